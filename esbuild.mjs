@@ -1,0 +1,69 @@
+// Builds every bundle of the project: `node esbuild.mjs [--watch] [--production]`.
+import { copyFile, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+// Bundled sources may use newer syntax than an old Node can read, so this has to run, and be readable, first.
+const nodeGuard = `"use strict";
+if (Number(process.versions.node.split(".")[0]) < 22) {
+  process.stderr.write("Semantic Text needs Node 22.16 or newer, and this is Node " + process.versions.node + ". In a checkout start it with npm (npm run -s cli -- ...), which brings its own Node 24.\\n");
+  process.exit(1);
+}`;
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  legalComments: 'none',
+  logLevel: 'warning',
+  outdir: 'dist',
+};
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  outExtension: { '.js': '.cjs' },
+};
+
+const builds = [
+  // `vscode` is external here only: a stray import breaks the build of the others.
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
+  { ...node, entryPoints: { engine: 'src/engine/main.ts' }, external: ['onnxruntime-node'] },
+  {
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    external: ['onnxruntime-node'],
+    banner: { js: nodeGuard },
+  },
+  {
+    ...common,
+    entryPoints: { webview: 'src/webview/main.ts' },
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome134',
+  },
+];
+
+await mkdir('dist', { recursive: true });
+const codicons = createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css');
+await copyFile(codicons, 'dist/codicon.css');
+await copyFile(codicons.replace(/css$/, 'ttf'), 'dist/codicon.ttf');
+
+const contexts = await Promise.all(builds.map((build) => context(build)));
+if (watch) {
+  await Promise.all(contexts.map((one) => one.watch()));
+} else {
+  try {
+    await Promise.all(contexts.map((one) => one.rebuild()));
+  } catch {
+    // esbuild has printed each error with its place.
+    process.exitCode = 1;
+  }
+  await Promise.all(contexts.map((one) => one.dispose()));
+}

@@ -1,0 +1,106 @@
+import type { Pooling } from '../embedder/pooling.ts';
+import type { WindowRule } from '../embedder/windows.ts';
+import { AppError } from '../errors/appError.ts';
+
+/** What the files beside a model say of it, whatever their layout. */
+export interface ModelFacts {
+  readonly id: string;
+  readonly name: string;
+  /** Longest sequence the model reads, `[CLS]` and `[SEP]` counted. */
+  readonly maxTokens: number;
+  readonly headCount: number | undefined;
+  readonly windowRule: WindowRule;
+  readonly pooling: Pooling;
+  /** Whether cosines of its vectors are meant to be compared; undefined where the files do not say. */
+  readonly trainedForSimilarity: boolean | undefined;
+}
+
+/** A file that a manifest lists. */
+export interface ManifestFile {
+  /** Relative to the manifest, without `..`. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface Manifest {
+  readonly facts: ModelFacts;
+  readonly files: readonly ManifestFile[];
+}
+
+// Of the models that say nothing, most were trained on at most 512 positions and short texts.
+const defaultMaxTokens = 512;
+const defaultWindowTokens = 256;
+const defaultOverlapTokens = 64;
+
+/** Reads the `manifest.json` of a model that we built. Throws `modelInvalid`. */
+export function parseManifest(json: string): Manifest {
+  const manifest = parseObject(json, 'manifest.json');
+  const files = Array.isArray(manifest['files']) ? (manifest['files'] as unknown[]) : [];
+  if (manifest['formatVersion'] !== 1 || files.length === 0) {
+    throw new AppError(
+      'modelInvalid',
+      'The model’s manifest.json is not of a version that this release reads; install the extension again.',
+    );
+  }
+  const maxTokens = positive(manifest['maxTokens']) ?? defaultMaxTokens;
+  const facts: ModelFacts = {
+    id: String(manifest['id']),
+    name: String(manifest['name']),
+    maxTokens,
+    headCount: positive(manifest['heads']),
+    windowRule: {
+      windowTokens: positive(manifest['windowTokens']) ?? Math.min(maxTokens, defaultWindowTokens),
+      overlapTokens: positive(manifest['windowOverlap']) ?? defaultOverlapTokens,
+    },
+    pooling: 'mean',
+    trainedForSimilarity: manifest['trainedForSimilarity'] === true,
+  };
+  return { facts, files: files.map(parseManifestFile) };
+}
+
+/** Reads what the `config.json` of a Hub-style model folder says. Throws `modelInvalid`. */
+export function factsFromConfig(folderName: string, configJson: string | undefined): ModelFacts {
+  const config = configJson === undefined ? {} : parseObject(configJson, 'config.json');
+  const maxTokens = positive(config['max_position_embeddings']) ?? defaultMaxTokens;
+  const windowTokens = Math.min(maxTokens, defaultWindowTokens);
+  return {
+    id: folderName,
+    name: folderName,
+    maxTokens,
+    headCount: positive(config['n_heads']) ?? positive(config['num_attention_heads']),
+    windowRule: { windowTokens, overlapTokens: Math.floor(windowTokens / 4) },
+    pooling: 'mean',
+    trainedForSimilarity: undefined,
+  };
+}
+
+function parseManifestFile(value: unknown): ManifestFile {
+  const file = (value ?? {}) as Record<string, unknown>;
+  const { path, bytes, sha256 } = file as { path: unknown; bytes: unknown; sha256: unknown };
+  const safe = typeof path === 'string' && !/(^|[\\/])\.\.([\\/]|$)|^[\\/]|:/.test(path);
+  if (!safe || typeof bytes !== 'number' || typeof sha256 !== 'string') {
+    throw new AppError(
+      'modelInvalid',
+      'The model’s manifest.json lists a file in a way that cannot be checked; install the extension again.',
+    );
+  }
+  return { path, bytes, sha256 };
+}
+
+function parseObject(json: string, name: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch (cause) {
+    throw new AppError('modelInvalid', `The model’s ${name} is not JSON; fetch it again.`, {
+      cause,
+    });
+  }
+  throw new AppError('modelInvalid', `The model’s ${name} holds no object; fetch it again.`);
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
+}

@@ -1,0 +1,83 @@
+import { AppError } from '../errors/appError.ts';
+
+/** One field of a protobuf message: its number and, for a length-delimited one, where its bytes lie. */
+export interface Field {
+  readonly number: number;
+  /** Half-open byte range of a length-delimited field's content; undefined for other wire types. */
+  readonly bytes: { readonly start: number; readonly end: number } | undefined;
+  /** A varint's value; undefined for other wire types. */
+  readonly value: number | undefined;
+}
+
+const truncated = 'The model file ends in the middle of a field; fetch it again.';
+
+/** A varint of at most ten bytes; beyond 2^53 it loses precision, which no length or number that we read reaches. */
+function readVarint(data: Uint8Array, start: number, end: number): { value: number; next: number } {
+  let value = 0;
+  let factor = 1;
+  for (let at = start; at < Math.min(end, start + 10); at++) {
+    const byte = data[at]!;
+    value += (byte & 0x7f) * factor;
+    if (byte < 0x80) return { value, next: at + 1 };
+    factor *= 128;
+  }
+  throw new AppError('modelInvalid', truncated);
+}
+
+/**
+ * The fields of the message that lies at `start` to `end`, without going into them. Throws `modelInvalid`
+ * on lengths that point outside, so that a file that lies about them is never followed.
+ */
+export function* readFields(data: Uint8Array, start: number, end: number): Generator<Field> {
+  let at = start;
+  while (at < end) {
+    const key = readVarint(data, at, end);
+    const number = Math.floor(key.value / 8);
+    let bytes: Field['bytes'];
+    let value: number | undefined;
+    switch (key.value % 8) {
+      case 0: {
+        const varint = readVarint(data, key.next, end);
+        value = varint.value;
+        at = varint.next;
+        break;
+      }
+      case 1:
+        at = key.next + 8;
+        break;
+      case 2: {
+        const length = readVarint(data, key.next, end);
+        bytes = { start: length.next, end: length.next + length.value };
+        at = bytes.end;
+        break;
+      }
+      case 5:
+        at = key.next + 4;
+        break;
+      default:
+        throw new AppError(
+          'modelInvalid',
+          'The model file is not an ONNX model; choose a folder that holds one.',
+        );
+    }
+    if (at > end) throw new AppError('modelInvalid', truncated);
+    yield { number, bytes, value };
+  }
+}
+
+/** A length-delimited field as bytes: key, length, content. */
+export function lengthDelimited(number: number, content: Uint8Array): Uint8Array {
+  const head = [...varint(number * 8 + 2), ...varint(content.length)];
+  const field = new Uint8Array(head.length + content.length);
+  field.set(head);
+  field.set(content, head.length);
+  return field;
+}
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
+  bytes.push(rest);
+  return bytes;
+}

@@ -1,0 +1,29 @@
+import { AppError } from '../errors/appError.ts';
+
+/** `rows` vectors of `dims` numbers each, row-major over one array. */
+export class Matrix {
+  readonly rows: number;
+  readonly dims: number;
+  readonly data: Float32Array;
+
+  /** Throws when `data` does not hold exactly `rows` x `dims` numbers. */
+  constructor(rows: number, dims: number, data: Float32Array = new Float32Array(rows * dims)) {
+    if (data.length !== rows * dims) {
+      throw new AppError(
+        'internal',
+        `A matrix of ${rows} x ${dims} cannot hold ${data.length} numbers.`,
+      );
+    }
+    this.rows = rows;
+    this.dims = dims;
+    this.data = data;
+  }
+
+  /** A view of one row: writing to it writes to the matrix. */
+  row(index: number): Float32Array {
+    if (!Number.isInteger(index) || index < 0 || index >= this.rows) {
+      throw new AppError('internal', `Row ${index} is not in a matrix of ${this.rows} rows.`);
+    }
+    return this.data.subarray(index * this.dims, (index + 1) * this.dims);
+  }
+}

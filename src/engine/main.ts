@@ -1,0 +1,16 @@
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { engineMethods, type EngineApi, type EngineEvents } from '../protocol/engineApi.ts';
+import { sendEvent, serve } from '../protocol/rpc.ts';
+import { Engine } from './engine.ts';
+
+// The entry of the engine's process: forked with an IPC channel, and gone when that closes.
+const connection = createMessageConnection(
+  new IPCMessageReader(process),
+  new IPCMessageWriter(process),
+);
+process.once('disconnect', () => process.exit(0));
+const engine = new Engine((entry) => {
+  sendEvent<EngineEvents, 'log'>(connection, 'log', entry);
+});
+serve<EngineApi>(connection, engine, engineMethods);
+connection.listen();

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { AppError } from '../core/errors/appError.ts';
+import { factsFromConfig, parseManifest, type ModelFacts } from '../core/model/modelFacts.ts';
+import type { TokenizerFiles } from '../core/tokenizer/createTokenizer.ts';
+
+/** A model's files, read and, where a manifest lists them, verified. */
+export interface ModelFolder {
+  readonly path: string;
+  readonly facts: ModelFacts;
+  /** SHA-256 over the model's and the tokenizer's bytes, hex: names what makes its vectors. */
+  readonly filesHash: string;
+  readonly onnx: Uint8Array;
+  readonly tokenizer: TokenizerFiles;
+}
+
+/** Where transformers.js and Optimum put the full-precision model. */
+const onnxPaths = ['model.onnx', 'onnx/model.onnx'];
+
+/**
+ * Opens a folder that holds an ONNX model and its tokenizer: ours with a `manifest.json`, each listed file
+ * checked against its SHA-256 before anything parses it, or one laid out as on the Hub. Throws
+ * `modelMissing` or `modelInvalid`.
+ */
+export async function openModelFolder(path: string): Promise<ModelFolder> {
+  const folder = resolve(path);
+  const manifestJson = await readOptional(join(folder, 'manifest.json'));
+  if (manifestJson === undefined) return openHubFolder(folder);
+  const manifest = parseManifest(manifestJson.toString('utf8'));
+  const files = new Map<string, Buffer>();
+  for (const listed of manifest.files) {
+    const bytes = await readOptional(join(folder, listed.path));
+    if (bytes === undefined) {
+      throw new AppError(
+        'modelMissing',
+        `The model file ${join(folder, listed.path)} is missing; install the extension again.`,
+      );
+    }
+    if (bytes.length !== listed.bytes || sha256(bytes) !== listed.sha256) {
+      throw new AppError(
+        'modelInvalid',
+        `The model file ${join(folder, listed.path)} is damaged (its SHA-256 is not the manifest’s); install the extension again.`,
+      );
+    }
+    files.set(listed.path, bytes);
+  }
+  const onnx = onnxPaths.map((name) => files.get(name)).find((bytes) => bytes !== undefined);
+  if (onnx === undefined) throw noModel(folder);
+  return assemble(folder, manifest.facts, onnx, (name) => Promise.resolve(files.get(name)));
+}
+
+async function openHubFolder(folder: string): Promise<ModelFolder> {
+  const info = await stat(folder).catch(() => undefined);
+  if (info?.isDirectory() !== true) {
+    throw new AppError(
+      'modelMissing',
+      `There is no model folder ${folder}; give the path of a folder that holds model.onnx and tokenizer.json.`,
+    );
+  }
+  let onnx: Buffer | undefined;
+  for (const name of onnxPaths) onnx ??= await readOptional(join(folder, name));
+  if (onnx === undefined) throw noModel(folder);
+  const config = await readOptional(join(folder, 'config.json'));
+  const facts = factsFromConfig(basename(folder), config?.toString('utf8'));
+  return assemble(folder, facts, onnx, (name) => readOptional(join(folder, name)));
+}
+
+async function assemble(
+  folder: string,
+  facts: ModelFacts,
+  onnx: Buffer,
+  read: (name: string) => Promise<Buffer | undefined>,
+): Promise<ModelFolder> {
+  const tokenizerJson = await read('tokenizer.json');
+  const vocabulary = tokenizerJson ? undefined : await read('vocab.txt');
+  const tokenizerConfig = tokenizerJson ? undefined : await read('tokenizer_config.json');
+  if (tokenizerJson === undefined && vocabulary === undefined) {
+    throw new AppError(
+      'modelMissing',
+      `The model folder ${folder} holds neither tokenizer.json nor vocab.txt; add one of them.`,
+    );
+  }
+  const hash = createHash('sha256');
+  for (const bytes of [onnx, tokenizerJson, vocabulary, tokenizerConfig]) {
+    hash.update(bytes === undefined ? '-' : sha256(bytes));
+  }
+  return {
+    path: folder,
+    facts,
+    filesHash: hash.digest('hex'),
+    onnx,
+    tokenizer: {
+      ...(tokenizerJson && { tokenizerJson: tokenizerJson.toString('utf8') }),
+      ...(vocabulary && { vocabulary: vocabulary.toString('utf8') }),
+      ...(tokenizerConfig && { tokenizerConfig: tokenizerConfig.toString('utf8') }),
+    },
+  };
+}
+
+function noModel(folder: string): AppError {
+  return new AppError(
+    'modelMissing',
+    `The model folder ${folder} holds no model.onnx; choose a folder with an ONNX model.`,
+  );
+}
+
+/** The file's bytes, or undefined where there is no such file. */
+async function readOptional(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new AppError(
+      'fileUnreadable',
+      `The file ${path} cannot be read; check its permissions.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,97 @@
+import type { Priority } from '../core/embedder/batchScheduler.ts';
+import type { SessionInfo } from '../core/embedder/modelSession.ts';
+import type { VectorChoice } from '../core/embedder/pooling.ts';
+import type { ModelFacts } from '../core/model/modelFacts.ts';
+import type { Encoding } from '../core/tokenizer/encoding.ts';
+import type { CallOptions, MethodNames } from './rpc.ts';
+
+export interface OpenRequest {
+  /** Path of the folder that holds the model. */
+  readonly modelFolder: string;
+  /** Threads of one batch; as many as the machine's cores, at most 8, when absent. */
+  readonly threads?: number | undefined;
+}
+
+/** A loaded model. */
+export interface ModelDescription {
+  readonly facts: ModelFacts;
+  readonly info: SessionInfo;
+  /** Names the files that the vectors come from; part of a vector's key. */
+  readonly filesHash: string;
+  readonly loadMs: number;
+}
+
+/** Counts tokens of the distinct texts of one call; never goes back. */
+export interface EmbedProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface EmbedTextsRequest {
+  readonly texts: readonly string[];
+  readonly choice: VectorChoice;
+  readonly priority: Priority;
+}
+
+/** `rows` x `dims` numbers, row-major: a `Matrix` as it crosses a wire. */
+export interface WireMatrix {
+  readonly rows: number;
+  readonly dims: number;
+  readonly data: Float32Array;
+}
+
+export interface TokensRequest {
+  readonly text: string;
+  /** From 0 (embedding layer), or from the end (-1 is the last). */
+  readonly layer: number;
+  readonly priority: Priority;
+}
+
+/** A text's tokens; their vectors stay in the engine. */
+export interface TokensAnswer {
+  readonly encoding: Encoding;
+  /** The vocabulary's entry of each token. */
+  readonly tokens: readonly string[];
+  readonly dims: number;
+}
+
+export interface TokenVectorRequest extends TokensRequest {
+  /** Position from 0 in the text's encoding, `[CLS]` counted. */
+  readonly token: number;
+}
+
+export interface TokenVectorAnswer {
+  readonly vector: Float32Array;
+  readonly norm: number;
+  /** Cosine of this token's vector to each token's of the text, itself included. */
+  readonly cosines: Float32Array;
+}
+
+/** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
+export interface EngineApi {
+  /** Loads the model; the first call of all. Asking again for the same folder answers again. */
+  open(request: OpenRequest): Promise<ModelDescription>;
+  /** One vector of length 1 for each text. */
+  embedTexts(request: EmbedTextsRequest, options?: CallOptions<EmbedProgress>): Promise<WireMatrix>;
+  /** Embeds a text's tokens and keeps their vectors for `tokenVector`. */
+  embedTokens(request: TokensRequest, options?: CallOptions<EmbedProgress>): Promise<TokensAnswer>;
+  /** One token's vector; embeds the text again where it is no longer kept. */
+  tokenVector(request: TokenVectorRequest, options?: CallOptions): Promise<TokenVectorAnswer>;
+}
+
+export const engineMethods: MethodNames<EngineApi> = {
+  open: true,
+  embedTexts: true,
+  embedTokens: true,
+  tokenVector: true,
+};
+
+export interface LogEntry {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+}
+
+/** What the engine says without being asked. */
+export interface EngineEvents {
+  log: LogEntry;
+}
