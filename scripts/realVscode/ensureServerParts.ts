@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageVersion } from './packageVersion.ts';
+import { projectRoot } from './projectRoot.ts';
+import { runNpm } from './runNpm.ts';
+import { swapInFolder } from './swapInFolder.ts';
+
+/** Folder of the VS Code server inside its npm package. */
+export const serverFolder = join(projectRoot, 'node_modules/code-server/lib/vscode');
+
+const markerName = '.semanticTextReady';
+/** Raise it when what we do to the parts changes. */
+const partsRevision = 1;
+
+/**
+ * The packages that the VS Code server needs beside itself: its npm package names them in two lock files
+ * of its own and leaves them to an install script, which we never run. About 10 s and 430 MB, once after
+ * each clean install of this project; needs the npm registry (or npm's cache).
+ */
+export async function ensureServerParts(): Promise<void> {
+  const version = `${packageVersion('code-server')}-${partsRevision}`;
+  const missing = [serverFolder, join(serverFolder, 'extensions')].filter(
+    (folder) => !isReady(folder, version),
+  );
+  if (missing.length === 0) return;
+  process.stderr.write(`Installing the parts of the VS Code server from npm (once) …\n`);
+  for (const folder of missing) {
+    await swapInFolder(
+      join(folder, 'node_modules'),
+      () => isReady(folder, version),
+      (fresh) => install(folder, fresh, version),
+    );
+  }
+}
+
+function isReady(folder: string, version: string): boolean {
+  const marker = join(folder, 'node_modules', markerName);
+  return existsSync(marker) && readFileSync(marker, 'utf8') === version;
+}
+
+async function install(folder: string, fresh: string, version: string): Promise<string> {
+  for (const name of ['package.json', 'npm-shrinkwrap.json']) {
+    await copyFile(join(folder, name), join(fresh, name));
+  }
+  // Not `npm ci`: these lock files and their package.json do not agree to the letter, and it refuses.
+  await runNpm(
+    ['install', '--omit=dev', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund'],
+    fresh,
+    'The parts of the VS Code server could not be installed. They come from the npm registry: check the network, or run "npm start" once where there is one, and try again.',
+  );
+  const made = join(fresh, 'node_modules');
+  await replaceLogLibrary(join(made, '@vscode/spdlog'));
+  await writeFile(join(made, markerName), version);
+  return made;
+}
+
+/** See logWriter.mjs. */
+async function replaceLogLibrary(folder: string): Promise<void> {
+  if (!existsSync(folder)) return;
+  await copyFile(join(import.meta.dirname, 'logWriter.mjs'), join(folder, 'index.js'));
+  const manifest = { name: '@vscode/spdlog', type: 'module', main: 'index.js' };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+}
