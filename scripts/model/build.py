@@ -9,14 +9,20 @@ import checks
 import texts
 from graph import build_graph
 from package import config_json, tokenizer_json, write_package
+from quantise import rounded_model
 from reference import Bert
-from weights import fold, read_source
+from tiny import build_tiny
+from weights import fold, read_source, unfold
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 MODEL_FOLDER = ROOT / "media" / "model"
+# Written by hand, listed in the manifest beside what is built.
+WRITTEN_FILES = ["LICENSE", "NOTICE", "modelCard.md"]
+TINY_FOLDER = ROOT / "test" / "fixtures" / "tinyModel"
 # Texts of STS-B dev that are compared with float64, value by value.
 EXACT_TEXT_COUNT = 600
+ROUNDED_TEXT_COUNT = 100
 
 ABOUT = {
     "id": "all-MiniLM-L6-v2",
@@ -37,8 +43,7 @@ def encode_all(tokenizer_text, sentences):
     return [encoding.ids for encoding in tokenizer.encode_batch(sentences)]
 
 
-def build_model(cache, with_table):
-    source = read_source(cache)
+def build_model(source):
     model = fold(source)
     layer_count = len(model.layers)
     tokenizer_text = tokenizer_json(source.tokenizer)
@@ -60,6 +65,7 @@ def build_model(cache, with_table):
     else:
         checks.check_golden(exact, golden, layer_count, checks.GOLDEN_TOLERANCE, 1 - 1e-6)
     print("As shipped:")
+    checks.check_exact(shipped, Bert(*unfold(rounded_model(model))), all_ids[:ROUNDED_TEXT_COUNT])
     checks.check_rounded(shipped, exact, all_ids)
     if golden is not None:
         checks.check_golden(shipped, golden, layer_count, checks.ROUNDED_TOLERANCE, checks.ROUNDED_COSINE)
@@ -69,9 +75,7 @@ def build_model(cache, with_table):
         "config.json": config_json(model).encode(),
         "tokenizer.json": tokenizer_text.encode(),
     }
-    write_package(MODEL_FOLDER, contents, model, ABOUT)
-    for name, data in contents.items():
-        print(f"  media/model/{name}: {len(data):,} bytes")
+    write_package(MODEL_FOLDER, contents, WRITTEN_FILES, model, ABOUT)
 
 
 def main():
@@ -80,7 +84,10 @@ def main():
     parser.add_argument("--table", action="store_true", help="also measure the variants and write the table into the model card")
     arguments = parser.parse_args()
     try:
-        build_model(arguments.cache, arguments.table)
+        source = read_source(arguments.cache)
+        build_model(source)
+        print("The tiny model:")
+        build_tiny(TINY_FOLDER, source.tokenizer)
     except checks.CheckFailed as failure:
         raise SystemExit(f"Stopped, nothing of the failed model written. {failure}")
 

@@ -26,7 +26,7 @@ def require(name, value, limit, at_least=False):
 
 
 def check_exact(data, bert, all_ids):
-    """The folded fp32 graph against the original BERT in float64, on the last layer's every value."""
+    """The graph, computed in fp32, against a BERT in float64, on the last layer's every value."""
     session = open_session(data)
     worst = 0.0
     for indices in batches(all_ids):

@@ -30,12 +30,12 @@ def tokenizer_json(tokenizer):
     return json.dumps({**tokenizer, "truncation": None, "padding": None}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def write_package(folder, contents, model, about):
-    """Writes `contents` (bytes by file name) and `manifest.json`, which lists them and every other file of the folder."""
+def write_package(folder, contents, more_names, model, about):
+    """Writes `contents` (bytes by file name) and `manifest.json`, which lists them and the files `more_names`,
+    already there."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in contents.items():
         (folder / name).write_bytes(data)
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != "manifest.json")
     manifest = {
         "formatVersion": 1,
         **about,
@@ -45,9 +45,11 @@ def write_package(folder, contents, model, about):
         "heads": model.heads,
         "vocabularySize": model.words.shape[0],
         "maxTokens": model.positions.shape[0],
-        "files": [_file_entry(folder / name) for name in names],
+        "files": [_file_entry(folder / name) for name in sorted([*contents, *more_names])],
     }
-    (folder / "manifest.json").write_text(to_json(manifest), encoding="utf-8", newline="\n")
+    (folder / "manifest.json").write_bytes(to_json(manifest).encode())
+    for path in sorted(folder.iterdir()):
+        print(f"  {folder.name}/{path.name}: {path.stat().st_size:,} bytes")
 
 
 def to_json(value):

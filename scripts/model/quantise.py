@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from weights import LINEAR_NAMES, Distilbert, Linear
+
 BLOCK = 32
 ZERO = 128
 
@@ -34,6 +36,18 @@ def quantise_words(words):
 def dequantise_words(rounded, scale):
     """Back to fp32 [V, D], as the graph computes it."""
     return (rounded.astype(np.float32) * scale.astype(np.float32)).reshape(rounded.shape[0], -1)
+
+
+def rounded_model(model):
+    """The model that the shipped file computes: every rounded weight as it is unfolded."""
+    layers = []
+    for layer in model.layers:
+        changed = dict(layer)
+        for part in LINEAR_NAMES:
+            changed[part] = Linear(dequantise_linear(*quantise_linear(layer[part].weight)), layer[part].bias)
+        layers.append(changed)
+    words = dequantise_words(*quantise_words(model.words))
+    return Distilbert(words, model.positions, model.embedding_norm, layers, model.heads, model.epsilon)
 
 
 def quantise_channels(weight):

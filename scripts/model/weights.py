@@ -52,7 +52,8 @@ class Norm:
 
 
 class Distilbert:
-    """Weights of a DistilBERT. `layers[i]` has query, key, value, output, first, second, attentionNorm, outputNorm."""
+    """Weights of a DistilBERT. `layers[i]` has the six LINEAR_NAMES, attention_norm and output_norm;
+    the attention's 1/sqrt(head size) is already in the query's weight and bias."""
 
     def __init__(self, words, positions, embedding_norm, layers, heads, epsilon):
         self.words = words
@@ -67,7 +68,15 @@ class Distilbert:
         return self.words.shape[1]
 
 
-LINEAR_NAMES = ("query", "key", "value", "output", "first", "second")
+# The linear layers of a layer: our names, and BERT's.
+LINEAR_NAMES = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "output": "attention.output.dense",
+    "first": "intermediate.dense",
+    "second": "output.dense",
+}
 
 
 def fold(source):
@@ -85,18 +94,10 @@ def fold(source):
     layers = []
     for index in range(config["num_hidden_layers"]):
         prefix = f"encoder.layer.{index}."
-        layers.append(
-            {
-                "query": linear(prefix + "attention.self.query"),
-                "key": linear(prefix + "attention.self.key"),
-                "value": linear(prefix + "attention.self.value"),
-                "output": linear(prefix + "attention.output.dense"),
-                "attention_norm": norm(prefix + "attention.output.LayerNorm"),
-                "first": linear(prefix + "intermediate.dense"),
-                "second": linear(prefix + "output.dense"),
-                "output_norm": norm(prefix + "output.LayerNorm"),
-            }
-        )
+        layer = {part: linear(prefix + name) for part, name in LINEAR_NAMES.items()}
+        layer["attention_norm"] = norm(prefix + "attention.output.LayerNorm")
+        layer["output_norm"] = norm(prefix + "output.LayerNorm")
+        layers.append(layer)
     # Added in float64 and rounded once.
     positions = tensors["embeddings.position_embeddings.weight"].astype(np.float64)
     positions = positions + tensors["embeddings.token_type_embeddings.weight"][0].astype(np.float64)
@@ -119,3 +120,27 @@ def scale_queries(model):
         query = layer["query"]
         layer["query"] = Linear(query.weight.astype(np.float64) * scale, query.bias.astype(np.float64) * scale)
     return model
+
+
+def unfold(model):
+    """The way back: BERT's tensors (float64) and configuration that compute the same as `model`."""
+    scale = np.sqrt(model.dims / model.heads)
+    tensors = {
+        "embeddings.word_embeddings.weight": model.words.astype(np.float64),
+        "embeddings.position_embeddings.weight": model.positions.astype(np.float64),
+        "embeddings.token_type_embeddings.weight": np.zeros((2, model.dims)),
+    }
+    norms = {"embeddings.LayerNorm": model.embedding_norm}
+    for index, layer in enumerate(model.layers):
+        prefix = f"encoder.layer.{index}."
+        for part, name in LINEAR_NAMES.items():
+            factor = scale if part == "query" else 1.0
+            tensors[prefix + name + ".weight"] = layer[part].weight.T.astype(np.float64) * factor
+            tensors[prefix + name + ".bias"] = layer[part].bias.astype(np.float64) * factor
+        norms[prefix + "attention.output.LayerNorm"] = layer["attention_norm"]
+        norms[prefix + "output.LayerNorm"] = layer["output_norm"]
+    for name, norm in norms.items():
+        tensors[name + ".weight"] = norm.gamma.astype(np.float64)
+        tensors[name + ".bias"] = norm.beta.astype(np.float64)
+    config = {"num_hidden_layers": len(model.layers), "num_attention_heads": model.heads, "layer_norm_eps": model.epsilon}
+    return tensors, config
