@@ -1,38 +1,20 @@
 // Typed lint over everything, and the layers of ARCHITECTURE.md as zones: what a file may import is
 // decided by the folder that it lies in. `test/unit/layers.test.ts` holds that each file has a layer.
+import { readFileSync } from 'node:fs';
 import eslint from '@eslint/js';
 import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** For each layer of `src`: the other layers that it may import. */
-export const layerImports = {
-  core: [],
-  protocol: ['core'],
-  node: ['core', 'protocol'],
-  engine: ['core', 'protocol', 'node'],
-  host: ['core', 'protocol', 'node'],
-  features: ['core', 'protocol', 'host'],
-  webview: ['core', 'protocol'],
-  cli: ['core', 'node', 'engine'],
-};
-
-/** Files of `src` that lie in no folder, and what they may import. */
-export const rootFileImports = {
-  'extension.ts': ['core', 'node', 'host', 'features', 'services.ts'],
-  'services.ts': ['core', 'node', 'host', 'features'],
-};
+/** For each layer of `src`, or file that lies in none: the others that it may import. */
+const layerImports = JSON.parse(
+  readFileSync(new URL('scripts/layers.json', import.meta.url), 'utf8'),
+);
 
 const zones = Object.entries(layerImports).map(([layer, allowed]) => ({
   target: `./src/${layer}`,
   from: './src',
   except: [layer, ...allowed].map((name) => `./${name}`),
-  message: `The layer ${layer} may import ${allowed.join(', ') || 'nothing but itself'}.`,
-}));
-const rootZones = Object.entries(rootFileImports).map(([file, allowed]) => ({
-  target: `./src/${file}`,
-  from: './src',
-  except: allowed.map((name) => `./${name}`),
-  message: `${file} may import ${allowed.join(', ')}.`,
+  message: `${layer} may import ${allowed.join(', ') || 'nothing but itself'}.`,
 }));
 const testZone = {
   target: './src',
@@ -70,7 +52,7 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...rootZones, testZone] }],
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, testZone] }],
       'import-x/no-default-export': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',

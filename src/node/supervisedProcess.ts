@@ -23,8 +23,8 @@ export interface SupervisedProcessOptions<Api extends object> {
   readonly handshake: (api: Api) => Promise<void>;
   readonly log: (entry: LogEntry) => void;
   readonly onState: (state: ProcessState) => void;
-  /** With nothing in flight for so long, the child is ended and its memory freed. */
-  readonly idleStopMs: number;
+  /** With nothing in flight for so long, the child is ended and its memory freed. Asked for each time. */
+  readonly idleStopMs: () => number;
   readonly startTimeoutMs?: number;
   /** Wait before the first restart after a crash; doubled with each further one. */
   readonly backOffMs?: number;
@@ -233,7 +233,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
       if (this.#inFlight > 0) return;
       this.#end('idle');
       this.#setState('stopped');
-    }, this.#options.idleStopMs);
+    }, this.#options.idleStopMs());
     // Nothing waits for an idle child: it must not keep its parent alive.
     this.#idleTimer.unref();
   }

@@ -33,7 +33,7 @@ export function fromWireError(error: unknown): AppError {
   // connection throws a ConnectionError.
   const gone =
     !(error instanceof ResponseError) ||
-    (error.code as number) === ErrorCodes.PendingResponseRejected;
+    (error.code) === ErrorCodes.PendingResponseRejected;
   return gone
     ? new AppError('engineStopped', 'The other side stopped before it answered; try again.', {
         cause: error,

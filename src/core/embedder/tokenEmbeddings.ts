@@ -19,5 +19,5 @@ export async function tokenEmbeddings(
     { ids: input.inputIds, attentionMask: input.attentionMask, batchSize: 1, length },
     { hiddenLayers: [index] },
   );
-  return new Matrix(length, dims, hiddenStates.get(index)!);
+  return new Matrix(length, dims, hiddenStates.get(index));
 }

@@ -1,0 +1,17 @@
+import type * as vscode from 'vscode';
+import { registerEmbedSelection } from './features/embedSelection/embedSelection.ts';
+import { registerEngineStatus } from './features/engineStatus/engineStatus.ts';
+import { createServices } from './services.ts';
+
+/** Registers, reads nothing, starts nothing. */
+export function activate(context: vscode.ExtensionContext): void {
+  const start = performance.now();
+  const services = createServices(context);
+  const { log, engine, explorerPanel } = services;
+  context.subscriptions.push(
+    services,
+    registerEngineStatus(engine, log),
+    registerEmbedSelection(explorerPanel, log),
+  );
+  log.info(`Activated in ${(performance.now() - start).toFixed(1)} ms.`);
+}

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { SupervisedProcess, type ProcessState } from '../node/supervisedProcess.ts';
+import { engineMethods, type EngineApi, type ModelDescription } from '../protocol/engineApi.ts';
+import { writeLog } from './log.ts';
+import { readSettings } from './settings.ts';
+
+/** What the engine is doing, for whoever shows it. */
+export interface EngineStatus {
+  readonly state: ProcessState;
+  /** The model it last loaded; undefined before its first start. */
+  readonly model: ModelDescription | undefined;
+  /** Share of the work in flight that is done, 0 to 1; undefined where nobody counts. */
+  readonly progress: number | undefined;
+}
+
+/** The engine's process as the extension host sees it: started by the first call, supervised, observable. */
+export class EngineClient implements vscode.Disposable {
+  readonly #process: SupervisedProcess<EngineApi>;
+  readonly #changed = new vscode.EventEmitter<EngineStatus>();
+  #model: ModelDescription | undefined;
+  #progress: number | undefined;
+
+  readonly onDidChangeStatus = this.#changed.event;
+
+  /** `entry` is the engine's script, `modelFolder` the folder of the model that it loads. */
+  constructor(entry: string, modelFolder: string, log: vscode.LogOutputChannel) {
+    this.#process = new SupervisedProcess<EngineApi>({
+      name: 'engine',
+      entry,
+      methods: engineMethods,
+      handshake: async (api) => {
+        this.#model = await api.open({ modelFolder, threads: readSettings().threads });
+      },
+      idleStopMs: () => readSettings().idleStopMinutes * 60_000,
+      log: (logged) => {
+        writeLog(log, logged);
+      },
+      onState: () => {
+        this.#announce();
+      },
+    });
+  }
+
+  get status(): EngineStatus {
+    return { state: this.#process.state, model: this.#model, progress: this.#progress };
+  }
+
+  /** The engine's process id while it runs. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Calls the engine; see `SupervisedProcess.call` for how it fails. */
+  call<T>(use: (api: EngineApi) => Promise<T>): Promise<T> {
+    return this.#process.call(use);
+  }
+
+  /** Shows how far the work in flight is, 0 to 1, or that it is over. */
+  reportProgress(progress: number | undefined): void {
+    this.#progress = progress;
+    this.#announce();
+  }
+
+  /** Ends the engine; the next call starts a fresh one. */
+  restart(): void {
+    this.#process.restart();
+  }
+
+  dispose(): void {
+    this.#process.dispose();
+    this.#changed.dispose();
+  }
+
+  #announce(): void {
+    this.#changed.fire(this.status);
+  }
+}

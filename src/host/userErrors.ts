@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { AppError, isCancellation } from '../core/errors/appError.ts';
+
+/** Names of commands that several places refer to. */
+export const commandIds = {
+  embedSelection: 'semanticText.embedSelection',
+  restartEngine: 'semanticText.restartEngine',
+  showLog: 'semanticText.showLog',
+} as const;
+
+const showLog = { title: 'Show Log', command: commandIds.showLog };
+const restart = { title: 'Restart Engine', command: commandIds.restartEngine };
+
+/** The next steps that an error's notification offers. */
+function nextSteps(error: unknown): readonly { title: string; command: string }[] {
+  const code = error instanceof AppError ? error.code : 'internal';
+  switch (code) {
+    case 'invalidInput':
+    case 'tooManyTokens':
+    case 'unsupported':
+    case 'fileUnreadable':
+    case 'cancelled':
+      return [];
+    case 'engineStopped':
+    case 'engineUnavailable':
+      return [restart, showLog];
+    case 'modelMissing':
+    case 'modelInvalid':
+    case 'internal':
+      return [showLog];
+  }
+}
+
+/** Tells the user, once and in one sentence, that something failed; never a cancellation. */
+export function reportError(log: vscode.LogOutputChannel, error: unknown): void {
+  if (isCancellation(error)) return;
+  const message = error instanceof Error ? error.message : String(error);
+  log.error(error instanceof Error ? (error.stack ?? message) : message);
+  const expected = error instanceof AppError && error.code !== 'internal';
+  const steps = nextSteps(error);
+  const show = expected ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
+  void show(`Semantic Text: ${message}`, ...steps.map((step) => step.title)).then((chosen) => {
+    const step = steps.find(({ title }) => title === chosen);
+    if (step) void vscode.commands.executeCommand(step.command);
+  });
+}
+
+/** Registers a command whose failures are reported here and nowhere else. */
+export function registerCommand(
+  log: vscode.LogOutputChannel,
+  id: string,
+  run: (...args: readonly unknown[]) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+    try {
+      return await run(...args);
+    } catch (error) {
+      reportError(log, error);
+      return undefined;
+    }
+  });
+}

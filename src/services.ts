@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { EngineClient } from './host/engineClient.ts';
+import { ExplorerPanel } from './host/explorerPanel.ts';
+
+/** What features are built on; made once, at activation. */
+export interface Services {
+  readonly log: vscode.LogOutputChannel;
+  readonly engine: EngineClient;
+  readonly explorerPanel: ExplorerPanel;
+  dispose(): void;
+}
+
+/** The only place that puts services together. Reads no file and starts no process. */
+export function createServices(context: vscode.ExtensionContext): Services {
+  const log = vscode.window.createOutputChannel('Semantic Text', { log: true });
+  const path = (...parts: string[]): string =>
+    vscode.Uri.joinPath(context.extensionUri, ...parts).fsPath;
+  const engine = new EngineClient(path('dist', 'engine.cjs'), path('media', 'model'), log);
+  const explorerPanel = new ExplorerPanel(context.extensionUri, engine, log);
+  return {
+    log,
+    engine,
+    explorerPanel,
+    dispose: () => {
+      explorerPanel.dispose();
+      engine.dispose();
+      log.dispose();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { layersOf, resolveLayer, SegmentPool } from '../../../../src/core/embedder/pooling.ts';
+import { AppError } from '../../../../src/core/errors/appError.ts';
+
+const invalid = (code: string) => (error: unknown) =>
+  error instanceof AppError && error.code === code;
+
+describe('resolveLayer', () => {
+  test('counts from both ends', () => {
+    assert.equal(resolveLayer(-1, 7), 6);
+    assert.equal(resolveLayer(0, 7), 0);
+    assert.equal(resolveLayer(-7, 7), 0);
+  });
+
+  test('refuses what is not there', () => {
+    for (const layer of [7, -8, 0.5, NaN]) {
+      assert.throws(() => resolveLayer(layer, 7), invalid('invalidInput'));
+    }
+  });
+
+  test('says that a model gives only its last layer', () => {
+    assert.throws(() => resolveLayer(3, 1), /only its last layer/);
+  });
+});
+
+test('first-last is layer 1 and the last, and needs both', () => {
+  assert.deepEqual(layersOf({ layer: -1, pooling: 'first-last' }, 7), [1, 6]);
+  assert.throws(() => layersOf({ layer: -1, pooling: 'first-last' }, 1), invalid('unsupported'));
+});
+
+describe('SegmentPool', () => {
+  // Three tokens of two numbers each, after one that belongs to another text.
+  const states = Float32Array.from([9, 9, 3, 0, 0, 4, 0, 0]);
+  const pooled = (pool: SegmentPool): number[] => {
+    const target = new Float32Array(2);
+    pool.finish(target);
+    return [...target].map((value) => Math.round(value * 1e6) / 1e6);
+  };
+
+  test('mean over windows is the mean over their tokens, scaled to length 1', () => {
+    const pool = new SegmentPool('mean', 2);
+    pool.add(states, 2, 1, true);
+    pool.add(states, 4, 2, false);
+    assert.deepEqual(pooled(pool), [0.6, 0.8]);
+  });
+
+  test('max takes each number’s largest', () => {
+    const pool = new SegmentPool('max', 2);
+    pool.add(states, 2, 3, true);
+    assert.deepEqual(pooled(pool), [0.6, 0.8]);
+  });
+
+  test('max keeps numbers below zero', () => {
+    const pool = new SegmentPool('max', 2);
+    pool.add(Float32Array.from([-3, -8, -6, -4]), 0, 2, true);
+    assert.deepEqual(pooled(pool), [-0.6, -0.8]);
+  });
+
+  test('cls takes the first token of the first window only', () => {
+    const pool = new SegmentPool('cls', 2);
+    pool.add(states, 4, 2, true);
+    pool.add(states, 2, 1, false);
+    assert.deepEqual(pooled(pool), [0, 1]);
+  });
+
+  test('zeros stay zeros', () => {
+    const pool = new SegmentPool('mean', 2);
+    pool.add(states, 6, 1, true);
+    assert.deepEqual(pooled(pool), [0, 0]);
+  });
+});

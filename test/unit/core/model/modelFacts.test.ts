@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { factsFromConfig, parseManifest } from '../../../../src/core/model/modelFacts.ts';
+
+const manifest = (changes: Record<string, unknown>): string =>
+  JSON.stringify({
+    formatVersion: 1,
+    id: 'm',
+    name: 'M',
+    maxTokens: 512,
+    heads: 12,
+    windowTokens: 256,
+    windowOverlap: 64,
+    trainedForSimilarity: true,
+    files: [{ path: 'model.onnx', bytes: 1, sha256: 'ab' }],
+    ...changes,
+  });
+
+test('reads what a manifest says', () => {
+  const { facts, files } = parseManifest(manifest({}));
+  assert.deepEqual(facts, {
+    id: 'm',
+    name: 'M',
+    maxTokens: 512,
+    headCount: 12,
+    windowRule: { windowTokens: 256, overlapTokens: 64 },
+    pooling: 'mean',
+    trainedForSimilarity: true,
+  });
+  assert.equal(files.length, 1);
+});
+
+test('refuses other versions, no files, paths that leave the folder, and what is not JSON', () => {
+  const file = { bytes: 1, sha256: 'ab' };
+  const bad = [
+    manifest({ formatVersion: 2 }),
+    manifest({ files: [] }),
+    ...['../x', '/x', 'a/../../x', 'C:\\x', '\\x', 7].map((path) =>
+      manifest({ files: [{ ...file, path }] }),
+    ),
+    'nonsense',
+    '[]x',
+  ];
+  for (const json of bad) assert.throws(() => parseManifest(json), { code: 'modelInvalid' }, json);
+});
+
+test('a Hub-style folder’s config gives positions and heads, in both spellings', () => {
+  const distil = factsFromConfig('d', '{"max_position_embeddings": 128, "n_heads": 4}');
+  assert.deepEqual([distil.maxTokens, distil.headCount], [128, 4]);
+  assert.deepEqual(distil.windowRule, { windowTokens: 128, overlapTokens: 32 });
+  const bert = factsFromConfig('b', '{"max_position_embeddings": 512, "num_attention_heads": 12}');
+  assert.deepEqual([bert.headCount, bert.windowRule.windowTokens], [12, 256]);
+  assert.equal(factsFromConfig('none', undefined).maxTokens, 512);
+});
