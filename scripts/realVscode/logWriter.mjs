@@ -17,7 +17,9 @@ export class Logger {
   }
   write(level, message) {
     if (level < this.level) return;
-    const line = this.plain ? message : `${timestamp(new Date())} [${levelNames[level]}] ${message}\n`;
+    const line = this.plain
+      ? message
+      : `${timestamp(new Date())} [${levelNames[level]}] ${message}\n`;
     appendFileSync(this.file, line);
   }
   trace(message) {

@@ -8,11 +8,7 @@ const shownLines = 12;
  * Runs npm: the one that runs us, else the one on the PATH.
  * @param failure the sentence of the error, when npm fails or takes over 10 minutes; npm's last lines follow it.
  */
-export async function runNpm(
-  args: readonly string[],
-  cwd: string,
-  failure: string,
-): Promise<void> {
+export async function runNpm(args: readonly string[], cwd: string, failure: string): Promise<void> {
   const own = process.env['npm_execpath'];
   const isNpm = own !== undefined && basename(own) === 'npm-cli.js';
   const child = isNpm

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureServerParts, serverFolder } from './ensureServerParts.ts';
 import type { GuardedProcess } from './startGuarded.ts';
@@ -15,8 +15,15 @@ export interface ServerOptions {
   readonly connectionToken?: string;
   /** Asks whether a folder is trusted, as a new VS Code does. */
   readonly workspaceTrust: boolean;
+  /**
+   * Lets the page's address name an extension under development and tests to run inside the extension host,
+   * and tells the page of their end. VS Code then shows no notifications: only for such tests.
+   */
+  readonly testDriver: boolean;
   /** Settings of the machine, beside those that switch off chat and its pane. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** A folder with an extension, used as it lies there as if it were installed. */
+  readonly extension?: string;
   /** A packed extension to install first. */
   readonly vsix?: string;
   readonly env: NodeJS.ProcessEnv;
@@ -50,13 +57,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const settingsFile = join(userData, 'Machine', 'settings.json');
   mkdirSync(join(userData, 'Machine'), { recursive: true });
   writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
+  const extensions = join(options.dataFolder, 'extensions');
+  if (options.extension !== undefined) linkExtension(options.extension, extensions);
   const common = [
     process.execPath,
     join(serverFolder, 'out/server-main.js'),
     '--accept-server-license-terms',
     '--disable-telemetry',
     ...['--user-data-dir', userData],
-    ...['--extensions-dir', join(options.dataFolder, 'extensions')],
+    ...['--extensions-dir', extensions],
   ];
   const env = cleanEnvironment(options.env);
   if (options.vsix !== undefined) await installVsix([...common], options.vsix, env);
@@ -67,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...(options.connectionToken === undefined
         ? ['--without-connection-token']
         : ['--connection-token', options.connectionToken]),
-      '--enable-smoke-test-driver',
+      ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
       ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
     ],
     env,
@@ -80,6 +89,26 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await server.stop();
     throw error;
   }
+}
+
+/** What an installation leaves: a folder (here a link to the original) and a line in the list. */
+function linkExtension(extension: string, extensions: string): void {
+  const manifest: unknown = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8'));
+  const { publisher, name, version } = manifest as {
+    readonly publisher: string;
+    readonly name: string;
+    readonly version: string;
+  };
+  const folder = `${publisher}.${name}-${version}`;
+  mkdirSync(extensions, { recursive: true });
+  symlinkSync(extension, join(extensions, folder), 'dir');
+  const entry = {
+    identifier: { id: `${publisher}.${name}` },
+    version,
+    location: { $mid: 1, path: join(extensions, folder), scheme: 'file' },
+    relativeLocation: folder,
+  };
+  writeFileSync(join(extensions, 'extensions.json'), JSON.stringify([entry]));
 }
 
 async function installVsix(
@@ -123,5 +152,9 @@ function listening(server: GuardedProcess): Promise<number> {
  */
 function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign = /^(npm_|VSCODE_|ELECTRON_|NODE_TEST|NODE_OPTIONS$|NODE_CHANNEL|INIT_CWD$)/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
+  return {
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name))),
+    // Else it asks a gallery on the network for extensions.
+    EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }),
+  };
 }
