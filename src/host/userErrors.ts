@@ -19,6 +19,7 @@ function nextSteps(error: unknown): readonly { title: string; command: string }[
     case 'tooManyTokens':
     case 'unsupported':
     case 'fileUnreadable':
+    case 'fileUnwritable':
     case 'cancelled':
       return [];
     case 'engineStopped':

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'modelMissing'
   | 'modelInvalid'
   | 'fileUnreadable'
+  | 'fileUnwritable'
   | 'engineStopped'
   | 'engineUnavailable'
   | 'cancelled'
