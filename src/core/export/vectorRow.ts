@@ -1,0 +1,35 @@
+import type { Segment } from '../text/segment.ts';
+
+/** One exported vector and where it comes from: a segment's, or one token's of it. */
+export interface VectorRow extends Segment {
+  /** As the caller names it. */
+  readonly file: string;
+  readonly vector: Float32Array;
+  /** The vocabulary's entry, where rows are tokens. */
+  readonly token?: string;
+  /** 1 for a token and 0 for padding, where rows are the positions of a padded input. */
+  readonly attentionMask?: number;
+}
+
+/** What all rows of one export have in common. */
+export interface RowShape {
+  readonly dims: number;
+  readonly hasToken: boolean;
+  readonly hasAttentionMask: boolean;
+}
+
+/** The names of what stands before the numbers, in order. */
+export function labelColumns(shape: RowShape): string[] {
+  const columns = ['file', 'start', 'end', 'text'];
+  if (shape.hasToken) columns.push('token');
+  if (shape.hasAttentionMask) columns.push('attentionMask');
+  return columns;
+}
+
+/** A row's values for `labelColumns`. */
+export function labels(row: VectorRow, shape: RowShape): (string | number)[] {
+  const values: (string | number)[] = [row.file, row.start, row.end, row.text];
+  if (shape.hasToken) values.push(row.token ?? '');
+  if (shape.hasAttentionMask) values.push(row.attentionMask ?? 1);
+  return values;
+}
