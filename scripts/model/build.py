@@ -8,6 +8,7 @@ import tokenizers
 import checks
 import texts
 from graph import build_graph
+from measure import measure, write_table
 from package import config_json, tokenizer_json, write_package
 from quantise import rounded_model
 from reference import Bert
@@ -43,7 +44,7 @@ def encode_all(tokenizer_text, sentences):
     return [encoding.ids for encoding in tokenizer.encode_batch(sentences)]
 
 
-def build_model(source):
+def build_model(source, cache, with_table):
     model = fold(source)
     layer_count = len(model.layers)
     tokenizer_text = tokenizer_json(source.tokenizer)
@@ -70,6 +71,11 @@ def build_model(source):
     if golden is not None:
         checks.check_golden(shipped, golden, layer_count, checks.ROUNDED_TOLERANCE, checks.ROUNDED_COSINE)
 
+    if with_table and pairs is not None:
+        print("Variants:")
+        distinct = texts.distinct_sentences(pairs)
+        table = measure(model, pairs, distinct, all_ids[len(texts.BUILT_IN) :], cache)
+        write_table(MODEL_FOLDER / "modelCard.md", table)
     contents = {
         "model.onnx": shipped,
         "config.json": config_json(model).encode(),
@@ -85,7 +91,7 @@ def main():
     arguments = parser.parse_args()
     try:
         source = read_source(arguments.cache)
-        build_model(source)
+        build_model(source, arguments.cache, arguments.table)
         print("The tiny model:")
         build_tiny(TINY_FOLDER, source.tokenizer)
     except checks.CheckFailed as failure:
