@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
-import { factsFromConfig, parseManifest, type ModelFacts } from '../core/model/modelFacts.ts';
+import {
+  factsFromConfig,
+  parseManifest,
+  type Manifest,
+  type ManifestFile,
+  type ModelFacts,
+} from '../core/model/modelFacts.ts';
 import type { TokenizerFiles } from '../core/tokenizer/createTokenizer.ts';
 
 /** A model's files, read and, where a manifest lists them, verified. */
@@ -25,32 +31,59 @@ const onnxPaths = ['model.onnx', 'onnx/model.onnx'];
  */
 export async function openModelFolder(path: string): Promise<ModelFolder> {
   const folder = resolve(path);
-  const manifestJson = await readOptional(join(folder, 'manifest.json'));
-  if (manifestJson === undefined) return openHubFolder(folder);
-  const manifest = parseManifest(manifestJson.toString('utf8'));
+  const manifest = await readManifest(folder);
+  if (manifest === undefined) return openHubFolder(folder);
   const files = new Map<string, Buffer>();
-  for (const listed of manifest.files) {
-    const bytes = await readOptional(join(folder, listed.path));
-    if (bytes === undefined) {
-      throw new AppError(
-        'modelMissing',
-        `The model file ${join(folder, listed.path)} is missing; install the extension again.`,
-      );
-    }
-    if (bytes.length !== listed.bytes || sha256(bytes) !== listed.sha256) {
-      throw new AppError(
-        'modelInvalid',
-        `The model file ${join(folder, listed.path)} is damaged (its SHA-256 is not the manifest’s); install the extension again.`,
-      );
-    }
-    files.set(listed.path, bytes);
-  }
+  for (const listed of manifest.files) files.set(listed.path, await readListed(folder, listed));
   const onnx = onnxPaths.map((name) => files.get(name)).find((bytes) => bytes !== undefined);
   if (onnx === undefined) throw noModel(folder);
   return assemble(folder, manifest.facts, onnx, (name) => Promise.resolve(files.get(name)));
 }
 
-async function openHubFolder(folder: string): Promise<ModelFolder> {
+/**
+ * The tokenizer's files of such a folder alone, checked likewise: for what needs no model. Throws
+ * `modelMissing` or `modelInvalid`.
+ */
+export async function readTokenizerFiles(path: string): Promise<TokenizerFiles> {
+  const folder = resolve(path);
+  const manifest = await readManifest(folder);
+  if (manifest === undefined) {
+    await requireFolder(folder);
+    return toTokenizerFiles(
+      await readTokenizer(folder, (name) => readOptional(join(folder, name))),
+    );
+  }
+  const read = async (name: string): Promise<Buffer | undefined> => {
+    const listed = manifest.files.find((file) => file.path === name);
+    return listed && readListed(folder, listed);
+  };
+  return toTokenizerFiles(await readTokenizer(folder, read));
+}
+
+async function readManifest(folder: string): Promise<Manifest | undefined> {
+  const json = await readOptional(join(folder, 'manifest.json'));
+  return json && parseManifest(json.toString('utf8'));
+}
+
+/** A file that the manifest lists, verified. */
+async function readListed(folder: string, listed: ManifestFile): Promise<Buffer> {
+  const bytes = await readOptional(join(folder, listed.path));
+  if (bytes === undefined) {
+    throw new AppError(
+      'modelMissing',
+      `The model file ${join(folder, listed.path)} is missing; install the extension again.`,
+    );
+  }
+  if (bytes.length !== listed.bytes || sha256(bytes) !== listed.sha256) {
+    throw new AppError(
+      'modelInvalid',
+      `The model file ${join(folder, listed.path)} is damaged (its SHA-256 is not the manifest’s); install the extension again.`,
+    );
+  }
+  return bytes;
+}
+
+async function requireFolder(folder: string): Promise<void> {
   const info = await stat(folder).catch(() => undefined);
   if (info?.isDirectory() !== true) {
     throw new AppError(
@@ -58,6 +91,10 @@ async function openHubFolder(folder: string): Promise<ModelFolder> {
       `There is no model folder ${folder}; give the path of a folder that holds model.onnx and tokenizer.json.`,
     );
   }
+}
+
+async function openHubFolder(folder: string): Promise<ModelFolder> {
+  await requireFolder(folder);
   let onnx: Buffer | undefined;
   for (const name of onnxPaths) onnx ??= await readOptional(join(folder, name));
   if (onnx === undefined) throw noModel(folder);
@@ -72,6 +109,31 @@ async function assemble(
   onnx: Buffer,
   read: (name: string) => Promise<Buffer | undefined>,
 ): Promise<ModelFolder> {
+  const tokenizer = await readTokenizer(folder, read);
+  const hash = createHash('sha256');
+  const { tokenizerJson, vocabulary, tokenizerConfig } = tokenizer;
+  for (const bytes of [onnx, tokenizerJson, vocabulary, tokenizerConfig]) {
+    hash.update(bytes === undefined ? '-' : sha256(bytes));
+  }
+  return {
+    path: folder,
+    facts,
+    filesHash: hash.digest('hex'),
+    onnx,
+    tokenizer: toTokenizerFiles(tokenizer),
+  };
+}
+
+interface TokenizerBytes {
+  readonly tokenizerJson: Buffer | undefined;
+  readonly vocabulary: Buffer | undefined;
+  readonly tokenizerConfig: Buffer | undefined;
+}
+
+async function readTokenizer(
+  folder: string,
+  read: (name: string) => Promise<Buffer | undefined>,
+): Promise<TokenizerBytes> {
   const tokenizerJson = await read('tokenizer.json');
   const vocabulary = tokenizerJson ? undefined : await read('vocab.txt');
   const tokenizerConfig = tokenizerJson ? undefined : await read('tokenizer_config.json');
@@ -81,20 +143,15 @@ async function assemble(
       `The model folder ${folder} holds neither tokenizer.json nor vocab.txt; add one of them.`,
     );
   }
-  const hash = createHash('sha256');
-  for (const bytes of [onnx, tokenizerJson, vocabulary, tokenizerConfig]) {
-    hash.update(bytes === undefined ? '-' : sha256(bytes));
-  }
+  return { tokenizerJson, vocabulary, tokenizerConfig };
+}
+
+function toTokenizerFiles(bytes: TokenizerBytes): TokenizerFiles {
+  const { tokenizerJson, vocabulary, tokenizerConfig } = bytes;
   return {
-    path: folder,
-    facts,
-    filesHash: hash.digest('hex'),
-    onnx,
-    tokenizer: {
-      ...(tokenizerJson && { tokenizerJson: tokenizerJson.toString('utf8') }),
-      ...(vocabulary && { vocabulary: vocabulary.toString('utf8') }),
-      ...(tokenizerConfig && { tokenizerConfig: tokenizerConfig.toString('utf8') }),
-    },
+    ...(tokenizerJson && { tokenizerJson: tokenizerJson.toString('utf8') }),
+    ...(vocabulary && { vocabulary: vocabulary.toString('utf8') }),
+    ...(tokenizerConfig && { tokenizerConfig: tokenizerConfig.toString('utf8') }),
   };
 }
 
