@@ -1,0 +1,84 @@
+import { AppError } from '../errors/appError.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Parses a model's JSON file; the error names the file and says what to do. */
+export function parseModelJson(text: string, fileName: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError(
+      'modelInvalid',
+      `${fileName} is not valid JSON: download the model again or repair the file.`,
+      { cause },
+    );
+  }
+  if (!isJsonObject(value)) throw invalidFile(fileName, 'it is not a JSON object');
+  return value;
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function invalidFile(fileName: string, reason: string): AppError {
+  return new AppError(
+    'modelInvalid',
+    `${fileName} cannot be used (${reason}): download the model again or repair the file.`,
+  );
+}
+
+/** Reads typed fields; a field of a wrong type is an error, a missing or null one gives `fallback`. */
+export class JsonReader {
+  readonly #object: JsonObject;
+  readonly #fileName: string;
+
+  constructor(object: JsonObject, fileName: string) {
+    this.#object = object;
+    this.#fileName = fileName;
+  }
+
+  string(key: string, fallback?: string): string {
+    const value = this.#value(key, fallback);
+    if (typeof value !== 'string') throw this.#wrong(key, 'a string');
+    return value;
+  }
+
+  boolean(key: string, fallback?: boolean): boolean {
+    const value = this.#value(key, fallback);
+    if (typeof value !== 'boolean') throw this.#wrong(key, 'true or false');
+    return value;
+  }
+
+  /** A whole number from 0 to 2^31 - 1. */
+  count(key: string, fallback?: number): number {
+    const value = this.#value(key, fallback);
+    if (!isCount(value)) throw this.#wrong(key, 'a whole number');
+    return value;
+  }
+
+  array(key: string, fallback?: readonly unknown[]): readonly unknown[] {
+    const value = this.#value(key, fallback);
+    if (!Array.isArray(value)) throw this.#wrong(key, 'a list');
+    return value as readonly unknown[];
+  }
+
+  object(key: string, fallback?: JsonObject): JsonObject {
+    const value = this.#value(key, fallback);
+    if (!isJsonObject(value)) throw this.#wrong(key, 'an object');
+    return value;
+  }
+
+  #value(key: string, fallback: unknown): unknown {
+    return this.#object[key] ?? fallback;
+  }
+
+  #wrong(key: string, expected: string): AppError {
+    return invalidFile(this.#fileName, `"${key}" is not ${expected}`);
+  }
+}
+
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0x7fffffff;
+}

@@ -1,0 +1,169 @@
+import { AppError } from '../errors/appError.ts';
+import type { AddedToken } from './addedTokens.ts';
+import type { NormalizerOptions } from './characterCodes.ts';
+import { JsonReader, invalidFile, isCount, isJsonObject, parseModelJson } from './jsonReader.ts';
+import type { JsonObject } from './jsonReader.ts';
+import { bertTemplates } from './tokenizerDefinition.ts';
+import type { TemplatePart, TokenizerDefinition } from './tokenizerDefinition.ts';
+
+const fileName = 'tokenizer.json';
+
+/**
+ * Reads a `tokenizer.json` of the BERT family: WordPiece model, BertNormalizer (or none),
+ * BertPreTokenizer, TemplateProcessing or BertProcessing. Padding and truncation in the file are
+ * left out: nothing is cut silently.
+ *
+ * Throws `AppError` `unsupported` for another kind of tokenizer, `modelInvalid` for a broken file.
+ */
+export function parseTokenizerJson(text: string): TokenizerDefinition {
+  const file = parseModelJson(text, fileName);
+  const root = new JsonReader(file, fileName);
+  const model = root.object('model');
+  requireWordPiece(model);
+  const modelReader = new JsonReader(model, fileName);
+  const vocabulary = readVocabulary(modelReader.object('vocab'));
+  const unknownToken = modelReader.string('unk_token', '[UNK]');
+  requireType(file['pre_tokenizer'], 'pre-tokenizer', 'BertPreTokenizer');
+
+  const addedTokens = root
+    .array('added_tokens', [])
+    .map((entry) => readAddedToken(entry, vocabulary));
+  const ids = new Map([
+    ...vocabulary,
+    ...addedTokens.map(({ content, id }) => [content, id] as const),
+  ]);
+  const padding = file['padding'];
+  return {
+    normalizer: readNormalizer(file['normalizer']),
+    vocabulary,
+    addedTokens,
+    unknownToken,
+    continuingPrefix: modelReader.string('continuing_subword_prefix', '##'),
+    maxWordChars: modelReader.count('max_input_chars_per_word', 100),
+    ...readTemplates(file['post_processor'], ids),
+    padId: isJsonObject(padding)
+      ? new JsonReader(padding, fileName).count('pad_id', 0)
+      : (ids.get('[PAD]') ?? ids.get('<pad>') ?? 0),
+    maskId: ids.get('[MASK]') ?? ids.get('<mask>'),
+  };
+}
+
+function unsupported(part: string, found: unknown): AppError {
+  const name = typeof found === 'string' ? `"${found}"` : 'unknown';
+  return new AppError(
+    'unsupported',
+    `The model's ${part} (${name}) is not supported yet: choose a model with a BERT (WordPiece) tokenizer.`,
+  );
+}
+
+function requireWordPiece(model: JsonObject): void {
+  // Files from before 2020 do not name the type; only WordPiece has this field and no merges.
+  const type =
+    model['type'] ??
+    ('max_input_chars_per_word' in model && !('merges' in model) ? 'WordPiece' : undefined);
+  if (type !== 'WordPiece') throw unsupported('tokenizer', type);
+}
+
+function requireType(part: unknown, name: string, expected: string): JsonObject {
+  const type = isJsonObject(part) ? part['type'] : 'none';
+  if (!isJsonObject(part) || type !== expected) throw unsupported(name, type);
+  return part;
+}
+
+function readVocabulary(entries: JsonObject): ReadonlyMap<string, number> {
+  const vocabulary = new Map<string, number>();
+  for (const [piece, id] of Object.entries(entries)) {
+    if (!isCount(id)) throw invalidFile(fileName, `the id of "${piece}" is not a whole number`);
+    vocabulary.set(piece, id);
+  }
+  return vocabulary;
+}
+
+function readAddedToken(entry: unknown, vocabulary: ReadonlyMap<string, number>): AddedToken {
+  if (!isJsonObject(entry)) throw invalidFile(fileName, 'an added token is not an object');
+  const reader = new JsonReader(entry, fileName);
+  const content = reader.string('content');
+  const special = reader.boolean('special', false);
+  return {
+    // Where the two disagree, the reference takes the model's id.
+    id: vocabulary.get(content) ?? reader.count('id'),
+    content,
+    singleWord: reader.boolean('single_word', false),
+    lstrip: reader.boolean('lstrip', false),
+    rstrip: reader.boolean('rstrip', false),
+    normalized: reader.boolean('normalized', !special),
+    special,
+  };
+}
+
+function readNormalizer(part: unknown): NormalizerOptions {
+  if (part === undefined || part === null) {
+    return {
+      cleanText: false,
+      handleChineseCharacters: false,
+      stripAccents: false,
+      lowercase: false,
+    };
+  }
+  const reader = new JsonReader(requireType(part, 'normalizer', 'BertNormalizer'), fileName);
+  const lowercase = reader.boolean('lowercase', true);
+  return {
+    cleanText: reader.boolean('clean_text', true),
+    handleChineseCharacters: reader.boolean('handle_chinese_chars', true),
+    stripAccents: reader.boolean('strip_accents', lowercase),
+    lowercase,
+  };
+}
+
+function readTemplates(
+  part: unknown,
+  ids: ReadonlyMap<string, number>,
+): Pick<TokenizerDefinition, 'single' | 'pair'> {
+  const type = isJsonObject(part) ? part['type'] : 'none';
+  if (!isJsonObject(part)) throw unsupported('post-processor', type);
+  const reader = new JsonReader(part, fileName);
+  if (type === 'BertProcessing') {
+    return bertTemplates(bertProcessingId(reader, 'cls'), bertProcessingId(reader, 'sep'));
+  }
+  if (type !== 'TemplateProcessing') throw unsupported('post-processor', type);
+  const specials = reader.object('special_tokens', {});
+  const single = reader.array('single').flatMap((piece) => readTemplatePart(piece, specials, ids));
+  const pair = reader.array('pair').flatMap((piece) => readTemplatePart(piece, specials, ids));
+  const singleShape = single.map((piece) => (piece.kind === 'text' ? piece.which : 'special'));
+  const pairTexts = pair.flatMap((piece) => (piece.kind === 'text' ? [piece.which] : []));
+  if (singleShape.join(' ') !== 'special first special' || pairTexts.join(' ') !== 'first second') {
+    throw unsupported('template of special tokens', singleShape.join(' '));
+  }
+  return { single, pair };
+}
+
+/** `"cls": ["[CLS]", 101]` */
+function bertProcessingId(reader: JsonReader, key: string): number {
+  const id = reader.array(key)[1];
+  if (!isCount(id)) throw invalidFile(fileName, `"${key}" of BertProcessing has no id`);
+  return id;
+}
+
+function readTemplatePart(
+  piece: unknown,
+  specials: JsonObject,
+  ids: ReadonlyMap<string, number>,
+): readonly TemplatePart[] {
+  if (!isJsonObject(piece)) throw invalidFile(fileName, 'a template holds what is not an object');
+  if (isJsonObject(piece['Sequence'])) {
+    const sequence = new JsonReader(piece['Sequence'], fileName);
+    const which = sequence.string('id') === 'B' ? 'second' : 'first';
+    return [{ kind: 'text', which, segmentId: sequence.count('type_id', 0) }];
+  }
+  const special = new JsonReader(new JsonReader(piece, fileName).object('SpecialToken'), fileName);
+  const name = special.string('id');
+  const segmentId = special.count('type_id', 0);
+  const known = specials[name];
+  const listed = isJsonObject(known)
+    ? new JsonReader(known, fileName).array('ids')
+    : [ids.get(name)];
+  return listed.map((id) => {
+    if (!isCount(id)) throw invalidFile(fileName, `the special token "${name}" has no id`);
+    return { kind: 'special', id, segmentId };
+  });
+}

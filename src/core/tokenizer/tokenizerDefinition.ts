@@ -1,0 +1,43 @@
+import type { AddedToken } from './addedTokens.ts';
+import type { NormalizerOptions } from './characterCodes.ts';
+
+/** One place in a template: a special token that is put there, or the first or second text. */
+export type TemplatePart =
+  | { readonly kind: 'special'; readonly id: number; readonly segmentId: number }
+  | { readonly kind: 'text'; readonly which: 'first' | 'second'; readonly segmentId: number };
+
+/** Everything that a WordPiece tokenizer is made of, from whatever file it was read. */
+export interface TokenizerDefinition {
+  readonly normalizer: NormalizerOptions;
+  /** Entries of the model's vocabulary; added tokens are not among them unless the file has both. */
+  readonly vocabulary: ReadonlyMap<string, number>;
+  readonly addedTokens: readonly AddedToken[];
+  readonly unknownToken: string;
+  readonly continuingPrefix: string;
+  readonly maxWordChars: number;
+  /** One special token, the first text, one special token. */
+  readonly single: readonly TemplatePart[];
+  readonly pair: readonly TemplatePart[];
+  readonly padId: number;
+  readonly maskId: number | undefined;
+}
+
+/** `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`, as BERT has them. */
+export function bertTemplates(
+  cls: number,
+  sep: number,
+): Pick<TokenizerDefinition, 'single' | 'pair'> {
+  const single: readonly TemplatePart[] = [
+    { kind: 'special', id: cls, segmentId: 0 },
+    { kind: 'text', which: 'first', segmentId: 0 },
+    { kind: 'special', id: sep, segmentId: 0 },
+  ];
+  return {
+    single,
+    pair: [
+      ...single,
+      { kind: 'text', which: 'second', segmentId: 1 },
+      { kind: 'special', id: sep, segmentId: 1 },
+    ],
+  };
+}
