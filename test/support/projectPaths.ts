@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
+
+export const bundledModel = join(projectRoot, 'media', 'model');
+export const tinyModel = join(projectRoot, 'test', 'fixtures', 'tinyModel');
+export const engineEntry = join(projectRoot, 'dist', 'engine.cjs');
+export const cliEntry = join(projectRoot, 'dist', 'cli.cjs');
+
+/** The path of a reference or data set that lies beside the project, or why tests of it are skipped. */
+export function sharedData(...parts: string[]): { path: string; skip: string | false } {
+  const path = resolve(projectRoot, '..', 'shared', 'data', ...parts);
+  return { path, skip: existsSync(path) ? false : `no ${parts.join('/')} beside the project` };
+}
