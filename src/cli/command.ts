@@ -1,0 +1,18 @@
+/** What a command needs from the process it runs in. */
+export interface CommandContext {
+  /** Folder of the model that comes with this release. */
+  readonly bundledModel: string;
+  /** Writes a line to standard error. */
+  message(text: string): void;
+  /** Shows how far things are, where a person watches; undefined takes it away. */
+  progress(text: string | undefined): void;
+}
+
+export interface Command {
+  readonly name: string;
+  /** For the list of commands: what it does, in a few words. */
+  readonly summary: string;
+  readonly help: string;
+  /** Resolves when all output is written. Throws `UsageError` or `AppError`. */
+  run(args: readonly string[], context: CommandContext): Promise<void>;
+}

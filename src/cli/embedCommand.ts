@@ -1,0 +1,168 @@
+import { poolings, resolveLayer, layersOf, type Pooling } from '../core/embedder/pooling.ts';
+import type { VectorRow } from '../core/export/vectorRow.ts';
+import { AppError } from '../core/errors/appError.ts';
+import { LineIndex } from '../core/text/lineIndex.ts';
+import { segmentKinds, segmentText, type SegmentKind } from '../core/text/segmentText.ts';
+import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Command, CommandContext } from './command.ts';
+import { segmentRows, textbookRows, tokenRows, type FileSegment } from './embedRows.ts';
+import { openEngine } from './openModel.ts';
+import { oneOf, parseArguments, wholeNumber } from './parseArguments.ts';
+import { checkInputs } from './readInput.ts';
+import { TextSources } from './textSources.ts';
+import { UsageError } from './usageError.ts';
+import { createVectorWriter, vectorFormats, type VectorFormat } from './vectorWriter.ts';
+
+// No model has more layers than this, nor reads as many tokens; the model's own limits are told later.
+const largestLayer = 1000;
+const largestMaxLength = 1_000_000;
+
+interface EmbedRequest {
+  readonly files: readonly string[];
+  readonly segment: SegmentKind;
+  readonly pooling: Pooling | 'none';
+  readonly layer: number;
+  readonly maxLength: number | undefined;
+  readonly format: VectorFormat;
+  readonly out: string | undefined;
+  readonly model: string | undefined;
+}
+
+export const embedCommand: Command = {
+  name: 'embed',
+  summary: 'a vector for each line, sentence or file, or for each token',
+  help: `Usage: semantic-text embed FILE… [options]
+
+Writes a vector for each segment of the files, in order; blank lines have none. start and end are UTF-16
+offsets from the start of the file's text.
+
+  FILE              text in UTF-8 (or UTF-16 with a byte order mark); - for standard input
+  --segment KIND    line (default), sentence or file
+  --pooling HOW     mean (default), cls, max, first-last: one vector of length 1 for each segment;
+                    none: a row for each token, its vector as the layer gives it
+  --layer L         0 (embedding layer) to the last one; -1 (default) is the last, -2 the one before
+  --max-length N    more than N tokens in a segment are an error (exit code 2); with --pooling none
+                    the padded form: N rows for each segment, with attentionMask
+  --format FORMAT   jsonl (default), csv, npy or tsv (npy and tsv need --out)
+  --out PATH        write to a file, which appears when it is complete; tsv writes PATH.vectors.tsv
+                    and PATH.metadata.tsv for the TensorBoard Embedding Projector
+  --model FOLDER    a folder with model.onnx and tokenizer.json, instead of the bundled model
+  --                what follows are files, even where they begin with a dash
+`,
+
+  async run(args, context) {
+    const request = parseRequest(args, context);
+    await checkInputs(request.files);
+    const writer = await createVectorWriter(request.format, request.out);
+    const engine = await openEngine(request.model, context);
+    const { info, facts } = (await engine.model()).description;
+    checkForModel(request, info.hiddenStateCount, facts.maxTokens);
+
+    const sources = new TextSources(request.files);
+    if (request.maxLength !== undefined) {
+      const { tokenizer } = (await engine.model()).embedder;
+      await checkLengths(sources, request.segment, tokenizer, request.maxLength);
+    }
+    await writer.begin({
+      dims: info.dims,
+      hasToken: request.pooling === 'none',
+      hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
+    });
+    for await (const row of rows(engine, sources, request, context)) await writer.write(row);
+    await writer.end();
+  },
+};
+
+function parseRequest(args: readonly string[], context: CommandContext): EmbedRequest {
+  const { values, positionals } = parseArguments(args, {
+    segment: { type: 'string', default: 'line' },
+    pooling: { type: 'string', default: 'mean' },
+    layer: { type: 'string' },
+    'max-length': { type: 'string' },
+    format: { type: 'string', default: 'jsonl' },
+    out: { type: 'string' },
+    model: { type: 'string' },
+  });
+  if (positionals.length === 0) throw new UsageError('Give at least one FILE, or -.');
+  if (values.format === 'parquet') {
+    throw new UsageError('--format parquet comes in a later release; take npy or jsonl.');
+  }
+  const format = oneOf('format', values.format, vectorFormats);
+  if (values.out === '' || values.out === '-') {
+    throw new UsageError('--out takes the path of a file; without it, standard output is used.');
+  }
+  if (values.out === undefined && (format === 'npy' || format === 'tsv')) {
+    throw new UsageError(`--format ${format} needs --out PATH.`);
+  }
+  const pooling = oneOf('pooling', values.pooling, [...poolings, 'none'] as const);
+  const layer = wholeNumber('layer', values.layer, { min: -largestLayer, max: largestLayer });
+  if (pooling === 'first-last' && layer !== undefined) {
+    context.message('--pooling first-last takes layer 1 and the last one; --layer is not used.');
+  }
+  return {
+    files: positionals,
+    segment: oneOf('segment', values.segment, segmentKinds),
+    pooling,
+    layer: layer ?? -1,
+    maxLength: wholeNumber('max-length', values['max-length'], { min: 1, max: largestMaxLength }),
+    format,
+    out: values.out,
+    model: values.model,
+  };
+}
+
+/** Throws what the model cannot give before anything is computed. */
+function checkForModel(request: EmbedRequest, hiddenStateCount: number, maxTokens: number): void {
+  const { pooling, layer, maxLength } = request;
+  if (pooling !== 'none') {
+    layersOf({ pooling, layer }, hiddenStateCount);
+    return;
+  }
+  resolveLayer(layer, hiddenStateCount);
+  if (maxLength !== undefined && maxLength > maxTokens) {
+    throw new UsageError(
+      `This model reads at most ${maxTokens} tokens at once, so --pooling none with --max-length ${maxLength} is not possible; choose ${maxTokens} or less.`,
+    );
+  }
+}
+
+/** Throws `tooManyTokens`, naming the place, before anything is written. */
+async function checkLengths(
+  sources: TextSources,
+  kind: SegmentKind,
+  tokenizer: Tokenizer,
+  maxLength: number,
+): Promise<void> {
+  for await (const { file, text } of sources.read()) {
+    for (const segment of segmentText(text, kind)) {
+      const count = tokenizer.encode(segment.text).ids.length;
+      if (count <= maxLength) continue;
+      const line = new LineIndex(text).lineAt(segment.start) + 1;
+      throw new AppError(
+        'tooManyTokens',
+        `${file}, line ${line}: Token length greater than max length: ${count} tokens, [CLS] and [SEP] counted, where --max-length allows ${maxLength}; shorten the text or raise --max-length.`,
+      );
+    }
+  }
+}
+
+function rows(
+  engine: Engine,
+  sources: TextSources,
+  request: EmbedRequest,
+  context: CommandContext,
+): AsyncGenerator<VectorRow> {
+  const segments = segmentsOf(sources, request.segment);
+  const { pooling, layer, maxLength } = request;
+  if (pooling !== 'none') return segmentRows(engine, segments, { pooling, layer }, context);
+  return maxLength === undefined
+    ? tokenRows(engine, segments, layer, context)
+    : textbookRows(engine, segments, layer, maxLength, context);
+}
+
+async function* segmentsOf(sources: TextSources, kind: SegmentKind): AsyncGenerator<FileSegment> {
+  for await (const { file, text } of sources.read()) {
+    for (const segment of segmentText(text, kind)) yield { file, ...segment };
+  }
+}

@@ -1,0 +1,24 @@
+const bufferBytes = 64 * 1024;
+
+/**
+ * Standard output, written in large pieces, and waited for where its reader is slower. What a closed pipe
+ * or a full disk means is decided in `main`, which hears of both.
+ */
+export class StandardOutput {
+  #pending: string[] = [];
+  #pendingLength = 0;
+
+  async write(text: string): Promise<void> {
+    this.#pending.push(text);
+    this.#pendingLength += text.length;
+    if (this.#pendingLength >= bufferBytes) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const text = this.#pending.join('');
+    this.#pending = [];
+    this.#pendingLength = 0;
+    if (text === '' || process.stdout.write(text)) return;
+    await new Promise((resolve) => process.stdout.once('drain', resolve));
+  }
+}
