@@ -29,7 +29,9 @@ function start(
     name: 'engine',
     entry: engineEntry,
     methods: engineMethods,
-    handshake: async (api) => void (await api.open({ modelFolder })),
+    handshake: async (api) => {
+      await api.open({ modelFolder });
+    },
     log: (entry) => log.push(entry),
     onState: (state) => states.push(state),
     idleStopMs: () => 60_000,
@@ -185,7 +187,9 @@ test('a query passes bulk work', async (t) => {
 test('a start that fails says why, and is tried again by the next call', async (t) => {
   let folder = join(tinyModel, 'nowhere');
   const { engine, states } = start(t, folder, {
-    handshake: async (api) => void (await api.open({ modelFolder: folder })),
+    handshake: async (api) => {
+      await api.open({ modelFolder: folder });
+    },
   });
   await assert.rejects(engine.call(tokensOf('x')), { code: 'modelMissing' });
   assert.equal(states.at(-1), 'failed');
