@@ -11,7 +11,7 @@ export const serverFolder = join(projectRoot, 'node_modules/code-server/lib/vsco
 
 const markerName = '.semanticTextReady';
 /** Raise it when what we do to the parts changes. */
-const partsRevision = 1;
+const partsRevision = 2;
 
 /**
  * The packages that the VS Code server needs beside itself: its npm package names them in two lock files
@@ -50,15 +50,20 @@ async function install(folder: string, fresh: string, version: string): Promise<
     'The parts of the VS Code server could not be installed. They come from the npm registry: check the network, or run "npm start" once where there is one, and try again.',
   );
   const made = join(fresh, 'node_modules');
-  await replaceLogLibrary(join(made, '@vscode/spdlog'));
+  await replaceNativeParts(made);
   await writeFile(join(made, markerName), version);
   return made;
 }
 
-/** See logWriter.mjs. */
-async function replaceLogLibrary(folder: string): Promise<void> {
-  if (!existsSync(folder)) return;
-  await copyFile(join(import.meta.dirname, 'logWriter.mjs'), join(folder, 'index.js'));
-  const manifest = { name: '@vscode/spdlog', type: 'module', main: 'index.js' };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+/** Parts that were not compiled get a stand-in where their absence would cost logs or fill them. */
+async function replaceNativeParts(modules: string): Promise<void> {
+  const logLibrary = join(modules, '@vscode/spdlog');
+  if (existsSync(logLibrary)) {
+    await copyFile(join(import.meta.dirname, 'logWriter.mjs'), join(logLibrary, 'index.js'));
+    const manifest = { name: '@vscode/spdlog', type: 'module', main: 'index.js' };
+    await writeFile(join(logLibrary, 'package.json'), JSON.stringify(manifest));
+  }
+  // It ends an extension host whose server has died; guard.ts does that.
+  const watchdog = join(modules, '@vscode/native-watchdog/index.js');
+  if (existsSync(watchdog)) await writeFile(watchdog, 'exports.start = () => {};\n');
 }

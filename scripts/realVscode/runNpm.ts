@@ -44,10 +44,6 @@ export async function runNpm(args: readonly string[], cwd: string, failure: stri
 
 /** Without what the npm that runs us has set for this package: it must not be taken for the other one's. */
 function environment(): NodeJS.ProcessEnv {
-  const env = { ...process.env };
-  for (const name of Object.keys(env)) {
-    if (/^npm_(package|lifecycle)_/.test(name)) delete env[name];
-    if (name === 'npm_config_local_prefix' || name === 'npm_config_prefix') delete env[name];
-  }
-  return env;
+  const foreign = /^npm_(package_|lifecycle_|config_(local_)?prefix$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }

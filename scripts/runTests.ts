@@ -1,0 +1,77 @@
+/**
+ * `node scripts/runTests.ts <kind> [part of a file's path …] [node's own test options …]`
+ * Runs `test/<kind>/**\/*.test.ts` with Node's test runner, after preparing what that kind needs, so that no
+ * test's time holds an installation. Fails when there is no such test.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureChromium } from './realVscode/ensureChromium.ts';
+import { ensureServerParts } from './realVscode/ensureServerParts.ts';
+import { projectRoot } from './realVscode/projectRoot.ts';
+
+type Kind = 'unit' | 'engine' | 'webview' | 'vscode';
+
+/** Of one test file; it ends what hangs. */
+const fileLimitMs = 900_000;
+
+const needs: Readonly<
+  Record<Kind, { build: boolean; chromium: boolean; server: boolean; oneAtATime: boolean }>
+> = {
+  unit: { build: false, chromium: false, server: false, oneAtATime: false },
+  engine: { build: true, chromium: false, server: false, oneAtATime: true },
+  webview: { build: true, chromium: true, server: false, oneAtATime: true },
+  vscode: { build: true, chromium: true, server: true, oneAtATime: true },
+};
+
+function isKind(text: string | undefined): text is Kind {
+  return text !== undefined && Object.hasOwn(needs, text);
+}
+
+function run(args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}
+
+async function main(): Promise<number> {
+  const [kind, ...rest] = process.argv.slice(2);
+  if (!isKind(kind)) {
+    process.stderr.write(`Which tests? One of: ${Object.keys(needs).join(', ')}.\n`);
+    return 2;
+  }
+  const options = rest.filter((argument) => argument.startsWith('-'));
+  const filters = rest.filter((argument) => !argument.startsWith('-'));
+  const files = globSync(`test/${kind}/**/*.test.ts`, { cwd: projectRoot })
+    .filter((path) => filters.every((filter) => path.includes(filter)))
+    .sort();
+  if (files.length === 0) {
+    const named = filters.length === 0 ? '' : ` with ${filters.join(' and ')} in its path`;
+    process.stderr.write(`There is no test in test/${kind}${named}: nothing was run.\n`);
+    return 1;
+  }
+  const { build, chromium, server, oneAtATime } = needs[kind];
+  if (build && !existsSync(join(projectRoot, 'dist'))) {
+    const code = await run(['esbuild.mjs']);
+    if (code !== 0) return code;
+  }
+  if (chromium) await ensureChromium();
+  if (server) await ensureServerParts();
+  return run([
+    '--test',
+    '--test-reporter=spec',
+    `--test-timeout=${fileLimitMs}`,
+    ...(oneAtATime ? ['--test-concurrency=1'] : []),
+    ...options,
+    ...files,
+  ]);
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+});
