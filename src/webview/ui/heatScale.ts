@@ -1,0 +1,23 @@
+export interface HeatScale {
+  /** Numbers from -limit to limit have colours of their own; what lies beyond looks like the limit. */
+  readonly limit: number;
+  /** Dimensions of the smallest and of the largest number. */
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+// A few dimensions of BERT models are many times larger than the rest and would leave all others pale.
+const shareWithin = 0.99;
+
+/** A scale symmetric around 0 that 99 % of the numbers lie within. */
+export function heatScale(vector: Float32Array): HeatScale {
+  const sizes = vector.map(Math.abs).filter(Number.isFinite).sort();
+  const limit = sizes[Math.max(0, Math.ceil(sizes.length * shareWithin) - 1)] ?? 0;
+  let lowest = 0;
+  let highest = 0;
+  for (const [i, value] of vector.entries()) {
+    if (value < vector[lowest]!) lowest = i;
+    if (value > vector[highest]!) highest = i;
+  }
+  return { limit, lowest, highest };
+}

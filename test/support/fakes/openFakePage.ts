@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Browser } from 'playwright-core';
+import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
+import { openPage, pageOrigin, type OpenedPage, type PageFile } from '../chromium.ts';
+import type { FakeSetUp } from './fakePageHost.ts';
+
+const nonce = 'test';
+
+/** The page's HTML with the product's CSP. */
+const html = `<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${pageOrigin}; img-src ${pageOrigin} data: blob:; font-src ${pageOrigin}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link rel="stylesheet" href="/codicon.css">
+  <link rel="stylesheet" href="/page.css">
+  <title>Semantic Text Explorer</title>
+</head>
+<body>
+  <main id="page"></main>
+  <script nonce="${nonce}" src="/webview.js"></script>
+</body>
+</html>`;
+
+let bundles: Promise<{ page: string; host: string }> | undefined;
+
+export interface FakePageOptions extends FakeSetUp {
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Opens the real page, bundled from its source, against a fake host (`window.fakeHost` in the page). */
+export async function openFakePage(
+  browser: Browser,
+  { width = 560, height = 800, ...setUp }: FakePageOptions = {},
+): Promise<OpenedPage> {
+  bundles ??= bundleAll();
+  const { page, host } = await bundles;
+  const codicons = createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css');
+  const files: Record<string, PageFile> = {
+    '/webview.js': { body: page, contentType: 'text/javascript; charset=utf-8' },
+    '/page.css': {
+      body: readFileSync(join(projectRoot, 'media/page.css')),
+      contentType: 'text/css; charset=utf-8',
+    },
+    '/codicon.css': { body: readFileSync(codicons), contentType: 'text/css' },
+    '/codicon.ttf': {
+      body: readFileSync(codicons.replace(/css$/, 'ttf')),
+      contentType: 'font/ttf',
+    },
+    // Chromium asks for it by itself.
+    '/favicon.ico': { body: '', contentType: 'image/x-icon' },
+  };
+  const initScript = `window.fakeSetUp = ${JSON.stringify(setUp)};\n${host}`;
+  return openPage(browser, html, files, { width, height, initScript });
+}
+
+async function bundleAll(): Promise<{ page: string; host: string }> {
+  const [page, host] = await Promise.all([
+    bundle('src/webview/main.ts'),
+    bundle('test/support/fakes/fakePageHost.ts'),
+  ]);
+  return { page, host };
+}
+
+async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(projectRoot, entry)],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome134',
+  });
+  return outputFiles[0]!.text;
+}
