@@ -4,7 +4,9 @@
  * test's time holds an installation. Fails when there is no such test.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './realVscode/ensureChromium.ts';
 import { ensureServerParts } from './realVscode/ensureServerParts.ts';
@@ -28,14 +30,28 @@ function isKind(text: string | undefined): text is Kind {
   return text !== undefined && Object.hasOwn(needs, text);
 }
 
-function run(args: readonly string[]): Promise<number> {
+function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit', env });
+    // A terminal sends a Ctrl-C to both; whoever ends us alone ends the child too. We wait for its end.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => child.kill(signal));
+    }
     child.once('error', reject);
     child.once('close', (code) => {
       resolve(code ?? 1);
     });
   });
+}
+
+/** Runs with a folder for temporary files that is removed at the end, also after a Ctrl-C. */
+async function runInTemporaryFolder(args: readonly string[]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'stt-'));
+  try {
+    return await run(args, { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder });
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
 }
 
 async function main(): Promise<number> {
@@ -56,12 +72,12 @@ async function main(): Promise<number> {
   }
   const { build, chromium, server, oneAtATime } = needs[kind];
   if (build && !existsSync(join(projectRoot, 'dist'))) {
-    const code = await run(['esbuild.mjs']);
+    const code = await run(['esbuild.mjs'], process.env);
     if (code !== 0) return code;
   }
   if (chromium) await ensureChromium();
   if (server) await ensureServerParts();
-  return run([
+  return runInTemporaryFolder([
     '--test',
     '--test-reporter=spec',
     `--test-timeout=${fileLimitMs}`,

@@ -67,7 +67,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...['--user-data-dir', userData],
     ...['--extensions-dir', extensions],
   ];
-  const env = cleanEnvironment(options.env);
+  const temporary = join(options.dataFolder, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  const env = { ...cleanEnvironment(options.env), TMPDIR: temporary };
   if (options.vsix !== undefined) await installVsix([...common], options.vsix, env);
   const server = startGuarded(
     [

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import type { Server } from '../../scripts/realVscode/startServer.ts';
 import { until, waitLimitMs } from './until.ts';
 
@@ -78,6 +79,16 @@ export class VscodeWindow implements AsyncDisposable {
   async screenshot(path: string): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     await this.page.screenshot({ path });
+  }
+
+  /**
+   * For `afterEach`: after a test that failed, a picture of the window and all logs go to `out/failures`.
+   */
+  async keepEvidence(context: { readonly name: string }): Promise<void> {
+    if (!('passed' in context) || context.passed === true) return;
+    const path = join(projectRoot, 'out/failures', context.name.replace(/[^\w.-]+/g, '-'));
+    await this.screenshot(`${path}.png`);
+    writeFileSync(`${path}.log`, this.log(/./));
   }
 
   /** Runs a command from the palette by its whole title, such as 'Semantic Text: Show Word Pieces'. */

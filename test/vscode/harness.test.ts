@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { join } from 'node:path';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { openVscode } from '../support/openVscode.ts';
@@ -11,6 +11,7 @@ describe('the harness, on an extension of its own', () => {
   before(async () => {
     vscode = await openVscode({ extension: join(projectRoot, 'test/fixtures/harnessExtension') });
   });
+  afterEach((context) => vscode.keepEvidence(context));
   after(() => vscode.close());
 
   test('a right click on a selection runs the menu entry, and its page posts back', async () => {
