@@ -46,7 +46,7 @@ export class ExplorerPage {
       memory,
       announce,
       perform,
-      showError: (error) => this.#showError(error),
+      showError: (error, again) => this.#showError(error, again),
     });
     this.#stale.append(
       element('span', { class: 'codicon codicon-info', 'aria-hidden': 'true' }),

@@ -16,6 +16,6 @@ export interface TabContext {
   readonly announce: (text: string) => void;
   /** Runs what the user asked for; a failure is shown at the page's head. Resolves with whether it worked. */
   readonly perform: (action: () => Promise<void>) => Promise<boolean>;
-  /** Shows a failure at the page's head; a cancellation is not shown. */
-  readonly showError: (error: unknown) => void;
+  /** Shows a failure at the page's head, with a button that tries again; a cancellation is not shown. */
+  readonly showError: (error: unknown, again?: () => void) => void;
 }

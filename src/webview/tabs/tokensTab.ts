@@ -22,6 +22,7 @@ export class TokensTab implements Tab {
   readonly #table: CosineTable;
   readonly #segments = labelledSelect('Text', 'segment', (value) => this.#chooseSegment(value));
   readonly #layers = labelledSelect('Layer', 'layer', (value) => this.#chooseLayer(value));
+  readonly #count = element('span', { class: 'token-count', 'data-part': 'token-count' });
   /** What is shown: another content, segment or token count is another text. */
   #key = '';
   #contentId = '';
@@ -35,7 +36,7 @@ export class TokensTab implements Tab {
     const { memory } = context;
     this.#table = new CosineTable(
       {
-        onChoose: (token) => this.#flow.choose(token, false),
+        onChoose: (token) => this.#flow.choose(token),
         onOrder: (order) => (memory.cosineOrder = order),
         onError: context.showError,
       },
@@ -63,9 +64,10 @@ export class TokensTab implements Tab {
       { low: '-1', zero: '0', high: '1' },
       'cosine',
     );
+    const foot = element('div', { class: 'text-foot' }, legend, this.#count);
     this.root.append(
       element('div', { class: 'toolbar' }, this.#segments.root, this.#layers.root),
-      element('section', { class: 'text-part', 'aria-label': 'Text' }, this.#flow.root, legend),
+      element('div', { class: 'text-part' }, this.#flow.root, foot),
       this.#details.root,
     );
   }
@@ -128,14 +130,15 @@ export class TokensTab implements Tab {
     if (count === undefined || count === 0) return;
     const text = new AbortController();
     this.#text = text;
-    const { api, memory, showError } = this.#context;
+    const { api, memory } = this.#context;
     const { segment, firstToken } = memory.selection;
     const contentId = this.#contentId;
     const store = new TokenStore(count, (start, end) =>
       api.tokens({ contentId, segment, start, end }, { signal: text.signal }),
     );
     this.#store = store;
-    this.#flow.show(store, this.#token, firstToken).catch(showError);
+    this.#count.textContent = `${count.toLocaleString('en')} tokens`;
+    this.#flow.show(store, this.#token, firstToken);
     void this.#showToken();
   }
 

@@ -11,7 +11,8 @@ const moreRows = 500;
 export interface CosineTableEvents {
   readonly onChoose: (token: number) => void;
   readonly onOrder: (order: CosineOrder) => void;
-  readonly onError: (error: unknown) => void;
+  /** `again` tries once more. */
+  readonly onError: (error: unknown, again: () => void) => void;
 }
 
 interface Column {
@@ -111,11 +112,17 @@ export class CosineTable {
     const missing = wanted.filter((range) => !store.isLoaded(range));
     if (missing.length === 0) return;
     const cosines = this.#cosines;
-    Promise.all(missing.map((range) => store.load(range))).then(() => {
-      if (this.#store !== store || this.#cosines !== cosines) return;
-      if (isByPiece) this.#draw();
-      else this.#namePieces(store);
-    }, this.#events.onError);
+    const isCurrent = (): boolean => this.#store === store && this.#cosines === cosines;
+    Promise.all(missing.map((range) => store.load(range))).then(
+      () => {
+        if (!isCurrent()) return;
+        if (isByPiece) this.#draw();
+        else this.#namePieces(store);
+      },
+      (error: unknown) => {
+        if (isCurrent()) this.#events.onError(error, () => this.#draw());
+      },
+    );
   }
 
   #namePieces(store: TokenStore): void {

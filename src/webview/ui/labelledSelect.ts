@@ -18,16 +18,16 @@ export function labelledSelect(
   name: string,
   onChange: (value: number) => void,
 ): LabelledSelect {
-  const select = element('select', { 'data-part': name });
+  const select = element('select', { 'data-part': name, 'aria-label': label });
   select.addEventListener('change', () => onChange(Number(select.value)));
-  const text = element('span', { class: 'select-label' }, label);
+  const text = element('span', { class: 'select-label', 'aria-hidden': 'true' }, label);
   const box = element(
     'span',
     { class: 'select' },
     select,
     element('span', { class: 'codicon codicon-chevron-down', 'aria-hidden': 'true' }),
   );
-  const root = element('label', { class: `labelled-select labelled-select-${name}` }, text, box);
+  const root = element('div', { class: `labelled-select labelled-select-${name}` }, text, box);
   return {
     root,
     select,

@@ -16,6 +16,8 @@ export function pieceChip(token: PageToken, count: number): HTMLElement {
       class: classes.join(' '),
       role: 'option',
       id: `piece-${token.index}`,
+      // Left out when the line's own direction is found.
+      dir: isSpecial ? 'ltr' : undefined,
       tabindex: -1,
       'aria-selected': 'false',
       'aria-posinset': token.index + 1,

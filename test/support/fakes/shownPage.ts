@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core';
+
+/** The piece of a token, which must be drawn. */
+export function chip(page: Page, token: number) {
+  return page.locator(`[data-token-index="${token}"]`);
+}
+
+/** What the page shows in a part, by its `data-part`. */
+export async function part(page: Page, name: string): Promise<string> {
+  return (await page.locator(`[data-part="${name}"]`).innerText()).trim();
+}
+
+/** Waits for the numbers of this token. */
+export async function untilShown(page: Page, token: number): Promise<void> {
+  await page.locator(`[data-shown-token="${token}"]`).waitFor();
+}
+
+export async function choose(page: Page, token: number): Promise<void> {
+  await chip(page, token).click();
+  await untilShown(page, token);
+}
+
+/** The pieces in the document, in order. */
+export async function drawnPieces(page: Page): Promise<{ token: number; text: string }[]> {
+  return page.locator('[data-token-index]').evaluateAll((chips) =>
+    chips.map((one) => ({
+      token: Number(one.getAttribute('data-token-index')),
+      text: one.textContent,
+    })),
+  );
+}
+
+export async function dataValue(page: Page, name: string): Promise<number> {
+  return Number(await page.locator(`[data-part="${name}"]`).getAttribute('data-value'));
+}
+
+/** Everything that the page shows of the chosen token, as exact numbers. */
+export async function shownVector(page: Page) {
+  return page.evaluate(() => ({
+    vector: Array.from(document.querySelectorAll<HTMLElement>('[data-dimension]'), (item) =>
+      Number(item.dataset['value']),
+    ),
+    norm: Number(document.querySelector<HTMLElement>('[data-part="norm"]')?.dataset['value']),
+    cosines: Object.fromEntries(
+      Array.from(document.querySelectorAll<HTMLElement>('[data-cosine-to]'), (row) => [
+        row.dataset['cosineTo'],
+        Number(row.dataset['value']),
+      ]),
+    ),
+  }));
+}
+
+/** The window has no sideways scroll bar, and nothing in the page reaches out of it. */
+export async function sidewaysOverflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    return Array.from(document.querySelectorAll<HTMLElement>('#page *'))
+      .filter((one) => one.getBoundingClientRect().right > width + 1 && one.offsetParent !== null)
+      .filter((one) => !one.closest('.visually-hidden'))
+      .map((one) => one.className || one.tagName);
+  });
+}
