@@ -21,7 +21,8 @@ export class BertTokenizer implements Tokenizer {
   readonly #single: readonly TemplatePart[];
   readonly #pair: readonly TemplatePart[];
   readonly #tokens: readonly (string | undefined)[];
-  readonly #idOf: ReadonlyMap<string, number>;
+  readonly #vocabulary: ReadonlyMap<string, number>;
+  readonly #addedIds: ReadonlyMap<string, number>;
   readonly #codes: CharacterCodes;
   readonly #wordPiece: WordPiece;
   /** Added tokens that are looked for before normalisation, and after it. */
@@ -42,12 +43,13 @@ export class BertTokenizer implements Tokenizer {
     }
     this.#single = definition.single;
     this.#pair = definition.pair;
-    this.#idOf = new Map([
-      ...vocabulary,
-      ...addedTokens.map(({ content, id }) => [content, id] as const),
-    ]);
-    this.#tokens = tokensById(this.#idOf);
-    this.vocabularySize = new Set(this.#idOf.values()).size;
+    this.#vocabulary = vocabulary;
+    this.#addedIds = new Map(addedTokens.map(({ content, id }) => [content, id]));
+    this.#tokens = tokensById(vocabulary, this.#addedIds);
+    this.vocabularySize = this.#tokens.reduce(
+      (count, token) => (token === undefined ? count : count + 1),
+      0,
+    );
     this.specialIds = { ...outerIds(definition), unknown };
     for (const id of Object.values(this.specialIds)) {
       if (id !== undefined && this.#tokens[id] === undefined) {
@@ -94,37 +96,40 @@ export class BertTokenizer implements Tokenizer {
   }
 
   tokenId(token: string): number | undefined {
-    return this.#idOf.get(token);
+    return this.#addedIds.get(token) ?? this.#vocabulary.get(token);
   }
 
   #encode(template: readonly TemplatePart[], first: string, second: string): Encoding {
     this.#builder.clear();
     for (const part of template) {
+      this.#builder.startSegment(part.segmentId);
       if (part.kind === 'special') {
-        this.#builder.push(part.id, 0, 0, -1, part.segmentId);
+        this.#builder.push(part.id, 0, 0, -1);
       } else {
         this.#word = 0;
-        this.#addText(part.which === 'first' ? first : second, part.segmentId);
+        this.#addText(part.which === 'first' ? first : second);
       }
     }
     return this.#builder.build();
   }
 
-  #addText(source: string, segmentId: number): void {
+  #addText(source: string): void {
     // Each lone surrogate becomes one U+FFFD, so offsets stay.
     const text = source.toWellFormed();
-    const splits = this.#before.isEmpty ? undefined : this.#before.split(searchableString(text));
+    const splits = this.#before.mayFindIn(text)
+      ? this.#before.split(searchableString(text))
+      : undefined;
     if (splits === undefined) {
-      this.#addPlainText(text, 0, text.length, segmentId);
+      this.#addPlainText(text, 0, text.length);
       return;
     }
     for (const { token, start, end } of splits) {
-      if (token === undefined) this.#addPlainText(text, start, end, segmentId);
-      else this.#builder.push(token.id, start, end, this.#word++, segmentId);
+      if (token === undefined) this.#addPlainText(text, start, end);
+      else this.#builder.push(token.id, start, end, this.#word++);
     }
   }
 
-  #addPlainText(text: string, start: number, end: number, segmentId: number): void {
+  #addPlainText(text: string, start: number, end: number): void {
     const normalized = this.#normalized;
     normalize(this.#codes, text, start, end, normalized);
     const splits = this.#after.isEmpty
@@ -133,21 +138,25 @@ export class BertTokenizer implements Tokenizer {
           searchableCodePoints(normalized.chars, normalized.length, characterCode.codePointMask),
         );
     if (splits === undefined) {
-      this.#addWords(0, normalized.length, segmentId);
+      this.#addWords(0, normalized.length);
       return;
     }
     for (const { token, start: from, end: to } of splits) {
       if (token === undefined) {
-        this.#addWords(from, to, segmentId);
+        this.#addWords(from, to);
       } else if (from < to) {
-        const [tokenStart, tokenEnd] = [normalized.starts[from]!, normalized.ends[to - 1]!];
-        this.#builder.push(token.id, tokenStart, tokenEnd, this.#word++, segmentId);
+        this.#builder.push(
+          token.id,
+          normalized.startOf(from),
+          normalized.endOf(to - 1),
+          this.#word++,
+        );
       }
     }
   }
 
   /** Splits normalised characters into words, and these into pieces. */
-  #addWords(from: number, to: number, segmentId: number): void {
+  #addWords(from: number, to: number): void {
     const { chars } = this.#normalized;
     for (let at = from; at < to;) {
       const wordStart = at;
@@ -155,28 +164,21 @@ export class BertTokenizer implements Tokenizer {
       if (first >= characterCode.alone) {
         // A word of its own; the model knows code points without class bits.
         chars[wordStart] = first & characterCode.codePointMask;
-        this.#addWord(wordStart, at, first, segmentId);
+        this.#addWord(wordStart, at, first);
       } else if (first < characterCode.space) {
         let hash = first;
         for (let char; at < to && (char = chars[at]!) < characterCode.space; at++) {
           hash = (Math.imul(hash, 31) + char) | 0;
         }
-        this.#addWord(wordStart, at, hash, segmentId);
+        this.#addWord(wordStart, at, hash);
       }
     }
   }
 
-  #addWord(from: number, to: number, hash: number, segmentId: number): void {
-    const { chars, starts, ends } = this.#normalized;
-    const count = this.#wordPiece.split(chars, from, to, hash);
-    const { ids, ends: pieceEnds } = this.#wordPiece;
-    const word = this.#word++;
-    let at = from;
-    for (let i = 0; i < count; i++) {
-      const pieceEnd = from + pieceEnds[i]!;
-      this.#builder.push(ids[i]!, starts[at]!, ends[pieceEnd - 1]!, word, segmentId);
-      at = pieceEnd;
-    }
+  #addWord(from: number, to: number, hash: number): void {
+    const count = this.#wordPiece.split(this.#normalized.chars, from, to, hash);
+    const { ids, ends } = this.#wordPiece;
+    this.#builder.pushWord(ids, ends, count, this.#normalized, from, this.#word++);
   }
 
   #normalizedCodePoints(content: string): readonly number[] {
@@ -194,9 +196,13 @@ function invalidDefinition(reason: string): AppError {
   );
 }
 
-function tokensById(idOf: ReadonlyMap<string, number>): readonly (string | undefined)[] {
-  const tokens: (string | undefined)[] = [];
-  for (const [token, id] of idOf) tokens[id] = token;
+function tokensById(...maps: ReadonlyMap<string, number>[]): readonly (string | undefined)[] {
+  // Filled from the start: an array with holes is four times slower to fill. Ids far apart are left to the engine.
+  const entries = maps.reduce((count, map) => count + map.size, 0);
+  const tokens = new Array<string | undefined>(entries).fill(undefined);
+  for (const map of maps) {
+    for (const [token, id] of map) tokens[id] = token;
+  }
   return tokens;
 }
 

@@ -1,7 +1,7 @@
 import { characterCode } from './characterCodes.ts';
 import type { CharacterCodes } from './characterCodes.ts';
-import type { NormalizedText } from './normalizedText.ts';
 import { normalizeInOrder } from './normalizeInOrder.ts';
+import type { NormalizedText } from './normalizedText.ts';
 
 /**
  * Writes the normalised form of `text[start, end)` to `out` as the reference's BertNormalizer would,
@@ -14,45 +14,46 @@ export function normalize(
   end: number,
   out: NormalizedText,
 ): void {
-  out.clear();
-  // Room for one character for each unit to come; longer sequences ask for more.
-  out.reserve(end - start);
-  const ascii = codes.ascii;
-  let { chars, starts, ends } = out;
-  let length = 0;
-  let at = start;
-  while (at < end) {
+  out.reset(start, end - start);
+  const alignedEnd = normalizeAligned(codes, text, start, end, out);
+  if (alignedEnd === end) return;
+  out.writeRanges();
+  for (let at = alignedEnd; at < end;) {
     const from = at;
-    const unit = text.charCodeAt(at++);
-    let code: number;
-    if (unit < 0x80) {
-      code = ascii[unit]!;
-    } else if (unit >= 0xd800 && unit < 0xdc00) {
-      code = codes.of(((unit - 0xd800) << 10) + (text.charCodeAt(at++) - 0xdc00) + 0x10000);
-    } else {
-      code = codes.of(unit);
-    }
+    const codePoint = text.codePointAt(at)!;
+    at += codePoint > 0xffff ? 2 : 1;
+    const code = codes.of(codePoint);
     if (code < characterCode.notSingle) {
-      chars[length] = code;
-      starts[length] = from;
-      ends[length] = at;
-      length++;
+      out.append(code, from, at);
     } else if ((code & characterCode.sequence) !== 0) {
-      const sequence = codes.sequence(code);
-      out.length = length;
-      out.reserve(length + sequence.length + end - at);
-      ({ chars, starts, ends } = out);
-      for (const char of sequence) {
-        chars[length] = char;
-        starts[length] = from;
-        ends[length] = at;
-        length++;
-      }
+      for (const char of codes.sequence(code)) out.append(char, from, at);
     } else if ((code & characterCode.reordered) !== 0) {
-      out.length = 0;
+      out.reset(start, end - start);
       normalizeInOrder(codes, text, start, end, out);
       return;
     }
   }
-  out.length = length;
+}
+
+/** Goes as far as each unit gives one character; returns where that ends. */
+function normalizeAligned(
+  codes: CharacterCodes,
+  text: string,
+  start: number,
+  end: number,
+  out: NormalizedText,
+): number {
+  const ascii = codes.ascii;
+  const chars = out.chars;
+  let at = start;
+  for (; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    // Halves of surrogate pairs have no code of their own.
+    if (unit >= 0xd800 && unit < 0xe000) break;
+    const code = unit < 0x80 ? ascii[unit]! : codes.of(unit);
+    if (code >= characterCode.notSingle) break;
+    chars[at - start] = code;
+  }
+  out.length = at - start;
+  return at;
 }

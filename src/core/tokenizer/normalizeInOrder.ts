@@ -28,6 +28,7 @@ export function normalizeInOrder(
   const data = unicodeData();
   const cleaned = cleanedCharacters(codes, text, start, end);
   const decomposed = codes.options.stripAccents ? decompose(cleaned) : cleaned;
+  out.writeRanges();
   for (let i = 0; i < decomposed.codePoints.length; i++) {
     const codePoint = decomposed.codePoints[i]!;
     const dropped = (data.flags[codePoint]! & characterFlag.mark) !== 0;

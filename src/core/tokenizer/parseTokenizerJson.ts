@@ -8,6 +8,8 @@ import type { TemplatePart, TokenizerDefinition } from './tokenizerDefinition.ts
 
 const fileName = 'tokenizer.json';
 
+type IdLookup = (token: string) => number | undefined;
+
 /**
  * Reads a `tokenizer.json` of the BERT family: WordPiece model, BertNormalizer (or none),
  * BertPreTokenizer, TemplateProcessing or BertProcessing. Padding and truncation in the file are
@@ -28,10 +30,8 @@ export function parseTokenizerJson(text: string): TokenizerDefinition {
   const addedTokens = root
     .array('added_tokens', [])
     .map((entry) => readAddedToken(entry, vocabulary));
-  const ids = new Map([
-    ...vocabulary,
-    ...addedTokens.map(({ content, id }) => [content, id] as const),
-  ]);
+  const addedIds = new Map(addedTokens.map(({ content, id }) => [content, id]));
+  const idOf: IdLookup = (token) => addedIds.get(token) ?? vocabulary.get(token);
   const padding = file['padding'];
   return {
     normalizer: readNormalizer(file['normalizer']),
@@ -40,11 +40,11 @@ export function parseTokenizerJson(text: string): TokenizerDefinition {
     unknownToken,
     continuingPrefix: modelReader.string('continuing_subword_prefix', '##'),
     maxWordChars: modelReader.count('max_input_chars_per_word', 100),
-    ...readTemplates(file['post_processor'], ids),
+    ...readTemplates(file['post_processor'], idOf),
     padId: isJsonObject(padding)
       ? new JsonReader(padding, fileName).count('pad_id', 0)
-      : (ids.get('[PAD]') ?? ids.get('<pad>') ?? 0),
-    maskId: ids.get('[MASK]') ?? ids.get('<mask>'),
+      : (idOf('[PAD]') ?? idOf('<pad>') ?? 0),
+    maskId: idOf('[MASK]') ?? idOf('<mask>'),
   };
 }
 
@@ -72,7 +72,8 @@ function requireType(part: unknown, name: string, expected: string): JsonObject 
 
 function readVocabulary(entries: JsonObject): ReadonlyMap<string, number> {
   const vocabulary = new Map<string, number>();
-  for (const [piece, id] of Object.entries(entries)) {
+  for (const piece of Object.keys(entries)) {
+    const id = entries[piece];
     if (!isCount(id)) throw invalidFile(fileName, `the id of "${piece}" is not a whole number`);
     vocabulary.set(piece, id);
   }
@@ -117,7 +118,7 @@ function readNormalizer(part: unknown): NormalizerOptions {
 
 function readTemplates(
   part: unknown,
-  ids: ReadonlyMap<string, number>,
+  idOf: IdLookup,
 ): Pick<TokenizerDefinition, 'single' | 'pair'> {
   const type = isJsonObject(part) ? part['type'] : 'none';
   if (!isJsonObject(part)) throw unsupported('post-processor', type);
@@ -127,8 +128,8 @@ function readTemplates(
   }
   if (type !== 'TemplateProcessing') throw unsupported('post-processor', type);
   const specials = reader.object('special_tokens', {});
-  const single = reader.array('single').flatMap((piece) => readTemplatePart(piece, specials, ids));
-  const pair = reader.array('pair').flatMap((piece) => readTemplatePart(piece, specials, ids));
+  const single = reader.array('single').flatMap((piece) => readTemplatePart(piece, specials, idOf));
+  const pair = reader.array('pair').flatMap((piece) => readTemplatePart(piece, specials, idOf));
   const singleShape = single.map((piece) => (piece.kind === 'text' ? piece.which : 'special'));
   const pairTexts = pair.flatMap((piece) => (piece.kind === 'text' ? [piece.which] : []));
   if (singleShape.join(' ') !== 'special first special' || pairTexts.join(' ') !== 'first second') {
@@ -147,7 +148,7 @@ function bertProcessingId(reader: JsonReader, key: string): number {
 function readTemplatePart(
   piece: unknown,
   specials: JsonObject,
-  ids: ReadonlyMap<string, number>,
+  idOf: IdLookup,
 ): readonly TemplatePart[] {
   if (!isJsonObject(piece)) throw invalidFile(fileName, 'a template holds what is not an object');
   if (isJsonObject(piece['Sequence'])) {
@@ -159,9 +160,7 @@ function readTemplatePart(
   const name = special.string('id');
   const segmentId = special.count('type_id', 0);
   const known = specials[name];
-  const listed = isJsonObject(known)
-    ? new JsonReader(known, fileName).array('ids')
-    : [ids.get(name)];
+  const listed = isJsonObject(known) ? new JsonReader(known, fileName).array('ids') : [idOf(name)];
   return listed.map((id) => {
     if (!isCount(id)) throw invalidFile(fileName, `the special token "${name}" has no id`);
     return { kind: 'special', id, segmentId };

@@ -12,11 +12,19 @@ export class PieceTrie {
 
   #nodeCount = 2;
   /** Four numbers an edge: node, code point, node behind it (0: free), unused; so an edge fills 16 bytes. */
-  #edges = new Int32Array(4 << 12);
-  #edgeMask = (1 << 12) - 1;
+  #edges: Int32Array;
+  #edgeMask: number;
   #edgeCount = 0;
   /** Id of the entry that ends at a node, or -1. */
   #ids = new Int32Array(1 << 12).fill(-1);
+
+  /** Made for about `entryCount` entries of the usual length; grows when there is more. */
+  constructor(entryCount: number) {
+    let slots = 1 << 10;
+    while (slots < 8 * entryCount) slots *= 2;
+    this.#edges = new Int32Array(4 * slots);
+    this.#edgeMask = slots - 1;
+  }
 
   add(root: number, piece: string, id: number): void {
     let node = root;
@@ -71,7 +79,7 @@ export class PieceTrie {
       ids.set(this.#ids);
       this.#ids = ids;
     }
-    this.#edges.set([node, char, child], 4 * slot);
+    this.#put(slot, node, char, child);
     return child;
   }
 
@@ -85,13 +93,19 @@ export class PieceTrie {
     return slot;
   }
 
+  #put(slot: number, node: number, char: number, child: number): void {
+    this.#edges[4 * slot] = node;
+    this.#edges[4 * slot + 1] = char;
+    this.#edges[4 * slot + 2] = child;
+  }
+
   #growEdges(): void {
     const old = this.#edges;
     this.#edges = new Int32Array(2 * old.length);
     this.#edgeMask = 2 * this.#edgeMask + 1;
     for (let i = 0; i < old.length; i += 4) {
-      if (old[i + 2] === 0) continue;
-      this.#edges.set(old.subarray(i, i + 4), 4 * this.#slotOf(old[i]!, old[i + 1]!));
+      const [node, char, child] = [old[i]!, old[i + 1]!, old[i + 2]!];
+      if (child !== 0) this.#put(this.#slotOf(node, char), node, char, child);
     }
   }
 }

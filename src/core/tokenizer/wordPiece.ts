@@ -10,17 +10,23 @@ export interface WordPieceOptions {
   readonly maxWordChars: number;
 }
 
-/** Words and pieces that a cache slot can hold; longer ones are looked up each time. */
-const cachedChars = 16;
-const cachedPieces = 6;
+/**
+ * Cache slots fill 64 bytes, a line of the processor's cache. As 32-bit numbers: number of characters
+ * and of pieces; characters as 16-bit numbers from the second on; from the ninth on the pieces.
+ */
 const slotCount = 1 << 14;
-/** A slot: number of characters, number of pieces, the characters, the ids, where each piece ends. */
-const slotSize = 2 + cachedChars + 2 * cachedPieces;
+const slotSize = 16;
+const cachedChars = 14;
+const piecesAt = 8;
+const cachedPieces = 8;
+/** A cached piece is `id | end << idBits`. */
+const idBits = 24;
+const idMask = (1 << idBits) - 1;
 
 /**
  * Greedy longest-match pieces of a word. The answer to `split` stands in `ids` and `ends` until the next call.
  *
- * Natural text repeats its words: a direct-mapped cache (2 MB, a new word takes the place of the old
+ * Natural text repeats its words: a direct-mapped cache (1 MB, a new word takes the place of the old
  * one in its slot) spares most walks through the trie.
  */
 export class WordPiece {
@@ -29,14 +35,16 @@ export class WordPiece {
   /** Where each piece ends, in characters from the start of the word. */
   ends = new Int32Array(128);
 
-  readonly #trie = new PieceTrie();
+  readonly #trie: PieceTrie;
   readonly #unknownId: number;
   readonly #maxWordChars: number;
-  readonly #cache = new Int32Array(slotCount * slotSize);
+  readonly #slots = new Int32Array(slotCount * slotSize);
+  readonly #slotChars = new Uint16Array(this.#slots.buffer);
 
   constructor(options: WordPieceOptions) {
     this.#unknownId = options.unknownId;
     this.#maxWordChars = options.maxWordChars;
+    this.#trie = new PieceTrie(options.vocabulary.size);
     const prefix = options.continuingPrefix;
     for (const [piece, id] of options.vocabulary) {
       if (piece.length === 0) continue;
@@ -54,34 +62,42 @@ export class WordPiece {
   split(chars: Int32Array, from: number, to: number, wordHash: number): number {
     const length = to - from;
     if (length > cachedChars) return this.#splitUncached(chars, from, to);
-    const cache = this.#cache;
+    const slots = this.#slots;
     const mixed = Math.imul(wordHash ^ (wordHash >>> 15), 0x9e3779b1);
     const slot = ((mixed >>> 16) & (slotCount - 1)) * slotSize;
-    if (cache[slot] === length) {
+    const sizes = slots[slot]!;
+    if ((sizes & 0xff) === length) {
+      const slotChars = this.#slotChars;
       let i = 0;
-      while (i < length && cache[slot + 2 + i] === chars[from + i]) i++;
+      while (i < length && slotChars[2 * slot + 2 + i] === chars[from + i]) i++;
       if (i === length) {
-        const count = cache[slot + 1]!;
-        const found = slot + 2 + cachedChars;
+        const count = sizes >> 8;
         for (let k = 0; k < count; k++) {
-          this.ids[k] = cache[found + k]!;
-          this.ends[k] = cache[found + cachedPieces + k]!;
+          const piece = slots[slot + piecesAt + k]!;
+          this.ids[k] = piece & idMask;
+          this.ends[k] = piece >> idBits;
         }
         return count;
       }
     }
     const count = this.#splitUncached(chars, from, to);
-    if (count <= cachedPieces) {
-      cache[slot] = length;
-      cache[slot + 1] = count;
-      for (let i = 0; i < length; i++) cache[slot + 2 + i] = chars[from + i]!;
-      const found = slot + 2 + cachedChars;
-      for (let k = 0; k < count; k++) {
-        cache[found + k] = this.ids[k]!;
-        cache[found + cachedPieces + k] = this.ends[k]!;
-      }
-    }
+    this.#remember(slot, chars, from, length, count);
     return count;
+  }
+
+  #remember(slot: number, chars: Int32Array, from: number, length: number, count: number): void {
+    if (count > cachedPieces) return;
+    for (let i = 0; i < length; i++) {
+      if (chars[from + i]! > 0xffff) return;
+    }
+    for (let k = 0; k < count; k++) {
+      if (this.ids[k]! > idMask) return;
+    }
+    this.#slots[slot] = length | (count << 8);
+    for (let i = 0; i < length; i++) this.#slotChars[2 * slot + 2 + i] = chars[from + i]!;
+    for (let k = 0; k < count; k++) {
+      this.#slots[slot + piecesAt + k] = this.ids[k]! | (this.ends[k]! << idBits);
+    }
   }
 
   #splitUncached(chars: Int32Array, from: number, to: number): number {
