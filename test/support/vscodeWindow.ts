@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import type { Server } from '../../scripts/realVscode/startServer.ts';
+import { exactly } from './exactly.ts';
+import { EditorHands } from './editorHands.ts';
 import { until, waitLimitMs } from './until.ts';
 
 export type ColorTheme = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
@@ -22,9 +24,7 @@ const paletteRoundMs = 1500;
  * A real VS Code with its window, and what a person does there. Everything goes through keyboard, mouse and
  * what the window shows; each wait ends after 20 s with a sentence that says what was awaited.
  */
-export class VscodeWindow implements AsyncDisposable {
-  /** The window, for whatever is not named below. */
-  readonly page: Page;
+export class VscodeWindow extends EditorHands implements AsyncDisposable {
   /** The open folder (a copy, to be changed freely); undefined when none is open. */
   readonly folder: string | undefined;
   /** HOME of the extension host. */
@@ -39,7 +39,7 @@ export class VscodeWindow implements AsyncDisposable {
     folder: string | undefined,
     home: string,
   ) {
-    this.page = page;
+    super(page);
     this.folder = folder;
     this.home = home;
     this.#server = server;
@@ -104,66 +104,7 @@ export class VscodeWindow implements AsyncDisposable {
       .locator(`.tab.active[data-resource-name="${name}"]`)
       .first()
       .waitFor({ state: 'visible' });
-    await this.#focusedEditor().locator('.view-line').first().waitFor();
-  }
-
-  /** Moves the cursor of the focused editor; both count from 1. */
-  async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+G');
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(`:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  }
-
-  /**
-   * Selects whole lines of the focused editor by keyboard, from the first to the last, counted from 1; the
-   * line break after the last is not selected.
-   */
-  async selectLines(first: number, last: number): Promise<void> {
-    await this.goTo(first);
-    for (let line = first; line <= last; line += 1) await this.page.keyboard.press('Control+L');
-    const place = /^Ln (\d+), Col (\d+) \(\d+ selected\)$/;
-    const status = async (): Promise<string> =>
-      (await this.statusBarItems()).find((text) => place.test(text)) ?? '';
-    // Ctrl+L goes to the start of the next line; only on a last line without a break it goes to its end.
-    const isNextLine = await until(
-      `the lines ${first} to ${last} to be selected`,
-      async () => {
-        const [, line, column] = place.exec(await status()) ?? [];
-        if (Number(line) === last + 1) return { is: true };
-        return Number(line) === last && Number(column) > 1 ? { is: false } : undefined;
-      },
-      { describe: status },
-    );
-    if (!isNextLine.is) return;
-    await this.page.keyboard.press('Shift+ArrowLeft');
-    await until('the last line break to be left out', async () =>
-      new RegExp(`^Ln ${last}, Col \\d+ \\(`).test(await status()),
-    );
-  }
-
-  /** Selects the next place of a text (part of one line) in the focused editor with the find box. */
-  async selectText(text: string): Promise<void> {
-    await this.page.keyboard.press('Control+F');
-    const widget = this.page.locator('.find-widget.visible');
-    await widget.locator('.find-part textarea, .find-part input').first().fill(text);
-    await until(
-      `the text "${text}" to be found in the editor`,
-      async () => /\d+ of \d+/.test((await widget.locator('.matchesCount').textContent()) ?? ''),
-      { describe: async () => (await widget.locator('.matchesCount').textContent()) ?? '' },
-    );
-    await this.page.keyboard.press('Escape');
-    await this.#focusedEditor().locator('.selected-text').first().waitFor();
-  }
-
-  /** Right-clicks the selection of the focused editor and leaves the menu open. */
-  async rightClickSelection(): Promise<void> {
-    const selected = this.#focusedEditor().locator('.selected-text').first();
-    const box = await selected.boundingBox();
-    if (box === null) throw new Error('Nothing is selected in the focused editor.');
-    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button: 'right' });
-    await this.#menuEntries().first().waitFor();
+    await this.focusedEditor().locator('.view-line').first().waitFor();
   }
 
   /** Entries of the open menu, in order, without its lines. */
@@ -204,51 +145,6 @@ export class VscodeWindow implements AsyncDisposable {
     });
   }
 
-  /** Rests the mouse on the first visible place of a text in the focused editor; gives the hover's text. */
-  async hover(text: string): Promise<string> {
-    const { x, y } = await this.textCentre(text);
-    const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents');
-    return until(`a hover on "${text}"`, async () => {
-      // VS Code shows a hover after a movement, and the editor may still be laid out when the first comes.
-      await this.page.mouse.move(x - 1, y);
-      await this.page.mouse.move(x, y, { steps: 3 });
-      await this.page.waitForTimeout(500);
-      const contents = await hover.allInnerTexts();
-      const shown = contents.join('\n').trim();
-      return shown === '' || shown === 'Loading...' ? undefined : shown;
-    });
-  }
-
-  /** Middle of the first visible place of a text (part of one line) in the focused editor, in page pixels. */
-  async textCentre(text: string): Promise<{ x: number; y: number }> {
-    return until(`the text "${text}" in the visible lines`, () =>
-      this.#focusedEditor().evaluate((editor, wanted) => {
-        // The editor shows spaces as no-break spaces.
-        const plain = (part: string): string => part.replaceAll('\u00a0', ' ');
-        for (const line of editor.querySelectorAll('.view-line')) {
-          const start = plain(line.textContent).indexOf(wanted);
-          if (start === -1) continue;
-          const range = document.createRange();
-          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-          let offset = 0;
-          for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-            const length = node.textContent?.length ?? 0;
-            if (start >= offset && start < offset + length) range.setStart(node, start - offset);
-            const end = start + wanted.length;
-            if (end > offset && end <= offset + length) {
-              range.setEnd(node, end - offset);
-              break;
-            }
-            offset += length;
-          }
-          const box = range.getBoundingClientRect();
-          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-        }
-        return undefined;
-      }, text),
-    );
-  }
-
   /** Texts of the notifications that are shown. */
   async notifications(): Promise<string[]> {
     return this.page
@@ -273,6 +169,13 @@ export class VscodeWindow implements AsyncDisposable {
       .filter({ hasText: pattern })
       .locator('.monaco-button', { hasText: exactly(button) })
       .click();
+  }
+
+  /** Presses a button of the dialog that blocks the window, such as the question whether a folder is trusted. */
+  async answerDialog(button: string): Promise<void> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.locator('.monaco-button', { hasText: exactly(button) }).click();
+    await dialog.waitFor({ state: 'detached' });
   }
 
   /** Texts of the status bar's items, in order. */
@@ -310,10 +213,6 @@ export class VscodeWindow implements AsyncDisposable {
       .join('');
   }
 
-  #focusedEditor(): Locator {
-    return this.page.locator('.editor-instance .monaco-editor.focused');
-  }
-
   #menuEntries(): Locator {
     return this.page.locator(
       '.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)',
@@ -346,10 +245,6 @@ export class VscodeWindow implements AsyncDisposable {
       { describe: async () => `the window "${await this.page.title()}"` },
     );
   }
-}
-
-function exactly(text: string): RegExp {
-  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }
 
 function logFiles(folder: string): string[] {

@@ -1,0 +1,127 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
+
+/**
+ * What a person does in the text editor that has the focus. `VscodeWindow.openFile` gives an editor the focus;
+ * a page that opens beside it may take it away.
+ */
+export class EditorHands {
+  /** The window, for whatever has no name here or in VscodeWindow. */
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  focusedEditor(): Locator {
+    return this.page.locator('.editor-instance .monaco-editor.focused');
+  }
+
+  /** Moves the cursor; both count from 1. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /**
+   * Selects whole lines by keyboard, from the first to the last, counted from 1; the
+   * line break after the last is not selected.
+   */
+  async selectLines(first: number, last: number): Promise<void> {
+    await this.goTo(first);
+    for (let line = first; line <= last; line += 1) await this.page.keyboard.press('Control+L');
+    const place = /^Ln (\d+), Col (\d+) \(\d+ selected\)$/;
+    const status = async (): Promise<string> =>
+      (await this.page.locator('.statusbar-item').allInnerTexts()).find((text) =>
+        place.test(text),
+      ) ?? '';
+    // Ctrl+L goes to the start of the next line; only on a last line without a break it goes to its end.
+    const isNextLine = await until(
+      `the lines ${first} to ${last} to be selected`,
+      async () => {
+        const [, line, column] = place.exec(await status()) ?? [];
+        if (Number(line) === last + 1) return { is: true };
+        return Number(line) === last && Number(column) > 1 ? { is: false } : undefined;
+      },
+      { describe: status },
+    );
+    if (!isNextLine.is) return;
+    await this.page.keyboard.press('Shift+ArrowLeft');
+    await until('the last line break to be left out', async () =>
+      new RegExp(`^Ln ${last}, Col \\d+ \\(`).test(await status()),
+    );
+  }
+
+  /** Selects the next place of a text (part of one line) with the find box. */
+  async selectText(text: string): Promise<void> {
+    await this.page.keyboard.press('Control+F');
+    const widget = this.page.locator('.find-widget.visible');
+    await widget.locator('.find-part textarea, .find-part input').first().fill(text);
+    await until(
+      `the text "${text}" to be found in the editor`,
+      async () => /\d+ of \d+/.test((await widget.locator('.matchesCount').textContent()) ?? ''),
+      { describe: async () => (await widget.locator('.matchesCount').textContent()) ?? '' },
+    );
+    await this.page.keyboard.press('Escape');
+    await this.focusedEditor().locator('.selected-text').first().waitFor();
+  }
+
+  /** Right-clicks the selection and leaves the menu open. */
+  async rightClickSelection(): Promise<void> {
+    const selected = this.focusedEditor().locator('.selected-text').first();
+    const box = await selected.boundingBox();
+    if (box === null) throw new Error('Nothing is selected.');
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, {
+      button: 'right',
+    });
+    await this.page.locator('.monaco-menu .action-item').first().waitFor();
+  }
+
+  /** Rests the mouse on the first visible place of a text; gives the hover's text. */
+  async hover(text: string): Promise<string> {
+    const { x, y } = await this.textCentre(text);
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents');
+    return until(`a hover on "${text}"`, async () => {
+      // VS Code shows a hover after a movement, and the editor may still be laid out when the first comes.
+      await this.page.mouse.move(x - 1, y);
+      await this.page.mouse.move(x, y, { steps: 3 });
+      await this.page.waitForTimeout(500);
+      const contents = await hover.allInnerTexts();
+      const shown = contents.join('\n').trim();
+      return shown === '' || shown === 'Loading...' ? undefined : shown;
+    });
+  }
+
+  /** Middle of the first visible place of a text (part of one line), in page pixels. */
+  async textCentre(text: string): Promise<{ x: number; y: number }> {
+    return until(`the text "${text}" in the visible lines`, () =>
+      this.focusedEditor().evaluate((editor, wanted) => {
+        // The editor shows spaces as no-break spaces.
+        const plain = (part: string): string => part.replaceAll('\u00a0', ' ');
+        for (const line of editor.querySelectorAll('.view-line')) {
+          const start = plain(line.textContent).indexOf(wanted);
+          if (start === -1) continue;
+          const range = document.createRange();
+          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          let offset = 0;
+          for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+            const length = node.textContent?.length ?? 0;
+            if (start >= offset && start < offset + length) range.setStart(node, start - offset);
+            const end = start + wanted.length;
+            if (end > offset && end <= offset + length) {
+              range.setEnd(node, end - offset);
+              break;
+            }
+            offset += length;
+          }
+          const box = range.getBoundingClientRect();
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        }
+        return undefined;
+      }, text),
+    );
+  }
+}
