@@ -1,3 +1,5 @@
+import { fstatSync } from 'node:fs';
+import { AppError } from '../core/errors/appError.ts';
 import { checkReadable, decodeText, readTextFile } from '../node/textFile.ts';
 import { UsageError } from './usageError.ts';
 
@@ -8,7 +10,17 @@ export const standardInput = '-';
 export async function readInput(path: string): Promise<string> {
   if (path !== standardInput) return readTextFile(path);
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  try {
+    // Node takes a folder there for an empty file.
+    if (fstatSync(process.stdin.fd).isDirectory()) throw new Error('it is a folder');
+    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  } catch (cause) {
+    throw new AppError(
+      'fileUnreadable',
+      `Standard input cannot be read (${(cause as Error).message}).`,
+      { cause },
+    );
+  }
   return decodeText(Buffer.concat(chunks), 'Standard input');
 }
 

@@ -36,11 +36,12 @@ export class AtomicFile {
     // A link keeps pointing to what it points to.
     const target = existing ? await realpath(path) : path;
     const temporary = join(dirname(target), `.semantic-text-${randomBytes(8).toString('hex')}.tmp`);
+    // Noted before it exists: the process may be told to end in between.
+    unfinished.add(temporary);
     try {
-      const handle = await open(temporary, 'wx', existing?.mode);
-      unfinished.add(temporary);
-      return new AtomicFile(target, temporary, handle);
+      return new AtomicFile(target, temporary, await open(temporary, 'wx', existing?.mode));
     } catch (cause) {
+      unfinished.delete(temporary);
       const code = (cause as NodeJS.ErrnoException).code;
       const reason =
         code === 'ENOENT' || code === 'ENOTDIR'

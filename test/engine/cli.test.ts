@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
+import { runCli } from '../support/runCli.ts';
+
+describe('semantic-text', () => {
+  test('--help and --version are data', async () => {
+    for (const option of ['--help', '-h']) {
+      const { code, stdout, stderr } = await runCli([option]);
+      assert.deepEqual([code, stderr], [0, '']);
+      for (const command of ['tokens', 'embed', 'similarity', '--version']) {
+        assert.ok(stdout.includes(command));
+      }
+    }
+    const packageJson = await readFile(join(projectRoot, 'package.json'), 'utf8');
+    const { version } = JSON.parse(packageJson) as { version: string };
+    assert.deepEqual(await runCli(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('each command has its own help, which names each of its options', async () => {
+    const options = {
+      tokens: ['--jsonl', '--max-length', '--model'],
+      embed: ['--segment', '--layer', '--pooling', '--max-length', '--format', '--out', '--model'],
+      similarity: ['--pairs', '--repair', '--model'],
+    };
+    for (const [command, names] of Object.entries(options)) {
+      const { code, stdout, stderr } = await runCli([command, 'x', '--help']);
+      assert.deepEqual([code, stderr], [0, '']);
+      for (const name of names) assert.ok(stdout.includes(name), `${command} ${name}`);
+    }
+  });
+
+  test('wrong use ends with 2, and standard error says what there is', async () => {
+    const refused: [string[], RegExp][] = [
+      [[], /^semantic-text: Give a command: tokens, embed, similarity\./],
+      [
+        ['search', 'x'],
+        /^semantic-text: There is no command search; there are tokens, embed, similarity\.$/m,
+      ],
+      [['--model', 'x', 'tokens'], /^semantic-text: There is no option --model here/],
+      [['tokens'], /^semantic-text: Give the TEXT/],
+      [['tokens', 'a', 'b'], /^semantic-text: Give one TEXT, not 2/],
+      [['tokens', 'a', '--jsonl', 'b'], /^semantic-text: Give a TEXT or --jsonl FILE, not both/],
+      [['tokens', '-5 degrees'], /^semantic-text: There is no option -5; put -- before/],
+      [['tokens', 'a', '--max-length', '0'], /--max-length takes a whole number from 1 to/],
+      [['tokens', 'a', '--max-length', '-3'], /--max-length takes a whole number/],
+      [['tokens', 'a', '--max-length'], /--max-length needs a value/],
+      [['embed'], /^semantic-text: Give at least one FILE/],
+      [['embed', '-', '-'], /^semantic-text: Standard input \(-\) can be read once/],
+      [['embed', '-', '--format', 'parquet'], /parquet comes in a later release/],
+      [['embed', '-', '--format', 'xml'], /--format takes jsonl, csv, npy, tsv, not "xml"/],
+      [['embed', '-', '--format', 'npy'], /--format npy needs --out/],
+      [['embed', '-', '--format', 'tsv'], /--format tsv needs --out/],
+      [['embed', '-', '--out', '-'], /--out takes the path of a file/],
+      [['embed', '-', '--pooling', 'sum'], /--pooling takes mean, cls, max, first-last, none/],
+      [['embed', '-', '--segment', 'word'], /--segment takes line, sentence, file/],
+      [['embed', '-', '--layer', 'last'], /--layer takes a whole number/],
+      [['embed', '-', '--index', 'x'], /There is no option --index/],
+      [['similarity'], /^semantic-text: Give the pairs as --pairs/],
+      [['similarity', 'x.tsv'], /^semantic-text: Give the pairs as --pairs/],
+      [
+        ['similarity', '--pairs', '-', '--repair', 'whiten'],
+        /--repair whiten comes in a later release/,
+      ],
+      [['similarity', '--pairs', '-', '--repair', 'remove:3'], /remove:3 comes in a later release/],
+      [['similarity', '--pairs', '-', '--repair', 'all'], /--repair takes none/],
+    ];
+    for (const [args, message] of refused) {
+      const { code, stdout, stderr } = await runCli(args);
+      assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+      assert.match(stderr, message);
+      assert.match(stderr, /^(semantic-text: .+\n)+$/);
+    }
+  });
+
+  test('a model that is not a folder ends with 1', async () => {
+    for (const command of [
+      ['tokens', 'x'],
+      ['embed', '-'],
+      ['similarity', '--pairs', '-'],
+    ]) {
+      const model = ['--model', 'sentence-transformers/all-mpnet-base-v2'];
+      const { code, stdout, stderr } = await runCli([...command, ...model]);
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(
+        stderr,
+        /^semantic-text: There is no folder sentence-transformers\/.+later release/,
+      );
+    }
+  });
+});
