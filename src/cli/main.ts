@@ -10,7 +10,13 @@ import { UsageError } from './usageError.ts';
 
 const commands: readonly Command[] = [tokensCommand, embedCommand, similarityCommand];
 
-const exitCodes = { failed: 1, wrongUse: 2, interrupted: 130, terminated: 143 } as const;
+const exitCodes = {
+  failed: 1,
+  wrongUse: 2,
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 // The bundle lies in `dist`, beside `media`, in a checkout and in the installed extension alike.
 const releaseFolder = join(__dirname, '..');
@@ -106,6 +112,7 @@ process.on('SIGINT', () => {
   endNow(exitCodes.interrupted);
 });
 process.on('SIGTERM', () => endNow(exitCodes.terminated));
+process.on('SIGHUP', () => endNow(exitCodes.hungUp));
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader has seen enough (`| head`): nobody is left to fail for.
   if (error.code === 'EPIPE') endNow(0);
