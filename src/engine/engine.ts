@@ -6,6 +6,7 @@ import { createTokenizer } from '../core/tokenizer/createTokenizer.ts';
 import { cosinesToRows, norm } from '../core/vectors/similarity.ts';
 import { openModelFolder } from '../node/modelFolder.ts';
 import type {
+  EmbeddedRows,
   EmbedProgress,
   EmbedTextsRequest,
   EngineApi,
@@ -75,6 +76,33 @@ export class Engine implements EngineApi {
     const { texts, choice, priority } = request;
     const matrix = await embedder.embedTexts(texts, choice, { priority, signal, onProgress });
     return { rows: matrix.rows, dims: matrix.dims, data: matrix.data };
+  }
+
+  async embedRows(
+    request: EmbedTextsRequest,
+    { signal, onProgress }: CallOptions<EmbeddedRows> = {},
+  ): Promise<void> {
+    const { embedder } = await this.model();
+    const { texts, choice, priority } = request;
+    // A batch's rows are known before its progress is.
+    let rows: readonly number[] = [];
+    let vectors = new Float32Array();
+    await embedder.embedTexts(texts, choice, {
+      priority,
+      signal,
+      onRows: (final, matrix) => {
+        rows = final;
+        vectors = new Float32Array(final.length * matrix.dims);
+        final.forEach((row, i) => {
+          vectors.set(matrix.row(row), i * matrix.dims);
+        });
+      },
+      onProgress: (progress) => {
+        onProgress?.({ ...progress, rows: Int32Array.from(rows), vectors });
+        rows = [];
+        vectors = new Float32Array();
+      },
+    });
   }
 
   async embedTokens(

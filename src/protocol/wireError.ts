@@ -32,8 +32,7 @@ export function fromWireError(error: unknown): AppError {
   // Pending requests are rejected with this code when the connection is disposed; a request on a closed
   // connection throws a ConnectionError.
   const gone =
-    !(error instanceof ResponseError) ||
-    (error.code) === ErrorCodes.PendingResponseRejected;
+    !(error instanceof ResponseError) || error.code === ErrorCodes.PendingResponseRejected;
   return gone
     ? new AppError('engineStopped', 'The other side stopped before it answered; try again.', {
         cause: error,

@@ -75,6 +75,29 @@ describe('a tiny random model', () => {
     }
   });
 
+  test('rows come batch by batch, each once, and are the whole matrix', async () => {
+    const texts = Array.from({ length: 300 }, (_, i) => `the cat ${'was in '.repeat(i % 9)}`);
+    const request = { texts, choice: { layer: -1, pooling: 'mean' }, priority: 'bulk' } as const;
+    const whole = await engine.embedTexts(request);
+    const seen = new Set<number>();
+    let batches = 0;
+    await engine.embedRows(request, {
+      onProgress: ({ rows, vectors }) => {
+        batches++;
+        for (const [i, row] of rows.entries()) {
+          assert.ok(!seen.has(row));
+          seen.add(row);
+          assert.deepEqual(
+            vectors.subarray(i * whole.dims, (i + 1) * whole.dims),
+            whole.data.subarray(row * whole.dims, (row + 1) * whole.dims),
+          );
+        }
+      },
+    });
+    assert.equal(seen.size, texts.length);
+    assert.ok(batches > 1);
+  });
+
   test('text without tokens and no text at all', async () => {
     const choice = { layer: -1, pooling: 'mean' } as const;
     const blank = await engine.embedTexts({ texts: ['', ' \n '], choice, priority: 'query' });

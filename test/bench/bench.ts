@@ -1,0 +1,28 @@
+// `npm run bench [-- engine|tokenizer|host …]`: prints measurements beside those of peers, in one run.
+import { existsSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { engineEntry } from '../support/projectPaths.ts';
+import { bankingLines, stsSentences } from './benchTexts.ts';
+import { benchEngine } from './engineBench.ts';
+import { benchHostPause } from './hostPauseBench.ts';
+
+const hostLineCount = 10_000;
+
+const wanted = process.argv.slice(2);
+const wants = (part: string): boolean => wanted.length === 0 || wanted.includes(part);
+
+const sentences = stsSentences();
+const lines = bankingLines();
+if (!sentences || !lines) {
+  console.error('The data sets lie in ../shared/data beside the project, and they are missing.');
+  process.exit(1);
+}
+if (!existsSync(engineEntry)) {
+  console.error('dist/engine.cjs is missing: run npm run build first.');
+  process.exit(1);
+}
+console.log(
+  `Node ${process.versions.node}, ${availableParallelism()} of ${cpus()[0]?.model ?? 'unknown processors'}`,
+);
+if (wants('engine')) await benchEngine(sentences);
+if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

@@ -1,0 +1,61 @@
+// Runs inside a real extension host: embeds lines through the engine's process as the extension does, and
+// says for how long the host's event loop was held up at the most.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { SupervisedProcess } from '../../src/node/supervisedProcess.ts';
+import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
+
+interface Task {
+  readonly entry: string;
+  readonly modelFolder: string;
+  readonly lines: readonly string[];
+  readonly out: string;
+}
+
+export async function run(): Promise<void> {
+  const task = JSON.parse(readFileSync(process.env['HOST_PAUSE_TASK'] ?? '', 'utf8')) as Task;
+  const engine = new SupervisedProcess<EngineApi>({
+    name: 'engine',
+    entry: task.entry,
+    methods: engineMethods,
+    handshake: async (api) => {
+      await api.open({ modelFolder: task.modelFolder });
+    },
+    log: () => undefined,
+    onState: () => undefined,
+    idleStopMs: () => 60_000,
+  });
+  const choice = { layer: -1, pooling: 'mean' } as const;
+  const embed = async (texts: readonly string[]): Promise<void> => {
+    let rows = 0;
+    await engine.call((api) =>
+      api.embedRows(
+        { texts, choice, priority: 'bulk' },
+        { onProgress: (batch) => (rows += batch.rows.length) },
+      ),
+    );
+    if (rows !== texts.length) throw new Error(`${rows} of ${texts.length} lines came.`);
+  };
+  await embed(task.lines.slice(0, 10));
+  // What the host's own work costs, without ours.
+  const idle = monitorEventLoopDelay({ resolution: 1 });
+  idle.enable();
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  idle.disable();
+  const busy = monitorEventLoopDelay({ resolution: 1 });
+  busy.enable();
+  const start = performance.now();
+  await embed(task.lines);
+  const seconds = (performance.now() - start) / 1000;
+  // The answer itself arrives in this turn of the loop.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  busy.disable();
+  engine.dispose();
+  const result = {
+    idleMs: idle.max / 1e6,
+    busyMs: busy.max / 1e6,
+    p99Ms: busy.percentile(99) / 1e6,
+    seconds,
+  };
+  writeFileSync(task.out, JSON.stringify(result));
+}

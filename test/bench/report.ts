@@ -1,0 +1,34 @@
+/** Smallest, middle and largest of some measurements. */
+export interface Range {
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+export function rangeOf(values: readonly number[]): Range {
+  const sorted = values.toSorted((a, b) => a - b);
+  return {
+    low: sorted[0] ?? NaN,
+    median: sorted[Math.floor(sorted.length / 2)] ?? NaN,
+    high: sorted.at(-1) ?? NaN,
+  };
+}
+
+/** "400 (390-410)": the median and between what it moved. */
+export function formatRange({ low, median, high }: Range, digits = 0): string {
+  const text = (value: number): string =>
+    value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+  return `${text(median)} (${text(low)}-${text(high)})`;
+}
+
+/** Prints rows in columns, the first row as their heads. */
+export function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  for (const row of rows) {
+    console.log(
+      row
+        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+        .join('  '),
+    );
+  }
+}

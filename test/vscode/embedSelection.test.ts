@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { ExplorerPage } from '../support/explorerPage.ts';
+import { openVscode } from '../support/openVscode.ts';
+import { cliTokens } from '../support/cliTokens.ts';
+import { until } from '../support/until.ts';
+import type { VscodeWindow } from '../support/vscodeWindow.ts';
+
+const embedSelection = 'Semantic Text: Embed Selection';
+const longTimeMs = 60_000;
+
+/** Process ids of the engines that run below this test's own VS Code server. */
+function enginePids(home: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+        return command.includes('engine.cjs') && environment.includes(`HOME=${home}\0`);
+      } catch {
+        // A process that ended while we looked.
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+describe('Embed Selection in a fresh window', () => {
+  let vscode: VscodeWindow;
+  let panel: ExplorerPage;
+
+  before(async () => {
+    vscode = await openVscode();
+    panel = new ExplorerPage(vscode);
+    const folder = vscode.folder!;
+    const sentences = 'The quick brown fox jumps over the lazy dog and then runs home. ';
+    writeFileSync(join(folder, 'long.txt'), `${sentences.repeat(3125)}\n`);
+    writeFileSync(join(folder, 'crlf.txt'), 'first line\r\nsecond line\r\n');
+    writeFileSync(join(folder, 'blank.txt'), '   \t \n\n  \n');
+    writeFileSync(join(folder, 'markup.txt'), '<b onclick="x()">bold</b> **stars** שלום 👩‍👩‍👧\n');
+  });
+  after(() => vscode.close());
+
+  /** Opens a file in the first group, wherever the focus was: beside the panel, not over it. */
+  async function open(name: string): Promise<void> {
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.openFile(name);
+  }
+
+  test('select, right-click, click the entry: tokens and numbers are the command line’s', async () => {
+    await open('tide.md');
+    await vscode.selectText('boats asleep');
+    await vscode.rightClickSelection();
+    assert.ok((await vscode.menuLabels()).includes('Embed Selection'));
+    await vscode.clickMenuEntry('Embed Selection');
+    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
+    const expected = await cliTokens('boats asleep');
+    for (const [token, { vector }] of expected.entries()) {
+      await panel.choose(token);
+      assert.deepEqual((await panel.vector()).map(Math.fround), vector.map(Math.fround));
+      const norm = Math.hypot(...vector);
+      assert.ok(Math.abs(Number(await panel.part('norm')) - norm) < 1e-3);
+    }
+    await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+  });
+
+  test('the menu has no such entry where nothing is selected, and the palette’s says what to do', async () => {
+    await open('tide.md');
+    await vscode.goTo(1);
+    await vscode.runCommand(embedSelection);
+    await vscode.untilNotification(/Nothing is selected; select some text/);
+    await vscode.page.keyboard.press('Escape');
+    const { x, y } = await vscode.textCentre('harbour');
+    await vscode.page.mouse.click(x, y, { button: 'right' });
+    await vscode.page.locator('.monaco-menu').waitFor();
+    assert.ok(!(await vscode.menuLabels()).includes('Embed Selection'));
+    await vscode.page.keyboard.press('Escape');
+  });
+
+  test('white space only', async () => {
+    await open('blank.txt');
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.runCommand(embedSelection);
+    await vscode.untilNotification(/only white space/);
+  });
+
+  test('several selections are several texts', async () => {
+    await open('tide.md');
+    await vscode.selectText('boats');
+    // Adds the next place of the same word.
+    await vscode.page.keyboard.press('Control+D');
+    await vscode.runCommand(embedSelection);
+    await panel.untilTokens(['[CLS]', 'boats', '[SEP]']);
+    const frame = await panel.frame();
+    const options = frame.locator('[data-part="segment"] option');
+    await until('two texts to choose from', async () => (await options.count()) === 2);
+  });
+
+  test('CRLF, markup, right-to-left text and emoji are shown as they are', async () => {
+    await open('crlf.txt');
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.runCommand(embedSelection);
+    await panel.untilTokens(['[CLS]', 'first', 'line', 'second', 'line', '[SEP]']);
+    await open('markup.txt');
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.runCommand(embedSelection);
+    const expected = await cliTokens(readFileSync(join(vscode.folder!, 'markup.txt'), 'utf8'));
+    await panel.untilTokens(expected.map(({ token }) => token));
+    const frame = await panel.frame();
+    assert.equal(await frame.locator('b').count(), 0);
+  });
+
+  test('an untitled document', async () => {
+    await vscode.runCommand('File: New Untitled Text File');
+    await vscode.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    await vscode.page.keyboard.type('unsaved embeddings');
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.runCommand(embedSelection);
+    await panel.untilTokens([
+      '[CLS]',
+      'un',
+      '##sa',
+      '##ved',
+      'em',
+      '##bed',
+      '##ding',
+      '##s',
+      '[SEP]',
+    ]);
+  });
+
+  test('a virtual document', async () => {
+    await vscode.runCommand('Preferences: Open Default Settings (JSON)');
+    await vscode.page.locator('.tab.active', { hasText: 'defaultSettings' }).waitFor();
+    await vscode.page
+      .locator('.editor-instance .monaco-editor.focused .view-line')
+      .first()
+      .waitFor();
+    await vscode.selectLines(1, 1);
+    await vscode.runCommand(embedSelection);
+    await panel.untilStatus('ready');
+    assert.ok((await panel.tokens()).length > 2);
+  });
+
+  describe('long work', () => {
+    beforeEach(async () => {
+      await open('long.txt');
+      await vscode.page.keyboard.press('Control+A');
+      await vscode.runCommand(embedSelection);
+      await panel.untilStatus('working');
+      await vscode.untilStatusBarItem(/all-MiniLM-L6-v2 \d+ %/, longTimeMs);
+    });
+
+    test('is cancelled, and embedded again on demand', async () => {
+      await panel.clickButton('Cancel');
+      await panel.untilStatus('cancelled');
+      assert.deepEqual(await vscode.notifications(), []);
+      await panel.clickButton('Embed Again');
+      await panel.untilStatus('working');
+      await panel.clickButton('Cancel');
+      await panel.untilStatus('cancelled');
+    });
+
+    test('fails with a sentence when the engine is killed in mid-batch, and the next call works', async () => {
+      const pids = enginePids(vscode.home);
+      assert.equal(pids.length, 1);
+      process.kill(pids[0]!, 'SIGKILL');
+      await panel.untilStatus('failed');
+      assert.match(
+        await panel.part('status'),
+        /engine stopped while it worked on this.*try again/i,
+      );
+      await open('tide.md');
+      await vscode.selectText('harbour');
+      await vscode.runCommand(embedSelection);
+      await panel.untilTokens(['[CLS]', 'harbour', '[SEP]']);
+      assert.notDeepEqual(enginePids(vscode.home), pids);
+    });
+
+    test('stops when the panel is closed, without a word, and the next call works', async () => {
+      const tab = vscode.page.locator('.tab', { hasText: 'Tokens: long.txt' });
+      await tab.hover();
+      await tab.locator('.codicon-close').click();
+      await vscode.page.locator('.tab', { hasText: 'Tokens:' }).waitFor({ state: 'detached' });
+      await vscode.untilStatusBarItem(/^all-MiniLM-L6-v2$/);
+      assert.deepEqual(await vscode.notifications(), []);
+      await open('tide.md');
+      await vscode.selectText('harbour');
+      await vscode.runCommand(embedSelection);
+      await panel.untilTokens(['[CLS]', 'harbour', '[SEP]']);
+    });
+
+    test('gives way to what is embedded next', async () => {
+      await open('tide.md');
+      await vscode.selectText('furniture');
+      await vscode.runCommand(embedSelection);
+      await panel.untilTokens(['[CLS]', 'furniture', '[SEP]']);
+    });
+  });
+
+  test('a line of 200,000 characters is embedded whole', async () => {
+    await open('long.txt');
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.runCommand(embedSelection);
+    await panel.untilStatus('ready', 240_000);
+    const frame = await panel.frame();
+    // Thirteen words and a full stop in each of the 3,125 sentences, and [CLS] and [SEP].
+    await frame
+      .getByText(/43,?752 tokens/)
+      .first()
+      .waitFor();
+    // Only what is in view is in the page.
+    assert.ok((await panel.tokens()).length < 5000);
+  });
+
+  test('a change of the text is noted, and embedded again on demand', async () => {
+    await open('crlf.txt');
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.runCommand(embedSelection);
+    await panel.untilStatus('ready');
+    await open('crlf.txt');
+    await vscode.goTo(1);
+    await vscode.page.keyboard.type('My ');
+    const frame = await panel.frame();
+    await frame.locator('[data-part="stale"]:not([hidden])').waitFor();
+    await panel.clickButton('Embed Again');
+    await until('the new text', async () => (await panel.tokens())[1] === 'my');
+    await vscode.page.keyboard.press('Control+Z');
+  });
+
+  test('a reload of the window brings the panel back with the chosen token', async () => {
+    await open('tide.md');
+    await vscode.selectText('boats asleep');
+    await vscode.runCommand(embedSelection);
+    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
+    await panel.choose(2);
+    const before = await panel.vector();
+    await vscode.reload();
+    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
+    await panel.untilChosen(2);
+    assert.deepEqual(await panel.vector(), before);
+  });
+
+  test('Restart Engine and Show Log', async () => {
+    const before = enginePids(vscode.home);
+    await vscode.runCommand('Semantic Text: Restart Engine');
+    await until('the old engine to end', () =>
+      before.every((pid) => !enginePids(vscode.home).includes(pid)),
+    );
+    await vscode.runCommand('Semantic Text: Show Log');
+    await vscode.page
+      .locator('.output-view-container, .pane-body .monaco-editor')
+      .first()
+      .waitFor();
+    assert.match(vscode.log(/Semantic/), /Activated in .* ms/);
+  });
+});
+
+test('without a folder: an untitled text is embedded', async () => {
+  await using vscode = await openVscode({ folder: 'none' });
+  await vscode.runCommand('File: New Untitled Text File');
+  await vscode.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  await vscode.page.keyboard.type('no folder');
+  await vscode.page.keyboard.press('Control+A');
+  await vscode.runCommand(embedSelection);
+  await new ExplorerPage(vscode).untilTokens(['[CLS]', 'no', 'folder', '[SEP]']);
+});
