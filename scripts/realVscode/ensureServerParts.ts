@@ -13,6 +13,20 @@ const markerName = '.semanticTextReady';
 /** Raise it when what we do to the parts changes. */
 const partsRevision = 2;
 
+const installCommand = [
+  'install',
+  '--omit=dev',
+  '--ignore-scripts',
+  '--no-save',
+  '--no-audit',
+  '--no-fund',
+  // The lock files name each version, so what the cache holds need not be asked for again.
+  '--prefer-offline',
+  // npm's own waits would keep one without a network for minutes.
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+];
+
 /**
  * The packages that the VS Code server needs beside itself: its npm package names them in two lock files
  * of its own and leaves them to an install script, which we never run. About 10 s and 430 MB, once after
@@ -45,7 +59,7 @@ async function install(folder: string, fresh: string, version: string): Promise<
   }
   // Not `npm ci`: these lock files and their package.json do not agree to the letter, and it refuses.
   await runNpm(
-    ['install', '--omit=dev', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund'],
+    installCommand,
     fresh,
     'The parts of the VS Code server could not be installed. They come from the npm registry: check the network, or run "npm start" once where there is one, and try again.',
   );

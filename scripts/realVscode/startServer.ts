@@ -13,7 +13,7 @@ export interface ServerOptions {
   readonly port: number;
   /** Whoever opens the page must know it; none is asked for when it is not given. */
   readonly connectionToken?: string;
-  /** Asks whether a folder is trusted, as a new VS Code does. */
+  /** Opens folders in restricted mode, as a new VS Code does; else all is trusted. */
   readonly workspaceTrust: boolean;
   /**
    * Lets the page's address name an extension under development and tests to run inside the extension host,

@@ -20,7 +20,7 @@ export interface OpenVscodeOptions {
    * `test/fixtures/sampleWorkspace` when not given; 'none' opens no folder.
    */
   readonly folder?: string;
-  /** Asks whether the folder is trusted, as a new VS Code does. False when not given. */
+  /** Opens the folder in restricted mode (see `VscodeWindow.trustFolder`). False when not given: all is trusted. */
   readonly workspaceTrust?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Beside this process's own environment; HOME is a fresh folder unless it is given here. */

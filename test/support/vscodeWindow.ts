@@ -22,7 +22,7 @@ const paletteRoundMs = 1500;
 
 /**
  * A real VS Code with its window, and what a person does there. Everything goes through keyboard, mouse and
- * what the window shows; each wait ends after 20 s with a sentence that says what was awaited.
+ * what the window shows; each wait ends after 30 s with a sentence that says what was awaited.
  */
 export class VscodeWindow extends EditorHands implements AsyncDisposable {
   /** The open folder (a copy, to be changed freely); undefined when none is open. */
@@ -171,11 +171,15 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
       .click();
   }
 
-  /** Presses a button of the dialog that blocks the window, such as the question whether a folder is trusted. */
-  async answerDialog(button: string): Promise<void> {
-    const dialog = this.page.locator('.monaco-dialog-box');
-    await dialog.locator('.monaco-button', { hasText: exactly(button) }).click();
-    await dialog.waitFor({ state: 'detached' });
+  /** Trusts the open folder, in a window that was opened with `workspaceTrust` and so began restricted. */
+  async trustFolder(): Promise<void> {
+    await this.runCommand('Workspaces: Manage Workspace Trust');
+    await this.page
+      .locator('.workspace-trust-editor .monaco-button', { hasText: exactly('Trust') })
+      .click();
+    await until('the restricted mode to end', async () =>
+      (await this.statusBarItems()).every((text) => text !== 'Restricted Mode'),
+    );
   }
 
   /** Texts of the status bar's items, in order. */
