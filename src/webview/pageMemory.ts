@@ -21,13 +21,18 @@ interface SavedState extends PageState {
 
 const startSelection: Selection = { segment: 0, token: undefined, layer: -1, firstToken: 0 };
 
-/** What survives a hide and a reload of the page. Each change is kept at once. */
+// Scrolling changes the place many times a second, and each time kept is a message with the whole state.
+const saveDelayMs = 200;
+
+/** What survives a hide and a reload of the page. */
 export class PageMemory {
   readonly #vscode: VscodeApi;
   #restore: unknown;
   #contentId: string | undefined;
   #selection = startSelection;
   #cosineOrder: CosineOrder = 'highest';
+  #isEntered = false;
+  #saveTimer: number | undefined;
 
   constructor(vscode: VscodeApi) {
     this.#vscode = vscode;
@@ -48,9 +53,12 @@ export class PageMemory {
     return this.#cosineOrder;
   }
 
-  /** Forgets the selection when the content is another one. */
+  /** Forgets the selection when the content is another one. Nothing is kept before the first call. */
   enter(contentId: string, restore: unknown): void {
-    if (contentId !== this.#contentId) this.#selection = startSelection;
+    const isSame = contentId === this.#contentId;
+    if (isSame && this.#isEntered) return;
+    if (!isSame) this.#selection = startSelection;
+    this.#isEntered = true;
     this.#contentId = contentId;
     this.#restore = restore;
     this.#save();
@@ -61,19 +69,27 @@ export class PageMemory {
     this.#save();
   }
 
+  /** The first token in view, kept when the scrolling rests. */
+  scrollTo(firstToken: number): void {
+    this.#selection = { ...this.#selection, firstToken };
+    this.#saveTimer ??= window.setTimeout(() => this.#save(), saveDelayMs);
+  }
+
   set cosineOrder(order: CosineOrder) {
     this.#cosineOrder = order;
     this.#save();
   }
 
   #save(): void {
-    if (this.#contentId === undefined) return;
+    window.clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    if (!this.#isEntered) return;
     const { token, ...selection } = this.#selection;
     const state: SavedState = {
       ...selection,
       token: token ?? -1,
       restore: this.#restore,
-      contentId: this.#contentId,
+      contentId: this.#contentId ?? '',
       cosineOrder: this.#cosineOrder,
     };
     this.#vscode.setState(state);

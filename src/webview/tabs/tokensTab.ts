@@ -48,7 +48,7 @@ export class TokensTab implements Tab {
         void this.#showToken();
       },
       onReveal: (token) => this.#reveal(token),
-      onScroll: (firstToken) => memory.choose({ firstToken }),
+      onScroll: (firstToken) => memory.scrollTo(firstToken),
       onError: context.showError,
     });
     this.#details = new TokenDetails(

@@ -113,6 +113,8 @@ export class PieceFlow {
   #onDrawn(pieces: readonly Piece[]): void {
     this.#tintPieces(pieces);
     this.#mark(this.#chosen, true);
+    // One may have scrolled here before there was anything to see.
+    this.#tellScroll();
   }
 
   #tintPieces(pieces: readonly Piece[]): void {
@@ -180,6 +182,10 @@ export class PieceFlow {
 
   #onScroll(): void {
     this.#hover.hide();
+    this.#tellScroll();
+  }
+
+  #tellScroll(): void {
     if (this.#isScrollTold) return;
     this.#isScrollTold = true;
     requestAnimationFrame(() => {

@@ -120,8 +120,8 @@ class FakePageHost implements PageApi {
   setUp({ theme, status, model, stale, ...content }: FakeSetUp): void {
     if (theme) this.setTheme(theme);
     if (model) this.#model = { ...this.#model, ...model };
+    this.#content = { ...this.#content, ...content };
     if (content.texts) {
-      this.#content = { ...this.#content, ...content };
       this.#texts = content.texts.map((text) => {
         const tokens = fakeTokens(text);
         return { text, tokens, vectors: new FakeVectors(tokens, this.#model.dims) };

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/chromium.ts';
+import type { FakeSetUp } from '../support/fakes/fakePageHost.ts';
+import { openFakePage } from '../support/fakes/openFakePage.ts';
+import { chip, choose, sidewaysOverflow, untilShown } from '../support/fakes/shownPage.ts';
+import { mixedText } from '../support/fakes/sampleTexts.ts';
+import type { ThemeName } from '../support/fakes/vscodeThemes.ts';
+import { vscodeThemes } from '../support/fakes/vscodeThemes.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const themes = Object.keys(vscodeThemes) as ThemeName[];
+
+declare global {
+  interface Window {
+    axe: {
+      run(): Promise<{
+        violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
+      }>;
+    };
+  }
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // The page's CSP refuses a script of the test; the debugger's own evaluation is not bound by it.
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate(() => window.axe.run());
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+  );
+}
+
+describe('the page for everybody', () => {
+  let browser: Browser;
+  before(async () => (browser = await launchBrowser()));
+  after(() => browser.close());
+
+  for (const theme of themes) {
+    test(`axe finds nothing in the theme ${theme}`, async () => {
+      const { page } = await openFakePage(browser, {
+        theme,
+        texts: [mixedText, 'second'],
+        stale: true,
+        // Fewer numbers are looked at faster, and each is like the next.
+        model: { trainedForSimilarity: false, dims: 32 },
+        height: 1400,
+      });
+      await untilShown(page, 1);
+      await choose(page, 2);
+      await page.getByText('All 32 numbers').click();
+      assert.deepEqual(await violations(page), []);
+    });
+
+    test(`axe finds nothing in the other states in the theme ${theme}`, async () => {
+      const { page } = await openFakePage(browser, { theme });
+      const states: FakeSetUp[] = [
+        { status: { kind: 'empty' } },
+        { texts: ['one'], status: { kind: 'working', done: 5, total: 9 } },
+        { texts: ['one'], status: { kind: 'failed', message: 'It failed; try again.' } },
+        { texts: ['one'], status: { kind: 'cancelled' } },
+      ];
+      for (const state of states) {
+        await page.evaluate((it) => window.fakeHost.change(it), state);
+        await page.locator(`#page[data-status="${state.status!.kind}"]`).waitFor();
+        assert.deepEqual(await violations(page), [], state.status!.kind);
+      }
+      await page.evaluate(() => window.fakeHost.fail('vector', 'No vector now; try again.'));
+      await page.evaluate(() => window.fakeHost.change({ status: { kind: 'ready' } }));
+      await page.getByText('No vector now; try again.').waitFor();
+      assert.deepEqual(await violations(page), [], 'no vector');
+    });
+
+    test(`text on every tint is legible, and the chosen piece stands out, in ${theme}`, async () => {
+      const { page } = await openFakePage(browser, { theme, texts: ['one two three'] });
+      await untilShown(page, 1);
+      const contrasts = await page.evaluate(() => {
+        const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+        const luminance = (colours: string[]): number => {
+          for (const colour of colours) {
+            context.fillStyle = colour;
+            context.fillRect(0, 0, 1, 1);
+          }
+          const [r, g, b] = Array.from(context.getImageData(0, 0, 1, 1).data, (byte) => {
+            const part = byte / 255;
+            return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+          });
+          return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+        };
+        const contrast = (a: number, b: number): number =>
+          (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        const chips = document.querySelectorAll<HTMLElement>('.piece:not(.piece-special)');
+        const ground = getComputedStyle(document.body).backgroundColor;
+        const texts: number[] = [];
+        for (const sign of ['', 'piece-negative']) {
+          for (const tint of ['0', '0.5', '1']) {
+            const one = chips[1]!;
+            one.className = `piece piece-tinted ${sign}`;
+            one.style.setProperty('--tint', tint);
+            const { color, backgroundColor } = getComputedStyle(one);
+            const behind = luminance([ground, backgroundColor]);
+            texts.push(contrast(luminance([ground, backgroundColor, color]), behind));
+          }
+        }
+        const { outlineColor, outlineWidth, outlineStyle } = getComputedStyle(
+          document.querySelector('[aria-selected="true"]')!,
+        );
+        const outline = contrast(luminance([ground, outlineColor]), luminance([ground]));
+        return { texts, outline, drawn: `${outlineWidth} ${outlineStyle}` };
+      });
+      for (const ratio of contrasts.texts) assert.ok(ratio >= 4.5, `contrast ${ratio}`);
+      assert.ok(contrasts.outline >= 3, `outline's contrast ${contrasts.outline}`);
+      assert.equal(contrasts.drawn, '2px solid');
+    });
+  }
+
+  test('with colours forced by the system the chosen piece has the highlight’s outline', async () => {
+    const { page } = await openFakePage(browser, { texts: ['one two'] });
+    await page.emulateMedia({ forcedColors: 'active' });
+    await untilShown(page, 1);
+    const [outline, highlight] = await chip(page, 1).evaluate((one) => {
+      const probe = document.createElement('i');
+      probe.style.color = 'Highlight';
+      document.body.append(probe);
+      return [getComputedStyle(one).outlineColor, getComputedStyle(probe).color];
+    });
+    assert.equal(outline, highlight);
+  });
+
+  test('with less motion nothing moves', async () => {
+    const { page } = await openFakePage(browser, {
+      texts: ['one'],
+      status: { kind: 'working', done: 0, total: 0 },
+    });
+    await page.getByRole('progressbar').waitFor();
+    const running = () => page.evaluate(() => document.getAnimations().length);
+    assert.equal(await running(), 1);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.equal(await running(), 0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    await page.evaluate(() => document.body.classList.add('vscode-reduce-motion'));
+    assert.equal(await running(), 0);
+  });
+
+  for (const width of [260, 400, 560, 760, 1200]) {
+    test(`nothing reaches out of a panel ${width} px wide; cells keep 3 px`, async () => {
+      const { page } = await openFakePage(browser, {
+        width,
+        texts: [mixedText, 'second'],
+        title: 'a-rather-long-name-of-a-document-in-a-deep-folder.component.spec.tsx',
+        stale: true,
+      });
+      await untilShown(page, 1);
+      await page.getByText('All 384 numbers').click();
+      assert.deepEqual(await sidewaysOverflow(page), []);
+      const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(scroll <= width, `${scroll} px`);
+      const strip = (await page.locator('.heat-canvas').boundingBox())!;
+      const labels = await page.locator('.heat-rows span').allInnerTexts();
+      const columns = labels.length > 1 ? Number(labels[1]) : 384;
+      assert.ok(strip.width / columns >= 3, `${strip.width / columns} px`);
+    });
+  }
+
+  test('the strip is drawn anew for another width', async () => {
+    const { page } = await openFakePage(browser, { texts: ['one two'], width: 800 });
+    await untilShown(page, 1);
+    const rows = page.locator('.heat-rows span');
+    const before = await rows.count();
+    await page.setViewportSize({ width: 300, height: 800 });
+    await rows.nth(before).waitFor();
+  });
+
+  test('everything can be reached by Tab, in the order in which it stands', async () => {
+    const { page } = await openFakePage(browser, { texts: ['one two', 'three'], stale: true });
+    await untilShown(page, 1);
+    const names: string[] = [];
+    for (let i = 0; i < 10; i++) {
+      await page.keyboard.press('Tab');
+      names.push(
+        await page.evaluate(() => {
+          const one = document.activeElement as HTMLElement;
+          return one.getAttribute('aria-label') ?? one.innerText;
+        }),
+      );
+    }
+    assert.deepEqual(names.slice(0, 8), [
+      'Embed Again',
+      'Text',
+      'Layer',
+      'one, cosine 1.0000',
+      'Reveal in editor',
+      'Copy vector',
+      'Dimension of the vector',
+      'All 384 numbers',
+    ]);
+  });
+});
