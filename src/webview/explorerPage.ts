@@ -110,11 +110,7 @@ export class ExplorerPage {
 
   #showTitle(title: string, segments: PanelSnapshot['segments']): void {
     const [first] = segments;
-    const where =
-      segments.length > 1
-        ? `${segments.length} texts`
-        : first &&
-          `line ${first.line}${first.tokenCount ? ` · ${first.tokenCount.toLocaleString('en')} tokens` : ''}`;
+    const where = segments.length > 1 ? `${segments.length} texts` : first && `line ${first.line}`;
     this.#title.hidden = title === '';
     this.#title.replaceChildren(
       element('span', { class: 'title-name' }, title),

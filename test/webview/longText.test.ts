@@ -8,8 +8,8 @@ import { longText } from '../support/fakes/sampleTexts.ts';
 import { until } from '../support/until.ts';
 
 const count = 50_000;
-/** Chunks of 512 tokens: those in and around the view, and the chosen one's. */
-const mostPieces = 12 * 512;
+/** Chunks of 256 tokens: those in and around the view, and the chosen one's. */
+const mostPieces = 16 * 256;
 
 describe('a text of 50,000 tokens', () => {
   let browser: Browser;
@@ -52,11 +52,23 @@ describe('a text of 50,000 tokens', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('no less in a wide panel, where the text has a column of its own', async () => {
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await scrollTo(0.2);
+    await until('pieces there', async () =>
+      (await drawnPieces(page)).some(({ token }) => token > 5000),
+    );
+    await assertBounded();
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    assert.equal(height, 800, 'the page itself does not scroll');
+    await page.setViewportSize({ width: 560, height: 800 });
+  });
+
   test('the fetched ranges are small', async () => {
     const requests = await page.evaluate(
       () => window.fakeHost.callsOf('tokens') as { start: number; end: number }[],
     );
-    for (const { start, end } of requests) assert.ok(end - start <= 513);
+    for (const { start, end } of requests) assert.ok(end - start <= 257);
   });
 
   test('End and Home go to the last and the first token and back, with the focus', async () => {

@@ -21,6 +21,7 @@ export class TokenDetails {
     class: 'details',
     'data-part': 'token-details',
     'aria-label': 'Chosen token',
+    hidden: true,
   });
   readonly #heading = element('h2', {
     class: 'token-name',
@@ -76,6 +77,19 @@ export class TokenDetails {
     );
   }
 
+  /** Until a token of another text is named. */
+  clear(): void {
+    this.root.hidden = true;
+    this.#vectorPart.hidden = true;
+  }
+
+  /** A token that could not be fetched. */
+  showUnnamed(index: number): void {
+    this.#heading.textContent = `Token ${index}`;
+    this.#facts.replaceChildren();
+    this.root.hidden = false;
+  }
+
   /** Names the token; its vector follows. */
   showToken({ index, piece, id, span, word, isUnknown }: PageToken): void {
     this.#heading.textContent = piece;
@@ -96,6 +110,7 @@ export class TokenDetails {
         ),
       ),
     );
+    this.root.hidden = false;
     this.root.setAttribute('aria-busy', 'true');
     this.#problem.hidden = true;
   }
@@ -117,7 +132,7 @@ export class TokenDetails {
       return value === undefined ? '' : `${shortFloat32(value)} (d${dimension})`;
     };
     this.#legend.replaceChildren(
-      heatLegend('', { low: `-${limit}`, zero: '0', high: limit }, 'vector'),
+      heatLegend([], { low: `-${limit}`, zero: '0', high: limit }, 'vector'),
       element('span', { class: 'extremes' }, `min ${end(scale.lowest)}, max ${end(scale.highest)}`),
     );
     this.#strip.show(vector, scale);

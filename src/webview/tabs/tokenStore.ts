@@ -2,7 +2,7 @@ import type { Span } from '../../core/text/span.ts';
 import type { TokenRange } from '../../protocol/pageApi.ts';
 
 /** Tokens that one call fetches. */
-export const rangeTokens = 512;
+export const rangeTokens = 256;
 
 export interface PageToken {
   readonly index: number;

@@ -59,8 +59,9 @@ export class TokensTab implements Tab {
       },
       this.#table,
     );
+    const hiddenLabel = element('span', { class: 'visually-hidden' }, ' to the chosen token');
     const legend = heatLegend(
-      'Cosine to the chosen token',
+      ['Cosine', hiddenLabel],
       { low: '-1', zero: '0', high: '1' },
       'cosine',
     );
@@ -127,6 +128,7 @@ export class TokensTab implements Tab {
     this.#vector.abort();
     this.#store = undefined;
     this.#flow.clear();
+    this.#details.clear();
     if (count === undefined || count === 0) return;
     const text = new AbortController();
     this.#text = text;
@@ -172,6 +174,7 @@ export class TokensTab implements Tab {
       if (signal.aborted || isCancellation(error)) return;
       this.#flow.tint(undefined);
       for (const name of ['segment', 'token', 'layer']) root.removeAttribute(`data-shown-${name}`);
+      if (!store.token(token)) this.#details.showUnnamed(token);
       this.#details.showProblem(error instanceof Error ? error.message : String(error));
     } finally {
       clearTimeout(busy);

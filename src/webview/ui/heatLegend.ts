@@ -8,14 +8,14 @@ export interface LegendEnd {
 
 /** The colour scale with the numbers at its ends and in its middle. */
 export function heatLegend(
-  label: string,
+  label: readonly (Node | string)[],
   { low, zero, high }: LegendEnd,
   kind: string,
 ): HTMLElement {
   return element(
     'div',
     { class: `legend legend-${kind}` },
-    element('span', { class: 'legend-label' }, label),
+    element('span', { class: 'legend-label' }, ...label),
     element('span', { class: 'legend-number' }, low),
     element('span', { class: 'legend-bar', 'aria-hidden': 'true' }),
     element('span', { class: 'legend-number' }, high),

@@ -3,7 +3,7 @@ import { element } from './element.ts';
 import { pieceChip } from './pieceChip.ts';
 
 /** How far after the even border a line's start is looked for. */
-const borderSearchTokens = 256;
+const borderSearchTokens = 128;
 const lineBreak = /\r\n|[\n\r\u2028\u2029]/;
 
 /**
@@ -57,6 +57,7 @@ export function drawChunk(store: TokenStore, start: number, end: number): DrawnC
     const chip = pieceChip(token, store.count);
     // Words that touch (don't, 1.5) stay apart by a hair, pieces of one word do not.
     if (gap === '' && !token.continues && i > start) chip.classList.add('piece-touches');
+    if (token.continues) pieces.at(-1)?.chip.classList.add('piece-continued');
     line.append(chip);
     pieces.push({ token, chip });
   }

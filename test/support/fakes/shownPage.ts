@@ -35,7 +35,11 @@ export async function dataValue(page: Page, name: string): Promise<number> {
 }
 
 /** Everything that the page shows of the chosen token, as exact numbers. */
-export async function shownVector(page: Page) {
+export async function shownVector(page: Page): Promise<{
+  vector: number[];
+  norm: number;
+  cosines: Record<string, number>;
+}> {
   return page.evaluate(() => ({
     vector: Array.from(document.querySelectorAll<HTMLElement>('[data-dimension]'), (item) =>
       Number(item.dataset['value']),
@@ -43,7 +47,7 @@ export async function shownVector(page: Page) {
     norm: Number(document.querySelector<HTMLElement>('[data-part="norm"]')?.dataset['value']),
     cosines: Object.fromEntries(
       Array.from(document.querySelectorAll<HTMLElement>('[data-cosine-to]'), (row) => [
-        row.dataset['cosineTo'],
+        row.dataset['cosineTo'] ?? '',
         Number(row.dataset['value']),
       ]),
     ),
