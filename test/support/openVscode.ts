@@ -30,6 +30,12 @@ export interface OpenVscodeOptions {
   readonly height?: number;
 }
 
+/** Nothing moves by itself: pictures are the same each time, and a slow machine does not spend itself on drawing. */
+const stillSettings = {
+  'workbench.reduceMotion': 'on',
+  'editor.cursorBlinking': 'solid',
+};
+
 /** The user's own models and caches must not decide a test. */
 const userCaches = /^(HF_|HUGGINGFACE_|TRANSFORMERS_|XDG_)/;
 
@@ -58,7 +64,7 @@ export async function openVscode(options: OpenVscodeOptions = {}): Promise<Vscod
       port: 0,
       workspaceTrust: options.workspaceTrust ?? false,
       testDriver: false,
-      settings: options.settings ?? {},
+      settings: { ...stillSettings, ...options.settings },
       ...(options.vsix === undefined
         ? { extension: options.extension ?? projectRoot }
         : { vsix: options.vsix }),
