@@ -1,0 +1,91 @@
+// Runs by itself too: `node test/bench/tokenizerBench.ts`.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
+
+import { createTokenizer } from '../../src/core/tokenizer/createTokenizer.ts';
+import { bundledModel, sharedData } from '../support/projectPaths.ts';
+import { stsSentences } from './benchTexts.ts';
+import { formatRange, printTable, rangeOf } from './report.ts';
+import type { Range } from './report.ts';
+
+/** Speed of one tokenizer on one set of texts. */
+export interface TokenizerSpeed {
+  readonly texts: string;
+  readonly tokenizer: string;
+  /** Tokens of all texts, special tokens included. */
+  readonly tokens: number;
+  readonly tokensPerSecond: Range;
+}
+
+const rounds = 7;
+/** A round of a quick tokenizer goes over the texts again until it has lasted so long. */
+const roundMs = 300;
+
+/**
+ * Ours, with spans and words, beside `@huggingface/tokenizers`, which gives ids only: one text a call,
+ * on one thread, no text twice in a pass. Prints a table; empty where the data sets are missing.
+ */
+export function benchTokenizer(): readonly TokenizerSpeed[] {
+  const json = readFileSync(join(bundledModel, 'tokenizer.json'), 'utf8');
+  const ours = createTokenizer({ tokenizerJson: json });
+  const theirs = new HuggingFaceTokenizer(JSON.parse(json) as object, {});
+  const corpora: [name: string, texts: readonly string[]][] = [
+    ['STS-B dev sentences', stsSentences() ?? []],
+    ['Vaswani abstracts', vaswaniAbstracts()],
+  ];
+  const results = corpora
+    .filter(([, texts]) => texts.length > 0)
+    .flatMap(([name, texts]) => [
+      measure(name, 'ours, with spans', texts, (text) => ours.encode(text).ids.length),
+      measure(name, '@huggingface/tokenizers', texts, (text) => theirs.encode(text).ids.length),
+    ]);
+  console.log('\nTokenizer, one thread, million tokens/s');
+  printTable([
+    ['texts', 'tokenizer', 'tokens', 'median (range)'],
+    ...results.map(({ texts, tokenizer, tokens, tokensPerSecond: { low, median, high } }) => [
+      texts,
+      tokenizer,
+      tokens.toLocaleString('en'),
+      formatRange({ low: low / 1e6, median: median / 1e6, high: high / 1e6 }, 2),
+    ]),
+  ]);
+  return results;
+}
+
+function measure(
+  texts: string,
+  tokenizer: string,
+  lines: readonly string[],
+  countTokens: (text: string) => number,
+): TokenizerSpeed {
+  const pass = (): number => lines.reduce((sum, line) => sum + countTokens(line), 0);
+  const tokens = pass();
+  const speeds = Array.from({ length: rounds }, () => {
+    let counted = 0;
+    const start = performance.now();
+    let elapsedMs: number;
+    do {
+      counted += pass();
+      elapsedMs = performance.now() - start;
+    } while (elapsedMs < roundMs);
+    return (counted * 1000) / elapsedMs;
+  });
+  return { texts, tokenizer, tokens, tokensPerSecond: rangeOf(speeds) };
+}
+
+/** The distinct texts of the Vaswani collection; none where it is missing. */
+function vaswaniAbstracts(): readonly string[] {
+  const { path, skip } = sharedData('vaswani', 'doc-text.trec');
+  if (skip !== false) return [];
+  const documents = readFileSync(path, 'utf8').split('</DOC>');
+  const texts = documents.map((document) =>
+    document
+      .replace(/<DOCNO>.*<\/DOCNO>/, '')
+      .replace(/<\/?DOC>/, '')
+      .trim(),
+  );
+  return [...new Set(texts)].filter(Boolean);
+}
+
+if (import.meta.main) benchTokenizer();
