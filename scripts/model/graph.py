@@ -122,13 +122,14 @@ class _Writer:
         return self.norm(output, prefix + "norm", layer["output_norm"], model.epsilon, name)
 
     def linear(self, x, name, linear):
-        product = self.node("MatMul", [x, self.matrix(name + ".weight", linear.weight)], name + ".product")
+        product = self.node("MatMul", [x, self.matrix(name + ".weight", linear)], name + ".product")
         self.constant(name + ".bias", linear.bias)
         return self.node("Add", [product, name + ".bias"], name)
 
-    def matrix(self, name, weight):
+    def matrix(self, name, linear):
+        weight = linear.weight
         if self.precision == "blocks":
-            rounded, scale = quantise.quantise_linear(weight)
+            rounded, scale = linear.rounded or quantise.quantise_linear(weight)
             # One tensor of zero points serves all weights of a shape.
             zero = "zero_" + "x".join(str(size) for size in scale.shape)
             self.constant(zero, np.full(scale.shape, quantise.ZERO, dtype=np.uint8))

@@ -8,19 +8,20 @@ import numpy as np
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from scipy.stats import spearmanr
 
-from graph import build_graph
-from session import embed, open_session
+from checks import golden_deviation
+from graph import build_graph, with_every_layer
+from session import batches, embed, open_session, run_batch, run_layers
 
 THREADS = 2
-TIMED_TOKENS = 12_000
-TIMED_ROUNDS = 3
+TIMED_TOKENS = 8_000
+TIMED_ROUNDS = 5
 ALONE_TEXTS = 200
 MEASURED = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->\n)", re.DOTALL)
 
 
-def measure(model, pairs, sentences, all_ids, folder):
-    """Markdown rows. `sentences` and `all_ids`: the distinct texts of `pairs` and their token ids."""
-    variants = _variants(model, folder)
+def measure(model, rounded, pairs, sentences, all_ids, folder):
+    """A Markdown table. `rounded`: the model as shipped; `sentences` and `all_ids`: the distinct texts of `pairs` and their token ids."""
+    variants = _variants(model, rounded, folder)
     place = {sentence: index for index, sentence in enumerate(sentences)}
     first = [place[pair[0]] for pair in pairs]
     second = [place[pair[1]] for pair in pairs]
@@ -48,22 +49,46 @@ def measure(model, pairs, sentences, all_ids, folder):
     return "\n".join(head + rows) + "\n"
 
 
-def write_table(card, table):
-    """Puts the table between the card's two `measured` marks."""
-    text, count = MEASURED.subn(lambda match: match[1] + table + match[2], card.read_text(encoding="utf-8"))
-    if count != 1:
-        raise SystemExit(f"{card.name} must hold one pair of marks <!-- measured --> … <!-- /measured -->.")
+def layer_table(exact, shipped, all_ids, golden, layer_count):
+    """A Markdown table of the shipped file's differences, computed in fp32: root mean square over all values of
+    `all_ids` to the unrounded model, and the largest over the golden slices."""
+    sessions = [open_session(with_every_layer(data, layer_count)) for data in (exact, shipped)]
+    squares = np.zeros(layer_count + 1)
+    count = 0
+    for ids in all_ids:
+        first, second = (run_layers(session, ids, layer_count)[0] for session in sessions)
+        squares += [((a - b) ** 2).sum() for a, b in zip(first, second, strict=True)]
+        count += first[0].size
+    largest, _, _ = golden_deviation(shipped, golden, layer_count, "fp32")
+    rows = [
+        "| layer | " + " | ".join(str(layer) for layer in range(layer_count + 1)) + " |",
+        "|---" * (layer_count + 2) + "|",
+        "| root mean square | " + " | ".join(f"{value:.4f}" for value in np.sqrt(squares / count)) + " |",
+        "| largest, golden slices | " + " | ".join(f"{value:.4f}" for value in largest) + " |",
+    ]
+    print("\n".join("  " + row for row in rows))
+    return "\n".join(rows) + "\n"
+
+
+def write_tables(card, tables):
+    """Puts each table between the card's next two `measured` marks."""
+    waiting = list(tables)
+    text, count = MEASURED.subn(lambda match: match[1] + waiting.pop(0) + match[2], card.read_text(encoding="utf-8"))
+    if count != len(tables):
+        raise SystemExit(f"{card.name} must hold {len(tables)} pairs of marks <!-- measured --> … <!-- /measured -->.")
     card.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _variants(model, folder):
+def _variants(model, rounded, folder):
     exact = build_graph(model, "fp32", "fp32")
-    blocks = build_graph(model, "blocks", "blocks")
+    shipped = build_graph(rounded, "blocks", "blocks")
+    nearest = build_graph(model, "blocks", "nearest")
     return [
         ("fp32", exact, "fp32"),
         ("fp16 on disk, cast at load", build_graph(model, "fp16", "fp16"), "fp32"),
-        ("**uint8 blocks of 32, computed in fp32**", blocks, "fp32"),
-        ("the same, computed in int8", blocks, "int8"),
+        ("**uint8 blocks of 32 (this file), computed in fp32**", shipped, "fp32"),
+        ("this file, computed in int8", shipped, "int8"),
+        ("uint8 blocks of 32 rounded to nearest, computed in fp32", nearest, "fp32"),
         ("int8 per channel, computed in fp32", build_graph(model, "channels", "channels"), "fp32"),
         ("usual dynamic int8 export, per tensor", _dynamic(exact, folder, False), "int8"),
         ("usual dynamic int8 export, per channel", _dynamic(exact, folder, True), "int8"),
@@ -81,14 +106,17 @@ def _dynamic(exact, folder, per_channel):
 
 
 def _speeds(sessions, all_ids):
-    """Tokens a second in batches of equal length; the variants take turns, and the best of their rounds counts."""
-    lengths = np.cumsum([len(ids) for ids in all_ids])
-    some = all_ids[: int(np.searchsorted(lengths, TIMED_TOKENS))]
-    tokens = sum(len(ids) for ids in some)
-    best = [0.0] * len(sessions)
+    """Tokens a second in batches of equal length. The variants take turns batch by batch and each batch's fastest
+    round counts, so that other work on the machine weighs little."""
+    groups = [[all_ids[index] for index in indices] for indices in batches(all_ids)]
+    # Every n-th batch: all lengths in their share.
+    groups = groups[:: max(1, sum(len(rows) * len(rows[0]) for rows in groups) // TIMED_TOKENS)]
+    tokens = sum(len(rows) * len(rows[0]) for rows in groups)
+    seconds = np.full((len(sessions), len(groups)), np.inf)
     for _ in range(TIMED_ROUNDS):
-        for index, session in enumerate(sessions):
-            start = time.perf_counter()
-            embed(session, some)
-            best[index] = max(best[index], tokens / (time.perf_counter() - start))
-    return best
+        for place, rows in enumerate(groups):
+            for index, session in enumerate(sessions):
+                start = time.perf_counter()
+                run_batch(session, rows, ["last_hidden_state"])
+                seconds[index, place] = min(seconds[index, place], time.perf_counter() - start)
+    return tokens / seconds.sum(axis=1)

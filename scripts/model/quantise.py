@@ -1,4 +1,4 @@
-"""Rounding to 8 bits in blocks of 32. Elementwise arithmetic only, so the bytes are the same on every machine."""
+"""Rounding to the nearest of 8 bits, in blocks of 32. Elementwise arithmetic only, so the bytes are the same on every machine."""
 
 import numpy as np
 
@@ -44,10 +44,15 @@ def rounded_model(model):
     for layer in model.layers:
         changed = dict(layer)
         for part in LINEAR_NAMES:
-            changed[part] = Linear(dequantise_linear(*quantise_linear(layer[part].weight)), layer[part].bias)
+            rounded = layer[part].rounded or quantise_linear(layer[part].weight)
+            changed[part] = Linear(dequantise_linear(*rounded), layer[part].bias, rounded)
         layers.append(changed)
-    words = dequantise_words(*quantise_words(model.words))
-    return Distilbert(words, model.positions, model.embedding_norm, layers, model.heads, model.epsilon)
+    return Distilbert(rounded_words(model.words), model.positions, model.embedding_norm, layers, model.heads, model.epsilon)
+
+
+def rounded_words(words):
+    """Word embeddings [V, D] as the shipped file unfolds them."""
+    return dequantise_words(*quantise_words(words))
 
 
 def quantise_channels(weight):

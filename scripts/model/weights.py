@@ -38,9 +38,12 @@ def read_source(cache):
 
 
 class Linear:
-    """`x @ weight + bias`, with `weight` as [inputs, outputs]."""
+    """`x @ weight + bias`, with `weight` as [inputs, outputs].
 
-    def __init__(self, weight, bias):
+    `rounded`: the uint8 values and scales whose product `weight` is, where it is already rounded."""
+
+    def __init__(self, weight, bias, rounded=None):
+        self.rounded = rounded
         self.weight = np.ascontiguousarray(weight, dtype=np.float32)
         self.bias = np.ascontiguousarray(bias, dtype=np.float32)
 
