@@ -15,7 +15,7 @@ export interface TokenizerFiles {
 }
 
 /**
- * Makes a model's tokenizer from the texts of its files (about 50 ms for 30,000 entries).
+ * Makes a model's tokenizer from the texts of its files (0.10 to 0.16 s for 30,000 entries, once).
  *
  * Throws `AppError`: `modelMissing` without any file, `modelInvalid` for a broken file, `unsupported`
  * for a tokenizer that is not BERT's.
