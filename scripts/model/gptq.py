@@ -5,8 +5,9 @@ With inputs X, the error of one output is e' H e, where e is the error of its we
 H = V V' with V upper triangular, it is a sum of squares, and term k holds only the errors up to k: so input k is
 rounded about the value that cancels what the inputs before it left.
 
-The same bytes on every machine: activations are rounded to a grid, so H is a sum of whole numbers, exact in float64
-whatever the order; all that follows is elementwise arithmetic in a fixed order, without a library's matrix product."""
+Meant to give the same bytes on every machine: activations are rounded to a grid, which hides the last bits in which
+matrix products differ between processors, and makes H a sum of whole numbers, exact in float64 whatever the order; all
+that follows is elementwise arithmetic in a fixed order, without a library's matrix product."""
 
 import numpy as np
 from scipy.special import erf
