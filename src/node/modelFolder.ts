@@ -25,7 +25,7 @@ export interface ModelFolder {
 const onnxPaths = ['model.onnx', 'onnx/model.onnx'];
 
 /**
- * Opens a folder that holds an ONNX model and its tokenizer: ours with a `manifest.json`, each listed file
+ * Opens a folder that holds an ONNX model and its tokenizer: ours with a `manifest.json`, each file
  * checked against its SHA-256 before anything parses it, or one laid out as on the Hub. Throws
  * `modelMissing` or `modelInvalid`.
  */
@@ -33,11 +33,11 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   const folder = resolve(path);
   const manifest = await readManifest(folder);
   if (manifest === undefined) return openHubFolder(folder);
-  const files = new Map<string, Buffer>();
-  for (const listed of manifest.files) files.set(listed.path, await readListed(folder, listed));
-  const onnx = onnxPaths.map((name) => files.get(name)).find((bytes) => bytes !== undefined);
+  const read = verifiedReader(folder, manifest);
+  let onnx: Buffer | undefined;
+  for (const name of onnxPaths) onnx ??= await read(name);
   if (onnx === undefined) throw noModel(folder);
-  return assemble(folder, manifest.facts, onnx, (name) => Promise.resolve(files.get(name)));
+  return assemble(folder, manifest.facts, onnx, read);
 }
 
 /**
@@ -53,16 +53,24 @@ export async function readTokenizerFiles(path: string): Promise<TokenizerFiles> 
       await readTokenizer(folder, (name) => readOptional(join(folder, name))),
     );
   }
-  const read = async (name: string): Promise<Buffer | undefined> => {
-    const listed = manifest.files.find((file) => file.path === name);
-    return listed && readListed(folder, listed);
-  };
+  const read = verifiedReader(folder, manifest);
   return toTokenizerFiles(await readTokenizer(folder, read));
 }
 
 async function readManifest(folder: string): Promise<Manifest | undefined> {
   const json = await readOptional(join(folder, 'manifest.json'));
   return json && parseManifest(json.toString('utf8'));
+}
+
+/** Reads the files that a manifest lists, each verified before anything parses it. */
+function verifiedReader(
+  folder: string,
+  manifest: Manifest,
+): (name: string) => Promise<Buffer | undefined> {
+  return async (name) => {
+    const listed = manifest.files.find((file) => file.path === name);
+    return listed && readListed(folder, listed);
+  };
 }
 
 /** A file that the manifest lists, verified. */

@@ -5,6 +5,7 @@ import { engineEntry } from '../support/projectPaths.ts';
 import { bankingLines, stsSentences } from './benchTexts.ts';
 import { benchEngine } from './engineBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
+import { benchTokenizer } from './tokenizerBench.ts';
 
 const hostLineCount = 10_000;
 
@@ -25,4 +26,5 @@ console.log(
   `Node ${process.versions.node}, ${availableParallelism()} of ${cpus()[0]?.model ?? 'unknown processors'}`,
 );
 if (wants('engine')) await benchEngine(sentences);
+if (wants('tokenizer')) benchTokenizer();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));
