@@ -35,9 +35,7 @@ export class EditorHands {
     for (let line = first; line <= last; line += 1) await this.page.keyboard.press('Control+L');
     const place = /^Ln (\d+), Col (\d+) \(\d+ selected\)$/;
     const status = async (): Promise<string> =>
-      (await this.page.locator('.statusbar-item').allInnerTexts()).find((text) =>
-        place.test(text),
-      ) ?? '';
+      (await this.#statusBar()).find((text) => place.test(text)) ?? '';
     // Ctrl+L goes to the start of the next line; only on a last line without a break it goes to its end.
     const isNextLine = await until(
       `the lines ${first} to ${last} to be selected`,
@@ -60,13 +58,28 @@ export class EditorHands {
     await this.page.keyboard.press('Control+F');
     const widget = this.page.locator('.find-widget.visible');
     await widget.locator('.find-part textarea, .find-part input').first().fill(text);
+    // The box shows the count of what was searched before until it has searched again.
+    const selected = `(${text.length} selected)`;
     await until(
       `the text "${text}" to be found in the editor`,
-      async () => /\d+ of \d+/.test((await widget.locator('.matchesCount').textContent()) ?? ''),
+      async () => {
+        if ((await this.#statusBar()).some((item) => item.trim().endsWith(selected))) return true;
+        await this.page.keyboard.press('Enter');
+        await this.page.waitForTimeout(300);
+        return false;
+      },
       { describe: async () => (await widget.locator('.matchesCount').textContent()) ?? '' },
     );
-    await this.page.keyboard.press('Escape');
+    // The first Escape may only close a hover of the box.
+    await until('the find box to close', async () => {
+      await this.page.keyboard.press('Escape');
+      return !(await widget.isVisible());
+    });
     await this.focusedEditor().locator('.selected-text').first().waitFor();
+  }
+
+  async #statusBar(): Promise<string[]> {
+    return this.page.locator('.statusbar-item').allInnerTexts();
   }
 
   /** Right-clicks the selection and leaves the menu open. */

@@ -66,8 +66,11 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     await this.close();
   }
 
+  /** Reloads the window as its own command does, which saves what is open first; the page alone would not. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.untilReady();
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { cliTokens } from '../support/cliTokens.ts';
@@ -42,6 +42,7 @@ describe('Embed Selection in a fresh window', () => {
     writeFileSync(join(folder, 'blank.txt'), '   \t \n\n  \n');
     writeFileSync(join(folder, 'markup.txt'), '<b onclick="x()">bold</b> **stars** שלום 👩‍👩‍👧\n');
   });
+  afterEach((context) => vscode.keepEvidence(context));
   after(() => vscode.close());
 
   /** Opens a file in the first group, wherever the focus was: beside the panel, not over it. */
@@ -141,8 +142,7 @@ describe('Embed Selection in a fresh window', () => {
       .waitFor();
     await vscode.selectLines(1, 1);
     await vscode.runCommand(embedSelection);
-    await panel.untilStatus('ready');
-    assert.ok((await panel.tokens()).length > 2);
+    await panel.untilTokens(['[CLS]', '{', '[SEP]']);
   });
 
   describe('long work', () => {
@@ -181,9 +181,8 @@ describe('Embed Selection in a fresh window', () => {
     });
 
     test('stops when the panel is closed, without a word, and the next call works', async () => {
-      const tab = vscode.page.locator('.tab', { hasText: 'Tokens: long.txt' });
-      await tab.hover();
-      await tab.locator('.codicon-close').click();
+      await vscode.page.locator('.tab', { hasText: 'Tokens: long.txt' }).click();
+      await vscode.runCommand('View: Close Editor');
       await vscode.page.locator('.tab', { hasText: 'Tokens:' }).waitFor({ state: 'detached' });
       await vscode.untilStatusBarItem(/^all-MiniLM-L6-v2$/);
       assert.deepEqual(await vscode.notifications(), []);
@@ -206,12 +205,8 @@ describe('Embed Selection in a fresh window', () => {
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
     await panel.untilStatus('ready', 240_000);
-    const frame = await panel.frame();
     // Thirteen words and a full stop in each of the 3,125 sentences, and [CLS] and [SEP].
-    await frame
-      .getByText(/43,?752 tokens/)
-      .first()
-      .waitFor();
+    assert.match(await panel.part('token-count'), /43,?752/);
     // Only what is in view is in the page.
     assert.ok((await panel.tokens()).length < 5000);
   });
