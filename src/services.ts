@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { EngineClient } from './host/engineClient.ts';
 import { ExplorerPanel } from './host/explorerPanel.ts';
+import { TokenizerService } from './host/tokenizerService.ts';
 
 /** What features are built on; made once, at activation. */
 export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly engine: EngineClient;
   readonly explorerPanel: ExplorerPanel;
+  readonly tokenizer: TokenizerService;
   dispose(): void;
 }
 
@@ -21,6 +23,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     log,
     engine,
     explorerPanel,
+    tokenizer: new TokenizerService(path('media', 'model')),
     dispose: () => {
       explorerPanel.dispose();
       engine.dispose();

@@ -1,0 +1,43 @@
+import type { Word } from '../../core/tokenizer/wordsIn.ts';
+
+const shownCharacters = 60;
+
+/** A word of `line` as a block of Markdown, in which nothing of the document acts as markup. */
+export function wordMarkdown(word: Word, line: string): string {
+  const { pieces, isUnknown } = word;
+  const count = pieces.length === 1 ? '1 piece' : `${pieces.length} pieces`;
+  const head = `${code(readable(line.slice(word.start, word.end)))} ${isUnknown ? 'is unknown' : `— ${count}`}`;
+  const rows = pieces.map(
+    ({ token, id, start, end }) => `| ${cell(readable(token))} | ${id} | ${start}–${end} |`,
+  );
+  const note = isUnknown
+    ? [
+        'The vocabulary has no pieces for this word; the model cannot tell it from any other such.',
+        '',
+      ]
+    : [];
+  return [head, '', ...note, '| piece | id | span |', '|:--|--:|--:|', ...rows, ''].join('\n');
+}
+
+/** Without what would turn the text around or is not to be seen, and not longer than a line. */
+function readable(text: string): string {
+  const visible = text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
+  if (visible.length <= shownCharacters) return visible;
+  return `${visible
+    .slice(0, shownCharacters - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/u, '')}…`;
+}
+
+/** A code span, its fence longer than any run of backticks in the text. */
+function code(text: string): string {
+  const runs = text.match(/`+/g)?.map(({ length }) => length) ?? [];
+  const fence = '`'.repeat(Math.max(0, ...runs) + 1);
+  const blank = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${blank}${text}${blank}${fence}`;
+}
+
+/** A table ends a cell at a bar, in a code span too. */
+function cell(text: string): string {
+  return code(text).replaceAll('|', '\\|');
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
+import { wordsIn } from '../../core/tokenizer/wordsIn.ts';
+import { DelayedCall } from '../../host/delayedCall.ts';
+import type { TokenizerService } from '../../host/tokenizerService.ts';
+import { registerCommand } from '../../host/userErrors.ts';
+import { createPieceDecorations, type PieceKind } from './pieceDecorations.ts';
+import { visibleSlices } from './visibleSlices.ts';
+
+const toggleCommand = 'semanticText.toggleWordPieces';
+const shownContext = 'semanticText.wordPiecesShown';
+
+/** "Show Word Pieces": draws the borders of pieces in all editors in view, or takes them away again. */
+export function registerWordPieces(
+  service: TokenizerService,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  let shown: WordPieces | undefined;
+  const toggle = registerCommand(log, toggleCommand, async () => {
+    if (shown) {
+      shown.dispose();
+      shown = undefined;
+    } else {
+      const tokenizer = await service.tokenizer();
+      // A second call may have come while the vocabulary was read.
+      shown ??= new WordPieces(tokenizer);
+    }
+    await vscode.commands.executeCommand('setContext', shownContext, shown !== undefined);
+  });
+  return new vscode.Disposable(() => {
+    toggle.dispose();
+    shown?.dispose();
+  });
+}
+
+const redrawMs = 50;
+
+/** Draws from its making until it is disposed of. */
+class WordPieces implements vscode.Disposable {
+  readonly #tokenizer: Tokenizer;
+  readonly #decorations = createPieceDecorations();
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #stale = new Set<vscode.TextEditor>();
+  readonly #redraw = new DelayedCall(redrawMs, () => {
+    this.#drawStale();
+  });
+
+  constructor(tokenizer: Tokenizer) {
+    this.#tokenizer = tokenizer;
+    this.#subscriptions = [
+      vscode.window.onDidChangeVisibleTextEditors((editors) => {
+        for (const editor of editors) this.#drawSoon(editor);
+      }),
+      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+        this.#drawSoon(textEditor);
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        for (const editor of vscode.window.visibleTextEditors) {
+          if (editor.document === document) this.#drawSoon(editor);
+        }
+      }),
+    ];
+    for (const editor of vscode.window.visibleTextEditors) this.#draw(editor);
+  }
+
+  dispose(): void {
+    this.#redraw.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    // Takes what is drawn away.
+    for (const decoration of Object.values(this.#decorations)) decoration.dispose();
+  }
+
+  #drawSoon(editor: vscode.TextEditor): void {
+    this.#stale.add(editor);
+    this.#redraw.request();
+  }
+
+  #drawStale(): void {
+    const visible = vscode.window.visibleTextEditors.filter((editor) => this.#stale.has(editor));
+    this.#stale.clear();
+    for (const editor of visible) this.#draw(editor);
+  }
+
+  #draw(editor: vscode.TextEditor): void {
+    const { document, visibleRanges } = editor;
+    const ranges: Record<PieceKind, vscode.Range[]> = { first: [], continuation: [], unknown: [] };
+    const slices = visibleSlices(
+      visibleRanges,
+      document.lineCount,
+      (line) => document.lineAt(line).text,
+    );
+    for (const { line, text, span } of slices) {
+      for (const { pieces, isUnknown } of wordsIn(this.#tokenizer, text, span)) {
+        for (const [i, { start, end }] of pieces.entries()) {
+          const kind = isUnknown ? 'unknown' : i === 0 ? 'first' : 'continuation';
+          ranges[kind].push(new vscode.Range(line, start, line, end));
+        }
+      }
+    }
+    for (const kind of ['first', 'continuation', 'unknown'] as const) {
+      editor.setDecorations(this.#decorations[kind], ranges[kind]);
+    }
+  }
+}
