@@ -10,7 +10,7 @@ import texts
 from calibration import calibration_ids
 from gptq import gptq_model
 from graph import build_graph
-from measure import layer_table, measure, write_tables
+from measure import dynamic_int8, layer_table, measure, write_tables
 from package import config_json, tokenizer_json, write_package
 from quantise import rounded_model
 from reference import Bert
@@ -95,9 +95,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="where build.sh put the downloaded package")
     parser.add_argument("--table", action="store_true", help="also measure the variants and write the tables into the model card")
+    parser.add_argument("--q8", type=Path, metavar="FILE", help="only write the usual dynamic int8 export, which the benchmarks' peer runs")
     arguments = parser.parse_args()
     try:
         source = read_source(arguments.cache)
+        if arguments.q8:
+            exact = build_graph(fold(source), "fp32", ABOUT["id"])
+            arguments.q8.write_bytes(dynamic_int8(exact, arguments.cache, per_channel=False))
+            return
         build_model(source, arguments.cache, arguments.table)
         print("The tiny model:")
         build_tiny(TINY_FOLDER, source.tokenizer)

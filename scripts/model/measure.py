@@ -90,12 +90,13 @@ def _variants(model, rounded, folder):
         ("this file, computed in int8", shipped, "int8"),
         ("uint8 blocks of 32 rounded to nearest, computed in fp32", nearest, "fp32"),
         ("int8 per channel, computed in fp32", build_graph(model, "channels", "channels"), "fp32"),
-        ("usual dynamic int8 export, per tensor", _dynamic(exact, folder, False), "int8"),
-        ("usual dynamic int8 export, per channel", _dynamic(exact, folder, True), "int8"),
+        ("usual dynamic int8 export, per tensor", dynamic_int8(exact, folder, False), "int8"),
+        ("usual dynamic int8 export, per channel", dynamic_int8(exact, folder, True), "int8"),
     ]
 
 
-def _dynamic(exact, folder, per_channel):
+def dynamic_int8(exact, folder, per_channel):
+    """Bytes of onnxruntime's dynamic quantisation of `exact`, the kind of file that the Hub calls q8."""
     source, target = folder / "exact.onnx", folder / "dynamic.onnx"
     source.write_bytes(exact)
     quantize_dynamic(source, target, per_channel=per_channel, weight_type=QuantType.QInt8)

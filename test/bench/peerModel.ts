@@ -28,7 +28,15 @@ export async function preparePeerModel(): Promise<PeerModel> {
   }
   writeFileSync(
     join(parent, name, 'tokenizer_config.json'),
-    JSON.stringify({ tokenizer_class: 'BertTokenizer', model_max_length: 512 }),
+    JSON.stringify({
+      tokenizer_class: 'BertTokenizer',
+      model_max_length: 512,
+      cls_token: '[CLS]',
+      sep_token: '[SEP]',
+      pad_token: '[PAD]',
+      unk_token: '[UNK]',
+      mask_token: '[MASK]',
+    }),
   );
   const fp32 = join(onnx, 'model.onnx');
   if (!existsSync(fp32)) {
