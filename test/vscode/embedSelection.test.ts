@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { enginePids } from '../support/enginePids.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { cliTokens } from '../support/cliTokens.ts';
@@ -10,23 +11,6 @@ import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
 const embedSelection = 'Semantic Text: Embed Selection';
 const longTimeMs = 60_000;
-
-/** Process ids of the engines that run below this test's own VS Code server. */
-function enginePids(home: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-        return command.includes('engine.cjs') && environment.includes(`HOME=${home}\0`);
-      } catch {
-        // A process that ended while we looked.
-        return false;
-      }
-    })
-    .map(Number);
-}
 
 describe('Embed Selection in a fresh window', () => {
   let vscode: VscodeWindow;

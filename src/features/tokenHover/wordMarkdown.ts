@@ -1,6 +1,8 @@
 import type { Word } from '../../core/tokenizer/wordsIn.ts';
 
 const shownCharacters = 60;
+/** A hover's table has hardly any room between its columns. */
+const gap = '&emsp;';
 
 /** A word of `line` as a block of Markdown, in which nothing of the document acts as markup. */
 export function wordMarkdown(word: Word, line: string): string {
@@ -8,15 +10,21 @@ export function wordMarkdown(word: Word, line: string): string {
   const count = pieces.length === 1 ? '1 piece' : `${pieces.length} pieces`;
   const head = `${code(readable(line.slice(word.start, word.end)))} ${isUnknown ? 'is unknown' : `— ${count}`}`;
   const rows = pieces.map(
-    ({ token, id, start, end }) => `| ${cell(readable(token))} | ${id} | ${start}–${end} |`,
+    ({ token, id, start, end }) =>
+      `| ${cell(readable(token))} | ${gap}${id}${gap} | ${start}–${end} |`,
   );
   const note = isUnknown
-    ? [
-        'The vocabulary has no pieces for this word; the model cannot tell it from any other such.',
-        '',
-      ]
+    ? ['The vocabulary has no pieces for it: to the model, unknown words are all the same.', '']
     : [];
-  return [head, '', ...note, '| piece | id | span |', '|:--|--:|--:|', ...rows, ''].join('\n');
+  return [
+    head,
+    '',
+    ...note,
+    `| piece | ${gap}id${gap} | span |`,
+    '|:--|--:|--:|',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 /** Without what would turn the text around or is not to be seen, and not longer than a line. */

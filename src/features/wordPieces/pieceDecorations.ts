@@ -1,22 +1,63 @@
 import * as vscode from 'vscode';
+import type { Word } from '../../core/tokenizer/wordsIn.ts';
 
-export type PieceKind = 'first' | 'continuation' | 'unknown';
+type PieceKind = 'first' | 'continuation' | 'unknown';
 
-/**
- * How pieces are drawn. A border lies behind the text and takes no room in it. A continuation has none at its
- * left, where the piece before it ends.
- */
-export function createPieceDecorations(): Readonly<
-  Record<PieceKind, vscode.TextEditorDecorationType>
-> {
-  return {
-    first: boxes('semanticText.pieceBorder', '1px', 'solid'),
-    continuation: boxes('semanticText.continuationPieceBorder', '1px 1px 1px 0', 'dashed'),
-    unknown: boxes('semanticText.unknownPieceBorder', '1px 1px 2px 1px', 'dotted'),
-  };
+interface Looks {
+  readonly color: string;
+  readonly width: string;
+  readonly style: string;
 }
 
-function boxes(color: string, width: string, style: string): vscode.TextEditorDecorationType {
+/** A continuation has no border at its left, where the piece before it ends. */
+const looks: Readonly<Record<PieceKind, Looks>> = {
+  first: { color: 'semanticText.pieceBorder', width: '1px', style: 'solid' },
+  continuation: {
+    color: 'semanticText.continuationPieceBorder',
+    width: '1px 1px 1px 0',
+    style: 'dashed solid',
+  },
+  unknown: { color: 'semanticText.unknownPieceBorder', width: '1px 1px 2px', style: 'dotted' },
+};
+
+/** The boxes around pieces: behind the text, so that they take no room in it. */
+export class PieceDecorations implements vscode.Disposable {
+  // Two of each, in turns: VS Code draws touching ranges of one decoration as one box.
+  readonly #types: Readonly<Record<PieceKind, readonly vscode.TextEditorDecorationType[]>> = {
+    first: [createType('first'), createType('first')],
+    continuation: [createType('continuation'), createType('continuation')],
+    unknown: [createType('unknown'), createType('unknown')],
+  };
+
+  /** Draws these words of these lines, in the order in which they stand, and nothing else. */
+  draw(
+    editor: vscode.TextEditor,
+    lines: readonly { line: number; words: readonly Word[] }[],
+  ): void {
+    const ranges = new Map<vscode.TextEditorDecorationType, vscode.Range[]>(
+      Object.values(this.#types).flatMap((pair) => pair.map((type) => [type, []])),
+    );
+    for (const { line, words } of lines) {
+      let turn = 0;
+      for (const { pieces, isUnknown } of words) {
+        for (const [i, { start, end }] of pieces.entries()) {
+          const kind = isUnknown ? 'unknown' : i === 0 ? 'first' : 'continuation';
+          const type = this.#types[kind][turn++ % 2];
+          if (type) ranges.get(type)?.push(new vscode.Range(line, start, line, end));
+        }
+      }
+    }
+    for (const [type, drawn] of ranges) editor.setDecorations(type, drawn);
+  }
+
+  /** Takes away what is drawn in any editor. */
+  dispose(): void {
+    for (const type of Object.values(this.#types).flat()) type.dispose();
+  }
+}
+
+function createType(kind: PieceKind): vscode.TextEditorDecorationType {
+  const { color, width, style } = looks[kind];
   return vscode.window.createTextEditorDecorationType({
     borderColor: new vscode.ThemeColor(color),
     borderWidth: width,

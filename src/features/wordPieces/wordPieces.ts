@@ -4,7 +4,7 @@ import { wordsIn } from '../../core/tokenizer/wordsIn.ts';
 import { DelayedCall } from '../../host/delayedCall.ts';
 import type { TokenizerService } from '../../host/tokenizerService.ts';
 import { registerCommand } from '../../host/userErrors.ts';
-import { createPieceDecorations, type PieceKind } from './pieceDecorations.ts';
+import { PieceDecorations } from './pieceDecorations.ts';
 import { visibleSlices } from './visibleSlices.ts';
 
 const toggleCommand = 'semanticText.toggleWordPieces';
@@ -38,7 +38,7 @@ const redrawMs = 50;
 /** Draws from its making until it is disposed of. */
 class WordPieces implements vscode.Disposable {
   readonly #tokenizer: Tokenizer;
-  readonly #decorations = createPieceDecorations();
+  readonly #decorations = new PieceDecorations();
   readonly #subscriptions: vscode.Disposable[];
   readonly #stale = new Set<vscode.TextEditor>();
   readonly #redraw = new DelayedCall(redrawMs, () => {
@@ -66,8 +66,7 @@ class WordPieces implements vscode.Disposable {
   dispose(): void {
     this.#redraw.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
-    // Takes what is drawn away.
-    for (const decoration of Object.values(this.#decorations)) decoration.dispose();
+    this.#decorations.dispose();
   }
 
   #drawSoon(editor: vscode.TextEditor): void {
@@ -83,22 +82,15 @@ class WordPieces implements vscode.Disposable {
 
   #draw(editor: vscode.TextEditor): void {
     const { document, visibleRanges } = editor;
-    const ranges: Record<PieceKind, vscode.Range[]> = { first: [], continuation: [], unknown: [] };
     const slices = visibleSlices(
       visibleRanges,
       document.lineCount,
       (line) => document.lineAt(line).text,
     );
-    for (const { line, text, span } of slices) {
-      for (const { pieces, isUnknown } of wordsIn(this.#tokenizer, text, span)) {
-        for (const [i, { start, end }] of pieces.entries()) {
-          const kind = isUnknown ? 'unknown' : i === 0 ? 'first' : 'continuation';
-          ranges[kind].push(new vscode.Range(line, start, line, end));
-        }
-      }
-    }
-    for (const kind of ['first', 'continuation', 'unknown'] as const) {
-      editor.setDecorations(this.#decorations[kind], ranges[kind]);
-    }
+    const lines = slices.map(({ line, text, span }) => ({
+      line,
+      words: wordsIn(this.#tokenizer, text, span),
+    }));
+    this.#decorations.draw(editor, lines);
   }
 }
