@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { Word } from '../../core/tokenizer/wordsIn.ts';
 
-type PieceKind = 'first' | 'continuation' | 'unknown';
+type PieceKind = 'first' | 'continuation' | 'rightToLeftContinuation' | 'unknown';
+
+/** Hebrew, Arabic and their neighbours. */
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 interface Looks {
   readonly color: string;
@@ -9,12 +12,17 @@ interface Looks {
   readonly style: string;
 }
 
-/** A continuation has no border at its left, where the piece before it ends. */
+/** A continuation has no border where the piece before it ends. */
 const looks: Readonly<Record<PieceKind, Looks>> = {
   first: { color: 'semanticText.pieceBorder', width: '1px', style: 'solid' },
   continuation: {
     color: 'semanticText.continuationPieceBorder',
     width: '1px 1px 1px 0',
+    style: 'dashed solid',
+  },
+  rightToLeftContinuation: {
+    color: 'semanticText.continuationPieceBorder',
+    width: '1px 0 1px 1px',
     style: 'dashed solid',
   },
   unknown: { color: 'semanticText.unknownPieceBorder', width: '1px 1px 2px', style: 'dotted' },
@@ -26,6 +34,10 @@ export class PieceDecorations implements vscode.Disposable {
   readonly #types: Readonly<Record<PieceKind, readonly vscode.TextEditorDecorationType[]>> = {
     first: [createType('first'), createType('first')],
     continuation: [createType('continuation'), createType('continuation')],
+    rightToLeftContinuation: [
+      createType('rightToLeftContinuation'),
+      createType('rightToLeftContinuation'),
+    ],
     unknown: [createType('unknown'), createType('unknown')],
   };
 
@@ -39,10 +51,9 @@ export class PieceDecorations implements vscode.Disposable {
     );
     for (const { line, words } of lines) {
       let turn = 0;
-      for (const { pieces, isUnknown } of words) {
-        for (const [i, { start, end }] of pieces.entries()) {
-          const kind = isUnknown ? 'unknown' : i === 0 ? 'first' : 'continuation';
-          const type = this.#types[kind][turn++ % 2];
+      for (const word of words) {
+        for (const [i, { start, end }] of word.pieces.entries()) {
+          const type = this.#types[kindOf(word, i)][turn++ % 2];
           if (type) ranges.get(type)?.push(new vscode.Range(line, start, line, end));
         }
       }
@@ -54,6 +65,13 @@ export class PieceDecorations implements vscode.Disposable {
   dispose(): void {
     for (const type of Object.values(this.#types).flat()) type.dispose();
   }
+}
+
+function kindOf({ pieces, isUnknown }: Word, index: number): PieceKind {
+  if (isUnknown) return 'unknown';
+  if (index === 0) return 'first';
+  const isRightToLeft = rightToLeft.test(pieces[index]?.token ?? '');
+  return isRightToLeft ? 'rightToLeftContinuation' : 'continuation';
 }
 
 function createType(kind: PieceKind): vscode.TextEditorDecorationType {
