@@ -81,6 +81,7 @@ export default tseslint.config(
     // A feature never imports another feature.
     files: ['src/features/**'],
     rules: {
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'global', 'require', '__dirname'],
       'no-restricted-imports': [
         'error',
         {
