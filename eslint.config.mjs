@@ -2,34 +2,45 @@
 // decided by the folder that it lies in. `test/unit/layers.test.ts` holds that each file has a layer.
 import { readFileSync } from 'node:fs';
 import eslint from '@eslint/js';
-import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** For each layer of `src`, or file that lies in none: the others that it may import. */
 const layerImports = JSON.parse(
   readFileSync(new URL('scripts/layers.json', import.meta.url), 'utf8'),
 );
+const layers = Object.keys(layerImports);
+const withoutNode = ['core', 'protocol', 'features', 'webview'];
+const withVscode = ['host', 'features', 'extension.ts', 'services.ts'];
 
-const zones = Object.entries(layerImports).map(([layer, allowed]) => ({
-  target: `./src/${layer}`,
-  from: './src',
-  except: [layer, ...allowed].map((name) => `./${name}`),
-  message: `${layer} may import ${allowed.join(', ') || 'nothing but itself'}.`,
-}));
-const testZone = {
-  target: './src',
-  from: './test',
-  message: 'Nothing in src imports a test.',
+const noNode = { group: ['node:*', 'onnxruntime-*'], message: 'This layer runs without Node.' };
+const noTests = { regex: '^(\\.\\./)+test/', message: 'Nothing in src imports a test.' };
+const noOtherFeature = {
+  regex: '^\\.\\./(?!\\.\\./)',
+  message: 'A feature imports no other feature.',
 };
 
-const noVscode = [
-  'error',
-  { paths: [{ name: 'vscode', message: 'Only host and features know vscode.' }] },
-];
-const nodeModules = {
-  group: ['node:*', 'onnxruntime-*'],
-  message: 'This layer runs without Node.',
-};
+/** The zone of one layer: a relative import that leaves it may lead into the layers of the table only. */
+function zone([layer, allowed]) {
+  const isFile = layer.endsWith('.ts');
+  const forbidden = layers.filter((other) => other !== layer && !allowed.includes(other));
+  const folders = forbidden.map((other) => (other.endsWith('.ts') ? `${other}$` : `${other}/`));
+  const patterns = [
+    noTests,
+    {
+      regex: `^${isFile ? '\\./' : '(\\.\\./)+'}(${folders.join('|').replaceAll('.ts', '\\.ts')})`,
+      message: `${layer} may import ${allowed.join(', ') || 'nothing but itself'}.`,
+    },
+    ...(withoutNode.includes(layer) ? [noNode] : []),
+    ...(layer === 'features' ? [noOtherFeature] : []),
+  ];
+  const paths = withVscode.includes(layer)
+    ? []
+    : [{ name: 'vscode', message: 'Only host and features know vscode.' }];
+  return {
+    files: [isFile ? `src/${layer}` : `src/${layer}/**`],
+    rules: { 'no-restricted-imports': ['error', { paths, patterns }] },
+  };
+}
 
 export default tseslint.config(
   {
@@ -49,11 +60,12 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: { project: ['./tsconfig.json'], tsconfigRootDir: import.meta.dirname },
     },
-    plugins: { 'import-x': importX },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones: [...zones, testZone] }],
-      'import-x/no-default-export': 'error',
+      'no-restricted-exports': [
+        'error',
+        { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': [
@@ -69,28 +81,11 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  ...Object.entries(layerImports).map(zone),
   {
-    files: ['src/core/**', 'src/protocol/**', 'src/webview/**'],
-    rules: { 'no-restricted-imports': ['error', { ...noVscode[1], patterns: [nodeModules] }] },
-  },
-  {
-    files: ['src/node/**', 'src/engine/**', 'src/cli/**'],
-    rules: { 'no-restricted-imports': noVscode },
-  },
-  {
-    // A feature never imports another feature.
     files: ['src/features/**'],
     rules: {
       'no-restricted-globals': ['error', 'process', 'Buffer', 'global', 'require', '__dirname'],
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { regex: '^\\.\\./(?!\\.\\./)', message: 'A feature imports no other feature.' },
-            nodeModules,
-          ],
-        },
-      ],
     },
   },
   {
