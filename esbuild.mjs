@@ -8,11 +8,12 @@ const production = process.argv.includes('--production');
 
 // Bundled sources may use newer syntax than an old Node can read, so this has to run, and be readable, first.
 const nodeGuard = `"use strict";
-var version = process.versions.node.split(".").map(Number);
-if (version[0] < 22 || (version[0] === 22 && version[1] < 16)) {
+(function () {
+  var parts = process.versions.node.split(".").map(Number);
+  if (parts[0] > 22 || (parts[0] === 22 && parts[1] >= 16)) return;
   process.stderr.write("Semantic Text needs Node 22.16 or newer, and this is Node " + process.versions.node + ". In a checkout start it with npm (npm run -s cli -- ...), which brings its own Node 24.\\n");
   process.exit(1);
-}`;
+})();`;
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {

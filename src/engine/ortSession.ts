@@ -88,7 +88,16 @@ export class OrtSession implements ModelSession {
       if (name === undefined) throw new AppError('internal', `The model has no layer ${layer}.`);
       return name;
     });
-    const results = await this.#session.run(feeds(this.#session, input), [...new Set(names)]);
+    let results: InferenceSession.OnnxValueMapType;
+    try {
+      results = await this.#session.run(feeds(this.#session, input), [...new Set(names)]);
+    } catch (cause) {
+      throw new AppError(
+        'modelInvalid',
+        `The model cannot compute this text (${messageOf(cause)}); its tokenizer may belong to another model.`,
+        { cause },
+      );
+    }
     const pick = (pairs: typeof hidden): Map<number, Float32Array> =>
       new Map(pairs.map(([layer, name]) => [layer, results[name ?? '']?.data as Float32Array]));
     return { hiddenStates: pick(hidden), attentions: pick(attention) };

@@ -51,8 +51,8 @@ export class EngineClient implements vscode.Disposable {
   }
 
   /** Calls the engine; see `SupervisedProcess.call` for how it fails. */
-  call<T>(use: (api: EngineApi) => Promise<T>): Promise<T> {
-    return this.#process.call(use);
+  call<T>(use: (api: EngineApi) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#process.call(use, signal);
   }
 
   /** Shows how far the work in flight is, 0 to 1, or that it is over. */

@@ -26,8 +26,18 @@ export class ExplorerPanel implements ExplorerView, vscode.Disposable {
     this.#log = log;
     this.#serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: async (panel, state: PageState | undefined) => {
+        const closed = new AbortController();
+        const closing = panel.onDidDispose(() => {
+          closed.abort();
+        });
         const content = await fromRestore(state?.restore);
-        this.#session?.dispose();
+        closing.dispose();
+        if (closed.signal.aborted) return;
+        // Something else was shown while the document was read: it is what the user wants to see.
+        if (this.#session) {
+          panel.dispose();
+          return;
+        }
         const session = this.#open(panel);
         if (content) session.show(content);
       },

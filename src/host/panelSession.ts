@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { Priority } from '../core/embedder/batchScheduler.ts';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
 import type { TokensAnswer } from '../protocol/engineApi.ts';
 import {
@@ -31,7 +32,10 @@ export class PanelSession implements PageApi, vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #engine: EngineClient;
   readonly #log: vscode.LogOutputChannel;
-  readonly #connection: MessageConnection;
+  #connection: MessageConnection;
+  #isDisposed = false;
+  /** Aborted when the page goes: nobody waits for what it asked. */
+  #pageLife = new AbortController();
   readonly #subscriptions: vscode.Disposable[] = [];
   #content: PanelContent | undefined;
   #contentId = '';
@@ -51,10 +55,17 @@ export class PanelSession implements PageApi, vscode.Disposable {
     this.panel = panel;
     this.#engine = engine;
     this.#log = log;
-    this.#connection = connectWebview(panel.webview);
-    serve<PageApi>(this.#connection, this, pageMethods);
-    this.#connection.listen();
+    this.#connection = this.#connect();
     this.#subscriptions.push(
+      panel.onDidChangeViewState(() => {
+        // A hidden page is destroyed, and the next one counts its calls from 0 again: an answer to the old one
+        // must not reach it.
+        if (panel.visible) return;
+        this.#pageLife.abort();
+        this.#connection.dispose();
+        this.#pageLife = new AbortController();
+        this.#connection = this.#connect();
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document.uri.toString() === this.#content?.uri.toString())
           this.#checkStaleSoon(document);
@@ -67,7 +78,15 @@ export class PanelSession implements PageApi, vscode.Disposable {
     panel.webview.html = pageHtml(panel.webview, extensionUri);
   }
 
+  #connect(): MessageConnection {
+    const connection = connectWebview(this.panel.webview);
+    serve<PageApi>(connection, this, pageMethods);
+    connection.listen();
+    return connection;
+  }
+
   show(content: PanelContent): void {
+    clearTimeout(this.#staleTimer);
     this.#content = content;
     this.#contentId = contentIdOf(content);
     this.#stale = false;
@@ -127,8 +146,12 @@ export class PanelSession implements PageApi, vscode.Disposable {
   async vector(request: PageVectorRequest, { signal }: CallOptions = {}): Promise<PageVector> {
     const { text } = this.#segment(request);
     const { token, layer } = request;
-    const answer = await this.#engine.call((api) =>
-      api.tokenVector({ text, layer, token, priority: 'query' }, { signal }),
+    const signals = [this.#pageLife.signal, ...(signal ? [signal] : [])];
+    const either = AbortSignal.any(signals);
+    const answer = await this.#engine.call(
+      (api) =>
+        api.tokenVector({ text, layer, token, priority: priorityOf(text) }, { signal: either }),
+      either,
     );
     // Compact copies: what came from the engine's process may be views of a larger message.
     return {
@@ -152,7 +175,8 @@ export class PanelSession implements PageApi, vscode.Disposable {
     const end = isText ? segment.start + to : segment.end;
     const uri = this.#content?.uri;
     if (!uri) return;
-    const document = await vscode.workspace.openTextDocument(uri);
+    const document = await openDocument(uri);
+    this.#checkStaleSoon(document);
     const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
     const open = vscode.window.visibleTextEditors.find(
       (editor) => editor.document.uri.toString() === uri.toString(),
@@ -178,12 +202,16 @@ export class PanelSession implements PageApi, vscode.Disposable {
     if (!content) return;
     // What stands there now is what the user means by embedding it again.
     const segments = this.#stale ? await readAgain(content) : content.segments;
+    // The user has embedded something else in the meantime.
+    if (this.#content !== content) return;
     this.show({ ...content, segments });
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#staleTimer);
     this.#work.abort();
+    this.#pageLife.abort();
     this.#connection.dispose();
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
   }
@@ -203,19 +231,20 @@ export class PanelSession implements PageApi, vscode.Disposable {
     this.#setStatus({ kind: 'working', done: 0, total: 0 });
     try {
       for (const [i, { text }] of segments.entries()) {
-        const priority = text.length <= queryCharacters ? 'query' : 'bulk';
-        const answer = await this.#engine.call((api) =>
-          api.embedTokens(
-            { text, layer: -1, priority },
-            {
-              signal: work.signal,
-              onProgress: ({ done, total }) => {
-                if (work.signal.aborted) return;
-                this.#setStatus({ kind: 'working', done, total });
-                this.#engine.reportProgress((i + done / total) / segments.length);
+        const answer = await this.#engine.call(
+          (api) =>
+            api.embedTokens(
+              { text, layer: -1, priority: priorityOf(text) },
+              {
+                signal: work.signal,
+                onProgress: ({ done, total }) => {
+                  if (work.signal.aborted) return;
+                  this.#setStatus({ kind: 'working', done, total });
+                  this.#engine.reportProgress((i + done / total) / segments.length);
+                },
               },
-            },
-          ),
+            ),
+          work.signal,
         );
         if (work.signal.aborted) return;
         this.#answers[i] = answer;
@@ -225,7 +254,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
     } catch (error) {
       // A newer content has its own status.
       if (this.#work !== work) return;
-      if (isCancellation(error)) {
+      if (work.signal.aborted || isCancellation(error)) {
         this.#setStatus({ kind: 'cancelled' });
       } else {
         const message = error instanceof Error ? error.message : String(error);
@@ -256,8 +285,26 @@ export class PanelSession implements PageApi, vscode.Disposable {
   }
 
   #changed(): void {
+    if (this.#isDisposed) return;
     this.#revision++;
     sendEvent<PageEvents, 'changed'>(this.#connection, 'changed', null);
+  }
+}
+
+function priorityOf(text: string): Priority {
+  return text.length <= queryCharacters ? 'query' : 'bulk';
+}
+
+async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (cause) {
+    const name = uri.path.split('/').at(-1) ?? uri.path;
+    throw new AppError(
+      'fileUnreadable',
+      `${name} is no longer there; select the text again where it is now.`,
+      { cause },
+    );
   }
 }
 
@@ -267,7 +314,7 @@ function labelOf({ text }: ContentSegment): string {
 }
 
 async function readAgain(content: PanelContent): Promise<readonly ContentSegment[]> {
-  const document = await vscode.workspace.openTextDocument(content.uri);
+  const document = await openDocument(content.uri);
   return content.segments.map((segment) => {
     const range = new vscode.Range(
       document.positionAt(segment.start),

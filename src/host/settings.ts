@@ -6,12 +6,24 @@ export interface Settings {
   readonly threads: number | undefined;
 }
 
-/** The user's settings as they stand now. */
+// As in package.json, whose limits only underline what a settings file holds.
+const idleStopMinutes = { least: 0.1, most: 1440, otherwise: 10 };
+const threads = { least: 0, most: 64, otherwise: 0 };
+
+/** The user's settings as they stand now, within their limits. */
 export function readSettings(): Settings {
-  const section = vscode.workspace.getConfiguration('semanticText');
-  const threads = section.get<number>('engine.threads', 0);
+  const section = vscode.workspace.getConfiguration('semanticText.engine');
+  const count = Math.trunc(within(section.get<unknown>('threads'), threads));
   return {
-    idleStopMinutes: section.get<number>('engine.idleStopMinutes', 10),
-    threads: threads > 0 ? threads : undefined,
+    idleStopMinutes: within(section.get<unknown>('idleStopMinutes'), idleStopMinutes),
+    threads: count > 0 ? count : undefined,
   };
+}
+
+function within(
+  value: unknown,
+  { least, most, otherwise }: { least: number; most: number; otherwise: number },
+): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return otherwise;
+  return Math.min(most, Math.max(least, value));
 }

@@ -73,14 +73,15 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
 
   /**
    * Calls the child, which is started first where it does not run. Rejects with `engineStopped` when it
-   * dies meanwhile, with `engineUnavailable` when it has died too often, or with the child's own error.
+   * dies meanwhile, with `engineUnavailable` when it has died too often, with the child's own error, or with
+   * `cancelled` when `signal` is aborted before the child has started; `use` hands it to the call itself.
    */
-  async call<T>(use: (api: Api) => Promise<T>): Promise<T> {
+  async call<T>(use: (api: Api) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#disposed) throw new AppError('engineStopped', 'The extension is shutting down.');
     clearTimeout(this.#idleTimer);
     this.#inFlight++;
     try {
-      const running = await this.#start();
+      const running = await untilAborted(this.#start(), signal);
       this.#setState('busy');
       try {
         const result = await use(running.api);
@@ -117,6 +118,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
         );
       }
       await this.#backOff();
+      if (this.#disposed) throw new AppError('engineStopped', 'The extension is shutting down.');
     }
     // Another call may have started it during the wait.
     this.#running ??= this.#spawn();
@@ -136,13 +138,23 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     this.#setState('starting');
     const env: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
     delete env['NODE_OPTIONS'];
-    const child = fork(entry, [], {
-      execPath: process.execPath,
-      execArgv: [],
-      env,
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    let child: ChildProcess;
+    try {
+      child = fork(entry, [], {
+        execPath: process.execPath,
+        execArgv: [],
+        env,
+        serialization: 'advanced',
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
+    } catch (cause) {
+      this.#setState('failed');
+      throw new AppError(
+        'engineUnavailable',
+        `The ${name} cannot be started (${String(cause)}); free some memory and choose Restart Engine.`,
+        { cause },
+      );
+    }
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         log({ level: 'warn', message: `${name}: ${text.trimEnd()}` });
@@ -255,6 +267,26 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     if (state === this.#state) return;
     this.#state = state;
     this.#options.onState(state);
+  }
+}
+
+/** What `promise` gives, or a rejection with `cancelled` as soon as `signal` is aborted. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  // Whoever no longer waits is not to be told of a failure.
+  promise.catch(() => undefined);
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      reject(new AppError('cancelled', 'Cancelled.'));
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (onAbort) signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -64,7 +64,10 @@ export class ExplorerPage {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') void this.#refresh();
     });
-    window.addEventListener('error', ({ error }) => this.#showError(error));
+    // Chromium's notes about resizing arrive here too, without an error.
+    window.addEventListener('error', ({ error }) => {
+      if (error) this.#showError(error);
+    });
     window.addEventListener('unhandledrejection', ({ reason }) => this.#showError(reason));
     void this.#refresh();
   }

@@ -98,6 +98,14 @@ describe('a tiny random model', () => {
     assert.ok(batches > 1);
   });
 
+  test('a text that stands very many times is run once', async () => {
+    const texts = new Array<string>(200_000).fill('the cat');
+    const request = { texts, choice: { layer: -1, pooling: 'mean' }, priority: 'bulk' } as const;
+    const { rows, dims, data } = await engine.embedTexts(request);
+    assert.equal(rows, texts.length);
+    assert.deepEqual(data.subarray(-dims), data.subarray(0, dims));
+  });
+
   test('text without tokens and no text at all', async () => {
     const choice = { layer: -1, pooling: 'mean' } as const;
     const blank = await engine.embedTexts({ texts: ['', ' \n '], choice, priority: 'query' });

@@ -208,6 +208,15 @@ test('a start that does not end is ended', async (t) => {
   });
 });
 
+test('a caller that gives up while it starts is let go at once, and the start goes on', async (t) => {
+  const { engine } = start(t, tinyModel);
+  const controller = new AbortController();
+  const call = engine.call(tokensOf('x'), controller.signal);
+  controller.abort();
+  await assert.rejects(call, { code: 'cancelled' });
+  await engine.call(tokensOf('x'));
+});
+
 test('an entry that does not exist is reported', async (t) => {
   const { engine } = start(t, tinyModel, { entry: join(tinyModel, 'nothing.cjs') });
   await assert.rejects(engine.call(tokensOf('x')), {

@@ -210,6 +210,22 @@ describe('Embed Selection in a fresh window', () => {
     await vscode.page.keyboard.press('Control+Z');
   });
 
+  test('a panel that was hidden comes back with the chosen token', async () => {
+    await open('tide.md');
+    await vscode.selectText('boats asleep');
+    await vscode.runCommand(embedSelection);
+    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
+    await panel.choose(2);
+    const before = await panel.vector();
+    await vscode.page.keyboard.press('Control+2');
+    await vscode.openFile('markup.txt');
+    await vscode.page.locator('.tab', { hasText: 'Tokens: tide.md' }).click();
+    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
+    await panel.untilChosen(2);
+    assert.deepEqual(await panel.vector(), before);
+    await panel.choose(1);
+  });
+
   test('a reload of the window brings the panel back with the chosen token', async () => {
     await open('tide.md');
     await vscode.selectText('boats asleep');

@@ -92,7 +92,8 @@ export class Embedder {
         const rows = rowsByText.get(distinct[text]!)!;
         pool.finish(matrix.row(rows[0]!));
         for (const row of rows.slice(1)) matrix.row(row).set(matrix.row(rows[0]!));
-        done.push(...rows);
+        // One text may stand in more rows than a call takes arguments.
+        for (const row of rows) done.push(row);
       });
       if (done.length > 0) options.onRows?.(done, matrix);
     });

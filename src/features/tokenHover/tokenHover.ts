@@ -24,9 +24,11 @@ export function registerTokenHover(
 }
 
 function register(provider: vscode.HoverProvider): vscode.Disposable {
-  const languages = vscode.workspace
-    .getConfiguration()
-    .get<readonly string[]>(languagesSetting, []);
+  // A settings file may hold anything, whatever package.json says of the type.
+  const value = vscode.workspace.getConfiguration().get<unknown>(languagesSetting);
+  const languages = Array.isArray(value)
+    ? value.filter((language) => typeof language === 'string')
+    : [];
   // Without a scheme: unsaved and virtual documents and notebook cells too.
   return vscode.languages.registerHoverProvider(
     languages.map((language) => ({ language })),
