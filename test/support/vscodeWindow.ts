@@ -238,7 +238,12 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
       async () => {
         await this.page.keyboard.press(key);
         const input = widget.locator('input[type="text"]');
-        await input.waitFor();
+        // A key that falls into a page which is just being replaced is lost, as it would be for a person.
+        const isOpen = await input.waitFor({ timeout: paletteRoundMs }).then(
+          () => true,
+          () => false,
+        );
+        if (!isOpen) return false;
         await input.fill(key === 'F1' ? `>${typed}` : typed);
         const appeared = await row.waitFor({ timeout: paletteRoundMs }).then(
           () => true,
