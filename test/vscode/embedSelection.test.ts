@@ -188,6 +188,8 @@ describe('Embed Selection in a fresh window', () => {
     await open('long.txt');
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
+    // What was shown before was ready too.
+    await panel.untilStatus('working');
     await panel.untilStatus('ready', 240_000);
     // Thirteen words and a full stop in each of the 3,125 sentences, and [CLS] and [SEP].
     assert.match(await panel.part('token-count'), /43,?752/);
@@ -199,7 +201,7 @@ describe('Embed Selection in a fresh window', () => {
     await open('crlf.txt');
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
-    await panel.untilStatus('ready');
+    await panel.untilTokens(['[CLS]', 'first', 'line', 'second', 'line', '[SEP]']);
     await open('crlf.txt');
     await vscode.goTo(1);
     await vscode.page.keyboard.type('My ');
