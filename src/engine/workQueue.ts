@@ -1,5 +1,5 @@
 import type { BatchScheduler, Priority } from '../core/embedder/batchScheduler.ts';
-import { AppError } from '../core/errors/appError.ts';
+import { AppError, throwIfCancelled } from '../core/errors/appError.ts';
 
 // Measured with the bundled model on two cores: 1,024 tokens a batch are fastest and take 0.15 s; 300 keep
 // a query that arrives in the middle waiting for about 50 ms.
@@ -31,7 +31,7 @@ export class WorkQueue implements BatchScheduler {
       // The model blocks this thread while it runs. Messages that came in the meantime, a query or a
       // cancellation among them, are read here, before the next batch starts.
       await new Promise((resolve) => setImmediate(resolve));
-      if (signal?.aborted === true) throw new AppError('cancelled', 'Cancelled.');
+      throwIfCancelled(signal);
       return await work();
     } finally {
       this.#running = false;

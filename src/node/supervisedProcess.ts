@@ -8,6 +8,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
+import { untilAborted } from '../core/errors/untilAborted.ts';
 import { createProxy, onEvent, type MethodNames } from '../protocol/rpc.ts';
 import type { LogEntry } from '../protocol/engineApi.ts';
 
@@ -267,26 +268,6 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     if (state === this.#state) return;
     this.#state = state;
     this.#options.onState(state);
-  }
-}
-
-/** What `promise` gives, or a rejection with `cancelled` as soon as `signal` is aborted. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  // Whoever no longer waits is not to be told of a failure.
-  promise.catch(() => undefined);
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => {
-      reject(new AppError('cancelled', 'Cancelled.'));
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort);
   }
 }
 

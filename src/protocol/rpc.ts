@@ -7,7 +7,8 @@ import {
   type CancellationToken,
   type MessageConnection,
 } from 'vscode-jsonrpc';
-import { AppError } from '../core/errors/appError.ts';
+import { throwIfCancelled } from '../core/errors/appError.ts';
+import { untilAborted } from '../core/errors/untilAborted.ts';
 import { fromWireError, toWireError } from './wireError.ts';
 
 /** What a caller may give beside the request. `P`: what the callee reports while it works. */
@@ -83,31 +84,25 @@ async function call(
   request: unknown,
   { signal, onProgress }: CallOptions<unknown>,
 ): Promise<unknown> {
-  if (signal?.aborted === true) throw new AppError('cancelled', 'Cancelled.');
+  throwIfCancelled(signal);
   const source = new CancellationTokenSource();
   const progress = onProgress ? ++lastProgressToken : undefined;
   const listener =
     onProgress && progress !== undefined
       ? connection.onProgress(progressType, progress, onProgress)
       : undefined;
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => {
-      source.cancel();
-      reject(new AppError('cancelled', 'Cancelled.'));
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
+  const onAbort = (): void => {
+    source.cancel();
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const params: Call = { request, progress };
     const answer = connection.sendRequest(name, ParameterStructures.byName, params, source.token);
-    // An answer that nobody waits for any more may be an error.
-    answer.catch(() => undefined);
-    return await Promise.race([answer, aborted]);
+    return await untilAborted(answer, signal);
   } catch (error) {
     throw fromWireError(error);
   } finally {
-    if (onAbort) signal?.removeEventListener('abort', onAbort);
+    signal?.removeEventListener('abort', onAbort);
     listener?.dispose();
     source.dispose();
   }

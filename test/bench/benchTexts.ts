@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseCsv } from '../support/parseCsv.ts';
 import { sharedData } from '../support/projectPaths.ts';
 
 /** The distinct sentences of STS-B dev, in their order; undefined where the data set is missing. */
@@ -15,19 +16,4 @@ export function bankingLines(): readonly string[] | undefined {
   if (skip !== false) return undefined;
   const rows = parseCsv(readFileSync(path, 'utf8')).slice(1);
   return [...new Set(rows.map(([text]) => text ?? ''))].filter(Boolean);
-}
-
-/** The rows of a CSV text by RFC 4180: quoted fields may hold commas, line breaks and doubled quotes. */
-export function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain, end] of text.matchAll(
-    /(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g,
-  )) {
-    row.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
-    if (end === ',') continue;
-    if (row.length > 1 || row[0] !== '') rows.push(row);
-    row = [];
-  }
-  return rows;
 }

@@ -35,6 +35,22 @@ describe('Embed Selection in a fresh window', () => {
     await vscode.openFile(name);
   }
 
+  /** Embeds "boats asleep" and chooses its third token; gives the vector that the panel shows. */
+  async function chooseAsleep(): Promise<number[]> {
+    await open('tide.md');
+    await vscode.selectText('boats asleep');
+    await vscode.runCommand(embedSelection);
+    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
+    await panel.choose(2);
+    return panel.vector();
+  }
+
+  async function untilAsleepIsBack(before: readonly number[]): Promise<void> {
+    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
+    await panel.untilChosen(2);
+    assert.deepEqual(await panel.vector(), before);
+  }
+
   test('select, right-click, click the entry: tokens and numbers are the command line’s', async () => {
     await open('tide.md');
     await vscode.selectText('boats asleep');
@@ -213,32 +229,18 @@ describe('Embed Selection in a fresh window', () => {
   });
 
   test('a panel that was hidden comes back with the chosen token', async () => {
-    await open('tide.md');
-    await vscode.selectText('boats asleep');
-    await vscode.runCommand(embedSelection);
-    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
-    await panel.choose(2);
-    const before = await panel.vector();
+    const before = await chooseAsleep();
     await vscode.page.keyboard.press('Control+2');
     await vscode.openFile('markup.txt');
     await vscode.page.locator('.tab', { hasText: 'Tokens: tide.md' }).click();
-    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
-    await panel.untilChosen(2);
-    assert.deepEqual(await panel.vector(), before);
+    await untilAsleepIsBack(before);
     await panel.choose(1);
   });
 
   test('a reload of the window brings the panel back with the chosen token', async () => {
-    await open('tide.md');
-    await vscode.selectText('boats asleep');
-    await vscode.runCommand(embedSelection);
-    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
-    await panel.choose(2);
-    const before = await panel.vector();
+    const before = await chooseAsleep();
     await vscode.reload();
-    await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
-    await panel.untilChosen(2);
-    assert.deepEqual(await panel.vector(), before);
+    await untilAsleepIsBack(before);
   });
 
   test('Restart Engine and Show Log', async () => {
