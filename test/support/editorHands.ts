@@ -1,6 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from './until.ts';
 
+/** A mouse that rested in vain for this time is moved away and back. */
+const hoverRoundMs = 3000;
+const hoverPollMs = 100;
+const awayPixels = 120;
+
 /**
  * What a person does in the text editor that has the focus. `VscodeWindow.openFile` gives an editor the focus;
  * a page that opens beside it may take it away.
@@ -98,13 +103,16 @@ export class EditorHands {
     const { x, y } = await this.textCentre(text);
     const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents');
     return until(`a hover on "${text}"`, async () => {
-      // VS Code shows a hover after a movement, and the editor may still be laid out when the first comes.
+      // VS Code shows a hover after a movement onto the word, and the editor may still be laid out when the first comes.
+      await this.page.mouse.move(x, y + awayPixels);
       await this.page.mouse.move(x - 1, y);
       await this.page.mouse.move(x, y, { steps: 3 });
-      await this.page.waitForTimeout(500);
-      const contents = await hover.allInnerTexts();
-      const shown = contents.join('\n').trim();
-      return shown === '' || shown === 'Loading...' ? undefined : shown;
+      for (let waited = 0; waited < hoverRoundMs; waited += hoverPollMs) {
+        await this.page.waitForTimeout(hoverPollMs);
+        const shown = (await hover.allInnerTexts()).join('\n').trim();
+        if (shown !== '' && shown !== 'Loading...') return shown;
+      }
+      return undefined;
     });
   }
 

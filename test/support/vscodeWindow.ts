@@ -19,6 +19,8 @@ const themes: Readonly<Record<ColorTheme, { setting: string; kind: string }>> = 
 
 /** An open palette shows what was registered when it opened: after this time it is opened again. */
 const paletteRoundMs = 1500;
+/** Settings that the window has not taken over after this time are written again. */
+const settingsRoundMs = 4000;
 
 /**
  * A real VS Code with its window, and what a person does there. Everything goes through keyboard, mouse and
@@ -31,6 +33,7 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
   readonly home: string;
   readonly #server: Server;
   readonly #browser: Browser;
+  #settingsWritten = 0;
 
   constructor(
     page: Page,
@@ -199,16 +202,34 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     );
   }
 
-  /** Changes settings of the machine while VS Code runs, and leaves the others. */
-  updateSettings(changes: Readonly<Record<string, unknown>>): void {
+  /**
+   * Changes settings of the machine while VS Code runs, and leaves the others. Resolves when the window has taken
+   * them over: its title, which nothing else changes here, says so. A change that its file watcher missed is
+   * written again.
+   */
+  async updateSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
     const file = this.#server.settingsFile;
     const before = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    writeFileSync(file, JSON.stringify({ ...before, ...changes }, null, 2));
+    const content = { ...before, ...changes };
+    await until('the window to take over the settings', async () => {
+      this.#settingsWritten += 1;
+      const title = `settings ${this.#settingsWritten}`;
+      writeFileSync(file, JSON.stringify({ ...content, 'window.title': title }, null, 2));
+      return this.page
+        .waitForFunction((wanted) => document.title === wanted, title, { timeout: settingsRoundMs })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
   }
 
   async setColorTheme(theme: ColorTheme): Promise<void> {
     const { setting, kind } = themes[theme];
-    this.updateSettings({ 'workbench.colorTheme': setting, 'window.autoDetectColorScheme': false });
+    await this.updateSettings({
+      'workbench.colorTheme': setting,
+      'window.autoDetectColorScheme': false,
+    });
     await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
   }
 

@@ -117,20 +117,19 @@ describe('hovering a word in a fresh window', () => {
   test('only in the languages that the settings name', async () => {
     await vscode.openFile('code.py');
     await showsNoHover('embeddings');
-    vscode.updateSettings({ 'semanticText.hover.languages': ['python'] });
+    await vscode.updateSettings({ 'semanticText.hover.languages': ['python'] });
     assert.equal((await rows('embeddings')).length, 4);
     await vscode.openFile('tide.md');
     await showsNoHover('harbour');
-    vscode.updateSettings({ 'semanticText.hover.languages': ['markdown'] });
+    await vscode.updateSettings({ 'semanticText.hover.languages': ['markdown'] });
     assert.equal((await rows('harbour')).length, 1);
   });
 
   test('not where it is switched off', async () => {
     await vscode.openFile('tide.md');
-    vscode.updateSettings({ 'semanticText.hover.enabled': false });
-    await vscode.page.waitForTimeout(hoverWaitMs);
+    await vscode.updateSettings({ 'semanticText.hover.enabled': false });
     await showsNoHover('harbour');
-    vscode.updateSettings({ 'semanticText.hover.enabled': true });
+    await vscode.updateSettings({ 'semanticText.hover.enabled': true });
     assert.equal((await rows('harbour')).length, 1);
     assert.deepEqual(enginePids(vscode.home), []);
   });
