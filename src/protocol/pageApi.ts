@@ -1,15 +1,29 @@
+import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
+
+export type PanelTab = 'tokens' | 'neighbours' | 'similarity';
+
+/** What a content's segments are: what somebody selected, or the lines or sentences of whole documents. */
+export type PanelUnit = 'selection' | 'line' | 'sentence';
+
+/** `waiting`: no vector yet. `stale`: its text has changed and is about to be embedded again. */
+export type SegmentState = 'waiting' | 'embedded' | 'stale';
 
 /** A text that the panel shows token by token: a selection, a line, a sentence. */
 export interface PanelSegment {
-  /** What the list calls it: the beginning of its text. */
+  /** What the list calls it: the beginning of its text, without its indentation. */
   readonly label: string;
-  /** UTF-16 offsets in the document; `line` counts from 1. */
-  readonly start: number;
-  readonly end: number;
+  /** Counts from 1. */
   readonly line: number;
-  /** Undefined until it is embedded. */
-  readonly tokenCount: number | undefined;
+  readonly state: SegmentState;
+}
+
+/** One of the documents that a content is made of. Their segments follow one another. */
+export interface PanelDocument {
+  readonly title: string;
+  /** Index of its first segment, and how many it has (maybe none). */
+  readonly firstSegment: number;
+  readonly segmentCount: number;
 }
 
 export type PanelStatus =
@@ -30,26 +44,66 @@ export interface PanelModel {
   readonly trainedForSimilarity: boolean | undefined;
 }
 
-/** All that the panel is about, without tokens and vectors, which the page asks for as it needs them. */
+/** All that the panel is about, without segments, tokens and vectors, which the page asks for as it needs them. */
 export interface PanelSnapshot {
   /** Changes with every change of the rest. */
   readonly revision: number;
-  /** Changes with each new content: what was chosen in the old one (segment, token) no longer applies. */
+  /** Changes with each new content: what was chosen in the old one no longer applies. */
   readonly contentId: string;
+  /**
+   * Changes whenever segments come, go, move or get another text, as a document is edited: what was fetched of
+   * them is fetched again. `selectedSegment` follows by itself.
+   */
+  readonly edition: number;
+  /** The work on all of the content. What is embedded already can be shown while the rest is on its way. */
   readonly status: PanelStatus;
-  /** Name of the document the text is from. */
+  /** What the content is called: the document's name, or the number of files. */
   readonly title: string;
-  readonly segments: readonly PanelSegment[];
+  readonly unit: PanelUnit;
+  /** Whether `setUnit` may choose between lines and sentences. */
+  readonly canChooseUnit: boolean;
+  readonly documents: readonly PanelDocument[];
+  readonly segmentCount: number;
+  /** Segments that have a vector (`line`, `sentence`) or tokens (`selection`). */
+  readonly embeddedCount: number;
+  /** The segment that panel and editor are at; -1 where there is none. */
+  readonly selectedSegment: number;
+  /** Which tab the host wants to be seen; it counts only when `tabRequest` is another one than before. */
+  readonly tab: PanelTab;
+  readonly tabRequest: number;
   readonly model: PanelModel | undefined;
-  /** True when the document has changed since: offsets may no longer fit. */
+  /** True when a document has changed and is about to be embedded again. */
   readonly stale: boolean;
   /** What the page keeps in its state so that the panel comes back after a reload of the window. */
   readonly restore: unknown;
 }
 
-export interface TokenRangeRequest {
+/** Names what a call is about. Calls about an old content or edition reject with `invalidInput`. */
+export interface ContentReference {
   readonly contentId: string;
+  readonly edition: number;
+}
+
+export interface SegmentReference extends ContentReference {
   readonly segment: number;
+}
+
+/** Half-open range of segments; cut to what there is. */
+export interface SegmentRangeRequest extends ContentReference {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SegmentRange {
+  readonly start: number;
+  readonly segments: readonly PanelSegment[];
+}
+
+export interface SegmentTokens {
+  readonly tokenCount: number;
+}
+
+export interface TokenRangeRequest extends SegmentReference {
   /** Half-open range of tokens; cut to what there is. */
   readonly start: number;
   readonly end: number;
@@ -69,9 +123,7 @@ export interface TokenRange {
   readonly textStart: number;
 }
 
-export interface PageVectorRequest {
-  readonly contentId: string;
-  readonly segment: number;
+export interface PageVectorRequest extends SegmentReference {
   /** Position from 0 in the segment's tokens, `[CLS]` counted. */
   readonly token: number;
   /** 0 is the embedding layer, -1 the last. */
@@ -85,30 +137,129 @@ export interface PageVector {
   readonly cosines: Float32Array;
 }
 
-/** What the page asks of the host. Calls about old content reject with `invalidInput`. */
+/** Which documents are looked through: those of the content, or every one that is open in an editor too. */
+export type NeighbourScope = 'content' | 'openEditors';
+
+export interface NeighboursRequest extends SegmentReference {
+  readonly scope: NeighbourScope;
+  /** Neighbours wanted, from 1. */
+  readonly limit: number;
+}
+
+export interface Neighbour {
+  /** Names the hit in `attribution` and `revealNeighbour`. */
+  readonly id: string;
+  /** Name of its document. */
+  readonly title: string;
+  /** Counts from 1. */
+  readonly line: number;
+  /** The beginning of the segment's text, without its indentation. */
+  readonly text: string;
+  /** Cosine, -1 to 1. */
+  readonly score: number;
+  /** 0 to 100; undefined where there is nothing to compare with. */
+  readonly percentile: number | undefined;
+}
+
+export interface Neighbours {
+  /** Highest cosine first. */
+  readonly hits: readonly Neighbour[];
+  /** Segments in the scope, and those of them that were embedded and compared. */
+  readonly segmentCount: number;
+  readonly embeddedCount: number;
+  readonly percentileBasis: PercentileBasis;
+}
+
+export interface AttributionRequest extends SegmentReference {
+  /** A `Neighbour.id` of the last answer for this segment. */
+  readonly neighbour: string;
+}
+
+/** A run of text that adds to a score: a word, or what lies between two words (0). */
+export interface WordShare {
+  readonly text: string;
+  /** What its pieces add; undefined for what lies between words. */
+  readonly contribution: number | undefined;
+}
+
+/** What made a neighbour match: words, `[CLS]` and `[SEP]` add up to the cosine. */
+export interface Attribution {
+  readonly score: number;
+  /** The neighbour's text in order; of a long text the part around its strongest words. */
+  readonly words: readonly WordShare[];
+  readonly cls: number;
+  readonly sep: number;
+  /** What the words that are not in `words` add; 0 where all of them are. */
+  readonly rest: number;
+}
+
+export interface PageSimilarity {
+  /** The segments compared, in order: all of the content, or its first ones. */
+  readonly segments: readonly PanelSegment[];
+  /** Segments of the content. More than `segments` where there were too many to show. */
+  readonly segmentCount: number;
+  /** segments x segments, row-major, symmetric. */
+  readonly cosines: Float32Array;
+  /** Like `cosines`, 0 to 100; NaN where there is nothing to compare with. */
+  readonly percentiles: Float32Array;
+  /** `a, b` of the strongest pairs, indexes in `segments` with a < b, highest cosine first. */
+  readonly pairs: Int32Array;
+  readonly percentileBasis: PercentileBasis;
+}
+
+/** `preview`: the focus stays, and the editor's tab may be reused. `keepFocus`: the focus stays. */
+export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
+
+/** What the page asks of the host. */
 export interface PageApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
+  segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
+  /** Makes a segment the selected one. */
+  select(request: SegmentReference): Promise<void>;
+  /** Embeds the tokens of a segment, or waits until they are, so that `tokens` and `vector` can be asked for. */
+  openSegment(request: SegmentReference, options?: CallOptions): Promise<SegmentTokens>;
   tokens(request: TokenRangeRequest, options?: CallOptions): Promise<TokenRange>;
   vector(request: PageVectorRequest, options?: CallOptions): Promise<PageVector>;
+  /** The segments nearest to one, of those that are embedded by now; the first call for open editors embeds them. */
+  neighbours(request: NeighboursRequest, options?: CallOptions): Promise<Neighbours>;
+  attribution(request: AttributionRequest, options?: CallOptions): Promise<Attribution>;
+  similarity(request: ContentReference, options?: CallOptions): Promise<PageSimilarity>;
   /** Selects the token's text (or, without `token`, the segment's) in the editor. */
-  reveal(request: {
-    readonly contentId: string;
-    readonly segment: number;
-    readonly token?: number | undefined;
-  }): Promise<void>;
+  reveal(
+    request: SegmentReference & {
+      readonly token?: number | undefined;
+      readonly mode: RevealMode;
+    },
+  ): Promise<void>;
+  revealNeighbour(
+    request: SegmentReference & { readonly neighbour: string; readonly mode: RevealMode },
+  ): Promise<void>;
+  /** Cuts the content's documents into these from now on. */
+  setUnit(request: { readonly unit: 'line' | 'sentence' }): Promise<void>;
+  /** Asks the user for format and file, and writes the content's vectors. */
+  exportVectors(request: undefined): Promise<void>;
   /** Puts text on the clipboard. */
   copy(request: { readonly text: string }): Promise<void>;
   /** Stops the work in progress; what is done stays. */
   cancel(request: undefined): Promise<void>;
-  /** Embeds the content again after a failure or a cancel. */
+  /** Goes on after a failure or a cancel; embeds what has no vector. */
   retry(request: undefined): Promise<void>;
 }
 
 export const pageMethods: MethodNames<PageApi> = {
   snapshot: true,
+  segments: true,
+  select: true,
+  openSegment: true,
   tokens: true,
   vector: true,
+  neighbours: true,
+  attribution: true,
+  similarity: true,
   reveal: true,
+  revealNeighbour: true,
+  setUnit: true,
+  exportVectors: true,
   copy: true,
   cancel: true,
   retry: true,
@@ -119,11 +270,13 @@ export interface PageEvents {
   changed: null;
 }
 
-/** What the page keeps over a hide and a reload, beside `PanelSnapshot.restore`. */
+/** What the page keeps over a hide and a reload that the host reads, beside `PanelSnapshot.restore`. */
 export interface PageState {
   readonly restore: unknown;
   readonly contentId: string;
+  /** The selected segment. */
   readonly segment: number;
   readonly token: number;
   readonly layer: number;
+  readonly tab: PanelTab;
 }

@@ -1,0 +1,164 @@
+import type { Priority } from '../core/embedder/batchScheduler.ts';
+import type { PercentileBasis } from '../core/search/percentile.ts';
+import type { SegmentKind } from '../core/text/segmentText.ts';
+import type { EmbedProgress, WireMatrix } from './engineApi.ts';
+import type { CallOptions, MethodNames } from './rpc.ts';
+
+export interface PutDocumentRequest {
+  /** Names the document from now on, for example its URI. */
+  readonly document: string;
+  readonly text: string;
+  readonly segmentKind: SegmentKind;
+}
+
+/** A document's segments in order. */
+export interface PutDocumentAnswer {
+  /** `start, end` of each segment, UTF-16 offsets in the text. */
+  readonly spans: Int32Array;
+  /** 1 for each segment that has a vector already, else 0. */
+  readonly embedded: Uint8Array;
+}
+
+export interface EmbedDocumentRequest {
+  readonly document: string;
+  readonly priority: Priority;
+}
+
+/** What one batch brought. Counts the tokens of the distinct texts that had no vector; never goes back. */
+export interface DocumentProgress extends EmbedProgress {
+  /** The segments that have a vector now and had none before. */
+  readonly segments: Int32Array;
+}
+
+export interface EmbedDocumentAnswer {
+  /** Distinct texts that the model was run on: 0 where every vector was known. */
+  readonly embeddedTextCount: number;
+}
+
+/** What is searched; documents that were put, in the order in which equal scores are listed. */
+export interface SearchScope {
+  readonly documents: readonly string[];
+}
+
+export interface SearchRequest {
+  readonly query: string;
+  readonly scope: SearchScope;
+  /** Hits wanted, from 1. */
+  readonly limit: number;
+}
+
+export interface SimilarRequest {
+  /** The text whose nearest segments are wanted. */
+  readonly text: string;
+  /** Where that text stands: segments that touch this span are no hits. */
+  readonly exclude?:
+    { readonly document: string; readonly start: number; readonly end: number } | undefined;
+  readonly scope: SearchScope;
+  /** Hits wanted, from 1. */
+  readonly limit: number;
+}
+
+export interface Hit {
+  readonly document: string;
+  /** Index from 0 in the document's segments. */
+  readonly segment: number;
+  /** UTF-16 offsets in the document. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Cosine, -1 to 1. */
+  readonly score: number;
+  /** 0 to 100; undefined where there is nothing to compare with. */
+  readonly percentile: number | undefined;
+}
+
+export interface SearchAnswer {
+  /** Highest score first; equal scores in the order of the scope and the document. */
+  readonly hits: readonly Hit[];
+  /** Segments in the scope, and those of them that have a vector and were searched. */
+  readonly segmentCount: number;
+  readonly embeddedCount: number;
+  readonly percentileBasis: PercentileBasis;
+}
+
+export interface CompareRequest {
+  readonly texts: readonly string[];
+  /** Strongest pairs wanted. */
+  readonly pairLimit: number;
+  readonly priority: Priority;
+}
+
+/** Each text against each other. */
+export interface CompareAnswer {
+  /** texts x texts, row-major, symmetric. */
+  readonly cosines: Float32Array;
+  /** Like `cosines`, 0 to 100; NaN where there is nothing to compare with. */
+  readonly percentiles: Float32Array;
+  /** `a, b` of each of the strongest pairs with a < b, highest cosine first. */
+  readonly pairs: Int32Array;
+  readonly percentileBasis: PercentileBasis;
+}
+
+export interface AttributeRequest {
+  /** The query or the text of the line that was compared. */
+  readonly reference: string;
+  /** The text whose tokens share the score. */
+  readonly text: string;
+  readonly priority: Priority;
+}
+
+/** What each token of a text adds to its cosine to the reference. */
+export interface AttributeAnswer {
+  /** Cosine of the two segment vectors, computed from the same states. */
+  readonly score: number;
+  readonly tokens: readonly string[];
+  /** `start, end` of each token, UTF-16 offsets in the text; `0, 0` for `[CLS]` and `[SEP]`. */
+  readonly spans: Int32Array;
+  /** Index from 0 of each token's word; -1 for `[CLS]` and `[SEP]`. */
+  readonly words: Int32Array;
+  /** One for each token, `[CLS]` and `[SEP]` among them; they add up to `score`. Undefined with cls pooling. */
+  readonly contributions: Float64Array | undefined;
+}
+
+export interface DocumentVectorsRequest {
+  readonly document: string;
+  /** Half-open range of segments. Every one of them must be embedded. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Documents in memory, cut into segments, each distinct text with one vector: what neighbours and search look
+ * through. Vectors are content-addressed, so a text is run through the model once, in whatever document. Calls
+ * about a document that was not put, for example before the engine was restarted, reject with `documentUnknown`.
+ */
+export interface CorpusApi {
+  /** Puts a document, or its new text in place of the old. Embeds nothing. */
+  putDocument(request: PutDocumentRequest, options?: CallOptions): Promise<PutDocumentAnswer>;
+  /** Forgets a document; a name that is not known is no error. Vectors stay while there is room. */
+  removeDocument(request: { readonly document: string }): Promise<void>;
+  /** Embeds what has no vector yet. What is done stays when the call is cancelled. */
+  embedDocument(
+    request: EmbedDocumentRequest,
+    options?: CallOptions<DocumentProgress>,
+  ): Promise<EmbedDocumentAnswer>;
+  /** The segments nearest to a query; percentiles are among its own scores. */
+  search(request: SearchRequest, options?: CallOptions): Promise<SearchAnswer>;
+  /** The segments nearest to a text; percentiles are among random pairs of the scope's segments. */
+  similar(request: SimilarRequest, options?: CallOptions): Promise<SearchAnswer>;
+  compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
+  attribute(request: AttributeRequest, options?: CallOptions): Promise<AttributeAnswer>;
+  /** Vectors of length 1 of a range of a document's segments. */
+  documentVectors(request: DocumentVectorsRequest, options?: CallOptions): Promise<WireMatrix>;
+}
+
+export const corpusMethods: MethodNames<CorpusApi> = {
+  putDocument: true,
+  removeDocument: true,
+  embedDocument: true,
+  search: true,
+  similar: true,
+  compare: true,
+  attribute: true,
+  documentVectors: true,
+};
