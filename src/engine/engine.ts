@@ -1,10 +1,28 @@
 import { availableParallelism } from 'node:os';
+import type { Priority } from '../core/embedder/batchScheduler.ts';
 import { Embedder } from '../core/embedder/embedder.ts';
 import { resolveLayer } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
+import type { Encoding } from '../core/tokenizer/encoding.ts';
 import { createTokenizer } from '../core/tokenizer/createTokenizer.ts';
+import type { Matrix } from '../core/vectors/matrix.ts';
 import { cosinesToRows, norm } from '../core/vectors/similarity.ts';
 import { openModelFolder } from '../node/modelFolder.ts';
+import type {
+  AttributeAnswer,
+  AttributeRequest,
+  CompareAnswer,
+  CompareRequest,
+  DocumentProgress,
+  DocumentVectorsRequest,
+  EmbedDocumentAnswer,
+  EmbedDocumentRequest,
+  PutDocumentAnswer,
+  PutDocumentRequest,
+  SearchAnswer,
+  SearchRequest,
+  SimilarRequest,
+} from '../protocol/corpusApi.ts';
 import type {
   EmbeddedRows,
   EmbedProgress,
@@ -20,8 +38,9 @@ import type {
   WireMatrix,
 } from '../protocol/engineApi.ts';
 import type { CallOptions } from '../protocol/rpc.ts';
+import { Corpus } from './corpus/corpus.ts';
 import { OrtSession } from './ortSession.ts';
-import { TokenStateCache, type TokenLayer } from './tokenStateCache.ts';
+import { TokenStateCache } from './tokenStateCache.ts';
 import { WorkQueue } from './workQueue.ts';
 
 // More threads than this gain little on lines of text and take the machine from its user.
@@ -34,6 +53,7 @@ export interface OpenedModel {
   readonly folder: string;
   readonly description: ModelDescription;
   readonly embedder: Embedder;
+  readonly corpus: Corpus;
 }
 
 /** Text to vectors with one model. Lives in the engine's process, and in the command line's. */
@@ -127,20 +147,77 @@ export class Engine implements EngineApi {
     return { vector, norm: norm(vector), cosines: cosinesToRows(vector, vectors) };
   }
 
+  async putDocument(request: PutDocumentRequest): Promise<PutDocumentAnswer> {
+    return (await this.model()).corpus.putDocument(request);
+  }
+
+  async removeDocument(request: { readonly document: string }): Promise<void> {
+    return (await this.model()).corpus.removeDocument(request);
+  }
+
+  async embedDocument(
+    request: EmbedDocumentRequest,
+    options?: CallOptions<DocumentProgress>,
+  ): Promise<EmbedDocumentAnswer> {
+    return (await this.model()).corpus.embedDocument(request, options);
+  }
+
+  async search(request: SearchRequest, options?: CallOptions): Promise<SearchAnswer> {
+    return (await this.model()).corpus.search(request, options);
+  }
+
+  async similar(request: SimilarRequest, options?: CallOptions): Promise<SearchAnswer> {
+    return (await this.model()).corpus.similar(request, options);
+  }
+
+  async compare(
+    request: CompareRequest,
+    options?: CallOptions<EmbedProgress>,
+  ): Promise<CompareAnswer> {
+    return (await this.model()).corpus.compare(request, options);
+  }
+
+  async attribute(request: AttributeRequest, options?: CallOptions): Promise<AttributeAnswer> {
+    return (await this.model()).corpus.attribute(request, options);
+  }
+
+  async documentVectors(request: DocumentVectorsRequest): Promise<WireMatrix> {
+    return (await this.model()).corpus.documentVectors(request);
+  }
+
   async #tokenLayer(
     { text, layer, priority }: TokensRequest,
-    options: CallOptions<EmbedProgress>,
-  ): Promise<TokenLayer> {
+    { signal, onProgress }: CallOptions<EmbedProgress>,
+  ): Promise<{ readonly encoding: Encoding; readonly vectors: Matrix }> {
     const { embedder, description } = await this.model();
     const index = resolveLayer(layer, description.info.hiddenStateCount);
-    const kept = this.#tokenStates.get(text, index);
-    if (kept) return kept;
-    const states = await embedder.embedTokens(text, [index], { priority, ...options });
-    const vectors = states.hiddenStates.get(index);
+    const options = { priority, signal, onProgress };
+    const { encoding, states } = await this.#tokenStatesOf(embedder, text, [index], options);
+    const [vectors] = states;
     if (!vectors) throw new AppError('internal', `Layer ${index} was not computed.`);
-    const entry = { encoding: states.encoding, vectors };
-    this.#tokenStates.set(text, index, entry);
-    return entry;
+    return { encoding, vectors };
+  }
+
+  /** A text's token states at some layers from 0, kept ones where they all are. */
+  async #tokenStatesOf(
+    embedder: Embedder,
+    text: string,
+    layers: readonly number[],
+    options: { readonly priority: Priority } & CallOptions<EmbedProgress>,
+  ): Promise<{ readonly encoding: Encoding; readonly states: readonly Matrix[] }> {
+    const kept = layers.flatMap((layer) => this.#tokenStates.get(text, layer) ?? []);
+    const [first] = kept;
+    if (first && kept.length === layers.length) {
+      return { encoding: first.encoding, states: kept.map(({ vectors }) => vectors) };
+    }
+    const { encoding, hiddenStates } = await embedder.embedTokens(text, layers, options);
+    const states = layers.map((layer) => {
+      const vectors = hiddenStates.get(layer);
+      if (!vectors) throw new AppError('internal', `Layer ${layer} was not computed.`);
+      this.#tokenStates.set(text, layer, { encoding, vectors });
+      return vectors;
+    });
+    return { encoding, states };
   }
 
   async #load(request: OpenRequest): Promise<OpenedModel> {
@@ -159,7 +236,14 @@ export class Engine implements EngineApi {
       level: 'info',
       message: `Loaded ${folder.facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${info.precision}, ${info.threads} threads.`,
     });
-    const { facts, filesHash } = folder;
-    return { folder: folder.path, description: { facts, info, filesHash, loadMs }, embedder };
+    const { facts, filesHash, background } = folder;
+    const corpus = new Corpus({
+      embedder,
+      choice: { layer: -1, pooling: facts.pooling },
+      background,
+      tokenStates: (text, layers, options) => this.#tokenStatesOf(embedder, text, layers, options),
+    });
+    const description = { facts, info, filesHash, loadMs };
+    return { folder: folder.path, description, embedder, corpus };
   }
 }

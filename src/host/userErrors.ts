@@ -4,6 +4,13 @@ import { AppError, isCancellation } from '../core/errors/appError.ts';
 /** Names of commands that several places refer to. */
 export const commandIds = {
   embedSelection: 'semanticText.embedSelection',
+  embedFile: 'semanticText.embedFile',
+  exportVectors: 'semanticText.exportVectors',
+  findSimilarLines: 'semanticText.findSimilarLines',
+  compareSelections: 'semanticText.compareSelections',
+  selectForComparison: 'semanticText.selectForComparison',
+  compareWithSelected: 'semanticText.compareWithSelected',
+  search: 'semanticText.search',
   restartEngine: 'semanticText.restartEngine',
   showLog: 'semanticText.showLog',
 } as const;
@@ -16,6 +23,7 @@ function nextSteps(error: unknown): readonly { title: string; command: string }[
   const code = error instanceof AppError ? error.code : 'internal';
   switch (code) {
     case 'invalidInput':
+    case 'documentUnknown':
     case 'tooManyTokens':
     case 'unsupported':
     case 'fileUnreadable':

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
+import { parseBackground } from '../core/model/background.ts';
 import {
   factsFromConfig,
   parseManifest,
@@ -19,6 +20,8 @@ export interface ModelFolder {
   readonly filesHash: string;
   readonly onnx: Uint8Array;
   readonly tokenizer: TokenizerFiles;
+  /** Cosines of unrelated sentences, as quantiles in ascending order, where `background.json` is there. */
+  readonly background: Float64Array | undefined;
 }
 
 /** Where transformers.js and Optimum put the full-precision model. */
@@ -118,6 +121,7 @@ async function assemble(
   read: (name: string) => Promise<Buffer | undefined>,
 ): Promise<ModelFolder> {
   const tokenizer = await readTokenizer(folder, read);
+  const background = await read('background.json');
   const hash = createHash('sha256');
   const { tokenizerJson, vocabulary, tokenizerConfig } = tokenizer;
   for (const bytes of [onnx, tokenizerJson, vocabulary, tokenizerConfig]) {
@@ -129,6 +133,7 @@ async function assemble(
     filesHash: hash.digest('hex'),
     onnx,
     tokenizer: toTokenizerFiles(tokenizer),
+    background: background && parseBackground(background.toString('utf8')),
   };
 }
 

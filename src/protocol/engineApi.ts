@@ -3,6 +3,7 @@ import type { SessionInfo } from '../core/embedder/modelSession.ts';
 import type { VectorChoice } from '../core/embedder/pooling.ts';
 import type { ModelFacts } from '../core/model/modelFacts.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
+import { corpusMethods, type CorpusApi } from './corpusApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 export interface OpenRequest {
@@ -76,7 +77,7 @@ export interface TokenVectorAnswer {
 }
 
 /** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
-export interface EngineApi {
+export interface EngineApi extends CorpusApi {
   /** Loads the model; the first call of all. Asking again for the same folder answers again. */
   open(request: OpenRequest): Promise<ModelDescription>;
   /** One vector of length 1 for each text. */
@@ -98,6 +99,7 @@ export const engineMethods: MethodNames<EngineApi> = {
   embedRows: true,
   embedTokens: true,
   tokenVector: true,
+  ...corpusMethods,
 };
 
 export interface LogEntry {

@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'invalidInput'
   | 'tooManyTokens'
   | 'unsupported'
+  | 'documentUnknown'
   | 'modelMissing'
   | 'modelInvalid'
   | 'fileUnreadable'

@@ -1,0 +1,48 @@
+import { percentileIn, percentileScale } from '../../core/search/percentile.ts';
+import { samplePairs } from '../../core/search/pairSample.ts';
+import { dotAt } from '../../core/vectors/dotAt.ts';
+import type { Matrix } from '../../core/vectors/matrix.ts';
+import { TopHits } from '../../core/vectors/topHits.ts';
+import type { CompareAnswer } from '../../protocol/corpusApi.ts';
+
+export interface Comparison {
+  /** The distinct texts' vectors, of length 1. */
+  readonly vectors: Matrix;
+  /** For each text, its row in `vectors`. */
+  readonly rows: readonly number[];
+  readonly pairLimit: number;
+  readonly background: Float64Array | undefined;
+  /** Called now and then, so that others get their turn. */
+  readonly breathe: () => Promise<void> | undefined;
+}
+
+/** Each text against each other. */
+export async function compareVectors(comparison: Comparison): Promise<CompareAnswer> {
+  const { vectors, rows, pairLimit, background, breathe } = comparison;
+  const cosineOf = (a: number, b: number): number =>
+    Math.max(-1, Math.min(1, dotAt(vectors.row(a), vectors.data, b * vectors.dims)));
+  const sorted = (): Float64Array => samplePairs(vectors.rows, cosineOf);
+  const scale = percentileScale(vectors.rows, { basis: 'pairs', sorted }, background);
+  const count = rows.length;
+  const cosines = new Float32Array(count * count);
+  const percentiles = new Float32Array(count * count).fill(NaN);
+  const top = new TopHits(pairLimit);
+  for (const [a, rowA] of rows.entries()) {
+    for (let b = a; b < count; b++) {
+      const cosine = cosineOf(rowA, rows[b] ?? 0);
+      cosines[a * count + b] = cosine;
+      cosines[b * count + a] = cosine;
+      if (scale.scores) {
+        const percentile = percentileIn(scale.scores, cosine);
+        percentiles[a * count + b] = percentile;
+        percentiles[b * count + a] = percentile;
+      }
+      if (b > a) top.offer(a * count + b, cosine);
+    }
+    await breathe();
+  }
+  const pairs = Int32Array.from(
+    top.items().flatMap((item) => [Math.floor(item / count), item % count]),
+  );
+  return { cosines, percentiles, pairs, percentileBasis: scale.basis };
+}

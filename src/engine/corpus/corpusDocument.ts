@@ -1,0 +1,65 @@
+import { segmentText } from '../../core/text/segmentText.ts';
+import type { PutDocumentRequest } from '../../protocol/corpusApi.ts';
+import type { StoredText, VectorStore } from './vectorStore.ts';
+
+/** A document as it was put: a new text makes a new one. Holds its texts in the store until `close`. */
+export class CorpusDocument {
+  readonly name: string;
+  readonly text: string;
+  /** `start, end` of each segment, UTF-16 offsets in `text`. */
+  readonly spans: Int32Array;
+  /** The distinct texts of the segments, in order of first appearance. */
+  readonly distinct: readonly StoredText[];
+  /** For each segment, which of `distinct` it is. */
+  readonly distinctOf: Int32Array;
+  readonly #store: VectorStore;
+
+  constructor({ document, text, segmentKind }: PutDocumentRequest, store: VectorStore) {
+    const spans: number[] = [];
+    const distinctOf: number[] = [];
+    const distinct: StoredText[] = [];
+    // By text, so that each is hashed once; gone at the end, and the slices of the document with it.
+    const known = new Map<string, number>();
+    for (const { start, end, text: part } of segmentText(text, segmentKind)) {
+      let index = known.get(part);
+      if (index === undefined) {
+        index = distinct.length;
+        known.set(part, index);
+        distinct.push(store.acquire(part));
+      }
+      spans.push(start, end);
+      distinctOf.push(index);
+    }
+    this.name = document;
+    this.text = text;
+    this.spans = Int32Array.from(spans);
+    this.distinct = distinct;
+    this.distinctOf = Int32Array.from(distinctOf);
+    this.#store = store;
+  }
+
+  get segmentCount(): number {
+    return this.distinctOf.length;
+  }
+
+  /** The distinct text of a segment. */
+  stored(segment: number): StoredText | undefined {
+    return this.distinct[this.distinctOf[segment] ?? -1];
+  }
+
+  start(segment: number): number {
+    return this.spans[2 * segment] ?? 0;
+  }
+
+  end(segment: number): number {
+    return this.spans[2 * segment + 1] ?? 0;
+  }
+
+  segmentText(segment: number): string {
+    return this.text.slice(this.start(segment), this.end(segment));
+  }
+
+  close(): void {
+    for (const stored of this.distinct) this.#store.release(stored);
+  }
+}

@@ -1,0 +1,12 @@
+import { hash } from 'node:crypto';
+
+/**
+ * Names a text by its content. A short string of its own, where the text would keep the whole document alive
+ * that it is a part of.
+ */
+export function textKey(text: string): string {
+  // UTF-8 has no lone surrogates: different ones would become the same text.
+  return text.isWellFormed()
+    ? hash('sha256', text, 'binary')
+    : `utf16:${hash('sha256', Buffer.from(text, 'utf16le'), 'binary')}`;
+}
