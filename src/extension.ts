@@ -1,6 +1,11 @@
 import type * as vscode from 'vscode';
+import { registerCompareTexts } from './features/compareTexts/compareTexts.ts';
+import { registerEmbedFile } from './features/embedFile/embedFile.ts';
 import { registerEmbedSelection } from './features/embedSelection/embedSelection.ts';
 import { registerEngineStatus } from './features/engineStatus/engineStatus.ts';
+import { registerExportVectors } from './features/exportVectors/exportVectors.ts';
+import { registerSimilarLines } from './features/similarLines/similarLines.ts';
+import { registerSimilaritySearch } from './features/similaritySearch/similaritySearch.ts';
 import { registerTokenHover } from './features/tokenHover/tokenHover.ts';
 import { registerWordPieces } from './features/wordPieces/wordPieces.ts';
 import { createServices } from './services.ts';
@@ -9,11 +14,16 @@ import { createServices } from './services.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const start = performance.now();
   const services = createServices(context);
-  const { log, engine, explorerPanel, tokenizer } = services;
+  const { log, engine, corpus, explorerPanel, tokenizer } = services;
   context.subscriptions.push(
     services,
     registerEngineStatus(engine, log),
     registerEmbedSelection(explorerPanel, log),
+    registerEmbedFile(explorerPanel, log),
+    registerSimilarLines(explorerPanel, log),
+    registerSimilaritySearch(corpus, explorerPanel, log),
+    registerCompareTexts(explorerPanel, log),
+    registerExportVectors({ engine, corpus, panel: explorerPanel }, log),
     registerTokenHover(tokenizer, log),
     registerWordPieces(tokenizer, log),
   );

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { EngineClient } from './host/engineClient.ts';
-import { ExplorerPanel } from './host/explorerPanel.ts';
+import { DocumentCorpus } from './host/corpus/documentCorpus.ts';
+import { ExplorerPanel } from './host/panel/explorerPanel.ts';
 import { TokenizerService } from './host/tokenizerService.ts';
 
 /** What features are built on; made once, at activation. */
 export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly engine: EngineClient;
+  readonly corpus: DocumentCorpus;
   readonly explorerPanel: ExplorerPanel;
   readonly tokenizer: TokenizerService;
   dispose(): void;
@@ -18,14 +20,18 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const path = (...parts: string[]): string =>
     vscode.Uri.joinPath(context.extensionUri, ...parts).fsPath;
   const engine = new EngineClient(path('dist', 'engine.cjs'), path('media', 'model'), log);
-  const explorerPanel = new ExplorerPanel(context.extensionUri, engine, log);
+  const corpus = new DocumentCorpus(engine, log);
+  const { extensionUri } = context;
+  const explorerPanel = new ExplorerPanel({ extensionUri, engine, corpus, log });
   return {
     log,
     engine,
+    corpus,
     explorerPanel,
     tokenizer: new TokenizerService(path('media', 'model')),
     dispose: () => {
       explorerPanel.dispose();
+      corpus.dispose();
       engine.dispose();
       log.dispose();
     },

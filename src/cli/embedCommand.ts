@@ -1,4 +1,5 @@
 import { poolings, resolveLayer, layersOf, type Pooling } from '../core/embedder/pooling.ts';
+import { createVectorWriter, vectorFormats, type VectorFormat } from '../node/vectorWriter.ts';
 import type { VectorRow } from '../core/export/vectorRow.ts';
 import { AppError } from '../core/errors/appError.ts';
 import { LineIndex } from '../core/text/lineIndex.ts';
@@ -12,7 +13,7 @@ import { oneOf, parseArguments, wholeNumber } from './parseArguments.ts';
 import { checkInputs } from './readInput.ts';
 import { TextSources } from './textSources.ts';
 import { UsageError } from './usageError.ts';
-import { createVectorWriter, vectorFormats, type VectorFormat } from './vectorWriter.ts';
+import { StandardOutput } from './standardOutput.ts';
 
 // No model has more layers than this, nor reads as many tokens; the model's own limits are told later.
 const largestLayer = 1000;
@@ -54,7 +55,7 @@ offsets from the start of the file's text.
   async run(args, context) {
     const request = parseRequest(args, context);
     await checkInputs(request.files);
-    const writer = await createVectorWriter(request.format, request.out);
+    const writer = await createVectorWriter(request.format, request.out ?? new StandardOutput());
     const engine = await openEngine(request.model, context);
     const { info, facts } = (await engine.model()).description;
     checkForModel(request, info.hiddenStateCount, facts.maxTokens);

@@ -19,6 +19,7 @@ export class EngineClient implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<EngineStatus>();
   #model: ModelDescription | undefined;
   #progress: number | undefined;
+  #holds = 0;
 
   readonly onDidChangeStatus = this.#changed.event;
 
@@ -32,6 +33,7 @@ export class EngineClient implements vscode.Disposable {
         this.#model = await api.open({ modelFolder, threads: readSettings().threads });
       },
       idleStopMs: () => readSettings().idleStopMinutes * 60_000,
+      mayStop: () => this.#holds === 0,
       log: (logged) => {
         writeLog(log, logged);
       },
@@ -59,6 +61,16 @@ export class EngineClient implements vscode.Disposable {
   reportProgress(progress: number | undefined): void {
     this.#progress = progress;
     this.#announce();
+  }
+
+  /** Keeps the engine from stopping when idle until the result is disposed. */
+  hold(): vscode.Disposable {
+    this.#holds++;
+    let isHeld = true;
+    return new vscode.Disposable(() => {
+      if (isHeld) this.#holds--;
+      isHeld = false;
+    });
   }
 
   /** Ends the engine; the next call starts a fresh one. */

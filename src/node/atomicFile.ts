@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { open, realpath, rename, stat, type FileHandle } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
 
@@ -69,6 +69,15 @@ export class AtomicFile {
     await this.#flush();
     await this.#attempt(() => this.#handle.close());
     await this.#attempt(() => rename(this.#temporaryPath, this.#path));
+    unfinished.delete(this.#temporaryPath);
+  }
+
+  /** Removes what was written, in place of `commit`; what stood under the name stays. */
+  async discard(): Promise<void> {
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.#attempt(() => this.#handle.close());
+    await this.#attempt(() => rm(this.#temporaryPath, { force: true }));
     unfinished.delete(this.#temporaryPath);
   }
 

@@ -26,6 +26,8 @@ export interface SupervisedProcessOptions<Api extends object> {
   readonly onState: (state: ProcessState) => void;
   /** With nothing in flight for so long, the child is ended and its memory freed. Asked for each time. */
   readonly idleStopMs: () => number;
+  /** False keeps an idle child: it holds something that would have to be computed again. Asked for each time. */
+  readonly mayStop?: () => boolean;
   readonly startTimeoutMs?: number;
   /** Wait before the first restart after a crash; doubled with each further one. */
   readonly backOffMs?: number;
@@ -244,6 +246,10 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => {
       if (this.#inFlight > 0) return;
+      if (this.#options.mayStop?.() === false) {
+        this.#rest();
+        return;
+      }
       this.#end('idle');
       this.#setState('stopped');
     }, this.#options.idleStopMs());

@@ -28,8 +28,16 @@ export interface PanelDocument {
 
 export type PanelStatus =
   | { readonly kind: 'empty' }
-  /** `done` and `total` count tokens; both 0 while the model is being loaded. */
-  | { readonly kind: 'working'; readonly done: number; readonly total: number }
+  /**
+   * `done` and `total` count tokens of what was selected, or segments of documents; both 0 while the model is
+   * being loaded.
+   */
+  | {
+      readonly kind: 'working';
+      readonly counts: 'tokens' | 'segments';
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly kind: 'ready' }
   /** `message` says what to do next. */
   | { readonly kind: 'failed'; readonly message: string }

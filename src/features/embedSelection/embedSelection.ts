@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
-import type { ExplorerView } from '../../host/explorerPanel.ts';
-import type { ContentSegment } from '../../host/panelContent.ts';
+import { nameOf } from '../../host/corpus/openDocuments.ts';
+import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
+import type { SelectedText } from '../../host/panel/panelContent.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 
 /** "Embed Selection": shows the tokens of what is selected, each selection a text of its own. */
@@ -17,20 +18,17 @@ export function registerEmbedSelection(
         'No text editor is active; open a file, select some text and choose Embed Selection again.',
       );
     }
-    const { document } = editor;
-    panel.show({
-      title: titleOf(document),
-      uri: document.uri,
-      segments: selectedSegments(document, editor.selections),
-    });
+    const { document, selections } = editor;
+    const texts = selectedTexts(document, selections);
+    panel.show({ kind: 'selection', title: nameOf(document.uri), texts, tab: 'tokens' });
   });
 }
 
 /** The non-blank selections in the order of the document. Throws `invalidInput` where there is none. */
-function selectedSegments(
+function selectedTexts(
   document: vscode.TextDocument,
   selections: readonly vscode.Selection[],
-): ContentSegment[] {
+): SelectedText[] {
   const chosen = selections.filter((selection) => !selection.isEmpty);
   if (chosen.length === 0) {
     throw new AppError(
@@ -38,24 +36,20 @@ function selectedSegments(
       'Nothing is selected; select some text and choose Embed Selection again.',
     );
   }
-  const segments = chosen
+  const texts = chosen
     .map((selection) => ({
+      uri: document.uri,
       text: document.getText(selection),
       start: document.offsetAt(selection.start),
       end: document.offsetAt(selection.end),
-      line: selection.start.line + 1,
     }))
     .filter(({ text }) => text.trim() !== '')
     .sort((a, b) => a.start - b.start);
-  if (segments.length === 0) {
+  if (texts.length === 0) {
     throw new AppError(
       'invalidInput',
       'The selection holds only white space, which has no tokens; select some text.',
     );
   }
-  return segments;
-}
-
-function titleOf(document: vscode.TextDocument): string {
-  return document.uri.path.split('/').at(-1) ?? document.uri.path;
+  return texts;
 }

@@ -3,12 +3,17 @@ import { jsonlRow } from '../core/export/jsonl.ts';
 import { littleEndianBytes, npyHeader } from '../core/export/npy.ts';
 import { projectorHeader, projectorLabels, projectorVector } from '../core/export/projectorTsv.ts';
 import type { RowShape, VectorRow } from '../core/export/vectorRow.ts';
-import { AtomicFile } from '../node/atomicFile.ts';
-import { StandardOutput } from './standardOutput.ts';
+import { AtomicFile } from './atomicFile.ts';
 
 export type VectorFormat = 'jsonl' | 'csv' | 'npy' | 'tsv';
 
 export const vectorFormats: readonly VectorFormat[] = ['jsonl', 'csv', 'npy', 'tsv'];
+
+/** Where text goes that is in no file. */
+export interface TextOutput {
+  write(text: string): Promise<void>;
+  flush(): Promise<void>;
+}
 
 /** Writes rows in one format, one after the other. */
 export interface VectorWriter {
@@ -16,15 +21,17 @@ export interface VectorWriter {
   write(row: VectorRow): Promise<void>;
   /** Completes the output; files appear under their names only now. */
   end(): Promise<void>;
+  /** Removes what was begun, in place of `end`. */
+  discard(): Promise<void>;
 }
 
 /**
- * A writer to the file or files that `out` names, or to standard output. Throws `AppError` where the file
- * cannot be made. `npy` and `tsv` need `out`.
+ * A writer to the file or files that `out` names, or, in a text format, to another output. Throws `AppError`
+ * where the file cannot be made.
  */
 export async function createVectorWriter(
   format: VectorFormat,
-  out: string | undefined,
+  out: string | TextOutput,
 ): Promise<VectorWriter> {
   switch (format) {
     case 'jsonl':
@@ -41,11 +48,11 @@ export async function createVectorWriter(
 }
 
 async function textWriter(
-  out: string | undefined,
+  out: string | TextOutput,
   header: (shape: RowShape) => string,
   line: (row: VectorRow, shape: RowShape) => string,
 ): Promise<VectorWriter> {
-  const output = out === undefined ? new StandardOutput() : await AtomicFile.create(out);
+  const output = typeof out === 'string' ? await AtomicFile.create(out) : out;
   let shape: RowShape | undefined;
   return {
     begin: (rowShape) => {
@@ -54,6 +61,7 @@ async function textWriter(
     },
     write: (row) => output.write(line(row, begun(shape))),
     end: () => (output instanceof AtomicFile ? output.commit() : output.flush()),
+    discard: () => (output instanceof AtomicFile ? output.discard() : Promise.resolve()),
   };
 }
 
@@ -74,6 +82,7 @@ function npyWriter(file: AtomicFile): VectorWriter {
       await file.writeAtStart(npyHeader(rows, dims));
       await file.commit();
     },
+    discard: () => file.discard(),
   };
 }
 
@@ -92,6 +101,10 @@ function projectorWriter(vectors: AtomicFile, metadata: AtomicFile): VectorWrite
       await vectors.commit();
       await metadata.commit();
     },
+    discard: async () => {
+      await vectors.discard();
+      await metadata.discard();
+    },
   };
 }
 
@@ -100,7 +113,7 @@ function begun(shape: RowShape | undefined): RowShape {
   return shape;
 }
 
-function named(out: string | undefined): string {
-  if (out === undefined) throw new Error('This format needs a file.');
+function named(out: string | TextOutput): string {
+  if (typeof out !== 'string') throw new Error('This format needs a file.');
   return out;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { PageState } from '../protocol/pageApi.ts';
-import type { EngineClient } from './engineClient.ts';
+import type { PageState } from '../../protocol/pageApi.ts';
 import { fromRestore, type PanelContent } from './panelContent.ts';
-import { panelTitle, PanelSession } from './panelSession.ts';
+import { panelTitle, PanelSession, type PanelServices } from './panelSession.ts';
+import type { ShownContent } from './shownContent.ts';
 
 const viewType = 'semanticText.explorer';
 
@@ -10,27 +10,25 @@ const viewType = 'semanticText.explorer';
 export interface ExplorerView {
   /** Shows the panel beside the editor with `content`, and embeds it. */
   show(content: PanelContent): void;
+  /** What it shows, with the segments as they are by now. */
+  readonly content: ShownContent | undefined;
 }
 
 /** The one explorer panel: opens, closes, comes back after a reload; each opening is a session of its own. */
 export class ExplorerPanel implements ExplorerView, vscode.Disposable {
-  readonly #extensionUri: vscode.Uri;
-  readonly #engine: EngineClient;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #services: PanelServices;
   readonly #serializer: vscode.Disposable;
   #session: PanelSession | undefined;
 
-  constructor(extensionUri: vscode.Uri, engine: EngineClient, log: vscode.LogOutputChannel) {
-    this.#extensionUri = extensionUri;
-    this.#engine = engine;
-    this.#log = log;
+  constructor(services: PanelServices) {
+    this.#services = services;
     this.#serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: async (panel, state: PageState | undefined) => {
         const closed = new AbortController();
         const closing = panel.onDidDispose(() => {
           closed.abort();
         });
-        const content = await fromRestore(state?.restore);
+        const content = await fromRestore(state?.restore, state?.tab, state?.segment);
         closing.dispose();
         if (closed.signal.aborted) return;
         // Something else was shown while the document was read: it is what the user wants to see.
@@ -42,6 +40,10 @@ export class ExplorerPanel implements ExplorerView, vscode.Disposable {
         if (content) session.show(content);
       },
     });
+  }
+
+  get content(): ShownContent | undefined {
+    return this.#session?.content;
   }
 
   show(content: PanelContent): void {
@@ -60,8 +62,8 @@ export class ExplorerPanel implements ExplorerView, vscode.Disposable {
   }
 
   #open(panel: vscode.WebviewPanel): PanelSession {
-    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'icon.png');
-    const session = new PanelSession(panel, this.#extensionUri, this.#engine, this.#log);
+    panel.iconPath = vscode.Uri.joinPath(this.#services.extensionUri, 'media', 'icon.png');
+    const session = new PanelSession(panel, this.#services);
     panel.onDidDispose(() => {
       session.dispose();
       if (this.#session === session) this.#session = undefined;

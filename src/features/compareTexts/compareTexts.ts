@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
+import { segmentSentences } from '../../core/text/segmentSentences.ts';
+import { nameOf } from '../../host/corpus/openDocuments.ts';
+import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
+import type { SelectedText } from '../../host/panel/panelContent.ts';
+import { commandIds, registerCommand } from '../../host/userErrors.ts';
+
+const hasSelectedContext = 'semanticText.hasTextForComparison';
+
+/**
+ * "Compare Selections" within an editor; "Select for Comparison" and "Compare with Selected" across two. The
+ * panel shows how similar the texts are.
+ */
+export function registerCompareTexts(
+  panel: ExplorerView,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  let selected: readonly SelectedText[] = [];
+  const compare = (texts: readonly SelectedText[]): void => {
+    const names = [...new Set(texts.map(({ uri }) => nameOf(uri)))];
+    panel.show({ kind: 'selection', title: names.join(', '), texts, tab: 'similarity' });
+  };
+  return vscode.Disposable.from(
+    registerCommand(log, commandIds.compareSelections, () => {
+      compare(textsToCompare(activeEditor()));
+    }),
+    registerCommand(log, commandIds.selectForComparison, async () => {
+      selected = wholeTexts(activeEditor());
+      await vscode.commands.executeCommand('setContext', hasSelectedContext, true);
+      vscode.window.setStatusBarMessage(
+        'Selected for comparison; now select another text and choose Compare with Selected.',
+        5000,
+      );
+    }),
+    registerCommand(log, commandIds.compareWithSelected, () => {
+      if (selected.length === 0) {
+        throw new AppError(
+          'invalidInput',
+          'Nothing was selected for comparison; select a text, choose Select for Comparison, then come back.',
+        );
+      }
+      compare([...selected, ...wholeTexts(activeEditor())]);
+    }),
+  );
+}
+
+function activeEditor(): vscode.TextEditor {
+  const editor = vscode.window.activeTextEditor;
+  if (editor) return editor;
+  throw new AppError(
+    'invalidInput',
+    'No text editor is active; open a file and select the text to compare.',
+  );
+}
+
+/** The selections, or the sentences of a single one. */
+function textsToCompare(editor: vscode.TextEditor): readonly SelectedText[] {
+  const texts = wholeTexts(editor);
+  const [only] = texts;
+  if (texts.length !== 1 || !only) return texts;
+  const sentences = [...segmentSentences(only.text)].map(({ text, start, end }) => ({
+    uri: only.uri,
+    text,
+    start: only.start + start,
+    end: only.start + end,
+  }));
+  if (sentences.length > 1) return sentences;
+  throw new AppError(
+    'invalidInput',
+    'One sentence is selected, and there is nothing to compare it with; select several, or hold Alt and select another place too.',
+  );
+}
+
+/** Each selection that is not blank, in the order of the document; without any the line of the cursor. */
+function wholeTexts({ document, selections }: vscode.TextEditor): readonly SelectedText[] {
+  const isNothingSelected = selections.every(({ isEmpty }) => isEmpty);
+  const ranges = isNothingSelected
+    ? selections.map(({ active }) => document.lineAt(active.line).range)
+    : selections;
+  const texts = ranges
+    .map((range) => ({
+      uri: document.uri,
+      text: document.getText(range),
+      start: document.offsetAt(range.start),
+      end: document.offsetAt(range.end),
+    }))
+    .filter(({ text }) => text.trim() !== '')
+    .sort((a, b) => a.start - b.start);
+  if (texts.length > 0) return texts;
+  throw new AppError('invalidInput', 'Only white space is selected; select some text to compare.');
+}

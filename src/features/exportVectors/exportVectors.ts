@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
+import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { nameOf } from '../../host/corpus/openDocuments.ts';
+import { segmentUnitOf } from '../../host/corpus/segmentUnit.ts';
+import type { EngineClient } from '../../host/engineClient.ts';
+import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
+import type { ShownContent } from '../../host/panel/shownContent.ts';
+import { commandIds, registerCommand } from '../../host/userErrors.ts';
+import { VectorExport, type ExportedDocument } from '../../host/vectorExport.ts';
+import { exportFormats, type ExportFormat } from './exportFormats.ts';
+
+interface Dependencies {
+  readonly engine: EngineClient;
+  readonly corpus: DocumentCorpus;
+  readonly panel: ExplorerView;
+}
+
+/** "Export Vectors…": writes what the panel shows, or else the active file, one vector for each text. */
+export function registerExportVectors(
+  { engine, corpus, panel }: Dependencies,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  return registerCommand(log, commandIds.exportVectors, async () => {
+    const { documents, title } = exported(panel.content);
+    const format = await vscode.window.showQuickPick(exportFormats, {
+      title: `Export Vectors of ${title}`,
+      placeHolder: 'Choose a format',
+    });
+    const target = format && (await askTarget(format, title, documents));
+    if (!target) return;
+    const count = await withProgress(title, (signal, onProgress) =>
+      new VectorExport(engine, corpus).write(documents, format.format, target, {
+        signal,
+        onProgress,
+      }),
+    );
+    const made =
+      format.format === 'tsv' ? `${nameOf(target)}.vectors.tsv and ….metadata.tsv` : nameOf(target);
+    void vscode.window.showInformationMessage(
+      `Semantic Text: wrote ${count.toLocaleString('en')} ${count === 1 ? 'vector' : 'vectors'} to ${made}.`,
+    );
+  });
+}
+
+function exported(content: ShownContent | undefined): {
+  documents: readonly ExportedDocument[];
+  title: string;
+} {
+  if (content && content.segmentCount > 0) {
+    const isWhole = content.content.kind === 'documents';
+    const documents = content.documents.map((shown) => ({
+      document: shown.document,
+      segments: isWhole ? content.unitOf(shown.document) : shown.spans(),
+    }));
+    return { documents, title: content.content.title };
+  }
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document) {
+    throw new AppError(
+      'invalidInput',
+      'There is nothing to export; open a file or choose Embed File first.',
+    );
+  }
+  return {
+    documents: [{ document, segments: segmentUnitOf(document) }],
+    title: nameOf(document.uri),
+  };
+}
+
+async function askTarget(
+  { format, ending, name }: ExportFormat,
+  title: string,
+  documents: readonly ExportedDocument[],
+): Promise<vscode.Uri | undefined> {
+  const uri = documents[0]?.document.uri;
+  const folder =
+    uri?.scheme === 'file'
+      ? vscode.Uri.joinPath(uri, '..')
+      : vscode.workspace.workspaceFolders?.[0]?.uri;
+  const file = `${title.replace(/[^\p{L}\p{N}._-]+/gu, '-')}${ending}`;
+  return vscode.window.showSaveDialog({
+    title: `Export Vectors as ${name}`,
+    saveLabel: 'Export',
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, file) } : {}),
+    // Two files are named after what is chosen here, each with its own ending.
+    ...(format === 'tsv' ? {} : { filters: { [name]: [ending.slice(1)] } }),
+  });
+}
+
+async function withProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, onProgress: (share: number) => void) => Promise<T>,
+): Promise<T> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `Exporting vectors of ${title}`,
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, (progress, cancellation) => {
+    const aborted = new AbortController();
+    cancellation.onCancellationRequested(() => {
+      aborted.abort();
+    });
+    let last = 0;
+    return work(aborted.signal, (share) => {
+      progress.report({ increment: (share - last) * 100 });
+      last = share;
+    });
+  });
+}

@@ -1,0 +1,205 @@
+import * as vscode from 'vscode';
+import { isCancellation } from '../../core/errors/appError.ts';
+import type {
+  AttributeAnswer,
+  CompareAnswer,
+  CorpusApi,
+  DocumentProgress,
+  SearchAnswer,
+} from '../../protocol/corpusApi.ts';
+import type { EmbedProgress, WireMatrix } from '../../protocol/engineApi.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
+import type { EngineClient } from '../engineClient.ts';
+import type { SegmentUnit } from './segmentUnit.ts';
+
+/** A version of a document that the engine holds. */
+export interface CorpusDocument {
+  /** Its name in the engine. */
+  readonly key: string;
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly unit: SegmentUnit;
+  /** `start, end` of each segment, UTF-16 offsets in the document. */
+  readonly spans: Int32Array;
+  /** 1 for each segment that has a vector; kept up to date. */
+  readonly embedded: Uint8Array;
+}
+
+interface Entry extends CorpusDocument {
+  readonly enginePid: number | undefined;
+}
+
+/** A text whose nearest segments are wanted, and where it stands. */
+export interface SimilarTo {
+  readonly text: string;
+  readonly at?: { readonly key: string; readonly start: number; readonly end: number } | undefined;
+}
+
+/**
+ * The documents that the engine holds for neighbours and search. The engine forgets them when it ends: `put`
+ * gives them to it again. While a document is open or retained, the engine is kept from stopping when idle,
+ * because its vectors would be lost.
+ */
+export class DocumentCorpus implements vscode.Disposable {
+  readonly #engine: EngineClient;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #entries = new Map<string, Entry>();
+  readonly #retained = new Map<string, number>();
+  readonly #closing: vscode.Disposable;
+  #hold: vscode.Disposable | undefined;
+
+  constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#log = log;
+    this.#closing = vscode.workspace.onDidCloseTextDocument((document) => {
+      const uri = document.uri.toString();
+      if (!this.#retained.has(uri)) this.#forget(uri);
+    });
+  }
+
+  /** Gives the engine a document as it stands now, or does nothing where it has it. Embeds nothing. */
+  async put(
+    document: vscode.TextDocument,
+    unit: SegmentUnit,
+    signal?: AbortSignal,
+  ): Promise<CorpusDocument> {
+    const key = `${unit}:${document.uri.toString()}`;
+    const known = this.#entries.get(key);
+    const isKnown =
+      known?.document === document &&
+      known.version === document.version &&
+      known.enginePid === this.#engine.pid;
+    if (isKnown) return known;
+    const { version } = document;
+    const request = { document: key, text: document.getText(), segmentKind: unit };
+    const { spans, embedded } = await this.#call(
+      (api) => api.putDocument(request, { signal }),
+      signal,
+    );
+    const enginePid = this.#engine.pid;
+    const entry: Entry = { key, document, version, unit, spans, embedded, enginePid };
+    this.#entries.set(key, entry);
+    this.#hold ??= this.#engine.hold();
+    if (document.isClosed && !this.#retained.has(document.uri.toString())) {
+      this.#forget(document.uri.toString());
+    }
+    return entry;
+  }
+
+  /** Embeds the segments of a document that have no vector; gives the number of texts that the model was run on. */
+  async embed(
+    document: CorpusDocument,
+    { signal, onProgress }: CallOptions<DocumentProgress>,
+  ): Promise<number> {
+    if (!document.embedded.includes(0)) return 0;
+    const request = { document: document.key, priority: 'bulk' } as const;
+    const { embeddedTextCount } = await this.#call(
+      (api) =>
+        api.embedDocument(request, {
+          signal,
+          onProgress: (progress) => {
+            for (const segment of progress.segments) document.embedded[segment] = 1;
+            onProgress?.(progress);
+          },
+        }),
+      signal,
+    );
+    const name = document.document.uri.path.split('/').at(-1) ?? '';
+    const count = document.embedded.length;
+    this.#log.info(`Embedded ${name}: ${count} segments, ${embeddedTextCount} texts of them anew.`);
+    return embeddedTextCount;
+  }
+
+  search(
+    query: string,
+    scope: readonly CorpusDocument[],
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<SearchAnswer> {
+    const request = { query, scope: scopeOf(scope), limit };
+    return this.#call((api) => api.search(request, { signal }), signal);
+  }
+
+  similar(
+    { text, at }: SimilarTo,
+    scope: readonly CorpusDocument[],
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<SearchAnswer> {
+    const exclude = at && { document: at.key, start: at.start, end: at.end };
+    const request = { text, exclude, scope: scopeOf(scope), limit };
+    return this.#call((api) => api.similar(request, { signal }), signal);
+  }
+
+  compare(
+    texts: readonly string[],
+    pairLimit: number,
+    { signal, onProgress }: CallOptions<EmbedProgress>,
+  ): Promise<CompareAnswer> {
+    const request = { texts, pairLimit, priority: 'query' } as const;
+    return this.#call((api) => api.compare(request, { signal, onProgress }), signal);
+  }
+
+  attribute(reference: string, text: string, signal?: AbortSignal): Promise<AttributeAnswer> {
+    const request = { reference, text, priority: 'query' } as const;
+    return this.#call((api) => api.attribute(request, { signal }), signal);
+  }
+
+  /** Vectors of a half-open range of segments, each of which must be embedded. */
+  vectors(
+    document: CorpusDocument,
+    start: number,
+    end: number,
+    signal?: AbortSignal,
+  ): Promise<WireMatrix> {
+    const request = { document: document.key, start, end };
+    return this.#call((api) => api.documentVectors(request, { signal }), signal);
+  }
+
+  /** Keeps a document in the engine although no editor has it open. */
+  retain(uri: vscode.Uri): vscode.Disposable {
+    const name = uri.toString();
+    this.#retained.set(name, (this.#retained.get(name) ?? 0) + 1);
+    return new vscode.Disposable(() => {
+      const count = (this.#retained.get(name) ?? 1) - 1;
+      if (count > 0) {
+        this.#retained.set(name, count);
+        return;
+      }
+      this.#retained.delete(name);
+      const isOpen = vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === name);
+      if (!isOpen) this.#forget(name);
+    });
+  }
+
+  dispose(): void {
+    this.#closing.dispose();
+    this.#hold?.dispose();
+  }
+
+  #call<T>(use: (api: CorpusApi) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return this.#engine.call(use, signal);
+  }
+
+  #forget(uri: string): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.document.uri.toString() !== uri) continue;
+      this.#entries.delete(entry.key);
+      // An engine that has ended since holds nothing, and must not be started for this.
+      if (entry.enginePid === undefined || entry.enginePid !== this.#engine.pid) continue;
+      this.#call((api) => api.removeDocument({ document: entry.key }), undefined).catch(
+        (error: unknown) => {
+          // The engine ended meanwhile, and the document with it.
+          if (!isCancellation(error)) this.#log.debug(`${entry.key}: ${String(error)}`);
+        },
+      );
+    }
+    if (this.#entries.size > 0) return;
+    this.#hold?.dispose();
+    this.#hold = undefined;
+  }
+}
+
+function scopeOf(documents: readonly CorpusDocument[]): { documents: string[] } {
+  return { documents: documents.map(({ key }) => key) };
+}

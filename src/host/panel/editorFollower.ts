@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { DelayedCall } from '../delayedCall.ts';
+import type { ShownContent } from './shownContent.ts';
+import type { ShownDocument } from './shownDocument.ts';
+
+// Long enough for a word to be typed, short enough not to be waited for.
+const editPauseMs = 400;
+const cursorDelayMs = 100;
+
+interface Listener {
+  /** Segments moved, went, or have another text. */
+  readonly onEdit: () => void;
+  /** After a pause: what changed is to be embedded. */
+  readonly onEdited: () => void;
+  readonly onCursor: (segment: number) => void;
+}
+
+/** Tells a panel what happens in the editors of its content's documents. */
+export class EditorFollower implements vscode.Disposable {
+  readonly #content: () => ShownContent | undefined;
+  readonly #listener: Listener;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #cursor: DelayedCall;
+  #editTimer: NodeJS.Timeout | undefined;
+
+  constructor(content: () => ShownContent | undefined, listener: Listener) {
+    this.#content = content;
+    this.#listener = listener;
+    this.#cursor = new DelayedCall(cursorDelayMs, () => {
+      this.#followCursor();
+    });
+    this.#subscriptions.push(
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        this.#followEdit(event);
+      }),
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        this.#takeOver(document);
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
+        // A selection that we or another command made is not where somebody went.
+        const isHand =
+          kind === vscode.TextEditorSelectionChangeKind.Keyboard ||
+          kind === vscode.TextEditorSelectionChangeKind.Mouse;
+        if (isHand) this.#cursor.request();
+      }),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.#editTimer);
+    this.#cursor.dispose();
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+  }
+
+  #followCursor(): void {
+    const editor = vscode.window.activeTextEditor;
+    const content = this.#content();
+    if (!editor || !content) return;
+    const { document, selection } = editor;
+    const segment = content.segmentAt(document, document.offsetAt(selection.active));
+    if (segment >= 0 && segment !== content.selected) this.#listener.onCursor(segment);
+  }
+
+  #followEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const content = this.#content();
+    const shown = this.#shownOf(document);
+    if (!content || shown.length === 0 || contentChanges.length === 0) return;
+    for (const one of shown) {
+      // In the order in which VS Code gives them each is right after the ones before it.
+      for (const change of contentChanges) content.applyChange(one, change);
+    }
+    this.#listener.onEdit();
+    this.#embedSoon();
+  }
+
+  /** A document that was closed and opened again is another object, and may have another text. */
+  #takeOver(document: vscode.TextDocument): void {
+    const shown = this.#shownOf(document).filter((one) => one.document !== document);
+    if (shown.length === 0) return;
+    for (const one of shown) one.replaceDocument(document);
+    this.#embedSoon();
+  }
+
+  #shownOf(document: vscode.TextDocument): readonly ShownDocument[] {
+    const uri = document.uri.toString();
+    const shown = this.#content()?.documents ?? [];
+    return shown.filter((one) => one.document.uri.toString() === uri);
+  }
+
+  #embedSoon(): void {
+    clearTimeout(this.#editTimer);
+    this.#editTimer = setTimeout(() => {
+      this.#listener.onEdited();
+    }, editPauseMs);
+  }
+}

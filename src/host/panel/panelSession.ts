@@ -1,0 +1,351 @@
+import * as vscode from 'vscode';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { AppError } from '../../core/errors/appError.ts';
+import {
+  pageMethods,
+  type Attribution,
+  type AttributionRequest,
+  type ContentReference,
+  type Neighbours,
+  type NeighboursRequest,
+  type PageApi,
+  type PageEvents,
+  type PageSimilarity,
+  type PageVector,
+  type PageVectorRequest,
+  type PanelSnapshot,
+  type RevealMode,
+  type SegmentRange,
+  type SegmentRangeRequest,
+  type SegmentReference,
+  type SegmentTokens,
+  type TokenRange,
+  type TokenRangeRequest,
+} from '../../protocol/pageApi.ts';
+import { sendEvent, serve, type CallOptions } from '../../protocol/rpc.ts';
+import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
+import type { SegmentUnit } from '../corpus/segmentUnit.ts';
+import type { EngineClient } from '../engineClient.ts';
+import { commandIds } from '../userErrors.ts';
+import { EditorFollower } from './editorFollower.ts';
+import { NeighbourFinder } from './neighbourFinder.ts';
+import { pageHtml, pageRoots } from './pageHtml.ts';
+import { contentIdOf, toRestore, type PanelContent } from './panelContent.ts';
+import { PanelWork } from './panelWork.ts';
+import { revealText } from './revealText.ts';
+import { ShownContent } from './shownContent.ts';
+import { tokenRange } from './tokenRange.ts';
+import { TokenAnswers } from './tokenAnswers.ts';
+import { connectWebview } from './webviewConnection.ts';
+
+/** What an empty panel is called. */
+export const panelTitle = 'Semantic Text Explorer';
+// A matrix of more is too fine to be read, and its numbers take seconds.
+const comparedSegments = 300;
+const listedPairs = 100;
+
+/** What sessions are built on. */
+export interface PanelServices {
+  readonly extensionUri: vscode.Uri;
+  readonly engine: EngineClient;
+  readonly corpus: DocumentCorpus;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** One open panel and the page in it. Answers the page's calls. */
+export class PanelSession implements PageApi, vscode.Disposable {
+  readonly panel: vscode.WebviewPanel;
+  readonly #services: PanelServices;
+  readonly #tokens: TokenAnswers;
+  readonly #work: PanelWork;
+  readonly #neighbours: NeighbourFinder;
+  readonly #follower: EditorFollower;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #connection: MessageConnection;
+  #isDisposed = false;
+  /** Aborted when the page goes: nobody waits for what it asked. */
+  #pageLife = new AbortController();
+  /** Aborted when the user cancels, or when there is another content. */
+  #contentLife = new AbortController();
+  #content: ShownContent | undefined;
+  #retained: vscode.Disposable[] = [];
+  #edition = 0;
+  #revision = 0;
+  #tabRequest = 0;
+
+  constructor(panel: vscode.WebviewPanel, services: PanelServices) {
+    this.panel = panel;
+    this.#services = services;
+    const { engine, corpus, log, extensionUri } = services;
+    this.#tokens = new TokenAnswers(engine);
+    this.#neighbours = new NeighbourFinder(corpus, log);
+    this.#work = new PanelWork({
+      engine,
+      corpus,
+      log,
+      tokens: this.#tokens,
+      onEdition: () => this.#changedSegments(),
+      onStatus: () => this.#changed(),
+    });
+    this.#connection = this.#connect();
+    this.#follower = new EditorFollower(() => this.#content, {
+      onEdit: () => this.#changedSegments(),
+      onEdited: () => void this.#embedAgain(),
+      onCursor: (segment) => {
+        if (this.#content) this.#content.selected = segment;
+        this.#changed();
+      },
+    });
+    this.#subscriptions.push(
+      panel.onDidChangeViewState(() => {
+        // A hidden page is destroyed, and the next one counts its calls from 0 again: an answer to the old one
+        // must not reach it.
+        if (panel.visible) return;
+        this.#pageLife.abort();
+        this.#connection.dispose();
+        this.#pageLife = new AbortController();
+        this.#connection = this.#connect();
+      }),
+      engine.onDidChangeStatus(({ model }) => {
+        if (model && this.#revision > 0 && this.#work.status.kind === 'working') this.#changed();
+      }),
+    );
+    panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
+    panel.webview.html = pageHtml(panel.webview, extensionUri);
+  }
+
+  get content(): ShownContent | undefined {
+    return this.#content;
+  }
+
+  /** Shows a content and embeds it; one that is shown already is kept, with its place and its tab changed. */
+  show(content: PanelContent): void {
+    this.#tabRequest++;
+    const shown = this.#content;
+    if (content.kind === 'documents' && shown?.id === contentIdOf(content)) {
+      shown.tab = content.tab;
+      shown.want(content.selected);
+      if (this.#work.status.kind === 'working') this.#changed();
+      else void this.#work.embed(shown);
+      return;
+    }
+    this.#contentLife.abort();
+    this.#contentLife = new AbortController();
+    const next = new ShownContent(content);
+    this.#content = next;
+    this.panel.title = content.title === '' ? panelTitle : `Semantic: ${content.title}`;
+    const before = this.#retained;
+    const uris = content.kind === 'documents' ? content.uris : content.texts.map(({ uri }) => uri);
+    this.#retained = uris.map((uri) => this.#services.corpus.retain(uri));
+    vscode.Disposable.from(...before).dispose();
+    this.#edition++;
+    void this.#work.embed(next);
+  }
+
+  snapshot(): Promise<PanelSnapshot> {
+    const { model } = this.#services.engine.status;
+    const content = this.#content;
+    return Promise.resolve({
+      revision: this.#revision,
+      contentId: content?.id ?? '',
+      edition: this.#edition,
+      status: this.#work.status,
+      title: content?.content.title ?? '',
+      unit: content?.unit ?? 'selection',
+      canChooseUnit: content?.content.kind === 'documents',
+      documents: content?.panelDocuments ?? [],
+      segmentCount: content?.segmentCount ?? 0,
+      embeddedCount: content?.embeddedCount ?? 0,
+      selectedSegment: content?.selected ?? -1,
+      tab: content?.tab ?? 'tokens',
+      tabRequest: this.#tabRequest,
+      model: model && {
+        name: model.facts.name,
+        dims: model.info.dims,
+        hiddenStateCount: model.info.hiddenStateCount,
+        precision: model.info.precision,
+        trainedForSimilarity: model.facts.trainedForSimilarity,
+      },
+      stale: content?.isStale ?? false,
+      restore: content ? toRestore(content.content) : undefined,
+    });
+  }
+
+  segments(request: SegmentRangeRequest): Promise<SegmentRange> {
+    return Promise.resolve(this.#current(request).range(request.start, request.end));
+  }
+
+  select(request: SegmentReference): Promise<void> {
+    const content = this.#current(request);
+    content.locate(request.segment);
+    if (content.selected !== request.segment) {
+      content.selected = request.segment;
+      this.#changed();
+    }
+    return Promise.resolve();
+  }
+
+  async openSegment(
+    request: SegmentReference,
+    { signal }: CallOptions = {},
+  ): Promise<SegmentTokens> {
+    const text = this.#current(request).text(request.segment);
+    const { tokens } = await this.#tokens.embed(text, { signal: this.#either(signal) });
+    return { tokenCount: tokens.length };
+  }
+
+  tokens(request: TokenRangeRequest): Promise<TokenRange> {
+    const text = this.#current(request).text(request.segment);
+    const answer = this.#tokens.get(text);
+    if (!answer) throw new AppError('invalidInput', 'This text is not embedded yet.');
+    return Promise.resolve(tokenRange(text, answer, request.start, request.end));
+  }
+
+  async vector(request: PageVectorRequest, { signal }: CallOptions = {}): Promise<PageVector> {
+    const text = this.#current(request).text(request.segment);
+    const { token, layer } = request;
+    const answer = await this.#tokens.vector(text, token, layer, this.#either(signal));
+    // Compact copies: what came from the engine's process may be views of a larger message.
+    return {
+      vector: answer.vector.slice(),
+      norm: answer.norm,
+      cosines: answer.cosines.slice(),
+    };
+  }
+
+  async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {
+    const content = this.#current(request);
+    const either = this.#either(signal);
+    const documents = await this.#neighbours.documents(content, request.scope, either);
+    void this.#work.embedBeside(documents);
+    // Documents may have been edited while others were opened.
+    this.#current(request);
+    return this.#neighbours.find(content, request.segment, documents, request.limit, either);
+  }
+
+  async attribution(
+    request: AttributionRequest,
+    { signal }: CallOptions = {},
+  ): Promise<Attribution> {
+    this.#current(request);
+    return this.#neighbours.attribution(request.neighbour, this.#either(signal));
+  }
+
+  async similarity(
+    request: ContentReference,
+    { signal }: CallOptions = {},
+  ): Promise<PageSimilarity> {
+    const content = this.#current(request);
+    const { segments } = content.range(0, comparedSegments);
+    const texts = segments.map((_, i) => content.text(i));
+    const either = this.#either(signal);
+    const answer = await this.#services.corpus.compare(texts, listedPairs, { signal: either });
+    return {
+      segments,
+      segmentCount: content.segmentCount,
+      cosines: answer.cosines.slice(),
+      percentiles: answer.percentiles.slice(),
+      pairs: answer.pairs.slice(),
+      percentileBasis: answer.percentileBasis,
+    };
+  }
+
+  async reveal(
+    request: SegmentReference & { token?: number | undefined; mode: RevealMode },
+  ): Promise<void> {
+    const { shown, index } = this.#current(request).locate(request.segment);
+    const [first, last] = [shown.start(index), shown.end(index)];
+    const spans = this.#tokens.get(shown.text(index))?.encoding.spans;
+    const from = request.token === undefined ? undefined : spans?.[2 * request.token];
+    const to = request.token === undefined ? undefined : spans?.[2 * request.token + 1];
+    const isText = from !== undefined && to !== undefined && to > from;
+    const range = isText ? shown.range(first + from, first + to) : shown.range(first, last);
+    await revealText(shown.document, range, request.mode);
+  }
+
+  async revealNeighbour(
+    request: SegmentReference & { neighbour: string; mode: RevealMode },
+  ): Promise<void> {
+    const { document, start, end } = this.#neighbours.place(request.neighbour);
+    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    await revealText(document, range, request.mode);
+  }
+
+  setUnit({ unit }: { unit: SegmentUnit }): Promise<void> {
+    const shown = this.#content;
+    if (shown?.content.kind !== 'documents' || shown.unit === unit) return Promise.resolve();
+    const at = shown.selected < 0 ? undefined : shown.locate(shown.selected);
+    const selected = at && { uri: at.shown.document.uri, offset: at.shown.start(at.index) };
+    this.show({ ...shown.content, unit, selected, tab: shown.tab });
+    return Promise.resolve();
+  }
+
+  async exportVectors(): Promise<void> {
+    await vscode.commands.executeCommand(commandIds.exportVectors);
+  }
+
+  async copy({ text }: { text: string }): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+  }
+
+  cancel(): Promise<void> {
+    this.#work.cancel();
+    this.#contentLife.abort();
+    this.#contentLife = new AbortController();
+    return Promise.resolve();
+  }
+
+  async retry(): Promise<void> {
+    if (this.#content) await this.#work.embed(this.#content);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#follower.dispose();
+    this.#work.cancel();
+    this.#pageLife.abort();
+    this.#contentLife.abort();
+    this.#connection.dispose();
+    vscode.Disposable.from(...this.#subscriptions.splice(0), ...this.#retained.splice(0)).dispose();
+  }
+
+  #connect(): MessageConnection {
+    const connection = connectWebview(this.panel.webview);
+    serve<PageApi>(connection, this, pageMethods);
+    connection.listen();
+    return connection;
+  }
+
+  /** The content that a request means. Throws `invalidInput` where it is another one by now. */
+  #current({ contentId, edition }: ContentReference): ShownContent {
+    const content = this.#content;
+    if (content?.id !== contentId || edition !== this.#edition) {
+      throw new AppError('invalidInput', 'The panel shows another text by now.');
+    }
+    return content;
+  }
+
+  #either(signal: AbortSignal | undefined): AbortSignal {
+    const own = [this.#pageLife.signal, this.#contentLife.signal];
+    return AbortSignal.any(signal ? [...own, signal] : own);
+  }
+
+  /** After an edit: only what has no vector runs through the model. */
+  async #embedAgain(): Promise<void> {
+    const content = this.#content;
+    // Work that the user cancelled is not taken up by typing.
+    if (!content || this.#work.status.kind === 'cancelled') return;
+    await this.#work.embed(content);
+  }
+
+  #changedSegments(): void {
+    this.#edition++;
+    this.#changed();
+  }
+
+  #changed(): void {
+    if (this.#isDisposed) return;
+    this.#revision++;
+    sendEvent<PageEvents, 'changed'>(this.#connection, 'changed', null);
+  }
+}

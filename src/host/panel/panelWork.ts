@@ -1,0 +1,177 @@
+import { isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
+import type { PanelStatus } from '../../protocol/pageApi.ts';
+import type { CorpusDocument, DocumentCorpus } from '../corpus/documentCorpus.ts';
+import type { EngineClient } from '../engineClient.ts';
+import type { ShownContent } from './shownContent.ts';
+import type { ShownDocument } from './shownDocument.ts';
+import type { TokenAnswers } from './tokenAnswers.ts';
+
+interface Dependencies {
+  readonly engine: EngineClient;
+  readonly corpus: DocumentCorpus;
+  readonly tokens: TokenAnswers;
+  readonly log: { error(message: string): void };
+  /** Segments came, went or got another text. */
+  readonly onEdition: () => void;
+  /** Status or progress is another one. */
+  readonly onStatus: () => void;
+}
+
+/** What is being embedded for a panel: its content, then the documents that its neighbours are looked for in. */
+export class PanelWork {
+  readonly #deps: Dependencies;
+  #status: PanelStatus = { kind: 'empty' };
+  #run = new AbortController();
+  /** Documents that somebody asked for, to be embedded after the content; each version once. */
+  readonly #asked = new Set<CorpusDocument>();
+  #waiting: CorpusDocument[] = [];
+
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+  }
+
+  get status(): PanelStatus {
+    return this.#status;
+  }
+
+  /** Stops the work; what is done stays. */
+  cancel(): void {
+    this.#run.abort();
+  }
+
+  /** Embeds the content, or what of it has no vector; ends the work before it. */
+  async embed(content: ShownContent): Promise<void> {
+    await this.#work(async (signal) => {
+      if (content.documents.length === 0) {
+        await content.open();
+        this.#deps.onEdition();
+      }
+      if (content.content.kind === 'selection') await this.#embedSelection(content, signal);
+      else await this.#embedDocuments(content, signal);
+    });
+  }
+
+  /** Embeds documents that are looked through beside the content; once for each version. */
+  async embedBeside(documents: readonly CorpusDocument[]): Promise<void> {
+    const fresh = documents.filter(
+      (document) => document.embedded.includes(0) && !this.#asked.has(document),
+    );
+    if (fresh.length === 0) return;
+    for (const document of fresh) this.#asked.add(document);
+    this.#waiting.push(...fresh);
+    // Work in progress takes them when it comes to them.
+    if (this.#status.kind !== 'working') await this.#work(() => Promise.resolve());
+  }
+
+  async #work(embedContent: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#run.abort();
+    const run = new AbortController();
+    const { signal } = run;
+    this.#run = run;
+    this.#setStatus({ kind: 'working', counts: 'segments', done: 0, total: 0 });
+    try {
+      await embedContent(signal);
+      throwIfCancelled(signal);
+      await this.#embedWaiting(signal);
+      throwIfCancelled(signal);
+      this.#setStatus({ kind: 'ready' });
+    } catch (error) {
+      // Newer work has its own status.
+      if (this.#run !== run) return;
+      if (signal.aborted || isCancellation(error)) {
+        this.#setStatus({ kind: 'cancelled' });
+      } else {
+        const message = error instanceof Error ? error.message : String(error);
+        this.#deps.log.error(error instanceof Error ? (error.stack ?? message) : message);
+        this.#setStatus({ kind: 'failed', message });
+      }
+    } finally {
+      if (this.#run === run) {
+        // What was cancelled or failed may be asked for again.
+        if (this.#status.kind !== 'ready') this.#asked.clear();
+        this.#waiting = [];
+        this.#deps.engine.reportProgress(undefined);
+      }
+    }
+  }
+
+  async #embedSelection(content: ShownContent, signal: AbortSignal): Promise<void> {
+    const count = content.segmentCount;
+    for (let i = 0; i < count; i++) {
+      const { shown, index } = content.locate(i);
+      const text = shown.text(index);
+      await this.#deps.tokens.embed(text, {
+        signal,
+        onProgress: ({ done, total }) => {
+          this.#progress(signal, 'tokens', done, total, (i + done / total) / count);
+        },
+      });
+      if (signal.aborted) return;
+      shown.setEmbedded(index);
+      this.#deps.onStatus();
+    }
+  }
+
+  async #embedDocuments(content: ShownContent, signal: AbortSignal): Promise<void> {
+    const { corpus, onEdition } = this.#deps;
+    const put: { shown: ShownDocument; document: CorpusDocument }[] = [];
+    for (const shown of content.documents) {
+      const unit = content.unitOf(shown.document);
+      let document = await corpus.put(shown.document, unit, signal);
+      // Typing goes on while a long document is cut up.
+      while (document.version !== shown.document.version) {
+        document = await corpus.put(shown.document, unit, signal);
+      }
+      content.takeSegments(shown, document);
+      put.push({ shown, document });
+    }
+    onEdition();
+    for (const { shown, document } of put) {
+      await corpus.embed(document, {
+        signal,
+        onProgress: ({ segments }) => {
+          if (signal.aborted) return;
+          // An edit may have moved the segments since: they are taken anew when it is embedded.
+          if (shown.document.version === document.version) {
+            for (const segment of segments) shown.setEmbedded(segment);
+          }
+          const { embeddedCount: done, segmentCount: total } = content;
+          this.#progress(signal, 'segments', done, total, done / total);
+        },
+      });
+    }
+  }
+
+  async #embedWaiting(signal: AbortSignal): Promise<void> {
+    const { corpus } = this.#deps;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      const document = next;
+      let done = document.embedded.reduce((sum, flag) => sum + flag, 0);
+      const total = document.embedded.length;
+      await corpus.embed(document, {
+        signal,
+        onProgress: ({ segments }) => {
+          done += segments.length;
+          this.#progress(signal, 'segments', done, total, done / total);
+        },
+      });
+    }
+  }
+
+  #progress(
+    signal: AbortSignal,
+    counts: 'tokens' | 'segments',
+    done: number,
+    total: number,
+    share: number,
+  ): void {
+    if (signal.aborted) return;
+    this.#setStatus({ kind: 'working', counts, done, total });
+    this.#deps.engine.reportProgress(share);
+  }
+
+  #setStatus(status: PanelStatus): void {
+    this.#status = status;
+    this.#deps.onStatus();
+  }
+}

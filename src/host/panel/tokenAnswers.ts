@@ -1,0 +1,73 @@
+import type { Priority } from '../../core/embedder/batchScheduler.ts';
+import { isCancellation } from '../../core/errors/appError.ts';
+import { untilAborted } from '../../core/errors/untilAborted.ts';
+import type { EmbedProgress, TokensAnswer, TokenVectorAnswer } from '../../protocol/engineApi.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
+import type { EngineClient } from '../engineClient.ts';
+
+// A page asks about one text at a time; the others are there so that going back is quick.
+const keptAnswers = 64;
+// Longer texts may take seconds: somebody's query goes before their next batch.
+const queryCharacters = 4_000;
+
+/** The tokens of the texts that the panel shows: asked of the engine once, the latest kept. */
+export class TokenAnswers {
+  readonly #engine: EngineClient;
+  readonly #kept = new Map<string, TokensAnswer>();
+  readonly #inFlight = new Map<string, Promise<TokensAnswer>>();
+
+  constructor(engine: EngineClient) {
+    this.#engine = engine;
+  }
+
+  /** The tokens of a text where they are kept. */
+  get(text: string): TokensAnswer | undefined {
+    return this.#kept.get(text);
+  }
+
+  /** Embeds a text's tokens. Whoever asks for the same text meanwhile shares the call. */
+  async embed(text: string, options: CallOptions<EmbedProgress>): Promise<TokensAnswer> {
+    for (;;) {
+      const known = this.#kept.get(text);
+      if (known) return known;
+      const running = this.#inFlight.get(text);
+      if (!running) return this.#ask(text, options);
+      try {
+        return await untilAborted(running, options.signal);
+      } catch (error) {
+        // Only the one who made the call has given up.
+        if (!isCancellation(error) || options.signal?.aborted === true) throw error;
+      }
+    }
+  }
+
+  async #ask(text: string, options: CallOptions<EmbedProgress>): Promise<TokensAnswer> {
+    const request = { text, layer: -1, priority: priorityOf(text) };
+    const call = this.#engine.call((api) => api.embedTokens(request, options), options.signal);
+    this.#inFlight.set(text, call);
+    try {
+      const answer = await call;
+      this.#kept.set(text, answer);
+      const [oldest] = this.#kept.keys();
+      if (this.#kept.size > keptAnswers && oldest !== undefined) this.#kept.delete(oldest);
+      return answer;
+    } finally {
+      this.#inFlight.delete(text);
+    }
+  }
+
+  /** One token's vector at a layer; `token` counts from 0, `[CLS]` among them. */
+  vector(
+    text: string,
+    token: number,
+    layer: number,
+    signal: AbortSignal,
+  ): Promise<TokenVectorAnswer> {
+    const request = { text, token, layer, priority: priorityOf(text) };
+    return this.#engine.call((api) => api.tokenVector(request, { signal }), signal);
+  }
+}
+
+function priorityOf(text: string): Priority {
+  return text.length <= queryCharacters ? 'query' : 'bulk';
+}

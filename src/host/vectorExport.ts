@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { throwIfCancelled } from '../core/errors/appError.ts';
+import type { VectorRow } from '../core/export/vectorRow.ts';
+import { createVectorWriter, type VectorFormat, type VectorWriter } from '../node/vectorWriter.ts';
+import type { DocumentCorpus } from './corpus/documentCorpus.ts';
+import { titleOf } from './corpus/openDocuments.ts';
+import type { SegmentUnit } from './corpus/segmentUnit.ts';
+import type { EngineClient } from './engineClient.ts';
+
+const rowsPerCall = 256;
+
+/** A document whose vectors are exported: all its segments, or the texts that were selected in it. */
+export interface ExportedDocument {
+  readonly document: vscode.TextDocument;
+  readonly segments: SegmentUnit | readonly { readonly start: number; readonly end: number }[];
+}
+
+export interface ExportOptions {
+  readonly signal: AbortSignal;
+  /** The share of the work that is done, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** Writes vectors of documents to files. Made for one export. */
+export class VectorExport {
+  readonly #engine: EngineClient;
+  readonly #corpus: DocumentCorpus;
+  #count = 0;
+
+  constructor(engine: EngineClient, corpus: DocumentCorpus) {
+    this.#engine = engine;
+    this.#corpus = corpus;
+  }
+
+  /**
+   * Embeds what is missing and writes `target` (of `tsv` two files, whose names begin with it). The files appear
+   * when they are complete. Resolves with the number of vectors.
+   */
+  async write(
+    documents: readonly ExportedDocument[],
+    format: VectorFormat,
+    target: vscode.Uri,
+    options: ExportOptions,
+  ): Promise<number> {
+    // Only the editor can write where files are not on a disk of this machine.
+    const isOnDisk = target.scheme === 'file';
+    const path = isOnDisk
+      ? target.fsPath
+      : join(tmpdir(), `semantic-text-${randomBytes(8).toString('hex')}`);
+    const writer = await createVectorWriter(format, path);
+    try {
+      await this.#writeRows(documents, writer, options);
+    } catch (error) {
+      await writer.discard();
+      throw error;
+    }
+    await writer.end();
+    if (!isOnDisk) await copyAway(path, target, format);
+    return this.#count;
+  }
+
+  async #writeRows(
+    documents: readonly ExportedDocument[],
+    writer: VectorWriter,
+    options: ExportOptions,
+  ): Promise<void> {
+    for (const [i, exported] of documents.entries()) {
+      const onProgress = (share: number): void => {
+        options.onProgress((i + share) / documents.length);
+      };
+      for await (const row of this.#rows(exported, { ...options, onProgress })) {
+        const shape = { dims: row.vector.length, hasToken: false, hasAttentionMask: false };
+        if (this.#count === 0) await writer.begin(shape);
+        this.#count++;
+        await writer.write(row);
+      }
+    }
+  }
+
+  async *#rows(
+    { document, segments }: ExportedDocument,
+    { signal, onProgress }: ExportOptions,
+  ): AsyncGenerator<VectorRow> {
+    const file = titleOf(document);
+    // Typing goes on meanwhile: rows are of the text as it was.
+    const text = document.getText();
+    const row = (start: number, end: number, vector: Float32Array): VectorRow => ({
+      file,
+      start,
+      end,
+      text: text.slice(start, end),
+      vector,
+    });
+    if (typeof segments !== 'string') {
+      const texts = segments.map(({ start, end }) => text.slice(start, end));
+      const request = {
+        texts,
+        choice: { layer: -1, pooling: 'mean' },
+        priority: 'bulk',
+      } as const;
+      const { data, dims } = await this.#engine.call(
+        (api) =>
+          api.embedTexts(request, {
+            signal,
+            onProgress: ({ done, total }) => {
+              onProgress(done / total);
+            },
+          }),
+        signal,
+      );
+      for (const [i, { start, end }] of segments.entries()) {
+        yield row(start, end, data.subarray(i * dims, (i + 1) * dims));
+      }
+      return;
+    }
+    const put = await this.#corpus.put(document, segments, signal);
+    await this.#corpus.embed(put, {
+      signal,
+      onProgress: ({ done, total }) => {
+        onProgress(done / total);
+      },
+    });
+    const count = put.spans.length / 2;
+    for (let from = 0; from < count; from += rowsPerCall) {
+      throwIfCancelled(signal);
+      const to = Math.min(from + rowsPerCall, count);
+      const { data, dims } = await this.#corpus.vectors(put, from, to, signal);
+      for (let i = from; i < to; i++) {
+        const vector = data.subarray((i - from) * dims, (i - from + 1) * dims);
+        yield row(put.spans[2 * i] ?? 0, put.spans[2 * i + 1] ?? 0, vector);
+      }
+    }
+  }
+}
+
+async function copyAway(path: string, target: vscode.Uri, format: VectorFormat): Promise<void> {
+  const endings = format === 'tsv' ? ['.vectors.tsv', '.metadata.tsv'] : [''];
+  for (const ending of endings) {
+    const from = vscode.Uri.file(`${path}${ending}`);
+    const to = target.with({ path: `${target.path}${ending}` });
+    try {
+      await vscode.workspace.fs.copy(from, to, { overwrite: true });
+    } finally {
+      await rm(from.fsPath, { force: true });
+    }
+  }
+}
