@@ -272,7 +272,8 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
         );
         if (appeared) await row.click();
         else await this.page.keyboard.press('Escape');
-        await widget.waitFor({ state: 'hidden' });
+        // A command may open a quick pick of its own, in the same widget.
+        await (appeared ? row : widget).waitFor({ state: 'hidden' });
         return appeared;
       },
       { describe: async () => `the window "${await this.page.title()}"` },

@@ -1,0 +1,99 @@
+import { exactly } from './exactly.ts';
+import { until } from './until.ts';
+import type { VscodeWindow } from './vscodeWindow.ts';
+
+/** Keeps VS Code from taking `$(…)` of a text for an icon. */
+const unseen = '\u200b';
+
+export interface ShownHit {
+  readonly text: string;
+  /** Percentile, cosine and place as they are shown. */
+  readonly description: string;
+  readonly cosine: number;
+}
+
+/** The quick pick of "Semantic Text: Search", read from what it shows. */
+export class SearchBox {
+  readonly #window: VscodeWindow;
+
+  constructor(window: VscodeWindow) {
+    this.#window = window;
+  }
+
+  async open(): Promise<void> {
+    await this.#window.runCommand('Semantic Text: Search');
+    await this.#window.page
+      .locator('.quick-input-widget .quick-input-title', { hasText: 'Search by meaning' })
+      .waitFor();
+  }
+
+  async type(query: string): Promise<void> {
+    const input = this.#window.page.locator('.quick-input-widget input[type="text"]');
+    await input.fill('');
+    await input.pressSequentially(query);
+  }
+
+  /** What the box is called: where is searched, and how much of it is embedded. */
+  async title(): Promise<string> {
+    return this.#window.page.locator('.quick-input-widget .quick-input-title').innerText();
+  }
+
+  /** The rows from top to bottom. */
+  async hits(): Promise<ShownHit[]> {
+    const rows = await this.#window.page
+      .locator('.quick-input-widget .quick-input-list .monaco-list-row')
+      .evaluateAll((elements) =>
+        elements
+          .map((element) => ({
+            top: element.getBoundingClientRect().top,
+            text: element.querySelector('.quick-input-list-label-meta')?.textContent ?? '',
+            description: element.querySelector('.label-description')?.textContent ?? '',
+          }))
+          .sort((a, b) => a.top - b.top),
+      );
+    return rows
+      .map((row) => ({ ...row, text: row.text.replaceAll(unseen, '') }))
+      .filter(({ description }) => description.includes('cosine'))
+      .map(({ text, description }) => ({
+        text,
+        description,
+        cosine: Number(/cosine (-?[\d.]+)/.exec(description)?.[1]),
+      }));
+  }
+
+  /** Waits until these are the texts of the rows, from top to bottom; gives the rows. */
+  async untilTexts(texts: readonly string[]): Promise<ShownHit[]> {
+    return until(
+      `the hits ${texts.join(' | ')}`,
+      async () => {
+        const hits = await this.hits();
+        return hits.map(({ text }) => text).join('\n') === texts.join('\n') && hits;
+      },
+      { describe: async () => JSON.stringify(await this.hits()) },
+    );
+  }
+
+  async untilFirst(text: string): Promise<void> {
+    await until(
+      `"${text}" to be the first hit`,
+      async () => (await this.hits())[0]?.text === text,
+      {
+        describe: async () => JSON.stringify(await this.hits()),
+      },
+    );
+  }
+
+  /** Waits for a row that is no hit. */
+  async untilRow(pattern: RegExp): Promise<void> {
+    await this.#window.page
+      .locator('.quick-input-widget .quick-input-list .monaco-list-row', { hasText: pattern })
+      .waitFor();
+  }
+
+  async clickButton(label: string): Promise<void> {
+    await this.#window.page
+      .locator('.quick-input-widget .quick-input-titlebar .action-label')
+      .and(this.#window.page.getByLabel(exactly(label)))
+      .click();
+  }
+}
