@@ -1,7 +1,10 @@
 // The print-out of `npm start`: the real engine in its own process, with the bundled model, on a sample.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { cosine, dot } from '../src/core/vectors/similarity.ts';
+import { percentileText } from '../src/core/search/percentileText.ts';
+import { wordShares } from '../src/core/search/wordShares.ts';
+import { LineIndex } from '../src/core/text/lineIndex.ts';
+import { cosine } from '../src/core/vectors/similarity.ts';
 import { SupervisedProcess } from '../src/node/supervisedProcess.ts';
 import {
   engineMethods,
@@ -15,6 +18,7 @@ const sampleText = 'Word embeddings carry meaning.';
 const sampleQuery = 'how the moon moves the sea';
 const sampleFile = 'samples/tide.md';
 const nearestCount = 3;
+const strongestWords = 4;
 const firstNumbers = 5;
 // What quantised weights may differ by from PyTorch in fp32: each number, and the pooled cosine.
 const numberTolerance = 5e-2;
@@ -49,8 +53,20 @@ export async function printDemo(print: (line: string) => void): Promise<void> {
     await engine.call((api) => printTokens(api, print, () => model));
     await engine.call((api) => printNearestLines(api, print));
     await engine.call((api) => checkReference(api, print));
+    await printPictures(print);
   } finally {
     engine.dispose();
+  }
+}
+
+/** What each view looks like; the tests took the pictures. */
+async function printPictures(print: (line: string) => void): Promise<void> {
+  const folder = join('docs', 'images');
+  const names = await readdir(join(root, folder));
+  print('');
+  print('Pictures of each view, taken by the tests:');
+  for (const name of names.filter((file) => file.endsWith('.png')).sort()) {
+    print(`  ${join(folder, name)}`);
   }
 }
 
@@ -88,24 +104,38 @@ function spanOf({ encoding }: TokensAnswer, token: number): string {
 }
 
 async function printNearestLines(api: EngineApi, print: (line: string) => void): Promise<void> {
-  const source = await readFile(join(root, sampleFile), 'utf8');
-  const lines = source
-    .split('\n')
-    .flatMap((text, i) => (text.trim() ? [{ text, line: i + 1 }] : []));
-  const { dims, data } = await api.embedTexts({
-    texts: [sampleQuery, ...lines.map(({ text }) => text)],
-    choice: { layer: -1, pooling: 'mean' },
-    priority: 'query',
+  const text = await readFile(join(root, sampleFile), 'utf8');
+  const document = sampleFile;
+  const { spans } = await api.putDocument({ document, text, segmentKind: 'line' });
+  await api.embedDocument({ document, priority: 'query' });
+  const { hits } = await api.search({
+    query: sampleQuery,
+    scope: { documents: [document] },
+    limit: nearestCount,
   });
-  const row = (i: number): Float32Array => data.subarray(i * dims, (i + 1) * dims);
-  // Vectors of length 1: the dot product is the cosine.
-  const hits = lines
-    .map((line, i) => ({ ...line, score: dot(row(0), row(i + 1)) }))
-    .sort((a, b) => b.score - a.score);
+  const lines = new LineIndex(text);
   print('');
-  print(`Lines of ${sampleFile} nearest to “${sampleQuery}” (cosine):`);
-  for (const { text, line, score } of hits.slice(0, nearestCount)) {
-    print(`  ${score.toFixed(3)}  ${String(line).padStart(3)}  ${text}`);
+  print(
+    `Lines of ${sampleFile} (${spans.length / 2}) nearest to “${sampleQuery}”: the share of unrelated pairs that are less alike, cosine, line, text, and the words that made it match:`,
+  );
+  for (const hit of hits) {
+    const line = lines.lineAt(hit.start) + 1;
+    const percentile = percentileText(hit.percentile);
+    print(`  ${percentile}  ${hit.score.toFixed(3)}  ${String(line).padStart(3)}  ${hit.text}`);
+    const answer = await api.attribute({
+      reference: sampleQuery,
+      text: hit.text,
+      priority: 'query',
+    });
+    const { contributions } = answer;
+    if (!contributions) continue;
+    const { words, cls, sep } = wordShares(hit.text, { ...answer, contributions }, Infinity);
+    const strongest = words
+      .flatMap(({ text: word, contribution }) => (contribution ? [{ word, contribution }] : []))
+      .sort((x, y) => y.contribution - x.contribution)
+      .slice(0, strongestWords)
+      .map(({ word, contribution }) => `${word} ${contribution.toFixed(3)}`);
+    print(`       ${strongest.join(' · ')} · [CLS] and [SEP] ${(cls + sep).toFixed(3)}`);
   }
 }
 

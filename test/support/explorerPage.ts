@@ -10,6 +10,16 @@ export interface ShownToken {
   readonly text: string;
 }
 
+/** A row of the Neighbours tab. */
+export interface ShownNeighbour {
+  readonly id: string;
+  readonly title: string;
+  readonly line: number;
+  readonly score: number;
+  readonly percentile: number;
+  readonly text: string;
+}
+
 /** The explorer panel of a VS Code window, read as a person reads it: from what its page shows. */
 export class ExplorerPage {
   readonly #window: VscodeWindow;
@@ -75,6 +85,75 @@ export class ExplorerPage {
   async part(name: string): Promise<string> {
     const frame = await this.frame();
     return (await frame.locator(`[data-part="${name}"]`).innerText()).trim();
+  }
+
+  /** An attribute of the page, such as `data-segment-count`. */
+  async attribute(name: string): Promise<string | null> {
+    return this.#attribute(name);
+  }
+
+  /** Waits until an attribute of the page is this. */
+  async untilAttribute(name: string, value: string, limitMs?: number): Promise<void> {
+    await until(`${name} to be ${value}`, async () => (await this.#attribute(name)) === value, {
+      ...(limitMs === undefined ? {} : { limitMs }),
+      describe: async () => String(await this.#attribute(name)),
+    });
+  }
+
+  /** Waits until this segment is the chosen one, in the page and in the list. */
+  async untilSelected(segment: number): Promise<void> {
+    await this.untilAttribute('data-selected-segment', String(segment));
+    const frame = await this.frame();
+    await frame.locator(`[data-segment="${segment}"][aria-selected="true"]`).waitFor();
+  }
+
+  /** Clicks a row of the list of segments. */
+  async clickSegment(segment: number): Promise<void> {
+    const frame = await this.frame();
+    await frame.locator(`[data-segment="${segment}"]`).click();
+  }
+
+  async chooseTab(tab: 'tokens' | 'neighbours' | 'similarity'): Promise<void> {
+    const frame = await this.frame();
+    await frame.locator(`[role="tab"][data-tab="${tab}"]`).click();
+    await this.untilAttribute('data-tab', tab);
+  }
+
+  /** Waits until the neighbours of a segment are shown, found among so many; gives them from the best on. */
+  async untilNeighbours(segment: number, compared: number): Promise<ShownNeighbour[]> {
+    const frame = await this.frame();
+    await frame
+      .locator(`[data-part="neighbours"][data-shown-for="${segment}"][data-compared="${compared}"]`)
+      .waitFor();
+    return frame.locator('[data-neighbour]').evaluateAll((rows) =>
+      rows.map((row) => ({
+        id: row.getAttribute('data-neighbour') ?? '',
+        title: row.getAttribute('data-title') ?? '',
+        line: Number(row.getAttribute('data-line')),
+        score: Number(row.getAttribute('data-score')),
+        percentile: Number(row.getAttribute('data-percentile')),
+        text: row.textContent,
+      })),
+    );
+  }
+
+  /** Waits until it is shown what made a neighbour match, with its score to so many decimals; gives the shares. */
+  async untilAttribution(score: number): Promise<{ score: number; shares: number[] }> {
+    const frame = await this.frame();
+    const part = frame.locator('[data-part="attribution"][data-score]');
+    const shown = await until(
+      `an attribution of ${score}`,
+      async () => {
+        const value = Number(await part.first().getAttribute('data-score'));
+        return Math.abs(value - score) < 1e-4 ? { value } : undefined;
+      },
+      { describe: async () => String(await part.first().getAttribute('data-score')) },
+    );
+    const shares = await part
+      .first()
+      .locator('[data-contribution]')
+      .evaluateAll((words) => words.map((word) => Number(word.getAttribute('data-contribution'))));
+    return { score: shown.value, shares };
   }
 
   async clickButton(label: string): Promise<void> {

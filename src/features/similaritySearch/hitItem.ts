@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
+import { percentileText } from '../../core/search/percentileText.ts';
 import type { Hit } from '../../protocol/corpusApi.ts';
 import { titleOf } from '../../host/corpus/openDocuments.ts';
-import { percentileText } from '../../host/percentileText.ts';
 
 const shownCharacters = 300;
 
@@ -24,7 +24,7 @@ const similarButton: vscode.QuickInputButton = {
 export function hitItem(hit: Hit, document: vscode.TextDocument, basis: PercentileBasis): HitItem {
   const range = new vscode.Range(document.positionAt(hit.start), document.positionAt(hit.end));
   const score = `cosine ${hit.score.toFixed(4)}`;
-  const percentile = percentileText(hit.percentile);
+  const percentile = hit.percentile === undefined ? undefined : percentileText(hit.percentile);
   const place = `${titleOf(document)}:${range.start.line + 1}`;
   const note = basis === 'background' ? ' of unrelated pairs' : '';
   const parts = percentile === undefined ? [score] : [`${percentile}${note}`, score];
