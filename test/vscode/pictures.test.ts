@@ -1,31 +1,106 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
+import { SearchBox } from '../support/searchBox.ts';
+import { until } from '../support/until.ts';
+import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
 // `npm run pictures` writes them where README.md shows them; an ordinary run only proves that they can be taken.
 const target = join(projectRoot, process.env['SEMANTIC_TEXT_PICTURES'] ?? 'out/pictures');
 
-test('the picture of Embed Selection', async () => {
-  await using vscode = await openVscode({
+let vscode: VscodeWindow | undefined;
+
+afterEach(async (context) => {
+  await vscode?.keepEvidence(context);
+  await vscode?.close();
+  vscode = undefined;
+});
+
+/** A window on the samples, without the side bar, with one file open. */
+async function openSample(file: string): Promise<VscodeWindow> {
+  vscode = await openVscode({
     folder: join(projectRoot, 'samples'),
-    settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+    settings: { 'workbench.colorTheme': 'Default Dark Modern', 'editor.minimap.enabled': false },
     width: 1240,
     height: 720,
   });
-  await vscode.openFile('tide.md');
+  await vscode.openFile(file);
   await vscode.page.keyboard.press('Control+B');
-  await vscode.selectText('The moon pulls the ocean towards itself');
-  await vscode.rightClickSelection();
-  await vscode.clickMenuEntry('Embed Selection');
-  const panel = new ExplorerPage(vscode);
+  return vscode;
+}
+
+async function take(window: VscodeWindow, name: string): Promise<void> {
+  mkdirSync(target, { recursive: true });
+  await window.screenshot(join(target, `${name}.png`));
+}
+
+test('the picture of Embed Selection', async () => {
+  const window = await openSample('tide.md');
+  await window.selectText('The moon pulls the ocean towards itself');
+  await window.rightClickSelection();
+  await window.clickMenuEntry('Embed Selection');
+  const panel = new ExplorerPage(window);
   await panel.untilStatus('ready');
   await panel.choose(5);
   assert.equal(await panel.part('token-name'), 'ocean');
-  const path = join(target, 'embedSelection.png');
-  mkdirSync(dirname(path), { recursive: true });
-  await vscode.screenshot(path);
+  await take(window, 'embedSelection');
+});
+
+test('the pictures of Embed File and Find Similar Lines', async () => {
+  const window = await openSample('supportQuestions.txt');
+  const panel = new ExplorerPage(window);
+  await window.goTo(1);
+  await window.runCommand('Semantic Text: Embed File');
+  await panel.untilStatus('ready');
+  await panel.untilSelected(0);
+  await panel.choose(4);
+  await take(window, 'embedFile');
+  await window.page.keyboard.press('Control+1');
+  await window.runCommand('Semantic Text: Find Similar Lines');
+  await panel.untilAttribute('data-tab', 'neighbours');
+  const count = Number(await panel.attribute('data-segment-count'));
+  const [first] = await panel.untilNeighbours(0, count);
+  assert.ok(first);
+  await panel.untilAttribution(first.score);
+  await take(window, 'neighbours');
+});
+
+test('the picture of Compare Selections', async () => {
+  const window = await openSample('tide.md');
+  await window.page.keyboard.press('Control+A');
+  await window.runCommand('Semantic Text: Compare Selections');
+  const panel = new ExplorerPage(window);
+  await panel.untilAttribute('data-tab', 'similarity');
+  const frame = await panel.frame();
+  await frame.locator('[data-part="pairs"] [data-pair]').first().waitFor();
+  const box = await frame.locator('[data-part="matrix"] canvas').boundingBox();
+  assert.ok(box);
+  await window.page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.3, { steps: 4 });
+  await frame.locator('[data-part="pair-card"][data-cosine]').waitFor();
+  await take(window, 'similarity');
+});
+
+test('the picture of Search', async () => {
+  const window = await openSample('tide.md');
+  const search = new SearchBox(window);
+  await search.open();
+  await search.type('how the moon moves the sea');
+  await until('hits', async () => (await search.hits()).length > 3);
+  const [first] = await search.hits();
+  assert.match(first!.text, /moon/);
+  await take(window, 'search');
+});
+
+test('the pictures of the hover and of Show Word Pieces', async () => {
+  const window = await openSample('tide.md');
+  await window.hover('towards');
+  await take(window, 'hover');
+  await window.page.mouse.move(5, 5);
+  await window.runCommand('Semantic Text: Show Word Pieces');
+  await window.page.locator('.view-line span[class*="ced-"]').first().waitFor();
+  await take(window, 'wordPieces');
 });

@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { cliTokens } from '../support/cliTokens.ts';
+import { distinctLines } from '../support/distinctLines.ts';
+import { enginePids } from '../support/enginePids.ts';
+import { ExplorerPage } from '../support/explorerPage.ts';
+import { openVscode } from '../support/openVscode.ts';
+import { until } from '../support/until.ts';
+import type { VscodeWindow } from '../support/vscodeWindow.ts';
+
+const embedFile = 'Semantic Text: Embed File';
+const longTimeMs = 120_000;
+const markup = '<img src=x onerror="alert(1)"> **stars** [link](command:x) שלום';
+
+describe('Embed File in a fresh window', () => {
+  let vscode: VscodeWindow;
+  let panel: ExplorerPage;
+
+  before(async () => {
+    vscode = await openVscode();
+    panel = new ExplorerPage(vscode);
+    const write = (name: string, text: string): void =>
+      writeFileSync(join(vscode.folder!, name), text);
+    write('many.txt', `${distinctLines(2000).join('\n')}\n`);
+    write('few.txt', 'boats asleep\r\n\r\n  a warm engine\r\nboats asleep\r\n');
+    write('other.txt', 'a row of houses\n');
+    write('one.txt', 'alone');
+    write('blank.txt', ' \n\t\n');
+    write('markup.txt', `${markup}\n`);
+    write('same.txt', 'equal\n'.repeat(300));
+    write('cells.ipynb', notebook(['# A heading', 'print("hello")']));
+  });
+  afterEach((context) => vscode.keepEvidence(context));
+  after(() => vscode.close());
+
+  async function open(name: string): Promise<void> {
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.openFile(name);
+  }
+
+  async function embed(name: string, segments: number): Promise<void> {
+    await open(name);
+    await vscode.runCommand(embedFile);
+    await panel.untilAttribute('data-segment-count', String(segments));
+    await panel.untilStatus('ready', longTimeMs);
+    await panel.untilAttribute('data-embedded-count', String(segments));
+  }
+
+  function explorerRow(name: string) {
+    return vscode.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+  }
+
+  test('from the explorer’s menu: its lines are listed, one is chosen and shows its tokens', async () => {
+    await explorerRow('few.txt').click({ button: 'right' });
+    await vscode.clickMenuEntry('Embed File');
+    await panel.untilAttribute('data-segment-count', '3');
+    await panel.untilStatus('ready', longTimeMs);
+    await panel.clickSegment(1);
+    await panel.untilSelected(1);
+    const expected = (await cliTokens('a warm engine')).map(({ token }) => token);
+    await panel.untilTokens(expected);
+  });
+
+  test('several files at once', async () => {
+    await explorerRow('few.txt').click();
+    await explorerRow('other.txt').click({ modifiers: ['Control'] });
+    await explorerRow('other.txt').click({ button: 'right' });
+    await vscode.clickMenuEntry('Embed File');
+    await panel.untilAttribute('data-segment-count', '4');
+    await panel.untilStatus('ready', longTimeMs);
+    const frame = await panel.frame();
+    assert.match(await frame.locator('body').innerText(), /2 files/);
+  });
+
+  test('from the tab’s menu', async () => {
+    await open('one.txt');
+    await vscode.page
+      .locator('.tab[data-resource-name="one.txt"]')
+      .first()
+      .click({ button: 'right' });
+    await vscode.clickMenuEntry('Embed File');
+    await panel.untilAttribute('data-segment-count', '1');
+    await panel.untilTokens(['[CLS]', 'alone', '[SEP]']);
+  });
+
+  test('2,000 lines: results come one after the other; the second time nothing is embedded', async () => {
+    await open('many.txt');
+    await vscode.runCommand(embedFile);
+    await panel.untilAttribute('data-segment-count', '2000');
+    const seen = new Set<number>();
+    await until(
+      'all lines to be embedded',
+      async () => {
+        const count = Number(await panel.attribute('data-embedded-count'));
+        seen.add(count);
+        return count === 2000;
+      },
+      { limitMs: longTimeMs },
+    );
+    const between = [...seen].filter((count) => count > 0 && count < 2000);
+    assert.ok(between.length >= 3, `seen on the way: ${[...seen].join(' ')}`);
+    await panel.untilStatus('ready');
+    assert.match(vscode.log(/Semantic/), /many\.txt: 2000 segments, 2000 texts of them anew/);
+    // Another content, then the file again, as a copy too: every text is known.
+    await embed('one.txt', 1);
+    await embed('many.txt', 2000);
+    const copy = distinctLines(2000).toReversed();
+    writeFileSync(join(vscode.folder!, 'copy.txt'), copy.join('\r\n'));
+    await embed('copy.txt', 2000);
+    assert.doesNotMatch(vscode.log(/Semantic/), /copy\.txt: 2000 segments, [1-9]/);
+    assert.equal(vscode.log(/Semantic/).match(/many\.txt: 2000 segments, [1-9]/g)?.length, 1);
+  });
+
+  test('an edited line alone is embedded anew, and positions follow', async () => {
+    await embed('many.txt', 2000);
+    await panel.clickSegment(4);
+    await panel.untilSelected(4);
+    await open('many.txt');
+    await vscode.goTo(2);
+    await vscode.page.keyboard.press('End');
+    await vscode.page.keyboard.type(' Twice');
+    await until('the edited line to be embedded', () =>
+      /many\.txt: 2000 segments, [1-6] texts of them anew/.test(vscode.log(/Semantic/)),
+    );
+    await panel.untilStatus('ready');
+    await vscode.goTo(1);
+    await vscode.page.keyboard.press('Control+Shift+K');
+    await panel.untilAttribute('data-segment-count', '1999');
+    // The cursor is in the first line now, which the panel follows.
+    await panel.untilSelected(0);
+    await panel.untilStatus('ready');
+    await vscode.page.keyboard.press('Control+Z');
+    await panel.untilAttribute('data-segment-count', '2000');
+    await until('the text to be as before', async () => {
+      await vscode.page.keyboard.press('Control+Z');
+      return (await panel.attribute('data-segment-count')) === '2000';
+    });
+  });
+
+  test('the selection follows both ways between list and editor', async () => {
+    await embed('many.txt', 2000);
+    await open('many.txt');
+    await vscode.goTo(1200);
+    await vscode.page.keyboard.press('ArrowDown');
+    await panel.untilSelected(1200);
+    await panel.clickSegment(1203);
+    await panel.untilSelected(1203);
+    const length = distinctLines(2000)[1203]!.length;
+    await vscode.untilStatusBarItem(new RegExp(`^Ln 1204, Col \\d+ \\(${length} selected\\)$`));
+  });
+
+  test('is cancelled, keeps what is done, and goes on', async () => {
+    await embed('one.txt', 1);
+    await vscode.runCommand('Semantic Text: Restart Engine');
+    await open('many.txt');
+    await vscode.runCommand(embedFile);
+    await until(
+      'some lines',
+      async () => Number(await panel.attribute('data-embedded-count')) > 0,
+      {
+        limitMs: longTimeMs,
+      },
+    );
+    await panel.clickButton('Cancel');
+    await panel.untilStatus('cancelled');
+    const done = Number(await panel.attribute('data-embedded-count'));
+    assert.ok(done > 0 && done < 2000, String(done));
+    assert.deepEqual(await vscode.notifications(), []);
+    await panel.clickButton('Embed Again');
+    await panel.untilAttribute('data-embedded-count', '2000', longTimeMs);
+    await panel.untilStatus('ready');
+  });
+
+  test('the engine dies in the middle: a sentence says so, and it goes on', async () => {
+    await vscode.runCommand('Semantic Text: Restart Engine');
+    await embed('one.txt', 1);
+    await open('many.txt');
+    await vscode.runCommand(embedFile);
+    await until(
+      'some lines',
+      async () => Number(await panel.attribute('data-embedded-count')) > 0,
+      {
+        limitMs: longTimeMs,
+      },
+    );
+    for (const pid of enginePids(vscode.home)) process.kill(pid, 'SIGKILL');
+    await panel.untilStatus('failed');
+    await panel.clickButton('Try Again');
+    await panel.untilAttribute('data-embedded-count', '2000', longTimeMs);
+    await panel.untilStatus('ready');
+  });
+
+  test('a file without text, equal lines, markup', async () => {
+    await open('blank.txt');
+    await vscode.runCommand(embedFile);
+    await panel.untilAttribute('data-segment-count', '0');
+    await panel.untilStatus('ready');
+    await embed('same.txt', 300);
+    await embed('markup.txt', 1);
+    const expected = (await cliTokens(markup)).map(({ token }) => token);
+    await panel.untilTokens(expected);
+    const frame = await panel.frame();
+    assert.equal(await frame.locator('img, b, a').count(), 0);
+  });
+
+  test('a notebook by its cells', async () => {
+    await explorerRow('cells.ipynb').click({ button: 'right' });
+    await vscode.clickMenuEntry('Embed File');
+    await panel.untilAttribute('data-segment-count', '2');
+    await panel.untilStatus('ready', longTimeMs);
+    const frame = await panel.frame();
+    assert.match(await frame.locator('body').innerText(), /cell 2/);
+  });
+
+  test('a file that is gone', async () => {
+    const path = join(vscode.folder!, 'gone.txt');
+    writeFileSync(path, 'here today\ngone tomorrow\n');
+    await embed('gone.txt', 2);
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.runCommand('View: Close Editor');
+    rmSync(path);
+    await panel.chooseTab('tokens');
+    await panel.clickSegment(1);
+    await panel.untilSelected(1);
+    const expected = (await cliTokens('gone tomorrow')).map(({ token }) => token);
+    await panel.untilTokens(expected);
+  });
+
+  test('after a reload of the window list, tab and selection are back', async () => {
+    await embed('few.txt', 3);
+    await panel.clickSegment(2);
+    await panel.untilSelected(2);
+    await panel.chooseTab('neighbours');
+    await vscode.reload();
+    await panel.untilAttribute('data-segment-count', '3', longTimeMs);
+    await panel.untilSelected(2);
+    await panel.untilAttribute('data-tab', 'neighbours');
+    await panel.untilNeighbours(2, 3);
+  });
+
+  test('Export Vectors writes what the panel shows', async () => {
+    await embed('few.txt', 3);
+    await panel.clickButton('Export Vectors…');
+    const input = vscode.page.locator('.quick-input-widget input[type="text"]');
+    await vscode.page.locator('.quick-input-list .label-name', { hasText: 'JSON Lines' }).click();
+    const target = join(vscode.folder!, 'out.jsonl');
+    await until('the box for the file’s name', async () =>
+      (await input.inputValue()).endsWith('.jsonl'),
+    );
+    await input.fill(target);
+    await vscode.page.keyboard.press('Enter');
+    await vscode.untilNotification(/wrote 3 vectors to out\.jsonl/);
+    const rows = readFileSync(target, 'utf8').trimEnd().split('\n');
+    const parsed = rows.map((row) => JSON.parse(row) as { text: string; vector: number[] });
+    assert.deepEqual(
+      parsed.map(({ text }) => text),
+      ['boats asleep', '  a warm engine', 'boats asleep'],
+    );
+    assert.deepEqual(parsed[0]!.vector, parsed[2]!.vector);
+    assert.equal(parsed[0]!.vector.length, 384);
+  });
+});
+
+function notebook(cells: readonly string[]): string {
+  return JSON.stringify({
+    cells: cells.map((source) => ({
+      cell_type: 'code',
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source: [source],
+    })),
+    metadata: { language_info: { name: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  });
+}

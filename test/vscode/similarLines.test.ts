@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { cliVectors, type CliVector } from '../support/cliVectors.ts';
+import { distinctLines } from '../support/distinctLines.ts';
+import { ExplorerPage } from '../support/explorerPage.ts';
+import { openVscode } from '../support/openVscode.ts';
+import type { VscodeWindow } from '../support/vscodeWindow.ts';
+
+const count = 120;
+const chosen = 41;
+const longTimeMs = 120_000;
+
+describe('Find Similar Lines in a fresh window', () => {
+  let vscode: VscodeWindow;
+  let panel: ExplorerPage;
+  let vectors: readonly CliVector[];
+
+  before(async () => {
+    vscode = await openVscode();
+    panel = new ExplorerPage(vscode);
+    const path = join(vscode.folder!, 'lines.txt');
+    writeFileSync(path, `${distinctLines(count).join('\n')}\n`);
+    writeFileSync(join(vscode.folder!, 'other.txt'), 'A captain mends a lamp that broke.\n');
+    writeFileSync(join(vscode.folder!, 'one.txt'), 'nothing else\n');
+    vectors = await cliVectors(path, 'line');
+  });
+  afterEach((context) => vscode.keepEvidence(context));
+  after(() => vscode.close());
+
+  /** Every other line by its cosine to the chosen one, best first: brute force over the command line's vectors. */
+  function expected(): { line: number; cosine: number }[] {
+    const { vector } = vectors[chosen]!;
+    return vectors
+      .map((other, i) => ({
+        line: i + 1,
+        cosine: other.vector.reduce((sum, value, d) => sum + value * vector[d]!, 0),
+      }))
+      .filter(({ line }) => line !== chosen + 1)
+      .sort((a, b) => b.cosine - a.cosine);
+  }
+
+  test('from the menu of the editor: brute force over `embed` finds the same, and the words add up', async () => {
+    await vscode.openFile('lines.txt');
+    await vscode.goTo(chosen + 1);
+    const { x, y } = await vscode.textCentre(distinctLines(count)[chosen]!);
+    await vscode.page.mouse.click(x, y, { button: 'right' });
+    await vscode.clickMenuEntry('Find Similar Lines');
+    await panel.untilStatus('ready', longTimeMs);
+    const shown = await panel.untilNeighbours(chosen, count);
+    const wanted = expected().slice(0, shown.length);
+    assert.ok(shown.length >= 20);
+    shown.forEach(({ score }, i) => {
+      assert.ok(Math.abs(score - wanted[i]!.cosine) < 1e-4, `${score} at ${i}`);
+    });
+    assert.deepEqual(
+      shown.slice(0, 10).map(({ line }) => line),
+      wanted.slice(0, 10).map(({ line }) => line),
+    );
+    const frame = await panel.frame();
+    for (const { id, score } of shown.slice(0, 3)) {
+      await frame.locator(`[data-neighbour="${id}"]`).click();
+      const { shares } = await panel.untilAttribution(score);
+      const sum = shares.reduce((total, share) => total + share, 0);
+      assert.ok(shares.length >= 3);
+      assert.ok(Math.abs(sum - score) < 1e-4, `${sum} of ${score}`);
+      await panel.chooseTab('neighbours');
+    }
+  });
+
+  test('percentiles fall with the cosines, and tell that best from average', async () => {
+    const shown = await panel.untilNeighbours(chosen, count);
+    for (const [i, { percentile }] of shown.entries()) {
+      assert.ok(percentile >= 0 && percentile <= 100);
+      if (i > 0) assert.ok(percentile <= shown[i - 1]!.percentile);
+    }
+    assert.ok(shown[0]!.percentile > 95);
+  });
+
+  test('a click goes to the line; arrow keys preview it, and the page keeps the focus', async () => {
+    const shown = await panel.untilNeighbours(chosen, count);
+    const frame = await panel.frame();
+    await frame.locator('[data-neighbour]').first().focus();
+    await vscode.page.keyboard.press('ArrowDown');
+    await vscode.untilStatusBarItem(new RegExp(`^Ln ${shown[1]!.line}, Col \\d+ \\(`));
+    await vscode.page.keyboard.press('ArrowDown');
+    await vscode.untilStatusBarItem(new RegExp(`^Ln ${shown[2]!.line}, Col \\d+ \\(`));
+    await vscode.page.keyboard.press('Enter');
+    await vscode.page.keyboard.press('ArrowUp');
+    await vscode.untilStatusBarItem(new RegExp(`^Ln ${shown[1]!.line}, Col \\d+ \\(`));
+    await frame.locator('[data-neighbour]').first().click();
+    await vscode.untilStatusBarItem(new RegExp(`^Ln ${shown[0]!.line}, Col \\d+ \\(`));
+    await vscode.focusedEditor().waitFor();
+  });
+
+  test('the open editors too', async () => {
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.openFile('other.txt');
+    await vscode.openFile('lines.txt');
+    await vscode.goTo(1);
+    await vscode.runCommand('Semantic Text: Find Similar Lines');
+    await panel.untilSelected(0);
+    const frame = await panel.frame();
+    await frame.locator('[data-scope="openEditors"]').click();
+    const shown = await panel.untilNeighbours(0, count + 1);
+    assert.ok(shown.slice(0, 10).some(({ title }) => title === 'other.txt'));
+    await frame.locator('[data-scope="content"]').click();
+    await panel.untilNeighbours(0, count);
+  });
+
+  test('a file of one line has none, and a blank line is refused with a sentence', async () => {
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.openFile('one.txt');
+    await vscode.runCommand('Semantic Text: Find Similar Lines');
+    await panel.untilAttribute('data-segment-count', '1');
+    assert.deepEqual(await panel.untilNeighbours(0, 1), []);
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.openFile('one.txt');
+    await vscode.goTo(2);
+    await vscode.runCommand('Semantic Text: Find Similar Lines');
+    await vscode.untilNotification(/line of the cursor is blank/);
+  });
+});
