@@ -1,32 +1,35 @@
-import { isCancellation } from '../core/errors/appError.ts';
-import type { PageApi, PanelModel, PanelSnapshot } from '../protocol/pageApi.ts';
+import { AppError, isCancellation } from '../core/errors/appError.ts';
+import type { ContentReference, PanelSnapshot, PanelTab } from '../protocol/pageApi.ts';
 import type { HostConnection } from './hostConnection.ts';
+import { PageHead } from './pageHead.ts';
 import type { PageMemory } from './pageMemory.ts';
-import type { Tab } from './tabs/tab.ts';
+import { SegmentPane } from './segmentPane.ts';
+import { SegmentRows } from './segmentRows.ts';
+import { NeighboursTab } from './tabs/neighboursTab.ts';
+import { SimilarityTab } from './tabs/similarityTab.ts';
+import type { Tab, TabContext } from './tabs/tab.ts';
 import { TokensTab } from './tabs/tokensTab.ts';
 import { Announcer } from './ui/announcer.ts';
-import { button } from './ui/button.ts';
 import { element } from './ui/element.ts';
-import { StatusView } from './ui/statusView.ts';
+import { TabBar } from './ui/tabBar.ts';
 
 /**
- * The page: its head, the status, the tab. Asks the host for the snapshot whenever something changed, and
- * hands each to its parts, which fetch what they show by themselves.
+ * The page: its head, the list of segments, the tabs. Asks the host for the snapshot whenever something
+ * changed, and hands each to its parts, which fetch what they show by themselves.
  */
 export class ExplorerPage {
   readonly #root: HTMLElement;
   readonly #host: HostConnection;
   readonly #memory: PageMemory;
   readonly #announcer = new Announcer();
-  readonly #title = element('h1', { class: 'title' });
-  readonly #model = element('p', { class: 'model', 'data-part': 'model' });
-  readonly #hint = element('p', { class: 'note', 'data-part': 'model-hint', hidden: true });
-  readonly #stale = element('div', { class: 'note', 'data-part': 'stale', hidden: true });
-  readonly #problem = element('div', { class: 'problem', role: 'alert', hidden: true });
-  readonly #status: StatusView;
-  readonly #tab: Tab;
+  readonly #head: PageHead;
+  readonly #rows: SegmentRows;
+  readonly #pane: SegmentPane;
+  readonly #tabs: Readonly<Record<PanelTab, Tab>>;
+  readonly #tabBar: TabBar<PanelTab>;
+  readonly #body = element('div', { class: 'page-body' });
   #shown: PanelSnapshot | undefined;
-  #isAsking = false;
+  #asking: Promise<void> | undefined;
   #isChangedSince = false;
 
   constructor(root: HTMLElement, host: HostConnection, memory: PageMemory) {
@@ -35,27 +38,50 @@ export class ExplorerPage {
     this.#memory = memory;
     const { api } = host;
     const announce = (text: string): void => this.#announcer.say(text);
-    const perform = (action: () => Promise<void>): Promise<boolean> => this.#perform(action);
-    const retry = (): void => void perform(() => api.retry(undefined));
-    this.#status = new StatusView(
-      { onCancel: () => void perform(() => api.cancel(undefined)), onRetry: retry },
-      announce,
-    );
-    this.#tab = new TokensTab({
+    this.#rows = new SegmentRows({
+      load: (request) => api.segments(request),
+      onChange: () => this.#showRows(),
+      onError: (error, reference, again) => {
+        void this.#isOutdated(error, reference).then((isOutdated) => {
+          if (!isOutdated) this.#showError(error, again);
+        });
+      },
+    });
+    const context: TabContext = {
       api,
       memory,
+      rows: this.#rows,
       announce,
-      perform,
+      perform: (action, reference) => this.#perform(action, reference),
       showError: (error, again) => this.#showError(error, again),
-    });
-    this.#stale.append(
-      element('span', { class: 'codicon codicon-info', 'aria-hidden': 'true' }),
-      element('span', {}, 'The document has changed since; positions may no longer fit.'),
-      button({ label: 'Embed Again', onClick: retry }),
+      isOutdated: (error, reference) => this.#isOutdated(error, reference),
+      refresh: () => this.#refresh(),
+    };
+    this.#head = new PageHead(
+      {
+        onCancel: () => void context.perform(() => api.cancel(undefined)),
+        onRetry: () => void context.perform(() => api.retry(undefined)),
+      },
+      announce,
     );
-    const head = element('header', { class: 'page-head' }, this.#title, this.#model, this.#hint);
-    head.append(this.#stale, this.#problem, this.#status.root);
-    root.append(head, this.#tab.root, this.#announcer.root);
+    this.#pane = new SegmentPane(context);
+    this.#tabs = {
+      tokens: new TokensTab(context),
+      neighbours: new NeighboursTab(context),
+      similarity: new SimilarityTab(context),
+    };
+    this.#tabBar = new TabBar<PanelTab>(
+      [
+        { key: 'tokens', label: 'Tokens', content: this.#tabs.tokens.root },
+        { key: 'neighbours', label: 'Neighbours', content: this.#tabs.neighbours.root },
+        { key: 'similarity', label: 'Similarity', content: this.#tabs.similarity.root },
+      ],
+      (tab) => this.#chooseTab(tab),
+    );
+    const area = element('div', { class: 'tab-area' }, this.#tabBar.root, ...this.#tabBar.panels);
+    this.#body.append(this.#pane.root, area);
+    this.#body.hidden = true;
+    root.append(this.#head.root, this.#body, this.#announcer.root);
   }
 
   start(): void {
@@ -73,16 +99,17 @@ export class ExplorerPage {
   }
 
   /** Changes while the host is being asked lead to one more question. */
-  async #refresh(): Promise<void> {
+  #refresh(): Promise<void> {
     this.#isChangedSince = true;
-    if (this.#isAsking) return;
-    this.#isAsking = true;
+    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  async #ask(): Promise<void> {
     try {
-      while (this.#takeChange()) this.#show(await this.#api.snapshot(undefined));
+      while (this.#takeChange()) this.#show(await this.#host.api.snapshot(undefined));
     } catch (error) {
       this.#showError(error, () => void this.#refresh());
-    } finally {
-      this.#isAsking = false;
     }
   }
 
@@ -92,84 +119,85 @@ export class ExplorerPage {
     return isChanged;
   }
 
-  get #api(): PageApi {
-    return this.#host.api;
-  }
-
   #show(snapshot: PanelSnapshot): void {
     const before = this.#shown;
     this.#shown = snapshot;
-    const { contentId, revision, status, title, segments, model, stale, restore } = snapshot;
+    const { contentId, edition, revision, status, segmentCount, restore } = snapshot;
+    const isEmpty = status.kind === 'empty';
     // Before the first content, after a reload of the window, what was kept is still to be restored.
-    if (status.kind !== 'empty') this.#memory.enter(contentId, restore);
-    if (before?.contentId !== contentId) this.#clearProblem();
-    this.#showTitle(title, segments);
-    this.#showModel(model);
-    this.#stale.hidden = !stale || status.kind === 'working';
-    this.#status.show(status);
-    this.#tab.update(snapshot);
-    Object.assign(this.#root.dataset, { status: status.kind, revision, contentId });
+    if (!isEmpty) this.#memory.enter(contentId, snapshot.selectedSegment, restore);
+    if (before?.contentId !== contentId) this.#head.clearProblem();
+    this.#rows.update(snapshot);
+    if (snapshot.selectedSegment >= 0) {
+      this.#rows.want(snapshot.selectedSegment, snapshot.selectedSegment + 1);
+    }
+    this.#body.hidden = isEmpty;
+    this.#body.classList.toggle('body-with-list', segmentCount > 1 || snapshot.canChooseUnit);
+    this.#head.show(snapshot, this.#rows.row(0)?.line);
+    this.#pane.update(snapshot);
+    if (!isEmpty) this.#followTabRequest(snapshot);
+    this.#showTab(snapshot);
+    Object.assign(this.#root.dataset, {
+      status: status.kind,
+      revision,
+      contentId,
+      edition,
+      selectedSegment: snapshot.selectedSegment,
+      segmentCount,
+      embeddedCount: snapshot.embeddedCount,
+    });
   }
 
-  #showTitle(title: string, segments: PanelSnapshot['segments']): void {
-    const [first] = segments;
-    const where = segments.length > 1 ? `${segments.length} texts` : first && `line ${first.line}`;
-    this.#title.hidden = title === '';
-    this.#title.replaceChildren(
-      element('span', { class: 'title-name' }, title),
-      element('span', { class: 'title-where' }, where ?? ''),
-    );
+  #showRows(): void {
+    const snapshot = this.#shown;
+    if (!snapshot) return;
+    this.#head.show(snapshot, this.#rows.row(0)?.line);
+    this.#pane.refresh();
+    this.#tabs[this.#tab].update(snapshot);
   }
 
-  #showModel(model: PanelModel | undefined): void {
-    this.#model.hidden = model === undefined;
-    this.#hint.hidden = model?.trainedForSimilarity !== false;
-    if (!model) return;
-    const layers = model.hiddenStateCount - 1;
-    const facts = [model.name, `${model.dims} dimensions`];
-    if (layers > 0) facts.push(`${layers} layers`);
-    this.#model.textContent = [...facts, model.precision].join(' · ');
-    this.#hint.textContent =
-      'This model was not trained for similarity: even unrelated texts get high cosines, so compare them with each other.';
+  get #tab(): PanelTab {
+    return this.#memory.choices.tab ?? 'tokens';
   }
 
-  async #perform(action: () => Promise<void>): Promise<boolean> {
-    this.#clearProblem();
+  #followTabRequest({ tab, tabRequest }: PanelSnapshot): void {
+    if (this.#memory.choices.tabRequest === tabRequest) return;
+    this.#memory.prefer({ tab, tabRequest });
+  }
+
+  #chooseTab(tab: PanelTab): void {
+    this.#memory.prefer({ tab });
+    if (this.#shown) this.#showTab(this.#shown);
+  }
+
+  #showTab(snapshot: PanelSnapshot): void {
+    const tab = this.#tab;
+    this.#tabBar.show(tab);
+    this.#root.dataset['tab'] = tab;
+    this.#tabs[tab].update(snapshot);
+  }
+
+  async #perform(action: () => Promise<void>, reference?: ContentReference): Promise<boolean> {
+    this.#head.clearProblem();
     try {
       await action();
       return true;
     } catch (error) {
-      this.#showError(error);
+      if (!reference || !(await this.#isOutdated(error, reference))) this.#showError(error);
       return false;
     }
   }
 
-  #showError(error: unknown, again?: () => void): void {
-    if (isCancellation(error)) return;
-    const message = error instanceof Error ? error.message : String(error);
-    this.#problem.replaceChildren(
-      element('span', { class: 'codicon codicon-error', 'aria-hidden': 'true' }),
-      element('span', { class: 'problem-text' }, message),
-    );
-    if (again) {
-      const retry = (): void => {
-        this.#clearProblem();
-        again();
-      };
-      this.#problem.append(button({ label: 'Try Again', onClick: retry }));
-    }
-    const close = button({
-      label: 'Dismiss',
-      icon: 'close',
-      kind: 'icon',
-      onClick: () => this.#clearProblem(),
-    });
-    this.#problem.append(close);
-    this.#problem.hidden = false;
+  async #isOutdated(error: unknown, reference: ContentReference): Promise<boolean> {
+    if (!(error instanceof AppError) || error.code !== 'invalidInput') return false;
+    const isOther = (): boolean =>
+      this.#shown?.contentId !== reference.contentId || this.#shown.edition !== reference.edition;
+    if (!isOther()) await this.#refresh();
+    return isOther();
   }
 
-  #clearProblem(): void {
-    this.#problem.hidden = true;
-    this.#problem.replaceChildren();
+  #showError(error: unknown, again?: () => void): void {
+    if (isCancellation(error)) return;
+    this.#head.showProblem(error instanceof Error ? error.message : String(error), again);
   }
 }

@@ -1,12 +1,15 @@
-import type { PageState } from '../protocol/pageApi.ts';
+import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
 const cosineOrders: readonly unknown[] = ['position', 'piece', 'highest', 'lowest'];
+const tabs: readonly unknown[] = ['tokens', 'neighbours', 'similarity'];
+const scopes: readonly unknown[] = ['content', 'openEditors'];
 
 /** What was chosen in one content; a new content begins anew. */
 export interface Selection {
-  readonly segment: number;
+  /** The segment that the token is one of. */
+  readonly tokenSegment: number;
   /** Undefined: the first token of the text itself. */
   readonly token: number | undefined;
   readonly layer: number;
@@ -14,12 +17,28 @@ export interface Selection {
   readonly firstToken: number;
 }
 
-interface SavedState extends PageState {
-  readonly firstToken: number;
+/** What was chosen for every content. */
+export interface Choices {
   readonly cosineOrder: CosineOrder;
+  /** Undefined until the host or the user has chosen one. */
+  readonly tab: PanelTab | undefined;
+  /** The host's last request for a tab that was followed. */
+  readonly tabRequest: number | undefined;
+  readonly scope: NeighbourScope;
 }
 
-const startSelection: Selection = { segment: 0, token: undefined, layer: -1, firstToken: 0 };
+interface SavedState extends PageState, Omit<Choices, 'tab'> {
+  readonly tokenSegment: number;
+  readonly firstToken: number;
+}
+
+const startSelection: Selection = { tokenSegment: 0, token: undefined, layer: -1, firstToken: 0 };
+const startChoices: Choices = {
+  cosineOrder: 'highest',
+  tab: undefined,
+  tabRequest: undefined,
+  scope: 'content',
+};
 
 // Scrolling changes the place many times a second, and each time kept is a message with the whole state.
 const saveDelayMs = 200;
@@ -28,9 +47,11 @@ const saveDelayMs = 200;
 export class PageMemory {
   readonly #vscode: VscodeApi;
   #restore: unknown;
+  #restoreText: string | undefined;
   #contentId: string | undefined;
+  #segment = 0;
   #selection = startSelection;
-  #cosineOrder: CosineOrder = 'highest';
+  #choices = startChoices;
   #isEntered = false;
   #saveTimer: number | undefined;
 
@@ -38,29 +59,37 @@ export class PageMemory {
     this.#vscode = vscode;
     const saved = vscode.getState();
     if (!isSavedState(saved)) return;
-    const { restore, contentId, segment, token, layer, firstToken, cosineOrder } = saved;
+    const { restore, contentId, segment, tokenSegment, token, layer, firstToken } = saved;
     this.#restore = restore;
     this.#contentId = contentId;
-    this.#selection = { segment, token: token < 0 ? undefined : token, layer, firstToken };
-    this.#cosineOrder = cosineOrder;
+    this.#segment = segment;
+    this.#selection = { tokenSegment, token: token < 0 ? undefined : token, layer, firstToken };
+    this.#choices = savedChoices(saved);
   }
 
   get selection(): Selection {
     return this.#selection;
   }
 
-  get cosineOrder(): CosineOrder {
-    return this.#cosineOrder;
+  get choices(): Choices {
+    return this.#choices;
   }
 
-  /** Forgets the selection when the content is another one. Nothing is kept before the first call. */
-  enter(contentId: string, restore: unknown): void {
+  /**
+   * What the host has. Forgets the selection when the content is another one. Nothing is kept before the first
+   * call.
+   */
+  enter(contentId: string, segment: number, restore: unknown): void {
     const isSame = contentId === this.#contentId;
-    if (isSame && this.#isEntered) return;
+    const restoreText = JSON.stringify(restore);
+    const isKept = isSame && segment === this.#segment && restoreText === this.#restoreText;
+    if (isKept && this.#isEntered) return;
     if (!isSame) this.#selection = startSelection;
     this.#isEntered = true;
     this.#contentId = contentId;
     this.#restore = restore;
+    this.#restoreText = restoreText;
+    this.#segment = segment;
     this.#save();
   }
 
@@ -75,8 +104,8 @@ export class PageMemory {
     this.#saveTimer ??= window.setTimeout(() => this.#save(), saveDelayMs);
   }
 
-  set cosineOrder(order: CosineOrder) {
-    this.#cosineOrder = order;
+  prefer(change: Partial<Choices>): void {
+    this.#choices = { ...this.#choices, ...change };
     this.#save();
   }
 
@@ -85,12 +114,15 @@ export class PageMemory {
     this.#saveTimer = undefined;
     if (!this.#isEntered) return;
     const { token, ...selection } = this.#selection;
+    const { tab, ...choices } = this.#choices;
     const state: SavedState = {
       ...selection,
+      ...choices,
+      tab: tab ?? 'tokens',
+      segment: this.#segment,
       token: token ?? -1,
       restore: this.#restore,
       contentId: this.#contentId ?? '',
-      cosineOrder: this.#cosineOrder,
     };
     this.#vscode.setState(state);
   }
@@ -100,10 +132,16 @@ export class PageMemory {
 function isSavedState(data: unknown): data is SavedState {
   if (typeof data !== 'object' || data === null) return false;
   const state = data as Partial<Record<keyof SavedState, unknown>>;
-  const counts = [state.segment, state.token, state.layer, state.firstToken];
-  return (
-    typeof state.contentId === 'string' &&
-    counts.every(Number.isInteger) &&
-    cosineOrders.includes(state.cosineOrder)
-  );
+  const counts = [state.segment, state.tokenSegment, state.token, state.layer, state.firstToken];
+  return typeof state.contentId === 'string' && counts.every(Number.isInteger);
+}
+
+function savedChoices(saved: Partial<Record<keyof SavedState, unknown>>): Choices {
+  const { cosineOrder, tab, tabRequest, scope } = saved as SavedState;
+  return {
+    cosineOrder: cosineOrders.includes(cosineOrder) ? cosineOrder : startChoices.cosineOrder,
+    tab: tabs.includes(tab) ? tab : undefined,
+    tabRequest: Number.isInteger(tabRequest) ? tabRequest : undefined,
+    scope: scopes.includes(scope) ? scope : startChoices.scope,
+  };
 }

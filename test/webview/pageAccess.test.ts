@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
-import type { FakeSetUp } from '../support/fakes/fakePageHost.ts';
+import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { chip, choose, sidewaysOverflow, untilShown } from '../support/fakes/shownPage.ts';
 import { mixedText } from '../support/fakes/sampleTexts.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { FakeSetUp } from '../support/fakes/fakePageHost.ts';
+import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { chip, choose, drawnPieces, part, untilShown } from '../support/fakes/shownPage.ts';

@@ -3,23 +3,21 @@ import { element } from './element.ts';
 export interface LabelledSelect {
   readonly root: HTMLElement;
   readonly select: HTMLSelectElement;
-  /** The chosen option's number. */
-  readonly value: number;
 }
 
 export interface Option {
-  readonly value: number;
+  readonly value: number | string;
   readonly label: string;
 }
 
-/** A drop-down of numbered options; `name` is its `data-part`. */
+/** A drop-down; `name` is its `data-part`. */
 export function labelledSelect(
   label: string,
   name: string,
-  onChange: (value: number) => void,
+  onChange: (value: string) => void,
 ): LabelledSelect {
   const select = element('select', { 'data-part': name, 'aria-label': label });
-  select.addEventListener('change', () => onChange(Number(select.value)));
+  select.addEventListener('change', () => onChange(select.value));
   const text = element('span', { class: 'select-label', 'aria-hidden': 'true' }, label);
   const box = element(
     'span',
@@ -28,20 +26,14 @@ export function labelledSelect(
     element('span', { class: 'codicon codicon-chevron-down', 'aria-hidden': 'true' }),
   );
   const root = element('div', { class: `labelled-select labelled-select-${name}` }, text, box);
-  return {
-    root,
-    select,
-    get value() {
-      return Number(select.value);
-    },
-  };
+  return { root, select };
 }
 
 /** Leaves the drop-down alone where nothing changed: it may be open. */
 export function fillSelect(
   { select }: LabelledSelect,
   options: readonly Option[],
-  value: number,
+  value: number | string,
 ): void {
   const isSame =
     select.options.length === options.length &&

@@ -116,6 +116,7 @@ export class PieceChunks {
 
   /** Empties the boxes that are far from the view. */
   releaseFar(): void {
+    if (!this.#isInView) return;
     for (const chunk of this.#chunks) {
       if (chunk.isNear || chunk.pieces.length === 0 || this.#events.isKept(chunk.box)) continue;
       chunk.height = chunk.box.offsetHeight;
@@ -159,7 +160,13 @@ export class PieceChunks {
     for (const chunk of this.#chunks) if (chunk.pieces.length === 0) this.#setPlaceholder(chunk);
   }
 
+  // In a tab that is not in view everything is far and nothing has a size.
+  get #isInView(): boolean {
+    return this.#root.clientWidth > 0;
+  }
+
   #onNear(entries: readonly IntersectionObserverEntry[]): void {
+    if (!this.#isInView) return;
     for (const { target, isIntersecting } of entries) {
       const chunk = this.#chunks.find(({ box }) => box === target);
       if (chunk) chunk.isNear = isIntersecting;
@@ -170,7 +177,7 @@ export class PieceChunks {
 
   #onResize(): void {
     const width = this.#root.clientWidth;
-    if (width === this.#width) return;
+    if (width === this.#width || width === 0) return;
     this.#width = width;
     for (const chunk of this.#chunks) {
       chunk.height = chunk.pieces.length > 0 ? chunk.box.offsetHeight : undefined;

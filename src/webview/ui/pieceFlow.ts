@@ -1,3 +1,4 @@
+import type { RevealMode } from '../../protocol/pageApi.ts';
 import type { PageToken, TokenStore } from '../tabs/tokenStore.ts';
 import { element } from './element.ts';
 import { cosineText } from './float32Text.ts';
@@ -9,7 +10,7 @@ import { pieceInNextLine } from './pieceInNextLine.ts';
 
 export interface PieceFlowEvents {
   readonly onChoose: (token: number) => void;
-  readonly onReveal: (token: number) => void;
+  readonly onReveal: (token: number, mode: RevealMode) => void;
   /** `token` is the first in view. */
   readonly onScroll: (token: number) => void;
   /** `again` tries once more. */
@@ -47,7 +48,9 @@ export class PieceFlow {
     });
     const { root } = this;
     root.addEventListener('click', (event) => this.#onClick(event));
-    root.addEventListener('dblclick', (event) => this.#withPiece(event, events.onReveal));
+    root.addEventListener('dblclick', (event) =>
+      this.#withPiece(event, (token) => events.onReveal(token, 'focusEditor')),
+    );
     root.addEventListener('mousedown', (event) => {
       // A double click reveals; it does not select a word of this page as well.
       if (event.detail > 1) event.preventDefault();
@@ -158,7 +161,7 @@ export class PieceFlow {
       this.choose(Math.max(0, Math.min(store.count - 1, move())));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      this.#events.onReveal(this.#chosen);
+      this.#events.onReveal(this.#chosen, 'keepFocus');
     } else if (event.key === 'Escape') {
       this.#hover.hide();
     }

@@ -1,6 +1,7 @@
-import type { PanelStatus } from '../../protocol/pageApi.ts';
+import type { PanelStatus, PanelUnit } from '../../protocol/pageApi.ts';
 import { button } from './button.ts';
 import { element } from './element.ts';
+import { unitName } from './unitName.ts';
 
 export interface StatusEvents {
   readonly onCancel: () => void;
@@ -27,11 +28,11 @@ export class StatusView {
     this.#announce = announce;
   }
 
-  show(status: PanelStatus): void {
+  show(status: PanelStatus, unit: PanelUnit): void {
     const message = status.kind === 'failed' ? status.message : '';
     // The same status keeps its elements: the focus may be on Cancel.
     if (status.kind !== this.#kind || message !== this.#message) this.#rebuild(status);
-    if (status.kind === 'working') this.#showProgress(status.done, status.total);
+    if (status.kind === 'working') this.#showProgress(status, unit);
   }
 
   #rebuild(status: PanelStatus): void {
@@ -79,11 +80,15 @@ export class StatusView {
     }
   }
 
-  #showProgress(done: number, total: number): void {
+  #showProgress(
+    { done, total, counts }: PanelStatus & { readonly kind: 'working' },
+    unit: PanelUnit,
+  ): void {
     const isLoading = total === 0;
+    const many = counts === 'tokens' ? 'tokens' : unitName(unit, total);
     const text = isLoading
       ? 'Loading the model…'
-      : `Embedding: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} tokens`;
+      : `Embedding: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${many}`;
     this.#progressText.textContent = text;
     this.#progress.classList.toggle('progress-endless', isLoading);
     this.#progress.setAttribute('aria-valuetext', text);

@@ -1,56 +1,50 @@
 // Runs in the test's browser before the page's own script: VS Code and the extension's host in one.
-import {
-  AbstractMessageReader,
-  AbstractMessageWriter,
-  createMessageConnection,
-  type DataCallback,
-  type Disposable,
-  type Message,
-  type MessageConnection,
-} from 'vscode-jsonrpc/browser';
 import { AppError, type ErrorCode } from '../../../src/core/errors/appError.ts';
 import {
   pageMethods,
+  type Attribution,
+  type AttributionRequest,
+  type ContentReference,
+  type Neighbours,
+  type NeighboursRequest,
   type PageApi,
   type PageEvents,
+  type PageSimilarity,
   type PageVector,
   type PageVectorRequest,
   type PanelModel,
+  type PanelSegment,
   type PanelSnapshot,
-  type PanelStatus,
+  type RevealMode,
+  type SegmentRange,
+  type SegmentRangeRequest,
+  type SegmentReference,
+  type SegmentTokens,
   type TokenRange,
   type TokenRangeRequest,
 } from '../../../src/protocol/pageApi.ts';
 import { sendEvent, serve, type CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
-import { asVscodeSends } from './asVscodeSends.ts';
-import { fakeTokens, type FakeTokens } from './fakeTokens.ts';
+import { emptyContent, segmentCountOf, textOf, type FakeSetUp } from './fakeContent.ts';
+import { FakeSegments, labelOf } from './fakeSegments.ts';
+import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
 import { FakeVectors } from './fakeVectors.ts';
+import { FakeWire } from './fakeWire.ts';
 import { vscodeThemes, type ThemeName } from './vscodeThemes.ts';
 
 const stateKey = 'fake host state';
-
-export interface FakeContent {
-  readonly contentId: string;
-  readonly title: string;
-  readonly texts: readonly string[];
-}
-
-export interface FakeSetUp extends Partial<FakeContent> {
-  readonly theme?: ThemeName;
-  readonly status?: PanelStatus;
-  readonly model?: Partial<PanelModel>;
-  readonly stale?: boolean;
-}
+const mostCompared = 400;
 
 interface FakeText {
-  readonly text: string;
   readonly tokens: FakeTokens;
   readonly vectors: FakeVectors;
 }
 
-interface HeldCall {
-  readonly go: () => void;
+interface OtherText {
+  readonly id: string;
+  readonly title: string;
+  readonly line: number;
+  readonly text: string;
 }
 
 export interface FakeCall {
@@ -65,8 +59,14 @@ class FakePageHost implements PageApi {
   readonly copied: string[] = [];
   /** Calls that the page gave up. */
   cancelledCalls = 0;
-  readonly #toPage: ((message: Message) => void)[] = [];
-  #connection: MessageConnection | undefined;
+  /** Words of a neighbour's text that `attribution` lists. */
+  shownWords = 300;
+  readonly #wire = new FakeWire();
+  readonly #segments = new FakeSegments();
+  readonly #texts = new Map<string, FakeText>();
+  readonly #held = new Map<keyof PageApi, (() => void)[]>();
+  readonly #failures = new Map<keyof PageApi, AppError>();
+  #onChange: (() => void)[] = [];
   #theme: ThemeName = 'dark';
   #model: PanelModel = {
     name: 'all-MiniLM-L6-v2',
@@ -75,68 +75,60 @@ class FakePageHost implements PageApi {
     precision: 'fp32',
     trainedForSimilarity: true,
   };
-  #content: FakeContent = { contentId: 'content 1', title: 'notes.md', texts: [] };
-  #texts: FakeText[] = [];
-  #status: PanelStatus = { kind: 'empty' };
+  #content = emptyContent;
+  #otherTexts: readonly string[] = [];
+  #status: PanelSnapshot['status'] = { kind: 'empty' };
   #stale = false;
   #revision = 0;
-  readonly #held = new Map<keyof PageApi, HeldCall[]>();
-  readonly #failures = new Map<keyof PageApi, AppError>();
+  #edition = 1;
+  #sample: { key: string; cosines: Float64Array } | undefined;
 
   /** What `acquireVsCodeApi` gives. */
   readonly vscode: VscodeApi = {
-    postMessage: (message) => {
-      const sent = asVscodeSends(message) as Message;
-      queueMicrotask(() => this.#receive(sent));
-    },
+    postMessage: (message) => this.#wire.receive(message),
     getState: () => JSON.parse(sessionStorage.getItem(stateKey) ?? 'null') as unknown,
     setState: (state) => sessionStorage.setItem(stateKey, JSON.stringify(state)),
   };
 
   connect(): void {
-    const host = this.#toPage;
-    class Reader extends AbstractMessageReader {
-      listen(callback: DataCallback): Disposable {
-        host.push(callback);
-        return { dispose: () => undefined };
-      }
-    }
-    class Writer extends AbstractMessageWriter {
-      write(message: Message): Promise<void> {
-        window.postMessage(asVscodeSends(message));
-        return Promise.resolve();
-      }
-      end(): void {
-        // As long as the page.
-      }
-    }
-    this.#connection = createMessageConnection(new Reader(), new Writer());
-    serve<PageApi>(this.#connection, this, pageMethods);
-    this.#connection.listen();
+    serve<PageApi>(this.#wire.open(), this, pageMethods);
+    this.#wire.listen();
     this.setTheme(this.#theme);
   }
 
   /** Changes what the host has, without telling the page. */
-  setUp({ theme, status, model, stale, ...content }: FakeSetUp): void {
+  setUp({ theme, status, model, stale, otherTexts, ...content }: FakeSetUp): void {
     if (theme) this.setTheme(theme);
-    if (model) this.#model = { ...this.#model, ...model };
-    this.#content = { ...this.#content, ...content };
-    if (content.texts) {
-      this.#texts = content.texts.map((text) => {
-        const tokens = fakeTokens(text);
-        return { text, tokens, vectors: new FakeVectors(tokens, this.#model.dims) };
-      });
+    if (model) {
+      this.#model = { ...this.#model, ...model };
+      this.#texts.clear();
+    }
+    const isOther =
+      content.contentId !== undefined && content.contentId !== this.#content.contentId;
+    const hasTexts = content.texts !== undefined || content.lineCount !== undefined;
+    const fresh = isOther ? { selectedSegment: 0, staleSegments: [] } : {};
+    this.#content = { ...this.#content, ...fresh, ...content };
+    if (hasTexts) {
+      if (this.#status.kind !== 'empty') this.#edition++;
       this.#status = { kind: 'ready' };
     }
-    if (status) this.#status = status;
+    if (otherTexts) this.#otherTexts = otherTexts;
+    if (status?.kind === 'working') {
+      const counts = this.#content.unit === 'selection' ? 'tokens' : 'segments';
+      this.#status = { ...status, counts };
+    } else if (status) {
+      this.#status = status;
+    }
     if (stale !== undefined) this.#stale = stale;
     this.#revision++;
+    for (const listener of this.#onChange.splice(0)) listener();
   }
 
   /** `setUp`, and the page is told. */
   change(setUp: FakeSetUp): void {
     this.setUp(setUp);
-    if (this.#connection) sendEvent<PageEvents, 'changed'>(this.#connection, 'changed', null);
+    const { connection } = this.#wire;
+    if (connection) sendEvent<PageEvents, 'changed'>(connection, 'changed', null);
   }
 
   setTheme(theme: ThemeName): void {
@@ -160,7 +152,7 @@ class FakePageHost implements PageApi {
   release(method: keyof PageApi): void {
     const calls = this.#held.get(method) ?? [];
     this.#held.delete(method);
-    for (const { go } of calls) go();
+    for (const go of calls) go();
   }
 
   /** Each call of this method is rejected from now on; without a message no more. */
@@ -174,66 +166,143 @@ class FakePageHost implements PageApi {
   }
 
   tokensOf(segment: number): FakeTokens {
-    return this.#texts[segment]!.tokens;
+    return this.#open(textOf(this.#content, segment)!).tokens;
   }
 
   /** What the page should show, as plain numbers. */
   expected(segment: number, token: number, layer: number) {
-    const { vector, norm, cosines } = this.#texts[segment]!.vectors.answer(token, layer);
+    const text = textOf(this.#content, segment)!;
+    const { vector, norm, cosines } = this.#open(text).vectors.answer(token, layer);
     return { vector: Array.from(vector), norm, cosines: Array.from(cosines) };
+  }
+
+  expectedCosine(a: number, b: number): number {
+    return this.#segments.cosine(textOf(this.#content, a)!, textOf(this.#content, b)!);
   }
 
   async snapshot(): Promise<PanelSnapshot> {
     await this.#enter('snapshot', undefined);
-    const { contentId, title, texts } = this.#content;
+    const { texts, lineCount, staleSegments, documents, ...content } = this.#content;
+    const count = segmentCountOf(this.#content);
+    const whole = { title: content.title, firstSegment: 0, segmentCount: count };
     return {
+      ...content,
       revision: this.#revision,
-      contentId,
+      edition: this.#edition,
       status: this.#status,
-      title,
-      segments: texts.map((text, i) => ({
-        label: text.trim().split('\n')[0]!.slice(0, 60),
-        start: 100 * i,
-        end: 100 * i + text.length,
-        line: 12 + i,
-        tokenCount:
-          this.#status.kind === 'ready' ? this.#texts[i]!.tokens.pieces.length : undefined,
-      })),
+      documents: documents.length > 0 ? documents : [whole],
+      segmentCount: count,
+      embeddedCount: this.#embeddedCount,
+      selectedSegment: count === 0 ? -1 : Math.min(content.selectedSegment, count - 1),
       model: this.#status.kind === 'empty' ? undefined : this.#model,
-      stale: this.#stale,
-      restore: { texts },
+      stale: this.#stale || staleSegments.length > 0,
+      restore: { texts: lineCount > 0 ? [] : texts },
     };
+  }
+
+  async segments(request: SegmentRangeRequest): Promise<SegmentRange> {
+    await this.#enter('segments', request);
+    this.#check(request);
+    const end = Math.min(request.end, segmentCountOf(this.#content));
+    const start = Math.min(request.start, end);
+    const segments = Array.from({ length: end - start }, (_, i) => this.#row(start + i));
+    return { start, segments };
+  }
+
+  async select(request: SegmentReference): Promise<void> {
+    await this.#enter('select', request);
+    this.#check(request);
+    this.change({ selectedSegment: request.segment });
+  }
+
+  async openSegment(
+    request: SegmentReference,
+    { signal }: CallOptions = {},
+  ): Promise<SegmentTokens> {
+    await this.#enter('openSegment', request, signal);
+    const text = this.#textOf(request);
+    // As a host whose engine is at work on it.
+    while (this.#content.unit === 'selection' && request.segment >= this.#embeddedCount) {
+      const { kind } = this.#status;
+      if (kind === 'cancelled' || kind === 'failed') throw new AppError('cancelled', 'Cancelled.');
+      await new Promise<void>((changed) => this.#onChange.push(changed));
+      this.#check(request);
+    }
+    return { tokenCount: this.#open(text).tokens.pieces.length };
   }
 
   async tokens(request: TokenRangeRequest, { signal }: CallOptions = {}): Promise<TokenRange> {
     await this.#enter('tokens', request, signal);
-    const { text, tokens } = this.#textOf(request);
-    const { pieces, ids, spans, words } = tokens;
-    const start = Math.max(0, request.start);
-    const end = Math.min(pieces.length, request.end);
-    const textStart = start === 0 ? 0 : spans[2 * start - 1]!;
-    const textEnd =
-      end === pieces.length
-        ? text.length
-        : Math.max(textStart, ...spans.subarray(2 * start, 2 * end));
-    return {
-      start,
-      tokens: pieces.slice(start, end),
-      ids: ids.slice(start, end),
-      spans: spans.slice(2 * start, 2 * end),
-      words: words.slice(start, end),
-      text: text.slice(textStart, textEnd),
-      textStart,
-    };
+    const text = this.#textOf(request);
+    return fakeTokenRange(text, this.#open(text).tokens, request.start, request.end);
   }
 
   async vector(request: PageVectorRequest, { signal }: CallOptions = {}): Promise<PageVector> {
     await this.#enter('vector', request, signal);
-    return this.#textOf(request).vectors.answer(request.token, request.layer);
+    return this.#open(this.#textOf(request)).vectors.answer(request.token, request.layer);
   }
 
-  async reveal(request: { contentId: string; segment: number; token?: number }): Promise<void> {
+  async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {
+    await this.#enter('neighbours', request, signal);
+    const reference = this.#textOf(request);
+    const { title } = this.#content;
+    const own = Array.from({ length: this.#embeddedCount }, (_, i) => ({
+      id: `own#${i}`,
+      title,
+      line: this.#row(i).line,
+      text: textOf(this.#content, i)!,
+    })).filter((_, i) => i !== request.segment);
+    const others = request.scope === 'openEditors' ? this.#others : [];
+    const hits = this.#segments.neighbours(reference, [...own, ...others], this.#percentileOf());
+    return {
+      hits: hits.slice(0, request.limit),
+      segmentCount: segmentCountOf(this.#content) + others.length,
+      embeddedCount: this.#embeddedCount + others.length,
+      percentileBasis: this.#basis,
+    };
+  }
+
+  async attribution(
+    request: AttributionRequest,
+    { signal }: CallOptions = {},
+  ): Promise<Attribution> {
+    await this.#enter('attribution', request, signal);
+    const reference = this.#textOf(request);
+    return this.#segments.attribution(reference, this.#hitText(request.neighbour), this.shownWords);
+  }
+
+  async similarity(
+    request: ContentReference,
+    { signal }: CallOptions = {},
+  ): Promise<PageSimilarity> {
+    await this.#enter('similarity', request, signal);
+    this.#check(request);
+    const count = segmentCountOf(this.#content);
+    const compared = Math.min(count, mostCompared);
+    const texts = Array.from({ length: compared }, (_, i) => textOf(this.#content, i)!);
+    const rows = texts.map((_, i) => this.#row(i));
+    return this.#segments.similarity(texts, rows, count, this.#percentileOf());
+  }
+
+  async reveal(
+    request: SegmentReference & { token?: number | undefined; mode: RevealMode },
+  ): Promise<void> {
     await this.#enter('reveal', request);
+  }
+
+  async revealNeighbour(
+    request: SegmentReference & { neighbour: string; mode: RevealMode },
+  ): Promise<void> {
+    await this.#enter('revealNeighbour', request);
+  }
+
+  async setUnit(request: { unit: 'line' | 'sentence' }): Promise<void> {
+    await this.#enter('setUnit', request);
+    this.change({ unit: request.unit, contentId: `${this.#content.title} ${request.unit}` });
+  }
+
+  async exportVectors(): Promise<void> {
+    await this.#enter('exportVectors', undefined);
   }
 
   async copy(request: { text: string }): Promise<void> {
@@ -249,21 +318,87 @@ class FakePageHost implements PageApi {
     await this.#enter('retry', undefined);
   }
 
-  #receive(message: Message): void {
-    for (const callback of this.#toPage) callback(message);
+  get #embeddedCount(): number {
+    const count = segmentCountOf(this.#content);
+    const { unit, embeddedCount } = this.#content;
+    const isStopped = this.#status.kind !== 'ready';
+    if (unit === 'selection' && isStopped && embeddedCount === Infinity) return 0;
+    return Math.min(count, embeddedCount);
   }
 
-  #textOf({ contentId, segment }: { contentId: string; segment: number }): FakeText {
-    const found = contentId === this.#content.contentId ? this.#texts[segment] : undefined;
-    if (!found) throw new AppError('invalidInput', 'The panel shows another text by now.');
-    return found;
+  get #others(): OtherText[] {
+    return this.#otherTexts.map((text, i) => ({
+      id: `other#${i}`,
+      title: 'other.md',
+      line: i + 1,
+      text,
+    }));
+  }
+
+  get #basis(): Neighbours['percentileBasis'] {
+    return segmentCountOf(this.#content) < 50 ? 'background' : 'pairs';
+  }
+
+  #row(segment: number): PanelSegment {
+    const isStale = this.#content.staleSegments.includes(segment);
+    const isEmbedded = segment < this.#embeddedCount;
+    return {
+      label: labelOf(textOf(this.#content, segment) ?? ''),
+      line: this.#content.unit === 'selection' ? 12 + segment : 1 + segment,
+      state: isStale ? 'stale' : isEmbedded ? 'embedded' : 'waiting',
+    };
+  }
+
+  #percentileOf(): (cosine: number) => number | undefined {
+    const count = segmentCountOf(this.#content);
+    if (this.#basis === 'background')
+      return (cosine) => Math.max(0, Math.min(100, 50 + 50 * cosine));
+    const key = `${this.#content.contentId}/${this.#edition}`;
+    if (this.#sample?.key !== key) {
+      const sampled = Math.min(count, 2000);
+      const textAt = (i: number): string => textOf(this.#content, i)!;
+      this.#sample = { key, cosines: this.#segments.sample(sampled, textAt) };
+    }
+    const { cosines } = this.#sample;
+    return (cosine) => (100 * cosines.filter((other) => other < cosine).length) / cosines.length;
+  }
+
+  #hitText(neighbour: string): string {
+    const [kind, index] = neighbour.split('#');
+    const text =
+      kind === 'own' ? textOf(this.#content, Number(index)) : this.#otherTexts[Number(index)];
+    if (text === undefined) throw new AppError('invalidInput', 'There is no such neighbour.');
+    return text;
+  }
+
+  #open(text: string): FakeText {
+    let known = this.#texts.get(text);
+    if (!known) {
+      const tokens = fakeTokens(text);
+      known = { tokens, vectors: new FakeVectors(tokens, this.#model.dims) };
+      this.#texts.set(text, known);
+    }
+    return known;
+  }
+
+  #check({ contentId, edition }: ContentReference): void {
+    if (contentId !== this.#content.contentId || edition !== this.#edition) {
+      throw new AppError('invalidInput', 'The panel shows another text by now.');
+    }
+  }
+
+  #textOf(request: SegmentReference): string {
+    this.#check(request);
+    const text = textOf(this.#content, request.segment);
+    if (text === undefined) throw new AppError('invalidInput', 'There is no such segment.');
+    return text;
   }
 
   async #enter(method: keyof PageApi, request: unknown, signal?: AbortSignal): Promise<void> {
     this.calls.push({ method, request });
     signal?.addEventListener('abort', () => this.cancelledCalls++);
     const held = this.#held.get(method);
-    if (held) await new Promise<void>((go) => held.push({ go }));
+    if (held) await new Promise<void>((go) => held.push(go));
     const failure = this.#failures.get(method);
     if (failure) throw failure;
   }

@@ -1,3 +1,5 @@
+import type { TokenRange } from '../../../src/protocol/pageApi.ts';
+
 /** A text cut into pieces by a simple rule, as an engine would answer. */
 export interface FakeTokens {
   readonly pieces: readonly string[];
@@ -44,4 +46,27 @@ export function hash(text: string): number {
     value = Math.imul(value ^ text.charCodeAt(i), 16_777_619);
   }
   return value >>> 1;
+}
+
+/** Tokens `start` to `end` as a host answers. */
+export function fakeTokenRange(
+  text: string,
+  { pieces, ids, spans, words }: FakeTokens,
+  from: number,
+  to: number,
+): TokenRange {
+  const start = Math.max(0, from);
+  const end = Math.min(pieces.length, to);
+  const textStart = start === 0 ? 0 : spans[2 * start - 1]!;
+  const isLast = end === pieces.length;
+  const last = Math.max(textStart, ...spans.subarray(2 * start, 2 * end));
+  return {
+    start,
+    tokens: pieces.slice(start, end),
+    ids: ids.slice(start, end),
+    spans: spans.slice(2 * start, 2 * end),
+    words: words.slice(start, end),
+    text: text.slice(textStart, isLast ? text.length : last),
+    textStart,
+  };
 }

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
 import { openPage, pageOrigin, type OpenedPage, type PageFile } from '../chromium.ts';
-import type { FakeSetUp } from './fakePageHost.ts';
+import type { FakeSetUp } from './fakeContent.ts';
 
 const nonce = 'test';
 

@@ -25,3 +25,28 @@ export function longText(count: number): string {
     return word + (i % 12 === 11 ? '\n' : ' ');
   }).join('');
 }
+
+const subjects = [
+  'The editor',
+  'A small model',
+  'Our index',
+  'The parser',
+  'Every test',
+  'A window',
+];
+const actions = ['opens', 'reads', 'compares', 'forgets', 'writes', 'measures', 'sorts'];
+const objects = ['long files', 'word pieces', 'each sentence', 'the vectors', 'a line of text'];
+const ends = ['quickly', 'without a network', 'in the background', 'again', 'once an hour'];
+
+/** A line of a generated document, each with its number. */
+export function generatedLine(index: number): string {
+  const pick = (list: readonly string[], step: number): string =>
+    list[Math.floor(index / step) % list.length]!;
+  const words = [pick(subjects, 1), pick(actions, 2), pick(objects, 3), pick(ends, 5)];
+  return `${words.join(' ')}, ${index + 1}.`;
+}
+
+/** `count` generated lines. */
+export function generatedLines(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => generatedLine(i));
+}

@@ -1,0 +1,57 @@
+import type { PercentileBasis } from '../../core/search/percentile.ts';
+import type { PanelUnit } from '../../protocol/pageApi.ts';
+import { element } from './element.ts';
+import { unitName } from './unitName.ts';
+
+/** Says in one sentence what percentiles compare with, and at length in its tooltip and in a disclosure. */
+export class BasisNote {
+  readonly root = element('details', { class: 'basis', 'data-part': 'basis', hidden: true });
+  readonly #summary = element('summary');
+  readonly #more = element('p', { class: 'basis-more' });
+
+  constructor() {
+    this.root.append(this.#summary, this.#more);
+  }
+
+  show(basis: PercentileBasis, unit: PanelUnit): void {
+    const sentence = basisSentence(basis, unit);
+    const more = basisExplanation(basis, unit);
+    if (this.#summary.textContent !== sentence) this.#summary.textContent = sentence;
+    this.#more.textContent = more;
+    this.root.title = more;
+    this.root.dataset['basis'] = basis;
+    this.root.hidden = false;
+  }
+
+  hide(): void {
+    this.root.hidden = true;
+  }
+}
+
+function basisSentence(basis: PercentileBasis, unit: PanelUnit): string {
+  const many = unitName(unit, 2);
+  switch (basis) {
+    case 'scores':
+      return `Percentile: among the cosines to all of these ${many}.`;
+    case 'pairs':
+      return `Percentile: among 10,000 random pairs of these ${many}.`;
+    case 'background':
+      return `Percentile: among pairs of unrelated sentences shipped with the model, because there are fewer than 50 ${many} here.`;
+    case 'none':
+      return `No percentile: there are fewer than 50 ${many} here to compare with, and the model brings no sentences for it.`;
+  }
+}
+
+function basisExplanation(basis: PercentileBasis, unit: PanelUnit): string {
+  const cosine =
+    'The cosine says how alike two texts are to the model, from -1 to 1, but what counts as high differs from model to model and from text to text.';
+  const many = unitName(unit, 2);
+  const others =
+    basis === 'scores'
+      ? `of all ${many} here`
+      : basis === 'pairs'
+        ? `of 10,000 pairs of ${many} drawn at random from here`
+        : 'of pairs of sentences that have nothing to do with each other';
+  if (basis === 'none') return cosine;
+  return `${cosine} The percentile says how many ${others} are less alike: 99.8 % means that all but two in a thousand are.`;
+}

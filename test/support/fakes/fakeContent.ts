@@ -1,0 +1,67 @@
+import type {
+  PanelDocument,
+  PanelModel,
+  PanelStatus,
+  PanelTab,
+  PanelUnit,
+} from '../../../src/protocol/pageApi.ts';
+import { generatedLine } from './sampleTexts.ts';
+import type { ThemeName } from './vscodeThemes.ts';
+
+/** What the panel is about. */
+export interface FakeContent {
+  readonly contentId: string;
+  readonly title: string;
+  readonly texts: readonly string[];
+  /** Instead of `texts`: so many lines, made as they are asked for. */
+  readonly lineCount: number;
+  readonly unit: PanelUnit;
+  readonly canChooseUnit: boolean;
+  /** One with all segments when there are none. */
+  readonly documents: readonly PanelDocument[];
+  readonly selectedSegment: number;
+  readonly tab: PanelTab;
+  readonly tabRequest: number;
+  /** Segments from here on have no vector. */
+  readonly embeddedCount: number;
+  /** Segments whose text has changed. */
+  readonly staleSegments: readonly number[];
+}
+
+/** A status as tests write it: `counts` is tokens where it is left out. */
+export type FakeStatus =
+  | Exclude<PanelStatus, { kind: 'working' }>
+  | { readonly kind: 'working'; readonly done: number; readonly total: number };
+
+export interface FakeSetUp extends Partial<FakeContent> {
+  readonly theme?: ThemeName;
+  readonly status?: FakeStatus;
+  readonly model?: Partial<PanelModel>;
+  readonly stale?: boolean;
+  /** Lines of another document that is open in an editor. */
+  readonly otherTexts?: readonly string[];
+}
+
+export const emptyContent: FakeContent = {
+  contentId: 'content 1',
+  title: 'notes.md',
+  texts: [],
+  lineCount: 0,
+  unit: 'selection',
+  canChooseUnit: false,
+  documents: [],
+  selectedSegment: 0,
+  tab: 'tokens',
+  tabRequest: 0,
+  embeddedCount: Infinity,
+  staleSegments: [],
+};
+
+export function segmentCountOf({ texts, lineCount }: FakeContent): number {
+  return lineCount > 0 ? lineCount : texts.length;
+}
+
+export function textOf({ texts, lineCount }: FakeContent, segment: number): string | undefined {
+  if (lineCount === 0) return texts[segment];
+  return segment >= 0 && segment < lineCount ? generatedLine(segment) : undefined;
+}
