@@ -1,10 +1,11 @@
-// `npm run bench [-- engine|tokenizer|host …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|tokenizer|host …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { engineEntry } from '../support/projectPaths.ts';
 import { bankingLines, stsSentences } from './benchTexts.ts';
 import { benchEngine } from './engineBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
+import { benchSearch } from './searchBench.ts';
 import { benchTokenizer } from './tokenizerBench.ts';
 
 const hostLineCount = 10_000;
@@ -26,5 +27,6 @@ console.log(
   `Node ${process.versions.node}, ${availableParallelism()} of ${cpus()[0]?.model ?? 'unknown processors'}`,
 );
 if (wants('engine')) await benchEngine(sentences);
+if (wants('search')) await benchSearch();
 if (wants('tokenizer')) benchTokenizer();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

@@ -10,15 +10,15 @@ export interface PeerModel {
   /** The folder above the model's. */
   readonly parent: string;
   readonly name: string;
-  /** Why the usual q8 file (dynamic int8) is not there; undefined where it is. */
+  /** Why the usual q8 file (dynamic int8) is not there; undefined where it is, or was not wanted. */
   readonly noQ8: string | undefined;
 }
 
 /**
  * Lays out the same model for the peer, once: fp32 written by ONNX Runtime from the bundled file, q8 by the
- * project's model script, which needs Python.
+ * project's model script, which needs Python, unless it is not wanted.
  */
-export async function preparePeerModel(): Promise<PeerModel> {
+export async function preparePeerModel({ withQ8 = true } = {}): Promise<PeerModel> {
   const parent = join(projectRoot, '.cache', 'bench');
   const name = 'peer';
   const onnx = join(parent, name, 'onnx');
@@ -50,7 +50,7 @@ export async function preparePeerModel(): Promise<PeerModel> {
   }
   const q8 = join(onnx, 'model_quantized.onnx');
   let noQ8: string | undefined;
-  if (!existsSync(q8)) {
+  if (withQ8 && !existsSync(q8)) {
     try {
       execFileSync('sh', [join(projectRoot, 'scripts/model/build.sh'), '--q8', q8], {
         stdio: ['ignore', 'ignore', 'pipe'],

@@ -14,6 +14,12 @@ export function rangeOf(values: readonly number[]): Range {
   };
 }
 
+/** The value that `share` (0 to 1) of the values do not exceed. */
+export function quantileOf(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+}
+
 /** "400 (390-410)": the median and between what it moved. */
 export function formatRange({ low, median, high }: Range, digits = 0): string {
   const text = (value: number): string =>
