@@ -51,7 +51,12 @@ export class SegmentPane {
       onClick: () => void perform(() => api.exportVectors(undefined)),
     });
     this.root.append(
-      element('div', { class: 'segment-head' }, this.#count, this.#units.root, this.#export),
+      element(
+        'div',
+        { class: 'segment-head' },
+        this.#count,
+        element('div', { class: 'segment-tools' }, this.#units.root, this.#export),
+      ),
       this.#empty,
       this.#list.root,
     );

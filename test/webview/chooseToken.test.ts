@@ -6,6 +6,7 @@ import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePag
 import {
   chip,
   choose,
+  chooseSegment,
   drawnPieces,
   part,
   shownVector,
@@ -67,7 +68,7 @@ describe('choosing a token', () => {
       const label = await chip(page, other).getAttribute('aria-label');
       assert.ok(label?.endsWith(`cosine ${cosines[other]!.toFixed(4)}`), label ?? 'no name');
     }
-    assert.equal(await page.locator('[aria-selected="true"]').count(), 1);
+    assert.equal(await page.locator('.pieces [aria-selected="true"]').count(), 1);
   });
 
   test('special tokens have no span and no word', async () => {
@@ -136,8 +137,18 @@ describe('choosing a token', () => {
     await untilShown(page, 5);
     await page.getByRole('button', { name: 'Reveal in editor' }).click();
     await until('three calls', async () => (await revealed()).length === 3);
-    const request = (token: number) => ({ contentId: 'content 1', segment: 0, token });
-    assert.deepEqual(await revealed(), [request(3), request(5), request(5)]);
+    const request = (token: number, mode: string) => ({
+      contentId: 'content 1',
+      edition: 1,
+      segment: 0,
+      token,
+      mode,
+    });
+    assert.deepEqual(await revealed(), [
+      request(3, 'keepFocus'),
+      request(5, 'focusEditor'),
+      request(5, 'keepFocus'),
+    ]);
   });
 
   test('another layer, the embedding layer among them', async () => {
@@ -167,9 +178,8 @@ describe('choosing a token', () => {
   test('several texts: one is chosen, and each begins at its first token', async () => {
     const { page } = await open({ texts: [mixedText, 'A second selection.'] });
     await choose(page, 5);
-    const select = page.getByLabel('Text', { exact: true });
-    assert.equal(await select.locator('option').count(), 2);
-    await select.selectOption('1');
+    assert.equal(await page.locator('[data-segment]').count(), 2);
+    await chooseSegment(page, 1);
     await page.locator('[data-shown-segment="1"][data-shown-token="1"]').waitFor();
     await assertShows(page, 1, -1, 1);
     assert.deepEqual(

@@ -3,7 +3,13 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
-import { chip, choose, drawnPieces, untilShown } from '../support/fakes/shownPage.ts';
+import {
+  chip,
+  choose,
+  chooseSegment,
+  drawnPieces,
+  untilShown,
+} from '../support/fakes/shownPage.ts';
 import { longText } from '../support/fakes/sampleTexts.ts';
 import { until } from '../support/until.ts';
 
@@ -132,7 +138,7 @@ describe('a text of 50,000 tokens', () => {
     await chip(opened.page, 1).focus();
     await opened.page.keyboard.press('End');
     await untilShown(opened.page, 3001);
-    await opened.page.getByLabel('Text', { exact: true }).selectOption('1');
+    await chooseSegment(opened.page, 1);
     await opened.page.locator('[data-shown-segment="1"]').waitFor();
     await chip(opened.page, 1).focus();
     await opened.page.keyboard.press('End');

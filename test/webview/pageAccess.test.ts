@@ -105,7 +105,7 @@ describe('the page for everybody', () => {
           }
         }
         const { outlineColor, outlineWidth, outlineStyle } = getComputedStyle(
-          document.querySelector('[aria-selected="true"]')!,
+          document.querySelector('.piece[aria-selected="true"]')!,
         );
         const outline = contrast(luminance([ground, outlineColor]), luminance([ground]));
         return { texts, outline, drawn: `${outlineWidth} ${outlineStyle}` };
@@ -177,7 +177,7 @@ describe('the page for everybody', () => {
     const { page } = await openFakePage(browser, { texts: ['one two', 'three'], stale: true });
     await untilShown(page, 1);
     const names: string[] = [];
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 12; i++) {
       await page.keyboard.press('Tab');
       names.push(
         await page.evaluate(() => {
@@ -186,9 +186,11 @@ describe('the page for everybody', () => {
         }),
       );
     }
-    assert.deepEqual(names.slice(0, 8), [
+    assert.deepEqual(names.slice(0, 10), [
       'Embed Again',
-      'Text',
+      'Export Vectors…',
+      '12\none two',
+      'Tokens',
       'Layer',
       'one, cosine 1.0000',
       'Reveal in editor',

@@ -3,7 +3,13 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
-import { chip, choose, drawnPieces, untilShown } from '../support/fakes/shownPage.ts';
+import {
+  chip,
+  choose,
+  chooseSegment,
+  drawnPieces,
+  untilShown,
+} from '../support/fakes/shownPage.ts';
 import { longText, mixedText } from '../support/fakes/sampleTexts.ts';
 import { until } from '../support/until.ts';
 
@@ -16,7 +22,7 @@ describe('what the page keeps over a hide and a reload', () => {
   test('text, token, layer and the order of the cosines', async () => {
     const { page, problems } = await openFakePage(browser, { texts: [mixedText, mixedText] });
     await untilShown(page, 1);
-    await page.getByLabel('Text', { exact: true }).selectOption('1');
+    await chooseSegment(page, 1);
     await page.locator('[data-shown-segment="1"]').waitFor();
     await choose(page, 9);
     await page.getByLabel('Layer').selectOption('2');
@@ -27,7 +33,6 @@ describe('what the page keeps over a hide and a reload', () => {
     await page.locator(shown).waitFor();
     assert.equal(await chip(page, 9).getAttribute('aria-selected'), 'true');
     assert.equal(await page.getByLabel('Layer').inputValue(), '2');
-    assert.equal(await page.getByLabel('Text', { exact: true }).inputValue(), '1');
     const heading = page.getByRole('columnheader', { name: 'Cosine' });
     assert.equal(await heading.getAttribute('aria-sort'), 'ascending');
     assert.deepEqual(problems, []);
@@ -74,10 +79,14 @@ describe('what the page keeps over a hide and a reload', () => {
       restore: { texts: ['one two'] },
       contentId: 'content 1',
       segment: 0,
+      tokenSegment: 0,
       token: 2,
       layer: -1,
       firstToken: 0,
       cosineOrder: 'highest',
+      tab: 'tokens',
+      tabRequest: 0,
+      scope: 'content',
     });
   });
 
@@ -100,7 +109,7 @@ describe('what the page keeps over a hide and a reload', () => {
   test('another content begins at its first token', async () => {
     const { page } = await openFakePage(browser, { texts: ['one two', 'three four'] });
     await untilShown(page, 1);
-    await page.getByLabel('Text', { exact: true }).selectOption('1');
+    await chooseSegment(page, 1);
     await page.locator('[data-shown-segment="1"]').waitFor();
     await choose(page, 2);
     await page.evaluate(() => {
@@ -120,7 +129,7 @@ describe('what the page keeps over a hide and a reload', () => {
       const { page, problems } = await openFakePage(browser, { texts: ['one two'] });
       await untilShown(page, 1);
       await page.evaluate((it) => {
-        const rest = { restore: null, firstToken: 4000, cosineOrder: 'lowest' };
+        const rest = { restore: null, firstToken: 4000, tokenSegment: 0, cosineOrder: 'lowest' };
         window.fakeHost.vscode.setState({ ...rest, ...it });
       }, state);
       await page.reload();

@@ -123,7 +123,7 @@ describe('the text as pieces', () => {
     const { page } = await open('one two three');
     await choose(page, 1);
     await chip(page, 2).hover();
-    const card = page.locator('.hover-card');
+    const card = page.locator('.pieces .hover-card');
     const cosine = Number(await chip(page, 2).getAttribute('data-cosine'));
     assert.ok((await card.innerText()).includes(`cosine ${cosine.toFixed(4)}`));
     await page.mouse.move(5, 5);

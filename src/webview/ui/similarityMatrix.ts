@@ -7,7 +7,8 @@ import { percentileText } from './percentileText.ts';
 import { heatColor, onThemeChange, readHeatColors } from './themeColors.ts';
 
 const largestCellPx = 40;
-const largestSidePx = 720;
+const smallestSidePx = 300;
+const shareOfHeight = 0.66;
 /** Cells at least this large have a gap between them. */
 const gapFromPx = 6;
 
@@ -97,7 +98,9 @@ export class SimilarityMatrix {
     if (!data || width === 0 || size === 0) return;
     const edge = hasTextLabels(size) ? Math.min(220, Math.round(width * 0.34)) : 44;
     this.root.style.setProperty('--matrix-edge', `${edge}px`);
-    const side = Math.min(largestSidePx, largestCellPx * size, width - edge);
+    // All of it is seen at once where that leaves the cells a size.
+    const seen = Math.max(smallestSidePx, shareOfHeight * window.innerHeight);
+    const side = Math.min(seen, largestCellPx * size, width - edge);
     this.#side = Math.max(1, Math.floor(side));
     this.#field.style.width = `${this.#side}px`;
     this.#field.style.height = `${this.#side}px`;

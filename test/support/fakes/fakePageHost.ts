@@ -10,6 +10,7 @@ import {
   type PageApi,
   type PageEvents,
   type PageSimilarity,
+  type PageState,
   type PageVector,
   type PageVectorRequest,
   type PanelModel,
@@ -94,6 +95,14 @@ class FakePageHost implements PageApi {
     serve<PageApi>(this.#wire.open(), this, pageMethods);
     this.#wire.listen();
     this.setTheme(this.#theme);
+  }
+
+  /** As the host after a reload of the window: what the page has kept is selected again. */
+  restore(): void {
+    const kept = this.vscode.getState() as Partial<PageState> | null;
+    if (kept?.contentId === this.#content.contentId && kept.segment !== undefined) {
+      this.setUp({ selectedSegment: kept.segment });
+    }
   }
 
   /** Changes what the host has, without telling the page. */
@@ -416,6 +425,7 @@ declare global {
 
 window.fakeHost = new FakePageHost();
 window.fakeHost.setUp(window.fakeSetUp ?? {});
+window.fakeHost.restore();
 window.acquireVsCodeApi = () => {
   window.fakeHost.connect();
   return window.fakeHost.vscode;

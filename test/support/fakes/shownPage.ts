@@ -20,6 +20,17 @@ export async function choose(page: Page, token: number): Promise<void> {
   await untilShown(page, token);
 }
 
+/** A row of the list of segments, which must be drawn. */
+export function row(page: Page, segment: number) {
+  return page.locator(`[data-segment="${segment}"]`);
+}
+
+/** Chooses a segment in the list, and waits until the page's host has it. */
+export async function chooseSegment(page: Page, segment: number): Promise<void> {
+  await row(page, segment).click();
+  await page.locator(`#page[data-selected-segment="${segment}"]`).waitFor();
+}
+
 /** The pieces in the document, in order. */
 export async function drawnPieces(page: Page): Promise<{ token: number; text: string }[]> {
   return page.locator('[data-token-index]').evaluateAll((chips) =>
