@@ -19,6 +19,13 @@ export interface EmbedDocumentOptions extends EmbedRunOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Texts that one run has given to the model. */
+interface Work {
+  readonly priority: Priority;
+  /** Resolves when the run is through with them, or gave up. */
+  readonly end: Promise<void>;
+}
+
 /** Puts vectors into a store, each text's once, whoever asks for it and however many ask at a time. */
 export class DocumentEmbedder {
   readonly #embedder: Embedder;
@@ -26,8 +33,8 @@ export class DocumentEmbedder {
   readonly #store: VectorStore;
   readonly #onChange: () => void;
   readonly #runs = new Set<EmbedRun>();
-  /** What a run has given to the model, with a promise that resolves when that run is through with it. */
-  readonly #inWork = new Map<StoredText, Promise<void>>();
+  /** What runs have given to the model. */
+  readonly #inWork = new Map<StoredText, Work>();
 
   /** `onChange`: a text that somebody else holds has got its vector. */
   constructor(embedder: Embedder, choice: VectorChoice, store: VectorStore, onChange: () => void) {
@@ -54,7 +61,7 @@ export class DocumentEmbedder {
       let count = 0;
       for (;;) {
         throwIfCancelled(signal);
-        const chunk = this.#nextChunk(run);
+        const chunk = this.#nextChunk(run, options.priority);
         if (chunk.size > 0) {
           await this.#runChunk(run, chunk, options);
           count += chunk.size;
@@ -64,7 +71,7 @@ export class DocumentEmbedder {
         const [waitedFor] = run.pending.keys();
         if (!waitedFor) return count;
         // All that is left is in another call's work; when that is cancelled, the rest is ours.
-        await untilAborted(this.#inWork.get(waitedFor) ?? Promise.resolve(), signal);
+        await untilAborted(Promise.race([this.#inWork.get(waitedFor)?.end, run.end]), signal);
       }
     } finally {
       this.#runs.delete(run);
@@ -105,11 +112,13 @@ export class DocumentEmbedder {
     }
   }
 
-  #nextChunk(run: EmbedRun): Map<StoredText, string> {
+  #nextChunk(run: EmbedRun, priority: Priority): Map<StoredText, string> {
     const chunk = new Map<StoredText, string>();
     let characters = 0;
     for (const [stored, { text }] of run.pending) {
-      if (this.#inWork.has(stored)) continue;
+      // What another call has in work is left to it, unless somebody would have to wait for bulk work.
+      const other = this.#inWork.get(stored);
+      if (other && (priority === 'bulk' || other.priority === 'query')) continue;
       chunk.set(stored, text);
       characters += text.length;
       if (chunk.size >= chunkTexts || characters >= chunkCharacters) break;
@@ -124,7 +133,8 @@ export class DocumentEmbedder {
   ): Promise<void> {
     const all = [...chunk.keys()];
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    for (const stored of all) this.#inWork.set(stored, promise);
+    const work: Work = { priority, end: promise };
+    for (const stored of all) this.#inWork.set(stored, work);
     run.begin(all);
     try {
       await this.#embedder.embedTexts([...chunk.values()], this.#choice, {
@@ -140,7 +150,7 @@ export class DocumentEmbedder {
             for (const each of this.#runs) each.report();
             throw new AppError(
               'invalidInput',
-              'There is no room for more vectors; close documents or embed fewer, then go on.',
+              'There is no room for more vectors; close some files or embed fewer of them.',
             );
           }
         },
@@ -150,7 +160,9 @@ export class DocumentEmbedder {
         },
       });
     } finally {
-      for (const stored of all) this.#inWork.delete(stored);
+      for (const stored of all) {
+        if (this.#inWork.get(stored) === work) this.#inWork.delete(stored);
+      }
       resolve(undefined);
     }
   }

@@ -31,6 +31,7 @@ export interface EmbedRunOptions {
 export class EmbedRun {
   readonly #pending = new Map<StoredText, PendingText>();
   readonly #options: EmbedRunOptions;
+  readonly #end = Promise.withResolvers<undefined>();
   readonly #news: number[] = [];
   #total = 0;
   #finished = 0;
@@ -55,6 +56,11 @@ export class EmbedRun {
   /** The texts that have no vector yet, in the document's order. */
   get pending(): ReadonlyMap<StoredText, { readonly text: string }> {
     return this.#pending;
+  }
+
+  /** Resolves when nothing is pending any more. */
+  get end(): Promise<void> {
+    return this.#end.promise;
   }
 
   /** Counts the tokens of all that is pending; nothing is reported before that. */
@@ -87,6 +93,7 @@ export class EmbedRun {
     const pending = this.#pending.get(stored);
     if (!pending) return;
     this.#pending.delete(stored);
+    if (this.#pending.size === 0) this.#end.resolve(undefined);
     for (const segment of pending.segments) this.#news.push(segment);
     if (!this.#counted) return;
     this.#finished += pending.tokens;

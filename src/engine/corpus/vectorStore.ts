@@ -122,6 +122,7 @@ export class VectorStore {
       this.#unheld.delete(stored);
       this.#texts.delete(stored.key);
       this.#freeRows.push(stored.row);
+      stored.row = -1;
     }
   }
 }

@@ -79,6 +79,31 @@ describe('embedding', () => {
     assert.equal(new Set(session.ran).size, 120);
   });
 
+  test('a call that shares one line with a long one does not wait for all of that', async () => {
+    const { put, embed } = setup();
+    const lines = numbered(400);
+    await put('long', lines);
+    await put('short', [lines[0]!]);
+    let longEnded = false;
+    const long = embed('long').then(() => (longEnded = true));
+    assert.deepEqual(segmentsOf(await embed('short')), [0]);
+    assert.ok(!longEnded);
+    await long;
+  });
+
+  test('what somebody waits for is not left to bulk work', async () => {
+    const { corpus, put, session } = setup();
+    const lines = numbered(400);
+    await put('long', lines);
+    await put('short', lines.slice(-3));
+    const bulk = corpus.embedDocument({ document: 'long', priority: 'bulk' });
+    const query = corpus.embedDocument({ document: 'short', priority: 'query' });
+    assert.equal((await query).embeddedTextCount, 3);
+    assert.ok(session.ran.length < 100, `${session.ran.length}`);
+    await bulk;
+    assert.equal(new Set(session.ran).size, 400);
+  });
+
   test('a call that waits for another one does the rest when that is cancelled', async () => {
     const { corpus, put, embed, session } = setup();
     await put('a', numbered(80));
@@ -142,7 +167,7 @@ describe('embedding', () => {
     const { corpus, put, embed } = setup({ capBytes: 50 * 16 * 4 });
     const lines = numbered(80);
     await put('a', lines);
-    await assert.rejects(embed('a'), { code: 'invalidInput', message: /close documents/ });
+    await assert.rejects(embed('a'), { code: 'invalidInput', message: /close some files/ });
     const { embedded } = await put('a', lines);
     assert.equal(embedded.filter((value) => value === 1).length, 50);
     const scope = { documents: ['a'] };
