@@ -63,6 +63,7 @@ export class SegmentPane {
   }
 
   update(snapshot: PanelSnapshot): void {
+    if (this.#snapshot?.contentId !== snapshot.contentId) this.#leaveContent();
     this.#snapshot = snapshot;
     const { documents, segmentCount, unit, canChooseUnit, status, embeddedCount } = snapshot;
     this.root.hidden = segmentCount < 2 && !canChooseUnit;
@@ -73,7 +74,8 @@ export class SegmentPane {
     const done = embeddedCount.toLocaleString('en');
     this.#count.textContent = isPartial ? `${done} of ${all} embedded` : all;
     this.#export.disabled = segmentCount === 0;
-    this.#empty.hidden = segmentCount > 0;
+    // While a document is being read there is nothing to say yet.
+    this.#empty.hidden = segmentCount > 0 || status.kind === 'working';
     this.#empty.textContent = `There are no ${unitName(unit, 2)} with text here.`;
     this.#list.root.hidden = segmentCount === 0;
     this.#list.root.setAttribute('aria-label', listName(unit));
@@ -85,6 +87,13 @@ export class SegmentPane {
   /** Rows have come. */
   refresh(): void {
     this.#list.refresh();
+  }
+
+  #leaveContent(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#wanted = undefined;
+    this.#list.leave();
   }
 
   #follow(): void {

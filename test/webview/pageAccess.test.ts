@@ -3,11 +3,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import type { PanelTab } from '../../src/protocol/pageApi.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
-import { chip, choose, sidewaysOverflow, untilShown } from '../support/fakes/shownPage.ts';
-import { mixedText } from '../support/fakes/sampleTexts.ts';
+import {
+  chip,
+  choose,
+  chooseSegment,
+  sidewaysOverflow,
+  untilShown,
+} from '../support/fakes/shownPage.ts';
+import { generatedLines, mixedText } from '../support/fakes/sampleTexts.ts';
 import type { ThemeName } from '../support/fakes/vscodeThemes.ts';
 import { vscodeThemes } from '../support/fakes/vscodeThemes.ts';
 
@@ -31,6 +38,29 @@ async function violations(page: Page): Promise<string[]> {
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
   );
+}
+
+const listed: FakeSetUp = {
+  texts: [mixedText, ...generatedLines(20)],
+  unit: 'line',
+  canChooseUnit: true,
+  documents: [
+    { title: 'first.md', firstSegment: 0, segmentCount: 5 },
+    { title: 'a-rather-long-name-of-a-second-document.md', firstSegment: 5, segmentCount: 16 },
+  ],
+  embeddedCount: 18,
+  staleSegments: [1],
+  tabRequest: 1,
+  model: { dims: 32 },
+};
+
+async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {
+  const shown = {
+    tokens: '[data-shown-token="1"]',
+    neighbours: '[data-part="attribution"]',
+    similarity: '[data-part="matrix"][data-size="21"]',
+  };
+  await page.locator(shown[tab]).waitFor();
 }
 
 describe('the page for everybody', () => {
@@ -72,6 +102,25 @@ describe('the page for everybody', () => {
       await page.getByText('No vector now; try again.').waitFor();
       assert.deepEqual(await violations(page), [], 'no vector');
     });
+
+    for (const tab of ['tokens', 'neighbours', 'similarity'] as const) {
+      test(`axe finds nothing in the tab ${tab} with a list, in ${theme}`, async () => {
+        const { page } = await openFakePage(browser, {
+          ...listed,
+          theme,
+          tab,
+          width: 1000,
+          height: 900,
+        });
+        await untilTabShown(page, tab);
+        if (tab === 'neighbours') await page.locator('.attribution-numbers summary').click();
+        if (tab === 'similarity') await page.getByRole('grid').click({ position: { x: 50, y: 9 } });
+        assert.deepEqual(await violations(page), []);
+        await chooseSegment(page, 2);
+        await untilTabShown(page, tab);
+        assert.deepEqual(await violations(page), [], 'with the focus in the list');
+      });
+    }
 
     test(`text on every tint is legible, and the chosen piece stands out, in ${theme}`, async () => {
       const { page } = await openFakePage(browser, { theme, texts: ['one two three'] });
@@ -161,6 +210,27 @@ describe('the page for everybody', () => {
       const labels = await page.locator('.heat-rows span').allInnerTexts();
       const columns = labels.length > 1 ? Number(labels[1]) : 384;
       assert.ok(strip.width / columns >= 3, `${strip.width / columns} px`);
+    });
+  }
+
+  for (const width of [260, 400, 700, 1200]) {
+    test(`no tab reaches out of a panel with a list ${width} px wide`, async () => {
+      const { page } = await openFakePage(browser, {
+        ...listed,
+        width,
+        status: { kind: 'working', done: 18, total: 21 },
+      });
+      for (const tab of ['tokens', 'neighbours', 'similarity'] as const) {
+        await page.locator(`[role="tab"][data-tab="${tab}"]`).click();
+        await untilTabShown(page, tab);
+        assert.deepEqual(await sidewaysOverflow(page), [], tab);
+        const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(scroll <= width, `${scroll} px in ${tab}`);
+        const panel = await page
+          .getByRole('tabpanel')
+          .evaluate((it) => it.scrollWidth - it.clientWidth);
+        assert.ok(panel <= 0, `${panel} px in ${tab}`);
+      }
     });
   }
 

@@ -21,6 +21,7 @@ const lastLimit = 200;
 /** While more is being embedded, the same question is asked again no sooner than this after an answer. */
 const refreshMs = 1000;
 const previewDelayMs = 120;
+const editPauseMs = 300;
 
 /** The texts nearest to the selected one, and what made each match. */
 export class NeighboursTab implements Tab {
@@ -50,6 +51,7 @@ export class NeighboursTab implements Tab {
   #shown: SegmentReference | undefined;
   #refreshTimer: number | undefined;
   #revealTimer: number | undefined;
+  #editTimer: number | undefined;
 
   constructor(context: TabContext) {
     this.#context = context;
@@ -86,17 +88,23 @@ export class NeighboursTab implements Tab {
       return;
     }
     const isStopped = status.kind === 'cancelled' || status.kind === 'failed';
-    if (isStopped && row?.state === 'waiting') {
-      // To ask would begin the work again that was stopped.
+    // To ask about it would begin the work again that was stopped.
+    if (isStopped && row?.state !== 'embedded') {
       this.#close();
-      this.#noVector(snapshot);
+      if (row) this.#noVector(snapshot);
+      else this.#state.clear();
       return;
     }
     const { scope } = this.#context.memory.choices;
     const key = `${contentId}/${edition}/${segment}/${scope}/${this.#limit}`;
     if (key !== this.#key) {
       this.#key = key;
-      void this.#ask({ contentId, edition, segment }, scope);
+      const ask = (): void => void this.#ask({ contentId, edition, segment }, scope);
+      window.clearTimeout(this.#editTimer);
+      // While somebody types, a pause is waited for.
+      const isEdited = this.#shown?.contentId === contentId && this.#shown.edition !== edition;
+      if (isEdited) this.#editTimer = window.setTimeout(ask, editPauseMs);
+      else ask();
     } else if (before?.revision !== snapshot.revision) {
       this.#refreshSoon();
     }
@@ -120,6 +128,7 @@ export class NeighboursTab implements Tab {
   }
 
   #close(): void {
+    window.clearTimeout(this.#editTimer);
     this.#call.abort();
     this.#attribution.abort();
     this.#isAsking = false;

@@ -28,7 +28,7 @@ export class PairList {
 
   constructor(events: PairListEvents) {
     this.#events = events;
-    const head = element('div', { class: 'section-head' }, element('h3', {}, 'Strongest pairs'));
+    const head = element('div', { class: 'section-head' }, element('h2', {}, 'Strongest pairs'));
     this.root.append(head, this.#list, this.#more);
     this.#list.addEventListener('keydown', (event) => this.#onKey(event));
     this.#list.addEventListener('focusin', ({ target }) => {

@@ -58,7 +58,9 @@ export class SimilarityTab implements Tab {
     const isStopped = status.kind === 'cancelled' || status.kind === 'failed';
     if (segmentCount < 2) {
       this.#close();
-      this.#state.note(`There is nothing to compare: this needs two ${unitName(unit, 2)}.`);
+      const many = unitName(unit, 2);
+      const isReading = status.kind === 'working' && segmentCount === 0;
+      this.#state.note(isReading ? '' : `There is nothing to compare: this needs two ${many}.`);
       return;
     }
     if (isStopped && embeddedCount === 0) {

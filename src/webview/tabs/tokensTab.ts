@@ -8,6 +8,7 @@ import { TokenView } from './tokenView.ts';
 
 /** How long the text before stays while the next one is being embedded. */
 const keepMs = 150;
+const editPauseMs = 150;
 /** Room for the text and the chosen token side by side. */
 const twoColumnsFromPx = 700;
 
@@ -22,6 +23,7 @@ export class TokensTab implements Tab {
   /** The host's status when a text could not be opened. */
   #failedIn: PanelStatus['kind'] | undefined;
   #opening = new AbortController();
+  #editTimer: number | undefined;
 
   constructor(context: TabContext) {
     this.#context = context;
@@ -38,18 +40,23 @@ export class TokensTab implements Tab {
     this.#view.fillLayers(model);
     if (!this.#canOpen(snapshot)) {
       this.#close();
-      if (segment < 0) this.#state.note(noSelectionText(snapshot));
-      else this.#state.clear();
+      this.#state.note(segment < 0 ? noSelectionText(snapshot) : '');
       return;
     }
     const key = `${contentId}/${edition}/${segment}`;
     const isTriedAgain = this.#failedIn !== undefined && this.#failedIn !== status.kind;
     if (key === this.#key && !isTriedAgain) return;
     this.#key = key;
-    if (this.#view.tokens?.reference.contentId !== contentId) this.#view.clear();
+    const shown = this.#view.tokens?.reference;
+    if (shown?.contentId !== contentId) this.#view.clear();
+    // While somebody types, a pause is waited for.
+    const isEdited = shown?.contentId === contentId && shown.edition !== edition;
+    window.clearTimeout(this.#editTimer);
     // The page's head says already that the text is being embedded, and with what progress.
     const isSaid = unit === 'selection' && status.kind === 'working';
-    void this.#open({ contentId, edition, segment }, isSaid, status.kind);
+    const open = (): void => void this.#open({ contentId, edition, segment }, isSaid, status.kind);
+    if (isEdited) this.#editTimer = window.setTimeout(open, editPauseMs);
+    else open();
   }
 
   // A selection whose work failed or was cancelled must not begin anew by being looked at.
@@ -63,6 +70,7 @@ export class TokensTab implements Tab {
   #close(): void {
     this.#key = '';
     this.#failedIn = undefined;
+    window.clearTimeout(this.#editTimer);
     this.#opening.abort();
     this.#view.clear();
   }

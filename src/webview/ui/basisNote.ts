@@ -18,7 +18,7 @@ export class BasisNote {
     const more = basisExplanation(basis, unit);
     if (this.#summary.textContent !== sentence) this.#summary.textContent = sentence;
     this.#more.textContent = more;
-    this.root.title = more;
+    this.#summary.title = more;
     this.root.dataset['basis'] = basis;
     this.root.hidden = false;
   }

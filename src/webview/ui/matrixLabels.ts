@@ -23,7 +23,7 @@ export function matrixLabels(
     const { line, label } = labels[i]!;
     const text = element('span', { class: `matrix-label matrix-label-${side}` });
     text.append(element('span', { class: 'matrix-line' }, String(line)));
-    if (hasText) text.append(' ', element('bdi', { class: 'matrix-text' }, label));
+    if (hasText) text.append(element('bdi', { class: 'matrix-text' }, label));
     const middle = `${(i + 0.5) * cell}px`;
     text.style.setProperty(side === 'rows' ? 'top' : 'left', middle);
     shown.push(text);

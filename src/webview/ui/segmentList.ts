@@ -47,10 +47,6 @@ export class SegmentList {
     new ResizeObserver(() => this.#draw()).observe(root);
   }
 
-  get chosen(): number {
-    return this.#chosen;
-  }
-
   /** Another number of segments, or other sections. */
   resize(sections: readonly ListSection[], segmentCount: number): void {
     const old = this.#geometry;
@@ -67,6 +63,12 @@ export class SegmentList {
     this.#drawSoon();
   }
 
+  /** Nothing of what was chosen and seen applies any more. */
+  leave(): void {
+    this.#chosen = -1;
+    this.root.scrollTop = 0;
+  }
+
   /** The choice comes from elsewhere: it is brought into view, and the focus moves only within the list. */
   choose(segment: number): void {
     if (segment === this.#chosen) return;
@@ -75,10 +77,6 @@ export class SegmentList {
     this.#scrollTo(segment, 'center');
     this.#draw();
     if (hadFocus) this.#focusChosen();
-  }
-
-  focusRow(): void {
-    this.#focusChosen();
   }
 
   #hasFocus(): boolean {

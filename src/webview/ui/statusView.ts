@@ -3,6 +3,9 @@ import { button } from './button.ts';
 import { element } from './element.ts';
 import { unitName } from './unitName.ts';
 
+/** Work that is over sooner, after everything was ready, is not shown. */
+const workDelayMs = 500;
+
 export interface StatusEvents {
   readonly onCancel: () => void;
   readonly onRetry: () => void;
@@ -21,6 +24,8 @@ export class StatusView {
     this.#fill,
   );
   #kind: PanelStatus['kind'] | undefined;
+  #latest: readonly [PanelStatus, PanelUnit] | undefined;
+  #delay: number | undefined;
   #message = '';
 
   constructor(events: StatusEvents, announce: (text: string) => void) {
@@ -29,6 +34,21 @@ export class StatusView {
   }
 
   show(status: PanelStatus, unit: PanelUnit): void {
+    this.#latest = [status, unit];
+    // An edit is embedded in a moment: nothing comes and goes with each key.
+    if (status.kind === 'working' && this.#kind === 'ready') {
+      this.#delay ??= window.setTimeout(() => {
+        this.#delay = undefined;
+        if (this.#latest) this.#show(...this.#latest);
+      }, workDelayMs);
+      return;
+    }
+    window.clearTimeout(this.#delay);
+    this.#delay = undefined;
+    this.#show(status, unit);
+  }
+
+  #show(status: PanelStatus, unit: PanelUnit): void {
     const message = status.kind === 'failed' ? status.message : '';
     // The same status keeps its elements: the focus may be on Cancel.
     if (status.kind !== this.#kind || message !== this.#message) this.#rebuild(status);

@@ -26,7 +26,12 @@ export class TabState {
     }, busyDelayMs);
   }
 
+  /** An empty text clears. */
   note(text: string, action?: ButtonOptions): void {
+    if (text === '') {
+      this.clear();
+      return;
+    }
     if (this.#key === `note ${text}`) return;
     this.#set(`note ${text}`);
     this.root.replaceChildren(element('span', { class: 'tab-state-text' }, text));

@@ -369,7 +369,7 @@ class FakePageHost implements PageApi {
       this.#sample = { key, cosines: this.#segments.sample(sampled, textAt) };
     }
     const { cosines } = this.#sample;
-    return (cosine) => (100 * cosines.filter((other) => other < cosine).length) / cosines.length;
+    return (cosine) => (100 * countBelow(cosines, cosine)) / cosines.length;
   }
 
   #hitText(neighbour: string): string {
@@ -411,6 +411,17 @@ class FakePageHost implements PageApi {
     const failure = this.#failures.get(method);
     if (failure) throw failure;
   }
+}
+
+function countBelow(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export type { FakePageHost };

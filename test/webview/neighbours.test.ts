@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/chromium.ts';
+import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
+import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
+import { generatedLines } from '../support/fakes/sampleTexts.ts';
+import { chooseSegment, part } from '../support/fakes/shownPage.ts';
+import { until } from '../support/until.ts';
+
+interface Hit {
+  readonly id: string;
+  readonly line: number;
+  readonly score: number;
+  readonly percentile: number;
+  readonly text: string;
+}
+
+const change = (page: Page, setUp: FakeSetUp) =>
+  page.evaluate((it) => window.fakeHost.change(it), setUp);
+const callsOf = <T>(page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
+  page.evaluate((it) => window.fakeHost.callsOf(it), method) as Promise<T[]>;
+const untilShownFor = (page: Page, segment: number) =>
+  page.locator(`[data-part="neighbours"][data-shown-for="${segment}"]`).waitFor();
+const hits = (page: Page): Promise<Hit[]> =>
+  page.locator('[data-part="neighbours"] [data-neighbour]').evaluateAll((rows) =>
+    rows.map((row) => ({
+      id: row.getAttribute('data-neighbour')!,
+      line: Number(row.getAttribute('data-line')),
+      score: Number(row.getAttribute('data-score')),
+      percentile: Number(row.getAttribute('data-percentile')),
+      text: (row as HTMLElement).innerText,
+    })),
+  );
+const hit = (page: Page, id: string) => page.locator(`[data-neighbour="${id}"] .hit`);
+
+describe('the tab of neighbours', () => {
+  let browser: Browser;
+  before(async () => (browser = await launchBrowser()));
+  after(() => browser.close());
+
+  async function open(options: FakePageOptions = {}) {
+    const opened = await openFakePage(browser, {
+      texts: generatedLines(60),
+      unit: 'line',
+      title: 'guide.md',
+      width: 900,
+      tab: 'neighbours',
+      tabRequest: 1,
+      ...options,
+    });
+    await untilShownFor(opened.page, options.selectedSegment ?? 0);
+    return opened;
+  }
+
+  test('hits in the host’s order, percentile first, cosine beside it, where and what', async () => {
+    const { page, problems } = await open();
+    const shown = await hits(page);
+    assert.equal(shown.length, 50);
+    assert.deepEqual(
+      shown,
+      shown.toSorted((a, b) => b.score - a.score),
+    );
+    for (const { id, score, percentile, text, line } of shown.slice(1, 12)) {
+      const index = Number(id.split('#')[1]);
+      const expected = await page.evaluate((i) => window.fakeHost.expectedCosine(0, i), index);
+      assert.equal(score, expected);
+      assert.equal(line, index + 1);
+      const rounded = Math.floor(percentile * 10 + 1e-9) / 10;
+      const name = percentile === 100 ? '100 %' : `${rounded.toFixed(1)} %`;
+      assert.match(
+        text,
+        new RegExp(`^${name}\\s+cosine\\s+${score.toFixed(4).replace('.', '\\.')}`),
+      );
+      assert.ok(text.includes(`guide.md:${line}`), text);
+      assert.ok(text.includes(`, ${line}.`), text);
+    }
+    assert.equal(await part(page, 'neighbours-of'), 'The editor opens long files quickly, 1.');
+    assert.match(
+      await page.locator('.neighbours-tab .basis summary').innerText(),
+      /among 10,000 random pairs of these lines/,
+    );
+    await page.getByText('60 lines compared', { exact: true }).waitFor();
+    assert.deepEqual(problems, []);
+  });
+
+  test('what made it match: words, special tokens and the rest add up to the cosine', async () => {
+    const { page } = await open();
+    const attribution = page.locator('[data-part="attribution"]');
+    const first = (await hits(page))[0]!;
+    const assertAddsUp = async (score: number): Promise<void> => {
+      await page.locator(`[data-part="attribution"][data-score="${score}"]`).waitFor();
+      assert.equal(await attribution.count(), 1);
+      const shares = await attribution
+        .locator('[data-contribution]')
+        .evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-contribution'))));
+      const rest = await attribution
+        .locator('[data-rest]')
+        .evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-rest'))));
+      const sum = [...shares, ...rest].reduce((total, share) => total + share, 0);
+      assert.ok(Math.abs(sum - score) < 1e-9, `${sum} instead of ${score}`);
+      assert.match(
+        await attribution.locator('.attribution-sum').innerText(),
+        new RegExp(`adds up to ${score.toFixed(4)}$`),
+      );
+    };
+    await assertAddsUp(first.score);
+    assert.equal(await attribution.locator('[data-special="cls"]').innerText(), '[CLS]');
+    assert.equal(await attribution.locator('[data-special="sep"]').innerText(), '[SEP]');
+    assert.equal(await attribution.locator('[data-rest]').count(), 0);
+    const second = (await hits(page))[1]!;
+    await page.evaluate(() => (window.fakeHost.shownWords = 4));
+    await hit(page, first.id).focus();
+    await page.keyboard.press('ArrowDown');
+    await assertAddsUp(second.score);
+    assert.equal(await attribution.locator('[data-rest]').count(), 1);
+  });
+
+  test('a word tells its number under the pointer and on focus, and in a table', async () => {
+    const { page } = await open();
+    const words = page.locator('[data-part="attribution"] [data-contribution]');
+    await words.nth(1).waitFor();
+    const value = Number(await words.nth(1).getAttribute('data-contribution')).toFixed(4);
+    const card = page.locator('.attribution .hover-card');
+    await words.nth(1).hover();
+    assert.ok((await card.innerText()).includes(`adds ${value}`));
+    await page.mouse.move(5, 5);
+    assert.ok(await card.isHidden());
+    await words.first().focus();
+    await page.keyboard.press('ArrowRight');
+    assert.ok(await words.nth(1).evaluate((it) => it === document.activeElement));
+    assert.ok((await card.innerText()).includes(`adds ${value}`));
+    assert.ok((await words.nth(1).getAttribute('aria-label'))!.endsWith(`adds ${value}`));
+    await page.getByText('What each word adds, as numbers').click();
+    const rows = page.locator('.attribution-numbers tbody tr');
+    assert.equal(await rows.count(), (await words.count()) + 1);
+    assert.match(await rows.nth(1).innerText(), new RegExp(`${value}$`));
+  });
+
+  test('arrow keys preview once they rest, Enter keeps the focus, a click goes to the editor', async () => {
+    const { page } = await open();
+    const shown = await hits(page);
+    const revealed = async (): Promise<string[]> =>
+      (await callsOf<{ neighbour: string; mode: string }>(page, 'revealNeighbour')).map(
+        ({ neighbour, mode }) => `${neighbour} ${mode}`,
+      );
+    await hit(page, shown[0]!.id).focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
+    const at = shown[5]!.id;
+    await page.locator(`[data-neighbour="${at}"] .hit:focus`).waitFor();
+    await until('the preview', async () => (await revealed()).join() === `${at} preview`);
+    await page.keyboard.press('Enter');
+    await until('Enter', async () => (await revealed()).at(-1) === `${at} keepFocus`);
+    await page.keyboard.press('End');
+    await page.locator(`[data-neighbour="${shown.at(-1)!.id}"] .hit:focus`).waitFor();
+    await hit(page, shown[2]!.id).click();
+    await until(
+      'the click',
+      async () => (await revealed()).at(-1) === `${shown[2]!.id} focusEditor`,
+    );
+    await hit(page, shown[3]!.id).locator('xpath=../*[contains(@class,"hit-text")]').click();
+    await until(
+      'the text',
+      async () => (await revealed()).at(-1) === `${shown[3]!.id} focusEditor`,
+    );
+    assert.equal(await page.locator('.neighbours .hit[tabindex="0"]').count(), 1);
+  });
+
+  test('more hits when asked for, up to 200', async () => {
+    const { page } = await open({ texts: generatedLines(300) });
+    for (const count of [100, 200]) {
+      await page.getByRole('button', { name: 'Show more' }).click();
+      await until(`${count} hits`, async () => (await hits(page)).length === count);
+    }
+    assert.ok(await page.getByRole('button', { name: 'Show more' }).isHidden());
+  });
+
+  test('the other scope asks again and has the other document’s lines', async () => {
+    const { page } = await open({ otherTexts: ['The editor opens long files quickly, 1.'] });
+    await page.getByRole('radio', { name: 'Open editors' }).click();
+    await page.locator('[data-neighbour="other#0"]').waitFor();
+    const [first] = await hits(page);
+    assert.equal(first?.id, 'other#0');
+    assert.ok(first.text.includes('other.md:1'));
+    assert.equal(first.score.toFixed(4), '1.0000');
+    await page.keyboard.press('ArrowLeft');
+    await page.locator('[data-scope="content"][aria-checked="true"]:focus').waitFor();
+    await page.locator('[data-neighbour="other#0"]').waitFor({ state: 'detached' });
+  });
+
+  test('as more is embedded it is asked again, about once a second, and the focus stays', async () => {
+    const { page } = await open({
+      texts: generatedLines(200),
+      embeddedCount: 100,
+      status: { kind: 'working', done: 100, total: 200 },
+    });
+    await page.getByText('100 of 200 lines compared so far').waitFor();
+    const shown = await hits(page);
+    const kept = shown[4]!.id;
+    await hit(page, shown[0]!.id).focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowDown');
+    await page.locator(`[data-neighbour="${kept}"] .hit:focus`).waitFor();
+    const before = (await callsOf(page, 'neighbours')).length;
+    for (let done = 105; done < 200; done += 5) {
+      const status = { kind: 'working', done, total: 200 } as const;
+      await change(page, { embeddedCount: done, status });
+    }
+    await change(page, { embeddedCount: 200, status: { kind: 'ready' } });
+    await page.locator('[data-part="neighbours"][data-compared="200"]').waitFor();
+    const asked = (await callsOf(page, 'neighbours')).length - before;
+    assert.ok(asked <= 3, `${asked} questions`);
+    assert.ok(await hit(page, kept).evaluate((it) => it === document.activeElement));
+    assert.equal(await page.locator(`[data-neighbour="${kept}"] .attribution`).count(), 1);
+    const now = await hits(page);
+    assert.deepEqual(
+      now,
+      now.toSorted((a, b) => b.score - a.score),
+    );
+  });
+
+  test('another segment, from the list or the editor, has other neighbours', async () => {
+    const { page } = await open();
+    await chooseSegment(page, 7);
+    await untilShownFor(page, 7);
+    assert.match(await part(page, 'neighbours-of'), /, 8\.$/);
+    const shown = await hits(page);
+    assert.ok(!shown.some(({ id }) => id === 'own#7'), 'not itself');
+    await page.locator(`[data-part="attribution"][data-score="${shown[0]!.score}"]`).waitFor();
+    await change(page, { selectedSegment: 9 });
+    await untilShownFor(page, 9);
+  });
+
+  test('a new edition is asked about again; an old call’s refusal is not shown', async () => {
+    const { page } = await open();
+    await page.evaluate(() => window.fakeHost.hold('neighbours'));
+    await chooseSegment(page, 3);
+    await change(page, { texts: ['New here.', ...generatedLines(60)], selectedSegment: 4 });
+    await page.locator('#page[data-segment-count="61"]').waitFor();
+    await page.evaluate(() => window.fakeHost.release('neighbours'));
+    await untilShownFor(page, 4);
+    assert.equal(await page.getByRole('alert').filter({ visible: true }).count(), 0);
+  });
+
+  test('a failure is shown in the tab, and tried again', async () => {
+    const { page } = await open();
+    await page.evaluate(() => window.fakeHost.fail('neighbours', 'The engine stopped; try again.'));
+    await chooseSegment(page, 2);
+    const alert = page.getByRole('tabpanel').getByRole('alert');
+    await alert.getByText('The engine stopped; try again.').waitFor();
+    assert.equal((await hits(page)).length, 0);
+    await page.evaluate(() => window.fakeHost.fail('neighbours'));
+    await alert.getByRole('button', { name: 'Try Again' }).click();
+    await untilShownFor(page, 2);
+  });
+
+  test('no attribution: its reason stands in the hit', async () => {
+    const { page } = await open();
+    const reason = 'Not available with this pooling; choose another.';
+    await page.evaluate((it) => window.fakeHost.fail('attribution', it, 'unsupported'), reason);
+    const second = (await hits(page))[1]!;
+    await hit(page, second.id).click();
+    await page.locator(`[data-neighbour="${second.id}"]`).getByText(reason).waitFor();
+  });
+
+  test('one line alone has none; a stopped work offers to go on', async () => {
+    const { page } = await openFakePage(browser, {
+      texts: ['Only one.'],
+      tab: 'neighbours',
+      tabRequest: 1,
+    });
+    await page.getByText('There is no other text to compare with.').waitFor();
+    await change(page, {
+      texts: generatedLines(5),
+      contentId: 'content 2',
+      unit: 'line',
+      embeddedCount: 0,
+      status: { kind: 'cancelled' },
+    });
+    const panel = page.getByRole('tabpanel');
+    await panel.getByText('This line has no vector yet.').waitFor();
+    const asked = await callsOf<{ contentId: string }>(page, 'neighbours');
+    assert.ok(!asked.some(({ contentId }) => contentId === 'content 2'));
+    await panel.getByRole('button', { name: 'Embed Again' }).click();
+    await until('the call', async () => (await callsOf(page, 'retry')).length === 1);
+  });
+
+  test('equal lines keep the host’s order and read alike', async () => {
+    const { page, problems } = await open({ texts: Array.from({ length: 70 }, () => 'Equal.') });
+    const shown = await hits(page);
+    assert.deepEqual(
+      shown.slice(0, 3).map(({ id }) => id),
+      ['own#1', 'own#2', 'own#3'],
+    );
+    for (const { text } of shown) assert.match(text, /1\.0000/);
+    assert.deepEqual(problems, []);
+  });
+
+  test('markup and right-to-left text stay text, in their own direction', async () => {
+    const markup = '<img src=x onerror="document.title=1"> **bold** [a](b)';
+    const { page, problems } = await open({
+      texts: [markup, `${markup} again`, 'שלום עולם', 'שלום עולם שוב', 'plain'],
+      title: '<i>x</i>.md',
+    });
+    assert.equal(await page.locator('#page :is(img, i)').count(), 0);
+    assert.equal(await part(page, 'neighbours-of'), markup);
+    const words = page.locator('.attribution-words');
+    assert.ok((await words.innerText()).startsWith(`${markup} again`));
+    await chooseSegment(page, 2);
+    await page.locator('[data-neighbour="own#3"] .attribution-words').waitFor();
+    const direction = await words.evaluate((it) => getComputedStyle(it).direction);
+    assert.equal(direction, 'rtl');
+    assert.deepEqual(problems, []);
+  });
+});

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/chromium.ts';
+import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
+import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
+import { generatedLine, generatedLines } from '../support/fakes/sampleTexts.ts';
+import { part } from '../support/fakes/shownPage.ts';
+import { until } from '../support/until.ts';
+
+const change = (page: Page, setUp: FakeSetUp) =>
+  page.evaluate((it) => window.fakeHost.change(it), setUp);
+const callsOf = <T>(page: Page, method: Parameters<typeof window.fakeHost.callsOf>[0]) =>
+  page.evaluate((it) => window.fakeHost.callsOf(it), method) as Promise<T[]>;
+
+describe('the tab of similarity', () => {
+  let browser: Browser;
+  before(async () => (browser = await launchBrowser()));
+  after(() => browser.close());
+
+  async function open(size: number, options: FakePageOptions = {}) {
+    const opened = await openFakePage(browser, {
+      texts: generatedLines(size),
+      unit: 'line',
+      width: 1000,
+      tab: 'similarity',
+      tabRequest: 1,
+      ...options,
+    });
+    await opened.page.locator(`[data-part="matrix"][data-size="${Math.min(400, size)}"]`).waitFor();
+    return opened;
+  }
+
+  const card = (page: Page) => page.locator('[data-part="pair-card"]');
+  async function assertCard(page: Page, a: number, b: number): Promise<void> {
+    await page.locator(`[data-part="pair-card"][data-a="${a}"][data-b="${b}"]`).waitFor();
+    const expected = await page.evaluate(([x, y]) => window.fakeHost.expectedCosine(x, y), [
+      a,
+      b,
+    ] as const);
+    const cosine = Number(await card(page).getAttribute('data-cosine'));
+    assert.equal(cosine, Math.fround(expected));
+    const text = await card(page).innerText();
+    assert.ok(text.includes(`cosine ${cosine.toFixed(4)}`), text);
+    const percentile = Number(await card(page).getAttribute('data-percentile'));
+    assert.ok(text.startsWith(`${(Math.floor(percentile * 10 + 1e-9) / 10).toFixed(1)} %`), text);
+    assert.ok(text.includes(`${a + 1}: ${generatedLine(a)}`));
+    assert.ok(text.includes(`${b + 1}: ${generatedLine(b)}`));
+  }
+
+  test('numbers and texts of the cell under the pointer', async () => {
+    const { page, problems } = await open(12);
+    const field = page.getByRole('grid');
+    const box = (await field.boundingBox())!;
+    const cell = box.width / 12;
+    for (const [a, b] of [
+      [0, 11],
+      [7, 3],
+      [11, 0],
+    ] as const) {
+      await page.mouse.move(box.x + (b + 0.5) * cell, box.y + (a + 0.5) * cell);
+      await assertCard(page, a, b);
+    }
+    await page.mouse.move(box.x + 5.5 * cell, box.y + 5.5 * cell);
+    await until('the diagonal', async () => (await card(page).innerText()).includes('the same'));
+    await page.mouse.move(5, 5);
+    assert.ok(await card(page).isHidden());
+    assert.deepEqual(problems, []);
+  });
+
+  test('arrow keys move over the cells, each is told to screen readers; Enter chooses', async () => {
+    const { page } = await open(12);
+    const field = page.getByRole('grid');
+    const pair = await page.locator('[data-pair]').first().getAttribute('data-pair');
+    const [a, b] = pair!.split(',').map(Number) as [number, number];
+    await page.getByRole('tab', { name: 'Similarity' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    assert.ok(await field.evaluate((it) => it === document.activeElement));
+    await assertCard(page, a, b);
+    const active = async (): Promise<string> => {
+      const id = (await field.getAttribute('aria-activedescendant'))!;
+      return (await page.locator(`#${id}`).textContent())!;
+    };
+    const id = await field.getAttribute('aria-activedescendant');
+    await page.keyboard.press('End');
+    await assertCard(page, a, 11);
+    assert.notEqual(await field.getAttribute('aria-activedescendant'), id, 'or it is not read');
+    assert.match(await active(), new RegExp(`line ${a + 1}, .*; line 12, `));
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('ArrowUp');
+    await assertCard(page, Math.min(11, a + 10) - 1, 9);
+    await page.keyboard.press('Enter');
+    const chosen = page.locator('[data-part="chosen-pair"]');
+    assert.ok((await chosen.innerText()).includes(generatedLine(9)));
+    await chosen.getByRole('button', { name: 'Reveal line 10' }).click();
+    await until('the reveal', async () => (await callsOf(page, 'reveal')).length === 1);
+    assert.deepEqual(await callsOf(page, 'reveal'), [
+      { contentId: 'content 1', edition: 1, segment: 9, mode: 'keepFocus' },
+    ]);
+  });
+
+  test('the strongest pairs, best first; each text reveals itself', async () => {
+    const { page } = await open(30);
+    const pairs = await page.locator('[data-part="pairs"] [data-pair]').evaluateAll((rows) =>
+      rows.map((row) => ({
+        pair: row.getAttribute('data-pair')!,
+        cosine: Number(row.getAttribute('data-cosine')),
+        text: (row as HTMLElement).innerText,
+      })),
+    );
+    assert.equal(pairs.length, 50);
+    assert.deepEqual(
+      pairs,
+      pairs.toSorted((x, y) => y.cosine - x.cosine),
+    );
+    for (const { pair, cosine, text } of pairs.slice(0, 5)) {
+      const [a, b] = pair.split(',').map(Number) as [number, number];
+      const expected = await page.evaluate(([x, y]) => window.fakeHost.expectedCosine(x, y), [
+        a,
+        b,
+      ] as const);
+      assert.equal(cosine, Math.fround(expected));
+      assert.ok(text.includes(cosine.toFixed(4)), text);
+    }
+    const [a, b] = pairs[1]!.pair.split(',').map(Number);
+    await page.locator('[data-pair]').first().locator('button').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await until('two reveals', async () => (await callsOf(page, 'reveal')).length === 2);
+    const revealed = (await callsOf<{ segment: number }>(page, 'reveal')).map((it) => it.segment);
+    assert.deepEqual(revealed, [a, b]);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    assert.equal(await page.locator('[data-pair]').count(), 200);
+    await page.locator('[data-pair] button:focus').waitFor();
+  });
+
+  test('colours rise with the cosine, follow the theme, and the legend names the ends', async () => {
+    const { page } = await open(20);
+    const look = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.matrix-canvas')!;
+        const context = canvas.getContext('2d')!;
+        const cell = canvas.width / 20;
+        return Array.from({ length: 400 }, (_, i) => {
+          const [row, column] = [Math.floor(i / 20), i % 20];
+          const at = (k: number): number => Math.floor((k + 0.4) * cell);
+          const { data } = context.getImageData(at(column), at(row), 1, 1);
+          return Array.from(data);
+        });
+      });
+    const dark = await look();
+    const cosines = await page.evaluate(() =>
+      Array.from({ length: 400 }, (_, i) =>
+        window.fakeHost.expectedCosine(Math.floor(i / 20), i % 20),
+      ),
+    );
+    const cells = cosines
+      .map((cosine, i) => ({ cosine, blue: dark[i]![2]!, alpha: dark[i]![3]!, i }))
+      .filter(({ i }) => i % 21 !== 0)
+      .sort((x, y) => x.cosine - y.cosine);
+    for (const [i, { blue, alpha }] of cells.entries()) {
+      assert.equal(alpha, 255);
+      if (i > 0) assert.ok(blue >= cells[i - 1]!.blue, 'no weaker for a higher cosine');
+    }
+    const legend = await page.locator('.matrix-legend').innerText();
+    assert.ok(legend.includes(cells[0]!.cosine.toFixed(4)), legend);
+    assert.ok(legend.includes(cells.at(-1)!.cosine.toFixed(4)), legend);
+    await page.evaluate(() => window.fakeHost.setTheme('light'));
+    await until('another drawing', async () => (await look())[1]!.join() !== dark[1]!.join());
+  });
+
+  test('it is drawn in the screen’s own pixels, and anew for another width', async () => {
+    const { page } = await open(20);
+    const size = () =>
+      page
+        .locator('.matrix-canvas')
+        .evaluate((it: HTMLCanvasElement) => [it.width, it.clientWidth, window.devicePixelRatio]);
+    const [pixels, width, ratio] = await size();
+    assert.equal(pixels, Math.round(width! * ratio!));
+    await page.setViewportSize({ width: 320, height: 800 });
+    await until('a smaller one', async () => {
+      const [now, nowWidth] = await size();
+      return nowWidth! < width! && now === nowWidth;
+    });
+  });
+
+  test('of more than can be shown it says how many', async () => {
+    const { page } = await open(2000, { texts: [], lineCount: 2000 });
+    assert.equal(await part(page, 'cut'), 'The first 400 of 2,000 lines are compared.');
+    assert.equal(await page.locator('.matrix-text').count(), 0, 'line numbers alone');
+    const box = (await page.getByRole('grid').boundingBox())!;
+    await page.mouse.move(box.x + (box.width * 300.5) / 400, box.y + (box.height * 20.5) / 400);
+    await page.locator('[data-part="pair-card"][data-a="20"][data-b="300"]').waitFor();
+  });
+
+  test('two texts: one statement', async () => {
+    const { page } = await openFakePage(browser, {
+      texts: ['The cat sat.', 'The cat sat down.'],
+      tab: 'similarity',
+      tabRequest: 1,
+    });
+    await card(page).locator('visible=true').waitFor();
+    const shown = page.locator('[data-part="pair-card"][data-a="0"][data-b="1"]');
+    const cosine = await page.evaluate(() => window.fakeHost.expectedCosine(0, 1));
+    assert.equal(Number(await shown.getAttribute('data-cosine')), Math.fround(cosine));
+    const text = await shown.innerText();
+    assert.match(text, /^\d+\.\d %\s/);
+    for (const words of [`cosine ${cosine.toFixed(4)}`, 'The cat sat.', 'The cat sat down.']) {
+      assert.ok(text.includes(words), text);
+    }
+    assert.ok(await page.getByRole('grid').isHidden());
+    await shown.getByRole('button', { name: 'Reveal line 13' }).click();
+    await until('the reveal', async () => (await callsOf(page, 'reveal')).length === 1);
+  });
+
+  test('one text has nothing to compare; equal texts are all alike', async () => {
+    const { page, problems } = await openFakePage(browser, {
+      texts: ['Only one.'],
+      tab: 'similarity',
+      tabRequest: 1,
+    });
+    await page.getByText('There is nothing to compare: this needs two texts.').waitFor();
+    assert.equal((await callsOf(page, 'similarity')).length, 0);
+    await change(page, { texts: ['same', 'same', 'same'], contentId: 'content 2' });
+    await page.locator('[data-pair="0,1"]').waitFor();
+    const numbers = await page.locator('[data-pair] .hit-cosine').allInnerTexts();
+    assert.equal(numbers.length, 3);
+    for (const number of numbers) assert.match(number, /1\.0000$/);
+    assert.deepEqual(problems, []);
+  });
+
+  test('a slow comparison says so, a failed one why; an edit compares again after a pause', async () => {
+    const { page } = await openFakePage(browser, { texts: generatedLines(5), unit: 'line' });
+    await page.evaluate(() => window.fakeHost.hold('similarity'));
+    await page.getByRole('tab', { name: 'Similarity' }).click();
+    await page.getByText('Comparing…').waitFor();
+    await page.evaluate(() => window.fakeHost.fail('similarity', 'No engine; try again.'));
+    await page.evaluate(() => window.fakeHost.release('similarity'));
+    const alert = page.getByRole('tabpanel').getByRole('alert');
+    await alert.getByText('No engine; try again.').waitFor();
+    await page.evaluate(() => window.fakeHost.fail('similarity'));
+    await alert.getByRole('button', { name: 'Try Again' }).click();
+    await page.locator('[data-part="matrix"][data-size="5"]').waitFor();
+    const before = (await callsOf(page, 'similarity')).length;
+    for (let i = 6; i < 14; i++) await change(page, { texts: generatedLines(i) });
+    await page.locator('[data-part="matrix"][data-size="13"]').waitFor();
+    assert.ok((await callsOf(page, 'similarity')).length - before <= 3);
+    assert.equal(await page.getByRole('alert').filter({ visible: true }).count(), 0);
+  });
+
+  test('with colours forced by the system the pairs stand alone', async () => {
+    const { page } = await open(6);
+    await page.emulateMedia({ forcedColors: 'active' });
+    assert.ok(await page.getByRole('grid').isHidden());
+    assert.ok(await page.locator('[data-pair]').first().isVisible());
+  });
+
+  test('markup is text', async () => {
+    const markup = '<img src=x onerror="document.title=1"> **bold**';
+    const { page, problems } = await open(3, { texts: [markup, 'שלום עולם', 'third'] });
+    assert.equal(await page.locator('#page img').count(), 0);
+    assert.ok((await page.locator('.matrix-text').first().innerText()).startsWith('<img'));
+    const direction = await page
+      .locator('.pair-text .row-text', { hasText: 'שלום' })
+      .first()
+      .evaluate((it) => getComputedStyle(it).direction);
+    assert.equal(direction, 'rtl');
+    assert.deepEqual(problems, []);
+  });
+});
