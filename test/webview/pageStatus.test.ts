@@ -53,6 +53,27 @@ describe('what the page says about the work', () => {
     await page.getByText('The text is embedded.').waitFor({ state: 'attached' });
   });
 
+  test('work that is over in a moment, as after an edit, is not shown', async () => {
+    const { page } = await openFakePage(browser, { texts });
+    await untilShown(page, 1);
+    const shown = await page.evaluate(async () => {
+      const bar = document.querySelector<HTMLElement>('[data-part="status"]')!;
+      let isSeen = false;
+      const observer = new MutationObserver(() => (isSeen ||= !bar.hidden));
+      observer.observe(bar, { attributes: true, childList: true });
+      for (let i = 0; i < 5; i++) {
+        window.fakeHost.change({ status: { kind: 'working', done: 0, total: 0 } });
+        await new Promise((done) => setTimeout(done, 40));
+        window.fakeHost.change({ status: { kind: 'ready' } });
+        await new Promise((done) => setTimeout(done, 40));
+      }
+      return isSeen;
+    });
+    assert.equal(shown, false);
+    await change(page, { status: { kind: 'working', done: 1, total: 9 } });
+    await page.getByRole('progressbar').waitFor();
+  });
+
   test('Cancel keeps the focus while the progress goes on, and cancels once', async () => {
     const { page } = await openFakePage(browser, {
       texts,

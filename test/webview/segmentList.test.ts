@@ -146,7 +146,7 @@ describe('the list of segments', () => {
       await until(text, async () => (await part(page, 'segment-count')) === text);
     }
     await page.locator('[data-segment="5"][data-state="embedded"]').waitFor();
-    assert.ok(await element!.evaluate((it) => it === document.activeElement && it.isConnected));
+    assert.ok(await element.evaluate((it) => it === document.activeElement && it.isConnected));
     const starts = (await callsOf<{ start: number }>(page, 'segments')).map(({ start }) => start);
     assert.deepEqual([...new Set(starts)], [0], 'the first hundred rows');
     assert.ok(starts.length < 12, `${starts.length} questions`);
@@ -182,7 +182,7 @@ describe('the list of segments', () => {
     const handle = await page.locator('[data-token-index="3"]').elementHandle();
     await change(page, { texts: ['Inserted.', ...generatedLines(60)], selectedSegment: 6 });
     await page.locator('[data-shown-segment="6"][data-shown-token="3"]').waitFor();
-    assert.ok(await handle!.evaluate((it) => it.isConnected), 'the same element');
+    assert.ok(await handle.evaluate((it) => it.isConnected), 'the same element');
     await change(page, {
       texts: ['Inserted.', ...generatedLines(5), 'Another text now.', ...generatedLines(9)],
       selectedSegment: 6,

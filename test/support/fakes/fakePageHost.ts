@@ -1,5 +1,5 @@
 // Runs in the test's browser before the page's own script: VS Code and the extension's host in one.
-import { AppError, type ErrorCode } from '../../../src/core/errors/appError.ts';
+import { AppError } from '../../../src/core/errors/appError.ts';
 import {
   pageMethods,
   type Attribution,
@@ -26,7 +26,9 @@ import {
 } from '../../../src/protocol/pageApi.ts';
 import { sendEvent, serve, type CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
+import { FakeCalls } from './fakeCalls.ts';
 import { emptyContent, segmentCountOf, textOf, type FakeSetUp } from './fakeContent.ts';
+import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
 import { FakeVectors } from './fakeVectors.ts';
@@ -48,25 +50,15 @@ interface OtherText {
   readonly text: string;
 }
 
-export interface FakeCall {
-  readonly method: keyof PageApi;
-  readonly request: unknown;
-}
-
-class FakePageHost implements PageApi {
-  /** Every call of the page, in order. */
-  readonly calls: FakeCall[] = [];
+class FakePageHost extends FakeCalls implements PageApi {
   /** What was put on the clipboard, the newest last. */
   readonly copied: string[] = [];
-  /** Calls that the page gave up. */
-  cancelledCalls = 0;
   /** Words of a neighbour's text that `attribution` lists. */
   shownWords = 300;
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
+  readonly #percentiles = new FakePercentiles(this.#segments);
   readonly #texts = new Map<string, FakeText>();
-  readonly #held = new Map<keyof PageApi, (() => void)[]>();
-  readonly #failures = new Map<keyof PageApi, AppError>();
   #onChange: (() => void)[] = [];
   #theme: ThemeName = 'dark';
   #model: PanelModel = {
@@ -82,7 +74,6 @@ class FakePageHost implements PageApi {
   #stale = false;
   #revision = 0;
   #edition = 1;
-  #sample: { key: string; cosines: Float64Array } | undefined;
 
   /** What `acquireVsCodeApi` gives. */
   readonly vscode: VscodeApi = {
@@ -153,27 +144,6 @@ class FakePageHost implements PageApi {
     body.className = bodyClass;
   }
 
-  /** Calls of this method wait until `release`. */
-  hold(method: keyof PageApi): void {
-    if (!this.#held.has(method)) this.#held.set(method, []);
-  }
-
-  release(method: keyof PageApi): void {
-    const calls = this.#held.get(method) ?? [];
-    this.#held.delete(method);
-    for (const go of calls) go();
-  }
-
-  /** Each call of this method is rejected from now on; without a message no more. */
-  fail(method: keyof PageApi, message?: string, code: ErrorCode = 'internal'): void {
-    if (message === undefined) this.#failures.delete(method);
-    else this.#failures.set(method, new AppError(code, message));
-  }
-
-  callsOf(method: keyof PageApi): unknown[] {
-    return this.calls.filter((call) => call.method === method).map(({ request }) => request);
-  }
-
   tokensOf(segment: number): FakeTokens {
     return this.#open(textOf(this.#content, segment)!).tokens;
   }
@@ -190,7 +160,7 @@ class FakePageHost implements PageApi {
   }
 
   async snapshot(): Promise<PanelSnapshot> {
-    await this.#enter('snapshot', undefined);
+    await this.enter('snapshot', undefined);
     const { texts, lineCount, staleSegments, documents, ...content } = this.#content;
     const count = segmentCountOf(this.#content);
     const whole = { title: content.title, firstSegment: 0, segmentCount: count };
@@ -210,7 +180,7 @@ class FakePageHost implements PageApi {
   }
 
   async segments(request: SegmentRangeRequest): Promise<SegmentRange> {
-    await this.#enter('segments', request);
+    await this.enter('segments', request);
     this.#check(request);
     const end = Math.min(request.end, segmentCountOf(this.#content));
     const start = Math.min(request.start, end);
@@ -219,7 +189,7 @@ class FakePageHost implements PageApi {
   }
 
   async select(request: SegmentReference): Promise<void> {
-    await this.#enter('select', request);
+    await this.enter('select', request);
     this.#check(request);
     this.change({ selectedSegment: request.segment });
   }
@@ -228,7 +198,7 @@ class FakePageHost implements PageApi {
     request: SegmentReference,
     { signal }: CallOptions = {},
   ): Promise<SegmentTokens> {
-    await this.#enter('openSegment', request, signal);
+    await this.enter('openSegment', request, signal);
     const text = this.#textOf(request);
     // As a host whose engine is at work on it.
     while (this.#content.unit === 'selection' && request.segment >= this.#embeddedCount) {
@@ -241,18 +211,18 @@ class FakePageHost implements PageApi {
   }
 
   async tokens(request: TokenRangeRequest, { signal }: CallOptions = {}): Promise<TokenRange> {
-    await this.#enter('tokens', request, signal);
+    await this.enter('tokens', request, signal);
     const text = this.#textOf(request);
     return fakeTokenRange(text, this.#open(text).tokens, request.start, request.end);
   }
 
   async vector(request: PageVectorRequest, { signal }: CallOptions = {}): Promise<PageVector> {
-    await this.#enter('vector', request, signal);
+    await this.enter('vector', request, signal);
     return this.#open(this.#textOf(request)).vectors.answer(request.token, request.layer);
   }
 
   async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {
-    await this.#enter('neighbours', request, signal);
+    await this.enter('neighbours', request, signal);
     const reference = this.#textOf(request);
     const { title } = this.#content;
     const own = Array.from({ length: this.#embeddedCount }, (_, i) => ({
@@ -262,12 +232,16 @@ class FakePageHost implements PageApi {
       text: textOf(this.#content, i)!,
     })).filter((_, i) => i !== request.segment);
     const others = request.scope === 'openEditors' ? this.#others : [];
-    const hits = this.#segments.neighbours(reference, [...own, ...others], this.#percentileOf());
+    const hits = this.#segments.neighbours(
+      reference,
+      [...own, ...others],
+      this.#percentiles.of(this.#content),
+    );
     return {
       hits: hits.slice(0, request.limit),
       segmentCount: segmentCountOf(this.#content) + others.length,
       embeddedCount: this.#embeddedCount + others.length,
-      percentileBasis: this.#basis,
+      percentileBasis: this.#percentiles.basis(this.#content),
     };
   }
 
@@ -275,7 +249,7 @@ class FakePageHost implements PageApi {
     request: AttributionRequest,
     { signal }: CallOptions = {},
   ): Promise<Attribution> {
-    await this.#enter('attribution', request, signal);
+    await this.enter('attribution', request, signal);
     const reference = this.#textOf(request);
     return this.#segments.attribution(reference, this.#hitText(request.neighbour), this.shownWords);
   }
@@ -284,47 +258,47 @@ class FakePageHost implements PageApi {
     request: ContentReference,
     { signal }: CallOptions = {},
   ): Promise<PageSimilarity> {
-    await this.#enter('similarity', request, signal);
+    await this.enter('similarity', request, signal);
     this.#check(request);
     const count = segmentCountOf(this.#content);
     const compared = Math.min(count, mostCompared);
     const texts = Array.from({ length: compared }, (_, i) => textOf(this.#content, i)!);
     const rows = texts.map((_, i) => this.#row(i));
-    return this.#segments.similarity(texts, rows, count, this.#percentileOf());
+    return this.#segments.similarity(texts, rows, count, this.#percentiles.of(this.#content));
   }
 
   async reveal(
     request: SegmentReference & { token?: number | undefined; mode: RevealMode },
   ): Promise<void> {
-    await this.#enter('reveal', request);
+    await this.enter('reveal', request);
   }
 
   async revealNeighbour(
     request: SegmentReference & { neighbour: string; mode: RevealMode },
   ): Promise<void> {
-    await this.#enter('revealNeighbour', request);
+    await this.enter('revealNeighbour', request);
   }
 
   async setUnit(request: { unit: 'line' | 'sentence' }): Promise<void> {
-    await this.#enter('setUnit', request);
+    await this.enter('setUnit', request);
     this.change({ unit: request.unit, contentId: `${this.#content.title} ${request.unit}` });
   }
 
   async exportVectors(): Promise<void> {
-    await this.#enter('exportVectors', undefined);
+    await this.enter('exportVectors', undefined);
   }
 
   async copy(request: { text: string }): Promise<void> {
-    await this.#enter('copy', request);
+    await this.enter('copy', request);
     this.copied.push(request.text);
   }
 
   async cancel(): Promise<void> {
-    await this.#enter('cancel', undefined);
+    await this.enter('cancel', undefined);
   }
 
   async retry(): Promise<void> {
-    await this.#enter('retry', undefined);
+    await this.enter('retry', undefined);
   }
 
   get #embeddedCount(): number {
@@ -344,10 +318,6 @@ class FakePageHost implements PageApi {
     }));
   }
 
-  get #basis(): Neighbours['percentileBasis'] {
-    return segmentCountOf(this.#content) < 50 ? 'background' : 'pairs';
-  }
-
   #row(segment: number): PanelSegment {
     const isStale = this.#content.staleSegments.includes(segment);
     const isEmbedded = segment < this.#embeddedCount;
@@ -356,20 +326,6 @@ class FakePageHost implements PageApi {
       line: this.#content.unit === 'selection' ? 12 + segment : 1 + segment,
       state: isStale ? 'stale' : isEmbedded ? 'embedded' : 'waiting',
     };
-  }
-
-  #percentileOf(): (cosine: number) => number | undefined {
-    const count = segmentCountOf(this.#content);
-    if (this.#basis === 'background')
-      return (cosine) => Math.max(0, Math.min(100, 50 + 50 * cosine));
-    const key = `${this.#content.contentId}/${this.#edition}`;
-    if (this.#sample?.key !== key) {
-      const sampled = Math.min(count, 2000);
-      const textAt = (i: number): string => textOf(this.#content, i)!;
-      this.#sample = { key, cosines: this.#segments.sample(sampled, textAt) };
-    }
-    const { cosines } = this.#sample;
-    return (cosine) => (100 * countBelow(cosines, cosine)) / cosines.length;
   }
 
   #hitText(neighbour: string): string {
@@ -402,26 +358,6 @@ class FakePageHost implements PageApi {
     if (text === undefined) throw new AppError('invalidInput', 'There is no such segment.');
     return text;
   }
-
-  async #enter(method: keyof PageApi, request: unknown, signal?: AbortSignal): Promise<void> {
-    this.calls.push({ method, request });
-    signal?.addEventListener('abort', () => this.cancelledCalls++);
-    const held = this.#held.get(method);
-    if (held) await new Promise<void>((go) => held.push(go));
-    const failure = this.#failures.get(method);
-    if (failure) throw failure;
-  }
-}
-
-function countBelow(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export type { FakePageHost };
