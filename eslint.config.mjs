@@ -95,6 +95,7 @@ export default tseslint.config(
       'src/core/tokenizer/**',
       'src/core/embedder/**',
       'src/core/model/**',
+      'src/core/search/**',
       'src/core/export/**',
       'src/webview/**',
       'test/**',

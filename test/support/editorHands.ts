@@ -87,6 +87,16 @@ export class EditorHands {
     return this.page.locator('.statusbar-item').allInnerTexts();
   }
 
+  /** Waits until the cursor of the first editor is in this line (from 1), wherever the focus is. */
+  async untilCursorLine(line: number): Promise<void> {
+    const active = this.page.locator('.editor-instance .line-numbers.active-line-number').first();
+    await until(
+      `the cursor to be in line ${line}`,
+      async () => (await active.textContent())?.trim() === String(line),
+      { describe: async () => (await active.textContent()) ?? '' },
+    );
+  }
+
   /** Right-clicks the selection and leaves the menu open. */
   async rightClickSelection(): Promise<void> {
     const selected = this.focusedEditor().locator('.selected-text').first();

@@ -124,7 +124,7 @@ export class ExplorerPage {
     const frame = await this.frame();
     await frame
       .locator(`[data-part="neighbours"][data-shown-for="${segment}"][data-compared="${compared}"]`)
-      .waitFor();
+      .waitFor({ state: 'attached' });
     return frame.locator('[data-neighbour]').evaluateAll((rows) =>
       rows.map((row) => ({
         id: row.getAttribute('data-neighbour') ?? '',
@@ -158,7 +158,8 @@ export class ExplorerPage {
 
   async clickButton(label: string): Promise<void> {
     const frame = await this.frame();
-    await frame.getByRole('button', { name: label, exact: true }).click();
+    // The head's, where a part of the page has one of the same name.
+    await frame.getByRole('button', { name: label, exact: true }).first().click();
   }
 
   async #attribute(name: string): Promise<string | null> {

@@ -127,8 +127,17 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
       await until(`the menu entry "${label}"`, () => entry.isVisible(), {
         describe: async () => (await this.menuLabels()).join(' | '),
       });
-      if (index < labels.length - 1) await entry.hover();
-      else await entry.click();
+      if (index < labels.length - 1) {
+        await entry.hover();
+        continue;
+      }
+      // A menu that has just opened takes no click.
+      await until(`the menu to close after "${label}"`, async () => {
+        if (!(await entry.isVisible())) return true;
+        await entry.click();
+        await this.page.waitForTimeout(200);
+        return false;
+      });
     }
   }
 

@@ -40,7 +40,7 @@ describe('comparing texts in a fresh window', () => {
   async function pairs(count: number): Promise<{ pair: string; cosine: number }[]> {
     const frame = await panel.frame();
     const rows = frame.locator('[data-part="pairs"] [data-pair]');
-    await rows.nth(count - 1).waitFor();
+    await rows.nth(count - 1).waitFor({ state: 'attached' });
     return rows.evaluateAll((elements) =>
       elements.map((element) => ({
         pair: element.getAttribute('data-pair') ?? '',
@@ -52,6 +52,7 @@ describe('comparing texts in a fresh window', () => {
   test('Compare Selections: the sentences of one selection, as a matrix and as pairs', async () => {
     await open('three.txt');
     await vscode.page.keyboard.press('Control+A');
+    await vscode.focusedEditor().locator('.selected-text').nth(1).waitFor();
     await vscode.rightClickSelection();
     await vscode.clickMenuEntry('Compare by Meaning', 'Compare Selections');
     await panel.untilAttribute('data-segment-count', '3');

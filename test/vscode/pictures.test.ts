@@ -101,6 +101,9 @@ test('the pictures of the hover and of Show Word Pieces', async () => {
   await take(window, 'hover');
   await window.page.mouse.move(5, 5);
   await window.runCommand('Semantic Text: Show Word Pieces');
-  await window.page.locator('.view-line span[class*="ced-"]').first().waitFor();
+  await window.page
+    .locator('.editor-instance .view-overlays .cdr[class*="TextEditorDecorationType"]')
+    .first()
+    .waitFor();
   await take(window, 'wordPieces');
 });

@@ -81,16 +81,19 @@ describe('Find Similar Lines in a fresh window', () => {
   test('a click goes to the line; arrow keys preview it, and the page keeps the focus', async () => {
     const shown = await panel.untilNeighbours(chosen, count);
     const frame = await panel.frame();
-    await frame.locator('[data-neighbour]').first().focus();
+    await panel.chooseTab('neighbours');
+    await frame.locator('[data-neighbour] button[tabindex="0"]').focus();
+    await vscode.page.keyboard.press('Home');
+    await vscode.untilCursorLine(shown[0]!.line);
     await vscode.page.keyboard.press('ArrowDown');
-    await vscode.untilStatusBarItem(new RegExp(`^Ln ${shown[1]!.line}, Col \\d+ \\(`));
+    await vscode.untilCursorLine(shown[1]!.line);
     await vscode.page.keyboard.press('ArrowDown');
-    await vscode.untilStatusBarItem(new RegExp(`^Ln ${shown[2]!.line}, Col \\d+ \\(`));
+    await vscode.untilCursorLine(shown[2]!.line);
     await vscode.page.keyboard.press('Enter');
     await vscode.page.keyboard.press('ArrowUp');
-    await vscode.untilStatusBarItem(new RegExp(`^Ln ${shown[1]!.line}, Col \\d+ \\(`));
+    await vscode.untilCursorLine(shown[1]!.line);
     await frame.locator('[data-neighbour]').first().click();
-    await vscode.untilStatusBarItem(new RegExp(`^Ln ${shown[0]!.line}, Col \\d+ \\(`));
+    await vscode.untilCursorLine(shown[0]!.line);
     await vscode.focusedEditor().waitFor();
   });
 

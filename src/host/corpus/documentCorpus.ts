@@ -104,6 +104,8 @@ export class DocumentCorpus implements vscode.Disposable {
         }),
       signal,
     );
+    // Of what a call brought that was cancelled, nobody was told.
+    document.embedded.fill(1);
     const name = document.document.uri.path.split('/').at(-1) ?? '';
     const count = document.embedded.length;
     this.#log.info(`Embedded ${name}: ${count} segments, ${embeddedTextCount} texts of them anew.`);

@@ -260,7 +260,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
     const to = request.token === undefined ? undefined : spans?.[2 * request.token + 1];
     const isText = from !== undefined && to !== undefined && to > from;
     const range = isText ? shown.range(first + from, first + to) : shown.range(first, last);
-    await revealText(shown.document, range, request.mode);
+    await revealText(shown.document, range, request.mode, this.panel.viewColumn);
   }
 
   async revealNeighbour(
@@ -268,7 +268,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
   ): Promise<void> {
     const { document, start, end } = this.#neighbours.place(request.neighbour);
     const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    await revealText(document, range, request.mode);
+    await revealText(document, range, request.mode, this.panel.viewColumn);
   }
 
   setUnit({ unit }: { unit: SegmentUnit }): Promise<void> {

@@ -139,6 +139,7 @@ export class PanelWork {
           this.#progress(signal, 'segments', done, total, done / total);
         },
       });
+      if (shown.document.version === document.version) shown.takeSegments(document);
     }
   }
 

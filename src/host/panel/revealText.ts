@@ -3,11 +3,12 @@ import { AppError } from '../../core/errors/appError.ts';
 import type { RevealMode } from '../../protocol/pageApi.ts';
 import { nameOf } from '../corpus/openDocuments.ts';
 
-/** Selects a place in an editor beside the panel. Throws `fileUnreadable` where the document is gone. */
+/** Selects a place in an editor, not in the column of the panel, which it would hide. Throws `fileUnreadable` where the document is gone. */
 export async function revealText(
   document: vscode.TextDocument,
   range: vscode.Range,
   mode: RevealMode,
+  panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
   const uri = document.uri.toString();
   const open = vscode.window.visibleTextEditors.find(
@@ -24,7 +25,7 @@ export async function revealText(
       ? await vscode.workspace.openTextDocument(document.uri)
       : document;
     await vscode.window.showTextDocument(current, {
-      viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
+      viewColumn: open?.viewColumn ?? columnBeside(panelColumn),
       selection: range,
       preserveFocus: mode !== 'focusEditor',
       preview: mode === 'preview',
@@ -36,4 +37,9 @@ export async function revealText(
       { cause },
     );
   }
+}
+
+function columnBeside(panelColumn: vscode.ViewColumn | undefined): vscode.ViewColumn {
+  const columns = vscode.window.tabGroups.all.map(({ viewColumn }) => viewColumn);
+  return columns.find((column) => column !== panelColumn) ?? vscode.ViewColumn.Beside;
 }
