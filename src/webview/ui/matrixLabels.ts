@@ -2,7 +2,9 @@ import { element } from './element.ts';
 
 /** Of more segments than this the labels are line numbers alone. */
 const mostTexts = 40;
-const labelHeightPx = 16;
+/** Room that a label needs: of a row its height, of a column a number's width. */
+const roomPx = { rows: 16, columns: 32 };
+const steps = [1, 2, 5, 10, 20, 50, 100, 200];
 
 export interface MatrixLabel {
   readonly line: number;
@@ -16,7 +18,7 @@ export function matrixLabels(
   sizePx: number,
 ): HTMLElement[] {
   const cell = sizePx / labels.length;
-  const step = Math.max(1, Math.ceil(labelHeightPx / cell));
+  const step = steps.find((one) => one * cell >= roomPx[side]) ?? labels.length;
   const hasText = labels.length <= mostTexts && side === 'rows';
   const shown: HTMLElement[] = [];
   for (let i = 0; i < labels.length; i += step) {
