@@ -96,8 +96,8 @@ describe('Embed Selection in a fresh window', () => {
     await vscode.runCommand(embedSelection);
     await panel.untilTokens(['[CLS]', 'boats', '[SEP]']);
     const frame = await panel.frame();
-    const options = frame.locator('[data-part="segment"] option');
-    await until('two texts to choose from', async () => (await options.count()) === 2);
+    await frame.locator('[data-segment="1"]').click();
+    await panel.untilSelected(1);
   });
 
   test('CRLF, markup, right-to-left text and emoji are shown as they are', async () => {
@@ -181,9 +181,9 @@ describe('Embed Selection in a fresh window', () => {
     });
 
     test('stops when the panel is closed, without a word, and the next call works', async () => {
-      await vscode.page.locator('.tab', { hasText: 'Tokens: long.txt' }).click();
+      await vscode.page.locator('.tab', { hasText: 'Semantic: long.txt' }).click();
       await vscode.runCommand('View: Close Editor');
-      await vscode.page.locator('.tab', { hasText: 'Tokens:' }).waitFor({ state: 'detached' });
+      await vscode.page.locator('.tab', { hasText: 'Semantic:' }).waitFor({ state: 'detached' });
       await vscode.untilStatusBarItem(/^all-MiniLM-L6-v2$/);
       assert.deepEqual(await vscode.notifications(), []);
       await open('tide.md');
@@ -213,7 +213,7 @@ describe('Embed Selection in a fresh window', () => {
     assert.ok((await panel.tokens()).length < 5000);
   });
 
-  test('a change of the text is noted, and embedded again on demand', async () => {
+  test('a change within the text is embedded anew; one before it moves it', async () => {
     await open('crlf.txt');
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
@@ -221,18 +221,25 @@ describe('Embed Selection in a fresh window', () => {
     await open('crlf.txt');
     await vscode.goTo(1);
     await vscode.page.keyboard.type('My ');
+    await vscode.goTo(1, 9);
+    await vscode.page.keyboard.type(' and last');
+    await panel.untilTokens(['[CLS]', 'first', 'and', 'last', 'line', 'second', 'line', '[SEP]']);
+    await panel.choose(5);
     const frame = await panel.frame();
-    await frame.locator('[data-part="stale"]:not([hidden])').waitFor();
-    await panel.clickButton('Embed Again');
-    await until('the new text', async () => (await panel.tokens())[1] === 'my');
-    await vscode.page.keyboard.press('Control+Z');
+    await frame.locator('[data-token-index="5"]').press('Enter');
+    await vscode.untilCursorLine(2);
+    await open('crlf.txt');
+    await until('the text to be as before', async () => {
+      await vscode.page.keyboard.press('Control+Z');
+      return (await panel.tokens()).join(' ') === '[CLS] first line second line [SEP]';
+    });
   });
 
   test('a panel that was hidden comes back with the chosen token', async () => {
     const before = await chooseAsleep();
     await vscode.page.keyboard.press('Control+2');
     await vscode.openFile('markup.txt');
-    await vscode.page.locator('.tab', { hasText: 'Tokens: tide.md' }).click();
+    await vscode.page.locator('.tab', { hasText: 'Semantic: tide.md' }).click();
     await untilAsleepIsBack(before);
     await panel.choose(1);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ListGeometry } from '../../src/webview/ui/listGeometry.ts';
-import { percentileText } from '../../src/webview/ui/percentileText.ts';
+import { percentileText } from '../../src/core/search/percentileText.ts';
 
 const sections = (...counts: number[]) => {
   let firstSegment = 0;

@@ -217,7 +217,9 @@ export class PanelSession implements PageApi, vscode.Disposable {
     const content = this.#current(request);
     const either = this.#either(signal);
     const documents = await this.#neighbours.documents(content, request.scope, either);
-    void this.#work.embedBeside(documents);
+    // What the user has cancelled is not taken up by looking.
+    const { kind } = this.#work.status;
+    if (kind === 'ready' || kind === 'working') void this.#work.embedBeside(documents);
     // Documents may have been edited while others were opened.
     this.#current(request);
     return this.#neighbours.find(content, request.segment, documents, request.limit, either);

@@ -2,7 +2,7 @@ import type { PageSimilarity } from '../../protocol/pageApi.ts';
 import { button } from '../ui/button.ts';
 import { element } from '../ui/element.ts';
 import { cosineText } from '../ui/float32Text.ts';
-import { percentileText } from '../ui/percentileText.ts';
+import { percentileText } from '../../core/search/percentileText.ts';
 
 /** One pair: its numbers, large, and both texts, each with a button that reveals it. */
 export function chosenPair(

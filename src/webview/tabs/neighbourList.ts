@@ -2,7 +2,7 @@ import type { Attribution, Neighbour } from '../../protocol/pageApi.ts';
 import { AttributionView } from '../ui/attributionView.ts';
 import { element } from '../ui/element.ts';
 import { cosineText } from '../ui/float32Text.ts';
-import { percentileText } from '../ui/percentileText.ts';
+import { percentileText } from '../../core/search/percentileText.ts';
 
 export interface NeighbourListEvents {
   /** Another hit is the active one; its attribution is wanted. */

@@ -4,7 +4,7 @@ import { BasisNote } from '../ui/basisNote.ts';
 import { element } from '../ui/element.ts';
 import { cosineText } from '../ui/float32Text.ts';
 import { heatLegend } from '../ui/heatLegend.ts';
-import { percentileText } from '../ui/percentileText.ts';
+import { percentileText } from '../../core/search/percentileText.ts';
 import { SimilarityMatrix, type MatrixRange } from '../ui/similarityMatrix.ts';
 import { TabState } from '../ui/tabState.ts';
 import { unitName } from '../ui/unitName.ts';

@@ -3,7 +3,7 @@ import { element } from './element.ts';
 import { cosineText } from './float32Text.ts';
 import { HoverCard } from './hoverCard.ts';
 import { hasTextLabels, matrixLabels } from './matrixLabels.ts';
-import { percentileText } from './percentileText.ts';
+import { percentileText } from '../../core/search/percentileText.ts';
 import { heatColor, onThemeChange, readHeatColors } from './themeColors.ts';
 
 const largestCellPx = 40;
