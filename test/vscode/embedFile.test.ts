@@ -68,7 +68,10 @@ describe('Embed File in a fresh window', () => {
 
   test('several files at once', async () => {
     await explorerRow('few.txt').click();
+    await vscode.page.locator('.tab.active[data-resource-name="few.txt"]').waitFor();
     await explorerRow('other.txt').click({ modifiers: ['Control'] });
+    const chosen = vscode.page.locator('.explorer-folders-view .monaco-list-row.selected');
+    await until('two files to be selected', async () => (await chosen.count()) === 2);
     await explorerRow('other.txt').click({ button: 'right' });
     await vscode.clickMenuEntry('Embed File');
     await panel.untilAttribute('data-segment-count', '4');
@@ -216,6 +219,35 @@ describe('Embed File in a fresh window', () => {
     await panel.untilStatus('ready', longTimeMs);
     const frame = await panel.frame();
     assert.match(await frame.locator('body').innerText(), /cell 2/);
+  });
+
+  test('a file that is closed while it is embedded', async () => {
+    const lines = distinctLines(600).map((line) => `${line} Again.`);
+    writeFileSync(join(vscode.folder!, 'closed.txt'), lines.join('\n'));
+    await open('closed.txt');
+    await vscode.runCommand(embedFile);
+    await panel.untilAttribute('data-segment-count', '600');
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.runCommand('View: Close Editor');
+    await panel.untilAttribute('data-embedded-count', '600', longTimeMs);
+    await panel.untilStatus('ready');
+  });
+
+  test('100,000 lines: the list goes to the end, and the work is cancelled', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, i) => `entry ${i}`);
+    writeFileSync(join(vscode.folder!, 'huge.txt'), lines.join('\n'));
+    await open('huge.txt');
+    await vscode.runCommand(embedFile);
+    await panel.untilAttribute('data-segment-count', '100000', longTimeMs);
+    await panel.clickSegment(1);
+    await vscode.page.keyboard.press('End');
+    await panel.untilSelected(99_999);
+    await vscode.untilCursorLine(100_000);
+    const frame = await panel.frame();
+    assert.ok((await frame.locator('[data-segment]').count()) < 200);
+    await panel.clickButton('Cancel');
+    await panel.untilStatus('cancelled');
+    assert.deepEqual(await vscode.notifications(), []);
   });
 
   test('a file that is gone', async () => {

@@ -34,6 +34,10 @@ async function openSample(file: string): Promise<VscodeWindow> {
 }
 
 async function take(window: VscodeWindow, name: string): Promise<void> {
+  await window.page
+    .locator('.statusbar-item', { hasText: 'Saving' })
+    .first()
+    .waitFor({ state: 'hidden' });
   mkdirSync(target, { recursive: true });
   await window.screenshot(join(target, `${name}.png`));
 }
@@ -79,6 +83,8 @@ test('the picture of Compare Selections', async () => {
   await frame.locator('[data-part="pairs"] [data-pair]').first().waitFor();
   const box = await frame.locator('[data-part="matrix"] canvas').boundingBox();
   assert.ok(box);
+  await window.page.mouse.move(box.x + 1, box.y + 1);
+  await window.page.locator('.monaco-hover:not(.hidden)').waitFor({ state: 'hidden' });
   await window.page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.3, { steps: 4 });
   await frame.locator('[data-part="pair-card"][data-cosine]').waitFor();
   await take(window, 'similarity');
@@ -97,7 +103,7 @@ test('the picture of Search', async () => {
 
 test('the pictures of the hover and of Show Word Pieces', async () => {
   const window = await openSample('tide.md');
-  await window.hover('towards');
+  await window.hover('sandbank');
   await take(window, 'hover');
   await window.page.mouse.move(5, 5);
   await window.runCommand('Semantic Text: Show Word Pieces');

@@ -128,6 +128,20 @@ describe('Search in a fresh window', () => {
     assert.deepEqual(await vscode.notifications(), []);
   });
 
+  test('in a diff the newer side is searched', async () => {
+    const row = (name: string) =>
+      vscode.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+    await row('other.txt').click({ button: 'right' });
+    await vscode.clickMenuEntry('Select for Compare');
+    await row('mixed.txt').click({ button: 'right' });
+    await vscode.clickMenuEntry('Compare with Selected');
+    await vscode.page.locator('.tab.active', { hasText: 'other.txt' }).waitFor();
+    await search.open();
+    await search.type('ship departure time');
+    await search.untilFirst(lines[0]!);
+    await vscode.page.keyboard.press('Escape');
+  });
+
   test('an unsaved text is searched as it stands', async () => {
     await vscode.runCommand('File: New Untitled Text File');
     await vscode.focusedEditor().waitFor();
