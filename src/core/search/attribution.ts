@@ -1,5 +1,6 @@
 import type { Pooling } from '../embedder/pooling.ts';
 import type { Matrix } from '../vectors/matrix.ts';
+import { mapVector, repairedDirection, repairVector, type Repair } from '../vectors/repair.ts';
 
 /** What each token of a text adds to the text's cosine to a reference. */
 export interface Attribution {
@@ -15,9 +16,13 @@ export interface Projection {
   readonly total: number;
   /** The share of each token in `total`: they add up to it. Undefined where pooling gives no exact shares. */
   readonly shares: Float64Array | undefined;
-  /** Euclidean length of the pooled vector, on the scale of `total`. */
+  /** The pooled vector, on the scale of `total`: not yet of length 1, and without a mean's divisor. */
+  readonly pooled: Float64Array;
+  /** Euclidean length of `pooled`. */
   readonly length: number;
 }
+
+type Vector = Float32Array | Float64Array;
 
 /**
  * Attributes the cosine of a text to `reference` to the text's tokens. `layers` are the token states of each
@@ -26,42 +31,71 @@ export interface Projection {
  * With mean pooling the pooled vector is v = Σ_t h_t (a divisor cancels), so cos(r, v) = Σ_t (r·h_t) / (|r||v|)
  * exactly; first-last is the same with h_t summed over its layers. With max pooling each dimension of v is the
  * first token's that holds the largest value, and its product is that token's. In double precision.
+ *
+ * With a `repair` the score is the cosine of the two repaired vectors. `reference` is then a vector before its
+ * repair, of length 1 as those that the repair was fitted on. The text's repaired vector is
+ * M(v/|v| - c) = Σ_t M(h_t/|v| - c/n), so its cosine is still a sum over tokens: from each of the n tokens the
+ * same part of the mean c is taken away (with max pooling each dimension's part from the token that holds it).
  */
 export function attribute(
   reference: Float32Array,
   layers: readonly Matrix[],
   pooling: Pooling,
+  repair?: Repair,
 ): Attribution {
+  if (repair !== undefined) return attributeRepaired(reference, layers, pooling, repair);
   const { total, shares, length } = project(reference, layers, pooling);
-  const scale = lengthOf(reference) * length;
+  return scaled(total, shares, lengthOf(reference) * length);
+}
+
+function attributeRepaired(
+  reference: Float32Array,
+  layers: readonly Matrix[],
+  pooling: Pooling,
+  repair: Repair,
+): Attribution {
+  const repaired = repairVector(repair, reference);
+  const direction = repairedDirection(repair, repaired);
+  const { total, shares, pooled, length } = project(direction, layers, pooling, repair.mean);
+  if (length === 0) return scaled(0, shares, 0);
+  const mapped = mapVector(
+    repair,
+    pooled.map((value) => value / length),
+  );
+  return scaled(total, shares, lengthOf(repaired) * lengthOf(mapped) * length);
+}
+
+function scaled(total: number, shares: Float64Array | undefined, scale: number): Attribution {
   if (scale === 0) return { score: 0, contributions: shares?.fill(0) };
   return { score: total / scale, contributions: shares?.map((share) => share / scale) };
 }
 
 /**
- * The pooled vector's part along `direction`, shared out over the tokens. An affine repair u' = M(u - c) of
- * vectors is attributed with it too: r·u' = (Mᵀr)·u - (Mᵀr)·c, so the direction is Mᵀr, and the constant is
- * nobody's share.
+ * The pooled vector's part along `direction`, shared out over the tokens. With `centre`, the part of the pooled
+ * vector less its length times `centre`: that is v/|v| - centre, on the scale of v, with the shares of `centre`
+ * as `attribute` says.
  */
 export function project(
-  direction: Float32Array | Float64Array,
+  direction: Vector,
   layers: readonly Matrix[],
   pooling: Pooling,
+  centre?: Float64Array,
 ): Projection {
   switch (pooling) {
     case 'mean':
     case 'first-last':
-      return projectSum(direction, layers);
+      return projectSum(direction, layers, centre);
     case 'max':
-      return projectMax(direction, layers);
+      return projectMax(direction, layers, centre);
     case 'cls':
-      return { ...projectSum(direction, layers, 1), shares: undefined };
+      return { ...projectSum(direction, layers, centre, 1), shares: undefined };
   }
 }
 
 function projectSum(
-  direction: Float32Array | Float64Array,
+  direction: Vector,
   layers: readonly Matrix[],
+  centre: Float64Array | undefined,
   tokens = layers[0]?.rows ?? 0,
 ): Projection {
   const dims = direction.length;
@@ -71,40 +105,55 @@ function projectSum(
     for (let t = 0, at = 0; t < tokens; t++, at += dims) {
       let share = 0;
       for (let i = 0; i < dims; i++) {
-        const value = data[at + i] ?? 0;
-        pooled[i] = (pooled[i] ?? 0) + value;
-        share += value * (direction[i] ?? 0);
+        const value = data[at + i]!;
+        pooled[i]! += value;
+        share += value * direction[i]!;
       }
-      shares[t] = (shares[t] ?? 0) + share;
+      shares[t]! += share;
     }
   }
-  return { total: shares.reduce((sum, share) => sum + share, 0), shares, length: lengthOf(pooled) };
+  const length = lengthOf(pooled);
+  if (centre !== undefined) {
+    let part = 0;
+    for (let i = 0; i < dims; i++) part += direction[i]! * centre[i]!;
+    for (let t = 0; t < tokens; t++) shares[t]! -= (length * part) / tokens;
+  }
+  return { total: sum(shares), shares, pooled, length };
 }
 
-function projectMax(direction: Float32Array | Float64Array, layers: readonly Matrix[]): Projection {
+function projectMax(
+  direction: Vector,
+  layers: readonly Matrix[],
+  centre: Float64Array | undefined,
+): Projection {
   const dims = direction.length;
   const tokens = layers[0]?.rows ?? 0;
-  const pooled = new Float64Array(dims).fill(-Infinity);
+  const pooled = new Float64Array(dims).fill(tokens === 0 ? 0 : -Infinity);
   const holders = new Int32Array(dims);
   for (const { data } of layers) {
     for (let t = 0, at = 0; t < tokens; t++, at += dims) {
       for (let i = 0; i < dims; i++) {
-        const value = data[at + i] ?? 0;
-        if (value <= (pooled[i] ?? 0)) continue;
+        const value = data[at + i]!;
+        if (value <= pooled[i]!) continue;
         pooled[i] = value;
         holders[i] = t;
       }
     }
   }
+  const length = lengthOf(pooled);
   const shares = new Float64Array(tokens);
   for (let i = 0; i < dims; i++) {
-    const holder = holders[i] ?? 0;
-    shares[holder] = (shares[holder] ?? 0) + (pooled[i] ?? 0) * (direction[i] ?? 0);
+    const value = pooled[i]! - (centre === undefined ? 0 : length * centre[i]!);
+    if (tokens > 0) shares[holders[i]!]! += value * direction[i]!;
   }
-  return { total: shares.reduce((sum, share) => sum + share, 0), shares, length: lengthOf(pooled) };
+  return { total: sum(shares), shares, pooled, length };
 }
 
-function lengthOf(vector: Float32Array | Float64Array): number {
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function lengthOf(vector: Vector): number {
   let squares = 0;
   for (const value of vector) squares += value * value;
   return Math.sqrt(squares);

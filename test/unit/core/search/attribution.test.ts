@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SegmentPool, type Pooling } from '../../../../src/core/embedder/pooling.ts';
-import { attribute, project } from '../../../../src/core/search/attribution.ts';
+import { attribute } from '../../../../src/core/search/attribution.ts';
 import { seededRandom } from '../../../../src/core/search/seededRandom.ts';
+import { fitRepair } from '../../../../src/core/vectors/fitRepair.ts';
 import { Matrix } from '../../../../src/core/vectors/matrix.ts';
-import { cosine } from '../../../../src/core/vectors/similarity.ts';
+import { applyRepair, type Repair } from '../../../../src/core/vectors/repair.ts';
+import { cosine, normaliseInPlace } from '../../../../src/core/vectors/similarity.ts';
 
 const dims = 6;
 const random = seededRandom(3);
@@ -82,17 +84,124 @@ test('zeros have no direction', () => {
   assert.equal(attribute(states(1).row(0), [new Matrix(3, dims)], 'mean').score, 0);
 });
 
-test('an affine repair is attributed along the direction it turns the reference to', () => {
-  // u' = u with its first dimension dropped, minus c; u is the pooled vector at length 1.
-  const layer = states(5);
-  const reference = states(1).row(0);
-  const centre = states(1).row(0);
-  const repaired = pooled('mean', [layer]).map((value, i) => (i === 0 ? 0 : value - centre[i]!));
-  const length = (vector: Float32Array): number => Math.hypot(...vector);
-  const direction = reference.map((value, i) => (i === 0 ? 0 : value));
-  const constant = direction.reduce((total, value, i) => total - value * centre[i]!, 0);
-  const { shares, length: pooledLength } = project(direction, [layer], 'mean');
-  const scale = length(reference) * length(repaired);
-  const total = sum(shares!.map((share) => share / pooledLength / scale)) + constant / scale;
-  assert.ok(Math.abs(total - cosine(reference, repaired)) < 1e-6);
+describe('repaired', () => {
+  const texts = Array.from({ length: 60 }, (_, i) => [states(2 + (i % 7))]);
+  const methods = ['none', 'centre', 'standardise', 'remove:2', 'whiten'] as const;
+
+  /** M as a full matrix, one row a dimension. */
+  function fullMap({ method, map }: Repair): number[][] {
+    return Array.from({ length: dims }, (_, i) =>
+      Array.from({ length: dims }, (_, j) => {
+        if (method === 'whiten') return map[i * dims + j]!;
+        if (i !== j && method !== 'remove:2') return 0;
+        if (method === 'standardise') return map[i]!;
+        let value = i === j ? 1 : 0;
+        for (let k = 0; k < map.length / dims; k++) {
+          value -= map[k * dims + i]! * map[k * dims + j]!;
+        }
+        return value;
+      }),
+    );
+  }
+  const times = (matrix: number[][], vector: readonly number[]): number[] =>
+    matrix.map((line) => inner(line, vector));
+  const inner = (a: readonly number[], b: readonly number[]): number =>
+    a.reduce((total, value, i) => total + value * b[i]!, 0);
+  const length = (vector: readonly number[]): number => Math.sqrt(inner(vector, vector));
+
+  for (const [pooling, layerCount] of cases) {
+    const corpus = texts.map((layers) => pooled(pooling, layers));
+    const matrix = new Matrix(
+      corpus.length,
+      dims,
+      Float32Array.from(corpus.flatMap((vector) => [...vector])),
+    );
+    for (const method of methods) {
+      test(`${pooling}, ${method}: the contributions add up to the repaired cosine`, () => {
+        const repair = fitRepair(matrix, method);
+        const full = fullMap(repair);
+        const centre = [...repair.mean];
+        for (const tokens of [2, 5, 40]) {
+          const layers = Array.from({ length: layerCount }, () => states(tokens));
+          const reference = matrix.row(tokens);
+          const { score, contributions } = attribute(reference, layers, pooling, repair);
+
+          // The same in plain steps and doubles.
+          const rows = Array.from({ length: tokens }, (_, t) =>
+            Array.from({ length: dims }, (_, i) =>
+              sum(Float64Array.from(layers, (layer) => layer.row(t)[i]!)),
+            ),
+          );
+          const column = (i: number): number[] => rows.map((row) => row[i]!);
+          const mean = centre.map((_, i) =>
+            pooling === 'max'
+              ? Math.max(...column(i))
+              : inner(
+                  column(i),
+                  rows.map(() => 1 / tokens),
+                ),
+          );
+          const unit = mean.map((value) => value / length(mean));
+          const vector = times(
+            full,
+            unit.map((value, i) => value - centre[i]!),
+          );
+          const query = times(
+            full,
+            [...reference].map((value, i) => value - centre[i]!),
+          );
+          const scale = length(vector) * length(query);
+          assert.ok(Math.abs(score - inner(query, vector) / scale) < 1e-9);
+          assert.ok(Math.abs(sum(contributions!) - inner(query, vector) / scale) < 1e-9);
+          if (pooling !== 'max') {
+            rows.forEach((row, t) => {
+              const part = row.map((value, i) => (value / length(mean) - centre[i]!) / tokens);
+              const expected = inner(query, times(full, part)) / scale;
+              assert.ok(Math.abs(contributions![t]! - expected) < 1e-9);
+            });
+          }
+
+          // And what a user sees: the cosine of the repaired vectors, in 32 bits.
+          const segment = new Matrix(1, dims, pooled(pooling, layers));
+          const shown = cosine(
+            applyRepair(repair, matrix).row(tokens),
+            applyRepair(repair, segment).row(0),
+          );
+          assert.ok(Math.abs(score - shown) < 1e-5);
+        }
+      });
+    }
+  }
+
+  test('none is what it is without a repair', () => {
+    const matrix = new Matrix(1, dims, pooled('mean', [states(3)]));
+    const layers = [states(4)];
+    const plain = attribute(matrix.row(0), layers, 'mean');
+    const { score, contributions } = attribute(
+      matrix.row(0),
+      layers,
+      'mean',
+      fitRepair(matrix, 'none'),
+    );
+    assert.ok(Math.abs(score - plain.score) < 1e-12);
+    contributions!.forEach((value, t) => {
+      assert.ok(Math.abs(value - plain.contributions![t]!) < 1e-12);
+    });
+  });
+
+  test('cls: a score, and no shares; zeros and what the repair leaves nothing of have 0', () => {
+    const corpus = states(30);
+    for (let row = 0; row < corpus.rows; row++) normaliseInPlace(corpus.row(row));
+    const repair = fitRepair(corpus, 'whiten');
+    const layer = states(4);
+    const repaired = applyRepair(repair, new Matrix(1, dims, pooled('cls', [layer]))).row(0);
+    const { score, contributions } = attribute(corpus.row(0), [layer], 'cls', repair);
+    assert.equal(contributions, undefined);
+    assert.ok(Math.abs(score - cosine(applyRepair(repair, corpus).row(0), repaired)) < 1e-6);
+
+    const ofZeros = attribute(corpus.row(0), [new Matrix(3, dims)], 'mean', repair);
+    assert.deepEqual([ofZeros.score, [...ofZeros.contributions!]], [0, [0, 0, 0]]);
+    const atMean = attribute(Float32Array.from(repair.mean), [layer], 'mean', repair);
+    assert.deepEqual([atMean.score, [...atMean.contributions!]], [0, [0, 0, 0, 0]]);
+  });
 });
