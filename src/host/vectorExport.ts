@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { throwIfCancelled } from '../core/errors/appError.ts';
 import type { VectorRow } from '../core/export/vectorRow.ts';
 import { createVectorWriter, type VectorFormat, type VectorWriter } from '../node/vectorWriter.ts';
-import type { DocumentCorpus } from './corpus/documentCorpus.ts';
+import type { CorpusCopy, DocumentCorpus } from './corpus/documentCorpus.ts';
 import { titleOf } from './corpus/openDocuments.ts';
 import type { SegmentUnit } from './corpus/segmentUnit.ts';
 import type { EngineClient } from './engineClient.ts';
@@ -54,11 +54,11 @@ export class VectorExport {
     const writer = await createVectorWriter(format, path);
     try {
       await this.#writeRows(documents, writer, options);
+      await writer.end();
     } catch (error) {
       await writer.discard();
       throw error;
     }
-    await writer.end();
     if (!isOnDisk) await copyAway(path, target, format);
     return this.#count;
   }
@@ -86,38 +86,43 @@ export class VectorExport {
     { signal, onProgress }: ExportOptions,
   ): AsyncGenerator<VectorRow> {
     const file = titleOf(document);
-    // Typing goes on meanwhile: rows are of the text as it was.
-    const text = document.getText();
-    const row = (start: number, end: number, vector: Float32Array): VectorRow => ({
-      file,
-      start,
-      end,
-      text: text.slice(start, end),
-      vector,
-    });
     if (typeof segments !== 'string') {
-      const texts = segments.map(({ start, end }) => text.slice(start, end));
-      const request = {
-        texts,
-        choice: { layer: -1, pooling: 'mean' },
-        priority: 'bulk',
-      } as const;
-      const { data, dims } = await this.#engine.call(
-        (api) =>
-          api.embedTexts(request, {
+      // Typing goes on meanwhile: rows are of the text as it was.
+      const whole = document.getText();
+      const texts = segments.map(({ start, end }) => whole.slice(start, end));
+      const { data, dims } = await this.#engine.call((api) => {
+        // Known by now: the engine loads its model before it takes a call.
+        const pooling = this.#engine.status.model?.facts.pooling ?? 'mean';
+        const choice = { layer: -1, pooling };
+        return api.embedTexts(
+          { texts, choice, priority: 'bulk' },
+          {
             signal,
             onProgress: ({ done, total }) => {
               onProgress(done / total);
             },
-          }),
-        signal,
-      );
+          },
+        );
+      }, signal);
       for (const [i, { start, end }] of segments.entries()) {
-        yield row(start, end, data.subarray(i * dims, (i + 1) * dims));
+        const vector = data.subarray(i * dims, (i + 1) * dims);
+        yield { file, start, end, text: texts[i] ?? '', vector };
       }
       return;
     }
-    const put = await this.#corpus.put(document, segments, signal);
+    const put = await this.#corpus.putCopy(document, segments, signal);
+    try {
+      yield* this.#copyRows(put, file, { signal, onProgress });
+    } finally {
+      put.remove();
+    }
+  }
+
+  async *#copyRows(
+    put: CorpusCopy,
+    file: string,
+    { signal, onProgress }: ExportOptions,
+  ): AsyncGenerator<VectorRow> {
     await this.#corpus.embed(put, {
       signal,
       onProgress: ({ done, total }) => {
@@ -131,7 +136,9 @@ export class VectorExport {
       const { data, dims } = await this.#corpus.vectors(put, from, to, signal);
       for (let i = from; i < to; i++) {
         const vector = data.subarray((i - from) * dims, (i - from + 1) * dims);
-        yield row(put.spans[2 * i] ?? 0, put.spans[2 * i + 1] ?? 0, vector);
+        const start = put.spans[2 * i] ?? 0;
+        const end = put.spans[2 * i + 1] ?? 0;
+        yield { file, start, end, text: put.text.slice(start, end), vector };
       }
     }
   }

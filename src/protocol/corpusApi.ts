@@ -83,6 +83,8 @@ export interface SearchAnswer {
 
 export interface CompareRequest {
   readonly texts: readonly string[];
+  /** Whose random pairs the percentiles are among; the texts' own where it is absent or names no documents. */
+  readonly scope?: SearchScope | undefined;
   /** Strongest pairs wanted. */
   readonly pairLimit: number;
   readonly priority: Priority;

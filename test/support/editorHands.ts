@@ -100,8 +100,8 @@ export class EditorHands {
   /** Right-clicks the selection and leaves the menu open. */
   async rightClickSelection(): Promise<void> {
     const selected = this.focusedEditor().locator('.selected-text').first();
-    const box = await selected.boundingBox();
-    if (box === null) throw new Error('Nothing is selected.');
+    // The editor draws a selection anew as it scrolls.
+    const box = await until('something to be selected', () => selected.boundingBox());
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, {
       button: 'right',
     });

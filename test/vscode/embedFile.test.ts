@@ -219,6 +219,15 @@ describe('Embed File in a fresh window', () => {
     await panel.untilStatus('ready', longTimeMs);
     const frame = await panel.frame();
     assert.match(await frame.locator('body').innerText(), /cell 2/);
+    // From a cell itself: only its own lines.
+    await explorerRow('cells.ipynb').dblclick();
+    const cell = vscode.page.locator('.notebook-editor .cell.code .monaco-editor').first();
+    await cell.click();
+    await vscode.runCommand('Semantic Text: Find Similar Lines');
+    await panel.untilAttribute('data-segment-count', '1');
+    await panel.untilAttribute('data-tab', 'neighbours');
+    assert.deepEqual(await vscode.notifications(), []);
+    await panel.chooseTab('tokens');
   });
 
   test('a file that is closed while it is embedded', async () => {

@@ -6,6 +6,7 @@ import { enginePids } from '../support/enginePids.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { cliTokens } from '../support/cliTokens.ts';
+import { exactly } from '../support/exactly.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
@@ -233,6 +234,24 @@ describe('Embed Selection in a fresh window', () => {
       await vscode.page.keyboard.press('Control+Z');
       return (await panel.tokens()).join(' ') === '[CLS] first line second line [SEP]';
     });
+  });
+
+  test('other line ends leave the selected text where it is', async () => {
+    await open('crlf.txt');
+    await vscode.selectLines(2, 2);
+    await vscode.runCommand(embedSelection);
+    await panel.untilTokens(['[CLS]', 'second', 'line', '[SEP]']);
+    await open('crlf.txt');
+    await vscode.runCommand('Change End of Line Sequence');
+    await vscode.page
+      .locator('.quick-input-list .monaco-list-row .label-name', { hasText: exactly('LF') })
+      .click();
+    await vscode.untilStatusBarItem(/^LF$/);
+    await panel.untilTokens(['[CLS]', 'second', 'line', '[SEP]']);
+    await panel.choose(1);
+    const frame = await panel.frame();
+    await frame.locator('[data-token-index="1"]').press('Enter');
+    await vscode.untilCursorLine(2);
   });
 
   test('a panel that was hidden comes back with the chosen token', async () => {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { cliVectors, type CliVector } from '../support/cliVectors.ts';
+import { enginePids } from '../support/enginePids.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { SearchBox } from '../support/searchBox.ts';
 import { until } from '../support/until.ts';
@@ -128,6 +129,18 @@ describe('Search in a fresh window', () => {
     assert.deepEqual(await vscode.notifications(), []);
   });
 
+  test('the engine dies while one types: what is typed next is found', async () => {
+    await vscode.openFile('mixed.txt');
+    await search.open();
+    await search.type('music');
+    await search.untilFirst(lines[3]!);
+    for (const pid of enginePids(vscode.home)) process.kill(pid, 'SIGKILL');
+    await search.type('ship departure time');
+    await search.untilFirst(lines[0]!);
+    await vscode.page.keyboard.press('Escape');
+    assert.deepEqual(await vscode.notifications(), []);
+  });
+
   test('in a diff the newer side is searched', async () => {
     const row = (name: string) =>
       vscode.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
@@ -139,7 +152,10 @@ describe('Search in a fresh window', () => {
     await search.open();
     await search.type('ship departure time');
     await search.untilFirst(lines[0]!);
+    await vscode.page.keyboard.press('ArrowDown');
+    await vscode.page.waitForTimeout(300);
     await vscode.page.keyboard.press('Escape');
+    await vscode.page.locator('.monaco-diff-editor').first().waitFor();
   });
 
   test('an unsaved text is searched as it stands', async () => {

@@ -10,6 +10,8 @@ export interface Comparison {
   readonly vectors: Matrix;
   /** For each text, its row in `vectors`. */
   readonly rows: readonly number[];
+  /** Distinct texts of the corpus that they are from, and cosines of its pairs in ascending order. */
+  readonly corpus?: { readonly count: number; readonly sorted: () => Float64Array } | undefined;
   readonly pairLimit: number;
   readonly background: Float64Array | undefined;
   /** Called now and then, so that others get their turn. */
@@ -18,11 +20,12 @@ export interface Comparison {
 
 /** Each text against each other. */
 export async function compareVectors(comparison: Comparison): Promise<CompareAnswer> {
-  const { vectors, rows, pairLimit, background, breathe } = comparison;
+  const { vectors, rows, corpus, pairLimit, background, breathe } = comparison;
   const cosineOf = (a: number, b: number): number =>
     Math.max(-1, Math.min(1, dotAt(vectors.row(a), vectors.data, b * vectors.dims)));
-  const sorted = (): Float64Array => samplePairs(vectors.rows, cosineOf);
-  const scale = percentileScale(vectors.rows, { basis: 'pairs', sorted }, background);
+  const own = { count: vectors.rows, sorted: () => samplePairs(vectors.rows, cosineOf) };
+  const { count: pool, sorted } = corpus ?? own;
+  const scale = percentileScale(pool, { basis: 'pairs', sorted }, background);
   const count = rows.length;
   const cosines = new Float32Array(count * count);
   const percentiles = new Float32Array(count * count).fill(NaN);

@@ -130,7 +130,7 @@ export class Corpus implements CorpusApi {
   }
 
   async compare(
-    { texts, pairLimit, priority }: CompareRequest,
+    { texts, scope, pairLimit, priority }: CompareRequest,
     { signal, onProgress }: CallOptions<EmbedProgress> = {},
   ): Promise<CompareAnswer> {
     if (texts.length > maxComparedTexts) {
@@ -149,7 +149,10 @@ export class Corpus implements CorpusApi {
     const indexes = new Map(distinct.map((text, i) => [text, i]));
     const rows = texts.map((text) => indexes.get(text) ?? 0);
     const { background } = this.#options;
-    return compareVectors({ vectors, rows, pairLimit, background, breathe: breather(signal) });
+    const view = scope && scope.documents.length > 0 ? this.#view(scope) : undefined;
+    const corpus = view && { count: view.distinctCount, sorted: () => view.sortedPairs() };
+    const breathe = breather(signal);
+    return compareVectors({ vectors, rows, corpus, pairLimit, background, breathe });
   }
 
   async attribute(

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { segmentSentences } from '../../core/text/segmentSentences.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
-import type { SelectedText } from '../../host/panel/panelContent.ts';
+import { requireFewTexts, type SelectedText } from '../../host/panel/panelContent.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 
 const hasSelectedContext = 'semanticText.hasTextForComparison';
@@ -18,6 +18,7 @@ export function registerCompareTexts(
 ): vscode.Disposable {
   let selected: readonly SelectedText[] = [];
   const compare = (texts: readonly SelectedText[]): void => {
+    requireFewTexts(texts.length, 'Compare Selections');
     const names = [...new Set(texts.map(({ uri }) => nameOf(uri)))];
     panel.show({ kind: 'selection', title: names.join(', '), texts, tab: 'similarity' });
   };

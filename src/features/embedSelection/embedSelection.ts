@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
-import type { SelectedText } from '../../host/panel/panelContent.ts';
+import { requireFewTexts, type SelectedText } from '../../host/panel/panelContent.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 
 /** "Embed Selection": shows the tokens of what is selected, each selection a text of its own. */
@@ -20,6 +20,7 @@ export function registerEmbedSelection(
     }
     const { document, selections } = editor;
     const texts = selectedTexts(document, selections);
+    requireFewTexts(texts.length, 'Embed Selection');
     panel.show({ kind: 'selection', title: nameOf(document.uri), texts, tab: 'tokens' });
   });
 }

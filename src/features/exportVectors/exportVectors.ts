@@ -28,7 +28,7 @@ export function registerExportVectors(
       placeHolder: 'Choose a format',
     });
     const target = format && (await askTarget(format, title, documents));
-    if (!target) return;
+    if (!target || !(await mayReplace(format.format, target))) return;
     const count = await withProgress(title, (signal, onProgress) =>
       new VectorExport(engine, corpus).write(documents, format.format, target, {
         signal,
@@ -86,6 +86,25 @@ async function askTarget(
     // Two files are named after what is chosen here, each with its own ending.
     ...(format === 'tsv' ? {} : { filters: { [name]: [ending.slice(1)] } }),
   });
+}
+
+/** The dialog asks about the name that was chosen; of two files it has not seen their names. */
+async function mayReplace(format: ExportFormat['format'], target: vscode.Uri): Promise<boolean> {
+  if (format !== 'tsv') return true;
+  const existing: string[] = [];
+  for (const ending of ['.vectors.tsv', '.metadata.tsv']) {
+    const uri = target.with({ path: `${target.path}${ending}` });
+    const found = await vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    );
+    if (found) existing.push(nameOf(uri));
+  }
+  if (existing.length === 0) return true;
+  const replace = 'Replace';
+  const question = `Replace ${existing.join(' and ')}?`;
+  const answer = await vscode.window.showWarningMessage(question, { modal: true }, replace);
+  return answer === replace;
 }
 
 async function withProgress<T>(

@@ -17,6 +17,12 @@ export class EditorPlace {
   /** Shows a place without taking the focus from where one types. */
   async preview(document: vscode.TextDocument, range: vscode.Range): Promise<void> {
     this.#hasPreviewed = true;
+    const shown = visibleEditor(document);
+    if (shown) {
+      // Also in a side of a diff, which another editor would cover.
+      select(shown, range);
+      return;
+    }
     await vscode.window.showTextDocument(document, {
       viewColumn: this.#editor?.viewColumn ?? vscode.ViewColumn.Active,
       selection: range,
@@ -42,11 +48,22 @@ export class EditorPlace {
   /** Puts the editor back to where it was, unless nothing was previewed. */
   async restore(): Promise<void> {
     if (!this.#editor || !this.#hasPreviewed || this.#isLeft) return;
-    const editor = await vscode.window.showTextDocument(this.#editor.document, {
-      ...(this.#editor.viewColumn === undefined ? {} : { viewColumn: this.#editor.viewColumn }),
-      preserveFocus: false,
-    });
+    const shown = visibleEditor(this.#editor.document);
+    const editor =
+      shown ??
+      (await vscode.window.showTextDocument(this.#editor.document, {
+        ...(this.#editor.viewColumn === undefined ? {} : { viewColumn: this.#editor.viewColumn }),
+      }));
     editor.selections = this.#selections;
     if (this.#visible) editor.revealRange(this.#visible, vscode.TextEditorRevealType.AtTop);
   }
+}
+
+function visibleEditor(document: vscode.TextDocument): vscode.TextEditor | undefined {
+  return vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+}
+
+function select(editor: vscode.TextEditor, range: vscode.Range): void {
+  editor.selection = new vscode.Selection(range.start, range.end);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
+import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
 import type { SearchAnswer } from '../../protocol/corpusApi.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
@@ -32,6 +32,8 @@ export class SearchPick implements vscode.Disposable {
   #embedding = new AbortController();
   #searching = new AbortController();
   #refresh: NodeJS.Timeout | undefined;
+  #retained: readonly vscode.Disposable[] = [];
+  #hasAskedAgain = false;
   #isDone = false;
   /** Whether the user has moved in the list since it was filled. */
   #hasMoved = false;
@@ -67,7 +69,10 @@ export class SearchPick implements vscode.Disposable {
     this.#embedding.abort();
     this.#searching.abort();
     this.#pick.dispose();
-    void this.#place.restore();
+    this.#retain([]);
+    this.#place.restore().catch((error: unknown) => {
+      this.#deps.log.debug(String(error));
+    });
   }
 
   /** Embeds what the scope's documents lack. What is there already can be found meanwhile. */
@@ -83,6 +88,7 @@ export class SearchPick implements vscode.Disposable {
       const documents = await searchDocuments(this.#scope, this.#editor, corpus, log, signal);
       throwIfCancelled(signal);
       this.#documents = documents;
+      this.#retain(documents);
       this.#describe();
       void this.#search();
       for (const document of documents) {
@@ -103,6 +109,13 @@ export class SearchPick implements vscode.Disposable {
     }
   }
 
+  /** Keeps the documents in the engine while they are searched, also those whose preview is closed. */
+  #retain(documents: readonly CorpusDocument[]): void {
+    const before = this.#retained;
+    this.#retained = documents.map(({ document }) => this.#deps.corpus.retain(document.uri));
+    vscode.Disposable.from(...before).dispose();
+  }
+
   /** Shows the hits of what is typed by now; an answer that comes after newer letters is dropped. */
   async #search(): Promise<void> {
     clearTimeout(this.#refresh);
@@ -119,9 +132,18 @@ export class SearchPick implements vscode.Disposable {
     try {
       const { signal } = searching;
       const answer = await this.#deps.corpus.search(query, documents, hitLimit, signal);
-      if (!signal.aborted) this.#show(answer, documents);
+      if (signal.aborted) return;
+      this.#hasAskedAgain = false;
+      this.#show(answer, documents);
     } catch (error) {
-      if (!searching.signal.aborted) this.#showError(error);
+      if (searching.signal.aborted) return;
+      // An engine that was started anew has none of the documents.
+      if (isForgotten(error) && !this.#hasAskedAgain) {
+        this.#hasAskedAgain = true;
+        await this.#embed();
+        return;
+      }
+      this.#showError(error);
     }
   }
 
@@ -226,6 +248,13 @@ export class SearchPick implements vscode.Disposable {
     this.#deps.log.error(error instanceof Error ? (error.stack ?? message) : message);
     this.#pick.items = [{ label: '$(error) The search failed', detail: message, alwaysShow: true }];
   }
+}
+
+function isForgotten(error: unknown): boolean {
+  return (
+    error instanceof AppError &&
+    (error.code === 'documentUnknown' || error.code === 'engineStopped')
+  );
 }
 
 function scopeButton(scope: SearchScopeKind): vscode.QuickInputButton {

@@ -25,6 +25,12 @@ export interface CorpusDocument {
   readonly embedded: Uint8Array;
 }
 
+/** A document as it was at one moment. */
+export interface CorpusCopy extends CorpusDocument {
+  readonly text: string;
+  remove(): void;
+}
+
 interface Entry extends CorpusDocument {
   readonly enginePid: number | undefined;
 }
@@ -47,6 +53,7 @@ export class DocumentCorpus implements vscode.Disposable {
   readonly #retained = new Map<string, number>();
   readonly #closing: vscode.Disposable;
   #hold: vscode.Disposable | undefined;
+  #copies = 0;
 
   constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
     this.#engine = engine;
@@ -84,6 +91,27 @@ export class DocumentCorpus implements vscode.Disposable {
       this.#forget(document.uri.toString());
     }
     return entry;
+  }
+
+  /**
+   * Gives the engine a copy of a document under a name of its own, which later edits leave alone. The engine keeps
+   * it until `remove`.
+   */
+  async putCopy(
+    document: vscode.TextDocument,
+    unit: SegmentUnit,
+    signal?: AbortSignal,
+  ): Promise<CorpusCopy> {
+    const key = `copy ${++this.#copies} of ${unit}:${document.uri.toString()}`;
+    const { version } = document;
+    const text = document.getText();
+    const request = { document: key, text, segmentKind: unit };
+    const answer = await this.#call((api) => api.putDocument(request, { signal }), signal);
+    const enginePid = this.#engine.pid;
+    const remove = (): void => {
+      this.#remove(key, enginePid);
+    };
+    return { key, document, version, unit, text, ...answer, remove };
   }
 
   /** Embeds the segments of a document that have no vector; gives the number of texts that the model was run on. */
@@ -133,12 +161,14 @@ export class DocumentCorpus implements vscode.Disposable {
     return this.#call((api) => api.similar(request, { signal }), signal);
   }
 
+  /** Percentiles are among the pairs of `scope`, or of the texts themselves where it is empty. */
   compare(
     texts: readonly string[],
+    scope: readonly CorpusDocument[],
     pairLimit: number,
     { signal, onProgress }: CallOptions<EmbedProgress>,
   ): Promise<CompareAnswer> {
-    const request = { texts, pairLimit, priority: 'query' } as const;
+    const request = { texts, pairLimit, priority: 'query', scope: scopeOf(scope) } as const;
     return this.#call((api) => api.compare(request, { signal, onProgress }), signal);
   }
 
@@ -183,18 +213,22 @@ export class DocumentCorpus implements vscode.Disposable {
     return this.#engine.call(use, signal);
   }
 
+  #remove(key: string, enginePid: number | undefined): void {
+    // An engine that has ended since holds nothing, and must not be started for this.
+    if (enginePid === undefined || enginePid !== this.#engine.pid) return;
+    this.#call((api) => api.removeDocument({ document: key }), undefined).catch(
+      (error: unknown) => {
+        // The engine ended meanwhile, and the document with it.
+        if (!isCancellation(error)) this.#log.debug(`${key}: ${String(error)}`);
+      },
+    );
+  }
+
   #forget(uri: string): void {
     for (const entry of this.#entries.values()) {
       if (entry.document.uri.toString() !== uri) continue;
       this.#entries.delete(entry.key);
-      // An engine that has ended since holds nothing, and must not be started for this.
-      if (entry.enginePid === undefined || entry.enginePid !== this.#engine.pid) continue;
-      this.#call((api) => api.removeDocument({ document: entry.key }), undefined).catch(
-        (error: unknown) => {
-          // The engine ended meanwhile, and the document with it.
-          if (!isCancellation(error)) this.#log.debug(`${entry.key}: ${String(error)}`);
-        },
-      );
+      this.#remove(entry.key, entry.enginePid);
     }
     if (this.#entries.size > 0) return;
     this.#hold?.dispose();

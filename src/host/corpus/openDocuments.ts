@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 
 const notebookFile = /\.ipynb$/i;
+const cellScheme = 'vscode-notebook-cell';
 
 /**
  * The text documents that a URI stands for: one, or a notebook's cells. Throws `fileUnreadable` where there is
@@ -9,6 +10,8 @@ const notebookFile = /\.ipynb$/i;
  */
 export async function openDocuments(uri: vscode.Uri): Promise<readonly vscode.TextDocument[]> {
   try {
+    // A cell's path is its notebook's.
+    if (uri.scheme === cellScheme) return [await vscode.workspace.openTextDocument(uri)];
     const notebook = vscode.workspace.notebookDocuments.find(
       (open) => open.uri.toString() === uri.toString(),
     );
@@ -61,7 +64,7 @@ export function nameOf(uri: vscode.Uri): string {
 }
 
 function cellOf(document: vscode.TextDocument): vscode.NotebookCell | undefined {
-  if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
+  if (document.uri.scheme !== cellScheme) return undefined;
   return vscode.workspace.notebookDocuments
     .flatMap((notebook) => notebook.getCells())
     .find((cell) => cell.document === document);

@@ -13,6 +13,13 @@ interface Listener {
   /** After a pause: what changed is to be embedded. */
   readonly onEdited: () => void;
   readonly onCursor: (segment: number) => void;
+  /** Whether neighbours were looked for in this document too. */
+  readonly isBeside: (document: vscode.TextDocument) => boolean;
+  /** After a pause: such a document was edited. */
+  readonly onBesideEdited: () => void;
+  /** A notebook has other cells. */
+  readonly onCells: (notebook: vscode.NotebookDocument) => void;
+  readonly onRename: (files: vscode.FileRenameEvent['files']) => void;
 }
 
 /** Tells a panel what happens in the editors of its content's documents. */
@@ -21,6 +28,7 @@ export class EditorFollower implements vscode.Disposable {
   readonly #listener: Listener;
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #cursor: DelayedCall;
+  readonly #beside: DelayedCall;
   #editTimer: NodeJS.Timeout | undefined;
 
   constructor(content: () => ShownContent | undefined, listener: Listener) {
@@ -29,7 +37,14 @@ export class EditorFollower implements vscode.Disposable {
     this.#cursor = new DelayedCall(cursorDelayMs, () => {
       this.#followCursor();
     });
+    this.#beside = new DelayedCall(editPauseMs, listener.onBesideEdited);
     this.#subscriptions.push(
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+        if (contentChanges.length > 0) listener.onCells(notebook);
+      }),
+      vscode.workspace.onDidRenameFiles(({ files }) => {
+        listener.onRename(files);
+      }),
       vscode.workspace.onDidChangeTextDocument((event) => {
         this.#followEdit(event);
       }),
@@ -49,6 +64,7 @@ export class EditorFollower implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#editTimer);
     this.#cursor.dispose();
+    this.#beside.dispose();
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
   }
 
@@ -63,19 +79,20 @@ export class EditorFollower implements vscode.Disposable {
 
   #followEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     const content = this.#content();
+    if (this.#listener.isBeside(document)) this.#beside.request();
     const shown = this.#shownOf(document);
     if (!content || shown.length === 0 || contentChanges.length === 0) return;
-    for (const one of shown) {
-      // In the order in which VS Code gives them each is right after the ones before it.
-      for (const change of contentChanges) content.applyChange(one, change);
-    }
+    for (const one of shown) content.applyEdit(one, contentChanges);
     this.#listener.onEdit();
     this.#embedSoon();
   }
 
-  /** A document that was closed and opened again is another object, and may have another text. */
+  /**
+   * A document that was closed and opened again is another object, and may have another text; one whose language
+   * is changed is closed and opened too.
+   */
   #takeOver(document: vscode.TextDocument): void {
-    const shown = this.#shownOf(document).filter((one) => one.document !== document);
+    const shown = this.#shownOf(document);
     if (shown.length === 0) return;
     for (const one of shown) one.replaceDocument(document);
     this.#embedSoon();

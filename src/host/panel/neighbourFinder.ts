@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
 import type { Hit } from '../../protocol/corpusApi.ts';
@@ -5,7 +6,6 @@ import type { Attribution, Neighbours, NeighbourScope } from '../../protocol/pag
 import type { CorpusDocument, DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { openEditorDocuments, titleOf } from '../corpus/openDocuments.ts';
 import { segmentUnitOf } from '../corpus/segmentUnit.ts';
-import type * as vscode from 'vscode';
 import { labelOf } from './shownDocument.ts';
 import type { ShownContent } from './shownContent.ts';
 
@@ -22,14 +22,14 @@ interface Found {
 /** A place that a neighbour stands at. */
 export interface NeighbourPlace {
   readonly document: vscode.TextDocument;
-  readonly start: number;
-  readonly end: number;
+  readonly range: vscode.Range;
 }
 
 /** Finds the neighbours of the panel's segments, and remembers the latest ones for questions about them. */
 export class NeighbourFinder {
   readonly #corpus: DocumentCorpus;
   readonly #log: vscode.LogOutputChannel;
+  #scope: ReadonlySet<vscode.TextDocument> = new Set();
   #found = new Map<string, Found>();
   /** The answers before the last one: a page may ask about a hit while new ones are on their way. */
   #foundBefore = new Map<string, Found>();
@@ -55,6 +55,7 @@ export class NeighbourFinder {
       const found = await this.#corpus.put(document, unit, signal);
       put.set(found.key, found);
     }
+    this.#scope = new Set([...put.values()].map(({ document }) => document));
     return [...put.values()];
   }
 
@@ -109,9 +110,29 @@ export class NeighbourFinder {
     return { score, ...wordShares(hit.text, { spans, words, contributions }, shownWords) };
   }
 
+  /** Where a neighbour is by now. Throws `invalidInput` where its text is gone. */
   place(id: string): NeighbourPlace {
     const { hit, document } = this.#get(id);
-    return { document, start: hit.start, end: hit.end };
+    const rangeAt = (start: number): vscode.Range =>
+      new vscode.Range(document.positionAt(start), document.positionAt(start + hit.text.length));
+    const range = rangeAt(hit.start);
+    if (document.getText(range) === hit.text) return { document, range };
+    const text = document.getText();
+    const before = text.lastIndexOf(hit.text, hit.start);
+    const after = text.indexOf(hit.text, hit.start);
+    if (before === -1 && after === -1) {
+      throw new AppError(
+        'invalidInput',
+        `The line in ${titleOf(document)} has changed since; its neighbours are being looked for anew.`,
+      );
+    }
+    const isAfterNearer = after !== -1 && after - hit.start < hit.start - before;
+    return { document, range: rangeAt(before === -1 || isAfterNearer ? after : before) };
+  }
+
+  /** Whether the last neighbours were looked for in this document. */
+  hasLookedIn(document: vscode.TextDocument): boolean {
+    return this.#scope.has(document);
   }
 
   #get(id: string): Found {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
 import type { PanelTab } from '../../protocol/pageApi.ts';
 import type { SegmentUnit } from '../corpus/segmentUnit.ts';
 
@@ -22,6 +23,18 @@ export interface SelectionContent {
   readonly selected?: number | undefined;
 }
 
+// A document of more is for Embed File, which keeps no list of places.
+const maxSelectedTexts = 1000;
+
+/** Throws `invalidInput` where more texts are selected than a panel follows one by one. */
+export function requireFewTexts(count: number, command: string): void {
+  if (count <= maxSelectedTexts) return;
+  throw new AppError(
+    'invalidInput',
+    `${count} texts are selected, and ${command} takes at most ${maxSelectedTexts}; select fewer, or choose Embed File.`,
+  );
+}
+
 /** Whole documents, segment by segment. A notebook's URI stands for its cells. */
 export interface DocumentsContent {
   readonly kind: 'documents';
@@ -39,6 +52,8 @@ export type PanelContent = SelectionContent | DocumentsContent;
 
 interface RestoredText {
   readonly uri: string;
+  /** Names the text: what stands there after a reload may be another. */
+  readonly hash: string;
   readonly start: number;
   readonly end: number;
 }
@@ -75,13 +90,18 @@ export function toRestore(content: PanelContent): Restore {
     tab: content.tab,
     unit: (content.kind === 'documents' ? content.unit : undefined) ?? null,
     uris: content.kind === 'documents' ? content.uris.map((uri) => uri.toString()) : [],
-    texts: texts.map(({ uri, start, end }) => ({ uri: uri.toString(), start, end })),
+    texts: texts.map(({ uri, text, start, end }) => ({
+      uri: uri.toString(),
+      hash: hashOf(text),
+      start,
+      end,
+    })),
   };
 }
 
 /**
  * The content that `toRestore` described, its text read from the documents again. Undefined where the data is
- * not ours or a document is gone.
+ * not ours, a document is gone, or another text stands there.
  */
 export async function fromRestore(
   data: unknown,
@@ -98,13 +118,17 @@ export async function fromRestore(
     return { kind: 'documents', ...shared, uris: parsed, unit: restore.unit ?? undefined };
   }
   const restored: SelectedText[] = [];
-  for (const { uri: name, start, end } of texts as readonly RestoredText[]) {
+  for (const { uri: name, hash, start, end } of texts as readonly RestoredText[]) {
     const uri = vscode.Uri.parse(name);
     const text = await readRange(uri, start, end);
-    if (text === undefined) return undefined;
+    if (text === undefined || hashOf(text) !== hash) return undefined;
     restored.push({ uri, text, start, end });
   }
   return restored.length === 0 ? undefined : { kind: 'selection', ...shared, texts: restored };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 async function readRange(uri: vscode.Uri, start: number, end: number): Promise<string | undefined> {

@@ -1,15 +1,12 @@
 import * as vscode from 'vscode';
-import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { AppError } from '../../core/errors/appError.ts';
 import {
-  pageMethods,
   type Attribution,
   type AttributionRequest,
   type ContentReference,
   type Neighbours,
   type NeighboursRequest,
   type PageApi,
-  type PageEvents,
   type PageSimilarity,
   type PageVector,
   type PageVectorRequest,
@@ -22,21 +19,20 @@ import {
   type TokenRange,
   type TokenRangeRequest,
 } from '../../protocol/pageApi.ts';
-import { sendEvent, serve, type CallOptions } from '../../protocol/rpc.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
 import type { SegmentUnit } from '../corpus/segmentUnit.ts';
 import type { EngineClient } from '../engineClient.ts';
 import { commandIds } from '../userErrors.ts';
 import { EditorFollower } from './editorFollower.ts';
 import { NeighbourFinder } from './neighbourFinder.ts';
-import { pageHtml, pageRoots } from './pageHtml.ts';
+import { PageLink } from './pageLink.ts';
 import { contentIdOf, toRestore, type PanelContent } from './panelContent.ts';
 import { PanelWork } from './panelWork.ts';
 import { revealText } from './revealText.ts';
 import { ShownContent } from './shownContent.ts';
 import { tokenRange } from './tokenRange.ts';
 import { TokenAnswers } from './tokenAnswers.ts';
-import { connectWebview } from './webviewConnection.ts';
 
 /** What an empty panel is called. */
 export const panelTitle = 'Semantic Text Explorer';
@@ -61,15 +57,14 @@ export class PanelSession implements PageApi, vscode.Disposable {
   readonly #neighbours: NeighbourFinder;
   readonly #follower: EditorFollower;
   readonly #subscriptions: vscode.Disposable[] = [];
-  #connection: MessageConnection;
-  #isDisposed = false;
-  /** Aborted when the page goes: nobody waits for what it asked. */
-  #pageLife = new AbortController();
+  readonly #page: PageLink;
   /** Aborted when the user cancels, or when there is another content. */
   #contentLife = new AbortController();
   #content: ShownContent | undefined;
   #retained: vscode.Disposable[] = [];
   #edition = 0;
+  /** What the page keeps for a reload, as of an edition: snapshots are made many times a second. */
+  #restore: { readonly edition: number; readonly data: unknown } | undefined;
   #revision = 0;
   #tabRequest = 0;
 
@@ -84,10 +79,13 @@ export class PanelSession implements PageApi, vscode.Disposable {
       corpus,
       log,
       tokens: this.#tokens,
+      onOpened: (content) => {
+        this.#retain(content);
+      },
       onEdition: () => this.#changedSegments(),
       onStatus: () => this.#changed(),
     });
-    this.#connection = this.#connect();
+    this.#page = new PageLink(panel, extensionUri, this);
     this.#follower = new EditorFollower(() => this.#content, {
       onEdit: () => this.#changedSegments(),
       onEdited: () => void this.#embedAgain(),
@@ -95,23 +93,18 @@ export class PanelSession implements PageApi, vscode.Disposable {
         if (this.#content) this.#content.selected = segment;
         this.#changed();
       },
+      isBeside: (document) => this.#neighbours.hasLookedIn(document),
+      onBesideEdited: () => this.#changedSegments(),
+      onCells: (notebook) => void this.#followCells(notebook),
+      onRename: (files) => {
+        this.#followRename(files);
+      },
     });
     this.#subscriptions.push(
-      panel.onDidChangeViewState(() => {
-        // A hidden page is destroyed, and the next one counts its calls from 0 again: an answer to the old one
-        // must not reach it.
-        if (panel.visible) return;
-        this.#pageLife.abort();
-        this.#connection.dispose();
-        this.#pageLife = new AbortController();
-        this.#connection = this.#connect();
-      }),
       engine.onDidChangeStatus(({ model }) => {
         if (model && this.#revision > 0 && this.#work.status.kind === 'working') this.#changed();
       }),
     );
-    panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
-    panel.webview.html = pageHtml(panel.webview, extensionUri);
   }
 
   get content(): ShownContent | undefined {
@@ -134,10 +127,6 @@ export class PanelSession implements PageApi, vscode.Disposable {
     const next = new ShownContent(content);
     this.#content = next;
     this.panel.title = content.title === '' ? panelTitle : `Semantic: ${content.title}`;
-    const before = this.#retained;
-    const uris = content.kind === 'documents' ? content.uris : content.texts.map(({ uri }) => uri);
-    this.#retained = uris.map((uri) => this.#services.corpus.retain(uri));
-    vscode.Disposable.from(...before).dispose();
     this.#edition++;
     void this.#work.embed(next);
   }
@@ -167,7 +156,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
         trainedForSimilarity: model.facts.trainedForSimilarity,
       },
       stale: content?.isStale ?? false,
-      restore: content ? toRestore(content.content) : undefined,
+      restore: content && this.#restoreOf(content),
     });
   }
 
@@ -241,7 +230,10 @@ export class PanelSession implements PageApi, vscode.Disposable {
     const { segments } = content.range(0, comparedSegments);
     const texts = segments.map((_, i) => content.text(i));
     const either = this.#either(signal);
-    const answer = await this.#services.corpus.compare(texts, listedPairs, { signal: either });
+    const isWhole = content.content.kind === 'documents';
+    const scope = isWhole ? await this.#neighbours.documents(content, 'content', either) : [];
+    const options = { signal: either };
+    const answer = await this.#services.corpus.compare(texts, scope, listedPairs, options);
     return {
       segments,
       segmentCount: content.segmentCount,
@@ -268,8 +260,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
   async revealNeighbour(
     request: SegmentReference & { neighbour: string; mode: RevealMode },
   ): Promise<void> {
-    const { document, start, end } = this.#neighbours.place(request.neighbour);
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    const { document, range } = this.#neighbours.place(request.neighbour);
     await revealText(document, range, request.mode, this.panel.viewColumn);
   }
 
@@ -302,20 +293,11 @@ export class PanelSession implements PageApi, vscode.Disposable {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
     this.#follower.dispose();
     this.#work.cancel();
-    this.#pageLife.abort();
     this.#contentLife.abort();
-    this.#connection.dispose();
+    this.#page.dispose();
     vscode.Disposable.from(...this.#subscriptions.splice(0), ...this.#retained.splice(0)).dispose();
-  }
-
-  #connect(): MessageConnection {
-    const connection = connectWebview(this.panel.webview);
-    serve<PageApi>(connection, this, pageMethods);
-    connection.listen();
-    return connection;
   }
 
   /** The content that a request means. Throws `invalidInput` where it is another one by now. */
@@ -328,8 +310,50 @@ export class PanelSession implements PageApi, vscode.Disposable {
   }
 
   #either(signal: AbortSignal | undefined): AbortSignal {
-    const own = [this.#pageLife.signal, this.#contentLife.signal];
+    const own = [this.#page.life, this.#contentLife.signal];
     return AbortSignal.any(signal ? [...own, signal] : own);
+  }
+
+  /** Keeps the content's documents in the engine, and says which files have no text. */
+  #retain(content: ShownContent): void {
+    if (content !== this.#content) return;
+    const before = this.#retained;
+    const { corpus } = this.#services;
+    this.#retained = content.documents.map(({ document }) => corpus.retain(document.uri));
+    vscode.Disposable.from(...before).dispose();
+    if (content.leftOut.length > 0) {
+      const names = content.leftOut.join(', ');
+      void vscode.window.showWarningMessage(
+        `Semantic Text: ${names} cannot be opened as text and was left out.`,
+      );
+    }
+    this.#changedSegments();
+  }
+
+  #restoreOf(content: ShownContent): unknown {
+    if (this.#restore?.edition !== this.#edition) {
+      this.#restore = { edition: this.#edition, data: toRestore(content.now()) };
+    }
+    return this.#restore.data;
+  }
+
+  /** A notebook has other cells than before: they are taken anew. */
+  async #followCells(notebook: vscode.NotebookDocument): Promise<void> {
+    const content = this.#content;
+    const uri = notebook.uri.toString();
+    if (content?.content.kind !== 'documents') return;
+    if (!content.content.uris.some((own) => own.toString() === uri)) return;
+    await content.open();
+    this.#retain(content);
+    await this.#embedAgain();
+  }
+
+  #followRename(files: vscode.FileRenameEvent['files']): void {
+    const content = this.#content;
+    if (!content) return;
+    const names = new Map(files.map(({ oldUri, newUri }) => [oldUri.toString(), newUri]));
+    const renamed = content.now(names);
+    if (contentIdOf(renamed) !== contentIdOf(content.now())) this.show(renamed);
   }
 
   /** After an edit: only what has no vector runs through the model. */
@@ -346,8 +370,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
   }
 
   #changed(): void {
-    if (this.#isDisposed) return;
     this.#revision++;
-    sendEvent<PageEvents, 'changed'>(this.#connection, 'changed', null);
+    this.#page.announceChange();
   }
 }

@@ -1,4 +1,4 @@
-import { isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
+import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
 import type { PanelStatus } from '../../protocol/pageApi.ts';
 import type { CorpusDocument, DocumentCorpus } from '../corpus/documentCorpus.ts';
 import type { EngineClient } from '../engineClient.ts';
@@ -11,6 +11,8 @@ interface Dependencies {
   readonly corpus: DocumentCorpus;
   readonly tokens: TokenAnswers;
   readonly log: { error(message: string): void };
+  /** The documents of a content are open. */
+  readonly onOpened: (content: ShownContent) => void;
   /** Segments came, went or got another text. */
   readonly onEdition: () => void;
   /** Status or progress is another one. */
@@ -23,7 +25,7 @@ export class PanelWork {
   #status: PanelStatus = { kind: 'empty' };
   #run = new AbortController();
   /** Documents that somebody asked for, to be embedded after the content; each version once. */
-  readonly #asked = new Set<CorpusDocument>();
+  #asked = new WeakSet<CorpusDocument>();
   #waiting: CorpusDocument[] = [];
 
   constructor(deps: Dependencies) {
@@ -44,7 +46,9 @@ export class PanelWork {
     await this.#work(async (signal) => {
       if (content.documents.length === 0) {
         await content.open();
-        this.#deps.onEdition();
+        this.#deps.onOpened(content);
+      } else {
+        await content.reopenClosed();
       }
       if (content.content.kind === 'selection') await this.#embedSelection(content, signal);
       else await this.#embedDocuments(content, signal);
@@ -88,7 +92,7 @@ export class PanelWork {
     } finally {
       if (this.#run === run) {
         // What was cancelled or failed may be asked for again.
-        if (this.#status.kind !== 'ready') this.#asked.clear();
+        if (this.#status.kind !== 'ready') this.#asked = new WeakSet();
         this.#waiting = [];
         this.#deps.engine.reportProgress(undefined);
       }
@@ -96,10 +100,11 @@ export class PanelWork {
   }
 
   async #embedSelection(content: ShownContent, signal: AbortSignal): Promise<void> {
-    const count = content.segmentCount;
-    for (let i = 0; i < count; i++) {
+    // An edit may drop some of them meanwhile.
+    for (let i = 0; i < content.segmentCount; i++) {
       const { shown, index } = content.locate(i);
       const text = shown.text(index);
+      const count = content.segmentCount;
       await this.#deps.tokens.embed(text, {
         signal,
         onProgress: ({ done, total }) => {
@@ -107,7 +112,7 @@ export class PanelWork {
         },
       });
       if (signal.aborted) return;
-      shown.setEmbedded(index);
+      if (shown.text(index) === text) shown.setEmbedded(index);
       this.#deps.onStatus();
     }
   }
@@ -144,11 +149,18 @@ export class PanelWork {
   }
 
   async #embedWaiting(signal: AbortSignal): Promise<void> {
+    // Each stays until it is done: work that takes this one's place goes on with it.
+    for (let [document] = this.#waiting; document; [document] = this.#waiting) {
+      await this.#embedBeside(document, signal);
+      this.#waiting.shift();
+    }
+  }
+
+  async #embedBeside(document: CorpusDocument, signal: AbortSignal): Promise<void> {
     const { corpus } = this.#deps;
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      const document = next;
-      let done = document.embedded.reduce((sum, flag) => sum + flag, 0);
-      const total = document.embedded.length;
+    let done = document.embedded.reduce((sum, flag) => sum + flag, 0);
+    const total = document.embedded.length;
+    try {
       await corpus.embed(document, {
         signal,
         onProgress: ({ segments }) => {
@@ -156,6 +168,9 @@ export class PanelWork {
           this.#progress(signal, 'segments', done, total, done / total);
         },
       });
+    } catch (error) {
+      // It was closed meanwhile, and nobody looks through it any more.
+      if (!(error instanceof AppError && error.code === 'documentUnknown')) throw error;
     }
   }
 

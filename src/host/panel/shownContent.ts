@@ -8,10 +8,11 @@ import type {
   SegmentRange,
 } from '../../protocol/pageApi.ts';
 import type { CorpusDocument } from '../corpus/documentCorpus.ts';
-import { openDocuments, titleOf } from '../corpus/openDocuments.ts';
+import { nameOf, titleOf } from '../corpus/openDocuments.ts';
 import { segmentUnitOf, type SegmentUnit } from '../corpus/segmentUnit.ts';
-import { contentIdOf, type PanelContent, type SelectedText } from './panelContent.ts';
+import { contentIdOf, type PanelContent } from './panelContent.ts';
 import { ShownDocument } from './shownDocument.ts';
+import { openSelected, openWhole } from './openContent.ts';
 
 /** A segment of the content: its document, and its index in it. */
 export interface Located {
@@ -27,6 +28,8 @@ export class ShownContent {
   readonly content: PanelContent;
   readonly id: string;
   documents: readonly ShownDocument[] = [];
+  /** Names of files that have no text. */
+  leftOut: readonly string[] = [];
   selected = -1;
   tab: PanelTab;
   #unit: SegmentUnit | undefined;
@@ -71,13 +74,55 @@ export class ShownContent {
     return this.#unit ?? segmentUnitOf(document);
   }
 
-  /** Opens the documents. Those of a selection have their segments at once. Throws `fileUnreadable`. */
+  /**
+   * Opens the documents. Those of a selection have their segments at once. Files without text are left out, and
+   * named in `leftOut`; throws `fileUnreadable` where nothing is left.
+   */
   async open(): Promise<void> {
-    this.documents =
-      this.content.kind === 'selection'
-        ? await selectedDocuments(this.content.texts)
-        : await wholeDocuments(this.content.uris);
+    if (this.content.kind === 'selection') {
+      this.documents = await openSelected(this.content.texts);
+    } else {
+      const opened = await openWhole(this.content.uris);
+      this.documents = opened.documents.map(
+        (document) =>
+          this.documents.find((shown) => shown.document === document) ??
+          new ShownDocument(document, titleOf(document)),
+      );
+      this.leftOut = opened.leftOut;
+    }
     this.settleSelection();
+  }
+
+  /** Opens documents again that VS Code has closed: it no longer tells of their changes. */
+  async reopenClosed(): Promise<void> {
+    for (const shown of this.documents) {
+      if (!shown.document.isClosed) continue;
+      try {
+        shown.replaceDocument(await vscode.workspace.openTextDocument(shown.document.uri));
+      } catch {
+        // The file is gone. Its text, as it was, can still be looked at.
+      }
+    }
+  }
+
+  /** The content as it stands after edits, and after files got the names in `renamed` (by their old ones). */
+  now(renamed: ReadonlyMap<string, vscode.Uri> = new Map()): PanelContent {
+    const uriOf = (uri: vscode.Uri): vscode.Uri => renamed.get(uri.toString()) ?? uri;
+    const selected = this.selected < 0 ? undefined : this.selected;
+    const { content, tab } = this;
+    if (content.kind === 'documents') {
+      const [only] = content.uris;
+      const isRenamed = only !== undefined && renamed.has(only.toString());
+      const title = isRenamed && content.uris.length === 1 ? nameOf(uriOf(only)) : content.title;
+      return { ...content, title, uris: content.uris.map(uriOf), selected, tab };
+    }
+    if (this.documents.length === 0) return content;
+    const texts = this.documents.flatMap((shown) =>
+      shown.spans().map(({ start, end }, i) => {
+        return { uri: uriOf(shown.document.uri), text: shown.text(i), start, end };
+      }),
+    );
+    return { ...content, texts, selected, tab };
   }
 
   /** Selects what the content asked for, once it is there; else keeps to what there is. */
@@ -147,13 +192,45 @@ export class ShownContent {
     return { start: first, segments };
   }
 
-  /** Moves a document's segments with a change of its text; the selection follows its segment. */
-  applyChange(shown: ShownDocument, change: vscode.TextDocumentContentChangeEvent): void {
-    const edges = this.content.kind === 'documents' ? 'inside' : 'outside';
+  /** Moves a document's segments with an edit of its text; the selection follows its segment. */
+  applyEdit(shown: ShownDocument, changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+    const isWhole = this.content.kind === 'documents';
+    if (isWholeText(shown.document, changes)) {
+      // As when line ends change, or another program has written the file.
+      if (isWhole) shown.markAllStale();
+      else shown.replaceSpans(this.#findTexts(shown));
+      this.settleSelection();
+      return;
+    }
+    // VS Code gives the changes from the end of the text to its start: each is in offsets of the text before.
+    const moved = changes.map(({ rangeOffset, rangeLength, text }) => ({
+      start: rangeOffset,
+      end: rangeOffset + rangeLength,
+      length: text.length,
+    }));
     this.#keepSelection(shown, (index) => {
-      const sources = shown.apply(change, edges);
+      const sources = shown.apply(moved, isWhole ? 'inside' : 'outside');
       return index === undefined ? undefined : sources.findIndex((source) => source >= index);
     });
+  }
+
+  /** Where the selected texts of a document are in its new text; with other line ends they are still the same. */
+  #findTexts(shown: ShownDocument): Int32Array {
+    const { document } = shown;
+    const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+    const whole = document.getText();
+    const texts = this.content.kind === 'selection' ? this.content.texts : [];
+    const uri = document.uri.toString();
+    const spans: number[] = [];
+    let from = 0;
+    for (const { text } of texts.filter((selected) => selected.uri.toString() === uri)) {
+      const wanted = text.replace(/\r\n|\r|\n/g, eol);
+      const start = whole.indexOf(wanted, from);
+      if (start === -1) continue;
+      from = start + wanted.length;
+      spans.push(start, from);
+    }
+    return Int32Array.from(spans);
   }
 
   /** Takes over the segments of a document's newest version; the selection stays at its place in the text. */
@@ -189,39 +266,13 @@ export class ShownContent {
   }
 }
 
-async function wholeDocuments(uris: readonly vscode.Uri[]): Promise<readonly ShownDocument[]> {
-  const documents = [];
-  for (const uri of uris) documents.push(...(await openDocuments(uri)));
-  return documents.map((document) => new ShownDocument(document, titleOf(document)));
-}
-
-/** A shown document for each run of texts that follow one another in one document. */
-async function selectedDocuments(
-  texts: Extract<PanelContent, { kind: 'selection' }>['texts'],
-): Promise<readonly ShownDocument[]> {
-  const runs: { document: vscode.TextDocument; spans: number[] }[] = [];
-  for (const selected of texts) {
-    const document = await vscode.workspace.openTextDocument(selected.uri);
-    const start = placeOf(selected, document);
-    const end = start + selected.text.length;
-    const last = runs.at(-1);
-    const follows = start >= (last?.spans.at(-1) ?? 0);
-    if (last?.document === document && follows) last.spans.push(start, end);
-    else runs.push({ document, spans: [start, end] });
-  }
-  return runs.map(
-    ({ document, spans }) => new ShownDocument(document, titleOf(document), Int32Array.from(spans)),
-  );
-}
-
-/** Where a text stands by now: it may have been selected a while ago. */
-function placeOf({ text, start, end }: SelectedText, document: vscode.TextDocument): number {
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  if (document.getText(range) === text) return start;
-  const found = document.getText().indexOf(text);
-  if (found !== -1) return found;
-  throw new AppError(
-    'invalidInput',
-    `The text that was selected in ${titleOf(document)} has changed since; select it again.`,
-  );
+/** Whether an edit put in the whole text anew: then nothing says what went where. */
+function isWholeText(
+  document: vscode.TextDocument,
+  changes: readonly vscode.TextDocumentContentChangeEvent[],
+): boolean {
+  const [only] = changes;
+  if (changes.length !== 1 || only?.rangeOffset !== 0 || only.rangeLength === 0) return false;
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  return document.offsetAt(end) === only.text.length;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { moveSpans, spanAt, type SpanEdges } from '../../core/text/moveSpans.ts';
+import { moveSpans, spanAt, type SpanEdges, type TextChange } from '../../core/text/moveSpans.ts';
 import type { PanelSegment, SegmentState } from '../../protocol/pageApi.ts';
 import type { CorpusDocument } from '../corpus/documentCorpus.ts';
 
@@ -49,8 +49,10 @@ export class ShownDocument {
   takeSegments({ spans, embedded: flags }: CorpusDocument): void {
     const missing = this.isStale ? stale : waiting;
     this.#spans = spans;
-    this.#states = Uint8Array.from(flags, (flag) => (flag === 1 ? embedded : missing));
-    this.#embeddedCount = count(this.#states, embedded);
+    const states = new Uint8Array(flags.length);
+    for (let i = 0; i < states.length; i++) states[i] = flags[i] === 1 ? embedded : missing;
+    this.#states = states;
+    this.#embeddedCount = count(states, embedded);
   }
 
   setEmbedded(segment: number): void {
@@ -60,23 +62,34 @@ export class ShownDocument {
   }
 
   /**
-   * Moves the segments with a change and marks the touched ones; those whose text is gone are dropped. Gives for
-   * each that is left the index that it had before.
+   * Moves the segments with the changes of an edit and marks the touched ones; those whose text is gone are
+   * dropped. Gives for each that is left the index that it had before.
    */
-  apply(change: vscode.TextDocumentContentChangeEvent, edges: SpanEdges): Int32Array {
-    const { rangeOffset, rangeLength, text } = change;
-    const moved = moveSpans(
-      this.#spans,
-      { start: rangeOffset, end: rangeOffset + rangeLength, length: text.length },
-      edges,
-    );
+  apply(changes: readonly TextChange[], edges: SpanEdges): Int32Array {
+    const moved = moveSpans(this.#spans, changes, edges);
     const before = this.#states;
+    const states = new Uint8Array(moved.sources.length);
+    for (let i = 0; i < states.length; i++) {
+      const source = moved.sources[i] ?? 0;
+      states[i] = moved.touched[i] === 1 ? stale : (before[source] ?? waiting);
+    }
     this.#spans = moved.spans;
-    this.#states = Uint8Array.from(moved.sources, (source, i) =>
-      moved.touched[i] === 1 ? stale : (before[source] ?? waiting),
-    );
-    this.#embeddedCount = count(this.#states, embedded);
+    this.#states = states;
+    this.#embeddedCount = count(states, embedded);
     return moved.sources;
+  }
+
+  /** Marks all segments: the text was put in anew, and where they are is not known until it is cut up again. */
+  markAllStale(): void {
+    this.#states.fill(stale);
+    this.#embeddedCount = 0;
+  }
+
+  /** Takes these places instead of the ones before; all of them are stale. */
+  replaceSpans(spans: Int32Array): void {
+    this.#spans = spans;
+    this.#states = new Uint8Array(spans.length / 2);
+    this.markAllStale();
   }
 
   start(segment: number): number {

@@ -6,7 +6,7 @@ import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engineClient.ts';
 
 // A page asks about one text at a time; the others are there so that going back is quick.
-const keptAnswers = 64;
+const keptTokens = 100_000;
 // Longer texts may take seconds: somebody's query goes before their next batch.
 const queryCharacters = 4_000;
 
@@ -14,6 +14,7 @@ const queryCharacters = 4_000;
 export class TokenAnswers {
   readonly #engine: EngineClient;
   readonly #kept = new Map<string, TokensAnswer>();
+  #keptTokens = 0;
   readonly #inFlight = new Map<string, Promise<TokensAnswer>>();
 
   constructor(engine: EngineClient) {
@@ -48,8 +49,12 @@ export class TokenAnswers {
     try {
       const answer = await call;
       this.#kept.set(text, answer);
-      const [oldest] = this.#kept.keys();
-      if (this.#kept.size > keptAnswers && oldest !== undefined) this.#kept.delete(oldest);
+      this.#keptTokens += answer.tokens.length;
+      for (const [oldest, { tokens }] of this.#kept) {
+        if (this.#keptTokens <= keptTokens || oldest === text) break;
+        this.#kept.delete(oldest);
+        this.#keptTokens -= tokens.length;
+      }
       return answer;
     } finally {
       this.#inFlight.delete(text);

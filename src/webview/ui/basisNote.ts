@@ -34,11 +34,11 @@ function basisSentence(basis: PercentileBasis, unit: PanelUnit): string {
     case 'scores':
       return `Percentile: among the cosines to all of these ${many}.`;
     case 'pairs':
-      return `Percentile: among 10,000 random pairs of these ${many}.`;
+      return `Percentile: among random pairs of these ${many}.`;
     case 'background':
-      return `Percentile: among pairs of unrelated sentences shipped with the model, because there are fewer than 50 ${many} here.`;
+      return `Percentile: among pairs of unrelated sentences shipped with the model, because fewer than 50 different ${many} are embedded here.`;
     case 'none':
-      return `No percentile: there are fewer than 50 ${many} here to compare with, and the model brings no sentences for it.`;
+      return `No percentile: fewer than 50 different ${many} are embedded here, and the model brings no sentences to compare with.`;
   }
 }
 
@@ -50,7 +50,7 @@ function basisExplanation(basis: PercentileBasis, unit: PanelUnit): string {
     basis === 'scores'
       ? `of all ${many} here`
       : basis === 'pairs'
-        ? `of 10,000 pairs of ${many} drawn at random from here`
+        ? `of the pairs of ${many} drawn at random from here (10,000 of them, or all where there are fewer)`
         : 'of pairs of sentences that have nothing to do with each other';
   if (basis === 'none') return cosine;
   return `${cosine} The percentile says how many ${others} are less alike: 99.8 % means that all but two in a thousand are.`;

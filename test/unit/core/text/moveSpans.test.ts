@@ -9,7 +9,7 @@ function moved(
   [start, end, length]: readonly [number, number, number],
   edges: SpanEdges = 'inside',
 ): { spans: number[]; sources: number[]; touched: number[] } {
-  const result = moveSpans(Int32Array.from(spans), { start, end, length }, edges);
+  const result = moveSpans(Int32Array.from(spans), [{ start, end, length }], edges);
   return {
     spans: [...result.spans],
     sources: [...result.sources],
@@ -58,30 +58,48 @@ describe('spans follow a change of their text', () => {
     assert.deepEqual(moved([0, 4, 5, 9], [2, 7, 1]).touched, [1, 1]);
   });
 
-  test('an untouched span keeps exactly its text, whatever the change', () => {
-    const change = fc.tuple(fc.nat(60), fc.nat(20), fc.string({ maxLength: 8 }));
+  test('several changes at once, as of several cursors', () => {
+    const changes = [
+      { start: 12, end: 12, length: 2 },
+      { start: 1, end: 3, length: 1 },
+    ];
+    const result = moveSpans(Int32Array.from([0, 4, 5, 9, 10, 14]), changes, 'inside');
+    assert.deepEqual([...result.spans], [0, 3, 4, 8, 9, 15]);
+    assert.deepEqual([...result.touched], [1, 0, 1]);
+  });
+
+  test('an untouched span keeps exactly its text, whatever the changes', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '\n', ' '), maxLength: 60 });
+    const edits = fc.array(fc.tuple(fc.nat(12), fc.nat(9), fc.string({ maxLength: 8 })), {
+      maxLength: 5,
+    });
+    const edges = fc.constantFrom<SpanEdges>('inside', 'outside');
     fc.assert(
-      fc.property(
-        text,
-        change,
-        fc.constantFrom<SpanEdges>('inside', 'outside'),
-        (old, edit, edges) => {
-          const lines = [...segmentLines(old)];
-          const start = Math.min(edit[0], old.length);
-          const end = Math.min(start + edit[1], old.length);
-          const now = old.slice(0, start) + edit[2] + old.slice(end);
-          const spans = Int32Array.from(lines.flatMap((line) => [line.start, line.end]));
-          const result = moveSpans(spans, { start, end, length: edit[2].length }, edges);
-          let last = 0;
-          result.sources.forEach((source, i) => {
-            const [from, to] = [result.spans[2 * i]!, result.spans[2 * i + 1]!];
-            assert.ok(from >= last && to > from && to <= now.length);
-            last = to;
-            if (result.touched[i] === 0) assert.equal(now.slice(from, to), lines[source]!.text);
-          });
-        },
-      ),
+      fc.property(text, edits, edges, (old, steps, edge) => {
+        const lines = [...segmentLines(old)];
+        let now = '';
+        let at = 0;
+        const changes = steps.map(([gap, size, put]) => {
+          const start = Math.min(at + gap + 1, old.length);
+          const end = Math.min(start + size, old.length);
+          now += old.slice(Math.min(at, start), start) + put;
+          at = end;
+          return { start, end, length: put.length };
+        });
+        // Changes that stand at one place, at the end of the text, would be in no order.
+        const places = new Set(changes.map(({ start }) => start));
+        fc.pre(places.size === changes.length);
+        now += old.slice(at);
+        const spans = Int32Array.from(lines.flatMap((line) => [line.start, line.end]));
+        const result = moveSpans(spans, changes.toReversed(), edge);
+        let last = 0;
+        result.sources.forEach((source, i) => {
+          const [from, to] = [result.spans[2 * i]!, result.spans[2 * i + 1]!];
+          assert.ok(from >= last && to > from && to <= now.length);
+          last = to;
+          if (result.touched[i] === 0) assert.equal(now.slice(from, to), lines[source]!.text);
+        });
+      }),
     );
   });
 });
