@@ -1,13 +1,18 @@
+import { checkRepairable, fitRepair } from '../core/vectors/fitRepair.ts';
+import { Matrix } from '../core/vectors/matrix.ts';
+import { applyRepair } from '../core/vectors/repair.ts';
+import { parseRepairMethod, repairMethodWords } from '../core/vectors/repairMethod.ts';
 import { cosine } from '../core/vectors/similarity.ts';
 import type { Command } from './command.ts';
 import { openEngine } from './openModel.ts';
-import { oneOf, parseArguments } from './parseArguments.ts';
+import { parseArguments } from './parseArguments.ts';
 import { checkInputs, readInput, recordLines } from './readInput.ts';
 import { StandardOutput } from './standardOutput.ts';
 import { UsageError } from './usageError.ts';
 
 // Beyond these the digits are rounding errors of 32-bit vectors.
 const cosineDigits = 9;
+const longestQuoted = 60;
 
 export const similarityCommand: Command = {
   name: 'similarity',
@@ -18,7 +23,13 @@ Prints for each line of the file, two texts with a tab between them, the cosine 
 the tokens of the last layer): 1 for equal texts, about 0 for texts that have nothing in common.
 
   --pairs FILE      pairs, one a line; - for standard input
-  --repair HOW      none (default); others come in a later release
+  --repair HOW      what is done to the vectors first, fitted on the distinct texts of the file. For models
+                    that were not trained for similarity, whose cosines are all high:
+                    none         nothing (default)
+                    centre       the mean of all vectors is taken away
+                    standardise  centred, and each dimension divided by its standard deviation
+                    remove:K     centred, and the K directions in which the vectors differ most taken away
+                    whiten       centred, and all directions made to differ alike
   --model FOLDER    a folder with model.onnx and tokenizer.json, instead of the bundled model
 `,
 
@@ -31,18 +42,23 @@ the tokens of the last layer): 1 for equal texts, about 0 for texts that have no
     if (values.pairs === undefined || positionals.length > 0) {
       throw new UsageError('Give the pairs as --pairs FILE.tsv, and nothing else.');
     }
-    if (/^(centre|standardise|whiten|remove:\d+)$/.test(values.repair)) {
-      throw new UsageError(`--repair ${values.repair} comes in a later release; take none.`);
+    const method = parseRepairMethod(values.repair);
+    if (method === undefined) {
+      throw new UsageError(
+        `--repair takes ${repairMethodWords}, not ${JSON.stringify(values.repair.slice(0, longestQuoted))}.`,
+      );
     }
-    oneOf('repair', values.repair, ['none']);
     await checkInputs([values.pairs]);
 
     const pairs = recordLines(await readInput(values.pairs)).map(parsePair);
+    const rowOf = new Map<string, number>();
+    for (const text of pairs.flat()) if (!rowOf.has(text)) rowOf.set(text, rowOf.size);
     const engine = await openEngine(values.model, context);
     const { description } = await engine.model();
-    const matrix = await engine.embedTexts(
+    checkRepairable(method, rowOf.size, description.info.dims);
+    const { rows, dims, data } = await engine.embedTexts(
       {
-        texts: pairs.flat(),
+        texts: [...rowOf.keys()],
         choice: { layer: -1, pooling: description.facts.pooling },
         priority: 'bulk',
       },
@@ -52,11 +68,12 @@ the tokens of the last layer): 1 for equal texts, about 0 for texts that have no
         },
       },
     );
-    const vector = (row: number): Float32Array =>
-      matrix.data.subarray(row * matrix.dims, (row + 1) * matrix.dims);
+    const vectors = new Matrix(rows, dims, data);
+    const matrix = method === 'none' ? vectors : applyRepair(fitRepair(vectors, method), vectors);
+    const vector = (text: string): Float32Array => matrix.row(rowOf.get(text) ?? 0);
     const output = new StandardOutput();
-    for (let i = 0; i < pairs.length; i++) {
-      const score = cosine(vector(2 * i), vector(2 * i + 1));
+    for (const [first, second] of pairs) {
+      const score = cosine(vector(first), vector(second));
       await output.write(`${Number(score.toPrecision(cosineDigits))}\n`);
     }
     await output.flush();

@@ -60,11 +60,6 @@ describe('semantic-text', () => {
       [['embed', '-', '--index', 'x'], /There is no option --index/],
       [['similarity'], /^semantic-text: Give the pairs as --pairs/],
       [['similarity', 'x.tsv'], /^semantic-text: Give the pairs as --pairs/],
-      [
-        ['similarity', '--pairs', '-', '--repair', 'whiten'],
-        /--repair whiten comes in a later release/,
-      ],
-      [['similarity', '--pairs', '-', '--repair', 'remove:3'], /remove:3 comes in a later release/],
       [['similarity', '--pairs', '-', '--repair', 'all'], /--repair takes none/],
     ];
     for (const [args, message] of refused) {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import { fitRepair } from '../../src/core/vectors/fitRepair.ts';
+import { Matrix } from '../../src/core/vectors/matrix.ts';
+import { applyRepair } from '../../src/core/vectors/repair.ts';
+import { cosine } from '../../src/core/vectors/similarity.ts';
 import { parseCsv } from '../support/parseCsv.ts';
 import { sharedData } from '../support/projectPaths.ts';
-import { runCli } from '../support/runCli.ts';
+import { parseJsonl, runCli } from '../support/runCli.ts';
 import { spearman } from '../support/spearman.ts';
 
 async function similarity(input: string, ...args: string[]): Promise<string[]> {
@@ -56,17 +60,91 @@ describe('semantic-text similarity', () => {
   });
 
   const dev = sharedData('stsb', 'stsb-en-dev.csv');
-  test('STS benchmark: Spearman of at least 86.6', { skip: dev.skip }, async (t) => {
-    const records = parseCsv(await readFile(dev.path, 'utf8'));
-    assert.equal(records.length, 1500);
-    const scores = await similarity(records.map(([a, b]) => `${a}\t${b}\n`).join(''));
-    const correlation =
-      100 *
-      spearman(
-        scores.map(Number),
-        records.map((record) => Number(record[2])),
+  // For each repair a little less than what was measured: 86.73, 86.77 and 85.17.
+  for (const [repair, floor] of [
+    ['none', 86.6],
+    ['centre', 86.6],
+    ['whiten', 85],
+  ] as const) {
+    test(
+      `STS benchmark, ${repair}: Spearman of at least ${floor}`,
+      { skip: dev.skip },
+      async (t) => {
+        const records = parseCsv(await readFile(dev.path, 'utf8'));
+        assert.equal(records.length, 1500);
+        const input = records.map(([a, b]) => `${a}\t${b}\n`).join('');
+        const correlation =
+          100 *
+          spearman(
+            (await similarity(input, '--repair', repair)).map(Number),
+            records.map((record) => Number(record[2])),
+          );
+        t.diagnostic(`Spearman x 100: ${correlation.toFixed(2)}`);
+        assert.ok(correlation >= floor, String(correlation));
+      },
+    );
+  }
+});
+
+describe('similarity --repair', () => {
+  const texts = [
+    'The tide is out and the boats lie on the sand.',
+    'At low water the harbour falls dry.',
+    'The bank raised its interest rate again.',
+    'Money costs more than it did last year.',
+    'A cat sat on the mat.',
+    'A kitten rested on the rug.',
+    'Bread is baked before dawn.',
+  ];
+  const pairs = texts.slice(1).map((text, i) => `${texts[i]}\t${text}\n`);
+
+  for (const method of ['centre', 'standardise', 'remove:2', 'whiten'] as const) {
+    test(`${method}: the cosines of the repaired vectors, fitted on the distinct texts`, async () => {
+      const embedded = await runCli(['embed', '-'], { input: texts.join('\n') });
+      const vectors = parseJsonl<{ vector: number[] }>(embedded.stdout).map(({ vector }) => vector);
+      const matrix = new Matrix(
+        texts.length,
+        vectors[0]!.length,
+        Float32Array.from(vectors.flat()),
       );
-    t.diagnostic(`Spearman x 100: ${correlation.toFixed(2)}`);
-    assert.ok(correlation >= 86.6, String(correlation));
+      const repaired = applyRepair(fitRepair(matrix, method), matrix);
+
+      // Repeated texts count once: these two lines change nothing in the others.
+      const repeated = [...pairs, pairs[0]!, `${texts[3]}\t${texts[3]}\n`];
+      const scores = (await similarity(repeated.join(''), '--repair', method)).map(Number);
+      pairs.forEach((_, i) => {
+        const expected = cosine(repaired.row(i), repaired.row(i + 1));
+        assert.ok(Math.abs(scores[i]! - expected) < 1e-5, `${i}: ${scores[i]}, not ${expected}`);
+      });
+      assert.equal(scores[pairs.length], scores[0]);
+      assert.ok(Math.abs(scores.at(-1)! - 1) < 1e-6);
+    });
+  }
+
+  test('a word that names no repair ends with 2', async () => {
+    for (const word of ['center', 'remove', 'remove:0', 'remove:two', '']) {
+      const result = await runCli(['similarity', '--pairs', 'none.tsv', `--repair=${word}`]);
+      assert.deepEqual([result.code, result.stdout], [2, '']);
+      assert.equal(
+        result.stderr,
+        `semantic-text: --repair takes none, centre, standardise, remove:K (K from 1) or whiten, not "${word}".\n`,
+      );
+    }
+  });
+
+  test('too few texts, or too many components, end with 2 and say what to do', async () => {
+    const cases: readonly (readonly [string, string, RegExp])[] = [
+      ['', 'centre', /at least 2 distinct texts, and there are none; give more, or choose none\.$/],
+      ['a\ta\na\ta\n', 'whiten', /at least 2 distinct texts, and there is 1; give more/],
+      // The bundled model takes no notice of case: two texts, one vector.
+      ['a\tA\n', 'standardise', /all have the same one here; give other texts, or choose none\.$/],
+      ['a\tb\nc\ta\n', 'remove:2', /remove:2 needs at least 4 distinct texts, and there are 3;/],
+      ['a\tb\nc\ta\n', 'remove:384', /384 dimensions.* choose at most remove:383\.$/],
+    ];
+    for (const [input, repair, message] of cases) {
+      const result = await runCli(['similarity', '--pairs', '-', '--repair', repair], { input });
+      assert.deepEqual([result.code, result.stdout], [2, '']);
+      assert.match(result.stderr.trimEnd(), message);
+    }
   });
 });
