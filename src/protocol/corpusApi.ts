@@ -9,6 +9,11 @@ export interface PutDocumentRequest {
   readonly document: string;
   readonly text: string;
   readonly segmentKind: SegmentKind;
+  /**
+   * `start, end` of each segment where they are chosen already; else the text is cut by `segmentKind`. None may be
+   * blank.
+   */
+  readonly spans?: Int32Array | undefined;
 }
 
 /** A document's segments in order. */

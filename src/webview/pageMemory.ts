@@ -84,7 +84,11 @@ export class PageMemory {
     const restoreText = JSON.stringify(restore);
     const isKept = isSame && segment === this.#segment && restoreText === this.#restoreText;
     if (isKept && this.#isEntered) return;
-    if (!isSame) this.#selection = startSelection;
+    if (!isSame) {
+      this.#selection = startSelection;
+      // Looking through every open file is asked for each time: it may take long.
+      this.#choices = { ...this.#choices, scope: startChoices.scope };
+    }
     this.#isEntered = true;
     this.#contentId = contentId;
     this.#restore = restore;

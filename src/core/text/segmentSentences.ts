@@ -10,9 +10,14 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 const abbreviation =
   /(?:^|[\s([{"'‘“])(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|Fig|Figs|Eq|e\.g|i\.e|cf|[A-HJ-Z])\.\s+$/;
 
+// What prose is laid out with: a heading, a row of a table and a fence stand alone, an item of a list begins anew.
+const loneLine = /^ {0,3}(?:#{1,6} |\||```|~~~)/;
+const itemStart = /^\s*(?:[-*+•] |\d{1,3}[.)] |> )/;
+
 /**
  * The sentences of a text, without the white space around them, by the rules of Unicode (UAX 29) and a few
- * English abbreviations. A line break does not end a sentence, a blank line does.
+ * English abbreviations. A line break does not end a sentence; a blank line does, and so
+ * does Markdown's layout: a heading, an item of a list, a row of a table.
  */
 export function* segmentSentences(text: string): Generator<Segment> {
   for (const paragraph of paragraphSpans(text)) yield* sentencesOf(text, paragraph);
@@ -21,11 +26,15 @@ export function* segmentSentences(text: string): Generator<Segment> {
 function* paragraphSpans(text: string): Generator<Span> {
   let open: { start: number; end: number } | undefined;
   for (const { start, end } of lineSpans(text)) {
-    if (isBlank(text.slice(start, end))) {
-      if (open) yield open;
+    const line = text.slice(start, end);
+    const isAlone = loneLine.test(line);
+    if (open && (isBlank(line) || isAlone || itemStart.test(line))) {
+      yield open;
       open = undefined;
-    } else if (open) open.end = end;
-    else open = { start, end };
+    }
+    if (isAlone) yield { start, end };
+    else if (open) open.end = end;
+    else if (!isBlank(line)) open = { start, end };
   }
   if (open) yield open;
 }

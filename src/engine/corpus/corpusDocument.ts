@@ -1,3 +1,4 @@
+import type { Segment } from '../../core/text/segment.ts';
 import { segmentText } from '../../core/text/segmentText.ts';
 import type { PutDocumentRequest } from '../../protocol/corpusApi.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
@@ -14,13 +15,18 @@ export class CorpusDocument {
   readonly distinctOf: Int32Array;
   readonly #store: VectorStore;
 
-  constructor({ document, text, segmentKind }: PutDocumentRequest, store: VectorStore) {
+  constructor(
+    { document, text, segmentKind, spans: chosen }: PutDocumentRequest,
+    store: VectorStore,
+  ) {
     const spans: number[] = [];
     const distinctOf: number[] = [];
     const distinct: StoredText[] = [];
     // By text, so that each is hashed once; gone at the end, and the slices of the document with it.
     const known = new Map<string, number>();
-    for (const { start, end, text: part } of segmentText(text, segmentKind)) {
+    for (const { start, end, text: part } of chosen
+      ? segmentsAt(text, chosen)
+      : segmentText(text, segmentKind)) {
       let index = known.get(part);
       if (index === undefined) {
         index = distinct.length;
@@ -61,5 +67,13 @@ export class CorpusDocument {
 
   close(): void {
     for (const stored of this.distinct) this.#store.release(stored);
+  }
+}
+
+function* segmentsAt(text: string, spans: Int32Array): Generator<Segment> {
+  for (let i = 0; i + 1 < spans.length; i += 2) {
+    const start = spans[i] ?? 0;
+    const end = spans[i + 1] ?? 0;
+    yield { start, end, text: text.slice(start, end) };
   }
 }

@@ -69,7 +69,7 @@ function textsToCompare(editor: vscode.TextEditor): readonly SelectedText[] {
   if (sentences.length > 1) return sentences;
   throw new AppError(
     'invalidInput',
-    'One sentence is selected, and there is nothing to compare it with; select several, or hold Alt and select another place too.',
+    'There is one sentence, and nothing to compare it with; select several, or hold Alt and select another place too.',
   );
 }
 

@@ -78,7 +78,9 @@ async function askTarget(
     uri?.scheme === 'file'
       ? vscode.Uri.joinPath(uri, '..')
       : vscode.workspace.workspaceFolders?.[0]?.uri;
-  const file = `${title.replace(/[^\p{L}\p{N}._-]+/gu, '-')}${ending}`;
+  const plain = title.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  // Two files get endings of their own after a name that must not be the document's.
+  const file = format === 'tsv' ? plain.replace(/\.[^.]*$/u, '') : `${plain}${ending}`;
   return vscode.window.showSaveDialog({
     title: `Export Vectors as ${name}`,
     saveLabel: 'Export',

@@ -12,6 +12,9 @@ export interface HitItem extends vscode.QuickPickItem {
   readonly range: vscode.Range;
 }
 
+/** Characters that would turn the rest of a row around. */
+const turnsAround = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 const similarButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('list-tree'),
   tooltip: 'Find Similar Lines',
@@ -26,8 +29,8 @@ export function hitItem(hit: Hit, document: vscode.TextDocument, basis: Percenti
   const score = `cosine ${hit.score.toFixed(4)}`;
   const percentile = hit.percentile === undefined ? undefined : percentileText(hit.percentile);
   const place = `${titleOf(document)}:${range.start.line + 1}`;
-  const note = basis === 'background' ? ' of unrelated pairs' : '';
-  const parts = percentile === undefined ? [score] : [`${percentile}${note}`, score];
+  const others = basis === 'background' ? 'unrelated pairs' : 'lines';
+  const parts = percentile === undefined ? [score] : [`above ${percentile} of ${others}`, score];
   return {
     label: '$(text-size)',
     description: [...parts, place].join(' · '),
@@ -44,6 +47,7 @@ export function hitItem(hit: Hit, document: vscode.TextDocument, basis: Percenti
 function shownText(text: string): string {
   const line = text
     .slice(0, shownCharacters * 4)
+    .replace(turnsAround, '')
     .replace(/\s+/gu, ' ')
     .trim();
   const short = line.length <= shownCharacters ? line : `${line.slice(0, shownCharacters - 1)}…`;

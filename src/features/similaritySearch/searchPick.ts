@@ -23,7 +23,6 @@ type Item = HitItem | (vscode.QuickPickItem & { readonly hit?: undefined });
 /** The open quick pick of the search: from the first letter to the hit that is chosen, or to Escape. */
 export class SearchPick implements vscode.Disposable {
   readonly #deps: Dependencies;
-  readonly #onScope: (scope: SearchScopeKind) => void;
   readonly #pick = vscode.window.createQuickPick<Item>();
   readonly #editor = vscode.window.activeTextEditor;
   readonly #place: EditorPlace;
@@ -34,14 +33,14 @@ export class SearchPick implements vscode.Disposable {
   #refresh: NodeJS.Timeout | undefined;
   #retained: readonly vscode.Disposable[] = [];
   #hasAskedAgain = false;
+  #isSearching = false;
   #isDone = false;
   /** Whether the user has moved in the list since it was filled. */
   #hasMoved = false;
 
-  constructor(deps: Dependencies, scope: SearchScopeKind, onScope: (s: SearchScopeKind) => void) {
+  constructor(deps: Dependencies) {
     this.#deps = deps;
-    this.#onScope = onScope;
-    this.#scope = this.#editor ? scope : 'openEditors';
+    this.#scope = this.#editor ? 'file' : 'openEditors';
     this.#place = new EditorPlace(this.#editor);
     const pick = this.#pick;
     pick.placeholder = 'Say what you are looking for, in your own words';
@@ -130,6 +129,7 @@ export class SearchPick implements vscode.Disposable {
       return;
     }
     try {
+      this.#isSearching = true;
       const { signal } = searching;
       const answer = await this.#deps.corpus.search(query, documents, hitLimit, signal);
       if (signal.aborted) return;
@@ -144,6 +144,8 @@ export class SearchPick implements vscode.Disposable {
         return;
       }
       this.#showError(error);
+    } finally {
+      if (this.#searching === searching) this.#isSearching = false;
     }
   }
 
@@ -171,7 +173,12 @@ export class SearchPick implements vscode.Disposable {
 
   #refreshSoon(): void {
     this.#describe();
-    this.#refresh ??= setTimeout(() => void this.#search(), refreshMs);
+    this.#refresh ??= setTimeout(() => {
+      this.#refresh = undefined;
+      // A search that waits for its turn must not be given up for another that waits as long.
+      if (this.#isSearching) this.#refreshSoon();
+      else void this.#search();
+    }, refreshMs);
   }
 
   #describe(): void {
@@ -195,7 +202,6 @@ export class SearchPick implements vscode.Disposable {
 
   #switchScope(): void {
     this.#scope = this.#scope === 'file' ? 'openEditors' : 'file';
-    this.#onScope(this.#scope);
     this.#searching.abort();
     this.#describe();
     void this.#embed();

@@ -4,7 +4,6 @@ import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 import { SearchPick } from './searchPick.ts';
-import type { SearchScopeKind } from './searchDocuments.ts';
 
 /** "Search": finds lines by meaning while one types, in the file or in all open editors. */
 export function registerSimilaritySearch(
@@ -13,7 +12,6 @@ export function registerSimilaritySearch(
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   let open: SearchPick | undefined;
-  let scope: SearchScopeKind = 'file';
   return vscode.Disposable.from(
     registerCommand(log, commandIds.search, () => {
       const isAnyOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
@@ -21,9 +19,7 @@ export function registerSimilaritySearch(
         throw new AppError('invalidInput', 'No file is open; open one and choose Search again.');
       }
       open?.dispose();
-      open = new SearchPick({ corpus, panel, log }, scope, (chosen) => {
-        scope = chosen;
-      });
+      open = new SearchPick({ corpus, panel, log });
     }),
     new vscode.Disposable(() => {
       open?.dispose();

@@ -76,9 +76,28 @@ export class DocumentCorpus implements vscode.Disposable {
       known?.document === document &&
       known.version === document.version &&
       known.enginePid === this.#engine.pid;
-    if (isKnown) return known;
+    return isKnown ? known : this.#put(key, document, unit, undefined, signal);
+  }
+
+  /** Gives the engine texts of a document, each a segment. `name` tells them from others of the same document. */
+  putTexts(
+    document: vscode.TextDocument,
+    spans: Int32Array,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<CorpusDocument> {
+    return this.#put(`${name}:${document.uri.toString()}`, document, 'line', spans, signal);
+  }
+
+  async #put(
+    key: string,
+    document: vscode.TextDocument,
+    unit: SegmentUnit,
+    chosen: Int32Array | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Entry> {
     const { version } = document;
-    const request = { document: key, text: document.getText(), segmentKind: unit };
+    const request = { document: key, text: document.getText(), segmentKind: unit, spans: chosen };
     const { spans, embedded } = await this.#call(
       (api) => api.putDocument(request, { signal }),
       signal,

@@ -29,6 +29,7 @@ export class EditorFollower implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #cursor: DelayedCall;
   readonly #beside: DelayedCall;
+  #revealed: { readonly uri: string; readonly range: vscode.Range } | undefined;
   #editTimer: NodeJS.Timeout | undefined;
 
   constructor(content: () => ShownContent | undefined, listener: Listener) {
@@ -51,14 +52,20 @@ export class EditorFollower implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument((document) => {
         this.#takeOver(document);
       }),
-      vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
-        // A selection that we or another command made is not where somebody went.
-        const isHand =
-          kind === vscode.TextEditorSelectionChangeKind.Keyboard ||
-          kind === vscode.TextEditorSelectionChangeKind.Mouse;
-        if (isHand) this.#cursor.request();
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [selection] }) => {
+        // What the panel itself has selected is not where somebody went.
+        const { document } = textEditor;
+        const isOwn =
+          this.#revealed?.uri === document.uri.toString() &&
+          selection?.isEqual(this.#revealed.range) === true;
+        if (!isOwn) this.#cursor.request();
       }),
     );
+  }
+
+  /** The panel is about to select this. */
+  expect(document: vscode.TextDocument, range: vscode.Range): void {
+    this.#revealed = { uri: document.uri.toString(), range };
   }
 
   dispose(): void {

@@ -254,14 +254,14 @@ export class PanelSession implements PageApi, vscode.Disposable {
     const to = request.token === undefined ? undefined : spans?.[2 * request.token + 1];
     const isText = from !== undefined && to !== undefined && to > from;
     const range = isText ? shown.range(first + from, first + to) : shown.range(first, last);
-    await revealText(shown.document, range, request.mode, this.panel.viewColumn);
+    await this.#reveal(shown.document, range, request.mode);
   }
 
   async revealNeighbour(
     request: SegmentReference & { neighbour: string; mode: RevealMode },
   ): Promise<void> {
     const { document, range } = this.#neighbours.place(request.neighbour);
-    await revealText(document, range, request.mode, this.panel.viewColumn);
+    await this.#reveal(document, range, request.mode);
   }
 
   setUnit({ unit }: { unit: SegmentUnit }): Promise<void> {
@@ -312,6 +312,15 @@ export class PanelSession implements PageApi, vscode.Disposable {
   #either(signal: AbortSignal | undefined): AbortSignal {
     const own = [this.#page.life, this.#contentLife.signal];
     return AbortSignal.any(signal ? [...own, signal] : own);
+  }
+
+  async #reveal(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    mode: RevealMode,
+  ): Promise<void> {
+    this.#follower.expect(document, range);
+    await revealText(document, range, mode, this.panel.viewColumn);
   }
 
   /** Keeps the content's documents in the engine, and says which files have no text. */

@@ -50,7 +50,9 @@ export class PanelWork {
       } else {
         await content.reopenClosed();
       }
-      if (content.content.kind === 'selection') await this.#embedSelection(content, signal);
+      // Of one text its tokens are looked at next; many are embedded together, and their tokens when one is chosen.
+      const isOneText = content.content.kind === 'selection' && content.segmentCount === 1;
+      if (isOneText) await this.#embedTokens(content, signal);
       else await this.#embedDocuments(content, signal);
     });
   }
@@ -99,33 +101,41 @@ export class PanelWork {
     }
   }
 
-  async #embedSelection(content: ShownContent, signal: AbortSignal): Promise<void> {
-    // An edit may drop some of them meanwhile.
-    for (let i = 0; i < content.segmentCount; i++) {
-      const { shown, index } = content.locate(i);
-      const text = shown.text(index);
-      const count = content.segmentCount;
-      await this.#deps.tokens.embed(text, {
-        signal,
-        onProgress: ({ done, total }) => {
-          this.#progress(signal, 'tokens', done, total, (i + done / total) / count);
-        },
-      });
-      if (signal.aborted) return;
-      if (shown.text(index) === text) shown.setEmbedded(index);
-      this.#deps.onStatus();
+  async #embedTokens(content: ShownContent, signal: AbortSignal): Promise<void> {
+    const { shown, index } = content.locate(0);
+    const text = shown.text(index);
+    await this.#deps.tokens.embed(text, {
+      signal,
+      onProgress: ({ done, total }) => {
+        this.#progress(signal, 'tokens', done, total, done / total);
+      },
+    });
+    // An edit may have changed or dropped it meanwhile.
+    if (shown.count > 0 && shown.text(index) === text) shown.setEmbedded(index);
+  }
+
+  async #put(
+    content: ShownContent,
+    shown: ShownDocument,
+    signal: AbortSignal,
+  ): Promise<CorpusDocument> {
+    const { corpus } = this.#deps;
+    if (content.content.kind === 'documents') {
+      return corpus.put(shown.document, content.unitOf(shown.document), signal);
     }
+    const spans = Int32Array.from(shown.spans().flatMap(({ start, end }) => [start, end]));
+    const name = `selection ${content.documents.indexOf(shown)}`;
+    return corpus.putTexts(shown.document, spans, name, signal);
   }
 
   async #embedDocuments(content: ShownContent, signal: AbortSignal): Promise<void> {
     const { corpus, onEdition } = this.#deps;
     const put: { shown: ShownDocument; document: CorpusDocument }[] = [];
     for (const shown of content.documents) {
-      const unit = content.unitOf(shown.document);
-      let document = await corpus.put(shown.document, unit, signal);
+      let document = await this.#put(content, shown, signal);
       // Typing goes on while a long document is cut up.
       while (document.version !== shown.document.version) {
-        document = await corpus.put(shown.document, unit, signal);
+        document = await this.#put(content, shown, signal);
       }
       content.takeSegments(shown, document);
       put.push({ shown, document });

@@ -4,6 +4,8 @@ import type { PanelSegment, SegmentState } from '../../protocol/pageApi.ts';
 import type { CorpusDocument } from '../corpus/documentCorpus.ts';
 
 const labelLength = 200;
+/** Characters that would turn the rest of a row around. */
+const turnsAround = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const states: readonly SegmentState[] = ['waiting', 'embedded', 'stale'];
 const waiting = 0;
 const embedded = 1;
@@ -45,12 +47,24 @@ export class ShownDocument {
     this.#document = document;
   }
 
-  /** Takes over the segments of the newest version. Where something was stale, what has no vector still is. */
+  /** Takes over the segments of the newest version. What has no vector and stands where one was stale still is. */
   takeSegments({ spans, embedded: flags }: CorpusDocument): void {
-    const missing = this.isStale ? stale : waiting;
+    const before = this.#spans;
+    const statesBefore = this.#states;
+    /** The first segment of before that does not end before the new one. */
+    let old = 0;
+    const missingAt = (segment: number): number => {
+      const start = spans[2 * segment] ?? 0;
+      const end = spans[2 * segment + 1] ?? 0;
+      while (old < statesBefore.length && (before[2 * old + 1] ?? 0) < start) old++;
+      for (let i = old; i < statesBefore.length && (before[2 * i] ?? 0) <= end; i++) {
+        if (statesBefore[i] === stale) return stale;
+      }
+      return waiting;
+    };
     this.#spans = spans;
     const states = new Uint8Array(flags.length);
-    for (let i = 0; i < states.length; i++) states[i] = flags[i] === 1 ? embedded : missing;
+    for (let i = 0; i < states.length; i++) states[i] = flags[i] === 1 ? embedded : missingAt(i);
     this.#states = states;
     this.#embeddedCount = count(states, embedded);
   }
@@ -140,7 +154,7 @@ export class ShownDocument {
 
 /** The beginning of a text on one line. */
 export function labelOf(text: string): string {
-  const line = text.trimStart().replace(/\s+/gu, ' ').trimEnd();
+  const line = text.replace(turnsAround, '').replace(/\s+/gu, ' ').trim();
   if (line.length <= labelLength) return line;
   return `${line
     .slice(0, labelLength - 1)

@@ -75,6 +75,23 @@ describe('sentences', () => {
     ]);
   });
 
+  test('keep headings, items of lists and rows of tables apart', () => {
+    const text =
+      '# Tides and\nwater. It\nrises\n- first item\n  goes on\n- second item. More\n1. one\n| a | b |\n|---|---|\nend';
+    assert.deepEqual(pieces(text, 'sentence'), [
+      '# Tides and',
+      'water.',
+      'It\nrises',
+      '- first item\n  goes on',
+      '- second item.',
+      'More',
+      '1. one',
+      '| a | b |',
+      '|---|---|',
+      'end',
+    ]);
+  });
+
   test('do not end at an abbreviation, an initial or a decimal point', () => {
     assert.deepEqual(
       pieces('Mr. Smith met J. Doe, e.g. Here. Pi is 3.14. So am I. Yes.', 'sentence'),
