@@ -10,7 +10,7 @@ describe('semantic-text', () => {
     for (const option of ['--help', '-h']) {
       const { code, stdout, stderr } = await runCli([option]);
       assert.deepEqual([code, stderr], [0, '']);
-      for (const command of ['tokens', 'embed', 'similarity', '--version']) {
+      for (const command of ['tokens', 'embed', 'similarity', 'search', 'index', '--version']) {
         assert.ok(stdout.includes(command));
       }
     }
@@ -24,6 +24,8 @@ describe('semantic-text', () => {
       tokens: ['--jsonl', '--max-length', '--model'],
       embed: ['--segment', '--layer', '--pooling', '--max-length', '--format', '--out', '--model'],
       similarity: ['--pairs', '--repair', '--model'],
+      search: ['-k', '--mode', '--index', '--json', '--model'],
+      index: ['--index', '--status', '--clear', '--model'],
     };
     for (const [command, names] of Object.entries(options)) {
       const { code, stdout, stderr } = await runCli([command, 'x', '--help']);
@@ -34,10 +36,10 @@ describe('semantic-text', () => {
 
   test('wrong use ends with 2, and standard error says what there is', async () => {
     const refused: [string[], RegExp][] = [
-      [[], /^semantic-text: Give a command: tokens, embed, similarity\./],
+      [[], /^semantic-text: Give a command: tokens, embed, similarity, search, index\./],
       [
-        ['search', 'x'],
-        /^semantic-text: There is no command search; there are tokens, embed, similarity\.$/m,
+        ['find', 'x'],
+        /^semantic-text: There is no command find; there are tokens, embed, similarity, search, index\.$/m,
       ],
       [['--model', 'x', 'tokens'], /^semantic-text: There is no option --model here/],
       [['tokens'], /^semantic-text: Give the TEXT/],

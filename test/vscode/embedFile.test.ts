@@ -68,7 +68,7 @@ describe('Embed File in a fresh window', () => {
 
   test('several files at once', async () => {
     await explorerRow('few.txt').click();
-    await vscode.page.locator('.tab.active[data-resource-name="few.txt"]').waitFor();
+    await vscode.page.locator('.tab.active[data-resource-name="few.txt"]').first().waitFor();
     await explorerRow('other.txt').click({ modifiers: ['Control'] });
     const chosen = vscode.page.locator('.explorer-folders-view .monaco-list-row.selected');
     await until('two files to be selected', async () => (await chosen.count()) === 2);
@@ -149,6 +149,7 @@ describe('Embed File in a fresh window', () => {
     await embed('many.txt', 2000);
     await open('many.txt');
     await vscode.goTo(1200);
+    await panel.untilSelected(1199);
     await vscode.page.keyboard.press('ArrowDown');
     await panel.untilSelected(1200);
     await panel.clickSegment(1203);

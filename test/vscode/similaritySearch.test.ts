@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { cliVectors, type CliVector } from '../support/cliVectors.ts';
+import { distinctLines } from '../support/distinctLines.ts';
 import { enginePids } from '../support/enginePids.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { SearchBox } from '../support/searchBox.ts';
@@ -32,6 +33,7 @@ describe('Search in a fresh window', () => {
     const path = join(vscode.folder!, 'mixed.txt');
     writeFileSync(path, `${lines.join('\r\n')}\r\n`);
     writeFileSync(join(vscode.folder!, 'other.txt'), `${otherLines.join('\n')}\n`);
+    writeFileSync(join(vscode.folder!, 'large.txt'), distinctLines(2000).join('\n'));
     writeFileSync(join(vscode.folder!, 'blank.txt'), ' \n\n\t\n');
     vectors = await cliVectors(path, 'line');
   });
@@ -62,6 +64,19 @@ describe('Search in a fresh window', () => {
         assert.ok(Math.abs(cosine - expected[i]!.cosine) < 1e-3, `${cosine} of ${query}`);
       });
     }
+    await vscode.page.keyboard.press('Escape');
+  });
+
+  test('what is embedded is found while the rest is on its way', async () => {
+    await vscode.openFile('large.txt');
+    await search.open();
+    await search.type('a broken lamp');
+    await until('hits while lines are embedded', async () => {
+      const isUnderWay = /of 2,000 lines embedded/.test(await search.title());
+      const hits = await search.hits();
+      assert.ok(isUnderWay || !/2,000 lines$/.test(await search.title()), 'all lines are embedded');
+      return isUnderWay && hits.length > 0;
+    });
     await vscode.page.keyboard.press('Escape');
   });
 

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  identifierParts,
+  identifierWords,
+  searchWords,
+} from '../../../../src/core/search/identifierWords.ts';
+
+test('names come apart where a reader takes a breath', () => {
+  const parts: Record<string, string[]> = {
+    parseHttpRequest: ['parse', 'Http', 'Request'],
+    HTTPServer: ['HTTP', 'Server'],
+    parseURL: ['parse', 'URL'],
+    snake_case_name: ['snake', 'case', 'name'],
+    MAX_FILE_BYTES: ['MAX', 'FILE', 'BYTES'],
+    utf8Text: ['utf8', 'Text'],
+    überGröße: ['über', 'Größe'],
+    _private: ['private'],
+  };
+  for (const [name, expected] of Object.entries(parts)) {
+    assert.deepEqual(identifierParts(name), expected);
+  }
+});
+
+test('a word of one part has none', () => {
+  for (const name of ['word', 'Word', 'URL', '42', 'größe', '海']) {
+    assert.deepEqual(identifierParts(name), []);
+  }
+});
+
+test('only the names of a text give words', () => {
+  assert.deepEqual(identifierWords('const userName = read_file(path);'), [
+    ...['user', 'Name'],
+    ...['read', 'file'],
+  ]);
+  assert.deepEqual(searchWords("don't: a_b, c-d"), ['don', 't', 'a_b', 'c', 'd']);
+});
