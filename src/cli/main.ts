@@ -4,11 +4,19 @@ import { AppError } from '../core/errors/appError.ts';
 import { removeUnfinishedFiles } from '../node/atomicFile.ts';
 import type { Command, CommandContext } from './command.ts';
 import { embedCommand } from './embedCommand.ts';
+import { indexCommand } from './indexCommand.ts';
+import { searchCommand } from './searchCommand.ts';
 import { similarityCommand } from './similarityCommand.ts';
 import { tokensCommand } from './tokensCommand.ts';
 import { UsageError } from './usageError.ts';
 
-const commands: readonly Command[] = [tokensCommand, embedCommand, similarityCommand];
+const commands: readonly Command[] = [
+  tokensCommand,
+  embedCommand,
+  similarityCommand,
+  searchCommand,
+  indexCommand,
+];
 
 const exitCodes = {
   failed: 1,

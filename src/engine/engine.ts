@@ -54,6 +54,8 @@ export interface OpenedModel {
   readonly description: ModelDescription;
   readonly embedder: Embedder;
   readonly corpus: Corpus;
+  /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
+  readonly background: Float64Array | undefined;
 }
 
 /** Text to vectors with one model. Lives in the engine's process, and in the command line's. */
@@ -244,6 +246,6 @@ export class Engine implements EngineApi {
       tokenStates: (text, layers, options) => this.#tokenStatesOf(embedder, text, layers, options),
     });
     const description = { facts, info, filesHash, loadMs };
-    return { folder: folder.path, description, embedder, corpus };
+    return { folder: folder.path, description, embedder, corpus, background };
   }
 }

@@ -1,0 +1,228 @@
+import { join, relative } from 'node:path';
+import { AppError } from '../core/errors/appError.ts';
+import { percentileText } from '../core/search/percentileText.ts';
+import { isBlank } from '../core/text/segment.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { IndexAnswer, IndexHit } from '../engine/index/searchIndex.ts';
+import type { Command, CommandContext } from './command.ts';
+import {
+  bringUpToDate,
+  embedTexts,
+  indexPlace,
+  indexRoots,
+  isUnwritable,
+  openIndexModel,
+} from './indexCommand.ts';
+import { oneOf, parseArguments, wholeNumber } from './parseArguments.ts';
+import { StandardOutput } from './standardOutput.ts';
+import { UsageError } from './usageError.ts';
+
+const defaultHits = 10;
+const mostHits = 100_000;
+// Of a line, for a terminal.
+const shownUnits = 200;
+// Beyond these the digits are rounding errors of 32-bit vectors.
+const scoreDigits = 9;
+const modes = ['hybrid', 'semantic', 'keyword', 'instant'] as const;
+
+interface SearchRequest {
+  readonly query: string;
+  readonly paths: readonly string[];
+  readonly limit: number;
+  readonly mode: Exclude<(typeof modes)[number], 'instant'>;
+  readonly index: string | undefined;
+  readonly json: boolean;
+  readonly model: string | undefined;
+}
+
+/** An answer, and what explains it. */
+interface Found {
+  readonly answer: IndexAnswer;
+  /** Undefined in keyword mode. */
+  readonly engine: Engine | undefined;
+}
+
+export const searchCommand: Command = {
+  name: 'search',
+  summary: 'lines and sentences by meaning, by words, or both',
+  help: `Usage: semantic-text search QUERY PATH… [options]
+
+Finds the lines of files and folders (sentences in Markdown, LaTeX, reStructuredText and AsciiDoc) that say
+what the query says, best first: rank, percentile, cosine, place and text. The index of the PATHs is brought up
+to date first; see semantic-text index --help for what it holds.
+
+  QUERY             in hybrid and keyword mode, "words in quotes" must occur
+  PATH              files and folders
+  -k N              hits, 10 when absent
+  --mode MODE       hybrid (default): meaning and words; semantic: meaning alone; keyword: words alone (the
+                    model is not needed)
+  --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
+  --json            one JSON object a line, with what each token adds to the cosine
+  --model FOLDER    a folder with model.onnx and tokenizer.json, instead of the bundled model
+`,
+
+  async run(args, context) {
+    const request = parseRequest(args);
+    const roots = await indexRoots(request.paths);
+    const { answer, engine } = await searchIn(request, [...roots.keys()], context);
+    context.progress(undefined);
+    const output = new StandardOutput();
+    for (const [i, hit] of answer.hits.entries()) {
+      const file = shownPath(hit.path, roots);
+      await output.write(
+        request.json
+          ? `${JSON.stringify(await jsonHit(hit, file, request.query, engine))}\n`
+          : plainHit(hit, file, i + 1),
+      );
+    }
+    await output.flush();
+    if (!request.json && answer.percentileBasis === 'background') {
+      context.message(
+        'There are few segments here: percentiles are among pairs of unrelated sentences.',
+      );
+    }
+  },
+};
+
+function parseRequest(args: readonly string[]): SearchRequest {
+  const { values, positionals } = parseArguments(args, {
+    k: { type: 'string', short: 'k' },
+    mode: { type: 'string', default: 'hybrid' },
+    index: { type: 'string' },
+    json: { type: 'boolean' },
+    model: { type: 'string' },
+  });
+  const [query, ...paths] = positionals;
+  if (query === undefined || paths.length === 0) {
+    throw new UsageError('Give a QUERY and at least one PATH to search in.');
+  }
+  if (isBlank(query.replace(/["“”]/g, ' '))) {
+    throw new UsageError('The query is blank; give a word.');
+  }
+  const mode = oneOf('mode', values.mode, modes);
+  const limit = wholeNumber('k', values.k, { min: 1, max: mostHits }) ?? defaultHits;
+  if (mode === 'instant') {
+    throw new AppError(
+      'unsupported',
+      'Instant search comes in a later release; take --mode hybrid, which builds the index first.',
+    );
+  }
+  const { index, json = false, model } = values;
+  return { query, paths, limit, mode, index, json, model };
+}
+
+async function searchIn(
+  request: SearchRequest,
+  roots: readonly string[],
+  context: CommandContext,
+): Promise<Found> {
+  const place = await indexPlace(roots, request.index);
+  const { withIndex } = await import('../engine/index/workspaceIndex.ts');
+  const { plainQuery } = await import('../engine/index/keywordQuery.ts');
+  const search = (where: typeof place): Promise<Found> =>
+    withIndex(
+      where,
+      (text) => context.message(text),
+      async (index) => {
+        await bringUpToDate(index, where, roots, context);
+        const { query, limit, mode } = request;
+        if (mode === 'keyword') {
+          const searched = index.searchIndex(roots, undefined);
+          return {
+            answer: searched.search({ query, limit, mode, semantic: undefined }),
+            engine: undefined,
+          };
+        }
+        const { engine, model, background } = await openIndexModel(request.model, context);
+        await embedTexts(index, model, roots, context);
+        const { choice, embedder } = model;
+        const matrix = await embedder.embedTexts([plainQuery(query)], choice, {
+          priority: 'query',
+        });
+        const semantic = { vector: matrix.row(0), background };
+        const searched = index.searchIndex(roots, model);
+        return { answer: searched.search({ query, limit, mode, semantic }), engine };
+      },
+    );
+  try {
+    return await search(place);
+  } catch (error) {
+    if (!isUnwritable(error)) throw error;
+    context.message(`${error.message} This search goes on without keeping anything.`);
+    const memory = ':memory:';
+    return search({ folder: place.folder, workspacePath: memory, vectorsPath: memory });
+  }
+}
+
+/** The path as it was given, and what lies below it. */
+function shownPath(path: string, roots: ReadonlyMap<string, string>): string {
+  const exact = roots.get(path);
+  if (exact !== undefined) return exact;
+  for (const [root, given] of roots) {
+    const below = relative(root, path);
+    if (!below.startsWith('..')) return join(given, below);
+  }
+  return path;
+}
+
+async function jsonHit(
+  { start, end, line, text, score, rankScore, percentile }: IndexHit,
+  file: string,
+  query: string,
+  engine: Engine | undefined,
+): Promise<object> {
+  const { plainQuery } = await import('../engine/index/keywordQuery.ts');
+  const tokens = engine ? await tokenShares(engine, plainQuery(query), text, start) : [];
+  return {
+    file,
+    start,
+    end,
+    line,
+    text,
+    score: score === undefined ? null : rounded(score),
+    rankScore: rounded(rankScore),
+    percentile: percentile === undefined ? null : rounded(percentile),
+    tokens,
+  };
+}
+
+/** What each token adds to the cosine; `[CLS]` and `[SEP]` stand at the ends, without text. */
+async function tokenShares(
+  engine: Engine,
+  reference: string,
+  text: string,
+  offset: number,
+): Promise<object[]> {
+  const answer = await engine.attribute({ reference, text, priority: 'query' });
+  const { spans, contributions } = answer;
+  const last = answer.tokens.length - 1;
+  return answer.tokens.map((_, i) => {
+    const start = i === 0 ? 0 : i === last ? text.length : (spans[2 * i] ?? 0);
+    const end = i === 0 ? 0 : i === last ? text.length : (spans[2 * i + 1] ?? 0);
+    const contribution = contributions?.[i];
+    return {
+      text: text.slice(start, end),
+      start: offset + start,
+      end: offset + end,
+      contribution: contribution === undefined ? null : rounded(contribution),
+    };
+  });
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(scoreDigits));
+}
+
+function plainHit(hit: IndexHit, file: string, rank: number): string {
+  const { score, percentile, line, text } = hit;
+  // A terminal takes control characters for orders.
+  const shown = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  const cut = shown.length > shownUnits ? `${shown.slice(0, shownUnits).toWellFormed()}…` : shown;
+  const place = `${file.replace(/\p{Cc}/gu, '?')}:${line}`;
+  const columns = [
+    String(rank).padStart(3),
+    (percentile === undefined ? '' : percentileText(percentile)).padStart(6),
+    (score === undefined ? '' : score.toFixed(3)).padStart(6),
+  ];
+  return `${columns.join('  ')}  ${place}  ${cut}\n`;
+}

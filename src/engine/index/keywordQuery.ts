@@ -1,0 +1,39 @@
+import { identifierParts, searchWords } from '../../core/search/identifierWords.ts';
+
+// More words say nothing new, and the full text reads an expression of this many in milliseconds.
+const maxWords = 100;
+
+/** A query as the full text gets it. */
+export interface KeywordQuery {
+  /** FTS5 expression that finds whatever holds one of the words; undefined where there is no word. */
+  readonly anyWord: string | undefined;
+  /** What stood in quotes and holds words: FTS5 expressions, each of which has to match. */
+  readonly phrases: readonly string[];
+  /** What stood in quotes and holds no word, such as `"=>"`: has to occur as it is. */
+  readonly literals: readonly string[];
+}
+
+/** Reads `words "and phrases"`: a quote that is not closed reaches to the end. */
+export function parseKeywordQuery(query: string): KeywordQuery {
+  const phrases: string[] = [];
+  const literals: string[] = [];
+  for (const [, quoted = ''] of query.matchAll(/["“”]([^"“”]*)(?:["“”]|$)/g)) {
+    if (searchWords(quoted).length > 0) phrases.push(asPhrase(quoted));
+    else if (quoted.trim() !== '') literals.push(quoted.trim());
+  }
+  const words = new Set<string>();
+  for (const word of searchWords(query)) {
+    for (const each of [word, ...identifierParts(word)]) words.add(each.toLowerCase());
+  }
+  const asked = [...words].slice(0, maxWords).map(asPhrase);
+  return { anyWord: asked.length > 0 ? asked.join(' OR ') : undefined, phrases, literals };
+}
+
+/** A query as the model gets it: quotes are for the full text. */
+export function plainQuery(query: string): string {
+  return query.replace(/["“”]/g, ' ').trim();
+}
+
+function asPhrase(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
