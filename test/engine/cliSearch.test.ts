@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { parseJsonl, runCli, type CliResult } from '../support/runCli.ts';
+
+interface JsonHit {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly text: string;
+  readonly score: number | null;
+  readonly rankScore: number;
+  readonly percentile: number | null;
+  readonly tokens: readonly {
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+    readonly contribution: number | null;
+  }[];
+}
+
+const files = {
+  'harbour.txt': [
+    'The tide comes in twice a day.\r\n',
+    '\r\n',
+    '  At low water the boats lie on the mud. 🌊\r\n',
+    'const parseHttpRequest = 1;\r\n',
+    'retry_count => 3\r\n',
+    'The tide comes in twice a day.\r\n',
+  ].join(''),
+  'kitchen.md': '# Bread\n\nKnead the dough for\nten minutes. Let it rest overnight.\n',
+  'notes/money.txt': 'Interest rates rose again.\nThe bank lends less.\n',
+  '.gitignore': 'ignored.txt\n',
+  'ignored.txt': 'The sea is ignored.\n',
+};
+
+describe('semantic-text search', () => {
+  let folder: string;
+  let index: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'search-'));
+    index = join(folder, 'index');
+    await mkdir(join(folder, 'data', 'notes'), { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+      await writeFile(join(folder, 'data', name), text);
+    }
+    await writeFile(join(folder, 'data', 'picture.bin'), new Uint8Array([1, 0, 2]));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function search(query: string, ...args: string[]): Promise<CliResult> {
+    const result = await runCli(['search', query, 'data', '--index', index, ...args], {
+      cwd: folder,
+    });
+    assert.equal(result.code, 0, result.stderr);
+    return result;
+  }
+
+  async function hits(query: string, ...args: string[]): Promise<JsonHit[]> {
+    return parseJsonl<JsonHit>((await search(query, ...args, '--json')).stdout);
+  }
+
+  test('hybrid: each member of a hit is what the contract says', async () => {
+    const found = await hits('ships at ebb', '-k', '20');
+    assert.equal(found[0]?.text, '  At low water the boats lie on the mud. 🌊');
+    assert.equal(found.length, 11);
+    assert.ok(found.every(({ file }) => !file.includes('ignored') || file.includes('.git')));
+    for (const hit of found) {
+      assert.deepEqual(Object.keys(hit), [
+        ...['file', 'start', 'end', 'line', 'text'],
+        ...['score', 'rankScore', 'percentile', 'tokens'],
+      ]);
+      const source = await readFile(join(folder, hit.file), 'utf8');
+      assert.equal(source.slice(hit.start, hit.end), hit.text);
+      assert.equal(source.slice(0, hit.start).split('\n').length, hit.line);
+      assert.ok(hit.percentile !== null && hit.percentile >= 0 && hit.percentile <= 100);
+      let sum = 0;
+      for (const token of hit.tokens) {
+        assert.equal(source.slice(token.start, token.end), token.text);
+        assert.ok(token.start >= hit.start && token.end <= hit.end);
+        sum += token.contribution ?? NaN;
+      }
+      assert.ok(Math.abs(sum - (hit.score ?? NaN)) < 1e-5, `${sum} ${hit.score}`);
+    }
+    const order = found.map(({ rankScore }) => rankScore);
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => b - a),
+    );
+  });
+
+  test('semantic: the order is the cosine; sentences of prose cross lines', async () => {
+    const found = await hits('how to bake', '--mode', 'semantic', '-k', '3');
+    assert.ok(found.every(({ score, rankScore }) => score === rankScore));
+    assert.equal(found.length, 3);
+    const sentence = found.find(({ text }) => text.startsWith('Knead'));
+    assert.deepEqual([sentence?.file, sentence?.line], [join('data', 'kitchen.md'), 3]);
+    assert.equal(sentence?.text, 'Knead the dough for\nten minutes.');
+  });
+
+  test('keyword: words, parts of names, no scores', async () => {
+    const [first, ...rest] = await hits('http request', '--mode', 'keyword');
+    assert.deepEqual([first?.text, rest], ['const parseHttpRequest = 1;', []]);
+    assert.deepEqual([first?.score, first?.percentile, first?.tokens], [null, null, []]);
+    assert.equal(first?.line, 4);
+    const whole = await hits('count', '--mode', 'keyword');
+    assert.deepEqual(
+      whole.map(({ text }) => text),
+      ['retry_count => 3'],
+    );
+    // Both lines of one text.
+    const tide = await hits('tide', '--mode', 'keyword');
+    assert.deepEqual(
+      tide.map(({ line }) => line),
+      [1, 6],
+    );
+    assert.deepEqual(
+      await hits('"=>"', '--mode', 'keyword'),
+      await hits('"retry_count"', '--mode', 'keyword').then((all) =>
+        all.map((hit) => ({ ...hit, rankScore: 0 })),
+      ),
+    );
+    assert.deepEqual(await hits('absent', '--mode', 'keyword'), []);
+  });
+
+  test('quoted words must occur', async () => {
+    const found = await hits('the sea "low water"');
+    assert.deepEqual(
+      found.map(({ line }) => line),
+      [3],
+    );
+    assert.deepEqual(await hits('tide "water low"'), []);
+    assert.equal((await hits('"tide" "twice a day"')).length, 2);
+  });
+
+  test('for people: rank, percentile, cosine, place and text', async () => {
+    const { stdout } = await search('ships at ebb', '-k', '1');
+    assert.match(
+      stdout,
+      /^ {2}1 +\d+(\.\d)? % +0\.\d{3} {2}data.harbour\.txt:3 {2}At low water .*🌊\n$/,
+    );
+    const keyword = await search('tide', '--mode', 'keyword', '-k', '1');
+    assert.match(keyword.stdout, /^ {2}1 +data.harbour\.txt:1 {2}The tide/);
+  });
+
+  test('only what lies under the paths is found; a file is named as it was given', async () => {
+    const path = './data/notes/money.txt';
+    const args = ['search', 'tide', path, '--index', index, '--json', '--mode', 'semantic'];
+    const { stdout } = await runCli(args, { cwd: folder });
+    const found = parseJsonl<JsonHit>(stdout);
+    assert.deepEqual([...new Set(found.map(({ file }) => file))], [path]);
+    assert.equal(found.length, 2);
+  });
+
+  test('wrong use, a path that is not there, and what is to come', async () => {
+    const refused: [string[], number, RegExp][] = [
+      [['search', 'x'], 2, /Give a QUERY and at least one PATH/],
+      [['search', '', '.'], 2, /The query is blank/],
+      [['search', '" "', '.'], 2, /The query is blank/],
+      [['search', 'x', '-'], 2, /Standard input \(-\) has no index/],
+      [['search', 'x', '.', '-k', '0'], 2, /--k takes a whole number from 1/],
+      [
+        ['search', 'x', '.', '--mode', 'fast'],
+        2,
+        /--mode takes hybrid, semantic, keyword, instant/,
+      ],
+      [['search', 'x', '.', '--mode', 'instant'], 1, /Instant search comes in a later release/],
+      [['search', 'x', 'none'], 1, /There is no file or folder none/],
+      [['index'], 2, /Give at least one PATH/],
+      [['index', '.', '--status', '--clear'], 2, /not both/],
+    ];
+    for (const [args, expected, message] of refused) {
+      const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+      assert.deepEqual([code, stdout], [expected, ''], args.join(' '));
+      assert.match(stderr, message);
+    }
+  });
+
+  test('without a place to keep an index it still searches, and says so', async () => {
+    const args = ['search', 'tide', 'data', '--index', 'data/harbour.txt', '--mode', 'keyword'];
+    const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+    assert.deepEqual([code, stdout.split('\n').length], [0, 3]);
+    assert.match(stderr, /The index folder .* cannot be made .*; choose another one\. This search/);
+    const failed = await runCli(['index', 'data', '--index', 'data/harbour.txt'], { cwd: folder });
+    assert.equal(failed.code, 1);
+    assert.match(failed.stderr, /cannot be made/);
+  });
+
+  test('the default folder is in the cache, and vectors are shared there', async () => {
+    const cache = join(folder, 'cache');
+    const run = (...args: string[]): Promise<CliResult> =>
+      new Promise((resolve, reject) => {
+        const child = spawn(process.execPath, [cliPath(), ...args], {
+          cwd: folder,
+          env: { ...process.env, XDG_CACHE_HOME: cache, LOCALAPPDATA: cache },
+        });
+        let stdout = '';
+        let stderr = '';
+        child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+        child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+        child.once('error', reject);
+        child.once('close', (code) => {
+          resolve({ code, stdout, stderr });
+        });
+      });
+    assert.match((await run('index', 'data')).stderr, / 10 texts embedded\.\n/);
+    assert.match((await run('index', 'data/notes')).stderr, /1 files .* 2 segments, 0 texts embed/);
+    assert.match((await run('index', 'data', '--clear')).stderr, /The vectors stay/);
+    assert.equal((await run('index', 'data/notes', '--clear')).stderr, '');
+    const { stdout } = await run('index', 'data', '--status');
+    const status = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual([status['files'], status['bytes'], status['model']], [0, 0, null]);
+    assert.ok(String(status['path']).startsWith(cache));
+  });
+});
+
+function cliPath(): string {
+  return join(import.meta.dirname, '..', '..', 'dist', 'cli.cjs');
+}

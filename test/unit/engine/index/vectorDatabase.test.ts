@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, test } from 'node:test';
+import { VectorDatabase, type SpaceVectors } from '../../../../src/engine/index/vectorDatabase.ts';
+import { VectorRows } from '../../../../src/engine/index/vectorRows.ts';
+import { textKey } from '../../../../src/engine/corpus/textKey.ts';
+
+const space = { name: 'a', dims: 2 };
+const keys = Array.from({ length: 50 }, (_, i) => textKey(`text ${i}`));
+
+describe('VectorDatabase', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vectors-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  function load(vectors: SpaceVectors): number[] {
+    const rows = new VectorRows(keys.length, space.dims);
+    const found: number[] = [];
+    vectors.load(new Map(keys.map((key, i) => [key, i])), rows, (row) => {
+      assert.deepEqual([...rows.row(row)], [row, -row]);
+      found.push(row);
+    });
+    return found.sort((a, b) => a - b);
+  }
+
+  const add = (vectors: SpaceVectors, from: number, to: number): void => {
+    const data = keys.slice(from, to).flatMap((_, i) => [from + i, -from - i]);
+    vectors.add(keys.slice(from, to), new Float32Array(data));
+  };
+
+  test('keeps each text once, in whatever process it comes', () => {
+    const path = join(folder, 'once.sqlite');
+    const one = new VectorDatabase(path);
+    const two = new VectorDatabase(path);
+    add(one.open(space), 0, 4);
+    add(two.open(space), 2, 6);
+    assert.deepEqual(load(one.open(space)), [0, 1, 2, 3, 4, 5]);
+    assert.deepEqual(load(two.open({ name: 'other model', dims: 2 })), []);
+    assert.ok(two.find('a') && !two.find('none'));
+    one.close();
+    two.close();
+  });
+
+  test('many small blocks become one, and nothing is lost', () => {
+    const path = join(folder, 'compact.sqlite');
+    const database = new VectorDatabase(path);
+    const vectors = database.open(space);
+    for (let i = 0; i < keys.length; i++) add(vectors, i, i + 1);
+    vectors.compact();
+    assert.deepEqual(load(vectors), [...keys.keys()]);
+    add(vectors, 0, keys.length);
+    database.close();
+    const file = new DatabaseSync(path);
+    assert.equal(file.prepare('SELECT count(*) AS n FROM blocks').get()?.['n'], 1);
+    file.close();
+  });
+
+  test('a claim keeps others away until it is released or its process is gone', () => {
+    const path = join(folder, 'claims.sqlite');
+    const database = new VectorDatabase(path);
+    const vectors = database.open(space);
+    const few = (count: number): (() => boolean) => {
+      let left = count;
+      return () => left-- > 0;
+    };
+    const first = vectors.claim(keys, few(10));
+    assert.deepEqual(first.keys, keys.slice(0, 10));
+    const second = vectors.claim(keys, few(100));
+    assert.deepEqual([second.keys.length, second.elsewhere], [40, 10]);
+    assert.equal(vectors.claim(keys, few(100)).id, -1);
+    vectors.release(first);
+    assert.deepEqual(vectors.claim(keys, few(3)).keys, keys.slice(0, 3));
+    const file = new DatabaseSync(path);
+    // No process has this id.
+    file.exec('UPDATE claims SET pid = 2147483646');
+    file.close();
+    assert.equal(vectors.claim(keys, few(100)).keys.length, keys.length);
+    database.close();
+  });
+});
