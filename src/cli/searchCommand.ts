@@ -76,7 +76,7 @@ to date first; see semantic-text index --help for what it holds.
       );
     }
     await output.flush();
-    if (!request.json && answer.percentileBasis === 'background') {
+    if (!request.json && answer.percentileBasis === 'background' && answer.hits.length > 0) {
       context.message(
         'There are few segments here: percentiles are among pairs of unrelated sentences.',
       );

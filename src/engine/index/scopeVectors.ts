@@ -1,53 +1,54 @@
-import { VectorRows } from './vectorRows.ts';
 import type { IndexScope } from './indexScope.ts';
 import type { SpaceVectors } from './vectorDatabase.ts';
+import { VectorRows } from './vectorRows.ts';
 
 /** The vectors of a scope's texts in memory. Texts that differ in white space at their ends share one. */
 export class ScopeVectors {
   readonly #rows: VectorRows;
-  /** By text. */
-  readonly #rowOf = new Map<number, number>();
+  /** The row of each text of the scope; -1 where it has no vector. */
+  readonly #rowOf: Int32Array;
   readonly #scope: IndexScope;
 
-  /** `keys`: of each text of the scope. */
-  constructor(scope: IndexScope, keys: ReadonlyMap<number, string>, vectors: SpaceVectors) {
+  constructor(scope: IndexScope, vectors: SpaceVectors) {
     const rowOfKey = new Map<string, number>();
-    for (const key of keys.values()) if (!rowOfKey.has(key)) rowOfKey.set(key, rowOfKey.size);
+    for (const key of scope.keys) if (!rowOfKey.has(key)) rowOfKey.set(key, rowOfKey.size);
     this.#scope = scope;
     this.#rows = new VectorRows(rowOfKey.size, vectors.dims);
     const found = new Uint8Array(rowOfKey.size);
     vectors.load(rowOfKey, this.#rows, (row) => {
       found[row] = 1;
     });
-    for (const [id, key] of keys) {
+    this.#rowOf = Int32Array.from(scope.keys, (key) => {
       const row = rowOfKey.get(key) ?? -1;
-      if (found[row] === 1) this.#rowOf.set(id, row);
-    }
+      return found[row] === 1 ? row : -1;
+    });
   }
 
   /** Distinct texts that have a vector. */
   get textCount(): number {
-    return this.#rowOf.size;
+    return this.#rowOf.reduce((count, row) => (row < 0 ? count : count + 1), 0);
   }
 
-  /** Cosine of `vector`, of length 1, and each text that has a vector. */
-  scan(vector: Float32Array): Map<number, number> {
+  /** Cosine of `vector`, of length 1, and each text of the scope; NaN where it has no vector. */
+  scan(vector: Float32Array): Float64Array {
     const scores = new Float64Array(this.#rows.count);
     for (let row = 0; row < scores.length; row++) scores[row] = this.#rows.cosine(vector, row);
-    const byText = new Map<number, number>();
-    for (const [id, row] of this.#rowOf) byText.set(id, scores[row] ?? 0);
+    const byText = new Float64Array(this.#rowOf.length);
+    for (let place = 0; place < byText.length; place++) {
+      byText[place] = scores[this.#rowOf[place] ?? -1] ?? NaN;
+    }
     return byText;
   }
 
   /** The scores of all segments that have a vector, in ascending order. */
-  sortedScores(scores: ReadonlyMap<number, number>): Float64Array {
-    const all = new Float64Array(this.#scope.segmentCount);
+  sortedScores(scores: Float64Array): Float64Array {
+    const { uses, segmentCount } = this.#scope;
+    const all = new Float64Array(segmentCount);
     let next = 0;
-    for (const [id, uses] of this.#scope.uses) {
-      const score = scores.get(id);
-      if (score === undefined) continue;
-      all.fill(score, next, next + uses);
-      next += uses;
+    for (let place = 0; place < uses.length; place++) {
+      const score = scores[place] ?? NaN;
+      if (Number.isNaN(score)) continue;
+      for (let i = uses[place] ?? 0; i > 0; i--) all[next++] = score;
     }
     return all.subarray(0, next).sort();
   }

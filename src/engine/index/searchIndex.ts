@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
-import { fuseRanks } from '../../core/search/fusion.ts';
+import { fuseRanks, type FusedItem } from '../../core/search/fusion.ts';
 import {
   percentileIn,
   percentileScale,
@@ -48,21 +48,16 @@ export class SearchIndex {
   readonly #vectors: ScopeVectors | undefined;
 
   /** `vectors`: undefined where only words are asked for. */
-  constructor(
-    workspace: WorkspaceDatabase,
-    scope: IndexScope,
-    vectors: SpaceVectors | undefined,
-    keys: ReadonlyMap<number, string>,
-  ) {
+  constructor(workspace: WorkspaceDatabase, scope: IndexScope, vectors: SpaceVectors | undefined) {
     this.#workspace = workspace;
     this.#scope = scope;
-    this.#vectors = vectors && new ScopeVectors(scope, keys, vectors);
+    this.#vectors = vectors && new ScopeVectors(scope, vectors);
   }
 
   search({ query, limit, semantic, mode }: IndexSearchRequest): IndexAnswer {
     if (mode === 'keyword') {
-      const hits = this.#hits(new Map(this.#byWords(query, limit)), limit, undefined, undefined);
-      return { hits, percentileBasis: 'none' };
+      const ranks = this.#scores(this.#byWords(query, limit, this.#required(query)));
+      return { hits: this.#hits(ranks, limit, undefined, undefined), percentileBasis: 'none' };
     }
     const vectors = this.#vectors;
     if (!vectors || !semantic) {
@@ -81,56 +76,67 @@ export class SearchIndex {
     };
   }
 
-  #fused(query: string, cosines: ReadonlyMap<number, number>, limit: number): Map<number, number> {
+  #fused(query: string, cosines: Float64Array, limit: number): Float64Array {
     const depth = Math.max(fusedDepth, limit);
-    const allowed = this.#required(query);
+    const required = this.#required(query);
     const top = new TopHits(depth);
-    for (const [id, cosine] of cosines) if (allowed?.has(id) !== false) top.offer(id, cosine);
-    const byWords = this.#byWords(query, depth).map(([id]) => id);
-    return new Map(fuseRanks([top.items(), byWords]).map(({ item, score }) => [item, score]));
+    for (let text = 0; text < cosines.length; text++) {
+      const cosine = cosines[text] ?? NaN;
+      if (!Number.isNaN(cosine) && required?.has(text) !== false) top.offer(text, cosine);
+    }
+    const byWords = this.#byWords(query, depth, required).map(({ item }) => item);
+    return this.#scores(fuseRanks([top.items(), byWords]));
   }
 
-  /** Texts of the scope with their BM25 scores, best first. */
-  #byWords(query: string, limit: number): [number, number][] {
-    const allowed = this.#required(query);
-    const found: [number, number][] = [];
+  /** Texts of the scope with their BM25 scores, best first. `required`: those that may be among them. */
+  #byWords(query: string, limit: number, required: ReadonlySet<number> | undefined): FusedItem[] {
     const { anyWord } = parseKeywordQuery(query);
     // Nothing but signs in quotes: all that hold them are alike.
-    if (anyWord === undefined) return [...(allowed ?? [])].slice(0, limit).map((id) => [id, 0]);
+    if (anyWord === undefined) {
+      return [...(required ?? [])].slice(0, limit).map((item) => ({ item, score: 0 }));
+    }
+    const found: FusedItem[] = [];
     for (const { id, score } of this.#workspace.match(anyWord)) {
-      if (!this.#scope.uses.has(id) || allowed?.has(id) === false) continue;
-      found.push([id, score]);
+      const item = this.#scope.placeOf(id);
+      if (item < 0 || required?.has(item) === false) continue;
+      found.push({ item, score });
       if (found.length >= limit) break;
     }
     return found;
   }
 
   /** The texts of the scope that hold all that stands in quotes; undefined where nothing does. */
-  #required(query: string): Set<number> | undefined {
+  #required(query: string): ReadonlySet<number> | undefined {
     const { phrases, literals } = parseKeywordQuery(query);
-    let allowed: Set<number> | undefined;
-    const keep = (ids: Iterable<number>): void => {
-      const found = new Set(ids);
-      allowed = new Set([...(allowed ?? this.#scope.uses.keys())].filter((id) => found.has(id)));
-    };
-    for (const phrase of phrases) keep([...this.#workspace.match(phrase)].map(({ id }) => id));
-    for (const literal of literals) keep(this.#workspace.containing(literal));
-    return allowed;
+    const sets = [
+      ...phrases.map((phrase) => Array.from(this.#workspace.match(phrase), ({ id }) => id)),
+      ...literals.map((literal) => this.#workspace.containing(literal)),
+    ].map((ids) => new Set(ids.map((id) => this.#scope.placeOf(id)).filter((place) => place >= 0)));
+    const [first, ...others] = sets;
+    return first && new Set([...first].filter((text) => others.every((set) => set.has(text))));
+  }
+
+  #scores(items: readonly FusedItem[]): Float64Array {
+    const scores = new Float64Array(this.#scope.textIds.length).fill(NaN);
+    for (const { item, score } of items) scores[item] = score;
+    return scores;
   }
 
   #hits(
-    ranks: ReadonlyMap<number, number>,
+    ranks: Float64Array,
     limit: number,
-    cosines: ReadonlyMap<number, number> | undefined,
+    cosines: Float64Array | undefined,
     sorted: Float64Array | undefined,
   ): IndexHit[] {
     return this.#scope.top(ranks, limit).map((segment) => {
-      const score = cosines?.get(segment.textId);
+      const place = this.#scope.placeOf(segment.textId);
+      const cosine = cosines?.[place] ?? NaN;
+      const score = Number.isNaN(cosine) ? undefined : cosine;
       return {
         ...segment,
         text: this.#workspace.text(segment.textId),
         score,
-        rankScore: ranks.get(segment.textId) ?? 0,
+        rankScore: ranks[place] ?? 0,
         percentile: score !== undefined && sorted ? percentileIn(sorted, score) : undefined,
       };
     });

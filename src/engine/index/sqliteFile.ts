@@ -27,6 +27,9 @@ export class DamagedIndexError extends AppError {
 
 // How long one process waits while another writes; a transaction takes milliseconds.
 const busyTimeoutMs = 30_000;
+const busyPauseMs = 20;
+// Keys are hashes, so each new one lands in another page: with SQLite's 2 MB a large index is read again and again.
+const cacheKiB = 65_536;
 export const sideFiles = ['-wal', '-shm'] as const;
 
 // SQLite's primary result codes.
@@ -53,10 +56,12 @@ export class SqliteFile {
     // Left by a process that was killed, or of one that runs.
     const wasLeftOpen =
       !isMemory && statSync(`${path}-wal`, { throwIfNoEntry: false }) !== undefined;
-    return guarded(path, () => {
+    return patiently(path, undefined, () => {
       const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
       try {
-        database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+        database.exec(
+          `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKiB}`,
+        );
         if (wasLeftOpen) checkWhole(path, database);
         const file = new SqliteFile(path, database);
         file.#prepare(format);
@@ -69,11 +74,11 @@ export class SqliteFile {
   }
 
   all(sql: string, ...values: SQLInputValue[]): SqliteRow[] {
-    return guarded(this.path, () => this.#statement(sql).all(...values) as SqliteRow[]);
+    return this.#patiently(() => this.#statement(sql).all(...values) as SqliteRow[]);
   }
 
   get(sql: string, ...values: SQLInputValue[]): SqliteRow | undefined {
-    return guarded(this.path, () => this.#statement(sql).get(...values) as SqliteRow | undefined);
+    return this.#patiently(() => this.#statement(sql).get(...values) as SqliteRow | undefined);
   }
 
   /** Row by row. Statements are shared: one that runs is not to be started again. */
@@ -86,13 +91,15 @@ export class SqliteFile {
   }
 
   run(sql: string, ...values: SQLInputValue[]): void {
-    guarded(this.path, () => this.#statement(sql).run(...values));
+    this.#patiently(() => this.#statement(sql).run(...values));
   }
 
   /** All of `work` or nothing of it, and nobody else's writing in between. */
   transaction<T>(work: () => T): T {
-    return guarded(this.path, () => {
+    this.#patiently(() => {
       this.#database.exec('BEGIN IMMEDIATE');
+    });
+    return guarded(this.path, () => {
       try {
         const result = work();
         this.#database.exec('COMMIT');
@@ -110,6 +117,10 @@ export class SqliteFile {
     guarded(this.path, () => {
       this.#database.close();
     });
+  }
+
+  #patiently<T>(work: () => T): T {
+    return patiently(this.path, this.#database, work);
   }
 
   #statement(sql: string): StatementSync {
@@ -185,6 +196,25 @@ function makeFolder(folder: string): void {
   }
 }
 
+/**
+ * Runs `work` until nobody is in its way. SQLite itself waits for most locks, and gives up at once on those of a
+ * process that opens the file for the first time or closes it as the last one. In a transaction nothing is run
+ * twice.
+ */
+function patiently<T>(path: string, database: DatabaseSync | undefined, work: () => T): T {
+  const began = performance.now();
+  for (;;) {
+    try {
+      return guarded(path, work);
+    } catch (error) {
+      const isBusy = primaryCode((error as Error).cause) === codes.busy;
+      const isOver = performance.now() - began > busyTimeoutMs;
+      if (!isBusy || isOver || database?.isTransaction === true) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyPauseMs);
+    }
+  }
+}
+
 function guarded<T>(path: string, work: () => T): T {
   try {
     return work();
@@ -194,9 +224,9 @@ function guarded<T>(path: string, work: () => T): T {
 }
 
 function asAppError(path: string, error: unknown): unknown {
-  const errcode: unknown = (error as { errcode?: unknown } | undefined)?.errcode;
-  if (error instanceof AppError || typeof errcode !== 'number') return error;
-  switch (errcode & 0xff) {
+  const code = primaryCode(error);
+  if (error instanceof AppError || code === undefined) return error;
+  switch (code) {
     case codes.corrupt:
     case codes.notADb:
       return new DamagedIndexError(path, error);
@@ -228,4 +258,9 @@ function asAppError(path: string, error: unknown): unknown {
     default:
       return error;
   }
+}
+
+function primaryCode(error: unknown): number | undefined {
+  const errcode: unknown = (error as { errcode?: unknown } | undefined)?.errcode;
+  return typeof errcode === 'number' ? errcode & 0xff : undefined;
 }

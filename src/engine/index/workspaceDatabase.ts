@@ -86,6 +86,16 @@ export class WorkspaceDatabase {
     }
   }
 
+  /** 0 where there is no text. */
+  largestTextId(): number {
+    return Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
+  }
+
+  /** Changes when another process has written. */
+  dataVersion(): number {
+    return Number(this.#file.get('PRAGMA data_version')?.['data_version']);
+  }
+
   text(id: number): string {
     return String(this.#file.get('SELECT text FROM texts WHERE id = ?', id)?.['text'] ?? '');
   }

@@ -61,6 +61,7 @@ export async function withIndex<T>(
 export class WorkspaceIndex {
   readonly #workspace: WorkspaceDatabase;
   readonly #vectors: VectorDatabase;
+  #scope: { readonly name: string; readonly scope: IndexScope } | undefined;
 
   constructor(place: IndexPlace) {
     this.#workspace = new WorkspaceDatabase(place.workspacePath);
@@ -73,7 +74,8 @@ export class WorkspaceIndex {
   }
 
   /** Brings the files under the roots up to date; embeds nothing. */
-  updateFiles(options: UpdateOptions): Promise<UpdateAnswer> {
+  async updateFiles(options: UpdateOptions): Promise<UpdateAnswer> {
+    this.#scope = undefined;
     return updateFiles(this.#workspace, options);
   }
 
@@ -92,23 +94,19 @@ export class WorkspaceIndex {
     const vectors = this.#vectors.open(space);
     vectors.refresh();
     const texts = new Map<string, string>();
-    for (const [id, key] of this.#keys(new IndexScope(this.#workspace, liesUnder(roots)))) {
+    const scope = this.#scopeOf(roots);
+    for (const [place, key] of scope.keys.entries()) {
+      if (vectors.has(key) || texts.has(key)) continue;
       // Without the white space at its ends: that is what the key names.
-      if (!vectors.has(key)) texts.set(key, this.#workspace.text(id).trim());
+      texts.set(key, this.#workspace.text(scope.textIds[place] ?? 0).trim());
     }
     return embedMissing(texts, vectors, { embedder, choice, priority: 'bulk', ...options });
   }
 
   /** What lies under the roots, to be searched; by words alone where there is no model. */
   searchIndex(roots: readonly string[], model: IndexModel | undefined): SearchIndex {
-    const scope = new IndexScope(this.#workspace, liesUnder(roots));
     const vectors = model && this.#vectors.open(model.space);
-    return new SearchIndex(
-      this.#workspace,
-      scope,
-      vectors,
-      vectors ? this.#keys(scope) : new Map(),
-    );
+    return new SearchIndex(this.#workspace, this.#scopeOf(roots), vectors);
   }
 
   status(): IndexStatus {
@@ -133,14 +131,15 @@ export class WorkspaceIndex {
       space === undefined ? undefined : this.#vectors.find(space);
     if (!vectors) return 0;
     vectors.refresh();
-    return new Set([...this.#keys(scope).values()].filter((key) => vectors.has(key))).size;
+    return new Set(scope.keys.filter((key) => vectors.has(key))).size;
   }
 
-  /** In the order of the scope, which is what is embedded first. */
-  #keys(scope: IndexScope): Map<number, string> {
-    const keys = new Map<number, string>();
-    for (const id of scope.uses.keys()) keys.set(id, '');
-    for (const { id, key } of this.#workspace.vectorKeys()) if (keys.has(id)) keys.set(id, key);
-    return keys;
+  /** Made anew where this process or another one has changed the files. */
+  #scopeOf(roots: readonly string[]): IndexScope {
+    const name = JSON.stringify([this.#workspace.dataVersion(), ...roots]);
+    if (this.#scope?.name !== name) {
+      this.#scope = { name, scope: new IndexScope(this.#workspace, liesUnder(roots)) };
+    }
+    return this.#scope.scope;
   }
 }
