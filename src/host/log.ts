@@ -5,3 +5,10 @@ import type { LogEntry } from '../protocol/engineApi.ts';
 export function writeLog(channel: vscode.LogOutputChannel, { level, message }: LogEntry): void {
   channel[level](message);
 }
+
+/** Writes an error with its stack; gives the sentence that it says. */
+export function logError(channel: { error(message: string): void }, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  channel.error(error instanceof Error ? (error.stack ?? message) : message);
+  return message;
+}

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
+import { logError } from './log.ts';
 
 /** Names of commands that several places refer to. */
 export const commandIds = {
@@ -43,8 +44,7 @@ function nextSteps(error: unknown): readonly { title: string; command: string }[
 /** Tells the user, once and in one sentence, that something failed; never a cancellation. */
 export function reportError(log: vscode.LogOutputChannel, error: unknown): void {
   if (isCancellation(error)) return;
-  const message = error instanceof Error ? error.message : String(error);
-  log.error(error instanceof Error ? (error.stack ?? message) : message);
+  const message = logError(log, error);
   const expected = error instanceof AppError && error.code !== 'internal';
   const steps = nextSteps(error);
   const show = expected ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;

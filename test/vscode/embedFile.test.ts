@@ -50,6 +50,20 @@ describe('Embed File in a fresh window', () => {
     await panel.untilAttribute('data-embedded-count', String(segments));
   }
 
+  /** Begins to embed the 2,000 lines; resolves when some of them are. */
+  async function embedSomeOfMany(): Promise<void> {
+    await open('many.txt');
+    await vscode.runCommand(embedFile);
+    await panel.untilAttribute('data-segment-count', '2000');
+    await until(
+      'some lines',
+      async () => Number(await panel.attribute('data-embedded-count')) > 0,
+      {
+        limitMs: longTimeMs,
+      },
+    );
+  }
+
   function explorerRow(name: string) {
     return vscode.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
   }
@@ -160,16 +174,7 @@ describe('Embed File in a fresh window', () => {
   test('is cancelled, keeps what is done, and goes on', async () => {
     await embed('one.txt', 1);
     await vscode.runCommand('Semantic Text: Restart Engine');
-    await open('many.txt');
-    await vscode.runCommand(embedFile);
-    await panel.untilAttribute('data-segment-count', '2000');
-    await until(
-      'some lines',
-      async () => Number(await panel.attribute('data-embedded-count')) > 0,
-      {
-        limitMs: longTimeMs,
-      },
-    );
+    await embedSomeOfMany();
     await panel.clickButton('Cancel');
     await panel.untilStatus('cancelled');
     const done = Number(await panel.attribute('data-embedded-count'));
@@ -183,16 +188,7 @@ describe('Embed File in a fresh window', () => {
   test('the engine dies in the middle: a sentence says so, and it goes on', async () => {
     await vscode.runCommand('Semantic Text: Restart Engine');
     await embed('one.txt', 1);
-    await open('many.txt');
-    await vscode.runCommand(embedFile);
-    await panel.untilAttribute('data-segment-count', '2000');
-    await until(
-      'some lines',
-      async () => Number(await panel.attribute('data-embedded-count')) > 0,
-      {
-        limitMs: longTimeMs,
-      },
-    );
+    await embedSomeOfMany();
     for (const pid of enginePids(vscode.home)) process.kill(pid, 'SIGKILL');
     await panel.untilStatus('failed');
     await panel.clickButton('Try Again');

@@ -4,6 +4,7 @@ import { segmentSentences } from '../../core/text/segmentSentences.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
 import { requireFewTexts, type SelectedText } from '../../host/panel/panelContent.ts';
+import { selectedTexts } from '../../host/panel/selectedTexts.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 
 const hasSelectedContext = 'semanticText.hasTextForComparison';
@@ -79,15 +80,7 @@ function wholeTexts({ document, selections }: vscode.TextEditor): readonly Selec
   const ranges = isNothingSelected
     ? selections.map(({ active }) => document.lineAt(active.line).range)
     : selections;
-  const texts = ranges
-    .map((range) => ({
-      uri: document.uri,
-      text: document.getText(range),
-      start: document.offsetAt(range.start),
-      end: document.offsetAt(range.end),
-    }))
-    .filter(({ text }) => text.trim() !== '')
-    .sort((a, b) => a.start - b.start);
+  const texts = selectedTexts(document, ranges);
   if (texts.length > 0) return texts;
   throw new AppError('invalidInput', 'Only white space is selected; select some text to compare.');
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
 import { requireFewTexts, type SelectedText } from '../../host/panel/panelContent.ts';
+import { selectedTexts } from '../../host/panel/selectedTexts.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 
 /** "Embed Selection": shows the tokens of what is selected, each selection a text of its own. */
@@ -19,14 +20,14 @@ export function registerEmbedSelection(
       );
     }
     const { document, selections } = editor;
-    const texts = selectedTexts(document, selections);
+    const texts = chosenTexts(document, selections);
     requireFewTexts(texts.length, 'Embed Selection');
     panel.show({ kind: 'selection', title: nameOf(document.uri), texts, tab: 'tokens' });
   });
 }
 
 /** The non-blank selections in the order of the document. Throws `invalidInput` where there is none. */
-function selectedTexts(
+function chosenTexts(
   document: vscode.TextDocument,
   selections: readonly vscode.Selection[],
 ): SelectedText[] {
@@ -37,15 +38,7 @@ function selectedTexts(
       'Nothing is selected; select some text and choose Embed Selection again.',
     );
   }
-  const texts = chosen
-    .map((selection) => ({
-      uri: document.uri,
-      text: document.getText(selection),
-      start: document.offsetAt(selection.start),
-      end: document.offsetAt(selection.end),
-    }))
-    .filter(({ text }) => text.trim() !== '')
-    .sort((a, b) => a.start - b.start);
+  const texts = selectedTexts(document, chosen);
   if (texts.length === 0) {
     throw new AppError(
       'invalidInput',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
-import { nameOf } from '../../host/corpus/openDocuments.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
+import { neighboursAt } from '../../host/panel/panelContent.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 
 /** "Find Similar Lines": the neighbours of the cursor's line, in the panel. */
@@ -24,12 +24,6 @@ export function registerSimilarLines(
         'The line of the cursor is blank, which is like no other; put the cursor in a line with text.',
       );
     }
-    panel.show({
-      kind: 'documents',
-      title: nameOf(document.uri),
-      uris: [document.uri],
-      tab: 'neighbours',
-      selected: { uri: document.uri, offset: document.offsetAt(selection.active) },
-    });
+    panel.show(neighboursAt(document, document.offsetAt(selection.active)));
   });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { selectInView, visibleEditorOf } from '../../host/selectInView.ts';
 
 /** Where an editor was before hits were previewed, so that Escape leads back to it. */
 export class EditorPlace {
@@ -17,12 +18,7 @@ export class EditorPlace {
   /** Shows a place without taking the focus from where one types. */
   async preview(document: vscode.TextDocument, range: vscode.Range): Promise<void> {
     this.#hasPreviewed = true;
-    const shown = visibleEditor(document);
-    if (shown) {
-      // Also in a side of a diff, which another editor would cover.
-      select(shown, range);
-      return;
-    }
+    if (selectInView(document, range)) return;
     await vscode.window.showTextDocument(document, {
       viewColumn: this.#editor?.viewColumn ?? vscode.ViewColumn.Active,
       selection: range,
@@ -48,7 +44,7 @@ export class EditorPlace {
   /** Puts the editor back to where it was, unless nothing was previewed. */
   async restore(): Promise<void> {
     if (!this.#editor || !this.#hasPreviewed || this.#isLeft) return;
-    const shown = visibleEditor(this.#editor.document);
+    const shown = visibleEditorOf(this.#editor.document);
     const editor =
       shown ??
       (await vscode.window.showTextDocument(this.#editor.document, {
@@ -57,13 +53,4 @@ export class EditorPlace {
     editor.selections = this.#selections;
     if (this.#visible) editor.revealRange(this.#visible, vscode.TextEditorRevealType.AtTop);
   }
-}
-
-function visibleEditor(document: vscode.TextDocument): vscode.TextEditor | undefined {
-  return vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-}
-
-function select(editor: vscode.TextEditor, range: vscode.Range): void {
-  editor.selection = new vscode.Selection(range.start, range.end);
-  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

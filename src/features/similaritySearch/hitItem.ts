@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
 import type { Hit } from '../../protocol/corpusApi.ts';
 import { titleOf } from '../../host/corpus/openDocuments.ts';
+import { rangeOf } from '../../host/rangeOf.ts';
 
 const shownCharacters = 300;
 
@@ -11,9 +13,6 @@ export interface HitItem extends vscode.QuickPickItem {
   readonly document: vscode.TextDocument;
   readonly range: vscode.Range;
 }
-
-/** Characters that would turn the rest of a row around. */
-const turnsAround = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 const similarButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('list-tree'),
@@ -25,7 +24,7 @@ const similarButton: vscode.QuickInputButton = {
  * order they were given in: so the label holds no letter, and what is to be read stands in the other parts.
  */
 export function hitItem(hit: Hit, document: vscode.TextDocument, basis: PercentileBasis): HitItem {
-  const range = new vscode.Range(document.positionAt(hit.start), document.positionAt(hit.end));
+  const range = rangeOf(document, hit.start, hit.end);
   const score = `cosine ${hit.score.toFixed(4)}`;
   const percentile = hit.percentile === undefined ? undefined : percentileText(hit.percentile);
   const place = `${titleOf(document)}:${range.start.line + 1}`;
@@ -45,11 +44,6 @@ export function hitItem(hit: Hit, document: vscode.TextDocument, basis: Percenti
 
 /** One line without what would be taken for an icon. */
 function shownText(text: string): string {
-  const line = text
-    .slice(0, shownCharacters * 4)
-    .replace(turnsAround, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
-  const short = line.length <= shownCharacters ? line : `${line.slice(0, shownCharacters - 1)}…`;
-  return short.toWellFormed().replaceAll('$(', '$\u200b(');
+  const line = oneLine(text.slice(0, shownCharacters * 4), shownCharacters);
+  return line.toWellFormed().replaceAll('$(', '$\u200b(');
 }

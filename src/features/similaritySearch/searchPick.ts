@@ -4,9 +4,11 @@ import type { SearchAnswer } from '../../protocol/corpusApi.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
+import { neighboursAt } from '../../host/panel/panelContent.ts';
 import { EditorPlace } from './editorPlace.ts';
 import { hitItem, type HitItem } from './hitItem.ts';
 import { searchDocuments, type SearchScopeKind } from './searchDocuments.ts';
+import { logError } from '../../host/log.ts';
 
 const hitLimit = 50;
 // Lines come in by batches; a search after each would do little else.
@@ -239,19 +241,12 @@ export class SearchPick implements vscode.Disposable {
     this.#place.leave();
     this.dispose();
     const { document, range } = item;
-    this.#deps.panel.show({
-      kind: 'documents',
-      title: nameOf(document.uri),
-      uris: [document.uri],
-      tab: 'neighbours',
-      selected: { uri: document.uri, offset: document.offsetAt(range.start) },
-    });
+    this.#deps.panel.show(neighboursAt(document, document.offsetAt(range.start)));
   }
 
   #showError(error: unknown): void {
     if (isCancellation(error) || this.#isDone) return;
-    const message = error instanceof Error ? error.message : String(error);
-    this.#deps.log.error(error instanceof Error ? (error.stack ?? message) : message);
+    const message = logError(this.#deps.log, error);
     this.#pick.items = [{ label: '$(error) The search failed', detail: message, alwaysShow: true }];
   }
 }

@@ -10,6 +10,7 @@ import type {
 import type { EmbedProgress, WireMatrix } from '../../protocol/engineApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engineClient.ts';
+import { nameOf } from './openDocuments.ts';
 import type { SegmentUnit } from './segmentUnit.ts';
 
 /** A version of a document that the engine holds. */
@@ -153,7 +154,7 @@ export class DocumentCorpus implements vscode.Disposable {
     );
     // Of what a call brought that was cancelled, nobody was told.
     document.embedded.fill(1);
-    const name = document.document.uri.path.split('/').at(-1) ?? '';
+    const name = nameOf(document.document.uri);
     const count = document.embedded.length;
     this.#log.info(`Embedded ${name}: ${count} segments, ${embeddedTextCount} texts of them anew.`);
     return embeddedTextCount;

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
 import type { Hit } from '../../protocol/corpusApi.ts';
@@ -6,6 +6,7 @@ import type { Attribution, Neighbours, NeighbourScope } from '../../protocol/pag
 import type { CorpusDocument, DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { openEditorDocuments, titleOf } from '../corpus/openDocuments.ts';
 import { segmentUnitOf } from '../corpus/segmentUnit.ts';
+import { rangeOf } from '../rangeOf.ts';
 import { labelOf } from './shownDocument.ts';
 import type { ShownContent } from './shownContent.ts';
 
@@ -114,7 +115,7 @@ export class NeighbourFinder {
   place(id: string): NeighbourPlace {
     const { hit, document } = this.#get(id);
     const rangeAt = (start: number): vscode.Range =>
-      new vscode.Range(document.positionAt(start), document.positionAt(start + hit.text.length));
+      rangeOf(document, start, start + hit.text.length);
     const range = rangeAt(hit.start);
     if (document.getText(range) === hit.text) return { document, range };
     const text = document.getText();

@@ -1,8 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { nameOf, openDocuments, titleOf } from '../corpus/openDocuments.ts';
 import type { PanelContent, SelectedText } from './panelContent.ts';
 import { ShownDocument } from './shownDocument.ts';
+import { rangeOf } from '../rangeOf.ts';
 
 /** Opens the documents of files. Those without text are left out, and named; throws where nothing is left. */
 export async function openWhole(
@@ -45,7 +46,7 @@ export async function openSelected(
 
 /** Where a text stands by now: it may have been selected a while ago. */
 function placeOf({ text, start, end }: SelectedText, document: vscode.TextDocument): number {
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  const range = rangeOf(document, start, end);
   if (document.getText(range) === text) return start;
   const found = document.getText().indexOf(text);
   if (found !== -1) return found;

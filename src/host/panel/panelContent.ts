@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import type { PanelTab } from '../../protocol/pageApi.ts';
+import { nameOf } from '../corpus/openDocuments.ts';
 import type { SegmentUnit } from '../corpus/segmentUnit.ts';
+import { rangeOf } from '../rangeOf.ts';
 
 /** A text of a document, with where it stands in it. */
 export interface SelectedText {
@@ -49,6 +51,18 @@ export interface DocumentsContent {
 
 /** What the explorer panel shows. */
 export type PanelContent = SelectionContent | DocumentsContent;
+
+/** A document whose segment at `offset` is selected, with its neighbours. */
+export function neighboursAt(document: vscode.TextDocument, offset: number): DocumentsContent {
+  const { uri } = document;
+  return {
+    kind: 'documents',
+    title: nameOf(uri),
+    uris: [uri],
+    tab: 'neighbours',
+    selected: { uri, offset },
+  };
+}
 
 interface RestoredText {
   readonly uri: string;
@@ -134,7 +148,7 @@ function hashOf(text: string): string {
 async function readRange(uri: vscode.Uri, start: number, end: number): Promise<string | undefined> {
   try {
     const document = await vscode.workspace.openTextDocument(uri);
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    const range = rangeOf(document, start, end);
     return document.getText(range);
   } catch {
     // The document is gone since, and its text with it: there is nothing to bring back.

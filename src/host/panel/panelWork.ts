@@ -5,6 +5,7 @@ import type { EngineClient } from '../engineClient.ts';
 import type { ShownContent } from './shownContent.ts';
 import type { ShownDocument } from './shownDocument.ts';
 import type { TokenAnswers } from './tokenAnswers.ts';
+import { logError } from '../log.ts';
 
 interface Dependencies {
   readonly engine: EngineClient;
@@ -87,8 +88,7 @@ export class PanelWork {
       if (signal.aborted || isCancellation(error)) {
         this.#setStatus({ kind: 'cancelled' });
       } else {
-        const message = error instanceof Error ? error.message : String(error);
-        this.#deps.log.error(error instanceof Error ? (error.stack ?? message) : message);
+        const message = logError(this.#deps.log, error);
         this.#setStatus({ kind: 'failed', message });
       }
     } finally {

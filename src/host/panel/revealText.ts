@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import type { RevealMode } from '../../protocol/pageApi.ts';
 import { nameOf } from '../corpus/openDocuments.ts';
+import { selectInView, visibleEditorOf } from '../selectInView.ts';
 
 /** Selects a place in an editor, not in the column of the panel, which it would hide. Throws `fileUnreadable` where the document is gone. */
 export async function revealText(
@@ -10,22 +11,13 @@ export async function revealText(
   mode: RevealMode,
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
-  const uri = document.uri.toString();
-  const open = vscode.window.visibleTextEditors.find(
-    (editor) => editor.document.uri.toString() === uri,
-  );
-  if (open && mode !== 'focusEditor') {
-    // Also inside of a diff or a notebook, which another editor would cover.
-    open.selection = new vscode.Selection(range.start, range.end);
-    open.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-    return;
-  }
+  if (mode !== 'focusEditor' && selectInView(document, range)) return;
   try {
     const current = document.isClosed
       ? await vscode.workspace.openTextDocument(document.uri)
       : document;
     await vscode.window.showTextDocument(current, {
-      viewColumn: open?.viewColumn ?? columnBeside(panelColumn),
+      viewColumn: visibleEditorOf(document)?.viewColumn ?? columnBeside(panelColumn),
       selection: range,
       preserveFocus: mode !== 'focusEditor',
       preview: mode === 'preview',

@@ -1,11 +1,11 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { oneLine } from '../../core/text/oneLine.ts';
 import { moveSpans, spanAt, type SpanEdges, type TextChange } from '../../core/text/moveSpans.ts';
 import type { PanelSegment, SegmentState } from '../../protocol/pageApi.ts';
 import type { CorpusDocument } from '../corpus/documentCorpus.ts';
+import { rangeOf } from '../rangeOf.ts';
 
 const labelLength = 200;
-/** Characters that would turn the rest of a row around. */
-const turnsAround = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const states: readonly SegmentState[] = ['waiting', 'embedded', 'stale'];
 const waiting = 0;
 const embedded = 1;
@@ -148,18 +148,13 @@ export class ShownDocument {
   }
 
   range(start: number, end: number): vscode.Range {
-    return new vscode.Range(this.#document.positionAt(start), this.#document.positionAt(end));
+    return rangeOf(this.#document, start, end);
   }
 }
 
 /** The beginning of a text on one line. */
 export function labelOf(text: string): string {
-  const line = text.replace(turnsAround, '').replace(/\s+/gu, ' ').trim();
-  if (line.length <= labelLength) return line;
-  return `${line
-    .slice(0, labelLength - 1)
-    .toWellFormed()
-    .replace(/\ufffd$/u, '')}…`;
+  return oneLine(text, labelLength);
 }
 
 function count(values: Uint8Array, wanted: number): number {
