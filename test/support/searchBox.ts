@@ -73,6 +73,7 @@ export class SearchBox {
     );
   }
 
+  /** Waits for the hit of the whole query: until then rows may be those of its beginning. */
   async untilFirst(text: string): Promise<void> {
     await until(
       `"${text}" to be the first hit`,
