@@ -1,0 +1,58 @@
+import type * as vscode from 'vscode';
+import type { PercentileBasis } from '../../core/search/percentile.ts';
+import type { IndexQuery, IndexSearchMode, IndexStatus } from '../../protocol/indexApi.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
+import type { ResultHit } from '../results/resultHit.ts';
+
+/** What the workspace's index is doing. */
+export interface IndexState {
+  /**
+   * `absent`: nobody has asked for it. `partial`: files are known, some texts have no vector, and nothing runs
+   * (never begun, paused, or cancelled). `ready`: every text has its vector.
+   */
+  readonly kind: 'absent' | 'partial' | 'updating' | 'ready';
+  /** Paused by the user: it does not go on by itself, also not after a restart. */
+  readonly isPaused: boolean;
+  /** Share of the embedding under way that is done, 0 to 1; undefined where nobody counts. */
+  readonly progress: number | undefined;
+  /** As last known; undefined before it was asked for. */
+  readonly status: IndexStatus | undefined;
+}
+
+export interface WorkspaceSearchRequest {
+  readonly query: IndexQuery;
+  readonly mode: IndexSearchMode;
+  readonly limit: number;
+}
+
+export interface WorkspaceAnswer {
+  readonly hits: readonly ResultHit[];
+  readonly segments: number;
+  readonly embedded: number;
+  readonly percentileBasis: PercentileBasis;
+}
+
+/** Searches the files of the open workspace; what views and pickers need of its index. */
+export interface WorkspaceSearch {
+  readonly onDidChange: vscode.Event<IndexState>;
+  readonly state: IndexState;
+  /** Whether a folder is open, so that there is something to search. */
+  readonly isAvailable: boolean;
+  /**
+   * Brings files, segments and words up to date, so that they can be searched; embeds nothing unless the index is
+   * there already. Joins an update that is under way.
+   */
+  prepare(signal?: AbortSignal): Promise<void>;
+  /** In `instant` mode better answers come with the progress, and the best at last. */
+  search(
+    request: WorkspaceSearchRequest,
+    options?: CallOptions<WorkspaceAnswer>,
+  ): Promise<WorkspaceAnswer>;
+  /** The segments nearest to a text; `at`: where it stands itself. */
+  similar(
+    text: string,
+    at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<WorkspaceAnswer>;
+}

@@ -1,0 +1,232 @@
+import type { PercentileBasis } from '../core/search/percentile.ts';
+import type { CallOptions, MethodNames } from './rpc.ts';
+
+/** Where an index lies. Its two files are made where they are missing. */
+export interface IndexLocation {
+  /** Folder of the workspace's own file; undefined: in memory, as long as the engine runs. */
+  readonly folder: string | undefined;
+  /** Folder of the vectors, which all workspaces share; undefined: in memory. */
+  readonly vectorsFolder: string | undefined;
+}
+
+export interface IndexRequest {
+  readonly location: IndexLocation;
+}
+
+/** A folder of the disk whose files are indexed. */
+export interface IndexRoot {
+  /** Absolute path of a folder or a file. */
+  readonly path: string;
+  /** Globs relative to `path`, with `/`: what they match is left out, folders with all that lies in them. */
+  readonly exclude: readonly string[];
+  /** Globs relative to `path`: files that are taken whatever `exclude` and ignore files say. */
+  readonly include: readonly string[];
+}
+
+/** Which files are indexed, and how they are cut. */
+export interface IndexRules {
+  readonly roots: readonly IndexRoot[];
+  /** Whether nested `.gitignore` files and `.git/info/exclude` count. */
+  readonly useIgnoreFiles: boolean;
+  /** Larger files are left out. */
+  readonly maxFileBytes: number;
+  /** Names end with one of these, such as `.md`, in lower case; undefined: whatever is text. */
+  readonly endings: readonly string[] | undefined;
+  /** Endings, in lower case, of files that are cut into sentences; all others are cut into lines. */
+  readonly sentenceEndings: readonly string[];
+}
+
+/** A text that the editor serves in place of the disk's: changed and not saved, or from another file system. */
+export interface ServedFile {
+  /** Absolute path, or the URI where the disk has no such file. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What an index is to hold. */
+export interface IndexContent extends IndexRequest {
+  readonly rules: IndexRules;
+  /** All served files: one that was served before and is not among them is taken from the disk again. */
+  readonly served: readonly ServedFile[];
+}
+
+export interface UpdateIndexRequest extends IndexContent {
+  /** Files and folders that changed; undefined: everything is looked at. */
+  readonly changed: readonly string[] | undefined;
+  /** Whether texts without a vector are embedded, too; otherwise files, segments and words alone. */
+  readonly embed: boolean;
+}
+
+/** How far an update is. Neither number goes back. */
+export interface IndexProgress {
+  readonly phase: 'files' | 'embedding';
+  /** Files looked at. */
+  readonly files: number;
+  /** Share of the embedding that is done, 0 to 1; undefined before it is known how much there is. */
+  readonly fraction: number | undefined;
+}
+
+export interface UpdateIndexAnswer {
+  /** Files that have segments. */
+  readonly files: number;
+  /** Files whose segments were written anew. */
+  readonly changed: number;
+  readonly removed: number;
+  /** Texts that the model was run on. */
+  readonly embedded: number;
+  readonly leftOut: readonly LeftOutFile[];
+  /** What went wrong and was mended, in sentences for the user: a damaged file, storage that cannot be written. */
+  readonly notices: readonly string[];
+}
+
+export interface LeftOutFile {
+  readonly path: string;
+  /** For people, such as "larger than 1 MB". */
+  readonly reason: string;
+}
+
+/** What an update would do; nothing is written. */
+export interface IndexPlan {
+  readonly files: number;
+  readonly segments: number;
+  /** Distinct texts, and those of them that have no vector. */
+  readonly texts: number;
+  readonly missing: number;
+  /** Estimated from the missing texts' length and a short measurement of the model. */
+  readonly seconds: number;
+  /** Bytes on the disk that will be added, estimated. */
+  readonly bytes: number;
+  readonly leftOut: number;
+}
+
+export interface IndexStatus {
+  readonly files: number;
+  readonly segments: number;
+  /** Distinct texts, and those of them that have a vector of the model in use. */
+  readonly texts: number;
+  readonly embedded: number;
+  /** Of this workspace's file, and of the vectors that all workspaces share. */
+  readonly bytes: number;
+  readonly vectorBytes: number;
+  /** Name of the model whose vectors answer; undefined before the first. */
+  readonly model: string | undefined;
+  /** Whether it lies on the disk, so that it is there after a restart. */
+  readonly isKept: boolean;
+  readonly repair: string;
+}
+
+/** `hybrid`: meaning and words. `instant`: the same, texts without a vector ranked by the static pass first. */
+export type IndexSearchMode = 'hybrid' | 'semantic' | 'keyword' | 'instant';
+
+/** Query arithmetic: the direction of `text`, towards each of `more` and away from each of `less`. */
+export interface IndexQuery {
+  /** May be blank where `more` is not empty. `"Words in quotes"` must occur, but in `semantic` mode. */
+  readonly text: string;
+  readonly more: readonly string[];
+  readonly less: readonly string[];
+}
+
+export interface SearchIndexRequest extends IndexRequest {
+  readonly query: IndexQuery;
+  readonly mode: IndexSearchMode;
+  /** Hits wanted, from 1. */
+  readonly limit: number;
+  /** Only files under these absolute paths; undefined: all. */
+  readonly under?: readonly string[] | undefined;
+}
+
+export interface SimilarInIndexRequest extends IndexRequest {
+  /** The text whose nearest segments are wanted. */
+  readonly text: string;
+  /** Where that text stands: segments that touch this span are no hits. */
+  readonly exclude?:
+    { readonly path: string; readonly start: number; readonly end: number } | undefined;
+  readonly limit: number;
+}
+
+export interface IndexHit {
+  /** As the file was found or served. */
+  readonly path: string;
+  /** Number from 0 of a notebook's cell, in whose text the offsets are; undefined in other files. */
+  readonly cell: number | undefined;
+  /** UTF-16 offsets. */
+  readonly start: number;
+  readonly end: number;
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  /** Cosine, -1 to 1; undefined in keyword mode, and where the text has no vector yet. */
+  readonly score: number | undefined;
+  /** What the order follows: fused ranks, the cosine, or BM25. */
+  readonly rankScore: number;
+  /** 0 to 100; undefined where there is no score or nothing to compare it with. */
+  readonly percentile: number | undefined;
+  /** The static pass found it and the model has not seen it yet. */
+  readonly isEstimate: boolean;
+}
+
+export interface SearchIndexAnswer {
+  /** Best first; equal ones in the order of the files. */
+  readonly hits: readonly IndexHit[];
+  readonly segments: number;
+  /** Segments that have a vector. */
+  readonly embedded: number;
+  readonly percentileBasis: PercentileBasis;
+}
+
+/** Random pairs of the index before and after its repair, and how often their cosine falls where. */
+export interface CosineHistogram {
+  /** Of the repair that is in use: none, centre, standardise, remove:K, whiten. */
+  readonly repair: string;
+  /** Cosines at the bins' borders, ascending; one more than bins. */
+  readonly borders: Float64Array;
+  /** Pairs in each bin. */
+  readonly before: Uint32Array;
+  readonly after: Uint32Array;
+}
+
+/**
+ * The index of a workspace: files, segments and full text in a file of its own, vectors in one that all
+ * workspaces share. Each call names where it lies; the engine keeps it open. Two processes may use one.
+ */
+export interface IndexApi {
+  /** A dry run: what an update would do. */
+  planIndex(request: IndexContent, options?: CallOptions<IndexProgress>): Promise<IndexPlan>;
+  /** Brings the index up to date. What is done stays when the call is cancelled; the next one goes on there. */
+  updateIndex(
+    request: UpdateIndexRequest,
+    options?: CallOptions<IndexProgress>,
+  ): Promise<UpdateIndexAnswer>;
+  /** Undefined where there is no index. Makes none. */
+  indexStatus(request: IndexRequest, options?: CallOptions): Promise<IndexStatus | undefined>;
+  /** In `instant` mode better answers come with the progress, each a whole one, and the best at last. */
+  searchIndex(
+    request: SearchIndexRequest,
+    options?: CallOptions<SearchIndexAnswer>,
+  ): Promise<SearchIndexAnswer>;
+  /** The segments nearest to a text; percentiles are among random pairs of the index's segments. */
+  similarInIndex(request: SimilarInIndexRequest, options?: CallOptions): Promise<SearchIndexAnswer>;
+  /** Removes the workspace's file; the shared vectors too where no other workspace is left. */
+  clearIndex(request: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }>;
+  /** Drops vectors that no workspace uses, then those that were used longest ago until `maxBytes` hold the rest. */
+  collectVectors(request: IndexRequest & { readonly maxBytes: number }): Promise<{
+    readonly removed: number;
+    readonly bytes: number;
+  }>;
+  /** Fits another repair to the index's vectors and keeps it. `repair`: as in `CosineHistogram`. */
+  repairIndex(request: IndexRequest & { readonly repair: string }): Promise<CosineHistogram>;
+  /** Undefined where fewer than two texts have a vector. */
+  indexHistogram(request: IndexRequest): Promise<CosineHistogram | undefined>;
+}
+
+export const indexMethods: MethodNames<IndexApi> = {
+  planIndex: true,
+  updateIndex: true,
+  indexStatus: true,
+  searchIndex: true,
+  similarInIndex: true,
+  clearIndex: true,
+  collectVectors: true,
+  repairIndex: true,
+  indexHistogram: true,
+};
