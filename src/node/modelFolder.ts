@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
@@ -6,6 +7,7 @@ import { parseBackground } from '../core/model/background.ts';
 import {
   factsFromConfig,
   parseManifest,
+  similarityFiles,
   type Manifest,
   type ManifestFile,
   type ModelFacts,
@@ -110,7 +112,11 @@ async function openHubFolder(folder: string): Promise<ModelFolder> {
   for (const name of onnxPaths) onnx ??= await readOptional(join(folder, name));
   if (onnx === undefined) throw noModel(folder);
   const config = await readOptional(join(folder, 'config.json'));
-  const facts = factsFromConfig(basename(folder), config?.toString('utf8'));
+  const facts = factsFromConfig(
+    basename(folder),
+    config?.toString('utf8'),
+    similarityFiles.some((name) => existsSync(join(folder, name))),
+  );
   return assemble(folder, facts, onnx, (name) => readOptional(join(folder, name)));
 }
 

@@ -11,8 +11,8 @@ export interface ModelFacts {
   readonly headCount: number | undefined;
   readonly windowRule: WindowRule;
   readonly pooling: Pooling;
-  /** Whether cosines of its vectors are meant to be compared; undefined where the files do not say. */
-  readonly trainedForSimilarity: boolean | undefined;
+  /** Whether it was trained so that cosines of its vectors can be compared as they are. */
+  readonly trainedForSimilarity: boolean;
 }
 
 /** A file that a manifest lists. */
@@ -60,11 +60,27 @@ export function parseManifest(json: string): Manifest {
   return { facts, files: files.map(parseManifestFile) };
 }
 
-/** Reads what the `config.json` of a Hub-style model folder says. Throws `modelInvalid`. */
-export function factsFromConfig(folderName: string, configJson: string | undefined): ModelFacts {
+/** Files that sentence-transformers writes beside a model that it trained for similarity. */
+export const similarityFiles: readonly string[] = [
+  'modules.json',
+  '1_Pooling/config.json',
+  'config_sentence_transformers.json',
+];
+
+/**
+ * Reads what the `config.json` of a Hub-style model folder says. `hasSimilarityFiles`: one of `similarityFiles`
+ * lies beside it; conversions that leave them out still name what they were made from. Throws `modelInvalid`.
+ */
+export function factsFromConfig(
+  folderName: string,
+  configJson: string | undefined,
+  hasSimilarityFiles: boolean,
+): ModelFacts {
   const config = configJson === undefined ? {} : parseObject(configJson, 'config.json');
   const maxTokens = positive(config['max_position_embeddings']) ?? defaultMaxTokens;
   const windowTokens = Math.min(maxTokens, defaultWindowTokens);
+  const source = config['_name_or_path'];
+  const namesTrained = typeof source === 'string' && source.startsWith('sentence-transformers/');
   return {
     id: folderName,
     name: folderName,
@@ -72,7 +88,7 @@ export function factsFromConfig(folderName: string, configJson: string | undefin
     headCount: positive(config['n_heads']) ?? positive(config['num_attention_heads']),
     windowRule: { windowTokens, overlapTokens: Math.floor(windowTokens / 4) },
     pooling: 'mean',
-    trainedForSimilarity: undefined,
+    trainedForSimilarity: hasSimilarityFiles || namesTrained,
   };
 }
 

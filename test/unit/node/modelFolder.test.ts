@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { openModelFolder } from '../../../src/node/modelFolder.ts';
 import { bundledModel, tinyModel } from '../../support/projectPaths.ts';
@@ -58,4 +58,26 @@ test('a folder as on the Hub may bring one too', async (t) => {
   assert.equal((await openModelFolder(folder)).background, undefined);
   await writeFile(join(folder, 'background.json'), background);
   assert.equal((await openModelFolder(folder)).background?.length, 3);
+});
+
+test('a folder as on the Hub was trained for similarity where sentence-transformers left its files', async (t) => {
+  const folder = await copyOfTiny(t);
+  await rm(join(folder, 'manifest.json'));
+  const isTrained = async (): Promise<boolean> =>
+    (await openModelFolder(folder)).facts.trainedForSimilarity;
+  assert.equal(await isTrained(), false);
+  for (const name of [
+    'modules.json',
+    '1_Pooling/config.json',
+    'config_sentence_transformers.json',
+  ]) {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, '{}');
+    assert.equal(await isTrained(), true, name);
+    await rm(path);
+  }
+  assert.equal(await isTrained(), false);
+  assert.equal((await openModelFolder(tinyModel)).facts.trainedForSimilarity, false);
+  assert.equal((await openModelFolder(bundledModel)).facts.trainedForSimilarity, true);
 });
