@@ -21,7 +21,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerEmbedSelection(explorerPanel, log),
     registerEmbedFile(explorerPanel, log),
     registerSimilarLines(explorerPanel, log),
-    registerSimilaritySearch(corpus, explorerPanel, log),
+    registerSimilaritySearch(
+      { corpus, workspace: undefined, panel: explorerPanel, results: undefined, log },
+      context.workspaceState,
+    ),
     registerCompareTexts(explorerPanel, log),
     registerExportVectors({ engine, corpus, panel: explorerPanel }, log),
     registerTokenHover(tokenizer, log),

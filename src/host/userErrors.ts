@@ -12,6 +12,7 @@ export const commandIds = {
   selectForComparison: 'semanticText.selectForComparison',
   compareWithSelected: 'semanticText.compareWithSelected',
   search: 'semanticText.search',
+  indexWorkspace: 'semanticText.indexWorkspace',
   restartEngine: 'semanticText.restartEngine',
   showLog: 'semanticText.showLog',
 } as const;

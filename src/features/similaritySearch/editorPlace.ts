@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { openHitDocument } from '../../host/hitDocument.ts';
+import type { ResultHit } from '../../host/results/resultHit.ts';
 import { selectInView, visibleEditorOf } from '../../host/selectInView.ts';
 
 /** Where an editor was before hits were previewed, so that Escape leads back to it. */
@@ -6,6 +8,10 @@ export class EditorPlace {
   readonly #editor: vscode.TextEditor | undefined;
   readonly #selections: readonly vscode.Selection[];
   readonly #visible: vscode.Range | undefined;
+  /** Files that a preview has opened an editor for. */
+  readonly #opened = new Set<string>();
+  #previewing: Promise<void> = Promise.resolve();
+  #turn = 0;
   #hasPreviewed = false;
   #isLeft = false;
 
@@ -15,22 +21,19 @@ export class EditorPlace {
     this.#visible = editor?.visibleRanges[0];
   }
 
-  /** Shows a place without taking the focus from where one types. */
-  async preview(document: vscode.TextDocument, range: vscode.Range): Promise<void> {
-    this.#hasPreviewed = true;
-    if (selectInView(document, range)) return;
-    await vscode.window.showTextDocument(document, {
-      viewColumn: this.#editor?.viewColumn ?? vscode.ViewColumn.Active,
-      selection: range,
-      preserveFocus: true,
-      preview: true,
-    });
+  /** Shows a hit without taking the focus from where one types. Throws `fileUnreadable` where its file is gone. */
+  preview(hit: ResultHit): Promise<void> {
+    const turn = ++this.#turn;
+    const previewing = this.#preview(hit, turn);
+    this.#previewing = previewing.catch(() => undefined);
+    return previewing;
   }
 
-  /** Goes to a place. */
-  async open(document: vscode.TextDocument, range: vscode.Range): Promise<void> {
+  /** Goes to a hit. Throws `fileUnreadable` where its file is gone. */
+  async open(hit: ResultHit): Promise<void> {
+    const { document, range } = await openHitDocument(hit);
     await vscode.window.showTextDocument(document, {
-      viewColumn: this.#editor?.viewColumn ?? vscode.ViewColumn.Active,
+      viewColumn: this.#column,
       selection: range,
       preview: false,
     });
@@ -39,18 +42,59 @@ export class EditorPlace {
   /** From now on there is no way back: a hit was chosen. */
   leave(): void {
     this.#isLeft = true;
+    this.#turn++;
   }
 
-  /** Puts the editor back to where it was, unless nothing was previewed. */
+  /** Puts the editor back to where it was, and closes what previews have opened. */
   async restore(): Promise<void> {
-    if (!this.#editor || !this.#hasPreviewed || this.#isLeft) return;
-    const shown = visibleEditorOf(this.#editor.document);
+    if (this.#isLeft) return;
+    this.#turn++;
+    await this.#previewing;
+    if (!this.#hasPreviewed) return;
+    if (this.#editor) await this.#restoreEditor(this.#editor);
+    const isOurs = ({ input, isPreview, isDirty }: vscode.Tab): boolean =>
+      input instanceof vscode.TabInputText &&
+      isPreview &&
+      !isDirty &&
+      this.#opened.has(input.uri.toString());
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOurs));
+    if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
+  }
+
+  get #column(): vscode.ViewColumn {
+    return this.#editor?.viewColumn ?? vscode.ViewColumn.Active;
+  }
+
+  async #preview(hit: ResultHit, turn: number): Promise<void> {
+    const { document, range } = await openHitDocument(hit);
+    // Another hit is to be seen by now, or none.
+    if (turn !== this.#turn) return;
+    this.#hasPreviewed = true;
+    if (selectInView(document, range)) return;
+    const uri = document.uri.toString();
+    if (!isInTab(uri)) this.#opened.add(uri);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: this.#column,
+      selection: range,
+      preserveFocus: true,
+      preview: true,
+    });
+  }
+
+  async #restoreEditor(before: vscode.TextEditor): Promise<void> {
+    const shown = visibleEditorOf(before.document);
     const editor =
       shown ??
-      (await vscode.window.showTextDocument(this.#editor.document, {
-        ...(this.#editor.viewColumn === undefined ? {} : { viewColumn: this.#editor.viewColumn }),
+      (await vscode.window.showTextDocument(before.document, {
+        ...(before.viewColumn === undefined ? {} : { viewColumn: before.viewColumn }),
       }));
     editor.selections = this.#selections;
     if (this.#visible) editor.revealRange(this.#visible, vscode.TextEditorRevealType.AtTop);
   }
+}
+
+function isInTab(uri: string): boolean {
+  return vscode.window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
+  );
 }

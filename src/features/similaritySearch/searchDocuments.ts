@@ -3,11 +3,9 @@ import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentC
 import { openDocuments, openEditorDocuments } from '../../host/corpus/openDocuments.ts';
 import { segmentUnitOf } from '../../host/corpus/segmentUnit.ts';
 
-export type SearchScopeKind = 'file' | 'openEditors';
-
 /** The documents that are searched, as the engine holds them; some of their segments may have no vector yet. */
 export async function searchDocuments(
-  scope: SearchScopeKind,
+  scope: 'file' | 'openEditors',
   active: vscode.TextEditor | undefined,
   corpus: DocumentCorpus,
   log: vscode.LogOutputChannel,

@@ -1,120 +1,149 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
-import type { SearchAnswer } from '../../protocol/corpusApi.ts';
-import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
+import { openHitDocument } from '../../host/hitDocument.ts';
+import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
+import { logError } from '../../host/log.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
 import { neighboursAt } from '../../host/panel/panelContent.ts';
+import type { ResultsTarget } from '../../host/results/resultSet.ts';
+import { commandIds, reportError } from '../../host/userErrors.ts';
+import type { IndexSearchMode } from '../../protocol/indexApi.ts';
+import { chooseMode } from './chooseMode.ts';
+import { DocumentTarget } from './documentTarget.ts';
 import { EditorPlace } from './editorPlace.ts';
-import { hitItem, type HitItem } from './hitItem.ts';
-import { searchDocuments, type SearchScopeKind } from './searchDocuments.ts';
-import { logError } from '../../host/log.ts';
+import { goneItem, hitItem, type HitItem } from './hitItem.ts';
+import { searchButtons, type SearchButton } from './searchButtons.ts';
+import type { FoundHits, SearchScopeKind, SearchTarget, TargetChange } from './searchTarget.ts';
+import { WorkspaceTarget } from './workspaceTarget.ts';
 
 const hitLimit = 50;
+// What the view of results has room for.
+const resultLimit = 200;
 // Lines come in by batches; a search after each would do little else.
 const refreshMs = 500;
+// While an arrow key is held down, files are not opened one after the other.
+const previewDelayMs = 60;
 
-interface Dependencies {
+export interface SearchServices {
   readonly corpus: DocumentCorpus;
+  /** Undefined while there is no such index. */
+  readonly workspace: WorkspaceSearch | undefined;
   readonly panel: ExplorerView;
+  /** Undefined while there is no such view. */
+  readonly results: ResultsTarget | undefined;
   readonly log: vscode.LogOutputChannel;
 }
 
-type Item = HitItem | (vscode.QuickPickItem & { readonly hit?: undefined });
+/** How the workspace is searched, kept for it. */
+export interface ModeMemory {
+  mode: IndexSearchMode;
+}
+
+type Item = HitItem | (vscode.QuickPickItem & { readonly hit?: undefined; readonly index?: true });
 
 /** The open quick pick of the search: from the first letter to the hit that is chosen, or to Escape. */
 export class SearchPick implements vscode.Disposable {
-  readonly #deps: Dependencies;
+  readonly #services: SearchServices;
+  readonly #memory: ModeMemory;
   readonly #pick = vscode.window.createQuickPick<Item>();
   readonly #editor = vscode.window.activeTextEditor;
   readonly #place: EditorPlace;
-  #scope: SearchScopeKind;
-  #documents: readonly CorpusDocument[] = [];
-  #embedding = new AbortController();
+  readonly #scopes: readonly SearchScopeKind[];
+  #target: SearchTarget;
+  #preparing = new AbortController();
   #searching = new AbortController();
-  #refresh: NodeJS.Timeout | undefined;
-  #retained: readonly vscode.Disposable[] = [];
-  #hasAskedAgain = false;
+  #isPreparing = false;
   #isSearching = false;
+  #refresh: NodeJS.Timeout | undefined;
+  #previewSoon: NodeJS.Timeout | undefined;
+  /** What the buttons were made from. */
+  #buttonsKey = '';
+  #hasAskedAgain = false;
   #isDone = false;
+  /** Whether another quick pick stands in this one's place. */
+  #isAway = false;
   /** Whether the user has moved in the list since it was filled. */
   #hasMoved = false;
+  /** The query whose hits are shown. */
+  #shownQuery = '';
+  #previewed: string | undefined;
 
-  constructor(deps: Dependencies) {
-    this.#deps = deps;
-    this.#scope = this.#editor ? 'file' : 'openEditors';
+  constructor(services: SearchServices, memory: ModeMemory) {
+    this.#services = services;
+    this.#memory = memory;
+    this.#scopes = scopesOf(this.#editor, services.workspace);
+    this.#target = this.#targetOf(this.#scopes[0] ?? 'openEditors');
     this.#place = new EditorPlace(this.#editor);
     const pick = this.#pick;
-    pick.placeholder = 'Say what you are looking for, in your own words';
     pick.onDidChangeValue(() => void this.#search());
-    pick.onDidChangeActive(([item]) => void this.#preview(item));
+    pick.onDidChangeActive(([item]) => {
+      this.#onActive(item);
+    });
     pick.onDidAccept(() => void this.#accept());
-    pick.onDidTriggerButton(() => {
-      this.#switchScope();
+    pick.onDidTriggerButton((button) => {
+      this.#act(button as SearchButton);
     });
-    pick.onDidTriggerItemButton(({ item }) => {
-      this.#showNeighbours(item);
-    });
+    pick.onDidTriggerItemButton(({ item }) => void this.#showNeighbours(item));
     pick.onDidHide(() => {
-      this.dispose();
+      if (!this.#isAway) this.dispose();
     });
     this.#describe();
     pick.show();
-    void this.#embed();
+    void this.#prepare();
   }
 
   dispose(): void {
     if (this.#isDone) return;
     this.#isDone = true;
     clearTimeout(this.#refresh);
-    this.#embedding.abort();
+    clearTimeout(this.#previewSoon);
+    this.#preparing.abort();
     this.#searching.abort();
     this.#pick.dispose();
-    this.#retain([]);
+    this.#target.dispose();
     this.#place.restore().catch((error: unknown) => {
-      this.#deps.log.debug(String(error));
+      this.#services.log.debug(String(error));
     });
   }
 
-  /** Embeds what the scope's documents lack. What is there already can be found meanwhile. */
-  async #embed(): Promise<void> {
-    this.#embedding.abort();
-    const embedding = new AbortController();
-    this.#embedding = embedding;
-    const { signal } = embedding;
-    const { corpus, log } = this.#deps;
+  #targetOf(scope: SearchScopeKind): SearchTarget {
+    const { corpus, workspace, log } = this.#services;
+    return scope === 'workspace' && workspace
+      ? new WorkspaceTarget(workspace, () => this.#memory.mode)
+      : new DocumentTarget(scope === 'file' ? scope : 'openEditors', this.#editor, corpus, log);
+  }
+
+  /** Makes the target searchable and whole. What is there already can be found meanwhile. */
+  async #prepare(): Promise<void> {
+    this.#preparing.abort();
+    const preparing = new AbortController();
+    this.#preparing = preparing;
+    const { signal } = preparing;
+    const target = this.#target;
     try {
-      this.#documents = [];
-      this.#pick.busy = true;
-      const documents = await searchDocuments(this.#scope, this.#editor, corpus, log, signal);
-      throwIfCancelled(signal);
-      this.#documents = documents;
-      this.#retain(documents);
-      this.#describe();
-      void this.#search();
-      for (const document of documents) {
-        await corpus.embed(document, {
-          signal,
-          onProgress: () => {
-            if (!signal.aborted) this.#refreshSoon();
-          },
-        });
-      }
+      this.#isPreparing = true;
+      this.#showBusy();
+      await target.prepare(signal, (change) => {
+        if (!this.#isDone && target === this.#target) this.#onTarget(change);
+      });
       throwIfCancelled(signal);
       this.#describe();
       if (this.#refresh !== undefined) void this.#search();
     } catch (error) {
       if (!signal.aborted) this.#showError(error);
     } finally {
-      if (this.#embedding === embedding) this.#pick.busy = false;
+      if (this.#preparing === preparing) this.#isPreparing = false;
+      this.#showBusy();
     }
   }
 
-  /** Keeps the documents in the engine while they are searched, also those whose preview is closed. */
-  #retain(documents: readonly CorpusDocument[]): void {
-    const before = this.#retained;
-    this.#retained = documents.map(({ document }) => this.#deps.corpus.retain(document.uri));
-    vscode.Disposable.from(...before).dispose();
+  #onTarget(change: TargetChange): void {
+    this.#describe();
+    if (change === 'searchable') void this.#search();
+    else if (change === 'more') this.#refreshSoon();
+    else if (this.#pick.value.trim() === '') this.#setItems([], undefined);
   }
 
   /** Shows the hits of what is typed by now; an answer that comes after newer letters is dropped. */
@@ -124,53 +153,63 @@ export class SearchPick implements vscode.Disposable {
     this.#searching.abort();
     const searching = new AbortController();
     this.#searching = searching;
+    const { signal } = searching;
     const query = this.#pick.value;
-    const documents = this.#documents;
-    if (query.trim() === '' || documents.length === 0) {
-      this.#pick.items = [];
+    const target = this.#target;
+    if (query.trim() === '' || !target.isSearchable) {
+      this.#isSearching = false;
+      this.#showBusy();
+      this.#setItems([], undefined);
       return;
     }
     try {
       this.#isSearching = true;
-      const { signal } = searching;
-      const answer = await this.#deps.corpus.search(query, documents, hitLimit, signal);
+      this.#showBusy();
+      const found = await target.search(query, hitLimit, signal, (better) => {
+        // Its counts may be none while vectors are being made: then the best answer is still to come.
+        if (!signal.aborted && better.hits.length > 0) this.#show(better, query);
+      });
       if (signal.aborted) return;
       this.#hasAskedAgain = false;
-      this.#show(answer, documents);
+      this.#show(found, query);
     } catch (error) {
-      if (searching.signal.aborted) return;
+      if (signal.aborted) return;
       // An engine that was started anew has none of the documents.
       if (isForgotten(error) && !this.#hasAskedAgain) {
         this.#hasAskedAgain = true;
-        await this.#embed();
+        await this.#prepare();
         return;
       }
       this.#showError(error);
     } finally {
-      if (this.#searching === searching) this.#isSearching = false;
+      if (this.#searching === searching) {
+        this.#isSearching = false;
+        this.#showBusy();
+      }
     }
   }
 
-  #show(answer: SearchAnswer, documents: readonly CorpusDocument[]): void {
-    const byKey = new Map(documents.map(({ key, document }) => [key, document]));
-    const items = answer.hits.flatMap((hit) => {
-      const document = byKey.get(hit.document);
-      return document ? [hitItem(hit, document, answer.percentileBasis)] : [];
-    });
+  #show({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
+    const isKeyword = this.#target.scope === 'workspace' && this.#memory.mode === 'keyword';
+    const items: Item[] = hits.map((hit) => hitItem(hit, percentileBasis, isKeyword));
+    if (items.length === 0) items.push({ label: `$(info) ${nothing}`, alwaysShow: true });
     // What the user has moved to stays the active one while more lines come in.
-    const active = this.#hasMoved ? this.#pick.activeItems[0]?.hit : undefined;
-    const kept = items.find(
-      ({ hit }) => hit.document === active?.document && hit.segment === active.segment,
-    );
-    this.#hasMoved = kept !== undefined;
-    this.#pick.items = items.length > 0 ? items : [this.#nothing(answer)];
-    if (kept) this.#pick.activeItems = [kept];
+    const [active] = this.#pick.activeItems;
+    this.#setItems(items, this.#hasMoved && active?.hit ? active.key : undefined, query);
     this.#describe();
   }
 
-  #nothing({ segmentCount }: SearchAnswer): Item {
-    const label = segmentCount === 0 ? 'There is no text to search' : 'Nothing is embedded yet';
-    return { label: `$(info) ${label}`, alwaysShow: true };
+  /** `kept`: the key of the hit that stays the active one, where it is still there. */
+  #setItems(items: readonly Item[], kept: string | undefined, query = ''): void {
+    const pick = this.#pick;
+    const active = items.find(({ hit, ...item }) => hit && 'key' in item && item.key === kept);
+    this.#hasMoved = active !== undefined;
+    if (!active) this.#previewed = undefined;
+    // A list that is refined stays where it was scrolled to.
+    pick.keepScrollPosition = query === this.#shownQuery && items.length > 0;
+    this.#shownQuery = query;
+    pick.items = this.#target.isIndexWanted ? [...items, indexItem] : items;
+    if (active) pick.activeItems = [active];
   }
 
   #refreshSoon(): void {
@@ -184,71 +223,187 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #describe(): void {
-    const pick = this.#pick;
-    const total = this.#documents.reduce((sum, { embedded }) => sum + embedded.length, 0);
-    const done = this.#documents.reduce(
-      (sum, { embedded }) => sum + embedded.reduce((count, flag) => count + flag, 0),
-      0,
-    );
-    const name = this.#editor ? nameOf(this.#editor.document.uri) : '';
-    const where = this.#scope === 'file' ? name : 'open editors';
-    const state =
-      total === 0
-        ? ''
-        : done < total
-          ? ` — ${format(done)} of ${format(total)} lines embedded`
-          : ` — ${format(total)} ${total === 1 ? 'line' : 'lines'}`;
-    pick.title = `Search by meaning in ${where}${state}`;
-    pick.buttons = this.#editor ? [scopeButton(this.#scope)] : [];
+    const target = this.#target;
+    this.#pick.title = target.describe();
+    this.#pick.placeholder = target.placeholder;
+    const choices = {
+      scope: target.scope,
+      scopes: this.#scopes,
+      mode: this.#memory.mode,
+      isIndexWanted: target.isIndexWanted,
+      hasResultsView: this.#services.results !== undefined,
+    };
+    const key = JSON.stringify(choices);
+    if (key === this.#buttonsKey) return;
+    // Buttons made anew lose the focus.
+    this.#buttonsKey = key;
+    this.#pick.buttons = searchButtons(choices);
   }
 
-  #switchScope(): void {
-    this.#scope = this.#scope === 'file' ? 'openEditors' : 'file';
+  #showBusy(): void {
+    if (!this.#isDone) this.#pick.busy = this.#isPreparing || this.#isSearching;
+  }
+
+  #act({ action }: SearchButton): void {
+    switch (action.kind) {
+      case 'scope':
+        this.#switchScope(action.scope);
+        break;
+      case 'mode':
+        void this.#chooseMode();
+        break;
+      case 'index':
+        this.#index();
+        break;
+      case 'results':
+        void this.#showResults();
+        break;
+    }
+  }
+
+  #switchScope(scope: SearchScopeKind): void {
     this.#searching.abort();
+    this.#target.dispose();
+    this.#target = this.#targetOf(scope);
     this.#describe();
-    void this.#embed();
+    void this.#prepare();
   }
 
-  async #preview(item: Item | undefined): Promise<void> {
-    if (!item?.hit) return;
+  async #chooseMode(): Promise<void> {
+    this.#isAway = true;
+    try {
+      const mode = await chooseMode(this.#memory.mode);
+      if (this.#isDone) return;
+      if (mode) this.#memory.mode = mode;
+    } finally {
+      this.#isAway = false;
+    }
+    this.#describe();
+    this.#pick.show();
+    void this.#search();
+  }
+
+  #index(): void {
+    this.dispose();
+    void vscode.commands.executeCommand(commandIds.indexWorkspace);
+  }
+
+  async #showResults(): Promise<void> {
+    const { results, log } = this.#services;
+    const text = this.#pick.value;
+    const target = this.#target;
+    if (!results || text.trim() === '' || !target.isSearchable) return;
+    const searching = new AbortController();
+    this.#searching.abort();
+    this.#searching = searching;
+    this.#isSearching = true;
+    this.#showBusy();
+    try {
+      const { signal } = searching;
+      const found = await target.search(text, resultLimit, signal, () => undefined);
+      if (signal.aborted) return;
+      const { where, search } = target.results;
+      const { hits, percentileBasis } = found;
+      const query = { text, more: [], less: [] };
+      this.#place.leave();
+      this.dispose();
+      await results.show({ query, hits, percentileBasis, where, search });
+    } catch (error) {
+      if (this.#isDone) reportError(log, error);
+      else this.#showError(error);
+    } finally {
+      if (this.#searching === searching) this.#isSearching = false;
+      this.#showBusy();
+    }
+  }
+
+  #onActive(item: Item | undefined): void {
+    clearTimeout(this.#previewSoon);
+    if (!item?.hit || item.key === this.#previewed) return;
     // The first hit is active by itself: the editor must not jump while one types.
     if (!this.#hasMoved && item === this.#pick.items[0]) return;
     this.#hasMoved = true;
+    this.#previewSoon = setTimeout(() => void this.#preview(item), previewDelayMs);
+  }
+
+  async #preview(item: HitItem): Promise<void> {
+    this.#previewed = item.key;
     try {
-      await this.#place.preview(item.document, item.range);
+      await this.#place.preview(item.hit);
     } catch (error) {
-      this.#showError(error);
+      if (this.#isDone) return;
+      this.#services.log.debug(String(error));
+      const items = this.#pick.items.map((one) =>
+        one.hit && one.key === item.key ? goneItem(one) : one,
+      );
+      const active = items.find((one) => one.hit && one.key === item.key);
+      this.#pick.keepScrollPosition = true;
+      this.#pick.items = items;
+      if (active) this.#pick.activeItems = [active];
     }
   }
 
   async #accept(): Promise<void> {
-    const item = this.#pick.activeItems[0];
+    const [item] = this.#pick.activeItems;
+    if (item && !item.hit && item.index) this.#index();
     if (!item?.hit) return;
-    this.#place.leave();
-    this.dispose();
+    this.#leave();
     try {
-      await this.#place.open(item.document, item.range);
+      await this.#place.open(item.hit);
     } catch (error) {
-      this.#deps.log.error(String(error));
-      void vscode.window.showWarningMessage(
-        `Semantic Text: ${nameOf(item.document.uri)} is no longer there; search again.`,
-      );
+      this.#warnGone(item, error);
     }
   }
 
-  #showNeighbours(item: Item): void {
+  async #showNeighbours(item: Item): Promise<void> {
     if (!item.hit) return;
+    this.#leave();
+    try {
+      const { document, range } = await openHitDocument(item.hit);
+      this.#services.panel.show(neighboursAt(document, document.offsetAt(range.start)));
+    } catch (error) {
+      this.#warnGone(item, error);
+    }
+  }
+
+  #leave(): void {
     this.#place.leave();
     this.dispose();
-    const { document, range } = item;
-    this.#deps.panel.show(neighboursAt(document, document.offsetAt(range.start)));
+  }
+
+  #warnGone({ hit }: HitItem, error: unknown): void {
+    this.#services.log.error(String(error));
+    void vscode.window.showWarningMessage(
+      `Semantic Text: ${nameOf(hit.uri)} is no longer there; search again.`,
+    );
   }
 
   #showError(error: unknown): void {
     if (isCancellation(error) || this.#isDone) return;
-    const message = logError(this.#deps.log, error);
+    const message = logError(this.#services.log, error);
     this.#pick.items = [{ label: '$(error) The search failed', detail: message, alwaysShow: true }];
   }
+}
+
+/** A label without letters: see `hitItem`. */
+const indexItem: Item = {
+  label: '$(database)',
+  description: 'Index Workspace…',
+  detail: 'Gives every line its vector, so that a search finds the best ones at once.',
+  alwaysShow: true,
+  index: true,
+};
+
+function scopesOf(
+  editor: vscode.TextEditor | undefined,
+  workspace: WorkspaceSearch | undefined,
+): readonly SearchScopeKind[] {
+  const isAnyOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
+  const scopes: SearchScopeKind[] = [];
+  if (editor) scopes.push('file');
+  if (isAnyOpen || editor) scopes.push('openEditors');
+  if (workspace?.isAvailable === true) scopes.push('workspace');
+  return scopes;
 }
 
 function isForgotten(error: unknown): boolean {
@@ -256,14 +411,4 @@ function isForgotten(error: unknown): boolean {
     error instanceof AppError &&
     (error.code === 'documentUnknown' || error.code === 'engineStopped')
   );
-}
-
-function scopeButton(scope: SearchScopeKind): vscode.QuickInputButton {
-  return scope === 'file'
-    ? { iconPath: new vscode.ThemeIcon('files'), tooltip: 'Search All Open Editors' }
-    : { iconPath: new vscode.ThemeIcon('file'), tooltip: 'Search This File Only' };
-}
-
-function format(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -1,25 +1,37 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
-import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
-import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
-import { SearchPick } from './searchPick.ts';
+import { searchModeOf } from './searchMode.ts';
+import { SearchPick, type ModeMemory, type SearchServices } from './searchPick.ts';
 
-/** "Search": finds lines by meaning while one types, in the file or in all open editors. */
+const modeKey = 'semanticText.searchMode';
+
+/** "Search": finds lines by meaning while one types, in the file, in all open editors, or in the workspace. */
 export function registerSimilaritySearch(
-  corpus: DocumentCorpus,
-  panel: ExplorerView,
-  log: vscode.LogOutputChannel,
+  services: SearchServices,
+  workspaceState: vscode.Memento,
 ): vscode.Disposable {
   let open: SearchPick | undefined;
+  const { log } = services;
+  const memory: ModeMemory = {
+    get mode() {
+      return searchModeOf(workspaceState.get(modeKey));
+    },
+    set mode(mode) {
+      void workspaceState.update(modeKey, mode);
+    },
+  };
   return vscode.Disposable.from(
     registerCommand(log, commandIds.search, () => {
       const isAnyOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
-      if (!isAnyOpen) {
-        throw new AppError('invalidInput', 'No file is open; open one and choose Search again.');
+      if (!isAnyOpen && services.workspace?.isAvailable !== true) {
+        throw new AppError(
+          'invalidInput',
+          'No file and no folder is open; open one and choose Search again.',
+        );
       }
       open?.dispose();
-      open = new SearchPick({ corpus, panel, log });
+      open = new SearchPick(services, memory);
     }),
     new vscode.Disposable(() => {
       open?.dispose();

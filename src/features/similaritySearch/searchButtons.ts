@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { IndexSearchMode } from '../../protocol/indexApi.ts';
+import { searchModes } from './searchMode.ts';
+import type { SearchScopeKind } from './searchTarget.ts';
+
+/** What a button of the search's title bar does. */
+export type SearchAction =
+  | { readonly kind: 'scope'; readonly scope: SearchScopeKind }
+  | { readonly kind: 'mode' | 'index' | 'results' };
+
+export interface SearchButton extends vscode.QuickInputButton {
+  readonly action: SearchAction;
+}
+
+/** What there is to choose from. */
+export interface SearchChoices {
+  readonly scope: SearchScopeKind;
+  /** In the order of the buttons; the one in use among them. */
+  readonly scopes: readonly SearchScopeKind[];
+  readonly mode: IndexSearchMode;
+  readonly isIndexWanted: boolean;
+  readonly hasResultsView: boolean;
+}
+
+const scopeButtons: Readonly<Record<SearchScopeKind, readonly [icon: string, tooltip: string]>> = {
+  file: ['file', 'Search This File Only'],
+  openEditors: ['files', 'Search All Open Editors'],
+  workspace: ['root-folder', 'Search the Workspace'],
+};
+
+export function searchButtons(choices: SearchChoices): readonly SearchButton[] {
+  const { scope, scopes, mode, isIndexWanted, hasResultsView } = choices;
+  const buttons = scopes
+    .filter((other) => other !== scope)
+    .map((other) => {
+      const [icon, tooltip] = scopeButtons[other];
+      return button(icon, tooltip, { kind: 'scope', scope: other });
+    });
+  if (scope === 'workspace') {
+    const name = searchModes.find((one) => one.mode === mode)?.name ?? mode;
+    if (isIndexWanted) buttons.push(button('database', 'Index Workspace…', { kind: 'index' }));
+    buttons.push(button('settings', `Search Mode: ${name}…`, { kind: 'mode' }));
+  }
+  if (hasResultsView) {
+    buttons.push(button('go-to-search', 'Show All in Results View', { kind: 'results' }));
+  }
+  return buttons;
+}
+
+function button(icon: string, tooltip: string, action: SearchAction): SearchButton {
+  return { iconPath: new vscode.ThemeIcon(icon), tooltip, action };
+}

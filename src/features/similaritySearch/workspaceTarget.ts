@@ -1,0 +1,141 @@
+import type * as vscode from 'vscode';
+import type {
+  IndexState,
+  WorkspaceAnswer,
+  WorkspaceSearch,
+} from '../../host/index/workspaceSearch.ts';
+import type { IndexQuery, IndexSearchMode } from '../../protocol/indexApi.ts';
+import { answeringMode } from './searchMode.ts';
+import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
+import { workspaceTitle } from './workspaceTitle.ts';
+
+// As many as the view of results looks for when it searches again.
+const resultLimit = 200;
+
+/** The files of the open workspace, through its index as far as there is one. */
+export class WorkspaceTarget implements SearchTarget {
+  readonly scope = 'workspace';
+  readonly #workspace: WorkspaceSearch;
+  readonly #chosenMode: () => IndexSearchMode;
+  /** Of the last answer: vectors that a search brought are not in the state yet. */
+  #counts: Pick<WorkspaceAnswer, 'segments' | 'embedded'> | undefined;
+  #listening: vscode.Disposable | undefined;
+  #isPreparing = false;
+  #isPrepared = false;
+
+  constructor(workspace: WorkspaceSearch, chosenMode: () => IndexSearchMode) {
+    this.#workspace = workspace;
+    this.#chosenMode = chosenMode;
+  }
+
+  get isSearchable(): boolean {
+    return this.#isPrepared || isKnown(this.#workspace.state);
+  }
+
+  get isIndexWanted(): boolean {
+    const { kind } = this.#workspace.state;
+    return kind === 'absent' || kind === 'partial';
+  }
+
+  get placeholder(): string {
+    switch (this.#mode) {
+      case 'semantic':
+        return 'Say what you are looking for, in your own words';
+      case 'keyword':
+        return 'Words to look for; "words in quotes" must occur';
+      case 'hybrid':
+      case 'instant':
+        return 'Say what you are looking for; "words in quotes" must occur';
+    }
+  }
+
+  get results(): SearchTarget['results'] {
+    return {
+      where: 'this workspace',
+      search: (query, signal) => this.#ask(query, resultLimit, signal, undefined),
+    };
+  }
+
+  async prepare(signal: AbortSignal, onChange: (change: TargetChange) => void): Promise<void> {
+    this.#listen(onChange);
+    if (this.isSearchable) onChange('searchable');
+    this.#isPreparing = true;
+    try {
+      await this.#workspace.prepare(signal);
+      this.#isPrepared = true;
+    } finally {
+      this.#isPreparing = false;
+    }
+    if (!signal.aborted) onChange('searchable');
+  }
+
+  async search(
+    query: string,
+    limit: number,
+    signal: AbortSignal,
+    onBetter: (found: FoundHits) => void,
+  ): Promise<FoundHits> {
+    const mode = this.#mode;
+    const found = (answer: WorkspaceAnswer): FoundHits => {
+      this.#counts = answer;
+      const { hits, percentileBasis } = answer;
+      return { hits, percentileBasis, nothing: nothingFound(answer, mode, query) };
+    };
+    const asked = { text: query, more: [], less: [] };
+    const answer = await this.#ask(asked, limit, signal, (better) => {
+      if (!signal.aborted) onBetter(found(better));
+    });
+    return found(answer);
+  }
+
+  describe(): string {
+    return workspaceTitle(this.#mode, this.#workspace.state, this.#counts, this.#isPreparing);
+  }
+
+  dispose(): void {
+    this.#listening?.dispose();
+  }
+
+  get #mode(): IndexSearchMode {
+    return answeringMode(this.#chosenMode(), this.#workspace.state);
+  }
+
+  #ask(
+    query: IndexQuery,
+    limit: number,
+    signal: AbortSignal,
+    onProgress: ((answer: WorkspaceAnswer) => void) | undefined,
+  ): Promise<WorkspaceAnswer> {
+    const request = { query, mode: this.#mode, limit };
+    return this.#workspace.search(request, onProgress ? { signal, onProgress } : { signal });
+  }
+
+  #listen(onChange: (change: TargetChange) => void): void {
+    this.#listening?.dispose();
+    let before = this.#workspace.state;
+    this.#listening = this.#workspace.onDidChange((state) => {
+      const isOtherKind = state.kind !== before.kind;
+      const isFurther = state.kind === 'updating' && state.progress !== before.progress;
+      before = state;
+      // What a search itself brings changes the state too, and must not begin the next search.
+      if (isOtherKind || state.kind === 'ready') this.#counts = undefined;
+      onChange(isOtherKind || isFurther ? 'more' : 'title');
+    });
+  }
+}
+
+function isKnown({ kind, status }: IndexState): boolean {
+  return kind !== 'absent' && status !== undefined && status.segments > 0;
+}
+
+function nothingFound(
+  { segments, embedded }: WorkspaceAnswer,
+  mode: IndexSearchMode,
+  query: string,
+): string {
+  if (segments === 0) return 'There is no text to search';
+  const hasQuotes = /["“”]/u.test(query);
+  if (mode !== 'semantic' && hasQuotes) return 'No line holds the words in quotes';
+  if (mode === 'keyword') return 'No line holds these words';
+  return embedded === 0 ? 'Nothing is embedded yet' : 'No line was found';
+}
