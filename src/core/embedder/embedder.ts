@@ -126,6 +126,36 @@ export class Embedder {
     return { encoding, hiddenStates };
   }
 
+  /**
+   * A row for each id: the mean over `[CLS]`, that one piece and `[SEP]`, or with `cls` pooling the first alone,
+   * not scaled. What a static table is made of.
+   */
+  async embedPieces(ids: Int32Array, choice: VectorChoice, options: EmbedOptions): Promise<Matrix> {
+    const { dims, hiddenStateCount } = this.session.info;
+    const layers = layersOf(choice, hiddenStateCount);
+    const { cls, sep } = this.tokenizer.specialIds;
+    const matrix = new Matrix(ids.length, dims);
+    const segmentIds = new Int32Array(3);
+    const sequences = Array.from(ids, (id, text) => {
+      const sequence = Int32Array.of(cls, id, sep);
+      return { text, ids: sequence, segmentIds, keepStart: 0, keepEnd: 3, firstToken: 0 };
+    });
+    const tokens = choice.pooling === 'cls' ? 1 : 3;
+    const share = 1 / (tokens * layers.length);
+    await this.#runBatches(sequences, layers, options, (batch, states) => {
+      batch.forEach(({ text }, position) => {
+        const row = matrix.row(text);
+        for (const layer of layers) {
+          const values = states.get(layer)!;
+          for (let t = 0, at = position * 3 * dims; t < tokens; t++) {
+            for (let i = 0; i < dims; i++, at++) row[i]! += share * values[at]!;
+          }
+        }
+      });
+    });
+    return matrix;
+  }
+
   /** The windows of an encoding as sequences, each with `[CLS]` and `[SEP]` of its own. */
   #sequences(text: number, encoding: Encoding): Sequence[] {
     const length = encoding.ids.length;

@@ -20,6 +20,8 @@ export interface EmbedMissingOptions {
   readonly signal: AbortSignal | undefined;
   /** `fraction`: 0 to 1, never less than before. */
   readonly onProgress: ((fraction: number) => void) | undefined;
+  /** Called when more vectors are there to be found. */
+  readonly onKept?: () => void;
 }
 
 /**
@@ -62,7 +64,7 @@ async function runChunk(
   claim: Claim,
   texts: ReadonlyMap<string, string>,
   vectors: SpaceVectors,
-  { embedder, choice, priority, signal }: EmbedMissingOptions,
+  { embedder, choice, priority, signal, onKept }: EmbedMissingOptions,
   progress: Progress,
 ): Promise<number> {
   let keys: string[] = [];
@@ -75,9 +77,11 @@ async function runChunk(
       block.set(row, i * vectors.dims);
     });
     vectors.add(keys, block);
+    onVectors?.(keys, block);
     count += keys.length;
     keys = [];
     rows = [];
+    onKept?.();
   };
   let renewedAt = performance.now();
   const chunk = claim.keys.map((key) => texts.get(key) ?? '');
@@ -102,8 +106,11 @@ async function runChunk(
     });
   } finally {
     // Also after a cancel.
-    keep();
-    vectors.release(claim);
+    try {
+      keep();
+    } finally {
+      vectors.release(claim);
+    }
   }
   return count;
 }
