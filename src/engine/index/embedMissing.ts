@@ -22,6 +22,8 @@ export interface EmbedMissingOptions {
   readonly onProgress: ((fraction: number) => void) | undefined;
   /** Called when more vectors are there to be found. */
   readonly onKept?: () => void;
+  /** Hears of the vectors that are kept, one after the other in `vectors`, for who would read them at once. */
+  readonly onVectors?: ((keys: readonly string[], vectors: Float32Array) => void) | undefined;
 }
 
 /**
@@ -64,7 +66,7 @@ async function runChunk(
   claim: Claim,
   texts: ReadonlyMap<string, string>,
   vectors: SpaceVectors,
-  { embedder, choice, priority, signal, onKept }: EmbedMissingOptions,
+  { embedder, choice, priority, signal, onKept, onVectors }: EmbedMissingOptions,
   progress: Progress,
 ): Promise<number> {
   let keys: string[] = [];
