@@ -1,8 +1,10 @@
 import { addGram, mirrorLowerTriangle } from './gram.ts';
-import type { Matrix } from './matrix.ts';
+import { Matrix } from './matrix.ts';
 
 // Few enough to stay in the processor's cache while they are multiplied.
 const blockRows = 32;
+// Large enough for matrix products at full speed; sums of fp32 within a block, of doubles over the blocks.
+const productRows = 1024;
 
 /** The mean of a matrix's rows: one number for each dimension; zeros where there are no rows. */
 export function columnMeans({ data, rows, dims }: Matrix): Float64Array<ArrayBuffer> {
@@ -43,5 +45,27 @@ export function covariance(
     addGram(sums, block, count, dims);
   }
   mirrorLowerTriangle(sums, dims);
+  return sums.map((sum) => sum / rows);
+}
+
+/**
+ * As `covariance`, by a function that gives XᵀX of a block of rows: in its precision, for large matrices. Other
+ * work of the thread may come in between.
+ */
+export async function covarianceBy(
+  gramOf: (rows: Matrix) => Promise<Float32Array>,
+  { data, rows, dims }: Matrix,
+  means: Float64Array,
+): Promise<Float64Array<ArrayBuffer>> {
+  const sums = new Float64Array(dims * dims);
+  for (let first = 0; first < rows; first += productRows) {
+    const count = Math.min(productRows, rows - first);
+    const block = data.slice(first * dims, (first + count) * dims);
+    for (let at = 0; at < block.length; at += dims) {
+      for (let i = 0; i < dims; i++) block[at + i]! -= means[i]!;
+    }
+    const gram = await gramOf(new Matrix(count, dims, block));
+    for (let i = 0; i < sums.length; i++) sums[i]! += gram[i]!;
+  }
   return sums.map((sum) => sum / rows);
 }

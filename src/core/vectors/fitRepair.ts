@@ -16,10 +16,42 @@ export const whiteningShrinkage = 0.1;
 /** A dimension whose variance is below this share of the mean one is taken for constant. */
 const constantShare = 1e-6;
 
+/** What a repair is fitted on, of vectors of length 1 of distinct texts. */
+export interface Moments {
+  readonly rows: number;
+  readonly mean: Float64Array;
+  /** Of each dimension, over the number of rows (not one less). */
+  readonly variances: Float64Array;
+  /** dims x dims, row-major. Empty where `needsCovariance` says no. */
+  readonly covariance: Float64Array;
+}
+
+/** Whether the covariance of the dimensions is looked at: it takes most of the time. */
+export function needsCovariance(method: RepairMethod): boolean {
+  return method === 'whiten' || removedComponents(method) > 0;
+}
+
 /**
  * Fits a repair to a matrix's rows: the vectors, of length 1, of distinct texts (one that comes twice counts
  * twice). Deterministic. In double precision; takes about rows x dims² / 2 multiplications, and 10 dims³ for
- * `remove:K` and `whiten`.
+ * `remove:K` and `whiten`. Throws as `repairFromMoments`.
+ */
+export function fitRepair(matrix: Matrix, method: RepairMethod): Repair {
+  const { rows, dims } = matrix;
+  checkRepairable(method, rows, dims);
+  if (method === 'none') return { method, mean: new Float64Array(dims), map: new Float64Array() };
+  const mean = columnMeans(matrix);
+  const variances = columnVariances(matrix, mean);
+  return repairFromMoments(method, {
+    rows,
+    mean,
+    variances,
+    covariance: needsCovariance(method) ? covariance(matrix, mean) : new Float64Array(),
+  });
+}
+
+/**
+ * As `fitRepair`, from what is known of the vectors.
  *
  * `remove:K` as in Mu and Viswanath, All-but-the-Top (2018). `whiten` is M = Σ'^(-1/2) (the whitening nearest
  * to the identity, Kessy, Lewin and Strimmer 2018; the cosines are the same for every other) with
@@ -28,12 +60,11 @@ const constantShare = 1e-6;
  *
  * Throws `invalidInput` where there are too few vectors, or where they do not differ enough for the repair.
  */
-export function fitRepair(matrix: Matrix, method: RepairMethod): Repair {
-  const { rows, dims } = matrix;
+export function repairFromMoments(method: RepairMethod, moments: Moments): Repair {
+  const { rows, mean, variances, covariance: sigma } = moments;
+  const dims = mean.length;
   checkRepairable(method, rows, dims);
   if (method === 'none') return { method, mean: new Float64Array(dims), map: new Float64Array() };
-  const mean = columnMeans(matrix);
-  const variances = columnVariances(matrix, mean);
   const variance = sum(variances);
   const noise = noiseShare * (variance + sum(mean.map((value) => value * value)));
   // Written so that NaN is refused too.
@@ -55,10 +86,10 @@ export function fitRepair(matrix: Matrix, method: RepairMethod): Repair {
       };
     }
     case 'whiten':
-      return { method, mean, map: whitening(covariance(matrix, mean), dims) };
+      return { method, mean, map: whitening(sigma, dims) };
     default: {
       const count = removedComponents(method);
-      const { values, vectors } = symmetricEigen(covariance(matrix, mean), dims);
+      const { values, vectors } = symmetricEigen(sigma, dims);
       if (!(sum(values.subarray(count)) > noise)) throw nothingLeft(method);
       return { method, mean, map: vectors.slice(0, count * dims) };
     }

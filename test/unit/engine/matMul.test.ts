@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Matrix } from '../../../src/core/vectors/matrix.ts';
+import { gramOf, matMul } from '../../../src/engine/matMul.ts';
+
+test('products of matrices by ONNX Runtime, of whatever shape', async () => {
+  const a = new Matrix(2, 3, Float32Array.of(1, 2, 3, 4, 5, 6));
+  const b = new Matrix(3, 2, Float32Array.of(1, 0, 0, 1, 1, 1));
+  assert.deepEqual([...(await matMul(a, b))], [4, 5, 10, 11]);
+  assert.deepEqual([...(await matMul(b, a))], [1, 2, 3, 4, 5, 6, 5, 7, 9]);
+  assert.deepEqual([...(await gramOf(a))], [17, 22, 27, 22, 29, 36, 27, 36, 45]);
+  // A view in the middle of an array.
+  const middle = new Matrix(1, 3, a.data.subarray(3));
+  assert.deepEqual([...(await matMul(middle, b))], [10, 11]);
+});
