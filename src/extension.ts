@@ -4,6 +4,8 @@ import { registerEmbedFile } from './features/embedFile/embedFile.ts';
 import { registerEmbedSelection } from './features/embedSelection/embedSelection.ts';
 import { registerEngineStatus } from './features/engineStatus/engineStatus.ts';
 import { registerExportVectors } from './features/exportVectors/exportVectors.ts';
+import { registerSearchResults } from './features/searchResults/searchResults.ts';
+import { registerSimilarInRuler } from './features/similarInRuler/similarInRuler.ts';
 import { registerSimilarLines } from './features/similarLines/similarLines.ts';
 import { registerSimilaritySearch } from './features/similaritySearch/similaritySearch.ts';
 import { registerTokenHover } from './features/tokenHover/tokenHover.ts';
@@ -14,7 +16,7 @@ import { createServices } from './services.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const start = performance.now();
   const services = createServices(context);
-  const { log, engine, corpus, explorerPanel, tokenizer } = services;
+  const { log, engine, corpus, explorerPanel, resultsView, tokenizer } = services;
   context.subscriptions.push(
     services,
     registerEngineStatus(engine, log),
@@ -22,9 +24,11 @@ export function activate(context: vscode.ExtensionContext): void {
     registerEmbedFile(explorerPanel, log),
     registerSimilarLines(explorerPanel, log),
     registerSimilaritySearch(
-      { corpus, workspace: undefined, panel: explorerPanel, results: undefined, log },
+      { corpus, workspace: undefined, panel: explorerPanel, results: resultsView, log },
       context.workspaceState,
     ),
+    registerSearchResults(resultsView, log),
+    registerSimilarInRuler(corpus, log),
     registerCompareTexts(explorerPanel, log),
     registerExportVectors({ engine, corpus, panel: explorerPanel }, log),
     registerTokenHover(tokenizer, log),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { EngineClient } from './host/engineClient.ts';
 import { DocumentCorpus } from './host/corpus/documentCorpus.ts';
 import { ExplorerPanel } from './host/panel/explorerPanel.ts';
+import { ResultsView } from './host/results/resultsView.ts';
 import { TokenizerService } from './host/tokenizerService.ts';
 
 /** What features are built on; made once, at activation. */
@@ -10,6 +11,7 @@ export interface Services {
   readonly engine: EngineClient;
   readonly corpus: DocumentCorpus;
   readonly explorerPanel: ExplorerPanel;
+  readonly resultsView: ResultsView;
   readonly tokenizer: TokenizerService;
   dispose(): void;
 }
@@ -23,13 +25,16 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const corpus = new DocumentCorpus(engine, log);
   const { extensionUri } = context;
   const explorerPanel = new ExplorerPanel({ extensionUri, engine, corpus, log });
+  const resultsView = new ResultsView(corpus, context.workspaceState, log);
   return {
     log,
     engine,
     corpus,
     explorerPanel,
+    resultsView,
     tokenizer: new TokenizerService(path('media', 'model')),
     dispose: () => {
+      resultsView.dispose();
       explorerPanel.dispose();
       corpus.dispose();
       engine.dispose();

@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { spanAt } from '../../core/text/moveSpans.ts';
+import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { nameOf } from '../../host/corpus/openDocuments.ts';
+import { segmentUnitOf } from '../../host/corpus/segmentUnit.ts';
+import { registerCommand } from '../../host/userErrors.ts';
+import { SimilarMarks, type SimilarLines } from './similarMarks.ts';
+
+const showCommand = 'semanticText.toggleSimilarInRuler';
+const hideCommand = 'semanticText.hideSimilarInRuler';
+const markLimit = 100;
+/** Percentile: a marked line is more like the cursor's than this share of pairs of lines are like each other. */
+const leastPercentile = 99;
+
+/** "Show Lines Like This in Ruler": marks what is like the cursor's line; in that line again, takes it away. */
+export function registerSimilarInRuler(
+  corpus: DocumentCorpus,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const marks = new SimilarMarks();
+  let looking = new AbortController();
+  const stop = (): void => {
+    looking.abort();
+    marks.clear();
+  };
+  return vscode.Disposable.from(
+    marks,
+    registerCommand(log, showCommand, async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (!editor) {
+        throw new AppError(
+          'invalidInput',
+          'No text editor is active; put the cursor in a line and choose Show Lines Like This in Ruler again.',
+        );
+      }
+      const { document, selection } = editor;
+      const offset = document.offsetAt(selection.active);
+      if (marks.isOrigin(document, offset)) {
+        stop();
+        return;
+      }
+      looking.abort();
+      const own = new AbortController();
+      looking = own;
+      const lines = await similarLines(corpus, document, offset, own);
+      throwIfCancelled(own.signal);
+      marks.show(lines);
+      if (lines.hits.length > 0) return;
+      void vscode.window.showInformationMessage(
+        `Semantic Text: no line of ${nameOf(document.uri)} is more like this one than ${leastPercentile} % of pairs are like each other; Find Similar Lines lists the nearest ones.`,
+      );
+    }),
+    registerCommand(log, hideCommand, stop),
+    new vscode.Disposable(() => {
+      looking.abort();
+    }),
+  );
+}
+
+async function similarLines(
+  corpus: DocumentCorpus,
+  document: vscode.TextDocument,
+  offset: number,
+  looking: AbortController,
+): Promise<SimilarLines> {
+  const { signal } = looking;
+  const put = await corpus.put(document, segmentUnitOf(document), signal);
+  const at = segmentOfLine(document, put.spans, offset);
+  if (at === -1) {
+    throw new AppError(
+      'invalidInput',
+      'The line of the cursor is blank, which is like no other; put the cursor in a line with text.',
+    );
+  }
+  const start = put.spans[2 * at] ?? 0;
+  const end = put.spans[2 * at + 1] ?? 0;
+  const text = document.getText().slice(start, end);
+  if (put.embedded.includes(0)) await embed(corpus, put, looking);
+  const exclude = { key: put.key, start, end };
+  const answer = await corpus.similar({ text, at: exclude }, [put], markLimit, signal);
+  if (document.version !== put.version) {
+    throw new AppError(
+      'invalidInput',
+      `${nameOf(document.uri)} was edited meanwhile; choose Show Lines Like This in Ruler again.`,
+    );
+  }
+  const { percentileBasis } = answer;
+  const hits = answer.hits.filter(({ percentile = 0 }) => percentile >= leastPercentile);
+  return { document, origin: { start, end }, hits, percentileBasis };
+}
+
+async function embed(
+  corpus: DocumentCorpus,
+  put: CorpusDocument,
+  looking: AbortController,
+): Promise<void> {
+  const title = `Looking for lines like this in ${nameOf(put.document.uri)}`;
+  const location = vscode.ProgressLocation.Notification;
+  const options = { location, title, cancellable: true };
+  await vscode.window.withProgress(options, async (progress, token) => {
+    token.onCancellationRequested(() => {
+      looking.abort();
+    });
+    let shown = 0;
+    await corpus.embed(put, {
+      signal: looking.signal,
+      onProgress: ({ done, total }) => {
+        const percent = (100 * done) / total;
+        progress.report({ increment: percent - shown });
+        shown = percent;
+      },
+    });
+  });
+}
+
+/** The segment at a place, else one in its line; -1 where the line has none. */
+function segmentOfLine(document: vscode.TextDocument, spans: Int32Array, offset: number): number {
+  const at = spanAt(spans, offset);
+  if (at !== -1) return at;
+  const line = document.lineAt(document.positionAt(offset));
+  const from = document.offsetAt(line.range.start) + line.firstNonWhitespaceCharacterIndex;
+  return line.isEmptyOrWhitespace ? -1 : spanAt(spans, from);
+}

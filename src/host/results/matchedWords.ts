@@ -1,0 +1,52 @@
+import { wordShares } from '../../core/search/wordShares.ts';
+import type { Span } from '../../core/text/span.ts';
+import type { AttributeAnswer } from '../../protocol/corpusApi.ts';
+
+/** A word that made a text match. Its span counts in UTF-16 units of the text. */
+export interface MatchedWord extends Span {
+  readonly strength: 'strong' | 'weak';
+}
+
+/** What a text's tokens add to its cosine to one part of a query, and how much that part counts. */
+export interface WeightedShares {
+  readonly answer: AttributeAnswer;
+  readonly weight: number;
+}
+
+/** Shares of the strongest word's contribution. Function words and the like seldom reach the lower one. */
+const strongShare = 0.65;
+const weakShare = 0.35;
+const hasLetter = /[\p{L}\p{N}]/u;
+
+/**
+ * The words of a text that add the most to its cosine to a query. A query's direction is a sum of its parts', so a
+ * word's contribution is the sum of what it adds to each part. Empty with cls pooling, and where no word adds anything.
+ */
+export function matchedWords(text: string, parts: readonly WeightedShares[]): MatchedWord[] {
+  const [first] = parts;
+  if (!first?.answer.contributions) return [];
+  const contributions = new Float64Array(first.answer.contributions.length);
+  for (const { answer, weight } of parts) {
+    if (answer.contributions?.length !== contributions.length) return [];
+    answer.contributions.forEach((value, t) => {
+      contributions[t] = (contributions[t] ?? 0) + weight * value;
+    });
+  }
+  const { spans, words } = first.answer;
+  const shared = wordShares(text, { spans, words, contributions }, words.length);
+  const found: (Span & { contribution: number })[] = [];
+  let at = 0;
+  for (const word of shared.words) {
+    const start = at;
+    at += word.text.length;
+    if (word.contribution === undefined || !hasLetter.test(word.text)) continue;
+    found.push({ start, end: at, contribution: word.contribution });
+  }
+  const best = Math.max(0, ...found.map(({ contribution }) => contribution));
+  if (best === 0) return [];
+  return found
+    .filter(({ contribution }) => contribution >= weakShare * best)
+    .map(({ start, end, contribution }) => {
+      return { start, end, strength: contribution >= strongShare * best ? 'strong' : 'weak' };
+    });
+}

@@ -1,0 +1,135 @@
+import type * as vscode from 'vscode';
+import type { ResultHit } from './resultHit.ts';
+
+/** `tree`: hits by file. `list`: all hits by rank. */
+export type ResultLayout = 'tree' | 'list';
+
+export interface HitNode {
+  readonly kind: 'hit';
+  readonly hit: ResultHit;
+  /** From 0, among all hits of the search. */
+  readonly rank: number;
+}
+
+export interface FileNode {
+  readonly kind: 'file';
+  readonly uri: vscode.Uri;
+  readonly title: string;
+  /** Those that are shown, in the order of their rank; never empty. */
+  readonly hits: readonly HitNode[];
+}
+
+export type ResultNode = FileNode | HitNode;
+
+/** What the results view shows of a search's hits: all but what was dismissed and what a filter leaves out. */
+export class ResultTree {
+  readonly layout: ResultLayout;
+  /** What is shown contains it in its text or its title, in small or large letters. Blank: everything. */
+  readonly filter: string;
+  /** In the order of their best hit. */
+  readonly files: readonly FileNode[];
+  /** What is shown, from top to bottom. */
+  readonly hits: readonly HitNode[];
+  /** Hits that were not dismissed, whatever the filter. */
+  readonly total: number;
+  readonly #all: readonly HitNode[];
+  readonly #fileOf = new Map<HitNode, FileNode>();
+
+  constructor(all: readonly HitNode[], layout: ResultLayout, filter = '') {
+    this.#all = all;
+    this.layout = layout;
+    this.filter = filter;
+    this.total = all.length;
+    const shown = all.filter(({ hit }) => matches(hit, filter));
+    const groups = new Map<string, HitNode[]>();
+    for (const node of shown) {
+      const key = node.hit.uri.toString();
+      const group = groups.get(key);
+      if (group) group.push(node);
+      else groups.set(key, [node]);
+    }
+    this.files = [...groups.values()].flatMap((hits) => {
+      const [best] = hits;
+      if (!best) return [];
+      const file: FileNode = { kind: 'file', uri: best.hit.uri, title: best.hit.title, hits };
+      for (const node of hits) this.#fileOf.set(node, file);
+      return [file];
+    });
+    this.hits = layout === 'list' ? shown : this.files.flatMap(({ hits }) => hits);
+  }
+
+  /** Hits best first. */
+  static of(hits: readonly ResultHit[], layout: ResultLayout): ResultTree {
+    return new ResultTree(
+      hits.map((hit, rank) => ({ kind: 'hit', hit, rank })),
+      layout,
+    );
+  }
+
+  get roots(): readonly ResultNode[] {
+    return this.layout === 'list' ? this.hits : this.files;
+  }
+
+  withLayout(layout: ResultLayout): ResultTree {
+    return new ResultTree(this.#all, layout, this.filter);
+  }
+
+  withFilter(filter: string): ResultTree {
+    return new ResultTree(this.#all, this.layout, filter);
+  }
+
+  /** Without these hits; of a file, without those that are shown. */
+  without(nodes: readonly ResultNode[]): ResultTree {
+    const gone = new Set(this.hitsOf(nodes));
+    const left = this.#all.filter((node) => !gone.has(node));
+    return new ResultTree(left, this.layout, this.filter);
+  }
+
+  parentOf(node: ResultNode): FileNode | undefined {
+    return node.kind === 'hit' && this.layout === 'tree' ? this.#fileOf.get(node) : undefined;
+  }
+
+  /** The hits of these nodes that are shown, each once, from top to bottom. */
+  hitsOf(nodes: readonly ResultNode[]): readonly HitNode[] {
+    const wanted = new Set<HitNode>();
+    for (const node of nodes) {
+      if (node.kind === 'hit') wanted.add(node);
+      else for (const hit of this.#fileAt(node)?.hits ?? []) wanted.add(hit);
+    }
+    return this.hits.filter((node) => wanted.has(node));
+  }
+
+  /** The next hit below (1) or above (-1), from the last to the first and back; undefined where none is shown. */
+  step(from: ResultNode | undefined, by: 1 | -1): HitNode | undefined {
+    const count = this.hits.length;
+    if (from?.kind === 'file') {
+      const first = this.#fileAt(from)?.hits[0];
+      const at = first ? this.hits.indexOf(first) : -1;
+      if (at !== -1) return this.hits.at(by === 1 ? at : at - 1);
+    }
+    const at = from?.kind === 'hit' ? this.hits.indexOf(from) : -1;
+    if (at === -1) return by === 1 ? this.hits[0] : this.hits.at(-1);
+    return this.hits[(at + by + count) % count];
+  }
+
+  /** What to select once these are dismissed: the hit that comes after them, else the one before. */
+  besides(nodes: readonly ResultNode[]): HitNode | undefined {
+    const gone = new Set(this.hitsOf(nodes));
+    const last = this.hits.findLastIndex((node) => gone.has(node));
+    return (
+      this.hits.slice(last + 1).find((node) => !gone.has(node)) ??
+      this.hits.findLast((node) => !gone.has(node))
+    );
+  }
+
+  /** A node may be of a tree from before. */
+  #fileAt({ uri }: FileNode): FileNode | undefined {
+    const key = uri.toString();
+    return this.files.find((file) => file.uri.toString() === key);
+  }
+}
+
+function matches({ title, text }: ResultHit, filter: string): boolean {
+  const wanted = filter.trim().toLowerCase();
+  return [title, text].some((where) => where.toLowerCase().includes(wanted));
+}

@@ -1,0 +1,316 @@
+import * as vscode from 'vscode';
+import { isCancellation } from '../../core/errors/appError.ts';
+import type { IndexQuery } from '../../protocol/indexApi.ts';
+import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
+import { openResult, type OpenMode } from './openResult.ts';
+import { isSameQuery, queryText, quoted } from './queryText.ts';
+import { countText, hitTooltip, treeItem } from './resultItem.ts';
+import type { ResultSet, ResultsTarget } from './resultSet.ts';
+import { ResultTree, type HitNode, type ResultLayout, type ResultNode } from './resultTree.ts';
+import { WordFinder } from './wordFinder.ts';
+import { WordTints } from './wordTints.ts';
+
+export const resultsViewId = 'semanticText.results';
+/** What a click on a hit runs. */
+export const openResultCommand = 'semanticText.results.preview';
+
+const layoutKey = 'semanticText.results.layout';
+/** Of so many hits the words that made them match are marked without being asked for: the model runs for each. */
+const markedHits = 50;
+
+interface Shown {
+  readonly results: ResultSet;
+  /** The query that it was first shown for. */
+  readonly first: IndexQuery;
+  readonly tree: ResultTree;
+  readonly finder: WordFinder;
+  /** Counts the sets of results. */
+  readonly edition: number;
+}
+
+/** The view of results: a tree of hits that others fill, and what can be done with them. */
+export class ResultsView
+  implements ResultsTarget, vscode.TreeDataProvider<ResultNode>, vscode.Disposable
+{
+  readonly #corpus: DocumentCorpus;
+  readonly #memory: vscode.Memento;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #view: vscode.TreeView<ResultNode>;
+  readonly #tints = new WordTints();
+  readonly #changed = new vscode.EventEmitter<ResultNode | undefined>();
+  readonly #words = new Map<HitNode, Awaited<ReturnType<WordFinder['words']>>>();
+  #shown: Shown | undefined;
+  #focused: HitNode | undefined;
+  #searching = new AbortController();
+  #marking = new AbortController();
+  #editions = 0;
+  #opening = 0;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(corpus: DocumentCorpus, memory: vscode.Memento, log: vscode.LogOutputChannel) {
+    this.#corpus = corpus;
+    this.#memory = memory;
+    this.#log = log;
+    this.#view = vscode.window.createTreeView(resultsViewId, {
+      treeDataProvider: this,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    this.#view.onDidChangeSelection(({ selection }) => {
+      const [node, ...others] = selection;
+      this.#focus(node?.kind === 'hit' && others.length === 0 ? node : undefined);
+    });
+    this.#announce();
+  }
+
+  get results(): ResultSet | undefined {
+    return this.#shown?.results;
+  }
+
+  get tree(): ResultTree | undefined {
+    return this.#shown?.tree;
+  }
+
+  get selection(): readonly ResultNode[] {
+    return this.#view.selection;
+  }
+
+  /** Whether the query is not the one that the view was filled with. */
+  get isQueryChanged(): boolean {
+    return this.#shown !== undefined && !isSameQuery(this.#shown.first, this.#shown.results.query);
+  }
+
+  async show(results: ResultSet): Promise<void> {
+    this.#searching.abort();
+    this.#fill(results, results.query, '');
+    await vscode.commands.executeCommand(`${resultsViewId}.focus`);
+    await this.#select(this.tree?.hits[0]);
+  }
+
+  clear(): void {
+    this.#searching.abort();
+    this.#marking.abort();
+    this.#focus(undefined);
+    this.#words.clear();
+    this.#shown = undefined;
+    this.#refresh();
+  }
+
+  /** Searches the same place again, for another query. Nothing changes where that cannot be done or is cancelled. */
+  async search(query: IndexQuery): Promise<void> {
+    const shown = this.#shown;
+    const run = shown?.results.search;
+    if (!run) return;
+    this.#searching.abort();
+    const searching = new AbortController();
+    this.#searching = searching;
+    const { signal } = searching;
+    try {
+      const found = await vscode.window.withProgress({ location: { viewId: resultsViewId } }, () =>
+        run(query, signal),
+      );
+      if (signal.aborted) return;
+      this.#fill({ ...shown.results, ...found, query }, shown.first, shown.tree.filter);
+      await this.#select(this.tree?.hits[0]);
+    } catch (error) {
+      if (!signal.aborted && !isCancellation(error)) throw error;
+    }
+  }
+
+  /** Goes back to the query that the view was filled with. */
+  async reset(): Promise<void> {
+    if (this.#shown) await this.search(this.#shown.first);
+  }
+
+  async refresh(): Promise<void> {
+    if (this.#shown) await this.search(this.#shown.results.query);
+  }
+
+  setLayout(layout: ResultLayout): void {
+    void this.#memory.update(layoutKey, layout);
+    this.#show((tree) => tree.withLayout(layout));
+  }
+
+  /** Shows the hits alone whose text or path contains this. */
+  setFilter(filter: string): void {
+    this.#show((tree) => tree.withFilter(filter));
+  }
+
+  async dismiss(nodes: readonly ResultNode[]): Promise<void> {
+    const next = this.tree?.besides(nodes);
+    this.#show((tree) => tree.without(nodes));
+    await this.#select(next);
+  }
+
+  /** Opens the next hit (1) or the one before (-1). */
+  async step(by: 1 | -1): Promise<void> {
+    const tree = this.tree;
+    const [selected] = this.#view.selection;
+    const isShown = this.#focused && tree?.hits.includes(this.#focused);
+    const next = tree?.step(isShown ? this.#focused : selected, by);
+    if (!next) return;
+    await this.#select(next);
+    await this.open(next, 'focus');
+  }
+
+  /** See `openResult` for how it fails. */
+  async open(node: HitNode, mode: OpenMode): Promise<void> {
+    const opening = ++this.#opening;
+    this.#focus(node);
+    await openResult(node.hit, mode, () => opening === this.#opening);
+  }
+
+  clearTints(): void {
+    this.#tints.clear();
+  }
+
+  getChildren(node?: ResultNode): ResultNode[] {
+    if (!node) return [...(this.tree?.roots ?? [])];
+    return node.kind === 'file' ? [...node.hits] : [];
+  }
+
+  getParent(node: ResultNode): ResultNode | undefined {
+    return this.tree?.parentOf(node);
+  }
+
+  getTreeItem(node: ResultNode): vscode.TreeItem {
+    const { layout = 'tree' } = this.tree ?? {};
+    const { basis, edition } = this.#context;
+    const context = { layout, basis, edition, openCommand: openResultCommand };
+    const words = node.kind === 'hit' ? this.#words.get(node) : undefined;
+    return treeItem(node, context, words);
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: ResultNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'hit') {
+      item.tooltip = hitTooltip(node, this.#context.basis, await this.#wordsOf(node));
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.#searching.abort();
+    this.#marking.abort();
+    this.#tints.dispose();
+    this.#view.dispose();
+    this.#changed.dispose();
+  }
+
+  get #context(): { basis: ResultSet['percentileBasis']; edition: number } {
+    return {
+      basis: this.#shown?.results.percentileBasis ?? 'background',
+      edition: this.#shown?.edition ?? 0,
+    };
+  }
+
+  get #layout(): ResultLayout {
+    return this.#memory.get<unknown>(layoutKey) === 'list' ? 'list' : 'tree';
+  }
+
+  #fill(results: ResultSet, first: IndexQuery, filter: string): void {
+    this.#focus(undefined);
+    this.#words.clear();
+    this.#shown = {
+      results,
+      first,
+      tree: ResultTree.of(results.hits, this.#layout).withFilter(filter),
+      finder: new WordFinder(this.#corpus, results.query),
+      edition: ++this.#editions,
+    };
+    this.#refresh();
+    void this.#mark();
+  }
+
+  #show(change: (tree: ResultTree) => ResultTree): void {
+    if (!this.#shown) return;
+    this.#shown = { ...this.#shown, tree: change(this.#shown.tree) };
+    this.#refresh();
+  }
+
+  async #select(node: HitNode | undefined): Promise<void> {
+    if (!node || !this.tree?.hits.includes(node)) return;
+    this.#focus(node);
+    if (!this.#view.visible) return;
+    await this.#view.reveal(node, { select: true, focus: true });
+  }
+
+  /** Tints the words of the hit in the editors that show it; of no hit, takes the tints away. */
+  #focus(node: HitNode | undefined): void {
+    if (node === this.#focused) return;
+    this.#focused = node;
+    this.#tints.clear();
+    if (!node) return;
+    void this.#wordsOf(node).then((words) => {
+      if (this.#focused === node) this.#tints.show(node.hit, words);
+    });
+  }
+
+  /** Which words made the first hits match, one after the other: the engine is for queries first. */
+  async #mark(): Promise<void> {
+    this.#marking.abort();
+    const marking = new AbortController();
+    this.#marking = marking;
+    for (const node of this.tree?.hits.slice(0, markedHits) ?? []) {
+      const words = await this.#wordsOf(node);
+      if (marking.signal.aborted) return;
+      if (words.length > 0) this.#changed.fire(node);
+    }
+  }
+
+  /** None where the engine fails: what is only drawn must not keep anyone from the hits. */
+  async #wordsOf(node: HitNode): Promise<Awaited<ReturnType<WordFinder['words']>>> {
+    const shown = this.#shown;
+    if (!shown) return [];
+    try {
+      const words = await shown.finder.words(node.hit.text);
+      if (shown.edition === this.#shown?.edition) this.#words.set(node, words);
+      return words;
+    } catch (error) {
+      this.#log.debug(`Words that made a hit match: ${String(error)}`);
+      return [];
+    }
+  }
+
+  #refresh(): void {
+    this.#describe();
+    this.#announce();
+    this.#changed.fire(undefined);
+  }
+
+  #describe(): void {
+    const shown = this.#shown;
+    if (!shown) {
+      this.#view.message = '';
+      this.#view.description = '';
+      this.#view.badge = undefined;
+      return;
+    }
+    const { results, tree } = shown;
+    const count = tree.hits.length;
+    const files = countText(tree.files.length, 'file');
+    const found =
+      tree.total === 0
+        ? 'No hits'
+        : tree.filter.trim() === ''
+          ? `${countText(count, 'hit')} in ${files}`
+          : `${count} of ${countText(tree.total, 'hit')}, filtered by ${quoted(tree.filter)},`;
+    this.#view.message = `${found} for ${queryText(results.query)} in ${results.where}.`;
+    this.#view.description = tree.filter.trim() === '' ? '' : 'filtered';
+    this.#view.badge = { value: count, tooltip: countText(count, 'hit') };
+  }
+
+  #announce(): void {
+    const contexts = {
+      hasResults: this.#shown !== undefined,
+      hasHits: (this.tree?.hits.length ?? 0) > 0,
+      canSearchResults: this.results?.search !== undefined,
+      resultsAsList: this.#layout === 'list',
+      resultsFiltered: (this.tree?.filter ?? '').trim() !== '',
+      resultsQueryChanged: this.isQueryChanged,
+    };
+    for (const [name, value] of Object.entries(contexts)) {
+      void vscode.commands.executeCommand('setContext', `semanticText.${name}`, value);
+    }
+  }
+}
