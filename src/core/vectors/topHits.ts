@@ -26,6 +26,11 @@ export class TopHits {
     }
   }
 
+  /** The lowest score that is kept; NaN where there is none. */
+  get lowest(): number {
+    return this.#scores[0] ?? NaN;
+  }
+
   /** The items kept, highest score first. */
   items(): number[] {
     return this.#items

@@ -5,11 +5,15 @@ import {
   percentileScale,
   type PercentileBasis,
 } from '../../core/search/percentile.ts';
-import { TopHits } from '../../core/vectors/topHits.ts';
-import type { IndexScope, ScopeSegment } from './indexScope.ts';
+import { bestOf } from '../../core/vectors/bestOf.ts';
+import type { IndexScope, ScopeSegment, SegmentFilter } from './indexScope.ts';
+import { liesUnder } from './indexUpdate.ts';
 import { parseKeywordQuery } from './keywordQuery.ts';
+import { QueryPercentiles } from './queryPercentiles.ts';
+import type { MapRows } from './residentVectors.ts';
 import { ScopeVectors } from './scopeVectors.ts';
 import type { SpaceVectors } from './vectorDatabase.ts';
+import type { NearRows } from './vectorRows.ts';
 import type { WorkspaceDatabase } from './workspaceDatabase.ts';
 
 export type IndexSearchMode = 'hybrid' | 'semantic' | 'keyword';
@@ -25,80 +29,188 @@ export interface IndexHit extends ScopeSegment {
 }
 
 export interface IndexAnswer {
+  /** Best first; equal ones in the order of the files. */
   readonly hits: readonly IndexHit[];
   readonly percentileBasis: PercentileBasis;
 }
 
+/** A vector of length 1, repaired as the rows are, and what its scores are compared with in a small scope. */
+export interface IndexSemantics {
+  readonly vector: Float32Array;
+  readonly background: Float64Array | undefined;
+}
+
 export interface IndexSearchRequest {
+  /** For the words; may be blank where the vector is the whole question. */
   readonly query: string;
   readonly limit: number;
-  /** Of the query, of length 1, and what it is compared with; undefined in keyword mode. */
-  readonly semantic:
-    { readonly vector: Float32Array; readonly background: Float64Array | undefined } | undefined;
+  /** Undefined in keyword mode. */
+  readonly semantic: IndexSemantics | undefined;
   readonly mode: IndexSearchMode;
+  /** Only files under these absolute paths; percentiles are among all. Undefined: all. */
+  readonly under?: readonly string[] | undefined;
+}
+
+export interface IndexSimilarRequest extends IndexSemantics {
+  readonly limit: number;
+  /** Where the text itself stands: segments that touch this span are no hits. */
+  readonly exclude?:
+    | {
+        readonly path: string;
+        readonly cell?: number | undefined;
+        readonly start: number;
+        readonly end: number;
+      }
+    | undefined;
+}
+
+/** A text of the scope by its place, or a segment by its number. */
+interface Ranked {
+  readonly item: number;
+  readonly score: number;
 }
 
 // Fusion hardly looks beyond: place 1,000 counts for a seventeenth of place 1.
 const fusedDepth = 1000;
+// Of all rows: fewer are scored one by one, more are looked for among all.
+const fewShare = 0.25;
 
-/** Searches a scope by meaning, by words, or both. */
+/**
+ * Searches a scope by meaning, by words, or both. Made anew when the scope or its vectors have changed: what is in
+ * memory stays there, so that costs milliseconds.
+ */
 export class SearchIndex {
   readonly #workspace: WorkspaceDatabase;
   readonly #scope: IndexScope;
   readonly #vectors: ScopeVectors | undefined;
 
-  /** `vectors`: undefined where only words are asked for. */
-  constructor(workspace: WorkspaceDatabase, scope: IndexScope, vectors: SpaceVectors | undefined) {
+  /**
+   * `vectors`: undefined where only words are asked for. `mapRows`: a repair; the same function each time, or all
+   * vectors are read anew.
+   */
+  constructor(
+    workspace: WorkspaceDatabase,
+    scope: IndexScope,
+    vectors: SpaceVectors | undefined,
+    mapRows?: MapRows,
+  ) {
     this.#workspace = workspace;
     this.#scope = scope;
-    this.#vectors = vectors && new ScopeVectors(scope, vectors);
+    this.#vectors = vectors && new ScopeVectors(scope, vectors, mapRows);
   }
 
-  search({ query, limit, semantic, mode }: IndexSearchRequest): IndexAnswer {
+  get scope(): IndexScope {
+    return this.#scope;
+  }
+
+  /** Undefined where only words were asked for. */
+  get vectors(): ScopeVectors | undefined {
+    return this.#vectors;
+  }
+
+  /** Segments that have a vector. */
+  get embedded(): number {
+    return this.#vectors?.segmentCount ?? 0;
+  }
+
+  search({ query, limit, semantic, mode, under }: IndexSearchRequest): IndexAnswer {
+    const wanted = under && this.#scope.inFiles(liesUnder(under));
+    const required = mode === 'semantic' ? undefined : this.#required(query);
     if (mode === 'keyword') {
-      const ranks = this.#scores(this.#byWords(query, limit, this.#required(query)));
-      return { hits: this.#hits(ranks, limit, undefined, undefined), percentileBasis: 'none' };
+      const found = this.#byWords(query, limit, required, wanted?.allows);
+      const hits = this.#segments(found, limit, wanted?.allows);
+      return { hits: hits.map((hit) => this.#hit(hit)), percentileBasis: 'none' };
     }
-    const vectors = this.#vectors;
-    if (!vectors || !semantic) {
-      throw new AppError('internal', 'A search by meaning was asked for without vectors.');
-    }
-    const cosines = vectors.scan(semantic.vector);
-    const ranks = mode === 'semantic' ? cosines : this.#fused(query, cosines, limit);
-    const scale = percentileScale(
-      vectors.textCount,
-      { basis: 'scores', sorted: () => vectors.sortedScores(cosines) },
-      semantic.background,
+    if (!semantic) throw withoutVectors();
+    const vectors = this.#withVectors();
+    const { vector, background } = semantic;
+    const depth = mode === 'hybrid' ? Math.max(fusedDepth, limit) : limit;
+    const only = required ? Int32Array.from(required) : wanted?.places;
+    const near = this.#near(vector, depth, { only, allows: wanted?.allows });
+    const found = near.texts.map(({ item }) => item).slice(0, depth);
+    const byWords = (): number[] =>
+      this.#byWords(query, depth, required, wanted?.allows).map(({ item }) => item);
+    const texts = mode === 'semantic' ? near.texts : fuseRanks([found, byWords()]);
+    const own = new QueryPercentiles(this.#scope, vectors, vector, near.rows);
+    const { basis, percentile } = own.scale(background);
+    const hits = this.#segments(texts, limit, wanted?.allows).map((hit) => {
+      const cosine = vectors.cosine(vector, this.#scope.placeOfSegment(hit.item));
+      return this.#hit(hit, cosine, percentile(cosine));
+    });
+    return { hits, percentileBasis: basis };
+  }
+
+  /** The segments nearest to a vector; percentiles are among random pairs of the scope's texts. */
+  similar({ vector, background, limit, exclude }: IndexSimilarRequest): IndexAnswer {
+    const vectors = this.#withVectors();
+    const allows = exclude && this.#scope.without(exclude);
+    const { texts } = this.#near(vector, limit, { only: undefined, allows });
+    const sorted = (): Float64Array => vectors.sortedPairs();
+    const scale = percentileScale(vectors.textCount, { basis: 'pairs', sorted }, background);
+    const hits = this.#segments(texts, limit, allows).map((hit) =>
+      this.#hit(hit, hit.score, scale.scores && percentileIn(scale.scores, hit.score)),
     );
-    return {
-      hits: this.#hits(ranks, limit, cosines, scale.scores),
-      percentileBasis: scale.basis,
-    };
+    return { hits, percentileBasis: scale.basis };
   }
 
-  #fused(query: string, cosines: Float64Array, limit: number): Float64Array {
-    const depth = Math.max(fusedDepth, limit);
-    const required = this.#required(query);
-    const top = new TopHits(depth);
-    for (let text = 0; text < cosines.length; text++) {
-      const cosine = cosines[text] ?? NaN;
-      if (!Number.isNaN(cosine) && required?.has(text) !== false) top.offer(text, cosine);
+  #withVectors(): ScopeVectors {
+    if (!this.#vectors) throw withoutVectors();
+    return this.#vectors;
+  }
+
+  /**
+   * At least `depth` of the texts nearest to a vector that may be hits, or all of them, and the nearest rows of all.
+   * `only`: places of texts that are wanted and no others.
+   */
+  #near(
+    vector: Float32Array,
+    depth: number,
+    { only, allows }: { only: Int32Array | undefined; allows: SegmentFilter | undefined },
+  ): { readonly texts: Ranked[]; readonly rows: NearRows } {
+    const vectors = this.#withVectors();
+    if (only && only.length < fewShare * vectors.rowCount) {
+      const scores = Float64Array.from(only, (place) =>
+        this.#isAllowed(place, allows) ? vectors.cosine(vector, place) : NaN,
+      );
+      const best = Array.from(bestOf(scores, depth), (i) => ({
+        item: only[i] ?? 0,
+        score: scores[i] ?? NaN,
+      }));
+      return { texts: best, rows: vectors.nearest(vector, depth) };
     }
-    const byWords = this.#byWords(query, depth, required).map(({ item }) => item);
-    return this.#scores(fuseRanks([top.items(), byWords]));
+    const wanted = only && new Set(only);
+    for (let count = depth; ; count *= 4) {
+      const rows = vectors.nearest(vector, count);
+      const texts: Ranked[] = [];
+      rows.rows.forEach((row, i) => {
+        for (const item of vectors.placesOf(row)) {
+          if (wanted?.has(item) === false || !this.#isAllowed(item, allows)) continue;
+          texts.push({ item, score: rows.scores[i] ?? NaN });
+        }
+      });
+      if (texts.length >= depth || rows.rows.length >= vectors.rowCount) {
+        return { texts: texts.sort((a, b) => b.score - a.score || a.item - b.item), rows };
+      }
+    }
   }
 
-  /** Texts of the scope with their BM25 scores, best first. `required`: those that may be among them. */
-  #byWords(query: string, limit: number, required: ReadonlySet<number> | undefined): FusedItem[] {
+  /** Texts with their BM25 scores, best first. `required`: those that may be among them. */
+  #byWords(
+    query: string,
+    limit: number,
+    required: ReadonlySet<number> | undefined,
+    allows: SegmentFilter | undefined,
+  ): FusedItem[] {
     const { anyWord } = parseKeywordQuery(query);
     // Nothing but signs in quotes: all that hold them are alike.
     if (anyWord === undefined) {
-      return [...(required ?? [])].slice(0, limit).map((item) => ({ item, score: 0 }));
+      const texts = [...(required ?? [])].filter((item) => this.#isAllowed(item, allows));
+      return texts.slice(0, limit).map((item) => ({ item, score: 0 }));
     }
     const found: FusedItem[] = [];
     for (const { id, score } of this.#workspace.match(anyWord)) {
       const item = this.#scope.placeOf(id);
-      if (item < 0 || required?.has(item) === false) continue;
+      if (item < 0 || required?.has(item) === false || !this.#isAllowed(item, allows)) continue;
       found.push({ item, score });
       if (found.length >= limit) break;
     }
@@ -116,29 +228,38 @@ export class SearchIndex {
     return first && new Set([...first].filter((text) => others.every((set) => set.has(text))));
   }
 
-  #scores(items: readonly FusedItem[]): Float64Array {
-    const scores = new Float64Array(this.#scope.textIds.length).fill(NaN);
-    for (const { item, score } of items) scores[item] = score;
-    return scores;
+  #isAllowed(place: number, allows: SegmentFilter | undefined): boolean {
+    return !allows || this.#scope.segmentsOf(place).some(allows);
   }
 
-  #hits(
-    ranks: Float64Array,
+  /** The first `limit` segments of texts, best first; of equal ones in the order of the files. */
+  #segments(
+    texts: readonly Ranked[],
     limit: number,
-    cosines: Float64Array | undefined,
-    sorted: Float64Array | undefined,
-  ): IndexHit[] {
-    return this.#scope.top(ranks, limit).map((segment) => {
-      const place = this.#scope.placeOf(segment.textId);
-      const cosine = cosines?.[place] ?? NaN;
-      const score = Number.isNaN(cosine) ? undefined : cosine;
-      return {
-        ...segment,
-        text: this.#workspace.text(segment.textId),
-        score,
-        rankScore: ranks[place] ?? 0,
-        percentile: score !== undefined && sorted ? percentileIn(sorted, score) : undefined,
-      };
-    });
+    allows: SegmentFilter | undefined,
+  ): readonly Ranked[] {
+    const found: Ranked[] = [];
+    let lowest = -Infinity;
+    for (const { item: place, score } of texts) {
+      if (found.length >= limit && score < lowest) break;
+      for (const item of this.#scope.segmentsOf(place)) {
+        if (!allows || allows(item)) found.push({ item, score });
+      }
+      lowest = score;
+    }
+    return found.sort((a, b) => b.score - a.score || a.item - b.item).slice(0, limit);
   }
+
+  #hit({ item, score: rankScore }: Ranked, cosine = NaN, percentile?: number): IndexHit {
+    const segment = this.#scope.segment(item);
+    const text = this.#workspace.text(segment.textId);
+    if (Number.isNaN(cosine)) {
+      return { ...segment, text, rankScore, score: undefined, percentile: undefined };
+    }
+    return { ...segment, text, rankScore, score: cosine, percentile };
+  }
+}
+
+function withoutVectors(): AppError {
+  return new AppError('internal', 'A search by meaning was asked for without vectors.');
 }

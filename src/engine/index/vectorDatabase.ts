@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { crc32 } from 'node:zlib';
+import { KeyTable } from './keyTable.ts';
+import { ResidentVectors, type MapRows } from './residentVectors.ts';
 import { DamagedIndexError, SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
-import type { VectorRows } from './vectorRows.ts';
 import type { VectorSpace } from './vectorSpace.ts';
 
 // A blob for each vector would take seconds to read for a million; keys stand before vectors, so that they are
@@ -29,16 +30,17 @@ const claimMs = 60_000;
 /** Vectors by the hash of their text, for every workspace of this user. */
 export class VectorDatabase {
   readonly #file: SqliteFile;
+  readonly #spaces = new Map<number, SpaceVectors>();
 
   constructor(path: string) {
     this.#file = SqliteFile.open(path, format);
   }
 
-  /** The vectors of one space. */
+  /** The vectors of one space; the same object for the same space. */
   open(space: VectorSpace): SpaceVectors {
     const { name, dims } = space;
     const found = this.#file.get('SELECT id FROM spaces WHERE name = ?', name);
-    if (found) return new SpaceVectors(this.#file, Number(found['id']), dims);
+    if (found) return this.#space(Number(found['id']), dims);
     this.#file.transaction(() => {
       this.#file.run('INSERT OR IGNORE INTO spaces (name, dims) VALUES (?, ?)', name, dims);
     });
@@ -48,21 +50,45 @@ export class VectorDatabase {
   /** As `open`, where the space was used before. */
   find(name: string): SpaceVectors | undefined {
     const found = this.#file.get('SELECT id, dims FROM spaces WHERE name = ?', name);
-    return found && new SpaceVectors(this.#file, Number(found['id']), Number(found['dims']));
+    return found && this.#space(Number(found['id']), Number(found['dims']));
   }
 
   close(): void {
+    this.#spaces.clear();
     this.#file.close();
+  }
+
+  #space(id: number, dims: number): SpaceVectors {
+    const space = this.#spaces.get(id) ?? new SpaceVectors(this.#file, id, dims);
+    this.#spaces.set(id, space);
+    return space;
   }
 }
 
-/** One space of a `VectorDatabase`. Keys are strings of 32 units below 256. */
+/** Vectors that were read together. */
+export interface ReadVectors {
+  /** Of their keys. */
+  readonly numbers: readonly number[];
+  /** One after the other. */
+  readonly vectors: Float32Array;
+}
+
+/**
+ * One space of a `VectorDatabase`. Keys are strings of 32 units below 256, or as many bytes; those that have a vector,
+ * or had one, are numbered from 0.
+ */
 export class SpaceVectors {
   readonly dims: number;
   readonly #file: SqliteFile;
   readonly #space: number;
-  readonly #known = new Set<string>();
+  readonly #keys = new KeyTable();
+  /** By a key's number, the block that holds its vector, 0 where there is none any more, and the row in it. */
+  #blockOf = new Int32Array(fullBlockRows);
+  #rowOf = new Uint16Array(fullBlockRows);
+  readonly #blocks = new Set<number>();
+  #summary = '';
   #lastBlock = 0;
+  #resident: ResidentVectors | undefined;
 
   constructor(file: SqliteFile, space: number, dims: number) {
     this.#file = file;
@@ -72,20 +98,67 @@ export class SpaceVectors {
 
   /** Whether a text had its vector when `refresh` was last called. */
   has(key: string): boolean {
-    return this.#known.has(key);
+    return this.#isThere(this.#keys.findText(key));
   }
 
-  /** Takes in what other processes have added. */
+  /** The number of the key whose bytes begin at `at`; -1 where it had no vector when `refresh` was last called. */
+  find(keys: Uint8Array, at: number): number {
+    const number = this.#keys.find(keys, at);
+    return this.#isThere(number) ? number : -1;
+  }
+
+  /** Takes in what was added and removed, by this process and others; costs next to nothing where nothing was. */
   refresh(): void {
+    const found = this.#file.get(
+      'SELECT count(*) AS n, max(id) AS last, total(id) AS sum FROM blocks WHERE space = ?',
+      this.#space,
+    );
+    const summary = [found?.['n'], found?.['last'], found?.['sum']].join();
+    if (summary === this.#summary) return;
     const rows = this.#file.iterate(
       'SELECT id, keys FROM blocks WHERE space = ? AND id > ? ORDER BY id',
       this.#space,
       this.#lastBlock,
     );
     for (const row of rows) {
-      for (const key of splitKeys(bytesOf(row, 'keys'))) this.#known.add(key);
-      this.#lastBlock = Number(row['id']);
+      const id = Number(row['id']);
+      this.#take(id, bytesOf(row, 'keys'));
+      this.#blocks.add(id);
+      this.#lastBlock = id;
     }
+    this.#forgetRemoved();
+    this.#summary = summary;
+  }
+
+  /** The vectors of some keys by their numbers, a block of the file at a time. */
+  *read(numbers: Iterable<number>): Generator<ReadVectors> {
+    const wanted = new Map<number, number[]>();
+    for (const number of numbers) {
+      const block = this.#blockOf[number] ?? 0;
+      if (block === 0) continue;
+      const list = wanted.get(block);
+      if (list) list.push(number);
+      else wanted.set(block, [number]);
+    }
+    for (const [id, list] of [...wanted].sort(([a], [b]) => a - b)) {
+      const block = this.#file.get('SELECT crc, rows, keys, vectors FROM blocks WHERE id = ?', id);
+      // Another process may just have made one large block of small ones: the next `refresh` finds it.
+      if (!block) continue;
+      const all = this.#vectorsOf(block);
+      const isWhole = list.length === block['rows'] && list.every((n, i) => this.#rowOf[n] === i);
+      yield { numbers: list, vectors: isWhole ? all : this.#pick(all, list) };
+    }
+  }
+
+  /**
+   * The vectors in memory, which grow with what is asked for and stay. `mapRows` is a repair: it changes rows of length
+   * 1, one after the other, in place or into what it returns. Another function than last time begins anew.
+   */
+  resident(mapRows?: MapRows): ResidentVectors {
+    if (!this.#resident || this.#resident.mapRows !== mapRows) {
+      this.#resident = new ResidentVectors(this, mapRows);
+    }
+    return this.#resident;
   }
 
   /**
@@ -145,23 +218,6 @@ export class SpaceVectors {
     });
   }
 
-  /** Puts the vector of each key of `rowOf` into its row; calls `onRow` for each one found. */
-  load(rowOf: ReadonlyMap<string, number>, rows: VectorRows, onRow: (row: number) => void): void {
-    const blocks = this.#file.iterate(
-      'SELECT crc, rows, keys, vectors FROM blocks WHERE space = ? ORDER BY id',
-      this.#space,
-    );
-    for (const block of blocks) {
-      const vectors = this.#vectorsOf(block);
-      splitKeys(bytesOf(block, 'keys')).forEach((key, i) => {
-        const row = rowOf.get(key);
-        if (row === undefined) return;
-        rows.set(row, vectors.subarray(i * this.dims, (i + 1) * this.dims));
-        onRow(row);
-      });
-    }
-  }
-
   /** Makes few large blocks of many small ones, which single edits leave. */
   compact(): void {
     const count = this.#file.get(
@@ -190,6 +246,46 @@ export class SpaceVectors {
         this.#insert(keys.slice(from, to), all.subarray(from * this.dims, to * this.dims));
       }
     });
+    this.refresh();
+  }
+
+  #isThere(number: number): boolean {
+    return number >= 0 && this.#blockOf[number] !== 0;
+  }
+
+  /** Of a key that stands in several blocks, the newest counts. */
+  #take(block: number, keys: Uint8Array): void {
+    for (let at = 0, row = 0; at + keyBytes <= keys.length; at += keyBytes, row++) {
+      const number = this.#keys.add(keys, at);
+      if (number >= this.#blockOf.length) {
+        this.#blockOf = grown(this.#blockOf, new Int32Array(2 * this.#blockOf.length));
+        this.#rowOf = grown(this.#rowOf, new Uint16Array(2 * this.#rowOf.length));
+      }
+      this.#blockOf[number] = block;
+      this.#rowOf[number] = row;
+    }
+  }
+
+  /** Keys whose block is no longer there have no vector. */
+  #forgetRemoved(): void {
+    const rows = this.#file.all('SELECT id FROM blocks WHERE space = ?', this.#space);
+    const there = new Set(rows.map(({ id }) => Number(id)));
+    const isGone = [...this.#blocks].some((id) => !there.has(id));
+    if (!isGone) return;
+    for (const id of this.#blocks) if (!there.has(id)) this.#blocks.delete(id);
+    for (let number = 0; number < this.#keys.size; number++) {
+      if (!there.has(this.#blockOf[number] ?? 0)) this.#blockOf[number] = 0;
+    }
+  }
+
+  #pick(all: Float32Array, numbers: readonly number[]): Float32Array {
+    const { dims } = this;
+    const vectors = new Float32Array(numbers.length * dims);
+    numbers.forEach((number, i) => {
+      const row = this.#rowOf[number] ?? 0;
+      vectors.set(all.subarray(row * dims, (row + 1) * dims), i * dims);
+    });
+    return vectors;
   }
 
   #insert(keys: readonly string[], vectors: Float32Array): void {
@@ -248,6 +344,11 @@ function runs(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+function grown<T extends Int32Array | Uint16Array>(old: T, larger: T): T {
+  larger.set(old);
+  return larger;
 }
 
 function bytesOf(row: SqliteRow, column: string): Uint8Array {

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
-import { VectorDatabase, type SpaceVectors } from '../../../../src/engine/index/vectorDatabase.ts';
-import { VectorRows } from '../../../../src/engine/index/vectorRows.ts';
+import {
+  keyBytes,
+  VectorDatabase,
+  type SpaceVectors,
+} from '../../../../src/engine/index/vectorDatabase.ts';
 import { textKey } from '../../../../src/engine/corpus/textKey.ts';
 
 const space = { name: 'a', dims: 2 };
@@ -19,12 +22,21 @@ describe('VectorDatabase', () => {
   after(() => rm(folder, { recursive: true }));
 
   function load(vectors: SpaceVectors): number[] {
-    const rows = new VectorRows(keys.length, space.dims);
+    vectors.refresh();
+    const bytes = Buffer.from(keys.join(''), 'latin1');
+    const numbers = keys.map((_, i) => vectors.find(bytes, i * keyBytes));
+    assert.deepEqual(
+      keys.map((key) => vectors.has(key)),
+      numbers.map((number) => number >= 0),
+    );
     const found: number[] = [];
-    vectors.load(new Map(keys.map((key, i) => [key, i])), rows, (row) => {
-      assert.deepEqual([...rows.row(row)], [row, -row]);
-      found.push(row);
-    });
+    for (const { numbers: read, vectors: data } of vectors.read(numbers.filter((n) => n >= 0))) {
+      read.forEach((number, i) => {
+        const text = numbers.indexOf(number);
+        assert.deepEqual([...data.subarray(2 * i, 2 * i + 2)], [text, -text]);
+        found.push(text);
+      });
+    }
     return found.sort((a, b) => a - b);
   }
 

@@ -1,0 +1,53 @@
+import type { TopHits } from './topHits.ts';
+
+/** Rows of codes (see `encodeRow`), one after the other. */
+export interface CodeBlock {
+  /** Begins at the start of its buffer and holds `rows` x dims codes, or more. */
+  readonly codes: Int8Array;
+  /** One over each row's Euclidean length; 0 where that is 0. */
+  readonly scales: Float32Array;
+  readonly rows: number;
+}
+
+/** Finds the rows of a block whose codes have the largest cosine to a query's codes. */
+export interface CodeScan {
+  /** For the log. */
+  readonly name: string;
+  /**
+   * Offers the `count` nearest rows, or all of them where there are fewer, each as `first` and its number in the
+   * block. Among equal ones at the end of the list any may be chosen.
+   */
+  nearest(block: CodeBlock, query: Int8Array, count: number, first: number, top: TopHits): void;
+}
+
+/** The same anywhere, by loops over typed arrays. */
+export const loopScan: CodeScan = {
+  name: 'typed-array loops',
+  nearest({ codes, scales, rows }, query, _count, first, top) {
+    const dims = query.length;
+    let squares = 0;
+    for (const code of query) squares += code * code;
+    const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
+    for (let row = 0, at = 0; row < rows; row++, at += dims) {
+      top.offer(first + row, codesDot(query, codes, at) * scales[row]! * scale);
+    }
+  },
+};
+
+/** Sum of products, in whole numbers: exact, because even 100,000 products of 127 x 127 stay below 2^31. */
+function codesDot(query: Int8Array, codes: Int8Array, at: number): number {
+  const count = query.length;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = 0;
+  for (; i + 3 < count; i += 4) {
+    a = (a + query[i]! * codes[at + i]!) | 0;
+    b = (b + query[i + 1]! * codes[at + i + 1]!) | 0;
+    c = (c + query[i + 2]! * codes[at + i + 2]!) | 0;
+    d = (d + query[i + 3]! * codes[at + i + 3]!) | 0;
+  }
+  for (; i < count; i++) a = (a + query[i]! * codes[at + i]!) | 0;
+  return a + b + c + d;
+}

@@ -1,0 +1,86 @@
+import { loopScan, type CodeScan } from '../../core/vectors/codeScan.ts';
+import { usearchScan } from '../scan/usearchScan.ts';
+import type { SpaceVectors } from './vectorDatabase.ts';
+import { VectorRows } from './vectorRows.ts';
+
+/** Changes rows of length 1, one after the other, in place or into what it returns; they are to keep their length. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- as a function that returns nothing has it
+export type MapRows = (rows: Float32Array) => Float32Array | void;
+
+// Rows of texts that were deleted, or that lie outside of what is searched now, are in the way of each scan.
+const mostUnused = 0.5;
+const fewRows = 10_000;
+// Scopes are searched in turn: all, a folder.
+const recentScopes = 8;
+
+/** The vectors of a space that searches need, in memory. */
+export class ResidentVectors {
+  readonly mapRows: MapRows | undefined;
+  readonly #space: SpaceVectors;
+  readonly #scan: CodeScan;
+  #rows: VectorRows;
+  /** By a key's number in the space; -1 where it is not in memory. */
+  #rowOf: Int32Array = new Int32Array();
+  /** By row, when it was last needed. */
+  #usedAt: Int32Array = new Int32Array();
+  #turn = recentScopes;
+
+  constructor(
+    space: SpaceVectors,
+    mapRows: MapRows | undefined,
+    scan = usearchScan().scan ?? loopScan,
+  ) {
+    this.#space = space;
+    this.mapRows = mapRows;
+    this.#scan = scan;
+    this.#rows = new VectorRows(space.dims, scan);
+  }
+
+  /** The rows of keys by their numbers, read where they are not in memory yet; -1 for a number of -1. */
+  load(numbers: Int32Array): { readonly rows: VectorRows; readonly rowOf: Int32Array } {
+    this.#turn++;
+    const rowOf = this.#read(numbers);
+    this.#usedAt = sized(this.#usedAt, this.#rows.count);
+    let used = 0;
+    for (const row of rowOf) if (row >= 0) this.#usedAt[row] = this.#turn;
+    for (const turn of this.#usedAt) if (turn > this.#turn - recentScopes) used++;
+    if (this.#rows.count < fewRows || used > this.#rows.count * mostUnused) {
+      return { rows: this.#rows, rowOf };
+    }
+    this.#rows = new VectorRows(this.#space.dims, this.#scan);
+    this.#rowOf.fill(-1);
+    this.#usedAt = new Int32Array();
+    return this.load(numbers);
+  }
+
+  #read(numbers: Int32Array): Int32Array {
+    const missing: number[] = [];
+    const rowOf = numbers.map((number) => {
+      if (number < 0) return -1;
+      if (number >= this.#rowOf.length) this.#rowOf = sized(this.#rowOf, 2 * number + 2);
+      const row = this.#rowOf[number] ?? -1;
+      if (row < 0) missing.push(number);
+      return row;
+    });
+    if (missing.length === 0) return rowOf;
+    // A text may stand there twice: with white space at its ends, and without.
+    const wanted = new Set(missing);
+    this.#rows.reserve(wanted.size);
+    const { dims } = this.#space;
+    for (const { numbers: found, vectors } of this.#space.read(wanted)) {
+      const mapped = this.mapRows?.(vectors) ?? vectors;
+      found.forEach((number, i) => {
+        this.#rowOf[number] = this.#rows.add(mapped, i * dims);
+      });
+    }
+    return numbers.map((number) => (number < 0 ? -1 : (this.#rowOf[number] ?? -1)));
+  }
+}
+
+/** The same numbers, and -1 in what is added. */
+function sized(old: Int32Array, length: number): Int32Array {
+  if (old.length >= length) return old;
+  const larger = new Int32Array(length).fill(-1, old.length);
+  larger.set(old);
+  return larger;
+}

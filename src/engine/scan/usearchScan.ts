@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { CodeScan } from '../../core/vectors/codeScan.ts';
+
+/** What we use of usearch's native part. */
+interface UsearchBinding {
+  version(): string;
+  /** Reads `dataset` from the start of its buffer. Offsets and distances, nearest first. */
+  exactSearch(
+    dataset: Int8Array,
+    query: Int8Array,
+    dims: number,
+    count: number,
+    metric: 'cos',
+    threads: number,
+  ): [offsets: BigUint64Array, distances: Float32Array, counts: BigUint64Array];
+}
+
+// More hardly help: the scan waits for memory. The model has the other cores.
+const threads = 1;
+
+/** The scan, and for the log why it is not usearch's where it is not. */
+export interface FoundScan {
+  readonly scan: CodeScan | undefined;
+  readonly note: string;
+}
+
+let found: FoundScan | undefined;
+
+/** usearch, where its binary loads: it is not there for every platform, and on Linux needs glibc 2.34. */
+export function usearchScan(): FoundScan {
+  found ??= load();
+  return found;
+}
+
+function load(): FoundScan {
+  const path = binaryPath();
+  if (path === undefined) {
+    return { scan: undefined, note: `usearch has no binary for ${platformNames()[0] ?? ''}` };
+  }
+  try {
+    const binding = createRequire(path)(path) as UsearchBinding;
+    const scan = scanWith(binding);
+    return { scan, note: scan.name };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { scan: undefined, note: `usearch does not load: ${reason}` };
+  }
+}
+
+function scanWith(binding: UsearchBinding): CodeScan {
+  return {
+    name: `usearch ${binding.version()}`,
+    nearest({ codes, rows }, query, count, first, top) {
+      const dims = query.length;
+      const dataset = codes.length === rows * dims ? codes : codes.subarray(0, rows * dims);
+      const asked = Math.min(count, rows);
+      const [offsets, distances] = binding.exactSearch(dataset, query, dims, asked, 'cos', threads);
+      // Their lower halves, on every platform that there is a binary for: no BigInt for each.
+      const low = new Uint32Array(offsets.buffer, offsets.byteOffset, 2 * offsets.length);
+      for (let i = 0; i < asked; i++) {
+        top.offer(first + (low[2 * i] ?? 0), 1 - (distances[i] ?? 2));
+      }
+    },
+  };
+}
+
+/**
+ * The package's own entry needs two more packages to find its binary, and `exports` keeps the binary from `require`.
+ * It lies in `node_modules` beside `dist`, in a checkout and in the installed extension alike.
+ */
+function binaryPath(): string | undefined {
+  // Sources that Node runs as they are have no __dirname.
+  let folder = typeof __dirname === 'string' ? __dirname : dirname(process.argv[1] ?? '');
+  for (;;) {
+    const prebuilds = join(folder, 'node_modules', 'usearch', 'prebuilds');
+    for (const name of platformNames()) {
+      const path = join(prebuilds, name, 'usearch.node');
+      if (existsSync(path)) return path;
+    }
+    const parent = dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+}
+
+function platformNames(): string[] {
+  const name = `${process.platform}-${process.arch}`;
+  return process.platform === 'darwin' ? ['darwin-arm64+x64', name] : [name];
+}
