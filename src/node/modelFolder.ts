@@ -62,6 +62,17 @@ export async function readTokenizerFiles(path: string): Promise<TokenizerFiles> 
   return toTokenizerFiles(await readTokenizer(folder, read));
 }
 
+/**
+ * The file of the model's table for instant search, checked likewise; undefined where the folder has none. Throws
+ * `modelMissing` or `modelInvalid`.
+ */
+export async function readStaticTableFile(path: string): Promise<Uint8Array | undefined> {
+  const folder = resolve(path);
+  const manifest = await readManifest(folder);
+  const name = 'staticTable.bin';
+  return manifest ? verifiedReader(folder, manifest)(name) : readOptional(join(folder, name));
+}
+
 async function readManifest(folder: string): Promise<Manifest | undefined> {
   const json = await readOptional(join(folder, 'manifest.json'));
   return json && parseManifest(json.toString('utf8'));

@@ -73,7 +73,8 @@ export function parseStaticTable(bytes: Uint8Array): StaticTable {
     modelDims,
     projection: floats(headerBytes, dims * modelDims),
     scales: floats(scalesAt, rows),
-    values: new Int8Array(bytes.slice(scalesAt + 4 * rows).buffer),
+    // A copy: the file's bytes may begin anywhere in a larger buffer.
+    values: new Int8Array(bytes.subarray(scalesAt + 4 * rows)),
   };
 }
 

@@ -1,0 +1,213 @@
+import { throwIfCancelled } from '../../core/errors/appError.ts';
+import { fuseRanks, type FusedItem } from '../../core/search/fusion.ts';
+import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
+import { CosineEstimate } from '../../core/vectors/cosineEstimate.ts';
+import { StaticEncoder } from '../../core/vectors/staticEncoder.ts';
+import { StaticRows } from '../../core/vectors/staticRows.ts';
+import type { StaticTable } from '../../core/vectors/staticTable.ts';
+import { TopHits } from '../../core/vectors/topHits.ts';
+import { breather } from '../corpus/breather.ts';
+
+/** The distinct texts that are searched; a text's number in `textIds` is its place. */
+export interface InstantTexts {
+  /** Ids that always name the same text. */
+  readonly textIds: Int32Array;
+  text(id: number): string;
+}
+
+export interface InstantQuery {
+  /** What is typed and what is added (1) or taken away (-1). */
+  readonly parts: readonly { readonly text: string; readonly sign: number }[];
+  /** Of the whole query by the model, of length 1. */
+  readonly vector: Float32Array;
+  /** By place: what the model says; NaN where a text has no vector. Is completed in place. */
+  readonly cosines: Float64Array;
+  /** Places that match by words, best first. */
+  readonly byWords: readonly number[];
+  /** The places that may be found; undefined: all. */
+  readonly required: ReadonlySet<number> | undefined;
+  /** Hits wanted. */
+  readonly limit: number;
+}
+
+export interface InstantOptions {
+  /** Runs the model on the texts at these places, keeps their vectors, and returns their cosines to the query. */
+  readonly embed: (places: readonly number[]) => Promise<ArrayLike<number>>;
+  readonly signal: AbortSignal | undefined;
+  /** A better order; what has no cosine yet is an estimate. */
+  readonly onRanks: (ranks: readonly FusedItem[]) => void;
+  /** The most that the model is run on for one query. */
+  readonly maxTexts?: number;
+  /** No round begins later than this after the first. */
+  readonly maxMs?: number;
+}
+
+// The first ones small, so that something is soon there and the estimate learns early.
+const firstRoundTexts = 64;
+const largestRoundTexts = 1024;
+// In the first rounds: what words find is shown, and is to have its cosine then.
+const wordCandidates = 32;
+const mostTexts = 4000;
+const mostMs = 30_000;
+const fusedDepth = 1000;
+// Of what has a vector already, the nearest ones teach the estimate.
+const observedKnown = 500;
+// Rows of texts that are gone are dropped when there are more than this beyond those in use.
+const spareRows = 50_000;
+
+/**
+ * Search before there are vectors: every text gets a static vector, at the price of tokenising it once, and the
+ * model is run on the most likely ones, in rounds, each of which tells better which ones are likely. Keeps the
+ * static vectors from query to query; one for each workspace and model.
+ */
+export class InstantSearch {
+  readonly #encoder: StaticEncoder;
+  #rows: StaticRows;
+  /** By text id; -1 where there is none. */
+  #rowOf = new Int32Array();
+
+  constructor(table: StaticTable, tokenizer: Tokenizer) {
+    this.#encoder = new StaticEncoder(table, tokenizer);
+    this.#rows = new StaticRows(table.dims);
+  }
+
+  /**
+   * Calls `onRanks` with the first order as soon as each text without a vector has a static one, and again after
+   * each round; returns the last. Rejects with `cancelled`; what was embedded is kept.
+   */
+  async search(
+    texts: InstantTexts,
+    query: InstantQuery,
+    options: InstantOptions,
+  ): Promise<readonly FusedItem[]> {
+    const { signal, onRanks, embed, maxTexts = mostTexts, maxMs = mostMs } = options;
+    const missing = await this.#addTexts(texts, query, signal);
+    const static_ = this.#encoder.query(query.parts, query.vector);
+    const estimate = new CosineEstimate(this.#rows, static_);
+    const known = this.#learn(texts, query, estimate);
+    const round = new Round(query, missing, (place) =>
+      estimate.estimate(this.#rowOf[texts.textIds[place] ?? 0] ?? 0),
+    );
+    if (known > 0) estimate.fit();
+    let ranks = round.ranks();
+    const start = performance.now();
+    let size = firstRoundTexts;
+    for (let done = 0; done < maxTexts && performance.now() - start < maxMs;) {
+      const places = round.candidates(Math.min(size, maxTexts - done));
+      if (places.length === 0) break;
+      onRanks(ranks);
+      throwIfCancelled(signal);
+      const cosines = await embed(places);
+      places.forEach((place, i) => {
+        const cosine = cosines[i] ?? NaN;
+        query.cosines[place] = cosine;
+        if (!Number.isNaN(cosine)) {
+          estimate.observe(this.#rowOf[texts.textIds[place] ?? 0] ?? 0, cosine);
+        }
+      });
+      round.take(places);
+      estimate.fit();
+      ranks = round.ranks();
+      done += places.length;
+      size = Math.min(2 * size, largestRoundTexts);
+    }
+    return ranks;
+  }
+
+  /** Makes the static vectors that are not there yet; the places that have no vector by the model. */
+  async #addTexts(
+    texts: InstantTexts,
+    { cosines, required }: InstantQuery,
+    signal: AbortSignal | undefined,
+  ): Promise<Int32Array> {
+    const { textIds } = texts;
+    if (this.#rows.count > textIds.length + spareRows) {
+      this.#rows = new StaticRows(this.#rows.dims);
+      this.#rowOf = new Int32Array();
+    }
+    const largest = textIds.reduce((most, id) => Math.max(most, id), 0);
+    if (largest >= this.#rowOf.length) {
+      const rowOf = new Int32Array(Math.max(2 * this.#rowOf.length, largest + 1)).fill(-1);
+      rowOf.set(this.#rowOf);
+      this.#rowOf = rowOf;
+    }
+    const missing: number[] = [];
+    const vector = new Float32Array(this.#rows.dims);
+    const breathe = breather(signal);
+    for (let place = 0; place < textIds.length; place++) {
+      if (!Number.isNaN(cosines[place] ?? NaN) || required?.has(place) === false) continue;
+      missing.push(place);
+      const id = textIds[place] ?? 0;
+      if ((this.#rowOf[id] ?? -1) >= 0) continue;
+      this.#encoder.encode(texts.text(id), vector);
+      this.#rowOf[id] = this.#rows.add(vector);
+      const turn = breathe();
+      if (turn) await turn;
+    }
+    return Int32Array.from(missing);
+  }
+
+  /** Lets the estimate see texts that have both vectors; how many there were. */
+  #learn({ textIds }: InstantTexts, { cosines }: InstantQuery, estimate: CosineEstimate): number {
+    const top = new TopHits(observedKnown);
+    for (let place = 0; place < textIds.length; place++) {
+      const cosine = cosines[place] ?? NaN;
+      const row = this.#rowOf[textIds[place] ?? 0] ?? -1;
+      if (!Number.isNaN(cosine) && row >= 0) top.offer(place, cosine);
+    }
+    const places = top.items();
+    for (const place of places) {
+      estimate.observe(this.#rowOf[textIds[place] ?? 0] ?? 0, cosines[place] ?? 0);
+    }
+    return places.length;
+  }
+}
+
+/** What is known of one query: who has a cosine, and who is next. */
+class Round {
+  readonly #query: InstantQuery;
+  readonly #estimate: (place: number) => number;
+  /** Places without a vector. */
+  #missing: Int32Array;
+  #words: number[];
+
+  constructor(query: InstantQuery, missing: Int32Array, estimate: (place: number) => number) {
+    this.#query = query;
+    this.#missing = missing;
+    this.#estimate = estimate;
+    const isMissing = new Set(missing);
+    this.#words = query.byWords.filter((place) => isMissing.has(place));
+  }
+
+  /** The most likely places, likeliest first; what words find is among those of the first rounds. */
+  candidates(count: number): number[] {
+    const places = new Set(this.#words.slice(0, Math.min(wordCandidates, count >> 1)));
+    const top = new TopHits(count);
+    for (const place of this.#missing) top.offer(place, this.#estimate(place));
+    for (const place of top.items()) {
+      if (places.size >= count) break;
+      places.add(place);
+    }
+    return [...places];
+  }
+
+  /** These have their vectors now. */
+  take(places: readonly number[]): void {
+    const taken = new Set(places);
+    this.#missing = this.#missing.filter((place) => !taken.has(place));
+    this.#words = this.#words.filter((place) => !taken.has(place));
+  }
+
+  /** All by meaning, cosines where they are known and estimates elsewhere, fused with what words find. */
+  ranks(): FusedItem[] {
+    const { cosines, byWords, required, limit } = this.#query;
+    const depth = Math.max(fusedDepth, limit);
+    const top = new TopHits(depth);
+    for (let place = 0; place < cosines.length; place++) {
+      const cosine = cosines[place] ?? NaN;
+      if (!Number.isNaN(cosine) && required?.has(place) !== false) top.offer(place, cosine);
+    }
+    for (const place of this.#missing) top.offer(place, this.#estimate(place));
+    return fuseRanks([top.items(), byWords.slice(0, depth)]);
+  }
+}
