@@ -80,6 +80,8 @@ export interface PanelSnapshot {
   readonly tab: PanelTab;
   readonly tabRequest: number;
   readonly model: PanelModel | undefined;
+  /** Whether a folder is open, so that neighbours can be looked for in the workspace. */
+  readonly canSearchWorkspace: boolean;
   /** True when a document has changed and is about to be embedded again. */
   readonly stale: boolean;
   /** What the page keeps in its state so that the panel comes back after a reload of the window. */
@@ -145,8 +147,14 @@ export interface PageVector {
   readonly cosines: Float32Array;
 }
 
-/** Which documents are looked through: those of the content, or every one that is open in an editor too. */
-export type NeighbourScope = 'content' | 'openEditors';
+/**
+ * What is looked through: the documents of the content; those that are open in an editor, too; or the files of the
+ * workspace, through its index.
+ */
+export type NeighbourScope = 'content' | 'openEditors' | 'workspace';
+
+/** What the workspace's index is doing; see `IndexState` of the host. */
+export type IndexStateKind = 'absent' | 'partial' | 'updating' | 'ready';
 
 export interface NeighboursRequest extends SegmentReference {
   readonly scope: NeighbourScope;
@@ -176,6 +184,8 @@ export interface Neighbours {
   readonly segmentCount: number;
   readonly embeddedCount: number;
   readonly percentileBasis: PercentileBasis;
+  /** Of the workspace's index; undefined in the other scopes. */
+  readonly index: IndexStateKind | undefined;
 }
 
 export interface AttributionRequest extends SegmentReference {
@@ -228,7 +238,10 @@ export interface PageApi {
   openSegment(request: SegmentReference, options?: CallOptions): Promise<SegmentTokens>;
   tokens(request: TokenRangeRequest, options?: CallOptions): Promise<TokenRange>;
   vector(request: PageVectorRequest, options?: CallOptions): Promise<PageVector>;
-  /** The segments nearest to one, of those that are embedded by now; the first call for open editors embeds them. */
+  /**
+   * The segments nearest to one, of those that are embedded by now. The first call for open editors embeds them; for
+   * the workspace nothing is embedded but the segment's own text.
+   */
   neighbours(request: NeighboursRequest, options?: CallOptions): Promise<Neighbours>;
   attribution(request: AttributionRequest, options?: CallOptions): Promise<Attribution>;
   similarity(request: ContentReference, options?: CallOptions): Promise<PageSimilarity>;
@@ -244,6 +257,8 @@ export interface PageApi {
   ): Promise<void>;
   /** Cuts the content's documents into these from now on. */
   setUnit(request: { readonly unit: 'line' | 'sentence' }): Promise<void>;
+  /** Asks the user whether the workspace is to be indexed, and begins. */
+  indexWorkspace(request: undefined): Promise<void>;
   /** Asks the user for format and file, and writes the content's vectors. */
   exportVectors(request: undefined): Promise<void>;
   /** Puts text on the clipboard. */
@@ -267,6 +282,7 @@ export const pageMethods: MethodNames<PageApi> = {
   reveal: true,
   revealNeighbour: true,
   setUnit: true,
+  indexWorkspace: true,
   exportVectors: true,
   copy: true,
   cancel: true,

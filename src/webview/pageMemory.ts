@@ -4,7 +4,7 @@ import type { VscodeApi } from './vscodeApi.ts';
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
 const cosineOrders: readonly unknown[] = ['position', 'piece', 'highest', 'lowest'];
 const tabs: readonly unknown[] = ['tokens', 'neighbours', 'similarity'];
-const scopes: readonly unknown[] = ['content', 'openEditors'];
+const scopes: readonly unknown[] = ['content', 'openEditors', 'workspace'];
 
 /** What was chosen in one content; a new content begins anew. */
 export interface Selection {
@@ -86,8 +86,10 @@ export class PageMemory {
     if (isKept && this.#isEntered) return;
     if (!isSame) {
       this.#selection = startSelection;
-      // Looking through every open file is asked for each time: it may take long.
-      this.#choices = { ...this.#choices, scope: startChoices.scope };
+      // Looking through every open file is asked for each time: it may take long. The workspace has its index.
+      const { scope } = this.#choices;
+      const kept = scope === 'openEditors' ? startChoices.scope : scope;
+      this.#choices = { ...this.#choices, scope: kept };
     }
     this.#isEntered = true;
     this.#contentId = contentId;

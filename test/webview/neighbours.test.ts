@@ -188,6 +188,58 @@ describe('the tab of neighbours', () => {
     await page.locator('[data-neighbour="other#0"]').waitFor({ state: 'detached' });
   });
 
+  test('the workspace: its index in part, then as a whole, found texts explained and opened', async () => {
+    const texts = ['The editor opens long files quickly, 1.', ...generatedLines(9)];
+    const { page, problems } = await open({
+      canSearchWorkspace: true,
+      workspace: { texts, embedded: 0, index: 'absent' },
+    });
+    await page.getByRole('radio', { name: 'Workspace' }).click();
+    const note = page.locator('[data-part="index-note"]');
+    await note
+      .getByText('The workspace has no index yet: there is nothing to compare with.')
+      .waitFor();
+    await page.getByText('0 of 10 texts compared', { exact: true }).waitFor();
+    assert.equal((await hits(page)).length, 0);
+    await note.getByRole('button', { name: 'Index Workspace…' }).click();
+    await until('the call', async () => (await callsOf(page, 'indexWorkspace')).length === 1);
+    await change(page, { workspace: { texts, embedded: 4, index: 'updating' } });
+    await page.locator('[data-part="neighbours"][data-compared="4"]').waitFor();
+    await note
+      .getByText('The workspace is being indexed; nearer texts may still be found.')
+      .waitFor();
+    assert.ok(await note.getByRole('button').isHidden());
+    await page.getByText('4 of 10 texts compared so far').waitFor();
+    await change(page, { workspace: { texts, embedded: 4, index: 'partial' } });
+    await note.getByText('Only a part of the workspace is indexed').waitFor();
+    await note.getByRole('button', { name: 'Index Workspace…' }).waitFor();
+    await change(page, { workspace: { texts, embedded: 10, index: 'ready' } });
+    await page.locator('[data-part="neighbours"][data-compared="10"]').waitFor();
+    assert.ok(await note.isHidden());
+    const [first] = await hits(page);
+    assert.equal(first?.id, 'workspace#0');
+    assert.ok(first.text.includes('src/part 0.md:1'));
+    await page.locator(`[data-part="attribution"][data-score="${first.score}"]`).waitFor();
+    assert.match(
+      await page.locator('.neighbours-tab .basis summary').innerText(),
+      /among random pairs of the workspace’s texts/,
+    );
+    await hit(page, 'workspace#3').click();
+    await until('the click', async () => {
+      const calls = await callsOf<{ neighbour: string; mode: string }>(page, 'revealNeighbour');
+      return calls.at(-1)?.neighbour === 'workspace#3' && calls.at(-1)?.mode === 'focusEditor';
+    });
+    // Another content keeps the workspace: nothing of it has to be embedded first.
+    await change(page, { texts: generatedLines(5), contentId: 'content 2', selectedSegment: 2 });
+    await untilShownFor(page, 2);
+    await page.locator('[data-scope="workspace"][aria-checked="true"]').waitFor();
+    // A window without a folder has none.
+    await change(page, { canSearchWorkspace: false });
+    await page.locator('[data-scope="content"][aria-checked="true"]').waitFor();
+    assert.ok(await page.locator('[data-scope="workspace"]').isHidden());
+    assert.deepEqual(problems, []);
+  });
+
   test('as more is embedded it is asked again, about once a second, and the focus stays', async () => {
     const { page } = await open({
       texts: generatedLines(200),

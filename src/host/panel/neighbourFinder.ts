@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
-import type { Hit } from '../../protocol/corpusApi.ts';
-import type { Attribution, Neighbours, NeighbourScope } from '../../protocol/pageApi.ts';
+import type { Attribution, Neighbour, Neighbours, NeighbourScope } from '../../protocol/pageApi.ts';
 import type { CorpusDocument, DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { openEditorDocuments, titleOf } from '../corpus/openDocuments.ts';
 import { segmentUnitOf } from '../corpus/segmentUnit.ts';
+import { openHitDocument, type HitDocument } from '../hitDocument.ts';
+import type { WorkspaceSearch } from '../index/workspaceSearch.ts';
 import { rangeOf } from '../rangeOf.ts';
 import { labelOf } from './shownDocument.ts';
 import type { ShownContent } from './shownContent.ts';
@@ -14,30 +15,39 @@ import type { ShownContent } from './shownContent.ts';
 const shownWords = 300;
 
 interface Found {
-  readonly hit: Hit;
-  readonly document: vscode.TextDocument;
+  readonly uri: vscode.Uri;
+  /** Where it stood when it was found. */
+  readonly range: vscode.Range;
+  readonly text: string;
   /** The text that it is near to. */
   readonly reference: string;
-}
-
-/** A place that a neighbour stands at. */
-export interface NeighbourPlace {
-  readonly document: vscode.TextDocument;
-  readonly range: vscode.Range;
 }
 
 /** Finds the neighbours of the panel's segments, and remembers the latest ones for questions about them. */
 export class NeighbourFinder {
   readonly #corpus: DocumentCorpus;
   readonly #log: vscode.LogOutputChannel;
+  readonly #workspace: WorkspaceSearch | undefined;
   #scope: ReadonlySet<vscode.TextDocument> = new Set();
+  #isInWorkspace = false;
+  #isPrepared = false;
   #found = new Map<string, Found>();
   /** The answers before the last one: a page may ask about a hit while new ones are on their way. */
   #foundBefore = new Map<string, Found>();
 
-  constructor(corpus: DocumentCorpus, log: vscode.LogOutputChannel) {
+  constructor(
+    corpus: DocumentCorpus,
+    workspace: WorkspaceSearch | undefined,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#corpus = corpus;
+    this.#workspace = workspace;
     this.#log = log;
+  }
+
+  /** Whether the last neighbours were looked for in the workspace. */
+  get isInWorkspace(): boolean {
+    return this.#isInWorkspace;
   }
 
   /** The documents of a scope as the engine holds them, some of their segments perhaps not embedded yet. */
@@ -57,6 +67,7 @@ export class NeighbourFinder {
       put.set(found.key, found);
     }
     this.#scope = new Set([...put.values()].map(({ document }) => document));
+    this.#isInWorkspace = false;
     return [...put.values()];
   }
 
@@ -80,27 +91,62 @@ export class NeighbourFinder {
       const document = documents.get(hit.document);
       if (!document) return [];
       const id = `${hit.document}#${hit.segment}`;
-      found.set(id, { hit, document, reference: text });
-      return [
-        {
-          id,
-          title: titleOf(document),
-          line: document.positionAt(hit.start).line + 1,
-          text: labelOf(hit.text.slice(0, 2000)),
-          score: hit.score,
-          percentile: hit.percentile,
-        },
-      ];
+      const range = rangeOf(document, hit.start, hit.end);
+      const { text: hitText, score, percentile } = hit;
+      found.set(id, { uri: document.uri, range, text: hitText, reference: text });
+      return [neighbour(id, titleOf(document), range, hitText, score, percentile)];
     });
-    this.#foundBefore = this.#found;
-    this.#found = found;
+    this.#remember(found);
     const { segmentCount, embeddedCount, percentileBasis } = answer;
-    return { hits, segmentCount, embeddedCount, percentileBasis };
+    return { hits, segmentCount, embeddedCount, percentileBasis, index: undefined };
+  }
+
+  /** Looks through the workspace's index, as far as there is one. */
+  async findInWorkspace(
+    content: ShownContent,
+    segment: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Neighbours> {
+    const workspace = this.#workspace;
+    if (workspace?.isAvailable !== true) {
+      throw new AppError('invalidInput', 'No folder is open; look in the open editors.');
+    }
+    const { shown, index } = content.locate(segment);
+    const text = shown.text(index);
+    const range = shown.range(shown.start(index), shown.end(index));
+    this.#isInWorkspace = true;
+    this.#scope = new Set();
+    // Files that changed while nobody watched are taken in once; from then on they are followed.
+    if (!this.#isPrepared && workspace.state.kind !== 'updating') {
+      await workspace.prepare(signal);
+      this.#isPrepared = true;
+    }
+    const at = { uri: shown.document.uri, range };
+    const answer = await workspace.similar(text, at, limit, signal);
+    const found = new Map<string, Found>();
+    const hits = answer.hits.flatMap((hit) => {
+      const { uri, range, title, text: hitText, score, percentile } = hit;
+      if (score === undefined) return [];
+      const id = `${uri.toString()}#${range.start.line}:${range.start.character}`;
+      found.set(id, { uri, range, text: hitText, reference: text });
+      return [neighbour(id, title, range, hitText, score, percentile)];
+    });
+    this.#remember(found);
+    const { segments, embedded, percentileBasis } = answer;
+    const { kind } = workspace.state;
+    return {
+      hits,
+      segmentCount: segments,
+      embeddedCount: embedded,
+      percentileBasis,
+      index: kind,
+    };
   }
 
   async attribution(id: string, signal: AbortSignal): Promise<Attribution> {
-    const { hit, reference } = this.#get(id);
-    const answer = await this.#corpus.attribute(reference, hit.text, signal);
+    const { text, reference } = this.#get(id);
+    const answer = await this.#corpus.attribute(reference, text, signal);
     if (!answer.contributions) {
       throw new AppError(
         'unsupported',
@@ -108,27 +154,19 @@ export class NeighbourFinder {
       );
     }
     const { spans, words, contributions, score } = answer;
-    return { score, ...wordShares(hit.text, { spans, words, contributions }, shownWords) };
+    return { score, ...wordShares(text, { spans, words, contributions }, shownWords) };
   }
 
-  /** Where a neighbour is by now. Throws `invalidInput` where its text is gone. */
-  place(id: string): NeighbourPlace {
-    const { hit, document } = this.#get(id);
-    const rangeAt = (start: number): vscode.Range =>
-      rangeOf(document, start, start + hit.text.length);
-    const range = rangeAt(hit.start);
-    if (document.getText(range) === hit.text) return { document, range };
-    const text = document.getText();
-    const before = text.lastIndexOf(hit.text, hit.start);
-    const after = text.indexOf(hit.text, hit.start);
-    if (before === -1 && after === -1) {
+  /** Where a neighbour is by now. Throws `invalidInput` where its text is gone, `fileUnreadable` where its file is. */
+  async place(id: string): Promise<HitDocument> {
+    const place = await openHitDocument(this.#get(id));
+    if (place.isTextGone) {
       throw new AppError(
         'invalidInput',
-        `The line in ${titleOf(document)} has changed since; its neighbours are being looked for anew.`,
+        `The line in ${titleOf(place.document)} has changed since; its neighbours are being looked for anew.`,
       );
     }
-    const isAfterNearer = after !== -1 && after - hit.start < hit.start - before;
-    return { document, range: rangeAt(before === -1 || isAfterNearer ? after : before) };
+    return place;
   }
 
   /** Whether the last neighbours were looked for in this document. */
@@ -136,9 +174,26 @@ export class NeighbourFinder {
     return this.#scope.has(document);
   }
 
+  #remember(found: Map<string, Found>): void {
+    this.#foundBefore = this.#found;
+    this.#found = found;
+  }
+
   #get(id: string): Found {
     const found = this.#found.get(id) ?? this.#foundBefore.get(id);
     if (!found) throw new AppError('invalidInput', 'The panel shows other neighbours by now.');
     return found;
   }
+}
+
+function neighbour(
+  id: string,
+  title: string,
+  range: vscode.Range,
+  text: string,
+  score: number,
+  percentile: number | undefined,
+): Neighbour {
+  const line = range.start.line + 1;
+  return { id, title, line, text: labelOf(text.slice(0, 2000)), score, percentile };
 }

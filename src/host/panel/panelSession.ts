@@ -23,6 +23,7 @@ import type { CallOptions } from '../../protocol/rpc.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
 import type { SegmentUnit } from '../corpus/segmentUnit.ts';
 import type { EngineClient } from '../engineClient.ts';
+import type { IndexState, WorkspaceSearch } from '../index/workspaceSearch.ts';
 import { commandIds } from '../userErrors.ts';
 import { EditorFollower } from './editorFollower.ts';
 import { NeighbourFinder } from './neighbourFinder.ts';
@@ -45,6 +46,8 @@ export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly engine: EngineClient;
   readonly corpus: DocumentCorpus;
+  /** Undefined while there is no such index. */
+  readonly workspace?: WorkspaceSearch | undefined;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -71,9 +74,9 @@ export class PanelSession implements PageApi, vscode.Disposable {
   constructor(panel: vscode.WebviewPanel, services: PanelServices) {
     this.panel = panel;
     this.#services = services;
-    const { engine, corpus, log, extensionUri } = services;
+    const { engine, corpus, workspace, log, extensionUri } = services;
     this.#tokens = new TokenAnswers(engine);
-    this.#neighbours = new NeighbourFinder(corpus, log);
+    this.#neighbours = new NeighbourFinder(corpus, workspace, log);
     this.#work = new PanelWork({
       engine,
       corpus,
@@ -105,6 +108,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
         if (model && this.#revision > 0 && this.#work.status.kind === 'working') this.#changed();
       }),
     );
+    if (workspace) this.#subscriptions.push(this.#followIndex(workspace));
   }
 
   get content(): ShownContent | undefined {
@@ -155,6 +159,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
         precision: model.info.precision,
         trainedForSimilarity: model.facts.trainedForSimilarity,
       },
+      canSearchWorkspace: this.#services.workspace?.isAvailable ?? false,
       stale: content?.isStale ?? false,
       restore: content && this.#restoreOf(content),
     });
@@ -205,13 +210,17 @@ export class PanelSession implements PageApi, vscode.Disposable {
   async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {
     const content = this.#current(request);
     const either = this.#either(signal);
-    const documents = await this.#neighbours.documents(content, request.scope, either);
+    const { segment, scope, limit } = request;
+    if (scope === 'workspace') {
+      return this.#neighbours.findInWorkspace(content, segment, limit, either);
+    }
+    const documents = await this.#neighbours.documents(content, scope, either);
     // What the user has cancelled is not taken up by looking.
     const { kind } = this.#work.status;
     if (kind === 'ready' || kind === 'working') void this.#work.embedBeside(documents);
     // Documents may have been edited while others were opened.
     this.#current(request);
-    return this.#neighbours.find(content, request.segment, documents, request.limit, either);
+    return this.#neighbours.find(content, segment, documents, limit, either);
   }
 
   async attribution(
@@ -260,7 +269,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
   async revealNeighbour(
     request: SegmentReference & { neighbour: string; mode: RevealMode },
   ): Promise<void> {
-    const { document, range } = this.#neighbours.place(request.neighbour);
+    const { document, range } = await this.#neighbours.place(request.neighbour);
     await this.#reveal(document, range, request.mode);
   }
 
@@ -271,6 +280,10 @@ export class PanelSession implements PageApi, vscode.Disposable {
     const selected = at && { uri: at.shown.document.uri, offset: at.shown.start(at.index) };
     this.show({ ...shown.content, unit, selected, tab: shown.tab });
     return Promise.resolve();
+  }
+
+  async indexWorkspace(): Promise<void> {
+    await vscode.commands.executeCommand(commandIds.indexWorkspace);
   }
 
   async exportVectors(): Promise<void> {
@@ -371,6 +384,19 @@ export class PanelSession implements PageApi, vscode.Disposable {
     // Work that the user cancelled is not taken up by typing.
     if (!content || this.#work.status.kind === 'cancelled') return;
     await this.#work.embed(content);
+  }
+
+  /** Tells the page when other neighbours are to be found in the workspace. */
+  #followIndex(workspace: WorkspaceSearch): vscode.Disposable {
+    let before: IndexState = workspace.state;
+    return workspace.onDidChange((state) => {
+      const { kind, progress } = before;
+      before = state;
+      if (!this.#neighbours.isInWorkspace) return;
+      // What was found may stand elsewhere by now, or be gone.
+      if (kind === 'updating' && state.kind === 'ready') this.#changedSegments();
+      else if (kind !== state.kind || progress !== state.progress) this.#changed();
+    });
   }
 
   #changedSegments(): void {

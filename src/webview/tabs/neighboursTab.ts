@@ -9,6 +9,7 @@ import type {
 import { BasisNote } from '../ui/basisNote.ts';
 import { button } from '../ui/button.ts';
 import { element } from '../ui/element.ts';
+import { IndexNote } from '../ui/indexNote.ts';
 import { ScopeSwitch } from '../ui/scopeSwitch.ts';
 import { TabState } from '../ui/tabState.ts';
 import { unitName } from '../ui/unitName.ts';
@@ -23,6 +24,12 @@ const refreshMs = 1000;
 const previewDelayMs = 120;
 const editPauseMs = 300;
 
+const busyTexts: Readonly<Record<NeighbourScope, string>> = {
+  content: 'Looking for neighbours…',
+  openEditors: 'Looking through the open editors…',
+  workspace: 'Looking through the workspace…',
+};
+
 /** The texts nearest to the selected one, and what made each match. */
 export class NeighboursTab implements Tab {
   readonly root = element('div', { class: 'neighbours-tab' });
@@ -35,6 +42,7 @@ export class NeighboursTab implements Tab {
   readonly #scopes: ScopeSwitch;
   readonly #compared = element('span', { class: 'compared quiet' });
   readonly #basis = new BasisNote();
+  readonly #index: IndexNote;
   readonly #state = new TabState();
   readonly #list: NeighbourList;
   readonly #more = button({ label: 'Show more', onClick: () => this.#showMore() });
@@ -66,8 +74,12 @@ export class NeighboursTab implements Tab {
       onReveal: (neighbour, how) => this.#reveal(neighbour, how),
     });
     this.#view = element('div', { class: 'neighbours-view' }, this.#list.root, this.#more);
+    this.#index = new IndexNote(() => {
+      void context.perform(() => context.api.indexWorkspace(undefined));
+    });
     const tools = element('div', { class: 'tab-tools' }, this.#scopes.root, this.#compared);
-    this.root.append(this.#heading, tools, this.#basis.root, this.#state.root, this.#view);
+    const notes = [this.#basis.root, this.#index.root, this.#state.root];
+    this.root.append(this.#heading, tools, ...notes, this.#view);
     this.#close();
   }
 
@@ -79,7 +91,7 @@ export class NeighboursTab implements Tab {
     if (before?.contentId !== contentId || before.selectedSegment !== segment) {
       this.#limit = before?.edition === edition ? firstLimit : this.#limit;
     }
-    this.#nameScope(snapshot);
+    this.#showScopes(snapshot);
     this.#heading.hidden = segment < 0;
     if (row && this.#heading.textContent !== row.label) this.#heading.textContent = row.label;
     if (segment < 0) {
@@ -95,7 +107,7 @@ export class NeighboursTab implements Tab {
       else this.#state.clear();
       return;
     }
-    const { scope } = this.#context.memory.choices;
+    const scope = this.#scope;
     const key = `${contentId}/${edition}/${segment}/${scope}/${this.#limit}`;
     if (key !== this.#key) {
       this.#key = key;
@@ -110,13 +122,22 @@ export class NeighboursTab implements Tab {
     }
   }
 
+  /** Of a window without a folder, the workspace that was chosen before is not there. */
+  get #scope(): NeighbourScope {
+    const { scope } = this.#context.memory.choices;
+    const isThere = scope !== 'workspace' || this.#snapshot?.canSearchWorkspace === true;
+    return isThere ? scope : 'content';
+  }
+
   get #isIncomplete(): boolean {
     return this.#answer !== undefined && this.#answer.embeddedCount < this.#answer.segmentCount;
   }
 
-  #nameScope({ unit, documents }: PanelSnapshot): void {
+  #showScopes({ unit, documents, canSearchWorkspace }: PanelSnapshot): void {
     const isMany = unit !== 'selection' && documents.length > 1;
     this.#scopes.name('content', isMany ? 'These documents' : 'This document');
+    this.#scopes.offer('workspace', canSearchWorkspace);
+    this.#scopes.set(this.#scope);
   }
 
   #noVector({ unit }: PanelSnapshot): void {
@@ -141,23 +162,25 @@ export class NeighboursTab implements Tab {
     this.#shown = undefined;
     this.#list.clear();
     this.#basis.hide();
+    this.#index.hide();
     this.#compared.textContent = '';
     this.#more.hidden = true;
     this.#view.hidden = true;
     for (const name of ['data-shown-for', 'data-compared']) this.#list.root.removeAttribute(name);
   }
 
-  /** Asks the same again, now or when it is time. */
+  /** Asks the same again when it is time, as long as more is being embedded. */
   #refreshSoon(): void {
     const { status } = this.#snapshot ?? {};
-    const isOver = status?.kind === 'cancelled' || status?.kind === 'failed';
+    const isOver =
+      this.#scope !== 'workspace' && (status?.kind === 'cancelled' || status?.kind === 'failed');
     if (!this.#isIncomplete || isOver || this.#refreshTimer !== undefined) return;
     this.#refreshTimer = window.setTimeout(() => {
       this.#refreshTimer = undefined;
       const shown = this.#shown;
       const isInView = this.root.offsetParent !== null;
       if (!shown || this.#isAsking || !isInView || !this.#isIncomplete) return;
-      void this.#ask(shown, this.#context.memory.choices.scope);
+      void this.#ask(shown, this.#scope);
     }, refreshMs);
   }
 
@@ -170,8 +193,7 @@ export class NeighboursTab implements Tab {
     const shown = this.#shown;
     const isSameText = shown?.contentId === reference.contentId && !this.#isOther(reference);
     if (!isSameText) {
-      const isWide = scope === 'openEditors';
-      this.#state.busy(isWide ? 'Looking through the open editors…' : 'Looking for neighbours…');
+      this.#state.busy(busyTexts[scope]);
     }
     if (shown && shown.contentId !== reference.contentId) this.#clear();
     this.#list.root.setAttribute('aria-busy', 'true');
@@ -222,21 +244,26 @@ export class NeighboursTab implements Tab {
     const { root } = this.#list;
     root.dataset['shownFor'] = String(reference.segment);
     root.dataset['compared'] = String(answer.embeddedCount);
-    if (answer.hits.length > 0) this.#basis.show(answer.percentileBasis, snapshot.unit);
+    const where = answer.index === undefined ? 'content' : 'workspace';
+    if (answer.hits.length > 0) this.#basis.show(answer.percentileBasis, snapshot.unit, where);
     else this.#basis.hide();
+    this.#index.show(answer);
     this.#showCompared(answer, snapshot);
     const isCut = answer.hits.length >= this.#limit && this.#limit < lastLimit;
     this.#more.hidden = !isCut;
-    if (answer.hits.length === 0) this.#sayEmpty(answer, snapshot);
-    this.#refreshSoon();
+    if (answer.hits.length === 0 && answer.index === undefined) this.#sayEmpty(answer, snapshot);
+    // An index that nobody works on stays as it is until the host says otherwise.
+    if (answer.index === undefined || answer.index === 'updating') this.#refreshSoon();
   }
 
-  #showCompared({ segmentCount, embeddedCount }: Neighbours, { unit }: PanelSnapshot): void {
-    const isContent = this.#context.memory.choices.scope === 'content' && unit !== 'selection';
+  #showCompared({ segmentCount, embeddedCount, index }: Neighbours, { unit }: PanelSnapshot): void {
+    const isContent = this.#scope === 'content' && unit !== 'selection';
     const many = isContent ? unitName(unit, segmentCount) : 'texts';
     const all = `${segmentCount.toLocaleString('en')} ${many} compared`;
     const isPartial = embeddedCount < segmentCount;
-    const text = isPartial ? `${embeddedCount.toLocaleString('en')} of ${all} so far` : all;
+    const isGrowing = index === undefined || index === 'updating';
+    const part = `${embeddedCount.toLocaleString('en')} of ${all}${isGrowing ? ' so far' : ''}`;
+    const text = isPartial ? part : all;
     if (this.#compared.textContent !== text) this.#compared.textContent = text;
   }
 
@@ -245,7 +272,7 @@ export class NeighboursTab implements Tab {
       this.#state.note('Nothing to compare with is embedded yet.');
       return;
     }
-    const isContent = this.#context.memory.choices.scope === 'content';
+    const isContent = this.#scope === 'content';
     const one = isContent && unit !== 'selection' ? unitName(unit, 1) : 'text';
     const advice = isContent ? ' Look in the open editors, or embed another document.' : '';
     this.#state.note(`There is no other ${one} to compare with.${advice}`);

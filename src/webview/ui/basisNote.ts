@@ -13,9 +13,12 @@ export class BasisNote {
     this.root.append(this.#summary, this.#more);
   }
 
-  show(basis: PercentileBasis, unit: PanelUnit): void {
-    const sentence = basisSentence(basis, unit);
-    const more = basisExplanation(basis, unit);
+  /** `where`: whose segments they are; those of a workspace are lines and sentences. */
+  show(basis: PercentileBasis, unit: PanelUnit, where: 'content' | 'workspace' = 'content'): void {
+    const many = where === 'workspace' ? 'texts' : unitName(unit, 2);
+    const these = where === 'workspace' ? 'the workspace’s texts' : `these ${many}`;
+    const sentence = basisSentence(basis, many, these);
+    const more = basisExplanation(basis, many);
     if (this.#summary.textContent !== sentence) this.#summary.textContent = sentence;
     this.#more.textContent = more;
     this.#summary.title = more;
@@ -28,13 +31,12 @@ export class BasisNote {
   }
 }
 
-function basisSentence(basis: PercentileBasis, unit: PanelUnit): string {
-  const many = unitName(unit, 2);
+function basisSentence(basis: PercentileBasis, many: string, these: string): string {
   switch (basis) {
     case 'scores':
-      return `Percentile: among the cosines to all of these ${many}.`;
+      return `Percentile: among the cosines to all of ${these}.`;
     case 'pairs':
-      return `Percentile: among random pairs of these ${many}.`;
+      return `Percentile: among random pairs of ${these}.`;
     case 'background':
       return `Percentile: among pairs of unrelated sentences shipped with the model, because fewer than 50 different ${many} are embedded here.`;
     case 'none':
@@ -42,10 +44,9 @@ function basisSentence(basis: PercentileBasis, unit: PanelUnit): string {
   }
 }
 
-function basisExplanation(basis: PercentileBasis, unit: PanelUnit): string {
+function basisExplanation(basis: PercentileBasis, many: string): string {
   const cosine =
     'The cosine says how alike two texts are to the model, from -1 to 1, but what counts as high differs from model to model and from text to text.';
-  const many = unitName(unit, 2);
   const others =
     basis === 'scores'
       ? `of all ${many} here`

@@ -4,9 +4,10 @@ import { element } from './element.ts';
 const scopes: readonly (readonly [NeighbourScope, string])[] = [
   ['content', 'Here'],
   ['openEditors', 'Open editors'],
+  ['workspace', 'Workspace'],
 ];
 
-/** Where to look: two choices, of which one is on. */
+/** Where to look: choices, of which one is on. */
 export class ScopeSwitch {
   readonly root = element('div', {
     class: 'scope-switch',
@@ -39,10 +40,22 @@ export class ScopeSwitch {
     if (choice && choice.textContent !== label) choice.textContent = label;
   }
 
-  #choose(scope: NeighbourScope): void {
+  /** Offers a choice, or does not. */
+  offer(scope: NeighbourScope, isOffered: boolean): void {
+    const choice = this.#choices.get(scope);
+    if (choice) choice.hidden = !isOffered;
+  }
+
+  /** Turns a choice on, without a word to `onChoose`. */
+  set(scope: NeighbourScope): void {
     if (scope === this.#scope) return;
     this.#scope = scope;
     this.#show();
+  }
+
+  #choose(scope: NeighbourScope): void {
+    if (scope === this.#scope) return;
+    this.set(scope);
     this.#onChoose(scope);
   }
 
@@ -56,7 +69,11 @@ export class ScopeSwitch {
   #onKey(event: KeyboardEvent): void {
     if (!/^Arrow(Left|Right|Up|Down)$/.test(event.key)) return;
     event.preventDefault();
-    this.#choose(this.#scope === 'content' ? 'openEditors' : 'content');
+    const offered = scopes.map(([key]) => key).filter((key) => !this.#choices.get(key)?.hidden);
+    const step = /(Left|Up)$/.test(event.key) ? -1 : 1;
+    const at = offered.indexOf(this.#scope) + step;
+    const next = offered[(at + offered.length) % offered.length];
+    if (next) this.#choose(next);
     this.#choices.get(this.#scope)?.focus();
   }
 }

@@ -1,4 +1,5 @@
 import type {
+  IndexStateKind,
   PanelDocument,
   PanelModel,
   PanelStatus,
@@ -26,12 +27,21 @@ export interface FakeContent {
   readonly embeddedCount: number;
   /** Segments whose text has changed. */
   readonly staleSegments: readonly number[];
+  readonly canSearchWorkspace: boolean;
 }
 
 /** A status as tests write it: `counts` is tokens where it is left out. */
 export type FakeStatus =
   | Exclude<PanelStatus, { kind: 'working' }>
   | { readonly kind: 'working'; readonly done: number; readonly total: number };
+
+/** The texts of a workspace, beside the content's own, and its index. */
+export interface FakeWorkspace {
+  readonly texts: readonly string[];
+  /** Texts from here on have no vector. */
+  readonly embedded: number;
+  readonly index: IndexStateKind;
+}
 
 export interface FakeSetUp extends Partial<FakeContent> {
   readonly theme?: ThemeName;
@@ -40,6 +50,7 @@ export interface FakeSetUp extends Partial<FakeContent> {
   readonly stale?: boolean;
   /** Lines of another document that is open in an editor. */
   readonly otherTexts?: readonly string[];
+  readonly workspace?: FakeWorkspace;
 }
 
 export const emptyContent: FakeContent = {
@@ -55,6 +66,7 @@ export const emptyContent: FakeContent = {
   tabRequest: 0,
   embeddedCount: Infinity,
   staleSegments: [],
+  canSearchWorkspace: false,
 };
 
 export function segmentCountOf({ texts, lineCount }: FakeContent): number {

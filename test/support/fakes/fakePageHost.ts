@@ -27,7 +27,13 @@ import {
 import { sendEvent, serve, type CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
-import { emptyContent, segmentCountOf, textOf, type FakeSetUp } from './fakeContent.ts';
+import {
+  emptyContent,
+  segmentCountOf,
+  textOf,
+  type FakeSetUp,
+  type FakeWorkspace,
+} from './fakeContent.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
@@ -70,6 +76,7 @@ class FakePageHost extends FakeCalls implements PageApi {
   };
   #content = emptyContent;
   #otherTexts: readonly string[] = [];
+  #workspace: FakeWorkspace = { texts: [], embedded: 0, index: 'absent' };
   #status: PanelSnapshot['status'] = { kind: 'empty' };
   #stale = false;
   #revision = 0;
@@ -97,7 +104,8 @@ class FakePageHost extends FakeCalls implements PageApi {
   }
 
   /** Changes what the host has, without telling the page. */
-  setUp({ theme, status, model, stale, otherTexts, ...content }: FakeSetUp): void {
+  setUp({ theme, status, model, stale, otherTexts, workspace, ...content }: FakeSetUp): void {
+    if (workspace) this.#workspace = workspace;
     if (theme) this.setTheme(theme);
     if (model) {
       this.#model = { ...this.#model, ...model };
@@ -224,6 +232,7 @@ class FakePageHost extends FakeCalls implements PageApi {
   async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {
     await this.enter('neighbours', request, signal);
     const reference = this.#textOf(request);
+    if (request.scope === 'workspace') return this.#inWorkspace(reference, request.limit);
     const { title } = this.#content;
     const own = Array.from({ length: this.#embeddedCount }, (_, i) => ({
       id: `own#${i}`,
@@ -242,6 +251,7 @@ class FakePageHost extends FakeCalls implements PageApi {
       segmentCount: segmentCountOf(this.#content) + others.length,
       embeddedCount: this.#embeddedCount + others.length,
       percentileBasis: this.#percentiles.basis(this.#content),
+      index: undefined,
     };
   }
 
@@ -284,6 +294,10 @@ class FakePageHost extends FakeCalls implements PageApi {
     this.change({ unit: request.unit, contentId: `${this.#content.title} ${request.unit}` });
   }
 
+  async indexWorkspace(): Promise<void> {
+    await this.enter('indexWorkspace', undefined);
+  }
+
   async exportVectors(): Promise<void> {
     await this.enter('exportVectors', undefined);
   }
@@ -299,6 +313,24 @@ class FakePageHost extends FakeCalls implements PageApi {
 
   async retry(): Promise<void> {
     await this.enter('retry', undefined);
+  }
+
+  #inWorkspace(reference: string, limit: number): Neighbours {
+    const { texts, embedded, index } = this.#workspace;
+    const found = texts.slice(0, embedded).map((text, i) => ({
+      id: `workspace#${i}`,
+      title: `src/part ${i}.md`,
+      line: 10 * i + 1,
+      text,
+    }));
+    const hits = this.#segments.neighbours(reference, found, () => 50);
+    return {
+      hits: hits.slice(0, limit),
+      segmentCount: texts.length,
+      embeddedCount: embedded,
+      percentileBasis: 'pairs',
+      index,
+    };
   }
 
   get #embeddedCount(): number {
@@ -330,8 +362,8 @@ class FakePageHost extends FakeCalls implements PageApi {
 
   #hitText(neighbour: string): string {
     const [kind, index] = neighbour.split('#');
-    const text =
-      kind === 'own' ? textOf(this.#content, Number(index)) : this.#otherTexts[Number(index)];
+    const others = kind === 'workspace' ? this.#workspace.texts : this.#otherTexts;
+    const text = kind === 'own' ? textOf(this.#content, Number(index)) : others[Number(index)];
     if (text === undefined) throw new AppError('invalidInput', 'There is no such neighbour.');
     return text;
   }
