@@ -1,0 +1,80 @@
+import { seededRandom } from '../../../../src/core/search/seededRandom.ts';
+import { textKey } from '../../../../src/engine/corpus/textKey.ts';
+import { IndexScope } from '../../../../src/engine/index/indexScope.ts';
+import type { MapRows } from '../../../../src/engine/index/residentVectors.ts';
+import { SearchIndex } from '../../../../src/engine/index/searchIndex.ts';
+import { VectorDatabase } from '../../../../src/engine/index/vectorDatabase.ts';
+import { WorkspaceDatabase } from '../../../../src/engine/index/workspaceDatabase.ts';
+
+export const space = { name: 'test', dims: 24 };
+
+/** `count` vectors of length 1, each near one of a few directions, as those of texts are. */
+export function someVectors(count: number, dims: number, seed = 1): Float32Array[] {
+  const random = seededRandom(seed);
+  const centres = Array.from({ length: 7 }, () => direction(dims, random));
+  return Array.from({ length: count }, (_, i) => {
+    const centre = centres[i % centres.length]!;
+    const own = direction(dims, random);
+    return unit(own.map((value, at) => value + centre[at]!));
+  });
+}
+
+export function unit(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
+}
+
+function direction(dims: number, random: () => number): Float32Array {
+  return unit(Float32Array.from({ length: dims }, () => random() + random() + random() - 1.5));
+}
+
+/** An index in memory whose texts get vectors by `embed`. */
+export class TestIndex {
+  readonly workspace = new WorkspaceDatabase(':memory:');
+  readonly vectors: VectorDatabase;
+
+  constructor(vectorsPath = ':memory:') {
+    this.vectors = new VectorDatabase(vectorsPath);
+  }
+
+  /** A file of lines. */
+  put(path: string, lines: readonly string[]): void {
+    let start = 0;
+    const segments = lines.map((text, i) => {
+      const segment = { text, start, end: start + text.length, line: i + 1 };
+      start = segment.end + 1;
+      return segment;
+    });
+    const hash = String(lines.length);
+    this.workspace.replace({ path, size: start, mtime: 1, hash, problem: undefined }, segments);
+  }
+
+  embed(texts: readonly string[], vectors: readonly Float32Array[]): void {
+    embedInto(this.vectors, texts, vectors);
+  }
+
+  search(mapRows?: MapRows): SearchIndex {
+    const scope = new IndexScope(this.workspace, () => true);
+    return new SearchIndex(this.workspace, scope, this.vectors.open(space), mapRows);
+  }
+
+  close(): void {
+    this.workspace.close();
+    this.vectors.close();
+  }
+}
+
+export function embedInto(
+  database: VectorDatabase,
+  texts: readonly string[],
+  vectors: readonly Float32Array[],
+): void {
+  const data = new Float32Array(texts.length * space.dims);
+  vectors.forEach((vector, i) => {
+    data.set(vector, i * space.dims);
+  });
+  database.open(space).add(
+    texts.map((text) => textKey(text.trim()).slice(-32)),
+    data,
+  );
+}
