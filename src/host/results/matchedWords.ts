@@ -13,9 +13,14 @@ export interface WeightedShares {
   readonly weight: number;
 }
 
-/** Shares of the strongest word's contribution. Function words and the like seldom reach the lower one. */
-const strongShare = 0.65;
-const weakShare = 0.35;
+/**
+ * How much of the strongest word's contribution a word must add, and how many of all words may be of that strength:
+ * in a text that matches as a whole every word adds something, and tints on all of them say nothing.
+ */
+const limits = {
+  strong: { share: 0.65, words: 1 / 5 },
+  weak: { share: 0.35, words: 2 / 5 },
+} as const;
 const hasLetter = /[\p{L}\p{N}]/u;
 
 /**
@@ -44,9 +49,15 @@ export function matchedWords(text: string, parts: readonly WeightedShares[]): Ma
   }
   const best = Math.max(0, ...found.map(({ contribution }) => contribution));
   if (best === 0) return [];
-  return found
-    .filter(({ contribution }) => contribution >= weakShare * best)
-    .map(({ start, end, contribution }) => {
-      return { start, end, strength: contribution >= strongShare * best ? 'strong' : 'weak' };
-    });
+  const ranks = new Map(
+    found.toSorted((a, b) => b.contribution - a.contribution).map((word, rank) => [word, rank]),
+  );
+  const isOf = (strength: MatchedWord['strength'], word: (typeof found)[number]): boolean =>
+    word.contribution >= limits[strength].share * best &&
+    (ranks.get(word) ?? 0) < Math.ceil(limits[strength].words * found.length);
+  return found.flatMap((word): MatchedWord[] => {
+    const { start, end } = word;
+    if (isOf('strong', word)) return [{ start, end, strength: 'strong' }];
+    return isOf('weak', word) ? [{ start, end, strength: 'weak' }] : [];
+  });
 }

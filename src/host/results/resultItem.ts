@@ -12,7 +12,6 @@ const tooltipCharacters = 5000;
 
 export interface ItemContext {
   readonly layout: ResultLayout;
-  readonly basis: PercentileBasis;
   /** Tells the items of one set of results from those of another. */
   readonly edition: number;
   /** The command that a click on a hit runs; it gets the hit. */
@@ -47,7 +46,7 @@ function fileItem({ uri, title, hits }: FileNode, { edition }: ItemContext): vsc
 
 function hitItem(
   node: HitNode,
-  { layout, basis, edition, openCommand }: ItemContext,
+  { layout, edition, openCommand }: ItemContext,
   words: readonly MatchedWord[] | undefined,
 ): vscode.TreeItem {
   const { hit, rank } = node;
@@ -61,7 +60,7 @@ function hitItem(
   const line = hit.range.start.line + 1;
   const place = layout === 'list' ? `${hit.title}:${line}` : `line ${line}`;
   item.id = `${edition} ${rank} ${hit.uri.toString()}`;
-  item.description = [...scores(node, basis), place].join(' · ');
+  item.description = [...scores(node), place].join(' · ');
   if (layout === 'list') {
     item.resourceUri = hit.uri;
     item.iconPath = vscode.ThemeIcon.File;
@@ -70,7 +69,7 @@ function hitItem(
   item.contextValue = 'semanticText.hit';
   item.command = { command: openCommand, title: 'Open Result', arguments: [node] };
   item.accessibilityInformation = {
-    label: `${label}, ${[...scores(node, basis), `line ${line} of ${hit.title}`].join(', ')}`,
+    label: `${label}, ${[...scores(node), `line ${line} of ${hit.title}`].join(', ')}`,
   };
   return item;
 }
@@ -105,13 +104,10 @@ export function countText(count: number, what: string): string {
   return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function scores({ hit }: HitNode, basis: PercentileBasis): string[] {
-  const background = basis === 'background' ? ' of unrelated pairs' : '';
+function scores({ hit }: HitNode): string[] {
   return [
     ...(hit.isEstimate ? ['estimate'] : []),
-    ...(hit.percentile === undefined
-      ? []
-      : [`above ${percentileText(hit.percentile)}${background}`]),
+    ...(hit.percentile === undefined ? [] : [`above ${percentileText(hit.percentile)}`]),
     ...(hit.score === undefined ? [] : [`cosine ${hit.score.toFixed(4)}`]),
   ];
 }

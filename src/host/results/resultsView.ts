@@ -85,7 +85,7 @@ export class ResultsView
     this.#searching.abort();
     this.#fill(results, results.query, '');
     await vscode.commands.executeCommand(`${resultsViewId}.focus`);
-    await this.#select(this.tree?.hits[0]);
+    await this.#select(this.tree?.hits[0], true);
   }
 
   clear(): void {
@@ -176,15 +176,14 @@ export class ResultsView
 
   getTreeItem(node: ResultNode): vscode.TreeItem {
     const { layout = 'tree' } = this.tree ?? {};
-    const { basis, edition } = this.#context;
-    const context = { layout, basis, edition, openCommand: openResultCommand };
-    const words = node.kind === 'hit' ? this.#words.get(node) : undefined;
-    return treeItem(node, context, words);
+    const context = { layout, edition: this.#editions, openCommand: openResultCommand };
+    return treeItem(node, context, node.kind === 'hit' ? this.#words.get(node) : undefined);
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: ResultNode): Promise<vscode.TreeItem> {
     if (node.kind === 'hit') {
-      item.tooltip = hitTooltip(node, this.#context.basis, await this.#wordsOf(node));
+      const basis = this.results?.percentileBasis ?? 'background';
+      item.tooltip = hitTooltip(node, basis, await this.#wordsOf(node));
     }
     return item;
   }
@@ -195,13 +194,6 @@ export class ResultsView
     this.#tints.dispose();
     this.#view.dispose();
     this.#changed.dispose();
-  }
-
-  get #context(): { basis: ResultSet['percentileBasis']; edition: number } {
-    return {
-      basis: this.#shown?.results.percentileBasis ?? 'background',
-      edition: this.#shown?.edition ?? 0,
-    };
   }
 
   get #layout(): ResultLayout {
@@ -228,10 +220,11 @@ export class ResultsView
     this.#refresh();
   }
 
-  async #select(node: HitNode | undefined): Promise<void> {
+  /** Does not show the view where it is hidden, unless `isShowing`. */
+  async #select(node: HitNode | undefined, isShowing = false): Promise<void> {
     if (!node || !this.tree?.hits.includes(node)) return;
     this.#focus(node);
-    if (!this.#view.visible) return;
+    if (!this.#view.visible && !isShowing) return;
     await this.#view.reveal(node, { select: true, focus: true });
   }
 
