@@ -9,6 +9,7 @@ export interface ShownHit {
   readonly text: string;
   /** Percentile, cosine and place as they are shown. */
   readonly description: string;
+  /** NaN where the row shows none. */
   readonly cosine: number;
 }
 
@@ -23,7 +24,9 @@ export class SearchBox {
   async open(): Promise<void> {
     await this.#window.runCommand('Semantic Text: Search');
     await this.#window.page
-      .locator('.quick-input-widget .quick-input-title', { hasText: 'Search by meaning' })
+      .locator('.quick-input-widget .quick-input-title', {
+        hasText: /^Search by (meaning|words) in /,
+      })
       .waitFor();
   }
 
@@ -53,7 +56,7 @@ export class SearchBox {
       );
     return rows
       .map((row) => ({ ...row, text: row.text.replaceAll(unseen, '') }))
-      .filter(({ description }) => description.includes('cosine'))
+      .filter(({ description }) => /:\d+$/.test(description))
       .map(({ text, description }) => ({
         text,
         description,

@@ -32,11 +32,7 @@ export class EditorPlace {
   /** Goes to a hit. Throws `fileUnreadable` where its file is gone. */
   async open(hit: ResultHit): Promise<void> {
     const { document, range } = await openHitDocument(hit);
-    await vscode.window.showTextDocument(document, {
-      viewColumn: this.#column,
-      selection: range,
-      preview: false,
-    });
+    await show(document, { viewColumn: this.#column, selection: range, preview: false });
   }
 
   /** From now on there is no way back: a hit was chosen. */
@@ -73,7 +69,7 @@ export class EditorPlace {
     if (selectInView(document, range)) return;
     const uri = document.uri.toString();
     if (!isInTab(uri)) this.#opened.add(uri);
-    await vscode.window.showTextDocument(document, {
+    await show(document, {
       viewColumn: this.#column,
       selection: range,
       preserveFocus: true,
@@ -90,6 +86,18 @@ export class EditorPlace {
       }));
     editor.selections = this.#selections;
     if (this.#visible) editor.revealRange(this.#visible, vscode.TextEditorRevealType.AtTop);
+  }
+}
+
+/** The text of a notebook's cell belongs to the notebook's editor, which `showTextDocument` does not give. */
+async function show(
+  document: vscode.TextDocument,
+  options: vscode.TextDocumentShowOptions,
+): Promise<void> {
+  if (document.uri.scheme === 'vscode-notebook-cell') {
+    await vscode.commands.executeCommand('vscode.open', document.uri, options);
+  } else {
+    await vscode.window.showTextDocument(document, options);
   }
 }
 

@@ -51,7 +51,7 @@ function scoreParts(
   basis: PercentileBasis,
   isKeyword: boolean,
 ): readonly string[] {
-  if (isEstimate) return ['estimated, cosine not computed yet'];
+  if (isEstimate) return ['estimated'];
   if (score === undefined)
     return [isKeyword ? 'by its words, no cosine' : 'by its words, no vector yet'];
   const cosine = `cosine ${score.toFixed(4)}`;

@@ -41,7 +41,8 @@ export interface ModeMemory {
   mode: IndexSearchMode;
 }
 
-type Item = HitItem | (vscode.QuickPickItem & { readonly hit?: undefined; readonly index?: true });
+/** `key` names a row in later answers. */
+type Item = HitItem | (vscode.QuickPickItem & { readonly hit?: undefined; readonly key?: string });
 
 /** The open quick pick of the search: from the first letter to the hit that is chosen, or to Escape. */
 export class SearchPick implements vscode.Disposable {
@@ -195,20 +196,21 @@ export class SearchPick implements vscode.Disposable {
     if (items.length === 0) items.push({ label: `$(info) ${nothing}`, alwaysShow: true });
     // What the user has moved to stays the active one while more lines come in.
     const [active] = this.#pick.activeItems;
-    this.#setItems(items, this.#hasMoved && active?.hit ? active.key : undefined, query);
+    this.#setItems(items, this.#hasMoved ? active?.key : undefined, query);
     this.#describe();
   }
 
-  /** `kept`: the key of the hit that stays the active one, where it is still there. */
+  /** `kept`: the key of the row that stays the active one, where it is still there. */
   #setItems(items: readonly Item[], kept: string | undefined, query = ''): void {
     const pick = this.#pick;
-    const active = items.find(({ hit, ...item }) => hit && 'key' in item && item.key === kept);
+    const shown = this.#target.isIndexWanted ? [...items, indexItem] : items;
+    const active = kept === undefined ? undefined : shown.find(({ key }) => key === kept);
     this.#hasMoved = active !== undefined;
     if (!active) this.#previewed = undefined;
     // A list that is refined stays where it was scrolled to.
     pick.keepScrollPosition = query === this.#shownQuery && items.length > 0;
     this.#shownQuery = query;
-    pick.items = this.#target.isIndexWanted ? [...items, indexItem] : items;
+    pick.items = shown;
     if (active) pick.activeItems = [active];
   }
 
@@ -319,10 +321,11 @@ export class SearchPick implements vscode.Disposable {
 
   #onActive(item: Item | undefined): void {
     clearTimeout(this.#previewSoon);
-    if (!item?.hit || item.key === this.#previewed) return;
-    // The first hit is active by itself: the editor must not jump while one types.
+    if (!item || item.key === this.#previewed) return;
+    // The first row is active by itself: the editor must not jump while one types.
     if (!this.#hasMoved && item === this.#pick.items[0]) return;
     this.#hasMoved = true;
+    if (!item.hit) return;
     this.#previewSoon = setTimeout(() => void this.#preview(item), previewDelayMs);
   }
 
@@ -345,7 +348,7 @@ export class SearchPick implements vscode.Disposable {
 
   async #accept(): Promise<void> {
     const [item] = this.#pick.activeItems;
-    if (item && !item.hit && item.index) this.#index();
+    if (item?.key === indexItem.key) this.#index();
     if (!item?.hit) return;
     this.#leave();
     try {
@@ -391,7 +394,7 @@ const indexItem: Item = {
   description: 'Index Workspace…',
   detail: 'Gives every line its vector, so that a search finds the best ones at once.',
   alwaysShow: true,
-  index: true,
+  key: 'index',
 };
 
 function scopesOf(

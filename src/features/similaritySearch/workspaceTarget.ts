@@ -1,9 +1,5 @@
 import type * as vscode from 'vscode';
-import type {
-  IndexState,
-  WorkspaceAnswer,
-  WorkspaceSearch,
-} from '../../host/index/workspaceSearch.ts';
+import type { WorkspaceAnswer, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import type { IndexQuery, IndexSearchMode } from '../../protocol/indexApi.ts';
 import { answeringMode } from './searchMode.ts';
 import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
@@ -29,7 +25,8 @@ export class WorkspaceTarget implements SearchTarget {
   }
 
   get isSearchable(): boolean {
-    return this.#isPrepared || isKnown(this.#workspace.state);
+    // What is there from before is searched while files are looked at.
+    return this.#isPrepared || this.#workspace.state.kind !== 'absent';
   }
 
   get isIndexWanted(): boolean {
@@ -79,7 +76,7 @@ export class WorkspaceTarget implements SearchTarget {
     const found = (answer: WorkspaceAnswer): FoundHits => {
       this.#counts = answer;
       const { hits, percentileBasis } = answer;
-      return { hits, percentileBasis, nothing: nothingFound(answer, mode, query) };
+      return { hits, percentileBasis, nothing: this.#nothing(answer, mode, query) };
     };
     const asked = { text: query, more: [], less: [] };
     const answer = await this.#ask(asked, limit, signal, (better) => {
@@ -98,6 +95,11 @@ export class WorkspaceTarget implements SearchTarget {
 
   get #mode(): IndexSearchMode {
     return answeringMode(this.#chosenMode(), this.#workspace.state);
+  }
+
+  #nothing(answer: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
+    if (answer.segments > 0) return nothingFound(answer, mode, query);
+    return this.#isPreparing ? 'The files are being read' : 'There is no text to search';
   }
 
   #ask(
@@ -124,16 +126,7 @@ export class WorkspaceTarget implements SearchTarget {
   }
 }
 
-function isKnown({ kind, status }: IndexState): boolean {
-  return kind !== 'absent' && status !== undefined && status.segments > 0;
-}
-
-function nothingFound(
-  { segments, embedded }: WorkspaceAnswer,
-  mode: IndexSearchMode,
-  query: string,
-): string {
-  if (segments === 0) return 'There is no text to search';
+function nothingFound({ embedded }: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
   const hasQuotes = /["“”]/u.test(query);
   if (mode !== 'semantic' && hasQuotes) return 'No line holds the words in quotes';
   if (mode === 'keyword') return 'No line holds these words';

@@ -30,7 +30,6 @@ export class NeighbourFinder {
   readonly #workspace: WorkspaceSearch | undefined;
   #scope: ReadonlySet<vscode.TextDocument> = new Set();
   #isInWorkspace = false;
-  #isPrepared = false;
   #found = new Map<string, Found>();
   /** The answers before the last one: a page may ask about a hit while new ones are on their way. */
   #foundBefore = new Map<string, Found>();
@@ -117,11 +116,7 @@ export class NeighbourFinder {
     const range = shown.range(shown.start(index), shown.end(index));
     this.#isInWorkspace = true;
     this.#scope = new Set();
-    // Files that changed while nobody watched are taken in once; from then on they are followed.
-    if (!this.#isPrepared && workspace.state.kind !== 'updating') {
-      await workspace.prepare(signal);
-      this.#isPrepared = true;
-    }
+    await workspace.prepare(signal);
     const at = { uri: shown.document.uri, range };
     const answer = await workspace.similar(text, at, limit, signal);
     const found = new Map<string, Found>();
