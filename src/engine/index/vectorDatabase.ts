@@ -1,13 +1,15 @@
 import { hostname } from 'node:os';
 import { crc32 } from 'node:zlib';
+import { isRunning } from './isRunning.ts';
 import { KeyTable } from './keyTable.ts';
 import { ResidentVectors, type MapRows } from './residentVectors.ts';
 import { DamagedIndexError, SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
 import type { VectorSpace } from './vectorSpace.ts';
+import { VectorUsers } from './vectorUsers.ts';
 
 // A blob for each vector would take seconds to read for a million; keys stand before vectors, so that they are
 // read without them.
-const format: SqliteFormat = {
+export const vectorsFormat: SqliteFormat = {
   applicationId: 0x53547631,
   version: 1,
   schema: `
@@ -29,11 +31,13 @@ const claimMs = 60_000;
 
 /** Vectors by the hash of their text, for every workspace of this user. */
 export class VectorDatabase {
+  readonly users: VectorUsers;
   readonly #file: SqliteFile;
   readonly #spaces = new Map<number, SpaceVectors>();
 
   constructor(path: string) {
-    this.#file = SqliteFile.open(path, format);
+    this.#file = SqliteFile.open(path, vectorsFormat);
+    this.users = new VectorUsers(this.#file);
   }
 
   /** The vectors of one space; the same object for the same space. */
@@ -128,6 +132,11 @@ export class SpaceVectors {
     }
     this.#forgetRemoved();
     this.#summary = summary;
+  }
+
+  /** Changes with what `refresh` takes in. */
+  get version(): string {
+    return this.#summary;
   }
 
   /** The vectors of some keys by their numbers, a block of the file at a time. */
@@ -320,7 +329,8 @@ export class SpaceVectors {
     const now = Date.now();
     for (const claim of this.#file.all('SELECT * FROM claims WHERE space = ?', this.#space)) {
       const pid = Number(claim['pid']);
-      const isOver = Number(claim['until']) < now || (claim['host'] === hostname() && !runs(pid));
+      const isOver =
+        Number(claim['until']) < now || (claim['host'] === hostname() && !isRunning(pid));
       if (isOver) this.#file.run('DELETE FROM claims WHERE id = ?', Number(claim['id']));
       else for (const key of splitKeys(bytesOf(claim, 'keys'))) taken.add(key);
     }
@@ -334,16 +344,6 @@ export interface Claim {
   readonly keys: readonly string[];
   /** Texts that others have claimed, of those that were looked at. */
   readonly elsewhere: number;
-}
-
-/** Whether a process of this machine is alive. */
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function grown<T extends Int32Array | Uint16Array>(old: T, larger: T): T {
