@@ -10,21 +10,29 @@ import { registerSimilarLines } from './features/similarLines/similarLines.ts';
 import { registerSimilaritySearch } from './features/similaritySearch/similaritySearch.ts';
 import { registerTokenHover } from './features/tokenHover/tokenHover.ts';
 import { registerWordPieces } from './features/wordPieces/wordPieces.ts';
+import { registerWorkspaceIndex } from './features/workspaceIndex/workspaceIndex.ts';
 import { createServices } from './services.ts';
 
 /** Registers, reads nothing, starts nothing. */
 export function activate(context: vscode.ExtensionContext): void {
   const start = performance.now();
   const services = createServices(context);
-  const { log, engine, corpus, explorerPanel, resultsView, tokenizer } = services;
+  const { log, engine, corpus, workspaceIndex, explorerPanel, resultsView, tokenizer } = services;
   context.subscriptions.push(
     services,
-    registerEngineStatus(engine, log),
+    registerEngineStatus(engine, workspaceIndex, log),
+    registerWorkspaceIndex(workspaceIndex, log),
     registerEmbedSelection(explorerPanel, log),
     registerEmbedFile(explorerPanel, log),
     registerSimilarLines(explorerPanel, log),
     registerSimilaritySearch(
-      { corpus, workspace: undefined, panel: explorerPanel, results: resultsView, log },
+      {
+        corpus,
+        workspace: workspaceIndex,
+        panel: explorerPanel,
+        results: resultsView,
+        log,
+      },
       context.workspaceState,
     ),
     registerSearchResults(resultsView, log),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { EngineClient } from './host/engineClient.ts';
 import { DocumentCorpus } from './host/corpus/documentCorpus.ts';
+import { WorkspaceIndexService } from './host/index/workspaceIndexService.ts';
 import { ExplorerPanel } from './host/panel/explorerPanel.ts';
 import { ResultsView } from './host/results/resultsView.ts';
 import { TokenizerService } from './host/tokenizerService.ts';
@@ -10,6 +11,7 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly engine: EngineClient;
   readonly corpus: DocumentCorpus;
+  readonly workspaceIndex: WorkspaceIndexService;
   readonly explorerPanel: ExplorerPanel;
   readonly resultsView: ResultsView;
   readonly tokenizer: TokenizerService;
@@ -23,19 +25,28 @@ export function createServices(context: vscode.ExtensionContext): Services {
     vscode.Uri.joinPath(context.extensionUri, ...parts).fsPath;
   const engine = new EngineClient(path('dist', 'engine.cjs'), path('media', 'model'), log);
   const corpus = new DocumentCorpus(engine, log);
+  const workspaceIndex = new WorkspaceIndexService(engine, context, log);
   const { extensionUri } = context;
-  const explorerPanel = new ExplorerPanel({ extensionUri, engine, corpus, log });
+  const explorerPanel = new ExplorerPanel({
+    extensionUri,
+    engine,
+    corpus,
+    workspace: workspaceIndex,
+    log,
+  });
   const resultsView = new ResultsView(corpus, context.workspaceState, log);
   return {
     log,
     engine,
     corpus,
+    workspaceIndex,
     explorerPanel,
     resultsView,
     tokenizer: new TokenizerService(path('media', 'model')),
     dispose: () => {
       resultsView.dispose();
       explorerPanel.dispose();
+      workspaceIndex.dispose();
       corpus.dispose();
       engine.dispose();
       log.dispose();

@@ -13,6 +13,13 @@ export const commandIds = {
   compareWithSelected: 'semanticText.compareWithSelected',
   search: 'semanticText.search',
   indexWorkspace: 'semanticText.indexWorkspace',
+  pauseIndexing: 'semanticText.pauseIndexing',
+  resumeIndexing: 'semanticText.resumeIndexing',
+  clearIndex: 'semanticText.clearIndex',
+  showIndexDetails: 'semanticText.showIndexDetails',
+  showIndexText: 'semanticText.showIndexText',
+  chooseRepair: 'semanticText.chooseRepair',
+  collectVectors: 'semanticText.collectVectors',
   restartEngine: 'semanticText.restartEngine',
   showLog: 'semanticText.showLog',
 } as const;

@@ -1,17 +1,20 @@
 import * as vscode from 'vscode';
 import type { EngineClient, EngineStatus } from '../../host/engineClient.ts';
+import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 
-/** The status item with model, state and progress, and the commands Restart Engine and Show Log. */
+/** The status item with model, state, progress and the workspace's index, and the commands Restart Engine and Show Log. */
 export function registerEngineStatus(
   engine: EngineClient,
+  index: Pick<WorkspaceSearch, 'state' | 'onDidChange'>,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('engine', vscode.StatusBarAlignment.Left, -10);
   item.name = 'Semantic Text Engine';
   item.command = commandIds.showLog;
-  const update = (status: EngineStatus): void => {
-    const { text, tooltip } = describe(status);
+  const update = (): void => {
+    const { status } = engine;
+    const { text, tooltip } = describe(status, index.state);
     item.text = text;
     item.tooltip = tooltip;
     item.accessibilityInformation = { label: `Semantic Text: ${stateWords[status.state]}` };
@@ -20,11 +23,12 @@ export function registerEngineStatus(
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;
   };
-  update(engine.status);
+  update();
   item.show();
   return vscode.Disposable.from(
     item,
     engine.onDidChangeStatus(update),
+    index.onDidChange(update),
     registerCommand(log, commandIds.restartEngine, () => {
       log.info('Restart asked for.');
       engine.restart();
@@ -51,14 +55,14 @@ const stateIcons: Readonly<Record<EngineStatus['state'], string>> = {
   failed: '$(warning)',
 };
 
-function describe({ state, model, progress }: EngineStatus): {
-  text: string;
-  tooltip: vscode.MarkdownString;
-} {
+function describe(
+  { state, model, progress }: EngineStatus,
+  index: IndexState,
+): { text: string; tooltip: vscode.MarkdownString } {
   const share = progress === undefined ? '' : ` ${Math.floor(progress * 100)} %`;
   const name = model?.facts.id ?? 'Semantic Text';
   const tooltip = new vscode.MarkdownString(undefined, true);
-  tooltip.isTrusted = { enabledCommands: [commandIds.restartEngine, commandIds.showLog] };
+  tooltip.isTrusted = { enabledCommands: linkedCommands };
   tooltip.appendMarkdown('**Semantic Text engine**: ').appendText(`${stateWords[state]}${share}\n`);
   if (model) {
     const { info, loadMs } = model;
@@ -67,8 +71,43 @@ function describe({ state, model, progress }: EngineStatus): {
       `${model.facts.name}: ${info.hiddenStateCount - 1} layers of ${info.dims} numbers, ${info.precision}, ${info.threads} threads, loaded in ${loadMs.toFixed(0)} ms`,
     );
   }
+  describeIndex(tooltip, index);
   tooltip.appendMarkdown(
     `\n\n[$(debug-restart) Restart Engine](command:${commandIds.restartEngine}) · [$(output) Show Log](command:${commandIds.showLog})`,
   );
   return { text: `${stateIcons[state]} ${name}${share}`, tooltip };
+}
+
+const linkedCommands = [
+  commandIds.restartEngine,
+  commandIds.showLog,
+  commandIds.pauseIndexing,
+  commandIds.resumeIndexing,
+  commandIds.showIndexDetails,
+];
+
+function describeIndex(
+  tooltip: vscode.MarkdownString,
+  { kind, isPaused, progress, status }: IndexState,
+): void {
+  if (kind === 'absent') return;
+  const share = progress === undefined ? '' : `, ${Math.floor(progress * 100)} %`;
+  const words =
+    kind === 'updating'
+      ? `being brought up to date${share}`
+      : isPaused
+        ? 'paused'
+        : kind === 'ready'
+          ? 'up to date'
+          : 'not whole';
+  const count = status ? `, ${status.segments.toLocaleString('en')} lines` : '';
+  const links = [
+    ...(kind === 'updating' ? [`[$(debug-pause) Pause](command:${commandIds.pauseIndexing})`] : []),
+    ...(isPaused && kind !== 'updating'
+      ? [`[$(debug-continue) Resume](command:${commandIds.resumeIndexing})`]
+      : []),
+    `[$(info) Details](command:${commandIds.showIndexDetails})`,
+  ];
+  tooltip.appendMarkdown('\n\n---\n\n**Index of this workspace**: ');
+  tooltip.appendText(`${words}${count}\n`).appendMarkdown(`\n\n${links.join(' · ')}\n\n---`);
 }

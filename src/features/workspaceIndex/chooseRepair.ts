@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
+
+interface RepairItem extends vscode.QuickPickItem {
+  readonly repair: string;
+}
+
+const removedComponents = 3;
+
+const choices: readonly RepairItem[] = [
+  { repair: 'none', label: 'None', detail: 'The cosines as the model gives them.' },
+  {
+    repair: 'centre',
+    label: 'Centre',
+    detail:
+      'Subtracts the mean of all texts. Right for most models that were trained for similarity.',
+  },
+  {
+    repair: 'standardise',
+    label: 'Standardise',
+    detail: 'Centres, and gives each number of a vector the same spread.',
+  },
+  {
+    repair: `remove:${removedComponents}`,
+    label: `Remove ${removedComponents} Components`,
+    detail: 'Centres, and drops the directions that all texts have most in common.',
+  },
+  {
+    repair: 'whiten',
+    label: 'Whiten',
+    detail:
+      'Gives every direction the same spread. Best for raw models such as BERT, which find all lines alike.',
+  },
+];
+
+/** Lets one choose a repair and fits it. Whether one was chosen. */
+export async function chooseRepair(index: WorkspaceIndexService): Promise<boolean> {
+  const status = await index.askStatus();
+  const items = choices.map((choice) => ({
+    ...choice,
+    description: choice.repair === status?.repair ? 'in use' : '',
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Repair of the Index',
+    placeHolder: 'What is done to vectors before they are compared',
+    matchOnDetail: true,
+  });
+  if (!chosen) return false;
+  await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: 'Semantic Text: fitting the repair to the vectors of this workspace',
+    },
+    () => index.repair(chosen.repair),
+  );
+  return true;
+}

@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
+import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
+import { commandIds } from '../../host/userErrors.ts';
+import type { IndexPlan } from '../../protocol/indexApi.ts';
+import { counted, format, planText } from './planText.ts';
+
+const start = 'Index';
+const settings = 'Change What Is Indexed…';
+
+/** Says what indexing would do, asks, and does it. */
+export async function indexWorkspace(index: WorkspaceIndexService): Promise<void> {
+  if (!index.isAvailable) {
+    throw new AppError('invalidInput', 'No folder is open; open one and choose Index Workspace.');
+  }
+  const plan = await dryRun(index);
+  if (plan.files === 0) {
+    const message = `There is no text file here to index${plan.leftOut > 0 ? `; ${counted(plan.leftOut, 'file is', 'files are')} left out` : ''}.`;
+    const chosen = await vscode.window.showInformationMessage(
+      `Semantic Text: ${message}`,
+      settings,
+    );
+    if (chosen === settings) await openSettings();
+    return;
+  }
+  const chosen = await vscode.window.showInformationMessage(
+    `Index ${workspaceName()} for search by meaning?`,
+    { modal: true, detail: planText(plan) },
+    start,
+    settings,
+  );
+  if (chosen === settings) await openSettings();
+  if (chosen !== start) return;
+  await runIndexing(index);
+}
+
+/** Goes on where it was paused. */
+export async function resumeIndexing(index: WorkspaceIndexService): Promise<void> {
+  await index.resume();
+}
+
+async function dryRun(index: WorkspaceIndexService): Promise<IndexPlan> {
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: 'Semantic Text: looking at the files of this workspace',
+      cancellable: true,
+    },
+    (progress, token) => {
+      let shown = 0;
+      return index.plan({
+        signal: signalOf(token),
+        onProgress: ({ files }) => {
+          // Each message is drawn.
+          if (files < shown + 100) return;
+          shown = files;
+          progress.report({ message: `${format(files)} files` });
+        },
+      });
+    },
+  );
+}
+
+async function runIndexing(index: WorkspaceIndexService): Promise<void> {
+  const embedded = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: 'Semantic Text: indexing this workspace',
+      cancellable: true,
+    },
+    async (progress, token) => {
+      let percent = 0;
+      const listening = index.onDidChange(({ progress: share }) => {
+        const now = Math.floor((share ?? 0) * 100);
+        if (now <= percent) return;
+        progress.report({
+          increment: now - percent,
+          message: `${now} % · [Pause](command:${commandIds.pauseIndexing} "Goes on when you choose Resume Indexing")`,
+        });
+        percent = now;
+      });
+      try {
+        return await index.index(signalOf(token));
+      } finally {
+        listening.dispose();
+      }
+    },
+  );
+  const search = 'Search';
+  const { status } = index.state;
+  const what = status
+    ? `${counted(status.segments, 'line')} of ${counted(status.files, 'file')} can be searched by meaning`
+    : 'The workspace can be searched by meaning';
+  const chosen = await vscode.window.showInformationMessage(
+    `Semantic Text: ${what}; ${counted(embedded, 'text was', 'texts were')} embedded.`,
+    search,
+  );
+  if (chosen === search) await vscode.commands.executeCommand(commandIds.search);
+}
+
+export async function openSettings(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettings', 'semanticText.index');
+}
+
+function workspaceName(): string {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const [only] = folders;
+  return folders.length === 1 && only ? `"${only.name}"` : `${folders.length} folders`;
+}
+
+function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,54 @@
+import type { IndexPlan } from '../../protocol/indexApi.ts';
+
+/** What indexing would do, in lines for a dialog. */
+export function planText(plan: IndexPlan): string {
+  const { files, segments, texts, missing, seconds, bytes, leftOut } = plan;
+  const lines = [
+    `${counted(files, 'file')} with ${counted(segments, 'line or sentence', 'lines and sentences')}, ${counted(texts, 'distinct text')}.`,
+    missing === 0
+      ? 'All of them are embedded already.'
+      : missing === texts
+        ? `All of them are to be embedded, which takes ${durationText(seconds)}.`
+        : `${format(missing)} of them are to be embedded, which takes ${durationText(seconds)}; the others are there already.`,
+    bytes === 0 ? '' : `About ${sizeText(bytes)} more on the disk.`,
+    leftOut === 0
+      ? ''
+      : `${counted(leftOut, 'file is', 'files are')} left out: too large, or no text that can be read.`,
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+/** Roughly, as an estimate is to be read: "about 3 minutes". */
+export function durationText(seconds: number): string {
+  if (seconds < 1.5) return 'about a second';
+  if (seconds < 90) return `about ${roughly(seconds)} seconds`;
+  const minutes = seconds / 60;
+  if (minutes < 90) return `about ${roughly(minutes)} minutes`;
+  return `about ${roughly(minutes / 60)} hours`;
+}
+
+/** Decimal units with at most three digits: "1.2 MB". */
+export function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const text = unit === 0 || value >= 99.5 ? value.toFixed(0) : Number(value.toPrecision(2));
+  return `${text} ${units[unit] ?? ''}`;
+}
+
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${format(count)} ${count === 1 ? one : many}`;
+}
+
+export function format(count: number): string {
+  return count.toLocaleString('en');
+}
+
+function roughly(value: number): string {
+  const step = value < 10 ? 1 : 5;
+  return format(Math.round(value / step) * step);
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
+import { commandIds, registerCommand } from '../../host/userErrors.ts';
+import { chooseRepair } from './chooseRepair.ts';
+import { detailsText } from './detailsText.ts';
+import { showIndexDetails } from './indexDetails.ts';
+import { indexWorkspace, resumeIndexing } from './indexWorkspace.ts';
+import { sizeText } from './planText.ts';
+
+const scheme = 'semantic-text-index';
+const detailsUri = vscode.Uri.from({ scheme, path: 'Index of This Workspace' });
+
+/** The commands of the workspace's index, and the text of its details. */
+export function registerWorkspaceIndex(
+  index: WorkspaceIndexService,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const textChanged = new vscode.EventEmitter<vscode.Uri>();
+  const showText = async (): Promise<void> => {
+    textChanged.fire(detailsUri);
+    const document = await vscode.workspace.openTextDocument(detailsUri);
+    await vscode.window.showTextDocument(document, { preview: true });
+  };
+  const register = (id: string, run: () => unknown): vscode.Disposable =>
+    registerCommand(log, id, run);
+  announce(index);
+  return vscode.Disposable.from(
+    textChanged,
+    index.onDidChange(() => {
+      announce(index);
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: textChanged.event,
+      provideTextDocumentContent: () => text(index),
+    }),
+    register(commandIds.indexWorkspace, () => indexWorkspace(index)),
+    register(commandIds.pauseIndexing, () => index.pause()),
+    register(commandIds.resumeIndexing, () => resumeIndexing(index)),
+    register(commandIds.showIndexDetails, () => showIndexDetails(index)),
+    register(commandIds.showIndexText, showText),
+    register(commandIds.chooseRepair, async () => {
+      if (await chooseRepair(index)) await showText();
+    }),
+    register(commandIds.collectVectors, () => collectVectors(index)),
+    register(commandIds.clearIndex, () => clearIndex(index)),
+  );
+}
+
+function announce({ state }: WorkspaceIndexService): void {
+  const set = (name: string, value: unknown): void => {
+    void vscode.commands.executeCommand('setContext', `semanticText.${name}`, value);
+  };
+  set('indexState', state.kind);
+  set('indexPaused', state.isPaused);
+}
+
+async function text(index: WorkspaceIndexService): Promise<string> {
+  const status = index.state.kind === 'absent' ? undefined : await index.askStatus();
+  if (!status) return 'Nobody has indexed this workspace yet.\n';
+  const { folder, vectorsFolder } = index.location;
+  return detailsText({
+    status,
+    isPaused: index.state.isPaused,
+    folders: { index: folder, vectors: vectorsFolder },
+    histogram: await index.histogram(),
+    leftOut: index.leftOut,
+  });
+}
+
+async function collectVectors(index: WorkspaceIndexService): Promise<void> {
+  const { removed, bytes } = await index.collect();
+  const what =
+    removed === 0 ? 'No vector is unused' : `${removed.toLocaleString('en')} vectors removed`;
+  void vscode.window.showInformationMessage(
+    `Semantic Text: ${what}; ${sizeText(bytes)} remain for the vectors of all workspaces.`,
+  );
+}
+
+async function clearIndex(index: WorkspaceIndexService): Promise<void> {
+  const clear = 'Clear';
+  const chosen = await vscode.window.showWarningMessage(
+    'Clear the index of this workspace?',
+    {
+      modal: true,
+      detail:
+        'The next search reads all files again. Vectors that other workspaces share are kept; with them, indexing anew is quick.',
+    },
+    clear,
+  );
+  if (chosen === clear) await index.clear();
+}

@@ -1,0 +1,100 @@
+import { stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { LineIndex } from '../../core/text/lineIndex.ts';
+import { readTextFile } from '../../node/textFile.ts';
+import type { IndexHit, ServedFile } from '../../protocol/indexApi.ts';
+import { openDocuments } from '../corpus/openDocuments.ts';
+import { rangeOf } from '../rangeOf.ts';
+import type { ResultHit } from '../results/resultHit.ts';
+import { uriOfIndexPath } from './indexPaths.ts';
+
+interface KeptLines {
+  readonly version: string;
+  readonly lines: LineIndex;
+}
+
+// Letter by letter mostly the same files are found.
+const maxKeptFiles = 300;
+
+/** Finds the lines and columns of hits, whose offsets the index knows, in files that need not be open. */
+export class HitPlaces {
+  readonly #kept = new Map<string, KeptLines>();
+  readonly #served: () => readonly ServedFile[];
+
+  /** `served`: the texts of files that are on no disk. */
+  constructor(served: () => readonly ServedFile[]) {
+    this.#served = served;
+  }
+
+  async resultHits(hits: readonly IndexHit[]): Promise<ResultHit[]> {
+    const files = new Map<string, Promise<KeptLines | undefined>>();
+    const linesOf = (path: string): Promise<KeptLines | undefined> => {
+      const lines = files.get(path) ?? this.#lines(path);
+      files.set(path, lines);
+      return lines;
+    };
+    return Promise.all(
+      hits.map(async (hit) => {
+        const uri = uriOfIndexPath(hit.path);
+        const { text, score, percentile, isEstimate } = hit;
+        const place =
+          hit.cell === undefined
+            ? { uri, range: rangeIn((await linesOf(hit.path))?.lines, hit) }
+            : await cellPlace(uri, hit.cell, hit);
+        const name = vscode.workspace.asRelativePath(uri);
+        const title = hit.cell === undefined ? name : `${name} · cell ${hit.cell + 1}`;
+        return { ...place, title, text, score, percentile, isEstimate };
+      }),
+    );
+  }
+
+  async #lines(path: string): Promise<KeptLines | undefined> {
+    const uri = uriOfIndexPath(path);
+    const open = vscode.workspace.textDocuments.find(
+      (document) => document.uri.toString() === uri.toString(),
+    );
+    const onDisk = uri.scheme === 'file' ? await stat(path).catch(() => undefined) : undefined;
+    const version = open
+      ? `open ${open.version}`
+      : onDisk
+        ? `disk ${onDisk.mtimeMs} ${onDisk.size}`
+        : 'served';
+    const kept = this.#kept.get(path);
+    if (kept && kept.version === version && version !== 'served') return kept;
+    const text = open
+      ? open.getText()
+      : onDisk
+        ? await readTextFile(path).catch(() => undefined)
+        : this.#served().find((file) => file.path === path)?.text;
+    if (text === undefined) return undefined;
+    const made = { version, lines: new LineIndex(text) };
+    this.#kept.delete(path);
+    this.#kept.set(path, made);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > maxKeptFiles && oldest !== undefined) this.#kept.delete(oldest);
+    return made;
+  }
+}
+
+/** By the file's lines where these are still those that were indexed; otherwise the beginning of its line. */
+function rangeIn(lines: LineIndex | undefined, { start, line, text }: IndexHit): vscode.Range {
+  const first = line - 1;
+  const isAsIndexed = lines && first < lines.lineCount && lines.lineAt(start) === first;
+  const column = isAsIndexed ? start - lines.span(first).start : 0;
+  const parts = text.split(/\r\n|\r|\n/);
+  const last = parts.at(-1)?.length ?? 0;
+  const endColumn = parts.length === 1 ? column + last : last;
+  return new vscode.Range(first, column, first + parts.length - 1, endColumn);
+}
+
+async function cellPlace(
+  notebook: vscode.Uri,
+  cell: number,
+  { start, end, line }: IndexHit,
+): Promise<Pick<ResultHit, 'uri' | 'range'>> {
+  const cells = await openDocuments(notebook).catch(() => []);
+  const document = cells[cell];
+  if (document) return { uri: document.uri, range: rangeOf(document, start, end) };
+  // No extension is there that opens notebooks.
+  return { uri: notebook, range: new vscode.Range(line - 1, 0, line - 1, 0) };
+}

@@ -1,0 +1,152 @@
+import type { IndexApi, IndexProgress, LeftOutFile } from '../../protocol/indexApi.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
+import type { EngineClient } from '../engineClient.ts';
+import type { ChangeCollector, CollectedChanges } from './changeCollector.ts';
+import type { WorkspaceContent } from './workspaceContent.ts';
+
+export interface UpdateLog {
+  info(message: string): void;
+  debug(message: string): void;
+}
+
+interface Dependencies {
+  readonly engine: EngineClient;
+  readonly content: WorkspaceContent;
+  readonly changes: ChangeCollector;
+  readonly log: UpdateLog;
+  /** Sentences for the user about what went wrong and was mended. */
+  readonly onNotice: (notice: string) => void;
+}
+
+// The log is to say what kind of files these are, not to list a whole folder.
+const namedLeftOut = 20;
+
+/** The calls that bring the index up to date: files in turn, embedding beside them. */
+export class IndexUpdates {
+  readonly #deps: Dependencies;
+  #filesTurn: Promise<unknown> = Promise.resolve();
+  #files = new AbortController();
+  #hasLooked = false;
+  #isStale = true;
+  #leftOut: readonly LeftOutFile[] = [];
+
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+  }
+
+  /** Whether all files have been looked at since the start. */
+  get hasLooked(): boolean {
+    return this.#hasLooked;
+  }
+
+  /** Whether texts have come in that nobody has tried to embed since. */
+  get isStale(): boolean {
+    return this.#isStale || !this.#deps.changes.isEmpty;
+  }
+
+  /** What was left out when all files were last looked at. */
+  get leftOut(): readonly LeftOutFile[] {
+    return this.#leftOut;
+  }
+
+  /** Takes in the files that changed since the last time; at first, all. Resolves at once where none did. */
+  files(onProgress: (progress: IndexProgress) => void): Promise<void> {
+    const turn = this.#filesTurn.then(() => this.#updateFiles(onProgress));
+    // Whoever waits hears of a failure; the next one tries again.
+    this.#filesTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Ends what `files` is doing: it rejects with `cancelled`. */
+  stopFiles(): void {
+    this.#files.abort();
+    this.#files = new AbortController();
+  }
+
+  /** Embeds the texts that have no vector; how many these were. */
+  async embed({ signal, onProgress }: CallOptions<IndexProgress>): Promise<number> {
+    const { log, content } = this.#deps;
+    const start = performance.now();
+    this.#isStale = false;
+    try {
+      const answer = await this.call(
+        (api) =>
+          api.updateIndex(
+            { ...content.current(), changed: [], embed: true },
+            { signal, onProgress },
+          ),
+        signal,
+      );
+      this.#notify(answer.notices);
+      const { embedded } = answer;
+      if (embedded > 0) {
+        const seconds = ((performance.now() - start) / 1000).toFixed(1);
+        log.info(`Index: ${counted(embedded, 'text')} embedded in ${seconds} s.`);
+      }
+      return embedded;
+    } catch (error) {
+      this.#isStale = true;
+      throw error;
+    }
+  }
+
+  call<T>(use: (api: IndexApi) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#deps.engine.call(use, signal);
+  }
+
+  /** Everything is to be looked at again. */
+  forget(): void {
+    this.stopFiles();
+    this.#deps.changes.take();
+    this.#hasLooked = false;
+    this.#isStale = true;
+    this.#leftOut = [];
+  }
+
+  async #updateFiles(onProgress: (progress: IndexProgress) => void): Promise<void> {
+    const { changes, content, log } = this.#deps;
+    const { signal } = this.#files;
+    const collected = changes.take();
+    const changed = this.#hasLooked && collected !== 'everything' ? collected : undefined;
+    if (changed?.length === 0) return;
+    const start = performance.now();
+    try {
+      if (!changed || changed.some(isVirtual)) this.#notify(await content.readVirtual(signal));
+      const answer = await this.call(
+        (api) =>
+          api.updateIndex({ ...content.current(), changed, embed: false }, { signal, onProgress }),
+        signal,
+      );
+      this.#hasLooked = true;
+      if (!changed) this.#leftOut = answer.leftOut;
+      if (!changed || answer.changed > 0) this.#isStale = true;
+      this.#notify(answer.notices);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      log.info(
+        `Index: ${counted(answer.files, 'file')}, ${answer.changed} new or changed, ${answer.removed} removed, ${answer.leftOut.length} left out, in ${seconds} s.`,
+      );
+      for (const { path, reason } of answer.leftOut.slice(0, namedLeftOut)) {
+        log.debug(`Index: left out ${path}: ${reason}.`);
+      }
+    } catch (error) {
+      this.#putBack(collected);
+      throw error;
+    }
+  }
+
+  #putBack(collected: CollectedChanges): void {
+    this.#deps.changes.putBack(collected);
+  }
+
+  #notify(notices: readonly string[]): void {
+    notices.forEach(this.#deps.onNotice);
+  }
+}
+
+function isVirtual(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:/i.test(path);
+}
+
+function counted(count: number, unit: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? unit : `${unit}s`}`;
+}

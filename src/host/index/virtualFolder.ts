@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
+import { GlobRules } from '../../node/globRules.ts';
+import { decodeText } from '../../node/textFile.ts';
+import type { IndexRoot, IndexRules, ServedFile } from '../../protocol/indexApi.ts';
+import { indexPathOf } from './indexPaths.ts';
+
+// All of it crosses to the engine with each update, and may come over a slow line.
+const maxFiles = 2000;
+const maxBytes = 20_000_000;
+const readAtOnce = 8;
+const skippedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
+
+export interface VirtualTexts {
+  readonly files: readonly ServedFile[];
+  /** Whether there was more than is taken from one folder. */
+  readonly isCut: boolean;
+}
+
+/**
+ * The texts of a folder that is on no disk of this machine, read through the editor, in the order of their names
+ * and no more than an editor can hold. Ignore files in it do not count. `root.path` is not looked at.
+ */
+export async function readVirtualFolder(
+  folder: vscode.Uri,
+  root: Pick<IndexRoot, 'exclude' | 'include'>,
+  rules: Pick<IndexRules, 'maxFileBytes' | 'endings'>,
+  signal: AbortSignal | undefined,
+): Promise<VirtualTexts> {
+  const exclude = new GlobRules(root.exclude);
+  const include = new GlobRules(root.include);
+  const uris: vscode.Uri[] = [];
+  const waiting = [folder];
+  for (let next = waiting.pop(); next && uris.length <= maxFiles; next = waiting.pop()) {
+    throwIfCancelled(signal);
+    const folders: vscode.Uri[] = [];
+    for (const [name, type] of (await entriesOf(next)).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const uri = vscode.Uri.joinPath(next, name);
+      const path = uri.path.slice(folder.path.length).replace(/^\//, '');
+      if (exclude.matches(path) && !include.matches(path)) continue;
+      // A link has another bit set: it is not followed, so that there are no loops.
+      if (type === vscode.FileType.Directory && !skippedFolders.has(name)) folders.push(uri);
+      if (type === vscode.FileType.File && hasEnding(name, rules.endings)) uris.push(uri);
+    }
+    waiting.push(...folders.reverse());
+  }
+  const files: ServedFile[] = [];
+  let bytes = 0;
+  for (let from = 0; from < Math.min(uris.length, maxFiles); from += readAtOnce) {
+    throwIfCancelled(signal);
+    const part = uris.slice(from, Math.min(from + readAtOnce, maxFiles));
+    for (const file of await Promise.all(part.map((uri) => readText(uri, rules.maxFileBytes)))) {
+      if (!file) continue;
+      bytes += file.text.length;
+      if (bytes > maxBytes) return { files, isCut: true };
+      files.push(file);
+    }
+  }
+  return { files, isCut: uris.length > maxFiles };
+}
+
+/** A file as the index takes it; undefined where it is too large, no text, or gone. */
+async function readText(uri: vscode.Uri, limit: number): Promise<ServedFile | undefined> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > limit) return undefined;
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    return { path: indexPathOf(uri), text: decodeText(bytes, uri.path) };
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    if (error instanceof AppError || error instanceof vscode.FileSystemError) return undefined;
+    throw error;
+  }
+}
+
+async function entriesOf(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
+  try {
+    return await vscode.workspace.fs.readDirectory(folder);
+  } catch (error) {
+    // A folder that vanished or may not be read is none.
+    if (error instanceof vscode.FileSystemError) return [];
+    throw error;
+  }
+}
+
+function hasEnding(name: string, endings: readonly string[] | undefined): boolean {
+  const lower = name.toLowerCase();
+  return endings?.some((ending) => lower.endsWith(ending)) ?? true;
+}

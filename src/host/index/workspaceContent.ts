@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type {
+  IndexContent,
+  IndexLocation,
+  IndexRules,
+  ServedFile,
+} from '../../protocol/indexApi.ts';
+import { changedTexts } from './changedTexts.ts';
+import { indexRules, type ReadSetting } from './indexRules.ts';
+import { indexPathOf } from './indexPaths.ts';
+import type { LanguageContribution } from './languageEndings.ts';
+import { readVirtualFolder } from './virtualFolder.ts';
+
+/** What the index of the open workspace is to hold, and where it lies. */
+export class WorkspaceContent {
+  readonly location: IndexLocation;
+  #virtual: readonly ServedFile[] = [];
+  #servedPaths: ReadonlySet<string> = new Set();
+
+  constructor({
+    storageUri,
+    globalStorageUri,
+  }: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>) {
+    this.location = {
+      folder: onDisk(storageUri, 'index'),
+      vectorsFolder: onDisk(globalStorageUri, 'vectors'),
+    };
+  }
+
+  /** As the settings and what is open have it now. Of folders that are on no disk, as they were last read. */
+  current(): IndexContent {
+    const changed = changedTexts();
+    const newer = new Set(changed.map(({ path }) => path));
+    const served = [...this.#virtual.filter(({ path }) => !newer.has(path)), ...changed];
+    this.#servedPaths = new Set(served.map(({ path }) => path));
+    return { location: this.location, rules: currentRules(), served };
+  }
+
+  /** Texts of files that are on no disk, as they were last read. */
+  get virtualTexts(): readonly ServedFile[] {
+    return this.#virtual;
+  }
+
+  /** Whether `current` gave a text for this path when it was last asked. */
+  wasServed(path: string): boolean {
+    return this.#servedPaths.has(path);
+  }
+
+  /** Reads the folders that are on no disk; sentences for the user where not all of one was taken. */
+  async readVirtual(signal: AbortSignal): Promise<readonly string[]> {
+    const rules = currentRules();
+    const texts: ServedFile[] = [];
+    const notices: string[] = [];
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      if (folder.uri.scheme === 'file') continue;
+      const read = readerOf(folder.uri);
+      const [root] = indexRules([{ path: indexPathOf(folder.uri), read }], read, []).roots;
+      if (!root) continue;
+      const { files, isCut } = await readVirtualFolder(folder.uri, root, rules, signal);
+      texts.push(...files);
+      if (!isCut) continue;
+      notices.push(
+        `${folder.name} is not on a disk of this machine, so only its first ${files.length} files are indexed; leave out others with semanticText.index.exclude.`,
+      );
+    }
+    this.#virtual = texts;
+    return notices;
+  }
+}
+
+function currentRules(): IndexRules {
+  const folders = (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file')
+    .map(({ uri }) => ({ path: indexPathOf(uri), read: readerOf(uri) }));
+  return indexRules(folders, readerOf(undefined), contributedLanguages());
+}
+
+function readerOf(scope: vscode.Uri | undefined): ReadSetting {
+  const configuration = vscode.workspace.getConfiguration(undefined, scope);
+  return (name) => configuration.get(name);
+}
+
+function contributedLanguages(): LanguageContribution[] {
+  return vscode.extensions.all.flatMap(({ packageJSON }) => {
+    // Whatever an author wrote there.
+    const { contributes } = packageJSON as { contributes?: { languages?: unknown } };
+    const languages = contributes?.languages;
+    return Array.isArray(languages)
+      ? languages.filter((each): each is object => typeof each === 'object' && each !== null)
+      : [];
+  });
+}
+
+/** Undefined where there is no such storage, or none on a disk: the index is in memory then. */
+function onDisk(storage: vscode.Uri | undefined, name: string): string | undefined {
+  return storage?.scheme === 'file' ? vscode.Uri.joinPath(storage, name).fsPath : undefined;
+}
