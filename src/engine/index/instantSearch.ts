@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../../core/errors/appError.ts';
-import { fuseRanks, type FusedItem } from '../../core/search/fusion.ts';
+import { fuseRanks, hybridWeights, type FusedItem } from '../../core/search/fusion.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { CosineEstimate } from '../../core/vectors/cosineEstimate.ts';
 import { StaticEncoder } from '../../core/vectors/staticEncoder.ts';
@@ -208,6 +208,6 @@ class Round {
       if (!Number.isNaN(cosine) && required?.has(place) !== false) top.offer(place, cosine);
     }
     for (const place of this.#missing) top.offer(place, this.#estimate(place));
-    return fuseRanks([top.items(), byWords.slice(0, depth)]);
+    return fuseRanks([top.items(), byWords.slice(0, depth)], hybridWeights);
   }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
-import { fuseRanks, type FusedItem } from '../../core/search/fusion.ts';
+import { fuseRanks, hybridWeights, type FusedItem } from '../../core/search/fusion.ts';
 import {
   percentileIn,
   percentileScale,
@@ -8,7 +8,7 @@ import {
 import { bestOf } from '../../core/vectors/bestOf.ts';
 import type { IndexScope, ScopeSegment, SegmentFilter } from './indexScope.ts';
 import { liesUnder } from './indexUpdate.ts';
-import { parseKeywordQuery } from './keywordQuery.ts';
+import { holdsPhrase, parseKeywordQuery } from './keywordQuery.ts';
 import { QueryPercentiles } from './queryPercentiles.ts';
 import type { MapRows } from './residentVectors.ts';
 import { ScopeVectors } from './scopeVectors.ts';
@@ -70,7 +70,7 @@ interface Ranked {
   readonly score: number;
 }
 
-// Fusion hardly looks beyond: place 1,000 counts for a seventeenth of place 1.
+// Fusion hardly looks beyond: place 1,000 counts for a hundredth of place 1.
 const fusedDepth = 1000;
 // Of all rows: fewer are scored one by one, more are looked for among all.
 const fewShare = 0.25;
@@ -130,7 +130,7 @@ export class SearchIndex {
     const found = near.texts.map(({ item }) => item).slice(0, depth);
     const byWords = (): number[] =>
       this.#byWords(query, depth, required, wanted?.allows).map(({ item }) => item);
-    const texts = mode === 'semantic' ? near.texts : fuseRanks([found, byWords()]);
+    const texts = mode === 'semantic' ? near.texts : fuseRanks([found, byWords()], hybridWeights);
     const own = new QueryPercentiles(this.#scope, vectors, vector, near.rows);
     const { basis, percentile } = own.scale(background);
     const hits = this.#segments(texts, limit, wanted?.allows).map((hit) => {
@@ -221,7 +221,11 @@ export class SearchIndex {
   #required(query: string): ReadonlySet<number> | undefined {
     const { phrases, literals } = parseKeywordQuery(query);
     const sets = [
-      ...phrases.map((phrase) => Array.from(this.#workspace.match(phrase), ({ id }) => id)),
+      ...phrases.map((phrase) =>
+        Array.from(this.#workspace.match(phrase), ({ id }) => id).filter((id) =>
+          holdsPhrase(this.#workspace.text(id), phrase),
+        ),
+      ),
       ...literals.map((literal) => this.#workspace.containing(literal)),
     ].map((ids) => new Set(ids.map((id) => this.#scope.placeOf(id)).filter((place) => place >= 0)));
     const [first, ...others] = sets;

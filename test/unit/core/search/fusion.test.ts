@@ -19,3 +19,15 @@ test('equal scores keep the order of the lists; an empty list changes nothing', 
   assert.deepEqual(items([[5, 4], []]), [5, 4]);
   assert.deepEqual(items([]), []);
 });
+
+test('a list of less weight counts for less', () => {
+  const fused = fuseRanks([[1], [2], [3]], [1, 0.5]);
+  assert.deepEqual(
+    fused.map(({ item, score }) => [item, score * (fusionConstant + 1)]),
+    [
+      [1, 1],
+      [3, 1],
+      [2, 0.5],
+    ],
+  );
+});

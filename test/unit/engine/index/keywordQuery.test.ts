@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseKeywordQuery, plainQuery } from '../../../../src/engine/index/keywordQuery.ts';
+import {
+  holdsPhrase,
+  parseKeywordQuery,
+  plainQuery,
+} from '../../../../src/engine/index/keywordQuery.ts';
 
 test('words are looked for one by one, names with their parts', () => {
   const { anyWord, phrases, literals } = parseKeywordQuery('find parseURL AND "low tide" "=>"');
-  assert.equal(anyWord, '"find" OR "parseurl" OR "parse" OR "url" OR "and" OR "low" OR "tide"');
+  assert.equal(anyWord, '"find" OR "parseurl" OR "parse" OR "url" OR "low" OR "tide"');
   assert.deepEqual([phrases, literals], [['"low tide"'], ['=>']]);
 });
 
@@ -14,6 +18,21 @@ test('quotes may be curly, open or empty', () => {
   assert.deepEqual(parseKeywordQuery('""'), { anyWord: undefined, phrases: [], literals: [] });
   assert.equal(parseKeywordQuery('=> 🌊').anyWord, undefined);
   assert.equal(plainQuery(' the “low tide" '), 'the  low tide');
+});
+
+test('stop words are looked for where there are no others', () => {
+  assert.equal(parseKeywordQuery('the tide of the year').anyWord, '"tide" OR "year"');
+  assert.equal(parseKeywordQuery('To be or not').anyWord, '"to" OR "be" OR "or" OR "not"');
+});
+
+test('a phrase is its words as they are, whole and next to each other', () => {
+  const [phrase = ''] = parseKeywordQuery('"low water"').phrases;
+  const held = ['At LOW, water', 'low-wäter mark', 'const lowWaterMark = 1'];
+  const others = ['at low waters', 'water low', 'slow water', 'low tide, water'];
+  assert.deepEqual(
+    [...held, ...others].filter((text) => holdsPhrase(text, phrase)),
+    held,
+  );
 });
 
 test('ten thousand words are a query, too', () => {
