@@ -20,9 +20,9 @@ interface UsearchBinding {
 // More hardly help: the scan waits for memory. The model has the other cores.
 const threads = 1;
 
-/** The scan, and for the log why it is not usearch's where it is not. */
 export interface FoundScan {
   readonly scan: CodeScan | undefined;
+  /** For the log: what scans, and why it is not usearch where it is not. */
   readonly note: string;
 }
 
@@ -37,7 +37,10 @@ export function usearchScan(): FoundScan {
 function load(): FoundScan {
   const path = binaryPath();
   if (path === undefined) {
-    return { scan: undefined, note: `usearch has no binary for ${platformNames()[0] ?? ''}` };
+    return {
+      scan: undefined,
+      note: `typed-array loops (usearch has no binary for ${process.platform}-${process.arch})`,
+    };
   }
   try {
     const binding = createRequire(path)(path) as UsearchBinding;
@@ -45,7 +48,7 @@ function load(): FoundScan {
     return { scan, note: scan.name };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { scan: undefined, note: `usearch does not load: ${reason}` };
+    return { scan: undefined, note: `typed-array loops (usearch does not load: ${reason})` };
   }
 }
 
