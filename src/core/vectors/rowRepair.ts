@@ -5,9 +5,6 @@ import { removedComponents } from './repairMethod.ts';
 /** The product of two matrices, `a.rows` x `b.dims`, row-major. */
 export type MatrixProduct = (a: Matrix, b: Matrix) => Promise<Float32Array>;
 
-/** Changes vectors in place, which stand one after the other in `block`, on their way into memory. */
-export type MapRows = (block: Float32Array) => Promise<void>;
-
 // Between two blocks, about 10 ms each, other work of the thread may be done.
 const blockRows = 1024;
 // Of what is left when directions are taken away: below it, fp32 has lost the digits that matter.
@@ -33,13 +30,21 @@ export class RowRepair {
     return Float32Array.from(repairVector(this.repair, vector));
   }
 
-  /** Repairs rows in place: as `repairVector`, but for rounding errors of fp32. */
-  readonly mapRows: MapRows = async (block) => {
+  /** Repairs a few rows, which stand one after the other, in place: a third of a millisecond each. */
+  readonly mapRows = (block: Float32Array): void => {
+    const dims = this.repair.mean.length;
+    for (let at = 0; at < block.length; at += dims) {
+      block.set(repairVector(this.repair, block.subarray(at, at + dims)), at);
+    }
+  };
+
+  /** As `mapRows`, for many rows: by matrix products, with the rounding errors of fp32. */
+  async mapManyRows(block: Float32Array): Promise<void> {
     const dims = this.repair.mean.length;
     for (let from = 0; from < block.length; from += blockRows * dims) {
       await this.#map(block.subarray(from, from + blockRows * dims));
     }
-  };
+  }
 
   async #map(block: Float32Array): Promise<void> {
     const dims = this.repair.mean.length;

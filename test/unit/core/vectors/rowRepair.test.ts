@@ -38,8 +38,11 @@ describe('RowRepair', () => {
     test(`${method}: rows as one by one`, async () => {
       const repair = new RowRepair(fitRepair(rows, method), product);
       const expected = applyRepair(repair.repair, rows);
+      const one = rows.data.slice();
+      repair.mapRows(one);
+      assert.deepEqual(one, expected.data);
       const block = rows.data.slice();
-      await repair.mapRows(block);
+      await repair.mapManyRows(block);
       const worst = block.reduce((max, x, i) => Math.max(max, Math.abs(x - expected.data[i]!)), 0);
       assert.ok(worst < 2e-5, String(worst));
       const query = repair.query(rows.row(7));
@@ -49,13 +52,14 @@ describe('RowRepair', () => {
 
   test('rows of zeros stay, and what a repair takes away whole leaves zeros', async () => {
     for (const method of methods) {
-      const { repair, mapRows } = new RowRepair(fitRepair(rows, method), product);
+      const rowRepair = new RowRepair(fitRepair(rows, method), product);
+      const { repair } = rowRepair;
       const removed = repair.mean.slice();
       if (method === 'remove:2') for (let i = 0; i < dims; i++) removed[i]! += repair.map[i]!;
       const block = new Float32Array(3 * dims);
       block.set(removed, dims);
       block.set(rows.row(0), 2 * dims);
-      await mapRows(block);
+      await rowRepair.mapManyRows(block);
       const expected = [new Float32Array(dims), removed, rows.row(0)].flatMap((row) => [
         ...repairVector(repair, Float32Array.from(row)),
       ]);
@@ -67,7 +71,7 @@ describe('RowRepair', () => {
         assert.deepEqual([...block.subarray(0, 2 * dims)], Array(2 * dims).fill(0));
       }
     }
-    await new RowRepair(fitRepair(rows, 'whiten'), product).mapRows(new Float32Array());
+    await new RowRepair(fitRepair(rows, 'whiten'), product).mapManyRows(new Float32Array());
   });
 });
 
