@@ -3,7 +3,8 @@ import { AppError } from '../core/errors/appError.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IndexPlace } from '../engine/index/indexPlace.ts';
 import type { UpdateAnswer } from '../engine/index/indexUpdate.ts';
-import type { IndexModel, WorkspaceIndex } from '../engine/index/workspaceIndex.ts';
+import type { IndexModel } from '../engine/index/indexModel.ts';
+import type { WorkspaceIndex } from '../engine/index/workspaceIndex.ts';
 import { cacheFolder } from '../node/cacheFolder.ts';
 import { realRoots } from '../node/walkFiles.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -61,7 +62,7 @@ node_modules, binary files and those larger than 1 MB are left out.
         const update = await bringUpToDate(index, place, [...roots.keys()], context);
         const { model } = await openIndexModel(values.model, context);
         const embedded = await embedTexts(index, model, [...roots.keys()], context);
-        const { files, segments } = index.status();
+        const { files, segments } = index.counts();
         const [first] = update.leftOut;
         if (first && !roots.has(first.path)) {
           context.message(
@@ -101,9 +102,20 @@ export async function bringUpToDate(
   roots: readonly string[],
   context: CommandContext,
 ): Promise<UpdateAnswer> {
+  const { foldersOf } = await import('../engine/index/indexPlace.ts');
+  const { maxFileBytes, sentenceEndings } = await import('../engine/index/indexDefaults.ts');
   const update = await index.updateFiles({
-    roots,
-    without: [place.folder],
+    rules: {
+      roots: roots.map((path) => ({ path, exclude: [], include: [] })),
+      useIgnoreFiles: true,
+      maxFileBytes,
+      endings: undefined,
+      sentenceEndings,
+    },
+    served: [],
+    changed: undefined,
+    without: foldersOf(place),
+    keepsOthers: true,
     signal: undefined,
     onFile: (count) => {
       if (count % 100 === 0) context.progress(`${count} files looked at`);
@@ -126,19 +138,9 @@ export async function openIndexModel(
   readonly background: Float64Array | undefined;
 }> {
   const engine = await openEngine(folder, context);
-  const { vectorSpace } = await import('../engine/index/vectorSpace.ts');
-  const { description, embedder, background } = await engine.model();
-  const { facts } = description;
-  return {
-    engine,
-    background,
-    model: {
-      name: facts.name,
-      embedder,
-      choice: { layer: -1, pooling: facts.pooling },
-      space: vectorSpace(description),
-    },
-  };
+  const { indexModel } = await import('../engine/index/indexModel.ts');
+  const model = indexModel(await engine.model());
+  return { engine, model, background: model.background };
 }
 
 export function embedTexts(
@@ -162,11 +164,12 @@ async function printStatus(place: IndexPlace, context: CommandContext): Promise<
     ? await withIndex(
         place,
         (text) => context.message(text),
-        (index) => Promise.resolve(index.status()),
+        (index) => Promise.resolve(index.counts()),
       )
-    : { files: 0, segments: 0, vectors: 0, model: null };
-  const { files, segments, vectors, model } = status;
-  const line = { files, segments, vectors, bytes: bytesAt(place), model, path: place.folder };
+    : { files: 0, segments: 0, vectors: 0, model: undefined };
+  const { files, segments, vectors, model = null } = status;
+  const bytes = bytesAt(place.workspacePath) + bytesAt(place.vectorsPath);
+  const line = { files, segments, vectors, bytes, model, path: place.folder };
   const output = new StandardOutput();
   await output.write(`${JSON.stringify(line)}\n`);
   await output.flush();

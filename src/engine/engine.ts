@@ -37,6 +37,20 @@ import type {
   TokenVectorRequest,
   WireMatrix,
 } from '../protocol/engineApi.ts';
+import type {
+  CosineHistogram,
+  IndexApi,
+  IndexContent,
+  IndexPlan,
+  IndexProgress,
+  IndexRequest,
+  IndexStatus,
+  SearchIndexAnswer,
+  SearchIndexRequest,
+  SimilarInIndexRequest,
+  UpdateIndexAnswer,
+  UpdateIndexRequest,
+} from '../protocol/indexApi.ts';
 import type { CallOptions } from '../protocol/rpc.ts';
 import { Corpus } from './corpus/corpus.ts';
 import { OrtSession } from './ortSession.ts';
@@ -63,6 +77,7 @@ export class Engine implements EngineApi {
   readonly #log: (entry: LogEntry) => void;
   readonly #queue = new WorkQueue();
   readonly #tokenStates = new TokenStateCache(tokenCacheBytes);
+  #indexService: Promise<IndexApi> | undefined;
   #opening: { readonly folder: string; readonly model: Promise<OpenedModel> } | undefined;
 
   constructor(log: (entry: LogEntry) => void) {
@@ -185,6 +200,68 @@ export class Engine implements EngineApi {
 
   async documentVectors(request: DocumentVectorsRequest): Promise<WireMatrix> {
     return (await this.model()).corpus.documentVectors(request);
+  }
+
+  async planIndex(request: IndexContent, options?: CallOptions<IndexProgress>): Promise<IndexPlan> {
+    return (await this.#indexes()).planIndex(request, options);
+  }
+
+  async updateIndex(
+    request: UpdateIndexRequest,
+    options?: CallOptions<IndexProgress>,
+  ): Promise<UpdateIndexAnswer> {
+    return (await this.#indexes()).updateIndex(request, options);
+  }
+
+  async indexStatus(request: IndexRequest): Promise<IndexStatus | undefined> {
+    return (await this.#indexes()).indexStatus(request);
+  }
+
+  async searchIndex(
+    request: SearchIndexRequest,
+    options?: CallOptions<SearchIndexAnswer>,
+  ): Promise<SearchIndexAnswer> {
+    return (await this.#indexes()).searchIndex(request, options);
+  }
+
+  async similarInIndex(
+    request: SimilarInIndexRequest,
+    options?: CallOptions,
+  ): Promise<SearchIndexAnswer> {
+    return (await this.#indexes()).similarInIndex(request, options);
+  }
+
+  async clearIndex(request: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }> {
+    return (await this.#indexes()).clearIndex(request);
+  }
+
+  async collectVectors(
+    request: IndexRequest & { readonly maxBytes: number },
+  ): Promise<{ readonly removed: number; readonly bytes: number }> {
+    return (await this.#indexes()).collectVectors(request);
+  }
+
+  async repairIndex(request: IndexRequest & { readonly repair: string }): Promise<CosineHistogram> {
+    return (await this.#indexes()).repairIndex(request);
+  }
+
+  async indexHistogram(request: IndexRequest): Promise<CosineHistogram | undefined> {
+    return (await this.#indexes()).indexHistogram(request);
+  }
+
+  /** SQLite is loaded with the first of them. */
+  #indexes(): Promise<IndexApi> {
+    this.#indexService ??= this.#makeIndexService();
+    return this.#indexService;
+  }
+
+  async #makeIndexService(): Promise<IndexApi> {
+    const { IndexService } = await import('./index/indexService.ts');
+    const { indexModel } = await import('./index/indexModel.ts');
+    return new IndexService({
+      model: async () => indexModel(await this.model()),
+      log: this.#log,
+    });
   }
 
   async #tokenLayer(

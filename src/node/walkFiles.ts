@@ -1,15 +1,17 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import type { Stats } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
-import { IgnoreRules } from './ignoreRules.ts';
+import { isIgnored, rulesAbove, rulesOf, type FolderRules } from './gitIgnore.ts';
+import type { GlobRules } from './globRules.ts';
+import { pathTree, type PathTree } from './pathTree.ts';
 
 /** What a walk finds: a file, or why something is left out. */
 export type WalkEntry = FoundFile | LeftOut;
 
 export interface FoundFile {
   readonly kind: 'file';
-  /** Absolute, without links in the folders that lead to what was given. */
+  /** Absolute, as the folder was given that it lies in. */
   readonly path: string;
   /** In bytes. */
   readonly size: number;
@@ -28,17 +30,36 @@ export interface WalkOptions {
   readonly maxBytes: number;
   /** Absolute paths of folders that are left out. */
   readonly without?: readonly string[];
+  /** Whether ignore files are left aside. */
+  readonly ignoresNothing?: boolean;
+  /** What is left out beside, and what is taken whatever leaves it out. */
+  readonly globs?: { readonly exclude: GlobRules; readonly include: GlobRules };
+  /** Of files: their names end with one of these, in lower case. */
+  readonly endings?: readonly string[] | undefined;
+  /** Absolute paths: only what lies at or under them is looked at. */
+  readonly only?: readonly string[] | undefined;
+  /** Sizes in bytes of files that somebody else has the text of, by their absolute paths. They need not exist. */
+  readonly served?: ReadonlyMap<string, number>;
+}
+
+/** A walk under way. */
+interface Walk {
+  readonly root: string;
+  readonly options: WalkOptions;
+}
+
+/** What is known of a folder that is walked. */
+interface FolderState {
+  readonly rules: readonly FolderRules[];
+  /** `included`: all that lies here is taken; `excluded`: only what a glob takes again. */
+  readonly taken: 'included' | 'asRuled' | 'excluded';
+  readonly tree: PathTree | undefined;
 }
 
 // What version control and package managers keep is not what somebody searches.
 const skippedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
-const ignoreFileName = '.gitignore';
-
-/** The rules of an ignore file and the folder that they count from. */
-interface FolderRules {
-  readonly folder: string;
-  readonly rules: IgnoreRules;
-}
+// Of one folder.
+const statsAtOnce = 256;
 
 /** The real paths of what was given, each once. Throws `fileUnreadable` where one does not exist. */
 export async function realRoots(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -57,97 +78,133 @@ export async function realRoots(paths: readonly string[]): Promise<ReadonlyMap<s
 }
 
 /**
- * The files under a real path in the order of their names, without what nested `.gitignore` files leave out,
- * those of the folders above among them as far as the repository goes. A path that is itself a file is found
- * whatever they say. Links inside are not followed: nothing is found twice, and there are no loops.
+ * The files under an absolute path in the order of their names, without what nested `.gitignore` files leave out,
+ * those of the folders above and `.git/info/exclude` among them as far as the repository goes. A path that is
+ * itself a file is found whatever they say. Links inside are not followed: nothing is found twice, and there are
+ * no loops.
  */
 export async function* walkFiles(root: string, options: WalkOptions): AsyncGenerator<WalkEntry> {
+  const tree = options.only && pathTree(root, options.only);
+  if (options.only && tree === undefined) return;
   const info = await stat(root).catch(() => undefined);
-  if (info === undefined) yield { kind: 'leftOut', path: root, reason: 'unreadable' };
-  else if (info.isDirectory()) yield* walkFolder(root, await rulesAbove(root), options);
-  else if (info.isFile()) yield entry(root, info, options);
+  if (info?.isFile() === true) yield entry(root, info, options);
+  else if (info?.isDirectory() === true) {
+    const rules = options.ignoresNothing === true ? [] : await rulesAbove(root);
+    const state = { rules, taken: 'asRuled', tree: tree === 'all' ? undefined : tree } as const;
+    yield* walkFolder(root, state, { root, options });
+  } else if (info === undefined) yield { kind: 'leftOut', path: root, reason: 'unreadable' };
 }
 
 async function* walkFolder(
   folder: string,
-  above: readonly FolderRules[],
-  options: WalkOptions,
+  state: FolderState,
+  walk: Walk,
 ): AsyncGenerator<WalkEntry> {
-  let entries: Dirent[];
-  try {
-    entries = await readdir(folder, { withFileTypes: true });
-  } catch {
+  const { options } = walk;
+  const entries = await (state.tree
+    ? lookUp(folder, state.tree, options)
+    : readdir(folder, { withFileTypes: true }).catch(() => undefined));
+  if (entries === undefined) {
     yield { kind: 'leftOut', path: folder, reason: 'unreadable' };
     return;
   }
-  const own = entries.some(({ name }) => name === ignoreFileName)
-    ? await readRules(folder)
-    : undefined;
-  const rules = own ? [...above, own] : above;
+  const names = state.tree ? undefined : entries.map(({ name }) => name);
+  const rules =
+    options.ignoresNothing === true
+      ? state.rules
+      : [...state.rules, ...(await rulesOf(folder, names))];
   const wanted = entries
-    .filter((found) => (found.isDirectory() ? !skippedFolders.has(found.name) : found.isFile()))
-    .filter((found) => !isIgnored(join(folder, found.name), found.isDirectory(), rules))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const infos = await Promise.all(
-    wanted.map(async (found) =>
-      found.isFile() ? stat(join(folder, found.name)).catch(() => undefined) : undefined,
-    ),
-  );
-  for (const [i, found] of wanted.entries()) {
-    const path = join(folder, found.name);
-    const info = infos[i];
-    if (found.isDirectory()) {
-      if (options.without?.includes(path) !== true) yield* walkFolder(path, rules, options);
-    } else
-      yield info ? entry(path, info, options) : { kind: 'leftOut', path, reason: 'unreadable' };
+    .filter((found) => found.isDirectory() || (found.isFile() && hasEnding(found.name, options)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((found) => {
+      const path = join(folder, found.name);
+      const taken = ruling(path, found.isDirectory(), { ...state, rules }, walk);
+      return taken === undefined
+        ? []
+        : { path, name: found.name, isFolder: found.isDirectory(), taken };
+    });
+  for (let from = 0; from < wanted.length; from += statsAtOnce) {
+    const part = wanted.slice(from, from + statsAtOnce);
+    const infos = await Promise.all(
+      part.map(async ({ path, isFolder }) => (isFolder ? undefined : infoOf(path, options))),
+    );
+    for (const [i, { path, name, isFolder, taken }] of part.entries()) {
+      const info = infos[i];
+      if (isFolder) yield* walkFolder(path, { rules, taken, tree: state.tree?.get(name) }, walk);
+      else
+        yield info ? entry(path, info, options) : { kind: 'leftOut', path, reason: 'unreadable' };
+    }
   }
+}
+
+/** Whether something is taken, and how far; undefined where it is left out. */
+function ruling(
+  path: string,
+  isFolder: boolean,
+  { rules, taken }: FolderState,
+  { root, options }: Walk,
+): FolderState['taken'] | undefined {
+  if (options.without?.includes(path) === true) return undefined;
+  if (taken === 'included') return taken;
+  const { globs } = options;
+  const name = relative(root, path).split(sep).join('/');
+  if (globs?.include.matches(name) === true) return 'included';
+  const isSkipped = isFolder && skippedFolders.has(lastName(name));
+  const isOut =
+    taken === 'excluded' ||
+    isSkipped ||
+    globs?.exclude.matches(name) === true ||
+    isIgnored(path, isFolder, rules);
+  if (!isOut) return 'asRuled';
+  if (!isFolder || globs?.include.reachesInto(name) !== true) return undefined;
+  // `**/*.md` is not meant for what package managers keep.
+  return isSkipped && !globs.include.mentions(lastName(name)) ? undefined : 'excluded';
+}
+
+/** As `readdir`, for the names of a tree that are there. */
+async function lookUp(
+  folder: string,
+  tree: PathTree,
+  { served }: WalkOptions,
+): Promise<{ name: string; isDirectory: () => boolean; isFile: () => boolean }[]> {
+  const all = await Promise.all(
+    [...tree].map(async ([name, below]) => {
+      const path = join(folder, name);
+      const info = await lstat(path).catch(() => undefined);
+      // A new file that is not saved yet may lie in a folder that is not there yet.
+      const isServed = info === undefined && served !== undefined;
+      const isDirectory = (): boolean => info?.isDirectory() ?? (isServed && below !== undefined);
+      const isFile = (): boolean => info?.isFile() ?? (isServed && served.has(path));
+      return { name, isDirectory, isFile };
+    }),
+  );
+  return all.filter((found) => found.isDirectory() || found.isFile());
+}
+
+async function infoOf(
+  path: string,
+  { served }: WalkOptions,
+): Promise<Pick<Stats, 'size' | 'mtimeMs'> | undefined> {
+  const size = served?.get(path);
+  if (size !== undefined) return { size, mtimeMs: 0 };
+  return stat(path).catch(() => undefined);
 }
 
 function entry(
   path: string,
   { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
-  { maxBytes }: WalkOptions,
+  { maxBytes, served }: WalkOptions,
 ): WalkEntry {
-  return size > maxBytes
+  return (served?.get(path) ?? size) > maxBytes
     ? { kind: 'leftOut', path, reason: 'tooLarge' }
     : { kind: 'file', path, size, mtimeMs };
 }
 
-/** The deepest ignore file that has a rule for it decides. */
-function isIgnored(path: string, isFolder: boolean, all: readonly FolderRules[]): boolean {
-  for (let i = all.length - 1; i >= 0; i--) {
-    const found = all[i];
-    if (!found) continue;
-    const name = relative(found.folder, path).split(sep).join('/');
-    const ignores = found.rules.ignores(name, isFolder);
-    if (ignores !== undefined) return ignores;
-  }
-  return false;
+function hasEnding(name: string, { endings }: WalkOptions): boolean {
+  const lower = name.toLowerCase();
+  return endings?.some((ending) => lower.endsWith(ending)) ?? true;
 }
 
-/** The rules of the folders above `root` that belong to the same repository, the topmost first. */
-async function rulesAbove(root: string): Promise<FolderRules[]> {
-  const found: FolderRules[] = [];
-  for (let folder = root; ; folder = dirname(folder)) {
-    if (folder !== root) {
-      const rules = await readRules(folder);
-      if (rules) found.unshift(rules);
-    }
-    const isTop = await stat(join(folder, '.git')).then(
-      () => true,
-      () => false,
-    );
-    if (isTop) return found;
-    // No repository: only what lies inside counts.
-    if (dirname(folder) === folder) return [];
-  }
-}
-
-async function readRules(folder: string): Promise<FolderRules | undefined> {
-  try {
-    return { folder, rules: new IgnoreRules(await readFile(join(folder, ignoreFileName), 'utf8')) };
-  } catch {
-    // A folder of that name, or one that may not be read: Git goes on without it, too.
-    return undefined;
-  }
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

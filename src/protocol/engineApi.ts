@@ -4,6 +4,7 @@ import type { VectorChoice } from '../core/embedder/pooling.ts';
 import type { ModelFacts } from '../core/model/modelFacts.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
 import { corpusMethods, type CorpusApi } from './corpusApi.ts';
+import { indexMethods, type IndexApi } from './indexApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 export interface OpenRequest {
@@ -77,7 +78,7 @@ export interface TokenVectorAnswer {
 }
 
 /** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
-export interface EngineApi extends CorpusApi {
+export interface EngineApi extends CorpusApi, IndexApi {
   /** Loads the model; the first call of all. Asking again for the same folder answers again. */
   open(request: OpenRequest): Promise<ModelDescription>;
   /** One vector of length 1 for each text. */
@@ -100,6 +101,7 @@ export const engineMethods: MethodNames<EngineApi> = {
   embedTokens: true,
   tokenVector: true,
   ...corpusMethods,
+  ...indexMethods,
 };
 
 export interface LogEntry {

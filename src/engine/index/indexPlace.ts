@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { sideFiles } from './sqliteFile.ts';
+import { dirname, join } from 'node:path';
+import type { IndexLocation } from '../../protocol/indexApi.ts';
+import { memoryPath, sideFiles } from './sqliteFile.ts';
+import { registeredWorkspaces, unregisterWorkspace } from './workspaceRegistry.ts';
 
-/** Where the two files of an index are. */
+/** Where the two files of an index are; `memoryPath`: nowhere. */
 export interface IndexPlace {
-  readonly folder: string;
+  /** The workspace's own; undefined: it has none. */
+  readonly folder: string | undefined;
   readonly workspacePath: string;
   readonly vectorsPath: string;
 }
@@ -13,13 +16,17 @@ export interface IndexPlace {
 const workspaceName = 'workspace.sqlite';
 const vectorsName = 'vectors.sqlite';
 
-/** Both files in one folder. */
-export function placeIn(folder: string): IndexPlace {
+export function placeAt({ folder, vectorsFolder }: IndexLocation): IndexPlace {
   return {
     folder,
-    workspacePath: join(folder, workspaceName),
-    vectorsPath: join(folder, vectorsName),
+    workspacePath: folder === undefined ? memoryPath : join(folder, workspaceName),
+    vectorsPath: vectorsFolder === undefined ? memoryPath : join(vectorsFolder, vectorsName),
   };
+}
+
+/** Both files in one folder. */
+export function placeIn(folder: string): IndexPlace {
+  return placeAt({ folder, vectorsFolder: folder });
 }
 
 /**
@@ -28,38 +35,41 @@ export function placeIn(folder: string): IndexPlace {
  */
 export function placeAmong(parent: string, roots: readonly string[]): IndexPlace {
   const name = hash('sha256', [...roots].sort().join('\0')).slice(0, 32);
-  const folder = join(parent, name);
-  return {
-    folder,
-    workspacePath: join(folder, workspaceName),
-    vectorsPath: join(parent, vectorsName),
-  };
+  return placeAt({ folder: join(parent, name), vectorsFolder: parent });
 }
 
-/** Bytes of both files on the disk. */
-export function bytesAt({ workspacePath, vectorsPath }: IndexPlace): number {
+/** The folders that hold an index's files: no part of what it indexes. */
+export function foldersOf({ workspacePath, vectorsPath }: IndexPlace): string[] {
   return [workspacePath, vectorsPath]
-    .flatMap((path) => [path, ...sideFiles.map((side) => path + side)])
-    .reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+    .filter((path) => path !== memoryPath)
+    .map((path) => dirname(path));
+}
+
+/** Bytes of a database on the disk. */
+export function bytesAt(path: string): number {
+  return [path, ...sideFiles.map((side) => path + side)].reduce(
+    (sum, each) => sum + (statSync(each, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }
 
 export function existsAt({ workspacePath }: IndexPlace): boolean {
   return existsSync(workspacePath);
 }
 
-/** Removes an index. Vectors that lie beside several go with the last one; whether they went. */
+/** Removes an index. Vectors that several use go with the last one; whether they went. */
 export function clearAt(place: IndexPlace): { readonly vectorsRemoved: boolean } {
-  const { folder, workspacePath, vectorsPath } = place;
-  removeFile(workspacePath);
-  const isShared = vectorsPath !== join(folder, vectorsName);
-  const parent = join(folder, '..');
-  if (isShared) removeIfEmpty(folder);
-  const others =
-    isShared && existsSync(parent)
-      ? readdirSync(parent).filter((name) => existsSync(join(parent, name, workspaceName)))
-      : [];
-  if (others.length > 0) return { vectorsRemoved: false };
+  const { workspacePath, vectorsPath } = place;
+  if (workspacePath !== memoryPath) {
+    removeFile(workspacePath);
+    removeIfEmpty(dirname(workspacePath));
+  }
+  if (vectorsPath === memoryPath) return { vectorsRemoved: true };
+  unregisterWorkspace(vectorsPath, workspacePath);
+  if (registeredWorkspaces(vectorsPath).length > 0) return { vectorsRemoved: false };
   removeFile(vectorsPath);
+  removeIfEmpty(join(dirname(vectorsPath), 'workspaces'));
+  removeIfEmpty(dirname(vectorsPath));
   return { vectorsRemoved: true };
 }
 

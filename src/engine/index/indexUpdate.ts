@@ -1,40 +1,50 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { extname, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
-import { LineIndex } from '../../core/text/lineIndex.ts';
-import { segmentText, type SegmentKind } from '../../core/text/segmentText.ts';
+import { ignoreFileName } from '../../node/gitIgnore.ts';
+import { GlobRules } from '../../node/globRules.ts';
 import { decodeText } from '../../node/textFile.ts';
-import { walkFiles, type FoundFile } from '../../node/walkFiles.ts';
+import { walkFiles, type FoundFile, type WalkOptions } from '../../node/walkFiles.ts';
+import type { IndexRules, LeftOutFile, ServedFile } from '../../protocol/indexApi.ts';
 import { breather } from '../corpus/breather.ts';
-import type { IndexedFile, PlacedSegment, WorkspaceDatabase } from './workspaceDatabase.ts';
+import { cutFile, cutKind } from './cutFile.ts';
+import {
+  servedMtime,
+  youngMtime,
+  type IndexedFile,
+  type WorkspaceDatabase,
+} from './workspaceDatabase.ts';
 
-/** Files above this are data or generated; 1 MB of one line alone is two minutes of the model's time. */
-export const maxFileBytes = 1_000_000;
 // A file that is changed twice within the clock's resolution may keep its time and its size.
 const youngMs = 2000;
-const proseExtensions: ReadonlySet<string> = new Set(
-  '.md .markdown .mdown .tex .latex .rst .adoc .asciidoc'.split(' '),
-);
+const notText = 'not text';
+const notNotebook = 'not a notebook';
+const repositoryIgnores = join('.git', 'info', 'exclude');
+
+/** What an update writes to. */
+export type FileStore = Pick<WorkspaceDatabase, 'files' | 'touch' | 'replace' | 'remove'>;
 
 export interface UpdateOptions {
-  /** Real paths of files and folders. */
-  readonly roots: readonly string[];
+  readonly rules: IndexRules;
+  readonly served: readonly ServedFile[];
+  /** Files and folders that changed; undefined: everything is looked at. */
+  readonly changed: readonly string[] | undefined;
   /** Folders that are left out: where the index itself lies. */
   readonly without: readonly string[];
+  /** Whether files stay that lie under none of the roots. */
+  readonly keepsOthers: boolean;
   readonly signal: AbortSignal | undefined;
   /** Called as files are looked at. */
   readonly onFile: ((lookedAt: number) => void) | undefined;
 }
 
 export interface UpdateAnswer {
-  /** Files under the roots that are in the index now. */
-  readonly files: number;
   /** Files whose segments were written. */
   readonly changed: number;
   readonly removed: number;
   /** What has no segments, and why. */
-  readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOutFile[];
 }
 
 /** Whether a path is one of the roots, or lies below one. */
@@ -45,93 +55,170 @@ export function liesUnder(roots: readonly string[]): (path: string) => boolean {
 }
 
 /**
- * Brings files and segments up to date with the disk, a transaction for each file that changed. One whose time
- * and size are as they were is not read, one whose bytes are not cut up again. Files outside of the roots stay.
+ * Brings files and segments up to date, a transaction for each file that changed. One whose time and size are as
+ * they were is not read, one whose bytes are is not cut up again.
  */
-export async function updateFiles(
-  workspace: WorkspaceDatabase,
-  { roots, without, signal, onFile }: UpdateOptions,
-): Promise<UpdateAnswer> {
-  const known = new Map(workspace.files().map((file) => [file.path, file]));
-  const seen = new Set<string>();
-  const leftOut: { path: string; reason: string }[] = [];
-  const breathe = breather(signal);
-  let files = 0;
-  let changed = 0;
-  for (const root of roots) {
-    for await (const found of walkFiles(root, { maxBytes: maxFileBytes, without })) {
-      throwIfCancelled(signal);
-      await breathe();
-      if (seen.has(found.path)) continue;
-      if (found.kind === 'leftOut') {
-        leftOut.push({ path: found.path, reason: reasons[found.reason] });
-        continue;
+export async function updateFiles(store: FileStore, options: UpdateOptions): Promise<UpdateAnswer> {
+  return new Update(store, options).run();
+}
+
+class Update {
+  readonly #store: FileStore;
+  readonly #options: UpdateOptions;
+  readonly #known: ReadonlyMap<string, IndexedFile>;
+  /** The bytes of the served texts. */
+  readonly #served: ReadonlyMap<string, Uint8Array>;
+  readonly #seen = new Set<string>();
+  readonly #leftOut = new Map<string, string>();
+  readonly #breathe: () => Promise<void> | undefined;
+  #changed = 0;
+
+  constructor(store: FileStore, options: UpdateOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#known = new Map(store.files().map((file) => [file.path, file]));
+    this.#served = new Map(options.served.map(({ path, text }) => [path, Buffer.from(text)]));
+    this.#breathe = breather(options.signal);
+  }
+
+  async run(): Promise<UpdateAnswer> {
+    const { rules, changed } = this.#options;
+    const paths = rules.roots.map(({ path }) => path);
+    const isUnderRoot = liesUnder(paths);
+    const only = changed && this.#lookedAt(changed);
+    await this.#walk(only);
+    // Files that are not on the disk yet.
+    const unseen = [...this.#served.keys()].filter((path) => !this.#seen.has(path));
+    if (!only) await this.#walk(unseen.filter(isUnderRoot));
+    for (const path of unseen) if (isVirtual(path)) await this.#take({ path, size: 0, mtimeMs: 0 });
+    const isGone = this.#goneRule(isUnderRoot, only);
+    let removed = 0;
+    for (const path of this.#known.keys()) {
+      if (this.#seen.has(path) || !isGone(path)) continue;
+      await this.#breathe();
+      this.#store.remove(path);
+      removed++;
+    }
+    const leftOut = Array.from(this.#leftOut, ([path, reason]) => ({ path, reason }));
+    return { changed: this.#changed, removed, leftOut };
+  }
+
+  /** What an update of a few paths has to look at: texts that are served, or no longer are, among them. */
+  #lookedAt(changed: readonly string[]): string[] {
+    const noLongerServed = [...this.#known.values()]
+      .filter(({ path, mtime }) => mtime === servedMtime && !this.#served.has(path))
+      .map(({ path }) => path);
+    return [...changed.map(ruledBy), ...noLongerServed, ...this.#served.keys()];
+  }
+
+  async #walk(only: readonly string[] | undefined): Promise<void> {
+    const { rules, without, signal } = this.#options;
+    const served = new Map(Array.from(this.#served, ([path, bytes]) => [path, bytes.length]));
+    for (const { path: root, exclude, include } of rules.roots) {
+      const options: WalkOptions = {
+        maxBytes: rules.maxFileBytes,
+        without,
+        ignoresNothing: !rules.useIgnoreFiles,
+        globs: { exclude: new GlobRules(exclude), include: new GlobRules(include) },
+        endings: rules.endings,
+        only,
+        served,
+      };
+      for await (const found of walkFiles(root, options)) {
+        throwIfCancelled(signal);
+        await this.#breathe();
+        if (this.#seen.has(found.path)) continue;
+        if (found.kind === 'leftOut') this.#leaveOut(found.path, found.reason);
+        else await this.#take(found);
       }
-      const old = known.get(found.path);
-      const outcome = await updateFile(workspace, found, old);
-      if (outcome === undefined) {
-        leftOut.push({ path: found.path, reason: reasons.unreadable });
-        continue;
-      }
-      seen.add(found.path);
-      if (outcome.problem === undefined) {
-        files++;
-        if (outcome.isNew) changed++;
-      } else leftOut.push({ path: found.path, reason: outcome.problem });
-      onFile?.(seen.size);
     }
   }
-  const inScope = liesUnder(roots);
-  const gone = [...known.keys()].filter((path) => inScope(path) && !seen.has(path));
-  for (const path of gone) {
-    await breathe();
-    workspace.remove(path);
+
+  /** Whether a file that was known and is not found any more is to be removed. */
+  #goneRule(
+    isUnderRoot: (path: string) => boolean,
+    only: readonly string[] | undefined,
+  ): (path: string) => boolean {
+    const { keepsOthers } = this.#options;
+    const isLookedAt = only ? liesUnder(only) : () => true;
+    return (path) => (isUnderRoot(path) ? isLookedAt(path) : !keepsOthers);
   }
-  return { files, changed, removed: gone.length, leftOut };
+
+  async #take({ path, size, mtimeMs }: Omit<FoundFile, 'kind'>): Promise<void> {
+    const served = this.#served.get(path);
+    const { maxFileBytes } = this.#options.rules;
+    if (served && served.length > maxFileBytes) this.#leaveOut(path, 'tooLarge');
+    else {
+      const outcome = await this.#update(path, size, mtimeMs, served);
+      if (outcome === undefined) this.#leaveOut(path, 'unreadable');
+      else {
+        this.#seen.add(path);
+        this.#leftOut.delete(path);
+        if (outcome.problem !== undefined) this.#leftOut.set(path, outcome.problem);
+        else if (outcome.isNew) this.#changed++;
+      }
+    }
+    this.#options.onFile?.(this.#seen.size);
+  }
+
+  /** Undefined where the file cannot be read. */
+  async #update(
+    path: string,
+    diskSize: number,
+    diskMtime: number,
+    served: Uint8Array | undefined,
+  ): Promise<{ readonly isNew: boolean; readonly problem: string | undefined } | undefined> {
+    const old = this.#known.get(path);
+    const kind = cutKind(path, this.#options.rules.sentenceEndings);
+    const isAsBefore = old?.size === diskSize && old.mtime === diskMtime;
+    if (!served && isAsBefore && old.hash.endsWith(kind)) {
+      return { isNew: false, problem: old.problem };
+    }
+    const readAt = Date.now();
+    const bytes = served ?? (await readFile(path).catch(() => undefined));
+    if (bytes === undefined) return undefined;
+    const size = served ? served.length : diskSize;
+    const isYoung = readAt - diskMtime < youngMs;
+    const mtime = served ? servedMtime : isYoung ? youngMtime : diskMtime;
+    const contentHash = hash('sha256', bytes, 'base64') + kind;
+    if (old?.hash === contentHash) {
+      if (old.mtime !== mtime || old.size !== size) this.#store.touch({ ...old, size, mtime });
+      return { isNew: false, problem: old.problem };
+    }
+    const text = decodeOrNothing(bytes, path);
+    const segments = text === undefined ? undefined : cutFile(text, kind);
+    const problem = segments ? undefined : text === undefined ? notText : notNotebook;
+    const file = { path, size, mtime, hash: contentHash, problem };
+    this.#store.replace(file, segments ?? []);
+    return { isNew: true, problem };
+  }
+
+  #leaveOut(path: string, reason: 'tooLarge' | 'unreadable'): void {
+    const { maxFileBytes } = this.#options.rules;
+    const megabytes = Number((maxFileBytes / 1_000_000).toPrecision(2));
+    this.#leftOut.set(
+      path,
+      reason === 'tooLarge' ? `larger than ${megabytes} MB` : 'cannot be read',
+    );
+  }
 }
 
-const reasons = {
-  tooLarge: `larger than ${maxFileBytes / 1_000_000} MB`,
-  unreadable: 'cannot be read',
-  noText: 'not text',
-} as const;
-
-/** Undefined where the file cannot be read. */
-async function updateFile(
-  workspace: WorkspaceDatabase,
-  { path, size, mtimeMs }: FoundFile,
-  old: IndexedFile | undefined,
-): Promise<{ readonly isNew: boolean; readonly problem: string | undefined } | undefined> {
-  if (old?.size === size && old.mtime === mtimeMs) return { isNew: false, problem: old.problem };
-  const readAt = Date.now();
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined) return undefined;
-  const hash = createHash('sha256').update(bytes).digest('base64');
-  const mtime = readAt - mtimeMs < youngMs ? -1 : mtimeMs;
-  if (old?.hash === hash) {
-    if (old.mtime !== mtime || old.size !== size) workspace.touch({ ...old, size, mtime });
-    return { isNew: false, problem: old.problem };
-  }
-  const text = decodeOrNothing(bytes, path);
-  const problem = text === undefined ? reasons.noText : undefined;
-  workspace.replace({ path, size, mtime, hash, problem }, placedSegments(text ?? '', path));
-  return { isNew: true, problem };
+/** Whether a name is a URI of another file system than the disk's. */
+function isVirtual(path: string): boolean {
+  return !isAbsolute(path);
 }
 
-function decodeOrNothing(bytes: Buffer, path: string): string | undefined {
+/** What has to be looked at when a path changed: of an ignore file, the folder that it rules. */
+function ruledBy(path: string): string {
+  if (basename(path) === ignoreFileName) return dirname(path);
+  return path.endsWith(sep + repositoryIgnores) ? dirname(dirname(dirname(path))) : path;
+}
+
+function decodeOrNothing(bytes: Uint8Array, path: string): string | undefined {
   try {
     return decodeText(bytes, path);
   } catch (error) {
     if (error instanceof AppError && error.code === 'fileUnreadable') return undefined;
     throw error;
   }
-}
-
-function placedSegments(text: string, path: string): PlacedSegment[] {
-  const kind: SegmentKind = proseExtensions.has(extname(path).toLowerCase()) ? 'sentence' : 'line';
-  const lines = new LineIndex(text);
-  return Array.from(segmentText(text, kind), (segment) => ({
-    ...segment,
-    line: lines.lineAt(segment.start) + 1,
-  }));
 }

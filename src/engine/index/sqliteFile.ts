@@ -30,6 +30,8 @@ const busyTimeoutMs = 30_000;
 const busyPauseMs = 20;
 // Keys are hashes, so each new one lands in another page: with SQLite's 2 MB a large index is read again and again.
 const cacheKiB = 65_536;
+/** Stands for a database that is in memory alone. */
+export const memoryPath = ':memory:';
 export const sideFiles = ['-wal', '-shm'] as const;
 
 // SQLite's primary result codes.
@@ -43,15 +45,17 @@ export class SqliteFile {
   readonly path: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #inode: bigint | undefined;
 
   private constructor(path: string, database: DatabaseSync) {
     this.path = path;
     this.#database = database;
+    this.#inode = inodeOf(path);
   }
 
   /** Opens or makes the file, and its folder. One of an older format is emptied. */
   static open(path: string, format: SqliteFormat): SqliteFile {
-    const isMemory = path === ':memory:';
+    const isMemory = path === memoryPath;
     if (!isMemory) makeFolder(dirname(path));
     // Left by a process that was killed, or of one that runs.
     const wasLeftOpen =
@@ -65,6 +69,8 @@ export class SqliteFile {
         if (wasLeftOpen) checkWhole(path, database);
         const file = new SqliteFile(path, database);
         file.#prepare(format);
+        // Where nothing can be written it is to be known now.
+        database.exec('BEGIN IMMEDIATE; ROLLBACK');
         return file;
       } catch (error) {
         database.close();
@@ -110,6 +116,11 @@ export class SqliteFile {
         throw error;
       }
     });
+  }
+
+  /** Whether another file lies at the path now, or none: somebody has cleared it, or moved it aside. */
+  get isReplaced(): boolean {
+    return this.#inode !== inodeOf(this.path);
   }
 
   close(): void {
@@ -176,6 +187,11 @@ export class SqliteFile {
 export function moveDamagedAside(path: string): void {
   for (const side of sideFiles) rmSync(path + side, { force: true });
   renameSync(path, `${path}.damaged`);
+}
+
+function inodeOf(path: string): bigint | undefined {
+  if (path === memoryPath) return undefined;
+  return statSync(path, { throwIfNoEntry: false, bigint: true })?.ino;
 }
 
 function checkWhole(path: string, database: DatabaseSync): void {

@@ -4,12 +4,12 @@ import { textKey } from '../corpus/textKey.ts';
 import { keyBytes } from './vectorDatabase.ts';
 import { SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
 
-// A file's segments are one blob (text, start, end, line), so that thousands of files are read in milliseconds. Each
+// A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
 // distinct text stands once, in the table and in the full text. `_` belongs to a word there: a whole name
 // then counts for more than its parts, which have a column of their own.
 const format: SqliteFormat = {
   applicationId: 0x53547731,
-  version: 1,
+  version: 2,
   schema: `
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
@@ -17,18 +17,26 @@ const format: SqliteFormat = {
     CREATE TABLE texts (id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
       text TEXT NOT NULL, uses INTEGER NOT NULL);
     CREATE VIRTUAL TABLE words USING fts5 (text, parts, content = '', contentless_delete = 1,
-      tokenize = "unicode61 remove_diacritics 2 tokenchars '_'");`,
+      tokenize = "porter unicode61 remove_diacritics 2 tokenchars '_'");`,
 };
 
-/** Numbers of a segment in a file's blob. */
-export const segmentFields = { text: 0, start: 1, end: 2, line: 3, count: 4 } as const;
+/** Numbers of a segment in a file's blob. `cell`: of a notebook, from 0; -1 in other files. */
+export const segmentFields = { text: 0, start: 1, end: 2, line: 3, cell: 4, count: 5 } as const;
+
+export const youngMtime = -1;
+export const servedMtime = -2;
+
+const keysAtOnce = 20_000;
 
 /** What is known of a file. */
 export interface IndexedFile {
   readonly path: string;
   /** In bytes. */
   readonly size: number;
-  /** Of its last change, in milliseconds; -1 where it is too young to be trusted. */
+  /**
+   * Of its last change, in milliseconds; `youngMtime` where it is too young to be trusted, `servedMtime` where the
+   * text is not the disk's.
+   */
   readonly mtime: number;
   /** Of its bytes. */
   readonly hash: string;
@@ -39,11 +47,14 @@ export interface IndexedFile {
 export interface PlacedSegment extends Segment {
   /** From 1. */
   readonly line: number;
+  /** Number from 0 of a notebook's cell, in whose text the offsets and the line are. */
+  readonly cell?: number;
 }
 
 /** The files of a workspace, their segments and their full text. */
 export class WorkspaceDatabase {
   readonly #file: SqliteFile;
+  #changes = 0;
 
   constructor(path: string) {
     this.#file = SqliteFile.open(path, format);
@@ -79,6 +90,21 @@ export class WorkspaceDatabase {
     }
   }
 
+  /** The distinct texts' ids and the keys of their vectors, `keyBytes` each, many at a time: a row for each is slow. */
+  *keyBatches(): Generator<{ ids: Int32Array; keys: Uint8Array }> {
+    for (let from = 0; ;) {
+      const row = this.#file.get(
+        `SELECT group_concat(id) AS ids, group_concat(hex(vector), '') AS keys, max(id) AS last
+         FROM (SELECT id, vector FROM texts WHERE id > ? ORDER BY id LIMIT ${keysAtOnce})`,
+        from,
+      );
+      if (typeof row?.['ids'] !== 'string') return;
+      const ids = Int32Array.from(row['ids'].split(','), Number);
+      yield { ids, keys: Buffer.from(String(row['keys']), 'hex') };
+      from = Number(row['last']);
+    }
+  }
+
   /** The distinct texts' ids and the keys of their vectors. */
   *vectorKeys(): Generator<{ id: number; key: string }> {
     for (const row of this.#file.iterate('SELECT id, vector FROM texts')) {
@@ -91,9 +117,20 @@ export class WorkspaceDatabase {
     return Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
   }
 
-  /** Changes when another process has written. */
-  dataVersion(): number {
-    return Number(this.#file.get('PRAGMA data_version')?.['data_version']);
+  /** Changes when this process or another one has written files. */
+  version(): string {
+    const version = Number(this.#file.get('PRAGMA data_version')?.['data_version']);
+    return `${version} ${this.#changes}`;
+  }
+
+  get isReplaced(): boolean {
+    return this.#file.isReplaced;
+  }
+
+  /** Files that have segments. */
+  fileCount(isCounted: (path: string) => boolean = () => true): number {
+    const rows = this.#file.all('SELECT path FROM files WHERE length(segments) > 0');
+    return rows.filter(({ path }) => isCounted(String(path))).length;
   }
 
   text(id: number): string {
@@ -122,12 +159,13 @@ export class WorkspaceDatabase {
 
   /** Puts a file and its segments in the place of what was known of it, in one transaction. */
   replace(file: IndexedFile, segments: readonly PlacedSegment[]): void {
+    this.#changes++;
     this.#file.transaction(() => {
       const old = this.#file.get('SELECT segments FROM files WHERE path = ?', file.path);
       const ids = this.#acquire(segments.map(({ text }) => text));
       const numbers = new Int32Array(segments.length * segmentFields.count);
-      segments.forEach(({ text, start, end, line }, i) => {
-        numbers.set([ids.get(text) ?? 0, start, end, line], i * segmentFields.count);
+      segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
+        numbers.set([ids.get(text) ?? 0, start, end, line, cell], i * segmentFields.count);
       });
       if (old) this.#release(numbersOf(old));
       this.#file.run(
@@ -145,6 +183,7 @@ export class WorkspaceDatabase {
   }
 
   remove(path: string): void {
+    this.#changes++;
     this.#file.transaction(() => {
       const old = this.#file.get('SELECT segments FROM files WHERE path = ?', path);
       if (old) this.#release(numbersOf(old));
@@ -164,8 +203,7 @@ export class WorkspaceDatabase {
         `INSERT INTO texts (key, vector, text, uses) VALUES (?, ?, ?, ?)
          ON CONFLICT (key) DO UPDATE SET uses = uses + excluded.uses RETURNING id, uses`,
         keyBlob(text),
-        // The tokenizer drops white space at the ends: what is moved in needs no other vector.
-        keyBlob(text.trim()),
+        Buffer.from(vectorKey(text), 'latin1'),
         text,
         uses,
       );
@@ -205,6 +243,11 @@ function numbersOf(row: SqliteRow): Int32Array {
   if (!(bytes instanceof Uint8Array)) return new Int32Array();
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   return new Int32Array(aligned.buffer, aligned.byteOffset, Math.floor(aligned.byteLength / 4));
+}
+
+/** Names the vector of a text: white space at its ends, which the tokenizer drops, makes no other one. */
+export function vectorKey(text: string): string {
+  return textKey(text.trim()).slice(-keyBytes);
 }
 
 /** The last 32 units alone: a text that is not well formed has a mark in front of its hash. */

@@ -1,33 +1,46 @@
-import type { Embedder } from '../../core/embedder/embedder.ts';
-import type { VectorChoice } from '../../core/embedder/pooling.ts';
+import type { AppError } from '../../core/errors/appError.ts';
 import { embedMissing } from './embedMissing.ts';
+import type { IndexModel } from './indexModel.ts';
 import type { IndexPlace } from './indexPlace.ts';
 import { IndexScope } from './indexScope.ts';
 import { liesUnder, updateFiles, type UpdateAnswer, type UpdateOptions } from './indexUpdate.ts';
+import { KeyTable } from './keyTable.ts';
 import { SearchIndex } from './searchIndex.ts';
-import { DamagedIndexError, moveDamagedAside } from './sqliteFile.ts';
-import { VectorDatabase, type SpaceVectors } from './vectorDatabase.ts';
-import type { VectorSpace } from './vectorSpace.ts';
+import { DamagedIndexError, memoryPath, moveDamagedAside } from './sqliteFile.ts';
+import { keyBytes, VectorDatabase, type SpaceVectors } from './vectorDatabase.ts';
 import { WorkspaceDatabase } from './workspaceDatabase.ts';
+import { registerWorkspace } from './workspaceRegistry.ts';
 
-/** A model as the index uses it. */
-export interface IndexModel {
-  readonly name: string;
-  readonly embedder: Embedder;
-  readonly choice: VectorChoice;
-  readonly space: VectorSpace;
-}
-
-export interface IndexStatus {
+export interface IndexCounts {
+  /** Files that have segments. */
   readonly files: number;
   readonly segments: number;
-  /** Distinct texts of this index that have a vector of the model last used. */
+  /** Distinct texts, but for white space at their ends; and those of them that have a vector. */
+  readonly texts: number;
   readonly vectors: number;
-  readonly model: string | null;
+  /** Name of the model whose vectors these are; undefined before the first. */
+  readonly model: string | undefined;
+}
+
+interface KeptScope {
+  readonly scope: IndexScope;
+  /** Of the files when it was read, and how long that took. */
+  readonly version: string;
+  readonly madeAt: number;
+  readonly tookMs: number;
+}
+
+interface KeptSearch {
+  readonly search: SearchIndex;
+  /** Of its vectors. */
+  readonly version: string | undefined;
 }
 
 const spaceSetting = 'vectorSpace';
 const modelSetting = 'modelName';
+const rulesSetting = 'rules';
+// While files change, reading them anew for searches takes a twentieth of the time at most.
+const restPerWork = 20;
 
 /**
  * Runs `work` on the index at a place, which is made where it is missing. A damaged file is moved aside and the
@@ -48,98 +61,185 @@ export async function withIndex<T>(
       index?.close();
       index = undefined;
       moveDamagedAside(error.path);
-      onNotice(
-        `The index file ${error.path} was damaged; it is kept as ${error.path}.damaged and built anew.`,
-      );
+      onNotice(damagedNotice(error.path));
     } finally {
       index?.close();
     }
   }
 }
 
+export function damagedNotice(path: string): string {
+  return `The index file ${path} was damaged; it is kept as ${path}.damaged and built anew.`;
+}
+
 /** The two files of an index, open. */
 export class WorkspaceIndex {
-  readonly #workspace: WorkspaceDatabase;
-  readonly #vectors: VectorDatabase;
-  #scope: { readonly name: string; readonly scope: IndexScope } | undefined;
+  readonly place: IndexPlace;
+  readonly workspace: WorkspaceDatabase;
+  readonly vectors: VectorDatabase;
+  /** By the roots. */
+  readonly #scopes = new Map<string, KeptScope>();
+  readonly #searches = new WeakMap<IndexScope, Map<SpaceVectors | undefined, KeptSearch>>();
+  /** Updates of files that run. */
+  #updates = 0;
 
-  constructor(place: IndexPlace) {
-    this.#workspace = new WorkspaceDatabase(place.workspacePath);
+  /** `onUnwritable`: called for each file that cannot be written, which is then in memory; otherwise it throws. */
+  constructor(place: IndexPlace, onUnwritable?: (error: AppError) => void) {
+    const opened = <T>(path: string, open: (path: string) => T): { path: string; file: T } => {
+      try {
+        return { path, file: open(path) };
+      } catch (error) {
+        if (!onUnwritable || (error as AppError).code !== 'fileUnwritable') throw error;
+        onUnwritable(error as AppError);
+        return { path: memoryPath, file: open(memoryPath) };
+      }
+    };
+    const workspace = opened(place.workspacePath, (path) => new WorkspaceDatabase(path));
+    this.workspace = workspace.file;
     try {
-      this.#vectors = new VectorDatabase(place.vectorsPath);
+      const vectors = opened(place.vectorsPath, (path) => new VectorDatabase(path));
+      this.vectors = vectors.file;
+      registerWorkspace(vectors.path, workspace.path);
+      this.place = { ...place, workspacePath: workspace.path, vectorsPath: vectors.path };
     } catch (error) {
-      this.#workspace.close();
+      this.workspace.close();
       throw error;
     }
   }
 
-  /** Brings the files under the roots up to date; embeds nothing. */
+  /** Brings files, segments and words up to date; embeds nothing. */
   async updateFiles(options: UpdateOptions): Promise<UpdateAnswer> {
-    this.#scope = undefined;
-    return updateFiles(this.#workspace, options);
+    const rules = JSON.stringify(options.rules);
+    // What changed is not all there is to do where another rule counts now, or nothing has been looked at yet.
+    const isKnown = this.workspace.setting(rulesSetting) === rules;
+    const changed = isKnown ? options.changed : undefined;
+    this.#updates++;
+    try {
+      const answer = await updateFiles(this.workspace, { ...options, changed });
+      this.workspace.setSetting(rulesSetting, rules);
+      return answer;
+    } finally {
+      this.#updates--;
+    }
   }
 
-  /** Embeds the texts under the roots that have no vector; how many these were. */
+  /** Embeds the texts under the roots that have no vector; how many these were. `roots` undefined: all. */
   async embed(
     model: IndexModel,
-    roots: readonly string[],
+    roots: readonly string[] | undefined,
     options: {
       readonly signal: AbortSignal | undefined;
       readonly onProgress: ((fraction: number) => void) | undefined;
     },
   ): Promise<number> {
     const { embedder, choice, space, name } = model;
-    this.#workspace.setSetting(spaceSetting, space.name);
-    this.#workspace.setSetting(modelSetting, name);
-    const vectors = this.#vectors.open(space);
+    // The vectors of another model count until these are complete.
+    if (this.workspace.setting(spaceSetting) === undefined) this.#useModel(model);
+    const vectors = this.vectors.open(space);
+    const texts = this.missingTexts(vectors, roots);
+    const count = await embedMissing(texts, vectors, {
+      embedder,
+      choice,
+      priority: 'bulk',
+      ...options,
+    });
+    this.#useModel({ space, name });
+    return count;
+  }
+
+  /** The texts under the roots that have no vector, by its key. `roots` undefined: all. */
+  missingTexts(vectors: SpaceVectors, roots: readonly string[] | undefined): Map<string, string> {
     vectors.refresh();
+    const scope = this.#scope(roots);
+    const keys = scope.keyBlob();
     const texts = new Map<string, string>();
-    const scope = this.#scopeOf(roots);
-    for (const [place, key] of scope.keys.entries()) {
-      if (vectors.has(key) || texts.has(key)) continue;
+    for (const [place, id] of scope.textIds.entries()) {
+      if (vectors.find(keys, place * keyBytes) >= 0) continue;
       // Without the white space at its ends: that is what the key names.
-      texts.set(key, this.#workspace.text(scope.textIds[place] ?? 0).trim());
+      const text = this.workspace.text(id).trim();
+      texts.set(keyText(keys, place), text);
     }
-    return embedMissing(texts, vectors, { embedder, choice, priority: 'bulk', ...options });
+    return texts;
   }
 
-  /** What lies under the roots, to be searched; by words alone where there is no model. */
-  searchIndex(roots: readonly string[], model: IndexModel | undefined): SearchIndex {
-    const vectors = model && this.#vectors.open(model.space);
-    return new SearchIndex(this.#workspace, this.#scopeOf(roots), vectors);
+  /**
+   * What lies under the roots, to be searched as it is now; by words alone where there is no model. `roots`
+   * undefined: all.
+   */
+  searchIndex(roots: readonly string[] | undefined, model: IndexModel | undefined): SearchIndex {
+    const vectors = model && this.vectors.find(model.space.name);
+    vectors?.refresh();
+    const scope = this.#scope(roots);
+    const searches = this.#searches.get(scope) ?? new Map<SpaceVectors | undefined, KeptSearch>();
+    this.#searches.set(scope, searches);
+    const kept = searches.get(vectors);
+    if (kept && kept.version === vectors?.version) return kept.search;
+    const search = new SearchIndex(this.workspace, scope, vectors);
+    searches.set(vectors, { search, version: vectors?.version });
+    return search;
   }
 
-  status(): IndexStatus {
-    const scope = new IndexScope(this.#workspace, () => true);
-    const files = this.#workspace.files().filter(({ problem }) => problem === undefined);
+  /** `model`: whose vectors are counted; those of the model last used where it is undefined. */
+  counts(model?: IndexModel): IndexCounts {
+    const scope = this.#scope(undefined);
+    const usedSpace = this.workspace.setting(spaceSetting);
+    const space = model?.space.name ?? usedSpace;
+    const vectors = space === undefined ? undefined : this.vectors.find(space);
+    vectors?.refresh();
+    const keys = scope.keyBlob();
+    const distinct = new KeyTable();
+    let count = 0;
+    for (let at = 0; at < keys.length; at += keyBytes) {
+      const known = distinct.size;
+      if (distinct.add(keys, at) === known && vectors && vectors.find(keys, at) >= 0) count++;
+    }
+    const isUsed = model === undefined || count === 0 || usedSpace === model.space.name;
     return {
-      files: files.length,
+      files: this.workspace.fileCount(),
       segments: scope.segmentCount,
-      vectors: this.#countVectors(scope),
-      model: this.#workspace.setting(modelSetting) ?? null,
+      texts: distinct.size,
+      vectors: count,
+      model: isUsed ? this.workspace.setting(modelSetting) : model.name,
     };
   }
 
+  /** Whether its own file is no longer the one at its place. */
+  get isReplaced(): boolean {
+    return this.workspace.isReplaced;
+  }
+
   close(): void {
-    this.#workspace.close();
-    this.#vectors.close();
+    this.#scopes.clear();
+    this.workspace.close();
+    this.vectors.close();
   }
 
-  #countVectors(scope: IndexScope): number {
-    const space = this.#workspace.setting(spaceSetting);
-    const vectors: SpaceVectors | undefined =
-      space === undefined ? undefined : this.#vectors.find(space);
-    if (!vectors) return 0;
-    vectors.refresh();
-    return new Set(scope.keys.filter((key) => vectors.has(key))).size;
+  #useModel({ space, name }: Pick<IndexModel, 'space' | 'name'>): void {
+    this.workspace.setSetting(spaceSetting, space.name);
+    this.workspace.setSetting(modelSetting, name);
   }
 
-  /** Made anew where this process or another one has changed the files. */
-  #scopeOf(roots: readonly string[]): IndexScope {
-    const name = JSON.stringify([this.#workspace.dataVersion(), ...roots]);
-    if (this.#scope?.name !== name) {
-      this.#scope = { name, scope: new IndexScope(this.#workspace, liesUnder(roots)) };
+  /** Read anew where the files have changed; while they are changing, now and then. */
+  #scope(roots: readonly string[] | undefined): IndexScope {
+    const name = JSON.stringify(roots ?? []);
+    const version = this.workspace.version();
+    const kept = this.#scopes.get(name);
+    if (kept && (kept.version === version || (this.#updates > 0 && isFresh(kept)))) {
+      return kept.scope;
     }
-    return this.#scope.scope;
+    const began = performance.now();
+    const scope = new IndexScope(this.workspace, roots ? liesUnder(roots) : () => true);
+    const madeAt = performance.now();
+    this.#scopes.set(name, { scope, version, madeAt, tookMs: madeAt - began });
+    return scope;
   }
+}
+
+function isFresh({ madeAt, tookMs }: KeptScope): boolean {
+  return performance.now() - madeAt < restPerWork * tookMs;
+}
+
+function keyText(keys: Uint8Array, place: number): string {
+  const at = place * keyBytes;
+  return Buffer.from(keys.buffer, keys.byteOffset + at, keyBytes).toString('latin1');
 }

@@ -1,0 +1,25 @@
+import type { Embedder } from '../../core/embedder/embedder.ts';
+import type { VectorChoice } from '../../core/embedder/pooling.ts';
+import type { OpenedModel } from '../engine.ts';
+import { vectorSpace, type VectorSpace } from './vectorSpace.ts';
+
+/** A model as the index uses it. */
+export interface IndexModel {
+  readonly name: string;
+  readonly embedder: Embedder;
+  readonly choice: VectorChoice;
+  readonly space: VectorSpace;
+  /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
+  readonly background: Float64Array | undefined;
+}
+
+export function indexModel({ description, embedder, background }: OpenedModel): IndexModel {
+  const { facts } = description;
+  return {
+    name: facts.name,
+    embedder,
+    choice: { layer: -1, pooling: facts.pooling },
+    space: vectorSpace(description),
+    background,
+  };
+}

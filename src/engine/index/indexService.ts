@@ -1,0 +1,300 @@
+import { existsSync } from 'node:fs';
+import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { isBlank } from '../../core/text/segment.ts';
+import type {
+  CosineHistogram,
+  IndexApi,
+  IndexContent,
+  IndexLocation,
+  IndexPlan,
+  IndexProgress,
+  IndexRequest,
+  IndexStatus,
+  SearchIndexAnswer,
+  SearchIndexRequest,
+  SimilarInIndexRequest,
+  UpdateIndexAnswer,
+  UpdateIndexRequest,
+} from '../../protocol/indexApi.ts';
+import type { LogEntry } from '../../protocol/engineApi.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
+import { nextTurn } from '../corpus/breather.ts';
+import { usearchScan } from '../scan/usearchScan.ts';
+import type { IndexModel } from './indexModel.ts';
+import { bytesAt, clearAt, existsAt, foldersOf, placeAt, type IndexPlace } from './indexPlace.ts';
+import { planUpdate } from './indexPlan.ts';
+import { OpenIndex } from './openIndex.ts';
+import { ProgressReport } from './progressReport.ts';
+import { queryTexts, queryVector } from './queryVector.ts';
+import type { IndexAnswer, SearchIndex } from './searchIndex.ts';
+import { DamagedIndexError, memoryPath, moveDamagedAside } from './sqliteFile.ts';
+import { damagedNotice, WorkspaceIndex } from './workspaceIndex.ts';
+
+export interface IndexServiceOptions {
+  /** Asked for when a call needs it. */
+  readonly model: () => Promise<IndexModel>;
+  readonly log: (entry: LogEntry) => void;
+}
+
+// A file may be damaged, and the other one, too.
+const maxAttempts = 4;
+
+/** The indexes of workspaces, opened on first use and kept open. */
+export class IndexService implements IndexApi {
+  readonly #model: () => Promise<IndexModel>;
+  readonly #log: (entry: LogEntry) => void;
+  readonly #open = new Map<string, OpenIndex>();
+  /** By location: what the next update tells. */
+  readonly #notices = new Map<string, string[]>();
+
+  constructor({ model, log }: IndexServiceOptions) {
+    this.#model = model;
+    this.#log = log;
+  }
+
+  async planIndex(
+    { location, rules, served }: IndexContent,
+    { signal, onProgress }: CallOptions<IndexProgress> = {},
+  ): Promise<IndexPlan> {
+    const place = placeAt(location);
+    const model = await this.#model();
+    const progress = new ProgressReport(onProgress);
+    const plan = (index: WorkspaceIndex, ended: AbortSignal | undefined): Promise<IndexPlan> =>
+      planUpdate(index, model, {
+        rules,
+        served,
+        without: foldersOf(place),
+        signal: ended,
+        onFile: (count) => progress.files(count),
+      });
+    if (this.#isThere(location)) {
+      return this.#with(location, (open) => plan(open.index, open.signalWith(signal)));
+    }
+    // What other workspaces have embedded counts; no file is made.
+    const vectorsPath = existsSync(place.vectorsPath) ? place.vectorsPath : memoryPath;
+    const empty = new WorkspaceIndex({ ...place, workspacePath: memoryPath, vectorsPath });
+    try {
+      return await plan(empty, signal);
+    } finally {
+      empty.close();
+    }
+  }
+
+  async updateIndex(
+    request: UpdateIndexRequest,
+    { signal, onProgress }: CallOptions<IndexProgress> = {},
+  ): Promise<UpdateIndexAnswer> {
+    const { location, rules, served, changed, embed } = request;
+    const progress = new ProgressReport(onProgress);
+    return this.#with(location, async (open) => {
+      const { index, fileTurns, embeddingTurns } = open;
+      const ended = open.signalWith(signal);
+      const options = {
+        ...{ rules, served, changed, signal: ended },
+        without: foldersOf(placeAt(location)),
+        keepsOthers: false,
+        onFile: (count: number) => progress.files(count),
+      };
+      const answer = await fileTurns.run(() => index.updateFiles(options), ended);
+      let embedded = 0;
+      if (embed) {
+        const model = await this.#model();
+        progress.embedding(index.workspace.files().length);
+        const onFraction = (fraction: number): void => progress.fraction(fraction);
+        embedded = await embeddingTurns.run(
+          () => index.embed(model, undefined, { signal: ended, onProgress: onFraction }),
+          ended,
+        );
+      }
+      const files = index.workspace.fileCount();
+      return { ...answer, files, embedded, notices: this.#takeNotices(location) };
+    });
+  }
+
+  async indexStatus({ location }: IndexRequest): Promise<IndexStatus | undefined> {
+    if (!this.#isThere(location)) return undefined;
+    const inUse = await this.#model();
+    return this.#with(location, ({ index, isKept }) => {
+      const { vectors: embedded, ...counts } = index.counts(inUse);
+      const { workspacePath, vectorsPath } = index.place;
+      return Promise.resolve({
+        ...counts,
+        embedded,
+        bytes: bytesAt(workspacePath),
+        vectorBytes: bytesAt(vectorsPath),
+        isKept,
+        repair: 'none',
+      });
+    });
+  }
+
+  async searchIndex(
+    { location, query, mode, limit, under }: SearchIndexRequest,
+    { signal }: CallOptions<SearchIndexAnswer> = {},
+  ): Promise<SearchIndexAnswer> {
+    checkLimit(limit);
+    const { text } = query;
+    queryTexts(query);
+    if (mode === 'keyword') {
+      return this.#with(location, ({ index }) => {
+        const search = index.searchIndex(undefined, undefined);
+        const asked = { query: text, limit, mode, under, semantic: undefined };
+        return Promise.resolve(shownAnswer(search.search(asked), search));
+      });
+    }
+    const model = await this.#model();
+    const vector = await queryVector(query, model, signal);
+    // The model held this thread: a newer query may have taken this one back in the meantime.
+    await nextTurn();
+    throwIfCancelled(signal);
+    return this.#with(location, ({ index }) => {
+      const search = index.searchIndex(undefined, model);
+      const semantic = { vector, background: model.background };
+      // Without words there is nothing to fuse, and without vectors nothing to fuse them with.
+      const inner = mode === 'semantic' || isBlank(text) ? 'semantic' : 'hybrid';
+      const asked = { query: text, limit, under, semantic };
+      const byMeaning = search.vectors ? inner : 'keyword';
+      return Promise.resolve(shownAnswer(search.search({ ...asked, mode: byMeaning }), search));
+    });
+  }
+
+  async similarInIndex(
+    { location, text, exclude, limit }: SimilarInIndexRequest,
+    { signal }: CallOptions = {},
+  ): Promise<SearchIndexAnswer> {
+    checkLimit(limit);
+    if (isBlank(text)) {
+      throw new AppError(
+        'invalidInput',
+        'There is no text here to find neighbours of; choose a line with text.',
+      );
+    }
+    const model = await this.#model();
+    const vector = await queryVector({ text: '', more: [text], less: [] }, model, signal);
+    await nextTurn();
+    throwIfCancelled(signal);
+    return this.#with(location, ({ index }) => {
+      const search = index.searchIndex(undefined, model);
+      const answer: IndexAnswer = search.vectors
+        ? search.similar({ vector, limit, exclude, background: model.background })
+        : { hits: [], percentileBasis: 'none' };
+      return Promise.resolve(shownAnswer(answer, search));
+    });
+  }
+
+  clearIndex({ location }: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }> {
+    const key = keyOf(location);
+    this.#open.get(key)?.close();
+    this.#open.delete(key);
+    this.#notices.delete(key);
+    return Promise.resolve(clearAt(placeAt(location)));
+  }
+
+  collectVectors(): Promise<{ readonly removed: number; readonly bytes: number }> {
+    return Promise.reject(comesLater('Removing vectors that are not used'));
+  }
+
+  repairIndex(): Promise<CosineHistogram> {
+    return Promise.reject(comesLater('Repairing an index'));
+  }
+
+  indexHistogram(): Promise<CosineHistogram | undefined> {
+    return Promise.reject(comesLater('The histogram of an index'));
+  }
+
+  /** Closes all. Whoever uses one is cancelled. */
+  dispose(): void {
+    for (const open of this.#open.values()) open.close();
+    this.#open.clear();
+  }
+
+  /**
+   * Runs `work` on an index, once more where one of its files turns out to be damaged, now on a new one. What
+   * others were doing with it is done again, too.
+   */
+  async #with<T>(location: IndexLocation, work: (open: OpenIndex) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      let open: OpenIndex | undefined;
+      try {
+        open = this.#openAt(location);
+        return await work(open);
+      } catch (error) {
+        const wasMended = open?.isClosed === true && this.#open.get(keyOf(location)) !== open;
+        if (attempt >= maxAttempts) throw error;
+        if (error instanceof DamagedIndexError) this.#mend(error.path, location);
+        else if (!wasMended) throw error;
+      }
+    }
+  }
+
+  #openAt(location: IndexLocation): OpenIndex {
+    const key = keyOf(location);
+    const known = this.#open.get(key);
+    if (known && !known.index.isReplaced) return known;
+    known?.close();
+    this.#open.delete(key);
+    const open = new OpenIndex(placeAt(location));
+    this.#log({ level: 'info', message: `Vectors are scanned by ${usearchScan().note}.` });
+    this.#open.set(key, open);
+    for (const notice of open.notices) this.#notice(location, notice);
+    return open;
+  }
+
+  /** Moves a damaged file aside and closes all that use it. */
+  #mend(path: string, location: IndexLocation): void {
+    const users = [...this.#open].filter(([, { index }]) => usesFile(index.place, path));
+    // Another process may have put a new one there already.
+    const isReplaced = users.some(([, { index }]) => index.isReplaced);
+    for (const [key, open] of users) {
+      open.close();
+      this.#open.delete(key);
+    }
+    if (isReplaced) return;
+    moveDamagedAside(path);
+    this.#notice(location, damagedNotice(path));
+  }
+
+  #isThere(location: IndexLocation): boolean {
+    return this.#open.has(keyOf(location)) || existsAt(placeAt(location));
+  }
+
+  #notice(location: IndexLocation, message: string): void {
+    const key = keyOf(location);
+    this.#notices.set(key, [...(this.#notices.get(key) ?? []), message]);
+    this.#log({ level: 'warn', message });
+  }
+
+  #takeNotices(location: IndexLocation): readonly string[] {
+    const notices = this.#notices.get(keyOf(location)) ?? [];
+    this.#notices.delete(keyOf(location));
+    return notices;
+  }
+}
+
+function keyOf({ folder, vectorsFolder }: IndexLocation): string {
+  return JSON.stringify([folder, vectorsFolder]);
+}
+
+function usesFile({ workspacePath, vectorsPath }: IndexPlace, path: string): boolean {
+  return workspacePath === path || vectorsPath === path;
+}
+
+function checkLimit(limit: number): void {
+  if (Number.isInteger(limit) && limit >= 1) return;
+  throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
+}
+
+function shownAnswer(answer: IndexAnswer, { scope, embedded }: SearchIndex): SearchIndexAnswer {
+  // While files change, a text may be gone that was there when the scope was read.
+  const hits = answer.hits
+    .filter(({ text }) => text !== '')
+    .map(({ path, cell, start, end, line, text, score, rankScore, percentile }) => ({
+      ...{ path, cell, start, end, line, text, score, rankScore, percentile },
+      isEstimate: false,
+    }));
+  return { ...answer, hits, segments: scope.segmentCount, embedded };
+}
+
+function comesLater(what: string): AppError {
+  return new AppError('unsupported', `${what} comes with a later release; go on without it.`);
+}
