@@ -1,10 +1,11 @@
-// `npm run bench [-- engine|search|tokenizer|host …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|tokenizer|host …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { engineEntry } from '../support/projectPaths.ts';
 import { bankingLines, stsSentences } from './benchTexts.ts';
 import { benchEngine } from './engineBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
+import { benchIndex } from './indexBench.ts';
 import { benchSearch } from './searchBench.ts';
 import { benchTokenizer } from './tokenizerBench.ts';
 
@@ -28,5 +29,6 @@ console.log(
 );
 if (wants('engine')) await benchEngine(sentences);
 if (wants('search')) await benchSearch();
+if (wants('index')) await benchIndex();
 if (wants('tokenizer')) benchTokenizer();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

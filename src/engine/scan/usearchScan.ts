@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import type { CodeScan } from '../../core/vectors/codeScan.ts';
 
 /** What we use of usearch's native part. */
-interface UsearchBinding {
+export interface UsearchBinding {
   version(): string;
   /** Reads `dataset` from the start of its buffer. Offsets and distances, nearest first. */
   exactSearch(
-    dataset: Int8Array,
-    query: Int8Array,
+    dataset: Int8Array | Float32Array,
+    query: Int8Array | Float32Array,
     dims: number,
     count: number,
-    metric: 'cos',
+    metric: 'cos' | 'ip',
     threads: number,
   ): [offsets: BigUint64Array, distances: Float32Array, counts: BigUint64Array];
 }
@@ -21,11 +21,13 @@ interface UsearchBinding {
 const threads = 1;
 
 export interface FoundScan {
+  readonly binding: UsearchBinding | undefined;
   readonly scan: CodeScan | undefined;
   /** For the log: what scans, and why it is not usearch where it is not. */
   readonly note: string;
 }
 
+const nothing = { binding: undefined, scan: undefined };
 let found: FoundScan | undefined;
 
 /** usearch, where its binary loads: it is not there for every platform, and on Linux needs glibc 2.34. */
@@ -38,17 +40,17 @@ function load(): FoundScan {
   const path = binaryPath();
   if (path === undefined) {
     return {
-      scan: undefined,
+      ...nothing,
       note: `typed-array loops (usearch has no binary for ${process.platform}-${process.arch})`,
     };
   }
   try {
     const binding = createRequire(path)(path) as UsearchBinding;
     const scan = scanWith(binding);
-    return { scan, note: scan.name };
+    return { binding, scan, note: scan.name };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { scan: undefined, note: `typed-array loops (usearch does not load: ${reason})` };
+    return { ...nothing, note: `typed-array loops (usearch does not load: ${reason})` };
   }
 }
 

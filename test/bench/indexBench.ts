@@ -1,0 +1,12 @@
+import { benchScan } from './indexScanBench.ts';
+import { benchVectors, noiseLength } from './indexVectors.ts';
+
+/** The index of a workspace: scans, its memory, opening it again, keystrokes, and indexing beside the model alone. */
+export async function benchIndex(): Promise<void> {
+  const vectors = await benchVectors();
+  console.log(
+    `\nIndex: vectors of ${vectors.realCount.toLocaleString('en')} distinct real lines, beyond them the same with normal noise of length ${noiseLength}`,
+  );
+  benchScan(vectors, 100_000, 20);
+  benchScan(vectors, 1_000_000, 150);
+}
