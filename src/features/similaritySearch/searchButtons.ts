@@ -19,7 +19,6 @@ export interface SearchChoices {
   readonly scopes: readonly SearchScopeKind[];
   readonly mode: IndexSearchMode;
   readonly isIndexWanted: boolean;
-  readonly hasResultsView: boolean;
 }
 
 const scopeButtons: Readonly<Record<SearchScopeKind, readonly [icon: string, tooltip: string]>> = {
@@ -29,7 +28,7 @@ const scopeButtons: Readonly<Record<SearchScopeKind, readonly [icon: string, too
 };
 
 export function searchButtons(choices: SearchChoices): readonly SearchButton[] {
-  const { scope, scopes, mode, isIndexWanted, hasResultsView } = choices;
+  const { scope, scopes, mode, isIndexWanted } = choices;
   const buttons = scopes
     .filter((other) => other !== scope)
     .map((other) => {
@@ -41,9 +40,7 @@ export function searchButtons(choices: SearchChoices): readonly SearchButton[] {
     if (isIndexWanted) buttons.push(button('database', 'Index Workspace…', { kind: 'index' }));
     buttons.push(button('settings', `Search Mode: ${name}…`, { kind: 'mode' }));
   }
-  if (hasResultsView) {
-    buttons.push(button('go-to-search', 'Show All in Results View', { kind: 'results' }));
-  }
+  buttons.push(button('go-to-search', 'Show All in Results View', { kind: 'results' }));
   return buttons;
 }
 

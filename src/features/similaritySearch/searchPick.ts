@@ -28,11 +28,9 @@ const previewDelayMs = 60;
 
 export interface SearchServices {
   readonly corpus: DocumentCorpus;
-  /** Undefined while there is no such index. */
-  readonly workspace: WorkspaceSearch | undefined;
+  readonly workspace: WorkspaceSearch;
   readonly panel: ExplorerView;
-  /** Undefined while there is no such view. */
-  readonly results: ResultsTarget | undefined;
+  readonly results: ResultsTarget;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -111,9 +109,9 @@ export class SearchPick implements vscode.Disposable {
 
   #targetOf(scope: SearchScopeKind): SearchTarget {
     const { corpus, workspace, log } = this.#services;
-    return scope === 'workspace' && workspace
+    return scope === 'workspace'
       ? new WorkspaceTarget(workspace, () => this.#memory.mode)
-      : new DocumentTarget(scope === 'file' ? scope : 'openEditors', this.#editor, corpus, log);
+      : new DocumentTarget(scope, this.#editor, corpus, log);
   }
 
   /** Makes the target searchable and whole. What is there already can be found meanwhile. */
@@ -233,7 +231,6 @@ export class SearchPick implements vscode.Disposable {
       scopes: this.#scopes,
       mode: this.#memory.mode,
       isIndexWanted: target.isIndexWanted,
-      hasResultsView: this.#services.results !== undefined,
     };
     const key = JSON.stringify(choices);
     if (key === this.#buttonsKey) return;
@@ -294,7 +291,7 @@ export class SearchPick implements vscode.Disposable {
     const { results, log } = this.#services;
     const text = this.#pick.value;
     const target = this.#target;
-    if (!results || text.trim() === '' || !target.isSearchable) return;
+    if (text.trim() === '' || !target.isSearchable) return;
     const searching = new AbortController();
     this.#searching.abort();
     this.#searching = searching;
@@ -399,13 +396,13 @@ const indexItem: Item = {
 
 function scopesOf(
   editor: vscode.TextEditor | undefined,
-  workspace: WorkspaceSearch | undefined,
+  workspace: WorkspaceSearch,
 ): readonly SearchScopeKind[] {
   const isAnyOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
   const scopes: SearchScopeKind[] = [];
   if (editor) scopes.push('file');
   if (isAnyOpen || editor) scopes.push('openEditors');
-  if (workspace?.isAvailable === true) scopes.push('workspace');
+  if (workspace.isAvailable) scopes.push('workspace');
   return scopes;
 }
 

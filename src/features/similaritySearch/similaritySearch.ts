@@ -24,7 +24,7 @@ export function registerSimilaritySearch(
   return vscode.Disposable.from(
     registerCommand(log, commandIds.search, () => {
       const isAnyOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
-      if (!isAnyOpen && services.workspace?.isAvailable !== true) {
+      if (!isAnyOpen && !services.workspace.isAvailable) {
         throw new AppError(
           'invalidInput',
           'No file and no folder is open; open one and choose Search again.',

@@ -27,18 +27,14 @@ interface Found {
 export class NeighbourFinder {
   readonly #corpus: DocumentCorpus;
   readonly #log: vscode.LogOutputChannel;
-  readonly #workspace: WorkspaceSearch | undefined;
+  readonly #workspace: WorkspaceSearch;
   #scope: ReadonlySet<vscode.TextDocument> = new Set();
   #isInWorkspace = false;
   #found = new Map<string, Found>();
   /** The answers before the last one: a page may ask about a hit while new ones are on their way. */
   #foundBefore = new Map<string, Found>();
 
-  constructor(
-    corpus: DocumentCorpus,
-    workspace: WorkspaceSearch | undefined,
-    log: vscode.LogOutputChannel,
-  ) {
+  constructor(corpus: DocumentCorpus, workspace: WorkspaceSearch, log: vscode.LogOutputChannel) {
     this.#corpus = corpus;
     this.#workspace = workspace;
     this.#log = log;
@@ -108,7 +104,7 @@ export class NeighbourFinder {
     signal: AbortSignal,
   ): Promise<Neighbours> {
     const workspace = this.#workspace;
-    if (workspace?.isAvailable !== true) {
+    if (!workspace.isAvailable) {
       throw new AppError('invalidInput', 'No folder is open; look in the open editors.');
     }
     const { shown, index } = content.locate(segment);

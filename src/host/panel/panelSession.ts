@@ -46,8 +46,7 @@ export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly engine: EngineClient;
   readonly corpus: DocumentCorpus;
-  /** Undefined while there is no such index. */
-  readonly workspace?: WorkspaceSearch | undefined;
+  readonly workspace: WorkspaceSearch;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -108,7 +107,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
         if (model && this.#revision > 0 && this.#work.status.kind === 'working') this.#changed();
       }),
     );
-    if (workspace) this.#subscriptions.push(this.#followIndex(workspace));
+    this.#subscriptions.push(this.#followIndex(workspace));
   }
 
   get content(): ShownContent | undefined {
@@ -159,7 +158,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
         precision: model.info.precision,
         trainedForSimilarity: model.facts.trainedForSimilarity,
       },
-      canSearchWorkspace: this.#services.workspace?.isAvailable ?? false,
+      canSearchWorkspace: this.#services.workspace.isAvailable,
       stale: content?.isStale ?? false,
       restore: content && this.#restoreOf(content),
     });
@@ -282,8 +281,10 @@ export class PanelSession implements PageApi, vscode.Disposable {
     return Promise.resolve();
   }
 
-  async indexWorkspace(): Promise<void> {
-    await vscode.commands.executeCommand(commandIds.indexWorkspace);
+  indexWorkspace(): Promise<void> {
+    // It asks, and works for minutes: the page is told how far it is by itself.
+    void vscode.commands.executeCommand(commandIds.indexWorkspace);
+    return Promise.resolve();
   }
 
   async exportVectors(): Promise<void> {
