@@ -2,6 +2,7 @@ import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { SegmentKind } from '../core/text/segmentText.ts';
 import type { EmbedProgress, WireMatrix } from './engineApi.ts';
+import type { IndexLocation } from './indexApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 export interface PutDocumentRequest {
@@ -112,11 +113,13 @@ export interface AttributeRequest {
   /** The text whose tokens share the score. */
   readonly text: string;
   readonly priority: Priority;
+  /** An index whose hit the text is: the score is then under that index's repair, as the hit's is. */
+  readonly index?: IndexLocation | undefined;
 }
 
 /** What each token of a text adds to its cosine to the reference. */
 export interface AttributeAnswer {
-  /** Cosine of the two segment vectors, computed from the same states. */
+  /** Cosine of the two segment vectors, repaired where the request says so, computed from the same states. */
   readonly score: number;
   readonly tokens: readonly string[];
   /** `start, end` of each token, UTF-16 offsets in the text; `0, 0` for `[CLS]` and `[SEP]`. */

@@ -7,6 +7,7 @@ import { percentileIn, percentileScale } from '../../core/search/percentile.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
+import type { Repair } from '../../core/vectors/repair.ts';
 import type {
   AttributeAnswer,
   AttributeRequest,
@@ -155,9 +156,11 @@ export class Corpus implements CorpusApi {
     return compareVectors({ vectors, rows, corpus, pairLimit, background, breathe });
   }
 
+  /** `repair`: of the index that the request names. */
   async attribute(
     { reference, text, priority }: AttributeRequest,
     { signal }: CallOptions = {},
+    repair?: Repair,
   ): Promise<AttributeAnswer> {
     requireText(reference, 'There is no text to compare with; choose a line with text.');
     requireText(text, 'There is no text here to explain; choose a line with text.');
@@ -165,7 +168,7 @@ export class Corpus implements CorpusApi {
     const vector = await this.#vector(reference, priority, signal);
     const layers = layersOf(choice, embedder.session.info.hiddenStateCount);
     const { encoding, states } = await tokenStates(text, layers, { priority, signal });
-    const { score, contributions } = attribute(vector, states, choice.pooling);
+    const { score, contributions } = attribute(vector, states, choice.pooling, repair);
     const tokens = Array.from(encoding.ids, (id) => embedder.tokenizer.token(id));
     return { score, tokens, spans: encoding.spans, words: encoding.words, contributions };
   }

@@ -36,6 +36,31 @@ export class ResidentVectors {
     this.#rows = new VectorRows(space.dims, scan);
   }
 
+  /**
+   * Reads ahead what `load` will need, in turns with other work, with a repair that is fast on many rows and the same as
+   * `mapRows`. What is not needed any more is dropped here, for `load` would read the rest again one by one.
+   */
+  async prepare(
+    numbers: Int32Array,
+    mapManyRows: (rows: Float32Array) => Promise<void>,
+  ): Promise<void> {
+    const wanted = new Set(numbers.filter((number) => number >= 0));
+    if (this.#rows.count >= fewRows && wanted.size <= this.#rows.count * mostUnused) this.#empty();
+    const rows = this.#rows;
+    const missing = [...wanted].filter((number) => (this.#rowOf[number] ?? -1) < 0);
+    rows.reserve(missing.length);
+    const { dims } = this.#space;
+    for (const { numbers: found, vectors } of this.#space.read(missing)) {
+      await mapManyRows(vectors);
+      // Another call may have emptied it meanwhile.
+      if (rows !== this.#rows) return;
+      found.forEach((number, i) => {
+        this.#growTo(number);
+        if ((this.#rowOf[number] ?? -1) < 0) this.#rowOf[number] = rows.add(vectors, i * dims);
+      });
+    }
+  }
+
   /** The rows of keys by their numbers, read where they are not in memory yet; -1 for a number of -1. */
   load(numbers: Int32Array): { readonly rows: VectorRows; readonly rowOf: Int32Array } {
     this.#turn++;
@@ -44,20 +69,27 @@ export class ResidentVectors {
     let used = 0;
     for (const row of rowOf) if (row >= 0) this.#usedAt[row] = this.#turn;
     for (const turn of this.#usedAt) if (turn > this.#turn - recentScopes) used++;
-    if (this.#rows.count < fewRows || used > this.#rows.count * mostUnused) {
-      return { rows: this.#rows, rowOf };
-    }
+    const isWanted = this.#rows.count < fewRows || used > this.#rows.count * mostUnused;
+    if (isWanted || this.mapRows) return { rows: this.#rows, rowOf };
+    this.#empty();
+    return this.load(numbers);
+  }
+
+  #empty(): void {
     this.#rows = new VectorRows(this.#space.dims, this.#scan);
     this.#rowOf.fill(-1);
     this.#usedAt = new Int32Array();
-    return this.load(numbers);
+  }
+
+  #growTo(number: number): void {
+    if (number >= this.#rowOf.length) this.#rowOf = sized(this.#rowOf, 2 * number + 2);
   }
 
   #read(numbers: Int32Array): Int32Array {
     const missing: number[] = [];
     const rowOf = numbers.map((number) => {
       if (number < 0) return -1;
-      if (number >= this.#rowOf.length) this.#rowOf = sized(this.#rowOf, 2 * number + 2);
+      this.#growTo(number);
       const row = this.#rowOf[number] ?? -1;
       if (row < 0) missing.push(number);
       return row;
