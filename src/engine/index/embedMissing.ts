@@ -22,13 +22,13 @@ export interface EmbedMissingOptions {
   readonly onProgress: ((fraction: number) => void) | undefined;
   /** Called when more vectors are there to be found. */
   readonly onKept?: () => void;
-  /** Hears of the vectors that are kept, one after the other in `vectors`, for who would read them at once. */
-  readonly onVectors?: ((keys: readonly string[], vectors: Float32Array) => void) | undefined;
+  /** Whether texts that another run is embedding are left to it, and not waited for. */
+  readonly leavesOthers?: boolean;
 }
 
 /**
  * Embeds the texts that have no vector, by the keys of their vectors; the number of texts that this process
- * ran. What another process is embedding is waited for. A cancel keeps what is done.
+ * ran. What another process is embedding is waited for, unless it is left. A cancel keeps what is done.
  */
 export async function embedMissing(
   texts: ReadonlyMap<string, string>,
@@ -50,6 +50,7 @@ export async function embedMissing(
       return true;
     });
     if (claim.keys.length > 0) count += await runChunk(claim, missing, vectors, options, progress);
+    else if (options.leavesOthers === true) break;
     else if (claim.elsewhere > 0) await pause(lookAgainMs);
     for (const [key, text] of missing) {
       if (!vectors.has(key)) continue;
@@ -66,7 +67,7 @@ async function runChunk(
   claim: Claim,
   texts: ReadonlyMap<string, string>,
   vectors: SpaceVectors,
-  { embedder, choice, priority, signal, onKept, onVectors }: EmbedMissingOptions,
+  { embedder, choice, priority, signal, onKept }: EmbedMissingOptions,
   progress: Progress,
 ): Promise<number> {
   let keys: string[] = [];
@@ -79,7 +80,6 @@ async function runChunk(
       block.set(row, i * vectors.dims);
     });
     vectors.add(keys, block);
-    onVectors?.(keys, block);
     count += keys.length;
     keys = [];
     rows = [];

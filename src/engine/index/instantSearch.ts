@@ -31,7 +31,10 @@ export interface InstantQuery {
 }
 
 export interface InstantOptions {
-  /** Runs the model on the texts at these places, keeps their vectors, and returns their cosines to the query. */
+  /**
+   * Runs the model on the texts at these places, keeps their vectors, and returns their cosines to the query; NaN
+   * where somebody else is at it.
+   */
   readonly embed: (places: readonly number[]) => Promise<ArrayLike<number>>;
   readonly signal: AbortSignal | undefined;
   /** A better order; what has no cosine yet is an estimate. */
@@ -105,7 +108,7 @@ export class InstantSearch {
           estimate.observe(this.#rowOf[texts.textIds[place] ?? 0] ?? 0, cosine);
         }
       });
-      round.take(places);
+      round.note(places);
       estimate.fit();
       ranks = round.ranks();
       done += places.length;
@@ -170,6 +173,7 @@ class Round {
   /** Places without a vector. */
   #missing: Int32Array;
   #words: number[];
+  readonly #asked = new Set<number>();
 
   constructor(query: InstantQuery, missing: Int32Array, estimate: (place: number) => number) {
     this.#query = query;
@@ -183,7 +187,9 @@ class Round {
   candidates(count: number): number[] {
     const places = new Set(this.#words.slice(0, Math.min(wordCandidates, count >> 1)));
     const top = new TopHits(count);
-    for (const place of this.#missing) top.offer(place, this.#estimate(place));
+    for (const place of this.#missing) {
+      if (!this.#asked.has(place)) top.offer(place, this.#estimate(place));
+    }
     for (const place of top.items()) {
       if (places.size >= count) break;
       places.add(place);
@@ -191,11 +197,13 @@ class Round {
     return [...places];
   }
 
-  /** These have their vectors now. */
-  take(places: readonly number[]): void {
-    const taken = new Set(places);
-    this.#missing = this.#missing.filter((place) => !taken.has(place));
-    this.#words = this.#words.filter((place) => !taken.has(place));
+  /** The model was asked about these. */
+  note(places: readonly number[]): void {
+    const { cosines } = this.#query;
+    for (const place of places) this.#asked.add(place);
+    // What has no cosine all the same stays an estimate.
+    this.#missing = this.#missing.filter((place) => Number.isNaN(cosines[place] ?? NaN));
+    this.#words = this.#words.filter((place) => !this.#asked.has(place));
   }
 
   /** All by meaning, cosines where they are known and estimates elsewhere, fused with what words find. */

@@ -64,6 +64,22 @@ export interface IndexSimilarRequest extends IndexSemantics {
     | undefined;
 }
 
+/** Where a search may look, and what words find there. */
+export interface WantedTexts {
+  /** Places, best first. */
+  readonly byWords: readonly number[];
+  /** Undefined: all. */
+  readonly places: Iterable<number> | undefined;
+  readonly allows: SegmentFilter | undefined;
+}
+
+export interface RankedRequest {
+  readonly vector: Float32Array;
+  readonly limit: number;
+  readonly sorted: Float64Array | undefined;
+  readonly allows: SegmentFilter | undefined;
+}
+
 /** A text of the scope by its place, or a segment by its number. */
 interface Ranked {
   readonly item: number;
@@ -83,6 +99,7 @@ export class SearchIndex {
   readonly #workspace: WorkspaceDatabase;
   readonly #scope: IndexScope;
   readonly #vectors: ScopeVectors | undefined;
+  readonly #source: { readonly vectors: SpaceVectors | undefined; readonly mapRows?: MapRows };
 
   /**
    * `vectors`: undefined where only words are asked for. `mapRows`: a repair; the same function each time, or all
@@ -97,6 +114,7 @@ export class SearchIndex {
     this.#workspace = workspace;
     this.#scope = scope;
     this.#vectors = vectors && new ScopeVectors(scope, vectors, mapRows);
+    this.#source = { vectors, ...(mapRows && { mapRows }) };
   }
 
   get scope(): IndexScope {
@@ -138,6 +156,38 @@ export class SearchIndex {
       return this.#hit(hit, cosine, percentile(cosine));
     });
     return { hits, percentileBasis: basis };
+  }
+
+  /** The same scope with the vectors that were added since. */
+  withNewVectors(): SearchIndex {
+    const { vectors, mapRows } = this.#source;
+    return new SearchIndex(this.#workspace, this.#scope, vectors, mapRows);
+  }
+
+  /** What an order is made of that is found elsewhere: see `ranked`. */
+  wanted(query: string, depth: number, under: readonly string[] | undefined): WantedTexts {
+    const files = under && this.#scope.inFiles(liesUnder(under));
+    const required = this.#required(query);
+    const byWords = this.#byWords(query, depth, required, files?.allows);
+    return {
+      byWords: byWords.map(({ item }) => item),
+      places: required
+        ? [...required].filter((place) => this.#isAllowed(place, files?.allows))
+        : files?.places,
+      allows: files?.allows,
+    };
+  }
+
+  /** The segments of texts in an order that was found elsewhere. `sorted`: what percentiles are among, ascending. */
+  ranked(
+    texts: readonly FusedItem[],
+    { vector, limit, sorted, allows }: RankedRequest,
+  ): readonly IndexHit[] {
+    const vectors = this.#withVectors();
+    return this.#segments(texts, limit, allows).map((hit) => {
+      const cosine = vectors.cosine(vector, this.#scope.placeOfSegment(hit.item));
+      return this.#hit(hit, cosine, sorted && percentileIn(sorted, cosine));
+    });
   }
 
   /** The segments nearest to a vector; percentiles are among random pairs of the scope's texts. */
