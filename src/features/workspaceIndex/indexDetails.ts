@@ -102,8 +102,7 @@ function actionItems(index: WorkspaceIndexService, status: IndexStatus | undefin
     },
     {
       label: '$(archive) Remove Unused Vectors',
-      description:
-        'of texts that are in no workspace any more, and beyond the limit in the settings',
+      description: 'of texts that no workspace holds any more',
       run: command(commandIds.collectVectors),
     },
     { label: '$(trash) Clear Workspace Index…', run: command(commandIds.clearIndex) },

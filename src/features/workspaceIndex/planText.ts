@@ -8,8 +8,8 @@ export function planText(plan: IndexPlan): string {
     missing === 0
       ? 'All of them are embedded already.'
       : missing === texts
-        ? `All of them are to be embedded, which takes ${durationText(seconds)}.`
-        : `${format(missing)} of them are to be embedded, which takes ${durationText(seconds)}; the others are there already.`,
+        ? `${texts === 1 ? 'It is' : 'All of them are'} to be embedded, which takes ${durationText(seconds)}.`
+        : `${format(missing)} of them ${missing === 1 ? 'is' : 'are'} to be embedded, which takes ${durationText(seconds)}; the others are there already.`,
     bytes === 0 ? '' : `About ${sizeText(bytes)} more on the disk.`,
     leftOut === 0
       ? ''

@@ -16,7 +16,10 @@ export function registerWorkspaceIndex(
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   const textChanged = new vscode.EventEmitter<vscode.Uri>();
+  let shown = '';
   const showText = async (): Promise<void> => {
+    // Asked for before it is opened, so that a failure is reported as any other.
+    shown = await text(index);
     textChanged.fire(detailsUri);
     const document = await vscode.workspace.openTextDocument(detailsUri);
     await vscode.window.showTextDocument(document, { preview: true });
@@ -31,7 +34,7 @@ export function registerWorkspaceIndex(
     }),
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: textChanged.event,
-      provideTextDocumentContent: () => text(index),
+      provideTextDocumentContent: () => shown,
     }),
     register(commandIds.indexWorkspace, () => indexWorkspace(index)),
     register(commandIds.pauseIndexing, () => index.pause()),

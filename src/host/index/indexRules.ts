@@ -56,7 +56,7 @@ export function indexRules(
 }
 
 function indexRoot({ path, read }: IndexedFolder): IndexRoot {
-  // A folder's own pattern may switch one of the user's off.
+  // As VS Code's own search joins them.
   const excluded = { ...record(read('files.exclude')), ...record(read('search.exclude')) };
   return {
     path,
