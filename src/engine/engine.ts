@@ -39,7 +39,6 @@ import type {
 } from '../protocol/engineApi.ts';
 import type {
   CosineHistogram,
-  IndexApi,
   IndexContent,
   IndexPlan,
   IndexProgress,
@@ -53,6 +52,7 @@ import type {
 } from '../protocol/indexApi.ts';
 import type { CallOptions } from '../protocol/rpc.ts';
 import { Corpus } from './corpus/corpus.ts';
+import type { IndexService } from './index/indexService.ts';
 import { OrtSession } from './ortSession.ts';
 import { TokenStateCache } from './tokenStateCache.ts';
 import { WorkQueue } from './workQueue.ts';
@@ -77,7 +77,7 @@ export class Engine implements EngineApi {
   readonly #log: (entry: LogEntry) => void;
   readonly #queue = new WorkQueue();
   readonly #tokenStates = new TokenStateCache(tokenCacheBytes);
-  #indexService: Promise<IndexApi> | undefined;
+  #indexService: Promise<IndexService> | undefined;
   #opening: { readonly folder: string; readonly model: Promise<OpenedModel> } | undefined;
 
   constructor(log: (entry: LogEntry) => void) {
@@ -195,7 +195,10 @@ export class Engine implements EngineApi {
   }
 
   async attribute(request: AttributeRequest, options?: CallOptions): Promise<AttributeAnswer> {
-    return (await this.model()).corpus.attribute(request, options);
+    const { corpus } = await this.model();
+    const { index } = request;
+    const repair = index && (await (await this.#indexes()).repairOf(index));
+    return corpus.attribute(request, options, repair);
   }
 
   async documentVectors(request: DocumentVectorsRequest): Promise<WireMatrix> {
@@ -250,16 +253,19 @@ export class Engine implements EngineApi {
   }
 
   /** SQLite is loaded with the first of them. */
-  #indexes(): Promise<IndexApi> {
+  #indexes(): Promise<IndexService> {
     this.#indexService ??= this.#makeIndexService();
     return this.#indexService;
   }
 
-  async #makeIndexService(): Promise<IndexApi> {
+  async #makeIndexService(): Promise<IndexService> {
     const { IndexService } = await import('./index/indexService.ts');
     const { indexModel } = await import('./index/indexModel.ts');
+    const { InstantSource } = await import('./index/instantSource.ts');
+    const instant = new InstantSource(() => this.model(), this.#log);
     return new IndexService({
       model: async () => indexModel(await this.model()),
+      instant: (vectorsFolder) => instant.open(vectorsFolder),
       log: this.#log,
     });
   }

@@ -9,6 +9,8 @@ export interface IndexModel {
   readonly embedder: Embedder;
   readonly choice: VectorChoice;
   readonly space: VectorSpace;
+  /** Whether its vectors are compared as they are, unless somebody chooses a repair. */
+  readonly trainedForSimilarity: boolean;
   /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
   readonly background: Float64Array | undefined;
 }
@@ -20,6 +22,7 @@ export function indexModel({ description, embedder, background }: OpenedModel): 
     embedder,
     choice: { layer: -1, pooling: facts.pooling },
     space: vectorSpace(description),
+    trainedForSimilarity: facts.trainedForSimilarity,
     background,
   };
 }

@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
-import { memoryPath, sideFiles } from './sqliteFile.ts';
-import { registeredWorkspaces, unregisterWorkspace } from './workspaceRegistry.ts';
+import { DamagedIndexError, memoryPath, sideFiles, SqliteFile } from './sqliteFile.ts';
+import { vectorsFormat } from './vectorDatabase.ts';
+import { VectorUsers } from './vectorUsers.ts';
 
 /** Where the two files of an index are; `memoryPath`: nowhere. */
 export interface IndexPlace {
@@ -65,12 +66,29 @@ export function clearAt(place: IndexPlace): { readonly vectorsRemoved: boolean }
     removeIfEmpty(dirname(workspacePath));
   }
   if (vectorsPath === memoryPath) return { vectorsRemoved: true };
-  unregisterWorkspace(vectorsPath, workspacePath);
-  if (registeredWorkspaces(vectorsPath).length > 0) return { vectorsRemoved: false };
+  if (hasOtherUsers(place)) return { vectorsRemoved: false };
   removeFile(vectorsPath);
-  removeIfEmpty(join(dirname(vectorsPath), 'workspaces'));
   removeIfEmpty(dirname(vectorsPath));
   return { vectorsRemoved: true };
+}
+
+/** Whether other workspaces use the vectors; this one no longer does. */
+function hasOtherUsers({ workspacePath, vectorsPath }: IndexPlace): boolean {
+  if (!existsSync(vectorsPath)) return false;
+  try {
+    const file = SqliteFile.open(vectorsPath, vectorsFormat);
+    try {
+      const users = new VectorUsers(file);
+      users.forget(workspacePath);
+      return [...users.list().keys()].some((path) => existsSync(path));
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    // What is in it is of no use to them.
+    if (error instanceof DamagedIndexError) return false;
+    throw error;
+  }
 }
 
 function removeFile(path: string): void {

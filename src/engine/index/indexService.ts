@@ -18,15 +18,20 @@ import type {
 } from '../../protocol/indexApi.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
+import { repairMethodWords, parseRepairMethod } from '../../core/vectors/repairMethod.ts';
+import type { Repair } from '../../core/vectors/repair.ts';
+import type { RowRepair } from '../../core/vectors/rowRepair.ts';
 import { nextTurn } from '../corpus/breather.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
+import { collectVectors, type CollectAnswer } from './collectVectors.ts';
 import type { IndexModel } from './indexModel.ts';
 import { bytesAt, clearAt, existsAt, foldersOf, placeAt, type IndexPlace } from './indexPlace.ts';
 import { planUpdate } from './indexPlan.ts';
+import type { InstantAnswer, InstantIndex } from './instantIndex.ts';
 import { OpenIndex } from './openIndex.ts';
 import { ProgressReport } from './progressReport.ts';
-import { queryTexts, queryVector } from './queryVector.ts';
-import type { IndexAnswer, SearchIndex } from './searchIndex.ts';
+import { queryTexts, queryVector, type QueryVector } from './queryVector.ts';
+import type { IndexAnswer, IndexSemantics, SearchIndex } from './searchIndex.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './sqliteFile.ts';
 import { damagedNotice, WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -34,6 +39,8 @@ export interface IndexServiceOptions {
   /** Asked for when a call needs it. */
   readonly model: () => Promise<IndexModel>;
   readonly log: (entry: LogEntry) => void;
+  /** Undefined while there is none for the model; made by the first call, and kept in the folder. */
+  readonly instant: (vectorsFolder: string | undefined) => Promise<InstantIndex | undefined>;
 }
 
 // A file may be damaged, and the other one, too.
@@ -43,13 +50,15 @@ const maxAttempts = 4;
 export class IndexService implements IndexApi {
   readonly #model: () => Promise<IndexModel>;
   readonly #log: (entry: LogEntry) => void;
+  readonly #instant: IndexServiceOptions['instant'];
   readonly #open = new Map<string, OpenIndex>();
   /** By location: what the next update tells. */
   readonly #notices = new Map<string, string[]>();
 
-  constructor({ model, log }: IndexServiceOptions) {
+  constructor({ model, log, instant }: IndexServiceOptions) {
     this.#model = model;
     this.#log = log;
+    this.#instant = instant;
   }
 
   async planIndex(
@@ -123,14 +132,14 @@ export class IndexService implements IndexApi {
         bytes: bytesAt(workspacePath),
         vectorBytes: bytesAt(vectorsPath),
         isKept,
-        repair: 'none',
+        repair: index.repair.used(inUse.space.name, inUse.trainedForSimilarity),
       });
     });
   }
 
   async searchIndex(
     { location, query, mode, limit, under }: SearchIndexRequest,
-    { signal }: CallOptions<SearchIndexAnswer> = {},
+    { signal, onProgress }: CallOptions<SearchIndexAnswer> = {},
   ): Promise<SearchIndexAnswer> {
     checkLimit(limit);
     const { text } = query;
@@ -139,7 +148,7 @@ export class IndexService implements IndexApi {
       return this.#with(location, ({ index }) => {
         const search = index.searchIndex(undefined, undefined);
         const asked = { query: text, limit, mode, under, semantic: undefined };
-        return Promise.resolve(shownAnswer(search.search(asked), search));
+        return Promise.resolve(shownAnswer(counted(search, search.search(asked))));
       });
     }
     const model = await this.#model();
@@ -147,14 +156,26 @@ export class IndexService implements IndexApi {
     // The model held this thread: a newer query may have taken this one back in the meantime.
     await nextTurn();
     throwIfCancelled(signal);
-    return this.#with(location, ({ index }) => {
+    return this.#with(location, async ({ index }) => {
+      const repair = await index.prepare(undefined, model);
+      throwIfCancelled(signal);
       const search = index.searchIndex(undefined, model);
-      const semantic = { vector, background: model.background };
+      const semantic = semanticsOf(vector, model, repair);
+      const isWhole = search.embedded === search.scope.segmentCount;
+      const instant =
+        mode === 'instant' && !isWhole ? await this.#instant(location.vectorsFolder) : undefined;
+      if (instant) {
+        const asked = { query, limit, under, roots: undefined, vector: semantic.vector };
+        const onAnswer =
+          onProgress && ((answer: InstantAnswer) => onProgress(shownAnswer(answer, true)));
+        const options = { signal, onAnswer, priority: 'query' } as const;
+        return shownAnswer(await instant.search(index, model, asked, options), true);
+      }
       // Without words there is nothing to fuse, and without vectors nothing to fuse them with.
       const inner = mode === 'semantic' || isBlank(text) ? 'semantic' : 'hybrid';
       const asked = { query: text, limit, under, semantic };
       const byMeaning = search.vectors ? inner : 'keyword';
-      return Promise.resolve(shownAnswer(search.search({ ...asked, mode: byMeaning }), search));
+      return shownAnswer(counted(search, search.search({ ...asked, mode: byMeaning })));
     });
   }
 
@@ -173,12 +194,14 @@ export class IndexService implements IndexApi {
     const vector = await queryVector({ text: '', more: [text], less: [] }, model, signal);
     await nextTurn();
     throwIfCancelled(signal);
-    return this.#with(location, ({ index }) => {
+    return this.#with(location, async ({ index }) => {
+      const repair = await index.prepare(undefined, model);
+      throwIfCancelled(signal);
       const search = index.searchIndex(undefined, model);
       const answer: IndexAnswer = search.vectors
-        ? search.similar({ vector, limit, exclude, background: model.background })
+        ? search.similar({ limit, exclude, ...semanticsOf(vector, model, repair) })
         : { hits: [], percentileBasis: 'none' };
-      return Promise.resolve(shownAnswer(answer, search));
+      return shownAnswer(counted(search, answer));
     });
   }
 
@@ -190,16 +213,54 @@ export class IndexService implements IndexApi {
     return Promise.resolve(clearAt(placeAt(location)));
   }
 
-  collectVectors(): Promise<{ readonly removed: number; readonly bytes: number }> {
-    return Promise.reject(comesLater('Removing vectors that are not used'));
+  async collectVectors({
+    location,
+    maxBytes,
+  }: IndexRequest & { readonly maxBytes: number }): Promise<CollectAnswer> {
+    const { vectorsPath } = placeAt(location);
+    try {
+      return await collectVectors(vectorsPath, { maxBytes });
+    } catch (error) {
+      if (!(error instanceof DamagedIndexError)) throw error;
+      this.#mend(error.path, location);
+      return { removed: 0, bytes: bytesAt(vectorsPath) };
+    }
   }
 
-  repairIndex(): Promise<CosineHistogram> {
-    return Promise.reject(comesLater('Repairing an index'));
+  async repairIndex({
+    location,
+    repair,
+  }: IndexRequest & { readonly repair: string }): Promise<CosineHistogram> {
+    const method = parseRepairMethod(repair);
+    if (!method) {
+      throw new AppError('invalidInput', `${repair} is no repair; take ${repairMethodWords}.`);
+    }
+    const model = await this.#model();
+    return this.#with(location, async ({ index }) => {
+      const source = index.repairSource(undefined, model);
+      if (!source) {
+        throw new AppError('invalidInput', 'The index has no vectors yet; build it first.');
+      }
+      return index.repair.choose(source, method);
+    });
   }
 
-  indexHistogram(): Promise<CosineHistogram | undefined> {
-    return Promise.reject(comesLater('The histogram of an index'));
+  async indexHistogram({ location }: IndexRequest): Promise<CosineHistogram | undefined> {
+    if (!this.#isThere(location)) return undefined;
+    const model = await this.#model();
+    return this.#with(location, async ({ index }) => {
+      const source = index.repairSource(undefined, model);
+      return source && index.repair.histogram(source);
+    });
+  }
+
+  /** The repair under which an index's scores are; undefined where there is none. */
+  async repairOf(location: IndexLocation): Promise<Repair | undefined> {
+    if (!this.#isThere(location)) return undefined;
+    const model = await this.#model();
+    return this.#with(location, async ({ index }) => {
+      return (await index.prepare(undefined, model))?.repair;
+    });
   }
 
   /** Closes all. Whoever uses one is cancelled. */
@@ -284,17 +345,27 @@ function checkLimit(limit: number): void {
   throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
 }
 
-function shownAnswer(answer: IndexAnswer, { scope, embedded }: SearchIndex): SearchIndexAnswer {
+function counted({ scope, embedded }: SearchIndex, answer: IndexAnswer): InstantAnswer {
+  return { ...answer, segments: scope.segmentCount, embedded };
+}
+
+/** `hasEstimates`: whether what has no cosine was ranked by an estimate. */
+function shownAnswer(answer: InstantAnswer, hasEstimates = false): SearchIndexAnswer {
   // While files change, a text may be gone that was there when the scope was read.
   const hits = answer.hits
     .filter(({ text }) => text !== '')
     .map(({ path, cell, start, end, line, text, score, rankScore, percentile }) => ({
       ...{ path, cell, start, end, line, text, score, rankScore, percentile },
-      isEstimate: false,
+      isEstimate: hasEstimates && score === undefined,
     }));
-  return { ...answer, hits, segments: scope.segmentCount, embedded };
+  return { ...answer, hits };
 }
 
-function comesLater(what: string): AppError {
-  return new AppError('unsupported', `${what} comes with a later release; go on without it.`);
+/** The model's background is of vectors without a repair. */
+function semanticsOf(
+  vector: QueryVector,
+  { background }: IndexModel,
+  repair: RowRepair | undefined,
+): IndexSemantics {
+  return { vector: vector(repair), background: repair ? undefined : background };
 }

@@ -1,5 +1,7 @@
 import { AppError } from '../../core/errors/appError.ts';
 import { isBlank } from '../../core/text/segment.ts';
+import type { Matrix } from '../../core/vectors/matrix.ts';
+import type { RowRepair } from '../../core/vectors/rowRepair.ts';
 import { norm, normaliseInPlace } from '../../core/vectors/similarity.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import type { IndexModel } from './indexModel.ts';
@@ -26,14 +28,22 @@ export async function queryVector(
   query: IndexQuery,
   { embedder, choice }: IndexModel,
   signal: AbortSignal | undefined,
-): Promise<Float32Array> {
+): Promise<QueryVector> {
   const { added, taken } = queryTexts(query);
   const texts = [...added, ...taken];
   const matrix = await embedder.embedTexts(texts, choice, { priority: 'query', signal });
+  return (repair) => sumOf(matrix, added.length, repair);
+}
+
+/** The vector under a repair, or as it is. */
+export type QueryVector = (repair: RowRepair | undefined) => Float32Array;
+
+function sumOf(matrix: Matrix, added: number, repair: RowRepair | undefined): Float32Array {
   const sum = new Float32Array(matrix.dims);
-  for (let row = 0; row < texts.length; row++) {
-    const sign = row < added.length ? 1 : -1;
-    matrix.row(row).forEach((value, i) => {
+  for (let row = 0; row < matrix.rows; row++) {
+    const sign = row < added ? 1 : -1;
+    const vector = matrix.row(row);
+    (repair?.query(vector) ?? vector).forEach((value, i) => {
       sum[i] = (sum[i] ?? 0) + sign * value;
     });
   }

@@ -1,7 +1,9 @@
-import type { AppError } from '../../core/errors/appError.ts';
+import { AppError } from '../../core/errors/appError.ts';
+import type { RowRepair } from '../../core/vectors/rowRepair.ts';
 import { embedMissing } from './embedMissing.ts';
 import type { IndexModel } from './indexModel.ts';
 import type { IndexPlace } from './indexPlace.ts';
+import { IndexRepair, type RepairSource } from './indexRepair.ts';
 import { IndexScope } from './indexScope.ts';
 import { liesUnder, updateFiles, type UpdateAnswer, type UpdateOptions } from './indexUpdate.ts';
 import { KeyTable } from './keyTable.ts';
@@ -9,7 +11,6 @@ import { SearchIndex } from './searchIndex.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './sqliteFile.ts';
 import { keyBytes, VectorDatabase, type SpaceVectors } from './vectorDatabase.ts';
 import { WorkspaceDatabase } from './workspaceDatabase.ts';
-import { registerWorkspace } from './workspaceRegistry.ts';
 
 export interface IndexCounts {
   /** Files that have segments. */
@@ -34,9 +35,12 @@ interface KeptSearch {
   readonly search: SearchIndex;
   /** Of its vectors. */
   readonly version: string | undefined;
+  readonly mapRows: RowRepair['mapRows'] | undefined;
 }
 
 const spaceSetting = 'vectorSpace';
+// Whose vectors are on their way; named so that they count as used.
+const nextSpaceSetting = 'nextVectorSpace';
 const modelSetting = 'modelName';
 const rulesSetting = 'rules';
 // While files change, reading them anew for searches takes a twentieth of the time at most.
@@ -77,9 +81,12 @@ export class WorkspaceIndex {
   readonly place: IndexPlace;
   readonly workspace: WorkspaceDatabase;
   readonly vectors: VectorDatabase;
+  readonly repair: IndexRepair;
   /** By the roots. */
   readonly #scopes = new Map<string, KeptScope>();
   readonly #searches = new WeakMap<IndexScope, Map<SpaceVectors | undefined, KeptSearch>>();
+  /** By the name of a space: what was last found by `prepare`. */
+  readonly #repairs = new Map<string, { readonly version: string; readonly rows: RowRepair }>();
   /** Updates of files that run. */
   #updates = 0;
 
@@ -89,17 +96,19 @@ export class WorkspaceIndex {
       try {
         return { path, file: open(path) };
       } catch (error) {
-        if (!onUnwritable || (error as AppError).code !== 'fileUnwritable') throw error;
-        onUnwritable(error as AppError);
+        const isUnwritable = error instanceof AppError && error.code === 'fileUnwritable';
+        if (!onUnwritable || !isUnwritable) throw error;
+        onUnwritable(error);
         return { path: memoryPath, file: open(memoryPath) };
       }
     };
     const workspace = opened(place.workspacePath, (path) => new WorkspaceDatabase(path));
     this.workspace = workspace.file;
+    this.repair = new IndexRepair(this.workspace);
     try {
       const vectors = opened(place.vectorsPath, (path) => new VectorDatabase(path));
       this.vectors = vectors.file;
-      registerWorkspace(vectors.path, workspace.path);
+      if (workspace.path !== memoryPath) this.vectors.users.open(workspace.path);
       this.place = { ...place, workspacePath: workspace.path, vectorsPath: vectors.path };
     } catch (error) {
       this.workspace.close();
@@ -133,9 +142,7 @@ export class WorkspaceIndex {
     },
   ): Promise<number> {
     const { embedder, choice, space, name } = model;
-    // The vectors of another model count until these are complete.
-    if (this.workspace.setting(spaceSetting) === undefined) this.#useModel(model);
-    const vectors = this.vectors.open(space);
+    const vectors = this.vectorsOf(model);
     const texts = this.missingTexts(vectors, roots);
     const count = await embedMissing(texts, vectors, {
       embedder,
@@ -145,6 +152,15 @@ export class WorkspaceIndex {
     });
     this.#useModel({ space, name });
     return count;
+  }
+
+  /** The vectors of a model, to which some are to be added; where there were none, they count from now on. */
+  vectorsOf(model: IndexModel): SpaceVectors {
+    // The vectors of another model count until these are complete.
+    const used = this.workspace.setting(spaceSetting);
+    if (used === undefined) this.#useModel(model);
+    else if (used !== model.space.name) this.workspace.setSetting(nextSpaceSetting, model.space.name);
+    return this.vectors.open(model.space);
   }
 
   /** The texts under the roots that have no vector, by its key. `roots` undefined: all. */
@@ -173,10 +189,55 @@ export class WorkspaceIndex {
     const searches = this.#searches.get(scope) ?? new Map<SpaceVectors | undefined, KeptSearch>();
     this.#searches.set(scope, searches);
     const kept = searches.get(vectors);
-    if (kept && kept.version === vectors?.version) return kept.search;
-    const search = new SearchIndex(this.workspace, scope, vectors);
-    searches.set(vectors, { search, version: vectors?.version });
+    const mapRows = model && this.#repairs.get(model.space.name)?.rows.mapRows;
+    if (kept && kept.version === vectors?.version && kept.mapRows === mapRows) return kept.search;
+    const search = new SearchIndex(this.workspace, scope, vectors, mapRows);
+    searches.set(vectors, { search, version: vectors?.version, mapRows });
     return search;
+  }
+
+  /**
+   * The repair under which `searchIndex` compares from now on, fitted where it is missing; undefined where there is
+   * none. The vectors are repaired here, in turns with other work, since many of them take seconds.
+   */
+  async prepare(
+    roots: readonly string[] | undefined,
+    model: IndexModel,
+  ): Promise<RowRepair | undefined> {
+    const { space, trainedForSimilarity } = model;
+    const source = this.repairSource(roots, model);
+    if (!source || this.repair.method(trainedForSimilarity) === 'none') {
+      this.#repairs.delete(space.name);
+      return undefined;
+    }
+    const { vectors, keys } = source;
+    vectors.refresh();
+    const method = this.repair.method(trainedForSimilarity);
+    const version = `${this.workspace.version()} ${vectors.version} ${method}`;
+    const known = this.#repairs.get(space.name);
+    if (known?.version === version) return known.rows;
+    const rows = await this.repair.current(source);
+    if (!rows) {
+      this.#repairs.delete(space.name);
+      return undefined;
+    }
+    const all = keys();
+    const numbers = Int32Array.from({ length: all.length / keyBytes }, (_, place) =>
+      vectors.find(all, place * keyBytes),
+    );
+    await vectors.resident(rows.mapRows).prepare(numbers, (block) => rows.mapManyRows(block));
+    this.#repairs.set(space.name, { version, rows });
+    return rows;
+  }
+
+  /** What a repair is fitted to; undefined before the model's first vector. */
+  repairSource(roots: readonly string[] | undefined, model: IndexModel): RepairSource | undefined {
+    const { space, trainedForSimilarity } = model;
+    const vectors = this.vectors.find(space.name);
+    if (!vectors) return undefined;
+    vectors.refresh();
+    const keys = (): Uint8Array => this.#scope(roots).keyBlob();
+    return { space: space.name, trainedForSimilarity, keys, vectors };
   }
 
   /** `model`: whose vectors are counted; those of the model last used where it is undefined. */
@@ -210,13 +271,22 @@ export class WorkspaceIndex {
 
   close(): void {
     this.#scopes.clear();
-    this.workspace.close();
-    this.vectors.close();
+    const { workspacePath } = this.place;
+    try {
+      if (workspacePath !== memoryPath) this.vectors.users.close(workspacePath);
+    } catch (error) {
+      // Of a damaged file, or on a full disk: that this process is gone shows as well.
+      if (!(error instanceof AppError)) throw error;
+    } finally {
+      this.workspace.close();
+      this.vectors.close();
+    }
   }
 
   #useModel({ space, name }: Pick<IndexModel, 'space' | 'name'>): void {
     this.workspace.setSetting(spaceSetting, space.name);
     this.workspace.setSetting(modelSetting, name);
+    this.workspace.setSetting(nextSpaceSetting, '');
   }
 
   /** Read anew where the files have changed; while they are changing, now and then. */
@@ -239,7 +309,8 @@ function isFresh({ madeAt, tookMs }: KeptScope): boolean {
   return performance.now() - madeAt < restPerWork * tookMs;
 }
 
-function keyText(keys: Uint8Array, place: number): string {
+/** A place's key of a scope's keys. */
+export function keyText(keys: Uint8Array, place: number): string {
   const at = place * keyBytes;
   return Buffer.from(keys.buffer, keys.byteOffset + at, keyBytes).toString('latin1');
 }
