@@ -41,6 +41,8 @@ export class ResultsView
   readonly #words = new Map<HitNode, Awaited<ReturnType<WordFinder['words']>>>();
   #shown: Shown | undefined;
   #focused: HitNode | undefined;
+  /** The last one that was opened, or is being. */
+  #opened: HitNode | undefined;
   #searching = new AbortController();
   #marking = new AbortController();
   #editions = 0;
@@ -143,12 +145,13 @@ export class ResultsView
     await this.#select(next);
   }
 
-  /** Opens the next hit (1) or the one before (-1). */
+  /** Opens the next hit (1) or the one before (-1). What is selected and was not opened yet is the next one. */
   async step(by: 1 | -1): Promise<void> {
-    const tree = this.tree;
+    const { tree } = this;
     const [selected] = this.#view.selection;
-    const isShown = this.#focused && tree?.hits.includes(this.#focused);
-    const next = tree?.step(isShown ? this.#focused : selected, by);
+    const from = this.#focused && tree?.hits.includes(this.#focused) ? this.#focused : selected;
+    const isNew = from?.kind === 'hit' && from !== this.#opened && by === 1;
+    const next = isNew ? from : tree?.step(from, by);
     if (!next) return;
     await this.#select(next);
     await this.open(next, 'focus');
@@ -157,6 +160,7 @@ export class ResultsView
   /** See `openResult` for how it fails. */
   async open(node: HitNode, mode: OpenMode): Promise<void> {
     const opening = ++this.#opening;
+    this.#opened = node;
     this.#focus(node);
     await openResult(node.hit, mode, () => opening === this.#opening);
   }
