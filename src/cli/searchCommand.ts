@@ -1,9 +1,10 @@
-import { join, relative } from 'node:path';
-import { AppError } from '../core/errors/appError.ts';
+import { dirname, join, relative } from 'node:path';
 import { percentileText } from '../core/search/percentileText.ts';
 import { isBlank } from '../core/text/segment.ts';
+import type { StaticTable } from '../core/vectors/staticTable.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IndexAnswer, IndexHit } from '../engine/index/searchIndex.ts';
+import type { StaticTables } from '../engine/index/staticTables.ts';
 import type { Command, CommandContext } from './command.ts';
 import {
   bringUpToDate,
@@ -23,13 +24,15 @@ const mostHits = 100_000;
 const shownUnits = 200;
 // Beyond these the digits are rounding errors of 32-bit vectors.
 const scoreDigits = 9;
+// With what comes after the last round, a search takes about three seconds.
+const instantMs = 2500;
 const modes = ['hybrid', 'semantic', 'keyword', 'instant'] as const;
 
 interface SearchRequest {
   readonly query: string;
   readonly paths: readonly string[];
   readonly limit: number;
-  readonly mode: Exclude<(typeof modes)[number], 'instant'>;
+  readonly mode: (typeof modes)[number];
   readonly index: string | undefined;
   readonly json: boolean;
   readonly model: string | undefined;
@@ -49,13 +52,14 @@ export const searchCommand: Command = {
 
 Finds the lines of files and folders (sentences in Markdown, LaTeX, reStructuredText and AsciiDoc) that say
 what the query says, best first: rank, percentile, cosine, place and text. The index of the PATHs is brought up
-to date first; see semantic-text index --help for what it holds.
+to date first, in instant mode all but its vectors; see semantic-text index --help for what it holds.
 
   QUERY             in hybrid and keyword mode, "words in quotes" must occur
   PATH              files and folders
   -k N              hits, 10 when absent
   --mode MODE       hybrid (default): meaning and words; semantic: meaning alone; keyword: words alone (the
-                    model is not needed)
+                    model is not needed); instant: as hybrid without waiting for the index: about three seconds
+                    of the model for the likeliest texts, whose vectors are kept
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
   --json            one JSON object a line, with what each token adds to the cosine
   --model FOLDER    a folder with model.onnx and tokenizer.json, instead of the bundled model
@@ -101,12 +105,6 @@ function parseRequest(args: readonly string[]): SearchRequest {
   }
   const mode = oneOf('mode', values.mode, modes);
   const limit = wholeNumber('k', values.k, { min: 1, max: mostHits }) ?? defaultHits;
-  if (mode === 'instant') {
-    throw new AppError(
-      'unsupported',
-      'Instant search comes in a later release; take --mode hybrid, which builds the index first.',
-    );
-  }
   const { index, json = false, model } = values;
   return { query, paths, limit, mode, index, json, model };
 }
@@ -118,7 +116,10 @@ async function searchIn(
 ): Promise<Found> {
   const place = await indexPlace(roots, request.index);
   const { withIndex } = await import('../engine/index/workspaceIndex.ts');
-  const { plainQuery } = await import('../engine/index/keywordQuery.ts');
+  const { queryVector } = await import('../engine/index/queryVector.ts');
+  const { memoryPath } = await import('../engine/index/sqliteFile.ts');
+  const { InstantIndex } = await import('../engine/index/instantIndex.ts');
+  const { StaticTables } = await import('../engine/index/staticTables.ts');
   const search = (where: typeof place): Promise<Found> =>
     withIndex(
       where,
@@ -133,13 +134,30 @@ async function searchIn(
             engine: undefined,
           };
         }
-        const { engine, model, background } = await openIndexModel(request.model, context);
-        await embedTexts(index, model, roots, context);
-        const { choice, embedder } = model;
-        const matrix = await embedder.embedTexts([plainQuery(query)], choice, {
-          priority: 'query',
-        });
-        const semantic = { vector: matrix.row(0), background };
+        const { engine, model } = await openIndexModel(request.model, context);
+        if (mode !== 'instant') await embedTexts(index, model, roots, context);
+        const asked = { text: query, more: [], less: [] };
+        const vectorUnder = await queryVector(asked, model, undefined);
+        const repair = await index.prepare(roots, model);
+        const vector = vectorUnder(repair);
+        if (mode === 'instant') {
+          const tables = new StaticTables(await engine.model());
+          const keptIn = where.vectorsPath === memoryPath ? undefined : dirname(where.vectorsPath);
+          const table = (await tables.find(keptIn)) ?? (await madeTable(tables, keptIn, context));
+          const instant = new InstantIndex(table, model.embedder.tokenizer);
+          const wanted = { query: asked, vector, limit, roots };
+          const answer = await instant.search(index, model, wanted, {
+            signal: undefined,
+            onAnswer: ({ embedded, segments }) => {
+              context.progress(`${embedded} of ${segments} segments read by the model`);
+            },
+            priority: 'query',
+            maxMs: instantMs,
+            endsWithScores: true,
+          });
+          return { answer, engine };
+        }
+        const semantic = { vector, background: repair ? undefined : model.background };
         const searched = index.searchIndex(roots, model);
         return { answer: searched.search({ query, limit, mode, semantic }), engine };
       },
@@ -149,9 +167,18 @@ async function searchIn(
   } catch (error) {
     if (!isUnwritable(error)) throw error;
     context.message(`${error.message} This search goes on without keeping anything.`);
-    const memory = ':memory:';
-    return search({ folder: place.folder, workspacePath: memory, vectorsPath: memory });
+    return search({ folder: place.folder, workspacePath: memoryPath, vectorsPath: memoryPath });
   }
+}
+
+/** Another model than the bundled one ships none. */
+function madeTable(
+  tables: StaticTables,
+  keptIn: string | undefined,
+  context: CommandContext,
+): Promise<StaticTable> {
+  context.progress('Making the table for instant search, once for this model…');
+  return tables.make(keptIn, undefined);
 }
 
 /** The path as it was given, and what lies below it. */

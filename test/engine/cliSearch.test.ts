@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { tinyModel } from '../support/projectPaths.ts';
 import { parseJsonl, runCli, type CliResult } from '../support/runCli.ts';
 
 interface JsonHit {
@@ -127,7 +128,46 @@ describe('semantic-text search', () => {
     assert.deepEqual(await hits('absent', '--mode', 'keyword'), []);
   });
 
-  test('quoted words must occur', async () => {
+  test('instant: hits of a folder that was never indexed have the model’s scores, and it keeps them', async () => {
+    const own = ['--mode', 'instant', '--index', join(folder, 'instant')];
+    const ask = async (query: string, ...args: string[]): Promise<JsonHit[]> => {
+      const paths = ['search', query, 'data', ...own, '--json', ...args];
+      const result = await runCli(paths, { cwd: folder });
+      assert.equal(result.code, 0, result.stderr);
+      return parseJsonl<JsonHit>(result.stdout);
+    };
+    const found = await ask('ships at ebb', '-k', '4');
+    assert.equal(found.length, 4);
+    for (const { score, percentile, tokens } of found) {
+      assert.ok(percentile !== null);
+      const sum = tokens.reduce((total, token) => total + (token.contribution ?? NaN), 0);
+      assert.ok(Math.abs(sum - (score ?? NaN)) < 1e-5);
+    }
+    // So few texts are all read: what instant finds is what hybrid finds.
+    const hybrid = await hits('ships at ebb', '-k', '4');
+    const shown = (all: readonly JsonHit[]): unknown => all.map(({ line, score }) => [line, score]);
+    assert.deepEqual(shown(found), shown(hybrid));
+    const index = ['index', 'data', '--index', join(folder, 'instant')];
+    assert.match((await runCli(index, { cwd: folder })).stderr, / 0 texts embedded\.\n/);
+    assert.deepEqual(
+      (await ask('the sea "low water"')).map(({ line }) => line),
+      [3],
+    );
+  });
+
+  test('instant with a model that ships no table: it is made once and kept', async () => {
+    const kept = join(folder, 'tiny');
+    const args = ['search', 'tide', 'data', '--mode', 'instant', '--index', kept, '--json'];
+    const first = await runCli([...args, '--model', tinyModel], { cwd: folder });
+    assert.equal(first.code, 0, first.stderr);
+    const tables = (await readdir(kept)).filter((name) => name.startsWith('staticTable-'));
+    assert.equal(tables.length, 1);
+    const second = await runCli([...args, '--model', tinyModel], { cwd: folder });
+    assert.equal(second.stdout, first.stdout);
+    assert.ok(parseJsonl<JsonHit>(first.stdout).every(({ score }) => score !== null));
+  });
+
+  test('quoted words must occur, as they are typed', async () => {
     const found = await hits('the sea "low water"');
     assert.deepEqual(
       found.map(({ line }) => line),
@@ -135,6 +175,9 @@ describe('semantic-text search', () => {
     );
     assert.deepEqual(await hits('tide "water low"'), []);
     assert.equal((await hits('"tide" "twice a day"')).length, 2);
+    // Without quotes a word finds its other forms.
+    assert.equal((await hits('boat', '--mode', 'keyword')).length, 1);
+    assert.deepEqual(await hits('"boat"', '--mode', 'keyword'), []);
   });
 
   test('for people: rank, percentile, cosine, place and text', async () => {
@@ -168,7 +211,6 @@ describe('semantic-text search', () => {
         2,
         /--mode takes hybrid, semantic, keyword, instant/,
       ],
-      [['search', 'x', '.', '--mode', 'instant'], 1, /Instant search comes in a later release/],
       [['search', 'x', 'none'], 1, /There is no file or folder none/],
       [['index'], 2, /Give at least one PATH/],
       [['index', '.', '--status', '--clear'], 2, /not both/],

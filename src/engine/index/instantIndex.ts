@@ -32,6 +32,7 @@ export interface InstantIndexOptions {
   readonly priority: Priority;
   readonly maxTexts?: number;
   readonly maxMs?: number;
+  readonly endsWithScores?: boolean;
 }
 
 export interface InstantAnswer extends IndexAnswer {
@@ -94,7 +95,7 @@ export class InstantIndex {
         ...bounds,
         signal,
         onRanks: (found) => onAnswer?.(answer(found)),
-        embed: async (asked) => {
+        embed: async (asked, waits) => {
           const texts = new Map(
             asked.map((place) => [
               keyText(keys, place),
@@ -106,7 +107,7 @@ export class InstantIndex {
           await embedMissing(texts, vectors, {
             ...{ embedder, choice, priority, signal },
             onProgress: undefined,
-            leavesOthers: true,
+            leavesOthers: !waits,
           });
           throwIfCancelled(signal);
           current = current.withNewVectors();

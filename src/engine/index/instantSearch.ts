@@ -33,9 +33,9 @@ export interface InstantQuery {
 export interface InstantOptions {
   /**
    * Runs the model on the texts at these places, keeps their vectors, and returns their cosines to the query; NaN
-   * where somebody else is at it.
+   * where somebody else is at it, unless that is to be waited for.
    */
-  readonly embed: (places: readonly number[]) => Promise<ArrayLike<number>>;
+  readonly embed: (places: readonly number[], waits: boolean) => Promise<ArrayLike<number>>;
   readonly signal: AbortSignal | undefined;
   /** A better order; what has no cosine yet is an estimate. */
   readonly onRanks: (ranks: readonly FusedItem[]) => void;
@@ -43,6 +43,8 @@ export interface InstantOptions {
   readonly maxTexts?: number;
   /** No round begins later than this after the first. */
   readonly maxMs?: number;
+  /** Whether the hits at last all have their cosine, whatever the bounds. */
+  readonly endsWithScores?: boolean;
 }
 
 // The first ones small, so that something is soon there and the estimate learns early.
@@ -83,36 +85,39 @@ export class InstantSearch {
     query: InstantQuery,
     options: InstantOptions,
   ): Promise<readonly FusedItem[]> {
-    const { signal, onRanks, embed, maxTexts = mostTexts, maxMs = mostMs } = options;
+    const { signal, onRanks, maxTexts = mostTexts, maxMs = mostMs } = options;
     const missing = await this.#addTexts(texts, query, signal);
-    const static_ = this.#encoder.query(query.parts, query.vector);
-    const estimate = new CosineEstimate(this.#rows, static_);
-    const known = this.#learn(texts, query, estimate);
-    const round = new Round(query, missing, (place) =>
-      estimate.estimate(this.#rowOf[texts.textIds[place] ?? 0] ?? 0),
-    );
-    if (known > 0) estimate.fit();
+    const estimate = new CosineEstimate(this.#rows, this.#encoder.query(query.parts, query.vector));
+    this.#learn(texts, query, estimate);
+    const rowOf = (place: number): number => this.#rowOf[texts.textIds[place] ?? 0] ?? 0;
+    const round = new Round(query, missing, (place) => estimate.estimate(rowOf(place)));
     let ranks = round.ranks();
+    const run = async (places: readonly number[], waits: boolean): Promise<void> => {
+      onRanks(ranks);
+      throwIfCancelled(signal);
+      const cosines = await options.embed(places, waits);
+      places.forEach((place, i) => {
+        const cosine = cosines[i] ?? NaN;
+        query.cosines[place] = cosine;
+        if (!Number.isNaN(cosine)) estimate.observe(rowOf(place), cosine);
+      });
+      round.note(places);
+      estimate.fit();
+      ranks = round.ranks();
+    };
     const start = performance.now();
     let size = firstRoundTexts;
     for (let done = 0; done < maxTexts && performance.now() - start < maxMs;) {
       const places = round.candidates(Math.min(size, maxTexts - done));
       if (places.length === 0) break;
-      onRanks(ranks);
-      throwIfCancelled(signal);
-      const cosines = await embed(places);
-      places.forEach((place, i) => {
-        const cosine = cosines[i] ?? NaN;
-        query.cosines[place] = cosine;
-        if (!Number.isNaN(cosine)) {
-          estimate.observe(this.#rowOf[texts.textIds[place] ?? 0] ?? 0, cosine);
-        }
-      });
-      round.note(places);
-      estimate.fit();
-      ranks = round.ranks();
+      await run(places, false);
       done += places.length;
       size = Math.min(2 * size, largestRoundTexts);
+    }
+    while (options.endsWithScores === true) {
+      const places = round.withoutCosine(ranks);
+      if (places.length === 0) break;
+      await run(places, true);
     }
     return ranks;
   }
@@ -150,8 +155,8 @@ export class InstantSearch {
     return Int32Array.from(missing);
   }
 
-  /** Lets the estimate see texts that have both vectors; how many there were. */
-  #learn({ textIds }: InstantTexts, { cosines }: InstantQuery, estimate: CosineEstimate): number {
+  /** Lets the estimate see texts that have both vectors. */
+  #learn({ textIds }: InstantTexts, { cosines }: InstantQuery, estimate: CosineEstimate): void {
     const top = new TopHits(observedKnown);
     for (let place = 0; place < textIds.length; place++) {
       const cosine = cosines[place] ?? NaN;
@@ -162,7 +167,7 @@ export class InstantSearch {
     for (const place of places) {
       estimate.observe(this.#rowOf[textIds[place] ?? 0] ?? 0, cosines[place] ?? 0);
     }
-    return places.length;
+    estimate.fit();
   }
 }
 
@@ -204,6 +209,15 @@ class Round {
     // What has no cosine all the same stays an estimate.
     this.#missing = this.#missing.filter((place) => Number.isNaN(cosines[place] ?? NaN));
     this.#words = this.#words.filter((place) => !this.#asked.has(place));
+  }
+
+  /** Of the hits that are wanted, those that are an estimate. */
+  withoutCosine(ranks: readonly FusedItem[]): number[] {
+    const { cosines, limit } = this.#query;
+    return ranks
+      .slice(0, limit)
+      .map(({ item }) => item)
+      .filter((place) => Number.isNaN(cosines[place] ?? NaN));
   }
 
   /** All by meaning, cosines where they are known and estimates elsewhere, fused with what words find. */
