@@ -1,3 +1,4 @@
+import { benchIndexEngine, benchIndexing } from './indexEngineBench.ts';
 import { benchScan } from './indexScanBench.ts';
 import { benchVectors, noiseLength } from './indexVectors.ts';
 
@@ -9,4 +10,8 @@ export async function benchIndex(): Promise<void> {
   );
   benchScan(vectors, 100_000, 20);
   benchScan(vectors, 1_000_000, 150);
+  await benchIndexEngine(vectors, 2000);
+  await benchIndexEngine(vectors, 5000);
+  await benchIndexEngine(vectors, 20_000);
+  await benchIndexing(vectors);
 }

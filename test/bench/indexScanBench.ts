@@ -30,6 +30,7 @@ export function benchScan(vectors: BenchVectors, count: number, targetMs: number
   const rows = new VectorRows(dims, usearch ?? loopScan);
   rows.reserve(count);
   for (let line = 0; line < count; line++) rows.add(all, line * dims);
+  rows.encode();
   const seconds = (performance.now() - made) / 1000;
   const exact = (query: Float32Array): Int32Array => {
     const top = new TopHits(hitCount);

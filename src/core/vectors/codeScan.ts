@@ -1,3 +1,4 @@
+import { dotAt } from './dotAt.ts';
 import type { TopHits } from './topHits.ts';
 
 /** Rows of codes (see `encodeRow`), one after the other. */
@@ -9,7 +10,13 @@ export interface CodeBlock {
   readonly rows: number;
 }
 
-/** Finds the rows of a block whose codes have the largest cosine to a query's codes. */
+/** Vectors of length 1, one after the other: `rows` x dims numbers from the start of the array's buffer. */
+export interface ExactBlock {
+  readonly data: Float32Array;
+  readonly rows: number;
+}
+
+/** Finds the rows of a block with the largest cosine to a query. */
 export interface CodeScan {
   /** For the log. */
   readonly name: string;
@@ -18,6 +25,14 @@ export interface CodeScan {
    * block. Among equal ones at the end of the list any may be chosen.
    */
   nearest(block: CodeBlock, query: Int8Array, count: number, first: number, top: TopHits): void;
+  /** The same where there are no codes yet; `query` has length 1. */
+  nearestExact(
+    block: ExactBlock,
+    query: Float32Array,
+    count: number,
+    first: number,
+    top: TopHits,
+  ): void;
 }
 
 /** The same anywhere, by loops over typed arrays. */
@@ -30,6 +45,11 @@ export const loopScan: CodeScan = {
     const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
     for (let row = 0, at = 0; row < rows; row++, at += dims) {
       top.offer(first + row, codesDot(query, codes, at) * scales[row]! * scale);
+    }
+  },
+  nearestExact({ data, rows }, query, _count, first, top) {
+    for (let row = 0; row < rows; row++) {
+      top.offer(first + row, dotAt(query, data, row * query.length));
     }
   },
 };

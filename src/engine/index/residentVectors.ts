@@ -12,6 +12,9 @@ const mostUnused = 0.5;
 const fewRows = 10_000;
 // Scopes are searched in turn: all, a folder.
 const recentScopes = 8;
+// Some milliseconds' work, and time for others.
+const encodedAtOnce = 2048;
+const encodePauseMs = 10;
 
 /** The vectors of a space that searches need, in memory. */
 export class ResidentVectors {
@@ -24,6 +27,7 @@ export class ResidentVectors {
   /** By row, when it was last needed. */
   #usedAt: Int32Array = new Int32Array();
   #turn = recentScopes;
+  #isEncoding = false;
 
   constructor(
     space: SpaceVectors,
@@ -49,15 +53,11 @@ export class ResidentVectors {
     const rows = this.#rows;
     const missing = [...wanted].filter((number) => (this.#rowOf[number] ?? -1) < 0);
     rows.reserve(missing.length);
-    const { dims } = this.#space;
     for (const { numbers: found, vectors } of this.#space.read(missing)) {
       await mapManyRows(vectors);
       // Another call may have emptied it meanwhile.
       if (rows !== this.#rows) return;
-      found.forEach((number, i) => {
-        this.#growTo(number);
-        if ((this.#rowOf[number] ?? -1) < 0) this.#rowOf[number] = rows.add(vectors, i * dims);
-      });
+      this.#keep(found, vectors);
     }
   }
 
@@ -73,6 +73,36 @@ export class ResidentVectors {
     if (isWanted || this.mapRows) return { rows: this.#rows, rowOf };
     this.#empty();
     return this.load(numbers);
+  }
+
+  /** Of vectors that are there already, the first ones stay. */
+  #keep(numbers: readonly number[], vectors: Float32Array): void {
+    const { dims } = this.#space;
+    for (const number of numbers) this.#growTo(number);
+    if (numbers.every((number) => (this.#rowOf[number] ?? -1) < 0)) {
+      const first = this.#rows.addAll(vectors);
+      numbers.forEach((number, i) => {
+        this.#rowOf[number] = first + i;
+      });
+    } else {
+      numbers.forEach((number, i) => {
+        if ((this.#rowOf[number] ?? -1) < 0) {
+          this.#rowOf[number] = this.#rows.add(vectors, i * dims);
+        }
+      });
+    }
+    this.#encodeSoon();
+  }
+
+  /** Makes the codes of what was read between other work: a first query need not wait for them. */
+  #encodeSoon(): void {
+    if (this.#isEncoding) return;
+    this.#isEncoding = true;
+    const next = (): void => {
+      this.#isEncoding = this.#rows.encode(encodedAtOnce);
+      if (this.#isEncoding) setTimeout(next, encodePauseMs).unref();
+    };
+    setTimeout(next, encodePauseMs).unref();
   }
 
   #empty(): void {
@@ -98,12 +128,8 @@ export class ResidentVectors {
     // A text may stand there twice: with white space at its ends, and without.
     const wanted = new Set(missing);
     this.#rows.reserve(wanted.size);
-    const { dims } = this.#space;
     for (const { numbers: found, vectors } of this.#space.read(wanted)) {
-      const mapped = this.mapRows?.(vectors) ?? vectors;
-      found.forEach((number, i) => {
-        this.#rowOf[number] = this.#rows.add(mapped, i * dims);
-      });
+      this.#keep(found, this.mapRows?.(vectors) ?? vectors);
     }
     return numbers.map((number) => (number < 0 ? -1 : (this.#rowOf[number] ?? -1)));
   }

@@ -94,12 +94,16 @@ export class WorkspaceDatabase {
   *keyBatches(): Generator<{ ids: Int32Array; keys: Uint8Array }> {
     for (let from = 0; ;) {
       const row = this.#file.get(
-        `SELECT group_concat(id) AS ids, group_concat(hex(vector), '') AS keys, max(id) AS last
+        `SELECT count(*) AS count, max(id) AS last,
+           group_concat(printf('%08x', id), '') AS ids, group_concat(hex(vector), '') AS keys
          FROM (SELECT id, vector FROM texts WHERE id > ? ORDER BY id LIMIT ${keysAtOnce})`,
         from,
       );
-      if (typeof row?.['ids'] !== 'string') return;
-      const ids = Int32Array.from(row['ids'].split(','), Number);
+      if (!row || row['last'] === null) return;
+      const bytes = Buffer.from(String(row['ids']), 'hex');
+      const ids = Int32Array.from({ length: Number(row['count']) }, (_, i) =>
+        bytes.readInt32BE(4 * i),
+      );
       yield { ids, keys: Buffer.from(String(row['keys']), 'hex') };
       from = Number(row['last']);
     }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { CodeScan } from '../../core/vectors/codeScan.ts';
+import type { TopHits } from '../../core/vectors/topHits.ts';
 
 /** What we use of usearch's native part. */
 export interface UsearchBinding {
@@ -55,18 +56,38 @@ function load(): FoundScan {
 }
 
 function scanWith(binding: UsearchBinding): CodeScan {
+  const offer = (
+    { 0: offsets, 1: distances }: ReturnType<UsearchBinding['exactSearch']>,
+    first: number,
+    top: TopHits,
+  ): void => {
+    // Their lower halves, on every platform that there is a binary for: no BigInt for each.
+    const low = new Uint32Array(offsets.buffer, offsets.byteOffset, 2 * offsets.length);
+    for (let i = 0; i < offsets.length; i++) {
+      top.offer(first + (low[2 * i] ?? 0), 1 - (distances[i] ?? 2));
+    }
+  };
   return {
     name: `usearch ${binding.version()}`,
     nearest({ codes, rows }, query, count, first, top) {
       const dims = query.length;
       const dataset = codes.length === rows * dims ? codes : codes.subarray(0, rows * dims);
-      const asked = Math.min(count, rows);
-      const [offsets, distances] = binding.exactSearch(dataset, query, dims, asked, 'cos', threads);
-      // Their lower halves, on every platform that there is a binary for: no BigInt for each.
-      const low = new Uint32Array(offsets.buffer, offsets.byteOffset, 2 * offsets.length);
-      for (let i = 0; i < asked; i++) {
-        top.offer(first + (low[2 * i] ?? 0), 1 - (distances[i] ?? 2));
-      }
+      offer(
+        binding.exactSearch(dataset, query, dims, Math.min(count, rows), 'cos', threads),
+        first,
+        top,
+      );
+    },
+    nearestExact({ data, rows }, query, count, first, top) {
+      const dims = query.length;
+      const dataset = data.length === rows * dims ? data : data.subarray(0, rows * dims);
+      // It reads from the start of the buffer.
+      const asked = query.byteOffset === 0 ? query : query.slice();
+      offer(
+        binding.exactSearch(dataset, asked, dims, Math.min(count, rows), 'ip', threads),
+        first,
+        top,
+      );
     },
   };
 }

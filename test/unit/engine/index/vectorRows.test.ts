@@ -15,7 +15,13 @@ const queries = [...someVectors(20, dims, 2), vectors[100]!, vectors[7]!];
 
 function rowsWith(scan: CodeScan, exactLimit?: number): VectorRows {
   const rows = new VectorRows(dims, scan, exactLimit);
-  for (const vector of vectors) rows.add(vector, 0);
+  for (const vector of vectors.slice(0, 1000)) rows.add(vector, 0);
+  const rest = new Float32Array((count - 1000) * dims);
+  vectors.slice(1000).forEach((vector, i) => {
+    rest.set(vector, i * dims);
+  });
+  rows.addAll(rest.slice(0, 700 * dims));
+  rows.addAll(rest.subarray(700 * dims));
   return rows;
 }
 
@@ -38,7 +44,9 @@ describe('VectorRows', () => {
       { skip: scan ? false : note },
       () => {
         const rows = rowsWith(scan!);
-        for (const query of queries) {
+        for (const [turn, query] of queries.entries()) {
+          // First without codes, then with those of a part, of half a chunk, at last of all.
+          rows.encode([0, 300, 1000, Infinity][Math.floor(turn / 6)]);
           const expected = bruteForce(query);
           for (const wanted of [1, 10, 70, count - 1, count + 5]) {
             const found = rows.nearest(query, wanted);
