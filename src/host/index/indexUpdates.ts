@@ -1,7 +1,13 @@
-import type { IndexApi, IndexProgress, LeftOutFile } from '../../protocol/indexApi.ts';
+import type {
+  IndexApi,
+  IndexLocation,
+  IndexProgress,
+  IndexStatus,
+  LeftOutFile,
+} from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engineClient.ts';
-import type { ChangeCollector, CollectedChanges } from './changeCollector.ts';
+import type { ChangeCollector } from './changeCollector.ts';
 import type { WorkspaceContent } from './workspaceContent.ts';
 
 export interface UpdateLog {
@@ -49,9 +55,9 @@ export class IndexUpdates {
     return this.#leftOut;
   }
 
-  /** Takes in the files that changed since the last time; at first, all. Resolves at once where none did. */
-  files(onProgress: (progress: IndexProgress) => void): Promise<void> {
-    const turn = this.#filesTurn.then(() => this.#updateFiles(onProgress));
+  /** Takes in the files that changed since the last time; at first, all. Whether there was anything to look at. */
+  files(): Promise<boolean> {
+    const turn = this.#filesTurn.then(() => this.#updateFiles());
     // Whoever waits hears of a failure; the next one tries again.
     this.#filesTurn = turn.catch(() => undefined);
     return turn;
@@ -90,6 +96,11 @@ export class IndexUpdates {
     }
   }
 
+  /** Undefined where there is no index. */
+  status(location: IndexLocation): Promise<IndexStatus | undefined> {
+    return this.call((api) => api.indexStatus({ location }));
+  }
+
   call<T>(use: (api: IndexApi) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#deps.engine.call(use, signal);
   }
@@ -103,18 +114,17 @@ export class IndexUpdates {
     this.#leftOut = [];
   }
 
-  async #updateFiles(onProgress: (progress: IndexProgress) => void): Promise<void> {
+  async #updateFiles(): Promise<boolean> {
     const { changes, content, log } = this.#deps;
     const { signal } = this.#files;
     const collected = changes.take();
     const changed = this.#hasLooked && collected !== 'everything' ? collected : undefined;
-    if (changed?.length === 0) return;
+    if (changed?.length === 0) return false;
     const start = performance.now();
     try {
       if (!changed || changed.some(isVirtual)) this.#notify(await content.readVirtual(signal));
       const answer = await this.call(
-        (api) =>
-          api.updateIndex({ ...content.current(), changed, embed: false }, { signal, onProgress }),
+        (api) => api.updateIndex({ ...content.current(), changed, embed: false }, { signal }),
         signal,
       );
       this.#hasLooked = true;
@@ -128,14 +138,11 @@ export class IndexUpdates {
       for (const { path, reason } of answer.leftOut.slice(0, namedLeftOut)) {
         log.debug(`Index: left out ${path}: ${reason}.`);
       }
+      return true;
     } catch (error) {
-      this.#putBack(collected);
+      changes.putBack(collected);
       throw error;
     }
-  }
-
-  #putBack(collected: CollectedChanges): void {
-    this.#deps.changes.putBack(collected);
   }
 
   #notify(notices: readonly string[]): void {

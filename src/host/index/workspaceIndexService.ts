@@ -17,11 +17,13 @@ import { reportError } from '../userErrors.ts';
 import { isChanged } from './changedTexts.ts';
 import { ChangeCollector } from './changeCollector.ts';
 import { HitPlaces } from './hitPlaces.ts';
+import { IndexRun } from './indexRun.ts';
 import { IndexMemoryStore } from './indexMemory.ts';
 import { indexPathOf } from './indexPaths.ts';
-import { indexSettings, numberWithin } from './indexRules.ts';
+import { indexSettings } from './indexRules.ts';
 import { IndexUpdates } from './indexUpdates.ts';
 import { similarRequest } from './similarRequest.ts';
+import { VectorCap } from './vectorCap.ts';
 import { WorkspaceContent } from './workspaceContent.ts';
 import type {
   IndexState,
@@ -35,16 +37,6 @@ import { watchWorkspace } from './workspaceWatcher.ts';
 const startCheckMs = 5000;
 const quietMs = 1000;
 const latestMs = 10_000;
-const dayMs = 24 * 60 * 60 * 1000;
-const collectedKey = 'semanticText.index.collectedAt';
-const bytesPerMB = 1_000_000;
-const maxVectorsMB = { least: 0, most: 1_000_000, otherwise: 4000 };
-
-interface Run {
-  readonly controller: AbortController;
-  readonly done: Promise<number>;
-}
-
 type Context = Pick<
   vscode.ExtensionContext,
   'storageUri' | 'globalStorageUri' | 'workspaceState' | 'globalState'
@@ -57,19 +49,19 @@ type Context = Pick<
  */
 export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable {
   readonly #engine: EngineClient;
-  readonly #globalState: vscode.Memento;
   readonly #log: vscode.LogOutputChannel;
   readonly #memory: IndexMemoryStore;
   readonly #content: WorkspaceContent;
   readonly #changes: ChangeCollector;
   readonly #updates: IndexUpdates;
+  readonly #run: IndexRun;
+  readonly #cap: VectorCap;
   readonly #places: HitPlaces;
   readonly #changed = new vscode.EventEmitter<IndexState>();
   readonly #shownNotices = new Set<string>();
   #status: IndexStatus | undefined;
-  #run: Run | undefined;
-  #progress: number | undefined;
   #hasFailed = false;
+  #isDisposed = false;
   #preparing = 0;
   #watcher: vscode.Disposable | undefined;
   #hold: vscode.Disposable | undefined;
@@ -79,7 +71,6 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
 
   constructor(engine: EngineClient, context: Context, log: vscode.LogOutputChannel) {
     this.#engine = engine;
-    this.#globalState = context.globalState;
     this.#log = log;
     this.#memory = new IndexMemoryStore(context.workspaceState);
     this.#content = new WorkspaceContent(context);
@@ -99,6 +90,23 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
         this.#showNotice(notice);
       },
     });
+    this.#run = new IndexRun({
+      updates: this.#updates,
+      bringFiles: () => this.#files(),
+      onChange: () => {
+        engine.reportProgress(this.#run.progress);
+        this.#announce();
+      },
+      onWhole: () => this.#memory.set({ isComplete: true }),
+      onEnd: () => this.#onRunEnd(),
+    });
+    this.#cap = new VectorCap({
+      updates: this.#updates,
+      location: this.location,
+      read: settingOf,
+      globalState: context.globalState,
+      log,
+    });
     this.#places = new HitPlaces(() => this.#content.virtualTexts);
     if (!this.#mayUpdateByItself || !this.isAvailable) return;
     this.#startCheck = setTimeout(() => {
@@ -112,7 +120,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
 
   get state(): IndexState {
     const { isPaused } = this.#memory.memory;
-    return { kind: this.#kind, isPaused, progress: this.#progress, status: this.#status };
+    return { kind: this.#kind, isPaused, progress: this.#run.progress, status: this.#status };
   }
 
   get location(): IndexLocation {
@@ -127,8 +135,8 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   async prepare(signal?: AbortSignal): Promise<void> {
     this.#preparing++;
     try {
-      await untilAborted(this.#files(), signal);
-      if (!this.#status) await untilAborted(this.#refreshStatus(), signal);
+      const hasLooked = await untilAborted(this.#files(), signal);
+      if (hasLooked || !this.#status) await untilAborted(this.#refreshStatus(), signal);
     } finally {
       this.#preparing--;
       // Nobody else waits for it, and nobody has asked for an index.
@@ -192,14 +200,13 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   async index(signal: AbortSignal): Promise<number> {
     const wasComplete = this.#memory.memory.isComplete;
     await this.#memory.set({ isWanted: true, isPaused: false });
-    const run = this.#start();
     const onAbort = (): void => {
-      run.controller.abort();
       void this.#memory.set(wasComplete ? { isPaused: true } : { isWanted: false });
+      void this.#run.stop();
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      return await run.done;
+      return await this.#start();
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
@@ -208,19 +215,19 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   /** Stops until `resume`, also after a restart. */
   async pause(): Promise<void> {
     await this.#memory.set({ isPaused: true });
-    await this.#stop();
+    await this.#run.stop();
     this.#announce();
   }
 
   async resume(): Promise<number> {
     await this.#memory.set({ isPaused: false });
-    return this.#start().done;
+    return this.#start();
   }
 
   /** Removes the index and forgets that it was asked for. */
   async clear(): Promise<{ readonly vectorsRemoved: boolean }> {
     await this.#memory.set({ isWanted: false });
-    await this.#stop();
+    await this.#run.stop();
     this.#watcher?.dispose();
     this.#watcher = undefined;
     this.#updates.forget();
@@ -252,21 +259,15 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     return histogram;
   }
 
-  /** Drops vectors that no workspace uses, and the oldest beyond the cap. */
-  async collect(): Promise<{ readonly removed: number; readonly bytes: number }> {
-    const { location } = this;
-    const limitMB = numberWithin(settingOf(indexSettings.maxVectorsMB), maxVectorsMB);
-    const maxBytes = limitMB === 0 ? Number.MAX_SAFE_INTEGER : limitMB * bytesPerMB;
-    await this.#globalState.update(collectedKey, Date.now());
-    const answer = await this.#updates.call((api) => api.collectVectors({ location, maxBytes }));
-    this.#log.info(`Index: ${answer.removed} vectors removed, ${answer.bytes} bytes remain.`);
-    return answer;
+  /** See `VectorCap.collect`. */
+  collect(): Promise<{ readonly removed: number; readonly bytes: number }> {
+    return this.#cap.collect();
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#startCheck);
-    this.#run?.controller.abort();
-    this.#updates.stopFiles();
+    void this.#run.stop();
     this.#changes.dispose();
     this.#watcher?.dispose();
     this.#hold?.dispose();
@@ -275,7 +276,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
 
   get #kind(): IndexState['kind'] {
     const { isWanted, isComplete } = this.#memory.memory;
-    if (this.#run) return 'updating';
+    if (this.#run.isRunning) return 'updating';
     if (this.#status) return isWhole(this.#status) ? 'ready' : 'partial';
     if (!isWanted) return 'absent';
     return isComplete ? 'ready' : 'partial';
@@ -289,7 +290,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   #updateByItself(): void {
     if (!this.#mayUpdateByItself) return;
     // While a long embedding runs, words and lines are taken in beside it.
-    const work = this.#run ? this.#files() : this.#start().done;
+    const work: Promise<unknown> = this.#run.isRunning ? this.#files() : this.#start();
     work.then(
       () => {
         this.#hasFailed = false;
@@ -304,55 +305,23 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     );
   }
 
-  /** Joins the run that is under way. */
-  #start(): Run {
+  #start(): Promise<number> {
     clearTimeout(this.#startCheck);
-    if (this.#run) return this.#run;
-    const controller = new AbortController();
-    // It must be seen as under way before anything is done.
-    const done = Promise.resolve().then(() => this.#work(controller.signal));
-    const run = { controller, done };
-    this.#run = run;
-    this.#announce();
-    return run;
+    return this.#run.start();
   }
 
-  async #work(signal: AbortSignal): Promise<number> {
-    let embedded = 0;
-    let floor = 0;
-    const onProgress = ({ fraction }: IndexProgress): void => {
-      if (fraction === undefined || signal.aborted) return;
-      // Files that come in meanwhile are a second round: what is shown must not go back.
-      floor = Math.max(floor, fraction);
-      this.#showProgress(floor);
-    };
+  async #onRunEnd(): Promise<void> {
+    if (this.#isDisposed) return;
     try {
-      do {
-        await untilAborted(this.#files(), signal);
-        embedded += await this.#updates.embed({ signal, onProgress });
-      } while (this.#updates.isStale);
-      await this.#memory.set({ isComplete: true });
-    } finally {
-      this.#showProgress(undefined);
-      if (signal.aborted) this.#updates.stopFiles();
-      await this.#refreshStatus(true).catch((error: unknown) => {
-        this.#log.debug(String(error));
-      });
-      this.#run = undefined;
-      this.#announce();
+      if (this.#memory.memory.isComplete) await this.#cap.collectOnceADay();
+      this.#status = await this.#updates.status(this.location);
+    } catch (error) {
+      // The index is as it is; what failed before this is what the user is to hear of.
+      logError(this.#log, error);
     }
-    await this.#collectOnceADay();
-    return embedded;
   }
 
-  async #stop(): Promise<void> {
-    const run = this.#run;
-    this.#updates.stopFiles();
-    run?.controller.abort();
-    await run?.done.catch(() => undefined);
-  }
-
-  async #files(): Promise<void> {
+  async #files(): Promise<boolean> {
     if (!this.isAvailable) {
       throw new AppError('invalidInput', 'No folder is open; open one and try again.');
     }
@@ -369,7 +338,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
         this.#changes.addEverything();
       },
     });
-    await this.#updates.files(() => undefined);
+    return this.#updates.files();
   }
 
   /** Of a file that is not served and was not, the disk tells. */
@@ -382,22 +351,8 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     return { ...others, hits: await this.#places.resultHits(hits) };
   }
 
-  async #refreshStatus(isQuiet = false): Promise<void> {
-    const { location } = this;
-    this.#status = await this.#updates.call((api) => api.indexStatus({ location }));
-    if (!isQuiet) this.#announce();
-  }
-
-  async #collectOnceADay(): Promise<void> {
-    const last = this.#globalState.get(collectedKey);
-    if (typeof last === 'number' && Date.now() - last < dayMs) return;
-    // The index is whole without it.
-    await this.collect().catch((error: unknown) => logError(this.#log, error));
-  }
-
-  #showProgress(progress: number | undefined): void {
-    this.#progress = progress;
-    this.#engine.reportProgress(progress);
+  async #refreshStatus(): Promise<void> {
+    this.#status = await this.#updates.status(this.location);
     this.#announce();
   }
 
