@@ -108,7 +108,11 @@ function scores({ hit }: HitNode): string[] {
   return [
     ...(hit.isEstimate ? ['estimate'] : []),
     ...(hit.percentile === undefined ? [] : [`above ${percentileText(hit.percentile)}`]),
-    ...(hit.score === undefined ? [] : [`cosine ${hit.score.toFixed(4)}`]),
+    ...(hit.score === undefined
+      ? hit.isEstimate
+        ? []
+        : ['by its words']
+      : [`cosine ${hit.score.toFixed(4)}`]),
   ];
 }
 
