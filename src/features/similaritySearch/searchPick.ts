@@ -89,6 +89,7 @@ export class SearchPick implements vscode.Disposable {
       if (!this.#isAway) this.dispose();
     });
     this.#describe();
+    this.#setItems([], undefined);
     pick.show();
     void this.#prepare();
   }
@@ -158,7 +159,8 @@ export class SearchPick implements vscode.Disposable {
     if (query.trim() === '' || !target.isSearchable) {
       this.#isSearching = false;
       this.#showBusy();
-      this.#setItems([], undefined);
+      const isWaiting = query.trim() !== '' && target.scope === 'workspace';
+      this.#setItems(isWaiting ? [waitingItem] : [], undefined);
       return;
     }
     try {
@@ -265,6 +267,7 @@ export class SearchPick implements vscode.Disposable {
     this.#target.dispose();
     this.#target = this.#targetOf(scope);
     this.#describe();
+    this.#setItems([], undefined);
     void this.#prepare();
   }
 
@@ -274,6 +277,7 @@ export class SearchPick implements vscode.Disposable {
       const mode = await chooseMode(this.#memory.mode);
       if (this.#isDone) return;
       if (mode) this.#memory.mode = mode;
+      this.#hasMoved = false;
     } finally {
       this.#isAway = false;
     }
@@ -384,6 +388,8 @@ export class SearchPick implements vscode.Disposable {
     this.#pick.items = [{ label: '$(error) The search failed', detail: message, alwaysShow: true }];
   }
 }
+
+const waitingItem: Item = { label: '$(loading~spin) The files are being read', alwaysShow: true };
 
 /** A label without letters: see `hitItem`. */
 const indexItem: Item = {
