@@ -28,8 +28,7 @@ const choices: readonly RepairItem[] = [
   {
     repair: 'whiten',
     label: 'Whiten',
-    detail:
-      'Gives every direction the same spread. Best for raw models such as BERT, which find all lines alike.',
+    detail: 'Gives every direction the same spread. Best for raw models such as BERT.',
   },
 ];
 

@@ -23,8 +23,8 @@ export function detailsText(details: IndexDetails): string {
     `Distinct texts   ${format(status.texts)}, ${format(status.embedded)} of them embedded`,
     `Model            ${status.model ?? 'none so far'}`,
     `Repair           ${status.repair}`,
-    `This index       ${sizeText(status.bytes)}, ${folders.index ?? 'in memory'}`,
-    `All vectors      ${sizeText(status.vectorBytes)}, ${folders.vectors ?? 'in memory'}`,
+    `This index       ${sizeText(status.bytes)}`,
+    `All vectors      ${sizeText(status.vectorBytes)}, of all workspaces`,
   ];
   if (!status.isKept) parts.push('', 'It is in memory: a restart of the engine loses it.');
   if (histogram) parts.push('', ...histogramPart(histogram));
@@ -32,6 +32,11 @@ export function detailsText(details: IndexDetails): string {
     parts.push('', `${counted(leftOut.length, 'file')} left out`);
     for (const { path, reason } of leftOut) parts.push(`  ${path}: ${reason}`);
   }
+  const places = [
+    ['the index', folders.index],
+    ['the vectors', folders.vectors],
+  ].flatMap(([what, folder]) => (folder === undefined ? [] : [`  ${what ?? ''}: ${folder}`]));
+  if (places.length > 0) parts.push('', 'Where it lies', ...places);
   return `${parts.join('\n')}\n`;
 }
 
@@ -41,6 +46,6 @@ function histogramPart(histogram: CosineHistogram): string[] {
   const sentence =
     repair === 'none'
       ? `Half of all random pairs of lines have a cosine under ${medians[0] ?? ''}.`
-      : `Half of all random pairs of lines have a cosine under ${medians[1] ?? ''}; without the repair (${repair}) it is ${medians[0] ?? ''}.`;
+      : `Half of all random pairs of lines have a cosine under ${medians[1] ?? ''}; unrepaired, under ${medians[0] ?? ''}.`;
   return [sentence, '', histogramText(histogram)];
 }

@@ -3,22 +3,30 @@ import type { CosineHistogram } from '../../protocol/indexApi.ts';
 const barWidth = 28;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** A histogram of cosines before and after a repair, drawn with characters. Bins without pairs at the ends are left out. */
+/**
+ * How often random pairs have which cosine, drawn with characters: before and after a repair, where there is one.
+ * Bins without pairs at the ends are left out.
+ */
 export function histogramText({ repair, borders, before, after }: CosineHistogram): string {
-  const most = Math.max(1, ...before, ...after);
-  const used = Array.from(before, (count, i) => count + (after[i] ?? 0) > 0);
+  const isRepaired = repair !== 'none';
+  const columns = isRepaired ? [before, after] : [before];
+  const most = Math.max(1, ...columns.flatMap((counts) => [...counts]));
+  const used = Array.from(before, (_, bin) => columns.some((counts) => (counts[bin] ?? 0) > 0));
   const first = Math.max(0, used.indexOf(true));
   const last = Math.max(first, used.lastIndexOf(true));
-  const head = `${'cosine'.padEnd(16)}${'before'.padEnd(barWidth + 2)}after (${repair})`;
-  const rows = [];
+  const titles = isRepaired ? ['before', `after (${repair})`] : ['pairs'];
+  const rows = [row('cosine', titles)];
   for (let bin = first; bin <= last; bin++) {
     const range = `${signed(borders[bin] ?? 0)} to ${signed(borders[bin + 1] ?? 0)}`;
-    const bars = [before, after].map((counts) => bar((counts[bin] ?? 0) / most));
-    rows.push(
-      `${range.padEnd(16)}${bars[0]?.padEnd(barWidth + 2) ?? ''}${bars[1] ?? ''}`.trimEnd(),
-    );
+    const bars = columns.map((counts) => bar((counts[bin] ?? 0) / most));
+    rows.push(row(range, bars));
   }
-  return [head, ...rows].join('\n');
+  return rows.join('\n');
+}
+
+function row(head: string, columns: readonly string[]): string {
+  const cells = columns.map((text) => text.padEnd(barWidth + 2));
+  return `${head.padEnd(16)}${cells.join('')}`.trimEnd();
 }
 
 /** The middle cosine of pairs, from a histogram's counts: the border that half of them lie under. */

@@ -21,6 +21,14 @@ test('bars before and after, without empty bins at the ends', () => {
   ]);
 });
 
+test('one column where nothing is repaired', () => {
+  const counts = Uint32Array.of(0, 3, 0, 0);
+  assert.equal(
+    histogramText({ ...histogram, repair: 'none', before: counts, after: counts }),
+    `cosine          pairs\n 0.00 to  0.25  ${'█'.repeat(28)}`,
+  );
+});
+
 test('the median of what is counted', () => {
   assert.equal(medianCosine(histogram.borders, histogram.before), 0.375);
   assert.equal(medianCosine(histogram.borders, Uint32Array.of(0, 0, 0, 0)), undefined);
