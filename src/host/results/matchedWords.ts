@@ -1,3 +1,4 @@
+import { stopWords } from '../../core/search/stopWords.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
 import type { Span } from '../../core/text/span.ts';
 import type { AttributeAnswer } from '../../protocol/corpusApi.ts';
@@ -39,14 +40,19 @@ export function matchedWords(text: string, parts: readonly WeightedShares[]): Ma
   }
   const { spans, words } = first.answer;
   const shared = wordShares(text, { spans, words, contributions }, words.length);
-  const found: (Span & { contribution: number })[] = [];
+  const all: (Span & { contribution: number; isStopWord: boolean })[] = [];
   let at = 0;
   for (const word of shared.words) {
     const start = at;
     at += word.text.length;
     if (word.contribution === undefined || !hasLetter.test(word.text)) continue;
-    found.push({ start, end: at, contribution: word.contribution });
+    const { contribution } = word;
+    const isStopWord = stopWords.has(word.text.toLowerCase());
+    all.push({ start, end: at, contribution, isStopWord });
   }
+  // The model spreads a sentence's meaning over its articles, too; to a reader they tell nothing.
+  const telling = all.filter(({ isStopWord }) => !isStopWord);
+  const found = telling.length > 0 ? telling : all;
   const best = Math.max(0, ...found.map(({ contribution }) => contribution));
   if (best === 0) return [];
   const ranks = new Map(
@@ -54,7 +60,7 @@ export function matchedWords(text: string, parts: readonly WeightedShares[]): Ma
   );
   const isOf = (strength: MatchedWord['strength'], word: (typeof found)[number]): boolean =>
     word.contribution >= limits[strength].share * best &&
-    (ranks.get(word) ?? 0) < Math.ceil(limits[strength].words * found.length);
+    (ranks.get(word) ?? 0) < Math.ceil(limits[strength].words * all.length);
   return found.flatMap((word): MatchedWord[] => {
     const { start, end } = word;
     if (isOf('strong', word)) return [{ start, end, strength: 'strong' }];

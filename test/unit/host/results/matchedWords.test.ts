@@ -32,9 +32,13 @@ test('the parts of a query add up, those that are to be less like with the other
   const one = answer(0, 0.1, 0.2, 0, 0, 0.2, 0, 0);
   const other = answer(0, 0, 0.2, 0, 0, 0, 0, 0);
   assert.deepEqual(found({ answer: one, weight: 1 }, { answer: other, weight: -1 }), [
-    'weak the',
     'strong asleep',
   ]);
+});
+
+test('words that stand everywhere are left out, where there are others', () => {
+  const shares = answer(0, 0.9, 0.1, 0, 0, 0.2, 0, 0);
+  assert.deepEqual(found({ answer: shares, weight: 1 }), ['weak boats', 'strong asleep']);
 });
 
 test('no word where none adds anything, and none with cls pooling', () => {

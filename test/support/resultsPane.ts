@@ -1,0 +1,117 @@
+import type { Locator } from 'playwright-core';
+import { until } from './until.ts';
+import type { VscodeWindow } from './vscodeWindow.ts';
+
+export interface ResultRow {
+  readonly kind: 'file' | 'hit';
+  readonly text: string;
+  /** Number of hits, or percentile, cosine and place, as they are shown. */
+  readonly description: string;
+  readonly isSelected: boolean;
+  readonly highlights: readonly string[];
+}
+
+/** The view of results, read from what it shows: rows out of sight are not there. */
+export class ResultsPane {
+  readonly #window: VscodeWindow;
+
+  constructor(window: VscodeWindow) {
+    this.#window = window;
+  }
+
+  /** Rows from top to bottom. */
+  async rows(): Promise<ResultRow[]> {
+    return this.#rows().evaluateAll((elements) =>
+      elements
+        .map((element) => ({
+          top: element.getBoundingClientRect().top,
+          text: element.querySelector('.label-name')?.textContent ?? '',
+          description: element.querySelector('.label-description')?.textContent ?? '',
+          isSelected: element.classList.contains('selected'),
+          highlights: [...element.querySelectorAll('.label-name .highlight')].map(
+            ({ textContent }) => textContent,
+          ),
+        }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text, description, isSelected, highlights }) => {
+          const row = { text, description, isSelected, highlights };
+          const kind = /^(.* · )?\d+ hits?$/.test(row.description) ? 'file' : 'hit';
+          return { ...row, kind };
+        }),
+    );
+  }
+
+  /** Texts of rows: of a file its name with a colon. */
+  async untilTexts(texts: readonly string[]): Promise<ResultRow[]> {
+    const shown = (rows: readonly ResultRow[]): string =>
+      rows.map(({ kind, text }) => (kind === 'file' ? `${text}:` : text)).join('\n');
+    return until(
+      `the results ${texts.join(' | ')}`,
+      async () => {
+        const rows = await this.rows();
+        return shown(rows) === texts.join('\n') && rows;
+      },
+      { describe: async () => shown(await this.rows()) },
+    );
+  }
+
+  /** Waits until these are the texts of what is selected. */
+  async untilSelected(...texts: readonly string[]): Promise<void> {
+    const selected = async (): Promise<string> =>
+      (await this.rows()).flatMap((row) => (row.isSelected ? [row.text] : [])).join(' | ');
+    await until(
+      `${texts.join(' | ')} to be selected`,
+      async () => (await selected()) === texts.join(' | '),
+      { describe: selected },
+    );
+  }
+
+  /** Waits until keys go to the rows. */
+  async untilFocused(): Promise<void> {
+    await this.#window.page
+      .locator('.pane-body .tree-explorer-viewlet-tree-view .monaco-list:focus')
+      .waitFor();
+  }
+
+  /** The line above the rows. */
+  async untilMessage(pattern: RegExp): Promise<void> {
+    const message = this.#window.page.locator(
+      '.pane-body .tree-explorer-viewlet-tree-view .message',
+    );
+    await until(
+      `the message ${String(pattern)}`,
+      async () => pattern.test((await message.allInnerTexts()).join('\n')),
+      { describe: async () => (await message.allInnerTexts()).join('\n') },
+    );
+  }
+
+  row(text: string): Locator {
+    return this.#rows().filter({ hasText: text }).first();
+  }
+
+  /** Clicks an action that a row shows under the mouse. */
+  async clickAction(text: string, label: string): Promise<void> {
+    await this.row(text).hover();
+    await this.row(text).locator(`.action-label[aria-label^="${label}"]`).click();
+  }
+
+  /** Where decorations with an underline stand in the editor, in page pixels, and what the underline is like. */
+  async tints(): Promise<{ style: string; left: number; right: number; top: number }[]> {
+    return this.#window.page
+      .locator('.editor-instance .view-overlays .cdr[class*="ced-"]')
+      .evaluateAll((elements) =>
+        elements.flatMap((element) => {
+          const { borderBottomStyle: style } = getComputedStyle(element);
+          const { left, right, top } = element.getBoundingClientRect();
+          return style === 'none' ? [] : [{ style, left, right, top }];
+        }),
+      );
+  }
+
+  #rows(): Locator {
+    return this.#window.page.locator(
+      '.pane-body .tree-explorer-viewlet-tree-view .monaco-list-row[aria-label*="hit"], ' +
+        '.pane-body .tree-explorer-viewlet-tree-view .monaco-list-row[aria-label*=", line "]',
+    );
+  }
+}

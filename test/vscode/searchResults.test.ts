@@ -1,0 +1,337 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { cliVectors } from '../support/cliVectors.ts';
+import { distinctLines } from '../support/distinctLines.ts';
+import { confirmIndexing } from '../support/indexWorkspace.ts';
+import { openVscode } from '../support/openVscode.ts';
+import { ResultsPane } from '../support/resultsPane.ts';
+import { SearchBox } from '../support/searchBox.ts';
+import { until } from '../support/until.ts';
+import type { VscodeWindow } from '../support/vscodeWindow.ts';
+
+const files: Readonly<Record<string, readonly string[]>> = {
+  'mixed.txt': [
+    'The ferry to the island leaves at seven in the morning.',
+    'Bake the bread until its crust is brown and crisp.',
+    '<b>Not</b> a bold $(alert) line, [only](command:x) https://a.b text.',
+    'Snow had closed the road over the mountain.',
+  ],
+  'other.txt': ['Invoices are paid within a month.', 'Boats sail to the harbour at dawn.'],
+};
+const query = 'when does the boat go';
+const similarCount = 120;
+/** `semanticText.similarLineRuler` in the dark theme. */
+const rulerColor = [0x3f, 0xb2, 0xa8] as const;
+
+interface Line {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  readonly cosine: number;
+}
+
+describe('Results of a search in a fresh window', () => {
+  let vscode: VscodeWindow;
+  let search: SearchBox;
+  let pane: ResultsPane;
+  let folder: string;
+  let byRank: readonly Line[];
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ste-results-'));
+    for (const [name, texts] of Object.entries(files)) {
+      writeFileSync(join(folder, name), texts.map((text) => `${text}\r\n`).join(''));
+    }
+    vscode = await openVscode({
+      folder,
+      height: 1000,
+      settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+    });
+    await vscode.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    search = new SearchBox(vscode);
+    pane = new ResultsPane(vscode);
+    byRank = await ranked([query], []);
+  });
+  afterEach((context) => vscode.keepEvidence(context));
+  after(async () => {
+    await vscode.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Brute force over the command line's vectors: all lines by their cosine to a sum of texts, best first. */
+  async function ranked(more: readonly string[], less: readonly string[]): Promise<Line[]> {
+    const path = join(vscode.home, 'texts.txt');
+    const all = Object.values(files).flat();
+    writeFileSync(path, [...more, ...less, ...all].join('\n'));
+    const vectors = (await cliVectors(path, 'line')).map(({ vector }) => vector);
+    const count = more.length + less.length;
+    const sum = vectors[0]!.map((_, d) =>
+      vectors
+        .slice(0, count)
+        .reduce((total, vector, i) => total + (i < more.length ? 1 : -1) * vector[d]!, 0),
+    );
+    const length = Math.hypot(...sum);
+    return Object.entries(files)
+      .flatMap(([file, texts]) => texts.map((text, i) => ({ file, line: i + 1, text })))
+      .map((line, i) => {
+        const vector = vectors[count + i]!;
+        const dot = vector.reduce((total, value, d) => total + value * sum[d]!, 0);
+        return { ...line, cosine: dot / length };
+      })
+      .sort((a, b) => b.cosine - a.cosine);
+  }
+
+  /** As the tree shows them: files by their best line. */
+  function byFile(ranks: readonly Line[]): Line[] {
+    const names = [...new Set(ranks.map(({ file }) => file))];
+    return names.flatMap((name) => ranks.filter(({ file }) => file === name));
+  }
+
+  function treeTexts(ranks: readonly Line[]): string[] {
+    const names = [...new Set(ranks.map(({ file }) => file))];
+    return names.flatMap((name) => [
+      `${name}:`,
+      ...ranks.filter(({ file }) => file === name).map(({ text }) => text),
+    ]);
+  }
+
+  async function fill(where = 'Search All Open Editors'): Promise<void> {
+    // What is shown from before would be taken for what is new.
+    if ((await pane.rows()).length > 0) await vscode.runCommand('Semantic Text: Clear Results');
+    await pane.untilTexts([]);
+    for (const name of Object.keys(files)) await vscode.openFile(name);
+    await search.open();
+    await search.clickButton(where);
+    if (where === 'Search the Workspace') {
+      await vscode.page.getByLabel(/^Search Mode: /).click();
+      await search.chooseRow('Semantic');
+    }
+    await search.type(query);
+    await search.untilTexts(byRank.map(({ text }) => text));
+    await search.clickButton('Show All in Results View');
+    await pane.untilTexts(treeTexts(byRank));
+    await pane.untilSelected(byFile(byRank)[0]!.text);
+    await pane.untilFocused();
+  }
+
+  /** Waits until the cursor is in a line of the editor that is active. */
+  async function untilIn({ file, line, text }: Line): Promise<void> {
+    await vscode.page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
+    await vscode.untilStatusBarItem(
+      new RegExp(`^Ln ${line}, Col \\d+ \\(${text.length} selected\\)$`),
+    );
+  }
+
+  function clipboard(): Promise<string> {
+    return vscode.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  async function untilTints(styles: string): Promise<void> {
+    const shown = async (): Promise<string> =>
+      [...new Set((await pane.tints()).map(({ style }) => style))].sort().join(' ');
+    await until(`tints: ${styles || 'none'}`, async () => (await shown()) === styles, {
+      describe: shown,
+    });
+  }
+
+  test('files by their best hit, with the cosines of brute force; in the list all by rank', async () => {
+    await fill();
+    const rows = (await pane.rows()).filter(({ kind }) => kind === 'hit');
+    byFile(byRank).forEach(({ cosine, line }, i) => {
+      const { description } = rows[i]!;
+      const shown = Number(/cosine (-?[\d.]+)/.exec(description)?.[1]);
+      assert.ok(Math.abs(shown - cosine) < 1e-3, `${shown} instead of ${cosine}`);
+      assert.match(description, new RegExp(`^above [\\d.]+ % · cosine .* · line ${line}$`));
+    });
+    await pane.untilMessage(/^6 hits in 2 files for “when does the boat go” in open editors\.$/);
+    await vscode.runCommand('Semantic Text: View Results as List');
+    await pane.untilTexts(byRank.map(({ text }) => text));
+    await vscode.runCommand('Semantic Text: View Results as Tree');
+    await pane.untilTexts(treeTexts(byRank));
+  });
+
+  test('F4 and Shift+F4 lead through the files and round; arrow keys preview', async () => {
+    await fill();
+    const order = byFile(byRank);
+    for (const line of [...order, order[0]!]) {
+      await vscode.page.keyboard.press('F4');
+      await untilIn(line);
+      await pane.untilSelected(line.text);
+    }
+    await vscode.page.keyboard.press('Shift+F4');
+    await untilIn(order.at(-1)!);
+    await vscode.focusedEditor().waitFor();
+    await pane.row(order[0]!.text).click();
+    await untilIn(order[0]!);
+    await vscode.page.keyboard.press('ArrowDown');
+    await pane.untilSelected(order[1]!.text);
+    await untilIn(order[1]!);
+    assert.equal(await vscode.focusedEditor().count(), 0, 'the focus stays in the tree');
+    await vscode.page.keyboard.press('Enter');
+    await vscode.focusedEditor().waitFor();
+  });
+
+  test('the words that made it match are tinted, and no longer after Escape or an edit', async () => {
+    await fill();
+    const boats = byRank.find(({ text }) => text.startsWith('Boats'))!;
+    await pane.row(boats.text).click();
+    await untilIn(boats);
+    await untilTints('dashed solid');
+    await vscode.page.keyboard.press('Enter');
+    await vscode.focusedEditor().waitFor();
+    const { x } = await vscode.textCentre('Boats');
+    const strong = (await pane.tints()).filter(({ style }) => style === 'solid');
+    assert.ok(strong.some(({ left, right }) => left < x && x < right));
+    const row = (await pane.rows()).find(({ text }) => text === boats.text);
+    assert.ok(row?.highlights.includes('Boats'), row?.highlights.join(' '));
+    await vscode.page.keyboard.press('Escape');
+    await untilTints('');
+    await vscode.page.keyboard.press('Shift+F4');
+    await vscode.page.keyboard.press('F4');
+    await untilIn(boats);
+    await untilTints('dashed solid');
+    await vscode.page.keyboard.press('End');
+    await vscode.page.keyboard.type('!');
+    await untilTints('');
+    await vscode.page.keyboard.press('Backspace');
+  });
+
+  test('Delete dismisses what is selected, a file too; a filter hides the rest', async () => {
+    await fill();
+    const [first, second, ...others] = byFile(byRank);
+    await vscode.page.keyboard.press('Delete');
+    await pane.untilTexts(treeTexts(byRank.filter((line) => line !== first)));
+    await pane.untilSelected(second!.text);
+    await vscode.runCommand('Semantic Text: Filter Results…');
+    await vscode.page.keyboard.type('ROAD');
+    await vscode.page.keyboard.press('Enter');
+    await pane.untilTexts(['mixed.txt:', 'Snow had closed the road over the mountain.']);
+    await pane.untilMessage(/^1 of 5 hits, filtered by “ROAD”, for /);
+    await vscode.runCommand('Semantic Text: Clear the Filter of the Results');
+    await pane.untilTexts(treeTexts(byRank.filter((line) => line !== first)));
+    await pane.clickAction('mixed.txt', 'Dismiss');
+    const left = others.filter(({ file }) => file !== 'mixed.txt');
+    const rest = second!.file === 'mixed.txt' ? left : [second!, ...left];
+    await pane.untilTexts(treeTexts(rest));
+    await vscode.runCommand('Semantic Text: Clear Results');
+    await vscode.page.getByText('Search by Meaning').first().waitFor();
+  });
+
+  test('hits are copied as they are, all of them with path and line', async () => {
+    await fill();
+    const [first, second] = byFile(byRank);
+    await vscode.page.keyboard.press('Control+C');
+    await until('one text to be copied', async () => (await clipboard()) === first!.text);
+    await vscode.page.keyboard.press('Shift+ArrowDown');
+    await vscode.page.keyboard.press('Shift+ArrowDown');
+    await until('the rows to be selected', async () => {
+      return (await pane.rows()).filter(({ isSelected }) => isSelected).length === 3;
+    });
+    await vscode.page.keyboard.press('Control+C');
+    await until('texts to be copied', async () => {
+      return (await clipboard()).startsWith(`${first!.text}\n${second!.text}`);
+    });
+    await vscode.runCommand('Semantic Text: Copy All Results');
+    const all = byFile(byRank).map(({ file, line, text }) => `${file}:${line}: ${text}\n`);
+    await until('all to be copied', async () => (await clipboard()) === all.join(''), {
+      describe: clipboard,
+    });
+  });
+
+  test('a hit is found where its text is by now; one that is gone is said in a sentence', async () => {
+    await fill();
+    const [first] = byFile(byRank);
+    await vscode.openFile(first!.file);
+    await vscode.goTo(1);
+    await vscode.page.keyboard.type('One line more.\nAnd another.\n');
+    await vscode.page.keyboard.press('F4');
+    await untilIn({ ...first!, line: first!.line + 2 });
+    await vscode.page.keyboard.press('Delete');
+    await pane.row(first!.text).click();
+    await vscode.untilNotification(/no longer in .*, which has changed since; refresh the results/);
+    await vscode.runCommand('File: Revert File');
+  });
+
+  test('more and less like this: the order of brute force over the sum of vectors; undone one by one', async () => {
+    await vscode.runCommand('Semantic Text: Index Workspace');
+    await confirmIndexing(vscode);
+    await vscode.runCommand('Notifications: Clear All Notifications');
+    await fill('Search the Workspace');
+    const [bread, snow] = [files['mixed.txt']![1]!, files['mixed.txt']![3]!];
+    await pane.clickAction(bread, 'More Like This');
+    await pane.untilTexts(treeTexts(await ranked([query, bread], [])));
+    await pane.untilMessage(
+      /for “when does the boat go”, more like “Bake .*” in this workspace\.$/,
+    );
+    await pane.clickAction(snow, 'Less Like This');
+    const both = await ranked([query, bread], [snow]);
+    const rows = await pane.untilTexts(treeTexts(both));
+    const shown = rows.filter(({ kind }) => kind === 'hit');
+    byFile(both).forEach(({ cosine }, i) => {
+      const found = Number(/cosine (-?[\d.]+)/.exec(shown[i]!.description)?.[1]);
+      assert.ok(Math.abs(found - cosine) < 1e-3, `${found} instead of ${cosine}`);
+    });
+    await vscode.runCommand('Semantic Text: Change the Query of the Results…');
+    await search.chooseRow('Not more like this any longer');
+    await pane.untilTexts(treeTexts(await ranked([query], [snow])));
+    await vscode.runCommand('Semantic Text: Reset the Query of the Results');
+    await pane.untilTexts(treeTexts(byRank));
+  });
+
+  test('lines like the cursor’s are marked in the overview ruler, follow edits, and go', async () => {
+    const texts = distinctLines(similarCount);
+    const path = join(vscode.folder!, 'similar.txt');
+    writeFileSync(path, texts.join('\n'));
+    const vectors = (await cliVectors(path, 'line')).map(({ vector }) => vector);
+    const pairs = vectors.flatMap((a, i) =>
+      vectors.slice(0, i).map((b, j) => ({
+        lines: [i + 1, j + 1] as const,
+        cosine: a.reduce((sum, value, d) => sum + value * b[d]!, 0),
+      })),
+    );
+    const [one, other] = pairs.sort((a, b) => b.cosine - a.cosine)[0]!.lines;
+    await vscode.openFile('similar.txt');
+    await vscode.goTo(one);
+    await vscode.runCommand('Semantic Text: Show Lines Like This in Ruler');
+    await until('marks in the overview ruler', async () => (await rulerMarks()) > 0, {
+      limitMs: 120_000,
+    });
+    await vscode.goTo(other);
+    const isMarked = async (text: string, style: string): Promise<boolean> => {
+      const { y } = await vscode.textCentre(text);
+      return (await pane.tints()).some(
+        (mark) => mark.style === style && y - mark.top < 19 && y > mark.top,
+      );
+    };
+    await until('the nearest line to be marked', () => isMarked(texts[other - 1]!, 'dashed'));
+    await vscode.goTo(1);
+    await vscode.page.keyboard.type('One line more.\n');
+    await vscode.goTo(one + 1);
+    await until('the marks to follow', () => isMarked(texts[one - 1]!, 'solid'));
+    await vscode.runCommand('Semantic Text: Show Lines Like This in Ruler');
+    await until('the marks to go', async () => (await rulerMarks()) === 0);
+    await untilTints('');
+    await vscode.runCommand('File: Revert File');
+  });
+
+  /** Pixels of the overview ruler in the colour of our marks. */
+  function rulerMarks(): Promise<number> {
+    return vscode.page
+      .locator('.editor-instance canvas.decorationsOverviewRuler')
+      .first()
+      .evaluate((canvas, color) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const { data } = (canvas as HTMLCanvasElement)
+          .getContext('2d')!
+          .getImageData(0, 0, width, height);
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          if (color.every((value, c) => Math.abs(value - data[i + c]!) < 8)) count++;
+        }
+        return count;
+      }, rulerColor);
+  }
+});
