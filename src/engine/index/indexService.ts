@@ -79,9 +79,7 @@ export class IndexService implements IndexApi {
     if (this.#isThere(location)) {
       return this.#with(location, (open) => plan(open.index, open.signalWith(signal)));
     }
-    // What other workspaces have embedded counts; no file is made.
-    const vectorsPath = existsSync(place.vectorsPath) ? place.vectorsPath : memoryPath;
-    const empty = new WorkspaceIndex({ ...place, workspacePath: memoryPath, vectorsPath });
+    const empty = emptyIndex(place);
     try {
       return await plan(empty, signal);
     } finally {
@@ -329,6 +327,19 @@ export class IndexService implements IndexApi {
     const notices = this.#notices.get(keyOf(location)) ?? [];
     this.#notices.delete(keyOf(location));
     return notices;
+  }
+}
+
+/** With what other workspaces have embedded, where that can be read; no file is made. */
+function emptyIndex(place: IndexPlace): WorkspaceIndex {
+  const memory = { ...place, workspacePath: memoryPath, vectorsPath: memoryPath };
+  if (!existsSync(place.vectorsPath)) return new WorkspaceIndex(memory);
+  try {
+    return new WorkspaceIndex({ ...memory, vectorsPath: place.vectorsPath }, () => undefined);
+  } catch (error) {
+    // An update would make it anew.
+    if (error instanceof DamagedIndexError) return new WorkspaceIndex(memory);
+    throw error;
   }
 }
 
