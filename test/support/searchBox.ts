@@ -94,7 +94,17 @@ export class SearchBox {
       .waitFor();
   }
 
+  /** Takes a row of the list that is open, by the beginning of its label. */
+  async chooseRow(label: string): Promise<void> {
+    await this.#window.page
+      .locator('.quick-input-widget .quick-input-list .monaco-list-row', { hasText: label })
+      .first()
+      .click();
+  }
+
   async clickButton(label: string): Promise<void> {
+    // The tooltip of what the pointer rests on may cover the buttons.
+    await this.#window.page.mouse.move(1, 1);
     await this.#window.page
       .locator('.quick-input-widget .quick-input-titlebar .action-label')
       .and(this.#window.page.getByLabel(exactly(label)))
