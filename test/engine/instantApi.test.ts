@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { AppError } from '../../src/core/errors/appError.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import type {
+  IndexLocation,
+  IndexStatus,
+  SearchIndexAnswer,
+  UpdateIndexAnswer,
+} from '../../src/protocol/indexApi.ts';
+import type { CallOptions } from '../../src/protocol/rpc.ts';
+import { distinctLines } from '../support/distinctLines.ts';
+import { bundledModel } from '../support/projectPaths.ts';
+
+const lines = distinctLines(400);
+const asked = 'ships moored in the port';
+
+describe('instant search of a workspace that was never indexed', () => {
+  let folder: string;
+  let location: IndexLocation;
+  const engine = new Engine(() => undefined);
+  before(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'instant-')));
+    location = { folder: join(folder, 'storage'), vectorsFolder: join(folder, 'global') };
+    await writeFile(join(folder, 'lines.txt'), lines.join('\n'));
+    await engine.open({ modelFolder: bundledModel });
+    await update(false);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const update = (embed: boolean): Promise<UpdateIndexAnswer> =>
+    engine.updateIndex({
+      ...{ location, changed: undefined, served: [], embed },
+      rules: {
+        roots: [{ path: join(folder, 'lines.txt'), exclude: [], include: [] }],
+        ...{ useIgnoreFiles: true, maxFileBytes: 100_000, endings: undefined },
+        sentenceEndings: [],
+      },
+    });
+
+  const search = (
+    mode: 'instant' | 'hybrid',
+    options?: CallOptions<SearchIndexAnswer>,
+  ): Promise<SearchIndexAnswer> =>
+    engine.searchIndex(
+      { location, mode, limit: 20, query: { text: asked, more: [], less: [] } },
+      options,
+    );
+
+  const embedded = async (): Promise<number> => {
+    const status: IndexStatus | undefined = await engine.indexStatus({ location });
+    return status?.embedded ?? NaN;
+  };
+
+  test('a cancel after the first round keeps what that round embedded', async () => {
+    const controller = new AbortController();
+    const answers: SearchIndexAnswer[] = [];
+    const run = search('instant', {
+      signal: controller.signal,
+      onProgress: (answer) => {
+        answers.push(answer);
+        if (answer.embedded > 0) controller.abort();
+      },
+    });
+    await assert.rejects(run, (error) => error instanceof AppError && error.code === 'cancelled');
+    const [first, second] = answers;
+    assert.deepEqual([first?.segments, first?.embedded, first?.hits.length], [400, 0, 20]);
+    assert.ok(first?.hits.every((hit) => hit.isEstimate && hit.score === undefined));
+    assert.ok(second?.hits.some((hit) => !hit.isEstimate && hit.score !== undefined));
+    assert.equal(await embedded(), second.embedded);
+    assert.ok(second.embedded >= 64 && second.embedded < 400, `${second.embedded}`);
+  });
+
+  test('it goes on from there, ends with what hybrid finds, and keeps the vectors', async () => {
+    const before = await embedded();
+    const answers: SearchIndexAnswer[] = [];
+    const last = await search('instant', { onProgress: (answer) => answers.push(answer) });
+    // What was embedded is there from the first answer on.
+    assert.ok(answers.every((answer) => answer.embedded >= before));
+    assert.ok(answers[0]?.hits.some(({ isEstimate }) => !isEstimate));
+    assert.equal(last.embedded, 400);
+    assert.ok(last.hits.every(({ isEstimate, percentile }) => !isEstimate && percentile));
+    const hybrid = await search('hybrid');
+    const shown = (answer: SearchIndexAnswer): unknown =>
+      answer.hits.map(({ text, score, rankScore }) => [text, score, rankScore]);
+    assert.deepEqual(shown(last), shown(hybrid));
+    assert.equal((await update(true)).embedded, 0);
+    const again: SearchIndexAnswer[] = [];
+    assert.deepEqual(
+      shown(await search('instant', { onProgress: (answer) => again.push(answer) })),
+      shown(hybrid),
+    );
+    assert.deepEqual(again, []);
+  });
+});
