@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
+import { countText } from './resultsMessage.ts';
 import { markedMarkdown, plainMarkdown } from './plainMarkdown.ts';
 import type { MatchedWord } from './matchedWords.ts';
 import type { FileNode, HitNode, ResultLayout, ResultNode } from './resultTree.ts';
@@ -97,11 +98,6 @@ export function hitTooltip(
   );
   tooltip.supportHtml = true;
   return tooltip;
-}
-
-/** `3 hits`, `1 hit`. */
-export function countText(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function scores({ hit }: HitNode): string[] {

@@ -3,9 +3,10 @@ import { isCancellation } from '../../core/errors/appError.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { openResult, type OpenMode } from './openResult.ts';
-import { isSameQuery, queryText, quoted } from './queryText.ts';
-import { countText, hitTooltip, treeItem } from './resultItem.ts';
+import { isSameQuery } from './queryText.ts';
+import { hitTooltip, treeItem } from './resultItem.ts';
 import type { ResultSet, ResultsTarget } from './resultSet.ts';
+import { countText, resultsMessage } from './resultsMessage.ts';
 import { ResultTree, type HitNode, type ResultLayout, type ResultNode } from './resultTree.ts';
 import { WordFinder } from './wordFinder.ts';
 import { WordTints } from './wordTints.ts';
@@ -280,6 +281,13 @@ export class ResultsView
     if (!shown) {
       this.#view.message = '';
       this.#view.description = '';
+      this.#view.badge = undefined;
+      return;
+    }
+    const { results, tree } = shown;
+    const count = tree.hits.length;
+    this.#view.message = resultsMessage(results, tree);
+    this.#view.description = '';
       this.#view.badge = undefined;
       return;
     }

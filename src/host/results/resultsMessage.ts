@@ -1,0 +1,22 @@
+import { queryText, quoted } from './queryText.ts';
+import type { ResultSet } from './resultSet.ts';
+import type { ResultTree } from './resultTree.ts';
+
+/** What is shown, for which query, where: the line above the results. */
+export function resultsMessage(
+  { query, where }: Pick<ResultSet, 'query' | 'where'>,
+  { hits, files, total, filter }: ResultTree,
+): string {
+  return `${found(hits.length, files.length, total, filter)} for ${queryText(query)} in ${where}.`;
+}
+
+/** `3 hits`, `1 hit`. */
+export function countText(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function found(hits: number, files: number, total: number, filter: string): string {
+  if (total === 0) return 'No hits';
+  if (filter.trim() === '') return `${countText(hits, 'hit')} in ${countText(files, 'file')}`;
+  return `${hits.toLocaleString('en')} of ${countText(total, 'hit')}, filtered by ${quoted(filter)},`;
+}
