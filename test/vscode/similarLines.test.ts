@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { cliVectors, type CliVector } from '../support/cliVectors.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
+import { confirmIndexing } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
@@ -24,6 +25,9 @@ describe('Find Similar Lines in a fresh window', () => {
     writeFileSync(path, `${distinctLines(count).join('\n')}\n`);
     writeFileSync(join(vscode.folder!, 'other.txt'), 'A captain mends a lamp that broke.\n');
     writeFileSync(join(vscode.folder!, 'one.txt'), 'nothing else\n');
+    mkdirSync(join(vscode.folder!, 'far'));
+    const away = distinctLines(count + 30).slice(count);
+    writeFileSync(join(vscode.folder!, 'far/away.txt'), `${away.join('\n')}\n`);
     vectors = await cliVectors(path, 'line');
   });
   afterEach((context) => vscode.keepEvidence(context));
@@ -110,6 +114,54 @@ describe('Find Similar Lines in a fresh window', () => {
     assert.ok(shown.slice(0, 10).some(({ title }) => title === 'other.txt'));
     await frame.locator('[data-scope="content"]').click();
     await panel.untilNeighbours(0, count);
+  });
+
+  test('the workspace: offers to index it, then finds lines of files that are not open', async () => {
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.openFile('lines.txt');
+    await vscode.goTo(chosen + 1);
+    await vscode.runCommand('Semantic Text: Find Similar Lines');
+    await panel.untilSelected(chosen);
+    const frame = await panel.frame();
+    await frame.locator('[data-scope="workspace"]').click();
+    const note = frame.locator('[data-part="index-note"]');
+    await note.getByRole('button', { name: 'Index Workspace…' }).click();
+    await confirmIndexing(vscode);
+    await vscode.runCommand('Notifications: Clear All Notifications');
+    await note.waitFor({ state: 'hidden' });
+    // All other files are in the workspace too: brute force over the vectors of each finds the same.
+    const others = await Promise.all(
+      ['other.txt', 'one.txt', 'far/away.txt', 'tide.md'].map(async (file) => {
+        const unit = file.endsWith('.md') ? 'sentence' : 'line';
+        return (await cliVectors(join(vscode.folder!, file), unit)).map((one) => ({
+          ...one,
+          file,
+        }));
+      }),
+    );
+    const { vector } = vectors[chosen]!;
+    const wanted = [...vectors.map((one) => ({ ...one, file: 'lines.txt' })), ...others.flat()]
+      .map((one) => ({
+        ...one,
+        cosine: one.vector.reduce((sum, value, d) => sum + value * vector[d]!, 0),
+      }))
+      .filter(({ text }) => text !== vectors[chosen]!.text)
+      .sort((a, b) => b.cosine - a.cosine);
+    const shown = await panel.untilNeighbours(chosen, wanted.length + 1);
+    shown.forEach(({ score, title }, i) => {
+      assert.ok(Math.abs(score - wanted[i]!.cosine) < 1e-3, `${score} at ${i}`);
+      if (i < 5) assert.equal(title, wanted[i]!.file);
+    });
+    const far = shown.find(({ title }) => title === 'far/away.txt')!;
+    assert.ok(far, 'a line of a file that is not open');
+    await frame.locator(`[data-neighbour="${far.id}"] .hit`).click();
+    await vscode.page.locator('.tab.active[data-resource-name="away.txt"]').waitFor();
+    await vscode.untilCursorLine(far.line);
+    await vscode.focusedEditor().waitFor();
+    const { shares } = await panel.untilAttribution(far.score);
+    const sum = shares.reduce((total, share) => total + share, 0);
+    assert.ok(Math.abs(sum - far.score) < 1e-3, `${sum} of ${far.score}`);
+    await frame.locator('[data-scope="content"]').click();
   });
 
   test('a file of one line has none, and a blank line is refused with a sentence', async () => {
