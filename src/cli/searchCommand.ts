@@ -38,11 +38,14 @@ interface SearchRequest {
   readonly model: string | undefined;
 }
 
+type Explanation = Awaited<ReturnType<Engine['attribute']>>;
+type Explain = (text: string) => Promise<Explanation>;
+
 /** An answer, and what explains it. */
 interface Found {
   readonly answer: IndexAnswer;
-  /** Undefined in keyword mode. */
-  readonly engine: Engine | undefined;
+  /** What each token of a text adds to its score; undefined in keyword mode. */
+  readonly explain: Explain | undefined;
 }
 
 export const searchCommand: Command = {
@@ -68,14 +71,14 @@ to date first, in instant mode all but its vectors; see semantic-text index --he
   async run(args, context) {
     const request = parseRequest(args);
     const roots = await indexRoots(request.paths);
-    const { answer, engine } = await searchIn(request, [...roots.keys()], context);
+    const { answer, explain } = await searchIn(request, [...roots.keys()], context);
     context.progress(undefined);
     const output = new StandardOutput();
     for (const [i, hit] of answer.hits.entries()) {
       const file = shownPath(hit.path, roots);
       await output.write(
         request.json
-          ? `${JSON.stringify(await jsonHit(hit, file, request.query, engine))}\n`
+          ? `${JSON.stringify(await jsonHit(hit, file, explain))}\n`
           : plainHit(hit, file, i + 1),
       );
     }
@@ -116,6 +119,7 @@ async function searchIn(
 ): Promise<Found> {
   const place = await indexPlace(roots, request.index);
   const { withIndex } = await import('../engine/index/workspaceIndex.ts');
+  const { plainQuery } = await import('../engine/index/keywordQuery.ts');
   const { queryVector } = await import('../engine/index/queryVector.ts');
   const { memoryPath } = await import('../engine/index/sqliteFile.ts');
   const { InstantIndex } = await import('../engine/index/instantIndex.ts');
@@ -131,7 +135,7 @@ async function searchIn(
           const searched = index.searchIndex(roots, undefined);
           return {
             answer: searched.search({ query, limit, mode, semantic: undefined }),
-            engine: undefined,
+            explain: undefined,
           };
         }
         const { engine, model } = await openIndexModel(request.model, context);
@@ -140,6 +144,11 @@ async function searchIn(
         const vectorUnder = await queryVector(asked, model, undefined);
         const repair = await index.prepare(roots, model);
         const vector = vectorUnder(repair);
+        const { corpus } = await engine.model();
+        const explain = (text: string): Promise<Explanation> => {
+          const reference = plainQuery(query);
+          return corpus.attribute({ reference, text, priority: 'query' }, {}, repair?.repair);
+        };
         if (mode === 'instant') {
           const tables = new StaticTables(await engine.model());
           const keptIn = where.vectorsPath === memoryPath ? undefined : dirname(where.vectorsPath);
@@ -155,11 +164,11 @@ async function searchIn(
             maxMs: instantMs,
             endsWithScores: true,
           });
-          return { answer, engine };
+          return { answer, explain };
         }
         const semantic = { vector, background: repair ? undefined : model.background };
         const searched = index.searchIndex(roots, model);
-        return { answer: searched.search({ query, limit, mode, semantic }), engine };
+        return { answer: searched.search({ query, limit, mode, semantic }), explain };
       },
     );
   try {
@@ -195,11 +204,9 @@ function shownPath(path: string, roots: ReadonlyMap<string, string>): string {
 async function jsonHit(
   { start, end, line, text, score, rankScore, percentile }: IndexHit,
   file: string,
-  query: string,
-  engine: Engine | undefined,
+  explain: Explain | undefined,
 ): Promise<object> {
-  const { plainQuery } = await import('../engine/index/keywordQuery.ts');
-  const tokens = engine ? await tokenShares(engine, plainQuery(query), text, start) : [];
+  const tokens = explain ? tokenShares(await explain(text), text, start) : [];
   return {
     file,
     start,
@@ -214,13 +221,7 @@ async function jsonHit(
 }
 
 /** What each token adds to the cosine; `[CLS]` and `[SEP]` stand at the ends, without text. */
-async function tokenShares(
-  engine: Engine,
-  reference: string,
-  text: string,
-  offset: number,
-): Promise<object[]> {
-  const answer = await engine.attribute({ reference, text, priority: 'query' });
+function tokenShares(answer: Explanation, text: string, offset: number): object[] {
   const { spans, contributions } = answer;
   const last = answer.tokens.length - 1;
   return answer.tokens.map((_, i) => {

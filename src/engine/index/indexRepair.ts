@@ -17,8 +17,12 @@ import type { SpaceVectors } from './vectorDatabase.ts';
 import { sampleVectors } from './vectorSample.ts';
 import type { WorkspaceDatabase } from './workspaceDatabase.ts';
 
-/** By default the vectors of a model that was not trained for similarity are whitened from this many texts on. */
-export const defaultRepairTexts = 100;
+/**
+ * By default the vectors of a model that was not trained for similarity are whitened from this many texts on: mean-pooled
+ * ones of a lower layer then rank sentences better than without it, fitted on 20 (STS benchmark 67.1 without; 71.5 on
+ * 20, 73.6 on 100, 78.3 on 2,910).
+ */
+export const defaultRepairTexts = 20;
 /** A repair is fitted again when there are half as many texts more than it was fitted for. */
 export const refitGrowth = 0.5;
 

@@ -151,6 +151,9 @@ export class WorkspaceIndex {
       ...options,
     });
     this.#useModel({ space, name });
+    const source = count > 0 ? this.repairSource(undefined, model) : undefined;
+    // Now rather than with the first query.
+    if (source) await this.repair.current(source);
     return count;
   }
 
@@ -159,7 +162,8 @@ export class WorkspaceIndex {
     // The vectors of another model count until these are complete.
     const used = this.workspace.setting(spaceSetting);
     if (used === undefined) this.#useModel(model);
-    else if (used !== model.space.name) this.workspace.setSetting(nextSpaceSetting, model.space.name);
+    else if (used !== model.space.name)
+      this.workspace.setSetting(nextSpaceSetting, model.space.name);
     return this.vectors.open(model.space);
   }
 

@@ -80,7 +80,7 @@ describe('IndexRepair', () => {
     assert.equal(repair.used('space', true), 'none');
   });
 
-  test('whitening for any other one, from a hundred texts on: fitted, kept and restored', async (t) => {
+  test('whitening for any other one, from twenty texts on: fitted, kept and restored', async (t) => {
     const setup = new Setup(t);
     const repair = new IndexRepair(setup.store);
     setup.grow(defaultRepairTexts - 1);
@@ -184,7 +184,7 @@ describe('IndexRepair', () => {
   });
 });
 
-test('a sample: of the texts that have a vector each once, whatever their order', async (t) => {
+test('a sample: of the texts that have a vector each once, whatever their order', (t) => {
   const setup = new Setup(t);
   setup.grow(400);
   const { keys } = setup.source();
