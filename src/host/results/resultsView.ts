@@ -278,31 +278,11 @@ export class ResultsView
 
   #describe(): void {
     const shown = this.#shown;
-    if (!shown) {
-      this.#view.message = '';
-      this.#view.description = '';
-      this.#view.badge = undefined;
-      return;
-    }
-    const { results, tree } = shown;
-    const count = tree.hits.length;
-    this.#view.message = resultsMessage(results, tree);
-    this.#view.description = '';
-      this.#view.badge = undefined;
-      return;
-    }
-    const { results, tree } = shown;
-    const count = tree.hits.length;
-    const files = countText(tree.files.length, 'file');
-    const found =
-      tree.total === 0
-        ? 'No hits'
-        : tree.filter.trim() === ''
-          ? `${countText(count, 'hit')} in ${files}`
-          : `${count} of ${countText(tree.total, 'hit')}, filtered by ${quoted(tree.filter)},`;
-    this.#view.message = `${found} for ${queryText(results.query)} in ${results.where}.`;
-    this.#view.description = tree.filter.trim() === '' ? '' : 'filtered';
-    this.#view.badge = { value: count, tooltip: countText(count, 'hit') };
+    const { tree } = this;
+    const count = tree?.hits.length ?? 0;
+    this.#view.message = shown ? resultsMessage(shown.results, shown.tree) : '';
+    this.#view.description = (tree?.filter ?? '').trim() === '' ? '' : 'filtered';
+    this.#view.badge = tree && { value: count, tooltip: countText(count, 'hit') };
   }
 
   #announce(): void {
