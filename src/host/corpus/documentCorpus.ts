@@ -8,6 +8,7 @@ import type {
   SearchAnswer,
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/engineApi.ts';
+import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engineClient.ts';
 import { nameOf } from './openDocuments.ts';
@@ -192,8 +193,14 @@ export class DocumentCorpus implements vscode.Disposable {
     return this.#call((api) => api.compare(request, { signal, onProgress }), signal);
   }
 
-  attribute(reference: string, text: string, signal?: AbortSignal): Promise<AttributeAnswer> {
-    const request = { reference, text, priority: 'query' } as const;
+  /** `index`: whose hit the text is, where it is one. */
+  attribute(
+    reference: string,
+    text: string,
+    signal?: AbortSignal,
+    index?: IndexLocation,
+  ): Promise<AttributeAnswer> {
+    const request = { reference, text, priority: 'query', index } as const;
     return this.#call((api) => api.attribute(request, { signal }), signal);
   }
 

@@ -1,6 +1,11 @@
 import type * as vscode from 'vscode';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
-import type { IndexQuery, IndexSearchMode, IndexStatus } from '../../protocol/indexApi.ts';
+import type {
+  IndexLocation,
+  IndexQuery,
+  IndexSearchMode,
+  IndexStatus,
+} from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { ResultHit } from '../results/resultHit.ts';
 
@@ -38,6 +43,8 @@ export interface WorkspaceSearch {
   readonly state: IndexState;
   /** Whether a folder is open, so that there is something to search. */
   readonly isAvailable: boolean;
+  /** Of its index, whose repair its hits' scores are under. */
+  readonly location: IndexLocation;
   /**
    * Brings files, segments and words up to date, so that they can be searched; embeds nothing unless the index is
    * there already. Joins an update that is under way.

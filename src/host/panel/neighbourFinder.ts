@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
+import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { Attribution, Neighbour, Neighbours, NeighbourScope } from '../../protocol/pageApi.ts';
 import type { CorpusDocument, DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { openEditorDocuments, titleOf } from '../corpus/openDocuments.ts';
@@ -21,6 +22,8 @@ interface Found {
   readonly text: string;
   /** The text that it is near to. */
   readonly reference: string;
+  /** In whose index it was found. */
+  readonly index?: IndexLocation;
 }
 
 /** Finds the neighbours of the panel's segments, and remembers the latest ones for questions about them. */
@@ -120,7 +123,7 @@ export class NeighbourFinder {
       const { uri, range, title, text: hitText, score, percentile } = hit;
       if (score === undefined) return [];
       const id = `${uri.toString()}#${range.start.line}:${range.start.character}`;
-      found.set(id, { uri, range, text: hitText, reference: text });
+      found.set(id, { uri, range, text: hitText, reference: text, index: workspace.location });
       return [neighbour(id, title, range, hitText, score, percentile)];
     });
     this.#remember(found);
@@ -136,8 +139,8 @@ export class NeighbourFinder {
   }
 
   async attribution(id: string, signal: AbortSignal): Promise<Attribution> {
-    const { text, reference } = this.#get(id);
-    const answer = await this.#corpus.attribute(reference, text, signal);
+    const { text, reference, index } = this.#get(id);
+    const answer = await this.#corpus.attribute(reference, text, signal, index);
     if (!answer.contributions) {
       throw new AppError(
         'unsupported',
