@@ -13,13 +13,13 @@ const skippedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'nod
 
 export interface VirtualTexts {
   readonly files: readonly ServedFile[];
-  /** Whether there was more than is taken from one folder. */
-  readonly isCut: boolean;
+  /** Why that is not all: there was more than is taken from one folder, or it cannot be read. For people. */
+  readonly problem: string | undefined;
 }
 
 /**
  * The texts of a folder that is on no disk of this machine, read through the editor, in the order of their names
- * and no more than an editor can hold. Ignore files in it do not count. `root.path` is not looked at.
+ * and no more than an editor can hold. Ignore files in it do not count.
  */
 export async function readVirtualFolder(
   folder: vscode.Uri,
@@ -31,10 +31,16 @@ export async function readVirtualFolder(
   const include = new GlobRules(root.include);
   const uris: vscode.Uri[] = [];
   const waiting = [folder];
+  let problem: string | undefined;
   for (let next = waiting.pop(); next && uris.length <= maxFiles; next = waiting.pop()) {
     throwIfCancelled(signal);
     const folders: vscode.Uri[] = [];
-    for (const [name, type] of (await entriesOf(next)).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const entries = await entriesOf(next);
+    if (entries instanceof vscode.FileSystemError) {
+      problem ??= `${next.path} cannot be read (${entries.message})`;
+      continue;
+    }
+    for (const [name, type] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
       const uri = vscode.Uri.joinPath(next, name);
       const path = uri.path.slice(folder.path.length).replace(/^\//, '');
       if (exclude.matches(path) && !include.matches(path)) continue;
@@ -52,11 +58,15 @@ export async function readVirtualFolder(
     for (const file of await Promise.all(part.map((uri) => readText(uri, rules.maxFileBytes)))) {
       if (!file) continue;
       bytes += file.text.length;
-      if (bytes > maxBytes) return { files, isCut: true };
+      if (bytes > maxBytes) return { files, problem: cutText(files.length) };
       files.push(file);
     }
   }
-  return { files, isCut: uris.length > maxFiles };
+  return { files, problem: uris.length > maxFiles ? cutText(maxFiles) : problem };
+}
+
+function cutText(count: number): string {
+  return `only its first ${count} files are indexed; leave some out with the setting semanticText.index.exclude`;
 }
 
 /** A file as the index takes it; undefined where it is too large, no text, or gone. */
@@ -73,12 +83,14 @@ async function readText(uri: vscode.Uri, limit: number): Promise<ServedFile | un
   }
 }
 
-async function entriesOf(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
+async function entriesOf(
+  folder: vscode.Uri,
+): Promise<[string, vscode.FileType][] | vscode.FileSystemError> {
   try {
     return await vscode.workspace.fs.readDirectory(folder);
   } catch (error) {
-    // A folder that vanished or may not be read is none.
-    if (error instanceof vscode.FileSystemError) return [];
+    // A folder that vanished or may not be read does not keep the others from being indexed.
+    if (error instanceof vscode.FileSystemError) return error;
     throw error;
   }
 }

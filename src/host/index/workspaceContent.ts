@@ -56,12 +56,10 @@ export class WorkspaceContent {
       const read = readerOf(folder.uri);
       const [root] = indexRules([{ path: indexPathOf(folder.uri), read }], read, []).roots;
       if (!root) continue;
-      const { files, isCut } = await readVirtualFolder(folder.uri, root, rules, signal);
+      const { files, problem } = await readVirtualFolder(folder.uri, root, rules, signal);
       texts.push(...files);
-      if (!isCut) continue;
-      notices.push(
-        `${folder.name} is not on a disk of this machine, so only its first ${files.length} files are indexed; leave out others with semanticText.index.exclude.`,
-      );
+      if (problem === undefined) continue;
+      notices.push(`The folder ${folder.name} is on no disk of this machine: ${problem}.`);
     }
     this.#virtual = texts;
     return notices;
