@@ -48,7 +48,7 @@ describe('Results of a search in a fresh window', () => {
     vscode = await openVscode({
       folder,
       height: 1000,
-      settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+      settings: { 'workbench.colorTheme': 'Default Dark Modern', 'files.autoSave': 'off' },
     });
     await vscode.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     search = new SearchBox(vscode);
@@ -206,6 +206,9 @@ describe('Results of a search in a fresh window', () => {
     await pane.untilTexts(treeTexts(byRank.filter((line) => line !== first)));
     await pane.untilSelected(second!.text);
     await vscode.runCommand('Semantic Text: Filter Results…');
+    await vscode.page
+      .locator('.quick-input-widget .quick-input-title', { hasText: 'Filter Results' })
+      .waitFor();
     await vscode.page.keyboard.type('ROAD');
     await vscode.page.keyboard.press('Enter');
     await pane.untilTexts(['mixed.txt:', 'Snow had closed the road over the mountain.']);

@@ -154,6 +154,8 @@ export class ResultsView
     const isNew = from?.kind === 'hit' && from !== this.#opened && by === 1;
     const next = isNew ? from : tree?.step(from, by);
     if (!next) return;
+    // The key may be pressed again before it is open.
+    this.#opened = next;
     await this.#select(next);
     await this.open(next, 'focus');
   }
