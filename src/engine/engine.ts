@@ -252,6 +252,11 @@ export class Engine implements EngineApi {
     return (await this.#indexes()).indexHistogram(request);
   }
 
+  /** Closes what lies on the disk: a file that is left open is checked as a whole when it is opened again. */
+  async close(): Promise<void> {
+    (await this.#indexService)?.dispose();
+  }
+
   /** SQLite is loaded with the first of them. */
   #indexes(): Promise<IndexService> {
     this.#indexService ??= this.#makeIndexService();

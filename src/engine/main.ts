@@ -8,7 +8,9 @@ const connection = createMessageConnection(
   new IPCMessageReader(process),
   new IPCMessageWriter(process),
 );
-process.once('disconnect', () => process.exit(0));
+process.once('disconnect', () => {
+  void engine.close().finally(() => process.exit(0));
+});
 const engine = new Engine((entry) => {
   sendEvent<EngineEvents, 'log'>(connection, 'log', entry);
 });

@@ -11,7 +11,11 @@ export class KeyTable {
   /** Open addressing: a number and 1, 0 where a slot is free. Twice as many slots as keys fit. */
   #slots = new Int32Array(firstCapacity * 2);
   #size = 0;
-  readonly #key = new Uint32Array(keyWords);
+  // The key that is looked for.
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #d = 0;
 
   get size(): number {
     return this.#size;
@@ -25,7 +29,10 @@ export class KeyTable {
 
   /** As `find`, for a string of units below 256. */
   findText(key: string): number {
-    this.#readText(key);
+    this.#a = wordOfText(key, 0);
+    this.#b = wordOfText(key, 4);
+    this.#c = wordOfText(key, 8);
+    this.#d = wordOfText(key, 12);
     return (this.#slots[this.#slot()] ?? 0) - 1;
   }
 
@@ -41,22 +48,29 @@ export class KeyTable {
       slot = this.#slot();
     }
     const number = this.#size++;
-    this.#words.set(this.#key, number * keyWords);
+    const words = this.#words;
+    words[number * keyWords] = this.#a;
+    words[number * keyWords + 1] = this.#b;
+    words[number * keyWords + 2] = this.#c;
+    words[number * keyWords + 3] = this.#d;
     this.#slots[slot] = number + 1;
     return number;
   }
 
-  /** Where the key in `#key` stands, or would. */
+  /** Where the key stands, or would. */
   #slot(): number {
-    const mask = this.#slots.length - 1;
-    const [a = 0, b = 0, c = 0, d = 0] = this.#key;
+    const slots = this.#slots;
+    const words = this.#words;
+    const mask = slots.length - 1;
+    const a = this.#a;
     for (let slot = a & mask; ; slot = (slot + 1) & mask) {
-      const number = (this.#slots[slot] ?? 0) - 1;
-      if (number < 0) return slot;
-      const at = number * keyWords;
-      const words = this.#words;
+      const at = ((slots[slot] ?? 0) - 1) * keyWords;
+      if (at < 0) return slot;
       const isSame =
-        words[at] === a && words[at + 1] === b && words[at + 2] === c && words[at + 3] === d;
+        words[at] === a &&
+        words[at + 1] === this.#b &&
+        words[at + 2] === this.#c &&
+        words[at + 3] === this.#d;
       if (isSame) return slot;
     }
   }
@@ -65,32 +79,31 @@ export class KeyTable {
     const words = new Uint32Array(this.#words.length * 2);
     words.set(this.#words);
     this.#words = words;
-    this.#slots = new Int32Array(this.#slots.length * 2);
+    const slots = new Int32Array(this.#slots.length * 2);
+    this.#slots = slots;
+    const mask = slots.length - 1;
+    // All are different: a free slot is looked for and nothing compared.
     for (let number = 0; number < this.#size; number++) {
-      this.#key.set(words.subarray(number * keyWords, (number + 1) * keyWords));
-      this.#slots[this.#slot()] = number + 1;
+      let slot = (words[number * keyWords] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = number + 1;
     }
   }
 
   #read(bytes: Uint8Array, at: number): void {
-    for (let word = 0; word < keyWords; word++) {
-      const from = at + 4 * word;
-      this.#key[word] =
-        (bytes[from] ?? 0) |
-        ((bytes[from + 1] ?? 0) << 8) |
-        ((bytes[from + 2] ?? 0) << 16) |
-        ((bytes[from + 3] ?? 0) << 24);
-    }
+    this.#a = wordOf(bytes, at);
+    this.#b = wordOf(bytes, at + 4);
+    this.#c = wordOf(bytes, at + 8);
+    this.#d = wordOf(bytes, at + 12);
   }
+}
 
-  #readText(key: string): void {
-    for (let word = 0; word < keyWords; word++) {
-      const from = 4 * word;
-      this.#key[word] =
-        key.charCodeAt(from) |
-        (key.charCodeAt(from + 1) << 8) |
-        (key.charCodeAt(from + 2) << 16) |
-        (key.charCodeAt(from + 3) << 24);
-    }
-  }
+function wordOf(bytes: Uint8Array, at: number): number {
+  const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+  return (low | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
+}
+
+function wordOfText(key: string, at: number): number {
+  const low = key.charCodeAt(at) | (key.charCodeAt(at + 1) << 8) | (key.charCodeAt(at + 2) << 16);
+  return (low | (key.charCodeAt(at + 3) << 24)) >>> 0;
 }

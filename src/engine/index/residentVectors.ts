@@ -116,22 +116,30 @@ export class ResidentVectors {
   }
 
   #read(numbers: Int32Array): Int32Array {
-    const missing: number[] = [];
-    const rowOf = numbers.map((number) => {
-      if (number < 0) return -1;
-      this.#growTo(number);
-      const row = this.#rowOf[number] ?? -1;
-      if (row < 0) missing.push(number);
-      return row;
-    });
-    if (missing.length === 0) return rowOf;
-    // A text may stand there twice: with white space at its ends, and without.
-    const wanted = new Set(missing);
-    this.#rows.reserve(wanted.size);
-    for (const { numbers: found, vectors } of this.#space.read(wanted)) {
+    let missing = 0;
+    for (const number of numbers) if (number >= 0 && this.#rowAt(number) < 0) missing++;
+    if (missing > 0) this.#readMissing(numbers, missing);
+    const rowOf = new Int32Array(numbers.length);
+    for (let i = 0; i < numbers.length; i++) rowOf[i] = this.#rowAt(numbers[i] ?? -1);
+    return rowOf;
+  }
+
+  /** `most`: how many rows are missing, or more: texts that differ in white space at their ends share one. */
+  #readMissing(numbers: Int32Array, most: number): void {
+    const missing = new Int32Array(most);
+    let count = 0;
+    for (const number of numbers)
+      if (number >= 0 && this.#rowAt(number) < 0) missing[count++] = number;
+    const sorted = missing.sort();
+    const distinct = sorted.filter((number, i) => number !== sorted[i - 1]);
+    this.#rows.reserve(distinct.length);
+    for (const { numbers: found, vectors } of this.#space.read(distinct)) {
       this.#keep(found, this.mapRows?.(vectors) ?? vectors);
     }
-    return numbers.map((number) => (number < 0 ? -1 : (this.#rowOf[number] ?? -1)));
+  }
+
+  #rowAt(number: number): number {
+    return this.#rowOf[number] ?? -1;
   }
 }
 

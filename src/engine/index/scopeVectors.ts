@@ -24,9 +24,10 @@ export class ScopeVectors {
   constructor(scope: IndexScope, vectors: SpaceVectors, mapRows?: MapRows) {
     vectors.refresh();
     const keys = scope.keyBlob();
-    const numbers = Int32Array.from({ length: keys.length / keyBytes }, (_, place) =>
-      vectors.find(keys, place * keyBytes),
-    );
+    const numbers = new Int32Array(keys.length / keyBytes);
+    for (let place = 0; place < numbers.length; place++) {
+      numbers[place] = vectors.find(keys, place * keyBytes);
+    }
     const { rows, rowOf } = vectors.resident(mapRows).load(numbers);
     this.#rows = rows;
     this.#rowOf = rowOf;
