@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|tokenizer|host …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|tokenizer|host …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { engineEntry } from '../support/projectPaths.ts';
@@ -6,8 +6,10 @@ import { bankingLines, stsSentences } from './benchTexts.ts';
 import { benchEngine } from './engineBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
+import { benchInstant } from './instantBench.ts';
 import { benchSearch } from './searchBench.ts';
 import { benchTokenizer } from './tokenizerBench.ts';
+import { benchVaswani } from './vaswaniBench.ts';
 
 const hostLineCount = 10_000;
 
@@ -30,5 +32,8 @@ console.log(
 if (wants('engine')) await benchEngine(sentences);
 if (wants('search')) await benchSearch();
 if (wants('index')) await benchIndex();
+if (wants('instant'))
+  await benchInstant(Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000));
+if (wants('vaswani')) await benchVaswani();
 if (wants('tokenizer')) benchTokenizer();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

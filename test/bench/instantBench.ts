@@ -1,0 +1,234 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTokenizer } from '../../src/core/tokenizer/createTokenizer.ts';
+import type { Matrix } from '../../src/core/vectors/matrix.ts';
+import { dotAt } from '../../src/core/vectors/dotAt.ts';
+import { parseStaticTable, type StaticTable } from '../../src/core/vectors/staticTable.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { sentenceEndings } from '../../src/engine/index/indexDefaults.ts';
+import { indexModel } from '../../src/engine/index/indexModel.ts';
+import { InstantIndex } from '../../src/engine/index/instantIndex.ts';
+import { InstantSearch } from '../../src/engine/index/instantSearch.ts';
+import { WorkspaceIndex } from '../../src/engine/index/workspaceIndex.ts';
+import { readStaticTableFile, readTokenizerFiles } from '../../src/node/modelFolder.ts';
+import { bundledModel } from '../support/projectPaths.ts';
+import { distinctLines } from './benchTexts.ts';
+import { cachedVectors } from './cachedVectors.ts';
+import { printTable } from './report.ts';
+import { vaswaniSet } from './vaswaniSet.ts';
+
+const best = 10;
+const heldOutQueries = 50;
+const foreignQueries = 30;
+const timedQueries = 4;
+const linesOfFile = 50;
+const wanted = [
+  { seconds: 3, recall: 0.7 },
+  { seconds: 15, recall: 0.9 },
+];
+
+interface Query {
+  readonly text: string;
+  readonly vector: Float32Array;
+}
+
+/** Lines that are searched, with the model's vectors, and queries of two kinds. */
+interface InstantSet {
+  readonly lines: readonly string[];
+  readonly vectors: Matrix;
+  readonly rows: Int32Array;
+  readonly heldOut: readonly Query[];
+  readonly foreign: readonly Query[];
+}
+
+/**
+ * Search over lines that were never indexed: which share of the model's ten best of all lines has been found, by
+ * how many texts the model was run on, and by the clock with files, database and model.
+ */
+export async function benchInstant(lineCount: number): Promise<void> {
+  const engine = new Engine(() => undefined);
+  await engine.open({ modelFolder: bundledModel });
+  const set = await instantSet(engine, lineCount);
+  const bytes = await readStaticTableFile(bundledModel);
+  if (!set || !bytes) {
+    console.log('\nInstant search: left out, Vaswani or the static table is missing.');
+    return;
+  }
+  const table = parseStaticTable(bytes);
+  console.log(
+    `\nInstant search over ${set.lines.length} distinct lines never indexed; recall@10 of the model over all of them, by texts that the model was run on`,
+  );
+  const counts = new Set<number>();
+  const rows: [string, Map<number, number>][] = [];
+  for (const [name, queries] of [
+    [`${set.heldOut.length} lines held out`, set.heldOut],
+    [`${set.foreign.length} questions of Vaswani, which no line answers`, set.foreign],
+  ] as const) {
+    const recalls = await byCount(table, set, queries);
+    for (const count of recalls.keys()) counts.add(count);
+    rows.push([name, recalls]);
+  }
+  const columns = [...counts].sort((a, b) => a - b);
+  printTable([
+    ['queries', ...columns.map(String)],
+    ...rows.map(([name, recalls]) => [
+      name,
+      ...columns.map((count) => (recalls.get(count) ?? NaN).toFixed(3)),
+    ]),
+  ]);
+  await byTheClock(engine, table, set);
+}
+
+async function instantSet(engine: Engine, lineCount: number): Promise<InstantSet | undefined> {
+  const questions = vaswaniSet()?.queries.slice(0, foreignQueries);
+  if (!questions) return undefined;
+  const all = distinctLines(lineCount).map(({ line }) => line);
+  const vectors = await cachedVectors(engine, all, (done) => {
+    console.error(`${done} of ${all.length} lines embedded`);
+  });
+  const step = Math.floor(all.length / heldOutQueries);
+  const places = Int32Array.from(all.keys());
+  const rows = places.filter((place) => place % step !== step >> 1);
+  const held = places.filter((place) => place % step === step >> 1);
+  const ofQuestions = await cachedVectors(engine, questions);
+  return {
+    lines: Array.from(rows, (row) => all[row] ?? ''),
+    vectors,
+    rows,
+    heldOut: Array.from(held, (row) => ({ text: all[row] ?? '', vector: vectors.row(row) })),
+    foreign: questions.map((text, i) => ({ text, vector: ofQuestions.row(i) })),
+  };
+}
+
+function cosines({ vectors, rows }: InstantSet, { vector }: Query): Float64Array {
+  return Float64Array.from(rows, (row) => dotAt(vector, vectors.data, row * vectors.dims));
+}
+
+function bestOf(scores: Float64Array): number[] {
+  return [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0)).slice(0, best);
+}
+
+/** Mean recall after each round. The model's cosines are looked up. */
+async function byCount(
+  table: StaticTable,
+  set: InstantSet,
+  queries: readonly Query[],
+): Promise<Map<number, number>> {
+  const { lines } = set;
+  const tokenizer = createTokenizer(await readTokenizerFiles(bundledModel));
+  const instant = new InstantSearch(table, tokenizer);
+  const sums = new Map<number, number>();
+  for (const query of queries) {
+    const truth = cosines(set, query);
+    const wantedPlaces = bestOf(truth);
+    const known = new Float64Array(lines.length).fill(NaN);
+    let count = 0;
+    const note = (): void => {
+      const found = wantedPlaces.filter((place) => !Number.isNaN(known[place]));
+      sums.set(count, (sums.get(count) ?? 0) + found.length / best / queries.length);
+    };
+    await instant.search(
+      { textIds: Int32Array.from(lines.keys()), text: (id) => lines[id] ?? '' },
+      {
+        ...{ parts: [{ text: query.text, sign: 1 }], vector: query.vector, cosines: known },
+        ...{ byWords: [], required: undefined, limit: best },
+      },
+      {
+        signal: undefined,
+        onRanks: () => {
+          if (count > 0) note();
+        },
+        embed: (places) => {
+          count += places.length;
+          return Promise.resolve(places.map((place) => truth[place] ?? NaN));
+        },
+      },
+    );
+    note();
+  }
+  return sums;
+}
+
+/** Files on the disk, an empty index, and the model itself. */
+async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'instant-bench-'));
+  try {
+    const root = join(folder, 'files');
+    mkdirSync(root);
+    for (let from = 0; from < set.lines.length; from += linesOfFile) {
+      const text = set.lines.slice(from, from + linesOfFile).join('\n');
+      writeFileSync(join(root, `${from}.txt`), text);
+    }
+    const opened = await engine.model();
+    const model = indexModel(opened);
+    const workspacePath = join(folder, 'workspace.sqlite');
+    const times: number[][] = [];
+    const recalls: number[][] = [];
+    const queries = [set.heldOut, set.foreign].flatMap((kind) => kind.slice(0, timedQueries / 2));
+    for (const [i, query] of queries.entries()) {
+      const place = { folder, workspacePath, vectorsPath: ':memory:' };
+      const index = new WorkspaceIndex(place);
+      let start = performance.now();
+      await index.updateFiles({
+        rules: {
+          roots: [{ path: root, exclude: [], include: [] }],
+          ...{ useIgnoreFiles: true, maxFileBytes: 1_000_000, endings: undefined, sentenceEndings },
+        },
+        ...{ served: [], changed: undefined, without: [], keepsOthers: false },
+        ...{ signal: undefined, onFile: undefined },
+      });
+      if (i === 0) {
+        console.log(
+          `Files, segments and words of ${index.workspace.fileCount()} files: ${((performance.now() - start) / 1000).toFixed(1)} s, once`,
+        );
+      }
+      const wantedTexts = new Set(bestOf(cosines(set, query)).map((at) => set.lines[at]));
+      const instant = new InstantIndex(table, opened.embedder.tokenizer);
+      const queryTimes: number[] = [];
+      const queryRecalls: number[] = [];
+      start = performance.now();
+      const note = (): void => {
+        const paused = performance.now();
+        queryTimes.push((paused - start) / 1000);
+        const { vectors, scope } = index.searchIndex(undefined, model);
+        let found = 0;
+        scope.textIds.forEach((id, at) => {
+          if (vectors?.has(at) === true && wantedTexts.has(index.workspace.text(id))) found++;
+        });
+        queryRecalls.push(found / best);
+        // What this took is not the search's.
+        start += performance.now() - paused;
+      };
+      const request = { text: query.text, more: [], less: [] };
+      await instant.search(
+        index,
+        model,
+        { query: request, vector: query.vector, limit: best, roots: undefined },
+        { signal: undefined, priority: 'query', onAnswer: note },
+      );
+      note();
+      times.push(queryTimes);
+      recalls.push(queryRecalls);
+      index.close();
+    }
+    const mean = (of: readonly number[][], round: number): number =>
+      of.reduce((sum, each) => sum + (each[round] ?? each.at(-1) ?? 0), 0) / of.length;
+    const rounds = [...(times[0] ?? []).keys()];
+    console.log(`By the clock, mean of ${queries.length} queries, each on an empty index:`);
+    printTable([
+      ['answer', ...rounds.map((round) => String(round + 1))],
+      ['seconds', ...rounds.map((round) => mean(times, round).toFixed(1))],
+      ['recall@10', ...rounds.map((round) => mean(recalls, round).toFixed(2))],
+    ]);
+    for (const { seconds, recall } of wanted) {
+      const round = rounds.findLast((each) => mean(times, each) <= seconds);
+      const reached = round === undefined ? 0 : mean(recalls, round);
+      console.log(
+        `At least ${recall} within ${seconds} s: ${reached.toFixed(2)}, ${reached >= recall ? 'held' : 'NOT HELD'}`,
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
