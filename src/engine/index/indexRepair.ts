@@ -14,6 +14,7 @@ import type { CosineHistogram } from '../../protocol/indexApi.ts';
 import { gramOf, matMul } from '../matMul.ts';
 import { cosineHistogram } from './cosineHistogram.ts';
 import type { SpaceVectors } from './vectorDatabase.ts';
+import { repairSettings } from './repairSettings.ts';
 import { sampleVectors } from './vectorSample.ts';
 import type { WorkspaceDatabase } from './workspaceDatabase.ts';
 
@@ -46,8 +47,6 @@ interface KeptRepair {
   readonly hash: string;
 }
 
-const settings = { choice: 'repairChoice', kept: 'repair', numbers: 'repairNumbers' } as const;
-
 /**
  * The repair of an index's vectors, kept in the workspace's file. Which one: what the user chose, or else whitening
  * where the model was not trained for similarity, and none where it was.
@@ -64,7 +63,7 @@ export class IndexRepair {
 
   /** What the user chose; undefined where that is left to the model. */
   get choice(): RepairMethod | undefined {
-    return parseRepairMethod(this.#store.setting(settings.choice) ?? '');
+    return parseRepairMethod(this.#store.setting(repairSettings.choice) ?? '');
   }
 
   /** The method that is wanted, where there are enough texts for it. */
@@ -109,7 +108,7 @@ export class IndexRepair {
       const sample = load();
       const repair = method === 'none' ? undefined : await fit(sample, method);
       const rows = repair && this.#keep(source.space, texts, repair);
-      this.#store.setSetting(settings.choice, method);
+      this.#store.setSetting(repairSettings.choice, method);
       return cosineHistogram(sample, rows);
     });
   }
@@ -128,7 +127,7 @@ export class IndexRepair {
   }
 
   #keptFor(space: string): KeptRepair | undefined {
-    const text = this.#store.setting(settings.kept);
+    const text = this.#store.setting(repairSettings.kept);
     const kept = text === undefined ? undefined : (JSON.parse(text) as KeptRepair);
     return kept?.space === space ? kept : undefined;
   }
@@ -145,7 +144,7 @@ export class IndexRepair {
       kept?.method === method && kept.dims === dims && texts <= kept.texts * (1 + refitGrowth);
     if (!isFresh) return undefined;
     if (this.#held?.hash === kept.hash) return this.#held.rows;
-    const numbers = this.#store.setting(settings.numbers) ?? '';
+    const numbers = this.#store.setting(repairSettings.numbers) ?? '';
     if (hashOf(numbers) !== kept.hash) return undefined;
     const { mean, map } = numbersOfText(numbers, dims);
     const repair = restoreRepair(kept.method, mean, map);
@@ -156,8 +155,8 @@ export class IndexRepair {
     const numbers = textOfNumbers(repair);
     const { method, mean } = repair;
     const kept: KeptRepair = { method, space, texts, dims: mean.length, hash: hashOf(numbers) };
-    this.#store.setSetting(settings.numbers, numbers);
-    this.#store.setSetting(settings.kept, JSON.stringify(kept));
+    this.#store.setSetting(repairSettings.numbers, numbers);
+    this.#store.setSetting(repairSettings.kept, JSON.stringify(kept));
     return this.#hold(kept.hash, repair);
   }
 

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/errors/appError.ts';
+import { repairSettings } from './repairSettings.ts';
 
 // SQLite's primary result codes of a file that is no database, or no whole one.
 const damagedCodes: readonly number[] = [11, 26];
@@ -27,9 +28,9 @@ export class WorkspaceKeys {
 
   /** Of these spaces, those that the workspace's settings name. All keys come anew where they are others than before. */
   spaces(names: readonly string[]): readonly string[] {
-    const values = new Set(
-      this.#rows('settings', 'SELECT value FROM settings').map(({ value }) => value),
-    );
+    // All but the megabytes of a repair.
+    const sql = `SELECT value FROM settings WHERE name <> '${repairSettings.numbers}'`;
+    const values = new Set(this.#rows('settings', sql).map(({ value }) => value));
     const spaces = names.filter((name) => values.has(name));
     if (spaces.join('\n') !== this.#spaces.join('\n')) this.#lastId = 0;
     this.#spaces = spaces;
