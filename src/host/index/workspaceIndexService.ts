@@ -8,7 +8,6 @@ import type {
   IndexProgress,
   IndexStatus,
   LeftOutFile,
-  SearchIndexAnswer,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engineClient.ts';
@@ -21,8 +20,8 @@ import { IndexRun } from './indexRun.ts';
 import { IndexMemoryStore } from './indexMemory.ts';
 import { indexPathOf } from './indexPaths.ts';
 import { indexSettings } from './indexRules.ts';
+import { IndexSearches } from './indexSearches.ts';
 import { IndexUpdates } from './indexUpdates.ts';
-import { similarRequest } from './similarRequest.ts';
 import { VectorCap } from './vectorCap.ts';
 import { WorkspaceContent } from './workspaceContent.ts';
 import type {
@@ -56,7 +55,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   readonly #updates: IndexUpdates;
   readonly #run: IndexRun;
   readonly #cap: VectorCap;
-  readonly #places: HitPlaces;
+  readonly #searches: IndexSearches;
   readonly #changed = new vscode.EventEmitter<IndexState>();
   readonly #shownNotices = new Set<string>();
   #status: IndexStatus | undefined;
@@ -107,7 +106,12 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
       globalState: context.globalState,
       log,
     });
-    this.#places = new HitPlaces(() => this.#content.virtualTexts);
+    this.#searches = new IndexSearches({
+      updates: this.#updates,
+      location: this.location,
+      places: new HitPlaces(() => this.#content.virtualTexts),
+      log,
+    });
     if (!this.#mayUpdateByItself || !this.isAvailable) return;
     this.#startCheck = setTimeout(() => {
       this.#updateByItself();
@@ -135,8 +139,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   async prepare(signal?: AbortSignal): Promise<void> {
     this.#preparing++;
     try {
-      const hasLooked = await untilAborted(this.#files(), signal);
-      if (hasLooked || !this.#status) await untilAborted(this.#refreshStatus(), signal);
+      await untilAborted(this.#files(), signal);
     } finally {
       this.#preparing--;
       // Nobody else waits for it, and nobody has asked for an index.
@@ -147,43 +150,20 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     if (this.#mayUpdateByItself && this.#updates.isStale) this.#updateByItself();
   }
 
-  async search(
-    { query, mode, limit }: WorkspaceSearchRequest,
-    { signal, onProgress }: CallOptions<WorkspaceAnswer> = {},
+  search(
+    request: WorkspaceSearchRequest,
+    options: CallOptions<WorkspaceAnswer> = {},
   ): Promise<WorkspaceAnswer> {
-    const { location } = this;
-    let isDone = false;
-    const better = onProgress
-      ? (answer: SearchIndexAnswer): void => {
-          void this.#answer(answer).then((shown) => {
-            // Places take a moment to be found: the best answer may have come meanwhile.
-            if (!isDone && signal?.aborted !== true) onProgress(shown);
-          });
-        }
-      : undefined;
-    const answer = await this.#updates.call(
-      (api) => api.searchIndex({ location, query, mode, limit }, { signal, onProgress: better }),
-      signal,
-    );
-    const best = await this.#answer(answer);
-    isDone = true;
-    return best;
+    return this.#searches.search(request, options);
   }
 
-  async similar(
+  similar(
     text: string,
     at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined,
     limit: number,
     signal?: AbortSignal,
   ): Promise<WorkspaceAnswer> {
-    const { request, isElsewhere } = await similarRequest(text, at, limit);
-    const { location } = this;
-    const answer = await this.#updates.call(
-      (api) => api.similarInIndex({ location, ...request }, { signal }),
-      signal,
-    );
-    const { hits, ...others } = await this.#answer(answer);
-    return { ...others, hits: hits.filter(isElsewhere).slice(0, limit) };
+    return this.#searches.similar(text, at, limit, signal);
   }
 
   /** A dry run: what indexing would do now. */
@@ -290,7 +270,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   #updateByItself(): void {
     if (!this.#mayUpdateByItself) return;
     // While a long embedding runs, words and lines are taken in beside it.
-    const work: Promise<unknown> = this.#run.isRunning ? this.#files() : this.#start();
+    const work = this.#run.isRunning ? this.#files() : this.#start();
     work.then(
       () => {
         this.#hasFailed = false;
@@ -321,7 +301,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     }
   }
 
-  async #files(): Promise<boolean> {
+  async #files(): Promise<void> {
     if (!this.isAvailable) {
       throw new AppError('invalidInput', 'No folder is open; open one and try again.');
     }
@@ -338,17 +318,15 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
         this.#changes.addEverything();
       },
     });
-    return this.#updates.files();
+    const hasLooked = await this.#updates.files();
+    // What is there by now can be searched, also while the rest is embedded.
+    if (hasLooked || !this.#status) await this.#refreshStatus();
   }
 
   /** Of a file that is not served and was not, the disk tells. */
   #noteText(uri: vscode.Uri): void {
     const path = indexPathOf(uri);
     if (isChanged(uri) || this.#content.wasServed(path)) this.#changes.add(path);
-  }
-
-  async #answer({ hits, ...others }: SearchIndexAnswer): Promise<WorkspaceAnswer> {
-    return { ...others, hits: await this.#places.resultHits(hits) };
   }
 
   async #refreshStatus(): Promise<void> {

@@ -1,0 +1,77 @@
+import type * as vscode from 'vscode';
+import type { IndexLocation, SearchIndexAnswer } from '../../protocol/indexApi.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
+import type { HitPlaces } from './hitPlaces.ts';
+import type { IndexUpdates } from './indexUpdates.ts';
+import { similarRequest } from './similarRequest.ts';
+import type { WorkspaceAnswer, WorkspaceSearchRequest } from './workspaceSearch.ts';
+
+interface Dependencies {
+  readonly updates: Pick<IndexUpdates, 'call'>;
+  readonly location: IndexLocation;
+  readonly places: HitPlaces;
+  readonly log: { debug(message: string): void };
+}
+
+/** Questions to the index, and its hits with their places in documents. */
+export class IndexSearches {
+  readonly #deps: Dependencies;
+
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+  }
+
+  async search(
+    { query, mode, limit }: WorkspaceSearchRequest,
+    { signal, onProgress }: CallOptions<WorkspaceAnswer>,
+  ): Promise<WorkspaceAnswer> {
+    const { updates, location, log } = this.#deps;
+    let asked = 0;
+    let shown = 0;
+    const better = (answer: SearchIndexAnswer): void => {
+      const number = ++asked;
+      this.#answer(answer).then(
+        (placed) => {
+          // Places take a moment to be found: a better answer may have come meanwhile.
+          if (number < shown || signal?.aborted === true) return;
+          shown = number;
+          onProgress?.(placed);
+        },
+        (error: unknown) => {
+          log.debug(String(error));
+        },
+      );
+    };
+    const answer = await updates.call(
+      (api) =>
+        api.searchIndex(
+          { location, query, mode, limit },
+          { signal, onProgress: onProgress && better },
+        ),
+      signal,
+    );
+    const best = await this.#answer(answer);
+    shown = Infinity;
+    return best;
+  }
+
+  async similar(
+    text: string,
+    at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined,
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<WorkspaceAnswer> {
+    const { updates, location } = this.#deps;
+    const { request, isElsewhere } = await similarRequest(text, at, limit);
+    const answer = await updates.call(
+      (api) => api.similarInIndex({ location, ...request }, { signal }),
+      signal,
+    );
+    const { hits, ...others } = await this.#answer(answer);
+    return { ...others, hits: hits.filter(isElsewhere).slice(0, limit) };
+  }
+
+  async #answer({ hits, ...others }: SearchIndexAnswer): Promise<WorkspaceAnswer> {
+    return { ...others, hits: await this.#deps.places.resultHits(hits) };
+  }
+}
