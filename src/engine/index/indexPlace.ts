@@ -72,15 +72,14 @@ export function clearAt(place: IndexPlace): { readonly vectorsRemoved: boolean }
   return { vectorsRemoved: true };
 }
 
-/** Whether other workspaces use the vectors; this one no longer does. */
+/** Whether other workspaces use the vectors. Writes nothing: clearing is what one does on a full disk. */
 function hasOtherUsers({ workspacePath, vectorsPath }: IndexPlace): boolean {
   if (!existsSync(vectorsPath)) return false;
   try {
     const file = SqliteFile.open(vectorsPath, vectorsFormat);
     try {
-      const users = new VectorUsers(file);
-      users.forget(workspacePath);
-      return [...users.list().keys()].some((path) => existsSync(path));
+      const paths = [...new VectorUsers(file).list().keys()];
+      return paths.some((path) => path !== workspacePath && existsSync(path));
     } finally {
       file.close();
     }

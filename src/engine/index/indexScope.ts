@@ -15,6 +15,8 @@ export interface ScopeSegment {
   readonly textId: number;
 }
 
+const keyWords = keyBytes / 4;
+
 /** Whether a segment, by its number, may be a hit. */
 export type SegmentFilter = (segment: number) => boolean;
 
@@ -69,15 +71,16 @@ export class IndexScope {
   keyBlob(): Uint8Array {
     const kept = this.#keyBlob?.deref();
     if (kept) return kept;
-    const blob = new Uint8Array(this.textIds.length * keyBytes);
-    for (const { ids, keys } of this.#workspace.keyBatches()) {
-      for (let i = 0; i < ids.length; i++) {
-        const place = this.placeOf(ids[i] ?? -1);
-        if (place < 0) continue;
-        const to = place * keyBytes;
-        for (let at = 0; at < keyBytes; at++) blob[to + at] = keys[i * keyBytes + at] ?? 0;
+    const words = new Uint32Array(this.textIds.length * keyWords);
+    for (const { segments, keys } of this.#workspace.keyedSegments()) {
+      let from = 0;
+      for (let at = segmentFields.text; at < segments.length; at += segmentFields.count) {
+        const to = this.placeOf(segments[at] ?? -1) * keyWords;
+        if (to >= 0) for (let i = 0; i < keyWords; i++) words[to + i] = keys[from + i] ?? 0;
+        from += keyWords;
       }
     }
+    const blob = new Uint8Array(words.buffer);
     this.#keyBlob = new WeakRef(blob);
     return blob;
   }

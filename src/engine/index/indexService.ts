@@ -167,7 +167,14 @@ export class IndexService implements IndexApi {
         const onAnswer =
           onProgress && ((answer: InstantAnswer) => onProgress(shownAnswer(answer, true)));
         const options = { signal, onAnswer, priority: 'query' } as const;
-        return shownAnswer(await instant.search(index, model, asked, options), true);
+        try {
+          return shownAnswer(await instant.search(index, model, asked, options), true);
+        } catch (error) {
+          // On a full disk nothing can join the index; what is there is searched.
+          const isFull = error instanceof AppError && error.code === 'fileUnwritable';
+          if (!isFull) throw error;
+          this.#log({ level: 'warn', message: error.message });
+        }
       }
       // Without words there is nothing to fuse, and without vectors nothing to fuse them with.
       const inner = mode === 'semantic' || isBlank(text) ? 'semantic' : 'hybrid';

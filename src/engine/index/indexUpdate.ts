@@ -12,12 +12,17 @@ import { cutFile, cutKind } from './cutFile.ts';
 import {
   servedMtime,
   youngMtime,
+  type FileChange,
   type IndexedFile,
   type WorkspaceDatabase,
 } from './workspaceDatabase.ts';
 
 // A file that is changed twice within the clock's resolution may keep its time and its size.
 const youngMs = 2000;
+// Of files that are written together: a transaction for each of them alone takes three times as long. A tenth of a
+// second, and all that a process that is killed loses.
+const segmentsAtOnce = 2000;
+const filesAtOnce = 500;
 const notText = 'not text';
 const notNotebook = 'not a notebook';
 const repositoryIgnores = join('.git', 'info', 'exclude');
@@ -55,8 +60,8 @@ export function liesUnder(roots: readonly string[]): (path: string) => boolean {
 }
 
 /**
- * Brings files and segments up to date, a transaction for each file that changed. One whose time and size are as
- * they were is not read, one whose bytes are is not cut up again.
+ * Brings files and segments up to date, some files in a transaction. One whose time and size are as they were is not
+ * read, one whose bytes are is not cut up again. A cancel keeps what is done.
  */
 export async function updateFiles(store: FileStore, options: UpdateOptions): Promise<UpdateAnswer> {
   return new Update(store, options).run();
@@ -71,6 +76,8 @@ class Update {
   readonly #seen = new Set<string>();
   readonly #leftOut = new Map<string, string>();
   readonly #breathe: () => Promise<void> | undefined;
+  #unwritten: FileChange[] = [];
+  #unwrittenSegments = 0;
   #changed = 0;
 
   constructor(store: FileStore, options: UpdateOptions) {
@@ -86,11 +93,17 @@ class Update {
     const paths = rules.roots.map(({ path }) => path);
     const isUnderRoot = liesUnder(paths);
     const only = changed && this.#lookedAt(changed);
-    await this.#walk(only);
-    // Files that are not on the disk yet.
-    const unseen = [...this.#served.keys()].filter((path) => !this.#seen.has(path));
-    if (!only) await this.#walk(unseen.filter(isUnderRoot));
-    for (const path of unseen) if (isVirtual(path)) await this.#take({ path, size: 0, mtimeMs: 0 });
+    try {
+      await this.#walk(only);
+      // Files that are not on the disk yet.
+      const unseen = [...this.#served.keys()].filter((path) => !this.#seen.has(path));
+      if (!only) await this.#walk(unseen.filter(isUnderRoot));
+      for (const path of unseen) {
+        if (isVirtual(path)) await this.#take({ path, size: 0, mtimeMs: 0 });
+      }
+    } finally {
+      this.#write();
+    }
     const isGone = this.#goneRule(isUnderRoot, only);
     let removed = 0;
     for (const path of this.#known.keys()) {
@@ -189,8 +202,19 @@ class Update {
     const segments = text === undefined ? undefined : cutFile(text, kind);
     const problem = segments ? undefined : text === undefined ? notText : notNotebook;
     const file = { path, size, mtime, hash: contentHash, problem };
-    this.#store.replace(file, segments ?? []);
+    this.#unwritten.push({ file, segments: segments ?? [] });
+    this.#unwrittenSegments += segments?.length ?? 0;
+    if (this.#unwrittenSegments >= segmentsAtOnce || this.#unwritten.length >= filesAtOnce) {
+      this.#write();
+    }
     return { isNew: true, problem };
+  }
+
+  #write(): void {
+    const changes = this.#unwritten;
+    this.#unwritten = [];
+    this.#unwrittenSegments = 0;
+    this.#store.replace(changes);
   }
 
   #leaveOut(path: string, reason: 'tooLarge' | 'unreadable'): void {

@@ -2,7 +2,7 @@ import type { FileStore } from './indexUpdate.ts';
 import {
   vectorKey,
   type IndexedFile,
-  type PlacedSegment,
+  type FileChange,
   type WorkspaceDatabase,
 } from './workspaceDatabase.ts';
 
@@ -29,13 +29,15 @@ export class PlannedStore implements FileStore {
     // Nothing that a plan tells of.
   }
 
-  replace({ path }: IndexedFile, segments: readonly PlacedSegment[]): void {
-    this.changed.add(path);
-    this.segments += segments.length;
-    if (segments.length > 0) this.newFiles++;
-    for (const { text } of segments) {
-      const key = vectorKey(text);
-      if (!this.texts.has(key)) this.texts.set(key, text.trim());
+  replace(changes: readonly FileChange[]): void {
+    for (const { file, segments } of changes) {
+      this.changed.add(file.path);
+      this.segments += segments.length;
+      if (segments.length > 0) this.newFiles++;
+      for (const { text } of segments) {
+        const key = vectorKey(text);
+        if (!this.texts.has(key)) this.texts.set(key, text.trim());
+      }
     }
   }
 

@@ -96,8 +96,9 @@ export class SqliteFile {
     }
   }
 
-  run(sql: string, ...values: SQLInputValue[]): void {
-    this.#patiently(() => this.#statement(sql).run(...values));
+  /** The id of the last row that was inserted. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#patiently(() => this.#statement(sql).run(...values)).lastInsertRowid);
   }
 
   /** All of `work` or nothing of it, and nobody else's writing in between. */

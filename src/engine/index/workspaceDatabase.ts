@@ -9,11 +9,12 @@ import { SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
 // then counts for more than its parts, which have a column of their own.
 const format: SqliteFormat = {
   applicationId: 0x53547731,
-  version: 2,
+  version: 3,
   schema: `
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
-      mtime REAL NOT NULL, hash TEXT NOT NULL, problem TEXT, segments BLOB NOT NULL);
+      mtime REAL NOT NULL, hash TEXT NOT NULL, problem TEXT, segments BLOB NOT NULL,
+      keys BLOB NOT NULL);
     CREATE TABLE texts (id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
       text TEXT NOT NULL, uses INTEGER NOT NULL);
     CREATE VIRTUAL TABLE words USING fts5 (text, parts, content = '', contentless_delete = 1,
@@ -26,7 +27,7 @@ export const segmentFields = { text: 0, start: 1, end: 2, line: 3, cell: 4, coun
 export const youngMtime = -1;
 export const servedMtime = -2;
 
-const keysAtOnce = 20_000;
+const noBytes = new Uint8Array();
 
 /** What is known of a file. */
 export interface IndexedFile {
@@ -49,6 +50,11 @@ export interface PlacedSegment extends Segment {
   readonly line: number;
   /** Number from 0 of a notebook's cell, in whose text the offsets and the line are. */
   readonly cell?: number;
+}
+
+export interface FileChange {
+  readonly file: IndexedFile;
+  readonly segments: readonly PlacedSegment[];
 }
 
 /** The files of a workspace, their segments and their full text. */
@@ -90,29 +96,14 @@ export class WorkspaceDatabase {
     }
   }
 
-  /** The distinct texts' ids and the keys of their vectors, `keyBytes` each, many at a time: a row for each is slow. */
-  *keyBatches(): Generator<{ ids: Int32Array; keys: Uint8Array }> {
-    for (let from = 0; ;) {
-      const row = this.#file.get(
-        `SELECT count(*) AS count, max(id) AS last,
-           group_concat(printf('%08x', id), '') AS ids, group_concat(hex(vector), '') AS keys
-         FROM (SELECT id, vector FROM texts WHERE id > ? ORDER BY id LIMIT ${keysAtOnce})`,
-        from,
-      );
-      if (!row || row['last'] === null) return;
-      const bytes = Buffer.from(String(row['ids']), 'hex');
-      const ids = Int32Array.from({ length: Number(row['count']) }, (_, i) =>
-        bytes.readInt32BE(4 * i),
-      );
-      yield { ids, keys: Buffer.from(String(row['keys']), 'hex') };
-      from = Number(row['last']);
-    }
-  }
-
-  /** The distinct texts' ids and the keys of their vectors. */
-  *vectorKeys(): Generator<{ id: number; key: string }> {
-    for (const row of this.#file.iterate('SELECT id, vector FROM texts')) {
-      yield { id: Number(row['id']), key: latin1(row['vector']) };
+  /** Of each file its segments, as `segments` gives them, and the key of each one's vector, in words as they lie in memory. */
+  *keyedSegments(): Generator<{ segments: Int32Array; keys: Uint32Array }> {
+    for (const row of this.#file.iterate('SELECT segments, keys FROM files')) {
+      const keys = alignedBytes(row['keys']);
+      yield {
+        segments: numbersOf(row),
+        keys: new Uint32Array(keys.buffer, keys.byteOffset, Math.floor(keys.byteLength / 4)),
+      };
     }
   }
 
@@ -161,28 +152,12 @@ export class WorkspaceDatabase {
     this.#file.run('UPDATE files SET size = ?, mtime = ? WHERE path = ?', size, mtime, path);
   }
 
-  /** Puts a file and its segments in the place of what was known of it, in one transaction. */
-  replace(file: IndexedFile, segments: readonly PlacedSegment[]): void {
+  /** Puts files and their segments in the place of what was known of them, all in one transaction. */
+  replace(changes: readonly FileChange[]): void {
+    if (changes.length === 0) return;
     this.#changes++;
     this.#file.transaction(() => {
-      const old = this.#file.get('SELECT segments FROM files WHERE path = ?', file.path);
-      const ids = this.#acquire(segments.map(({ text }) => text));
-      const numbers = new Int32Array(segments.length * segmentFields.count);
-      segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
-        numbers.set([ids.get(text) ?? 0, start, end, line, cell], i * segmentFields.count);
-      });
-      if (old) this.#release(numbersOf(old));
-      this.#file.run(
-        `INSERT INTO files (path, size, mtime, hash, problem, segments) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,
-           hash = excluded.hash, problem = excluded.problem, segments = excluded.segments`,
-        file.path,
-        file.size,
-        file.mtime,
-        file.hash,
-        file.problem ?? null,
-        new Uint8Array(numbers.buffer),
-      );
+      for (const change of changes) this.#replace(change);
     });
   }
 
@@ -199,25 +174,62 @@ export class WorkspaceDatabase {
     this.#file.close();
   }
 
-  /** The id of each distinct text, each of its places counted. */
-  #acquire(texts: readonly string[]): Map<string, number> {
-    const ids = new Map<string, number>();
+  #replace({ file, segments }: FileChange): void {
+    const old = this.#file.get('SELECT segments FROM files WHERE path = ?', file.path);
+    const texts = this.#acquire(segments.map(({ text }) => text));
+    const numbers = new Int32Array(segments.length * segmentFields.count);
+    const keys = new Uint8Array(segments.length * keyBytes);
+    segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
+      const { id = 0, key = noBytes } = texts.get(text) ?? {};
+      numbers.set([id, start, end, line, cell], i * segmentFields.count);
+      keys.set(key, i * keyBytes);
+    });
+    if (old) this.#release(numbersOf(old));
+    this.#file.run(
+      `INSERT INTO files (path, size, mtime, hash, problem, segments, keys) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,
+         hash = excluded.hash, problem = excluded.problem, segments = excluded.segments, keys = excluded.keys`,
+      file.path,
+      file.size,
+      file.mtime,
+      file.hash,
+      file.problem ?? null,
+      new Uint8Array(numbers.buffer),
+      keys,
+    );
+  }
+
+  /** The id of each distinct text and the key of its vector, each of its places counted. */
+  #acquire(texts: readonly string[]): Map<string, { id: number; key: Uint8Array }> {
+    const acquired = new Map<string, { id: number; key: Uint8Array }>();
     for (const [text, uses] of countEach(texts)) {
-      const row = this.#file.get(
-        `INSERT INTO texts (key, vector, text, uses) VALUES (?, ?, ?, ?)
-         ON CONFLICT (key) DO UPDATE SET uses = uses + excluded.uses RETURNING id, uses`,
-        keyBlob(text),
-        Buffer.from(vectorKey(text), 'latin1'),
-        text,
-        uses,
-      );
-      const id = Number(row?.['id']);
-      ids.set(text, id);
-      if (Number(row?.['uses']) > uses) continue;
-      const parts = identifierWords(text).join(' ');
-      this.#file.run('INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)', id, text, parts);
+      const key = vectorKey(text);
+      // Most have no white space at their ends.
+      const own = text === text.trim() ? key : keyOf(text);
+      const vector = Buffer.from(key, 'latin1');
+      acquired.set(text, {
+        id: this.#use(text, uses, Buffer.from(own, 'latin1'), vector),
+        key: vector,
+      });
     }
-    return ids;
+    return acquired;
+  }
+
+  /** The id of a text that stands at so many places more. An upsert would take longer than looking first. */
+  #use(text: string, uses: number, key: Uint8Array, vector: Uint8Array): number {
+    const known = this.#file.get('SELECT id FROM texts WHERE key = ?', key);
+    if (known) {
+      const id = Number(known['id']);
+      this.#file.run('UPDATE texts SET uses = uses + ? WHERE id = ?', uses, id);
+      return id;
+    }
+    const id = this.#file.run(
+      'INSERT INTO texts (key, vector, text, uses) VALUES (?, ?, ?, ?)',
+      ...[key, vector, text, uses],
+    );
+    const parts = identifierWords(text).join(' ');
+    this.#file.run('INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)', id, text, parts);
+    return id;
   }
 
   #release(numbers: Int32Array): void {
@@ -243,24 +255,22 @@ function countEach<T>(items: readonly T[]): Map<T, number> {
 }
 
 function numbersOf(row: SqliteRow): Int32Array {
-  const bytes = row['segments'];
-  if (!(bytes instanceof Uint8Array)) return new Int32Array();
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  return new Int32Array(aligned.buffer, aligned.byteOffset, Math.floor(aligned.byteLength / 4));
+  const bytes = alignedBytes(row['segments']);
+  return new Int32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4));
+}
+
+/** A blob that begins where a word may. */
+function alignedBytes(value: SqliteRow[string] | undefined): Uint8Array {
+  if (!(value instanceof Uint8Array)) return new Uint8Array();
+  return value.byteOffset % 4 === 0 ? value : value.slice();
 }
 
 /** Names the vector of a text: white space at its ends, which the tokenizer drops, makes no other one. */
 export function vectorKey(text: string): string {
-  return textKey(text.trim()).slice(-keyBytes);
+  return keyOf(text.trim());
 }
 
 /** The last 32 units alone: a text that is not well formed has a mark in front of its hash. */
-function keyBlob(text: string): Uint8Array {
-  return Buffer.from(textKey(text).slice(-keyBytes), 'latin1');
-}
-
-function latin1(value: unknown): string {
-  return value instanceof Uint8Array
-    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1')
-    : '';
+function keyOf(text: string): string {
+  return textKey(text).slice(-keyBytes);
 }

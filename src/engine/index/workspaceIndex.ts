@@ -108,7 +108,8 @@ export class WorkspaceIndex {
     try {
       const vectors = opened(place.vectorsPath, (path) => new VectorDatabase(path));
       this.vectors = vectors.file;
-      if (workspace.path !== memoryPath) this.vectors.users.open(workspace.path);
+      if (workspace.path !== memoryPath)
+        noteUnlessFull(() => this.vectors.users.open(workspace.path));
       this.place = { ...place, workspacePath: workspace.path, vectorsPath: vectors.path };
     } catch (error) {
       this.workspace.close();
@@ -277,10 +278,8 @@ export class WorkspaceIndex {
     this.#scopes.clear();
     const { workspacePath } = this.place;
     try {
-      if (workspacePath !== memoryPath) this.vectors.users.close(workspacePath);
-    } catch (error) {
-      // Of a damaged file, or on a full disk: that this process is gone shows as well.
-      if (!(error instanceof AppError)) throw error;
+      if (workspacePath !== memoryPath)
+        noteUnlessFull(() => this.vectors.users.close(workspacePath));
     } finally {
       this.workspace.close();
       this.vectors.close();
@@ -306,6 +305,15 @@ export class WorkspaceIndex {
     const madeAt = performance.now();
     this.#scopes.set(name, { scope, version, madeAt, tookMs: madeAt - began });
     return scope;
+  }
+}
+
+/** On a full disk, or in a damaged file, nothing is noted: whoever looks sees which processes run. */
+function noteUnlessFull(note: () => void): void {
+  try {
+    note();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
   }
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +10,9 @@ import { textKey } from '../../../../src/engine/corpus/textKey.ts';
 import { collectVectors } from '../../../../src/engine/index/collectVectors.ts';
 import { VectorDatabase, type SpaceVectors } from '../../../../src/engine/index/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../../../src/engine/index/workspaceDatabase.ts';
+import { until } from '../../../support/until.ts';
 
+const collectUrl = new URL('../../../../src/engine/index/collectVectors.ts', import.meta.url).href;
 const space = { name: '{"model":"a"}', dims: 64 };
 const other = { name: '{"model":"b"}', dims: 64 };
 // 288 bytes each with its key.
@@ -36,10 +40,12 @@ describe('collectVectors', () => {
     Array.from({ length: count }, (_, i) => `${name} ${i}`);
 
   function put(workspace: WorkspaceDatabase, file: string, lines: readonly string[]): void {
-    workspace.replace(
-      { path: file, size: 1, mtime: 1, hash: file, problem: undefined },
-      lines.map((text, i) => ({ text, start: i, end: i + 1, line: i + 1 })),
-    );
+    workspace.replace([
+      {
+        file: { path: file, size: 1, mtime: 1, hash: file, problem: undefined },
+        segments: lines.map((text, i) => ({ text, start: i, end: i + 1, line: i + 1 })),
+      },
+    ]);
   }
 
   /** A workspace with these texts that uses the vectors of a space. */
@@ -200,6 +206,26 @@ describe('collectVectors', () => {
     isWhole();
     assert.equal((await collectVectors(vectorsPath, { maxBytes: Infinity })).removed, left);
     assert.deepEqual(embedded(a), a);
+  });
+
+  test('a killed one leaves a whole file with all that is used, and the next one goes on', async () => {
+    const a = texts('a', 500);
+    const orphans = texts('orphan', 30_000);
+    workspace('one', a);
+    embed([...orphans, ...a]);
+    const script = `
+      import { collectVectors } from ${JSON.stringify(collectUrl)};
+      await collectVectors(${JSON.stringify(vectorsPath)}, { maxBytes: Infinity });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    const ended = once(child, 'exit');
+    await until('something to be dropped', () => embedded(orphans).length < orphans.length);
+    child.kill('SIGKILL');
+    await ended;
+    assert.deepEqual(embedded(a), a);
+    isWhole();
+    await collectVectors(vectorsPath, { maxBytes: Infinity });
+    assert.deepEqual([embedded(a), embedded(orphans)], [a, []]);
+    isWhole();
   });
 
   test('files of indexes beside the vectors count without a note; a damaged one uses nothing', async () => {

@@ -46,7 +46,8 @@ export class TestIndex {
       return segment;
     });
     const hash = String(lines.length);
-    this.workspace.replace({ path, size: start, mtime: 1, hash, problem: undefined }, segments);
+    const file = { path, size: start, mtime: 1, hash, problem: undefined };
+    this.workspace.replace([{ file, segments }]);
   }
 
   embed(texts: readonly string[], vectors: readonly Float32Array[]): void {
