@@ -288,6 +288,7 @@ describe('Search in a workspace of which no file is open', () => {
     await search.untilRow(/gone\.txt is no longer there; search again\./);
     await vscode.page.keyboard.press('Enter');
     await vscode.untilNotification(/gone\.txt is no longer there; search again\./);
+    await until('the previews to be closed', async () => (await tabs()) === 0);
     await vscode.runCommand('Notifications: Clear All Notifications');
   });
 

@@ -41,6 +41,12 @@ export class EditorPlace {
     this.#turn++;
   }
 
+  /** What was chosen is not there: as if it had not been. */
+  async comeBack(): Promise<void> {
+    this.#isLeft = false;
+    await this.restore();
+  }
+
   /** Puts the editor back to where it was, and closes what previews have opened. */
   async restore(): Promise<void> {
     if (this.#isLeft) return;

@@ -13,8 +13,9 @@ import type { IndexSearchMode } from '../../protocol/indexApi.ts';
 import { chooseMode } from './chooseMode.ts';
 import { DocumentTarget } from './documentTarget.ts';
 import { EditorPlace } from './editorPlace.ts';
-import { goneItem, hitItem, type HitItem } from './hitItem.ts';
+import { hitItem, type HitItem } from './hitItem.ts';
 import { searchButtons, type SearchButton } from './searchButtons.ts';
+import { indexRow, noteRow, SearchRows, type SearchRow } from './searchRows.ts';
 import type { FoundHits, SearchScopeKind, SearchTarget, TargetChange } from './searchTarget.ts';
 import { WorkspaceTarget } from './workspaceTarget.ts';
 
@@ -23,8 +24,6 @@ const hitLimit = 50;
 const resultLimit = 200;
 // Lines come in by batches; a search after each would do little else.
 const refreshMs = 500;
-// While an arrow key is held down, files are not opened one after the other.
-const previewDelayMs = 60;
 
 export interface SearchServices {
   readonly corpus: DocumentCorpus;
@@ -39,35 +38,27 @@ export interface ModeMemory {
   mode: IndexSearchMode;
 }
 
-/** `key` names a row in later answers. */
-type Item = HitItem | (vscode.QuickPickItem & { readonly hit?: undefined; readonly key?: string });
-
 /** The open quick pick of the search: from the first letter to the hit that is chosen, or to Escape. */
 export class SearchPick implements vscode.Disposable {
   readonly #services: SearchServices;
   readonly #memory: ModeMemory;
-  readonly #pick = vscode.window.createQuickPick<Item>();
+  readonly #pick = vscode.window.createQuickPick<SearchRow>();
   readonly #editor = vscode.window.activeTextEditor;
   readonly #place: EditorPlace;
   readonly #scopes: readonly SearchScopeKind[];
+  readonly #rows: SearchRows;
   #target: SearchTarget;
   #preparing = new AbortController();
   #searching = new AbortController();
   #isPreparing = false;
   #isSearching = false;
   #refresh: NodeJS.Timeout | undefined;
-  #previewSoon: NodeJS.Timeout | undefined;
   /** What the buttons were made from. */
   #buttonsKey = '';
   #hasAskedAgain = false;
   #isDone = false;
   /** Whether another quick pick stands in this one's place. */
   #isAway = false;
-  /** Whether the user has moved in the list since it was filled. */
-  #hasMoved = false;
-  /** The query whose hits are shown. */
-  #shownQuery = '';
-  #previewed: string | undefined;
 
   constructor(services: SearchServices, memory: ModeMemory) {
     this.#services = services;
@@ -76,10 +67,8 @@ export class SearchPick implements vscode.Disposable {
     this.#target = this.#targetOf(this.#scopes[0] ?? 'openEditors');
     this.#place = new EditorPlace(this.#editor);
     const pick = this.#pick;
+    this.#rows = new SearchRows(pick, (hit) => this.#place.preview(hit), services.log);
     pick.onDidChangeValue(() => void this.#search());
-    pick.onDidChangeActive(([item]) => {
-      this.#onActive(item);
-    });
     pick.onDidAccept(() => void this.#accept());
     pick.onDidTriggerButton((button) => {
       this.#act(button as SearchButton);
@@ -89,7 +78,7 @@ export class SearchPick implements vscode.Disposable {
       if (!this.#isAway) this.dispose();
     });
     this.#describe();
-    this.#setItems([], undefined);
+    this.#fill([], '');
     pick.show();
     void this.#prepare();
   }
@@ -98,7 +87,7 @@ export class SearchPick implements vscode.Disposable {
     if (this.#isDone) return;
     this.#isDone = true;
     clearTimeout(this.#refresh);
-    clearTimeout(this.#previewSoon);
+    this.#rows.dispose();
     this.#preparing.abort();
     this.#searching.abort();
     this.#pick.dispose();
@@ -143,7 +132,7 @@ export class SearchPick implements vscode.Disposable {
     this.#describe();
     if (change === 'searchable') void this.#search();
     else if (change === 'more') this.#refreshSoon();
-    else if (this.#pick.value.trim() === '') this.#setItems([], undefined);
+    else if (this.#pick.value.trim() === '') this.#fill([], '');
   }
 
   /** Shows the hits of what is typed by now; an answer that comes after newer letters is dropped. */
@@ -160,7 +149,7 @@ export class SearchPick implements vscode.Disposable {
       this.#isSearching = false;
       this.#showBusy();
       const isWaiting = query.trim() !== '' && target.scope === 'workspace';
-      this.#setItems(isWaiting ? [waitingItem] : [], undefined);
+      this.#fill(isWaiting ? [waitingRow] : [], query);
       return;
     }
     try {
@@ -192,26 +181,13 @@ export class SearchPick implements vscode.Disposable {
 
   #show({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
     const isKeyword = this.#target.scope === 'workspace' && this.#memory.mode === 'keyword';
-    const items: Item[] = hits.map((hit) => hitItem(hit, percentileBasis, isKeyword));
-    if (items.length === 0) items.push({ label: `$(info) ${nothing}`, alwaysShow: true });
-    // What the user has moved to stays the active one while more lines come in.
-    const [active] = this.#pick.activeItems;
-    this.#setItems(items, this.#hasMoved ? active?.key : undefined, query);
+    const rows: SearchRow[] = hits.map((hit) => hitItem(hit, percentileBasis, isKeyword));
+    this.#fill(rows.length > 0 ? rows : [noteRow('info', nothing)], query);
     this.#describe();
   }
 
-  /** `kept`: the key of the row that stays the active one, where it is still there. */
-  #setItems(items: readonly Item[], kept: string | undefined, query = ''): void {
-    const pick = this.#pick;
-    const shown = this.#target.isIndexWanted ? [...items, indexItem] : items;
-    const active = kept === undefined ? undefined : shown.find(({ key }) => key === kept);
-    this.#hasMoved = active !== undefined;
-    if (!active) this.#previewed = undefined;
-    // A list that is refined stays where it was scrolled to.
-    pick.keepScrollPosition = query === this.#shownQuery && items.length > 0;
-    this.#shownQuery = query;
-    pick.items = shown;
-    if (active) pick.activeItems = [active];
+  #fill(rows: readonly SearchRow[], query: string): void {
+    this.#rows.fill(this.#target.isIndexWanted ? [...rows, indexRow] : rows, query);
   }
 
   #refreshSoon(): void {
@@ -267,7 +243,8 @@ export class SearchPick implements vscode.Disposable {
     this.#target.dispose();
     this.#target = this.#targetOf(scope);
     this.#describe();
-    this.#setItems([], undefined);
+    this.#rows.restart();
+    this.#fill([], '');
     void this.#prepare();
   }
 
@@ -277,7 +254,7 @@ export class SearchPick implements vscode.Disposable {
       const mode = await chooseMode(this.#memory.mode);
       if (this.#isDone) return;
       if (mode) this.#memory.mode = mode;
-      this.#hasMoved = false;
+      this.#rows.restart();
     } finally {
       this.#isAway = false;
     }
@@ -320,36 +297,9 @@ export class SearchPick implements vscode.Disposable {
     }
   }
 
-  #onActive(item: Item | undefined): void {
-    clearTimeout(this.#previewSoon);
-    if (!item || item.key === this.#previewed) return;
-    // The first row is active by itself: the editor must not jump while one types.
-    if (!this.#hasMoved && item === this.#pick.items[0]) return;
-    this.#hasMoved = true;
-    if (!item.hit) return;
-    this.#previewSoon = setTimeout(() => void this.#preview(item), previewDelayMs);
-  }
-
-  async #preview(item: HitItem): Promise<void> {
-    this.#previewed = item.key;
-    try {
-      await this.#place.preview(item.hit);
-    } catch (error) {
-      if (this.#isDone) return;
-      this.#services.log.debug(String(error));
-      const items = this.#pick.items.map((one) =>
-        one.hit && one.key === item.key ? goneItem(one) : one,
-      );
-      const active = items.find((one) => one.hit && one.key === item.key);
-      this.#pick.keepScrollPosition = true;
-      this.#pick.items = items;
-      if (active) this.#pick.activeItems = [active];
-    }
-  }
-
   async #accept(): Promise<void> {
     const [item] = this.#pick.activeItems;
-    if (item?.key === indexItem.key) this.#index();
+    if (item?.key === indexRow.key) this.#index();
     if (!item?.hit) return;
     this.#leave();
     try {
@@ -359,7 +309,7 @@ export class SearchPick implements vscode.Disposable {
     }
   }
 
-  async #showNeighbours(item: Item): Promise<void> {
+  async #showNeighbours(item: SearchRow): Promise<void> {
     if (!item.hit) return;
     this.#leave();
     try {
@@ -376,7 +326,11 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #warnGone({ hit }: HitItem, error: unknown): void {
-    this.#services.log.error(String(error));
+    const { log } = this.#services;
+    log.error(String(error));
+    this.#place.comeBack().catch((problem: unknown) => {
+      log.debug(String(problem));
+    });
     void vscode.window.showWarningMessage(
       `Semantic Text: ${nameOf(hit.uri)} is no longer there; search again.`,
     );
@@ -385,20 +339,12 @@ export class SearchPick implements vscode.Disposable {
   #showError(error: unknown): void {
     if (isCancellation(error) || this.#isDone) return;
     const message = logError(this.#services.log, error);
-    this.#pick.items = [{ label: '$(error) The search failed', detail: message, alwaysShow: true }];
+    this.#rows.restart();
+    this.#rows.fill([noteRow('error', 'The search failed', message)], '');
   }
 }
 
-const waitingItem: Item = { label: '$(loading~spin) The files are being read', alwaysShow: true };
-
-/** A label without letters: see `hitItem`. */
-const indexItem: Item = {
-  label: '$(database)',
-  description: 'Index Workspace…',
-  detail: 'Gives every line its vector, so that a search finds the best ones at once.',
-  alwaysShow: true,
-  key: 'index',
-};
+const waitingRow = noteRow('loading~spin', 'The files are being read');
 
 function scopesOf(
   editor: vscode.TextEditor | undefined,
