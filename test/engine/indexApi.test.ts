@@ -407,6 +407,19 @@ describe('searching', () => {
     assert.ok(embedded <= lines.length + 1 - kept, String(embedded));
     const keys = storedKeys();
     assert.deepEqual([keys.length, new Set(keys).size], [lines.length + 1, lines.length + 1]);
+    // Cleared while it is brought up to date: it is not made again.
+    await write('lines.txt', distinctLines(2000).slice(1200).join('\n'));
+    const cleared = update(
+      bundled(),
+      {},
+      {
+        onProgress: ({ fraction = 0 }) => {
+          if (fraction > 0) void bundled().clearIndex({ location });
+        },
+      },
+    );
+    await assert.rejects(cleared, { code: 'cancelled' });
+    assert.equal(await bundled().indexStatus({ location }), undefined);
     const fractions = progress.flatMap(({ fraction }) => fraction ?? []);
     assert.ok(fractions.length > 1 && fractions.every((one, i) => one >= (fractions[i - 1] ?? 0)));
   });

@@ -212,7 +212,7 @@ export class IndexService implements IndexApi {
 
   clearIndex({ location }: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }> {
     const key = keyOf(location);
-    this.#open.get(key)?.close();
+    this.#open.get(key)?.end();
     this.#open.delete(key);
     this.#notices.delete(key);
     return Promise.resolve(clearAt(placeAt(location)));
@@ -270,7 +270,7 @@ export class IndexService implements IndexApi {
 
   /** Closes all. Whoever uses one is cancelled. */
   dispose(): void {
-    for (const open of this.#open.values()) open.close();
+    for (const open of this.#open.values()) open.end();
     this.#open.clear();
   }
 
@@ -285,6 +285,7 @@ export class IndexService implements IndexApi {
         open = this.#openAt(location);
         return await work(open);
       } catch (error) {
+        if (open?.isEnded === true) throw cancelled();
         const wasMended = open?.isClosed === true && this.#open.get(keyOf(location)) !== open;
         if (attempt >= maxAttempts) throw error;
         if (error instanceof DamagedIndexError) this.#mend(error.path, location);
@@ -348,6 +349,10 @@ function emptyIndex(place: IndexPlace): WorkspaceIndex {
     if (error instanceof DamagedIndexError) return new WorkspaceIndex(memory);
     throw error;
   }
+}
+
+function cancelled(): AppError {
+  return new AppError('cancelled', 'Cancelled.');
 }
 
 function keyOf({ folder, vectorsFolder }: IndexLocation): string {

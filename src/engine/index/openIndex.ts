@@ -13,6 +13,7 @@ export class OpenIndex {
   /** So are its texts embedded; the files go on meanwhile. */
   readonly embeddingTurns = new TaskTurns();
   readonly #closing = new AbortController();
+  #isEnded = false;
 
   /** What cannot be written is in memory. Throws `DamagedIndexError`. */
   constructor(place: IndexPlace) {
@@ -39,10 +40,21 @@ export class OpenIndex {
     return signal ? AbortSignal.any([signal, own]) : own;
   }
 
-  /** Whoever uses it is cancelled. */
+  /** Whether it was closed for good, and not because a file of it is made anew. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** Whoever uses it is interrupted. */
   close(): void {
     if (this.isClosed) return;
     this.#closing.abort();
     this.index.close();
+  }
+
+  /** Whoever uses it is cancelled. */
+  end(): void {
+    this.#isEnded = true;
+    this.close();
   }
 }
