@@ -96,13 +96,13 @@ export class InstantIndex {
         signal,
         onRanks: (found) => onAnswer?.(answer(found)),
         embed: async (asked, waits) => {
-          const texts = new Map(
-            asked.map((place) => [
-              keyText(keys, place),
-              // Without the white space at its ends: that is what the key names.
-              index.workspace.text(scope.textIds[place] ?? 0).trim(),
-            ]),
-          );
+          const texts = new Map<string, string>();
+          for (const place of asked) {
+            // Without the white space at its ends: that is what the key names.
+            const text = index.workspace.text(scope.textIds[place] ?? 0).trim();
+            // One that is gone since the scope was read has no text, and its key is not to get another's vector.
+            if (text !== '') texts.set(keyText(keys, place), text);
+          }
           const { embedder, choice } = model;
           await embedMissing(texts, vectors, {
             ...{ embedder, choice, priority, signal },

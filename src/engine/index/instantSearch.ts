@@ -87,9 +87,11 @@ export class InstantSearch {
   ): Promise<readonly FusedItem[]> {
     const { signal, onRanks, maxTexts = mostTexts, maxMs = mostMs } = options;
     const missing = await this.#addTexts(texts, query, signal);
-    const estimate = new CosineEstimate(this.#rows, this.#encoder.query(query.parts, query.vector));
+    const rows = this.#rows;
+    const rowOfText = this.#rowOf;
+    const estimate = new CosineEstimate(rows, this.#encoder.query(query.parts, query.vector));
     this.#learn(texts, query, estimate);
-    const rowOf = (place: number): number => this.#rowOf[texts.textIds[place] ?? 0] ?? 0;
+    const rowOf = (place: number): number => rowOfText[texts.textIds[place] ?? 0] ?? 0;
     const round = new Round(query, missing, (place) => estimate.estimate(rowOf(place)));
     let ranks = round.ranks();
     const run = async (places: readonly number[], waits: boolean): Promise<void> => {
@@ -114,9 +116,12 @@ export class InstantSearch {
       done += places.length;
       size = Math.min(2 * size, largestRoundTexts);
     }
+    const waitedFor = new Set<number>();
     while (options.endsWithScores === true) {
-      const places = round.withoutCosine(ranks);
+      // What has none even then is a text that is gone.
+      const places = round.withoutCosine(ranks).filter((place) => !waitedFor.has(place));
       if (places.length === 0) break;
+      for (const place of places) waitedFor.add(place);
       await run(places, true);
     }
     return ranks;
@@ -125,7 +130,7 @@ export class InstantSearch {
   /** Makes the static vectors that are not there yet; the places that have no vector by the model. */
   async #addTexts(
     texts: InstantTexts,
-    { cosines, required }: InstantQuery,
+    { cosines, required }: Pick<InstantQuery, 'cosines' | 'required'>,
     signal: AbortSignal | undefined,
   ): Promise<Int32Array> {
     const { textIds } = texts;
@@ -139,8 +144,9 @@ export class InstantSearch {
       rowOf.set(this.#rowOf);
       this.#rowOf = rowOf;
     }
+    const rows = this.#rows;
     const missing: number[] = [];
-    const vector = new Float32Array(this.#rows.dims);
+    const vector = new Float32Array(rows.dims);
     const breathe = breather(signal);
     for (let place = 0; place < textIds.length; place++) {
       if (!Number.isNaN(cosines[place] ?? NaN) || required?.has(place) === false) continue;
@@ -152,6 +158,8 @@ export class InstantSearch {
       const turn = breathe();
       if (turn) await turn;
     }
+    // Another search may have begun anew in the meantime.
+    if (rows !== this.#rows) return this.#addTexts(texts, { cosines, required }, signal);
     return Int32Array.from(missing);
   }
 
