@@ -164,6 +164,8 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
     const model = indexModel(opened);
     const workspacePath = join(folder, 'workspace.sqlite');
     const times: number[][] = [];
+    // On a machine that does other work, too, this says more.
+    const cpu: number[][] = [];
     const recalls: number[][] = [];
     const queries = [set.heldOut, set.foreign].flatMap((kind) => kind.slice(0, timedQueries / 2));
     for (const [i, query] of queries.entries()) {
@@ -186,11 +188,15 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
       const wantedTexts = new Set(bestOf(cosines(set, query)).map((at) => set.lines[at]));
       const instant = new InstantIndex(table, opened.embedder.tokenizer);
       const queryTimes: number[] = [];
+      const queryCpu: number[] = [];
       const queryRecalls: number[] = [];
       start = performance.now();
+      let cpuStart = cpuSeconds();
       const note = (): void => {
         const paused = performance.now();
+        const cpuPaused = cpuSeconds();
         queryTimes.push((paused - start) / 1000);
+        queryCpu.push(cpuPaused - cpuStart);
         const { vectors, scope } = index.searchIndex(undefined, model);
         let found = 0;
         scope.textIds.forEach((id, at) => {
@@ -199,6 +205,7 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
         queryRecalls.push(found / best);
         // What this took is not the search's.
         start += performance.now() - paused;
+        cpuStart += cpuSeconds() - cpuPaused;
       };
       const request = { text: query.text, more: [], less: [] };
       await instant.search(
@@ -209,6 +216,7 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
       );
       note();
       times.push(queryTimes);
+      cpu.push(queryCpu);
       recalls.push(queryRecalls);
       index.close();
     }
@@ -219,6 +227,7 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
     printTable([
       ['answer', ...rounds.map((round) => String(round + 1))],
       ['seconds', ...rounds.map((round) => mean(times, round).toFixed(1))],
+      ['  of processor', ...rounds.map((round) => mean(cpu, round).toFixed(1))],
       ['recall@10', ...rounds.map((round) => mean(recalls, round).toFixed(2))],
     ]);
     for (const { seconds, recall } of wanted) {
@@ -231,4 +240,10 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Of all threads of this process. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
