@@ -47,7 +47,11 @@ export interface SearchScope {
 }
 
 export interface SearchRequest {
+  /** May be blank where `more` is not empty. */
   readonly query: string;
+  /** Query arithmetic: towards each of these texts, and away from each of those. */
+  readonly more?: readonly string[] | undefined;
+  readonly less?: readonly string[] | undefined;
   readonly scope: SearchScope;
   /** Hits wanted, from 1. */
   readonly limit: number;

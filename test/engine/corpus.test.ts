@@ -78,6 +78,26 @@ describe('in one process', () => {
     }
   });
 
+  test('a search for more like this and less like that is brute force over the sum', async () => {
+    await put('mixed', mixed);
+    await embed('mixed');
+    const [query, more, less] = ['a lost bank card', [mixed[3]!, mixed[5]!], [mixed[0]!]];
+    const matrix = await vectorsOf([query, ...more, ...less]);
+    const wanted = matrix.row(0).map((value, d) => {
+      return value + matrix.row(1)[d]! + matrix.row(2)[d]! - matrix.row(3)[d]!;
+    });
+    const vectors = await vectorsOf(mixed);
+    const scores = mixed.map((_, i) => cosine(vectors.row(i), wanted));
+    const scope = { documents: ['mixed'] };
+    const { hits } = await engine.search({ query, more, less, scope, limit: 100 });
+    const best = [...mixed.keys()].sort((a, b) => scores[b]! - scores[a]!);
+    assert.deepEqual(
+      hits.map(({ segment }) => segment),
+      best,
+    );
+    for (const { segment, score } of hits) assert.ok(Math.abs(score - scores[segment]!) < 1e-6);
+  });
+
   test('shares of tokens add up to the score, the score to the cosine, in every script', async () => {
     const reference = 'How do I get my card back from the machine?';
     const long = 'The machine kept my card, and the bank was closed. '.repeat(60);

@@ -263,11 +263,21 @@ describe('Results of a search in a fresh window', () => {
     await confirmIndexing(vscode);
     await vscode.runCommand('Notifications: Clear All Notifications');
     await fill('Search the Workspace');
+    await moreAndLess('this workspace');
+  });
+
+  test('more and less like this where open editors were searched, which are closed by then', async () => {
+    await fill();
+    await vscode.runCommand('View: Close All Editors');
+    await moreAndLess('open editors');
+  });
+
+  async function moreAndLess(where: string): Promise<void> {
     const [bread, snow] = [files['mixed.txt']![1]!, files['mixed.txt']![3]!];
     await pane.clickAction(bread, 'More Like This');
     await pane.untilTexts(treeTexts(await ranked([query, bread], [])));
     await pane.untilMessage(
-      /for “when does the boat go”, more like “Bake .*” in this workspace\.$/,
+      new RegExp(`for “when does the boat go”, more like “Bake .*” in ${where}\\.$`),
     );
     await pane.clickAction(snow, 'Less Like This');
     const both = await ranked([query, bread], [snow]);
@@ -282,7 +292,7 @@ describe('Results of a search in a fresh window', () => {
     await pane.untilTexts(treeTexts(await ranked([query], [snow])));
     await vscode.runCommand('Semantic Text: Reset the Query of the Results');
     await pane.untilTexts(treeTexts(byRank));
-  });
+  }
 
   test('lines like the cursor’s are marked in the overview ruler, follow edits, and go', async () => {
     const texts = distinctLines(similarCount);

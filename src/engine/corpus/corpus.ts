@@ -27,6 +27,7 @@ import type {
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/engineApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
+import { querySum, queryTexts } from '../querySum.ts';
 import { breather, nextTurn } from './breather.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';
@@ -107,15 +108,17 @@ export class Corpus implements CorpusApi {
   }
 
   async search(
-    { query, scope, limit }: SearchRequest,
+    { query, more = [], less = [], scope, limit }: SearchRequest,
     { signal }: CallOptions = {},
   ): Promise<SearchAnswer> {
-    const { view, scores } = await this.#scan(
-      query,
-      'The query is blank; type a word.',
-      scope,
-      signal,
-    );
+    const { added, taken } = queryTexts({ text: query, more, less });
+    const { view, scores } = await this.#scan(scope, signal, async () => {
+      const texts = [...added, ...taken];
+      const distinct = [...new Set(texts)];
+      const vectors = await this.#vectors(distinct, 'query', signal);
+      const rows = texts.map((text) => vectors.row(distinct.indexOf(text)));
+      return querySum(rows, added.length);
+    });
     const sorted = (): Float64Array => view.sortedScores(scores);
     return this.#answer(view, scores, limit, { basis: 'scores', sorted });
   }
@@ -124,8 +127,10 @@ export class Corpus implements CorpusApi {
     { text, exclude, scope, limit }: SimilarRequest,
     { signal }: CallOptions = {},
   ): Promise<SearchAnswer> {
-    const blank = 'There is no text here to find neighbours of; choose a line with text.';
-    const { view, scores } = await this.#scan(text, blank, scope, signal);
+    requireText(text, 'There is no text here to find neighbours of; choose a line with text.');
+    const { view, scores } = await this.#scan(scope, signal, () =>
+      this.#vector(text, 'query', signal),
+    );
     const sorted = (): Float64Array => view.sortedPairs();
     return this.#answer(view, scores, limit, { basis: 'pairs', sorted }, exclude);
   }
@@ -199,17 +204,15 @@ export class Corpus implements CorpusApi {
     return { rows: end - start, dims, data };
   }
 
-  /** The scope as it is now, and the score of each of its distinct segments against `text`. */
+  /** The scope as it is now, and the score of each of its distinct segments against the vector. */
   async #scan(
-    text: string,
-    blank: string,
     scope: SearchScope,
     signal: AbortSignal | undefined,
+    vectorOf: () => Promise<Float32Array>,
   ): Promise<{ view: ScopeView; scores: Float64Array }> {
-    requireText(text, blank);
     // What cannot be answered is refused before any work.
     for (const name of scope.documents) this.#document(name);
-    const vector = await this.#vector(text, 'query', signal);
+    const vector = await vectorOf();
     // The model held this thread: a newer query may have taken this one back in the meantime.
     await nextTurn();
     throwIfCancelled(signal);
@@ -241,8 +244,17 @@ export class Corpus implements CorpusApi {
     priority: Priority,
     signal: AbortSignal | undefined,
   ): Promise<Float32Array> {
+    return (await this.#vectors([text], priority, signal)).row(0);
+  }
+
+  /** Of distinct texts. */
+  async #vectors(
+    texts: readonly string[],
+    priority: Priority,
+    signal: AbortSignal | undefined,
+  ): Promise<Matrix> {
     throwIfCancelled(signal);
-    return (await this.#documentEmbedder.vectors([text], { priority, signal })).row(0);
+    return this.#documentEmbedder.vectors(texts, { priority, signal });
   }
 
   #view({ documents }: SearchScope): ScopeView {

@@ -30,7 +30,7 @@ import { planUpdate } from './indexPlan.ts';
 import type { InstantAnswer, InstantIndex } from './instantIndex.ts';
 import { OpenIndex } from './openIndex.ts';
 import { ProgressReport } from './progressReport.ts';
-import { queryTexts, queryVector, type QueryVector } from './queryVector.ts';
+import { indexQueryTexts, queryVector, type QueryVector } from './queryVector.ts';
 import type { IndexAnswer, IndexSemantics, SearchIndex } from './searchIndex.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './sqliteFile.ts';
 import { damagedNotice, WorkspaceIndex } from './workspaceIndex.ts';
@@ -141,7 +141,7 @@ export class IndexService implements IndexApi {
   ): Promise<SearchIndexAnswer> {
     checkLimit(limit);
     const { text } = query;
-    queryTexts(query);
+    indexQueryTexts(query);
     if (mode === 'keyword') {
       return this.#with(location, ({ index }) => {
         const search = index.searchIndex(undefined, undefined);

@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
-import { nameOf, titleOf } from '../../host/corpus/openDocuments.ts';
-import { rangeOf } from '../../host/rangeOf.ts';
+import { nameOf } from '../../host/corpus/openDocuments.ts';
+import { documentHits } from './documentHits.ts';
+import { searchAgain } from './searchAgain.ts';
 import { searchDocuments } from './searchDocuments.ts';
 import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
+
+// As many as the view of results looks for when it searches again.
+const resultLimit = 200;
 
 /** The file, or all open editors: documents in memory, which are embedded while they are searched. */
 export class DocumentTarget implements SearchTarget {
@@ -35,8 +39,12 @@ export class DocumentTarget implements SearchTarget {
   }
 
   get results(): SearchTarget['results'] {
-    // Query arithmetic is the index's: it has no document of an editor.
-    return { where: this.#where, search: undefined };
+    const places = this.#documents.map(({ document }) => document);
+    return {
+      where: this.#where,
+      search: (query, signal) =>
+        searchAgain(places, query, resultLimit, this.#corpus, this.#log, signal),
+    };
   }
 
   /** Embeds what the documents lack. What is there already can be found meanwhile. */
@@ -62,16 +70,9 @@ export class DocumentTarget implements SearchTarget {
 
   async search(query: string, limit: number, signal: AbortSignal): Promise<FoundHits> {
     const documents = this.#documents;
-    const answer = await this.#corpus.search(query, documents, limit, signal);
-    const byKey = new Map(documents.map(({ key, document }) => [key, document]));
-    const hits = answer.hits.flatMap(({ document: key, start, end, ...hit }) => {
-      const document = byKey.get(key);
-      if (!document) return [];
-      const range = rangeOf(document, start, end);
-      const { text, score, percentile } = hit;
-      const title = titleOf(document);
-      return [{ uri: document.uri, range, title, text, score, percentile, isEstimate: false }];
-    });
+    const asked = { text: query, more: [], less: [] };
+    const answer = await this.#corpus.search(asked, documents, limit, signal);
+    const hits = documentHits(answer, documents);
     const nothing =
       answer.segmentCount === 0 ? 'There is no text to search' : 'Nothing is embedded yet';
     return { hits, percentileBasis: answer.percentileBasis, nothing };

@@ -8,7 +8,7 @@ import type {
   SearchAnswer,
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/engineApi.ts';
-import type { IndexLocation } from '../../protocol/indexApi.ts';
+import type { IndexLocation, IndexQuery } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engineClient.ts';
 import { nameOf } from './openDocuments.ts';
@@ -162,12 +162,12 @@ export class DocumentCorpus implements vscode.Disposable {
   }
 
   search(
-    query: string,
+    { text, more, less }: IndexQuery,
     scope: readonly CorpusDocument[],
     limit: number,
     signal?: AbortSignal,
   ): Promise<SearchAnswer> {
-    const request = { query, scope: scopeOf(scope), limit };
+    const request = { query: text, more, less, scope: scopeOf(scope), limit };
     return this.#call((api) => api.search(request, { signal }), signal);
   }
 

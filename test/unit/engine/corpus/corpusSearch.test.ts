@@ -131,6 +131,30 @@ describe('search and neighbours', () => {
     assert.equal(answer.segmentCount, 6);
   });
 
+  test('more and less: brute force over the sum of vectors; a text may stand twice', async () => {
+    const made = setup();
+    const { corpus, put, embed, session } = made;
+    await put('a', lines);
+    await embed('a');
+    const [more, less] = [['so so', 'many', 'many'], [lines[3]!]];
+    const matrix = await made.vectorsOf(['so many', ...more, ...less]);
+    const summed = matrix
+      .row(0)
+      .map((_, d) => range(4).reduce((sum, i) => sum + matrix.row(i)[d]!, -matrix.row(4)[d]!));
+    const length = Math.hypot(...summed);
+    const vectors = await made.vectorsOf(lines);
+    const scores = range(lines.length).map((i) =>
+      vectors.row(i).reduce((sum, value, d) => sum + (value * summed[d]!) / length, 0),
+    );
+    const scope = { documents: ['a'] };
+    const { hits } = await corpus.search({ query: 'so many', more, less, scope, limit: 200 });
+    checkRanked(hits, scores, []);
+    session.ran.length = 0;
+    const like = await corpus.search({ query: ' ', more: [lines[5]!], scope, limit: 200 });
+    assert.equal(session.ran.length, 0, 'the line has its vector');
+    checkRanked(like.hits, await bruteForce(lines[5]!, made), []);
+  });
+
   test('a small corpus has the background’s percentiles, or none', async () => {
     const background = Float64Array.of(-1, -0.5, 0, 2);
     for (const made of [setup({ background }), setup()]) {
@@ -194,6 +218,10 @@ describe('search and neighbours', () => {
     assert.equal(session.ran.length, 1);
     const invalid = { code: 'invalidInput' };
     await assert.rejects(corpus.search({ query: ' \n', scope, limit: 1 }), invalid);
+    const nothing = { query: '', more: [' '], less: ['so'], scope, limit: 1 };
+    await assert.rejects(corpus.search(nothing), { ...invalid, message: /The query is blank/ });
+    const same = { query: 'so', less: ['so'], scope, limit: 1 };
+    await assert.rejects(corpus.search(same), { ...invalid, message: /are the same/ });
     await assert.rejects(corpus.similar({ text: '', scope, limit: 1 }), invalid);
     await assert.rejects(corpus.search({ query: 'so', scope, limit: 0 }), invalid);
   });
