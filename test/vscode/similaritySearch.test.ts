@@ -293,7 +293,7 @@ describe('Search in a workspace of which no file is open', () => {
   });
 
   test('after indexing, the order is the command line’s in each mode; the mode is kept', async () => {
-    await vscode.runCommand('Semantic Text: Index Workspace');
+    await vscode.runCommand('Semantic Text: Index Workspace…');
     await confirmIndexing(vscode);
     await vscode.runCommand('Notifications: Clear All Notifications');
     await search.open();

@@ -87,7 +87,7 @@ describe('The index of a workspace', () => {
       'Index Workspace…says first what there is to do Actions',
     ]);
     assert.deepEqual(enginePids(vscode.home), []);
-    await vscode.runCommand('Semantic Text: Index Workspace');
+    await vscode.runCommand('Semantic Text: Index Workspace…');
     const text = await list.dialogText();
     assert.match(text, /^Index "workspace" for search by meaning\?/);
     assert.match(text, /4 files with 807 lines and sentences, 807 distinct texts\./);
@@ -98,7 +98,7 @@ describe('The index of a workspace', () => {
   });
 
   test('paused, it stays so after a reload, and goes on when it is told to', async () => {
-    await vscode.runCommand('Semantic Text: Index Workspace');
+    await vscode.runCommand('Semantic Text: Index Workspace…');
     await list.clickInDialog('Index');
     await vscode.untilNotification(/indexing this workspace: \d+ %/);
     await vscode.page

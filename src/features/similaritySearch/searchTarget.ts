@@ -21,7 +21,7 @@ export interface SearchTarget {
   /** The box's title: where is searched, and how much of it is embedded. */
   describe(): string;
   readonly placeholder: string;
-  /** Whether lines have no vector that the command Index Workspace would give them. */
+  /** Whether lines have no vector that the command Index Workspace… would give them. */
   readonly isIndexWanted: boolean;
   /** False before there is anything to search. */
   readonly isSearchable: boolean;

@@ -11,7 +11,10 @@ const settings = 'Change What Is Indexed…';
 /** Says what indexing would do, asks, and does it. */
 export async function indexWorkspace(index: WorkspaceIndexService): Promise<void> {
   if (!index.isAvailable) {
-    throw new AppError('invalidInput', 'No folder is open; open one and choose Index Workspace.');
+    throw new AppError(
+      'invalidInput',
+      'No folder is open; open one and choose Index Workspace… again.',
+    );
   }
   const plan = await dryRun(index);
   if (plan.files === 0) {
