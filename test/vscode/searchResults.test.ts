@@ -63,10 +63,7 @@ describe('Results of a search in a fresh window', () => {
 
   /** Brute force over the command line's vectors: all lines by their cosine to a sum of texts, best first. */
   async function ranked(more: readonly string[], less: readonly string[]): Promise<Line[]> {
-    const path = join(vscode.home, 'texts.txt');
-    const all = Object.values(files).flat();
-    writeFileSync(path, [...more, ...less, ...all].join('\n'));
-    const vectors = (await cliVectors(path, 'line')).map(({ vector }) => vector);
+    const vectors = await vectorsOf([...more, ...less, ...Object.values(files).flat()]);
     const count = more.length + less.length;
     const sum = vectors[0]!.map((_, d) =>
       vectors
@@ -82,6 +79,12 @@ describe('Results of a search in a fresh window', () => {
         return { ...line, cosine: dot / length };
       })
       .sort((a, b) => b.cosine - a.cosine);
+  }
+
+  async function vectorsOf(texts: readonly string[]): Promise<readonly (readonly number[])[]> {
+    const path = join(vscode.home, 'texts.txt');
+    writeFileSync(path, texts.join('\n'));
+    return (await cliVectors(path, 'line')).map(({ vector }) => vector);
   }
 
   /** As the tree shows them: files by their best line. */
@@ -259,7 +262,7 @@ describe('Results of a search in a fresh window', () => {
   });
 
   test('more and less like this: the order of brute force over the sum of vectors; undone one by one', async () => {
-    await vscode.runCommand('Semantic Text: Index Workspace');
+    await vscode.runCommand('Semantic Text: Index Workspace…');
     await confirmIndexing(vscode);
     await vscode.runCommand('Notifications: Clear All Notifications');
     await fill('Search the Workspace');
@@ -328,6 +331,23 @@ describe('Results of a search in a fresh window', () => {
     await until('the marks to go', async () => (await rulerMarks()) === 0);
     await untilTints('');
     await vscode.runCommand('File: Revert File');
+  });
+
+  test('what the search’s list holds is shown at once, and becomes all hits in place', async () => {
+    const texts = distinctLines(similarCount);
+    const path = join(vscode.folder!, 'many.txt');
+    writeFileSync(path, texts.join('\n'));
+    const [asked, ...vectors] = await vectorsOf([query, ...texts]);
+    const cosines = vectors.map((vector) => vector.reduce((sum, v, d) => sum + v * asked![d]!, 0));
+    const best = texts[cosines.indexOf(Math.max(...cosines))]!;
+    await vscode.runCommand('Semantic Text: Clear Results');
+    await vscode.openFile('many.txt');
+    await search.open();
+    await search.type(query);
+    await search.untilFirst(best);
+    await search.clickButton('Show All in Results View');
+    await pane.untilMessage(new RegExp(`^${similarCount} hits in 1 file for `));
+    await pane.untilSelected(best);
   });
 
   /** Pixels of the overview ruler in the colour of our marks. */

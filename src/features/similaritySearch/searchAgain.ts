@@ -3,7 +3,7 @@ import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { openDocuments } from '../../host/corpus/openDocuments.ts';
 import { segmentUnitOf } from '../../host/corpus/segmentUnit.ts';
-import type { ResultSet } from '../../host/results/resultSet.ts';
+import type { FoundResults } from '../../host/results/resultSet.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { documentHits } from './documentHits.ts';
 
@@ -18,7 +18,7 @@ export async function searchAgain(
   corpus: DocumentCorpus,
   log: vscode.LogOutputChannel,
   signal: AbortSignal,
-): Promise<Pick<ResultSet, 'hits' | 'percentileBasis'>> {
+): Promise<FoundResults> {
   // An editor that was closed meanwhile keeps nothing in the engine.
   const retained = vscode.Disposable.from(...before.map(({ uri }) => corpus.retain(uri)));
   try {

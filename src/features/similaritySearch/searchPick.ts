@@ -14,14 +14,13 @@ import { chooseMode } from './chooseMode.ts';
 import { DocumentTarget } from './documentTarget.ts';
 import { EditorPlace } from './editorPlace.ts';
 import { hitItem, type HitItem } from './hitItem.ts';
+import { ResultsSearch } from './resultsSearch.ts';
 import { searchButtons, type SearchButton } from './searchButtons.ts';
 import { indexRow, noteRow, SearchRows, type SearchRow } from './searchRows.ts';
 import type { FoundHits, SearchScopeKind, SearchTarget, TargetChange } from './searchTarget.ts';
 import { WorkspaceTarget } from './workspaceTarget.ts';
 
 const hitLimit = 50;
-// What the view of results has room for.
-const resultLimit = 200;
 // Lines come in by batches; a search after each would do little else.
 const refreshMs = 500;
 
@@ -52,6 +51,8 @@ export class SearchPick implements vscode.Disposable {
   #searching = new AbortController();
   #isPreparing = false;
   #isSearching = false;
+  /** The last answer; `isBest`: no better one is to come. */
+  #found: { readonly query: string; readonly hits: FoundHits; isBest: boolean } | undefined;
   #refresh: NodeJS.Timeout | undefined;
   /** What the buttons were made from. */
   #buttonsKey = '';
@@ -59,6 +60,8 @@ export class SearchPick implements vscode.Disposable {
   #isDone = false;
   /** Whether another quick pick stands in this one's place. */
   #isAway = false;
+  /** Whether the view of results goes on with the target. */
+  #isHandedOver = false;
 
   constructor(services: SearchServices, memory: ModeMemory) {
     this.#services = services;
@@ -91,7 +94,7 @@ export class SearchPick implements vscode.Disposable {
     this.#preparing.abort();
     this.#searching.abort();
     this.#pick.dispose();
-    this.#target.dispose();
+    if (!this.#isHandedOver) this.#target.dispose();
     this.#place.restore().catch((error: unknown) => {
       this.#services.log.debug(String(error));
     });
@@ -145,6 +148,7 @@ export class SearchPick implements vscode.Disposable {
     const { signal } = searching;
     const query = this.#pick.value;
     const target = this.#target;
+    if (this.#found) this.#found.isBest = false;
     if (query.trim() === '' || !target.isSearchable) {
       this.#isSearching = false;
       this.#showBusy();
@@ -157,11 +161,11 @@ export class SearchPick implements vscode.Disposable {
       this.#showBusy();
       const found = await target.search(query, hitLimit, signal, (better) => {
         // Its counts may be none while vectors are being made: then the best answer is still to come.
-        if (!signal.aborted && better.hits.length > 0) this.#show(better, query);
+        if (!signal.aborted && better.hits.length > 0) this.#show(better, query, false);
       });
       if (signal.aborted) return;
       this.#hasAskedAgain = false;
-      this.#show(found, query);
+      this.#show(found, query, true);
     } catch (error) {
       if (signal.aborted) return;
       // An engine that was started anew has none of the documents.
@@ -179,7 +183,9 @@ export class SearchPick implements vscode.Disposable {
     }
   }
 
-  #show({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
+  #show(found: FoundHits, query: string, isBest: boolean): void {
+    this.#found = { query, hits: found, isBest };
+    const { hits, percentileBasis, nothing } = found;
     const isKeyword = this.#target.scope === 'workspace' && this.#memory.mode === 'keyword';
     const rows: SearchRow[] = hits.map((hit) => hitItem(hit, percentileBasis, isKeyword));
     this.#fill(rows.length > 0 ? rows : [noteRow('info', nothing)], query);
@@ -240,6 +246,7 @@ export class SearchPick implements vscode.Disposable {
 
   #switchScope(scope: SearchScopeKind): void {
     this.#searching.abort();
+    this.#found = undefined;
     this.#target.dispose();
     this.#target = this.#targetOf(scope);
     this.#describe();
@@ -254,6 +261,7 @@ export class SearchPick implements vscode.Disposable {
       const mode = await chooseMode(this.#memory.mode);
       if (this.#isDone) return;
       if (mode) this.#memory.mode = mode;
+      this.#found = undefined;
       this.#rows.restart();
     } finally {
       this.#isAway = false;
@@ -273,25 +281,46 @@ export class SearchPick implements vscode.Disposable {
     const text = this.#pick.value;
     const target = this.#target;
     if (text.trim() === '' || !target.isSearchable) return;
-    const searching = new AbortController();
-    this.#searching.abort();
-    this.#searching = searching;
-    this.#isSearching = true;
-    this.#showBusy();
+    const shown = this.#found?.query === text ? this.#found : undefined;
+    const isBest = shown?.isBest === true && !this.#isPreparing && this.#refresh === undefined;
+    const isWhole = isBest && shown.hits.hits.length < hitLimit;
+    const search = isWhole ? undefined : new ResultsSearch(target, text);
     try {
-      const { signal } = searching;
-      const found = await target.search(text, resultLimit, signal, () => undefined);
-      if (signal.aborted) return;
-      const { where, search } = target.results;
+      const hasHits = shown !== undefined && shown.hits.hits.length > 0;
+      const found = isWhole || hasHits ? shown.hits : await this.#firstOf(search);
+      if (!found) return;
+      const { where, search: searchAgain } = target.results;
       const { hits, percentileBasis } = found;
       const query = { text, more: [], less: [] };
-      this.#place.leave();
-      this.dispose();
-      await results.show({ query, hits, percentileBasis, where, search });
+      this.#isHandedOver = true;
+      this.#leave();
+      await results.show(
+        { query, hits, percentileBasis, where, search: searchAgain },
+        search?.refine(isBest),
+      );
     } catch (error) {
       if (this.#isDone) reportError(log, error);
       else this.#showError(error);
     } finally {
+      if (this.#isHandedOver) target.dispose();
+    }
+  }
+
+  /** The first answer; undefined where something else is searched for, or nothing any more, before it comes. */
+  async #firstOf(search: ResultsSearch | undefined): Promise<FoundHits | undefined> {
+    this.#searching.abort();
+    const searching = new AbortController();
+    this.#searching = searching;
+    const stop = (): void => search?.stop();
+    searching.signal.addEventListener('abort', stop);
+    this.#isSearching = true;
+    this.#showBusy();
+    try {
+      const found = await search?.first();
+      return searching.signal.aborted ? undefined : found;
+    } finally {
+      // From here on it is the view's.
+      searching.signal.removeEventListener('abort', stop);
       if (this.#searching === searching) this.#isSearching = false;
       this.#showBusy();
     }

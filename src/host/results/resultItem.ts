@@ -50,7 +50,7 @@ function hitItem(
   { layout, edition, openCommand }: ItemContext,
   words: readonly MatchedWord[] | undefined,
 ): vscode.TreeItem {
-  const { hit, rank } = node;
+  const { hit, key } = node;
   const label = oneLine(hit.text.slice(0, labelCharacters * 8), labelCharacters);
   const item = new vscode.TreeItem({
     label,
@@ -60,7 +60,7 @@ function hitItem(
   });
   const line = hit.range.start.line + 1;
   const place = layout === 'list' ? `${hit.title}:${line}` : `line ${line}`;
-  item.id = `${edition} ${rank} ${hit.uri.toString()}`;
+  item.id = `${edition} ${key}`;
   item.description = [...scores(node), place].join(' · ');
   if (layout === 'list') {
     item.resourceUri = hit.uri;

@@ -10,15 +10,23 @@ export interface ResultSet {
   /** What was searched, such as "this workspace" or a file's name. */
   readonly where: string;
   /** Searches the same again, for another query; undefined where that cannot be done. */
-  readonly search:
-    | ((
-        query: IndexQuery,
-        signal: AbortSignal,
-      ) => Promise<Pick<ResultSet, 'hits' | 'percentileBasis'>>)
-    | undefined;
+  readonly search: ((query: IndexQuery, signal: AbortSignal) => Promise<FoundResults>) | undefined;
 }
+
+/** What a search found, best first. */
+export type FoundResults = Pick<ResultSet, 'hits' | 'percentileBasis'>;
+
+/** Goes on with a search: `onBetter` gets better hits on the way to the best ones, which are returned. */
+export type RefineResults = (
+  signal: AbortSignal,
+  onBetter: (found: FoundResults) => void,
+) => Promise<FoundResults>;
 
 /** The view of results as those see it who fill it. */
 export interface ResultsTarget {
-  show(results: ResultSet): Promise<void>;
+  /**
+   * `refine`: brings better hits, which take the place of the first ones while what is selected, dismissed and
+   * filtered stays; its signal is aborted when the view is to show something else. Resolves when it is through.
+   */
+  show(results: ResultSet, refine?: RefineResults): Promise<void>;
 }

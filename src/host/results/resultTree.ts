@@ -7,6 +7,8 @@ export type ResultLayout = 'tree' | 'list';
 export interface HitNode {
   readonly kind: 'hit';
   readonly hit: ResultHit;
+  /** Where it stands: names it among the hits of a search, and among better ones that come later. */
+  readonly key: string;
   /** From 0, among all hits of the search. */
   readonly rank: number;
 }
@@ -33,10 +35,17 @@ export class ResultTree {
   /** Hits that were not dismissed, whatever the filter. */
   readonly total: number;
   readonly #all: readonly HitNode[];
-  readonly #fileOf = new Map<HitNode, FileNode>();
+  readonly #dismissed: ReadonlySet<string>;
+  readonly #fileOf = new Map<string, FileNode>();
 
-  constructor(all: readonly HitNode[], layout: ResultLayout, filter = '') {
+  constructor(
+    all: readonly HitNode[],
+    layout: ResultLayout,
+    filter = '',
+    dismissed: ReadonlySet<string> = new Set(),
+  ) {
     this.#all = all;
+    this.#dismissed = dismissed;
     this.layout = layout;
     this.filter = filter;
     this.total = all.length;
@@ -52,7 +61,7 @@ export class ResultTree {
       const [best] = hits;
       if (!best) return [];
       const file: FileNode = { kind: 'file', uri: best.hit.uri, title: best.hit.title, hits };
-      for (const node of hits) this.#fileOf.set(node, file);
+      for (const node of hits) this.#fileOf.set(node.key, file);
       return [file];
     });
     this.hits = layout === 'list' ? shown : this.files.flatMap(({ hits }) => hits);
@@ -60,10 +69,7 @@ export class ResultTree {
 
   /** Hits best first. */
   static of(hits: readonly ResultHit[], layout: ResultLayout): ResultTree {
-    return new ResultTree(
-      hits.map((hit, rank) => ({ kind: 'hit', hit, rank })),
-      layout,
-    );
+    return new ResultTree(nodesOf(hits), layout);
   }
 
   get roots(): readonly ResultNode[] {
@@ -71,32 +77,44 @@ export class ResultTree {
   }
 
   withLayout(layout: ResultLayout): ResultTree {
-    return new ResultTree(this.#all, layout, this.filter);
+    return new ResultTree(this.#all, layout, this.filter, this.#dismissed);
   }
 
   withFilter(filter: string): ResultTree {
-    return new ResultTree(this.#all, this.layout, filter);
+    return new ResultTree(this.#all, this.layout, filter, this.#dismissed);
+  }
+
+  /** Other hits of the same search, best first: what was dismissed stays so. */
+  withHits(hits: readonly ResultHit[]): ResultTree {
+    const left = nodesOf(hits).filter(({ key }) => !this.#dismissed.has(key));
+    return new ResultTree(left, this.layout, this.filter, this.#dismissed);
   }
 
   /** Without these hits; of a file, without those that are shown. */
   without(nodes: readonly ResultNode[]): ResultTree {
     const gone = new Set(this.hitsOf(nodes));
     const left = this.#all.filter((node) => !gone.has(node));
-    return new ResultTree(left, this.layout, this.filter);
+    const dismissed = new Set([...this.#dismissed, ...[...gone].map(({ key }) => key)]);
+    return new ResultTree(left, this.layout, this.filter, dismissed);
+  }
+
+  /** The hit that is shown where one of an earlier tree stood. */
+  at(node: HitNode | undefined): HitNode | undefined {
+    return node && this.hits.find(({ key }) => key === node.key);
   }
 
   parentOf(node: ResultNode): FileNode | undefined {
-    return node.kind === 'hit' && this.layout === 'tree' ? this.#fileOf.get(node) : undefined;
+    return node.kind === 'hit' && this.layout === 'tree' ? this.#fileOf.get(node.key) : undefined;
   }
 
   /** The hits of these nodes that are shown, each once, from top to bottom. */
   hitsOf(nodes: readonly ResultNode[]): readonly HitNode[] {
-    const wanted = new Set<HitNode>();
+    const wanted = new Set<string>();
     for (const node of nodes) {
-      if (node.kind === 'hit') wanted.add(node);
-      else for (const hit of this.#fileAt(node)?.hits ?? []) wanted.add(hit);
+      if (node.kind === 'hit') wanted.add(node.key);
+      else for (const { key } of this.#fileAt(node)?.hits ?? []) wanted.add(key);
     }
-    return this.hits.filter((node) => wanted.has(node));
+    return this.hits.filter(({ key }) => wanted.has(key));
   }
 
   /** The next hit below (1) or above (-1), from the last to the first and back; undefined where none is shown. */
@@ -107,7 +125,7 @@ export class ResultTree {
       const at = first ? this.hits.indexOf(first) : -1;
       if (at !== -1) return this.hits.at(by === 1 ? at : at - 1);
     }
-    const at = from?.kind === 'hit' ? this.hits.indexOf(from) : -1;
+    const at = from?.kind === 'hit' ? this.hits.findIndex(({ key }) => key === from.key) : -1;
     if (at === -1) return by === 1 ? this.hits[0] : this.hits.at(-1);
     return this.hits[(at + by + count) % count];
   }
@@ -127,6 +145,19 @@ export class ResultTree {
     const key = uri.toString();
     return this.files.find((file) => file.uri.toString() === key);
   }
+}
+
+function nodesOf(hits: readonly ResultHit[]): HitNode[] {
+  const seen = new Set<string>();
+  return hits.flatMap((hit, rank) => {
+    const { start, end } = hit.range;
+    const place = [start.line, start.character, end.line, end.character].join(' ');
+    const key = `${place} ${hit.uri.toString()}`;
+    // Two rows of one name would break the view.
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ kind: 'hit', hit, key, rank }];
+  });
 }
 
 function matches({ title, text }: ResultHit, filter: string): boolean {

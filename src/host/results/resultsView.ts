@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
+import { HitWords } from './hitWords.ts';
 import { openResult, type OpenMode } from './openResult.ts';
 import { isSameQuery } from './queryText.ts';
 import { hitTooltip, treeItem } from './resultItem.ts';
-import type { ResultSet, ResultsTarget } from './resultSet.ts';
+import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from './resultSet.ts';
 import { countText, resultsMessage } from './resultsMessage.ts';
 import { ResultTree, type HitNode, type ResultLayout, type ResultNode } from './resultTree.ts';
-import { WordFinder } from './wordFinder.ts';
 import { WordTints } from './wordTints.ts';
 
 export const resultsViewId = 'semanticText.results';
@@ -16,15 +16,13 @@ export const resultsViewId = 'semanticText.results';
 export const openResultCommand = 'semanticText.results.preview';
 
 const layoutKey = 'semanticText.results.layout';
-/** Of so many hits the words that made them match are marked without being asked for: the model runs for each. */
-const markedHits = 50;
 
 interface Shown {
   readonly results: ResultSet;
   /** The query that it was first shown for. */
   readonly first: IndexQuery;
   readonly tree: ResultTree;
-  readonly finder: WordFinder;
+  readonly words: HitWords;
   /** Counts the sets of results. */
   readonly edition: number;
 }
@@ -39,13 +37,11 @@ export class ResultsView
   readonly #view: vscode.TreeView<ResultNode>;
   readonly #tints = new WordTints();
   readonly #changed = new vscode.EventEmitter<ResultNode | undefined>();
-  readonly #words = new Map<HitNode, Awaited<ReturnType<WordFinder['words']>>>();
   #shown: Shown | undefined;
   #focused: HitNode | undefined;
   /** The last one that was opened, or is being. */
   #opened: HitNode | undefined;
   #searching = new AbortController();
-  #marking = new AbortController();
   #editions = 0;
   #opening = 0;
 
@@ -84,18 +80,26 @@ export class ResultsView
     return this.#shown !== undefined && !isSameQuery(this.#shown.first, this.#shown.results.query);
   }
 
-  async show(results: ResultSet): Promise<void> {
-    this.#searching.abort();
+  async show(results: ResultSet, refine?: RefineResults): Promise<void> {
+    const signal = this.#beginSearch();
     this.#fill(results, results.query, '');
+    if (!refine) this.#mark();
     await vscode.commands.executeCommand(`${resultsViewId}.focus`);
     await this.#select(this.tree?.hits[0], true);
+    if (!refine) return;
+    const improve = (found: FoundResults): void => {
+      if (!signal.aborted) this.#improve(found);
+    };
+    const best = await this.#run(signal, () => refine(signal, improve));
+    if (best) improve(best);
+    // The engine was for better hits first.
+    if (!signal.aborted) this.#mark();
   }
 
   clear(): void {
     this.#searching.abort();
-    this.#marking.abort();
     this.#focus(undefined);
-    this.#words.clear();
+    this.#shown?.words.stop();
     this.#shown = undefined;
     this.#refresh();
   }
@@ -103,22 +107,15 @@ export class ResultsView
   /** Searches the same place again, for another query. Nothing changes where that cannot be done or is cancelled. */
   async search(query: IndexQuery): Promise<void> {
     const shown = this.#shown;
-    const run = shown?.results.search;
-    if (!run) return;
-    this.#searching.abort();
-    const searching = new AbortController();
-    this.#searching = searching;
-    const { signal } = searching;
-    try {
-      const found = await vscode.window.withProgress({ location: { viewId: resultsViewId } }, () =>
-        run(query, signal),
-      );
-      if (signal.aborted) return;
-      this.#fill({ ...shown.results, ...found, query }, shown.first, shown.tree.filter);
-      await this.#select(this.tree?.hits[0]);
-    } catch (error) {
-      if (!signal.aborted && !isCancellation(error)) throw error;
-    }
+    const search = shown?.results.search;
+    if (!search) return;
+    const signal = this.#beginSearch();
+    const found = await this.#run(signal, () => search(query, signal));
+    if (!found) return;
+    // The filter may have changed meanwhile.
+    this.#fill({ ...shown.results, ...found, query }, shown.first, this.tree?.filter ?? '');
+    this.#mark();
+    await this.#select(this.tree?.hits[0]);
   }
 
   /** Goes back to the query that the view was filled with. */
@@ -150,8 +147,8 @@ export class ResultsView
   async step(by: 1 | -1): Promise<void> {
     const { tree } = this;
     const [selected] = this.#view.selection;
-    const from = this.#focused && tree?.hits.includes(this.#focused) ? this.#focused : selected;
-    const isNew = from?.kind === 'hit' && from !== this.#opened && by === 1;
+    const from = tree?.at(this.#focused) ?? selected;
+    const isNew = from?.kind === 'hit' && from.key !== this.#opened?.key && by === 1;
     const next = isNew ? from : tree?.step(from, by);
     if (!next) return;
     // The key may be pressed again before it is open.
@@ -184,20 +181,24 @@ export class ResultsView
   getTreeItem(node: ResultNode): vscode.TreeItem {
     const { layout = 'tree' } = this.tree ?? {};
     const context = { layout, edition: this.#editions, openCommand: openResultCommand };
-    return treeItem(node, context, node.kind === 'hit' ? this.#words.get(node) : undefined);
+    return treeItem(
+      node,
+      context,
+      node.kind === 'hit' ? this.#shown?.words.known(node) : undefined,
+    );
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: ResultNode): Promise<vscode.TreeItem> {
     if (node.kind === 'hit') {
       const basis = this.results?.percentileBasis ?? 'background';
-      item.tooltip = hitTooltip(node, basis, await this.#wordsOf(node));
+      item.tooltip = hitTooltip(node, basis, (await this.#shown?.words.of(node)) ?? []);
     }
     return item;
   }
 
   dispose(): void {
     this.#searching.abort();
-    this.#marking.abort();
+    this.#shown?.words.stop();
     this.#tints.dispose();
     this.#view.dispose();
     this.#changed.dispose();
@@ -207,18 +208,48 @@ export class ResultsView
     return this.#memory.get<unknown>(layoutKey) === 'list' ? 'list' : 'tree';
   }
 
+  /** Ends the search before; the signal is for the next one. */
+  #beginSearch(): AbortSignal {
+    this.#searching.abort();
+    this.#searching = new AbortController();
+    return this.#searching.signal;
+  }
+
+  /** With the view's bar of progress; undefined where it is cancelled. */
+  async #run<T>(signal: AbortSignal, search: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const found = await vscode.window.withProgress(
+        { location: { viewId: resultsViewId } },
+        search,
+      );
+      return signal.aborted ? undefined : found;
+    } catch (error) {
+      if (!signal.aborted && !isCancellation(error)) throw error;
+      return undefined;
+    }
+  }
+
   #fill(results: ResultSet, first: IndexQuery, filter: string): void {
     this.#focus(undefined);
-    this.#words.clear();
+    this.#opened = undefined;
+    this.#shown?.words.stop();
     this.#shown = {
       results,
       first,
       tree: ResultTree.of(results.hits, this.#layout).withFilter(filter),
-      finder: new WordFinder(this.#corpus, results.query),
+      words: new HitWords(this.#corpus, results.query, this.#log),
       edition: ++this.#editions,
     };
     this.#refresh();
-    void this.#mark();
+  }
+
+  /** Better hits of the same search: rows are the same as before where their place is. */
+  #improve(found: FoundResults): void {
+    const shown = this.#shown;
+    if (!shown) return;
+    const results = { ...shown.results, ...found };
+    this.#shown = { ...shown, results, tree: shown.tree.withHits(found.hits) };
+    this.#refresh();
   }
 
   #show(change: (tree: ResultTree) => ResultTree): void {
@@ -229,7 +260,7 @@ export class ResultsView
 
   /** Does not show the view where it is hidden, unless `isShowing`. */
   async #select(node: HitNode | undefined, isShowing = false): Promise<void> {
-    if (!node || !this.tree?.hits.includes(node)) return;
+    if (!node || this.tree?.at(node) !== node) return;
     this.#focus(node);
     if (!this.#view.visible && !isShowing) return;
     await this.#view.reveal(node, { select: true, focus: true });
@@ -237,39 +268,22 @@ export class ResultsView
 
   /** Tints the words of the hit in the editors that show it; of no hit, takes the tints away. */
   #focus(node: HitNode | undefined): void {
-    if (node === this.#focused) return;
+    if (node?.key === this.#focused?.key) return;
     this.#focused = node;
     this.#tints.clear();
-    if (!node) return;
-    void this.#wordsOf(node).then((words) => {
-      if (this.#focused === node) this.#tints.show(node.hit, words);
+    const words = this.#shown?.words;
+    if (!node || !words) return;
+    void words.of(node).then((found) => {
+      if (this.#focused === node) this.#tints.show(node.hit, found);
     });
   }
 
-  /** Which words made the first hits match, one after the other: the engine is for queries first. */
-  async #mark(): Promise<void> {
-    this.#marking.abort();
-    const marking = new AbortController();
-    this.#marking = marking;
-    for (const node of this.tree?.hits.slice(0, markedHits) ?? []) {
-      const words = await this.#wordsOf(node);
-      if (marking.signal.aborted) return;
-      if (words.length > 0) this.#changed.fire(node);
-    }
-  }
-
-  /** None where the engine fails: what is only drawn must not keep anyone from the hits. */
-  async #wordsOf(node: HitNode): Promise<Awaited<ReturnType<WordFinder['words']>>> {
+  #mark(): void {
     const shown = this.#shown;
-    if (!shown) return [];
-    try {
-      const words = await shown.finder.words(node.hit.text);
-      if (shown.edition === this.#shown?.edition) this.#words.set(node, words);
-      return words;
-    } catch (error) {
-      this.#log.debug(`Words that made a hit match: ${String(error)}`);
-      return [];
-    }
+    void shown?.words.mark(shown.tree.hits, (node) => {
+      const now = this.#shown?.words === shown.words ? this.tree?.at(node) : undefined;
+      if (now) this.#changed.fire(now);
+    });
   }
 
   #refresh(): void {

@@ -13,13 +13,18 @@ function hit(named: string): ResultHit {
   const [file = '', text = ''] = named.split(':');
   return {
     uri: { toString: () => `file:///${file}` } as unknown as vscode.Uri,
-    range: {} as unknown as vscode.Range,
+    range: { start: at(text), end: at(`${text}.`) } as unknown as vscode.Range,
     title: `folder/${file}`,
     text,
     score: 0.5,
     percentile: 99,
     isEstimate: false,
   };
+}
+
+/** A place of its own for each text. */
+function at(text: string): { line: number; character: number } {
+  return { line: Buffer.from(text).reduce((sum, byte) => sum + byte, 0), character: 0 };
 }
 
 function shown({ files }: ResultTree): string[] {
@@ -111,6 +116,22 @@ describe('Tree of results', () => {
       'folder/a: second',
       'folder/c: fourth',
     ]);
+  });
+
+  test('better hits: the layout, the filter and what was dismissed stay, nodes are known again', () => {
+    const files = tree(...mixed);
+    const [first, third, second] = files.hits;
+    const left = files.withLayout('list').without([third!]).withFilter('fi');
+    const better = ['a:fifth', 'b:third', 'd:final', 'b:first', 'a:second', 'a:second'].map(hit);
+    const improved = left.withHits(better);
+    assert.deepEqual(improved.hits.map(text), ['fifth', 'final', 'first']);
+    assert.equal(improved.layout, 'list');
+    assert.equal(improved.total, 4, 'of two hits in one place the better');
+    assert.equal(text(improved.at(first)), 'first');
+    assert.equal(improved.at(second), undefined, 'the filter hides it');
+    assert.equal(text(improved.step(first, -1)), 'final');
+    const again = improved.without([first!]).withHits(mixed.map(hit)).withFilter('');
+    assert.deepEqual(again.hits.map(text), ['second', 'fourth', 'fifth']);
   });
 
   test('the hits of several nodes, each once, as they are shown', () => {
