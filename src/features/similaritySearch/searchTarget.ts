@@ -35,6 +35,6 @@ export interface SearchTarget {
     onBetter: (found: FoundHits) => void,
   ): Promise<FoundHits>;
   /** What the view of results is to know beside the hits. */
-  readonly results: Pick<ResultSet, 'where' | 'search'>;
+  readonly results: Pick<ResultSet, 'where' | 'index' | 'search'>;
   dispose(): void;
 }

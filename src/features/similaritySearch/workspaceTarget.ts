@@ -49,6 +49,7 @@ export class WorkspaceTarget implements SearchTarget {
   get results(): SearchTarget['results'] {
     return {
       where: 'this workspace',
+      index: this.#workspace.location,
       search: (query, signal) => this.#ask(query, resultLimit, signal, undefined),
     };
   }

@@ -1,6 +1,6 @@
-import type { IndexQuery } from '../../protocol/indexApi.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
 import type { MatchedWord } from './matchedWords.ts';
+import type { ResultSet } from './resultSet.ts';
 import type { HitNode } from './resultTree.ts';
 import { WordFinder } from './wordFinder.ts';
 
@@ -14,8 +14,12 @@ export class HitWords {
   readonly #known = new Map<string, readonly MatchedWord[]>();
   #marking = new AbortController();
 
-  constructor(corpus: DocumentCorpus, query: IndexQuery, log: { debug(message: string): void }) {
-    this.#finder = new WordFinder(corpus, query);
+  constructor(
+    corpus: Pick<DocumentCorpus, 'attribute'>,
+    results: Pick<ResultSet, 'query' | 'index'>,
+    log: { debug(message: string): void },
+  ) {
+    this.#finder = new WordFinder(corpus, results);
     this.#log = log;
   }
 

@@ -237,7 +237,7 @@ export class ResultsView
       results,
       first,
       tree: ResultTree.of(results.hits, this.#layout).withFilter(filter),
-      words: new HitWords(this.#corpus, results.query, this.#log),
+      words: new HitWords(this.#corpus, results, this.#log),
       edition: ++this.#editions,
     };
     this.#refresh();

@@ -1,15 +1,21 @@
-import type { IndexQuery } from '../../protocol/indexApi.ts';
+import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { matchedWords, type MatchedWord } from './matchedWords.ts';
+import type { ResultSet } from './resultSet.ts';
 
-/** Finds the words that made texts match one query; each text is asked for once. */
+/** Finds the words that made texts match one query, as its hits are scored; each text is asked for once. */
 export class WordFinder {
-  readonly #corpus: DocumentCorpus;
+  readonly #corpus: Pick<DocumentCorpus, 'attribute'>;
+  readonly #index: IndexLocation | undefined;
   readonly #parts: readonly { readonly text: string; readonly weight: number }[];
   readonly #found = new Map<string, Promise<readonly MatchedWord[]>>();
 
-  constructor(corpus: DocumentCorpus, { text, more, less }: IndexQuery) {
+  constructor(
+    corpus: Pick<DocumentCorpus, 'attribute'>,
+    { query: { text, more, less }, index }: Pick<ResultSet, 'query' | 'index'>,
+  ) {
     this.#corpus = corpus;
+    this.#index = index;
     // Quotes are for the full text.
     const plain = text.replace(/["“”]/g, ' ').trim();
     this.#parts = [
@@ -34,7 +40,8 @@ export class WordFinder {
   async #find(text: string): Promise<readonly MatchedWord[]> {
     const parts = [];
     for (const { text: reference, weight } of this.#parts) {
-      parts.push({ weight, answer: await this.#corpus.attribute(reference, text) });
+      const answer = await this.#corpus.attribute(reference, text, undefined, this.#index);
+      parts.push({ weight, answer });
     }
     return matchedWords(text, parts);
   }
