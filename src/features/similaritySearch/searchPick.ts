@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
+import { isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
 import { openHitDocument } from '../../host/hitDocument.ts';
@@ -14,15 +14,11 @@ import { chooseMode } from './chooseMode.ts';
 import { DocumentTarget } from './documentTarget.ts';
 import { EditorPlace } from './editorPlace.ts';
 import { hitItem, type HitItem } from './hitItem.ts';
-import { ResultsSearch } from './resultsSearch.ts';
 import { searchButtons, type SearchButton } from './searchButtons.ts';
 import { indexRow, noteRow, SearchRows, type SearchRow } from './searchRows.ts';
-import type { FoundHits, SearchScopeKind, SearchTarget, TargetChange } from './searchTarget.ts';
+import { SearchRun } from './searchRun.ts';
+import type { FoundHits, SearchScopeKind, SearchTarget } from './searchTarget.ts';
 import { WorkspaceTarget } from './workspaceTarget.ts';
-
-const hitLimit = 50;
-// Lines come in by batches; a search after each would do little else.
-const refreshMs = 500;
 
 export interface SearchServices {
   readonly corpus: DocumentCorpus;
@@ -46,32 +42,22 @@ export class SearchPick implements vscode.Disposable {
   readonly #place: EditorPlace;
   readonly #scopes: readonly SearchScopeKind[];
   readonly #rows: SearchRows;
-  #target: SearchTarget;
-  #preparing = new AbortController();
-  #searching = new AbortController();
-  #isPreparing = false;
-  #isSearching = false;
-  /** The last answer; `isBest`: no better one is to come. */
-  #found: { readonly query: string; readonly hits: FoundHits; isBest: boolean } | undefined;
-  #refresh: NodeJS.Timeout | undefined;
+  #run: SearchRun;
   /** What the buttons were made from. */
   #buttonsKey = '';
-  #hasAskedAgain = false;
   #isDone = false;
   /** Whether another quick pick stands in this one's place. */
   #isAway = false;
-  /** Whether the view of results goes on with the target. */
-  #isHandedOver = false;
 
   constructor(services: SearchServices, memory: ModeMemory) {
     this.#services = services;
     this.#memory = memory;
     this.#scopes = scopesOf(this.#editor, services.workspace);
-    this.#target = this.#targetOf(this.#scopes[0] ?? 'openEditors');
+    this.#run = this.#runOf(this.#scopes[0] ?? 'openEditors');
     this.#place = new EditorPlace(this.#editor);
     const pick = this.#pick;
     this.#rows = new SearchRows(pick, (hit) => this.#place.preview(hit), services.log);
-    pick.onDidChangeValue(() => void this.#search());
+    pick.onDidChangeValue(() => void this.#run.search());
     pick.onDidAccept(() => void this.#accept());
     pick.onDidTriggerButton((button) => {
       this.#act(button as SearchButton);
@@ -83,20 +69,36 @@ export class SearchPick implements vscode.Disposable {
     this.#describe();
     this.#fill([], '');
     pick.show();
-    void this.#prepare();
+    void this.#run.prepare();
   }
 
   dispose(): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    clearTimeout(this.#refresh);
     this.#rows.dispose();
-    this.#preparing.abort();
-    this.#searching.abort();
+    this.#run.dispose();
     this.#pick.dispose();
-    if (!this.#isHandedOver) this.#target.dispose();
     this.#place.restore().catch((error: unknown) => {
       this.#services.log.debug(String(error));
+    });
+  }
+
+  #runOf(scope: SearchScopeKind): SearchRun {
+    return new SearchRun(this.#targetOf(scope), {
+      query: () => this.#pick.value,
+      onState: () => {
+        this.#describe();
+      },
+      onFound: (found, query) => {
+        this.#show(found, query);
+      },
+      onNothing: (query, isWaiting) => {
+        const isUnread = isWaiting && this.#run.target.scope === 'workspace';
+        this.#fill(isUnread ? [waitingRow] : [], query);
+      },
+      onError: (error) => {
+        this.#showError(error);
+      },
     });
   }
 
@@ -107,109 +109,25 @@ export class SearchPick implements vscode.Disposable {
       : new DocumentTarget(scope, this.#editor, corpus, log);
   }
 
-  /** Makes the target searchable and whole. What is there already can be found meanwhile. */
-  async #prepare(): Promise<void> {
-    this.#preparing.abort();
-    const preparing = new AbortController();
-    this.#preparing = preparing;
-    const { signal } = preparing;
-    const target = this.#target;
-    try {
-      this.#isPreparing = true;
-      this.#showBusy();
-      await target.prepare(signal, (change) => {
-        if (!this.#isDone && target === this.#target) this.#onTarget(change);
-      });
-      throwIfCancelled(signal);
-      this.#describe();
-      if (this.#refresh !== undefined) void this.#search();
-    } catch (error) {
-      if (!signal.aborted) this.#showError(error);
-    } finally {
-      if (this.#preparing === preparing) this.#isPreparing = false;
-      this.#showBusy();
-    }
-  }
-
-  #onTarget(change: TargetChange): void {
-    this.#describe();
-    if (change === 'searchable') void this.#search();
-    else if (change === 'more') this.#refreshSoon();
-    else if (this.#pick.value.trim() === '') this.#fill([], '');
-  }
-
-  /** Shows the hits of what is typed by now; an answer that comes after newer letters is dropped. */
-  async #search(): Promise<void> {
-    clearTimeout(this.#refresh);
-    this.#refresh = undefined;
-    this.#searching.abort();
-    const searching = new AbortController();
-    this.#searching = searching;
-    const { signal } = searching;
-    const query = this.#pick.value;
-    const target = this.#target;
-    if (this.#found) this.#found.isBest = false;
-    if (query.trim() === '' || !target.isSearchable) {
-      this.#isSearching = false;
-      this.#showBusy();
-      const isWaiting = query.trim() !== '' && target.scope === 'workspace';
-      this.#fill(isWaiting ? [waitingRow] : [], query);
-      return;
-    }
-    try {
-      this.#isSearching = true;
-      this.#showBusy();
-      const found = await target.search(query, hitLimit, signal, (better) => {
-        // Its counts may be none while vectors are being made: then the best answer is still to come.
-        if (!signal.aborted && better.hits.length > 0) this.#show(better, query, false);
-      });
-      if (signal.aborted) return;
-      this.#hasAskedAgain = false;
-      this.#show(found, query, true);
-    } catch (error) {
-      if (signal.aborted) return;
-      // An engine that was started anew has none of the documents.
-      if (isForgotten(error) && !this.#hasAskedAgain) {
-        this.#hasAskedAgain = true;
-        await this.#prepare();
-        return;
-      }
-      this.#showError(error);
-    } finally {
-      if (this.#searching === searching) {
-        this.#isSearching = false;
-        this.#showBusy();
-      }
-    }
-  }
-
-  #show(found: FoundHits, query: string, isBest: boolean): void {
-    this.#found = { query, hits: found, isBest };
-    const { hits, percentileBasis, nothing } = found;
-    const isKeyword = this.#target.scope === 'workspace' && this.#memory.mode === 'keyword';
+  #show({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
+    const isKeyword = this.#run.target.scope === 'workspace' && this.#memory.mode === 'keyword';
     const rows: SearchRow[] = hits.map((hit) => hitItem(hit, percentileBasis, isKeyword));
     this.#fill(rows.length > 0 ? rows : [noteRow('info', nothing)], query);
     this.#describe();
   }
 
   #fill(rows: readonly SearchRow[], query: string): void {
-    this.#rows.fill(this.#target.isIndexWanted ? [...rows, indexRow] : rows, query);
-  }
-
-  #refreshSoon(): void {
-    this.#describe();
-    this.#refresh ??= setTimeout(() => {
-      this.#refresh = undefined;
-      // A search that waits for its turn must not be given up for another that waits as long.
-      if (this.#isSearching) this.#refreshSoon();
-      else void this.#search();
-    }, refreshMs);
+    this.#rows.fill(this.#run.target.isIndexWanted ? [...rows, indexRow] : rows, query);
   }
 
   #describe(): void {
-    const target = this.#target;
-    this.#pick.title = target.describe();
-    this.#pick.placeholder = target.placeholder;
+    const { target, isBusy } = this.#run;
+    const pick = this.#pick;
+    const [title, placeholder] = [target.describe(), target.placeholder];
+    // What is set is sent and drawn, also where it is the same.
+    if (pick.busy !== isBusy) pick.busy = isBusy;
+    if (pick.title !== title) pick.title = title;
+    if (pick.placeholder !== placeholder) pick.placeholder = placeholder;
     const choices = {
       scope: target.scope,
       scopes: this.#scopes,
@@ -220,11 +138,7 @@ export class SearchPick implements vscode.Disposable {
     if (key === this.#buttonsKey) return;
     // Buttons made anew lose the focus.
     this.#buttonsKey = key;
-    this.#pick.buttons = searchButtons(choices);
-  }
-
-  #showBusy(): void {
-    if (!this.#isDone) this.#pick.busy = this.#isPreparing || this.#isSearching;
+    pick.buttons = searchButtons(choices);
   }
 
   #act({ action }: SearchButton): void {
@@ -245,14 +159,12 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #switchScope(scope: SearchScopeKind): void {
-    this.#searching.abort();
-    this.#found = undefined;
-    this.#target.dispose();
-    this.#target = this.#targetOf(scope);
+    this.#run.dispose();
+    this.#run = this.#runOf(scope);
     this.#describe();
     this.#rows.restart();
     this.#fill([], '');
-    void this.#prepare();
+    void this.#run.prepare();
   }
 
   async #chooseMode(): Promise<void> {
@@ -261,14 +173,14 @@ export class SearchPick implements vscode.Disposable {
       const mode = await chooseMode(this.#memory.mode);
       if (this.#isDone) return;
       if (mode) this.#memory.mode = mode;
-      this.#found = undefined;
+      this.#run.forget();
       this.#rows.restart();
     } finally {
       this.#isAway = false;
     }
     this.#describe();
     this.#pick.show();
-    void this.#search();
+    void this.#run.search();
   }
 
   #index(): void {
@@ -279,50 +191,23 @@ export class SearchPick implements vscode.Disposable {
   async #showResults(): Promise<void> {
     const { results, log } = this.#services;
     const text = this.#pick.value;
-    const target = this.#target;
+    const run = this.#run;
+    const { target } = run;
     if (text.trim() === '' || !target.isSearchable) return;
-    const shown = this.#found?.query === text ? this.#found : undefined;
-    const isBest = shown?.isBest === true && !this.#isPreparing && this.#refresh === undefined;
-    const isWhole = isBest && shown.hits.hits.length < hitLimit;
-    const search = isWhole ? undefined : new ResultsSearch(target, text);
     try {
-      const hasHits = shown !== undefined && shown.hits.hits.length > 0;
-      const found = isWhole || hasHits ? shown.hits : await this.#firstOf(search);
-      if (!found) return;
-      const { where, search: searchAgain } = target.results;
-      const { hits, percentileBasis } = found;
+      const first = await run.first(text);
+      if (!first) return;
+      const { hits, percentileBasis } = first.found;
       const query = { text, more: [], less: [] };
-      this.#isHandedOver = true;
+      run.giveTarget();
       this.#leave();
-      await results.show(
-        { query, hits, percentileBasis, where, search: searchAgain },
-        search?.refine(isBest),
-      );
+      const set = { query, hits, percentileBasis, ...target.results };
+      await results.show(set, first.refine).finally(() => {
+        target.dispose();
+      });
     } catch (error) {
       if (this.#isDone) reportError(log, error);
       else this.#showError(error);
-    } finally {
-      if (this.#isHandedOver) target.dispose();
-    }
-  }
-
-  /** The first answer; undefined where something else is searched for, or nothing any more, before it comes. */
-  async #firstOf(search: ResultsSearch | undefined): Promise<FoundHits | undefined> {
-    this.#searching.abort();
-    const searching = new AbortController();
-    this.#searching = searching;
-    const stop = (): void => search?.stop();
-    searching.signal.addEventListener('abort', stop);
-    this.#isSearching = true;
-    this.#showBusy();
-    try {
-      const found = await search?.first();
-      return searching.signal.aborted ? undefined : found;
-    } finally {
-      // From here on it is the view's.
-      searching.signal.removeEventListener('abort', stop);
-      if (this.#searching === searching) this.#isSearching = false;
-      this.#showBusy();
     }
   }
 
@@ -385,11 +270,4 @@ function scopesOf(
   if (isAnyOpen || editor) scopes.push('openEditors');
   if (workspace.isAvailable) scopes.push('workspace');
   return scopes;
-}
-
-function isForgotten(error: unknown): boolean {
-  return (
-    error instanceof AppError &&
-    (error.code === 'documentUnknown' || error.code === 'engineStopped')
-  );
 }
