@@ -23,8 +23,9 @@ import type { CallOptions } from '../../protocol/rpc.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
 import type { SegmentUnit } from '../corpus/segmentUnit.ts';
 import type { EngineClient } from '../engineClient.ts';
-import type { IndexState, WorkspaceSearch } from '../index/workspaceSearch.ts';
+import type { WorkspaceSearch } from '../index/workspaceSearch.ts';
 import { commandIds } from '../userErrors.ts';
+import { ContentUpkeep } from './contentUpkeep.ts';
 import { EditorFollower } from './editorFollower.ts';
 import { NeighbourFinder } from './neighbourFinder.ts';
 import { PageLink } from './pageLink.ts';
@@ -57,13 +58,13 @@ export class PanelSession implements PageApi, vscode.Disposable {
   readonly #tokens: TokenAnswers;
   readonly #work: PanelWork;
   readonly #neighbours: NeighbourFinder;
+  readonly #upkeep: ContentUpkeep;
   readonly #follower: EditorFollower;
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #page: PageLink;
   /** Aborted when the user cancels, or when there is another content. */
   #contentLife = new AbortController();
   #content: ShownContent | undefined;
-  #retained: vscode.Disposable[] = [];
   #edition = 0;
   /** What the page keeps for a reload, as of an edition: snapshots are made many times a second. */
   #restore: { readonly edition: number; readonly data: unknown } | undefined;
@@ -82,24 +83,40 @@ export class PanelSession implements PageApi, vscode.Disposable {
       log,
       tokens: this.#tokens,
       onOpened: (content) => {
-        this.#retain(content);
+        this.#upkeep.retain(content);
       },
       onEdition: () => this.#changedSegments(),
       onStatus: () => this.#changed(),
     });
+    this.#upkeep = new ContentUpkeep({
+      corpus,
+      workspace,
+      work: this.#work,
+      content: () => this.#content,
+      isInWorkspace: () => this.#neighbours.isInWorkspace,
+      show: (content) => {
+        this.show(content);
+      },
+      onSegments: () => {
+        this.#changedSegments();
+      },
+      onIndex: () => {
+        this.#changed();
+      },
+    });
     this.#page = new PageLink(panel, extensionUri, this);
     this.#follower = new EditorFollower(() => this.#content, {
       onEdit: () => this.#changedSegments(),
-      onEdited: () => void this.#embedAgain(),
+      onEdited: () => void this.#upkeep.embedAgain(),
       onCursor: (segment) => {
         if (this.#content) this.#content.selected = segment;
         this.#changed();
       },
       isBeside: (document) => this.#neighbours.hasLookedIn(document),
       onBesideEdited: () => this.#changedSegments(),
-      onCells: (notebook) => void this.#followCells(notebook),
+      onCells: (notebook) => void this.#upkeep.followCells(notebook),
       onRename: (files) => {
-        this.#followRename(files);
+        this.#upkeep.followRename(files);
       },
     });
     this.#subscriptions.push(
@@ -107,7 +124,6 @@ export class PanelSession implements PageApi, vscode.Disposable {
         if (model && this.#revision > 0 && this.#work.status.kind === 'working') this.#changed();
       }),
     );
-    this.#subscriptions.push(this.#followIndex(workspace));
   }
 
   get content(): ShownContent | undefined {
@@ -308,10 +324,11 @@ export class PanelSession implements PageApi, vscode.Disposable {
 
   dispose(): void {
     this.#follower.dispose();
+    this.#upkeep.dispose();
     this.#work.cancel();
     this.#contentLife.abort();
     this.#page.dispose();
-    vscode.Disposable.from(...this.#subscriptions.splice(0), ...this.#retained.splice(0)).dispose();
+    vscode.Disposable.from(...this.#subscriptions.splice(0)).dispose();
   }
 
   /** The content that a request means. Throws `invalidInput` where it is another one by now. */
@@ -337,67 +354,11 @@ export class PanelSession implements PageApi, vscode.Disposable {
     await revealText(document, range, mode, this.panel.viewColumn);
   }
 
-  /** Keeps the content's documents in the engine, and says which files have no text. */
-  #retain(content: ShownContent): void {
-    if (content !== this.#content) return;
-    const before = this.#retained;
-    const { corpus } = this.#services;
-    this.#retained = content.documents.map(({ document }) => corpus.retain(document.uri));
-    vscode.Disposable.from(...before).dispose();
-    if (content.leftOut.length > 0) {
-      const names = content.leftOut.join(', ');
-      void vscode.window.showWarningMessage(
-        `Semantic Text: ${names} cannot be opened as text and was left out.`,
-      );
-    }
-    this.#changedSegments();
-  }
-
   #restoreOf(content: ShownContent): unknown {
     if (this.#restore?.edition !== this.#edition) {
       this.#restore = { edition: this.#edition, data: toRestore(content.now()) };
     }
     return this.#restore.data;
-  }
-
-  /** A notebook has other cells than before: they are taken anew. */
-  async #followCells(notebook: vscode.NotebookDocument): Promise<void> {
-    const content = this.#content;
-    const uri = notebook.uri.toString();
-    if (content?.content.kind !== 'documents') return;
-    if (!content.content.uris.some((own) => own.toString() === uri)) return;
-    await content.open();
-    this.#retain(content);
-    await this.#embedAgain();
-  }
-
-  #followRename(files: vscode.FileRenameEvent['files']): void {
-    const content = this.#content;
-    if (!content) return;
-    const names = new Map(files.map(({ oldUri, newUri }) => [oldUri.toString(), newUri]));
-    const renamed = content.now(names);
-    if (contentIdOf(renamed) !== contentIdOf(content.now())) this.show(renamed);
-  }
-
-  /** After an edit: only what has no vector runs through the model. */
-  async #embedAgain(): Promise<void> {
-    const content = this.#content;
-    // Work that the user cancelled is not taken up by typing.
-    if (!content || this.#work.status.kind === 'cancelled') return;
-    await this.#work.embed(content);
-  }
-
-  /** Tells the page when other neighbours are to be found in the workspace. */
-  #followIndex(workspace: WorkspaceSearch): vscode.Disposable {
-    let before: IndexState = workspace.state;
-    return workspace.onDidChange((state) => {
-      const { kind, progress } = before;
-      before = state;
-      if (!this.#neighbours.isInWorkspace) return;
-      // What was found may stand elsewhere by now, or be gone.
-      if (kind === 'updating' && state.kind === 'ready') this.#changedSegments();
-      else if (kind !== state.kind || progress !== state.progress) this.#changed();
-    });
   }
 
   #changedSegments(): void {
