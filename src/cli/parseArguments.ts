@@ -67,7 +67,7 @@ export function wholeNumber(
   const number = /^[+-]?\d+$/.test(value) ? Number(value) : NaN;
   if (!(number >= range.min && number <= range.max)) {
     throw new UsageError(
-      `--${option} takes a whole number from ${range.min} to ${range.max}, not ${quoted(value)}.`,
+      `${option.length === 1 ? '-' : '--'}${option} takes a whole number from ${range.min} to ${range.max}, not ${quoted(value)}.`,
     );
   }
   // Not -0.

@@ -1,4 +1,5 @@
 import { dirname, join, relative } from 'node:path';
+import { plainQuery } from '../core/search/plainQuery.ts';
 import { percentileText } from '../core/search/percentileText.ts';
 import { isBlank } from '../core/text/segment.ts';
 import type { StaticTable } from '../core/vectors/staticTable.ts';
@@ -85,7 +86,7 @@ to date first, in instant mode all but its vectors; see semantic-text index --he
     await output.flush();
     if (!request.json && answer.percentileBasis === 'background' && answer.hits.length > 0) {
       context.message(
-        'There are few segments here: percentiles are among pairs of unrelated sentences.',
+        'Too few segments here have a vector: percentiles are among pairs of unrelated sentences.',
       );
     }
   },
@@ -103,7 +104,7 @@ function parseRequest(args: readonly string[]): SearchRequest {
   if (query === undefined || paths.length === 0) {
     throw new UsageError('Give a QUERY and at least one PATH to search in.');
   }
-  if (isBlank(query.replace(/["“”]/g, ' '))) {
+  if (isBlank(plainQuery(query))) {
     throw new UsageError('The query is blank; give a word.');
   }
   const mode = oneOf('mode', values.mode, modes);
@@ -119,7 +120,6 @@ async function searchIn(
 ): Promise<Found> {
   const place = await indexPlace(roots, request.index);
   const { withIndex } = await import('../engine/index/workspaceIndex.ts');
-  const { plainQuery } = await import('../engine/index/keywordQuery.ts');
   const { queryVector } = await import('../engine/index/queryVector.ts');
   const { memoryPath } = await import('../engine/index/sqliteFile.ts');
   const { InstantIndex } = await import('../engine/index/instantIndex.ts');

@@ -6,7 +6,7 @@ import { textKey } from '../../src/engine/corpus/textKey.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { IndexScope } from '../../src/engine/index/indexScope.ts';
 import { InstantSearch } from '../../src/engine/index/instantSearch.ts';
-import { plainQuery } from '../../src/engine/index/keywordQuery.ts';
+import { plainQuery } from '../../src/core/search/plainQuery.ts';
 import { SearchIndex } from '../../src/engine/index/searchIndex.ts';
 import { keyBytes, VectorDatabase } from '../../src/engine/index/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../src/engine/index/workspaceDatabase.ts';

@@ -205,7 +205,7 @@ describe('semantic-text search', () => {
       [['search', '', '.'], 2, /The query is blank/],
       [['search', '" "', '.'], 2, /The query is blank/],
       [['search', 'x', '-'], 2, /Standard input \(-\) has no index/],
-      [['search', 'x', '.', '-k', '0'], 2, /--k takes a whole number from 1/],
+      [['search', 'x', '.', '-k', '0'], 2, /: -k takes a whole number from 1/],
       [
         ['search', 'x', '.', '--mode', 'fast'],
         2,

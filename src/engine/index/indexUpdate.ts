@@ -75,6 +75,8 @@ class Update {
   readonly #served: ReadonlyMap<string, Uint8Array>;
   readonly #seen = new Set<string>();
   readonly #leftOut = new Map<string, string>();
+  /** Files and folders that could not be read: what is known below them stays. */
+  readonly #unreadable: string[] = [];
   readonly #breathe: () => Promise<void> | undefined;
   #unwritten: FileChange[] = [];
   #unwrittenSegments = 0;
@@ -141,8 +143,11 @@ class Update {
         throwIfCancelled(signal);
         await this.#breathe();
         if (this.#seen.has(found.path)) continue;
-        if (found.kind === 'leftOut') this.#leaveOut(found.path, found.reason);
-        else await this.#take(found);
+        if (found.kind === 'file') await this.#take(found);
+        else {
+          this.#leaveOut(found.path, found.reason);
+          if (found.reason === 'unreadable') this.#unreadable.push(found.path);
+        }
       }
     }
   }
@@ -154,7 +159,9 @@ class Update {
   ): (path: string) => boolean {
     const { keepsOthers } = this.#options;
     const isLookedAt = only ? liesUnder(only) : () => true;
-    return (path) => (isUnderRoot(path) ? isLookedAt(path) : !keepsOthers);
+    // A disk that is away for a moment must not cost the index.
+    const isHidden = liesUnder(this.#unreadable);
+    return (path) => (isUnderRoot(path) ? isLookedAt(path) && !isHidden(path) : !keepsOthers);
   }
 
   async #take({ path, size, mtimeMs }: Omit<FoundFile, 'kind'>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import type { FusedItem } from '../../core/search/fusion.ts';
+import { plainQuery } from '../../core/search/plainQuery.ts';
 import { percentileScale } from '../../core/search/percentile.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
@@ -9,7 +10,6 @@ import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { embedMissing } from './embedMissing.ts';
 import type { IndexModel } from './indexModel.ts';
 import { InstantSearch } from './instantSearch.ts';
-import { plainQuery } from './keywordQuery.ts';
 import type { IndexAnswer, SearchIndex } from './searchIndex.ts';
 import { keyText, type WorkspaceIndex } from './workspaceIndex.ts';
 

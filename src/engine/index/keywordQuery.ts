@@ -47,11 +47,6 @@ export function holdsPhrase(text: string, phrase: string): boolean {
   return [searchWords(text), identifierWords(text)].some((words) => joined(words).includes(wanted));
 }
 
-/** A query as the model gets it: quotes are for the full text. */
-export function plainQuery(query: string): string {
-  return query.replace(/["“”]/g, ' ').trim();
-}
-
 function asPhrase(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }

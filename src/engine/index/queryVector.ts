@@ -1,8 +1,8 @@
+import { plainQuery } from '../../core/search/plainQuery.ts';
 import type { RowRepair } from '../../core/vectors/rowRepair.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { querySum, queryTexts } from '../querySum.ts';
 import type { IndexModel } from './indexModel.ts';
-import { plainQuery } from './keywordQuery.ts';
 
 /** The texts of a query, without the quotes that are for the full text. Throws as `queryTexts`. */
 export function indexQueryTexts(query: IndexQuery): ReturnType<typeof queryTexts> {

@@ -75,7 +75,8 @@ function describe(
   tooltip.appendMarkdown(
     `\n\n[$(debug-restart) Restart Engine](command:${commandIds.restartEngine}) · [$(output) Show Log](command:${commandIds.showLog})`,
   );
-  return { text: `${stateIcons[state]} ${name}${share}`, tooltip };
+  const paused = index.isPaused && index.kind !== 'updating' ? ' $(debug-pause)' : '';
+  return { text: `${stateIcons[state]} ${name}${share}${paused}`, tooltip };
 }
 
 const linkedCommands = [

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainQuery } from '../../core/search/plainQuery.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
@@ -193,7 +194,7 @@ export class SearchPick implements vscode.Disposable {
     const text = this.#pick.value;
     const run = this.#run;
     const { target } = run;
-    if (text.trim() === '' || !target.isSearchable) return;
+    if (plainQuery(text) === '' || !target.isSearchable) return;
     try {
       const first = await run.first(text);
       if (!first) return;

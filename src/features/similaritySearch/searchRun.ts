@@ -1,4 +1,5 @@
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { plainQuery } from '../../core/search/plainQuery.ts';
 import type { RefineResults } from '../../host/results/resultSet.ts';
 import { ResultsSearch } from './resultsSearch.ts';
 import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
@@ -73,10 +74,10 @@ export class SearchRun {
     const { signal } = searching;
     const query = this.#listener.query();
     if (this.#found) this.#found.isBest = false;
-    if (query.trim() === '' || !this.target.isSearchable) {
+    if (plainQuery(query) === '' || !this.target.isSearchable) {
       this.#isSearching = false;
       this.#tellState();
-      this.#listener.onNothing(query, query.trim() !== '');
+      this.#listener.onNothing(query, plainQuery(query) !== '');
       return;
     }
     try {
@@ -180,7 +181,7 @@ export class SearchRun {
     const query = this.#listener.query();
     if (change === 'searchable') void this.search();
     else if (change === 'more') this.#refreshSoon();
-    else if (query.trim() === '') this.#listener.onNothing(query, false);
+    else if (plainQuery(query) === '') this.#listener.onNothing(query, false);
   }
 
   #refreshSoon(): void {

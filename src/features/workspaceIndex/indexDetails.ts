@@ -17,7 +17,7 @@ export async function showIndexDetails(index: WorkspaceIndexService): Promise<vo
   pick.busy = true;
   pick.show();
   try {
-    const status = index.state.kind === 'absent' ? undefined : await index.askStatus();
+    const status = await index.askStatus();
     pick.items = [...statusItems(status, index.state), ...actionItems(index, status)];
     pick.busy = false;
     const chosen = await new Promise<DetailItem | undefined>((resolve) => {

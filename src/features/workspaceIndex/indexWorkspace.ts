@@ -39,7 +39,7 @@ export async function indexWorkspace(index: WorkspaceIndexService): Promise<void
 
 /** Goes on where it was paused. */
 export async function resumeIndexing(index: WorkspaceIndexService): Promise<void> {
-  await index.resume();
+  await runIndexing(index);
 }
 
 async function dryRun(index: WorkspaceIndexService): Promise<IndexPlan> {
@@ -73,14 +73,17 @@ async function runIndexing(index: WorkspaceIndexService): Promise<void> {
     },
     async (progress, token) => {
       let percent = 0;
-      const listening = index.onDidChange(({ progress: share }) => {
-        const now = Math.floor((share ?? 0) * 100);
-        if (now <= percent) return;
+      const report = (now: number): void => {
         progress.report({
           increment: now - percent,
           message: `${now} % · [Pause](command:${commandIds.pauseIndexing} "Goes on when you choose Resume Indexing")`,
         });
         percent = now;
+      };
+      report(0);
+      const listening = index.onDidChange(({ progress: share }) => {
+        const now = Math.floor((share ?? 0) * 100);
+        if (now > percent) report(now);
       });
       try {
         return await index.index(signalOf(token));

@@ -7,6 +7,7 @@ import { showIndexDetails } from './indexDetails.ts';
 import { indexWorkspace, resumeIndexing } from './indexWorkspace.ts';
 import { sizeText } from './planText.ts';
 
+const saidMs = 5000;
 const scheme = 'semantic-text-index';
 const detailsUri = vscode.Uri.from({ scheme, path: 'Index of This Workspace' });
 
@@ -37,7 +38,10 @@ export function registerWorkspaceIndex(
       provideTextDocumentContent: () => shown,
     }),
     register(commandIds.indexWorkspace, () => indexWorkspace(index)),
-    register(commandIds.pauseIndexing, () => index.pause()),
+    register(commandIds.pauseIndexing, async () => {
+      await index.pause();
+      vscode.window.setStatusBarMessage('Semantic Text: indexing is paused', saidMs);
+    }),
     register(commandIds.resumeIndexing, () => resumeIndexing(index)),
     register(commandIds.showIndexDetails, () => showIndexDetails(index)),
     register(commandIds.showIndexText, showText),
@@ -58,7 +62,7 @@ function announce({ state }: WorkspaceIndexService): void {
 }
 
 async function text(index: WorkspaceIndexService): Promise<string> {
-  const status = index.state.kind === 'absent' ? undefined : await index.askStatus();
+  const status = await index.askStatus();
   if (!status) return 'Nobody has indexed this workspace yet.\n';
   const { folder, vectorsFolder } = index.location;
   return detailsText({
@@ -86,7 +90,7 @@ async function clearIndex(index: WorkspaceIndexService): Promise<void> {
     {
       modal: true,
       detail:
-        'The next search reads all files again. Vectors that other workspaces share are kept; with them, indexing anew is quick.',
+        'The next search reads all files again. If no other workspace has an index, all vectors are removed, and indexing anew takes as long as the first time; otherwise they stay until you choose Remove Unused Vectors.',
     },
     clear,
   );

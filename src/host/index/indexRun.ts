@@ -1,6 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
 import type { IndexProgress } from '../../protocol/indexApi.ts';
 import type { IndexUpdates } from './indexUpdates.ts';
+
+// A file that is written all the time, such as a log, must not keep the model busy all the time.
+const betweenRoundsMs = 2000;
 
 export interface IndexRunOptions {
   readonly updates: Pick<IndexUpdates, 'embed' | 'stopFiles' | 'isStale'>;
@@ -63,10 +67,12 @@ export class IndexRun {
     };
     let embedded = 0;
     try {
-      do {
+      for (;;) {
         await untilAborted(bringFiles(), signal);
         embedded += await updates.embed({ signal, onProgress });
-      } while (updates.isStale);
+        if (!updates.isStale) break;
+        await untilAborted(pause(betweenRoundsMs), signal);
+      }
       await onWhole();
       return embedded;
     } finally {

@@ -44,7 +44,7 @@ type Context = Pick<
 /**
  * The index of the open workspace. It is made when somebody asks for it, and from then on kept up to date as the
  * settings say; a check of what changed while the window was closed begins some seconds after the start. Before
- * it is asked for nothing is read, watched or started.
+ * somebody searches the workspace or asks for its index nothing is read, watched or started.
  */
 export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable {
   readonly #engine: EngineClient;
@@ -186,22 +186,20 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      return await this.#start();
+      const done = this.#start();
+      // Cancelled before anybody listened.
+      if (signal.aborted) onAbort();
+      return await done;
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
   }
 
-  /** Stops until `resume`, also after a restart. */
+  /** Stops until `index`, also after a restart. */
   async pause(): Promise<void> {
     await this.#memory.set({ isPaused: true });
     await this.#run.stop();
     this.#announce();
-  }
-
-  async resume(): Promise<number> {
-    await this.#memory.set({ isPaused: false });
-    return this.#start();
   }
 
   /** Removes the index and forgets that it was asked for. */

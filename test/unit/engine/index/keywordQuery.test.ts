@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  holdsPhrase,
-  parseKeywordQuery,
-  plainQuery,
-} from '../../../../src/engine/index/keywordQuery.ts';
+import { holdsPhrase, parseKeywordQuery } from '../../../../src/engine/index/keywordQuery.ts';
+import { plainQuery } from '../../../../src/core/search/plainQuery.ts';
 
 test('words are looked for one by one, names with their parts', () => {
   const { anyWord, phrases, literals } = parseKeywordQuery('find parseURL AND "low tide" "=>"');
