@@ -199,7 +199,7 @@ describe('Results of a search in a fresh window', () => {
     await vscode.page.keyboard.press('End');
     await vscode.page.keyboard.type('!');
     await untilTints('');
-    await vscode.page.keyboard.press('Backspace');
+    await vscode.runCommand('File: Revert File');
   });
 
   test('Delete dismisses what is selected, a file too; a filter hides the rest', async () => {
@@ -222,6 +222,8 @@ describe('Results of a search in a fresh window', () => {
     const left = others.filter(({ file }) => file !== 'mixed.txt');
     const rest = second!.file === 'mixed.txt' ? left : [second!, ...left];
     await pane.untilTexts(treeTexts(rest));
+    // What is selected then takes the focus, also from the palette.
+    await pane.untilSelected(rest.at(-1)!.text);
     await vscode.runCommand('Semantic Text: Clear Results');
     await vscode.page.getByText('Search by Meaning').first().waitFor();
   });
