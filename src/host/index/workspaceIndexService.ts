@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
@@ -219,8 +220,9 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     return answer;
   }
 
-  /** As it is now; undefined where there is none. */
+  /** As it is now; undefined where there is none, and then no engine is started to say so. */
   async askStatus(): Promise<IndexStatus | undefined> {
+    if (this.state.kind === 'absent' && !(await this.#hasFiles())) return undefined;
     await this.#refreshStatus();
     return this.#status;
   }
@@ -325,6 +327,14 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   #noteText(uri: vscode.Uri): void {
     const path = indexPathOf(uri);
     if (isChanged(uri) || this.#content.wasServed(path)) this.#changes.add(path);
+  }
+
+  /** Also of an index that nobody asks for any more: a search or a cancelled run leaves its files. */
+  async #hasFiles(): Promise<boolean> {
+    const { folder } = this.location;
+    if (folder === undefined) return false;
+    const names = await readdir(folder).catch(() => []);
+    return names.length > 0;
   }
 
   async #refreshStatus(): Promise<void> {
