@@ -5,7 +5,9 @@ import { afterEach, test } from 'node:test';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
+import { ResultsPane } from '../support/resultsPane.ts';
 import { SearchBox } from '../support/searchBox.ts';
+import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
 // `npm run pictures` writes them where README.md shows them; an ordinary run only proves that they can be taken.
@@ -98,7 +100,30 @@ test('the picture of Search', async () => {
   await search.untilFirst(
     'The moon pulls the ocean towards itself, and the water piles up on the near side.',
   );
+  await until('all lines to be embedded', async () => /— 33 lines$/.test(await search.title()));
   await take(window, 'search');
+});
+
+test('the picture of the view of results', async () => {
+  const window = await openSample('tide.md');
+  const search = new SearchBox(window);
+  await search.open();
+  await search.clickButton('Search the Workspace');
+  await window.page.getByLabel(/^Search Mode: /).click();
+  await search.chooseRow('Semantic');
+  await search.type('how the moon moves the sea');
+  await search.untilFirst(
+    'The moon pulls the ocean towards itself, and the water piles up on the near side.',
+  );
+  await search.clickButton('Show All in Results View');
+  const results = new ResultsPane(window);
+  await results.untilSelected(
+    'The moon pulls the ocean towards itself, and the water piles up on the near side.',
+  );
+  await results.untilFocused();
+  await window.page.keyboard.press('ArrowDown');
+  await until('words to be tinted', async () => (await results.tints()).length > 0);
+  await take(window, 'results');
 });
 
 test('the pictures of the hover and of Show Word Pieces', async () => {

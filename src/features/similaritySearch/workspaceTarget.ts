@@ -103,14 +103,21 @@ export class WorkspaceTarget implements SearchTarget {
     return this.#isPreparing ? 'The files are being read' : 'There is no text to search';
   }
 
-  #ask(
+  async #ask(
     query: IndexQuery,
     limit: number,
     signal: AbortSignal,
     onProgress: ((answer: WorkspaceAnswer) => void) | undefined,
   ): Promise<WorkspaceAnswer> {
-    const request = { query, mode: this.#mode, limit };
-    return this.#workspace.search(request, onProgress ? { signal, onProgress } : { signal });
+    const mode = this.#mode;
+    const chosen = this.#chosenMode();
+    const options = onProgress ? { signal, onProgress } : { signal };
+    const answer = await this.#workspace.search({ query, mode, limit }, options);
+    const isWhole = answer.segments > 0 && answer.embedded >= answer.segments;
+    if (mode !== 'instant' || chosen !== 'semantic' || !isWhole) return answer;
+    // The search itself has embedded the last of a few lines: now it is answered as it was asked.
+    onProgress?.(answer);
+    return this.#workspace.search({ query, mode: chosen, limit }, options);
   }
 
   #listen(onChange: (change: TargetChange) => void): void {

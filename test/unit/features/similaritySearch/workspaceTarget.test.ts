@@ -45,6 +45,21 @@ describe('the workspace as it is searched', () => {
     assert.deepEqual(changes, ['searchable', 'searchable']);
   });
 
+  test('what instant has made whole is answered by meaning alone, as it was asked', async () => {
+    for (const [embedded, modes] of [
+      [5, ['instant', 'semantic']],
+      [4, ['instant']],
+    ] as const) {
+      const { workspace, target } = open('semantic', 'partial');
+      workspace.answers = [answer(5, embedded)];
+      await target.search('a query', 7, signal, () => undefined);
+      assert.deepEqual(
+        workspace.requests.map(({ mode }) => mode),
+        modes,
+      );
+    }
+  });
+
   test('the chosen mode answers where all is indexed, instant where a part is, keyword always', async () => {
     for (const [mode, kind, asked] of [
       ['semantic', 'ready', 'semantic'],
