@@ -11,6 +11,9 @@ export const fusionConstant = 10;
  */
 export const hybridWeights: readonly number[] = [1, 0.7];
 
+/** Places of each list that are fused, unless more hits are wanted: place 1,000 counts for a hundredth of place 1. */
+export const fusedDepth = 1000;
+
 export interface FusedItem {
   readonly item: number;
   /** Σ weight / (10 + rank) over the lists that hold it, ranks from 1. */

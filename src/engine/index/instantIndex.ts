@@ -1,6 +1,6 @@
 import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
-import type { FusedItem } from '../../core/search/fusion.ts';
+import { fusedDepth, type FusedItem } from '../../core/search/fusion.ts';
 import { plainQuery } from '../../core/search/plainQuery.ts';
 import { percentileScale } from '../../core/search/percentile.ts';
 import { isBlank } from '../../core/text/segment.ts';
@@ -41,8 +41,6 @@ export interface InstantAnswer extends IndexAnswer {
   readonly embedded: number;
 }
 
-// Fusion hardly looks beyond.
-const fusedDepth = 1000;
 // With fewer of its texts embedded, a scope's own scores are those of the likely ones and say little of the rest.
 const ownScoresShare = 0.5;
 

@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../../core/errors/appError.ts';
-import { fuseRanks, hybridWeights, type FusedItem } from '../../core/search/fusion.ts';
+import { fusedDepth, fuseRanks, hybridWeights, type FusedItem } from '../../core/search/fusion.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { CosineEstimate } from '../../core/vectors/cosineEstimate.ts';
 import { StaticEncoder } from '../../core/vectors/staticEncoder.ts';
@@ -54,7 +54,6 @@ const largestRoundTexts = 1024;
 const wordCandidates = 32;
 const mostTexts = 4000;
 const mostMs = 30_000;
-const fusedDepth = 1000;
 // Of what has a vector already, the nearest ones teach the estimate.
 const observedKnown = 500;
 // Rows of texts that are gone are dropped when there are more than this beyond those in use.

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
-import { fuseRanks, hybridWeights, type FusedItem } from '../../core/search/fusion.ts';
+import { fusedDepth, fuseRanks, hybridWeights, type FusedItem } from '../../core/search/fusion.ts';
 import {
   percentileIn,
   percentileScale,
@@ -86,8 +86,6 @@ interface Ranked {
   readonly score: number;
 }
 
-// Fusion hardly looks beyond: place 1,000 counts for a hundredth of place 1.
-const fusedDepth = 1000;
 // Of all rows: fewer are scored one by one, more are looked for among all.
 const fewShare = 0.25;
 

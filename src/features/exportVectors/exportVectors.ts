@@ -6,6 +6,7 @@ import { segmentUnitOf } from '../../host/corpus/segmentUnit.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
 import type { ShownContent } from '../../host/panel/shownContent.ts';
+import { signalOf } from '../../host/signalOf.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 import { VectorExport, type ExportedDocument } from '../../host/vectorExport.ts';
 import { exportFormats, type ExportFormat } from './exportFormats.ts';
@@ -119,12 +120,8 @@ async function withProgress<T>(
     cancellable: true,
   };
   return vscode.window.withProgress(options, (progress, cancellation) => {
-    const aborted = new AbortController();
-    cancellation.onCancellationRequested(() => {
-      aborted.abort();
-    });
     let last = 0;
-    return work(aborted.signal, (share) => {
+    return work(signalOf(cancellation), (share) => {
       progress.report({ increment: (share - last) * 100 });
       last = share;
     });

@@ -1,6 +1,7 @@
+import { countText } from '../../core/text/countText.ts';
 import type { CosineHistogram, IndexStatus, LeftOutFile } from '../../protocol/indexApi.ts';
 import { histogramText, medianCosine } from './histogramText.ts';
-import { counted, format, sizeText } from './planText.ts';
+import { format, sizeText } from './planText.ts';
 
 export interface IndexDetails {
   readonly status: IndexStatus;
@@ -29,7 +30,7 @@ export function detailsText(details: IndexDetails): string {
   if (!status.isKept) parts.push('', 'It is in memory: a restart of the engine loses it.');
   if (histogram) parts.push('', ...histogramPart(histogram));
   if (leftOut.length > 0) {
-    parts.push('', `${counted(leftOut.length, 'file')} left out`);
+    parts.push('', `${countText(leftOut.length, 'file')} left out`);
     for (const { path, reason } of leftOut) parts.push(`  ${path}: ${reason}`);
   }
   const places = [

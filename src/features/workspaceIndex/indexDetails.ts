@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { countText } from '../../core/text/countText.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import type { IndexState } from '../../host/index/workspaceSearch.ts';
 import { commandIds } from '../../host/userErrors.ts';
 import type { IndexStatus } from '../../protocol/indexApi.ts';
-import { counted, format, sizeText } from './planText.ts';
+import { format, sizeText } from './planText.ts';
 
 interface DetailItem extends vscode.QuickPickItem {
   readonly run?: () => unknown;
@@ -44,12 +45,12 @@ function statusItems(status: IndexStatus | undefined, state: IndexState): Detail
     { label: 'Index', kind: vscode.QuickPickItemKind.Separator },
     { label, run: openText },
     {
-      label: `$(files) ${counted(files, 'file')}`,
-      description: counted(segments, 'line or sentence', 'lines and sentences'),
+      label: `$(files) ${countText(files, 'file')}`,
+      description: countText(segments, 'line or sentence', 'lines and sentences'),
       run: openText,
     },
     {
-      label: `$(symbol-array) ${format(embedded)} of ${counted(texts, 'distinct text')} embedded`,
+      label: `$(symbol-array) ${format(embedded)} of ${countText(texts, 'distinct text')} embedded`,
       description: model ?? '',
       run: openText,
     },

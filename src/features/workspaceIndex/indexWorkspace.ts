@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { countText } from '../../core/text/countText.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { signalOf } from '../../host/signalOf.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import { commandIds } from '../../host/userErrors.ts';
 import type { IndexPlan } from '../../protocol/indexApi.ts';
-import { counted, format, planText } from './planText.ts';
+import { format, planText } from './planText.ts';
 
 const start = 'Index';
 const settings = 'Change What Is Indexed…';
@@ -18,7 +20,7 @@ export async function indexWorkspace(index: WorkspaceIndexService): Promise<void
   }
   const plan = await dryRun(index);
   if (plan.files === 0) {
-    const message = `There is no text file here to index${plan.leftOut > 0 ? `; ${counted(plan.leftOut, 'file is', 'files are')} left out` : ''}.`;
+    const message = `There is no text file here to index${plan.leftOut > 0 ? `; ${countText(plan.leftOut, 'file is', 'files are')} left out` : ''}.`;
     const chosen = await vscode.window.showInformationMessage(
       `Semantic Text: ${message}`,
       settings,
@@ -95,10 +97,10 @@ async function runIndexing(index: WorkspaceIndexService): Promise<void> {
   const search = 'Search';
   const { status } = index.state;
   const what = status
-    ? `${counted(status.segments, 'line')} of ${counted(status.files, 'file')} can be searched by meaning`
+    ? `${countText(status.segments, 'line')} of ${countText(status.files, 'file')} can be searched by meaning`
     : 'The workspace can be searched by meaning';
   const chosen = await vscode.window.showInformationMessage(
-    `Semantic Text: ${what}; ${counted(embedded, 'text was', 'texts were')} embedded.`,
+    `Semantic Text: ${what}; ${countText(embedded, 'text was', 'texts were')} embedded.`,
     search,
   );
   if (chosen === search) await vscode.commands.executeCommand(commandIds.search);
@@ -112,13 +114,4 @@ function workspaceName(): string {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const [only] = folders;
   return folders.length === 1 && only ? `"${only.name}"` : `${folders.length} folders`;
-}
-
-function signalOf(token: vscode.CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => {
-    controller.abort();
-  });
-  return controller.signal;
 }

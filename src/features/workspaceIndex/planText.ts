@@ -1,10 +1,11 @@
+import { countText } from '../../core/text/countText.ts';
 import type { IndexPlan } from '../../protocol/indexApi.ts';
 
 /** What indexing would do, in lines for a dialog. */
 export function planText(plan: IndexPlan): string {
   const { files, segments, texts, missing, seconds, bytes, leftOut } = plan;
   const lines = [
-    `${counted(files, 'file')} with ${counted(segments, 'line or sentence', 'lines and sentences')}, ${counted(texts, 'distinct text')}.`,
+    `${countText(files, 'file')} with ${countText(segments, 'line or sentence', 'lines and sentences')}, ${countText(texts, 'distinct text')}.`,
     missing === 0
       ? 'All of them are embedded already.'
       : missing === texts
@@ -13,7 +14,7 @@ export function planText(plan: IndexPlan): string {
     bytes === 0 ? '' : `About ${sizeText(bytes)} more on the disk.`,
     leftOut === 0
       ? ''
-      : `${counted(leftOut, 'file is', 'files are')} left out: too large, or no text that can be read.`,
+      : `${countText(leftOut, 'file is', 'files are')} left out: too large, or no text that can be read.`,
   ];
   return lines.filter((line) => line !== '').join('\n');
 }
@@ -38,10 +39,6 @@ export function sizeText(bytes: number): string {
   }
   const text = unit === 0 || value >= 99.5 ? value.toFixed(0) : Number(value.toPrecision(2));
   return `${text} ${units[unit] ?? ''}`;
-}
-
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${format(count)} ${count === 1 ? one : many}`;
 }
 
 export function format(count: number): string {

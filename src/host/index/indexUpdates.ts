@@ -1,3 +1,4 @@
+import { countText } from '../../core/text/countText.ts';
 import type {
   IndexApi,
   IndexLocation,
@@ -87,7 +88,7 @@ export class IndexUpdates {
       const { embedded } = answer;
       if (embedded > 0) {
         const seconds = ((performance.now() - start) / 1000).toFixed(1);
-        log.info(`Index: ${counted(embedded, 'text')} embedded in ${seconds} s.`);
+        log.info(`Index: ${countText(embedded, 'text')} embedded in ${seconds} s.`);
       }
       return embedded;
     } catch (error) {
@@ -133,7 +134,7 @@ export class IndexUpdates {
       this.#notify(answer.notices);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       log.info(
-        `Index: ${counted(answer.files, 'file')}, ${answer.changed} new or changed, ${answer.removed} removed, ${answer.leftOut.length} left out, in ${seconds} s.`,
+        `Index: ${countText(answer.files, 'file')}, ${answer.changed} new or changed, ${answer.removed} removed, ${answer.leftOut.length} left out, in ${seconds} s.`,
       );
       for (const { path, reason } of answer.leftOut.slice(0, namedLeftOut)) {
         log.debug(`Index: left out ${path}: ${reason}.`);
@@ -152,8 +153,4 @@ export class IndexUpdates {
 
 function isVirtual(path: string): boolean {
   return /^[a-z][a-z0-9+.-]+:/i.test(path);
-}
-
-function counted(count: number, unit: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? unit : `${unit}s`}`;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { countText } from '../../core/text/countText.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
-import { countText } from './resultsMessage.ts';
 import { markedMarkdown, plainMarkdown } from './plainMarkdown.ts';
 import type { MatchedWord } from './matchedWords.ts';
 import type { FileNode, HitNode, ResultLayout, ResultNode } from './resultTree.ts';

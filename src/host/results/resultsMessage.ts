@@ -1,3 +1,4 @@
+import { countText } from '../../core/text/countText.ts';
 import { queryText, quoted } from './queryText.ts';
 import type { ResultSet } from './resultSet.ts';
 import type { ResultTree } from './resultTree.ts';
@@ -8,11 +9,6 @@ export function resultsMessage(
   { hits, files, total, filter }: ResultTree,
 ): string {
   return `${found(hits.length, files.length, total, filter)} for ${queryText(query)} in ${where}.`;
-}
-
-/** `3 hits`, `1 hit`. */
-export function countText(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function found(hits: number, files: number, total: number, filter: string): string {

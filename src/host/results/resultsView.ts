@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { countText } from '../../core/text/countText.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
@@ -7,7 +8,7 @@ import { openResult, type OpenMode } from './openResult.ts';
 import { isSameQuery } from './queryText.ts';
 import { hitTooltip, treeItem } from './resultItem.ts';
 import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from './resultSet.ts';
-import { countText, resultsMessage } from './resultsMessage.ts';
+import { resultsMessage } from './resultsMessage.ts';
 import { ResultTree, type HitNode, type ResultLayout, type ResultNode } from './resultTree.ts';
 import { WordTints } from './wordTints.ts';
 
