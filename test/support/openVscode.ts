@@ -34,6 +34,9 @@ export interface OpenVscodeOptions {
 const stillSettings = {
   'workbench.reduceMotion': 'on',
   'editor.cursorBlinking': 'solid',
+  // A tooltip that is late, because the machine is busy, comes after the pointer has gone and covers what is
+  // below it until the pointer visits it. Hovers of the editor have a delay of their own.
+  'workbench.hover.delay': 600_000,
 };
 
 /** The user's own models and caches must not decide a test. */

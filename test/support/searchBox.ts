@@ -103,10 +103,6 @@ export class SearchBox {
   }
 
   async clickButton(label: string): Promise<void> {
-    // The tooltip of what the pointer rests on may cover the buttons.
-    // A pointer that does not move leaves nothing.
-    await this.#window.page.mouse.move(9, 9);
-    await this.#window.page.mouse.move(1, 1);
     await this.#window.page
       .locator('.quick-input-widget .quick-input-titlebar .action-label')
       .and(this.#window.page.getByLabel(exactly(label)))

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface UntilOptions {
-  /** 30,000 when not given. */
+  /** 60,000 when not given. */
   readonly limitMs?: number;
   /** Added to the error when the limit is reached: what there was instead. */
   readonly describe?: () => string | Promise<string>;
 }
 
-export const waitLimitMs = 30_000;
+export const waitLimitMs = 60_000;
 const pollMs = 50;
 
 /**

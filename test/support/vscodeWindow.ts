@@ -24,7 +24,7 @@ const settingsRoundMs = 4000;
 
 /**
  * A real VS Code with its window, and what a person does there. Everything goes through keyboard, mouse and
- * what the window shows; each wait ends after 30 s with a sentence that says what was awaited.
+ * what the window shows; each wait ends after a minute with a sentence that says what was awaited.
  */
 export class VscodeWindow extends EditorHands implements AsyncDisposable {
   /** The open folder (a copy, to be changed freely); undefined when none is open. */

@@ -6,7 +6,7 @@ import { segmentUnitOf } from '../../host/corpus/segmentUnit.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { ExplorerView } from '../../host/panel/explorerPanel.ts';
 import type { ShownContent } from '../../host/panel/shownContent.ts';
-import { signalOf } from '../../host/signalOf.ts';
+import { withProgressNotification } from '../../host/progressNotification.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 import { VectorExport, type ExportedDocument } from '../../host/vectorExport.ts';
 import { exportFormats, type ExportFormat } from './exportFormats.ts';
@@ -114,16 +114,7 @@ async function withProgress<T>(
   title: string,
   work: (signal: AbortSignal, onProgress: (share: number) => void) => Promise<T>,
 ): Promise<T> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Exporting vectors of ${title}`,
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, (progress, cancellation) => {
-    let last = 0;
-    return work(signalOf(cancellation), (share) => {
-      progress.report({ increment: (share - last) * 100 });
-      last = share;
-    });
-  });
+  return withProgressNotification(`Exporting vectors of ${title}`, ({ signal, report }) =>
+    work(signal, report),
+  );
 }

@@ -4,6 +4,7 @@ import { spanAt } from '../../core/text/moveSpans.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
 import { segmentUnitOf } from '../../host/corpus/segmentUnit.ts';
+import { withProgressNotification } from '../../host/progressNotification.ts';
 import { registerCommand } from '../../host/userErrors.ts';
 import { SimilarMarks, type SimilarLines } from './similarMarks.ts';
 
@@ -96,19 +97,14 @@ async function embed(
   looking: AbortController,
 ): Promise<void> {
   const title = `Looking for lines like this in ${nameOf(put.document.uri)}`;
-  const location = vscode.ProgressLocation.Notification;
-  const options = { location, title, cancellable: true };
-  await vscode.window.withProgress(options, async (progress, token) => {
-    token.onCancellationRequested(() => {
+  await withProgressNotification(title, async ({ signal, report }) => {
+    signal.addEventListener('abort', () => {
       looking.abort();
     });
-    let shown = 0;
     await corpus.embed(put, {
       signal: looking.signal,
       onProgress: ({ done, total }) => {
-        const percent = (100 * done) / total;
-        progress.report({ increment: percent - shown });
-        shown = percent;
+        report(done / total);
       },
     });
   });

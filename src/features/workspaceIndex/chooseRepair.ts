@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
+import { withProgressNotification } from '../../host/progressNotification.ts';
 
 interface RepairItem extends vscode.QuickPickItem {
   readonly repair: string;
@@ -45,12 +46,10 @@ export async function chooseRepair(index: WorkspaceIndexService): Promise<boolea
     matchOnDetail: true,
   });
   if (!chosen) return false;
-  await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: 'Semantic Text: fitting the repair to the vectors of this workspace',
-    },
+  await withProgressNotification(
+    'Semantic Text: fitting the repair to the vectors of this workspace',
     () => index.repair(chosen.repair),
+    { cancellable: false },
   );
   return true;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { countText } from '../../core/text/countText.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import { signalOf } from '../../host/signalOf.ts';
+import { withProgressNotification } from '../../host/progressNotification.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import { commandIds } from '../../host/userErrors.ts';
 import type { IndexPlan } from '../../protocol/indexApi.ts';
@@ -45,21 +45,17 @@ export async function resumeIndexing(index: WorkspaceIndexService): Promise<void
 }
 
 async function dryRun(index: WorkspaceIndexService): Promise<IndexPlan> {
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: 'Semantic Text: looking at the files of this workspace',
-      cancellable: true,
-    },
-    (progress, token) => {
+  return withProgressNotification(
+    'Semantic Text: looking at the files of this workspace',
+    ({ signal, report }) => {
       let shown = 0;
       return index.plan({
-        signal: signalOf(token),
+        signal,
         onProgress: ({ files }) => {
           // Each message is drawn.
           if (files < shown + 100) return;
           shown = files;
-          progress.report({ message: `${format(files)} files` });
+          report(undefined, `${format(files)} files`);
         },
       });
     },
@@ -67,19 +63,15 @@ async function dryRun(index: WorkspaceIndexService): Promise<IndexPlan> {
 }
 
 async function runIndexing(index: WorkspaceIndexService): Promise<void> {
-  const embedded = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: 'Semantic Text: indexing this workspace',
-      cancellable: true,
-    },
-    async (progress, token) => {
+  const embedded = await withProgressNotification(
+    'Semantic Text: indexing this workspace',
+    async (progress) => {
       let percent = 0;
       const report = (now: number): void => {
-        progress.report({
-          increment: now - percent,
-          message: `${now} % · [Pause](command:${commandIds.pauseIndexing} "Goes on when you choose Resume Indexing")`,
-        });
+        progress.report(
+          now / 100,
+          `${now} % · [Pause](command:${commandIds.pauseIndexing} "Goes on when you choose Resume Indexing")`,
+        );
         percent = now;
       };
       report(0);
@@ -88,7 +80,7 @@ async function runIndexing(index: WorkspaceIndexService): Promise<void> {
         if (now > percent) report(now);
       });
       try {
-        return await index.index(signalOf(token));
+        return await index.index(progress.signal);
       } finally {
         listening.dispose();
       }
