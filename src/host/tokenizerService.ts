@@ -1,4 +1,4 @@
-import { createTokenizer } from '../core/tokenizer/createTokenizer.ts';
+import { modelTokenizer } from '../node/modelTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import { readTokenizerFiles } from '../node/modelFolder.ts';
 
@@ -14,7 +14,7 @@ export class TokenizerService {
   /** Throws `modelMissing` or `modelInvalid`; the next call then reads the files again. */
   tokenizer(): Promise<Tokenizer> {
     this.#tokenizer ??= readTokenizerFiles(this.#modelFolder)
-      .then(createTokenizer)
+      .then(modelTokenizer)
       .catch((error: unknown) => {
         this.#tokenizer = undefined;
         throw error;
