@@ -1,3 +1,13 @@
+/** What goes into a token's embedding, in the order in which people name them. */
+export type EmbeddingPart = 'word' | 'position' | 'segment';
+
+/** A tensor's bytes that lie in a file of their own beside the model. */
+export interface ExternalData {
+  /** As the model names it: relative to the model's folder. */
+  readonly path: string;
+  readonly data: Uint8Array;
+}
+
 /** What a loaded model is and can give. */
 export interface SessionInfo {
   /** Length of a token's vector. */
@@ -7,7 +17,14 @@ export interface SessionInfo {
    * last layer is known.
    */
   readonly hiddenStateCount: number;
+  /** Number of attention maps on offer: one for each layer, or 0. */
   readonly attentionLayerCount: number;
+  /** Why layers or attention maps are missing, as one sentence for people; undefined where all are there. */
+  readonly layersNote: string | undefined;
+  /** Parts of a token's embedding on offer; empty where they cannot be told apart. */
+  readonly embeddingParts: readonly EmbeddingPart[];
+  /** Whether the model takes segment ids (`token_type_ids`): what a pair of sentences is told apart by. */
+  readonly takesSegments: boolean;
   readonly headCount: number | undefined;
   /** How the model is run; part of a vector's key. */
   readonly kind: 'ort' | 'wasm';
@@ -33,6 +50,8 @@ export interface SessionOutputs {
   readonly hiddenLayers: readonly number[];
   /** Attention layers from 0. */
   readonly attentionLayers?: readonly number[];
+  /** The parts that `info.embeddingParts` lists. */
+  readonly embeddingParts?: boolean;
 }
 
 export interface SessionResult {
@@ -40,6 +59,11 @@ export interface SessionResult {
   readonly hiddenStates: ReadonlyMap<number, Float32Array>;
   /** By layer: `batchSize` x heads x query x key, row-major. */
   readonly attentions: ReadonlyMap<number, Float32Array>;
+  /**
+   * By part, where asked for: `batchSize` x `length` x `dims`, row-major. Their sum, normalised with the model's own
+   * scale and shift, is layer 0.
+   */
+  readonly embeddingParts: ReadonlyMap<EmbeddingPart, Float32Array>;
 }
 
 /** A loaded model. Runs one batch at a time; callers queue. */

@@ -54,6 +54,9 @@ class IdSession implements ModelSession {
     hiddenStateCount: 3,
     attentionLayerCount: 0,
     headCount: undefined,
+    layersNote: undefined,
+    embeddingParts: [],
+    takesSegments: false,
     kind: 'ort',
     precision: 'fp32',
     threads: 1,
@@ -75,6 +78,7 @@ class IdSession implements ModelSession {
     return {
       hiddenStates: new Map(hiddenLayers.map((layer) => [layer, states(layer)])),
       attentions: new Map(),
+      embeddingParts: new Map(),
     };
   }
 
