@@ -17,7 +17,7 @@ interface Manifest {
 const engine = new Engine(() => undefined);
 await engine.open({ modelFolder: bundledModel });
 const { embedder, description } = await engine.model();
-const choice = { layer: -1, pooling: description.facts.pooling };
+const { choice } = description;
 const table = await buildStaticTable(embedder, choice, { priority: 'bulk' });
 const bytes = encodeStaticTable(table);
 writeFileSync(join(bundledModel, name), bytes);

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '../core/errors/appError.ts';
-import { createTokenizer } from '../core/tokenizer/createTokenizer.ts';
+import { modelTokenizer } from '../node/modelTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readTokenizerFiles } from '../node/modelFolder.ts';
@@ -11,7 +11,7 @@ export async function openTokenizer(
   model: string | undefined,
   context: CommandContext,
 ): Promise<Tokenizer> {
-  return createTokenizer(await readTokenizerFiles(await modelFolder(model, context)));
+  return modelTokenizer(await readTokenizerFiles(await modelFolder(model, context)));
 }
 
 /** An engine with its model loaded. */

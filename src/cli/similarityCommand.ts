@@ -1,3 +1,4 @@
+import { withPrompt } from '../core/embedder/pooling.ts';
 import { checkRepairable, fitRepair } from '../core/vectors/fitRepair.ts';
 import { Matrix } from '../core/vectors/matrix.ts';
 import { applyRepair } from '../core/vectors/repair.ts';
@@ -59,7 +60,7 @@ the tokens of the last layer): 1 for equal texts, about 0 for texts that have no
     const { rows, dims, data } = await engine.embedTexts(
       {
         texts: [...rowOf.keys()],
-        choice: { layer: -1, pooling: description.facts.pooling },
+        choice: withPrompt(description.choice, description.facts.prompts.similarity),
         priority: 'bulk',
       },
       {

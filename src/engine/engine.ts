@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { Priority } from '../core/embedder/batchScheduler.ts';
 import { Embedder } from '../core/embedder/embedder.ts';
-import { resolveLayer } from '../core/embedder/pooling.ts';
+import { chooseVectors, resolveLayer, withPrompt } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
-import { createTokenizer } from '../core/tokenizer/createTokenizer.ts';
+import { modelTokenizer } from '../node/modelTokenizer.ts';
 import type { Matrix } from '../core/vectors/matrix.ts';
 import { cosinesToRows, norm } from '../core/vectors/similarity.ts';
 import { openModelFolder } from '../node/modelFolder.ts';
@@ -78,17 +78,19 @@ export class Engine implements EngineApi {
   readonly #queue = new WorkQueue();
   readonly #tokenStates = new TokenStateCache(tokenCacheBytes);
   #indexService: Promise<IndexService> | undefined;
-  #opening: { readonly folder: string; readonly model: Promise<OpenedModel> } | undefined;
+  #opening: { readonly asked: string; readonly model: Promise<OpenedModel> } | undefined;
 
   constructor(log: (entry: LogEntry) => void) {
     this.#log = log;
   }
 
   async open(request: OpenRequest): Promise<ModelDescription> {
-    if (this.#opening && this.#opening.folder !== request.modelFolder) {
+    const { modelFolder, choice, onnxFile } = request;
+    const asked = JSON.stringify([modelFolder, choice?.layer, choice?.pooling, onnxFile]);
+    if (this.#opening && this.#opening.asked !== asked) {
       throw new AppError('internal', 'An engine holds one model; start another for the next one.');
     }
-    this.#opening ??= { folder: request.modelFolder, model: this.#load(request) };
+    this.#opening ??= { asked, model: this.#load(request) };
     try {
       return (await this.#opening.model).description;
     } catch (error) {
@@ -312,8 +314,8 @@ export class Engine implements EngineApi {
 
   async #load(request: OpenRequest): Promise<OpenedModel> {
     const start = performance.now();
-    const folder = await openModelFolder(request.modelFolder);
-    const tokenizer = createTokenizer(folder.tokenizer);
+    const folder = await openModelFolder(request.modelFolder, request.onnxFile);
+    const tokenizer = modelTokenizer(folder.tokenizer);
     const session = await OrtSession.create(folder.onnx, {
       threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
       headCount: folder.facts.headCount,
@@ -326,14 +328,25 @@ export class Engine implements EngineApi {
       level: 'info',
       message: `Loaded ${folder.facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${info.precision}, ${info.threads} threads.`,
     });
-    const { facts, filesHash, background } = folder;
+    const { facts, filesHash, onnxFile } = folder;
+    const { prompts } = facts;
+    const byDefault = withPrompt(facts.choice, prompts.passage);
+    const wanted = request.choice ?? {};
+    const { choice, note } = chooseVectors(byDefault, wanted, info.hiddenStateCount);
+    for (const message of [...facts.notes, ...(note === undefined ? [] : [note])]) {
+      this.#log({ level: 'warn', message });
+    }
+    const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
+    // Cosines of other vectors than those that it was made with.
+    const background = isDefault ? folder.background : undefined;
     const corpus = new Corpus({
       embedder,
-      choice: { layer: -1, pooling: facts.pooling },
+      choice,
+      queryPrompt: prompts.query,
       background,
       tokenStates: (text, layers, options) => this.#tokenStatesOf(embedder, text, layers, options),
     });
-    const description = { facts, info, filesHash, loadMs };
+    const description = { facts, info, choice, onnxFile, filesHash, loadMs };
     return { folder: folder.path, description, embedder, corpus, background };
   }
 }

@@ -10,10 +10,13 @@ const smallestLength = 1e-4;
 export function queryTexts({ text, more, less }: IndexQuery): {
   readonly added: readonly string[];
   readonly taken: readonly string[];
+  /** How many of `added`, from the first on, were typed as a query: 1, or 0 where all are texts to be like. */
+  readonly typed: number;
 } {
   const added = [text, ...more].filter((each) => !isBlank(each));
   if (added.length === 0) throw new AppError('invalidInput', 'The query is blank; type a word.');
-  return { added, taken: less.filter((each) => !isBlank(each)) };
+  const typed = isBlank(text) ? 0 : 1;
+  return { added, taken: less.filter((each) => !isBlank(each)), typed };
 }
 
 /**

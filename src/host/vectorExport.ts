@@ -92,8 +92,7 @@ export class VectorExport {
       const texts = segments.map(({ start, end }) => whole.slice(start, end));
       const { data, dims } = await this.#engine.call((api) => {
         // Known by now: the engine loads its model before it takes a call.
-        const pooling = this.#engine.status.model?.facts.pooling ?? 'mean';
-        const choice = { layer: -1, pooling };
+        const choice = this.#engine.status.model?.choice ?? { layer: -1, pooling: 'mean' };
         return api.embedTexts(
           { texts, choice, priority: 'bulk' },
           {

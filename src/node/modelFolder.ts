@@ -21,6 +21,8 @@ export interface ModelFolder {
   /** SHA-256 over the model's and the tokenizer's bytes, hex: names what makes its vectors. */
   readonly filesHash: string;
   readonly onnx: Uint8Array;
+  /** Relative to the folder, with `/`. */
+  readonly onnxFile: string;
   readonly tokenizer: TokenizerFiles;
   /** Cosines of unrelated sentences, as quantiles in ascending order, where `background.json` is there. */
   readonly background: Float64Array | undefined;
@@ -34,15 +36,16 @@ const onnxPaths = ['model.onnx', 'onnx/model.onnx'];
  * checked against its SHA-256 before anything parses it, or one laid out as on the Hub. Throws
  * `modelMissing` or `modelInvalid`.
  */
-export async function openModelFolder(path: string): Promise<ModelFolder> {
+export async function openModelFolder(path: string, onnxFile?: string): Promise<ModelFolder> {
   const folder = resolve(path);
   const manifest = await readManifest(folder);
-  if (manifest === undefined) return openHubFolder(folder);
+  if (manifest === undefined) return openHubFolder(folder, onnxFile);
   const read = verifiedReader(folder, manifest);
-  let onnx: Buffer | undefined;
-  for (const name of onnxPaths) onnx ??= await read(name);
-  if (onnx === undefined) throw noModel(folder);
-  return assemble(folder, manifest.facts, onnx, read);
+  for (const name of onnxFile === undefined ? onnxPaths : [onnxFile]) {
+    const onnx = await read(name);
+    if (onnx) return assemble(folder, manifest.facts, name, onnx, read);
+  }
+  throw noModel(folder);
 }
 
 /**
@@ -117,10 +120,14 @@ async function requireFolder(folder: string): Promise<void> {
   }
 }
 
-async function openHubFolder(folder: string): Promise<ModelFolder> {
+async function openHubFolder(folder: string, onnxFile: string | undefined): Promise<ModelFolder> {
   await requireFolder(folder);
   let onnx: Buffer | undefined;
-  for (const name of onnxPaths) onnx ??= await readOptional(join(folder, name));
+  let name = '';
+  for (name of onnxFile === undefined ? onnxPaths : [onnxFile]) {
+    onnx = await readOptional(join(folder, name));
+    if (onnx) break;
+  }
   if (onnx === undefined) throw noModel(folder);
   const config = await readOptional(join(folder, 'config.json'));
   const facts = factsFromConfig(
@@ -128,12 +135,13 @@ async function openHubFolder(folder: string): Promise<ModelFolder> {
     config?.toString('utf8'),
     similarityFiles.some((name) => existsSync(join(folder, name))),
   );
-  return assemble(folder, facts, onnx, (name) => readOptional(join(folder, name)));
+  return assemble(folder, facts, name, onnx, (file) => readOptional(join(folder, file)));
 }
 
 async function assemble(
   folder: string,
   facts: ModelFacts,
+  onnxFile: string,
   onnx: Buffer,
   read: (name: string) => Promise<Buffer | undefined>,
 ): Promise<ModelFolder> {
@@ -149,6 +157,7 @@ async function assemble(
     facts,
     filesHash: hash.digest('hex'),
     onnx,
+    onnxFile,
     tokenizer: toTokenizerFiles(tokenizer),
     background: background && parseBackground(background.toString('utf8')),
   };

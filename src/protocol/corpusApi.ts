@@ -114,6 +114,8 @@ export interface CompareAnswer {
 export interface AttributeRequest {
   /** The query or the text of the line that was compared. */
   readonly reference: string;
+  /** Whether the reference was typed as a query: a model may want another prompt before it. */
+  readonly isQuery?: boolean | undefined;
   /** The text whose tokens share the score. */
   readonly text: string;
   readonly priority: Priority;
@@ -125,10 +127,11 @@ export interface AttributeRequest {
 export interface AttributeAnswer {
   /** Cosine of the two segment vectors, repaired where the request says so, computed from the same states. */
   readonly score: number;
+  /** The prompt that the model wants before the text, if any, is one of them, after `[CLS]`. */
   readonly tokens: readonly string[];
-  /** `start, end` of each token, UTF-16 offsets in the text; `0, 0` for `[CLS]` and `[SEP]`. */
+  /** `start, end` of each token, UTF-16 offsets in the text; `0, 0` for `[CLS]`, `[SEP]` and a prompt. */
   readonly spans: Int32Array;
-  /** Index from 0 of each token's word; -1 for `[CLS]` and `[SEP]`. */
+  /** Index from 0 of each token's word; -1 for `[CLS]`, `[SEP]` and a prompt. */
   readonly words: Int32Array;
   /** One for each token, `[CLS]` and `[SEP]` among them; they add up to `score`. Undefined with cls pooling. */
   readonly contributions: Float64Array | undefined;

@@ -1,6 +1,6 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { SessionInfo } from '../core/embedder/modelSession.ts';
-import type { VectorChoice } from '../core/embedder/pooling.ts';
+import type { VectorChoice, WantedChoice } from '../core/embedder/pooling.ts';
 import type { ModelFacts } from '../core/model/modelFacts.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
 import { corpusMethods, type CorpusApi } from './corpusApi.ts';
@@ -12,12 +12,20 @@ export interface OpenRequest {
   readonly modelFolder: string;
   /** Threads of one batch; as many as the machine's cores, at most 8, when absent. */
   readonly threads?: number | undefined;
+  /** How segments' vectors are made; what is absent is the model's default. */
+  readonly choice?: WantedChoice | undefined;
+  /** Which ONNX file of the folder, relative to it; the most precise one when absent. */
+  readonly onnxFile?: string | undefined;
 }
 
 /** A loaded model. */
 export interface ModelDescription {
   readonly facts: ModelFacts;
   readonly info: SessionInfo;
+  /** How segments' vectors are made: the model's default and what `open` asked for. */
+  readonly choice: VectorChoice;
+  /** The ONNX file in use, relative to the folder, with `/`. */
+  readonly onnxFile: string;
   /** Names the files that the vectors come from; part of a vector's key. */
   readonly filesHash: string;
   readonly loadMs: number;
@@ -79,7 +87,7 @@ export interface TokenVectorAnswer {
 
 /** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
 export interface EngineApi extends CorpusApi, IndexApi {
-  /** Loads the model; the first call of all. Asking again for the same folder answers again. */
+  /** Loads the model; the first call of all. Asking again for the same answers again. */
   open(request: OpenRequest): Promise<ModelDescription>;
   /** One vector of length 1 for each text. */
   embedTexts(request: EmbedTextsRequest, options?: CallOptions<EmbedProgress>): Promise<WireMatrix>;

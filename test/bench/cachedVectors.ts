@@ -20,7 +20,7 @@ export async function cachedVectors(
 ): Promise<Matrix> {
   const { description } = await engine.model();
   const { dims } = description.info;
-  const choice = { layer: -1, pooling: description.facts.pooling };
+  const { choice } = description;
   mkdirSync(folder, { recursive: true });
   const matrix = new Matrix(texts.length, dims);
   for (let from = 0; from < texts.length; from += chunkTexts) {

@@ -65,6 +65,7 @@ export class Embedder {
     options: EmbedTextsOptions,
   ): Promise<Matrix> {
     const { dims, hiddenStateCount } = this.session.info;
+    const { prompt = '' } = choice;
     const layers = layersOf(choice, hiddenStateCount);
     const matrix = new Matrix(texts.length, dims);
     const rowsByText = groupEqual(texts);
@@ -72,7 +73,7 @@ export class Embedder {
     const windowsLeft = new Uint32Array(distinct.length);
     const pools = new Map<number, SegmentPool>();
     const sequences = distinct.flatMap((text, i) => {
-      const windows = this.#sequences(i, this.tokenizer.encode(text));
+      const windows = this.#sequences(i, this.tokenizer.encode(prompt + text));
       windowsLeft[i] = windows.length;
       return windows;
     });

@@ -8,11 +8,50 @@ export type Pooling = 'mean' | 'cls' | 'max' | 'first-last';
 
 export const poolings: readonly Pooling[] = ['mean', 'cls', 'max', 'first-last'];
 
-/** Which layer a vector is taken from and how tokens are pooled. Part of a vector's key. */
+/** How a segment's vector is made. Part of a vector's key. */
 export interface VectorChoice {
   /** 0 is the embedding layer, -1 the last one. `first-last` does not use it. */
   readonly layer: number;
   readonly pooling: Pooling;
+  /** What a model wants before each text ("passage: "). Its tokens count in the vector as the text's do. */
+  readonly prompt?: string | undefined;
+}
+
+/** The same with another prompt; '' is none. */
+export function withPrompt({ layer, pooling }: VectorChoice, prompt: string): VectorChoice {
+  return prompt === '' ? { layer, pooling } : { layer, pooling, prompt };
+}
+
+/** The user's choice; what is absent is the model's default. */
+export interface WantedChoice {
+  readonly layer?: number | undefined;
+  readonly pooling?: Pooling | undefined;
+}
+
+/**
+ * What the model's default and the user's wish come to. Who asks for a layer alone of a model whose default takes
+ * two gets the mean over its tokens. `note`: where the default itself cannot be had and another is taken. Throws
+ * where the user asks for what this model does not have.
+ */
+export function chooseVectors(
+  byDefault: VectorChoice,
+  wanted: WantedChoice,
+  hiddenStateCount: number,
+): { readonly choice: VectorChoice; readonly note: string | undefined } {
+  const takesTwo = wanted.pooling === undefined && byDefault.pooling === 'first-last';
+  const onlyLast = takesTwo && hiddenStateCount < 2;
+  const pooling =
+    takesTwo && (onlyLast || wanted.layer !== undefined)
+      ? 'mean'
+      : (wanted.pooling ?? byDefault.pooling);
+  const layer = wanted.layer ?? byDefault.layer;
+  const choice = withPrompt({ layer, pooling }, byDefault.prompt ?? '');
+  layersOf(choice, hiddenStateCount);
+  const note =
+    onlyLast && wanted.layer === undefined
+      ? 'Only the last layer of this model is understood, so its vectors are the mean of that layer, not of the first and the last.'
+      : undefined;
+  return { choice, note };
 }
 
 /** The index from 0 of `layer`, which may count from the end (-1 is the last). */

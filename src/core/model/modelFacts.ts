@@ -1,4 +1,4 @@
-import type { Pooling } from '../embedder/pooling.ts';
+import type { VectorChoice } from '../embedder/pooling.ts';
 import type { WindowRule } from '../embedder/windows.ts';
 import { AppError } from '../errors/appError.ts';
 
@@ -10,10 +10,28 @@ export interface ModelFacts {
   readonly maxTokens: number;
   readonly headCount: number | undefined;
   readonly windowRule: WindowRule;
-  readonly pooling: Pooling;
+  /** How segments' vectors are made, unless the user says otherwise. */
+  readonly choice: VectorChoice;
+  readonly prompts: ModelPrompts;
+  /** As `config.json` says it: `bert`, `distilbert`, `xlm-roberta`; undefined where it does not. */
+  readonly modelType: string | undefined;
+  /** What the files say and this release does not do, or does otherwise: a sentence each. */
+  readonly notes: readonly string[];
   /** Whether it was trained so that cosines of its vectors can be compared as they are. */
   readonly trainedForSimilarity: boolean;
 }
+
+/** What a model was trained to find before a text; '' where there is nothing. */
+export interface ModelPrompts {
+  /** Before a query. */
+  readonly query: string;
+  /** Before what is looked through. */
+  readonly passage: string;
+  /** Before texts that are compared with each other. */
+  readonly similarity: string;
+}
+
+export const noPrompts: ModelPrompts = { query: '', passage: '', similarity: '' };
 
 /** A file that a manifest lists. */
 export interface ManifestFile {
@@ -54,7 +72,10 @@ export function parseManifest(json: string): Manifest {
       windowTokens: positive(manifest['windowTokens']) ?? Math.min(maxTokens, defaultWindowTokens),
       overlapTokens: positive(manifest['windowOverlap']) ?? defaultOverlapTokens,
     },
-    pooling: 'mean',
+    choice: { layer: -1, pooling: 'mean' },
+    prompts: noPrompts,
+    modelType: typeof manifest['architecture'] === 'string' ? manifest['architecture'] : undefined,
+    notes: [],
     trainedForSimilarity: manifest['trainedForSimilarity'] === true,
   };
   return { facts, files: files.map(parseManifestFile) };
@@ -87,7 +108,10 @@ export function factsFromConfig(
     maxTokens,
     headCount: positive(config['n_heads']) ?? positive(config['num_attention_heads']),
     windowRule: { windowTokens, overlapTokens: Math.floor(windowTokens / 4) },
-    pooling: 'mean',
+    choice: { layer: -1, pooling: 'mean' },
+    prompts: noPrompts,
+    modelType: typeof config['model_type'] === 'string' ? config['model_type'] : undefined,
+    notes: [],
     trainedForSimilarity: hasSimilarityFiles || namesTrained,
   };
 }

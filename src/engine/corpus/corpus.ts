@@ -1,6 +1,6 @@
 import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
-import { layersOf, type VectorChoice } from '../../core/embedder/pooling.ts';
+import { layersOf, withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { attribute } from '../../core/search/attribution.ts';
 import { percentileIn, percentileScale } from '../../core/search/percentile.ts';
@@ -33,6 +33,7 @@ import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
 import { ScopeView } from './scopeView.ts';
+import { withoutPrompt } from './withoutPrompt.ts';
 import { VectorStore } from './vectorStore.ts';
 
 // 262,144 vectors of the bundled model.
@@ -46,6 +47,8 @@ export interface CorpusOptions {
   readonly embedder: Embedder;
   /** How every vector of the corpus is made. */
   readonly choice: VectorChoice;
+  /** What goes before a query, in place of what goes before a segment; '' when absent. */
+  readonly queryPrompt?: string | undefined;
   /** Cosines of unrelated sentences under the same choice, in ascending order. */
   readonly background: Float64Array | undefined;
   /** A text's token states at some layers, from 0, in their order. */
@@ -111,12 +114,14 @@ export class Corpus implements CorpusApi {
     { query, more = [], less = [], scope, limit }: SearchRequest,
     { signal }: CallOptions = {},
   ): Promise<SearchAnswer> {
-    const { added, taken } = queryTexts({ text: query, more, less });
+    const { added, taken, typed } = queryTexts({ text: query, more, less });
     const { view, scores } = await this.#scan(scope, signal, async () => {
       const texts = [...added, ...taken];
-      const distinct = [...new Set(texts)];
-      const vectors = await this.#vectors(distinct, 'query', signal);
-      const rows = texts.map((text) => vectors.row(distinct.indexOf(text)));
+      const asked = texts.slice(0, typed);
+      const others = [...new Set(texts.slice(typed))];
+      const vectors = await this.#vectors(others, 'query', signal);
+      const rows = texts.slice(typed).map((text) => vectors.row(others.indexOf(text)));
+      for (const text of asked) rows.unshift(await this.#queryVector(text, 'query', signal));
       return querySum(rows, added.length);
     });
     const sorted = (): Float64Array => view.sortedScores(scores);
@@ -163,19 +168,23 @@ export class Corpus implements CorpusApi {
 
   /** `repair`: of the index that the request names. */
   async attribute(
-    { reference, text, priority }: AttributeRequest,
+    { reference, isQuery, text, priority }: AttributeRequest,
     { signal }: CallOptions = {},
     repair?: Repair,
   ): Promise<AttributeAnswer> {
     requireText(reference, 'There is no text to compare with; choose a line with text.');
     requireText(text, 'There is no text here to explain; choose a line with text.');
     const { embedder, choice, tokenStates } = this.#options;
-    const vector = await this.#vector(reference, priority, signal);
+    const vector = await (isQuery === true
+      ? this.#queryVector(reference, priority, signal)
+      : this.#vector(reference, priority, signal));
     const layers = layersOf(choice, embedder.session.info.hiddenStateCount);
-    const { encoding, states } = await tokenStates(text, layers, { priority, signal });
+    const { prompt = '' } = choice;
+    const { encoding, states } = await tokenStates(prompt + text, layers, { priority, signal });
     const { score, contributions } = attribute(vector, states, choice.pooling, repair);
     const tokens = Array.from(encoding.ids, (id) => embedder.tokenizer.token(id));
-    return { score, tokens, spans: encoding.spans, words: encoding.words, contributions };
+    const { spans, words } = encoding;
+    return withoutPrompt({ score, tokens, spans, words, contributions }, prompt);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
@@ -245,6 +254,19 @@ export class Corpus implements CorpusApi {
     signal: AbortSignal | undefined,
   ): Promise<Float32Array> {
     return (await this.#vectors([text], priority, signal)).row(0);
+  }
+
+  async #queryVector(
+    text: string,
+    priority: Priority,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array> {
+    const { embedder, choice, queryPrompt = '' } = this.#options;
+    const queryChoice = withPrompt(choice, queryPrompt);
+    // A segment's vector, which may be known, is a query's where both are made alike.
+    if (queryChoice.prompt === choice.prompt) return this.#vector(text, priority, signal);
+    throwIfCancelled(signal);
+    return (await embedder.embedTexts([text], queryChoice, { priority, signal })).row(0);
   }
 
   /** Of distinct texts. */

@@ -1,5 +1,5 @@
 import type { Embedder } from '../../core/embedder/embedder.ts';
-import type { VectorChoice } from '../../core/embedder/pooling.ts';
+import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import type { OpenedModel } from '../engine.ts';
 import { vectorSpace, type VectorSpace } from './vectorSpace.ts';
 
@@ -8,6 +8,8 @@ export interface IndexModel {
   readonly name: string;
   readonly embedder: Embedder;
   readonly choice: VectorChoice;
+  /** How a query's vector is made: as `choice`, with the prompt that the model wants before queries. */
+  readonly queryChoice: VectorChoice;
   readonly space: VectorSpace;
   /** Whether its vectors are compared as they are, unless somebody chooses a repair. */
   readonly trainedForSimilarity: boolean;
@@ -20,7 +22,8 @@ export function indexModel({ description, embedder, background }: OpenedModel): 
   return {
     name: facts.name,
     embedder,
-    choice: { layer: -1, pooling: facts.pooling },
+    choice: description.choice,
+    queryChoice: withPrompt(description.choice, facts.prompts.query),
     space: vectorSpace(description),
     trainedForSimilarity: facts.trainedForSimilarity,
     background,

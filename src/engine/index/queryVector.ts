@@ -12,17 +12,19 @@ export function indexQueryTexts(query: IndexQuery): ReturnType<typeof queryTexts
 /** See `querySum`: the repair is of each text's vector, before they are added. */
 export async function queryVector(
   query: IndexQuery,
-  { embedder, choice }: IndexModel,
+  { embedder, choice, queryChoice }: IndexModel,
   signal: AbortSignal | undefined,
 ): Promise<QueryVector> {
-  const { added, taken } = indexQueryTexts(query);
+  const { added, taken, typed } = indexQueryTexts(query);
   const texts = [...added, ...taken];
-  const matrix = await embedder.embedTexts(texts, choice, { priority: 'query', signal });
+  const options = { priority: 'query', signal } as const;
+  const isOneWay = queryChoice.prompt === choice.prompt;
+  const first = isOneWay ? texts.length : typed;
+  const asked = await embedder.embedTexts(texts.slice(0, first), queryChoice, options);
+  const others = await embedder.embedTexts(texts.slice(first), choice, options);
+  const rows = texts.map((_, i) => (i < first ? asked.row(i) : others.row(i - first)));
   return (repair) => {
-    const vectors = texts.map((_, row) => {
-      const vector = matrix.row(row);
-      return repair?.query(vector) ?? vector;
-    });
+    const vectors = rows.map((vector) => repair?.query(vector) ?? vector);
     return querySum(vectors, added.length);
   };
 }

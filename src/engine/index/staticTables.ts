@@ -1,7 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
-import type { VectorChoice } from '../../core/embedder/pooling.ts';
 import { buildStaticTable } from '../../core/vectors/buildStaticTable.ts';
 import {
   encodeStaticTable,
@@ -24,7 +23,7 @@ export class StaticTables {
   /** The model's own, or the one that was made and kept in this folder; undefined where there is none yet. */
   async find(keptIn: string | undefined): Promise<StaticTable | undefined> {
     if (this.#table) return this.#table;
-    const shipped = await readStaticTableFile(this.#opened.folder);
+    const shipped = this.#isDefault() ? await readStaticTableFile(this.#opened.folder) : undefined;
     if (shipped) return this.#keep(parseStaticTable(shipped));
     const bytes = keptIn && (await readFile(this.#path(keptIn)).catch(() => undefined));
     if (!bytes) return undefined;
@@ -42,8 +41,10 @@ export class StaticTables {
     const found = await this.find(keptIn);
     if (found) return found;
     const { embedder, description } = this.#opened;
-    const choice: VectorChoice = { layer: -1, pooling: description.facts.pooling };
-    const table = await buildStaticTable(embedder, choice, { priority: 'bulk', signal });
+    const table = await buildStaticTable(embedder, description.choice, {
+      priority: 'bulk',
+      signal,
+    });
     if (keptIn !== undefined) await write(keptIn, this.#path(keptIn), table);
     return this.#keep(table);
   }
@@ -54,8 +55,16 @@ export class StaticTables {
   }
 
   #path(folder: string): string {
-    const { filesHash, facts } = this.#opened.description;
-    return join(folder, `staticTable-${filesHash.slice(0, 16)}-${facts.pooling}.bin`);
+    const { filesHash, choice } = this.#opened.description;
+    const { layer, pooling } = choice;
+    const of = layer === -1 || pooling === 'first-last' ? pooling : `${pooling}-${layer}`;
+    return join(folder, `staticTable-${filesHash.slice(0, 16)}-${of}.bin`);
+  }
+
+  /** A model's own table is of the vectors that its files ask for. */
+  #isDefault(): boolean {
+    const { choice, facts } = this.#opened.description;
+    return choice.layer === facts.choice.layer && choice.pooling === facts.choice.pooling;
   }
 }
 

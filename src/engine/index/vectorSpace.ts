@@ -9,16 +9,21 @@ export interface VectorSpace {
 }
 
 /** The space of a model's segment vectors. */
-export function vectorSpace({ facts, info, filesHash }: ModelDescription): VectorSpace {
-  const layer = resolveLayer(-1, info.hiddenStateCount);
+export function vectorSpace({ facts, info, choice, filesHash }: ModelDescription): VectorSpace {
+  const { pooling, prompt } = choice;
+  // That pooling has layers of its own.
+  const wanted = pooling === 'first-last' ? -1 : choice.layer;
+  const layer = resolveLayer(wanted, info.hiddenStateCount);
   const { windowTokens, overlapTokens } = facts.windowRule;
   const name = JSON.stringify({
     model: filesHash,
     layer,
-    pooling: facts.pooling,
+    pooling,
     window: [windowTokens, overlapTokens],
     precision: info.precision,
     session: info.kind,
+    // Left out where there is none: the names of indexes from before there were prompts.
+    ...(prompt !== undefined && { prompt }),
   });
   return { name, dims: info.dims };
 }

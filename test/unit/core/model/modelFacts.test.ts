@@ -24,7 +24,10 @@ test('reads what a manifest says', () => {
     maxTokens: 512,
     headCount: 12,
     windowRule: { windowTokens: 256, overlapTokens: 64 },
-    pooling: 'mean',
+    choice: { layer: -1, pooling: 'mean' },
+    prompts: { query: '', passage: '', similarity: '' },
+    modelType: undefined,
+    notes: [],
     trainedForSimilarity: true,
   });
   assert.equal(files.length, 1);
