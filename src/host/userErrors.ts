@@ -20,11 +20,15 @@ export const commandIds = {
   showIndexText: 'semanticText.showIndexText',
   chooseRepair: 'semanticText.chooseRepair',
   collectVectors: 'semanticText.collectVectors',
+  manageModels: 'semanticText.manageModels',
+  setHubToken: 'semanticText.setHubToken',
   restartEngine: 'semanticText.restartEngine',
   showLog: 'semanticText.showLog',
 } as const;
 
 const showLog = { title: 'Show Log', command: commandIds.showLog };
+const manage = { title: 'Manage Models…', command: commandIds.manageModels };
+const setToken = { title: 'Set Token…', command: commandIds.setHubToken };
 const restart = { title: 'Restart Engine', command: commandIds.restartEngine };
 
 /** The next steps that an error's notification offers. */
@@ -42,8 +46,12 @@ function nextSteps(error: unknown): readonly { title: string; command: string }[
     case 'engineStopped':
     case 'engineUnavailable':
       return [restart, showLog];
+    case 'hubRefused':
+      return [setToken, manage];
+    case 'hubUnavailable':
     case 'modelMissing':
     case 'modelInvalid':
+      return [manage, showLog];
     case 'internal':
       return [showLog];
   }

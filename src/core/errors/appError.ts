@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'documentUnknown'
   | 'modelMissing'
   | 'modelInvalid'
+  | 'hubRefused'
+  | 'hubUnavailable'
   | 'fileUnreadable'
   | 'fileUnwritable'
   | 'engineStopped'

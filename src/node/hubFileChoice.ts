@@ -1,0 +1,82 @@
+import { AppError } from '../core/errors/appError.ts';
+import type { ModelFile } from './modelRecord.ts';
+
+/** What is read beside the model: tokenizer, architecture, pooling, prompts. */
+const smallFiles: readonly string[] = [
+  'config.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'modules.json',
+  'sentence_bert_config.json',
+  'config_sentence_transformers.json',
+  '1_Pooling/config.json',
+];
+
+/** Names of ONNX files without their ending, the most precise first. */
+const onnxNames: readonly string[] = [
+  'model',
+  'model_fp16',
+  'model_quantized',
+  'model_int8',
+  'model_uint8',
+  'model_q4',
+];
+
+/** Where transformers.js and Optimum put them. */
+const onnxFolders: readonly string[] = ['onnx/', ''];
+
+/**
+ * The files of a repository that are needed to run its model: one ONNX file with its external data, the tokenizer and
+ * what describes both. Throws `modelMissing` where it has no ONNX file or no tokenizer.
+ */
+export function chooseModelFiles(id: string, files: readonly ModelFile[]): readonly ModelFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const onnx = chooseOnnx(files, byPath);
+  if (!onnx) {
+    throw new AppError(
+      'modelMissing',
+      `${id} has no ONNX file, which is what runs here; choose another model, or export it with Optimum and add its folder.`,
+    );
+  }
+  const tokenizer = byPath.get('tokenizer.json') ?? byPath.get('vocab.txt');
+  if (!tokenizer) {
+    throw new AppError(
+      'modelMissing',
+      `${id} has neither tokenizer.json nor vocab.txt, so its text cannot be cut into tokens; choose another model.`,
+    );
+  }
+  const beside = smallFiles.flatMap((path) => byPath.get(path) ?? []);
+  return [onnx, ...externalData(onnx.path, files), tokenizer, ...beside];
+}
+
+/** Whether `chooseModelFiles` finds what it needs. */
+export function hasModelFiles({ files }: { readonly files: readonly ModelFile[] }): boolean {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return (
+    chooseOnnx(files, byPath) !== undefined &&
+    (byPath.has('tokenizer.json') || byPath.has('vocab.txt'))
+  );
+}
+
+function chooseOnnx(
+  files: readonly ModelFile[],
+  byPath: ReadonlyMap<string, ModelFile>,
+): ModelFile | undefined {
+  for (const name of onnxNames) {
+    for (const folder of onnxFolders) {
+      const file = byPath.get(`${folder}${name}.onnx`);
+      if (file) return file;
+    }
+  }
+  // An encoder under another name; of several nobody can tell which one it is.
+  const others = files.filter(({ path }) => /^(?:onnx\/)?[^/]+\.onnx$/.test(path));
+  return others.length === 1 ? others[0] : undefined;
+}
+
+/** Weights beyond 2 GB lie in files of their own: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */
+function externalData(onnxPath: string, files: readonly ModelFile[]): readonly ModelFile[] {
+  return files.filter(
+    ({ path }) =>
+      path.startsWith(onnxPath) && /^[_.]data(?:_\d+)?$/.test(path.slice(onnxPath.length)),
+  );
+}
