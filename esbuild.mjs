@@ -1,6 +1,7 @@
 // Builds every bundle of the project: `node esbuild.mjs [--watch] [--production]`.
 import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -24,6 +25,9 @@ const common = {
   logLevel: 'warning',
   outdir: 'dist',
 };
+const { resolve } = createRequire(import.meta.url);
+// Its entry for `require`: the other one looks for itself by an address that a bundle has not.
+const onnxWeb = resolve('onnxruntime-web');
 /** @type {import('esbuild').BuildOptions} */
 const node = {
   ...common,
@@ -31,18 +35,21 @@ const node = {
   format: 'cjs',
   target: 'node22',
   outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.dirname': '__dirname' },
+};
+/** @type {import('esbuild').BuildOptions} */
+const withModel = {
+  ...node,
+  external: ['onnxruntime-node'],
+  alias: { 'onnxruntime-web': onnxWeb },
 };
 
 const builds = [
   // `vscode` is external here only: a stray import breaks the build of the others.
   { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
-  { ...node, entryPoints: { engine: 'src/engine/main.ts' }, external: ['onnxruntime-node'] },
-  {
-    ...node,
-    entryPoints: { cli: 'src/cli/main.ts' },
-    external: ['onnxruntime-node'],
-    banner: { js: nodeGuard },
-  },
+  { ...withModel, entryPoints: { engine: 'src/engine/main.ts' } },
+  { ...withModel, entryPoints: { tryNative: 'src/engine/runtime/tryNative.ts' } },
+  { ...withModel, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: nodeGuard } },
   {
     ...common,
     entryPoints: { webview: 'src/webview/main.ts' },
@@ -53,7 +60,10 @@ const builds = [
 ];
 
 await mkdir('dist', { recursive: true });
-const codicons = createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css');
+for (const file of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
+  await copyFile(join(dirname(onnxWeb), file), join('dist', file));
+}
+const codicons = resolve('@vscode/codicons/dist/codicon.css');
 await copyFile(codicons, 'dist/codicon.css');
 await copyFile(codicons.replace(/css$/, 'ttf'), 'dist/codicon.ttf');
 

@@ -11,7 +11,7 @@ import { AppError } from '../core/errors/appError.ts';
 import { outlineGraph, withOutputs, type GraphOutline } from '../core/model/onnxOverlay.ts';
 
 /** What runs a model: onnxruntime-node and onnxruntime-web give the same sessions and tensors. */
-export interface OnnxRuntime extends Pick<SessionInfo, 'kind' | 'precision' | 'threads'> {
+export interface OnnxRuntime extends Pick<SessionInfo, 'kind' | 'precision' | 'device' | 'threads'> {
   readonly Tensor: TensorConstructor;
   /** Makes a session of an ONNX file's bytes and of the files that it names. */
   load(model: Uint8Array, externalData: readonly ExternalData[]): Promise<InferenceSession>;
@@ -85,6 +85,7 @@ export class LayeredSession implements ModelSession {
       takesSegments: outline.inputs.includes('token_type_ids'),
       kind: runtime.kind,
       precision: runtime.precision,
+      ...(runtime.device !== undefined && { device: runtime.device }),
       threads: runtime.threads,
     });
   }

@@ -1,39 +1,65 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { lengthDelimited } from '../core/model/protobuf.ts';
 import type { Matrix } from '../core/vectors/matrix.ts';
+import { libraryInUse, type OnnxLibrary } from './runtime/onnxLibrary.ts';
+
+interface Product {
+  readonly library: OnnxLibrary;
+  readonly session: InferenceSession;
+}
 
 /**
  * The product of two matrices, row-major, `a.rows` x `b.dims`, in fp32 by ONNX Runtime, many times as fast as
  * loops. Blocks the thread while it computes. The session is made once, in a few milliseconds.
  */
-export function matMul(a: Matrix, b: Matrix): Promise<Float32Array> {
-  product ??= createSession(node('MatMul', []));
-  return run(product, a, b);
+export async function matMul(a: Matrix, b: Matrix): Promise<Float32Array> {
+  product ??= libraryInUse().then((library) => createProduct(library, node('MatMul', [])));
+  return run(await product, a, b);
 }
 
 /** XᵀX of a matrix's rows, dims x dims, as `matMul`. */
-export function gramOf(x: Matrix): Promise<Float32Array> {
-  gram ??= createSession(node('Gemm', [lengthDelimited(5, join([text(1, 'transA'), ...one]))]));
-  return run(gram, x, x);
+export async function gramOf(x: Matrix): Promise<Float32Array> {
+  const transposed = lengthDelimited(5, join([text(1, 'transA'), ...one]));
+  gram ??= libraryInUse().then((library) => createProduct(library, node('Gemm', [transposed])));
+  return run(await gram, x, x);
 }
 
-let product: Promise<InferenceSession> | undefined;
-let gram: Promise<InferenceSession> | undefined;
-
-async function run(
-  session: Promise<InferenceSession>,
+/** The same product by a given library, once, on the CPU or on one of the library's devices. */
+export async function productWith(
+  library: OnnxLibrary,
   a: Matrix,
   b: Matrix,
+  device: string,
 ): Promise<Float32Array> {
-  const tensor = ({ data, rows, dims }: Matrix): Tensor =>
-    new Tensor('float32', data, [rows, dims]);
-  const { y } = await (await session).run({ a: tensor(a), b: tensor(b) });
+  const once = await createProduct(library, node('MatMul', []), device);
+  try {
+    return await run(once, a, b);
+  } finally {
+    await once.session.release();
+  }
+}
+
+let product: Promise<Product> | undefined;
+let gram: Promise<Product> | undefined;
+
+async function run({ library, session }: Product, a: Matrix, b: Matrix): Promise<Float32Array> {
+  const tensor = ({ data, rows, dims }: Matrix): InferenceSession.OnnxValueMapType[string] =>
+    new library.Tensor('float32', data, [rows, dims]);
+  const { y } = await session.run({ a: tensor(a), b: tensor(b) });
   return y?.data as Float32Array;
 }
 
-function createSession(operation: Uint8Array): Promise<InferenceSession> {
-  const options = { executionProviders: ['cpu'], enableMemPattern: false, logSeverityLevel: 3 };
-  return InferenceSession.create(model(operation), options as InferenceSession.SessionOptions);
+async function createProduct(
+  library: OnnxLibrary,
+  operation: Uint8Array,
+  device = 'cpu',
+): Promise<Product> {
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: [device],
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+  };
+  return { library, session: await library.InferenceSession.create(model(operation), options) };
 }
 
 /** An ONNX file that is one node from `a` and `b` to `y`. Numbers are the fields of onnx.proto. */

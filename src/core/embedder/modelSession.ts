@@ -29,6 +29,8 @@ export interface SessionInfo {
   /** How the model is run; part of a vector's key. */
   readonly kind: 'ort' | 'wasm';
   readonly precision: 'fp32' | 'int8';
+  /** What computes it where that is not the CPU; part of a vector's key. */
+  readonly device?: 'webgpu' | 'coreml';
   readonly threads: number;
 }
 

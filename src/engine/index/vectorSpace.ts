@@ -22,6 +22,8 @@ export function vectorSpace({ facts, info, choice, filesHash }: ModelDescription
     window: [windowTokens, overlapTokens],
     precision: info.precision,
     session: info.kind,
+    // Left out for the CPU: the names of indexes from before there were devices.
+    ...(info.device !== undefined && { device: info.device }),
     // Left out where there is none: the names of indexes from before there were prompts.
     ...(prompt !== undefined && { prompt }),
   });

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { cpus, hostname, release } from 'node:os';
+import { join } from 'node:path';
+import { AtomicFile } from '../../node/atomicFile.ts';
+import type { LogEntry } from '../../protocol/engineApi.ts';
+import { releaseVersion } from './releaseVersion.ts';
+
+/**
+ * What was learned by trying on this machine with this release, in small files of one folder. What another
+ * machine, another release or another Node wrote there is not read.
+ */
+export class MachineMemory {
+  readonly #folder: string;
+  readonly #here: readonly string[];
+  readonly #log: (entry: LogEntry) => void;
+
+  /** `folder` need not exist yet. */
+  constructor(folder: string, log: (entry: LogEntry) => void) {
+    this.#folder = folder;
+    this.#log = log;
+    const { platform, arch, versions } = process;
+    this.#here = [
+      releaseVersion(),
+      hostname(),
+      platform,
+      arch,
+      release(),
+      cpus()[0]?.model ?? '',
+      versions.node,
+      versions['electron'] ?? '',
+    ];
+  }
+
+  /** What was remembered under a name and what it depends on, or undefined. */
+  async recall(name: string, ...dependsOn: readonly string[]): Promise<unknown> {
+    const text = await readFile(this.#path(name, dependsOn), 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      // Half a file counts as none: it is found out again.
+      return undefined;
+    }
+  }
+
+  /** Where the file cannot be written it is said in the log, and found out again at the next start. */
+  async remember(name: string, value: unknown, ...dependsOn: readonly string[]): Promise<void> {
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      const file = await AtomicFile.create(this.#path(name, dependsOn));
+      await file.write(`${JSON.stringify(value)}\n`);
+      await file.commit();
+    } catch (error) {
+      const message = `What was found out about this machine is not kept: ${String(error)}`;
+      this.#log({ level: 'warn', message });
+    }
+  }
+
+  #path(name: string, dependsOn: readonly string[]): string {
+    const key = JSON.stringify([this.#here, dependsOn]);
+    const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
+    return join(this.#folder, `${name}-${hash}.json`);
+  }
+}

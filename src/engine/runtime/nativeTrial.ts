@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How a first use of the native library in a process of its own came out. */
+export interface TrialResult {
+  readonly fits: boolean;
+  /** Why it does not fit. */
+  readonly reason?: string;
+  /** False where the process was ended from outside, so that nothing is known. */
+  readonly isKnown: boolean;
+}
+
+// Cold disks and busy machines take seconds; the engine itself is given a minute to start.
+const timeoutMs = 30_000;
+const longestReason = 300;
+
+/**
+ * Loads the native library in a process of its own and computes a product with it, on the CPU or on a device: a
+ * library or a driver that does not fit can end its process, which nothing in that process can catch.
+ */
+export function tryNativeLibrary(device = 'cpu'): Promise<TrialResult> {
+  return new Promise((resolve) => {
+    const env: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    delete env['NODE_OPTIONS'];
+    const child = spawn(process.execPath, [trialScript(), device], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      windowsHide: true,
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said = text + said));
+    child.once('error', (error) => {
+      resolve({ fits: false, reason: error.message, isKnown: false });
+    });
+    child.once('close', (code, signal) => {
+      if (code === 0) {
+        resolve({ fits: true, isKnown: true });
+        return;
+      }
+      const isEnded = signal === 'SIGKILL' || signal === 'SIGTERM' || signal === 'SIGINT';
+      const how = signal ?? `exit code ${String(code)}`;
+      const reason = code === 1 && said !== '' ? said : `it ends its process with ${how}`;
+      resolve({ fits: false, reason: firstLine(reason), isKnown: !isEnded });
+    });
+  });
+}
+
+/** Our bundles lie beside each other; the sources too. */
+function trialScript(): string {
+  const bundled = join(import.meta.dirname, 'tryNative.cjs');
+  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'tryNative.ts');
+}
+
+function firstLine(text: string): string {
+  return (text.trim().split('\n')[0] ?? '').slice(0, longestReason);
+}

@@ -1,0 +1,50 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import type { SessionInfo } from '../../core/embedder/modelSession.ts';
+import type { OnnxRuntime } from '../layeredSession.ts';
+import type { OnnxLibrary } from './onnxLibrary.ts';
+
+/** How a model is computed. */
+export interface Arithmetic {
+  readonly precision: SessionInfo['precision'];
+  /** Absent for the CPU. */
+  readonly device?: NonNullable<SessionInfo['device']> | undefined;
+}
+
+/** Makes sessions of models that compute in a given way. A session's `run` blocks the calling thread. */
+export function onnxRuntime(
+  library: OnnxLibrary,
+  threads: number,
+  { precision, device }: Arithmetic,
+): OnnxRuntime {
+  const load: OnnxRuntime['load'] = (model, externalData) => {
+    const options: InferenceSession.SessionOptions = {
+      // What the device cannot do is done by the CPU.
+      executionProviders: device === undefined ? ['cpu'] : [device, 'cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      // Each batch has a shape of its own; patterns of earlier ones only cost memory.
+      enableMemPattern: false,
+      logSeverityLevel: 3,
+      extra: { session: weightOptions[precision] },
+      ...(externalData.length > 0 && { externalData }),
+    };
+    return library.InferenceSession.create(model, options);
+  };
+  return {
+    kind: library.kind,
+    precision,
+    threads: library.threads ?? threads,
+    ...(device !== undefined && { device }),
+    Tensor: library.Tensor,
+    load,
+  };
+}
+
+/** What becomes of weights that are stored as integers in blocks. */
+const weightOptions: Readonly<Record<SessionInfo['precision'], Readonly<Record<string, string>>>> =
+  {
+    // They are unpacked to fp32 once, at load.
+    fp32: { disable_quant_qdq: '1' },
+    // They stay, and activations are quantised too, each row by itself (level 4: int8).
+    int8: { qdq_matmulnbits_accuracy_level: '4' },
+  };
