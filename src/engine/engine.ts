@@ -50,10 +50,19 @@ import type {
   UpdateIndexAnswer,
   UpdateIndexRequest,
 } from '../protocol/indexApi.ts';
+import type {
+  AttentionChoice,
+  AttentionMap,
+  AttentionOverview,
+  InsideRequest,
+  TokenInputs,
+  TokenPath,
+} from '../protocol/insideApi.ts';
 import type { CallOptions } from '../protocol/rpc.ts';
 import { Corpus } from './corpus/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
 import { OrtSession } from './ortSession.ts';
+import { TokenInside } from './tokenInside.ts';
 import { TokenStateCache } from './tokenStateCache.ts';
 import { WorkQueue } from './workQueue.ts';
 
@@ -68,6 +77,7 @@ export interface OpenedModel {
   readonly description: ModelDescription;
   readonly embedder: Embedder;
   readonly corpus: Corpus;
+  readonly inside: TokenInside;
   /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
   readonly background: Float64Array | undefined;
 }
@@ -164,6 +174,28 @@ export class Engine implements EngineApi {
     }
     const vector = vectors.row(request.token).slice();
     return { vector, norm: norm(vector), cosines: cosinesToRows(vector, vectors) };
+  }
+
+  async attention(
+    request: InsideRequest & AttentionChoice,
+    options?: CallOptions,
+  ): Promise<AttentionMap> {
+    return (await this.model()).inside.attention(request, options);
+  }
+
+  async attentionOverview(
+    request: InsideRequest,
+    options?: CallOptions,
+  ): Promise<AttentionOverview> {
+    return (await this.model()).inside.attentionOverview(request, options);
+  }
+
+  async tokenPath(request: InsideRequest, options?: CallOptions): Promise<TokenPath> {
+    return (await this.model()).inside.tokenPath(request, options);
+  }
+
+  async tokenInputs(request: InsideRequest, options?: CallOptions): Promise<TokenInputs> {
+    return (await this.model()).inside.tokenInputs(request, options);
   }
 
   async putDocument(request: PutDocumentRequest): Promise<PutDocumentAnswer> {
@@ -347,6 +379,8 @@ export class Engine implements EngineApi {
       tokenStates: (text, layers, options) => this.#tokenStatesOf(embedder, text, layers, options),
     });
     const description = { facts, info, choice, onnxFile, filesHash, loadMs };
-    return { folder: folder.path, description, embedder, corpus, background };
+    const { windowRule } = facts;
+    const inside = new TokenInside({ embedder, windowRule, scheduler: this.#queue });
+    return { folder: folder.path, description, embedder, corpus, inside, background };
   }
 }

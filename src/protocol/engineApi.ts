@@ -5,6 +5,7 @@ import type { ModelFacts } from '../core/model/modelFacts.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
 import { corpusMethods, type CorpusApi } from './corpusApi.ts';
 import { indexMethods, type IndexApi } from './indexApi.ts';
+import { insideMethods, type InsideApi } from './insideApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 export interface OpenRequest {
@@ -86,7 +87,7 @@ export interface TokenVectorAnswer {
 }
 
 /** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
-export interface EngineApi extends CorpusApi, IndexApi {
+export interface EngineApi extends CorpusApi, IndexApi, InsideApi {
   /** Loads the model; the first call of all. Asking again for the same answers again. */
   open(request: OpenRequest): Promise<ModelDescription>;
   /** One vector of length 1 for each text. */
@@ -110,6 +111,7 @@ export const engineMethods: MethodNames<EngineApi> = {
   tokenVector: true,
   ...corpusMethods,
   ...indexMethods,
+  ...insideMethods,
 };
 
 export interface LogEntry {
