@@ -10,6 +10,7 @@ import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
 /** Longer than VS Code waits before it shows a hover. */
 const hoverWaitMs = 1500;
+const hoverPollMs = 50;
 const markup = '<b>bold</b> `tick` **stars** [link](command:x) a|b \\ _low_';
 const unicode = 'naïve שלום 👩‍👩‍👧 unaffable';
 
@@ -31,10 +32,24 @@ describe('hovering a word in a fresh window', () => {
   /** Cells of the hover's table, a row for each piece. */
   async function rows(text: string): Promise<string[][]> {
     await leave();
-    await vscode.hover(text);
-    const found = await vscode.page.locator('.monaco-hover:not(.hidden) tbody tr').all();
-    const texts = await Promise.all(found.map((row) => row.locator('td').allInnerTexts()));
-    return texts.map((cells) => cells.map((cell) => cell.trim()));
+    return until(`word pieces in the hover on "${text}"`, async () => {
+      await vscode.hover(text);
+      // What VS Code itself says of a long line may come first.
+      for (let waited = 0; waited < hoverWaitMs; waited += hoverPollMs) {
+        const found = await shownRows();
+        if (found.length > 0) return found;
+        await vscode.page.waitForTimeout(hoverPollMs);
+      }
+      return undefined;
+    });
+  }
+
+  function shownRows(): Promise<string[][]> {
+    return vscode.page
+      .locator('.monaco-hover:not(.hidden) tbody tr')
+      .evaluateAll((found) =>
+        found.map((row) => Array.from(row.querySelectorAll('td'), (cell) => cell.innerText.trim())),
+      );
   }
 
   /** Moves the mouse away and waits for the hover that it leaves to close. */
