@@ -3,6 +3,7 @@ import type { Priority } from '../core/embedder/batchScheduler.ts';
 import { Embedder } from '../core/embedder/embedder.ts';
 import { chooseVectors, resolveLayer, withPrompt } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
+import { checkVocabulary } from '../core/tokenizer/checkVocabulary.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
 import { modelTokenizer } from '../node/modelTokenizer.ts';
 import type { Matrix } from '../core/vectors/matrix.ts';
@@ -348,10 +349,13 @@ export class Engine implements EngineApi {
     const start = performance.now();
     const folder = await openModelFolder(request.modelFolder, request.onnxFile);
     const tokenizer = modelTokenizer(folder.tokenizer);
+    const { vocabularyRows } = folder.facts;
+    if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
     const session = await OrtSession.create(folder.onnx, {
       threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
       headCount: folder.facts.headCount,
       probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
+      externalData: folder.externalData,
     });
     const embedder = new Embedder(tokenizer, session, this.#queue, folder.facts.windowRule);
     const loadMs = performance.now() - start;

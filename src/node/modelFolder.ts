@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import type { ExternalData } from '../core/embedder/modelSession.ts';
 import { AppError } from '../core/errors/appError.ts';
 import { parseBackground } from '../core/model/background.ts';
+import { hubFacts } from '../core/model/hubFacts.ts';
 import {
-  factsFromConfig,
   parseManifest,
-  similarityFiles,
   type Manifest,
   type ManifestFile,
   type ModelFacts,
 } from '../core/model/modelFacts.ts';
 import type { TokenizerFiles } from '../core/tokenizer/createTokenizer.ts';
+import { readExternalData } from './externalData.ts';
+import { readHubTexts } from './hubTexts.ts';
+import { readModelFile } from './modelFile.ts';
+import { chooseOnnxFile } from './onnxFile.ts';
 
 /** A model's files, read and, where a manifest lists them, verified. */
 export interface ModelFolder {
@@ -21,6 +24,8 @@ export interface ModelFolder {
   /** SHA-256 over the model's and the tokenizer's bytes, hex: names what makes its vectors. */
   readonly filesHash: string;
   readonly onnx: Uint8Array;
+  /** Weights that the ONNX file leaves to files beside it. */
+  readonly externalData: readonly ExternalData[];
   /** Relative to the folder, with `/`. */
   readonly onnxFile: string;
   readonly tokenizer: TokenizerFiles;
@@ -28,12 +33,13 @@ export interface ModelFolder {
   readonly background: Float64Array | undefined;
 }
 
-/** Where transformers.js and Optimum put the full-precision model. */
+/** Where a model of ours has its ONNX file. */
 const onnxPaths = ['model.onnx', 'onnx/model.onnx'];
 
 /**
  * Opens a folder that holds an ONNX model and its tokenizer: ours with a `manifest.json`, each file
- * checked against its SHA-256 before anything parses it, or one laid out as on the Hub. Throws
+ * checked against its SHA-256 before anything parses it, or one laid out as transformers.js, Optimum or
+ * sentence-transformers do. `onnxFile`: which ONNX file of it, the most precise one when absent. Throws
  * `modelMissing` or `modelInvalid`.
  */
 export async function openModelFolder(path: string, onnxFile?: string): Promise<ModelFolder> {
@@ -57,9 +63,9 @@ export async function readTokenizerFiles(path: string): Promise<TokenizerFiles> 
   const manifest = await readManifest(folder);
   if (manifest === undefined) {
     await requireFolder(folder);
-    return toTokenizerFiles(
-      await readTokenizer(folder, (name) => readOptional(join(folder, name))),
-    );
+    const { transformerPath } = await readHubTexts(folder);
+    const reader = readerBelow((name) => readModelFile(join(folder, name)), transformerPath);
+    return toTokenizerFiles(await readTokenizer(folder, reader));
   }
   const read = verifiedReader(folder, manifest);
   return toTokenizerFiles(await readTokenizer(folder, read));
@@ -73,11 +79,11 @@ export async function readStaticTableFile(path: string): Promise<Uint8Array | un
   const folder = resolve(path);
   const manifest = await readManifest(folder);
   const name = 'staticTable.bin';
-  return manifest ? verifiedReader(folder, manifest)(name) : readOptional(join(folder, name));
+  return manifest ? verifiedReader(folder, manifest)(name) : readModelFile(join(folder, name));
 }
 
 async function readManifest(folder: string): Promise<Manifest | undefined> {
-  const json = await readOptional(join(folder, 'manifest.json'));
+  const json = await readModelFile(join(folder, 'manifest.json'));
   return json && parseManifest(json.toString('utf8'));
 }
 
@@ -94,7 +100,7 @@ function verifiedReader(
 
 /** A file that the manifest lists, verified. */
 async function readListed(folder: string, listed: ManifestFile): Promise<Buffer> {
-  const bytes = await readOptional(join(folder, listed.path));
+  const bytes = await readModelFile(join(folder, listed.path));
   if (bytes === undefined) {
     throw new AppError(
       'modelMissing',
@@ -120,22 +126,25 @@ async function requireFolder(folder: string): Promise<void> {
   }
 }
 
-async function openHubFolder(folder: string, onnxFile: string | undefined): Promise<ModelFolder> {
+async function openHubFolder(folder: string, wanted: string | undefined): Promise<ModelFolder> {
   await requireFolder(folder);
-  let onnx: Buffer | undefined;
-  let name = '';
-  for (name of onnxFile === undefined ? onnxPaths : [onnxFile]) {
-    onnx = await readOptional(join(folder, name));
-    if (onnx) break;
-  }
+  const read = (name: string): Promise<Buffer | undefined> => readModelFile(join(folder, name));
+  const { texts, transformerPath, publishedAs } = await readHubTexts(folder);
+  const onnxFile = await chooseOnnxFile(folder, transformerPath, wanted);
+  const onnx = await read(onnxFile);
   if (onnx === undefined) throw noModel(folder);
-  const config = await readOptional(join(folder, 'config.json'));
-  const facts = factsFromConfig(
-    basename(folder),
-    config?.toString('utf8'),
-    similarityFiles.some((name) => existsSync(join(folder, name))),
-  );
-  return assemble(folder, facts, name, onnx, (file) => readOptional(join(folder, file)));
+  const facts = hubFacts(publishedAs[0] ?? basename(folder), texts, publishedAs);
+  const inTransformer = readerBelow(read, transformerPath);
+  return assemble(folder, facts, onnxFile, onnx, inTransformer);
+}
+
+/** Looks in a folder below where a file is not in the folder itself. */
+function readerBelow(
+  read: (name: string) => Promise<Buffer | undefined>,
+  below: string,
+): (name: string) => Promise<Buffer | undefined> {
+  return async (name) =>
+    (await read(name)) ?? (below === '' ? undefined : read(`${below}/${name}`));
 }
 
 async function assemble(
@@ -147,16 +156,19 @@ async function assemble(
 ): Promise<ModelFolder> {
   const tokenizer = await readTokenizer(folder, read);
   const background = await read('background.json');
+  const externalData = await readExternalData(folder, onnxFile, onnx);
   const hash = createHash('sha256');
   const { tokenizerJson, vocabulary, tokenizerConfig } = tokenizer;
   for (const bytes of [onnx, tokenizerJson, vocabulary, tokenizerConfig]) {
     hash.update(bytes === undefined ? '-' : sha256(bytes));
   }
+  for (const { data } of externalData) hash.update(sha256(data));
   return {
     path: folder,
     facts,
     filesHash: hash.digest('hex'),
     onnx,
+    externalData,
     onnxFile,
     tokenizer: toTokenizerFiles(tokenizer),
     background: background && parseBackground(background.toString('utf8')),
@@ -199,23 +211,6 @@ function noModel(folder: string): AppError {
     'modelMissing',
     `The model folder ${folder} holds no model.onnx; choose a folder with an ONNX model.`,
   );
-}
-
-/** The file's bytes, or undefined where there is no such file. */
-async function readOptional(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new AppError(
-      'fileUnreadable',
-      `The file ${path} cannot be read; check its permissions.`,
-      {
-        cause,
-      },
-    );
-  }
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -1,0 +1,150 @@
+import type { VectorChoice } from '../embedder/pooling.ts';
+import { jsonObject, positive } from './jsonObject.ts';
+import { knownFamily } from './knownFamily.ts';
+import {
+  defaultMaxTokens,
+  defaultWindowTokens,
+  noPrompts,
+  type ModelFacts,
+  type ModelPrompts,
+} from './modelFacts.ts';
+import type { SentenceModules } from './sentenceModules.ts';
+import { parseSentencePooling } from './sentencePooling.ts';
+
+/** The texts of the files beside a model as on the Hub, those that it has. */
+export interface HubTexts {
+  /** `config.json` */
+  readonly config: string | undefined;
+  /** `tokenizer_config.json` */
+  readonly tokenizerConfig: string | undefined;
+  /** `sentence_bert_config.json` */
+  readonly sentenceBert: string | undefined;
+  /** `config_sentence_transformers.json` */
+  readonly sentenceTransformers: string | undefined;
+  /** The `config.json` of the pooling that `modules` names. */
+  readonly pooling: string | undefined;
+  readonly modules: SentenceModules;
+  readonly hasModulesFile: boolean;
+}
+
+type Config = Readonly<Record<string, unknown>>;
+
+// Attention takes memory by the square of a window, and longer ones gain little on segments.
+const largestWindowTokens = 512;
+// transformers writes 1e30 where a tokenizer has no limit.
+const largestMaxTokens = 1_000_000;
+const longestPrompt = 2000;
+// Their positions begin after that of the padding.
+const paddedPositions = new Set([
+  'roberta',
+  'xlm-roberta',
+  'xlm-roberta-xl',
+  'roberta-prelayernorm',
+  'camembert',
+  'mpnet',
+  'xmod',
+  'data2vec-text',
+  'ibert',
+  'longformer',
+]);
+
+/**
+ * Reads what the files beside a Hub-style model say of it. `name`: to show; `publishedAs`: names that it is known to
+ * have been published under, beside that in its `config.json`. Throws `modelInvalid`.
+ */
+export function hubFacts(
+  name: string,
+  texts: HubTexts,
+  publishedAs: readonly string[] = [],
+): ModelFacts {
+  const config = objectOf(texts.config, 'config.json');
+  const source = config['_name_or_path'];
+  const names = [...(typeof source === 'string' ? [source] : []), ...publishedAs];
+  const family = names.map(knownFamily).find((known) => known !== undefined);
+  const { pooling: poolingText, sentenceTransformers, modules, hasModulesFile } = texts;
+  const pooled =
+    poolingText === undefined
+      ? undefined
+      : parseSentencePooling(poolingText, `${modules.poolingPath}/config.json`);
+  // What sentence-transformers has trained for similarity has its files, or its name in what is left of them.
+  const trainedForSimilarity =
+    hasModulesFile ||
+    pooled !== undefined ||
+    sentenceTransformers !== undefined ||
+    family !== undefined;
+  const { prompts, notes: promptNotes } = promptsOf(sentenceTransformers, family?.prompts);
+  const choice: VectorChoice = {
+    layer: -1,
+    pooling: pooled?.pooling ?? family?.pooling ?? (trainedForSimilarity ? 'mean' : 'first-last'),
+  };
+  const maxTokens = maxTokensOf(config, objectOf(texts.tokenizerConfig, 'tokenizer_config.json'));
+  const trained = objectOf(texts.sentenceBert, 'sentence_bert_config.json')['max_seq_length'];
+  const windowTokens = Math.min(
+    maxTokens,
+    largestWindowTokens,
+    Math.max(positive(trained) ?? defaultWindowTokens, 3),
+  );
+  const modelType = config['model_type'];
+  return {
+    id: name,
+    name,
+    maxTokens,
+    headCount: positive(config['n_heads']) ?? positive(config['num_attention_heads']),
+    windowRule: { windowTokens, overlapTokens: Math.floor(windowTokens / 4) },
+    choice,
+    prompts,
+    vocabularyRows: positive(config['vocab_size']),
+    modelType: typeof modelType === 'string' ? modelType : undefined,
+    notes: [...modules.notes, ...(pooled?.notes ?? []), ...promptNotes],
+    trainedForSimilarity,
+  };
+}
+
+function maxTokensOf(config: Config, tokenizerConfig: Config): number {
+  const positions = positive(config['max_position_embeddings']) ?? defaultMaxTokens;
+  const type = config['model_type'];
+  const pad = config['pad_token_id'];
+  const unused =
+    typeof type === 'string' && paddedPositions.has(type)
+      ? (typeof pad === 'number' && pad >= 0 ? pad : 1) + 1
+      : 0;
+  const limit = positive(tokenizerConfig['model_max_length']);
+  return Math.min(
+    Math.max(positions - unused, 3),
+    limit === undefined || limit > largestMaxTokens ? Infinity : Math.max(limit, 3),
+  );
+}
+
+/** The prompts that the model's own file names, or its family's. */
+function promptsOf(
+  json: string | undefined,
+  ofFamily: ModelPrompts = noPrompts,
+): { readonly prompts: ModelPrompts; readonly notes: readonly string[] } {
+  const name = 'config_sentence_transformers.json';
+  const config = objectOf(json, name);
+  const listed = (config['prompts'] ?? {}) as Config;
+  const byDefault = config['default_prompt_name'];
+  const notes: string[] = [];
+  const prompt = (...keys: readonly unknown[]): string | undefined => {
+    for (const key of keys) {
+      const text = typeof key === 'string' ? listed[key] : undefined;
+      if (typeof text !== 'string' || text === '') continue;
+      if (text.length <= longestPrompt) return text;
+      notes.push(`The prompt ${String(key)} in the model’s ${name} is too long and is left out.`);
+    }
+    return undefined;
+  };
+  const own = {
+    query: prompt('query', byDefault),
+    passage: prompt('document', 'passage', 'corpus', byDefault),
+    similarity: prompt(byDefault),
+  };
+  const hasOwn = Object.values(own).some((text) => text !== undefined);
+  if (!hasOwn) return { prompts: ofFamily, notes };
+  const { query = '', passage = '', similarity = '' } = own;
+  return { prompts: { query, passage, similarity }, notes };
+}
+
+function objectOf(json: string | undefined, name: string): Config {
+  return json === undefined ? {} : jsonObject(json, name);
+}

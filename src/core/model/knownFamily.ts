@@ -1,0 +1,30 @@
+import type { Pooling } from '../embedder/pooling.ts';
+import { noPrompts, type ModelPrompts } from './modelFacts.ts';
+
+/** How the models of a family make vectors of sentences, as their authors say. */
+export interface KnownFamily {
+  readonly pooling: Pooling;
+  readonly prompts: ModelPrompts;
+}
+
+const e5Prompts: ModelPrompts = { query: 'query: ', passage: 'passage: ', similarity: '' };
+
+// Of the name that a model was published under. The first that fits counts.
+const families: readonly (readonly [RegExp, Pooling, ModelPrompts])[] = [
+  [/(^|\/)bge-/i, 'cls', noPrompts],
+  // Those that take instructions have no fixed prompt.
+  [/(^|\/)(multilingual-)?e5-.*(instruct|mistral)/i, 'mean', noPrompts],
+  [/(^|\/)(multilingual-)?e5-/i, 'mean', e5Prompts],
+  [/(^|\/)gte-(.*-v1\.5$|multilingual-)/i, 'cls', noPrompts],
+  [/(^|\/)gte-/i, 'mean', noPrompts],
+  [/(^|\/)LaBSE$/i, 'cls', noPrompts],
+  [/^sentence-transformers\/(.*-cls-token|multi-qa-.*-dot-v\d+)$/i, 'cls', noPrompts],
+  [/^sentence-transformers\/.*-max-tokens$/i, 'max', noPrompts],
+  [/^sentence-transformers\//i, 'mean', noPrompts],
+];
+
+/** The family of a model that was published under `name` ("BAAI/bge-small-en-v1.5"), where it is known. */
+export function knownFamily(name: string): KnownFamily | undefined {
+  const found = families.find(([pattern]) => pattern.test(name));
+  return found && { pooling: found[1], prompts: found[2] };
+}

@@ -1,0 +1,31 @@
+import { AppError } from '../errors/appError.ts';
+import type { Tokenizer } from './tokenizer.ts';
+
+/**
+ * Throws `modelInvalid` where the tokenizer gives ids that a table of word embeddings of `rows` rows does not have: the
+ * model would stop at the first text that holds one.
+ */
+export function checkVocabulary(tokenizer: Tokenizer, rows: number): void {
+  let below = 0;
+  // Of a tokenizer that fits, hardly an id is without a token, and asking for those is slow.
+  for (let id = 0; id < rows && below < tokenizer.vocabularySize; id++) {
+    if (hasToken(tokenizer, id)) below++;
+    else if (id - below > mostGaps) return;
+  }
+  if (below === tokenizer.vocabularySize) return;
+  throw new AppError(
+    'modelInvalid',
+    `The tokenizer has ${tokenizer.vocabularySize} tokens with ids up to ${rows} and more, and the model has vectors for ids below ${rows}: they belong to different models; take both from one place.`,
+  );
+}
+
+const mostGaps = 10_000;
+
+function hasToken(tokenizer: Tokenizer, id: number): boolean {
+  try {
+    tokenizer.token(id);
+    return true;
+  } catch {
+    return false;
+  }
+}

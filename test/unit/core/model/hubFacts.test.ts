@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hubFacts, type HubTexts } from '../../../../src/core/model/hubFacts.ts';
+import type { ModelFacts } from '../../../../src/core/model/modelFacts.ts';
+import { parseSentenceModules } from '../../../../src/core/model/sentenceModules.ts';
+
+/** Facts of files given as values, by a short name. */
+function facts(
+  files: Partial<Record<Exclude<keyof HubTexts, 'modules' | 'hasModulesFile'>, unknown>> & {
+    modules?: unknown;
+  },
+  publishedAs: readonly string[] = [],
+): ModelFacts {
+  const json = (value: unknown): string | undefined =>
+    value === undefined ? undefined : JSON.stringify(value);
+  const { config, tokenizerConfig, sentenceBert, sentenceTransformers, pooling, modules } = files;
+  const texts: HubTexts = {
+    config: json(config),
+    tokenizerConfig: json(tokenizerConfig),
+    sentenceBert: json(sentenceBert),
+    sentenceTransformers: json(sentenceTransformers),
+    pooling: json(pooling),
+    modules: parseSentenceModules(json(modules)),
+    hasModulesFile: modules !== undefined,
+  };
+  return hubFacts('m', texts, publishedAs);
+}
+
+const poolingFile = (...on: string[]): object => ({
+  word_embedding_dimension: 384,
+  ...Object.fromEntries(
+    ['cls_token', 'mean_tokens', 'max_tokens', 'mean_sqrt_len_tokens', 'lasttoken'].map((mode) => [
+      `pooling_mode_${mode}`,
+      on.includes(mode),
+    ]),
+  ),
+});
+
+test('positions and heads, in the spellings of the families', () => {
+  const distil = facts({ config: { max_position_embeddings: 128, n_heads: 4 } });
+  assert.deepEqual([distil.maxTokens, distil.headCount], [128, 4]);
+  assert.deepEqual(distil.windowRule, { windowTokens: 128, overlapTokens: 32 });
+  const bert = facts({
+    config: {
+      model_type: 'bert',
+      max_position_embeddings: 512,
+      num_attention_heads: 12,
+      pad_token_id: 0,
+      vocab_size: 30522,
+    },
+  });
+  assert.deepEqual([bert.headCount, bert.windowRule.windowTokens], [12, 256]);
+  assert.deepEqual([bert.maxTokens, bert.modelType, bert.vocabularyRows], [512, 'bert', 30522]);
+  assert.equal(facts({}).maxTokens, 512);
+});
+
+test('in models like RoBERTa positions begin after the padding’s', () => {
+  const roberta = { model_type: 'xlm-roberta', max_position_embeddings: 514 };
+  assert.equal(facts({ config: { ...roberta, pad_token_id: 1 } }).maxTokens, 512);
+  assert.equal(facts({ config: roberta }).maxTokens, 512);
+});
+
+test('the tokenizer’s limit counts, and the length that sentences were trained at is a window', () => {
+  const tokenizerConfig = { model_max_length: 128 };
+  assert.equal(facts({ tokenizerConfig }).maxTokens, 128);
+  assert.equal(facts({ tokenizerConfig: { model_max_length: 1e30 } }).maxTokens, 512);
+  const windowOf = (length: number, positions = 512): number =>
+    facts({
+      config: { max_position_embeddings: positions },
+      sentenceBert: { max_seq_length: length },
+    }).windowRule.windowTokens;
+  assert.equal(windowOf(128), 128);
+  assert.equal(windowOf(512), 512);
+  assert.equal(windowOf(512, 256), 256);
+  // Attention over 8,192 tokens at once would take gigabytes.
+  assert.equal(windowOf(8192, 8192), 512);
+});
+
+test('pooling is what the pooling module says, and what is not done here is said', () => {
+  const poolingOf = (pooling: object): unknown[] => {
+    const { choice, notes } = facts({ pooling });
+    return [choice, notes.length];
+  };
+  assert.deepEqual(poolingOf(poolingFile('cls_token')), [{ layer: -1, pooling: 'cls' }, 0]);
+  assert.deepEqual(poolingOf(poolingFile('max_tokens')), [{ layer: -1, pooling: 'max' }, 0]);
+  // Divided by another number, it has the same direction.
+  assert.deepEqual(poolingOf(poolingFile('mean_sqrt_len_tokens')), [
+    { layer: -1, pooling: 'mean' },
+    0,
+  ]);
+  assert.deepEqual(poolingOf({ pooling_mode: 'cls' }), [{ layer: -1, pooling: 'cls' }, 0]);
+  assert.deepEqual(poolingOf(poolingFile('lasttoken')), [{ layer: -1, pooling: 'mean' }, 1]);
+  assert.deepEqual(poolingOf(poolingFile('cls_token', 'mean_tokens'))[1], 1);
+  assert.match(facts({ pooling: poolingFile('lasttoken') }).notes[0] ?? '', /lasttoken/);
+});
+
+test('modules: Normalize is what happens anyway, Dense is said to be left out', () => {
+  const of = (type: string, path: string): object => ({
+    type: `sentence_transformers.models.${type}`,
+    path,
+  });
+  const plain = [of('Transformer', ''), of('Pooling', '1_Pooling'), of('Normalize', '2_Normalize')];
+  assert.deepEqual(facts({ modules: plain }).notes, []);
+  const dense = facts({ modules: [...plain, of('Dense', '2_Dense')] });
+  assert.match(dense.notes.join(), /Dense/);
+  const { transformerPath, poolingPath } = parseSentenceModules(
+    JSON.stringify([of('Transformer', '0_Transformer'), of('Pooling', 'p')]),
+  );
+  assert.deepEqual([transformerPath, poolingPath], ['0_Transformer', 'p']);
+  for (const path of ['../x', '/x', 'a/../../b', 'C:x', 'a\\b']) {
+    const { transformerPath } = parseSentenceModules(JSON.stringify([of('Transformer', path)]));
+    assert.equal(transformerPath, '', path);
+  }
+});
+
+test('prompts are those of the model’s own file', () => {
+  const promptsOf = (sentenceTransformers: object): unknown =>
+    facts({ sentenceTransformers }).prompts;
+  const e5 = { query: 'query: ', passage: 'passage: ' };
+  assert.deepEqual(promptsOf({ prompts: e5, default_prompt_name: null }), {
+    ...e5,
+    similarity: '',
+  });
+  assert.deepEqual(promptsOf({ prompts: { query: 'q ', document: '' } }), {
+    query: 'q ',
+    passage: '',
+    similarity: '',
+  });
+  assert.deepEqual(promptsOf({ prompts: { s2s: 'same: ' }, default_prompt_name: 's2s' }), {
+    query: 'same: ',
+    passage: 'same: ',
+    similarity: 'same: ',
+  });
+  const none = { query: '', passage: '', similarity: '' };
+  assert.deepEqual(promptsOf({ prompts: { query: 7 } }), none);
+  assert.deepEqual(promptsOf({ prompts: null }), none);
+  const long = facts({ sentenceTransformers: { prompts: { query: 'x'.repeat(5000) } } });
+  assert.deepEqual([long.prompts, long.notes.length], [none, 1]);
+});
+
+test('families are known by the name in their files alone', () => {
+  const of = (name: string): unknown[] => {
+    const { choice, prompts, trainedForSimilarity } = facts({ config: { _name_or_path: name } });
+    return [choice.pooling, prompts.passage, trainedForSimilarity];
+  };
+  assert.deepEqual(of('BAAI/bge-small-en-v1.5'), ['cls', '', true]);
+  assert.deepEqual(of('intfloat/multilingual-e5-small'), ['mean', 'passage: ', true]);
+  assert.deepEqual(of('intfloat/multilingual-e5-large-instruct'), ['mean', '', true]);
+  assert.deepEqual(of('thenlper/gte-small'), ['mean', '', true]);
+  assert.deepEqual(of('sentence-transformers/LaBSE'), ['cls', '', true]);
+  assert.deepEqual(of('sentence-transformers/distilbert-base-nli-stsb-mean-tokens'), [
+    'mean',
+    '',
+    true,
+  ]);
+  assert.deepEqual(of('bert-base-uncased'), ['first-last', '', false]);
+  assert.equal(facts({}, ['Xenova/bge-small-en-v1.5']).choice.pooling, 'cls');
+  // What its files say counts more than the family.
+  const config = { _name_or_path: 'BAAI/bge-small-en-v1.5' };
+  assert.equal(facts({ config, pooling: poolingFile('mean_tokens') }).choice.pooling, 'mean');
+});
+
+test('trained for similarity: what sentence-transformers made, and says so', () => {
+  const isTrained = (...args: Parameters<typeof facts>): boolean =>
+    facts(...args).trainedForSimilarity;
+  assert.equal(isTrained({}), false);
+  assert.equal(isTrained({ config: { _name_or_path: ['sentence-transformers/'] } }), false);
+  const config = { _name_or_path: 'bert-base-uncased' };
+  assert.equal(isTrained({ config }), false);
+  assert.equal(isTrained({ config, modules: [] }), true);
+  assert.equal(isTrained({ config, pooling: {} }), true);
+  assert.equal(isTrained({ config, sentenceTransformers: {} }), true);
+  assert.equal(isTrained({ config: { _name_or_path: 'sentence-transformers/x' } }), true);
+});
+
+test('files that are not JSON, or no object, are refused', () => {
+  for (const config of [7, 'text', null]) {
+    assert.throws(() => facts({ config }), { code: 'modelInvalid' });
+  }
+  assert.throws(() => parseSentenceModules('nonsense'), { code: 'modelInvalid' });
+});
