@@ -5,6 +5,7 @@ import { removeUnfinishedFiles } from '../node/atomicFile.ts';
 import type { Command, CommandContext } from './command.ts';
 import { embedCommand } from './embedCommand.ts';
 import { indexCommand } from './indexCommand.ts';
+import { modelsCommand } from './modelsCommand.ts';
 import { searchCommand } from './searchCommand.ts';
 import { similarityCommand } from './similarityCommand.ts';
 import { tokensCommand } from './tokensCommand.ts';
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   similarityCommand,
   searchCommand,
   indexCommand,
+  modelsCommand,
 ];
 
 const exitCodes = {

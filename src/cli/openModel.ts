@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { AppError } from '../core/errors/appError.ts';
+import { basename, dirname, join } from 'node:path';
+import type { WantedChoice } from '../core/embedder/pooling.ts';
 import { modelTokenizer } from '../node/modelTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readTokenizerFiles } from '../node/modelFolder.ts';
+import { folderOfModel } from './addedModels.ts';
 import type { CommandContext } from './command.ts';
 
 /** The model's tokenizer alone: no session is started. */
@@ -11,35 +13,60 @@ export async function openTokenizer(
   model: string | undefined,
   context: CommandContext,
 ): Promise<Tokenizer> {
-  return modelTokenizer(await readTokenizerFiles(await modelFolder(model, context)));
+  const { folder } = await placeOfModel(model, context);
+  return modelTokenizer(await readTokenizerFiles(folder));
 }
 
-/** An engine with its model loaded. */
+/** An engine with its model loaded, whose vectors are made as the choice says. */
 export async function openEngine(
   model: string | undefined,
+  choice: WantedChoice,
   context: CommandContext,
 ): Promise<Engine> {
-  const folder = await modelFolder(model, context);
+  const { folder, onnxFile } = await placeOfModel(model, context);
   context.progress('Loading the model…');
   // Only now: the native library takes longer to load than the rest of the command line.
   const { Engine } = await import('../engine/engine.ts');
   const engine = new Engine(({ level, message }) => {
     if (level === 'warn' || level === 'error') context.message(message);
   });
-  await engine.open({ modelFolder: folder });
+  await engine.open({ modelFolder: folder, onnxFile, choice });
   return engine;
 }
 
-/** The folder of the model that was asked for: the bundled one, or that of `--model`. */
-async function modelFolder(model: string | undefined, context: CommandContext): Promise<string> {
-  if (model === undefined) return context.bundledModel;
-  const isFolder = await stat(model).then(
-    (found) => found.isDirectory(),
-    () => false,
+/** Where a model lies. */
+interface ModelPlace {
+  readonly folder: string;
+  /** Which ONNX file of the folder; the engine's choice when absent. */
+  readonly onnxFile?: string;
+}
+
+/** The model that was asked for: the bundled one, or what `--model` names by path or id. */
+async function placeOfModel(
+  model: string | undefined,
+  context: CommandContext,
+): Promise<ModelPlace> {
+  if (model === undefined) return { folder: context.bundledModel };
+  const found = await stat(model).catch(() => undefined);
+  if (found?.isDirectory() === true) return { folder: model };
+  if (found?.isFile() === true && model.endsWith('.onnx')) return placeOfFile(model);
+  return { folder: await folderOfModel(model, context) };
+}
+
+/** A model's ONNX files lie in its folder, or in `onnx` below it. */
+async function placeOfFile(path: string): Promise<ModelPlace> {
+  const folder = dirname(path);
+  const name = basename(path);
+  const isBelow = basename(folder) === 'onnx' && !(await hasTokenizer(folder));
+  return isBelow
+    ? { folder: dirname(folder), onnxFile: `onnx/${name}` }
+    : { folder, onnxFile: name };
+}
+
+async function hasTokenizer(folder: string): Promise<boolean> {
+  const names = ['tokenizer.json', 'vocab.txt'];
+  const found = await Promise.all(
+    names.map((name) => stat(join(folder, name)).catch(() => undefined)),
   );
-  if (isFolder) return model;
-  throw new AppError(
-    'modelMissing',
-    `There is no folder ${model}; --model takes a folder that holds model.onnx and tokenizer.json (models by their id come in a later release).`,
-  );
+  return found.some((file) => file !== undefined);
 }

@@ -11,17 +11,27 @@ export interface CliOptions {
   /** What stands on standard input; nothing when absent. */
   readonly input?: string | Uint8Array;
   readonly cwd?: string;
+  /** Beside this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts the built command line, so that a test can talk to it while it runs. */
-export function startCli(args: readonly string[], cwd?: string): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [cliEntry, ...args], { stdio: 'pipe', cwd });
+export function startCli(
+  args: readonly string[],
+  cwd?: string,
+  env: Readonly<Record<string, string>> = {},
+): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [cliEntry, ...args], {
+    stdio: 'pipe',
+    cwd,
+    env: { ...process.env, ...env },
+  });
 }
 
 /** Runs the built command line to its end. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = startCli(args, options.cwd);
+    const child = startCli(args, options.cwd, options.env);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { HubServer } from '../support/hubServer.ts';
+import { tinyModel } from '../support/projectPaths.ts';
+import { parseJsonl, runCli, type CliResult } from '../support/runCli.ts';
+import { tinyModelFiles } from '../support/tinyModelFiles.ts';
+
+const id = 'owner/tiny';
+
+interface Listed {
+  readonly id: string;
+  readonly state: string;
+  readonly commit: string | null;
+  readonly path: string;
+  readonly files: readonly { readonly path: string; readonly sha256?: string }[];
+}
+
+describe('semantic-text models', () => {
+  let hub: HubServer;
+  let folder = '';
+  const run = (...args: string[]): Promise<CliResult> => {
+    const env = { HF_ENDPOINT: hub.endpoint, HF_HOME: join(folder, 'hf'), XDG_CACHE_HOME: folder };
+    const unset = { HF_TOKEN: '', HF_HUB_OFFLINE: '', HF_HUB_CACHE: '', LOCALAPPDATA: folder };
+    return runCli(args, { input: 'A line.\n', env: { ...unset, ...env, HOME: folder } });
+  };
+  const listed = async (): Promise<Listed[]> => {
+    const { stdout, stderr } = await run('models', 'list', '--json');
+    assert.equal(stderr, '');
+    return parseJsonl<Listed>(stdout);
+  };
+
+  before(async () => {
+    hub = await HubServer.start({ [id]: tinyModelFiles() });
+    folder = await mkdtemp(join(tmpdir(), 'ste-cli-models-'));
+  });
+  after(async () => {
+    await hub[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('add fetches, list and --model find it, verify reads it, remove removes it', async () => {
+    const missing = await run('embed', '-', '--model', id);
+    assert.equal(missing.code, 1);
+    assert.match(missing.stderr, /no model of this id has been added; "semantic-text models add/);
+    assert.deepEqual(
+      (await listed()).map((model) => [model.id, model.state]),
+      [['all-MiniLM-L6-v2', 'bundled']],
+    );
+
+    hub.fail('model.onnx', { kind: 'cut', after: 20_000 });
+    const added = await run('models', 'add', id);
+    assert.equal(added.code, 0, added.stderr);
+    assert.match(added.stdout, /^owner\/tiny {2}added +61 kB +[0-9a-f]{8} +http:\S+\n$/);
+    assert.match(added.stderr, /commit [0-9a-f]{8}: 3 files, 61 kB, from http/);
+
+    const [, tiny] = await listed();
+    assert.deepEqual([tiny?.state, tiny?.commit], ['added', hub.commitOf(id)]);
+    assert.equal(tiny?.files.find(({ path }) => path === 'onnx/model.onnx')?.sha256?.length, 64);
+
+    const byId = await run('embed', '-', '--model', id);
+    assert.deepEqual([byId.code, byId.stderr], [0, '']);
+    assert.equal(byId.stdout, (await run('embed', '-', '--model', tinyModel)).stdout);
+    assert.equal((await run('tokens', 'A line.', '--model', id)).code, 0);
+
+    const whole = await run('models', 'verify', '--json');
+    assert.equal(whole.code, 0);
+    assert.deepEqual(
+      parseJsonl<{ whole: boolean }>(whole.stdout).map((row) => row.whole),
+      [true, true],
+    );
+    await writeFile(join(tiny.path, 'config.json'), '{}');
+    const damaged = await run('models', 'verify', id);
+    assert.equal(damaged.code, 1);
+    assert.equal(damaged.stdout, 'owner/tiny  damaged: config.json\n');
+
+    assert.equal((await run('models', 'remove', id)).code, 0);
+    assert.equal((await listed()).length, 1);
+    assert.equal((await run('models', 'remove', id)).code, 1);
+    assert.equal((await run('models', 'remove', 'all-MiniLM-L6-v2')).code, 2);
+  });
+
+  test('what goes wrong at the Hub ends with 1 and says what to do', async () => {
+    hub.failAlways('model.onnx', { kind: 'wrongBytes' });
+    const wrong = await run('models', 'add', id);
+    assert.deepEqual([wrong.code, wrong.stdout], [1, '']);
+    assert.match(wrong.stderr, /has not the SHA-256 that it lists; nothing was added/);
+    hub.mend();
+    const none = await run('models', 'add', 'owner/none');
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /has no model owner\/none; check how its id is written/);
+  });
+
+  test('wrong use ends with 2', async () => {
+    for (const args of [[], ['list', 'x'], ['add', 'a/b', 'c/d'], ['remove']]) {
+      assert.equal((await run('models', ...args)).code, 2, args.join(' '));
+    }
+  });
+});
