@@ -23,7 +23,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('Semantic Text', { log: true });
   const path = (...parts: string[]): string =>
     vscode.Uri.joinPath(context.extensionUri, ...parts).fsPath;
-  const engine = new EngineClient(path('dist', 'engine.cjs'), path('media', 'model'), log);
+  const engine = new EngineClient(
+    path('dist', 'engine.cjs'),
+    path('media', 'model'),
+    vscode.Uri.joinPath(context.globalStorageUri, 'machine').fsPath,
+    log,
+  );
   const corpus = new DocumentCorpus(engine, log);
   const workspaceIndex = new WorkspaceIndexService(engine, context, log);
   const { extensionUri } = context;

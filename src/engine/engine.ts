@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Priority } from '../core/embedder/batchScheduler.ts';
+import { describeSession } from '../core/embedder/describeSession.ts';
 import { Embedder } from '../core/embedder/embedder.ts';
 import { chooseVectors, resolveLayer, withPrompt } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
@@ -62,13 +63,16 @@ import type {
 import type { CallOptions } from '../protocol/rpc.ts';
 import { Corpus } from './corpus/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
-import { OrtSession } from './ortSession.ts';
+import { fasterPrecision } from './runtime/precisionMemory.ts';
+import { openSession, type OpenedSession } from './runtime/openSession.ts';
 import { TokenInside } from './tokenInside.ts';
 import { TokenStateCache } from './tokenStateCache.ts';
+import { whenIdle } from './whenIdle.ts';
 import { WorkQueue } from './workQueue.ts';
 
 // More threads than this gain little on lines of text and take the machine from its user.
 const maxThreads = 8;
+const measureAfterIdleMs = 15_000;
 // The vectors of one layer of about 80,000 tokens of the bundled model.
 const tokenCacheBytes = 128 * 1024 * 1024;
 
@@ -88,6 +92,7 @@ export class Engine implements EngineApi {
   readonly #log: (entry: LogEntry) => void;
   readonly #queue = new WorkQueue();
   readonly #tokenStates = new TokenStateCache(tokenCacheBytes);
+  #giveUpMeasuring: (() => void) | undefined;
   #indexService: Promise<IndexService> | undefined;
   #opening: { readonly asked: string; readonly model: Promise<OpenedModel> } | undefined;
 
@@ -96,8 +101,9 @@ export class Engine implements EngineApi {
   }
 
   async open(request: OpenRequest): Promise<ModelDescription> {
-    const { modelFolder, choice, onnxFile } = request;
-    const asked = JSON.stringify([modelFolder, choice?.layer, choice?.pooling, onnxFile]);
+    const { modelFolder, choice, onnxFile, runtime, precision, device } = request;
+    const vectors = [choice?.layer, choice?.pooling, runtime, precision, device];
+    const asked = JSON.stringify([modelFolder, onnxFile, ...vectors]);
     if (this.#opening && this.#opening.asked !== asked) {
       throw new AppError('internal', 'An engine holds one model; start another for the next one.');
     }
@@ -289,6 +295,7 @@ export class Engine implements EngineApi {
 
   /** Closes what lies on the disk: a file that is left open is checked as a whole when it is opened again. */
   async close(): Promise<void> {
+    this.#giveUpMeasuring?.();
     (await this.#indexService)?.dispose();
   }
 
@@ -345,24 +352,46 @@ export class Engine implements EngineApi {
     return { encoding, states };
   }
 
+  /** Not before the first answers: the precision that is faster is used from the next start on. */
+  #measureWhenIdle(measure: NonNullable<OpenedSession['measure']>): void {
+    this.#giveUpMeasuring = whenIdle(this.#queue, measureAfterIdleMs, () => {
+      measure(this.#queue).then(
+        (speeds) => {
+          const { fp32, int8 } = speeds;
+          const message = `Measured on this machine: ${fp32} tokens/s in fp32, ${int8} in int8; from the next start on ${fasterPrecision(speeds)} is used.`;
+          this.#log({ level: 'info', message });
+        },
+        (error: unknown) => {
+          const message = `The precisions could not be compared: ${String(error)}`;
+          this.#log({ level: 'warn', message });
+        },
+      );
+    });
+  }
+
   async #load(request: OpenRequest): Promise<OpenedModel> {
     const start = performance.now();
     const folder = await openModelFolder(request.modelFolder, request.onnxFile);
     const tokenizer = modelTokenizer(folder.tokenizer);
     const { vocabularyRows } = folder.facts;
     if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
-    const session = await OrtSession.create(folder.onnx, {
+    const { session, report, measure } = await openSession({
+      ...request,
+      onnx: folder.onnx,
+      filesHash: folder.filesHash,
       threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
       headCount: folder.facts.headCount,
       probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
       externalData: folder.externalData,
+      log: this.#log,
     });
+    if (measure) this.#measureWhenIdle(measure);
     const embedder = new Embedder(tokenizer, session, this.#queue, folder.facts.windowRule);
     const loadMs = performance.now() - start;
     const { info } = session;
     this.#log({
       level: 'info',
-      message: `Loaded ${folder.facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${info.precision}, ${info.threads} threads.`,
+      message: `Loaded ${folder.facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
     });
     const { facts, filesHash, onnxFile } = folder;
     const { prompts } = facts;
@@ -382,7 +411,7 @@ export class Engine implements EngineApi {
       background,
       tokenStates: (text, layers, options) => this.#tokenStatesOf(embedder, text, layers, options),
     });
-    const description = { facts, info, choice, onnxFile, filesHash, loadMs };
+    const description = { facts, info, choice, onnxFile, filesHash, loadMs, runtime: report };
     const { windowRule } = facts;
     const inside = new TokenInside({ embedder, windowRule, scheduler: this.#queue });
     return { folder: folder.path, description, embedder, corpus, inside, background };

@@ -23,14 +23,30 @@ export class EngineClient implements vscode.Disposable {
 
   readonly onDidChangeStatus = this.#changed.event;
 
-  /** `entry` is the engine's script, `modelFolder` the folder of the model that it loads. */
-  constructor(entry: string, modelFolder: string, log: vscode.LogOutputChannel) {
+  /**
+   * `entry` is the engine's script, `modelFolder` the folder of the model that it loads; in `memoryFolder` the engine
+   * keeps what it finds out about this machine.
+   */
+  constructor(
+    entry: string,
+    modelFolder: string,
+    memoryFolder: string,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#process = new SupervisedProcess<EngineApi>({
       name: 'engine',
       entry,
       methods: engineMethods,
       handshake: async (api) => {
-        this.#model = await api.open({ modelFolder, threads: readSettings().threads });
+        const { threads, runtime, precision, device } = readSettings();
+        this.#model = await api.open({
+          modelFolder,
+          threads,
+          runtime,
+          precision,
+          device,
+          memoryFolder,
+        });
       },
       idleStopMs: () => readSettings().idleStopMinutes * 60_000,
       mayStop: () => this.#holds === 0,

@@ -1,14 +1,21 @@
 import * as vscode from 'vscode';
+import type { DeviceWish, PrecisionWish, RuntimeWish } from '../protocol/runtimeApi.ts';
 
 export interface Settings {
   readonly idleStopMinutes: number;
   /** Undefined leaves the choice to the engine. */
   readonly threads: number | undefined;
+  readonly runtime: RuntimeWish;
+  readonly precision: PrecisionWish;
+  readonly device: DeviceWish;
 }
 
 // As in package.json, whose limits only underline what a settings file holds.
 const idleStopMinutes = { least: 0.1, most: 1440, otherwise: 10 };
 const threads = { least: 0, most: 64, otherwise: 0 };
+const runtimes: readonly RuntimeWish[] = ['auto', 'native', 'wasm'];
+const precisions: readonly PrecisionWish[] = ['auto', 'fp32', 'int8'];
+const devices: readonly DeviceWish[] = ['cpu', 'webgpu', 'coreml'];
 
 /** The user's settings as they stand now, within their limits. */
 export function readSettings(): Settings {
@@ -17,6 +24,9 @@ export function readSettings(): Settings {
   return {
     idleStopMinutes: within(section.get<unknown>('idleStopMinutes'), idleStopMinutes),
     threads: count > 0 ? count : undefined,
+    runtime: oneOf(runtimes, section.get<unknown>('runtime')) ?? 'auto',
+    precision: oneOf(precisions, section.get<unknown>('precision')) ?? 'auto',
+    device: oneOf(devices, section.get<unknown>('device')) ?? 'cpu',
   };
 }
 
@@ -26,4 +36,8 @@ function within(
 ): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) return otherwise;
   return Math.min(most, Math.max(least, value));
+}
+
+function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
+  return values.find((one) => one === value);
 }

@@ -7,8 +7,9 @@ import { corpusMethods, type CorpusApi } from './corpusApi.ts';
 import { indexMethods, type IndexApi } from './indexApi.ts';
 import { insideMethods, type InsideApi } from './insideApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
+import type { RuntimeReport, RuntimeRequest } from './runtimeApi.ts';
 
-export interface OpenRequest {
+export interface OpenRequest extends RuntimeRequest {
   /** Path of the folder that holds the model. */
   readonly modelFolder: string;
   /** Threads of one batch; as many as the machine's cores, at most 8, when absent. */
@@ -30,6 +31,8 @@ export interface ModelDescription {
   /** Names the files that the vectors come from; part of a vector's key. */
   readonly filesHash: string;
   readonly loadMs: number;
+  /** How it came that the model is run as `info` says. */
+  readonly runtime: RuntimeReport;
 }
 
 /** Counts tokens of the distinct texts of one call; never goes back. */

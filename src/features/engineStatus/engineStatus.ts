@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { describeSession } from '../../core/embedder/describeSession.ts';
 import type { EngineClient, EngineStatus } from '../../host/engineClient.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
@@ -22,6 +23,16 @@ export function registerEngineStatus(
     item.backgroundColor = failed
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;
+    tellFallbacks(status);
+  };
+  // What was chosen in the settings and cannot be had is told once; the log says it at each start.
+  const told = new Set<string>();
+  const tellFallbacks = ({ model }: EngineStatus): void => {
+    for (const { about, message } of model?.runtime.fallbacks ?? []) {
+      if (about === 'runtime' || told.has(about)) continue;
+      told.add(about);
+      tellFallback(message, `semanticText.engine.${about}`);
+    }
   };
   update();
   item.show();
@@ -37,6 +48,17 @@ export function registerEngineStatus(
       log.show(true);
     }),
   );
+}
+
+function tellFallback(message: string, setting: string): void {
+  const openSettings = 'Open Settings';
+  void vscode.window
+    .showWarningMessage(`Semantic Text: ${message}`, openSettings)
+    .then((chosen) =>
+      chosen === undefined
+        ? undefined
+        : vscode.commands.executeCommand('workbench.action.openSettings', setting),
+    );
 }
 
 const stateWords: Readonly<Record<EngineStatus['state'], string>> = {
@@ -65,11 +87,18 @@ function describe(
   tooltip.isTrusted = { enabledCommands: linkedCommands };
   tooltip.appendMarkdown('**Semantic Text engine**: ').appendText(`${stateWords[state]}${share}\n`);
   if (model) {
-    const { info, loadMs } = model;
+    const { info, loadMs, runtime } = model;
     tooltip.appendMarkdown('\n\n');
     tooltip.appendText(
-      `${model.facts.name}: ${info.hiddenStateCount - 1} layers of ${info.dims} numbers, ${info.precision}, ${info.threads} threads, loaded in ${loadMs.toFixed(0)} ms`,
+      `${model.facts.name}: ${info.hiddenStateCount - 1} layers of ${info.dims} numbers, ${describeSession(info)}, loaded in ${loadMs.toFixed(0)} ms`,
     );
+    const { speeds, fallbacks } = runtime;
+    if (speeds) {
+      const { fp32, int8 } = speeds;
+      tooltip.appendMarkdown('\n\n');
+      tooltip.appendText(`Measured here: ${fp32} tokens/s in fp32, ${int8} in int8`);
+    }
+    for (const { message } of fallbacks) tooltip.appendMarkdown('\n\n').appendText(message);
   }
   describeIndex(tooltip, index);
   tooltip.appendMarkdown(
