@@ -36,10 +36,10 @@ describe('semantic-text', () => {
 
   test('wrong use ends with 2, and standard error says what there is', async () => {
     const refused: [string[], RegExp][] = [
-      [[], /^semantic-text: Give a command: tokens, embed, similarity, search, index\./],
+      [[], /^semantic-text: Give a command: tokens, embed, similarity, search, index, models\./],
       [
         ['find', 'x'],
-        /^semantic-text: There is no command find; there are tokens, embed, similarity, search, index\.$/m,
+        /^semantic-text: There is no command find; there are tokens, embed, similarity, search, index, models\.$/m,
       ],
       [['--model', 'x', 'tokens'], /^semantic-text: There is no option --model here/],
       [['tokens'], /^semantic-text: Give the TEXT/],
@@ -72,7 +72,7 @@ describe('semantic-text', () => {
     }
   });
 
-  test('a model that is not a folder ends with 1', async () => {
+  test('a model that is no folder and was not added ends with 1', async () => {
     for (const command of [
       ['tokens', 'x'],
       ['embed', '-'],
@@ -83,7 +83,7 @@ describe('semantic-text', () => {
       assert.deepEqual([code, stdout], [1, '']);
       assert.match(
         stderr,
-        /^semantic-text: There is no folder sentence-transformers\/.+later release/,
+        /^semantic-text: There is no folder sentence-transformers\/.+models add sentence-/,
       );
     }
   });
