@@ -1,5 +1,6 @@
-import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
+import type { InferenceSession, TensorConstructor } from 'onnxruntime-node';
 import type {
+  EmbeddingPart,
   ExternalData,
   ModelSession,
   SessionInfo,
@@ -8,16 +9,21 @@ import type {
   SessionResult,
 } from '../core/embedder/modelSession.ts';
 import { AppError } from '../core/errors/appError.ts';
+import { externalDataPaths } from '../core/model/externalDataPaths.ts';
 import { outlineGraph, withOutputs, type GraphOutline } from '../core/model/onnxOverlay.ts';
+import { toFloat32 } from '../core/model/tensorValues.ts';
+import { checkInputs, feedsOf } from './sessionFeeds.ts';
+import { probeSession, type SessionPlan } from './sessionPlan.ts';
 
 /** What runs a model: onnxruntime-node and onnxruntime-web give the same sessions and tensors. */
-export interface OnnxRuntime extends Pick<SessionInfo, 'kind' | 'precision' | 'device' | 'threads'> {
+export interface OnnxRuntime extends Pick<SessionInfo, 'kind' | 'precision' | 'threads'> {
   readonly Tensor: TensorConstructor;
   /** Makes a session of an ONNX file's bytes and of the files that it names. */
   load(model: Uint8Array, externalData: readonly ExternalData[]): Promise<InferenceSession>;
 }
 
 export interface LayeredSessionOptions {
+  /** As the model's configuration says; what its attention maps show counts more. */
   readonly headCount: number | undefined;
   /** Ids of `[CLS]` and `[SEP]`, for the first run that shows what the model gives. */
   readonly probe: readonly [number, number];
@@ -25,85 +31,74 @@ export interface LayeredSessionOptions {
   readonly externalData?: readonly ExternalData[];
 }
 
-/** A model whose file gets its layers and attention maps as outputs before a runtime loads it. */
+/** A model whose file gets its layers, attention maps and embedding parts as outputs before a runtime loads it. */
 export class LayeredSession implements ModelSession {
   readonly info: SessionInfo;
   readonly #runtime: OnnxRuntime;
   readonly #session: InferenceSession;
-  readonly #hiddenNames: readonly string[];
-  readonly #attentionNames: readonly string[];
+  readonly #inputs: GraphOutline['inputs'];
+  readonly #plan: SessionPlan;
 
   private constructor(
     runtime: OnnxRuntime,
     session: InferenceSession,
-    hiddenNames: readonly string[],
-    attentionNames: readonly string[],
-    info: SessionInfo,
+    inputs: GraphOutline['inputs'],
+    plan: SessionPlan,
   ) {
     this.#runtime = runtime;
     this.#session = session;
-    this.#hiddenNames = hiddenNames;
-    this.#attentionNames = attentionNames;
-    this.info = info;
+    this.#inputs = inputs;
+    this.#plan = plan;
+    this.info = {
+      dims: plan.dims,
+      hiddenStateCount: plan.hiddenStates.length,
+      attentionLayerCount: plan.attentions.length,
+      headCount: plan.headCount,
+      layersNote: plan.note,
+      embeddingParts: [...plan.embeddingParts.keys()],
+      takesSegments: inputs.some(({ name }) => name === 'token_type_ids'),
+      kind: runtime.kind,
+      precision: runtime.precision,
+      threads: runtime.threads,
+    };
   }
 
-  /** Loads a model from the bytes of an ONNX file. Throws `modelInvalid` or `unsupported` where it cannot be run. */
+  /**
+   * Loads a model from the bytes of an ONNX file. Throws `modelInvalid`, `modelMissing` (external data) or
+   * `unsupported` where it cannot be run. A model whose graph is not understood gives its last layer, and
+   * `info.layersNote` says why.
+   */
   static async create(
     model: Uint8Array,
     runtime: OnnxRuntime,
     options: LayeredSessionOptions,
   ): Promise<LayeredSession> {
     const outline = outlineGraph(model);
-    checkInputs(outline);
-    const lastLayer = outline.outputs[0];
-    if (lastLayer === undefined) {
-      throw new AppError('modelInvalid', 'The model has no output; choose an ONNX encoder.');
-    }
-    const understood = outline.hiddenStates.length > 0;
-    const hiddenNames = understood ? outline.hiddenStates : [lastLayer];
-    const added = [...outline.hiddenStates, ...outline.attentions].filter(
-      (name) => !outline.outputs.includes(name),
-    );
-    let session: InferenceSession;
+    checkInputs(outline.inputs);
+    const externalData = checkExternalData(model, options.externalData ?? []);
+    const { session, loaded } = await load(model, outline, runtime, externalData);
     try {
-      session = await runtime.load(withOutputs(model, added), options.externalData ?? []);
-    } catch (cause) {
-      throw new AppError(
-        'modelInvalid',
-        `The model cannot be loaded (${messageOf(cause)}); fetch it again or choose another.`,
-        { cause },
-      );
+      const input = { ids: Int32Array.from(options.probe), batchSize: 1, length: 2 };
+      const feeds = feedsOf(runtime.Tensor, outline.inputs, input);
+      const plan = await probeSession(session, feeds, loaded, options.headCount);
+      return new LayeredSession(runtime, session, outline.inputs, plan);
+    } catch (error) {
+      await session.release();
+      throw error;
     }
-    const dims = await probeDims(runtime, session, lastLayer, options.probe);
-    return new LayeredSession(runtime, session, hiddenNames, outline.attentions, {
-      dims,
-      hiddenStateCount: hiddenNames.length,
-      attentionLayerCount: outline.attentions.length,
-      headCount: options.headCount,
-      layersNote: understood ? undefined : 'Only the last layer is offered.',
-      embeddingParts: [],
-      takesSegments: outline.inputs.includes('token_type_ids'),
-      kind: runtime.kind,
-      precision: runtime.precision,
-      ...(runtime.device !== undefined && { device: runtime.device }),
-      threads: runtime.threads,
-    });
   }
 
   async run(input: SessionInput, outputs: SessionOutputs): Promise<SessionResult> {
-    const hidden = outputs.hiddenLayers.map((layer) => [layer, this.#hiddenNames[layer]] as const);
-    const attention = (outputs.attentionLayers ?? []).map(
-      (layer) => [layer, this.#attentionNames[layer]] as const,
-    );
-    const names = [...hidden, ...attention].map(([layer, name]) => {
-      if (name === undefined) throw new AppError('internal', `The model has no layer ${layer}.`);
-      return name;
-    });
+    const { hiddenStates, attentions, embeddingParts } = this.#plan;
+    const hiddenNames = outputs.hiddenLayers.map((layer) => nameAt(hiddenStates, layer));
+    const attentionLayers = outputs.attentionLayers ?? [];
+    const attentionNames = attentionLayers.map((layer) => nameAt(attentions, layer));
+    const parts = outputs.embeddingParts === true ? [...embeddingParts] : [];
+    const names = new Set([...hiddenNames, ...attentionNames, ...parts.map(([, name]) => name)]);
     let results: InferenceSession.OnnxValueMapType;
     try {
-      results = await this.#session.run(feeds(this.#runtime, this.#session, input), [
-        ...new Set(names),
-      ]);
+      const feeds = feedsOf(this.#runtime.Tensor, this.#inputs, input);
+      results = await this.#session.run(feeds, [...names]);
     } catch (cause) {
       throw new AppError(
         'modelInvalid',
@@ -111,76 +106,104 @@ export class LayeredSession implements ModelSession {
         { cause },
       );
     }
-    const pick = (pairs: typeof hidden): Map<number, Float32Array> =>
-      new Map(pairs.map(([layer, name]) => [layer, results[name ?? '']?.data as Float32Array]));
-    return { hiddenStates: pick(hidden), attentions: pick(attention), embeddingParts: new Map() };
+    const values = (name: string): Float32Array => {
+      const result = results[name];
+      const numbers = result && toFloat32(result.type, result.data);
+      if (!numbers) throw new AppError('internal', `The model gave no numbers for ${name}.`);
+      return numbers;
+    };
+    const pick = (layers: readonly number[], from: readonly string[]): Map<number, Float32Array> =>
+      new Map(layers.map((layer) => [layer, values(nameAt(from, layer))]));
+    return {
+      hiddenStates: pick(outputs.hiddenLayers, hiddenStates),
+      attentions: pick(attentionLayers, attentions),
+      embeddingParts: new Map(
+        parts.map(([part, name]) => [part, this.#everywhere(values(name), input)]),
+      ),
+    };
   }
 
   async dispose(): Promise<void> {
     await this.#session.release();
   }
-}
 
-function checkInputs(outline: GraphOutline): void {
-  const known = ['input_ids', 'attention_mask', 'token_type_ids'];
-  const unknown = outline.inputs.filter((name) => !known.includes(name));
-  if (!outline.inputs.includes('input_ids') || unknown.length > 0) {
-    throw new AppError(
-      'unsupported',
-      `The model takes ${outline.inputs.join(', ') || 'nothing'}, and this release feeds input_ids, attention_mask and token_type_ids; choose an encoder of the BERT family.`,
-    );
+  /** A part that is the same for each sequence, or for each token, written out for all of them. */
+  #everywhere(values: Float32Array, { batchSize, length }: SessionInput): Float32Array {
+    const size = batchSize * length * this.info.dims;
+    if (values.length === size) return values;
+    const whole = new Float32Array(size);
+    for (let at = 0; at < size; at += values.length) whole.set(values, at);
+    return whole;
   }
 }
 
-function feeds(
+/** Loads the model with every output that was found; where a runtime refuses those, the file as it is. */
+async function load(
+  model: Uint8Array,
+  outline: GraphOutline,
   runtime: OnnxRuntime,
-  session: InferenceSession,
-  input: SessionInput,
-): Record<string, Tensor> {
-  const dims = [input.batchSize, input.length];
-  const size = input.batchSize * input.length;
-  const tensor = (values: Int32Array | undefined, otherwise: bigint): Tensor => {
-    const data = new BigInt64Array(size);
-    if (values === undefined) data.fill(otherwise);
-    else for (let i = 0; i < size; i++) data[i] = BigInt(values[i] ?? 0);
-    return new runtime.Tensor('int64', data, dims);
-  };
-  const all: Record<string, () => Tensor> = {
-    input_ids: () => tensor(input.ids, 0n),
-    attention_mask: () => tensor(input.attentionMask, 1n),
-    token_type_ids: () => tensor(input.segmentIds, 0n),
-  };
-  return Object.fromEntries(
-    session.inputNames.flatMap((name) => {
-      const make = all[name];
-      return make ? [[name, make()]] : [];
-    }),
-  );
+  externalData: readonly ExternalData[],
+): Promise<{ session: InferenceSession; loaded: GraphOutline }> {
+  const { hiddenStates, attentions, embeddingParts, outputs } = outline;
+  const wanted = [...hiddenStates, ...attentions, ...embeddingParts.values()];
+  const added = wanted.filter((name) => !outputs.includes(name));
+  try {
+    const session = await runtime.load(withOutputs(model, added), externalData);
+    return { session, loaded: outline };
+  } catch (refusal) {
+    // With nothing added it is the file itself that the runtime does not take.
+    if (added.length === 0) throw notLoaded(outline, refusal);
+    try {
+      const session = await runtime.load(model, externalData);
+      return { session, loaded: lastLayerAlone(outline, messageOf(refusal)) };
+    } catch (cause) {
+      throw notLoaded(outline, cause);
+    }
+  }
 }
 
-/** Runs two tokens once: shows that the model runs, warms it up, and tells a vector's length. */
-async function probeDims(
-  runtime: OnnxRuntime,
-  session: InferenceSession,
-  lastLayer: string,
-  probe: readonly [number, number],
-): Promise<number> {
-  const input = { ids: Int32Array.from(probe), batchSize: 1, length: 2 };
-  try {
-    const result = (await session.run(feeds(runtime, session, input), [lastLayer]))[lastLayer];
-    const dims = result?.dims ?? [];
-    if (result?.type === 'float32' && dims.length === 3 && dims[1] === 2) return dims[2] ?? 0;
-  } catch (cause) {
-    throw new AppError(
-      'modelInvalid',
-      `The model does not run (${messageOf(cause)}); its tokenizer may belong to another model.`,
+function lastLayerAlone(outline: GraphOutline, reason: string): GraphOutline {
+  return {
+    ...outline,
+    hiddenStates: [],
+    attentions: [],
+    embeddingParts: new Map<EmbeddingPart, string>(),
+    note: `Only the last layer of this model is offered: ONNX Runtime does not give the others (${reason}).`,
+  };
+}
+
+function notLoaded({ irVersion, opset }: GraphOutline, cause: unknown): AppError {
+  const message = messageOf(cause);
+  if (/\bIR version\b|\bopset\b/i.test(message)) {
+    return new AppError(
+      'unsupported',
+      `The model’s file is of an ONNX format (IR version ${irVersion ?? 'unknown'}, opset ${opset ?? 'unknown'}) that this release does not run; choose an export of it in another version.`,
       { cause },
     );
   }
-  throw new AppError(
-    'unsupported',
-    `The model’s first output, ${lastLayer}, is not one vector for each token; choose an encoder that gives last_hidden_state.`,
+  return new AppError(
+    'modelInvalid',
+    `The model cannot be loaded (${message}); fetch it again or choose another.`,
+    { cause },
   );
+}
+
+/** Those files that the model names; a runtime gets no others. */
+function checkExternalData(model: Uint8Array, given: readonly ExternalData[]): ExternalData[] {
+  return externalDataPaths(model).map((path) => {
+    const data = given.find((file) => file.path === path);
+    if (data) return data;
+    throw new AppError(
+      'modelMissing',
+      `The model’s weights lie in ${path} beside it, which was not read; fetch that file too.`,
+    );
+  });
+}
+
+function nameAt(names: readonly string[], layer: number): string {
+  const name = names[layer];
+  if (name === undefined) throw new AppError('internal', `The model has no layer ${layer}.`);
+  return name;
 }
 
 function messageOf(cause: unknown): string {

@@ -1,10 +1,16 @@
 import { AppError } from '../errors/appError.ts';
 
+/** Half-open. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One field of a protobuf message: its number and, for a length-delimited one, where its bytes lie. */
 export interface Field {
   readonly number: number;
-  /** Half-open byte range of a length-delimited field's content; undefined for other wire types. */
-  readonly bytes: { readonly start: number; readonly end: number } | undefined;
+  /** Where a length-delimited field's content lies; undefined for other wire types. */
+  readonly bytes: ByteRange | undefined;
   /** A varint's value; undefined for other wire types. */
   readonly value: number | undefined;
 }
