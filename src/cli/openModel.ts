@@ -4,6 +4,7 @@ import type { WantedChoice } from '../core/embedder/pooling.ts';
 import { modelTokenizer } from '../node/modelTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
+import { cacheFolder } from '../node/cacheFolder.ts';
 import { readTokenizerFiles } from '../node/modelFolder.ts';
 import { folderOfModel } from './addedModels.ts';
 import type { CommandContext } from './command.ts';
@@ -30,7 +31,8 @@ export async function openEngine(
   const engine = new Engine(({ level, message }) => {
     if (level === 'warn' || level === 'error') context.message(message);
   });
-  await engine.open({ modelFolder: folder, onnxFile, choice });
+  const memoryFolder = join(cacheFolder(), 'machine');
+  await engine.open({ modelFolder: folder, onnxFile, choice, memoryFolder });
   return engine;
 }
 

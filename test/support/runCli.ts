@@ -13,6 +13,8 @@ export interface CliOptions {
   readonly cwd?: string;
   /** Beside this process's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The script; that of the checkout when absent. */
+  readonly entry?: string;
 }
 
 /** Starts the built command line, so that a test can talk to it while it runs. */
@@ -20,8 +22,9 @@ export function startCli(
   args: readonly string[],
   cwd?: string,
   env: Readonly<Record<string, string>> = {},
+  entry = cliEntry,
 ): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [cliEntry, ...args], {
+  return spawn(process.execPath, [entry, ...args], {
     stdio: 'pipe',
     cwd,
     env: { ...process.env, ...env },
@@ -31,7 +34,7 @@ export function startCli(
 /** Runs the built command line to its end. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = startCli(args, options.cwd, options.env);
+    const child = startCli(args, options.cwd, options.env, options.entry);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

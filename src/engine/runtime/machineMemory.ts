@@ -53,7 +53,7 @@ export class MachineMemory {
       await file.commit();
     } catch (error) {
       const message = `What was found out about this machine is not kept: ${String(error)}`;
-      this.#log({ level: 'warn', message });
+      this.#log({ level: 'info', message });
     }
   }
 

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, beforeEach, describe, test, type TestContext } from 'node:test';
+import { cosine } from '../../src/core/vectors/similarity.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { vectorSpace } from '../../src/engine/index/vectorSpace.ts';
+import { MachineMemory } from '../../src/engine/runtime/machineMemory.ts';
+import { openSession, type SessionRequest } from '../../src/engine/runtime/openSession.ts';
+import { PrecisionMemory } from '../../src/engine/runtime/precisionMemory.ts';
+import { WorkQueue } from '../../src/engine/workQueue.ts';
+import { SupervisedProcess } from '../../src/node/supervisedProcess.ts';
+import { engineMethods, type EngineApi, type OpenRequest } from '../../src/protocol/engineApi.ts';
+import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
+import { bundledModel, engineEntry, tinyModel } from '../support/projectPaths.ts';
+import { runCli } from '../support/runCli.ts';
+
+const silent = (): void => undefined;
+const choice = { layer: -1, pooling: 'mean' } as const;
+const texts = ['The cat was in the house.', 'A harbour at night, with lights on the water.'];
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'runtime-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+async function vectorsOf(api: Pick<EngineApi, 'embedTexts'>): Promise<Float32Array> {
+  return (await api.embedTexts({ texts, choice, priority: 'query' })).data;
+}
+
+function assertClose(actual: ArrayLike<number>, expected: Float32Array): void {
+  assert.equal(actual.length, expected.length);
+  const largest = Math.max(...expected.map((value, i) => Math.abs(value - (actual[i] ?? NaN))));
+  assert.ok(largest < 1e-4, `${largest}`);
+}
+
+describe('a native library that does not fit', () => {
+  let tree: string;
+  let memoryFolder: string;
+  let expected: Float32Array;
+  let marker: string;
+
+  before(async () => {
+    assert.ok(existsSync(engineEntry), 'dist/engine.cjs is missing: run npm run build');
+    const engine = new Engine(silent);
+    await engine.open({ modelFolder: bundledModel });
+    expected = await vectorsOf(engine);
+  });
+
+  /** The built program as it is installed, with another native library. */
+  async function install(library: string): Promise<void> {
+    await mkdir(join(tree, 'dist'), { recursive: true });
+    for (const name of await readdir(dirname(engineEntry))) {
+      if (/^(engine|cli|tryNative)\.cjs$|^ort-wasm/.test(name)) {
+        await copyFile(join(dirname(engineEntry), name), join(tree, 'dist', name));
+      }
+    }
+    await copyFile(join(projectRoot, 'package.json'), join(tree, 'package.json'));
+    const native = join(tree, 'node_modules', 'onnxruntime-node');
+    await mkdir(native, { recursive: true });
+    await writeFile(join(native, 'index.js'), library);
+  }
+
+  async function openInstalled(t: TestContext) {
+    const log: string[] = [];
+    let description: Awaited<ReturnType<EngineApi['open']>> | undefined;
+    const engine = new SupervisedProcess<EngineApi>({
+      name: 'engine',
+      entry: join(tree, 'dist', 'engine.cjs'),
+      methods: engineMethods,
+      handshake: async (api) => {
+        description = await api.open({ modelFolder: bundledModel, memoryFolder });
+      },
+      log: ({ message }) => log.push(message),
+      onState: silent,
+      idleStopMs: () => 60_000,
+    });
+    t.after(() => {
+      engine.dispose();
+    });
+    const vectors = await engine.call(vectorsOf);
+    assert.ok(description);
+    return { description, vectors, log };
+  }
+
+  beforeEach(async () => {
+    tree = await mkdtemp(join(folder, 'installed-'));
+    memoryFolder = join(tree, 'memory');
+    marker = join(tree, 'loaded');
+  });
+
+  test('ends its process: WebAssembly answers the same, it is said, and not tried again', async (t) => {
+    await install(`process.kill(process.pid, 'SIGILL'); for (;;);`);
+    const first = await openInstalled(t);
+    assert.equal(first.description.info.kind, 'wasm');
+    const [fallback] = first.description.runtime.fallbacks;
+    assert.equal(fallback?.about, 'runtime');
+    assert.match(fallback.message, /SIGILL/);
+    assert.ok(first.log.includes(fallback.message));
+    assertClose(first.vectors, expected);
+
+    await install(`require('node:fs').writeFileSync(${JSON.stringify(marker)}, '');`);
+    const second = await openInstalled(t);
+    assert.equal(second.description.info.kind, 'wasm');
+    assert.deepEqual(second.description.runtime.fallbacks, first.description.runtime.fallbacks);
+    assert.ok(!existsSync(marker));
+  });
+
+  test('does not load: the command line computes with WebAssembly and says it once', async () => {
+    await install(`throw new Error("version 'GLIBC_2.28' not found");`);
+    await mkdir(join(tree, 'media'));
+    const text = join(tree, 'texts.txt');
+    await writeFile(text, texts.join('\n'));
+    const run = () =>
+      runCli(['embed', '--segment', 'line', '--model', bundledModel, text], {
+        entry: join(tree, 'dist', 'cli.cjs'),
+        env: { XDG_CACHE_HOME: join(tree, 'cache'), LOCALAPPDATA: join(tree, 'cache') },
+      });
+    const first = await run();
+    assert.equal(first.code, 0, first.stderr);
+    assert.match(first.stderr, /GLIBC_2\.28.*WebAssembly/);
+    const rows = first.stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { vector: number[] }).vector);
+    assertClose(rows.flat(), expected);
+    const second = await run();
+    assert.equal(second.stdout, first.stdout);
+    assert.equal(second.stderr, '');
+  });
+});
+
+test('the native library that fits is tried once, and used', async () => {
+  const memoryFolder = join(folder, 'fits');
+  for (let i = 0; i < 2; i++) {
+    const engine = new Engine(silent);
+    const { info, runtime } = await engine.open({ modelFolder: tinyModel, memoryFolder });
+    assert.equal(info.kind, 'ort');
+    assert.deepEqual(runtime.fallbacks, []);
+  }
+  const [name = ''] = await readdir(memoryFolder);
+  assert.deepEqual(JSON.parse(await readFile(join(memoryFolder, name), 'utf8')), { fits: true });
+});
+
+describe('precision', () => {
+  async function open(request: Partial<OpenRequest>) {
+    const engine = new Engine(silent);
+    const description = await engine.open({
+      modelFolder: bundledModel,
+      runtime: 'native',
+      ...request,
+    });
+    return { engine, description };
+  }
+
+  test('int8 is another arithmetic of the native library, and refused with a sentence elsewhere', async () => {
+    const fp32 = await open({});
+    const int8 = await open({ precision: 'int8' });
+    assert.equal(fp32.description.info.precision, 'fp32');
+    assert.equal(int8.description.info.precision, 'int8');
+    const { dims } = int8.description.info;
+    const [a, b] = [await vectorsOf(fp32.engine), await vectorsOf(int8.engine)];
+    const similarity = cosine(a.subarray(0, dims), b.subarray(0, dims));
+    assert.ok(similarity > 0.99 && similarity < 0.999999, `${similarity}`);
+
+    const { description } = await open({ precision: 'int8', runtime: 'wasm' });
+    assert.equal(description.info.precision, 'fp32');
+    assert.deepEqual(
+      description.runtime.fallbacks.map(({ about }) => about),
+      ['precision'],
+    );
+  });
+
+  test('auto is fp32 until both were measured, then the faster one', async () => {
+    const memoryFolder = join(folder, 'auto');
+    const onnx = await readFile(join(bundledModel, 'model.onnx'));
+    const request: SessionRequest = {
+      ...{ onnx, filesHash: 'a', threads: 1, headCount: 12, probe: [101, 102], log: silent },
+      ...{ runtime: 'native', precision: 'auto', memoryFolder },
+    };
+    const first = await openSession(request);
+    assert.equal(first.session.info.precision, 'fp32');
+    const speeds = await first.measure?.(new WorkQueue());
+    assert.ok(speeds && speeds.fp32 > 0 && speeds.int8 > 0);
+    const second = await openSession(request);
+    assert.deepEqual(second.report.speeds, speeds);
+    assert.equal(second.measure, undefined);
+
+    const memory = new PrecisionMemory(new MachineMemory(memoryFolder, silent));
+    for (const [int8, precision] of [
+      [1100, 'fp32'],
+      [2000, 'int8'],
+    ] as const) {
+      const filesHash = precision;
+      await memory.remember({ kind: 'ort', threads: 1, filesHash }, { fp32: 1000, int8 });
+      const { session } = await openSession({ ...request, filesHash });
+      assert.equal(session.info.precision, precision);
+    }
+  });
+
+  test('vectors of another precision or runtime never mix in an index', async () => {
+    const root = join(folder, 'workspace');
+    await mkdir(root);
+    await writeFile(join(root, 'text.txt'), texts.join('\n'));
+    const location = { folder: join(folder, 'storage'), vectorsFolder: join(folder, 'global') };
+    const rules = {
+      roots: [{ path: root, exclude: [], include: [] }],
+      useIgnoreFiles: true,
+      maxFileBytes: 100_000,
+      endings: undefined,
+      sentenceEndings: [],
+    };
+    const expected: readonly (readonly [Partial<OpenRequest>, number])[] = [
+      [{ precision: 'fp32' }, 2],
+      [{ precision: 'int8' }, 2],
+      [{ runtime: 'wasm' }, 2],
+      // Its own are still there.
+      [{ precision: 'fp32' }, 0],
+    ];
+    for (const [request, embedded] of expected) {
+      const { engine } = await open(request);
+      const answer = await engine.updateIndex({
+        ...{ location, served: [], rules, changed: undefined, embed: true },
+      });
+      assert.equal(answer.embedded, embedded, JSON.stringify(request));
+      const { hits } = await engine.searchIndex({
+        ...{ location, mode: 'semantic', limit: 5 },
+        query: { text: texts[1] ?? '', more: [], less: [] },
+      });
+      // With vectors of the query's own kind, a text is as near to itself as can be.
+      assert.ok(Math.abs((hits[0]?.score ?? 0) - 1) < 1e-4);
+      await engine.close();
+    }
+  });
+});
+
+test(
+  'a device that is not there: the CPU computes, and it is said',
+  { skip: process.platform === 'darwin' && 'Core ML is there' },
+  async () => {
+    const engine = new Engine(silent);
+    const description = await engine.open({ modelFolder: tinyModel, device: 'coreml' });
+    assert.equal(description.info.device, undefined);
+    const [fallback, ...more] = description.runtime.fallbacks;
+    assert.equal(fallback?.about, 'device');
+    assert.match(fallback.message, /coreml.*CPU/);
+    assert.deepEqual(more, []);
+    const { name } = vectorSpace(description);
+    assert.ok(!name.includes('device'), 'indexes from before there were devices stay valid');
+    const info = { ...description.info, device: 'webgpu' } as const;
+    assert.notEqual(vectorSpace({ ...description, info }).name, name);
+  },
+);
