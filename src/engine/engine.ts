@@ -75,9 +75,11 @@ const maxThreads = 8;
 const measureAfterIdleMs = 15_000;
 // The vectors of one layer of about 80,000 tokens of the bundled model.
 const tokenCacheBytes = 128 * 1024 * 1024;
+const olderTokenCacheBytes = 16 * 1024 * 1024;
 
 /** Everything that an opened model needs. */
 export interface OpenedModel {
+  readonly request: OpenRequest;
   readonly folder: string;
   readonly description: ModelDescription;
   readonly embedder: Embedder;
@@ -236,10 +238,9 @@ export class Engine implements EngineApi {
   }
 
   async attribute(request: AttributeRequest, options?: CallOptions): Promise<AttributeAnswer> {
-    const { corpus } = await this.model();
     const { index } = request;
-    const repair = index && (await (await this.#indexes()).repairOf(index));
-    return corpus.attribute(request, options, repair);
+    if (index) return (await this.#indexes()).attribute(index, request, options);
+    return (await this.model()).corpus.attribute(request, options);
   }
 
   async documentVectors(request: DocumentVectorsRequest): Promise<WireMatrix> {
@@ -309,9 +310,15 @@ export class Engine implements EngineApi {
     const { IndexService } = await import('./index/indexService.ts');
     const { indexModel } = await import('./index/indexModel.ts');
     const { InstantSource } = await import('./index/instantSource.ts');
+    const { OlderModels } = await import('./index/olderModels.ts');
+    const older = new OlderModels({
+      load: (request) => this.#load(request, true),
+      log: this.#log,
+    });
     const instant = new InstantSource(() => this.model(), this.#log);
     return new IndexService({
       model: async () => indexModel(await this.model()),
+      older,
       instant: (vectorsFolder) => instant.open(vectorsFolder),
       log: this.#log,
     });
@@ -336,8 +343,9 @@ export class Engine implements EngineApi {
     text: string,
     layers: readonly number[],
     options: { readonly priority: Priority } & CallOptions<EmbedProgress>,
+    cache = this.#tokenStates,
   ): Promise<{ readonly encoding: Encoding; readonly states: readonly Matrix[] }> {
-    const kept = layers.flatMap((layer) => this.#tokenStates.get(text, layer) ?? []);
+    const kept = layers.flatMap((layer) => cache.get(text, layer) ?? []);
     const [first] = kept;
     if (first && kept.length === layers.length) {
       return { encoding: first.encoding, states: kept.map(({ vectors }) => vectors) };
@@ -346,7 +354,7 @@ export class Engine implements EngineApi {
     const states = layers.map((layer) => {
       const vectors = hiddenStates.get(layer);
       if (!vectors) throw new AppError('internal', `Layer ${layer} was not computed.`);
-      this.#tokenStates.set(text, layer, { encoding, vectors });
+      cache.set(text, layer, { encoding, vectors });
       return vectors;
     });
     return { encoding, states };
@@ -369,7 +377,8 @@ export class Engine implements EngineApi {
     });
   }
 
-  async #load(request: OpenRequest): Promise<OpenedModel> {
+  /** `isOlder`: beside the model in use, for the queries of an index. */
+  async #load(request: OpenRequest, isOlder = false): Promise<OpenedModel> {
     const start = performance.now();
     const folder = await openModelFolder(request.modelFolder, request.onnxFile);
     const tokenizer = modelTokenizer(folder.tokenizer);
@@ -385,7 +394,7 @@ export class Engine implements EngineApi {
       externalData: folder.externalData,
       log: this.#log,
     });
-    if (measure) this.#measureWhenIdle(measure);
+    if (measure && !isOlder) this.#measureWhenIdle(measure);
     const embedder = new Embedder(tokenizer, session, this.#queue, folder.facts.windowRule);
     const loadMs = performance.now() - start;
     const { info } = session;
@@ -404,16 +413,18 @@ export class Engine implements EngineApi {
     const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
     // Cosines of other vectors than those that it was made with.
     const background = isDefault ? folder.background : undefined;
+    const cache = isOlder ? new TokenStateCache(olderTokenCacheBytes) : this.#tokenStates;
     const corpus = new Corpus({
       embedder,
       choice,
       queryPrompt: prompts.query,
       background,
-      tokenStates: (text, layers, options) => this.#tokenStatesOf(embedder, text, layers, options),
+      tokenStates: (text, layers, options) =>
+        this.#tokenStatesOf(embedder, text, layers, options, cache),
     });
     const description = { facts, info, choice, onnxFile, filesHash, loadMs, runtime: report };
     const { windowRule } = facts;
     const inside = new TokenInside({ embedder, windowRule, scheduler: this.#queue });
-    return { folder: folder.path, description, embedder, corpus, inside, background };
+    return { request, folder: folder.path, description, embedder, corpus, inside, background };
   }
 }

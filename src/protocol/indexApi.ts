@@ -108,7 +108,7 @@ export interface IndexStatus {
   /** Of this workspace's file, and of the vectors that all workspaces share. */
   readonly bytes: number;
   readonly vectorBytes: number;
-  /** Name of the model whose vectors answer; undefined before the first. */
+  /** Name of the model whose vectors answer, which may be an older one; undefined before the first. */
   readonly model: string | undefined;
   /** Whether it lies on the disk, so that it is there after a restart. */
   readonly isKept: boolean;
@@ -169,9 +169,18 @@ export interface SearchIndexAnswer {
   /** Best first; equal ones in the order of the files. */
   readonly hits: readonly IndexHit[];
   readonly segments: number;
-  /** Segments that have a vector. */
+  /** Segments that have a vector of the model that ranks. */
   readonly embedded: number;
   readonly percentileBasis: PercentileBasis;
+  /** The model that ranks, where it is an older one whose vectors serve until those of the one in use are complete. */
+  readonly olderModel?: OlderModel | undefined;
+}
+
+export interface OlderModel {
+  /** For people. */
+  readonly name: string;
+  /** Name of the model in use; the same where only what is chosen of it has changed. */
+  readonly inUse: string;
 }
 
 /** Random pairs of the index before and after its repair, and how often their cosine falls where. */

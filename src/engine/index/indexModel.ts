@@ -1,5 +1,7 @@
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
+import type { OpenRequest } from '../../protocol/engineApi.ts';
+import type { Corpus } from '../corpus/corpus.ts';
 import type { OpenedModel } from '../engine.ts';
 import { vectorSpace, type VectorSpace } from './vectorSpace.ts';
 
@@ -15,9 +17,14 @@ export interface IndexModel {
   readonly trainedForSimilarity: boolean;
   /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
   readonly background: Float64Array | undefined;
+  /** Opens it again as it is now, whatever is the default or measured to be best by then: kept with its vectors. */
+  readonly request: OpenRequest;
+  /** Explains its scores. */
+  readonly corpus: Pick<Corpus, 'attribute'>;
 }
 
-export function indexModel({ description, embedder, background }: OpenedModel): IndexModel {
+export function indexModel(opened: OpenedModel): IndexModel {
+  const { description, embedder, background, corpus } = opened;
   const { facts } = description;
   return {
     name: facts.name,
@@ -27,5 +34,13 @@ export function indexModel({ description, embedder, background }: OpenedModel): 
     space: vectorSpace(description),
     trainedForSimilarity: facts.trainedForSimilarity,
     background,
+    request: requestOf(opened),
+    corpus,
   };
+}
+
+function requestOf({ request, description }: OpenedModel): OpenRequest {
+  const { choice, info, onnxFile } = description;
+  const { layer, pooling } = choice;
+  return { ...request, choice: { layer, pooling }, onnxFile, precision: info.precision };
 }

@@ -10,16 +10,17 @@ import type {
   IndexProgress,
   IndexRequest,
   IndexStatus,
+  OlderModel,
   SearchIndexAnswer,
   SearchIndexRequest,
   SimilarInIndexRequest,
   UpdateIndexAnswer,
   UpdateIndexRequest,
 } from '../../protocol/indexApi.ts';
+import type { AttributeAnswer, AttributeRequest } from '../../protocol/corpusApi.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { repairMethodWords, parseRepairMethod } from '../../core/vectors/repairMethod.ts';
-import type { Repair } from '../../core/vectors/repair.ts';
 import type { RowRepair } from '../../core/vectors/rowRepair.ts';
 import { nextTurn } from '../corpus/breather.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
@@ -28,6 +29,7 @@ import type { IndexModel } from './indexModel.ts';
 import { bytesAt, clearAt, existsAt, foldersOf, placeAt, type IndexPlace } from './indexPlace.ts';
 import { planUpdate } from './indexPlan.ts';
 import type { InstantAnswer, InstantIndex } from './instantIndex.ts';
+import type { OlderModels } from './olderModels.ts';
 import { OpenIndex } from './openIndex.ts';
 import { ProgressReport } from './progressReport.ts';
 import { indexQueryTexts, queryVector, type QueryVector } from './queryVector.ts';
@@ -38,6 +40,8 @@ import { damagedNotice, WorkspaceIndex } from './workspaceIndex.ts';
 export interface IndexServiceOptions {
   /** Asked for when a call needs it. */
   readonly model: () => Promise<IndexModel>;
+  /** Opened where an index still answers with the vectors of one. */
+  readonly older: Pick<OlderModels, 'use' | 'drop' | 'dispose'>;
   readonly log: (entry: LogEntry) => void;
   /** Undefined while there is none for the model; made by the first call, and kept in the folder. */
   readonly instant: (vectorsFolder: string | undefined) => Promise<InstantIndex | undefined>;
@@ -51,12 +55,14 @@ export class IndexService implements IndexApi {
   readonly #model: () => Promise<IndexModel>;
   readonly #log: (entry: LogEntry) => void;
   readonly #instant: IndexServiceOptions['instant'];
+  readonly #older: IndexServiceOptions['older'];
   readonly #open = new Map<string, OpenIndex>();
   /** By location: what the next update tells. */
   readonly #notices = new Map<string, string[]>();
 
-  constructor({ model, log, instant }: IndexServiceOptions) {
+  constructor({ model, older, log, instant }: IndexServiceOptions) {
     this.#model = model;
+    this.#older = older;
     this.#log = log;
     this.#instant = instant;
   }
@@ -108,10 +114,13 @@ export class IndexService implements IndexApi {
         const model = await this.#model();
         progress.embedding(index.workspace.files().length);
         const onFraction = (fraction: number): void => progress.fraction(fraction);
-        embedded = await embeddingTurns.run(
-          () => index.embed(model, undefined, { signal: ended, onProgress: onFraction }),
-          ended,
-        );
+        embedded = await embeddingTurns.run(async () => {
+          const before = index.usedSpace;
+          const asked = { signal: ended, onProgress: onFraction };
+          const count = await index.embed(model, undefined, asked);
+          if (before !== undefined && before !== model.space.name) this.#older.drop(before);
+          return count;
+        }, ended);
       }
       const files = index.workspace.fileCount();
       return { ...answer, files, embedded, notices: this.#takeNotices(location) };
@@ -123,6 +132,7 @@ export class IndexService implements IndexApi {
     const inUse = await this.#model();
     return this.#with(location, ({ index, isKept }) => {
       const { vectors: embedded, ...counts } = index.counts(inUse);
+      const ranking = rankingModel(index, inUse);
       const { workspacePath, vectorsPath } = index.place;
       return Promise.resolve({
         ...counts,
@@ -130,7 +140,7 @@ export class IndexService implements IndexApi {
         bytes: bytesAt(workspacePath),
         vectorBytes: bytesAt(vectorsPath),
         isKept,
-        repair: index.repair.used(inUse.space.name, inUse.trainedForSimilarity),
+        repair: index.repair.used(ranking.space.name, ranking.trainedForSimilarity),
       });
     });
   }
@@ -149,7 +159,22 @@ export class IndexService implements IndexApi {
         return Promise.resolve(shownAnswer(counted(search, search.search(asked))));
       });
     }
-    const model = await this.#model();
+    return this.#ranked(location, (model, olderModel) =>
+      this.#searchBy(model, { location, query, mode, limit, under }, olderModel, {
+        signal,
+        onProgress,
+      }),
+    );
+  }
+
+  /** `olderModel`: where `model` is none of which vectors may be added. */
+  async #searchBy(
+    model: IndexModel,
+    { location, query, mode, limit, under }: SearchIndexRequest,
+    olderModel: OlderModel | undefined,
+    { signal, onProgress }: CallOptions<SearchIndexAnswer>,
+  ): Promise<SearchIndexAnswer> {
+    const { text } = query;
     const vector = await queryVector(query, model, signal);
     // The model held this thread: a newer query may have taken this one back in the meantime.
     await nextTurn();
@@ -160,8 +185,8 @@ export class IndexService implements IndexApi {
       const search = index.searchIndex(undefined, model);
       const semantic = semanticsOf(vector, model, repair);
       const isWhole = search.embedded === search.scope.segmentCount;
-      const instant =
-        mode === 'instant' && !isWhole ? await this.#instant(location.vectorsFolder) : undefined;
+      const asksInstant = mode === 'instant' && !isWhole && !olderModel;
+      const instant = asksInstant ? await this.#instant(location.vectorsFolder) : undefined;
       if (instant) {
         const asked = { query, limit, under, roots: undefined, vector: semantic.vector };
         const onAnswer =
@@ -180,7 +205,8 @@ export class IndexService implements IndexApi {
       const inner = mode === 'semantic' || isBlank(text) ? 'semantic' : 'hybrid';
       const asked = { query: text, limit, under, semantic };
       const byMeaning = search.vectors ? inner : 'keyword';
-      return shownAnswer(counted(search, search.search({ ...asked, mode: byMeaning })));
+      const answer = counted(search, search.search({ ...asked, mode: byMeaning }));
+      return { ...shownAnswer(answer), ...(olderModel && { olderModel }) };
     });
   }
 
@@ -195,18 +221,32 @@ export class IndexService implements IndexApi {
         'There is no text here to find neighbours of; choose a line with text.',
       );
     }
-    const model = await this.#model();
-    const vector = await queryVector({ text: '', more: [text], less: [] }, model, signal);
-    await nextTurn();
-    throwIfCancelled(signal);
-    return this.#with(location, async ({ index }) => {
-      const repair = await index.prepare(undefined, model);
+    return this.#ranked(location, async (model, olderModel) => {
+      const vector = await queryVector({ text: '', more: [text], less: [] }, model, signal);
+      await nextTurn();
       throwIfCancelled(signal);
-      const search = index.searchIndex(undefined, model);
-      const answer: IndexAnswer = search.vectors
-        ? search.similar({ limit, exclude, ...semanticsOf(vector, model, repair) })
-        : { hits: [], percentileBasis: 'none' };
-      return shownAnswer(counted(search, answer));
+      return this.#with(location, async ({ index }) => {
+        const repair = await index.prepare(undefined, model);
+        throwIfCancelled(signal);
+        const search = index.searchIndex(undefined, model);
+        const answer: IndexAnswer = search.vectors
+          ? search.similar({ limit, exclude, ...semanticsOf(vector, model, repair) })
+          : { hits: [], percentileBasis: 'none' };
+        return { ...shownAnswer(counted(search, answer)), ...(olderModel && { olderModel }) };
+      });
+    });
+  }
+
+  /** What each token adds to a hit's score, by the model and under the repair that rank in the index. */
+  async attribute(
+    location: IndexLocation,
+    request: AttributeRequest,
+    options?: CallOptions,
+  ): Promise<AttributeAnswer> {
+    if (!this.#isThere(location)) return (await this.#model()).corpus.attribute(request, options);
+    return this.#ranked(location, async (model) => {
+      const repair = await this.#with(location, ({ index }) => index.prepare(undefined, model));
+      return model.corpus.attribute(request, options, repair?.repair);
     });
   }
 
@@ -242,7 +282,7 @@ export class IndexService implements IndexApi {
     }
     const model = await this.#model();
     return this.#with(location, async ({ index }) => {
-      const source = index.repairSource(undefined, model);
+      const source = index.repairSource(undefined, rankingModel(index, model));
       if (!source) {
         throw new AppError('invalidInput', 'The index has no vectors yet; build it first.');
       }
@@ -254,17 +294,8 @@ export class IndexService implements IndexApi {
     if (!this.#isThere(location)) return undefined;
     const model = await this.#model();
     return this.#with(location, async ({ index }) => {
-      const source = index.repairSource(undefined, model);
+      const source = index.repairSource(undefined, rankingModel(index, model));
       return source && index.repair.histogram(source);
-    });
-  }
-
-  /** The repair under which an index's scores are; undefined where there is none. */
-  async repairOf(location: IndexLocation): Promise<Repair | undefined> {
-    if (!this.#isThere(location)) return undefined;
-    const model = await this.#model();
-    return this.#with(location, async ({ index }) => {
-      return (await index.prepare(undefined, model))?.repair;
     });
   }
 
@@ -272,6 +303,24 @@ export class IndexService implements IndexApi {
   dispose(): void {
     for (const open of this.#open.values()) open.end();
     this.#open.clear();
+    this.#older.dispose();
+  }
+
+  /** Runs `work` with the model whose vectors rank in an index. */
+  async #ranked<T>(
+    location: IndexLocation,
+    work: (model: IndexModel, olderModel: OlderModel | undefined) => Promise<T>,
+  ): Promise<T> {
+    const inUse = await this.#model();
+    const source = await this.#with(location, ({ index }) =>
+      Promise.resolve(index.olderModel(inUse)),
+    );
+    const older =
+      source &&
+      (await this.#older.use(source, (model) =>
+        work(model, { name: source.name, inUse: inUse.name }),
+      ));
+    return older ? older.value : work(inUse, undefined);
   }
 
   /**
@@ -361,6 +410,15 @@ function keyOf({ folder, vectorsFolder }: IndexLocation): string {
 
 function usesFile({ workspacePath, vectorsPath }: IndexPlace, path: string): boolean {
   return workspacePath === path || vectorsPath === path;
+}
+
+/** Whose vectors rank, as far as their repair is concerned. */
+function rankingModel(
+  index: WorkspaceIndex,
+  inUse: IndexModel,
+): { readonly space: { readonly name: string }; readonly trainedForSimilarity: boolean } {
+  const older = index.olderModel(inUse);
+  return older ? { ...older, space: { name: older.space } } : inUse;
 }
 
 function checkLimit(limit: number): void {

@@ -57,6 +57,12 @@ export class VectorDatabase {
     return found && this.#space(Number(found['id']), Number(found['dims']));
   }
 
+  /** What of a space is in memory is left to those who still use it. */
+  forget(name: string): void {
+    const found = this.#file.get('SELECT id FROM spaces WHERE name = ?', name);
+    if (found) this.#spaces.delete(Number(found['id']));
+  }
+
   close(): void {
     this.#spaces.clear();
     this.#file.close();

@@ -7,9 +7,11 @@ import { IndexRepair, type RepairSource } from './indexRepair.ts';
 import { IndexScope } from './indexScope.ts';
 import { liesUnder, updateFiles, type UpdateAnswer, type UpdateOptions } from './indexUpdate.ts';
 import { KeyTable } from './keyTable.ts';
+import { parseSource, sourceText, type ModelSource } from './modelSource.ts';
 import { SearchIndex } from './searchIndex.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './sqliteFile.ts';
 import { keyBytes, VectorDatabase, type SpaceVectors } from './vectorDatabase.ts';
+import type { VectorSpace } from './vectorSpace.ts';
 import { WorkspaceDatabase } from './workspaceDatabase.ts';
 
 export interface IndexCounts {
@@ -31,6 +33,14 @@ interface KeptScope {
   readonly tookMs: number;
 }
 
+/** How many texts of a scope have a vector of some space. */
+interface KeptCount {
+  readonly count: number;
+  readonly version: string;
+  readonly madeAt: number;
+  readonly tookMs: number;
+}
+
 interface KeptSearch {
   readonly search: SearchIndex;
   /** Of its vectors. */
@@ -42,9 +52,13 @@ const spaceSetting = 'vectorSpace';
 // Whose vectors are on their way; named so that they count as used.
 const nextSpaceSetting = 'nextVectorSpace';
 const modelSetting = 'modelName';
+// How to open the model whose vectors these are, once another one is in use.
+const sourceSetting = 'modelSource';
 const rulesSetting = 'rules';
 // While files change, reading them anew for searches takes a twentieth of the time at most.
 const restPerWork = 20;
+// With fewer of the texts, the older vectors pass over most of what the model in use would find.
+const leastOlderShare = 0.5;
 
 /**
  * Runs `work` on the index at a place, which is made where it is missing. A damaged file is moved aside and the
@@ -85,6 +99,8 @@ export class WorkspaceIndex {
   /** By the roots. */
   readonly #scopes = new Map<string, KeptScope>();
   readonly #searches = new WeakMap<IndexScope, Map<SpaceVectors | undefined, KeptSearch>>();
+  /** By the name of a space. */
+  readonly #counts = new WeakMap<IndexScope, Map<string, KeptCount>>();
   /** By the name of a space: what was last found by `prepare`. */
   readonly #repairs = new Map<string, { readonly version: string; readonly rows: RowRepair }>();
   /** Updates of files that run. */
@@ -142,7 +158,7 @@ export class WorkspaceIndex {
       readonly onProgress: ((fraction: number) => void) | undefined;
     },
   ): Promise<number> {
-    const { embedder, choice, space, name } = model;
+    const { embedder, choice } = model;
     const vectors = this.vectorsOf(model);
     const texts = this.missingTexts(vectors, roots);
     const count = await embedMissing(texts, vectors, {
@@ -151,7 +167,7 @@ export class WorkspaceIndex {
       priority: 'bulk',
       ...options,
     });
-    this.#useModel({ space, name });
+    this.#useModel(model);
     const source = count > 0 ? this.repairSource(undefined, model) : undefined;
     // Now rather than with the first query.
     if (source) await this.repair.current(source);
@@ -161,7 +177,7 @@ export class WorkspaceIndex {
   /** The vectors of a model, to which some are to be added; where there were none, they count from now on. */
   vectorsOf(model: IndexModel): SpaceVectors {
     // The vectors of another model count until these are complete.
-    const used = this.workspace.setting(spaceSetting);
+    const used = this.usedSpace;
     if (used === undefined) this.#useModel(model);
     else if (used !== model.space.name)
       this.workspace.setSetting(nextSpaceSetting, model.space.name);
@@ -235,8 +251,36 @@ export class WorkspaceIndex {
     return rows;
   }
 
+  /** Name of the space whose vectors were last complete, or the first ones; undefined before any. */
+  get usedSpace(): string | undefined {
+    return this.workspace.setting(spaceSetting);
+  }
+
+  /**
+   * The model that was in use before `model`, where searches are answered by its vectors: `model`'s own are not complete,
+   * fewer than the older ones, and these are of half of the texts at least.
+   */
+  olderModel(model: IndexModel): ModelSource | undefined {
+    const used = this.usedSpace;
+    if (used === undefined || used === model.space.name) return undefined;
+    const source = parseSource(this.workspace.setting(sourceSetting));
+    if (source?.space !== used) return undefined;
+    const scope = this.#scope(undefined);
+    const older = this.#countOf(scope, used);
+    const isBest =
+      older > this.#countOf(scope, model.space.name) &&
+      older >= leastOlderShare * scope.textIds.length;
+    return isBest ? source : undefined;
+  }
+
   /** What a repair is fitted to; undefined before the model's first vector. */
-  repairSource(roots: readonly string[] | undefined, model: IndexModel): RepairSource | undefined {
+  repairSource(
+    roots: readonly string[] | undefined,
+    model: {
+      readonly space: Pick<VectorSpace, 'name'>;
+      readonly trainedForSimilarity: boolean;
+    },
+  ): RepairSource | undefined {
     const { space, trainedForSimilarity } = model;
     const vectors = this.vectors.find(space.name);
     if (!vectors) return undefined;
@@ -248,7 +292,7 @@ export class WorkspaceIndex {
   /** `model`: whose vectors are counted; those of the model last used where it is undefined. */
   counts(model?: IndexModel): IndexCounts {
     const scope = this.#scope(undefined);
-    const usedSpace = this.workspace.setting(spaceSetting);
+    const { usedSpace } = this;
     const space = model?.space.name ?? usedSpace;
     const vectors = space === undefined ? undefined : this.vectors.find(space);
     vectors?.refresh();
@@ -259,7 +303,11 @@ export class WorkspaceIndex {
       const known = distinct.size;
       if (distinct.add(keys, at) === known && vectors && vectors.find(keys, at) >= 0) count++;
     }
-    const isUsed = model === undefined || count === 0 || usedSpace === model.space.name;
+    const isUsed =
+      model === undefined ||
+      count === 0 ||
+      usedSpace === model.space.name ||
+      this.olderModel(model) !== undefined;
     return {
       files: this.workspace.fileCount(),
       segments: scope.segmentCount,
@@ -286,10 +334,40 @@ export class WorkspaceIndex {
     }
   }
 
-  #useModel({ space, name }: Pick<IndexModel, 'space' | 'name'>): void {
-    this.workspace.setSetting(spaceSetting, space.name);
-    this.workspace.setSetting(modelSetting, name);
+  #useModel(model: IndexModel): void {
+    const before = this.usedSpace;
+    this.workspace.setSetting(spaceSetting, model.space.name);
+    this.workspace.setSetting(modelSetting, model.name);
+    this.workspace.setSetting(sourceSetting, sourceText(model));
     this.workspace.setSetting(nextSpaceSetting, '');
+    if (before !== undefined && before !== model.space.name) this.#forgetSpace(before);
+  }
+
+  /** Its vectors stay on the disk until they are collected, and in memory no longer. */
+  #forgetSpace(name: string): void {
+    const vectors = this.vectors.find(name);
+    for (const { scope } of this.#scopes.values()) this.#searches.get(scope)?.delete(vectors);
+    this.#repairs.delete(name);
+    this.vectors.forget(name);
+  }
+
+  /** Texts of a scope that have a vector of a space. */
+  #countOf(scope: IndexScope, space: string): number {
+    const vectors = this.vectors.find(space);
+    if (!vectors) return 0;
+    vectors.refresh();
+    const counts = this.#counts.get(scope) ?? new Map<string, KeptCount>();
+    this.#counts.set(scope, counts);
+    const kept = counts.get(space);
+    // While a model's vectors come in, they are counted now and then.
+    if (kept && (kept.version === vectors.version || isFresh(kept))) return kept.count;
+    const began = performance.now();
+    const keys = scope.keyBlob();
+    let count = 0;
+    for (let at = 0; at < keys.length; at += keyBytes) if (vectors.find(keys, at) >= 0) count++;
+    const madeAt = performance.now();
+    counts.set(space, { count, version: vectors.version, madeAt, tookMs: madeAt - began });
+    return count;
   }
 
   /** Read anew where the files have changed; while they are changing, now and then. */
@@ -317,7 +395,7 @@ function noteUnlessFull(note: () => void): void {
   }
 }
 
-function isFresh({ madeAt, tookMs }: KeptScope): boolean {
+function isFresh({ madeAt, tookMs }: Pick<KeptScope, 'madeAt' | 'tookMs'>): boolean {
   return performance.now() - madeAt < restPerWork * tookMs;
 }
 
