@@ -16,7 +16,10 @@ import { checkInputs, feedsOf } from './sessionFeeds.ts';
 import { probeSession, type SessionPlan } from './sessionPlan.ts';
 
 /** What runs a model: onnxruntime-node and onnxruntime-web give the same sessions and tensors. */
-export interface OnnxRuntime extends Pick<SessionInfo, 'kind' | 'precision' | 'threads'> {
+export interface OnnxRuntime extends Pick<
+  SessionInfo,
+  'kind' | 'precision' | 'device' | 'threads'
+> {
   readonly Tensor: TensorConstructor;
   /** Makes a session of an ONNX file's bytes and of the files that it names. */
   load(model: Uint8Array, externalData: readonly ExternalData[]): Promise<InferenceSession>;
@@ -59,6 +62,7 @@ export class LayeredSession implements ModelSession {
       takesSegments: inputs.some(({ name }) => name === 'token_type_ids'),
       kind: runtime.kind,
       precision: runtime.precision,
+      ...(runtime.device !== undefined && { device: runtime.device }),
       threads: runtime.threads,
     };
   }
