@@ -1,4 +1,4 @@
-import { poolings, resolveLayer, layersOf, type Pooling } from '../core/embedder/pooling.ts';
+import { resolveLayer, type Pooling } from '../core/embedder/pooling.ts';
 import { createVectorWriter, vectorFormats, type VectorFormat } from '../node/vectorWriter.ts';
 import type { VectorRow } from '../core/export/vectorRow.ts';
 import { AppError } from '../core/errors/appError.ts';
@@ -13,17 +13,18 @@ import { oneOf, parseArguments, wholeNumber } from './parseArguments.ts';
 import { checkInputs } from './readInput.ts';
 import { TextSources } from './textSources.ts';
 import { UsageError } from './usageError.ts';
+import { parseChoice, vectorHelp, vectorOptions } from './vectorOptions.ts';
 import { StandardOutput } from './standardOutput.ts';
 
-// No model has more layers than this, nor reads as many tokens; the model's own limits are told later.
-const largestLayer = 1000;
+// No model reads as many tokens; the model's own limit is told later.
 const largestMaxLength = 1_000_000;
 
 interface EmbedRequest {
   readonly files: readonly string[];
   readonly segment: SegmentKind;
-  readonly pooling: Pooling | 'none';
-  readonly layer: number;
+  /** Undefined: as the model's files say. */
+  readonly pooling: Pooling | 'none' | undefined;
+  readonly layer: number | undefined;
   readonly maxLength: number | undefined;
   readonly format: VectorFormat;
   readonly out: string | undefined;
@@ -40,15 +41,13 @@ offsets from the start of the file's text.
 
   FILE              text in UTF-8 (or UTF-16 with a byte order mark); - for standard input
   --segment KIND    line (default), sentence or file
-  --pooling HOW     mean (default), cls, max, first-last: one vector of length 1 for each segment;
-                    none: a row for each token, its vector as the layer gives it
-  --layer L         0 (embedding layer) to the last one; -1 (default) is the last, -2 the one before
+  --pooling none    a row for each token, its vector as the layer gives it
+${vectorHelp}
   --max-length N    more than N tokens in a segment are an error (exit code 2); with --pooling none
                     the padded form: N rows for each segment, with attentionMask
   --format FORMAT   jsonl (default), csv, npy or tsv (npy and tsv need --out)
   --out PATH        write to a file, which appears when it is complete; tsv writes PATH.vectors.tsv
                     and PATH.metadata.tsv for the TensorBoard Embedding Projector
-  --model FOLDER    a folder with model.onnx and tokenizer.json, instead of the bundled model
   --                what follows are files, even where they begin with a dash
 `,
 
@@ -56,7 +55,9 @@ offsets from the start of the file's text.
     const request = parseRequest(args, context);
     await checkInputs(request.files);
     const writer = await createVectorWriter(request.format, request.out ?? new StandardOutput());
-    const engine = await openEngine(request.model, context);
+    const { pooling, layer } = request;
+    const choice = pooling === 'none' ? {} : { pooling, layer };
+    const engine = await openEngine(request.model, choice, context);
     const { info, facts } = (await engine.model()).description;
     checkForModel(request, info.hiddenStateCount, facts.maxTokens);
 
@@ -70,7 +71,7 @@ offsets from the start of the file's text.
       hasToken: request.pooling === 'none',
       hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
     });
-    for await (const row of rows(engine, sources, request, context)) await writer.write(row);
+    for await (const row of await rows(engine, sources, request, context)) await writer.write(row);
     await writer.end();
   },
 };
@@ -78,12 +79,10 @@ offsets from the start of the file's text.
 function parseRequest(args: readonly string[], context: CommandContext): EmbedRequest {
   const { values, positionals } = parseArguments(args, {
     segment: { type: 'string', default: 'line' },
-    pooling: { type: 'string', default: 'mean' },
-    layer: { type: 'string' },
     'max-length': { type: 'string' },
     format: { type: 'string', default: 'jsonl' },
     out: { type: 'string' },
-    model: { type: 'string' },
+    ...vectorOptions,
   });
   if (positionals.length === 0) throw new UsageError('Give at least one FILE, or -.');
   if (values.format === 'parquet') {
@@ -96,16 +95,10 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
   if (values.out === undefined && (format === 'npy' || format === 'tsv')) {
     throw new UsageError(`--format ${format} needs --out PATH.`);
   }
-  const pooling = oneOf('pooling', values.pooling, [...poolings, 'none'] as const);
-  const layer = wholeNumber('layer', values.layer, { min: -largestLayer, max: largestLayer });
-  if (pooling === 'first-last' && layer !== undefined) {
-    context.message('--pooling first-last takes layer 1 and the last one; --layer is not used.');
-  }
   return {
     files: positionals,
     segment: oneOf('segment', values.segment, segmentKinds),
-    pooling,
-    layer: layer ?? -1,
+    ...parseChoice(values, context, ['none']),
     maxLength: wholeNumber('max-length', values['max-length'], { min: 1, max: largestMaxLength }),
     format,
     out: values.out,
@@ -115,11 +108,8 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
 
 /** Throws what the model cannot give before anything is computed. */
 function checkForModel(request: EmbedRequest, hiddenStateCount: number, maxTokens: number): void {
-  const { pooling, layer, maxLength } = request;
-  if (pooling !== 'none') {
-    layersOf({ pooling, layer }, hiddenStateCount);
-    return;
-  }
+  const { pooling, layer = -1, maxLength } = request;
+  if (pooling !== 'none') return;
   resolveLayer(layer, hiddenStateCount);
   if (maxLength !== undefined && maxLength > maxTokens) {
     throw new UsageError(
@@ -148,15 +138,18 @@ async function checkLengths(
   }
 }
 
-function rows(
+async function rows(
   engine: Engine,
   sources: TextSources,
   request: EmbedRequest,
   context: CommandContext,
-): AsyncGenerator<VectorRow> {
+): Promise<AsyncGenerator<VectorRow>> {
   const segments = segmentsOf(sources, request.segment);
-  const { pooling, layer, maxLength } = request;
-  if (pooling !== 'none') return segmentRows(engine, segments, { pooling, layer }, context);
+  const { pooling, layer = -1, maxLength } = request;
+  if (pooling !== 'none') {
+    const { choice } = (await engine.model()).description;
+    return segmentRows(engine, segments, choice, context);
+  }
   return maxLength === undefined
     ? tokenRows(engine, segments, layer, context)
     : textbookRows(engine, segments, layer, maxLength, context);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { WantedChoice } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IndexPlace } from '../engine/index/indexPlace.ts';
@@ -13,6 +14,7 @@ import { parseArguments } from './parseArguments.ts';
 import { standardInput } from './readInput.ts';
 import { StandardOutput } from './standardOutput.ts';
 import { UsageError } from './usageError.ts';
+import { parseChoice, vectorHelp, vectorOptions } from './vectorOptions.ts';
 
 // A message that names them all would hide what counts.
 const namedFiles = 5;
@@ -20,7 +22,7 @@ const namedFiles = 5;
 export const indexCommand: Command = {
   name: 'index',
   summary: 'an index of files and folders, for search; --status tells about it',
-  help: `Usage: semantic-text index PATH… [--index DIR] [--status|--clear] [--model FOLDER]
+  help: `Usage: semantic-text index PATH… [--status|--clear] [options]
 
 Builds the index of files and folders, or brings it up to date: what has not changed is not read again, and no
 text is put through the model twice. Ctrl-C keeps what is done. .gitignore files are followed; .git and
@@ -30,7 +32,7 @@ node_modules, binary files and those larger than 1 MB are left out.
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
   --status          prints files, segments, vectors, bytes, model and path as JSON, and changes nothing
   --clear           removes the index
-  --model FOLDER    a folder with model.onnx and tokenizer.json, instead of the bundled model
+${vectorHelp}
 `,
 
   async run(args, context) {
@@ -38,12 +40,13 @@ node_modules, binary files and those larger than 1 MB are left out.
       index: { type: 'string' },
       status: { type: 'boolean' },
       clear: { type: 'boolean' },
-      model: { type: 'string' },
+      ...vectorOptions,
     });
     if (positionals.length === 0) throw new UsageError('Give at least one PATH to index.');
     if (values.status === true && values.clear === true) {
       throw new UsageError('Give --status or --clear, not both.');
     }
+    const choice = parseChoice(values, context);
     const roots = await indexRoots(positionals);
     const place = await indexPlace([...roots.keys()], values.index);
     if (values.status === true) return printStatus(place, context);
@@ -60,7 +63,7 @@ node_modules, binary files and those larger than 1 MB are left out.
       (text) => context.message(text),
       async (index) => {
         const update = await bringUpToDate(index, place, [...roots.keys()], context);
-        const { model } = await openIndexModel(values.model, context);
+        const { model } = await openIndexModel(values.model, choice, context);
         const embedded = await embedTexts(index, model, [...roots.keys()], context);
         const { files, segments } = index.counts();
         const [first] = update.leftOut;
@@ -131,13 +134,14 @@ export async function bringUpToDate(
 
 export async function openIndexModel(
   folder: string | undefined,
+  choice: WantedChoice,
   context: CommandContext,
 ): Promise<{
   readonly engine: Engine;
   readonly model: IndexModel;
   readonly background: Float64Array | undefined;
 }> {
-  const engine = await openEngine(folder, context);
+  const engine = await openEngine(folder, choice, context);
   const { indexModel } = await import('../engine/index/indexModel.ts');
   const model = indexModel(await engine.model());
   return { engine, model, background: model.background };

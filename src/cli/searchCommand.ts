@@ -1,11 +1,11 @@
 import { dirname, join, relative } from 'node:path';
+import type { WantedChoice } from '../core/embedder/pooling.ts';
 import { plainQuery } from '../core/search/plainQuery.ts';
 import { percentileText } from '../core/search/percentileText.ts';
 import { isBlank } from '../core/text/segment.ts';
-import type { StaticTable } from '../core/vectors/staticTable.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { InstantIndex } from '../engine/index/instantIndex.ts';
 import type { IndexAnswer, IndexHit } from '../engine/index/searchIndex.ts';
-import type { StaticTables } from '../engine/index/staticTables.ts';
 import type { Command, CommandContext } from './command.ts';
 import {
   bringUpToDate,
@@ -18,6 +18,7 @@ import {
 import { oneOf, parseArguments, wholeNumber } from './parseArguments.ts';
 import { StandardOutput } from './standardOutput.ts';
 import { UsageError } from './usageError.ts';
+import { parseChoice, vectorHelp, vectorOptions } from './vectorOptions.ts';
 
 const defaultHits = 10;
 const mostHits = 100_000;
@@ -37,6 +38,7 @@ interface SearchRequest {
   readonly index: string | undefined;
   readonly json: boolean;
   readonly model: string | undefined;
+  readonly choice: WantedChoice;
 }
 
 type Explanation = Awaited<ReturnType<Engine['attribute']>>;
@@ -66,11 +68,11 @@ to date first, in instant mode all but its vectors; see semantic-text index --he
                     of the model for the likeliest texts, whose vectors are kept
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
   --json            one JSON object a line, with what each token adds to the cosine
-  --model FOLDER    a folder with model.onnx and tokenizer.json, instead of the bundled model
+${vectorHelp}
 `,
 
   async run(args, context) {
-    const request = parseRequest(args);
+    const request = parseRequest(args, context);
     const roots = await indexRoots(request.paths);
     const { answer, explain } = await searchIn(request, [...roots.keys()], context);
     context.progress(undefined);
@@ -92,13 +94,13 @@ to date first, in instant mode all but its vectors; see semantic-text index --he
   },
 };
 
-function parseRequest(args: readonly string[]): SearchRequest {
+function parseRequest(args: readonly string[], context: CommandContext): SearchRequest {
   const { values, positionals } = parseArguments(args, {
     k: { type: 'string', short: 'k' },
     mode: { type: 'string', default: 'hybrid' },
     index: { type: 'string' },
     json: { type: 'boolean' },
-    model: { type: 'string' },
+    ...vectorOptions,
   });
   const [query, ...paths] = positionals;
   if (query === undefined || paths.length === 0) {
@@ -110,7 +112,8 @@ function parseRequest(args: readonly string[]): SearchRequest {
   const mode = oneOf('mode', values.mode, modes);
   const limit = wholeNumber('k', values.k, { min: 1, max: mostHits }) ?? defaultHits;
   const { index, json = false, model } = values;
-  return { query, paths, limit, mode, index, json, model };
+  const choice = parseChoice(values, context);
+  return { query, paths, limit, mode, index, json, model, choice };
 }
 
 async function searchIn(
@@ -122,15 +125,17 @@ async function searchIn(
   const { withIndex } = await import('../engine/index/workspaceIndex.ts');
   const { queryVector } = await import('../engine/index/queryVector.ts');
   const { memoryPath } = await import('../engine/index/sqliteFile.ts');
-  const { InstantIndex } = await import('../engine/index/instantIndex.ts');
-  const { StaticTables } = await import('../engine/index/staticTables.ts');
   const search = (where: typeof place): Promise<Found> =>
     withIndex(
       where,
       (text) => context.message(text),
       async (index) => {
-        await bringUpToDate(index, where, roots, context);
         const { query, limit, mode } = request;
+        const keptIn = where.vectorsPath === memoryPath ? undefined : dirname(where.vectorsPath);
+        const instant =
+          mode === 'instant' ? await openInstant(request, keptIn, context) : undefined;
+        instant?.search.follow(index);
+        await bringUpToDate(index, where, roots, context);
         if (mode === 'keyword') {
           const searched = index.searchIndex(roots, undefined);
           return {
@@ -138,8 +143,9 @@ async function searchIn(
             explain: undefined,
           };
         }
-        const { engine, model } = await openIndexModel(request.model, context);
-        if (mode !== 'instant') await embedTexts(index, model, roots, context);
+        const { engine, model } =
+          instant ?? (await openIndexModel(request.model, request.choice, context));
+        if (!instant) await embedTexts(index, model, roots, context);
         const asked = { text: query, more: [], less: [] };
         const vectorUnder = await queryVector(asked, model, undefined);
         const repair = await index.prepare(roots, model);
@@ -147,15 +153,12 @@ async function searchIn(
         const { corpus } = await engine.model();
         const explain = (text: string): Promise<Explanation> => {
           const reference = plainQuery(query);
-          return corpus.attribute({ reference, text, priority: 'query' }, {}, repair?.repair);
+          const asked = { reference, isQuery: true, text, priority: 'query' } as const;
+          return corpus.attribute(asked, {}, repair?.repair);
         };
-        if (mode === 'instant') {
-          const tables = new StaticTables(await engine.model());
-          const keptIn = where.vectorsPath === memoryPath ? undefined : dirname(where.vectorsPath);
-          const table = (await tables.find(keptIn)) ?? (await madeTable(tables, keptIn, context));
-          const instant = new InstantIndex(table, model.embedder.tokenizer);
+        if (instant) {
           const wanted = { query: asked, vector, limit, roots };
-          const answer = await instant.search(index, model, wanted, {
+          const answer = await instant.search.search(index, model, wanted, {
             signal: undefined,
             onAnswer: ({ embedded, segments }) => {
               context.progress(`${embedded} of ${segments} segments read by the model`);
@@ -168,7 +171,8 @@ async function searchIn(
         }
         const semantic = { vector, background: repair ? undefined : model.background };
         const searched = index.searchIndex(roots, model);
-        return { answer: searched.search({ query, limit, mode, semantic }), explain };
+        const byMeaning = mode === 'semantic' ? mode : 'hybrid';
+        return { answer: searched.search({ query, limit, mode: byMeaning, semantic }), explain };
       },
     );
   try {
@@ -180,14 +184,27 @@ async function searchIn(
   }
 }
 
-/** Another model than the bundled one ships none. */
-function madeTable(
-  tables: StaticTables,
+/** Before files are read, so that static vectors are made meanwhile. */
+async function openInstant(
+  { model: wanted, choice }: SearchRequest,
   keptIn: string | undefined,
   context: CommandContext,
-): Promise<StaticTable> {
-  context.progress('Making the table for instant search, once for this model…');
-  return tables.make(keptIn, undefined);
+): Promise<Awaited<ReturnType<typeof openIndexModel>> & { readonly search: InstantIndex }> {
+  const { InstantIndex } = await import('../engine/index/instantIndex.ts');
+  const { StaticTables } = await import('../engine/index/staticTables.ts');
+  const { StaticThread } = await import('../engine/index/staticThread.ts');
+  const opened = await openIndexModel(wanted, choice, context);
+  const { folder, embedder } = await opened.engine.model();
+  const tables = new StaticTables(await opened.engine.model());
+  let table = await tables.find(keptIn);
+  if (!table) {
+    // Another model than the bundled one ships none.
+    context.progress('Making the table for instant search, once for this model…');
+    table = await tables.make(keptIn, undefined);
+  }
+  const data = { table, modelFolder: folder };
+  const search = new InstantIndex(table, embedder.tokenizer, () => new StaticThread(data));
+  return { ...opened, search };
 }
 
 /** The path as it was given, and what lies below it. */
@@ -220,7 +237,7 @@ async function jsonHit(
   };
 }
 
-/** What each token adds to the cosine; `[CLS]` and `[SEP]` stand at the ends, without text. */
+/** What each token adds to the cosine; `[CLS]` and `[SEP]` stand at the ends, a prompt at the start, without text. */
 function tokenShares(answer: Explanation, text: string, offset: number): object[] {
   const { spans, contributions } = answer;
   const last = answer.tokens.length - 1;

@@ -10,6 +10,7 @@ import { parseArguments } from './parseArguments.ts';
 import { checkInputs, readInput, recordLines } from './readInput.ts';
 import { StandardOutput } from './standardOutput.ts';
 import { UsageError } from './usageError.ts';
+import { parseChoice, vectorHelp, vectorOptions } from './vectorOptions.ts';
 
 // Beyond these the digits are rounding errors of 32-bit vectors.
 const cosineDigits = 9;
@@ -18,10 +19,9 @@ const longestQuoted = 60;
 export const similarityCommand: Command = {
   name: 'similarity',
   summary: 'how alike two texts are in meaning, for each pair of a file',
-  help: `Usage: semantic-text similarity --pairs FILE.tsv [--model FOLDER]
+  help: `Usage: semantic-text similarity --pairs FILE.tsv [options]
 
-Prints for each line of the file, two texts with a tab between them, the cosine of their vectors (mean over
-the tokens of the last layer): 1 for equal texts, about 0 for texts that have nothing in common.
+Prints for each line of the file, two texts with a tab between them, the cosine of their vectors: 1 for equal texts, about 0 for texts that have nothing in common.
 
   --pairs FILE      pairs, one a line; - for standard input
   --repair HOW      what is done to the vectors first, fitted on the distinct texts of the file. For models
@@ -31,14 +31,14 @@ the tokens of the last layer): 1 for equal texts, about 0 for texts that have no
                     standardise  centred, and each dimension divided by its standard deviation
                     remove:K     centred, and the K directions in which the vectors differ most taken away
                     whiten       centred, and all directions made to differ alike
-  --model FOLDER    a folder with model.onnx and tokenizer.json, instead of the bundled model
+${vectorHelp}
 `,
 
   async run(args, context) {
     const { values, positionals } = parseArguments(args, {
       pairs: { type: 'string' },
       repair: { type: 'string', default: 'none' },
-      model: { type: 'string' },
+      ...vectorOptions,
     });
     if (values.pairs === undefined || positionals.length > 0) {
       throw new UsageError('Give the pairs as --pairs FILE.tsv, and nothing else.');
@@ -49,12 +49,13 @@ the tokens of the last layer): 1 for equal texts, about 0 for texts that have no
         `--repair takes ${repairMethodWords}, not ${JSON.stringify(values.repair.slice(0, longestQuoted))}.`,
       );
     }
+    const choice = parseChoice(values, context);
     await checkInputs([values.pairs]);
 
     const pairs = recordLines(await readInput(values.pairs)).map(parsePair);
     const rowOf = new Map<string, number>();
     for (const text of pairs.flat()) if (!rowOf.has(text)) rowOf.set(text, rowOf.size);
-    const engine = await openEngine(values.model, context);
+    const engine = await openEngine(values.model, choice, context);
     const { description } = await engine.model();
     checkRepairable(method, rowOf.size, description.info.dims);
     const { rows, dims, data } = await engine.embedTexts(
