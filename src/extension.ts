@@ -4,6 +4,7 @@ import { registerEmbedFile } from './features/embedFile/embedFile.ts';
 import { registerEmbedSelection } from './features/embedSelection/embedSelection.ts';
 import { registerEngineStatus } from './features/engineStatus/engineStatus.ts';
 import { registerExportVectors } from './features/exportVectors/exportVectors.ts';
+import { registerManageModels } from './features/manageModels/manageModels.ts';
 import { registerSearchResults } from './features/searchResults/searchResults.ts';
 import { registerSimilarInRuler } from './features/similarInRuler/similarInRuler.ts';
 import { registerSimilarLines } from './features/similarLines/similarLines.ts';
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const start = performance.now();
   const services = createServices(context);
   const { log, engine, corpus, workspaceIndex, explorerPanel, resultsView, tokenizer } = services;
+  const { model, modelLibrary } = services;
   context.subscriptions.push(
     services,
     registerEngineStatus(engine, workspaceIndex, log),
@@ -41,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerExportVectors({ engine, corpus, panel: explorerPanel }, log),
     registerTokenHover(tokenizer, log),
     registerWordPieces(tokenizer, log),
+    registerManageModels({ engine, model, library: modelLibrary, log }),
   );
   log.info(`Activated in ${(performance.now() - start).toFixed(1)} ms.`);
 }

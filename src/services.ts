@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { EngineClient } from './host/engineClient.ts';
 import { DocumentCorpus } from './host/corpus/documentCorpus.ts';
 import { WorkspaceIndexService } from './host/index/workspaceIndexService.ts';
+import { ChosenModel } from './host/models/chosenModel.ts';
+import { ModelLibrary } from './host/models/modelLibrary.ts';
 import { ExplorerPanel } from './host/panel/explorerPanel.ts';
 import { ResultsView } from './host/results/resultsView.ts';
 import { TokenizerService } from './host/tokenizerService.ts';
@@ -15,6 +17,8 @@ export interface Services {
   readonly explorerPanel: ExplorerPanel;
   readonly resultsView: ResultsView;
   readonly tokenizer: TokenizerService;
+  readonly model: ChosenModel;
+  readonly modelLibrary: ModelLibrary;
   dispose(): void;
 }
 
@@ -23,9 +27,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('Semantic Text', { log: true });
   const path = (...parts: string[]): string =>
     vscode.Uri.joinPath(context.extensionUri, ...parts).fsPath;
+  const modelLibrary = new ModelLibrary(path('media', 'model'), context);
+  const model = new ChosenModel(path('media', 'model'), modelLibrary, log);
+  const tokenizer = new TokenizerService(model);
   const engine = new EngineClient(
     path('dist', 'engine.cjs'),
-    path('media', 'model'),
+    model,
     vscode.Uri.joinPath(context.globalStorageUri, 'machine').fsPath,
     log,
   );
@@ -47,13 +54,18 @@ export function createServices(context: vscode.ExtensionContext): Services {
     workspaceIndex,
     explorerPanel,
     resultsView,
-    tokenizer: new TokenizerService(path('media', 'model')),
+    tokenizer,
+    model,
+    modelLibrary,
     dispose: () => {
       resultsView.dispose();
       explorerPanel.dispose();
       workspaceIndex.dispose();
       corpus.dispose();
       engine.dispose();
+      tokenizer.dispose();
+      model.dispose();
+      modelLibrary.dispose();
       log.dispose();
     },
   };

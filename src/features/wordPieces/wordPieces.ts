@@ -3,7 +3,7 @@ import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { wordsIn } from '../../core/tokenizer/wordsIn.ts';
 import { DelayedCall } from '../../host/delayedCall.ts';
 import type { TokenizerService } from '../../host/tokenizerService.ts';
-import { registerCommand } from '../../host/userErrors.ts';
+import { registerCommand, reportError } from '../../host/userErrors.ts';
 import { PieceDecorations } from './pieceDecorations.ts';
 import { visibleSlices } from './visibleSlices.ts';
 
@@ -27,7 +27,23 @@ export function registerWordPieces(
     }
     await vscode.commands.executeCommand('setContext', shownContext, shown !== undefined);
   });
+  const following = service.onDidChange(() => {
+    const before = shown;
+    if (!before) return;
+    service.tokenizer().then(
+      (tokenizer) => {
+        // They may have been taken away while the vocabulary was read.
+        if (shown !== before) return;
+        before.dispose();
+        shown = new WordPieces(tokenizer);
+      },
+      (error: unknown) => {
+        reportError(log, error);
+      },
+    );
+  });
   return new vscode.Disposable(() => {
+    following.dispose();
     toggle.dispose();
     shown?.dispose();
   });

@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { countText } from '../../core/text/countText.ts';
+import { sizeText } from '../../core/text/sizeText.ts';
+import type { LocalModels, StoredModel } from '../../host/models/modelLibrary.ts';
+
+/** What a row of the quick pick stands for. */
+export type ModelRow = vscode.QuickPickItem & { readonly does?: RowAction };
+
+export type RowAction =
+  | { readonly kind: 'bundled' }
+  | { readonly kind: 'added'; readonly model: StoredModel }
+  /** In the Hugging Face cache, or to be asked of the Hub. */
+  | { readonly kind: 'add'; readonly id: string }
+  | { readonly kind: 'chosenFolder'; readonly folder: string }
+  | { readonly kind: 'chooseFolder' }
+  | { readonly kind: 'typeId' }
+  | { readonly kind: 'setToken' };
+
+export interface RowsInput {
+  readonly local: LocalModels;
+  /** The setting. */
+  readonly chosen: string;
+  /** What the user typed is a model's id, and none of those listed. */
+  readonly typed: string | undefined;
+  /** Whom is asked for what is not here. */
+  readonly host: string;
+}
+
+export const buttons = {
+  verify: { iconPath: new vscode.ThemeIcon('verified'), tooltip: 'Verify' },
+  remove: { iconPath: new vscode.ThemeIcon('trash'), tooltip: 'Remove' },
+  reveal: { iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: 'Show in Folder' },
+} as const;
+
+const suggestions: readonly { readonly id: string; readonly detail?: string }[] = [
+  { id: 'Xenova/distilbert-base-uncased', detail: 'Not trained for similarity' },
+  { id: 'Xenova/distilbert-base-nli-stsb-mean-tokens' },
+  { id: 'Xenova/multi-qa-distilbert-cos-v1' },
+  { id: 'Xenova/distilbert-base-multilingual-cased' },
+];
+
+/** The rows of Manage Models, by where the models are. */
+export function modelRows({ local, chosen, typed, host }: RowsInput): readonly ModelRow[] {
+  const { bundled, added, cached } = local;
+  const known = new Set([
+    ...added.map(({ record }) => record.id),
+    ...cached.map(({ listing }) => listing.id),
+  ]);
+  const isFolder = chosen !== '' && !known.has(chosen) && /^(?:[\\/]|[A-Za-z]:)/.test(chosen);
+  const fresh = suggestions.filter(({ id }) => !known.has(id));
+  return [
+    ...(typed === undefined || known.has(typed)
+      ? []
+      : [
+          {
+            label: `$(cloud-download) ${typed}`,
+            description: `asks ${host}`,
+            alwaysShow: true,
+            does: { kind: 'add', id: typed },
+          } as const,
+        ]),
+    separator('On this machine'),
+    {
+      label: named(bundled.id, chosen === ''),
+      description: `bundled · ${sizeText(bundled.bytes)}`,
+      does: { kind: 'bundled' },
+    },
+    ...added.map((model): ModelRow => {
+      const { record, bytes } = model;
+      return {
+        label: named(record.id, record.id === chosen),
+        description: `${sizeText(bytes)} · ${countText(record.files.length, 'file')} · commit ${record.commit.slice(0, 8)}`,
+        buttons: [buttons.verify, buttons.reveal, buttons.remove],
+        does: { kind: 'added', model },
+      };
+    }),
+    ...(isFolder
+      ? [
+          {
+            label: named(chosen, true),
+            description: 'folder',
+            does: { kind: 'chosenFolder', folder: chosen },
+          } as const,
+        ]
+      : []),
+    ...(cached.length === 0 ? [] : [separator('In your Hugging Face cache')]),
+    ...cached.map(({ listing, bytes }): ModelRow => {
+      return {
+        label: named(listing.id, listing.id === chosen),
+        description: `${sizeText(bytes)} · nothing is fetched`,
+        does: { kind: 'add', id: listing.id },
+      };
+    }),
+    ...(fresh.length === 0 ? [] : [separator(`Suggestions, asked of ${host}`)]),
+    ...fresh.map(({ id, detail }): ModelRow => {
+      return {
+        label: `$(cloud-download) ${id}`,
+        description: 'size unknown until asked for',
+        ...(detail === undefined ? {} : { detail }),
+        does: { kind: 'add', id },
+      };
+    }),
+    separator('More'),
+    { label: '$(edit) Another Model of the Hub…', does: { kind: 'typeId' } },
+    { label: '$(folder) Choose Folder…', does: { kind: 'chooseFolder' } },
+    { label: '$(key) Set Token for the Hub…', does: { kind: 'setToken' } },
+  ];
+}
+
+function separator(label: string): ModelRow {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function named(id: string, isChosen: boolean): string {
+  return `$(${isChosen ? 'check' : 'circle-outline'}) ${id}`;
+}

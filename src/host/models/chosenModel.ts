@@ -1,0 +1,114 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
+import { logError } from '../log.ts';
+import { commandIds } from '../userErrors.ts';
+import type { ModelLibrary } from './modelLibrary.ts';
+import type { ModelInUse, ModelSource } from './modelSource.ts';
+
+const section = 'semanticText.model';
+const setting = 'name';
+
+/** The model that the setting names, among those on this machine; asks no network. */
+export class ChosenModel implements ModelSource, vscode.Disposable {
+  readonly bundled: ModelInUse;
+  readonly #library: Pick<ModelLibrary, 'folderOf' | 'onDidChange'>;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  /** Names of models that could not be opened. */
+  readonly #refused = new Set<string>();
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    bundledFolder: string,
+    library: Pick<ModelLibrary, 'folderOf' | 'onDidChange'>,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.bundled = { name: '', folder: bundledFolder };
+    this.#library = library;
+    this.#log = log;
+    const change = (): void => {
+      this.#refused.clear();
+      this.#changed.fire();
+    };
+    this.#subscriptions = [
+      library.onDidChange(change),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        // Its name, or how its vectors are made.
+        if (event.affectsConfiguration(section)) change();
+      }),
+      // Settings of a workspace count from then on.
+      vscode.workspace.onDidGrantWorkspaceTrust(change),
+    ];
+  }
+
+  /** What the setting says; '' is the bundled model. */
+  get name(): string {
+    const value = vscode.workspace.getConfiguration(section).get<unknown>(setting);
+    return typeof value === 'string' ? value.trim() : '';
+  }
+
+  async current(): Promise<ModelInUse> {
+    const { name } = this;
+    if (name === '' || this.#refused.has(name)) return this.bundled;
+    try {
+      return { name, folder: await this.#folderOf(name) };
+    } catch (error) {
+      this.refuse({ name, folder: '' }, error);
+      return this.bundled;
+    }
+  }
+
+  refuse({ name }: ModelInUse, error: unknown): void {
+    if (name === '' || this.#refused.has(name)) return;
+    this.#refused.add(name);
+    const why = logError(this.#log, error);
+    const manage = 'Manage Models…';
+    const showLog = 'Show Log';
+    void vscode.window
+      .showWarningMessage(
+        `Semantic Text: The model ${name} cannot be used; the bundled one goes on. ${why}`,
+        manage,
+        showLog,
+      )
+      .then((chosen) => {
+        if (chosen === undefined) return;
+        const command = chosen === manage ? commandIds.manageModels : commandIds.showLog;
+        void vscode.commands.executeCommand(command);
+      });
+    // Whoever uses it hears that it is the bundled one by now.
+    if (name === this.name) this.#changed.fire();
+  }
+
+  reconsider(): void {
+    this.#refused.clear();
+  }
+
+  /** Writes the setting: where the workspace has one of its own, there. */
+  async choose(name: string): Promise<void> {
+    this.#refused.delete(name);
+    const configuration = vscode.workspace.getConfiguration(section);
+    const isOfWorkspace = configuration.inspect(setting)?.workspaceValue !== undefined;
+    const target = isOfWorkspace
+      ? vscode.ConfigurationTarget.Workspace
+      : vscode.ConfigurationTarget.Global;
+    // The default is left out, but not where a wider setting would show.
+    const value = name === '' && !isOfWorkspace ? undefined : name;
+    await configuration.update(setting, value, target);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+    this.#changed.dispose();
+  }
+
+  async #folderOf(name: string): Promise<string> {
+    if (!isAbsolute(name)) return this.#library.folderOf(name);
+    const found = await stat(name).catch(() => undefined);
+    if (found?.isDirectory() === true) return name;
+    throw new AppError('modelMissing', `There is no folder ${name}; choose another model.`);
+  }
+}
