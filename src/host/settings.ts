@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { poolings, type WantedChoice } from '../core/embedder/pooling.ts';
 import type { DeviceWish, PrecisionWish, RuntimeWish } from '../protocol/runtimeApi.ts';
 
 export interface Settings {
@@ -8,6 +9,8 @@ export interface Settings {
   readonly runtime: RuntimeWish;
   readonly precision: PrecisionWish;
   readonly device: DeviceWish;
+  /** How segments' vectors are made; what is absent is the model's default. */
+  readonly choice: WantedChoice;
 }
 
 // As in package.json, whose limits only underline what a settings file holds.
@@ -27,7 +30,16 @@ export function readSettings(): Settings {
     runtime: oneOf(runtimes, section.get<unknown>('runtime')) ?? 'auto',
     precision: oneOf(precisions, section.get<unknown>('precision')) ?? 'auto',
     device: oneOf(devices, section.get<unknown>('device')) ?? 'cpu',
+    choice: readChoice(),
   };
+}
+
+function readChoice(): WantedChoice {
+  const section = vscode.workspace.getConfiguration('semanticText.model');
+  const layer = section.get<unknown>('layer');
+  const pooling = oneOf(poolings, section.get<unknown>('pooling'));
+  // Whether the model has that layer, the engine says when it opens it.
+  return { layer: Number.isInteger(layer) ? (layer as number) : undefined, pooling };
 }
 
 function within(
