@@ -49,6 +49,7 @@ const builds = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
   { ...withModel, entryPoints: { engine: 'src/engine/main.ts' } },
   { ...withModel, entryPoints: { tryNative: 'src/engine/runtime/tryNative.ts' } },
+  { ...node, entryPoints: { staticThreadMain: 'src/engine/index/staticThreadMain.ts' } },
   { ...withModel, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: nodeGuard } },
   {
     ...common,

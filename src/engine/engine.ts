@@ -319,7 +319,7 @@ export class Engine implements EngineApi {
     return new IndexService({
       model: async () => indexModel(await this.model()),
       older,
-      instant: (vectorsFolder) => instant.open(vectorsFolder),
+      instant: (vectorsFolder, makes) => instant.open(vectorsFolder, makes),
       log: this.#log,
     });
   }

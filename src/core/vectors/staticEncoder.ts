@@ -9,10 +9,12 @@ const modelShare = 0.5;
 export class StaticEncoder {
   readonly #table: StaticTable;
   readonly #tokenizer: Tokenizer;
+  readonly #sum: Float64Array;
 
   constructor(table: StaticTable, tokenizer: Tokenizer) {
     this.#table = table;
     this.#tokenizer = tokenizer;
+    this.#sum = new Float64Array(table.dims);
   }
 
   get dims(): number {
@@ -22,15 +24,25 @@ export class StaticEncoder {
   /** The sum over a text's pieces, scaled to length 1, into `target`; zeros where no piece says anything. */
   encode(text: string, target: Float32Array): void {
     const { dims, rows, values, scales } = this.#table;
+    // Four numbers a round into 64 bits take half the time of one into 32.
+    const sum = this.#sum.fill(0);
     const { ids } = this.#tokenizer.encode(text);
-    target.fill(0);
     // Without [CLS] and [SEP].
     for (let t = 1; t < ids.length - 1; t++) {
       const id = ids[t]!;
       const scale = id < rows ? scales[id]! : 0;
       if (scale === 0) continue;
-      for (let i = 0, at = id * dims; i < dims; i++, at++) target[i]! += scale * values[at]!;
+      let i = 0;
+      let at = id * dims;
+      for (; i + 3 < dims; i += 4, at += 4) {
+        sum[i]! += scale * values[at]!;
+        sum[i + 1]! += scale * values[at + 1]!;
+        sum[i + 2]! += scale * values[at + 2]!;
+        sum[i + 3]! += scale * values[at + 3]!;
+      }
+      for (; i < dims; i++, at++) sum[i]! += scale * values[at]!;
     }
+    target.set(sum);
     normaliseInPlace(target);
   }
 

@@ -1,5 +1,13 @@
+import { quantiseRow } from './quantiseRow.ts';
+
 // 2 MB at a time for 128 dimensions.
 const blockRows = 16_384;
+
+/** Rows one after the other, and what a whole number of each stands for. */
+export interface QuantisedRows {
+  readonly values: Int8Array;
+  readonly scales: Float32Array;
+}
 
 /** Static vectors of length 1 in memory, a byte a number; rows are added at the end. */
 export class StaticRows {
@@ -18,21 +26,16 @@ export class StaticRows {
 
   /** The row's number. */
   add(vector: Float32Array): number {
-    const row = this.#count++;
-    if (row % blockRows === 0) this.#blocks.push(new Int8Array(blockRows * this.dims));
-    if (row === this.#scales.length) {
-      const scales = new Float32Array(2 * row);
-      scales.set(this.#scales);
-      this.#scales = scales;
-    }
-    let largest = 0;
-    for (const value of vector) largest = Math.max(largest, Math.abs(value));
-    if (largest === 0) return row;
-    this.#scales[row] = largest / 127;
-    const block = this.#blocks.at(-1)!;
-    const at = (row % blockRows) * this.dims;
-    const factor = 127 / largest;
-    for (let i = 0; i < this.dims; i++) block[at + i] = Math.round(vector[i]! * factor);
+    const { row, block, offset } = this.#next();
+    this.#scales[row] = quantiseRow(vector, block, offset);
+    return row;
+  }
+
+  /** Adds row `from` of some that `quantiseRow` made; its number here. */
+  addQuantised({ values, scales }: QuantisedRows, from: number): number {
+    const { row, block, offset } = this.#next();
+    block.set(values.subarray(from * this.dims, (from + 1) * this.dims), offset);
+    this.#scales[row] = scales[from]!;
     return row;
   }
 
@@ -62,5 +65,17 @@ export class StaticRows {
     const scale = this.#scales[row]!;
     const at = (row % blockRows) * this.dims;
     for (let i = 0; i < this.dims; i++) target[offset + i] = scale * block[at + i]!;
+  }
+
+  /** Room for one row more. */
+  #next(): { row: number; block: Int8Array; offset: number } {
+    const row = this.#count++;
+    if (row % blockRows === 0) this.#blocks.push(new Int8Array(blockRows * this.dims));
+    if (row === this.#scales.length) {
+      const scales = new Float32Array(2 * row);
+      scales.set(this.#scales);
+      this.#scales = scales;
+    }
+    return { row, block: this.#blocks.at(-1)!, offset: (row % blockRows) * this.dims };
   }
 }

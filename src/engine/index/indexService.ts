@@ -43,8 +43,11 @@ export interface IndexServiceOptions {
   /** Opened where an index still answers with the vectors of one. */
   readonly older: Pick<OlderModels, 'use' | 'drop' | 'dispose'>;
   readonly log: (entry: LogEntry) => void;
-  /** Undefined while there is none for the model; made by the first call, and kept in the folder. */
-  readonly instant: (vectorsFolder: string | undefined) => Promise<InstantIndex | undefined>;
+  /** Undefined while there is none for the model; with `makes` it is begun, and kept in the folder. */
+  readonly instant: (
+    vectorsFolder: string | undefined,
+    makes: boolean,
+  ) => Promise<InstantIndex | undefined>;
 }
 
 // A file may be damaged, and the other one, too.
@@ -108,6 +111,7 @@ export class IndexService implements IndexApi {
         keepsOthers: false,
         onFile: (count: number) => progress.files(count),
       };
+      if (!embed) (await this.#instant(location.vectorsFolder, false))?.follow(index);
       const answer = await fileTurns.run(() => index.updateFiles(options), ended);
       let embedded = 0;
       if (embed) {
@@ -153,10 +157,11 @@ export class IndexService implements IndexApi {
     const { text } = query;
     indexQueryTexts(query);
     if (mode === 'keyword') {
-      return this.#with(location, ({ index }) => {
+      return this.#with(location, async ({ index }) => {
+        await this.#joinWords(index, signal);
         const search = index.searchIndex(undefined, undefined);
         const asked = { query: text, limit, mode, under, semantic: undefined };
-        return Promise.resolve(shownAnswer(counted(search, search.search(asked))));
+        return shownAnswer(counted(search, search.search(asked)));
       });
     }
     return this.#ranked(location, (model, olderModel) =>
@@ -184,9 +189,11 @@ export class IndexService implements IndexApi {
       throwIfCancelled(signal);
       const search = index.searchIndex(undefined, model);
       const semantic = semanticsOf(vector, model, repair);
-      const isWhole = search.embedded === search.scope.segmentCount;
+      const isWhole = search.embedded === search.scope.segmentCount && !index.isUpdating;
       const asksInstant = mode === 'instant' && !isWhole && !olderModel;
-      const instant = asksInstant ? await this.#instant(location.vectorsFolder) : undefined;
+      const instant = asksInstant
+        ? await this.#instant(location.vectorsFolder, true)
+        : undefined;
       if (instant) {
         const asked = { query, limit, under, roots: undefined, vector: semantic.vector };
         const onAnswer =
@@ -195,12 +202,10 @@ export class IndexService implements IndexApi {
         try {
           return shownAnswer(await instant.search(index, model, asked, options), true);
         } catch (error) {
-          // On a full disk nothing can join the index; what is there is searched.
-          const isFull = error instanceof AppError && error.code === 'fileUnwritable';
-          if (!isFull) throw error;
-          this.#log({ level: 'warn', message: error.message });
+          this.#toleratesFull(error);
         }
       }
+      await this.#joinWords(index, signal);
       // Without words there is nothing to fuse, and without vectors nothing to fuse them with.
       const inner = mode === 'semantic' || isBlank(text) ? 'semantic' : 'hybrid';
       const asked = { query: text, limit, under, semantic };
@@ -341,6 +346,21 @@ export class IndexService implements IndexApi {
         else if (!wasMended) throw error;
       }
     }
+  }
+
+  async #joinWords(index: WorkspaceIndex, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await index.joinWords(signal);
+    } catch (error) {
+      this.#toleratesFull(error);
+    }
+  }
+
+  /** On a full disk nothing can join the index; what is there is searched. */
+  #toleratesFull(error: unknown): void {
+    const isFull = error instanceof AppError && error.code === 'fileUnwritable';
+    if (!isFull) throw error;
+    this.#log({ level: 'warn', message: error.message });
   }
 
   #openAt(location: IndexLocation): OpenIndex {

@@ -19,9 +19,9 @@ import {
 
 // A file that is changed twice within the clock's resolution may keep its time and its size.
 const youngMs = 2000;
-// Of files that are written together: a transaction for each of them alone takes three times as long. A tenth of a
-// second, and all that a process that is killed loses.
-const segmentsAtOnce = 2000;
+// Of files that are written together: a transaction for each of them alone takes three times as long, and one for
+// 2,000 segments half as long again. A quarter of a second, and all that a process that is killed loses.
+const segmentsAtOnce = 5000;
 const filesAtOnce = 500;
 const notText = 'not text';
 const notNotebook = 'not a notebook';

@@ -9,7 +9,7 @@ import type { StaticTable } from '../../core/vectors/staticTable.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { embedMissing } from './embedMissing.ts';
 import type { IndexModel } from './indexModel.ts';
-import { InstantSearch } from './instantSearch.ts';
+import { InstantSearch, type InstantOptions, type StaticMaker } from './instantSearch.ts';
 import type { IndexAnswer, SearchIndex } from './searchIndex.ts';
 import { keyText, type WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -43,43 +43,109 @@ export interface InstantAnswer extends IndexAnswer {
 
 // With fewer of its texts embedded, a scope's own scores are those of the likely ones and say little of the rest.
 const ownScoresShare = 0.5;
+// Before the full text is completed, which takes a second for 100,000 lines: what three rounds find.
+const textsBeforeWords = 448;
+// While files come in, the likeliest so far are shown this often; the model would hold the files up, so it is run on
+// some of them only where there are so many files that they take long.
+const filesPauseMs = 400;
+const patienceMs = 4000;
+const textsWhileFiles = 64;
+
+/** A part of a search; it goes on where the one before it ended, since that has kept its vectors. */
+interface Stage extends Pick<InstantOptions, 'firstTexts' | 'leavesUnmade'> {
+  readonly maxTexts?: number;
+  readonly maxMs?: number;
+  readonly endsWithScores?: boolean;
+}
 
 /** `InstantSearch` over indexes: keeps the static vectors of each, and puts the vectors that are made into it. */
 export class InstantIndex {
   readonly #table: StaticTable;
   readonly #tokenizer: Tokenizer;
+  readonly #startMaker: (() => StaticMaker) | undefined;
   readonly #searches = new WeakMap<WorkspaceIndex, InstantSearch>();
 
-  constructor(table: StaticTable, tokenizer: Tokenizer) {
+  /** `startMaker`: makes static vectors while files are read, beside that. */
+  constructor(table: StaticTable, tokenizer: Tokenizer, startMaker?: () => StaticMaker) {
     this.#table = table;
     this.#tokenizer = tokenizer;
+    this.#startMaker = startMaker;
   }
 
-  /** The best answer, after those that `onAnswer` got. A cancel keeps what was embedded. */
+  /** From now on texts that come into the index get their static vectors at once. */
+  follow(index: WorkspaceIndex): void {
+    const instant = this.#searchOf(index);
+    index.workspace.onNewTexts = (texts) => {
+      instant.take(texts);
+    };
+  }
+
+  /**
+   * The best answer, after those that `onAnswer` got. While files come in it answers from those that are there, and
+   * goes on when they all are. A cancel keeps what was embedded.
+   */
   async search(
     index: WorkspaceIndex,
     model: IndexModel,
+    request: InstantRequest,
+    options: InstantIndexOptions,
+  ): Promise<InstantAnswer> {
+    const { signal, onAnswer } = options;
+    const began = performance.now();
+    const stage = (part: Stage): Promise<InstantAnswer> =>
+      this.#search(index, model, request, { ...options, ...part });
+    while (index.isUpdating) {
+      const maxTexts = performance.now() - began < patienceMs ? 0 : textsWhileFiles;
+      onAnswer?.(await stage({ maxTexts, leavesUnmade: true, endsWithScores: false }));
+      await index.updated(filesPauseMs);
+      throwIfCancelled(signal);
+    }
+    let done = 0;
+    if (!index.workspace.hasAllWords) {
+      const { maxTexts = Infinity } = options;
+      if (!hasQuotes(request.query.text)) {
+        done = Math.min(maxTexts, textsBeforeWords);
+        onAnswer?.(await stage({ maxTexts: done, endsWithScores: false }));
+      }
+      await index.joinWords(signal);
+    }
+    const { maxTexts, maxMs } = options;
+    return stage({
+      ...(maxTexts !== undefined && { maxTexts: maxTexts - done }),
+      ...(maxMs !== undefined && { maxMs: maxMs - (performance.now() - began) }),
+      ...(done > 0 && { firstTexts: textsBeforeWords }),
+    });
+  }
+
+  #searchOf(index: WorkspaceIndex): InstantSearch {
+    const known = this.#searches.get(index);
+    if (known) return known;
+    const made = new InstantSearch(this.#table, this.#tokenizer, this.#startMaker);
+    this.#searches.set(index, made);
+    return made;
+  }
+
+  async #search(
+    index: WorkspaceIndex,
+    model: IndexModel,
     { query, vector, limit, roots, under }: InstantRequest,
-    { signal, onAnswer, priority, ...bounds }: InstantIndexOptions,
+    { signal, onAnswer, priority, ...bounds }: InstantIndexOptions & Stage,
   ): Promise<InstantAnswer> {
     const vectors = index.vectorsOf(model);
     let current = index.searchIndex(roots, model);
     const { scope } = current;
-    const { byWords, places, allows } = current.wanted(
-      query.text,
-      Math.max(fusedDepth, limit),
-      under,
-    );
+    // Until the full text is complete only what is in quotes is looked for in it.
+    const { text } = query;
+    const words = index.workspace.hasAllWords || hasQuotes(text) ? text : '';
+    const { byWords, places, allows } = current.wanted(words, Math.max(fusedDepth, limit), under);
     const answer = (ranks: readonly FusedItem[]): InstantAnswer => {
       const { basis, scores } = percentiles(current, vector, model.background);
       const hits = current.ranked(ranks, { vector, limit, sorted: scores, allows });
       const { segmentCount: segments } = scope;
       return { hits, percentileBasis: basis, segments, embedded: current.embedded };
     };
-    const instant = this.#searches.get(index) ?? new InstantSearch(this.#table, this.#tokenizer);
-    this.#searches.set(index, instant);
     const keys = scope.keyBlob();
-    const ranks = await instant.search(
+    const ranks = await this.#searchOf(index).search(
       { textIds: scope.textIds, text: (id) => index.workspace.text(id) },
       {
         parts: queryParts(query),
@@ -115,6 +181,10 @@ export class InstantIndex {
     );
     return answer(ranks);
   }
+}
+
+function hasQuotes(text: string): boolean {
+  return plainQuery(text) !== text.trim();
 }
 
 function queryParts({ text, more, less }: IndexQuery): { text: string; sign: number }[] {

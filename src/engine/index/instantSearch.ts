@@ -7,6 +7,7 @@ import { StaticRows } from '../../core/vectors/staticRows.ts';
 import type { StaticTable } from '../../core/vectors/staticTable.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
 import { breather } from '../corpus/breather.ts';
+import type { StaticThread } from './staticThread.ts';
 
 /** The distinct texts that are searched; a text's number in `textIds` is its place. */
 export interface InstantTexts {
@@ -45,7 +46,14 @@ export interface InstantOptions {
   readonly maxMs?: number;
   /** Whether the hits at last all have their cosine, whatever the bounds. */
   readonly endsWithScores?: boolean;
+  /** Texts in the first round; those after it are larger. */
+  readonly firstTexts?: number;
+  /** Whether texts whose static vectors are being made are left out, and not waited for. */
+  readonly leavesUnmade?: boolean;
 }
+
+/** Makes static vectors elsewhere. */
+export type StaticMaker = Pick<StaticThread, 'encode' | 'isEnded'>;
 
 // The first ones small, so that something is soon there and the estimate learns early.
 const firstRoundTexts = 64;
@@ -56,6 +64,8 @@ const mostTexts = 4000;
 const mostMs = 30_000;
 // Of what has a vector already, the nearest ones teach the estimate.
 const observedKnown = 500;
+// Fewer are made when a search needs them: a thread takes some 300 ms to start.
+const threadTexts = 2000;
 // Rows of texts that are gone are dropped when there are more than this beyond those in use.
 const spareRows = 50_000;
 
@@ -69,10 +79,36 @@ export class InstantSearch {
   #rows: StaticRows;
   /** By text id; -1 where there is none. */
   #rowOf = new Int32Array();
+  readonly #startMaker: (() => StaticMaker) | undefined;
+  #maker: StaticMaker | undefined;
+  readonly #beingMade = new Set<Promise<void>>();
 
-  constructor(table: StaticTable, tokenizer: Tokenizer) {
+  constructor(table: StaticTable, tokenizer: Tokenizer, startMaker?: () => StaticMaker) {
     this.#encoder = new StaticEncoder(table, tokenizer);
     this.#rows = new StaticRows(table.dims);
+    this.#startMaker = startMaker;
+  }
+
+  /** Lets the static vectors of many new texts, by their ids, be made elsewhere, while more texts come in. */
+  take(texts: ReadonlyMap<number, string>): void {
+    if (!this.#startMaker || texts.size < threadTexts) return;
+    if (!this.#maker || this.#maker.isEnded) this.#maker = this.#startMaker();
+    const rows = this.#rows;
+    const ids = [...texts.keys()];
+    const made = this.#maker.encode([...texts.values()]).then(
+      (block) => {
+        if (rows !== this.#rows) return;
+        this.#reserve(ids);
+        ids.forEach((id, i) => {
+          if ((this.#rowOf[id] ?? -1) < 0) this.#rowOf[id] = rows.addQuantised(block, i);
+        });
+      },
+      () => {
+        // They are made when a search needs them.
+      },
+    );
+    this.#beingMade.add(made);
+    void made.finally(() => this.#beingMade.delete(made));
   }
 
   /**
@@ -85,7 +121,9 @@ export class InstantSearch {
     options: InstantOptions,
   ): Promise<readonly FusedItem[]> {
     const { signal, onRanks, maxTexts = mostTexts, maxMs = mostMs } = options;
-    const missing = await this.#addTexts(texts, query, signal);
+    const { leavesUnmade = false } = options;
+    if (!leavesUnmade) await Promise.all(this.#beingMade);
+    const missing = await this.#addTexts(texts, query, leavesUnmade, signal);
     const rows = this.#rows;
     const rowOfText = this.#rowOf;
     const estimate = new CosineEstimate(rows, this.#encoder.query(query.parts, query.vector));
@@ -107,7 +145,7 @@ export class InstantSearch {
       ranks = round.ranks();
     };
     const start = performance.now();
-    let size = firstRoundTexts;
+    let size = options.firstTexts ?? firstRoundTexts;
     for (let done = 0; done < maxTexts && performance.now() - start < maxMs;) {
       const places = round.candidates(Math.min(size, maxTexts - done));
       if (places.length === 0) break;
@@ -130,36 +168,44 @@ export class InstantSearch {
   async #addTexts(
     texts: InstantTexts,
     { cosines, required }: Pick<InstantQuery, 'cosines' | 'required'>,
+    leavesUnmade: boolean,
     signal: AbortSignal | undefined,
   ): Promise<Int32Array> {
     const { textIds } = texts;
-    if (this.#rows.count > textIds.length + spareRows) {
+    if (!leavesUnmade && this.#rows.count > textIds.length + spareRows) {
       this.#rows = new StaticRows(this.#rows.dims);
       this.#rowOf = new Int32Array();
     }
-    const largest = textIds.reduce((most, id) => Math.max(most, id), 0);
-    if (largest >= this.#rowOf.length) {
-      const rowOf = new Int32Array(Math.max(2 * this.#rowOf.length, largest + 1)).fill(-1);
-      rowOf.set(this.#rowOf);
-      this.#rowOf = rowOf;
-    }
+    this.#reserve(textIds);
     const rows = this.#rows;
     const missing: number[] = [];
     const vector = new Float32Array(rows.dims);
     const breathe = breather(signal);
     for (let place = 0; place < textIds.length; place++) {
       if (!Number.isNaN(cosines[place] ?? NaN) || required?.has(place) === false) continue;
-      missing.push(place);
       const id = textIds[place] ?? 0;
-      if ((this.#rowOf[id] ?? -1) >= 0) continue;
+      const hasRow = (this.#rowOf[id] ?? -1) >= 0;
+      if (!hasRow && leavesUnmade && this.#beingMade.size > 0) continue;
+      missing.push(place);
+      if (hasRow) continue;
       this.#encoder.encode(texts.text(id), vector);
       this.#rowOf[id] = this.#rows.add(vector);
       const turn = breathe();
       if (turn) await turn;
     }
     // Another search may have begun anew in the meantime.
-    if (rows !== this.#rows) return this.#addTexts(texts, { cosines, required }, signal);
+    if (rows !== this.#rows)
+      return this.#addTexts(texts, { cosines, required }, leavesUnmade, signal);
     return Int32Array.from(missing);
+  }
+
+  #reserve(ids: ArrayLike<number>): void {
+    let largest = 0;
+    for (let i = 0; i < ids.length; i++) largest = Math.max(largest, ids[i] ?? 0);
+    if (largest < this.#rowOf.length) return;
+    const rowOf = new Int32Array(Math.max(2 * this.#rowOf.length, largest + 1)).fill(-1);
+    rowOf.set(this.#rowOf);
+    this.#rowOf = rowOf;
   }
 
   /** Lets the estimate see texts that have both vectors. */

@@ -1,6 +1,8 @@
+import type { StaticTable } from '../../core/vectors/staticTable.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import type { OpenedModel } from '../engine.ts';
 import { InstantIndex } from './instantIndex.ts';
+import { StaticThread } from './staticThread.ts';
 import { StaticTables } from './staticTables.ts';
 
 /** Instant search with the model in use, once its static table is there. */
@@ -17,19 +19,24 @@ export class InstantSource {
   }
 
   /**
-   * Undefined while a model that ships no table has none: it is being made from now on, behind all other work, and
-   * kept in the folder.
+   * Undefined while a model that ships no table has none: with `makes` it is being made from now on, behind all other
+   * work, and kept in the folder.
    */
-  async open(keptIn: string | undefined): Promise<InstantIndex | undefined> {
+  async open(keptIn: string | undefined, makes: boolean): Promise<InstantIndex | undefined> {
     const opened = await this.#model();
     this.#tables ??= new StaticTables(opened);
     const table = await this.#tables.find(keptIn);
-    if (table) return (this.#index ??= new InstantIndex(table, opened.embedder.tokenizer));
-    if (!this.#isMaking) {
+    if (table) return (this.#index ??= this.#instantIndex(table, opened));
+    if (makes && !this.#isMaking) {
       this.#isMaking = true;
       void this.#make(this.#tables, keptIn);
     }
     return undefined;
+  }
+
+  #instantIndex(table: StaticTable, { folder, embedder }: OpenedModel): InstantIndex {
+    const startMaker = (): StaticThread => new StaticThread({ table, modelFolder: folder });
+    return new InstantIndex(table, embedder.tokenizer, startMaker);
   }
 
   async #make(tables: StaticTables, keptIn: string | undefined): Promise<void> {

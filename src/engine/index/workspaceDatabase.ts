@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors/appError.ts';
 import { identifierWords } from '../../core/search/identifierWords.ts';
 import type { Segment } from '../../core/text/segment.ts';
 import { textKey } from '../corpus/textKey.ts';
@@ -6,7 +7,8 @@ import { SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
 // distinct text stands once, in the table and in the full text. `_` belongs to a word there: a whole name
-// then counts for more than its parts, which have a column of their own.
+// then counts for more than its parts, which have a column of their own. Texts join the full text later than the table,
+// in the order of their ids: those beyond its largest id are still to come, so nothing else has to be noted.
 const format: SqliteFormat = {
   applicationId: 0x53547731,
   version: 3,
@@ -28,6 +30,7 @@ export const youngMtime = -1;
 export const servedMtime = -2;
 
 const noBytes = new Uint8Array();
+const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM words_docsize)';
 
 /** What is known of a file. */
 export interface IndexedFile {
@@ -61,6 +64,8 @@ export interface FileChange {
 export class WorkspaceDatabase {
   readonly #file: SqliteFile;
   #changes = 0;
+  /** Hears of the texts, by their ids, that no file had before. */
+  onNewTexts: ((texts: ReadonlyMap<number, string>) => void) | undefined;
 
   constructor(path: string) {
     this.#file = SqliteFile.open(path, format);
@@ -132,8 +137,37 @@ export class WorkspaceDatabase {
     return String(this.#file.get('SELECT text FROM texts WHERE id = ?', id)?.['text'] ?? '');
   }
 
-  /** The ids of the texts that match an FTS5 expression and their BM25 scores, higher is better, best first. */
+  /** Whether all texts are in the full text, so that `match` begins at once. */
+  get hasAllWords(): boolean {
+    return this.#file.get(`SELECT 1 FROM texts WHERE ${isWithoutWords} LIMIT 1`) === undefined;
+  }
+
+  /** Brings up to `count` texts, or all, into the full text in one transaction; whether more are to come. */
+  joinWords(count = -1): boolean {
+    if (this.hasAllWords) return false;
+    return this.#file.transaction(() => {
+      const sql = `SELECT id, text FROM texts WHERE ${isWithoutWords} ORDER BY id LIMIT ?`;
+      const rows = this.#file.all(sql, count);
+      for (const { id = 0, text } of rows) {
+        const parts = identifierWords(String(text)).join(' ');
+        const insert = 'INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)';
+        this.#file.run(insert, id, String(text), parts);
+      }
+      return rows.length === count;
+    });
+  }
+
+  /**
+   * The ids of the texts that match an FTS5 expression and their BM25 scores, higher is better, best first. Waits for
+   * texts that are not in the full text yet: whoever must not wait brings them in before, in parts.
+   */
   *match(expression: string): Generator<{ id: number; score: number }> {
+    try {
+      this.joinWords();
+    } catch (error) {
+      // On a full disk what is there is searched.
+      if (!(error instanceof AppError) || error.code !== 'fileUnwritable') throw error;
+    }
     const sql =
       'SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY rank';
     for (const row of this.#file.iterate(sql, expression)) {
@@ -156,9 +190,11 @@ export class WorkspaceDatabase {
   replace(changes: readonly FileChange[]): void {
     if (changes.length === 0) return;
     this.#changes++;
+    const newTexts = new Map<number, string>();
     this.#file.transaction(() => {
-      for (const change of changes) this.#replace(change);
+      for (const change of changes) this.#replace(change, newTexts);
     });
+    this.onNewTexts?.(newTexts);
   }
 
   remove(path: string): void {
@@ -174,9 +210,12 @@ export class WorkspaceDatabase {
     this.#file.close();
   }
 
-  #replace({ file, segments }: FileChange): void {
+  #replace({ file, segments }: FileChange, newTexts: Map<number, string>): void {
     const old = this.#file.get('SELECT segments FROM files WHERE path = ?', file.path);
-    const texts = this.#acquire(segments.map(({ text }) => text));
+    const texts = this.#acquire(
+      segments.map(({ text }) => text),
+      newTexts,
+    );
     const numbers = new Int32Array(segments.length * segmentFields.count);
     const keys = new Uint8Array(segments.length * keyBytes);
     segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
@@ -200,23 +239,32 @@ export class WorkspaceDatabase {
   }
 
   /** The id of each distinct text and the key of its vector, each of its places counted. */
-  #acquire(texts: readonly string[]): Map<string, { id: number; key: Uint8Array }> {
+  #acquire(
+    texts: readonly string[],
+    newTexts: Map<number, string>,
+  ): Map<string, { id: number; key: Uint8Array }> {
     const acquired = new Map<string, { id: number; key: Uint8Array }>();
     for (const [text, uses] of countEach(texts)) {
       const key = vectorKey(text);
       // Most have no white space at their ends.
       const own = text === text.trim() ? key : keyOf(text);
       const vector = Buffer.from(key, 'latin1');
-      acquired.set(text, {
-        id: this.#use(text, uses, Buffer.from(own, 'latin1'), vector),
-        key: vector,
-      });
+      const used = { text, uses, key: Buffer.from(own, 'latin1'), vector };
+      acquired.set(text, { id: this.#use(used, newTexts), key: vector });
     }
     return acquired;
   }
 
   /** The id of a text that stands at so many places more. An upsert would take longer than looking first. */
-  #use(text: string, uses: number, key: Uint8Array, vector: Uint8Array): number {
+  #use(
+    {
+      text,
+      uses,
+      key,
+      vector,
+    }: { text: string; uses: number; key: Uint8Array; vector: Uint8Array },
+    newTexts: Map<number, string>,
+  ): number {
     const known = this.#file.get('SELECT id FROM texts WHERE key = ?', key);
     if (known) {
       const id = Number(known['id']);
@@ -227,8 +275,7 @@ export class WorkspaceDatabase {
       'INSERT INTO texts (key, vector, text, uses) VALUES (?, ?, ?, ?)',
       ...[key, vector, text, uses],
     );
-    const parts = identifierWords(text).join(' ');
-    this.#file.run('INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)', id, text, parts);
+    newTexts.set(id, text);
     return id;
   }
 

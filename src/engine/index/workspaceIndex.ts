@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors/appError.ts';
 import type { RowRepair } from '../../core/vectors/rowRepair.ts';
+import { breather } from '../corpus/breather.ts';
 import { embedMissing } from './embedMissing.ts';
 import type { IndexModel } from './indexModel.ts';
 import type { IndexPlace } from './indexPlace.ts';
@@ -55,6 +56,8 @@ const modelSetting = 'modelName';
 // How to open the model whose vectors these are, once another one is in use.
 const sourceSetting = 'modelSource';
 const rulesSetting = 'rules';
+// Brought into the full text at once: some 30 ms.
+const wordsAtOnce = 2000;
 // While files change, reading them anew for searches takes a twentieth of the time at most.
 const restPerWork = 20;
 // With fewer of the texts, the older vectors pass over most of what the model in use would find.
@@ -103,8 +106,9 @@ export class WorkspaceIndex {
   readonly #counts = new WeakMap<IndexScope, Map<string, KeptCount>>();
   /** By the name of a space: what was last found by `prepare`. */
   readonly #repairs = new Map<string, { readonly version: string; readonly rows: RowRepair }>();
-  /** Updates of files that run. */
+  /** Updates of files that run, and what is called when the last of them ends. */
   #updates = 0;
+  #onUpdated: (() => void)[] = [];
 
   /** `onUnwritable`: called for each file that cannot be written, which is then in memory; otherwise it throws. */
   constructor(place: IndexPlace, onUnwritable?: (error: AppError) => void) {
@@ -133,7 +137,7 @@ export class WorkspaceIndex {
     }
   }
 
-  /** Brings files, segments and words up to date; embeds nothing. */
+  /** Brings files and segments up to date, not yet the full text; embeds nothing. */
   async updateFiles(options: UpdateOptions): Promise<UpdateAnswer> {
     const rules = JSON.stringify(options.rules);
     // What changed is not all there is to do where another rule counts now, or nothing has been looked at yet.
@@ -146,7 +150,31 @@ export class WorkspaceIndex {
       return answer;
     } finally {
       this.#updates--;
+      if (this.#updates === 0) for (const tell of this.#onUpdated.splice(0)) tell();
     }
+  }
+
+  /** Whether files are coming in. */
+  get isUpdating(): boolean {
+    return this.#updates > 0;
+  }
+
+  /** Resolves when no files are coming in any more, or after so long. */
+  async updated(withinMs: number): Promise<void> {
+    if (!this.isUpdating) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.#onUpdated.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Brings all texts into the full text, in turns with other work; else the first search by words waits for it. */
+  async joinWords(signal?: AbortSignal): Promise<void> {
+    const breathe = breather(signal);
+    while (this.workspace.joinWords(wordsAtOnce)) await breathe();
   }
 
   /** Embeds the texts under the roots that have no vector; how many these were. `roots` undefined: all. */
@@ -159,6 +187,7 @@ export class WorkspaceIndex {
     },
   ): Promise<number> {
     const { embedder, choice } = model;
+    await this.joinWords(options.signal);
     const vectors = this.vectorsOf(model);
     const texts = this.missingTexts(vectors, roots);
     const count = await embedMissing(texts, vectors, {
