@@ -22,7 +22,7 @@ class FakeSource implements ModelSource {
 
   readonly onDidChange: ModelSource['onDidChange'] = (listener) => {
     this.#listeners.push(listener);
-    return { dispose: () => undefined } as unknown as Disposable;
+    return { dispose: () => undefined };
   };
 
   choose(folder: string): void {
