@@ -191,9 +191,7 @@ export class IndexService implements IndexApi {
       const semantic = semanticsOf(vector, model, repair);
       const isWhole = search.embedded === search.scope.segmentCount && !index.isUpdating;
       const asksInstant = mode === 'instant' && !isWhole && !olderModel;
-      const instant = asksInstant
-        ? await this.#instant(location.vectorsFolder, true)
-        : undefined;
+      const instant = asksInstant ? await this.#instant(location.vectorsFolder, true) : undefined;
       if (instant) {
         const asked = { query, limit, under, roots: undefined, vector: semantic.vector };
         const onAnswer =
