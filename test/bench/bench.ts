@@ -7,6 +7,7 @@ import { benchEngine } from './engineBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
 import { benchInstant } from './instantBench.ts';
+import { benchRuntimes } from './runtimeBench.ts';
 import { benchSearch } from './searchBench.ts';
 import { benchTokenizer } from './tokenizerBench.ts';
 import { benchVaswani } from './vaswaniBench.ts';
@@ -29,7 +30,10 @@ if (!existsSync(engineEntry)) {
 console.log(
   `Node ${process.versions.node}, ${availableParallelism()} of ${cpus()[0]?.model ?? 'unknown processors'}`,
 );
-if (wants('engine')) await benchEngine(sentences);
+if (wants('engine')) {
+  await benchEngine(sentences);
+  await benchRuntimes(sentences);
+}
 if (wants('search')) await benchSearch();
 if (wants('index')) await benchIndex();
 if (wants('instant'))
