@@ -200,13 +200,15 @@ export interface WordShare {
   readonly contribution: number | undefined;
 }
 
-/** What made a neighbour match: words, `[CLS]` and `[SEP]` add up to the cosine. */
+/** What made a neighbour match: words, `[CLS]`, `[SEP]` and a prompt add up to the cosine. */
 export interface Attribution {
   readonly score: number;
   /** The neighbour's text in order; of a long text the part around its strongest words. */
   readonly words: readonly WordShare[];
   readonly cls: number;
   readonly sep: number;
+  /** What the prompt before the text adds, where the model wants one. */
+  readonly prompt?: number;
   /** What the words that are not in `words` add; 0 where all of them are. */
   readonly rest: number;
 }

@@ -12,6 +12,8 @@ export interface SharedScore {
   readonly words: readonly WordShare[];
   readonly cls: number;
   readonly sep: number;
+  /** What the prompt before the text adds, where the model wants one. */
+  readonly prompt?: number;
   /** What the words outside of `words` add. */
   readonly rest: number;
 }
@@ -20,7 +22,7 @@ export interface SharedScore {
 export interface TokenShares {
   /** `start, end` of each token, UTF-16 offsets in the text. */
   readonly spans: Int32Array;
-  /** Index from 0 of each token's word; -1 for `[CLS]` and `[SEP]`. */
+  /** Index from 0 of each token's word; -1 for `[CLS]`, `[SEP]` and a prompt. */
   readonly words: Int32Array;
   readonly contributions: Float64Array;
 }
@@ -45,10 +47,12 @@ export function wordShares(text: string, shares: TokenShares, limit: number): Sh
   }
   const { contributions } = shares;
   const outside = [...all.slice(0, start), ...all.slice(end)];
+  const prompts = contributions.subarray(1, -1).filter((_, i) => shares.words[i + 1] === -1);
   return {
     words,
     cls: contributions[0] ?? 0,
     sep: contributions.at(-1) ?? 0,
+    ...(prompts.length > 0 && { prompt: prompts.reduce((sum, share) => sum + share, 0) }),
     rest: outside.reduce((sum, { contribution }) => sum + contribution, 0),
   };
 }
@@ -57,6 +61,7 @@ function wordsOf({ spans, words, contributions }: TokenShares): Word[] {
   const found: Word[] = [];
   let current = -1;
   for (let t = 1; t < words.length - 1; t++) {
+    if (words[t] === -1) continue;
     const start = spans[2 * t]!;
     const end = spans[2 * t + 1]!;
     const contribution = contributions[t]!;

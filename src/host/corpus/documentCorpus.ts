@@ -193,14 +193,15 @@ export class DocumentCorpus implements vscode.Disposable {
     return this.#call((api) => api.compare(request, { signal, onProgress }), signal);
   }
 
-  /** `index`: whose hit the text is, where it is one. */
+  /** `index`: whose hit the text is, where it is one. `isQuery`: the reference was typed as a query. */
   attribute(
     reference: string,
     text: string,
     signal?: AbortSignal,
     index?: IndexLocation,
+    isQuery = false,
   ): Promise<AttributeAnswer> {
-    const request = { reference, text, priority: 'query', index } as const;
+    const request = { reference, isQuery, text, priority: 'query', index } as const;
     return this.#call((api) => api.attribute(request, { signal }), signal);
   }
 

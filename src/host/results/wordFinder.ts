@@ -7,7 +7,11 @@ import type { ResultSet } from './resultSet.ts';
 export class WordFinder {
   readonly #corpus: Pick<DocumentCorpus, 'attribute'>;
   readonly #index: IndexLocation | undefined;
-  readonly #parts: readonly { readonly text: string; readonly weight: number }[];
+  readonly #parts: readonly {
+    readonly text: string;
+    readonly weight: number;
+    readonly isQuery: boolean;
+  }[];
   readonly #found = new Map<string, Promise<readonly MatchedWord[]>>();
 
   constructor(
@@ -19,9 +23,9 @@ export class WordFinder {
     // Quotes are for the full text.
     const plain = text.replace(/["“”]/g, ' ').trim();
     this.#parts = [
-      ...(plain === '' ? [] : [{ text: plain, weight: 1 }]),
-      ...more.map((each) => ({ text: each, weight: 1 })),
-      ...less.map((each) => ({ text: each, weight: -1 })),
+      ...(plain === '' ? [] : [{ text: plain, weight: 1, isQuery: true }]),
+      ...more.map((each) => ({ text: each, weight: 1, isQuery: false })),
+      ...less.map((each) => ({ text: each, weight: -1, isQuery: false })),
     ];
   }
 
@@ -39,8 +43,9 @@ export class WordFinder {
 
   async #find(text: string): Promise<readonly MatchedWord[]> {
     const parts = [];
-    for (const { text: reference, weight } of this.#parts) {
-      const answer = await this.#corpus.attribute(reference, text, undefined, this.#index);
+    const index = this.#index;
+    for (const { text: reference, weight, isQuery } of this.#parts) {
+      const answer = await this.#corpus.attribute(reference, text, undefined, index, isQuery);
       parts.push({ weight, answer });
     }
     return matchedWords(text, parts);

@@ -7,7 +7,7 @@ import { HoverCard } from './hoverCard.ts';
 interface Share {
   readonly text: string;
   readonly contribution: number;
-  readonly special?: 'cls' | 'sep';
+  readonly special?: 'cls' | 'sep' | 'prompt';
 }
 
 /**
@@ -20,13 +20,16 @@ export class AttributionView {
   readonly #words: HTMLElement;
   #chips: HTMLElement[] = [];
 
-  constructor({ score, words, cls, sep, rest }: Attribution) {
+  constructor({ score, words, cls, sep, prompt, rest }: Attribution) {
     const shares: Share[] = words.flatMap(({ text, contribution }) =>
       contribution === undefined ? [] : [{ text, contribution }],
     );
     const specials: Share[] = [
       { text: '[CLS]', contribution: cls, special: 'cls' },
       { text: '[SEP]', contribution: sep, special: 'sep' },
+      ...(prompt === undefined
+        ? []
+        : [{ text: 'prompt', contribution: prompt, special: 'prompt' } as const]),
     ];
     const limit = Math.max(
       1e-9,
@@ -60,8 +63,8 @@ export class AttributionView {
     const sum = element(
       'span',
       { class: 'attribution-sum' },
-      'special tokens ',
-      number(cls + sep),
+      prompt === undefined ? 'special tokens ' : 'special tokens and prompt ',
+      number(cls + sep + (prompt ?? 0)),
       ...(rest === 0 ? [] : [', words not shown ', restOf(rest)]),
       '; adds up to ',
       element('strong', {}, cosineText(score)),

@@ -45,6 +45,21 @@ describe('a score shared out to words', () => {
     assert.equal(rounded(rest), 0.25);
   });
 
+  test('a prompt has a share of its own', () => {
+    const withPrompt: TokenShares = {
+      spans: Int32Array.from([0, 0, 0, 0, 0, 5, 0, 0]),
+      words: Int32Array.from([-1, -1, 0, -1]),
+      contributions: Float64Array.from([0.5, 0.125, 0.25, 0.0625]),
+    };
+    assert.deepEqual(wordShares('Boats', withPrompt, 5), {
+      words: [{ text: 'Boats', contribution: 0.25 }],
+      cls: 0.5,
+      sep: 0.0625,
+      prompt: 0.125,
+      rest: 0,
+    });
+  });
+
   test('a text without words', () => {
     const none: TokenShares = {
       spans: new Int32Array(4),
