@@ -140,7 +140,14 @@ export interface SimilarInIndexRequest extends IndexRequest {
   readonly text: string;
   /** Where that text stands: segments that touch this span are no hits. */
   readonly exclude?:
-    { readonly path: string; readonly start: number; readonly end: number } | undefined;
+    | {
+        readonly path: string;
+        /** Of a notebook, from 0: the offsets are in its text. */
+        readonly cell?: number | undefined;
+        readonly start: number;
+        readonly end: number;
+      }
+    | undefined;
   readonly limit: number;
 }
 

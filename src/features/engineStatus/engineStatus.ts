@@ -129,7 +129,9 @@ function describeIndex(
         ? 'paused'
         : kind === 'ready'
           ? 'up to date'
-          : 'not whole';
+          : status && status.embedded >= status.texts
+            ? 'not kept up to date'
+            : 'not whole';
   const count = status ? `, ${status.segments.toLocaleString('en')} lines` : '';
   const links = [
     ...(kind === 'updating' ? [`[$(debug-pause) Pause](command:${commandIds.pauseIndexing})`] : []),

@@ -14,7 +14,7 @@ export class WorkspaceTarget implements SearchTarget {
   readonly #workspace: WorkspaceSearch;
   readonly #chosenMode: () => IndexSearchMode;
   /** Of the last answer: vectors that a search brought are not in the state yet. */
-  #counts: Pick<WorkspaceAnswer, 'segments' | 'embedded'> | undefined;
+  #counts: Pick<WorkspaceAnswer, 'segments' | 'embedded' | 'olderModel'> | undefined;
   #listening: vscode.Disposable | undefined;
   #isPreparing = false;
   #isPrepared = false;

@@ -1,8 +1,25 @@
 import type { IndexState, WorkspaceAnswer } from '../../host/index/workspaceSearch.ts';
-import type { IndexSearchMode } from '../../protocol/indexApi.ts';
+import type { IndexSearchMode, OlderModel } from '../../protocol/indexApi.ts';
 
 /** The title of a search in the workspace: what is looked for, how, and how much of it has vectors. */
 export function workspaceTitle(
+  mode: IndexSearchMode,
+  { kind, progress, status }: Pick<IndexState, 'kind' | 'progress' | 'status'>,
+  counts: Pick<WorkspaceAnswer, 'segments' | 'embedded' | 'olderModel'> | undefined,
+  isPreparing: boolean,
+): string {
+  const title = ownTitle(mode, { kind, progress, status }, counts, isPreparing);
+  const older = mode === 'keyword' ? undefined : counts?.olderModel;
+  return older ? `${title} — ${rankedBy(older)}` : title;
+}
+
+function rankedBy({ name, inUse }: OlderModel): string {
+  return name === inUse
+    ? 'ranked as before the change of settings until the new vectors are ready'
+    : `ranked by ${name} until ${inUse} is ready`;
+}
+
+function ownTitle(
   mode: IndexSearchMode,
   { kind, progress, status }: Pick<IndexState, 'kind' | 'progress' | 'status'>,
   counts: Pick<WorkspaceAnswer, 'segments' | 'embedded'> | undefined,

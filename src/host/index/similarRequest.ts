@@ -3,10 +3,6 @@ import type { SimilarInIndexRequest } from '../../protocol/indexApi.ts';
 import type { ResultHit } from '../results/resultHit.ts';
 import { indexPathOf } from './indexPaths.ts';
 
-const cellScheme = 'vscode-notebook-cell';
-// A cell is no file of the index: its own lines are dropped from a few more hits.
-const spareHits = 20;
-
 /** How the index is asked for what is like a text, and which hits are not that text itself. */
 export async function similarRequest(
   text: string,
@@ -21,15 +17,21 @@ export async function similarRequest(
   const document =
     at && (await vscode.workspace.openTextDocument(at.uri).then(undefined, () => undefined));
   if (!at || !document) return { request: { text, limit }, isElsewhere };
-  if (at.uri.scheme === cellScheme) {
-    return { request: { text, limit: limit + spareHits }, isElsewhere };
-  }
   const exclude = {
-    path: indexPathOf(at.uri),
+    ...placeOf(document),
     start: document.offsetAt(at.range.start),
     end: document.offsetAt(at.range.end),
   };
   return { request: { text, exclude, limit }, isElsewhere };
+}
+
+/** Where the index has a document: in a file, or in a cell of one. */
+function placeOf(document: vscode.TextDocument): { readonly path: string; readonly cell?: number } {
+  for (const notebook of vscode.workspace.notebookDocuments) {
+    const cell = notebook.getCells().findIndex((each) => each.document === document);
+    if (cell >= 0) return { path: indexPathOf(notebook.uri), cell };
+  }
+  return { path: indexPathOf(document.uri) };
 }
 
 /** A segment that only ends where the text begins is another one. */

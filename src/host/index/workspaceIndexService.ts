@@ -19,6 +19,7 @@ import { ChangeCollector } from './changeCollector.ts';
 import { HitPlaces } from './hitPlaces.ts';
 import { IndexRun } from './indexRun.ts';
 import { IndexMemoryStore } from './indexMemory.ts';
+import { indexKind } from './indexKind.ts';
 import { indexPathOf } from './indexPaths.ts';
 import { indexSettings } from './indexRules.ts';
 import { IndexSearches } from './indexSearches.ts';
@@ -255,11 +256,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   }
 
   get #kind(): IndexState['kind'] {
-    const { isWanted, isComplete } = this.#memory.memory;
-    if (this.#run.isRunning) return 'updating';
-    if (this.#status) return isWhole(this.#status) ? 'ready' : 'partial';
-    if (!isWanted) return 'absent';
-    return isComplete ? 'ready' : 'partial';
+    return indexKind(this.#run.isRunning, this.#status, this.#memory.memory);
   }
 
   get #mayUpdateByItself(): boolean {
@@ -352,10 +349,6 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   #announce(): void {
     this.#changed.fire(this.state);
   }
-}
-
-function isWhole({ texts, embedded }: IndexStatus): boolean {
-  return embedded >= texts;
 }
 
 function settingOf(name: string): unknown {

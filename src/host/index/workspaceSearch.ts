@@ -5,6 +5,7 @@ import type {
   IndexQuery,
   IndexSearchMode,
   IndexStatus,
+  OlderModel,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { ResultHit } from '../results/resultHit.ts';
@@ -13,7 +14,8 @@ import type { ResultHit } from '../results/resultHit.ts';
 export interface IndexState {
   /**
    * `absent`: nobody has asked for it. `partial`: files are known, some texts have no vector, and nothing runs
-   * (never begun, paused, or cancelled). `ready`: every text has its vector.
+   * (never begun, paused, or cancelled), or searches gave all of them one and nobody asked for the index. `ready`: it was
+   * asked for, and every text has its vector.
    */
   readonly kind: 'absent' | 'partial' | 'updating' | 'ready';
   /** Paused by the user: it does not go on by itself, also not after a restart. */
@@ -35,6 +37,8 @@ export interface WorkspaceAnswer {
   readonly segments: number;
   readonly embedded: number;
   readonly percentileBasis: PercentileBasis;
+  /** See `SearchIndexAnswer`. */
+  readonly olderModel?: OlderModel | undefined;
 }
 
 /** Searches the files of the open workspace; what views and pickers need of its index. */

@@ -117,8 +117,25 @@ export class ResultTree {
     return this.hits.filter(({ key }) => wanted.has(key));
   }
 
-  /** The next hit below (1) or above (-1), from the last to the first and back; undefined where none is shown. */
-  step(from: ResultNode | undefined, by: 1 | -1): HitNode | undefined {
+  /**
+   * The next hit below (1) or above (-1), from the last to the first and back; undefined where none is shown. Those that
+   * `passesOver` are left out, unless that are all.
+   */
+  step(
+    from: ResultNode | undefined,
+    by: 1 | -1,
+    passesOver: (node: HitNode) => boolean = () => false,
+  ): HitNode | undefined {
+    const next = this.#step(from, by);
+    let at = next;
+    for (let tried = 0; at && passesOver(at); tried++) {
+      if (tried === this.hits.length) return next;
+      at = this.#step(at, by);
+    }
+    return at;
+  }
+
+  #step(from: ResultNode | undefined, by: 1 | -1): HitNode | undefined {
     const count = this.hits.length;
     if (from?.kind === 'file') {
       const first = this.#fileAt(from)?.hits[0];

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { countText } from '../../core/text/countText.ts';
-import { isCancellation } from '../../core/errors/appError.ts';
+import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { HitWords } from './hitWords.ts';
@@ -42,6 +42,8 @@ export class ResultsView
   #focused: HitNode | undefined;
   /** The last one that was opened, or is being. */
   #opened: HitNode | undefined;
+  /** Files that could not be opened. */
+  readonly #gone = new Set<string>();
   #searching = new AbortController();
   #editions = 0;
   #opening = 0;
@@ -149,8 +151,10 @@ export class ResultsView
     const { tree } = this;
     const [selected] = this.#view.selection;
     const from = tree?.at(this.#focused) ?? selected;
+    // Of a file that is gone one hit has said so.
+    const isGone = ({ hit }: HitNode): boolean => this.#gone.has(hit.uri.toString());
     const isNew = from?.kind === 'hit' && from.key !== this.#opened?.key && by === 1;
-    const next = isNew ? from : tree?.step(from, by);
+    const next = isNew && !isGone(from) ? from : tree?.step(from, by, isGone);
     if (!next) return;
     // The key may be pressed again before it is open.
     this.#opened = next;
@@ -163,7 +167,15 @@ export class ResultsView
     const opening = ++this.#opening;
     this.#opened = node;
     this.#focus(node);
-    await openResult(node.hit, mode, () => opening === this.#opening);
+    const { hit } = node;
+    const uri = hit.uri.toString();
+    try {
+      await openResult(hit, mode, () => opening === this.#opening);
+      this.#gone.delete(uri);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'fileUnreadable') this.#gone.add(uri);
+      throw error;
+    }
   }
 
   clearTints(): void {
@@ -233,6 +245,7 @@ export class ResultsView
   #fill(results: ResultSet, first: IndexQuery, filter: string): void {
     this.#focus(undefined);
     this.#opened = undefined;
+    this.#gone.clear();
     this.#shown?.words.stop();
     this.#shown = {
       results,

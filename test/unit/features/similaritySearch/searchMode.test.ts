@@ -53,7 +53,7 @@ describe('the title of a search in the workspace', () => {
     kind: 'absent' | 'partial' | 'updating' | 'ready',
     rest: {
       status?: IndexStatus;
-      counts?: { segments: number; embedded: number };
+      counts?: Parameters<typeof workspaceTitle>[2];
       progress?: number;
       isPreparing?: boolean;
     } = {},
@@ -88,6 +88,17 @@ describe('the title of a search in the workspace', () => {
       title('hybrid', 'ready', { status: status(600, 600) }),
       `${head} · hybrid — 1,200 lines`,
     );
+  });
+
+  test('an older model that ranks is named, until the one in use does', () => {
+    const counts = { segments: 1200, embedded: 1200, olderModel: { name: 'Old', inUse: 'New' } };
+    assert.equal(
+      title('instant', 'updating', { counts, status: status(600, 10), progress: 0.429 }),
+      'Search by meaning in this workspace · instant — 1,200 lines, indexing 42 % — ranked by Old until New is ready',
+    );
+    const same = { ...counts, olderModel: { name: 'New', inUse: 'New' } };
+    assert.match(title('hybrid', 'partial', { counts: same }), /ranked as before the change/);
+    assert.doesNotMatch(title('keyword', 'partial', { counts }), /ranked/);
   });
 
   test('of words alone it says nothing about vectors', () => {

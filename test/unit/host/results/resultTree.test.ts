@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type * as vscode from 'vscode';
 import type { ResultHit } from '../../../../src/host/results/resultHit.ts';
-import { ResultTree, type ResultNode } from '../../../../src/host/results/resultTree.ts';
+import {
+  ResultTree,
+  type HitNode,
+  type ResultNode,
+} from '../../../../src/host/results/resultTree.ts';
 
 /** `file:text` of each, best first. */
 function tree(...hits: readonly string[]): ResultTree {
@@ -72,6 +76,21 @@ describe('Tree of results', () => {
     assert.equal(text(files.step(files.files[0], -1)), 'fourth');
     assert.equal(tree().step(undefined, 1), undefined);
     assert.equal(tree('a:only').step(tree('a:only').hits[0], 1)?.hit.text, 'only');
+  });
+
+  test('hits that lead nowhere are passed over, unless all do', () => {
+    const files = tree(...mixed);
+    const [first, third, second, fifth] = files.hits;
+    const isIn = (title: string) => (node: HitNode) => node.hit.title === title;
+    assert.equal(text(files.step(first, 1, isIn('folder/b'))), 'second');
+    assert.equal(text(files.step(second, -1, isIn('folder/b'))), 'fourth');
+    assert.equal(text(files.step(fifth, 1, isIn('folder/c'))), 'first');
+    assert.equal(text(files.step(undefined, 1, isIn('folder/b'))), 'second');
+    assert.equal(text(files.step(third, 1, () => true)), 'second');
+    assert.equal(
+      tree().step(undefined, 1, () => true),
+      undefined,
+    );
   });
 
   test('dismissed hits and files are gone, in either layout, and what comes next is known', () => {
