@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../errors/appError.ts';
+import { AppError, throwIfCancelled } from '../errors/appError.ts';
 import type { Encoding } from '../tokenizer/encoding.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { Matrix } from '../vectors/matrix.ts';
@@ -13,6 +13,11 @@ export interface EmbedOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each batch with the tokens that are done, of all that this call runs. */
   readonly onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
+}
+
+export interface EmbedPairOptions extends EmbedOptions {
+  /** The most that the model reads at once, `[CLS]` and both `[SEP]` counted. */
+  readonly maxTokens: number;
 }
 
 export interface EmbedTextsOptions extends EmbedOptions {
@@ -107,24 +112,67 @@ export class Embedder {
     layers: readonly number[],
     options: EmbedOptions,
   ): Promise<TokenStates> {
-    const { dims, hiddenStateCount } = this.session.info;
+    const { hiddenStateCount } = this.session.info;
     const wanted = [...new Set(layers.map((layer) => resolveLayer(layer, hiddenStateCount)))];
     const encoding = this.tokenizer.encode(text);
-    const hiddenStates = new Map(
-      wanted.map((layer) => [layer, new Matrix(encoding.ids.length, dims)]),
-    );
     const sequences = this.#sequences(0, encoding);
-    await this.#runBatches(sequences, wanted, options, (batch, states) => {
+    const hiddenStates = await this.#tokenStates(encoding, sequences, wanted, options);
+    return { encoding, hiddenStates };
+  }
+
+  /**
+   * The vectors of each token of a pair, `[CLS] first [SEP] second [SEP]`, with its segment ids: 0 for the first text,
+   * 1 for the second. A pair is read at once, as the model was trained on pairs: throws `tooManyTokens` where it is
+   * longer than that, and `unsupported` where the model cannot tell two texts apart.
+   */
+  async embedPair(
+    first: string,
+    second: string,
+    layers: readonly number[],
+    options: EmbedPairOptions,
+  ): Promise<TokenStates> {
+    const { hiddenStateCount, takesSegments } = this.session.info;
+    if (!takesSegments) {
+      throw new AppError(
+        'unsupported',
+        'This model takes no segment ids, so it cannot tell a pair’s texts apart; choose a BERT, or embed the texts one by one.',
+      );
+    }
+    const wanted = [...new Set(layers.map((layer) => resolveLayer(layer, hiddenStateCount)))];
+    const encoding = this.tokenizer.encodePair(first, second);
+    const length = encoding.ids.length;
+    if (length > options.maxTokens) {
+      throw new AppError(
+        'tooManyTokens',
+        `The pair has ${length} tokens, [CLS] and [SEP] counted, and this model reads at most ${options.maxTokens} at once; shorten one of the texts.`,
+      );
+    }
+    const { ids, segmentIds } = encoding;
+    const whole = { text: 0, ids, segmentIds, keepStart: 0, keepEnd: length, firstToken: 0 };
+    return { encoding, hiddenStates: await this.#tokenStates(encoding, [whole], wanted, options) };
+  }
+
+  async #tokenStates(
+    encoding: Encoding,
+    sequences: readonly Sequence[],
+    layers: readonly number[],
+    options: EmbedOptions,
+  ): Promise<Map<number, Matrix>> {
+    const { dims } = this.session.info;
+    const hiddenStates = new Map(
+      layers.map((layer) => [layer, new Matrix(encoding.ids.length, dims)]),
+    );
+    await this.#runBatches(sequences, layers, options, (batch, states) => {
       batch.forEach((sequence, position) => {
         const from = (position * sequence.ids.length + sequence.keepStart) * dims;
         const to = from + (sequence.keepEnd - sequence.keepStart) * dims;
-        for (const layer of wanted) {
+        for (const layer of layers) {
           const kept = states.get(layer)!.subarray(from, to);
           hiddenStates.get(layer)!.data.set(kept, sequence.firstToken * dims);
         }
       });
     });
-    return { encoding, hiddenStates };
+    return hiddenStates;
   }
 
   /**
