@@ -1,18 +1,21 @@
-import { dirname, join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { ExternalData } from '../core/embedder/modelSession.ts';
 import { AppError } from '../core/errors/appError.ts';
 import { externalDataPaths } from '../core/model/externalDataPaths.ts';
 import { isPathWithin } from '../core/model/isPathWithin.ts';
-import { liesWithin, readModelFile } from './modelFile.ts';
+import { liesWithin } from './modelFile.ts';
+import type { FileReader } from './recordedFiles.ts';
 
 /**
- * The files beside an ONNX file that hold tensors of it. `onnxFile`: relative to `folder`. Throws `modelInvalid` where
+ * The files beside an ONNX file that hold tensors of it. `onnxFile`: relative to `folder`; `read` gives
+ * its files. Throws `modelInvalid` where
  * the model names one outside of the folder and `modelMissing` where one is not there.
  */
 export async function readExternalData(
   folder: string,
   onnxFile: string,
   onnx: Uint8Array,
+  read: FileReader,
 ): Promise<readonly ExternalData[]> {
   const all: ExternalData[] = [];
   for (const path of externalDataPaths(onnx)) {
@@ -24,8 +27,9 @@ export async function readExternalData(
     // As the Python library writes it.
     const plain = path.startsWith('./') ? path.slice(2) : path;
     if (!isPathWithin(plain)) throw outside();
-    const file = join(folder, dirname(onnxFile), plain);
-    const data = await readModelFileWithin(folder, file, outside);
+    const inFolder = posix.join(posix.dirname(onnxFile), plain);
+    const file = join(folder, inFolder);
+    const data = (await isThere(folder, file, outside)) ? await read(inFolder) : undefined;
     if (data === undefined) {
       throw new AppError(
         'modelMissing',
@@ -37,16 +41,11 @@ export async function readExternalData(
   return all;
 }
 
-async function readModelFileWithin(
-  folder: string,
-  file: string,
-  outside: () => AppError,
-): Promise<Uint8Array | undefined> {
+async function isThere(folder: string, file: string, outside: () => AppError): Promise<boolean> {
   const isInside = await liesWithin(folder, file).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   });
-  if (isInside === undefined) return undefined;
-  if (!isInside) throw outside();
-  return readModelFile(file);
+  if (isInside === false) throw outside();
+  return isInside === true;
 }

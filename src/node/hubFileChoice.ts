@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors/appError.ts';
 import type { ModelFile } from './modelRecord.ts';
+import { onnxNames } from './onnxFile.ts';
 
 /** What is read beside the model: tokenizer, architecture, pooling, prompts. */
 const smallFiles: readonly string[] = [
@@ -10,16 +11,6 @@ const smallFiles: readonly string[] = [
   'sentence_bert_config.json',
   'config_sentence_transformers.json',
   '1_Pooling/config.json',
-];
-
-/** Names of ONNX files without their ending, the most precise first. */
-const onnxNames: readonly string[] = [
-  'model',
-  'model_fp16',
-  'model_quantized',
-  'model_int8',
-  'model_uint8',
-  'model_q4',
 ];
 
 /** Where transformers.js and Optimum put them. */

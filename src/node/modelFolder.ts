@@ -16,6 +16,7 @@ import { readExternalData } from './externalData.ts';
 import { readHubTexts } from './hubTexts.ts';
 import { readModelFile } from './modelFile.ts';
 import { chooseOnnxFile } from './onnxFile.ts';
+import { recordedFiles } from './recordedFiles.ts';
 
 /** A model's files, read and, where a manifest lists them, verified. */
 export interface ModelFolder {
@@ -39,7 +40,7 @@ const onnxPaths = ['model.onnx', 'onnx/model.onnx'];
 /**
  * Opens a folder that holds an ONNX model and its tokenizer: ours with a `manifest.json`, each file
  * checked against its SHA-256 before anything parses it, or one laid out as transformers.js, Optimum or
- * sentence-transformers do. `onnxFile`: which ONNX file of it, the most precise one when absent. Throws
+ * sentence-transformers do, likewise where the model store recorded it. `onnxFile`: which ONNX file of it, the most precise one when absent. Throws
  * `modelMissing` or `modelInvalid`.
  */
 export async function openModelFolder(path: string, onnxFile?: string): Promise<ModelFolder> {
@@ -64,7 +65,7 @@ export async function readTokenizerFiles(path: string): Promise<TokenizerFiles> 
   if (manifest === undefined) {
     await requireFolder(folder);
     const { transformerPath } = await readHubTexts(folder);
-    const reader = readerBelow((name) => readModelFile(join(folder, name)), transformerPath);
+    const reader = readerBelow(await recordedFiles(folder), transformerPath);
     return toTokenizerFiles(await readTokenizer(folder, reader));
   }
   const read = verifiedReader(folder, manifest);
@@ -128,7 +129,7 @@ async function requireFolder(folder: string): Promise<void> {
 
 async function openHubFolder(folder: string, wanted: string | undefined): Promise<ModelFolder> {
   await requireFolder(folder);
-  const read = (name: string): Promise<Buffer | undefined> => readModelFile(join(folder, name));
+  const read = await recordedFiles(folder);
   const { texts, transformerPath, publishedAs } = await readHubTexts(folder);
   const onnxFile = await chooseOnnxFile(folder, transformerPath, wanted);
   const onnx = await read(onnxFile);
@@ -156,7 +157,7 @@ async function assemble(
 ): Promise<ModelFolder> {
   const tokenizer = await readTokenizer(folder, read);
   const background = await read('background.json');
-  const externalData = await readExternalData(folder, onnxFile, onnx);
+  const externalData = await readExternalData(folder, onnxFile, onnx, read);
   const hash = createHash('sha256');
   const { tokenizerJson, vocabulary, tokenizerConfig } = tokenizer;
   for (const bytes of [onnx, tokenizerJson, vocabulary, tokenizerConfig]) {

@@ -7,7 +7,7 @@ import { isPathWithin } from '../core/model/isPathWithin.ts';
  * Names without their ending, the most precise first: what transformers.js, Optimum and sentence-transformers write.
  * Graphs that were optimised come after the plain one of their precision, whose layers are easier to find.
  */
-const onnxNames: readonly string[] = [
+export const onnxNames: readonly string[] = [
   'model',
   'model_optimized',
   'model_O1',

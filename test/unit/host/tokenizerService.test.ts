@@ -3,7 +3,6 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Disposable } from 'vscode';
 import type { ModelInUse, ModelSource } from '../../../src/host/models/modelSource.ts';
 import { TokenizerService } from '../../../src/host/tokenizerService.ts';
 import { bundledModel, tinyModel } from '../../support/projectPaths.ts';
@@ -22,7 +21,7 @@ class FakeSource implements ModelSource {
 
   readonly onDidChange: ModelSource['onDidChange'] = (listener) => {
     this.#listeners.push(listener);
-    return { dispose: () => undefined };
+    return undefined as never;
   };
 
   choose(folder: string): void {

@@ -9,7 +9,9 @@ import { HubClient } from '../../../src/node/hubClient.ts';
 import { HuggingFaceCache } from '../../../src/node/huggingFaceCache.ts';
 import { ModelDownload } from '../../../src/node/modelDownload.ts';
 import { ModelStore } from '../../../src/node/modelStore.ts';
+import { openModelFolder } from '../../../src/node/modelFolder.ts';
 import { gitBlobSha1, HubServer, type Fault } from '../../support/hubServer.ts';
+import { tinyModelFiles } from '../../support/tinyModelFiles.ts';
 
 const id = 'owner/tiny';
 const onnx = new Uint8Array(randomBytes(300_000));
@@ -298,6 +300,22 @@ describe('a model from the Hub', () => {
 });
 
 describe('the store', () => {
+  test('a file that was changed since it was added is not parsed', async (t) => {
+    const { hub, add } = await setUp(t);
+    hub.set(id, tinyModelFiles());
+    const { folder } = await add();
+    const opened = await openModelFolder(folder);
+    assert.deepEqual([opened.facts.name, opened.onnxFile], [id, 'onnx/model.onnx']);
+    const path = join(folder, 'onnx/model.onnx');
+    const bytes = await readFile(path);
+    bytes[bytes.length >> 1]! ^= 1;
+    await writeFile(path, bytes);
+    await assert.rejects(openModelFolder(folder), { code: 'modelInvalid', message: /is damaged/ });
+    // What was not added does not count, whatever its name.
+    await writeFile(join(folder, 'model.onnx'), bytes);
+    await assert.rejects(openModelFolder(folder), { code: 'modelMissing' });
+  });
+
   test('verify names what is damaged or missing; adding again mends it; remove removes', async (t) => {
     const { store, add } = await setUp(t);
     const { folder, bytes } = await add();
