@@ -67,6 +67,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   #watcher: vscode.Disposable | undefined;
   #hold: vscode.Disposable | undefined;
   #startCheck: NodeJS.Timeout | undefined;
+  readonly #modelChange: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
 
@@ -113,6 +114,9 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
       location: this.location,
       places: new HitPlaces(() => this.#content.virtualTexts),
       log,
+    });
+    this.#modelChange = engine.onDidChangeModel(() => {
+      this.#followModel();
     });
     if (!this.#mayUpdateByItself || !this.isAvailable) return;
     this.#startCheck = setTimeout(() => {
@@ -249,6 +253,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     this.#isDisposed = true;
     clearTimeout(this.#startCheck);
     void this.#run.stop();
+    this.#modelChange.dispose();
     this.#changes.dispose();
     this.#watcher?.dispose();
     this.#hold?.dispose();
@@ -280,6 +285,16 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
         this.#hasFailed = true;
       },
     );
+  }
+
+  /** The texts have no vectors of another model: they get them, while those of the one before serve. */
+  #followModel(): void {
+    if (this.#mayUpdateByItself) this.#changes.addEverything();
+    else if (this.#status) {
+      this.#refreshStatus().catch((error: unknown) => {
+        if (!isCancellation(error)) logError(this.#log, error);
+      });
+    }
   }
 
   #start(): Promise<number> {
