@@ -123,6 +123,13 @@ export class PanelSession implements PageApi, vscode.Disposable {
       engine.onDidChangeStatus(({ model }) => {
         if (model && this.#revision > 0 && this.#work.status.kind === 'working') this.#changed();
       }),
+      engine.onDidChangeModel(() => {
+        this.#tokens.clear();
+        this.#contentLife.abort();
+        this.#contentLife = new AbortController();
+        this.#changedSegments();
+        void this.#upkeep.embedAgain();
+      }),
     );
   }
 

@@ -26,6 +26,12 @@ export class TokenAnswers {
     return this.#kept.get(text);
   }
 
+  /** Forgets all: another model gives others. */
+  clear(): void {
+    this.#kept.clear();
+    this.#keptTokens = 0;
+  }
+
   /** Embeds a text's tokens. Whoever asks for the same text meanwhile shares the call. */
   async embed(text: string, options: CallOptions<EmbedProgress>): Promise<TokensAnswer> {
     for (;;) {
