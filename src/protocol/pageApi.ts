@@ -1,7 +1,14 @@
 import type { PercentileBasis } from '../core/search/percentile.ts';
+import type {
+  AttentionChoice,
+  AttentionMap,
+  AttentionOverview,
+  TokenInputs,
+  TokenPath,
+} from './insideApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
-export type PanelTab = 'tokens' | 'neighbours' | 'similarity';
+export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity';
 
 /** What a content's segments are: what somebody selected, or the lines or sentences of whole documents. */
 export type PanelUnit = 'selection' | 'line' | 'sentence';
@@ -48,6 +55,12 @@ export interface PanelModel {
   readonly dims: number;
   /** The embedding layer (0) and each layer after it. */
   readonly hiddenStateCount: number;
+  /** Layers whose attention can be shown; 0 where the graph does not show it. */
+  readonly attentionLayerCount: number;
+  /** Why layers or attention are missing, in a sentence. */
+  readonly layersNote: string | undefined;
+  /** What is to be said of its input embeddings, in a sentence. */
+  readonly inputsNote: string | undefined;
   readonly precision: string;
   readonly trainedForSimilarity: boolean | undefined;
 }
@@ -133,9 +146,12 @@ export interface TokenRange {
   readonly textStart: number;
 }
 
-export interface PageVectorRequest extends SegmentReference {
+export interface TokenReference extends SegmentReference {
   /** Position from 0 in the segment's tokens, `[CLS]` counted. */
   readonly token: number;
+}
+
+export interface PageVectorRequest extends TokenReference {
   /** 0 is the embedding layer, -1 the last. */
   readonly layer: number;
 }
@@ -240,6 +256,15 @@ export interface PageApi {
   openSegment(request: SegmentReference, options?: CallOptions): Promise<SegmentTokens>;
   tokens(request: TokenRangeRequest, options?: CallOptions): Promise<TokenRange>;
   vector(request: PageVectorRequest, options?: CallOptions): Promise<PageVector>;
+  /** One attention map of the segment or, of a long one, of the window of the token. */
+  attention(
+    request: TokenReference & AttentionChoice,
+    options?: CallOptions,
+  ): Promise<AttentionMap>;
+  /** All of its attention maps, small. */
+  attentionOverview(request: TokenReference, options?: CallOptions): Promise<AttentionOverview>;
+  tokenPath(request: TokenReference, options?: CallOptions): Promise<TokenPath>;
+  tokenInputs(request: TokenReference, options?: CallOptions): Promise<TokenInputs>;
   /**
    * The segments nearest to one, of those that are embedded by now. The first call for open editors embeds them; for
    * the workspace nothing is embedded but the segment's own text.
@@ -278,6 +303,10 @@ export const pageMethods: MethodNames<PageApi> = {
   openSegment: true,
   tokens: true,
   vector: true,
+  attention: true,
+  attentionOverview: true,
+  tokenPath: true,
+  tokenInputs: true,
   neighbours: true,
   attribution: true,
   similarity: true,

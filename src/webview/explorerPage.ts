@@ -5,10 +5,12 @@ import { PageHead } from './pageHead.ts';
 import type { PageMemory } from './pageMemory.ts';
 import { SegmentPane } from './segmentPane.ts';
 import { SegmentRows } from './segmentRows.ts';
+import { AttentionView } from './tabs/attentionView.ts';
 import { NeighboursTab } from './tabs/neighboursTab.ts';
+import { SegmentTab } from './tabs/segmentTab.ts';
 import { SimilarityTab } from './tabs/similarityTab.ts';
 import type { Tab, TabContext } from './tabs/tab.ts';
-import { TokensTab } from './tabs/tokensTab.ts';
+import { TokenView } from './tabs/tokenView.ts';
 import { Announcer } from './ui/announcer.ts';
 import { element } from './ui/element.ts';
 import { TabBar } from './ui/tabBar.ts';
@@ -66,13 +68,15 @@ export class ExplorerPage {
     );
     this.#pane = new SegmentPane(context);
     this.#tabs = {
-      tokens: new TokensTab(context),
+      tokens: new SegmentTab(context, new TokenView(context)),
+      attention: new SegmentTab(context, new AttentionView(context)),
       neighbours: new NeighboursTab(context),
       similarity: new SimilarityTab(context),
     };
     this.#tabBar = new TabBar<PanelTab>(
       [
         { key: 'tokens', label: 'Tokens', content: this.#tabs.tokens.root },
+        { key: 'attention', label: 'Attention', content: this.#tabs.attention.root },
         { key: 'neighbours', label: 'Neighbours', content: this.#tabs.neighbours.root },
         { key: 'similarity', label: 'Similarity', content: this.#tabs.similarity.root },
       ],

@@ -3,7 +3,7 @@ import type { VscodeApi } from './vscodeApi.ts';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
 const cosineOrders: readonly unknown[] = ['position', 'piece', 'highest', 'lowest'];
-const tabs: readonly unknown[] = ['tokens', 'neighbours', 'similarity'];
+const tabs: readonly unknown[] = ['tokens', 'attention', 'neighbours', 'similarity'];
 const scopes: readonly unknown[] = ['content', 'openEditors', 'workspace'];
 
 /** What was chosen in one content; a new content begins anew. */
@@ -25,6 +25,12 @@ export interface Choices {
   /** The host's last request for a tab that was followed. */
   readonly tabRequest: number | undefined;
   readonly scope: NeighbourScope;
+  /** The attention map that is shown: its layer from 1, its head from 1 or 0 for the mean. */
+  readonly attentionLayer: number;
+  readonly attentionHead: number;
+  /** Parts of the chosen token that are unfolded. */
+  readonly showsPath: boolean;
+  readonly showsInputs: boolean;
 }
 
 interface SavedState extends PageState, Omit<Choices, 'tab'> {
@@ -38,6 +44,10 @@ const startChoices: Choices = {
   tab: undefined,
   tabRequest: undefined,
   scope: 'content',
+  attentionLayer: 1,
+  attentionHead: 1,
+  showsPath: false,
+  showsInputs: false,
 };
 
 // Scrolling changes the place many times a second, and each time kept is a message with the whole state.
@@ -144,10 +154,16 @@ function isSavedState(data: unknown): data is SavedState {
 
 function savedChoices(saved: Partial<Record<keyof SavedState, unknown>>): Choices {
   const { cosineOrder, tab, tabRequest, scope } = saved as SavedState;
+  const { attentionLayer, attentionHead } = saved as SavedState;
+  const isMap = Number.isInteger(attentionLayer) && Number.isInteger(attentionHead);
   return {
     cosineOrder: cosineOrders.includes(cosineOrder) ? cosineOrder : startChoices.cosineOrder,
     tab: tabs.includes(tab) ? tab : undefined,
     tabRequest: Number.isInteger(tabRequest) ? tabRequest : undefined,
     scope: scopes.includes(scope) ? scope : startChoices.scope,
+    attentionLayer: isMap ? attentionLayer : startChoices.attentionLayer,
+    attentionHead: isMap ? attentionHead : startChoices.attentionHead,
+    showsPath: saved.showsPath === true,
+    showsInputs: saved.showsInputs === true,
   };
 }

@@ -1,4 +1,5 @@
 import type { Frame } from 'playwright-core';
+import type { PanelTab } from '../../src/protocol/pageApi.ts';
 import { until } from './until.ts';
 import type { VscodeWindow } from './vscodeWindow.ts';
 
@@ -113,7 +114,7 @@ export class ExplorerPage {
     await frame.locator(`[data-segment="${segment}"]`).click();
   }
 
-  async chooseTab(tab: 'tokens' | 'neighbours' | 'similarity'): Promise<void> {
+  async chooseTab(tab: PanelTab): Promise<void> {
     const frame = await this.frame();
     await frame.locator(`[role="tab"][data-tab="${tab}"]`).click();
     await this.untilAttribute('data-tab', tab);

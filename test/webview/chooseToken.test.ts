@@ -153,7 +153,7 @@ describe('choosing a token', () => {
 
   test('another layer, the embedding layer among them', async () => {
     const { page } = await open();
-    const layers = page.getByLabel('Layer');
+    const layers = page.getByLabel('Layer', { exact: true });
     assert.deepEqual(await layers.locator('option').allInnerTexts(), [
       '6 (last)',
       '5',
@@ -172,7 +172,7 @@ describe('choosing a token', () => {
 
   test('a model with one hidden state has no choice of layers', async () => {
     const { page } = await open({ model: { hiddenStateCount: 1 } });
-    assert.ok(await page.getByLabel('Layer').isHidden());
+    assert.ok(await page.getByLabel('Layer', { exact: true }).isHidden());
   });
 
   test('several texts: one is chosen, and each begins at its first token', async () => {

@@ -51,12 +51,14 @@ const listed: FakeSetUp = {
   embeddedCount: 18,
   staleSegments: [1],
   tabRequest: 1,
-  model: { dims: 32 },
+  // Fewer numbers are looked at faster, and each is like the next.
+  model: { dims: 32, hiddenStateCount: 2, attentionLayerCount: 1 },
 };
 
 async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {
   const shown = {
     tokens: '[data-shown-token="1"]',
+    attention: '[data-shown-position="1"]',
     neighbours: '[data-part="attribution"]',
     similarity: '[data-part="matrix"][data-size="21"]',
   };
@@ -103,7 +105,7 @@ describe('the page for everybody', () => {
       assert.deepEqual(await violations(page), [], 'no vector');
     });
 
-    for (const tab of ['tokens', 'neighbours', 'similarity'] as const) {
+    for (const tab of ['tokens', 'attention', 'neighbours', 'similarity'] as const) {
       test(`axe finds nothing in the tab ${tab} with a list, in ${theme}`, async () => {
         const { page } = await openFakePage(browser, {
           ...listed,
@@ -114,6 +116,7 @@ describe('the page for everybody', () => {
         });
         await untilTabShown(page, tab);
         if (tab === 'neighbours') await page.locator('.attribution-numbers summary').click();
+        if (tab === 'attention') await page.getByText('Where each head looks').click();
         if (tab === 'similarity') await page.getByRole('grid').click({ position: { x: 50, y: 9 } });
         assert.deepEqual(await violations(page), []);
         await chooseSegment(page, 2);
@@ -220,7 +223,7 @@ describe('the page for everybody', () => {
         width,
         status: { kind: 'working', done: 18, total: 21 },
       });
-      for (const tab of ['tokens', 'neighbours', 'similarity'] as const) {
+      for (const tab of ['tokens', 'attention', 'neighbours', 'similarity'] as const) {
         await page.locator(`[role="tab"][data-tab="${tab}"]`).click();
         await untilTabShown(page, tab);
         assert.deepEqual(await sidewaysOverflow(page), [], tab);

@@ -25,14 +25,14 @@ describe('what the page keeps over a hide and a reload', () => {
     await chooseSegment(page, 1);
     await page.locator('[data-shown-segment="1"]').waitFor();
     await choose(page, 9);
-    await page.getByLabel('Layer').selectOption('2');
+    await page.getByLabel('Layer', { exact: true }).selectOption('2');
     await page.locator('[data-shown-layer="2"]').waitFor();
     await page.getByRole('button', { name: 'Cosine', exact: true }).click();
     await page.reload();
     const shown = '[data-shown-segment="1"][data-shown-token="9"][data-shown-layer="2"]';
     await page.locator(shown).waitFor();
     assert.equal(await chip(page, 9).getAttribute('aria-selected'), 'true');
-    assert.equal(await page.getByLabel('Layer').inputValue(), '2');
+    assert.equal(await page.getByLabel('Layer', { exact: true }).inputValue(), '2');
     const heading = page.getByRole('columnheader', { name: 'Cosine' });
     assert.equal(await heading.getAttribute('aria-sort'), 'ascending');
     assert.deepEqual(problems, []);
@@ -87,6 +87,10 @@ describe('what the page keeps over a hide and a reload', () => {
       tab: 'tokens',
       tabRequest: 0,
       scope: 'content',
+      attentionLayer: 1,
+      attentionHead: 1,
+      showsPath: false,
+      showsInputs: false,
     });
   });
 

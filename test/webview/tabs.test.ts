@@ -19,6 +19,7 @@ describe('the tabs', () => {
     await untilShown(page, 1);
     await page.getByRole('tab', { name: 'Tokens' }).focus();
     for (const [key, tab] of [
+      ['ArrowRight', 'attention'],
       ['ArrowRight', 'neighbours'],
       ['ArrowRight', 'similarity'],
       ['ArrowRight', 'tokens'],

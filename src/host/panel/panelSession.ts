@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import type {
+  AttentionChoice,
+  AttentionMap,
+  AttentionOverview,
+  TokenInputs,
+  TokenPath,
+} from '../../protocol/insideApi.ts';
 import {
   type Attribution,
   type AttributionRequest,
@@ -18,6 +25,7 @@ import {
   type SegmentTokens,
   type TokenRange,
   type TokenRangeRequest,
+  type TokenReference,
 } from '../../protocol/pageApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
@@ -27,6 +35,7 @@ import type { WorkspaceSearch } from '../index/workspaceSearch.ts';
 import { commandIds } from '../userErrors.ts';
 import { ContentUpkeep } from './contentUpkeep.ts';
 import { EditorFollower } from './editorFollower.ts';
+import { InsideAnswers, panelModel } from './insideAnswers.ts';
 import { NeighbourFinder } from './neighbourFinder.ts';
 import { PageLink } from './pageLink.ts';
 import { contentIdOf, toRestore, type PanelContent } from './panelContent.ts';
@@ -56,6 +65,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #services: PanelServices;
   readonly #tokens: TokenAnswers;
+  readonly #inside: InsideAnswers;
   readonly #work: PanelWork;
   readonly #neighbours: NeighbourFinder;
   readonly #upkeep: ContentUpkeep;
@@ -76,6 +86,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
     this.#services = services;
     const { engine, corpus, workspace, log, extensionUri } = services;
     this.#tokens = new TokenAnswers(engine);
+    this.#inside = new InsideAnswers(engine);
     this.#neighbours = new NeighbourFinder(corpus, workspace, log);
     this.#work = new PanelWork({
       engine,
@@ -174,13 +185,7 @@ export class PanelSession implements PageApi, vscode.Disposable {
       selectedSegment: content?.selected ?? -1,
       tab: content?.tab ?? 'tokens',
       tabRequest: this.#tabRequest,
-      model: model && {
-        name: model.facts.name,
-        dims: model.info.dims,
-        hiddenStateCount: model.info.hiddenStateCount,
-        precision: model.info.precision,
-        trainedForSimilarity: model.facts.trainedForSimilarity,
-      },
+      model: model && panelModel(model),
       canSearchWorkspace: this.#services.workspace.isAvailable,
       stale: content?.isStale ?? false,
       restore: content && this.#restoreOf(content),
@@ -227,6 +232,32 @@ export class PanelSession implements PageApi, vscode.Disposable {
       norm: answer.norm,
       cosines: answer.cosines.slice(),
     };
+  }
+
+  async attention(
+    request: TokenReference & AttentionChoice,
+    { signal }: CallOptions = {},
+  ): Promise<AttentionMap> {
+    const text = this.#current(request).text(request.segment);
+    return this.#inside.attention(text, request.token, request, this.#either(signal));
+  }
+
+  async attentionOverview(
+    request: TokenReference,
+    { signal }: CallOptions = {},
+  ): Promise<AttentionOverview> {
+    const text = this.#current(request).text(request.segment);
+    return this.#inside.attentionOverview(text, request.token, this.#either(signal));
+  }
+
+  async tokenPath(request: TokenReference, { signal }: CallOptions = {}): Promise<TokenPath> {
+    const text = this.#current(request).text(request.segment);
+    return this.#inside.tokenPath(text, request.token, this.#either(signal));
+  }
+
+  async tokenInputs(request: TokenReference, { signal }: CallOptions = {}): Promise<TokenInputs> {
+    const text = this.#current(request).text(request.segment);
+    return this.#inside.tokenInputs(text, request.token, this.#either(signal));
   }
 
   async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {

@@ -79,6 +79,6 @@ export class TokenAnswers {
   }
 }
 
-function priorityOf(text: string): Priority {
+export function priorityOf(text: string): Priority {
   return text.length <= queryCharacters ? 'query' : 'bulk';
 }

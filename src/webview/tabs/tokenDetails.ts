@@ -40,7 +40,8 @@ export class TokenDetails {
   readonly #onRetry: () => void;
   #vector: Float32Array = new Float32Array();
 
-  constructor(events: TokenDetailsEvents, cosineTable: CosineTable) {
+  /** `inside` stands between the vector and the cosines. */
+  constructor(events: TokenDetailsEvents, inside: HTMLElement, cosineTable: CosineTable) {
     this.#onRetry = events.onRetry;
     const copy = button({
       label: 'Copy vector',
@@ -66,6 +67,7 @@ export class TokenDetails {
       this.#strip.root,
       element('div', { class: 'under-strip' }, this.#readout, this.#legend),
       element('details', { class: 'all-numbers' }, this.#numbersTitle, this.#numbers.root),
+      inside,
       element('div', { class: 'section-head' }, element('h3', {}, 'Cosine to each other token')),
       cosineTable.root,
     );

@@ -4,22 +4,26 @@ import { CosineTable } from '../ui/cosineTable.ts';
 import { element } from '../ui/element.ts';
 import { heatLegend } from '../ui/heatLegend.ts';
 import { fillSelect, labelledSelect } from '../ui/labelledSelect.ts';
+import { cosineMeasure } from '../ui/pieceMeasure.ts';
 import { PieceFlow } from '../ui/pieceFlow.ts';
 import { layerNames } from './layerNames.ts';
+import type { SegmentView } from './segmentTab.ts';
 import { SegmentTokens } from './segmentTokens.ts';
 import type { TabContext } from './tab.ts';
 import { TokenDetails } from './tokenDetails.ts';
+import { TokenInsideParts } from './tokenInsideParts.ts';
 
 // A vector that comes sooner replaces the old one without a flicker in between.
 const busyDelayMs = 150;
 
 /** One text as word pieces beside one chosen token's vector. */
-export class TokenView {
+export class TokenView implements SegmentView {
   readonly root = element('div', { class: 'tokens-view', hidden: true });
   readonly #context: TabContext;
   readonly #flow: PieceFlow;
   readonly #details: TokenDetails;
   readonly #table: CosineTable;
+  readonly #inside: TokenInsideParts;
   readonly #layers = labelledSelect('Layer', 'layer', (layer) => this.#chooseLayer(Number(layer)));
   readonly #count = element('span', { class: 'token-count', 'data-part': 'token-count' });
   #tokens: SegmentTokens | undefined;
@@ -38,7 +42,7 @@ export class TokenView {
       },
       memory.choices.cosineOrder,
     );
-    this.#flow = new PieceFlow({
+    this.#flow = new PieceFlow(cosineMeasure, {
       onChoose: (token) => {
         memory.choose({ token });
         void this.#showToken();
@@ -47,12 +51,14 @@ export class TokenView {
       onScroll: (firstToken) => memory.scrollTo(firstToken),
       onError: (error, again) => void this.#showError(error, again),
     });
+    this.#inside = new TokenInsideParts(context, (layer) => this.#chooseLayer(layer));
     this.#details = new TokenDetails(
       {
         onReveal: () => this.#reveal(this.#token, 'keepFocus'),
         onCopy: (text) => void this.#copy(text),
         onRetry: () => void this.#showToken(),
       },
+      this.#inside.root,
       this.#table,
     );
     const hiddenLabel = element('span', { class: 'visually-hidden' }, ' to the chosen token');
@@ -69,20 +75,19 @@ export class TokenView {
     );
   }
 
-  /** Undefined while nothing is shown. */
   get tokens(): SegmentTokens | undefined {
     return this.#tokens;
   }
 
-  fillLayers(model: PanelModel | undefined): void {
+  offer(model: PanelModel | undefined): void {
     const { layer: wanted } = this.#context.memory.selection;
     const layers = layerNames(model?.hiddenStateCount ?? 1);
     const layer = layers.some(({ value }) => value === wanted) ? wanted : -1;
     fillSelect(this.#layers, layers, layer);
     this.#layers.root.hidden = layers.length < 2;
+    this.#inside.offer(model);
   }
 
-  /** Shows another text, with the token that is remembered for it. */
   show(reference: SegmentReference, count: number): void {
     this.clear();
     const { api, memory } = this.#context;
@@ -100,12 +105,18 @@ export class TokenView {
     void this.#showToken();
   }
 
-  /** The text that is shown stands at another reference now; the vectors are those of the new one. */
   moved(): void {
     const segment = this.#tokens?.reference.segment;
     if (segment === undefined) return;
     this.#context.memory.choose({ tokenSegment: segment });
     void this.#showToken();
+  }
+
+  follow(): void {
+    if (this.#tokens && this.#flow.chosen !== this.#token) {
+      this.#flow.follow(this.#token);
+      void this.#showToken();
+    }
   }
 
   clear(): void {
@@ -114,6 +125,7 @@ export class TokenView {
     this.#tokens = undefined;
     this.#flow.clear();
     this.#details.clear();
+    this.#inside.clear();
     this.root.hidden = true;
   }
 
@@ -123,7 +135,10 @@ export class TokenView {
   }
 
   #chooseLayer(layer: number): void {
-    this.#context.memory.choose({ layer });
+    const last = this.#layers.select.options.length - 1;
+    const chosen = layer === last ? -1 : layer;
+    this.#context.memory.choose({ layer: chosen });
+    this.#layers.select.value = String(chosen);
     void this.#showToken();
   }
 
@@ -149,6 +164,7 @@ export class TokenView {
       const [answer] = await Promise.all([this.#context.api.vector(request, { signal }), named]);
       if (signal.aborted) return;
       this.#details.showVector(answer);
+      this.#inside.show({ ...reference, token }, layer);
       this.#flow.tint(answer.cosines);
       this.#table.show(store, token, answer.cosines);
       const { segment } = reference;

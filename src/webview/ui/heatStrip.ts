@@ -18,19 +18,23 @@ export class HeatStrip {
   readonly #labels = element('div', { class: 'heat-rows', 'aria-hidden': 'true' });
   readonly #canvas = element('canvas', { class: 'heat-canvas' });
   readonly #marker = element('div', { class: 'heat-marker', hidden: true });
-  readonly #field = element(
-    'div',
-    { class: 'heat-field', role: 'slider', tabindex: 0, 'aria-label': 'Dimension of the vector' },
-    this.#canvas,
-    this.#marker,
-  );
+  readonly #field: HTMLElement;
   #vector: Float32Array = new Float32Array();
   #limit = 0;
   #layout: HeatLayout = { columns: 1, rows: 1 };
   #dimension = 0;
 
-  constructor(onDimension: (dimension: number, isPinned: boolean) => void) {
+  constructor(
+    onDimension: (dimension: number, isPinned: boolean) => void,
+    label = 'Dimension of the vector',
+  ) {
     this.#onDimension = onDimension;
+    this.#field = element(
+      'div',
+      { class: 'heat-field', role: 'slider', tabindex: 0, 'aria-label': label },
+      this.#canvas,
+      this.#marker,
+    );
     this.root.append(this.#labels, this.#field);
     this.#field.addEventListener('pointermove', (event) => this.#onPointer(event, false));
     this.#field.addEventListener('pointerdown', (event) => this.#onPointer(event, true));

@@ -1,6 +1,6 @@
 import type { PageToken } from '../tabs/tokenStore.ts';
 import { element } from './element.ts';
-import { cosineText } from './float32Text.ts';
+import type { PieceMeasure } from './pieceMeasure.ts';
 
 /** One token of the flowing text: what the source has at its span, or the name of a special token. */
 export function pieceChip(token: PageToken, count: number): HTMLElement {
@@ -15,7 +15,6 @@ export function pieceChip(token: PageToken, count: number): HTMLElement {
     {
       class: classes.join(' '),
       role: 'option',
-      id: `piece-${token.index}`,
       // Left out when the line's own direction is found.
       dir: isSpecial ? 'ltr' : undefined,
       tabindex: -1,
@@ -27,29 +26,37 @@ export function pieceChip(token: PageToken, count: number): HTMLElement {
     },
     token.source === '' ? token.piece : token.source,
   );
-  tintPiece(chip, token, undefined);
+  labelPiece(chip, token);
   return chip;
 }
 
-/** Shows a piece's cosine to the chosen token: as a tint, and in its name for screen readers. */
-export function tintPiece(chip: HTMLElement, token: PageToken, cosine: number | undefined): void {
-  chip.setAttribute('aria-label', pieceLabel(token, cosine));
-  if (cosine === undefined || !Number.isFinite(cosine)) {
+/** Shows a piece's number as a tint, and in its name for screen readers. */
+export function tintPiece(
+  chip: HTMLElement,
+  token: PageToken,
+  measure: PieceMeasure,
+  value: number | undefined,
+  largest: number,
+): void {
+  const { name, tint } = measure;
+  const text = value === undefined ? undefined : measure.text(value);
+  labelPiece(chip, token, text === undefined ? undefined : `${name} ${text}`);
+  if (value === undefined || !Number.isFinite(value)) {
     chip.style.removeProperty('--tint');
-    delete chip.dataset['cosine'];
+    chip.removeAttribute(`data-${name}`);
     chip.classList.remove('piece-tinted', 'piece-negative');
     return;
   }
-  chip.style.setProperty('--tint', String(Math.min(1, Math.abs(cosine))));
-  chip.dataset['cosine'] = String(cosine);
+  chip.style.setProperty('--tint', String(tint(value, largest)));
+  chip.dataset[name] = String(value);
   chip.classList.add('piece-tinted');
-  chip.classList.toggle('piece-negative', cosine < 0);
+  chip.classList.toggle('piece-negative', value < 0);
 }
 
-function pieceLabel(token: PageToken, cosine: number | undefined): string {
+function labelPiece(chip: HTMLElement, token: PageToken, number?: string): void {
   const parts = [token.source === '' ? token.piece : token.source];
   if (token.source !== '' && token.piece !== token.source) parts.push(`piece ${token.piece}`);
   if (token.isUnknown) parts.push('unknown to the model');
-  if (cosine !== undefined) parts.push(`cosine ${cosineText(cosine)}`);
-  return parts.join(', ');
+  if (number !== undefined) parts.push(number);
+  chip.setAttribute('aria-label', parts.join(', '));
 }

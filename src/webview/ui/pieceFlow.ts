@@ -1,12 +1,12 @@
 import type { RevealMode } from '../../protocol/pageApi.ts';
 import type { PageToken, TokenStore } from '../tabs/tokenStore.ts';
 import { element } from './element.ts';
-import { cosineText } from './float32Text.ts';
 import { HoverCard } from './hoverCard.ts';
 import { tintPiece } from './pieceChip.ts';
 import type { Piece } from './pieceChunk.ts';
 import { PieceChunks } from './pieceChunks.ts';
 import { pieceInNextLine } from './pieceInNextLine.ts';
+import type { PieceMeasure } from './pieceMeasure.ts';
 
 export interface PieceFlowEvents {
   readonly onChoose: (token: number) => void;
@@ -28,15 +28,18 @@ export class PieceFlow {
     'aria-label': 'Text as word pieces',
     'aria-orientation': 'horizontal',
   });
+  readonly #measure: PieceMeasure;
   readonly #events: PieceFlowEvents;
   readonly #hover = new HoverCard();
   readonly #chunks: PieceChunks;
   #store: TokenStore | undefined;
   #chosen = 0;
-  #cosines: Float32Array | undefined;
+  #values: Float32Array | undefined;
+  #largest = 0;
   #isScrollTold = false;
 
-  constructor(events: PieceFlowEvents) {
+  constructor(measure: PieceMeasure, events: PieceFlowEvents) {
+    this.#measure = measure;
     this.#events = events;
     this.#chunks = new PieceChunks(this.root, {
       onDrawn: (pieces) => this.#onDrawn(pieces),
@@ -82,7 +85,7 @@ export class PieceFlow {
     this.#hover.hide();
     this.#chunks.clear();
     this.#store = undefined;
-    this.#cosines = undefined;
+    this.#values = undefined;
   }
 
   /** Chooses a token as the user does: draws it, scrolls to it and gives it the focus. */
@@ -102,9 +105,29 @@ export class PieceFlow {
     if (token !== before) this.#events.onChoose(token);
   }
 
-  /** Tints each piece by its cosine to the chosen one; undefined while that is not known. */
-  tint(cosines: Float32Array | undefined): void {
-    this.#cosines = cosines;
+  get chosen(): number {
+    return this.#chosen;
+  }
+
+  /** Takes over a token that was chosen elsewhere; the focus stays where it is. */
+  follow(token: number): void {
+    const store = this.#store;
+    if (!store || token === this.#chosen || token < 0 || token >= store.count) return;
+    const before = this.#chosen;
+    this.#chosen = token;
+    this.#try(async () => {
+      const piece = await this.#chunks.drawAround(token);
+      if (this.#store !== store || this.#chosen !== token) return;
+      this.#mark(before, false);
+      this.#mark(token, true);
+      piece?.chip.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+  }
+
+  /** Tints each piece by its number, by token; NaN or undefined while it has none. */
+  tint(values: Float32Array | undefined): void {
+    this.#values = values;
+    this.#largest = values?.reduce((most, value) => (value > most ? value : most), 0) ?? 0;
     this.#hover.hide();
     this.#tintPieces(this.#chunks.pieces());
   }
@@ -121,7 +144,9 @@ export class PieceFlow {
   }
 
   #tintPieces(pieces: readonly Piece[]): void {
-    for (const { token, chip } of pieces) tintPiece(chip, token, this.#cosines?.[token.index]);
+    for (const { token, chip } of pieces) {
+      tintPiece(chip, token, this.#measure, this.#values?.[token.index], this.#largest);
+    }
   }
 
   #mark(token: number, isChosen: boolean): void {
@@ -179,7 +204,7 @@ export class PieceFlow {
   #onPointer(event: PointerEvent): void {
     const token = tokenAt(event.target);
     const piece = token === undefined ? undefined : this.#chunks.piece(token);
-    if (piece) this.#hover.show(piece.chip, event, hoverText(piece.token, this.#cosines));
+    if (piece) this.#hover.show(piece.chip, event, this.#hoverText(piece.token));
     else this.#hover.hide();
   }
 
@@ -197,14 +222,15 @@ export class PieceFlow {
       if (first) this.#events.onScroll(first.token.index);
     });
   }
-}
 
-function hoverText({ index, piece, span }: PageToken, cosines: Float32Array | undefined): string[] {
-  const where = span ? `[${span.start}, ${span.end})` : 'special token';
-  const cosine = cosines?.[index];
-  const lines = [piece, `token ${index} · ${where}`];
-  if (cosine !== undefined) lines.push(`cosine ${cosineText(cosine)}`);
-  return lines;
+  #hoverText({ index, piece, span }: PageToken): string[] {
+    const where = span ? `[${span.start}, ${span.end})` : 'special token';
+    const value = this.#values?.[index];
+    const lines = [piece, `token ${index} · ${where}`];
+    const text = value === undefined ? undefined : this.#measure.text(value);
+    if (text !== undefined) lines.push(`${this.#measure.name} ${text}`);
+    return lines;
+  }
 }
 
 function tokenAt(target: EventTarget | null): number | undefined {

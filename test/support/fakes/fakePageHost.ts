@@ -23,7 +23,15 @@ import {
   type SegmentTokens,
   type TokenRange,
   type TokenRangeRequest,
+  type TokenReference,
 } from '../../../src/protocol/pageApi.ts';
+import type {
+  AttentionChoice,
+  AttentionMap,
+  AttentionOverview,
+  TokenInputs,
+  TokenPath,
+} from '../../../src/protocol/insideApi.ts';
 import { sendEvent, serve, type CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
@@ -34,6 +42,7 @@ import {
   type FakeSetUp,
   type FakeWorkspace,
 } from './fakeContent.ts';
+import { FakeInside } from './fakeInside.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
@@ -47,6 +56,7 @@ const mostCompared = 400;
 interface FakeText {
   readonly tokens: FakeTokens;
   readonly vectors: FakeVectors;
+  readonly inside: FakeInside;
 }
 
 interface OtherText {
@@ -71,6 +81,9 @@ class FakePageHost extends FakeCalls implements PageApi {
     name: 'all-MiniLM-L6-v2',
     dims: 384,
     hiddenStateCount: 7,
+    attentionLayerCount: 6,
+    layersNote: undefined,
+    inputsNote: 'This model has no segment embedding.',
     precision: 'fp32',
     trainedForSimilarity: true,
   };
@@ -163,6 +176,11 @@ class FakePageHost extends FakeCalls implements PageApi {
     return { vector: Array.from(vector), norm, cosines: Array.from(cosines) };
   }
 
+  expectedWeights(segment: number, token: number, choice: AttentionChoice): number[] {
+    const text = textOf(this.#content, segment)!;
+    return Array.from(this.#open(text).inside.attention(token, choice).weights);
+  }
+
   expectedCosine(a: number, b: number): number {
     return this.#segments.cosine(textOf(this.#content, a)!, textOf(this.#content, b)!);
   }
@@ -227,6 +245,33 @@ class FakePageHost extends FakeCalls implements PageApi {
   async vector(request: PageVectorRequest, { signal }: CallOptions = {}): Promise<PageVector> {
     await this.enter('vector', request, signal);
     return this.#open(this.#textOf(request)).vectors.answer(request.token, request.layer);
+  }
+
+  async attention(
+    request: TokenReference & AttentionChoice,
+    { signal }: CallOptions = {},
+  ): Promise<AttentionMap> {
+    await this.enter('attention', request, signal);
+    return this.#open(this.#textOf(request)).inside.attention(request.token, request);
+  }
+
+  async attentionOverview(
+    request: TokenReference,
+    { signal }: CallOptions = {},
+  ): Promise<AttentionOverview> {
+    await this.enter('attentionOverview', request, signal);
+    return this.#open(this.#textOf(request)).inside.overview(request.token);
+  }
+
+  async tokenPath(request: TokenReference, { signal }: CallOptions = {}): Promise<TokenPath> {
+    await this.enter('tokenPath', request, signal);
+    return this.#open(this.#textOf(request)).inside.path(request.token);
+  }
+
+  async tokenInputs(request: TokenReference, { signal }: CallOptions = {}): Promise<TokenInputs> {
+    await this.enter('tokenInputs', request, signal);
+    const hasParts = this.#model.attentionLayerCount > 0;
+    return this.#open(this.#textOf(request)).inside.inputs(request.token, hasParts);
   }
 
   async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {
@@ -372,7 +417,9 @@ class FakePageHost extends FakeCalls implements PageApi {
     let known = this.#texts.get(text);
     if (!known) {
       const tokens = fakeTokens(text);
-      known = { tokens, vectors: new FakeVectors(tokens, this.#model.dims) };
+      const vectors = new FakeVectors(tokens, this.#model.dims);
+      const inside = new FakeInside(tokens, vectors, this.#model.attentionLayerCount);
+      known = { tokens, vectors, inside };
       this.#texts.set(text, known);
     }
     return known;

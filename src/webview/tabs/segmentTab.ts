@@ -1,10 +1,15 @@
 import { isCancellation } from '../../core/errors/appError.ts';
-import type { PanelSnapshot, PanelStatus, SegmentReference } from '../../protocol/pageApi.ts';
+import type {
+  PanelModel,
+  PanelSnapshot,
+  PanelStatus,
+  SegmentReference,
+} from '../../protocol/pageApi.ts';
 import { element } from '../ui/element.ts';
 import { TabState } from '../ui/tabState.ts';
 import { noSelectionText } from './noSelectionText.ts';
+import type { SegmentTokens } from './segmentTokens.ts';
 import type { Tab, TabContext } from './tab.ts';
-import { TokenView } from './tokenView.ts';
 
 /** How long the text before stays while the next one is being embedded. */
 const keepMs = 150;
@@ -12,11 +17,27 @@ const editPauseMs = 150;
 /** Room for the text and the chosen token side by side. */
 const twoColumnsFromPx = 700;
 
-/** The selected segment, token by token: opens it, which may take long, and shows it. */
-export class TokensTab implements Tab {
+/** What shows one text's tokens. */
+export interface SegmentView {
+  readonly root: HTMLElement;
+  /** Undefined while nothing is shown. */
+  readonly tokens: SegmentTokens | undefined;
+  /** What the model offers. */
+  offer(model: PanelModel | undefined): void;
+  /** Shows another text, with the token that is remembered for it. */
+  show(reference: SegmentReference, count: number): void;
+  /** The text that is shown stands at another reference now; the vectors are those of the new one. */
+  moved(): void;
+  /** Another token may have been chosen in another tab. */
+  follow(): void;
+  clear(): void;
+}
+
+/** The selected segment, token by token: opens it, which may take long, and shows it in its view. */
+export class SegmentTab implements Tab {
   readonly root = element('div', { class: 'tokens-tab' });
   readonly #context: TabContext;
-  readonly #view: TokenView;
+  readonly #view: SegmentView;
   readonly #state = new TabState();
   /** What is shown or on its way. */
   #key = '';
@@ -25,10 +46,9 @@ export class TokensTab implements Tab {
   #opening = new AbortController();
   #editTimer: number | undefined;
 
-  constructor(context: TabContext) {
+  constructor(context: TabContext, view: SegmentView) {
     this.#context = context;
-    this.#view = new TokenView(context);
-    this.root.append(this.#state.root, this.#view.root);
+    this.#view = view;
     new ResizeObserver(([entry]) => {
       const widthPx = entry?.contentRect.width ?? 0;
       this.root.classList.toggle('tokens-wide', widthPx >= twoColumnsFromPx);
@@ -37,7 +57,9 @@ export class TokensTab implements Tab {
 
   update(snapshot: PanelSnapshot): void {
     const { contentId, edition, selectedSegment: segment, status, unit, model } = snapshot;
-    this.#view.fillLayers(model);
+    // What has never been looked at is not in the document.
+    if (this.root.childElementCount === 0) this.root.append(this.#state.root, this.#view.root);
+    this.#view.offer(model);
     if (!this.#canOpen(snapshot)) {
       this.#close();
       this.#state.note(segment < 0 ? noSelectionText(snapshot) : '');
@@ -45,7 +67,10 @@ export class TokensTab implements Tab {
     }
     const key = `${contentId}/${edition}/${segment}`;
     const isTriedAgain = this.#failedIn !== undefined && this.#failedIn !== status.kind;
-    if (key === this.#key && !isTriedAgain) return;
+    if (key === this.#key && !isTriedAgain) {
+      this.#view.follow();
+      return;
+    }
     this.#key = key;
     const shown = this.#view.tokens?.reference;
     if (shown?.contentId !== contentId) this.#view.clear();

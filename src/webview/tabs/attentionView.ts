@@ -1,0 +1,342 @@
+import { isCancellation } from '../../core/errors/appError.ts';
+import type { AttentionMap, AttentionOverview } from '../../protocol/insideApi.ts';
+import type { PanelModel, RevealMode, SegmentReference } from '../../protocol/pageApi.ts';
+import { AttentionGrid } from '../ui/attentionGrid.ts';
+import { AttentionLists } from '../ui/attentionLists.ts';
+import { AttentionMapView, largestOf } from '../ui/attentionMapView.ts';
+import { element } from '../ui/element.ts';
+import { HabitTable } from '../ui/habitTable.ts';
+import { heatLegend } from '../ui/heatLegend.ts';
+import { fillSelect, labelledSelect } from '../ui/labelledSelect.ts';
+import { attentionMeasure } from '../ui/pieceMeasure.ts';
+import { PieceFlow } from '../ui/pieceFlow.ts';
+import { TabState } from '../ui/tabState.ts';
+import type { SegmentView } from './segmentTab.ts';
+import { SegmentTokens } from './segmentTokens.ts';
+import type { TabContext } from './tab.ts';
+import { WindowTokens } from './windowTokens.ts';
+
+/** Every attention map of one text: all of them small, one of them large, and one token's numbers in it. */
+export class AttentionView implements SegmentView {
+  readonly root = element('div', { class: 'tokens-view attention-view', hidden: true });
+  readonly #context: TabContext;
+  readonly #flow: PieceFlow;
+  readonly #layers = labelledSelect('Layer', 'attention-layer', (value) =>
+    this.#chooseMap(Number(value), this.#head),
+  );
+  readonly #heads = labelledSelect('Head', 'attention-head', (value) =>
+    this.#chooseMap(this.#layer, Number(value)),
+  );
+  readonly #grid = new AttentionGrid((layer, head) => this.#chooseMap(layer, head));
+  readonly #habits = new HabitTable((layer, head) => this.#chooseMap(layer, head));
+  readonly #map = new AttentionMapView((position) => this.#choosePosition(position));
+  readonly #lists = new AttentionLists((position) => this.#choosePosition(position));
+  readonly #state = new TabState();
+  readonly #windowNote = element('p', { class: 'quiet', 'data-part': 'window', hidden: true });
+  readonly #mapTitle = element('h2', { class: 'map-title', 'data-part': 'map-title' });
+  readonly #legend = element('div', { class: 'map-legend' });
+  readonly #tokenName = element('h2', { class: 'map-title', 'data-part': 'attention-token' });
+  readonly #maps: HTMLElement;
+  readonly #large: HTMLElement;
+  readonly #fromToken: HTMLElement;
+  #model: PanelModel | undefined;
+  #tokens: SegmentTokens | undefined;
+  #overview: AttentionOverview | undefined;
+  #shown: { readonly map: AttentionMap; readonly tokens: WindowTokens } | undefined;
+  /** In the window that is shown; its own `[CLS]` and `[SEP]` can be chosen too. */
+  #position = 0;
+  /** Ends with the text that is shown. */
+  #text = new AbortController();
+  #call = new AbortController();
+
+  constructor(context: TabContext) {
+    this.#context = context;
+    this.#flow = new PieceFlow(attentionMeasure, {
+      onChoose: (token) => this.#chooseToken(token),
+      onReveal: (token, mode) => this.#reveal(token, mode),
+      onScroll: () => undefined,
+      onError: (error, again) => void this.#showError(error, again),
+    });
+    this.#maps = element(
+      'section',
+      { class: 'all-maps', 'aria-label': 'All maps' },
+      element(
+        'div',
+        { class: 'section-head' },
+        element('h2', {}, 'All maps'),
+        element('span', { class: 'norm-label' }, 'a row for each layer, a column for each head'),
+      ),
+      this.#grid.root,
+      this.#habits.root,
+    );
+    this.#large = element(
+      'section',
+      { class: 'details attention-details', 'data-part': 'attention', 'aria-label': 'Chosen map' },
+      this.#mapTitle,
+      this.#map.root,
+      this.#legend,
+    );
+    this.#fromToken = element(
+      'section',
+      { class: 'from-token', 'data-part': 'from-token', 'aria-label': 'Chosen token' },
+      this.#tokenName,
+      this.#lists.root,
+    );
+    this.root.append(
+      element('div', { class: 'toolbar' }, this.#layers.root, this.#heads.root),
+      element(
+        'div',
+        { class: 'text-part' },
+        this.#flow.root,
+        this.#windowNote,
+        this.#state.root,
+        this.#maps,
+      ),
+      this.#large,
+      this.#fromToken,
+    );
+  }
+
+  get tokens(): SegmentTokens | undefined {
+    return this.#tokens;
+  }
+
+  offer(model: PanelModel | undefined): void {
+    this.#model = model;
+    const layers = model?.attentionLayerCount ?? 0;
+    fillSelect(this.#layers, countOptions(layers), this.#layer);
+    this.#layers.root.hidden = layers === 0;
+    this.#heads.root.hidden = layers === 0;
+  }
+
+  show(reference: SegmentReference, count: number): void {
+    this.clear();
+    const { api, memory } = this.#context;
+    if (memory.selection.tokenSegment !== reference.segment) {
+      memory.choose({ tokenSegment: reference.segment, token: undefined, firstToken: 0 });
+    }
+    if (count === 0) return;
+    const text = new AbortController();
+    this.#text = text;
+    const tokens = new SegmentTokens(api, reference, count, text.signal);
+    this.#tokens = tokens;
+    this.root.hidden = false;
+    this.#flow.show(tokens.store, this.#token, 0);
+    void this.#load();
+  }
+
+  moved(): void {
+    const segment = this.#tokens?.reference.segment;
+    if (segment === undefined) return;
+    this.#context.memory.choose({ tokenSegment: segment });
+    this.#overview = undefined;
+    void this.#load();
+  }
+
+  follow(): void {
+    if (!this.#tokens || this.#flow.chosen === this.#token) return;
+    this.#flow.follow(this.#token);
+    this.#showToken();
+  }
+
+  clear(): void {
+    this.#text.abort();
+    this.#call.abort();
+    this.#tokens = undefined;
+    this.#overview = undefined;
+    this.#shown = undefined;
+    this.#flow.clear();
+    this.#state.clear();
+    this.#hideMaps();
+    this.root.hidden = true;
+  }
+
+  get #token(): number {
+    const last = Math.max(0, (this.#tokens?.store.count ?? 0) - 1);
+    return Math.min(this.#context.memory.selection.token ?? 1, last);
+  }
+
+  get #layer(): number {
+    const { attentionLayer } = this.#context.memory.choices;
+    return Math.max(1, Math.min(this.#model?.attentionLayerCount ?? 1, attentionLayer));
+  }
+
+  /** 0 for the mean. */
+  get #head(): number {
+    const { attentionHead } = this.#context.memory.choices;
+    return Math.max(0, Math.min(this.#overview?.heads ?? attentionHead, attentionHead));
+  }
+
+  #chooseMap(layer: number, head: number): void {
+    this.#context.memory.prefer({ attentionLayer: layer, attentionHead: head });
+    void this.#load();
+  }
+
+  #chooseToken(token: number): void {
+    this.#context.memory.choose({ token });
+    this.#showToken();
+  }
+
+  #choosePosition(position: number): void {
+    const token = this.#shown?.tokens.token(position);
+    this.#position = position;
+    if (token !== undefined) {
+      this.#context.memory.choose({ token });
+      this.#flow.follow(token);
+    }
+    // One at an edge of a long text's window is shown here, although another window is its own.
+    this.#showPosition();
+  }
+
+  /** The chosen token in the map that is shown, or in its own window's. */
+  #showToken(): void {
+    const tokens = this.#shown?.tokens;
+    if (!tokens?.holds(this.#token)) {
+      this.#overview = undefined;
+      void this.#load();
+      return;
+    }
+    this.#position = tokens.position(this.#token);
+    this.#showPosition();
+  }
+
+  /** Fetches what is missing of the chosen map; a newer choice drops what this one waits for. */
+  async #load(): Promise<void> {
+    const tokens = this.#tokens;
+    if (!tokens) return;
+    this.#call.abort();
+    const call = new AbortController();
+    this.#call = call;
+    const { signal } = call;
+    const model = this.#model;
+    if (model?.attentionLayerCount === 0) {
+      this.#hideMaps();
+      this.#state.note(
+        model.layersNote ??
+          'The attention of this model cannot be shown: its graph is not understood.',
+      );
+      return;
+    }
+    const { api } = this.#context;
+    const { reference, store } = tokens;
+    const request = { ...reference, token: this.#token };
+    if (!this.#overview) this.#state.busy('Reading the attention maps…');
+    try {
+      const overview = this.#overview ?? (await api.attentionOverview(request, { signal }));
+      if (signal.aborted) return;
+      this.#overview = overview;
+      const [layer, head] = [this.#layer, this.#head];
+      const choice = { layer, head: head === 0 ? ('mean' as const) : head };
+      const map = await api.attention({ ...request, ...choice }, { signal });
+      const named = new WindowTokens(map.window, store);
+      await named.load();
+      if (this.#call !== call) return;
+      this.#state.clear();
+      this.#showMaps(overview, layer, head);
+      const isSameWindow = this.#shown?.tokens.window.start === map.window.start;
+      this.#shown = { map, tokens: named };
+      if (!isSameWindow || !this.#isOwn) this.#position = named.position(this.#token);
+      this.#map.show(map, named, this.#position);
+      this.#showPosition();
+    } catch (error) {
+      if (signal.aborted || isCancellation(error)) return;
+      if ((await this.#context.isOutdated(error, reference)) || this.#call !== call) return;
+      this.#hideMaps();
+      const message = error instanceof Error ? error.message : String(error);
+      this.#state.failed(message, () => void this.#load());
+    }
+  }
+
+  /** Whether the chosen position is a special token of the window's own. */
+  get #isOwn(): boolean {
+    return this.#shown !== undefined && this.#shown.tokens.token(this.#position) === undefined;
+  }
+
+  #showMaps(overview: AttentionOverview, layer: number, head: number): void {
+    fillSelect(
+      this.#heads,
+      [...countOptions(overview.heads), { value: 0, label: 'mean of all heads' }],
+      head,
+    );
+    fillSelect(this.#layers, countOptions(overview.layers), layer);
+    this.#maps.hidden = false;
+    this.#large.hidden = false;
+    this.#fromToken.hidden = false;
+    this.#grid.show(overview);
+    this.#grid.mark(layer, head);
+    this.#habits.show(overview);
+    const name = head === 0 ? 'mean of all heads' : `head ${head}`;
+    this.#mapTitle.textContent = `Layer ${layer}, ${name}`;
+    const { index, count, start, size } = overview.window;
+    this.#windowNote.hidden = count === 1;
+    this.#windowNote.textContent =
+      `The model reads this text in ${count} windows, and tokens attend within a window: this is window ` +
+      `${index + 1}, tokens ${start + 1} to ${start + size - 2}.`;
+  }
+
+  #showPosition(): void {
+    const shown = this.#shown;
+    if (!shown) return;
+    const { map, tokens } = shown;
+    const position = this.#position;
+    const { size, start } = map.window;
+    this.#map.choose(position);
+    this.#lists.show(map, tokens, position);
+    const token = tokens.token(position);
+    this.#tokenName.replaceChildren(
+      element('bdi', { class: 'map-token' }, tokens.piece(position)),
+      element('span', { class: 'map-token-number' }, token === undefined ? '' : ` token ${token}`),
+    );
+    const row = map.weights.subarray(position * size, (position + 1) * size);
+    const values = new Float32Array(this.#tokens?.store.count ?? 0).fill(NaN);
+    for (let i = 0; i < size; i++) {
+      const other = tokens.token(i);
+      if (other !== undefined) values[other] = row[i]!;
+    }
+    this.#flow.tint(values);
+    const largest = largestOf(map.weights);
+    const text = (weight: number): string => weight.toFixed(3);
+    this.#legend.replaceChildren(
+      heatLegend(
+        ['Weight'],
+        { low: '0', zero: text(largest / 4), high: text(largest) },
+        'sequential',
+      ),
+      element('span', { class: 'quiet' }, 'colour by its square root · each row sums to 1'),
+    );
+    const { attentionLayer, attentionHead } = this.#context.memory.choices;
+    Object.assign(this.#large.dataset, {
+      shownLayer: attentionLayer,
+      shownHead: attentionHead,
+      shownPosition: position,
+      shownStart: start,
+    });
+  }
+
+  #hideMaps(): void {
+    this.#maps.hidden = true;
+    this.#large.hidden = true;
+    this.#fromToken.hidden = true;
+    this.#windowNote.hidden = true;
+    for (const name of ['layer', 'head', 'position', 'start']) {
+      this.#large.removeAttribute(`data-shown-${name}`);
+    }
+  }
+
+  async #showError(error: unknown, again: () => void): Promise<void> {
+    const reference = this.#tokens?.reference;
+    if (!reference || (await this.#context.isOutdated(error, reference))) return;
+    this.#context.showError(error, again);
+  }
+
+  #reveal(token: number, mode: RevealMode): void {
+    const reference = this.#tokens?.reference;
+    if (!reference) return;
+    const { api, perform } = this.#context;
+    void perform(() => api.reveal({ ...reference, token, mode }), reference);
+  }
+}
+
+function countOptions(count: number): { value: number; label: string }[] {
+  return Array.from({ length: count }, (_, i) => ({ value: i + 1, label: `${i + 1}` }));
+}
