@@ -12,6 +12,7 @@ import { AppError } from '../core/errors/appError.ts';
 import { externalDataPaths } from '../core/model/externalDataPaths.ts';
 import { outlineGraph, withOutputs, type GraphOutline } from '../core/model/onnxOverlay.ts';
 import { toFloat32 } from '../core/model/tensorValues.ts';
+import { messageOf } from './messageOf.ts';
 import { checkInputs, feedsOf } from './sessionFeeds.ts';
 import { probeSession, type SessionPlan } from './sessionPlan.ts';
 
@@ -208,9 +209,4 @@ function nameAt(names: readonly string[], layer: number): string {
   const name = names[layer];
   if (name === undefined) throw new AppError('internal', `The model has no layer ${layer}.`);
   return name;
-}
-
-function messageOf(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return (text.split('\n')[0] ?? '').slice(0, 200);
 }

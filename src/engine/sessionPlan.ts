@@ -3,6 +3,7 @@ import { AppError } from '../core/errors/appError.ts';
 import { tokenOutputs, type EncoderLayers } from '../core/model/encoderLayers.ts';
 import type { GraphOutline } from '../core/model/onnxOverlay.ts';
 import { toFloat32 } from '../core/model/tensorValues.ts';
+import { messageOf } from './messageOf.ts';
 
 /** What a session is asked for, by name; each was seen to have the shape that its place says. */
 export interface SessionPlan extends EncoderLayers {
@@ -86,10 +87,9 @@ async function runProbe(
   try {
     return await session.run(feeds, [...new Set(names)]);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
     throw new AppError(
       'modelInvalid',
-      `The model does not run (${(message.split('\n')[0] ?? '').slice(0, 200)}); its tokenizer may belong to another model.`,
+      `The model does not run (${messageOf(cause)}); its tokenizer may belong to another model.`,
       { cause },
     );
   }

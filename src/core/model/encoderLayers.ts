@@ -106,10 +106,9 @@ function lastLayerName(walk: GraphWalk, layers: EncoderLayers): string | undefin
   const { hiddenStates } = layers;
   const last = hiddenStates.at(-1);
   const names = walk.graph.outputs.map(({ name }) => name);
-  const same = names.filter((name) => walk.origin(name) === last);
-  const [own] = [...same.filter((name) => tokenOutputs.includes(name)), ...same];
-  if (own !== undefined) return own;
-  if (names.some((name) => tokenOutputs.includes(name))) return undefined;
+  const named = names.filter((name) => tokenOutputs.includes(name));
+  const own = (named.length > 0 ? named : names).find((name) => walk.origin(name) === last);
+  if (own !== undefined || named.length > 0) return own;
   const blocks = walk.graph.nodes.filter(
     ({ opType }) => opType === 'Softmax' || fusedAttention.has(opType),
   );
