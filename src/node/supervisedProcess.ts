@@ -11,6 +11,7 @@ import { AppError, isCancellation } from '../core/errors/appError.ts';
 import { untilAborted } from '../core/errors/untilAborted.ts';
 import { createProxy, onEvent, type MethodNames } from '../protocol/rpc.ts';
 import type { LogEntry } from '../protocol/engineApi.ts';
+import { withoutTelemetry } from './withoutTelemetry.ts';
 
 export type ProcessState = 'stopped' | 'starting' | 'idle' | 'busy' | 'failed';
 
@@ -139,7 +140,11 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
   #spawn(): Running<Api> {
     const { entry, name, methods, log } = this.#options;
     this.#setState('starting');
-    const env: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      ...withoutTelemetry,
+      ELECTRON_RUN_AS_NODE: '1',
+    };
     delete env['NODE_OPTIONS'];
     let child: ChildProcess;
     try {

@@ -145,6 +145,20 @@ test('the native library that fits is tried once, and used', async () => {
   assert.deepEqual(JSON.parse(await readFile(join(memoryFolder, name), 'utf8')), { fits: true });
 });
 
+test(
+  'the native library keeps nothing about its user, and so sends nothing',
+  { skip: process.platform !== 'linux' && 'known where it would lie on Linux only' },
+  async () => {
+    const cache = join(folder, 'cache');
+    const { code, stderr } = await runCli(['embed', '--model', tinyModel, '-'], {
+      env: { XDG_CACHE_HOME: cache, SEMANTIC_TEXT_RUNTIME: 'native' },
+      input: texts.join('\n'),
+    });
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(await readdir(cache), ['semantic-text']);
+  },
+);
+
 describe('precision', () => {
   async function open(request: Partial<OpenRequest>) {
     const engine = new Engine(silent);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutTelemetry } from '../../node/withoutTelemetry.ts';
 
 /** How a first use of the native library in a process of its own came out. */
 export interface TrialResult {
@@ -21,7 +22,11 @@ const longestReason = 300;
  */
 export function tryNativeLibrary(device = 'cpu'): Promise<TrialResult> {
   return new Promise((resolve) => {
-    const env: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      ...withoutTelemetry,
+      ELECTRON_RUN_AS_NODE: '1',
+    };
     delete env['NODE_OPTIONS'];
     const child = spawn(process.execPath, [trialScript(), device], {
       env,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { withoutTelemetry } from '../../node/withoutTelemetry.ts';
 import type { InferenceSessionFactory, TensorConstructor } from 'onnxruntime-node';
 
 /** ONNX Runtime as it was loaded: its native library, or WebAssembly. Both give the same sessions and tensors. */
@@ -43,6 +44,7 @@ export function libraryInUse(): Promise<OnnxLibrary> {
 }
 
 async function loadNative(): Promise<OnnxLibrary> {
+  Object.assign(process.env, withoutTelemetry);
   const { InferenceSession, Tensor, listSupportedBackends } = await import('onnxruntime-node');
   // Others, CUDA among them, would have to be fetched from elsewhere.
   const devices = listSupportedBackends().flatMap(({ name, bundled }) =>
