@@ -1,3 +1,5 @@
+import { letterPairs, runLetters, unspacedRuns } from './unspacedWords.ts';
+
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
 // Before a capital behind a small letter or a digit, and before the last capital of several where a small
 // letter follows: parseURL, HTTPServer, utf8Text.
@@ -14,7 +16,19 @@ export function identifierParts(name: string): string[] {
   return parts.length > 1 || (parts[0] !== undefined && parts[0] !== name) ? parts : [];
 }
 
-/** The parts of all names in a text that have parts, in order. */
+/**
+ * What a text's words are looked for by beside themselves, in order: the parts of names, and in scripts without spaces each
+ * two neighbouring letters and the last one, so that any letter begins one of these.
+ */
 export function identifierWords(text: string): string[] {
-  return searchWords(text).flatMap(identifierParts);
+  return searchWords(text).flatMap((word) => {
+    const runs = unspacedRuns(word);
+    if (runs.length === 0) return identifierParts(word);
+    return runs.flatMap((part) => {
+      if (!part.isRun) return [part.text, ...identifierParts(part.text)];
+      const letters = runLetters(part.text);
+      const pairs = letterPairs(letters);
+      return letters.length > 1 ? [...pairs, letters.at(-1) ?? ''] : pairs;
+    });
+  });
 }

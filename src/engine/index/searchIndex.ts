@@ -8,12 +8,13 @@ import {
 import { bestOf } from '../../core/vectors/bestOf.ts';
 import type { IndexScope, ScopeSegment, SegmentFilter } from './indexScope.ts';
 import { liesUnder } from './indexUpdate.ts';
-import { holdsPhrase, parseKeywordQuery } from './keywordQuery.ts';
+import { holdsPhrase, parseKeywordQuery, phraseExpression } from './keywordQuery.ts';
 import { QueryPercentiles } from './queryPercentiles.ts';
 import type { MapRows } from './residentVectors.ts';
 import { ScopeVectors } from './scopeVectors.ts';
 import type { SpaceVectors } from './vectorDatabase.ts';
 import type { NearRows } from './vectorRows.ts';
+import { WordRanking } from './wordRanking.ts';
 import type { WorkspaceDatabase } from './workspaceDatabase.ts';
 
 export type IndexSearchMode = 'hybrid' | 'semantic' | 'keyword';
@@ -97,6 +98,7 @@ export class SearchIndex {
   readonly #workspace: WorkspaceDatabase;
   readonly #scope: IndexScope;
   readonly #vectors: ScopeVectors | undefined;
+  readonly #ranking: WordRanking;
   readonly #source: { readonly vectors: SpaceVectors | undefined; readonly mapRows?: MapRows };
 
   /**
@@ -111,6 +113,7 @@ export class SearchIndex {
   ) {
     this.#workspace = workspace;
     this.#scope = scope;
+    this.#ranking = new WordRanking(workspace);
     this.#vectors = vectors && new ScopeVectors(scope, vectors, mapRows);
     this.#source = { vectors, ...(mapRows && { mapRows }) };
   }
@@ -249,20 +252,19 @@ export class SearchIndex {
     required: ReadonlySet<number> | undefined,
     allows: SegmentFilter | undefined,
   ): FusedItem[] {
-    const { anyWord } = parseKeywordQuery(query);
+    const { words } = parseKeywordQuery(query);
     // Nothing but signs in quotes: all that hold them are alike.
-    if (anyWord === undefined) {
+    if (words.length === 0) {
       const texts = [...(required ?? [])].filter((item) => this.#isAllowed(item, allows));
       return texts.slice(0, limit).map((item) => ({ item, score: 0 }));
     }
-    const found: FusedItem[] = [];
-    for (const { id, score } of this.#workspace.match(anyWord)) {
+    const isWanted = (id: number): boolean => {
       const item = this.#scope.placeOf(id);
-      if (item < 0 || required?.has(item) === false || !this.#isAllowed(item, allows)) continue;
-      found.push({ item, score });
-      if (found.length >= limit) break;
-    }
-    return found;
+      return item >= 0 && required?.has(item) !== false && this.#isAllowed(item, allows);
+    };
+    return this.#ranking
+      .best({ words, limit, isWanted })
+      .map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
   }
 
   /** The texts of the scope that hold all that stands in quotes; undefined where nothing does. */
@@ -270,9 +272,9 @@ export class SearchIndex {
     const { phrases, literals } = parseKeywordQuery(query);
     const sets = [
       ...phrases.map((phrase) =>
-        Array.from(this.#workspace.match(phrase), ({ id }) => id).filter((id) =>
-          holdsPhrase(this.#workspace.text(id), phrase),
-        ),
+        Array.from(this.#workspace.matching(phraseExpression(phrase)))
+          .filter(({ text }) => holdsPhrase(text, phrase))
+          .map(({ id }) => id),
       ),
       ...literals.map((literal) => this.#workspace.containing(literal)),
     ].map((ids) => new Set(ids.map((id) => this.#scope.placeOf(id)).filter((place) => place >= 0)));

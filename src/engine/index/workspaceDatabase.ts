@@ -11,7 +11,7 @@ import { SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
 // in the order of their ids: those beyond its largest id are still to come, so nothing else has to be noted.
 const format: SqliteFormat = {
   applicationId: 0x53547731,
-  version: 3,
+  version: 4,
   schema: `
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
@@ -158,20 +158,35 @@ export class WorkspaceDatabase {
   }
 
   /**
-   * The ids of the texts that match an FTS5 expression and their BM25 scores, higher is better, best first. Waits for
-   * texts that are not in the full text yet: whoever must not wait brings them in before, in parts.
+   * The ids of the texts that match an FTS5 expression and their BM25 scores, higher is better, best first. `atMost`: so
+   * many are scored, the first ones by their ids. This and the next two wait for texts that are not in the full text yet:
+   * whoever must not wait brings them in before, in parts.
    */
-  *match(expression: string): Generator<{ id: number; score: number }> {
-    try {
-      this.joinWords();
-    } catch (error) {
-      // On a full disk what is there is searched.
-      if (!(error instanceof AppError) || error.code !== 'fileUnwritable') throw error;
-    }
-    const sql =
-      'SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY rank';
-    for (const row of this.#file.iterate(sql, expression)) {
+  *match(expression: string, atMost = -1): Generator<{ id: number; score: number }> {
+    this.#joinAllWords();
+    // FTS5's own order by rank scores whatever matches first, and so does SQLite where it may join the two parts.
+    const sql = `WITH found AS MATERIALIZED
+         (SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)
+       SELECT id, score FROM found ORDER BY score DESC, id`;
+    for (const row of this.#file.iterate(sql, expression, atMost)) {
       yield { id: Number(row['id']), score: Number(row['score']) };
+    }
+  }
+
+  /** How many texts match an FTS5 expression: a thirtieth of the time that their scores take. */
+  matchCount(expression: string): number {
+    this.#joinAllWords();
+    const sql = 'SELECT count(*) AS n FROM words WHERE words MATCH ?';
+    return Number(this.#file.get(sql, expression)?.['n'] ?? 0);
+  }
+
+  /** The texts that match an FTS5 expression, in the order of their ids. */
+  *matching(expression: string): Generator<{ id: number; text: string }> {
+    this.#joinAllWords();
+    const sql = `SELECT texts.id AS id, texts.text AS text FROM words CROSS JOIN texts ON texts.id = words.rowid
+       WHERE words MATCH ? ORDER BY words.rowid`;
+    for (const row of this.#file.iterate(sql, expression)) {
+      yield { id: Number(row['id']), text: String(row['text']) };
     }
   }
 
@@ -208,6 +223,15 @@ export class WorkspaceDatabase {
 
   close(): void {
     this.#file.close();
+  }
+
+  #joinAllWords(): void {
+    try {
+      this.joinWords();
+    } catch (error) {
+      // On a full disk what is there is searched.
+      if (!(error instanceof AppError) || error.code !== 'fileUnwritable') throw error;
+    }
   }
 
   #replace({ file, segments }: FileChange, newTexts: Map<number, string>): void {

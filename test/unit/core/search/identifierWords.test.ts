@@ -35,3 +35,14 @@ test('only the names of a text give words', () => {
   ]);
   assert.deepEqual(searchWords("don't: a_b, c-d"), ['don', 't', 'a_b', 'c', 'd']);
 });
+
+test('of scripts without spaces each two letters, and the last one', () => {
+  assert.deepEqual(identifierWords('東京都庁, 海 そして readFileの中'), [
+    ...['東京', '京都', '都庁', '庁', '海', 'そし', 'して', 'て'],
+    ...['readFile', 'read', 'File', 'の中', '中'],
+  ]);
+  // Marks would part a word of the full text.
+  assert.deepEqual(identifierWords('ที่นี่'), ['ทน', 'น']);
+  assert.deepEqual(identifierWords('か\u3099くｶﾞｸ'), ['がく', 'くガ', 'ガク', 'ク']);
+  assert.deepEqual(identifierWords('données Größe море ἄνθρωπος'), []);
+});

@@ -209,4 +209,42 @@ describe('SearchIndex', () => {
     assert.deepEqual(placesOf(mapped), placesOf(plain));
     index.close();
   });
+
+  test('words of scripts without spaces are found wherever they stand in a line', () => {
+    const index = new TestIndex();
+    const lines = [
+      '東京都庁で会議があります',
+      '京都の会議は中止です',
+      'データベースの接続を開くtestDb関数',
+      '数据库连接超时',
+      'ฉันชอบกินข้าวที่บ้าน',
+      '한국어를 배웁니다',
+      'the sea and the shore',
+    ];
+    index.put('/w/a', lines);
+    const found = (asked: string): number[] =>
+      index
+        .search()
+        .search({ query: asked, limit: 10, semantic: undefined, mode: 'keyword' })
+        .hits.map(({ line }) => line);
+    assert.deepEqual(found('会議 中止'), [2, 1]);
+    assert.equal(found('東京都')[0], 1);
+    assert.deepEqual(found('数据库'), [4]);
+    assert.deepEqual(found('データベース'), [3]);
+    assert.deepEqual(found('ﾃﾞｰﾀ'), [3]);
+    assert.deepEqual(found('関数'), [3]);
+    assert.deepEqual(found('庁'), [1]);
+    assert.deepEqual(found('กินข้าว'), [5]);
+    assert.deepEqual(found('한국어'), [6]);
+    // In quotes all of it stands in the line as it is.
+    assert.deepEqual(found('"東京都"'), [1]);
+    assert.deepEqual(found('"会議"').sort(), [1, 2]);
+    assert.deepEqual(found('"都会議"'), []);
+    assert.deepEqual(found('"会議は中止"'), [2]);
+    assert.deepEqual(found('"ที่บ้าน"'), [5]);
+    assert.deepEqual(found('"議"').sort(), [1, 2]);
+    assert.deepEqual(found('"開くtestDb関数"'), [3]);
+    assert.deepEqual(found('"the sea"'), [7]);
+    index.close();
+  });
 });

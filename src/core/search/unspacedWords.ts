@@ -1,0 +1,40 @@
+// Scripts that are written without spaces between words, and Hangul, whose words take endings. Half of their signs and marks
+// are shared, hence the extensions.
+const run =
+  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]+/gu;
+// The first of them is Thai. Most texts have none, and are told apart fast.
+const mayHoldRun = /[\u0E00-\uFFFF]/;
+
+/** A word's runs of scripts that do not part words by spaces, and what stands between these; empty where it has no run. */
+export function unspacedRuns(word: string): { readonly text: string; readonly isRun: boolean }[] {
+  if (!mayHoldRun.test(word)) return [];
+  const parts: { text: string; isRun: boolean }[] = [];
+  let end = 0;
+  for (const { 0: text, index } of word.matchAll(run)) {
+    if (index > end) parts.push({ text: word.slice(end, index), isRun: false });
+    parts.push({ text, isRun: true });
+    end = index + text.length;
+  }
+  if (parts.length > 0 && end < word.length) parts.push({ text: word.slice(end), isRun: false });
+  return parts;
+}
+
+/**
+ * The letters of a run, without marks: a full-text search would part it there. Wide and narrow forms are the same.
+ */
+export function runLetters(text: string): string[] {
+  return Array.from(text.normalize('NFKC').replace(/\p{M}/gu, ''));
+}
+
+/** Each two neighbours of some letters; a single letter is its own. */
+export function letterPairs(letters: readonly string[]): string[] {
+  if (letters.length < 2) return [...letters];
+  return letters.slice(1).map((letter, i) => `${letters[i] ?? ''}${letter}`);
+}
+
+/** The words of a text with white space around each letter of a run. */
+export function withLettersApart(text: string): string {
+  return mayHoldRun.test(text)
+    ? text.replace(run, (letters) => ` ${Array.from(letters).join(' ')} `)
+    : text;
+}
