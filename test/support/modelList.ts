@@ -1,0 +1,70 @@
+import { exactly } from './exactly.ts';
+import type { VscodeWindow } from './vscodeWindow.ts';
+
+/** The quick pick of "Semantic Text: Manage Models…" and the dialogs that it leads to. */
+export class ModelList {
+  readonly #window: VscodeWindow;
+
+  constructor(window: VscodeWindow) {
+    this.#window = window;
+  }
+
+  async open(): Promise<void> {
+    await this.#window.runCommand('Semantic Text: Manage Models…');
+    await this.#widget.locator('.quick-input-title', { hasText: exactly('Models') }).waitFor();
+    await this.#row('all-MiniLM-L6-v2').waitFor();
+  }
+
+  /** Types an id and takes the row that offers to ask the Hub for it. */
+  async ask(id: string): Promise<void> {
+    await this.#widget.locator('input[type="text"]').fill(id);
+    const row = this.#row(id);
+    await row.waitFor();
+    await row.click();
+  }
+
+  async choose(id: string): Promise<void> {
+    await this.#row(id).click();
+  }
+
+  /** Presses a button of a model's row. */
+  async press(id: string, button: string): Promise<void> {
+    const row = this.#row(id);
+    await row.hover();
+    await row.locator(`.action-label[aria-label="${button}"]`).click();
+  }
+
+  async close(): Promise<void> {
+    await this.#window.page.keyboard.press('Escape');
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  /** What stands behind a model's name in its row. */
+  async description(id: string): Promise<string> {
+    return this.#row(id).locator('.label-description').innerText();
+  }
+
+  async dialogText(): Promise<string> {
+    return this.#dialog.locator('.dialog-message-row').innerText();
+  }
+
+  async answer(button: string): Promise<void> {
+    await this.#dialog.locator('.monaco-button', { hasText: exactly(button) }).click();
+    await this.#dialog.waitFor({ state: 'detached' });
+  }
+
+  get #widget(): ReturnType<VscodeWindow['page']['locator']> {
+    return this.#window.page.locator('.quick-input-widget');
+  }
+
+  get #dialog(): ReturnType<VscodeWindow['page']['locator']> {
+    return this.#window.page.locator('.monaco-dialog-box');
+  }
+
+  #row(id: string): ReturnType<VscodeWindow['page']['locator']> {
+    return this.#widget
+      .locator('.monaco-list-row')
+      .filter({ has: this.#window.page.locator('.label-name', { hasText: id }) })
+      .first();
+  }
+}

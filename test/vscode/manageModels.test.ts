@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { ExplorerPage } from '../support/explorerPage.ts';
+import { HubServer } from '../support/hubServer.ts';
+import { ModelList } from '../support/modelList.ts';
+import { openVscode } from '../support/openVscode.ts';
+import { tinyModelFiles } from '../support/tinyModelFiles.ts';
+import type { VscodeWindow } from '../support/vscodeWindow.ts';
+
+const id = 'owner/tiny';
+const bundledTokens = ['[CLS]', 'boats', 'asleep', '[SEP]'];
+const tinyTokens = '[CLS] b ##o ##a ##t ##s as ##l ##e ##e ##p [SEP]'.split(' ');
+
+describe('Manage Models, with a Hub on this machine', () => {
+  let hub: HubServer;
+  let vscode: VscodeWindow;
+  let panel: ExplorerPage;
+  let models: ModelList;
+
+  before(async () => {
+    const files = tinyModelFiles();
+    hub = await HubServer.start({ [id]: files, 'owner/wrong': files });
+    vscode = await openVscode({ settings: { 'semanticText.hub.endpoint': hub.endpoint } });
+    panel = new ExplorerPage(vscode);
+    models = new ModelList(vscode);
+  });
+  afterEach((context) => vscode.keepEvidence(context));
+  after(async () => {
+    await vscode.close();
+    await hub[Symbol.asyncDispose]();
+  });
+
+  test('a model is fetched once its size was seen, used where the other was, and removed', async () => {
+    await vscode.openFile('tide.md');
+    await vscode.selectText('boats asleep');
+    await vscode.runCommand('Semantic Text: Embed Selection');
+    await panel.untilTokens(bundledTokens);
+    await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+
+    await models.open();
+    assert.equal(hub.requests.length, 0);
+    await models.ask(id);
+    const question = await models.dialogText();
+    assert.match(question, /Download owner\/tiny\?\s+3 files, 61 kB, from http:\/\/127\.0\.0\.1/);
+    assert.match(question, new RegExp(`Commit ${hub.commitOf(id)}`));
+    assert.equal(hub.requests.filter(({ path }) => path.includes('/resolve/')).length, 0);
+    await models.answer('Download');
+    await vscode.untilStatusBarItem(/owner\/tiny/);
+    await panel.untilTokens(tinyTokens);
+    await panel.choose(1);
+    assert.equal((await panel.vector()).length, 32);
+
+    await models.open();
+    assert.match(await models.description(id), /^61 kB · 3 files · commit [0-9a-f]{8}$/);
+    await models.press(id, 'Verify');
+    await vscode.untilNotification(/All files of owner\/tiny are as they were added/);
+    await models.open();
+    await models.press(id, 'Remove');
+    assert.match(await models.dialogText(), /Remove owner\/tiny\?[^]*The bundled model is used/);
+    await models.answer('Remove');
+    await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+    await panel.untilTokens(bundledTokens);
+  });
+
+  test('what cannot be fetched or opened says why, and the model in use goes on', async () => {
+    await models.open();
+    await models.ask('owner/none');
+    await vscode.untilNotification(/has no model owner\/none; check how its id is written/);
+
+    hub.failAlways('model.onnx', { kind: 'wrongBytes' });
+    await models.open();
+    await models.ask('owner/wrong');
+    await models.answer('Download');
+    await vscode.untilNotification(/model\.onnx of owner\/wrong has not the SHA-256/);
+
+    await vscode.updateSettings({ 'semanticText.model.name': 'owner/missing' });
+    await vscode.untilNotification(/The model owner\/missing cannot be used; the bundled one goes/);
+    await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+  });
+});
