@@ -68,7 +68,11 @@ async function fetchWhole(
   try {
     await retrying(attempt, { signal, arrived: () => arrived, wait: client.wait });
   } catch (error) {
-    if (error instanceof AppError && error.code === 'modelInvalid') await rm(path, { force: true });
+    // What is wrong is not gone on with, and a disk that is full is not kept full.
+    const isOfNoUse =
+      error instanceof AppError &&
+      (error.code === 'modelInvalid' || error.code === 'fileUnwritable');
+    if (isOfNoUse) await rm(path, { force: true });
     throw error;
   }
 }

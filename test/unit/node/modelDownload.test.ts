@@ -30,6 +30,9 @@ function text(content: string): Uint8Array {
   return new TextEncoder().encode(content);
 }
 
+/** Whoever writes there finds the disk full. */
+const noFullDisk = !existsSync('/dev/full') && 'no /dev/full';
+
 interface Setup {
   readonly hub: HubServer;
   readonly store: ModelStore;
@@ -276,6 +279,39 @@ describe('a model from the Hub', () => {
       message: /needs 312 kB and .* has 100 kB free/,
     });
     assert.equal(hub.requests.length, before);
+  });
+
+  test('a disk that fills up meanwhile is said', { skip: noFullDisk }, async (t) => {
+    const { store, download } = await setUp(t);
+    const plan = await download().planFromHub(id);
+    const folder = join(store.folder, '.downloads', 'owner--tiny', plan.listing.commit);
+    await mkdir(folder, { recursive: true });
+    const file = plan.files.find(({ path }) => path === 'onnx/model.onnx')!;
+    const part = join(folder, `${file.hash.hex.slice(0, 16)}-onnx--model.onnx`);
+    await symlink('/dev/full', part);
+    const isSaid = { code: 'fileUnwritable', message: /the disk is full: free some space/ };
+    await assert.rejects(download().add(plan), isSaid);
+    assert.equal(existsSync(part), false, 'what has come makes place again');
+    await download().add(plan);
+    assert.deepEqual(await store.verify(id), []);
+  });
+
+  test('a redirect to where the files lie does not carry the token there', async (t) => {
+    const { hub, store, download } = await setUp(t);
+    await using other = await HubServer.start({ [id]: files });
+    hub.token = 'sesame';
+    const path = `/${id}/resolve/${hub.commitOf(id)}/onnx/model.onnx`;
+    const headers = { location: other.endpoint + path };
+    hub.failAlways('model.onnx', { kind: 'status', status: 302, headers });
+    other.fail('model.onnx', { kind: 'cut', after: 100_000 });
+    const granted = download({ token: 'sesame' });
+    await granted.add(await granted.planFromHub(id));
+    assert.deepEqual(await store.verify(id), []);
+    assert.equal(other.requests.length, 2);
+    assert.deepEqual(
+      new Set(other.requests.map((request) => request.authorization)),
+      new Set([undefined]),
+    );
   });
 
   test('two at once: both get it, each file is fetched once', async (t) => {
