@@ -58,14 +58,14 @@ export class ExplorerPage {
   async tokens(): Promise<string[]> {
     const frame = await this.frame();
     return frame
-      .locator('[data-token-index]')
+      .locator('#panel-tokens [data-token-index]')
       .evaluateAll((chips) => chips.map((chip) => chip.getAttribute('data-token') ?? ''));
   }
 
   /** Clicks a token and waits for its numbers. */
   async choose(token: number): Promise<void> {
     const frame = await this.frame();
-    await frame.locator(`[data-token-index="${token}"]`).click();
+    await frame.locator(`#panel-tokens [data-token-index="${token}"]`).click();
     await this.untilChosen(token);
   }
 

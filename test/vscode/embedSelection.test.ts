@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { Engine } from '../../src/engine/engine.ts';
 import { enginePids } from '../support/enginePids.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
+import { bundledModel } from '../support/projectPaths.ts';
 import { cliTokens } from '../support/cliTokens.ts';
 import { exactly } from '../support/exactly.ts';
 import { until } from '../support/until.ts';
@@ -67,6 +69,41 @@ describe('Embed Selection in a fresh window', () => {
       assert.ok(Math.abs(Number(await panel.part('norm')) - norm) < 1e-3);
     }
     await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+  });
+
+  test('attention, the way through the layers and what goes in are the engine’s numbers', async () => {
+    await chooseAsleep();
+    const engine = new Engine(() => undefined);
+    await engine.open({ modelFolder: bundledModel });
+    const request = { text: 'boats asleep', token: 2, priority: 'query' } as const;
+    await panel.chooseTab('attention');
+    const frame = await panel.frame();
+    const grid = frame.getByRole('grid', { name: 'Attention maps by layer and head' });
+    await grid.focus();
+    await grid.press('ArrowDown');
+    await frame.locator('[data-shown-layer="2"][data-shown-position="2"]').waitFor();
+    const { weights } = await engine.attention({ ...request, layer: 2, head: 1 });
+    const shown = await frame
+      .locator('[data-part="attention-row"] [data-attention-of]')
+      .evaluateAll((rows) =>
+        rows.map((row) => [
+          Number(row.getAttribute('data-attention-of')),
+          Number(row.getAttribute('data-value')),
+        ]),
+      );
+    assert.equal(shown.length, 4);
+    for (const [position = 0, value = NaN] of shown) {
+      const wanted = weights[2 * 4 + position]!;
+      assert.ok(Math.abs(value - wanted) < 1e-6, `${position}: ${value}, ${wanted}`);
+    }
+    await panel.chooseTab('tokens');
+    await frame.getByText('What goes in').click();
+    await frame.locator('[data-input="Sum"]').waitFor();
+    assert.match(await panel.part('inputs'), /token type 0/);
+    const { sum } = await engine.tokenInputs(request);
+    const norm = Number(await frame.locator('[data-input="Sum"]').getAttribute('data-norm'));
+    assert.ok(Math.abs(norm - Math.hypot(...sum)) < 1e-5);
+    await frame.getByText('What goes in').click();
   });
 
   test('the menu has no such entry where nothing is selected, and the palette’s says what to do', async () => {

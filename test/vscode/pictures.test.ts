@@ -43,7 +43,7 @@ async function take(window: VscodeWindow, name: string): Promise<void> {
   await window.screenshot(join(target, `${name}.png`));
 }
 
-test('the picture of Embed Selection', async () => {
+test('the pictures of Embed Selection', async () => {
   const window = await openSample('tide.md');
   await window.selectText('The moon pulls the ocean towards itself');
   await window.rightClickSelection();
@@ -53,6 +53,15 @@ test('the picture of Embed Selection', async () => {
   await panel.choose(5);
   assert.equal(await panel.part('token-name'), 'ocean');
   await take(window, 'embedSelection');
+  await panel.chooseTab('attention');
+  const frame = await panel.frame();
+  await frame.locator('[data-part="attention-layer"]').selectOption('3');
+  await frame.locator('[data-shown-layer="3"][data-shown-position="5"]').waitFor();
+  // The map's upper part is seen as well.
+  await frame
+    .locator('.all-maps')
+    .evaluate((maps) => maps.scrollIntoView({ block: 'start', behavior: 'instant' }));
+  await take(window, 'attention');
 });
 
 test('the pictures of Embed File and Find Similar Lines', async () => {
