@@ -14,8 +14,8 @@ const largestMaxLength = 1_000_000;
 export const tokensCommand: Command = {
   name: 'tokens',
   summary: 'the word pieces of a text, their ids and where they stand',
-  help: `Usage: semantic-text tokens TEXT [--max-length N] [--model FOLDER]
-       semantic-text tokens --jsonl FILE [--max-length N] [--model FOLDER]
+  help: `Usage: semantic-text tokens TEXT [--max-length N] [--model MODEL]
+       semantic-text tokens --jsonl FILE [--max-length N] [--model MODEL]
 
 Prints one JSON object for each text: tokens, inputIds, attentionMask, and spans ([start,end] in UTF-16
 units, [0,0] for special tokens and padding). Needs the tokenizer alone and starts no model.
@@ -23,7 +23,8 @@ units, [0,0] for special tokens and padding). Needs the tokenizer alone and star
   TEXT              the text, or - for the text on standard input
   --jsonl FILE      one text a line, each a JSON string; - for standard input
   --max-length N    pad ids, mask and spans to N; more than N tokens are an error (exit code 2)
-  --model FOLDER    a folder with tokenizer.json or vocab.txt, instead of the bundled model
+  --model MODEL     another model than the bundled one: the id of one that was added (see models), or a folder with
+                    tokenizer.json or vocab.txt
   --                what follows is the text, even where it begins with a dash
 `,
 

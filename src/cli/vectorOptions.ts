@@ -15,8 +15,8 @@ export const vectorOptions = {
 export const vectorHelp = `  --pooling HOW     how a text's vector is made of its tokens': mean, cls, max, or first-last (the mean over layer 1
                     and the last); otherwise as the model's own files say
   --layer L         0 (embedding layer) to the last one; -1 is the last, -2 the one before
-  --model FOLDER    a folder with an ONNX model and its tokenizer, or one ONNX file in it, instead of the bundled
-                    model`;
+  --model MODEL     another model than the bundled one: the id of one that was added (see models), a folder with an
+                    ONNX model and its tokenizer, or one ONNX file in it`;
 
 /** What these options say, but for the model. `others`: further words that --pooling takes. Throws `UsageError`. */
 export function parseChoice<T extends string = never>(

@@ -1,7 +1,8 @@
 import { countText } from '../../core/text/countText.ts';
+import { sizeText } from '../../core/text/sizeText.ts';
 import type { CosineHistogram, IndexStatus, LeftOutFile } from '../../protocol/indexApi.ts';
 import { histogramText, medianCosine } from './histogramText.ts';
-import { format, sizeText } from './planText.ts';
+import { format } from './planText.ts';
 
 export interface IndexDetails {
   readonly status: IndexStatus;

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { countText } from '../../core/text/countText.ts';
+import { sizeText } from '../../core/text/sizeText.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import type { IndexState } from '../../host/index/workspaceSearch.ts';
 import { commandIds } from '../../host/userErrors.ts';
 import type { IndexStatus } from '../../protocol/indexApi.ts';
-import { format, sizeText } from './planText.ts';
+import { format } from './planText.ts';
 
 interface DetailItem extends vscode.QuickPickItem {
   readonly run?: () => unknown;

@@ -1,4 +1,5 @@
 import { countText } from '../../core/text/countText.ts';
+import { sizeText } from '../../core/text/sizeText.ts';
 import type { IndexPlan } from '../../protocol/indexApi.ts';
 
 /** What indexing would do, in lines for a dialog. */
@@ -26,19 +27,6 @@ export function durationText(seconds: number): string {
   const minutes = seconds / 60;
   if (minutes < 90) return `about ${roughly(minutes)} minutes`;
   return `about ${roughly(minutes / 60)} hours`;
-}
-
-/** Decimal units with at most three digits: "1.2 MB". */
-export function sizeText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  const text = unit === 0 || value >= 99.5 ? value.toFixed(0) : Number(value.toPrecision(2));
-  return `${text} ${units[unit] ?? ''}`;
 }
 
 export function format(count: number): string {

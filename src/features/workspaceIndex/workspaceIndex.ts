@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
+import { sizeText } from '../../core/text/sizeText.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 import { chooseRepair } from './chooseRepair.ts';
 import { detailsText } from './detailsText.ts';
 import { showIndexDetails } from './indexDetails.ts';
 import { indexWorkspace, resumeIndexing } from './indexWorkspace.ts';
-import { sizeText } from './planText.ts';
 
 const saidMs = 5000;
 const scheme = 'semantic-text-index';
