@@ -111,8 +111,10 @@ export class IndexService implements IndexApi {
         keepsOthers: false,
         onFile: (count: number) => progress.files(count),
       };
-      if (!embed) (await this.#instant(location.vectorsFolder, false))?.follow(index);
-      const answer = await fileTurns.run(() => index.updateFiles(options), ended);
+      const answer = await index.whileUpdating(async () => {
+        if (!embed) (await this.#instant(location.vectorsFolder, false))?.follow(index);
+        return fileTurns.run(() => index.updateFiles(options), ended);
+      });
       let embedded = 0;
       if (embed) {
         const model = await this.#model();

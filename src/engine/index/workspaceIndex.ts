@@ -143,11 +143,18 @@ export class WorkspaceIndex {
     // What changed is not all there is to do where another rule counts now, or nothing has been looked at yet.
     const isKnown = this.workspace.setting(rulesSetting) === rules;
     const changed = isKnown ? options.changed : undefined;
-    this.#updates++;
-    try {
+    return this.whileUpdating(async () => {
       const answer = await updateFiles(this.workspace, { ...options, changed });
       this.workspace.setSetting(rulesSetting, rules);
       return answer;
+    });
+  }
+
+  /** Counts as updating while `work` runs, which is going to bring files in. */
+  async whileUpdating<T>(work: () => Promise<T>): Promise<T> {
+    this.#updates++;
+    try {
+      return await work();
     } finally {
       this.#updates--;
       if (this.#updates === 0) for (const tell of this.#onUpdated.splice(0)) tell();

@@ -25,8 +25,8 @@ export class WorkspaceTarget implements SearchTarget {
   }
 
   get isSearchable(): boolean {
-    // What is there from before is searched while files are looked at.
-    return this.#isPrepared || this.#workspace.state.kind !== 'absent';
+    // What is there is searched while files are looked at; in instant mode that goes on by itself as they come in.
+    return this.#isPrepared || this.#workspace.state.kind !== 'absent' || this.#comesInAlone;
   }
 
   get isIndexWanted(): boolean {
@@ -56,15 +56,17 @@ export class WorkspaceTarget implements SearchTarget {
 
   async prepare(signal: AbortSignal, onChange: (change: TargetChange) => void): Promise<void> {
     this.#listen(onChange);
-    if (this.isSearchable) onChange('searchable');
     this.#isPreparing = true;
+    const comesInAlone = this.#comesInAlone;
     try {
+      if (this.isSearchable) onChange('searchable');
       await this.#workspace.prepare(signal);
       this.#isPrepared = true;
     } finally {
       this.#isPreparing = false;
     }
-    if (!signal.aborted) onChange('searchable');
+    // A search under way is not given up for another one that would find the same.
+    if (!signal.aborted) onChange(comesInAlone ? 'more' : 'searchable');
   }
 
   async search(
@@ -92,6 +94,12 @@ export class WorkspaceTarget implements SearchTarget {
 
   dispose(): void {
     this.#listening?.dispose();
+  }
+
+  /** Whether files are looked at for the first time and a search that began before them finds what is in them. */
+  get #comesInAlone(): boolean {
+    const isNew = this.#isPreparing && this.#workspace.state.kind === 'absent';
+    return isNew && this.#mode === 'instant';
   }
 
   get #mode(): IndexSearchMode {

@@ -24,15 +24,20 @@ function open(mode: IndexSearchMode = 'hybrid', kind: 'absent' | 'partial' | 're
 }
 
 describe('the workspace as it is searched', () => {
-  test('without an index it waits until the files were looked at', async () => {
-    const { workspace, target, changes, prepared } = open();
-    assert.equal(target.isSearchable, false);
-    assert.equal(target.isIndexWanted, true);
-    assert.match(target.describe(), /reading files/);
-    workspace.finishPreparing();
-    await prepared;
-    assert.equal(target.isSearchable, true);
-    assert.deepEqual(changes, ['searchable']);
+  test('without an index words wait until the files were looked at; meaning is searched meanwhile', async () => {
+    for (const [mode, isSearchable, expected] of [
+      ['keyword', false, ['searchable']],
+      ['hybrid', true, ['searchable', 'more']],
+    ] as const) {
+      const { workspace, target, changes, prepared } = open(mode);
+      assert.equal(target.isSearchable, isSearchable);
+      assert.equal(target.isIndexWanted, true);
+      assert.match(target.describe(), /reading files/);
+      workspace.finishPreparing();
+      await prepared;
+      assert.equal(target.isSearchable, true);
+      assert.deepEqual(changes, expected);
+    }
   });
 
   test('an index from before is searched at once, and again when what changed is in', async () => {
