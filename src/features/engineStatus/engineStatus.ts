@@ -102,13 +102,14 @@ function describe(
   }
   describeIndex(tooltip, index);
   tooltip.appendMarkdown(
-    `\n\n[$(debug-restart) Restart Engine](command:${commandIds.restartEngine}) · [$(output) Show Log](command:${commandIds.showLog})`,
+    `\n\n[$(package) Models](command:${commandIds.manageModels}) · [$(debug-restart) Restart Engine](command:${commandIds.restartEngine}) · [$(output) Show Log](command:${commandIds.showLog})`,
   );
   const paused = index.isPaused && index.kind !== 'updating' ? ' $(debug-pause)' : '';
   return { text: `${stateIcons[state]} ${name}${share}${paused}`, tooltip };
 }
 
 const linkedCommands = [
+  commandIds.manageModels,
   commandIds.restartEngine,
   commandIds.showLog,
   commandIds.pauseIndexing,
