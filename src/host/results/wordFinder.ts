@@ -3,6 +3,9 @@ import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { matchedWords, type MatchedWord } from './matchedWords.ts';
 import type { ResultSet } from './resultSet.ts';
 
+// The model reads all of a text for its words, and keeps a vector of each: of a line of a megabyte that is half a gigabyte.
+const maxCharacters = 20_000;
+
 /** Finds the words that made texts match one query, as its hits are scored; each text is asked for once. */
 export class WordFinder {
   readonly #corpus: Pick<DocumentCorpus, 'attribute'>;
@@ -29,8 +32,9 @@ export class WordFinder {
     ];
   }
 
-  /** Empty where no word can be named. Rejects as the engine does, and may then be asked again. */
+  /** Empty where no word can be named, and for texts that are far too long to read. Rejects as the engine does, and may then be asked again. */
   words(text: string): Promise<readonly MatchedWord[]> {
+    if (text.length > maxCharacters) return Promise.resolve([]);
     const known = this.#found.get(text);
     if (known) return known;
     const finding = this.#find(text);

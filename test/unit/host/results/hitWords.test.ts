@@ -80,6 +80,12 @@ describe('Words that made hits match', () => {
     assert.deepEqual([asked.length, marked.length], [before, 2], 'they are known');
   });
 
+  test('a line of a megabyte is not read for its words', async () => {
+    const { words, asked } = setup();
+    assert.deepEqual(await words.of(node('boats sail '.repeat(100_000))), []);
+    assert.deepEqual(asked, []);
+  });
+
   test('marking ends when it is stopped', async () => {
     const { words, asked } = setup();
     const nodes = [

@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, realpath, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, test, type TestContext } from 'node:test';
+import { Engine } from '../../src/engine/engine.ts';
+import type {
+  IndexContent,
+  IndexLocation,
+  IndexSearchMode,
+  SearchIndexAnswer,
+  UpdateIndexAnswer,
+  UpdateIndexRequest,
+} from '../../src/protocol/indexApi.ts';
+import { distinctLines } from '../support/distinctLines.ts';
+import { tinyModel } from '../support/projectPaths.ts';
+
+let folder: string;
+let root: string;
+let location: IndexLocation;
+let engine: Engine;
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'index-edges-')));
+  root = join(folder, 'workspace');
+  location = { folder: join(folder, 'storage'), vectorsFolder: join(folder, 'global') };
+  await mkdir(root);
+  engine = await opened();
+});
+afterEach(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true });
+});
+
+async function opened(): Promise<Engine> {
+  const made = new Engine(() => undefined);
+  await made.open({ modelFolder: tinyModel });
+  return made;
+}
+
+async function write(path: string, text: string | Uint8Array): Promise<string> {
+  const full = join(root, path);
+  await mkdir(dirname(full), { recursive: true });
+  await writeFile(full, text);
+  return full;
+}
+
+const content = (): IndexContent => ({
+  location,
+  served: [],
+  rules: {
+    roots: [{ path: root, exclude: [], include: [] }],
+    useIgnoreFiles: true,
+    maxFileBytes: 6_000_000,
+    endings: undefined,
+    sentenceEndings: ['.md'],
+  },
+});
+
+const update = (request: Partial<UpdateIndexRequest> = {}): Promise<UpdateIndexAnswer> =>
+  engine.updateIndex({ ...content(), changed: undefined, embed: true, ...request });
+
+const search = (text: string, mode: IndexSearchMode = 'keyword'): Promise<SearchIndexAnswer> =>
+  engine.searchIndex({ location, mode, limit: 20, query: { text, more: [], less: [] } });
+
+/** The paths of hits below the workspace, each once. */
+async function filesWith(text: string): Promise<string[]> {
+  const { hits } = await search(text);
+  return [...new Set(hits.map(({ path }) => path.slice(root.length + 1)))].sort();
+}
+
+describe('queries', () => {
+  const modes: readonly IndexSearchMode[] = ['hybrid', 'semantic', 'keyword', 'instant'];
+  const texts = [
+    'The ferry leaves at seven.',
+    '船は七時に出ます。',
+    'Паром отходит в семь часов.',
+    'تغادر العبارة في السابعة.',
+    'नौका सात बजे निकलती है।',
+    'η πορθμείο φεύγει στις επτά',
+    '🛳️ at 7',
+    'this and that',
+  ];
+
+  beforeEach(async () => {
+    await write('lines.txt', texts.join('\n'));
+    await update();
+  });
+
+  test('of nothing but white space or quotes are refused, with what to do', async () => {
+    for (const mode of modes) {
+      for (const text of ['', ' \t\n', '""']) {
+        await assert.rejects(search(text, mode), { code: 'invalidInput' }, `${mode} of ${text}`);
+      }
+    }
+  });
+
+  test('of one letter, of stop words alone, and of ten thousand words are answered', async () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => (i === 50 ? 'ferry' : `word${i}`));
+    for (const mode of modes) {
+      assert.equal((await search('t', mode)).hits.length > 0, mode !== 'keyword', mode);
+      const stops = (await search('this and that', mode)).hits;
+      assert.ok(
+        stops.some(({ text }) => text === 'this and that'),
+        mode,
+      );
+      const { hits } = await search(many.join(' '), mode);
+      assert.ok(
+        hits.some(({ text }) => text === texts[0]),
+        mode,
+      );
+    }
+  });
+
+  test('in other scripts find the line itself first, by meaning and by words', async () => {
+    for (const text of texts.slice(1, 6)) {
+      for (const mode of modes) {
+        const [hit] = (await search(text, mode)).hits;
+        // This model knows few of the letters: what it does not know looks alike.
+        if (mode === 'semantic') assert.ok(hit!.score! > 0.99, `${mode} of ${text}`);
+        else assert.equal(hit?.text, text, mode);
+      }
+    }
+    for (const [word, line] of [
+      ['Паром', texts[2]],
+      ['العبارة', texts[3]],
+      ['नौका', texts[4]],
+      ['ΕΠΤΆ', texts[5]],
+    ] as const) {
+      assert.deepEqual(
+        (await search(word)).hits.map(({ text }) => text),
+        [line],
+      );
+    }
+  });
+});
+
+describe('files that change their nature', () => {
+  test('replaced, re-encoded, a folder in their place, gone and back: nothing is embedded twice', async () => {
+    const lines = 'whale one\nwhale two\n';
+    const a = await write('a.txt', lines);
+    await write('b/c.txt', 'squid three\n');
+    assert.equal((await update()).embedded, 3);
+
+    // Another encoding, the same text: as another file put in its place.
+    await writeFile(`${a}.new`, Buffer.from(`\ufeff${lines}`, 'utf16le'));
+    await rename(`${a}.new`, a);
+    const encoded = await update();
+    assert.deepEqual([encoded.changed, encoded.embedded], [1, 0]);
+    const { hits } = await search('two');
+    assert.deepEqual(
+      hits.map(({ start, end, line }) => [start, end, line]),
+      [[10, 19, 2]],
+    );
+    await write('a.txt', Buffer.from('whale in no encod\xefng\n', 'latin1'));
+    const broken = await update();
+    assert.deepEqual(
+      broken.leftOut.map(({ reason }) => reason),
+      ['not text'],
+    );
+    assert.deepEqual(await filesWith('whale'), []);
+
+    // As large as before, and as old.
+    const old = new Date(2020, 1, 1);
+    await write('a.txt', lines);
+    await utimes(a, old, old);
+    assert.equal((await update()).embedded, 0);
+    await write('a.txt', 'whale one\nwhale six\n');
+    await utimes(a, old, old);
+    const sameAge = await update({ changed: [a] });
+    assert.equal(sameAge.embedded, sameAge.changed);
+
+    // A file where there was a folder, and a folder where there was a file.
+    await rm(join(root, 'b'), { recursive: true });
+    await write('b', 'squid four\n');
+    await rm(a);
+    await write('a.txt/deep.txt', 'whale one\n');
+    const turned = await update({ changed: [join(root, 'b'), a] });
+    assert.deepEqual([turned.changed, turned.removed, turned.embedded], [2, 2, 1]);
+    assert.deepEqual(await filesWith('squid'), ['b']);
+    assert.deepEqual(await filesWith('whale'), ['a.txt/deep.txt']);
+
+    // All of it goes, the folder too, and comes back.
+    await rename(root, `${root}.away`);
+    await update({ changed: [root] });
+    await rename(`${root}.away`, root);
+    const back = await update();
+    assert.equal(back.embedded, 0);
+    assert.deepEqual(await filesWith('whale'), ['a.txt/deep.txt']);
+  });
+
+  test('a line of 5 MB is one segment: it is found, and a cancel need not wait for it', async () => {
+    const code = Array.from({ length: 180_000 }, (_, i) => `function f${i}(a,b){return a+b};`);
+    const line = code.join('').slice(0, 5_000_000);
+    await write('app.min.js', `${line}\nconst harpoon = 1;\n`);
+    assert.equal((await update({ embed: false })).changed, 1);
+    const { hits } = await search('f100');
+    assert.deepEqual(
+      hits.map(({ start, end, line: number }) => [start, end, number]),
+      [[0, 5_000_000, 1]],
+    );
+    const controller = new AbortController();
+    const embedding = engine.updateIndex(
+      { ...content(), changed: [], embed: true },
+      {
+        signal: controller.signal,
+        onProgress: ({ fraction = 0 }) => {
+          if (fraction > 0) controller.abort();
+        },
+      },
+    );
+    await assert.rejects(embedding, { code: 'cancelled' });
+    assert.equal((await search('harpoon')).hits[0]?.text, 'const harpoon = 1;');
+  });
+
+  test('many small files, some of which are there only as long as they are listed', async () => {
+    const few = 300;
+    for (let i = 0; i < 3000; i++) await write(`${i % few}/${i}.txt`, `number ${i}\n`);
+    let looked = 0;
+    const going = engine.updateIndex(
+      { ...content(), changed: undefined, embed: false },
+      {
+        onProgress: () => {
+          if (looked++ === 0) void rm(join(root, '7'), { recursive: true });
+        },
+      },
+    );
+    await going;
+    const after = await update({ embed: false });
+    assert.deepEqual([after.files, after.leftOut], [2990, []]);
+    assert.deepEqual(await filesWith('"number 2999"'), ['299/2999.txt']);
+    assert.deepEqual(await filesWith('"number 307"'), []);
+  });
+});
+
+describe('a full disk', () => {
+  /** Files that are opened from now on can grow by some pages and no more; ends with the test, or when called. */
+  function fill(t: TestContext): () => void {
+    const { exec } = DatabaseSync.prototype;
+    const mocked = t.mock.method(
+      DatabaseSync.prototype,
+      'exec',
+      function (this: DatabaseSync, sql: string) {
+        exec.call(this, sql);
+        if (!sql.startsWith('PRAGMA journal_mode')) return;
+        const pages = Number(this.prepare('PRAGMA page_count').get()?.['page_count']);
+        exec.call(this, `PRAGMA max_page_count = ${pages + 40}`);
+      },
+    );
+    return () => mocked.mock.restore();
+  }
+
+  test('what is there is searched, what was done is kept, and it goes on when there is room', async (t) => {
+    const lines = distinctLines(1500);
+    await write('first.txt', lines.slice(0, 100).join('\n'));
+    await update();
+    await engine.close();
+    const empty = fill(t);
+    engine = await opened();
+    await write('second.txt', lines.slice(100).join('\n'));
+    const full = { code: 'fileUnwritable', message: /^The disk is full, so the index in/ };
+    await assert.rejects(update(), full);
+    for (const mode of ['hybrid', 'semantic', 'keyword', 'instant'] as const) {
+      const { hits } = await search(lines[3]!, mode);
+      assert.equal(hits[0]?.text, lines[3], mode);
+    }
+    assert.equal((await engine.indexStatus({ location }))?.isKept, true);
+    await engine.close();
+    empty();
+    engine = await opened();
+    const kept = (await engine.indexStatus({ location }))!.embedded;
+    const { embedded, notices } = await update();
+    assert.deepEqual([kept + embedded, notices], [1500, []]);
+    assert.equal((await search(lines[1400]!, 'semantic')).hits[0]?.text, lines[1400]);
+    const database = new DatabaseSync(join(folder, 'global', 'vectors.sqlite'), { readOnly: true });
+    const rows = database.prepare('SELECT sum(rows) AS n FROM blocks').get();
+    database.close();
+    assert.equal(rows?.['n'], 1500);
+  });
+});
