@@ -19,7 +19,11 @@ before(async () => {
     cwd: projectRoot,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  vscode = await openVscode({ vsix });
+  // The native library is seen to run from the package by its command line, below.
+  vscode = await openVscode({
+    vsix,
+    settings: { 'semanticText.engine.runtime': 'wasm', 'semanticText.engine.device': 'webgpu' },
+  });
 });
 after(async () => {
   rmSync(folder, { recursive: true });
@@ -30,12 +34,14 @@ test('the VSIX is at most 55 MB', () => {
   assert.ok(statSync(vsix).size <= 55e6);
 });
 
-test('the installed extension embeds a selection', async () => {
+test('the installed extension embeds a selection with WebAssembly, and says which device it has not', async () => {
   await vscode.openFile('tide.md');
   await vscode.selectText('boats asleep');
   await vscode.rightClickSelection();
   await vscode.clickMenuEntry('Embed Selection');
   await new ExplorerPage(vscode).untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
+  await vscode.untilNotification(/device webgpu cannot be used.*CPU computes instead/);
+  assert.match(vscode.log(/Semantic/), /Loaded .* fp32, WebAssembly, \d+ threads?\./);
 });
 
 test('it holds the listed files, and its command line runs from there', () => {
@@ -72,7 +78,10 @@ test('it holds the listed files, and its command line runs from there', () => {
   const similar = execFileSync(
     process.execPath,
     [join(installed, 'dist', 'cli.cjs'), 'similarity', '--pairs', '-'],
-    { cwd: folder, encoding: 'utf8', input: 'the sea\tthe ocean\n' },
+    {
+      ...{ cwd: folder, encoding: 'utf8', input: 'the sea\tthe ocean\n' },
+      env: { ...process.env, SEMANTIC_TEXT_RUNTIME: 'native' },
+    },
   );
   assert.ok(Number(similar) > 0.5);
 });
