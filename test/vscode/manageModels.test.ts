@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { HubServer } from '../support/hubServer.ts';
 import { ModelList } from '../support/modelList.ts';
 import { openVscode } from '../support/openVscode.ts';
+import { tinyModel } from '../support/projectPaths.ts';
 import { tinyModelFiles } from '../support/tinyModelFiles.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
@@ -76,5 +79,21 @@ describe('Manage Models, with a Hub on this machine', () => {
     await vscode.updateSettings({ 'semanticText.model.name': 'owner/missing' });
     await vscode.untilNotification(/The model owner\/missing cannot be used; the bundled one goes/);
     await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+  });
+
+  test('a folder chosen while a long text is embedded: the work begins anew, and nothing is said', async () => {
+    const sentence = 'The quick brown fox jumps over the lazy dog and then runs home. ';
+    writeFileSync(join(vscode.folder!, 'long.txt'), `${sentence.repeat(3125)}\n`);
+    await vscode.page.keyboard.press('Control+1');
+    await vscode.openFile('long.txt');
+    await vscode.selectLines(1, 1);
+    await vscode.runCommand('Semantic Text: Embed Selection');
+    await panel.untilStatus('working');
+    await vscode.updateSettings({ 'semanticText.model.name': tinyModel });
+    await vscode.untilStatusBarItem(/tiny/);
+    await panel.untilStatus('ready');
+    await panel.choose(1);
+    assert.equal((await panel.vector()).length, 32);
+    assert.doesNotMatch((await vscode.notifications()).join(' '), /stopped|[Cc]ancelled/);
   });
 });
