@@ -1,7 +1,7 @@
 import type { GraphNode, OnnxGraph } from './onnxGraph.ts';
 
-// A model of 24 layers takes some 50,000 steps; a hostile graph must not take hours.
-const maxSteps = 3_000_000;
+// A model of 24 layers takes some 10,000 steps; a hostile graph must not take hours.
+const maxSteps = 300_000;
 
 /** Thrown inside and caught where a graph is outlined: a graph that takes so long is not understood. */
 export class WalkTooLong extends Error {}
