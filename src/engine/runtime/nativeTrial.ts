@@ -47,7 +47,8 @@ export function tryNativeLibrary(device = 'cpu'): Promise<TrialResult> {
       }
       const isEnded = signal === 'SIGKILL' || signal === 'SIGTERM' || signal === 'SIGINT';
       const how = signal ?? `exit code ${String(code)}`;
-      const reason = code === 1 && said !== '' ? said : `it ends its process with ${how}`;
+      const ending = child.killed ? 'it does not answer' : `it ends its process with ${how}`;
+      const reason = code === 1 && said !== '' ? said : ending;
       resolve({ fits: false, reason: firstLine(reason), isKnown: !isEnded });
     });
   });
