@@ -18,7 +18,7 @@ export class TransientError extends Error {
 const maxFruitlessAttempts = 5;
 /** Also where each attempt brings something: a server that gives a byte at a time is not waited for. */
 const maxAttempts = 40;
-const firstWaitMs = 500;
+const firstWaitMs = 250;
 const longestWaitMs = 60_000;
 
 export interface RetryOptions {

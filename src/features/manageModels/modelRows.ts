@@ -95,7 +95,7 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
     ...fresh.map(({ id, detail }): ModelRow => {
       return {
         label: `$(cloud-download) ${id}`,
-        description: 'size unknown until asked for',
+        description: 'size unknown until added',
         ...(detail === undefined ? {} : { detail }),
         does: { kind: 'add', id },
       };
