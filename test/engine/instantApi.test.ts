@@ -31,9 +31,9 @@ describe('instant search of a workspace that was never indexed', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  const update = (embed: boolean): Promise<UpdateIndexAnswer> =>
+  const update = (embed: boolean, where = location): Promise<UpdateIndexAnswer> =>
     engine.updateIndex({
-      ...{ location, changed: undefined, served: [], embed },
+      ...{ location: where, changed: undefined, served: [], embed },
       rules: {
         roots: [{ path: join(folder, 'lines.txt'), exclude: [], include: [] }],
         ...{ useIgnoreFiles: true, maxFileBytes: 100_000, endings: undefined },
@@ -44,9 +44,10 @@ describe('instant search of a workspace that was never indexed', () => {
   const search = (
     mode: 'instant' | 'hybrid',
     options?: CallOptions<SearchIndexAnswer>,
+    where = location,
   ): Promise<SearchIndexAnswer> =>
     engine.searchIndex(
-      { location, mode, limit: 20, query: { text: asked, more: [], less: [] } },
+      { location: where, mode, limit: 20, query: { text: asked, more: [], less: [] } },
       options,
     );
 
@@ -95,5 +96,16 @@ describe('instant search of a workspace that was never indexed', () => {
       shown(hybrid),
     );
     assert.deepEqual(again, []);
+  });
+
+  test('a search that begins with the reading of the files finds what is in them', async () => {
+    const other = { folder: join(folder, 'other'), vectorsFolder: join(folder, 'other') };
+    const whole = update(false, other);
+    const last = await search('instant', {}, other);
+    assert.deepEqual([last.segments, last.embedded, last.hits.length], [400, 400, 20]);
+    const shown = (answer: SearchIndexAnswer): unknown =>
+      answer.hits.map(({ text, rankScore }) => [text, rankScore]);
+    assert.deepEqual(shown(last), shown(await search('hybrid', {}, other)));
+    await whole;
   });
 });

@@ -37,11 +37,12 @@ export class StaticThread {
 
   constructor(workerData: StaticThreadData) {
     this.#worker = new Worker(entry(), { workerData });
-    // It must not keep the process.
+    // It keeps the process only while somebody waits.
     this.#worker.unref();
     this.#worker.on('message', (rows: StaticThreadAnswer) => {
       this.#waiting.shift()?.resolve(rows);
       if (this.#waiting.length > 0) return;
+      this.#worker.unref();
       this.#idle = setTimeout(() => void this.#worker.terminate(), idleEndMs).unref();
     });
     this.#worker.on('error', (error: Error) => {
@@ -63,6 +64,7 @@ export class StaticThread {
     clearTimeout(this.#idle);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
+      this.#worker.ref();
       this.#worker.postMessage(texts);
     });
   }

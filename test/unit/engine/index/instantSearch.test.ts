@@ -5,12 +5,14 @@ import { fuseRanks, hybridWeights, type FusedItem } from '../../../../src/core/s
 import { seededRandom } from '../../../../src/core/search/seededRandom.ts';
 import type { Tokenizer } from '../../../../src/core/tokenizer/tokenizer.ts';
 import { dot, normaliseInPlace } from '../../../../src/core/vectors/similarity.ts';
+import { quantiseRow } from '../../../../src/core/vectors/quantiseRow.ts';
 import { StaticEncoder } from '../../../../src/core/vectors/staticEncoder.ts';
 import { quantiseRows, type StaticTable } from '../../../../src/core/vectors/staticTable.ts';
 import {
   InstantSearch,
   type InstantOptions,
   type InstantQuery,
+  type StaticMaker,
 } from '../../../../src/engine/index/instantSearch.ts';
 
 const dims = 24;
@@ -134,6 +136,42 @@ describe('InstantSearch', () => {
     assert.ok(few.last.length === 200 && few.last.every(({ item }) => required.has(item)));
     assert.equal((await searched(instant, {}, { maxTexts: 30 })).read, 2800);
     assert.equal((await searched(instant, {}, { maxTexts: 30 })).read, 0);
+  });
+
+  test('static vectors of many new texts are made elsewhere; until then they may be left out', async () => {
+    const waiting: (() => void)[] = [];
+    const maker: StaticMaker = {
+      isEnded: false,
+      encode: async (asked) => {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        const values = new Int8Array(asked.length * dims);
+        const row = new Float32Array(dims);
+        const scales = Float32Array.from(asked, (text, i) => {
+          encoder.encode(text, row);
+          return quantiseRow(row, values, i * dims);
+        });
+        return { values, scales };
+      },
+    };
+    const instant = new InstantSearch(table, tokenizer, () => maker);
+    instant.take(new Map(texts.slice(0, 2500).map((text, place) => [place + 1, text])));
+    const early = await searched(instant, {}, { maxTexts: 0, leavesUnmade: true });
+    assert.deepEqual([early.read, early.last.length], [0, 0]);
+    const whole = searched(instant, {}, { maxTexts: 448 });
+    for (const make of waiting) make();
+    const { read, last, orders } = await whole;
+    assert.equal(read, 500);
+    const here = await searched(new InstantSearch(table, tokenizer), {}, { maxTexts: 448 });
+    assert.deepEqual([orders, last], [here.orders, here.last]);
+  });
+
+  test('where that fails they are made by the search', async () => {
+    const maker: StaticMaker = { isEnded: true, encode: () => Promise.reject(new Error('gone')) };
+    const instant = new InstantSearch(table, tokenizer, () => maker);
+    instant.take(new Map(texts.map((text, place) => [place + 1, text])));
+    const { read, last } = await searched(instant, {}, { maxTexts: 448 });
+    assert.equal(read, 3000);
+    assert.deepEqual(items(last, 10), byCosine.slice(0, 10));
   });
 
   test('what somebody else embeds stays an estimate, and is asked for once, or waited for', async () => {

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { textKey } from '../../../../src/engine/corpus/textKey.ts';
 import { IndexScope } from '../../../../src/engine/index/indexScope.ts';
-import { WorkspaceDatabase } from '../../../../src/engine/index/workspaceDatabase.ts';
+import {
+  WorkspaceDatabase,
+  type FileChange,
+} from '../../../../src/engine/index/workspaceDatabase.ts';
 
 const facts = { size: 1, mtime: 1, hash: 'h', problem: undefined };
 const place = (
@@ -35,6 +41,37 @@ describe('WorkspaceDatabase', () => {
     assert.deepEqual([...(file?.segments.slice(1) ?? [])], [10, 19, 1, -1]);
     assert.deepEqual([...workspace.segments((path) => path === '/b')], []);
     workspace.close();
+  });
+
+  test('texts join the full text later; what ends in between loses none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'words-'));
+    const path = join(folder, 'workspace.sqlite');
+    let workspace = new WorkspaceDatabase(path);
+    try {
+      const file = (name: string, text: string): FileChange => ({
+        file: { ...facts, path: name },
+        segments: [place(text, 1)],
+      });
+      workspace.replace(['/a', '/b', '/c', '/d'].map((name) => file(name, `fish of ${name}`)));
+      assert.equal(workspace.joinWords(2), true);
+      workspace.close();
+      workspace = new WorkspaceDatabase(path);
+      assert.equal(workspace.hasAllWords, false);
+      // One that is in the full text is gone now, and one that is not yet.
+      workspace.remove('/b');
+      workspace.remove('/d');
+      workspace.replace([file('/e', 'fish of /e')]);
+      assert.deepEqual(Array.from(workspace.match('fish'), ({ id }) => workspace.text(id)).sort(), [
+        'fish of /a',
+        'fish of /c',
+        'fish of /e',
+      ]);
+      assert.equal(workspace.hasAllWords, true);
+      assert.equal(workspace.joinWords(2), false);
+    } finally {
+      workspace.close();
+      await rm(folder, { recursive: true });
+    }
   });
 
   test('lines that are only moved in share a vector', () => {
