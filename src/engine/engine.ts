@@ -1,15 +1,10 @@
-import { availableParallelism } from 'node:os';
 import type { Priority } from '../core/embedder/batchScheduler.ts';
-import { describeSession } from '../core/embedder/describeSession.ts';
-import { Embedder } from '../core/embedder/embedder.ts';
-import { chooseVectors, resolveLayer, withPrompt } from '../core/embedder/pooling.ts';
+import type { Embedder } from '../core/embedder/embedder.ts';
+import { resolveLayer } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
-import { checkVocabulary } from '../core/tokenizer/checkVocabulary.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
-import { modelTokenizer } from '../node/modelTokenizer.ts';
 import type { Matrix } from '../core/vectors/matrix.ts';
 import { cosinesToRows, norm } from '../core/vectors/similarity.ts';
-import { openModelFolder } from '../node/modelFolder.ts';
 import type {
   AttributeAnswer,
   AttributeRequest,
@@ -63,15 +58,14 @@ import type {
 import type { CallOptions } from '../protocol/rpc.ts';
 import { Corpus } from './corpus/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
+import { loadModel } from './loadModel.ts';
 import { fasterPrecision } from './runtime/precisionMemory.ts';
-import { openSession, type OpenedSession } from './runtime/openSession.ts';
+import type { OpenedSession } from './runtime/openSession.ts';
 import { TokenInside } from './tokenInside.ts';
 import { TokenStateCache } from './tokenStateCache.ts';
 import { whenIdle } from './whenIdle.ts';
 import { WorkQueue } from './workQueue.ts';
 
-// More threads than this gain little on lines of text and take the machine from its user.
-const maxThreads = 8;
 const measureAfterIdleMs = 15_000;
 // The vectors of one layer of about 80,000 tokens of the bundled model.
 const tokenCacheBytes = 128 * 1024 * 1024;
@@ -379,52 +373,22 @@ export class Engine implements EngineApi {
 
   /** `isOlder`: beside the model in use, for the queries of an index. */
   async #load(request: OpenRequest, isOlder = false): Promise<OpenedModel> {
-    const start = performance.now();
-    const folder = await openModelFolder(request.modelFolder, request.onnxFile);
-    const tokenizer = modelTokenizer(folder.tokenizer);
-    const { vocabularyRows } = folder.facts;
-    if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
-    const { session, report, measure } = await openSession({
-      ...request,
-      onnx: folder.onnx,
-      filesHash: folder.filesHash,
-      threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
-      headCount: folder.facts.headCount,
-      probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
-      externalData: folder.externalData,
-      log: this.#log,
-    });
+    const { measure, ...opened } = await loadModel(request, this.#queue, this.#log);
+    const { description, embedder, background } = opened;
     if (measure && !isOlder) this.#measureWhenIdle(measure);
-    const embedder = new Embedder(tokenizer, session, this.#queue, folder.facts.windowRule);
-    const loadMs = performance.now() - start;
-    const { info } = session;
-    this.#log({
-      level: 'info',
-      message: `Loaded ${folder.facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
-    });
-    const { facts, filesHash, onnxFile } = folder;
-    const { prompts } = facts;
-    const byDefault = withPrompt(facts.choice, prompts.passage);
-    const wanted = request.choice ?? {};
-    const { choice, note } = chooseVectors(byDefault, wanted, info.hiddenStateCount);
-    for (const message of [...facts.notes, ...(note === undefined ? [] : [note])]) {
-      this.#log({ level: 'warn', message });
-    }
-    const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
-    // Cosines of other vectors than those that it was made with.
-    const background = isDefault ? folder.background : undefined;
+    const { facts, choice } = description;
     const cache = isOlder ? new TokenStateCache(olderTokenCacheBytes) : this.#tokenStates;
     const corpus = new Corpus({
       embedder,
       choice,
-      queryPrompt: prompts.query,
+      queryPrompt: facts.prompts.query,
       background,
       tokenStates: (text, layers, options) =>
         this.#tokenStatesOf(embedder, text, layers, options, cache),
     });
-    const description = { facts, info, choice, onnxFile, filesHash, loadMs, runtime: report };
-    const { windowRule } = facts;
-    const inside = new TokenInside({ embedder, windowRule, scheduler: this.#queue });
-    return { request, folder: folder.path, description, embedder, corpus, inside, background };
+    const { windowRule, maxTokens } = facts;
+    const scheduler = this.#queue;
+    const inside = new TokenInside({ embedder, windowRule, maxTokens, scheduler });
+    return { request, ...opened, corpus, inside };
   }
 }

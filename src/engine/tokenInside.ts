@@ -4,6 +4,7 @@ import type { SessionOutputs, SessionResult } from '../core/embedder/modelSessio
 import { planWindows, type WindowRule } from '../core/embedder/windows.ts';
 import { AppError } from '../core/errors/appError.ts';
 import { untilAborted } from '../core/errors/untilAborted.ts';
+import type { Encoding } from '../core/tokenizer/encoding.ts';
 import {
   habitsOf,
   headMap,
@@ -35,6 +36,8 @@ export interface TokenInsideModel {
   readonly embedder: Embedder;
   readonly windowRule: WindowRule;
   readonly scheduler: BatchScheduler;
+  /** The most that the model reads at once, `[CLS]` and `[SEP]` counted. */
+  readonly maxTokens: number;
 }
 
 /** A window with its ids, and where in it the token stands that was asked for. */
@@ -151,13 +154,21 @@ export class TokenInside implements InsideApi {
   }
 
   /** The window of a text from which a token's vectors are taken. */
-  #place({ text, token, priority }: InsideRequest): Place {
+  #place({ text, second, token, priority }: InsideRequest): Place {
     const { embedder, windowRule } = this.#model;
     const { tokenizer } = embedder;
-    const encoding = tokenizer.encode(text);
+    const encoding = second === undefined ? tokenizer.encode(text) : this.#encodePair(text, second);
     const length = encoding.ids.length;
     if (!Number.isInteger(token) || token < 0 || token >= length) {
       throw new AppError('invalidInput', `The text has no token ${token}; embed it again.`);
+    }
+    if (second !== undefined) {
+      const { ids, segmentIds } = encoding;
+      const secondStart = segmentIds.indexOf(1);
+      const range = { start: 0, firstToken: 0, endToken: length };
+      const window = { size: length, ...range, secondStart, index: 0, count: 1 };
+      const key = `${text.length}+${second.length}:${text}${second}`;
+      return { window, ids, segmentIds, position: token, key, priority };
     }
     const windows = planWindows(length - 2, windowRule);
     const { cls, sep } = tokenizer.specialIds;
@@ -175,9 +186,29 @@ export class TokenInside implements InsideApi {
     const count = windows.length;
     const firstToken = index === 0 ? 0 : 1 + keepStart;
     const endToken = index === count - 1 ? length : 1 + keepEnd;
-    const window = { size: ids.length, start, firstToken, endToken, index, count };
+    const range = { start, firstToken, endToken, secondStart: ids.length };
+    const window = { size: ids.length, ...range, index, count };
     const key = `${start}:${text}`;
     return { window, ids, segmentIds, position: token - start, key, priority };
+  }
+
+  #encodePair(text: string, second: string): Encoding {
+    const { embedder, maxTokens } = this.#model;
+    if (!embedder.session.info.takesSegments) {
+      throw new AppError(
+        'unsupported',
+        'This model takes no segment ids, so it cannot tell a pair’s texts apart; choose a BERT, or look at one text.',
+      );
+    }
+    const encoding = embedder.tokenizer.encodePair(text, second);
+    const length = encoding.ids.length;
+    if (length > maxTokens) {
+      throw new AppError(
+        'tooManyTokens',
+        `The pair has ${length} tokens, and this model reads at most ${maxTokens} at once; choose shorter texts.`,
+      );
+    }
+    return encoding;
   }
 
   async #layer(place: Place, layer: number): Promise<LayerAttention> {

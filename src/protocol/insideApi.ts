@@ -6,7 +6,12 @@ import type { CallOptions, MethodNames } from './rpc.ts';
 export interface InsideRequest {
   readonly text: string;
   /**
-   * Position from 0 in the text's encoding, `[CLS]` counted. Of a text longer than a window, the window from which
+   * The second text of a pair, which the model reads at once with the first. Refused by models without segment ids
+   * (`unsupported`), and where both are longer than the model reads at once (`tooManyTokens`).
+   */
+  readonly second?: string | undefined;
+  /**
+   * Position from 0 in the encoding of the text or of the pair, `[CLS]` counted. Of a text longer than a window, the window from which
    * this token's vectors are taken is looked into.
    */
   readonly token: number;
@@ -32,6 +37,8 @@ export interface InsideWindow {
   /** Half-open range of the text's tokens whose vectors are taken from this window. */
   readonly firstToken: number;
   readonly endToken: number;
+  /** Of a pair: the position of the second text's first token; `size` where there is no second text. */
+  readonly secondStart: number;
   /** From 0. */
   readonly index: number;
   /** Windows of the text. */

@@ -59,6 +59,8 @@ export interface PanelModel {
   readonly attentionLayerCount: number;
   /** Why layers or attention are missing, in a sentence. */
   readonly layersNote: string | undefined;
+  /** Whether a pair of texts can be told apart, by segment ids. */
+  readonly takesSegments: boolean;
   /** What is to be said of its input embeddings, in a sentence. */
   readonly inputsNote: string | undefined;
   readonly precision: string;
@@ -149,6 +151,11 @@ export interface TokenRange {
 export interface TokenReference extends SegmentReference {
   /** Position from 0 in the segment's tokens, `[CLS]` counted. */
   readonly token: number;
+}
+
+/** A token of a segment or, with `second`, of the pair that it makes with another segment. */
+export interface InsideReference extends TokenReference {
+  readonly second?: number | undefined;
 }
 
 export interface PageVectorRequest extends TokenReference {
@@ -258,13 +265,13 @@ export interface PageApi {
   vector(request: PageVectorRequest, options?: CallOptions): Promise<PageVector>;
   /** One attention map of the segment or, of a long one, of the window of the token. */
   attention(
-    request: TokenReference & AttentionChoice,
+    request: InsideReference & AttentionChoice,
     options?: CallOptions,
   ): Promise<AttentionMap>;
   /** All of its attention maps, small. */
-  attentionOverview(request: TokenReference, options?: CallOptions): Promise<AttentionOverview>;
+  attentionOverview(request: InsideReference, options?: CallOptions): Promise<AttentionOverview>;
   tokenPath(request: TokenReference, options?: CallOptions): Promise<TokenPath>;
-  tokenInputs(request: TokenReference, options?: CallOptions): Promise<TokenInputs>;
+  tokenInputs(request: InsideReference, options?: CallOptions): Promise<TokenInputs>;
   /**
    * The segments nearest to one, of those that are embedded by now. The first call for open editors embeds them; for
    * the workspace nothing is embedded but the segment's own text.

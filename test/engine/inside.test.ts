@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { Engine } from '../../src/engine/engine.ts';
 import { attentionHabits } from '../../src/protocol/insideApi.ts';
 import { bundledModel, sharedData, tinyModel } from '../support/projectPaths.ts';
+import { readTinyModel } from '../support/tinyModels.ts';
 
 const priority = 'query';
 
@@ -75,6 +77,7 @@ for (const [name, folder] of [
         start: 0,
         firstToken: 0,
         endToken: length,
+        secondStart: length,
         index: 0,
         count: 1,
       });
@@ -192,6 +195,49 @@ test('of a long text the window is looked into from which the token’s vectors 
     [...seen],
     Array.from(seen, (_, i) => i),
   );
+});
+
+describe('a pair', () => {
+  const [text, second] = ['a b c', 'd e'] as const;
+
+  test('is read at once, with the second segment’s embedding for the second text', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ste-inside-'));
+    t.after(() => rm(folder, { recursive: true }));
+    const config = { model_type: 'bert', vocab_size: 120, max_position_embeddings: 64 };
+    const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...'a b c d e f'.split(' ')];
+    await writeFile(join(folder, 'model.onnx'), readTinyModel('bert/opset17'));
+    await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+    await writeFile(join(folder, 'vocab.txt'), vocabulary.join('\n'));
+    const engine = await openEngine(folder);
+    const { tokens } = await engine.embedTokens({ text, layer: -1, priority });
+    const request = { text, second, token: 0, priority, layer: 1, head: 1 } as const;
+    const { window, weights } = await engine.attention(request);
+    assert.equal(window.secondStart, tokens.length);
+    assert.equal(window.size, tokens.length + 3);
+    for (let row = 0; row < window.size; row++) {
+      assert.ok(Math.abs(rowSum(weights, window.size, row) - 1) < 1e-5);
+    }
+    const segments = [];
+    for (let token = 0; token < window.size; token++) {
+      const { parts } = await engine.tokenInputs({ text, second, token, priority });
+      segments.push(parts.find(({ name }) => name === 'segment')!.vector);
+    }
+    for (const [token, vector] of segments.entries()) {
+      assert.deepEqual(vector, segments[token < window.secondStart ? 0 : window.size - 1]);
+    }
+    assert.notDeepEqual(segments[0], segments.at(-1));
+    const long = 'a b c '.repeat(40);
+    await assert.rejects(engine.attentionOverview({ text, second: long, token: 0, priority }), {
+      code: 'tooManyTokens',
+    });
+  });
+
+  test('is refused by a model without segment ids', async () => {
+    const engine = await openEngine(tinyModel);
+    await assert.rejects(engine.attentionOverview({ text, second, token: 0, priority }), {
+      code: 'unsupported',
+    });
+  });
 });
 
 describe('attention against PyTorch', () => {

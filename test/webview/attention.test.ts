@@ -171,6 +171,34 @@ describe('the tab of attention', () => {
     assert.equal(await large.getAttribute('data-shown-start'), '508');
   });
 
+  test('a pair, where the model takes one: both texts, a token of the second, what goes in for it', async () => {
+    const { page, problems } = await open({
+      texts: [text, 'They wait for the tide'],
+      model: { dims: 16, takesSegments: true },
+    });
+    await page.getByLabel('Read').selectOption({ label: 'with the next text' });
+    const second = page.locator('[data-part="second-text"]');
+    // [CLS] and 9 pieces and [SEP] of the first text, 5 pieces and [SEP] of the second.
+    await second.locator('[data-token-index="5"]').click();
+    await untilMap(page, 1, 1, 15);
+    assert.equal(await page.locator('.map-rows .map-label').count(), 17);
+    assert.match(await part(page, 'attention-token'), /^tide token B 5$/);
+    const row = await listed(page, 'row');
+    assert.ok((await part(page, 'attention-row-sum')).startsWith('sum 1.0000'));
+    const chip = second.locator('[data-token-index="1"]');
+    const own = row.get(11);
+    if (own !== undefined) assert.equal(Number(await chip.getAttribute('data-attention')), own);
+    await page.getByText('What goes in').click();
+    await page.locator('[data-input="Segment"]').waitFor();
+    await page.getByLabel('Read').selectOption({ label: 'one text' });
+    await untilMap(page, 1, 1, 1);
+    assert.ok(await second.isHidden());
+    assert.equal(await page.locator('.map-rows .map-label').count(), 11);
+    assert.deepEqual(problems, []);
+    const { page: other } = await open({ texts: [text, 'They wait for the tide'] });
+    assert.ok(await other.getByLabel('Read').isHidden());
+  });
+
   test('markup in a text stays text', async () => {
     const { page, problems } = await open({ texts: [mixedText] });
     assert.equal(await page.locator('#page b').count(), 0);

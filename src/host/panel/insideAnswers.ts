@@ -3,6 +3,7 @@ import type {
   AttentionChoice,
   AttentionMap,
   AttentionOverview,
+  InsideRequest,
   TokenInputs,
   TokenPath,
 } from '../../protocol/insideApi.ts';
@@ -11,6 +12,9 @@ import type { EngineClient } from '../engineClient.ts';
 import { priorityOf } from './tokenAnswers.ts';
 
 const bundledModelId = 'all-MiniLM-L6-v2';
+
+/** A token of a text, or of the pair that it makes with a second one. */
+type InsideText = Pick<InsideRequest, 'text' | 'second' | 'token'>;
 
 /** What goes on inside the model while it reads the panel's texts: asked of the engine, which keeps what it ran. */
 export class InsideAnswers {
@@ -23,22 +27,20 @@ export class InsideAnswers {
   // Compact copies everywhere: what came from the engine's process may be views of a larger message.
 
   async attention(
-    text: string,
-    token: number,
+    { text, second, token }: InsideText,
     { layer, head }: AttentionChoice,
     signal: AbortSignal,
   ): Promise<AttentionMap> {
-    const request = { text, token, layer, head, priority: priorityOf(text) };
+    const request = { text, second, token, layer, head, priority: priorityOf(text) };
     const answer = await this.#engine.call((api) => api.attention(request, { signal }), signal);
     return { ...answer, weights: answer.weights.slice() };
   }
 
   async attentionOverview(
-    text: string,
-    token: number,
+    { text, second, token }: InsideText,
     signal: AbortSignal,
   ): Promise<AttentionOverview> {
-    const request = { text, token, priority: priorityOf(text) };
+    const request = { text, second, token, priority: priorityOf(text) };
     const answer = await this.#engine.call(
       (api) => api.attentionOverview(request, { signal }),
       signal,
@@ -52,8 +54,11 @@ export class InsideAnswers {
     return { ...answer, norms: answer.norms.slice(), cosines: answer.cosines.slice() };
   }
 
-  async tokenInputs(text: string, token: number, signal: AbortSignal): Promise<TokenInputs> {
-    const request = { text, token, priority: priorityOf(text) };
+  async tokenInputs(
+    { text, second, token }: InsideText,
+    signal: AbortSignal,
+  ): Promise<TokenInputs> {
+    const request = { text, second, token, priority: priorityOf(text) };
     const answer = await this.#engine.call((api) => api.tokenInputs(request, { signal }), signal);
     return {
       ...answer,
@@ -72,6 +77,7 @@ export function panelModel({ facts, info }: ModelDescription): PanelModel {
     hiddenStateCount: info.hiddenStateCount,
     attentionLayerCount: info.attentionLayerCount,
     layersNote: info.layersNote,
+    takesSegments: info.takesSegments,
     inputsNote: inputsNote(facts.id, info.embeddingParts),
     precision: info.precision,
     trainedForSimilarity: facts.trainedForSimilarity,

@@ -11,6 +11,7 @@ import {
   type Attribution,
   type AttributionRequest,
   type ContentReference,
+  type InsideReference,
   type Neighbours,
   type NeighboursRequest,
   type PageApi,
@@ -235,19 +236,17 @@ export class PanelSession implements PageApi, vscode.Disposable {
   }
 
   async attention(
-    request: TokenReference & AttentionChoice,
+    request: InsideReference & AttentionChoice,
     { signal }: CallOptions = {},
   ): Promise<AttentionMap> {
-    const text = this.#current(request).text(request.segment);
-    return this.#inside.attention(text, request.token, request, this.#either(signal));
+    return this.#inside.attention(this.#insideText(request), request, this.#either(signal));
   }
 
   async attentionOverview(
-    request: TokenReference,
+    request: InsideReference,
     { signal }: CallOptions = {},
   ): Promise<AttentionOverview> {
-    const text = this.#current(request).text(request.segment);
-    return this.#inside.attentionOverview(text, request.token, this.#either(signal));
+    return this.#inside.attentionOverview(this.#insideText(request), this.#either(signal));
   }
 
   async tokenPath(request: TokenReference, { signal }: CallOptions = {}): Promise<TokenPath> {
@@ -255,9 +254,8 @@ export class PanelSession implements PageApi, vscode.Disposable {
     return this.#inside.tokenPath(text, request.token, this.#either(signal));
   }
 
-  async tokenInputs(request: TokenReference, { signal }: CallOptions = {}): Promise<TokenInputs> {
-    const text = this.#current(request).text(request.segment);
-    return this.#inside.tokenInputs(text, request.token, this.#either(signal));
+  async tokenInputs(request: InsideReference, { signal }: CallOptions = {}): Promise<TokenInputs> {
+    return this.#inside.tokenInputs(this.#insideText(request), this.#either(signal));
   }
 
   async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {
@@ -376,6 +374,13 @@ export class PanelSession implements PageApi, vscode.Disposable {
       throw new AppError('invalidInput', 'The panel shows another text by now.');
     }
     return content;
+  }
+
+  #insideText(request: InsideReference): { text: string; second?: string; token: number } {
+    const content = this.#current(request);
+    const { segment, second, token } = request;
+    const text = content.text(segment);
+    return second === undefined ? { text, token } : { text, second: content.text(second), token };
   }
 
   #either(signal: AbortSignal | undefined): AbortSignal {

@@ -1,16 +1,24 @@
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { AttentionMap, AttentionOverview } from '../../protocol/insideApi.ts';
-import type { PanelModel, RevealMode, SegmentReference } from '../../protocol/pageApi.ts';
+import type {
+  PanelModel,
+  PanelSnapshot,
+  RevealMode,
+  SegmentReference,
+} from '../../protocol/pageApi.ts';
 import { AttentionGrid } from '../ui/attentionGrid.ts';
 import { AttentionLists } from '../ui/attentionLists.ts';
 import { AttentionMapView, largestOf } from '../ui/attentionMapView.ts';
 import { element } from '../ui/element.ts';
 import { HabitTable } from '../ui/habitTable.ts';
 import { heatLegend } from '../ui/heatLegend.ts';
+import { InputsView } from '../ui/inputsView.ts';
 import { fillSelect, labelledSelect } from '../ui/labelledSelect.ts';
 import { attentionMeasure } from '../ui/pieceMeasure.ts';
 import { PieceFlow } from '../ui/pieceFlow.ts';
 import { TabState } from '../ui/tabState.ts';
+import { AttentionPair } from './attentionPair.ts';
+import { InsidePart } from './insidePart.ts';
 import type { SegmentView } from './segmentTab.ts';
 import { SegmentTokens } from './segmentTokens.ts';
 import type { TabContext } from './tab.ts';
@@ -36,6 +44,10 @@ export class AttentionView implements SegmentView {
   readonly #mapTitle = element('h2', { class: 'map-title', 'data-part': 'map-title' });
   readonly #legend = element('div', { class: 'map-legend' });
   readonly #tokenName = element('h2', { class: 'map-title', 'data-part': 'attention-token' });
+  readonly #pair: AttentionPair;
+  readonly #inputs = new InputsView();
+  /** Of a pair alone: of one text it stands in the tab of tokens. */
+  readonly #inputsPart: InsidePart;
   readonly #maps: HTMLElement;
   readonly #large: HTMLElement;
   readonly #fromToken: HTMLElement;
@@ -56,6 +68,25 @@ export class AttentionView implements SegmentView {
       onReveal: (token, mode) => this.#reveal(token, mode),
       onScroll: () => undefined,
       onError: (error, again) => void this.#showError(error, again),
+    });
+    this.#pair = new AttentionPair({
+      onPair: () => this.#loadAnew(),
+      onChoose: (token) => {
+        const tokens = this.#shown?.tokens;
+        if (tokens) this.#choosePosition(tokens.secondPosition(token));
+      },
+      onError: (error, again) => void this.#showError(error, again),
+    });
+    const { memory, api } = context;
+    this.#inputsPart = new InsidePart(context, {
+      title: 'What goes in',
+      content: this.#inputs.root,
+      isOpen: memory.choices.showsInputs,
+      onToggle: (showsInputs) => memory.prefer({ showsInputs }),
+      fetch: async (token, signal) => {
+        const inputs = await api.tokenInputs(token, { signal });
+        return () => this.#inputs.show(inputs, this.#model?.inputsNote);
+      },
     });
     this.#maps = element(
       'section',
@@ -83,11 +114,18 @@ export class AttentionView implements SegmentView {
       this.#lists.root,
     );
     this.root.append(
-      element('div', { class: 'toolbar' }, this.#layers.root, this.#heads.root),
+      element(
+        'div',
+        { class: 'toolbar' },
+        this.#layers.root,
+        this.#heads.root,
+        this.#pair.choice.root,
+      ),
       element(
         'div',
         { class: 'text-part' },
         this.#flow.root,
+        this.#pair.root,
         this.#windowNote,
         this.#state.root,
         this.#maps,
@@ -101,8 +139,9 @@ export class AttentionView implements SegmentView {
     return this.#tokens;
   }
 
-  offer(model: PanelModel | undefined): void {
+  offer({ model, segmentCount }: PanelSnapshot): void {
     this.#model = model;
+    this.#pair.offer(model?.takesSegments === true, segmentCount);
     const layers = model?.attentionLayerCount ?? 0;
     fillSelect(this.#layers, countOptions(layers), this.#layer);
     this.#layers.root.hidden = layers === 0;
@@ -129,8 +168,7 @@ export class AttentionView implements SegmentView {
     const segment = this.#tokens?.reference.segment;
     if (segment === undefined) return;
     this.#context.memory.choose({ tokenSegment: segment });
-    this.#overview = undefined;
-    void this.#load();
+    this.#loadAnew();
   }
 
   follow(): void {
@@ -146,6 +184,8 @@ export class AttentionView implements SegmentView {
     this.#overview = undefined;
     this.#shown = undefined;
     this.#flow.clear();
+    this.#pair.clear();
+    this.#inputsPart.clear();
     this.#state.clear();
     this.#hideMaps();
     this.root.hidden = true;
@@ -184,6 +224,8 @@ export class AttentionView implements SegmentView {
       this.#context.memory.choose({ token });
       this.#flow.follow(token);
     }
+    const inSecond = this.#shown?.tokens.secondToken(position);
+    if (inSecond !== undefined) this.#pair.follow(inSecond);
     // One at an edge of a long text's window is shown here, although another window is its own.
     this.#showPosition();
   }
@@ -192,12 +234,16 @@ export class AttentionView implements SegmentView {
   #showToken(): void {
     const tokens = this.#shown?.tokens;
     if (!tokens?.holds(this.#token)) {
-      this.#overview = undefined;
-      void this.#load();
+      this.#loadAnew();
       return;
     }
     this.#position = tokens.position(this.#token);
     this.#showPosition();
+  }
+
+  #loadAnew(): void {
+    this.#overview = undefined;
+    void this.#load();
   }
 
   /** Fetches what is missing of the chosen map; a newer choice drops what this one waits for. */
@@ -219,21 +265,24 @@ export class AttentionView implements SegmentView {
     }
     const { api } = this.#context;
     const { reference, store } = tokens;
-    const request = { ...reference, token: this.#token };
+    const second = this.#pair.secondOf(reference.segment);
+    const request = { ...reference, second, token: this.#token };
     if (!this.#overview) this.#state.busy('Reading the attention maps…');
     try {
+      await this.#pair.open(api, reference, this.#text.signal);
       const overview = this.#overview ?? (await api.attentionOverview(request, { signal }));
       if (signal.aborted) return;
       this.#overview = overview;
       const [layer, head] = [this.#layer, this.#head];
       const choice = { layer, head: head === 0 ? ('mean' as const) : head };
       const map = await api.attention({ ...request, ...choice }, { signal });
-      const named = new WindowTokens(map.window, store);
+      const named = new WindowTokens(map.window, store, this.#pair.tokens?.store);
       await named.load();
       if (this.#call !== call) return;
       this.#state.clear();
       this.#showMaps(overview, layer, head);
-      const isSameWindow = this.#shown?.tokens.window.start === map.window.start;
+      const before = this.#shown?.tokens.window;
+      const isSameWindow = before?.start === map.window.start && before.size === map.window.size;
       this.#shown = { map, tokens: named };
       if (!isSameWindow || !this.#isOwn) this.#position = named.position(this.#token);
       this.#map.show(map, named, this.#position);
@@ -282,11 +331,11 @@ export class AttentionView implements SegmentView {
     const { size, start } = map.window;
     this.#map.choose(position);
     this.#lists.show(map, tokens, position);
-    const token = tokens.token(position);
     this.#tokenName.replaceChildren(
       element('bdi', { class: 'map-token' }, tokens.piece(position)),
-      element('span', { class: 'map-token-number' }, token === undefined ? '' : ` token ${token}`),
+      element('span', { class: 'map-token-number' }, ` token ${tokens.name(position)}`),
     );
+    this.#showInputs(position);
     const row = map.weights.subarray(position * size, (position + 1) * size);
     const values = new Float32Array(this.#tokens?.store.count ?? 0).fill(NaN);
     for (let i = 0; i < size; i++) {
@@ -294,6 +343,7 @@ export class AttentionView implements SegmentView {
       if (other !== undefined) values[other] = row[i]!;
     }
     this.#flow.tint(values);
+    this.#pair.tint(Float32Array.of(NaN, ...row.subarray(map.window.secondStart)));
     const largest = largestOf(map.weights);
     const text = (weight: number): string => weight.toFixed(3);
     this.#legend.replaceChildren(
@@ -311,6 +361,18 @@ export class AttentionView implements SegmentView {
       shownPosition: position,
       shownStart: start,
     });
+  }
+
+  /** What goes in for a token of a pair, whose second text has another segment embedding. */
+  #showInputs(position: number): void {
+    const reference = this.#tokens?.reference;
+    const second = reference && this.#pair.secondOf(reference.segment);
+    if (!reference || second === undefined) {
+      this.#inputsPart.root.remove();
+      return;
+    }
+    this.#fromToken.append(this.#inputsPart.root);
+    this.#inputsPart.show({ ...reference, second, token: position });
   }
 
   #hideMaps(): void {

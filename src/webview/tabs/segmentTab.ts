@@ -1,10 +1,5 @@
 import { isCancellation } from '../../core/errors/appError.ts';
-import type {
-  PanelModel,
-  PanelSnapshot,
-  PanelStatus,
-  SegmentReference,
-} from '../../protocol/pageApi.ts';
+import type { PanelSnapshot, PanelStatus, SegmentReference } from '../../protocol/pageApi.ts';
 import { element } from '../ui/element.ts';
 import { TabState } from '../ui/tabState.ts';
 import { noSelectionText } from './noSelectionText.ts';
@@ -22,8 +17,8 @@ export interface SegmentView {
   readonly root: HTMLElement;
   /** Undefined while nothing is shown. */
   readonly tokens: SegmentTokens | undefined;
-  /** What the model offers. */
-  offer(model: PanelModel | undefined): void;
+  /** What there is to choose from: the model's layers, the content's segments. */
+  offer(snapshot: PanelSnapshot): void;
   /** Shows another text, with the token that is remembered for it. */
   show(reference: SegmentReference, count: number): void;
   /** The text that is shown stands at another reference now; the vectors are those of the new one. */
@@ -56,10 +51,10 @@ export class SegmentTab implements Tab {
   }
 
   update(snapshot: PanelSnapshot): void {
-    const { contentId, edition, selectedSegment: segment, status, unit, model } = snapshot;
+    const { contentId, edition, selectedSegment: segment, status, unit } = snapshot;
     // What has never been looked at is not in the document.
     if (this.root.childElementCount === 0) this.root.append(this.#state.root, this.#view.root);
-    this.#view.offer(model);
+    this.#view.offer(snapshot);
     if (!this.#canOpen(snapshot)) {
       this.#close();
       this.#state.note(segment < 0 ? noSelectionText(snapshot) : '');

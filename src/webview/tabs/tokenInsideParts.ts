@@ -1,9 +1,8 @@
-import { isCancellation } from '../../core/errors/appError.ts';
-import type { PanelModel, TokenReference } from '../../protocol/pageApi.ts';
+import type { InsideReference, PanelModel } from '../../protocol/pageApi.ts';
 import { element } from '../ui/element.ts';
 import { InputsView } from '../ui/inputsView.ts';
 import { LayerPathView } from '../ui/layerPathView.ts';
-import { TabState } from '../ui/tabState.ts';
+import { InsidePart } from './insidePart.ts';
 import type { TabContext } from './tab.ts';
 
 /** What is folded below a token's vector: its way through the layers, and what went in. Fetched when unfolded. */
@@ -11,7 +10,7 @@ export class TokenInsideParts {
   readonly root = element('div', { class: 'inside-parts' });
   readonly #path: LayerPathView;
   readonly #inputs = new InputsView();
-  readonly #parts: readonly Part[];
+  readonly #parts: readonly InsidePart[];
   #model: PanelModel | undefined;
   #layer = 0;
 
@@ -20,7 +19,7 @@ export class TokenInsideParts {
     const { api, memory } = context;
     this.#path = new LayerPathView(onLayer);
     this.#parts = [
-      new Part(context, {
+      new InsidePart(context, {
         title: 'Through the layers',
         content: this.#path.root,
         isOpen: memory.choices.showsPath,
@@ -30,7 +29,7 @@ export class TokenInsideParts {
           return () => this.#path.show(path, this.#layer);
         },
       }),
-      new Part(context, {
+      new InsidePart(context, {
         title: 'What goes in',
         content: this.#inputs.root,
         isOpen: memory.choices.showsInputs,
@@ -50,7 +49,7 @@ export class TokenInsideParts {
   }
 
   /** Another token, or another layer of it (0 is the embedding layer, -1 the last). */
-  show(token: TokenReference, layer: number): void {
+  show(token: InsideReference, layer: number): void {
     const count = this.#model?.hiddenStateCount ?? 1;
     this.#layer = layer < 0 ? count + layer : layer;
     for (const part of this.#parts) part.show(token);
@@ -58,78 +57,5 @@ export class TokenInsideParts {
 
   clear(): void {
     for (const part of this.#parts) part.clear();
-  }
-}
-
-interface PartOptions {
-  readonly title: string;
-  readonly content: HTMLElement;
-  readonly isOpen: boolean;
-  readonly onToggle: (isOpen: boolean) => void;
-  /** Resolves with what shows the answer. */
-  readonly fetch: (token: TokenReference, signal: AbortSignal) => Promise<() => void>;
-}
-
-class Part {
-  readonly root: HTMLDetailsElement;
-  readonly #context: TabContext;
-  readonly #options: PartOptions;
-  readonly #state = new TabState();
-  #token: TokenReference | undefined;
-  #call = new AbortController();
-
-  constructor(context: TabContext, options: PartOptions) {
-    this.#context = context;
-    this.#options = options;
-    const { title, content, isOpen, onToggle } = options;
-    content.hidden = true;
-    this.root = element(
-      'details',
-      { class: 'inside-part' },
-      element('summary', {}, title),
-      this.#state.root,
-      content,
-    );
-    this.root.open = isOpen;
-    this.root.addEventListener('toggle', () => {
-      onToggle(this.root.open);
-      void this.#load();
-    });
-  }
-
-  show(token: TokenReference): void {
-    this.#token = token;
-    void this.#load();
-  }
-
-  clear(): void {
-    this.#call.abort();
-    this.#token = undefined;
-    this.#options.content.hidden = true;
-  }
-
-  async #load(): Promise<void> {
-    const token = this.#token;
-    if (!this.root.open || !token) return;
-    this.#call.abort();
-    const call = new AbortController();
-    this.#call = call;
-    const { content, fetch } = this.#options;
-    if (content.hidden) this.#state.busy('Reading…');
-    try {
-      const show = await fetch(token, call.signal);
-      if (this.#call !== call || call.signal.aborted) return;
-      this.#state.clear();
-      // Before it is drawn: what is hidden has no width.
-      content.hidden = false;
-      show();
-      this.root.dataset['shownFor'] = String(token.token);
-    } catch (error) {
-      if (call.signal.aborted || isCancellation(error)) return;
-      if ((await this.#context.isOutdated(error, token)) || this.#call !== call) return;
-      content.hidden = true;
-      const message = error instanceof Error ? error.message : String(error);
-      this.#state.failed(message, () => void this.#load());
-    }
   }
 }

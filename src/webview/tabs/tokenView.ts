@@ -1,5 +1,5 @@
 import { isCancellation } from '../../core/errors/appError.ts';
-import type { PanelModel, RevealMode, SegmentReference } from '../../protocol/pageApi.ts';
+import type { PanelSnapshot, RevealMode, SegmentReference } from '../../protocol/pageApi.ts';
 import { CosineTable } from '../ui/cosineTable.ts';
 import { element } from '../ui/element.ts';
 import { heatLegend } from '../ui/heatLegend.ts';
@@ -79,7 +79,7 @@ export class TokenView implements SegmentView {
     return this.#tokens;
   }
 
-  offer(model: PanelModel | undefined): void {
+  offer({ model }: PanelSnapshot): void {
     const { layer: wanted } = this.#context.memory.selection;
     const layers = layerNames(model?.hiddenStateCount ?? 1);
     const layer = layers.some(({ value }) => value === wanted) ? wanted : -1;

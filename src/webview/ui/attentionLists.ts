@@ -70,11 +70,10 @@ export class AttentionLists {
     const bar = element('div', { class: 'bar' });
     bar.style.setProperty('--zero', '0');
     bar.style.setProperty('--size', String(most > 0 ? weight / most : 0));
-    const token = tokens.token(position);
     return element(
       'tr',
       { 'data-attention-of': position, 'data-value': String(weight) },
-      element('td', { class: 'cosine-token' }, token === undefined ? '–' : String(token)),
+      element('td', { class: 'cosine-token' }, tokens.name(position)),
       element('td', { class: 'cosine-piece' }, piece),
       element('td', { class: 'cosine-number', title: exactFloat32(weight) }, weight.toFixed(4)),
       element('td', { class: 'cosine-bar', 'aria-hidden': 'true' }, bar),

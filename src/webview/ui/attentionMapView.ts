@@ -83,13 +83,8 @@ export class AttentionMapView {
     return [
       `${tokens.piece(row)} → ${tokens.piece(column)}`,
       `weight ${exactFloat32(weight)}`,
-      `from token ${this.#number(row)} to ${this.#number(column)}`,
+      `from token ${tokens.name(row)} to ${tokens.name(column)}`,
     ];
-  }
-
-  #number(position: number): string {
-    const token = this.#tokens?.token(position);
-    return token === undefined ? 'of the window' : String(token);
   }
 
   #draw(): void {
@@ -140,9 +135,12 @@ export class AttentionMapView {
         const isChosen = i === chosen;
         // Of labels that are left out in between, none may touch the chosen one.
         if (!isChosen && (i % step !== 0 || (step > 1 && Math.abs(i - chosen) < step))) continue;
+        const classes = ['map-label'];
+        if (isChosen) classes.push('map-label-chosen');
+        if (tokens.secondToken(i) !== undefined) classes.push('map-label-second');
         const label = element(
           'span',
-          { class: isChosen ? 'map-label map-label-chosen' : 'map-label', 'data-position': i },
+          { class: classes.join(' '), 'data-position': i },
           element('bdi', {}, tokens.piece(i)),
         );
         label.style[side] = `${(i + 0.5) * cell}px`;

@@ -18,9 +18,11 @@ export class FakeInside {
   readonly #tokens: FakeTokens;
   readonly #vectors: FakeVectors;
   readonly #layers: number;
+  readonly #secondStart: number | undefined;
   readonly #hashes: readonly number[];
 
-  constructor(tokens: FakeTokens, vectors: FakeVectors, layers: number) {
+  constructor(tokens: FakeTokens, vectors: FakeVectors, layers: number, secondStart?: number) {
+    this.#secondStart = secondStart;
     this.#layers = layers;
     this.#tokens = tokens;
     this.#hashes = tokens.pieces.map(hash);
@@ -31,6 +33,10 @@ export class FakeInside {
   window(token: number): InsideWindow {
     const inner = windowTokens - 2;
     const length = this.#tokens.pieces.length;
+    if (this.#secondStart !== undefined) {
+      const range = { start: 0, firstToken: 0, endToken: length };
+      return { size: length, ...range, secondStart: this.#secondStart, index: 0, count: 1 };
+    }
     const count = Math.max(1, Math.ceil((length - 2) / inner));
     const index = Math.max(0, Math.min(count - 1, Math.floor((token - 1) / inner)));
     const start = index * inner;
@@ -40,6 +46,7 @@ export class FakeInside {
       start,
       firstToken: index === 0 ? 0 : start + 1,
       endToken: index === count - 1 ? length : end + 1,
+      secondStart: end - start + 2,
       index,
       count,
     };
@@ -89,10 +96,14 @@ export class FakeInside {
     if (!hasParts) {
       return { window, position, parts: [], sum: new Float32Array(), layer0, cosine: NaN };
     }
-    const sum = word.map((value, i) => value + place[i]!);
+    const segment = layer0.map(() => (token < (this.#secondStart ?? 0) ? 0.01 : -0.01));
+    const share = this.#secondStart === undefined ? 0 : 1;
+    const sum = word.map((value, i) => value + place[i]! + share * segment[i]!);
     const parts = [
       { name: 'word', vector: word },
       { name: 'position', vector: place },
+      // Of a pair alone, so that models without it are seen too.
+      ...(this.#secondStart === undefined ? [] : [{ name: 'segment', vector: segment } as const]),
     ] as const;
     const length = Math.sqrt(dot(sum, sum) * dot(layer0, layer0));
     return { window, position, parts, sum, layer0, cosine: dot(sum, layer0) / length };
@@ -127,6 +138,16 @@ export class FakeInside {
     }
     return weights;
   }
+}
+
+/** `[CLS] first [SEP] second [SEP]`. */
+export function pairOf(first: FakeTokens, second: FakeTokens): FakeTokens {
+  return {
+    pieces: [...first.pieces, ...second.pieces.slice(1)],
+    ids: Int32Array.of(...first.ids, ...second.ids.slice(1)),
+    spans: Int32Array.of(...first.spans, ...second.spans.slice(2)),
+    words: Int32Array.of(...first.words, ...second.words.slice(1)),
+  };
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -5,6 +5,7 @@ import {
   type Attribution,
   type AttributionRequest,
   type ContentReference,
+  type InsideReference,
   type Neighbours,
   type NeighboursRequest,
   type PageApi,
@@ -42,7 +43,7 @@ import {
   type FakeSetUp,
   type FakeWorkspace,
 } from './fakeContent.ts';
-import { FakeInside } from './fakeInside.ts';
+import { FakeInside, pairOf } from './fakeInside.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
@@ -83,6 +84,7 @@ class FakePageHost extends FakeCalls implements PageApi {
     hiddenStateCount: 7,
     attentionLayerCount: 6,
     layersNote: undefined,
+    takesSegments: false,
     inputsNote: 'This model has no segment embedding.',
     precision: 'fp32',
     trainedForSimilarity: true,
@@ -248,19 +250,19 @@ class FakePageHost extends FakeCalls implements PageApi {
   }
 
   async attention(
-    request: TokenReference & AttentionChoice,
+    request: InsideReference & AttentionChoice,
     { signal }: CallOptions = {},
   ): Promise<AttentionMap> {
     await this.enter('attention', request, signal);
-    return this.#open(this.#textOf(request)).inside.attention(request.token, request);
+    return this.#insideOf(request).attention(request.token, request);
   }
 
   async attentionOverview(
-    request: TokenReference,
+    request: InsideReference,
     { signal }: CallOptions = {},
   ): Promise<AttentionOverview> {
     await this.enter('attentionOverview', request, signal);
-    return this.#open(this.#textOf(request)).inside.overview(request.token);
+    return this.#insideOf(request).overview(request.token);
   }
 
   async tokenPath(request: TokenReference, { signal }: CallOptions = {}): Promise<TokenPath> {
@@ -268,10 +270,10 @@ class FakePageHost extends FakeCalls implements PageApi {
     return this.#open(this.#textOf(request)).inside.path(request.token);
   }
 
-  async tokenInputs(request: TokenReference, { signal }: CallOptions = {}): Promise<TokenInputs> {
+  async tokenInputs(request: InsideReference, { signal }: CallOptions = {}): Promise<TokenInputs> {
     await this.enter('tokenInputs', request, signal);
     const hasParts = this.#model.attentionLayerCount > 0;
-    return this.#open(this.#textOf(request)).inside.inputs(request.token, hasParts);
+    return this.#insideOf(request).inputs(request.token, hasParts);
   }
 
   async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {
@@ -423,6 +425,17 @@ class FakePageHost extends FakeCalls implements PageApi {
       this.#texts.set(text, known);
     }
     return known;
+  }
+
+  /** Of a segment, or of the pair that it makes with another. */
+  #insideOf(request: InsideReference): FakeInside {
+    const first = this.#open(this.#textOf(request));
+    if (request.second === undefined) return first.inside;
+    const second = this.#open(textOf(this.#content, request.second)!);
+    const tokens = pairOf(first.tokens, second.tokens);
+    const vectors = new FakeVectors(tokens, this.#model.dims);
+    const { attentionLayerCount: layers } = this.#model;
+    return new FakeInside(tokens, vectors, layers, first.tokens.pieces.length);
   }
 
   #check({ contentId, edition }: ContentReference): void {
