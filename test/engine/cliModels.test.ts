@@ -33,7 +33,11 @@ describe('semantic-text models', () => {
   };
 
   before(async () => {
-    hub = await HubServer.start({ [id]: tinyModelFiles() });
+    hub = await HubServer.start({
+      [id]: tinyModelFiles(),
+      'owner/two': tinyModelFiles(),
+      'owner/wrong': tinyModelFiles(),
+    });
     folder = await mkdtemp(join(tmpdir(), 'ste-cli-models-'));
   });
   after(async () => {
@@ -60,9 +64,11 @@ describe('semantic-text models', () => {
     assert.deepEqual([tiny?.state, tiny?.commit], ['added', hub.commitOf(id)]);
     assert.equal(tiny?.files.find(({ path }) => path === 'onnx/model.onnx')?.sha256?.length, 64);
 
-    const byId = await run('embed', '-', '--model', id);
+    // The folder’s own manifest says how its vectors are made, a model of the Hub has other defaults.
+    const embed = ['embed', '-', '--pooling', 'mean', '--model'];
+    const byId = await run(...embed, id);
     assert.deepEqual([byId.code, byId.stderr], [0, '']);
-    assert.equal(byId.stdout, (await run('embed', '-', '--model', tinyModel)).stdout);
+    assert.equal(byId.stdout, (await run(...embed, tinyModel)).stdout);
     assert.equal((await run('tokens', 'A line.', '--model', id)).code, 0);
 
     const whole = await run('models', 'verify', '--json');
@@ -84,13 +90,30 @@ describe('semantic-text models', () => {
 
   test('what goes wrong at the Hub ends with 1 and says what to do', async () => {
     hub.failAlways('model.onnx', { kind: 'wrongBytes' });
-    const wrong = await run('models', 'add', id);
+    const wrong = await run('models', 'add', 'owner/wrong');
     assert.deepEqual([wrong.code, wrong.stdout], [1, '']);
     assert.match(wrong.stderr, /has not the SHA-256 that it lists; nothing was added/);
     hub.mend();
     const none = await run('models', 'add', 'owner/none');
     assert.equal(none.code, 1);
     assert.match(none.stderr, /has no model owner\/none; check how its id is written/);
+  });
+
+  test('two processes that add one model at once both find it, and each file is fetched once', async () => {
+    const before = hub.requests.length;
+    const both = await Promise.all([
+      run('models', 'add', 'owner/two'),
+      run('models', 'add', 'owner/two'),
+    ]);
+    assert.deepEqual(
+      both.map(({ code }) => code),
+      [0, 0],
+      both.map(({ stderr }) => stderr).join(''),
+    );
+    assert.equal(both[0].stdout, both[1].stdout);
+    const fetched = hub.requests.slice(before).filter(({ path }) => path.includes('/resolve/'));
+    assert.equal(fetched.length, 3);
+    assert.equal((await run('models', 'verify', 'owner/two')).code, 0);
   });
 
   test('wrong use ends with 2', async () => {
