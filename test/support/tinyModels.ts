@@ -49,6 +49,7 @@ const bert: Omit<TinyModel, 'name'> = {
 /** Exports of several ages and precisions of one random BERT and one random DistilBERT. */
 export const tinyModels: readonly TinyModel[] = [
   ...kindsOf('bert', 'int8'),
+  { ...bert, name: 'bert/opset23', offersAttention: false },
   { ...bert, name: 'bert/fp16Output', tolerance: rounded },
   { ...bert, name: 'bert/pooled' },
   { ...bert, name: 'bert/external', externalData: 'external.onnx_data' },

@@ -13,7 +13,7 @@ import {
   type LayeredSessionOptions,
   type OnnxRuntime,
 } from '../../../src/engine/layeredSession.ts';
-import { nativeLibrary } from '../../../src/engine/runtime/onnxLibrary.ts';
+import { nativeLibrary, wasmLibrary } from '../../../src/engine/runtime/onnxLibrary.ts';
 import { onnxRuntime } from '../../../src/engine/runtime/onnxRuntime.ts';
 import {
   differencesToPyTorch,
@@ -27,6 +27,7 @@ import {
 } from '../../support/tinyModels.ts';
 
 const runtime = onnxRuntime(await nativeLibrary(), 1, { precision: 'fp32' });
+const webAssembly = onnxRuntime(await wasmLibrary(1), 1, { precision: 'fp32' });
 
 /** IR version 8, operators of opset 13, a graph with a name. */
 const emptyModel = joined(
@@ -50,10 +51,13 @@ function open(
 }
 
 describe('every layer, attention map and embedding part agrees with PyTorch', () => {
-  for (const tiny of tinyModels) {
-    test(tiny.name, async () => {
+  for (const [tiny, by] of [
+    ...tinyModels.map((model) => [model, runtime] as const),
+    ...tinyModels.map((model) => [model, webAssembly] as const),
+  ]) {
+    test(`${tiny.name}, ${by.kind}`, async () => {
       const externalData = externalDataOf(tiny);
-      const session = await open(readTinyModel(tiny.name), { externalData });
+      const session = await open(readTinyModel(tiny.name), { externalData }, by);
       const { info } = session;
       const isBert = tiny.name.startsWith('bert');
       assert.equal(info.dims, tinyModelDims);
