@@ -21,6 +21,13 @@ export class KeyTable {
     return this.#size;
   }
 
+  /** Makes ready for `count` keys more: nothing is moved for them then. */
+  reserve(count: number): void {
+    let slots = this.#slots.length;
+    while ((this.#size + count) * 2 > slots) slots *= 2;
+    if (slots > this.#slots.length) this.#grow(slots);
+  }
+
   /** The number of the key that begins at `at`; -1 where it was never added. */
   find(bytes: Uint8Array, at: number): number {
     this.#read(bytes, at);
@@ -43,7 +50,7 @@ export class KeyTable {
     const known = this.#slots[slot] ?? 0;
     if (known > 0) return known - 1;
     if ((this.#size + 1) * 2 > this.#slots.length) {
-      this.#grow();
+      this.#grow(this.#slots.length * 2);
       this.#read(bytes, at);
       slot = this.#slot();
     }
@@ -75,11 +82,11 @@ export class KeyTable {
     }
   }
 
-  #grow(): void {
-    const words = new Uint32Array(this.#words.length * 2);
+  #grow(slotCount: number): void {
+    const words = new Uint32Array((slotCount / 2) * keyWords);
     words.set(this.#words);
     this.#words = words;
-    const slots = new Int32Array(this.#slots.length * 2);
+    const slots = new Int32Array(slotCount);
     this.#slots = slots;
     const mask = slots.length - 1;
     // All are different: a free slot is looked for and nothing compared.

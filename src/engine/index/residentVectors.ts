@@ -15,6 +15,9 @@ const recentScopes = 8;
 // Some milliseconds' work, and time for others.
 const encodedAtOnce = 2048;
 const encodePauseMs = 10;
+const checkedBlocksAtOnce = 2;
+/** Of more vectors a first query does not wait until their bytes are checked: that takes a quarter of reading them. */
+const checkedAtOnce = 20_000;
 
 /** The vectors of a space that searches need, in memory. */
 export class ResidentVectors {
@@ -76,7 +79,7 @@ export class ResidentVectors {
   }
 
   /** Of vectors that are there already, the first ones stay. */
-  #keep(numbers: readonly number[], vectors: Float32Array): void {
+  #keep(numbers: Int32Array, vectors: Float32Array): void {
     const { dims } = this.#space;
     for (const number of numbers) this.#growTo(number);
     if (numbers.every((number) => (this.#rowOf[number] ?? -1) < 0)) {
@@ -94,12 +97,13 @@ export class ResidentVectors {
     this.#encodeSoon();
   }
 
-  /** Makes the codes of what was read between other work: a first query need not wait for them. */
+  /** Checks what was read, and makes its codes, between other work: a first query need not wait for them. */
   #encodeSoon(): void {
     if (this.#isEncoding) return;
     this.#isEncoding = true;
     const next = (): void => {
-      this.#isEncoding = this.#rows.encode(encodedAtOnce);
+      const isUnchecked = this.#space.checkSome(checkedBlocksAtOnce);
+      this.#isEncoding = this.#rows.encode(encodedAtOnce) || isUnchecked;
       if (this.#isEncoding) setTimeout(next, encodePauseMs).unref();
     };
     setTimeout(next, encodePauseMs).unref();
@@ -133,7 +137,8 @@ export class ResidentVectors {
     const sorted = missing.sort();
     const distinct = sorted.filter((number, i) => number !== sorted[i - 1]);
     this.#rows.reserve(distinct.length);
-    for (const { numbers: found, vectors } of this.#space.read(distinct)) {
+    const isCheckedLater = distinct.length > checkedAtOnce && !this.mapRows && this.#rows.isExact;
+    for (const { numbers: found, vectors } of this.#space.read(distinct, isCheckedLater)) {
       this.#keep(found, this.mapRows?.(vectors) ?? vectors);
     }
   }

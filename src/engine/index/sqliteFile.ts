@@ -8,6 +8,8 @@ export interface SqliteFormat {
   readonly applicationId: number;
   /** Goes up with every change of `schema` or of what the rows mean. */
   readonly version: number;
+  /** Of a page, for files that are made; SQLite's own choice where it is missing. A file keeps what it was made with. */
+  readonly pageBytes?: number;
   readonly schema: string;
 }
 
@@ -63,6 +65,8 @@ export class SqliteFile {
     return patiently(path, undefined, () => {
       const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
       try {
+        // Before anything is written; without effect on a file that holds something.
+        if (format.pageBytes) database.exec(`PRAGMA page_size = ${format.pageBytes}`);
         database.exec(
           `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKiB}`,
         );

@@ -74,6 +74,11 @@ export class VectorRows {
     return this.#count;
   }
 
+  /** Whether the vectors stay as they are. */
+  get isExact(): boolean {
+    return this.#isExact;
+  }
+
   /** Makes ready for `count` rows more: nothing is moved for them then. */
   reserve(count: number): void {
     const total = this.#count + count;

@@ -3,6 +3,20 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { KeyTable } from '../../../../src/engine/index/keyTable.ts';
 
+test('what is reserved changes no number', () => {
+  const table = new KeyTable();
+  const keys = Array.from({ length: 3000 }, (_, i) =>
+    createHash('sha256').update(String(i)).digest(),
+  );
+  for (const [i, key] of keys.entries()) {
+    if (i === 1000) table.reserve(1500);
+    assert.equal(table.add(key, 0), i);
+  }
+  keys.forEach((key, i) => {
+    assert.equal(table.find(key, 0), i);
+  });
+});
+
 test('numbers thousands of keys in their order, by bytes and by text alike', () => {
   const table = new KeyTable();
   const keys = Array.from({ length: 5000 }, (_, i) =>

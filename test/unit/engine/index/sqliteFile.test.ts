@@ -42,6 +42,22 @@ describe('SqliteFile', () => {
     assert.throws(() => SqliteFile.open(path, format), /made by a newer release/);
   });
 
+  test('a file keeps the pages that it was made with', () => {
+    const pages = (file: SqliteFile): unknown => file.get('PRAGMA page_size')?.['page_size'];
+    const path = join(folder, 'pages.sqlite');
+    const large = { ...format, pageBytes: 16_384 };
+    const old = SqliteFile.open(path, format);
+    const usual = pages(old);
+    old.run('INSERT INTO things (name) VALUES (?)', 'one');
+    old.close();
+    const again = SqliteFile.open(path, large);
+    assert.deepEqual([pages(again), again.all('SELECT name FROM things').length], [usual, 1]);
+    again.close();
+    const fresh = SqliteFile.open(join(folder, 'large.sqlite'), large);
+    assert.deepEqual([pages(fresh), fresh.all('SELECT name FROM things')], [16_384, []]);
+    fresh.close();
+  });
+
   test('a transaction is all or nothing', () => {
     const file = SqliteFile.open(':memory:', format);
     assert.throws(() =>

@@ -9,6 +9,7 @@ import {
   VectorDatabase,
   type SpaceVectors,
 } from '../../../../src/engine/index/vectorDatabase.ts';
+import { DamagedIndexError } from '../../../../src/engine/index/sqliteFile.ts';
 import { textKey } from '../../../../src/engine/corpus/textKey.ts';
 
 const space = { name: 'a', dims: 2 };
@@ -56,6 +57,29 @@ describe('VectorDatabase', () => {
     assert.ok(two.find('a') && !two.find('none'));
     one.close();
     two.close();
+  });
+
+  test('bytes that are not those that were written are damage, at once or when they are checked', () => {
+    const path = join(folder, 'damaged.sqlite');
+    const database = new VectorDatabase(path);
+    const vectors = database.open(space);
+    vectors.add(keys.slice(0, 3), Float32Array.of(0, -0, 1, -1, 2, -2));
+    const numbers = [0, 1, 2];
+    const readLater = (): number => [...vectors.read(numbers, true)].length;
+    assert.equal(readLater(), 1);
+    assert.equal(vectors.checkSome(5), false);
+    vectors.refresh();
+    const file = new DatabaseSync(path);
+    file.exec('UPDATE blocks SET vectors = zeroblob(24)');
+    file.close();
+    assert.throws(() => [...vectors.read(numbers)], DamagedIndexError);
+    assert.equal(readLater(), 1);
+    vectors.refresh();
+    assert.equal(vectors.checkSome(5), false);
+    assert.throws(() => {
+      vectors.refresh();
+    }, DamagedIndexError);
+    database.close();
   });
 
   test('many small blocks become one, and nothing is lost', () => {
