@@ -44,7 +44,12 @@ export function chooseVectors(
     takesTwo && (onlyLast || wanted.layer !== undefined)
       ? 'mean'
       : (wanted.pooling ?? byDefault.pooling);
-  const layer = wanted.layer ?? byDefault.layer;
+  const wantedLayer = pooling === 'first-last' ? undefined : wanted.layer;
+  // One layer has one name, whichever end it was counted from.
+  const isDefault =
+    wantedLayer === undefined ||
+    resolveLayer(wantedLayer, hiddenStateCount) === resolveLayer(byDefault.layer, hiddenStateCount);
+  const layer = isDefault ? byDefault.layer : wantedLayer;
   const choice = withPrompt({ layer, pooling }, byDefault.prompt ?? '');
   layersOf(choice, hiddenStateCount);
   const note =

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { layersOf, resolveLayer, SegmentPool } from '../../../../src/core/embedder/pooling.ts';
+import {
+  chooseVectors,
+  layersOf,
+  resolveLayer,
+  SegmentPool,
+} from '../../../../src/core/embedder/pooling.ts';
 import { AppError } from '../../../../src/core/errors/appError.ts';
 
 const invalid = (code: string) => (error: unknown) =>
@@ -27,6 +32,35 @@ describe('resolveLayer', () => {
 test('first-last is layer 1 and the last, and needs both', () => {
   assert.deepEqual(layersOf({ layer: -1, pooling: 'first-last' }, 7), [1, 6]);
   assert.throws(() => layersOf({ layer: -1, pooling: 'first-last' }, 1), invalid('unsupported'));
+});
+
+describe('chooseVectors', () => {
+  const [mean, both] = [
+    { layer: -1, pooling: 'mean' },
+    { layer: -1, pooling: 'first-last' },
+  ] as const;
+  const choose = (...args: Parameters<typeof chooseVectors>): unknown =>
+    chooseVectors(...args).choice;
+
+  test('the model’s default, and what the user says in its place', () => {
+    assert.deepEqual(choose(mean, {}, 7), mean);
+    assert.deepEqual(choose(mean, { layer: 2, pooling: 'cls' }, 7), { layer: 2, pooling: 'cls' });
+    assert.deepEqual(choose({ ...mean, prompt: 'p ' }, { pooling: 'max' }, 7), {
+      ...{ layer: -1, pooling: 'max', prompt: 'p ' },
+    });
+    // The last layer has one name.
+    assert.deepEqual(choose(mean, { layer: 6 }, 7), mean);
+    assert.throws(() => choose(mean, { layer: 7 }, 7), invalid('invalidInput'));
+  });
+
+  test('first and last: a layer alone is its mean, and where only the last is known, that one', () => {
+    assert.deepEqual(choose(both, {}, 7), both);
+    assert.deepEqual(choose(both, { layer: 2 }, 7), { layer: 2, pooling: 'mean' });
+    const { choice, note } = chooseVectors(both, {}, 1);
+    assert.deepEqual(choice, mean);
+    assert.match(note ?? '', /Only the last layer/);
+    assert.throws(() => choose(mean, { pooling: 'first-last' }, 1), invalid('unsupported'));
+  });
 });
 
 describe('SegmentPool', () => {

@@ -1,0 +1,68 @@
+import { availableParallelism } from 'node:os';
+import type { BatchScheduler } from '../core/embedder/batchScheduler.ts';
+import { describeSession } from '../core/embedder/describeSession.ts';
+import { Embedder } from '../core/embedder/embedder.ts';
+import { chooseVectors, withPrompt } from '../core/embedder/pooling.ts';
+import { checkVocabulary } from '../core/tokenizer/checkVocabulary.ts';
+import { openModelFolder } from '../node/modelFolder.ts';
+import { modelTokenizer } from '../node/modelTokenizer.ts';
+import type { LogEntry, ModelDescription, OpenRequest } from '../protocol/engineApi.ts';
+import { openSession, type OpenedSession } from './runtime/openSession.ts';
+
+// More threads than this gain little on lines of text and take the machine from its user.
+const maxThreads = 8;
+
+export interface LoadedModel {
+  readonly folder: string;
+  readonly description: ModelDescription;
+  readonly embedder: Embedder;
+  /** Cosines of unrelated sentences, in ascending order, where the model ships them for vectors made as these. */
+  readonly background: Float64Array | undefined;
+  readonly measure: OpenedSession['measure'];
+}
+
+/**
+ * Reads a model's folder and opens its session. What its files ask for and is not done is logged. Throws as
+ * `openModelFolder`, `modelTokenizer` and `openSession` do, and `invalidInput` for a layer that it does not have.
+ */
+export async function loadModel(
+  request: OpenRequest,
+  scheduler: BatchScheduler,
+  log: (entry: LogEntry) => void,
+): Promise<LoadedModel> {
+  const start = performance.now();
+  const folder = await openModelFolder(request.modelFolder, request.onnxFile);
+  const { facts, filesHash, onnxFile, onnx, externalData } = folder;
+  const tokenizer = modelTokenizer(folder.tokenizer);
+  if (facts.vocabularyRows !== undefined) checkVocabulary(tokenizer, facts.vocabularyRows);
+  const { session, report, measure } = await openSession({
+    ...request,
+    ...{ onnx, filesHash, externalData, log },
+    threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
+    headCount: facts.headCount,
+    probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
+  });
+  const { info } = session;
+  try {
+    const byDefault = withPrompt(facts.choice, facts.prompts.passage);
+    const wanted = request.choice ?? {};
+    const { choice, note } = chooseVectors(byDefault, wanted, info.hiddenStateCount);
+    const embedder = new Embedder(tokenizer, session, scheduler, facts.windowRule);
+    const loadMs = performance.now() - start;
+    log({
+      level: 'info',
+      message: `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
+    });
+    if (info.layersNote !== undefined) log({ level: 'info', message: info.layersNote });
+    for (const message of [...facts.notes, ...(note === undefined ? [] : [note])]) {
+      log({ level: 'warn', message });
+    }
+    const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
+    const background = isDefault ? folder.background : undefined;
+    const description = { facts, info, choice, onnxFile, filesHash, loadMs, runtime: report };
+    return { folder: folder.path, description, embedder, background, measure };
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
+}
