@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { HubServer } from '../support/hubServer.ts';
+import { IndexList } from '../support/indexList.ts';
 import { ModelList } from '../support/modelList.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { tinyModel } from '../support/projectPaths.ts';
@@ -19,6 +20,7 @@ describe('Manage Models, with a Hub on this machine', () => {
   let vscode: VscodeWindow;
   let panel: ExplorerPage;
   let models: ModelList;
+  let index: IndexList;
 
   before(async () => {
     const files = tinyModelFiles();
@@ -26,6 +28,7 @@ describe('Manage Models, with a Hub on this machine', () => {
     vscode = await openVscode({ settings: { 'semanticText.hub.endpoint': hub.endpoint } });
     panel = new ExplorerPage(vscode);
     models = new ModelList(vscode);
+    index = new IndexList(vscode);
   });
   afterEach((context) => vscode.keepEvidence(context));
   after(async () => {
@@ -39,6 +42,9 @@ describe('Manage Models, with a Hub on this machine', () => {
     await vscode.runCommand('Semantic Text: Embed Selection');
     await panel.untilTokens(bundledTokens);
     await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+    await vscode.runCommand('Semantic Text: Index Workspace…');
+    await index.clickInDialog('Index');
+    await index.untilRows(/Up to date/, /^5 of 5 distinct texts embedded *all-MiniLM/);
 
     await models.open();
     assert.equal(hub.requests.length, 0);
@@ -52,6 +58,7 @@ describe('Manage Models, with a Hub on this machine', () => {
     await panel.untilTokens(tinyTokens);
     await panel.choose(1);
     assert.equal((await panel.vector()).length, 32);
+    await index.untilRows(/Up to date/, /^5 of 5 distinct texts embedded *owner\/tiny/);
 
     await models.open();
     assert.match(await models.description(id), /^61 kB · 3 files · commit [0-9a-f]{8}$/);
@@ -83,7 +90,7 @@ describe('Manage Models, with a Hub on this machine', () => {
 
   test('a folder chosen while a long text is embedded: the work begins anew, and nothing is said', async () => {
     const sentence = 'The quick brown fox jumps over the lazy dog and then runs home. ';
-    writeFileSync(join(vscode.folder!, 'long.txt'), `${sentence.repeat(3125)}\n`);
+    writeFileSync(join(vscode.folder!, 'long.txt'), `${sentence.repeat(1500)}\n`);
     await vscode.page.keyboard.press('Control+1');
     await vscode.openFile('long.txt');
     await vscode.selectLines(1, 1);
