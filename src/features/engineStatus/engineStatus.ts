@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { describeChoice } from '../../core/embedder/describeChoice.ts';
 import { describeSession } from '../../core/embedder/describeSession.ts';
 import type { EngineClient, EngineStatus } from '../../host/engineClient.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
@@ -92,6 +93,8 @@ function describe(
     tooltip.appendText(
       `${model.facts.name}: ${info.hiddenStateCount - 1} layers of ${info.dims} numbers, ${describeSession(info)}, loaded in ${loadMs.toFixed(0)} ms`,
     );
+    tooltip.appendMarkdown('\n\n');
+    tooltip.appendText(`Vectors: ${describeChoice(model.choice, info.hiddenStateCount)}`);
     const { speeds, fallbacks } = runtime;
     if (speeds) {
       const { fp32, int8 } = speeds;

@@ -1,0 +1,17 @@
+import { resolveLayer, type VectorChoice } from './pooling.ts';
+
+/** How a segment's vector is made, in words: "mean over the tokens of the last layer". */
+export function describeChoice(choice: VectorChoice, hiddenStateCount: number): string {
+  const { pooling, prompt } = choice;
+  const before = prompt === undefined ? '' : `, with ${JSON.stringify(prompt)} before the text`;
+  if (pooling === 'first-last')
+    return `mean over the tokens of layer 1 and the last layer${before}`;
+  const index = resolveLayer(choice.layer, hiddenStateCount);
+  const layer = index === hiddenStateCount - 1 ? 'the last layer' : `layer ${index}`;
+  const ways = {
+    mean: `mean over the tokens of ${layer}`,
+    cls: `[CLS] of ${layer}`,
+    max: `largest values over the tokens of ${layer}`,
+  };
+  return `${ways[pooling]}${before}`;
+}
