@@ -90,8 +90,8 @@ export class AttentionPair {
     this.#flow.show(this.#tokens.store, 1, 0);
   }
 
-  tint(values: Float32Array): void {
-    this.#flow.tint(values);
+  tint(values: Float32Array, largest: number): void {
+    this.#flow.tint(values, largest);
   }
 
   follow(token: number): void {

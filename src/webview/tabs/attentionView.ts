@@ -7,17 +7,16 @@ import type {
   SegmentReference,
 } from '../../protocol/pageApi.ts';
 import { AttentionGrid } from '../ui/attentionGrid.ts';
-import { AttentionLists } from '../ui/attentionLists.ts';
-import { AttentionMapView, largestOf } from '../ui/attentionMapView.ts';
+import { largestOf } from '../ui/attentionMapView.ts';
 import { element } from '../ui/element.ts';
 import { HabitTable } from '../ui/habitTable.ts';
-import { heatLegend } from '../ui/heatLegend.ts';
 import { InputsView } from '../ui/inputsView.ts';
 import { fillSelect, labelledSelect } from '../ui/labelledSelect.ts';
 import { attentionMeasure } from '../ui/pieceMeasure.ts';
 import { PieceFlow } from '../ui/pieceFlow.ts';
 import { TabState } from '../ui/tabState.ts';
 import { AttentionPair } from './attentionPair.ts';
+import { ChosenMap } from './chosenMap.ts';
 import { InsidePart } from './insidePart.ts';
 import type { SegmentView } from './segmentTab.ts';
 import { SegmentTokens } from './segmentTokens.ts';
@@ -37,20 +36,14 @@ export class AttentionView implements SegmentView {
   );
   readonly #grid = new AttentionGrid((layer, head) => this.#chooseMap(layer, head));
   readonly #habits = new HabitTable((layer, head) => this.#chooseMap(layer, head));
-  readonly #map = new AttentionMapView((position) => this.#choosePosition(position));
-  readonly #lists = new AttentionLists((position) => this.#choosePosition(position));
+  readonly #chosen = new ChosenMap((position) => this.#choosePosition(position));
   readonly #state = new TabState();
   readonly #windowNote = element('p', { class: 'quiet', 'data-part': 'window', hidden: true });
-  readonly #mapTitle = element('h2', { class: 'map-title', 'data-part': 'map-title' });
-  readonly #legend = element('div', { class: 'map-legend' });
-  readonly #tokenName = element('h2', { class: 'map-title', 'data-part': 'attention-token' });
   readonly #pair: AttentionPair;
   readonly #inputs = new InputsView();
   /** Of a pair alone: of one text it stands in the tab of tokens. */
   readonly #inputsPart: InsidePart;
   readonly #maps: HTMLElement;
-  readonly #large: HTMLElement;
-  readonly #fromToken: HTMLElement;
   #model: PanelModel | undefined;
   #tokens: SegmentTokens | undefined;
   #overview: AttentionOverview | undefined;
@@ -100,19 +93,6 @@ export class AttentionView implements SegmentView {
       this.#grid.root,
       this.#habits.root,
     );
-    this.#large = element(
-      'section',
-      { class: 'details attention-details', 'data-part': 'attention', 'aria-label': 'Chosen map' },
-      this.#mapTitle,
-      this.#map.root,
-      this.#legend,
-    );
-    this.#fromToken = element(
-      'section',
-      { class: 'from-token', 'data-part': 'from-token', 'aria-label': 'Chosen token' },
-      this.#tokenName,
-      this.#lists.root,
-    );
     this.root.append(
       element(
         'div',
@@ -130,8 +110,8 @@ export class AttentionView implements SegmentView {
         this.#state.root,
         this.#maps,
       ),
-      this.#large,
-      this.#fromToken,
+      this.#chosen.large,
+      this.#chosen.fromToken,
     );
   }
 
@@ -285,7 +265,7 @@ export class AttentionView implements SegmentView {
       const isSameWindow = before?.start === map.window.start && before.size === map.window.size;
       this.#shown = { map, tokens: named };
       if (!isSameWindow || !this.#isOwn) this.#position = named.position(this.#token);
-      this.#map.show(map, named, this.#position);
+      this.#chosen.show(map, named, this.#position, { layer, head });
       this.#showPosition();
     } catch (error) {
       if (signal.aborted || isCancellation(error)) return;
@@ -309,13 +289,9 @@ export class AttentionView implements SegmentView {
     );
     fillSelect(this.#layers, countOptions(overview.layers), layer);
     this.#maps.hidden = false;
-    this.#large.hidden = false;
-    this.#fromToken.hidden = false;
     this.#grid.show(overview);
     this.#grid.mark(layer, head);
     this.#habits.show(overview);
-    const name = head === 0 ? 'mean of all heads' : `head ${head}`;
-    this.#mapTitle.textContent = `Layer ${layer}, ${name}`;
     const { index, count, start, size } = overview.window;
     this.#windowNote.hidden = count === 1;
     this.#windowNote.textContent =
@@ -328,13 +304,8 @@ export class AttentionView implements SegmentView {
     if (!shown) return;
     const { map, tokens } = shown;
     const position = this.#position;
-    const { size, start } = map.window;
-    this.#map.choose(position);
-    this.#lists.show(map, tokens, position);
-    this.#tokenName.replaceChildren(
-      element('bdi', { class: 'map-token' }, tokens.piece(position)),
-      element('span', { class: 'map-token-number' }, ` token ${tokens.name(position)}`),
-    );
+    const { size, secondStart } = map.window;
+    this.#chosen.choose(map, tokens, position);
     this.#showInputs(position);
     const row = map.weights.subarray(position * size, (position + 1) * size);
     const values = new Float32Array(this.#tokens?.store.count ?? 0).fill(NaN);
@@ -342,25 +313,10 @@ export class AttentionView implements SegmentView {
       const other = tokens.token(i);
       if (other !== undefined) values[other] = row[i]!;
     }
-    this.#flow.tint(values);
-    this.#pair.tint(Float32Array.of(NaN, ...row.subarray(map.window.secondStart)));
     const largest = largestOf(map.weights);
-    const text = (weight: number): string => weight.toFixed(3);
-    this.#legend.replaceChildren(
-      heatLegend(
-        ['Weight'],
-        { low: '0', zero: text(largest / 4), high: text(largest) },
-        'sequential',
-      ),
-      element('span', { class: 'quiet' }, 'colour by its square root · each row sums to 1'),
-    );
-    const { attentionLayer, attentionHead } = this.#context.memory.choices;
-    Object.assign(this.#large.dataset, {
-      shownLayer: attentionLayer,
-      shownHead: attentionHead,
-      shownPosition: position,
-      shownStart: start,
-    });
+    this.#flow.tint(values, largest);
+    this.#pair.tint(Float32Array.of(NaN, ...row.subarray(secondStart)), largest);
+    this.root.classList.toggle('second-chosen', position >= secondStart);
   }
 
   /** What goes in for a token of a pair, whose second text has another segment embedding. */
@@ -371,18 +327,14 @@ export class AttentionView implements SegmentView {
       this.#inputsPart.root.remove();
       return;
     }
-    this.#fromToken.append(this.#inputsPart.root);
+    this.#chosen.fromToken.append(this.#inputsPart.root);
     this.#inputsPart.show({ ...reference, second, token: position });
   }
 
   #hideMaps(): void {
     this.#maps.hidden = true;
-    this.#large.hidden = true;
-    this.#fromToken.hidden = true;
     this.#windowNote.hidden = true;
-    for (const name of ['layer', 'head', 'position', 'start']) {
-      this.#large.removeAttribute(`data-shown-${name}`);
-    }
+    this.#chosen.hide();
   }
 
   async #showError(error: unknown, again: () => void): Promise<void> {

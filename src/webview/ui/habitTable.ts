@@ -4,6 +4,7 @@ import { habitNames } from './habitText.ts';
 
 /** Where each head looks, as numbers: the maps of the grid for everybody who does not see colours. */
 export class HabitTable {
+  readonly #head = element('thead');
   readonly #body = element('tbody');
   readonly root = element(
     'details',
@@ -17,21 +18,7 @@ export class HabitTable {
         role: 'region',
         'aria-label': 'Where each head looks',
       },
-      element(
-        'table',
-        { 'aria-label': 'Share of attention of each head' },
-        element(
-          'thead',
-          {},
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'col' }, 'Map'),
-            ...attentionHabits.map((name) => element('th', { scope: 'col' }, habitNames[name])),
-          ),
-        ),
-        this.#body,
-      ),
+      element('table', { 'aria-label': 'Share of attention of each head' }, this.#head, this.#body),
     ),
   );
   readonly #onChoose: (layer: number, head: number) => void;
@@ -75,6 +62,10 @@ export class HabitTable {
         ),
       );
     }
+    const names = ['Map', ...attentionHabits.map((name) => habitNames[name])];
+    this.#head.replaceChildren(
+      element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name))),
+    );
     this.#body.replaceChildren(...rows);
   }
 }

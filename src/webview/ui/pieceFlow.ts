@@ -124,10 +124,13 @@ export class PieceFlow {
     });
   }
 
-  /** Tints each piece by its number, by token; NaN or undefined while it has none. */
-  tint(values: Float32Array | undefined): void {
+  /**
+   * Tints each piece by its number, by token; NaN or undefined while it has none. `largest` is the number that has
+   * the strongest tint, where the measure has no fixed one.
+   */
+  tint(values: Float32Array | undefined, largest = 0): void {
     this.#values = values;
-    this.#largest = values?.reduce((most, value) => (value > most ? value : most), 0) ?? 0;
+    this.#largest = largest;
     this.#hover.hide();
     this.#tintPieces(this.#chunks.pieces());
   }

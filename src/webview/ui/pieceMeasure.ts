@@ -7,7 +7,7 @@ export interface PieceMeasure {
   readonly name: 'cosine' | 'attention';
   /** Undefined for a number that says nothing. */
   readonly text: (value: number) => string | undefined;
-  /** How strong the tint is, 0 to 1; `largest` is that of all pieces. */
+  /** How strong the tint is, 0 to 1; `largest` is the number with the strongest one. */
   readonly tint: (value: number, largest: number) => number;
 }
 
