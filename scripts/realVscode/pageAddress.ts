@@ -1,7 +1,7 @@
 export interface PageAddressOptions {
   readonly port: number;
   readonly connectionToken?: string;
-  /** Absolute path; no folder is open when it is not given. */
+  /** Absolute path of a folder, or of a `.code-workspace` file; nothing is open when it is not given. */
   readonly folder?: string;
   readonly extensionDevelopmentPath?: string;
   readonly extensionTestsPath?: string;
@@ -22,7 +22,8 @@ export function pageAddress(options: PageAddressOptions): string {
   const query = new URLSearchParams();
   if (options.connectionToken !== undefined) query.set('tkn', options.connectionToken);
   if (options.folder === undefined) query.set('ew', 'true');
-  else query.set('folder', options.folder);
+  else
+    query.set(options.folder.endsWith('.code-workspace') ? 'workspace' : 'folder', options.folder);
   query.set('payload', JSON.stringify(payload));
   return `http://${authority}/?${query.toString()}`;
 }

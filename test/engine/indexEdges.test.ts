@@ -237,7 +237,7 @@ describe('files that change their nature', () => {
 describe('a full disk', () => {
   /** Files that are opened from now on can grow by some pages and no more; ends with the test, or when called. */
   function fill(t: TestContext): () => void {
-    const { exec } = DatabaseSync.prototype;
+    const exec: (sql: string) => void = Reflect.get(DatabaseSync.prototype, 'exec');
     const mocked = t.mock.method(
       DatabaseSync.prototype,
       'exec',

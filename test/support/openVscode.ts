@@ -20,6 +20,8 @@ export interface OpenVscodeOptions {
    * `test/fixtures/sampleWorkspace` when not given; 'none' opens no folder.
    */
   readonly folder?: string;
+  /** A `.code-workspace` file in that folder, to be opened in its place. */
+  readonly workspaceFile?: string;
   /** Opens the folder in restricted mode (see `VscodeWindow.trustFolder`). False when not given: all is trusted. */
   readonly workspaceTrust?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -82,7 +84,7 @@ export async function openVscode(options: OpenVscodeOptions = {}): Promise<Vscod
     page.setDefaultTimeout(waitLimitMs);
     const address = pageAddress({
       port: server.port,
-      ...(folder === undefined ? {} : { folder }),
+      ...(folder === undefined ? {} : { folder: join(folder, options.workspaceFile ?? '') }),
     });
     const window = new VscodeWindow(page, server, browser, folder, home);
     await page.goto(address);

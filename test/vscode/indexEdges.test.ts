@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { distinctLines } from '../support/distinctLines.ts';
+import { enginePids } from '../support/enginePids.ts';
+import { IndexList } from '../support/indexList.ts';
+import { openVscode } from '../support/openVscode.ts';
+import { SearchBox } from '../support/searchBox.ts';
+import { until } from '../support/until.ts';
+import type { VscodeWindow } from '../support/vscodeWindow.ts';
+
+const workspace = {
+  folders: [
+    { path: 'one' },
+    { path: 'two' },
+    // Vanished, and on no disk and not to be reached.
+    { path: 'missing' },
+    { uri: 'nowhere://host/far', name: 'far' },
+  ],
+  settings: { 'semanticText.index.autoUpdate': 'manual' },
+};
+
+describe('The index of several folders in restricted mode', () => {
+  let vscode: VscodeWindow;
+  let search: SearchBox;
+  let list: IndexList;
+  let folder: string;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ste-edges-'));
+    const files = {
+      'edges.code-workspace': JSON.stringify(workspace),
+      'one/notes.txt': 'The ferry leaves at seven.\nThe clock stands still.\n',
+      'two/notes.txt': distinctLines(1500).join('\n'),
+    };
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(join(folder, path, '..'), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    vscode = await openVscode({
+      folder,
+      workspaceFile: 'edges.code-workspace',
+      workspaceTrust: true,
+    });
+    search = new SearchBox(vscode);
+    list = new IndexList(vscode);
+  });
+  afterEach((context) => vscode.keepEvidence(context));
+  after(async () => {
+    await vscode.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const log = () => vscode.log(/^Semantic Text/);
+  const clear = () => vscode.runCommand('Notifications: Clear All Notifications');
+
+  async function startIndexing(): Promise<void> {
+    await vscode.runCommand('Semantic Text: Index Workspace…');
+    assert.match(
+      await list.dialogText(),
+      /^Index 4 folders for search by meaning\?[^]*\b2 files\b/,
+    );
+    await list.clickInDialog('Index');
+  }
+
+  async function openSearch(): Promise<void> {
+    await search.open();
+    if ((await search.title()).includes('in this workspace')) return;
+    await search.clickButton('Search the Workspace');
+  }
+
+  test('what can be read is indexed and the rest is said; the engine killed meanwhile, it goes on', async () => {
+    await vscode.untilStatusBarItem(/^Restricted Mode$/);
+    await startIndexing();
+    await vscode.untilNotification(/folder far is on no disk of this machine: .* cannot be read/);
+    await vscode.untilNotification(/indexing this workspace: [1-9]|can be searched by meaning/);
+    for (const pid of enginePids(vscode.home)) process.kill(pid, 'SIGKILL');
+    // Unless a fast machine was done by then.
+    await vscode.untilNotification(/stopped while it worked on this|can be searched by meaning/);
+    await clear();
+    await startIndexing();
+    await vscode.untilNotification(/1,502 lines of 2 files can be searched by meaning/, 240_000);
+    await clear();
+    await list.untilRows(/Up to date/, /^1,502 of 1,502 distinct texts embedded/);
+    await openSearch();
+    for (const [query, text, place] of [
+      ['a ferry leaves', 'The ferry leaves at seven.', /one\/notes\.txt:1$/],
+      ['young fox forgets plums', 'A young fox forgets a basket of plums.', /two\/notes\.txt:\d+$/],
+    ] as const) {
+      await search.type(query);
+      await search.untilFirst(text);
+      assert.match((await search.hits())[0]!.description, place);
+    }
+    await vscode.page.keyboard.press('Escape');
+  });
+
+  test('a setting of the workspace that it be updated by hand is not used', async () => {
+    const before = log().length;
+    writeFileSync(join(vscode.folder!, 'one', 'new.txt'), 'The judge postponed the trial.\n');
+    await until('the new file to be embedded by itself', () =>
+      log().slice(before).includes('Index: 1 text embedded'),
+    );
+  });
+});
