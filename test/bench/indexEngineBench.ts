@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { SupervisedProcess } from '../../src/node/supervisedProcess.ts';
 import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
 import type { IndexContent } from '../../src/protocol/indexApi.ts';
@@ -50,6 +50,7 @@ async function open(
   await engine.call((api) => api.open({ modelFolder: bundledModel }));
   const modelMs = performance.now() - start;
   const began = performance.now();
+  const processorBegan = processorMsOf(engine.pid);
   // A line of the index: it is its own best hit.
   const line = 7;
   const { location } = content;
@@ -71,6 +72,7 @@ async function open(
     }),
   );
   const queryMs = performance.now() - began;
+  const queryProcessorMs = processorMsOf(engine.pid) - processorBegan;
   const isCorrect = first.hits[0]?.text === vectors.text(line) && first.embedded === first.segments;
   const looked = performance.now();
   const update = await engine.call((api) =>
@@ -78,23 +80,29 @@ async function open(
   );
   const updateMs = performance.now() - looked;
   console.log(
-    `opened: process and model ${modelMs.toFixed(0)} ms, then the first query ${queryMs.toFixed(0)} ms (${isCorrect ? 'correct' : 'NOT CORRECT'}; at most ${openTargetMs} wanted: ${queryMs <= openTargetMs ? 'held' : 'NOT HELD'}), a look at all files ${updateMs.toFixed(0)} ms (${update.changed} changed, ${update.embedded} embedded)`,
+    `opened: process and model ${modelMs.toFixed(0)} ms, then the first query ${queryMs.toFixed(0)} ms, of the processor ${queryProcessorMs.toFixed(0)} ms (${isCorrect ? 'correct' : 'NOT CORRECT'}; at most ${openTargetMs} wanted: ${queryMs <= openTargetMs ? 'held' : 'NOT HELD'}), a look at all files ${updateMs.toFixed(0)} ms (${update.changed} changed, ${update.embedded} embedded)`,
   );
   if (!isLast) return;
   const times: number[] = [];
+  const processorTimes: number[] = [];
   for (const { text } of vectors.queries.slice(0, typedQueries)) {
     for (let length = 1; length <= Math.min(text.length, 30); length++) {
       const typed = text.slice(0, length);
       if (typed.endsWith(' ')) continue;
       const asked = performance.now();
+      const processorAsked = processorMsOf(engine.pid);
       await ask(typed);
       times.push(performance.now() - asked);
+      processorTimes.push(processorMsOf(engine.pid) - processorAsked);
     }
   }
-  const [p50 = 0, p95 = 0, longest = 0] = [0.5, 0.95, 1].map((share) => quantileOf(times, share));
+  const p95 = quantileOf(times, 0.95);
+  const row = (of: readonly number[]): string[] =>
+    [0.5, 0.95, 1].map((share) => quantileOf(of, share).toFixed(1));
   printTable([
     ['ms', 'p50', 'p95', 'longest'],
-    ['keystroke to results, words and meaning', p50.toFixed(1), p95.toFixed(1), longest.toFixed(1)],
+    ['keystroke to results, words and meaning', ...row(times)],
+    ['of the processors, all threads of the engine', ...row(processorTimes)],
   ]);
   const { now, most } = memoryOf(engine.pid);
   console.log(
@@ -180,6 +188,15 @@ async function withEngine(
 
 function seconds(start: number): string {
   return ((performance.now() - start) / 1000).toFixed(1);
+}
+
+/** What all threads of a process have taken of the processors: says more than the clock where others work, too. */
+function processorMsOf(pid: number | undefined): number {
+  const folder = `/proc/${pid}/task`;
+  const nanoseconds = readdirSync(folder).map((thread) =>
+    Number(readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  );
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
 
 /** Resident memory in MB, now and at most; what is shared with other processes is counted. */
