@@ -61,12 +61,23 @@ export function encodeRest(
   restAt: number,
 ): void {
   const { codes, at, step } = coded;
-  const part = (i: number): number => {
-    if (i >= dims || step === 0) return 0;
-    const above = data[offset + i]! / step - codes[at + i]! + 0.5;
-    return Math.max(0, Math.min(restParts - 1, Math.floor(above * restParts)));
-  };
-  for (let i = 0; i < dims; i += 2) rest[restAt + (i >> 1)] = part(i) | (part(i + 1) << 4);
+  if (step === 0) {
+    rest.fill(0, restAt, restAt + ((dims + 1) >> 1));
+    return;
+  }
+  // A multiplication, and no call for each number: half of the time.
+  const scale = restParts / step;
+  const last = restParts - 1;
+  for (let i = 0; i < dims; i += 2) {
+    let low = Math.floor(data[offset + i]! * scale + restParts * (0.5 - codes[at + i]!)) | 0;
+    low = low < 0 ? 0 : low > last ? last : low;
+    let high = 0;
+    if (i + 1 < dims) {
+      high = Math.floor(data[offset + i + 1]! * scale + restParts * (0.5 - codes[at + i + 1]!)) | 0;
+      high = high < 0 ? 0 : high > last ? last : high;
+    }
+    rest[restAt + (i >> 1)] = low | (high << 4);
+  }
 }
 
 /** The numbers of a row from its codes and what `encodeRest` kept, into `vector`. */
