@@ -28,7 +28,7 @@ describe('what the page says about the work', () => {
     for (const words of ['Select text in an editor', 'right-click', 'Embed Selection']) {
       assert.ok(text.includes(words), text);
     }
-    assert.ok(await page.locator('.tokens-tab').isHidden());
+    assert.ok(await page.locator('#panel-tokens .tokens-tab').isHidden());
     assert.deepEqual(problems, []);
   });
 
