@@ -112,7 +112,10 @@ export class IndexService implements IndexApi {
         onFile: (count: number) => progress.files(count),
       };
       const answer = await index.whileUpdating(async () => {
-        if (!embed) (await this.#instant(location.vectorsFolder, false))?.follow(index);
+        // A few changed files are not to wait for the table of words, which takes its turns with the model.
+        if (!embed && changed === undefined) {
+          (await this.#instant(location.vectorsFolder, false))?.follow(index);
+        }
         return fileTurns.run(() => index.updateFiles(options), ended);
       });
       let embedded = 0;
