@@ -208,11 +208,11 @@ export class IndexService implements IndexApi {
           this.#toleratesFull(error);
         }
       }
-      await this.#joinWords(index, signal);
       // Without words there is nothing to fuse, and without vectors nothing to fuse them with.
       const inner = mode === 'semantic' || isBlank(text) ? 'semantic' : 'hybrid';
       const asked = { query: text, limit, under, semantic };
       const byMeaning = search.vectors ? inner : 'keyword';
+      if (byMeaning !== 'semantic') await this.#joinWords(index, signal);
       const answer = counted(search, search.search({ ...asked, mode: byMeaning }));
       return { ...shownAnswer(answer), ...(olderModel && { olderModel }) };
     });
