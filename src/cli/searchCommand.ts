@@ -157,7 +157,7 @@ async function searchIn(
           return corpus.attribute(asked, {}, repair?.repair);
         };
         if (instant) {
-          const wanted = { query: asked, vector, limit, roots };
+          const wanted = { query: asked, vector: vectorUnder, limit, roots };
           const answer = await instant.search.search(index, model, wanted, {
             signal: undefined,
             onAnswer: ({ embedded, segments }) => {

@@ -218,6 +218,12 @@ export class TokenInside implements InsideApi {
     }
     const { size } = place.window;
     const heads = this.#model.embedder.session.info.headCount ?? 1;
+    if (heads * size * size * 4 > 4 * attentionBytes) {
+      throw new AppError(
+        'tooManyTokens',
+        `The attention maps of ${size} tokens take too much memory; choose shorter texts.`,
+      );
+    }
     // One run brings all layers at hardly more than the price of one, as long as they fit.
     const fit = layers * heads * size * size * 4 <= attentionBytes / 2;
     const wanted = fit ? Array.from({ length: layers }, (_, i) => i) : [layer - 1];

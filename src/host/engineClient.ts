@@ -11,6 +11,12 @@ import { logError, writeLog } from './log.ts';
 import type { ModelInUse, ModelSource } from './models/modelSource.ts';
 import { readSettings } from './settings.ts';
 
+/**
+ * A model of a gigabyte on a slow disk is hashed, loaded, and first perhaps linked from the Hugging Face cache; one
+ * that takes longer does not work here.
+ */
+const openLimitMs = 600_000;
+
 /** What the engine is doing, for whoever shows it. */
 export interface EngineStatus {
   readonly state: ProcessState;
@@ -63,8 +69,12 @@ export class EngineClient implements vscode.Disposable {
       entry,
       methods: engineMethods,
       handshake: async (api) => {
+        const before = this.#model;
         this.#model = await this.#open(api);
+        // A model that could be opened before may have been damaged, or exported anew, since.
+        if (before && before.filesHash !== this.#model.filesHash) this.#modelChanged.fire();
       },
+      startTimeoutMs: openLimitMs,
       idleStopMs: () => readSettings().idleStopMinutes * 60_000,
       mayStop: () => this.#holds === 0,
       log: (logged) => {

@@ -26,9 +26,10 @@ export async function withProgressNotification<T>(
   let latest: { share: number; message?: string } = { share: 0 };
   let shownPercent = 0;
   const show = (): void => {
+    if (!shown) return;
     const percent = 100 * latest.share;
     const { message } = latest;
-    shown?.report({
+    shown.report({
       increment: percent - shownPercent,
       ...(message === undefined ? {} : { message }),
     });

@@ -43,7 +43,7 @@ export function hubEndpoint(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
     throw new AppError(
       'invalidInput',
-      `The Hub’s address ${JSON.stringify(text)} is none; give one such as ${defaultEndpoint}.`,
+      `The Hub’s address ${JSON.stringify(text)} is no http or https address; give one such as ${defaultEndpoint}.`,
     );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors/appError.ts';
 import type { ModelFile } from './modelRecord.ts';
+import { largestFileBytes } from './modelFile.ts';
 import { onnxNames } from './onnxFile.ts';
 
 /** What is read beside the model: tokenizer, architecture, pooling, prompts. */
@@ -56,12 +57,17 @@ function chooseOnnx(
   for (const name of onnxNames) {
     for (const folder of onnxFolders) {
       const file = byPath.get(`${folder}${name}.onnx`);
-      if (file) return file;
+      if (file && canBeRead(file, files)) return file;
     }
   }
   // An encoder under another name; of several nobody can tell which one it is.
   const others = files.filter(({ path }) => /^(?:onnx\/)?[^/]+\.onnx$/.test(path));
   return others.length === 1 ? others[0] : undefined;
+}
+
+/** Whether each of its files is small enough to be read at once. */
+function canBeRead(onnx: ModelFile, files: readonly ModelFile[]): boolean {
+  return [onnx, ...externalData(onnx.path, files)].every(({ bytes }) => bytes <= largestFileBytes);
 }
 
 /** Weights beyond 2 GB lie in files of their own: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */

@@ -5,6 +5,9 @@ import { AppError } from '../core/errors/appError.ts';
 // How the pointer begins that Git LFS leaves in place of a file.
 const pointerStart = 'version https://git-lfs.github.com/spec/';
 
+/** What Node reads at once. */
+export const largestFileBytes = 2 ** 31 - 1;
+
 /**
  * A file's bytes, or undefined where there is no such file. Throws `modelInvalid` for a Git LFS pointer in place of
  * the file and `fileUnreadable`.

@@ -205,7 +205,7 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
         index,
         model,
         {
-          ...{ query: { text: query.text, more: [], less: [] }, vector: query.vector },
+          ...{ query: { text: query.text, more: [], less: [] }, vector: () => query.vector },
           ...{ limit: best, roots: undefined },
         },
         { signal: undefined, priority: 'query', onAnswer: note },

@@ -218,15 +218,17 @@ describe('files that change their nature', () => {
     const few = 300;
     for (let i = 0; i < 3000; i++) await write(`${i % few}/${i}.txt`, `number ${i}\n`);
     let looked = 0;
+    let removed: Promise<void> | undefined;
     const going = engine.updateIndex(
       { ...content(), changed: undefined, embed: false },
       {
         onProgress: () => {
-          if (looked++ === 0) void rm(join(root, '7'), { recursive: true });
+          if (looked++ === 0) removed = rm(join(root, '7'), { recursive: true });
         },
       },
     );
     await going;
+    await removed;
     const after = await update({ embed: false });
     assert.deepEqual([after.files, after.leftOut], [2990, []]);
     assert.deepEqual(await filesWith('"number 2999"'), ['299/2999.txt']);

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
+import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
 const vsix = join(projectRoot, 'out', 'semantic-text-explorer-linux-x64.vsix');
@@ -41,7 +42,9 @@ test('the installed extension embeds a selection with WebAssembly, and says whic
   await vscode.clickMenuEntry('Embed Selection');
   await new ExplorerPage(vscode).untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
   await vscode.untilNotification(/device webgpu cannot be used.*CPU computes instead/);
-  assert.match(vscode.log(/Semantic/), /Loaded .* fp32, WebAssembly, \d+ threads?\./);
+  await until('the log to say how the model is run', () =>
+    /Loaded .* fp32, WebAssembly, \d+ threads?\./.test(vscode.log(/Semantic/)),
+  );
 });
 
 test('it holds the listed files, and its command line runs from there', () => {

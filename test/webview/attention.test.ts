@@ -295,6 +295,8 @@ describe('inside a token', () => {
     const { vector } = await page.evaluate(() => window.fakeHost.expected(0, 1, 0));
     assert.equal(Math.fround(layer0), vector[1]);
     await page.getByText('Numbers of the embeddings').click();
-    assert.equal(await page.locator('.input-numbers tbody tr').count(), 16);
+    const rows = page.locator('.input-numbers tbody tr');
+    await rows.nth(15).waitFor();
+    assert.equal(await rows.count(), 16);
   });
 });

@@ -15,16 +15,21 @@ export function withoutPrompt(answer: AttributeAnswer, prompt: string): Attribut
   return {
     score,
     tokens: [...tokens.slice(0, 1), prompt, ...tokens.slice(first)],
-    spans: Int32Array.of(
+    // A line may have more tokens than a call takes arguments.
+    spans: Int32Array.from([
       ...[0, 0, 0, 0],
       ...spans.subarray(2 * first).map((at) => Math.max(0, at - prompt.length)),
-    ),
-    words: Int32Array.of(
+    ]),
+    words: Int32Array.from([
       ...[-1, -1],
       ...words.subarray(first).map((word) => (word < 0 ? -1 : word - wordsBefore)),
-    ),
+    ]),
     contributions:
       contributions &&
-      Float64Array.of(...contributions.subarray(0, 1), shared, ...contributions.subarray(first)),
+      Float64Array.from([
+        ...contributions.subarray(0, 1),
+        shared,
+        ...contributions.subarray(first),
+      ]),
   };
 }

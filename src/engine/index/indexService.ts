@@ -130,6 +130,7 @@ export class IndexService implements IndexApi {
           if (before !== undefined && before !== model.space.name) this.#older.drop(before);
           return count;
         }, ended);
+        (await this.#instant(location.vectorsFolder, false))?.unfollow(index);
       }
       const files = index.workspace.fileCount();
       return { ...answer, files, embedded, notices: this.#takeNotices(location) };
@@ -196,9 +197,13 @@ export class IndexService implements IndexApi {
       const semantic = semanticsOf(vector, model, repair);
       const isWhole = search.embedded === search.scope.segmentCount && !index.isUpdating;
       const asksInstant = mode === 'instant' && !isWhole && !olderModel;
-      const instant = asksInstant ? await this.#instant(location.vectorsFolder, true) : undefined;
+      // Where only an update runs, it is not worth a table that has to be made.
+      const isPartial = search.embedded < search.scope.segmentCount;
+      const instant = asksInstant
+        ? await this.#instant(location.vectorsFolder, isPartial)
+        : undefined;
       if (instant) {
-        const asked = { query, limit, under, roots: undefined, vector: semantic.vector };
+        const asked = { query, limit, under, roots: undefined, vector };
         const onAnswer =
           onProgress && ((answer: InstantAnswer) => onProgress(shownAnswer(answer, true)));
         const options = { signal, onAnswer, priority: 'query' } as const;

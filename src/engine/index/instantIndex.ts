@@ -10,13 +10,14 @@ import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { embedMissing } from './embedMissing.ts';
 import type { IndexModel } from './indexModel.ts';
 import { InstantSearch, type InstantOptions, type StaticMaker } from './instantSearch.ts';
+import type { QueryVector } from './queryVector.ts';
 import type { IndexAnswer, SearchIndex } from './searchIndex.ts';
 import { keyText, type WorkspaceIndex } from './workspaceIndex.ts';
 
 export interface InstantRequest {
   readonly query: IndexQuery;
-  /** Of the whole query, of length 1, as the model gives it; repaired as the index's rows are. */
-  readonly vector: Float32Array;
+  /** Of the whole query, of length 1, under the repair that the index's rows have. */
+  readonly vector: QueryVector;
   readonly limit: number;
   /** What lies under these is in the scope; undefined: all. */
   readonly roots: readonly string[] | undefined;
@@ -80,6 +81,12 @@ export class InstantIndex {
     };
   }
 
+  /** Every text has its vector: static ones are of no use until an update of all files. */
+  unfollow(index: WorkspaceIndex): void {
+    index.workspace.onNewTexts = undefined;
+    this.#searches.delete(index);
+  }
+
   /**
    * The best answer, after those that `onAnswer` got. While files come in it answers from those that are there, and
    * goes on when they all are. A cancel keeps what was embedded.
@@ -101,18 +108,26 @@ export class InstantIndex {
       throwIfCancelled(signal);
     }
     let done = 0;
+    // By the model: static vectors and words take what they take.
+    let spentMs = 0;
     if (!index.workspace.hasAllWords) {
       const { maxTexts = Infinity } = options;
+      let from = performance.now();
       if (!hasQuotes(request.query.text)) {
+        if (options.maxMs !== undefined) {
+          await stage({ maxTexts: 0, endsWithScores: false });
+          from = performance.now();
+        }
         done = Math.min(maxTexts, textsBeforeWords);
         onAnswer?.(await stage({ maxTexts: done, endsWithScores: false }));
       }
+      spentMs = performance.now() - from;
       await index.joinWords(signal);
     }
     const { maxTexts, maxMs } = options;
     return stage({
       ...(maxTexts !== undefined && { maxTexts: maxTexts - done }),
-      ...(maxMs !== undefined && { maxMs: maxMs - (performance.now() - began) }),
+      ...(maxMs !== undefined && { maxMs: maxMs - spentMs }),
       ...(done > 0 && { firstTexts: textsBeforeWords }),
     });
   }
@@ -128,10 +143,15 @@ export class InstantIndex {
   async #search(
     index: WorkspaceIndex,
     model: IndexModel,
-    { query, vector, limit, roots, under }: InstantRequest,
+    { query, vector: vectorUnder, limit, roots, under }: InstantRequest,
     { signal, onAnswer, priority, ...bounds }: InstantIndexOptions & Stage,
   ): Promise<InstantAnswer> {
     const vectors = index.vectorsOf(model);
+    // The repair that the index's rows have by now.
+    const repair = await index.prepare(roots, model);
+    throwIfCancelled(signal);
+    const vector = vectorUnder(repair);
+    const background = repair ? undefined : model.background;
     let current = index.searchIndex(roots, model);
     const { scope } = current;
     // Until the full text is complete only what is in quotes is looked for in it.
@@ -139,7 +159,7 @@ export class InstantIndex {
     const words = index.workspace.hasAllWords || hasQuotes(text) ? text : '';
     const { byWords, places, allows } = current.wanted(words, Math.max(fusedDepth, limit), under);
     const answer = (ranks: readonly FusedItem[]): InstantAnswer => {
-      const { basis, scores } = percentiles(current, vector, model.background);
+      const { basis, scores } = percentiles(current, vector, background);
       const hits = current.ranked(ranks, { vector, limit, sorted: scores, allows });
       const { segmentCount: segments } = scope;
       return { hits, percentileBasis: basis, segments, embedded: current.embedded };

@@ -66,6 +66,11 @@ export class VectorDatabase {
     if (found) this.#spaces.delete(Number(found['id']));
   }
 
+  /** Checks all that was read without that. Throws `DamagedIndexError`. */
+  checkRest(): void {
+    for (const space of this.#spaces.values()) space.checkRest();
+  }
+
   close(): void {
     this.#spaces.clear();
     this.#file.close();
@@ -135,11 +140,11 @@ export class SpaceVectors {
     const summary = [found?.['n'], found?.['last'], found?.['sum']].join();
     if (summary === this.#summary) return;
     const added = this.#file.get(
-      'SELECT total(rows) AS n FROM blocks WHERE space = ? AND id > ?',
+      'SELECT total(length(keys)) AS n FROM blocks WHERE space = ? AND id > ?',
       this.#space,
       this.#lastBlock,
     );
-    this.#reserve(Number(added?.['n']));
+    this.#reserve(Math.floor(Number(added?.['n']) / keyBytes));
     const rows = this.#file.iterate(
       'SELECT id, keys FROM blocks WHERE space = ? AND id > ? ORDER BY id',
       this.#space,
@@ -181,6 +186,12 @@ export class SpaceVectors {
       if (!isAsWritten(block)) this.#isDamaged = true;
     }
     return this.#unchecked.length > 0;
+  }
+
+  /** Checks all that was read without that. Throws `DamagedIndexError`. */
+  checkRest(): void {
+    this.checkSome(Math.max(1, this.#unchecked.length));
+    if (this.#isDamaged) throw new DamagedIndexError(this.#file.path);
   }
 
   /**

@@ -76,7 +76,10 @@ export async function withIndex<T>(
     let index: WorkspaceIndex | undefined;
     try {
       index = new WorkspaceIndex(place);
-      return await work(index);
+      const result = await work(index);
+      // No search comes after this one that would tell.
+      index.vectors.checkRest();
+      return result;
     } catch (error) {
       if (!(error instanceof DamagedIndexError) || attempt > 1) throw error;
       index?.close();

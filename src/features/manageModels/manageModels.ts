@@ -40,13 +40,24 @@ async function manageModels(services: ModelServices): Promise<void> {
 
 /** Shows the models until a row or a button is taken; undefined where it is closed. */
 async function pick({ library, model }: ModelServices): Promise<Picked | undefined> {
-  const { endpoint } = library;
-  const { host } = new URL(endpoint);
+  const host = hostOf(library);
   const list = vscode.window.createQuickPick<ModelRow>();
   list.title = 'Models';
   list.placeholder = 'Choose a model, or type the id of one of the Hub, such as owner/name';
   list.matchOnDescription = true;
   list.busy = true;
+  const picked = new Promise<Picked | undefined>((resolve) => {
+    list.onDidAccept(() => {
+      const does = list.activeItems[0]?.does;
+      if (does) resolve({ does, button: undefined });
+    });
+    list.onDidTriggerItemButton(({ item, button }) => {
+      if (item.does) resolve({ does: item.does, button });
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+    });
+  });
   list.show();
   try {
     const local = await library.local();
@@ -58,20 +69,18 @@ async function pick({ library, model }: ModelServices): Promise<Picked | undefin
     show();
     list.busy = false;
     list.onDidChangeValue(show);
-    return await new Promise<Picked | undefined>((resolve) => {
-      list.onDidAccept(() => {
-        const does = list.activeItems[0]?.does;
-        if (does) resolve({ does, button: undefined });
-      });
-      list.onDidTriggerItemButton(({ item, button }) => {
-        if (item.does) resolve({ does: item.does, button });
-      });
-      list.onDidHide(() => {
-        resolve(undefined);
-      });
-    });
+    return await picked;
   } finally {
     list.dispose();
+  }
+}
+
+/** An address that is none is told where the Hub is asked; models that are here need none. */
+function hostOf(library: ModelLibrary): string {
+  try {
+    return new URL(library.endpoint).host;
+  } catch {
+    return 'the Hub';
   }
 }
 
@@ -128,7 +137,7 @@ async function press(
   } else if (button === buttons.remove) {
     const remove = 'Remove';
     const isUsed = model.name === id;
-    const detail = `${sizeText(bytes)} on the disk become free.${isUsed ? ' The bundled model is used from then on.' : ''}`;
+    const detail = `Up to ${sizeText(bytes)} on the disk become free.${isUsed ? ' The bundled model is used from then on.' : ''}`;
     const chosen = await vscode.window.showWarningMessage(
       `Remove ${id}?`,
       { modal: true, detail },

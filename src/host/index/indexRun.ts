@@ -57,6 +57,11 @@ export class IndexRun {
     await current?.done.catch(() => undefined);
   }
 
+  /** Resolves when none runs, however the one that does ends. */
+  async ended(): Promise<void> {
+    await this.#current?.done.catch(() => undefined);
+  }
+
   async #work(signal: AbortSignal): Promise<number> {
     const { updates, bringFiles, onWhole, onEnd, onChange } = this.#options;
     const onProgress = ({ fraction }: IndexProgress): void => {

@@ -289,8 +289,12 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
 
   /** The texts have no vectors of another model: they get them, while those of the one before serve. */
   #followModel(): void {
-    if (this.#mayUpdateByItself) this.#changes.addEverything();
-    else if (this.#status) {
+    if (this.#mayUpdateByItself) {
+      // What runs was cancelled with the engine of the model before, and ends when the new one has been asked.
+      void this.#run.ended().then(() => {
+        if (!this.#isDisposed) this.#changes.addEverything();
+      });
+    } else if (this.#status) {
       this.#refreshStatus().catch((error: unknown) => {
         if (!isCancellation(error)) logError(this.#log, error);
       });

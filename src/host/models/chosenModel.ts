@@ -70,7 +70,7 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
     const showLog = 'Show Log';
     void vscode.window
       .showWarningMessage(
-        `Semantic Text: The model ${name} cannot be used; the bundled one goes on. ${why}`,
+        `Semantic Text: The model ${name} cannot be used; the bundled one is used instead. ${why}`,
         manage,
         showLog,
       )
@@ -84,12 +84,14 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
   }
 
   reconsider(): void {
+    if (this.#refused.size === 0) return;
     this.#refused.clear();
+    this.#changed.fire();
   }
 
   /** Writes the setting: where the workspace has one of its own, there. */
   async choose(name: string): Promise<void> {
-    this.#refused.delete(name);
+    const wasRefused = this.#refused.delete(name);
     const configuration = vscode.workspace.getConfiguration(section);
     const isOfWorkspace = configuration.inspect(setting)?.workspaceValue !== undefined;
     const target = isOfWorkspace
@@ -98,6 +100,8 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
     // The default is left out, but not where a wider setting would show.
     const value = name === '' && !isOfWorkspace ? undefined : name;
     await configuration.update(setting, value, target);
+    // The setting may have named it before: nobody would hear that it is to be tried again.
+    if (wasRefused) this.#changed.fire();
   }
 
   dispose(): void {

@@ -83,7 +83,8 @@ export class AttentionPair {
     const old = this.#tokens?.reference;
     if (old?.segment === segment && old.edition === first.edition) return;
     const { tokenCount } = await api.openSegment(reference, { signal });
-    if (signal.aborted) return;
+    // Another one may have been chosen meanwhile.
+    if (signal.aborted || this.secondOf(first.segment) !== segment) return;
     this.clear();
     this.#tokens = new SegmentTokens(api, reference, tokenCount, signal);
     this.root.hidden = false;
