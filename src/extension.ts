@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
       context.workspaceState,
     ),
     registerSearchResults(resultsView, log),
-    registerSimilarInRuler(corpus, log),
+    registerSimilarInRuler({ engine, corpus }, log),
     registerCompareTexts(explorerPanel, log),
     registerExportVectors({ engine, corpus, panel: explorerPanel }, log),
     registerTokenHover(tokenizer, log),

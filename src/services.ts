@@ -47,6 +47,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
     log,
   });
   const resultsView = new ResultsView(corpus, context.workspaceState, log);
+  const modelChange = engine.onDidChangeModel(() => {
+    resultsView.noteOtherModel();
+  });
   return {
     log,
     engine,
@@ -58,6 +61,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     model,
     modelLibrary,
     dispose: () => {
+      modelChange.dispose();
       resultsView.dispose();
       explorerPanel.dispose();
       workspaceIndex.dispose();

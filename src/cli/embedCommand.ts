@@ -8,6 +8,7 @@ import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Command, CommandContext } from './command.ts';
 import { segmentRows, textbookRows, tokenRows, type FileSegment } from './embedRows.ts';
+import { inputRows, readInputs } from './inputRows.ts';
 import { openEngine } from './openModel.ts';
 import { oneOf, parseArguments, wholeNumber } from './parseArguments.ts';
 import { checkInputs } from './readInput.ts';
@@ -21,6 +22,8 @@ const largestMaxLength = 1_000_000;
 
 interface EmbedRequest {
   readonly files: readonly string[];
+  /** A file of ids, in place of files of text. */
+  readonly inputs: string | undefined;
   readonly segment: SegmentKind;
   /** Undefined: as the model's files say. */
   readonly pooling: Pooling | 'none' | undefined;
@@ -35,6 +38,7 @@ export const embedCommand: Command = {
   name: 'embed',
   summary: 'a vector for each line, sentence or file, or for each token',
   help: `Usage: semantic-text embed FILE… [options]
+       semantic-text embed --inputs FILE [options]
 
 Writes a vector for each segment of the files, in order; blank lines have none. start and end are UTF-16
 offsets from the start of the file's text.
@@ -46,6 +50,8 @@ ${vectorHelp}
   --max-length N    more than N tokens in a segment are an error (exit code 2); with --pooling none
                     the padded form: N rows for each segment, with attentionMask
   --format FORMAT   jsonl (default), csv, npy or tsv (npy and tsv need --out)
+  --inputs FILE     in place of text what goes into the model, one input a line as tokens prints it: a row for each
+                    position, padding included, as with --pooling none and --max-length
   --out PATH        write to a file, which appears when it is complete; tsv writes PATH.vectors.tsv
                     and PATH.metadata.tsv for the TensorBoard Embedding Projector
   --                what follows are files, even where they begin with a dash
@@ -53,7 +59,7 @@ ${vectorHelp}
 
   async run(args, context) {
     const request = parseRequest(args, context);
-    await checkInputs(request.files);
+    await checkInputs(request.inputs === undefined ? request.files : [request.inputs]);
     const writer = await createVectorWriter(request.format, request.out ?? new StandardOutput());
     const { pooling, layer } = request;
     const choice = pooling === 'none' ? {} : { pooling, layer };
@@ -61,6 +67,16 @@ ${vectorHelp}
     const { info, facts } = (await engine.model()).description;
     checkForModel(request, info.hiddenStateCount, facts.maxTokens);
 
+    if (request.inputs !== undefined) {
+      const { tokenizer } = (await engine.model()).embedder;
+      const inputs = await readInputs(request.inputs, tokenizer, facts.maxTokens);
+      await writer.begin({ dims: info.dims, hasToken: true, hasAttentionMask: true });
+      const from = { file: request.inputs, inputs };
+      for await (const row of inputRows(engine, from, layer ?? -1, context))
+        await writer.write(row);
+      await writer.end();
+      return;
+    }
     const sources = new TextSources(request.files);
     if (request.maxLength !== undefined) {
       const { tokenizer } = (await engine.model()).embedder;
@@ -78,13 +94,18 @@ ${vectorHelp}
 
 function parseRequest(args: readonly string[], context: CommandContext): EmbedRequest {
   const { values, positionals } = parseArguments(args, {
-    segment: { type: 'string', default: 'line' },
+    segment: { type: 'string' },
     'max-length': { type: 'string' },
     format: { type: 'string', default: 'jsonl' },
     out: { type: 'string' },
+    inputs: { type: 'string' },
     ...vectorOptions,
   });
-  if (positionals.length === 0) throw new UsageError('Give at least one FILE, or -.');
+  const { inputs } = values;
+  if (inputs === undefined && positionals.length === 0) {
+    throw new UsageError('Give at least one FILE, or -.');
+  }
+  if (inputs !== undefined) checkAlone(values, positionals);
   if (values.format === 'parquet') {
     throw new UsageError('--format parquet comes in a later release; take npy or jsonl.');
   }
@@ -95,15 +116,40 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
   if (values.out === undefined && (format === 'npy' || format === 'tsv')) {
     throw new UsageError(`--format ${format} needs --out PATH.`);
   }
+  const choice = parseChoice(values, context, ['none']);
   return {
     files: positionals,
-    segment: oneOf('segment', values.segment, segmentKinds),
-    ...parseChoice(values, context, ['none']),
+    inputs,
+    segment: oneOf('segment', values.segment ?? 'line', segmentKinds),
+    ...choice,
+    pooling: inputs === undefined ? choice.pooling : 'none',
     maxLength: wholeNumber('max-length', values['max-length'], { min: 1, max: largestMaxLength }),
     format,
     out: values.out,
     model: values.model,
   };
+}
+
+/** Ids have no lines, and are neither cut nor pooled. */
+function checkAlone(
+  {
+    segment,
+    pooling,
+    'max-length': maxLength,
+  }: {
+    readonly segment?: string | undefined;
+    readonly pooling?: string | undefined;
+    readonly 'max-length'?: string | undefined;
+  },
+  files: readonly string[],
+): void {
+  if (files.length > 0) throw new UsageError('Give FILEs of text or --inputs FILE, not both.');
+  if (segment !== undefined || maxLength !== undefined) {
+    throw new UsageError('--inputs takes ids as they are; leave out --segment and --max-length.');
+  }
+  if (pooling !== undefined && pooling !== 'none') {
+    throw new UsageError('--inputs writes a row for each position; leave out --pooling.');
+  }
 }
 
 /** Throws what the model cannot give before anything is computed. */

@@ -256,6 +256,81 @@ describe('tokens', () => {
   });
 });
 
+describe('--inputs', () => {
+  test('what tokens prints gives the rows of the padded form', async () => {
+    const texts = ['the cat', 'house'];
+    await writeFile(
+      join(folder, 'texts.jsonl'),
+      texts.map((text) => JSON.stringify(text)).join('\n'),
+    );
+    const args = ['tokens', '--jsonl', 'texts.jsonl', '--max-length', '6', '--model', tinyModel];
+    const { stdout: inputs } = await runCli(args, { cwd: folder });
+    const rows = await embedRows(['--inputs', '-', '--layer', '1'], inputs);
+    const padded = await embedRows(
+      ['-', '--pooling', 'none', '--max-length', '6', '--layer', '1'],
+      texts.join('\n'),
+    );
+    assert.deepEqual(
+      rows.map(({ token, attentionMask, vector }) => ({ token, attentionMask, vector })),
+      padded.map(({ token, attentionMask, vector }) => ({ token, attentionMask, vector })),
+    );
+    assert.deepEqual(
+      rows.slice(0, 4).map(({ start, end }) => [start, end]),
+      [
+        [0, 0],
+        [0, 3],
+        [4, 7],
+        [0, 0],
+      ],
+    );
+  });
+
+  test('the mask says which positions are read; without one all are', async () => {
+    const { stdout } = await runCli(['tokens', 'the cat', '--model', tinyModel]);
+    const { inputIds } = JSON.parse(stdout) as { inputIds: number[] };
+    const lines = [{ inputIds }, { inputIds, attentionMask: [0, 1, 1, 1] }];
+    const input = lines.map((line) => JSON.stringify(line)).join('\n');
+    const rows = await embedRows(['--inputs', '-'], input);
+    const plain = await embedRows(['-', '--pooling', 'none'], 'the cat');
+    const vectors = (of: readonly Row[]): number[][] => of.map(({ vector }) => vector);
+    assert.deepEqual(vectors(rows.slice(0, 4)), vectors(plain));
+    assert.notDeepEqual(vectors(rows.slice(5)), vectors(plain.slice(1)));
+    assert.deepEqual(
+      rows.slice(4).map(({ attentionMask }) => attentionMask),
+      [0, 1, 1, 1],
+    );
+  });
+
+  test('what is none is named by its line, before any data', async () => {
+    const good = '{"inputIds":[1,2]}\n';
+    const failures: [string, RegExp][] = [
+      ['"text"', /standard input, line 2: inputIds is to be an array of whole numbers/],
+      ['{"inputIds":[1.5]}', /line 2: inputIds is to be/],
+      ['{"inputIds":[]}', /line 2: inputIds is to be/],
+      ['{"inputIds":[1,99999999]}', /line 2: the id 99999999 is not in the vocabulary/],
+      ['{"inputIds":[1,2],"attentionMask":[1]}', /line 2: attentionMask is to be 2 times 0 or 1/],
+      ['{"inputIds":[1,2],"attentionMask":[0,0]}', /at least one of them 1/],
+      ['{"inputIds":[1,2],"spans":[[0,1]]}', /line 2: spans is to be 2 pairs/],
+      [`{"inputIds":[${'1,'.repeat(9999)}1]}`, /line 2: 10000 ids, and this model reads at most/],
+    ];
+    for (const [line, message] of failures) {
+      const result = await embed(['--inputs', '-'], good + line);
+      assert.deepEqual([result.code, result.stdout], [2, ''], line.slice(0, 50));
+      assert.match(result.stderr, message);
+    }
+    const together: [string[], RegExp][] = [
+      [['mixed.txt'], /Give FILEs of text or --inputs FILE, not both/],
+      [['--segment', 'line'], /leave out --segment and --max-length/],
+      [['--pooling', 'mean'], /leave out --pooling/],
+    ];
+    for (const [args, message] of together) {
+      const result = await embed(['--inputs', '-', ...args], good);
+      assert.deepEqual([result.code, result.stdout], [2, '']);
+      assert.match(result.stderr, message);
+    }
+  });
+});
+
 describe('what cannot be done', () => {
   test('is said in a sentence, and no data are written', async () => {
     await mkdir(join(folder, 'folder'), { recursive: true });

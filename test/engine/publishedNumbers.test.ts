@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Engine } from '../../src/engine/engine.ts';
 import { sharedData } from '../support/projectPaths.ts';
+import { parseJsonl, runCli } from '../support/runCli.ts';
 
 interface PublishedSlice {
   readonly ids: readonly number[];
@@ -24,35 +24,26 @@ const bertSlice: PublishedSlice = {
   ],
 };
 
+/** Through the command line: the ids and the mask are put through the model as they stand. */
 async function check(modelFolder: string, slices: readonly PublishedSlice[]): Promise<void> {
-  const engine = new Engine(() => undefined);
-  await engine.open({ modelFolder });
-  try {
-    const { embedder } = await engine.model();
-    const { session } = embedder;
-    const last = session.info.hiddenStateCount - 1;
-    assert.ok(last > 0, 'every layer is on offer');
-    for (const { ids, mask, from, rows } of slices) {
-      const { hiddenStates } = await session.run(
-        {
-          ids: Int32Array.from(ids),
-          attentionMask: Int32Array.from(mask),
-          batchSize: 1,
-          length: ids.length,
-        },
-        { hiddenLayers: [last] },
-      );
-      const states = hiddenStates.get(last)!;
-      rows.forEach((row, i) => {
-        row.forEach((value, j) => {
-          const found = states[(from + i) * session.info.dims + from + j]!;
-          assert.ok(Math.abs(found - value) < 1e-4, `token ${from + i}: ${found}, not ${value}`);
-        });
+  const lines = slices.map(({ ids, mask }) =>
+    JSON.stringify({ inputIds: ids, attentionMask: mask }),
+  );
+  const args = ['embed', '--inputs', '-', '--model', modelFolder];
+  const { code, stdout, stderr } = await runCli(args, { input: lines.join('\n') });
+  assert.deepEqual([code, stderr], [0, '']);
+  const states = parseJsonl<{ readonly vector: readonly number[] }>(stdout);
+  let first = 0;
+  for (const { ids, from, rows } of slices) {
+    rows.forEach((row, i) => {
+      row.forEach((value, j) => {
+        const found = states[first + from + i]!.vector[from + j]!;
+        assert.ok(Math.abs(found - value) < 1e-4, `token ${from + i}: ${found}, not ${value}`);
       });
-    }
-  } finally {
-    await engine.close();
+    });
+    first += ids.length;
   }
+  assert.equal(states.length, first);
 }
 
 const bert = process.env['SEMANTIC_TEXT_BERT'];

@@ -352,6 +352,18 @@ describe('Results of a search in a fresh window', () => {
     await pane.untilSelected(best);
   });
 
+  test('a changed model takes the marks away, and the results say that they are from before', async () => {
+    await vscode.openFile('similar.txt');
+    await vscode.runCommand('Semantic Text: Show Lines Like This in Ruler');
+    await until('marks in the overview ruler', async () => (await rulerMarks()) > 0);
+    await vscode.updateSettings({ 'semanticText.model.layer': 3 });
+    await pane.untilMessage(/Found before the model was changed; refresh the results\.$/);
+    await until('the marks to go', async () => (await rulerMarks()) === 0);
+    await vscode.runCommand('Semantic Text: Refresh Results');
+    await pane.untilMessage(/ in many\.txt\.$/);
+    await vscode.updateSettings({ 'semanticText.model.layer': undefined });
+  });
+
   /** Pixels of the overview ruler in the colour of our marks. */
   function rulerMarks(): Promise<number> {
     return vscode.page

@@ -9,7 +9,7 @@ import { resolveLayer } from './pooling.ts';
  */
 export async function tokenEmbeddings(
   session: ModelSession,
-  input: TextbookInput,
+  input: Pick<TextbookInput, 'inputIds' | 'attentionMask'>,
   layer = -1,
 ): Promise<Matrix> {
   const { dims, hiddenStateCount } = session.info;

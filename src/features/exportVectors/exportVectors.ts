@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors/appError.ts';
+import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
 import { segmentUnitOf } from '../../host/corpus/segmentUnit.ts';
@@ -30,7 +30,7 @@ export function registerExportVectors(
     });
     const target = format && (await askTarget(format, title, documents));
     if (!target || !(await mayReplace(format.format, target))) return;
-    const count = await withProgress(title, (signal, onProgress) =>
+    const count = await withProgress(engine, title, (signal, onProgress) =>
       new VectorExport(engine, corpus).write(documents, format.format, target, {
         signal,
         onProgress,
@@ -110,11 +110,28 @@ async function mayReplace(format: ExportFormat['format'], target: vscode.Uri): P
   return answer === replace;
 }
 
+/** Rows are of one model: choosing another one ends it. */
 async function withProgress<T>(
+  engine: EngineClient,
   title: string,
   work: (signal: AbortSignal, onProgress: (share: number) => void) => Promise<T>,
 ): Promise<T> {
-  return withProgressNotification(`Exporting vectors of ${title}`, ({ signal, report }) =>
-    work(signal, report),
-  );
+  return withProgressNotification(`Exporting vectors of ${title}`, async ({ signal, report }) => {
+    const switched = new AbortController();
+    const following = engine.onDidChangeModel(() => {
+      switched.abort();
+    });
+    try {
+      return await work(AbortSignal.any([signal, switched.signal]), report);
+    } catch (error) {
+      if (signal.aborted || !isCancellation(error)) throw error;
+      throw new AppError(
+        'invalidInput',
+        'Another model was chosen while vectors were exported; nothing was written, export them again.',
+        { cause: error },
+      );
+    } finally {
+      following.dispose();
+    }
+  });
 }

@@ -4,6 +4,7 @@ import { spanAt } from '../../core/text/moveSpans.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/corpus/openDocuments.ts';
 import { segmentUnitOf } from '../../host/corpus/segmentUnit.ts';
+import type { EngineClient } from '../../host/engineClient.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 import { registerCommand } from '../../host/userErrors.ts';
 import { SimilarMarks, type SimilarLines } from './similarMarks.ts';
@@ -16,7 +17,7 @@ const leastPercentile = 99;
 
 /** "Show Lines Like This in Ruler": marks what is like the cursor's line; in that line again, takes it away. */
 export function registerSimilarInRuler(
-  corpus: DocumentCorpus,
+  { engine, corpus }: { readonly engine: EngineClient; readonly corpus: DocumentCorpus },
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   const marks = new SimilarMarks();
@@ -27,6 +28,8 @@ export function registerSimilarInRuler(
   };
   return vscode.Disposable.from(
     marks,
+    // Another model finds other lines.
+    engine.onDidChangeModel(stop),
     registerCommand(log, showCommand, async () => {
       const editor = vscode.window.activeTextEditor;
       if (!editor) {

@@ -26,6 +26,8 @@ interface Shown {
   readonly words: HitWords;
   /** Counts the sets of results. */
   readonly edition: number;
+  /** Another model is used by now. */
+  readonly isOfOtherModel: boolean;
 }
 
 /** The view of results: a tree of hits that others fill, and what can be done with them. */
@@ -97,6 +99,13 @@ export class ResultsView
     if (best) improve(best);
     // The engine was for better hits first.
     if (!signal.aborted) this.#mark();
+  }
+
+  /** Says of what is shown that another model found it: its scores do not compare with those of the new one. */
+  noteOtherModel(): void {
+    if (!this.#shown) return;
+    this.#shown = { ...this.#shown, isOfOtherModel: true };
+    this.#describe();
   }
 
   clear(): void {
@@ -253,6 +262,7 @@ export class ResultsView
       tree: ResultTree.of(results.hits, this.#layout).withFilter(filter),
       words: new HitWords(this.#corpus, results, this.#log),
       edition: ++this.#editions,
+      isOfOtherModel: false,
     };
     this.#refresh();
   }
@@ -310,7 +320,9 @@ export class ResultsView
     const shown = this.#shown;
     const { tree } = this;
     const count = tree?.hits.length ?? 0;
-    this.#view.message = shown ? resultsMessage(shown.results, shown.tree) : '';
+    this.#view.message = shown
+      ? resultsMessage(shown.results, shown.tree, shown.isOfOtherModel)
+      : '';
     this.#view.description = (tree?.filter ?? '').trim() === '' ? '' : 'filtered';
     this.#view.badge = tree && { value: count, tooltip: countText(count, 'hit') };
   }
