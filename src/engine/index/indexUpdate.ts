@@ -1,11 +1,16 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { ignoreFileName } from '../../node/gitIgnore.ts';
 import { GlobRules } from '../../node/globRules.ts';
 import { decodeText } from '../../node/textFile.ts';
-import { walkFiles, type FoundFile, type WalkOptions } from '../../node/walkFiles.ts';
+import { bytesOfFile, readAhead } from '../../node/readAhead.ts';
+import {
+  walkFiles,
+  type FoundFile,
+  type WalkEntry,
+  type WalkOptions,
+} from '../../node/walkFiles.ts';
 import type { IndexRules, LeftOutFile, ServedFile } from '../../protocol/indexApi.ts';
 import { breather } from '../corpus/breather.ts';
 import { cutFile, cutKind } from './cutFile.ts';
@@ -59,6 +64,13 @@ export function liesUnder(roots: readonly string[]): (path: string) => boolean {
   return (path) => all.has(path) || folders.some((folder) => path.startsWith(folder));
 }
 
+/** What was read of a file. */
+interface ReadFile {
+  /** Undefined where it cannot be read. */
+  readonly bytes: Uint8Array | undefined;
+  readonly readAt: number;
+}
+
 /**
  * Brings files and segments up to date, some files in a transaction. One whose time and size are as they were is not
  * read, one whose bytes are is not cut up again. A cancel keeps what is done.
@@ -101,7 +113,7 @@ class Update {
       const unseen = [...this.#served.keys()].filter((path) => !this.#seen.has(path));
       if (!only) await this.#walk(unseen.filter(isUnderRoot));
       for (const path of unseen) {
-        if (isVirtual(path)) await this.#take({ path, size: 0, mtimeMs: 0 });
+        if (isVirtual(path)) this.#take({ path, size: 0, mtimeMs: 0 }, undefined);
       }
     } finally {
       this.#write();
@@ -139,11 +151,15 @@ class Update {
         only,
         served,
       };
-      for await (const found of walkFiles(root, options)) {
+      const reading = {
+        read: (entry: WalkEntry) => this.#read(entry),
+        bytesOf: (entry: WalkEntry) => (entry.kind === 'file' ? entry.size : 0),
+      };
+      for await (const { item: found, result } of readAhead(walkFiles(root, options), reading)) {
         throwIfCancelled(signal);
         await this.#breathe();
         if (this.#seen.has(found.path)) continue;
-        if (found.kind === 'file') await this.#take(found);
+        if (found.kind === 'file') this.#take(found, result);
         else {
           this.#leaveOut(found.path, found.reason);
           if (found.reason === 'unreadable') this.#unreadable.push(found.path);
@@ -164,12 +180,32 @@ class Update {
     return (path) => (isUnderRoot(path) ? isLookedAt(path) && !isHidden(path) : !keepsOthers);
   }
 
-  async #take({ path, size, mtimeMs }: Omit<FoundFile, 'kind'>): Promise<void> {
+  /** The bytes of a file whose text is not served and that is not as it was. */
+  async #read(entry: WalkEntry): Promise<ReadFile | undefined> {
+    if (entry.kind !== 'file' || this.#served.has(entry.path)) return undefined;
+    if (this.#isAsBefore(entry)) return undefined;
+    const readAt = Date.now();
+    return { bytes: await bytesOfFile(entry.path), readAt };
+  }
+
+  /** Whether a file has the size, the time and the way to be cut that are known of it. */
+  #isAsBefore({ path, size, mtimeMs }: Omit<FoundFile, 'kind'>): boolean {
+    const old = this.#known.get(path);
+    const kind = cutKind(path, this.#options.rules.sentenceEndings);
+    return old?.size === size && old.mtime === mtimeMs && old.hash.endsWith(kind);
+  }
+
+  #take(found: Omit<FoundFile, 'kind'>, read: ReadFile | undefined): void {
+    const { path } = found;
     const served = this.#served.get(path);
     const { maxFileBytes } = this.#options.rules;
     if (served && served.length > maxFileBytes) this.#leaveOut(path, 'tooLarge');
     else {
-      const outcome = await this.#update(path, size, mtimeMs, served);
+      const outcome = this.#update(
+        found,
+        served ? { bytes: served, readAt: 0 } : read,
+        served !== undefined,
+      );
       if (outcome === undefined) this.#leaveOut(path, 'unreadable');
       else {
         this.#seen.add(path);
@@ -182,24 +218,20 @@ class Update {
   }
 
   /** Undefined where the file cannot be read. */
-  async #update(
-    path: string,
-    diskSize: number,
-    diskMtime: number,
-    served: Uint8Array | undefined,
-  ): Promise<{ readonly isNew: boolean; readonly problem: string | undefined } | undefined> {
+  #update(
+    { path, size: diskSize, mtimeMs }: Omit<FoundFile, 'kind'>,
+    read: ReadFile | undefined,
+    isServed: boolean,
+  ): { readonly isNew: boolean; readonly problem: string | undefined } | undefined {
     const old = this.#known.get(path);
     const kind = cutKind(path, this.#options.rules.sentenceEndings);
-    const isAsBefore = old?.size === diskSize && old.mtime === diskMtime;
-    if (!served && isAsBefore && old.hash.endsWith(kind)) {
-      return { isNew: false, problem: old.problem };
-    }
-    const readAt = Date.now();
-    const bytes = served ?? (await readFile(path).catch(() => undefined));
+    // Not read: it is as before.
+    if (!read) return { isNew: false, problem: old?.problem };
+    const { bytes, readAt } = read;
     if (bytes === undefined) return undefined;
-    const size = served ? served.length : diskSize;
-    const isYoung = readAt - diskMtime < youngMs;
-    const mtime = served ? servedMtime : isYoung ? youngMtime : diskMtime;
+    const size = isServed ? bytes.length : diskSize;
+    const isYoung = readAt - mtimeMs < youngMs;
+    const mtime = isServed ? servedMtime : isYoung ? youngMtime : mtimeMs;
     const contentHash = hash('sha256', bytes, 'base64') + kind;
     if (old?.hash === contentHash) {
       if (old.mtime !== mtime || old.size !== size) this.#store.touch({ ...old, size, mtime });

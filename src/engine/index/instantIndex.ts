@@ -46,9 +46,11 @@ export interface InstantAnswer extends IndexAnswer {
 const ownScoresShare = 0.5;
 // Before the full text is completed, which takes a second for 100,000 lines: what three rounds find.
 const textsBeforeWords = 448;
-// While files come in, the likeliest so far are shown this often; the model would hold the files up, so it is run on
-// some of them only where there are so many files that they take long.
+// While files come in, the likeliest so far are shown now and then, less and less often, since that takes longer the more
+// there are; the model would hold the files up, so it is run on some of them only where there are so many files that they
+// take long.
 const filesPauseMs = 400;
+const longestPauseMs = 3200;
 const patienceMs = 4000;
 const textsWhileFiles = 64;
 
@@ -101,10 +103,10 @@ export class InstantIndex {
     const began = performance.now();
     const stage = (part: Stage): Promise<InstantAnswer> =>
       this.#search(index, model, request, { ...options, ...part });
-    while (index.isUpdating) {
+    for (let pauseMs = filesPauseMs; index.isUpdating; pauseMs *= 2) {
       const maxTexts = performance.now() - began < patienceMs ? 0 : textsWhileFiles;
       onAnswer?.(await stage({ maxTexts, leavesUnmade: true, endsWithScores: false }));
-      await index.updated(filesPauseMs);
+      await index.updated(Math.min(pauseMs, longestPauseMs));
       throwIfCancelled(signal);
     }
     let done = 0;
