@@ -50,6 +50,7 @@ const builds = [
   { ...withModel, entryPoints: { engine: 'src/engine/main.ts' } },
   { ...withModel, entryPoints: { tryNative: 'src/engine/runtime/tryNative.ts' } },
   { ...node, entryPoints: { staticThreadMain: 'src/engine/index/staticThreadMain.ts' } },
+  { ...node, entryPoints: { blockThreadMain: 'src/engine/index/blockThreadMain.ts' } },
   { ...withModel, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: nodeGuard } },
   {
     ...common,

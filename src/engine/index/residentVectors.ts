@@ -43,6 +43,21 @@ export class ResidentVectors {
     this.#rows = new VectorRows(space.dims, scan);
   }
 
+  /** Makes ready for `count` vectors more. */
+  reserve(count: number): void {
+    this.#rows.reserve(count);
+  }
+
+  /** Takes vectors in by the numbers of their keys; those that are there already stay. It may keep the array. */
+  add(numbers: Int32Array, vectors: Float32Array): void {
+    this.#keep(numbers, vectors);
+  }
+
+  /** How many vectors are in memory. */
+  get count(): number {
+    return this.#rows.count;
+  }
+
   /**
    * Reads ahead what `load` will need, in turns with other work, with a repair that is fast on many rows and the same as
    * `mapRows`. What is not needed any more is dropped here, for `load` would read the rest again one by one.

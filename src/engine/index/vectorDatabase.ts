@@ -1,9 +1,17 @@
 import { hostname } from 'node:os';
 import { crc32 } from 'node:zlib';
+import { readBlocks, type FileBlock } from './blockThread.ts';
 import { isRunning } from './isRunning.ts';
 import { KeyTable } from './keyTable.ts';
 import { ResidentVectors, type MapRows } from './residentVectors.ts';
-import { DamagedIndexError, SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
+import {
+  DamagedIndexError,
+  memoryPath,
+  SqliteFile,
+  type SqliteFormat,
+  type SqliteRow,
+} from './sqliteFile.ts';
+import { exactRowLimit } from './vectorRows.ts';
 import type { VectorSpace } from './vectorSpace.ts';
 import { VectorUsers } from './vectorUsers.ts';
 
@@ -29,6 +37,8 @@ export const keyBytes = 32;
 const fullBlockRows = 1024;
 const smallBlockRows = 256;
 const tooManySmallBlocks = 32;
+// Fewer are read in the time that a thread takes to start.
+const leastAhead = 20_000;
 // Renewed after each batch; a process that is killed on another machine is waited for no longer than this.
 const claimMs = 60_000;
 
@@ -105,6 +115,7 @@ export class SpaceVectors {
   #rowOf = new Uint16Array(fullBlockRows);
   readonly #blocks = new Set<number>();
   readonly #unchecked: ReadBlock[] = [];
+  #reading: Promise<void> | undefined;
   #isDamaged = false;
   #summary = '';
   #lastBlock = 0;
@@ -178,6 +189,30 @@ export class SpaceVectors {
       const isWhole = list.length === block['rows'] && list.every((n, i) => this.#rowOf[n] === i);
       yield { numbers: list, vectors: isWhole ? all : this.#pick(all, list) };
     }
+  }
+
+  /**
+   * Begins to read all vectors into memory, beside this thread, where that is worth it; resolves when they are there, or
+   * as many as could be read. `wanted`: of how many texts the vectors are needed.
+   */
+  readAhead(wanted: number): Promise<void> | undefined {
+    if (this.#reading) return this.#reading;
+    const { path } = this.#file;
+    const sql = 'SELECT total(rows) AS n FROM blocks WHERE space = ?';
+    const count = Number(this.#file.get(sql, this.#space)?.['n']);
+    const resident = this.resident();
+    const isMost = wanted >= count / 2 && resident.count < count / 2;
+    if (!isMost || count < leastAhead || count > exactRowLimit || path === memoryPath) {
+      return undefined;
+    }
+    resident.reserve(count);
+    const take = (block: FileBlock): void => {
+      if (resident === this.#resident) this.#takeAhead(block, resident);
+    };
+    this.#reading = readBlocks({ path, space: this.#space }, take).finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
   }
 
   /** Checks up to `count` of the blocks that were read without that; whether there are more. */
@@ -291,6 +326,22 @@ export class SpaceVectors {
       }
     });
     this.refresh();
+  }
+
+  /** Where it is not the block that this file has, or not what its rows were, whoever needs it reads it. */
+  #takeAhead({ id, crc, rows, keys, vectors }: FileBlock, resident: ResidentVectors): void {
+    // Another file may lie at the path by now.
+    const own = this.#file.get('SELECT crc FROM blocks WHERE id = ?', id);
+    const numbers = Int32Array.from({ length: rows }, (_, row) =>
+      this.#keys.find(keys, row * keyBytes),
+    );
+    const isSame = numbers.every(
+      (number, row) => this.#blockOf[number] === id && this.#rowOf[number] === row,
+    );
+    const fits = keys.length === rows * keyBytes && vectors.length === rows * this.dims * 4;
+    if (own?.['crc'] !== crc || !isSame || !fits || vectors.byteOffset !== 0) return;
+    this.#unchecked.push({ keys, bytes: vectors, crc });
+    resident.add(numbers, new Float32Array(vectors.buffer, 0, rows * this.dims));
   }
 
   /** Numbers of keys that have a vector, together by their blocks, in the order of these. */

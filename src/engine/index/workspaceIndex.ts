@@ -265,9 +265,11 @@ export class WorkspaceIndex {
     model: IndexModel,
   ): Promise<RowRepair | undefined> {
     const { space, trainedForSimilarity } = model;
-    const source = this.repairSource(roots, model);
-    if (!source || this.repair.method(trainedForSimilarity) === 'none') {
+    const isRepaired = this.repair.method(trainedForSimilarity) !== 'none';
+    const source = isRepaired ? this.repairSource(roots, model) : undefined;
+    if (!source) {
       this.#repairs.delete(space.name);
+      if (!isRepaired) await this.#readMany(roots, model);
       return undefined;
     }
     const { vectors, keys } = source;
@@ -371,6 +373,18 @@ export class WorkspaceIndex {
       this.workspace.close();
       this.vectors.close();
     }
+  }
+
+  /** Many vectors are read beside this thread, which makes the rest of what a search needs meanwhile. */
+  async #readMany(roots: readonly string[] | undefined, { space }: IndexModel): Promise<void> {
+    const vectors = this.vectors.find(space.name);
+    const reading = vectors?.readAhead(this.workspace.largestTextId());
+    if (!vectors || !reading) return;
+    // Before the first ones come: they are taken in by their keys.
+    vectors.refresh();
+    const keys = this.#scope(roots).keyBlob();
+    // They are let go where nobody has them.
+    await Promise.all([reading, Promise.resolve(keys)]);
   }
 
   #useModel(model: IndexModel): void {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { renameSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import {
   VectorDatabase,
   type SpaceVectors,
 } from '../../../../src/engine/index/vectorDatabase.ts';
-import { DamagedIndexError } from '../../../../src/engine/index/sqliteFile.ts';
+import { DamagedIndexError, sideFiles } from '../../../../src/engine/index/sqliteFile.ts';
 import { textKey } from '../../../../src/engine/corpus/textKey.ts';
 
 const space = { name: 'a', dims: 2 };
@@ -80,6 +81,80 @@ describe('VectorDatabase', () => {
       vectors.refresh();
     }, DamagedIndexError);
     database.close();
+  });
+
+  describe('many vectors', () => {
+    const count = 20_480;
+    const many = Array.from({ length: count }, (_, i) => textKey(`many ${i}`));
+    const bytes = Buffer.from(many.join(''), 'latin1');
+    const data = (of: number): Float32Array =>
+      Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? of : i / count));
+
+    function made(name: string, of = 1): { path: string; database: VectorDatabase } {
+      const path = join(folder, name);
+      const database = new VectorDatabase(path);
+      database.open(space).add(many, data(of));
+      return { path, database };
+    }
+
+    function assertLoaded(vectors: SpaceVectors, expected: Float32Array): void {
+      const numbers = Int32Array.from(many, (_, i) => vectors.find(bytes, i * keyBytes));
+      const { rows, rowOf } = vectors.resident().load(numbers);
+      const found = many.flatMap((_, i) => [...rows.vector(rowOf[i]!)]);
+      assert.deepEqual(Float32Array.from(found), expected);
+    }
+
+    test('are read ahead into memory', async () => {
+      const { path, database } = made('ahead.sqlite');
+      const vectors = database.open(space);
+      assert.equal(vectors.readAhead(count / 3), undefined, 'most are of no use');
+      const reading = vectors.readAhead(count);
+      assert.equal(vectors.readAhead(count), reading);
+      await reading;
+      assert.equal(vectors.resident().count, count);
+      assert.equal(vectors.readAhead(count), undefined, 'they are there');
+      // Nothing of the file is needed any more.
+      const file = new DatabaseSync(path);
+      file.exec('DELETE FROM blocks');
+      file.close();
+      assertLoaded(vectors, data(1));
+      database.close();
+    });
+
+    test('are those of our own file where another lies at its place, and damage is found', async () => {
+      const { path, database } = made('own.sqlite');
+      const other = made('other.sqlite', 2);
+      other.database.close();
+      for (const side of ['', ...sideFiles]) rmSync(path + side);
+      renameSync(other.path, path);
+      const vectors = database.open(space);
+      await vectors.readAhead(count);
+      assert.equal(vectors.resident().count, 0);
+      assertLoaded(vectors, data(1));
+      database.close();
+
+      const damaged = made('bytes.sqlite');
+      const file = new DatabaseSync(damaged.path);
+      file.exec('UPDATE blocks SET vectors = zeroblob(length(vectors)) WHERE id = 3');
+      file.close();
+      const ahead = damaged.database.open(space);
+      await ahead.readAhead(count);
+      assert.throws(() => {
+        ahead.checkRest();
+      }, DamagedIndexError);
+      damaged.database.close();
+    });
+
+    test('are not read ahead where they are few, or in no file', () => {
+      const few = new VectorDatabase(join(folder, 'few.sqlite'));
+      add(few.open(space), 0, 50);
+      assert.equal(few.open(space).readAhead(50), undefined);
+      few.close();
+      const memory = new VectorDatabase(':memory:');
+      memory.open(space).add(many, data(1));
+      assert.equal(memory.open(space).readAhead(count), undefined);
+      memory.close();
+    });
   });
 
   test('many small blocks become one, and nothing is lost', () => {

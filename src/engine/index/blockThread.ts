@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+/** What the thread is given at its start. */
+export interface BlockThreadData {
+  /** Of the database. */
+  readonly path: string;
+  /** Whose blocks are read. */
+  readonly space: number;
+}
+
+/** A block as it lies in the file. */
+export interface FileBlock {
+  readonly id: number;
+  readonly crc: number;
+  readonly rows: number;
+  readonly keys: Uint8Array;
+  readonly vectors: Uint8Array;
+}
+
+/**
+ * Reads the blocks of a space beside this thread, which has other things to do before it needs them; `onBlock` gets each,
+ * when this thread has time. Resolves at the end, and where that fails: whoever needs a block that did not come reads it.
+ */
+export function readBlocks(
+  workerData: BlockThreadData,
+  onBlock: (block: FileBlock) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const worker = new Worker(entry(), { workerData });
+    worker.on('message', onBlock);
+    // It ends with an error, which the reading of what is missing will meet again, or by itself.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      resolve();
+    });
+  });
+}
+
+/** Beside the bundle, or among the sources, which Node runs as they are. */
+function entry(): string {
+  const bundled = join(import.meta.dirname, 'blockThreadMain.cjs');
+  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'blockThreadMain.ts');
+}
