@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, throwIfCancelled } from '../core/errors/appError.ts';
 import { sizeText } from '../core/text/sizeText.ts';
@@ -79,7 +79,7 @@ export class ModelDownload {
       if (there?.record.commit === commit && (await store.verify(id, signal)).length === 0) {
         return there;
       }
-      await this.#requireSpace(plan.fetchBytes, folder);
+      await this.#requireSpace(plan.fetchBytes - (await arrivedBytes(plan, folder)), folder);
       const files = new Map<ModelFile, { path: string; isMoved: boolean }>();
       let before = 0;
       for (const file of plan.files) {
@@ -126,9 +126,7 @@ export class ModelDownload {
         `${file.path} of ${listing.id} in the Hugging Face cache is damaged (its content is not what its name says); remove it there, and fetch it again.`,
       );
     }
-    // Two files of one content lie apart: each is moved to its place.
-    const name = file.path.replaceAll('/', '--');
-    const path = join(folder, `${file.hash.hex.slice(0, 16)}-${name}`);
+    const path = downloadPath(folder, file);
     await fetchFile(this.#parts.client, listing, file, path, { signal, onBytes });
     return { path, isMoved: true };
   }
@@ -146,4 +144,22 @@ export class ModelDownload {
 async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
+}
+
+/** Where a file comes to. Two files of one content lie apart: each is moved to its place. */
+function downloadPath(folder: string, { path, hash }: ModelFile): string {
+  return join(folder, `${hash.hex.slice(0, 16)}-${path.replaceAll('/', '--')}`);
+}
+
+/** What an earlier attempt has left of the files that are to be fetched. */
+async function arrivedBytes({ files, cached }: ModelPlan, folder: string): Promise<number> {
+  const sizes = await Promise.all(
+    files
+      .filter((file) => !cached.has(file))
+      .map(async (file) => {
+        const found = await stat(downloadPath(folder, file)).catch(() => undefined);
+        return Math.min(found?.size ?? 0, file.bytes);
+      }),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -84,7 +84,9 @@ describe('Manage Models, with a Hub on this machine', () => {
     await vscode.untilNotification(/model\.onnx of owner\/wrong has not the SHA-256/);
 
     await vscode.updateSettings({ 'semanticText.model.name': 'owner/missing' });
-    await vscode.untilNotification(/The model owner\/missing cannot be used; the bundled one is used/);
+    await vscode.untilNotification(
+      /The model owner\/missing cannot be used; the bundled one is used/,
+    );
     await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
   });
 

@@ -134,7 +134,7 @@ describe('a model from the Hub', () => {
   });
 
   test('a cancelled download keeps what has come, and the next one goes on from it', async (t) => {
-    const { hub, store, add } = await setUp(t);
+    const { hub, store, add, download } = await setUp(t);
     hub.fail('model.onnx', { kind: 'hangs', after: 200_000 });
     const cancelling = new AbortController();
     const downloads = join(store.folder, '.downloads');
@@ -151,7 +151,10 @@ describe('a model from the Hub', () => {
     const kept = await part();
     assert.ok(kept >= 60_000);
 
-    await add();
+    const plan = await download().planFromHub(id);
+    // Space is needed for the rest alone.
+    await assert.rejects(download({ free: plan.bytes - kept - 1 }).add(plan), /kB free/);
+    await download({ free: plan.bytes - kept }).add(plan);
     const asked = hub.requests.filter(({ path }) => path.endsWith('onnx/model.onnx'));
     assert.equal(asked.at(-1)?.range, `bytes=${kept}-`);
     assert.deepEqual(await store.verify(id), []);
