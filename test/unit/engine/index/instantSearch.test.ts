@@ -188,7 +188,12 @@ describe('InstantSearch', () => {
     assert.ok([...taken].every((place) => Number.isNaN(left.cosines[place])));
     assert.ok([...taken].some((place) => items(left.last, 1000).includes(place)));
     const whole = await searched(instant, {}, { embed, maxTexts: 448, endsWithScores: true });
-    assert.deepEqual(items(whole.last, 10), byCosine.slice(0, 10));
+    const hits = items(whole.last, 10);
+    assert.ok(hits.every((place) => !Number.isNaN(whole.cosines[place])));
+    // One that somebody else embeds is waited for where its estimate makes it a hit.
+    const others = byCosine.slice(0, 10).filter((place) => !taken.has(place));
+    assert.ok(others.every((place) => hits.includes(place)));
+    assert.ok([...taken].some((place) => hits.includes(place)));
     assert.ok(waited.length > 0 && waited.length < 20);
   });
 
