@@ -91,6 +91,7 @@ class Update {
   readonly #unreadable: string[] = [];
   readonly #breathe: () => Promise<void> | undefined;
   #unwritten: FileChange[] = [];
+  #touched: IndexedFile[] = [];
   #unwrittenSegments = 0;
   #changed = 0;
 
@@ -234,7 +235,8 @@ class Update {
     const mtime = isServed ? servedMtime : isYoung ? youngMtime : mtimeMs;
     const contentHash = hash('sha256', bytes, 'base64') + kind;
     if (old?.hash === contentHash) {
-      if (old.mtime !== mtime || old.size !== size) this.#store.touch({ ...old, size, mtime });
+      if (old.mtime !== mtime || old.size !== size) this.#touched.push({ ...old, size, mtime });
+      if (this.#touched.length >= filesAtOnce) this.#write();
       return { isNew: false, problem: old.problem };
     }
     const text = decodeOrNothing(bytes, path);
@@ -251,8 +253,11 @@ class Update {
 
   #write(): void {
     const changes = this.#unwritten;
+    const touched = this.#touched;
     this.#unwritten = [];
+    this.#touched = [];
     this.#unwrittenSegments = 0;
+    this.#store.touch(touched);
     this.#store.replace(changes);
   }
 

@@ -207,9 +207,14 @@ export class WorkspaceDatabase {
     return rows.map(({ id }) => Number(id));
   }
 
-  /** Only what is known of the file, not its segments. */
-  touch({ path, size, mtime }: IndexedFile): void {
-    this.#file.run('UPDATE files SET size = ?, mtime = ? WHERE path = ?', size, mtime, path);
+  /** Only what is known of the files, not their segments; all in one transaction. */
+  touch(files: readonly IndexedFile[]): void {
+    if (files.length === 0) return;
+    this.#file.transaction(() => {
+      for (const { path, size, mtime } of files) {
+        this.#file.run('UPDATE files SET size = ?, mtime = ? WHERE path = ?', size, mtime, path);
+      }
+    });
   }
 
   /** Puts files and their segments in the place of what was known of them, all in one transaction. */
