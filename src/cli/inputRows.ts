@@ -43,7 +43,7 @@ export async function readInputs(
     if (!isMask || !mask.includes(1)) {
       throw problem(`attentionMask is to be ${count} times 0 or 1, at least one of them 1.`);
     }
-    const offsets = Array.isArray(spans) ? wholeNumbers(spans.flat()) : undefined;
+    const offsets = pairsOf(spans);
     if (spans !== undefined && offsets?.length !== 2 * count) {
       throw problem(`spans is to be ${count} pairs [start,end].`);
     }
@@ -89,6 +89,12 @@ function objectOf(line: string): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+/** The numbers of `[[start,end],…]`; undefined where it is anything else. */
+function pairsOf(value: unknown): readonly number[] | undefined {
+  const isPair = (each: unknown): boolean => wholeNumbers(each)?.length === 2;
+  return Array.isArray(value) && value.every(isPair) ? wholeNumbers(value.flat()) : undefined;
 }
 
 /** Undefined where it is anything else than an array of whole numbers from 0 on. */

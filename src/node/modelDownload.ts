@@ -79,7 +79,7 @@ export class ModelDownload {
       if (there?.record.commit === commit && (await store.verify(id, signal)).length === 0) {
         return there;
       }
-      await this.#requireSpace(plan.fetchBytes - (await arrivedBytes(plan, folder)), folder);
+      await this.#requireSpace(plan.fetchBytes, await arrivedBytes(plan, folder), folder);
       const files = new Map<ModelFile, { path: string; isMoved: boolean }>();
       let before = 0;
       for (const file of plan.files) {
@@ -131,12 +131,14 @@ export class ModelDownload {
     return { path, isMoved: true };
   }
 
-  async #requireSpace(bytes: number, folder: string): Promise<void> {
+  async #requireSpace(all: number, arrived: number, folder: string): Promise<void> {
+    const bytes = all - arrived;
     const free = await (this.#parts.freeBytes ?? freeBytes)(folder);
     if (free >= bytes) return;
+    const needed = `${sizeText(bytes)}${arrived > 0 ? ' more' : ''}`;
     throw new AppError(
       'fileUnwritable',
-      `The model needs ${sizeText(bytes)} and the disk of ${folder} has ${sizeText(free)} free; free some space, and try again.`,
+      `The model needs ${needed} and the disk of ${folder} has ${sizeText(free)} free; free some space, and try again.`,
     );
   }
 }

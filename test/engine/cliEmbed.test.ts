@@ -311,6 +311,7 @@ describe('--inputs', () => {
       ['{"inputIds":[1,2],"attentionMask":[1]}', /line 2: attentionMask is to be 2 times 0 or 1/],
       ['{"inputIds":[1,2],"attentionMask":[0,0]}', /at least one of them 1/],
       ['{"inputIds":[1,2],"spans":[[0,1]]}', /line 2: spans is to be 2 pairs/],
+      ['{"inputIds":[1,2],"spans":[[0,1,2],[3]]}', /line 2: spans is to be 2 pairs/],
       [`{"inputIds":[${'1,'.repeat(9999)}1]}`, /line 2: 10000 ids, and this model reads at most/],
     ];
     for (const [line, message] of failures) {

@@ -19,16 +19,30 @@ export interface FileBlock {
   readonly vectors: Uint8Array;
 }
 
+/** Blocks that are being read. */
+export interface BlockReading {
+  /** Resolves at the end, also where it failed: whoever needs a block that did not come reads it. */
+  readonly ended: Promise<void>;
+  /** Ends it sooner. */
+  stop(): void;
+}
+
 /**
  * Reads the blocks of a space beside this thread, which has other things to do before it needs them; `onBlock` gets each,
- * when this thread has time. Resolves at the end, and where that fails: whoever needs a block that did not come reads it.
+ * when this thread has time. Undefined where no thread can be had.
  */
 export function readBlocks(
   workerData: BlockThreadData,
   onBlock: (block: FileBlock) => void,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const worker = new Worker(entry(), { workerData });
+): BlockReading | undefined {
+  let worker: Worker;
+  try {
+    worker = new Worker(entry(), { workerData });
+  } catch {
+    // As many threads as the system allows: they are read on this one.
+    return undefined;
+  }
+  const ended = new Promise<void>((resolve) => {
     worker.on('message', onBlock);
     // It ends with an error, which the reading of what is missing will meet again, or by itself.
     worker.on('error', () => undefined);
@@ -36,6 +50,7 @@ export function readBlocks(
       resolve();
     });
   });
+  return { ended, stop: () => void worker.terminate() };
 }
 
 /** Beside the bundle, or among the sources, which Node runs as they are. */

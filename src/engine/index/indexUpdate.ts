@@ -183,8 +183,9 @@ class Update {
 
   /** The bytes of a file whose text is not served and that is not as it was. */
   async #read(entry: WalkEntry): Promise<ReadFile | undefined> {
-    if (entry.kind !== 'file' || this.#served.has(entry.path)) return undefined;
-    if (this.#isAsBefore(entry)) return undefined;
+    // One that lies under two roots is taken once.
+    if (entry.kind !== 'file' || this.#seen.has(entry.path)) return undefined;
+    if (this.#served.has(entry.path) || this.#isAsBefore(entry)) return undefined;
     const readAt = Date.now();
     return { bytes: await bytesOfFile(entry.path), readAt };
   }

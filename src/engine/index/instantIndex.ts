@@ -1,5 +1,6 @@
 import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
+import { untilAborted } from '../../core/errors/untilAborted.ts';
 import { fusedDepth, type FusedItem } from '../../core/search/fusion.ts';
 import { plainQuery } from '../../core/search/plainQuery.ts';
 import { percentileScale } from '../../core/search/percentile.ts';
@@ -106,8 +107,7 @@ export class InstantIndex {
     for (let pauseMs = filesPauseMs; index.isUpdating; pauseMs *= 2) {
       const maxTexts = performance.now() - began < patienceMs ? 0 : textsWhileFiles;
       onAnswer?.(await stage({ maxTexts, leavesUnmade: true, endsWithScores: false }));
-      await index.updated(Math.min(pauseMs, longestPauseMs));
-      throwIfCancelled(signal);
+      await untilAborted(index.updated(Math.min(pauseMs, longestPauseMs)), signal);
     }
     let done = 0;
     // By the model: static vectors and words take what they take.

@@ -31,6 +31,7 @@ export class ResidentVectors {
   #usedAt: Int32Array = new Int32Array();
   #turn = recentScopes;
   #isEncoding = false;
+  #wasEmptied = false;
 
   constructor(
     space: SpaceVectors,
@@ -51,6 +52,11 @@ export class ResidentVectors {
   /** Takes vectors in by the numbers of their keys; those that are there already stay. It may keep the array. */
   add(numbers: Int32Array, vectors: Float32Array): void {
     this.#keep(numbers, vectors);
+  }
+
+  /** Whether most of what was in memory turned out to be of no use once. */
+  get wasEmptied(): boolean {
+    return this.#wasEmptied;
   }
 
   /** How many vectors are in memory. */
@@ -125,6 +131,7 @@ export class ResidentVectors {
   }
 
   #empty(): void {
+    this.#wasEmptied = true;
     this.#rows = new VectorRows(this.#space.dims, this.#scan);
     this.#rowOf.fill(-1);
     this.#usedAt = new Int32Array();

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { crc32 } from 'node:zlib';
-import { readBlocks, type FileBlock } from './blockThread.ts';
+import { AppError } from '../../core/errors/appError.ts';
+import { readBlocks, type BlockReading, type FileBlock } from './blockThread.ts';
 import { isRunning } from './isRunning.ts';
 import { KeyTable } from './keyTable.ts';
 import { ResidentVectors, type MapRows } from './residentVectors.ts';
@@ -73,7 +74,9 @@ export class VectorDatabase {
   /** What of a space is in memory is left to those who still use it. */
   forget(name: string): void {
     const found = this.#file.get('SELECT id FROM spaces WHERE name = ?', name);
-    if (found) this.#spaces.delete(Number(found['id']));
+    if (!found) return;
+    this.#spaces.get(Number(found['id']))?.stopReading();
+    this.#spaces.delete(Number(found['id']));
   }
 
   /** Checks all that was read without that. Throws `DamagedIndexError`. */
@@ -82,6 +85,7 @@ export class VectorDatabase {
   }
 
   close(): void {
+    for (const space of this.#spaces.values()) space.stopReading();
     this.#spaces.clear();
     this.#file.close();
   }
@@ -115,7 +119,7 @@ export class SpaceVectors {
   #rowOf = new Uint16Array(fullBlockRows);
   readonly #blocks = new Set<number>();
   readonly #unchecked: ReadBlock[] = [];
-  #reading: Promise<void> | undefined;
+  #reading: BlockReading | undefined;
   #isDamaged = false;
   #summary = '';
   #lastBlock = 0;
@@ -196,23 +200,33 @@ export class SpaceVectors {
    * as many as could be read. `wanted`: of how many texts the vectors are needed.
    */
   readAhead(wanted: number): Promise<void> | undefined {
-    if (this.#reading) return this.#reading;
+    if (this.#reading) return this.#reading.ended;
     const { path } = this.#file;
     const sql = 'SELECT total(rows) AS n FROM blocks WHERE space = ?';
     const count = Number(this.#file.get(sql, this.#space)?.['n']);
     const resident = this.resident();
-    const isMost = wanted >= count / 2 && resident.count < count / 2;
+    const isMost = wanted > count / 2 && resident.count < count / 2 && !resident.wasEmptied;
     if (!isMost || count < leastAhead || count > exactRowLimit || path === memoryPath) {
       return undefined;
     }
-    resident.reserve(count);
-    const take = (block: FileBlock): void => {
-      if (resident === this.#resident) this.#takeAhead(block, resident);
-    };
-    this.#reading = readBlocks({ path, space: this.#space }, take).finally(() => {
-      this.#reading = undefined;
+    const reading = readBlocks({ path, space: this.#space }, (block) => {
+      if (reading === this.#reading && resident === this.#resident) {
+        this.#takeAhead(block, resident);
+      }
     });
-    return this.#reading;
+    if (!reading) return undefined;
+    resident.reserve(count - resident.count);
+    this.#reading = reading;
+    void reading.ended.then(() => {
+      if (reading === this.#reading) this.#reading = undefined;
+    });
+    return reading.ended;
+  }
+
+  /** What is being read ahead is not taken any more: the file is to be closed. */
+  stopReading(): void {
+    this.#reading?.stop();
+    this.#reading = undefined;
   }
 
   /** Checks up to `count` of the blocks that were read without that; whether there are more. */
@@ -331,7 +345,7 @@ export class SpaceVectors {
   /** Where it is not the block that this file has, or not what its rows were, whoever needs it reads it. */
   #takeAhead({ id, crc, rows, keys, vectors }: FileBlock, resident: ResidentVectors): void {
     // Another file may lie at the path by now.
-    const own = this.#file.get('SELECT crc FROM blocks WHERE id = ?', id);
+    const own = this.#crcOf(id);
     const numbers = Int32Array.from({ length: rows }, (_, row) =>
       this.#keys.find(keys, row * keyBytes),
     );
@@ -339,9 +353,19 @@ export class SpaceVectors {
       (number, row) => this.#blockOf[number] === id && this.#rowOf[number] === row,
     );
     const fits = keys.length === rows * keyBytes && vectors.length === rows * this.dims * 4;
-    if (own?.['crc'] !== crc || !isSame || !fits || vectors.byteOffset !== 0) return;
+    if (own !== crc || !isSame || !fits || vectors.byteOffset !== 0) return;
     this.#unchecked.push({ keys, bytes: vectors, crc });
     resident.add(numbers, new Float32Array(vectors.buffer, 0, rows * this.dims));
+  }
+
+  /** Undefined where it cannot be read: nobody waits here who could be told, and the next search is. */
+  #crcOf(block: number): number | undefined {
+    try {
+      return Number(this.#file.get('SELECT crc FROM blocks WHERE id = ?', block)?.['crc']);
+    } catch (error) {
+      if (error instanceof AppError) return undefined;
+      throw error;
+    }
   }
 
   /** Numbers of keys that have a vector, together by their blocks, in the order of these. */

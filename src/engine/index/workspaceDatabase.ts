@@ -128,6 +128,17 @@ export class WorkspaceDatabase {
     return Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
   }
 
+  /** The keys of the vectors of up to `count` texts that lie evenly among all. */
+  someVectorKeys(count: number): string[] {
+    const step = Math.max(1, this.largestTextId() / count);
+    const sql = 'SELECT vector FROM texts WHERE id >= ? ORDER BY id LIMIT 1';
+    return Array.from({ length: count }, (_, i) =>
+      this.#file.get(sql, 1 + Math.floor(i * step)),
+    ).flatMap((row) =>
+      row?.['vector'] instanceof Uint8Array ? Buffer.from(row['vector']).toString('latin1') : [],
+    );
+  }
+
   /** Changes when this process or another one has written files. */
   version(): string {
     const version = Number(this.#file.get('PRAGMA data_version')?.['data_version']);
@@ -311,7 +322,9 @@ export class WorkspaceDatabase {
   #useNew(used: UsedText, newTexts: Map<number, string>): number {
     const { key, vector, text, uses } = used;
     const id = this.#file.insert(
-      'INSERT OR IGNORE INTO texts (key, vector, text, uses) VALUES (?, ?, ?, ?)',
+      // To ignore what is there would use up an id for it.
+      `INSERT INTO texts (key, vector, text, uses) SELECT ?1, ?2, ?3, ?4
+       WHERE NOT EXISTS (SELECT 1 FROM texts WHERE key = ?1)`,
       ...[key, vector, text, uses],
     );
     if (id === undefined) return this.#use(used, newTexts);

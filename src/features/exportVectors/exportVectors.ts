@@ -124,10 +124,10 @@ async function withProgress<T>(
     try {
       return await work(AbortSignal.any([signal, switched.signal]), report);
     } catch (error) {
-      if (signal.aborted || !isCancellation(error)) throw error;
+      if (!switched.signal.aborted || signal.aborted || !isCancellation(error)) throw error;
       throw new AppError(
         'invalidInput',
-        'Another model was chosen while vectors were exported; nothing was written, export them again.',
+        'The model or its settings changed while vectors were exported; nothing was written, export them again.',
         { cause: error },
       );
     } finally {

@@ -103,7 +103,9 @@ export class ResultsView
 
   /** Says of what is shown that another model found it: its scores do not compare with those of the new one. */
   noteOtherModel(): void {
-    if (!this.#shown) return;
+    const { hits = [] } = this.#shown?.results ?? {};
+    // What words alone found has no scores.
+    if (!this.#shown || hits.every(({ score }) => score === undefined)) return;
     this.#shown = { ...this.#shown, isOfOtherModel: true };
     this.#describe();
   }

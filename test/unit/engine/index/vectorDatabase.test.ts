@@ -145,6 +145,27 @@ describe('VectorDatabase', () => {
       damaged.database.close();
     });
 
+    test('are left where the file is closed meanwhile', async () => {
+      const { database } = made('closed.sqlite');
+      const vectors = database.open(space);
+      const reading = vectors.readAhead(count);
+      vectors.refresh();
+      database.close();
+      await reading;
+      assert.equal(vectors.resident().count, 0);
+    });
+
+    test('are not read ahead again where most were of no use', async () => {
+      const { database } = made('useless.sqlite');
+      const vectors = database.open(space);
+      await vectors.readAhead(count);
+      const numbers = Int32Array.from({ length: 8000 }, (_, i) => i);
+      for (let turn = 0; turn < 20; turn++) vectors.resident().load(numbers);
+      assert.equal(vectors.resident().count, numbers.length);
+      assert.equal(vectors.readAhead(count), undefined);
+      database.close();
+    });
+
     test('are not read ahead where they are few, or in no file', () => {
       const few = new VectorDatabase(join(folder, 'few.sqlite'));
       add(few.open(space), 0, 50);

@@ -43,6 +43,21 @@ describe('WorkspaceDatabase', () => {
     workspace.close();
   });
 
+  test('a text of many files has one id, and uses up no other; some keys lie evenly among all', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    assert.deepEqual(workspace.someVectorKeys(4), []);
+    for (let i = 0; i < 40; i++) {
+      const segments = [place('the same', 1), place(` line ${i}`, 2)];
+      workspace.replace([{ file: { ...facts, path: `/${i}` }, segments }]);
+    }
+    assert.equal(workspace.largestTextId(), 41);
+    const all = [...Array(40).keys()].map((i) => textKey(`line ${i}`));
+    const some = workspace.someVectorKeys(8);
+    assert.equal(new Set(some).size, 8);
+    assert.ok(some.filter((key) => all.includes(key)).length >= 7);
+    workspace.close();
+  });
+
   test('texts join the full text later; what ends in between loses none', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'words-'));
     const path = join(folder, 'workspace.sqlite');
