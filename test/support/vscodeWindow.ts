@@ -19,6 +19,7 @@ const themes: Readonly<Record<ColorTheme, { setting: string; kind: string }>> = 
 
 /** An open palette shows what was registered when it opened: after this time it is opened again. */
 const paletteRoundMs = 1500;
+const focusMs = 1000;
 /** Settings that the window has not taken over after this time are written again. */
 const settingsRoundMs = 4000;
 
@@ -266,6 +267,7 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     await until(
       awaited,
       async () => {
+        await this.#untilPanelHasFocus();
         await this.page.keyboard.press(key);
         const input = widget.locator('input[type="text"]');
         // A key that falls into a page which is just being replaced is lost, as it would be for a person.
@@ -274,7 +276,13 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
           () => false,
         );
         if (!isOpen) return false;
-        await input.fill(key === 'F1' ? `>${typed}` : typed);
+        const text = key === 'F1' ? `>${typed}` : typed;
+        // What takes the focus meanwhile closes it, and it is to be opened again.
+        const isFilled = await input.fill(text, { timeout: paletteRoundMs }).then(
+          () => true,
+          () => false,
+        );
+        if (!isFilled) return false;
         const appeared = await row.waitFor({ timeout: paletteRoundMs }).then(
           () => true,
           () => false,
@@ -287,6 +295,25 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
       },
       { describe: async () => `the window "${await this.page.title()}"` },
     );
+  }
+
+  /**
+   * Where the panel is the active editor, waits until it has the focus: it gets it some time after it was made the active
+   * one, or after a quick pick was closed, and takes it from what was opened meanwhile. No longer than a moment: the
+   * focus may be in a view.
+   */
+  async #untilPanelHasFocus(): Promise<void> {
+    await this.page
+      .waitForFunction(
+        () => {
+          const tab = document.querySelector('.editor-group-container.active .tab.active');
+          const isPanel = tab?.textContent.startsWith('Semantic: ') === true;
+          return !isPanel || document.activeElement?.tagName === 'IFRAME';
+        },
+        undefined,
+        { timeout: focusMs },
+      )
+      .catch(() => undefined);
   }
 }
 

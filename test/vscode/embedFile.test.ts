@@ -169,6 +169,14 @@ describe('Embed File in a fresh window', () => {
     await panel.clickSegment(1203);
     await panel.untilSelected(1203);
     await vscode.untilCursorLine(1204);
+    // Keys are the editor’s again, whatever moves in the list.
+    await vscode.page.keyboard.press('Control+1');
+    for (const line of [1205, 1206]) {
+      await vscode.page.keyboard.press('ArrowDown');
+      await panel.untilSelected(line - 1);
+      await vscode.focusedEditor().waitFor();
+      await vscode.untilCursorLine(line);
+    }
   });
 
   test('is cancelled, keeps what is done, and goes on', async () => {
