@@ -64,7 +64,7 @@ ${vectorHelp}
     const { pooling, layer } = request;
     const choice = pooling === 'none' ? {} : { pooling, layer };
     const engine = await openEngine(request.model, choice, context);
-    const { info, facts } = (await engine.model()).description;
+    const { info, facts, vectorDims } = (await engine.model()).description;
     checkForModel(request, info.hiddenStateCount, facts.maxTokens);
 
     if (request.inputs !== undefined) {
@@ -83,7 +83,7 @@ ${vectorHelp}
       await checkLengths(sources, request.segment, tokenizer, request.maxLength);
     }
     await writer.begin({
-      dims: info.dims,
+      dims: request.pooling === 'none' ? info.dims : vectorDims,
       hasToken: request.pooling === 'none',
       hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
     });

@@ -7,7 +7,7 @@ import { sizeText } from '../core/text/sizeText.ts';
 import { hasContent } from '../node/fileHash.ts';
 import type { ModelPlan } from '../node/modelDownload.ts';
 import type { ModelFile } from '../node/modelRecord.ts';
-import type { StoredModel } from '../node/modelStore.ts';
+import type { BegunModel, StoredModel } from '../node/modelStore.ts';
 import { addedModels, type AddedModels } from './addedModels.ts';
 import type { Command, CommandContext } from './command.ts';
 import { parseArguments } from './parseArguments.ts';
@@ -17,8 +17,8 @@ import { UsageError } from './usageError.ts';
 /** A model as `list` shows it. */
 interface ListedModel {
   readonly id: string;
-  /** `cached`: in the user's Hugging Face cache, and not added. */
-  readonly state: 'bundled' | 'added' | 'cached';
+  /** `cached`: in the user's Hugging Face cache, and not added. `begun`: a download that is not whole. */
+  readonly state: 'bundled' | 'added' | 'cached' | 'begun';
   readonly commit: string | null;
   readonly bytes: number;
   readonly files: readonly ModelFile[];
@@ -38,11 +38,12 @@ export const modelsCommand: Command = {
 Keeps models in your cache folder, so that --model ID finds them. ID is the model's id on the Hugging Face Hub, such
 as Xenova/distilbert-base-uncased; it must have an ONNX file.
 
-  list      the bundled model, those that were added, and those in your Hugging Face cache that can be used
+  list      the bundled model, those that were added, those in your Hugging Face cache that can be used, and those
+            of which a download was begun
   add       takes a model from your Hugging Face cache where it is there, or fetches what is needed of it: pinned to
             a commit, each file checked against the hash that the Hub lists; an interrupted download goes on later
   verify    reads every file of one model, or of all, and compares it with its hash; exit code 1 if one is damaged
-  remove    removes a model that was added
+  remove    removes a model that was added, or what has come of one
   --json    a JSON object a line instead of a table
 
 Environment: HF_ENDPOINT (a mirror), HF_TOKEN (for models that are not public), HF_HOME or HF_HUB_CACHE (where the
@@ -104,7 +105,8 @@ async function list({ models, context }: Asked): Promise<readonly Row[]> {
     if (plan) cached.push(listedPlan(plan, folder));
   }
   const bundled = await bundledModel(context);
-  return tableOf([bundled, ...added.map(listedModel), ...cached]);
+  const begun = (await models.store.begun()).map(listedBegun);
+  return tableOf([bundled, ...added.map(listedModel), ...cached, ...begun]);
 }
 
 async function add({ models, id, context }: Asked): Promise<readonly Row[]> {
@@ -195,6 +197,11 @@ function listedModel({ record, folder, bytes }: StoredModel): ListedModel {
 function listedPlan({ listing, files, bytes, source }: ModelPlan, folder: string): ListedModel {
   const { id, commit } = listing;
   return { id, state: 'cached', commit, bytes, files, addedAt: null, source, path: folder };
+}
+
+function listedBegun({ id, folder, bytes }: BegunModel): ListedModel {
+  const nothing = { commit: null, files: [], addedAt: null, source: '' };
+  return { id, state: 'begun', bytes, path: folder, ...nothing };
 }
 
 function tableOf(models: readonly ListedModel[]): readonly Row[] {

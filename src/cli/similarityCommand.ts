@@ -57,7 +57,7 @@ ${vectorHelp}
     for (const text of pairs.flat()) if (!rowOf.has(text)) rowOf.set(text, rowOf.size);
     const engine = await openEngine(values.model, choice, context);
     const { description } = await engine.model();
-    checkRepairable(method, rowOf.size, description.info.dims);
+    checkRepairable(method, rowOf.size, description.vectorDims);
     const { rows, dims, data } = await engine.embedTexts(
       {
         texts: [...rowOf.keys()],

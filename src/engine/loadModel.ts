@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { BatchScheduler } from '../core/embedder/batchScheduler.ts';
+import type { DenseLayer } from '../core/embedder/denseLayers.ts';
 import { describeSession } from '../core/embedder/describeSession.ts';
 import { Embedder } from '../core/embedder/embedder.ts';
 import { chooseVectors, withPrompt } from '../core/embedder/pooling.ts';
+import { AppError } from '../core/errors/appError.ts';
 import { checkVocabulary } from '../core/tokenizer/checkVocabulary.ts';
 import { openModelFolder } from '../node/modelFolder.ts';
 import { modelTokenizer } from '../node/modelTokenizer.ts';
@@ -47,22 +49,43 @@ export async function loadModel(
     const byDefault = withPrompt(facts.choice, facts.prompts.passage);
     const wanted = request.choice ?? {};
     const { choice, note } = chooseVectors(byDefault, wanted, info.hiddenStateCount);
-    const embedder = new Embedder(tokenizer, session, scheduler, facts.windowRule);
+    const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
+    // What was trained on the model's own pooled vectors means nothing for others.
+    const dense = isDefault ? folder.dense : [];
+    checkDense(dense, info.dims);
+    const embedder = new Embedder(tokenizer, session, scheduler, facts.windowRule, dense);
+    const { vectorDims } = embedder;
+    const denseNote =
+      folder.dense.length > dense.length
+        ? 'The model’s dense layers follow its own layer and pooling alone: with those that were chosen, vectors are what pooling gives.'
+        : undefined;
     const loadMs = performance.now() - start;
     log({
       level: 'info',
       message: `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
     });
     if (info.layersNote !== undefined) log({ level: 'info', message: info.layersNote });
-    for (const message of [...facts.notes, ...(note === undefined ? [] : [note])]) {
+    for (const message of [...facts.notes, ...[note, denseNote].flatMap((some) => some ?? [])]) {
       log({ level: 'warn', message });
     }
-    const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
     const background = isDefault ? folder.background : undefined;
-    const description = { facts, info, choice, onnxFile, filesHash, loadMs, runtime: report };
+    const files = { onnxFile, filesHash };
+    const vectors = { choice, vectorDims, denseLayerCount: dense.length };
+    const description = { facts, info, ...vectors, ...files, loadMs, runtime: report };
     return { folder: folder.path, description, embedder, background, measure };
   } catch (error) {
     await session.dispose();
     throw error;
   }
+}
+
+/** Throws `modelInvalid` where one layer does not take what comes before it. */
+function checkDense(dense: readonly DenseLayer[], pooledDims: number): void {
+  dense.reduce((dims, { inDims, outDims }) => {
+    if (dims === inDims) return outDims;
+    throw new AppError(
+      'modelInvalid',
+      `The model’s dense layer takes vectors of ${inDims} numbers and gets ${dims}; its files belong to different models: fetch them again.`,
+    );
+  }, pooledDims);
 }

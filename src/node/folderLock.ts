@@ -48,6 +48,12 @@ export async function withFolderLock<T>(
   }
 }
 
+/** Whether somebody who is alive holds it. */
+export async function isFolderLocked(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !(await isStale(path));
+}
+
 async function take(path: string): Promise<boolean> {
   const owner: Owner = { pid: process.pid, host: hostname() };
   try {

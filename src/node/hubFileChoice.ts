@@ -3,7 +3,7 @@ import type { ModelFile } from './modelRecord.ts';
 import { largestFileBytes } from './modelFile.ts';
 import { onnxNames } from './onnxFile.ts';
 
-/** What is read beside the model: tokenizer, architecture, pooling, prompts. */
+/** What is read beside the model: tokenizer, architecture, prompts. */
 const smallFiles: readonly string[] = [
   'config.json',
   'tokenizer_config.json',
@@ -11,8 +11,9 @@ const smallFiles: readonly string[] = [
   'modules.json',
   'sentence_bert_config.json',
   'config_sentence_transformers.json',
-  '1_Pooling/config.json',
 ];
+/** What sentence-transformers puts behind the model. */
+const modulePath = /^\d+_(?:Pooling|Dense)[^/]*\/(?:config\.json|model\.safetensors)$/;
 
 /** Where transformers.js and Optimum put them. */
 const onnxFolders: readonly string[] = ['onnx/', ''];
@@ -38,14 +39,19 @@ export function chooseModelFiles(id: string, files: readonly ModelFile[]): reado
     );
   }
   const beside = smallFiles.flatMap((path) => byPath.get(path) ?? []);
-  return [onnx, ...externalData(onnx.path, files), tokenizer, ...beside];
+  const modules = files.filter(({ path }) => modulePath.test(path));
+  return [onnx, ...externalData(onnx.path, files), tokenizer, ...beside, ...modules];
 }
 
-/** Whether `chooseModelFiles` finds what it needs. */
+/**
+ * Whether files that somebody else has fetched are a model: what `chooseModelFiles` needs, and `config.json`, which says
+ * what kind of model it is and is missing, as a rule, where only parts of a repository were fetched.
+ */
 export function hasModelFiles({ files }: { readonly files: readonly ModelFile[] }): boolean {
   const byPath = new Map(files.map((file) => [file.path, file]));
   return (
     chooseOnnx(files, byPath) !== undefined &&
+    byPath.has('config.json') &&
     (byPath.has('tokenizer.json') || byPath.has('vocab.txt'))
   );
 }

@@ -1,12 +1,14 @@
 import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, throwIfCancelled } from '../core/errors/appError.ts';
+import { parseSentenceModules } from '../core/model/sentenceModules.ts';
 import { sizeText } from '../core/text/sizeText.ts';
 import { hasContent } from './fileHash.ts';
 import type { HubClient, HubListing } from './hubClient.ts';
 import { fetchFile } from './hubFile.ts';
 import { chooseModelFiles, hasModelFiles } from './hubFileChoice.ts';
-import type { HuggingFaceCache } from './huggingFaceCache.ts';
+import type { CachedModel, HuggingFaceCache } from './huggingFaceCache.ts';
+import { readModelFile } from './modelFile.ts';
 import type { ModelFile } from './modelRecord.ts';
 import type { ModelStore, StoredModel } from './modelStore.ts';
 
@@ -51,7 +53,7 @@ export class ModelDownload {
   /** What the cache has of a model, where that is all that is needed; asks no network. */
   async planFromCache(id: string): Promise<ModelPlan | undefined> {
     const found = await this.#parts.cache.find(id);
-    if (!found || !hasModelFiles(found)) return undefined;
+    if (!found || !hasModelFiles(found) || !(await hasModules(found))) return undefined;
     const plan = await this.#plan(found, found.folder, true);
     return plan.fetchBytes === 0 ? plan : undefined;
   }
@@ -76,9 +78,8 @@ export class ModelDownload {
     const { id, commit } = plan.listing;
     return store.withDownloads({ id, commit }, signal, async (folder) => {
       const there = await store.find(id);
-      if (there?.record.commit === commit && (await store.verify(id, signal)).length === 0) {
-        return there;
-      }
+      const isThere = there?.record.commit === commit && hasAll(there.record.files, plan.files);
+      if (isThere && (await store.verify(id, signal)).length === 0) return there;
       await this.#requireSpace(plan.fetchBytes, await arrivedBytes(plan, folder), folder);
       const files = new Map<ModelFile, { path: string; isMoved: boolean }>();
       let before = 0;
@@ -141,6 +142,26 @@ export class ModelDownload {
       `The model needs ${needed} and the disk of ${folder} has ${sizeText(free)} free; free some space, and try again.`,
     );
   }
+}
+
+/** Whether what `modules.json` lists has come too: a tool that only runs the model leaves it out. */
+async function hasModules({ folder, files }: CachedModel): Promise<boolean> {
+  const json = await readModelFile(join(folder, 'modules.json'));
+  if (json === undefined) return true;
+  const { poolingPath, densePaths } = parseSentenceModules(json.toString('utf8'));
+  const weights = densePaths.flatMap((path) => [
+    `${path}/config.json`,
+    `${path}/model.safetensors`,
+  ]);
+  const paths = new Set(files.map(({ path }) => path));
+  return [`${poolingPath}/config.json`, ...weights].every((path) => paths.has(path));
+}
+
+/** An earlier release may have needed fewer of them. */
+function hasAll(files: readonly ModelFile[], needed: readonly ModelFile[]): boolean {
+  return needed.every(({ path, hash }) =>
+    files.some((file) => file.path === path && file.hash.hex === hash.hex),
+  );
 }
 
 async function freeBytes(folder: string): Promise<number> {

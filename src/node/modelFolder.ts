@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import type { DenseLayer } from '../core/embedder/denseLayers.ts';
 import type { ExternalData } from '../core/embedder/modelSession.ts';
 import { AppError } from '../core/errors/appError.ts';
 import { parseBackground } from '../core/model/background.ts';
@@ -12,6 +13,7 @@ import {
   type ModelFacts,
 } from '../core/model/modelFacts.ts';
 import type { TokenizerFiles } from '../core/tokenizer/createTokenizer.ts';
+import { readDenseModules } from './denseModules.ts';
 import { readExternalData } from './externalData.ts';
 import { readHubTexts } from './hubTexts.ts';
 import { readModelFile } from './modelFile.ts';
@@ -22,11 +24,13 @@ import { recordedFiles } from './recordedFiles.ts';
 export interface ModelFolder {
   readonly path: string;
   readonly facts: ModelFacts;
-  /** SHA-256 over the model's and the tokenizer's bytes, hex: names what makes its vectors. */
+  /** SHA-256 over the model's, the tokenizer's and the dense layers' bytes, hex: names what makes its vectors. */
   readonly filesHash: string;
   readonly onnx: Uint8Array;
   /** Weights that the ONNX file leaves to files beside it. */
   readonly externalData: readonly ExternalData[];
+  /** What follows pooling, in order. */
+  readonly dense: readonly DenseLayer[];
   /** Relative to the folder, with `/`. */
   readonly onnxFile: string;
   readonly tokenizer: TokenizerFiles;
@@ -136,7 +140,12 @@ async function openHubFolder(folder: string, wanted: string | undefined): Promis
   if (onnx === undefined) throw noModel(folder);
   const facts = hubFacts(publishedAs[0] ?? basename(folder), texts, publishedAs);
   const inTransformer = readerBelow(read, transformerPath);
-  return assemble(folder, facts, onnxFile, onnx, inTransformer);
+  const { layers, notes, bytes } = await readDenseModules(facts.densePaths, read);
+  const allFacts = { ...facts, notes: [...facts.notes, ...notes] };
+  const model = await assemble(folder, allFacts, onnxFile, onnx, inTransformer);
+  if (layers.length === 0) return model;
+  const filesHash = sha256(Buffer.concat([Buffer.from(model.filesHash), ...bytes]));
+  return { ...model, filesHash, dense: layers };
 }
 
 /** Looks in a folder below where a file is not in the folder itself. */
@@ -170,6 +179,7 @@ async function assemble(
     filesHash: hash.digest('hex'),
     onnx,
     externalData,
+    dense: [],
     onnxFile,
     tokenizer: toTokenizerFiles(tokenizer),
     background: background && parseBackground(background.toString('utf8')),

@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
 import { hasContent } from './fileHash.ts';
-import { withFolderLock } from './folderLock.ts';
+import { isFolderLocked, withFolderLock } from './folderLock.ts';
 import { diskError } from './hubFile.ts';
 import {
   isCommit,
@@ -29,6 +29,14 @@ export interface StoredModel {
   readonly record: ModelRecord;
   readonly folder: string;
   /** Of all its files. */
+  readonly bytes: number;
+}
+
+/** A model of which some has been downloaded, and not all. */
+export interface BegunModel {
+  readonly id: string;
+  readonly folder: string;
+  /** What has come so far. */
   readonly bytes: number;
 }
 
@@ -64,6 +72,15 @@ export class ModelStore {
       .sort((a, b) => (a.record.id < b.record.id ? -1 : 1));
   }
 
+  /** Models of which a download was begun and is not under way, by id, those among them that are there otherwise. */
+  async begun(): Promise<readonly BegunModel[]> {
+    const names = await namesIn(join(this.#folder, downloadsName));
+    const found = await Promise.all(names.map((name) => this.#begun(name)));
+    return found
+      .flatMap((model) => (model && model.bytes > 0 ? [model] : []))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   async find(id: string): Promise<StoredModel | undefined> {
     if (!isModelId(id)) return undefined;
     const [newest] = await this.#commitsIn(folderName(id));
@@ -90,14 +107,35 @@ export class ModelStore {
     return damaged;
   }
 
-  /** Removes all that is there of a model, also what is not whole. How many bytes; throws `modelMissing`. */
+  /**
+   * Removes all that is there of a model, also what is not whole. How many bytes; throws `modelMissing`, and
+   * `fileUnwritable` while it is being downloaded.
+   */
   async remove(id: string): Promise<number> {
-    const downloads = join(this.#folder, downloadsName, folderName(id));
-    const isBegun = isModelId(id) && (await namesIn(downloads)).length > 0;
-    const bytes = isBegun ? (await this.find(id))?.bytes : (await this.#require(id)).bytes;
+    const begun = isModelId(id) ? await this.#begun(folderName(id)) : undefined;
+    const whole = begun ? await this.find(id) : await this.#require(id);
+    await this.removeBegun(id);
     await this.#discard(join(this.#folder, folderName(id)));
-    await rm(downloads, { recursive: true, force: true });
-    return bytes ?? 0;
+    return (whole?.bytes ?? 0) + (begun?.bytes ?? 0);
+  }
+
+  /** Removes what has come of downloads that were begun; throws `fileUnwritable` while one is under way. */
+  async removeBegun(id: string): Promise<void> {
+    if (!isModelId(id)) return;
+    const folder = join(this.#folder, downloadsName, folderName(id));
+    const locks = (await namesIn(folder)).filter((name) => name.endsWith('.lock'));
+    for (const lock of locks) {
+      if (!(await isFolderLocked(join(folder, lock)))) continue;
+      throw new AppError(
+        'fileUnwritable',
+        `${id} is being downloaded; cancel that, or wait until it is there, and remove it then.`,
+      );
+    }
+    try {
+      await rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      throw diskError(folder, error);
+    }
   }
 
   /**
@@ -198,6 +236,21 @@ export class ModelStore {
     const found = await this.find(id);
     if (found) return found;
     throw new AppError('modelMissing', `The model ${id} has not been added; add it first.`);
+  }
+
+  async #begun(name: string): Promise<BegunModel | undefined> {
+    const id = name.replace('--', '/');
+    const folder = join(this.#folder, downloadsName, name);
+    const commits = (await namesIn(folder)).filter(isCommit);
+    if (commits.length === 0 || !isModelId(id)) return undefined;
+    let bytes = 0;
+    for (const commit of commits) {
+      if (await isFolderLocked(join(folder, `${commit}.lock`))) continue;
+      for (const file of await namesIn(join(folder, commit))) {
+        bytes += (await stat(join(folder, commit, file)).catch(() => undefined))?.size ?? 0;
+      }
+    }
+    return { id, folder, bytes };
   }
 
   async #commitsIn(name: string): Promise<readonly StoredModel[]> {

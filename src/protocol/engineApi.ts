@@ -26,6 +26,10 @@ export interface ModelDescription {
   readonly info: SessionInfo;
   /** How segments' vectors are made: the model's default and what `open` asked for. */
   readonly choice: VectorChoice;
+  /** Length of a segment's vector: `info.dims`, unless dense layers follow pooling. */
+  readonly vectorDims: number;
+  /** How many of them follow with this choice. */
+  readonly denseLayerCount: number;
   /** The ONNX file in use, relative to the folder, with `/`. */
   readonly onnxFile: string;
   /** Names the files that the vectors come from; part of a vector's key. */

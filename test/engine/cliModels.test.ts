@@ -15,6 +15,7 @@ interface Listed {
   readonly state: string;
   readonly commit: string | null;
   readonly path: string;
+  readonly bytes: number;
   readonly files: readonly { readonly path: string; readonly sha256?: string }[];
 }
 
@@ -94,6 +95,18 @@ describe('semantic-text models', () => {
     assert.deepEqual([wrong.code, wrong.stdout], [1, '']);
     assert.match(wrong.stderr, /has not the SHA-256 that it lists; nothing was added/);
     hub.mend();
+    // Nothing has come of it, and then its largest file.
+    assert.equal((await listed()).length, 1);
+    hub.failAlways('tokenizer.json', { kind: 'wrongBytes' });
+    assert.equal((await run('models', 'add', 'owner/wrong')).code, 1);
+    hub.mend();
+    const begun = (await listed()).find((model) => model.id === 'owner/wrong');
+    assert.deepEqual([begun?.state, begun?.commit, begun?.files], ['begun', null, []]);
+    const removed = await run('models', 'remove', 'owner/wrong', '--json');
+    assert.equal(removed.code, 0, removed.stderr);
+    const { bytes } = parseJsonl<{ bytes: number }>(removed.stdout)[0]!;
+    assert.ok(bytes > 0 && bytes === begun!.bytes);
+    assert.equal((await listed()).length, 1);
     const none = await run('models', 'add', 'owner/none');
     assert.equal(none.code, 1);
     assert.match(none.stderr, /has no model owner\/none; check how its id is written/);

@@ -26,12 +26,9 @@ export class IndexList {
   /** The rows as the list opens; closes it again. */
   async rows(): Promise<string[]> {
     const { page } = this.#window;
-    await this.#window.runCommand('Semantic Text: Show Index Details');
     const list = page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
-    await list
-      .filter({ hasText: /Index|Resume|Pause/ })
-      .last()
-      .waitFor();
+    const shown = list.filter({ hasText: /Index|Resume|Pause/ }).last();
+    await this.#window.runCommandUntil('Semantic Text: Show Index Details', shown);
     const rows = await list.allInnerTexts();
     await page.keyboard.press('Escape');
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });

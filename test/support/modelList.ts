@@ -10,8 +10,8 @@ export class ModelList {
   }
 
   async open(): Promise<void> {
-    await this.#window.runCommand('Semantic Text: Manage Models…');
-    await this.#widget.locator('.quick-input-title', { hasText: exactly('Models') }).waitFor();
+    const title = this.#widget.locator('.quick-input-title', { hasText: exactly('Models') });
+    await this.#window.runCommandUntil('Semantic Text: Manage Models…', title);
     await this.#row('all-MiniLM-L6-v2').waitFor();
   }
 
@@ -37,6 +37,10 @@ export class ModelList {
   async close(): Promise<void> {
     await this.#window.page.keyboard.press('Escape');
     await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  async has(id: string): Promise<boolean> {
+    return (await this.#row(id).count()) > 0;
   }
 
   /** What stands behind a model's name in its row. */

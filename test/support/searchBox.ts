@@ -22,12 +22,10 @@ export class SearchBox {
   }
 
   async open(): Promise<void> {
-    await this.#window.runCommand('Semantic Text: Search');
-    await this.#window.page
-      .locator('.quick-input-widget .quick-input-title', {
-        hasText: /^Search by (meaning|words) in /,
-      })
-      .waitFor();
+    const title = this.#window.page.locator('.quick-input-widget .quick-input-title', {
+      hasText: /^Search by (meaning|words) in /,
+    });
+    await this.#window.runCommandUntil('Semantic Text: Search', title);
   }
 
   async type(query: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import type { Server } from '../../scripts/realVscode/startServer.ts';
@@ -19,6 +20,8 @@ const themes: Readonly<Record<ColorTheme, { setting: string; kind: string }>> = 
 
 /** An open palette shows what was registered when it opened: after this time it is opened again. */
 const paletteRoundMs = 1500;
+/** A command whose effect is not there after this time is run again. */
+const shownRoundMs = 10_000;
 const focusMs = 1000;
 /** Settings that the window has not taken over after this time are written again. */
 const settingsRoundMs = 4000;
@@ -101,6 +104,25 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
   /** Runs a command from the palette by its whole title, such as 'Semantic Text: Show Word Pieces'. */
   async runCommand(title: string): Promise<void> {
     await this.#pick('F1', title, title, `the command "${title}" in the palette`);
+  }
+
+  /**
+   * Runs a command from the palette whose effect is `shown`, and waits for that. A webview that had the focus before
+   * the palette was opened gets it back some time after it was closed, and closes what the command has opened meanwhile:
+   * as a person would, it is then opened again.
+   */
+  async runCommandUntil(title: string, shown: Locator): Promise<void> {
+    await until(
+      `what "${title}" shows`,
+      async () => {
+        await this.runCommand(title);
+        return shown.waitFor({ timeout: shownRoundMs }).then(
+          () => true,
+          () => false,
+        );
+      },
+      { limitMs: 2 * waitLimitMs },
+    );
   }
 
   /** Opens a file of the folder with "Go to File", or shows it where it is open; the editor has the focus. */
@@ -298,22 +320,25 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
   }
 
   /**
-   * Where the panel is the active editor, waits until it has the focus: it gets it some time after it was made the active
-   * one, or after a quick pick was closed, and takes it from what was opened meanwhile. No longer than a moment: the
-   * focus may be in a view.
+   * Where the panel is the active editor, waits until its page has the focus: it gets it some time after the panel was
+   * made the active editor, or after a quick pick was closed, and takes it from what was opened meanwhile. No longer than
+   * a moment: the focus may be in a view.
    */
   async #untilPanelHasFocus(): Promise<void> {
-    await this.page
-      .waitForFunction(
-        () => {
-          const tab = document.querySelector('.editor-group-container.active .tab.active');
-          const isPanel = tab?.textContent.startsWith('Semantic: ') === true;
-          return !isPanel || document.activeElement?.tagName === 'IFRAME';
-        },
-        undefined,
-        { timeout: focusMs },
-      )
-      .catch(() => undefined);
+    const end = performance.now() + focusMs;
+    while (!(await this.#isFocusSettled()) && performance.now() < end) await delay(50);
+  }
+
+  async #isFocusSettled(): Promise<boolean> {
+    const activeTab = '.editor-group-container.active .tab.active';
+    const names = await this.page.locator(activeTab).allInnerTexts();
+    if (!names.some((name) => name.trim().startsWith('Semantic: '))) return true;
+    // The page of a webview lies in a frame in a frame, and is the last to get the focus.
+    const pages = this.page.frames().filter((frame) => frame.parentFrame()?.parentFrame());
+    const focused = await Promise.all(
+      pages.map((frame) => frame.evaluate(() => document.hasFocus()).catch(() => false)),
+    );
+    return focused.includes(true);
   }
 }
 

@@ -312,11 +312,8 @@ describe('Embed Selection in a fresh window', () => {
     await until('the old engine to end', () =>
       before.every((pid) => !enginePids(vscode.home).includes(pid)),
     );
-    await vscode.runCommand('Semantic Text: Show Log');
-    await vscode.page
-      .locator('.output-view-container, .pane-body .monaco-editor')
-      .first()
-      .waitFor();
+    const output = vscode.page.locator('.output-view-container, .pane-body .monaco-editor').first();
+    await vscode.runCommandUntil('Semantic Text: Show Log', output);
     assert.match(vscode.log(/Semantic/), /Activated in .* ms/);
   });
 });

@@ -9,6 +9,7 @@ import { ModelList } from '../support/modelList.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 import { tinyModelFiles } from '../support/tinyModelFiles.ts';
+import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
 const id = 'owner/tiny';
@@ -77,11 +78,25 @@ describe('Manage Models, with a Hub on this machine', () => {
     await models.ask('owner/none');
     await vscode.untilNotification(/has no model owner\/none; check how its id is written/);
 
-    hub.failAlways('model.onnx', { kind: 'wrongBytes' });
+    hub.failAlways('tokenizer.json', { kind: 'wrongBytes' });
     await models.open();
     await models.ask('owner/wrong');
     await models.answer('Download');
-    await vscode.untilNotification(/model\.onnx of owner\/wrong has not the SHA-256/);
+    await vscode.untilNotification(/tokenizer\.json of owner\/wrong has not the Git hash/);
+    await models.open();
+    assert.match(
+      await models.description('owner/wrong'),
+      /^\d+ (?:kB|bytes) so far · not finished, asks 127\.0\.0\.1/,
+    );
+    await models.press('owner/wrong', 'Remove');
+    assert.match(await models.dialogText(), /Remove what has been downloaded of owner\/wrong\?/);
+    await models.answer('Remove');
+    await until('the row to go', async () => {
+      await models.open();
+      const isThere = await models.has('owner/wrong');
+      await models.close();
+      return !isThere;
+    });
 
     await vscode.updateSettings({ 'semanticText.model.name': 'owner/missing' });
     await vscode.untilNotification(

@@ -1,7 +1,21 @@
 import { resolveLayer, type VectorChoice } from './pooling.ts';
 
-/** How a segment's vector is made, in words: "mean over the tokens of the last layer". */
-export function describeChoice(choice: VectorChoice, hiddenStateCount: number): string {
+/**
+ * How a segment's vector is made, in words: "mean over the tokens of the last layer". `dense`: how many dense layers
+ * follow, and how many numbers the last of them gives.
+ */
+export function describeChoice(
+  choice: VectorChoice,
+  hiddenStateCount: number,
+  dense: { readonly layerCount: number; readonly dims: number } = { layerCount: 0, dims: 0 },
+): string {
+  const { layerCount, dims } = dense;
+  const then = layerCount === 1 ? 'a dense layer' : `${layerCount} dense layers`;
+  const after = layerCount === 0 ? '' : `, then ${then} to ${dims} numbers`;
+  return `${describePooling(choice, hiddenStateCount)}${after}`;
+}
+
+function describePooling(choice: VectorChoice, hiddenStateCount: number): string {
   const { pooling, prompt } = choice;
   const before = prompt === undefined ? '' : `, with ${JSON.stringify(prompt)} before the text`;
   if (pooling === 'first-last')

@@ -3,6 +3,7 @@ import type { Encoding } from '../tokenizer/encoding.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { Matrix } from '../vectors/matrix.ts';
 import type { BatchScheduler, Priority } from './batchScheduler.ts';
+import { applyDense, type DenseLayer } from './denseLayers.ts';
 import { EqualLengthBatches } from './equalLengthBatches.ts';
 import type { ModelSession } from './modelSession.ts';
 import { layersOf, resolveLayer, SegmentPool, type VectorChoice } from './pooling.ts';
@@ -44,10 +45,12 @@ interface Sequence {
   readonly firstToken: number;
 }
 
-/** Text to vectors: windows over long text, batches of equal length, pooling. */
+/** Text to vectors: windows over long text, batches of equal length, pooling, dense layers. */
 export class Embedder {
   readonly tokenizer: Tokenizer;
   readonly session: ModelSession;
+  /** What a segment's pooled vector goes through, in order, whatever choice is asked for. */
+  readonly dense: readonly DenseLayer[];
   readonly #scheduler: BatchScheduler;
   readonly #windowRule: WindowRule;
 
@@ -56,11 +59,18 @@ export class Embedder {
     session: ModelSession,
     scheduler: BatchScheduler,
     windowRule: WindowRule,
+    dense: readonly DenseLayer[] = [],
   ) {
     this.tokenizer = tokenizer;
     this.session = session;
     this.#scheduler = scheduler;
     this.#windowRule = windowRule;
+    this.dense = dense;
+  }
+
+  /** Length of a segment's vector. */
+  get vectorDims(): number {
+    return this.dense.at(-1)?.outDims ?? this.session.info.dims;
   }
 
   /** One vector of length 1 for each text, in order. Equal texts are run once. */
@@ -72,7 +82,7 @@ export class Embedder {
     const { dims, hiddenStateCount } = this.session.info;
     const { prompt = '' } = choice;
     const layers = layersOf(choice, hiddenStateCount);
-    const matrix = new Matrix(texts.length, dims);
+    const matrix = new Matrix(texts.length, this.vectorDims);
     const rowsByText = groupEqual(texts);
     const distinct = [...rowsByText.keys()];
     const windowsLeft = new Uint32Array(distinct.length);
@@ -96,7 +106,7 @@ export class Embedder {
         if (--windowsLeft[text]! > 0) return;
         pools.delete(text);
         const rows = rowsByText.get(distinct[text]!)!;
-        pool.finish(matrix.row(rows[0]!));
+        pool.finish(matrix.row(rows[0]!), this.dense);
         for (const row of rows.slice(1)) matrix.row(row).set(matrix.row(rows[0]!));
         // One text may stand in more rows than a call takes arguments.
         for (const row of rows) done.push(row);
@@ -177,13 +187,13 @@ export class Embedder {
 
   /**
    * A row for each id: the mean over `[CLS]`, that one piece and `[SEP]`, or with `cls` pooling the first alone,
-   * not scaled. What a static table is made of.
+   * through the dense layers, not scaled. What a static table is made of.
    */
   async embedPieces(ids: Int32Array, choice: VectorChoice, options: EmbedOptions): Promise<Matrix> {
     const { dims, hiddenStateCount } = this.session.info;
     const layers = layersOf(choice, hiddenStateCount);
     const { cls, sep } = this.tokenizer.specialIds;
-    const matrix = new Matrix(ids.length, dims);
+    const matrix = new Matrix(ids.length, this.vectorDims);
     const segmentIds = new Int32Array(3);
     const sequences = Array.from(ids, (id, text) => {
       const sequence = Int32Array.of(cls, id, sep);
@@ -193,13 +203,14 @@ export class Embedder {
     const share = 1 / (tokens * layers.length);
     await this.#runBatches(sequences, layers, options, (batch, states) => {
       batch.forEach(({ text }, position) => {
-        const row = matrix.row(text);
+        const row = this.dense.length === 0 ? matrix.row(text) : new Float32Array(dims);
         for (const layer of layers) {
           const values = states.get(layer)!;
           for (let t = 0, at = position * 3 * dims; t < tokens; t++) {
             for (let i = 0; i < dims; i++, at++) row[i]! += share * values[at]!;
           }
         }
+        if (this.dense.length > 0) matrix.row(text).set(applyDense(this.dense, row));
       });
     });
     return matrix;

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/appError.ts';
+import { applyDense, type DenseLayer } from './denseLayers.ts';
 
 /**
  * How a segment's vector is made from its tokens' vectors, `[CLS]` and `[SEP]` among them. `first-last`
@@ -90,6 +91,8 @@ export function layersOf(choice: VectorChoice, hiddenStateCount: number): readon
 export class SegmentPool {
   readonly #pooling: Pooling;
   readonly #values: Float64Array;
+  /** What a sum is to be divided by. */
+  #count = 0;
 
   constructor(pooling: Pooling, dims: number) {
     this.#pooling = pooling;
@@ -105,7 +108,9 @@ export class SegmentPool {
     const dims = values.length;
     switch (this.#pooling) {
       case 'cls':
-        if (first) for (let i = 0; i < dims; i++) values[i]! += states[offset + i]!;
+        if (!first) break;
+        this.#count++;
+        for (let i = 0; i < dims; i++) values[i]! += states[offset + i]!;
         break;
       case 'max':
         for (let t = 0, at = offset; t < count; t++, at += dims) {
@@ -115,6 +120,7 @@ export class SegmentPool {
         break;
       case 'mean':
       case 'first-last':
+        this.#count += count;
         for (let t = 0, at = offset; t < count; t++, at += dims) {
           for (let i = 0; i < dims; i++) values[i]! += states[at + i]!;
         }
@@ -122,12 +128,25 @@ export class SegmentPool {
     }
   }
 
-  /** Writes the pooled vector, scaled to length 1, into `target`: the scale makes a mean's divisor needless. */
-  finish(target: Float32Array): void {
-    const values = this.#values;
-    let squares = 0;
-    for (const value of values) squares += value * value;
-    const length = Math.sqrt(squares);
-    for (let i = 0; i < values.length; i++) target[i] = length === 0 ? 0 : values[i]! / length;
+  /**
+   * Writes the segment's vector, scaled to length 1, into `target`: the pooled one, or what `dense` layers make of it.
+   * `target` has as many numbers as the last of them gives.
+   */
+  finish(target: Float32Array, dense: readonly DenseLayer[] = []): void {
+    if (dense.length === 0) {
+      // The scale makes a mean's divisor needless.
+      writeUnit(this.#values, target);
+      return;
+    }
+    const divisor = Math.max(this.#count, 1);
+    const pooled = this.#values.map((value) => value / divisor);
+    writeUnit(applyDense(dense, pooled), target);
   }
+}
+
+function writeUnit(values: Float64Array, target: Float32Array): void {
+  let squares = 0;
+  for (const value of values) squares += value * value;
+  const length = Math.sqrt(squares);
+  for (let i = 0; i < values.length; i++) target[i] = length === 0 ? 0 : values[i]! / length;
 }

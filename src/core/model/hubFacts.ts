@@ -62,6 +62,7 @@ export function hubFacts(
   const names = [...(typeof source === 'string' ? [source] : []), ...publishedAs];
   const family = names.map(knownFamily).find((known) => known !== undefined);
   const { pooling: poolingText, sentenceTransformers, modules, hasModulesFile } = texts;
+  const { densePaths } = modules;
   const pooled =
     poolingText === undefined
       ? undefined
@@ -77,6 +78,18 @@ export function hubFacts(
     layer: -1,
     pooling: pooled?.pooling ?? family?.pooling ?? (trainedForSimilarity ? 'mean' : 'first-last'),
   };
+  // A dense layer was trained on what one way of pooling gives, not only on its direction.
+  const isDenseExact = pooled?.isExact === true;
+  const denseNotes =
+    densePaths.length > 0 && !isDenseExact
+      ? [
+          'The model’s dense layer is left out, as it was trained on a way of pooling that is unknown or not done here: vectors are those that pooling gives.',
+        ]
+      : densePaths.length === 0 && family?.hasDense === true && modules.notes.length === 0
+        ? [
+            'The original of this model has a dense layer behind pooling, which this copy of it does not: vectors are those that pooling gives.',
+          ]
+        : [];
   const maxTokens = maxTokensOf(config, objectOf(texts.tokenizerConfig, 'tokenizer_config.json'));
   const trained = objectOf(texts.sentenceBert, 'sentence_bert_config.json')['max_seq_length'];
   const windowTokens = Math.min(
@@ -95,7 +108,8 @@ export function hubFacts(
     prompts,
     vocabularyRows: positive(config['vocab_size']),
     modelType: typeof modelType === 'string' ? modelType : undefined,
-    notes: [...modules.notes, ...(pooled?.notes ?? []), ...promptNotes],
+    densePaths: isDenseExact ? densePaths : [],
+    notes: [...modules.notes, ...(pooled?.notes ?? []), ...denseNotes, ...promptNotes],
     trainedForSimilarity,
   };
 }

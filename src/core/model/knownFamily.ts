@@ -5,8 +5,11 @@ import { noPrompts, type ModelPrompts } from './modelFacts.ts';
 export interface KnownFamily {
   readonly pooling: Pooling;
   readonly prompts: ModelPrompts;
+  /** Whether a dense layer follows pooling, which not every conversion has taken over. */
+  readonly hasDense: boolean;
 }
 
+const withDense = /(^|\/)(LaBSE|distiluse-base-multilingual-cased(-v[12])?)$/i;
 const e5Prompts: ModelPrompts = { query: 'query: ', passage: 'passage: ', similarity: '' };
 
 // Of the name that a model was published under. The first that fits counts.
@@ -26,5 +29,5 @@ const families: readonly (readonly [RegExp, Pooling, ModelPrompts])[] = [
 /** The family of a model that was published under `name` ("BAAI/bge-small-en-v1.5"), where it is known. */
 export function knownFamily(name: string): KnownFamily | undefined {
   const found = families.find(([pattern]) => pattern.test(name));
-  return found && { pooling: found[1], prompts: found[2] };
+  return found && { pooling: found[1], prompts: found[2], hasDense: withDense.test(name) };
 }

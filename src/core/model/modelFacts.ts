@@ -14,6 +14,8 @@ export interface ModelFacts {
   /** How segments' vectors are made, unless the user says otherwise. */
   readonly choice: VectorChoice;
   readonly prompts: ModelPrompts;
+  /** Folders of the dense layers that follow `choice`, in order. */
+  readonly densePaths: readonly string[];
   /** Rows of the table of word embeddings: ids are below it. Undefined where no file says so. */
   readonly vocabularyRows: number | undefined;
   /** As `config.json` says it: `bert`, `distilbert`, `xlm-roberta`; undefined where it does not. */
@@ -77,6 +79,7 @@ export function parseManifest(json: string): Manifest {
     },
     choice: { layer: -1, pooling: 'mean' },
     prompts: noPrompts,
+    densePaths: [],
     vocabularyRows: positive(manifest['vocabularySize']),
     modelType: typeof manifest['architecture'] === 'string' ? manifest['architecture'] : undefined,
     notes: [],

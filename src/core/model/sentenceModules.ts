@@ -7,11 +7,20 @@ export interface SentenceModules {
   readonly transformerPath: string;
   /** Folder of the pooling's `config.json`. */
   readonly poolingPath: string;
+  /** Folders of the dense layers that follow pooling, in order. */
+  readonly densePaths: readonly string[];
   /** What is listed and not done here: a sentence each. */
   readonly notes: readonly string[];
 }
 
+interface SentenceModule {
+  readonly type: string;
+  readonly path: string;
+}
+
 const usualPoolingPath = '1_Pooling';
+// Dropout is of training alone.
+const applied: ReadonlySet<string> = new Set(['Transformer', 'Pooling', 'Normalize', 'Dropout']);
 
 /** Reads `modules.json`; without one, what is usual. Throws `modelInvalid`. */
 export function parseSentenceModules(json: string | undefined): SentenceModules {
@@ -21,8 +30,9 @@ export function parseSentenceModules(json: string | undefined): SentenceModules 
     const path = modules.find((module) => module.type === type)?.path;
     return path !== undefined && (path === '' || isPathWithin(path)) ? path : undefined;
   };
+  const dense = densePathsOf(modules);
   const notes = modules
-    .filter(({ type }) => !['Transformer', 'Pooling', 'Normalize'].includes(type))
+    .filter(({ type, path }) => !applied.has(type) && !(type === 'Dense' && dense.includes(path)))
     .map(
       ({ type }) =>
         `The model’s modules.json lists a ${type} module, which is not applied here: vectors are those that pooling gives.`,
@@ -30,11 +40,25 @@ export function parseSentenceModules(json: string | undefined): SentenceModules 
   return {
     transformerPath: pathOf('Transformer') ?? '',
     poolingPath: pathOf('Pooling') ?? usualPoolingPath,
+    densePaths: dense,
     notes,
   };
 }
 
-function toModule(value: unknown): { readonly type: string; readonly path: string } {
+/** None where anything else that is not done here comes before or behind them: together they are one thing. */
+function densePathsOf(modules: readonly SentenceModule[]): readonly string[] {
+  const pooling = modules.findIndex(({ type }) => type === 'Pooling');
+  const isUsual = modules.slice(0, pooling).every(({ type }) => type === 'Transformer');
+  if (pooling === -1 || !isUsual) return [];
+  const behind = modules.slice(pooling + 1).filter(({ type }) => type !== 'Dropout');
+  const first = behind.findIndex(({ type, path }) => type !== 'Dense' || !isPathWithin(path));
+  const count = first === -1 ? behind.length : first;
+  // A length of 1 before a dense layer is not the length that pooling gives.
+  const isKnown = behind.slice(count).every(({ type }) => type === 'Normalize');
+  return isKnown ? behind.slice(0, count).map(({ path }) => path) : [];
+}
+
+function toModule(value: unknown): SentenceModule {
   const { type, path } = (value ?? {}) as Record<'type' | 'path', unknown>;
   // The last part of a Python class's name, whatever package holds it.
   const name = typeof type === 'string' ? type.slice(type.lastIndexOf('.') + 1) : 'nameless';

@@ -2,26 +2,33 @@ import type { Pooling } from '../embedder/pooling.ts';
 import { jsonObject } from './jsonObject.ts';
 
 // The names that sentence-transformers uses. The mean over the square root of the length has the mean's direction.
+const scaledMean = 'mean_sqrt_len_tokens';
 const poolingOf: Readonly<Record<string, Pooling>> = {
   cls: 'cls',
   cls_token: 'cls',
   mean: 'mean',
   mean_tokens: 'mean',
-  mean_sqrt_len_tokens: 'mean',
+  [scaledMean]: 'mean',
   max: 'max',
   max_tokens: 'max',
 };
 
-/**
- * Reads the `config.json` of a pooling module. `pooling` is undefined where it says nothing that is done here; the
- * notes say what that is. Throws `modelInvalid`.
- */
-export function parseSentencePooling(
-  json: string,
-  name: string,
-): { readonly pooling: Pooling | undefined; readonly notes: readonly string[] } {
+/** What the `config.json` of a pooling module asks for. */
+export interface SentencePooling {
+  /** Undefined where it says nothing that is done here. */
+  readonly pooling: Pooling | undefined;
+  /** Whether `pooling` gives the vector itself that is asked for, and not its direction alone. */
+  readonly isExact: boolean;
+  /** What is asked for and done otherwise: a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Reads the `config.json` of a pooling module. Throws `modelInvalid`. */
+export function parseSentencePooling(json: string, name: string): SentencePooling {
   const config = jsonObject(json, name);
-  const modes = modesOf(config);
+  const listed = modesOf(config);
+  // What sentence-transformers does where none is named.
+  const modes = listed.length === 0 && !hasModes(config) ? ['mean_tokens'] : listed;
   const [pooling, ...more] = [...new Set(modes.flatMap((mode) => poolingOf[mode] ?? []))];
   const unknown = modes.filter((mode) => poolingOf[mode] === undefined);
   const notes: string[] = [];
@@ -40,7 +47,8 @@ export function parseSentencePooling(
       `The model’s ${name} leaves the prompt’s tokens out of the vector, which is not done here: they count.`,
     );
   }
-  return { pooling, notes };
+  const isExact = modes.length === 1 && pooling !== undefined && modes[0] !== scaledMean;
+  return { pooling, isExact, notes };
 }
 
 function modesOf(config: Readonly<Record<string, unknown>>): string[] {
@@ -50,4 +58,8 @@ function modesOf(config: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(config)
     .filter((key) => key.startsWith(`${prefix}_`) && config[key] === true)
     .map((key) => key.slice(prefix.length + 1));
+}
+
+function hasModes(config: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(config).some((key) => key.startsWith('pooling_mode'));
 }

@@ -1,10 +1,11 @@
+import { pullBack, type DenseLayer } from '../embedder/denseLayers.ts';
 import type { Pooling } from '../embedder/pooling.ts';
 import type { Matrix } from '../vectors/matrix.ts';
 import { mapVector, repairedDirection, repairVector, type Repair } from '../vectors/repair.ts';
 
 /** What each token of a text adds to the text's cosine to a reference. */
 export interface Attribution {
-  /** Cosine of the pooled states to the reference, -1 to 1; 0 where one of them is all zeros. */
+  /** Cosine of the text's vector to the reference, -1 to 1; 0 where one of them is all zeros. */
   readonly score: number;
   /** One for each token, `[CLS]` and `[SEP]` among them; they add up to `score`. Undefined with cls pooling. */
   readonly contributions: Float64Array | undefined;
@@ -12,11 +13,11 @@ export interface Attribution {
 
 /** A text's pooled vector seen along one direction. */
 export interface Projection {
-  /** Dot product of the pooled vector and the direction. */
+  /** Dot product of the vector (`pooled`) and the direction. */
   readonly total: number;
   /** The share of each token in `total`: they add up to it. Undefined where pooling gives no exact shares. */
   readonly shares: Float64Array | undefined;
-  /** The pooled vector, on the scale of `total`: not yet of length 1, and without a mean's divisor. */
+  /** The vector, on the scale of `total`: not yet of length 1, and where nothing follows, without a mean's divisor. */
   readonly pooled: Float64Array;
   /** Euclidean length of `pooled`. */
   readonly length: number;
@@ -36,15 +37,19 @@ type Vector = Float32Array | Float64Array;
  * repair, of length 1 as those that the repair was fitted on. The text's repaired vector is
  * M(v/|v| - c) = Σ_t M(h_t/|v| - c/n), so its cosine is still a sum over tokens: from each of the n tokens the
  * same part of the mean c is taken away (with max pooling each dimension's part from the token that holds it).
+ *
+ * With `dense` layers after pooling, v is what they make of it. The shares are those of the pooled vector along a
+ * direction that is brought before them (`pullBack`), and what the biases and the mean add is divided evenly.
  */
 export function attribute(
   reference: Float32Array,
   layers: readonly Matrix[],
   pooling: Pooling,
   repair?: Repair,
+  dense: readonly DenseLayer[] = [],
 ): Attribution {
-  if (repair !== undefined) return attributeRepaired(reference, layers, pooling, repair);
-  const { total, shares, length } = project(reference, layers, pooling);
+  if (repair !== undefined) return attributeRepaired(reference, layers, pooling, repair, dense);
+  const { total, shares, length } = project(reference, layers, pooling, undefined, dense);
   return scaled(total, shares, lengthOf(reference) * length);
 }
 
@@ -53,10 +58,11 @@ function attributeRepaired(
   layers: readonly Matrix[],
   pooling: Pooling,
   repair: Repair,
+  dense: readonly DenseLayer[],
 ): Attribution {
   const repaired = repairVector(repair, reference);
   const direction = repairedDirection(repair, repaired);
-  const { total, shares, pooled, length } = project(direction, layers, pooling, repair.mean);
+  const { total, shares, pooled, length } = project(direction, layers, pooling, repair.mean, dense);
   if (length === 0) return scaled(0, shares, 0);
   const mapped = mapVector(
     repair,
@@ -80,7 +86,9 @@ export function project(
   layers: readonly Matrix[],
   pooling: Pooling,
   centre?: Float64Array,
+  dense: readonly DenseLayer[] = [],
 ): Projection {
+  if (dense.length > 0) return projectDense(direction, layers, pooling, centre, dense);
   switch (pooling) {
     case 'mean':
     case 'first-last':
@@ -147,6 +155,31 @@ function projectMax(
     if (tokens > 0) shares[holders[i]!]! += value * direction[i]!;
   }
   return { total: sum(shares), shares, pooled, length };
+}
+
+function projectDense(
+  direction: Vector,
+  layers: readonly Matrix[],
+  pooling: Pooling,
+  centre: Float64Array | undefined,
+  dense: readonly DenseLayer[],
+): Projection {
+  const tokens = Math.max(layers[0]?.rows ?? 0, 1);
+  // An activation is not linear: here the divisor counts.
+  const divisor = { mean: tokens, cls: 1, max: 1, 'first-last': tokens * layers.length }[pooling];
+  const nowhere = new Float64Array(dense[0]!.inDims);
+  const pooled = project(nowhere, layers, pooling).pooled.map((value) => value / divisor);
+  const { output, direction: before, offset } = pullBack(dense, pooled, direction);
+  const { total, shares } = project(before, layers, pooling);
+  const length = lengthOf(output);
+  let rest = offset;
+  centre?.forEach((value, i) => (rest -= length * value * direction[i]!));
+  return {
+    total: total / divisor + rest,
+    shares: shares?.map((share) => share / divisor + rest / tokens),
+    pooled: output,
+    length,
+  };
 }
 
 function sum(values: Float64Array): number {

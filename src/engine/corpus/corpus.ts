@@ -73,7 +73,7 @@ export class Corpus implements CorpusApi {
   constructor(options: CorpusOptions) {
     const { embedder, choice, capBytes = defaultCapBytes } = options;
     this.#options = options;
-    this.#store = new VectorStore(embedder.session.info.dims, capBytes);
+    this.#store = new VectorStore(embedder.vectorDims, capBytes);
     this.#documentEmbedder = new DocumentEmbedder(embedder, choice, this.#store, () =>
       this.#views.clear(),
     );
@@ -181,7 +181,13 @@ export class Corpus implements CorpusApi {
     const layers = layersOf(choice, embedder.session.info.hiddenStateCount);
     const { prompt = '' } = choice;
     const { encoding, states } = await tokenStates(prompt + text, layers, { priority, signal });
-    const { score, contributions } = attribute(vector, states, choice.pooling, repair);
+    const { score, contributions } = attribute(
+      vector,
+      states,
+      choice.pooling,
+      repair,
+      embedder.dense,
+    );
     const tokens = Array.from(encoding.ids, (id) => embedder.tokenizer.token(id));
     const { spans, words } = encoding;
     return withoutPrompt({ score, tokens, spans, words, contributions }, prompt);

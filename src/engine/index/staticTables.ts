@@ -55,10 +55,11 @@ export class StaticTables {
   }
 
   #path(folder: string): string {
-    const { filesHash, choice } = this.#opened.description;
+    const { filesHash, choice, denseLayerCount } = this.#opened.description;
     const { layer, pooling } = choice;
     const of = layer === -1 || pooling === 'first-last' ? pooling : `${pooling}-${layer}`;
-    return join(folder, `staticTable-${filesHash.slice(0, 16)}-${of}.bin`);
+    const dense = denseLayerCount > 0 ? '-dense' : '';
+    return join(folder, `staticTable-${filesHash.slice(0, 16)}-${of}${dense}.bin`);
   }
 
   /** A model's own table is of the vectors that its files ask for. */

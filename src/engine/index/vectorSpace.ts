@@ -9,7 +9,8 @@ export interface VectorSpace {
 }
 
 /** The space of a model's segment vectors. */
-export function vectorSpace({ facts, info, choice, filesHash }: ModelDescription): VectorSpace {
+export function vectorSpace(description: ModelDescription): VectorSpace {
+  const { facts, info, choice, filesHash, vectorDims, denseLayerCount } = description;
   const { pooling, prompt } = choice;
   // That pooling has layers of its own.
   const wanted = pooling === 'first-last' ? -1 : choice.layer;
@@ -26,6 +27,8 @@ export function vectorSpace({ facts, info, choice, filesHash }: ModelDescription
     ...(info.device !== undefined && { device: info.device }),
     // Left out where there is none: the names of indexes from before there were prompts.
     ...(prompt !== undefined && { prompt }),
+    // Left out where vectors are as pooled: one choice may be the model's own and, after a revision, no more.
+    ...(denseLayerCount > 0 && { dense: denseLayerCount }),
   });
-  return { name, dims: info.dims };
+  return { name, dims: vectorDims };
 }

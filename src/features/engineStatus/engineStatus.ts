@@ -88,13 +88,15 @@ function describe(
   tooltip.isTrusted = { enabledCommands: linkedCommands };
   tooltip.appendMarkdown('**Semantic Text engine**: ').appendText(`${stateWords[state]}${share}\n`);
   if (model) {
-    const { info, loadMs, runtime } = model;
+    const { info, loadMs, runtime, vectorDims: dims, denseLayerCount: layerCount } = model;
     tooltip.appendMarkdown('\n\n');
     tooltip.appendText(
       `${model.facts.name}: ${info.hiddenStateCount - 1} layers of ${info.dims} numbers, ${describeSession(info)}, loaded in ${loadMs.toFixed(0)} ms`,
     );
     tooltip.appendMarkdown('\n\n');
-    tooltip.appendText(`Vectors: ${describeChoice(model.choice, info.hiddenStateCount)}`);
+    tooltip.appendText(
+      `Vectors: ${describeChoice(model.choice, info.hiddenStateCount, { layerCount, dims })}`,
+    );
     const { speeds, fallbacks } = runtime;
     if (speeds) {
       const { fp32, int8 } = speeds;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { sizeText } from '../../core/text/sizeText.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { ChosenModel } from '../../host/models/chosenModel.ts';
-import type { ModelLibrary, StoredModel } from '../../host/models/modelLibrary.ts';
+import type { BegunModel, ModelLibrary, StoredModel } from '../../host/models/modelLibrary.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 import { addModel } from './addModel.ts';
@@ -35,6 +35,7 @@ async function manageModels(services: ModelServices): Promise<void> {
   if (!picked) return;
   const { does, button } = picked;
   if (does.kind === 'added' && button) await press(services, does.model, button);
+  else if (does.kind === 'begun' && button) await removeBegun(services.library, does.model);
   else await act(services, does);
 }
 
@@ -94,8 +95,11 @@ async function act(services: ModelServices, does: RowAction): Promise<void> {
     case 'chosenFolder':
       return use(services, does.folder);
     case 'add':
-      if (await addModel(library, does.id)) await use(services, does.id);
+    case 'begun': {
+      const id = does.kind === 'add' ? does.id : does.model.id;
+      if (await addModel(library, id)) await use(services, id);
       return;
+    }
     case 'typeId': {
       const id = await askId(library);
       if (id !== undefined && (await addModel(library, id))) await use(services, id);
@@ -135,18 +139,25 @@ async function press(
       );
     } else await offerMending(library, id, damaged);
   } else if (button === buttons.remove) {
-    const remove = 'Remove';
     const isUsed = model.name === id;
     const detail = `Up to ${sizeText(bytes)} on the disk become free.${isUsed ? ' The bundled model is used from then on.' : ''}`;
-    const chosen = await vscode.window.showWarningMessage(
-      `Remove ${id}?`,
-      { modal: true, detail },
-      remove,
-    );
-    if (chosen !== remove) return;
+    if (!(await isConfirmed(`Remove ${id}?`, detail))) return;
     if (isUsed) await model.choose('');
     await library.remove(id);
   }
+}
+
+async function removeBegun(library: ModelLibrary, { id, bytes }: BegunModel): Promise<void> {
+  const detail = `${sizeText(bytes)} on the disk become free. Adding it later fetches all of it.`;
+  if (await isConfirmed(`Remove what has been downloaded of ${id}?`, detail)) {
+    await library.removeBegun(id);
+  }
+}
+
+async function isConfirmed(question: string, detail: string): Promise<boolean> {
+  const remove = 'Remove';
+  const options = { modal: true, detail };
+  return (await vscode.window.showWarningMessage(question, options, remove)) === remove;
 }
 
 async function offerMending(

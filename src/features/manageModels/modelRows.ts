@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { countText } from '../../core/text/countText.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
-import type { LocalModels, StoredModel } from '../../host/models/modelLibrary.ts';
+import type { BegunModel, LocalModels, StoredModel } from '../../host/models/modelLibrary.ts';
 
 /** What a row of the quick pick stands for. */
 export type ModelRow = vscode.QuickPickItem & { readonly does?: RowAction };
@@ -9,6 +9,8 @@ export type ModelRow = vscode.QuickPickItem & { readonly does?: RowAction };
 export type RowAction =
   | { readonly kind: 'bundled' }
   | { readonly kind: 'added'; readonly model: StoredModel }
+  /** A download that is not whole. */
+  | { readonly kind: 'begun'; readonly model: BegunModel }
   /** In the Hugging Face cache, or to be asked of the Hub. */
   | { readonly kind: 'add'; readonly id: string }
   | { readonly kind: 'chosenFolder'; readonly folder: string }
@@ -41,10 +43,11 @@ const suggestions: readonly { readonly id: string; readonly detail?: string }[] 
 
 /** The rows of Manage Models, by where the models are. */
 export function modelRows({ local, chosen, typed, host }: RowsInput): readonly ModelRow[] {
-  const { bundled, added, cached } = local;
+  const { bundled, added, cached, begun } = local;
   const known = new Set([
     ...added.map(({ record }) => record.id),
     ...cached.map(({ listing }) => listing.id),
+    ...begun.map(({ id }) => id),
   ]);
   const isFolder = chosen !== '' && !known.has(chosen) && /^(?:[\\/]|[A-Za-z]:)/.test(chosen);
   const fresh = suggestions.filter(({ id }) => !known.has(id));
@@ -72,6 +75,14 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
         description: `${sizeText(bytes)} · ${countText(record.files.length, 'file')} · commit ${record.commit.slice(0, 8)}`,
         buttons: [buttons.verify, buttons.reveal, buttons.remove],
         does: { kind: 'added', model },
+      };
+    }),
+    ...begun.map((model): ModelRow => {
+      return {
+        label: `$(cloud-download) ${model.id}`,
+        description: `${sizeText(model.bytes)} so far · not finished, asks ${host}`,
+        buttons: [buttons.remove],
+        does: { kind: 'begun', model },
       };
     }),
     ...(isFolder

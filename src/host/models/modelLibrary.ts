@@ -8,7 +8,7 @@ import { hubEndpoint, hubEnvironment, type HubEnvironment } from '../../node/hub
 import { HuggingFaceCache } from '../../node/huggingFaceCache.ts';
 import { ModelDownload, type DownloadProgress, type ModelPlan } from '../../node/modelDownload.ts';
 import { isModelId } from '../../node/modelRecord.ts';
-import { ModelStore, type StoredModel } from '../../node/modelStore.ts';
+import { ModelStore, type BegunModel, type StoredModel } from '../../node/modelStore.ts';
 
 /** What can be had without a network. */
 export interface LocalModels {
@@ -16,9 +16,11 @@ export interface LocalModels {
   readonly added: readonly StoredModel[];
   /** In the user's Hugging Face cache, whole, and not added. */
   readonly cached: readonly ModelPlan[];
+  /** Downloads that are not whole; another commit of the model may be there. */
+  readonly begun: readonly BegunModel[];
 }
 
-export type { DownloadProgress, ModelPlan, StoredModel };
+export type { BegunModel, DownloadProgress, ModelPlan, StoredModel };
 
 /** The models on this machine, and what brings more of them. Reads nothing before it is asked. */
 export class ModelLibrary implements vscode.Disposable {
@@ -72,10 +74,11 @@ export class ModelLibrary implements vscode.Disposable {
       const plan = await download.planFromCache(id);
       if (plan) cached.push(plan);
     }
+    const begun = await this.#store.begun();
     const manifest = await readFile(join(this.#bundledFolder, 'manifest.json'), 'utf8');
     const { facts, files } = parseManifest(manifest);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    return { bundled: { id: facts.id, bytes }, added, cached };
+    return { bundled: { id: facts.id, bytes }, added, cached, begun };
   }
 
   async planFromCache(id: string): Promise<ModelPlan | undefined> {
@@ -100,6 +103,11 @@ export class ModelLibrary implements vscode.Disposable {
   /** The paths of files that are missing or damaged. */
   verify(id: string, signal: AbortSignal): Promise<readonly string[]> {
     return this.#store.verify(id, signal);
+  }
+
+  /** What has come of downloads that are not whole. */
+  removeBegun(id: string): Promise<void> {
+    return this.#store.removeBegun(id);
   }
 
   /** How many bytes. */

@@ -46,6 +46,16 @@ test('the most precise ONNX file with its external data, a tokenizer and what de
   ]);
 });
 
+test('what follows pooling comes too, weights in safetensors alone', () => {
+  const modules = ['1_Pooling/config.json', '2_Dense/config.json', '2_Dense/model.safetensors'];
+  const others = ['2_Dense/pytorch_model.bin', 'deep/2_Dense/config.json', '2_Other/config.json'];
+  assert.deepEqual(chosen('model.onnx', 'vocab.txt', ...modules, ...others), [
+    'model.onnx',
+    'vocab.txt',
+    ...modules,
+  ]);
+});
+
 test('an ONNX file under another name where it is the only one', () => {
   assert.deepEqual(chosen('onnx/encoder.onnx', 'vocab.txt'), ['onnx/encoder.onnx', 'vocab.txt']);
   const none = { code: 'modelMissing', message: /owner\/name has no ONNX file/ };

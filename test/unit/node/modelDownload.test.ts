@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
@@ -150,6 +159,9 @@ describe('a model from the Hub', () => {
     assert.deepEqual(await store.list(), []);
     const kept = await part();
     assert.ok(kept >= 60_000);
+    const [begun, ...others] = await store.begun();
+    assert.deepEqual([begun?.id, others], [id, []]);
+    assert.ok(begun!.bytes >= kept);
 
     const plan = await download().planFromHub(id);
     // Space is needed for the rest alone.
@@ -158,6 +170,39 @@ describe('a model from the Hub', () => {
     const asked = hub.requests.filter(({ path }) => path.endsWith('onnx/model.onnx'));
     assert.equal(asked.at(-1)?.range, `bytes=${kept}-`);
     assert.deepEqual(await store.verify(id), []);
+    assert.deepEqual(await store.begun(), []);
+  });
+
+  test('a model of an earlier release, which needed fewer files, gets the others', async (t) => {
+    const { hub, store, download } = await setUp(t);
+    const plan = await download().planFromHub(id);
+    const fewer = plan.files.filter(({ path }) => path !== 'config.json');
+    const old = await download().add({ ...plan, files: fewer });
+    assert.equal(old.record.files.length, 2);
+    const before = hub.requests.length;
+    const whole = await download().add(plan);
+    assert.deepEqual(whole.record.files, plan.files);
+    assert.ok(hub.requests.length > before);
+    assert.deepEqual(await store.verify(id), []);
+  });
+
+  test('what is being downloaded is neither shown as left behind nor removed', async (t) => {
+    const { hub, store, add } = await setUp(t);
+    hub.fail('model.onnx', { kind: 'hangs', after: 200_000 });
+    const cancelling = new AbortController();
+    const running = add(cancelling.signal);
+    const downloads = join(store.folder, '.downloads');
+    const hasBegun = async (): Promise<boolean> =>
+      (await pathsIn(downloads).catch(() => [])).some((path) => path.endsWith('model.onnx'));
+    while (!(await hasBegun())) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(await store.begun(), []);
+    const refused = { code: 'fileUnwritable', message: /owner\/tiny is being downloaded; cancel/ };
+    await assert.rejects(store.removeBegun(id), refused);
+    cancelling.abort();
+    await assert.rejects(running, { code: 'cancelled' });
+    assert.equal((await store.begun()).length, 1);
+    await store.removeBegun(id);
+    assert.deepEqual([await store.begun(), await pathsIn(downloads)], [[], []]);
   });
 
   test('what is left of an earlier attempt and is wrong is fetched again', async (t) => {
@@ -416,6 +461,60 @@ describe('the Hugging Face cache', { skip: process.platform === 'win32' && 'need
     assert.deepEqual(await store.verify(id), []);
     assert.equal(await store.remove(id), model.bytes);
     assert.equal((await new HuggingFaceCache(cacheFolder).find(id))?.files.length, 3, 'it stays');
+  });
+
+  test('of a model that is there in parts, the parts are used and the rest is fetched', async (t) => {
+    const { hub, store, cacheFolder, download } = await setUp(t);
+    const commit = hub.commitOf(id);
+    await fillCache(cacheFolder, commit);
+    const snapshot = join(cacheFolder, 'models--owner--tiny', 'snapshots', commit);
+    const config = join(snapshot, 'config.json');
+    await rm(await realpath(config));
+    await rm(config);
+    // It would say what kind of model this is.
+    assert.equal(await download().planFromCache(id), undefined);
+    const plan = await download().planFromHub(id);
+    assert.equal(plan.fetchBytes, files['config.json'].length);
+    await download().add(plan);
+    const fetched = hub.requests.filter(({ path }) => path.includes('/resolve/'));
+    assert.deepEqual([fetched.length, fetched[0]?.path.endsWith('/config.json')], [1, true]);
+    assert.deepEqual(await store.verify(id), []);
+  });
+
+  test('what modules.json lists is part of a model', async (t) => {
+    const { hub, cacheFolder, download } = await setUp(t);
+    const commit = hub.commitOf(id);
+    await fillCache(cacheFolder, commit);
+    const model = join(cacheFolder, 'models--owner--tiny');
+    const put = async (path: string, content: string): Promise<void> => {
+      const name = gitBlobSha1(text(content));
+      await writeFile(join(model, 'blobs', name), content);
+      const link = join(model, 'snapshots', commit, path);
+      await mkdir(dirname(link), { recursive: true });
+      await symlink(join(model, 'blobs', name), link);
+    };
+    const modules = [
+      { type: 'models.Transformer', path: '' },
+      { type: 'models.Pooling', path: '1_Pooling' },
+      { type: 'models.Dense', path: '2_Dense' },
+    ];
+    await put('modules.json', JSON.stringify(modules));
+    for (const path of [
+      '1_Pooling/config.json',
+      '2_Dense/config.json',
+      '2_Dense/model.safetensors',
+    ]) {
+      assert.equal(await download().planFromCache(id), undefined, path);
+      await put(path, path);
+    }
+    const plan = await download().planFromCache(id);
+    const planned = plan!.files.map(({ path }) => path).filter((path) => !needed.includes(path));
+    assert.deepEqual(planned.toSorted(), [
+      '1_Pooling/config.json',
+      '2_Dense/config.json',
+      '2_Dense/model.safetensors',
+      'modules.json',
+    ]);
   });
 
   test('a damaged file is refused, and fetched where the Hub is asked', async (t) => {

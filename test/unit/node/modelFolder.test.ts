@@ -206,6 +206,7 @@ test('the bundled model’s space keeps its name: indexes of earlier releases st
   });
   const description: ModelDescription = {
     ...{ facts, filesHash, onnxFile, loadMs: 1, choice: facts.choice },
+    ...{ vectorDims: 384, denseLayerCount: 0 },
     info: {
       ...{ dims: 384, hiddenStateCount: 7, attentionLayerCount: 6, headCount: 12, threads: 1 },
       ...{ layersNote: undefined, embeddingParts: [], takesSegments: false },

@@ -11,4 +11,10 @@ test('says how vectors are made', () => {
     of({ layer: -1, pooling: 'first-last', prompt: 'p: ' }, 7),
     'mean over the tokens of layer 1 and the last layer, with "p: " before the text',
   );
+  const one = { layerCount: 1, dims: 512 };
+  assert.equal(
+    of({ layer: -1, pooling: 'cls' }, 7, one),
+    '[CLS] of the last layer, then a dense layer to 512 numbers',
+  );
+  assert.match(of({ layer: -1, pooling: 'mean' }, 7, { ...one, layerCount: 2 }), /2 dense layers/);
 });

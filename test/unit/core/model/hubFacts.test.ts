@@ -94,15 +94,15 @@ test('pooling is what the pooling module says, and what is not done here is said
   assert.match(facts({ pooling: poolingFile('lasttoken') }).notes[0] ?? '', /lasttoken/);
 });
 
-test('modules: Normalize is what happens anyway, Dense is said to be left out', () => {
+test('modules: Normalize is what happens anyway, what is not known is said to be left out', () => {
   const of = (type: string, path: string): object => ({
     type: `sentence_transformers.models.${type}`,
     path,
   });
   const plain = [of('Transformer', ''), of('Pooling', '1_Pooling'), of('Normalize', '2_Normalize')];
   assert.deepEqual(facts({ modules: plain }).notes, []);
-  const dense = facts({ modules: [...plain, of('Dense', '2_Dense')] });
-  assert.match(dense.notes.join(), /Dense/);
+  const more = facts({ modules: [...plain, of('LayerNorm', '3_LayerNorm')] });
+  assert.match(more.notes.join(), /lists a LayerNorm module, which is not applied/);
   const { transformerPath, poolingPath } = parseSentenceModules(
     JSON.stringify([of('Transformer', '0_Transformer'), of('Pooling', 'p')]),
   );
@@ -111,6 +111,53 @@ test('modules: Normalize is what happens anyway, Dense is said to be left out', 
     const { transformerPath } = parseSentenceModules(JSON.stringify([of('Transformer', path)]));
     assert.equal(transformerPath, '', path);
   }
+});
+
+test('dense layers follow the way of pooling that they were trained on, and nothing else', () => {
+  const of = (type: string, path = `1_${type}`): object => ({ type: `models.${type}`, path });
+  const [transformer, pooling] = [of('Transformer', ''), of('Pooling')];
+  const [first, second] = [of('Dense', '2_Dense'), of('Dense', '3_Dense')];
+  const denseOf = (modules: readonly object[], mode = 'mean_tokens'): [string[], number] => {
+    const { densePaths, notes } = facts({ modules, pooling: poolingFile(mode) });
+    return [[...densePaths], notes.length];
+  };
+  assert.deepEqual(denseOf([transformer, pooling]), [[], 0]);
+  assert.deepEqual(denseOf([transformer, pooling, first, second, of('Normalize')]), [
+    ['2_Dense', '3_Dense'],
+    0,
+  ]);
+  assert.deepEqual(denseOf([transformer, pooling, first], 'cls_token'), [['2_Dense'], 0]);
+  assert.deepEqual(denseOf([transformer, pooling, of('Dropout'), first]), [['2_Dense'], 0]);
+  // Before something else, behind something else, or behind pooling that gives the direction alone.
+  assert.deepEqual(denseOf([transformer, pooling, first, of('LayerNorm')]), [[], 2]);
+  assert.deepEqual(denseOf([transformer, pooling, first, of('Normalize'), second]), [[], 2]);
+  assert.deepEqual(denseOf([transformer, pooling, of('LayerNorm'), first]), [[], 2]);
+  assert.deepEqual(denseOf([transformer, pooling, of('Normalize'), first]), [[], 1]);
+  assert.deepEqual(denseOf([transformer, of('CNN'), pooling, first]), [[], 2]);
+  assert.deepEqual(denseOf([transformer, pooling, first], 'mean_sqrt_len_tokens'), [[], 1]);
+  assert.deepEqual(denseOf([transformer, pooling, first], 'lasttoken'), [[], 2]);
+  assert.deepEqual(denseOf([transformer, pooling, of('Dense', '../x')]), [[], 1]);
+  assert.match(
+    facts({ modules: [transformer, pooling, first] }).notes.join(),
+    /dense layer is left out/,
+    'without the file that says how to pool',
+  );
+  // A file that names no way means the mean.
+  const byDefault = facts({ modules: [transformer, pooling, first], pooling: {} });
+  assert.deepEqual([byDefault.densePaths, byDefault.notes], [['2_Dense'], []]);
+});
+
+test('a conversion that has lost the original’s dense layer says so', () => {
+  const config = { _name_or_path: 'sentence-transformers/LaBSE' };
+  assert.match(facts({ config }).notes.join(), /original of this model has a dense layer/);
+  assert.deepEqual(facts({ config: { _name_or_path: 'intfloat/e5-small' } }).notes, []);
+  const of = (type: string): object => ({ type: `models.${type}`, path: `1_${type}` });
+  const whole = facts({
+    config,
+    modules: [{ type: 'models.Transformer', path: '' }, of('Pooling'), of('Dense')],
+    pooling: poolingFile('cls_token'),
+  });
+  assert.deepEqual([whole.densePaths, whole.notes], [['1_Dense'], []]);
 });
 
 test('prompts are those of the model’s own file', () => {

@@ -26,6 +26,7 @@ test('reads what a manifest says', () => {
     windowRule: { windowTokens: 256, overlapTokens: 64 },
     choice: { layer: -1, pooling: 'mean' },
     prompts: { query: '', passage: '', similarity: '' },
+    densePaths: [],
     vocabularyRows: undefined,
     modelType: undefined,
     notes: [],

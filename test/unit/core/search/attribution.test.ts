@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { DenseLayer } from '../../../../src/core/embedder/denseLayers.ts';
 import { SegmentPool, type Pooling } from '../../../../src/core/embedder/pooling.ts';
 import { attribute } from '../../../../src/core/search/attribution.ts';
 import { seededRandom } from '../../../../src/core/search/seededRandom.ts';
@@ -82,6 +83,51 @@ test('zeros have no direction', () => {
   const nothing = attribute(new Float32Array(dims), [states(3)], 'mean');
   assert.deepEqual([nothing.score, [...nothing.contributions!]], [0, [0, 0, 0]]);
   assert.equal(attribute(states(1).row(0), [new Matrix(3, dims)], 'mean').score, 0);
+});
+
+describe('behind dense layers', () => {
+  const layer = (inDims: number, outDims: number, activation: 'tanh' | 'relu'): DenseLayer => ({
+    ...{ inDims, outDims, activation },
+    weight: new Float32Array(inDims * outDims).map(() => random() * 2 - 1),
+    bias: new Float32Array(outDims).map(() => random() * 0.2),
+  });
+  const dense = [layer(dims, 8, 'relu'), layer(8, 5, 'tanh')];
+  const behind = (pooling: Pooling, layers: readonly Matrix[]): Float32Array => {
+    const pool = new SegmentPool(pooling, dims);
+    for (const { data, rows } of layers) pool.add(data, 0, rows, true);
+    const vector = new Float32Array(5);
+    pool.finish(vector, dense);
+    return vector;
+  };
+  const reference = Float32Array.from({ length: 5 }, () => random() * 2 - 1);
+  normaliseInPlace(reference);
+  const sample = new Matrix(40, 5);
+  for (let i = 0; i < 40; i++) sample.row(i).set(behind('mean', [states(3)]));
+  const repair = fitRepair(sample, 'whiten');
+
+  for (const [pooling, layerCount] of cases) {
+    test(`${pooling}: contributions add up to the cosine, with a repair and without`, () => {
+      const layers = Array.from({ length: layerCount }, () => states(7));
+      const vector = behind(pooling, layers);
+      const plain = attribute(reference, layers, pooling, undefined, dense);
+      assert.ok(Math.abs(plain.score - cosine(reference, vector)) < 1e-6);
+      assert.ok(Math.abs(sum(plain.contributions!) - plain.score) < 1e-12);
+      const both = new Matrix(2, 5);
+      both.row(0).set(reference);
+      both.row(1).set(vector);
+      const repaired = applyRepair(repair, both);
+      const other = attribute(reference, layers, pooling, repair, dense);
+      assert.ok(Math.abs(other.score - cosine(repaired.row(0), repaired.row(1))) < 1e-5);
+      assert.ok(Math.abs(sum(other.contributions!) - other.score) < 1e-12);
+    });
+  }
+
+  test('cls: a score, and no shares', () => {
+    const layers = [states(4)];
+    const { score, contributions } = attribute(reference, layers, 'cls', undefined, dense);
+    assert.equal(contributions, undefined);
+    assert.ok(Math.abs(score - cosine(reference, behind('cls', layers))) < 1e-6);
+  });
 });
 
 describe('repaired', () => {

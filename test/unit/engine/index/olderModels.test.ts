@@ -43,6 +43,7 @@ function fakeModel(onRelease: () => void): OpenedModel {
       },
       choice: { layer: -1, pooling: 'mean' },
       info: { dims: 4, hiddenStateCount: 3, precision: 'fp32', kind: 'ort' },
+      ...{ vectorDims: 4, denseLayerCount: 0 },
       onnxFile: 'model.onnx',
       filesHash: 'hash',
       loadMs: 1,
