@@ -7,8 +7,9 @@ import { IndexFiles } from './indexFiles.ts';
 import type { BenchVectors } from './indexVectors.ts';
 import { printTable, quantileOf } from './report.ts';
 
-const keystrokeTargetMs = 120;
-const openTargetMs = 1000;
+/** What is wanted, up to so many segments; beyond them it is measured alone. */
+const keystrokeTarget = { ms: 120, segments: 100_000 };
+const openTarget = { ms: 1000, segments: 250_000 };
 const memoryTargetMb = 1200;
 const hitCount = 50;
 const typedQueries = 6;
@@ -34,15 +35,25 @@ export async function benchIndexEngine(vectors: BenchVectors, fileCount: number)
   });
   for (let opening = 0; opening < openings; opening++) {
     await withEngine(async (engine) => {
-      await open(engine, files.content, vectors, opening === openings - 1);
+      await open(engine, files.content, vectors, lineCount, opening === openings - 1);
     });
   }
+}
+
+function verdict(
+  ms: number,
+  target: { readonly ms: number; readonly segments: number },
+  segments: number,
+): string {
+  if (segments > target.segments) return 'nothing is wanted at this size';
+  return `at most ${target.ms} ms wanted: ${ms <= target.ms ? 'held' : 'NOT HELD'}`;
 }
 
 async function open(
   engine: SupervisedProcess<EngineApi>,
   content: IndexContent,
   vectors: BenchVectors,
+  segments: number,
   isLast: boolean,
 ): Promise<void> {
   // The parts: process and model, the first query, which reads the vectors, and the look at all files.
@@ -80,7 +91,7 @@ async function open(
   );
   const updateMs = performance.now() - looked;
   console.log(
-    `opened: process and model ${modelMs.toFixed(0)} ms, then the first query ${queryMs.toFixed(0)} ms, of the processor ${queryProcessorMs.toFixed(0)} ms (${isCorrect ? 'correct' : 'NOT CORRECT'}; at most ${openTargetMs} wanted: ${queryMs <= openTargetMs ? 'held' : 'NOT HELD'}), a look at all files ${updateMs.toFixed(0)} ms (${update.changed} changed, ${update.embedded} embedded)`,
+    `opened: process and model ${modelMs.toFixed(0)} ms, then the first query ${queryMs.toFixed(0)} ms, of the processor ${queryProcessorMs.toFixed(0)} ms (${isCorrect ? 'correct' : 'NOT CORRECT'}; ${verdict(queryMs, openTarget, segments)}), a look at all files ${updateMs.toFixed(0)} ms (${update.changed} changed, ${update.embedded} embedded)`,
   );
   if (!isLast) return;
   const times: number[] = [];
@@ -106,7 +117,7 @@ async function open(
   ]);
   const { now, most } = memoryOf(engine.pid);
   console.log(
-    `${times.length} keystrokes; ${keystrokeTargetMs} ms p95 wanted: ${p95 <= keystrokeTargetMs ? 'held' : 'NOT HELD'}. Memory of the engine ${now} MB, at most ${most} MB (${memoryTargetMb} wanted: ${most <= memoryTargetMb ? 'held' : 'NOT HELD'}).`,
+    `${times.length} keystrokes, p95: ${verdict(p95, keystrokeTarget, segments)}. Memory of the engine ${now} MB, at most ${most} MB (${memoryTargetMb} wanted: ${most <= memoryTargetMb ? 'held' : 'NOT HELD'}).`,
   );
 }
 
