@@ -6,13 +6,15 @@ import { countText } from '../core/text/countText.ts';
 import { sizeText } from '../core/text/sizeText.ts';
 import { hasContent } from '../node/fileHash.ts';
 import type { ModelPlan } from '../node/modelDownload.ts';
-import type { ModelFile } from '../node/modelRecord.ts';
+import { isModelId, type ModelFile } from '../node/modelRecord.ts';
 import type { BegunModel, StoredModel } from '../node/modelStore.ts';
 import { addedModels, type AddedModels } from './addedModels.ts';
 import type { Command, CommandContext } from './command.ts';
 import { parseArguments } from './parseArguments.ts';
 import { StandardOutput } from './standardOutput.ts';
 import { UsageError } from './usageError.ts';
+
+const longestQuoted = 100;
 
 /** A model as `list` shows it. */
 interface ListedModel {
@@ -111,6 +113,11 @@ async function list({ models, context }: Asked): Promise<readonly Row[]> {
 
 async function add({ models, id, context }: Asked): Promise<readonly Row[]> {
   const { download } = models;
+  if (!isModelId(id)) {
+    throw new UsageError(
+      `An id looks like owner/name, as on the model's page, not ${JSON.stringify(id.slice(0, longestQuoted))}.`,
+    );
+  }
   context.progress(`Looking for ${id}…`);
   const plan = (await download.planFromCache(id)) ?? (await download.planFromHub(id));
   const { files, listing, bytes, fetchBytes, source } = plan;
@@ -130,9 +137,7 @@ async function verify({ models, id, context }: Asked): Promise<readonly Row[]> {
   const added = await models.store.list();
   const all = [bundled, ...added.map(listedModel)];
   const wanted = id === '' ? all : all.filter((model) => model.id === id);
-  if (wanted.length === 0) {
-    throw new AppError('modelMissing', `The model ${id} has not been added; add it first.`);
-  }
+  if (wanted.length === 0) await models.store.verify(id);
   const rows: Row[] = [];
   for (const model of wanted) {
     context.progress(`Verifying ${model.id}…`);

@@ -86,7 +86,13 @@ ${vectorHelp}
       );
     }
     await output.flush();
-    if (!request.json && answer.percentileBasis === 'background' && answer.hits.length > 0) {
+    const isPlain = !request.json && answer.hits.length > 0;
+    if (isPlain && answer.hits.every(({ percentile }) => percentile === undefined)) {
+      context.message(
+        'Too few segments here have a vector for percentiles, and this model has no pairs of unrelated sentences to compare with.',
+      );
+    }
+    if (isPlain && answer.percentileBasis === 'background') {
       context.message(
         'Too few segments here have a vector: percentiles are among pairs of unrelated sentences.',
       );

@@ -79,6 +79,12 @@ export class LayeredSession implements ModelSession {
     options: LayeredSessionOptions,
   ): Promise<LayeredSession> {
     const outline = outlineGraph(model);
+    if (outline.outputs.length === 0) {
+      throw new AppError(
+        'modelInvalid',
+        'The model’s ONNX file is empty or cut off; fetch it again or choose another.',
+      );
+    }
     checkInputs(outline.inputs);
     const externalData = checkExternalData(model, options.externalData ?? []);
     const { session, loaded } = await load(model, outline, runtime, externalData);

@@ -5,7 +5,7 @@ import { describeSession } from '../core/embedder/describeSession.ts';
 import { Embedder } from '../core/embedder/embedder.ts';
 import { chooseVectors, withPrompt } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
-import { checkVocabulary } from '../core/tokenizer/checkVocabulary.ts';
+import { checkVocabulary, vocabularyNote } from '../core/tokenizer/checkVocabulary.ts';
 import { openModelFolder } from '../node/modelFolder.ts';
 import { modelTokenizer } from '../node/modelTokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../protocol/engineApi.ts';
@@ -36,7 +36,10 @@ export async function loadModel(
   const folder = await openModelFolder(request.modelFolder, request.onnxFile);
   const { facts, filesHash, onnxFile, onnx, externalData } = folder;
   const tokenizer = modelTokenizer(folder.tokenizer);
-  if (facts.vocabularyRows !== undefined) checkVocabulary(tokenizer, facts.vocabularyRows);
+  const { vocabularyRows } = facts;
+  if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
+  const tokenizerNote =
+    vocabularyRows === undefined ? undefined : vocabularyNote(tokenizer, vocabularyRows);
   const { session, report, measure } = await openSession({
     ...request,
     ...{ onnx, filesHash, externalData, log },
@@ -65,13 +68,24 @@ export async function loadModel(
       message: `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
     });
     if (info.layersNote !== undefined) log({ level: 'info', message: info.layersNote });
-    for (const message of [...facts.notes, ...[note, denseNote].flatMap((some) => some ?? [])]) {
+    const notes = [
+      ...facts.notes,
+      ...[tokenizerNote, note, denseNote].flatMap((some) => some ?? []),
+    ];
+    for (const message of notes) {
       log({ level: 'warn', message });
     }
     const background = isDefault ? folder.background : undefined;
     const files = { onnxFile, filesHash };
     const vectors = { choice, vectorDims, denseLayerCount: dense.length };
-    const description = { facts, info, ...vectors, ...files, loadMs, runtime: report };
+    const description = {
+      facts: { ...facts, notes },
+      info,
+      ...vectors,
+      ...files,
+      loadMs,
+      runtime: report,
+    };
     return { folder: folder.path, description, embedder, background, measure };
   } catch (error) {
     await session.dispose();

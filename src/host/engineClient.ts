@@ -152,10 +152,10 @@ export class EngineClient implements vscode.Disposable {
     try {
       return await api.open(this.#openRequest(model));
     } catch (error) {
-      if (model.folder === bundled.folder || isCancellation(error)) throw error;
+      if (isCancellation(error)) throw error;
       // The layer that the settings ask for is not in it: they are to be changed, not the model.
-      if (error instanceof AppError && error.code === 'invalidInput') throw error;
-      if (endings !== this.#endings) throw error;
+      if (error instanceof AppError && error.code === 'invalidInput') throw ofSettings(error);
+      if (endings !== this.#endings || model.folder === bundled.folder) throw error;
       this.#folder = bundled.folder;
       if (isStopped(error)) {
         // It took the process down with it; the next start opens the bundled one.
@@ -203,6 +203,11 @@ export class EngineClient implements vscode.Disposable {
   #announce(): void {
     this.#changed.fire(this.status);
   }
+}
+
+function ofSettings(error: AppError): AppError {
+  const message = `${error.message} The settings ask for it: change semanticText.model.layer or semanticText.model.pooling.`;
+  return new AppError(error.code, message, { cause: error });
 }
 
 function isStopped(error: unknown): boolean {

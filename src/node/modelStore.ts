@@ -235,7 +235,13 @@ export class ModelStore {
   async #require(id: string): Promise<StoredModel> {
     const found = await this.find(id);
     if (found) return found;
-    throw new AppError('modelMissing', `The model ${id} has not been added; add it first.`);
+    const isBegun = isModelId(id) && (await this.#begun(folderName(id))) !== undefined;
+    throw new AppError(
+      'modelMissing',
+      isBegun
+        ? `Of the model ${id} only a part has been downloaded; add it to fetch the rest.`
+        : `The model ${id} has not been added; check how its id is written, or add it.`,
+    );
   }
 
   async #begun(name: string): Promise<BegunModel | undefined> {

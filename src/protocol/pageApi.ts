@@ -65,6 +65,8 @@ export interface PanelModel {
   readonly inputsNote: string | undefined;
   readonly precision: string;
   readonly trainedForSimilarity: boolean | undefined;
+  /** What its files ask for and is not done, or done otherwise: a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** All that the panel is about, without segments, tokens and vectors, which the page asks for as it needs them. */

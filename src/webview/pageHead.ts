@@ -4,6 +4,9 @@ import { countText } from './ui/countText.ts';
 import { element } from './ui/element.ts';
 import { StatusView, type StatusEvents } from './ui/statusView.ts';
 
+const untrained =
+  'This model was not trained for similarity: even unrelated texts get high cosines, so compare them with each other.';
+
 /** What the panel is about, with which model, what it is doing, and what went wrong. */
 export class PageHead {
   readonly #title = element('h1', { class: 'title' });
@@ -72,13 +75,16 @@ export class PageHead {
 
   #showModel(model: PanelModel | undefined): void {
     this.#model.hidden = model === undefined;
-    this.#hint.hidden = model?.trainedForSimilarity !== false;
+    const hints = [
+      ...(model?.trainedForSimilarity === false ? [untrained] : []),
+      ...(model?.notes ?? []),
+    ];
+    this.#hint.hidden = hints.length === 0;
+    this.#hint.textContent = hints.join(' ');
     if (!model) return;
     const layers = model.hiddenStateCount - 1;
     const facts = [model.name, `${model.dims} dimensions`];
     if (layers > 0) facts.push(`${layers} layers`);
     this.#model.textContent = [...facts, model.precision].join(' · ');
-    this.#hint.textContent =
-      'This model was not trained for similarity: even unrelated texts get high cosines, so compare them with each other.';
   }
 }

@@ -130,7 +130,8 @@ describe('semantic-text models', () => {
   });
 
   test('wrong use ends with 2', async () => {
-    for (const args of [[], ['list', 'x'], ['add', 'a/b', 'c/d'], ['remove']]) {
+    const address = 'https://huggingface.co/owner/tiny';
+    for (const args of [[], ['list', 'x'], ['add', 'a/b', 'c/d'], ['remove'], ['add', address]]) {
       assert.equal((await run('models', ...args)).code, 2, args.join(' '));
     }
   });

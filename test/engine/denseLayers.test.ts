@@ -196,7 +196,7 @@ describe('a model with dense layers behind pooling', () => {
     assert.ok(Math.abs(score - cosine(data.subarray(0, 10), expected)) < 1e-5);
   });
 
-  test('weights make the space; those that are missing are said, those that do not fit are refused', async () => {
+  test('weights make the space; those that are missing are said, those that do not fit or give no numbers are refused', async () => {
     const other = join(root, 'other');
     await copyModel(other);
     const { description: own } = await (await opened(folder)).model();
@@ -219,6 +219,27 @@ describe('a model with dense layers behind pooling', () => {
       warned[0]!,
       /dense layer in 3_Dense is left out, as its model\.safetensors is not here/,
     );
+
+    await copyModel(other);
+    const first = join(other, '2_Dense', 'model.safetensors');
+    const damaged = await readFile(first);
+    damaged.writeFloatLE(NaN, damaged.length - 4);
+    await writeFile(first, damaged);
+    const engine = await opened(other);
+    const { choice } = (await engine.model()).description;
+    const notFinite = { code: 'modelInvalid', message: /not finite; its files may be damaged/ };
+    await assert.rejects(
+      engine.embedTexts({ texts: ['a cat'], choice, priority: 'query' }),
+      notFinite,
+    );
+    const file = join(root, 'line.txt');
+    await writeFile(file, 'a cat\nthe dog');
+    for (const mode of ['semantic', 'hybrid', 'instant']) {
+      const index = ['--index', join(root, 'damaged')];
+      const args = ['search', 'dog', file, '--mode', mode, '--model', other, ...index];
+      const { code, stderr } = await runCli(args);
+      assert.deepEqual([code, /not finite/.test(stderr)], [1, true], `${mode}: ${stderr}`);
+    }
 
     await copyModel(other);
     await cp(join(other, '3_Dense'), join(other, '2_Dense'), { recursive: true });

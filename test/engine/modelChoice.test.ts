@@ -150,6 +150,21 @@ test('a tokenizer with more tokens than the model has vectors is refused before 
   });
 });
 
+test('a tokenizer with far fewer tokens is said, an empty ONNX file is refused as what it is', async (t) => {
+  const folder = await hubFolder(t, { 'config.json': '{"vocab_size": 400}' });
+  const engine = await opened(t, folder);
+  const { facts } = (await engine.model()).description;
+  assert.match(facts.notes.join(), /has 191 tokens and the model vectors for 400: they may belong/);
+  const rounded = await hubFolder(t, { 'config.json': '{"vocab_size": 200}' });
+  const other = (await (await opened(t, rounded)).model()).description;
+  assert.deepEqual(other.facts.notes, []);
+  const empty = await hubFolder(t, { 'model.onnx': '' });
+  await assert.rejects(opened(t, empty), {
+    code: 'modelInvalid',
+    message: /ONNX file is empty or cut off; fetch it again/,
+  });
+});
+
 test('a pair is embedded with its segment ids, where the model takes them', async (t) => {
   const vocabulary = [
     '[PAD]',

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
@@ -20,6 +21,8 @@ describe('layer and pooling in the settings', () => {
     await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
     await vscode.updateSettings({ 'semanticText.model.layer': 9 });
     await panel.untilStatus('failed');
+    const shown = await (await panel.frame()).locator('body').innerText();
+    assert.match(shown, /Layer 9 is not in this model.*change semanticText\.model\.layer/);
     await vscode.updateSettings({ 'semanticText.model.layer': 2 });
     await panel.untilStatus('ready');
   });

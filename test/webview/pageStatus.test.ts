@@ -129,6 +129,9 @@ describe('what the page says about the work', () => {
     assert.ok(await hint.isHidden());
     await change(page, { model: { trainedForSimilarity: false } });
     await hint.waitFor();
+    const notes = ['The dense layer is left out.', 'The prompt is <b>too long</b>.'];
+    await change(page, { model: { trainedForSimilarity: true, notes } });
+    await until('the notes', async () => (await part(page, 'model-hint')) === notes.join(' '));
   });
 
   test('an error of the vector is shown in its place and goes with the next one', async () => {

@@ -73,7 +73,10 @@ export class Embedder {
     return this.dense.at(-1)?.outDims ?? this.session.info.dims;
   }
 
-  /** One vector of length 1 for each text, in order. Equal texts are run once. */
+  /**
+   * One vector of length 1 for each text, in order. Equal texts are run once. Throws `modelInvalid` where one is not
+   * finite.
+   */
   async embedTexts(
     texts: readonly string[],
     choice: VectorChoice,
@@ -107,6 +110,7 @@ export class Embedder {
         pools.delete(text);
         const rows = rowsByText.get(distinct[text]!)!;
         pool.finish(matrix.row(rows[0]!), this.dense);
+        if (!matrix.row(rows[0]!).every(Number.isFinite)) throw notFinite();
         for (const row of rows.slice(1)) matrix.row(row).set(matrix.row(rows[0]!));
         // One text may stand in more rows than a call takes arguments.
         for (const row of rows) done.push(row);
@@ -276,6 +280,13 @@ export class Embedder {
       onProgress?.({ done, total });
     }
   }
+}
+
+function notFinite(): AppError {
+  return new AppError(
+    'modelInvalid',
+    'The model gives a vector with a number that is not finite; its files may be damaged: verify them, fetch it again, or choose another precision.',
+  );
 }
 
 /** For each distinct text, in order of first appearance, the indexes at which it stands. */

@@ -41,7 +41,7 @@ export function parseSentenceModules(json: string | undefined): SentenceModules 
     transformerPath: pathOf('Transformer') ?? '',
     poolingPath: pathOf('Pooling') ?? usualPoolingPath,
     densePaths: dense,
-    notes,
+    notes: [...new Set(notes)],
   };
 }
 

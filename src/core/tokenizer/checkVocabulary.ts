@@ -19,7 +19,19 @@ export function checkVocabulary(tokenizer: Tokenizer, rows: number): void {
   );
 }
 
+/**
+ * A sentence where the tokenizer has far fewer tokens than the table has rows, as one of another model may; undefined
+ * otherwise. Tables are often rounded up a little.
+ */
+export function vocabularyNote(tokenizer: Tokenizer, rows: number): string | undefined {
+  const { vocabularySize } = tokenizer;
+  return vocabularySize >= leastShare * rows
+    ? undefined
+    : `The tokenizer has ${vocabularySize} tokens and the model vectors for ${rows}: they may belong to different models.`;
+}
+
 const mostGaps = 10_000;
+const leastShare = 0.9;
 
 function hasToken(tokenizer: Tokenizer, id: number): boolean {
   try {

@@ -239,7 +239,8 @@ export class SearchIndex {
           texts.push({ item, score: rows.scores[i] ?? NaN });
         }
       });
-      if (texts.length >= depth || rows.rows.length >= vectors.rowCount) {
+      // By what was asked for: a row that has no score is never among them.
+      if (texts.length >= depth || count >= vectors.rowCount) {
         return { texts: texts.sort((a, b) => b.score - a.score || a.item - b.item), rows };
       }
     }

@@ -103,6 +103,7 @@ function describe(
       tooltip.appendMarkdown('\n\n');
       tooltip.appendText(`Measured here: ${fp32} tokens/s in fp32, ${int8} in int8`);
     }
+    for (const note of model.facts.notes) tooltip.appendMarkdown('\n\n').appendText(note);
     for (const { message } of fallbacks) tooltip.appendMarkdown('\n\n').appendText(message);
   }
   describeIndex(tooltip, index);

@@ -34,6 +34,7 @@ export const buttons = {
   reveal: { iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: 'Show in Folder' },
 } as const;
 
+const inUse = '$(check)';
 const suggestions: readonly { readonly id: string; readonly detail?: string }[] = [
   { id: 'Xenova/distilbert-base-uncased', detail: 'Not trained for similarity' },
   { id: 'Xenova/distilbert-base-nli-stsb-mean-tokens' },
@@ -118,10 +119,15 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
   ];
 }
 
+/** Whether a row is that of the model that the setting names. */
+export function isInUse({ label }: ModelRow): boolean {
+  return label.startsWith(inUse);
+}
+
 function separator(label: string): ModelRow {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
 function named(id: string, isChosen: boolean): string {
-  return `$(${isChosen ? 'check' : 'circle-outline'}) ${id}`;
+  return `${isChosen ? inUse : '$(circle-outline)'} ${id}`;
 }

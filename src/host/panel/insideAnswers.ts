@@ -81,6 +81,7 @@ export function panelModel({ facts, info }: ModelDescription): PanelModel {
     inputsNote: inputsNote(facts.id, info.embeddingParts),
     precision: info.precision,
     trainedForSimilarity: facts.trainedForSimilarity,
+    notes: facts.notes,
   };
 }
 

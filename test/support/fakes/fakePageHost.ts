@@ -88,6 +88,7 @@ class FakePageHost extends FakeCalls implements PageApi {
     inputsNote: 'This model has no segment embedding.',
     precision: 'fp32',
     trainedForSimilarity: true,
+    notes: [],
   };
   #content = emptyContent;
   #otherTexts: readonly string[] = [];
