@@ -87,7 +87,7 @@ ${vectorHelp}
     }
     await output.flush();
     const isPlain = !request.json && answer.hits.length > 0;
-    if (isPlain && answer.hits.every(({ percentile }) => percentile === undefined)) {
+    if (isPlain && request.mode !== 'keyword' && answer.percentileBasis === 'none') {
       context.message(
         'Too few segments here have a vector for percentiles, and this model has no pairs of unrelated sentences to compare with.',
       );

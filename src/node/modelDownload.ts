@@ -1,7 +1,7 @@
 import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, throwIfCancelled } from '../core/errors/appError.ts';
-import { parseSentenceModules } from '../core/model/sentenceModules.ts';
+import { parseSentenceModules, type SentenceModules } from '../core/model/sentenceModules.ts';
 import { sizeText } from '../core/text/sizeText.ts';
 import { hasContent } from './fileHash.ts';
 import type { HubClient, HubListing } from './hubClient.ts';
@@ -146,9 +146,17 @@ export class ModelDownload {
 
 /** Whether what `modules.json` lists has come too: a tool that only runs the model leaves it out. */
 async function hasModules({ folder, files }: CachedModel): Promise<boolean> {
-  const json = await readModelFile(join(folder, 'modules.json'));
-  if (json === undefined) return true;
-  const { poolingPath, densePaths } = parseSentenceModules(json.toString('utf8'));
+  let modules: SentenceModules;
+  try {
+    const json = await readModelFile(join(folder, 'modules.json'));
+    if (json === undefined) return true;
+    modules = parseSentenceModules(json.toString('utf8'));
+  } catch (error) {
+    // A cache that is damaged there has no such model; what else it has can be used.
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+  const { poolingPath, densePaths } = modules;
   const weights = densePaths.flatMap((path) => [
     `${path}/config.json`,
     `${path}/model.safetensors`,

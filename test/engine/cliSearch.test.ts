@@ -188,6 +188,15 @@ describe('semantic-text search', () => {
     );
     const keyword = await search('tide', '--mode', 'keyword', '-k', '1');
     assert.match(keyword.stdout, /^ {2}1 +data.harbour\.txt:1 {2}The tide/);
+    assert.doesNotMatch(keyword.stderr, /percentile/);
+  });
+
+  test('what percentiles are among, or why there are none, is said', async () => {
+    const { stderr } = await search('boats', '-k', '1');
+    assert.match(stderr, /percentiles are among pairs of unrelated sentences/);
+    const other = await search('boats', '-k', '1', '--model', tinyModel);
+    assert.match(other.stderr, /this model has no pairs of unrelated sentences/);
+    assert.match(other.stdout, /^ {2}1 +-?\d\.\d{3} {2}data/);
   });
 
   test('only what lies under the paths is found; a file is named as it was given', async () => {
