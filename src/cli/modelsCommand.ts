@@ -4,7 +4,7 @@ import { AppError } from '../core/errors/appError.ts';
 import { parseManifest } from '../core/model/modelFacts.ts';
 import { countText } from '../core/text/countText.ts';
 import { sizeText } from '../core/text/sizeText.ts';
-import { hasContent } from '../node/fileHash.ts';
+import { damagedFiles } from '../node/damagedFiles.ts';
 import type { ModelPlan } from '../node/modelDownload.ts';
 import { isModelId, type ModelFile } from '../node/modelRecord.ts';
 import type { BegunModel, StoredModel } from '../node/modelStore.ts';
@@ -137,11 +137,12 @@ async function verify({ models, id, context }: Asked): Promise<readonly Row[]> {
   const added = await models.store.list();
   const all = [bundled, ...added.map(listedModel)];
   const wanted = id === '' ? all : all.filter((model) => model.id === id);
-  if (wanted.length === 0) await models.store.verify(id);
+  // Throws where there is none.
+  if (wanted.length === 0) wanted.push(listedModel(await models.store.require(id)));
   const rows: Row[] = [];
   for (const model of wanted) {
     context.progress(`Verifying ${model.id}…`);
-    const damaged = await damagedFiles(model);
+    const damaged = await damagedFiles(model.path, model.files);
     const isWhole = damaged.length === 0;
     rows.push({
       json: { id: model.id, whole: isWhole, damaged },
@@ -159,20 +160,6 @@ async function remove({ models, id, context }: Asked): Promise<readonly Row[]> {
   }
   const bytes = await models.store.remove(id);
   return [{ json: { id, bytes }, text: `${id} removed, ${sizeText(bytes)}` }];
-}
-
-async function damagedFiles({ path, files }: ListedModel): Promise<readonly string[]> {
-  const damaged: string[] = [];
-  for (const file of files) {
-    const isWhole = await hasContent(join(path, file.path), file.bytes, file.hash).catch(
-      (error: unknown) => {
-        if (error instanceof AppError && error.code === 'fileUnreadable') return false;
-        throw error;
-      },
-    );
-    if (!isWhole) damaged.push(file.path);
-  }
-  return damaged;
 }
 
 async function bundledModel({ bundledModel: path }: CommandContext): Promise<ListedModel> {

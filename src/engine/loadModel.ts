@@ -57,7 +57,6 @@ export async function loadModel(
     const dense = isDefault ? folder.dense : [];
     checkDense(dense, info.dims);
     const embedder = new Embedder(tokenizer, session, scheduler, facts.windowRule, dense);
-    const { vectorDims } = embedder;
     const denseNote =
       folder.dense.length > dense.length
         ? 'The model’s dense layers follow its own layer and pooling alone: with those that were chosen, vectors are what pooling gives.'
@@ -76,13 +75,14 @@ export async function loadModel(
       log({ level: 'warn', message });
     }
     const background = isDefault ? folder.background : undefined;
-    const files = { onnxFile, filesHash };
-    const vectors = { choice, vectorDims, denseLayerCount: dense.length };
     const description = {
       facts: { ...facts, notes },
       info,
-      ...vectors,
-      ...files,
+      choice,
+      vectorDims: embedder.vectorDims,
+      denseLayerCount: dense.length,
+      onnxFile,
+      filesHash,
       loadMs,
       runtime: report,
     };

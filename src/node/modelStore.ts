@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
-import { hasContent } from './fileHash.ts';
+import { damagedFiles } from './damagedFiles.ts';
 import { isFolderLocked, withFolderLock } from './folderLock.ts';
 import { diskError } from './hubFile.ts';
 import {
@@ -75,7 +75,7 @@ export class ModelStore {
   /** Models of which a download was begun and is not under way, by id, those among them that are there otherwise. */
   async begun(): Promise<readonly BegunModel[]> {
     const names = await namesIn(join(this.#folder, downloadsName));
-    const found = await Promise.all(names.map((name) => this.#begun(name)));
+    const found = await Promise.all(names.map((name) => this.#begun(name.replace('--', '/'))));
     return found
       .flatMap((model) => (model && model.bytes > 0 ? [model] : []))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -87,24 +87,26 @@ export class ModelStore {
     return newest;
   }
 
+  /** As `find`; throws `modelMissing`. */
+  async require(id: string): Promise<StoredModel> {
+    const found = await this.find(id);
+    if (found) return found;
+    throw new AppError(
+      'modelMissing',
+      (await this.#begun(id))
+        ? `Of the model ${id} only a part has been downloaded; add it to fetch the rest.`
+        : `The model ${id} has not been added; check how its id is written, or add it.`,
+    );
+  }
+
   async folderOf(id: string): Promise<string | undefined> {
     return (await this.find(id))?.folder;
   }
 
   /** Hashes every file; the paths of those that are missing or not what was added. Throws `modelMissing`. */
   async verify(id: string, signal?: AbortSignal): Promise<readonly string[]> {
-    const { folder, record } = await this.#require(id);
-    const damaged: string[] = [];
-    for (const { path, bytes, hash } of record.files) {
-      const isWhole = await hasContent(join(folder, path), bytes, hash, signal).catch(
-        (error: unknown) => {
-          if (error instanceof AppError && error.code === 'fileUnreadable') return false;
-          throw error;
-        },
-      );
-      if (!isWhole) damaged.push(path);
-    }
-    return damaged;
+    const { folder, record } = await this.require(id);
+    return damagedFiles(folder, record.files, signal);
   }
 
   /**
@@ -112,8 +114,8 @@ export class ModelStore {
    * `fileUnwritable` while it is being downloaded.
    */
   async remove(id: string): Promise<number> {
-    const begun = isModelId(id) ? await this.#begun(folderName(id)) : undefined;
-    const whole = begun ? await this.find(id) : await this.#require(id);
+    const begun = await this.#begun(id);
+    const whole = begun ? await this.find(id) : await this.require(id);
     await this.removeBegun(id);
     await this.#discard(join(this.#folder, folderName(id)));
     return (whole?.bytes ?? 0) + (begun?.bytes ?? 0);
@@ -122,7 +124,7 @@ export class ModelStore {
   /** Removes what has come of downloads that were begun; throws `fileUnwritable` while one is under way. */
   async removeBegun(id: string): Promise<void> {
     if (!isModelId(id)) return;
-    const folder = join(this.#folder, downloadsName, folderName(id));
+    const folder = this.#downloadsOf(id);
     const locks = (await namesIn(folder)).filter((name) => name.endsWith('.lock'));
     for (const lock of locks) {
       if (!(await isFolderLocked(join(folder, lock)))) continue;
@@ -147,7 +149,7 @@ export class ModelStore {
     signal: AbortSignal | undefined,
     work: (folder: string) => Promise<T>,
   ): Promise<T> {
-    const all = join(this.#folder, downloadsName, folderName(id));
+    const all = this.#downloadsOf(id);
     const folder = join(all, commit);
     try {
       await mkdir(all, { recursive: true });
@@ -232,23 +234,11 @@ export class ModelStore {
     }
   }
 
-  async #require(id: string): Promise<StoredModel> {
-    const found = await this.find(id);
-    if (found) return found;
-    const isBegun = isModelId(id) && (await this.#begun(folderName(id))) !== undefined;
-    throw new AppError(
-      'modelMissing',
-      isBegun
-        ? `Of the model ${id} only a part has been downloaded; add it to fetch the rest.`
-        : `The model ${id} has not been added; check how its id is written, or add it.`,
-    );
-  }
-
-  async #begun(name: string): Promise<BegunModel | undefined> {
-    const id = name.replace('--', '/');
-    const folder = join(this.#folder, downloadsName, name);
+  async #begun(id: string): Promise<BegunModel | undefined> {
+    if (!isModelId(id)) return undefined;
+    const folder = this.#downloadsOf(id);
     const commits = (await namesIn(folder)).filter(isCommit);
-    if (commits.length === 0 || !isModelId(id)) return undefined;
+    if (commits.length === 0) return undefined;
     let bytes = 0;
     for (const commit of commits) {
       if (await isFolderLocked(join(folder, `${commit}.lock`))) continue;
@@ -257,6 +247,10 @@ export class ModelStore {
       }
     }
     return { id, folder, bytes };
+  }
+
+  #downloadsOf(id: string): string {
+    return join(this.#folder, downloadsName, folderName(id));
   }
 
   async #commitsIn(name: string): Promise<readonly StoredModel[]> {

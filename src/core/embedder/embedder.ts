@@ -109,9 +109,10 @@ export class Embedder {
         if (--windowsLeft[text]! > 0) return;
         pools.delete(text);
         const rows = rowsByText.get(distinct[text]!)!;
-        pool.finish(matrix.row(rows[0]!), this.dense);
-        if (!matrix.row(rows[0]!).every(Number.isFinite)) throw notFinite();
-        for (const row of rows.slice(1)) matrix.row(row).set(matrix.row(rows[0]!));
+        const vector = matrix.row(rows[0]!);
+        pool.finish(vector, this.dense);
+        if (!vector.every(Number.isFinite)) throw notFinite();
+        for (const row of rows.slice(1)) matrix.row(row).set(vector);
         // One text may stand in more rows than a call takes arguments.
         for (const row of rows) done.push(row);
       });

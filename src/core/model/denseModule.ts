@@ -56,7 +56,8 @@ export function parseDenseModule({ path, config: json, weights }: DenseModuleFil
     return left('its model.safetensors is not here (add the model again, or fetch that file)');
   const inDims = positive(config['in_features']);
   const outDims = positive(config['out_features']);
-  const names = config['bias'] === false ? [weightName] : [weightName, biasName];
+  const hasBias = config['bias'] !== false;
+  const names = hasBias ? [weightName, biasName] : [weightName];
   const tensors = parseSafetensors(weights, names, `${path}/model.safetensors`);
   const weight = tensors.get(weightName);
   const bias = tensors.get(biasName);
@@ -66,7 +67,7 @@ export function parseDenseModule({ path, config: json, weights }: DenseModuleFil
     weight?.shape.length === 2 &&
     weight.shape[0] === outDims &&
     weight.shape[1] === inDims &&
-    (config['bias'] === false || (bias?.shape.length === 1 && bias.shape[0] === outDims));
+    (!hasBias || (bias?.shape.length === 1 && bias.shape[0] === outDims));
   if (!fits) {
     throw new AppError(
       'modelInvalid',

@@ -26,9 +26,7 @@ export interface SentencePooling {
 /** Reads the `config.json` of a pooling module. Throws `modelInvalid`. */
 export function parseSentencePooling(json: string, name: string): SentencePooling {
   const config = jsonObject(json, name);
-  const listed = modesOf(config);
-  // What sentence-transformers does where none is named.
-  const modes = listed.length === 0 && !hasModes(config) ? ['mean_tokens'] : listed;
+  const modes = modesOf(config);
   const [pooling, ...more] = [...new Set(modes.flatMap((mode) => poolingOf[mode] ?? []))];
   const unknown = modes.filter((mode) => poolingOf[mode] === undefined);
   const notes: string[] = [];
@@ -51,15 +49,14 @@ export function parseSentencePooling(json: string, name: string): SentencePoolin
   return { pooling, isExact, notes };
 }
 
+/** Those that are named; where none is, the mean, as in sentence-transformers. */
 function modesOf(config: Readonly<Record<string, unknown>>): string[] {
   const prefix = 'pooling_mode';
   const named = config[prefix];
   if (typeof named === 'string') return [named];
-  return Object.keys(config)
+  const keys = Object.keys(config).filter((key) => key.startsWith(prefix));
+  if (keys.length === 0) return ['mean_tokens'];
+  return keys
     .filter((key) => key.startsWith(`${prefix}_`) && config[key] === true)
     .map((key) => key.slice(prefix.length + 1));
-}
-
-function hasModes(config: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(config).some((key) => key.startsWith('pooling_mode'));
 }

@@ -6,7 +6,7 @@ import type { BegunModel, ModelLibrary, StoredModel } from '../../host/models/mo
 import { withProgressNotification } from '../../host/progressNotification.ts';
 import { commandIds, registerCommand } from '../../host/userErrors.ts';
 import { addModel } from './addModel.ts';
-import { buttons, isInUse, modelRows, type ModelRow, type RowAction } from './modelRows.ts';
+import { buttons, modelRows, type ModelRow, type RowAction } from './modelRows.ts';
 
 export interface ModelServices {
   readonly engine: EngineClient;
@@ -69,7 +69,7 @@ async function pick({ library, model }: ModelServices): Promise<Picked | undefin
     };
     show();
     // Enter alone changes nothing.
-    list.activeItems = list.items.filter(isInUse);
+    list.activeItems = list.items.filter(({ isInUse }) => isInUse === true);
     list.busy = false;
     list.onDidChangeValue(show);
     return await picked;

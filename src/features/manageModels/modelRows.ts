@@ -4,7 +4,11 @@ import { sizeText } from '../../core/text/sizeText.ts';
 import type { BegunModel, LocalModels, StoredModel } from '../../host/models/modelLibrary.ts';
 
 /** What a row of the quick pick stands for. */
-export type ModelRow = vscode.QuickPickItem & { readonly does?: RowAction };
+export type ModelRow = vscode.QuickPickItem & {
+  readonly does?: RowAction;
+  /** Whether the setting names it. */
+  readonly isInUse?: boolean;
+};
 
 export type RowAction =
   | { readonly kind: 'bundled' }
@@ -34,7 +38,6 @@ export const buttons = {
   reveal: { iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: 'Show in Folder' },
 } as const;
 
-const inUse = '$(check)';
 const suggestions: readonly { readonly id: string; readonly detail?: string }[] = [
   { id: 'Xenova/distilbert-base-uncased', detail: 'Not trained for similarity' },
   { id: 'Xenova/distilbert-base-nli-stsb-mean-tokens' },
@@ -65,14 +68,14 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
         ]),
     separator('On this machine'),
     {
-      label: named(bundled.id, chosen === ''),
+      ...named(bundled.id, chosen === ''),
       description: `bundled · ${sizeText(bundled.bytes)}`,
       does: { kind: 'bundled' },
     },
     ...added.map((model): ModelRow => {
       const { record, bytes } = model;
       return {
-        label: named(record.id, record.id === chosen),
+        ...named(record.id, record.id === chosen),
         description: `${sizeText(bytes)} · ${countText(record.files.length, 'file')} · commit ${record.commit.slice(0, 8)}`,
         buttons: [buttons.verify, buttons.reveal, buttons.remove],
         does: { kind: 'added', model },
@@ -89,7 +92,7 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
     ...(isFolder
       ? [
           {
-            label: named(chosen, true),
+            ...named(chosen, true),
             description: 'folder',
             does: { kind: 'chosenFolder', folder: chosen },
           } as const,
@@ -98,7 +101,7 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
     ...(cached.length === 0 ? [] : [separator('In your Hugging Face cache')]),
     ...cached.map(({ listing, bytes }): ModelRow => {
       return {
-        label: named(listing.id, listing.id === chosen),
+        ...named(listing.id, listing.id === chosen),
         description: `${sizeText(bytes)} · nothing is fetched`,
         does: { kind: 'add', id: listing.id },
       };
@@ -119,15 +122,10 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
   ];
 }
 
-/** Whether a row is that of the model that the setting names. */
-export function isInUse({ label }: ModelRow): boolean {
-  return label.startsWith(inUse);
-}
-
 function separator(label: string): ModelRow {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-function named(id: string, isChosen: boolean): string {
-  return `${isChosen ? inUse : '$(circle-outline)'} ${id}`;
+function named(id: string, isInUse: boolean): Pick<ModelRow, 'label' | 'isInUse'> {
+  return { label: `$(${isInUse ? 'check' : 'circle-outline'}) ${id}`, isInUse };
 }
