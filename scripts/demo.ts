@@ -5,7 +5,7 @@ import { percentileText } from '../src/core/search/percentileText.ts';
 import { wordShares } from '../src/core/search/wordShares.ts';
 import { LineIndex } from '../src/core/text/lineIndex.ts';
 import { cosine } from '../src/core/vectors/similarity.ts';
-import { SupervisedProcess } from '../src/node/supervisedProcess.ts';
+import { SupervisedProcess } from '../src/node/process/supervisedProcess.ts';
 import {
   engineMethods,
   type EngineApi,

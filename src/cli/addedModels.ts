@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
-import { cacheFolder } from '../node/cacheFolder.ts';
-import { HubClient } from '../node/hubClient.ts';
-import { hubEnvironment } from '../node/hubEnvironment.ts';
-import { HuggingFaceCache } from '../node/huggingFaceCache.ts';
-import { ModelDownload } from '../node/modelDownload.ts';
-import { isModelId } from '../node/modelRecord.ts';
-import { ModelStore } from '../node/modelStore.ts';
+import { cacheFolder } from '../node/files/cacheFolder.ts';
+import { HubClient } from '../node/hub/hubClient.ts';
+import { hubEnvironment } from '../node/hub/hubEnvironment.ts';
+import { HuggingFaceCache } from '../node/hub/huggingFaceCache.ts';
+import { ModelDownload } from '../node/hub/modelDownload.ts';
+import { isModelId } from '../node/model/modelRecord.ts';
+import { ModelStore } from '../node/model/modelStore.ts';
 import type { CommandContext } from './command.ts';
 
 /** Where the command line keeps and finds models beside the bundled one. */

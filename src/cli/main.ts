@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
-import { removeUnfinishedFiles } from '../node/atomicFile.ts';
+import { removeUnfinishedFiles } from '../node/files/atomicFile.ts';
 import type { Command, CommandContext } from './command.ts';
-import { embedCommand } from './embedCommand.ts';
-import { indexCommand } from './indexCommand.ts';
-import { modelsCommand } from './modelsCommand.ts';
-import { searchCommand } from './searchCommand.ts';
-import { similarityCommand } from './similarityCommand.ts';
-import { tokensCommand } from './tokensCommand.ts';
-import { UsageError } from './usageError.ts';
+import { embedCommand } from './commands/embedCommand.ts';
+import { indexCommand } from './commands/indexCommand.ts';
+import { modelsCommand } from './commands/modelsCommand.ts';
+import { searchCommand } from './commands/searchCommand.ts';
+import { similarityCommand } from './commands/similarityCommand.ts';
+import { tokensCommand } from './commands/tokensCommand.ts';
+import { UsageError } from './input/usageError.ts';
 
 const commands: readonly Command[] = [
   tokensCommand,

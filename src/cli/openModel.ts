@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { WantedChoice } from '../core/embedder/pooling.ts';
-import { modelTokenizer } from '../node/modelTokenizer.ts';
+import { modelTokenizer } from '../node/tokenizer/modelTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
-import { cacheFolder } from '../node/cacheFolder.ts';
-import { readTokenizerFiles } from '../node/modelFolder.ts';
+import { cacheFolder } from '../node/files/cacheFolder.ts';
+import { readTokenizerFiles } from '../node/model/modelFolder.ts';
 import { folderOfModel } from './addedModels.ts';
 import type { CommandContext } from './command.ts';
 

@@ -56,15 +56,15 @@ import type {
   TokenPath,
 } from '../protocol/insideApi.ts';
 import type { CallOptions } from '../protocol/rpc.ts';
-import { Corpus } from './corpus/corpus.ts';
+import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
-import { loadModel } from './loadModel.ts';
+import { loadModel } from './model/loadModel.ts';
 import { fasterPrecision } from './runtime/precisionMemory.ts';
 import type { OpenedSession } from './runtime/openSession.ts';
-import { TokenInside } from './tokenInside.ts';
-import { TokenStateCache } from './tokenStateCache.ts';
-import { whenIdle } from './whenIdle.ts';
-import { WorkQueue } from './workQueue.ts';
+import { TokenInside } from './model/tokenInside.ts';
+import { TokenStateCache } from './model/tokenStateCache.ts';
+import { whenIdle } from './work/whenIdle.ts';
+import { WorkQueue } from './work/workQueue.ts';
 
 const measureAfterIdleMs = 15_000;
 // The vectors of one layer of about 80,000 tokens of the bundled model.
@@ -302,9 +302,9 @@ export class Engine implements EngineApi {
 
   async #makeIndexService(): Promise<IndexService> {
     const { IndexService } = await import('./index/indexService.ts');
-    const { indexModel } = await import('./index/indexModel.ts');
-    const { InstantSource } = await import('./index/instantSource.ts');
-    const { OlderModels } = await import('./index/olderModels.ts');
+    const { indexModel } = await import('./index/models/indexModel.ts');
+    const { InstantSource } = await import('./index/instant/instantSource.ts');
+    const { OlderModels } = await import('./index/models/olderModels.ts');
     const older = new OlderModels({
       load: (request) => this.#load(request, true),
       log: this.#log,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SupervisedProcess, type ProcessState } from '../node/supervisedProcess.ts';
+import { SupervisedProcess, type ProcessState } from '../node/process/supervisedProcess.ts';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
 import {
   engineMethods,

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import { modelTokenizer } from '../node/modelTokenizer.ts';
+import { modelTokenizer } from '../node/tokenizer/modelTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
-import { readTokenizerFiles } from '../node/modelFolder.ts';
+import { readTokenizerFiles } from '../node/model/modelFolder.ts';
 import type { ModelSource } from './models/modelSource.ts';
 
 /** The model's tokenizer in the extension host itself: read on first use, and no process started. */

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { throwIfCancelled } from '../core/errors/appError.ts';
 import type { VectorRow } from '../core/export/vectorRow.ts';
-import { createVectorWriter, type VectorFormat, type VectorWriter } from '../node/vectorWriter.ts';
+import {
+  createVectorWriter,
+  type VectorFormat,
+  type VectorWriter,
+} from '../node/files/vectorWriter.ts';
 import type { CorpusCopy, DocumentCorpus } from './corpus/documentCorpus.ts';
 import { titleOf } from './corpus/openDocuments.ts';
 import type { SegmentUnit } from './corpus/segmentUnit.ts';

@@ -2,7 +2,7 @@
 // says for how long the host's event loop was held up at the most.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { SupervisedProcess } from '../../src/node/supervisedProcess.ts';
+import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
 
 interface Task {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { SupervisedProcess } from '../../src/node/supervisedProcess.ts';
+import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
 import type { IndexContent } from '../../src/protocol/indexApi.ts';
 import { bundledModel, engineEntry } from '../support/projectPaths.ts';

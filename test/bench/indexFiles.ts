@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textKey } from '../../src/engine/corpus/textKey.ts';
-import { VectorDatabase } from '../../src/engine/index/vectorDatabase.ts';
-import { vectorSpace } from '../../src/engine/index/vectorSpace.ts';
+import { textKey } from '../../src/engine/textKey.ts';
+import { VectorDatabase } from '../../src/engine/index/vectors/vectorDatabase.ts';
+import { vectorSpace } from '../../src/engine/index/models/vectorSpace.ts';
 import type { ModelDescription } from '../../src/protocol/engineApi.ts';
 import type { IndexContent } from '../../src/protocol/indexApi.ts';
 import type { BenchVectors } from './indexVectors.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { env, pipeline } from '@huggingface/transformers';
-import { SupervisedProcess } from '../../src/node/supervisedProcess.ts';
+import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import type { SearchScope } from '../../src/protocol/corpusApi.ts';
 import { engineMethods, type EngineApi, type WireMatrix } from '../../src/protocol/engineApi.ts';
 import { bundledModel, engineEntry, sharedData } from '../support/projectPaths.ts';

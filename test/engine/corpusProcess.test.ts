@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, test, type TestContext } from 'node:test';
-import { SupervisedProcess } from '../../src/node/supervisedProcess.ts';
+import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import type { DocumentProgress } from '../../src/protocol/corpusApi.ts';
 import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
 import { bundledModel, engineEntry, tinyModel } from '../support/projectPaths.ts';

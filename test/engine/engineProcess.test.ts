@@ -6,7 +6,7 @@ import {
   SupervisedProcess,
   type ProcessState,
   type SupervisedProcessOptions,
-} from '../../src/node/supervisedProcess.ts';
+} from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi, type LogEntry } from '../../src/protocol/engineApi.ts';
 import { bundledModel, engineEntry, tinyModel } from '../support/projectPaths.ts';
 import { until } from '../support/until.ts';

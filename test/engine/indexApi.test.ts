@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, before, beforeEach, describe, test, type TestContext } from 'node:test';
 import { Engine } from '../../src/engine/engine.ts';
-import { SupervisedProcess } from '../../src/node/supervisedProcess.ts';
+import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
 import type {
   IndexContent,

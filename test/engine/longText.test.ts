@@ -9,7 +9,7 @@ import type { WindowRule } from '../../src/core/embedder/windows.ts';
 import { seededRandom } from '../../src/core/search/seededRandom.ts';
 import { cosine } from '../../src/core/vectors/similarity.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { WorkQueue } from '../../src/engine/workQueue.ts';
+import { WorkQueue } from '../../src/engine/work/workQueue.ts';
 import { tinyModelWithPositions } from '../support/longTinyModel.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 

@@ -4,7 +4,7 @@ import { loopScan, type CodeScan } from '../../src/core/vectors/codeScan.ts';
 import { dotAt } from '../../src/core/vectors/dotAt.ts';
 import { Matrix } from '../../src/core/vectors/matrix.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { VectorRows } from '../../src/engine/index/vectorRows.ts';
+import { VectorRows } from '../../src/engine/index/vectors/vectorRows.ts';
 import { usearchScan } from '../../src/engine/scan/usearchScan.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { bundledModel } from '../support/projectPaths.ts';

@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
-import { DamagedIndexError, memoryPath, sideFiles, SqliteFile } from './sqliteFile.ts';
-import { vectorsFormat } from './vectorDatabase.ts';
-import { VectorUsers } from './vectorUsers.ts';
+import { DamagedIndexError, memoryPath, sideFiles, SqliteFile } from './store/sqliteFile.ts';
+import { vectorsFormat } from './vectors/vectorDatabase.ts';
+import { VectorUsers } from './vectors/workspaceRegister.ts';
 
 /** Where the two files of an index are; `memoryPath`: nowhere. */
 export interface IndexPlace {

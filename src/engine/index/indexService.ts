@@ -22,19 +22,19 @@ import type { LogEntry } from '../../protocol/engineApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { repairMethodWords, parseRepairMethod } from '../../core/vectors/repairMethod.ts';
 import type { RowRepair } from '../../core/vectors/rowRepair.ts';
-import { nextTurn } from '../corpus/breather.ts';
+import { nextTurn } from '../work/breather.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
-import { collectVectors, type CollectAnswer } from './collectVectors.ts';
-import type { IndexModel } from './indexModel.ts';
+import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';
+import type { IndexModel } from './models/indexModel.ts';
 import { bytesAt, clearAt, existsAt, foldersOf, placeAt, type IndexPlace } from './indexPlace.ts';
-import { planUpdate } from './indexPlan.ts';
-import type { InstantAnswer, InstantIndex } from './instantIndex.ts';
-import type { OlderModels } from './olderModels.ts';
+import { planUpdate } from './files/updatePlan.ts';
+import type { InstantAnswer, InstantIndex } from './instant/instantIndex.ts';
+import type { OlderModels } from './models/olderModels.ts';
 import { OpenIndex } from './openIndex.ts';
 import { ProgressReport } from './progressReport.ts';
-import { indexQueryTexts, queryVector, type QueryVector } from './queryVector.ts';
-import type { IndexAnswer, IndexSemantics, SearchIndex } from './searchIndex.ts';
-import { DamagedIndexError, memoryPath, moveDamagedAside } from './sqliteFile.ts';
+import { indexQueryTexts, queryVector, type QueryVector } from './ranking/queryVector.ts';
+import type { IndexAnswer, IndexSemantics, SearchIndex } from './ranking/searchIndex.ts';
+import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
 import { damagedNotice, WorkspaceIndex } from './workspaceIndex.ts';
 
 export interface IndexServiceOptions {

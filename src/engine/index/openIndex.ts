@@ -1,6 +1,6 @@
 import type { IndexPlace } from './indexPlace.ts';
-import { memoryPath } from './sqliteFile.ts';
-import { TaskTurns } from './taskTurns.ts';
+import { memoryPath } from './store/sqliteFile.ts';
+import { TaskTurns } from '../work/taskTurns.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** An index that is kept open, and what goes on in it. */

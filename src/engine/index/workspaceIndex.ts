@@ -1,19 +1,24 @@
 import { AppError } from '../../core/errors/appError.ts';
 import type { RowRepair } from '../../core/vectors/rowRepair.ts';
-import { breather } from '../corpus/breather.ts';
-import { embedMissing } from './embedMissing.ts';
-import type { IndexModel } from './indexModel.ts';
+import { breather } from '../work/breather.ts';
+import { embedMissing } from './vectors/embedMissing.ts';
+import type { IndexModel } from './models/indexModel.ts';
 import type { IndexPlace } from './indexPlace.ts';
-import { IndexRepair, type RepairSource } from './indexRepair.ts';
-import { IndexScope } from './indexScope.ts';
-import { liesUnder, updateFiles, type UpdateAnswer, type UpdateOptions } from './indexUpdate.ts';
-import { KeyTable } from './keyTable.ts';
-import { parseSource, sourceText, type ModelSource } from './modelSource.ts';
-import { SearchIndex } from './searchIndex.ts';
-import { DamagedIndexError, memoryPath, moveDamagedAside } from './sqliteFile.ts';
-import { keyBytes, VectorDatabase, type SpaceVectors } from './vectorDatabase.ts';
-import type { VectorSpace } from './vectorSpace.ts';
-import { WorkspaceDatabase } from './workspaceDatabase.ts';
+import { IndexRepair, type RepairSource } from './repair/indexRepair.ts';
+import { IndexScope } from './ranking/indexScope.ts';
+import {
+  liesUnder,
+  updateFiles,
+  type UpdateAnswer,
+  type UpdateOptions,
+} from './files/updateFiles.ts';
+import { KeyTable } from './vectors/keyTable.ts';
+import { parseSource, sourceText, type ModelSource } from './models/modelSource.ts';
+import { SearchIndex } from './ranking/searchIndex.ts';
+import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
+import { keyBytes, VectorDatabase, type SpaceVectors } from './vectors/vectorDatabase.ts';
+import type { VectorSpace } from './models/vectorSpace.ts';
+import { WorkspaceDatabase } from './store/workspaceDatabase.ts';
 
 export interface IndexCounts {
   /** Files that have segments. */

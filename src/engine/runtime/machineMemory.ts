@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { cpus, hostname, release } from 'node:os';
 import { join } from 'node:path';
-import { AtomicFile } from '../../node/atomicFile.ts';
+import { AtomicFile } from '../../node/files/atomicFile.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import { releaseVersion } from './releaseVersion.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { withoutTelemetry } from '../../node/withoutTelemetry.ts';
+import { withoutTelemetry } from '../../node/process/withoutTelemetry.ts';
 
 /** How a first use of the native library in a process of its own came out. */
 export interface TrialResult {

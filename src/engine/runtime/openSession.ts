@@ -9,7 +9,7 @@ import type {
   RuntimeReport,
   RuntimeRequest,
 } from '../../protocol/runtimeApi.ts';
-import { LayeredSession, type LayeredSessionOptions } from '../layeredSession.ts';
+import { LayeredSession, type LayeredSessionOptions } from '../model/layeredSession.ts';
 import { chooseLibrary } from './chooseLibrary.ts';
 import { MachineMemory } from './machineMemory.ts';
 import { measurePrecisions } from './measurePrecisions.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { LineIndex } from '../../core/text/lineIndex.ts';
-import { readTextFile } from '../../node/textFile.ts';
+import { readTextFile } from '../../node/files/textFile.ts';
 import type { IndexHit, ServedFile } from '../../protocol/indexApi.ts';
 import { openDocuments } from '../corpus/openDocuments.ts';
 import { rangeOf } from '../rangeOf.ts';

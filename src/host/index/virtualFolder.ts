@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
-import { GlobRules } from '../../node/globRules.ts';
-import { decodeText } from '../../node/textFile.ts';
+import { GlobRules } from '../../node/walk/globRules.ts';
+import { decodeText } from '../../node/files/textFile.ts';
 import type { IndexRoot, IndexRules, ServedFile } from '../../protocol/indexApi.ts';
 import { indexPathOf } from './indexPaths.ts';
 

@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { parseManifest } from '../../core/model/modelFacts.ts';
-import { HubClient } from '../../node/hubClient.ts';
-import { hubEndpoint, hubEnvironment, type HubEnvironment } from '../../node/hubEnvironment.ts';
-import { HuggingFaceCache } from '../../node/huggingFaceCache.ts';
-import { ModelDownload, type DownloadProgress, type ModelPlan } from '../../node/modelDownload.ts';
-import { isModelId } from '../../node/modelRecord.ts';
-import { ModelStore, type BegunModel, type StoredModel } from '../../node/modelStore.ts';
+import { HubClient } from '../../node/hub/hubClient.ts';
+import { hubEndpoint, hubEnvironment, type HubEnvironment } from '../../node/hub/hubEnvironment.ts';
+import { HuggingFaceCache } from '../../node/hub/huggingFaceCache.ts';
+import {
+  ModelDownload,
+  type DownloadProgress,
+  type ModelPlan,
+} from '../../node/hub/modelDownload.ts';
+import { isModelId } from '../../node/model/modelRecord.ts';
+import { ModelStore, type BegunModel, type StoredModel } from '../../node/model/modelStore.ts';
 
 /** What can be had without a network. */
 export interface LocalModels {

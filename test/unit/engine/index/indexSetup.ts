@@ -1,10 +1,10 @@
 import { seededRandom } from '../../../../src/core/search/seededRandom.ts';
-import { textKey } from '../../../../src/engine/corpus/textKey.ts';
-import { IndexScope } from '../../../../src/engine/index/indexScope.ts';
-import type { MapRows } from '../../../../src/engine/index/residentVectors.ts';
-import { SearchIndex } from '../../../../src/engine/index/searchIndex.ts';
-import { VectorDatabase } from '../../../../src/engine/index/vectorDatabase.ts';
-import { WorkspaceDatabase } from '../../../../src/engine/index/workspaceDatabase.ts';
+import { textKey } from '../../../../src/engine/textKey.ts';
+import { IndexScope } from '../../../../src/engine/index/ranking/indexScope.ts';
+import type { MapRows } from '../../../../src/engine/index/vectors/residentVectors.ts';
+import { SearchIndex } from '../../../../src/engine/index/ranking/searchIndex.ts';
+import { VectorDatabase } from '../../../../src/engine/index/vectors/vectorDatabase.ts';
+import { WorkspaceDatabase } from '../../../../src/engine/index/store/workspaceDatabase.ts';
 
 export const space = { name: 'test', dims: 24 };
 

@@ -1,0 +1,212 @@
+import { resolveLayer, type Pooling } from '../../core/embedder/pooling.ts';
+import {
+  createVectorWriter,
+  vectorFormats,
+  type VectorFormat,
+} from '../../node/files/vectorWriter.ts';
+import type { VectorRow } from '../../core/export/vectorRow.ts';
+import { AppError } from '../../core/errors/appError.ts';
+import { LineIndex } from '../../core/text/lineIndex.ts';
+import { segmentKinds, segmentText, type SegmentKind } from '../../core/text/segmentText.ts';
+import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { segmentRows, textbookRows, tokenRows, type FileSegment } from './embedRows.ts';
+import { inputRows, readInputs } from '../input/inputRows.ts';
+import { openEngine } from '../openModel.ts';
+import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
+import { checkInputs } from '../input/readInput.ts';
+import { TextSources } from '../input/textSources.ts';
+import { UsageError } from '../input/usageError.ts';
+import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
+import { StandardOutput } from '../standardOutput.ts';
+
+// No model reads as many tokens; the model's own limit is told later.
+const largestMaxLength = 1_000_000;
+
+interface EmbedRequest {
+  readonly files: readonly string[];
+  /** A file of ids, in place of files of text. */
+  readonly inputs: string | undefined;
+  readonly segment: SegmentKind;
+  /** Undefined: as the model's files say. */
+  readonly pooling: Pooling | 'none' | undefined;
+  readonly layer: number | undefined;
+  readonly maxLength: number | undefined;
+  readonly format: VectorFormat;
+  readonly out: string | undefined;
+  readonly model: string | undefined;
+}
+
+export const embedCommand: Command = {
+  name: 'embed',
+  summary: 'a vector for each line, sentence or file, or for each token',
+  help: `Usage: semantic-text embed FILE… [options]
+       semantic-text embed --inputs FILE [options]
+
+Writes a vector for each segment of the files, in order; blank lines have none. start and end are UTF-16
+offsets from the start of the file's text.
+
+  FILE              text in UTF-8 (or UTF-16 with a byte order mark); - for standard input
+  --segment KIND    line (default), sentence or file
+  --pooling none    a row for each token, its vector as the layer gives it
+${vectorHelp}
+  --max-length N    more than N tokens in a segment are an error (exit code 2); with --pooling none
+                    the padded form: N rows for each segment, with attentionMask
+  --format FORMAT   jsonl (default), csv, npy or tsv (npy and tsv need --out)
+  --inputs FILE     in place of text what goes into the model, one input a line as tokens prints it: a row for each
+                    position, padding included, as with --pooling none and --max-length
+  --out PATH        write to a file, which appears when it is complete; tsv writes PATH.vectors.tsv
+                    and PATH.metadata.tsv for the TensorBoard Embedding Projector
+  --                what follows are files, even where they begin with a dash
+`,
+
+  async run(args, context) {
+    const request = parseRequest(args, context);
+    await checkInputs(request.inputs === undefined ? request.files : [request.inputs]);
+    const writer = await createVectorWriter(request.format, request.out ?? new StandardOutput());
+    const { pooling, layer } = request;
+    const choice = pooling === 'none' ? {} : { pooling, layer };
+    const engine = await openEngine(request.model, choice, context);
+    const { info, facts, vectorDims } = (await engine.model()).description;
+    checkForModel(request, info.hiddenStateCount, facts.maxTokens);
+
+    if (request.inputs !== undefined) {
+      const { tokenizer } = (await engine.model()).embedder;
+      const inputs = await readInputs(request.inputs, tokenizer, facts.maxTokens);
+      await writer.begin({ dims: info.dims, hasToken: true, hasAttentionMask: true });
+      const from = { file: request.inputs, inputs };
+      for await (const row of inputRows(engine, from, layer ?? -1, context))
+        await writer.write(row);
+      await writer.end();
+      return;
+    }
+    const sources = new TextSources(request.files);
+    if (request.maxLength !== undefined) {
+      const { tokenizer } = (await engine.model()).embedder;
+      await checkLengths(sources, request.segment, tokenizer, request.maxLength);
+    }
+    await writer.begin({
+      dims: request.pooling === 'none' ? info.dims : vectorDims,
+      hasToken: request.pooling === 'none',
+      hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
+    });
+    for await (const row of await rows(engine, sources, request, context)) await writer.write(row);
+    await writer.end();
+  },
+};
+
+function parseRequest(args: readonly string[], context: CommandContext): EmbedRequest {
+  const { values, positionals } = parseArguments(args, {
+    segment: { type: 'string' },
+    'max-length': { type: 'string' },
+    format: { type: 'string', default: 'jsonl' },
+    out: { type: 'string' },
+    inputs: { type: 'string' },
+    ...vectorOptions,
+  });
+  const { inputs } = values;
+  if (inputs === undefined && positionals.length === 0) {
+    throw new UsageError('Give at least one FILE, or -.');
+  }
+  if (inputs !== undefined) checkAlone(values, positionals);
+  if (values.format === 'parquet') {
+    throw new UsageError('--format parquet comes in a later release; take npy or jsonl.');
+  }
+  const format = oneOf('format', values.format, vectorFormats);
+  if (values.out === '' || values.out === '-') {
+    throw new UsageError('--out takes the path of a file; without it, standard output is used.');
+  }
+  if (values.out === undefined && (format === 'npy' || format === 'tsv')) {
+    throw new UsageError(`--format ${format} needs --out PATH.`);
+  }
+  const choice = parseChoice(values, context, ['none']);
+  return {
+    files: positionals,
+    inputs,
+    segment: oneOf('segment', values.segment ?? 'line', segmentKinds),
+    ...choice,
+    pooling: inputs === undefined ? choice.pooling : 'none',
+    maxLength: wholeNumber('max-length', values['max-length'], { min: 1, max: largestMaxLength }),
+    format,
+    out: values.out,
+    model: values.model,
+  };
+}
+
+/** Ids have no lines, and are neither cut nor pooled. */
+function checkAlone(
+  {
+    segment,
+    pooling,
+    'max-length': maxLength,
+  }: {
+    readonly segment?: string | undefined;
+    readonly pooling?: string | undefined;
+    readonly 'max-length'?: string | undefined;
+  },
+  files: readonly string[],
+): void {
+  if (files.length > 0) throw new UsageError('Give FILEs of text or --inputs FILE, not both.');
+  if (segment !== undefined || maxLength !== undefined) {
+    throw new UsageError('--inputs takes ids as they are; leave out --segment and --max-length.');
+  }
+  if (pooling !== undefined && pooling !== 'none') {
+    throw new UsageError('--inputs writes a row for each position; leave out --pooling.');
+  }
+}
+
+/** Throws what the model cannot give before anything is computed. */
+function checkForModel(request: EmbedRequest, hiddenStateCount: number, maxTokens: number): void {
+  const { pooling, layer = -1, maxLength } = request;
+  if (pooling !== 'none') return;
+  resolveLayer(layer, hiddenStateCount);
+  if (maxLength !== undefined && maxLength > maxTokens) {
+    throw new UsageError(
+      `This model reads at most ${maxTokens} tokens at once, so --pooling none with --max-length ${maxLength} is not possible; choose ${maxTokens} or less.`,
+    );
+  }
+}
+
+/** Throws `tooManyTokens`, naming the place, before anything is written. */
+async function checkLengths(
+  sources: TextSources,
+  kind: SegmentKind,
+  tokenizer: Tokenizer,
+  maxLength: number,
+): Promise<void> {
+  for await (const { file, text } of sources.read()) {
+    for (const segment of segmentText(text, kind)) {
+      const count = tokenizer.encode(segment.text).ids.length;
+      if (count <= maxLength) continue;
+      const line = new LineIndex(text).lineAt(segment.start) + 1;
+      throw new AppError(
+        'tooManyTokens',
+        `${file}, line ${line}: Token length greater than max length: ${count} tokens, [CLS] and [SEP] counted, where --max-length allows ${maxLength}; shorten the text or raise --max-length.`,
+      );
+    }
+  }
+}
+
+async function rows(
+  engine: Engine,
+  sources: TextSources,
+  request: EmbedRequest,
+  context: CommandContext,
+): Promise<AsyncGenerator<VectorRow>> {
+  const segments = segmentsOf(sources, request.segment);
+  const { pooling, layer = -1, maxLength } = request;
+  if (pooling !== 'none') {
+    const { choice } = (await engine.model()).description;
+    return segmentRows(engine, segments, choice, context);
+  }
+  return maxLength === undefined
+    ? tokenRows(engine, segments, layer, context)
+    : textbookRows(engine, segments, layer, maxLength, context);
+}
+
+async function* segmentsOf(sources: TextSources, kind: SegmentKind): AsyncGenerator<FileSegment> {
+  for await (const { file, text } of sources.read()) {
+    for (const segment of segmentText(text, kind)) yield { file, ...segment };
+  }
+}

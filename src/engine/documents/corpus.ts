@@ -1,0 +1,315 @@
+import type { Priority } from '../../core/embedder/batchScheduler.ts';
+import type { Embedder } from '../../core/embedder/embedder.ts';
+import { layersOf, withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
+import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { attribute } from '../../core/search/attribution.ts';
+import { percentileIn, percentileScale } from '../../core/search/percentile.ts';
+import { isBlank } from '../../core/text/segment.ts';
+import type { Encoding } from '../../core/tokenizer/encoding.ts';
+import type { Matrix } from '../../core/vectors/matrix.ts';
+import type { Repair } from '../../core/vectors/repair.ts';
+import type {
+  AttributeAnswer,
+  AttributeRequest,
+  CompareAnswer,
+  CompareRequest,
+  CorpusApi,
+  DocumentProgress,
+  DocumentVectorsRequest,
+  EmbedDocumentAnswer,
+  EmbedDocumentRequest,
+  PutDocumentAnswer,
+  PutDocumentRequest,
+  SearchAnswer,
+  SearchRequest,
+  SearchScope,
+  SimilarRequest,
+} from '../../protocol/corpusApi.ts';
+import type { EmbedProgress, WireMatrix } from '../../protocol/engineApi.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
+import { querySum, queryTexts } from '../querySum.ts';
+import { breather, nextTurn } from '../work/breather.ts';
+import { compareVectors } from './compareVectors.ts';
+import { CorpusDocument } from './corpusDocument.ts';
+import { DocumentEmbedder } from './documentEmbedder.ts';
+import { ScopeView } from './scopeView.ts';
+import { withoutPrompt } from './withoutPrompt.ts';
+import { VectorStore } from './vectorStore.ts';
+
+// 262,144 vectors of the bundled model.
+const defaultCapBytes = 384 * 1024 * 1024;
+// Their table alone is 16 MB, and half a second's work.
+const maxComparedTexts = 2000;
+// Searches ask for a few scopes in turn: a document's, and that of all.
+const maxKeptViews = 8;
+
+export interface CorpusOptions {
+  readonly embedder: Embedder;
+  /** How every vector of the corpus is made. */
+  readonly choice: VectorChoice;
+  /** What goes before a query, in place of what goes before a segment; '' when absent. */
+  readonly queryPrompt?: string | undefined;
+  /** Cosines of unrelated sentences under the same choice, in ascending order. */
+  readonly background: Float64Array | undefined;
+  /** A text's token states at some layers, from 0, in their order. */
+  readonly tokenStates: (
+    text: string,
+    layers: readonly number[],
+    options: { readonly priority: Priority; readonly signal: AbortSignal | undefined },
+  ) => Promise<{ readonly encoding: Encoding; readonly states: readonly Matrix[] }>;
+  /** What the vectors may take at most; 384 MiB when absent. */
+  readonly capBytes?: number | undefined;
+}
+
+/** Documents in memory and the vectors of their segments. */
+export class Corpus implements CorpusApi {
+  readonly #options: CorpusOptions;
+  readonly #store: VectorStore;
+  readonly #documents = new Map<string, CorpusDocument>();
+  readonly #documentEmbedder: DocumentEmbedder;
+  /** By the names of the scope's documents; emptied when a document or a vector of one changes. */
+  readonly #views = new Map<string, ScopeView>();
+
+  constructor(options: CorpusOptions) {
+    const { embedder, choice, capBytes = defaultCapBytes } = options;
+    this.#options = options;
+    this.#store = new VectorStore(embedder.vectorDims, capBytes);
+    this.#documentEmbedder = new DocumentEmbedder(embedder, choice, this.#store, () =>
+      this.#views.clear(),
+    );
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
+  async putDocument(request: PutDocumentRequest): Promise<PutDocumentAnswer> {
+    const document = new CorpusDocument(request, this.#store);
+    // Only now: what both texts have in common is held without a gap.
+    this.#documents.get(request.document)?.close();
+    this.#documents.set(request.document, document);
+    this.#views.clear();
+    const embedded = new Uint8Array(document.segmentCount);
+    document.distinctOf.forEach((index, segment) => {
+      embedded[segment] = document.distinct[index]?.hasVector === true ? 1 : 0;
+    });
+    return { spans: document.spans, embedded };
+  }
+
+  removeDocument({ document }: { readonly document: string }): Promise<void> {
+    this.#documents.get(document)?.close();
+    this.#documents.delete(document);
+    this.#views.clear();
+    return Promise.resolve();
+  }
+
+  async embedDocument(
+    { document: name, priority }: EmbedDocumentRequest,
+    { signal, onProgress }: CallOptions<DocumentProgress> = {},
+  ): Promise<EmbedDocumentAnswer> {
+    const document = this.#document(name);
+    const isCurrent = (): boolean => this.#documents.get(name) === document;
+    const options = { priority, signal, onProgress, isCurrent };
+    return { embeddedTextCount: await this.#documentEmbedder.embed(document, options) };
+  }
+
+  async search(
+    { query, more = [], less = [], scope, limit }: SearchRequest,
+    { signal }: CallOptions = {},
+  ): Promise<SearchAnswer> {
+    const { added, taken, typed } = queryTexts({ text: query, more, less });
+    const { view, scores } = await this.#scan(scope, signal, async () => {
+      const texts = [...added, ...taken];
+      const asked = texts.slice(0, typed);
+      const others = [...new Set(texts.slice(typed))];
+      const vectors = await this.#vectors(others, 'query', signal);
+      const rows = texts.slice(typed).map((text) => vectors.row(others.indexOf(text)));
+      for (const text of asked) rows.unshift(await this.#queryVector(text, 'query', signal));
+      return querySum(rows, added.length);
+    });
+    const sorted = (): Float64Array => view.sortedScores(scores);
+    return this.#answer(view, scores, limit, { basis: 'scores', sorted });
+  }
+
+  async similar(
+    { text, exclude, scope, limit }: SimilarRequest,
+    { signal }: CallOptions = {},
+  ): Promise<SearchAnswer> {
+    requireText(text, 'There is no text here to find neighbours of; choose a line with text.');
+    const { view, scores } = await this.#scan(scope, signal, () =>
+      this.#vector(text, 'query', signal),
+    );
+    const sorted = (): Float64Array => view.sortedPairs();
+    return this.#answer(view, scores, limit, { basis: 'pairs', sorted }, exclude);
+  }
+
+  async compare(
+    { texts, scope, pairLimit, priority }: CompareRequest,
+    { signal, onProgress }: CallOptions<EmbedProgress> = {},
+  ): Promise<CompareAnswer> {
+    if (texts.length > maxComparedTexts) {
+      throw new AppError(
+        'invalidInput',
+        `${texts.length} texts are too many to compare each with each; choose at most ${maxComparedTexts}.`,
+      );
+    }
+    for (const text of texts) requireText(text, 'One of the texts is blank; choose others.');
+    const distinct = [...new Set(texts)];
+    const vectors = await this.#documentEmbedder.vectors(distinct, {
+      priority,
+      signal,
+      onProgress,
+    });
+    const indexes = new Map(distinct.map((text, i) => [text, i]));
+    const rows = texts.map((text) => indexes.get(text) ?? 0);
+    const { background } = this.#options;
+    const view = scope && scope.documents.length > 0 ? this.#view(scope) : undefined;
+    const corpus = view && { count: view.distinctCount, sorted: () => view.sortedPairs() };
+    const breathe = breather(signal);
+    return compareVectors({ vectors, rows, corpus, pairLimit, background, breathe });
+  }
+
+  /** `repair`: of the index that the request names. */
+  async attribute(
+    { reference, isQuery, text, priority }: AttributeRequest,
+    { signal }: CallOptions = {},
+    repair?: Repair,
+  ): Promise<AttributeAnswer> {
+    requireText(reference, 'There is no text to compare with; choose a line with text.');
+    requireText(text, 'There is no text here to explain; choose a line with text.');
+    const { embedder, choice, tokenStates } = this.#options;
+    const vector = await (isQuery === true
+      ? this.#queryVector(reference, priority, signal)
+      : this.#vector(reference, priority, signal));
+    const layers = layersOf(choice, embedder.session.info.hiddenStateCount);
+    const { prompt = '' } = choice;
+    const { encoding, states } = await tokenStates(prompt + text, layers, { priority, signal });
+    const { score, contributions } = attribute(
+      vector,
+      states,
+      choice.pooling,
+      repair,
+      embedder.dense,
+    );
+    const tokens = Array.from(encoding.ids, (id) => embedder.tokenizer.token(id));
+    const { spans, words } = encoding;
+    return withoutPrompt({ score, tokens, spans, words, contributions }, prompt);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
+  async documentVectors({
+    document: name,
+    start,
+    end,
+  }: DocumentVectorsRequest): Promise<WireMatrix> {
+    const document = this.#document(name);
+    const inRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end;
+    if (!inRange || end > document.segmentCount) {
+      throw new AppError(
+        'invalidInput',
+        `The document has ${document.segmentCount} segments, and not those from ${start} to ${end}; ask again.`,
+      );
+    }
+    const { dims } = this.#store;
+    const data = new Float32Array((end - start) * dims);
+    for (let segment = start; segment < end; segment++) {
+      const stored = document.stored(segment);
+      if (stored?.hasVector !== true) {
+        throw new AppError('invalidInput', `Segment ${segment} has no vector yet; embed it first.`);
+      }
+      data.set(this.#store.vector(stored.row), (segment - start) * dims);
+    }
+    return { rows: end - start, dims, data };
+  }
+
+  /** The scope as it is now, and the score of each of its distinct segments against the vector. */
+  async #scan(
+    scope: SearchScope,
+    signal: AbortSignal | undefined,
+    vectorOf: () => Promise<Float32Array>,
+  ): Promise<{ view: ScopeView; scores: Float64Array }> {
+    // What cannot be answered is refused before any work.
+    for (const name of scope.documents) this.#document(name);
+    const vector = await vectorOf();
+    // The model held this thread: a newer query may have taken this one back in the meantime.
+    await nextTurn();
+    throwIfCancelled(signal);
+    const view = this.#view(scope);
+    return { view, scores: view.scan(vector) };
+  }
+
+  #answer(
+    view: ScopeView,
+    scores: Float64Array,
+    limit: number,
+    own: Parameters<typeof percentileScale>[1],
+    exclude?: SimilarRequest['exclude'],
+  ): SearchAnswer {
+    if (!Number.isInteger(limit) || limit < 1) {
+      throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
+    }
+    const scale = percentileScale(view.distinctCount, own, this.#options.background);
+    const hits = view.top(scores, limit, exclude).map((hit) => ({
+      ...hit,
+      percentile: scale.scores && percentileIn(scale.scores, hit.score),
+    }));
+    const { segmentCount, embeddedCount } = view;
+    return { hits, segmentCount, embeddedCount, percentileBasis: scale.basis };
+  }
+
+  async #vector(
+    text: string,
+    priority: Priority,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array> {
+    return (await this.#vectors([text], priority, signal)).row(0);
+  }
+
+  async #queryVector(
+    text: string,
+    priority: Priority,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array> {
+    const { embedder, choice, queryPrompt = '' } = this.#options;
+    const queryChoice = withPrompt(choice, queryPrompt);
+    // A segment's vector, which may be known, is a query's where both are made alike.
+    if (queryChoice.prompt === choice.prompt) return this.#vector(text, priority, signal);
+    throwIfCancelled(signal);
+    return (await embedder.embedTexts([text], queryChoice, { priority, signal })).row(0);
+  }
+
+  /** Of distinct texts. */
+  async #vectors(
+    texts: readonly string[],
+    priority: Priority,
+    signal: AbortSignal | undefined,
+  ): Promise<Matrix> {
+    throwIfCancelled(signal);
+    return this.#documentEmbedder.vectors(texts, { priority, signal });
+  }
+
+  #view({ documents }: SearchScope): ScopeView {
+    const names = [...new Set(documents)];
+    const key = JSON.stringify(names);
+    let view = this.#views.get(key);
+    if (!view) {
+      view = new ScopeView(
+        names.map((name) => this.#document(name)),
+        this.#store,
+      );
+      if (this.#views.size >= maxKeptViews) this.#views.clear();
+      this.#views.set(key, view);
+    }
+    return view;
+  }
+
+  #document(name: string): CorpusDocument {
+    const document = this.#documents.get(name);
+    if (document) return document;
+    throw new AppError(
+      'documentUnknown',
+      `The engine does not have ${name}, perhaps because it was restarted; open it again.`,
+    );
+  }
+}
+
+function requireText(text: string, message: string): void {
+  if (isBlank(text)) throw new AppError('invalidInput', message);
+}

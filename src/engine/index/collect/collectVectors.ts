@@ -1,0 +1,243 @@
+import { statSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { throwIfCancelled } from '../../../core/errors/appError.ts';
+import { breather } from '../../work/breather.ts';
+import { sideFiles, SqliteFile, type SqliteRow } from '../store/sqliteFile.ts';
+import { keyBytes, vectorsFormat } from '../vectors/vectorDatabase.ts';
+import { VectorUsage } from './usedVectors.ts';
+import { VectorUsers } from '../vectors/workspaceRegister.ts';
+
+export interface CollectOptions {
+  /** Beyond it, the vectors of workspaces that are not open are dropped, the one that was used longest ago first. */
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface CollectAnswer {
+  /** Vectors that were dropped. */
+  readonly removed: number;
+  /** Of the vectors' file, after that. */
+  readonly bytes: number;
+}
+
+// Each is a transaction, during which nobody else can write: 24 MB of the bundled model's vectors.
+const blocksAtOnce = 16;
+const fullBlockRows = 1024;
+// Moves 8 MB at most, a tenth of a second.
+const pagesAtOnce = 2000;
+
+/**
+ * Drops the vectors that no workspace uses, then, until `maxBytes` hold the rest, all that only those workspaces use
+ * that were used longest ago. What an open index uses stays, whatever `maxBytes` is. A vector is used where a workspace
+ * has its text, and names its space in a setting. The file becomes smaller by what was dropped.
+ *
+ * Each step is a transaction of its own: one that is killed or cancelled leaves a whole file, and what was used. Texts
+ * that come while this runs are looked at before each step; one that comes within it is embedded again.
+ */
+export async function collectVectors(
+  vectorsPath: string,
+  options: CollectOptions,
+): Promise<CollectAnswer> {
+  if (vectorsPath === ':memory:' || bytesAt(vectorsPath) === 0) return { removed: 0, bytes: 0 };
+  const file = SqliteFile.open(vectorsPath, vectorsFormat);
+  let collection: Collection | undefined;
+  try {
+    collection = new Collection(file, options);
+    const removed = await collection.run();
+    await shrink(file, options.signal);
+    return { removed, bytes: bytesAt(vectorsPath) };
+  } finally {
+    collection?.close();
+    file.close();
+  }
+}
+
+class Collection {
+  readonly #file: SqliteFile;
+  readonly #options: CollectOptions;
+  /** Names by id. */
+  readonly #spaces: ReadonlyMap<number, string>;
+  readonly #usage: VectorUsage;
+  readonly #breathe: () => Promise<void> | undefined;
+  /** Workspaces from this place of the order on lose what only they use. */
+  #kept = Infinity;
+
+  constructor(file: SqliteFile, options: CollectOptions) {
+    this.#file = file;
+    this.#options = options;
+    this.#breathe = breather(options.signal);
+    const spaces = file.all('SELECT id, name FROM spaces');
+    this.#spaces = new Map(spaces.map(({ id, name }) => [Number(id), String(name)]));
+    const users = new VectorUsers(file);
+    this.#usage = new VectorUsage(file.path, users, [...this.#spaces.values()]);
+  }
+
+  /** How many vectors were dropped. */
+  async run(): Promise<number> {
+    await this.#usage.update(this.#breathe);
+    await this.#choose();
+    const ids = this.#file.all('SELECT id FROM blocks ORDER BY id').map(({ id }) => Number(id));
+    let removed = 0;
+    for (let from = 0; from < ids.length; from += blocksAtOnce) {
+      await this.#breathe();
+      throwIfCancelled(this.#options.signal);
+      removed += this.#sweep(ids.slice(from, from + blocksAtOnce));
+    }
+    return removed;
+  }
+
+  close(): void {
+    this.#usage.close();
+  }
+
+  /** Which workspaces lose their vectors, so that `maxBytes` hold the rest. */
+  async #choose(): Promise<void> {
+    const bytesOf = new Float64Array(this.#usage.workspaceCount);
+    let unused = 0;
+    const ids = this.#file.all('SELECT id FROM blocks ORDER BY id').map(({ id }) => Number(id));
+    for (const id of ids) {
+      await this.#breathe();
+      const sql = 'SELECT space, keys, length(vectors) AS bytes FROM blocks WHERE id = ?';
+      const block = this.#file.get(sql, id);
+      if (!block) continue;
+      const places = this.#placesOf(block);
+      const rowBytes = keyBytes + Number(block['bytes']) / places.length;
+      for (const place of places) {
+        if (place < 0) unused += rowBytes;
+        else bytesOf[place] = (bytesOf[place] ?? 0) + rowBytes;
+      }
+    }
+    let bytes = this.#pagesInUse() - unused;
+    let kept = this.#usage.workspaceCount;
+    while (bytes > this.#options.maxBytes && kept > 0 && !this.#usage.isOpen(kept - 1)) {
+      kept--;
+      bytes -= bytesOf[kept] ?? 0;
+    }
+    this.#kept = kept;
+  }
+
+  /** Writes some blocks anew without what is not kept; how many vectors that were. */
+  #sweep(ids: readonly number[]): number {
+    return this.#file.transaction(() => {
+      // All at once: nobody can take a vector for granted now that was not used before.
+      this.#usage.updateNow();
+      // A workspace that was to lose its vectors was opened.
+      for (let place = this.#kept; place < this.#usage.workspaceCount; place++) {
+        if (this.#usage.isOpen(place)) this.#kept = Infinity;
+      }
+      let removed = 0;
+      const rests = new Map<number, BlockParts>();
+      for (const id of ids) {
+        const block = this.#file.get('SELECT * FROM blocks WHERE id = ?', id);
+        if (!block || !isWhole(block)) continue;
+        const places = this.#placesOf(block);
+        const isKept = places.map((place) => (place >= 0 && place < this.#kept ? 1 : 0));
+        const dropped = isKept.length - isKept.reduce((sum: number, kept) => sum + kept, 0);
+        if (dropped === 0) continue;
+        removed += dropped;
+        const space = Number(block['space']);
+        const rest = rests.get(space) ?? new BlockParts();
+        rests.set(space, rest);
+        rest.take(block, isKept);
+        this.#file.run('DELETE FROM blocks WHERE id = ?', id);
+      }
+      for (const [space, rest] of rests) {
+        for (const { keys, vectors } of rest.blocks()) this.#insert(space, keys, vectors);
+      }
+      return removed;
+    });
+  }
+
+  /** Of each row, the place in the order of the workspace that used it last; -1 where none does. */
+  #placesOf(block: SqliteRow): Int32Array {
+    const keys = bytesOf(block, 'keys');
+    const space = this.#spaces.get(Number(block['space'])) ?? '';
+    return Int32Array.from({ length: keys.length / keyBytes }, (_, row) =>
+      this.#usage.placeOf(space, keys, row * keyBytes),
+    );
+  }
+
+  #insert(space: number, keys: Uint8Array, vectors: Uint8Array): void {
+    this.#file.run(
+      'INSERT INTO blocks (space, crc, rows, keys, vectors) VALUES (?, ?, ?, ?, ?)',
+      space,
+      crc32(vectors, crc32(keys)),
+      keys.length / keyBytes,
+      keys,
+      vectors,
+    );
+  }
+
+  /** Bytes of the pages that hold something. */
+  #pagesInUse(): number {
+    return (
+      (pragma(this.#file, 'page_count') - pragma(this.#file, 'freelist_count')) *
+      pragma(this.#file, 'page_size')
+    );
+  }
+}
+
+/** Rows of several blocks. */
+class BlockParts {
+  readonly #keys: Uint8Array[] = [];
+  readonly #vectors: Uint8Array[] = [];
+
+  take(block: SqliteRow, isKept: Int32Array): void {
+    const keys = bytesOf(block, 'keys');
+    const vectors = bytesOf(block, 'vectors');
+    const rowBytes = vectors.length / isKept.length;
+    for (let row = 0; row < isKept.length; row++) {
+      if (isKept[row] !== 1) continue;
+      this.#keys.push(keys.subarray(row * keyBytes, (row + 1) * keyBytes));
+      this.#vectors.push(vectors.subarray(row * rowBytes, (row + 1) * rowBytes));
+    }
+  }
+
+  *blocks(): Generator<{ readonly keys: Uint8Array; readonly vectors: Uint8Array }> {
+    for (let from = 0; from < this.#keys.length; from += fullBlockRows) {
+      const to = from + fullBlockRows;
+      const keys = Buffer.concat(this.#keys.slice(from, to));
+      yield { keys, vectors: Buffer.concat(this.#vectors.slice(from, to)) };
+    }
+  }
+}
+
+function bytesAt(path: string): number {
+  return ['', ...sideFiles].reduce(
+    (sum, side) => sum + (statSync(path + side, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}
+
+/** Gives the pages that hold nothing back to the disk. */
+async function shrink(file: SqliteFile, signal: AbortSignal | undefined): Promise<void> {
+  const breathe = breather(signal);
+  if (pragma(file, 'freelist_count') > 0 && pragma(file, 'auto_vacuum') === 0) {
+    // Files of earlier releases are written anew once; from then on they shrink step by step.
+    file.run('PRAGMA auto_vacuum = INCREMENTAL');
+    file.run('VACUUM');
+  }
+  for (let free = pragma(file, 'freelist_count'), before = Infinity; free > 0 && free < before;) {
+    await breathe();
+    // A row for each page: `run` would stop after the first.
+    file.all(`PRAGMA incremental_vacuum(${pagesAtOnce})`);
+    before = free;
+    free = pragma(file, 'freelist_count');
+  }
+  // Not as long as another process reads; its next one will do it.
+  file.all('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+function pragma(file: SqliteFile, name: string): number {
+  return Number(file.get(`PRAGMA ${name}`)?.[name]);
+}
+
+/** A damaged block stays as it is: its checksum is to show it to who reads it. */
+function isWhole(block: SqliteRow): boolean {
+  return crc32(bytesOf(block, 'vectors'), crc32(bytesOf(block, 'keys'))) === block['crc'];
+}
+
+function bytesOf(row: SqliteRow, column: string): Uint8Array {
+  const value = row[column];
+  return value instanceof Uint8Array ? value : new Uint8Array();
+}

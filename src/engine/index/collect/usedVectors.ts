@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { KeyTable } from '../vectors/keyTable.ts';
+import type { VectorUsers } from '../vectors/workspaceRegister.ts';
+import { WorkspaceKeys } from '../store/workspaceReader.ts';
+
+interface UsingWorkspace {
+  readonly keys: WorkspaceKeys;
+  readonly usedAt: number;
+  isOpen: boolean;
+}
+
+/** The keys of one space that are in use. */
+interface SpaceUsage {
+  readonly table: KeyTable;
+  /** By a key's number, the place in the order of use of the workspace that used it last. */
+  places: Int32Array;
+}
+
+const textsAtOnce = 2000;
+const nowhere = -1;
+
+/**
+ * Who uses which vectors. Workspaces stand in the order of their use, those that are open first, then the one that was
+ * used last; one that comes while this is in use stands with the first.
+ */
+export class VectorUsage {
+  readonly #vectorsPath: string;
+  readonly #users: VectorUsers;
+  readonly #spaceNames: readonly string[];
+  /** By the path of their files. */
+  readonly #workspaces = new Map<string, UsingWorkspace>();
+  readonly #order: string[];
+  readonly #spaces = new Map<string, SpaceUsage>();
+
+  constructor(vectorsPath: string, users: VectorUsers, spaceNames: readonly string[]) {
+    this.#vectorsPath = vectorsPath;
+    this.#users = users;
+    this.#spaceNames = spaceNames;
+    this.#findWorkspaces();
+    const rank = ({ isOpen, usedAt }: UsingWorkspace): number => (isOpen ? Infinity : usedAt);
+    this.#order = [...this.#workspaces]
+      .sort(([, a], [, b]) => (rank(b) === rank(a) ? 0 : rank(b) - rank(a)))
+      .map(([path]) => path);
+  }
+
+  get workspaceCount(): number {
+    return this.#order.length;
+  }
+
+  /** Whether the workspace at a place of the order is open. */
+  isOpen(place: number): boolean {
+    return this.#workspaces.get(this.#order[place] ?? '')?.isOpen === true;
+  }
+
+  /** Takes in workspaces and texts that came since, `breathe` called now and then. */
+  async update(breathe: () => Promise<void> | undefined): Promise<void> {
+    const steps = this.#update();
+    while (steps.next().done !== true) await breathe();
+  }
+
+  /** As `update`, with nothing in between. */
+  updateNow(): void {
+    const steps = this.#update();
+    while (steps.next().done !== true);
+  }
+
+  *#update(): Generator<undefined> {
+    this.#findWorkspaces();
+    for (const [path, { keys }] of this.#workspaces) {
+      const place = Math.max(0, this.#order.indexOf(path));
+      const spaces = keys.spaces(this.#spaceNames).map((name) => this.#space(name));
+      for (;;) {
+        const found = keys.next(textsAtOnce);
+        for (const key of found) for (const space of spaces) note(space, key, place);
+        if (found.length === 0) break;
+        yield undefined;
+      }
+    }
+  }
+
+  /** The place in the order of who used the key at `at` last; -1 where nobody uses it. */
+  placeOf(space: string, keys: Uint8Array, at: number): number {
+    const usage = this.#spaces.get(space);
+    const number = usage?.table.find(keys, at) ?? nowhere;
+    return usage && number >= 0 ? (usage.places[number] ?? nowhere) : nowhere;
+  }
+
+  close(): void {
+    for (const { keys } of this.#workspaces.values()) keys.close();
+  }
+
+  #space(name: string): SpaceUsage {
+    const usage = this.#spaces.get(name) ?? { table: new KeyTable(), places: new Int32Array(1024) };
+    this.#spaces.set(name, usage);
+    return usage;
+  }
+
+  /** Forgets workspaces whose file is gone. */
+  #findWorkspaces(): void {
+    const users = this.#users.list();
+    for (const path of new Set([...users.keys(), ...beside(this.#vectorsPath)])) {
+      const known = this.#workspaces.get(path);
+      const user = users.get(path);
+      const isOpen = user?.isOpen === true;
+      if (known) known.isOpen = isOpen;
+      else if (existsSync(path)) {
+        const usedAt = user?.usedAt ?? statSync(path).mtimeMs;
+        this.#workspaces.set(path, { keys: new WorkspaceKeys(path), usedAt, isOpen });
+      } else this.#users.forget(path);
+    }
+  }
+}
+
+function note(space: SpaceUsage, key: Uint8Array, place: number): void {
+  const number = space.table.size;
+  const known = space.table.add(key, 0);
+  if (known >= space.places.length) {
+    const places = new Int32Array(2 * space.places.length);
+    places.set(space.places);
+    space.places = places;
+  }
+  const before = known < number ? (space.places[known] ?? place) : place;
+  space.places[known] = Math.min(before, place);
+}
+
+/** Files of indexes in the folders beside the vectors, where earlier releases left no other trace of them. */
+function beside(vectorsPath: string): string[] {
+  const folder = dirname(vectorsPath);
+  const names = existsSync(folder) ? ['.', ...readdirSync(folder)] : [];
+  return names
+    .map((name) => join(folder, name, 'workspace.sqlite'))
+    .filter((path) => existsSync(path));
+}

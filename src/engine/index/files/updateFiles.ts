@@ -1,0 +1,293 @@
+import { hash } from 'node:crypto';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
+import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
+import { ignoreFileName } from '../../../node/walk/gitIgnore.ts';
+import { GlobRules } from '../../../node/walk/globRules.ts';
+import { decodeText } from '../../../node/files/textFile.ts';
+import { bytesOfFile, readAhead } from '../../../node/files/readAhead.ts';
+import {
+  walkFiles,
+  type FoundFile,
+  type WalkEntry,
+  type WalkOptions,
+} from '../../../node/walk/walkFiles.ts';
+import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/indexApi.ts';
+import { breather } from '../../work/breather.ts';
+import { cutFile, cutKind } from './cutFile.ts';
+import {
+  servedMtime,
+  youngMtime,
+  type FileChange,
+  type IndexedFile,
+  type WorkspaceDatabase,
+} from '../store/workspaceDatabase.ts';
+
+// A file that is changed twice within the clock's resolution may keep its time and its size.
+const youngMs = 2000;
+// Of files that are written together: a transaction for each of them alone takes three times as long, and one for
+// 2,000 segments half as long again. A quarter of a second, and all that a process that is killed loses.
+const segmentsAtOnce = 5000;
+const filesAtOnce = 500;
+const notText = 'not text';
+const notNotebook = 'not a notebook';
+const repositoryIgnores = join('.git', 'info', 'exclude');
+
+/** What an update writes to. */
+export type FileStore = Pick<WorkspaceDatabase, 'files' | 'touch' | 'replace' | 'remove'>;
+
+export interface UpdateOptions {
+  readonly rules: IndexRules;
+  readonly served: readonly ServedFile[];
+  /** Files and folders that changed; undefined: everything is looked at. */
+  readonly changed: readonly string[] | undefined;
+  /** Folders that are left out: where the index itself lies. */
+  readonly without: readonly string[];
+  /** Whether files stay that lie under none of the roots. */
+  readonly keepsOthers: boolean;
+  readonly signal: AbortSignal | undefined;
+  /** Called as files are looked at. */
+  readonly onFile: ((lookedAt: number) => void) | undefined;
+}
+
+export interface UpdateAnswer {
+  /** Files whose segments were written. */
+  readonly changed: number;
+  readonly removed: number;
+  /** What has no segments, and why. */
+  readonly leftOut: readonly LeftOutFile[];
+}
+
+/** Whether a path is one of the roots, or lies below one. */
+export function liesUnder(roots: readonly string[]): (path: string) => boolean {
+  const all = new Set(roots);
+  const folders = roots.map((root) => (root.endsWith(sep) ? root : root + sep));
+  return (path) => all.has(path) || folders.some((folder) => path.startsWith(folder));
+}
+
+/** What was read of a file. */
+interface ReadFile {
+  /** Undefined where it cannot be read. */
+  readonly bytes: Uint8Array | undefined;
+  readonly readAt: number;
+}
+
+/**
+ * Brings files and segments up to date, some files in a transaction. One whose time and size are as they were is not
+ * read, one whose bytes are is not cut up again. A cancel keeps what is done.
+ */
+export async function updateFiles(store: FileStore, options: UpdateOptions): Promise<UpdateAnswer> {
+  return new Update(store, options).run();
+}
+
+class Update {
+  readonly #store: FileStore;
+  readonly #options: UpdateOptions;
+  readonly #known: ReadonlyMap<string, IndexedFile>;
+  /** The bytes of the served texts. */
+  readonly #served: ReadonlyMap<string, Uint8Array>;
+  readonly #seen = new Set<string>();
+  readonly #leftOut = new Map<string, string>();
+  /** Files and folders that could not be read: what is known below them stays. */
+  readonly #unreadable: string[] = [];
+  readonly #breathe: () => Promise<void> | undefined;
+  #unwritten: FileChange[] = [];
+  #touched: IndexedFile[] = [];
+  #unwrittenSegments = 0;
+  #changed = 0;
+
+  constructor(store: FileStore, options: UpdateOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#known = new Map(store.files().map((file) => [file.path, file]));
+    this.#served = new Map(options.served.map(({ path, text }) => [path, Buffer.from(text)]));
+    this.#breathe = breather(options.signal);
+  }
+
+  async run(): Promise<UpdateAnswer> {
+    const { rules, changed } = this.#options;
+    const paths = rules.roots.map(({ path }) => path);
+    const isUnderRoot = liesUnder(paths);
+    const only = changed && this.#lookedAt(changed);
+    try {
+      await this.#walk(only);
+      // Files that are not on the disk yet.
+      const unseen = [...this.#served.keys()].filter((path) => !this.#seen.has(path));
+      if (!only) await this.#walk(unseen.filter(isUnderRoot));
+      for (const path of unseen) {
+        if (isVirtual(path)) this.#take({ path, size: 0, mtimeMs: 0 }, undefined);
+      }
+    } finally {
+      this.#write();
+    }
+    const isGone = this.#goneRule(isUnderRoot, only);
+    let removed = 0;
+    for (const path of this.#known.keys()) {
+      if (this.#seen.has(path) || !isGone(path)) continue;
+      await this.#breathe();
+      this.#store.remove(path);
+      removed++;
+    }
+    const leftOut = Array.from(this.#leftOut, ([path, reason]) => ({ path, reason }));
+    return { changed: this.#changed, removed, leftOut };
+  }
+
+  /** What an update of a few paths has to look at: texts that are served, or no longer are, among them. */
+  #lookedAt(changed: readonly string[]): string[] {
+    const noLongerServed = [...this.#known.values()]
+      .filter(({ path, mtime }) => mtime === servedMtime && !this.#served.has(path))
+      .map(({ path }) => path);
+    return [...changed.map(ruledBy), ...noLongerServed, ...this.#served.keys()];
+  }
+
+  async #walk(only: readonly string[] | undefined): Promise<void> {
+    const { rules, without, signal } = this.#options;
+    const served = new Map(Array.from(this.#served, ([path, bytes]) => [path, bytes.length]));
+    for (const { path: root, exclude, include } of rules.roots) {
+      const options: WalkOptions = {
+        maxBytes: rules.maxFileBytes,
+        without,
+        ignoresNothing: !rules.useIgnoreFiles,
+        globs: { exclude: new GlobRules(exclude), include: new GlobRules(include) },
+        endings: rules.endings,
+        only,
+        served,
+      };
+      const reading = {
+        read: (entry: WalkEntry) => this.#read(entry),
+        bytesOf: (entry: WalkEntry) => (entry.kind === 'file' ? entry.size : 0),
+      };
+      for await (const { item: found, result } of readAhead(walkFiles(root, options), reading)) {
+        throwIfCancelled(signal);
+        await this.#breathe();
+        if (this.#seen.has(found.path)) continue;
+        if (found.kind === 'file') this.#take(found, result);
+        else {
+          this.#leaveOut(found.path, found.reason);
+          if (found.reason === 'unreadable') this.#unreadable.push(found.path);
+        }
+      }
+    }
+  }
+
+  /** Whether a file that was known and is not found any more is to be removed. */
+  #goneRule(
+    isUnderRoot: (path: string) => boolean,
+    only: readonly string[] | undefined,
+  ): (path: string) => boolean {
+    const { keepsOthers } = this.#options;
+    const isLookedAt = only ? liesUnder(only) : () => true;
+    // A disk that is away for a moment must not cost the index.
+    const isHidden = liesUnder(this.#unreadable);
+    return (path) => (isUnderRoot(path) ? isLookedAt(path) && !isHidden(path) : !keepsOthers);
+  }
+
+  /** The bytes of a file whose text is not served and that is not as it was. */
+  async #read(entry: WalkEntry): Promise<ReadFile | undefined> {
+    // One that lies under two roots is taken once.
+    if (entry.kind !== 'file' || this.#seen.has(entry.path)) return undefined;
+    if (this.#served.has(entry.path) || this.#isAsBefore(entry)) return undefined;
+    const readAt = Date.now();
+    return { bytes: await bytesOfFile(entry.path), readAt };
+  }
+
+  /** Whether a file has the size, the time and the way to be cut that are known of it. */
+  #isAsBefore({ path, size, mtimeMs }: Omit<FoundFile, 'kind'>): boolean {
+    const old = this.#known.get(path);
+    const kind = cutKind(path, this.#options.rules.sentenceEndings);
+    return old?.size === size && old.mtime === mtimeMs && old.hash.endsWith(kind);
+  }
+
+  #take(found: Omit<FoundFile, 'kind'>, read: ReadFile | undefined): void {
+    const { path } = found;
+    const served = this.#served.get(path);
+    const { maxFileBytes } = this.#options.rules;
+    if (served && served.length > maxFileBytes) this.#leaveOut(path, 'tooLarge');
+    else {
+      const outcome = this.#update(
+        found,
+        served ? { bytes: served, readAt: 0 } : read,
+        served !== undefined,
+      );
+      if (outcome === undefined) this.#leaveOut(path, 'unreadable');
+      else {
+        this.#seen.add(path);
+        this.#leftOut.delete(path);
+        if (outcome.problem !== undefined) this.#leftOut.set(path, outcome.problem);
+        else if (outcome.isNew) this.#changed++;
+      }
+    }
+    this.#options.onFile?.(this.#seen.size);
+  }
+
+  /** Undefined where the file cannot be read. */
+  #update(
+    { path, size: diskSize, mtimeMs }: Omit<FoundFile, 'kind'>,
+    read: ReadFile | undefined,
+    isServed: boolean,
+  ): { readonly isNew: boolean; readonly problem: string | undefined } | undefined {
+    const old = this.#known.get(path);
+    const kind = cutKind(path, this.#options.rules.sentenceEndings);
+    // Not read: it is as before.
+    if (!read) return { isNew: false, problem: old?.problem };
+    const { bytes, readAt } = read;
+    if (bytes === undefined) return undefined;
+    const size = isServed ? bytes.length : diskSize;
+    const isYoung = readAt - mtimeMs < youngMs;
+    const mtime = isServed ? servedMtime : isYoung ? youngMtime : mtimeMs;
+    const contentHash = hash('sha256', bytes, 'base64') + kind;
+    if (old?.hash === contentHash) {
+      if (old.mtime !== mtime || old.size !== size) this.#touched.push({ ...old, size, mtime });
+      if (this.#touched.length >= filesAtOnce) this.#write();
+      return { isNew: false, problem: old.problem };
+    }
+    const text = decodeOrNothing(bytes, path);
+    const segments = text === undefined ? undefined : cutFile(text, kind);
+    const problem = segments ? undefined : text === undefined ? notText : notNotebook;
+    const file = { path, size, mtime, hash: contentHash, problem };
+    this.#unwritten.push({ file, segments: segments ?? [] });
+    this.#unwrittenSegments += segments?.length ?? 0;
+    if (this.#unwrittenSegments >= segmentsAtOnce || this.#unwritten.length >= filesAtOnce) {
+      this.#write();
+    }
+    return { isNew: true, problem };
+  }
+
+  #write(): void {
+    const changes = this.#unwritten;
+    const touched = this.#touched;
+    this.#unwritten = [];
+    this.#touched = [];
+    this.#unwrittenSegments = 0;
+    this.#store.touch(touched);
+    this.#store.replace(changes);
+  }
+
+  #leaveOut(path: string, reason: 'tooLarge' | 'unreadable'): void {
+    const { maxFileBytes } = this.#options.rules;
+    const megabytes = Number((maxFileBytes / 1_000_000).toPrecision(2));
+    this.#leftOut.set(
+      path,
+      reason === 'tooLarge' ? `larger than ${megabytes} MB` : 'cannot be read',
+    );
+  }
+}
+
+/** Whether a name is a URI of another file system than the disk's. */
+function isVirtual(path: string): boolean {
+  return !isAbsolute(path);
+}
+
+/** What has to be looked at when a path changed: of an ignore file, the folder that it rules. */
+function ruledBy(path: string): string {
+  if (basename(path) === ignoreFileName) return dirname(path);
+  return path.endsWith(sep + repositoryIgnores) ? dirname(dirname(dirname(path))) : path;
+}
+
+function decodeOrNothing(bytes: Uint8Array, path: string): string | undefined {
+  try {
+    return decodeText(bytes, path);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'fileUnreadable') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,293 @@
+import { throwIfCancelled } from '../../../core/errors/appError.ts';
+import {
+  fusedDepth,
+  fuseRanks,
+  hybridWeights,
+  type FusedItem,
+} from '../../../core/search/fusion.ts';
+import type { Tokenizer } from '../../../core/tokenizer/tokenizer.ts';
+import { CosineEstimate } from '../../../core/vectors/cosineEstimate.ts';
+import { StaticEncoder } from '../../../core/vectors/staticEncoder.ts';
+import { StaticRows } from '../../../core/vectors/staticRows.ts';
+import type { StaticTable } from '../../../core/vectors/staticTable.ts';
+import { TopHits } from '../../../core/vectors/topHits.ts';
+import { breather } from '../../work/breather.ts';
+import type { StaticThread } from './staticThread.ts';
+
+/** The distinct texts that are searched; a text's number in `textIds` is its place. */
+export interface InstantTexts {
+  /** Ids that always name the same text. */
+  readonly textIds: Int32Array;
+  text(id: number): string;
+}
+
+export interface InstantQuery {
+  /** What is typed and what is added (1) or taken away (-1). */
+  readonly parts: readonly { readonly text: string; readonly sign: number }[];
+  /** Of the whole query by the model, of length 1. */
+  readonly vector: Float32Array;
+  /** By place: what the model says; NaN where a text has no vector. Is completed in place. */
+  readonly cosines: Float64Array;
+  /** Places that match by words, best first. */
+  readonly byWords: readonly number[];
+  /** The places that may be found; undefined: all. */
+  readonly required: ReadonlySet<number> | undefined;
+  /** Hits wanted. */
+  readonly limit: number;
+}
+
+export interface InstantOptions {
+  /**
+   * Runs the model on the texts at these places, keeps their vectors, and returns their cosines to the query; NaN
+   * where somebody else is at it, unless that is to be waited for.
+   */
+  readonly embed: (places: readonly number[], waits: boolean) => Promise<ArrayLike<number>>;
+  readonly signal: AbortSignal | undefined;
+  /** A better order; what has no cosine yet is an estimate. */
+  readonly onRanks: (ranks: readonly FusedItem[]) => void;
+  /** The most that the model is run on for one query. */
+  readonly maxTexts?: number;
+  /** No round begins later than this after the first. */
+  readonly maxMs?: number;
+  /** Whether the hits at last all have their cosine, whatever the bounds. */
+  readonly endsWithScores?: boolean;
+  /** Texts in the first round; those after it are larger. */
+  readonly firstTexts?: number;
+  /** Whether texts whose static vectors are being made are left out, and not waited for. */
+  readonly leavesUnmade?: boolean;
+}
+
+/** Makes static vectors elsewhere. */
+export type StaticMaker = Pick<StaticThread, 'encode' | 'isEnded'>;
+
+// The first ones small, so that something is soon there and the estimate learns early.
+const firstRoundTexts = 64;
+const largestRoundTexts = 1024;
+// In the first rounds: what words find is shown, and is to have its cosine then.
+const wordCandidates = 32;
+const mostTexts = 4000;
+const mostMs = 30_000;
+// Of what has a vector already, the nearest ones teach the estimate.
+const observedKnown = 500;
+// Fewer are made when a search needs them: a thread takes some 300 ms to start.
+const threadTexts = 2000;
+// Rows of texts that are gone are dropped when there are more than this beyond those in use.
+const spareRows = 50_000;
+
+/**
+ * Search before there are vectors: every text gets a static vector, at the price of tokenising it once, and the
+ * model is run on the most likely ones, in rounds, each of which tells better which ones are likely. Keeps the
+ * static vectors from query to query; one for each workspace and model.
+ */
+export class InstantSearch {
+  readonly #encoder: StaticEncoder;
+  #rows: StaticRows;
+  /** By text id; -1 where there is none. */
+  #rowOf = new Int32Array();
+  readonly #startMaker: (() => StaticMaker) | undefined;
+  #maker: StaticMaker | undefined;
+  readonly #beingMade = new Set<Promise<void>>();
+
+  constructor(table: StaticTable, tokenizer: Tokenizer, startMaker?: () => StaticMaker) {
+    this.#encoder = new StaticEncoder(table, tokenizer);
+    this.#rows = new StaticRows(table.dims);
+    this.#startMaker = startMaker;
+  }
+
+  /** Lets the static vectors of many new texts, by their ids, be made elsewhere, while more texts come in. */
+  take(texts: ReadonlyMap<number, string>): void {
+    if (!this.#startMaker || texts.size < threadTexts) return;
+    if (!this.#maker || this.#maker.isEnded) this.#maker = this.#startMaker();
+    const rows = this.#rows;
+    const ids = [...texts.keys()];
+    const made = this.#maker.encode([...texts.values()]).then(
+      (block) => {
+        if (rows !== this.#rows) return;
+        this.#reserve(ids);
+        ids.forEach((id, i) => {
+          if ((this.#rowOf[id] ?? -1) < 0) this.#rowOf[id] = rows.addQuantised(block, i);
+        });
+      },
+      () => {
+        // They are made when a search needs them.
+      },
+    );
+    this.#beingMade.add(made);
+    void made.finally(() => this.#beingMade.delete(made));
+  }
+
+  /**
+   * Calls `onRanks` with the first order as soon as each text without a vector has a static one, and again after
+   * each round; returns the last. Rejects with `cancelled`; what was embedded is kept.
+   */
+  async search(
+    texts: InstantTexts,
+    query: InstantQuery,
+    options: InstantOptions,
+  ): Promise<readonly FusedItem[]> {
+    const { signal, onRanks, maxTexts = mostTexts, maxMs = mostMs } = options;
+    const { leavesUnmade = false } = options;
+    if (!leavesUnmade) await Promise.all(this.#beingMade);
+    const missing = await this.#addTexts(texts, query, leavesUnmade, signal);
+    const rows = this.#rows;
+    const rowOfText = this.#rowOf;
+    const estimate = new CosineEstimate(rows, this.#encoder.query(query.parts, query.vector));
+    this.#learn(texts, query, estimate);
+    const rowOf = (place: number): number => rowOfText[texts.textIds[place] ?? 0] ?? 0;
+    const round = new Round(query, missing, (place) => estimate.estimate(rowOf(place)));
+    let ranks = round.ranks();
+    const run = async (places: readonly number[], waits: boolean): Promise<void> => {
+      onRanks(ranks);
+      throwIfCancelled(signal);
+      const cosines = await options.embed(places, waits);
+      places.forEach((place, i) => {
+        const cosine = cosines[i] ?? NaN;
+        query.cosines[place] = cosine;
+        if (!Number.isNaN(cosine)) estimate.observe(rowOf(place), cosine);
+      });
+      round.note(places);
+      estimate.fit();
+      ranks = round.ranks();
+    };
+    const start = performance.now();
+    let size = options.firstTexts ?? firstRoundTexts;
+    for (let done = 0; done < maxTexts && performance.now() - start < maxMs;) {
+      const places = round.candidates(Math.min(size, maxTexts - done));
+      if (places.length === 0) break;
+      await run(places, false);
+      done += places.length;
+      size = Math.min(2 * size, largestRoundTexts);
+    }
+    const waitedFor = new Set<number>();
+    while (options.endsWithScores === true) {
+      // What has none even then is a text that is gone.
+      const places = round.withoutCosine(ranks).filter((place) => !waitedFor.has(place));
+      if (places.length === 0) break;
+      for (const place of places) waitedFor.add(place);
+      await run(places, true);
+    }
+    return ranks;
+  }
+
+  /** Makes the static vectors that are not there yet; the places that have no vector by the model. */
+  async #addTexts(
+    texts: InstantTexts,
+    { cosines, required }: Pick<InstantQuery, 'cosines' | 'required'>,
+    leavesUnmade: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Int32Array> {
+    const { textIds } = texts;
+    if (!leavesUnmade && this.#rows.count > textIds.length + spareRows) {
+      this.#rows = new StaticRows(this.#rows.dims);
+      this.#rowOf = new Int32Array();
+    }
+    this.#reserve(textIds);
+    const rows = this.#rows;
+    const missing: number[] = [];
+    const vector = new Float32Array(rows.dims);
+    const breathe = breather(signal);
+    for (let place = 0; place < textIds.length; place++) {
+      if (!Number.isNaN(cosines[place] ?? NaN) || required?.has(place) === false) continue;
+      const id = textIds[place] ?? 0;
+      const hasRow = (this.#rowOf[id] ?? -1) >= 0;
+      if (!hasRow && leavesUnmade && this.#beingMade.size > 0) continue;
+      missing.push(place);
+      if (hasRow) continue;
+      this.#encoder.encode(texts.text(id), vector);
+      this.#rowOf[id] = this.#rows.add(vector);
+      const turn = breathe();
+      if (turn) await turn;
+    }
+    // Another search may have begun anew in the meantime.
+    if (rows !== this.#rows)
+      return this.#addTexts(texts, { cosines, required }, leavesUnmade, signal);
+    return Int32Array.from(missing);
+  }
+
+  #reserve(ids: ArrayLike<number>): void {
+    let largest = 0;
+    for (let i = 0; i < ids.length; i++) largest = Math.max(largest, ids[i] ?? 0);
+    if (largest < this.#rowOf.length) return;
+    const rowOf = new Int32Array(Math.max(2 * this.#rowOf.length, largest + 1)).fill(-1);
+    rowOf.set(this.#rowOf);
+    this.#rowOf = rowOf;
+  }
+
+  /** Lets the estimate see texts that have both vectors. */
+  #learn({ textIds }: InstantTexts, { cosines }: InstantQuery, estimate: CosineEstimate): void {
+    const top = new TopHits(observedKnown);
+    for (let place = 0; place < textIds.length; place++) {
+      const cosine = cosines[place] ?? NaN;
+      const row = this.#rowOf[textIds[place] ?? 0] ?? -1;
+      if (!Number.isNaN(cosine) && row >= 0) top.offer(place, cosine);
+    }
+    const places = top.items();
+    for (const place of places) {
+      estimate.observe(this.#rowOf[textIds[place] ?? 0] ?? 0, cosines[place] ?? 0);
+    }
+    estimate.fit();
+  }
+}
+
+/** What is known of one query: who has a cosine, and who is next. */
+class Round {
+  readonly #query: InstantQuery;
+  readonly #estimate: (place: number) => number;
+  /** Places without a vector. */
+  #missing: Int32Array;
+  #words: number[];
+  readonly #asked = new Set<number>();
+
+  constructor(query: InstantQuery, missing: Int32Array, estimate: (place: number) => number) {
+    this.#query = query;
+    this.#missing = missing;
+    this.#estimate = estimate;
+    const isMissing = new Set(missing);
+    this.#words = query.byWords.filter((place) => isMissing.has(place));
+  }
+
+  /** The most likely places, likeliest first; what words find is among those of the first rounds. */
+  candidates(count: number): number[] {
+    const places = new Set(this.#words.slice(0, Math.min(wordCandidates, count >> 1)));
+    const top = new TopHits(count);
+    for (const place of this.#missing) {
+      if (!this.#asked.has(place)) top.offer(place, this.#estimate(place));
+    }
+    for (const place of top.items()) {
+      if (places.size >= count) break;
+      places.add(place);
+    }
+    return [...places];
+  }
+
+  /** The model was asked about these. */
+  note(places: readonly number[]): void {
+    const { cosines } = this.#query;
+    for (const place of places) this.#asked.add(place);
+    // What has no cosine all the same stays an estimate.
+    this.#missing = this.#missing.filter((place) => Number.isNaN(cosines[place] ?? NaN));
+    this.#words = this.#words.filter((place) => !this.#asked.has(place));
+  }
+
+  /** Of the hits that are wanted, those that are an estimate. */
+  withoutCosine(ranks: readonly FusedItem[]): number[] {
+    const { cosines, limit } = this.#query;
+    return ranks
+      .slice(0, limit)
+      .map(({ item }) => item)
+      .filter((place) => Number.isNaN(cosines[place] ?? NaN));
+  }
+
+  /** All by meaning, cosines where they are known and estimates elsewhere, fused with what words find. */
+  ranks(): FusedItem[] {
+    const { cosines, byWords, required, limit } = this.#query;
+    const depth = Math.max(fusedDepth, limit);
+    const top = new TopHits(depth);
+    for (let place = 0; place < cosines.length; place++) {
+      const cosine = cosines[place] ?? NaN;
+      if (!Number.isNaN(cosine) && required?.has(place) !== false) top.offer(place, cosine);
+    }
+    for (const place of this.#missing) top.offer(place, this.#estimate(place));
+    return fuseRanks([top.items(), byWords.slice(0, depth)], hybridWeights);
+  }
+}

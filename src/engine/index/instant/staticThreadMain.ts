@@ -1,0 +1,28 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { quantiseRow } from '../../../core/vectors/quantiseRow.ts';
+import { StaticEncoder } from '../../../core/vectors/staticEncoder.ts';
+import { readTokenizerFiles } from '../../../node/model/modelFolder.ts';
+import { modelTokenizer } from '../../../node/tokenizer/modelTokenizer.ts';
+import type { StaticThreadAnswer, StaticThreadData } from './staticThread.ts';
+
+// The entry of the thread that `StaticThread` starts: texts come in, their static vectors go out.
+const { table, modelFolder } = workerData as StaticThreadData;
+const files = readTokenizerFiles(modelFolder);
+const encoder = files.then((read) => new StaticEncoder(table, modelTokenizer(read)));
+
+async function answer(texts: readonly string[]): Promise<void> {
+  const made = await encoder;
+  const values = new Int8Array(texts.length * table.dims);
+  const vector = new Float32Array(table.dims);
+  const scales = Float32Array.from(texts, (text, i) => {
+    made.encode(text, vector);
+    return quantiseRow(vector, values, i * table.dims);
+  });
+  const rows: StaticThreadAnswer = { values, scales };
+  parentPort?.postMessage(rows, [values.buffer, scales.buffer]);
+}
+
+parentPort?.on('message', (texts: readonly string[]) => {
+  // A failure ends the thread, which the other side hears of.
+  void answer(texts);
+});

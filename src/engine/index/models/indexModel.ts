@@ -1,0 +1,46 @@
+import type { Embedder } from '../../../core/embedder/embedder.ts';
+import { withPrompt, type VectorChoice } from '../../../core/embedder/pooling.ts';
+import type { OpenRequest } from '../../../protocol/engineApi.ts';
+import type { Corpus } from '../../documents/corpus.ts';
+import type { OpenedModel } from '../../engine.ts';
+import { vectorSpace, type VectorSpace } from './vectorSpace.ts';
+
+/** A model as the index uses it. */
+export interface IndexModel {
+  readonly name: string;
+  readonly embedder: Embedder;
+  readonly choice: VectorChoice;
+  /** How a query's vector is made: as `choice`, with the prompt that the model wants before queries. */
+  readonly queryChoice: VectorChoice;
+  readonly space: VectorSpace;
+  /** Whether its vectors are compared as they are, unless somebody chooses a repair. */
+  readonly trainedForSimilarity: boolean;
+  /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
+  readonly background: Float64Array | undefined;
+  /** Opens it again as it is now, whatever is the default or measured to be best by then: kept with its vectors. */
+  readonly request: OpenRequest;
+  /** Explains its scores. */
+  readonly corpus: Pick<Corpus, 'attribute'>;
+}
+
+export function indexModel(opened: OpenedModel): IndexModel {
+  const { description, embedder, background, corpus } = opened;
+  const { facts } = description;
+  return {
+    name: facts.name,
+    embedder,
+    choice: description.choice,
+    queryChoice: withPrompt(description.choice, facts.prompts.query),
+    space: vectorSpace(description),
+    trainedForSimilarity: facts.trainedForSimilarity,
+    background,
+    request: requestOf(opened),
+    corpus,
+  };
+}
+
+function requestOf({ request, description }: OpenedModel): OpenRequest {
+  const { choice, info, onnxFile } = description;
+  const { layer, pooling } = choice;
+  return { ...request, choice: { layer, pooling }, onnxFile, precision: info.precision };
+}

@@ -1,0 +1,293 @@
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { AppError } from '../../../core/errors/appError.ts';
+
+export interface SqliteFormat {
+  /** Marks the file as ours, whatever its name. */
+  readonly applicationId: number;
+  /** Goes up with every change of `schema` or of what the rows mean. */
+  readonly version: number;
+  /** Of a page, for files that are made; SQLite's own choice where it is missing. A file keeps what it was made with. */
+  readonly pageBytes?: number;
+  readonly schema: string;
+}
+
+export type SqliteRow = Readonly<Record<string, number | string | Uint8Array | null>>;
+
+/** The file is not a database, or not a whole one: it is to be moved away and built again. */
+export class DamagedIndexError extends AppError {
+  readonly path: string;
+
+  constructor(path: string, cause?: unknown) {
+    super('fileUnreadable', `The index file ${path} is damaged; run it again to build it anew.`, {
+      cause,
+    });
+    this.path = path;
+  }
+}
+
+// How long one process waits while another writes; a transaction takes milliseconds.
+const busyTimeoutMs = 30_000;
+const busyPauseMs = 20;
+// Keys are hashes, so each new one lands in another page: with SQLite's 2 MB a large index is read again and again.
+const cacheKiB = 65_536;
+/** Stands for a database that is in memory alone. */
+export const memoryPath = ':memory:';
+export const sideFiles = ['-wal', '-shm'] as const;
+
+// SQLite's primary result codes.
+const codes = { busy: 5, readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADb: 26 };
+
+/**
+ * One SQLite database in WAL mode: a process that is killed leaves what it has committed, and several processes
+ * may use it at once. Every failure is an `AppError` with a sentence to act on.
+ */
+export class SqliteFile {
+  readonly path: string;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #inode: bigint | undefined;
+
+  private constructor(path: string, database: DatabaseSync) {
+    this.path = path;
+    this.#database = database;
+    this.#inode = inodeOf(path);
+  }
+
+  /** Opens or makes the file, and its folder. One of an older format is emptied. */
+  static open(path: string, format: SqliteFormat): SqliteFile {
+    const isMemory = path === memoryPath;
+    if (!isMemory) makeFolder(dirname(path));
+    // Left by a process that was killed, or of one that runs.
+    const wasLeftOpen =
+      !isMemory && statSync(`${path}-wal`, { throwIfNoEntry: false }) !== undefined;
+    return patiently(path, undefined, () => {
+      const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+      try {
+        // Before anything is written; without effect on a file that holds something.
+        if (format.pageBytes) database.exec(`PRAGMA page_size = ${format.pageBytes}`);
+        database.exec(
+          `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKiB}`,
+        );
+        if (wasLeftOpen) checkWhole(path, database);
+        const file = new SqliteFile(path, database);
+        file.#prepare(format);
+        // Where nothing can be written it is to be known now.
+        database.exec('BEGIN IMMEDIATE; ROLLBACK');
+        return file;
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+    });
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): SqliteRow[] {
+    return this.#patiently(() => this.#statement(sql).all(...values) as SqliteRow[]);
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): SqliteRow | undefined {
+    return this.#patiently(() => this.#statement(sql).get(...values) as SqliteRow | undefined);
+  }
+
+  /** Row by row. Statements are shared: one that runs is not to be started again. */
+  *iterate(sql: string, ...values: SQLInputValue[]): Generator<SqliteRow> {
+    try {
+      for (const row of this.#statement(sql).iterate(...values)) yield row as SqliteRow;
+    } catch (error) {
+      throw asAppError(this.path, error);
+    }
+  }
+
+  /** The id of the last row that was inserted. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#patiently(() => this.#statement(sql).run(...values)).lastInsertRowid);
+  }
+
+  /** The id of the row that was inserted; undefined where none was, since it was there. */
+  insert(sql: string, ...values: SQLInputValue[]): number | undefined {
+    const { changes, lastInsertRowid } = this.#patiently(() => this.#statement(sql).run(...values));
+    return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
+  }
+
+  /** All of `work` or nothing of it, and nobody else's writing in between. */
+  transaction<T>(work: () => T): T {
+    this.#patiently(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+    });
+    return guarded(this.path, () => {
+      try {
+        const result = work();
+        this.#database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // A full disk has rolled back by itself.
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+
+  /** Whether another file lies at the path now, or none: somebody has cleared it, or moved it aside. */
+  get isReplaced(): boolean {
+    return this.#inode !== inodeOf(this.path);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    guarded(this.path, () => {
+      this.#database.close();
+    });
+  }
+
+  #patiently<T>(work: () => T): T {
+    return patiently(this.path, this.#database, work);
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #prepare(format: SqliteFormat): void {
+    if (this.#isCurrent(format)) return;
+    this.transaction(() => {
+      // Another process may have been first.
+      if (this.#isCurrent(format)) return;
+      const tables = this.all(
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+         ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC`,
+      );
+      this.#statements.clear();
+      // Dropping a virtual table drops its shadow tables.
+      for (const { name } of tables) this.#database.exec(`DROP TABLE IF EXISTS "${String(name)}"`);
+      this.#database.exec(format.schema);
+      this.#database.exec(
+        `PRAGMA application_id = ${format.applicationId}; PRAGMA user_version = ${format.version}`,
+      );
+    });
+  }
+
+  #isCurrent({ applicationId, version }: SqliteFormat): boolean {
+    const id = Number(this.#database.prepare('PRAGMA application_id').get()?.['application_id']);
+    const found = Number(this.#database.prepare('PRAGMA user_version').get()?.['user_version']);
+    const isEmpty = this.#database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+    if (isEmpty) return false;
+    if (id !== applicationId) {
+      throw new AppError(
+        'invalidInput',
+        `${this.path} is a database of another program; choose another folder for the index.`,
+      );
+    }
+    if (found > version) {
+      throw new AppError(
+        'unsupported',
+        `The index file ${this.path} was made by a newer release; use that one, or clear the index.`,
+      );
+    }
+    return found === version;
+  }
+}
+
+/** Moves a damaged file out of the way, so that a new one can be made; it may still be looked at. */
+export function moveDamagedAside(path: string): void {
+  for (const side of sideFiles) rmSync(path + side, { force: true });
+  renameSync(path, `${path}.damaged`);
+}
+
+function inodeOf(path: string): bigint | undefined {
+  if (path === memoryPath) return undefined;
+  return statSync(path, { throwIfNoEntry: false, bigint: true })?.ino;
+}
+
+function checkWhole(path: string, database: DatabaseSync): void {
+  const answer = database.prepare('PRAGMA quick_check(1)').get();
+  if (answer?.['quick_check'] !== 'ok') throw new DamagedIndexError(path);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new AppError(
+      'fileUnwritable',
+      `The index folder ${folder} cannot be made (${code}); choose another one.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Runs `work` until nobody is in its way. SQLite itself waits for most locks, and gives up at once on those of a
+ * process that opens the file for the first time or closes it as the last one. In a transaction nothing is run
+ * twice.
+ */
+function patiently<T>(path: string, database: DatabaseSync | undefined, work: () => T): T {
+  const began = performance.now();
+  for (;;) {
+    try {
+      return guarded(path, work);
+    } catch (error) {
+      const isBusy = primaryCode((error as Error).cause) === codes.busy;
+      const isOver = performance.now() - began > busyTimeoutMs;
+      if (!isBusy || isOver || database?.isTransaction === true) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyPauseMs);
+    }
+  }
+}
+
+function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asAppError(path, error);
+  }
+}
+
+function asAppError(path: string, error: unknown): unknown {
+  const code = primaryCode(error);
+  if (error instanceof AppError || code === undefined) return error;
+  switch (code) {
+    case codes.corrupt:
+    case codes.notADb:
+      return new DamagedIndexError(path, error);
+    case codes.full:
+      return new AppError(
+        'fileUnwritable',
+        `The disk is full, so the index in ${dirname(path)} is not complete; free some space and run it again, what is done is kept.`,
+        { cause: error },
+      );
+    case codes.readOnly:
+    case codes.cannotOpen:
+      return new AppError(
+        'fileUnwritable',
+        `The index in ${dirname(path)} cannot be written; choose another folder, or change its permissions.`,
+        { cause: error },
+      );
+    case codes.busy:
+      return new AppError(
+        'fileUnwritable',
+        `Another process keeps the index in ${dirname(path)} locked; wait for it to end and run it again.`,
+        { cause: error },
+      );
+    case codes.io:
+      return new AppError(
+        'fileUnwritable',
+        `The disk of the index in ${dirname(path)} does not answer as it should (${(error as Error).message}); check it, or choose another folder.`,
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+}
+
+function primaryCode(error: unknown): number | undefined {
+  const errcode: unknown = (error as { errcode?: unknown } | undefined)?.errcode;
+  return typeof errcode === 'number' ? errcode & 0xff : undefined;
+}

@@ -1,0 +1,377 @@
+import { AppError } from '../../../core/errors/appError.ts';
+import { identifierWords } from '../../../core/search/identifierWords.ts';
+import type { Segment } from '../../../core/text/segment.ts';
+import { textKey } from '../../textKey.ts';
+import { keyBytes } from '../vectors/vectorDatabase.ts';
+import { SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
+
+// A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
+// distinct text stands once, in the table and in the full text. `_` belongs to a word there: a whole name
+// then counts for more than its parts, which have a column of their own. Texts join the full text later than the table,
+// in the order of their ids: those beyond its largest id are still to come, so nothing else has to be noted.
+const format: SqliteFormat = {
+  applicationId: 0x53547731,
+  version: 4,
+  // Texts come in by the thousand and change pages all over: with the usual 4 KB writing them takes a half longer.
+  pageBytes: 8192,
+  schema: `
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
+      mtime REAL NOT NULL, hash TEXT NOT NULL, problem TEXT, segments BLOB NOT NULL,
+      keys BLOB NOT NULL);
+    CREATE TABLE texts (id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
+      text TEXT NOT NULL, uses INTEGER NOT NULL);
+    CREATE VIRTUAL TABLE words USING fts5 (text, parts, content = '', contentless_delete = 1,
+      tokenize = "porter unicode61 remove_diacritics 2 tokenchars '_'");`,
+};
+
+/** Numbers of a segment in a file's blob. `cell`: of a notebook, from 0; -1 in other files. */
+export const segmentFields = { text: 0, start: 1, end: 2, line: 3, cell: 4, count: 5 } as const;
+
+export const youngMtime = -1;
+export const servedMtime = -2;
+
+const noBytes = new Uint8Array();
+const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM words_docsize)';
+
+/** What is known of a file. */
+export interface IndexedFile {
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /**
+   * Of its last change, in milliseconds; `youngMtime` where it is too young to be trusted, `servedMtime` where the
+   * text is not the disk's.
+   */
+  readonly mtime: number;
+  /** Of its bytes. */
+  readonly hash: string;
+  /** Why it has no segments, where it cannot be read as text. */
+  readonly problem: string | undefined;
+}
+
+export interface PlacedSegment extends Segment {
+  /** From 1. */
+  readonly line: number;
+  /** Number from 0 of a notebook's cell, in whose text the offsets and the line are. */
+  readonly cell?: number;
+}
+
+export interface FileChange {
+  readonly file: IndexedFile;
+  readonly segments: readonly PlacedSegment[];
+}
+
+/** A text that stands at so many places more. */
+interface UsedText {
+  readonly text: string;
+  readonly uses: number;
+  readonly key: Uint8Array;
+  /** The key of its vector. */
+  readonly vector: Uint8Array;
+}
+
+/** The files of a workspace, their segments and their full text. */
+export class WorkspaceDatabase {
+  readonly #file: SqliteFile;
+  #changes = 0;
+  /** Hears of the texts, by their ids, that no file had before. */
+  onNewTexts: ((texts: ReadonlyMap<number, string>) => void) | undefined;
+
+  constructor(path: string) {
+    this.#file = SqliteFile.open(path, format);
+  }
+
+  setting(name: string): string | undefined {
+    const row = this.#file.get('SELECT value FROM settings WHERE name = ?', name);
+    return row && String(row['value']);
+  }
+
+  setSetting(name: string, value: string): void {
+    if (this.setting(name) === value) return;
+    this.#file.run('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)', name, value);
+  }
+
+  files(): IndexedFile[] {
+    return this.#file
+      .all('SELECT path, size, mtime, hash, problem FROM files ORDER BY path')
+      .map((row) => ({
+        path: String(row['path']),
+        size: Number(row['size']),
+        mtime: Number(row['mtime']),
+        hash: String(row['hash']),
+        problem: row['problem'] === null ? undefined : String(row['problem']),
+      }));
+  }
+
+  /** The segments of the files that `inScope`, `segmentFields.count` numbers each, in the order of the paths. */
+  *segments(inScope: (path: string) => boolean): Generator<{ path: string; segments: Int32Array }> {
+    for (const row of this.#file.iterate('SELECT path, segments FROM files ORDER BY path')) {
+      const path = String(row['path']);
+      if (inScope(path)) yield { path, segments: numbersOf(row) };
+    }
+  }
+
+  /** Of each file its segments, as `segments` gives them, and the key of each one's vector, in words as they lie in memory. */
+  *keyedSegments(): Generator<{ segments: Int32Array; keys: Uint32Array }> {
+    for (const row of this.#file.iterate('SELECT segments, keys FROM files')) {
+      const keys = alignedBytes(row['keys']);
+      yield {
+        segments: numbersOf(row),
+        keys: new Uint32Array(keys.buffer, keys.byteOffset, Math.floor(keys.byteLength / 4)),
+      };
+    }
+  }
+
+  /** 0 where there is no text. */
+  largestTextId(): number {
+    return Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
+  }
+
+  /** The keys of the vectors of up to `count` texts that lie evenly among all. */
+  someVectorKeys(count: number): string[] {
+    const step = Math.max(1, this.largestTextId() / count);
+    const sql = 'SELECT vector FROM texts WHERE id >= ? ORDER BY id LIMIT 1';
+    return Array.from({ length: count }, (_, i) =>
+      this.#file.get(sql, 1 + Math.floor(i * step)),
+    ).flatMap((row) =>
+      row?.['vector'] instanceof Uint8Array ? Buffer.from(row['vector']).toString('latin1') : [],
+    );
+  }
+
+  /** Changes when this process or another one has written files. */
+  version(): string {
+    const version = Number(this.#file.get('PRAGMA data_version')?.['data_version']);
+    return `${version} ${this.#changes}`;
+  }
+
+  get isReplaced(): boolean {
+    return this.#file.isReplaced;
+  }
+
+  /** Files that have segments. */
+  fileCount(isCounted: (path: string) => boolean = () => true): number {
+    const rows = this.#file.all('SELECT path FROM files WHERE length(segments) > 0');
+    return rows.filter(({ path }) => isCounted(String(path))).length;
+  }
+
+  text(id: number): string {
+    return String(this.#file.get('SELECT text FROM texts WHERE id = ?', id)?.['text'] ?? '');
+  }
+
+  /** Whether all texts are in the full text, so that `match` begins at once. */
+  get hasAllWords(): boolean {
+    return this.#file.get(`SELECT 1 FROM texts WHERE ${isWithoutWords} LIMIT 1`) === undefined;
+  }
+
+  /** Brings up to `count` texts, or all, into the full text in one transaction; whether more are to come. */
+  joinWords(count = -1): boolean {
+    if (this.hasAllWords) return false;
+    return this.#file.transaction(() => {
+      const sql = `SELECT id, text FROM texts WHERE ${isWithoutWords} ORDER BY id LIMIT ?`;
+      const rows = this.#file.all(sql, count);
+      for (const { id = 0, text } of rows) {
+        const parts = identifierWords(String(text)).join(' ');
+        const insert = 'INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)';
+        this.#file.run(insert, id, String(text), parts);
+      }
+      return rows.length === count;
+    });
+  }
+
+  /**
+   * The ids of the texts that match an FTS5 expression and their BM25 scores, higher is better, best first. `atMost`: so
+   * many are scored, the first ones by their ids. This and the next two wait for texts that are not in the full text yet:
+   * whoever must not wait brings them in before, in parts.
+   */
+  *match(expression: string, atMost = -1): Generator<{ id: number; score: number }> {
+    this.#joinAllWords();
+    // FTS5's own order by rank scores whatever matches first, and so does SQLite where it may join the two parts.
+    const sql = `WITH found AS MATERIALIZED
+         (SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)
+       SELECT id, score FROM found ORDER BY score DESC, id`;
+    for (const row of this.#file.iterate(sql, expression, atMost)) {
+      yield { id: Number(row['id']), score: Number(row['score']) };
+    }
+  }
+
+  /** How many texts match an FTS5 expression: a thirtieth of the time that their scores take. */
+  matchCount(expression: string): number {
+    this.#joinAllWords();
+    const sql = 'SELECT count(*) AS n FROM words WHERE words MATCH ?';
+    return Number(this.#file.get(sql, expression)?.['n'] ?? 0);
+  }
+
+  /** The texts that match an FTS5 expression, in the order of their ids. */
+  *matching(expression: string): Generator<{ id: number; text: string }> {
+    this.#joinAllWords();
+    const sql = `SELECT texts.id AS id, texts.text AS text FROM words CROSS JOIN texts ON texts.id = words.rowid
+       WHERE words MATCH ? ORDER BY words.rowid`;
+    for (const row of this.#file.iterate(sql, expression)) {
+      yield { id: Number(row['id']), text: String(row['text']) };
+    }
+  }
+
+  /** The ids of the texts that hold a string, in its own case. */
+  containing(part: string): number[] {
+    const rows = this.#file.all('SELECT id FROM texts WHERE instr(text, ?) > 0', part);
+    return rows.map(({ id }) => Number(id));
+  }
+
+  /** Only what is known of the files, not their segments; all in one transaction. */
+  touch(files: readonly IndexedFile[]): void {
+    if (files.length === 0) return;
+    this.#file.transaction(() => {
+      for (const { path, size, mtime } of files) {
+        this.#file.run('UPDATE files SET size = ?, mtime = ? WHERE path = ?', size, mtime, path);
+      }
+    });
+  }
+
+  /** Puts files and their segments in the place of what was known of them, all in one transaction. */
+  replace(changes: readonly FileChange[]): void {
+    if (changes.length === 0) return;
+    this.#changes++;
+    const newTexts = new Map<number, string>();
+    this.#file.transaction(() => {
+      for (const change of changes) this.#replace(change, newTexts);
+    });
+    this.onNewTexts?.(newTexts);
+  }
+
+  remove(path: string): void {
+    this.#changes++;
+    this.#file.transaction(() => {
+      const old = this.#file.get('SELECT segments FROM files WHERE path = ?', path);
+      if (old) this.#release(numbersOf(old));
+      this.#file.run('DELETE FROM files WHERE path = ?', path);
+    });
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  #joinAllWords(): void {
+    try {
+      this.joinWords();
+    } catch (error) {
+      // On a full disk what is there is searched.
+      if (!(error instanceof AppError) || error.code !== 'fileUnwritable') throw error;
+    }
+  }
+
+  #replace({ file, segments }: FileChange, newTexts: Map<number, string>): void {
+    const old = this.#file.get('SELECT segments FROM files WHERE path = ?', file.path);
+    const texts = this.#acquire(
+      segments.map(({ text }) => text),
+      old === undefined,
+      newTexts,
+    );
+    const numbers = new Int32Array(segments.length * segmentFields.count);
+    const keys = new Uint8Array(segments.length * keyBytes);
+    segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
+      const { id = 0, key = noBytes } = texts.get(text) ?? {};
+      numbers.set([id, start, end, line, cell], i * segmentFields.count);
+      keys.set(key, i * keyBytes);
+    });
+    if (old) this.#release(numbersOf(old));
+    this.#file.run(
+      `INSERT INTO files (path, size, mtime, hash, problem, segments, keys) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,
+         hash = excluded.hash, problem = excluded.problem, segments = excluded.segments, keys = excluded.keys`,
+      file.path,
+      file.size,
+      file.mtime,
+      file.hash,
+      file.problem ?? null,
+      new Uint8Array(numbers.buffer),
+      keys,
+    );
+  }
+
+  /** The id of each distinct text and the key of its vector, each of its places counted. */
+  #acquire(
+    texts: readonly string[],
+    areLikelyNew: boolean,
+    newTexts: Map<number, string>,
+  ): Map<string, { id: number; key: Uint8Array }> {
+    const acquired = new Map<string, { id: number; key: Uint8Array }>();
+    for (const [text, uses] of countEach(texts)) {
+      const trimmed = text.trim();
+      const vector = keyOf(trimmed);
+      // Most have no white space at their ends.
+      const key = text === trimmed ? vector : keyOf(text);
+      const used = { text, uses, key, vector };
+      const id = areLikelyNew ? this.#useNew(used, newTexts) : this.#use(used, newTexts);
+      acquired.set(text, { id, key: vector });
+    }
+    return acquired;
+  }
+
+  /** The id of a text that stands at so many places more. An upsert would take longer than looking first. */
+  #use(used: UsedText, newTexts: Map<number, string>): number {
+    const known = this.#file.get('SELECT id FROM texts WHERE key = ?', used.key);
+    if (!known) return this.#useNew(used, newTexts);
+    const id = Number(known['id']);
+    this.#file.run('UPDATE texts SET uses = uses + ? WHERE id = ?', used.uses, id);
+    return id;
+  }
+
+  /** As `#use`, faster where nobody has the text yet, as is likely for those of a new file. */
+  #useNew(used: UsedText, newTexts: Map<number, string>): number {
+    const { key, vector, text, uses } = used;
+    const id = this.#file.insert(
+      // To ignore what is there would use up an id for it.
+      `INSERT INTO texts (key, vector, text, uses) SELECT ?1, ?2, ?3, ?4
+       WHERE NOT EXISTS (SELECT 1 FROM texts WHERE key = ?1)`,
+      ...[key, vector, text, uses],
+    );
+    if (id === undefined) return this.#use(used, newTexts);
+    newTexts.set(id, text);
+    return id;
+  }
+
+  #release(numbers: Int32Array): void {
+    const ids: number[] = [];
+    for (let at = 0; at < numbers.length; at += segmentFields.count) ids.push(numbers[at] ?? 0);
+    for (const [id, uses] of countEach(ids)) {
+      const row = this.#file.get(
+        'UPDATE texts SET uses = uses - ? WHERE id = ? RETURNING uses',
+        uses,
+        id,
+      );
+      if (Number(row?.['uses']) > 0) continue;
+      this.#file.run('DELETE FROM texts WHERE id = ?', id);
+      this.#file.run('DELETE FROM words WHERE rowid = ?', id);
+    }
+  }
+}
+
+function countEach<T>(items: readonly T[]): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}
+
+function numbersOf(row: SqliteRow): Int32Array {
+  const bytes = alignedBytes(row['segments']);
+  return new Int32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4));
+}
+
+/** A blob that begins where a word may. */
+function alignedBytes(value: SqliteRow[string] | undefined): Uint8Array {
+  if (!(value instanceof Uint8Array)) return new Uint8Array();
+  return value.byteOffset % 4 === 0 ? value : value.slice();
+}
+
+/** Names the vector of a text: white space at its ends, which the tokenizer drops, makes no other one. */
+export function vectorKey(text: string): string {
+  return keyOf(text.trim()).toString('latin1');
+}
+
+/** The last 32 units alone: a text that is not well formed has a mark in front of its hash. */
+function keyOf(text: string): Buffer {
+  // Bytes right from the hash would be memory of their own for each, which takes longer.
+  return Buffer.from(textKey(text).slice(-keyBytes), 'latin1');
+}

@@ -1,0 +1,72 @@
+import { DatabaseSync } from 'node:sqlite';
+import { AppError } from '../../../core/errors/appError.ts';
+import { repairSettings } from '../repair/repairSettings.ts';
+
+// SQLite's primary result codes of a file that is no database, or no whole one.
+const damagedCodes: readonly number[] = [11, 26];
+const busyTimeoutMs = 30_000;
+
+/**
+ * The vectors that a workspace uses, read from its file without writing to it: it may be open elsewhere, and of another
+ * release. A damaged file uses nothing, for it would be made anew; any other failure throws.
+ */
+export class WorkspaceKeys {
+  readonly path: string;
+  readonly #database: DatabaseSync;
+  /** Ids of texts only grow: one that comes back has a new one. */
+  #lastId = 0;
+  #spaces: readonly string[] = [];
+
+  constructor(path: string) {
+    this.path = path;
+    try {
+      this.#database = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
+    } catch (cause) {
+      throw unreadable(path, cause);
+    }
+  }
+
+  /** Of these spaces, those that the workspace's settings name. All keys come anew where they are others than before. */
+  spaces(names: readonly string[]): readonly string[] {
+    // All but the megabytes of a repair.
+    const sql = `SELECT value FROM settings WHERE name <> '${repairSettings.numbers}'`;
+    const values = new Set(this.#rows('settings', sql).map(({ value }) => value));
+    const spaces = names.filter((name) => values.has(name));
+    if (spaces.join('\n') !== this.#spaces.join('\n')) this.#lastId = 0;
+    this.#spaces = spaces;
+    return spaces;
+  }
+
+  /** The keys of at most `limit` texts that were not given yet; none: that was all for now. */
+  next(limit: number): Uint8Array[] {
+    const sql = 'SELECT id, vector FROM texts WHERE id > ? ORDER BY id LIMIT ?';
+    const rows = this.#rows('texts', sql, this.#lastId, limit);
+    this.#lastId = Number(rows.at(-1)?.['id'] ?? this.#lastId);
+    return rows.flatMap(({ vector }) => (vector instanceof Uint8Array ? [vector] : []));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #rows(table: string, sql: string, ...values: number[]): Record<string, unknown>[] {
+    try {
+      const isThere = this.#database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?');
+      // Another process may just be making the file.
+      if (isThere.get(table) === undefined) return [];
+      return this.#database.prepare(sql).all(...values);
+    } catch (cause) {
+      const code: unknown = (cause as { errcode?: unknown }).errcode;
+      if (typeof code === 'number' && damagedCodes.includes(code & 0xff)) return [];
+      throw unreadable(this.path, cause);
+    }
+  }
+}
+
+function unreadable(path: string, cause: unknown): AppError {
+  return new AppError(
+    'fileUnreadable',
+    `The index file ${path} cannot be read (${(cause as Error).message}), so it is not known which vectors it uses; check its permissions, or remove it.`,
+    { cause },
+  );
+}

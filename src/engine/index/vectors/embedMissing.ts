@@ -1,0 +1,150 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Priority } from '../../../core/embedder/batchScheduler.ts';
+import type { Embedder } from '../../../core/embedder/embedder.ts';
+import type { VectorChoice } from '../../../core/embedder/pooling.ts';
+import { throwIfCancelled } from '../../../core/errors/appError.ts';
+import type { Claim, SpaceVectors } from './vectorDatabase.ts';
+
+// Within a chunk, batches gather texts of one length; another process may take the next one.
+const chunkTexts = 2000;
+const chunkCharacters = 500_000;
+// What a process that is killed loses at most: a second's work on two cores.
+const keptAtOnce = 256;
+// While another process embeds what is left.
+const lookAgainMs = 200;
+
+export interface EmbedMissingOptions {
+  readonly embedder: Embedder;
+  readonly choice: VectorChoice;
+  readonly priority: Priority;
+  readonly signal: AbortSignal | undefined;
+  /** `fraction`: 0 to 1, never less than before. */
+  readonly onProgress: ((fraction: number) => void) | undefined;
+  /** Called when more vectors are there to be found. */
+  readonly onKept?: () => void;
+  /** Whether texts that another run is embedding are left to it, and not waited for. */
+  readonly leavesOthers?: boolean;
+}
+
+/**
+ * Embeds the texts that have no vector, by the keys of their vectors; the number of texts that this process
+ * ran. What another process is embedding is waited for, unless it is left. A cancel keeps what is done.
+ */
+export async function embedMissing(
+  texts: ReadonlyMap<string, string>,
+  vectors: SpaceVectors,
+  options: EmbedMissingOptions,
+): Promise<number> {
+  vectors.refresh();
+  const missing = new Map([...texts].filter(([key]) => !vectors.has(key)));
+  const progress = new Progress(missing, options.onProgress);
+  let count = 0;
+  while (missing.size > 0) {
+    throwIfCancelled(options.signal);
+    let characters = 0;
+    let taken = 0;
+    const claim = vectors.claim(missing.keys(), (key) => {
+      if (taken >= chunkTexts || characters >= chunkCharacters) return false;
+      taken++;
+      characters += missing.get(key)?.length ?? 0;
+      return true;
+    });
+    if (claim.keys.length > 0) count += await runChunk(claim, missing, vectors, options, progress);
+    else if (options.leavesOthers === true) break;
+    else if (claim.elsewhere > 0) await pause(lookAgainMs);
+    for (const [key, text] of missing) {
+      if (!vectors.has(key)) continue;
+      missing.delete(key);
+      progress.finish(text);
+    }
+    progress.report(0);
+  }
+  vectors.compact();
+  return count;
+}
+
+async function runChunk(
+  claim: Claim,
+  texts: ReadonlyMap<string, string>,
+  vectors: SpaceVectors,
+  { embedder, choice, priority, signal, onKept }: EmbedMissingOptions,
+  progress: Progress,
+): Promise<number> {
+  let keys: string[] = [];
+  let rows: Float32Array[] = [];
+  let count = 0;
+  const keep = (): void => {
+    if (keys.length === 0) return;
+    const block = new Float32Array(keys.length * vectors.dims);
+    rows.forEach((row, i) => {
+      block.set(row, i * vectors.dims);
+    });
+    vectors.add(keys, block);
+    count += keys.length;
+    keys = [];
+    rows = [];
+    onKept?.();
+  };
+  let renewedAt = performance.now();
+  const chunk = claim.keys.map((key) => texts.get(key) ?? '');
+  const characters = chunk.reduce((sum, text) => sum + text.length, 0);
+  try {
+    await embedder.embedTexts(chunk, choice, {
+      priority,
+      signal,
+      onRows: (final, matrix) => {
+        for (const row of final) {
+          keys.push(claim.keys[row] ?? '');
+          rows.push(matrix.row(row));
+        }
+        if (keys.length >= keptAtOnce) keep();
+      },
+      onProgress: ({ done, total }) => {
+        progress.report(characters * (done / total));
+        if (performance.now() - renewedAt < 5000) return;
+        vectors.renew(claim);
+        renewedAt = performance.now();
+      },
+    });
+  } finally {
+    // Also after a cancel.
+    try {
+      keep();
+    } finally {
+      vectors.release(claim);
+    }
+  }
+  return count;
+}
+
+/** Counts characters, which need no tokenizer to know beforehand. */
+class Progress {
+  readonly #onProgress: ((fraction: number) => void) | undefined;
+  readonly #total: number;
+  #finished = 0;
+  #best = 0;
+
+  constructor(
+    missing: ReadonlyMap<string, string>,
+    onProgress: ((fraction: number) => void) | undefined,
+  ) {
+    this.#total = [...missing.values()].reduce((sum, text) => sum + weight(text), 0);
+    this.#onProgress = onProgress;
+  }
+
+  /** A text has its vector. */
+  finish(text: string): void {
+    this.#finished += weight(text);
+  }
+
+  /** `inChunk`: characters of a chunk whose texts are not finished yet. */
+  report(inChunk: number): void {
+    if (this.#total === 0) return;
+    this.#best = Math.min(1, Math.max(this.#best, (this.#finished + inChunk) / this.#total));
+    this.#onProgress?.(this.#best);
+  }
+}
+
+function weight(text: string): number {
+  return text.length + 1;
+}

@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os';
+import type { BatchScheduler } from '../../core/embedder/batchScheduler.ts';
+import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
+import { describeSession } from '../../core/embedder/describeSession.ts';
+import { Embedder } from '../../core/embedder/embedder.ts';
+import { chooseVectors, withPrompt } from '../../core/embedder/pooling.ts';
+import { AppError } from '../../core/errors/appError.ts';
+import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
+import { openModelFolder } from '../../node/model/modelFolder.ts';
+import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
+import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
+import { openSession, type OpenedSession } from '../runtime/openSession.ts';
+
+// More threads than this gain little on lines of text and take the machine from its user.
+const maxThreads = 8;
+
+export interface LoadedModel {
+  readonly folder: string;
+  readonly description: ModelDescription;
+  readonly embedder: Embedder;
+  /** Cosines of unrelated sentences, in ascending order, where the model ships them for vectors made as these. */
+  readonly background: Float64Array | undefined;
+  readonly measure: OpenedSession['measure'];
+}
+
+/**
+ * Reads a model's folder and opens its session. What its files ask for and is not done is logged. Throws as
+ * `openModelFolder`, `modelTokenizer` and `openSession` do, and `invalidInput` for a layer that it does not have.
+ */
+export async function loadModel(
+  request: OpenRequest,
+  scheduler: BatchScheduler,
+  log: (entry: LogEntry) => void,
+): Promise<LoadedModel> {
+  const start = performance.now();
+  const folder = await openModelFolder(request.modelFolder, request.onnxFile);
+  const { facts, filesHash, onnxFile, onnx, externalData } = folder;
+  const tokenizer = modelTokenizer(folder.tokenizer);
+  const { vocabularyRows } = facts;
+  if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
+  const tokenizerNote =
+    vocabularyRows === undefined ? undefined : vocabularyNote(tokenizer, vocabularyRows);
+  const { session, report, measure } = await openSession({
+    ...request,
+    ...{ onnx, filesHash, externalData, log },
+    threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
+    headCount: facts.headCount,
+    probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
+  });
+  const { info } = session;
+  try {
+    const byDefault = withPrompt(facts.choice, facts.prompts.passage);
+    const wanted = request.choice ?? {};
+    const { choice, note } = chooseVectors(byDefault, wanted, info.hiddenStateCount);
+    const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
+    // What was trained on the model's own pooled vectors means nothing for others.
+    const dense = isDefault ? folder.dense : [];
+    checkDense(dense, info.dims);
+    const embedder = new Embedder(tokenizer, session, scheduler, facts.windowRule, dense);
+    const denseNote =
+      folder.dense.length > dense.length
+        ? 'The model’s dense layers follow its own layer and pooling alone: with those that were chosen, vectors are what pooling gives.'
+        : undefined;
+    const loadMs = performance.now() - start;
+    log({
+      level: 'info',
+      message: `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
+    });
+    if (info.layersNote !== undefined) log({ level: 'info', message: info.layersNote });
+    const notes = [
+      ...facts.notes,
+      ...[tokenizerNote, note, denseNote].flatMap((some) => some ?? []),
+    ];
+    for (const message of notes) {
+      log({ level: 'warn', message });
+    }
+    const background = isDefault ? folder.background : undefined;
+    const description = {
+      facts: { ...facts, notes },
+      info,
+      choice,
+      vectorDims: embedder.vectorDims,
+      denseLayerCount: dense.length,
+      onnxFile,
+      filesHash,
+      loadMs,
+      runtime: report,
+    };
+    return { folder: folder.path, description, embedder, background, measure };
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
+}
+
+/** Throws `modelInvalid` where one layer does not take what comes before it. */
+function checkDense(dense: readonly DenseLayer[], pooledDims: number): void {
+  dense.reduce((dims, { inDims, outDims }) => {
+    if (dims === inDims) return outDims;
+    throw new AppError(
+      'modelInvalid',
+      `The model’s dense layer takes vectors of ${inDims} numbers and gets ${dims}; its files belong to different models: fetch them again.`,
+    );
+  }, pooledDims);
+}

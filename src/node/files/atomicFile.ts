@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AppError } from '../../core/errors/appError.ts';
+
+const bufferBytes = 64 * 1024;
+
+/** Files that are being written, so that a process that is told to end can remove what it leaves. */
+const unfinished = new Set<string>();
+
+/**
+ * A file that appears under its name only when it is complete: until `commit` it is a hidden one beside
+ * it. What stood there before stays until then.
+ */
+export class AtomicFile {
+  readonly #path: string;
+  readonly #temporaryPath: string;
+  readonly #handle: FileHandle;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+
+  private constructor(path: string, temporaryPath: string, handle: FileHandle) {
+    this.#path = path;
+    this.#temporaryPath = temporaryPath;
+    this.#handle = handle;
+  }
+
+  /** Throws `fileUnwritable` where there is no folder for the file, or its name is taken by something else. */
+  static async create(path: string): Promise<AtomicFile> {
+    const existing = await stat(path).catch(() => undefined);
+    if (existing && !existing.isFile()) {
+      const what = existing.isDirectory() ? 'a folder' : 'not a regular file';
+      throw new AppError('fileUnwritable', `${path} is ${what}; give the path of a file.`);
+    }
+    // A link keeps pointing to what it points to.
+    const target = existing ? await realpath(path) : path;
+    const temporary = join(dirname(target), `.semantic-text-${randomBytes(8).toString('hex')}.tmp`);
+    // Noted before it exists: the process may be told to end in between.
+    unfinished.add(temporary);
+    try {
+      return new AtomicFile(target, temporary, await open(temporary, 'wx', existing?.mode));
+    } catch (cause) {
+      unfinished.delete(temporary);
+      const code = (cause as NodeJS.ErrnoException).code;
+      const reason =
+        code === 'ENOENT' || code === 'ENOTDIR'
+          ? `the folder ${dirname(target)} does not exist; make it first`
+          : `its folder refuses new files (${code ?? String(cause)}); choose another`;
+      throw new AppError('fileUnwritable', `${path} cannot be written: ${reason}.`, { cause });
+    }
+  }
+
+  async write(data: string | Uint8Array): Promise<void> {
+    const bytes = Buffer.from(data);
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    if (this.#pendingBytes >= bufferBytes) await this.#flush();
+  }
+
+  /** Puts `data` at the start of the file, over what is there. */
+  async writeAtStart(data: Uint8Array): Promise<void> {
+    await this.#flush();
+    await this.#attempt(() => this.#handle.write(data, 0, data.length, 0));
+  }
+
+  /** Gives the complete file its name. */
+  async commit(): Promise<void> {
+    await this.#flush();
+    await this.#attempt(() => this.#handle.close());
+    await this.#attempt(() => rename(this.#temporaryPath, this.#path));
+    unfinished.delete(this.#temporaryPath);
+  }
+
+  /** Removes what was written, in place of `commit`; what stood under the name stays. */
+  async discard(): Promise<void> {
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.#attempt(() => this.#handle.close());
+    await this.#attempt(() => rm(this.#temporaryPath, { force: true }));
+    unfinished.delete(this.#temporaryPath);
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = Buffer.concat(this.#pending);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.#attempt(() => this.#handle.writeFile(bytes));
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+      throw new AppError(
+        'fileUnwritable',
+        `${basename(this.#path)} cannot be written (${code}); check the space left on its disk.`,
+        { cause },
+      );
+    }
+  }
+}
+
+/** Removes every file that was begun and not committed, at once: for a process that is about to end. */
+export function removeUnfinishedFiles(): void {
+  for (const path of unfinished) rmSync(path, { force: true });
+  unfinished.clear();
+}

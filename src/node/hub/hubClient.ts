@@ -1,0 +1,242 @@
+import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { retryAfterMs, retrying, TransientError, type RetryOptions } from './hubRetry.ts';
+import { hashNamed } from '../files/fileHash.ts';
+import { isCommit, isSafePath, type ModelFile } from '../model/modelRecord.ts';
+
+export interface HubOptions {
+  /** See `hubEndpoint`. */
+  readonly endpoint: string;
+  readonly token: string | undefined;
+  readonly isOffline: boolean;
+  /** The host's carries the user's proxy. */
+  readonly fetch: typeof fetch;
+  readonly wait?: RetryOptions['wait'];
+}
+
+/** A model's files at one commit. */
+export interface HubListing {
+  readonly id: string;
+  readonly commit: string;
+  readonly files: readonly ModelFile[];
+}
+
+const maxPages = 50;
+const maxPageCharacters = 8_000_000;
+/** A connection on which nothing comes for so long is taken for cut. */
+export const stallMs = 30_000;
+
+/** Asks a Hub: which commit, which files, and their bytes. Each request is pinned to a commit but the first. */
+export class HubClient {
+  readonly #options: HubOptions;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+  }
+
+  get endpoint(): string {
+    return this.#options.endpoint;
+  }
+
+  get wait(): RetryOptions['wait'] {
+    return this.#options.wait;
+  }
+
+  /** The files of the newest commit. Throws `hubUnavailable`, `hubRefused` or `modelMissing`. */
+  async listing(id: string, signal?: AbortSignal): Promise<HubListing> {
+    const info = await this.#json(id, `/api/models/${encoded(id)}/revision/main`, signal);
+    const commit = (info.body as { sha?: unknown } | null)?.sha;
+    if (!isCommit(commit)) throw this.#strange(id);
+    const files: ModelFile[] = [];
+    const path = `/api/models/${encoded(id)}/tree/${commit}`;
+    let query: string | undefined = '?recursive=true';
+    for (let page = 0; query !== undefined; page++) {
+      if (page === maxPages) throw this.#strange(id);
+      const { body, next } = await this.#json(id, path + query, signal);
+      if (!Array.isArray(body)) throw this.#strange(id);
+      files.push(...(body as unknown[]).flatMap((entry) => toModelFile(entry) ?? []));
+      query = next;
+    }
+    return { id, commit, files };
+  }
+
+  /**
+   * One request for a file, from an offset on where it is not 0; throws `TransientError` where another may bring more.
+   * Whoever asks gives up after a while without bytes.
+   */
+  requestFile(
+    { id, commit }: HubListing,
+    file: ModelFile,
+    offset: number,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const range = offset > 0 ? { range: `bytes=${offset}-` } : undefined;
+    // Lengths are those of the file, not of a compressed form of it.
+    const headers = { 'accept-encoding': 'identity', ...range };
+    const path = `/${encoded(id)}/resolve/${commit}/${encoded(file.path)}`;
+    return this.#request(id, path, headers, signal);
+  }
+
+  async #json(
+    id: string,
+    path: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly body: unknown; readonly next: string | undefined }> {
+    const attempt = async (): Promise<{ body: unknown; next: string | undefined }> => {
+      const stalled = AbortSignal.timeout(stallMs);
+      const either = signal ? AbortSignal.any([signal, stalled]) : stalled;
+      const response = await this.#request(id, path, { accept: 'application/json' }, either);
+      const text = await this.#text(id, response, signal);
+      try {
+        return { body: JSON.parse(text), next: nextQuery(response.headers.get('link')) };
+      } catch (cause) {
+        throw this.#strange(id, cause);
+      }
+    };
+    return retrying(attempt, { signal, wait: this.#options.wait });
+  }
+
+  /** A body of a bounded length: it is nobody's wish to read an endless one. */
+  async #text(id: string, response: Response, signal: AbortSignal | undefined): Promise<string> {
+    const decoder = new TextDecoder();
+    let text = '';
+    try {
+      for await (const chunk of bodyOf(response)) {
+        text += decoder.decode(chunk, { stream: true });
+        if (text.length > maxPageCharacters) throw this.#strange(id);
+      }
+    } catch (cause) {
+      throwIfCancelled(signal);
+      if (cause instanceof AppError) throw cause;
+      throw new TransientError(this.unreachable(cause));
+    }
+    return text + decoder.decode();
+  }
+
+  async #request(
+    id: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const { endpoint, isOffline, fetch } = this.#options;
+    if (isOffline) {
+      throw new AppError(
+        'hubUnavailable',
+        `${id} is not fetched: HF_HUB_OFFLINE is set; unset it, or add a model from a folder.`,
+      );
+    }
+    let response: Response;
+    try {
+      response = await fetch(endpoint + path, {
+        headers: { ...headers, ...this.#login() },
+        signal,
+      });
+    } catch (cause) {
+      throw new TransientError(this.unreachable(cause));
+    }
+    if (response.ok) return response;
+    const failure = this.#refusal(id, response);
+    // Nobody reads it: the connection is free for the next request.
+    await response.body?.cancel();
+    throw failure;
+  }
+
+  /** The token goes to the Hub itself only (a redirect elsewhere drops it), and never unencrypted over a network. */
+  #login(): Readonly<Record<string, string>> {
+    const { endpoint, token } = this.#options;
+    if (token === undefined) return {};
+    const { protocol, hostname } = new URL(endpoint);
+    const isPrivate =
+      protocol === 'https:' || /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+    return isPrivate ? { authorization: `Bearer ${token}` } : {};
+  }
+
+  #refusal(id: string, response: Response): Error {
+    const { endpoint, token } = this.#options;
+    const { status } = response;
+    const isUnknown = response.headers.get('x-error-code') === 'RepoNotFound';
+    if (status === 404) {
+      return new AppError(
+        'modelMissing',
+        `${endpoint} has no model ${id}; check how its id is written.`,
+      );
+    }
+    if (status === 401 || status === 403) {
+      const next =
+        token === undefined
+          ? 'add a token that may read it'
+          : 'accept its terms on its page, or add a token that may read it';
+      const what = isUnknown
+        ? `has no public model ${id}: check its id, or`
+        : `gives ${id} only to those who may read it:`;
+      return new AppError('hubRefused', `${endpoint} ${what} ${next}.`);
+    }
+    const asked = retryAfterMs(response.headers.get('retry-after'));
+    if (status === 429) {
+      const wait = asked === undefined ? 'a while' : `${Math.ceil(asked / 1000)} seconds`;
+      const error = new AppError(
+        'hubUnavailable',
+        `${endpoint} takes no more requests for now (status 429); try again in ${wait}, or add a token.`,
+      );
+      return new TransientError(error, asked);
+    }
+    const error = new AppError(
+      'hubUnavailable',
+      `${endpoint} answered with status ${status} when ${id} was fetched; try again later.`,
+    );
+    return status >= 500 || status === 408 ? new TransientError(error, asked) : error;
+  }
+
+  /** That the connection failed, or was cut. */
+  unreachable(cause: unknown): AppError {
+    // `fetch` says what happened in the cause of its error.
+    const inner = (cause as { cause?: { code?: string; message?: string } } | null)?.cause;
+    const detail = inner?.code ?? inner?.message ?? (cause as Error).message;
+    return new AppError(
+      'hubUnavailable',
+      `${this.endpoint} cannot be reached (${detail}); check the network and the proxy, and try again.`,
+      { cause },
+    );
+  }
+
+  #strange(id: string, cause?: unknown): AppError {
+    return new AppError(
+      'hubUnavailable',
+      `${this.endpoint} answered about ${id} in a way that is not the Hub’s; check its address.`,
+      { cause },
+    );
+  }
+}
+
+/** The chunks of a response's body. */
+export function bodyOf(response: Response): AsyncIterable<Uint8Array> {
+  return (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
+}
+
+function encoded(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** What a `Link` header says of the next page: only its query, so that no page can lead elsewhere. */
+function nextQuery(link: string | null): string | undefined {
+  const next = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link ?? '')?.[1];
+  const query = next?.indexOf('?') ?? -1;
+  return query === -1 ? undefined : next?.slice(query);
+}
+
+/** A file of the listing; undefined for folders, and for files that could not be checked or placed. */
+function toModelFile(entry: unknown): ModelFile | undefined {
+  const { type, path, size, oid, lfs } = (entry ?? {}) as {
+    readonly type?: unknown;
+    readonly path?: unknown;
+    readonly size?: unknown;
+    readonly oid?: unknown;
+    readonly lfs?: { readonly oid?: unknown; readonly size?: unknown };
+  };
+  if (type !== 'file' || typeof path !== 'string' || !isSafePath(path)) return undefined;
+  const bytes = lfs ? lfs.size : size;
+  const hash = hashNamed(String(lfs ? lfs.oid : oid));
+  if (typeof bytes !== 'number' || !Number.isSafeInteger(bytes) || bytes < 0) return undefined;
+  if (!hash || (hash.kind === 'sha256') !== (lfs !== undefined)) return undefined;
+  return { path, bytes, hash };
+}

@@ -1,0 +1,239 @@
+import { open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { AppError, isCancellation } from '../../core/errors/appError.ts';
+import { hasContent } from '../files/fileHash.ts';
+import { bodyOf, stallMs, type HubClient, type HubListing } from './hubClient.ts';
+import { retrying, TransientError } from './hubRetry.ts';
+import type { ModelFile } from '../model/modelRecord.ts';
+
+/** Git LFS leaves this small text where a file's content was not fetched. */
+const lfsPointerStart = 'version https://git-lfs.github.com/spec/v1';
+const maxPointerBytes = 1024;
+
+export interface FetchFileOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Bytes of this file that are there by now. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+/**
+ * Brings a file of the Hub to `path`, which may hold the start of it from an earlier attempt, and verifies it. After a
+ * cut connection it goes on where it was. What is not what the listing promised is removed, and refused with
+ * `modelInvalid`; a cancel leaves what has come.
+ */
+export async function fetchFile(
+  client: HubClient,
+  listing: HubListing,
+  file: ModelFile,
+  path: string,
+  options: FetchFileOptions,
+): Promise<void> {
+  const { signal } = options;
+  const before = await sizeOf(path);
+  await fetchWhole(client, listing, file, path, options);
+  if (await hasContent(path, file.bytes, file.hash, signal)) return;
+  await rm(path, { force: true });
+  if (before === 0) throw wrongBytes(client, listing, file);
+  // What lay there may have been the start of something else.
+  await fetchWhole(client, listing, file, path, options);
+  if (await hasContent(path, file.bytes, file.hash, signal)) return;
+  await rm(path, { force: true });
+  throw wrongBytes(client, listing, file);
+}
+
+async function fetchWhole(
+  client: HubClient,
+  listing: HubListing,
+  file: ModelFile,
+  path: string,
+  { signal, onBytes }: FetchFileOptions,
+): Promise<void> {
+  let arrived = await sizeOf(path);
+  if (arrived > file.bytes) {
+    await truncate(path, 0);
+    arrived = 0;
+  }
+  const attempt = async (): Promise<void> => {
+    const transfer = new Transfer(client, listing, file, path, arrived);
+    try {
+      await transfer.run(signal, (bytes) => {
+        arrived = bytes;
+        onBytes(bytes);
+      });
+    } finally {
+      arrived = transfer.arrived;
+    }
+  };
+  onBytes(arrived);
+  if (arrived === file.bytes && arrived > 0) return;
+  try {
+    await retrying(attempt, { signal, arrived: () => arrived, wait: client.wait });
+  } catch (error) {
+    // What is wrong is not gone on with, and a disk that is full is not kept full.
+    const isOfNoUse =
+      error instanceof AppError &&
+      (error.code === 'modelInvalid' || error.code === 'fileUnwritable');
+    if (isOfNoUse) await rm(path, { force: true });
+    throw error;
+  }
+}
+
+/** One request for a file and what comes of it. */
+class Transfer {
+  readonly #client: HubClient;
+  readonly #listing: HubListing;
+  readonly #file: ModelFile;
+  readonly #path: string;
+  arrived: number;
+
+  constructor(
+    client: HubClient,
+    listing: HubListing,
+    file: ModelFile,
+    path: string,
+    offset: number,
+  ) {
+    this.#client = client;
+    this.#listing = listing;
+    this.#file = file;
+    this.#path = path;
+    this.arrived = offset;
+  }
+
+  async run(signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<void> {
+    const stalled = new AbortController();
+    const abort = (): void => {
+      stalled.abort();
+    };
+    const timer = setTimeout(abort, stallMs);
+    const either = signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal;
+    try {
+      const response = await this.#ask(either);
+      const handle = await open(this.#path, this.arrived > 0 ? 'r+' : 'w');
+      try {
+        for await (const chunk of this.#chunks(response)) {
+          timer.refresh();
+          if (this.arrived + chunk.length > this.#file.bytes) {
+            throw this.#wrongLength('more than');
+          }
+          await this.#write(handle, chunk);
+          onBytes(this.arrived);
+        }
+      } finally {
+        await handle.close();
+      }
+    } finally {
+      clearTimeout(timer);
+      // An answer that is not wanted any more is not read to its end.
+      abort();
+    }
+    if (this.arrived < this.#file.bytes) {
+      throw new TransientError(this.#client.unreachable(new Error('the connection was cut')));
+    }
+  }
+
+  async #ask(signal: AbortSignal): Promise<Response> {
+    const { bytes } = this.#file;
+    const response = await this.#client.requestFile(
+      this.#listing,
+      this.#file,
+      this.arrived,
+      signal,
+    );
+    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
+    if (response.status !== 206 || Number(range?.[1]) !== this.arrived) {
+      // It comes from the start: not every server knows ranges.
+      if (response.status === 206) throw this.#wrongLength('another part than');
+      this.arrived = 0;
+    }
+    const length = response.headers.get('content-length');
+    const isPlain = (response.headers.get('content-encoding') ?? 'identity') === 'identity';
+    if (length !== null && isPlain && Number(length) !== bytes - this.arrived) {
+      if (Number(length) <= maxPointerBytes) await this.#refusePointer(response);
+      throw this.#wrongLength(Number(length) < bytes - this.arrived ? 'less than' : 'more than');
+    }
+    return response;
+  }
+
+  /** A connection that is cut, or on which nothing comes, is worth another attempt. */
+  async *#chunks(response: Response): AsyncGenerator<Uint8Array> {
+    const body = bodyOf(response)[Symbol.asyncIterator]();
+    for (;;) {
+      let next: IteratorResult<Uint8Array>;
+      try {
+        next = await body.next();
+      } catch (cause) {
+        throw new TransientError(this.#client.unreachable(cause));
+      }
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
+
+  async #write(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+    try {
+      let written = 0;
+      while (written < chunk.length) {
+        const { bytesWritten } = await handle.write(
+          chunk,
+          written,
+          chunk.length - written,
+          this.arrived,
+        );
+        written += bytesWritten;
+        this.arrived += bytesWritten;
+      }
+    } catch (cause) {
+      throw diskError(this.#path, cause);
+    }
+  }
+
+  async #refusePointer(response: Response): Promise<void> {
+    let text = '';
+    for await (const chunk of this.#chunks(response)) text += new TextDecoder().decode(chunk);
+    if (!text.startsWith(lfsPointerStart)) return;
+    throw new AppError(
+      'modelInvalid',
+      `${this.#client.endpoint} gives a Git LFS pointer in place of ${this.#file.path} of ${this.#listing.id}; use another mirror, or the Hub itself.`,
+    );
+  }
+
+  #wrongLength(how: string): AppError {
+    const { path, bytes } = this.#file;
+    return new AppError(
+      'modelInvalid',
+      `${this.#client.endpoint} gives ${how} the ${bytes} bytes that it lists for ${path} of ${this.#listing.id}; nothing was added: try again, or another mirror.`,
+    );
+  }
+}
+
+/** What a failed write means to the user. */
+export function diskError(path: string, cause: unknown): unknown {
+  if (cause instanceof AppError || isCancellation(cause)) return cause;
+  const { code } = cause as NodeJS.ErrnoException;
+  const next =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? 'the disk is full: free some space, and try again'
+      : 'check its disk and its permissions';
+  return new AppError(
+    'fileUnwritable',
+    `${path} cannot be written (${code ?? String(cause)}); ${next}.`,
+    {
+      cause,
+    },
+  );
+}
+
+function wrongBytes(client: HubClient, listing: HubListing, file: ModelFile): AppError {
+  const name = file.hash.kind === 'sha256' ? 'SHA-256' : 'Git hash';
+  return new AppError(
+    'modelInvalid',
+    `What ${client.endpoint} gives for ${file.path} of ${listing.id} has not the ${name} that it lists; nothing was added: try again, or another mirror.`,
+  );
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}

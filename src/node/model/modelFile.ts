@@ -1,0 +1,61 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { AppError } from '../../core/errors/appError.ts';
+
+// How the pointer begins that Git LFS leaves in place of a file.
+const pointerStart = 'version https://git-lfs.github.com/spec/';
+
+/** What Node reads at once. */
+export const largestFileBytes = 2 ** 31 - 1;
+
+/**
+ * A file's bytes, or undefined where there is no such file. Throws `modelInvalid` for a Git LFS pointer in place of
+ * the file and `fileUnreadable`.
+ */
+export async function readModelFile(path: string): Promise<Buffer | undefined> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ERR_FS_FILE_TOO_LARGE') {
+      throw new AppError(
+        'unsupported',
+        `The file ${path} is larger than 2 GB, which cannot be read at once; choose a smaller model or a quantised one.`,
+        { cause },
+      );
+    }
+    throw new AppError(
+      'fileUnreadable',
+      `The file ${path} cannot be read; check its permissions.`,
+      {
+        cause,
+      },
+    );
+  }
+  if (bytes.subarray(0, pointerStart.length).toString('latin1') === pointerStart) {
+    throw new AppError(
+      'modelInvalid',
+      `The file ${path} is a Git LFS pointer, not the file itself; run "git lfs pull" in the folder, or fetch the model again.`,
+    );
+  }
+  return bytes;
+}
+
+/**
+ * Whether a file that is there lies in the folder, links followed. In a Hugging Face cache
+ * (`…/snapshots/<commit>`) files are links to the `blobs` beside the snapshots, and those count as well.
+ */
+export async function liesWithin(folder: string, path: string): Promise<boolean> {
+  const [real, root] = await Promise.all([realpath(path), realpath(folder)]);
+  if (isBelow(root, real)) return true;
+  const snapshots = dirname(root);
+  if (basename(snapshots) !== 'snapshots') return false;
+  return isBelow(join(dirname(snapshots), 'blobs'), real);
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !/^([a-z]:|[\\/])/i.test(way);
+}

@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
+import type { ExternalData } from '../../core/embedder/modelSession.ts';
+import { AppError } from '../../core/errors/appError.ts';
+import { parseBackground } from '../../core/model/background.ts';
+import { hubFacts } from '../../core/model/hubFacts.ts';
+import {
+  parseManifest,
+  type Manifest,
+  type ManifestFile,
+  type ModelFacts,
+} from '../../core/model/modelFacts.ts';
+import type { TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
+import { readDenseModules } from './denseModules.ts';
+import { readExternalData } from './externalData.ts';
+import { readHubTexts } from '../hub/hubTexts.ts';
+import { readModelFile } from './modelFile.ts';
+import { chooseOnnxFile } from './onnxFile.ts';
+import { recordedFiles } from './recordedFiles.ts';
+
+/** A model's files, read and, where a manifest lists them, verified. */
+export interface ModelFolder {
+  readonly path: string;
+  readonly facts: ModelFacts;
+  /** SHA-256 over the model's, the tokenizer's and the dense layers' bytes, hex: names what makes its vectors. */
+  readonly filesHash: string;
+  readonly onnx: Uint8Array;
+  /** Weights that the ONNX file leaves to files beside it. */
+  readonly externalData: readonly ExternalData[];
+  /** What follows pooling, in order. */
+  readonly dense: readonly DenseLayer[];
+  /** Relative to the folder, with `/`. */
+  readonly onnxFile: string;
+  readonly tokenizer: TokenizerFiles;
+  /** Cosines of unrelated sentences, as quantiles in ascending order, where `background.json` is there. */
+  readonly background: Float64Array | undefined;
+}
+
+/** Where a model of ours has its ONNX file. */
+const onnxPaths = ['model.onnx', 'onnx/model.onnx'];
+
+/**
+ * Opens a folder that holds an ONNX model and its tokenizer: ours with a `manifest.json`, each file
+ * checked against its SHA-256 before anything parses it, or one laid out as transformers.js, Optimum or
+ * sentence-transformers do, likewise where the model store recorded it. `onnxFile`: which ONNX file of it, the most precise one when absent. Throws
+ * `modelMissing` or `modelInvalid`.
+ */
+export async function openModelFolder(path: string, onnxFile?: string): Promise<ModelFolder> {
+  const folder = resolve(path);
+  const manifest = await readManifest(folder);
+  if (manifest === undefined) return openHubFolder(folder, onnxFile);
+  const read = verifiedReader(folder, manifest);
+  for (const name of onnxFile === undefined ? onnxPaths : [onnxFile]) {
+    const onnx = await read(name);
+    if (onnx) return assemble(folder, manifest.facts, name, onnx, read);
+  }
+  throw noModel(folder);
+}
+
+/**
+ * The tokenizer's files of such a folder alone, checked likewise: for what needs no model. Throws
+ * `modelMissing` or `modelInvalid`.
+ */
+export async function readTokenizerFiles(path: string): Promise<TokenizerFiles> {
+  const folder = resolve(path);
+  const manifest = await readManifest(folder);
+  if (manifest === undefined) {
+    await requireFolder(folder);
+    const { transformerPath } = await readHubTexts(folder);
+    const reader = readerBelow(await recordedFiles(folder), transformerPath);
+    return toTokenizerFiles(await readTokenizer(folder, reader));
+  }
+  const read = verifiedReader(folder, manifest);
+  return toTokenizerFiles(await readTokenizer(folder, read));
+}
+
+/**
+ * The file of the model's table for instant search, checked likewise; undefined where the folder has none. Throws
+ * `modelMissing` or `modelInvalid`.
+ */
+export async function readStaticTableFile(path: string): Promise<Uint8Array | undefined> {
+  const folder = resolve(path);
+  const manifest = await readManifest(folder);
+  const name = 'staticTable.bin';
+  return manifest ? verifiedReader(folder, manifest)(name) : readModelFile(join(folder, name));
+}
+
+async function readManifest(folder: string): Promise<Manifest | undefined> {
+  const json = await readModelFile(join(folder, 'manifest.json'));
+  return json && parseManifest(json.toString('utf8'));
+}
+
+/** Reads the files that a manifest lists, each verified before anything parses it. */
+function verifiedReader(
+  folder: string,
+  manifest: Manifest,
+): (name: string) => Promise<Buffer | undefined> {
+  return async (name) => {
+    const listed = manifest.files.find((file) => file.path === name);
+    return listed && readListed(folder, listed);
+  };
+}
+
+/** A file that the manifest lists, verified. */
+async function readListed(folder: string, listed: ManifestFile): Promise<Buffer> {
+  const bytes = await readModelFile(join(folder, listed.path));
+  if (bytes === undefined) {
+    throw new AppError(
+      'modelMissing',
+      `The model file ${join(folder, listed.path)} is missing; install the extension again.`,
+    );
+  }
+  if (bytes.length !== listed.bytes || sha256(bytes) !== listed.sha256) {
+    throw new AppError(
+      'modelInvalid',
+      `The model file ${join(folder, listed.path)} is damaged (its SHA-256 is not the manifest’s); install the extension again.`,
+    );
+  }
+  return bytes;
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  const info = await stat(folder).catch(() => undefined);
+  if (info?.isDirectory() !== true) {
+    throw new AppError(
+      'modelMissing',
+      `There is no model folder ${folder}; give the path of a folder that holds model.onnx and tokenizer.json.`,
+    );
+  }
+}
+
+async function openHubFolder(folder: string, wanted: string | undefined): Promise<ModelFolder> {
+  await requireFolder(folder);
+  const read = await recordedFiles(folder);
+  const { texts, transformerPath, publishedAs } = await readHubTexts(folder);
+  const onnxFile = await chooseOnnxFile(folder, transformerPath, wanted);
+  const onnx = await read(onnxFile);
+  if (onnx === undefined) throw noModel(folder);
+  const facts = hubFacts(publishedAs[0] ?? basename(folder), texts, publishedAs);
+  const inTransformer = readerBelow(read, transformerPath);
+  const { layers, notes, bytes } = await readDenseModules(facts.densePaths, read);
+  const allFacts = { ...facts, notes: [...facts.notes, ...notes] };
+  const model = await assemble(folder, allFacts, onnxFile, onnx, inTransformer);
+  if (layers.length === 0) return model;
+  const filesHash = sha256(Buffer.concat([Buffer.from(model.filesHash), ...bytes]));
+  return { ...model, filesHash, dense: layers };
+}
+
+/** Looks in a folder below where a file is not in the folder itself. */
+function readerBelow(
+  read: (name: string) => Promise<Buffer | undefined>,
+  below: string,
+): (name: string) => Promise<Buffer | undefined> {
+  return async (name) =>
+    (await read(name)) ?? (below === '' ? undefined : read(`${below}/${name}`));
+}
+
+async function assemble(
+  folder: string,
+  facts: ModelFacts,
+  onnxFile: string,
+  onnx: Buffer,
+  read: (name: string) => Promise<Buffer | undefined>,
+): Promise<ModelFolder> {
+  const tokenizer = await readTokenizer(folder, read);
+  const background = await read('background.json');
+  const externalData = await readExternalData(folder, onnxFile, onnx, read);
+  const hash = createHash('sha256');
+  const { tokenizerJson, vocabulary, tokenizerConfig } = tokenizer;
+  for (const bytes of [onnx, tokenizerJson, vocabulary, tokenizerConfig]) {
+    hash.update(bytes === undefined ? '-' : sha256(bytes));
+  }
+  for (const { data } of externalData) hash.update(sha256(data));
+  return {
+    path: folder,
+    facts,
+    filesHash: hash.digest('hex'),
+    onnx,
+    externalData,
+    dense: [],
+    onnxFile,
+    tokenizer: toTokenizerFiles(tokenizer),
+    background: background && parseBackground(background.toString('utf8')),
+  };
+}
+
+interface TokenizerBytes {
+  readonly tokenizerJson: Buffer | undefined;
+  readonly vocabulary: Buffer | undefined;
+  readonly tokenizerConfig: Buffer | undefined;
+}
+
+async function readTokenizer(
+  folder: string,
+  read: (name: string) => Promise<Buffer | undefined>,
+): Promise<TokenizerBytes> {
+  const tokenizerJson = await read('tokenizer.json');
+  const vocabulary = tokenizerJson ? undefined : await read('vocab.txt');
+  const tokenizerConfig = tokenizerJson ? undefined : await read('tokenizer_config.json');
+  if (tokenizerJson === undefined && vocabulary === undefined) {
+    throw new AppError(
+      'modelMissing',
+      `The model folder ${folder} holds neither tokenizer.json nor vocab.txt; add one of them.`,
+    );
+  }
+  return { tokenizerJson, vocabulary, tokenizerConfig };
+}
+
+function toTokenizerFiles(bytes: TokenizerBytes): TokenizerFiles {
+  const { tokenizerJson, vocabulary, tokenizerConfig } = bytes;
+  return {
+    ...(tokenizerJson && { tokenizerJson: tokenizerJson.toString('utf8') }),
+    ...(vocabulary && { vocabulary: vocabulary.toString('utf8') }),
+    ...(tokenizerConfig && { tokenizerConfig: tokenizerConfig.toString('utf8') }),
+  };
+}
+
+function noModel(folder: string): AppError {
+  return new AppError(
+    'modelMissing',
+    `The model folder ${folder} holds no model.onnx; choose a folder with an ONNX model.`,
+  );
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,210 @@
+import type { Stats } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { AppError } from '../../core/errors/appError.ts';
+import { isIgnored, rulesAbove, rulesOf, type FolderRules } from './gitIgnore.ts';
+import type { GlobRules } from './globRules.ts';
+import { pathTree, type PathTree } from './pathTree.ts';
+
+/** What a walk finds: a file, or why something is left out. */
+export type WalkEntry = FoundFile | LeftOut;
+
+export interface FoundFile {
+  readonly kind: 'file';
+  /** Absolute, as the folder was given that it lies in. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Of the last change, in milliseconds since 1970, with a fraction. */
+  readonly mtimeMs: number;
+}
+
+export interface LeftOut {
+  readonly kind: 'leftOut';
+  readonly path: string;
+  readonly reason: 'tooLarge' | 'unreadable';
+}
+
+export interface WalkOptions {
+  /** Larger files are left out, in bytes. */
+  readonly maxBytes: number;
+  /** Absolute paths of folders that are left out. */
+  readonly without?: readonly string[];
+  /** Whether ignore files are left aside. */
+  readonly ignoresNothing?: boolean;
+  /** What is left out beside, and what is taken whatever leaves it out. */
+  readonly globs?: { readonly exclude: GlobRules; readonly include: GlobRules };
+  /** Of files: their names end with one of these, in lower case. */
+  readonly endings?: readonly string[] | undefined;
+  /** Absolute paths: only what lies at or under them is looked at. */
+  readonly only?: readonly string[] | undefined;
+  /** Sizes in bytes of files that somebody else has the text of, by their absolute paths. They need not exist. */
+  readonly served?: ReadonlyMap<string, number>;
+}
+
+/** A walk under way. */
+interface Walk {
+  readonly root: string;
+  readonly options: WalkOptions;
+}
+
+/** What is known of a folder that is walked. */
+interface FolderState {
+  readonly rules: readonly FolderRules[];
+  /** `included`: all that lies here is taken; `excluded`: only what a glob takes again. */
+  readonly taken: 'included' | 'asRuled' | 'excluded';
+  readonly tree: PathTree | undefined;
+}
+
+// What version control and package managers keep is not what somebody searches.
+const skippedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
+// Of one folder.
+const statsAtOnce = 256;
+
+/** The real paths of what was given, each once. Throws `fileUnreadable` where one does not exist. */
+export async function realRoots(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const roots = new Map<string, string>();
+  for (const path of paths) {
+    try {
+      const real = await realpath(path);
+      if (!roots.has(real)) roots.set(real, path);
+    } catch (cause) {
+      throw new AppError('fileUnreadable', `There is no file or folder ${path}; check the path.`, {
+        cause,
+      });
+    }
+  }
+  return roots;
+}
+
+/**
+ * The files under an absolute path in the order of their names, without what nested `.gitignore` files leave out,
+ * those of the folders above and `.git/info/exclude` among them as far as the repository goes. A path that is
+ * itself a file is found whatever they say. Links inside are not followed: nothing is found twice, and there are
+ * no loops.
+ */
+export async function* walkFiles(root: string, options: WalkOptions): AsyncGenerator<WalkEntry> {
+  const tree = options.only && pathTree(root, options.only);
+  if (options.only && tree === undefined) return;
+  const info = await stat(root).catch(() => undefined);
+  if (info?.isFile() === true) yield entry(root, info, options);
+  else if (info?.isDirectory() === true) {
+    const rules = options.ignoresNothing === true ? [] : await rulesAbove(root);
+    const state = { rules, taken: 'asRuled', tree: tree === 'all' ? undefined : tree } as const;
+    yield* walkFolder(root, state, { root, options });
+  } else if (info === undefined) yield { kind: 'leftOut', path: root, reason: 'unreadable' };
+}
+
+async function* walkFolder(
+  folder: string,
+  state: FolderState,
+  walk: Walk,
+): AsyncGenerator<WalkEntry> {
+  const { options } = walk;
+  const entries = await (state.tree
+    ? lookUp(folder, state.tree, options)
+    : readdir(folder, { withFileTypes: true }).catch(() => undefined));
+  if (entries === undefined) {
+    yield { kind: 'leftOut', path: folder, reason: 'unreadable' };
+    return;
+  }
+  const names = state.tree ? undefined : entries.map(({ name }) => name);
+  const rules =
+    options.ignoresNothing === true
+      ? state.rules
+      : [...state.rules, ...(await rulesOf(folder, names))];
+  const wanted = entries
+    .filter((found) => found.isDirectory() || (found.isFile() && hasEnding(found.name, options)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((found) => {
+      const path = join(folder, found.name);
+      const taken = ruling(path, found.isDirectory(), { ...state, rules }, walk);
+      return taken === undefined
+        ? []
+        : { path, name: found.name, isFolder: found.isDirectory(), taken };
+    });
+  for (let from = 0; from < wanted.length; from += statsAtOnce) {
+    const part = wanted.slice(from, from + statsAtOnce);
+    const infos = await Promise.all(
+      part.map(async ({ path, isFolder }) => (isFolder ? undefined : infoOf(path, options))),
+    );
+    for (const [i, { path, name, isFolder, taken }] of part.entries()) {
+      const info = infos[i];
+      if (isFolder) yield* walkFolder(path, { rules, taken, tree: state.tree?.get(name) }, walk);
+      else
+        yield info ? entry(path, info, options) : { kind: 'leftOut', path, reason: 'unreadable' };
+    }
+  }
+}
+
+/** Whether something is taken, and how far; undefined where it is left out. */
+function ruling(
+  path: string,
+  isFolder: boolean,
+  { rules, taken }: FolderState,
+  { root, options }: Walk,
+): FolderState['taken'] | undefined {
+  if (options.without?.includes(path) === true) return undefined;
+  if (taken === 'included') return taken;
+  const { globs } = options;
+  const name = relative(root, path).split(sep).join('/');
+  if (globs?.include.matches(name) === true) return 'included';
+  const isSkipped = isFolder && skippedFolders.has(lastName(name));
+  const isOut =
+    taken === 'excluded' ||
+    isSkipped ||
+    globs?.exclude.matches(name) === true ||
+    isIgnored(path, isFolder, rules);
+  if (!isOut) return 'asRuled';
+  if (!isFolder || globs?.include.reachesInto(name) !== true) return undefined;
+  // `**/*.md` is not meant for what package managers keep.
+  return isSkipped && !globs.include.mentions(lastName(name)) ? undefined : 'excluded';
+}
+
+/** As `readdir`, for the names of a tree that are there. */
+async function lookUp(
+  folder: string,
+  tree: PathTree,
+  { served }: WalkOptions,
+): Promise<{ name: string; isDirectory: () => boolean; isFile: () => boolean }[]> {
+  const all = await Promise.all(
+    [...tree].map(async ([name, below]) => {
+      const path = join(folder, name);
+      const info = await lstat(path).catch(() => undefined);
+      // A new file that is not saved yet may lie in a folder that is not there yet.
+      const isServed = info === undefined && served !== undefined;
+      const isDirectory = (): boolean => info?.isDirectory() ?? (isServed && below !== undefined);
+      const isFile = (): boolean => info?.isFile() ?? (isServed && served.has(path));
+      return { name, isDirectory, isFile };
+    }),
+  );
+  return all.filter((found) => found.isDirectory() || found.isFile());
+}
+
+async function infoOf(
+  path: string,
+  { served }: WalkOptions,
+): Promise<Pick<Stats, 'size' | 'mtimeMs'> | undefined> {
+  const size = served?.get(path);
+  if (size !== undefined) return { size, mtimeMs: 0 };
+  return stat(path).catch(() => undefined);
+}
+
+function entry(
+  path: string,
+  { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
+  { maxBytes, served }: WalkOptions,
+): WalkEntry {
+  return (served?.get(path) ?? size) > maxBytes
+    ? { kind: 'leftOut', path, reason: 'tooLarge' }
+    : { kind: 'file', path, size, mtimeMs };
+}
+
+function hasEnding(name: string, { endings }: WalkOptions): boolean {
+  const lower = name.toLowerCase();
+  return endings?.some((ending) => lower.endsWith(ending)) ?? true;
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

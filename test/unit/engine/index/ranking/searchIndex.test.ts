@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { samplePairs } from '../../../../../src/core/search/pairSample.ts';
+import { percentileIn } from '../../../../../src/core/search/percentile.ts';
+import { dotAt } from '../../../../../src/core/vectors/dotAt.ts';
+import type { IndexAnswer } from '../../../../../src/engine/index/ranking/searchIndex.ts';
+import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
+import { embedInto, someVectors, space, TestIndex, unit } from '../indexSetup.ts';
+
+const texts = Array.from(
+  { length: 300 },
+  (_, i) => `line ${i} about ${i % 3 === 0 ? 'boats' : 'trains'}`,
+);
+const vectors = someVectors(texts.length, space.dims);
+const query = someVectors(1, space.dims, 9)[0]!;
+const semantic = { vector: query, background: undefined };
+const cosineOf = (text: string): number => dotAt(query, vectors[texts.indexOf(text.trim())]!, 0);
+
+const placesOf = ({ hits }: IndexAnswer): string[] =>
+  hits.map(({ path, line }) => `${path}:${line}`);
+
+function filledIndex(): TestIndex {
+  const index = new TestIndex();
+  index.put('/w/a/one', texts.slice(0, 120));
+  index.put('/w/b/two', texts.slice(100));
+  // Moved in: other texts, the same vectors.
+  index.put(
+    '/w/c/three',
+    texts.slice(0, 3).map((text) => `  ${text}`),
+  );
+  index.embed(texts, vectors);
+  return index;
+}
+
+describe('SearchIndex', () => {
+  test('finds by meaning what brute force finds, equal ones in the order of the files, with percentiles among all', () => {
+    const index = filledIndex();
+    const segments = [
+      ...texts.slice(0, 120).map((text, i) => ({ text, place: `/w/a/one:${i + 1}` })),
+      ...texts.slice(100).map((text, i) => ({ text, place: `/w/b/two:${i + 1}` })),
+      ...texts.slice(0, 3).map((text, i) => ({ text, place: `/w/c/three:${i + 1}` })),
+    ].map((segment, order) => ({ ...segment, order, score: cosineOf(segment.text) }));
+    const sorted = Float64Array.from(segments, ({ score }) => score).sort();
+    const expected = segments.toSorted((a, b) => b.score - a.score || a.order - b.order);
+    for (const limit of [1, 5, 40, 1000]) {
+      const answer = index.search().search({ query: '', limit, semantic, mode: 'semantic' });
+      const best = expected.slice(0, limit);
+      assert.deepEqual(
+        placesOf(answer),
+        best.map(({ place }) => place),
+      );
+      assert.equal(answer.percentileBasis, 'scores');
+      answer.hits.forEach(({ score, percentile }, i) => {
+        assert.equal(score, best[i]!.score);
+        assert.ok(Math.abs(percentile! - percentileIn(sorted, score)) < 1e-9);
+      });
+    }
+    assert.equal(index.search().embedded, segments.length);
+    index.close();
+  });
+
+  test('a hit that words alone find has its percentile among a sample', () => {
+    const index = new TestIndex();
+    const many = Array.from({ length: 1500 }, (_, i) => `note ${i}`);
+    const ofMany = someVectors(many.length, space.dims, 4);
+    const scores = ofMany.map((vector) => dotAt(query, vector, 0));
+    const last = scores.indexOf(Math.min(...scores));
+    index.put('/w/a', many);
+    index.embed(many, ofMany);
+    const request = { query: `${last}`, limit: 50, semantic, mode: 'hybrid' } as const;
+    const hit = index
+      .search()
+      .search(request)
+      .hits.find(({ text }) => text === `note ${last}`);
+    assert.equal(hit?.score, scores[last]);
+    // Half of itself, of 1,500.
+    assert.ok(Math.abs(hit!.percentile! - 50 / 1500) < 1e-9, `${hit?.percentile}`);
+    index.close();
+  });
+
+  test('under some paths only their files are found, as if there were no others, in each mode', () => {
+    const index = filledIndex();
+    const search = index.search();
+    for (const mode of ['semantic', 'hybrid', 'keyword'] as const) {
+      for (const word of ['boats', '"boats"']) {
+        const request = { query: word, semantic, mode } as const;
+        const all = search.search({ ...request, limit: 1000 });
+        const inTwo = search.search({ ...request, limit: 20, under: ['/w/b'] });
+        assert.equal(inTwo.hits.length, 20);
+        assert.ok(inTwo.hits.every(({ path }) => path === '/w/b/two'));
+        if (mode === 'semantic') {
+          const expected = placesOf(all).filter((place) => place.startsWith('/w/b/'));
+          assert.deepEqual(placesOf(inTwo), expected.slice(0, 20));
+        }
+        assert.deepEqual(search.search({ ...request, limit: 9, under: ['/w'] }), {
+          ...all,
+          hits: all.hits.slice(0, 9),
+        });
+        assert.equal(search.search({ ...request, limit: 9, under: ['/w/b/tw'] }).hits.length, 0);
+      }
+    }
+    index.close();
+  });
+
+  test('words in quotes must occur, but in a search by meaning alone', () => {
+    const index = filledIndex();
+    const asked = (mode: 'hybrid' | 'keyword' | 'semantic'): string[] =>
+      index
+        .search()
+        .search({ query: 'x "boats"', limit: 500, semantic, mode })
+        .hits.map(({ text }) => text);
+    assert.equal(asked('hybrid').length, 107);
+    assert.ok(asked('hybrid').every((text) => text.includes('boats')));
+    assert.equal(asked('keyword').length, 107);
+    assert.equal(asked('semantic').length, 323);
+    index.close();
+  });
+
+  test('neighbours leave out what touches the place asked from, and are compared with pairs', () => {
+    const index = filledIndex();
+    const vector = vectors[0]!;
+    const search = index.search();
+    const similar = (start: number, end: number): IndexAnswer =>
+      search.similar({
+        vector,
+        background: undefined,
+        limit: 3,
+        exclude: { path: '/w/a/one', start, end },
+      });
+    assert.deepEqual(placesOf(similar(0, 5))[0], '/w/c/three:1');
+    // A caret at the end of the first line; one in the second.
+    const { length } = texts[0]!;
+    assert.deepEqual(placesOf(similar(length, length))[0], '/w/c/three:1');
+    assert.deepEqual(placesOf(similar(length + 1, length + 1))[0], '/w/a/one:1');
+    const answer = similar(0, 5);
+    assert.equal(answer.percentileBasis, 'pairs');
+    const pairs = samplePairs(texts.length, (a, b) => dotAt(vectors[a]!, vectors[b]!, 0));
+    assert.equal(answer.hits[1]!.percentile, percentileIn(pairs, answer.hits[1]!.score!));
+    index.close();
+  });
+
+  test('a small scope is compared with the background, or with nothing', () => {
+    const index = new TestIndex();
+    index.put('/w/a', texts.slice(0, 10));
+    index.embed(texts.slice(0, 10), vectors.slice(0, 10));
+    const request = { query: 'boats', limit: 3, mode: 'hybrid' } as const;
+    const without = index.search().search({ ...request, semantic });
+    assert.equal(without.percentileBasis, 'none');
+    assert.equal(without.hits[0]!.percentile, undefined);
+    const background = Float64Array.of(-1, 1);
+    const among = index.search().search({ ...request, semantic: { vector: query, background } });
+    assert.deepEqual([among.percentileBasis, among.hits[0]!.percentile], ['background', 50]);
+    index.close();
+  });
+
+  test('vectors that another connection adds, and removes, are seen by the next search', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'shared-'));
+    const path = join(folder, 'vectors.sqlite');
+    const index = new TestIndex(path);
+    const other = new VectorDatabase(path);
+    index.put('/w/a', texts);
+    const best = (): string | undefined =>
+      index.search().search({ query: '', limit: 1, semantic, mode: 'semantic' }).hits[0]?.text;
+    assert.equal(best(), undefined);
+    const order = [...texts.keys()].sort((a, b) => cosineOf(texts[b]!) - cosineOf(texts[a]!));
+    const [first, second] = [order[0]!, order[1]!];
+    const half = order.slice(1);
+    embedInto(
+      other,
+      half.map((i) => texts[i]!),
+      half.map((i) => vectors[i]!),
+    );
+    assert.equal(best(), texts[second]);
+    assert.equal(index.search().embedded, 299);
+    embedInto(other, [texts[first]!], [vectors[first]!]);
+    assert.equal(best(), texts[first]);
+    // One by one, until small blocks are made into a large one.
+    const late = someVectors(40, space.dims, 5);
+    const lateTexts = late.map((_, i) => `late ${i}`);
+    late.forEach((vector, i) => {
+      embedInto(other, [lateTexts[i]!], [vector]);
+    });
+    assert.ok(!index.vectors.open(space).has('x'));
+    other.open(space).compact();
+    index.put('/w/b', lateTexts);
+    const search = index.search();
+    assert.equal(search.embedded, 340);
+    lateTexts.forEach((text, i) => {
+      const [hit] = search.similar({ vector: late[i]!, background: undefined, limit: 1 }).hits;
+      assert.equal(hit?.text, text);
+    });
+    index.close();
+    other.close();
+    await rm(folder, { recursive: true });
+  });
+
+  test('a repair changes the rows as they are read', () => {
+    const index = filledIndex();
+    const mirror = (rows: Float32Array): Float32Array => rows.map((value) => -value);
+    const opposite = unit(query.map((value) => -value));
+    const request = { query: '', limit: 30, mode: 'semantic' } as const;
+    const plain = index.search().search({ ...request, semantic });
+    const mapped = index
+      .search(mirror)
+      .search({ ...request, semantic: { vector: opposite, background: undefined } });
+    assert.deepEqual(placesOf(mapped), placesOf(plain));
+    index.close();
+  });
+
+  test('words of scripts without spaces are found wherever they stand in a line', () => {
+    const index = new TestIndex();
+    const lines = [
+      '東京都庁で会議があります',
+      '京都の会議は中止です',
+      'データベースの接続を開くtestDb関数',
+      '数据库连接超时',
+      'ฉันชอบกินข้าวที่บ้าน',
+      '한국어를 배웁니다',
+      'the sea and the shore',
+    ];
+    index.put('/w/a', lines);
+    const found = (asked: string): number[] =>
+      index
+        .search()
+        .search({ query: asked, limit: 10, semantic: undefined, mode: 'keyword' })
+        .hits.map(({ line }) => line);
+    assert.deepEqual(found('会議 中止'), [2, 1]);
+    assert.equal(found('東京都')[0], 1);
+    assert.deepEqual(found('数据库'), [4]);
+    assert.deepEqual(found('データベース'), [3]);
+    assert.deepEqual(found('ﾃﾞｰﾀ'), [3]);
+    assert.deepEqual(found('関数'), [3]);
+    assert.deepEqual(found('庁'), [1]);
+    assert.deepEqual(found('กินข้าว'), [5]);
+    assert.deepEqual(found('한국어'), [6]);
+    // In quotes all of it stands in the line as it is.
+    assert.deepEqual(found('"東京都"'), [1]);
+    assert.deepEqual(found('"会議"').sort(), [1, 2]);
+    assert.deepEqual(found('"都会議"'), []);
+    assert.deepEqual(found('"会議は中止"'), [2]);
+    assert.deepEqual(found('"ที่บ้าน"'), [5]);
+    assert.deepEqual(found('"議"').sort(), [1, 2]);
+    assert.deepEqual(found('"開くtestDb関数"'), [3]);
+    assert.deepEqual(found('"the sea"'), [7]);
+    index.close();
+  });
+});

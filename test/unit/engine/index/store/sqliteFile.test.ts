@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { AppError } from '../../../../../src/core/errors/appError.ts';
+import {
+  DamagedIndexError,
+  moveDamagedAside,
+  SqliteFile,
+} from '../../../../../src/engine/index/store/sqliteFile.ts';
+
+const schema = 'CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT UNIQUE)';
+const format = { applicationId: 77, version: 1, schema };
+
+describe('SqliteFile', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sqlite-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  test('keeps its rows, and drops all of an older format', () => {
+    const path = join(folder, 'new', 'format.sqlite');
+    const first = SqliteFile.open(path, format);
+    first.run('INSERT INTO things (name) VALUES (?)', 'one');
+    first.close();
+    const second = SqliteFile.open(path, format);
+    assert.equal(second.get('SELECT name FROM things')?.['name'], 'one');
+    second.close();
+    const search = 'CREATE VIRTUAL TABLE things USING fts5 (name)';
+    for (const [version, text] of [
+      [2, search],
+      [3, schema],
+    ] as const) {
+      const file = SqliteFile.open(path, { applicationId: 77, version, schema: text });
+      assert.deepEqual(file.all('SELECT name FROM things'), []);
+      file.run('INSERT INTO things (name) VALUES (?)', 'other');
+      file.close();
+    }
+    assert.throws(() => SqliteFile.open(path, format), /made by a newer release/);
+  });
+
+  test('a file keeps the pages that it was made with', () => {
+    const pages = (file: SqliteFile): unknown => file.get('PRAGMA page_size')?.['page_size'];
+    const path = join(folder, 'pages.sqlite');
+    const large = { ...format, pageBytes: 16_384 };
+    const old = SqliteFile.open(path, format);
+    const usual = pages(old);
+    old.run('INSERT INTO things (name) VALUES (?)', 'one');
+    old.close();
+    const again = SqliteFile.open(path, large);
+    assert.deepEqual([pages(again), again.all('SELECT name FROM things').length], [usual, 1]);
+    again.close();
+    const fresh = SqliteFile.open(join(folder, 'large.sqlite'), large);
+    assert.deepEqual([pages(fresh), fresh.all('SELECT name FROM things')], [16_384, []]);
+    fresh.close();
+  });
+
+  test('a transaction is all or nothing', () => {
+    const file = SqliteFile.open(':memory:', format);
+    assert.throws(() =>
+      file.transaction(() => {
+        file.run('INSERT INTO things (name) VALUES (?)', 'one');
+        throw new Error('stop');
+      }),
+    );
+    assert.deepEqual(file.all('SELECT * FROM things'), []);
+    assert.equal(
+      file.transaction(() => 7),
+      7,
+    );
+    file.close();
+  });
+
+  test('two that are open see each other’s rows', () => {
+    const path = join(folder, 'two.sqlite');
+    const one = SqliteFile.open(path, format);
+    const two = SqliteFile.open(path, format);
+    one.run('INSERT INTO things (name) VALUES (?)', 'one');
+    two.run('INSERT INTO things (name) VALUES (?)', 'two');
+    assert.equal(one.all('SELECT * FROM things').length, 2);
+    one.close();
+    two.close();
+  });
+
+  test('a full disk is told in a sentence, and nothing half is left', () => {
+    const path = join(folder, 'full.sqlite');
+    const file = SqliteFile.open(path, format);
+    file.all('PRAGMA max_page_count = 8');
+    const fill = (): void =>
+      file.transaction(() => {
+        for (let i = 0; i < 100; i++) {
+          file.run('INSERT INTO things (name) VALUES (?)', `${i}${'x'.repeat(2000)}`);
+        }
+      });
+    assert.throws(fill, (error: unknown) => {
+      assert.ok(error instanceof AppError && error.code === 'fileUnwritable');
+      return error.message.startsWith('The disk is full, so the index in');
+    });
+    assert.deepEqual(file.all('SELECT * FROM things'), []);
+    file.close();
+  });
+
+  test('what is no database is damaged, and can be moved aside', async () => {
+    const path = join(folder, 'damaged.sqlite');
+    await writeFile(path, 'not a database at all, but long enough to look at');
+    assert.throws(() => SqliteFile.open(path, format), DamagedIndexError);
+    moveDamagedAside(path);
+    assert.ok(existsSync(`${path}.damaged`) && !existsSync(path));
+    SqliteFile.open(path, format).close();
+  });
+
+  test('a folder that cannot be made is told', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const path = join(folder, 'file', 'x.sqlite');
+    assert.throws(() => SqliteFile.open(path, format), /cannot be made .*choose another one/);
+  });
+});

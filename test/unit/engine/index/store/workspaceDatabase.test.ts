@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { textKey } from '../../../../../src/engine/textKey.ts';
+import { IndexScope } from '../../../../../src/engine/index/ranking/indexScope.ts';
+import {
+  WorkspaceDatabase,
+  type FileChange,
+} from '../../../../../src/engine/index/store/workspaceDatabase.ts';
+
+const facts = { size: 1, mtime: 1, hash: 'h', problem: undefined };
+const place = (
+  text: string,
+  line: number,
+): { start: number; end: number; text: string; line: number } => ({
+  ...{ start: 10 * line, end: 10 * line + text.length, line },
+  text,
+});
+
+describe('WorkspaceDatabase', () => {
+  test('a text stays while a file has it', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    const found = (query: string): string[] =>
+      [...workspace.match(`"${query}"`)].map(({ id }) => workspace.text(id));
+    workspace.replace([
+      { file: { ...facts, path: '/a' }, segments: [place('red fish', 1), place('red fish', 2)] },
+    ]);
+    workspace.replace([
+      { file: { ...facts, path: '/b' }, segments: [place('red fish', 1), place('newFish', 2)] },
+    ]);
+    assert.deepEqual(found('red'), ['red fish']);
+    assert.deepEqual(found('fish').sort(), ['newFish', 'red fish']);
+    workspace.replace([{ file: { ...facts, path: '/a' }, segments: [place('blue fish', 1)] }]);
+    workspace.remove('/b');
+    assert.deepEqual(found('red'), []);
+    assert.deepEqual(found('new'), []);
+    assert.deepEqual(found('fish'), ['blue fish']);
+    const [file] = [...workspace.segments((path) => path === '/a')];
+    assert.deepEqual([...(file?.segments.slice(1) ?? [])], [10, 19, 1, -1]);
+    assert.deepEqual([...workspace.segments((path) => path === '/b')], []);
+    workspace.close();
+  });
+
+  test('a text of many files has one id, and uses up no other; some keys lie evenly among all', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    assert.deepEqual(workspace.someVectorKeys(4), []);
+    for (let i = 0; i < 40; i++) {
+      const segments = [place('the same', 1), place(` line ${i}`, 2)];
+      workspace.replace([{ file: { ...facts, path: `/${i}` }, segments }]);
+    }
+    assert.equal(workspace.largestTextId(), 41);
+    const all = [...Array(40).keys()].map((i) => textKey(`line ${i}`));
+    const some = workspace.someVectorKeys(8);
+    assert.equal(new Set(some).size, 8);
+    assert.ok(some.filter((key) => all.includes(key)).length >= 7);
+    workspace.close();
+  });
+
+  test('texts join the full text later; what ends in between loses none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'words-'));
+    const path = join(folder, 'workspace.sqlite');
+    let workspace = new WorkspaceDatabase(path);
+    try {
+      const file = (name: string, text: string): FileChange => ({
+        file: { ...facts, path: name },
+        segments: [place(text, 1)],
+      });
+      workspace.replace(['/a', '/b', '/c', '/d'].map((name) => file(name, `fish of ${name}`)));
+      assert.equal(workspace.joinWords(2), true);
+      workspace.close();
+      workspace = new WorkspaceDatabase(path);
+      assert.equal(workspace.hasAllWords, false);
+      // One that is in the full text is gone now, and one that is not yet.
+      workspace.remove('/b');
+      workspace.remove('/d');
+      workspace.replace([file('/e', 'fish of /e')]);
+      assert.deepEqual(Array.from(workspace.match('fish'), ({ id }) => workspace.text(id)).sort(), [
+        'fish of /a',
+        'fish of /c',
+        'fish of /e',
+      ]);
+      assert.equal(workspace.hasAllWords, true);
+      assert.equal(workspace.joinWords(2), false);
+    } finally {
+      workspace.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('lines that are only moved in share a vector', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    workspace.replace([
+      { file: { ...facts, path: '/a' }, segments: [place('x = 1', 1), place('  x = 1 ', 2)] },
+    ]);
+    const scope = new IndexScope(workspace, () => true);
+    assert.equal(scope.keys.length, 2);
+    assert.equal(scope.keys[0], scope.keys[1]);
+    assert.equal(scope.keys[0], textKey('x = 1'));
+    workspace.close();
+  });
+
+  test('accents and case do not count for words', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    workspace.replace([
+      { file: { ...facts, path: '/a' }, segments: [place('Über den Wolken', 1)] },
+    ]);
+    assert.equal([...workspace.match('"uber"')].length, 1);
+    workspace.close();
+  });
+});

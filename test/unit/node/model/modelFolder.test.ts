@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { chooseVectors } from '../../../../src/core/embedder/pooling.ts';
+import { lengthDelimited } from '../../../../src/core/model/protobuf.ts';
+import { vectorSpace } from '../../../../src/engine/index/models/vectorSpace.ts';
+import { openModelFolder, readTokenizerFiles } from '../../../../src/node/model/modelFolder.ts';
+import type { ModelDescription } from '../../../../src/protocol/engineApi.ts';
+import { bundledModel, tinyModel } from '../../../support/projectPaths.ts';
+
+const background = '{"quantiles": [-0.1, 0, 0.4]}';
+
+async function copyOfTiny(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ste-model-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await cp(tinyModel, folder, { recursive: true });
+  return folder;
+}
+
+async function listBackground(folder: string): Promise<void> {
+  const path = join(folder, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as { files: unknown[] };
+  const sha256 = createHash('sha256').update(background).digest('hex');
+  manifest.files.push({ path: 'background.json', bytes: background.length, sha256 });
+  await writeFile(path, JSON.stringify(manifest));
+}
+
+test('the bundled model brings a background of a thousand and one cosines', async () => {
+  const { background: cosines } = await openModelFolder(bundledModel);
+  assert.equal(cosines?.length, 1001);
+  // Unrelated sentences: the middle one is near 0, and hardly one is above a half.
+  assert.ok(Math.abs(cosines[500]!) < 0.1);
+  assert.ok(cosines[990]! < 0.5);
+});
+
+test('a model without a background has none', async () => {
+  assert.equal((await openModelFolder(tinyModel)).background, undefined);
+});
+
+test('a background is read where the manifest lists it, and only when it is whole', async (t) => {
+  const folder = await copyOfTiny(t);
+  const path = join(folder, 'background.json');
+  await writeFile(path, background);
+  assert.equal((await openModelFolder(folder)).background, undefined, 'not listed');
+  const { filesHash } = await openModelFolder(folder);
+  await listBackground(folder);
+  const opened = await openModelFolder(folder);
+  assert.deepEqual([...opened.background!], [-0.1, 0, 0.4]);
+  assert.equal(opened.filesHash, filesHash, 'it makes no vectors');
+  await writeFile(path, background.replace('0.4', '0.5'));
+  await assert.rejects(openModelFolder(folder), { code: 'modelInvalid' });
+  await rm(path);
+  await assert.rejects(openModelFolder(folder), { code: 'modelMissing' });
+});
+
+test('a folder as on the Hub may bring one too', async (t) => {
+  const folder = await copyOfTiny(t);
+  await rm(join(folder, 'manifest.json'));
+  assert.equal((await openModelFolder(folder)).background, undefined);
+  await writeFile(join(folder, 'background.json'), background);
+  assert.equal((await openModelFolder(folder)).background?.length, 3);
+});
+
+/** A folder of some of the tiny model's files under other names: target path, source name or content. */
+async function folderOf(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ste-model-'));
+  t.after(() => rm(folder, { recursive: true }));
+  for (const [path, source] of Object.entries(files)) {
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    if (source.startsWith('{') || source.startsWith('[')) await writeFile(target, source);
+    else await cp(join(tinyModel, source), target);
+  }
+  return folder;
+}
+
+test('layouts of transformers.js, Optimum and sentence-transformers', async (t) => {
+  const beside = { 'tokenizer.json': 'tokenizer.json', 'config.json': 'config.json' };
+  const chosen = async (...files: string[]): Promise<string> => {
+    const onnx = Object.fromEntries(files.map((file) => [file, 'model.onnx']));
+    return (await openModelFolder(await folderOf(t, { ...beside, ...onnx }))).onnxFile;
+  };
+  assert.equal(await chosen('onnx/model.onnx', 'onnx/model_quantized.onnx'), 'onnx/model.onnx');
+  assert.equal(await chosen('onnx/model_q4.onnx', 'onnx/model_fp16.onnx'), 'onnx/model_fp16.onnx');
+  assert.equal(
+    await chosen('model_optimized.onnx', 'model_quantized.onnx'),
+    'model_optimized.onnx',
+  );
+  assert.equal(await chosen('onnx/encoder.onnx'), 'onnx/encoder.onnx');
+  await assert.rejects(chosen('a.onnx', 'b.onnx'), {
+    code: 'modelMissing',
+    message: /a\.onnx, b\.onnx/,
+  });
+
+  const modules = JSON.stringify([
+    { type: 'sentence_transformers.models.Transformer', path: '0_Transformer' },
+    { type: 'sentence_transformers.models.Pooling', path: '1_Pooling' },
+  ]);
+  const sentences = await folderOf(t, {
+    'modules.json': modules,
+    '0_Transformer/tokenizer.json': 'tokenizer.json',
+    '0_Transformer/config.json': 'config.json',
+    '0_Transformer/sentence_bert_config.json': '{"max_seq_length": 20}',
+    '1_Pooling/config.json': '{"pooling_mode_cls_token": true}',
+    'onnx/model.onnx': 'model.onnx',
+  });
+  const { facts, onnxFile } = await openModelFolder(sentences);
+  assert.equal(onnxFile, 'onnx/model.onnx');
+  assert.deepEqual([facts.choice.pooling, facts.windowRule.windowTokens], ['cls', 20]);
+  assert.equal(facts.maxTokens, 64);
+  assert.ok((await readTokenizerFiles(sentences)).tokenizerJson);
+});
+
+test('one ONNX file of several is opened, and none outside of the folder', async (t) => {
+  const folder = await folderOf(t, {
+    'tokenizer.json': 'tokenizer.json',
+    'onnx/model.onnx': 'model.onnx',
+    'onnx/model_int8.onnx': 'model.onnx',
+  });
+  const { onnxFile } = await openModelFolder(folder, 'onnx/model_int8.onnx');
+  assert.equal(onnxFile, 'onnx/model_int8.onnx');
+  for (const wanted of ['onnx/model_fp16.onnx', '../model.onnx', join(folder, 'onnx/model.onnx')]) {
+    await assert.rejects(openModelFolder(folder, wanted), {
+      code: 'modelMissing',
+      message: /onnx\/model_int8\.onnx/,
+    });
+  }
+});
+
+test('a Git LFS pointer in place of a file is told from the file', async (t) => {
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 1\n';
+  for (const name of ['model.onnx', 'tokenizer.json', 'config.json']) {
+    const folder = await copyOfTiny(t);
+    await rm(join(folder, 'manifest.json'));
+    await writeFile(join(folder, name), pointer);
+    await assert.rejects(openModelFolder(folder), {
+      code: 'modelInvalid',
+      message: /Git LFS pointer, not the file itself/,
+    });
+  }
+});
+
+/** A model whose one weight lies in another file: as much of an ONNX file as names it. */
+function modelWithData(location: string): Uint8Array {
+  const text = (number: number, value: string): Uint8Array =>
+    lengthDelimited(number, new TextEncoder().encode(value));
+  const entry = Buffer.concat([text(1, 'location'), text(2, location)]);
+  const tensor = Buffer.concat([text(8, 'weight'), lengthDelimited(13, entry)]);
+  return lengthDelimited(7, lengthDelimited(5, tensor));
+}
+
+test('weights in a file of their own are read, and never from outside of the folder', async (t) => {
+  const outside = await folderOf(t, { secret: '{}' });
+  const folder = await folderOf(t, {
+    'tokenizer.json': 'tokenizer.json',
+    'onnx/model.onnx_data': '{"some": "weights"}',
+  });
+  await symlink(join(outside, 'secret'), join(folder, 'onnx', 'link'));
+  const model = join(folder, 'onnx', 'model.onnx');
+  await writeFile(model, modelWithData('model.onnx_data'));
+  const { externalData, filesHash } = await openModelFolder(folder);
+  assert.deepEqual(
+    externalData.map(({ path, data }) => [path, Buffer.from(data).toString()]),
+    [['model.onnx_data', '{"some": "weights"}']],
+  );
+  await writeFile(join(folder, 'onnx', 'model.onnx_data'), 'others');
+  assert.notEqual((await openModelFolder(folder)).filesHash, filesHash);
+  const refused = [join(outside, 'secret'), '../../secret', '../tokenizer.json', 'link', 'C:\\x'];
+  for (const location of refused) {
+    await writeFile(model, modelWithData(location));
+    await assert.rejects(
+      openModelFolder(folder),
+      { code: 'modelInvalid', message: /outside of its folder/ },
+      location,
+    );
+  }
+  await writeFile(model, modelWithData('gone.data'));
+  await assert.rejects(openModelFolder(folder), { code: 'modelMissing', message: /gone\.data/ });
+});
+
+test('in a Hugging Face cache, links to its blobs count as the folder’s own', async (t) => {
+  const cache = await folderOf(t, { 'models--o--n/blobs/abc': '{}' });
+  const repository = join(cache, 'models--o--n');
+  const folder = join(repository, 'snapshots', '0123');
+  await mkdir(folder, { recursive: true });
+  await cp(join(tinyModel, 'tokenizer.json'), join(folder, 'tokenizer.json'));
+  await writeFile(join(folder, 'model.onnx'), modelWithData('model.onnx_data'));
+  await symlink('../../blobs/abc', join(folder, 'model.onnx_data'));
+  const { externalData, facts } = await openModelFolder(folder);
+  assert.equal(externalData.length, 1);
+  assert.equal(facts.name, 'o/n');
+});
+
+test('the bundled model’s space keeps its name: indexes of earlier releases stay', async () => {
+  const { facts, filesHash, onnx, onnxFile } = await openModelFolder(bundledModel);
+  const hash = (bytes: Uint8Array | string): string =>
+    createHash('sha256').update(bytes).digest('hex');
+  const tokenizer = await readFile(join(bundledModel, 'tokenizer.json'));
+  assert.equal(filesHash, hash(`${hash(onnx)}${hash(tokenizer)}--`));
+  assert.deepEqual(chooseVectors(facts.choice, {}, 7), {
+    choice: { layer: -1, pooling: 'mean' },
+    note: undefined,
+  });
+  const description: ModelDescription = {
+    ...{ facts, filesHash, onnxFile, loadMs: 1, choice: facts.choice },
+    ...{ vectorDims: 384, denseLayerCount: 0 },
+    info: {
+      ...{ dims: 384, hiddenStateCount: 7, attentionLayerCount: 6, headCount: 12, threads: 1 },
+      ...{ layersNote: undefined, embeddingParts: [], takesSegments: false },
+      ...{ kind: 'ort', precision: 'fp32' },
+    },
+    runtime: { fallbacks: [], speeds: undefined },
+  };
+  assert.equal(
+    vectorSpace(description).name,
+    `{"model":"${filesHash}","layer":6,"pooling":"mean","window":[256,64],"precision":"fp32","session":"ort"}`,
+  );
+  const others = [
+    { ...facts.choice, layer: 5 },
+    { ...facts.choice, pooling: 'cls' },
+    { ...facts.choice, pooling: 'first-last' },
+    { ...facts.choice, prompt: 'passage: ' },
+  ] as const;
+  const names = others.map((choice) => vectorSpace({ ...description, choice }).name);
+  assert.equal(new Set([...names, vectorSpace(description).name]).size, 5);
+});
+
+test('a folder as on the Hub was trained for similarity where sentence-transformers left its files', async (t) => {
+  const folder = await copyOfTiny(t);
+  await rm(join(folder, 'manifest.json'));
+  const isTrained = async (): Promise<boolean> =>
+    (await openModelFolder(folder)).facts.trainedForSimilarity;
+  assert.equal(await isTrained(), false);
+  for (const name of [
+    'modules.json',
+    '1_Pooling/config.json',
+    'config_sentence_transformers.json',
+  ]) {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, '{}');
+    assert.equal(await isTrained(), true, name);
+    await rm(path);
+  }
+  assert.equal(await isTrained(), false);
+  assert.equal((await openModelFolder(tinyModel)).facts.trainedForSimilarity, false);
+  assert.equal((await openModelFolder(bundledModel)).facts.trainedForSimilarity, true);
+});
