@@ -10,3 +10,6 @@ export function textKey(text: string): string {
     ? hash('sha256', text, 'binary')
     : `utf16:${hash('sha256', Buffer.from(text, 'utf16le'), 'binary')}`;
 }
+
+/** Bytes of the key of a text's vector: a SHA-256. */
+export const keyBytes = 32;

@@ -162,7 +162,8 @@ export function embedTexts(
 }
 
 async function printStatus(place: IndexPlace, context: CommandContext): Promise<void> {
-  const { bytesAt, existsAt } = await import('../../engine/index/indexPlace.ts');
+  const { existsAt } = await import('../../engine/index/indexPlace.ts');
+  const { sizeOfDatabase } = await import('../../engine/index/store/sqliteFile.ts');
   const { withIndex } = await import('../../engine/index/workspaceIndex.ts');
   const status = existsAt(place)
     ? await withIndex(
@@ -172,7 +173,7 @@ async function printStatus(place: IndexPlace, context: CommandContext): Promise<
       )
     : { files: 0, segments: 0, vectors: 0, model: undefined };
   const { files, segments, vectors, model = null } = status;
-  const bytes = bytesAt(place.workspacePath) + bytesAt(place.vectorsPath);
+  const bytes = sizeOfDatabase(place.workspacePath) + sizeOfDatabase(place.vectorsPath);
   const line = { files, segments, vectors, bytes, model, path: place.folder };
   const output = new StandardOutput();
   await output.write(`${JSON.stringify(line)}\n`);

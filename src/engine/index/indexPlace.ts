@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import { DamagedIndexError, memoryPath, sideFiles, SqliteFile } from './store/sqliteFile.ts';
-import { vectorsFormat } from './vectors/vectorDatabase.ts';
-import { VectorUsers } from './vectors/workspaceRegister.ts';
+import { vectorsFormat } from './vectors/vectorBlocks.ts';
+import { WorkspaceRegister } from './vectors/workspaceRegister.ts';
 
 /** Where the two files of an index are; `memoryPath`: nowhere. */
 export interface IndexPlace {
@@ -46,14 +46,6 @@ export function foldersOf({ workspacePath, vectorsPath }: IndexPlace): string[] 
     .map((path) => dirname(path));
 }
 
-/** Bytes of a database on the disk. */
-export function bytesAt(path: string): number {
-  return [path, ...sideFiles.map((side) => path + side)].reduce(
-    (sum, each) => sum + (statSync(each, { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
-}
-
 export function existsAt({ workspacePath }: IndexPlace): boolean {
   return existsSync(workspacePath);
 }
@@ -78,7 +70,7 @@ function hasOtherUsers({ workspacePath, vectorsPath }: IndexPlace): boolean {
   try {
     const file = SqliteFile.open(vectorsPath, vectorsFormat);
     try {
-      const paths = [...new VectorUsers(file).list().keys()];
+      const paths = [...new WorkspaceRegister(file).list().keys()];
       return paths.some((path) => path !== workspacePath && existsSync(path));
     } finally {
       file.close();

@@ -26,7 +26,7 @@ import { nextTurn } from '../work/breather.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
 import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';
 import type { IndexModel } from './models/indexModel.ts';
-import { bytesAt, clearAt, existsAt, foldersOf, placeAt, type IndexPlace } from './indexPlace.ts';
+import { clearAt, existsAt, foldersOf, placeAt, type IndexPlace } from './indexPlace.ts';
 import { planUpdate } from './files/updatePlan.ts';
 import type { InstantAnswer, InstantIndex } from './instant/instantIndex.ts';
 import type { OlderModels } from './models/olderModels.ts';
@@ -34,7 +34,12 @@ import { OpenIndex } from './openIndex.ts';
 import { ProgressReport } from './progressReport.ts';
 import { indexQueryTexts, queryVector, type QueryVector } from './ranking/queryVector.ts';
 import type { IndexAnswer, IndexSemantics, SearchIndex } from './ranking/searchIndex.ts';
-import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
+import {
+  DamagedIndexError,
+  memoryPath,
+  moveDamagedAside,
+  sizeOfDatabase,
+} from './store/sqliteFile.ts';
 import { damagedNotice, WorkspaceIndex } from './workspaceIndex.ts';
 
 export interface IndexServiceOptions {
@@ -147,8 +152,8 @@ export class IndexService implements IndexApi {
       return Promise.resolve({
         ...counts,
         embedded,
-        bytes: bytesAt(workspacePath),
-        vectorBytes: bytesAt(vectorsPath),
+        bytes: sizeOfDatabase(workspacePath),
+        vectorBytes: sizeOfDatabase(vectorsPath),
         isKept,
         repair: index.repair.used(ranking.space.name, ranking.trainedForSimilarity),
       });
@@ -281,7 +286,7 @@ export class IndexService implements IndexApi {
     } catch (error) {
       if (!(error instanceof DamagedIndexError)) throw error;
       this.#mend(error.path, location);
-      return { removed: 0, bytes: bytesAt(vectorsPath) };
+      return { removed: 0, bytes: sizeOfDatabase(vectorsPath) };
     }
   }
 

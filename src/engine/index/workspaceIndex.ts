@@ -16,7 +16,9 @@ import { KeyTable } from './vectors/keyTable.ts';
 import { parseSource, sourceText, type ModelSource } from './models/modelSource.ts';
 import { SearchIndex } from './ranking/searchIndex.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
-import { keyBytes, VectorDatabase, type SpaceVectors } from './vectors/vectorDatabase.ts';
+import type { SpaceVectors } from './vectors/spaceVectors.ts';
+import { keyBytes } from '../textKey.ts';
+import { VectorDatabase } from './vectors/vectorDatabase.ts';
 import type { VectorSpace } from './models/vectorSpace.ts';
 import { WorkspaceDatabase } from './store/workspaceDatabase.ts';
 
@@ -139,7 +141,7 @@ export class WorkspaceIndex {
       const vectors = opened(place.vectorsPath, (path) => new VectorDatabase(path));
       this.vectors = vectors.file;
       if (workspace.path !== memoryPath)
-        noteUnlessFull(() => this.vectors.users.open(workspace.path));
+        noteUnlessFull(() => this.vectors.register.open(workspace.path));
       this.place = { ...place, workspacePath: workspace.path, vectorsPath: vectors.path };
     } catch (error) {
       this.workspace.close();
@@ -375,7 +377,7 @@ export class WorkspaceIndex {
     const { workspacePath } = this.place;
     try {
       if (workspacePath !== memoryPath)
-        noteUnlessFull(() => this.vectors.users.close(workspacePath));
+        noteUnlessFull(() => this.vectors.register.close(workspacePath));
     } finally {
       this.workspace.close();
       this.vectors.close();

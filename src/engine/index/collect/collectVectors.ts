@@ -1,11 +1,18 @@
-import { statSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { breather } from '../../work/breather.ts';
-import { sideFiles, SqliteFile, type SqliteRow } from '../store/sqliteFile.ts';
-import { keyBytes, vectorsFormat } from '../vectors/vectorDatabase.ts';
-import { VectorUsage } from './usedVectors.ts';
-import { VectorUsers } from '../vectors/workspaceRegister.ts';
+import { sizeOfDatabase, SqliteFile } from '../store/sqliteFile.ts';
+import { keyBytes } from '../../textKey.ts';
+import {
+  blobOf,
+  blockColumns,
+  insertBlocks,
+  isAsWritten,
+  parseBlock,
+  vectorsFormat,
+  type VectorBlock,
+} from '../vectors/vectorBlocks.ts';
+import { UsedVectors } from './usedVectors.ts';
+import { WorkspaceRegister } from '../vectors/workspaceRegister.ts';
 
 export interface CollectOptions {
   /** Beyond it, the vectors of workspaces that are not open are dropped, the one that was used longest ago first. */
@@ -22,7 +29,6 @@ export interface CollectAnswer {
 
 // Each is a transaction, during which nobody else can write: 24 MB of the bundled model's vectors.
 const blocksAtOnce = 16;
-const fullBlockRows = 1024;
 // Moves 8 MB at most, a tenth of a second.
 const pagesAtOnce = 2000;
 
@@ -38,14 +44,15 @@ export async function collectVectors(
   vectorsPath: string,
   options: CollectOptions,
 ): Promise<CollectAnswer> {
-  if (vectorsPath === ':memory:' || bytesAt(vectorsPath) === 0) return { removed: 0, bytes: 0 };
+  if (vectorsPath === ':memory:' || sizeOfDatabase(vectorsPath) === 0)
+    return { removed: 0, bytes: 0 };
   const file = SqliteFile.open(vectorsPath, vectorsFormat);
   let collection: Collection | undefined;
   try {
     collection = new Collection(file, options);
     const removed = await collection.run();
     await shrink(file, options.signal);
-    return { removed, bytes: bytesAt(vectorsPath) };
+    return { removed, bytes: sizeOfDatabase(vectorsPath) };
   } finally {
     collection?.close();
     file.close();
@@ -57,7 +64,7 @@ class Collection {
   readonly #options: CollectOptions;
   /** Names by id. */
   readonly #spaces: ReadonlyMap<number, string>;
-  readonly #usage: VectorUsage;
+  readonly #used: UsedVectors;
   readonly #breathe: () => Promise<void> | undefined;
   /** Workspaces from this place of the order on lose what only they use. */
   #kept = Infinity;
@@ -68,13 +75,13 @@ class Collection {
     this.#breathe = breather(options.signal);
     const spaces = file.all('SELECT id, name FROM spaces');
     this.#spaces = new Map(spaces.map(({ id, name }) => [Number(id), String(name)]));
-    const users = new VectorUsers(file);
-    this.#usage = new VectorUsage(file.path, users, [...this.#spaces.values()]);
+    const register = new WorkspaceRegister(file);
+    this.#used = new UsedVectors(file.path, register, [...this.#spaces.values()]);
   }
 
   /** How many vectors were dropped. */
   async run(): Promise<number> {
-    await this.#usage.update(this.#breathe);
+    await this.#used.update(this.#breathe);
     await this.#choose();
     const ids = this.#file.all('SELECT id FROM blocks ORDER BY id').map(({ id }) => Number(id));
     let removed = 0;
@@ -87,12 +94,12 @@ class Collection {
   }
 
   close(): void {
-    this.#usage.close();
+    this.#used.close();
   }
 
   /** Which workspaces lose their vectors, so that `maxBytes` hold the rest. */
   async #choose(): Promise<void> {
-    const bytesOf = new Float64Array(this.#usage.workspaceCount);
+    const bytesOf = new Float64Array(this.#used.workspaceCount);
     let unused = 0;
     const ids = this.#file.all('SELECT id FROM blocks ORDER BY id').map(({ id }) => Number(id));
     for (const id of ids) {
@@ -100,7 +107,7 @@ class Collection {
       const sql = 'SELECT space, keys, length(vectors) AS bytes FROM blocks WHERE id = ?';
       const block = this.#file.get(sql, id);
       if (!block) continue;
-      const places = this.#placesOf(block);
+      const places = this.#placesOf(Number(block['space']), blobOf(block, 'keys'));
       const rowBytes = keyBytes + Number(block['bytes']) / places.length;
       for (const place of places) {
         if (place < 0) unused += rowBytes;
@@ -108,8 +115,8 @@ class Collection {
       }
     }
     let bytes = this.#pagesInUse() - unused;
-    let kept = this.#usage.workspaceCount;
-    while (bytes > this.#options.maxBytes && kept > 0 && !this.#usage.isOpen(kept - 1)) {
+    let kept = this.#used.workspaceCount;
+    while (bytes > this.#options.maxBytes && kept > 0 && !this.#used.isOpen(kept - 1)) {
       kept--;
       bytes -= bytesOf[kept] ?? 0;
     }
@@ -120,51 +127,41 @@ class Collection {
   #sweep(ids: readonly number[]): number {
     return this.#file.transaction(() => {
       // All at once: nobody can take a vector for granted now that was not used before.
-      this.#usage.updateNow();
+      this.#used.updateNow();
       // A workspace that was to lose its vectors was opened.
-      for (let place = this.#kept; place < this.#usage.workspaceCount; place++) {
-        if (this.#usage.isOpen(place)) this.#kept = Infinity;
+      for (let place = this.#kept; place < this.#used.workspaceCount; place++) {
+        if (this.#used.isOpen(place)) this.#kept = Infinity;
       }
       let removed = 0;
       const rests = new Map<number, BlockParts>();
       for (const id of ids) {
-        const block = this.#file.get('SELECT * FROM blocks WHERE id = ?', id);
-        if (!block || !isWhole(block)) continue;
-        const places = this.#placesOf(block);
+        const row = this.#file.get(`SELECT space, ${blockColumns} FROM blocks WHERE id = ?`, id);
+        const block = row && parseBlock(row);
+        // A damaged block stays as it is: its checksum is to show it to who reads it.
+        if (!block || !isAsWritten(block)) continue;
+        const space = Number(row['space']);
+        const places = this.#placesOf(space, block.keys);
         const isKept = places.map((place) => (place >= 0 && place < this.#kept ? 1 : 0));
         const dropped = isKept.length - isKept.reduce((sum: number, kept) => sum + kept, 0);
         if (dropped === 0) continue;
         removed += dropped;
-        const space = Number(block['space']);
         const rest = rests.get(space) ?? new BlockParts();
         rests.set(space, rest);
         rest.take(block, isKept);
         this.#file.run('DELETE FROM blocks WHERE id = ?', id);
       }
       for (const [space, rest] of rests) {
-        for (const { keys, vectors } of rest.blocks()) this.#insert(space, keys, vectors);
+        insertBlocks(this.#file, space, rest.keys, rest.vectors);
       }
       return removed;
     });
   }
 
   /** Of each row, the place in the order of the workspace that used it last; -1 where none does. */
-  #placesOf(block: SqliteRow): Int32Array {
-    const keys = bytesOf(block, 'keys');
-    const space = this.#spaces.get(Number(block['space'])) ?? '';
+  #placesOf(space: number, keys: Uint8Array): Int32Array {
+    const name = this.#spaces.get(space) ?? '';
     return Int32Array.from({ length: keys.length / keyBytes }, (_, row) =>
-      this.#usage.placeOf(space, keys, row * keyBytes),
-    );
-  }
-
-  #insert(space: number, keys: Uint8Array, vectors: Uint8Array): void {
-    this.#file.run(
-      'INSERT INTO blocks (space, crc, rows, keys, vectors) VALUES (?, ?, ?, ?, ?)',
-      space,
-      crc32(vectors, crc32(keys)),
-      keys.length / keyBytes,
-      keys,
-      vectors,
+      this.#used.placeOf(name, keys, row * keyBytes),
     );
   }
 
@@ -182,9 +179,7 @@ class BlockParts {
   readonly #keys: Uint8Array[] = [];
   readonly #vectors: Uint8Array[] = [];
 
-  take(block: SqliteRow, isKept: Int32Array): void {
-    const keys = bytesOf(block, 'keys');
-    const vectors = bytesOf(block, 'vectors');
+  take({ keys, vectors }: VectorBlock, isKept: Int32Array): void {
     const rowBytes = vectors.length / isKept.length;
     for (let row = 0; row < isKept.length; row++) {
       if (isKept[row] !== 1) continue;
@@ -193,20 +188,13 @@ class BlockParts {
     }
   }
 
-  *blocks(): Generator<{ readonly keys: Uint8Array; readonly vectors: Uint8Array }> {
-    for (let from = 0; from < this.#keys.length; from += fullBlockRows) {
-      const to = from + fullBlockRows;
-      const keys = Buffer.concat(this.#keys.slice(from, to));
-      yield { keys, vectors: Buffer.concat(this.#vectors.slice(from, to)) };
-    }
+  get keys(): Uint8Array {
+    return Buffer.concat(this.#keys);
   }
-}
 
-function bytesAt(path: string): number {
-  return ['', ...sideFiles].reduce(
-    (sum, side) => sum + (statSync(path + side, { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
+  get vectors(): Uint8Array {
+    return Buffer.concat(this.#vectors);
+  }
 }
 
 /** Gives the pages that hold nothing back to the disk. */
@@ -230,14 +218,4 @@ async function shrink(file: SqliteFile, signal: AbortSignal | undefined): Promis
 
 function pragma(file: SqliteFile, name: string): number {
   return Number(file.get(`PRAGMA ${name}`)?.[name]);
-}
-
-/** A damaged block stays as it is: its checksum is to show it to who reads it. */
-function isWhole(block: SqliteRow): boolean {
-  return crc32(bytesOf(block, 'vectors'), crc32(bytesOf(block, 'keys'))) === block['crc'];
-}
-
-function bytesOf(row: SqliteRow, column: string): Uint8Array {
-  const value = row[column];
-  return value instanceof Uint8Array ? value : new Uint8Array();
 }

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KeyTable } from '../vectors/keyTable.ts';
-import type { VectorUsers } from '../vectors/workspaceRegister.ts';
-import { WorkspaceKeys } from '../store/workspaceReader.ts';
+import type { WorkspaceRegister } from '../vectors/workspaceRegister.ts';
+import { WorkspaceReader } from '../store/workspaceReader.ts';
 
 interface UsingWorkspace {
-  readonly keys: WorkspaceKeys;
+  readonly keys: WorkspaceReader;
   readonly usedAt: number;
   isOpen: boolean;
 }
@@ -24,18 +24,18 @@ const nowhere = -1;
  * Who uses which vectors. Workspaces stand in the order of their use, those that are open first, then the one that was
  * used last; one that comes while this is in use stands with the first.
  */
-export class VectorUsage {
+export class UsedVectors {
   readonly #vectorsPath: string;
-  readonly #users: VectorUsers;
+  readonly #register: WorkspaceRegister;
   readonly #spaceNames: readonly string[];
   /** By the path of their files. */
   readonly #workspaces = new Map<string, UsingWorkspace>();
   readonly #order: string[];
   readonly #spaces = new Map<string, SpaceUsage>();
 
-  constructor(vectorsPath: string, users: VectorUsers, spaceNames: readonly string[]) {
+  constructor(vectorsPath: string, register: WorkspaceRegister, spaceNames: readonly string[]) {
     this.#vectorsPath = vectorsPath;
-    this.#users = users;
+    this.#register = register;
     this.#spaceNames = spaceNames;
     this.#findWorkspaces();
     const rank = ({ isOpen, usedAt }: UsingWorkspace): number => (isOpen ? Infinity : usedAt);
@@ -98,7 +98,7 @@ export class VectorUsage {
 
   /** Forgets workspaces whose file is gone. */
   #findWorkspaces(): void {
-    const users = this.#users.list();
+    const users = this.#register.list();
     for (const path of new Set([...users.keys(), ...beside(this.#vectorsPath)])) {
       const known = this.#workspaces.get(path);
       const user = users.get(path);
@@ -106,8 +106,8 @@ export class VectorUsage {
       if (known) known.isOpen = isOpen;
       else if (existsSync(path)) {
         const usedAt = user?.usedAt ?? statSync(path).mtimeMs;
-        this.#workspaces.set(path, { keys: new WorkspaceKeys(path), usedAt, isOpen });
-      } else this.#users.forget(path);
+        this.#workspaces.set(path, { keys: new WorkspaceReader(path), usedAt, isOpen });
+      } else this.#register.forget(path);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { keyBytes } from '../vectors/vectorDatabase.ts';
+import { keyBytes } from '../../textKey.ts';
 import { segmentFields, type WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 /** A place of a text. */

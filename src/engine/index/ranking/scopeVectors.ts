@@ -1,6 +1,7 @@
 import { samplePairs } from '../../../core/search/pairSample.ts';
 import type { IndexScope } from './indexScope.ts';
-import { keyBytes, type SpaceVectors } from '../vectors/vectorDatabase.ts';
+import type { SpaceVectors } from '../vectors/spaceVectors.ts';
+import { keyBytes } from '../../textKey.ts';
 import type { MapRows } from '../vectors/residentVectors.ts';
 import type { NearRows, VectorRows } from '../vectors/vectorRows.ts';
 

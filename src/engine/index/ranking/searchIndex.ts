@@ -17,7 +17,7 @@ import { holdsPhrase, parseKeywordQuery, phraseExpression } from './keywordQuery
 import { QueryPercentiles } from './queryPercentiles.ts';
 import type { MapRows } from '../vectors/residentVectors.ts';
 import { ScopeVectors } from './scopeVectors.ts';
-import type { SpaceVectors } from '../vectors/vectorDatabase.ts';
+import type { SpaceVectors } from '../vectors/spaceVectors.ts';
 import type { NearRows } from '../vectors/vectorRows.ts';
 import { WordRanking } from './wordRanking.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';

@@ -13,7 +13,7 @@ import { RowRepair } from '../../../core/vectors/rowRepair.ts';
 import type { CosineHistogram } from '../../../protocol/indexApi.ts';
 import { gramOf, matMul } from '../../matMul.ts';
 import { cosineHistogram } from './cosineHistogram.ts';
-import type { SpaceVectors } from '../vectors/vectorDatabase.ts';
+import type { SpaceVectors } from '../vectors/spaceVectors.ts';
 import { repairSettings } from './repairSettings.ts';
 import { sampleVectors } from '../vectors/vectorSample.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';

@@ -200,6 +200,14 @@ export function moveDamagedAside(path: string): void {
   renameSync(path, `${path}.damaged`);
 }
 
+/** Bytes of a database on the disk, with what was not yet moved into its file; 0 where there is none. */
+export function sizeOfDatabase(path: string): number {
+  return ['', ...sideFiles].reduce(
+    (sum, side) => sum + (statSync(path + side, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}
+
 function inodeOf(path: string): bigint | undefined {
   if (path === memoryPath) return undefined;
   return statSync(path, { throwIfNoEntry: false, bigint: true })?.ino;

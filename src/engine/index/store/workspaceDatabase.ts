@@ -1,8 +1,7 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import { identifierWords } from '../../../core/search/identifierWords.ts';
 import type { Segment } from '../../../core/text/segment.ts';
-import { textKey } from '../../textKey.ts';
-import { keyBytes } from '../vectors/vectorDatabase.ts';
+import { keyBytes, textKey } from '../../textKey.ts';
 import { SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each

@@ -10,7 +10,7 @@ const busyTimeoutMs = 30_000;
  * The vectors that a workspace uses, read from its file without writing to it: it may be open elsewhere, and of another
  * release. A damaged file uses nothing, for it would be made anew; any other failure throws.
  */
-export class WorkspaceKeys {
+export class WorkspaceReader {
   readonly path: string;
   readonly #database: DatabaseSync;
   /** Ids of texts only grow: one that comes back has a new one. */

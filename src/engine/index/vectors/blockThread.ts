@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { VectorBlock } from './vectorBlocks.ts';
 
 /** What the thread is given at its start. */
 export interface BlockThreadData {
@@ -8,15 +9,6 @@ export interface BlockThreadData {
   readonly path: string;
   /** Whose blocks are read. */
   readonly space: number;
-}
-
-/** A block as it lies in the file. */
-export interface FileBlock {
-  readonly id: number;
-  readonly crc: number;
-  readonly rows: number;
-  readonly keys: Uint8Array;
-  readonly vectors: Uint8Array;
 }
 
 /** Blocks that are being read. */
@@ -33,7 +25,7 @@ export interface BlockReading {
  */
 export function readBlocks(
   workerData: BlockThreadData,
-  onBlock: (block: FileBlock) => void,
+  onBlock: (block: VectorBlock) => void,
 ): BlockReading | undefined {
   let worker: Worker;
   try {

@@ -1,15 +1,16 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { BlockThreadData, FileBlock } from './blockThread.ts';
+import type { BlockThreadData } from './blockThread.ts';
+import { blockColumns, parseBlock } from './vectorBlocks.ts';
 
 // The entry of the thread that `readBlocks` starts.
 const { path, space } = workerData as BlockThreadData;
 const database = new DatabaseSync(path, { readOnly: true });
 const blocks = database
-  .prepare('SELECT id, crc, rows, keys, vectors FROM blocks WHERE space = ? ORDER BY id')
+  .prepare(`SELECT ${blockColumns} FROM blocks WHERE space = ? ORDER BY id`)
   .iterate(space);
 for (const found of blocks) {
-  const block = found as unknown as FileBlock;
+  const block = parseBlock(found);
   const buffers = [block.keys, block.vectors].map(({ buffer }) => buffer as ArrayBuffer);
   parentPort?.postMessage(block, buffers);
 }

@@ -3,7 +3,8 @@ import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../../core/embedder/embedder.ts';
 import type { VectorChoice } from '../../../core/embedder/pooling.ts';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
-import type { Claim, SpaceVectors } from './vectorDatabase.ts';
+import type { Claim } from './claims.ts';
+import type { SpaceVectors } from './spaceVectors.ts';
 
 // Within a chunk, batches gather texts of one length; another process may take the next one.
 const chunkTexts = 2000;

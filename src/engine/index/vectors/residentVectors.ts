@@ -1,6 +1,6 @@
 import { loopScan, type CodeScan } from '../../../core/vectors/codeScan.ts';
 import { usearchScan } from '../../scan/usearchScan.ts';
-import type { SpaceVectors } from './vectorDatabase.ts';
+import type { SpaceVectors } from './spaceVectors.ts';
 import { VectorRows } from './vectorRows.ts';
 
 /** Changes rows of length 1, one after the other, in place or into what it returns; they are to keep their length. */

@@ -1,5 +1,6 @@
 import { Matrix } from '../../../core/vectors/matrix.ts';
-import { keyBytes, type SpaceVectors } from './vectorDatabase.ts';
+import type { SpaceVectors } from './spaceVectors.ts';
+import { keyBytes } from '../../textKey.ts';
 
 /** With more texts the covariance of 384 dimensions hardly changes: its entries are known to a hundredth. */
 export const sampleTexts = 20_000;

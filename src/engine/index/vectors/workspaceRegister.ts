@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { isRunning } from '../isRunning.ts';
 import type { SqliteFile } from '../store/sqliteFile.ts';
 
-export interface VectorUser {
+export interface RegisteredWorkspace {
   /** When a process opened or closed it last, in milliseconds since 1970. */
   readonly usedAt: number;
   readonly isOpen: boolean;
@@ -13,7 +13,7 @@ const elsewhereMs = 24 * 60 * 60 * 1000;
 const nobody = 0;
 
 /** Which workspaces' files use the vectors of a database, since when, and whether they are open now. */
-export class VectorUsers {
+export class WorkspaceRegister {
   readonly #file: SqliteFile;
 
   /** Makes its table where it is missing: the vectors of earlier releases stay. */
@@ -43,8 +43,8 @@ export class VectorUsers {
   }
 
   /** By path. */
-  list(): Map<string, VectorUser> {
-    const users = new Map<string, VectorUser>();
+  list(): Map<string, RegisteredWorkspace> {
+    const users = new Map<string, RegisteredWorkspace>();
     for (const row of this.#file.all('SELECT path, host, pid, usedAt FROM users')) {
       const path = String(row['path']);
       const usedAt = Number(row['usedAt']);

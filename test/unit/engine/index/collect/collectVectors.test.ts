@@ -8,10 +8,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { textKey } from '../../../../../src/engine/textKey.ts';
 import { collectVectors } from '../../../../../src/engine/index/collect/collectVectors.ts';
-import {
-  VectorDatabase,
-  type SpaceVectors,
-} from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
+import type { SpaceVectors } from '../../../../../src/engine/index/vectors/spaceVectors.ts';
+import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../../../../src/engine/index/store/workspaceDatabase.ts';
 import { until } from '../../../../support/until.ts';
 
@@ -62,7 +60,7 @@ describe('collectVectors', () => {
     workspaces.push(made);
     made.setSetting('vectorSpace', used);
     put(made, 'file', lines);
-    database.users.open(pathOf(name));
+    database.register.open(pathOf(name));
     return made;
   }
 
@@ -129,7 +127,7 @@ describe('collectVectors', () => {
     const { removed } = await collectVectors(vectorsPath, { maxBytes: Infinity });
     assert.equal(removed, 30 + 50 + 50);
     assert.deepEqual(embedded(a), a.slice(0, 20));
-    assert.deepEqual([...database.users.list().keys()], [pathOf('one')]);
+    assert.deepEqual([...database.register.list().keys()], [pathOf('one')]);
   });
 
   test('a space that any setting names is in use: the next model’s, while it is not complete', async () => {
@@ -152,7 +150,7 @@ describe('collectVectors', () => {
     }
     const times = new DatabaseSync(vectorsPath);
     for (const [i, name] of names.entries()) {
-      if (name !== 'open') database.users.close(pathOf(name));
+      if (name !== 'open') database.register.close(pathOf(name));
       times.prepare('UPDATE users SET usedAt = ? WHERE path = ?').run(1000 + i, pathOf(name));
     }
     times.close();
@@ -243,7 +241,7 @@ describe('collectVectors', () => {
     put(beside, 'file', ['kept']);
     embed(['kept', 'dropped']);
     await writeFile(join(folder, 'damaged.sqlite'), 'no database '.repeat(1000));
-    database.users.open(join(folder, 'damaged.sqlite'));
+    database.register.open(join(folder, 'damaged.sqlite'));
     assert.equal((await collectVectors(vectorsPath, { maxBytes: Infinity })).removed, 1);
     assert.deepEqual(embedded(['kept', 'dropped']), ['kept']);
   });

@@ -5,13 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
-import {
-  keyBytes,
-  VectorDatabase,
-  type SpaceVectors,
-} from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
+import type { SpaceVectors } from '../../../../../src/engine/index/vectors/spaceVectors.ts';
+import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { DamagedIndexError, sideFiles } from '../../../../../src/engine/index/store/sqliteFile.ts';
-import { textKey } from '../../../../../src/engine/textKey.ts';
+import { keyBytes, textKey } from '../../../../../src/engine/textKey.ts';
 
 const space = { name: 'a', dims: 2 };
 const keys = Array.from({ length: 50 }, (_, i) => textKey(`text ${i}`));
