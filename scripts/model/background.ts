@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { seededRandom } from '../../src/core/search/seededRandom.ts';
 import { cosine } from '../../src/core/vectors/similarity.ts';
 import { Matrix } from '../../src/core/vectors/matrix.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { parseCsv } from '../../test/support/parseCsv.ts';
 import { bundledModel, sharedData } from '../../test/support/projectPaths.ts';
 
@@ -53,7 +53,7 @@ function pairCosines(rows: number, vectors: Matrix): Float64Array {
 
 async function measure(csv: string): Promise<void> {
   const rows = chooseRows(csv);
-  const engine = new Engine(() => undefined);
+  const engine = createEngine(() => undefined);
   await engine.open({ modelFolder: bundledModel });
   const texts = rows.flat();
   const { dims, data } = await engine.embedTexts({ texts, choice, priority: 'bulk' });

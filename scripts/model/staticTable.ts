@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildStaticTable } from '../../src/core/vectors/buildStaticTable.ts';
 import { encodeStaticTable } from '../../src/core/vectors/staticTable.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { bundledModel } from '../../test/support/projectPaths.ts';
 
 const name = 'staticTable.bin';
@@ -14,7 +14,7 @@ interface Manifest {
   files: { path: string; bytes: number; sha256: string }[];
 }
 
-const engine = new Engine(() => undefined);
+const engine = createEngine(() => undefined);
 await engine.open({ modelFolder: bundledModel });
 const { embedder, description } = await engine.model();
 const { choice } = description;

@@ -4,6 +4,7 @@ import type { WantedChoice } from '../core/embedder/pooling.ts';
 import { modelTokenizer } from '../node/tokenizer/modelTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { LogEntry } from '../protocol/engineApi.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
 import { readTokenizerFiles } from '../node/model/modelFolder.ts';
 import { folderOfModel } from './addedModels.ts';
@@ -18,6 +19,17 @@ export async function openTokenizer(
   return modelTokenizer(await readTokenizerFiles(folder));
 }
 
+/** An engine without a model, for what needs none. What it warns of is said, what it does is shown as progress. */
+export async function startEngine(context: CommandContext): Promise<Engine> {
+  // Only now: the native library takes longer to load than the rest of the command line.
+  const { createEngine } = await import('../engine/engine.ts');
+  const log = ({ level, message }: LogEntry): void => {
+    if (level === 'warn' || level === 'error') context.message(message);
+    else if (level === 'info') context.progress(message);
+  };
+  return createEngine(log, { endsAfterAnswer: true });
+}
+
 /** An engine with its model loaded, whose vectors are made as the choice says. */
 export async function openEngine(
   model: string | undefined,
@@ -25,12 +37,8 @@ export async function openEngine(
   context: CommandContext,
 ): Promise<Engine> {
   const { folder, onnxFile } = await placeOfModel(model, context);
+  const engine = await startEngine(context);
   context.progress('Loading the model…');
-  // Only now: the native library takes longer to load than the rest of the command line.
-  const { Engine } = await import('../engine/engine.ts');
-  const engine = new Engine(({ level, message }) => {
-    if (level === 'warn' || level === 'error') context.message(message);
-  });
   const memoryFolder = join(cacheFolder(), 'machine');
   await engine.open({ modelFolder: folder, onnxFile, choice, memoryFolder });
   return engine;

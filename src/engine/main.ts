@@ -1,7 +1,7 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { engineMethods, type EngineApi, type EngineEvents } from '../protocol/engineApi.ts';
 import { sendEvent, serve } from '../protocol/rpc.ts';
-import { Engine } from './engine.ts';
+import { createEngine } from './engine.ts';
 
 // The entry of the engine's process: forked with an IPC channel, and gone when that closes.
 const connection = createMessageConnection(
@@ -11,7 +11,7 @@ const connection = createMessageConnection(
 process.once('disconnect', () => {
   void engine.close().finally(() => process.exit(0));
 });
-const engine = new Engine((entry) => {
+const engine = createEngine((entry) => {
   sendEvent<EngineEvents, 'log'>(connection, 'log', entry);
 });
 serve<EngineApi>(connection, engine, engineMethods);

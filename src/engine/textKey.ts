@@ -13,3 +13,9 @@ export function textKey(text: string): string {
 
 /** Bytes of the key of a text's vector: a SHA-256. */
 export const keyBytes = 32;
+
+/** The key of a place in a scope's keys, as a string of units below 256. */
+export function keyAt(keys: Uint8Array, place: number): string {
+  const at = keys.byteOffset + place * keyBytes;
+  return Buffer.from(keys.buffer, at, keyBytes).toString('latin1');
+}

@@ -1,9 +1,8 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { SegmentKind } from '../core/text/segmentText.ts';
-import type { EmbedProgress, WireMatrix } from './engineApi.ts';
-import type { IndexLocation } from './indexApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
+import type { EmbedProgress, WireMatrix } from './wire.ts';
 
 export interface PutDocumentRequest {
   /** Names the document from now on, for example its URI. */
@@ -111,32 +110,6 @@ export interface CompareAnswer {
   readonly percentileBasis: PercentileBasis;
 }
 
-export interface AttributeRequest {
-  /** The query or the text of the line that was compared. */
-  readonly reference: string;
-  /** Whether the reference was typed as a query: a model may want another prompt before it. */
-  readonly isQuery?: boolean | undefined;
-  /** The text whose tokens share the score. */
-  readonly text: string;
-  readonly priority: Priority;
-  /** An index whose hit the text is: the score is then under that index's repair, as the hit's is. */
-  readonly index?: IndexLocation | undefined;
-}
-
-/** What each token of a text adds to its cosine to the reference. */
-export interface AttributeAnswer {
-  /** Cosine of the two segment vectors, repaired where the request says so, computed from the same states. */
-  readonly score: number;
-  /** The prompt that the model wants before the text, if any, is one of them, after `[CLS]`. */
-  readonly tokens: readonly string[];
-  /** `start, end` of each token, UTF-16 offsets in the text; `0, 0` for `[CLS]`, `[SEP]` and a prompt. */
-  readonly spans: Int32Array;
-  /** Index from 0 of each token's word; -1 for `[CLS]`, `[SEP]` and a prompt. */
-  readonly words: Int32Array;
-  /** One for each token, `[CLS]` and `[SEP]` among them; they add up to `score`. Undefined with cls pooling. */
-  readonly contributions: Float64Array | undefined;
-}
-
 export interface DocumentVectorsRequest {
   readonly document: string;
   /** Half-open range of segments. Every one of them must be embedded. */
@@ -164,7 +137,6 @@ export interface CorpusApi {
   /** The segments nearest to a text; percentiles are among random pairs of the scope's segments. */
   similar(request: SimilarRequest, options?: CallOptions): Promise<SearchAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
-  attribute(request: AttributeRequest, options?: CallOptions): Promise<AttributeAnswer>;
   /** Vectors of length 1 of a range of a document's segments. */
   documentVectors(request: DocumentVectorsRequest, options?: CallOptions): Promise<WireMatrix>;
 }
@@ -176,6 +148,5 @@ export const corpusMethods: MethodNames<CorpusApi> = {
   search: true,
   similar: true,
   compare: true,
-  attribute: true,
   documentVectors: true,
 };

@@ -3,11 +3,13 @@ import type { SessionInfo } from '../core/embedder/modelSession.ts';
 import type { VectorChoice, WantedChoice } from '../core/embedder/pooling.ts';
 import type { ModelFacts } from '../core/model/modelFacts.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
+import { attributionMethods, type AttributionApi } from './attributionApi.ts';
 import { corpusMethods, type CorpusApi } from './corpusApi.ts';
 import { indexMethods, type IndexApi } from './indexApi.ts';
 import { insideMethods, type InsideApi } from './insideApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 import type { RuntimeReport, RuntimeRequest } from './runtimeApi.ts';
+import type { EmbedProgress, WireMatrix } from './wire.ts';
 
 export interface OpenRequest extends RuntimeRequest {
   /** Path of the folder that holds the model. */
@@ -39,31 +41,10 @@ export interface ModelDescription {
   readonly runtime: RuntimeReport;
 }
 
-/** Counts tokens of the distinct texts of one call; never goes back. */
-export interface EmbedProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
-/** What one batch brought: the vectors that are final now, and how far the call is. */
-export interface EmbeddedRows extends EmbedProgress {
-  /** Which of the request's texts these are. */
-  readonly rows: Int32Array;
-  /** `rows.length` x dims, row-major. */
-  readonly vectors: Float32Array;
-}
-
 export interface EmbedTextsRequest {
   readonly texts: readonly string[];
   readonly choice: VectorChoice;
   readonly priority: Priority;
-}
-
-/** `rows` x `dims` numbers, row-major: a `Matrix` as it crosses a wire. */
-export interface WireMatrix {
-  readonly rows: number;
-  readonly dims: number;
-  readonly data: Float32Array;
 }
 
 export interface TokensRequest {
@@ -93,32 +74,35 @@ export interface TokenVectorAnswer {
   readonly cosines: Float32Array;
 }
 
-/** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
-export interface EngineApi extends CorpusApi, IndexApi, InsideApi {
-  /** Loads the model; the first call of all. Asking again for the same answers again. */
-  open(request: OpenRequest): Promise<ModelDescription>;
+/** The vectors of texts and of their tokens. */
+export interface TextsApi {
   /** One vector of length 1 for each text. */
   embedTexts(request: EmbedTextsRequest, options?: CallOptions<EmbedProgress>): Promise<WireMatrix>;
-  /**
-   * The same for many texts: each batch's vectors come with the progress, so that they can be shown, and so
-   * that no message is large enough to hold up the one who reads it.
-   */
-  embedRows(request: EmbedTextsRequest, options?: CallOptions<EmbeddedRows>): Promise<void>;
   /** Embeds a text's tokens and keeps their vectors for `tokenVector`. */
   embedTokens(request: TokensRequest, options?: CallOptions<EmbedProgress>): Promise<TokensAnswer>;
   /** One token's vector; embeds the text again where it is no longer kept. */
   tokenVector(request: TokenVectorRequest, options?: CallOptions): Promise<TokenVectorAnswer>;
 }
 
-export const engineMethods: MethodNames<EngineApi> = {
-  open: true,
+export const textsMethods: MethodNames<TextsApi> = {
   embedTexts: true,
-  embedRows: true,
   embedTokens: true,
   tokenVector: true,
+};
+
+/** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
+export interface EngineApi extends TextsApi, CorpusApi, IndexApi, InsideApi, AttributionApi {
+  /** Loads the model; the first call of all. Asking again for the same answers again. */
+  open(request: OpenRequest): Promise<ModelDescription>;
+}
+
+export const engineMethods: MethodNames<EngineApi> = {
+  open: true,
+  ...textsMethods,
   ...corpusMethods,
   ...indexMethods,
   ...insideMethods,
+  ...attributionMethods,
 };
 
 export interface LogEntry {

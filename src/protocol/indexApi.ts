@@ -50,11 +50,19 @@ export interface IndexContent extends IndexRequest {
   readonly served: readonly ServedFile[];
 }
 
+/** An index, and with what it scored. */
+export interface ScoredIndex extends IndexLocation {
+  /** Of the answer; undefined: with what it would score now. */
+  readonly scoredBy?: string | undefined;
+}
+
 export interface UpdateIndexRequest extends IndexContent {
   /** Files and folders that changed; undefined: everything is looked at. */
   readonly changed: readonly string[] | undefined;
-  /** Whether texts without a vector are embedded, too; otherwise files, segments and words alone. */
+  /** Whether texts under the roots that have no vector are embedded, too; otherwise files and segments alone. */
   readonly embed: boolean;
+  /** Whether files stay that lie under none of the roots; false when absent. */
+  readonly keepsOthers?: boolean | undefined;
 }
 
 /** How far an update is. Neither number goes back. */
@@ -131,23 +139,30 @@ export interface SearchIndexRequest extends IndexRequest {
   readonly mode: IndexSearchMode;
   /** Hits wanted, from 1. */
   readonly limit: number;
-  /** Only files under these absolute paths; undefined: all. */
+  /** Only files under these absolute paths, in hits and percentiles; undefined: all. */
   readonly under?: readonly string[] | undefined;
+  /**
+   * Of `instant`: for who takes one answer and no better one later. The table for the static pass is waited for, the
+   * model runs for about so long, and then every hit has its cosine. Undefined: answers come until there is none better.
+   */
+  readonly withinMs?: number | undefined;
+}
+
+/** A span of a file of the index. */
+export interface IndexSpan {
+  readonly path: string;
+  /** Number from 0 of a notebook's cell, in whose text the offsets are; undefined: any of its cells. */
+  readonly cell?: number | undefined;
+  /** UTF-16 offsets. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface SimilarInIndexRequest extends IndexRequest {
   /** The text whose nearest segments are wanted. */
   readonly text: string;
   /** Where that text stands: segments that touch this span are no hits. */
-  readonly exclude?:
-    | {
-        readonly path: string;
-        /** Of a notebook, from 0: the offsets are in its text. */
-        readonly cell?: number | undefined;
-        readonly start: number;
-        readonly end: number;
-      }
-    | undefined;
+  readonly exclude?: IndexSpan | undefined;
   readonly limit: number;
 }
 
@@ -179,6 +194,8 @@ export interface SearchIndexAnswer {
   /** Segments that have a vector of the model that ranks. */
   readonly embedded: number;
   readonly percentileBasis: PercentileBasis;
+  /** Names the vectors and the repair that the scores were made with, for `attribute`; undefined in keyword mode. */
+  readonly scoredBy: string | undefined;
   /** The model that ranks, where it is an older one whose vectors serve until those of the one in use are complete. */
   readonly olderModel?: OlderModel | undefined;
 }

@@ -1,5 +1,5 @@
 import { env, pipeline } from '@huggingface/transformers';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 import { preparePeerModel } from './peerModel.ts';
 import { formatRange, printTable, rangeOf } from './report.ts';
@@ -19,7 +19,7 @@ interface Contestant {
  * and with the same number of threads. Tokens are counted by our tokenizer, `[CLS]` and `[SEP]` among them.
  */
 export async function benchEngine(texts: readonly string[]): Promise<void> {
-  const engine = new Engine(() => undefined);
+  const engine = createEngine(() => undefined);
   const { info } = await engine.open({ modelFolder: bundledModel });
   const { embedder } = await engine.model();
   const tokens = texts.reduce((sum, text) => sum + embedder.tokenizer.encode(text).ids.length, 0);

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../src/core/search/seededRandom.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 import { distinctLines } from './benchTexts.ts';
 import { cachedVectors } from './cachedVectors.ts';
@@ -25,7 +25,7 @@ export interface BenchVectors {
 /** Embeds what was not embedded by an earlier run. */
 export async function benchVectors(): Promise<BenchVectors> {
   const all = distinctLines(embeddedLines).map(({ line }) => line);
-  const engine = new Engine(() => undefined);
+  const engine = createEngine(() => undefined);
   await engine.open({ modelFolder: bundledModel });
   const { dims, data } = await cachedVectors(engine, all, (done) => {
     console.error(`${done} of ${all.length} lines embedded`);

@@ -5,12 +5,12 @@ import { createTokenizer } from '../../src/core/tokenizer/createTokenizer.ts';
 import type { Matrix } from '../../src/core/vectors/matrix.ts';
 import { dotAt } from '../../src/core/vectors/dotAt.ts';
 import { parseStaticTable, type StaticTable } from '../../src/core/vectors/staticTable.ts';
-import { Engine } from '../../src/engine/engine.ts';
-import { sentenceEndings } from '../../src/engine/index/indexDefaults.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { indexModel } from '../../src/engine/index/models/indexModel.ts';
 import { InstantIndex } from '../../src/engine/index/instant/instantIndex.ts';
 import { InstantSearch } from '../../src/engine/index/instant/instantSearch.ts';
 import { StaticThread } from '../../src/engine/index/instant/staticThread.ts';
+import { vectorKey } from '../../src/engine/index/store/workspaceDatabase.ts';
 import { WorkspaceIndex } from '../../src/engine/index/workspaceIndex.ts';
 import { readStaticTableFile, readTokenizerFiles } from '../../src/node/model/modelFolder.ts';
 import { bundledModel } from '../support/projectPaths.ts';
@@ -50,7 +50,7 @@ interface InstantSet {
  * how many texts the model was run on, and by the clock with files, database and model.
  */
 export async function benchInstant(lineCount: number): Promise<void> {
-  const engine = new Engine(() => undefined);
+  const engine = createEngine(() => undefined);
   await engine.open({ modelFolder: bundledModel });
   const set = await instantSet(engine, lineCount);
   const bytes = await readStaticTableFile(bundledModel);
@@ -179,7 +179,7 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
       all.slice(0, timedQueries).map((query) => ({ kind, query })),
     );
     for (const { kind, query } of queries) {
-      const index = new WorkspaceIndex({ folder, workspacePath, vectorsPath: ':memory:' });
+      const index = new WorkspaceIndex({ workspacePath, vectorsPath: ':memory:' });
       const wantedTexts = new Set(bestOf(cosines(set, query)).map((at) => set.lines[at]));
       const instant = new InstantIndex(
         table,
@@ -189,21 +189,26 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
       instant.follow(index);
       const answered: Answered[] = [];
       const watch = new Stopwatch();
-      const note = (): void => {
+      const note = (lines = set.lines.length): void => {
         const spent = watch.spent();
         watch.pause(() => {
-          const { vectors, scope } = index.searchIndex(undefined, model);
-          let found = 0;
-          scope.textIds.forEach((id, at) => {
-            if (vectors?.has(at) === true && wantedTexts.has(index.workspace.text(id))) found++;
-          });
-          answered.push({ ...spent, recall: found / best, lines: scope.segmentCount });
+          const vectors = index.vectorsFor(model);
+          vectors.refresh();
+          const found = [...wantedTexts].filter((text) =>
+            vectors.has(vectorKey(text ?? '')),
+          ).length;
+          answered.push({ ...spent, recall: found / best, lines });
         });
       };
       const update = index.updateFiles({
         rules: {
           roots: [{ path: root, exclude: [], include: [] }],
-          ...{ useIgnoreFiles: true, maxFileBytes: 1_000_000, endings: undefined, sentenceEndings },
+          ...{
+            useIgnoreFiles: true,
+            maxFileBytes: 1_000_000,
+            endings: undefined,
+            sentenceEndings: [],
+          },
         },
         ...{ served: [], changed: undefined, without: [], keepsOthers: false },
         ...{ signal: undefined, onFile: undefined },
@@ -213,9 +218,9 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
         model,
         {
           ...{ query: { text: query.text, more: [], less: [] }, vector: () => query.vector },
-          ...{ limit: best, roots: undefined },
+          limit: best,
         },
-        { signal: undefined, priority: 'query', onAnswer: note },
+        { signal: undefined, priority: 'query', onAnswer: ({ segments }) => note(segments) },
       );
       await update;
       files.push(watch.spent());

@@ -1,4 +1,4 @@
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import type { RuntimeRequest } from '../../src/protocol/runtimeApi.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 import { formatRange, printTable, rangeOf } from './report.ts';
@@ -18,7 +18,7 @@ export async function benchRuntimes(all: readonly string[]): Promise<void> {
   const texts = all.slice(0, textCount);
   const opened = [];
   for (const [name, request] of contestants) {
-    const engine = new Engine(() => undefined);
+    const engine = createEngine(() => undefined);
     const start = performance.now();
     const { info } = await engine.open({ modelFolder: bundledModel, ...request });
     opened.push({

@@ -3,11 +3,11 @@ import { createTokenizer } from '../../src/core/tokenizer/createTokenizer.ts';
 import type { Matrix } from '../../src/core/vectors/matrix.ts';
 import { parseStaticTable } from '../../src/core/vectors/staticTable.ts';
 import { keyBytes, textKey } from '../../src/engine/textKey.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { IndexScope } from '../../src/engine/index/ranking/indexScope.ts';
 import { InstantSearch } from '../../src/engine/index/instant/instantSearch.ts';
 import { plainQuery } from '../../src/core/search/plainQuery.ts';
-import { SearchIndex } from '../../src/engine/index/ranking/searchIndex.ts';
+import { Snapshot } from '../../src/engine/index/ranking/snapshot.ts';
 import { VectorDatabase } from '../../src/engine/index/vectors/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../src/engine/index/store/workspaceDatabase.ts';
 import { readStaticTableFile, readTokenizerFiles } from '../../src/node/model/modelFolder.ts';
@@ -29,7 +29,7 @@ export async function benchVaswani(): Promise<void> {
     { name: 'Vaswani', set: vaswaniSet(), wanted: { hybrid: 45, instant: 43 } },
     { name: 'Banking77, lines of one intent', set: bankingSet(), wanted: undefined },
   ];
-  const engine = new Engine(() => undefined);
+  const engine = createEngine(() => undefined);
   await engine.open({ modelFolder: bundledModel });
   for (const { name, set, wanted } of sets) {
     if (!set) {
@@ -72,7 +72,8 @@ async function measure(
     vectors.data,
   );
   const scope = new IndexScope(workspace, () => true);
-  const index = new SearchIndex(workspace, scope, space);
+  const scoring = { space, name: 'bench', repair: undefined, background: undefined };
+  const index = new Snapshot(workspace, scope, scoring);
   const table = await readStaticTableFile(bundledModel);
   if (!table) throw new Error('media/model/staticTable.bin is missing.');
   const tokenizer = createTokenizer(await readTokenizerFiles(bundledModel));
@@ -85,15 +86,14 @@ async function measure(
       sums.set(mode, (sums.get(mode) ?? 0) + 100 * score);
     };
     for (const mode of modes) {
-      const semantic = { vector, background: undefined };
-      const { hits } = index.search({ query, limit: shown, mode, semantic });
+      const { hits } = index.search({ text: query, limit: shown, mode, vector: () => vector });
       judge(
         mode,
         hits.map(({ line }) => line - 1),
       );
     }
     for (const maxTexts of instantTexts) {
-      const { byWords } = index.wanted(query, 1000, undefined);
+      const { byWords } = index.candidates(query, 1000, undefined);
       const ranks = await instant.search(
         { textIds: scope.textIds, text: (id) => workspace.text(id) },
         {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { Matrix } from '../../src/core/vectors/matrix.ts';
 import { cosine } from '../../src/core/vectors/similarity.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { DocumentProgress } from '../../src/protocol/corpusApi.ts';
 import { parseCsv } from '../support/parseCsv.ts';
 import { bundledModel, sharedData } from '../support/projectPaths.ts';
@@ -12,7 +12,7 @@ const choice = { layer: -1, pooling: 'mean' } as const;
 let engine: Engine;
 
 before(async () => {
-  engine = new Engine(() => undefined);
+  engine = createEngine(() => undefined);
   await engine.open({ modelFolder: bundledModel });
 });
 

@@ -7,7 +7,7 @@ import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { applyDense } from '../../src/core/embedder/denseLayers.ts';
 import type { WantedChoice } from '../../src/core/embedder/pooling.ts';
 import { cosine } from '../../src/core/vectors/similarity.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { StaticTables } from '../../src/engine/index/instant/staticTables.ts';
 import { vectorSpace } from '../../src/engine/index/models/vectorSpace.ts';
 import type { LogEntry } from '../../src/protocol/engineApi.ts';
@@ -56,7 +56,7 @@ describe('a model with dense layers behind pooling', () => {
     choice?: WantedChoice,
     log: (entry: LogEntry) => void = () => undefined,
   ): Promise<Engine> {
-    const engine = new Engine(log);
+    const engine = createEngine(log);
     engines.push(engine);
     await engine.open({ modelFolder, choice });
     return engine;

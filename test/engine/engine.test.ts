@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { cosine } from '../../src/core/vectors/similarity.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { bundledModel, sharedData, tinyModel } from '../support/projectPaths.ts';
 
 interface GoldenText {
@@ -24,7 +24,7 @@ function largestDifference(a: Float32Array, b: readonly number[]): number {
 const silent = (): void => undefined;
 
 async function openEngine(modelFolder: string): Promise<Engine> {
-  const engine = new Engine(silent);
+  const engine = createEngine(silent);
   await engine.open({ modelFolder });
   return engine;
 }
@@ -240,7 +240,8 @@ describe('model folders', () => {
     for (const file of files) await copyFile(join(tinyModel, file), join(target, file));
     return target;
   }
-  const open = (modelFolder: string): Promise<unknown> => new Engine(silent).open({ modelFolder });
+  const open = (modelFolder: string): Promise<unknown> =>
+    createEngine(silent).open({ modelFolder });
 
   test('a folder laid out as on the Hub, without a manifest', async () => {
     const target = await copyOf('hub', ['model.onnx', 'tokenizer.json', 'config.json']);
@@ -290,7 +291,7 @@ describe('model folders', () => {
 
   test('an engine can be opened again after its folder was mended', async () => {
     const target = await copyOf('mended', ['tokenizer.json', 'config.json']);
-    const engine = new Engine(silent);
+    const engine = createEngine(silent);
     await assert.rejects(engine.open({ modelFolder: target }), { code: 'modelMissing' });
     await copyFile(join(tinyModel, 'model.onnx'), join(target, 'model.onnx'));
     await engine.open({ modelFolder: target });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 
 // Every test of the engine a second time, with WebAssembly in place of the native library.
@@ -8,7 +8,7 @@ process.env['SEMANTIC_TEXT_RUNTIME'] = 'wasm';
 await import('./engine.test.ts');
 
 test('these tests ran with WebAssembly', async () => {
-  const engine = new Engine(() => undefined);
+  const engine = createEngine(() => undefined);
   const { info } = await engine.open({ modelFolder: tinyModel });
   assert.equal(info.kind, 'wasm');
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, before, beforeEach, describe, test, type TestContext } from 'node:test';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
 import type {
@@ -107,7 +107,7 @@ function storedKeys(vectorsFolder = location.vectorsFolder ?? ''): string[] {
 function inProcess(model: string): () => Engine {
   let engine: Engine;
   before(async () => {
-    engine = new Engine(() => undefined);
+    engine = createEngine(() => undefined);
     await engine.open({ modelFolder: model });
   });
   return () => engine;
@@ -293,7 +293,7 @@ describe('what an index holds', () => {
     await write('a.txt', 'whale one\nwhale two\n');
     await update(tiny());
     const workspace = join(location.folder!, 'workspace.sqlite');
-    const damaged = new Engine(() => undefined);
+    const damaged = createEngine(() => undefined);
     await damaged.open({ modelFolder: tinyModel });
     await writeFile(workspace, 'no database at all, and long enough to be looked at');
     for (const side of ['-wal', '-shm']) await rm(workspace + side, { force: true });
@@ -337,7 +337,7 @@ describe('what an index holds', () => {
     await write('a.txt', 'whale one\nwhale two\n');
     await update(tiny());
     const before = await tiny().indexStatus({ location });
-    const bundled = new Engine(() => undefined);
+    const bundled = createEngine(() => undefined);
     await bundled.open({ modelFolder: bundledModel });
     const changed = await bundled.indexStatus({ location });
     assert.deepEqual([changed?.embedded, changed?.model], [0, before?.model]);

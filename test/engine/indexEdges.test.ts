@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test, type TestContext } from 'node:test';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type {
   IndexContent,
   IndexLocation,
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 async function opened(): Promise<Engine> {
-  const made = new Engine(() => undefined);
+  const made = createEngine(() => undefined);
   await made.open({ modelFolder: tinyModel });
   return made;
 }

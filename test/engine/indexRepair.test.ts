@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { CosineHistogram, IndexLocation } from '../../src/protocol/indexApi.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { bundledModel, tinyModel } from '../support/projectPaths.ts';
@@ -36,7 +36,7 @@ describe('repair of an index', () => {
   after(() => rm(folder, { recursive: true }));
 
   async function opened(modelFolder: string): Promise<Engine> {
-    const made = new Engine(() => undefined);
+    const made = createEngine(() => undefined);
     await made.open({ modelFolder });
     return made;
   }

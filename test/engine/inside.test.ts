@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { attentionHabits } from '../../src/protocol/insideApi.ts';
 import { bundledModel, sharedData, tinyModel } from '../support/projectPaths.ts';
 import { readTinyModel } from '../support/tinyModels.ts';
@@ -11,7 +11,7 @@ import { readTinyModel } from '../support/tinyModels.ts';
 const priority = 'query';
 
 async function openEngine(modelFolder: string): Promise<Engine> {
-  const engine = new Engine(() => undefined);
+  const engine = createEngine(() => undefined);
   await engine.open({ modelFolder });
   return engine;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AppError } from '../../src/core/errors/appError.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import type {
   IndexLocation,
   IndexStatus,
@@ -21,7 +21,7 @@ const asked = 'ships moored in the port';
 describe('instant search of a workspace that was never indexed', () => {
   let folder: string;
   let location: IndexLocation;
-  const engine = new Engine(() => undefined);
+  const engine = createEngine(() => undefined);
   before(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'instant-')));
     location = { folder: join(folder, 'storage'), vectorsFolder: join(folder, 'global') };

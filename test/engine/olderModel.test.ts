@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test, type TestContext } from 'node:test';
 import type { WantedChoice } from '../../src/core/embedder/pooling.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type {
   IndexLocation,
   IndexSearchMode,
@@ -54,7 +54,7 @@ describe('while the vectors of another model are made', () => {
   }
 
   async function opened(t: TestContext, name: string, choice?: WantedChoice): Promise<Engine> {
-    const made = new Engine(() => undefined);
+    const made = createEngine(() => undefined);
     await made.open({ modelFolder: join(folder, name), choice });
     t.after(() => made.close());
     return made;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 
 const folder = join(projectRoot, 'test/fixtures/tinyXlmRoberta');
@@ -18,7 +18,7 @@ describe('a tiny XLM-RoBERTa, with a Unigram tokenizer', () => {
   const golden = JSON.parse(readFileSync(join(folder, 'golden.json'), 'utf8')) as GoldenText[];
   let engine: Engine;
   before(async () => {
-    engine = new Engine(() => undefined);
+    engine = createEngine(() => undefined);
     const { info, facts } = await engine.open({ modelFolder: folder });
     assert.equal(info.hiddenStateCount, 3);
     // Positions begin at 2.

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, test, type TestContext } from 'node:test';
 import { cosine } from '../../src/core/vectors/similarity.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { vectorSpace } from '../../src/engine/index/models/vectorSpace.ts';
 import { MachineMemory } from '../../src/engine/runtime/machineMemory.ts';
 import { openSession, type SessionRequest } from '../../src/engine/runtime/openSession.ts';
@@ -45,7 +45,7 @@ describe('a native library that does not fit', () => {
 
   before(async () => {
     assert.ok(existsSync(engineEntry), 'dist/engine.cjs is missing: run npm run build');
-    const engine = new Engine(silent);
+    const engine = createEngine(silent);
     await engine.open({ modelFolder: bundledModel });
     expected = await vectorsOf(engine);
   });
@@ -136,7 +136,7 @@ describe('a native library that does not fit', () => {
 test('the native library that fits is tried once, and used', async () => {
   const memoryFolder = join(folder, 'fits');
   for (let i = 0; i < 2; i++) {
-    const engine = new Engine(silent);
+    const engine = createEngine(silent);
     const { info, runtime } = await engine.open({ modelFolder: tinyModel, memoryFolder });
     assert.equal(info.kind, 'ort');
     assert.deepEqual(runtime.fallbacks, []);
@@ -161,7 +161,7 @@ test(
 
 describe('precision', () => {
   async function open(request: Partial<OpenRequest>) {
-    const engine = new Engine(silent);
+    const engine = createEngine(silent);
     const description = await engine.open({
       modelFolder: bundledModel,
       runtime: 'native',
@@ -255,7 +255,7 @@ test(
   'a device that is not there: the CPU computes, and it is said',
   { skip: process.platform === 'darwin' && 'Core ML is there' },
   async () => {
-    const engine = new Engine(silent);
+    const engine = createEngine(silent);
     const description = await engine.open({ modelFolder: tinyModel, device: 'coreml' });
     assert.equal(description.info.device, undefined);
     const [fallback, ...more] = description.runtime.fallbacks;

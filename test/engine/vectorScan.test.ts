@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test';
 import { loopScan, type CodeScan } from '../../src/core/vectors/codeScan.ts';
 import { dotAt } from '../../src/core/vectors/dotAt.ts';
 import { Matrix } from '../../src/core/vectors/matrix.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { VectorRows } from '../../src/engine/index/vectors/vectorRows.ts';
 import { usearchScan } from '../../src/engine/scan/usearchScan.ts';
 import { distinctLines } from '../support/distinctLines.ts';
@@ -17,7 +17,7 @@ const { scan: usearch, note } = usearchScan();
 describe('vectors of the bundled model', () => {
   let lines: Matrix;
   before(async () => {
-    const engine = new Engine(() => undefined);
+    const engine = createEngine(() => undefined);
     await engine.open({ modelFolder: bundledModel });
     const choice = { layer: -1, pooling: 'mean' } as const;
     const texts = distinctLines(lineCount);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { Engine } from '../../src/engine/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { enginePids } from '../support/enginePids.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
@@ -73,7 +73,7 @@ describe('Embed Selection in a fresh window', () => {
 
   test('attention, the way through the layers and what goes in are the engine’s numbers', async () => {
     await chooseAsleep();
-    const engine = new Engine(() => undefined);
+    const engine = createEngine(() => undefined);
     await engine.open({ modelFolder: bundledModel });
     const request = { text: 'boats asleep', token: 2, priority: 'query' } as const;
     await panel.chooseTab('attention');

@@ -1,24 +1,18 @@
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
-import { plainQuery } from '../../core/search/plainQuery.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
+import { plainQuery } from '../../core/search/plainQuery.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { InstantIndex } from '../../engine/index/instant/instantIndex.ts';
-import type { IndexAnswer, IndexHit } from '../../engine/index/ranking/searchIndex.ts';
+import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
+import type { IndexHit, IndexLocation, SearchIndexAnswer } from '../../protocol/indexApi.ts';
 import type { Command, CommandContext } from '../command.ts';
-import {
-  bringUpToDate,
-  embedTexts,
-  indexPlace,
-  indexRoots,
-  isUnwritable,
-  openIndexModel,
-} from './indexCommand.ts';
+import { bringUpToDate, indexedPaths, orInMemory, type IndexedPaths } from '../indexLocation.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
-import { StandardOutput } from '../standardOutput.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
+import { openEngine, startEngine } from '../openModel.ts';
+import { StandardOutput } from '../standardOutput.ts';
 
 const defaultHits = 10;
 const mostHits = 100_000;
@@ -39,16 +33,6 @@ interface SearchRequest {
   readonly json: boolean;
   readonly model: string | undefined;
   readonly choice: WantedChoice;
-}
-
-type Explanation = Awaited<ReturnType<Engine['attribute']>>;
-type Explain = (text: string) => Promise<Explanation>;
-
-/** An answer, and what explains it. */
-interface Found {
-  readonly answer: IndexAnswer;
-  /** What each token of a text adds to its score; undefined in keyword mode. */
-  readonly explain: Explain | undefined;
 }
 
 export const searchCommand: Command = {
@@ -73,29 +57,22 @@ ${vectorHelp}
 
   async run(args, context) {
     const request = parseRequest(args, context);
-    const roots = await indexRoots(request.paths);
-    const { answer, explain } = await searchIn(request, [...roots.keys()], context);
-    context.progress(undefined);
-    const output = new StandardOutput();
-    for (const [i, hit] of answer.hits.entries()) {
-      const file = shownPath(hit.path, roots);
-      await output.write(
-        request.json
-          ? `${JSON.stringify(await jsonHit(hit, file, explain))}\n`
-          : plainHit(hit, file, i + 1),
+    const paths = await indexedPaths(request.paths, request.index);
+    const engine = await (request.mode === 'keyword'
+      ? startEngine(context)
+      : openEngine(request.model, request.choice, context));
+    try {
+      const { answer, location } = await orInMemory(paths.location, context, async (where) => ({
+        answer: await searchIn(engine, request, { ...paths, location: where }, context),
+        location: where,
+      }));
+      context.progress(undefined);
+      await printAnswer(answer, request, paths.roots, (text) =>
+        explain(engine, request, location, answer, text),
       );
-    }
-    await output.flush();
-    const isPlain = !request.json && answer.hits.length > 0;
-    if (isPlain && request.mode !== 'keyword' && answer.percentileBasis === 'none') {
-      context.message(
-        'Too few segments here have a vector for percentiles, and this model has no pairs of unrelated sentences to compare with.',
-      );
-    }
-    if (isPlain && answer.percentileBasis === 'background') {
-      context.message(
-        'Too few segments here have a vector: percentiles are among pairs of unrelated sentences.',
-      );
+      tellOf(answer, request, context);
+    } finally {
+      await engine.close();
     }
   },
 };
@@ -122,95 +99,86 @@ function parseRequest(args: readonly string[], context: CommandContext): SearchR
   return { query, paths, limit, mode, index, json, model, choice };
 }
 
+/** Brings the index up to date, in keyword and instant mode all but its vectors, and searches it. */
 async function searchIn(
-  request: SearchRequest,
-  roots: readonly string[],
+  engine: Engine,
+  { query, limit, mode }: SearchRequest,
+  paths: IndexedPaths,
   context: CommandContext,
-): Promise<Found> {
-  const place = await indexPlace(roots, request.index);
-  const { withIndex } = await import('../../engine/index/workspaceIndex.ts');
-  const { queryVector } = await import('../../engine/index/ranking/queryVector.ts');
-  const { memoryPath } = await import('../../engine/index/store/sqliteFile.ts');
-  const search = (where: typeof place): Promise<Found> =>
-    withIndex(
-      where,
-      (text) => context.message(text),
-      async (index) => {
-        const { query, limit, mode } = request;
-        const keptIn = where.vectorsPath === memoryPath ? undefined : dirname(where.vectorsPath);
-        const instant =
-          mode === 'instant' ? await openInstant(request, keptIn, context) : undefined;
-        instant?.search.follow(index);
-        await bringUpToDate(index, where, roots, context);
-        if (mode === 'keyword') {
-          const searched = index.searchIndex(roots, undefined);
-          return {
-            answer: searched.search({ query, limit, mode, semantic: undefined }),
-            explain: undefined,
-          };
-        }
-        const { engine, model } =
-          instant ?? (await openIndexModel(request.model, request.choice, context));
-        if (!instant) await embedTexts(index, model, roots, context);
-        const asked = { text: query, more: [], less: [] };
-        const vectorUnder = await queryVector(asked, model, undefined);
-        const repair = await index.prepare(roots, model);
-        const vector = vectorUnder(repair);
-        const { corpus } = await engine.model();
-        const explain = (text: string): Promise<Explanation> => {
-          const reference = plainQuery(query);
-          const asked = { reference, isQuery: true, text, priority: 'query' } as const;
-          return corpus.attribute(asked, {}, repair?.repair);
-        };
-        if (instant) {
-          const wanted = { query: asked, vector: vectorUnder, limit, roots };
-          const answer = await instant.search.search(index, model, wanted, {
-            signal: undefined,
-            onAnswer: ({ embedded, segments }) => {
-              context.progress(`${embedded} of ${segments} segments read by the model`);
-            },
-            priority: 'query',
-            maxMs: instantMs,
-            endsWithScores: true,
-          });
-          return { answer, explain };
-        }
-        const semantic = { vector, background: repair ? undefined : model.background };
-        const searched = index.searchIndex(roots, model);
-        const byMeaning = mode === 'semantic' ? mode : 'hybrid';
-        return { answer: searched.search({ query, limit, mode: byMeaning, semantic }), explain };
+): Promise<SearchIndexAnswer> {
+  const { location, roots, isShared } = paths;
+  const isEmbedded = mode === 'hybrid' || mode === 'semantic';
+  await bringUpToDate(engine, paths, isEmbedded, context);
+  return engine.searchIndex(
+    {
+      ...{ location, mode, limit },
+      query: { text: query, more: [], less: [] },
+      under: isShared ? [...roots.keys()] : undefined,
+      withinMs: mode === 'instant' ? instantMs : undefined,
+    },
+    {
+      onProgress: ({ embedded, segments }) => {
+        context.progress(`${embedded} of ${segments} segments read by the model`);
       },
-    );
-  try {
-    return await search(place);
-  } catch (error) {
-    if (!isUnwritable(error)) throw error;
-    context.message(`${error.message} This search goes on without keeping anything.`);
-    return search({ folder: place.folder, workspacePath: memoryPath, vectorsPath: memoryPath });
-  }
+    },
+  );
 }
 
-/** Before files are read, so that static vectors are made meanwhile. */
-async function openInstant(
-  { model: wanted, choice }: SearchRequest,
-  keptIn: string | undefined,
-  context: CommandContext,
-): Promise<Awaited<ReturnType<typeof openIndexModel>> & { readonly search: InstantIndex }> {
-  const { InstantIndex } = await import('../../engine/index/instant/instantIndex.ts');
-  const { StaticTables } = await import('../../engine/index/instant/staticTables.ts');
-  const { StaticThread } = await import('../../engine/index/instant/staticThread.ts');
-  const opened = await openIndexModel(wanted, choice, context);
-  const { folder, embedder } = await opened.engine.model();
-  const tables = new StaticTables(await opened.engine.model());
-  let table = await tables.find(keptIn);
-  if (!table) {
-    // Another model than the bundled one ships none.
-    context.progress('Making the table for instant search, once for this model…');
-    table = await tables.make(keptIn, undefined);
+/** What each token of a hit's text adds to its score; nothing in keyword mode. */
+async function explain(
+  engine: Engine,
+  { query, mode }: SearchRequest,
+  location: IndexLocation,
+  { scoredBy }: SearchIndexAnswer,
+  text: string,
+): Promise<AttributeAnswer | undefined> {
+  if (mode === 'keyword') return undefined;
+  const reference = plainQuery(query);
+  const index = { ...location, scoredBy };
+  return engine.attribute({ reference, isQuery: true, text, priority: 'query', index });
+}
+
+async function printAnswer(
+  { hits }: SearchIndexAnswer,
+  { json }: SearchRequest,
+  roots: ReadonlyMap<string, string>,
+  explanation: (text: string) => Promise<AttributeAnswer | undefined>,
+): Promise<void> {
+  const output = new StandardOutput();
+  for (const [i, hit] of hits.entries()) {
+    const file = shownPath(hit.path, roots);
+    await output.write(
+      json
+        ? `${JSON.stringify(jsonHit(hit, file, await explanation(hit.text)))}\n`
+        : plainHit(hit, file, i + 1),
+    );
   }
-  const data = { table, modelFolder: folder };
-  const search = new InstantIndex(table, embedder.tokenizer, () => new StaticThread(data));
-  return { ...opened, search };
+  await output.flush();
+}
+
+/** Says what is to be known of an answer beside its hits. */
+function tellOf(
+  { hits, percentileBasis, olderModel }: SearchIndexAnswer,
+  { json, mode }: SearchRequest,
+  context: CommandContext,
+): void {
+  if (olderModel) {
+    const { name, inUse } = olderModel;
+    context.message(
+      `Ranked by the vectors of ${name}: those of ${inUse} are not complete; semantic-text index makes them.`,
+    );
+  }
+  if (json || hits.length === 0 || mode === 'keyword') return;
+  if (percentileBasis === 'none') {
+    context.message(
+      'Too few segments here have a vector for percentiles, and this model has no pairs of unrelated sentences to compare with.',
+    );
+  }
+  if (percentileBasis === 'background') {
+    context.message(
+      'Too few segments here have a vector: percentiles are among pairs of unrelated sentences.',
+    );
+  }
 }
 
 /** The path as it was given, and what lies below it. */
@@ -224,12 +192,12 @@ function shownPath(path: string, roots: ReadonlyMap<string, string>): string {
   return path;
 }
 
-async function jsonHit(
+function jsonHit(
   { start, end, line, text, score, rankScore, percentile }: IndexHit,
   file: string,
-  explain: Explain | undefined,
-): Promise<object> {
-  const tokens = explain ? tokenShares(await explain(text), text, start) : [];
+  explanation: AttributeAnswer | undefined,
+): object {
+  const tokens = explanation ? tokenShares(explanation, text, start) : [];
   return {
     file,
     start,
@@ -244,7 +212,7 @@ async function jsonHit(
 }
 
 /** What each token adds to the cosine; `[CLS]` and `[SEP]` stand at the ends, a prompt at the start, without text. */
-function tokenShares(answer: Explanation, text: string, offset: number): object[] {
+function tokenShares(answer: AttributeAnswer, text: string, offset: number): object[] {
   const { spans, contributions } = answer;
   const last = answer.tokens.length - 1;
   return answer.tokens.map((_, i) => {

@@ -1,16 +1,10 @@
 import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
-import { layersOf, withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
+import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
-import { attribute } from '../../core/search/attribution.ts';
 import { percentileIn, percentileScale } from '../../core/search/percentile.ts';
-import { isBlank } from '../../core/text/segment.ts';
-import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
-import type { Repair } from '../../core/vectors/repair.ts';
 import type {
-  AttributeAnswer,
-  AttributeRequest,
   CompareAnswer,
   CompareRequest,
   CorpusApi,
@@ -25,7 +19,7 @@ import type {
   SearchScope,
   SimilarRequest,
 } from '../../protocol/corpusApi.ts';
-import type { EmbedProgress, WireMatrix } from '../../protocol/engineApi.ts';
+import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { querySum, queryTexts } from '../querySum.ts';
 import { breather, nextTurn } from '../work/breather.ts';
@@ -33,7 +27,7 @@ import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
 import { ScopeView } from './scopeView.ts';
-import { withoutPrompt } from './withoutPrompt.ts';
+import { requireText } from '../model/scoreExplainer.ts';
 import { VectorStore } from './vectorStore.ts';
 
 // 262,144 vectors of the bundled model.
@@ -51,12 +45,6 @@ export interface CorpusOptions {
   readonly queryPrompt?: string | undefined;
   /** Cosines of unrelated sentences under the same choice, in ascending order. */
   readonly background: Float64Array | undefined;
-  /** A text's token states at some layers, from 0, in their order. */
-  readonly tokenStates: (
-    text: string,
-    layers: readonly number[],
-    options: { readonly priority: Priority; readonly signal: AbortSignal | undefined },
-  ) => Promise<{ readonly encoding: Encoding; readonly states: readonly Matrix[] }>;
   /** What the vectors may take at most; 384 MiB when absent. */
   readonly capBytes?: number | undefined;
 }
@@ -164,33 +152,6 @@ export class Corpus implements CorpusApi {
     const corpus = view && { count: view.distinctCount, sorted: () => view.sortedPairs() };
     const breathe = breather(signal);
     return compareVectors({ vectors, rows, corpus, pairLimit, background, breathe });
-  }
-
-  /** `repair`: of the index that the request names. */
-  async attribute(
-    { reference, isQuery, text, priority }: AttributeRequest,
-    { signal }: CallOptions = {},
-    repair?: Repair,
-  ): Promise<AttributeAnswer> {
-    requireText(reference, 'There is no text to compare with; choose a line with text.');
-    requireText(text, 'There is no text here to explain; choose a line with text.');
-    const { embedder, choice, tokenStates } = this.#options;
-    const vector = await (isQuery === true
-      ? this.#queryVector(reference, priority, signal)
-      : this.#vector(reference, priority, signal));
-    const layers = layersOf(choice, embedder.session.info.hiddenStateCount);
-    const { prompt = '' } = choice;
-    const { encoding, states } = await tokenStates(prompt + text, layers, { priority, signal });
-    const { score, contributions } = attribute(
-      vector,
-      states,
-      choice.pooling,
-      repair,
-      embedder.dense,
-    );
-    const tokens = Array.from(encoding.ids, (id) => embedder.tokenizer.token(id));
-    const { spans, words } = encoding;
-    return withoutPrompt({ score, tokens, spans, words, contributions }, prompt);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
@@ -308,8 +269,4 @@ export class Corpus implements CorpusApi {
       `The engine does not have ${name}, perhaps because it was restarted; open it again.`,
     );
   }
-}
-
-function requireText(text: string, message: string): void {
-  if (isBlank(text)) throw new AppError('invalidInput', message);
 }

@@ -1,26 +1,21 @@
 import { AppError } from '../../core/errors/appError.ts';
-import type { RowRepair } from '../../core/vectors/rowRepair.ts';
+import { liesUnder } from '../../node/walk/liesUnder.ts';
+import { keyAt, keyBytes } from '../textKey.ts';
 import { breather } from '../work/breather.ts';
-import { embedMissing } from './vectors/embedMissing.ts';
+import { updateFiles, type UpdateAnswer, type UpdateOptions } from './files/updateFiles.ts';
+import type { IndexFiles } from './indexFiles.ts';
 import type { IndexModel } from './models/indexModel.ts';
-import type { IndexPlace } from './indexPlace.ts';
-import { IndexRepair, type RepairSource } from './repair/indexRepair.ts';
-import { IndexScope } from './ranking/indexScope.ts';
-import {
-  liesUnder,
-  updateFiles,
-  type UpdateAnswer,
-  type UpdateOptions,
-} from './files/updateFiles.ts';
-import { KeyTable } from './vectors/keyTable.ts';
-import { parseSource, sourceText, type ModelSource } from './models/modelSource.ts';
-import { SearchIndex } from './ranking/searchIndex.ts';
-import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
-import type { SpaceVectors } from './vectors/spaceVectors.ts';
-import { keyBytes } from '../textKey.ts';
-import { VectorDatabase } from './vectors/vectorDatabase.ts';
-import type { VectorSpace } from './models/vectorSpace.ts';
+import type { ModelSource } from './models/modelSource.ts';
+import { UsedSpaces } from './models/usedSpaces.ts';
+import type { Snapshot } from './ranking/snapshot.ts';
+import { IndexRepair, type FittedRepair, type RepairSource } from './repair/indexRepair.ts';
+import { Snapshots, type RankingModel } from './snapshots.ts';
+import { memoryPath } from './store/sqliteFile.ts';
 import { WorkspaceDatabase } from './store/workspaceDatabase.ts';
+import { embedMissing } from './vectors/embedMissing.ts';
+import { KeyTable } from './vectors/keyTable.ts';
+import type { SpaceVectors } from './vectors/spaceVectors.ts';
+import { VectorDatabase } from './vectors/vectorDatabase.ts';
 
 export interface IndexCounts {
   /** Files that have segments. */
@@ -33,97 +28,35 @@ export interface IndexCounts {
   readonly model: string | undefined;
 }
 
-interface KeptScope {
-  readonly scope: IndexScope;
-  /** Of the files when it was read, and how long that took. */
-  readonly version: string;
-  readonly madeAt: number;
-  readonly tookMs: number;
+export interface EmbedIndexOptions {
+  /** Only texts of files under these paths; undefined: all. */
+  readonly under: readonly string[] | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** 0 to 1. */
+  readonly onProgress: ((fraction: number) => void) | undefined;
 }
 
-/** How many texts of a scope have a vector of some space. */
-interface KeptCount {
-  readonly count: number;
-  readonly version: string;
-  readonly madeAt: number;
-  readonly tookMs: number;
-}
-
-interface KeptSearch {
-  readonly search: SearchIndex;
-  /** Of its vectors. */
-  readonly version: string | undefined;
-  readonly mapRows: RowRepair['mapRows'] | undefined;
-}
-
-const spaceSetting = 'vectorSpace';
-// Whose vectors are on their way; named so that they count as used.
-const nextSpaceSetting = 'nextVectorSpace';
-const modelSetting = 'modelName';
-// How to open the model whose vectors these are, once another one is in use.
-const sourceSetting = 'modelSource';
 const rulesSetting = 'rules';
 // Brought into the full text at once: some 30 ms.
 const wordsAtOnce = 2000;
-// While files change, reading them anew for searches takes a twentieth of the time at most.
-const restPerWork = 20;
 // With fewer of the texts, the older vectors pass over most of what the model in use would find.
 const leastOlderShare = 0.5;
-// They tell within a tenth how many texts have a vector, in a millisecond.
-const sampledKeys = 64;
 
-/**
- * Runs `work` on the index at a place, which is made where it is missing. A damaged file is moved aside and the
- * work done once more, on a new one; `onNotice` hears of it.
- */
-export async function withIndex<T>(
-  place: IndexPlace,
-  onNotice: (text: string) => void,
-  work: (index: WorkspaceIndex) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
-    let index: WorkspaceIndex | undefined;
-    try {
-      index = new WorkspaceIndex(place);
-      const result = await work(index);
-      // No search comes after this one that would tell.
-      index.vectors.checkRest();
-      return result;
-    } catch (error) {
-      if (!(error instanceof DamagedIndexError) || attempt > 1) throw error;
-      index?.close();
-      index = undefined;
-      moveDamagedAside(error.path);
-      onNotice(damagedNotice(error.path));
-    } finally {
-      index?.close();
-    }
-  }
-}
-
-export function damagedNotice(path: string): string {
-  return `The index file ${path} was damaged; it is kept as ${path}.damaged and built anew.`;
-}
-
-/** The two files of an index, open. */
+/** The two files of an index, open: brings them up to date, and makes the snapshots that are searched. */
 export class WorkspaceIndex {
-  readonly place: IndexPlace;
+  readonly files: IndexFiles;
   readonly workspace: WorkspaceDatabase;
   readonly vectors: VectorDatabase;
   readonly repair: IndexRepair;
-  /** By the roots. */
-  readonly #scopes = new Map<string, KeptScope>();
-  readonly #searches = new WeakMap<IndexScope, Map<SpaceVectors | undefined, KeptSearch>>();
-  /** By the name of a space. */
-  readonly #counts = new WeakMap<IndexScope, Map<string, KeptCount>>();
-  /** By the name of a space: what was last found by `prepare`. */
-  readonly #repairs = new Map<string, { readonly version: string; readonly rows: RowRepair }>();
+  readonly #spaces: UsedSpaces;
+  readonly #snapshots: Snapshots;
   /** Updates of files that run, and what is called when the last of them ends. */
   #updates = 0;
   #onUpdated: (() => void)[] = [];
+  #embeddings = 0;
 
   /** `onUnwritable`: called for each file that cannot be written, which is then in memory; otherwise it throws. */
-  constructor(place: IndexPlace, onUnwritable?: (error: AppError) => void) {
+  constructor(files: IndexFiles, onUnwritable?: (error: AppError) => void) {
     const opened = <T>(path: string, open: (path: string) => T): { path: string; file: T } => {
       try {
         return { path, file: open(path) };
@@ -134,19 +67,25 @@ export class WorkspaceIndex {
         return { path: memoryPath, file: open(memoryPath) };
       }
     };
-    const workspace = opened(place.workspacePath, (path) => new WorkspaceDatabase(path));
+    const workspace = opened(files.workspacePath, (path) => new WorkspaceDatabase(path));
     this.workspace = workspace.file;
     this.repair = new IndexRepair(this.workspace);
+    this.#spaces = new UsedSpaces(this.workspace);
     try {
-      const vectors = opened(place.vectorsPath, (path) => new VectorDatabase(path));
+      const vectors = opened(files.vectorsPath, (path) => new VectorDatabase(path));
       this.vectors = vectors.file;
       if (workspace.path !== memoryPath)
         noteUnlessFull(() => this.vectors.register.open(workspace.path));
-      this.place = { ...place, workspacePath: workspace.path, vectorsPath: vectors.path };
+      this.files = { workspacePath: workspace.path, vectorsPath: vectors.path };
     } catch (error) {
       this.workspace.close();
       throw error;
     }
+    const { vectors, repair } = this;
+    this.#snapshots = new Snapshots({
+      ...{ workspace: workspace.file, vectors, repair },
+      changes: () => ({ files: this.#updates > 0, vectors: this.#embeddings > 0 }),
+    });
   }
 
   /** Brings files and segments up to date, not yet the full text; embeds nothing. */
@@ -155,14 +94,12 @@ export class WorkspaceIndex {
     // What changed is not all there is to do where another rule counts now, or nothing has been looked at yet.
     const isKnown = this.workspace.setting(rulesSetting) === rules;
     const changed = isKnown ? options.changed : undefined;
-    return this.whileUpdating(async () => {
-      const answer = await updateFiles(this.workspace, { ...options, changed });
-      this.workspace.setSetting(rulesSetting, rules);
-      return answer;
-    });
+    const answer = await updateFiles(this.workspace, { ...options, changed });
+    this.workspace.setSetting(rulesSetting, rules);
+    return answer;
   }
 
-  /** Counts as updating while `work` runs, which is going to bring files in. */
+  /** Counts as updating while `work` runs, which brings files in. */
   async whileUpdating<T>(work: () => Promise<T>): Promise<T> {
     this.#updates++;
     try {
@@ -196,114 +133,60 @@ export class WorkspaceIndex {
     while (this.workspace.joinWords(wordsAtOnce)) await breathe();
   }
 
-  /** Embeds the texts under the roots that have no vector; how many these were. `roots` undefined: all. */
-  async embed(
-    model: IndexModel,
-    roots: readonly string[] | undefined,
-    options: {
-      readonly signal: AbortSignal | undefined;
-      readonly onProgress: ((fraction: number) => void) | undefined;
-    },
-  ): Promise<number> {
+  /** Embeds the texts that have no vector; how many these were. From then on the model's vectors answer. */
+  async embed(model: IndexModel, { under, ...options }: EmbedIndexOptions): Promise<number> {
     const { embedder, choice } = model;
     await this.joinWords(options.signal);
-    const vectors = this.vectorsOf(model);
-    const texts = this.missingTexts(vectors, roots);
-    const count = await embedMissing(texts, vectors, {
-      embedder,
-      choice,
-      priority: 'bulk',
-      ...options,
-    });
-    this.#useModel(model);
-    const source = count > 0 ? this.repairSource(undefined, model) : undefined;
+    this.#embeddings++;
+    let count: number;
+    try {
+      const vectors = this.vectorsFor(model);
+      const asked = { embedder, choice, priority: 'bulk', ...options } as const;
+      count = await embedMissing(this.missingTexts(vectors, under), vectors, asked);
+    } finally {
+      this.#embeddings--;
+    }
+    const before = this.#spaces.answer(model);
+    if (before !== undefined) this.#snapshots.forget(before);
+    const source = count > 0 ? this.#snapshots.repairSource(model) : undefined;
     // Now rather than with the first query.
     if (source) await this.repair.current(source);
     return count;
   }
 
-  /** The vectors of a model, to which some are to be added; where there were none, they count from now on. */
-  vectorsOf(model: IndexModel): SpaceVectors {
-    // The vectors of another model count until these are complete.
-    const used = this.usedSpace;
-    if (used === undefined) this.#useModel(model);
-    else if (used !== model.space.name)
-      this.workspace.setSetting(nextSpaceSetting, model.space.name);
+  /** The vectors of a model, to which some are to be added. */
+  vectorsFor(model: IndexModel): SpaceVectors {
+    this.#spaces.fill(model);
     return this.vectors.open(model.space);
   }
 
-  /** The texts under the roots that have no vector, by its key. `roots` undefined: all. */
-  missingTexts(vectors: SpaceVectors, roots: readonly string[] | undefined): Map<string, string> {
+  /** The texts that have no vector, by its key. `under`: only in files under these paths; undefined: all. */
+  missingTexts(
+    vectors: SpaceVectors,
+    under: readonly string[] | undefined,
+  ): ReadonlyMap<string, string> {
     vectors.refresh();
-    const scope = this.#scope(roots);
+    const scope = this.#snapshots.scope();
     const keys = scope.keyBlob();
     const texts = new Map<string, string>();
-    for (const [place, id] of scope.textIds.entries()) {
+    const places = under ? scope.inFiles(liesUnder(under)).places : scope.textIds.keys();
+    for (const place of places) {
       if (vectors.find(keys, place * keyBytes) >= 0) continue;
       // Without the white space at its ends: that is what the key names.
-      const text = this.workspace.text(id).trim();
-      texts.set(keyText(keys, place), text);
+      const text = this.workspace.text(scope.textIds[place] ?? 0).trim();
+      texts.set(keyAt(keys, place), text);
     }
     return texts;
   }
 
-  /**
-   * What lies under the roots, to be searched as it is now; by words alone where there is no model. `roots`
-   * undefined: all.
-   */
-  searchIndex(roots: readonly string[] | undefined, model: IndexModel | undefined): SearchIndex {
-    const vectors = model && this.vectors.find(model.space.name);
-    vectors?.refresh();
-    const scope = this.#scope(roots);
-    const searches = this.#searches.get(scope) ?? new Map<SpaceVectors | undefined, KeptSearch>();
-    this.#searches.set(scope, searches);
-    const kept = searches.get(vectors);
-    const mapRows = model && this.#repairs.get(model.space.name)?.rows.mapRows;
-    if (kept && kept.version === vectors?.version && kept.mapRows === mapRows) return kept.search;
-    const search = new SearchIndex(this.workspace, scope, vectors, mapRows);
-    searches.set(vectors, { search, version: vectors?.version, mapRows });
-    return search;
-  }
-
-  /**
-   * The repair under which `searchIndex` compares from now on, fitted where it is missing; undefined where there is
-   * none. The vectors are repaired here, in turns with other work, since many of them take seconds.
-   */
-  async prepare(
-    roots: readonly string[] | undefined,
-    model: IndexModel,
-  ): Promise<RowRepair | undefined> {
-    const { space, trainedForSimilarity } = model;
-    const isRepaired = this.repair.method(trainedForSimilarity) !== 'none';
-    const source = isRepaired ? this.repairSource(roots, model) : undefined;
-    if (!source) {
-      this.#repairs.delete(space.name);
-      if (!isRepaired) await this.#readMany(roots, model);
-      return undefined;
-    }
-    const { vectors, keys } = source;
-    vectors.refresh();
-    const method = this.repair.method(trainedForSimilarity);
-    const version = `${this.workspace.version()} ${vectors.version} ${method}`;
-    const known = this.#repairs.get(space.name);
-    if (known?.version === version) return known.rows;
-    const rows = await this.repair.current(source);
-    if (!rows) {
-      this.#repairs.delete(space.name);
-      return undefined;
-    }
-    const all = keys();
-    const numbers = Int32Array.from({ length: all.length / keyBytes }, (_, place) =>
-      vectors.find(all, place * keyBytes),
-    );
-    await vectors.resident(rows.mapRows).prepare(numbers, (block) => rows.mapManyRows(block));
-    this.#repairs.set(space.name, { version, rows });
-    return rows;
+  /** The index as it is now, to be searched: by meaning with a model or, without one, by words alone. */
+  snapshot(model: RankingModel | undefined): Promise<Snapshot> {
+    return this.#snapshots.of(model);
   }
 
   /** Name of the space whose vectors were last complete, or the first ones; undefined before any. */
   get usedSpace(): string | undefined {
-    return this.workspace.setting(spaceSetting);
+    return this.#spaces.answering;
   }
 
   /**
@@ -313,35 +196,35 @@ export class WorkspaceIndex {
   olderModel(model: IndexModel): ModelSource | undefined {
     const used = this.usedSpace;
     if (used === undefined || used === model.space.name) return undefined;
-    const source = parseSource(this.workspace.setting(sourceSetting));
-    if (source?.space !== used) return undefined;
-    const scope = this.#scope(undefined);
-    const older = this.#countOf(scope, used);
+    const { source } = this.#spaces;
+    if (!source) return undefined;
+    const older = this.#snapshots.countOf(used);
     const isBest =
-      older > this.#countOf(scope, model.space.name) &&
-      older >= leastOlderShare * scope.textIds.length;
+      older > this.#snapshots.countOf(model.space.name) &&
+      older >= leastOlderShare * this.#snapshots.scope().textIds.length;
     return isBest ? source : undefined;
   }
 
-  /** What a repair is fitted to; undefined before the model's first vector. */
-  repairSource(
-    roots: readonly string[] | undefined,
-    model: {
-      readonly space: Pick<VectorSpace, 'name'>;
-      readonly trainedForSimilarity: boolean;
-    },
-  ): RepairSource | undefined {
-    const { space, trainedForSimilarity } = model;
-    const vectors = this.vectors.find(space.name);
-    if (!vectors) return undefined;
-    vectors.refresh();
-    const keys = (): Uint8Array => this.#scope(roots).keyBlob();
-    return { space: space.name, trainedForSimilarity, keys, vectors };
+  /** What a repair is fitted to; undefined before the first vector of the model that answers. */
+  repairSource(model: IndexModel): RepairSource | undefined {
+    return this.#snapshots.repairSource(this.#answeringModel(model));
+  }
+
+  /** The repair that scores were made with, by `Snapshot.scoredBy`. */
+  repairOf(scoredBy: string | undefined, model: IndexModel): Promise<FittedRepair | undefined> {
+    return this.#snapshots.repairOf(scoredBy, model);
+  }
+
+  /** The method of the repair of the vectors that answer. `model`: the one in use; undefined where none is open. */
+  repairMethod(model: IndexModel | undefined): string {
+    const source = model ? this.olderModel(model) : this.#spaces.source;
+    if (source) return this.repair.used(source.space, source.trainedForSimilarity);
+    return model ? this.repair.used(model.space.name, model.trainedForSimilarity) : 'none';
   }
 
   /** `model`: whose vectors are counted; those of the model last used where it is undefined. */
   counts(model?: IndexModel): IndexCounts {
-    const scope = this.#scope(undefined);
+    const scope = this.#snapshots.scope();
     const { usedSpace } = this;
     const space = model?.space.name ?? usedSpace;
     const vectors = space === undefined ? undefined : this.vectors.find(space);
@@ -363,7 +246,7 @@ export class WorkspaceIndex {
       segments: scope.segmentCount,
       texts: distinct.size,
       vectors: count,
-      model: isUsed ? this.workspace.setting(modelSetting) : model.name,
+      model: isUsed ? this.#spaces.modelName : model.name,
     };
   }
 
@@ -373,8 +256,7 @@ export class WorkspaceIndex {
   }
 
   close(): void {
-    this.#scopes.clear();
-    const { workspacePath } = this.place;
+    const { workspacePath } = this.files;
     try {
       if (workspacePath !== memoryPath)
         noteUnlessFull(() => this.vectors.register.close(workspacePath));
@@ -384,70 +266,9 @@ export class WorkspaceIndex {
     }
   }
 
-  /** Many vectors are read beside this thread, which makes the rest of what a search needs meanwhile. */
-  async #readMany(roots: readonly string[] | undefined, { space }: IndexModel): Promise<void> {
-    const vectors = this.vectors.find(space.name);
-    if (!vectors) return;
-    // What is read is taken in by its keys.
-    vectors.refresh();
-    const some = this.workspace.someVectorKeys(sampledKeys);
-    const share = some.filter((key) => vectors.has(key)).length / Math.max(1, some.length);
-    const reading = vectors.readAhead(share * this.workspace.largestTextId());
-    if (!reading) return;
-    const keys = this.#scope(roots).keyBlob();
-    // They are let go where nobody has them.
-    await Promise.all([reading, Promise.resolve(keys)]);
-  }
-
-  #useModel(model: IndexModel): void {
-    const before = this.usedSpace;
-    this.workspace.setSetting(spaceSetting, model.space.name);
-    this.workspace.setSetting(modelSetting, model.name);
-    this.workspace.setSetting(sourceSetting, sourceText(model));
-    this.workspace.setSetting(nextSpaceSetting, '');
-    if (before !== undefined && before !== model.space.name) this.#forgetSpace(before);
-  }
-
-  /** Its vectors stay on the disk until they are collected, and in memory no longer. */
-  #forgetSpace(name: string): void {
-    const vectors = this.vectors.find(name);
-    for (const { scope } of this.#scopes.values()) this.#searches.get(scope)?.delete(vectors);
-    this.#repairs.delete(name);
-    this.vectors.forget(name);
-  }
-
-  /** Texts of a scope that have a vector of a space. */
-  #countOf(scope: IndexScope, space: string): number {
-    const vectors = this.vectors.find(space);
-    if (!vectors) return 0;
-    vectors.refresh();
-    const counts = this.#counts.get(scope) ?? new Map<string, KeptCount>();
-    this.#counts.set(scope, counts);
-    const kept = counts.get(space);
-    // While a model's vectors come in, they are counted now and then.
-    if (kept && (kept.version === vectors.version || isFresh(kept))) return kept.count;
-    const began = performance.now();
-    const keys = scope.keyBlob();
-    let count = 0;
-    for (let at = 0; at < keys.length; at += keyBytes) if (vectors.find(keys, at) >= 0) count++;
-    const madeAt = performance.now();
-    counts.set(space, { count, version: vectors.version, madeAt, tookMs: madeAt - began });
-    return count;
-  }
-
-  /** Read anew where the files have changed; while they are changing, now and then. */
-  #scope(roots: readonly string[] | undefined): IndexScope {
-    const name = JSON.stringify(roots ?? []);
-    const version = this.workspace.version();
-    const kept = this.#scopes.get(name);
-    if (kept && (kept.version === version || (this.#updates > 0 && isFresh(kept)))) {
-      return kept.scope;
-    }
-    const began = performance.now();
-    const scope = new IndexScope(this.workspace, roots ? liesUnder(roots) : () => true);
-    const madeAt = performance.now();
-    this.#scopes.set(name, { scope, version, madeAt, tookMs: madeAt - began });
-    return scope;
+  #answeringModel(model: IndexModel): RankingModel {
+    const older = this.olderModel(model);
+    return older ? { ...older, space: { name: older.space }, background: undefined } : model;
   }
 }
 
@@ -458,14 +279,4 @@ function noteUnlessFull(note: () => void): void {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
   }
-}
-
-function isFresh({ madeAt, tookMs }: Pick<KeptScope, 'madeAt' | 'tookMs'>): boolean {
-  return performance.now() - madeAt < restPerWork * tookMs;
-}
-
-/** A place's key of a scope's keys. */
-export function keyText(keys: Uint8Array, place: number): string {
-  const at = place * keyBytes;
-  return Buffer.from(keys.buffer, keys.byteOffset + at, keyBytes).toString('latin1');
 }

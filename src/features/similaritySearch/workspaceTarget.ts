@@ -15,6 +15,7 @@ export class WorkspaceTarget implements SearchTarget {
   readonly #chosenMode: () => IndexSearchMode;
   /** Of the last answer: vectors that a search brought are not in the state yet. */
   #counts: Pick<WorkspaceAnswer, 'segments' | 'embedded' | 'olderModel'> | undefined;
+  #scoredBy: string | undefined;
   #listening: vscode.Disposable | undefined;
   #isPreparing = false;
   #isPrepared = false;
@@ -49,7 +50,7 @@ export class WorkspaceTarget implements SearchTarget {
   get results(): SearchTarget['results'] {
     return {
       where: 'this workspace',
-      index: this.#workspace.location,
+      index: { ...this.#workspace.location, scoredBy: this.#scoredBy },
       search: (query, signal) => this.#ask(query, resultLimit, signal, undefined),
     };
   }
@@ -85,6 +86,7 @@ export class WorkspaceTarget implements SearchTarget {
     const answer = await this.#ask(asked, limit, signal, (better) => {
       if (!signal.aborted) onBetter(found(better));
     });
+    this.#scoredBy = answer.scoredBy;
     return found(answer);
   }
 

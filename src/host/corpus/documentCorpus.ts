@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../core/errors/appError.ts';
+import type { AttributeAnswer, AttributionApi } from '../../protocol/attributionApi.ts';
 import type {
-  AttributeAnswer,
   CompareAnswer,
   CorpusApi,
   DocumentProgress,
   SearchAnswer,
 } from '../../protocol/corpusApi.ts';
-import type { EmbedProgress, WireMatrix } from '../../protocol/engineApi.ts';
-import type { IndexLocation, IndexQuery } from '../../protocol/indexApi.ts';
+import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
+import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engineClient.ts';
 import { nameOf } from './openDocuments.ts';
@@ -198,7 +198,7 @@ export class DocumentCorpus implements vscode.Disposable {
     reference: string,
     text: string,
     signal?: AbortSignal,
-    index?: IndexLocation,
+    index?: ScoredIndex,
     isQuery = false,
   ): Promise<AttributeAnswer> {
     const request = { reference, isQuery, text, priority: 'query', index } as const;
@@ -237,7 +237,10 @@ export class DocumentCorpus implements vscode.Disposable {
     this.#hold?.dispose();
   }
 
-  #call<T>(use: (api: CorpusApi) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  #call<T>(
+    use: (api: CorpusApi & AttributionApi) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     return this.#engine.call(use, signal);
   }
 

@@ -38,6 +38,7 @@ export interface WorkspaceAnswer {
   readonly embedded: number;
   readonly percentileBasis: PercentileBasis;
   /** See `SearchIndexAnswer`. */
+  readonly scoredBy?: string | undefined;
   readonly olderModel?: OlderModel | undefined;
 }
 

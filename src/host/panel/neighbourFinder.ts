@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
-import type { IndexLocation } from '../../protocol/indexApi.ts';
+import type { ScoredIndex } from '../../protocol/indexApi.ts';
 import type { Attribution, Neighbour, Neighbours, NeighbourScope } from '../../protocol/pageApi.ts';
 import type { CorpusDocument, DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { openEditorDocuments, titleOf } from '../corpus/openDocuments.ts';
@@ -23,7 +23,7 @@ interface Found {
   /** The text that it is near to. */
   readonly reference: string;
   /** In whose index it was found. */
-  readonly index?: IndexLocation;
+  readonly index?: ScoredIndex;
 }
 
 /** Finds the neighbours of the panel's segments, and remembers the latest ones for questions about them. */
@@ -119,11 +119,12 @@ export class NeighbourFinder {
     const at = { uri: shown.document.uri, range };
     const answer = await workspace.similar(text, at, limit, signal);
     const found = new Map<string, Found>();
+    const scored = { ...workspace.location, scoredBy: answer.scoredBy };
     const hits = answer.hits.flatMap((hit) => {
       const { uri, range, title, text: hitText, score, percentile } = hit;
       if (score === undefined) return [];
       const id = `${uri.toString()}#${range.start.line}:${range.start.character}`;
-      found.set(id, { uri, range, text: hitText, reference: text, index: workspace.location });
+      found.set(id, { uri, range, text: hitText, reference: text, index: scored });
       return [neighbour(id, title, range, hitText, score, percentile)];
     });
     this.#remember(found);

@@ -1,7 +1,8 @@
 import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
-import type { EmbedProgress, TokensAnswer, TokenVectorAnswer } from '../../protocol/engineApi.ts';
+import type { EmbedProgress } from '../../protocol/wire.ts';
+import type { TokensAnswer, TokenVectorAnswer } from '../../protocol/engineApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engineClient.ts';
 

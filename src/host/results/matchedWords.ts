@@ -1,7 +1,7 @@
 import { stopWords } from '../../core/search/stopWords.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
 import type { Span } from '../../core/text/span.ts';
-import type { AttributeAnswer } from '../../protocol/corpusApi.ts';
+import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 
 /** A word that made a text match. Its span counts in UTF-16 units of the text. */
 export interface MatchedWord extends Span {

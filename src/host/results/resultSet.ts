@@ -1,5 +1,5 @@
 import type { PercentileBasis } from '../../core/search/percentile.ts';
-import type { IndexLocation, IndexQuery } from '../../protocol/indexApi.ts';
+import type { ScoredIndex, IndexQuery } from '../../protocol/indexApi.ts';
 import type { ResultHit } from './resultHit.ts';
 
 /** Hits and how to look for others: what the results view is filled with. */
@@ -9,8 +9,8 @@ export interface ResultSet {
   readonly percentileBasis: PercentileBasis;
   /** What was searched, such as "this workspace" or a file's name. */
   readonly where: string;
-  /** Whose hits they are: its repair is in their scores, and so in what each word adds to them. */
-  readonly index?: IndexLocation | undefined;
+  /** Whose hits they are, and what made their scores: so it is known what each word adds to them. */
+  readonly index?: ScoredIndex | undefined;
   /** Searches the same again, for another query; undefined where that cannot be done. */
   readonly search: ((query: IndexQuery, signal: AbortSignal) => Promise<FoundResults>) | undefined;
 }

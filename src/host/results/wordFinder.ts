@@ -1,4 +1,4 @@
-import type { IndexLocation } from '../../protocol/indexApi.ts';
+import type { ScoredIndex } from '../../protocol/indexApi.ts';
 import type { DocumentCorpus } from '../corpus/documentCorpus.ts';
 import { matchedWords, type MatchedWord } from './matchedWords.ts';
 import type { ResultSet } from './resultSet.ts';
@@ -9,7 +9,7 @@ const maxCharacters = 20_000;
 /** Finds the words that made texts match one query, as its hits are scored; each text is asked for once. */
 export class WordFinder {
   readonly #corpus: Pick<DocumentCorpus, 'attribute'>;
-  readonly #index: IndexLocation | undefined;
+  readonly #index: ScoredIndex | undefined;
   readonly #parts: readonly {
     readonly text: string;
     readonly weight: number;

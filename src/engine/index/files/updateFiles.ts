@@ -5,6 +5,7 @@ import { ignoreFileName } from '../../../node/walk/gitIgnore.ts';
 import { GlobRules } from '../../../node/walk/globRules.ts';
 import { decodeText } from '../../../node/files/textFile.ts';
 import { bytesOfFile, readAhead } from '../../../node/files/readAhead.ts';
+import { liesUnder } from '../../../node/walk/liesUnder.ts';
 import {
   walkFiles,
   type FoundFile,
@@ -55,13 +56,6 @@ export interface UpdateAnswer {
   readonly removed: number;
   /** What has no segments, and why. */
   readonly leftOut: readonly LeftOutFile[];
-}
-
-/** Whether a path is one of the roots, or lies below one. */
-export function liesUnder(roots: readonly string[]): (path: string) => boolean {
-  const all = new Set(roots);
-  const folders = roots.map((root) => (root.endsWith(sep) ? root : root + sep));
-  return (path) => all.has(path) || folders.some((folder) => path.startsWith(folder));
 }
 
 /** What was read of a file. */

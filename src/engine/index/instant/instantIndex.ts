@@ -3,25 +3,22 @@ import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { untilAborted } from '../../../core/errors/untilAborted.ts';
 import { fusedDepth, type FusedItem } from '../../../core/search/fusion.ts';
 import { plainQuery } from '../../../core/search/plainQuery.ts';
-import { percentileScale } from '../../../core/search/percentile.ts';
 import { isBlank } from '../../../core/text/segment.ts';
 import type { Tokenizer } from '../../../core/tokenizer/tokenizer.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
-import type { IndexQuery } from '../../../protocol/indexApi.ts';
-import { embedMissing } from '../vectors/embedMissing.ts';
+import type { IndexQuery, SearchIndexAnswer } from '../../../protocol/indexApi.ts';
+import { keyAt } from '../../textKey.ts';
 import type { IndexModel } from '../models/indexModel.ts';
-import { InstantSearch, type InstantOptions, type StaticMaker } from './instantSearch.ts';
 import type { QueryVector } from '../ranking/queryVector.ts';
-import type { IndexAnswer, SearchIndex } from '../ranking/searchIndex.ts';
-import { keyText, type WorkspaceIndex } from '../workspaceIndex.ts';
+import { embedMissing } from '../vectors/embedMissing.ts';
+import type { WorkspaceIndex } from '../workspaceIndex.ts';
+import { InstantSearch, type InstantOptions, type StaticMaker } from './instantSearch.ts';
 
 export interface InstantRequest {
   readonly query: IndexQuery;
   /** Of the whole query, of length 1, under the repair that the index's rows have. */
   readonly vector: QueryVector;
   readonly limit: number;
-  /** What lies under these is in the scope; undefined: all. */
-  readonly roots: readonly string[] | undefined;
   /** Only files under these absolute paths; undefined: all. */
   readonly under?: readonly string[] | undefined;
 }
@@ -29,22 +26,16 @@ export interface InstantRequest {
 export interface InstantIndexOptions {
   readonly signal: AbortSignal | undefined;
   /** Whole answers; hits without a score are estimates. */
-  readonly onAnswer: ((answer: InstantAnswer) => void) | undefined;
+  readonly onAnswer: ((answer: SearchIndexAnswer) => void) | undefined;
   /** `query`: nothing else is to be embedded meanwhile. */
   readonly priority: Priority;
+  /** The most texts that the model is run on, and how long. */
   readonly maxTexts?: number;
   readonly maxMs?: number;
+  /** Whether the hits at last all have their cosine, whatever the bounds. */
   readonly endsWithScores?: boolean;
 }
 
-export interface InstantAnswer extends IndexAnswer {
-  readonly segments: number;
-  /** Segments that have a vector. */
-  readonly embedded: number;
-}
-
-// With fewer of its texts embedded, a scope's own scores are those of the likely ones and say little of the rest.
-const ownScoresShare = 0.5;
 // Before the full text is completed, which takes a second for 100,000 lines: what three rounds find.
 const textsBeforeWords = 448;
 // While files come in, the likeliest so far are shown now and then, less and less often, since that takes longer the more
@@ -55,11 +46,25 @@ const longestPauseMs = 3200;
 const patienceMs = 4000;
 const textsWhileFiles = 64;
 
-/** A part of a search; it goes on where the one before it ended, since that has kept its vectors. */
-interface Stage extends Pick<InstantOptions, 'firstTexts' | 'leavesUnmade'> {
-  readonly maxTexts?: number;
-  readonly maxMs?: number;
-  readonly endsWithScores?: boolean;
+type Bounds = Pick<
+  InstantOptions,
+  'maxTexts' | 'maxMs' | 'firstTexts' | 'leavesUnmade' | 'endsWithScores'
+>;
+
+/** A part of a search. It goes on where the one before it ended, since that has kept its vectors. */
+interface Stage {
+  /** Whether there is something to do for it. */
+  readonly isDue: () => boolean;
+  /** How far it searches; undefined: not at all. */
+  readonly bounds?: () => Bounds;
+  /** Whether the caller sees its answer. */
+  readonly isShown?: boolean;
+  /** Whether its time is the model's, which is bounded. */
+  readonly isBounded?: boolean;
+  /** Done after it. */
+  readonly then?: () => Promise<void>;
+  /** Whether it is done again as long as it is due. */
+  readonly repeats?: boolean;
 }
 
 /** `InstantSearch` over indexes: keeps the static vectors of each, and puts the vectors that are made into it. */
@@ -79,14 +84,14 @@ export class InstantIndex {
   /** From now on texts that come into the index get their static vectors at once. */
   follow(index: WorkspaceIndex): void {
     const instant = this.#searchOf(index);
-    index.workspace.onNewTexts = (texts) => {
+    index.workspace.followNewTexts((texts) => {
       instant.take(texts);
-    };
+    });
   }
 
-  /** Every text has its vector: static ones are of no use until an update of all files. */
+  /** Forgets the static vectors of an index whose texts all have a vector: they are of no use then. */
   unfollow(index: WorkspaceIndex): void {
-    index.workspace.onNewTexts = undefined;
+    index.workspace.followNewTexts(undefined);
     this.#searches.delete(index);
   }
 
@@ -99,39 +104,67 @@ export class InstantIndex {
     model: IndexModel,
     request: InstantRequest,
     options: InstantIndexOptions,
-  ): Promise<InstantAnswer> {
-    const { signal, onAnswer } = options;
-    const began = performance.now();
-    const stage = (part: Stage): Promise<InstantAnswer> =>
-      this.#search(index, model, request, { ...options, ...part });
-    for (let pauseMs = filesPauseMs; index.isUpdating; pauseMs *= 2) {
-      const maxTexts = performance.now() - began < patienceMs ? 0 : textsWhileFiles;
-      onAnswer?.(await stage({ maxTexts, leavesUnmade: true, endsWithScores: false }));
-      await untilAborted(index.updated(Math.min(pauseMs, longestPauseMs)), signal);
-    }
-    let done = 0;
-    // By the model: static vectors and words take what they take.
-    let spentMs = 0;
-    if (!index.workspace.hasAllWords) {
-      const { maxTexts = Infinity } = options;
-      let from = performance.now();
-      if (!hasQuotes(request.query.text)) {
-        if (options.maxMs !== undefined) {
-          await stage({ maxTexts: 0, endsWithScores: false });
-          from = performance.now();
+  ): Promise<SearchIndexAnswer> {
+    const last = (): Promise<SearchIndexAnswer> =>
+      this.#search(index, model, request, { ...options, ...left.bounds() });
+    const left = new Left(options);
+    for (const stage of this.#stages(index, request, options, left)) {
+      while (stage.isDue()) {
+        const began = performance.now();
+        if (stage.bounds) {
+          const bounds = { ...stage.bounds(), endsWithScores: false };
+          const answer = await this.#search(index, model, request, { ...options, ...bounds });
+          if (stage.isShown === true) options.onAnswer?.(answer);
+          if (stage.isBounded === true) left.spend(bounds.maxTexts, performance.now() - began);
         }
-        done = Math.min(maxTexts, textsBeforeWords);
-        onAnswer?.(await stage({ maxTexts: done, endsWithScores: false }));
+        await stage.then?.();
+        if (stage.repeats !== true) break;
       }
-      spentMs = performance.now() - from;
-      await index.joinWords(signal);
     }
-    const { maxTexts, maxMs } = options;
-    return stage({
-      ...(maxTexts !== undefined && { maxTexts: maxTexts - done }),
-      ...(maxMs !== undefined && { maxMs: maxMs - spentMs }),
-      ...(done > 0 && { firstTexts: textsBeforeWords }),
-    });
+    return last();
+  }
+
+  /** What comes before the last part of a search, in this order. */
+  #stages(
+    index: WorkspaceIndex,
+    { query }: InstantRequest,
+    { signal, maxMs }: InstantIndexOptions,
+    left: Left,
+  ): readonly Stage[] {
+    const began = performance.now();
+    let pauseMs = filesPauseMs;
+    const lacksWords = (): boolean => !index.workspace.hasAllWords;
+    // Without the full text there is nothing to answer such a query with.
+    const isAnsweredByWords = hasQuotes(query.text);
+    return [
+      {
+        // Files come in: the likeliest of those that are there.
+        isDue: () => index.isUpdating,
+        repeats: true,
+        bounds: () => ({
+          maxTexts: performance.now() - began < patienceMs ? 0 : textsWhileFiles,
+          leavesUnmade: true,
+        }),
+        isShown: true,
+        then: async () => {
+          await untilAborted(index.updated(Math.min(pauseMs, longestPauseMs)), signal);
+          pauseMs *= 2;
+        },
+      },
+      {
+        // Static vectors are made, which is not to take from the model's time.
+        isDue: () => lacksWords() && !isAnsweredByWords && maxMs !== undefined,
+        bounds: () => ({ maxTexts: 0 }),
+      },
+      {
+        // By meaning alone, before the full text is complete.
+        isDue: () => lacksWords() && !isAnsweredByWords,
+        bounds: () => ({ maxTexts: Math.min(left.texts, textsBeforeWords) }),
+        isShown: true,
+        isBounded: true,
+      },
+      { isDue: lacksWords, then: () => index.joinWords(signal) },
+    ];
   }
 
   #searchOf(index: WorkspaceIndex): InstantSearch {
@@ -145,63 +178,80 @@ export class InstantIndex {
   async #search(
     index: WorkspaceIndex,
     model: IndexModel,
-    { query, vector: vectorUnder, limit, roots, under }: InstantRequest,
-    { signal, onAnswer, priority, ...bounds }: InstantIndexOptions & Stage,
-  ): Promise<InstantAnswer> {
-    const vectors = index.vectorsOf(model);
-    // The repair that the index's rows have by now.
-    const repair = await index.prepare(roots, model);
+    { query, vector: queryVector, limit, under }: InstantRequest,
+    { signal, onAnswer, priority, ...bounds }: InstantIndexOptions & Bounds,
+  ): Promise<SearchIndexAnswer> {
+    const vectors = index.vectorsFor(model);
+    let snapshot = await index.snapshot(model);
     throwIfCancelled(signal);
-    const vector = vectorUnder(repair);
-    const background = repair ? undefined : model.background;
-    let current = index.searchIndex(roots, model);
-    const { scope } = current;
+    const { scope } = snapshot;
+    const vector = snapshot.vectorOf(queryVector);
     // Until the full text is complete only what is in quotes is looked for in it.
-    const { text } = query;
-    const words = index.workspace.hasAllWords || hasQuotes(text) ? text : '';
-    const { byWords, places, allows } = current.wanted(words, Math.max(fusedDepth, limit), under);
-    const answer = (ranks: readonly FusedItem[]): InstantAnswer => {
-      const { basis, scores } = percentiles(current, vector, background);
-      const hits = current.ranked(ranks, { vector, limit, sorted: scores, allows });
-      const { segmentCount: segments } = scope;
-      return { hits, percentileBasis: basis, segments, embedded: current.embedded };
-    };
+    const words = index.workspace.hasAllWords || hasQuotes(query.text) ? query.text : '';
+    const depth = Math.max(fusedDepth, limit);
+    const { byWords, places, part } = snapshot.candidates(words, depth, under);
+    const answer = (ranks: readonly FusedItem[]): SearchIndexAnswer =>
+      snapshot.answerOf({ ranks, vector, limit, part });
     const keys = scope.keyBlob();
+    const embed = async (asked: readonly number[], waits: boolean): Promise<number[]> => {
+      const texts = new Map<string, string>();
+      for (const place of asked) {
+        // Without the white space at its ends: that is what the key names.
+        const text = index.workspace.text(scope.textIds[place] ?? 0).trim();
+        // One that is gone since the scope was read has no text, and its key is not to get another's vector.
+        if (text !== '') texts.set(keyAt(keys, place), text);
+      }
+      const { embedder, choice } = model;
+      const options = { embedder, choice, priority, signal, onProgress: undefined } as const;
+      await embedMissing(texts, vectors, { ...options, leavesOthers: !waits });
+      throwIfCancelled(signal);
+      snapshot = snapshot.withNewVectors();
+      return asked.map((place) => snapshot.vectors?.cosine(vector, place) ?? NaN);
+    };
     const ranks = await this.#searchOf(index).search(
       { textIds: scope.textIds, text: (id) => index.workspace.text(id) },
       {
         parts: queryParts(query),
         vector,
-        cosines: cosinesOf(current, vector),
+        cosines: snapshot.cosines(vector),
         byWords,
         required: places && new Set(places),
         limit,
       },
-      {
-        ...bounds,
-        signal,
-        onRanks: (found) => onAnswer?.(answer(found)),
-        embed: async (asked, waits) => {
-          const texts = new Map<string, string>();
-          for (const place of asked) {
-            // Without the white space at its ends: that is what the key names.
-            const text = index.workspace.text(scope.textIds[place] ?? 0).trim();
-            // One that is gone since the scope was read has no text, and its key is not to get another's vector.
-            if (text !== '') texts.set(keyText(keys, place), text);
-          }
-          const { embedder, choice } = model;
-          await embedMissing(texts, vectors, {
-            ...{ embedder, choice, priority, signal },
-            onProgress: undefined,
-            leavesOthers: !waits,
-          });
-          throwIfCancelled(signal);
-          current = current.withNewVectors();
-          return asked.map((place) => current.vectors?.cosine(vector, place) ?? NaN);
-        },
-      },
+      { ...bounds, signal, embed, onRanks: (found) => onAnswer?.(answer(found)) },
     );
     return answer(ranks);
+  }
+}
+
+/** What is left of the bounds of a search. */
+class Left {
+  readonly #options: Pick<InstantIndexOptions, 'maxTexts' | 'maxMs'>;
+  #texts = 0;
+  #ms = 0;
+
+  constructor(options: Pick<InstantIndexOptions, 'maxTexts' | 'maxMs'>) {
+    this.#options = options;
+  }
+
+  get texts(): number {
+    return (this.#options.maxTexts ?? Infinity) - this.#texts;
+  }
+
+  spend(texts: number | undefined, ms: number): void {
+    this.#texts += texts ?? 0;
+    this.#ms += ms;
+  }
+
+  /** For the last part. */
+  bounds(): Bounds {
+    const { maxTexts, maxMs } = this.#options;
+    return {
+      ...(maxTexts !== undefined && { maxTexts: this.texts }),
+      ...(maxMs !== undefined && { maxMs: maxMs - this.#ms }),
+      // It goes on with rounds as large as those before.
+      ...(this.#texts > 0 && { firstTexts: textsBeforeWords }),
+    };
   }
 }
 
@@ -213,23 +263,4 @@ function queryParts({ text, more, less }: IndexQuery): { text: string; sign: num
   const added = [plainQuery(text), ...more].map((each) => ({ text: each, sign: 1 }));
   const taken = less.map((each) => ({ text: each, sign: -1 }));
   return [...added, ...taken].filter((part) => !isBlank(part.text));
-}
-
-function cosinesOf({ scope, vectors }: SearchIndex, vector: Float32Array): Float64Array {
-  return vectors?.scan(vector) ?? new Float64Array(scope.textIds.length).fill(NaN);
-}
-
-function percentiles(
-  search: SearchIndex,
-  vector: Float32Array,
-  background: Float64Array | undefined,
-): ReturnType<typeof percentileScale> {
-  const { scope, vectors } = search;
-  const known = vectors?.textCount ?? 0;
-  const count = known < ownScoresShare * scope.textIds.length ? 0 : known;
-  const sorted = (): Float64Array =>
-    cosinesOf(search, vector)
-      .filter((cosine) => !Number.isNaN(cosine))
-      .sort();
-  return percentileScale(count, { basis: 'scores', sorted }, background);
 }

@@ -1,6 +1,6 @@
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
 import type { LogEntry } from '../../../protocol/engineApi.ts';
-import type { OpenedModel } from '../../engine.ts';
+import type { OpenedModel } from '../../openedModel.ts';
 import { InstantIndex } from './instantIndex.ts';
 import { StaticThread } from './staticThread.ts';
 import { StaticTables } from './staticTables.ts';
@@ -11,43 +11,52 @@ export class InstantSource {
   readonly #log: (entry: LogEntry) => void;
   #tables: StaticTables | undefined;
   #index: InstantIndex | undefined;
-  #isMaking = false;
+  #making: Promise<InstantIndex | undefined> | undefined;
 
   constructor(model: () => Promise<OpenedModel>, log: (entry: LogEntry) => void) {
     this.#model = model;
     this.#log = log;
   }
 
-  /**
-   * Undefined while a model that ships no table has none: with `makes` it is being made from now on, behind all other
-   * work, and kept in the folder.
-   */
-  async open(keptIn: string | undefined, makes: boolean): Promise<InstantIndex | undefined> {
+  /** Undefined while a model that ships no table has none. `keptIn`: the folder where one that was made is kept. */
+  async find(keptIn: string | undefined): Promise<InstantIndex | undefined> {
     const opened = await this.#model();
     this.#tables ??= new StaticTables(opened);
     const table = await this.#tables.find(keptIn);
-    if (table) return (this.#index ??= this.#instantIndex(table, opened));
-    if (makes && !this.#isMaking) {
-      this.#isMaking = true;
-      void this.#make(this.#tables, keptIn);
-    }
-    return undefined;
+    return table && (this.#index ??= instantIndex(table, opened));
   }
 
-  #instantIndex(table: StaticTable, { folder, embedder }: OpenedModel): InstantIndex {
-    const startMaker = (): StaticThread => new StaticThread({ table, modelFolder: folder });
-    return new InstantIndex(table, embedder.tokenizer, startMaker);
+  /** As `find`; where there is none, it is being made from now on, behind all other work, and kept in the folder. */
+  async begin(keptIn: string | undefined): Promise<InstantIndex | undefined> {
+    const found = await this.find(keptIn);
+    if (!found) void this.make(keptIn);
+    return found;
   }
 
-  async #make(tables: StaticTables, keptIn: string | undefined): Promise<void> {
+  /** As `begin`, and waits for it; undefined where it cannot be made, which the log tells. */
+  async make(keptIn: string | undefined): Promise<InstantIndex | undefined> {
+    const found = await this.find(keptIn);
+    return found ?? (this.#making ??= this.#make(keptIn));
+  }
+
+  async #make(keptIn: string | undefined): Promise<InstantIndex | undefined> {
     const began = performance.now();
+    const log = this.#log;
+    log({ level: 'info', message: 'Making the table for instant search, once for this model…' });
     try {
-      await tables.make(keptIn, undefined);
+      await this.#tables?.make(keptIn, undefined);
       const seconds = ((performance.now() - began) / 1000).toFixed(0);
-      this.#log({ level: 'info', message: `Made the table for instant search in ${seconds} s.` });
+      log({ level: 'info', message: `Made the table for instant search in ${seconds} s.` });
+      return await this.find(keptIn);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#log({ level: 'warn', message: `No table for instant search could be made: ${reason}` });
+      log({ level: 'warn', message: `No table for instant search could be made: ${reason}` });
+      return undefined;
     }
   }
+}
+
+function instantIndex(table: StaticTable, { folder, embedder }: OpenedModel): InstantIndex {
+  const startMaker = (): StaticThread => new StaticThread({ table, modelFolder: folder });
+  return new InstantIndex(table, embedder.tokenizer, startMaker);
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../core/vectors/staticTable.ts';
 import { AtomicFile } from '../../../node/files/atomicFile.ts';
 import { readStaticTableFile } from '../../../node/model/modelFolder.ts';
-import type { OpenedModel } from '../../engine.ts';
+import type { OpenedModel } from '../../openedModel.ts';
 
 /** The table for instant search of one model: shipped with it, or made once and kept. */
 export class StaticTables {

@@ -1,8 +1,8 @@
 import type { Embedder } from '../../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../../core/embedder/pooling.ts';
 import type { OpenRequest } from '../../../protocol/engineApi.ts';
-import type { Corpus } from '../../documents/corpus.ts';
-import type { OpenedModel } from '../../engine.ts';
+import type { ScoreExplainer } from '../../model/scoreExplainer.ts';
+import type { OpenedModel } from '../../openedModel.ts';
 import { vectorSpace, type VectorSpace } from './vectorSpace.ts';
 
 /** A model as the index uses it. */
@@ -20,11 +20,11 @@ export interface IndexModel {
   /** Opens it again as it is now, whatever is the default or measured to be best by then: kept with its vectors. */
   readonly request: OpenRequest;
   /** Explains its scores. */
-  readonly corpus: Pick<Corpus, 'attribute'>;
+  readonly explainer: Pick<ScoreExplainer, 'attribute'>;
 }
 
 export function indexModel(opened: OpenedModel): IndexModel {
-  const { description, embedder, background, corpus } = opened;
+  const { description, embedder, background, explainer } = opened;
   const { facts } = description;
   return {
     name: facts.name,
@@ -35,7 +35,7 @@ export function indexModel(opened: OpenedModel): IndexModel {
     trainedForSimilarity: facts.trainedForSimilarity,
     background,
     request: requestOf(opened),
-    corpus,
+    explainer,
   };
 }
 

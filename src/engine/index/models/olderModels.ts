@@ -1,6 +1,6 @@
 import { isCancellation } from '../../../core/errors/appError.ts';
 import type { LogEntry, OpenRequest } from '../../../protocol/engineApi.ts';
-import type { OpenedModel } from '../../engine.ts';
+import type { OpenedModel } from '../../openedModel.ts';
 import { indexModel, type IndexModel } from './indexModel.ts';
 import type { ModelSource } from './modelSource.ts';
 
@@ -51,11 +51,6 @@ export class OlderModels {
       kept.users--;
       if (kept.users === 0) this.#rest(space, kept);
     }
-  }
-
-  /** Whether its session is held. */
-  isOpen(space: string): boolean {
-    return this.#kept.has(space);
   }
 
   /** Nobody will ask for these vectors any more. Whoever uses the model finishes. */

@@ -1,4 +1,5 @@
 import { keyBytes } from '../../textKey.ts';
+import type { IndexSpan } from '../../../protocol/indexApi.ts';
 import { segmentFields, type WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 /** A place of a text. */
@@ -18,7 +19,16 @@ export interface ScopeSegment {
 const keyWords = keyBytes / 4;
 
 /** Whether a segment, by its number, may be a hit. */
-export type SegmentFilter = (segment: number) => boolean;
+type SegmentFilter = (segment: number) => boolean;
+
+/** A part of a scope. */
+export interface ScopePart {
+  readonly allows: SegmentFilter;
+  /** Its segments by their numbers, ascending. */
+  readonly segments: Int32Array;
+  /** The places of their texts, ascending. */
+  readonly places: Int32Array;
+}
 
 /**
  * The segments of some files of a workspace, as they were when this was made, numbered from 0 in the order of the
@@ -118,22 +128,22 @@ export class IndexScope {
     };
   }
 
-  /** The segments of the files that `isWanted`, and the places of their texts, ascending. */
-  inFiles(isWanted: (path: string) => boolean): {
-    readonly allows: SegmentFilter;
-    readonly places: Int32Array;
-  } {
+  /** What lies in the files that `isWanted`. */
+  inFiles(isWanted: (path: string) => boolean): ScopePart {
     const wanted = this.#paths.map(isWanted);
     const places = new Set<number>();
+    const segments: number[] = [];
     wanted.forEach((isIn, file) => {
       if (!isIn) return;
       const last = this.#firstOf[file + 1] ?? 0;
       for (let segment = this.#firstOf[file] ?? 0; segment < last; segment++) {
+        segments.push(segment);
         places.add(this.placeOfSegment(segment));
       }
     });
     return {
       allows: (segment) => wanted[this.#fileOf(segment)] === true,
+      segments: Int32Array.from(segments),
       places: Int32Array.from(places).sort(),
     };
   }
@@ -142,14 +152,9 @@ export class IndexScope {
    * Accepts the segments that do not touch a span of a file: one of no length is touched where a caret in it would
    * be. Cells of a notebook have offsets of their own, so without a cell all of them are meant.
    */
-  without(span: {
-    readonly path: string;
-    readonly cell?: number | undefined;
-    readonly start: number;
-    readonly end: number;
-  }): SegmentFilter {
+  without(span: IndexSpan): Pick<ScopePart, 'allows'> {
     const file = this.#paths.indexOf(span.path);
-    return (segment) => {
+    const allows: SegmentFilter = (segment) => {
       if (this.#fileOf(segment) !== file) return true;
       const { cell, start, end } = this.segment(segment);
       if (span.cell !== undefined && cell !== span.cell) return true;
@@ -157,6 +162,7 @@ export class IndexScope {
         ? span.start < start || end < span.end
         : end <= span.start || span.end <= start;
     };
+    return { allows };
   }
 
   /** The place of a segment's text. */

@@ -22,9 +22,9 @@ export class ScopeVectors {
   readonly #placesFrom: Int32Array;
   #pairs: Float64Array | undefined;
 
-  constructor(scope: IndexScope, vectors: SpaceVectors, mapRows?: MapRows) {
+  /** `keys`: `scope.keyBlob()`. `mapRows`: see `SpaceVectors.resident`. */
+  constructor(scope: IndexScope, keys: Uint8Array, vectors: SpaceVectors, mapRows?: MapRows) {
     vectors.refresh();
-    const keys = scope.keyBlob();
     const numbers = new Int32Array(keys.length / keyBytes);
     for (let place = 0; place < numbers.length; place++) {
       numbers[place] = vectors.find(keys, place * keyBytes);
@@ -56,20 +56,15 @@ export class ScopeVectors {
     this.segmentCount = segments;
   }
 
-  has(place: number): boolean {
-    return (this.#rowOf[place] ?? -1) >= 0;
+  /** How many of these places have a vector. */
+  countOf(places: Int32Array): number {
+    return places.reduce((sum, place) => sum + ((this.#rowOf[place] ?? -1) >= 0 ? 1 : 0), 0);
   }
 
   /** Cosine of `vector`, of length 1, and a text; NaN where it has no vector. */
   cosine(vector: Float32Array, place: number): number {
     const row = this.#rowOf[place] ?? -1;
     return row < 0 ? NaN : this.#rows.cosine(vector, row);
-  }
-
-  /** A copy of a text's vector. */
-  vector(place: number): Float32Array | undefined {
-    const row = this.#rowOf[place] ?? -1;
-    return row < 0 ? undefined : this.#rows.vector(row);
   }
 
   /** All rows, of which some may belong to no text of the scope. */

@@ -26,6 +26,8 @@ import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 export const defaultRepairTexts = 20;
 /** A repair is fitted again when there are half as many texts more than it was fitted for. */
 export const refitGrowth = 0.5;
+// Each has a table of the vectors' dimensions squared.
+const heldRepairs = 4;
 
 /** What is repaired: the vectors of an index in one space. */
 export interface RepairSource {
@@ -35,6 +37,12 @@ export interface RepairSource {
   /** The keys of its texts, `keyBytes` each; asked for where there is something to repair. */
   readonly keys: () => Uint8Array;
   readonly vectors: SpaceVectors;
+}
+
+/** A repair and its name: another fit has another one. */
+export interface FittedRepair {
+  readonly id: string;
+  readonly rows: RowRepair;
 }
 
 interface KeptRepair {
@@ -53,8 +61,8 @@ interface KeptRepair {
  */
 export class IndexRepair {
   readonly #store: Pick<WorkspaceDatabase, 'setting' | 'setSetting'>;
-  /** The last one, with the hash of its numbers. */
-  #held: { readonly hash: string; readonly rows: RowRepair } | undefined;
+  /** The last ones, the newest at the end: scores that were made with one are to be explained with it. */
+  readonly #held: FittedRepair[] = [];
   #fitting: Promise<unknown> = Promise.resolve();
 
   constructor(store: Pick<WorkspaceDatabase, 'setting' | 'setSetting'>) {
@@ -83,7 +91,7 @@ export class IndexRepair {
    * fewer texts, one that is fitted now and kept. Undefined where there is none, or too few texts to fit it. The same
    * object as long as it is the same repair: rows that were mapped by another one are to be loaded again.
    */
-  async current(source: RepairSource): Promise<RowRepair | undefined> {
+  async current(source: RepairSource): Promise<FittedRepair | undefined> {
     const { space, trainedForSimilarity, keys, vectors } = source;
     const method = this.method(trainedForSimilarity);
     if (method === 'none') return undefined;
@@ -107,9 +115,9 @@ export class IndexRepair {
       const { texts, load } = sampleVectors(source.keys(), source.vectors);
       const sample = load();
       const repair = method === 'none' ? undefined : await fit(sample, method);
-      const rows = repair && this.#keep(source.space, texts, repair);
+      const fitted = repair && this.#keep(source.space, texts, repair);
       this.#store.setSetting(repairSettings.choice, method);
-      return cosineHistogram(sample, rows);
+      return cosineHistogram(sample, fitted?.rows);
     });
   }
 
@@ -117,7 +125,12 @@ export class IndexRepair {
   async histogram(source: RepairSource): Promise<CosineHistogram | undefined> {
     const repair = await this.current(source);
     const sample = sampleVectors(source.keys(), source.vectors).load();
-    return sample.rows < 2 ? undefined : cosineHistogram(sample, repair);
+    return sample.rows < 2 ? undefined : cosineHistogram(sample, repair?.rows);
+  }
+
+  /** One of the last repairs by its id; undefined where it is not known any more. */
+  known(id: string): FittedRepair | undefined {
+    return this.#held.find((repair) => repair.id === id);
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -138,12 +151,13 @@ export class IndexRepair {
     method: RepairMethod,
     dims: number,
     texts: number,
-  ): RowRepair | undefined {
+  ): FittedRepair | undefined {
     const kept = this.#keptFor(space);
     const isFresh =
       kept?.method === method && kept.dims === dims && texts <= kept.texts * (1 + refitGrowth);
     if (!isFresh) return undefined;
-    if (this.#held?.hash === kept.hash) return this.#held.rows;
+    const known = this.known(kept.hash);
+    if (known) return known;
     const numbers = this.#store.setting(repairSettings.numbers) ?? '';
     if (hashOf(numbers) !== kept.hash) return undefined;
     const { mean, map } = numbersOfText(numbers, dims);
@@ -151,7 +165,7 @@ export class IndexRepair {
     return repair && this.#hold(kept.hash, repair);
   }
 
-  #keep(space: string, texts: number, repair: Repair): RowRepair {
+  #keep(space: string, texts: number, repair: Repair): FittedRepair {
     const numbers = textOfNumbers(repair);
     const { method, mean } = repair;
     const kept: KeptRepair = { method, space, texts, dims: mean.length, hash: hashOf(numbers) };
@@ -160,9 +174,13 @@ export class IndexRepair {
     return this.#hold(kept.hash, repair);
   }
 
-  #hold(hash: string, repair: Repair): RowRepair {
-    if (this.#held?.hash !== hash) this.#held = { hash, rows: new RowRepair(repair, matMul) };
-    return this.#held.rows;
+  #hold(id: string, repair: Repair): FittedRepair {
+    const known = this.known(id);
+    if (known) return known;
+    const fitted = { id, rows: new RowRepair(repair, matMul) };
+    this.#held.push(fitted);
+    if (this.#held.length > heldRepairs) this.#held.shift();
+    return fitted;
   }
 }
 

@@ -33,6 +33,32 @@ export const servedMtime = -2;
 const noBytes = new Uint8Array();
 const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM words_docsize)';
 
+/** Table of the spaces whose vectors a workspace uses. `WorkspaceReader` reads it, too. */
+export const usedSpaces = 'usedSpaces';
+
+/**
+ * Names of the settings in which releases before the table of used spaces look: they delete the vectors of a space that no
+ * setting's value names. Written as long as such a release can open the file, so that both can be used side by side.
+ */
+export const olderSettings = {
+  answering: 'vectorSpace',
+  filling: 'nextVectorSpace',
+  model: 'modelName',
+  source: 'modelSource',
+} as const;
+
+/** `answering`: its vectors rank. `filling`: they are being made. */
+export type SpaceRole = 'answering' | 'filling';
+
+/** A space of vectors that a workspace uses. */
+export interface UsedSpace {
+  readonly name: string;
+  /** Name of the model, for people. */
+  readonly model: string;
+  /** How the model is opened again. */
+  readonly source?: string | undefined;
+}
+
 /** What is known of a file. */
 export interface IndexedFile {
   readonly path: string;
@@ -61,6 +87,9 @@ export interface FileChange {
   readonly segments: readonly PlacedSegment[];
 }
 
+/** Gets texts by their ids. */
+export type NewTextsListener = (texts: ReadonlyMap<number, string>) => void;
+
 /** A text that stands at so many places more. */
 interface UsedText {
   readonly text: string;
@@ -74,11 +103,20 @@ interface UsedText {
 export class WorkspaceDatabase {
   readonly #file: SqliteFile;
   #changes = 0;
-  /** Hears of the texts, by their ids, that no file had before. */
-  onNewTexts: ((texts: ReadonlyMap<number, string>) => void) | undefined;
+  #onNewTexts: NewTextsListener | undefined;
 
   constructor(path: string) {
     this.#file = SqliteFile.open(path, format);
+    // Missing in files of earlier releases, which may open this one, too.
+    this.#file.run(
+      `CREATE TABLE IF NOT EXISTS ${usedSpaces} (role TEXT PRIMARY KEY, name TEXT NOT NULL,
+         model TEXT NOT NULL, source TEXT)`,
+    );
+  }
+
+  /** From now on the listener, and no other one, hears of the texts that no file had before. */
+  followNewTexts(listener: NewTextsListener | undefined): void {
+    this.#onNewTexts = listener;
   }
 
   setting(name: string): string | undefined {
@@ -89,6 +127,23 @@ export class WorkspaceDatabase {
   setSetting(name: string, value: string): void {
     if (this.setting(name) === value) return;
     this.#file.run('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)', name, value);
+  }
+
+  usedSpace(role: SpaceRole): UsedSpace | undefined {
+    const sql = `SELECT name, model, source FROM ${usedSpaces} WHERE role = ?`;
+    const row = this.#file.get(sql, role);
+    if (!row) return undefined;
+    const source = row['source'] === null ? undefined : String(row['source']);
+    return { name: String(row['name']), model: String(row['model']), source };
+  }
+
+  setUsedSpace(role: SpaceRole, space: UsedSpace | undefined): void {
+    if (!space) this.#file.run(`DELETE FROM ${usedSpaces} WHERE role = ?`, role);
+    else {
+      const { name, model, source } = space;
+      const sql = `INSERT OR REPLACE INTO ${usedSpaces} (role, name, model, source) VALUES (?, ?, ?, ?)`;
+      this.#file.run(sql, role, name, model, source ?? null);
+    }
   }
 
   files(): IndexedFile[] {
@@ -235,7 +290,7 @@ export class WorkspaceDatabase {
     this.#file.transaction(() => {
       for (const change of changes) this.#replace(change, newTexts);
     });
-    this.onNewTexts?.(newTexts);
+    this.#onNewTexts?.(newTexts);
   }
 
   remove(path: string): void {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
-import { repairSettings } from '../repair/repairSettings.ts';
+import { olderSettings, usedSpaces } from './workspaceDatabase.ts';
 
 // SQLite's primary result codes of a file that is no database, or no whole one.
 const damagedCodes: readonly number[] = [11, 26];
@@ -26,12 +26,15 @@ export class WorkspaceReader {
     }
   }
 
-  /** Of these spaces, those that the workspace's settings name. All keys come anew where they are others than before. */
+  /** Of these spaces, those that the workspace uses. All keys come anew where they are others than before. */
   spaces(names: readonly string[]): readonly string[] {
-    // All but the megabytes of a repair.
-    const sql = `SELECT value FROM settings WHERE name <> '${repairSettings.numbers}'`;
-    const values = new Set(this.#rows('settings', sql).map(({ value }) => value));
-    const spaces = names.filter((name) => values.has(name));
+    const used = this.#rows(usedSpaces, `SELECT name FROM ${usedSpaces}`).map(({ name }) => name);
+    // Releases before that table name them in settings, and may do so beside it.
+    const { answering, filling } = olderSettings;
+    const sql = `SELECT value FROM settings WHERE name IN ('${answering}', '${filling}')`;
+    const named = this.#rows('settings', sql).map(({ value }) => value);
+    const all = new Set([...used, ...named]);
+    const spaces = names.filter((name) => all.has(name));
     if (spaces.join('\n') !== this.#spaces.join('\n')) this.#lastId = 0;
     this.#spaces = spaces;
     return spaces;

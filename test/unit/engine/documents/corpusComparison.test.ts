@@ -69,13 +69,13 @@ describe('comparison', () => {
 describe('attribution', () => {
   for (const pooling of ['mean', 'first-last', 'max'] as const) {
     test(`${pooling}: the tokens’ shares add up to the score, which is the hit’s`, async () => {
-      const { corpus, put, embed } = setup({ choice: { layer: -1, pooling } });
+      const { corpus, explainer, put, embed } = setup({ choice: { layer: -1, pooling } });
       const text = 'a line of words '.repeat(8);
       await put('a', [text]);
       await embed('a');
       const scope = { documents: ['a'] };
       const { hits } = await corpus.search({ query: 'of words', scope, limit: 1 });
-      const { score, tokens, spans, words, contributions } = await corpus.attribute({
+      const { score, tokens, spans, words, contributions } = await explainer.attribute({
         reference: 'of words',
         text,
         priority: 'query',
@@ -94,9 +94,9 @@ describe('attribution', () => {
   }
 
   test('cls: a score without shares; blank texts are refused', async () => {
-    const { corpus } = setup({ choice: { layer: 1, pooling: 'cls' } });
+    const { explainer } = setup({ choice: { layer: 1, pooling: 'cls' } });
     const ask = (reference: string, text: string) =>
-      corpus.attribute({ reference, text, priority: 'query' });
+      explainer.attribute({ reference, text, priority: 'query' });
     const { score, contributions } = await ask('one', 'two');
     assert.equal(contributions, undefined);
     assert.ok(isClose(score, 1), 'the fake [CLS] knows no company');

@@ -1,6 +1,8 @@
 import type { VectorChoice } from '../../../../src/core/embedder/pooling.ts';
 import type { Matrix } from '../../../../src/core/vectors/matrix.ts';
 import { Corpus } from '../../../../src/engine/documents/corpus.ts';
+import { ScoreExplainer } from '../../../../src/engine/model/scoreExplainer.ts';
+import { TokenStates } from '../../../../src/engine/model/tokenStates.ts';
 import type { DocumentProgress, PutDocumentAnswer } from '../../../../src/protocol/corpusApi.ts';
 import { fakeEmbedder, type FakeEmbedder } from './fakeEmbedder.ts';
 
@@ -9,6 +11,7 @@ const mean: VectorChoice = { layer: -1, pooling: 'mean' };
 /** A corpus with a fake model, and what tests do with it all the time. */
 export interface Setup extends FakeEmbedder {
   readonly corpus: Corpus;
+  readonly explainer: ScoreExplainer;
   readonly put: (document: string, lines: readonly string[]) => Promise<PutDocumentAnswer>;
   readonly embed: (document: string, signal?: AbortSignal) => Promise<DocumentProgress[]>;
   readonly vectorsOf: (texts: readonly string[]) => Promise<Matrix>;
@@ -30,14 +33,12 @@ export function setup({
     choice,
     background,
     capBytes,
-    tokenStates: async (text, layers, options) => {
-      const { encoding, hiddenStates } = await embedder.embedTokens(text, layers, options);
-      return { encoding, states: layers.map((layer) => hiddenStates.get(layer)!) };
-    },
   });
+  const tokenStates = new TokenStates(embedder, 1_000_000);
   return {
     ...fake,
     corpus,
+    explainer: new ScoreExplainer({ embedder, choice, tokenStates }),
     put: (document, lines) =>
       corpus.putDocument({ document, text: lines.join('\n'), segmentKind: 'line' }),
     embed: async (document, signal) => {

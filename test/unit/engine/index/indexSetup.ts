@@ -1,8 +1,8 @@
 import { seededRandom } from '../../../../src/core/search/seededRandom.ts';
 import { textKey } from '../../../../src/engine/textKey.ts';
 import { IndexScope } from '../../../../src/engine/index/ranking/indexScope.ts';
-import type { MapRows } from '../../../../src/engine/index/vectors/residentVectors.ts';
-import { SearchIndex } from '../../../../src/engine/index/ranking/searchIndex.ts';
+import { Snapshot } from '../../../../src/engine/index/ranking/snapshot.ts';
+import { RowRepair } from '../../../../src/core/vectors/rowRepair.ts';
 import { VectorDatabase } from '../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../../../src/engine/index/store/workspaceDatabase.ts';
 
@@ -54,9 +54,14 @@ export class TestIndex {
     embedInto(this.vectors, texts, vectors);
   }
 
-  search(mapRows?: MapRows): SearchIndex {
+  search({ repair, background }: { repair?: RowRepair; background?: Float64Array } = {}): Snapshot {
     const scope = new IndexScope(this.workspace, () => true);
-    return new SearchIndex(this.workspace, scope, this.vectors.open(space), mapRows);
+    return new Snapshot(this.workspace, scope, {
+      space: this.vectors.open(space),
+      name: space.name,
+      repair: repair && { id: 'test', rows: repair },
+      background,
+    });
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { AppError } from '../../../../src/core/errors/appError.ts';
 import { HitWords } from '../../../../src/host/results/hitWords.ts';
 import type { HitNode } from '../../../../src/host/results/resultTree.ts';
-import type { AttributeAnswer } from '../../../../src/protocol/corpusApi.ts';
+import type { AttributeAnswer } from '../../../../src/protocol/attributionApi.ts';
 import type { IndexLocation } from '../../../../src/protocol/indexApi.ts';
 
 const query = { text: 'a "boat"', more: ['ferry'], less: ['bread'] };

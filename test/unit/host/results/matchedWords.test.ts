@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matchedWords } from '../../../../src/host/results/matchedWords.ts';
 import { markedMarkdown, plainMarkdown } from '../../../../src/host/results/plainMarkdown.ts';
-import type { AttributeAnswer } from '../../../../src/protocol/corpusApi.ts';
+import type { AttributeAnswer } from '../../../../src/protocol/attributionApi.ts';
 
 const text = 'the boats, asleep!';
 

@@ -130,15 +130,23 @@ describe('collectVectors', () => {
     assert.deepEqual([...database.register.list().keys()], [pathOf('one')]);
   });
 
-  test('a space that any setting names is in use: the next model’s, while it is not complete', async () => {
+  test('the space that is being filled is in use, too, whichever release fills it', async () => {
     const a = texts('a', 20);
     const one = workspace('one', a);
-    one.setSetting('comingSpace', other.name);
+    const removed = async (): Promise<number> =>
+      (await collectVectors(vectorsPath, { maxBytes: Infinity })).removed;
     embed(a);
     embed(a, database.open(other));
-    assert.equal((await collectVectors(vectorsPath, { maxBytes: Infinity })).removed, 0);
-    one.setSetting('comingSpace', '');
-    assert.equal((await collectVectors(vectorsPath, { maxBytes: Infinity })).removed, 20);
+    one.setUsedSpace('filling', { name: other.name, model: 'next' });
+    assert.equal(await removed(), 0);
+    // Earlier releases name it in a setting.
+    one.setUsedSpace('filling', undefined);
+    one.setSetting('nextVectorSpace', other.name);
+    assert.equal(await removed(), 0);
+    // A value that happens to be the same says nothing.
+    one.setSetting('nextVectorSpace', '');
+    one.setSetting('note', other.name);
+    assert.equal(await removed(), 20);
     assert.deepEqual(embedded(a), a);
   });
 

@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { sentenceEndings } from '../../../../../src/engine/index/indexDefaults.ts';
 import {
   updateFiles,
   type UpdateAnswer,
@@ -28,7 +27,7 @@ describe('bringing files up to date', () => {
       updateFiles(workspace, {
         rules: {
           roots: [{ path: root, exclude: [], include: [] }],
-          ...{ useIgnoreFiles: true, maxFileBytes: 1000, endings: undefined, sentenceEndings },
+          ...{ useIgnoreFiles: true, maxFileBytes: 1000, endings: undefined, sentenceEndings: ['.md'] },
         },
         ...{ served: [], changed: undefined, without: [], keepsOthers: false },
         ...{ signal: undefined, onFile: undefined },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { OpenedModel } from '../../../../../src/engine/engine.ts';
+import type { OpenedModel } from '../../../../../src/engine/openedModel.ts';
 import { indexModel } from '../../../../../src/engine/index/models/indexModel.ts';
 import { OlderModels } from '../../../../../src/engine/index/models/olderModels.ts';
 
@@ -32,7 +32,7 @@ function fakeModel(onRelease: () => void): OpenedModel {
     folder: 'old',
     request: { modelFolder: 'old' },
     embedder: { session: { dispose } },
-    corpus: {},
+    explainer: {},
     background: undefined,
     description: {
       facts: {

@@ -87,21 +87,21 @@ describe('IndexRepair', () => {
     assert.equal(await repair.current(setup.source()), undefined);
     assert.equal(repair.used('space', false), 'none');
     setup.grow(200);
-    const [rows, same] = await Promise.all([
+    const [fitted, same] = await Promise.all([
       repair.current(setup.source()),
       repair.current(setup.source()),
     ]);
-    assert.ok(rows && rows === same, 'fitted once');
+    assert.ok(fitted && fitted === same, 'fitted once');
     assert.equal(repair.used('space', false), 'whiten');
     assert.equal(repair.used('another', false), 'none');
 
     const matrix = cone(200);
     const expected = fitRepair(matrix, 'whiten');
-    rows.repair.map.forEach((value, i) => {
+    fitted.rows.repair.map.forEach((value, i) => {
       assert.ok(Math.abs(value - expected.map[i]!) < 1e-3 * expected.map[0]!);
     });
     const restored = await new IndexRepair(setup.store).current(setup.source());
-    assert.deepEqual(restored?.repair, rows.repair);
+    assert.deepEqual(restored?.rows.repair, fitted.rows.repair);
   });
 
   test('fitted again when there are half as many texts more, or in another space', async (t) => {
@@ -117,7 +117,7 @@ describe('IndexRepair', () => {
     setup.grow(400);
     assert.equal(await repair.current(setup.source()), second);
     const other = await repair.current(setup.source({ space: 'other' }));
-    assert.notDeepEqual(other?.repair, second.repair);
+    assert.notDeepEqual(other?.rows.repair, second.rows.repair);
   });
 
   test('the choice of the user counts, and is kept', async (t) => {
@@ -128,8 +128,8 @@ describe('IndexRepair', () => {
     const { repair: method } = await repair.choose(trained, 'remove:2');
     assert.equal(method, 'remove:2');
     const again = new IndexRepair(setup.store);
-    assert.equal((await again.current(trained))?.repair.method, 'remove:2');
-    assert.equal((await again.current(setup.source()))?.repair.method, 'remove:2');
+    assert.equal((await again.current(trained))?.rows.repair.method, 'remove:2');
+    assert.equal((await again.current(setup.source()))?.rows.repair.method, 'remove:2');
     assert.equal(again.used('space', true), 'remove:2');
 
     await assert.rejects(again.choose(trained, `remove:${dims}`), { code: 'invalidInput' });
@@ -146,7 +146,7 @@ describe('IndexRepair', () => {
     const numbers = setup.store.setting('repairNumbers')!;
     setup.store.setSetting('repairNumbers', numbers.replace(/^../, 'AA'));
     const second = await new IndexRepair(setup.store).current(setup.source());
-    assert.deepEqual(second?.repair, first?.repair);
+    assert.deepEqual(second?.rows.repair, first?.rows.repair);
     assert.equal(setup.store.setting('repairNumbers'), numbers);
   });
 
@@ -160,8 +160,8 @@ describe('IndexRepair', () => {
       message: /remove:2 needs at least 4 distinct texts, and there are 3/,
     });
     few.grow(20);
-    const rows = await new IndexRepair(few.store).current(few.source());
-    assert.equal(rows?.repair.method, 'remove:10');
+    const fitted = await new IndexRepair(few.store).current(few.source());
+    assert.equal(fitted?.rows.repair.method, 'remove:10');
   });
 
   test('a histogram of random pairs before and after, the same whenever it is asked', async (t) => {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { samplePairs } from '../../../../../src/core/search/pairSample.ts';
 import { percentileIn } from '../../../../../src/core/search/percentile.ts';
+import type { RowRepair } from '../../../../../src/core/vectors/rowRepair.ts';
 import { dotAt } from '../../../../../src/core/vectors/dotAt.ts';
-import type { IndexAnswer } from '../../../../../src/engine/index/ranking/searchIndex.ts';
+import type { SearchIndexAnswer } from '../../../../../src/protocol/indexApi.ts';
 import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { embedInto, someVectors, space, TestIndex, unit } from '../indexSetup.ts';
 
@@ -16,10 +17,10 @@ const texts = Array.from(
 );
 const vectors = someVectors(texts.length, space.dims);
 const query = someVectors(1, space.dims, 9)[0]!;
-const semantic = { vector: query, background: undefined };
+const vector = (): Float32Array => query;
 const cosineOf = (text: string): number => dotAt(query, vectors[texts.indexOf(text.trim())]!, 0);
 
-const placesOf = ({ hits }: IndexAnswer): string[] =>
+const placesOf = ({ hits }: SearchIndexAnswer): string[] =>
   hits.map(({ path, line }) => `${path}:${line}`);
 
 function filledIndex(): TestIndex {
@@ -35,7 +36,7 @@ function filledIndex(): TestIndex {
   return index;
 }
 
-describe('SearchIndex', () => {
+describe('Snapshot', () => {
   test('finds by meaning what brute force finds, equal ones in the order of the files, with percentiles among all', () => {
     const index = filledIndex();
     const segments = [
@@ -46,7 +47,7 @@ describe('SearchIndex', () => {
     const sorted = Float64Array.from(segments, ({ score }) => score).sort();
     const expected = segments.toSorted((a, b) => b.score - a.score || a.order - b.order);
     for (const limit of [1, 5, 40, 1000]) {
-      const answer = index.search().search({ query: '', limit, semantic, mode: 'semantic' });
+      const answer = index.search().search({ text: '', limit, vector, mode: 'semantic' });
       const best = expected.slice(0, limit);
       assert.deepEqual(
         placesOf(answer),
@@ -70,7 +71,7 @@ describe('SearchIndex', () => {
     const last = scores.indexOf(Math.min(...scores));
     index.put('/w/a', many);
     index.embed(many, ofMany);
-    const request = { query: `${last}`, limit: 50, semantic, mode: 'hybrid' } as const;
+    const request = { text: `${last}`, limit: 50, vector, mode: 'hybrid' } as const;
     const hit = index
       .search()
       .search(request)
@@ -86,7 +87,7 @@ describe('SearchIndex', () => {
     const search = index.search();
     for (const mode of ['semantic', 'hybrid', 'keyword'] as const) {
       for (const word of ['boats', '"boats"']) {
-        const request = { query: word, semantic, mode } as const;
+        const request = { text: word, vector, mode } as const;
         const all = search.search({ ...request, limit: 1000 });
         const inTwo = search.search({ ...request, limit: 20, under: ['/w/b'] });
         assert.equal(inTwo.hits.length, 20);
@@ -110,7 +111,7 @@ describe('SearchIndex', () => {
     const asked = (mode: 'hybrid' | 'keyword' | 'semantic'): string[] =>
       index
         .search()
-        .search({ query: 'x "boats"', limit: 500, semantic, mode })
+        .search({ text: 'x "boats"', limit: 500, vector, mode })
         .hits.map(({ text }) => text);
     assert.equal(asked('hybrid').length, 107);
     assert.ok(asked('hybrid').every((text) => text.includes('boats')));
@@ -121,12 +122,10 @@ describe('SearchIndex', () => {
 
   test('neighbours leave out what touches the place asked from, and are compared with pairs', () => {
     const index = filledIndex();
-    const vector = vectors[0]!;
     const search = index.search();
-    const similar = (start: number, end: number): IndexAnswer =>
+    const similar = (start: number, end: number): SearchIndexAnswer =>
       search.similar({
-        vector,
-        background: undefined,
+        vector: () => vectors[0]!,
         limit: 3,
         exclude: { path: '/w/a/one', start, end },
       });
@@ -146,12 +145,12 @@ describe('SearchIndex', () => {
     const index = new TestIndex();
     index.put('/w/a', texts.slice(0, 10));
     index.embed(texts.slice(0, 10), vectors.slice(0, 10));
-    const request = { query: 'boats', limit: 3, mode: 'hybrid' } as const;
-    const without = index.search().search({ ...request, semantic });
+    const request = { text: 'boats', limit: 3, mode: 'hybrid', vector } as const;
+    const without = index.search().search(request);
     assert.equal(without.percentileBasis, 'none');
     assert.equal(without.hits[0]!.percentile, undefined);
     const background = Float64Array.of(-1, 1);
-    const among = index.search().search({ ...request, semantic: { vector: query, background } });
+    const among = index.search({ background }).search(request);
     assert.deepEqual([among.percentileBasis, among.hits[0]!.percentile], ['background', 50]);
     index.close();
   });
@@ -163,7 +162,7 @@ describe('SearchIndex', () => {
     const other = new VectorDatabase(path);
     index.put('/w/a', texts);
     const best = (): string | undefined =>
-      index.search().search({ query: '', limit: 1, semantic, mode: 'semantic' }).hits[0]?.text;
+      index.search().search({ text: '', limit: 1, vector, mode: 'semantic' }).hits[0]?.text;
     assert.equal(best(), undefined);
     const order = [...texts.keys()].sort((a, b) => cosineOf(texts[b]!) - cosineOf(texts[a]!));
     const [first, second] = [order[0]!, order[1]!];
@@ -189,7 +188,7 @@ describe('SearchIndex', () => {
     const search = index.search();
     assert.equal(search.embedded, 340);
     lateTexts.forEach((text, i) => {
-      const [hit] = search.similar({ vector: late[i]!, background: undefined, limit: 1 }).hits;
+      const [hit] = search.similar({ vector: () => late[i]!, limit: 1 }).hits;
       assert.equal(hit?.text, text);
     });
     index.close();
@@ -201,11 +200,13 @@ describe('SearchIndex', () => {
     const index = filledIndex();
     const mirror = (rows: Float32Array): Float32Array => rows.map((value) => -value);
     const opposite = unit(query.map((value) => -value));
-    const request = { query: '', limit: 30, mode: 'semantic' } as const;
-    const plain = index.search().search({ ...request, semantic });
-    const mapped = index
-      .search(mirror)
-      .search({ ...request, semantic: { vector: opposite, background: undefined } });
+    const request = { text: '', limit: 30, mode: 'semantic' } as const;
+    const plain = index.search().search({ ...request, vector });
+    const repair = { mapRows: mirror } as unknown as RowRepair;
+    const mapped = index.search({ repair }).search({
+      ...request,
+      vector: (given) => (given === repair ? opposite : query),
+    });
     assert.deepEqual(placesOf(mapped), placesOf(plain));
     index.close();
   });
@@ -225,7 +226,7 @@ describe('SearchIndex', () => {
     const found = (asked: string): number[] =>
       index
         .search()
-        .search({ query: asked, limit: 10, semantic: undefined, mode: 'keyword' })
+        .search({ text: asked, limit: 10, vector: undefined, mode: 'keyword' })
         .hits.map(({ line }) => line);
     assert.deepEqual(found('会議 中止'), [2, 1]);
     assert.equal(found('東京都')[0], 1);

@@ -1,4 +1,4 @@
-import type { AttributeAnswer } from '../../protocol/corpusApi.ts';
+import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 
 /**
  * The answer for a prompt and a text, told of the text alone: the prompt's tokens become one, after `[CLS]`, whose

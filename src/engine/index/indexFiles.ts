@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
@@ -7,9 +6,7 @@ import { vectorsFormat } from './vectors/vectorBlocks.ts';
 import { WorkspaceRegister } from './vectors/workspaceRegister.ts';
 
 /** Where the two files of an index are; `memoryPath`: nowhere. */
-export interface IndexPlace {
-  /** The workspace's own; undefined: it has none. */
-  readonly folder: string | undefined;
+export interface IndexFiles {
   readonly workspacePath: string;
   readonly vectorsPath: string;
 }
@@ -17,55 +14,40 @@ export interface IndexPlace {
 const workspaceName = 'workspace.sqlite';
 const vectorsName = 'vectors.sqlite';
 
-export function placeAt({ folder, vectorsFolder }: IndexLocation): IndexPlace {
+export function filesAt({ folder, vectorsFolder }: IndexLocation): IndexFiles {
   return {
-    folder,
     workspacePath: folder === undefined ? memoryPath : join(folder, workspaceName),
     vectorsPath: vectorsFolder === undefined ? memoryPath : join(vectorsFolder, vectorsName),
   };
 }
 
-/** Both files in one folder. */
-export function placeIn(folder: string): IndexPlace {
-  return placeAt({ folder, vectorsFolder: folder });
-}
-
-/**
- * A folder for these real paths among those of others, named by their hash; the vectors beside them, so that a
- * text is embedded once for all of them.
- */
-export function placeAmong(parent: string, roots: readonly string[]): IndexPlace {
-  const name = hash('sha256', [...roots].sort().join('\0')).slice(0, 32);
-  return placeAt({ folder: join(parent, name), vectorsFolder: parent });
-}
-
 /** The folders that hold an index's files: no part of what it indexes. */
-export function foldersOf({ workspacePath, vectorsPath }: IndexPlace): string[] {
+export function foldersOf({ workspacePath, vectorsPath }: IndexFiles): string[] {
   return [workspacePath, vectorsPath]
     .filter((path) => path !== memoryPath)
     .map((path) => dirname(path));
 }
 
-export function existsAt({ workspacePath }: IndexPlace): boolean {
+export function existsAt({ workspacePath }: IndexFiles): boolean {
   return existsSync(workspacePath);
 }
 
 /** Removes an index. Vectors that several use go with the last one; whether they went. */
-export function clearAt(place: IndexPlace): { readonly vectorsRemoved: boolean } {
-  const { workspacePath, vectorsPath } = place;
+export function clearAt(files: IndexFiles): { readonly vectorsRemoved: boolean } {
+  const { workspacePath, vectorsPath } = files;
   if (workspacePath !== memoryPath) {
     removeFile(workspacePath);
     removeIfEmpty(dirname(workspacePath));
   }
   if (vectorsPath === memoryPath) return { vectorsRemoved: true };
-  if (hasOtherUsers(place)) return { vectorsRemoved: false };
+  if (hasOtherUsers(files)) return { vectorsRemoved: false };
   removeFile(vectorsPath);
   removeIfEmpty(dirname(vectorsPath));
   return { vectorsRemoved: true };
 }
 
 /** Whether other workspaces use the vectors. Writes nothing: clearing is what one does on a full disk. */
-function hasOtherUsers({ workspacePath, vectorsPath }: IndexPlace): boolean {
+function hasOtherUsers({ workspacePath, vectorsPath }: IndexFiles): boolean {
   if (!existsSync(vectorsPath)) return false;
   try {
     const file = SqliteFile.open(vectorsPath, vectorsFormat);

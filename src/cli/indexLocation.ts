@@ -1,0 +1,97 @@
+import { hash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { AppError } from '../core/errors/appError.ts';
+import type { Engine } from '../engine/engine.ts';
+import { cacheFolder } from '../node/files/cacheFolder.ts';
+import { realRoots } from '../node/walk/walkFiles.ts';
+import type { IndexLocation, IndexProgress, UpdateIndexAnswer } from '../protocol/indexApi.ts';
+import type { CommandContext } from './command.ts';
+import { standardInput } from './input/readInput.ts';
+import { UsageError } from './input/usageError.ts';
+
+// Files above this are data or generated; 1 MB of one line alone is two minutes of the model's time.
+const maxFileBytes = 1_000_000;
+// Of files that are prose.
+const sentenceEndings = '.md .markdown .mdown .tex .latex .rst .adoc .asciidoc'.split(' ');
+// A message that names them all would hide what counts.
+const namedFiles = 5;
+
+/** Files and folders, and the index that holds them. */
+export interface IndexedPaths {
+  /** The real paths of what was given, each with the name that it was given. */
+  readonly roots: ReadonlyMap<string, string>;
+  readonly location: IndexLocation;
+  /** Whether the index may hold other paths as well. */
+  readonly isShared: boolean;
+}
+
+/**
+ * `folder`: of the index. Otherwise it lies in the user's cache, named by the hash of the real paths, with the vectors
+ * beside it, so that a text is embedded once for all indexes there. Throws `UsageError`.
+ */
+export async function indexedPaths(
+  paths: readonly string[],
+  folder: string | undefined,
+): Promise<IndexedPaths> {
+  if (paths.includes(standardInput)) {
+    throw new UsageError('Standard input (-) has no index; give files and folders.');
+  }
+  if (folder === '') throw new UsageError('--index takes the path of a folder.');
+  const roots = await realRoots(paths);
+  if (folder !== undefined) {
+    const path = resolve(folder);
+    return { roots, location: { folder: path, vectorsFolder: path }, isShared: true };
+  }
+  const parent = cacheFolder();
+  const name = hash('sha256', [...roots.keys()].sort().join('\0')).slice(0, 32);
+  const location = { folder: join(parent, name), vectorsFolder: parent };
+  return { roots, location, isShared: false };
+}
+
+/** Brings an index up to date; says which of the paths given is left out. `embed`: needs a model that is open. */
+export async function bringUpToDate(
+  engine: Engine,
+  { roots, location }: Pick<IndexedPaths, 'roots' | 'location'>,
+  embed: boolean,
+  context: CommandContext,
+): Promise<UpdateIndexAnswer> {
+  const onProgress = ({ files, fraction }: IndexProgress): void => {
+    context.progress(
+      fraction === undefined
+        ? `${files} files looked at`
+        : `${Math.floor(100 * fraction)} % embedded`,
+    );
+  };
+  const rules = {
+    roots: [...roots.keys()].map((path) => ({ path, exclude: [], include: [] })),
+    useIgnoreFiles: true,
+    maxFileBytes,
+    endings: undefined,
+    sentenceEndings,
+  };
+  const update = await engine.updateIndex(
+    { location, rules, served: [], changed: undefined, embed, keepsOthers: true },
+    { onProgress },
+  );
+  // What somebody named is to be found, or told of.
+  const named = update.leftOut.filter(({ path }) => roots.has(path));
+  for (const { path, reason } of named.slice(0, namedFiles)) {
+    context.message(`${path} is left out: ${reason}.`);
+  }
+  return update;
+}
+
+/** Runs `work` where the index lies or, where that cannot be written, with an index in memory, for this search alone. */
+export async function orInMemory<T>(
+  location: IndexLocation,
+  context: CommandContext,
+  work: (location: IndexLocation) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(location);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'fileUnwritable')) throw error;
+    context.message(`${error.message} This search goes on without keeping anything.`);
+    return work({ folder: undefined, vectorsFolder: undefined });
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  olderSettings,
+  type UsedSpace,
+  type WorkspaceDatabase,
+} from '../store/workspaceDatabase.ts';
+import type { IndexModel } from './indexModel.ts';
+import { parseSource, sourceText, type ModelSource } from './modelSource.ts';
+
+/**
+ * The spaces whose vectors an index uses: the one that answers, since its vectors were complete last or are the first
+ * ones, and the one that is being filled. Other processes delete the vectors of spaces that no workspace uses.
+ */
+export class UsedSpaces {
+  readonly #workspace: WorkspaceDatabase;
+
+  constructor(workspace: WorkspaceDatabase) {
+    this.#workspace = workspace;
+  }
+
+  /** Name of the space that answers; undefined before any. */
+  get answering(): string | undefined {
+    return this.#answering()?.name;
+  }
+
+  /** Name, for people, of the model that answers. */
+  get modelName(): string | undefined {
+    return this.#answering()?.model;
+  }
+
+  /** How to open the model that answers; undefined where an early release made its vectors. */
+  get source(): ModelSource | undefined {
+    const space = this.#answering();
+    const source = parseSource(space?.source);
+    return source?.space === space?.name ? source : undefined;
+  }
+
+  /** Vectors of a model are about to be added: where there were none, its space answers from now on. */
+  fill(model: IndexModel): void {
+    const { answering } = this;
+    if (answering === undefined) this.answer(model);
+    else if (answering !== model.space.name) {
+      this.#workspace.setUsedSpace('filling', { name: model.space.name, model: model.name });
+      this.#workspace.setSetting(olderSettings.filling, model.space.name);
+    }
+  }
+
+  /** The vectors of a model are complete, so its space answers; the name of the one that did before, where it is another. */
+  answer(model: IndexModel): string | undefined {
+    const { answering } = this;
+    const { name } = model.space;
+    const source = sourceText(model);
+    this.#workspace.setUsedSpace('answering', { name, model: model.name, source });
+    this.#workspace.setUsedSpace('filling', undefined);
+    this.#workspace.setSetting(olderSettings.answering, name);
+    this.#workspace.setSetting(olderSettings.model, model.name);
+    this.#workspace.setSetting(olderSettings.source, source);
+    this.#workspace.setSetting(olderSettings.filling, '');
+    return answering === name ? undefined : answering;
+  }
+
+  /** What an older release has written since counts. */
+  #answering(): UsedSpace | undefined {
+    const space = this.#workspace.usedSpace('answering');
+    const name = this.#workspace.setting(olderSettings.answering);
+    if (name === undefined || name === space?.name) return space;
+    return {
+      name,
+      model: this.#workspace.setting(olderSettings.model) ?? '',
+      source: this.#workspace.setting(olderSettings.source),
+    };
+  }
+}

@@ -1,0 +1,182 @@
+import { AppError } from '../../core/errors/appError.ts';
+import type { LogEntry } from '../../protocol/engineApi.ts';
+import type { IndexLocation } from '../../protocol/indexApi.ts';
+import { usearchScan } from '../scan/usearchScan.ts';
+import { TaskTurns } from '../work/taskTurns.ts';
+import { existsAt, filesAt, type IndexFiles } from './indexFiles.ts';
+import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
+import { WorkspaceIndex } from './workspaceIndex.ts';
+
+/** An index that is kept open, and what goes on in it. */
+export class OpenIndex {
+  readonly index: WorkspaceIndex;
+  /** What is to be told of its opening. */
+  readonly notices: readonly string[];
+  /** Its files are looked at by one update at a time. */
+  readonly fileTurns = new TaskTurns();
+  /** So are its texts embedded; the files go on meanwhile. */
+  readonly embeddingTurns = new TaskTurns();
+  readonly #closing = new AbortController();
+  #isEnded = false;
+
+  /** `mayBeInMemory`: what cannot be written is in memory; otherwise it throws. Throws `DamagedIndexError`. */
+  constructor(files: IndexFiles, mayBeInMemory: boolean) {
+    const notices: string[] = [];
+    const onUnwritable = (error: AppError): void => {
+      notices.push(`${error.message} Until then it is in memory, and made again at each start.`);
+    };
+    this.index = new WorkspaceIndex(files, mayBeInMemory ? onUnwritable : undefined);
+    this.notices = [...new Set(notices)];
+  }
+
+  /** Whether it is on the disk as a whole. */
+  get isKept(): boolean {
+    const { workspacePath, vectorsPath } = this.index.files;
+    return workspacePath !== memoryPath && vectorsPath !== memoryPath;
+  }
+
+  get isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  /** Aborted with the caller's, and when the index is closed. */
+  signalWith(signal: AbortSignal | undefined): AbortSignal {
+    const own = this.#closing.signal;
+    return signal ? AbortSignal.any([signal, own]) : own;
+  }
+
+  /** Whether it was closed for good, and not because a file of it is made anew. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** Whoever uses it is interrupted. */
+  close(): void {
+    if (this.isClosed) return;
+    this.#closing.abort();
+    this.index.close();
+  }
+
+  /** Whoever uses it is cancelled. */
+  end(): void {
+    this.#isEnded = true;
+    this.close();
+  }
+}
+
+export interface OpenIndexesOptions {
+  /**
+   * Whether the process ends after one answer: then what was read is checked before the answer is given, since no later
+   * call would tell of damage, and storage that cannot be written is an error, since nobody would use what is in memory.
+   */
+  readonly endsAfterAnswer: boolean;
+  readonly log: (entry: LogEntry) => void;
+}
+
+// A file may be damaged, and the other one, too.
+const maxAttempts = 4;
+
+/** The indexes of this process, each opened on first use and kept open; what is damaged is made anew. */
+export class OpenIndexes {
+  readonly #options: OpenIndexesOptions;
+  readonly #open = new Map<string, OpenIndex>();
+  /** By location: what the next update tells. */
+  readonly #notices = new Map<string, string[]>();
+
+  constructor(options: OpenIndexesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs `work` on an index, once more where one of its files turns out to be damaged, now on a new one. What
+   * others were doing with it is done again, too.
+   */
+  async with<T>(location: IndexLocation, work: (open: OpenIndex) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      let open: OpenIndex | undefined;
+      try {
+        open = this.#at(location);
+        const result = await work(open);
+        if (this.#options.endsAfterAnswer) open.index.vectors.checkRest();
+        return result;
+      } catch (error) {
+        if (open?.isEnded === true) throw new AppError('cancelled', 'Cancelled.');
+        const wasMended = open?.isClosed === true && this.#open.get(keyOf(location)) !== open;
+        if (attempt >= maxAttempts) throw error;
+        if (error instanceof DamagedIndexError) this.mend(error.path, location);
+        else if (!wasMended) throw error;
+      }
+    }
+  }
+
+  /** Whether there is an index at a location. */
+  has(location: IndexLocation): boolean {
+    return this.#open.has(keyOf(location)) || existsAt(filesAt(location));
+  }
+
+  /** Moves a damaged file aside and closes all that use it; the next update at `location` tells. */
+  mend(path: string, location: IndexLocation): void {
+    const users = [...this.#open].filter(([, { index }]) => usesFile(index.files, path));
+    // Another process may have put a new one there already.
+    const isReplaced = users.some(([, { index }]) => index.isReplaced);
+    for (const [key, open] of users) {
+      open.close();
+      this.#open.delete(key);
+    }
+    if (isReplaced) return;
+    moveDamagedAside(path);
+    this.#notice(
+      location,
+      `The index file ${path} was damaged; it is kept as ${path}.damaged and built anew.`,
+    );
+  }
+
+  /** What has gone wrong and was mended since this was last asked, in sentences for the user. */
+  takeNotices(location: IndexLocation): readonly string[] {
+    const notices = this.#notices.get(keyOf(location)) ?? [];
+    this.#notices.delete(keyOf(location));
+    return notices;
+  }
+
+  /** Closes an index for good. Whoever uses it is cancelled. */
+  end(location: IndexLocation): void {
+    const key = keyOf(location);
+    this.#open.get(key)?.end();
+    this.#open.delete(key);
+    this.#notices.delete(key);
+  }
+
+  /** As `end`, for all. */
+  dispose(): void {
+    for (const open of this.#open.values()) open.end();
+    this.#open.clear();
+  }
+
+  #at(location: IndexLocation): OpenIndex {
+    const { log, endsAfterAnswer } = this.#options;
+    const key = keyOf(location);
+    const known = this.#open.get(key);
+    if (known && !known.index.isReplaced) return known;
+    known?.close();
+    this.#open.delete(key);
+    const open = new OpenIndex(filesAt(location), !endsAfterAnswer);
+    log({ level: 'info', message: `Vectors are scanned by ${usearchScan().note}.` });
+    this.#open.set(key, open);
+    for (const notice of open.notices) this.#notice(location, notice);
+    return open;
+  }
+
+  #notice(location: IndexLocation, message: string): void {
+    const key = keyOf(location);
+    this.#notices.set(key, [...(this.#notices.get(key) ?? []), message]);
+    this.#options.log({ level: 'warn', message });
+  }
+}
+
+function keyOf({ folder, vectorsFolder }: IndexLocation): string {
+  return JSON.stringify([folder, vectorsFolder]);
+}
+
+function usesFile({ workspacePath, vectorsPath }: IndexFiles, path: string): boolean {
+  return workspacePath === path || vectorsPath === path;
+}

@@ -1,0 +1,85 @@
+import type { Priority } from '../../core/embedder/batchScheduler.ts';
+import type { Embedder } from '../../core/embedder/embedder.ts';
+import { layersOf, withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
+import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { attribute } from '../../core/search/attribution.ts';
+import { isBlank } from '../../core/text/segment.ts';
+import type { Repair } from '../../core/vectors/repair.ts';
+import type { AttributeAnswer, AttributeRequest } from '../../protocol/attributionApi.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
+import type { TokenStates } from './tokenStates.ts';
+import { withoutPrompt } from './withoutPrompt.ts';
+
+export interface ScoreExplainerOptions {
+  readonly embedder: Embedder;
+  /** How the vectors are made that are compared. */
+  readonly choice: VectorChoice;
+  /** What goes before a query, in place of what goes before a segment; '' when absent. */
+  readonly queryPrompt?: string | undefined;
+  readonly tokenStates: Pick<TokenStates, 'of'>;
+}
+
+// Explanations of many hits ask for one reference.
+const keptReferences = 8;
+
+/** Says what each token of a text adds to its cosine to another one. */
+export class ScoreExplainer {
+  readonly #options: ScoreExplainerOptions;
+  /** The vectors of the last references, the newest at the end. */
+  readonly #references = new Map<string, Float32Array>();
+
+  constructor(options: ScoreExplainerOptions) {
+    this.#options = options;
+  }
+
+  /** `repair`: under which the two were compared. Throws `invalidInput` for a blank text. */
+  async attribute(
+    { reference, isQuery, text, priority }: Omit<AttributeRequest, 'index'>,
+    { signal }: CallOptions = {},
+    repair?: Repair,
+  ): Promise<AttributeAnswer> {
+    requireText(reference, 'There is no text to compare with; choose a line with text.');
+    requireText(text, 'There is no text here to explain; choose a line with text.');
+    const { embedder, choice, queryPrompt = '', tokenStates } = this.#options;
+    const asked = isQuery === true ? withPrompt(choice, queryPrompt) : choice;
+    const vector = await this.#vector(reference, asked, priority, signal);
+    const layers = layersOf(choice, embedder.session.info.hiddenStateCount);
+    const { prompt = '' } = choice;
+    const { encoding, states } = await tokenStates.of(prompt + text, layers, { priority, signal });
+    const { score, contributions } = attribute(
+      vector,
+      states,
+      choice.pooling,
+      repair,
+      embedder.dense,
+    );
+    const tokens = Array.from(encoding.ids, (id) => embedder.tokenizer.token(id));
+    const { spans, words } = encoding;
+    return withoutPrompt({ score, tokens, spans, words, contributions }, prompt);
+  }
+
+  async #vector(
+    text: string,
+    choice: VectorChoice,
+    priority: Priority,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array> {
+    throwIfCancelled(signal);
+    const key = JSON.stringify([choice.prompt ?? '', text]);
+    const known = this.#references.get(key);
+    if (known) return known;
+    const { embedder } = this.#options;
+    const vector = (await embedder.embedTexts([text], choice, { priority, signal })).row(0);
+    this.#references.set(key, vector);
+    const [oldest] = this.#references.keys();
+    if (this.#references.size > keptReferences && oldest !== undefined) {
+      this.#references.delete(oldest);
+    }
+    return vector;
+  }
+}
+
+/** Throws `invalidInput` with the message where a text is blank. */
+export function requireText(text: string, message: string): void {
+  if (isBlank(text)) throw new AppError('invalidInput', message);
+}

@@ -1,0 +1,21 @@
+import type { Embedder } from '../core/embedder/embedder.ts';
+import type { ModelDescription, OpenRequest } from '../protocol/engineApi.ts';
+import type { Corpus } from './documents/corpus.ts';
+import type { ScoreExplainer } from './model/scoreExplainer.ts';
+import type { TextVectors } from './model/textVectors.ts';
+import type { TokenInside } from './model/tokenInside.ts';
+
+/** Everything that an opened model needs. */
+export interface OpenedModel {
+  readonly request: OpenRequest;
+  readonly folder: string;
+  readonly description: ModelDescription;
+  readonly embedder: Embedder;
+  readonly texts: TextVectors;
+  readonly inside: TokenInside;
+  readonly explainer: ScoreExplainer;
+  /** Documents in memory, with this model's vectors. */
+  readonly documents: Corpus;
+  /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
+  readonly background: Float64Array | undefined;
+}

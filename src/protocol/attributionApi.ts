@@ -1,0 +1,37 @@
+import type { Priority } from '../core/embedder/batchScheduler.ts';
+import type { ScoredIndex } from './indexApi.ts';
+import type { CallOptions, MethodNames } from './rpc.ts';
+
+export interface AttributeRequest {
+  /** The query or the text of the line that was compared. */
+  readonly reference: string;
+  /** Whether the reference was typed as a query: a model may want another prompt before it. */
+  readonly isQuery?: boolean | undefined;
+  /** The text whose tokens share the score. */
+  readonly text: string;
+  readonly priority: Priority;
+  /** An index whose hit the text is: the score is then by the model and under the repair that ranked it. */
+  readonly index?: ScoredIndex | undefined;
+}
+
+/** What each token of a text adds to its cosine to the reference. */
+export interface AttributeAnswer {
+  /** Cosine of the two segment vectors, repaired where the request says so, computed from the same states. */
+  readonly score: number;
+  /** The prompt that the model wants before the text, if any, is one of them, after `[CLS]`. */
+  readonly tokens: readonly string[];
+  /** `start, end` of each token, UTF-16 offsets in the text; `0, 0` for `[CLS]`, `[SEP]` and a prompt. */
+  readonly spans: Int32Array;
+  /** Index from 0 of each token's word; -1 for `[CLS]`, `[SEP]` and a prompt. */
+  readonly words: Int32Array;
+  /** One for each token, `[CLS]` and `[SEP]` among them; they add up to `score`. Undefined with cls pooling. */
+  readonly contributions: Float64Array | undefined;
+}
+
+/** Why two texts are as near as they are. */
+export interface AttributionApi {
+  /** Throws `invalidInput` where one of the texts is blank. */
+  attribute(request: AttributeRequest, options?: CallOptions): Promise<AttributeAnswer>;
+}
+
+export const attributionMethods: MethodNames<AttributionApi> = { attribute: true };

@@ -1,0 +1,12 @@
+/** Counts tokens of the distinct texts of one call; never goes back. */
+export interface EmbedProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** `rows` x `dims` numbers, row-major: a `Matrix` as it crosses a wire. */
+export interface WireMatrix {
+  readonly rows: number;
+  readonly dims: number;
+  readonly data: Float32Array;
+}
