@@ -59,14 +59,10 @@ import type { CallOptions } from '../protocol/rpc.ts';
 import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
 import { loadModel } from './model/loadModel.ts';
-import { fasterPrecision } from './runtime/precisionMemory.ts';
-import type { OpenedSession } from './runtime/openSession.ts';
 import { TokenInside } from './model/tokenInside.ts';
 import { TokenStateCache } from './model/tokenStateCache.ts';
-import { whenIdle } from './work/whenIdle.ts';
 import { WorkQueue } from './work/workQueue.ts';
 
-const measureAfterIdleMs = 15_000;
 // The vectors of one layer of about 80,000 tokens of the bundled model.
 const tokenCacheBytes = 128 * 1024 * 1024;
 const olderTokenCacheBytes = 16 * 1024 * 1024;
@@ -88,7 +84,6 @@ export class Engine implements EngineApi {
   readonly #log: (entry: LogEntry) => void;
   readonly #queue = new WorkQueue();
   readonly #tokenStates = new TokenStateCache(tokenCacheBytes);
-  #giveUpMeasuring: (() => void) | undefined;
   #indexService: Promise<IndexService> | undefined;
   #opening: { readonly asked: string; readonly model: Promise<OpenedModel> } | undefined;
 
@@ -97,8 +92,8 @@ export class Engine implements EngineApi {
   }
 
   async open(request: OpenRequest): Promise<ModelDescription> {
-    const { modelFolder, choice, onnxFile, runtime, precision, device } = request;
-    const vectors = [choice?.layer, choice?.pooling, runtime, precision, device];
+    const { modelFolder, choice, onnxFile, runtime, precision, device, index } = request;
+    const vectors = [choice?.layer, choice?.pooling, runtime, precision, device, index?.folder];
     const asked = JSON.stringify([modelFolder, onnxFile, ...vectors]);
     if (this.#opening && this.#opening.asked !== asked) {
       throw new AppError('internal', 'An engine holds one model; start another for the next one.');
@@ -290,7 +285,6 @@ export class Engine implements EngineApi {
 
   /** Closes what lies on the disk: a file that is left open is checked as a whole when it is opened again. */
   async close(): Promise<void> {
-    this.#giveUpMeasuring?.();
     (await this.#indexService)?.dispose();
   }
 
@@ -354,28 +348,10 @@ export class Engine implements EngineApi {
     return { encoding, states };
   }
 
-  /** Not before the first answers: the precision that is faster is used from the next start on. */
-  #measureWhenIdle(measure: NonNullable<OpenedSession['measure']>): void {
-    this.#giveUpMeasuring = whenIdle(this.#queue, measureAfterIdleMs, () => {
-      measure(this.#queue).then(
-        (speeds) => {
-          const { fp32, int8 } = speeds;
-          const message = `Measured on this machine: ${fp32} tokens/s in fp32, ${int8} in int8; from the next start on ${fasterPrecision(speeds)} is used.`;
-          this.#log({ level: 'info', message });
-        },
-        (error: unknown) => {
-          const message = `The precisions could not be compared: ${String(error)}`;
-          this.#log({ level: 'warn', message });
-        },
-      );
-    });
-  }
-
   /** `isOlder`: beside the model in use, for the queries of an index. */
   async #load(request: OpenRequest, isOlder = false): Promise<OpenedModel> {
-    const { measure, ...opened } = await loadModel(request, this.#queue, this.#log);
+    const opened = await loadModel(request, this.#queue, this.#log);
     const { description, embedder, background } = opened;
-    if (measure && !isOlder) this.#measureWhenIdle(measure);
     const { facts, choice } = description;
     const cache = isOlder ? new TokenStateCache(olderTokenCacheBytes) : this.#tokenStates;
     const corpus = new Corpus({

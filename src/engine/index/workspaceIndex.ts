@@ -13,7 +13,7 @@ import {
   type UpdateOptions,
 } from './files/updateFiles.ts';
 import { KeyTable } from './vectors/keyTable.ts';
-import { parseSource, sourceText, type ModelSource } from './models/modelSource.ts';
+import { parseSource, sourceSetting, sourceText, type ModelSource } from './models/modelSource.ts';
 import { SearchIndex } from './ranking/searchIndex.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
 import { keyBytes, VectorDatabase, type SpaceVectors } from './vectors/vectorDatabase.ts';
@@ -58,8 +58,6 @@ const spaceSetting = 'vectorSpace';
 // Whose vectors are on their way; named so that they count as used.
 const nextSpaceSetting = 'nextVectorSpace';
 const modelSetting = 'modelName';
-// How to open the model whose vectors these are, once another one is in use.
-const sourceSetting = 'modelSource';
 const rulesSetting = 'rules';
 // Brought into the full text at once: some 30 ms.
 const wordsAtOnce = 2000;

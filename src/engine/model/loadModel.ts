@@ -9,7 +9,8 @@ import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocab
 import { openModelFolder } from '../../node/model/modelFolder.ts';
 import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
-import { openSession, type OpenedSession } from '../runtime/openSession.ts';
+import type { PrecisionWish } from '../../protocol/runtimeApi.ts';
+import { openSession } from '../runtime/openSession.ts';
 
 // More threads than this gain little on lines of text and take the machine from its user.
 const maxThreads = 8;
@@ -20,7 +21,6 @@ export interface LoadedModel {
   readonly embedder: Embedder;
   /** Cosines of unrelated sentences, in ascending order, where the model ships them for vectors made as these. */
   readonly background: Float64Array | undefined;
-  readonly measure: OpenedSession['measure'];
 }
 
 /**
@@ -40,9 +40,10 @@ export async function loadModel(
   if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
   const tokenizerNote =
     vocabularyRows === undefined ? undefined : vocabularyNote(tokenizer, vocabularyRows);
-  const { session, report, measure } = await openSession({
+  const precision = request.precision ?? (await keptPrecision(request, filesHash, log));
+  const { session, report } = await openSession({
     ...request,
-    ...{ onnx, filesHash, externalData, log },
+    ...{ onnx, externalData, precision, log },
     threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
     headCount: facts.headCount,
     probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
@@ -86,10 +87,34 @@ export async function loadModel(
       loadMs,
       runtime: report,
     };
-    return { folder: folder.path, description, embedder, background, measure };
+    return { folder: folder.path, description, embedder, background };
   } catch (error) {
     await session.dispose();
     throw error;
+  }
+}
+
+/** The precision of the vectors of the workspace's index, where it must stay: see `unchosenPrecision`. */
+async function keptPrecision(
+  { index }: OpenRequest,
+  filesHash: string,
+  log: (entry: LogEntry) => void,
+): Promise<PrecisionWish | undefined> {
+  if (index?.folder === undefined) return undefined;
+  // SQLite is loaded late.
+  const { unchosenPrecision } = await import('../index/unchosenPrecision.ts');
+  try {
+    const precision = unchosenPrecision(index, filesHash);
+    if (precision !== undefined) {
+      const message = `The model is computed in ${precision}, because an earlier release made this workspace's index in it; to change it, write semanticText.engine.precision into your settings.`;
+      log({ level: 'info', message });
+    }
+    return precision;
+  } catch (error) {
+    // The model is of use without the index, and whoever asks for the index is told.
+    if (!(error instanceof AppError)) throw error;
+    log({ level: 'warn', message: error.message });
+    return undefined;
   }
 }
 

@@ -45,11 +45,17 @@ export class WorkspaceKeys {
     return rows.flatMap(({ vector }) => (vector instanceof Uint8Array ? [vector] : []));
   }
 
+  /** A setting's value; undefined where there is none. */
+  setting(name: string): string | undefined {
+    const [row] = this.#rows('settings', 'SELECT value FROM settings WHERE name = ?', name);
+    return row === undefined ? undefined : String(row['value']);
+  }
+
   close(): void {
     this.#database.close();
   }
 
-  #rows(table: string, sql: string, ...values: number[]): Record<string, unknown>[] {
+  #rows(table: string, sql: string, ...values: (number | string)[]): Record<string, unknown>[] {
     try {
       const isThere = this.#database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?');
       // Another process may just be making the file.

@@ -212,7 +212,7 @@ test('the bundled model’s space keeps its name: indexes of earlier releases st
       ...{ layersNote: undefined, embeddingParts: [], takesSegments: false },
       ...{ kind: 'ort', precision: 'fp32' },
     },
-    runtime: { fallbacks: [], speeds: undefined },
+    runtime: { fallbacks: [] },
   };
   assert.equal(
     vectorSpace(description).name,
