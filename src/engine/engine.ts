@@ -21,7 +21,6 @@ import type {
   SimilarRequest,
 } from '../protocol/corpusApi.ts';
 import type {
-  EmbeddedRows,
   EmbedProgress,
   EmbedTextsRequest,
   EngineApi,
@@ -123,33 +122,6 @@ export class Engine implements EngineApi {
     const { texts, choice, priority } = request;
     const matrix = await embedder.embedTexts(texts, choice, { priority, signal, onProgress });
     return { rows: matrix.rows, dims: matrix.dims, data: matrix.data };
-  }
-
-  async embedRows(
-    request: EmbedTextsRequest,
-    { signal, onProgress }: CallOptions<EmbeddedRows> = {},
-  ): Promise<void> {
-    const { embedder } = await this.model();
-    const { texts, choice, priority } = request;
-    // A batch's rows are known before its progress is.
-    let rows: readonly number[] = [];
-    let vectors = new Float32Array();
-    await embedder.embedTexts(texts, choice, {
-      priority,
-      signal,
-      onRows: (final, matrix) => {
-        rows = final;
-        vectors = new Float32Array(final.length * matrix.dims);
-        final.forEach((row, i) => {
-          vectors.set(matrix.row(row), i * matrix.dims);
-        });
-      },
-      onProgress: (progress) => {
-        onProgress?.({ ...progress, rows: Int32Array.from(rows), vectors });
-        rows = [];
-        vectors = new Float32Array();
-      },
-    });
   }
 
   async embedTokens(
@@ -362,9 +334,8 @@ export class Engine implements EngineApi {
       tokenStates: (text, layers, options) =>
         this.#tokenStatesOf(embedder, text, layers, options, cache),
     });
-    const { windowRule, maxTokens } = facts;
-    const scheduler = this.#queue;
-    const inside = new TokenInside({ embedder, windowRule, maxTokens, scheduler });
+    const { maxTokens } = facts;
+    const inside = new TokenInside({ embedder, maxTokens, scheduler: this.#queue });
     return { request, ...opened, corpus, inside };
   }
 }

@@ -47,14 +47,6 @@ export interface EmbedProgress {
   readonly total: number;
 }
 
-/** What one batch brought: the vectors that are final now, and how far the call is. */
-export interface EmbeddedRows extends EmbedProgress {
-  /** Which of the request's texts these are. */
-  readonly rows: Int32Array;
-  /** `rows.length` x dims, row-major. */
-  readonly vectors: Float32Array;
-}
-
 export interface EmbedTextsRequest {
   readonly texts: readonly string[];
   readonly choice: VectorChoice;
@@ -101,11 +93,6 @@ export interface EngineApi extends CorpusApi, IndexApi, InsideApi {
   open(request: OpenRequest): Promise<ModelDescription>;
   /** One vector of length 1 for each text. */
   embedTexts(request: EmbedTextsRequest, options?: CallOptions<EmbedProgress>): Promise<WireMatrix>;
-  /**
-   * The same for many texts: each batch's vectors come with the progress, so that they can be shown, and so
-   * that no message is large enough to hold up the one who reads it.
-   */
-  embedRows(request: EmbedTextsRequest, options?: CallOptions<EmbeddedRows>): Promise<void>;
   /** Embeds a text's tokens and keeps their vectors for `tokenVector`. */
   embedTokens(request: TokensRequest, options?: CallOptions<EmbedProgress>): Promise<TokensAnswer>;
   /** One token's vector; embeds the text again where it is no longer kept. */
@@ -115,7 +102,6 @@ export interface EngineApi extends CorpusApi, IndexApi, InsideApi {
 export const engineMethods: MethodNames<EngineApi> = {
   open: true,
   embedTexts: true,
-  embedRows: true,
   embedTokens: true,
   tokenVector: true,
   ...corpusMethods,

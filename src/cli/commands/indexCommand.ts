@@ -136,15 +136,10 @@ export async function openIndexModel(
   folder: string | undefined,
   choice: WantedChoice,
   context: CommandContext,
-): Promise<{
-  readonly engine: Engine;
-  readonly model: IndexModel;
-  readonly background: Float64Array | undefined;
-}> {
+): Promise<{ readonly engine: Engine; readonly model: IndexModel }> {
   const engine = await openEngine(folder, choice, context);
   const { indexModel } = await import('../../engine/index/models/indexModel.ts');
-  const model = indexModel(await engine.model());
-  return { engine, model, background: model.background };
+  return { engine, model: indexModel(await engine.model()) };
 }
 
 export function embedTexts(

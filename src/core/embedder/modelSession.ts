@@ -43,7 +43,7 @@ export interface SessionInput {
   /** Row-major like `ids`, 1 for a token and 0 for padding; all ones when absent. */
   readonly attentionMask?: Int32Array;
   /** Row-major like `ids`; zeros when absent. Ignored by models without token types. */
-  readonly segmentIds?: Int32Array;
+  readonly segmentIds?: Int32Array | undefined;
 }
 
 /** Which outputs a run computes; ask for no more than is needed. */

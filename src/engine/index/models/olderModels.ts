@@ -53,11 +53,6 @@ export class OlderModels {
     }
   }
 
-  /** Whether its session is held. */
-  isOpen(space: string): boolean {
-    return this.#kept.has(space);
-  }
-
   /** Nobody will ask for these vectors any more. Whoever uses the model finishes. */
   drop(space: string): void {
     const kept = this.#kept.get(space);
