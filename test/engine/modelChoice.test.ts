@@ -165,7 +165,7 @@ test('a tokenizer with far fewer tokens is said, an empty ONNX file is refused a
   });
 });
 
-test('a pair is read with its segment ids, where the model takes them', async (t) => {
+test('a pair is read with its token types, where the model takes them', async (t) => {
   const vocabulary = [
     '[PAD]',
     '[UNK]',
@@ -183,11 +183,11 @@ test('a pair is read with its segment ids, where the model takes them', async (t
   const engine = await opened(t, folder);
   const { embedder } = await engine.model();
   const [text, second] = ['a b', 'c'];
-  const { ids, segmentIds } = embedder.tokenizer.encodePair(text, second);
-  assert.deepEqual([...segmentIds], [0, 0, 0, 0, 1, 1]);
+  const { ids, tokenTypes } = embedder.tokenizer.encodePair(text, second);
+  assert.deepEqual([...tokenTypes], [0, 0, 0, 0, 1, 1]);
   const { dims, hiddenStateCount } = embedder.session.info;
   const layers = Array.from({ length: hiddenStateCount }, (_, layer) => layer);
-  const input = { ids, segmentIds, batchSize: 1, length: ids.length };
+  const input = { ids, tokenTypes, batchSize: 1, length: ids.length };
   const direct = await embedder.session.run(input, { hiddenLayers: layers });
   for (const token of ids.keys()) {
     const rows = layers.map((layer) =>
@@ -198,7 +198,7 @@ test('a pair is read with its segment ids, where the model takes them', async (t
     assert.deepEqual((await engine.tokenPath(asked)).norms, Float32Array.from(rows, norm));
   }
   const flat = await embedder.session.run(
-    { ...input, segmentIds: undefined },
+    { ...input, tokenTypes: undefined },
     { hiddenLayers: [0] },
   );
   assert.notDeepEqual(flat.hiddenStates.get(0), direct.hiddenStates.get(0), 'they count');

@@ -44,7 +44,7 @@ interface Place {
   readonly window: InsideWindow;
   readonly ids: Int32Array;
   /** Of a pair. */
-  readonly segmentIds: Int32Array | undefined;
+  readonly tokenTypes: Int32Array | undefined;
   readonly position: number;
   readonly key: string;
   readonly priority: Priority;
@@ -170,20 +170,20 @@ export class TokenInside implements InsideApi {
     }
     const { ids, firstToken } = found;
     const start = firstToken - found.keepStart;
-    const segmentIds = isPair ? encoding.segmentIds : undefined;
-    const secondStart = segmentIds?.indexOf(1) ?? ids.length;
+    const tokenTypes = isPair ? encoding.tokenTypes : undefined;
+    const secondStart = tokenTypes?.indexOf(1) ?? ids.length;
     const range = { start, firstToken, endToken: endOf(found), secondStart };
     const window = { size: ids.length, ...range, index, count: windows.length };
     const key = isPair ? `${text.length}+${second.length}:${text}${second}` : `${start}:${text}`;
-    return { window, ids, segmentIds, position: token - start, key, priority };
+    return { window, ids, tokenTypes, position: token - start, key, priority };
   }
 
   #encodePair(text: string, second: string): Encoding {
     const { embedder, maxTokens } = this.#model;
-    if (!embedder.session.info.takesSegments) {
+    if (!embedder.session.info.takesTokenTypes) {
       throw new AppError(
         'unsupported',
-        'This model takes no segment ids, so it cannot tell a pair’s texts apart; choose a BERT, or look at one text.',
+        'This model takes no token types, so it cannot tell a pair’s texts apart; choose a BERT, or look at one text.',
       );
     }
     const encoding = embedder.tokenizer.encodePair(text, second);
@@ -239,9 +239,9 @@ export class TokenInside implements InsideApi {
   }
 
   // Without a signal: the run may be shared, and one window is short.
-  #run({ ids, segmentIds, priority }: Place, outputs: SessionOutputs): Promise<SessionResult> {
+  #run({ ids, tokenTypes, priority }: Place, outputs: SessionOutputs): Promise<SessionResult> {
     const { embedder, scheduler } = this.#model;
-    const input = { ids, segmentIds, batchSize: 1, length: ids.length };
+    const input = { ids, tokenTypes, batchSize: 1, length: ids.length };
     return scheduler.run(priority, () => embedder.session.run(input, outputs));
   }
 

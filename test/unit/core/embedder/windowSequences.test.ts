@@ -17,7 +17,7 @@ test('each window has [CLS] and [SEP], and all together keep each token once', (
         const ids = Int32Array.of(specialIds.cls, ...pieces, specialIds.sep);
         const none = new Int32Array(ids.length);
         const encoding = { ids, spans: new Int32Array(2 * ids.length), words: none };
-        const windows = windowSequences({ ...encoding, segmentIds: none }, rule, specialIds);
+        const windows = windowSequences({ ...encoding, tokenTypes: none }, rule, specialIds);
         let next = 0;
         for (const window of windows) {
           assert.ok(window.ids.length <= windowTokens);
