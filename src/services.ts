@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { EngineClient } from './host/engineClient.ts';
 import { DocumentCorpus } from './host/corpus/documentCorpus.ts';
+import { indexLocation } from './host/index/workspaceContent.ts';
 import { WorkspaceIndexService } from './host/index/workspaceIndexService.ts';
 import { ChosenModel } from './host/models/chosenModel.ts';
 import { ModelLibrary } from './host/models/modelLibrary.ts';
@@ -34,6 +35,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     path('dist', 'engine.cjs'),
     model,
     vscode.Uri.joinPath(context.globalStorageUri, 'machine').fsPath,
+    indexLocation(context),
     log,
   );
   const corpus = new DocumentCorpus(engine, log);

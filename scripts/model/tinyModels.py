@@ -193,7 +193,7 @@ class Maker:
                 embeddings.position_embeddings.register_forward_hook(hook("position")),
             ]
             if self.name == "bert":
-                hooks.append(embeddings.token_type_embeddings.register_forward_hook(hook("segment")))
+                hooks.append(embeddings.token_type_embeddings.register_forward_hook(hook("tokenType")))
             with torch.no_grad():
                 out = model(**feeds, output_hidden_states=True, output_attentions=True)
             for h in hooks:

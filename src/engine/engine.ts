@@ -8,7 +8,7 @@ import {
   type OpenRequest,
   type TextsApi,
 } from '../protocol/engineApi.ts';
-import { indexMethods, type IndexApi } from '../protocol/indexApi.ts';
+import { indexMethods, type IndexApi, type IndexLocation } from '../protocol/indexApi.ts';
 import { insideMethods, type InsideApi } from '../protocol/insideApi.ts';
 import type { MethodNames } from '../protocol/rpc.ts';
 import { Corpus } from './documents/corpus.ts';
@@ -112,8 +112,8 @@ class Models {
   }
 
   async open(request: OpenRequest): Promise<OpenedModel> {
-    const { modelFolder, choice, onnxFile, runtime, precision, device } = request;
-    const vectors = [choice?.layer, choice?.pooling, runtime, precision, device];
+    const { modelFolder, choice, onnxFile, runtime, precision, device, index } = request;
+    const vectors = [choice?.layer, choice?.pooling, runtime, precision, device, index?.folder];
     const asked = JSON.stringify([modelFolder, onnxFile, ...vectors]);
     if (this.#opening && this.#opening.asked !== asked) {
       throw new AppError('internal', 'An engine holds one model; start another for the next one.');
@@ -139,19 +139,30 @@ class Models {
   }
 
   async #load(request: OpenRequest, stateBytes: number): Promise<OpenedModel> {
-    const { measure: _, ...opened } = await loadModel(request, this.#queue, this.#log);
+    const opened = await loadModel(request, {
+      scheduler: this.#queue,
+      keptPrecision,
+      log: this.#log,
+    });
     const { description, embedder, background } = opened;
     const { facts, choice } = description;
     const tokenStates = new TokenStates(embedder, stateBytes);
     const queryPrompt = facts.prompts.query;
-    const { windowRule, maxTokens } = facts;
+    const { maxTokens } = facts;
     return {
       request,
       ...opened,
       texts: new TextVectors(embedder, tokenStates),
-      inside: new TokenInside({ embedder, windowRule, maxTokens, scheduler: this.#queue }),
+      inside: new TokenInside({ embedder, maxTokens, scheduler: this.#queue }),
       explainer: new ScoreExplainer({ embedder, choice, queryPrompt, tokenStates }),
       documents: new Corpus({ embedder, choice, queryPrompt, background }),
     };
   }
+}
+
+/** SQLite is loaded where there may be an index. */
+async function keptPrecision(index: IndexLocation, filesHash: string): Promise<'int8' | undefined> {
+  if (index.folder === undefined) return undefined;
+  const { unchosenPrecision } = await import('./index/models/unchosenPrecision.ts');
+  return unchosenPrecision(index, filesHash);
 }

@@ -7,6 +7,7 @@ import {
   type ModelDescription,
   type OpenRequest,
 } from '../protocol/engineApi.ts';
+import type { IndexLocation } from '../protocol/indexApi.ts';
 import { logError, writeLog } from './log.ts';
 import type { ModelInUse, ModelSource } from './models/modelSource.ts';
 import { readSettings } from './settings.ts';
@@ -31,6 +32,7 @@ export class EngineClient implements vscode.Disposable {
   readonly #process: SupervisedProcess<EngineApi>;
   readonly #models: ModelSource;
   readonly #memoryFolder: string;
+  readonly #index: IndexLocation;
   readonly #log: vscode.LogOutputChannel;
   readonly #following: vscode.Disposable;
   readonly #changed = new vscode.EventEmitter<EngineStatus>();
@@ -52,16 +54,18 @@ export class EngineClient implements vscode.Disposable {
 
   /**
    * `entry` is the engine's script, `models` says which model it loads; in `memoryFolder` the engine keeps what it
-   * finds out about this machine.
+   * finds out about this machine, and `index` is where the workspace's index is or will be.
    */
   constructor(
     entry: string,
     models: ModelSource,
     memoryFolder: string,
+    index: IndexLocation,
     log: vscode.LogOutputChannel,
   ) {
     this.#models = models;
     this.#memoryFolder = memoryFolder;
+    this.#index = index;
     this.#log = log;
     this.#following = models.onDidChange(() => void this.#followModel());
     this.#process = new SupervisedProcess<EngineApi>({
@@ -175,8 +179,18 @@ export class EngineClient implements vscode.Disposable {
   #openRequest({ folder }: ModelInUse): OpenRequest {
     const { threads, runtime, precision, device, choice } = readSettings();
     const memoryFolder = this.#memoryFolder;
+    const index = this.#index;
     this.#choice = JSON.stringify(choice);
-    return { modelFolder: folder, threads, runtime, precision, device, choice, memoryFolder };
+    return {
+      modelFolder: folder,
+      threads,
+      runtime,
+      precision,
+      device,
+      choice,
+      memoryFolder,
+      index,
+    };
   }
 
   /** Ends an engine that has another model, or makes other vectors, than is chosen by now, and starts one anew. */

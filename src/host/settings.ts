@@ -7,7 +7,8 @@ export interface Settings {
   /** Undefined leaves the choice to the engine. */
   readonly threads: number | undefined;
   readonly runtime: RuntimeWish;
-  readonly precision: PrecisionWish;
+  /** Undefined where none is chosen: fp32, or what the index has. */
+  readonly precision: PrecisionWish | undefined;
   readonly device: DeviceWish;
   /** How segments' vectors are made; what is absent is the model's default. */
   readonly choice: WantedChoice;
@@ -17,7 +18,7 @@ export interface Settings {
 const idleStopMinutes = { least: 0.1, most: 1440, otherwise: 10 };
 const threads = { least: 0, most: 64, otherwise: 0 };
 const runtimes: readonly RuntimeWish[] = ['auto', 'native', 'wasm'];
-const precisions: readonly PrecisionWish[] = ['auto', 'fp32', 'int8'];
+const precisions: readonly PrecisionWish[] = ['fp32', 'int8'];
 const devices: readonly DeviceWish[] = ['cpu', 'webgpu', 'coreml'];
 
 /** The user's settings as they stand now, within their limits. */
@@ -28,7 +29,7 @@ export function readSettings(): Settings {
     idleStopMinutes: within(section.get<unknown>('idleStopMinutes'), idleStopMinutes),
     threads: count > 0 ? count : undefined,
     runtime: oneOf(runtimes, section.get<unknown>('runtime')) ?? 'auto',
-    precision: oneOf(precisions, section.get<unknown>('precision')) ?? 'auto',
+    precision: oneOf(precisions, written(section, 'precision')),
     device: oneOf(devices, section.get<unknown>('device')) ?? 'cpu',
     choice: readChoice(),
   };
@@ -40,6 +41,12 @@ function readChoice(): WantedChoice {
   const pooling = oneOf(poolings, section.get<unknown>('pooling'));
   // Whether the model has that layer, the engine says when it opens it.
   return { layer: Number.isInteger(layer) ? (layer as number) : undefined, pooling };
+}
+
+/** What the user wrote, of the narrowest scope; undefined where the default counts. */
+function written(section: vscode.WorkspaceConfiguration, name: string): unknown {
+  const found = section.inspect<unknown>(name);
+  return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
 }
 
 function within(

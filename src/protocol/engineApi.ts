@@ -5,7 +5,7 @@ import type { ModelFacts } from '../core/model/modelFacts.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
 import { attributionMethods, type AttributionApi } from './attributionApi.ts';
 import { corpusMethods, type CorpusApi } from './corpusApi.ts';
-import { indexMethods, type IndexApi } from './indexApi.ts';
+import { indexMethods, type IndexApi, type IndexLocation } from './indexApi.ts';
 import { insideMethods, type InsideApi } from './insideApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 import type { RuntimeReport, RuntimeRequest } from './runtimeApi.ts';
@@ -20,6 +20,8 @@ export interface OpenRequest extends RuntimeRequest {
   readonly choice?: WantedChoice | undefined;
   /** Which ONNX file of the folder, relative to it; the most precise one when absent. */
   readonly onnxFile?: string | undefined;
+  /** The workspace's index: without `precision`, it keeps the one that an earlier release chose for its vectors. */
+  readonly index?: IndexLocation | undefined;
 }
 
 /** A loaded model. */

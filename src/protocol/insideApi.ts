@@ -6,7 +6,7 @@ import type { CallOptions, MethodNames } from './rpc.ts';
 export interface InsideRequest {
   readonly text: string;
   /**
-   * The second text of a pair, which the model reads at once with the first. Refused by models without segment ids
+   * The second text of a pair, which the model reads at once with the first. Refused by models without token types
    * (`unsupported`), and where both are longer than the model reads at once (`tooManyTokens`).
    */
   readonly second?: string | undefined;

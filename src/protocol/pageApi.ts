@@ -59,8 +59,8 @@ export interface PanelModel {
   readonly attentionLayerCount: number;
   /** Why layers or attention are missing, in a sentence. */
   readonly layersNote: string | undefined;
-  /** Whether a pair of texts can be told apart, by segment ids. */
-  readonly takesSegments: boolean;
+  /** Whether a pair of texts can be told apart, by token types. */
+  readonly takesTokenTypes: boolean;
   /** What is to be said of its input embeddings, in a sentence. */
   readonly inputsNote: string | undefined;
   readonly precision: string;

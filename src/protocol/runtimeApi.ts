@@ -1,8 +1,9 @@
+import type { SessionInfo } from '../core/embedder/modelSession.ts';
+
 /** ONNX Runtime's native library, or its WebAssembly build; `auto` tries the first. */
 export type RuntimeWish = 'auto' | 'native' | 'wasm';
 
-/** `auto`: what was measured to be faster on this machine, fp32 until then. */
-export type PrecisionWish = 'auto' | 'fp32' | 'int8';
+export type PrecisionWish = SessionInfo['precision'];
 
 export type DeviceWish = 'cpu' | 'webgpu' | 'coreml';
 
@@ -12,16 +13,10 @@ export interface RuntimeRequest {
   readonly precision?: PrecisionWish | undefined;
   readonly device?: DeviceWish | undefined;
   /**
-   * Folder, existing or not, for what is found out about this machine: whether the native library fits it, which
-   * precision is faster. When absent nothing is kept, tried or measured.
+   * Folder, existing or not, for what is found out about this machine: whether the native library fits it. When
+   * absent nothing is kept or tried.
    */
   readonly memoryFolder?: string | undefined;
-}
-
-/** Tokens a second in each precision, as measured on this machine. */
-export interface PrecisionSpeeds {
-  readonly fp32: number;
-  readonly int8: number;
 }
 
 /** What could not be had as it was wished, or as it would be best, and what there is instead. */
@@ -34,6 +29,4 @@ export interface RuntimeFallback {
 /** How it came that a model is run as its session says. */
 export interface RuntimeReport {
   readonly fallbacks: readonly RuntimeFallback[];
-  /** Undefined where nothing was measured yet, or nothing had to be. */
-  readonly speeds: PrecisionSpeeds | undefined;
 }

@@ -25,16 +25,18 @@ export async function run(): Promise<void> {
     onState: () => undefined,
     idleStopMs: () => 60_000,
   });
-  const choice = { layer: -1, pooling: 'mean' } as const;
   const embed = async (texts: readonly string[]): Promise<void> => {
-    let rows = 0;
-    await engine.call((api) =>
-      api.embedRows(
-        { texts, choice, priority: 'bulk' },
-        { onProgress: (batch) => (rows += batch.rows.length) },
-      ),
-    );
-    if (rows !== texts.length) throw new Error(`${rows} of ${texts.length} lines came.`);
+    const document = `${texts.length} lines`;
+    const text = texts.join('\n');
+    const request = { document, priority: 'bulk' } as const;
+    let done = 0;
+    const total = await engine.call(async (api) => {
+      const put = await api.putDocument({ document, text, segmentKind: 'line' });
+      done += put.embedded.filter((each) => each === 1).length;
+      await api.embedDocument(request, { onProgress: ({ segments }) => (done += segments.length) });
+      return put.embedded.length;
+    });
+    if (done !== total) throw new Error(`${done} of ${total} lines have a vector.`);
   };
   await embed(task.lines.slice(0, 10));
   // What the host's own work costs, without ours.

@@ -75,20 +75,22 @@ describe('a tiny random model', () => {
     }
   });
 
-  test('rows come batch by batch, each once, and are the whole matrix', async () => {
+  test('rows are final batch by batch, each once, and are those of the whole matrix', async () => {
     const texts = Array.from({ length: 300 }, (_, i) => `the cat ${'was in '.repeat(i % 9)}`);
-    const request = { texts, choice: { layer: -1, pooling: 'mean' }, priority: 'bulk' } as const;
-    const whole = await engine.embedTexts(request);
+    const choice = { layer: -1, pooling: 'mean' } as const;
+    const whole = await engine.embedTexts({ texts, choice, priority: 'bulk' });
+    const { embedder } = await engine.model();
     const seen = new Set<number>();
     let batches = 0;
-    await engine.embedRows(request, {
-      onProgress: ({ rows, vectors }) => {
+    await embedder.embedTexts(texts, choice, {
+      priority: 'bulk',
+      onRows: (rows, matrix) => {
         batches++;
-        for (const [i, row] of rows.entries()) {
+        for (const row of rows) {
           assert.ok(!seen.has(row));
           seen.add(row);
           assert.deepEqual(
-            vectors.subarray(i * whole.dims, (i + 1) * whole.dims),
+            matrix.row(row),
             whole.data.subarray(row * whole.dims, (row + 1) * whole.dims),
           );
         }

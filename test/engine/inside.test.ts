@@ -200,7 +200,7 @@ test('of a long text the window is looked into from which the token’s vectors 
 describe('a pair', () => {
   const [text, second] = ['a b c', 'd e'] as const;
 
-  test('is read at once, with the second segment’s embedding for the second text', async (t) => {
+  test('is read at once, with the second token type’s embedding for the second text', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'ste-inside-'));
     t.after(() => rm(folder, { recursive: true }));
     const config = { model_type: 'bert', vocab_size: 120, max_position_embeddings: 64 };
@@ -217,22 +217,22 @@ describe('a pair', () => {
     for (let row = 0; row < window.size; row++) {
       assert.ok(Math.abs(rowSum(weights, window.size, row) - 1) < 1e-5);
     }
-    const segments = [];
+    const types = [];
     for (let token = 0; token < window.size; token++) {
       const { parts } = await engine.tokenInputs({ text, second, token, priority });
-      segments.push(parts.find(({ name }) => name === 'segment')!.vector);
+      types.push(parts.find(({ name }) => name === 'tokenType')!.vector);
     }
-    for (const [token, vector] of segments.entries()) {
-      assert.deepEqual(vector, segments[token < window.secondStart ? 0 : window.size - 1]);
+    for (const [token, vector] of types.entries()) {
+      assert.deepEqual(vector, types[token < window.secondStart ? 0 : window.size - 1]);
     }
-    assert.notDeepEqual(segments[0], segments.at(-1));
+    assert.notDeepEqual(types[0], types.at(-1));
     const long = 'a b c '.repeat(40);
     await assert.rejects(engine.attentionOverview({ text, second: long, token: 0, priority }), {
       code: 'tooManyTokens',
     });
   });
 
-  test('is refused by a model without segment ids', async () => {
+  test('is refused by a model without token types', async () => {
     const engine = await openEngine(tinyModel);
     await assert.rejects(engine.attentionOverview({ text, second, token: 0, priority }), {
       code: 'unsupported',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { WantedChoice } from '../../src/core/embedder/pooling.ts';
-import { cosine } from '../../src/core/vectors/similarity.ts';
+import { cosine, norm } from '../../src/core/vectors/similarity.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { indexModel } from '../../src/engine/index/models/indexModel.ts';
 import { queryVector } from '../../src/engine/index/ranking/queryVector.ts';
@@ -165,7 +165,7 @@ test('a tokenizer with far fewer tokens is said, an empty ONNX file is refused a
   });
 });
 
-test('a pair is embedded with its segment ids, where the model takes them', async (t) => {
+test('a pair is read with its token types, where the model takes them', async (t) => {
   const vocabulary = [
     '[PAD]',
     '[UNK]',
@@ -180,28 +180,35 @@ test('a pair is embedded with its segment ids, where the model takes them', asyn
     'config.json': '{"model_type": "bert", "vocab_size": 120, "max_position_embeddings": 64}',
   });
   await rm(join(folder, 'tokenizer.json'));
-  const { embedder, description } = await (await opened(t, folder)).model();
-  const { maxTokens } = description.facts;
-  const options = { ...query, maxTokens };
-  const { encoding, hiddenStates } = await embedder.embedPair('a b', 'c', [0, -1], options);
-  assert.deepEqual([...encoding.segmentIds], [0, 0, 0, 0, 1, 1]);
-  const { ids, segmentIds } = encoding;
-  const layers = [...hiddenStates.keys()];
-  const input = { ids, segmentIds, batchSize: 1, length: ids.length };
+  const engine = await opened(t, folder);
+  const { embedder } = await engine.model();
+  const [text, second] = ['a b', 'c'];
+  const { ids, tokenTypes } = embedder.tokenizer.encodePair(text, second);
+  assert.deepEqual([...tokenTypes], [0, 0, 0, 0, 1, 1]);
+  const { dims, hiddenStateCount } = embedder.session.info;
+  const layers = Array.from({ length: hiddenStateCount }, (_, layer) => layer);
+  const input = { ids, tokenTypes, batchSize: 1, length: ids.length };
   const direct = await embedder.session.run(input, { hiddenLayers: layers });
-  for (const layer of layers) {
-    assert.deepEqual(hiddenStates.get(layer)!.data, direct.hiddenStates.get(layer));
+  for (const token of ids.keys()) {
+    const rows = layers.map((layer) =>
+      direct.hiddenStates.get(layer)!.subarray(token * dims, (token + 1) * dims),
+    );
+    const asked = { text, second, token, ...query };
+    assert.deepEqual((await engine.tokenInputs(asked)).layer0, rows[0]);
+    assert.deepEqual((await engine.tokenPath(asked)).norms, Float32Array.from(rows, norm));
   }
   const flat = await embedder.session.run(
-    { ...input, segmentIds: new Int32Array(ids.length) },
+    { ...input, tokenTypes: undefined },
     { hiddenLayers: [0] },
   );
   assert.notDeepEqual(flat.hiddenStates.get(0), direct.hiddenStates.get(0), 'they count');
   const long = 'a '.repeat(40);
-  await assert.rejects(embedder.embedPair(long, long, [0], options), {
+  await assert.rejects(engine.tokenPath({ text: long, second: long, token: 0, ...query }), {
     code: 'tooManyTokens',
     message: /83 tokens.* at most 64/,
   });
-  const { embedder: distil } = await (await opened(t, tinyModel)).model();
-  await assert.rejects(distil.embedPair('a', 'b', [0], options), { code: 'unsupported' });
+  const distil = await opened(t, tinyModel);
+  await assert.rejects(distil.tokenPath({ text: 'a', second: 'b', token: 0, ...query }), {
+    code: 'unsupported',
+  });
 });

@@ -3,14 +3,11 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, beforeEach, describe, test, type TestContext } from 'node:test';
 import { cosine } from '../../src/core/vectors/similarity.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { vectorSpace } from '../../src/engine/index/models/vectorSpace.ts';
-import { MachineMemory } from '../../src/engine/runtime/machineMemory.ts';
-import { openSession, type SessionRequest } from '../../src/engine/runtime/openSession.ts';
-import { PrecisionMemory } from '../../src/engine/runtime/precisionMemory.ts';
-import { WorkQueue } from '../../src/engine/work/workQueue.ts';
 import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi, type OpenRequest } from '../../src/protocol/engineApi.ts';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
@@ -188,38 +185,15 @@ describe('precision', () => {
     );
   });
 
-  test('auto is fp32 until both were measured, then the faster one', async () => {
-    const memoryFolder = join(folder, 'auto');
-    const onnx = await readFile(join(bundledModel, 'model.onnx'));
-    const request: SessionRequest = {
-      ...{ onnx, filesHash: 'a', threads: 1, headCount: 12, probe: [101, 102], log: silent },
-      ...{ runtime: 'native', precision: 'auto', memoryFolder },
-    };
-    const first = await openSession(request);
-    assert.equal(first.session.info.precision, 'fp32');
-    const speeds = await first.measure?.(new WorkQueue());
-    assert.ok(speeds && speeds.fp32 > 0 && speeds.int8 > 0);
-    const second = await openSession(request);
-    assert.deepEqual(second.report.speeds, speeds);
-    assert.equal(second.measure, undefined);
-
-    const memory = new PrecisionMemory(new MachineMemory(memoryFolder, silent));
-    for (const [int8, precision] of [
-      [1100, 'fp32'],
-      [2000, 'int8'],
-    ] as const) {
-      const filesHash = precision;
-      await memory.remember({ kind: 'ort', threads: 1, filesHash }, { fp32: 1000, int8 });
-      const { session } = await openSession({ ...request, filesHash });
-      assert.equal(session.info.precision, precision);
-    }
-  });
-
-  test('vectors of another precision or runtime never mix in an index', async () => {
-    const root = join(folder, 'workspace');
+  /** A workspace with a line for each text, and where its index lies. */
+  async function workspace(name: string) {
+    const root = join(folder, name);
     await mkdir(root);
-    await writeFile(join(root, 'text.txt'), texts.join('\n'));
-    const location = { folder: join(folder, 'storage'), vectorsFolder: join(folder, 'global') };
+    const write = (lines: readonly string[]): Promise<void> =>
+      writeFile(join(root, 'text.txt'), lines.join('\n'));
+    await write(texts);
+    const storage = join(folder, `${name}-storage`);
+    const location = { folder: storage, vectorsFolder: join(folder, `${name}-global`) };
     const rules = {
       roots: [{ path: root, exclude: [], include: [] }],
       useIgnoreFiles: true,
@@ -227,6 +201,67 @@ describe('precision', () => {
       endings: undefined,
       sentenceEndings: [],
     };
+    const update = async ({ engine }: { readonly engine: Engine }): Promise<number> => {
+      const asked = { location, served: [], rules, changed: undefined, embed: true };
+      return (await engine.updateIndex(asked)).embedded;
+    };
+    return { location, write, update };
+  }
+
+  test('an index stays in the int8 that an earlier release chose, until somebody asks for a precision', async () => {
+    const { location, write, update } = await workspace('kept');
+    /** The precision it is computed in without `asked`, and how many texts are embedded. */
+    const opened = async (asked?: 'fp32' | 'int8'): Promise<readonly [string, number]> => {
+      const made = await open({ index: location, precision: asked });
+      const embedded = await update(made);
+      await made.engine.close();
+      return [made.description.info.precision, embedded];
+    };
+    const change = (edit: (source: Record<string, unknown>) => void): void => {
+      const database = new DatabaseSync(join(location.folder, 'workspace.sqlite'));
+      const row = database.prepare(`SELECT value FROM settings WHERE name = 'modelSource'`).get();
+      const source = JSON.parse(String(row?.['value'])) as Record<string, unknown>;
+      edit(source);
+      const sql = `UPDATE settings SET value = ? WHERE name = 'modelSource'`;
+      database.prepare(sql).run(JSON.stringify(source));
+      database.close();
+    };
+
+    assert.deepEqual(await opened(), ['fp32', 2]);
+    assert.deepEqual(await opened('int8'), ['int8', 2]);
+    // Who no longer asks for int8 has the default.
+    assert.deepEqual(await opened(), ['fp32', 0]);
+    assert.deepEqual(await opened('int8'), ['int8', 0]);
+    // As an earlier release left it: nothing tells who chose.
+    change((source) => {
+      assert.equal(source['isPrecisionChosen'], true);
+      delete source['isPrecisionChosen'];
+    });
+    assert.deepEqual(await opened(), ['int8', 0]);
+    await write([...texts, 'A third line.']);
+    assert.deepEqual(await opened(), ['int8', 1]);
+    assert.deepEqual(await opened(), ['int8', 0]);
+    const other = await open({ index: location, modelFolder: tinyModel });
+    assert.deepEqual(other.description.info.precision, 'fp32');
+    assert.deepEqual(other.description.runtime.fallbacks, []);
+    assert.deepEqual(await opened('fp32'), ['fp32', 1]);
+    assert.deepEqual(await opened(), ['fp32', 0]);
+  });
+
+  test('the model opens where the index cannot be read, and it is said', async () => {
+    const { location } = await workspace('unreadable');
+    await mkdir(join(location.folder, 'workspace.sqlite'), { recursive: true });
+    const warnings: string[] = [];
+    const engine = createEngine(({ level, message }) => {
+      if (level === 'warn') warnings.push(message);
+    });
+    const { info } = await engine.open({ modelFolder: tinyModel, index: location });
+    assert.equal(info.precision, 'fp32');
+    assert.match(warnings.join('\n'), /^The index file .*workspace\.sqlite cannot be read/);
+  });
+
+  test('vectors of another precision or runtime never mix in an index', async () => {
+    const { location, update } = await workspace('workspace');
     const expected: readonly (readonly [Partial<OpenRequest>, number])[] = [
       [{ precision: 'fp32' }, 2],
       [{ precision: 'int8' }, 2],
@@ -236,10 +271,7 @@ describe('precision', () => {
     ];
     for (const [request, embedded] of expected) {
       const { engine } = await open(request);
-      const answer = await engine.updateIndex({
-        ...{ location, served: [], rules, changed: undefined, embed: true },
-      });
-      assert.equal(answer.embedded, embedded, JSON.stringify(request));
+      assert.equal(await update({ engine }), embedded, JSON.stringify(request));
       const { hits } = await engine.searchIndex({
         ...{ location, mode: 'semantic', limit: 5 },
         query: { text: texts[1] ?? '', more: [], less: [] },

@@ -39,8 +39,6 @@ const stillSettings = {
   // A tooltip that is late, because the machine is busy, comes after the pointer has gone and covers what is
   // below it until the pointer visits it. Hovers of the editor have a delay of their own.
   'workbench.hover.delay': 600_000,
-  // Else what was measured while a test ran would decide the numbers after a restart of the engine.
-  'semanticText.engine.precision': 'fp32',
 };
 
 /** The user's own models and caches must not decide a test. */

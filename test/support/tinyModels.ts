@@ -117,7 +117,7 @@ export async function differencesToPyTorch(
       {
         ids: Int32Array.from(one.input_ids.flat()),
         attentionMask: Int32Array.from(one.attention_mask.flat()),
-        segmentIds: Int32Array.from(one.token_type_ids.flat()),
+        tokenTypes: Int32Array.from(one.token_type_ids.flat()),
         batchSize: one.input_ids.length,
         length: one.input_ids[0]?.length ?? 0,
       },

@@ -99,7 +99,7 @@ describe('Embed Selection in a fresh window', () => {
     await panel.chooseTab('tokens');
     await frame.getByText('What goes in').click();
     await frame.locator('[data-input="Sum"]').waitFor();
-    assert.match(await panel.part('inputs'), /token type 0/);
+    assert.match(await panel.part('inputs'), /token type embedding \(type 0\)/);
     const { sum } = await engine.tokenInputs(request);
     const norm = Number(await frame.locator('[data-input="Sum"]').getAttribute('data-norm'));
     assert.ok(Math.abs(norm - Math.hypot(...sum)) < 1e-5);

@@ -174,7 +174,7 @@ describe('the tab of attention', () => {
   test('a pair, where the model takes one: both texts, a token of the second, what goes in for it', async () => {
     const { page, problems } = await open({
       texts: [text, 'They wait for the tide'],
-      model: { dims: 16, takesSegments: true },
+      model: { dims: 16, takesTokenTypes: true },
     });
     await page.getByLabel('Read').selectOption({ label: 'with the next text' });
     const second = page.locator('[data-part="second-text"]');
@@ -189,7 +189,7 @@ describe('the tab of attention', () => {
     const own = row.get(11);
     if (own !== undefined) assert.equal(Number(await chip.getAttribute('data-attention')), own);
     await page.getByText('What goes in').click();
-    await page.locator('[data-input="Segment"]').waitFor();
+    await page.locator('[data-input="Token type"]').waitFor();
     await page.getByLabel('Read').selectOption({ label: 'one text' });
     await untilMap(page, 1, 1, 1);
     assert.ok(await second.isHidden());
@@ -284,7 +284,7 @@ describe('inside a token', () => {
       await names.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-input'))),
       ['Word', 'Position', 'Sum', 'Layer 0'],
     );
-    assert.match(await part(page, 'inputs'), /This model has no segment embedding\./);
+    assert.match(await part(page, 'inputs'), /This model has no token type embedding\./);
     await page.getByRole('slider', { name: 'Dimension of position' }).focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');

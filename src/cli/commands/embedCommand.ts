@@ -110,9 +110,6 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
     throw new UsageError('Give at least one FILE, or -.');
   }
   if (inputs !== undefined) checkAlone(values, positionals);
-  if (values.format === 'parquet') {
-    throw new UsageError('--format parquet comes in a later release; take npy or jsonl.');
-  }
   const format = oneOf('format', values.format, vectorFormats);
   if (values.out === '' || values.out === '-') {
     throw new UsageError('--out takes the path of a file; without it, standard output is used.');

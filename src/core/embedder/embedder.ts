@@ -7,18 +7,14 @@ import { applyDense, type DenseLayer } from './denseLayers.ts';
 import { EqualLengthBatches } from './equalLengthBatches.ts';
 import type { ModelSession } from './modelSession.ts';
 import { layersOf, resolveLayer, SegmentPool, type VectorChoice } from './pooling.ts';
-import { planWindows, type WindowRule } from './windows.ts';
+import type { WindowRule } from './windows.ts';
+import { windowSequences, type WindowSequence } from './windowSequences.ts';
 
 export interface EmbedOptions {
   readonly priority: Priority;
   readonly signal?: AbortSignal | undefined;
   /** Called after each batch with the tokens that are done, of all that this call runs. */
   readonly onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
-}
-
-export interface EmbedPairOptions extends EmbedOptions {
-  /** The most that the model reads at once, `[CLS]` and both `[SEP]` counted. */
-  readonly maxTokens: number;
 }
 
 export interface EmbedTextsOptions extends EmbedOptions {
@@ -31,18 +27,6 @@ export interface TokenStates {
   readonly encoding: Encoding;
   /** For each layer asked for: one row a token. */
   readonly hiddenStates: ReadonlyMap<number, Matrix>;
-}
-
-/** One window of one text, as the model gets it. */
-interface Sequence {
-  readonly text: number;
-  readonly ids: Int32Array;
-  readonly segmentIds: Int32Array;
-  /** First and after-last position of `ids` whose vectors count, `[CLS]` and `[SEP]` where they are the text's. */
-  readonly keepStart: number;
-  readonly keepEnd: number;
-  /** The token of the whole text that stands at `keepStart`. */
-  readonly firstToken: number;
 }
 
 /** Text to vectors: windows over long text, batches of equal length, pooling, dense layers. */
@@ -91,9 +75,9 @@ export class Embedder {
     const windowsLeft = new Uint32Array(distinct.length);
     const pools = new Map<number, SegmentPool>();
     const sequences = distinct.flatMap((text, i) => {
-      const windows = this.#sequences(i, this.tokenizer.encode(prompt + text));
+      const windows = this.windowsOf(this.tokenizer.encode(prompt + text));
       windowsLeft[i] = windows.length;
-      return windows;
+      return windows.map((window) => ({ text: i, ...window }));
     });
     await this.#runBatches(sequences, layers, options, (batch, states) => {
       const done: number[] = [];
@@ -127,67 +111,24 @@ export class Embedder {
     layers: readonly number[],
     options: EmbedOptions,
   ): Promise<TokenStates> {
-    const { hiddenStateCount } = this.session.info;
+    const { dims, hiddenStateCount } = this.session.info;
     const wanted = [...new Set(layers.map((layer) => resolveLayer(layer, hiddenStateCount)))];
     const encoding = this.tokenizer.encode(text);
-    const sequences = this.#sequences(0, encoding);
-    const hiddenStates = await this.#tokenStates(encoding, sequences, wanted, options);
-    return { encoding, hiddenStates };
-  }
-
-  /**
-   * The vectors of each token of a pair, `[CLS] first [SEP] second [SEP]`, with its segment ids: 0 for the first text,
-   * 1 for the second. A pair is read at once, as the model was trained on pairs: throws `tooManyTokens` where it is
-   * longer than that, and `unsupported` where the model cannot tell two texts apart.
-   */
-  async embedPair(
-    first: string,
-    second: string,
-    layers: readonly number[],
-    options: EmbedPairOptions,
-  ): Promise<TokenStates> {
-    const { hiddenStateCount, takesSegments } = this.session.info;
-    if (!takesSegments) {
-      throw new AppError(
-        'unsupported',
-        'This model takes no segment ids, so it cannot tell a pair’s texts apart; choose a BERT, or embed the texts one by one.',
-      );
-    }
-    const wanted = [...new Set(layers.map((layer) => resolveLayer(layer, hiddenStateCount)))];
-    const encoding = this.tokenizer.encodePair(first, second);
-    const length = encoding.ids.length;
-    if (length > options.maxTokens) {
-      throw new AppError(
-        'tooManyTokens',
-        `The pair has ${length} tokens, [CLS] and [SEP] counted, and this model reads at most ${options.maxTokens} at once; shorten one of the texts.`,
-      );
-    }
-    const { ids, segmentIds } = encoding;
-    const whole = { text: 0, ids, segmentIds, keepStart: 0, keepEnd: length, firstToken: 0 };
-    return { encoding, hiddenStates: await this.#tokenStates(encoding, [whole], wanted, options) };
-  }
-
-  async #tokenStates(
-    encoding: Encoding,
-    sequences: readonly Sequence[],
-    layers: readonly number[],
-    options: EmbedOptions,
-  ): Promise<Map<number, Matrix>> {
-    const { dims } = this.session.info;
+    const windows = this.windowsOf(encoding);
     const hiddenStates = new Map(
-      layers.map((layer) => [layer, new Matrix(encoding.ids.length, dims)]),
+      wanted.map((layer) => [layer, new Matrix(encoding.ids.length, dims)]),
     );
-    await this.#runBatches(sequences, layers, options, (batch, states) => {
-      batch.forEach((sequence, position) => {
-        const from = (position * sequence.ids.length + sequence.keepStart) * dims;
-        const to = from + (sequence.keepEnd - sequence.keepStart) * dims;
-        for (const layer of layers) {
+    await this.#runBatches(windows, wanted, options, (batch, states) => {
+      batch.forEach((window, position) => {
+        const from = (position * window.ids.length + window.keepStart) * dims;
+        const to = from + (window.keepEnd - window.keepStart) * dims;
+        for (const layer of wanted) {
           const kept = states.get(layer)!.subarray(from, to);
-          hiddenStates.get(layer)!.data.set(kept, sequence.firstToken * dims);
+          hiddenStates.get(layer)!.data.set(kept, window.firstToken * dims);
         }
       });
     });
-    return hiddenStates;
+    return { encoding, hiddenStates };
   }
 
   /**
@@ -199,62 +140,34 @@ export class Embedder {
     const layers = layersOf(choice, hiddenStateCount);
     const { cls, sep } = this.tokenizer.specialIds;
     const matrix = new Matrix(ids.length, this.vectorDims);
-    const segmentIds = new Int32Array(3);
-    const sequences = Array.from(ids, (id, text) => {
-      const sequence = Int32Array.of(cls, id, sep);
-      return { text, ids: sequence, segmentIds, keepStart: 0, keepEnd: 3, firstToken: 0 };
-    });
+    const sequences = Array.from(ids, (id, row) => ({ row, ids: Int32Array.of(cls, id, sep) }));
     const tokens = choice.pooling === 'cls' ? 1 : 3;
     const share = 1 / (tokens * layers.length);
     await this.#runBatches(sequences, layers, options, (batch, states) => {
-      batch.forEach(({ text }, position) => {
-        const row = this.dense.length === 0 ? matrix.row(text) : new Float32Array(dims);
+      batch.forEach(({ row }, position) => {
+        const mean = this.dense.length === 0 ? matrix.row(row) : new Float32Array(dims);
         for (const layer of layers) {
           const values = states.get(layer)!;
           for (let t = 0, at = position * 3 * dims; t < tokens; t++) {
-            for (let i = 0; i < dims; i++, at++) row[i]! += share * values[at]!;
+            for (let i = 0; i < dims; i++, at++) mean[i]! += share * values[at]!;
           }
         }
-        if (this.dense.length > 0) matrix.row(text).set(applyDense(this.dense, row));
+        if (this.dense.length > 0) matrix.row(row).set(applyDense(this.dense, mean));
       });
     });
     return matrix;
   }
 
-  /** The windows of an encoding as sequences, each with `[CLS]` and `[SEP]` of its own. */
-  #sequences(text: number, encoding: Encoding): Sequence[] {
-    const length = encoding.ids.length;
-    const windows = planWindows(length - 2, this.#windowRule);
-    if (windows.length === 1) {
-      const { ids, segmentIds } = encoding;
-      return [{ text, ids, segmentIds, keepStart: 0, keepEnd: length, firstToken: 0 }];
-    }
-    const { cls, sep } = this.tokenizer.specialIds;
-    return windows.map((window, i) => {
-      const size = window.end - window.start;
-      const ids = new Int32Array(size + 2);
-      ids[0] = cls;
-      ids.set(encoding.ids.subarray(1 + window.start, 1 + window.end), 1);
-      ids[size + 1] = sep;
-      // The text's own [CLS] is the first window's, its [SEP] the last one's.
-      const isFirst = i === 0;
-      const isLast = i === windows.length - 1;
-      return {
-        text,
-        ids,
-        segmentIds: new Int32Array(size + 2),
-        keepStart: isFirst ? 0 : 1 + window.keepStart - window.start,
-        keepEnd: isLast ? size + 2 : 1 + window.keepEnd - window.start,
-        firstToken: isFirst ? 0 : 1 + window.keepStart,
-      };
-    });
+  /** The windows of a text, each with `[CLS]` and `[SEP]` of its own. */
+  windowsOf(encoding: Encoding): WindowSequence[] {
+    return windowSequences(encoding, this.#windowRule, this.tokenizer.specialIds);
   }
 
-  async #runBatches(
-    sequences: readonly Sequence[],
+  async #runBatches<T extends { readonly ids: Int32Array }>(
+    sequences: readonly T[],
     layers: readonly number[],
     { priority, signal, onProgress }: EmbedOptions,
-    onBatch: (batch: readonly Sequence[], states: ReadonlyMap<number, Float32Array>) => void,
+    onBatch: (batch: readonly T[], states: ReadonlyMap<number, Float32Array>) => void,
   ): Promise<void> {
     const batches = new EqualLengthBatches(sequences);
     const total = sequences.reduce((sum, sequence) => sum + sequence.ids.length, 0);
@@ -265,12 +178,10 @@ export class Embedder {
       if (batch === undefined) return;
       const length = batch[0]!.ids.length;
       const ids = new Int32Array(batch.length * length);
-      const segmentIds = new Int32Array(batch.length * length);
       batch.forEach((sequence, i) => {
         ids.set(sequence.ids, i * length);
-        segmentIds.set(sequence.segmentIds, i * length);
       });
-      const input = { ids, segmentIds, batchSize: batch.length, length };
+      const input = { ids, batchSize: batch.length, length };
       const result = await this.#scheduler.run(
         priority,
         () => this.session.run(input, { hiddenLayers: layers }),

@@ -1,5 +1,5 @@
 /** What goes into a token's embedding, in the order in which people name them. */
-export type EmbeddingPart = 'word' | 'position' | 'segment';
+export type EmbeddingPart = 'word' | 'position' | 'tokenType';
 
 /** A tensor's bytes that lie in a file of their own beside the model. */
 export interface ExternalData {
@@ -23,8 +23,8 @@ export interface SessionInfo {
   readonly layersNote: string | undefined;
   /** Parts of a token's embedding on offer; empty where they cannot be told apart. */
   readonly embeddingParts: readonly EmbeddingPart[];
-  /** Whether the model takes segment ids (`token_type_ids`): what a pair of sentences is told apart by. */
-  readonly takesSegments: boolean;
+  /** Whether the model takes token types (`token_type_ids`): what a pair of sentences is told apart by. */
+  readonly takesTokenTypes: boolean;
   readonly headCount: number | undefined;
   /** How the model is run; part of a vector's key. */
   readonly kind: 'ort' | 'wasm';
@@ -43,7 +43,7 @@ export interface SessionInput {
   /** Row-major like `ids`, 1 for a token and 0 for padding; all ones when absent. */
   readonly attentionMask?: Int32Array;
   /** Row-major like `ids`; zeros when absent. Ignored by models without token types. */
-  readonly segmentIds?: Int32Array;
+  readonly tokenTypes?: Int32Array | undefined;
 }
 
 /** Which outputs a run computes; ask for no more than is needed. */

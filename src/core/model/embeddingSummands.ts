@@ -2,8 +2,8 @@ import type { EmbeddingPart } from '../embedder/modelSession.ts';
 import type { GraphWalk } from './graphWalk.ts';
 
 /**
- * Which of the values that the embedding layer adds up is a token's word, its position and its segment; names of
- * values. Empty where one of them is not known.
+ * Which of the values that the embedding layer adds up is a token's word, its position and its token type; names
+ * of values. Empty where one of them is not known.
  */
 export function findEmbeddingParts(
   walk: GraphWalk,
@@ -20,11 +20,11 @@ export function findEmbeddingParts(
     const value = parts.get(part);
     return value === undefined ? [] : [[part, value]];
   };
-  return new Map([...named('word'), ...named('position'), ...named('segment')]);
+  return new Map([...named('word'), ...named('position'), ...named('tokenType')]);
 }
 
-// Tables of segments have two rows; no model of the family reads as few positions.
-const maxSegments = 4;
+// Tables of token types have two rows; no model of the family reads as few positions.
+const maxTokenTypes = 4;
 
 function partOf(walk: GraphWalk, summand: string): EmbeddingPart {
   const tables: string[] = [];
@@ -41,12 +41,12 @@ function partOf(walk: GraphWalk, summand: string): EmbeddingPart {
     if (source) return source;
     tables.push(walk.origin(inputs[0] ?? ''));
   }
-  // No input chooses the row: positions that the graph counts, or one segment for all.
+  // No input chooses the row: positions that the graph counts, or one token type for all.
   if (tables.length === 0) tables.push(walk.origin(summand));
   const dims = tables.flatMap((table) => [walk.graph.initializers.get(table)])[0];
   if (!dims) return 'position';
   const rows = dims.slice(0, -1).reduce((product, size) => product * size, 1);
-  return rows <= maxSegments ? 'segment' : 'position';
+  return rows <= maxTokenTypes ? 'tokenType' : 'position';
 }
 
 /** What the ids that choose the rows are, where they are an input. Positions may be counted from `input_ids`. */
@@ -57,7 +57,7 @@ function indexSource(walk: GraphWalk, indices: string): EmbeddingPart | undefine
     node = walk.producer(at);
   }
   if (at === 'input_ids') return 'word';
-  if (at === 'token_type_ids') return 'segment';
+  if (at === 'token_type_ids') return 'tokenType';
   const from = walk.ancestors([at], () => false).flatMap(({ inputs }) => inputs);
   return at === 'position_ids' || from.includes('position_ids') ? 'position' : undefined;
 }

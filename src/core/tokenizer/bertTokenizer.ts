@@ -102,7 +102,7 @@ export class BertTokenizer implements Tokenizer {
   #encode(template: readonly TemplatePart[], first: string, second: string): Encoding {
     this.#builder.clear();
     for (const part of template) {
-      this.#builder.startSegment(part.segmentId);
+      this.#builder.startTokenType(part.tokenType);
       if (part.kind === 'special') {
         this.#builder.push(part.id, 0, 0, -1);
       } else {

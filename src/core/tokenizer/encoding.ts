@@ -13,5 +13,5 @@ export interface Encoding {
   /** Counts words from 0; all pieces of one word share its number, added tokens count as words, the second text of a pair begins at 0 again; -1 for special tokens added around the text. */
   readonly words: Int32Array;
   /** 0 for the first text of a pair and its special tokens, 1 for the second. */
-  readonly segmentIds: Int32Array;
+  readonly tokenTypes: Int32Array;
 }

@@ -7,19 +7,19 @@ export class EncodingBuilder {
   #ids = new Int32Array(1024);
   #spans = new Int32Array(2048);
   #words = new Int32Array(1024);
-  /** Segment ids that are not 0, as runs of tokens. */
-  readonly #segments: { readonly from: number; readonly segmentId: number }[] = [];
+  /** Token types that are not 0, as runs of tokens. */
+  readonly #tokenTypes: { readonly from: number; readonly tokenType: number }[] = [];
 
   clear(): void {
     this.#length = 0;
-    this.#segments.length = 0;
+    this.#tokenTypes.length = 0;
     if (this.#ids.length > keptCapacity) this.#resize(1024);
   }
 
-  /** The tokens pushed from now on have this segment id; 0 to begin with. */
-  startSegment(segmentId: number): void {
-    if (segmentId !== (this.#segments.at(-1)?.segmentId ?? 0)) {
-      this.#segments.push({ from: this.#length, segmentId });
+  /** The tokens pushed from now on have this token type; 0 to begin with. */
+  startTokenType(tokenType: number): void {
+    if (tokenType !== (this.#tokenTypes.at(-1)?.tokenType ?? 0)) {
+      this.#tokenTypes.push({ from: this.#length, tokenType });
     }
   }
 
@@ -75,12 +75,12 @@ export class EncodingBuilder {
       ids: part(0, length),
       spans: part(length, 2 * length),
       words: part(3 * length, length),
-      segmentIds: part(4 * length, length),
+      tokenTypes: part(4 * length, length),
     };
     copy(this.#ids, encoding.ids);
     copy(this.#spans, encoding.spans);
     copy(this.#words, encoding.words);
-    for (const { from, segmentId } of this.#segments) encoding.segmentIds.fill(segmentId, from);
+    for (const { from, tokenType } of this.#tokenTypes) encoding.tokenTypes.fill(tokenType, from);
     return encoding;
   }
 

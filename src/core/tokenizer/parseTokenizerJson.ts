@@ -154,15 +154,15 @@ function readTemplatePart(
   if (isJsonObject(piece['Sequence'])) {
     const sequence = new JsonReader(piece['Sequence'], fileName);
     const which = sequence.string('id') === 'B' ? 'second' : 'first';
-    return [{ kind: 'text', which, segmentId: sequence.count('type_id', 0) }];
+    return [{ kind: 'text', which, tokenType: sequence.count('type_id', 0) }];
   }
   const special = new JsonReader(new JsonReader(piece, fileName).object('SpecialToken'), fileName);
   const name = special.string('id');
-  const segmentId = special.count('type_id', 0);
+  const tokenType = special.count('type_id', 0);
   const known = specials[name];
   const listed = isJsonObject(known) ? new JsonReader(known, fileName).array('ids') : [idOf(name)];
   return listed.map((id) => {
     if (!isCount(id)) throw invalidFile(fileName, `the special token "${name}" has no id`);
-    return { kind: 'special', id, segmentId };
+    return { kind: 'special', id, tokenType };
   });
 }

@@ -3,8 +3,8 @@ import type { NormalizerOptions } from './characterCodes.ts';
 
 /** One place in a template: a special token that is put there, or the first or second text. */
 export type TemplatePart =
-  | { readonly kind: 'special'; readonly id: number; readonly segmentId: number }
-  | { readonly kind: 'text'; readonly which: 'first' | 'second'; readonly segmentId: number };
+  | { readonly kind: 'special'; readonly id: number; readonly tokenType: number }
+  | { readonly kind: 'text'; readonly which: 'first' | 'second'; readonly tokenType: number };
 
 /** Everything that a WordPiece tokenizer is made of, from whatever file it was read. */
 export interface TokenizerDefinition {
@@ -28,16 +28,16 @@ export function bertTemplates(
   sep: number,
 ): Pick<TokenizerDefinition, 'single' | 'pair'> {
   const single: readonly TemplatePart[] = [
-    { kind: 'special', id: cls, segmentId: 0 },
-    { kind: 'text', which: 'first', segmentId: 0 },
-    { kind: 'special', id: sep, segmentId: 0 },
+    { kind: 'special', id: cls, tokenType: 0 },
+    { kind: 'text', which: 'first', tokenType: 0 },
+    { kind: 'special', id: sep, tokenType: 0 },
   ];
   return {
     single,
     pair: [
       ...single,
-      { kind: 'text', which: 'second', segmentId: 1 },
-      { kind: 'special', id: sep, segmentId: 1 },
+      { kind: 'text', which: 'second', tokenType: 1 },
+      { kind: 'special', id: sep, tokenType: 1 },
     ],
   };
 }

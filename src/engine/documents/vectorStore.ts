@@ -43,11 +43,6 @@ export class VectorStore {
     this.#rowLimit = Math.max(1, Math.floor(capBytes / (dims * Float32Array.BYTES_PER_ELEMENT)));
   }
 
-  /** Vectors that are kept now. */
-  get vectorCount(): number {
-    return this.#usedRows - this.#freeRows.length;
-  }
-
   /** A text to hold until `release`; each call counts. */
   acquire(text: string): StoredText {
     const key = textKey(text);

@@ -60,7 +60,7 @@ export class LayeredSession implements ModelSession {
       headCount: plan.headCount,
       layersNote: plan.note,
       embeddingParts: [...plan.embeddingParts.keys()],
-      takesSegments: inputs.some(({ name }) => name === 'token_type_ids'),
+      takesTokenTypes: inputs.some(({ name }) => name === 'token_type_ids'),
       kind: runtime.kind,
       precision: runtime.precision,
       ...(runtime.device !== undefined && { device: runtime.device }),

@@ -9,7 +9,9 @@ import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocab
 import { openModelFolder } from '../../node/model/modelFolder.ts';
 import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
-import { openSession, type OpenedSession } from '../runtime/openSession.ts';
+import type { IndexLocation } from '../../protocol/indexApi.ts';
+import type { PrecisionWish } from '../../protocol/runtimeApi.ts';
+import { openSession } from '../runtime/openSession.ts';
 
 // More threads than this gain little on lines of text and take the machine from its user.
 const maxThreads = 8;
@@ -20,7 +22,16 @@ export interface LoadedModel {
   readonly embedder: Embedder;
   /** Cosines of unrelated sentences, in ascending order, where the model ships them for vectors made as these. */
   readonly background: Float64Array | undefined;
-  readonly measure: OpenedSession['measure'];
+}
+
+export interface LoadOptions {
+  readonly scheduler: BatchScheduler;
+  /** The precision in which an index must stay that has vectors of the model with these files; undefined: in none. */
+  readonly keptPrecision: (
+    index: IndexLocation,
+    filesHash: string,
+  ) => Promise<PrecisionWish | undefined>;
+  readonly log: (entry: LogEntry) => void;
 }
 
 /**
@@ -29,8 +40,7 @@ export interface LoadedModel {
  */
 export async function loadModel(
   request: OpenRequest,
-  scheduler: BatchScheduler,
-  log: (entry: LogEntry) => void,
+  { scheduler, keptPrecision, log }: LoadOptions,
 ): Promise<LoadedModel> {
   const start = performance.now();
   const folder = await openModelFolder(request.modelFolder, request.onnxFile);
@@ -40,9 +50,11 @@ export async function loadModel(
   if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
   const tokenizerNote =
     vocabularyRows === undefined ? undefined : vocabularyNote(tokenizer, vocabularyRows);
-  const { session, report, measure } = await openSession({
+  const precision =
+    request.precision ?? (await precisionToKeep(request, filesHash, keptPrecision, log));
+  const { session, report } = await openSession({
     ...request,
-    ...{ onnx, filesHash, externalData, log },
+    ...{ onnx, externalData, precision, log },
     threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
     headCount: facts.headCount,
     probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
@@ -86,10 +98,33 @@ export async function loadModel(
       loadMs,
       runtime: report,
     };
-    return { folder: folder.path, description, embedder, background, measure };
+    return { folder: folder.path, description, embedder, background };
   } catch (error) {
     await session.dispose();
     throw error;
+  }
+}
+
+/** The precision of the vectors of the workspace's index, where it must stay. */
+async function precisionToKeep(
+  { index }: OpenRequest,
+  filesHash: string,
+  keptPrecision: LoadOptions['keptPrecision'],
+  log: LoadOptions['log'],
+): Promise<PrecisionWish | undefined> {
+  if (!index) return undefined;
+  try {
+    const precision = await keptPrecision(index, filesHash);
+    if (precision !== undefined) {
+      const message = `The model is computed in ${precision}, because an earlier release made this workspace's index in it; to change it, write semanticText.engine.precision into your settings.`;
+      log({ level: 'info', message });
+    }
+    return precision;
+  } catch (error) {
+    // The model is of use without the index, and whoever asks for the index is told.
+    if (!(error instanceof AppError)) throw error;
+    log({ level: 'warn', message: error.message });
+    return undefined;
   }
 }
 

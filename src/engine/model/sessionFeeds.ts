@@ -7,7 +7,7 @@ import type { GraphValue } from '../../core/model/onnxGraph.ts';
 const values: Readonly<Record<string, (input: SessionInput, at: number) => number>> = {
   input_ids: ({ ids }, at) => ids[at] ?? 0,
   attention_mask: ({ attentionMask }, at) => attentionMask?.[at] ?? 1,
-  token_type_ids: ({ segmentIds }, at) => segmentIds?.[at] ?? 0,
+  token_type_ids: ({ tokenTypes }, at) => tokenTypes?.[at] ?? 0,
   position_ids: ({ length }, at) => at % length,
 };
 

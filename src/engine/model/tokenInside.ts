@@ -1,7 +1,7 @@
 import type { BatchScheduler, Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import type { SessionOutputs, SessionResult } from '../../core/embedder/modelSession.ts';
-import { planWindows, type WindowRule } from '../../core/embedder/windows.ts';
+import { wholeSequence, type WindowSequence } from '../../core/embedder/windowSequences.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
@@ -34,7 +34,6 @@ const overviewSide = 32;
 
 export interface TokenInsideModel {
   readonly embedder: Embedder;
-  readonly windowRule: WindowRule;
   readonly scheduler: BatchScheduler;
   /** The most that the model reads at once, `[CLS]` and `[SEP]` counted. */
   readonly maxTokens: number;
@@ -44,7 +43,8 @@ export interface TokenInsideModel {
 interface Place {
   readonly window: InsideWindow;
   readonly ids: Int32Array;
-  readonly segmentIds: Int32Array;
+  /** Of a pair. */
+  readonly tokenTypes: Int32Array | undefined;
   readonly position: number;
   readonly key: string;
   readonly priority: Priority;
@@ -155,49 +155,35 @@ export class TokenInside implements InsideApi {
 
   /** The window of a text from which a token's vectors are taken. */
   #place({ text, second, token, priority }: InsideRequest): Place {
-    const { embedder, windowRule } = this.#model;
-    const { tokenizer } = embedder;
-    const encoding = second === undefined ? tokenizer.encode(text) : this.#encodePair(text, second);
-    const length = encoding.ids.length;
-    if (!Number.isInteger(token) || token < 0 || token >= length) {
+    const { embedder } = this.#model;
+    const isPair = second !== undefined;
+    const encoding = isPair ? this.#encodePair(text, second) : embedder.tokenizer.encode(text);
+    // A pair is read at once, as models are trained on pairs.
+    const windows = isPair ? [wholeSequence(encoding)] : embedder.windowsOf(encoding);
+    const endOf = ({ firstToken, keepStart, keepEnd }: WindowSequence): number =>
+      firstToken + keepEnd - keepStart;
+    const isPosition = Number.isInteger(token) && token >= 0;
+    const index = isPosition ? windows.findIndex((one) => token < endOf(one)) : -1;
+    const found = windows[index];
+    if (!found) {
       throw new AppError('invalidInput', `The text has no token ${token}; embed it again.`);
     }
-    if (second !== undefined) {
-      const { ids, segmentIds } = encoding;
-      const secondStart = segmentIds.indexOf(1);
-      const range = { start: 0, firstToken: 0, endToken: length };
-      const window = { size: length, ...range, secondStart, index: 0, count: 1 };
-      const key = `${text.length}+${second.length}:${text}${second}`;
-      return { window, ids, segmentIds, position: token, key, priority };
-    }
-    const windows = planWindows(length - 2, windowRule);
-    const { cls, sep } = tokenizer.specialIds;
-    // Without [CLS]; [SEP] is the last window's.
-    const wanted = Math.max(0, Math.min(length - 3, token - 1));
-    const found = windows.findIndex(({ keepEnd }) => wanted < keepEnd);
-    const index = found < 0 ? windows.length - 1 : found;
-    const whole = { start: 0, end: length - 2, keepStart: 0, keepEnd: length - 2 };
-    const { start, end, keepStart, keepEnd } = windows[index] ?? whole;
-    const ids = new Int32Array(end - start + 2);
-    const segmentIds = new Int32Array(ids.length);
-    ids[0] = cls;
-    ids.set(encoding.ids.subarray(1 + start, 1 + end), 1);
-    ids[ids.length - 1] = sep;
-    const count = windows.length;
-    const firstToken = index === 0 ? 0 : 1 + keepStart;
-    const endToken = index === count - 1 ? length : 1 + keepEnd;
-    const range = { start, firstToken, endToken, secondStart: ids.length };
-    const window = { size: ids.length, ...range, index, count };
-    const key = `${start}:${text}`;
-    return { window, ids, segmentIds, position: token - start, key, priority };
+    const { ids, firstToken } = found;
+    const start = firstToken - found.keepStart;
+    const tokenTypes = isPair ? encoding.tokenTypes : undefined;
+    const secondStart = tokenTypes?.indexOf(1) ?? ids.length;
+    const range = { start, firstToken, endToken: endOf(found), secondStart };
+    const window = { size: ids.length, ...range, index, count: windows.length };
+    const key = isPair ? `${text.length}+${second.length}:${text}${second}` : `${start}:${text}`;
+    return { window, ids, tokenTypes, position: token - start, key, priority };
   }
 
   #encodePair(text: string, second: string): Encoding {
     const { embedder, maxTokens } = this.#model;
-    if (!embedder.session.info.takesSegments) {
+    if (!embedder.session.info.takesTokenTypes) {
       throw new AppError(
         'unsupported',
-        'This model takes no segment ids, so it cannot tell a pair’s texts apart; choose a BERT, or look at one text.',
+        'This model takes no token types, so it cannot tell a pair’s texts apart; choose a BERT, or look at one text.',
       );
     }
     const encoding = embedder.tokenizer.encodePair(text, second);
@@ -253,9 +239,9 @@ export class TokenInside implements InsideApi {
   }
 
   // Without a signal: the run may be shared, and one window is short.
-  #run({ ids, segmentIds, priority }: Place, outputs: SessionOutputs): Promise<SessionResult> {
+  #run({ ids, tokenTypes, priority }: Place, outputs: SessionOutputs): Promise<SessionResult> {
     const { embedder, scheduler } = this.#model;
-    const input = { ids, segmentIds, batchSize: 1, length: ids.length };
+    const input = { ids, tokenTypes, batchSize: 1, length: ids.length };
     return scheduler.run(priority, () => embedder.session.run(input, outputs));
   }
 

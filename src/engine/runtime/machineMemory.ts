@@ -32,9 +32,9 @@ export class MachineMemory {
     ];
   }
 
-  /** What was remembered under a name and what it depends on, or undefined. */
-  async recall(name: string, ...dependsOn: readonly string[]): Promise<unknown> {
-    const text = await readFile(this.#path(name, dependsOn), 'utf8').catch(() => undefined);
+  /** What was remembered under a name, or undefined. */
+  async recall(name: string): Promise<unknown> {
+    const text = await readFile(this.#path(name), 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
     try {
       return JSON.parse(text) as unknown;
@@ -45,10 +45,10 @@ export class MachineMemory {
   }
 
   /** Where the file cannot be written it is said in the log, and found out again at the next start. */
-  async remember(name: string, value: unknown, ...dependsOn: readonly string[]): Promise<void> {
+  async remember(name: string, value: unknown): Promise<void> {
     try {
       await mkdir(this.#folder, { recursive: true });
-      const file = await AtomicFile.create(this.#path(name, dependsOn));
+      const file = await AtomicFile.create(this.#path(name));
       await file.write(`${JSON.stringify(value)}\n`);
       await file.commit();
     } catch (error) {
@@ -57,9 +57,8 @@ export class MachineMemory {
     }
   }
 
-  #path(name: string, dependsOn: readonly string[]): string {
-    const key = JSON.stringify([this.#here, dependsOn]);
-    const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  #path(name: string): string {
+    const hash = createHash('sha256').update(JSON.stringify(this.#here)).digest('hex').slice(0, 16);
     return join(this.#folder, `${name}-${hash}.json`);
   }
 }

@@ -1,27 +1,16 @@
-import type { BatchScheduler } from '../../core/embedder/batchScheduler.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { hasBlockWeights } from '../../core/model/blockWeights.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
-import type {
-  PrecisionSpeeds,
-  PrecisionWish,
-  RuntimeFallback,
-  RuntimeReport,
-  RuntimeRequest,
-} from '../../protocol/runtimeApi.ts';
+import type { RuntimeFallback, RuntimeReport, RuntimeRequest } from '../../protocol/runtimeApi.ts';
 import { LayeredSession, type LayeredSessionOptions } from '../model/layeredSession.ts';
 import { chooseLibrary } from './chooseLibrary.ts';
 import { MachineMemory } from './machineMemory.ts';
-import { measurePrecisions } from './measurePrecisions.ts';
 import { tryNativeLibrary } from './nativeTrial.ts';
 import { useLibrary, type OnnxLibrary } from './onnxLibrary.ts';
 import { onnxRuntime, type Arithmetic } from './onnxRuntime.ts';
-import { fasterPrecision, PrecisionMemory } from './precisionMemory.ts';
 
 export interface SessionRequest extends RuntimeRequest, LayeredSessionOptions {
   readonly onnx: Uint8Array;
-  /** Names the model's files. */
-  readonly filesHash: string;
   readonly threads: number;
   readonly log: (entry: LogEntry) => void;
 }
@@ -29,13 +18,11 @@ export interface SessionRequest extends RuntimeRequest, LayeredSessionOptions {
 export interface OpenedSession {
   readonly session: LayeredSession;
   readonly report: RuntimeReport;
-  /** Finds out which precision is faster, for the next start; undefined where there is nothing to find out. */
-  readonly measure: ((scheduler: BatchScheduler) => Promise<PrecisionSpeeds>) | undefined;
 }
 
 /** A model loaded as it is wished, or as it can be here: what is different is in the report and in the log. */
 export async function openSession(request: SessionRequest): Promise<OpenedSession> {
-  const { onnx, filesHash, memoryFolder, log } = request;
+  const { onnx, memoryFolder, log } = request;
   const memory = memoryFolder === undefined ? undefined : new MachineMemory(memoryFolder, log);
   const fallbacks: RuntimeFallback[] = [];
   const fallBack: FallBack = (about, message, level = 'warn') => {
@@ -52,42 +39,23 @@ export async function openSession(request: SessionRequest): Promise<OpenedSessio
     fallBack('runtime', message, isRemembered ? 'info' : 'warn');
   }
   const threads = library.threads ?? request.threads;
-  const speedMemory = memory && new PrecisionMemory(memory);
-  const measured = { filesHash, kind: library.kind, threads };
 
   const device = await chooseDevice(request.device ?? 'cpu', library, fallBack);
-  const wanted = request.precision ?? 'fp32';
+  let precision = request.precision ?? 'fp32';
   const isNative = library.kind === 'ort';
   // WebAssembly unpacks such weights whatever it is told.
-  const offersInt8 = wanted !== 'fp32' && isNative && hasBlockWeights(onnx);
-  if (wanted === 'int8' && !offersInt8) {
+  if (precision === 'int8' && !(isNative && hasBlockWeights(onnx))) {
     const why = isNative
       ? 'its weights are not stored as integers in blocks'
       : 'WebAssembly has no other arithmetic for it';
     fallBack('precision', `The model is computed in fp32, not in int8: ${why}.`);
+    precision = 'fp32';
   }
-  const mayMeasure = wanted === 'auto' && offersInt8 && device === undefined;
-  const speeds = mayMeasure ? await speedMemory?.recall(measured) : undefined;
-  const precision = choosePrecision(wanted, offersInt8, speeds);
 
   const load = (arithmetic: Arithmetic): Promise<LayeredSession> =>
     LayeredSession.create(onnx, onnxRuntime(library, threads, arithmetic), request);
   const session = await firstThatLoads({ precision, device }, load, fallBack);
-  const measure =
-    mayMeasure && speedMemory && !speeds && session.info.precision === 'fp32'
-      ? async (scheduler: BatchScheduler): Promise<PrecisionSpeeds> => {
-          const int8 = await load({ precision: 'int8' });
-          try {
-            const [token] = request.probe;
-            const found = await measurePrecisions({ fp32: session, int8 }, scheduler, token);
-            await speedMemory.remember(measured, found);
-            return found;
-          } finally {
-            await int8.dispose();
-          }
-        }
-      : undefined;
-  return { session, report: { fallbacks, speeds }, measure };
+  return { session, report: { fallbacks } };
 }
 
 type FallBack = (
@@ -95,16 +63,6 @@ type FallBack = (
   message: string,
   level?: LogEntry['level'],
 ) => void;
-
-function choosePrecision(
-  wanted: PrecisionWish,
-  offersInt8: boolean,
-  speeds: PrecisionSpeeds | undefined,
-): Arithmetic['precision'] {
-  if (!offersInt8) return 'fp32';
-  if (wanted === 'auto') return speeds ? fasterPrecision(speeds) : 'fp32';
-  return wanted;
-}
 
 /** The device that was asked for, once it has computed something in a process of its own; a driver can end one. */
 async function chooseDevice(

@@ -16,12 +16,6 @@ export class WorkQueue implements BatchScheduler {
   readonly #waiting: Record<Priority, Set<Waiting>> = { query: new Set(), bulk: new Set() };
   #running = false;
   #lastQueryAt = -Infinity;
-  #lastWorkAt = performance.now();
-
-  /** How long nothing has been computed. */
-  get idleMs(): number {
-    return this.#running ? 0 : performance.now() - this.#lastWorkAt;
-  }
 
   batchTokenBudget(priority: Priority): number {
     if (priority === 'query') return bulkTokenBudget;
@@ -41,7 +35,6 @@ export class WorkQueue implements BatchScheduler {
       return await work();
     } finally {
       this.#running = false;
-      this.#lastWorkAt = performance.now();
       const next = first(this.#waiting.query) ?? first(this.#waiting.bulk);
       if (next) {
         // Taken at once, so that nobody slips in between.

@@ -97,14 +97,8 @@ function describe(
     tooltip.appendText(
       `Vectors: ${describeChoice(model.choice, info.hiddenStateCount, { layerCount, dims })}`,
     );
-    const { speeds, fallbacks } = runtime;
-    if (speeds) {
-      const { fp32, int8 } = speeds;
-      tooltip.appendMarkdown('\n\n');
-      tooltip.appendText(`Measured here: ${fp32} tokens/s in fp32, ${int8} in int8`);
-    }
     for (const note of model.facts.notes) tooltip.appendMarkdown('\n\n').appendText(note);
-    for (const { message } of fallbacks) tooltip.appendMarkdown('\n\n').appendText(message);
+    for (const { message } of runtime.fallbacks) tooltip.appendMarkdown('\n\n').appendText(message);
   }
   describeIndex(tooltip, index);
   tooltip.appendMarkdown(

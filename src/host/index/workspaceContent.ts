@@ -11,20 +11,24 @@ import { indexPathOf } from './indexPaths.ts';
 import type { LanguageContribution } from './languageEndings.ts';
 import { readVirtualFolder } from './virtualFolder.ts';
 
+type Storage = Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>;
+
+/** Where the index of the open workspace lies, or will. */
+export function indexLocation({ storageUri, globalStorageUri }: Storage): IndexLocation {
+  return {
+    folder: onDisk(storageUri, 'index'),
+    vectorsFolder: onDisk(globalStorageUri, 'vectors'),
+  };
+}
+
 /** What the index of the open workspace is to hold, and where it lies. */
 export class WorkspaceContent {
   readonly location: IndexLocation;
   #virtual: readonly ServedFile[] = [];
   #servedPaths: ReadonlySet<string> = new Set();
 
-  constructor({
-    storageUri,
-    globalStorageUri,
-  }: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>) {
-    this.location = {
-      folder: onDisk(storageUri, 'index'),
-      vectorsFolder: onDisk(globalStorageUri, 'vectors'),
-    };
+  constructor(storage: Storage) {
+    this.location = indexLocation(storage);
   }
 
   /** As the settings and what is open have it now. Of folders that are on no disk, as they were last read. */

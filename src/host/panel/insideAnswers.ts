@@ -77,7 +77,7 @@ export function panelModel({ facts, info }: ModelDescription): PanelModel {
     hiddenStateCount: info.hiddenStateCount,
     attentionLayerCount: info.attentionLayerCount,
     layersNote: info.layersNote,
-    takesSegments: info.takesSegments,
+    takesTokenTypes: info.takesTokenTypes,
     inputsNote: inputsNote(facts.id, info.embeddingParts),
     precision: info.precision,
     trainedForSimilarity: facts.trainedForSimilarity,
@@ -87,8 +87,8 @@ export function panelModel({ facts, info }: ModelDescription): PanelModel {
 
 function inputsNote(id: string, parts: readonly string[]): string | undefined {
   if (parts.length === 0) return 'The graph of this model does not show its embeddings one by one.';
-  if (parts.includes('segment')) return undefined;
+  if (parts.includes('tokenType')) return undefined;
   return id === bundledModelId
-    ? 'Bundled model: it was made from a BERT, whose segment embedding (token type 0) is inside the position embedding.'
-    : 'This model has no segment embedding.';
+    ? 'Bundled model: it was made from a BERT, whose token type embedding (type 0) is inside the position embedding.'
+    : 'This model has no token type embedding.';
 }

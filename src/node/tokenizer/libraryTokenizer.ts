@@ -8,7 +8,7 @@ import { alignTokens, spaceUnit } from './alignTokens.ts';
 interface TemplatePart {
   readonly id: number | undefined;
   readonly which: 'first' | 'second' | undefined;
-  readonly segmentId: number;
+  readonly tokenType: number;
 }
 
 interface PlainTokens {
@@ -108,7 +108,7 @@ export class LibraryTokenizer implements Tokenizer {
       ids: new Int32Array(length),
       spans: new Int32Array(2 * length),
       words: new Int32Array(length).fill(-1),
-      segmentIds: new Int32Array(length),
+      tokenTypes: new Int32Array(length),
     };
     let at = 0;
     for (const { part, tokens } of parts) {
@@ -118,7 +118,7 @@ export class LibraryTokenizer implements Tokenizer {
         encoding.spans.set(tokens.spans, 2 * at);
         encoding.words.set(tokens.words, at);
       }
-      encoding.segmentIds.fill(part.segmentId, at, at + count);
+      encoding.tokenTypes.fill(part.tokenType, at, at + count);
       at += count;
     }
     return encoding;
@@ -208,7 +208,7 @@ export class LibraryTokenizer implements Tokenizer {
       return probes.map((_, i) => ({
         id: undefined,
         which: i === 0 ? 'first' : 'second',
-        segmentId: 0,
+        tokenType: 0,
       }));
     }
     const { tokens, token_type_ids: types } = process.post_process(
@@ -217,12 +217,12 @@ export class LibraryTokenizer implements Tokenizer {
       true,
     );
     return tokens.map((token, i) => {
-      const segmentId = types?.[i] ?? 0;
-      if (token === firstProbe[0]) return { id: undefined, which: 'first', segmentId };
-      if (token === secondProbe[0]) return { id: undefined, which: 'second', segmentId };
+      const tokenType = types?.[i] ?? 0;
+      if (token === firstProbe[0]) return { id: undefined, which: 'first', tokenType };
+      if (token === secondProbe[0]) return { id: undefined, which: 'second', tokenType };
       const id = this.tokenId(token);
       if (id === undefined) throw invalid(`its special token ${token} has no id`);
-      return { id, which: undefined, segmentId };
+      return { id, which: undefined, tokenType };
     });
   }
 }

@@ -49,7 +49,7 @@ export class AttentionPair {
     const label = element(
       'p',
       { class: 'pair-label' },
-      'B, segment 1 (the text above is A, segment 0)',
+      'B, token type 1 (the text above is A, token type 0)',
     );
     this.root.append(label, this.#flow.root);
   }

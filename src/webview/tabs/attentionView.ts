@@ -121,7 +121,7 @@ export class AttentionView implements SegmentView {
 
   offer({ model, segmentCount }: PanelSnapshot): void {
     this.#model = model;
-    this.#pair.offer(model?.takesSegments === true, segmentCount);
+    this.#pair.offer(model?.takesTokenTypes === true, segmentCount);
     const layers = model?.attentionLayerCount ?? 0;
     fillSelect(this.#layers, countOptions(layers), this.#layer);
     this.#layers.root.hidden = layers === 0;
@@ -319,7 +319,7 @@ export class AttentionView implements SegmentView {
     this.root.classList.toggle('second-chosen', position >= secondStart);
   }
 
-  /** What goes in for a token of a pair, whose second text has another segment embedding. */
+  /** What goes in for a token of a pair, whose second text has another token type embedding. */
   #showInputs(position: number): void {
     const reference = this.#tokens?.reference;
     const second = reference && this.#pair.secondOf(reference.segment);

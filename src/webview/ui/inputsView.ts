@@ -9,7 +9,7 @@ interface Row {
   readonly vector: Float32Array;
 }
 
-const partNames = { word: 'Word', position: 'Position', segment: 'Segment' } as const;
+const partNames = { word: 'Word', position: 'Position', tokenType: 'Token type' } as const;
 
 /** What goes in for a token: its embeddings, their sum, and layer 0, which is that sum normalised. */
 export class InputsView {

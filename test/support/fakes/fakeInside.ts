@@ -96,14 +96,16 @@ export class FakeInside {
     if (!hasParts) {
       return { window, position, parts: [], sum: new Float32Array(), layer0, cosine: NaN };
     }
-    const segment = layer0.map(() => (token < (this.#secondStart ?? 0) ? 0.01 : -0.01));
+    const tokenType = layer0.map(() => (token < (this.#secondStart ?? 0) ? 0.01 : -0.01));
     const share = this.#secondStart === undefined ? 0 : 1;
-    const sum = word.map((value, i) => value + place[i]! + share * segment[i]!);
+    const sum = word.map((value, i) => value + place[i]! + share * tokenType[i]!);
     const parts = [
       { name: 'word', vector: word },
       { name: 'position', vector: place },
       // Of a pair alone, so that models without it are seen too.
-      ...(this.#secondStart === undefined ? [] : [{ name: 'segment', vector: segment } as const]),
+      ...(this.#secondStart === undefined
+        ? []
+        : [{ name: 'tokenType', vector: tokenType } as const]),
     ] as const;
     const length = Math.sqrt(dot(sum, sum) * dot(layer0, layer0));
     return { window, position, parts, sum, layer0, cosine: dot(sum, layer0) / length };

@@ -17,8 +17,10 @@ export interface IndexModel {
   readonly trainedForSimilarity: boolean;
   /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
   readonly background: Float64Array | undefined;
-  /** Opens it again as it is now, whatever is the default or measured to be best by then: kept with its vectors. */
+  /** Opens it again as it is now, whatever is the default by then: kept with its vectors. */
   readonly request: OpenRequest;
+  /** Whether somebody asked for its precision. */
+  readonly isPrecisionChosen: boolean;
   /** Explains its scores. */
   readonly explainer: Pick<ScoreExplainer, 'attribute'>;
 }
@@ -35,6 +37,7 @@ export function indexModel(opened: OpenedModel): IndexModel {
     trainedForSimilarity: facts.trainedForSimilarity,
     background,
     request: requestOf(opened),
+    isPrecisionChosen: opened.request.precision !== undefined,
     explainer,
   };
 }
@@ -42,5 +45,6 @@ export function indexModel(opened: OpenedModel): IndexModel {
 function requestOf({ request, description }: OpenedModel): OpenRequest {
   const { choice, info, onnxFile } = description;
   const { layer, pooling } = choice;
-  return { ...request, choice: { layer, pooling }, onnxFile, precision: info.precision };
+  const { precision } = info;
+  return { ...request, choice: { layer, pooling }, onnxFile, precision, index: undefined };
 }

@@ -10,10 +10,15 @@ export interface ModelSource {
   readonly trainedForSimilarity: boolean;
   /** How it was opened, with all that was chosen. */
   readonly request: OpenRequest;
+  /** Whether its precision was asked for; absent where an earlier release may have chosen it. */
+  readonly isPrecisionChosen?: boolean;
 }
 
-export function sourceText({ space, name, trainedForSimilarity, request }: IndexModel): string {
-  const source: ModelSource = { space: space.name, name, trainedForSimilarity, request };
+export function sourceText(model: IndexModel): string {
+  const { space, name, trainedForSimilarity, request, isPrecisionChosen } = model;
+  const source: ModelSource = {
+    ...{ space: space.name, name, trainedForSimilarity, request, isPrecisionChosen },
+  };
   return JSON.stringify(source);
 }
 

@@ -58,15 +58,18 @@ export class UsedSpaces {
     return answering === name ? undefined : answering;
   }
 
-  /** What an older release has written since counts. */
   #answering(): UsedSpace | undefined {
-    const space = this.#workspace.usedSpace('answering');
-    const name = this.#workspace.setting(olderSettings.answering);
-    if (name === undefined || name === space?.name) return space;
-    return {
-      name,
-      model: this.#workspace.setting(olderSettings.model) ?? '',
-      source: this.#workspace.setting(olderSettings.source),
-    };
+    return answeringSpace(this.#workspace);
   }
+}
+
+/** The space that answers, by what a workspace's file says; what an older release has written since counts. */
+export function answeringSpace(
+  file: Pick<WorkspaceDatabase, 'usedSpace' | 'setting'>,
+): UsedSpace | undefined {
+  const space = file.usedSpace('answering');
+  const name = file.setting(olderSettings.answering);
+  if (name === undefined || name === space?.name) return space;
+  const model = file.setting(olderSettings.model) ?? '';
+  return { name, model, source: file.setting(olderSettings.source) };
 }

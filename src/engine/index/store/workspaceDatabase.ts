@@ -132,9 +132,7 @@ export class WorkspaceDatabase {
   usedSpace(role: SpaceRole): UsedSpace | undefined {
     const sql = `SELECT name, model, source FROM ${usedSpaces} WHERE role = ?`;
     const row = this.#file.get(sql, role);
-    if (!row) return undefined;
-    const source = row['source'] === null ? undefined : String(row['source']);
-    return { name: String(row['name']), model: String(row['model']), source };
+    return row && parseUsedSpace(row);
   }
 
   setUsedSpace(role: SpaceRole, space: UsedSpace | undefined): void {
@@ -400,6 +398,11 @@ export class WorkspaceDatabase {
       this.#file.run('DELETE FROM words WHERE rowid = ?', id);
     }
   }
+}
+
+export function parseUsedSpace(row: Readonly<Record<string, unknown>>): UsedSpace {
+  const source = typeof row['source'] === 'string' ? row['source'] : undefined;
+  return { name: String(row['name']), model: String(row['model']), source };
 }
 
 function countEach<T>(items: readonly T[]): Map<T, number> {

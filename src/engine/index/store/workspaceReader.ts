@@ -1,6 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
-import { olderSettings, usedSpaces } from './workspaceDatabase.ts';
+import {
+  olderSettings,
+  parseUsedSpace,
+  usedSpaces,
+  type SpaceRole,
+  type UsedSpace,
+} from './workspaceDatabase.ts';
 
 // SQLite's primary result codes of a file that is no database, or no whole one.
 const damagedCodes: readonly number[] = [11, 26];
@@ -48,11 +54,23 @@ export class WorkspaceReader {
     return rows.flatMap(({ vector }) => (vector instanceof Uint8Array ? [vector] : []));
   }
 
+  usedSpace(role: SpaceRole): UsedSpace | undefined {
+    const sql = `SELECT name, model, source FROM ${usedSpaces} WHERE role = ?`;
+    const [row] = this.#rows(usedSpaces, sql, role);
+    return row && parseUsedSpace(row);
+  }
+
+  /** A setting's value; undefined where there is none. */
+  setting(name: string): string | undefined {
+    const [row] = this.#rows('settings', 'SELECT value FROM settings WHERE name = ?', name);
+    return row === undefined ? undefined : String(row['value']);
+  }
+
   close(): void {
     this.#database.close();
   }
 
-  #rows(table: string, sql: string, ...values: number[]): Record<string, unknown>[] {
+  #rows(table: string, sql: string, ...values: (number | string)[]): Record<string, unknown>[] {
     try {
       const isThere = this.#database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?');
       // Another process may just be making the file.

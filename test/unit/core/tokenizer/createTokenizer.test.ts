@@ -98,7 +98,7 @@ describe('tokenizer.json', () => {
     assert.equal(tokenizer.specialIds.cls, 30_522);
     const pair = tokenizer.encodePair('one', 'two');
     assert.deepEqual([...pair.ids], [30_522, 2028, 102, 102, 2048, 102]);
-    assert.deepEqual([...pair.segmentIds], [0, 0, 0, 0, 1, 0]);
+    assert.deepEqual([...pair.tokenTypes], [0, 0, 0, 0, 1, 0]);
   });
 
   test('without a normaliser', () => {

@@ -58,10 +58,10 @@ const withAddedTokens = createTokenizer({
 });
 
 function checkEncoding(tokenizer: Tokenizer, text: string): void {
-  const { ids, spans, words, segmentIds } = tokenizer.encode(text);
+  const { ids, spans, words, tokenTypes } = tokenizer.encode(text);
   assert.equal(spans.length, 2 * ids.length);
   assert.equal(words.length, ids.length);
-  assert.deepEqual([...segmentIds], [...ids].fill(0));
+  assert.deepEqual([...tokenTypes], [...ids].fill(0));
   assert.equal(ids[0], tokenizer.specialIds.cls);
   assert.equal(ids.at(-1), tokenizer.specialIds.sep);
   let [lastStart, lastEnd, lastWord] = [0, 0, -1];
@@ -133,8 +133,8 @@ describe('any text', () => {
         assert.deepEqual([...pair.ids], [...a.ids, ...b.ids.subarray(1)]);
         assert.deepEqual([...pair.spans], [...a.spans, ...b.spans.subarray(2)]);
         assert.deepEqual([...pair.words], [...a.words, ...b.words.subarray(1)]);
-        const segmentIds = [...[...a.ids].fill(0), ...[...b.ids.subarray(1)].fill(1)];
-        assert.deepEqual([...pair.segmentIds], segmentIds);
+        const tokenTypes = [...[...a.ids].fill(0), ...[...b.ids.subarray(1)].fill(1)];
+        assert.deepEqual([...pair.tokenTypes], tokenTypes);
       }),
       { numRuns: 500 },
     );

@@ -21,7 +21,7 @@ export interface RandomTexts {
     first: string,
     second: string,
     ids: number[],
-    segmentIds: number[],
+    tokenTypes: number[],
     words: number[],
   ])[];
 }

@@ -27,10 +27,10 @@ describe('ids, spans and words of the reference', () => {
   }
 
   test('pairs', () => {
-    for (const [first, second, ids, segmentIds, words] of randomTexts.pairs) {
+    for (const [first, second, ids, tokenTypes, words] of randomTexts.pairs) {
       const encoding = bundledTokenizer.encodePair(first, second);
       assert.deepEqual([...encoding.ids], ids);
-      assert.deepEqual([...encoding.segmentIds], segmentIds);
+      assert.deepEqual([...encoding.tokenTypes], tokenTypes);
       assert.deepEqual([...encoding.words], words);
     }
   });

@@ -30,7 +30,7 @@ class WordTokenizer implements Tokenizer {
       ids: Int32Array.of(cls, ...words.map(([word]) => idOf(word)), sep),
       spans: Int32Array.of(0, 0, ...spans, 0, 0),
       words: Int32Array.of(-1, ...words.keys(), -1),
-      segmentIds: new Int32Array(words.length + 2),
+      tokenTypes: new Int32Array(words.length + 2),
     };
   }
 
@@ -56,7 +56,7 @@ class IdSession implements ModelSession {
     headCount: undefined,
     layersNote: undefined,
     embeddingParts: [],
-    takesSegments: false,
+    takesTokenTypes: false,
     kind: 'ort',
     precision: 'fp32',
     threads: 1,

@@ -62,12 +62,12 @@ describe('every layer, attention map and embedding part agrees with PyTorch', ()
       const isBert = tiny.name.startsWith('bert');
       assert.equal(info.dims, tinyModelDims);
       assert.equal(info.hiddenStateCount, tinyModelLayers + 1);
-      assert.equal(info.takesSegments, isBert);
+      assert.equal(info.takesTokenTypes, isBert);
       if (tiny.offersAttention) {
         assert.equal(info.attentionLayerCount, tinyModelLayers);
         assert.equal(info.headCount, tinyModelHeads);
         assert.equal(info.layersNote, undefined);
-        const parts = isBert ? ['word', 'position', 'segment'] : ['word', 'position'];
+        const parts = isBert ? ['word', 'position', 'tokenType'] : ['word', 'position'];
         assert.deepEqual(info.embeddingParts, parts);
       } else {
         assert.equal(info.attentionLayerCount, 0);
@@ -204,7 +204,7 @@ test(
     const session = await open(model, { probe: [101, 102] });
     const { hiddenStateCount, attentionLayerCount, headCount, embeddingParts } = session.info;
     assert.deepEqual([hiddenStateCount, attentionLayerCount, headCount], [7, 6, 12]);
-    assert.deepEqual(embeddingParts, ['word', 'position', 'segment']);
+    assert.deepEqual(embeddingParts, ['word', 'position', 'tokenType']);
     const ids = Int32Array.of(101, 2023, 2003, 1037, 3231, 102);
     const result = await session.run(
       { ids, batchSize: 1, length: ids.length },

@@ -209,10 +209,10 @@ test('the bundled model’s space keeps its name: indexes of earlier releases st
     ...{ vectorDims: 384, denseLayerCount: 0 },
     info: {
       ...{ dims: 384, hiddenStateCount: 7, attentionLayerCount: 6, headCount: 12, threads: 1 },
-      ...{ layersNote: undefined, embeddingParts: [], takesSegments: false },
+      ...{ layersNote: undefined, embeddingParts: [], takesTokenTypes: false },
       ...{ kind: 'ort', precision: 'fp32' },
     },
-    runtime: { fallbacks: [], speeds: undefined },
+    runtime: { fallbacks: [] },
   };
   assert.equal(
     vectorSpace(description).name,
