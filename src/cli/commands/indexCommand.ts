@@ -124,6 +124,7 @@ export async function bringUpToDate(
       if (count % 100 === 0) context.progress(`${count} files looked at`);
     },
   });
+  for (const notice of update.notices) context.message(notice);
   // What somebody named is to be found, or told of.
   const named = update.leftOut.filter(({ path }) => roots.includes(path));
   for (const { path, reason } of named.slice(0, namedFiles)) {

@@ -133,7 +133,8 @@ export class IndexService implements IndexApi {
         (await this.#instant(location.vectorsFolder, false))?.unfollow(index);
       }
       const files = index.workspace.fileCount();
-      return { ...answer, files, embedded, notices: this.#takeNotices(location) };
+      const notices = [...answer.notices, ...this.#takeNotices(location)];
+      return { ...answer, files, embedded, notices };
     });
   }
 
