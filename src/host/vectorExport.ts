@@ -153,7 +153,7 @@ export class VectorExport {
   }
 }
 
-/** Files on no disk of this machine are told apart by their names; for others the writer looks. */
+/** By their URIs, on whatever disk. Other names of a file on this machine's the writer finds out. */
 function refuseSources(
   target: vscode.Uri,
   format: VectorFormat,
