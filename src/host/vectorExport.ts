@@ -3,15 +3,16 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { throwIfCancelled } from '../core/errors/appError.ts';
+import { AppError, throwIfCancelled } from '../core/errors/appError.ts';
 import type { VectorRow } from '../core/export/vectorRow.ts';
 import {
   createVectorWriter,
+  fileEndings,
   type VectorFormat,
   type VectorWriter,
 } from '../node/files/vectorWriter.ts';
 import type { CorpusCopy, DocumentCorpus } from './corpus/documentCorpus.ts';
-import { titleOf } from './corpus/openDocuments.ts';
+import { fileOf, nameOf, titleOf } from './corpus/openDocuments.ts';
 import type { SegmentUnit } from './corpus/segmentUnit.ts';
 import type { EngineClient } from './engineClient.ts';
 
@@ -55,7 +56,12 @@ export class VectorExport {
     const path = isOnDisk
       ? target.fsPath
       : join(tmpdir(), `semantic-text-${randomBytes(8).toString('hex')}`);
-    const writer = await createVectorWriter(format, path);
+    const sources = documents.map(({ document }) => fileOf(document));
+    refuseSources(target, format, sources);
+    const writer = await createVectorWriter(format, path, {
+      inputs: sources.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath),
+      isPrivate: !isOnDisk,
+    });
     try {
       await this.#writeRows(documents, writer, options);
       await writer.end();
@@ -147,9 +153,25 @@ export class VectorExport {
   }
 }
 
+/** By their URIs, on whatever disk. Other names of a file on this machine's the writer finds out. */
+function refuseSources(
+  target: vscode.Uri,
+  format: VectorFormat,
+  sources: readonly vscode.Uri[],
+): void {
+  const read = new Set(sources.map((uri) => uri.toString()));
+  for (const ending of fileEndings(format)) {
+    const uri = target.with({ path: `${target.path}${ending}` });
+    if (!read.has(uri.toString())) continue;
+    throw new AppError(
+      'invalidInput',
+      `${nameOf(uri)} is what is exported, and would be replaced; choose another name.`,
+    );
+  }
+}
+
 async function copyAway(path: string, target: vscode.Uri, format: VectorFormat): Promise<void> {
-  const endings = format === 'tsv' ? ['.vectors.tsv', '.metadata.tsv'] : [''];
-  for (const ending of endings) {
+  for (const ending of fileEndings(format)) {
     const from = vscode.Uri.file(`${path}${ending}`);
     const to = target.with({ path: `${target.path}${ending}` });
     try {

@@ -83,7 +83,10 @@ export interface UpdateIndexAnswer {
   /** Texts that the model was run on. */
   readonly embedded: number;
   readonly leftOut: readonly LeftOutFile[];
-  /** What went wrong and was mended, in sentences for the user: a damaged file, storage that cannot be written. */
+  /**
+   * What went wrong, in sentences for the user: a file that was damaged and is mended, storage that cannot be written,
+   * an ignore file that is not followed.
+   */
   readonly notices: readonly string[];
 }
 

@@ -311,6 +311,25 @@ describe('Embed File in a fresh window', () => {
     assert.deepEqual(parsed[0]!.vector, parsed[2]!.vector);
     assert.equal(parsed[0]!.vector.length, 384);
   });
+
+  test('Export Vectors does not write over the file that is exported', async () => {
+    const source = join(vscode.folder!, 'kept.jsonl');
+    writeFileSync(source, '"boats asleep"\n');
+    await embed('kept.jsonl', 1);
+    await panel.clickButton('Export Vectors…');
+    const input = vscode.page.locator('.quick-input-widget input[type="text"]');
+    await vscode.page.locator('.quick-input-list .label-name', { hasText: 'JSON Lines' }).click();
+    await until('the box for the file’s name', async () =>
+      (await input.inputValue()).endsWith('.jsonl'),
+    );
+    await input.fill(source);
+    await vscode.page.keyboard.press('Enter');
+    // The box asks whether the file is to be replaced.
+    await vscode.page.locator('.quick-input-widget', { hasText: /already exists/ }).waitFor();
+    await vscode.page.keyboard.press('Enter');
+    await vscode.untilNotification(/kept\.jsonl is what is exported, and would be replaced/);
+    assert.equal(readFileSync(source, 'utf8'), '"boats asleep"\n');
+  });
 });
 
 test('where no editor is open, the text opens beside the panel and does not hide it', async () => {

@@ -15,7 +15,7 @@ import { segmentRows, textbookRows, tokenRows, type FileSegment } from './embedR
 import { inputRows, readInputs } from '../input/inputRows.ts';
 import { openEngine } from '../openModel.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
-import { checkInputs } from '../input/readInput.ts';
+import { checkInputs, standardInput } from '../input/readInput.ts';
 import { TextSources } from '../input/textSources.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
@@ -63,8 +63,11 @@ ${vectorHelp}
 
   async run(args, context) {
     const request = parseRequest(args, context);
-    await checkInputs(request.inputs === undefined ? request.files : [request.inputs]);
-    const writer = await createVectorWriter(request.format, request.out ?? new StandardOutput());
+    const read = request.inputs === undefined ? request.files : [request.inputs];
+    await checkInputs(read);
+    const writer = await createVectorWriter(request.format, request.out ?? new StandardOutput(), {
+      inputs: read.map((path) => (path === standardInput ? process.stdin.fd : path)),
+    });
     const { pooling, layer } = request;
     const choice = pooling === 'none' ? {} : { pooling, layer };
     const engine = await openEngine(request.model, choice, context);

@@ -134,7 +134,9 @@ export class IndexService implements IndexApi {
         (await instant.find(vectorsFolder))?.unfollow(index);
       }
       const files = index.workspace.fileCount();
-      return { ...answer, files, embedded, notices: this.#indexes.takeNotices(location) };
+      const notices = [...answer.notices, ...this.#indexes.takeNotices(location)];
+      for (const message of answer.notices) this.#options.log({ level: 'warn', message });
+      return { ...answer, files, embedded, notices };
     });
   }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { cpus, hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { AtomicFile } from '../../node/files/atomicFile.ts';
+import { makePrivateFolder } from '../../node/files/privateFiles.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import { releaseVersion } from './releaseVersion.ts';
 
@@ -47,8 +48,8 @@ export class MachineMemory {
   /** Where the file cannot be written it is said in the log, and found out again at the next start. */
   async remember(name: string, value: unknown): Promise<void> {
     try {
-      await mkdir(this.#folder, { recursive: true });
-      const file = await AtomicFile.create(this.#path(name));
+      await makePrivateFolder(this.#folder);
+      const file = await AtomicFile.create(this.#path(name), true);
       await file.write(`${JSON.stringify(value)}\n`);
       await file.commit();
     } catch (error) {

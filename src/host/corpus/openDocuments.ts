@@ -58,6 +58,11 @@ export function titleOf(document: vscode.TextDocument): string {
   return document.isUntitled ? nameOf(document.uri) : vscode.workspace.asRelativePath(document.uri);
 }
 
+/** The file that a document is of: of a cell its notebook. */
+export function fileOf(document: vscode.TextDocument): vscode.Uri {
+  return cellOf(document)?.notebook.uri ?? document.uri;
+}
+
 /** The last part of a URI's path. */
 export function nameOf(uri: vscode.Uri): string {
   return uri.path.split('/').at(-1) ?? uri.path;

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { LineIndex } from '../../core/text/lineIndex.ts';
-import { readTextFile } from '../../node/files/textFile.ts';
+import { readUnasked } from '../../node/files/regularFile.ts';
+import { decodeText } from '../../node/files/textFile.ts';
 import type { IndexHit, ServedFile } from '../../protocol/indexApi.ts';
 import { openDocuments } from '../corpus/openDocuments.ts';
 import { rangeOf } from '../rangeOf.ts';
@@ -15,6 +16,8 @@ interface KeptLines {
 
 // Letter by letter mostly the same files are found.
 const maxKeptFiles = 300;
+// No setting lets larger files into the index.
+const maxFileBytes = 100_000_000;
 
 /** Finds the lines and columns of hits, whose offsets the index knows, in files that need not be open. */
 export class HitPlaces {
@@ -64,7 +67,7 @@ export class HitPlaces {
     const text = open
       ? open.getText()
       : onDisk
-        ? await readTextFile(path).catch(() => undefined)
+        ? await textOnDisk(path).catch(() => undefined)
         : this.#served().find((file) => file.path === path)?.text;
     if (text === undefined) return undefined;
     const made = { version, lines: new LineIndex(text) };
@@ -74,6 +77,12 @@ export class HitPlaces {
     if (this.#kept.size > maxKeptFiles && oldest !== undefined) this.#kept.delete(oldest);
     return made;
   }
+}
+
+/** Undefined where it is no file any more. */
+async function textOnDisk(path: string): Promise<string | undefined> {
+  const bytes = await readUnasked(path, maxFileBytes);
+  return typeof bytes === 'string' ? undefined : decodeText(bytes, path);
 }
 
 /** By the file's lines where these are still those that were indexed; otherwise the beginning of its line. */

@@ -1,3 +1,9 @@
+import {
+  checkGlobs,
+  globsWithin,
+  mostGlobUnits,
+  type GlobsWithin,
+} from '../../node/walk/globRules.ts';
 import type { IndexRoot, IndexRules } from '../../protocol/indexApi.ts';
 import { languageEndings, type LanguageContribution } from './languageEndings.ts';
 
@@ -35,7 +41,11 @@ export const ruleSettings: readonly string[] = [
 const bytesPerMB = 1_000_000;
 const maxFileSizeMB = { least: 0.001, most: 100, otherwise: 1 };
 
-/** The rules that the settings give. `read`: the window's own. */
+/**
+ * The rules that the settings give. `read`: the window's own. Throws `invalidInput` where a setting of the index has
+ * patterns beyond the limits: to index what somebody meant to leave out is worse than to say so. Those of VS Code's
+ * own settings are left out, see `unfollowedPatterns`.
+ */
 export function indexRules(
   folders: readonly IndexedFolder[],
   read: ReadSetting,
@@ -55,14 +65,38 @@ export function indexRules(
   };
 }
 
+/** Sentences for the user about patterns of VS Code's own settings that are beyond the limits and not followed. */
+export function unfollowedPatterns(folders: readonly Pick<IndexedFolder, 'read'>[]): string[] {
+  const sentences = folders.flatMap(({ read }) => {
+    const { beyond } = editorExcludes(read);
+    const [first] = beyond;
+    if (!first) return [];
+    const { name, reason, remedy } = first;
+    const more = beyond.length > 1 ? ` (and ${(beyond.length - 1).toLocaleString('en')} more)` : '';
+    return `The index does not follow ${name}${more} of files.exclude and search.exclude, which ${reason}; ${remedy}.`;
+  });
+  return [...new Set(sentences)];
+}
+
 function indexRoot({ path, read }: IndexedFolder): IndexRoot {
-  // As VS Code's own search joins them.
-  const excluded = { ...record(read('files.exclude')), ...record(read('search.exclude')) };
   return {
     path,
-    exclude: [...onlyTrue(excluded), ...strings(read(indexSettings.exclude))],
-    include: strings(read(indexSettings.include)),
+    exclude: [...editorExcludes(read).kept, ...ownGlobs(read, indexSettings.exclude)],
+    include: ownGlobs(read, indexSettings.include),
   };
+}
+
+function ownGlobs(read: ReadSetting, name: string): string[] {
+  const globs = strings(read(name));
+  checkGlobs(`The setting ${name}`, globs);
+  return globs;
+}
+
+/** As VS Code's own search joins them, within what the index's own patterns leave. */
+function editorExcludes(read: ReadSetting): GlobsWithin {
+  const all = onlyTrue({ ...record(read('files.exclude')), ...record(read('search.exclude')) });
+  const own = globsWithin(strings(read(indexSettings.exclude)));
+  return globsWithin(all, mostGlobUnits - own.units);
 }
 
 /** Patterns that hold without a condition; one with `when` asks for a file beside the one that it hides. */

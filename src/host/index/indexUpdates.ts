@@ -130,6 +130,7 @@ export class IndexUpdates {
       );
       this.#hasLooked = true;
       if (!changed) this.#leftOut = answer.leftOut;
+      if (!changed) this.#notify(content.notices);
       if (!changed || answer.changed > 0) this.#isStale = true;
       this.#notify(answer.notices);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);

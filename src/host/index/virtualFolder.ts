@@ -9,6 +9,10 @@ import { indexPathOf } from './indexPaths.ts';
 const maxFiles = 2000;
 const maxBytes = 20_000_000;
 const readAtOnce = 8;
+// What is left out is looked at, too.
+const maxEntries = 100_000;
+// Many names are tried on many patterns, and everything else in this process waits.
+const turnMs = 20;
 const skippedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
 export interface VirtualTexts {
@@ -32,7 +36,10 @@ export async function readVirtualFolder(
   const uris: vscode.Uri[] = [];
   const waiting = [folder];
   let problem: string | undefined;
-  for (let next = waiting.pop(); next && uris.length <= maxFiles; next = waiting.pop()) {
+  let lookedAt = 0;
+  let began = performance.now();
+  const isEnough = (): boolean => uris.length > maxFiles || lookedAt > maxEntries;
+  for (let next = waiting.pop(); next && !isEnough(); next = waiting.pop()) {
     throwIfCancelled(signal);
     const folders: vscode.Uri[] = [];
     const entries = await entriesOf(next);
@@ -41,6 +48,13 @@ export async function readVirtualFolder(
       continue;
     }
     for (const [name, type] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
+      lookedAt++;
+      if (isEnough()) break;
+      if (performance.now() - began > turnMs) {
+        await new Promise((resolve) => setImmediate(resolve));
+        throwIfCancelled(signal);
+        began = performance.now();
+      }
       const uri = vscode.Uri.joinPath(next, name);
       const path = uri.path.slice(folder.path.length).replace(/^\//, '');
       if (exclude.matches(path) && !include.matches(path)) continue;
@@ -50,6 +64,7 @@ export async function readVirtualFolder(
     }
     waiting.push(...folders.reverse());
   }
+  if (isEnough()) problem = cutText(Math.min(uris.length, maxFiles));
   const files: ServedFile[] = [];
   let bytes = 0;
   for (let from = 0; from < Math.min(uris.length, maxFiles); from += readAtOnce) {
@@ -62,7 +77,7 @@ export async function readVirtualFolder(
       files.push(file);
     }
   }
-  return { files, problem: uris.length > maxFiles ? cutText(maxFiles) : problem };
+  return { files, problem };
 }
 
 function cutText(count: number): string {
@@ -75,6 +90,8 @@ async function readText(uri: vscode.Uri, limit: number): Promise<ServedFile | un
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > limit) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uri);
+    // What gives the files need not know their sizes.
+    if (bytes.length > limit) return undefined;
     return { path: indexPathOf(uri), text: decodeText(bytes, uri.path) };
   } catch (error) {
     if (isCancellation(error)) throw error;

@@ -6,7 +6,7 @@ import type {
   ServedFile,
 } from '../../protocol/indexApi.ts';
 import { changedTexts } from './changedTexts.ts';
-import { indexRules, type ReadSetting } from './indexRules.ts';
+import { indexRules, unfollowedPatterns, type ReadSetting } from './indexRules.ts';
 import { indexPathOf } from './indexPaths.ts';
 import type { LanguageContribution } from './languageEndings.ts';
 import { readVirtualFolder } from './virtualFolder.ts';
@@ -48,6 +48,12 @@ export class WorkspaceContent {
   /** Whether `current` gave a text for this path when it was last asked. */
   wasServed(path: string): boolean {
     return this.#servedPaths.has(path);
+  }
+
+  /** Sentences for the user about what of the settings is not followed. */
+  get notices(): readonly string[] {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return unfollowedPatterns(folders.map(({ uri }) => ({ read: readerOf(uri) })));
   }
 
   /** Reads the folders that are on no disk; sentences for the user where not all of one was taken. */

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { privateFileMode } from './privateFiles.ts';
 
 const bufferBytes = 64 * 1024;
 
@@ -26,8 +27,11 @@ export class AtomicFile {
     this.#handle = handle;
   }
 
-  /** Throws `fileUnwritable` where there is no folder for the file, or its name is taken by something else. */
-  static async create(path: string): Promise<AtomicFile> {
+  /**
+   * `isPrivate`: for its owner alone; otherwise a file that stood there gives its permissions. Throws `fileUnwritable`
+   * where there is no folder for the file, or its name is taken by something else.
+   */
+  static async create(path: string, isPrivate = false): Promise<AtomicFile> {
     const existing = await stat(path).catch(() => undefined);
     if (existing && !existing.isFile()) {
       const what = existing.isDirectory() ? 'a folder' : 'not a regular file';
@@ -38,8 +42,9 @@ export class AtomicFile {
     const temporary = join(dirname(target), `.semantic-text-${randomBytes(8).toString('hex')}.tmp`);
     // Noted before it exists: the process may be told to end in between.
     unfinished.add(temporary);
+    const mode = isPrivate ? privateFileMode : existing?.mode;
     try {
-      return new AtomicFile(target, temporary, await open(temporary, 'wx', existing?.mode));
+      return new AtomicFile(target, temporary, await open(temporary, 'wx', mode));
     } catch (cause) {
       unfinished.delete(temporary);
       const code = (cause as NodeJS.ErrnoException).code;

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
+import { privateFileMode } from './privateFiles.ts';
 
 const beatMs = 5_000;
 /** Whoever does not beat for so long is gone, or on a machine that sleeps. */
@@ -57,7 +58,7 @@ export async function isFolderLocked(path: string): Promise<boolean> {
 async function take(path: string): Promise<boolean> {
   const owner: Owner = { pid: process.pid, host: hostname() };
   try {
-    await writeFile(path, JSON.stringify(owner), { flag: 'wx' });
+    await writeFile(path, JSON.stringify(owner), { flag: 'wx', mode: privateFileMode });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

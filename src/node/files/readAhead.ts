@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs';
+import { readRegularFile } from './regularFile.ts';
 
 export interface Reading<T, R> {
   /** Must not reject. */
@@ -42,11 +42,8 @@ export async function* readAhead<T, R>(
   }
 }
 
-/** A file's bytes; undefined where it cannot be read. Costs half of what the one of `node:fs/promises` costs. */
-export function bytesOfFile(path: string): Promise<Uint8Array | undefined> {
-  return new Promise((resolve) => {
-    readFile(path, (error, bytes) => {
-      resolve(error ? undefined : bytes);
-    });
-  });
+/** A file's bytes, `maxBytes` at most; undefined where it cannot be read or is no regular file by now. */
+export async function bytesOfFile(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+  const found = await readRegularFile(path, maxBytes);
+  return typeof found === 'string' ? undefined : found;
 }

@@ -8,6 +8,7 @@ import {
 } from '../../core/export/projectorTsv.ts';
 import type { RowShape, VectorRow } from '../../core/export/vectorRow.ts';
 import { AtomicFile } from './atomicFile.ts';
+import { refuseInputs, type InputFile } from './refuseInputs.ts';
 
 export type VectorFormat = 'jsonl' | 'csv' | 'npy' | 'tsv';
 
@@ -17,6 +18,13 @@ export const vectorFormats: readonly VectorFormat[] = ['jsonl', 'csv', 'npy', 't
 export interface TextOutput {
   write(text: string): Promise<void>;
   flush(): Promise<void>;
+}
+
+export interface WriterOptions {
+  /** What the rows are made of: none of it is written over. */
+  readonly inputs: readonly InputFile[];
+  /** Whether the files are for their owner alone. */
+  readonly isPrivate?: boolean;
 }
 
 /** Writes rows in one format, one after the other. */
@@ -29,34 +37,42 @@ export interface VectorWriter {
   discard(): Promise<void>;
 }
 
+/** What follows `out` in the names of the files that a format makes. */
+export function fileEndings(format: VectorFormat): readonly string[] {
+  return format === 'tsv' ? ['.vectors.tsv', '.metadata.tsv'] : [''];
+}
+
 /**
  * A writer to the file or files that `out` names, or, in a text format, to another output. Throws `AppError`
- * where the file cannot be made.
+ * where a file cannot be made, and `invalidInput` where it is one of the inputs.
  */
 export async function createVectorWriter(
   format: VectorFormat,
   out: string | TextOutput,
+  { inputs, isPrivate }: WriterOptions,
 ): Promise<VectorWriter> {
+  const paths = typeof out === 'string' ? fileEndings(format).map((ending) => out + ending) : [];
+  await refuseInputs(paths, inputs);
+  const files: AtomicFile[] = [];
+  for (const path of paths) files.push(await AtomicFile.create(path, isPrivate));
+  const [first, second] = files;
   switch (format) {
     case 'jsonl':
-      return textWriter(out, () => '', jsonlRow);
+      return textWriter(textOutput(first, out), () => '', jsonlRow);
     case 'csv':
-      return textWriter(out, csvHeader, csvRow);
+      return textWriter(textOutput(first, out), csvHeader, csvRow);
     case 'npy':
-      return npyWriter(await AtomicFile.create(named(out)));
-    case 'tsv': {
-      const vectors = await AtomicFile.create(`${named(out)}.vectors.tsv`);
-      return projectorWriter(vectors, await AtomicFile.create(`${named(out)}.metadata.tsv`));
-    }
+      return npyWriter(named(first));
+    case 'tsv':
+      return projectorWriter(named(first), named(second));
   }
 }
 
-async function textWriter(
-  out: string | TextOutput,
+function textWriter(
+  output: AtomicFile | TextOutput,
   header: (shape: RowShape) => string,
   line: (row: VectorRow, shape: RowShape) => string,
-): Promise<VectorWriter> {
-  const output = typeof out === 'string' ? await AtomicFile.create(out) : out;
+): VectorWriter {
   let shape: RowShape | undefined;
   return {
     begin: (rowShape) => {
@@ -117,7 +133,14 @@ function begun(shape: RowShape | undefined): RowShape {
   return shape;
 }
 
-function named(out: string | TextOutput): string {
-  if (typeof out !== 'string') throw new Error('This format needs a file.');
-  return out;
+function textOutput(
+  file: AtomicFile | undefined,
+  out: string | TextOutput,
+): AtomicFile | TextOutput {
+  return typeof out === 'string' ? named(file) : out;
+}
+
+function named(file: AtomicFile | undefined): AtomicFile {
+  if (!file) throw new Error('This format needs a file.');
+  return file;
 }

@@ -4,6 +4,7 @@ import { hasContent } from '../files/fileHash.ts';
 import { bodyOf, stallMs, type HubClient, type HubListing } from './hubClient.ts';
 import { retrying, TransientError } from './hubRetry.ts';
 import type { ModelFile } from '../model/modelRecord.ts';
+import { privateFileMode } from '../files/privateFiles.ts';
 
 /** Git LFS leaves this small text where a file's content was not fetched. */
 const lfsPointerStart = 'version https://git-lfs.github.com/spec/v1';
@@ -108,7 +109,7 @@ class Transfer {
     const either = signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal;
     try {
       const response = await this.#ask(either);
-      const handle = await open(this.#path, this.arrived > 0 ? 'r+' : 'w');
+      const handle = await open(this.#path, this.arrived > 0 ? 'r+' : 'w', privateFileMode);
       try {
         for await (const chunk of this.#chunks(response)) {
           timer.refresh();

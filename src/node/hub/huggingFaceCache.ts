@@ -1,8 +1,12 @@
-import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { hashNamed } from '../files/fileHash.ts';
 import type { HubListing } from './hubClient.ts';
 import { isCommit, isModelId, isSafePath, type ModelFile } from '../model/modelRecord.ts';
+import { readUnasked } from '../files/regularFile.ts';
+
+// A commit and the end of its line.
+const mostRefBytes = 1000;
 
 /** A model in the cache that the Hub's own tools share. */
 export interface CachedModel extends HubListing {
@@ -41,8 +45,9 @@ export class HuggingFaceCache {
     if (!isModelId(id)) return undefined;
     const model = this.#modelFolder(id);
     const commits = (await readdir(join(model, 'snapshots')).catch(() => [])).filter(isCommit);
-    const main = await readFile(join(model, 'refs', 'main'), 'utf8').catch(() => '');
-    const named = commits.find((commit) => commit === main.trim());
+    const ref = await readUnasked(join(model, 'refs', 'main'), mostRefBytes);
+    const main = typeof ref === 'string' ? '' : ref.toString('utf8').trim();
+    const named = commits.find((commit) => commit === main);
     const commit = named ?? (commits.length === 1 ? commits[0] : undefined);
     if (commit === undefined) return undefined;
     const folder = join(model, 'snapshots', commit);

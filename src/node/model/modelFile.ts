@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 
@@ -15,8 +15,12 @@ export const largestFileBytes = 2 ** 31 - 1;
 export async function readModelFile(path: string): Promise<Buffer | undefined> {
   let bytes: Buffer;
   try {
+    const info = await stat(path);
+    // A pipe would be waited for, and a device may have no end.
+    if (!info.isFile() && !info.isDirectory()) throw notRegular(path);
     bytes = await readFile(path);
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'ERR_FS_FILE_TOO_LARGE') {
@@ -41,6 +45,13 @@ export async function readModelFile(path: string): Promise<Buffer | undefined> {
     );
   }
   return bytes;
+}
+
+function notRegular(path: string): AppError {
+  return new AppError(
+    'fileUnreadable',
+    `The file ${path} is a pipe or a device; put the model’s own file in its place.`,
+  );
 }
 
 /**

@@ -1,15 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  copyFile,
-  link,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { damagedFiles } from './damagedFiles.ts';
@@ -24,6 +14,7 @@ import {
   type ModelFile,
   type ModelRecord,
 } from './modelRecord.ts';
+import { copyPrivately, makePrivateFolder, privateFileMode } from '../files/privateFiles.ts';
 
 export interface StoredModel {
   readonly record: ModelRecord;
@@ -152,9 +143,9 @@ export class ModelStore {
     const all = this.#downloadsOf(id);
     const folder = join(all, commit);
     try {
-      await mkdir(all, { recursive: true });
+      await makePrivateFolder(all);
       return await withFolderLock(join(all, `${commit}.lock`), signal, async () => {
-        await mkdir(folder, { recursive: true });
+        await makePrivateFolder(folder);
         const result = await work(folder);
         await this.#tidy(all, commit);
         return result;
@@ -177,12 +168,12 @@ export class ModelStore {
     try {
       for (const [file, { path, isMoved }] of files) {
         const to = join(staging, file.path);
-        await mkdir(dirname(to), { recursive: true });
+        await makePrivateFolder(dirname(to));
         if (isMoved) await rename(path, to);
-        else await link(path, to).catch(() => copyFile(path, to));
+        else await link(path, to).catch(() => copyPrivately(path, to));
       }
-      await writeFile(join(staging, recordFileName), recordJson(record));
-      await mkdir(dirname(target), { recursive: true });
+      await writeFile(join(staging, recordFileName), recordJson(record), { mode: privateFileMode });
+      await makePrivateFolder(dirname(target));
       await this.#swap(staging, target);
     } catch (error) {
       await rm(staging, { recursive: true, force: true });
@@ -225,7 +216,7 @@ export class ModelStore {
   async #discard(folder: string): Promise<void> {
     const aside = join(this.#folder, asideName, randomBytes(8).toString('hex'));
     try {
-      await mkdir(dirname(aside), { recursive: true });
+      await makePrivateFolder(dirname(aside));
       await rename(folder, aside);
       await rm(aside, { recursive: true, force: true });
     } catch (error) {

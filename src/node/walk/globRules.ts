@@ -1,7 +1,65 @@
+import { AppError } from '../../core/errors/appError.ts';
 import { isLiteral, matchesName, parseParts, type PatternPart } from './pathPattern.ts';
 
-// `{a,b}{c,d}…` doubles with each group; a pattern of more alternatives is not one that somebody wrote.
-const maxAlternatives = 1000;
+// More than somebody writes by hand. Each pattern is tried on each path, in the extension host for folders on no disk.
+const mostUnits = 1000;
+// `{a,b}{c,d}…` doubles with each group.
+const mostAlternatives = 1000;
+/** UTF-16 units of all patterns of a folder, what their braces stand for written out, and a few for each of them. */
+export const mostGlobUnits = 200_000;
+const unitsPerPattern = 16;
+const longestQuoted = 60;
+
+/** A pattern that is not followed. */
+export interface GlobBeyond {
+  /** For people, in quotes and cut. */
+  readonly name: string;
+  /** To go on after its name: which limit it is beyond. */
+  readonly reason: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/** Patterns as far as they are within limits. */
+export interface GlobsWithin {
+  readonly kept: readonly string[];
+  readonly beyond: readonly GlobBeyond[];
+  /** Of those that are kept, as `mostGlobUnits` counts. */
+  readonly units: number;
+}
+
+/** `room`: units that the patterns may have together. */
+export function globsWithin(globs: readonly string[], room = mostGlobUnits): GlobsWithin {
+  const kept: string[] = [];
+  const beyond: GlobBeyond[] = [];
+  let units = 0;
+  for (const glob of globs) {
+    const found = unitsOf(glob);
+    if (typeof found !== 'number') beyond.push(found);
+    else if (units + found > room) {
+      beyond.push({
+        name: quoted(glob),
+        reason: `comes after as many as count for one folder (${mostGlobUnits.toLocaleString('en')} characters, braces written out)`,
+        remedy: 'remove some',
+      });
+    } else {
+      units += found;
+      kept.push(glob);
+    }
+  }
+  return { kept, beyond, units };
+}
+
+/** Throws `invalidInput` where a pattern is beyond the limits. `source`: where it stands, such as `The setting x.y`. */
+export function checkGlobs(source: string, globs: readonly string[]): void {
+  const [first] = globsWithin(globs).beyond;
+  if (!first) return;
+  const { name, reason, remedy } = first;
+  throw new AppError(
+    'invalidInput',
+    `${source} has a pattern, ${name}, that ${reason}; ${remedy}.`,
+  );
+}
 
 /**
  * Globs as VS Code's settings have them: `**` any number of folders, `*` and `?` within a name, `[a-z]`, `[!a]`,
@@ -11,8 +69,10 @@ const maxAlternatives = 1000;
 export class GlobRules {
   readonly #patterns: readonly (readonly PatternPart[])[];
 
+  /** Throws `invalidInput` beyond the limits, which `globsWithin` and `checkGlobs` know. */
   constructor(globs: readonly string[]) {
-    this.#patterns = globs.flatMap((glob) => expandBraces(glob).flatMap(parsePattern));
+    checkGlobs('The list of patterns', globs);
+    this.#patterns = globs.flatMap((glob) => (expandBraces(glob) ?? []).flatMap(parsePattern));
   }
 
   /** Whether a path, or a folder that it lies in, matches. */
@@ -71,17 +131,40 @@ function withFolders(parts: readonly PatternPart[], reached: ReadonlySet<number>
   return all;
 }
 
-/** The patterns that `{a,b}` stands for, inner groups among them. Braces without a partner are themselves. */
-function expandBraces(glob: string): string[] {
+/** What a pattern counts, or why it is beyond the limits for one. */
+function unitsOf(glob: string): number | GlobBeyond {
+  const name = quoted(glob);
+  if (glob.length > mostUnits) {
+    const reason = `has more than ${mostUnits.toLocaleString('en')} characters`;
+    return { name, reason, remedy: 'shorten it' };
+  }
+  const all = expandBraces(glob);
+  if (all) return all.reduce((sum, { length }) => sum + length + unitsPerPattern, 0);
+  const reason = `has too many braces (they may stand for ${mostAlternatives.toLocaleString('en')} patterns)`;
+  return { name, reason, remedy: 'write it as several' };
+}
+
+function quoted(glob: string): string {
+  return JSON.stringify(glob.length > longestQuoted ? `${glob.slice(0, longestQuoted)}…` : glob);
+}
+
+/**
+ * The patterns that `{a,b}` stands for, inner groups among them. Braces without a partner are themselves. Undefined
+ * where that is too many, or too much work.
+ */
+function expandBraces(glob: string): string[] | undefined {
   const done: string[] = [];
   const waiting = [glob];
+  let units = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    units += next.length;
+    if (units > mostGlobUnits) return undefined;
     const group = findGroup(next);
     if (!group) {
       done.push(next);
       continue;
     }
-    if (waiting.length + done.length + group.choices.length > maxAlternatives) return [];
+    if (waiting.length + done.length + group.choices.length > mostAlternatives) return undefined;
     const { before, choices, after } = group;
     for (const choice of choices) waiting.push(before + choice + after);
   }

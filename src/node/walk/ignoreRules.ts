@@ -31,7 +31,7 @@ export class IgnoreRules {
 }
 
 function parseRule(line: string): Rule | undefined {
-  let pattern = line.replace(/(?<!\\)((?:\\\\)*) +$/, '$1');
+  let pattern = withoutEnd(line);
   if (pattern === '' || pattern.startsWith('#')) return undefined;
   const negated = pattern.startsWith('!');
   if (negated) pattern = pattern.slice(1);
@@ -44,6 +44,16 @@ function parseRule(line: string): Rule | undefined {
   if (!parts) return undefined;
   if (!isAnchored && parts[0] !== 'folders') parts.unshift('folders');
   return { negated, folderOnly, parts };
+}
+
+/** Without the spaces at the end, but for one behind a backslash. A regular expression would try each of many spaces. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ') end--;
+  let slashes = 0;
+  while (line[end - 1 - slashes] === '\\') slashes++;
+  const isEscaped = slashes % 2 === 1 && end < line.length;
+  return line.slice(0, isEscaped ? end + 1 : end);
 }
 
 function matchesParts(parts: readonly PatternPart[], names: readonly string[]): boolean {

@@ -2,7 +2,13 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
-import { isIgnored, rulesAbove, rulesOf, type FolderRules } from './gitIgnore.ts';
+import {
+  isIgnored,
+  rulesAbove,
+  rulesOf,
+  type FolderRules,
+  type OnUnfollowed,
+} from './gitIgnore.ts';
 import type { GlobRules } from './globRules.ts';
 import { pathTree, type PathTree } from './pathTree.ts';
 
@@ -40,6 +46,9 @@ export interface WalkOptions {
   readonly only?: readonly string[] | undefined;
   /** Sizes in bytes of files that somebody else has the text of, by their absolute paths. They need not exist. */
   readonly served?: ReadonlyMap<string, number>;
+  readonly onUnfollowed?: OnUnfollowed;
+  /** Called for each name: many rules on many names are long work. What it throws ends the walk. */
+  readonly breathe?: () => Promise<void> | undefined;
 }
 
 /** A walk under way. */
@@ -89,10 +98,11 @@ export async function* walkFiles(root: string, options: WalkOptions): AsyncGener
   const info = await stat(root).catch(() => undefined);
   if (info?.isFile() === true) yield entry(root, info, options);
   else if (info?.isDirectory() === true) {
-    const rules = options.ignoresNothing === true ? [] : await rulesAbove(root);
+    const rules =
+      options.ignoresNothing === true ? [] : await rulesAbove(root, options.onUnfollowed);
     const state = { rules, taken: 'asRuled', tree: tree === 'all' ? undefined : tree } as const;
     yield* walkFolder(root, state, { root, options });
-  } else if (info === undefined) yield { kind: 'leftOut', path: root, reason: 'unreadable' };
+  } else yield { kind: 'leftOut', path: root, reason: 'unreadable' };
 }
 
 async function* walkFolder(
@@ -112,17 +122,24 @@ async function* walkFolder(
   const rules =
     options.ignoresNothing === true
       ? state.rules
-      : [...state.rules, ...(await rulesOf(folder, names))];
-  const wanted = entries
+      : [...state.rules, ...(await rulesOf(folder, names, state.rules, options.onUnfollowed))];
+  const sorted = entries
     .filter((found) => found.isDirectory() || (found.isFile() && hasEnding(found.name, options)))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((found) => {
-      const path = join(folder, found.name);
-      const taken = ruling(path, found.isDirectory(), { ...state, rules }, walk);
-      return taken === undefined
-        ? []
-        : { path, name: found.name, isFolder: found.isDirectory(), taken };
-    });
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const wanted: {
+    readonly path: string;
+    readonly name: string;
+    readonly isFolder: boolean;
+    readonly taken: FolderState['taken'];
+  }[] = [];
+  for (const found of sorted) {
+    const turn = options.breathe?.();
+    if (turn) await turn;
+    const path = join(folder, found.name);
+    const isFolder = found.isDirectory();
+    const taken = ruling(path, isFolder, { ...state, rules }, walk);
+    if (taken !== undefined) wanted.push({ path, name: found.name, isFolder, taken });
+  }
   for (let from = 0; from < wanted.length; from += statsAtOnce) {
     const part = wanted.slice(from, from + statsAtOnce);
     const infos = await Promise.all(

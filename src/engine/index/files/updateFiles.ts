@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
+import { countText } from '../../../core/text/countText.ts';
 import { ignoreFileName } from '../../../node/walk/gitIgnore.ts';
 import { GlobRules } from '../../../node/walk/globRules.ts';
 import { decodeText } from '../../../node/files/textFile.ts';
@@ -29,6 +30,8 @@ const youngMs = 2000;
 // 2,000 segments half as long again. A quarter of a second, and all that a process that is killed loses.
 const segmentsAtOnce = 5000;
 const filesAtOnce = 500;
+// A message that names more would hide what counts.
+const namedUnfollowed = 3;
 const notText = 'not text';
 const notNotebook = 'not a notebook';
 const repositoryIgnores = join('.git', 'info', 'exclude');
@@ -56,6 +59,8 @@ export interface UpdateAnswer {
   readonly removed: number;
   /** What has no segments, and why. */
   readonly leftOut: readonly LeftOutFile[];
+  /** Which ignore files are not followed, in sentences for the user; of an update of everything. */
+  readonly notices: readonly string[];
 }
 
 /** What was read of a file. */
@@ -83,6 +88,7 @@ class Update {
   readonly #leftOut = new Map<string, string>();
   /** Files and folders that could not be read: what is known below them stays. */
   readonly #unreadable: string[] = [];
+  readonly #unfollowed = new Set<string>();
   readonly #breathe: () => Promise<void> | undefined;
   #unwritten: FileChange[] = [];
   #touched: IndexedFile[] = [];
@@ -122,7 +128,8 @@ class Update {
       removed++;
     }
     const leftOut = Array.from(this.#leftOut, ([path, reason]) => ({ path, reason }));
-    return { changed: this.#changed, removed, leftOut };
+    const notices = changed ? [] : this.#notices();
+    return { changed: this.#changed, removed, leftOut, notices };
   }
 
   /** What an update of a few paths has to look at: texts that are served, or no longer are, among them. */
@@ -145,6 +152,8 @@ class Update {
         endings: rules.endings,
         only,
         served,
+        breathe: this.#breathe,
+        onUnfollowed: (sentence) => this.#unfollowed.add(sentence),
       };
       const reading = {
         read: (entry: WalkEntry) => this.#read(entry),
@@ -181,7 +190,9 @@ class Update {
     if (entry.kind !== 'file' || this.#seen.has(entry.path)) return undefined;
     if (this.#served.has(entry.path) || this.#isAsBefore(entry)) return undefined;
     const readAt = Date.now();
-    return { bytes: await bytesOfFile(entry.path), readAt };
+    // One that has grown since it was found is read when that is told.
+    const limit = Math.max(entry.size, this.#options.rules.maxFileBytes);
+    return { bytes: await bytesOfFile(entry.path, limit), readAt };
   }
 
   /** Whether a file has the size, the time and the way to be cut that are known of it. */
@@ -254,6 +265,14 @@ class Update {
     this.#unwrittenSegments = 0;
     this.#store.touch(touched);
     this.#store.replace(changes);
+  }
+
+  #notices(): readonly string[] {
+    const all = [...this.#unfollowed];
+    const more = all.length - namedUnfollowed;
+    if (more <= 0) return all;
+    const rest = countText(more, 'more ignore file is', 'more ignore files are');
+    return [...all.slice(0, namedUnfollowed), `${rest} not followed, for reasons like these.`];
   }
 
   #leaveOut(path: string, reason: 'tooLarge' | 'unreadable'): void {

@@ -56,7 +56,9 @@ describe('readAhead', () => {
 });
 
 test('bytesOfFile: undefined where there is no file to read', async () => {
-  assert.ok((await bytesOfFile(import.meta.filename))!.length > 100);
-  assert.equal(await bytesOfFile(`${import.meta.filename}.none`), undefined);
-  assert.equal(await bytesOfFile(import.meta.dirname), undefined);
+  const file = import.meta.filename;
+  assert.ok((await bytesOfFile(file, 100_000))!.length > 100);
+  assert.equal(await bytesOfFile(file, 10), undefined);
+  assert.equal(await bytesOfFile(`${file}.none`, 100_000), undefined);
+  assert.equal(await bytesOfFile(import.meta.dirname, 100_000), undefined);
 });

@@ -20,6 +20,7 @@ import { ModelDownload } from '../../../../src/node/hub/modelDownload.ts';
 import { ModelStore } from '../../../../src/node/model/modelStore.ts';
 import { openModelFolder } from '../../../../src/node/model/modelFolder.ts';
 import { gitBlobSha1, HubServer, type Fault } from '../../../support/hubServer.ts';
+import { noModes, openToOthers } from '../../../support/openMode.ts';
 import { tinyModelFiles } from '../../../support/tinyModelFiles.ts';
 
 const id = 'owner/tiny';
@@ -398,6 +399,22 @@ describe('the store', () => {
     // What was not added does not count, whatever its name.
     await writeFile(join(folder, 'model.onnx'), bytes);
     await assert.rejects(openModelFolder(folder), { code: 'modelMissing' });
+  });
+
+  test('is for its owner alone, and so is what comes on the way', { skip: noModes }, async (t) => {
+    const { hub, store, download, add } = await setUp(t);
+    const umask = process.umask(0o022);
+    t.after(() => process.umask(umask));
+    hub.fail('/model.onnx', { kind: 'hangs', after: 100_000 });
+    const cancel = new AbortController();
+    const adding = download().add(await download().planFromHub(id), cancel.signal, ({ bytes }) => {
+      if (bytes >= 100_000) cancel.abort();
+    });
+    await assert.rejects(adding, { code: 'cancelled' });
+    assert.ok((await pathsIn(join(store.folder, '.downloads'))).length > 0);
+    assert.deepEqual(await openToOthers(store.folder), []);
+    await add();
+    assert.deepEqual(await openToOthers(store.folder), []);
   });
 
   test('verify names what is damaged or missing; adding again mends it; remove removes', async (t) => {

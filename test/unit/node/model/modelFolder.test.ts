@@ -9,6 +9,7 @@ import { lengthDelimited } from '../../../../src/core/model/protobuf.ts';
 import { vectorSpace } from '../../../../src/engine/index/models/vectorSpace.ts';
 import { openModelFolder, readTokenizerFiles } from '../../../../src/node/model/modelFolder.ts';
 import type { ModelDescription } from '../../../../src/protocol/engineApi.ts';
+import { makePipe, noPipes } from '../../../support/namedPipe.ts';
 import { bundledModel, tinyModel } from '../../../support/projectPaths.ts';
 
 const background = '{"quantiles": [-0.1, 0, 0.4]}';
@@ -34,6 +35,21 @@ test('the bundled model brings a background of a thousand and one cosines', asyn
   // Unrelated sentences: the middle one is near 0, and hardly one is above a half.
   assert.ok(Math.abs(cosines[500]!) < 0.1);
   assert.ok(cosines[990]! < 0.5);
+});
+
+const hostile = { skip: noPipes, timeout: 20_000 };
+
+test('a pipe in place of a model’s file is refused, not waited for', hostile, async (t) => {
+  const folder = await copyOfTiny(t);
+  for (const name of ['model.onnx', 'manifest.json']) {
+    const path = join(folder, name);
+    await rm(path);
+    t.after(makePipe(path));
+    await assert.rejects(openModelFolder(folder), {
+      code: 'fileUnreadable',
+      message: `The file ${path} is a pipe or a device; put the model’s own file in its place.`,
+    });
+  }
 });
 
 test('a model without a background has none', async () => {

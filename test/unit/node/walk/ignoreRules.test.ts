@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { IgnoreRules } from '../../../../src/node/walk/ignoreRules.ts';
+import type * as ignoreRules from '../../../../src/node/walk/ignoreRules.ts';
+import { endsByItself } from '../../../support/endsByItself.ts';
+
+const module = new URL('../../../../src/node/walk/ignoreRules.ts', import.meta.url);
 
 /** What Git says (`git check-ignore`), pattern by pattern; a path that ends in `/` is a folder. */
 const cases: [pattern: string, ignored: string[], kept: string[]][] = [
@@ -48,9 +52,24 @@ describe('IgnoreRules', () => {
     assert.equal(rules.ignores('sub/keep.txt', false), true);
   });
 
-  test('a hostile pattern takes no time', () => {
-    const rules = new IgnoreRules(`${'a*'.repeat(60)}b\n${'**/a/'.repeat(40)}b`);
-    const path = Array.from({ length: 300 }, () => 'a').join('/');
-    assert.equal(rules.ignores(`${path}/${'a'.repeat(255)}`, false), undefined);
+  // An exponential matcher would take longer than the universe for the first two, and a quadratic one hours for the
+  // third, so each makes this fail; for the one that is there all three are milliseconds.
+  test('a hostile pattern ends', async () => {
+    const ignores = await endsByItself(module, ({ IgnoreRules: Rules }: typeof ignoreRules) => {
+      const rules = new Rules(
+        `${'a*'.repeat(60)}b\n${'**/a/'.repeat(40)}b\n${' '.repeat(2_000_000)}c\n`,
+      );
+      const path = Array.from({ length: 300 }, () => 'a').join('/');
+      return rules.ignores(`${path}/${'a'.repeat(255)}`, false);
+    });
+    assert.equal(ignores, undefined);
+  });
+
+  test('spaces at an end count behind a backslash that is none itself', () => {
+    const rules = new IgnoreRules('a\\  \nb\\\\  \n\\ \n');
+    assert.equal(rules.ignores('a ', false), true);
+    assert.equal(rules.ignores('a', false), undefined);
+    assert.equal(rules.ignores('b\\', false), true);
+    assert.equal(rules.ignores(' ', false), true);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,23 @@ import { after, before, describe, test } from 'node:test';
 import {
   updateFiles,
   type UpdateAnswer,
+  type UpdateOptions,
 } from '../../../../../src/engine/index/files/updateFiles.ts';
 import { WorkspaceDatabase } from '../../../../../src/engine/index/store/workspaceDatabase.ts';
+import { makePipe, noPipes } from '../../../../support/namedPipe.ts';
+
+/** An update of everything in one folder. */
+function everything(root: string, rest: Partial<UpdateOptions> = {}): UpdateOptions {
+  return {
+    rules: {
+      roots: [{ path: root, exclude: [], include: [] }],
+      ...{ useIgnoreFiles: true, maxFileBytes: 1000, endings: undefined, sentenceEndings: ['.md'] },
+    },
+    ...{ served: [], changed: undefined, without: [], keepsOthers: false },
+    ...{ signal: undefined, onFile: undefined },
+    ...rest,
+  };
+}
 
 describe('bringing files up to date', () => {
   let folder = '';
@@ -23,15 +39,7 @@ describe('bringing files up to date', () => {
     await writeFile(join(root, 'docs', 'a.txt'), 'One fish.\n');
     await writeFile(join(root, 'b.txt'), 'Two fish.\n');
     const workspace = new WorkspaceDatabase(':memory:');
-    const update = (): Promise<UpdateAnswer> =>
-      updateFiles(workspace, {
-        rules: {
-          roots: [{ path: root, exclude: [], include: [] }],
-          ...{ useIgnoreFiles: true, maxFileBytes: 1000, endings: undefined, sentenceEndings: ['.md'] },
-        },
-        ...{ served: [], changed: undefined, without: [], keepsOthers: false },
-        ...{ signal: undefined, onFile: undefined },
-      });
+    const update = (): Promise<UpdateAnswer> => updateFiles(workspace, everything(root));
     try {
       assert.equal((await update()).changed, 2);
       await rename(root, join(folder, 'away'));
@@ -43,6 +51,77 @@ describe('bringing files up to date', () => {
       const back = await update();
       assert.deepEqual([back.changed, back.removed], [0, 1]);
       assert.equal(workspace.fileCount(), 1);
+    } finally {
+      workspace.close();
+    }
+  });
+
+  // A read that waits for a writer waits for good.
+  const hostile = { skip: noPipes, timeout: 20_000 };
+
+  test('a file that is a pipe when it is read is left out', hostile, async (t) => {
+    const root = join(folder, 'swap');
+    await mkdir(root);
+    const names = Array.from({ length: 80 }, (_, i) => `${100 + i}.txt`);
+    for (const name of names) await writeFile(join(root, name), `Fish ${name}.\n`);
+    const workspace = new WorkspaceDatabase(':memory:');
+    t.after(() => {
+      workspace.close();
+    });
+    const last = join(root, names.at(-1)!);
+    let isSwapped = false;
+    // All have been found by then, and not so many are read ahead.
+    const onFile = (): void => {
+      if (isSwapped) return;
+      isSwapped = true;
+      rmSync(last);
+      t.after(makePipe(last));
+    };
+    const answer = await updateFiles(workspace, everything(root, { onFile }));
+    assert.deepEqual(answer.leftOut, [{ path: last, reason: 'cannot be read' }]);
+    assert.equal(workspace.fileCount(), 79);
+  });
+
+  test('ignore files that are not followed are told of, some by name', hostile, async (t) => {
+    const root = join(folder, 'pipes');
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      await mkdir(join(root, name), { recursive: true });
+      t.after(makePipe(join(root, name, '.gitignore')));
+    }
+    await mkdir(join(root, '.git'));
+    await writeFile(join(root, 'fish.txt'), 'One fish.\n');
+    const workspace = new WorkspaceDatabase(':memory:');
+    t.after(() => {
+      workspace.close();
+    });
+    const { changed, notices } = await updateFiles(workspace, everything(root));
+    assert.equal(changed, 1);
+    const [first, ...more] = notices;
+    assert.match(
+      first!,
+      /^The rules in .*a.\.gitignore are not followed: it is a pipe or a device/,
+    );
+    assert.equal(more.length, 3);
+    assert.equal(more.at(-1), '2 more ignore files are not followed, for reasons like these.');
+    // What a saved file brings about says nothing.
+    const one = { changed: [join(root, 'fish.txt')] };
+    assert.deepEqual((await updateFiles(workspace, everything(root, one))).notices, []);
+  });
+
+  test('a walk that finds nothing can be cancelled', async () => {
+    const root = join(folder, 'ignored');
+    await mkdir(join(root, '.git'), { recursive: true });
+    // Each name is tried on each rule: minutes, without a file for which the signal would be looked at.
+    await writeFile(join(root, '.gitignore'), '*\n' + '?a?\n'.repeat(50_000));
+    for (let i = 0; i < 3000; i++) await writeFile(join(root, `${i}.txt`), '');
+    const workspace = new WorkspaceDatabase(':memory:');
+    try {
+      const cancel = new AbortController();
+      const update = updateFiles(workspace, everything(root, { signal: cancel.signal }));
+      setTimeout(() => {
+        cancel.abort();
+      }, 50);
+      await assert.rejects(update, { code: 'cancelled' });
     } finally {
       workspace.close();
     }
