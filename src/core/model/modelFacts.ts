@@ -44,7 +44,7 @@ export interface ManifestFile {
   readonly path: string;
   readonly bytes: number;
   /** Lower-case hex. */
-  readonly sha256: string;
+  readonly hash: { readonly kind: 'sha256'; readonly hex: string };
 }
 
 export interface Manifest {
@@ -98,5 +98,5 @@ function parseManifestFile(value: unknown): ManifestFile {
       'The model’s manifest.json lists a file in a way that cannot be checked; install the extension again.',
     );
   }
-  return { path, bytes, sha256 };
+  return { path, bytes, hash: { kind: 'sha256', hex: sha256 } };
 }

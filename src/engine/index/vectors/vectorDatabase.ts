@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { crc32 } from 'node:zlib';
 import { AppError } from '../../../core/errors/appError.ts';
 import { readBlocks, type BlockReading, type FileBlock } from './blockThread.ts';
-import { isRunning } from '../isRunning.ts';
+import { isRunning } from '../../../node/isRunning.ts';
 import { KeyTable } from './keyTable.ts';
 import { ResidentVectors, type MapRows } from './residentVectors.ts';
 import {
