@@ -39,7 +39,7 @@ export interface ModelPrompts {
 export const noPrompts: ModelPrompts = { query: '', passage: '', similarity: '' };
 
 /** A file that a manifest lists. */
-export interface ManifestFile {
+interface ManifestFile {
   /** Relative to the manifest, without `..`. */
   readonly path: string;
   readonly bytes: number;
@@ -47,7 +47,7 @@ export interface ManifestFile {
   readonly hash: { readonly kind: 'sha256'; readonly hex: string };
 }
 
-export interface Manifest {
+interface Manifest {
   readonly facts: ModelFacts;
   readonly files: readonly ManifestFile[];
 }

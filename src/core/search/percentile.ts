@@ -9,7 +9,7 @@ export type PercentileBasis = 'scores' | 'pairs' | 'background' | 'none';
 export const ownBasisMinimum = 50;
 
 /** What percentiles are taken among, and what that is. Undefined `scores`: there is nothing to compare with. */
-export interface PercentileScale {
+interface PercentileScale {
   readonly basis: PercentileBasis;
   /** In ascending order. */
   readonly scores: Float64Array | undefined;

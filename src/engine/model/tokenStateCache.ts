@@ -3,7 +3,7 @@ import type { Matrix } from '../../core/vectors/matrix.ts';
 import { RecentlyUsed } from '../recentlyUsed.ts';
 
 /** One text's tokens and their vectors at one layer. */
-export interface TokenLayer {
+interface TokenLayer {
   readonly encoding: Encoding;
   readonly vectors: Matrix;
 }

@@ -3,7 +3,7 @@ import { scriptBeside } from '../../node/scriptBeside.ts';
 import { withoutTelemetry } from '../../node/process/withoutTelemetry.ts';
 
 /** How a first use of the native library in a process of its own came out. */
-export interface TrialResult {
+interface TrialResult {
   readonly fits: boolean;
   /** Why it does not fit. */
   readonly reason?: string;

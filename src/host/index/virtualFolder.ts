@@ -11,7 +11,7 @@ const maxBytes = 20_000_000;
 const readAtOnce = 8;
 const skippedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
-export interface VirtualTexts {
+interface VirtualTexts {
   readonly files: readonly ServedFile[];
   /** Why that is not all: there was more than is taken from one folder, or it cannot be read. For people. */
   readonly problem: string | undefined;

@@ -17,7 +17,7 @@ export interface SelectedText {
 }
 
 /** Texts that somebody selected, in one document or in several. */
-export interface SelectionContent {
+interface SelectionContent {
   readonly kind: 'selection';
   readonly title: string;
   readonly texts: readonly SelectedText[];
@@ -39,7 +39,7 @@ export function requireFewTexts(count: number, command: string): void {
 }
 
 /** Whole documents, segment by segment. A notebook's URI stands for its cells. */
-export interface DocumentsContent {
+interface DocumentsContent {
   readonly kind: 'documents';
   readonly title: string;
   readonly uris: readonly vscode.Uri[];

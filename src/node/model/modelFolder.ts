@@ -16,7 +16,7 @@ import { chooseOnnxFile } from './onnxFile.ts';
 import { listedFiles, recordedFiles, type FileReader } from './recordedFiles.ts';
 
 /** A model's files, read and, where a manifest lists them, verified. */
-export interface ModelFolder {
+interface ModelFolder {
   readonly path: string;
   readonly facts: ModelFacts;
   /** SHA-256 over the model's, the tokenizer's and the dense layers' bytes, hex: names what makes its vectors. */
