@@ -4,6 +4,8 @@ import { hashOf } from '../files/fileHash.ts';
 import { readModelFile } from './modelFile.ts';
 import { parseRecord, recordFileName, type ModelFile } from './modelRecord.ts';
 
+const hashNames = { sha256: 'SHA-256', gitBlobSha1: 'SHA-1' } as const;
+
 /** Reads a file of a folder, by its path with `/`; undefined where there is none. */
 export type FileReader = (path: string) => Promise<Buffer | undefined>;
 
@@ -38,7 +40,7 @@ export function listedFiles(
     if (bytes.length === listed.bytes && hashOf(bytes, kind).hex === hex) return bytes;
     throw new AppError(
       'modelInvalid',
-      `The model file ${file} is damaged (it is not what was listed); ${remedy}.`,
+      `The model file ${file} is damaged (its ${hashNames[kind]} is not the one that is listed); ${remedy}.`,
     );
   };
 }
