@@ -10,7 +10,7 @@ import { ResultsView } from './host/results/resultsView.ts';
 import { TokenizerService } from './host/tokenizerService.ts';
 
 /** What features are built on; made once, at activation. */
-export interface Services {
+interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly engine: EngineClient;
   readonly corpus: DocumentCorpus;

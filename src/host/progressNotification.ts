@@ -7,7 +7,7 @@ import { signalOf } from './signalOf.ts';
  */
 const announcedAfterMs = 500;
 
-export interface NotifiedProgress {
+interface NotifiedProgress {
   /** Aborted when the notification's Cancel is clicked. */
   readonly signal: AbortSignal;
   /** `share`: of the whole, from 0 to 1; a smaller one than before does not lead back. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { poolings, type WantedChoice } from '../core/embedder/pooling.ts';
 import type { DeviceWish, PrecisionWish, RuntimeWish } from '../protocol/runtimeApi.ts';
 
-export interface Settings {
+interface Settings {
   readonly idleStopMinutes: number;
   /** Undefined leaves the choice to the engine. */
   readonly threads: number | undefined;

@@ -24,7 +24,7 @@ export interface ExportedDocument {
   readonly segments: SegmentUnit | readonly { readonly start: number; readonly end: number }[];
 }
 
-export interface ExportOptions {
+interface ExportOptions {
   readonly signal: AbortSignal;
   /** The share of the work that is done, 0 to 1. */
   readonly onProgress: (share: number) => void;

@@ -84,7 +84,7 @@ export interface TokenPath {
 }
 
 /** One of the vectors that are added up before the first layer. */
-export interface InputPart {
+interface InputPart {
   readonly name: EmbeddingPart;
   readonly vector: Float32Array;
 }

@@ -219,7 +219,7 @@ export interface AttributionRequest extends SegmentReference {
 }
 
 /** A run of text that adds to a score: a word, or what lies between two words (0). */
-export interface WordShare {
+interface WordShare {
   readonly text: string;
   /** What its pieces add; undefined for what lies between words. */
   readonly contribution: number | undefined;

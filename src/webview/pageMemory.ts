@@ -7,7 +7,7 @@ const tabs: readonly unknown[] = ['tokens', 'attention', 'neighbours', 'similari
 const scopes: readonly unknown[] = ['content', 'openEditors', 'workspace'];
 
 /** What was chosen in one content; a new content begins anew. */
-export interface Selection {
+interface Selection {
   /** The segment that the token is one of. */
   readonly tokenSegment: number;
   /** Undefined: the first token of the text itself. */
@@ -18,7 +18,7 @@ export interface Selection {
 }
 
 /** What was chosen for every content. */
-export interface Choices {
+interface Choices {
   readonly cosineOrder: CosineOrder;
   /** Undefined until the host or the user has chosen one. */
   readonly tab: PanelTab | undefined;

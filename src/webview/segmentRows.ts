@@ -11,7 +11,7 @@ const pageRows = 100;
 /** Pages kept; the view needs two or three. */
 const mostPages = 12;
 
-export interface SegmentRowsEvents {
+interface SegmentRowsEvents {
   readonly load: (request: SegmentRangeRequest) => Promise<SegmentRange>;
   /** Some of the rows are there, or are others than before. */
   readonly onChange: () => void;

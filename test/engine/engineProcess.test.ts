@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isRunning } from '../../src/node/isRunning.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
@@ -48,15 +49,6 @@ const tokensOf = (text: string) => (api: EngineApi) =>
   api.embedTokens({ text, layer: -1, priority: 'query' });
 const longText = 'The quick brown fox jumps over the lazy dog and runs home again. '.repeat(1500);
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 test('starts on the first call, keeps running, ends when disposed', async (t) => {
   const { engine, states, log } = start(t, tinyModel);
   assert.equal(engine.pid, undefined);
@@ -69,7 +61,7 @@ test('starts on the first call, keeps running, ends when disposed', async (t) =>
   assert.deepEqual(states, ['starting', 'busy', 'idle', 'busy', 'idle']);
   assert.ok(log.some(({ message }) => message.startsWith('Loaded ')));
   engine.dispose();
-  await until('the child to end', () => !isAlive(pid));
+  await until('the child to end', () => !isRunning(pid));
   await assert.rejects(engine.call(tokensOf('more')), { code: 'engineStopped' });
 });
 
@@ -135,7 +127,7 @@ test('stops when idle, not while something is in flight, and starts again', asyn
   );
   const pid = engine.pid!;
   await until('the idle stop', () => states.at(-1) === 'stopped');
-  await until('the child to end', () => !isAlive(pid));
+  await until('the child to end', () => !isRunning(pid));
   await engine.call(tokensOf('again'));
   assert.ok(!states.includes('failed'));
 });
@@ -230,5 +222,5 @@ test('the child ends with its parent’s channel', async (t) => {
   await engine.call(tokensOf('x'));
   const pid = engine.pid!;
   engine.restart();
-  await until('the child to end', () => !isAlive(pid));
+  await until('the child to end', () => !isRunning(pid));
 });

@@ -171,11 +171,7 @@ async function bundledModel({ bundledModel: path }: CommandContext): Promise<Lis
     state: 'bundled',
     commit: null,
     bytes: sumOf(files),
-    files: files.map(({ path: name, bytes, sha256 }) => ({
-      path: name,
-      bytes,
-      hash: { kind: 'sha256', hex: sha256 },
-    })),
+    files,
     addedAt: null,
     source: typeof source === 'string' ? source : '',
     path,

@@ -7,7 +7,7 @@ import { readInput, recordLines, standardInput } from './readInput.ts';
 import { UsageError } from './usageError.ts';
 
 /** What goes into the model for one text, as `tokens` prints it: as many numbers as positions, of spans twice as many. */
-export interface ModelInput {
+interface ModelInput {
   readonly inputIds: Int32Array;
   readonly attentionMask: Int32Array;
   readonly spans: Int32Array;

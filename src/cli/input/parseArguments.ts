@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { UsageError } from './usageError.ts';
 
-export type ParsedArguments<T extends ParseArgsOptionsConfig> = ReturnType<
+type ParsedArguments<T extends ParseArgsOptionsConfig> = ReturnType<
   typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>
 > & {
   /** Number of positionals, at the end of them, that stood behind `--`. */

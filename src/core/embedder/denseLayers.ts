@@ -22,7 +22,7 @@ export function applyDense(layers: readonly DenseLayer[], pooled: Vector): Float
 }
 
 /** A vector behind dense layers, seen along a direction from before them. */
-export interface DensePullback {
+interface DensePullback {
   /** What `applyDense` gives. */
   readonly output: Float64Array;
   /** Along which the pooled vector gives what the output gives along the direction asked for, but for `offset`. */

@@ -17,13 +17,13 @@ export interface EmbedOptions {
   readonly onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
 }
 
-export interface EmbedTextsOptions extends EmbedOptions {
+interface EmbedTextsOptions extends EmbedOptions {
   /** Called after each batch with the rows that are final now: their indexes and the whole matrix. */
   readonly onRows?: (rows: readonly number[], matrix: Matrix) => void;
 }
 
 /** The vectors of one text's tokens, by layer from 0. */
-export interface TokenStates {
+interface TokenStates {
   readonly encoding: Encoding;
   /** For each layer asked for: one row a token. */
   readonly hiddenStates: ReadonlyMap<number, Matrix>;

@@ -12,7 +12,7 @@ export interface WindowRule {
  * A slice of a text's tokens, special tokens not counted. `keepStart` to `keepEnd` are the tokens whose
  * vectors are taken from this window: together the windows keep every token exactly once.
  */
-export interface Window {
+interface Window {
   readonly start: number;
   readonly end: number;
   readonly keepStart: number;

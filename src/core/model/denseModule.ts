@@ -4,7 +4,7 @@ import { jsonObject, positive } from './jsonObject.ts';
 import { parseSafetensors } from './safetensors.ts';
 
 /** The files of a dense module of sentence-transformers, those that are there. */
-export interface DenseModuleFiles {
+interface DenseModuleFiles {
   /** Its folder, relative to the model's. */
   readonly path: string;
   /** `config.json` */

@@ -2,7 +2,7 @@ import type { Pooling } from '../embedder/pooling.ts';
 import { noPrompts, type ModelPrompts } from './modelFacts.ts';
 
 /** How the models of a family make vectors of sentences, as their authors say. */
-export interface KnownFamily {
+interface KnownFamily {
   readonly pooling: Pooling;
   readonly prompts: ModelPrompts;
   /** Whether a dense layer follows pooling, which not every conversion has taken over. */

@@ -39,15 +39,15 @@ export interface ModelPrompts {
 export const noPrompts: ModelPrompts = { query: '', passage: '', similarity: '' };
 
 /** A file that a manifest lists. */
-export interface ManifestFile {
+interface ManifestFile {
   /** Relative to the manifest, without `..`. */
   readonly path: string;
   readonly bytes: number;
   /** Lower-case hex. */
-  readonly sha256: string;
+  readonly hash: { readonly kind: 'sha256'; readonly hex: string };
 }
 
-export interface Manifest {
+interface Manifest {
   readonly facts: ModelFacts;
   readonly files: readonly ManifestFile[];
 }
@@ -98,5 +98,5 @@ function parseManifestFile(value: unknown): ManifestFile {
       'The model’s manifest.json lists a file in a way that cannot be checked; install the extension again.',
     );
   }
-  return { path, bytes, sha256 };
+  return { path, bytes, hash: { kind: 'sha256', hex: sha256 } };
 }

@@ -2,7 +2,7 @@ import { AppError } from '../errors/appError.ts';
 import { toFloat32 } from './tensorValues.ts';
 
 /** A tensor of a safetensors file. */
-export interface StoredTensor {
+interface StoredTensor {
   readonly shape: readonly number[];
   /** Row-major. */
   readonly values: Float32Array;

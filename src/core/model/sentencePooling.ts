@@ -14,7 +14,7 @@ const poolingOf: Readonly<Record<string, Pooling>> = {
 };
 
 /** What the `config.json` of a pooling module asks for. */
-export interface SentencePooling {
+interface SentencePooling {
   /** Undefined where it says nothing that is done here. */
   readonly pooling: Pooling | undefined;
   /** Whether `pooling` gives the vector itself that is asked for, and not its direction alone. */

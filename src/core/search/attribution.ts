@@ -4,7 +4,7 @@ import type { Matrix } from '../vectors/matrix.ts';
 import { mapVector, repairedDirection, repairVector, type Repair } from '../vectors/repair.ts';
 
 /** What each token of a text adds to the text's cosine to a reference. */
-export interface Attribution {
+interface Attribution {
   /** Cosine of the text's vector to the reference, -1 to 1; 0 where one of them is all zeros. */
   readonly score: number;
   /** One for each token, `[CLS]` and `[SEP]` among them; they add up to `score`. Undefined with cls pooling. */
@@ -12,7 +12,7 @@ export interface Attribution {
 }
 
 /** A text's pooled vector seen along one direction. */
-export interface Projection {
+interface Projection {
   /** Dot product of the vector (`pooled`) and the direction. */
   readonly total: number;
   /** The share of each token in `total`: they add up to it. Undefined where pooling gives no exact shares. */

@@ -9,7 +9,7 @@ export type PercentileBasis = 'scores' | 'pairs' | 'background' | 'none';
 export const ownBasisMinimum = 50;
 
 /** What percentiles are taken among, and what that is. Undefined `scores`: there is nothing to compare with. */
-export interface PercentileScale {
+interface PercentileScale {
   readonly basis: PercentileBasis;
   /** In ascending order. */
   readonly scores: Float64Array | undefined;
@@ -40,13 +40,13 @@ export function percentileIn(sorted: Float64Array, score: number): number {
   return (50 * (below + notAbove)) / sorted.length;
 }
 
-/** How many of `sorted` hold `isBefore`, which holds for a first part of them and for no other. */
-function countWhere(sorted: Float64Array, isBefore: (value: number) => boolean): number {
+/** How many of `sorted`, in either order, hold `isBefore`, which holds for a first part of them and for no other. */
+export function countWhere(sorted: Float64Array, isBefore: (value: number) => boolean): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isBefore(sorted[middle] ?? Infinity)) low = middle + 1;
+    if (isBefore(sorted[middle]!)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,14 +1,14 @@
 import type { Span } from '../text/span.ts';
 
 /** A run of a text that adds to a score: a word, or what lies between two words. */
-export interface WordShare {
+interface WordShare {
   readonly text: string;
   /** What its pieces add; undefined for what lies between words. */
   readonly contribution: number | undefined;
 }
 
 /** A score shared out: words, special tokens and the rest add up to it. */
-export interface SharedScore {
+interface SharedScore {
   readonly words: readonly WordShare[];
   readonly cls: number;
   readonly sep: number;

@@ -9,7 +9,7 @@ export interface TextChange {
 export type SpanEdges = 'inside' | 'outside';
 
 /** Where spans are after a change. */
-export interface MovedSpans {
+interface MovedSpans {
   /** `start, end` of each span that is left. */
   readonly spans: Int32Array;
   /** The index that each of them had before. */

@@ -16,7 +16,7 @@ export interface AddedToken {
 }
 
 /** A text to look in, by UTF-16 units or by code points. */
-export interface SearchableText {
+interface SearchableText {
   readonly length: number;
   unit(index: number): number;
   /** The code point that ends before `index`, or that starts at it. */
@@ -27,7 +27,7 @@ export interface SearchableText {
 }
 
 /** A part of a text: an added token, or what stands between two of them (`token` undefined). */
-export interface AddedTokenSplit {
+interface AddedTokenSplit {
   readonly token: AddedToken | undefined;
   readonly start: number;
   readonly end: number;

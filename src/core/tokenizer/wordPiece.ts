@@ -1,6 +1,6 @@
 import { PieceTrie } from './pieceTrie.ts';
 
-export interface WordPieceOptions {
+interface WordPieceOptions {
   /** Every vocabulary entry with its id. */
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly unknownId: number;

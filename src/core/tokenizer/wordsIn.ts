@@ -2,7 +2,7 @@ import type { Span } from '../text/span.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** A piece of a word; its span counts in the text that was asked about. */
-export interface Piece extends Span {
+interface Piece extends Span {
   readonly id: number;
   /** The vocabulary's entry, continuation mark included. */
   readonly token: string;

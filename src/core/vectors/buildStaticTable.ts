@@ -6,7 +6,7 @@ import { quantiseRows, type StaticTable } from './staticTable.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 
 /** How a table is made of the pieces' vectors. */
-export interface StaticTableOptions {
+interface StaticTableOptions {
   readonly dims: number;
   /** Principal components that are left out: the first ones say how frequent a piece is, not what it means. */
   readonly dropped: number;

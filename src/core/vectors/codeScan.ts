@@ -2,7 +2,7 @@ import { dotAt } from './dotAt.ts';
 import type { TopHits } from './topHits.ts';
 
 /** Rows of codes (see `encodeRow`), one after the other. */
-export interface CodeBlock {
+interface CodeBlock {
   /** Begins at the start of its buffer and holds `rows` x dims codes, or more. */
   readonly codes: Int8Array;
   /** One over each row's Euclidean length; 0 where that is 0. */
@@ -11,7 +11,7 @@ export interface CodeBlock {
 }
 
 /** Vectors of length 1, one after the other: `rows` x dims numbers from the start of the array's buffer. */
-export interface ExactBlock {
+interface ExactBlock {
   readonly data: Float32Array;
   readonly rows: number;
 }

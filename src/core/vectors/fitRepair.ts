@@ -17,7 +17,7 @@ export const whiteningShrinkage = 0.1;
 const constantShare = 1e-6;
 
 /** What a repair is fitted on, of vectors of length 1 of distinct texts. */
-export interface Moments {
+interface Moments {
   readonly rows: number;
   readonly mean: Float64Array;
   /** Of each dimension, over the number of rows (not one less). */

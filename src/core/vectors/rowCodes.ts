@@ -4,7 +4,7 @@ const largestCode = 127;
 const restParts = 16;
 
 /** How a vector was rounded. */
-export interface CodedRow {
+interface CodedRow {
   /** A code times this is the number, but for half of it at most. */
   readonly step: number;
   /** Euclidean length of what rounding took away. */

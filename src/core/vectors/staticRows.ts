@@ -1,4 +1,4 @@
-import { quantiseRow } from './quantiseRow.ts';
+import { encodeRow } from './rowCodes.ts';
 
 // 2 MB at a time for 128 dimensions.
 const blockRows = 16_384;
@@ -27,11 +27,11 @@ export class StaticRows {
   /** The row's number. */
   add(vector: Float32Array): number {
     const { row, block, offset } = this.#next();
-    this.#scales[row] = quantiseRow(vector, block, offset);
+    this.#scales[row] = encodeRow(vector, 0, this.dims, block, offset).step;
     return row;
   }
 
-  /** Adds row `from` of some that `quantiseRow` made; its number here. */
+  /** Adds row `from` of some that `encodeRow` made; its number here. */
   addQuantised({ values, scales }: QuantisedRows, from: number): number {
     const { row, block, offset } = this.#next();
     block.set(values.subarray(from * this.dims, (from + 1) * this.dims), offset);

@@ -78,7 +78,10 @@ export function parseStaticTable(bytes: Uint8Array): StaticTable {
   };
 }
 
-/** Rounds the `rows` x `dims` numbers of `data` (row-major) to 8 bits with a scale for each row. */
+/**
+ * Rounds the `rows` x `dims` numbers of `data` (row-major) to 8 bits with a scale for each row. Not by `encodeRow`:
+ * numbers of 32 bits would round otherwise here and there, and the shipped table is to come out to the same bytes.
+ */
 export function quantiseRows(
   data: Float64Array,
   rows: number,

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/appError.ts';
 
 /** A symmetric n x n matrix A as Σ_k λ_k v_k v_kᵀ. */
-export interface SymmetricEigen {
+interface SymmetricEigen {
   /** The n eigenvalues, largest first. */
   readonly values: Float64Array;
   /** n x n, row-major: row k is the eigenvector of `values[k]`. The rows are orthonormal. */

@@ -5,7 +5,7 @@ import type { Matrix } from '../../core/vectors/matrix.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
 import type { CompareAnswer } from '../../protocol/corpusApi.ts';
 
-export interface Comparison {
+interface Comparison {
   /** The distinct texts' vectors, of length 1. */
   readonly vectors: Matrix;
   /** For each text, its row in `vectors`. */

@@ -37,7 +37,7 @@ const maxComparedTexts = 2000;
 // Searches ask for a few scopes in turn: a document's, and that of all.
 const maxKeptViews = 8;
 
-export interface CorpusOptions {
+interface CorpusOptions {
   readonly embedder: Embedder;
   /** How every vector of the corpus is made. */
   readonly choice: VectorChoice;

@@ -14,7 +14,7 @@ import type { StoredText, VectorStore } from './vectorStore.ts';
 const chunkTexts = 2000;
 const chunkCharacters = 1_000_000;
 
-export interface EmbedDocumentOptions extends EmbedRunOptions {
+interface EmbedDocumentOptions extends EmbedRunOptions {
   readonly priority: Priority;
   readonly signal: AbortSignal | undefined;
 }

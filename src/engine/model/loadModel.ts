@@ -16,7 +16,7 @@ import { openSession } from '../runtime/openSession.ts';
 // More threads than this gain little on lines of text and take the machine from its user.
 const maxThreads = 8;
 
-export interface LoadedModel {
+interface LoadedModel {
   readonly folder: string;
   readonly description: ModelDescription;
   readonly embedder: Embedder;

@@ -32,7 +32,7 @@ const attentionBytes = 96 * 1024 * 1024;
 const stateBytes = 32 * 1024 * 1024;
 const overviewSide = 32;
 
-export interface TokenInsideModel {
+interface TokenInsideModel {
   readonly embedder: Embedder;
   readonly scheduler: BatchScheduler;
   /** The most that the model reads at once, `[CLS]` and `[SEP]` counted. */

@@ -1,53 +1,27 @@
-interface Entry<T> {
-  readonly run: Promise<T>;
-  bytes: number;
-}
+import { RecentlyUsed } from '../recentlyUsed.ts';
 
 /** What runs of the model brought, the most recently used within a number of bytes. Equal questions share a run. */
 export class WindowRuns<T> {
-  readonly #budgetBytes: number;
-  readonly #bytesOf: (result: T) => number;
-  // A Map keeps the order of insertion: the first key is the one unused for longest.
-  readonly #entries = new Map<string, Entry<T>>();
-  #bytes = 0;
+  readonly #kept: RecentlyUsed<{ readonly result: T }>;
+  readonly #running = new Map<string, Promise<T>>();
 
   constructor(budgetBytes: number, bytesOf: (result: T) => number) {
-    this.#budgetBytes = budgetBytes;
-    this.#bytesOf = bytesOf;
+    this.#kept = new RecentlyUsed(budgetBytes, ({ result }) => bytesOf(result));
   }
 
   /** What `make` brought for this key, now or earlier. What failed is made again. */
   get(key: string, make: () => Promise<T>): Promise<T> {
-    const known = this.#entries.get(key);
-    if (known) {
-      this.#entries.delete(key);
-      this.#entries.set(key, known);
-      return known.run;
-    }
-    const entry: Entry<T> = { run: this.#measure(key, make), bytes: 0 };
-    this.#entries.set(key, entry);
-    return entry.run;
-  }
-
-  async #measure(key: string, make: () => Promise<T>): Promise<T> {
-    try {
-      const result = await make();
-      const entry = this.#entries.get(key);
-      if (entry) {
-        entry.bytes = this.#bytesOf(result);
-        this.#bytes += entry.bytes;
-      }
-      for (const [oldest, { bytes }] of this.#entries) {
-        if (this.#bytes <= this.#budgetBytes) break;
-        // What is still running has no size yet, and this one was just asked for.
-        if (bytes === 0 || oldest === key) continue;
-        this.#entries.delete(oldest);
-        this.#bytes -= bytes;
-      }
-      return result;
-    } catch (error) {
-      this.#entries.delete(key);
-      throw error;
-    }
+    const kept = this.#kept.get(key);
+    if (kept) return Promise.resolve(kept.result);
+    const known = this.#running.get(key);
+    if (known) return known;
+    const run = make()
+      .then((result) => {
+        this.#kept.set(key, { result });
+        return result;
+      })
+      .finally(() => this.#running.delete(key));
+    this.#running.set(key, run);
+    return run;
   }
 }

@@ -5,7 +5,7 @@ import type { MachineMemory } from './machineMemory.ts';
 import { tryNativeLibrary } from './nativeTrial.ts';
 import { nativeLibrary, wasmLibrary, type OnnxLibrary } from './onnxLibrary.ts';
 
-export interface ChosenLibrary {
+interface ChosenLibrary {
   readonly library: OnnxLibrary;
   /** Why it is not the native one; undefined where it is, or where this was asked for. */
   readonly reason: string | undefined;

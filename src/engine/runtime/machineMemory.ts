@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { cpus, hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { AtomicFile } from '../../node/files/atomicFile.ts';
 import { makePrivateFolder } from '../../node/files/privateFiles.ts';
+import { sha256 } from '../../node/files/fileHash.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import { releaseVersion } from './releaseVersion.ts';
 
@@ -59,7 +59,7 @@ export class MachineMemory {
   }
 
   #path(name: string): string {
-    const hash = createHash('sha256').update(JSON.stringify(this.#here)).digest('hex').slice(0, 16);
-    return join(this.#folder, `${name}-${hash}.json`);
+    const here = sha256(JSON.stringify(this.#here)).slice(0, 16);
+    return join(this.#folder, `${name}-${here}.json`);
   }
 }

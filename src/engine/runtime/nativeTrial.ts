@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { scriptBeside } from '../../node/scriptBeside.ts';
 import { withoutTelemetry } from '../../node/process/withoutTelemetry.ts';
 
 /** How a first use of the native library in a process of its own came out. */
-export interface TrialResult {
+interface TrialResult {
   readonly fits: boolean;
   /** Why it does not fit. */
   readonly reason?: string;
@@ -28,7 +27,8 @@ export function tryNativeLibrary(device = 'cpu'): Promise<TrialResult> {
       ELECTRON_RUN_AS_NODE: '1',
     };
     delete env['NODE_OPTIONS'];
-    const child = spawn(process.execPath, [trialScript(), device], {
+    const script = scriptBeside(import.meta.dirname, 'tryNative');
+    const child = spawn(process.execPath, [script, device], {
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
       timeout: timeoutMs,
@@ -52,12 +52,6 @@ export function tryNativeLibrary(device = 'cpu'): Promise<TrialResult> {
       resolve({ fits: false, reason: firstLine(reason), isKnown: !isEnded });
     });
   });
-}
-
-/** Our bundles lie beside each other; the sources too. */
-function trialScript(): string {
-  const bundled = join(import.meta.dirname, 'tryNative.cjs');
-  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'tryNative.ts');
 }
 
 function firstLine(text: string): string {

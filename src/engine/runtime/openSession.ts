@@ -9,13 +9,13 @@ import { tryNativeLibrary } from './nativeTrial.ts';
 import { useLibrary, type OnnxLibrary } from './onnxLibrary.ts';
 import { onnxRuntime, type Arithmetic } from './onnxRuntime.ts';
 
-export interface SessionRequest extends RuntimeRequest, LayeredSessionOptions {
+interface SessionRequest extends RuntimeRequest, LayeredSessionOptions {
   readonly onnx: Uint8Array;
   readonly threads: number;
   readonly log: (entry: LogEntry) => void;
 }
 
-export interface OpenedSession {
+interface OpenedSession {
   readonly session: LayeredSession;
   readonly report: RuntimeReport;
 }

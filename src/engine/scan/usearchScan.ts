@@ -5,7 +5,7 @@ import type { CodeScan } from '../../core/vectors/codeScan.ts';
 import type { TopHits } from '../../core/vectors/topHits.ts';
 
 /** What we use of usearch's native part. */
-export interface UsearchBinding {
+interface UsearchBinding {
   version(): string;
   /** Reads `dataset` from the start of its buffer. Offsets and distances, nearest first. */
   exactSearch(
@@ -21,7 +21,7 @@ export interface UsearchBinding {
 // More hardly help: the scan waits for memory. The model has the other cores.
 const threads = 1;
 
-export interface FoundScan {
+interface FoundScan {
   readonly binding: UsearchBinding | undefined;
   readonly scan: CodeScan | undefined;
   /** For the log: what scans, and why it is not usearch where it is not. */

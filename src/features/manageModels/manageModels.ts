@@ -8,7 +8,7 @@ import { commandIds, registerCommand } from '../../host/userErrors.ts';
 import { addModel } from './addModel.ts';
 import { buttons, modelRows, type ModelRow, type RowAction } from './modelRows.ts';
 
-export interface ModelServices {
+interface ModelServices {
   readonly engine: EngineClient;
   readonly model: ChosenModel;
   readonly library: ModelLibrary;

@@ -22,7 +22,7 @@ export type RowAction =
   | { readonly kind: 'typeId' }
   | { readonly kind: 'setToken' };
 
-export interface RowsInput {
+interface RowsInput {
   readonly local: LocalModels;
   /** The setting. */
   readonly chosen: string;

@@ -4,7 +4,7 @@ import { searchModes } from './searchMode.ts';
 import type { SearchScopeKind } from './searchTarget.ts';
 
 /** What a button of the search's title bar does. */
-export type SearchAction =
+type SearchAction =
   | { readonly kind: 'scope'; readonly scope: SearchScopeKind }
   | { readonly kind: 'mode' | 'index' | 'results' };
 
@@ -13,7 +13,7 @@ export interface SearchButton extends vscode.QuickInputButton {
 }
 
 /** What there is to choose from. */
-export interface SearchChoices {
+interface SearchChoices {
   readonly scope: SearchScopeKind;
   /** In the order of the buttons; the one in use among them. */
   readonly scopes: readonly SearchScopeKind[];

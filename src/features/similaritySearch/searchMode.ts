@@ -1,7 +1,7 @@
 import type { IndexState } from '../../host/index/workspaceSearch.ts';
 import type { IndexSearchMode } from '../../protocol/indexApi.ts';
 
-export interface SearchModeText {
+interface SearchModeText {
   readonly mode: IndexSearchMode;
   readonly name: string;
   /** What it does, in one sentence. */

@@ -2,7 +2,7 @@ import { sliceAround } from '../../core/text/sliceAround.ts';
 import type { Span } from '../../core/text/span.ts';
 
 /** Part of a line; the span counts in that line. */
-export interface LineSlice {
+interface LineSlice {
   /** Counts from 0. */
   readonly line: number;
   readonly text: string;
@@ -10,7 +10,7 @@ export interface LineSlice {
 }
 
 /** As vscode.Range, of which this asks for no more. */
-export interface PlaceRange {
+interface PlaceRange {
   readonly start: { readonly line: number; readonly character: number };
   readonly end: { readonly line: number; readonly character: number };
 }

@@ -4,7 +4,7 @@ import type { CosineHistogram, IndexStatus, LeftOutFile } from '../../protocol/i
 import { histogramText, medianCosine } from './histogramText.ts';
 import { format } from './planText.ts';
 
-export interface IndexDetails {
+interface IndexDetails {
   readonly status: IndexStatus;
   readonly isPaused: boolean;
   readonly folders: { readonly index: string | undefined; readonly vectors: string | undefined };

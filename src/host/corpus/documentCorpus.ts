@@ -38,7 +38,7 @@ interface Entry extends CorpusDocument {
 }
 
 /** A text whose nearest segments are wanted, and where it stands. */
-export interface SimilarTo {
+interface SimilarTo {
   readonly text: string;
   readonly at?: { readonly key: string; readonly start: number; readonly end: number } | undefined;
 }

@@ -1,10 +1,10 @@
 /** Paths that changed; `everything`: so many, or so unclear which, that all is to be looked at. */
-export type CollectedChanges = readonly string[] | 'everything';
+type CollectedChanges = readonly string[] | 'everything';
 
 /** More than this at once is a branch that was switched or a folder that was unpacked: one walk costs less. */
 const maxPaths = 2000;
 
-export interface CollectorOptions {
+interface CollectorOptions {
   /** Quiet time after which what was collected is due. */
   readonly quietMs: number;
   /** It is due at the latest so long after the first of it, however busy it stays. */

@@ -8,7 +8,7 @@ export interface IndexMemory {
 }
 
 /** As VS Code's `Memento`. */
-export interface IndexMemento {
+interface IndexMemento {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
 }

@@ -10,7 +10,7 @@ import { languageEndings, type LanguageContribution } from './languageEndings.ts
 /** A setting's value as a settings file has it: anything. */
 export type ReadSetting = (name: string) => unknown;
 
-export interface IndexedFolder {
+interface IndexedFolder {
   readonly path: string;
   /** The settings of this folder. */
   readonly read: ReadSetting;

@@ -6,7 +6,7 @@ import type { IndexUpdates } from './indexUpdates.ts';
 // A file that is written all the time, such as a log, must not keep the model busy all the time.
 const betweenRoundsMs = 2000;
 
-export interface IndexRunOptions {
+interface IndexRunOptions {
   readonly updates: Pick<IndexUpdates, 'embed' | 'stopFiles' | 'isStale'>;
   /** Takes in what changed in the files. */
   readonly bringFiles: () => Promise<unknown>;

@@ -11,7 +11,7 @@ import type { EngineClient } from '../engineClient.ts';
 import type { ChangeCollector } from './changeCollector.ts';
 import type { WorkspaceContent } from './workspaceContent.ts';
 
-export interface UpdateLog {
+interface UpdateLog {
   info(message: string): void;
   debug(message: string): void;
 }

@@ -15,7 +15,7 @@ const maxEntries = 100_000;
 const turnMs = 20;
 const skippedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
-export interface VirtualTexts {
+interface VirtualTexts {
   readonly files: readonly ServedFile[];
   /** Why that is not all: there was more than is taken from one folder, or it cannot be read. For people. */
   readonly problem: string | undefined;

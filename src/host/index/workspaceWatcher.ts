@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { changedFileOf } from './changedTexts.ts';
 import { ruleSettings } from './indexRules.ts';
 
-export interface WatcherEvents {
+interface WatcherEvents {
   /** A file or folder was made, changed, renamed or removed. */
   readonly onFile: (uri: vscode.Uri) => void;
   /** A file is changed in an editor and not saved, or no longer. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { sha256 } from '../../node/files/fileHash.ts';
 import type { PanelTab } from '../../protocol/pageApi.ts';
 import { nameOf } from '../corpus/openDocuments.ts';
 import type { SegmentUnit } from '../corpus/segmentUnit.ts';
@@ -16,7 +17,7 @@ export interface SelectedText {
 }
 
 /** Texts that somebody selected, in one document or in several. */
-export interface SelectionContent {
+interface SelectionContent {
   readonly kind: 'selection';
   readonly title: string;
   readonly texts: readonly SelectedText[];
@@ -38,7 +39,7 @@ export function requireFewTexts(count: number, command: string): void {
 }
 
 /** Whole documents, segment by segment. A notebook's URI stands for its cells. */
-export interface DocumentsContent {
+interface DocumentsContent {
   readonly kind: 'documents';
   readonly title: string;
   readonly uris: readonly vscode.Uri[];
@@ -142,7 +143,7 @@ export async function fromRestore(
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 async function readRange(uri: vscode.Uri, start: number, end: number): Promise<string | undefined> {

@@ -15,7 +15,7 @@ import { ShownDocument } from './shownDocument.ts';
 import { openSelected, openWhole } from './openContent.ts';
 
 /** A segment of the content: its document, and its index in it. */
-export interface Located {
+interface Located {
   readonly shown: ShownDocument;
   readonly index: number;
 }

@@ -9,7 +9,7 @@ export interface MatchedWord extends Span {
 }
 
 /** What a text's tokens add to its cosine to one part of a query, and how much that part counts. */
-export interface WeightedShares {
+interface WeightedShares {
   readonly answer: AttributeAnswer;
   readonly weight: number;
 }

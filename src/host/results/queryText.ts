@@ -6,7 +6,7 @@ const shownCharacters = 60;
 export type QueryPartKind = 'text' | 'more' | 'less';
 
 /** One of the texts that a query is made of. */
-export interface QueryPart {
+interface QueryPart {
   readonly kind: QueryPartKind;
   readonly text: string;
   /** The same query without it. */

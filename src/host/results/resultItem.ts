@@ -11,7 +11,7 @@ import type { FileNode, HitNode, ResultLayout, ResultNode } from './resultTree.t
 const labelCharacters = 120;
 const tooltipCharacters = 5000;
 
-export interface ItemContext {
+interface ItemContext {
   readonly layout: ResultLayout;
   /** Tells the items of one set of results from those of another. */
   readonly edition: number;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 
@@ -20,6 +20,16 @@ export function hashNamed(name: string): FileHash | undefined {
   return undefined;
 }
 
+/** SHA-256, lower-case hex. */
+export function sha256(data: string | Uint8Array): string {
+  return hash('sha256', data);
+}
+
+/** The hash of a file's whole content. */
+export function hashOf(content: Uint8Array, kind: FileHash['kind']): FileHash {
+  return { kind, hex: begin(kind, content.length).update(content).digest('hex') };
+}
+
 /** Whether a file has a length and a hash. Reads it all; a longer one is not read further. Throws `fileUnreadable`. */
 export async function hasContent(
   path: string,
@@ -27,15 +37,14 @@ export async function hasContent(
   { kind, hex }: FileHash,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const hash = createHash(kind === 'sha256' ? 'sha256' : 'sha1');
-  if (kind === 'gitBlobSha1') hash.update(`blob ${bytes}\0`);
+  const found = begin(kind, bytes);
   let read = 0;
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       throwIfCancelled(signal);
       read += chunk.length;
       if (read > bytes) return false;
-      hash.update(chunk);
+      found.update(chunk);
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
@@ -44,5 +53,9 @@ export async function hasContent(
       cause,
     });
   }
-  return read === bytes && hash.digest('hex') === hex;
+  return read === bytes && found.digest('hex') === hex;
+}
+
+function begin(kind: FileHash['kind'], bytes: number): Hash {
+  return kind === 'sha256' ? createHash('sha256') : createHash('sha1').update(`blob ${bytes}\0`);
 }

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
+import { isRunning } from '../isRunning.ts';
 import { privateFileMode } from './privateFiles.ts';
 
 const beatMs = 5_000;
@@ -73,7 +74,7 @@ async function isStale(path: string): Promise<boolean> {
   // Not yet written to the end, or just gone.
   const text = await readFile(path, 'utf8').catch(() => '');
   const owner = parseOwner(text);
-  return owner?.host === hostname() && !isAlive(owner.pid);
+  return owner?.host === hostname() && !isRunning(owner.pid);
 }
 
 function parseOwner(text: string): Owner | undefined {
@@ -82,15 +83,5 @@ function parseOwner(text: string): Owner | undefined {
     return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,6 +1,6 @@
 import { readRegularFile } from './regularFile.ts';
 
-export interface Reading<T, R> {
+interface Reading<T, R> {
   /** Must not reject. */
   readonly read: (item: T) => Promise<R>;
   /** How many bytes that may be. */

@@ -15,7 +15,7 @@ export type VectorFormat = 'jsonl' | 'csv' | 'npy' | 'tsv';
 export const vectorFormats: readonly VectorFormat[] = ['jsonl', 'csv', 'npy', 'tsv'];
 
 /** Where text goes that is in no file. */
-export interface TextOutput {
+interface TextOutput {
   write(text: string): Promise<void>;
   flush(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { retryAfterMs, retrying, TransientError, type RetryOptions } from './hub
 import { hashNamed } from '../files/fileHash.ts';
 import { isCommit, isSafePath, type ModelFile } from '../model/modelRecord.ts';
 
-export interface HubOptions {
+interface HubOptions {
   /** See `hubEndpoint`. */
   readonly endpoint: string;
   readonly token: string | undefined;

@@ -10,7 +10,7 @@ import { privateFileMode } from '../files/privateFiles.ts';
 const lfsPointerStart = 'version https://git-lfs.github.com/spec/v1';
 const maxPointerBytes = 1024;
 
-export interface FetchFileOptions {
+interface FetchFileOptions {
   readonly signal: AbortSignal | undefined;
   /** Bytes of this file that are there by now. */
   readonly onBytes: (bytes: number) => void;

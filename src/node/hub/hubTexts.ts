@@ -4,7 +4,7 @@ import { parseSentenceModules } from '../../core/model/sentenceModules.ts';
 import { readModelFile } from '../model/modelFile.ts';
 import { parseRecord, recordFileName } from '../model/modelRecord.ts';
 
-export interface HubFolder {
+interface HubFolder {
   readonly texts: HubTexts;
   /** Where the transformer's files may lie, relative to the folder; '' is the folder itself. */
   readonly transformerPath: string;

@@ -2,7 +2,7 @@ import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
 import { parseDenseModule } from '../../core/model/denseModule.ts';
 import type { FileReader } from './recordedFiles.ts';
 
-export interface DenseModules {
+interface DenseModules {
   readonly layers: readonly DenseLayer[];
   /** Why they are left out, where they are. */
   readonly notes: readonly string[];

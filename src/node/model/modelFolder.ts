@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
@@ -6,22 +5,18 @@ import type { ExternalData } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { parseBackground } from '../../core/model/background.ts';
 import { hubFacts } from '../../core/model/hubFacts.ts';
-import {
-  parseManifest,
-  type Manifest,
-  type ManifestFile,
-  type ModelFacts,
-} from '../../core/model/modelFacts.ts';
+import { parseManifest, type ModelFacts } from '../../core/model/modelFacts.ts';
 import type { TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
 import { readDenseModules } from './denseModules.ts';
 import { readExternalData } from './externalData.ts';
+import { sha256 } from '../files/fileHash.ts';
 import { readHubTexts } from '../hub/hubTexts.ts';
 import { readModelFile } from './modelFile.ts';
 import { chooseOnnxFile } from './onnxFile.ts';
-import { recordedFiles } from './recordedFiles.ts';
+import { listedFiles, recordedFiles, type FileReader } from './recordedFiles.ts';
 
 /** A model's files, read and, where a manifest lists them, verified. */
-export interface ModelFolder {
+interface ModelFolder {
   readonly path: string;
   readonly facts: ModelFacts;
   /** SHA-256 over the model's, the tokenizer's and the dense layers' bytes, hex: names what makes its vectors. */
@@ -49,12 +44,12 @@ const onnxPaths = ['model.onnx', 'onnx/model.onnx'];
  */
 export async function openModelFolder(path: string, onnxFile?: string): Promise<ModelFolder> {
   const folder = resolve(path);
-  const manifest = await readManifest(folder);
-  if (manifest === undefined) return openHubFolder(folder, onnxFile);
-  const read = verifiedReader(folder, manifest);
+  const ours = await openManifest(folder);
+  if (ours === undefined) return openHubFolder(folder, onnxFile);
+  const { facts, read } = ours;
   for (const name of onnxFile === undefined ? onnxPaths : [onnxFile]) {
     const onnx = await read(name);
-    if (onnx) return assemble(folder, manifest.facts, name, onnx, read);
+    if (onnx) return assemble(folder, facts, name, onnx, read);
   }
   throw noModel(folder);
 }
@@ -65,15 +60,14 @@ export async function openModelFolder(path: string, onnxFile?: string): Promise<
  */
 export async function readTokenizerFiles(path: string): Promise<TokenizerFiles> {
   const folder = resolve(path);
-  const manifest = await readManifest(folder);
-  if (manifest === undefined) {
+  const ours = await openManifest(folder);
+  if (ours === undefined) {
     await requireFolder(folder);
     const { transformerPath } = await readHubTexts(folder);
     const reader = readerBelow(await recordedFiles(folder), transformerPath);
     return toTokenizerFiles(await readTokenizer(folder, reader));
   }
-  const read = verifiedReader(folder, manifest);
-  return toTokenizerFiles(await readTokenizer(folder, read));
+  return toTokenizerFiles(await readTokenizer(folder, ours.read));
 }
 
 /**
@@ -82,43 +76,19 @@ export async function readTokenizerFiles(path: string): Promise<TokenizerFiles> 
  */
 export async function readStaticTableFile(path: string): Promise<Uint8Array | undefined> {
   const folder = resolve(path);
-  const manifest = await readManifest(folder);
+  const ours = await openManifest(folder);
   const name = 'staticTable.bin';
-  return manifest ? verifiedReader(folder, manifest)(name) : readModelFile(join(folder, name));
+  return ours ? ours.read(name) : readModelFile(join(folder, name));
 }
 
-async function readManifest(folder: string): Promise<Manifest | undefined> {
-  const json = await readModelFile(join(folder, 'manifest.json'));
-  return json && parseManifest(json.toString('utf8'));
-}
-
-/** Reads the files that a manifest lists, each verified before anything parses it. */
-function verifiedReader(
+/** A model that we built: what its manifest says, and its files. */
+async function openManifest(
   folder: string,
-  manifest: Manifest,
-): (name: string) => Promise<Buffer | undefined> {
-  return async (name) => {
-    const listed = manifest.files.find((file) => file.path === name);
-    return listed && readListed(folder, listed);
-  };
-}
-
-/** A file that the manifest lists, verified. */
-async function readListed(folder: string, listed: ManifestFile): Promise<Buffer> {
-  const bytes = await readModelFile(join(folder, listed.path));
-  if (bytes === undefined) {
-    throw new AppError(
-      'modelMissing',
-      `The model file ${join(folder, listed.path)} is missing; install the extension again.`,
-    );
-  }
-  if (bytes.length !== listed.bytes || sha256(bytes) !== listed.sha256) {
-    throw new AppError(
-      'modelInvalid',
-      `The model file ${join(folder, listed.path)} is damaged (its SHA-256 is not the manifest’s); install the extension again.`,
-    );
-  }
-  return bytes;
+): Promise<{ readonly facts: ModelFacts; readonly read: FileReader } | undefined> {
+  const json = await readModelFile(join(folder, 'manifest.json'));
+  if (json === undefined) return undefined;
+  const { facts, files } = parseManifest(json.toString('utf8'));
+  return { facts, read: listedFiles(folder, files, 'install the extension again') };
 }
 
 async function requireFolder(folder: string): Promise<void> {
@@ -149,10 +119,7 @@ async function openHubFolder(folder: string, wanted: string | undefined): Promis
 }
 
 /** Looks in a folder below where a file is not in the folder itself. */
-function readerBelow(
-  read: (name: string) => Promise<Buffer | undefined>,
-  below: string,
-): (name: string) => Promise<Buffer | undefined> {
+function readerBelow(read: FileReader, below: string): FileReader {
   return async (name) =>
     (await read(name)) ?? (below === '' ? undefined : read(`${below}/${name}`));
 }
@@ -162,21 +129,20 @@ async function assemble(
   facts: ModelFacts,
   onnxFile: string,
   onnx: Buffer,
-  read: (name: string) => Promise<Buffer | undefined>,
+  read: FileReader,
 ): Promise<ModelFolder> {
   const tokenizer = await readTokenizer(folder, read);
   const background = await read('background.json');
   const externalData = await readExternalData(folder, onnxFile, onnx, read);
-  const hash = createHash('sha256');
   const { tokenizerJson, vocabulary, tokenizerConfig } = tokenizer;
-  for (const bytes of [onnx, tokenizerJson, vocabulary, tokenizerConfig]) {
-    hash.update(bytes === undefined ? '-' : sha256(bytes));
-  }
-  for (const { data } of externalData) hash.update(sha256(data));
+  const hashes = [onnx, tokenizerJson, vocabulary, tokenizerConfig].map((bytes) =>
+    bytes === undefined ? '-' : sha256(bytes),
+  );
+  for (const { data } of externalData) hashes.push(sha256(data));
   return {
     path: folder,
     facts,
-    filesHash: hash.digest('hex'),
+    filesHash: sha256(hashes.join('')),
     onnx,
     externalData,
     dense: [],
@@ -192,10 +158,7 @@ interface TokenizerBytes {
   readonly tokenizerConfig: Buffer | undefined;
 }
 
-async function readTokenizer(
-  folder: string,
-  read: (name: string) => Promise<Buffer | undefined>,
-): Promise<TokenizerBytes> {
+async function readTokenizer(folder: string, read: FileReader): Promise<TokenizerBytes> {
   const tokenizerJson = await read('tokenizer.json');
   const vocabulary = tokenizerJson ? undefined : await read('vocab.txt');
   const tokenizerConfig = tokenizerJson ? undefined : await read('tokenizer_config.json');
@@ -222,8 +185,4 @@ function noModel(folder: string): AppError {
     'modelMissing',
     `The model folder ${folder} holds no model.onnx; choose a folder with an ONNX model.`,
   );
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,37 +1,46 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
-import type { FileHash } from '../files/fileHash.ts';
+import { hashOf } from '../files/fileHash.ts';
 import { readModelFile } from './modelFile.ts';
-import { parseRecord, recordFileName } from './modelRecord.ts';
+import { parseRecord, recordFileName, type ModelFile } from './modelRecord.ts';
+
+const hashNames = { sha256: 'SHA-256', gitBlobSha1: 'SHA-1' } as const;
 
 /** Reads a file of a folder, by its path with `/`; undefined where there is none. */
 export type FileReader = (path: string) => Promise<Buffer | undefined>;
 
 /**
  * Reads a model's folder: what the store recorded is verified before anything parses it, and what it did not record is
- * not there; a folder without a record is read as it is. The reader throws `modelInvalid`.
+ * not there; a folder without a record is read as it is. The reader throws as that of `listedFiles`.
  */
 export async function recordedFiles(folder: string): Promise<FileReader> {
   const json = await readModelFile(join(folder, recordFileName));
   if (json === undefined) return (path) => readModelFile(join(folder, path));
-  const { files } = parseRecord(json.toString('utf8'));
-  return async (path) => {
-    const listed = files.find((file) => file.path === path);
-    const bytes = listed && (await readModelFile(join(folder, path)));
-    if (!listed || !bytes) return undefined;
-    if (bytes.length === listed.bytes && hashOf(bytes, listed.hash) === listed.hash.hex) {
-      return bytes;
-    }
-    throw new AppError(
-      'modelInvalid',
-      `The model’s file ${join(folder, path)} is damaged (it is not what was added); add the model again.`,
-    );
-  };
+  return listedFiles(folder, parseRecord(json.toString('utf8')).files, 'add the model again');
 }
 
-function hashOf(bytes: Buffer, { kind }: FileHash): string {
-  return kind === 'sha256'
-    ? createHash('sha256').update(bytes).digest('hex')
-    : createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+/**
+ * Reads the files that are listed, each verified before anything parses it; others are not there. The reader throws
+ * `modelMissing` and `modelInvalid`; `remedy` is what its sentences tell to do.
+ */
+export function listedFiles(
+  folder: string,
+  files: readonly ModelFile[],
+  remedy: string,
+): FileReader {
+  return async (path) => {
+    const listed = files.find((file) => file.path === path);
+    if (!listed) return undefined;
+    const file = join(folder, path);
+    const bytes = await readModelFile(file);
+    if (bytes === undefined) {
+      throw new AppError('modelMissing', `The model file ${file} is missing; ${remedy}.`);
+    }
+    const { kind, hex } = listed.hash;
+    if (bytes.length === listed.bytes && hashOf(bytes, kind).hex === hex) return bytes;
+    throw new AppError(
+      'modelInvalid',
+      `The model file ${file} is damaged (its ${hashNames[kind]} is not the one that is listed); ${remedy}.`,
+    );
+  };
 }

@@ -3,7 +3,7 @@
  * units (characters, or bytes); those that are equal are matched from the left to the right, and what only one side
  * has (marks for spaces, characters that a normaliser drops, adds or combines) is stepped over.
  */
-export interface AlignedUnits {
+interface AlignedUnits {
   /** Units of all tokens, one after the other. */
   readonly tokenUnits: Int32Array;
   /** By token: where its units end. */

@@ -25,7 +25,7 @@ export interface FoundFile {
   readonly mtimeMs: number;
 }
 
-export interface LeftOut {
+interface LeftOut {
   readonly kind: 'leftOut';
   readonly path: string;
   readonly reason: 'tooLarge' | 'unreadable';

@@ -11,7 +11,7 @@ const options = [
   { value: -1, label: 'with the text before' },
 ];
 
-export interface AttentionPairEvents {
+interface AttentionPairEvents {
   /** Another pair, or none, was asked for. */
   readonly onPair: () => void;
   /** A token of the second text was chosen. */

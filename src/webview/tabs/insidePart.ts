@@ -4,7 +4,7 @@ import { element } from '../ui/element.ts';
 import { TabState } from '../ui/tabState.ts';
 import type { TabContext } from './tab.ts';
 
-export interface InsidePartOptions {
+interface InsidePartOptions {
   readonly title: string;
   readonly content: HTMLElement;
   readonly isOpen: boolean;

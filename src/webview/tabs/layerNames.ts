@@ -1,4 +1,4 @@
-export interface LayerName {
+interface LayerName {
   /** 0 is the embedding layer, -1 the last. */
   readonly value: number;
   readonly label: string;

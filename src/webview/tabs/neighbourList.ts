@@ -4,7 +4,7 @@ import { element } from '../ui/element.ts';
 import { cosineText } from '../ui/float32Text.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 
-export interface NeighbourListEvents {
+interface NeighbourListEvents {
   /** Another hit is the active one; its attribution is wanted. */
   readonly onActive: (neighbour: string) => void;
   readonly onReveal: (neighbour: string, how: 'move' | 'enter' | 'click') => void;

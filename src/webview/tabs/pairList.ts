@@ -6,7 +6,7 @@ import { percentileText } from '../../core/search/percentileText.ts';
 
 const firstPairs = 50;
 
-export interface PairListEvents {
+interface PairListEvents {
   readonly onReveal: (segment: number) => void;
   /** A pair has the focus. */
   readonly onFocus: (a: number, b: number) => void;

@@ -9,7 +9,7 @@ import { HeatStrip } from '../ui/heatStrip.ts';
 import { VectorNumbers } from '../ui/vectorNumbers.ts';
 import type { PageToken } from './tokenStore.ts';
 
-export interface TokenDetailsEvents {
+interface TokenDetailsEvents {
   readonly onReveal: () => void;
   readonly onCopy: (text: string) => void;
   readonly onRetry: () => void;

@@ -9,7 +9,7 @@ const gapPx = 2;
 const edgePx = 24;
 
 /** Names a map of the grid: a layer from 1, a head from 1 or 0 for the mean. */
-export type OnChooseMap = (layer: number, head: number) => void;
+type OnChooseMap = (layer: number, head: number) => void;
 
 /**
  * All attention maps of a window, small: a row for each layer, a column for each head, and the mean in the last one.

@@ -1,7 +1,7 @@
 import { element } from './element.ts';
 import { HoverCard } from './hoverCard.ts';
 
-export interface CellFieldEvents {
+interface CellFieldEvents {
   /** What a cell is called, for screen readers. */
   readonly describe: (row: number, column: number) => string;
   /** What the card beside a cell says; its first line is set in the editor's font. */
@@ -12,7 +12,7 @@ export interface CellFieldEvents {
   readonly onChoose: (row: number, column: number) => void;
 }
 
-export interface CellFieldOptions {
+interface CellFieldOptions {
   /** Unique on the page. */
   readonly name: string;
   readonly label: string;

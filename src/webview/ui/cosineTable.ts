@@ -8,7 +8,7 @@ import { tokensByCosine } from './tokensByCosine.ts';
 const firstRows = 50;
 const moreRows = 500;
 
-export interface CosineTableEvents {
+interface CosineTableEvents {
   readonly onChoose: (token: number) => void;
   readonly onOrder: (order: CosineOrder) => void;
   /** `again` tries once more. */

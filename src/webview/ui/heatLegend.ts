@@ -1,6 +1,6 @@
 import { element } from './element.ts';
 
-export interface LegendEnd {
+interface LegendEnd {
   readonly low: string;
   readonly zero: string;
   readonly high: string;

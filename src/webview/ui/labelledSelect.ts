@@ -1,11 +1,11 @@
 import { element } from './element.ts';
 
-export interface LabelledSelect {
+interface LabelledSelect {
   readonly root: HTMLElement;
   readonly select: HTMLSelectElement;
 }
 
-export interface Option {
+interface Option {
   readonly value: number | string;
   readonly label: string;
 }

@@ -5,7 +5,7 @@ export interface ListSection {
   readonly segmentCount: number;
 }
 
-export type ListItem =
+type ListItem =
   | { readonly kind: 'heading'; readonly section: number }
   | { readonly kind: 'segment'; readonly segment: number; readonly section: number };
 

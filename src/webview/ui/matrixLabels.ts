@@ -6,7 +6,7 @@ const mostTexts = 40;
 const roomPx = { rows: 16, columns: 32 };
 const steps = [1, 2, 5, 10, 20, 50, 100, 200];
 
-export interface MatrixLabel {
+interface MatrixLabel {
   readonly line: number;
   readonly label: string;
 }

@@ -28,7 +28,7 @@ export interface Piece {
   readonly chip: HTMLElement;
 }
 
-export interface DrawnChunk {
+interface DrawnChunk {
   readonly lines: readonly HTMLElement[];
   readonly pieces: readonly Piece[];
 }

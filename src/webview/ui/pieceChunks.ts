@@ -7,7 +7,7 @@ const guessedPixelsPerToken = 4;
 /** Chunks within this distance of the view are drawn, in heights of the view. */
 const drawMargin = '100%';
 
-export interface PieceChunksEvents {
+interface PieceChunksEvents {
   readonly onDrawn: (pieces: readonly Piece[]) => void;
   readonly onError: (error: unknown) => void;
   /** True for what must stay in the document although it is far from the view. */

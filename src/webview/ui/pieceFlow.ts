@@ -8,7 +8,7 @@ import { PieceChunks } from './pieceChunks.ts';
 import { pieceInNextLine } from './pieceInNextLine.ts';
 import type { PieceMeasure } from './pieceMeasure.ts';
 
-export interface PieceFlowEvents {
+interface PieceFlowEvents {
   readonly onChoose: (token: number) => void;
   readonly onReveal: (token: number, mode: RevealMode) => void;
   /** `token` is the first in view. */

@@ -8,7 +8,7 @@ const rowHeightPx = 22;
 /** Rows drawn beyond each edge of the view. */
 const marginRows = 10;
 
-export interface SegmentListEvents {
+interface SegmentListEvents {
   readonly rowOf: (segment: number) => PanelSegment | undefined;
   /** These rows are in or near the view. */
   readonly onRange: (start: number, end: number) => void;

@@ -12,7 +12,7 @@ const shareOfHeight = 0.66;
 /** Cells at least this large have a gap between them. */
 const gapFromPx = 6;
 
-export interface SimilarityMatrixEvents {
+interface SimilarityMatrixEvents {
   /** A click or Enter. */
   readonly onChoose: (a: number, b: number) => void;
 }

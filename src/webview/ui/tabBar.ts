@@ -1,6 +1,6 @@
 import { element } from './element.ts';
 
-export interface TabBarItem<K extends string> {
+interface TabBarItem<K extends string> {
   readonly key: K;
   readonly label: string;
   /** What the tab shows; becomes its panel. */

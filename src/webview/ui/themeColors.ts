@@ -1,9 +1,9 @@
 import { element } from './element.ts';
 
 /** Red, green, blue, each 0 to 255. */
-export type Rgb = readonly [number, number, number];
+type Rgb = readonly [number, number, number];
 
-export interface HeatColors {
+interface HeatColors {
   readonly negative: Rgb;
   readonly zero: Rgb;
   readonly positive: Rgb;

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../core/errors/appError.ts';
 import type { QuantisedRows } from '../../../core/vectors/staticRows.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
+import { scriptBeside } from '../../../node/scriptBeside.ts';
 
 /** What the thread is given at its start. */
 export interface StaticThreadData {
@@ -36,7 +35,9 @@ export class StaticThread {
   #ended: Error | undefined;
 
   constructor(workerData: StaticThreadData) {
-    this.#worker = new Worker(entry(), { workerData });
+    this.#worker = new Worker(scriptBeside(import.meta.dirname, 'staticThreadMain'), {
+      workerData,
+    });
     // It keeps the process only while somebody waits.
     this.#worker.unref();
     this.#worker.on('message', (rows: StaticThreadAnswer) => {
@@ -74,10 +75,4 @@ export class StaticThread {
     this.#ended ??= error;
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
-}
-
-/** Beside the bundle, or among the sources, which Node runs as they are. */
-function entry(): string {
-  const bundled = join(import.meta.dirname, 'staticThreadMain.cjs');
-  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'staticThreadMain.ts');
 }

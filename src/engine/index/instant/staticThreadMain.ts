@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { quantiseRow } from '../../../core/vectors/quantiseRow.ts';
+import { encodeRow } from '../../../core/vectors/rowCodes.ts';
 import { StaticEncoder } from '../../../core/vectors/staticEncoder.ts';
 import { readTokenizerFiles } from '../../../node/model/modelFolder.ts';
 import { modelTokenizer } from '../../../node/tokenizer/modelTokenizer.ts';
@@ -16,7 +16,7 @@ async function answer(texts: readonly string[]): Promise<void> {
   const vector = new Float32Array(table.dims);
   const scales = Float32Array.from(texts, (text, i) => {
     made.encode(text, vector);
-    return quantiseRow(vector, values, i * table.dims);
+    return encodeRow(vector, 0, table.dims, values, i * table.dims).step;
   });
   const rows: StaticThreadAnswer = { values, scales };
   parentPort?.postMessage(rows, [values.buffer, scales.buffer]);

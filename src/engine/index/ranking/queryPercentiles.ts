@@ -1,4 +1,5 @@
 import {
+  countWhere,
   percentileIn,
   percentileScale,
   type PercentileBasis,
@@ -119,21 +120,9 @@ export class QueryPercentiles {
 
 /** Where the first of `scores`, which descend, stands that is not above `score`. */
 function firstNotAbove(scores: Float64Array, score: number): number {
-  return partition(scores, (value) => value > score);
+  return countWhere(scores, (value) => value > score);
 }
 
 function firstBelow(scores: Float64Array, score: number): number {
-  return partition(scores, (value) => value >= score);
-}
-
-/** How many of `scores` hold `isBefore`, which holds for a first part of them and for no other. */
-function partition(scores: Float64Array, isBefore: (value: number) => boolean): number {
-  let low = 0;
-  let high = scores.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBefore(scores[middle] ?? -Infinity)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countWhere(scores, (value) => value >= score);
 }

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { scriptBeside } from '../../../node/scriptBeside.ts';
 import type { VectorBlock } from './vectorBlocks.ts';
 
 /** What the thread is given at its start. */
@@ -29,7 +28,7 @@ export function readBlocks(
 ): BlockReading | undefined {
   let worker: Worker;
   try {
-    worker = new Worker(entry(), { workerData });
+    worker = new Worker(scriptBeside(import.meta.dirname, 'blockThreadMain'), { workerData });
   } catch {
     // As many threads as the system allows: they are read on this one.
     return undefined;
@@ -43,10 +42,4 @@ export function readBlocks(
     });
   });
   return { ended, stop: () => void worker.terminate() };
-}
-
-/** Beside the bundle, or among the sources, which Node runs as they are. */
-function entry(): string {
-  const bundled = join(import.meta.dirname, 'blockThreadMain.cjs');
-  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'blockThreadMain.ts');
 }

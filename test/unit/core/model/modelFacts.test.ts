@@ -32,7 +32,8 @@ test('reads what a manifest says', () => {
     notes: [],
     trainedForSimilarity: true,
   });
-  assert.equal(files.length, 1);
+  const hash = { kind: 'sha256', hex: 'ab' };
+  assert.deepEqual(files, [{ path: 'model.onnx', bytes: 1, hash }]);
 });
 
 test('refuses other versions, no files, paths that leave the folder, and what is not JSON', () => {

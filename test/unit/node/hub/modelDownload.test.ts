@@ -417,6 +417,17 @@ describe('the store', () => {
     assert.deepEqual(await openToOthers(store.folder), []);
   });
 
+  test('a file that is gone since it was added is named', async (t) => {
+    const { hub, add } = await setUp(t);
+    hub.set(id, tinyModelFiles());
+    const { folder } = await add();
+    await rm(join(folder, 'tokenizer.json'));
+    await assert.rejects(openModelFolder(folder), {
+      code: 'modelMissing',
+      message: /tokenizer\.json is missing; add the model again\.$/,
+    });
+  });
+
   test('verify names what is damaged or missing; adding again mends it; remove removes', async (t) => {
     const { store, add } = await setUp(t);
     const { folder, bytes } = await add();

@@ -5,7 +5,7 @@ import { fuseRanks, hybridWeights, type FusedItem } from '../../../../../src/cor
 import { seededRandom } from '../../../../../src/core/search/seededRandom.ts';
 import type { Tokenizer } from '../../../../../src/core/tokenizer/tokenizer.ts';
 import { dot, normaliseInPlace } from '../../../../../src/core/vectors/similarity.ts';
-import { quantiseRow } from '../../../../../src/core/vectors/quantiseRow.ts';
+import { encodeRow } from '../../../../../src/core/vectors/rowCodes.ts';
 import { StaticEncoder } from '../../../../../src/core/vectors/staticEncoder.ts';
 import { quantiseRows, type StaticTable } from '../../../../../src/core/vectors/staticTable.ts';
 import {
@@ -148,7 +148,7 @@ describe('InstantSearch', () => {
         const row = new Float32Array(dims);
         const scales = Float32Array.from(asked, (text, i) => {
           encoder.encode(text, row);
-          return quantiseRow(row, values, i * dims);
+          return encodeRow(row, 0, dims, values, i * dims).step;
         });
         return { values, scales };
       },

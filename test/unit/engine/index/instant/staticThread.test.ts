@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTokenizer } from '../../../../../src/core/tokenizer/createTokenizer.ts';
-import { quantiseRow } from '../../../../../src/core/vectors/quantiseRow.ts';
+import { encodeRow } from '../../../../../src/core/vectors/rowCodes.ts';
 import { StaticEncoder } from '../../../../../src/core/vectors/staticEncoder.ts';
 import { parseStaticTable } from '../../../../../src/core/vectors/staticTable.ts';
 import { StaticThread } from '../../../../../src/engine/index/instant/staticThread.ts';
@@ -25,7 +25,7 @@ test('the thread makes the vectors that are made here, in the order of the quest
     const row = new Float32Array(table.dims);
     const scales = Float32Array.from(texts, (text, at) => {
       encoder.encode(text, row);
-      return quantiseRow(row, values, at * table.dims);
+      return encodeRow(row, 0, table.dims, values, at * table.dims).step;
     });
     assert.deepEqual(answers[i], { values, scales });
   }

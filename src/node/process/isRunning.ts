@@ -4,6 +4,7 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
+    // Somebody else's process.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
