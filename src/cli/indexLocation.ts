@@ -15,6 +15,7 @@ const maxFileBytes = 1_000_000;
 const sentenceEndings = '.md .markdown .mdown .tex .latex .rst .adoc .asciidoc'.split(' ');
 // A message that names them all would hide what counts.
 const namedFiles = 5;
+const mostAttempts = 3;
 
 /** Files and folders, and the index that holds them. */
 export interface IndexedPaths {
@@ -79,6 +80,18 @@ export async function bringUpToDate(
     context.message(`${path} is left out: ${reason}.`);
   }
   return update;
+}
+
+/** Runs `work`, and again where a damaged file of the index was moved aside: another one may be damaged, too. */
+export async function onWholeIndex<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isDamaged = error instanceof AppError && error.code === 'indexDamaged';
+      if (!isDamaged || attempt >= mostAttempts) throw error;
+    }
+  }
 }
 
 /** Runs `work` where the index lies or, where that cannot be written, with an index in memory, for this search alone. */

@@ -41,6 +41,7 @@ function nextSteps(error: unknown): readonly { title: string; command: string }[
     case 'unsupported':
     case 'fileUnreadable':
     case 'fileUnwritable':
+    case 'indexDamaged':
     case 'cancelled':
       return [];
     case 'engineStopped':

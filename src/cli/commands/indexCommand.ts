@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { bringUpToDate, indexedPaths } from '../indexLocation.ts';
+import { bringUpToDate, indexedPaths, onWholeIndex } from '../indexLocation.ts';
 import { parseArguments } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
@@ -46,10 +46,12 @@ ${vectorHelp}
       return;
     }
     const engine = await openEngine(values.model, choice, context);
-    const { update, status } = await closing(engine, async () => ({
-      update: await bringUpToDate(engine, paths, true, context),
-      status: await engine.indexStatus({ location: paths.location }),
-    }));
+    const { update, status } = await closing(engine, () =>
+      onWholeIndex(async () => ({
+        update: await bringUpToDate(engine, paths, true, context),
+        status: await engine.indexStatus({ location: paths.location }),
+      })),
+    );
     const [first] = update.leftOut;
     if (first && !paths.roots.has(first.path)) {
       context.message(
@@ -65,7 +67,7 @@ ${vectorHelp}
 
 async function printStatus(location: IndexLocation, context: CommandContext): Promise<void> {
   const engine = await startEngine(context);
-  const status = await closing(engine, () => engine.indexStatus({ location }));
+  const status = await closing(engine, () => onWholeIndex(() => engine.indexStatus({ location })));
   const line = {
     files: status?.files ?? 0,
     segments: status?.segments ?? 0,

@@ -7,7 +7,13 @@ import type { Engine } from '../../engine/engine.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type { IndexHit, IndexLocation, SearchIndexAnswer } from '../../protocol/indexApi.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { bringUpToDate, indexedPaths, orInMemory, type IndexedPaths } from '../indexLocation.ts';
+import {
+  bringUpToDate,
+  indexedPaths,
+  onWholeIndex,
+  orInMemory,
+  type IndexedPaths,
+} from '../indexLocation.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
@@ -63,7 +69,9 @@ ${vectorHelp}
       : openEngine(request.model, request.choice, context));
     try {
       const { answer, location } = await orInMemory(paths.location, context, async (where) => ({
-        answer: await searchIn(engine, request, { ...paths, location: where }, context),
+        answer: await onWholeIndex(() =>
+          searchIn(engine, request, { ...paths, location: where }, context),
+        ),
         location: where,
       }));
       context.progress(undefined);

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'hubUnavailable'
   | 'fileUnreadable'
   | 'fileUnwritable'
+  | 'indexDamaged'
   | 'engineStopped'
   | 'engineUnavailable'
   | 'cancelled'

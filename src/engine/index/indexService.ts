@@ -22,9 +22,10 @@ import type {
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { nextTurn } from '../work/breather.ts';
+import { clearIndex } from './collect/clearIndex.ts';
 import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';
 import { planUpdate } from './files/updatePlan.ts';
-import { clearAt, filesAt, foldersOf, type IndexFiles } from './indexFiles.ts';
+import { filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
 import type { InstantSource } from './instant/instantSource.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import type { OlderModels } from './models/olderModels.ts';
@@ -264,7 +265,7 @@ export class IndexService implements IndexApi {
 
   clearIndex({ location }: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }> {
     this.#indexes.end(location);
-    return Promise.resolve(clearAt(filesAt(location)));
+    return Promise.resolve(clearIndex(filesAt(location)));
   }
 
   async collectVectors({

@@ -3,7 +3,7 @@ import type { LogEntry } from '../../protocol/engineApi.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
 import { TaskTurns } from '../work/taskTurns.ts';
-import { existsAt, filesAt, type IndexFiles } from './indexFiles.ts';
+import { existsAt, filesAt, type IndexFiles } from './store/indexFiles.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -66,8 +66,9 @@ export class OpenIndex {
 
 export interface OpenIndexesOptions {
   /**
-   * Whether the process ends after one answer: then what was read is checked before the answer is given, since no later
-   * call would tell of damage, and storage that cannot be written is an error, since nobody would use what is in memory.
+   * Whether the process ends after one answer. Then what was read is checked before the answer is given, since no later
+   * call would tell of damage, and `indexDamaged` is thrown once the file is moved aside: all has to be done again. Storage
+   * that cannot be written is an error, since nobody would use what is in memory.
    */
   readonly endsAfterAnswer: boolean;
   readonly log: (entry: LogEntry) => void;
@@ -89,7 +90,7 @@ export class OpenIndexes {
 
   /**
    * Runs `work` on an index, once more where one of its files turns out to be damaged, now on a new one. What
-   * others were doing with it is done again, too.
+   * others were doing with it is done again, too. Throws `cancelled` where the index is closed for good meanwhile.
    */
   async with<T>(location: IndexLocation, work: (open: OpenIndex) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -103,8 +104,11 @@ export class OpenIndexes {
         if (open?.isEnded === true) throw new AppError('cancelled', 'Cancelled.');
         const wasMended = open?.isClosed === true && this.#open.get(keyOf(location)) !== open;
         if (attempt >= maxAttempts) throw error;
-        if (error instanceof DamagedIndexError) this.mend(error.path, location);
-        else if (!wasMended) throw error;
+        if (error instanceof DamagedIndexError) {
+          this.mend(error.path, location);
+          // What other calls have put into it is gone as well.
+          if (this.#options.endsAfterAnswer) throw error;
+        } else if (!wasMended) throw error;
       }
     }
   }

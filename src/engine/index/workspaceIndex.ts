@@ -3,7 +3,7 @@ import { liesUnder } from '../../node/walk/liesUnder.ts';
 import { keyAt, keyBytes } from '../textKey.ts';
 import { breather } from '../work/breather.ts';
 import { updateFiles, type UpdateAnswer, type UpdateOptions } from './files/updateFiles.ts';
-import type { IndexFiles } from './indexFiles.ts';
+import type { IndexFiles } from './store/indexFiles.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import type { ModelSource } from './models/modelSource.ts';
 import { UsedSpaces } from './models/usedSpaces.ts';

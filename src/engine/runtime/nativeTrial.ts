@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { scriptBeside } from '../../node/scriptBeside.ts';
+import { scriptBeside } from '../../node/process/scriptBeside.ts';
 import { withoutTelemetry } from '../../node/process/withoutTelemetry.ts';
 
 /** How a first use of the native library in a process of its own came out. */

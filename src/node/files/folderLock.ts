@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
-import { isRunning } from '../isRunning.ts';
+import { isRunning } from '../process/isRunning.ts';
 import { privateFileMode } from './privateFiles.ts';
 
 const beatMs = 5_000;

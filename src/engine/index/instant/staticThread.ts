@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../core/errors/appError.ts';
 import type { QuantisedRows } from '../../../core/vectors/staticRows.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
-import { scriptBeside } from '../../../node/scriptBeside.ts';
+import { scriptBeside } from '../../../node/process/scriptBeside.ts';
 
 /** What the thread is given at its start. */
 export interface StaticThreadData {

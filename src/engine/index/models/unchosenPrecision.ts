@@ -1,5 +1,5 @@
 import type { IndexLocation } from '../../../protocol/indexApi.ts';
-import { existsAt, filesAt } from '../indexFiles.ts';
+import { existsAt, filesAt } from '../store/indexFiles.ts';
 import { WorkspaceReader } from '../store/workspaceReader.ts';
 import { parseSource } from './modelSource.ts';
 import { answeringSpace } from './usedSpaces.ts';

@@ -20,7 +20,7 @@ export class DamagedIndexError extends AppError {
   readonly path: string;
 
   constructor(path: string, cause?: unknown) {
-    super('fileUnreadable', `The index file ${path} is damaged; run it again to build it anew.`, {
+    super('indexDamaged', `The index file ${path} is damaged; run it again to build it anew.`, {
       cause,
     });
     this.path = path;

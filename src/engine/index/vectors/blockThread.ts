@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { scriptBeside } from '../../../node/scriptBeside.ts';
+import { scriptBeside } from '../../../node/process/scriptBeside.ts';
 import type { VectorBlock } from './vectorBlocks.ts';
 
 /** What the thread is given at its start. */

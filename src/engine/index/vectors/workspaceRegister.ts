@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { isRunning } from '../../../node/isRunning.ts';
+import { isRunning } from '../../../node/process/isRunning.ts';
 import type { SqliteFile } from '../store/sqliteFile.ts';
 
 export interface RegisteredWorkspace {

@@ -1,39 +1,12 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { IndexLocation } from '../../protocol/indexApi.ts';
-import { DamagedIndexError, memoryPath, sideFiles, SqliteFile } from './store/sqliteFile.ts';
-import { vectorsFormat } from './vectors/vectorBlocks.ts';
-import { WorkspaceRegister } from './vectors/workspaceRegister.ts';
-
-/** Where the two files of an index are; `memoryPath`: nowhere. */
-export interface IndexFiles {
-  readonly workspacePath: string;
-  readonly vectorsPath: string;
-}
-
-const workspaceName = 'workspace.sqlite';
-const vectorsName = 'vectors.sqlite';
-
-export function filesAt({ folder, vectorsFolder }: IndexLocation): IndexFiles {
-  return {
-    workspacePath: folder === undefined ? memoryPath : join(folder, workspaceName),
-    vectorsPath: vectorsFolder === undefined ? memoryPath : join(vectorsFolder, vectorsName),
-  };
-}
-
-/** The folders that hold an index's files: no part of what it indexes. */
-export function foldersOf({ workspacePath, vectorsPath }: IndexFiles): string[] {
-  return [workspacePath, vectorsPath]
-    .filter((path) => path !== memoryPath)
-    .map((path) => dirname(path));
-}
-
-export function existsAt({ workspacePath }: IndexFiles): boolean {
-  return existsSync(workspacePath);
-}
+import { dirname } from 'node:path';
+import type { IndexFiles } from '../store/indexFiles.ts';
+import { DamagedIndexError, memoryPath, sideFiles, SqliteFile } from '../store/sqliteFile.ts';
+import { vectorsFormat } from '../vectors/vectorBlocks.ts';
+import { WorkspaceRegister } from '../vectors/workspaceRegister.ts';
 
 /** Removes an index. Vectors that several use go with the last one; whether they went. */
-export function clearAt(files: IndexFiles): { readonly vectorsRemoved: boolean } {
+export function clearIndex(files: IndexFiles): { readonly vectorsRemoved: boolean } {
   const { workspacePath, vectorsPath } = files;
   if (workspacePath !== memoryPath) {
     removeFile(workspacePath);

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { IndexLocation } from '../../../protocol/indexApi.ts';
+import { memoryPath } from './sqliteFile.ts';
+
+/** Where the two files of an index are; `memoryPath`: nowhere. */
+export interface IndexFiles {
+  readonly workspacePath: string;
+  readonly vectorsPath: string;
+}
+
+const workspaceName = 'workspace.sqlite';
+const vectorsName = 'vectors.sqlite';
+
+export function filesAt({ folder, vectorsFolder }: IndexLocation): IndexFiles {
+  return {
+    workspacePath: folder === undefined ? memoryPath : join(folder, workspaceName),
+    vectorsPath: vectorsFolder === undefined ? memoryPath : join(vectorsFolder, vectorsName),
+  };
+}
+
+/** The folders that hold an index's files: no part of what it indexes. */
+export function foldersOf({ workspacePath, vectorsPath }: IndexFiles): string[] {
+  return [workspacePath, vectorsPath]
+    .filter((path) => path !== memoryPath)
+    .map((path) => dirname(path));
+}
+
+export function existsAt({ workspacePath }: IndexFiles): boolean {
+  return existsSync(workspacePath);
+}
