@@ -25,6 +25,11 @@ export function cosine(a: Float32Array, b: Float32Array): number {
   return length === 0 ? 0 : Math.max(-1, Math.min(1, dot(a, b) / length));
 }
 
+/** A dot product of two vectors of length 1 as a cosine: rounding may leave a vector a trifle longer than 1. */
+export function clampCosine(product: number): number {
+  return product > 1 ? 1 : product < -1 ? -1 : product;
+}
+
 /** Cosine of `vector` to each row of `matrix`. */
 export function cosinesToRows(vector: Float32Array, matrix: Matrix): Float32Array {
   const cosines = new Float32Array(matrix.rows);

@@ -1,7 +1,8 @@
-import { percentileIn, percentileScale } from '../../core/search/percentile.ts';
+import { pairPercentiles, type RankedTexts } from '../../core/search/rankedTexts.ts';
 import { samplePairs } from '../../core/search/pairSample.ts';
 import { dotAt } from '../../core/vectors/dotAt.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
+import { clampCosine } from '../../core/vectors/similarity.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
 import type { CompareAnswer } from '../../protocol/corpusApi.ts';
 
@@ -10,8 +11,8 @@ interface Comparison {
   readonly vectors: Matrix;
   /** For each text, its row in `vectors`. */
   readonly rows: readonly number[];
-  /** Distinct texts of the corpus that they are from, and cosines of its pairs in ascending order. */
-  readonly corpus?: { readonly count: number; readonly sorted: () => Float64Array } | undefined;
+  /** The texts whose pairs percentiles are among; the compared ones where it is absent. */
+  readonly corpus?: Pick<RankedTexts, 'textCount' | 'sortedPairs'> | undefined;
   readonly pairLimit: number;
   readonly background: Float64Array | undefined;
   /** Called now and then, so that others get their turn. */
@@ -22,10 +23,12 @@ interface Comparison {
 export async function compareVectors(comparison: Comparison): Promise<CompareAnswer> {
   const { vectors, rows, corpus, pairLimit, background, breathe } = comparison;
   const cosineOf = (a: number, b: number): number =>
-    Math.max(-1, Math.min(1, dotAt(vectors.row(a), vectors.data, b * vectors.dims)));
-  const own = { count: vectors.rows, sorted: () => samplePairs(vectors.rows, cosineOf) };
-  const { count: pool, sorted } = corpus ?? own;
-  const scale = percentileScale(pool, { basis: 'pairs', sorted }, background);
+    clampCosine(dotAt(vectors.row(a), vectors.data, b * vectors.dims));
+  const own = {
+    textCount: vectors.rows,
+    sortedPairs: () => samplePairs(vectors.rows, cosineOf),
+  };
+  const scale = pairPercentiles(corpus ?? own, background);
   const count = rows.length;
   const cosines = new Float32Array(count * count);
   const percentiles = new Float32Array(count * count).fill(NaN);
@@ -35,8 +38,8 @@ export async function compareVectors(comparison: Comparison): Promise<CompareAns
       const cosine = cosineOf(rowA, rows[b] ?? 0);
       cosines[a * count + b] = cosine;
       cosines[b * count + a] = cosine;
-      if (scale.scores) {
-        const percentile = percentileIn(scale.scores, cosine);
+      const percentile = scale.of(cosine);
+      if (percentile !== undefined) {
         percentiles[a * count + b] = percentile;
         percentiles[b * count + a] = percentile;
       }

@@ -2,7 +2,11 @@ import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
-import { percentileIn, percentileScale } from '../../core/search/percentile.ts';
+import {
+  pairPercentiles,
+  scorePercentiles,
+  type Percentiles,
+} from '../../core/search/rankedTexts.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
 import type {
   CompareAnswer,
@@ -113,7 +117,8 @@ export class Corpus implements CorpusApi {
       return querySum(rows, added.length);
     });
     const sorted = (): Float64Array => view.sortedScores(scores);
-    return this.#answer(view, scores, limit, { basis: 'scores', sorted });
+    const percentiles = scorePercentiles(view.textCount, sorted, this.#options.background);
+    return this.#answer(view, scores, limit, percentiles);
   }
 
   async similar(
@@ -124,8 +129,8 @@ export class Corpus implements CorpusApi {
     const { view, scores } = await this.#scan(scope, signal, () =>
       this.#vector(text, 'query', signal),
     );
-    const sorted = (): Float64Array => view.sortedPairs();
-    return this.#answer(view, scores, limit, { basis: 'pairs', sorted }, exclude);
+    const percentiles = pairPercentiles(view, this.#options.background);
+    return this.#answer(view, scores, limit, percentiles, exclude);
   }
 
   async compare(
@@ -149,9 +154,8 @@ export class Corpus implements CorpusApi {
     const rows = texts.map((text) => indexes.get(text) ?? 0);
     const { background } = this.#options;
     const view = scope && scope.documents.length > 0 ? this.#view(scope) : undefined;
-    const corpus = view && { count: view.distinctCount, sorted: () => view.sortedPairs() };
     const breathe = breather(signal);
-    return compareVectors({ vectors, rows, corpus, pairLimit, background, breathe });
+    return compareVectors({ vectors, rows, corpus: view, pairLimit, background, breathe });
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
@@ -200,19 +204,17 @@ export class Corpus implements CorpusApi {
     view: ScopeView,
     scores: Float64Array,
     limit: number,
-    own: Parameters<typeof percentileScale>[1],
+    { basis, of }: Percentiles,
     exclude?: SimilarRequest['exclude'],
   ): SearchAnswer {
     if (!Number.isInteger(limit) || limit < 1) {
       throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
     }
-    const scale = percentileScale(view.distinctCount, own, this.#options.background);
-    const hits = view.top(scores, limit, exclude).map((hit) => ({
-      ...hit,
-      percentile: scale.scores && percentileIn(scale.scores, hit.score),
-    }));
+    const hits = view
+      .top(scores, limit, exclude)
+      .map((hit) => ({ ...hit, percentile: of(hit.score) }));
     const { segmentCount, embeddedCount } = view;
-    return { hits, segmentCount, embeddedCount, percentileBasis: scale.basis };
+    return { hits, segmentCount, embeddedCount, percentileBasis: basis };
   }
 
   async #vector(

@@ -1,3 +1,4 @@
+import type { Span } from '../../core/text/span.ts';
 import type { Segment } from '../../core/text/segment.ts';
 import { segmentText } from '../../core/text/segmentText.ts';
 import type { PutDocumentRequest } from '../../protocol/corpusApi.ts';
@@ -51,6 +52,10 @@ export class CorpusDocument {
   /** The distinct text of a segment. */
   stored(segment: number): StoredText | undefined {
     return this.distinct[this.distinctOf[segment] ?? -1];
+  }
+
+  spanOf(segment: number): Span {
+    return { start: this.start(segment), end: this.end(segment) };
   }
 
   start(segment: number): number {

@@ -1,4 +1,6 @@
 import { samplePairs } from '../../core/search/pairSample.ts';
+import type { RankedTexts } from '../../core/search/rankedTexts.ts';
+import { touches } from '../../core/text/span.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
 import type { Hit, SimilarRequest } from '../../protocol/corpusApi.ts';
 import type { CorpusDocument } from './corpusDocument.ts';
@@ -11,7 +13,7 @@ type RankedHit = Omit<Hit, 'percentile'>;
  * The segments of some documents and their distinct vectors, as they were when the view was made: it is to be
  * made again when the documents or their vectors have changed.
  */
-export class ScopeView {
+export class ScopeView implements RankedTexts {
   readonly segmentCount: number;
   /** Segments that have a vector. */
   readonly embeddedCount: number;
@@ -54,7 +56,7 @@ export class ScopeView {
   }
 
   /** Distinct texts that have a vector. */
-  get distinctCount(): number {
+  get textCount(): number {
     return this.#rows.length;
   }
 
@@ -77,7 +79,7 @@ export class ScopeView {
 
   /** Cosines of random pairs of distinct segments, in ascending order. */
   sortedPairs(): Float64Array {
-    this.#pairs ??= samplePairs(this.distinctCount, (a, b) =>
+    this.#pairs ??= samplePairs(this.textCount, (a, b) =>
       this.#store.cosine(this.#store.vector(this.#rows[a] ?? 0), this.#rows[b] ?? 0),
     );
     return this.#pairs;
@@ -91,7 +93,7 @@ export class ScopeView {
       const without = exclude?.document === document.name ? exclude : undefined;
       for (let segment = 0; segment < document.segmentCount; segment++) {
         const place = this.#rowOf[first + segment] ?? -1;
-        if (place < 0 || (without && touches(document, segment, without))) continue;
+        if (place < 0 || (without && touches(document.spanOf(segment), without))) continue;
         top.offer(first + segment, scores[place] ?? 0);
       }
       first += document.segmentCount;
@@ -116,17 +118,4 @@ export class ScopeView {
     }
     throw new RangeError(`There is no segment ${item} in the scope.`);
   }
-}
-
-/** Whether a segment and the span share text; a span of no length is touched where a caret in it would be. */
-function touches(
-  document: CorpusDocument,
-  segment: number,
-  span: { readonly start: number; readonly end: number },
-): boolean {
-  const start = document.start(segment);
-  const end = document.end(segment);
-  return span.start === span.end
-    ? start <= span.start && span.end <= end
-    : start < span.end && span.start < end;
 }

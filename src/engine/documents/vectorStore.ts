@@ -1,4 +1,5 @@
 import { dotAt } from '../../core/vectors/dotAt.ts';
+import { clampCosine } from '../../core/vectors/similarity.ts';
 import { textKey } from '../textKey.ts';
 
 /** One distinct text, known by its hash alone. Made by `VectorStore.acquire`. */
@@ -87,9 +88,7 @@ export class VectorStore {
 
   /** Cosine of `vector`, of length 1, and a row. */
   cosine(vector: Float32Array, row: number): number {
-    // Rounding may leave a vector a trifle longer than 1.
-    const product = dotAt(vector, this.#blockOf(row), offsetIn(row, this.dims));
-    return product > 1 ? 1 : product < -1 ? -1 : product;
+    return clampCosine(dotAt(vector, this.#blockOf(row), offsetIn(row, this.dims)));
   }
 
   #blockOf(row: number): Float32Array {

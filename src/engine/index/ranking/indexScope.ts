@@ -1,4 +1,5 @@
 import { keyBytes } from '../../textKey.ts';
+import { touches } from '../../../core/text/span.ts';
 import type { IndexSpan } from '../../../protocol/indexApi.ts';
 import { segmentFields, type WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
@@ -156,11 +157,9 @@ export class IndexScope {
     const file = this.#paths.indexOf(span.path);
     const allows: SegmentFilter = (segment) => {
       if (this.#fileOf(segment) !== file) return true;
-      const { cell, start, end } = this.segment(segment);
-      if (span.cell !== undefined && cell !== span.cell) return true;
-      return span.start === span.end
-        ? span.start < start || end < span.end
-        : end <= span.start || span.end <= start;
+      const found = this.segment(segment);
+      if (span.cell !== undefined && found.cell !== span.cell) return true;
+      return !touches(found, span);
     };
     return { allows };
   }

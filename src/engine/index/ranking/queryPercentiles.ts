@@ -84,7 +84,7 @@ export class QueryPercentiles {
   /** Segments that have a vector. */
   #countAll(): number {
     const { segments } = this.#part ?? {};
-    if (!segments) return this.#vectors.segmentCount;
+    if (!segments) return this.#vectors.embeddedCount;
     return this.#vectors.countOf(segments.map((segment) => this.#scope.placeOfSegment(segment)));
   }
 

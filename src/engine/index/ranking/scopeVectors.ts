@@ -1,4 +1,5 @@
 import { samplePairs } from '../../../core/search/pairSample.ts';
+import type { RankedTexts } from '../../../core/search/rankedTexts.ts';
 import type { IndexScope } from './indexScope.ts';
 import type { SpaceVectors } from '../vectors/spaceVectors.ts';
 import { keyBytes } from '../../textKey.ts';
@@ -9,11 +10,11 @@ import type { NearRows, VectorRows } from '../vectors/vectorRows.ts';
  * The vectors of a scope's texts in memory, as they were when this was made: to be made again when vectors were added
  * or the scope is another one, which reads what is new alone. Texts that differ in white space at their ends share one.
  */
-export class ScopeVectors {
+export class ScopeVectors implements RankedTexts {
   /** Distinct texts that have a vector. */
   readonly textCount: number;
   /** Segments that have one. */
-  readonly segmentCount: number;
+  readonly embeddedCount: number;
   readonly #rows: VectorRows;
   /** The row of each text of the scope; -1 where it has no vector. */
   readonly #rowOf: Int32Array;
@@ -53,7 +54,7 @@ export class ScopeVectors {
       next[row] = to + 1;
     });
     this.textCount = texts;
-    this.segmentCount = segments;
+    this.embeddedCount = segments;
   }
 
   /** How many of these places have a vector. */

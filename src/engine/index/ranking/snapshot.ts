@@ -5,7 +5,7 @@ import {
   hybridWeights,
   type FusedItem,
 } from '../../../core/search/fusion.ts';
-import { percentileIn, percentileScale } from '../../../core/search/percentile.ts';
+import { pairPercentiles, scorePercentiles } from '../../../core/search/rankedTexts.ts';
 import { bestOf } from '../../../core/vectors/bestOf.ts';
 import type {
   IndexHit,
@@ -110,7 +110,7 @@ export class Snapshot {
 
   /** Segments that have a vector. */
   get embedded(): number {
-    return this.vectors?.segmentCount ?? 0;
+    return this.vectors?.embeddedCount ?? 0;
   }
 
   /** Whether every segment has a vector. */
@@ -171,13 +171,11 @@ export class Snapshot {
     const { vectors } = this;
     const part = exclude && this.scope.without(exclude);
     const { texts } = this.#near(this.vectorOf(vector), limit, undefined, part?.allows);
-    const sorted = (): Float64Array => vectors.sortedPairs();
-    const own = { basis: 'pairs', sorted } as const;
-    const scale = percentileScale(vectors.textCount, own, this.#scoring?.background);
+    const percentiles = pairPercentiles(vectors, this.#scoring?.background);
     const hits = this.#segments(texts, limit, part).map((hit) =>
-      this.#hit(hit, hit.score, scale.scores && percentileIn(scale.scores, hit.score)),
+      this.#hit(hit, hit.score, percentiles.of(hit.score)),
     );
-    return this.#answer(this.#hits(hits), scale.basis);
+    return this.#answer(this.#hits(hits), percentiles.basis);
   }
 
   /** What an order that is found elsewhere is made of. `answerOf` makes an answer of it. */
@@ -198,17 +196,17 @@ export class Snapshot {
       (places ? Float64Array.from(places, (i) => vectors.cosine(vector, i)) : vectors.scan(vector))
         .filter((cosine) => !Number.isNaN(cosine))
         .sort();
-    const scale = percentileScale(
+    const percentiles = scorePercentiles(
       known < ownScoresShare * all ? 0 : known,
-      { basis: 'scores', sorted: scores },
+      scores,
       this.#scoring?.background,
     );
     const hits = this.#segments(ranks, limit, part).map((hit) => {
       const cosine = vectors.cosine(vector, this.scope.placeOfSegment(hit.item));
-      const found = this.#hit(hit, cosine, scale.scores && percentileIn(scale.scores, cosine));
+      const found = this.#hit(hit, cosine, percentiles.of(cosine));
       return { ...found, isEstimate: Number.isNaN(cosine) };
     });
-    return this.#answer(this.#hits(hits), scale.basis);
+    return this.#answer(this.#hits(hits), percentiles.basis);
   }
 
   #answer(
