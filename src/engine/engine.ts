@@ -13,6 +13,7 @@ import { insideMethods, type InsideApi } from '../protocol/insideApi.ts';
 import type { MethodNames } from '../protocol/rpc.ts';
 import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
+import type { IndexModel } from './index/models/indexModel.ts';
 import { loadModel } from './model/loadModel.ts';
 import { ScoreExplainer } from './model/scoreExplainer.ts';
 import { TextVectors } from './model/textVectors.ts';
@@ -87,8 +88,15 @@ async function makeIndexService(
   const { indexModel } = await import('./index/models/indexModel.ts');
   const { InstantSource } = await import('./index/instant/instantSource.ts');
   const { OlderModels } = await import('./index/models/olderModels.ts');
+  const known = new WeakMap<OpenedModel, IndexModel>();
+  const model = async (): Promise<IndexModel> => {
+    const opened = await models.current();
+    const made = known.get(opened) ?? indexModel(opened);
+    known.set(opened, made);
+    return made;
+  };
   return new IndexService({
-    model: async () => indexModel(await models.current()),
+    model,
     hasModel: () => models.isOpen,
     older: new OlderModels({ load: (request) => models.loadOlder(request), log }),
     instant: new InstantSource(() => models.current(), log),

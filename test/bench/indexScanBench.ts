@@ -1,7 +1,7 @@
-import { loopScan } from '../../src/core/vectors/codeScan.ts';
+import { loopScan } from '../../src/core/rows/codeScan.ts';
 import { dotAt } from '../../src/core/vectors/dotAt.ts';
 import { TopHits } from '../../src/core/vectors/topHits.ts';
-import { VectorRows } from '../../src/engine/index/vectors/vectorRows.ts';
+import { VectorRows } from '../../src/core/rows/vectorRows.ts';
 import { usearchScan } from '../../src/engine/scan/usearchScan.ts';
 import type { BenchVectors } from './indexVectors.ts';
 import { printTable, quantileOf } from './report.ts';

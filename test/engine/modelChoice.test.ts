@@ -7,7 +7,7 @@ import type { WantedChoice } from '../../src/core/embedder/pooling.ts';
 import { cosine, norm } from '../../src/core/vectors/similarity.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { indexModel } from '../../src/engine/index/models/indexModel.ts';
-import { queryVector } from '../../src/engine/index/ranking/queryVector.ts';
+import { queryVector } from '../../src/engine/model/queryVector.ts';
 import type { LogEntry } from '../../src/protocol/engineApi.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 import { readTinyModel } from '../support/tinyModels.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { loopScan, type CodeScan } from '../../src/core/vectors/codeScan.ts';
+import { loopScan, type CodeScan } from '../../src/core/rows/codeScan.ts';
 import { dotAt } from '../../src/core/vectors/dotAt.ts';
 import { Matrix } from '../../src/core/vectors/matrix.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import { VectorRows } from '../../src/engine/index/vectors/vectorRows.ts';
+import { VectorRows } from '../../src/core/rows/vectorRows.ts';
 import { usearchScan } from '../../src/engine/scan/usearchScan.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { bundledModel } from '../support/projectPaths.ts';

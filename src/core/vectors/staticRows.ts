@@ -1,4 +1,4 @@
-import { encodeRow } from './rowCodes.ts';
+import { encodeRow } from '../rows/rowCodes.ts';
 
 // 2 MB at a time for 128 dimensions.
 const blockRows = 16_384;

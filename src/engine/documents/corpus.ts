@@ -25,7 +25,7 @@ import type {
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import { querySum, queryTexts } from '../querySum.ts';
+import { querySum, queryTexts } from '../model/queryVector.ts';
 import { breather, nextTurn } from '../work/breather.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';

@@ -29,9 +29,8 @@ import { filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
 import type { InstantSource } from './instant/instantSource.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import type { OlderModels } from './models/olderModels.ts';
-import { OpenIndexes } from './openIndexes.ts';
-import { ProgressReport } from './progressReport.ts';
-import { indexQueryTexts, queryVector } from './ranking/queryVector.ts';
+import { OpenIndexes, ProgressReport } from './openIndexes.ts';
+import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { parseScoringName, type Snapshot } from './ranking/snapshot.ts';
 import { DamagedIndexError, memoryPath, sizeOfDatabase } from './store/sqliteFile.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
@@ -100,14 +99,14 @@ export class IndexService implements IndexApi {
     const { older, instant } = this.#options;
     const progress = new ProgressReport(onProgress);
     return this.#indexes.with(location, async (open) => {
-      const { index, fileTurns, embeddingTurns } = open;
+      const { index, folders, fileTurns, embeddingTurns } = open;
       const ended = open.signalWith(signal);
       const update = {
         rules,
         served,
         changed,
         keepsOthers,
-        without: foldersOf(filesAt(location)),
+        without: folders,
         signal: ended,
         onFile: (count: number) => progress.files(count),
       };
@@ -132,7 +131,7 @@ export class IndexService implements IndexApi {
           if (before !== undefined && before !== model.space.name) older.drop(before);
           return count;
         }, ended);
-        (await instant.find(vectorsFolder))?.unfollow(index);
+        if (index.workspace.isFollowed) (await instant.find(vectorsFolder))?.unfollow(index);
       }
       const files = index.workspace.fileCount();
       const notices = [...answer.notices, ...this.#indexes.takeNotices(location)];

@@ -1,15 +1,17 @@
 import { AppError } from '../../core/errors/appError.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
-import type { IndexLocation } from '../../protocol/indexApi.ts';
+import type { IndexLocation, IndexProgress } from '../../protocol/indexApi.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
 import { TaskTurns } from '../work/taskTurns.ts';
-import { existsAt, filesAt, type IndexFiles } from './store/indexFiles.ts';
+import { existsAt, filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** An index that is kept open, and what goes on in it. */
 export class OpenIndex {
   readonly index: WorkspaceIndex;
+  /** The folders of its files: no part of what it indexes. */
+  readonly folders: readonly string[];
   /** What is to be told of its opening. */
   readonly notices: readonly string[];
   /** Its files are looked at by one update at a time. */
@@ -27,6 +29,7 @@ export class OpenIndex {
     };
     this.index = new WorkspaceIndex(files, mayBeInMemory ? onUnwritable : undefined);
     this.notices = [...new Set(notices)];
+    this.folders = foldersOf(files);
   }
 
   /** Whether it is on the disk as a whole. */
@@ -74,6 +77,8 @@ export interface OpenIndexesOptions {
   readonly log: (entry: LogEntry) => void;
 }
 
+// Of progress, for people: a message for each of 100,000 files would hold up those who read them.
+const leastPauseMs = 50;
 // A file may be damaged, and the other one, too.
 const maxAttempts = 4;
 
@@ -183,4 +188,37 @@ function keyOf({ folder, vectorsFolder }: IndexLocation): string {
 
 function usesFile({ workspacePath, vectorsPath }: IndexFiles, path: string): boolean {
   return workspacePath === path || vectorsPath === path;
+}
+
+/** Tells how far an update is, never less than before, also where a part of it is done again. */
+export class ProgressReport {
+  readonly #onProgress: ((progress: IndexProgress) => void) | undefined;
+  #told: IndexProgress = { phase: 'files', files: 0, fraction: undefined };
+  #toldAt = -Infinity;
+
+  constructor(onProgress: ((progress: IndexProgress) => void) | undefined) {
+    this.#onProgress = onProgress;
+  }
+
+  files(count: number): void {
+    if (count <= this.#told.files) return;
+    if (performance.now() - this.#toldAt < leastPauseMs) return;
+    this.#tell({ ...this.#told, files: count });
+  }
+
+  /** All `count` files have been looked at; their texts are next. */
+  embedding(count: number): void {
+    this.#tell({ ...this.#told, phase: 'embedding', files: Math.max(count, this.#told.files) });
+  }
+
+  /** 0 to 1, of the embedding. */
+  fraction(fraction: number): void {
+    if (fraction > (this.#told.fraction ?? -1)) this.#tell({ ...this.#told, fraction });
+  }
+
+  #tell(progress: IndexProgress): void {
+    this.#told = progress;
+    this.#toldAt = performance.now();
+    this.#onProgress?.(progress);
+  }
 }

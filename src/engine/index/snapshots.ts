@@ -52,6 +52,8 @@ export class Snapshots {
   #scope: Kept<IndexScope> | undefined;
   /** By the name of the space. */
   readonly #snapshots = new Map<string, Kept<Snapshot>>();
+  /** Found ones, by name: a space stays as long as its file. */
+  readonly #spaces = new Map<string, SpaceVectors>();
   /** Texts that have a vector, by the name of the space. */
   readonly #counts = new Map<string, Kept<number>>();
 
@@ -74,8 +76,7 @@ export class Snapshots {
    */
   async of(model: RankingModel | undefined): Promise<Snapshot> {
     const name = model?.space.name ?? wordsAlone;
-    const vectors = model && this.#sources.vectors.find(name);
-    vectors?.refresh();
+    const vectors = model && this.vectorsIn(name);
     const kept = this.#snapshots.get(name);
     const version = this.#versionOf(model, vectors);
     if (kept && isCurrent(kept, version, this.#sources.changes().files)) return kept.value;
@@ -92,11 +93,18 @@ export class Snapshots {
     return snapshot;
   }
 
+  /** The vectors of a space as they are now; undefined before the first. */
+  vectorsIn(space: string): SpaceVectors | undefined {
+    const vectors = this.#spaces.get(space) ?? this.#sources.vectors.find(space);
+    if (vectors) this.#spaces.set(space, vectors);
+    vectors?.refresh();
+    return vectors;
+  }
+
   /** How many texts have a vector of a space; while these come in they are counted now and then. */
   countOf(space: string): number {
-    const vectors = this.#sources.vectors.find(space);
+    const vectors = this.vectorsIn(space);
     if (!vectors) return 0;
-    vectors.refresh();
     const scope = this.scope();
     const version = `${this.#scope?.version} ${vectors.version}`;
     const kept = this.#counts.get(space);
@@ -108,9 +116,8 @@ export class Snapshots {
 
   /** What a repair is fitted to; undefined before the model's first vector. */
   repairSource({ space, trainedForSimilarity }: RankingModel): RepairSource | undefined {
-    const vectors = this.#sources.vectors.find(space.name);
+    const vectors = this.vectorsIn(space.name);
     if (!vectors) return undefined;
-    vectors.refresh();
     const keys = (): Uint8Array => this.scope().keyBlob();
     return { space: space.name, trainedForSimilarity, keys, vectors };
   }
@@ -130,6 +137,7 @@ export class Snapshots {
   forget(space: string): void {
     this.#snapshots.delete(space);
     this.#counts.delete(space);
+    this.#spaces.delete(space);
     this.#sources.vectors.forget(space);
   }
 

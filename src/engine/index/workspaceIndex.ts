@@ -5,7 +5,7 @@ import { breather } from '../work/breather.ts';
 import { updateFiles, type UpdateAnswer, type UpdateOptions } from './files/updateFiles.ts';
 import type { IndexFiles } from './store/indexFiles.ts';
 import type { IndexModel } from './models/indexModel.ts';
-import type { ModelSource } from './models/modelSource.ts';
+import type { ModelSource } from './models/usedSpaces.ts';
 import { UsedSpaces } from './models/usedSpaces.ts';
 import type { Snapshot } from './ranking/snapshot.ts';
 import { IndexRepair, type FittedRepair, type RepairSource } from './repair/indexRepair.ts';
@@ -13,7 +13,7 @@ import { Snapshots, type RankingModel } from './snapshots.ts';
 import { memoryPath } from './store/sqliteFile.ts';
 import { WorkspaceDatabase } from './store/workspaceDatabase.ts';
 import { embedMissing } from './vectors/embedMissing.ts';
-import { KeyTable } from './vectors/keyTable.ts';
+import { KeyTable } from '../../core/rows/keyTable.ts';
 import type { SpaceVectors } from './vectors/spaceVectors.ts';
 import { VectorDatabase } from './vectors/vectorDatabase.ts';
 
@@ -157,7 +157,7 @@ export class WorkspaceIndex {
   /** The vectors of a model, to which some are to be added. */
   vectorsFor(model: IndexModel): SpaceVectors {
     this.#spaces.fill(model);
-    return this.vectors.open(model.space);
+    return this.#snapshots.vectorsIn(model.space.name) ?? this.vectors.open(model.space);
   }
 
   /** The texts that have no vector, by its key. `under`: only in files under these paths; undefined: all. */
@@ -227,8 +227,7 @@ export class WorkspaceIndex {
     const scope = this.#snapshots.scope();
     const { usedSpace } = this;
     const space = model?.space.name ?? usedSpace;
-    const vectors = space === undefined ? undefined : this.vectors.find(space);
-    vectors?.refresh();
+    const vectors = space === undefined ? undefined : this.#snapshots.vectorsIn(space);
     const keys = scope.keyBlob();
     const distinct = new KeyTable();
     let count = 0;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { CodeScan } from '../../core/vectors/codeScan.ts';
+import type { CodeScan } from '../../core/rows/codeScan.ts';
 import type { TopHits } from '../../core/vectors/topHits.ts';
 
 /** What we use of usearch's native part. */

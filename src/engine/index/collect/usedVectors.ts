@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { KeyTable } from '../vectors/keyTable.ts';
+import { KeyTable } from '../../../core/rows/keyTable.ts';
 import type { WorkspaceRegister } from '../vectors/workspaceRegister.ts';
 import { WorkspaceReader } from '../store/workspaceReader.ts';
 

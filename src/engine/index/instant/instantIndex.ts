@@ -9,7 +9,7 @@ import type { StaticTable } from '../../../core/vectors/staticTable.ts';
 import type { IndexQuery, SearchIndexAnswer } from '../../../protocol/indexApi.ts';
 import { keyAt } from '../../textKey.ts';
 import type { IndexModel } from '../models/indexModel.ts';
-import type { QueryVector } from '../ranking/queryVector.ts';
+import type { QueryVector } from '../../model/queryVector.ts';
 import { embedMissing } from '../vectors/embedMissing.ts';
 import type { WorkspaceIndex } from '../workspaceIndex.ts';
 import { InstantSearch, type InstantOptions, type StaticMaker } from './instantSearch.ts';

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { encodeRow } from '../../../core/vectors/rowCodes.ts';
+import { encodeRow } from '../../../core/rows/rowCodes.ts';
 import { StaticEncoder } from '../../../core/vectors/staticEncoder.ts';
 import { readTokenizerFiles } from '../../../node/model/modelFolder.ts';
 import { modelTokenizer } from '../../../node/tokenizer/modelTokenizer.ts';

@@ -2,7 +2,7 @@ import { isCancellation } from '../../../core/errors/appError.ts';
 import type { LogEntry, OpenRequest } from '../../../protocol/engineApi.ts';
 import type { OpenedModel } from '../../openedModel.ts';
 import { indexModel, type IndexModel } from './indexModel.ts';
-import type { ModelSource } from './modelSource.ts';
+import type { ModelSource } from './usedSpaces.ts';
 
 export interface OlderModelsOptions {
   readonly load: (request: OpenRequest) => Promise<OpenedModel>;

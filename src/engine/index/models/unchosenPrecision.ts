@@ -1,7 +1,7 @@
 import type { IndexLocation } from '../../../protocol/indexApi.ts';
 import { existsAt, filesAt } from '../store/indexFiles.ts';
 import { WorkspaceReader } from '../store/workspaceReader.ts';
-import { parseSource } from './modelSource.ts';
+import { parseSource } from './usedSpaces.ts';
 import { answeringSpace } from './usedSpaces.ts';
 
 /**

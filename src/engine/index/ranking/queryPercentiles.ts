@@ -7,7 +7,7 @@ import {
 import { seededRandom } from '../../../core/search/seededRandom.ts';
 import type { IndexScope, ScopePart } from './indexScope.ts';
 import type { ScopeVectors } from './scopeVectors.ts';
-import type { NearRows } from '../vectors/vectorRows.ts';
+import type { NearRows } from '../../../core/rows/vectorRows.ts';
 
 const sampleCount = 10_000;
 const seed = 0x5eed;

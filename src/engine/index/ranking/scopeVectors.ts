@@ -4,7 +4,7 @@ import type { IndexScope } from './indexScope.ts';
 import type { SpaceVectors } from '../vectors/spaceVectors.ts';
 import { keyBytes } from '../../textKey.ts';
 import type { MapRows } from '../vectors/residentVectors.ts';
-import type { NearRows, VectorRows } from '../vectors/vectorRows.ts';
+import type { NearRows, VectorRows } from '../../../core/rows/vectorRows.ts';
 
 /**
  * The vectors of a scope's texts in memory, as they were when this was made: to be made again when vectors were added

@@ -17,10 +17,10 @@ import { liesUnder } from '../../../node/walk/liesUnder.ts';
 import type { FittedRepair } from '../repair/indexRepair.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { SpaceVectors } from '../vectors/spaceVectors.ts';
-import type { NearRows } from '../vectors/vectorRows.ts';
+import type { NearRows } from '../../../core/rows/vectorRows.ts';
 import type { IndexScope, ScopePart } from './indexScope.ts';
 import { QueryPercentiles } from './queryPercentiles.ts';
-import type { QueryVector } from './queryVector.ts';
+import type { QueryVector } from '../../model/queryVector.ts';
 import { ScopeVectors } from './scopeVectors.ts';
 import { WordSearch } from './wordSearch.ts';
 

@@ -11,12 +11,18 @@ import { restoreRepair, type Repair } from '../../../core/vectors/repair.ts';
 import { parseRepairMethod, type RepairMethod } from '../../../core/vectors/repairMethod.ts';
 import { RowRepair } from '../../../core/vectors/rowRepair.ts';
 import type { CosineHistogram } from '../../../protocol/indexApi.ts';
-import { gramOf, matMul } from '../../matMul.ts';
+import { gramOf, matMul } from '../../model/matMul.ts';
 import { cosineHistogram } from './cosineHistogram.ts';
 import type { SpaceVectors } from '../vectors/spaceVectors.ts';
-import { repairSettings } from './repairSettings.ts';
-import { sampleVectors } from '../vectors/vectorSample.ts';
+import { sampleVectors } from './vectorSample.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+
+/** Names of a workspace's settings that hold the repair of its vectors: the numbers are megabytes of text. */
+const repairSettings = {
+  choice: 'repairChoice',
+  kept: 'repair',
+  numbers: 'repairNumbers',
+} as const;
 
 /**
  * By default the vectors of a model that was not trained for similarity are whitened from this many texts on: mean-pooled

@@ -119,6 +119,11 @@ export class WorkspaceDatabase {
     this.#onNewTexts = listener;
   }
 
+  /** Whether somebody hears of new texts. */
+  get isFollowed(): boolean {
+    return this.#onNewTexts !== undefined;
+  }
+
   setting(name: string): string | undefined {
     const row = this.#file.get('SELECT value FROM settings WHERE name = ?', name);
     return row && String(row['value']);

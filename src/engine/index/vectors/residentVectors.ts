@@ -1,7 +1,7 @@
-import { loopScan, type CodeScan } from '../../../core/vectors/codeScan.ts';
+import { loopScan, type CodeScan } from '../../../core/rows/codeScan.ts';
 import { usearchScan } from '../../scan/usearchScan.ts';
 import type { SpaceVectors } from './spaceVectors.ts';
-import { VectorRows } from './vectorRows.ts';
+import { VectorRows } from '../../../core/rows/vectorRows.ts';
 
 /** Changes rows of length 1, one after the other, in place or into what it returns; they are to keep their length. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- as a function that returns nothing has it

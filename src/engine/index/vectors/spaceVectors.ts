@@ -2,7 +2,7 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { DamagedIndexError, memoryPath, type SqliteFile } from '../store/sqliteFile.ts';
 import { readBlocks, type BlockReading } from './blockThread.ts';
 import { Claims, type Claim } from './claims.ts';
-import { KeyTable } from './keyTable.ts';
+import { KeyTable } from '../../../core/rows/keyTable.ts';
 import { ResidentVectors, type MapRows } from './residentVectors.ts';
 import { keyBytes } from '../../textKey.ts';
 import {
@@ -18,7 +18,7 @@ import {
   parseBlock,
   type VectorBlock,
 } from './vectorBlocks.ts';
-import { exactRowLimit } from './vectorRows.ts';
+import { exactRowLimit } from '../../../core/rows/vectorRows.ts';
 
 const smallBlockRows = 256;
 const tooManySmallBlocks = 32;

@@ -5,7 +5,7 @@ import { fuseRanks, hybridWeights, type FusedItem } from '../../../../../src/cor
 import { seededRandom } from '../../../../../src/core/search/seededRandom.ts';
 import type { Tokenizer } from '../../../../../src/core/tokenizer/tokenizer.ts';
 import { dot, normaliseInPlace } from '../../../../../src/core/vectors/similarity.ts';
-import { encodeRow } from '../../../../../src/core/vectors/rowCodes.ts';
+import { encodeRow } from '../../../../../src/core/rows/rowCodes.ts';
 import { StaticEncoder } from '../../../../../src/core/vectors/staticEncoder.ts';
 import { quantiseRows, type StaticTable } from '../../../../../src/core/vectors/staticTable.ts';
 import {

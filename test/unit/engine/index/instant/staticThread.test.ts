@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTokenizer } from '../../../../../src/core/tokenizer/createTokenizer.ts';
-import { encodeRow } from '../../../../../src/core/vectors/rowCodes.ts';
+import { encodeRow } from '../../../../../src/core/rows/rowCodes.ts';
 import { StaticEncoder } from '../../../../../src/core/vectors/staticEncoder.ts';
 import { parseStaticTable } from '../../../../../src/core/vectors/staticTable.ts';
 import { StaticThread } from '../../../../../src/engine/index/instant/staticThread.ts';

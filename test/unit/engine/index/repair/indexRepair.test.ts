@@ -11,7 +11,7 @@ import {
   type RepairSource,
 } from '../../../../../src/engine/index/repair/indexRepair.ts';
 import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
-import { sampleVectors } from '../../../../../src/engine/index/vectors/vectorSample.ts';
+import { sampleVectors } from '../../../../../src/engine/index/repair/vectorSample.ts';
 import { WorkspaceDatabase } from '../../../../../src/engine/index/store/workspaceDatabase.ts';
 import type { CosineHistogram } from '../../../../../src/protocol/indexApi.ts';
 

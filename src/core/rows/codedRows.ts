@@ -1,6 +1,6 @@
-import type { CodeScan } from '../../../core/vectors/codeScan.ts';
-import { decodeRow, encodeRest, encodeRow } from '../../../core/vectors/rowCodes.ts';
-import type { TopHits } from '../../../core/vectors/topHits.ts';
+import type { CodeScan } from './codeScan.ts';
+import { decodeRow, encodeRest, encodeRow } from './rowCodes.ts';
+import type { TopHits } from '../vectors/topHits.ts';
 
 /** Codes of up to `blockRows` rows. */
 interface Block {

@@ -1,9 +1,9 @@
-import { bestOf } from '../../../core/vectors/bestOf.ts';
-import type { CodeScan } from '../../../core/vectors/codeScan.ts';
-import { dotAt } from '../../../core/vectors/dotAt.ts';
-import { encodeRow } from '../../../core/vectors/rowCodes.ts';
-import { clampCosine } from '../../../core/vectors/similarity.ts';
-import { TopHits } from '../../../core/vectors/topHits.ts';
+import { bestOf } from '../vectors/bestOf.ts';
+import type { CodeScan } from './codeScan.ts';
+import { dotAt } from '../vectors/dotAt.ts';
+import { encodeRow } from './rowCodes.ts';
+import { clampCosine } from '../vectors/similarity.ts';
+import { TopHits } from '../vectors/topHits.ts';
 import { CodedRows } from './codedRows.ts';
 import { ExactRows } from './exactRows.ts';
 

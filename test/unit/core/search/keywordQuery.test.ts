@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  holdsPhrase,
-  parseKeywordQuery,
-} from '../../../../../src/engine/index/ranking/keywordQuery.ts';
-import { plainQuery } from '../../../../../src/core/search/plainQuery.ts';
+import { holdsPhrase, parseKeywordQuery } from '../../../../src/core/search/keywordQuery.ts';
+import { plainQuery } from '../../../../src/core/search/plainQuery.ts';
 
 test('words are looked for one by one, names with their parts', () => {
   const { words, phrases, literals } = parseKeywordQuery('find parseURL AND "low tide" "=>"');

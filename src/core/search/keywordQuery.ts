@@ -1,15 +1,6 @@
-import {
-  identifierParts,
-  identifierWords,
-  searchWords,
-} from '../../../core/search/identifierWords.ts';
-import { stopWords } from '../../../core/search/stopWords.ts';
-import {
-  letterPairs,
-  runLetters,
-  unspacedRuns,
-  withLettersApart,
-} from '../../../core/search/unspacedWords.ts';
+import { identifierParts, identifierWords, searchWords } from './identifierWords.ts';
+import { stopWords } from './stopWords.ts';
+import { letterPairs, runLetters, unspacedRuns, withLettersApart } from './unspacedWords.ts';
 
 // More words say nothing new, and the full text reads an expression of this many in milliseconds.
 const maxWords = 100;

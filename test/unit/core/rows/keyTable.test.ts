@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { KeyTable } from '../../../../../src/engine/index/vectors/keyTable.ts';
+import { KeyTable } from '../../../../src/core/rows/keyTable.ts';
 
 test('what is reserved changes no number', () => {
   const table = new KeyTable();

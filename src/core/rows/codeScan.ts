@@ -1,5 +1,5 @@
-import { dotAt } from './dotAt.ts';
-import type { TopHits } from './topHits.ts';
+import { dotAt } from '../vectors/dotAt.ts';
+import type { TopHits } from '../vectors/topHits.ts';
 
 /** Rows of codes (see `encodeRow`), one after the other. */
 interface CodeBlock {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { WordRanking } from '../../../../../src/engine/index/ranking/wordRanking.ts';
+import { WordRanking } from '../../../../../src/engine/index/ranking/wordSearch.ts';
 import { TestIndex } from '../indexSetup.ts';
 
 const few = 40;

@@ -1,5 +1,5 @@
 import { Matrix } from '../../../core/vectors/matrix.ts';
-import type { SpaceVectors } from './spaceVectors.ts';
+import type { SpaceVectors } from '../vectors/spaceVectors.ts';
 import { keyBytes } from '../../textKey.ts';
 
 /** With more texts the covariance of 384 dimensions hardly changes: its entries are known to a hundredth. */

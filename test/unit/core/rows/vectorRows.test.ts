@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { loopScan, type CodeScan } from '../../../../../src/core/vectors/codeScan.ts';
-import { dotAt } from '../../../../../src/core/vectors/dotAt.ts';
-import { VectorRows } from '../../../../../src/engine/index/vectors/vectorRows.ts';
-import { usearchScan } from '../../../../../src/engine/scan/usearchScan.ts';
-import { someVectors } from '../indexSetup.ts';
+import { loopScan, type CodeScan } from '../../../../src/core/rows/codeScan.ts';
+import { dotAt } from '../../../../src/core/vectors/dotAt.ts';
+import { VectorRows } from '../../../../src/core/rows/vectorRows.ts';
+import { usearchScan } from '../../../../src/engine/scan/usearchScan.ts';
+import { someVectors } from '../../engine/index/indexSetup.ts';
 
 const dims = 24;
 const count = 3000;
