@@ -12,7 +12,7 @@ import {
   type ManifestFile,
   type ModelFacts,
 } from '../../core/model/modelFacts.ts';
-import type { TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
+import { changesBeside, type TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
 import { readDenseModules } from './denseModules.ts';
 import { readExternalData } from './externalData.ts';
 import { readHubTexts } from '../hub/hubTexts.ts';
@@ -24,7 +24,10 @@ import { recordedFiles } from './recordedFiles.ts';
 export interface ModelFolder {
   readonly path: string;
   readonly facts: ModelFacts;
-  /** SHA-256 over the model's, the tokenizer's and the dense layers' bytes, hex: names what makes its vectors. */
+  /**
+   * SHA-256 over the model's, the tokenizer's and the dense layers' bytes and what other files change of how text is
+   * read, hex: names what makes its vectors.
+   */
   readonly filesHash: string;
   readonly onnx: Uint8Array;
   /** Weights that the ONNX file leaves to files beside it. */
@@ -169,10 +172,14 @@ async function assemble(
   const externalData = await readExternalData(folder, onnxFile, onnx, read);
   const hash = createHash('sha256');
   const { tokenizerJson, vocabulary, tokenizerConfig } = tokenizer;
-  for (const bytes of [onnx, tokenizerJson, vocabulary, tokenizerConfig]) {
+  const vocabularyConfig = tokenizerJson ? undefined : tokenizerConfig;
+  for (const bytes of [onnx, tokenizerJson, vocabulary, vocabularyConfig]) {
     hash.update(bytes === undefined ? '-' : sha256(bytes));
   }
   for (const { data } of externalData) hash.update(sha256(data));
+  const tokenizerFiles = toTokenizerFiles(tokenizer);
+  // What changes nothing stays out of the key: nobody is to embed everything again for a file that was always there.
+  hash.update(changesBeside(tokenizerFiles));
   return {
     path: folder,
     facts,
@@ -181,7 +188,7 @@ async function assemble(
     externalData,
     dense: [],
     onnxFile,
-    tokenizer: toTokenizerFiles(tokenizer),
+    tokenizer: tokenizerFiles,
     background: background && parseBackground(background.toString('utf8')),
   };
 }
@@ -190,6 +197,7 @@ interface TokenizerBytes {
   readonly tokenizerJson: Buffer | undefined;
   readonly vocabulary: Buffer | undefined;
   readonly tokenizerConfig: Buffer | undefined;
+  readonly sentenceBert: Buffer | undefined;
 }
 
 async function readTokenizer(
@@ -198,22 +206,24 @@ async function readTokenizer(
 ): Promise<TokenizerBytes> {
   const tokenizerJson = await read('tokenizer.json');
   const vocabulary = tokenizerJson ? undefined : await read('vocab.txt');
-  const tokenizerConfig = tokenizerJson ? undefined : await read('tokenizer_config.json');
+  const tokenizerConfig = await read('tokenizer_config.json');
+  const sentenceBert = await read('sentence_bert_config.json');
   if (tokenizerJson === undefined && vocabulary === undefined) {
     throw new AppError(
       'modelMissing',
       `The model folder ${folder} holds neither tokenizer.json nor vocab.txt; add one of them.`,
     );
   }
-  return { tokenizerJson, vocabulary, tokenizerConfig };
+  return { tokenizerJson, vocabulary, tokenizerConfig, sentenceBert };
 }
 
 function toTokenizerFiles(bytes: TokenizerBytes): TokenizerFiles {
-  const { tokenizerJson, vocabulary, tokenizerConfig } = bytes;
+  const { tokenizerJson, vocabulary, tokenizerConfig, sentenceBert } = bytes;
   return {
     ...(tokenizerJson && { tokenizerJson: tokenizerJson.toString('utf8') }),
     ...(vocabulary && { vocabulary: vocabulary.toString('utf8') }),
     ...(tokenizerConfig && { tokenizerConfig: tokenizerConfig.toString('utf8') }),
+    ...(sentenceBert && { sentenceBert: sentenceBert.toString('utf8') }),
   };
 }
 
