@@ -1,5 +1,5 @@
-import { JsonReader, isJsonObject, parseModelJson } from './jsonReader.ts';
-import type { JsonObject } from './jsonReader.ts';
+import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
+import { JsonReader, parseModelJson } from './jsonReader.ts';
 import { sequenceParts } from './sequenceParts.ts';
 
 const configFile = 'tokenizer_config.json';

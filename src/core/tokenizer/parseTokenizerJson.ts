@@ -1,10 +1,10 @@
 import { AppError } from '../errors/appError.ts';
+import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
 import type { AddedToken } from './addedTokens.ts';
 import type { NormalizerOptions, WordRules } from './characterCodes.ts';
 import { configuredNormalizer } from './configuredNormalizer.ts';
 import type { ConfiguredNormalizer, FilesBeside } from './configuredNormalizer.ts';
-import { JsonReader, invalidFile, isCount, isJsonObject, parseModelJson } from './jsonReader.ts';
-import type { JsonObject } from './jsonReader.ts';
+import { JsonReader, invalidFile, isCount, parseModelJson } from './jsonReader.ts';
 import { sequenceParts } from './sequenceParts.ts';
 import { bertTemplates, robertaTemplates } from './tokenizerDefinition.ts';
 import type { TemplatePart, TokenizerDefinition } from './tokenizerDefinition.ts';

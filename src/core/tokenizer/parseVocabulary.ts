@@ -1,9 +1,9 @@
+import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
 import type { AddedToken } from './addedTokens.ts';
 import { bertWordRules } from './characterCodes.ts';
 import { asksForLowerCase } from './configuredNormalizer.ts';
 import type { FilesBeside } from './configuredNormalizer.ts';
-import { JsonReader, invalidFile, isCount, isJsonObject, parseModelJson } from './jsonReader.ts';
-import type { JsonObject } from './jsonReader.ts';
+import { JsonReader, invalidFile, isCount, parseModelJson } from './jsonReader.ts';
 import { bertTemplates } from './tokenizerDefinition.ts';
 import type { TokenizerDefinition } from './tokenizerDefinition.ts';
 import { characterFlag, unicodeData } from './unicodeData.ts';

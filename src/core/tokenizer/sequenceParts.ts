@@ -1,4 +1,4 @@
-import { isJsonObject } from './jsonReader.ts';
+import { isJsonObject } from '../json/parseJson.ts';
 
 /** Sequences within sequences; files in use have one. */
 const maxDepth = 16;

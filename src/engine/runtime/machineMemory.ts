@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { cpus, hostname, release } from 'node:os';
 import { join } from 'node:path';
+import { jsonIfAny } from '../../core/json/parseJson.ts';
 import { AtomicFile } from '../../node/files/atomicFile.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import { releaseVersion } from './releaseVersion.ts';
@@ -35,13 +36,8 @@ export class MachineMemory {
   /** What was remembered under a name and what it depends on, or undefined. */
   async recall(name: string, ...dependsOn: readonly string[]): Promise<unknown> {
     const text = await readFile(this.#path(name, dependsOn), 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      // Half a file counts as none: it is found out again.
-      return undefined;
-    }
+    // Half a file counts as none: it is found out again.
+    return text === undefined ? undefined : jsonIfAny(text);
   }
 
   /** Where the file cannot be written it is said in the log, and found out again at the next start. */

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
+import { jsonIfAny } from '../../core/json/parseJson.ts';
 
 const beatMs = 5_000;
 /** Whoever does not beat for so long is gone, or on a machine that sleeps. */
@@ -76,12 +77,8 @@ async function isStale(path: string): Promise<boolean> {
 }
 
 function parseOwner(text: string): Owner | undefined {
-  try {
-    const { pid, host } = JSON.parse(text) as Partial<Owner>;
-    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { pid, host } = (jsonIfAny(text) ?? {}) as Partial<Owner>;
+  return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,8 +1,9 @@
 import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
+import { isPathWithin } from '../../core/model/isPathWithin.ts';
 import { hashNamed } from '../files/fileHash.ts';
 import type { HubListing } from './hubClient.ts';
-import { isCommit, isModelId, isSafePath, type ModelFile } from '../model/modelRecord.ts';
+import { isCommit, isModelId, type ModelFile } from '../model/modelRecord.ts';
 
 /** A model in the cache that the Hub's own tools share. */
 export interface CachedModel extends HubListing {
@@ -71,7 +72,7 @@ async function filesIn(snapshot: string): Promise<readonly ModelFile[]> {
       const hash = target === undefined ? undefined : hashNamed(basename(target));
       const found = hash && (await stat(full).catch(() => undefined));
       const path = relative(snapshot, full).split(sep).join('/');
-      if (!hash || found?.isFile() !== true || !isSafePath(path)) return undefined;
+      if (!hash || found?.isFile() !== true || !isPathWithin(path)) return undefined;
       return { path, bytes: found.size, hash };
     }),
   );

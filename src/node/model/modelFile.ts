@@ -1,6 +1,8 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { longestJson } from '../../core/json/parseJson.ts';
+import { sizeText } from '../../core/text/sizeText.ts';
 
 // How the pointer begins that Git LFS leaves in place of a file.
 const pointerStart = 'version https://git-lfs.github.com/spec/';
@@ -41,6 +43,15 @@ export async function readModelFile(path: string): Promise<Buffer | undefined> {
     );
   }
   return bytes;
+}
+
+/** The text of a small file, or of a tokenizer's. Throws `modelInvalid` where it is far longer than any. */
+export function modelText(bytes: Buffer, name: string): string {
+  if (bytes.length <= longestJson) return bytes.toString('utf8');
+  throw new AppError(
+    'modelInvalid',
+    `The model’s ${name} is larger than ${sizeText(longestJson)}, which no such file is; fetch it again.`,
+  );
 }
 
 /**

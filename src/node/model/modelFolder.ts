@@ -16,7 +16,7 @@ import { changesBeside, type TokenizerFiles } from '../../core/tokenizer/createT
 import { readDenseModules } from './denseModules.ts';
 import { readExternalData } from './externalData.ts';
 import { readHubTexts } from '../hub/hubTexts.ts';
-import { readModelFile } from './modelFile.ts';
+import { modelText, readModelFile } from './modelFile.ts';
 import { chooseOnnxFile } from './onnxFile.ts';
 import { recordedFiles } from './recordedFiles.ts';
 
@@ -92,7 +92,7 @@ export async function readStaticTableFile(path: string): Promise<Uint8Array | un
 
 async function readManifest(folder: string): Promise<Manifest | undefined> {
   const json = await readModelFile(join(folder, 'manifest.json'));
-  return json && parseManifest(json.toString('utf8'));
+  return json && parseManifest(modelText(json, 'manifest.json'));
 }
 
 /** Reads the files that a manifest lists, each verified before anything parses it. */
@@ -189,7 +189,7 @@ async function assemble(
     dense: [],
     onnxFile,
     tokenizer: tokenizerFiles,
-    background: background && parseBackground(background.toString('utf8')),
+    background: background && parseBackground(modelText(background, 'background.json')),
   };
 }
 
@@ -220,10 +220,12 @@ async function readTokenizer(
 function toTokenizerFiles(bytes: TokenizerBytes): TokenizerFiles {
   const { tokenizerJson, vocabulary, tokenizerConfig, sentenceBert } = bytes;
   return {
-    ...(tokenizerJson && { tokenizerJson: tokenizerJson.toString('utf8') }),
-    ...(vocabulary && { vocabulary: vocabulary.toString('utf8') }),
-    ...(tokenizerConfig && { tokenizerConfig: tokenizerConfig.toString('utf8') }),
-    ...(sentenceBert && { sentenceBert: sentenceBert.toString('utf8') }),
+    ...(tokenizerJson && { tokenizerJson: modelText(tokenizerJson, 'tokenizer.json') }),
+    ...(vocabulary && { vocabulary: modelText(vocabulary, 'vocab.txt') }),
+    ...(tokenizerConfig && {
+      tokenizerConfig: modelText(tokenizerConfig, 'tokenizer_config.json'),
+    }),
+    ...(sentenceBert && { sentenceBert: modelText(sentenceBert, 'sentence_bert_config.json') }),
   };
 }
 

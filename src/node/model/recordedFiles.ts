@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import type { FileHash } from '../files/fileHash.ts';
-import { readModelFile } from './modelFile.ts';
+import { modelText, readModelFile } from './modelFile.ts';
 import { parseRecord, recordFileName } from './modelRecord.ts';
 
 /** Reads a file of a folder, by its path with `/`; undefined where there is none. */
@@ -15,7 +15,7 @@ export type FileReader = (path: string) => Promise<Buffer | undefined>;
 export async function recordedFiles(folder: string): Promise<FileReader> {
   const json = await readModelFile(join(folder, recordFileName));
   if (json === undefined) return (path) => readModelFile(join(folder, path));
-  const { files } = parseRecord(json.toString('utf8'));
+  const { files } = parseRecord(modelText(json, recordFileName));
   return async (path) => {
     const listed = files.find((file) => file.path === path);
     const bytes = listed && (await readModelFile(join(folder, path)));

@@ -1,5 +1,6 @@
 import { Tokenizer as LibraryModel } from '@huggingface/tokenizers';
 import { AppError } from '../../core/errors/appError.ts';
+import { parseJsonObject, type JsonObject } from '../../core/json/parseJson.ts';
 import {
   configuredNormalizer,
   type FilesBeside,
@@ -261,21 +262,17 @@ function cutLongText(text: string): { readonly start: number; readonly end: numb
   return parts;
 }
 
-function parse(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch (cause) {
-    throw invalid('tokenizer.json is not JSON', cause);
-  }
-  throw invalid('tokenizer.json holds no object');
+const faults = { tooLong: 'is too long', notJson: 'is not JSON', noObject: 'holds no object' };
+
+function parse(json: string): JsonObject {
+  return parseJsonObject(json, (fault, cause) => invalid(`tokenizer.json ${faults[fault]}`, cause));
 }
 
 /**
  * Throws `unsupported` for what the library gets wrong in ordinary text: its white space and symbols (`Whitespace`)
  * know no letters but ASCII's, and it leaves marks of punctuation together that are to stand alone.
  */
-function requireRightWords(definition: Readonly<Record<string, unknown>>): void {
+function requireRightWords(definition: JsonObject): void {
   for (const part of sequenceParts(definition['pre_tokenizer'], 'pretokenizers')) {
     const { type, behavior } = (part ?? {}) as Record<string, unknown>;
     if (type === 'Whitespace' || (type === 'Punctuation' && behavior !== 'Contiguous')) {
