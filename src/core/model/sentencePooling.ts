@@ -69,6 +69,6 @@ function modesOf(config: Readonly<Record<string, unknown>>): string[] {
 
 /** A mode as it is said where it is unknown, whatever stands there. */
 function modeText(mode: unknown): string {
-  const text = typeof mode === 'string' ? mode : (JSON.stringify(mode));
+  const text = typeof mode === 'string' ? mode : JSON.stringify(mode);
   return text.slice(0, longestQuoted);
 }
