@@ -10,7 +10,9 @@ import random
 from tokenizers import Tokenizer
 
 from randomTexts import random_text
-from variants import ADDED_PARTS, all_switches, alphabet_of, encode, switched, with_added, with_alphabet
+from variants import (
+    ADDED_PARTS, all_switches, alphabet_of, encode, lowercase_first, roberta, switched, symbols, with_added, with_alphabet,
+)  # fmt: skip
 
 arguments = argparse.ArgumentParser()
 arguments.add_argument("--count", type=int, default=100_000)
@@ -21,6 +23,8 @@ options = arguments.parse_args()
 rng = random.Random(options.seed)
 settings = [("uncased", switched()), ("cased", switched(lowercase=False))]
 settings += [("added tokens", with_added(switched())), ("cased, added tokens", with_added(switched(lowercase=False)))]
+settings += [("symbols", symbols(switched())), ("lower case first", lowercase_first(switched(lowercase=False)))]
+settings += [("roberta, added tokens", roberta(with_added(switched())))]
 settings += [(f"switches {index}", spec) for index, spec in enumerate(all_switches())]
 
 done = 0

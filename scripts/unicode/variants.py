@@ -84,6 +84,24 @@ def all_switches():
         yield switched(clean, chinese, strip, lower)
 
 
+def symbols(spec):
+    """White space, symbols and punctuation each cut."""
+    parts = [{"type": "Whitespace"}, {"type": "Punctuation", "behavior": "Isolated"}]
+    return {**spec, "pre_tokenizer": {"type": "Sequence", "pretokenizers": parts}}
+
+
+def lowercase_first(spec):
+    """As sentence-transformers has it where `sentence_bert_config.json` asks for lower case."""
+    parts = [{"type": "Lowercase"}, spec["normalizer"]]
+    return {**spec, "normalizer": {"type": "Sequence", "normalizers": parts}}
+
+
+def roberta(spec):
+    """What all-mpnet-base-v2 has around a text."""
+    around = {"type": "RobertaProcessing", "sep": ["[SEP]", 102], "cls": ["[CLS]", 101], "trim_offsets": True}
+    return {**spec, "post_processor": {**around, "add_prefix_space": False}}
+
+
 def encode(tokenizer, text):
     """Ids, UTF-16 spans and words of a text."""
     encoding = tokenizer.encode(text)

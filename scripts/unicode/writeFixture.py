@@ -15,7 +15,9 @@ import tokenizers
 from tokenizers import Tokenizer
 
 from randomTexts import ORDERED, marked, random_text
-from variants import ADDED_PARTS, ROOT, alphabet_of, bundled, encode, switched, with_added, with_alphabet
+from variants import (
+    ADDED_PARTS, ROOT, alphabet_of, bundled, encode, lowercase_first, roberta, switched, symbols, with_added, with_alphabet,
+)  # fmt: skip
 
 TARGET = ROOT / "test/fixtures/tokenizer/randomTexts.json"
 SEED = 20
@@ -58,6 +60,16 @@ def main():
         ("added", with_added(uncased), [random_text(rng, ADDED_PARTS) for _ in range(800)], False),
         ("uncasedCharacters", uncased, [random_text(rng) for _ in range(500)] + [marked(rng) for _ in range(250)], True),
         ("casedCharacters", cased, [random_text(rng) for _ in range(500)], True),
+    ]
+    # Their own generator, so that the texts above stay.
+    layouts = random.Random(SEED + 1)
+    first = lowercase_first(cased)
+    variants += [
+        ("symbols", symbols(uncased), [random_text(layouts) for _ in range(250)], False),
+        ("symbolsCharacters", symbols(cased), [random_text(layouts) for _ in range(150)], True),
+        ("lowercaseFirst", first, [random_text(layouts) for _ in range(150)], False),
+        ("lowercaseFirstCharacters", first, [random_text(layouts) for _ in range(200)], True),
+        ("roberta", roberta(with_added(uncased)), [random_text(layouts, ADDED_PARTS) for _ in range(250)], False),
     ]
     result = []
     for name, spec, texts, single in variants:

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { jsonObject } from '../../core/model/jsonObject.ts';
 import { parseManifest } from '../../core/model/modelFacts.ts';
 import { countText } from '../../core/text/countText.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
@@ -165,7 +166,7 @@ async function remove({ models, id, context }: Asked): Promise<readonly Row[]> {
 async function bundledModel({ bundledModel: path }: CommandContext): Promise<ListedModel> {
   const text = await readFile(join(path, 'manifest.json'), 'utf8');
   const { facts, files } = parseManifest(text);
-  const { source } = JSON.parse(text) as { source?: unknown };
+  const { source } = jsonObject(text, 'manifest.json');
   return {
     id: facts.id,
     state: 'bundled',

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
+import { jsonIfAny } from '../../core/json/parseJson.ts';
 import { createInput } from '../../core/tokenizer/createInput.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Command } from '../command.ts';
@@ -69,12 +70,7 @@ units, [0,0] for special tokens and padding). Needs the tokenizer alone and star
 };
 
 function parseText(line: string, place: string): string {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    value = undefined;
-  }
+  const value = jsonIfAny(line);
   if (typeof value === 'string') return value;
   throw new UsageError(`${place}this is not a JSON string; write each text in JSON's quotes.`);
 }

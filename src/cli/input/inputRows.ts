@@ -1,5 +1,6 @@
 import { tokenEmbeddings } from '../../core/embedder/tokenEmbeddings.ts';
 import type { VectorRow } from '../../core/export/vectorRow.ts';
+import { isJsonObject, jsonIfAny, type JsonObject } from '../../core/json/parseJson.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CommandContext } from '../command.ts';
@@ -25,7 +26,8 @@ export async function readInputs(
   const name = file === standardInput ? 'standard input' : file;
   return recordLines(await readInput(file)).map((line, i) => {
     const problem = (text: string): UsageError => new UsageError(`${name}, line ${i + 1}: ${text}`);
-    const { inputIds, attentionMask, spans } = objectOf(line);
+    const input = jsonIfAny(line);
+    const { inputIds, attentionMask, spans }: JsonObject = isJsonObject(input) ? input : {};
     const ids = wholeNumbers(inputIds);
     if (!ids || ids.length === 0) {
       throw problem('inputIds is to be an array of whole numbers; write what tokens prints.');
@@ -80,14 +82,6 @@ export async function* inputRows(
       };
     }
     context.progress(`${++done} of ${inputs.length} inputs embedded`);
-  }
-}
-
-function objectOf(line: string): Record<string, unknown> {
-  try {
-    return { ...(JSON.parse(line) as object | null) };
-  } catch {
-    return {};
   }
 }
 

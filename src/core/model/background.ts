@@ -1,16 +1,12 @@
 import { AppError } from '../errors/appError.ts';
+import { parseJsonObject } from '../json/parseJson.ts';
 
 /**
  * Reads a model's `background.json`: cosines between unrelated sentences, as quantiles in ascending order.
  * Throws `modelInvalid`.
  */
 export function parseBackground(json: string): Float64Array {
-  let quantiles: unknown;
-  try {
-    quantiles = (JSON.parse(json) as { quantiles?: unknown } | null)?.quantiles;
-  } catch (cause) {
-    throw invalid(cause);
-  }
+  const { quantiles } = parseJsonObject(json, (_, cause) => invalid(cause));
   if (!Array.isArray(quantiles) || quantiles.length === 0) throw invalid();
   const cosines = Float64Array.from(quantiles, (value: unknown) =>
     typeof value === 'number' ? value : NaN,

@@ -139,10 +139,11 @@ function promptsOf(
   const listed = (config['prompts'] ?? {}) as Config;
   const byDefault = config['default_prompt_name'];
   const notes: string[] = [];
+  // The first that is there counts, an empty one too: it says that nothing comes before such a text.
   const prompt = (...keys: readonly unknown[]): string | undefined => {
     for (const key of keys) {
-      const text = typeof key === 'string' ? listed[key] : undefined;
-      if (typeof text !== 'string' || text === '') continue;
+      const text = typeof key === 'string' && Object.hasOwn(listed, key) ? listed[key] : undefined;
+      if (typeof text !== 'string') continue;
       if (text.length <= longestPrompt) return text;
       notes.push(`The prompt ${String(key)} in the model’s ${name} is too long and is left out.`);
     }
@@ -153,7 +154,8 @@ function promptsOf(
     passage: prompt('document', 'passage', 'corpus', byDefault),
     similarity: prompt(byDefault),
   };
-  const hasOwn = Object.values(own).some((text) => text !== undefined);
+  // sentence-transformers writes empty ones for models that say nothing.
+  const hasOwn = Object.values(own).some((text) => text !== undefined && text !== '');
   if (!hasOwn) return { prompts: ofFamily, notes };
   const { query = '', passage = '', similarity = '' } = own;
   return { prompts: { query, passage, similarity }, notes };

@@ -1,21 +1,28 @@
 import { AppError } from '../errors/appError.ts';
+import {
+  parseJson,
+  parseJsonObject,
+  type JsonFaultError,
+  type JsonObject,
+} from '../json/parseJson.ts';
 
 /** The object that a model's file holds. Throws `modelInvalid`, naming the file. */
-export function jsonObject(json: string, name: string): Readonly<Record<string, unknown>> {
-  const value = jsonValue(json, name);
-  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  throw new AppError('modelInvalid', `The model’s ${name} holds no object; fetch it again.`);
+export function jsonObject(json: string, name: string): JsonObject {
+  return parseJsonObject(json, faultOf(name));
 }
 
 /** What a model's file holds. Throws `modelInvalid`, naming the file. */
 export function jsonValue(json: string, name: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch (cause) {
-    throw new AppError('modelInvalid', `The model’s ${name} is not JSON; fetch it again.`, {
+  return parseJson(json, faultOf(name));
+}
+
+const faults = { tooLong: 'is too long', notJson: 'is not JSON', noObject: 'holds no object' };
+
+function faultOf(name: string): JsonFaultError {
+  return (fault, cause) =>
+    new AppError('modelInvalid', `The model’s ${name} ${faults[fault]}; fetch it again.`, {
       cause,
     });
-  }
 }
 
 /** A whole number above 0, or undefined. */

@@ -1,6 +1,7 @@
 import type { VectorChoice } from '../embedder/pooling.ts';
 import type { WindowRule } from '../embedder/windows.ts';
 import { AppError } from '../errors/appError.ts';
+import { isPathWithin } from './isPathWithin.ts';
 import { jsonObject, positive } from './jsonObject.ts';
 
 /** What the files beside a model say of it, whatever their layout. */
@@ -91,8 +92,12 @@ export function parseManifest(json: string): Manifest {
 function parseManifestFile(value: unknown): ManifestFile {
   const file = (value ?? {}) as Record<string, unknown>;
   const { path, bytes, sha256 } = file as { path: unknown; bytes: unknown; sha256: unknown };
-  const safe = typeof path === 'string' && !/(^|[\\/])\.\.([\\/]|$)|^[\\/]|:/.test(path);
-  if (!safe || typeof bytes !== 'number' || typeof sha256 !== 'string') {
+  if (
+    typeof path !== 'string' ||
+    !isPathWithin(path) ||
+    typeof bytes !== 'number' ||
+    typeof sha256 !== 'string'
+  ) {
     throw new AppError(
       'modelInvalid',
       'The model’s manifest.json lists a file in a way that cannot be checked; install the extension again.',

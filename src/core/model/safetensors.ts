@@ -1,4 +1,5 @@
 import { AppError } from '../errors/appError.ts';
+import { parseJsonObject, type JsonObject } from '../json/parseJson.ts';
 import { toFloat32 } from './tensorValues.ts';
 
 /** A tensor of a safetensors file. */
@@ -54,22 +55,14 @@ const sizes: ReadonlyMap<string, number> = new Map([
 function readHeader(
   file: Uint8Array,
   name: string,
-): { readonly header: Readonly<Record<string, unknown>>; readonly dataStart: number } {
+): { readonly header: JsonObject; readonly dataStart: number } {
   if (file.length < lengthBytes) throw damaged(name);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(Math.min(longestHeader, file.length - lengthBytes))) throw damaged(name);
   const dataStart = lengthBytes + Number(length);
   const json = new TextDecoder().decode(file.subarray(lengthBytes, dataStart));
-  try {
-    const header: unknown = JSON.parse(json);
-    if (typeof header === 'object' && header !== null) {
-      return { header: header as Record<string, unknown>, dataStart };
-    }
-  } catch (cause) {
-    throw damaged(name, cause);
-  }
-  throw damaged(name);
+  return { header: parseJsonObject(json, (_, cause) => damaged(name, cause)), dataStart };
 }
 
 function valuesOf(dtype: string, { buffer }: Uint8Array): Float32Array {

@@ -3,15 +3,20 @@ import { jsonObject } from './jsonObject.ts';
 
 // The names that sentence-transformers uses. The mean over the square root of the length has the mean's direction.
 const scaledMean = 'mean_sqrt_len_tokens';
-const poolingOf: Readonly<Record<string, Pooling>> = {
-  cls: 'cls',
-  cls_token: 'cls',
-  mean: 'mean',
-  mean_tokens: 'mean',
-  [scaledMean]: 'mean',
-  max: 'max',
-  max_tokens: 'max',
-};
+const poolingOf: ReadonlyMap<string, Pooling> = new Map([
+  ['cls', 'cls'],
+  ['cls_token', 'cls'],
+  ['mean', 'mean'],
+  ['mean_tokens', 'mean'],
+  [scaledMean, 'mean'],
+  ['max', 'max'],
+  ['max_tokens', 'max'],
+]);
+
+const modeKey = 'pooling_mode';
+// There are six ways; what is said of a file stays short whatever it holds.
+const mostModes = 12;
+const longestQuoted = 40;
 
 /** What the `config.json` of a pooling module asks for. */
 interface SentencePooling {
@@ -27,8 +32,8 @@ interface SentencePooling {
 export function parseSentencePooling(json: string, name: string): SentencePooling {
   const config = jsonObject(json, name);
   const modes = modesOf(config);
-  const [pooling, ...more] = [...new Set(modes.flatMap((mode) => poolingOf[mode] ?? []))];
-  const unknown = modes.filter((mode) => poolingOf[mode] === undefined);
+  const [pooling, ...more] = [...new Set(modes.flatMap((mode) => poolingOf.get(mode) ?? []))];
+  const unknown = modes.filter((mode) => !poolingOf.has(mode));
   const notes: string[] = [];
   if (unknown.length > 0) {
     notes.push(
@@ -49,14 +54,21 @@ export function parseSentencePooling(json: string, name: string): SentencePoolin
   return { pooling, isExact, notes };
 }
 
-/** Those that are named; where none is, the mean, as in sentence-transformers. */
+/**
+ * Those that are named, in `pooling_mode` (from version 6 on, one or a list) or by switches; where none is, the mean, as
+ * in sentence-transformers.
+ */
 function modesOf(config: Readonly<Record<string, unknown>>): string[] {
-  const prefix = 'pooling_mode';
-  const named = config[prefix];
-  if (typeof named === 'string') return [named];
-  const keys = Object.keys(config).filter((key) => key.startsWith(prefix));
-  if (keys.length === 0) return ['mean_tokens'];
-  return keys
-    .filter((key) => key.startsWith(`${prefix}_`) && config[key] === true)
-    .map((key) => key.slice(prefix.length + 1));
+  const named: unknown = config[modeKey] ?? [];
+  const modes = (Array.isArray(named) ? named : [named]) as readonly unknown[];
+  if (modes.length > 0) return modes.slice(0, mostModes).map(modeText);
+  const switches = Object.keys(config).filter((key) => key.startsWith(`${modeKey}_`));
+  const on = switches.filter((key) => config[key] === true);
+  return on.length === 0 ? ['mean'] : on.map((key) => key.slice(modeKey.length + 1));
+}
+
+/** A mode as it is said where it is unknown, whatever stands there. */
+function modeText(mode: unknown): string {
+  const text = typeof mode === 'string' ? mode : JSON.stringify(mode);
+  return text.slice(0, longestQuoted);
 }

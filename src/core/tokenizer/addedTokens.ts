@@ -16,7 +16,7 @@ export interface AddedToken {
 }
 
 /** A text to look in, by UTF-16 units or by code points. */
-interface SearchableText {
+export interface SearchableText {
   readonly length: number;
   unit(index: number): number;
   /** The code point that ends before `index`, or that starts at it. */

@@ -1,5 +1,7 @@
 import { AppError } from '../errors/appError.ts';
+import type { Span } from '../text/span.ts';
 import { AddedTokenMatcher, searchableCodePoints, searchableString } from './addedTokens.ts';
+import type { AddedToken } from './addedTokens.ts';
 import { CharacterCodes, characterCode } from './characterCodes.ts';
 import type { Encoding } from './encoding.ts';
 import { EncodingBuilder } from './encodingBuilder.ts';
@@ -7,6 +9,8 @@ import { normalize } from './normalize.ts';
 import { NormalizedText } from './normalizedText.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type { TemplatePart, TokenizerDefinition } from './tokenizerDefinition.ts';
+import { trimmedSpan } from './trimmedSpan.ts';
+import type { FoundToken } from './trimmedSpan.ts';
 import { unicodeData } from './unicodeData.ts';
 import { WordPiece } from './wordPiece.ts';
 
@@ -20,6 +24,7 @@ export class BertTokenizer implements Tokenizer {
 
   readonly #single: readonly TemplatePart[];
   readonly #pair: readonly TemplatePart[];
+  readonly #trimsSpans: TokenizerDefinition['trimsSpans'];
   readonly #tokens: readonly (string | undefined)[];
   readonly #vocabulary: ReadonlyMap<string, number>;
   readonly #addedIds: ReadonlyMap<string, number>;
@@ -43,6 +48,7 @@ export class BertTokenizer implements Tokenizer {
     }
     this.#single = definition.single;
     this.#pair = definition.pair;
+    this.#trimsSpans = definition.trimsSpans;
     this.#vocabulary = vocabulary;
     this.#addedIds = new Map(addedTokens.map(({ content, id }) => [content, id]));
     this.#tokens = tokensById(vocabulary, this.#addedIds);
@@ -57,7 +63,7 @@ export class BertTokenizer implements Tokenizer {
       }
     }
 
-    this.#codes = new CharacterCodes(unicodeData(), definition.normalizer);
+    this.#codes = new CharacterCodes(unicodeData(), definition.normalizer, definition.words);
     this.#wordPiece = new WordPiece({
       vocabulary,
       unknownId: unknown,
@@ -116,28 +122,27 @@ export class BertTokenizer implements Tokenizer {
   #addText(source: string): void {
     // Each lone surrogate becomes one U+FFFD, so offsets stay.
     const text = source.toWellFormed();
-    const splits = this.#before.mayFindIn(text)
-      ? this.#before.split(searchableString(text))
-      : undefined;
-    if (splits === undefined) {
+    const found = this.#before.mayFindIn(text) ? searchableString(text) : undefined;
+    const splits = found && this.#before.split(found);
+    if (!found || !splits) {
       this.#addPlainText(text, 0, text.length);
       return;
     }
     for (const { token, start, end } of splits) {
       if (token === undefined) this.#addPlainText(text, start, end);
-      else this.#builder.push(token.id, start, end, this.#word++);
+      else this.#pushAddedToken(token, { found, start, end }, text, { start, end });
     }
   }
 
   #addPlainText(text: string, start: number, end: number): void {
     const normalized = this.#normalized;
     normalize(this.#codes, text, start, end, normalized);
-    const splits = this.#after.isEmpty
+    const { chars, length } = normalized;
+    const found = this.#after.isEmpty
       ? undefined
-      : this.#after.split(
-          searchableCodePoints(normalized.chars, normalized.length, characterCode.codePointMask),
-        );
-    if (splits === undefined) {
+      : searchableCodePoints(chars, length, characterCode.codePointMask);
+    const splits = found && this.#after.split(found);
+    if (!found || !splits) {
       this.#addWords(0, normalized.length);
       return;
     }
@@ -145,14 +150,17 @@ export class BertTokenizer implements Tokenizer {
       if (token === undefined) {
         this.#addWords(from, to);
       } else if (from < to) {
-        this.#builder.push(
-          token.id,
-          normalized.startOf(from),
-          normalized.endOf(to - 1),
-          this.#word++,
-        );
+        const span = { start: normalized.startOf(from), end: normalized.endOf(to - 1) };
+        this.#pushAddedToken(token, { found, start: from, end: to }, text, span);
       }
     }
+  }
+
+  #pushAddedToken({ id }: AddedToken, where: FoundToken, text: string, span: Span): void {
+    const isPrefix = this.#word === 0 || span.start === 0;
+    const kept = this.#trimsSpans === 'allButPrefix' && isPrefix ? 1 : 0;
+    const { start, end } = this.#trimsSpans === 'no' ? span : trimmedSpan(where, text, span, kept);
+    this.#builder.push(id, start, end, this.#word++);
   }
 
   /** Splits normalised characters into words, and these into pieces. */
@@ -164,6 +172,7 @@ export class BertTokenizer implements Tokenizer {
       if (first >= characterCode.alone) {
         // A word of its own; the model knows code points without class bits.
         chars[wordStart] = first & characterCode.codePointMask;
+        if (first >= characterCode.symbol) at = this.#endOfSymbols(at, to);
         this.#addWord(wordStart, at, first);
       } else if (first < characterCode.space) {
         let hash = first;
@@ -173,6 +182,16 @@ export class BertTokenizer implements Tokenizer {
         this.#addWord(wordStart, at, hash);
       }
     }
+  }
+
+  /** Where signs in a row end, these without class bits from now on. */
+  #endOfSymbols(from: number, to: number): number {
+    const { chars } = this.#normalized;
+    let at = from;
+    for (let char; at < to && (char = chars[at]!) >= characterCode.symbol; at++) {
+      chars[at] = char & characterCode.codePointMask;
+    }
+    return at;
   }
 
   #addWord(from: number, to: number, hash: number): void {

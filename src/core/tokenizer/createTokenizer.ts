@@ -1,17 +1,22 @@
 import { AppError } from '../errors/appError.ts';
 import { BertTokenizer } from './bertTokenizer.ts';
+import {
+  asksForLowerCase,
+  configuredNormalizer,
+  mayChangeNormalizer,
+} from './configuredNormalizer.ts';
+import type { FilesBeside } from './configuredNormalizer.ts';
+import { parseModelJson } from './jsonReader.ts';
 import { parseTokenizerJson } from './parseTokenizerJson.ts';
 import { parseVocabulary } from './parseVocabulary.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** The texts of a model's tokenizer files, those that it has. */
-export interface TokenizerFiles {
-  /** `tokenizer.json`; where it is given, the others are not looked at. */
+export interface TokenizerFiles extends FilesBeside {
+  /** `tokenizer.json`; where it is given, `vocabulary` is not looked at. */
   readonly tokenizerJson?: string | undefined;
   /** `vocab.txt` */
   readonly vocabulary?: string | undefined;
-  /** `tokenizer_config.json`, which goes with `vocab.txt`. */
-  readonly tokenizerConfig?: string | undefined;
 }
 
 /**
@@ -22,13 +27,32 @@ export interface TokenizerFiles {
  */
 export function createTokenizer(files: TokenizerFiles): Tokenizer {
   if (files.tokenizerJson !== undefined) {
-    return new BertTokenizer(parseTokenizerJson(files.tokenizerJson));
+    return new BertTokenizer(parseTokenizerJson(files.tokenizerJson, files));
   }
   if (files.vocabulary !== undefined) {
-    return new BertTokenizer(parseVocabulary(files.vocabulary, files.tokenizerConfig));
+    return new BertTokenizer(parseVocabulary(files.vocabulary, files));
   }
   throw new AppError(
     'modelMissing',
     'The model has neither tokenizer.json nor vocab.txt: download the model again.',
   );
+}
+
+/**
+ * What the files beside `tokenizer.json` or `vocab.txt` change of the text that a model reads, for its key: '' where
+ * they say what is so anyway. Throws `modelInvalid`.
+ */
+export function changesBeside(files: TokenizerFiles): string {
+  const { tokenizerJson, vocabulary, sentenceBert } = files;
+  if (tokenizerJson !== undefined) {
+    if (!mayChangeNormalizer(files)) return '';
+    const { normalizer } = parseModelJson(tokenizerJson, 'tokenizer.json');
+    const configured = configuredNormalizer(normalizer, files);
+    const isSame = configured.normalizer === normalizer && !configured.lowercasesFirst;
+    return isSame ? '' : JSON.stringify(configured);
+  }
+  // Its switches are in the key with the whole of tokenizer_config.json.
+  if (vocabulary === undefined || !asksForLowerCase(sentenceBert)) return '';
+  const { lowercasesFirst } = parseVocabulary(vocabulary, files).normalizer;
+  return lowercasesFirst ? JSON.stringify({ lowercasesFirst }) : '';
 }

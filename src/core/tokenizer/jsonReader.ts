@@ -1,25 +1,17 @@
 import { AppError } from '../errors/appError.ts';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isJsonObject, parseJsonObject, type JsonObject } from '../json/parseJson.ts';
 
 /** Parses a model's JSON file; the error names the file and says what to do. */
 export function parseModelJson(text: string, fileName: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError(
+  return parseJsonObject(text, (fault, cause) => {
+    if (fault === 'tooLong') return invalidFile(fileName, 'it is too long');
+    if (fault === 'noObject') return invalidFile(fileName, 'it is not a JSON object');
+    return new AppError(
       'modelInvalid',
       `${fileName} is not valid JSON: download the model again or repair the file.`,
       { cause },
     );
-  }
-  if (!isJsonObject(value)) throw invalidFile(fileName, 'it is not a JSON object');
-  return value;
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  });
 }
 
 export function invalidFile(fileName: string, reason: string): AppError {

@@ -40,31 +40,23 @@ export function normalizeInOrder(
   }
 }
 
-/** After `clean_text` and `handle_chinese_chars`. */
+/** After `clean_text` and `handle_chinese_chars`, and what comes before them. */
 function cleanedCharacters(
   codes: CharacterCodes,
   text: string,
   start: number,
   end: number,
 ): Characters {
-  const { flags } = unicodeData();
-  const { cleanText, handleChineseCharacters } = codes.options;
   const result: Characters = { codePoints: [], starts: [], ends: [] };
-  const add = (codePoint: number, from: number, to: number): void => {
-    result.codePoints.push(codePoint);
-    result.starts.push(from);
-    result.ends.push(to);
-  };
   for (let at = start; at < end;) {
     const from = at;
     const codePoint = text.codePointAt(at)!;
     at += codePoint > 0xffff ? 2 : 1;
-    const flag = flags[codePoint]!;
-    if (cleanText && (flag & characterFlag.cleanRemoves) !== 0) continue;
-    const chinese = handleChineseCharacters && (flag & characterFlag.chinese) !== 0;
-    if (chinese) add(0x20, from, at);
-    add(cleanText && (flag & characterFlag.cleanToSpace) !== 0 ? 0x20 : codePoint, from, at);
-    if (chinese) add(0x20, from, at);
+    for (const part of codes.cleaned(codePoint)) {
+      result.codePoints.push(part);
+      result.starts.push(from);
+      result.ends.push(at);
+    }
   }
   return result;
 }

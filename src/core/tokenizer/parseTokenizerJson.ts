@@ -1,9 +1,12 @@
 import { AppError } from '../errors/appError.ts';
+import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
 import type { AddedToken } from './addedTokens.ts';
-import type { NormalizerOptions } from './characterCodes.ts';
-import { JsonReader, invalidFile, isCount, isJsonObject, parseModelJson } from './jsonReader.ts';
-import type { JsonObject } from './jsonReader.ts';
-import { bertTemplates } from './tokenizerDefinition.ts';
+import type { NormalizerOptions, WordRules } from './characterCodes.ts';
+import { configuredNormalizer } from './configuredNormalizer.ts';
+import type { ConfiguredNormalizer, FilesBeside } from './configuredNormalizer.ts';
+import { JsonReader, invalidFile, isCount, parseModelJson } from './jsonReader.ts';
+import { sequenceParts } from './sequenceParts.ts';
+import { bertTemplates, robertaTemplates } from './tokenizerDefinition.ts';
 import type { TemplatePart, TokenizerDefinition } from './tokenizerDefinition.ts';
 
 const fileName = 'tokenizer.json';
@@ -11,13 +14,14 @@ const fileName = 'tokenizer.json';
 type IdLookup = (token: string) => number | undefined;
 
 /**
- * Reads a `tokenizer.json` of the BERT family: WordPiece model, BertNormalizer (or none),
- * BertPreTokenizer, TemplateProcessing or BertProcessing. Padding and truncation in the file are
- * left out: nothing is cut silently.
+ * Reads a `tokenizer.json` of the BERT family: WordPiece model; BertNormalizer, Lowercase before it, or none;
+ * BertPreTokenizer, or white space, symbols and punctuation in other combinations; TemplateProcessing, BertProcessing
+ * or RobertaProcessing; each of them by itself or in a `Sequence`. `beside`: the files that may change its normaliser.
+ * Padding and truncation in the file are left out: nothing is cut silently.
  *
  * Throws `AppError` `unsupported` for another kind of tokenizer, `modelInvalid` for a broken file.
  */
-export function parseTokenizerJson(text: string): TokenizerDefinition {
+export function parseTokenizerJson(text: string, beside: FilesBeside = {}): TokenizerDefinition {
   const file = parseModelJson(text, fileName);
   const root = new JsonReader(file, fileName);
   const model = root.object('model');
@@ -25,7 +29,6 @@ export function parseTokenizerJson(text: string): TokenizerDefinition {
   const modelReader = new JsonReader(model, fileName);
   const vocabulary = readVocabulary(modelReader.object('vocab'));
   const unknownToken = modelReader.string('unk_token', '[UNK]');
-  requireType(file['pre_tokenizer'], 'pre-tokenizer', 'BertPreTokenizer');
 
   const addedTokens = root
     .array('added_tokens', [])
@@ -34,7 +37,8 @@ export function parseTokenizerJson(text: string): TokenizerDefinition {
   const idOf: IdLookup = (token) => addedIds.get(token) ?? vocabulary.get(token);
   const padding = file['padding'];
   return {
-    normalizer: readNormalizer(file['normalizer']),
+    normalizer: readNormalizer(configuredNormalizer(file['normalizer'], beside)),
+    words: readWordRules(file['pre_tokenizer']),
     vocabulary,
     addedTokens,
     unknownToken,
@@ -64,10 +68,8 @@ function requireWordPiece(model: JsonObject): void {
   if (type !== 'WordPiece') throw unsupported('tokenizer', type);
 }
 
-function requireType(part: unknown, name: string, expected: string): JsonObject {
-  const type = isJsonObject(part) ? part['type'] : 'none';
-  if (!isJsonObject(part) || type !== expected) throw unsupported(name, type);
-  return part;
+function typeOf(part: unknown): unknown {
+  return isJsonObject(part) ? part['type'] : 'none';
 }
 
 function readVocabulary(entries: JsonObject): ReadonlyMap<string, number> {
@@ -97,18 +99,27 @@ function readAddedToken(entry: unknown, vocabulary: ReadonlyMap<string, number>)
   };
 }
 
-function readNormalizer(part: unknown): NormalizerOptions {
-  if (part === undefined || part === null) {
+function readNormalizer(configured: ConfiguredNormalizer): NormalizerOptions {
+  const parts = sequenceParts(configured.normalizer, 'normalizers');
+  const hasLowercase = typeOf(parts[0]) === 'Lowercase';
+  const lowercasesFirst = configured.lowercasesFirst || hasLowercase;
+  const [part, ...more] = hasLowercase ? parts.slice(1) : parts;
+  if (part === undefined) {
     return {
+      lowercasesFirst,
       cleanText: false,
       handleChineseCharacters: false,
       stripAccents: false,
       lowercase: false,
     };
   }
-  const reader = new JsonReader(requireType(part, 'normalizer', 'BertNormalizer'), fileName);
+  if (!isJsonObject(part) || part['type'] !== 'BertNormalizer' || more.length > 0) {
+    throw unsupported('normalizer', more.length > 0 ? 'Sequence' : typeOf(part));
+  }
+  const reader = new JsonReader(part, fileName);
   const lowercase = reader.boolean('lowercase', true);
   return {
+    lowercasesFirst,
     cleanText: reader.boolean('clean_text', true),
     handleChineseCharacters: reader.boolean('handle_chinese_chars', true),
     stripAccents: reader.boolean('strip_accents', lowercase),
@@ -116,15 +127,57 @@ function readNormalizer(part: unknown): NormalizerOptions {
   };
 }
 
+/** Each part of a sequence cuts what those before it left, so that all of their rules hold. */
+function readWordRules(part: unknown): WordRules {
+  const parts = sequenceParts(part, 'pretokenizers');
+  const types = parts.map((one) => {
+    const isOther =
+      isJsonObject(one) &&
+      one['type'] === 'Punctuation' &&
+      (one['behavior'] ?? 'Isolated') !== 'Isolated';
+    return isOther ? 'Punctuation, not isolated' : typeOf(one);
+  });
+  const strange = types.find((type) => !wordPartTypes.has(type));
+  if (strange !== undefined) throw unsupported('pre-tokenizer', strange);
+  if (types.every((type) => type === 'Punctuation')) {
+    throw unsupported('pre-tokenizer', types[0] ?? 'none');
+  }
+  return {
+    isolatesPunctuation: types.some(
+      (type) => type === 'BertPreTokenizer' || type === 'Punctuation',
+    ),
+    splitsSymbols: types.includes('Whitespace'),
+  };
+}
+
+/** All but the last cut at white space. */
+const wordPartTypes: ReadonlySet<unknown> = new Set([
+  'BertPreTokenizer',
+  'Whitespace',
+  'WhitespaceSplit',
+  'Punctuation',
+]);
+
 function readTemplates(
-  part: unknown,
+  processor: unknown,
   idOf: IdLookup,
-): Pick<TokenizerDefinition, 'single' | 'pair'> {
-  const type = isJsonObject(part) ? part['type'] : 'none';
-  if (!isJsonObject(part)) throw unsupported('post-processor', type);
+): Pick<TokenizerDefinition, 'single' | 'pair' | 'trimsSpans'> {
+  const [part, ...more] = sequenceParts(processor, 'processors');
+  const type = typeOf(part);
+  if (!isJsonObject(part) || more.length > 0) {
+    throw unsupported('post-processor', more.length > 0 ? 'Sequence' : type);
+  }
   const reader = new JsonReader(part, fileName);
   if (type === 'BertProcessing') {
-    return bertTemplates(bertProcessingId(reader, 'cls'), bertProcessingId(reader, 'sep'));
+    return bertTemplates(processingId(reader, 'cls', type), processingId(reader, 'sep', type));
+  }
+  if (type === 'RobertaProcessing') {
+    // The reference takes the letter Ġ for white space as well, and its span away; here it keeps it.
+    const trimsAll = reader.boolean('add_prefix_space', true) ? 'allButPrefix' : 'all';
+    return {
+      ...robertaTemplates(processingId(reader, 'cls', type), processingId(reader, 'sep', type)),
+      trimsSpans: reader.boolean('trim_offsets', true) ? trimsAll : 'no',
+    };
   }
   if (type !== 'TemplateProcessing') throw unsupported('post-processor', type);
   const specials = reader.object('special_tokens', {});
@@ -135,13 +188,13 @@ function readTemplates(
   if (singleShape.join(' ') !== 'special first special' || pairTexts.join(' ') !== 'first second') {
     throw unsupported('template of special tokens', singleShape.join(' '));
   }
-  return { single, pair };
+  return { single, pair, trimsSpans: 'no' };
 }
 
 /** `"cls": ["[CLS]", 101]` */
-function bertProcessingId(reader: JsonReader, key: string): number {
+function processingId(reader: JsonReader, key: string, type: string): number {
   const id = reader.array(key)[1];
-  if (!isCount(id)) throw invalidFile(fileName, `"${key}" of BertProcessing has no id`);
+  if (!isCount(id)) throw invalidFile(fileName, `"${key}" of ${type} has no id`);
   return id;
 }
 

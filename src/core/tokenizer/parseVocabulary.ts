@@ -1,6 +1,9 @@
+import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
 import type { AddedToken } from './addedTokens.ts';
-import { JsonReader, invalidFile, isCount, isJsonObject, parseModelJson } from './jsonReader.ts';
-import type { JsonObject } from './jsonReader.ts';
+import { bertWordRules } from './characterCodes.ts';
+import { asksForLowerCase } from './configuredNormalizer.ts';
+import type { FilesBeside } from './configuredNormalizer.ts';
+import { JsonReader, invalidFile, isCount, parseModelJson } from './jsonReader.ts';
 import { bertTemplates } from './tokenizerDefinition.ts';
 import type { TokenizerDefinition } from './tokenizerDefinition.ts';
 import { characterFlag, unicodeData } from './unicodeData.ts';
@@ -12,11 +15,14 @@ const configFile = 'tokenizer_config.json';
  * Reads a `vocab.txt` (one piece a line, the id is the line's number from 0) with the switches of a
  * `tokenizer_config.json`, where there is one: `do_lower_case`, `strip_accents`,
  * `tokenize_chinese_chars`, the names of the special tokens and `added_tokens_decoder`.
- * Without it: BERT's defaults, lower case.
+ * Without it: BERT's defaults, lower case. A `sentence_bert_config.json` may lower-case before that.
  *
  * Throws `AppError` `modelInvalid` where a special token is missing or a file is broken.
  */
-export function parseVocabulary(text: string, tokenizerConfig?: string): TokenizerDefinition {
+export function parseVocabulary(
+  text: string,
+  { tokenizerConfig, sentenceBert }: FilesBeside = {},
+): TokenizerDefinition {
   const vocabulary = readLines(text);
   const config = tokenizerConfig === undefined ? {} : parseModelJson(tokenizerConfig, configFile);
   const reader = new JsonReader(config, configFile);
@@ -35,7 +41,9 @@ export function parseVocabulary(text: string, tokenizerConfig?: string): Tokeniz
   const known = new Set([...vocabulary.keys(), ...addedTokens.map(({ content }) => content)]);
   const lowercase = reader.boolean('do_lower_case', true);
   return {
+    words: bertWordRules,
     normalizer: {
+      lowercasesFirst: asksForLowerCase(sentenceBert) && !lowercase,
       cleanText: true,
       handleChineseCharacters: reader.boolean('tokenize_chinese_chars', true),
       stripAccents: reader.boolean('strip_accents', lowercase),

@@ -1,5 +1,5 @@
 import type { AddedToken } from './addedTokens.ts';
-import type { NormalizerOptions } from './characterCodes.ts';
+import type { NormalizerOptions, WordRules } from './characterCodes.ts';
 
 /** One place in a template: a special token that is put there, or the first or second text. */
 export type TemplatePart =
@@ -9,6 +9,7 @@ export type TemplatePart =
 /** Everything that a WordPiece tokenizer is made of, from whatever file it was read. */
 export interface TokenizerDefinition {
   readonly normalizer: NormalizerOptions;
+  readonly words: WordRules;
   /** Entries of the model's vocabulary; added tokens are not among them unless the file has both. */
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly addedTokens: readonly AddedToken[];
@@ -18,6 +19,11 @@ export interface TokenizerDefinition {
   /** One special token, the first text, one special token. */
   readonly single: readonly TemplatePart[];
   readonly pair: readonly TemplatePart[];
+  /**
+   * Whether the white space that added tokens take beside them is left out of their spans; all of it, or all but one
+   * character where a text begins.
+   */
+  readonly trimsSpans: 'no' | 'all' | 'allButPrefix';
   readonly padId: number;
   readonly maskId: number | undefined;
 }
@@ -26,7 +32,7 @@ export interface TokenizerDefinition {
 export function bertTemplates(
   cls: number,
   sep: number,
-): Pick<TokenizerDefinition, 'single' | 'pair'> {
+): Pick<TokenizerDefinition, 'single' | 'pair' | 'trimsSpans'> {
   const single: readonly TemplatePart[] = [
     { kind: 'special', id: cls, tokenType: 0 },
     { kind: 'text', which: 'first', tokenType: 0 },
@@ -39,5 +45,17 @@ export function bertTemplates(
       { kind: 'text', which: 'second', tokenType: 1 },
       { kind: 'special', id: sep, tokenType: 1 },
     ],
+    trimsSpans: 'no',
   };
+}
+
+/** `<s> A </s>` and `<s> A </s></s> B </s>`, as RoBERTa and MPNet have them, without token types. */
+export function robertaTemplates(
+  cls: number,
+  sep: number,
+): Pick<TokenizerDefinition, 'single' | 'pair'> {
+  const special = (id: number): TemplatePart => ({ kind: 'special', id, tokenType: 0 });
+  const text = (which: 'first' | 'second'): TemplatePart => ({ kind: 'text', which, tokenType: 0 });
+  const single = [special(cls), text('first'), special(sep)];
+  return { single, pair: [...single, special(sep), text('second'), special(sep)] };
 }

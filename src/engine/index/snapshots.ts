@@ -79,7 +79,11 @@ export class Snapshots {
     const vectors = model && this.vectorsIn(name);
     const kept = this.#snapshots.get(name);
     const version = this.#versionOf(model, vectors);
-    if (kept && isCurrent(kept, version, this.#sources.changes().files)) return kept.value;
+    // One without vectors does not serve once there are some.
+    const isOfItsKind = (kept?.value.vectors === undefined) === (vectors === undefined);
+    if (kept && isOfItsKind && isCurrent(kept, version, this.#sources.changes().files)) {
+      return kept.value;
+    }
     const began = performance.now();
     const snapshot = await this.#make(model, vectors);
     const madeAt = performance.now();

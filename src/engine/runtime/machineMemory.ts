@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cpus, hostname, release } from 'node:os';
 import { join } from 'node:path';
+import { jsonIfAny } from '../../core/json/parseJson.ts';
 import { AtomicFile } from '../../node/files/atomicFile.ts';
 import { makePrivateFolder } from '../../node/files/privateFiles.ts';
 import { sha256 } from '../../node/files/fileHash.ts';
@@ -36,13 +37,8 @@ export class MachineMemory {
   /** What was remembered under a name, or undefined. */
   async recall(name: string): Promise<unknown> {
     const text = await readFile(this.#path(name), 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      // Half a file counts as none: it is found out again.
-      return undefined;
-    }
+    // Half a file counts as none: it is found out again.
+    return text === undefined ? undefined : jsonIfAny(text);
   }
 
   /** Where the file cannot be written it is said in the log, and found out again at the next start. */

@@ -6,6 +6,7 @@ import { throwIfCancelled } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
 import { isRunning } from '../process/isRunning.ts';
 import { privateFileMode } from './privateFiles.ts';
+import { jsonIfAny } from '../../core/json/parseJson.ts';
 
 const beatMs = 5_000;
 /** Whoever does not beat for so long is gone, or on a machine that sleeps. */
@@ -78,10 +79,6 @@ async function isStale(path: string): Promise<boolean> {
 }
 
 function parseOwner(text: string): Owner | undefined {
-  try {
-    const { pid, host } = JSON.parse(text) as Partial<Owner>;
-    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { pid, host } = (jsonIfAny(text) ?? {}) as Partial<Owner>;
+  return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
 }

@@ -1,7 +1,9 @@
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { parseJson } from '../../core/json/parseJson.ts';
+import { isPathWithin } from '../../core/model/isPathWithin.ts';
 import { retryAfterMs, retrying, TransientError, type RetryOptions } from './hubRetry.ts';
 import { hashNamed } from '../files/fileHash.ts';
-import { isCommit, isSafePath, type ModelFile } from '../model/modelRecord.ts';
+import { isCommit, type ModelFile } from '../model/modelRecord.ts';
 
 interface HubOptions {
   /** See `hubEndpoint`. */
@@ -86,11 +88,8 @@ export class HubClient {
       const either = signal ? AbortSignal.any([signal, stalled]) : stalled;
       const response = await this.#request(id, path, { accept: 'application/json' }, either);
       const text = await this.#text(id, response, signal);
-      try {
-        return { body: JSON.parse(text), next: nextQuery(response.headers.get('link')) };
-      } catch (cause) {
-        throw this.#strange(id, cause);
-      }
+      const body = parseJson(text, (_, cause) => this.#strange(id, cause));
+      return { body, next: nextQuery(response.headers.get('link')) };
     };
     return retrying(attempt, { signal, wait: this.#options.wait });
   }
@@ -233,7 +232,7 @@ function toModelFile(entry: unknown): ModelFile | undefined {
     readonly oid?: unknown;
     readonly lfs?: { readonly oid?: unknown; readonly size?: unknown };
   };
-  if (type !== 'file' || typeof path !== 'string' || !isSafePath(path)) return undefined;
+  if (type !== 'file' || typeof path !== 'string' || !isPathWithin(path)) return undefined;
   const bytes = lfs ? lfs.size : size;
   const hash = hashNamed(String(lfs ? lfs.oid : oid));
   if (typeof bytes !== 'number' || !Number.isSafeInteger(bytes) || bytes < 0) return undefined;

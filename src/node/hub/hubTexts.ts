@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { HubTexts } from '../../core/model/hubFacts.ts';
 import { parseSentenceModules } from '../../core/model/sentenceModules.ts';
-import { readModelFile } from '../model/modelFile.ts';
+import { modelText, readModelFile } from '../model/modelFile.ts';
 import { parseRecord, recordFileName } from '../model/modelRecord.ts';
 
 interface HubFolder {
@@ -14,8 +14,10 @@ interface HubFolder {
 
 /** Reads the small files that describe a model as on the Hub. Throws `modelInvalid`. */
 export async function readHubTexts(folder: string): Promise<HubFolder> {
-  const read = async (...parts: string[]): Promise<string | undefined> =>
-    (await readModelFile(join(folder, ...parts)))?.toString('utf8');
+  const read = async (...parts: string[]): Promise<string | undefined> => {
+    const bytes = await readModelFile(join(folder, ...parts));
+    return bytes && modelText(bytes, parts.join('/'));
+  };
   const modulesJson = await read('modules.json');
   const modules = parseSentenceModules(modulesJson);
   const { transformerPath, poolingPath } = modules;

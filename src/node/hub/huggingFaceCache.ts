@@ -1,8 +1,9 @@
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
+import { isPathWithin } from '../../core/model/isPathWithin.ts';
 import { hashNamed } from '../files/fileHash.ts';
 import type { HubListing } from './hubClient.ts';
-import { isCommit, isModelId, isSafePath, type ModelFile } from '../model/modelRecord.ts';
+import { isCommit, isModelId, type ModelFile } from '../model/modelRecord.ts';
 import { readUnasked } from '../files/regularFile.ts';
 
 // A commit and the end of its line.
@@ -76,7 +77,7 @@ async function filesIn(snapshot: string): Promise<readonly ModelFile[]> {
       const hash = target === undefined ? undefined : hashNamed(basename(target));
       const found = hash && (await stat(full).catch(() => undefined));
       const path = relative(snapshot, full).split(sep).join('/');
-      if (!hash || found?.isFile() !== true || !isSafePath(path)) return undefined;
+      if (!hash || found?.isFile() !== true || !isPathWithin(path)) return undefined;
       return { path, bytes: found.size, hash };
     }),
   );

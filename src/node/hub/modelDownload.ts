@@ -8,7 +8,7 @@ import type { HubClient, HubListing } from './hubClient.ts';
 import { fetchFile } from './hubFile.ts';
 import { chooseModelFiles, hasModelFiles } from './hubFileChoice.ts';
 import type { CachedModel, HuggingFaceCache } from './huggingFaceCache.ts';
-import { readModelFile } from '../model/modelFile.ts';
+import { modelText, readModelFile } from '../model/modelFile.ts';
 import type { ModelFile } from '../model/modelRecord.ts';
 import type { ModelStore, StoredModel } from '../model/modelStore.ts';
 
@@ -150,7 +150,7 @@ async function hasModules({ folder, files }: CachedModel): Promise<boolean> {
   try {
     const json = await readModelFile(join(folder, 'modules.json'));
     if (json === undefined) return true;
-    modules = parseSentenceModules(json.toString('utf8'));
+    modules = parseSentenceModules(modelText(json, 'modules.json'));
   } catch (error) {
     // A cache that is damaged there has no such model; what else it has can be used.
     if (error instanceof AppError) return false;

@@ -1,5 +1,6 @@
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
 import { parseDenseModule } from '../../core/model/denseModule.ts';
+import { modelText } from './modelFile.ts';
 import type { FileReader } from './recordedFiles.ts';
 
 interface DenseModules {
@@ -18,9 +19,11 @@ export async function readDenseModules(
   const layers: DenseLayer[] = [];
   const bytes: Buffer[] = [];
   for (const path of paths) {
-    const config = await read(`${path}/config.json`);
+    const configPath = `${path}/config.json`;
+    const config = await read(configPath);
     const weights = await read(`${path}/model.safetensors`);
-    const { layer, note } = parseDenseModule({ path, config: config?.toString('utf8'), weights });
+    const text = config && modelText(config, configPath);
+    const { layer, note } = parseDenseModule({ path, config: text, weights });
     // What follows was trained on what this one gives.
     if (!layer) return { layers: [], notes: [note], bytes: [] };
     layers.push(layer);

@@ -1,6 +1,8 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { longestJson } from '../../core/json/parseJson.ts';
+import { sizeText } from '../../core/text/sizeText.ts';
 
 // How the pointer begins that Git LFS leaves in place of a file.
 const pointerStart = 'version https://git-lfs.github.com/spec/';
@@ -51,6 +53,15 @@ function notRegular(path: string): AppError {
   return new AppError(
     'fileUnreadable',
     `The file ${path} is a pipe or a device; put the model’s own file in its place.`,
+  );
+}
+
+/** The text of a small file, or of a tokenizer's. Throws `modelInvalid` where it is far longer than any. */
+export function modelText(bytes: Buffer, name: string): string {
+  if (bytes.length <= longestJson) return bytes.toString('utf8');
+  throw new AppError(
+    'modelInvalid',
+    `The model’s ${name} is larger than ${sizeText(longestJson)}, which no such file is; fetch it again.`,
   );
 }
 

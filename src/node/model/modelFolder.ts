@@ -6,12 +6,12 @@ import { AppError } from '../../core/errors/appError.ts';
 import { parseBackground } from '../../core/model/background.ts';
 import { hubFacts } from '../../core/model/hubFacts.ts';
 import { parseManifest, type ModelFacts } from '../../core/model/modelFacts.ts';
-import type { TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
+import { changesBeside, type TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
 import { readDenseModules } from './denseModules.ts';
 import { readExternalData } from './externalData.ts';
 import { sha256 } from '../files/fileHash.ts';
 import { readHubTexts } from '../hub/hubTexts.ts';
-import { readModelFile } from './modelFile.ts';
+import { modelText, readModelFile } from './modelFile.ts';
 import { chooseOnnxFile } from './onnxFile.ts';
 import { listedFiles, recordedFiles, type FileReader } from './recordedFiles.ts';
 
@@ -19,7 +19,10 @@ import { listedFiles, recordedFiles, type FileReader } from './recordedFiles.ts'
 interface ModelFolder {
   readonly path: string;
   readonly facts: ModelFacts;
-  /** SHA-256 over the model's, the tokenizer's and the dense layers' bytes, hex: names what makes its vectors. */
+  /**
+   * SHA-256 over the model's, the tokenizer's and the dense layers' bytes and what other files change of how text is
+   * read, hex: names what makes its vectors.
+   */
   readonly filesHash: string;
   readonly onnx: Uint8Array;
   /** Weights that the ONNX file leaves to files beside it. */
@@ -87,7 +90,7 @@ async function openManifest(
 ): Promise<{ readonly facts: ModelFacts; readonly read: FileReader } | undefined> {
   const json = await readModelFile(join(folder, 'manifest.json'));
   if (json === undefined) return undefined;
-  const { facts, files } = parseManifest(json.toString('utf8'));
+  const { facts, files } = parseManifest(modelText(json, 'manifest.json'));
   return { facts, read: listedFiles(folder, files, 'install the extension again') };
 }
 
@@ -135,10 +138,14 @@ async function assemble(
   const background = await read('background.json');
   const externalData = await readExternalData(folder, onnxFile, onnx, read);
   const { tokenizerJson, vocabulary, tokenizerConfig } = tokenizer;
-  const hashes = [onnx, tokenizerJson, vocabulary, tokenizerConfig].map((bytes) =>
+  const vocabularyConfig = tokenizerJson ? undefined : tokenizerConfig;
+  const hashes = [onnx, tokenizerJson, vocabulary, vocabularyConfig].map((bytes) =>
     bytes === undefined ? '-' : sha256(bytes),
   );
   for (const { data } of externalData) hashes.push(sha256(data));
+  const tokenizerFiles = toTokenizerFiles(tokenizer);
+  // What changes nothing stays out of the key: nobody is to embed everything again for a file that was always there.
+  hashes.push(changesBeside(tokenizerFiles));
   return {
     path: folder,
     facts,
@@ -147,8 +154,8 @@ async function assemble(
     externalData,
     dense: [],
     onnxFile,
-    tokenizer: toTokenizerFiles(tokenizer),
-    background: background && parseBackground(background.toString('utf8')),
+    tokenizer: tokenizerFiles,
+    background: background && parseBackground(modelText(background, 'background.json')),
   };
 }
 
@@ -156,27 +163,32 @@ interface TokenizerBytes {
   readonly tokenizerJson: Buffer | undefined;
   readonly vocabulary: Buffer | undefined;
   readonly tokenizerConfig: Buffer | undefined;
+  readonly sentenceBert: Buffer | undefined;
 }
 
 async function readTokenizer(folder: string, read: FileReader): Promise<TokenizerBytes> {
   const tokenizerJson = await read('tokenizer.json');
   const vocabulary = tokenizerJson ? undefined : await read('vocab.txt');
-  const tokenizerConfig = tokenizerJson ? undefined : await read('tokenizer_config.json');
+  const tokenizerConfig = await read('tokenizer_config.json');
+  const sentenceBert = await read('sentence_bert_config.json');
   if (tokenizerJson === undefined && vocabulary === undefined) {
     throw new AppError(
       'modelMissing',
       `The model folder ${folder} holds neither tokenizer.json nor vocab.txt; add one of them.`,
     );
   }
-  return { tokenizerJson, vocabulary, tokenizerConfig };
+  return { tokenizerJson, vocabulary, tokenizerConfig, sentenceBert };
 }
 
 function toTokenizerFiles(bytes: TokenizerBytes): TokenizerFiles {
-  const { tokenizerJson, vocabulary, tokenizerConfig } = bytes;
+  const { tokenizerJson, vocabulary, tokenizerConfig, sentenceBert } = bytes;
   return {
-    ...(tokenizerJson && { tokenizerJson: tokenizerJson.toString('utf8') }),
-    ...(vocabulary && { vocabulary: vocabulary.toString('utf8') }),
-    ...(tokenizerConfig && { tokenizerConfig: tokenizerConfig.toString('utf8') }),
+    ...(tokenizerJson && { tokenizerJson: modelText(tokenizerJson, 'tokenizer.json') }),
+    ...(vocabulary && { vocabulary: modelText(vocabulary, 'vocab.txt') }),
+    ...(tokenizerConfig && {
+      tokenizerConfig: modelText(tokenizerConfig, 'tokenizer_config.json'),
+    }),
+    ...(sentenceBert && { sentenceBert: modelText(sentenceBert, 'sentence_bert_config.json') }),
   };
 }
 

@@ -1,4 +1,6 @@
 import { AppError } from '../../core/errors/appError.ts';
+import { parseJsonObject } from '../../core/json/parseJson.ts';
+import { isPathWithin } from '../../core/model/isPathWithin.ts';
 import { hashNamed, type FileHash } from '../files/fileHash.ts';
 
 /** A file of a model: what the Hub says of it, and what it was checked against. */
@@ -37,15 +39,6 @@ export function isCommit(text: unknown): text is string {
   return typeof text === 'string' && /^[0-9a-f]{40}$/.test(text);
 }
 
-/** Whether a path stays below the folder that it is relative to, on every platform. */
-export function isSafePath(path: string): boolean {
-  const parts = path.split('/');
-  return (
-    !/[\\:*?"<>|\p{Cc}]/u.test(path) &&
-    parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[. ]$/.test(part))
-  );
-}
-
 export function recordJson({ id, commit, files, addedAt, source }: ModelRecord): string {
   const listed = files.map(({ path, bytes, hash }) => ({ path, bytes, [hash.kind]: hash.hex }));
   const record = { formatVersion, id, commit, addedAt, source, files: listed };
@@ -54,7 +47,7 @@ export function recordJson({ id, commit, files, addedAt, source }: ModelRecord):
 
 /** Reads a record, each member checked. Throws `modelInvalid`. */
 export function parseRecord(json: string): ModelRecord {
-  const record = parseObject(json);
+  const record = parseJsonObject(json, (_, cause) => damaged(cause));
   const { id, commit, addedAt, source } = record;
   const listed = Array.isArray(record['files']) ? (record['files'] as unknown[]) : [];
   const files = listed.flatMap((entry) => toModelFile(entry) ?? []);
@@ -77,24 +70,8 @@ function toModelFile(entry: unknown): ModelFile | undefined {
   const { path, bytes, sha256, gitBlobSha1 } = (entry ?? {}) as Record<string, unknown>;
   const hash = hashNamed(String(sha256 ?? gitBlobSha1));
   const isWhole = typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes >= 0;
-  if (typeof path !== 'string' || !isSafePath(path) || !isWhole || !hash) return undefined;
+  if (typeof path !== 'string' || !isPathWithin(path) || !isWhole || !hash) return undefined;
   return { path, bytes, hash };
-}
-
-function parseObject(json: string): {
-  readonly [name: string]: unknown;
-  readonly id?: unknown;
-  readonly commit?: unknown;
-  readonly addedAt?: unknown;
-  readonly source?: unknown;
-} {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch (cause) {
-    throw damaged(cause);
-  }
-  throw damaged();
 }
 
 function damaged(cause?: unknown): AppError {

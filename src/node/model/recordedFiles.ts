@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { hashOf } from '../files/fileHash.ts';
-import { readModelFile } from './modelFile.ts';
+import { modelText, readModelFile } from './modelFile.ts';
 import { parseRecord, recordFileName, type ModelFile } from './modelRecord.ts';
 
 const hashNames = { sha256: 'SHA-256', gitBlobSha1: 'SHA-1' } as const;
@@ -16,7 +16,11 @@ export type FileReader = (path: string) => Promise<Buffer | undefined>;
 export async function recordedFiles(folder: string): Promise<FileReader> {
   const json = await readModelFile(join(folder, recordFileName));
   if (json === undefined) return (path) => readModelFile(join(folder, path));
-  return listedFiles(folder, parseRecord(json.toString('utf8')).files, 'add the model again');
+  return listedFiles(
+    folder,
+    parseRecord(modelText(json, recordFileName)).files,
+    'add the model again',
+  );
 }
 
 /**

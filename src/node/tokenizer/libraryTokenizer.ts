@@ -1,6 +1,13 @@
 import { Tokenizer as LibraryModel } from '@huggingface/tokenizers';
 import { AppError } from '../../core/errors/appError.ts';
+import { parseJsonObject, type JsonObject } from '../../core/json/parseJson.ts';
+import {
+  configuredNormalizer,
+  type FilesBeside,
+} from '../../core/tokenizer/configuredNormalizer.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
+import { lowercased } from '../../core/tokenizer/lowercased.ts';
+import { sequenceParts } from '../../core/tokenizer/sequenceParts.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { alignTokens, spaceUnit } from './alignTokens.ts';
 
@@ -35,16 +42,22 @@ export class LibraryTokenizer implements Tokenizer {
   readonly specialIds: Tokenizer['specialIds'];
   readonly #model: LibraryModel;
   readonly #usesBytes: boolean;
+  readonly #lowercasesFirst: boolean;
   readonly #single: readonly TemplatePart[];
   readonly #pair: readonly TemplatePart[];
   readonly #added: ReadonlySet<string>;
 
   /**
-   * From the text of a `tokenizer.json`. Throws `modelInvalid` where the library cannot make anything of it, and
-   * `unsupported` where no single special token stands on each side of a text.
+   * From the text of a `tokenizer.json` and of those beside it. Throws `modelInvalid` where the library cannot make
+   * anything of it, and `unsupported` where it would cut words otherwise than the file says, and where no single
+   * special token stands on each side of a text.
    */
-  constructor(tokenizerJson: string) {
-    const definition = parse(tokenizerJson);
+  constructor(tokenizerJson: string, beside: FilesBeside = {}) {
+    const read = parse(tokenizerJson);
+    const { normalizer, lowercasesFirst } = configuredNormalizer(read['normalizer'], beside);
+    const definition = { ...read, normalizer };
+    requireRightWords(definition);
+    this.#lowercasesFirst = lowercasesFirst;
     try {
       this.#model = new LibraryModel(definition, {});
     } catch (cause) {
@@ -149,7 +162,7 @@ export class LibraryTokenizer implements Tokenizer {
   }
 
   #part(text: string): PlainTokens {
-    const { ids, tokens } = this.#model.encode(text, { add_special_tokens: false });
+    const { ids, tokens } = this.#model.encode(this.#cased(text), { add_special_tokens: false });
     const tokenUnits: number[] = [];
     const tokenEnds = Int32Array.from(tokens, (token) => {
       const units =
@@ -163,6 +176,10 @@ export class LibraryTokenizer implements Tokenizer {
       ...this.#sourceUnits(text),
     });
     return { ids, spans, words: wordNumbers(text, tokens, spans) };
+  }
+
+  #cased(text: string): string {
+    return this.#lowercasesFirst ? lowercased(text) : text;
   }
 
   /** The normalised characters of a text, or their bytes, each with the character of the text that it comes from. */
@@ -182,7 +199,8 @@ export class LibraryTokenizer implements Tokenizer {
     for (const char of text) {
       let own = known.get(char);
       if (!own) {
-        const normalized = normalizer ? normalizer.normalize(char) : char;
+        const cased = this.#cased(char);
+        const normalized = normalizer ? normalizer.normalize(cased) : cased;
         own = this.#usesBytes ? [...encoder.encode(normalized)] : codePoints(normalized);
         known.set(char, own);
       }
@@ -244,14 +262,26 @@ function cutLongText(text: string): { readonly start: number; readonly end: numb
   return parts;
 }
 
-function parse(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch (cause) {
-    throw invalid('tokenizer.json is not JSON', cause);
+const faults = { tooLong: 'is too long', notJson: 'is not JSON', noObject: 'holds no object' };
+
+function parse(json: string): JsonObject {
+  return parseJsonObject(json, (fault, cause) => invalid(`tokenizer.json ${faults[fault]}`, cause));
+}
+
+/**
+ * Throws `unsupported` for what the library gets wrong in ordinary text: its white space and symbols (`Whitespace`)
+ * know no letters but ASCII's, and it leaves marks of punctuation together that are to stand alone.
+ */
+function requireRightWords(definition: JsonObject): void {
+  for (const part of sequenceParts(definition['pre_tokenizer'], 'pretokenizers')) {
+    const { type, behavior } = (part ?? {}) as Record<string, unknown>;
+    if (type === 'Whitespace' || (type === 'Punctuation' && behavior !== 'Contiguous')) {
+      throw new AppError(
+        'unsupported',
+        `The model’s pre-tokenizer (${JSON.stringify(type)}) would not cut words here as it is meant to; choose another model.`,
+      );
+    }
   }
-  throw invalid('tokenizer.json holds no object');
 }
 
 function invalid(reason: string, cause?: unknown): AppError {

@@ -13,6 +13,6 @@ export function modelTokenizer(files: TokenizerFiles): Tokenizer {
   } catch (error) {
     const isOther = error instanceof AppError && error.code === 'unsupported';
     if (!isOther || files.tokenizerJson === undefined) throw error;
-    return new LibraryTokenizer(files.tokenizerJson);
+    return new LibraryTokenizer(files.tokenizerJson, files);
   }
 }

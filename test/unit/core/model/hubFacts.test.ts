@@ -94,6 +94,45 @@ test('pooling is what the pooling module says, and what is not done here is said
   assert.match(facts({ pooling: poolingFile('lasttoken') }).notes[0] ?? '', /lasttoken/);
 });
 
+test('pooling as sentence-transformers 6 writes it: one mode, or a list', () => {
+  const poolingOf = (pooling_mode: unknown, others: object = {}): [string, string] => {
+    const file = { embedding_dimension: 384, include_prompt: true, ...others, pooling_mode };
+    const { choice, notes } = facts({ pooling: file });
+    return [choice.pooling, notes.join()];
+  };
+  for (const mode of ['cls', 'mean', 'max']) {
+    assert.deepEqual(poolingOf(mode), [mode, '']);
+    assert.deepEqual(poolingOf([mode]), [mode, '']);
+  }
+  assert.deepEqual(poolingOf(['mean_sqrt_len_tokens']), ['mean', '']);
+  // It counts more than the switches of before, which say what is not named.
+  assert.deepEqual(poolingOf(['cls'], poolingFile('max_tokens')), ['cls', '']);
+  assert.deepEqual(poolingOf(null, poolingFile('max_tokens')), ['max', '']);
+  assert.deepEqual(poolingOf([], poolingFile()), ['mean', '']);
+  const [joined, joinedNote] = poolingOf(['cls', 'mean']);
+  assert.equal(joined, 'cls');
+  assert.match(joinedNote, /joins several ways of pooling.*cls pooling alone is used/);
+  for (const mode of ['weightedmean', 'lasttoken', 'constructor']) {
+    for (const named of [mode, [mode]]) {
+      const [pooling, note] = poolingOf(named);
+      assert.equal(pooling, 'mean');
+      assert.match(note, new RegExp(`asks for ${mode} pooling, which is not done here: mean`));
+    }
+  }
+  assert.match(poolingOf(['cls', 'lasttoken'])[1], /lasttoken pooling.*: cls pooling is used/);
+  assert.match(poolingOf([{ mode: 'cls' }])[1], /asks for \{"mode":"cls"\} pooling/);
+  assert.match(poolingOf(true)[1], /asks for true pooling/);
+  const many = poolingOf(Array.from({ length: 10_000 }, () => 'x'.repeat(1000)))[1];
+  assert.ok(many.length < 1000, `${many.length}`);
+  // The vector itself, which a dense layer was trained on.
+  const of = (type: string, path = `1_${type}`): object => ({ type: `models.${type}`, path });
+  const modules = [of('Transformer', ''), of('Pooling'), of('Dense')];
+  const denseOf = (pooling: object): readonly string[] => facts({ modules, pooling }).densePaths;
+  assert.deepEqual(denseOf({ pooling_mode: ['cls'] }), ['1_Dense']);
+  assert.deepEqual(denseOf(poolingFile()), ['1_Dense']);
+  assert.deepEqual(denseOf({ pooling_mode: ['cls', 'mean'] }), []);
+});
+
 test('modules: Normalize is what happens anyway, what is not known is said to be left out', () => {
   const of = (type: string, path: string): object => ({
     type: `sentence_transformers.models.${type}`,
@@ -179,6 +218,23 @@ test('prompts are those of the model’s own file', () => {
     similarity: 'same: ',
   });
   const none = { query: '', passage: '', similarity: '' };
+  // An empty one is one: the default is not for passages then.
+  const blank = { query: 'find the ', document: '' };
+  assert.deepEqual(promptsOf({ prompts: blank, default_prompt_name: 'query' }), {
+    query: 'find the ',
+    passage: '',
+    similarity: 'find the ',
+  });
+  const s2s = { query: '', document: 'd ', s2s: 'same: ' };
+  assert.deepEqual(promptsOf({ prompts: s2s, default_prompt_name: 's2s' }), {
+    query: '',
+    passage: 'd ',
+    similarity: 'same: ',
+  });
+  const e5Name = { _name_or_path: 'intfloat/e5-small' };
+  const written = { prompts: { query: '', document: '' }, default_prompt_name: null };
+  const ofFamily = facts({ config: e5Name, sentenceTransformers: written }).prompts;
+  assert.deepEqual(ofFamily, { ...e5, similarity: '' }, 'empty ones say nothing of a family');
   assert.deepEqual(promptsOf({ prompts: { query: 7 } }), none);
   assert.deepEqual(promptsOf({ prompts: null }), none);
   const long = facts({ sentenceTransformers: { prompts: { query: 'x'.repeat(5000) } } });

@@ -120,12 +120,27 @@ describe('tokenizer.json', () => {
     refuses(part('normalizer', { type: 'NFC' }), 'unsupported', /normalizer \("NFC"\)/);
     refuses(part('pre_tokenizer', { type: 'ByteLevel' }), 'unsupported', /pre-tokenizer/);
     refuses(part('pre_tokenizer', null), 'unsupported', /pre-tokenizer/);
-    refuses(
-      part('post_processor', { type: 'RobertaProcessing' }),
-      'unsupported',
-      /RobertaProcessing/,
-    );
+    refuses(part('post_processor', { type: 'ByteLevel' }), 'unsupported', /"ByteLevel"/);
     refuses(part('post_processor', null), 'unsupported', /post-processor/);
+    const sequence = (list: string, ...parts: unknown[]): object => ({
+      type: 'Sequence',
+      [list]: parts,
+    });
+    const { normalizer, pre_tokenizer: cut, post_processor: around } = bundledJson();
+    for (const parts of [[normalizer, { type: 'NFC' }], [null], [{ type: 'Lowercase' }, 7]]) {
+      const value = sequence('normalizers', ...parts);
+      refuses(part('normalizer', value), 'unsupported', /normalizer/);
+    }
+    const punctuation = { type: 'Punctuation', behavior: 'MergedWithNext' };
+    for (const parts of [[], [cut, punctuation], [{ type: 'Punctuation' }], [cut, null]]) {
+      const value = sequence('pretokenizers', ...parts);
+      refuses(part('pre_tokenizer', value), 'unsupported', /pre-tokenizer/);
+    }
+    const twice = sequence('processors', around, around);
+    refuses(part('post_processor', twice), 'unsupported', /post-processor/);
+    let deep: unknown = cut;
+    for (let i = 0; i < 1000; i++) deep = sequence('pretokenizers', deep);
+    refuses(part('pre_tokenizer', deep), 'unsupported', /pre-tokenizer \("Sequence"\)/);
   });
 
   test('that is broken is refused, and the message says what to do', () => {
@@ -153,6 +168,7 @@ describe('tokenizer.json', () => {
           sep: ['[SEP]', 102],
         }),
     );
+    bad((json) => void (json.post_processor = { type: 'RobertaProcessing', cls: ['[CLS]', 101] }));
   });
 });
 

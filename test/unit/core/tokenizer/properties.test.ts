@@ -145,6 +145,7 @@ test('normalising character by character is the same as step by step', () => {
   const read = (text: NormalizedText): number[][] =>
     Array.from({ length: text.length }, (_, i) => [text.chars[i]!, text.startOf(i), text.endOf(i)]);
   const switches = fc.record({
+    lowercasesFirst: fc.boolean(),
     cleanText: fc.boolean(),
     handleChineseCharacters: fc.boolean(),
     stripAccents: fc.boolean(),

@@ -7,7 +7,14 @@ import { test, type TestContext } from 'node:test';
 import { chooseVectors } from '../../../../src/core/embedder/pooling.ts';
 import { lengthDelimited } from '../../../../src/core/model/protobuf.ts';
 import { vectorSpace } from '../../../../src/engine/index/models/vectorSpace.ts';
+import type { TokenizerFiles } from '../../../../src/core/tokenizer/createTokenizer.ts';
 import { openModelFolder, readTokenizerFiles } from '../../../../src/node/model/modelFolder.ts';
+import {
+  recordFileName,
+  recordJson,
+  type ModelFile,
+} from '../../../../src/node/model/modelRecord.ts';
+import { modelTokenizer } from '../../../../src/node/tokenizer/modelTokenizer.ts';
 import type { ModelDescription } from '../../../../src/protocol/engineApi.ts';
 import { makePipe, noPipes } from '../../../support/namedPipe.ts';
 import { bundledModel, tinyModel } from '../../../support/projectPaths.ts';
@@ -144,6 +151,67 @@ test('one ONNX file of several is opened, and none outside of the folder', async
       message: /onnx\/model_int8\.onnx/,
     });
   }
+});
+
+test('what the files beside tokenizer.json change of it is in the key, and nothing else of them', async (t) => {
+  const files = {
+    'tokenizer.json': 'tokenizer.json',
+    'config.json': 'config.json',
+    'model.onnx': 'model.onnx',
+  };
+  const hashWith = async (more: Readonly<Record<string, string>>): Promise<string> =>
+    (await openModelFolder(await folderOf(t, { ...files, ...more }))).filesHash;
+  const alone = await hashWith({});
+  const same = [
+    { 'tokenizer_config.json': '{"do_lower_case": true, "model_max_length": 64}' },
+    { 'tokenizer_config.json': '{"do_lower_case": false, "tokenizer_class": "Other"}' },
+    { 'sentence_bert_config.json': '{"max_seq_length": 20, "do_lower_case": false}' },
+    // The tiny model lower-cases anyway.
+    { 'sentence_bert_config.json': '{"do_lower_case": true}' },
+  ];
+  for (const more of same) assert.equal(await hashWith(more), alone, JSON.stringify(more));
+  const cased = { 'tokenizer_config.json': '{"do_lower_case": false}' };
+  const both = { ...cased, 'sentence_bert_config.json': '{"do_lower_case": true}' };
+  const hashes = [alone, await hashWith(cased), await hashWith(both)];
+  assert.equal(new Set(hashes).size, 3);
+
+  const below = await folderOf(t, {
+    ...files,
+    'modules.json': '[{"type": "models.Transformer", "path": "0_Transformer"}]',
+    '0_Transformer/tokenizer_config.json': cased['tokenizer_config.json'],
+    '0_Transformer/sentence_bert_config.json': both['sentence_bert_config.json'],
+  });
+  const opened = await openModelFolder(below);
+  assert.equal(opened.filesHash, hashes[2]);
+  assert.deepEqual(await readTokenizerFiles(below), opened.tokenizer);
+  const pieces = (tokenizerFiles: TokenizerFiles): string[] => {
+    const tokenizer = modelTokenizer(tokenizerFiles);
+    return Array.from(tokenizer.encode('The É').ids, (id) => tokenizer.token(id)).slice(1, -1);
+  };
+  assert.deepEqual(pieces(opened.tokenizer), ['the', '[UNK]']);
+});
+
+test('a file that changes the tokenizer and is not what was added is refused', async (t) => {
+  const config = '{"do_lower_case": false}';
+  const folder = await folderOf(t, {
+    'tokenizer.json': 'tokenizer.json',
+    'model.onnx': 'model.onnx',
+    'tokenizer_config.json': config,
+  });
+  const files = ['tokenizer.json', 'model.onnx', 'tokenizer_config.json'];
+  const listed = await Promise.all(
+    files.map(async (path): Promise<ModelFile> => {
+      const bytes = await readFile(join(folder, path));
+      const hex = createHash('sha256').update(bytes).digest('hex');
+      return { path, bytes: bytes.length, hash: { kind: 'sha256', hex } };
+    }),
+  );
+  const addedAt = '2026-01-02T03:04:05.000Z';
+  const record = { id: 'o/n', commit: 'a'.repeat(40), files: listed, addedAt, source: 'here' };
+  await writeFile(join(folder, recordFileName), recordJson(record));
+  assert.equal((await readTokenizerFiles(folder)).tokenizerConfig, config);
+  await writeFile(join(folder, 'tokenizer_config.json'), config.replace('false', 'true '));
+  await assert.rejects(openModelFolder(folder), { code: 'modelInvalid', message: /is damaged/ });
 });
 
 test('a Git LFS pointer in place of a file is told from the file', async (t) => {

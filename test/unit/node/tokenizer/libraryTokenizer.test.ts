@@ -92,6 +92,66 @@ test('BERT’s tokenizers are ours', () => {
   assert.ok(!(tokenizer instanceof LibraryTokenizer));
 });
 
+test('so are those that end in RobertaProcessing, and those with parts in sequences', () => {
+  const json = JSON.parse(bundledTokenizerJson) as Record<string, unknown>;
+  const processor = { type: 'RobertaProcessing', cls: ['[CLS]', 101], sep: ['[SEP]', 102] };
+  const pretokenizers = [{ type: 'Whitespace' }, { type: 'Punctuation', behavior: 'Isolated' }];
+  for (const changes of [
+    { post_processor: processor },
+    { normalizer: { type: 'Sequence', normalizers: [json['normalizer']] } },
+    { pre_tokenizer: { type: 'Sequence', pretokenizers } },
+  ]) {
+    const tokenizer = modelTokenizer({ tokenizerJson: JSON.stringify({ ...json, ...changes }) });
+    assert.ok(!(tokenizer instanceof LibraryTokenizer), JSON.stringify(changes));
+  }
+});
+
+test('text is lower-cased before the library where sentence_bert_config.json says so', () => {
+  const sentenceBert = '{"do_lower_case": true}';
+  const text = 'The FERRY leaves İstanbul: ΟΔΟΣ Bread';
+  // Of PyPI `tokenizers` 0.23.3, with a Lowercase before the normaliser.
+  const expected = {
+    unigram: [
+      0, 59, 18, 20, 51, 126, 65, 66, 25, 16, 167, 3, 60, 29, 182, 11, 15, 3, 5, 3, 54, 161, 2,
+    ],
+    bpe: [
+      ...[0, 88, 262, 288, 331, 93, 270, 272, 308, 87, 225, 77, 141, 234, 304, 279, 70, 89, 80],
+      ...[30, 225, 143, 128, 143, 117, 143, 128, 144, 230, 328, 333, 2],
+    ],
+  };
+  for (const [name, ids] of Object.entries(expected)) {
+    const files = { tokenizerJson: read(`${name}.json`), sentenceBert };
+    const encoding = modelTokenizer(files).encode(text);
+    assert.deepEqual([...encoding.ids], ids, name);
+    // `err` of FERRY, and the last piece of all: İ became two characters between them.
+    const spanOf = (i: number): string =>
+      text.slice(encoding.spans[2 * i], encoding.spans[2 * i + 1]);
+    assert.deepEqual([spanOf(4), spanOf(ids.length - 2)], ['ERR', 'ead'], name);
+    const plain = modelTokenizer({ tokenizerJson: files.tokenizerJson }).encode(text);
+    assert.notDeepEqual([...plain.ids], ids);
+  }
+});
+
+test('words that the library would cut otherwise than the file says are refused', () => {
+  const unigram = JSON.parse(read('unigram.json')) as object;
+  const whitespace = { type: 'Whitespace' };
+  const pretokenizers = [{ type: 'WhitespaceSplit' }, { type: 'Punctuation' }];
+  for (const pre_tokenizer of [whitespace, { type: 'Sequence', pretokenizers }]) {
+    const tokenizerJson = JSON.stringify({ ...unigram, pre_tokenizer });
+    assert.throws(() => modelTokenizer({ tokenizerJson }), {
+      code: 'unsupported',
+      message: /pre-tokenizer \("(Whitespace|Punctuation)"\) .*choose another model/,
+    });
+  }
+  const together = { type: 'Punctuation', behavior: 'Contiguous' };
+  const parts = [{ type: 'WhitespaceSplit' }, together];
+  const pre_tokenizer = { type: 'Sequence', pretokenizers: parts };
+  const tokenizer = modelTokenizer({
+    tokenizerJson: JSON.stringify({ ...unigram, pre_tokenizer }),
+  });
+  assert.ok(tokenizer instanceof LibraryTokenizer);
+});
+
 test('what the library cannot read is refused in a sentence', () => {
   const broken = JSON.parse(read('unigram.json')) as object;
   for (const json of [
