@@ -51,8 +51,10 @@ ${vectorHelp}
     const place = await indexPlace([...roots.keys()], values.index);
     if (values.status === true) return printStatus(place, context);
     if (values.clear === true) {
-      const { clearAt } = await import('../../engine/index/indexPlace.ts');
-      if (!clearAt(place).vectorsRemoved) {
+      const { clearAt, leftNotice } = await import('../../engine/index/indexPlace.ts');
+      const { vectorsRemoved, left } = clearAt(place);
+      for (const path of left) context.message(leftNotice(path));
+      if (!vectorsRemoved) {
         context.message('The vectors stay: other indexes share them.');
       }
       return;

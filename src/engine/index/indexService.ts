@@ -26,7 +26,15 @@ import { nextTurn } from '../work/breather.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
 import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';
 import type { IndexModel } from './models/indexModel.ts';
-import { bytesAt, clearAt, existsAt, foldersOf, placeAt, type IndexPlace } from './indexPlace.ts';
+import {
+  bytesAt,
+  clearAt,
+  existsAt,
+  foldersOf,
+  leftNotice,
+  placeAt,
+  type IndexPlace,
+} from './indexPlace.ts';
 import { planUpdate } from './files/updatePlan.ts';
 import type { InstantAnswer, InstantIndex } from './instant/instantIndex.ts';
 import type { OlderModels } from './models/olderModels.ts';
@@ -263,12 +271,15 @@ export class IndexService implements IndexApi {
     });
   }
 
-  clearIndex({ location }: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }> {
+  async clearIndex({ location }: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }> {
+    await nextTurn();
     const key = keyOf(location);
     this.#open.get(key)?.end();
     this.#open.delete(key);
     this.#notices.delete(key);
-    return Promise.resolve(clearAt(placeAt(location)));
+    const { vectorsRemoved, left } = clearAt(placeAt(location));
+    for (const path of left) this.#log({ level: 'warn', message: leftNotice(path) });
+    return { vectorsRemoved };
   }
 
   async collectVectors({
@@ -394,8 +405,7 @@ export class IndexService implements IndexApi {
       this.#open.delete(key);
     }
     if (isReplaced) return;
-    moveDamagedAside(path);
-    this.#notice(location, damagedNotice(path));
+    this.#notice(location, damagedNotice(path, moveDamagedAside(path)));
   }
 
   #isThere(location: IndexLocation): boolean {

@@ -91,16 +91,16 @@ export async function withIndex<T>(
       if (!(error instanceof DamagedIndexError) || attempt > 1) throw error;
       index?.close();
       index = undefined;
-      moveDamagedAside(error.path);
-      onNotice(damagedNotice(error.path));
+      onNotice(damagedNotice(error.path, moveDamagedAside(error.path)));
     } finally {
       index?.close();
     }
   }
 }
 
-export function damagedNotice(path: string): string {
-  return `The index file ${path} was damaged; it is kept as ${path}.damaged and built anew.`;
+/** `aside`: where it lies now. */
+export function damagedNotice(path: string, aside: string): string {
+  return `The index file ${path} was damaged; it is kept as ${aside} and built anew.`;
 }
 
 /** The two files of an index, open. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KeyTable } from '../vectors/keyTable.ts';
+import { applicationIds, sqliteOwner } from '../sqliteOwner.ts';
 import type { VectorUsers } from '../vectors/workspaceRegister.ts';
 import { WorkspaceKeys } from '../store/workspaceReader.ts';
 
@@ -104,7 +105,7 @@ export class VectorUsage {
       const user = users.get(path);
       const isOpen = user?.isOpen === true;
       if (known) known.isOpen = isOpen;
-      else if (existsSync(path)) {
+      else if (isIndexFile(path)) {
         const usedAt = user?.usedAt ?? statSync(path).mtimeMs;
         this.#workspaces.set(path, { keys: new WorkspaceKeys(path), usedAt, isOpen });
       } else this.#users.forget(path);
@@ -131,4 +132,9 @@ function beside(vectorsPath: string): string[] {
   return names
     .map((name) => join(folder, name, 'workspace.sqlite'))
     .filter((path) => existsSync(path));
+}
+
+/** Whether it is there, and no other program's database. */
+function isIndexFile(path: string): boolean {
+  return existsSync(path) && sqliteOwner(path, applicationIds.workspace) !== 'others';
 }

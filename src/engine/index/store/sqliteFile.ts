@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
+import { asidePath, othersDatabase, refuseOthers } from '../sqliteOwner.ts';
 
 export interface SqliteFormat {
   /** Marks the file as ours, whatever its name. */
@@ -58,7 +59,11 @@ export class SqliteFile {
   /** Opens or makes the file, and its folder. One of an older format is emptied. */
   static open(path: string, format: SqliteFormat): SqliteFile {
     const isMemory = path === memoryPath;
-    if (!isMemory) makeFolder(dirname(path));
+    if (!isMemory) {
+      // Before SQLite writes to it: its journal's kind stands in the file.
+      refuseOthers(path, format.applicationId);
+      makeFolder(dirname(path));
+    }
     // Left by a process that was killed, or of one that runs.
     const wasLeftOpen =
       !isMemory && statSync(`${path}-wal`, { throwIfNoEntry: false }) !== undefined;
@@ -178,12 +183,8 @@ export class SqliteFile {
     const found = Number(this.#database.prepare('PRAGMA user_version').get()?.['user_version']);
     const isEmpty = this.#database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
     if (isEmpty) return false;
-    if (id !== applicationId) {
-      throw new AppError(
-        'invalidInput',
-        `${this.path} is a database of another program; choose another folder for the index.`,
-      );
-    }
+    // Made by another program in the meantime.
+    if (id !== applicationId) throw othersDatabase(this.path);
     if (found > version) {
       throw new AppError(
         'unsupported',
@@ -194,10 +195,17 @@ export class SqliteFile {
   }
 }
 
-/** Moves a damaged file out of the way, so that a new one can be made; it may still be looked at. */
-export function moveDamagedAside(path: string): void {
-  for (const side of sideFiles) rmSync(path + side, { force: true });
-  renameSync(path, `${path}.damaged`);
+/**
+ * Moves a damaged file, with what SQLite has beside it, out of the way, so that a new one can be made; it may still be
+ * looked at. The path that it has now.
+ */
+export function moveDamagedAside(path: string): string {
+  const aside = asidePath(path);
+  for (const side of ['', ...sideFiles]) {
+    rmSync(aside + side, { force: true });
+    if (existsSync(path + side)) renameSync(path + side, aside + side);
+  }
+  return aside;
 }
 
 function inodeOf(path: string): bigint | undefined {

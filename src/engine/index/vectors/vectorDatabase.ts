@@ -12,6 +12,7 @@ import {
   type SqliteFormat,
   type SqliteRow,
 } from '../store/sqliteFile.ts';
+import { applicationIds } from '../sqliteOwner.ts';
 import { exactRowLimit } from './vectorRows.ts';
 import type { VectorSpace } from '../models/vectorSpace.ts';
 import { VectorUsers } from './workspaceRegister.ts';
@@ -19,7 +20,7 @@ import { VectorUsers } from './workspaceRegister.ts';
 // A blob for each vector would take seconds to read for a million; keys stand before vectors, so that they are
 // read without them.
 export const vectorsFormat: SqliteFormat = {
-  applicationId: 0x53547631,
+  applicationId: applicationIds.vectors,
   version: 1,
   // A block lies on hundreds of pages of the usual 4 KB, each read by a call of its own: a seventh of the time, of which
   // larger pages than these save no more.
