@@ -26,8 +26,11 @@ export class AtomicFile {
     this.#handle = handle;
   }
 
-  /** Throws `fileUnwritable` where there is no folder for the file, or its name is taken by something else. */
-  static async create(path: string): Promise<AtomicFile> {
+  /**
+   * Throws `fileUnwritable` where there is no folder for the file, or its name is taken by something else. `mode`: of the
+   * file; otherwise as it was, or as the user's files are.
+   */
+  static async create(path: string, mode?: number): Promise<AtomicFile> {
     const existing = await stat(path).catch(() => undefined);
     if (existing && !existing.isFile()) {
       const what = existing.isDirectory() ? 'a folder' : 'not a regular file';
@@ -39,7 +42,7 @@ export class AtomicFile {
     // Noted before it exists: the process may be told to end in between.
     unfinished.add(temporary);
     try {
-      return new AtomicFile(target, temporary, await open(temporary, 'wx', existing?.mode));
+      return new AtomicFile(target, temporary, await open(temporary, 'wx', mode ?? existing?.mode));
     } catch (cause) {
       unfinished.delete(temporary);
       const code = (cause as NodeJS.ErrnoException).code;

@@ -10,6 +10,7 @@ import {
 import { AtomicFile } from '../../../node/files/atomicFile.ts';
 import { readStaticTableFile } from '../../../node/model/modelFolder.ts';
 import type { OpenedModel } from '../../engine.ts';
+import { privateFileMode, privateFolderMode } from '../privateFiles.ts';
 
 /** The table for instant search of one model: shipped with it, or made once and kept. */
 export class StaticTables {
@@ -72,8 +73,8 @@ export class StaticTables {
 /** Where nothing can be kept, it is made again another time. */
 async function write(folder: string, path: string, table: StaticTable): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
-    const file = await AtomicFile.create(path);
+    await mkdir(folder, { recursive: true, mode: privateFolderMode });
+    const file = await AtomicFile.create(path, privateFileMode);
     await file.write(Buffer.from(encodeStaticTable(table)));
     await file.commit();
   } catch (error) {

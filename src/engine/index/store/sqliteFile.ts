@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
-import { asidePath, othersDatabase, refuseOthers } from '../sqliteOwner.ts';
+import { makePrivateFile, privateFolderMode, tighten } from '../privateFiles.ts';
+import { asidePath, movedAside, othersDatabase, refuseOthers } from '../sqliteOwner.ts';
 
 export interface SqliteFormat {
   /** Marks the file as ours, whatever its name. */
@@ -63,6 +64,7 @@ export class SqliteFile {
       // Before SQLite writes to it: its journal's kind stands in the file.
       refuseOthers(path, format.applicationId);
       makeFolder(dirname(path));
+      keepPrivate(path);
     }
     // Left by a process that was killed, or of one that runs.
     const wasLeftOpen =
@@ -218,9 +220,20 @@ function checkWhole(path: string, database: DatabaseSync): void {
   if (answer?.['quick_check'] !== 'ok') throw new DamagedIndexError(path);
 }
 
+/**
+ * Makes the file before SQLite does, for its owner alone, and tightens one of an earlier release. What SQLite makes
+ * beside it gets the same mode.
+ */
+function keepPrivate(path: string): void {
+  for (const file of [path, ...movedAside(path).ours]) {
+    for (const side of ['', ...sideFiles]) tighten(file + side);
+  }
+  makePrivateFile(path);
+}
+
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: privateFolderMode });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new AppError(

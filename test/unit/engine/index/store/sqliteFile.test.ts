@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AppError } from '../../../../../src/core/errors/appError.ts';
 import {
   DamagedIndexError,
   moveDamagedAside,
+  sideFiles,
   SqliteFile,
 } from '../../../../../src/engine/index/store/sqliteFile.ts';
+import { applicationIds } from '../../../../../src/engine/index/sqliteOwner.ts';
 
 const schema = 'CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT UNIQUE)';
 const format = { applicationId: 77, version: 1, schema };
+
+/** A file of an index, closed. */
+function marked(path: string): string {
+  SqliteFile.open(path, { ...format, applicationId: applicationIds.workspace }).close();
+  return path;
+}
 
 describe('SqliteFile', () => {
   let folder: string;
@@ -110,6 +118,30 @@ describe('SqliteFile', () => {
     moveDamagedAside(path);
     assert.ok(existsSync(`${path}.damaged`) && !existsSync(path));
     SqliteFile.open(path, format).close();
+  });
+
+  test('a file, what SQLite has beside it and its folders are for their owner alone', () => {
+    const path = join(folder, 'private', 'index', 'own.sqlite');
+    const modeOf = (of: string): number => statSync(of).mode & 0o777;
+    const before = process.umask(0o022);
+    try {
+      const sides = ['', ...sideFiles].map((side) => path + side);
+      const file = SqliteFile.open(path, format);
+      file.run('INSERT INTO things (name) VALUES (?)', 'one');
+      assert.deepEqual(sides.map(modeOf), [0o600, 0o600, 0o600]);
+      assert.deepEqual([join(folder, 'private'), dirname(path)].map(modeOf), [0o700, 0o700]);
+      // As an earlier release has left them, one that it moved aside among them.
+      copyFileSync(marked(join(folder, 'private', 'marked.sqlite')), `${path}.damaged`);
+      for (const each of [...sides, `${path}.damaged`]) chmodSync(each, 0o644);
+      const again = SqliteFile.open(path, format);
+      assert.deepEqual(sides.map(modeOf), [0o600, 0o600, 0o600]);
+      assert.equal(modeOf(`${path}.damaged`), 0o600);
+      again.close();
+      file.close();
+      assert.equal(modeOf(moveDamagedAside(path)), 0o600);
+    } finally {
+      process.umask(before);
+    }
   });
 
   test('a folder that cannot be made is told', async () => {
