@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
+import { hasWholeEnd } from '../fileEnd.ts';
 import { makePrivateFile, privateFolderMode, tighten } from '../privateFiles.ts';
 import { asidePath, movedAside, othersDatabase, refuseOthers } from '../sqliteOwner.ts';
 
@@ -38,8 +39,9 @@ const cacheKiB = 65_536;
 export const memoryPath = ':memory:';
 export const sideFiles = ['-wal', '-shm'] as const;
 
-// SQLite's primary result codes.
+// SQLite's primary result codes, and the one for a page that ends too soon.
 const codes = { busy: 5, readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADb: 26 };
+const shortRead = 522;
 
 /**
  * One SQLite database in WAL mode: a process that is killed leaves what it has committed, and several processes
@@ -67,8 +69,7 @@ export class SqliteFile {
       keepPrivate(path);
     }
     // Left by a process that was killed, or of one that runs.
-    const wasLeftOpen =
-      !isMemory && statSync(`${path}-wal`, { throwIfNoEntry: false }) !== undefined;
+    const wasLeftOpen = !isMemory && existsSync(`${path}-wal`);
     return patiently(path, undefined, () => {
       const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
       try {
@@ -77,7 +78,8 @@ export class SqliteFile {
         database.exec(
           `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKiB}`,
         );
-        if (wasLeftOpen) checkWhole(path, database);
+        if (!isMemory && !hasWholeEnd(path, database)) throw new DamagedIndexError(path);
+        if (wasLeftOpen) checkPages(path, database);
         const file = new SqliteFile(path, database);
         file.#prepare(format);
         // Where nothing can be written it is to be known now.
@@ -215,7 +217,7 @@ function inodeOf(path: string): bigint | undefined {
   return statSync(path, { throwIfNoEntry: false, bigint: true })?.ino;
 }
 
-function checkWhole(path: string, database: DatabaseSync): void {
+function checkPages(path: string, database: DatabaseSync): void {
   const answer = database.prepare('PRAGMA quick_check(1)').get();
   if (answer?.['quick_check'] !== 'ok') throw new DamagedIndexError(path);
 }
@@ -274,10 +276,8 @@ function guarded<T>(path: string, work: () => T): T {
 function asAppError(path: string, error: unknown): unknown {
   const code = primaryCode(error);
   if (error instanceof AppError || code === undefined) return error;
+  if (isDamage(error)) return new DamagedIndexError(path, error);
   switch (code) {
-    case codes.corrupt:
-    case codes.notADb:
-      return new DamagedIndexError(path, error);
     case codes.full:
       return new AppError(
         'fileUnwritable',
@@ -308,7 +308,18 @@ function asAppError(path: string, error: unknown): unknown {
   }
 }
 
+/** Whether an error of SQLite says that the file is no database, or no whole one. */
+export function isDamage(error: unknown): boolean {
+  const code = primaryCode(error);
+  return code === codes.corrupt || code === codes.notADb || resultCode(error) === shortRead;
+}
+
 function primaryCode(error: unknown): number | undefined {
+  const code = resultCode(error);
+  return code === undefined ? undefined : code & 0xff;
+}
+
+function resultCode(error: unknown): number | undefined {
   const errcode: unknown = (error as { errcode?: unknown } | undefined)?.errcode;
-  return typeof errcode === 'number' ? errcode & 0xff : undefined;
+  return typeof errcode === 'number' ? errcode : undefined;
 }

@@ -1,9 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
 import { repairSettings } from '../repair/repairSettings.ts';
+import { isDamage } from './sqliteFile.ts';
 
-// SQLite's primary result codes of a file that is no database, or no whole one.
-const damagedCodes: readonly number[] = [11, 26];
 const busyTimeoutMs = 30_000;
 
 /**
@@ -56,8 +55,7 @@ export class WorkspaceKeys {
       if (isThere.get(table) === undefined) return [];
       return this.#database.prepare(sql).all(...values);
     } catch (cause) {
-      const code: unknown = (cause as { errcode?: unknown }).errcode;
-      if (typeof code === 'number' && damagedCodes.includes(code & 0xff)) return [];
+      if (isDamage(cause)) return [];
       throw unreadable(this.path, cause);
     }
   }

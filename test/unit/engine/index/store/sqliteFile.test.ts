@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { chmodSync, copyFileSync, existsSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -118,6 +125,64 @@ describe('SqliteFile', () => {
     moveDamagedAside(path);
     assert.ok(existsSync(`${path}.damaged`) && !existsSync(path));
     SqliteFile.open(path, format).close();
+  });
+
+  describe('a file that is cut off', () => {
+    const pageBytes = 4096;
+    const pages = 40;
+    // Without an index: the name itself lies at the end.
+    const plain = { ...format, pageBytes, schema: 'CREATE TABLE things (name TEXT)' };
+    const filled = (path: string): SqliteFile => {
+      const file = SqliteFile.open(path, plain);
+      file.run('INSERT INTO things (name) VALUES (?)', 'x'.repeat(pageBytes * pages));
+      return file;
+    };
+    const cuts = [1, 100, pageBytes - 1, pageBytes, pageBytes + 100, 20 * pageBytes + 7];
+
+    for (const bytes of cuts) {
+      test(`by ${bytes} bytes is damaged, whether it was closed or left open`, () => {
+        const path = join(folder, `cut-${bytes}.sqlite`);
+        filled(path).close();
+        truncateSync(path, statSync(path).size - bytes);
+        assert.throws(() => SqliteFile.open(path, format), DamagedIndexError);
+        moveDamagedAside(path);
+
+        // Written out, and then a little more, by one that is killed.
+        const open = filled(path);
+        open.all('PRAGMA wal_checkpoint(TRUNCATE)');
+        open.run('INSERT INTO things (name) VALUES (?)', 'more');
+        const copy = join(folder, `killed-${bytes}.sqlite`);
+        for (const side of ['', '-wal']) copyFileSync(path + side, copy + side);
+        open.close();
+        truncateSync(copy, statSync(copy).size - bytes);
+        assert.throws(() => SqliteFile.open(copy, format), DamagedIndexError);
+      });
+    }
+
+    test('is told as damaged by who has it open', () => {
+      const path = join(folder, 'cut-open.sqlite');
+      filled(path).close();
+      const open = SqliteFile.open(path, plain);
+      truncateSync(path, statSync(path).size - 3000);
+      assert.throws(() => open.all('SELECT name FROM things'), DamagedIndexError);
+      assert.throws(() => [...open.iterate('SELECT name FROM things')], DamagedIndexError);
+      open.close();
+    });
+
+    test('is whole where its log holds what is missing', () => {
+      const path = join(folder, 'grown.sqlite');
+      const open = SqliteFile.open(path, plain);
+      open.all('PRAGMA wal_checkpoint(TRUNCATE)');
+      open.run('INSERT INTO things (name) VALUES (?)', 'x'.repeat(pageBytes * pages));
+      const copy = join(folder, 'half.sqlite');
+      for (const side of ['', '-wal']) copyFileSync(path + side, copy + side);
+      open.close();
+      // As a full disk, or a kill, leaves it while the log is written to the file.
+      appendFileSync(copy, Buffer.alloc(pageBytes + 100));
+      const file = SqliteFile.open(copy, format);
+      assert.equal(String(file.get('SELECT name FROM things')?.['name']).length, pageBytes * pages);
+      file.close();
+    });
   });
 
   test('a file, what SQLite has beside it and its folders are for their owner alone', () => {
