@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,6 +179,10 @@ describe('semantic-text index', () => {
     const refused = await runCli(args, { cwd: folder });
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /is a database of another program; choose another folder/);
+    const kept = await runCli([...args, '--clear'], { cwd: folder });
+    assert.equal(kept.code, 2);
+    assert.match(kept.stderr, /Nothing was cleared, since .*workspace\.sqlite may be another/);
+    assert.ok(existsSync(path));
     await rm(index, { recursive: true });
     await update();
     database = new DatabaseSync(path);

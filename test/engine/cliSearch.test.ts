@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -162,6 +163,11 @@ describe('semantic-text search', () => {
     assert.equal(first.code, 0, first.stderr);
     const tables = (await readdir(kept)).filter((name) => name.startsWith('staticTable-'));
     assert.equal(tables.length, 1);
+    // The texts of the user's files are in them.
+    const modes = [kept, ...(await readdir(kept)).map((name) => join(kept, name))].map(
+      (path) => statSync(path).mode & 0o077,
+    );
+    assert.deepEqual(new Set(modes), new Set([0]));
     const second = await runCli([...args, '--model', tinyModel], { cwd: folder });
     assert.equal(second.stdout, first.stdout);
     assert.ok(parseJsonl<JsonHit>(first.stdout).every(({ score }) => score !== null));

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, realpath, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -235,6 +246,65 @@ describe('files that change their nature', () => {
     assert.deepEqual(await filesWith('"number 307"'), []);
   });
 });
+
+describe('a file of the index that is damaged while nobody has it open', () => {
+  const lines = distinctLines(300);
+  const pageOf = { 'workspace.sqlite': 8192, 'vectors.sqlite': 16_384 } as const;
+
+  for (const name of ['workspace.sqlite', 'vectors.sqlite'] as const) {
+    const isWorkspace = name === 'workspace.sqlite';
+    const pageBytes = pageOf[name];
+    const damages: Readonly<Record<string, (path: string, size: number) => Promise<unknown>>> = {
+      'cut by a byte': (path, size) => truncate(path, size - 1),
+      'cut within its last page': (path, size) => truncate(path, size - 100),
+      'cut by almost its last page': (path, size) => truncate(path, size - pageBytes + 1),
+      'cut by its last page': (path, size) => truncate(path, size - pageBytes),
+      'cut within an earlier page': (path, size) => truncate(path, size - pageBytes - 100),
+      'cut to a half': (path, size) => truncate(path, size / 2 + 10),
+      'begun with zeros': (path) => overwrite(path, 0, pageBytes),
+      // The table of files, and the spaces of vectors.
+      'without the page of a table': (path) =>
+        overwrite(path, (isWorkspace ? 3 : 2) * pageBytes, pageBytes),
+    };
+    for (const [what, damage] of Object.entries(damages)) {
+      test(`${name}, ${what}: moved aside and built anew, once, and said`, async () => {
+        await write('lines.txt', lines.join('\n'));
+        await update();
+        await engine.close();
+        const path = join(isWorkspace ? location.folder! : location.vectorsFolder!, name);
+        await damage(path, (await stat(path)).size);
+        engine = await opened();
+        const mended = await update();
+        assert.match(
+          mended.notices.join(),
+          new RegExp(`^The index file .*${name} was damaged; it`),
+        );
+        assert.equal(mended.notices.length, 1);
+        assert.deepEqual(
+          [mended.files, mended.changed, mended.embedded],
+          [1, isWorkspace ? 1 : 0, isWorkspace ? 0 : lines.length],
+        );
+        assert.ok((await stat(`${path}.damaged`)).size > 0);
+        for (let restart = 0; restart < 2; restart++) {
+          for (const mode of ['hybrid', 'semantic', 'keyword'] as const) {
+            assert.equal((await search(lines[7]!, mode)).hits[0]?.text, lines[7], mode);
+          }
+          const again = await update();
+          assert.deepEqual([again.changed, again.embedded, again.notices], [0, 0, []]);
+          await engine.close();
+          engine = await opened();
+        }
+      });
+    }
+  }
+});
+
+/** With zeros. */
+async function overwrite(path: string, at: number, bytes: number): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(Buffer.alloc(bytes), 0, bytes, at);
+  await file.close();
+}
 
 describe('a full disk', () => {
   /** Files that are opened from now on can grow by some pages and no more; ends with the test, or when called. */

@@ -262,9 +262,15 @@ export class IndexService implements IndexApi {
     return scored?.space === inUse.space.name ? explain(inUse) : this.#ranked(location, explain);
   }
 
-  clearIndex({ location }: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }> {
+  async clearIndex({ location }: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }> {
+    await nextTurn();
     this.#indexes.end(location);
-    return Promise.resolve(clearIndex(filesAt(location)));
+    const { vectorsRemoved, left } = clearIndex(filesAt(location));
+    for (const path of left) {
+      const message = `${path} stays: it cannot be told whose it is; remove it yourself.`;
+      this.#options.log({ level: 'warn', message });
+    }
+    return { vectorsRemoved };
   }
 
   async collectVectors({

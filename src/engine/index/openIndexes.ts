@@ -133,10 +133,10 @@ export class OpenIndexes {
       this.#open.delete(key);
     }
     if (isReplaced) return;
-    moveDamagedAside(path);
+    const aside = moveDamagedAside(path);
     this.#notice(
       location,
-      `The index file ${path} was damaged; it is kept as ${path}.damaged and built anew.`,
+      `The index file ${path} was damaged; it is kept as ${aside} and built anew.`,
     );
   }
 

@@ -2,21 +2,26 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { IndexFiles } from '../store/indexFiles.ts';
 import { DamagedIndexError, memoryPath, sideFiles, SqliteFile } from '../store/sqliteFile.ts';
+import { applicationIds, movedAside, refuseUnlessOurs } from '../store/sqliteOwner.ts';
 import { vectorsFormat } from '../vectors/vectorBlocks.ts';
 import { WorkspaceRegister } from '../vectors/workspaceRegister.ts';
 
-/** Removes an index. Vectors that several use go with the last one; whether they went. */
-export function clearIndex(files: IndexFiles): { readonly vectorsRemoved: boolean } {
+/**
+ * Removes an index. Vectors that several use go with the last one; whether they went. Throws `invalidInput` and removes
+ * nothing where one of its files may be somebody else's. `left`: files that were moved aside and may be.
+ */
+export function clearIndex(files: IndexFiles): {
+  readonly vectorsRemoved: boolean;
+  readonly left: readonly string[];
+} {
   const { workspacePath, vectorsPath } = files;
-  if (workspacePath !== memoryPath) {
-    removeFile(workspacePath);
-    removeIfEmpty(dirname(workspacePath));
-  }
-  if (vectorsPath === memoryPath) return { vectorsRemoved: true };
-  if (hasOtherUsers(files)) return { vectorsRemoved: false };
-  removeFile(vectorsPath);
-  removeIfEmpty(dirname(vectorsPath));
-  return { vectorsRemoved: true };
+  if (workspacePath !== memoryPath) refuseUnlessOurs(workspacePath, applicationIds.workspace);
+  if (vectorsPath !== memoryPath) refuseUnlessOurs(vectorsPath, applicationIds.vectors);
+  const isShared = vectorsPath !== memoryPath && hasOtherUsers(files);
+  const left = workspacePath === memoryPath ? [] : removeFile(workspacePath);
+  if (isShared) return { vectorsRemoved: false, left };
+  if (vectorsPath === memoryPath) return { vectorsRemoved: true, left };
+  return { vectorsRemoved: true, left: [...left, ...removeFile(vectorsPath)] };
 }
 
 /** Whether other workspaces use the vectors. Writes nothing: clearing is what one does on a full disk. */
@@ -37,10 +42,17 @@ function hasOtherUsers({ workspacePath, vectorsPath }: IndexFiles): boolean {
   }
 }
 
-function removeFile(path: string): void {
-  for (const side of ['', '.damaged', ...sideFiles]) rmSync(path + side, { force: true });
+/** A file that is ours, and those that were moved aside from it; the ones that stay. */
+function removeFile(path: string): readonly string[] {
+  const { ours, left } = movedAside(path);
+  const found = [path, ...ours].filter((each) => existsSync(each));
+  for (const each of found) {
+    for (const side of ['', ...sideFiles]) rmSync(each + side, { force: true });
+  }
+  if (found.length > 0) removeIfEmpty(dirname(path));
+  return left;
 }
 
 function removeIfEmpty(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
 }

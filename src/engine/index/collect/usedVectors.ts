@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { KeyTable } from '../../../core/rows/keyTable.ts';
 import type { WorkspaceRegister } from '../vectors/workspaceRegister.ts';
 import { WorkspaceReader } from '../store/workspaceReader.ts';
+import { applicationIds, sqliteOwner } from '../store/sqliteOwner.ts';
 
 interface UsingWorkspace {
   readonly keys: WorkspaceReader;
@@ -104,7 +105,7 @@ export class UsedVectors {
       const user = users.get(path);
       const isOpen = user?.isOpen === true;
       if (known) known.isOpen = isOpen;
-      else if (existsSync(path)) {
+      else if (isIndexFile(path)) {
         const usedAt = user?.usedAt ?? statSync(path).mtimeMs;
         this.#workspaces.set(path, { keys: new WorkspaceReader(path), usedAt, isOpen });
       } else this.#register.forget(path);
@@ -131,4 +132,9 @@ function beside(vectorsPath: string): string[] {
   return names
     .map((name) => join(folder, name, 'workspace.sqlite'))
     .filter((path) => existsSync(path));
+}
+
+/** Whether it is there, and no other program's database. */
+function isIndexFile(path: string): boolean {
+  return existsSync(path) && sqliteOwner(path, applicationIds.workspace) !== 'others';
 }

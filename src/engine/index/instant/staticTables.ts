@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../core/errors/appError.ts';
 import { buildStaticTable } from '../../../core/vectors/buildStaticTable.ts';
@@ -7,6 +7,7 @@ import {
   parseStaticTable,
   type StaticTable,
 } from '../../../core/vectors/staticTable.ts';
+import { makePrivateFolder } from '../../../node/files/privateFiles.ts';
 import { AtomicFile } from '../../../node/files/atomicFile.ts';
 import { readStaticTableFile } from '../../../node/model/modelFolder.ts';
 import type { OpenedModel } from '../../openedModel.ts';
@@ -72,8 +73,8 @@ export class StaticTables {
 /** Where nothing can be kept, it is made again another time. */
 async function write(folder: string, path: string, table: StaticTable): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
-    const file = await AtomicFile.create(path);
+    await makePrivateFolder(folder);
+    const file = await AtomicFile.create(path, true);
     await file.write(Buffer.from(encodeStaticTable(table)));
     await file.commit();
   } catch (error) {

@@ -1,7 +1,10 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
+import { hasWholeEnd } from './fileEnd.ts';
+import { makePrivateFile, privateFolderMode, tighten } from '../../../node/files/privateFiles.ts';
+import { asidePath, movedAside, othersDatabase, refuseOthers } from './sqliteOwner.ts';
 
 export interface SqliteFormat {
   /** Marks the file as ours, whatever its name. */
@@ -36,8 +39,9 @@ const cacheKiB = 65_536;
 export const memoryPath = ':memory:';
 export const sideFiles = ['-wal', '-shm'] as const;
 
-// SQLite's primary result codes.
+// SQLite's primary result codes, and the one for a page that ends too soon.
 const codes = { busy: 5, readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADb: 26 };
+const shortRead = 522;
 
 /**
  * One SQLite database in WAL mode: a process that is killed leaves what it has committed, and several processes
@@ -58,10 +62,14 @@ export class SqliteFile {
   /** Opens or makes the file, and its folder. One of an older format is emptied. */
   static open(path: string, format: SqliteFormat): SqliteFile {
     const isMemory = path === memoryPath;
-    if (!isMemory) makeFolder(dirname(path));
+    if (!isMemory) {
+      // Before SQLite writes to it: its journal's kind stands in the file.
+      refuseOthers(path, format.applicationId);
+      makeFolder(dirname(path));
+      keepPrivate(path);
+    }
     // Left by a process that was killed, or of one that runs.
-    const wasLeftOpen =
-      !isMemory && statSync(`${path}-wal`, { throwIfNoEntry: false }) !== undefined;
+    const wasLeftOpen = !isMemory && existsSync(`${path}-wal`);
     return patiently(path, undefined, () => {
       const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
       try {
@@ -70,7 +78,8 @@ export class SqliteFile {
         database.exec(
           `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKiB}`,
         );
-        if (wasLeftOpen) checkWhole(path, database);
+        if (!isMemory && !hasWholeEnd(path, database)) throw new DamagedIndexError(path);
+        if (wasLeftOpen) checkPages(path, database);
         const file = new SqliteFile(path, database);
         file.#prepare(format);
         // Where nothing can be written it is to be known now.
@@ -178,12 +187,8 @@ export class SqliteFile {
     const found = Number(this.#database.prepare('PRAGMA user_version').get()?.['user_version']);
     const isEmpty = this.#database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
     if (isEmpty) return false;
-    if (id !== applicationId) {
-      throw new AppError(
-        'invalidInput',
-        `${this.path} is a database of another program; choose another folder for the index.`,
-      );
-    }
+    // Made by another program in the meantime.
+    if (id !== applicationId) throw othersDatabase(this.path);
     if (found > version) {
       throw new AppError(
         'unsupported',
@@ -194,10 +199,17 @@ export class SqliteFile {
   }
 }
 
-/** Moves a damaged file out of the way, so that a new one can be made; it may still be looked at. */
-export function moveDamagedAside(path: string): void {
-  for (const side of sideFiles) rmSync(path + side, { force: true });
-  renameSync(path, `${path}.damaged`);
+/**
+ * Moves a damaged file, with what SQLite has beside it, out of the way, so that a new one can be made; it may still be
+ * looked at. The path that it has now.
+ */
+export function moveDamagedAside(path: string): string {
+  const aside = asidePath(path);
+  for (const side of ['', ...sideFiles]) {
+    rmSync(aside + side, { force: true });
+    if (existsSync(path + side)) renameSync(path + side, aside + side);
+  }
+  return aside;
 }
 
 /** Bytes of a database on the disk, with what was not yet moved into its file; 0 where there is none. */
@@ -213,14 +225,25 @@ function inodeOf(path: string): bigint | undefined {
   return statSync(path, { throwIfNoEntry: false, bigint: true })?.ino;
 }
 
-function checkWhole(path: string, database: DatabaseSync): void {
+function checkPages(path: string, database: DatabaseSync): void {
   const answer = database.prepare('PRAGMA quick_check(1)').get();
   if (answer?.['quick_check'] !== 'ok') throw new DamagedIndexError(path);
 }
 
+/**
+ * Makes the file before SQLite does, for its owner alone, and tightens one of an earlier release. What SQLite makes
+ * beside it gets the same mode.
+ */
+function keepPrivate(path: string): void {
+  for (const file of [path, ...movedAside(path).ours]) {
+    for (const side of ['', ...sideFiles]) tighten(file + side);
+  }
+  makePrivateFile(path);
+}
+
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: privateFolderMode });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new AppError(
@@ -261,10 +284,8 @@ function guarded<T>(path: string, work: () => T): T {
 function asAppError(path: string, error: unknown): unknown {
   const code = primaryCode(error);
   if (error instanceof AppError || code === undefined) return error;
+  if (isDamage(error)) return new DamagedIndexError(path, error);
   switch (code) {
-    case codes.corrupt:
-    case codes.notADb:
-      return new DamagedIndexError(path, error);
     case codes.full:
       return new AppError(
         'fileUnwritable',
@@ -295,7 +316,18 @@ function asAppError(path: string, error: unknown): unknown {
   }
 }
 
+/** Whether an error of SQLite says that the file is no database, or no whole one. */
+export function isDamage(error: unknown): boolean {
+  const code = primaryCode(error);
+  return code === codes.corrupt || code === codes.notADb || resultCode(error) === shortRead;
+}
+
 function primaryCode(error: unknown): number | undefined {
+  const code = resultCode(error);
+  return code === undefined ? undefined : code & 0xff;
+}
+
+function resultCode(error: unknown): number | undefined {
   const errcode: unknown = (error as { errcode?: unknown } | undefined)?.errcode;
-  return typeof errcode === 'number' ? errcode & 0xff : undefined;
+  return typeof errcode === 'number' ? errcode : undefined;
 }

@@ -3,13 +3,14 @@ import { identifierWords } from '../../../core/search/identifierWords.ts';
 import type { Segment } from '../../../core/text/segment.ts';
 import { keyBytes, textKey } from '../../textKey.ts';
 import { SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
+import { applicationIds } from './sqliteOwner.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
 // distinct text stands once, in the table and in the full text. `_` belongs to a word there: a whole name
 // then counts for more than its parts, which have a column of their own. Texts join the full text later than the table,
 // in the order of their ids: those beyond its largest id are still to come, so nothing else has to be noted.
 const format: SqliteFormat = {
-  applicationId: 0x53547731,
+  applicationId: applicationIds.workspace,
   version: 4,
   // Texts come in by the thousand and change pages all over: with the usual 4 KB writing them takes a half longer.
   pageBytes: 8192,

@@ -7,9 +7,8 @@ import {
   type SpaceRole,
   type UsedSpace,
 } from './workspaceDatabase.ts';
+import { isDamage } from './sqliteFile.ts';
 
-// SQLite's primary result codes of a file that is no database, or no whole one.
-const damagedCodes: readonly number[] = [11, 26];
 const busyTimeoutMs = 30_000;
 
 /**
@@ -77,8 +76,7 @@ export class WorkspaceReader {
       if (isThere.get(table) === undefined) return [];
       return this.#database.prepare(sql).all(...values);
     } catch (cause) {
-      const code: unknown = (cause as { errcode?: unknown }).errcode;
-      if (typeof code === 'number' && damagedCodes.includes(code & 0xff)) return [];
+      if (isDamage(cause)) return [];
       throw unreadable(this.path, cause);
     }
   }

@@ -1,11 +1,12 @@
 import { crc32 } from 'node:zlib';
 import { keyBytes } from '../../textKey.ts';
 import { DamagedIndexError, type SqliteFile, type SqliteFormat } from '../store/sqliteFile.ts';
+import { applicationIds } from '../store/sqliteOwner.ts';
 
 // Vectors lie in blocks: a blob for each vector would take seconds to read for a million. Keys stand before vectors, so
 // that they are read without them.
 export const vectorsFormat: SqliteFormat = {
-  applicationId: 0x53547631,
+  applicationId: applicationIds.vectors,
   version: 1,
   // A block lies on hundreds of pages of the usual 4 KB, each read by a call of its own: a seventh of the time, of which
   // larger pages than these save no more.

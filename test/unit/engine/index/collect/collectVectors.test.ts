@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { textKey } from '../../../../../src/engine/textKey.ts';
@@ -252,6 +253,17 @@ describe('collectVectors', () => {
     database.register.open(join(folder, 'damaged.sqlite'));
     assert.equal((await collectVectors(vectorsPath, { maxBytes: Infinity })).removed, 1);
     assert.deepEqual(embedded(['kept', 'dropped']), ['kept']);
+  });
+
+  test('another program’s database beside the vectors is not looked into', async () => {
+    const path = join(folder, 'shared', 'theirs', 'workspace.sqlite');
+    mkdirSync(dirname(path));
+    const theirs = new DatabaseSync(path);
+    theirs.exec('PRAGMA journal_mode = WAL; CREATE TABLE settings (x); CREATE TABLE texts (y)');
+    theirs.close();
+    embed(['dropped']);
+    assert.equal((await collectVectors(vectorsPath, { maxBytes: Infinity })).removed, 1);
+    assert.deepEqual(readdirSync(dirname(path)), ['workspace.sqlite']);
   });
 
   test('nothing at the place, and vectors in memory', async () => {

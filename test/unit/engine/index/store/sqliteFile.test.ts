@@ -1,18 +1,33 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AppError } from '../../../../../src/core/errors/appError.ts';
 import {
   DamagedIndexError,
   moveDamagedAside,
+  sideFiles,
   SqliteFile,
 } from '../../../../../src/engine/index/store/sqliteFile.ts';
+import { applicationIds } from '../../../../../src/engine/index/store/sqliteOwner.ts';
 
 const schema = 'CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT UNIQUE)';
 const format = { applicationId: 77, version: 1, schema };
+
+/** A file of an index, closed. */
+function marked(path: string): string {
+  SqliteFile.open(path, { ...format, applicationId: applicationIds.workspace }).close();
+  return path;
+}
 
 describe('SqliteFile', () => {
   let folder: string;
@@ -110,6 +125,88 @@ describe('SqliteFile', () => {
     moveDamagedAside(path);
     assert.ok(existsSync(`${path}.damaged`) && !existsSync(path));
     SqliteFile.open(path, format).close();
+  });
+
+  describe('a file that is cut off', () => {
+    const pageBytes = 4096;
+    const pages = 40;
+    // Without an index: the name itself lies at the end.
+    const plain = { ...format, pageBytes, schema: 'CREATE TABLE things (name TEXT)' };
+    const filled = (path: string): SqliteFile => {
+      const file = SqliteFile.open(path, plain);
+      file.run('INSERT INTO things (name) VALUES (?)', 'x'.repeat(pageBytes * pages));
+      return file;
+    };
+    const cuts = [1, 100, pageBytes - 1, pageBytes, pageBytes + 100, 20 * pageBytes + 7];
+
+    for (const bytes of cuts) {
+      test(`by ${bytes} bytes is damaged, whether it was closed or left open`, () => {
+        const path = join(folder, `cut-${bytes}.sqlite`);
+        filled(path).close();
+        truncateSync(path, statSync(path).size - bytes);
+        assert.throws(() => SqliteFile.open(path, format), DamagedIndexError);
+        moveDamagedAside(path);
+
+        // Written out, and then a little more, by one that is killed.
+        const open = filled(path);
+        open.all('PRAGMA wal_checkpoint(TRUNCATE)');
+        open.run('INSERT INTO things (name) VALUES (?)', 'more');
+        const copy = join(folder, `killed-${bytes}.sqlite`);
+        for (const side of ['', '-wal']) copyFileSync(path + side, copy + side);
+        open.close();
+        truncateSync(copy, statSync(copy).size - bytes);
+        assert.throws(() => SqliteFile.open(copy, format), DamagedIndexError);
+      });
+    }
+
+    test('is told as damaged by who has it open', () => {
+      const path = join(folder, 'cut-open.sqlite');
+      filled(path).close();
+      const open = SqliteFile.open(path, plain);
+      truncateSync(path, statSync(path).size - 3000);
+      assert.throws(() => open.all('SELECT name FROM things'), DamagedIndexError);
+      assert.throws(() => [...open.iterate('SELECT name FROM things')], DamagedIndexError);
+      open.close();
+    });
+
+    test('is whole where its log holds what is missing', () => {
+      const path = join(folder, 'grown.sqlite');
+      const open = SqliteFile.open(path, plain);
+      open.all('PRAGMA wal_checkpoint(TRUNCATE)');
+      open.run('INSERT INTO things (name) VALUES (?)', 'x'.repeat(pageBytes * pages));
+      const copy = join(folder, 'half.sqlite');
+      for (const side of ['', '-wal']) copyFileSync(path + side, copy + side);
+      open.close();
+      // As a full disk, or a kill, leaves it while the log is written to the file.
+      appendFileSync(copy, Buffer.alloc(pageBytes + 100));
+      const file = SqliteFile.open(copy, format);
+      assert.equal(String(file.get('SELECT name FROM things')?.['name']).length, pageBytes * pages);
+      file.close();
+    });
+  });
+
+  test('a file, what SQLite has beside it and its folders are for their owner alone', () => {
+    const path = join(folder, 'private', 'index', 'own.sqlite');
+    const modeOf = (of: string): number => statSync(of).mode & 0o777;
+    const before = process.umask(0o022);
+    try {
+      const sides = ['', ...sideFiles].map((side) => path + side);
+      const file = SqliteFile.open(path, format);
+      file.run('INSERT INTO things (name) VALUES (?)', 'one');
+      assert.deepEqual(sides.map(modeOf), [0o600, 0o600, 0o600]);
+      assert.deepEqual([join(folder, 'private'), dirname(path)].map(modeOf), [0o700, 0o700]);
+      // As an earlier release has left them, one that it moved aside among them.
+      copyFileSync(marked(join(folder, 'private', 'marked.sqlite')), `${path}.damaged`);
+      for (const each of [...sides, `${path}.damaged`]) chmodSync(each, 0o644);
+      const again = SqliteFile.open(path, format);
+      assert.deepEqual(sides.map(modeOf), [0o600, 0o600, 0o600]);
+      assert.equal(modeOf(`${path}.damaged`), 0o600);
+      again.close();
+      file.close();
+      assert.equal(modeOf(moveDamagedAside(path)), 0o600);
+    } finally {
+      process.umask(before);
+    }
   });
 
   test('a folder that cannot be made is told', async () => {
