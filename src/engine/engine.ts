@@ -54,12 +54,14 @@ export function createEngine(
     ...later<InsideApi>(insideMethods, async () => (await model()).inside),
     ...later<CorpusApi>(corpusMethods, async () => (await model()).documents),
     ...later<IndexApi>(indexMethods, indexes),
-    ...later<AttributionApi>(attributionMethods, async () => ({
-      attribute: async (request, options) =>
-        request.index
-          ? (await indexes()).attribute(request.index, request, options)
-          : (await model()).explainer.attribute(request, options),
-    })),
+    ...later<AttributionApi>(attributionMethods, () =>
+      Promise.resolve({
+        attribute: async (request, options) =>
+          request.index
+            ? (await indexes()).attribute(request.index, request, options)
+            : (await model()).explainer.attribute(request, options),
+      }),
+    ),
     open: async (request) => (await models.open(request)).description,
     model,
     close: async () => (await made)?.dispose(),

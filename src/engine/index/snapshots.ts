@@ -1,4 +1,5 @@
-import { IndexRepair, type FittedRepair, type RepairSource } from './repair/indexRepair.ts';
+import type { IndexRepair} from './repair/indexRepair.ts';
+import { type FittedRepair, type RepairSource } from './repair/indexRepair.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import { IndexScope } from './ranking/indexScope.ts';
 import { parseScoringName, Snapshot, type Scoring } from './ranking/snapshot.ts';

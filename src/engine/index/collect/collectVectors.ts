@@ -33,12 +33,12 @@ const blocksAtOnce = 16;
 const pagesAtOnce = 2000;
 
 /**
- * Drops the vectors that no workspace uses, then, until `maxBytes` hold the rest, all that only those workspaces use
- * that were used longest ago. What an open index uses stays, whatever `maxBytes` is. A vector is used where a workspace
- * has its text, and names its space in a setting. The file becomes smaller by what was dropped.
+ * Drops the vectors that no workspace uses. Then, as long as the rest takes more than `maxBytes`, it drops those of the
+ * workspace that was used longest ago. What an open index uses stays, whatever `maxBytes` is. A workspace uses a vector
+ * when it has its text and uses its space. The file becomes smaller by what was dropped.
  *
- * Each step is a transaction of its own: one that is killed or cancelled leaves a whole file, and what was used. Texts
- * that come while this runs are looked at before each step; one that comes within it is embedded again.
+ * Each step is a transaction of its own. A process that is killed or cancelled leaves a whole file with all that is used.
+ * Before each step it looks at texts that have come meanwhile; a text that comes within a step is embedded again.
  */
 export async function collectVectors(
   vectorsPath: string,
@@ -66,7 +66,7 @@ class Collection {
   readonly #spaces: ReadonlyMap<number, string>;
   readonly #used: UsedVectors;
   readonly #breathe: () => Promise<void> | undefined;
-  /** Workspaces from this place of the order on lose what only they use. */
+  /** Workspaces from this rank on lose what only they use. */
   #kept = Infinity;
 
   constructor(file: SqliteFile, options: CollectOptions) {
@@ -107,11 +107,11 @@ class Collection {
       const sql = 'SELECT space, keys, length(vectors) AS bytes FROM blocks WHERE id = ?';
       const block = this.#file.get(sql, id);
       if (!block) continue;
-      const places = this.#placesOf(Number(block['space']), blobOf(block, 'keys'));
-      const rowBytes = keyBytes + Number(block['bytes']) / places.length;
-      for (const place of places) {
-        if (place < 0) unused += rowBytes;
-        else bytesOf[place] = (bytesOf[place] ?? 0) + rowBytes;
+      const ranks = this.#ranksOf(Number(block['space']), blobOf(block, 'keys'));
+      const rowBytes = keyBytes + Number(block['bytes']) / ranks.length;
+      for (const rank of ranks) {
+        if (rank < 0) unused += rowBytes;
+        else bytesOf[rank] = (bytesOf[rank] ?? 0) + rowBytes;
       }
     }
     let bytes = this.#pagesInUse() - unused;
@@ -129,8 +129,8 @@ class Collection {
       // All at once: nobody can take a vector for granted now that was not used before.
       this.#used.updateNow();
       // A workspace that was to lose its vectors was opened.
-      for (let place = this.#kept; place < this.#used.workspaceCount; place++) {
-        if (this.#used.isOpen(place)) this.#kept = Infinity;
+      for (let rank = this.#kept; rank < this.#used.workspaceCount; rank++) {
+        if (this.#used.isOpen(rank)) this.#kept = Infinity;
       }
       let removed = 0;
       const rests = new Map<number, BlockParts>();
@@ -140,8 +140,8 @@ class Collection {
         // A damaged block stays as it is: its checksum is to show it to who reads it.
         if (!block || !isAsWritten(block)) continue;
         const space = Number(row['space']);
-        const places = this.#placesOf(space, block.keys);
-        const isKept = places.map((place) => (place >= 0 && place < this.#kept ? 1 : 0));
+        const ranks = this.#ranksOf(space, block.keys);
+        const isKept = ranks.map((rank) => (rank >= 0 && rank < this.#kept ? 1 : 0));
         const dropped = isKept.length - isKept.reduce((sum: number, kept) => sum + kept, 0);
         if (dropped === 0) continue;
         removed += dropped;
@@ -157,11 +157,11 @@ class Collection {
     });
   }
 
-  /** Of each row, the place in the order of the workspace that used it last; -1 where none does. */
-  #placesOf(space: number, keys: Uint8Array): Int32Array {
+  /** Of each row, the rank of the workspace that used it last; -1 where none does. */
+  #ranksOf(space: number, keys: Uint8Array): Int32Array {
     const name = this.#spaces.get(space) ?? '';
     return Int32Array.from({ length: keys.length / keyBytes }, (_, row) =>
-      this.#used.placeOf(name, keys, row * keyBytes),
+      this.#used.rankOf(name, keys, row * keyBytes),
     );
   }
 

@@ -14,16 +14,16 @@ interface UsingWorkspace {
 /** The keys of one space that are in use. */
 interface SpaceUsage {
   readonly table: KeyTable;
-  /** By a key's number, the place in the order of use of the workspace that used it last. */
-  places: Int32Array;
+  /** By a key's number, the rank of the workspace that used it last. */
+  ranks: Int32Array;
 }
 
 const textsAtOnce = 2000;
 const nowhere = -1;
 
 /**
- * Who uses which vectors. Workspaces stand in the order of their use, those that are open first, then the one that was
- * used last; one that comes while this is in use stands with the first.
+ * Who uses which vectors. Each workspace has a rank, from 0: those that are open come first, then the one that was used
+ * last. A workspace that is made while this runs gets rank 0.
  */
 export class UsedVectors {
   readonly #vectorsPath: string;
@@ -39,9 +39,9 @@ export class UsedVectors {
     this.#register = register;
     this.#spaceNames = spaceNames;
     this.#findWorkspaces();
-    const rank = ({ isOpen, usedAt }: UsingWorkspace): number => (isOpen ? Infinity : usedAt);
+    const lastUse = ({ isOpen, usedAt }: UsingWorkspace): number => (isOpen ? Infinity : usedAt);
     this.#order = [...this.#workspaces]
-      .sort(([, a], [, b]) => (rank(b) === rank(a) ? 0 : rank(b) - rank(a)))
+      .sort(([, a], [, b]) => (lastUse(b) === lastUse(a) ? 0 : lastUse(b) - lastUse(a)))
       .map(([path]) => path);
   }
 
@@ -49,9 +49,9 @@ export class UsedVectors {
     return this.#order.length;
   }
 
-  /** Whether the workspace at a place of the order is open. */
-  isOpen(place: number): boolean {
-    return this.#workspaces.get(this.#order[place] ?? '')?.isOpen === true;
+  /** Whether the workspace of a rank is open. */
+  isOpen(rank: number): boolean {
+    return this.#workspaces.get(this.#order[rank] ?? '')?.isOpen === true;
   }
 
   /** Takes in workspaces and texts that came since, `breathe` called now and then. */
@@ -69,22 +69,22 @@ export class UsedVectors {
   *#update(): Generator<undefined> {
     this.#findWorkspaces();
     for (const [path, { keys }] of this.#workspaces) {
-      const place = Math.max(0, this.#order.indexOf(path));
+      const rank = Math.max(0, this.#order.indexOf(path));
       const spaces = keys.spaces(this.#spaceNames).map((name) => this.#space(name));
       for (;;) {
         const found = keys.next(textsAtOnce);
-        for (const key of found) for (const space of spaces) note(space, key, place);
+        for (const key of found) for (const space of spaces) note(space, key, rank);
         if (found.length === 0) break;
         yield undefined;
       }
     }
   }
 
-  /** The place in the order of who used the key at `at` last; -1 where nobody uses it. */
-  placeOf(space: string, keys: Uint8Array, at: number): number {
+  /** The rank of the workspace that last used the key at `at` last; -1 where nobody uses it. */
+  rankOf(space: string, keys: Uint8Array, at: number): number {
     const usage = this.#spaces.get(space);
     const number = usage?.table.find(keys, at) ?? nowhere;
-    return usage && number >= 0 ? (usage.places[number] ?? nowhere) : nowhere;
+    return usage && number >= 0 ? (usage.ranks[number] ?? nowhere) : nowhere;
   }
 
   close(): void {
@@ -92,7 +92,7 @@ export class UsedVectors {
   }
 
   #space(name: string): SpaceUsage {
-    const usage = this.#spaces.get(name) ?? { table: new KeyTable(), places: new Int32Array(1024) };
+    const usage = this.#spaces.get(name) ?? { table: new KeyTable(), ranks: new Int32Array(1024) };
     this.#spaces.set(name, usage);
     return usage;
   }
@@ -113,16 +113,16 @@ export class UsedVectors {
   }
 }
 
-function note(space: SpaceUsage, key: Uint8Array, place: number): void {
+function note(space: SpaceUsage, key: Uint8Array, rank: number): void {
   const number = space.table.size;
   const known = space.table.add(key, 0);
-  if (known >= space.places.length) {
-    const places = new Int32Array(2 * space.places.length);
-    places.set(space.places);
-    space.places = places;
+  if (known >= space.ranks.length) {
+    const ranks = new Int32Array(2 * space.ranks.length);
+    ranks.set(space.ranks);
+    space.ranks = ranks;
   }
-  const before = known < number ? (space.places[known] ?? place) : place;
-  space.places[known] = Math.min(before, place);
+  const before = known < number ? (space.ranks[known] ?? rank) : rank;
+  space.ranks[known] = Math.min(before, rank);
 }
 
 /** Files of indexes in the folders beside the vectors, where earlier releases left no other trace of them. */
