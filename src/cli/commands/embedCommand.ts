@@ -64,7 +64,10 @@ ${vectorHelp}
   async run(args, context) {
     const request = parseRequest(args, context);
     await checkInputs(request.inputs === undefined ? request.files : [request.inputs]);
-    const writer = await createVectorWriter(request.format, request.out ?? new StandardOutput());
+    const writer = await createVectorWriter(
+      request.format,
+      request.out ?? new StandardOutput(context.streams),
+    );
     const { pooling, layer } = request;
     const choice = pooling === 'none' ? {} : { pooling, layer };
     const engine = await openEngine(request.model, choice, context);
@@ -73,7 +76,7 @@ ${vectorHelp}
 
     if (request.inputs !== undefined) {
       const { tokenizer } = (await engine.model()).embedder;
-      const inputs = await readInputs(request.inputs, tokenizer, facts.maxTokens);
+      const inputs = await readInputs(request.inputs, tokenizer, facts.maxTokens, context.streams);
       await writer.begin({ dims: info.dims, hasToken: true, hasAttentionMask: true });
       const from = { file: request.inputs, inputs };
       for await (const row of inputRows(engine, from, layer ?? -1, context))
@@ -81,7 +84,7 @@ ${vectorHelp}
       await writer.end();
       return;
     }
-    const sources = new TextSources(request.files);
+    const sources = new TextSources(request.files, context.streams);
     if (request.maxLength !== undefined) {
       const { tokenizer } = (await engine.model()).embedder;
       await checkLengths(sources, request.segment, tokenizer, request.maxLength);

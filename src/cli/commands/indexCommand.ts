@@ -174,7 +174,7 @@ async function printStatus(place: IndexPlace, context: CommandContext): Promise<
   const { files, segments, vectors, model = null } = status;
   const bytes = bytesAt(place.workspacePath) + bytesAt(place.vectorsPath);
   const line = { files, segments, vectors, bytes, model, path: place.folder };
-  const output = new StandardOutput();
+  const output = new StandardOutput(context.streams);
   await output.write(`${JSON.stringify(line)}\n`);
   await output.flush();
 }

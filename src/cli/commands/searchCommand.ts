@@ -76,7 +76,7 @@ ${vectorHelp}
     const roots = await indexRoots(request.paths);
     const { answer, explain } = await searchIn(request, [...roots.keys()], context);
     context.progress(undefined);
-    const output = new StandardOutput();
+    const output = new StandardOutput(context.streams);
     for (const [i, hit] of answer.hits.entries()) {
       const file = shownPath(hit.path, roots);
       await output.write(
