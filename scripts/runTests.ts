@@ -5,25 +5,37 @@
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './realVscode/ensureChromium.ts';
 import { ensureServerParts } from './realVscode/ensureServerParts.ts';
 import { projectRoot } from './realVscode/projectRoot.ts';
+import type { TestPhase } from './reportTests.ts';
 
-type Kind = 'unit' | 'engine' | 'webview' | 'vscode';
+type Kind = 'unit' | 'engine' | 'webview' | 'vscode' | 'release';
 
-/** Of one test file; it ends what hangs. */
-const fileLimitMs = 900_000;
+interface Needs {
+  readonly build: boolean;
+  readonly chromium: boolean;
+  readonly server: boolean;
+  /** How many test files run at a time. */
+  readonly atOnce: number;
+  /** Files that leave their process as it was run in as many processes as run at a time, not each in its own. */
+  readonly shareProcesses?: true;
+  /** Files that see what comes first of things that go on together: they run last, one at a time. */
+  readonly alone?: readonly string[];
+}
 
-const needs: Readonly<
-  Record<Kind, { build: boolean; chromium: boolean; server: boolean; oneAtATime: boolean }>
-> = {
-  unit: { build: false, chromium: false, server: false, oneAtATime: false },
-  engine: { build: true, chromium: false, server: false, oneAtATime: true },
-  webview: { build: true, chromium: true, server: false, oneAtATime: true },
-  vscode: { build: true, chromium: true, server: true, oneAtATime: true },
+const needs: Readonly<Record<Kind, Needs>> = {
+  unit: { build: false, chromium: false, server: false, atOnce: 2, shareProcesses: true },
+  engine: {
+    ...{ build: true, chromium: false, server: false, atOnce: 2 },
+    alone: ['corpusProcess', 'engineProcess', 'instantApi'],
+  },
+  webview: { build: true, chromium: true, server: false, atOnce: 2 },
+  vscode: { build: true, chromium: true, server: true, atOnce: 1 },
+  release: { build: true, chromium: true, server: true, atOnce: 1 },
 };
 
 function isKind(text: string | undefined): text is Kind {
@@ -54,6 +66,40 @@ async function runInTemporaryFolder(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What runs after what. */
+async function phasesOf(kind: Kind, files: readonly string[]): Promise<TestPhase[]> {
+  const { atOnce, shareProcesses, alone = [] } = needs[kind];
+  if (shareProcesses) return [{ atOnce, files: await entriesOf(kind, files, atOnce) }];
+  const isAlone = (file: string): boolean =>
+    alone.some((name) => file.endsWith(`/${name}.test.ts`));
+  const phases = [
+    { atOnce, files: files.filter((file) => !isAlone(file)) },
+    { atOnce: 1, files: files.filter(isAlone) },
+  ];
+  return phases.filter((phase) => phase.files.length > 0);
+}
+
+/** Writes files that import the test files, some each: one for each process. */
+async function entriesOf(
+  kind: Kind,
+  files: readonly string[],
+  processes: number,
+): Promise<string[]> {
+  // Below the project, so that its packages are found from there.
+  const folder = join(projectRoot, '.cache', 'testEntries');
+  await mkdir(folder, { recursive: true });
+  const entries = [];
+  for (let i = 0; i < Math.min(processes, files.length); i++) {
+    const imports = files
+      .filter((_, at) => at % processes === i)
+      .map((file) => `import ${JSON.stringify(join('..', '..', file))};\n`);
+    const entry = join(folder, `${kind}${i + 1}.test.ts`);
+    await writeFile(entry, imports.join(''));
+    entries.push(entry);
+  }
+  return entries;
+}
+
 async function main(): Promise<number> {
   const [kind, ...rest] = process.argv.slice(2);
   if (!isKind(kind)) {
@@ -70,7 +116,7 @@ async function main(): Promise<number> {
     process.stderr.write(`There is no test in test/${kind}${named}: nothing was run.\n`);
     return 1;
   }
-  const { build, chromium, server, oneAtATime } = needs[kind];
+  const { build, chromium, server } = needs[kind];
   // Always: a second is less than the search for why a test runs yesterday's code.
   if (build) {
     const code = await run(['esbuild.mjs'], process.env);
@@ -78,13 +124,10 @@ async function main(): Promise<number> {
   }
   if (chromium) await ensureChromium();
   if (server) await ensureServerParts();
+  const phases = await phasesOf(kind, files);
   return runInTemporaryFolder([
-    '--test',
-    '--test-reporter=spec',
-    `--test-timeout=${fileLimitMs}`,
-    ...(oneAtATime ? ['--test-concurrency=1'] : []),
-    ...options,
-    ...files,
+    join(import.meta.dirname, 'reportTests.ts'),
+    JSON.stringify({ kind, options, phases }),
   ]);
 }
 

@@ -1,5 +1,16 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Standard input, output and error. */
+export interface StandardStreams {
+  /** `fd` where it is a file or a pipe of the system's. */
+  readonly stdin: Readable & { readonly fd?: number };
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+}
+
 /** What a command needs from the process it runs in. */
 export interface CommandContext {
+  readonly streams: StandardStreams;
   /** Folder of the model that comes with this release. */
   readonly bundledModel: string;
   /** Writes a line to standard error. */

@@ -1,3 +1,5 @@
+import type { StandardStreams } from './command.ts';
+
 const bufferBytes = 64 * 1024;
 
 /**
@@ -5,8 +7,13 @@ const bufferBytes = 64 * 1024;
  * or a full disk means is decided in `main`, which hears of both.
  */
 export class StandardOutput {
+  readonly #stream: StandardStreams['stdout'];
   #pending: string[] = [];
   #pendingLength = 0;
+
+  constructor({ stdout }: StandardStreams) {
+    this.#stream = stdout;
+  }
 
   async write(text: string): Promise<void> {
     this.#pending.push(text);
@@ -18,7 +25,7 @@ export class StandardOutput {
     const text = this.#pending.join('');
     this.#pending = [];
     this.#pendingLength = 0;
-    if (text === '' || process.stdout.write(text)) return;
-    await new Promise((resolve) => process.stdout.once('drain', resolve));
+    if (text === '' || this.#stream.write(text)) return;
+    await new Promise((resolve) => this.#stream.once('drain', resolve));
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { cosine } from '../../src/core/vectors/similarity.ts';
 import { tinyModel } from '../support/projectPaths.ts';
-import { runCli } from '../support/runCli.ts';
+import { callCli } from '../support/callCli.ts';
 
 const lines = ['the cat in the house', 'a river bank', 'read the line of text'];
 const choices = [[], ['--layer', '1', '--pooling', 'max'], ['--pooling=first-last']];
@@ -15,13 +15,14 @@ describe('--layer and --pooling, wherever a vector is made', () => {
   let file: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ste-cli-choice-'));
+    process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
     file = join(folder, 'lines.txt');
     await writeFile(file, lines.join('\n'));
   });
   after(() => rm(folder, { recursive: true }));
 
   async function output(args: readonly string[], input = ''): Promise<string> {
-    const { code, stdout, stderr } = await runCli([...args, '--model', tinyModel], { input });
+    const { code, stdout, stderr } = await callCli([...args, '--model', tinyModel], input);
     assert.equal(code, 0, stderr);
     return stdout;
   }
@@ -71,8 +72,7 @@ describe('--layer and --pooling, wherever a vector is made', () => {
       ['embed', file],
     ]) {
       const args = [...command, '--layer', '9', '--model', tinyModel];
-      const env = { XDG_CACHE_HOME: join(folder, 'cache') };
-      const { code, stderr } = await runCli(args, { env });
+      const { code, stderr } = await callCli(args);
       assert.equal(code, 2);
       assert.match(stderr, /choose 0 \(the embedding layer\) to 2/);
     }

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { callCli } from '../support/callCli.ts';
 import { distinctLines } from '../support/distinctLines.ts';
-import { runCli, startCli } from '../support/runCli.ts';
+import { tinyModel } from '../support/projectPaths.ts';
+import { runCli, startCli, type CliResult } from '../support/runCli.ts';
 
 interface Status {
   readonly files: number;
@@ -18,36 +20,44 @@ interface Status {
   readonly path: string;
 }
 
+const tiny = ['--model', tinyModel] as const;
+
 describe('semantic-text index', () => {
+  const folderBefore = process.cwd();
   let folder: string;
   let index: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'index-'));
     index = join(folder, 'index');
     await mkdir(join(folder, 'data'));
+    process.chdir(folder);
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(async () => {
+    process.chdir(folderBefore);
+    await rm(folder, { recursive: true });
+  });
 
   const write = (name: string, text: string): Promise<void> =>
     writeFile(join(folder, 'data', name), text);
 
   /** What `index` says that it did. */
-  async function update(): Promise<{
+  async function update(
+    model: readonly string[] = tiny,
+    call: (args: readonly string[]) => Promise<CliResult> = callCli,
+  ): Promise<{
     embedded: number;
     changed: number;
     gone: number;
     stderr: string;
   }> {
-    const { code, stdout, stderr } = await runCli(['index', 'data', '--index', index], {
-      cwd: folder,
-    });
+    const { code, stdout, stderr } = await call(['index', 'data', '--index', index, ...model]);
     assert.deepEqual([code, stdout], [0, ''], stderr);
     return { ...counts(stderr), stderr };
   }
 
   async function status(): Promise<Status> {
     const args = ['index', 'data', '--index', index, '--status'];
-    const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+    const { code, stdout, stderr } = await callCli(args);
     assert.deepEqual([code, stderr], [0, '']);
     return JSON.parse(stdout) as Status;
   }
@@ -69,15 +79,15 @@ describe('semantic-text index', () => {
   test('a second run embeds nothing, an edited line one text, a moved line none', async () => {
     await write('a.txt', 'One fish.\r\nTwo fish.\r\nOne fish.\r\n');
     await write('b.txt', 'Red fish.\n\tTwo fish.\n');
-    const first = await update();
+    const first = await update([], runCli);
     assert.deepEqual([first.embedded, first.changed], [3, 2]);
-    const second = await update();
+    const second = await update([]);
     assert.deepEqual([second.embedded, second.changed, second.gone], [0, 0, 0]);
     await write('a.txt', 'One fish.\r\nTwo whales.\r\nOne fish.\r\n');
-    const third = await update();
+    const third = await update([]);
     assert.deepEqual([third.embedded, third.changed], [1, 1]);
     await rename(join(folder, 'data', 'b.txt'), join(folder, 'data', 'c.txt'));
-    const fourth = await update();
+    const fourth = await update([]);
     assert.deepEqual([fourth.embedded, fourth.changed, fourth.gone], [0, 1, 1]);
     const { files, segments, vectors, bytes, model, path } = await status();
     assert.deepEqual([files, segments, vectors, path], [2, 5, 4, index]);
@@ -85,9 +95,9 @@ describe('semantic-text index', () => {
     assert.match(String(model), /MiniLM/);
     // Nothing of the old line is left to be found.
     const args = ['search', 'two', 'data', '--index', index, '--mode', 'keyword'];
-    const { stdout } = await runCli(args, { cwd: folder });
+    const { stdout } = await callCli(args);
     assert.deepEqual(stdout.match(/Two \w+/g), ['Two whales', 'Two fish']);
-    const cleared = await runCli(['index', 'data', '--index', index, '--clear'], { cwd: folder });
+    const cleared = await callCli(['index', 'data', '--index', index, '--clear']);
     assert.deepEqual([cleared.code, cleared.stderr], [0, '']);
     assert.deepEqual(await status(), {
       ...{ files: 0, segments: 0, vectors: 0, bytes: 0, model: null, path: index },
@@ -97,7 +107,7 @@ describe('semantic-text index', () => {
   test('killed in the middle: what was kept is not embedded again', async () => {
     const lines = distinctLines(800);
     await write('lines.txt', lines.join('\n'));
-    const child = startCli(['index', 'data', '--index', index], folder);
+    const child = startCli(['index', 'data', '--index', index]);
     const ended = new Promise((resolve) => child.once('close', resolve));
     while (child.exitCode === null) {
       await pause(20);
@@ -111,7 +121,7 @@ describe('semantic-text index', () => {
     await ended;
     const kept = storedKeys().length;
     assert.ok(kept > 0 && kept < lines.length, String(kept));
-    assert.equal((await update()).embedded, lines.length - kept);
+    assert.equal((await update([])).embedded, lines.length - kept);
     assert.equal(new Set(storedKeys()).size, lines.length);
     assert.equal(storedKeys().length, lines.length);
   });
@@ -121,10 +131,7 @@ describe('semantic-text index', () => {
     await write('lines.txt', lines.slice(0, 350).join('\n'));
     await write('more.txt', lines.slice(150).join('\n'));
     const args = ['index', 'data', '--index', index];
-    const results = await Promise.all([
-      runCli(args, { cwd: folder }),
-      runCli(args, { cwd: folder }),
-    ]);
+    const results = await Promise.all([runCli(args), runCli(args)]);
     assert.deepEqual(
       results.map(({ code }) => code),
       [0, 0],
@@ -160,8 +167,8 @@ describe('semantic-text index', () => {
     const handle = await open(path, 'r+');
     await handle.write(new Uint8Array([1, 2, 3, 4]), 0, 4, at);
     await handle.close();
-    const args = ['search', 'fish', 'data', '--index', index, '--mode', 'semantic'];
-    const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+    const args = ['search', 'fish', 'data', '--index', index, '--mode', 'semantic', ...tiny];
+    const { code, stdout, stderr } = await callCli(args);
     assert.equal(code, 0, stderr);
     assert.match(stderr, /vectors\.sqlite was damaged/);
     assert.equal(stdout.split('\n').length, 3);
@@ -175,8 +182,8 @@ describe('semantic-text index', () => {
     let database = new DatabaseSync(path);
     database.exec('CREATE TABLE theirs (x); PRAGMA application_id = 7');
     database.close();
-    const args = ['index', 'data', '--index', index];
-    const refused = await runCli(args, { cwd: folder });
+    const args = ['index', 'data', '--index', index, ...tiny];
+    const refused = await callCli(args);
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /is a database of another program; choose another folder/);
     const kept = await runCli([...args, '--clear'], { cwd: folder });
@@ -188,7 +195,7 @@ describe('semantic-text index', () => {
     database = new DatabaseSync(path);
     database.exec('PRAGMA user_version = 99');
     database.close();
-    const newer = await runCli(args, { cwd: folder });
+    const newer = await callCli(args);
     assert.equal(newer.code, 1);
     assert.match(newer.stderr, /was made by a newer release/);
     database = new DatabaseSync(path);
@@ -210,13 +217,13 @@ describe('semantic-text index', () => {
       /Left out: 3 that are binary, unreadable or too large, such as .*(not text)/,
     );
     assert.equal((await status()).files, 1);
-    const named = await runCli(['index', 'data/b.bin', '--index', index], { cwd: folder });
+    const named = await callCli(['index', 'data/b.bin', '--index', index, ...tiny]);
     assert.match(named.stderr, /b\.bin is left out: not text\./);
     await rm(join(folder, 'data', 'a.txt'));
     assert.equal((await update()).gone, 1);
     assert.equal((await status()).segments, 0);
-    const args = ['search', 'fish', 'data', '--index', index];
-    assert.deepEqual([(await runCli(args, { cwd: folder })).stdout], ['']);
+    const args = ['search', 'fish', 'data', '--index', index, ...tiny];
+    assert.deepEqual([(await callCli(args)).stdout], ['']);
   });
 });
 

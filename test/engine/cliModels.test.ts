@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { callCli } from '../support/callCli.ts';
 import { HubServer } from '../support/hubServer.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 import { parseJsonl, runCli, type CliResult } from '../support/runCli.ts';
@@ -22,11 +23,7 @@ interface Listed {
 describe('semantic-text models', () => {
   let hub: HubServer;
   let folder = '';
-  const run = (...args: string[]): Promise<CliResult> => {
-    const env = { HF_ENDPOINT: hub.endpoint, HF_HOME: join(folder, 'hf'), XDG_CACHE_HOME: folder };
-    const unset = { HF_TOKEN: '', HF_HUB_OFFLINE: '', HF_HUB_CACHE: '', LOCALAPPDATA: folder };
-    return runCli(args, { input: 'A line.\n', env: { ...unset, ...env, HOME: folder } });
-  };
+  const run = (...args: string[]): Promise<CliResult> => callCli(args, 'A line.\n');
   const listed = async (): Promise<Listed[]> => {
     const { stdout, stderr } = await run('models', 'list', '--json');
     assert.equal(stderr, '');
@@ -40,6 +37,11 @@ describe('semantic-text models', () => {
       'owner/wrong': tinyModelFiles(),
     });
     folder = await mkdtemp(join(tmpdir(), 'ste-cli-models-'));
+    Object.assign(process.env, {
+      ...{ HF_ENDPOINT: hub.endpoint, HF_HOME: join(folder, 'hf') },
+      ...{ HF_TOKEN: '', HF_HUB_OFFLINE: '', HF_HUB_CACHE: '' },
+      ...{ XDG_CACHE_HOME: folder, LOCALAPPDATA: folder, HOME: folder },
+    });
   });
   after(async () => {
     await hub[Symbol.asyncDispose]();
@@ -114,10 +116,8 @@ describe('semantic-text models', () => {
 
   test('two processes that add one model at once both find it, and each file is fetched once', async () => {
     const before = hub.requests.length;
-    const both = await Promise.all([
-      run('models', 'add', 'owner/two'),
-      run('models', 'add', 'owner/two'),
-    ]);
+    const add = ['models', 'add', 'owner/two'];
+    const both = await Promise.all([runCli(add), runCli(add)]);
     assert.deepEqual(
       both.map(({ code }) => code),
       [0, 0],

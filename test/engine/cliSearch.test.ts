@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { callCli } from '../support/callCli.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 import { parseJsonl, runCli, type CliResult } from '../support/runCli.ts';
 
@@ -40,24 +40,32 @@ const files = {
   'ignored.txt': 'The sea is ignored.\n',
 };
 
+const tiny = ['--model', tinyModel] as const;
+
 describe('semantic-text search', () => {
+  const folderBefore = process.cwd();
   let folder: string;
   let index: string;
+  let cache: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'search-'));
     index = join(folder, 'index');
+    cache = join(folder, 'cache');
+    Object.assign(process.env, { XDG_CACHE_HOME: cache, LOCALAPPDATA: cache });
     await mkdir(join(folder, 'data', 'notes'), { recursive: true });
     for (const [name, text] of Object.entries(files)) {
       await writeFile(join(folder, 'data', name), text);
     }
     await writeFile(join(folder, 'data', 'picture.bin'), new Uint8Array([1, 0, 2]));
+    process.chdir(folder);
   });
-  after(() => rm(folder, { recursive: true }));
+  after(async () => {
+    process.chdir(folderBefore);
+    await rm(folder, { recursive: true });
+  });
 
   async function search(query: string, ...args: string[]): Promise<CliResult> {
-    const result = await runCli(['search', query, 'data', '--index', index, ...args], {
-      cwd: folder,
-    });
+    const result = await callCli(['search', query, 'data', '--index', index, ...args]);
     assert.equal(result.code, 0, result.stderr);
     return result;
   }
@@ -133,7 +141,7 @@ describe('semantic-text search', () => {
     const own = ['--mode', 'instant', '--index', join(folder, 'instant')];
     const ask = async (query: string, ...args: string[]): Promise<JsonHit[]> => {
       const paths = ['search', query, 'data', ...own, '--json', ...args];
-      const result = await runCli(paths, { cwd: folder });
+      const result = await callCli(paths);
       assert.equal(result.code, 0, result.stderr);
       return parseJsonl<JsonHit>(result.stdout);
     };
@@ -149,7 +157,7 @@ describe('semantic-text search', () => {
     const shown = (all: readonly JsonHit[]): unknown => all.map(({ line, score }) => [line, score]);
     assert.deepEqual(shown(found), shown(hybrid));
     const index = ['index', 'data', '--index', join(folder, 'instant')];
-    assert.match((await runCli(index, { cwd: folder })).stderr, / 0 texts embedded\.\n/);
+    assert.match((await callCli(index)).stderr, / 0 texts embedded\.\n/);
     assert.deepEqual(
       (await ask('the sea "low water"')).map(({ line }) => line),
       [3],
@@ -159,7 +167,7 @@ describe('semantic-text search', () => {
   test('instant with a model that ships no table: it is made once and kept', async () => {
     const kept = join(folder, 'tiny');
     const args = ['search', 'tide', 'data', '--mode', 'instant', '--index', kept, '--json'];
-    const first = await runCli([...args, '--model', tinyModel], { cwd: folder });
+    const first = await callCli([...args, ...tiny]);
     assert.equal(first.code, 0, first.stderr);
     const tables = (await readdir(kept)).filter((name) => name.startsWith('staticTable-'));
     assert.equal(tables.length, 1);
@@ -168,30 +176,34 @@ describe('semantic-text search', () => {
       (path) => statSync(path).mode & 0o077,
     );
     assert.deepEqual(new Set(modes), new Set([0]));
-    const second = await runCli([...args, '--model', tinyModel], { cwd: folder });
+    const second = await callCli([...args, ...tiny]);
     assert.equal(second.stdout, first.stdout);
     assert.ok(parseJsonl<JsonHit>(first.stdout).every(({ score }) => score !== null));
   });
 
   test('quoted words must occur, as they are typed', async () => {
-    const found = await hits('the sea "low water"');
+    const found = await hits('the sea "low water"', ...tiny);
     assert.deepEqual(
       found.map(({ line }) => line),
       [3],
     );
-    assert.deepEqual(await hits('tide "water low"'), []);
-    assert.equal((await hits('"tide" "twice a day"')).length, 2);
+    assert.deepEqual(await hits('tide "water low"', ...tiny), []);
+    assert.equal((await hits('"tide" "twice a day"', ...tiny)).length, 2);
     // Without quotes a word finds its other forms.
     assert.equal((await hits('boat', '--mode', 'keyword')).length, 1);
     assert.deepEqual(await hits('"boat"', '--mode', 'keyword'), []);
   });
 
   test('for people: rank, percentile, cosine, place and text', async () => {
-    const { stdout } = await search('ships at ebb', '-k', '1');
+    const answer = await search('ships at ebb', '-k', '1');
+    const { stdout } = answer;
     assert.match(
       stdout,
       /^ {2}1 +\d+(\.\d)? % +0\.\d{3} {2}data.harbour\.txt:3 {2}At low water .*🌊\n$/,
     );
+    // Its process reads and writes the same.
+    const args = ['search', 'ships at ebb', 'data', '--index', index, '-k', '1'];
+    assert.deepEqual(await runCli(args), answer);
     const keyword = await search('tide', '--mode', 'keyword', '-k', '1');
     assert.match(keyword.stdout, /^ {2}1 +data.harbour\.txt:1 {2}The tide/);
     assert.doesNotMatch(keyword.stderr, /percentile/);
@@ -200,7 +212,7 @@ describe('semantic-text search', () => {
   test('what percentiles are among, or why there are none, is said', async () => {
     const { stderr } = await search('boats', '-k', '1');
     assert.match(stderr, /percentiles are among pairs of unrelated sentences/);
-    const other = await search('boats', '-k', '1', '--model', tinyModel);
+    const other = await search('boats', '-k', '1', ...tiny);
     assert.match(other.stderr, /this model has no pairs of unrelated sentences/);
     assert.match(other.stdout, /^ {2}1 +-?\d\.\d{3} {2}data/);
   });
@@ -208,7 +220,7 @@ describe('semantic-text search', () => {
   test('only what lies under the paths is found; a file is named as it was given', async () => {
     const path = './data/notes/money.txt';
     const args = ['search', 'tide', path, '--index', index, '--json', '--mode', 'semantic'];
-    const { stdout } = await runCli(args, { cwd: folder });
+    const { stdout } = await callCli([...args, ...tiny]);
     const found = parseJsonl<JsonHit>(stdout);
     assert.deepEqual([...new Set(found.map(({ file }) => file))], [path]);
     assert.equal(found.length, 2);
@@ -231,7 +243,7 @@ describe('semantic-text search', () => {
       [['index', '.', '--status', '--clear'], 2, /not both/],
     ];
     for (const [args, expected, message] of refused) {
-      const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+      const { code, stdout, stderr } = await callCli(args);
       assert.deepEqual([code, stdout], [expected, ''], args.join(' '));
       assert.match(stderr, message);
     }
@@ -239,31 +251,16 @@ describe('semantic-text search', () => {
 
   test('without a place to keep an index it still searches, and says so', async () => {
     const args = ['search', 'tide', 'data', '--index', 'data/harbour.txt', '--mode', 'keyword'];
-    const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+    const { code, stdout, stderr } = await callCli(args);
     assert.deepEqual([code, stdout.split('\n').length], [0, 3]);
     assert.match(stderr, /The index folder .* cannot be made .*; choose another one\. This search/);
-    const failed = await runCli(['index', 'data', '--index', 'data/harbour.txt'], { cwd: folder });
+    const failed = await callCli(['index', 'data', '--index', 'data/harbour.txt', ...tiny]);
     assert.equal(failed.code, 1);
     assert.match(failed.stderr, /cannot be made/);
   });
 
   test('the default folder is in the cache, and vectors are shared there', async () => {
-    const cache = join(folder, 'cache');
-    const run = (...args: string[]): Promise<CliResult> =>
-      new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [cliPath(), ...args], {
-          cwd: folder,
-          env: { ...process.env, XDG_CACHE_HOME: cache, LOCALAPPDATA: cache },
-        });
-        let stdout = '';
-        let stderr = '';
-        child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-        child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-        child.once('error', reject);
-        child.once('close', (code) => {
-          resolve({ code, stdout, stderr });
-        });
-      });
+    const run = (...args: string[]): Promise<CliResult> => callCli([...args, ...tiny]);
     assert.match((await run('index', 'data')).stderr, / 10 texts embedded\.\n/);
     assert.match((await run('index', 'data/notes')).stderr, /1 files .* 2 segments, 0 texts embed/);
     assert.match((await run('index', 'data', '--clear')).stderr, /The vectors stay/);
@@ -274,7 +271,3 @@ describe('semantic-text search', () => {
     assert.ok(String(status['path']).startsWith(cache));
   });
 });
-
-function cliPath(): string {
-  return join(import.meta.dirname, '..', '..', 'dist', 'cli.cjs');
-}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { tinyModel } from '../support/projectPaths.ts';
+import { callCli } from '../support/callCli.ts';
 import { parseJsonl, runCli } from '../support/runCli.ts';
 
 interface TokensLine {
@@ -15,7 +16,7 @@ interface TokensLine {
 }
 
 async function tokens(args: readonly string[], input?: string): Promise<TokensLine[]> {
-  const result = await runCli(['tokens', ...args], input === undefined ? {} : { input });
+  const result = await callCli(['tokens', ...args], input);
   assert.deepEqual([result.code, result.stderr], [0, '']);
   return parseJsonl<TokensLine>(result.stdout);
 }
@@ -71,7 +72,7 @@ describe('semantic-text tokens', () => {
 
   test('more tokens than --max-length end with 2 and no data', async () => {
     for (const length of ['3', '1']) {
-      const result = await runCli(['tokens', 'hello world', '--max-length', length]);
+      const result = await callCli(['tokens', 'hello world', '--max-length', length]);
       assert.deepEqual([result.code, result.stdout], [2, '']);
       assert.match(result.stderr, /^semantic-text: Token length greater than max length/);
     }
@@ -115,6 +116,9 @@ describe('semantic-text tokens', () => {
     // What stands behind a lone surrogate keeps its place.
     assert.equal(fromFile[3]?.spans.at(-2)?.[1], 'lone \ud800 surrogate'.length);
     assert.deepEqual(await tokens(['--jsonl', '-'], ''), []);
+    // Its process reads and writes the same.
+    const { stdout } = await runCli(['tokens', '--jsonl', '-'], { input });
+    assert.deepEqual(parseJsonl(stdout), fromFile);
   });
 
   test('--jsonl: a line that is no JSON string, or too long, is named', async () => {
@@ -125,11 +129,11 @@ describe('semantic-text tokens', () => {
       ['"one two three"', /standard input, line 2: Token length greater than max length/],
     ] as const) {
       const input = `"one"\n${line}\n"two"\n`;
-      const result = await runCli(['tokens', '--jsonl', '-', '--max-length', '4'], { input });
+      const result = await callCli(['tokens', '--jsonl', '-', '--max-length', '4'], input);
       assert.deepEqual([result.code, result.stdout], [2, '']);
       assert.match(result.stderr, message);
     }
-    const missing = await runCli(['tokens', '--jsonl', join(folder, 'none.jsonl')]);
+    const missing = await callCli(['tokens', '--jsonl', join(folder, 'none.jsonl')]);
     assert.deepEqual([missing.code, missing.stdout], [1, '']);
     assert.match(
       missing.stderr,
@@ -146,7 +150,7 @@ describe('semantic-text tokens', () => {
     const args = ['the cat', '--model', model];
     assert.deepEqual(await tokens(args), await tokens(['the cat', '--model', tinyModel]));
     await rm(join(model, 'tokenizer.json'));
-    const { code, stderr } = await runCli(['tokens', ...args]);
+    const { code, stderr } = await callCli(['tokens', ...args]);
     assert.equal(code, 1);
     assert.match(stderr, /holds neither tokenizer\.json nor vocab\.txt/);
   });

@@ -6,7 +6,7 @@ import { cosine } from '../../src/core/vectors/similarity.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { DocumentProgress } from '../../src/protocol/corpusApi.ts';
 import { parseCsv } from '../support/parseCsv.ts';
-import { bundledModel, sharedData } from '../support/projectPaths.ts';
+import { bundledModel, sharedData, tinyModel } from '../support/projectPaths.ts';
 
 const choice = { layer: -1, pooling: 'mean' } as const;
 let engine: Engine;
@@ -21,12 +21,12 @@ const put = (document: string, lines: readonly string[]) =>
 
 async function embed(
   document: string,
-  signal?: AbortSignal,
+  by = engine,
 ): Promise<{ progress: DocumentProgress[]; embeddedTextCount: number }> {
   const progress: DocumentProgress[] = [];
-  const { embeddedTextCount } = await engine.embedDocument(
+  const { embeddedTextCount } = await by.embedDocument(
     { document, priority: 'bulk' },
-    { signal, onProgress: (each) => progress.push(each) },
+    { onProgress: (each) => progress.push(each) },
   );
   return { progress, embeddedTextCount };
 }
@@ -162,13 +162,17 @@ describe('in one process', () => {
     assert.deepEqual(nowhere.hits, []);
   });
 
-  test('a line of 200,000 characters moves on in parts, can be cancelled and found', async () => {
-    const words = 'the card is in the machine and nobody knows why ';
-    const line = words.repeat(Math.ceil(200_000 / words.length));
-    await put('long', [line, 'my dinner is cold']);
+  const words = 'the card is in the machine and nobody knows why ';
+  const ofCharacters = (count: number): string => words.repeat(Math.ceil(count / words.length));
+
+  test('a line of 200,000 characters moves on in parts and can be cancelled', async () => {
+    const tiny = createEngine(() => undefined);
+    await tiny.open({ modelFolder: tinyModel });
+    const text = `${ofCharacters(200_000)}\nmy dinner is cold`;
+    await tiny.putDocument({ document: 'long', text, segmentKind: 'line' });
     const controller = new AbortController();
     const seen: DocumentProgress[] = [];
-    const call = engine.embedDocument(
+    const call = tiny.embedDocument(
       { document: 'long', priority: 'bulk' },
       {
         signal: controller.signal,
@@ -181,8 +185,15 @@ describe('in one process', () => {
     await assert.rejects(call, { code: 'cancelled' });
     assert.ok(seen[2]!.done > seen[0]!.done && seen[2]!.total > 40_000);
     assert.ok(seen[2]!.done < seen[2]!.total / 2);
-    const { progress } = await embed('long');
+    const { progress } = await embed('long', tiny);
     assert.ok(progress.length > 20);
+    assert.deepEqual(progress.at(-1)!.done, progress.at(-1)!.total);
+  });
+
+  test('a line of very many windows is found by what it says', async () => {
+    const line = ofCharacters(10_000);
+    await put('long', [line, 'my dinner is cold']);
+    await embed('long');
     const found = await engine.search({
       query: 'card in a machine',
       scope: { documents: ['long'] },

@@ -12,7 +12,8 @@ import { StaticTables } from '../../src/engine/index/instant/staticTables.ts';
 import { vectorSpace } from '../../src/engine/index/models/vectorSpace.ts';
 import type { LogEntry } from '../../src/protocol/engineApi.ts';
 import { tinyModel } from '../support/projectPaths.ts';
-import { parseJsonl, runCli } from '../support/runCli.ts';
+import { callCli } from '../support/callCli.ts';
+import { parseJsonl } from '../support/runCli.ts';
 
 const fixture = join(projectRoot, 'test/fixtures/tinyDense');
 
@@ -74,7 +75,7 @@ describe('a model with dense layers behind pooling', () => {
     const files = texts.map((_, i) => join(root, `${i}.txt`));
     for (const [i, file] of files.entries()) await writeFile(file, texts[i]!);
     const args = ['embed', ...files, '--segment', 'file', '--model', folder];
-    const { code, stdout, stderr } = await runCli(args);
+    const { code, stdout, stderr } = await callCli(args);
     assert.equal(code, 0, stderr);
     const rows = parseJsonl<{ vector: number[] }>(stdout);
     for (const [i, { text, vector }] of golden.entries()) {
@@ -122,7 +123,7 @@ describe('a model with dense layers behind pooling', () => {
     const file = join(root, 'lines.txt');
     const lines = ['the cat in the house', 'a river bank', 'read the line of text'];
     await writeFile(file, lines.join('\n'));
-    const { code, stdout, stderr } = await runCli([
+    const { code, stdout, stderr } = await callCli([
       ...['search', 'dog', file, '--mode', 'semantic', '--json', '--model', folder],
       ...['--index', join(root, 'index')],
     ]);
@@ -237,7 +238,7 @@ describe('a model with dense layers behind pooling', () => {
     for (const mode of ['semantic', 'hybrid', 'instant']) {
       const index = ['--index', join(root, 'damaged')];
       const args = ['search', 'dog', file, '--mode', mode, '--model', other, ...index];
-      const { code, stderr } = await runCli(args);
+      const { code, stderr } = await callCli(args);
       assert.deepEqual([code, /not finite/.test(stderr)], [1, true], `${mode}: ${stderr}`);
     }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { isRunning } from '../../src/node/process/isRunning.ts';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import {
@@ -9,7 +10,7 @@ import {
   type SupervisedProcessOptions,
 } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi, type LogEntry } from '../../src/protocol/engineApi.ts';
-import { bundledModel, engineEntry, tinyModel } from '../support/projectPaths.ts';
+import { bundledModel, engineEntry, engineParent, tinyModel } from '../support/projectPaths.ts';
 import { until } from '../support/until.ts';
 
 interface Started {
@@ -49,6 +50,16 @@ const tokensOf = (text: string) => (api: EngineApi) =>
   api.embedTokens({ text, layer: -1, priority: 'query' });
 const longText = 'The quick brown fox jumps over the lazy dog and runs home again. '.repeat(1500);
 
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // One that has ended is there until its parent asks how, which not every system's first process does.
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 test('starts on the first call, keeps running, ends when disposed', async (t) => {
   const { engine, states, log } = start(t, tinyModel);
   assert.equal(engine.pid, undefined);
@@ -61,7 +72,7 @@ test('starts on the first call, keeps running, ends when disposed', async (t) =>
   assert.deepEqual(states, ['starting', 'busy', 'idle', 'busy', 'idle']);
   assert.ok(log.some(({ message }) => message.startsWith('Loaded ')));
   engine.dispose();
-  await until('the child to end', () => !isRunning(pid));
+  await until('the child to end', () => !isAlive(pid));
   await assert.rejects(engine.call(tokensOf('more')), { code: 'engineStopped' });
 });
 
@@ -127,7 +138,7 @@ test('stops when idle, not while something is in flight, and starts again', asyn
   );
   const pid = engine.pid!;
   await until('the idle stop', () => states.at(-1) === 'stopped');
-  await until('the child to end', () => !isRunning(pid));
+  await until('the child to end', () => !isAlive(pid));
   await engine.call(tokensOf('again'));
   assert.ok(!states.includes('failed'));
 });
@@ -217,10 +228,25 @@ test('an entry that does not exist is reported', async (t) => {
   });
 });
 
-test('the child ends with its parent’s channel', async (t) => {
+test('a restart ends the child', async (t) => {
   const { engine } = start(t, tinyModel);
   await engine.call(tokensOf('x'));
   const pid = engine.pid!;
   engine.restart();
-  await until('the child to end', () => !isRunning(pid));
+  await until('the child to end', () => !isAlive(pid));
+});
+
+test('the child ends when its parent is killed, also in the middle of work', async (t) => {
+  const parent = spawn(process.execPath, [engineParent], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => parent.kill('SIGKILL'));
+  const ended = once(parent, 'exit');
+  const [said] = (await Promise.race([once(parent.stdout, 'data'), ended])) as [Buffer | number];
+  const pid = Number(String(said));
+  assert.ok(Number.isInteger(pid) && pid > 1 && isAlive(pid), `no engine: ${String(said)}`);
+  t.after(() => {
+    if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  });
+  parent.kill('SIGKILL');
+  await ended;
+  await until('the child to end', () => !isAlive(pid));
 });

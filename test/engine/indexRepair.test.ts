@@ -7,7 +7,8 @@ import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { CosineHistogram, IndexLocation } from '../../src/protocol/indexApi.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { bundledModel, tinyModel } from '../support/projectPaths.ts';
-import { parseJsonl, runCli } from '../support/runCli.ts';
+import { callCli } from '../support/callCli.ts';
+import { parseJsonl } from '../support/runCli.ts';
 
 const query = 'A young fox hides a broken lantern.';
 
@@ -164,7 +165,7 @@ describe('repair of an index', () => {
   test('search of the command line: repaired scores, to which the tokens add up', async () => {
     const kept = join(folder, 'cli');
     const args = ['search', query, root, '--mode', 'semantic', '-k', '3', '--json'];
-    const { stdout, stderr } = await runCli([...args, '--index', kept, '--model', tinyModel]);
+    const { stdout, stderr } = await callCli([...args, '--index', kept, '--model', tinyModel]);
     const hits = parseJsonl<JsonHit>(stdout);
     assert.equal(hits.length, 3, stderr);
     const found = await scores(engine);

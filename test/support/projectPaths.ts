@@ -5,6 +5,8 @@ import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 export const bundledModel = join(projectRoot, 'media', 'model');
 export const tinyModel = join(projectRoot, 'test', 'fixtures', 'tinyModel');
 export const engineEntry = join(projectRoot, 'dist', 'engine.cjs');
+/** A program that starts the engine and gives it work for minutes. */
+export const engineParent = join(projectRoot, 'test', 'support', 'engineParent.ts');
 export const cliEntry = join(projectRoot, 'dist', 'cli.cjs');
 
 /** The path of a reference or data set that lies beside the project, or why tests of it are skipped. */

@@ -65,8 +65,10 @@ ${vectorHelp}
     const request = parseRequest(args, context);
     const read = request.inputs === undefined ? request.files : [request.inputs];
     await checkInputs(read);
-    const writer = await createVectorWriter(request.format, request.out ?? new StandardOutput(), {
-      inputs: read.map((path) => (path === standardInput ? process.stdin.fd : path)),
+    const { stdin } = context.streams;
+    const out = request.out ?? new StandardOutput(context.streams);
+    const writer = await createVectorWriter(request.format, out, {
+      inputs: read.flatMap((path) => (path === standardInput ? (stdin.fd ?? []) : path)),
     });
     const { pooling, layer } = request;
     const choice = pooling === 'none' ? {} : { pooling, layer };
@@ -76,7 +78,7 @@ ${vectorHelp}
 
     if (request.inputs !== undefined) {
       const { tokenizer } = (await engine.model()).embedder;
-      const inputs = await readInputs(request.inputs, tokenizer, facts.maxTokens);
+      const inputs = await readInputs(request.inputs, tokenizer, facts.maxTokens, context.streams);
       await writer.begin({ dims: info.dims, hasToken: true, hasAttentionMask: true });
       const from = { file: request.inputs, inputs };
       for await (const row of inputRows(engine, from, layer ?? -1, context))
@@ -84,7 +86,7 @@ ${vectorHelp}
       await writer.end();
       return;
     }
-    const sources = new TextSources(request.files);
+    const sources = new TextSources(request.files, context.streams);
     if (request.maxLength !== undefined) {
       const { tokenizer } = (await engine.model()).embedder;
       await checkLengths(sources, request.segment, tokenizer, request.maxLength);

@@ -76,7 +76,7 @@ async function printStatus(location: IndexLocation, context: CommandContext): Pr
     model: status?.model ?? null,
     path: location.folder,
   };
-  const output = new StandardOutput();
+  const output = new StandardOutput(context.streams);
   await output.write(`${JSON.stringify(line)}\n`);
   await output.flush();
 }

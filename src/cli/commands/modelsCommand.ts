@@ -63,7 +63,7 @@ Hugging Face cache lies), HF_HUB_OFFLINE=1 (nothing is fetched), NODE_USE_ENV_PR
     if (more.length > 0 || id === '' || (id === undefined ? needsId : !mayHaveId)) {
       throw new UsageError(`models ${word ?? ''} takes ${mayHaveId ? 'one ID' : 'no more'}.`);
     }
-    const output = new StandardOutput();
+    const output = new StandardOutput(context.streams);
     const rows = await run({ models: addedModels(), id: id ?? '', context });
     for (const { json, text } of rows) {
       await output.write(`${values.json === true ? JSON.stringify(json) : text}\n`);

@@ -75,9 +75,9 @@ ${vectorHelp}
         location: where,
       }));
       context.progress(undefined);
-      await printAnswer(answer, request, paths.roots, (text) =>
-        explain(engine, request, location, answer, text),
-      );
+      const explanation = (text: string): Promise<AttributeAnswer | undefined> =>
+        explain(engine, request, location, answer, text);
+      await printAnswer(answer, request, paths.roots, explanation, context);
       tellOf(answer, request, context);
     } finally {
       await engine.close();
@@ -151,8 +151,9 @@ async function printAnswer(
   { json }: SearchRequest,
   roots: ReadonlyMap<string, string>,
   explanation: (text: string) => Promise<AttributeAnswer | undefined>,
+  { streams }: CommandContext,
 ): Promise<void> {
-  const output = new StandardOutput();
+  const output = new StandardOutput(streams);
   for (const [i, hit] of hits.entries()) {
     const file = shownPath(hit.path, roots);
     await output.write(

@@ -52,7 +52,7 @@ ${vectorHelp}
     const choice = parseChoice(values, context);
     await checkInputs([values.pairs]);
 
-    const pairs = recordLines(await readInput(values.pairs)).map(parsePair);
+    const pairs = recordLines(await readInput(values.pairs, context.streams)).map(parsePair);
     const rowOf = new Map<string, number>();
     for (const text of pairs.flat()) if (!rowOf.has(text)) rowOf.set(text, rowOf.size);
     const engine = await openEngine(values.model, choice, context);
@@ -73,7 +73,7 @@ ${vectorHelp}
     const vectors = new Matrix(rows, dims, data);
     const matrix = method === 'none' ? vectors : applyRepair(fitRepair(vectors, method), vectors);
     const vector = (text: string): Float32Array => matrix.row(rowOf.get(text) ?? 0);
-    const output = new StandardOutput();
+    const output = new StandardOutput(context.streams);
     for (const [first, second] of pairs) {
       const score = cosine(vector(first), vector(second));
       await output.write(`${Number(score.toPrecision(cosineDigits))}\n`);

@@ -53,16 +53,18 @@ units, [0,0] for special tokens and padding). Needs the tokenizer alone and star
     if (values.jsonl !== undefined) await checkInputs([values.jsonl]);
 
     const tokenizer = await openTokenizer(values.model, context);
-    const output = new StandardOutput();
+    const output = new StandardOutput(context.streams);
     if (values.jsonl !== undefined) {
       const name = values.jsonl === standardInput ? 'standard input' : values.jsonl;
-      for (const [i, line] of recordLines(await readInput(values.jsonl)).entries()) {
+      for (const [i, line] of recordLines(
+        await readInput(values.jsonl, context.streams),
+      ).entries()) {
         const place = `${name}, line ${i + 1}: `;
         await output.write(tokensLine(tokenizer, parseText(line, place), maxLength, place));
       }
     } else if (text !== undefined) {
       const isInput = text === standardInput && literalCount === 0;
-      const source = isInput ? await readInput(standardInput) : text;
+      const source = isInput ? await readInput(standardInput, context.streams) : text;
       await output.write(tokensLine(tokenizer, source, maxLength, ''));
     }
     await output.flush();

@@ -3,7 +3,7 @@ import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { isJsonObject, jsonIfAny, type JsonObject } from '../../core/json/parseJson.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { CommandContext } from '../command.ts';
+import type { CommandContext, StandardStreams } from '../command.ts';
 import { readInput, recordLines, standardInput } from './readInput.ts';
 import { UsageError } from './usageError.ts';
 
@@ -22,9 +22,10 @@ export async function readInputs(
   file: string,
   tokenizer: Tokenizer,
   maxTokens: number,
+  streams: StandardStreams,
 ): Promise<readonly ModelInput[]> {
   const name = file === standardInput ? 'standard input' : file;
-  return recordLines(await readInput(file)).map((line, i) => {
+  return recordLines(await readInput(file, streams)).map((line, i) => {
     const problem = (text: string): UsageError => new UsageError(`${name}, line ${i + 1}: ${text}`);
     const input = jsonIfAny(line);
     const { inputIds, attentionMask, spans }: JsonObject = isJsonObject(input) ? input : {};

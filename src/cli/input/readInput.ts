@@ -1,19 +1,22 @@
 import { fstatSync } from 'node:fs';
 import { AppError } from '../../core/errors/appError.ts';
 import { checkReadable, decodeText, readTextFile } from '../../node/files/textFile.ts';
+import type { StandardStreams } from '../command.ts';
 import { UsageError } from './usageError.ts';
 
 /** How standard input is named where a file is. */
 export const standardInput = '-';
 
 /** The text of a file, or of standard input where `path` is `-`. */
-export async function readInput(path: string): Promise<string> {
+export async function readInput(path: string, streams: StandardStreams): Promise<string> {
   if (path !== standardInput) return readTextFile(path);
+  const { stdin } = streams;
   const chunks: Buffer[] = [];
   try {
     // Node takes a folder there for an empty file.
-    if (fstatSync(process.stdin.fd).isDirectory()) throw new Error('it is a folder');
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+    if (stdin.fd !== undefined && fstatSync(stdin.fd).isDirectory())
+      throw new Error('it is a folder');
+    for await (const chunk of stdin) chunks.push(chunk as Buffer);
   } catch (cause) {
     throw new AppError(
       'fileUnreadable',

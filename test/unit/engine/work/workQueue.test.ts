@@ -43,9 +43,24 @@ test('work that fails rejects its caller only', async () => {
   assert.equal(await next, 'fine');
 });
 
-test('bulk batches are small while queries are near', async () => {
+test('bulk batches are small for ten seconds after a query, and then grow again', async (t) => {
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
   const queue = new WorkQueue();
   assert.equal(queue.batchTokenBudget('bulk'), 1024);
+  now = 5_000;
   await queue.run('query', () => Promise.resolve());
-  assert.equal(queue.batchTokenBudget('bulk'), 300);
+  for (const [afterQuery, budget] of [
+    [0, 300],
+    [9_999, 300],
+    [10_000, 1024],
+  ] as const) {
+    now = 5_000 + afterQuery;
+    assert.equal(queue.batchTokenBudget('bulk'), budget, `${afterQuery} ms after`);
+  }
+  // Bulk work is no query, and the next query begins anew.
+  await queue.run('bulk', () => Promise.resolve());
+  assert.equal(queue.batchTokenBudget('bulk'), 1024);
+  await queue.run('query', () => Promise.resolve());
+  assert.deepEqual([queue.batchTokenBudget('bulk'), queue.batchTokenBudget('query')], [300, 1024]);
 });

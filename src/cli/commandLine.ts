@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../core/errors/appError.ts';
+import { removeUnfinishedFiles } from '../node/files/atomicFile.ts';
+import type { Command, CommandContext, StandardStreams } from './command.ts';
+import { embedCommand } from './commands/embedCommand.ts';
+import { indexCommand } from './commands/indexCommand.ts';
+import { modelsCommand } from './commands/modelsCommand.ts';
+import { searchCommand } from './commands/searchCommand.ts';
+import { similarityCommand } from './commands/similarityCommand.ts';
+import { tokensCommand } from './commands/tokensCommand.ts';
+import { UsageError } from './input/usageError.ts';
+
+const commands: readonly Command[] = [
+  tokensCommand,
+  embedCommand,
+  similarityCommand,
+  searchCommand,
+  indexCommand,
+  modelsCommand,
+];
+
+export const exitCodes = {
+  failed: 1,
+  wrongUse: 2,
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+const clearLine = '\r\u001B[K';
+
+const help = `Usage: semantic-text COMMAND …
+
+Shows text as a language model on this machine sees it. Data go to standard output, messages to standard
+error; exit code 0: done, 1: failed, 2: wrong use.
+
+${commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
+
+  --help       this page; semantic-text COMMAND --help for a command's options
+  --version    the version of this release
+`;
+
+/** What `semantic-text` does, whatever process it is in; what that process is told is in `main.ts`. */
+export class CommandLine {
+  readonly #releaseFolder: string;
+  readonly #streams: StandardStreams;
+  readonly #context: CommandContext;
+  #progressShown = false;
+
+  /** `releaseFolder` holds `package.json` and `media`. */
+  constructor(releaseFolder: string, streams: StandardStreams) {
+    this.#releaseFolder = releaseFolder;
+    this.#streams = streams;
+    this.#context = {
+      streams,
+      bundledModel: join(releaseFolder, 'media', 'model'),
+      message: (text) => {
+        this.message(text);
+      },
+      progress: (text) => {
+        this.progress(text);
+      },
+    };
+  }
+
+  /** Resolves with the exit code when all output is written. */
+  async run(args: readonly string[]): Promise<number> {
+    try {
+      await this.#run(args);
+      this.progress(undefined);
+      return 0;
+    } catch (error) {
+      const exitCode = this.#report(error);
+      removeUnfinishedFiles();
+      return exitCode;
+    }
+  }
+
+  message(text: string): void {
+    this.progress(undefined);
+    for (const line of text.split('\n')) this.#streams.stderr.write(`semantic-text: ${line}\n`);
+  }
+
+  progress(text: string | undefined): void {
+    const { stdout, stderr } = this.#streams;
+    // Where rows appear on the same screen, they show the progress themselves.
+    if (stderr.isTTY !== true || stdout.isTTY === true) return;
+    if (text !== undefined) stderr.write(`${clearLine}semantic-text: ${text}`);
+    else if (this.#progressShown) stderr.write(clearLine);
+    this.#progressShown = text !== undefined;
+  }
+
+  async #run(args: readonly string[]): Promise<void> {
+    const { stdout } = this.#streams;
+    const [name, ...rest] = args;
+    const names = commands.map((command) => command.name).join(', ');
+    if (name === '--help' || name === '-h') {
+      stdout.write(help);
+      return;
+    }
+    if (name === '--version') {
+      stdout.write(`${this.#version()}\n`);
+      return;
+    }
+    if (name === undefined) {
+      throw new UsageError(`Give a command: ${names}. semantic-text --help tells more.`);
+    }
+    const command = commands.find((candidate) => candidate.name === name);
+    if (command === undefined) {
+      throw new UsageError(
+        name.startsWith('-')
+          ? `There is no option ${name} here; a command comes first: ${names}.`
+          : `There is no command ${name}; there are ${names}.`,
+      );
+    }
+    const terminator = rest.indexOf('--');
+    const options = terminator === -1 ? rest : rest.slice(0, terminator);
+    if (options.includes('--help') || options.includes('-h')) {
+      stdout.write(command.help);
+      return;
+    }
+    await command.run(rest, this.#context);
+  }
+
+  #version(): string {
+    const text = readFileSync(join(this.#releaseFolder, 'package.json'), 'utf8');
+    return (JSON.parse(text) as { version: string }).version;
+  }
+
+  /** Says what went wrong and gives the exit code for it. */
+  #report(error: unknown): number {
+    if (error instanceof UsageError) {
+      this.message(error.message);
+      return exitCodes.wrongUse;
+    }
+    if (error instanceof AppError && error.code !== 'internal') {
+      this.message(error.message);
+      const wrongUse = error.code === 'invalidInput' || error.code === 'tooManyTokens';
+      return wrongUse ? exitCodes.wrongUse : exitCodes.failed;
+    }
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.message(`This should not have happened; please report it.\n${trace}`);
+    return exitCodes.failed;
+  }
+}
