@@ -224,6 +224,8 @@ describe('precision', () => {
       edit(source);
       const sql = `UPDATE settings SET value = ? WHERE name = 'modelSource'`;
       database.prepare(sql).run(JSON.stringify(source));
+      // That release knew of no such table.
+      database.exec('DELETE FROM usedSpaces');
       database.close();
     };
 
