@@ -10,7 +10,7 @@ import type { TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
 import { readDenseModules } from './denseModules.ts';
 import { readExternalData } from './externalData.ts';
 import { sha256 } from '../files/fileHash.ts';
-import { readHubTexts } from '../hub/hubTexts.ts';
+import { readHubTexts } from './hubTexts.ts';
 import { readModelFile } from './modelFile.ts';
 import { chooseOnnxFile } from './onnxFile.ts';
 import { listedFiles, recordedFiles, type FileReader } from './recordedFiles.ts';
