@@ -87,7 +87,7 @@ function orderFaults(
       const other = partOf(target);
       if (other === undefined || other === part) continue;
       if (order === 'apart') faults.push(`${path} imports ${target}, and they are to be apart.`);
-      else if (order.indexOf(other) > order.indexOf(part)) {
+      else if (order.includes(part) && order.indexOf(other) > order.indexOf(part)) {
         faults.push(`${path} imports ${target}, and ${part} comes before ${other}.`);
       }
     }
