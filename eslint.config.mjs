@@ -1,46 +1,6 @@
-// Typed lint over everything, and the layers of ARCHITECTURE.md as zones: what a file may import is
-// decided by the folder that it lies in. `test/unit/layers.test.ts` holds that each file has a layer.
-import { readFileSync } from 'node:fs';
+// Typed lint over everything. What a file may import is held by scripts/checkImports.ts.
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
-
-/** For each layer of `src`, or file that lies in none: the others that it may import. */
-const layerImports = JSON.parse(
-  readFileSync(new URL('scripts/layers.json', import.meta.url), 'utf8'),
-);
-const layers = Object.keys(layerImports);
-const withoutNode = ['core', 'protocol', 'features', 'webview'];
-const withVscode = ['host', 'features', 'extension.ts', 'services.ts'];
-
-const noNode = { group: ['node:*', 'onnxruntime-*'], message: 'This layer runs without Node.' };
-const noTests = { regex: '^(\\.\\./)+test/', message: 'Nothing in src imports a test.' };
-const noOtherFeature = {
-  regex: '^\\.\\./(?!\\.\\./)',
-  message: 'A feature imports no other feature.',
-};
-
-/** The zone of one layer: a relative import that leaves it may lead into the layers of the table only. */
-function zone([layer, allowed]) {
-  const isFile = layer.endsWith('.ts');
-  const forbidden = layers.filter((other) => other !== layer && !allowed.includes(other));
-  const folders = forbidden.map((other) => (other.endsWith('.ts') ? `${other}$` : `${other}/`));
-  const patterns = [
-    noTests,
-    {
-      regex: `^${isFile ? '\\./' : '(\\.\\./)+'}(${folders.join('|').replaceAll('.ts', '\\.ts')})`,
-      message: `${layer} may import ${allowed.join(', ') || 'nothing but itself'}.`,
-    },
-    ...(withoutNode.includes(layer) ? [noNode] : []),
-    ...(layer === 'features' ? [noOtherFeature] : []),
-  ];
-  const paths = withVscode.includes(layer)
-    ? []
-    : [{ name: 'vscode', message: 'Only host and features know vscode.' }];
-  return {
-    files: [isFile ? `src/${layer}` : `src/${layer}/**`],
-    rules: { 'no-restricted-imports': ['error', { paths, patterns }] },
-  };
-}
 
 export default tseslint.config(
   {
@@ -81,7 +41,6 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  ...Object.entries(layerImports).map(zone),
   {
     files: ['src/features/**'],
     rules: {

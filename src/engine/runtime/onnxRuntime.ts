@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { SessionInfo } from '../../core/embedder/modelSession.ts';
-import type { OnnxRuntime } from '../model/layeredSession.ts';
+import type { OnnxRuntime } from './layeredSession.ts';
 import type { OnnxLibrary } from './onnxLibrary.ts';
 
 /** How a model is computed. */

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { hasBlockWeights } from '../../core/model/blockWeights.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import type { RuntimeFallback, RuntimeReport, RuntimeRequest } from '../../protocol/runtimeApi.ts';
-import { LayeredSession, type LayeredSessionOptions } from '../model/layeredSession.ts';
+import { LayeredSession, type LayeredSessionOptions } from './layeredSession.ts';
 import { chooseLibrary } from './chooseLibrary.ts';
 import { MachineMemory } from './machineMemory.ts';
 import { tryNativeLibrary } from './nativeTrial.ts';

@@ -1,5 +1,6 @@
 import { open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
-import { AppError, isCancellation } from '../../core/errors/appError.ts';
+import { AppError } from '../../core/errors/appError.ts';
+import { diskError } from '../files/diskError.ts';
 import { hasContent } from '../files/fileHash.ts';
 import { bodyOf, stallMs, type HubClient, type HubListing } from './hubClient.ts';
 import { retrying, TransientError } from './hubRetry.ts';
@@ -205,23 +206,6 @@ class Transfer {
       `${this.#client.endpoint} gives ${how} the ${bytes} bytes that it lists for ${path} of ${this.#listing.id}; nothing was added: try again, or another mirror.`,
     );
   }
-}
-
-/** What a failed write means to the user. */
-export function diskError(path: string, cause: unknown): unknown {
-  if (cause instanceof AppError || isCancellation(cause)) return cause;
-  const { code } = cause as NodeJS.ErrnoException;
-  const next =
-    code === 'ENOSPC' || code === 'EDQUOT'
-      ? 'the disk is full: free some space, and try again'
-      : 'check its disk and its permissions';
-  return new AppError(
-    'fileUnwritable',
-    `${path} cannot be written (${code ?? String(cause)}); ${next}.`,
-    {
-      cause,
-    },
-  );
 }
 
 function wrongBytes(client: HubClient, listing: HubListing, file: ModelFile): AppError {

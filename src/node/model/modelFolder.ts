@@ -10,7 +10,7 @@ import { changesBeside, type TokenizerFiles } from '../../core/tokenizer/createT
 import { readDenseModules } from './denseModules.ts';
 import { readExternalData } from './externalData.ts';
 import { sha256 } from '../files/fileHash.ts';
-import { readHubTexts } from '../hub/hubTexts.ts';
+import { readHubTexts } from './hubTexts.ts';
 import { modelText, readModelFile } from './modelFile.ts';
 import { chooseOnnxFile } from './onnxFile.ts';
 import { listedFiles, recordedFiles, type FileReader } from './recordedFiles.ts';

@@ -3,8 +3,8 @@ import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pr
 import { dirname, join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { damagedFiles } from './damagedFiles.ts';
+import { diskError } from '../files/diskError.ts';
 import { isFolderLocked, withFolderLock } from '../files/folderLock.ts';
-import { diskError } from '../hub/hubFile.ts';
 import {
   isCommit,
   isModelId,

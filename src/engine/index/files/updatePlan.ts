@@ -4,7 +4,8 @@ import type { IndexModel } from '../models/indexModel.ts';
 import { updateFiles } from './updateFiles.ts';
 import { estimateSeconds } from './modelSpeed.ts';
 import { PlannedStore } from './plannedStore.ts';
-import type { WorkspaceIndex } from '../workspaceIndex.ts';
+import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+import type { VectorDatabase } from '../vectors/vectorDatabase.ts';
 
 // Measured on source code and prose. Of the workspace's file: each segment's numbers, each text with its keys, its
 // words in the full text, and what pages leave free.
@@ -13,6 +14,11 @@ const bytesPerText = 190;
 const bytesPerCharacter = 2.2;
 // A vector's key and its share of a block.
 const bytesPerVector = 40;
+
+interface PlannedIndex {
+  readonly workspace: WorkspaceDatabase;
+  readonly vectors: VectorDatabase;
+}
 
 export interface PlanOptions {
   readonly rules: IndexRules;
@@ -24,7 +30,7 @@ export interface PlanOptions {
 
 /** What an update of everything would do. Writes nothing. */
 export async function planUpdate(
-  { workspace, vectors }: WorkspaceIndex,
+  { workspace, vectors }: PlannedIndex,
   model: IndexModel,
   options: PlanOptions,
 ): Promise<IndexPlan> {

@@ -11,7 +11,7 @@ import { restoreRepair, type Repair } from '../../../core/vectors/repair.ts';
 import { parseRepairMethod, type RepairMethod } from '../../../core/vectors/repairMethod.ts';
 import { RowRepair } from '../../../core/vectors/rowRepair.ts';
 import type { CosineHistogram } from '../../../protocol/indexApi.ts';
-import { gramOf, matMul } from '../../model/matMul.ts';
+import { gramOf, matMul } from '../../runtime/matMul.ts';
 import { cosineHistogram } from './cosineHistogram.ts';
 import type { SpaceVectors } from '../vectors/spaceVectors.ts';
 import { sampleVectors } from './vectorSample.ts';

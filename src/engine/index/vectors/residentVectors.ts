@@ -1,11 +1,27 @@
 import { loopScan, type CodeScan } from '../../../core/rows/codeScan.ts';
 import { usearchScan } from '../../scan/usearchScan.ts';
-import type { SpaceVectors } from './spaceVectors.ts';
 import { VectorRows } from '../../../core/rows/vectorRows.ts';
 
 /** Changes rows of length 1, one after the other, in place or into what it returns; they are to keep their length. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- as a function that returns nothing has it
 export type MapRows = (rows: Float32Array) => Float32Array | void;
+
+/** Vectors that were read together. */
+export interface ReadVectors {
+  /** Of their keys. */
+  readonly numbers: Int32Array;
+  /** One after the other. */
+  readonly vectors: Float32Array;
+}
+
+/** Where the vectors lie. */
+interface VectorSource {
+  readonly dims: number;
+  /** The vectors of some keys by their numbers. `isCheckedLater`: their bytes are left to `checkSome`. */
+  read(numbers: Iterable<number>, isCheckedLater?: boolean): Iterable<ReadVectors>;
+  /** Checks up to `count` blocks of what was read without that; whether there are more. */
+  checkSome(count: number): boolean;
+}
 
 // Rows of texts that were deleted, or that lie outside of what is searched now, are in the way of each scan.
 const mostUnused = 0.5;
@@ -22,7 +38,7 @@ const checkedAtOnce = 20_000;
 /** The vectors of a space that searches need, in memory. */
 export class ResidentVectors {
   readonly mapRows: MapRows | undefined;
-  readonly #space: SpaceVectors;
+  readonly #source: VectorSource;
   readonly #scan: CodeScan;
   #rows: VectorRows;
   /** By a key's number in the space; -1 where it is not in memory. */
@@ -34,14 +50,14 @@ export class ResidentVectors {
   #wasEmptied = false;
 
   constructor(
-    space: SpaceVectors,
+    source: VectorSource,
     mapRows: MapRows | undefined,
     scan = usearchScan().scan ?? loopScan,
   ) {
-    this.#space = space;
+    this.#source = source;
     this.mapRows = mapRows;
     this.#scan = scan;
-    this.#rows = new VectorRows(space.dims, scan);
+    this.#rows = new VectorRows(source.dims, scan);
   }
 
   /** Makes ready for `count` vectors more. */
@@ -77,7 +93,7 @@ export class ResidentVectors {
     const rows = this.#rows;
     const missing = [...wanted].filter((number) => (this.#rowOf[number] ?? -1) < 0);
     rows.reserve(missing.length);
-    for (const { numbers: found, vectors } of this.#space.read(missing)) {
+    for (const { numbers: found, vectors } of this.#source.read(missing)) {
       await mapManyRows(vectors);
       // Another call may have emptied it meanwhile.
       if (rows !== this.#rows) return;
@@ -101,7 +117,7 @@ export class ResidentVectors {
 
   /** Of vectors that are there already, the first ones stay. */
   #keep(numbers: Int32Array, vectors: Float32Array): void {
-    const { dims } = this.#space;
+    const { dims } = this.#source;
     for (const number of numbers) this.#growTo(number);
     if (numbers.every((number) => (this.#rowOf[number] ?? -1) < 0)) {
       const first = this.#rows.addAll(vectors);
@@ -123,7 +139,7 @@ export class ResidentVectors {
     if (this.#isEncoding) return;
     this.#isEncoding = true;
     const next = (): void => {
-      const isUnchecked = this.#space.checkSome(checkedBlocksAtOnce);
+      const isUnchecked = this.#source.checkSome(checkedBlocksAtOnce);
       this.#isEncoding = this.#rows.encode(encodedAtOnce) || isUnchecked;
       if (this.#isEncoding) setTimeout(next, encodePauseMs).unref();
     };
@@ -132,7 +148,7 @@ export class ResidentVectors {
 
   #empty(): void {
     this.#wasEmptied = true;
-    this.#rows = new VectorRows(this.#space.dims, this.#scan);
+    this.#rows = new VectorRows(this.#source.dims, this.#scan);
     this.#rowOf.fill(-1);
     this.#usedAt = new Int32Array();
   }
@@ -160,7 +176,7 @@ export class ResidentVectors {
     const distinct = sorted.filter((number, i) => number !== sorted[i - 1]);
     this.#rows.reserve(distinct.length);
     const isCheckedLater = distinct.length > checkedAtOnce && !this.mapRows && this.#rows.isExact;
-    for (const { numbers: found, vectors } of this.#space.read(distinct, isCheckedLater)) {
+    for (const { numbers: found, vectors } of this.#source.read(distinct, isCheckedLater)) {
       this.#keep(found, this.mapRows?.(vectors) ?? vectors);
     }
   }

@@ -3,7 +3,7 @@ import { DamagedIndexError, memoryPath, type SqliteFile } from '../store/sqliteF
 import { readBlocks, type BlockReading } from './blockThread.ts';
 import { Claims, type Claim } from './claims.ts';
 import { KeyTable } from '../../../core/rows/keyTable.ts';
-import { ResidentVectors, type MapRows } from './residentVectors.ts';
+import { ResidentVectors, type MapRows, type ReadVectors } from './residentVectors.ts';
 import { keyBytes } from '../../textKey.ts';
 import {
   blobOf,
@@ -24,14 +24,6 @@ const smallBlockRows = 256;
 const tooManySmallBlocks = 32;
 // Fewer are read in the time that a thread takes to start.
 const leastAhead = 20_000;
-
-/** Vectors that were read together. */
-export interface ReadVectors {
-  /** Of their keys. */
-  readonly numbers: Int32Array;
-  /** One after the other. */
-  readonly vectors: Float32Array;
-}
 
 /**
  * One space of a `VectorDatabase`. Keys are strings of 32 units below 256, or as many bytes; those that have a vector,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Matrix } from '../../../../src/core/vectors/matrix.ts';
-import { gramOf, matMul } from '../../../../src/engine/model/matMul.ts';
+import { gramOf, matMul } from '../../../../src/engine/runtime/matMul.ts';
 
 test('products of matrices by ONNX Runtime, of whatever shape', async () => {
   const a = new Matrix(2, 3, Float32Array.of(1, 2, 3, 4, 5, 6));

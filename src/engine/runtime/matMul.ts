@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { lengthDelimited } from '../../core/model/protobuf.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
-import { libraryInUse, type OnnxLibrary } from '../runtime/onnxLibrary.ts';
+import { libraryInUse, type OnnxLibrary } from './onnxLibrary.ts';
 
 interface Product {
   readonly library: OnnxLibrary;

@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import type { HubTexts } from '../../core/model/hubFacts.ts';
 import { parseSentenceModules } from '../../core/model/sentenceModules.ts';
-import { modelText, readModelFile } from '../model/modelFile.ts';
-import { parseRecord, recordFileName } from '../model/modelRecord.ts';
+import { modelText, readModelFile } from './modelFile.ts';
+import { parseRecord, recordFileName } from './modelRecord.ts';
 
 interface HubFolder {
   readonly texts: HubTexts;

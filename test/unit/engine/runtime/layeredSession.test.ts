@@ -12,7 +12,7 @@ import {
   LayeredSession,
   type LayeredSessionOptions,
   type OnnxRuntime,
-} from '../../../../src/engine/model/layeredSession.ts';
+} from '../../../../src/engine/runtime/layeredSession.ts';
 import { nativeLibrary, wasmLibrary } from '../../../../src/engine/runtime/onnxLibrary.ts';
 import { onnxRuntime } from '../../../../src/engine/runtime/onnxRuntime.ts';
 import {

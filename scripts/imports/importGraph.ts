@@ -1,0 +1,77 @@
+import { posix } from 'node:path';
+import ts from 'typescript';
+
+/** By a file's path, what it imports: paths of files for relative imports, else the names as they stand. */
+export type ImportGraph = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * The graph of some files, given as sources by paths with slashes. Types count, exports of other files and `import()`
+ * with a literal as well; an `import()` of what is computed cannot be seen.
+ */
+export function importGraph(sources: ReadonlyMap<string, string>): ImportGraph {
+  const graph = new Map<string, readonly string[]>();
+  for (const [path, source] of sources) {
+    const { importedFiles } = ts.preProcessFile(source, true, true);
+    const targets = importedFiles.map(({ fileName }) =>
+      fileName.startsWith('.') ? posix.join(posix.dirname(path), fileName) : fileName,
+    );
+    graph.set(path, [...new Set(targets)]);
+  }
+  return graph;
+}
+
+/**
+ * Circles of files that import one another; each begins and ends with the same file. Of circles that have a file in
+ * common one is given, a shortest through its first file, since the others may be gone when it is mended.
+ */
+export function importCircles(graph: ImportGraph): readonly (readonly string[])[] {
+  const circles: (readonly string[])[] = [];
+  const seen = new Set<string>();
+  for (const path of [...graph.keys()].sort()) {
+    if (seen.has(path)) continue;
+    const circle = shortestCircle(graph, path);
+    if (!circle) continue;
+    circles.push(circle);
+    for (const other of reachable(graph, path)) {
+      if (reachable(graph, other).has(path)) seen.add(other);
+    }
+  }
+  return circles;
+}
+
+function shortestCircle(graph: ImportGraph, start: string): readonly string[] | undefined {
+  const before = new Map<string, string>();
+  const queue = [start];
+  for (const path of queue) {
+    for (const target of graph.get(path) ?? []) {
+      if (before.has(target)) continue;
+      before.set(target, path);
+      if (target === start) return wayTo(start, before);
+      queue.push(target);
+    }
+  }
+  return undefined;
+}
+
+function wayTo(start: string, before: ReadonlyMap<string, string>): readonly string[] {
+  const way = [start];
+  let path = before.get(start);
+  while (path !== undefined && path !== start) {
+    way.unshift(path);
+    path = before.get(path);
+  }
+  return [start, ...way];
+}
+
+function reachable(graph: ImportGraph, start: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const queue = [start];
+  for (const path of queue) {
+    for (const target of graph.get(path) ?? []) {
+      if (found.has(target)) continue;
+      found.add(target);
+      queue.push(target);
+    }
+  }
+  return found;
+}
