@@ -93,7 +93,10 @@ async function measure(
       );
     }
     for (const maxTexts of instantTexts) {
-      const { byWords } = index.wanted(query, 1000, undefined);
+      const { byWords } = index.wanted(
+        await index.findWords({ query, limit: 1000, mode: 'keyword' }, undefined),
+        undefined,
+      );
       const ranks = await instant.search(
         { textIds: scope.textIds, text: (id) => workspace.text(id) },
         {

@@ -41,7 +41,12 @@ import type { OlderModels } from './models/olderModels.ts';
 import { OpenIndex } from './openIndex.ts';
 import { ProgressReport } from './progressReport.ts';
 import { indexQueryTexts, queryVector, type QueryVector } from './ranking/queryVector.ts';
-import type { IndexAnswer, IndexSemantics, SearchIndex } from './ranking/searchIndex.ts';
+import type {
+  IndexAnswer,
+  IndexSearchMode,
+  IndexSemantics,
+  SearchIndex,
+} from './ranking/searchIndex.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
 import { damagedNotice, WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -175,7 +180,8 @@ export class IndexService implements IndexApi {
         await this.#joinWords(index, signal);
         const search = index.searchIndex(undefined, undefined);
         const asked = { query: text, limit, mode, under, semantic: undefined };
-        return shownAnswer(counted(search, search.search(asked)));
+        const found = await search.findWords(asked, signal);
+        return shownAnswer(counted(search, search.search({ ...asked, found })));
       });
     }
     return this.#ranked(location, (model, olderModel) =>
@@ -223,10 +229,11 @@ export class IndexService implements IndexApi {
       }
       // Without words there is nothing to fuse, and without vectors nothing to fuse them with.
       const inner = mode === 'semantic' || isBlank(text) ? 'semantic' : 'hybrid';
-      const asked = { query: text, limit, under, semantic };
-      const byMeaning = search.vectors ? inner : 'keyword';
+      const byMeaning: IndexSearchMode = search.vectors ? inner : 'keyword';
+      const asked = { query: text, limit, under, semantic, mode: byMeaning };
       if (byMeaning !== 'semantic') await this.#joinWords(index, signal);
-      const answer = counted(search, search.search({ ...asked, mode: byMeaning }));
+      const found = byMeaning === 'semantic' ? undefined : await search.findWords(asked, signal);
+      const answer = counted(search, search.search({ ...asked, found }));
       return { ...shownAnswer(answer), ...(olderModel && { olderModel }) };
     });
   }

@@ -1,7 +1,7 @@
 import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { untilAborted } from '../../../core/errors/untilAborted.ts';
-import { fusedDepth, type FusedItem } from '../../../core/search/fusion.ts';
+import type { FusedItem } from '../../../core/search/fusion.ts';
 import { plainQuery } from '../../../core/search/plainQuery.ts';
 import { percentileScale } from '../../../core/search/percentile.ts';
 import { isBlank } from '../../../core/text/segment.ts';
@@ -159,7 +159,9 @@ export class InstantIndex {
     // Until the full text is complete only what is in quotes is looked for in it.
     const { text } = query;
     const words = index.workspace.hasAllWords || hasQuotes(text) ? text : '';
-    const { byWords, places, allows } = current.wanted(words, Math.max(fusedDepth, limit), under);
+    const asked = { query: words, limit, mode: 'hybrid', under } as const;
+    const found = await current.findWords(asked, signal);
+    const { byWords, places, allows } = current.wanted(found, under);
     const answer = (ranks: readonly FusedItem[]): InstantAnswer => {
       const { basis, scores } = percentiles(current, vector, background);
       const hits = current.ranked(ranks, { vector, limit, sorted: scores, allows });

@@ -13,10 +13,11 @@ import {
 import { bestOf } from '../../../core/vectors/bestOf.ts';
 import type { IndexScope, ScopeSegment, SegmentFilter } from './indexScope.ts';
 import { liesUnder } from '../files/updateFiles.ts';
-import { holdsPhrase, parseKeywordQuery, phraseExpression } from './keywordQuery.ts';
+import { parseKeywordQuery, phraseExpression, phraseTest } from './keywordQuery.ts';
 import { QueryPercentiles } from './queryPercentiles.ts';
 import type { MapRows } from '../vectors/residentVectors.ts';
 import { ScopeVectors } from './scopeVectors.ts';
+import { atOnce, inTurns, type Steps } from '../steps.ts';
 import type { SpaceVectors } from '../vectors/vectorDatabase.ts';
 import type { NearRows } from '../vectors/vectorRows.ts';
 import { WordRanking } from './wordRanking.ts';
@@ -55,6 +56,16 @@ export interface IndexSearchRequest {
   readonly mode: IndexSearchMode;
   /** Only files under these absolute paths; percentiles are among all. Undefined: all. */
   readonly under?: readonly string[] | undefined;
+  /** What `findWords` has found for the same request; undefined: looked for now, at once. */
+  readonly found?: FoundWords | undefined;
+}
+
+/** What words find. */
+export interface FoundWords {
+  /** Places of the texts that hold all that stands in quotes; undefined where nothing does. */
+  readonly required: ReadonlySet<number> | undefined;
+  /** Places with their BM25 scores, best first. */
+  readonly byWords: readonly FusedItem[];
 }
 
 export interface IndexSimilarRequest extends IndexSemantics {
@@ -85,6 +96,11 @@ export interface RankedRequest {
   readonly sorted: Float64Array | undefined;
   readonly allows: SegmentFilter | undefined;
 }
+
+/** What `findWords` has to know of a search. */
+export type WordsRequest = Pick<IndexSearchRequest, 'query' | 'limit' | 'mode' | 'under'>;
+
+const noWords: FoundWords = { required: undefined, byWords: [] };
 
 /** A text of the scope by its place, or a segment by its number. */
 interface Ranked {
@@ -137,24 +153,30 @@ export class SearchIndex {
     return this.#vectors?.segmentCount ?? 0;
   }
 
-  search({ query, limit, semantic, mode, under }: IndexSearchRequest): IndexAnswer {
+  /** What words find for a search, in turns with other work. Rejects with `cancelled`. */
+  async findWords(request: WordsRequest, signal: AbortSignal | undefined): Promise<FoundWords> {
+    return inTurns(this.#findWords(request), signal);
+  }
+
+  search(request: IndexSearchRequest): IndexAnswer {
+    const { limit, semantic, mode, under } = request;
     const wanted = under && this.#scope.inFiles(liesUnder(under));
-    const required = mode === 'semantic' ? undefined : this.#required(query);
+    const { required, byWords } =
+      mode === 'semantic' ? noWords : (request.found ?? atOnce(this.#findWords(request)));
     if (mode === 'keyword') {
-      const found = this.#byWords(query, limit, required, wanted?.allows);
-      const hits = this.#segments(found, limit, wanted?.allows);
+      const hits = this.#segments(byWords, limit, wanted?.allows);
       return { hits: hits.map((hit) => this.#hit(hit)), percentileBasis: 'none' };
     }
     if (!semantic) throw withoutVectors();
     const vectors = this.#withVectors();
     const { vector, background } = semantic;
-    const depth = mode === 'hybrid' ? Math.max(fusedDepth, limit) : limit;
+    const depth = wordDepth(request);
     const only = required ? Int32Array.from(required) : wanted?.places;
     const near = this.#near(vector, depth, { only, allows: wanted?.allows });
-    const found = near.texts.map(({ item }) => item).slice(0, depth);
-    const byWords = (): number[] =>
-      this.#byWords(query, depth, required, wanted?.allows).map(({ item }) => item);
-    const texts = mode === 'semantic' ? near.texts : fuseRanks([found, byWords()], hybridWeights);
+    const orders = [near.texts.slice(0, depth), byWords].map((found) =>
+      found.map(({ item }) => item),
+    );
+    const texts = mode === 'semantic' ? near.texts : fuseRanks(orders, hybridWeights);
     const own = new QueryPercentiles(this.#scope, vectors, vector, near.rows);
     const { basis, percentile } = own.scale(background);
     const hits = this.#segments(texts, limit, wanted?.allows).map((hit) => {
@@ -170,11 +192,9 @@ export class SearchIndex {
     return new SearchIndex(this.#workspace, this.#scope, vectors, mapRows);
   }
 
-  /** What an order is made of that is found elsewhere: see `ranked`. */
-  wanted(query: string, depth: number, under: readonly string[] | undefined): WantedTexts {
+  /** What an order is made of that is found elsewhere, with what words find: see `ranked`. */
+  wanted({ required, byWords }: FoundWords, under: readonly string[] | undefined): WantedTexts {
     const files = under && this.#scope.inFiles(liesUnder(under));
-    const required = this.#required(query);
-    const byWords = this.#byWords(query, depth, required, files?.allows);
     return {
       byWords: byWords.map(({ item }) => item),
       places: required
@@ -251,39 +271,48 @@ export class SearchIndex {
     }
   }
 
-  /** Texts with their BM25 scores, best first. `required`: those that may be among them. */
-  #byWords(
-    query: string,
-    limit: number,
-    required: ReadonlySet<number> | undefined,
-    allows: SegmentFilter | undefined,
-  ): FusedItem[] {
+  *#findWords(request: WordsRequest): Steps<FoundWords> {
+    const { query, under } = request;
+    const depth = wordDepth(request);
+    const allows = under && this.#scope.inFiles(liesUnder(under)).allows;
+    const required = yield* this.#required(query);
     const { words } = parseKeywordQuery(query);
     // Nothing but signs in quotes: all that hold them are alike.
     if (words.length === 0) {
       const texts = [...(required ?? [])].filter((item) => this.#isAllowed(item, allows));
-      return texts.slice(0, limit).map((item) => ({ item, score: 0 }));
+      return { required, byWords: texts.slice(0, depth).map((item) => ({ item, score: 0 })) };
     }
     const isWanted = (id: number): boolean => {
       const item = this.#scope.placeOf(id);
       return item >= 0 && required?.has(item) !== false && this.#isAllowed(item, allows);
     };
-    return this.#ranking
-      .best({ words, limit, isWanted })
-      .map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
+    const best = yield* this.#ranking.bestInSteps({ words, limit: depth, isWanted });
+    const byWords = best.map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
+    return { required, byWords };
   }
 
   /** The texts of the scope that hold all that stands in quotes; undefined where nothing does. */
-  #required(query: string): ReadonlySet<number> | undefined {
+  *#required(query: string): Steps<ReadonlySet<number> | undefined> {
     const { phrases, literals } = parseKeywordQuery(query);
-    const sets = [
-      ...phrases.map((phrase) =>
-        Array.from(this.#workspace.matching(phraseExpression(phrase)))
-          .filter(({ text }) => holdsPhrase(text, phrase))
-          .map(({ id }) => id),
-      ),
-      ...literals.map((literal) => this.#workspace.containing(literal)),
-    ].map((ids) => new Set(ids.map((id) => this.#scope.placeOf(id)).filter((place) => place >= 0)));
+    const sets: ReadonlySet<number>[] = [];
+    for (const phrase of phrases) {
+      const set = new Set<number>();
+      const holdsPhrase = phraseTest(phrase);
+      for (const found of this.#workspace.matching(phraseExpression(phrase))) {
+        const place = found ? this.#scope.placeOf(found.id) : -1;
+        if (found && place >= 0 && (yield* holdsPhrase(found.text))) set.add(place);
+        yield undefined;
+      }
+      sets.push(set);
+    }
+    for (const literal of literals) {
+      const set = new Set<number>();
+      for (const ids of this.#workspace.containing(literal)) {
+        for (const id of ids) if (this.#scope.placeOf(id) >= 0) set.add(this.#scope.placeOf(id));
+        yield undefined;
+      }
+      sets.push(set);
+    }
     const [first, ...others] = sets;
     return first && new Set([...first].filter((text) => others.every((set) => set.has(text))));
   }
@@ -318,6 +347,11 @@ export class SearchIndex {
     }
     return { ...segment, text, rankScore, score: cosine, percentile };
   }
+}
+
+/** How many texts words are to find. */
+function wordDepth({ mode, limit }: WordsRequest): number {
+  return mode === 'hybrid' ? Math.max(fusedDepth, limit) : limit;
 }
 
 function withoutVectors(): AppError {

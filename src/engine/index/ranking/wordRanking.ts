@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../steps.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 export interface RankedText {
@@ -36,8 +37,12 @@ export class WordRanking {
   }
 
   best(request: WordRankingRequest): RankedText[] {
+    return atOnce(this.bestInSteps(request));
+  }
+
+  *bestInSteps(request: WordRankingRequest): Steps<RankedText[]> {
     const { words, limit } = request;
-    const byCount = this.#byCount(words);
+    const byCount = yield* this.#byCount(words);
     let rows = 0;
     const rare = byCount.filter(({ count }) => (rows += count) <= this.#scoredTexts);
     const common = byCount.slice(rare.length).map(({ word }) => word);
@@ -59,9 +64,10 @@ export class WordRanking {
       for (const text of this.#matching(all, request, this.#scoredTexts)) {
         if (!best.has(text.id)) best.set(text.id, text);
       }
+      yield undefined;
     }
     // What is wanted may lie anywhere.
-    if (best.size < limit) return this.#matching(words.join(' OR '), request);
+    if (best.size < limit) return yield* this.#matchingAll(words.join(' OR '), request);
     return [...best.values()].sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
   }
 
@@ -79,17 +85,28 @@ export class WordRanking {
     return found;
   }
 
+  /** As `#matching`, all of them scored. */
+  *#matchingAll(expression: string, { limit, isWanted }: WordRankingRequest): Steps<RankedText[]> {
+    const found: RankedText[] = [];
+    for (const text of this.#workspace.scores(expression)) {
+      if (text && isWanted(text.id)) found.push(text);
+      yield undefined;
+    }
+    return found.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
+  }
+
   /** The rarest word first. */
-  #byCount(words: readonly string[]): { readonly word: string; readonly count: number }[] {
+  *#byCount(words: readonly string[]): Steps<{ readonly word: string; readonly count: number }[]> {
     const version = this.#workspace.version();
     if (version !== this.#version) this.#counts.clear();
     this.#version = version;
-    return words
-      .map((word) => {
-        const count = this.#counts.get(word) ?? this.#workspace.matchCount(word);
-        this.#counts.set(word, count);
-        return { word, count };
-      })
-      .sort((a, b) => a.count - b.count);
+    const byCount: { readonly word: string; readonly count: number }[] = [];
+    for (const word of words) {
+      const count = this.#counts.get(word) ?? this.#workspace.matchCount(word);
+      this.#counts.set(word, count);
+      byCount.push({ word, count });
+      yield undefined;
+    }
+    return byCount.sort((a, b) => a.count - b.count);
   }
 }
