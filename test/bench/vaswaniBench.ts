@@ -86,14 +86,19 @@ async function measure(
       sums.set(mode, (sums.get(mode) ?? 0) + 100 * score);
     };
     for (const mode of modes) {
-      const { hits } = index.search({ text: query, limit: shown, mode, vector: () => vector });
+      const { hits } = index.searchAtOnce({
+        text: query,
+        limit: shown,
+        mode,
+        vector: () => vector,
+      });
       judge(
         mode,
         hits.map(({ line }) => line - 1),
       );
     }
     for (const maxTexts of instantTexts) {
-      const { byWords } = index.candidates(query, 1000, undefined);
+      const { byWords } = await index.candidates({ text: query, limit: 1000 }, undefined);
       const ranks = await instant.search(
         { textIds: scope.textIds, text: (id) => workspace.text(id) },
         {

@@ -107,6 +107,17 @@ describe('queries', () => {
     }
   });
 
+  test('with a NUL in them are answered, and so are the next ones', async () => {
+    for (const mode of modes) {
+      for (const text of ['"ferry\0leaves"', 'ferry\0', '"\0"ferry', '"ferry leaves"']) {
+        const [hit] = (await search(text, mode)).hits;
+        // This model knows few of the words.
+        if (mode === 'semantic') assert.ok(hit, text);
+        else assert.equal(hit?.text, texts[0], `${mode} of ${text}`);
+      }
+    }
+  });
+
   test('of one letter, of stop words alone, and of ten thousand words are answered', async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => (i === 50 ? 'ferry' : `word${i}`));
     for (const mode of modes) {
@@ -145,6 +156,38 @@ describe('queries', () => {
       );
     }
   });
+});
+
+describe('long texts', () => {
+  const fillers = {
+    'of marks that stand in no order': '\u0301\u0323',
+    'of marks of a script without spaces': '\u302a\u3099',
+    'without a space': '港の船',
+    'of words': 'low tide ',
+    'of signs': '+ - ',
+  };
+  for (const [what, filler] of Object.entries(fillers)) {
+    test(`${what}: words in quotes are found at their ends, and a cancel is heard meanwhile`, async () => {
+      const long = filler.repeat(Math.floor(150_000 / filler.length));
+      const lines = Array.from({ length: 10 }, (_, i) => `鯨 ${i} ${long} whale`);
+      await write('long.txt', lines.join('\n'));
+      await update({ embed: false });
+      for (const mode of ['keyword', 'hybrid'] as const) {
+        assert.equal((await search('"whale"', mode)).hits.length, lines.length);
+        const controller = new AbortController();
+        const query = { text: '"whale"', more: [], less: [] };
+        const searching = engine.searchIndex(
+          { location, mode, limit: 20, query },
+          { signal: controller.signal },
+        );
+        // Heard only by who lets others go first.
+        setImmediate(() => {
+          controller.abort();
+        });
+        await assert.rejects(searching, { code: 'cancelled' }, mode);
+      }
+    });
+  }
 });
 
 describe('files that change their nature', () => {

@@ -1,9 +1,18 @@
 import { identifierParts, identifierWords, searchWords } from './identifierWords.ts';
+import type { Steps } from './steps.ts';
 import { stopWords } from './stopWords.ts';
-import { letterPairs, runLetters, unspacedRuns, withLettersApart } from './unspacedWords.ts';
+import {
+  letterPairs,
+  runLetters,
+  textParts,
+  unspacedRuns,
+  withLettersApart,
+} from './unspacedWords.ts';
 
 // More words say nothing new, and the full text reads an expression of this many in milliseconds.
 const maxWords = 100;
+// Of a text: 5 ms at most.
+const unitsAtOnce = 4096;
 
 /** A query as the full text gets it. */
 export interface KeywordQuery {
@@ -18,7 +27,9 @@ export interface KeywordQuery {
 }
 
 /** Reads `words "and phrases"`: a quote that is not closed reaches to the end. */
-export function parseKeywordQuery(query: string): KeywordQuery {
+export function parseKeywordQuery(text: string): KeywordQuery {
+  // The full text reads an expression to its first NUL.
+  const query = text.replaceAll('\0', ' ');
   const phrases: string[] = [];
   const literals: string[] = [];
   for (const [, quoted = ''] of query.matchAll(/["“”]([^"“”]*)(?:["“”]|$)/g)) {
@@ -38,7 +49,7 @@ export function parseKeywordQuery(query: string): KeywordQuery {
   return { words: asked, phrases, literals };
 }
 
-/** An FTS5 expression that finds whatever may hold one of a query's `phrases`: see `holdsPhrase`. */
+/** An FTS5 expression that finds whatever may hold one of a query's `phrases`: see `phraseTest`. */
 export function phraseExpression(phrase: string): string {
   const runs = searchWords(phrase).map(unspacedRuns);
   if (runs.every(({ length }) => length === 0)) return phrase;
@@ -51,12 +62,27 @@ export function phraseExpression(phrase: string): string {
 }
 
 /**
- * Whether a text holds the words of one of a query's `phrases` as they were typed, case and accents aside: the full
- * text goes by stems, for which boats are a boat.
+ * Tells of texts whether they hold the words of one of a query's `phrases` as they were typed, case and accents aside: the
+ * full text goes by stems, for which boats are a boat.
  */
-export function holdsPhrase(text: string, phrase: string): boolean {
+export function phraseTest(phrase: string): (text: string) => Steps<boolean> {
   const wanted = joined(searchWords(phrase));
-  return [searchWords(text), identifierWords(text)].some((words) => joined(words).includes(wanted));
+  return (text) => holdsWords(text, wanted);
+}
+
+function* holdsWords(text: string, wanted: string): Steps<boolean> {
+  for (const wordsOf of [searchWords, identifierWords]) {
+    let before = '';
+    for (const part of textParts(text, unitsAtOnce)) {
+      const words = `${before}${joined(wordsOf(part))}`;
+      if (words.includes(wanted)) return true;
+      if (part.length === text.length) break;
+      yield undefined;
+      // What may begin one that ends in the next part, which begins with a space itself.
+      before = words.slice(-wanted.length, -1);
+    }
+  }
+  return false;
 }
 
 /** Of a script without spaces, each two letters; of one letter alone, whatever begins with it. */
@@ -71,6 +97,8 @@ function asPhrase(text: string): string {
 }
 
 function joined(words: readonly string[]): string {
-  const plain = words.join(' ').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  // Without marks first: to put thousands of them in order takes the square of their number.
+  const bare = words.join(' ').replace(/\p{M}/gu, '');
+  const plain = bare.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return ` ${withLettersApart(plain)} `.replace(/ +/g, ' ');
 }

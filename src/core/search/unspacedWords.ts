@@ -1,7 +1,12 @@
 // Scripts that are written without spaces between words, and Hangul, whose words take endings. Half of their signs and marks
 // are shared, hence the extensions.
-const run =
-  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]+/gu;
+const runScripts = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}`;
+const run = new RegExp(`[${runScripts}]+`, 'gu');
+// Behind white space and signs, and between two letters of a run.
+const partBorder = new RegExp(
+  String.raw`[^\p{L}\p{M}\p{N}_]|[${runScripts}](?=[${runScripts}])`,
+  'gu',
+);
 // The first of them is Thai. Most texts have none, and are told apart fast.
 const mayHoldRun = /[\u0E00-\uFFFF]/;
 
@@ -19,11 +24,17 @@ export function unspacedRuns(word: string): { readonly text: string; readonly is
   return parts;
 }
 
+const longestWord = 32_768;
+// Unicode's own bound for marks behind one another: to put more of them in order takes the square of their number. The two
+// narrow signs become marks.
+const tooManyMarks = /([\p{M}\uFF9E\uFF9F]{30})[\p{M}\uFF9E\uFF9F]+/gu;
+
 /**
  * The letters of a run, without marks: a full-text search would part it there. Wide and narrow forms are the same.
  */
 export function runLetters(text: string): string[] {
-  return Array.from(text.normalize('NFKC').replace(/\p{M}/gu, ''));
+  const bounded = text.replace(tooManyMarks, '$1');
+  return Array.from(bounded.normalize('NFKC').replace(/\p{M}/gu, ''));
 }
 
 /** Each two neighbours of some letters; a single letter is its own. */
@@ -37,4 +48,22 @@ export function withLettersApart(text: string): string {
   return mayHoldRun.test(text)
     ? text.replace(run, (letters) => ` ${Array.from(letters).join(' ')} `)
     : text;
+}
+
+/**
+ * A long text in parts of about `units` that end where no word does that is looked for; one of more than 32,768 units, which
+ * the full text does not take either, may be parted.
+ */
+export function* textParts(text: string, units: number): Generator<string> {
+  for (let from = 0; from < text.length;) {
+    let to = from + units;
+    if (to < text.length) {
+      const near = text.slice(to, to + longestWord);
+      partBorder.lastIndex = 0;
+      const border = partBorder.exec(near);
+      to += border ? border.index + border[0].length : near.length;
+    }
+    yield text.slice(from, to);
+    from = to;
+  }
 }

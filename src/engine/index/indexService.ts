@@ -168,7 +168,8 @@ export class IndexService implements IndexApi {
       return this.#indexes.with(location, async ({ index }) => {
         await this.#joinWords(index, options.signal);
         const snapshot = await index.snapshot(undefined);
-        return snapshot.search({ text: query.text, limit, mode, under, vector: undefined });
+        const asked = { text: query.text, limit, mode, under, vector: undefined };
+        return snapshot.search(asked, options.signal);
       });
     }
     return this.#ranked(location, (model, olderModel) =>
@@ -211,12 +212,9 @@ export class IndexService implements IndexApi {
       }
       // Without words there is nothing to mix with meaning, and without vectors there are only words.
       const byMeaning = mode === 'semantic' || isBlank(text) ? 'semantic' : 'hybrid';
-      const asked = { text, limit, under, vector };
-      if (snapshot.vectors && byMeaning === 'semantic') {
-        return { ...snapshot.search({ ...asked, mode: byMeaning }), ...whose(olderModel) };
-      }
-      await this.#joinWords(index, signal);
-      const answer = snapshot.search({ ...asked, mode: snapshot.vectors ? byMeaning : 'keyword' });
+      const how = snapshot.vectors ? byMeaning : 'keyword';
+      if (how !== 'semantic') await this.#joinWords(index, signal);
+      const answer = await snapshot.search({ text, limit, under, vector, mode: how }, signal);
       return { ...answer, ...whose(olderModel) };
     });
   }

@@ -1,7 +1,7 @@
 import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { untilAborted } from '../../../core/errors/untilAborted.ts';
-import { fusedDepth, type FusedItem } from '../../../core/search/fusion.ts';
+import type { FusedItem } from '../../../core/search/fusion.ts';
 import { plainQuery } from '../../../core/search/plainQuery.ts';
 import { isBlank } from '../../../core/text/segment.ts';
 import type { Tokenizer } from '../../../core/tokenizer/tokenizer.ts';
@@ -188,8 +188,8 @@ export class InstantIndex {
     const vector = snapshot.vectorOf(queryVector);
     // Until the full text is complete only what is in quotes is looked for in it.
     const words = index.workspace.hasAllWords || hasQuotes(query.text) ? query.text : '';
-    const depth = Math.max(fusedDepth, limit);
-    const { byWords, places, part } = snapshot.candidates(words, depth, under);
+    const wanted = { text: words, limit, under };
+    const { byWords, places, part } = await snapshot.candidates(wanted, signal);
     const answer = (ranks: readonly FusedItem[]): SearchIndexAnswer =>
       snapshot.answerOf({ ranks, vector, limit, part });
     const keys = scope.keyBlob();

@@ -6,6 +6,7 @@ import {
   type FusedItem,
 } from '../../../core/search/fusion.ts';
 import { pairPercentiles, scorePercentiles } from '../../../core/search/rankedTexts.ts';
+import { atOnce, type Steps } from '../../../core/search/steps.ts';
 import { bestOf } from '../../../core/vectors/bestOf.ts';
 import type {
   IndexHit,
@@ -13,6 +14,7 @@ import type {
   IndexSpan,
   SearchIndexAnswer,
 } from '../../../protocol/indexApi.ts';
+import { inTurns } from '../../work/breather.ts';
 import { liesUnder } from '../../../node/walk/liesUnder.ts';
 import type { FittedRepair } from '../repair/indexRepair.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
@@ -22,7 +24,7 @@ import type { IndexScope, ScopePart } from './indexScope.ts';
 import { QueryPercentiles } from './queryPercentiles.ts';
 import type { QueryVector } from '../../model/queryVector.ts';
 import { ScopeVectors } from './scopeVectors.ts';
-import { WordSearch } from './wordSearch.ts';
+import { WordSearch, type FoundWords } from './wordSearch.ts';
 
 /** What scores are made with. */
 export interface Scoring {
@@ -54,7 +56,7 @@ export interface SimilarQuery {
 
 /** Where a search may look, and what words find there. */
 export interface WordCandidates {
-  /** Places, best first. */
+  /** Places, best first; as many as are mixed. */
   readonly byWords: readonly number[];
   /** Undefined: all. */
   readonly places: Iterable<number> | undefined;
@@ -138,24 +140,38 @@ export class Snapshot {
     return new Snapshot(this.#workspace, this.scope, this.#scoring);
   }
 
-  search({ text, vector, mode, limit, under }: SnapshotQuery): SearchIndexAnswer {
-    const part = under && this.scope.inFiles(liesUnder(under));
-    const required = mode === 'semantic' ? undefined : this.#required(text, part);
+  /** In turns with other work. Rejects with `cancelled`. */
+  async search(query: SnapshotQuery, signal: AbortSignal | undefined): Promise<SearchIndexAnswer> {
+    const part = this.#partOf(query);
+    return this.#search(query, part, await inTurns(this.#findWords(query, part), signal));
+  }
+
+  /** As `search`, with nothing in between. */
+  searchAtOnce(query: SnapshotQuery): SearchIndexAnswer {
+    const part = this.#partOf(query);
+    return this.#search(query, part, atOnce(this.#findWords(query, part)));
+  }
+
+  #search(
+    { vector, mode, limit }: SnapshotQuery,
+    part: ScopePart | undefined,
+    { required, byWords }: FoundWords,
+  ): SearchIndexAnswer {
     if (mode === 'keyword') {
-      const found = this.#segments(this.#byWords(text, limit, required, part), limit, part);
+      const found = this.#segments(byWords, limit, part);
       const hits = this.#hits(found.map((hit) => this.#hit(hit)));
       return { ...this.#answer(hits, 'none'), scoredBy: undefined };
     }
     if (!vector) throw withoutVectors();
     const vectors = this.#withVectors();
     const query = this.vectorOf(vector);
-    const depth = mode === 'hybrid' ? Math.max(fusedDepth, limit) : limit;
+    const depth = depthOf(mode, limit);
     const only = required ? Int32Array.from(required) : part?.places;
     const near = this.#near(query, depth, only, part?.allows);
-    const found = near.texts.map(({ item }) => item).slice(0, depth);
-    const byWords = (): number[] =>
-      this.#byWords(text, depth, required, part).map(({ item }) => item);
-    const texts = mode === 'semantic' ? near.texts : fuseRanks([found, byWords()], hybridWeights);
+    const orders = [near.texts.slice(0, depth), byWords].map((found) =>
+      found.map(({ item }) => item),
+    );
+    const texts = mode === 'semantic' ? near.texts : fuseRanks(orders, hybridWeights);
     const own = new QueryPercentiles(this.scope, vectors, query, { near: near.rows, part });
     const { basis, percentile } = own.scale(this.#scoring?.background);
     const hits = this.#segments(texts, limit, part).map((hit) => {
@@ -178,11 +194,14 @@ export class Snapshot {
     return this.#answer(this.#hits(hits), percentiles.basis);
   }
 
-  /** What an order that is found elsewhere is made of. `answerOf` makes an answer of it. */
-  candidates(text: string, depth: number, under: readonly string[] | undefined): WordCandidates {
-    const part = under && this.scope.inFiles(liesUnder(under));
-    const required = this.#required(text, part);
-    const byWords = this.#byWords(text, depth, required, part);
+  /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */
+  async candidates(
+    { text, limit, under }: Pick<SnapshotQuery, 'text' | 'limit' | 'under'>,
+    signal: AbortSignal | undefined,
+  ): Promise<WordCandidates> {
+    const query = { text, limit, under, mode: 'hybrid' } as const;
+    const part = this.#partOf(query);
+    const { required, byWords } = await inTurns(this.#findWords(query, part), signal);
     return { byWords: byWords.map(({ item }) => item), places: required ?? part?.places, part };
   }
 
@@ -259,23 +278,18 @@ export class Snapshot {
     }
   }
 
-  /** Texts with their BM25 scores, best first. `required`: those that may be among them. */
-  #byWords(
-    text: string,
-    limit: number,
-    required: ReadonlySet<number> | undefined,
-    part: ScopePart | undefined,
-  ): FusedItem[] {
-    return this.#words.best(text, limit, required, (place) =>
-      required ? required.has(place) : this.#isAllowed(place, part?.allows),
-    );
+  #partOf({ under }: Pick<SnapshotQuery, 'under'>): ScopePart | undefined {
+    return under && this.scope.inFiles(liesUnder(under));
   }
 
-  /** The texts of the part that hold all that stands in quotes; undefined where nothing does. */
-  #required(text: string, part: ScopePart | undefined): ReadonlySet<number> | undefined {
-    const required = this.#words.required(text);
-    if (!required || !part) return required;
-    return new Set([...required].filter((place) => this.#isAllowed(place, part.allows)));
+  *#findWords(
+    { text, mode, limit }: Pick<SnapshotQuery, 'text' | 'mode' | 'limit'>,
+    part: ScopePart | undefined,
+  ): Steps<FoundWords> {
+    if (mode === 'semantic') return { required: undefined, byWords: [] };
+    return yield* this.#words.find(text, depthOf(mode, limit), (place) =>
+      this.#isAllowed(place, part?.allows),
+    );
   }
 
   #isAllowed(place: number, allows: ScopePart['allows'] | undefined): boolean {
@@ -312,6 +326,11 @@ export class Snapshot {
     if (Number.isNaN(cosine)) return { ...hit, score: undefined, percentile: undefined };
     return { ...hit, score: cosine, percentile };
   }
+}
+
+/** How many texts of each order are mixed, or are wanted. */
+function depthOf(mode: SnapshotQuery['mode'], limit: number): number {
+  return mode === 'hybrid' ? Math.max(fusedDepth, limit) : limit;
 }
 
 /** Names a space and a repair: see `Snapshot.scoredBy`. */

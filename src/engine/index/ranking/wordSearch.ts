@@ -1,10 +1,11 @@
 import type { FusedItem } from '../../../core/search/fusion.ts';
+import { atOnce, type Steps } from '../../../core/search/steps.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope } from './indexScope.ts';
 import {
-  holdsPhrase,
   parseKeywordQuery,
   phraseExpression,
+  phraseTest,
 } from '../../../core/search/keywordQuery.ts';
 
 export interface RankedText {
@@ -43,8 +44,12 @@ export class WordRanking {
   }
 
   best(request: WordRankingRequest): RankedText[] {
+    return atOnce(this.bestInSteps(request));
+  }
+
+  *bestInSteps(request: WordRankingRequest): Steps<RankedText[]> {
     const { words, limit } = request;
-    const byCount = this.#byCount(words);
+    const byCount = yield* this.#byCount(words);
     let rows = 0;
     const rare = byCount.filter(({ count }) => (rows += count) <= this.#scoredTexts);
     const common = byCount.slice(rare.length).map(({ word }) => word);
@@ -66,9 +71,10 @@ export class WordRanking {
       for (const text of this.#matching(all, request, this.#scoredTexts)) {
         if (!best.has(text.id)) best.set(text.id, text);
       }
+      yield undefined;
     }
     // What is wanted may lie anywhere.
-    if (best.size < limit) return this.#matching(words.join(' OR '), request);
+    if (best.size < limit) return yield* this.#matchingAll(words.join(' OR '), request);
     return [...best.values()].sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
   }
 
@@ -86,19 +92,38 @@ export class WordRanking {
     return found;
   }
 
+  /** As `#matching`, all of them scored. */
+  *#matchingAll(expression: string, { limit, isWanted }: WordRankingRequest): Steps<RankedText[]> {
+    const found: RankedText[] = [];
+    for (const text of this.#workspace.scores(expression)) {
+      if (text && isWanted(text.id)) found.push(text);
+      yield undefined;
+    }
+    return found.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
+  }
+
   /** The rarest word first. */
-  #byCount(words: readonly string[]): { readonly word: string; readonly count: number }[] {
+  *#byCount(words: readonly string[]): Steps<{ readonly word: string; readonly count: number }[]> {
     const version = this.#workspace.version();
     if (version !== this.#version) this.#counts.clear();
     this.#version = version;
-    return words
-      .map((word) => {
-        const count = this.#counts.get(word) ?? this.#workspace.matchCount(word);
-        this.#counts.set(word, count);
-        return { word, count };
-      })
-      .sort((a, b) => a.count - b.count);
+    const byCount: { readonly word: string; readonly count: number }[] = [];
+    for (const word of words) {
+      const count = this.#counts.get(word) ?? this.#workspace.matchCount(word);
+      this.#counts.set(word, count);
+      byCount.push({ word, count });
+      yield undefined;
+    }
+    return byCount.sort((a, b) => a.count - b.count);
   }
+}
+
+/** What words find in a scope. */
+export interface FoundWords {
+  /** Places of the texts that hold all that stands in quotes; undefined where nothing does. */
+  readonly required: ReadonlySet<number> | undefined;
+  /** Places with their BM25 scores, best first. */
+  readonly byWords: readonly FusedItem[];
 }
 
 /** Finds texts of a scope, by their places, by the words that they hold. */
@@ -114,41 +139,54 @@ export class WordSearch {
   }
 
   /**
-   * At most `limit` places with their BM25 scores, best first. `mayBe`: whether a place may be among them. `required`: the
-   * places that hold what stands in quotes, where anything does.
+   * What words find, at most `depth` texts by their BM25 scores. `mayBe`: whether the text at a place may be found. In
+   * steps, for long texts and many of them take long.
    */
-  best(
-    query: string,
-    limit: number,
-    required: ReadonlySet<number> | undefined,
-    mayBe: (place: number) => boolean,
-  ): FusedItem[] {
-    const { words } = parseKeywordQuery(query);
+  *find(query: string, depth: number, mayBe: (place: number) => boolean): Steps<FoundWords> {
+    const { words, phrases, literals } = parseKeywordQuery(query);
+    const required = yield* this.#required(phrases, literals, mayBe);
     // Nothing but signs in quotes: all that hold them are alike.
     if (words.length === 0) {
-      return [...(required ?? [])].slice(0, limit).map((item) => ({ item, score: 0 }));
+      const places = [...(required ?? [])].slice(0, depth);
+      return { required, byWords: places.map((item) => ({ item, score: 0 })) };
     }
     const isWanted = (id: number): boolean => {
       const place = this.#scope.placeOf(id);
-      return place >= 0 && mayBe(place);
+      return place >= 0 && (required ? required.has(place) : mayBe(place));
     };
-    return this.#ranking
-      .best({ words, limit, isWanted })
-      .map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
+    const best = yield* this.#ranking.bestInSteps({ words, limit: depth, isWanted });
+    const byWords = best.map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
+    return { required, byWords };
   }
 
   /** The places of the texts that hold all that stands in quotes; undefined where nothing does. */
-  required(query: string): ReadonlySet<number> | undefined {
-    const { phrases, literals } = parseKeywordQuery(query);
-    const sets = [
-      ...phrases.map((phrase) =>
-        Array.from(this.#workspace.matching(phraseExpression(phrase)))
-          .filter(({ text }) => holdsPhrase(text, phrase))
-          .map(({ id }) => id),
-      ),
-      ...literals.map((literal) => this.#workspace.containing(literal)),
-    ].map((ids) => new Set(ids.map((id) => this.#scope.placeOf(id)).filter((place) => place >= 0)));
+  *#required(
+    phrases: readonly string[],
+    literals: readonly string[],
+    mayBe: (place: number) => boolean,
+  ): Steps<ReadonlySet<number> | undefined> {
+    const sets: ReadonlySet<number>[] = [];
+    for (const phrase of phrases) {
+      const set = new Set<number>();
+      const holdsPhrase = phraseTest(phrase);
+      for (const found of this.#workspace.matching(phraseExpression(phrase))) {
+        const place = found ? this.#scope.placeOf(found.id) : -1;
+        if (found && place >= 0 && (yield* holdsPhrase(found.text))) set.add(place);
+        yield undefined;
+      }
+      sets.push(set);
+    }
+    for (const literal of literals) {
+      const set = new Set<number>();
+      for (const ids of this.#workspace.containing(literal)) {
+        for (const id of ids) if (this.#scope.placeOf(id) >= 0) set.add(this.#scope.placeOf(id));
+        yield undefined;
+      }
+      sets.push(set);
+    }
     const [first, ...others] = sets;
-    return first && new Set([...first].filter((text) => others.every((set) => set.has(text))));
+    if (!first) return undefined;
+    const isInAll = (place: number): boolean => others.every((set) => set.has(place));
+    return new Set([...first].filter((place) => isInAll(place) && mayBe(place)));
   }
 }

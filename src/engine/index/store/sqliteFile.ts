@@ -5,6 +5,7 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { hasWholeEnd } from './fileEnd.ts';
 import { makePrivateFile, privateFolderMode, tighten } from '../../../node/files/privateFiles.ts';
 import { asidePath, movedAside, othersDatabase, refuseOthers } from './sqliteOwner.ts';
+import { SqliteReader, type SqliteRow } from './sqliteReader.ts';
 
 export interface SqliteFormat {
   /** Marks the file as ours, whatever its name. */
@@ -16,7 +17,10 @@ export interface SqliteFormat {
   readonly schema: string;
 }
 
-export type SqliteRow = Readonly<Record<string, number | string | Uint8Array | null>>;
+export interface SqliteQuestion {
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
+}
 
 /** The file is not a database, or not a whole one: it is to be moved away and built again. */
 export class DamagedIndexError extends AppError {
@@ -51,6 +55,7 @@ export class SqliteFile {
   readonly path: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #readers = new Set<SqliteReader>();
   readonly #inode: bigint | undefined;
 
   private constructor(path: string, database: DatabaseSync) {
@@ -101,10 +106,33 @@ export class SqliteFile {
   }
 
   /** Row by row. Statements are shared: one that runs is not to be started again. */
-  *iterate(sql: string, ...values: SQLInputValue[]): Generator<SqliteRow> {
+  iterate(sql: string, ...values: SQLInputValue[]): Generator<SqliteRow> {
+    return this.#rows(() => this.#statement(sql).iterate(...values));
+  }
+
+  /** As `iterate`, by somebody who lets others work in between. To be read to its end, or ended. */
+  *iterateInTurns(questions: Iterable<SqliteQuestion>): Generator<SqliteRow | undefined> {
+    const path = this.path === memoryPath ? undefined : this.path;
+    const reader = this.#patiently(() => new SqliteReader(path, this.#database, busyTimeoutMs));
+    this.#readers.add(reader);
     try {
-      for (const row of this.#statement(sql).iterate(...values)) yield row as SqliteRow;
+      for (const { sql, values } of questions) {
+        yield* this.#rows(() => reader.iterate(sql, ...values));
+        yield undefined;
+      }
+    } finally {
+      this.#readers.delete(reader);
+      reader.close();
+    }
+  }
+
+  *#rows(start: () => NodeJS.Iterator<unknown>): Generator<SqliteRow> {
+    const rows = guarded(this.path, start);
+    try {
+      for (const row of rows) yield row as SqliteRow;
     } catch (error) {
+      // One that failed would fail whoever asks next: only this puts the statement back to its beginning.
+      rows.return?.();
       throw asAppError(this.path, error);
     }
   }
@@ -145,6 +173,8 @@ export class SqliteFile {
 
   close(): void {
     this.#statements.clear();
+    for (const reader of this.#readers) reader.close();
+    this.#readers.clear();
     guarded(this.path, () => {
       this.#database.close();
     });

@@ -2,7 +2,8 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { identifierWords } from '../../../core/search/identifierWords.ts';
 import type { Segment } from '../../../core/text/segment.ts';
 import { keyBytes, textKey } from '../../textKey.ts';
-import { SqliteFile, type SqliteFormat, type SqliteRow } from './sqliteFile.ts';
+import { SqliteFile, type SqliteFormat } from './sqliteFile.ts';
+import type { SqliteRow } from './sqliteReader.ts';
 import { applicationIds } from './sqliteOwner.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
@@ -32,6 +33,9 @@ export const youngMtime = -1;
 export const servedMtime = -2;
 
 const noBytes = new Uint8Array();
+const bytesAtOnce = 1_000_000;
+// Of texts, for a question that looks at each of them: some 10 ms.
+const idsAtOnce = 20_000;
 const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM words_docsize)';
 
 /** Table of the spaces whose vectors a workspace uses. `WorkspaceReader` reads it, too. */
@@ -222,24 +226,30 @@ export class WorkspaceDatabase {
     return this.#file.get(`SELECT 1 FROM texts WHERE ${isWithoutWords} LIMIT 1`) === undefined;
   }
 
-  /** Brings up to `count` texts, or all, into the full text in one transaction; whether more are to come. */
+  /**
+   * Brings up to `count` texts, fewer where they are long, or all into the full text in one transaction; whether more are to
+   * come.
+   */
   joinWords(count = -1): boolean {
     if (this.hasAllWords) return false;
     return this.#file.transaction(() => {
-      const sql = `SELECT id, text FROM texts WHERE ${isWithoutWords} ORDER BY id LIMIT ?`;
-      const rows = this.#file.all(sql, count);
+      const toCome = `FROM texts WHERE ${isWithoutWords} ORDER BY id LIMIT ?`;
+      const sizes =
+        count < 0 ? [] : this.#file.all(`SELECT octet_length(text) AS bytes ${toCome}`, count);
+      const some = count < 0 ? count : withinBytes(sizes);
+      const rows = this.#file.all(`SELECT id, text ${toCome}`, some);
       for (const { id = 0, text } of rows) {
         const parts = identifierWords(String(text)).join(' ');
         const insert = 'INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)';
         this.#file.run(insert, id, String(text), parts);
       }
-      return rows.length === count;
+      return count >= 0 && (sizes.length === count || some < sizes.length);
     });
   }
 
   /**
    * The ids of the texts that match an FTS5 expression and their BM25 scores, higher is better, best first. `atMost`: so
-   * many are scored, the first ones by their ids. This and the next two wait for texts that are not in the full text yet:
+   * many are scored, the first ones by their ids. This and the next three wait for texts that are not in the full text yet:
    * whoever must not wait brings them in before, in parts.
    */
   *match(expression: string, atMost = -1): Generator<{ id: number; score: number }> {
@@ -253,6 +263,15 @@ export class WorkspaceDatabase {
     }
   }
 
+  /** As `match`, in the order of the ids, each scored when it is asked for: others may work in between. Undefined: none. */
+  *scores(expression: string): Generator<{ id: number; score: number } | undefined> {
+    this.#joinAllWords();
+    const sql = 'SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ?';
+    for (const row of this.#file.iterateInTurns([{ sql, values: [expression] }])) {
+      yield row && { id: Number(row['id']), score: Number(row['score']) };
+    }
+  }
+
   /** How many texts match an FTS5 expression: a thirtieth of the time that their scores take. */
   matchCount(expression: string): number {
     this.#joinAllWords();
@@ -260,20 +279,34 @@ export class WorkspaceDatabase {
     return Number(this.#file.get(sql, expression)?.['n'] ?? 0);
   }
 
-  /** The texts that match an FTS5 expression, in the order of their ids. */
-  *matching(expression: string): Generator<{ id: number; text: string }> {
+  /** The texts that match an FTS5 expression, in the order of their ids, as `scores` gives them. */
+  *matching(expression: string): Generator<{ id: number; text: string } | undefined> {
     this.#joinAllWords();
+    // Numbers come as floating point, by which the full text sets no bound.
     const sql = `SELECT texts.id AS id, texts.text AS text FROM words CROSS JOIN texts ON texts.id = words.rowid
-       WHERE words MATCH ? ORDER BY words.rowid`;
-    for (const row of this.#file.iterate(sql, expression)) {
-      yield { id: Number(row['id']), text: String(row['text']) };
+       WHERE words MATCH ? AND words.rowid > CAST(? AS INTEGER) AND words.rowid <= CAST(? AS INTEGER)
+       ORDER BY words.rowid`;
+    const last = this.largestTextId();
+    const questions = Array.from({ length: Math.ceil(last / idsAtOnce) }, (_, i) => ({
+      ...{ sql, values: [expression, i * idsAtOnce, (i + 1) * idsAtOnce] },
+    }));
+    for (const row of this.#file.iterateInTurns(questions)) {
+      yield row && { id: Number(row['id']), text: String(row['text']) };
     }
   }
 
-  /** The ids of the texts that hold a string, in its own case. */
-  containing(part: string): number[] {
-    const rows = this.#file.all('SELECT id FROM texts WHERE instr(text, ?) > 0', part);
-    return rows.map(({ id }) => Number(id));
+  /** The ids of the texts that hold a string, in its own case, some at a time. */
+  *containing(part: string): Generator<readonly number[]> {
+    const sizesSql =
+      'SELECT id, octet_length(text) AS bytes FROM texts WHERE id > ? ORDER BY id LIMIT ?';
+    const sql = 'SELECT id FROM texts WHERE id > ? AND id <= ? AND instr(text, ?) > 0';
+    for (let after = 0; ;) {
+      const sizes = this.#file.all(sizesSql, after, idsAtOnce);
+      const to = Number(sizes[withinBytes(sizes) - 1]?.['id'] ?? 0);
+      if (to === 0) return;
+      yield this.#file.all(sql, after, to, part).map(({ id }) => Number(id));
+      after = to;
+    }
   }
 
   /** Only what is known of the files, not their segments; all in one transaction. */
@@ -409,6 +442,13 @@ export class WorkspaceDatabase {
 export function parseUsedSpace(row: Readonly<Record<string, unknown>>): UsedSpace {
   const source = typeof row['source'] === 'string' ? row['source'] : undefined;
   return { name: String(row['name']), model: String(row['model']), source };
+}
+
+/** How many of some rows come to a million bytes, one at least where there is one. */
+function withinBytes(rows: readonly SqliteRow[]): number {
+  let bytes = 0;
+  const end = rows.findIndex((row) => (bytes += Number(row['bytes'])) > bytesAtOnce);
+  return end < 0 ? rows.length : Math.max(1, end);
 }
 
 function countEach<T>(items: readonly T[]): Map<T, number> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holdsPhrase, parseKeywordQuery } from '../../../../src/core/search/keywordQuery.ts';
+import { parseKeywordQuery, phraseTest } from '../../../../src/core/search/keywordQuery.ts';
 import { plainQuery } from '../../../../src/core/search/plainQuery.ts';
+import { atOnce } from '../../../../src/core/search/steps.ts';
 
 test('words are looked for one by one, names with their parts', () => {
   const { words, phrases, literals } = parseKeywordQuery('find parseURL AND "low tide" "=>"');
@@ -27,9 +28,34 @@ test('a phrase is its words as they are, whole and next to each other', () => {
   const held = ['At LOW, water', 'low-wäter mark', 'const lowWaterMark = 1'];
   const others = ['at low waters', 'water low', 'slow water', 'low tide, water'];
   assert.deepEqual(
-    [...held, ...others].filter((text) => holdsPhrase(text, phrase)),
+    [...held, ...others].filter((text) => atOnce(phraseTest(phrase)(text))),
     held,
   );
+});
+
+test('a phrase is found wherever it stands in a long text', () => {
+  const fillers = ['ab ', 'x'.repeat(50), '港', 'か\u3099', 'lowTide_', '\u0301\u0323', '𠮷'];
+  for (const [query, wanted] of [
+    ['"low water"', ' low water '],
+    ['"low water"', ' lowWater '],
+    ['"港の船"', '港の船'],
+  ] as const) {
+    const [phrase = ''] = parseKeywordQuery(query).phrases;
+    for (const filler of fillers) {
+      for (let shift = 0; shift < 24; shift++) {
+        const before = `${'-'.repeat(shift)}${filler.repeat(Math.ceil(8192 / filler.length))}`;
+        const text = `${before.slice(0, 8200)}${wanted}${before}`;
+        assert.ok(atOnce(phraseTest(phrase)(text)), `${filler} ${shift}`);
+        assert.ok(!atOnce(phraseTest(phrase)(text.replace(wanted, ' low - '))));
+      }
+    }
+  }
+});
+
+test('NUL parts words, in quotes, too', () => {
+  const { words, phrases, literals } = parseKeywordQuery('a\0b "low\0water" "=\0>"');
+  assert.deepEqual(words, ['"b"', '"low"', '"water"']);
+  assert.deepEqual([phrases, literals], [['"low water"'], ['= >']]);
 });
 
 test('ten thousand words are a query, too', () => {

@@ -47,7 +47,7 @@ describe('Snapshot', () => {
     const sorted = Float64Array.from(segments, ({ score }) => score).sort();
     const expected = segments.toSorted((a, b) => b.score - a.score || a.order - b.order);
     for (const limit of [1, 5, 40, 1000]) {
-      const answer = index.search().search({ text: '', limit, vector, mode: 'semantic' });
+      const answer = index.search().searchAtOnce({ text: '', limit, vector, mode: 'semantic' });
       const best = expected.slice(0, limit);
       assert.deepEqual(
         placesOf(answer),
@@ -74,7 +74,7 @@ describe('Snapshot', () => {
     const request = { text: `${last}`, limit: 50, vector, mode: 'hybrid' } as const;
     const hit = index
       .search()
-      .search(request)
+      .searchAtOnce(request)
       .hits.find(({ text }) => text === `note ${last}`);
     assert.equal(hit?.score, scores[last]);
     // Half of itself, of 1,500.
@@ -88,19 +88,22 @@ describe('Snapshot', () => {
     for (const mode of ['semantic', 'hybrid', 'keyword'] as const) {
       for (const word of ['boats', '"boats"']) {
         const request = { text: word, vector, mode } as const;
-        const all = search.search({ ...request, limit: 1000 });
-        const inTwo = search.search({ ...request, limit: 20, under: ['/w/b'] });
+        const all = search.searchAtOnce({ ...request, limit: 1000 });
+        const inTwo = search.searchAtOnce({ ...request, limit: 20, under: ['/w/b'] });
         assert.equal(inTwo.hits.length, 20);
         assert.ok(inTwo.hits.every(({ path }) => path === '/w/b/two'));
         if (mode === 'semantic') {
           const expected = placesOf(all).filter((place) => place.startsWith('/w/b/'));
           assert.deepEqual(placesOf(inTwo), expected.slice(0, 20));
         }
-        assert.deepEqual(search.search({ ...request, limit: 9, under: ['/w'] }), {
+        assert.deepEqual(search.searchAtOnce({ ...request, limit: 9, under: ['/w'] }), {
           ...all,
           hits: all.hits.slice(0, 9),
         });
-        assert.equal(search.search({ ...request, limit: 9, under: ['/w/b/tw'] }).hits.length, 0);
+        assert.equal(
+          search.searchAtOnce({ ...request, limit: 9, under: ['/w/b/tw'] }).hits.length,
+          0,
+        );
       }
     }
     index.close();
@@ -111,7 +114,7 @@ describe('Snapshot', () => {
     const asked = (mode: 'hybrid' | 'keyword' | 'semantic'): string[] =>
       index
         .search()
-        .search({ text: 'x "boats"', limit: 500, vector, mode })
+        .searchAtOnce({ text: 'x "boats"', limit: 500, vector, mode })
         .hits.map(({ text }) => text);
     assert.equal(asked('hybrid').length, 107);
     assert.ok(asked('hybrid').every((text) => text.includes('boats')));
@@ -146,11 +149,11 @@ describe('Snapshot', () => {
     index.put('/w/a', texts.slice(0, 10));
     index.embed(texts.slice(0, 10), vectors.slice(0, 10));
     const request = { text: 'boats', limit: 3, mode: 'hybrid', vector } as const;
-    const without = index.search().search(request);
+    const without = index.search().searchAtOnce(request);
     assert.equal(without.percentileBasis, 'none');
     assert.equal(without.hits[0]!.percentile, undefined);
     const background = Float64Array.of(-1, 1);
-    const among = index.search({ background }).search(request);
+    const among = index.search({ background }).searchAtOnce(request);
     assert.deepEqual([among.percentileBasis, among.hits[0]!.percentile], ['background', 50]);
     index.close();
   });
@@ -162,7 +165,7 @@ describe('Snapshot', () => {
     const other = new VectorDatabase(path);
     index.put('/w/a', texts);
     const best = (): string | undefined =>
-      index.search().search({ text: '', limit: 1, vector, mode: 'semantic' }).hits[0]?.text;
+      index.search().searchAtOnce({ text: '', limit: 1, vector, mode: 'semantic' }).hits[0]?.text;
     assert.equal(best(), undefined);
     const order = [...texts.keys()].sort((a, b) => cosineOf(texts[b]!) - cosineOf(texts[a]!));
     const [first, second] = [order[0]!, order[1]!];
@@ -201,9 +204,9 @@ describe('Snapshot', () => {
     const mirror = (rows: Float32Array): Float32Array => rows.map((value) => -value);
     const opposite = unit(query.map((value) => -value));
     const request = { text: '', limit: 30, mode: 'semantic' } as const;
-    const plain = index.search().search({ ...request, vector });
+    const plain = index.search().searchAtOnce({ ...request, vector });
     const repair = { mapRows: mirror } as unknown as RowRepair;
-    const mapped = index.search({ repair }).search({
+    const mapped = index.search({ repair }).searchAtOnce({
       ...request,
       vector: (given) => (given === repair ? opposite : query),
     });
@@ -226,7 +229,7 @@ describe('Snapshot', () => {
     const found = (asked: string): number[] =>
       index
         .search()
-        .search({ text: asked, limit: 10, vector: undefined, mode: 'keyword' })
+        .searchAtOnce({ text: asked, limit: 10, vector: undefined, mode: 'keyword' })
         .hits.map(({ line }) => line);
     assert.deepEqual(found('会議 中止'), [2, 1]);
     assert.equal(found('東京都')[0], 1);

@@ -89,6 +89,20 @@ describe('SqliteFile', () => {
     file.close();
   });
 
+  test('a question that fails leaves the next ones alone', () => {
+    const search = 'CREATE VIRTUAL TABLE things USING fts5 (name)';
+    const file = SqliteFile.open(':memory:', { ...format, schema: search });
+    file.run("INSERT INTO things VALUES ('one')");
+    const ask = (expression: string): unknown[] => [
+      ...file.iterate('SELECT name FROM things WHERE things MATCH ?', expression),
+    ];
+    for (let i = 0; i < 2; i++) {
+      assert.throws(() => ask('"one'), /unterminated string/);
+      assert.equal(ask('"one"').length, 1);
+    }
+    file.close();
+  });
+
   test('two that are open see each other’s rows', () => {
     const path = join(folder, 'two.sqlite');
     const one = SqliteFile.open(path, format);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -87,6 +87,47 @@ describe('WorkspaceDatabase', () => {
       workspace.close();
       await rm(folder, { recursive: true });
     }
+  });
+
+  test('a search that takes its time keeps nobody from writing, and ends with the file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'workspace-'));
+    try {
+      const path = join(folder, 'workspace.sqlite');
+      const one = new WorkspaceDatabase(path);
+      const two = new WorkspaceDatabase(path);
+      const put = (workspace: WorkspaceDatabase, name: string, text: string): void =>
+        workspace.replace([{ file: { ...facts, path: name }, segments: [place(text, 1)] }]);
+      for (let i = 0; i < 10; i++) put(one, `/${i}`, `fish ${i}`);
+      one.joinWords();
+      for (const questions of [one.matching('fish'), one.scores('fish')]) {
+        assert.ok(questions.next().value);
+        put(two, '/two', 'fish of another process');
+        put(one, '/one', 'fish of this one');
+        one.joinWords();
+        assert.equal([...questions].filter((found) => found !== undefined).length >= 9, true);
+      }
+      // Left in the middle.
+      const left = one.matching('fish');
+      left.next();
+      two.close();
+      one.close();
+      assert.throws(() => left.next());
+      assert.deepEqual(await readdir(folder), ['workspace.sqlite']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('long texts join the full text one by one', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    const segments = ['a', 'b', 'c'].map((word, i) => place(`${word} `.repeat(400_000), i));
+    workspace.replace([{ file: { ...facts, path: '/a' }, segments }]);
+    assert.deepEqual(
+      [1, 2, 3, 4].map(() => workspace.joinWords(100)),
+      [true, true, false, false],
+    );
+    assert.equal([...workspace.match('"c"')].length, 1);
+    workspace.close();
   });
 
   test('lines that are only moved in share a vector', () => {
