@@ -3,7 +3,10 @@ import { statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
+import { cosine } from '../../src/core/vectors/similarity.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { callCli } from '../support/callCli.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 import { parseJsonl, runCli, type CliResult } from '../support/runCli.ts';
@@ -179,6 +182,41 @@ describe('semantic-text search', () => {
     const second = await callCli([...args, ...tiny]);
     assert.equal(second.stdout, first.stdout);
     assert.ok(parseJsonl<JsonHit>(first.stdout).every(({ score }) => score !== null));
+  });
+
+  test('instant with another model than the index: the older vectors rank and explain, and it says so', async () => {
+    const kept = join(folder, 'older');
+    const made = await runCli(['index', 'data', '--index', kept, '--model', tinyModel], {
+      cwd: folder,
+    });
+    assert.match(made.stderr, / 10 texts embedded\.\n/);
+    const args = ['search', 'ships at ebb', 'data', '--mode', 'instant', '--index', kept, '--json'];
+    const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stderr,
+      /^semantic-text: Ranked by the vectors of Tiny .*: those of .*MiniLM.* are not complete; semantic-text index makes them\.\n$/,
+    );
+    const engine = createEngine(() => undefined);
+    const { choice } = await engine.open({ modelFolder: tinyModel });
+    const found = parseJsonl<JsonHit>(stdout);
+    assert.equal(found.length, 10);
+    const texts = ['ships at ebb', ...found.map(({ text }) => text)];
+    const { data, dims } = await engine.embedTexts({ texts, choice, priority: 'query' });
+    const rows = texts.map((_, i) => data.subarray(i * dims, (i + 1) * dims));
+    for (const [i, { score, tokens }] of found.entries()) {
+      assert.ok(Math.abs(cosine(rows[0]!, rows[i + 1]!) - (score ?? NaN)) < 1e-5);
+      const sum = tokens.reduce((total, token) => total + (token.contribution ?? NaN), 0);
+      assert.ok(Math.abs(sum - (score ?? NaN)) < 1e-5);
+    }
+    // No vector of the model in use was made for one answer: it would rank by few of them.
+    const file = new DatabaseSync(join(kept, 'vectors.sqlite'), { readOnly: true });
+    const spaces = file.prepare('SELECT total(rows) AS n FROM blocks GROUP BY space').all();
+    file.close();
+    assert.deepEqual(
+      spaces.map(({ n }) => n),
+      [10],
+    );
   });
 
   test('quoted words must occur, as they are typed', async () => {

@@ -2,7 +2,7 @@ import { seededRandom } from '../../../../src/core/search/seededRandom.ts';
 import { textKey } from '../../../../src/engine/textKey.ts';
 import { IndexScope } from '../../../../src/engine/index/ranking/indexScope.ts';
 import { Snapshot } from '../../../../src/engine/index/ranking/snapshot.ts';
-import { RowRepair } from '../../../../src/core/vectors/rowRepair.ts';
+import type { RowRepair } from '../../../../src/core/vectors/rowRepair.ts';
 import { VectorDatabase } from '../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../../../src/engine/index/store/workspaceDatabase.ts';
 

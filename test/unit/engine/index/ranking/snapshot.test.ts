@@ -109,6 +109,50 @@ describe('Snapshot', () => {
     index.close();
   });
 
+  test('under some paths percentiles are among what lies there, as brute force counts it', () => {
+    const index = new TestIndex();
+    const files = Object.entries({
+      '/w/a/one': texts.slice(0, 60),
+      '/w/a/two': texts.slice(30, 120),
+      '/w/b/three': texts.slice(90),
+      // Some stand twice in a file, and elsewhere.
+      '/w/c/four': [...texts.slice(0, 40), ...texts.slice(20, 60)],
+      '/w/few': texts.slice(0, 40),
+    });
+    for (const [path, lines] of files) index.put(path, lines);
+    // One that has no vector yet.
+    index.put('/w/c/five', ['boats that come later']);
+    index.embed(texts, vectors);
+    const background = Float64Array.of(-1, 0, 1);
+    const search = index.search({ background });
+    const many = [['/w/a'], ['/w/b'], ['/w/c'], ['/w/a/one', '/w/b'], ['/w']];
+    for (const under of [...many, ['/w/few'], ['/w/c/five']]) {
+      const basis = many.includes(under) ? 'scores' : 'background';
+      const scores = files
+        .filter(([path]) => under.some((each) => path.startsWith(each)))
+        .flatMap(([, lines]) => lines.map(cosineOf));
+      const sorted = basis === 'scores' ? Float64Array.from(scores).sort() : background;
+      for (const mode of ['semantic', 'hybrid'] as const) {
+        for (const text of ['boats', '"trains" 7']) {
+          const answer = search.search({ text, limit: 40, vector, mode, under });
+          assert.equal(answer.percentileBasis, basis, under.join());
+          for (const { text: hit, score, percentile } of answer.hits) {
+            if (score === undefined) {
+              assert.deepEqual([hit, percentile], ['boats that come later', undefined]);
+              continue;
+            }
+            assert.equal(score, cosineOf(hit));
+            assert.ok(
+              Math.abs(percentile! - percentileIn(sorted, score)) < 1e-9,
+              `${under.join()} ${hit}`,
+            );
+          }
+        }
+      }
+    }
+    index.close();
+  });
+
   test('words in quotes must occur, but in a search by meaning alone', () => {
     const index = filledIndex();
     const asked = (mode: 'hybrid' | 'keyword' | 'semantic'): string[] =>
