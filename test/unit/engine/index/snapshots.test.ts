@@ -172,7 +172,7 @@ describe('Snapshots', () => {
 
   describe('an explanation', () => {
     const search = (snapshot: Snapshot, limit = 5) =>
-      snapshot.search({
+      snapshot.searchAtOnce({
         ...{ text: '', limit, mode: 'semantic' },
         vector: (rows) => rows?.query(query) ?? query,
       });

@@ -134,7 +134,7 @@ describe('Snapshot', () => {
       const sorted = basis === 'scores' ? Float64Array.from(scores).sort() : background;
       for (const mode of ['semantic', 'hybrid'] as const) {
         for (const text of ['boats', '"trains" 7']) {
-          const answer = search.search({ text, limit: 40, vector, mode, under });
+          const answer = search.searchAtOnce({ text, limit: 40, vector, mode, under });
           assert.equal(answer.percentileBasis, basis, under.join());
           for (const { text: hit, score, percentile } of answer.hits) {
             if (score === undefined) {
