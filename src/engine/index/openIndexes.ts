@@ -127,7 +127,7 @@ export class OpenIndexes {
   mend(path: string, location: IndexLocation): void {
     const users = [...this.#open].filter(([, { index }]) => usesFile(index.files, path));
     // Another process may have put a new one there already.
-    const isReplaced = users.some(([, { index }]) => index.isReplaced);
+    const isReplaced = users.some(([, { index }]) => index.isReplacedAt(path));
     for (const [key, open] of users) {
       open.close();
       this.#open.delete(key);

@@ -1,4 +1,4 @@
-import type { IndexRepair} from './repair/indexRepair.ts';
+import type { IndexRepair } from './repair/indexRepair.ts';
 import { type FittedRepair, type RepairSource } from './repair/indexRepair.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import { IndexScope } from './ranking/indexScope.ts';

@@ -45,6 +45,11 @@ export class VectorDatabase {
     for (const space of this.#spaces.values()) space.checkRest();
   }
 
+  /** Whether another file lies at its path now, or none. */
+  get isReplaced(): boolean {
+    return this.#file.isReplaced;
+  }
+
   close(): void {
     for (const space of this.#spaces.values()) space.stopReading();
     this.#spaces.clear();
