@@ -11,11 +11,13 @@ import { MachineMemory } from '../../src/engine/runtime/machineMemory.ts';
 import { openSession, type SessionRequest } from '../../src/engine/runtime/openSession.ts';
 import { PrecisionMemory } from '../../src/engine/runtime/precisionMemory.ts';
 import { WorkQueue } from '../../src/engine/work/workQueue.ts';
-import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
-import { engineMethods, type EngineApi, type OpenRequest } from '../../src/protocol/engineApi.ts';
+import type { EngineApi, OpenRequest } from '../../src/protocol/engineApi.ts';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
+import { indexRules } from '../support/indexRules.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { bundledModel, engineEntry, tinyModel } from '../support/projectPaths.ts';
 import { runCli } from '../support/runCli.ts';
+import { startEngine } from '../support/startEngine.ts';
 
 const silent = (): void => undefined;
 const choice = { layer: -1, pooling: 'mean' } as const;
@@ -44,10 +46,7 @@ describe('a native library that does not fit', () => {
   let marker: string;
 
   before(async () => {
-    assert.ok(existsSync(engineEntry), 'dist/engine.cjs is missing: run npm run build');
-    const engine = new Engine(silent);
-    await engine.open({ modelFolder: bundledModel });
-    expected = await vectorsOf(engine);
+    expected = await vectorsOf(await openEngine(bundledModel));
   });
 
   /** The built program as it is installed, with another native library. */
@@ -67,19 +66,12 @@ describe('a native library that does not fit', () => {
   async function openInstalled(t: TestContext) {
     const log: string[] = [];
     let description: Awaited<ReturnType<EngineApi['open']>> | undefined;
-    const engine = new SupervisedProcess<EngineApi>({
-      name: 'engine',
+    const engine = startEngine(t, bundledModel, {
       entry: join(tree, 'dist', 'engine.cjs'),
-      methods: engineMethods,
       handshake: async (api) => {
         description = await api.open({ modelFolder: bundledModel, memoryFolder });
       },
       log: ({ message }) => log.push(message),
-      onState: silent,
-      idleStopMs: () => 60_000,
-    });
-    t.after(() => {
-      engine.dispose();
     });
     const vectors = await engine.call(vectorsOf);
     assert.ok(description);
@@ -220,13 +212,7 @@ describe('precision', () => {
     await mkdir(root);
     await writeFile(join(root, 'text.txt'), texts.join('\n'));
     const location = { folder: join(folder, 'storage'), vectorsFolder: join(folder, 'global') };
-    const rules = {
-      roots: [{ path: root, exclude: [], include: [] }],
-      useIgnoreFiles: true,
-      maxFileBytes: 100_000,
-      endings: undefined,
-      sentenceEndings: [],
-    };
+    const rules = indexRules(root);
     const expected: readonly (readonly [Partial<OpenRequest>, number])[] = [
       [{ precision: 'fp32' }, 2],
       [{ precision: 'int8' }, 2],
