@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { ensureChromium } from './realVscode/ensureChromium.ts';
 import { ensureServerParts } from './realVscode/ensureServerParts.ts';
 import { projectRoot } from './realVscode/projectRoot.ts';
@@ -66,12 +66,19 @@ async function runInTemporaryFolder(args: readonly string[]): Promise<number> {
   }
 }
 
-/** What runs after what. */
-async function phasesOf(kind: Kind, files: readonly string[]): Promise<TestPhase[]> {
+function nameOf(file: string): string {
+  return basename(file, '.test.ts');
+}
+
+/** What runs after what. Files that have to be written for it lie in `folder`. */
+async function phasesOf(
+  kind: Kind,
+  files: readonly string[],
+  folder: string,
+): Promise<TestPhase[]> {
   const { atOnce, shareProcesses, alone = [] } = needs[kind];
-  if (shareProcesses) return [{ atOnce, files: await entriesOf(kind, files, atOnce) }];
-  const isAlone = (file: string): boolean =>
-    alone.some((name) => file.endsWith(`/${name}.test.ts`));
+  if (shareProcesses) return [{ atOnce, files: await entriesOf(files, atOnce, folder) }];
+  const isAlone = (file: string): boolean => alone.includes(nameOf(file));
   const phases = [
     { atOnce, files: files.filter((file) => !isAlone(file)) },
     { atOnce: 1, files: files.filter(isAlone) },
@@ -81,19 +88,17 @@ async function phasesOf(kind: Kind, files: readonly string[]): Promise<TestPhase
 
 /** Writes files that import the test files, some each: one for each process. */
 async function entriesOf(
-  kind: Kind,
   files: readonly string[],
   processes: number,
+  folder: string,
 ): Promise<string[]> {
-  // Below the project, so that its packages are found from there.
-  const folder = join(projectRoot, '.cache', 'testEntries');
   await mkdir(folder, { recursive: true });
   const entries = [];
   for (let i = 0; i < Math.min(processes, files.length); i++) {
     const imports = files
       .filter((_, at) => at % processes === i)
-      .map((file) => `import ${JSON.stringify(join('..', '..', file))};\n`);
-    const entry = join(folder, `${kind}${i + 1}.test.ts`);
+      .map((file) => `import ${JSON.stringify(relative(folder, join(projectRoot, file)))};\n`);
+    const entry = join(folder, `${i + 1}.test.ts`);
     await writeFile(entry, imports.join(''));
     entries.push(entry);
   }
@@ -108,15 +113,18 @@ async function main(): Promise<number> {
   }
   const options = rest.filter((argument) => argument.startsWith('-'));
   const filters = rest.filter((argument) => !argument.startsWith('-'));
-  const files = globSync(`test/${kind}/**/*.test.ts`, { cwd: projectRoot })
-    .filter((path) => filters.every((filter) => path.includes(filter)))
-    .sort();
+  const all = globSync(`test/${kind}/**/*.test.ts`, { cwd: projectRoot });
+  const { build, chromium, server, alone = [] } = needs[kind];
+  const gone = alone.filter((name) => !all.some((file) => nameOf(file) === name));
+  if (gone.length > 0) {
+    throw new Error(`test/${kind} has no ${gone.join(', ')}; correct scripts/runTests.ts.`);
+  }
+  const files = all.filter((path) => filters.every((filter) => path.includes(filter))).sort();
   if (files.length === 0) {
     const named = filters.length === 0 ? '' : ` with ${filters.join(' and ')} in its path`;
     process.stderr.write(`There is no test in test/${kind}${named}: nothing was run.\n`);
     return 1;
   }
-  const { build, chromium, server } = needs[kind];
   // Always: a second is less than the search for why a test runs yesterday's code.
   if (build) {
     const code = await run(['esbuild.mjs'], process.env);
@@ -124,11 +132,17 @@ async function main(): Promise<number> {
   }
   if (chromium) await ensureChromium();
   if (server) await ensureServerParts();
-  const phases = await phasesOf(kind, files);
-  return runInTemporaryFolder([
-    join(import.meta.dirname, 'reportTests.ts'),
-    JSON.stringify({ kind, options, phases }),
-  ]);
+  // Below the project, so that its packages are found from there.
+  const folder = join(projectRoot, '.cache', `tests-${process.pid}`);
+  try {
+    const phases = await phasesOf(kind, files, folder);
+    return await runInTemporaryFolder([
+      join(import.meta.dirname, 'reportTests.ts'),
+      JSON.stringify({ kind, options, phases }),
+    ]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 process.exitCode = await main().catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './realVscode/projectRoot.ts';
 
@@ -16,9 +16,11 @@ export function keepSkipped(kind: string, skipped: readonly SkippedTest[]): void
   writeFileSync(join(folder, `${kind}.json`), JSON.stringify(skipped));
 }
 
-/** What the last run of a kind of tests skipped. Throws where there was no run. */
-export function lastSkipped(kind: string): readonly SkippedTest[] {
-  return JSON.parse(readFileSync(join(folder, `${kind}.json`), 'utf8')) as SkippedTest[];
+/** What the last run of a kind of tests skipped; undefined where there was no run. */
+export function lastSkipped(kind: string): readonly SkippedTest[] | undefined {
+  const path = join(folder, `${kind}.json`);
+  if (!existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, 'utf8')) as SkippedTest[];
 }
 
 /** A line that counts, then one for each test; none where nothing was skipped. */

@@ -1,33 +1,48 @@
-// Compiles each layer of `src` with its own globals, then everything together with the tests.
-import { spawn } from 'node:child_process';
+// Compiles each layer of `src` with its own globals, then everything together with the tests. In one process: each
+// file is read and parsed once, for all of them.
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import ts from 'typescript';
+import { projectRoot } from './realVscode/projectRoot.ts';
 
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const projects = [
+  ...readdirSync(resolve(projectRoot, 'src')).map((layer) => `src/${layer}/tsconfig.json`),
   'tsconfig.json',
-  ...readdirSync('src')
-    .map((layer) => `src/${layer}/tsconfig.json`)
-    .filter((path) => existsSync(path)),
-];
+].filter((path) => existsSync(resolve(projectRoot, path)));
 
-function compile(project: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      if (code !== 0) console.error(`typecheck: ${project} failed`);
-      resolve(code === 0);
-    });
+const sourceFiles = new Map<string, ts.SourceFile>();
+
+/** What a project's compiler says is wrong. */
+function diagnosticsOf(project: string): readonly ts.Diagnostic[] {
+  const unreadable: ts.Diagnostic[] = [];
+  const parsed = ts.getParsedCommandLineOfConfigFile(resolve(projectRoot, project), undefined, {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: (diagnostic) => unreadable.push(diagnostic),
   });
+  if (!parsed) return unreadable;
+  const { options, fileNames: rootNames, errors: configFileParsingDiagnostics } = parsed;
+  const host = ts.createCompilerHost(options);
+  const read = host.getSourceFile.bind(host);
+  host.getSourceFile = (path, how, ...rest) => {
+    const { languageVersion, impliedNodeFormat, jsDocParsingMode } =
+      typeof how === 'object' ? how : { languageVersion: how };
+    const key = [path, languageVersion, impliedNodeFormat, jsDocParsingMode].join('|');
+    const file = sourceFiles.get(key) ?? read(path, how, ...rest);
+    if (file) sourceFiles.set(key, file);
+    return file;
+  };
+  const program = ts.createProgram({ rootNames, options, host, configFileParsingDiagnostics });
+  return ts.getPreEmitDiagnostics(program);
 }
 
-let failures = 0;
-async function work(): Promise<void> {
-  for (let project = projects.shift(); project !== undefined; project = projects.shift()) {
-    if (!(await compile(project))) failures++;
-  }
+for (const project of projects) {
+  const diagnostics = diagnosticsOf(project);
+  if (diagnostics.length === 0) continue;
+  const text = ts.formatDiagnosticsWithColorAndContext(diagnostics, {
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => projectRoot,
+    getNewLine: () => '\n',
+  });
+  console.error(`${text}\ntypecheck: ${project} failed`);
+  process.exitCode = 1;
 }
-await Promise.all(Array.from({ length: Math.max(1, availableParallelism()) }, work));
-process.exitCode = failures === 0 ? 0 : 1;

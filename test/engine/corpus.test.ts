@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { Matrix } from '../../src/core/vectors/matrix.ts';
 import { cosine } from '../../src/core/vectors/similarity.ts';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import type { DocumentProgress } from '../../src/protocol/corpusApi.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { parseCsv } from '../support/parseCsv.ts';
 import { bundledModel, sharedData, tinyModel } from '../support/projectPaths.ts';
 
@@ -12,8 +13,7 @@ const choice = { layer: -1, pooling: 'mean' } as const;
 let engine: Engine;
 
 before(async () => {
-  engine = createEngine(() => undefined);
-  await engine.open({ modelFolder: bundledModel });
+  engine = await openEngine(bundledModel);
 });
 
 const put = (document: string, lines: readonly string[]) =>
@@ -166,8 +166,7 @@ describe('in one process', () => {
   const ofCharacters = (count: number): string => words.repeat(Math.ceil(count / words.length));
 
   test('a line of 200,000 characters moves on in parts and can be cancelled', async () => {
-    const tiny = createEngine(() => undefined);
-    await tiny.open({ modelFolder: tinyModel });
+    const tiny = await openEngine(tinyModel);
     const text = `${ofCharacters(200_000)}\nmy dinner is cold`;
     await tiny.putDocument({ document: 'long', text, segmentKind: 'line' });
     const controller = new AbortController();

@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { describe, test, type TestContext } from 'node:test';
-import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
+import { describe, test } from 'node:test';
+import type { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import type { DocumentProgress } from '../../src/protocol/corpusApi.ts';
-import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
-import { bundledModel, engineEntry, tinyModel } from '../support/projectPaths.ts';
-
-function start(t: TestContext, modelFolder: string): SupervisedProcess<EngineApi> {
-  assert.ok(existsSync(engineEntry), 'dist/engine.cjs is missing: run npm run build');
-  const engine = new SupervisedProcess<EngineApi>({
-    name: 'engine',
-    entry: engineEntry,
-    methods: engineMethods,
-    handshake: async (api) => {
-      await api.open({ modelFolder });
-    },
-    log: () => undefined,
-    onState: () => undefined,
-    idleStopMs: () => 60_000,
-    backOffMs: 1,
-  });
-  t.after(() => {
-    engine.dispose();
-  });
-  return engine;
-}
+import type { EngineApi } from '../../src/protocol/engineApi.ts';
+import { bundledModel, tinyModel } from '../support/projectPaths.ts';
+import { startEngine } from '../support/startEngine.ts';
 
 const lines = Array.from(
   { length: 2000 },
@@ -47,7 +27,7 @@ function embed(
 
 describe('over the wire', () => {
   test('two thousand lines: in parts, once, and after an edit one line alone', async (t) => {
-    const engine = start(t, tinyModel);
+    const engine = startEngine(t, tinyModel);
     const { spans, embedded } = await engine.call(put('a', lines));
     assert.ok(spans instanceof Int32Array && embedded instanceof Uint8Array);
     const parts: DocumentProgress[] = [];
@@ -87,7 +67,7 @@ describe('over the wire', () => {
   });
 
   test('cancelled in the middle: what was reported is kept, the next call does the rest', async (t) => {
-    const engine = start(t, bundledModel);
+    const engine = startEngine(t, bundledModel);
     await engine.call(put('a', slowLines));
     const controller = new AbortController();
     const reported = new Set<number>();
@@ -112,7 +92,7 @@ describe('over the wire', () => {
   });
 
   test('a query passes while a document is embedded, and sees what is there', async (t) => {
-    const engine = start(t, bundledModel);
+    const engine = startEngine(t, bundledModel);
     await engine.call(put('a', slowLines));
     let total = 0;
     let done = 0;
@@ -134,7 +114,7 @@ describe('over the wire', () => {
   });
 
   test('documents are unknown after the engine was restarted, or once removed', async (t) => {
-    const engine = start(t, tinyModel);
+    const engine = startEngine(t, tinyModel);
     const scope = { documents: ['a'] };
     const search = () => engine.call((api) => api.search({ query: 'the cat', scope, limit: 1 }));
     await engine.call(put('a', ['the cat', 'the house']));

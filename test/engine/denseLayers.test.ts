@@ -7,10 +7,11 @@ import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { applyDense } from '../../src/core/embedder/denseLayers.ts';
 import type { WantedChoice } from '../../src/core/embedder/pooling.ts';
 import { cosine } from '../../src/core/vectors/similarity.ts';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { StaticTables } from '../../src/engine/index/instant/staticTables.ts';
 import { vectorSpace } from '../../src/engine/index/models/vectorSpace.ts';
 import type { LogEntry } from '../../src/protocol/engineApi.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 import { callCli } from '../support/callCli.ts';
 import { parseJsonl } from '../support/runCli.ts';
@@ -57,9 +58,8 @@ describe('a model with dense layers behind pooling', () => {
     choice?: WantedChoice,
     log: (entry: LogEntry) => void = () => undefined,
   ): Promise<Engine> {
-    const engine = createEngine(log);
+    const engine = await openEngine(modelFolder, { choice }, log);
     engines.push(engine);
-    await engine.open({ modelFolder, choice });
     return engine;
   }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { cosine } from '../../src/core/vectors/similarity.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { bundledModel, sharedData, tinyModel } from '../support/projectPaths.ts';
 
 interface GoldenText {
@@ -19,14 +20,6 @@ interface GoldenText {
 function largestDifference(a: Float32Array, b: readonly number[]): number {
   assert.ok(a.length >= b.length);
   return Math.max(...b.map((value, i) => Math.abs(value - a[i]!)));
-}
-
-const silent = (): void => undefined;
-
-async function openEngine(modelFolder: string): Promise<Engine> {
-  const engine = createEngine(silent);
-  await engine.open({ modelFolder });
-  return engine;
 }
 
 describe('a tiny random model', () => {
@@ -242,8 +235,6 @@ describe('model folders', () => {
     for (const file of files) await copyFile(join(tinyModel, file), join(target, file));
     return target;
   }
-  const open = (modelFolder: string): Promise<unknown> =>
-    createEngine(silent).open({ modelFolder });
 
   test('a folder laid out as on the Hub, without a manifest', async () => {
     const target = await copyOf('hub', ['model.onnx', 'tokenizer.json', 'config.json']);
@@ -253,12 +244,12 @@ describe('model folders', () => {
   });
 
   test('a folder that is not there, without a model, without a tokenizer', async () => {
-    await assert.rejects(open(join(folder, 'nowhere')), { code: 'modelMissing' });
-    await assert.rejects(open(await copyOf('noModel', ['tokenizer.json'])), {
+    await assert.rejects(openEngine(join(folder, 'nowhere')), { code: 'modelMissing' });
+    await assert.rejects(openEngine(await copyOf('noModel', ['tokenizer.json'])), {
       code: 'modelMissing',
       message: /holds no model\.onnx/,
     });
-    await assert.rejects(open(await copyOf('noTokenizer', ['model.onnx'])), {
+    await assert.rejects(openEngine(await copyOf('noTokenizer', ['model.onnx'])), {
       code: 'modelMissing',
       message: /neither tokenizer\.json nor vocab\.txt/,
     });
@@ -270,9 +261,12 @@ describe('model folders', () => {
     const bytes = await readFile(join(target, 'model.onnx'));
     bytes[1000]! ^= 1;
     await writeFile(join(target, 'model.onnx'), bytes);
-    await assert.rejects(open(target), { code: 'modelInvalid', message: /SHA-256/ });
+    await assert.rejects(openEngine(target), { code: 'modelInvalid', message: /SHA-256/ });
     await rm(join(target, 'model.onnx'));
-    await assert.rejects(open(target), { code: 'modelMissing', message: /install the extension/ });
+    await assert.rejects(openEngine(target), {
+      code: 'modelMissing',
+      message: /install the extension/,
+    });
   });
 
   test('bytes that are no model, and half a model, are refused with a reason', async () => {
@@ -284,7 +278,7 @@ describe('model folders', () => {
       Buffer.alloc(0),
     ]) {
       await writeFile(join(target, 'model.onnx'), bytes);
-      await assert.rejects(open(target), (error: Error & { code?: string }) => {
+      await assert.rejects(openEngine(target), (error: Error & { code?: string }) => {
         assert.match(error.code ?? '', /^(modelInvalid|unsupported)$/);
         return true;
       });
@@ -293,7 +287,7 @@ describe('model folders', () => {
 
   test('an engine can be opened again after its folder was mended', async () => {
     const target = await copyOf('mended', ['tokenizer.json', 'config.json']);
-    const engine = createEngine(silent);
+    const engine = createEngine(() => undefined);
     await assert.rejects(engine.open({ modelFolder: target }), { code: 'modelMissing' });
     await copyFile(join(tinyModel, 'model.onnx'), join(target, 'model.onnx'));
     await engine.open({ modelFolder: target });

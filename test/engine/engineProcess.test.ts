@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import {
+import type {
+  ProcessState,
   SupervisedProcess,
-  type ProcessState,
-  type SupervisedProcessOptions,
+  SupervisedProcessOptions,
 } from '../../src/node/process/supervisedProcess.ts';
-import { engineMethods, type EngineApi, type LogEntry } from '../../src/protocol/engineApi.ts';
-import { bundledModel, engineEntry, engineParent, tinyModel } from '../support/projectPaths.ts';
+import type { EngineApi, LogEntry } from '../../src/protocol/engineApi.ts';
+import { bundledModel, engineParent, tinyModel } from '../support/projectPaths.ts';
+import { startEngine } from '../support/startEngine.ts';
 import { until } from '../support/until.ts';
 
 interface Started {
@@ -24,24 +25,12 @@ function start(
   modelFolder: string,
   options: Partial<SupervisedProcessOptions<EngineApi>> = {},
 ): Started {
-  assert.ok(existsSync(engineEntry), 'dist/engine.cjs is missing: run npm run build');
   const states: ProcessState[] = [];
   const log: LogEntry[] = [];
-  const engine = new SupervisedProcess<EngineApi>({
-    name: 'engine',
-    entry: engineEntry,
-    methods: engineMethods,
-    handshake: async (api) => {
-      await api.open({ modelFolder });
-    },
+  const engine = startEngine(t, modelFolder, {
     log: (entry) => log.push(entry),
     onState: (state) => states.push(state),
-    idleStopMs: () => 60_000,
-    backOffMs: 1,
     ...options,
-  });
-  t.after(() => {
-    engine.dispose();
   });
   return { engine, states, log };
 }

@@ -3,9 +3,11 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import type { CosineHistogram, IndexLocation } from '../../src/protocol/indexApi.ts';
 import { distinctLines } from '../support/distinctLines.ts';
+import { indexRules } from '../support/indexRules.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { bundledModel, tinyModel } from '../support/projectPaths.ts';
 import { callCli } from '../support/callCli.ts';
 import { parseJsonl } from '../support/runCli.ts';
@@ -31,16 +33,10 @@ describe('repair of an index', () => {
     await mkdir(root);
     await writeFile(join(root, 'lines.txt'), distinctLines(300).join('\n'));
     await writeFile(join(root, 'more.txt'), 'A line that goes.\nAnother one that goes.\n');
-    engine = await opened(tinyModel);
+    engine = await openEngine(tinyModel);
     await update(engine);
   });
   after(() => rm(folder, { recursive: true }));
-
-  async function opened(modelFolder: string): Promise<Engine> {
-    const made = createEngine(() => undefined);
-    await made.open({ modelFolder });
-    return made;
-  }
 
   const update = (by: Engine, where = location, path = root): Promise<unknown> =>
     by.updateIndex({
@@ -48,13 +44,7 @@ describe('repair of an index', () => {
       served: [],
       changed: undefined,
       embed: true,
-      rules: {
-        roots: [{ path, exclude: [], include: [] }],
-        useIgnoreFiles: true,
-        maxFileBytes: 100_000,
-        endings: undefined,
-        sentenceEndings: [],
-      },
+      rules: indexRules(path),
     });
 
   const repairOf = async (by: Engine): Promise<string | undefined> =>
@@ -96,7 +86,7 @@ describe('repair of an index', () => {
     const [raw, repaired] = [histogram.before, histogram.after].map((n) => mean(histogram, n));
     assert.ok(raw! > 0.5 && Math.abs(repaired!) < 0.1, `${raw} and ${repaired}`);
 
-    const restarted = await opened(tinyModel);
+    const restarted = await openEngine(tinyModel);
     assert.deepEqual(await scores(restarted), found);
     assert.deepEqual(await restarted.indexHistogram({ location }), histogram);
   });
@@ -134,7 +124,7 @@ describe('repair of an index', () => {
     const removed = await scores(engine);
     assert.notDeepEqual(removed, plain);
     assert.notDeepEqual(removed, whitened);
-    const restarted = await opened(tinyModel);
+    const restarted = await openEngine(tinyModel);
     assert.equal(await repairOf(restarted), 'remove:2');
     assert.deepEqual(await scores(restarted), removed);
     for (const repair of ['center', 'remove:0', 'remove:32']) {
@@ -150,7 +140,7 @@ describe('repair of an index', () => {
   });
 
   test('none for the bundled model; no index, no histogram', async () => {
-    const bundled = await opened(bundledModel);
+    const bundled = await openEngine(bundledModel);
     const elsewhere = { folder: undefined, vectorsFolder: undefined };
     assert.equal(await bundled.indexHistogram({ location: elsewhere }), undefined);
     const few = join(folder, 'few');

@@ -3,18 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { attentionHabits } from '../../src/protocol/insideApi.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { bundledModel, sharedData, tinyModel } from '../support/projectPaths.ts';
 import { readTinyModel } from '../support/tinyModels.ts';
 
 const priority = 'query';
-
-async function openEngine(modelFolder: string): Promise<Engine> {
-  const engine = createEngine(() => undefined);
-  await engine.open({ modelFolder });
-  return engine;
-}
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.max(...Array.from(b, (value, i) => Math.abs(value - a[i]!)));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AppError } from '../../src/core/errors/appError.ts';
-import { createEngine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import type {
   IndexLocation,
   IndexStatus,
@@ -13,6 +13,8 @@ import type {
 } from '../../src/protocol/indexApi.ts';
 import type { CallOptions } from '../../src/protocol/rpc.ts';
 import { distinctLines } from '../support/distinctLines.ts';
+import { indexRules } from '../support/indexRules.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 
 const lines = distinctLines(400);
@@ -21,12 +23,12 @@ const asked = 'ships moored in the port';
 describe('instant search of a workspace that was never indexed', () => {
   let folder: string;
   let location: IndexLocation;
-  const engine = createEngine(() => undefined);
+  let engine: Engine;
   before(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'instant-')));
     location = { folder: join(folder, 'storage'), vectorsFolder: join(folder, 'global') };
     await writeFile(join(folder, 'lines.txt'), lines.join('\n'));
-    await engine.open({ modelFolder: bundledModel });
+    engine = await openEngine(bundledModel);
     await update(false);
   });
   after(() => rm(folder, { recursive: true }));
@@ -34,11 +36,7 @@ describe('instant search of a workspace that was never indexed', () => {
   const update = (embed: boolean, where = location): Promise<UpdateIndexAnswer> =>
     engine.updateIndex({
       ...{ location: where, changed: undefined, served: [], embed },
-      rules: {
-        roots: [{ path: join(folder, 'lines.txt'), exclude: [], include: [] }],
-        ...{ useIgnoreFiles: true, maxFileBytes: 100_000, endings: undefined },
-        sentenceEndings: [],
-      },
+      rules: indexRules(join(folder, 'lines.txt')),
     });
 
   const search = (

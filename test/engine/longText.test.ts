@@ -8,9 +8,10 @@ import type { ModelSession } from '../../src/core/embedder/modelSession.ts';
 import type { WindowRule } from '../../src/core/embedder/windows.ts';
 import { seededRandom } from '../../src/core/search/seededRandom.ts';
 import { cosine } from '../../src/core/vectors/similarity.ts';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { WorkQueue } from '../../src/engine/work/workQueue.ts';
 import { tinyModelWithPositions } from '../support/longTinyModel.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 
 const positions = 8192;
@@ -35,8 +36,7 @@ describe('long text in a random model that has room for it', () => {
     await writeFile(join(folder, 'model.onnx'), tinyModelWithPositions(table));
     await copyFile(join(tinyModel, 'tokenizer.json'), join(folder, 'tokenizer.json'));
     await writeFile(join(folder, 'config.json'), `{"max_position_embeddings": ${positions}}`);
-    engine = createEngine(() => undefined);
-    await engine.open({ modelFolder: folder });
+    engine = await openEngine(folder);
   });
   after(async () => {
     await engine.close();

@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { WantedChoice } from '../../src/core/embedder/pooling.ts';
 import { cosine, norm } from '../../src/core/vectors/similarity.ts';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { indexModel } from '../../src/engine/index/models/indexModel.ts';
 import { queryVector } from '../../src/engine/model/queryVector.ts';
 import type { LogEntry } from '../../src/protocol/engineApi.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 import { readTinyModel } from '../support/tinyModels.ts';
 
@@ -37,9 +38,8 @@ async function opened(
   choice?: WantedChoice,
   log: (entry: LogEntry) => void = () => undefined,
 ): Promise<Engine> {
-  const engine = createEngine(log);
+  const engine = await openEngine(modelFolder, { choice }, log);
   t.after(() => engine.close());
-  await engine.open({ modelFolder, choice });
   return engine;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test, type TestContext } from 'node:test';
 import type { WantedChoice } from '../../src/core/embedder/pooling.ts';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import type {
   IndexLocation,
   IndexSearchMode,
@@ -12,6 +12,8 @@ import type {
   UpdateIndexAnswer,
 } from '../../src/protocol/indexApi.ts';
 import { distinctLines } from '../support/distinctLines.ts';
+import { indexRules } from '../support/indexRules.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 
 const text = 'A young fox hides a broken lantern.';
@@ -54,8 +56,7 @@ describe('while the vectors of another model are made', () => {
   }
 
   async function opened(t: TestContext, name: string, choice?: WantedChoice): Promise<Engine> {
-    const made = createEngine(() => undefined);
-    await made.open({ modelFolder: join(folder, name), choice });
+    const made = await openEngine(join(folder, name), { choice });
     t.after(() => made.close());
     return made;
   }
@@ -63,13 +64,7 @@ describe('while the vectors of another model are made', () => {
   const update = (by: Engine, where: IndexLocation, root: string): Promise<UpdateIndexAnswer> =>
     by.updateIndex({
       ...{ location: where, served: [], changed: undefined, embed: true },
-      rules: {
-        roots: [{ path: join(folder, root), exclude: [], include: [] }],
-        useIgnoreFiles: true,
-        maxFileBytes: 100_000,
-        endings: undefined,
-        sentenceEndings: [],
-      },
+      rules: indexRules(join(folder, root)),
     });
 
   const search = (
@@ -152,13 +147,7 @@ describe('while the vectors of another model are made', () => {
       );
       await second.updateIndex({
         ...{ location, served: [], changed: undefined, embed: false },
-        rules: {
-          roots: [{ path: join(folder, 'all'), exclude: [], include: [] }],
-          useIgnoreFiles: true,
-          maxFileBytes: 100_000,
-          endings: undefined,
-          sentenceEndings: [],
-        },
+        rules: indexRules(join(folder, 'all')),
       });
       return search(second, 'hybrid', 'harpoon');
     };

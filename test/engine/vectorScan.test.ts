@@ -3,10 +3,10 @@ import { before, describe, test } from 'node:test';
 import { loopScan, type CodeScan } from '../../src/core/rows/codeScan.ts';
 import { dotAt } from '../../src/core/vectors/dotAt.ts';
 import { Matrix } from '../../src/core/vectors/matrix.ts';
-import { createEngine } from '../../src/engine/engine.ts';
 import { VectorRows } from '../../src/core/rows/vectorRows.ts';
 import { usearchScan } from '../../src/engine/scan/usearchScan.ts';
 import { distinctLines } from '../support/distinctLines.ts';
+import { openEngine } from '../support/openEngine.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 
 const lineCount = 1000;
@@ -17,8 +17,7 @@ const { scan: usearch, note } = usearchScan();
 describe('vectors of the bundled model', () => {
   let lines: Matrix;
   before(async () => {
-    const engine = createEngine(() => undefined);
-    await engine.open({ modelFolder: bundledModel });
+    const engine = await openEngine(bundledModel);
     const choice = { layer: -1, pooling: 'mean' } as const;
     const texts = distinctLines(lineCount);
     const { rows, dims, data } = await engine.embedTexts({ texts, choice, priority: 'bulk' });

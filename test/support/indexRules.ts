@@ -1,0 +1,12 @@
+import type { IndexRules } from '../../src/protocol/indexApi.ts';
+
+/** Everything below a folder, or a file, that is no larger than 100 kB, cut into lines. */
+export function indexRules(path: string): IndexRules {
+  return {
+    roots: [{ path, exclude: [], include: [] }],
+    useIgnoreFiles: true,
+    maxFileBytes: 100_000,
+    endings: undefined,
+    sentenceEndings: [],
+  };
+}
