@@ -201,7 +201,11 @@ describe('precision', () => {
       endings: undefined,
       sentenceEndings: [],
     };
-    const update = async ({ engine }: { readonly engine: ReturnType<typeof createEngine> }): Promise<number> => {
+    const update = async ({
+      engine,
+    }: {
+      readonly engine: ReturnType<typeof createEngine>;
+    }): Promise<number> => {
       const asked = { location, served: [], rules, changed: undefined, embed: true };
       return (await engine.updateIndex(asked)).embedded;
     };
