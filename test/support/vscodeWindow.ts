@@ -20,6 +20,8 @@ const themes: Readonly<Record<ColorTheme, { setting: string; kind: string }>> = 
 
 /** An open palette shows what was registered when it opened: after this time it is opened again. */
 const paletteRoundMs = 1500;
+/** A menu that is still open after this time is clicked again. */
+const menuRoundMs = 500;
 /** A command whose effect is not there after this time is run again. */
 const shownRoundMs = 10_000;
 const focusMs = 1000;
@@ -161,8 +163,10 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
       await until(`the menu to close after "${label}"`, async () => {
         if (!(await entry.isVisible())) return true;
         await entry.click();
-        await this.page.waitForTimeout(200);
-        return false;
+        return entry.waitFor({ state: 'hidden', timeout: menuRoundMs }).then(
+          () => true,
+          () => false,
+        );
       });
     }
   }
