@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
@@ -49,14 +49,15 @@ test('the pictures of Embed Selection', async () => {
   await window.rightClickSelection();
   await window.clickMenuEntry('Embed Selection');
   const panel = new ExplorerPage(window);
-  await panel.untilStatus('ready');
+  await panel.untilState('ready');
   await panel.choose(5);
-  assert.equal(await panel.part('token-name'), 'ocean');
+  assert.equal(await panel.tokenName(), 'ocean');
   await take(window, 'embedSelection');
   await panel.chooseTab('attention');
   const frame = await panel.frame();
   await frame.locator('[data-part="attention-layer"]').selectOption('3');
-  await frame.locator('[data-shown-layer="3"][data-shown-position="5"]').waitFor();
+  await frame.getByRole('heading', { name: /^Layer 3, / }).waitFor();
+  await frame.getByRole('heading', { name: 'ocean token 5', exact: true }).waitFor();
   // The map's upper part is seen as well.
   await frame
     .locator('.all-maps')
@@ -65,19 +66,21 @@ test('the pictures of Embed Selection', async () => {
 });
 
 test('the pictures of Embed File and Find Similar Lines', async () => {
-  const window = await openSample('supportQuestions.txt');
+  const file = 'supportQuestions.txt';
+  const window = await openSample(file);
   const panel = new ExplorerPage(window);
   await window.goTo(1);
   await window.runCommand('Semantic Text: Embed File');
-  await panel.untilStatus('ready');
+  await panel.untilState('ready');
   await panel.untilSelected(0);
   await panel.choose(4);
   await take(window, 'embedFile');
   await window.page.keyboard.press('Control+1');
   await window.runCommand('Semantic Text: Find Similar Lines');
-  await panel.untilAttribute('data-tab', 'neighbours');
-  const count = Number(await panel.attribute('data-segment-count'));
-  const [first] = await panel.untilNeighbours(0, count);
+  await panel.untilTab('neighbours');
+  const [text = ''] = readFileSync(join(window.folder!, file), 'utf8').split('\n');
+  const { where } = await panel.head();
+  const [first] = await panel.untilNeighbours(text, `${where} compared`);
   assert.ok(first);
   await panel.untilAttribution(first.score);
   await take(window, 'neighbours');
@@ -88,15 +91,20 @@ test('the picture of Compare Selections', async () => {
   await window.page.keyboard.press('Control+A');
   await window.runCommand('Semantic Text: Compare Selections');
   const panel = new ExplorerPage(window);
-  await panel.untilAttribute('data-tab', 'similarity');
+  await panel.untilTab('similarity');
   const frame = await panel.frame();
-  await frame.locator('[data-part="pairs"] [data-pair]').first().waitFor();
-  const box = await frame.locator('[data-part="matrix"] canvas').boundingBox();
+  await frame
+    .getByRole('list', { name: 'Strongest pairs' })
+    .getByRole('listitem')
+    .first()
+    .waitFor();
+  const matrix = frame.getByRole('grid', { name: 'Similarity of each pair' });
+  const box = await matrix.boundingBox();
   assert.ok(box);
   await window.page.mouse.move(box.x + 1, box.y + 1);
   await window.page.locator('.monaco-hover:not(.hidden)').waitFor({ state: 'hidden' });
   await window.page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.3, { steps: 4 });
-  await frame.locator('[data-part="pair-card"][data-cosine]').waitFor();
+  await frame.locator('.matrix .hover-card').waitFor();
   await take(window, 'similarity');
 });
 

@@ -5,6 +5,10 @@ import { until } from './until.ts';
 const hoverRoundMs = 3000;
 const hoverPollMs = 100;
 const awayPixels = 120;
+/** What is not selected after this time is looked for again. */
+const findRoundMs = 300;
+/** What has not moved within this time stands still. */
+const stillMs = 100;
 
 /**
  * What a person does in the text editor that has the focus. `VscodeWindow.openFile` gives an editor the focus;
@@ -68,10 +72,14 @@ export class EditorHands {
     await until(
       `the text "${text}" to be found in the editor`,
       async () => {
-        if ((await this.#statusBar()).some((item) => item.trim().endsWith(selected))) return true;
         await this.page.keyboard.press('Enter');
-        await this.page.waitForTimeout(300);
-        return false;
+        return this.page
+          .locator('.statusbar-item', { hasText: selected })
+          .waitFor({ timeout: findRoundMs })
+          .then(
+            () => true,
+            () => false,
+          );
       },
       { describe: async () => (await widget.locator('.matchesCount').textContent()) ?? '' },
     );
@@ -100,8 +108,15 @@ export class EditorHands {
   /** Right-clicks the selection and leaves the menu open. */
   async rightClickSelection(): Promise<void> {
     const selected = this.focusedEditor().locator('.selected-text').first();
-    // The editor draws a selection anew as it scrolls.
-    const box = await until('something to be selected', () => selected.boundingBox());
+    // The editor draws a selection anew as it scrolls, and moves it up when the find box has gone.
+    let before = '';
+    const box = await until('a selection that stands still', async () => {
+      await this.page.waitForTimeout(stillMs);
+      const now = await selected.boundingBox();
+      const isStill = now !== null && JSON.stringify(now) === before;
+      before = JSON.stringify(now);
+      return isStill && now;
+    });
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, {
       button: 'right',
     });

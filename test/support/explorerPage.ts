@@ -1,160 +1,278 @@
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import type { PanelTab } from '../../src/protocol/pageApi.ts';
+import { exactly } from './exactly.ts';
 import { until } from './until.ts';
 import type { VscodeWindow } from './vscodeWindow.ts';
 
-const pageSelector = '#page[data-status]';
+/** What a person takes the panel for; `loading` has neither a text nor a word about one. */
+export type PanelState = 'loading' | 'empty' | 'working' | 'failed' | 'cancelled' | 'ready';
 
-/** One token as the explorer panel shows it. */
-export interface ShownToken {
-  readonly token: string;
-  readonly text: string;
+/** The panel's head and the line above its list, as they are read. */
+export interface ShownHead {
+  /** `tide.md`, or what else the text is called; '' where there is none. */
+  readonly title: string;
+  /** `line 3`, or `2,000 lines`. */
+  readonly where: string;
+  readonly state: PanelState;
+  /** Progress, failure or cancellation in words; '' when ready. */
+  readonly status: string;
+  /** `5 of 2,000 lines embedded`, `2,000 lines`; '' where there is no list. */
+  readonly list: string;
 }
 
 /** A row of the Neighbours tab. */
 export interface ShownNeighbour {
-  readonly id: string;
   readonly title: string;
   readonly line: number;
+  /** With four decimals. */
   readonly score: number;
   readonly percentile: number;
   readonly text: string;
 }
 
-/** The explorer panel of a VS Code window, read as a person reads it: from what its page shows. */
+const tabNames: Readonly<Record<PanelTab, string>> = {
+  tokens: 'Tokens',
+  attention: 'Attention',
+  neighbours: 'Neighbours',
+  similarity: 'Similarity',
+};
+
+const noHead: ShownHead = { title: '', where: '', state: 'loading', status: '', list: '' };
+
+/**
+ * The explorer panel of a VS Code window, read as a person or a screen reader does: texts, roles, names and
+ * tooltips. Segments and tokens count from 0.
+ */
 export class ExplorerPage {
   readonly #window: VscodeWindow;
+  #frame: Frame | undefined;
 
   constructor(window: VscodeWindow) {
     this.#window = window;
   }
 
   /** The page's frame; a reload or a hide gives the page a new one. */
-  frame(): Promise<Frame> {
-    return this.#window.webview(pageSelector);
+  async frame(): Promise<Frame> {
+    if (this.#frame === undefined || this.#frame.isDetached()) {
+      this.#frame = await this.#window.webview('#page h1');
+    }
+    return this.#frame;
   }
 
-  /** Waits until the page says that it is `status`; for `working` tokens done of total must be shown. */
-  async untilStatus(status: string, limitMs?: number): Promise<void> {
-    await until(
-      `the panel to be ${status}`,
-      async () => (await this.#attribute('data-status')) === status,
+  async head(): Promise<ShownHead> {
+    try {
+      return await (await this.frame()).evaluate(readHead);
+    } catch {
+      // The page was replaced meanwhile; whoever waits asks again.
+      this.#frame = undefined;
+      return noHead;
+    }
+  }
+
+  /** Waits until what the head says is as wanted. */
+  async untilHead(
+    awaited: string,
+    isWanted: (head: ShownHead) => boolean,
+    limitMs?: number,
+  ): Promise<ShownHead> {
+    let head = noHead;
+    return until(
+      awaited,
+      async () => {
+        head = await this.head();
+        return isWanted(head) && head;
+      },
       {
         ...(limitMs === undefined ? {} : { limitMs }),
-        describe: async () => String(await this.#attribute('data-status')),
+        describe: () => JSON.stringify(head),
       },
     );
   }
 
-  /** Waits until the panel is ready and shows exactly these pieces; gives them back. */
-  async untilTokens(expected: readonly string[]): Promise<void> {
-    await this.untilStatus('ready');
-    const wanted = expected.join(' ');
-    await until(`the tokens ${wanted}`, async () => (await this.tokens()).join(' ') === wanted, {
-      describe: async () => (await this.tokens()).join(' '),
-    });
+  /** Waits until the panel is in a state; gives what it says about it. */
+  async untilState(wanted: PanelState, limitMs?: number): Promise<string> {
+    const awaited = `the panel to be ${wanted}`;
+    return (await this.untilHead(awaited, ({ state }) => state === wanted, limitMs)).status;
   }
 
+  /** Waits until the title says so many segments, such as `2,000 lines`. */
+  async untilCount(wanted: string, limitMs?: number): Promise<void> {
+    await this.untilHead(`a title with ${wanted}`, ({ where }) => where === wanted, limitMs);
+  }
+
+  /** Waits until the list says that all of its segments, such as `2,000 lines`, are embedded. */
+  async untilEmbedded(wanted: string, limitMs?: number): Promise<void> {
+    await this.untilHead(
+      `all of ${wanted} to be embedded`,
+      ({ where, list, state }) => where === wanted && list === wanted && state === 'ready',
+      limitMs,
+    );
+  }
+
+  /** How many segments the list says are embedded; 0 while it says nothing. */
+  async embeddedCount(): Promise<number> {
+    return embeddedOf(await this.head());
+  }
+
+  /** Waits until the panel is ready and shows exactly these pieces. */
+  async untilTokens(expected: readonly string[]): Promise<void> {
+    await this.untilState('ready');
+    const wanted = expected.join(' ');
+    let shown: string[] = [];
+    await until(
+      `the tokens ${wanted}`,
+      async () => {
+        shown = await this.tokens();
+        return shown.join(' ') === wanted;
+      },
+      { describe: () => shown.join(' ') },
+    );
+  }
+
+  /** The pieces in view: of each its name says the piece where that is not the text itself. */
   async tokens(): Promise<string[]> {
-    const frame = await this.frame();
-    return frame
-      .locator('#panel-tokens [data-token-index]')
-      .evaluateAll((chips) => chips.map((chip) => chip.getAttribute('data-token') ?? ''));
+    return (await this.#pieces()).getByRole('option').evaluateAll((chips) =>
+      chips.map((chip) => {
+        const name = chip.getAttribute('aria-label') ?? '';
+        const text = chip.textContent;
+        const piece = /^, piece (.+?)(?=, unknown to the model|, cosine |$)/.exec(
+          name.slice(text.length),
+        );
+        return piece?.[1] ?? text;
+      }),
+    );
+  }
+
+  async token(token: number): Promise<Locator> {
+    return (await this.#pieces()).locator(`[role="option"][aria-posinset="${token + 1}"]`);
   }
 
   /** Clicks a token and waits for its numbers. */
   async choose(token: number): Promise<void> {
-    const frame = await this.frame();
-    await frame.locator(`#panel-tokens [data-token-index="${token}"]`).click();
+    await (await this.token(token)).click();
     await this.untilChosen(token);
   }
 
   async untilChosen(token: number): Promise<void> {
-    const frame = await this.frame();
-    await frame.locator(`[data-shown-token="${token}"]`).waitFor();
+    const facts = (await this.#chosenToken('[aria-label="Chosen token"]:not([aria-busy])')).locator(
+      '.fact',
+    );
+    await facts.filter({ hasText: exactly(`token${token}`) }).waitFor();
   }
 
-  /** The chosen token's vector, every number. */
+  /** Name of the chosen token's piece. */
+  async tokenName(): Promise<string> {
+    return (await this.#chosenToken()).getByRole('heading', { level: 2 }).innerText();
+  }
+
+  /** The chosen token's vector, every number as its tooltip has it, which is exact; unfolds the list of them. */
   async vector(): Promise<number[]> {
-    const frame = await this.frame();
-    return frame
-      .locator('[data-dimension]')
-      .evaluateAll((items) => items.map((item) => Number(item.getAttribute('data-value'))));
+    const details = await this.#chosenToken();
+    const numbers = details.getByRole('list', { name: 'Numbers of the vector' });
+    if (!(await numbers.isVisible())) await details.getByText(/^All \d+ numbers$/).click();
+    await numbers.waitFor();
+    return numbers
+      .getByRole('listitem')
+      .evaluateAll((items) =>
+        items.map((item) => Number(item.getAttribute('title')?.replace(/^d\d+ = /, ''))),
+      );
   }
 
-  /** What a part of the page shows, by its `data-part`. */
-  async part(name: string): Promise<string> {
-    const frame = await this.frame();
-    return (await frame.locator(`[data-part="${name}"]`).innerText()).trim();
+  /** The norm that stands above the vector. */
+  async norm(): Promise<number> {
+    const text = await (
+      await this.#chosenToken()
+    )
+      .getByText(/^norm [\d.]+$/)
+      .first()
+      .innerText();
+    return Number(text.replace('norm ', ''));
   }
 
-  /** An attribute of the page, such as `data-segment-count`. */
-  async attribute(name: string): Promise<string | null> {
-    return this.#attribute(name);
-  }
-
-  /** Waits until an attribute of the page is this. */
-  async untilAttribute(name: string, value: string, limitMs?: number): Promise<void> {
-    await until(`${name} to be ${value}`, async () => (await this.#attribute(name)) === value, {
-      ...(limitMs === undefined ? {} : { limitMs }),
-      describe: async () => String(await this.#attribute(name)),
-    });
-  }
-
-  /** Waits until this segment is the chosen one, in the page and in the list. */
+  /** Waits until this segment is the chosen one of the list. */
   async untilSelected(segment: number): Promise<void> {
-    await this.untilAttribute('data-selected-segment', String(segment));
-    const frame = await this.frame();
-    await frame.locator(`[data-segment="${segment}"][aria-selected="true"]`).waitFor();
+    await (
+      await this.segment(segment)
+    )
+      .and((await this.frame()).locator('[aria-selected="true"]'))
+      .waitFor();
   }
 
-  /** Clicks a row of the list of segments. */
+  /** A row of the list of segments, which must be in or near the view. */
+  async segment(segment: number): Promise<Locator> {
+    return (await this.#segments()).locator(`[role="option"][aria-posinset="${segment + 1}"]`);
+  }
+
   async clickSegment(segment: number): Promise<void> {
-    const frame = await this.frame();
-    await frame.locator(`[data-segment="${segment}"]`).click();
+    await (await this.segment(segment)).click();
+  }
+
+  /** How many rows of the list are in the document. */
+  async rowCount(): Promise<number> {
+    return (await this.#segments()).getByRole('option').count();
   }
 
   async chooseTab(tab: PanelTab): Promise<void> {
     const frame = await this.frame();
-    await frame.locator(`[role="tab"][data-tab="${tab}"]`).click();
-    await this.untilAttribute('data-tab', tab);
+    await frame.getByRole('tab', { name: tabNames[tab], exact: true }).click();
+    await this.untilTab(tab);
   }
 
-  /** Waits until the neighbours of a segment are shown, found among so many; gives them from the best on. */
-  async untilNeighbours(segment: number, compared: number): Promise<ShownNeighbour[]> {
+  async untilTab(tab: PanelTab): Promise<void> {
     const frame = await this.frame();
-    await frame
-      .locator(`[data-part="neighbours"][data-shown-for="${segment}"][data-compared="${compared}"]`)
-      .waitFor({ state: 'attached' });
-    return frame.locator('[data-neighbour]').evaluateAll((rows) =>
-      rows.map((row) => ({
-        id: row.getAttribute('data-neighbour') ?? '',
-        title: row.getAttribute('data-title') ?? '',
-        line: Number(row.getAttribute('data-line')),
-        score: Number(row.getAttribute('data-score')),
-        percentile: Number(row.getAttribute('data-percentile')),
-        text: row.textContent,
-      })),
+    await frame.getByRole('tab', { name: tabNames[tab], exact: true, selected: true }).waitFor();
+  }
+
+  /** Clicks where neighbours are looked for, such as `Open editors`. */
+  async lookIn(scope: string | RegExp): Promise<void> {
+    await (await this.frame()).getByRole('radio', { name: scope }).click();
+  }
+
+  /**
+   * Waits until the neighbours of a text are shown, found among so many (`120 lines compared`); gives them from the
+   * best on.
+   */
+  async untilNeighbours(of: string, compared: string): Promise<ShownNeighbour[]> {
+    const frame = await this.frame();
+    const tab = frame.getByRole('tabpanel', { name: 'Neighbours' });
+    await tab.getByRole('heading', { name: of, exact: true }).waitFor();
+    // Not there while the texts of before are still shown.
+    await tab.locator('[aria-label="Neighbours"]:not([aria-busy])').waitFor({ state: 'attached' });
+    await tab.getByText(exactly(compared)).waitFor();
+    const rows = (await this.#neighbours()).getByRole('listitem');
+    return rows.evaluateAll((items) =>
+      items.map((item) => {
+        const shown = (name: string): string =>
+          item.querySelector(`.hit-${name}`)?.textContent ?? '';
+        const [, title = '', line] = /^(.*):(\d+)$/.exec(shown('where')) ?? [];
+        return {
+          title,
+          line: Number(line),
+          score: Number(shown('cosine').replace('cosine', '')),
+          percentile: Number(shown('percentile').replace('%', '')),
+          text: shown('text'),
+        };
+      }),
     );
   }
 
-  /** Waits until it is shown what made a neighbour match, with its score to so many decimals; gives the shares. */
-  async untilAttribution(score: number): Promise<{ score: number; shares: number[] }> {
-    const frame = await this.frame();
-    const part = frame.locator('[data-part="attribution"][data-score]');
-    const shown = await until(
-      `an attribution of ${score}`,
-      async () => {
-        const value = Number(await part.first().getAttribute('data-score'));
-        return Math.abs(value - score) < 1e-4 ? { value } : undefined;
-      },
-      { describe: async () => String(await part.first().getAttribute('data-score')) },
+  /** The button of a neighbour, from the best on. */
+  async neighbour(index: number): Promise<Locator> {
+    return (await this.#neighbours()).getByRole('listitem').nth(index).getByRole('button').first();
+  }
+
+  /** Waits until the words of a neighbour say what they add up to; gives the share of each, with four decimals. */
+  async untilAttribution(score: number): Promise<number[]> {
+    const row = (await this.#neighbours()).getByRole('listitem').filter({
+      hasText: `adds up to ${score.toFixed(4)}`,
+    });
+    await row.waitFor();
+    const words = row.getByRole('listbox', { name: 'What each word adds' }).getByRole('option');
+    return words.evaluateAll((chips) =>
+      chips.map((chip) =>
+        Number(/, adds (-?[\d.]+)$/.exec(chip.getAttribute('aria-label') ?? '')?.[1]),
+      ),
     );
-    const shares = await part
-      .first()
-      .locator('[data-contribution]')
-      .evaluateAll((words) => words.map((word) => Number(word.getAttribute('data-contribution'))));
-    return { score: shown.value, shares };
   }
 
   async clickButton(label: string): Promise<void> {
@@ -163,13 +281,50 @@ export class ExplorerPage {
     await frame.getByRole('button', { name: label, exact: true }).first().click();
   }
 
-  async #attribute(name: string): Promise<string | null> {
-    try {
-      const frame = await this.frame();
-      return await frame.locator('#page').getAttribute(name, { timeout: 1000 });
-    } catch {
-      // The page was replaced meanwhile; whoever waits asks again.
-      return null;
-    }
+  async #pieces(): Promise<Locator> {
+    const tab = (await this.frame()).getByRole('tabpanel', { name: 'Tokens' });
+    return tab.getByRole('listbox', { name: 'Text as word pieces' });
   }
+
+  async #segments(): Promise<Locator> {
+    return (await this.frame()).getByRole('region', { name: 'Texts' }).getByRole('listbox');
+  }
+
+  async #neighbours(): Promise<Locator> {
+    return (await this.frame()).getByRole('list', { name: 'Neighbours' });
+  }
+
+  async #chosenToken(selector = '[aria-label="Chosen token"]'): Promise<Locator> {
+    return (await this.frame()).getByRole('tabpanel', { name: 'Tokens' }).locator(selector);
+  }
+}
+
+/** From `5 of 2,000 lines embedded` 5, from `2,000 lines` 2,000. */
+export function embeddedOf({ list }: ShownHead): number {
+  return Number((/^[\d,]+/.exec(list)?.[0] ?? '0').replaceAll(',', ''));
+}
+
+/** Runs in the page. */
+function readHead(): ShownHead {
+  const read = (element: Element | null | undefined): string =>
+    element instanceof HTMLElement && element.getClientRects().length > 0
+      ? element.innerText.trim()
+      : '';
+  const page = document.querySelector('#page');
+  const status = read(page?.querySelector('.status'));
+  const title = read(page?.querySelector('h1 > :first-child'));
+  const state = (): PanelState => {
+    if (status.startsWith('No text to show yet')) return 'empty';
+    if (read(page?.querySelector('.status [role="alert"]')) !== '') return 'failed';
+    if (status.startsWith('Cancelled')) return 'cancelled';
+    if (status !== '') return 'working';
+    return title === '' ? 'loading' : 'ready';
+  };
+  return {
+    title,
+    where: read(page?.querySelector('h1 > :last-child')),
+    state: state(),
+    status,
+    list: read(page?.querySelector('.segment-count')),
+  };
 }

@@ -78,6 +78,7 @@ export async function openVscode(options: OpenVscodeOptions = {}): Promise<Vscod
     browser = await launchBrowser();
     const page = await browser.newPage({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      reducedMotion: 'reduce',
     });
     page.setDefaultTimeout(waitLimitMs);
     const address = pageAddress({

@@ -14,12 +14,20 @@ const c = 'Bread needs salt and time.';
 describe('comparing texts in a fresh window', () => {
   let vscode: VscodeWindow;
   let panel: ExplorerPage;
+  /** Of the pairs of these texts, as the command line says. */
+  let ab: number;
+  let ac: number;
+  let bc: number;
 
   before(async () => {
     vscode = await openVscode();
     panel = new ExplorerPage(vscode);
     writeFileSync(join(vscode.folder!, 'three.txt'), `${a} ${b}\n${c}\n`);
     writeFileSync(join(vscode.folder!, 'second.txt'), `nothing\n${b}\n`);
+    const path = join(vscode.home, 'pairs.tsv');
+    writeFileSync(path, `${a}\t${b}\n${a}\t${c}\n${b}\t${c}\n`);
+    const { stdout } = await runCli(['similarity', '--pairs', path]);
+    [ab = NaN, ac = NaN, bc = NaN] = stdout.trimEnd().split('\n').map(Number);
   });
   afterEach((context) => vscode.keepEvidence(context));
   after(() => vscode.close());
@@ -29,22 +37,15 @@ describe('comparing texts in a fresh window', () => {
     await vscode.openFile(name);
   }
 
-  async function cosine(first: string, second: string): Promise<number> {
-    const path = join(vscode.home, 'pairs.tsv');
-    writeFileSync(path, `${first}\t${second}\n`);
-    const { stdout } = await runCli(['similarity', '--pairs', path]);
-    return Number(stdout);
-  }
-
-  /** The pairs that are listed, the strongest first. */
-  async function pairs(count: number): Promise<{ pair: string; cosine: number }[]> {
+  /** The pairs that are listed, the strongest first: their texts, and their cosine with four decimals. */
+  async function pairs(count: number): Promise<{ texts: string[]; cosine: number }[]> {
     const frame = await panel.frame();
-    const rows = frame.locator('[data-part="pairs"] [data-pair]');
-    await rows.nth(count - 1).waitFor({ state: 'attached' });
+    const rows = frame.getByRole('list', { name: 'Strongest pairs' }).getByRole('listitem');
+    await rows.nth(count - 1).waitFor();
     return rows.evaluateAll((elements) =>
       elements.map((element) => ({
-        pair: element.getAttribute('data-pair') ?? '',
-        cosine: Number(element.getAttribute('data-cosine')),
+        texts: Array.from(element.querySelectorAll('.row-text'), ({ textContent }) => textContent),
+        cosine: Number(/cosine (-?[\d.]+)/.exec(element.textContent)?.[1]),
       })),
     );
   }
@@ -55,24 +56,25 @@ describe('comparing texts in a fresh window', () => {
     await vscode.focusedEditor().locator('.selected-text').nth(1).waitFor();
     await vscode.rightClickSelection();
     await vscode.clickMenuEntry('Compare by Meaning', 'Compare Selections');
-    await panel.untilAttribute('data-segment-count', '3');
-    await panel.untilAttribute('data-tab', 'similarity');
+    await panel.untilCount('3 texts');
+    await panel.untilTab('similarity');
     const shown = await pairs(3);
-    assert.equal(shown[0]!.pair, '0,1');
-    const expected = [await cosine(a, b), await cosine(a, c), await cosine(b, c)];
-    expected.sort((x, y) => y - x);
+    assert.deepEqual(shown[0]!.texts, [a, b]);
+    const expected = [ab, ac, bc].sort((x, y) => y - x);
     shown.forEach((pair, i) => {
       assert.ok(Math.abs(pair.cosine - expected[i]!) < 1e-4);
     });
     const frame = await panel.frame();
-    await frame.locator('[data-part="matrix"][data-size="3"]').waitFor();
-    const box = await frame.locator('[data-part="matrix"] canvas').boundingBox();
+    const matrix = frame.getByRole('grid', { name: 'Similarity of each pair' });
+    await matrix.waitFor();
+    assert.equal(await matrix.getAttribute('aria-rowcount'), '3');
+    const box = await matrix.boundingBox();
     assert.ok(box);
     await vscode.page.mouse.move(box.x + box.width / 2, box.y + box.height / 6, { steps: 4 });
-    const card = frame.locator('[data-part="pair-card"][data-cosine]');
-    await card.waitFor();
-    const at = await card.getAttribute('data-cosine');
-    assert.ok(Math.abs(Number(at) - (await cosine(a, b))) < 1e-4);
+    const card = frame.locator('.matrix .hover-card', { hasText: a });
+    await card.filter({ hasText: b }).waitFor();
+    const at = /cosine (-?[\d.]+)/.exec(await card.innerText())?.[1];
+    assert.ok(Math.abs(Number(at) - ab) < 1e-4, at);
   });
 
   test('Compare with Selected, across two files', async () => {
@@ -83,9 +85,12 @@ describe('comparing texts in a fresh window', () => {
     await vscode.selectText(b);
     await vscode.rightClickSelection();
     await vscode.clickMenuEntry('Compare by Meaning', 'Compare with Selected');
-    await panel.untilAttribute('data-segment-count', '2');
-    const [pair] = await pairs(1);
-    assert.ok(Math.abs(pair!.cosine - (await cosine(a, b))) < 1e-4);
+    await panel.untilCount('2 texts');
+    // Of two texts there is one statement and no list.
+    const statement = (await panel.frame()).getByRole('region', { name: 'Chosen pair' });
+    await statement.filter({ hasText: a }).filter({ hasText: b }).waitFor();
+    const shown = /cosine (-?[\d.]+)/.exec(await statement.innerText())?.[1];
+    assert.ok(Math.abs(Number(shown) - ab) < 1e-4, shown);
   });
 
   test('one sentence alone is refused with a sentence', async () => {

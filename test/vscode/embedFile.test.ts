@@ -12,6 +12,9 @@ import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
 const embedFile = 'Semantic Text: Embed File';
 const longTimeMs = 120_000;
+/** Enough that their embedding takes a while on any machine. */
+const someCount = 800;
+const someLines = `${someCount} lines`;
 const markup = '<img src=x onerror="alert(1)"> **stars** [link](command:x) שלום';
 
 describe('Embed File in a fresh window', () => {
@@ -24,6 +27,7 @@ describe('Embed File in a fresh window', () => {
     const write = (name: string, text: string): void =>
       writeFileSync(join(vscode.folder!, name), text);
     write('many.txt', `${distinctLines(2000).join('\n')}\n`);
+    write('some.txt', `${distinctLines(someCount).join('\n')}\n`);
     write('few.txt', 'boats asleep\r\n\r\n  a warm engine\r\nboats asleep\r\n');
     write('other.txt', 'a row of houses\n');
     write('one.txt', 'alone');
@@ -42,38 +46,53 @@ describe('Embed File in a fresh window', () => {
     await vscode.openFile(name);
   }
 
-  async function embed(name: string, segments: number): Promise<void> {
+  /** `count` is what the title says, such as `3 lines`. */
+  async function embed(name: string, count: string): Promise<void> {
     await open(name);
     await vscode.runCommand(embedFile);
-    await panel.untilAttribute('data-segment-count', String(segments));
-    await panel.untilStatus('ready', longTimeMs);
-    await panel.untilAttribute('data-embedded-count', String(segments));
+    await panel.untilHead(`the title ${name}`, ({ title }) => title === name);
+    await panel.untilEmbedded(count, longTimeMs);
   }
 
-  /** Begins to embed the 2,000 lines; resolves when some of them are. */
-  async function embedSomeOfMany(): Promise<void> {
-    await open('many.txt');
+  /**
+   * Begins to embed some.txt, and holds the engine as soon as some lines are done: so it is in the middle of its work
+   * for as long as a test looks. Gives the processes.
+   */
+  async function embedSomeOfSome(): Promise<number[]> {
+    await open('some.txt');
     await vscode.runCommand(embedFile);
-    await panel.untilAttribute('data-segment-count', '2000');
-    await until(
-      'some lines',
-      async () => Number(await panel.attribute('data-embedded-count')) > 0,
-      {
-        limitMs: longTimeMs,
-      },
-    );
+    await panel.untilCount(someLines);
+    const isBetween = (count: number): boolean => count > 0 && count < someCount;
+    await until('some lines', async () => isBetween(await panel.embeddedCount()), {
+      limitMs: longTimeMs,
+    });
+    const pids = enginePids(vscode.home);
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    return pids;
   }
 
   function explorerRow(name: string) {
     return vscode.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
   }
 
+  test('where no editor is open, the text opens beside the panel and does not hide it', async () => {
+    await explorerRow('tide.md').click({ button: 'right' });
+    await vscode.clickMenuEntry('Embed File');
+    await panel.untilState('ready', longTimeMs);
+    await panel.clickSegment(2);
+    await panel.untilSelected(2);
+    await vscode.page.locator('.tab.active[data-resource-name="tide.md"]').waitFor();
+    await panel.untilSelected(2);
+    // From here on texts lie in the first group and the panel beside them.
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.page.locator('.tab').first().waitFor({ state: 'detached' });
+  });
+
   test('from the explorer’s menu: its lines are listed, one is chosen and shows its tokens', async () => {
     await open('one.txt');
     await explorerRow('few.txt').click({ button: 'right' });
     await vscode.clickMenuEntry('Embed File');
-    await panel.untilAttribute('data-segment-count', '3');
-    await panel.untilStatus('ready', longTimeMs);
+    await panel.untilEmbedded('3 lines', longTimeMs);
     await panel.clickSegment(1);
     await panel.untilSelected(1);
     const expected = (await cliTokens('a warm engine')).map(({ token }) => token);
@@ -88,10 +107,8 @@ describe('Embed File in a fresh window', () => {
     await until('two files to be selected', async () => (await chosen.count()) === 2);
     await explorerRow('other.txt').click({ button: 'right' });
     await vscode.clickMenuEntry('Embed File');
-    await panel.untilAttribute('data-segment-count', '4');
-    await panel.untilStatus('ready', longTimeMs);
-    const frame = await panel.frame();
-    assert.match(await frame.locator('body').innerText(), /2 files/);
+    await panel.untilEmbedded('4 lines', longTimeMs);
+    assert.match((await panel.head()).title, /2 files/);
   });
 
   test('from the tab’s menu', async () => {
@@ -101,19 +118,19 @@ describe('Embed File in a fresh window', () => {
       .first()
       .click({ button: 'right' });
     await vscode.clickMenuEntry('Embed File');
-    await panel.untilAttribute('data-segment-count', '1');
+    await panel.untilCount('1 line');
     await panel.untilTokens(['[CLS]', 'alone', '[SEP]']);
   });
 
   test('2,000 lines: results come one after the other; the second time nothing is embedded', async () => {
     await open('many.txt');
     await vscode.runCommand(embedFile);
-    await panel.untilAttribute('data-segment-count', '2000');
+    await panel.untilCount('2,000 lines');
     const seen = new Set<number>();
     await until(
       'all lines to be embedded',
       async () => {
-        const count = Number(await panel.attribute('data-embedded-count'));
+        const count = await panel.embeddedCount();
         seen.add(count);
         return count === 2000;
       },
@@ -121,20 +138,22 @@ describe('Embed File in a fresh window', () => {
     );
     const between = [...seen].filter((count) => count > 0 && count < 2000);
     assert.ok(between.length >= 3, `seen on the way: ${[...seen].join(' ')}`);
-    await panel.untilStatus('ready');
-    assert.match(vscode.log(/Semantic/), /many\.txt: 2000 segments, 2000 texts of them anew/);
+    await panel.untilState('ready');
+    await until('the log to say it', () =>
+      /many\.txt: 2000 segments, 2000 texts of them anew/.test(vscode.log(/Semantic/)),
+    );
     // Another content, then the file again, as a copy too: every text is known.
-    await embed('one.txt', 1);
-    await embed('many.txt', 2000);
+    await embed('one.txt', '1 line');
+    await embed('many.txt', '2,000 lines');
     const copy = distinctLines(2000).toReversed();
     writeFileSync(join(vscode.folder!, 'copy.txt'), copy.join('\r\n'));
-    await embed('copy.txt', 2000);
+    await embed('copy.txt', '2,000 lines');
     assert.doesNotMatch(vscode.log(/Semantic/), /copy\.txt: 2000 segments, [1-9]/);
     assert.equal(vscode.log(/Semantic/).match(/many\.txt: 2000 segments, [1-9]/g)?.length, 1);
   });
 
   test('an edited line alone is embedded anew, and positions follow', async () => {
-    await embed('many.txt', 2000);
+    await embed('many.txt', '2,000 lines');
     await panel.clickSegment(4);
     await panel.untilSelected(4);
     await open('many.txt');
@@ -144,23 +163,23 @@ describe('Embed File in a fresh window', () => {
     await until('the edited line to be embedded', () =>
       /many\.txt: 2000 segments, [1-6] texts of them anew/.test(vscode.log(/Semantic/)),
     );
-    await panel.untilStatus('ready');
+    await panel.untilEmbedded('2,000 lines');
     await vscode.goTo(1);
     await vscode.page.keyboard.press('Control+Shift+K');
-    await panel.untilAttribute('data-segment-count', '1999');
+    await panel.untilCount('1,999 lines');
     // The cursor is in the first line now, which the panel follows.
     await panel.untilSelected(0);
-    await panel.untilStatus('ready');
+    await panel.untilEmbedded('1,999 lines');
     await vscode.page.keyboard.press('Control+Z');
-    await panel.untilAttribute('data-segment-count', '2000');
+    await panel.untilCount('2,000 lines');
     await until('the text to be as before', async () => {
       await vscode.page.keyboard.press('Control+Z');
-      return (await panel.attribute('data-segment-count')) === '2000';
+      return (await panel.head()).where === '2,000 lines';
     });
   });
 
   test('the selection follows both ways between list and editor', async () => {
-    await embed('many.txt', 2000);
+    await embed('many.txt', '2,000 lines');
     await open('many.txt');
     await vscode.goTo(1200);
     await panel.untilSelected(1199);
@@ -180,37 +199,35 @@ describe('Embed File in a fresh window', () => {
   });
 
   test('is cancelled, keeps what is done, and goes on', async () => {
-    await embed('one.txt', 1);
+    await embed('one.txt', '1 line');
     await vscode.runCommand('Semantic Text: Restart Engine');
-    await embedSomeOfMany();
+    const pids = await embedSomeOfSome();
     await panel.clickButton('Cancel');
-    await panel.untilStatus('cancelled');
-    const done = Number(await panel.attribute('data-embedded-count'));
-    assert.ok(done > 0 && done < 2000, String(done));
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+    await panel.untilState('cancelled');
+    const done = await panel.embeddedCount();
+    assert.ok(done > 0 && done < someCount, String(done));
     assert.deepEqual(await vscode.notifications(), []);
     await panel.clickButton('Embed Again');
-    await panel.untilAttribute('data-embedded-count', '2000', longTimeMs);
-    await panel.untilStatus('ready');
+    await panel.untilEmbedded(someLines, longTimeMs);
   });
 
   test('the engine dies in the middle: a sentence says so, and it goes on', async () => {
     await vscode.runCommand('Semantic Text: Restart Engine');
-    await embed('one.txt', 1);
-    await embedSomeOfMany();
-    for (const pid of enginePids(vscode.home)) process.kill(pid, 'SIGKILL');
-    await panel.untilStatus('failed');
+    await embed('one.txt', '1 line');
+    for (const pid of await embedSomeOfSome()) process.kill(pid, 'SIGKILL');
+    await panel.untilState('failed');
     await panel.clickButton('Try Again');
-    await panel.untilAttribute('data-embedded-count', '2000', longTimeMs);
-    await panel.untilStatus('ready');
+    await panel.untilEmbedded(someLines, longTimeMs);
   });
 
   test('a file without text, equal lines, markup', async () => {
     await open('blank.txt');
     await vscode.runCommand(embedFile);
-    await panel.untilAttribute('data-segment-count', '0');
-    await panel.untilStatus('ready');
-    await embed('same.txt', 300);
-    await embed('markup.txt', 1);
+    await panel.untilCount('0 lines');
+    await panel.untilState('ready');
+    await embed('same.txt', '300 lines');
+    await embed('markup.txt', '1 line');
     const expected = (await cliTokens(markup)).map(({ token }) => token);
     await panel.untilTokens(expected);
     const frame = await panel.frame();
@@ -220,8 +237,7 @@ describe('Embed File in a fresh window', () => {
   test('a notebook by its cells', async () => {
     await explorerRow('cells.ipynb').click({ button: 'right' });
     await vscode.clickMenuEntry('Embed File');
-    await panel.untilAttribute('data-segment-count', '2');
-    await panel.untilStatus('ready', longTimeMs);
+    await panel.untilEmbedded('2 lines', longTimeMs);
     const frame = await panel.frame();
     assert.match(await frame.locator('body').innerText(), /cell 2/);
     // From a cell itself: only its own lines.
@@ -229,8 +245,8 @@ describe('Embed File in a fresh window', () => {
     const cell = vscode.page.locator('.notebook-editor .cell.code .monaco-editor').first();
     await cell.click();
     await vscode.runCommand('Semantic Text: Find Similar Lines');
-    await panel.untilAttribute('data-segment-count', '1');
-    await panel.untilAttribute('data-tab', 'neighbours');
+    await panel.untilCount('1 line');
+    await panel.untilTab('neighbours');
     assert.deepEqual(await vscode.notifications(), []);
     await panel.chooseTab('tokens');
   });
@@ -240,11 +256,10 @@ describe('Embed File in a fresh window', () => {
     writeFileSync(join(vscode.folder!, 'closed.txt'), lines.join('\n'));
     await open('closed.txt');
     await vscode.runCommand(embedFile);
-    await panel.untilAttribute('data-segment-count', '600');
+    await panel.untilCount('600 lines');
     await vscode.page.keyboard.press('Control+1');
     await vscode.runCommand('View: Close Editor');
-    await panel.untilAttribute('data-embedded-count', '600', longTimeMs);
-    await panel.untilStatus('ready');
+    await panel.untilEmbedded('600 lines', longTimeMs);
   });
 
   test('100,000 lines: the list goes to the end, and the work is cancelled', async () => {
@@ -252,22 +267,21 @@ describe('Embed File in a fresh window', () => {
     writeFileSync(join(vscode.folder!, 'huge.txt'), lines.join('\n'));
     await open('huge.txt');
     await vscode.runCommand(embedFile);
-    await panel.untilAttribute('data-segment-count', '100000', longTimeMs);
+    await panel.untilCount('100,000 lines', longTimeMs);
     await panel.clickSegment(1);
     await vscode.page.keyboard.press('End');
     await panel.untilSelected(99_999);
     await vscode.untilCursorLine(100_000);
-    const frame = await panel.frame();
-    assert.ok((await frame.locator('[data-segment]').count()) < 200);
+    assert.ok((await panel.rowCount()) < 200);
     await panel.clickButton('Cancel');
-    await panel.untilStatus('cancelled');
+    await panel.untilState('cancelled');
     assert.deepEqual(await vscode.notifications(), []);
   });
 
   test('a file that is gone', async () => {
     const path = join(vscode.folder!, 'gone.txt');
     writeFileSync(path, 'here today\ngone tomorrow\n');
-    await embed('gone.txt', 2);
+    await embed('gone.txt', '2 lines');
     await vscode.page.keyboard.press('Control+1');
     await vscode.runCommand('View: Close Editor');
     rmSync(path);
@@ -279,19 +293,20 @@ describe('Embed File in a fresh window', () => {
   });
 
   test('after a reload of the window list, tab and selection are back', async () => {
-    await embed('few.txt', 3);
+    await embed('few.txt', '3 lines');
     await panel.clickSegment(2);
     await panel.untilSelected(2);
     await panel.chooseTab('neighbours');
+    await panel.untilNeighbours('boats asleep', '3 lines compared');
     await vscode.reload();
-    await panel.untilAttribute('data-segment-count', '3', longTimeMs);
+    await panel.untilCount('3 lines', longTimeMs);
     await panel.untilSelected(2);
-    await panel.untilAttribute('data-tab', 'neighbours');
-    await panel.untilNeighbours(2, 3);
+    await panel.untilTab('neighbours');
+    await panel.untilNeighbours('boats asleep', '3 lines compared');
   });
 
   test('Export Vectors writes what the panel shows', async () => {
-    await embed('few.txt', 3);
+    await embed('few.txt', '3 lines');
     await panel.clickButton('Export Vectors…');
     const input = vscode.page.locator('.quick-input-widget input[type="text"]');
     await vscode.page.locator('.quick-input-list .label-name', { hasText: 'JSON Lines' }).click();
@@ -330,21 +345,6 @@ describe('Embed File in a fresh window', () => {
     await vscode.untilNotification(/kept\.jsonl is what is exported, and would be replaced/);
     assert.equal(readFileSync(source, 'utf8'), '"boats asleep"\n');
   });
-});
-
-test('where no editor is open, the text opens beside the panel and does not hide it', async () => {
-  await using vscode = await openVscode();
-  const panel = new ExplorerPage(vscode);
-  await vscode.untilStatusBarItem(/Semantic Text/);
-  await vscode.page
-    .locator('.explorer-folders-view .monaco-list-row', { hasText: 'tide.md' })
-    .click({ button: 'right' });
-  await vscode.clickMenuEntry('Embed File');
-  await panel.untilStatus('ready', longTimeMs);
-  await panel.clickSegment(2);
-  await panel.untilSelected(2);
-  await vscode.page.locator('.tab.active[data-resource-name="tide.md"]').waitFor();
-  await panel.untilSelected(2);
 });
 
 function notebook(cells: readonly string[]): string {

@@ -112,10 +112,10 @@ describe('Manage Models, with a Hub on this machine', () => {
     await vscode.openFile('long.txt');
     await vscode.selectLines(1, 1);
     await vscode.runCommand('Semantic Text: Embed Selection');
-    await panel.untilStatus('working');
+    await panel.untilState('working');
     await vscode.updateSettings({ 'semanticText.model.name': tinyModel });
     await vscode.untilStatusBarItem(/tiny/);
-    await panel.untilStatus('ready');
+    await panel.untilState('ready');
     await panel.choose(1);
     assert.equal((await panel.vector()).length, 32);
     assert.doesNotMatch((await vscode.notifications()).join(' '), /stopped|[Cc]ancelled/);

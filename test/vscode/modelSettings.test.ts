@@ -21,11 +21,10 @@ describe('layer, pooling and precision in the settings', () => {
     await vscode.runCommand('Semantic Text: Embed Selection');
     await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
     await vscode.updateSettings({ 'semanticText.model.layer': 9 });
-    await panel.untilStatus('failed');
-    const shown = await (await panel.frame()).locator('body').innerText();
+    const shown = await panel.untilState('failed');
     assert.match(shown, /Layer 9 is not in this model.*change semanticText\.model\.layer/);
     await vscode.updateSettings({ 'semanticText.model.layer': 2 });
-    await panel.untilStatus('ready');
+    await panel.untilState('ready');
   });
 
   test('int8 where it is chosen; the auto of an earlier release is fp32, as where nothing is', async () => {

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { cliVectors } from '../support/cliVectors.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { confirmIndexing } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { ResultsPane } from '../support/resultsPane.ts';
 import { SearchBox } from '../support/searchBox.ts';
+import { dot, TextVectors } from '../support/textVectors.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
@@ -38,6 +38,7 @@ describe('Results of a search in a fresh window', () => {
   let search: SearchBox;
   let pane: ResultsPane;
   let folder: string;
+  const vectors = new TextVectors();
   let byRank: readonly Line[];
 
   before(async () => {
@@ -53,6 +54,8 @@ describe('Results of a search in a fresh window', () => {
     await vscode.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     search = new SearchBox(vscode);
     pane = new ResultsPane(vscode);
+    // All at once: each start of the command line loads the model.
+    await vectors.of([query, ...Object.values(files).flat(), ...distinctLines(similarCount)]);
     byRank = await ranked([query], []);
   });
   afterEach((context) => vscode.keepEvidence(context));
@@ -63,28 +66,21 @@ describe('Results of a search in a fresh window', () => {
 
   /** Brute force over the command line's vectors: all lines by their cosine to a sum of texts, best first. */
   async function ranked(more: readonly string[], less: readonly string[]): Promise<Line[]> {
-    const vectors = await vectorsOf([...more, ...less, ...Object.values(files).flat()]);
-    const count = more.length + less.length;
-    const sum = vectors[0]!.map((_, d) =>
-      vectors
-        .slice(0, count)
-        .reduce((total, vector, i) => total + (i < more.length ? 1 : -1) * vector[d]!, 0),
+    const lines = Object.entries(files).flatMap(([file, texts]) =>
+      texts.map((text, i) => ({ file, line: i + 1, text })),
+    );
+    const ofLines = await vectors.of(lines.map(({ text }) => text));
+    const terms = [
+      ...(await vectors.of(more)).map((vector) => ({ vector, sign: 1 })),
+      ...(await vectors.of(less)).map((vector) => ({ vector, sign: -1 })),
+    ];
+    const sum = ofLines[0]!.map((_, d) =>
+      terms.reduce((total, { vector, sign }) => total + sign * vector[d]!, 0),
     );
     const length = Math.hypot(...sum);
-    return Object.entries(files)
-      .flatMap(([file, texts]) => texts.map((text, i) => ({ file, line: i + 1, text })))
-      .map((line, i) => {
-        const vector = vectors[count + i]!;
-        const dot = vector.reduce((total, value, d) => total + value * sum[d]!, 0);
-        return { ...line, cosine: dot / length };
-      })
+    return lines
+      .map((line, i) => ({ ...line, cosine: dot(ofLines[i]!, sum) / length }))
       .sort((a, b) => b.cosine - a.cosine);
-  }
-
-  async function vectorsOf(texts: readonly string[]): Promise<readonly (readonly number[])[]> {
-    const path = join(vscode.home, 'texts.txt');
-    writeFileSync(path, texts.join('\n'));
-    return (await cliVectors(path, 'line')).map(({ vector }) => vector);
   }
 
   /** As the tree shows them: files by their best line. */
@@ -303,12 +299,9 @@ describe('Results of a search in a fresh window', () => {
     const texts = distinctLines(similarCount);
     const path = join(vscode.folder!, 'similar.txt');
     writeFileSync(path, texts.join('\n'));
-    const vectors = (await cliVectors(path, 'line')).map(({ vector }) => vector);
-    const pairs = vectors.flatMap((a, i) =>
-      vectors.slice(0, i).map((b, j) => ({
-        lines: [i + 1, j + 1] as const,
-        cosine: a.reduce((sum, value, d) => sum + value * b[d]!, 0),
-      })),
+    const found = await vectors.of(texts);
+    const pairs = found.flatMap((a, i) =>
+      found.slice(0, i).map((b, j) => ({ lines: [i + 1, j + 1] as const, cosine: dot(a, b) })),
     );
     const [one, other] = pairs.sort((a, b) => b.cosine - a.cosine)[0]!.lines;
     await vscode.openFile('similar.txt');
@@ -339,8 +332,8 @@ describe('Results of a search in a fresh window', () => {
     const texts = distinctLines(similarCount);
     const path = join(vscode.folder!, 'many.txt');
     writeFileSync(path, texts.join('\n'));
-    const [asked, ...vectors] = await vectorsOf([query, ...texts]);
-    const cosines = vectors.map((vector) => vector.reduce((sum, v, d) => sum + v * asked![d]!, 0));
+    const [asked] = await vectors.of([query]);
+    const cosines = (await vectors.of(texts)).map((vector) => dot(vector, asked!));
     const best = texts[cosines.indexOf(Math.max(...cosines))]!;
     await vscode.runCommand('Semantic Text: Clear Results');
     await vscode.openFile('many.txt');

@@ -10,8 +10,13 @@ import { openVscode } from '../support/openVscode.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
 const count = 120;
+/** Of a number with four decimals. */
+const roundingError = 0.5001e-4;
 const chosen = 41;
 const longTimeMs = 120_000;
+const texts = distinctLines(count);
+/** What the panel says of a search in the whole file. */
+const compared = `${count} lines compared`;
 
 describe('Find Similar Lines in a fresh window', () => {
   let vscode: VscodeWindow;
@@ -22,7 +27,7 @@ describe('Find Similar Lines in a fresh window', () => {
     vscode = await openVscode();
     panel = new ExplorerPage(vscode);
     const path = join(vscode.folder!, 'lines.txt');
-    writeFileSync(path, `${distinctLines(count).join('\n')}\n`);
+    writeFileSync(path, `${texts.join('\n')}\n`);
     writeFileSync(join(vscode.folder!, 'other.txt'), 'A captain mends a lamp that broke.\n');
     writeFileSync(join(vscode.folder!, 'one.txt'), 'nothing else\n');
     mkdirSync(join(vscode.folder!, 'far'));
@@ -45,14 +50,22 @@ describe('Find Similar Lines in a fresh window', () => {
       .sort((a, b) => b.cosine - a.cosine);
   }
 
+  /** What the words of the chosen neighbour add is its cosine: as far as four decimals of each can say. */
+  async function addUp(score: number): Promise<void> {
+    const shares = await panel.untilAttribution(score);
+    const sum = shares.reduce((total, share) => total + share, 0);
+    assert.ok(shares.length >= 3);
+    assert.ok(Math.abs(sum - score) < roundingError * (shares.length + 1), `${sum} of ${score}`);
+  }
+
   test('from the menu of the editor: brute force over `embed` finds the same, and the words add up', async () => {
     await vscode.openFile('lines.txt');
     await vscode.goTo(chosen + 1);
-    const { x, y } = await vscode.textCentre(distinctLines(count)[chosen]!);
+    const { x, y } = await vscode.textCentre(texts[chosen]!);
     await vscode.page.mouse.click(x, y, { button: 'right' });
     await vscode.clickMenuEntry('Find Similar Lines');
-    await panel.untilStatus('ready', longTimeMs);
-    const shown = await panel.untilNeighbours(chosen, count);
+    await panel.untilState('ready', longTimeMs);
+    const shown = await panel.untilNeighbours(texts[chosen]!, compared);
     const wanted = expected().slice(0, shown.length);
     assert.ok(shown.length >= 20);
     shown.forEach(({ score }, i) => {
@@ -62,19 +75,15 @@ describe('Find Similar Lines in a fresh window', () => {
       shown.slice(0, 10).map(({ line }) => line),
       wanted.slice(0, 10).map(({ line }) => line),
     );
-    const frame = await panel.frame();
-    for (const { id, score } of shown.slice(0, 3)) {
-      await frame.locator(`[data-neighbour="${id}"]`).click();
-      const { shares } = await panel.untilAttribution(score);
-      const sum = shares.reduce((total, share) => total + share, 0);
-      assert.ok(shares.length >= 3);
-      assert.ok(Math.abs(sum - score) < 1e-4, `${sum} of ${score}`);
+    for (const [i, { score }] of shown.slice(0, 3).entries()) {
+      await (await panel.neighbour(i)).click();
+      await addUp(score);
       await panel.chooseTab('neighbours');
     }
   });
 
   test('percentiles fall with the cosines, and tell that best from average', async () => {
-    const shown = await panel.untilNeighbours(chosen, count);
+    const shown = await panel.untilNeighbours(texts[chosen]!, compared);
     for (const [i, { percentile }] of shown.entries()) {
       assert.ok(percentile >= 0 && percentile <= 100);
       if (i > 0) assert.ok(percentile <= shown[i - 1]!.percentile);
@@ -83,10 +92,10 @@ describe('Find Similar Lines in a fresh window', () => {
   });
 
   test('a click goes to the line; arrow keys preview it, and the page keeps the focus', async () => {
-    const shown = await panel.untilNeighbours(chosen, count);
-    const frame = await panel.frame();
+    const shown = await panel.untilNeighbours(texts[chosen]!, compared);
     await panel.chooseTab('neighbours');
-    await frame.locator('[data-neighbour] button[tabindex="0"]').focus();
+    // The third is the active one, where Tab leads.
+    await (await panel.neighbour(2)).focus();
     await vscode.page.keyboard.press('Home');
     await vscode.untilCursorLine(shown[0]!.line);
     await vscode.page.keyboard.press('ArrowDown');
@@ -96,7 +105,7 @@ describe('Find Similar Lines in a fresh window', () => {
     await vscode.page.keyboard.press('Enter');
     await vscode.page.keyboard.press('ArrowUp');
     await vscode.untilCursorLine(shown[1]!.line);
-    await frame.locator('[data-neighbour]').first().click();
+    await (await panel.neighbour(0)).click();
     await vscode.untilCursorLine(shown[0]!.line);
     await vscode.focusedEditor().waitFor();
   });
@@ -108,12 +117,11 @@ describe('Find Similar Lines in a fresh window', () => {
     await vscode.goTo(1);
     await vscode.runCommand('Semantic Text: Find Similar Lines');
     await panel.untilSelected(0);
-    const frame = await panel.frame();
-    await frame.locator('[data-scope="openEditors"]').click();
-    const shown = await panel.untilNeighbours(0, count + 1);
+    await panel.lookIn('Open editors');
+    const shown = await panel.untilNeighbours(texts[0]!, `${count + 1} texts compared`);
     assert.ok(shown.slice(0, 10).some(({ title }) => title === 'other.txt'));
-    await frame.locator('[data-scope="content"]').click();
-    await panel.untilNeighbours(0, count);
+    await panel.lookIn('This document');
+    await panel.untilNeighbours(texts[0]!, compared);
   });
 
   test('the workspace: offers to index it, then finds lines of files that are not open', async () => {
@@ -122,13 +130,12 @@ describe('Find Similar Lines in a fresh window', () => {
     await vscode.goTo(chosen + 1);
     await vscode.runCommand('Semantic Text: Find Similar Lines');
     await panel.untilSelected(chosen);
-    const frame = await panel.frame();
-    await frame.locator('[data-scope="workspace"]').click();
-    const note = frame.locator('[data-part="index-note"]');
-    await note.getByRole('button', { name: 'Index Workspace…' }).click();
+    await panel.lookIn('Workspace');
+    await panel.clickButton('Index Workspace…');
     await confirmIndexing(vscode);
     await vscode.runCommand('Notifications: Clear All Notifications');
-    await note.waitFor({ state: 'hidden' });
+    const offer = (await panel.frame()).getByRole('button', { name: 'Index Workspace…' });
+    await offer.waitFor({ state: 'hidden' });
     // All other files are in the workspace too: brute force over the vectors of each finds the same.
     const others = await Promise.all(
       ['other.txt', 'one.txt', 'far/away.txt', 'tide.md'].map(async (file) => {
@@ -147,29 +154,30 @@ describe('Find Similar Lines in a fresh window', () => {
       }))
       .filter(({ text }) => text !== vectors[chosen]!.text)
       .sort((a, b) => b.cosine - a.cosine);
-    const shown = await panel.untilNeighbours(chosen, wanted.length + 1);
+    const shown = await panel.untilNeighbours(
+      texts[chosen]!,
+      `${wanted.length + 1} texts compared`,
+    );
     shown.forEach(({ score, title }, i) => {
       assert.ok(Math.abs(score - wanted[i]!.cosine) < 1e-3, `${score} at ${i}`);
       if (i < 5) assert.equal(title, wanted[i]!.file);
     });
-    const far = shown.find(({ title }) => title === 'far/away.txt')!;
-    assert.ok(far, 'a line of a file that is not open');
-    await frame.locator(`[data-neighbour="${far.id}"] .hit`).click();
+    const far = shown.findIndex(({ title }) => title === 'far/away.txt');
+    assert.ok(far >= 0, 'a line of a file that is not open');
+    await (await panel.neighbour(far)).click();
     await vscode.page.locator('.tab.active[data-resource-name="away.txt"]').waitFor();
-    await vscode.untilCursorLine(far.line);
+    await vscode.untilCursorLine(shown[far]!.line);
     await vscode.focusedEditor().waitFor();
-    const { shares } = await panel.untilAttribution(far.score);
-    const sum = shares.reduce((total, share) => total + share, 0);
-    assert.ok(Math.abs(sum - far.score) < 1e-3, `${sum} of ${far.score}`);
-    await frame.locator('[data-scope="content"]').click();
+    await addUp(shown[far]!.score);
+    await panel.lookIn('This document');
   });
 
   test('a file of one line has none, and a blank line is refused with a sentence', async () => {
     await vscode.page.keyboard.press('Control+1');
     await vscode.openFile('one.txt');
     await vscode.runCommand('Semantic Text: Find Similar Lines');
-    await panel.untilAttribute('data-segment-count', '1');
-    assert.deepEqual(await panel.untilNeighbours(0, 1), []);
+    await panel.untilCount('1 line');
+    assert.deepEqual(await panel.untilNeighbours('nothing else', '1 line compared'), []);
     await vscode.page.keyboard.press('Control+1');
     await vscode.openFile('one.txt');
     await vscode.goTo(2);

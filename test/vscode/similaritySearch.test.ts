@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { cliVectors, type CliVector } from '../support/cliVectors.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { enginePids } from '../support/enginePids.ts';
 import { confirmIndexing } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { parseJsonl, runCli } from '../support/runCli.ts';
 import { SearchBox } from '../support/searchBox.ts';
+import { dot, TextVectors } from '../support/textVectors.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
@@ -23,12 +23,16 @@ const lines = [
   'Snow had closed the road over the mountain.',
   'The patch fixes a crash when the list is empty.',
 ];
+/** Queries: some by meaning, some that occur in file names, descriptions and line numbers. */
+const typed = ['when does the boat go', 'crash', 'music'];
+const wordsOfRows = ['mixed', 'cosine', '1', 'e'];
+const departure = 'ship departure time';
 const otherLines = ['Boats sail to the harbour at dawn.', 'Invoices are paid within a month.'];
 
 describe('Search in a fresh window', () => {
   let vscode: VscodeWindow;
   let search: SearchBox;
-  let vectors: readonly CliVector[];
+  const vectors = new TextVectors();
 
   before(async () => {
     vscode = await openVscode();
@@ -38,28 +42,24 @@ describe('Search in a fresh window', () => {
     writeFileSync(join(vscode.folder!, 'other.txt'), `${otherLines.join('\n')}\n`);
     writeFileSync(join(vscode.folder!, 'large.txt'), distinctLines(2000).join('\n'));
     writeFileSync(join(vscode.folder!, 'blank.txt'), ' \n\n\t\n');
-    vectors = await cliVectors(path, 'line');
+    // All at once: each start of the command line loads the model.
+    await vectors.of([...lines, ...typed, ...wordsOfRows, departure]);
   });
   afterEach((context) => vscode.keepEvidence(context));
   after(() => vscode.close());
 
   /** The lines in the order of their cosine to a query, best first. */
   async function expectedOrder(query: string): Promise<{ text: string; cosine: number }[]> {
-    const path = join(vscode.home, 'query.txt');
-    writeFileSync(path, query);
-    const [asked] = await cliVectors(path, 'line');
-    return vectors
-      .map(({ text, vector }) => ({
-        text,
-        cosine: vector.reduce((sum, value, i) => sum + value * asked!.vector[i]!, 0),
-      }))
+    const [asked] = await vectors.of([query]);
+    return (await vectors.of(lines))
+      .map((vector, i) => ({ text: lines[i]!, cosine: dot(vector, asked!) }))
       .sort((a, b) => b.cosine - a.cosine);
   }
 
   test('a query that is typed finds the line that means it, in the order of the cosines', async () => {
     await vscode.openFile('mixed.txt');
     await search.open();
-    for (const query of ['when does the boat go', 'crash', 'music']) {
+    for (const query of typed) {
       const expected = await expectedOrder(query);
       await search.type(query);
       const hits = await search.untilTexts(expected.map(({ text }) => text));
@@ -86,7 +86,7 @@ describe('Search in a fresh window', () => {
   test('a query that occurs in file names and line numbers does not move the rows', async () => {
     await vscode.openFile('mixed.txt');
     await search.open();
-    for (const query of ['mixed', 'cosine', '1', 'e']) {
+    for (const query of wordsOfRows) {
       const expected = await expectedOrder(query);
       await search.type(query);
       await search.untilTexts(expected.map(({ text }) => text));
@@ -98,7 +98,7 @@ describe('Search in a fresh window', () => {
     await vscode.openFile('mixed.txt');
     await vscode.goTo(7);
     await search.open();
-    await search.type('ship departure time');
+    await search.type(departure);
     await search.untilFirst(lines[0]!);
     await vscode.page.keyboard.press('Enter');
     await vscode.untilStatusBarItem(/^Ln 1, Col \d+ \(55 selected\)$/);
@@ -108,8 +108,8 @@ describe('Search in a fresh window', () => {
     await vscode.openFile('mixed.txt');
     await vscode.goTo(3, 5);
     await search.open();
-    await search.type('ship departure time');
-    const expected = await expectedOrder('ship departure time');
+    await search.type(departure);
+    const expected = await expectedOrder(departure);
     await search.untilFirst(lines[0]!);
     await vscode.page.keyboard.press('ArrowDown');
     const second = lines.indexOf(expected[1]!.text) + 1;
@@ -122,7 +122,7 @@ describe('Search in a fresh window', () => {
     await vscode.openFile('other.txt');
     await vscode.openFile('mixed.txt');
     await search.open();
-    await search.type('ship departure time');
+    await search.type(departure);
     await search.untilFirst(lines[0]!);
     assert.ok(!(await search.hits()).some(({ text }) => text === otherLines[0]));
     await search.clickButton('Search All Open Editors');
@@ -153,7 +153,7 @@ describe('Search in a fresh window', () => {
     await search.type('music');
     await search.untilFirst(lines[3]!);
     for (const pid of enginePids(vscode.home)) process.kill(pid, 'SIGKILL');
-    await search.type('ship departure time');
+    await search.type(departure);
     await search.untilFirst(lines[0]!);
     await vscode.page.keyboard.press('Escape');
     assert.deepEqual(await vscode.notifications(), []);
@@ -168,10 +168,11 @@ describe('Search in a fresh window', () => {
     await vscode.clickMenuEntry('Compare with Selected');
     await vscode.page.locator('.tab.active', { hasText: 'other.txt' }).waitFor();
     await search.open();
-    await search.type('ship departure time');
+    await search.type(departure);
     await search.untilFirst(lines[0]!);
     await vscode.page.keyboard.press('ArrowDown');
-    await vscode.page.waitForTimeout(300);
+    const second = lines.indexOf((await expectedOrder(departure))[1]!.text) + 1;
+    await vscode.untilStatusBarItem(new RegExp(`^Ln ${second}, Col \\d+ \\(`));
     await vscode.page.keyboard.press('Escape');
     await vscode.page.locator('.monaco-diff-editor').first().waitFor();
   });

@@ -186,12 +186,17 @@ describe('the page for everybody', () => {
 
   test('with less motion nothing moves', async () => {
     const { page } = await openFakePage(browser, {
-      texts: ['one'],
+      texts: ['one', 'two'],
+      unit: 'line',
       status: { kind: 'working', done: 0, total: 0 },
     });
     await page.getByRole('progressbar').waitFor();
+    // A spinner turns below it.
+    await page.evaluate(() => window.fakeHost.hold('neighbours'));
+    await page.getByRole('tab', { name: 'Neighbours' }).click();
+    await page.getByRole('status').filter({ hasText: 'Looking for neighbours…' }).waitFor();
     const running = () => page.evaluate(() => document.getAnimations().length);
-    assert.equal(await running(), 1);
+    assert.equal(await running(), 2);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     assert.equal(await running(), 0);
     await page.emulateMedia({ reducedMotion: 'no-preference' });
