@@ -42,7 +42,7 @@ describe('layer, pooling and precision in the settings', () => {
       await vscode.runCommand('Semantic Text: Embed Selection');
       await until('the model to be loaded again', () => loaded().length > before);
       assert.equal(loaded().at(-1), used);
-      await panel.untilStatus('ready');
+      await panel.untilState('ready');
     }
   });
 });
