@@ -74,6 +74,23 @@ export class SearchBox {
     );
   }
 
+  /**
+   * Waits until these are the rows, from top to bottom, with these cosines, of which four decimals are shown. So they
+   * are those of the whole query: its beginning may have the same texts in the same order, but other cosines.
+   */
+  async untilHits(wanted: readonly { text: string; cosine: number }[]): Promise<void> {
+    await until(
+      `the hits ${JSON.stringify(wanted)}`,
+      async () => {
+        const hits = await this.hits();
+        const isWanted = ({ text, cosine }: ShownHit, i: number): boolean =>
+          text === wanted[i]?.text && Math.abs(cosine - wanted[i].cosine) < 1e-3;
+        return hits.length === wanted.length && hits.every(isWanted);
+      },
+      { describe: async () => JSON.stringify(await this.hits()) },
+    );
+  }
+
   /** Waits for the hit of the whole query: until then rows may be those of its beginning. */
   async untilFirst(text: string): Promise<void> {
     await until(

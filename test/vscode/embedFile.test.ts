@@ -26,7 +26,7 @@ describe('Embed File in a fresh window', () => {
     panel = new ExplorerPage(vscode);
     const write = (name: string, text: string): void =>
       writeFileSync(join(vscode.folder!, name), text);
-    write('many.txt', `${distinctLines(2000).join('\n')}\n`);
+    write('many.txt', `${distinctLines(1000).join('\n')}\n`);
     write('some.txt', `${distinctLines(someCount).join('\n')}\n`);
     write('few.txt', 'boats asleep\r\n\r\n  a warm engine\r\nboats asleep\r\n');
     write('other.txt', 'a row of houses\n');
@@ -122,38 +122,38 @@ describe('Embed File in a fresh window', () => {
     await panel.untilTokens(['[CLS]', 'alone', '[SEP]']);
   });
 
-  test('2,000 lines: results come one after the other; the second time nothing is embedded', async () => {
+  test('1,000 lines: results come one after the other; the second time nothing is embedded', async () => {
     await open('many.txt');
     await vscode.runCommand(embedFile);
-    await panel.untilCount('2,000 lines');
+    await panel.untilCount('1,000 lines');
     const seen = new Set<number>();
     await until(
       'all lines to be embedded',
       async () => {
         const count = await panel.embeddedCount();
         seen.add(count);
-        return count === 2000;
+        return count === 1000;
       },
       { limitMs: longTimeMs },
     );
-    const between = [...seen].filter((count) => count > 0 && count < 2000);
+    const between = [...seen].filter((count) => count > 0 && count < 1000);
     assert.ok(between.length >= 3, `seen on the way: ${[...seen].join(' ')}`);
     await panel.untilState('ready');
     await until('the log to say it', () =>
-      /many\.txt: 2000 segments, 2000 texts of them anew/.test(vscode.log(/Semantic/)),
+      /many\.txt: 1000 segments, 1000 texts of them anew/.test(vscode.log(/Semantic/)),
     );
     // Another content, then the file again, as a copy too: every text is known.
     await embed('one.txt', '1 line');
-    await embed('many.txt', '2,000 lines');
-    const copy = distinctLines(2000).toReversed();
+    await embed('many.txt', '1,000 lines');
+    const copy = distinctLines(1000).toReversed();
     writeFileSync(join(vscode.folder!, 'copy.txt'), copy.join('\r\n'));
-    await embed('copy.txt', '2,000 lines');
-    assert.doesNotMatch(vscode.log(/Semantic/), /copy\.txt: 2000 segments, [1-9]/);
-    assert.equal(vscode.log(/Semantic/).match(/many\.txt: 2000 segments, [1-9]/g)?.length, 1);
+    await embed('copy.txt', '1,000 lines');
+    assert.doesNotMatch(vscode.log(/Semantic/), /copy\.txt: 1000 segments, [1-9]/);
+    assert.equal(vscode.log(/Semantic/).match(/many\.txt: 1000 segments, [1-9]/g)?.length, 1);
   });
 
   test('an edited line alone is embedded anew, and positions follow', async () => {
-    await embed('many.txt', '2,000 lines');
+    await embed('many.txt', '1,000 lines');
     await panel.clickSegment(4);
     await panel.untilSelected(4);
     await open('many.txt');
@@ -161,36 +161,36 @@ describe('Embed File in a fresh window', () => {
     await vscode.page.keyboard.press('End');
     await vscode.page.keyboard.type(' Twice');
     await until('the edited line to be embedded', () =>
-      /many\.txt: 2000 segments, [1-6] texts of them anew/.test(vscode.log(/Semantic/)),
+      /many\.txt: 1000 segments, [1-6] texts of them anew/.test(vscode.log(/Semantic/)),
     );
-    await panel.untilEmbedded('2,000 lines');
+    await panel.untilEmbedded('1,000 lines');
     await vscode.goTo(1);
     await vscode.page.keyboard.press('Control+Shift+K');
-    await panel.untilCount('1,999 lines');
+    await panel.untilCount('999 lines');
     // The cursor is in the first line now, which the panel follows.
     await panel.untilSelected(0);
-    await panel.untilEmbedded('1,999 lines');
+    await panel.untilEmbedded('999 lines');
     await vscode.page.keyboard.press('Control+Z');
-    await panel.untilCount('2,000 lines');
+    await panel.untilCount('1,000 lines');
     await until('the text to be as before', async () => {
       await vscode.page.keyboard.press('Control+Z');
-      return (await panel.head()).where === '2,000 lines';
+      return (await panel.head()).where === '1,000 lines';
     });
   });
 
   test('the selection follows both ways between list and editor', async () => {
-    await embed('many.txt', '2,000 lines');
+    await embed('many.txt', '1,000 lines');
     await open('many.txt');
-    await vscode.goTo(1200);
-    await panel.untilSelected(1199);
+    await vscode.goTo(600);
+    await panel.untilSelected(599);
     await vscode.page.keyboard.press('ArrowDown');
-    await panel.untilSelected(1200);
-    await panel.clickSegment(1203);
-    await panel.untilSelected(1203);
-    await vscode.untilCursorLine(1204);
+    await panel.untilSelected(600);
+    await panel.clickSegment(603);
+    await panel.untilSelected(603);
+    await vscode.untilCursorLine(604);
     // Keys are the editor’s again, whatever moves in the list.
     await vscode.page.keyboard.press('Control+1');
-    for (const line of [1205, 1206]) {
+    for (const line of [605, 606]) {
       await vscode.page.keyboard.press('ArrowDown');
       await panel.untilSelected(line - 1);
       await vscode.focusedEditor().waitFor();

@@ -281,6 +281,7 @@ describe('Results of a search in a fresh window', () => {
       new RegExp(`for “when does the boat go”, more like “Bake .*” in ${where}\\.$`),
     );
     await pane.clickAction(snow, 'Less Like This');
+    await pane.untilMessage(/, more like “Bake .*”, less like “Snow .*” in /);
     const both = await ranked([query, bread], [snow]);
     const rows = await pane.untilTexts(treeTexts(both));
     const shown = rows.filter(({ kind }) => kind === 'hit');
@@ -290,6 +291,7 @@ describe('Results of a search in a fresh window', () => {
     });
     await vscode.runCommand('Semantic Text: Change the Query of the Results…');
     await search.chooseRow('Not more like this any longer');
+    await pane.untilMessage(/ for “when does the boat go”, less like “Snow .*” in /);
     await pane.untilTexts(treeTexts(await ranked([query], [snow])));
     await vscode.runCommand('Semantic Text: Reset the Query of the Results');
     await pane.untilTexts(treeTexts(byRank));

@@ -60,12 +60,8 @@ describe('Search in a fresh window', () => {
     await vscode.openFile('mixed.txt');
     await search.open();
     for (const query of typed) {
-      const expected = await expectedOrder(query);
       await search.type(query);
-      const hits = await search.untilTexts(expected.map(({ text }) => text));
-      hits.forEach(({ cosine }, i) => {
-        assert.ok(Math.abs(cosine - expected[i]!.cosine) < 1e-3, `${cosine} of ${query}`);
-      });
+      await search.untilHits(await expectedOrder(query));
     }
     await vscode.page.keyboard.press('Escape');
   });
@@ -87,9 +83,8 @@ describe('Search in a fresh window', () => {
     await vscode.openFile('mixed.txt');
     await search.open();
     for (const query of wordsOfRows) {
-      const expected = await expectedOrder(query);
       await search.type(query);
-      await search.untilTexts(expected.map(({ text }) => text));
+      await search.untilHits(await expectedOrder(query));
     }
     await vscode.page.keyboard.press('Escape');
   });
@@ -110,7 +105,7 @@ describe('Search in a fresh window', () => {
     await search.open();
     await search.type(departure);
     const expected = await expectedOrder(departure);
-    await search.untilFirst(lines[0]!);
+    await search.untilHits(expected);
     await vscode.page.keyboard.press('ArrowDown');
     const second = lines.indexOf(expected[1]!.text) + 1;
     await vscode.untilStatusBarItem(new RegExp(`^Ln ${second}, Col \\d+ \\(`));
@@ -169,9 +164,10 @@ describe('Search in a fresh window', () => {
     await vscode.page.locator('.tab.active', { hasText: 'other.txt' }).waitFor();
     await search.open();
     await search.type(departure);
-    await search.untilFirst(lines[0]!);
+    const expected = await expectedOrder(departure);
+    await search.untilHits(expected);
     await vscode.page.keyboard.press('ArrowDown');
-    const second = lines.indexOf((await expectedOrder(departure))[1]!.text) + 1;
+    const second = lines.indexOf(expected[1]!.text) + 1;
     await vscode.untilStatusBarItem(new RegExp(`^Ln ${second}, Col \\d+ \\(`));
     await vscode.page.keyboard.press('Escape');
     await vscode.page.locator('.monaco-diff-editor').first().waitFor();
