@@ -190,7 +190,9 @@ export class Snapshots {
     const { workspace, repair } = this.#sources;
     // A snapshot is as old as its scope, which may have been kept.
     const isKeptScope = scope !== undefined && scope === this.#scope?.value;
-    const files = isKeptScope ? this.#scope?.version : workspace.version();
+    // One whose scope has been replaced meanwhile is old already.
+    const isOld = scope !== undefined && !isKeptScope;
+    const files = isOld ? 'old' : isKeptScope ? this.#scope?.version : workspace.version();
     return `${files} ${vectors?.version} ${model && repair.method(model.trainedForSimilarity)}`;
   }
 }

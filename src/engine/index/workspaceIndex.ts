@@ -133,7 +133,7 @@ export class WorkspaceIndex {
     while (this.workspace.joinWords(wordsAtOnce)) await breathe();
   }
 
-  /** Embeds the texts that have no vector; how many these were. When every text has one, the model's vectors answer. */
+  /** Embeds the texts that have no vector; how many these were. From then on the model's vectors answer. */
   async embed(model: IndexModel, { under, ...options }: EmbedIndexOptions): Promise<number> {
     const { embedder, choice } = model;
     await this.joinWords(options.signal);
@@ -146,11 +146,7 @@ export class WorkspaceIndex {
     } finally {
       this.#embeddings--;
     }
-    // Of a part of the files, the vectors that answered may still be the better ones.
-    const isComplete =
-      under === undefined ||
-      this.#snapshots.countOf(model.space.name) === this.#snapshots.scope().textIds.length;
-    const before = isComplete ? this.#spaces.answer(model) : undefined;
+    const before = this.#spaces.answer(model);
     if (before !== undefined) this.#snapshots.forget(before);
     const source = count > 0 ? this.#snapshots.repairSource(model) : undefined;
     // Now rather than with the first query.

@@ -80,6 +80,8 @@ export class ScopeVectors implements RankedTexts {
 
   /** The places of a row's texts in the scope, ascending. */
   placesOf(row: number): Int32Array {
+    // A row that came later is no text of this scope's moment.
+    if (row + 1 >= this.#placesFrom.length) return new Int32Array();
     return this.#places.subarray(this.#placesFrom[row], this.#placesFrom[row + 1]);
   }
 

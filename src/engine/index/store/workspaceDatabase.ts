@@ -146,6 +146,13 @@ export class WorkspaceDatabase {
   }
 
   setUsedSpace(role: SpaceRole, space: UsedSpace | undefined): void {
+    const known = this.usedSpace(role);
+    const isSame =
+      known?.name === space?.name &&
+      known?.model === space?.model &&
+      known?.source === space?.source;
+    // On a full disk what is as it was can still be noted, and no other process has to look again.
+    if (isSame) return;
     if (!space) this.#file.run(`DELETE FROM ${usedSpaces} WHERE role = ?`, role);
     else {
       const { name, model, source } = space;
