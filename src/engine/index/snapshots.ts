@@ -64,11 +64,7 @@ export class Snapshots {
 
   /** The segments as they are now. */
   scope(): IndexScope {
-    const { workspace, changes } = this.#sources;
-    const version = workspace.version();
-    if (this.#scope && isCurrent(this.#scope, version, changes().files)) return this.#scope.value;
-    this.#scope = made(version, () => new IndexScope(workspace, () => true));
-    return this.#scope.value;
+    return this.#keptScope().value;
   }
 
   /**
@@ -79,22 +75,18 @@ export class Snapshots {
     const name = model?.space.name ?? wordsAlone;
     const vectors = model && this.vectorsIn(name);
     const kept = this.#snapshots.get(name);
-    const version = this.#versionOf(model, vectors);
+    const version = this.#versionOf(this.#sources.workspace.version(), model, vectors);
     // One without vectors does not serve once there are some.
     const isOfItsKind = (kept?.value.vectors === undefined) === (vectors === undefined);
     if (kept && isOfItsKind && isCurrent(kept, version, this.#sources.changes().files)) {
       return kept.value;
     }
     const began = performance.now();
-    const snapshot = await this.#make(model, vectors);
+    const { snapshot, files } = await this.#make(model, vectors);
     const madeAt = performance.now();
-    const madeOf = this.#versionOf(model, vectors, snapshot.scope);
-    this.#snapshots.set(name, {
-      value: snapshot,
-      version: madeOf,
-      madeAt,
-      tookMs: madeAt - began,
-    });
+    const madeOf = this.#versionOf(files, model, vectors);
+    const tookMs = madeAt - began;
+    this.#snapshots.set(name, { value: snapshot, version: madeOf, madeAt, tookMs });
     return snapshot;
   }
 
@@ -110,8 +102,8 @@ export class Snapshots {
   countOf(space: string): number {
     const vectors = this.vectorsIn(space);
     if (!vectors) return 0;
-    const scope = this.scope();
-    const version = `${this.#scope?.version} ${vectors.version}`;
+    const { value: scope, version: files } = this.#keptScope();
+    const version = `${files} ${vectors.version}`;
     const kept = this.#counts.get(space);
     if (kept && isCurrent(kept, version, this.#sources.changes().vectors)) return kept.value;
     const counted = made(version, () => countVectors(scope.keyBlob(), vectors));
@@ -146,17 +138,29 @@ export class Snapshots {
     this.#sources.vectors.forget(space);
   }
 
+  #keptScope(): Kept<IndexScope> {
+    const { workspace, changes } = this.#sources;
+    const version = workspace.version();
+    if (this.#scope && isCurrent(this.#scope, version, changes().files)) return this.#scope;
+    this.#scope = made(version, () => new IndexScope(workspace, () => true));
+    return this.#scope;
+  }
+
+  /** `files`: their version when the scope was read, which may have been replaced since. */
   async #make(
     model: RankingModel | undefined,
     vectors: SpaceVectors | undefined,
-  ): Promise<Snapshot> {
+  ): Promise<{ readonly snapshot: Snapshot; readonly files: string }> {
     const { workspace } = this.#sources;
-    if (!model || !vectors) return new Snapshot(workspace, this.scope(), undefined);
+    if (!model || !vectors) {
+      const { value, version } = this.#keptScope();
+      return { snapshot: new Snapshot(workspace, value, undefined), files: version };
+    }
     const isRepaired = this.#sources.repair.method(model.trainedForSimilarity) !== 'none';
     const repair = isRepaired ? await this.#repairFor(model) : undefined;
     // Read beside this thread, which makes the rest meanwhile.
     const reading = isRepaired ? undefined : this.#readAhead(vectors);
-    const scope = this.scope();
+    const { value: scope, version: files } = this.#keptScope();
     const keys = scope.keyBlob();
     if (repair) await readRepaired(vectors, keys, repair);
     await reading;
@@ -167,7 +171,7 @@ export class Snapshots {
       // It is of vectors without a repair.
       background: repair ? undefined : model.background,
     };
-    return new Snapshot(workspace, scope, scoring, keys);
+    return { snapshot: new Snapshot(workspace, scope, scoring, keys), files };
   }
 
   async #repairFor(model: RankingModel): Promise<FittedRepair | undefined> {
@@ -183,16 +187,11 @@ export class Snapshots {
   }
 
   #versionOf(
+    files: string,
     model: RankingModel | undefined,
     vectors: SpaceVectors | undefined,
-    scope?: IndexScope,
   ): string {
-    const { workspace, repair } = this.#sources;
-    // A snapshot is as old as its scope, which may have been kept.
-    const isKeptScope = scope !== undefined && scope === this.#scope?.value;
-    // One whose scope has been replaced meanwhile is old already.
-    const isOld = scope !== undefined && !isKeptScope;
-    const files = isOld ? 'old' : isKeptScope ? this.#scope?.version : workspace.version();
+    const { repair } = this.#sources;
     return `${files} ${vectors?.version} ${model && repair.method(model.trainedForSimilarity)}`;
   }
 }

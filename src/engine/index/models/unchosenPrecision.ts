@@ -1,8 +1,7 @@
 import type { IndexLocation } from '../../../protocol/indexApi.ts';
 import { existsAt, filesAt } from '../store/indexFiles.ts';
 import { WorkspaceReader } from '../store/workspaceReader.ts';
-import { parseSource } from './usedSpaces.ts';
-import { answeringSpace } from './usedSpaces.ts';
+import { answeringSpace, parseSource } from './usedSpaces.ts';
 
 /**
  * `int8` where the vectors of an index are of the model with these files, in int8, and nobody asked for that: a release
