@@ -1,7 +1,14 @@
-import { LineIndex } from '../../../core/text/lineIndex.ts';
-import { segmentText, type SegmentKind } from '../../../core/text/segmentText.ts';
+import { LineIndex } from './lineIndex.ts';
 import { notebookCells } from './notebookCells.ts';
-import type { PlacedSegment } from '../store/workspaceDatabase.ts';
+import type { Segment } from './segment.ts';
+import { segmentText, type SegmentKind } from './segmentText.ts';
+
+export interface PlacedSegment extends Segment {
+  /** From 1. */
+  readonly line: number;
+  /** Number from 0 of a notebook's cell, in whose text the offsets and the line are. */
+  readonly cell?: number;
+}
 
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */
 export type CutKind = 'line' | 'sentence' | 'cells';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { cutFile, cutKind } from '../../../../../src/engine/index/files/cutFile.ts';
+import { cutFile, cutKind } from '../../../../src/core/text/cutFile.ts';
 
 const shown = (json: unknown): unknown =>
   cutFile(typeof json === 'string' ? json : JSON.stringify(json), 'cells')?.map(
