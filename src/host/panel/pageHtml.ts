@@ -25,7 +25,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${uri('dist', 'codicon.css')}">
-  <link rel="stylesheet" href="${uri('media', 'page.css')}">
+  <link rel="stylesheet" href="${uri('dist', 'page.css')}">
   <title>Semantic Text Explorer</title>
 </head>
 <body>
