@@ -6,9 +6,9 @@ import type {
   ServedFile,
 } from '../../protocol/indexApi.ts';
 import { changedTexts } from './changedTexts.ts';
-import { indexRules, unfollowedPatterns, type ReadSetting } from './indexRules.ts';
+import { indexRules, unfollowedPatterns, type ReadSetting } from './model/indexRules.ts';
 import { indexPathOf } from './indexPaths.ts';
-import type { LanguageContribution } from './languageEndings.ts';
+import type { LanguageContribution } from './model/languageEndings.ts';
 import { readVirtualFolder } from './virtualFolder.ts';
 
 type Storage = Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { changedFileOf } from './changedTexts.ts';
-import { ruleSettings } from './indexRules.ts';
+import { ruleSettings } from './model/indexRules.ts';
 
 interface WatcherEvents {
   /** A file or folder was made, changed, renamed or removed. */
