@@ -37,6 +37,8 @@ import { watchWorkspace } from './workspaceWatcher.ts';
 const startCheckMs = 5000;
 const quietMs = 1000;
 const latestMs = 10_000;
+// A file that is written all the time, such as a log, must not keep the model busy all the time.
+const betweenRoundsMs = 2000;
 type Context = Pick<
   vscode.ExtensionContext,
   'storageUri' | 'globalStorageUri' | 'workspaceState' | 'globalState'
@@ -92,6 +94,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
       },
     });
     this.#run = new IndexRun({
+      betweenRoundsMs,
       updates: this.#updates,
       bringFiles: () => this.#files(),
       onChange: () => {

@@ -3,10 +3,9 @@ import { untilAborted } from '../../../core/errors/untilAborted.ts';
 import type { IndexProgress } from '../../../protocol/indexApi.ts';
 import type { IndexUpdates } from './indexUpdates.ts';
 
-// A file that is written all the time, such as a log, must not keep the model busy all the time.
-const betweenRoundsMs = 2000;
-
 interface IndexRunOptions {
+  /** A pause before what came in meanwhile is taken in, too. */
+  readonly betweenRoundsMs: number;
   readonly updates: Pick<IndexUpdates, 'embed' | 'stopFiles' | 'isStale'>;
   /** Takes in what changed in the files. */
   readonly bringFiles: () => Promise<unknown>;
@@ -63,7 +62,7 @@ export class IndexRun {
   }
 
   async #work(signal: AbortSignal): Promise<number> {
-    const { updates, bringFiles, onWhole, onEnd, onChange } = this.#options;
+    const { updates, betweenRoundsMs, bringFiles, onWhole, onEnd, onChange } = this.#options;
     const onProgress = ({ fraction }: IndexProgress): void => {
       if (fraction === undefined || signal.aborted) return;
       // Files that come in meanwhile are another round: what is shown must not go back.
@@ -76,7 +75,8 @@ export class IndexRun {
         await untilAborted(bringFiles(), signal);
         embedded += await updates.embed({ signal, onProgress });
         if (!updates.isStale) break;
-        await untilAborted(pause(betweenRoundsMs), signal);
+        // Nobody waits for one that was given up.
+        await untilAborted(pause(betweenRoundsMs, undefined, { ref: false }), signal);
       }
       await onWhole();
       return embedded;
