@@ -103,6 +103,10 @@ export const settingDefaults = {
 
 export type SettingName = keyof typeof settingDefaults;
 
+/** VS Code's own settings that count here. */
+export type EditorSetting =
+  'files.exclude' | 'files.associations' | 'search.exclude' | 'search.useIgnoreFiles';
+
 /** The limits of numbers, which in package.json only underline what a settings file holds. */
 export const settingLimits = {
   'semanticText.engine.idleStopMinutes': { least: 0.1, most: 1440 },

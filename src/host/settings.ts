@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { poolings, type WantedChoice } from '../core/embedder/pooling.ts';
 import type { DeviceWish, PrecisionWish, RuntimeWish } from '../protocol/runtimeApi.ts';
-import type { SettingName } from './contributions.ts';
+import type { EditorSetting, SettingName } from './contributions.ts';
 import { numberWithin, oneOf, strings, type SegmentUnit } from './settingValues.ts';
 
 interface EngineSettings {
@@ -21,7 +21,10 @@ const precisions: readonly PrecisionWish[] = ['fp32', 'int8'];
 const devices: readonly DeviceWish[] = ['cpu', 'webgpu', 'coreml'];
 
 /** What a setting holds, in the narrowest scope; anything may stand there. */
-export function readSetting(name: SettingName, scope?: vscode.ConfigurationScope): unknown {
+export function readSetting(
+  name: SettingName | EditorSetting,
+  scope?: vscode.ConfigurationScope,
+): unknown {
   return vscode.workspace.getConfiguration(undefined, scope).get<unknown>(name);
 }
 
@@ -32,7 +35,7 @@ export function readStrings(name: SettingName): string[] {
 
 export function isAffected(
   event: vscode.ConfigurationChangeEvent,
-  names: readonly SettingName[],
+  names: readonly (SettingName | EditorSetting)[],
 ): boolean {
   return names.some((name) => event.affectsConfiguration(name));
 }

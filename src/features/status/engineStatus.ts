@@ -4,7 +4,7 @@ import { describeSession } from '../../core/embedder/describeSession.ts';
 import type { EngineClient, EngineStatus } from '../../host/engine/engineClient.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { registerCommand } from '../../host/commands.ts';
-import { commandIds } from '../../host/contributions.ts';
+import { commandIds, type SettingName } from '../../host/contributions.ts';
 
 interface Dependencies {
   readonly engine: EngineClient;
@@ -58,7 +58,7 @@ export function registerEngineStatus({
   );
 }
 
-function tellFallback(message: string, setting: string): void {
+function tellFallback(message: string, setting: SettingName): void {
   const openSettings = 'Open Settings';
   void vscode.window
     .showWarningMessage(`Semantic Text: ${message}`, openSettings)

@@ -5,13 +5,9 @@ import {
   type GlobsWithin,
 } from '../../../node/walk/globRules.ts';
 import type { IndexRoot, IndexRules } from '../../../protocol/indexApi.ts';
-import type { SettingName } from '../../contributions.ts';
+import type { EditorSetting, SettingName } from '../../contributions.ts';
 import { numberWithin, record, strings } from '../../settingValues.ts';
 import { languageEndings, type LanguageContribution } from './languageEndings.ts';
-
-/** VS Code's own settings that count for the index. */
-type EditorSetting =
-  'files.exclude' | 'files.associations' | 'search.exclude' | 'search.useIgnoreFiles';
 
 /** A setting's value as a settings file has it: anything. */
 export type ReadSetting = (name: SettingName | EditorSetting) => unknown;
