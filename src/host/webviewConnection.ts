@@ -15,6 +15,7 @@ export type WebviewConnection = MessageConnection;
 
 class WebviewReader extends AbstractMessageReader implements MessageReader {
   readonly #webview: vscode.Webview;
+  #listening: Disposable | undefined;
 
   constructor(webview: vscode.Webview) {
     super();
@@ -22,9 +23,16 @@ class WebviewReader extends AbstractMessageReader implements MessageReader {
   }
 
   listen(callback: DataCallback): Disposable {
-    return this.#webview.onDidReceiveMessage((message: Message) => {
+    this.#listening = this.#webview.onDidReceiveMessage((message: Message) => {
       callback(message);
     });
+    return this.#listening;
+  }
+
+  // A connection that ends leaves what `listen` gave; the webview, and the next connection with it, stay.
+  override dispose(): void {
+    super.dispose();
+    this.#listening?.dispose();
   }
 }
 
