@@ -34,7 +34,7 @@ import type {
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
 import { sendEvent, serve, type CallOptions } from '../../../src/protocol/rpc.ts';
-import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
+import type { VscodeApi } from '../../../src/webview/wire/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
 import {
   emptyContent,
