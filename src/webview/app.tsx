@@ -9,7 +9,7 @@ import { PageHead } from './views/frame/pageHead.tsx';
 import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
 import { SegmentTab } from './views/segment/segmentTab.ts';
-import { SimilarityTab } from './views/similarity/similarityTab.ts';
+import { SimilarityTab } from './views/similarity/similarityTab.tsx';
 import { TokenView } from './views/tokens/tokenView.ts';
 import { TabBar } from './widgets/tabBar.tsx';
 
@@ -31,11 +31,7 @@ const tabs: readonly AppTab[] = [
     Content: classTab((context) => new SegmentTab(context, new AttentionView(context))),
   },
   { key: 'neighbours', label: 'Neighbours', Content: NeighboursTab },
-  {
-    key: 'similarity',
-    label: 'Similarity',
-    Content: classTab((context) => new SimilarityTab(context)),
-  },
+  { key: 'similarity', label: 'Similarity', Content: SimilarityTab },
 ];
 
 /** Draws the page into `root`, which says in its `data-` attributes what is shown. */

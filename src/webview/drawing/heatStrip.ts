@@ -3,10 +3,13 @@ import { element } from './element.ts';
 import { exactFloat32 } from '../format/float32Text.ts';
 import { heatLayout, type HeatLayout } from './heatLayout.ts';
 import type { HeatScale } from './heatScale.ts';
-import { heatColor, onLookChange, readHeatColors } from './themeColors.ts';
+import { paintCanvas } from './paintCanvas.ts';
+import type { Picture } from './picture.ts';
+import { onLookChange, readHeatColors } from './themeColors.ts';
 
 const rowHeightPx = 14;
 const rowGapPx = 2;
+const rowPitchPx = rowHeightPx + rowGapPx;
 
 /**
  * A vector as coloured cells, one a dimension, in rows of a round number of dimensions. The pointer and the
@@ -76,29 +79,25 @@ export class HeatStrip {
     if (width === 0 || dims === 0) return;
     this.#layout = heatLayout(dims, width);
     const { columns, rows } = this.#layout;
-    const height = rows * (rowHeightPx + rowGapPx) - rowGapPx;
-    const ratio = window.devicePixelRatio;
-    this.#canvas.width = Math.round(width * ratio);
-    this.#canvas.height = Math.round(height * ratio);
+    const height = rows * rowPitchPx - rowGapPx;
+    const shares = new Float32Array(rows * columns).fill(NaN);
+    shares.set(this.#vector.map((value) => (this.#limit > 0 ? value / this.#limit : 0)));
     this.#canvas.style.height = `${height}px`;
-    const context = this.#canvas.getContext('2d');
-    if (!context) throw new Error('This browser draws no canvas.');
-    const colors = readHeatColors(this.root);
-    for (const [i, value] of this.#vector.entries()) {
-      const { left, top, right } = this.#cell(i, width);
-      // Edges on whole device pixels: no seams between the cells.
-      const x = Math.round(left * ratio);
-      const y = Math.round(top * ratio);
-      context.fillStyle = heatColor(colors, this.#limit > 0 ? value / this.#limit : 0);
-      context.fillRect(
-        x,
-        y,
-        Math.round(right * ratio) - x,
-        Math.round((top + rowHeightPx) * ratio) - y,
-      );
-    }
+    const picture: Picture = {
+      title: this.#field.ariaLabel ?? '',
+      rows,
+      columns,
+      size: { width, height },
+      pitch: { width: width / columns, height: rowPitchPx },
+      gap: { width: 0, height: rowGapPx },
+      tile: 1,
+      shares,
+      rowLabels: Array.from({ length: rows }, (_, i) => ({ index: i, number: `${i * columns}` })),
+      columnLabels: [],
+    };
+    paintCanvas(this.#canvas, picture, readHeatColors(this.root));
     this.#labels.replaceChildren(
-      ...Array.from({ length: rows }, (_, row) => element('span', {}, String(row * columns))),
+      ...picture.rowLabels.map((label) => element('span', {}, label.number ?? '')),
     );
     this.#placeMarker(this.#dimension);
   }
@@ -106,7 +105,7 @@ export class HeatStrip {
   #cell(dimension: number, width: number): { left: number; right: number; top: number } {
     const { columns } = this.#layout;
     const column = dimension % columns;
-    const top = Math.floor(dimension / columns) * (rowHeightPx + rowGapPx);
+    const top = Math.floor(dimension / columns) * rowPitchPx;
     return { left: (column * width) / columns, right: ((column + 1) * width) / columns, top };
   }
 
@@ -137,7 +136,7 @@ export class HeatStrip {
     const box = this.#field.getBoundingClientRect();
     const { columns, rows } = this.#layout;
     const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
-    const row = Math.floor((event.clientY - box.top) / (rowHeightPx + rowGapPx));
+    const row = Math.floor((event.clientY - box.top) / rowPitchPx);
     if (column < 0 || column >= columns || row < 0 || row >= rows) return;
     this.#choose(row * columns + column, isPinned);
   }

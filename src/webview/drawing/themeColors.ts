@@ -1,9 +1,9 @@
 import { element } from './element.ts';
 
 /** Red, green, blue, each 0 to 255. */
-type Rgb = readonly [number, number, number];
+export type Rgb = readonly [number, number, number];
 
-interface HeatColors {
+export interface HeatColors {
   readonly negative: Rgb;
   readonly zero: Rgb;
   readonly positive: Rgb;
@@ -28,12 +28,19 @@ export function readHeatColors(host: HTMLElement): HeatColors {
   return colors;
 }
 
-/** `amount` from -1 (negative) over 0 to 1 (positive); beyond them as at the ends. */
-export function heatColor({ negative, zero, positive }: HeatColors, amount: number): string {
-  const share = Math.min(1, Math.abs(amount));
-  const end = amount < 0 ? negative : positive;
-  const parts = zero.map((from, i) => Math.round(from + ((end[i] ?? from) - from) * share));
-  return `rgb(${parts.join(',')})`;
+/** The colours of -1 (negative) over 0 to 1 (positive), in steps of 1/255: more than the eye tells apart. */
+export function heatShades({ negative, zero, positive }: HeatColors): Rgb[] {
+  return Array.from({ length: 511 }, (_, i) => {
+    const amount = i / 255 - 1;
+    const end = amount < 0 ? negative : positive;
+    const mix = (part: 0 | 1 | 2): number =>
+      Math.round(zero[part] + (end[part] - zero[part]) * Math.abs(amount));
+    return [mix(0), mix(1), mix(2)];
+  });
+}
+
+export function cssColor(color: Rgb): string {
+  return `rgb(${color.join(',')})`;
 }
 
 /**
