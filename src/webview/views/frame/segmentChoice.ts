@@ -1,63 +1,68 @@
-import type { RevealMode, PanelSnapshot } from '../../../protocol/pageApi.ts';
+import { signal } from '@preact/signals';
 import type { Page } from '../../page.ts';
 
-interface Choice {
-  readonly segment: number;
-  readonly mode: RevealMode;
-}
+/** A held key chooses when it rests for this time. */
+const moveDelayMs = 120;
 
-/** What was chosen in the list and the host does not know yet: a choice is the host's. */
+const modes = {
+  move: 'preview',
+  click: 'preview',
+  enter: 'keepFocus',
+  doubleClick: 'focusEditor',
+} as const;
+
+/** `move`: a key that may be held. */
+export type ChoiceReason = keyof typeof modes;
+
+/** The list's choice, which is ahead of the host's while a key is held: in the end the choice is the host's. */
 export class SegmentChoice {
+  /** -1 where none is. */
+  readonly chosen = signal(-1);
   readonly #page: Page;
-  readonly #onSent: () => void;
-  #wanted: Choice | undefined;
+  #wanted: { readonly segment: number; readonly why: ChoiceReason } | undefined;
   #sending: Promise<void> | undefined;
   #timer: number | undefined;
 
-  constructor(page: Page, onSent: () => void) {
+  constructor(page: Page) {
     this.#page = page;
-    this.#onSent = onSent;
   }
 
-  /** While a choice is on its way, the host's is the one before. */
-  get isOnItsWay(): boolean {
-    return this.#wanted !== undefined || this.#sending !== undefined;
-  }
-
-  drop(): void {
+  /** Nothing of what was chosen applies any more. */
+  leave(): void {
     window.clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#wanted = undefined;
+    this.chosen.value = -1;
   }
 
-  /** Sent when no newer one comes within `delayMs`. */
-  choose(choice: Choice, delayMs: number): void {
-    this.drop();
-    this.#wanted = choice;
-    if (delayMs === 0) {
-      this.#send();
-      return;
-    }
-    this.#timer = window.setTimeout(() => {
+  /** Takes over the host's choice. While one of the user is on its way, the host's is the one before. */
+  follow(): void {
+    const snapshot = this.#page.snapshot.peek();
+    if (snapshot && !this.#wanted && !this.#sending) this.chosen.value = snapshot.selectedSegment;
+  }
+
+  choose(segment: number, why: ChoiceReason): void {
+    this.chosen.value = segment;
+    this.#wanted = { segment, why };
+    window.clearTimeout(this.#timer);
+    const send = (): void => {
       this.#timer = undefined;
-      this.#send();
-    }, delayMs);
-  }
-
-  #send(): void {
-    this.#sending ??= this.#sendAll().finally(() => {
-      this.#sending = undefined;
-      this.#onSent();
-    });
+      this.#sending ??= this.#send().finally(() => {
+        this.#sending = undefined;
+        this.follow();
+      });
+    };
+    this.#timer = why === 'move' ? window.setTimeout(send, moveDelayMs) : undefined;
+    if (why !== 'move') send();
   }
 
   /** One choice after the other; of several that came meanwhile, the last. */
-  async #sendAll(): Promise<void> {
+  async #send(): Promise<void> {
     const { api, perform, refresh, snapshot } = this.#page;
     while (this.#wanted && this.#timer === undefined) {
-      const { segment, mode } = this.#wanted;
+      const { segment, why } = this.#wanted;
       this.#wanted = undefined;
-      const shown: PanelSnapshot | undefined = snapshot.peek();
+      const shown = snapshot.peek();
       if (!shown) return;
       const { contentId, edition, selectedSegment } = shown;
       const reference = { contentId, edition, segment };
@@ -65,7 +70,7 @@ export class SegmentChoice {
         segment === selectedSegment || (await perform(() => api.select(reference), reference));
       if (!isChosen) continue;
       // The host's answer may take as long as an editor takes to open: nothing waits for it.
-      void perform(() => api.reveal({ ...reference, mode }), reference);
+      void perform(() => api.reveal({ ...reference, mode: modes[why] }), reference);
       if (segment !== selectedSegment) await refresh();
     }
   }
