@@ -42,6 +42,26 @@ export function keyTarget(
   return Math.max(0, Math.min(count - 1, target));
 }
 
+/** Moves the focus among items as a key says, and gives the number of the one that has it then. */
+export function moveFocus(
+  event: KeyboardEvent,
+  items: ArrayLike<Element>,
+  steps: KeySteps,
+): number | undefined {
+  const all = Array.from(items);
+  const at = all.findIndex((item) => item.contains(event.target as Node));
+  const target = at < 0 ? undefined : keyTarget(event, at, all.length, steps);
+  if (target !== undefined) focusIn(all[target]);
+  return target;
+}
+
+/** Gives the focus to an item or, where it is a row, to its first button. */
+export function focusIn(item: Element | undefined): void {
+  const target = item?.querySelector('button') ?? item;
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  item?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Keys with a modifier are the editor's. */
 export function hasModifier({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   return ctrlKey || metaKey || altKey;

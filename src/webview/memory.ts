@@ -3,9 +3,6 @@ import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts
 import type { VscodeApi } from './wire/vscodeApi.ts';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
-const cosineOrders: readonly unknown[] = ['position', 'piece', 'highest', 'lowest'];
-const tabs: readonly unknown[] = ['tokens', 'attention', 'neighbours', 'similarity'];
-const scopes: readonly unknown[] = ['content', 'openEditors', 'workspace'];
 
 /** What was chosen in one content; a new content begins anew. */
 export interface Selection {
@@ -38,15 +35,25 @@ interface SavedState extends PageState, Omit<Choices, 'tab'> {
 }
 
 const startSelection: Selection = { tokenSegment: 0, token: undefined, layer: -1 };
-const startChoices: Choices = {
-  cosineOrder: 'highest',
-  tab: undefined,
-  tabRequest: undefined,
-  scope: 'content',
-  attentionLayer: 1,
-  attentionHead: 1,
-  showsPath: false,
-  showsInputs: false,
+
+const isOneOf =
+  (...all: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    all.includes(value);
+const isFlag = isOneOf(true, false);
+
+/** What each choice is at first, and whether what was kept may be one: an older page may have left something else. */
+const choiceRules: {
+  readonly [K in keyof Choices]: readonly [start: Choices[K], isOne: (value: unknown) => boolean];
+} = {
+  cosineOrder: ['highest', isOneOf('position', 'piece', 'highest', 'lowest')],
+  tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity')],
+  tabRequest: [undefined, Number.isInteger],
+  scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
+  attentionLayer: [1, Number.isInteger],
+  attentionHead: [1, Number.isInteger],
+  showsPath: [false, isFlag],
+  showsInputs: [false, isFlag],
 };
 
 // Scrolling changes the place many times a second, and each time kept is a message with the whole state.
@@ -55,27 +62,23 @@ const saveDelayMs = 200;
 /** What survives a hide and a reload of the page. A component that reads it is drawn again when it changes. */
 export class PageMemory {
   readonly #vscode: VscodeApi;
-  #restore: unknown;
-  #restoreText: string | undefined;
-  #contentId: string | undefined;
-  #segment = 0;
   readonly #selection = signal(startSelection);
-  readonly #choices = signal(startChoices);
+  readonly #choices = signal(choicesOf({}));
   // Not to be followed: nothing is drawn again because somebody scrolls.
   #firstToken = 0;
-  #isEntered = false;
+  #contentId: string | undefined;
+  /** What the host had last; undefined before the first call of `enter`. */
+  #entered: Pick<PageState, 'contentId' | 'segment' | 'restore'> | undefined;
   #saveTimer: number | undefined;
 
   constructor(vscode: VscodeApi) {
     this.#vscode = vscode;
     const saved = vscode.getState();
     if (!isSavedState(saved)) return;
-    const { restore, contentId, segment, tokenSegment, token, layer, firstToken } = saved;
-    this.#restore = restore;
+    const { contentId, tokenSegment, token, layer, firstToken } = saved;
     this.#contentId = contentId;
-    this.#segment = segment;
     this.#selection.value = { tokenSegment, token: token < 0 ? undefined : token, layer };
-    this.#choices.value = savedChoices(saved);
+    this.#choices.value = choicesOf({ ...saved });
     this.#firstToken = firstToken;
   }
 
@@ -97,24 +100,16 @@ export class PageMemory {
    * call.
    */
   enter(contentId: string, segment: number, restore: unknown): void {
-    const isSame = contentId === this.#contentId;
-    const restoreText = JSON.stringify(restore);
-    const isKept = isSame && segment === this.#segment && restoreText === this.#restoreText;
-    if (isKept && this.#isEntered) return;
-    if (!isSame) {
+    const entered = { contentId, segment, restore };
+    if (JSON.stringify(entered) === JSON.stringify(this.#entered)) return;
+    if (contentId !== this.#contentId) {
+      this.#contentId = contentId;
       this.#selection.value = startSelection;
       this.#firstToken = 0;
       // Looking through every open file is asked for each time: it may take long. The workspace has its index.
-      const choices = this.#choices.peek();
-      if (choices.scope === 'openEditors') {
-        this.#choices.value = { ...choices, scope: startChoices.scope };
-      }
+      if (this.#choices.peek().scope === 'openEditors') this.prefer({ scope: 'content' });
     }
-    this.#isEntered = true;
-    this.#contentId = contentId;
-    this.#restore = restore;
-    this.#restoreText = restoreText;
-    this.#segment = segment;
+    this.#entered = entered;
     this.#save();
   }
 
@@ -144,24 +139,21 @@ export class PageMemory {
   #save(): void {
     window.clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
-    if (!this.#isEntered) return;
+    if (!this.#entered) return;
     const { token, ...selection } = this.#selection.peek();
     const { tab, ...choices } = this.#choices.peek();
     const state: SavedState = {
+      ...this.#entered,
       ...selection,
       ...choices,
       firstToken: this.#firstToken,
       tab: tab ?? 'tokens',
-      segment: this.#segment,
       token: token ?? -1,
-      restore: this.#restore,
-      contentId: this.#contentId ?? '',
     };
     this.#vscode.setState(state);
   }
 }
 
-// An older version of the page may have left something else.
 function isSavedState(data: unknown): data is SavedState {
   if (typeof data !== 'object' || data === null) return false;
   const state = data as Partial<Record<keyof SavedState, unknown>>;
@@ -169,18 +161,10 @@ function isSavedState(data: unknown): data is SavedState {
   return typeof state.contentId === 'string' && counts.every(Number.isInteger);
 }
 
-function savedChoices(saved: Partial<Record<keyof SavedState, unknown>>): Choices {
-  const { cosineOrder, tab, tabRequest, scope } = saved as SavedState;
-  const { attentionLayer, attentionHead } = saved as SavedState;
-  const isMap = Number.isInteger(attentionLayer) && Number.isInteger(attentionHead);
-  return {
-    cosineOrder: cosineOrders.includes(cosineOrder) ? cosineOrder : startChoices.cosineOrder,
-    tab: tabs.includes(tab) ? tab : undefined,
-    tabRequest: Number.isInteger(tabRequest) ? tabRequest : undefined,
-    scope: scopes.includes(scope) ? scope : startChoices.scope,
-    attentionLayer: isMap ? attentionLayer : startChoices.attentionLayer,
-    attentionHead: isMap ? attentionHead : startChoices.attentionHead,
-    showsPath: saved.showsPath === true,
-    showsInputs: saved.showsInputs === true,
-  };
+function choicesOf(saved: Readonly<Record<string, unknown>>): Choices {
+  const all = Object.entries(choiceRules).map(([name, [start, isOne]]) => [
+    name,
+    isOne(saved[name]) ? saved[name] : start,
+  ]);
+  return Object.fromEntries(all) as Choices;
 }

@@ -1,5 +1,5 @@
-import { useRef } from 'preact/hooks';
-import { keyTarget } from '../keys.ts';
+import type { TargetedKeyboardEvent } from 'preact';
+import { moveFocus } from '../keys.ts';
 
 interface TabBarProps<K extends string> {
   readonly tabs: readonly { readonly key: K; readonly label: string }[];
@@ -9,16 +9,13 @@ interface TabBarProps<K extends string> {
 
 /** A row of tabs over panels (`panel-` and the key) of which one is in view. Arrow keys, Home and End choose. */
 export function TabBar<K extends string>({ tabs, shown, onChoose }: TabBarProps<K>) {
-  const bar = useRef<HTMLDivElement>(null);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const at = tabs.findIndex(({ key }) => key === shown);
-    const target = keyTarget(event, at, tabs.length, { across: 1, wraps: true });
-    if (target === undefined) return;
-    onChoose(tabs[target]!.key);
-    (bar.current?.children[target] as HTMLElement).focus();
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
+    const steps = { across: 1, wraps: true };
+    const target = moveFocus(event, event.currentTarget.children, steps);
+    if (target !== undefined) onChoose(tabs[target]!.key);
   };
   return (
-    <div ref={bar} class="tab-bar" role="tablist" aria-label="Views" onKeyDown={onKeyDown}>
+    <div class="tab-bar" role="tablist" aria-label="Views" onKeyDown={onKeyDown}>
       {tabs.map(({ key, label }) => (
         <button
           key={key}

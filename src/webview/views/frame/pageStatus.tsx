@@ -1,4 +1,4 @@
-import { Fragment } from 'preact';
+import { Fragment, type ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PanelStatus, PanelUnit } from '../../../protocol/pageApi.ts';
 import { unitName } from '../../format/unitName.ts';
@@ -45,7 +45,6 @@ function useSaid(page: Page, kind: PanelStatus['kind']): void {
 
 function content(page: Page, status: PanelStatus, unit: PanelUnit) {
   const { api } = page;
-  const retry = (): void => void page.perform(() => api.retry(undefined));
   switch (status.kind) {
     case 'empty':
       return (
@@ -62,30 +61,24 @@ function content(page: Page, status: PanelStatus, unit: PanelUnit) {
       );
     case 'working':
       return (
-        <Work
-          status={status}
-          unit={unit}
-          onCancel={() => void page.perform(() => api.cancel(undefined))}
-        />
+        <Work status={status} unit={unit}>
+          <Button label="Cancel" onClick={() => void page.perform(() => api.cancel(undefined))} />
+        </Work>
       );
     case 'failed':
+    case 'cancelled': {
+      const isFailed = status.kind === 'failed';
+      const retry = (): void => void page.perform(() => api.retry(undefined));
       return (
         <>
-          <Icon name="error" />
-          <span class="status-text" role="alert">
-            {status.message}
+          <Icon name={isFailed ? 'error' : 'circle-slash'} />
+          <span class="status-text" role={isFailed ? 'alert' : undefined}>
+            {isFailed ? status.message : 'Cancelled before everything was embedded.'}
           </span>
-          <Button label="Try Again" kind="primary" onClick={retry} />
+          <Button label={isFailed ? 'Try Again' : 'Embed Again'} kind="primary" onClick={retry} />
         </>
       );
-    case 'cancelled':
-      return (
-        <>
-          <Icon name="circle-slash" />
-          <span class="status-text">Cancelled before everything was embedded.</span>
-          <Button label="Embed Again" kind="primary" onClick={retry} />
-        </>
-      );
+    }
     case 'ready':
       return null;
   }
@@ -94,10 +87,10 @@ function content(page: Page, status: PanelStatus, unit: PanelUnit) {
 interface WorkProps {
   readonly status: PanelStatus & { readonly kind: 'working' };
   readonly unit: PanelUnit;
-  readonly onCancel: () => void;
+  readonly children: ComponentChildren;
 }
 
-function Work({ status: { done, total, counts }, unit, onCancel }: WorkProps) {
+function Work({ status: { done, total, counts }, unit, children }: WorkProps) {
   const isLoading = total === 0;
   const many = counts === 'tokens' ? 'tokens' : unitName(unit, total);
   const text = isLoading
@@ -107,7 +100,7 @@ function Work({ status: { done, total, counts }, unit, onCancel }: WorkProps) {
     <>
       <div class="status-line">
         <span class="status-text">{text}</span>
-        <Button label="Cancel" onClick={onCancel} />
+        {children}
       </div>
       <div
         class={isLoading ? 'progress progress-endless' : 'progress'}

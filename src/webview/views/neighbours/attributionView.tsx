@@ -1,8 +1,9 @@
+import type { TargetedKeyboardEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Attribution } from '../../../protocol/pageApi.ts';
 import { HoverCard } from '../../drawing/hoverCard.ts';
 import { cosineText } from '../../format/float32Text.ts';
-import { keyTarget } from '../../keys.ts';
+import { moveFocus } from '../../keys.ts';
 import { Legend } from '../../widgets/legend.tsx';
 
 interface Share {
@@ -11,30 +12,24 @@ interface Share {
   readonly special?: 'cls' | 'sep' | 'prompt';
 }
 
-interface AttributionViewProps {
-  readonly attribution: Attribution;
-}
-
 /**
  * A neighbour's text with each word tinted by what it adds to the cosine, `[CLS]` and `[SEP]` beside it, and
  * the sum. The number of a word is shown under the pointer and on focus; all of them stand in a table.
  */
-export function AttributionView({ attribution }: AttributionViewProps) {
+export function AttributionView({ attribution }: { readonly attribution: Attribution }) {
   const { score, words, cls, sep, prompt, rest } = attribution;
-  const shares: Share[] = words.flatMap(({ text, contribution }) =>
-    contribution === undefined ? [] : [{ text, contribution }],
-  );
-  const specials: Share[] = [
+  const specials: readonly Share[] = [
     { text: '[CLS]', contribution: cls, special: 'cls' },
     { text: '[SEP]', contribution: sep, special: 'sep' },
+    ...(prompt === undefined
+      ? []
+      : [{ text: 'prompt', contribution: prompt, special: 'prompt' } as const]),
   ];
-  if (prompt !== undefined)
-    specials.push({ text: 'prompt', contribution: prompt, special: 'prompt' });
-  const all = [...shares, ...specials];
-  const limit = Math.max(1e-9, ...all.map(({ contribution }) => Math.abs(contribution) || 0));
+  const shares = [...words.filter(isShare), ...specials];
+  const limit = Math.max(1e-9, ...shares.map(({ contribution }) => Math.abs(contribution) || 0));
   return (
     <div class="attribution" data-part="attribution" data-score={score}>
-      <Words words={words} shares={shares} specials={specials} limit={limit} />
+      <Words words={words} specials={specials} limit={limit} />
       <div class="attribution-foot">
         <Legend kind="cosine" low={(-limit).toFixed(4)} zero="0" high={limit.toFixed(4)}>
           Adds
@@ -42,55 +37,61 @@ export function AttributionView({ attribution }: AttributionViewProps) {
         <span class="attribution-sum">
           {prompt === undefined ? 'special tokens ' : 'special tokens and prompt '}
           {number(cls + sep + (prompt ?? 0))}
-          {rest !== 0 && (
-            <>
-              , words not shown <span data-rest={rest}>{number(rest)}</span>
-            </>
-          )}
-          ; adds up to <strong>{cosineText(score)}</strong>
+          {rest !== 0 && ', words not shown '}
+          {rest !== 0 && <span data-rest={rest}>{number(rest)}</span>}; adds up to{' '}
+          <strong>{cosineText(score)}</strong>
         </span>
       </div>
-      <Numbers shares={all} rest={rest} score={score} />
+      <details class="attribution-numbers">
+        <summary>What each word adds, as numbers</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Word</th>
+              <th scope="col">Adds</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shares.map(({ text, contribution }) => numberRow(text, number(contribution)))}
+            {rest !== 0 && numberRow('words not shown', number(rest))}
+            {numberRow('sum', cosineText(score))}
+          </tbody>
+        </table>
+      </details>
     </div>
   );
 }
 
 interface WordsProps {
   readonly words: Attribution['words'];
-  /** Those of `words` that add something. */
-  readonly shares: readonly Share[];
   readonly specials: readonly Share[];
   readonly limit: number;
 }
 
-function Words({ words, shares, specials, limit }: WordsProps) {
-  const list = useRef<HTMLDivElement>(null);
+function Words({ words, specials, limit }: WordsProps) {
   const cardRoot = useRef<HTMLDivElement>(null);
   const [tabStop, setTabStop] = useState(0);
-  const chips = [...shares, ...specials];
-  const stop = Math.min(tabStop, chips.length - 1);
   const card = (): HoverCard => new HoverCard(cardRoot.current!);
   const hide = (): void => card().hide();
   const show = (target: HTMLElement, at: { clientX: number; clientY: number }, share: Share) => {
     const lines = [share.text, `adds ${number(share.contribution)}`];
     card().show(target, at, share.special ? [...lines, 'special token'] : lines);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isRtl = list.current !== null && getComputedStyle(list.current).direction === 'rtl';
-    const target = keyTarget(event, stop, chips.length, { across: isRtl ? -1 : 1 });
-    if (target === undefined) return;
-    event.stopPropagation();
-    list.current?.querySelectorAll<HTMLElement>('.piece')[target]?.focus();
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
+    const list = event.currentTarget;
+    const across = getComputedStyle(list).direction === 'rtl' ? -1 : 1;
+    const target = moveFocus(event, list.querySelectorAll('.piece'), { across });
+    if (target !== undefined) event.stopPropagation();
   };
-  const chip = (index: number) => {
-    const share = chips[index]!;
+  const stop = Math.min(tabStop, words.filter(isShare).length + specials.length - 1);
+  let count = 0;
+  const chip = (share: Share) => {
     const { text, contribution, special } = share;
-    const classes = ['piece piece-tinted'];
-    if (special) classes.push('piece-special');
-    if (contribution < 0) classes.push('piece-negative');
+    const index = count++;
+    const kind = `${special ? ' piece-special' : ''}${contribution < 0 ? ' piece-negative' : ''}`;
     return (
       <span
-        class={classes.join(' ')}
+        class={`piece piece-tinted${kind}`}
         role="option"
         aria-selected={false}
         aria-label={`${text}${special ? ', special token' : ''}, adds ${number(contribution)}`}
@@ -111,11 +112,9 @@ function Words({ words, shares, specials, limit }: WordsProps) {
       </span>
     );
   };
-  let next = 0;
   return (
     <>
       <div
-        ref={list}
         class="attribution-words"
         role="listbox"
         dir="auto"
@@ -123,10 +122,10 @@ function Words({ words, shares, specials, limit }: WordsProps) {
         aria-label="What each word adds"
         onKeyDown={onKeyDown}
       >
-        {words.map(({ text, contribution }) => (contribution === undefined ? text : chip(next++)))}
+        {words.map((word) => (isShare(word) ? chip(word) : word.text))}
         {/* In the reading order of the model: the special tokens apart, in their own box. */}
         <span class="attribution-specials" dir="ltr" role="presentation">
-          {specials.map((_, i) => chip(shares.length + i))}
+          {specials.map(chip)}
         </span>
       </div>
       <div ref={cardRoot} class="hover-card" aria-hidden="true" hidden />
@@ -134,38 +133,19 @@ function Words({ words, shares, specials, limit }: WordsProps) {
   );
 }
 
-interface NumbersProps {
-  readonly shares: readonly Share[];
-  readonly rest: number;
-  readonly score: number;
+/** Whether it is a word, not what lies between two words. */
+function isShare(word: Attribution['words'][number]): word is Share {
+  return word.contribution !== undefined;
 }
 
-function Numbers({ shares, rest, score }: NumbersProps) {
-  const rows = shares.map(({ text, contribution }) => [text, number(contribution)]);
-  if (rest !== 0) rows.push(['words not shown', number(rest)]);
-  rows.push(['sum', cosineText(score)]);
+function numberRow(name: string, value: string) {
   return (
-    <details class="attribution-numbers">
-      <summary>What each word adds, as numbers</summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Word</th>
-            <th scope="col">Adds</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, value]) => (
-            <tr>
-              <th scope="row" dir="auto">
-                {name}
-              </th>
-              <td>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
+    <tr>
+      <th scope="row" dir="auto">
+        {name}
+      </th>
+      <td>{value}</td>
+    </tr>
   );
 }
 

@@ -1,9 +1,9 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Neighbour } from '../../../protocol/pageApi.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import { cosineText } from '../../format/float32Text.ts';
-import { hasModifier, keyTarget } from '../../keys.ts';
+import { focusIn, moveFocus } from '../../keys.ts';
 
 export type RevealReason = 'move' | 'enter' | 'click';
 
@@ -26,36 +26,19 @@ interface NeighbourListProps {
 export function NeighbourList(props: NeighbourListProps) {
   const { hits, active, explanation, saysText, onChoose, onReveal } = props;
   const list = useRef<HTMLOListElement>(null);
-  const focus = (index: number): void => {
-    const row = list.current?.children[index];
-    row?.querySelector('button')?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
-  };
   // A row that goes, or is moved, takes the focus with it.
   const hadFocus = list.current?.contains(document.activeElement) === true;
   useLayoutEffect(() => {
     if (!hadFocus || list.current?.contains(document.activeElement)) return;
-    focus(hits.findIndex(({ id }) => id === active));
+    focusIn(list.current?.children[hits.findIndex(({ id }) => id === active)]);
   });
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const { target } = event;
-    const rows = Array.from(list.current?.children ?? []);
-    const at = rows.findIndex((row) => row.contains(target as Node));
-    const hit = hits[at];
-    if (!hit) return;
-    if (event.key === 'Enter' || event.key === ' ') {
-      const isHit = target instanceof Element && target.classList.contains('hit');
-      if (!isHit || hasModifier(event)) return;
-      event.preventDefault();
-      onReveal(hit.id, 'enter');
-      return;
-    }
-    const to = keyTarget(event, at, hits.length, { down: 1, page: 10 });
-    const next = to === undefined ? undefined : hits[to];
-    if (to === undefined || !next) return;
-    onChoose(next.id);
-    focus(to);
-    if (next.id !== hit.id) onReveal(next.id, 'move');
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
+    const before = (event.target as Element).closest<HTMLElement>('[data-neighbour]');
+    const to = moveFocus(event, event.currentTarget.children, { down: 1, page: 10 });
+    const next = to === undefined ? undefined : hits[to]?.id;
+    if (next === undefined) return;
+    onChoose(next);
+    if (next !== before?.dataset['neighbour']) onReveal(next, 'move');
   };
   return (
     <ol

@@ -1,6 +1,6 @@
-import { useRef } from 'preact/hooks';
+import type { TargetedKeyboardEvent } from 'preact';
 import type { NeighbourScope } from '../../../protocol/pageApi.ts';
-import { keyTarget } from '../../keys.ts';
+import { moveFocus } from '../../keys.ts';
 
 interface ScopeSwitchProps {
   readonly scopes: readonly { readonly key: NeighbourScope; readonly label: string }[];
@@ -10,26 +10,16 @@ interface ScopeSwitchProps {
 
 /** Where to look: choices, of which one is on. */
 export function ScopeSwitch({ scopes, value, onChoose }: ScopeSwitchProps) {
-  const group = useRef<HTMLDivElement>(null);
   const choose = (scope: NeighbourScope): void => {
     if (scope !== value) onChoose(scope);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const at = scopes.findIndex(({ key }) => key === value);
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
     const steps = { across: 1, down: 1, hasEnds: false, wraps: true };
-    const target = keyTarget(event, at, scopes.length, steps);
-    if (target === undefined) return;
-    choose(scopes[target]!.key);
-    (group.current?.children[target] as HTMLElement).focus();
+    const target = moveFocus(event, event.currentTarget.children, steps);
+    if (target !== undefined) choose(scopes[target]!.key);
   };
   return (
-    <div
-      ref={group}
-      class="scope-switch"
-      role="radiogroup"
-      aria-label="Look in"
-      onKeyDown={onKeyDown}
-    >
+    <div class="scope-switch" role="radiogroup" aria-label="Look in" onKeyDown={onKeyDown}>
       {scopes.map(({ key, label }) => (
         <button
           key={key}

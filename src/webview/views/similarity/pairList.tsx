@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
-import { keyTarget } from '../../keys.ts';
+import { focusIn, moveFocus } from '../../keys.ts';
 import { Button } from '../../widgets/button.tsx';
 import { pairData } from './similarityMatrix.tsx';
 
@@ -27,23 +27,16 @@ export function PairList({ data, onReveal, onFocus }: PairListProps) {
   );
   const keys = pairs.map(({ a, b }) => `${a},${b}`);
   const stop = keys.includes(tabStop) ? tabStop : keys[0];
-  const focus = (index: number): void =>
-    list.current?.children[index]?.querySelector('button')?.focus({ preventScroll: true });
   // The pair that had it is gone, or the button that showed more.
   const hadFocus = list.current?.contains(document.activeElement) === true;
   const firstNew = useRef<number>(undefined);
   useLayoutEffect(() => {
     const isLost = hadFocus && !list.current?.contains(document.activeElement);
-    if (isLost || firstNew.current !== undefined) focus(firstNew.current ?? 0);
+    if (isLost || firstNew.current !== undefined) {
+      focusIn(list.current?.children[firstNew.current ?? 0]);
+    }
     firstNew.current = undefined;
   });
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const rows = Array.from(list.current?.children ?? []);
-    const at = rows.findIndex((row) => row.contains(event.target as Node));
-    if (at < 0) return;
-    const target = keyTarget(event, at, rows.length, { down: 1 });
-    if (target !== undefined) rows[target]?.querySelector('button')?.focus();
-  };
   return (
     <div class="pair-part">
       <div class="section-head">
@@ -55,7 +48,7 @@ export function PairList({ data, onReveal, onFocus }: PairListProps) {
         role="list"
         data-part="pairs"
         aria-label="Strongest pairs"
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => moveFocus(event, event.currentTarget.children, { down: 1 })}
       >
         {pairs.map(({ a, b, cosine, percentile }, i) => (
           <li
