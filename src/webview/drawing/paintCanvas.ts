@@ -1,5 +1,5 @@
 import type { Picture } from './picture.ts';
-import { cssColor, heatShades, type HeatColors, type Rgb } from './themeColors.ts';
+import { cssColor, heatShades, shadeOf, type HeatColors, type Rgb } from './themeColors.ts';
 
 /** Draws a picture's cells on a canvas, in the screen's own pixels. Names stand around it, as elements. */
 export function paintCanvas(canvas: HTMLCanvasElement, picture: Picture, colors: HeatColors): void {
@@ -60,11 +60,6 @@ function tilePainter(
     context.imageSmoothingEnabled = tile > width;
     context.drawImage(small, left, top, width, height);
   };
-}
-
-/** Which of `heatShades` a share has. */
-function shadeOf(share: number): number {
-  return Math.round(255 * (1 + Math.max(-1, Math.min(1, share || 0))));
 }
 
 function contextOf<T extends HTMLCanvasElement | OffscreenCanvas>(canvas: T) {

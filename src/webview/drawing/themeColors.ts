@@ -39,6 +39,11 @@ export function heatShades({ negative, zero, positive }: HeatColors): Rgb[] {
   });
 }
 
+/** Which of `heatShades` a share from -1 to 1 has; beyond them as at the ends. */
+export function shadeOf(share: number): number {
+  return Math.round(255 * (1 + Math.max(-1, Math.min(1, share || 0))));
+}
+
 export function cssColor(color: Rgb): string {
   return `rgb(${color.join(',')})`;
 }
