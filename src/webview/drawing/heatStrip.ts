@@ -1,7 +1,7 @@
 import { keyTarget } from '../keys.ts';
 import { element } from './element.ts';
 import { exactFloat32 } from '../format/float32Text.ts';
-import { heatLayout, type HeatLayout } from './heatLayout.ts';
+import { heatLayout } from './heatLayout.ts';
 import type { HeatScale } from './heatScale.ts';
 import { paintCanvas } from './paintCanvas.ts';
 import type { Picture } from './picture.ts';
@@ -26,7 +26,7 @@ export class HeatStrip {
   readonly #endLook: () => void;
   #vector: Float32Array = new Float32Array();
   #limit = 0;
-  #layout: HeatLayout = { columns: 1, rows: 1 };
+  #picture: Picture | undefined;
   #dimension = 0;
 
   /** `root` has the class `heat`. */
@@ -77,13 +77,12 @@ export class HeatStrip {
     const width = this.#field.clientWidth;
     const dims = this.#vector.length;
     if (width === 0 || dims === 0) return;
-    this.#layout = heatLayout(dims, width);
-    const { columns, rows } = this.#layout;
+    const { columns, rows } = heatLayout(dims, width);
     const height = rows * rowPitchPx - rowGapPx;
     const shares = new Float32Array(rows * columns).fill(NaN);
     shares.set(this.#vector.map((value) => (this.#limit > 0 ? value / this.#limit : 0)));
     this.#canvas.style.height = `${height}px`;
-    const picture: Picture = {
+    const picture = (this.#picture = {
       title: this.#field.ariaLabel ?? '',
       rows,
       columns,
@@ -94,7 +93,7 @@ export class HeatStrip {
       shares,
       rowLabels: Array.from({ length: rows }, (_, i) => ({ index: i, number: `${i * columns}` })),
       columnLabels: [],
-    };
+    });
     paintCanvas(this.#canvas, picture, readHeatColors(this.root));
     this.#labels.replaceChildren(
       ...picture.rowLabels.map((label) => element('span', {}, label.number ?? '')),
@@ -102,20 +101,15 @@ export class HeatStrip {
     this.#placeMarker(this.#dimension);
   }
 
-  #cell(dimension: number, width: number): { left: number; right: number; top: number } {
-    const { columns } = this.#layout;
-    const column = dimension % columns;
-    const top = Math.floor(dimension / columns) * rowPitchPx;
-    return { left: (column * width) / columns, right: ((column + 1) * width) / columns, top };
-  }
-
   #placeMarker(dimension: number): void {
-    const { left, right, top } = this.#cell(dimension, this.#field.clientWidth);
-    this.#marker.hidden = this.#vector.length === 0;
-    this.#marker.style.left = `${left}px`;
-    this.#marker.style.top = `${top}px`;
-    this.#marker.style.width = `${right - left}px`;
-    this.#marker.style.height = `${rowHeightPx}px`;
+    if (!this.#picture) return;
+    const { columns, pitch } = this.#picture;
+    const { style } = this.#marker;
+    this.#marker.hidden = false;
+    style.left = `${(dimension % columns) * pitch.width}px`;
+    style.top = `${Math.floor(dimension / columns) * pitch.height}px`;
+    style.width = `${pitch.width}px`;
+    style.height = `${rowHeightPx}px`;
   }
 
   #choose(dimension: number, isPinned: boolean): void {
@@ -133,16 +127,16 @@ export class HeatStrip {
   }
 
   #onPointer(event: PointerEvent, isPinned: boolean): void {
+    if (!this.#picture) return;
+    const { columns, pitch } = this.#picture;
     const box = this.#field.getBoundingClientRect();
-    const { columns, rows } = this.#layout;
-    const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
-    const row = Math.floor((event.clientY - box.top) / rowPitchPx);
-    if (column < 0 || column >= columns || row < 0 || row >= rows) return;
-    this.#choose(row * columns + column, isPinned);
+    const column = Math.floor((event.clientX - box.left) / pitch.width);
+    const row = Math.floor((event.clientY - box.top) / pitch.height);
+    if (column >= 0 && column < columns && row >= 0) this.#choose(row * columns + column, isPinned);
   }
 
   #onKey(event: KeyboardEvent): void {
-    const steps = { across: 1, down: this.#layout.columns, page: 10 };
+    const steps = { across: 1, down: this.#picture?.columns ?? 0, page: 10 };
     const target = keyTarget(event, this.#dimension, this.#vector.length, steps);
     if (target !== undefined) this.#choose(target, true);
   }

@@ -91,19 +91,8 @@ export class PieceFlow {
 
   /** Chooses a token as the user does: draws it, scrolls to it and gives it the focus. */
   choose(token: number): void {
-    const store = this.#store;
-    if (!store || token < 0 || token >= store.count) return;
-    const before = this.#chosen;
-    this.#chosen = token;
-    this.#try(async () => {
-      await this.#chunks.drawAround(token);
-      if (this.#store !== store || this.#chosen !== token) return;
-      this.#mark(before, false);
-      this.#mark(token, true);
-      this.#focusChosen();
-      this.#chunks.releaseFar();
-    });
-    if (token !== before) this.#events.onChoose(token);
+    const isOther = token !== this.#chosen;
+    if (this.#moveTo(token, true) && isOther) this.#events.onChoose(token);
   }
 
   get chosen(): number {
@@ -112,8 +101,13 @@ export class PieceFlow {
 
   /** Takes over a token that was chosen elsewhere; the focus stays where it is. */
   follow(token: number): void {
+    if (token !== this.#chosen) this.#moveTo(token, false);
+  }
+
+  /** False where there is no such token. */
+  #moveTo(token: number, isFocused: boolean): boolean {
     const store = this.#store;
-    if (!store || token === this.#chosen || token < 0 || token >= store.count) return;
+    if (!store || token < 0 || token >= store.count) return false;
     const before = this.#chosen;
     this.#chosen = token;
     this.#try(async () => {
@@ -121,8 +115,11 @@ export class PieceFlow {
       if (this.#store !== store || this.#chosen !== token) return;
       this.#mark(before, false);
       this.#mark(token, true);
+      if (isFocused) piece?.chip.focus({ preventScroll: true });
       piece?.chip.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      if (isFocused) this.#chunks.releaseFar();
     });
+    return true;
   }
 
   /**
@@ -157,12 +154,6 @@ export class PieceFlow {
     const chip = this.#chunks.piece(token)?.chip;
     chip?.setAttribute('aria-selected', String(isChosen));
     chip?.setAttribute('tabindex', isChosen ? '0' : '-1');
-  }
-
-  #focusChosen(): void {
-    const chip = this.#chunks.piece(this.#chosen)?.chip;
-    chip?.focus({ preventScroll: true });
-    chip?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   #onClick(event: Event): void {
