@@ -1,16 +1,14 @@
 import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PanelTab } from '../protocol/pageApi.ts';
-import { classTab } from './legacy/classTab.tsx';
 import type { Page } from './page.ts';
 import { useView, ViewContext, type View } from './view.ts';
-import { AttentionView } from './views/attention/attentionView.ts';
+import { AttentionTab } from './views/attention/attentionTab.tsx';
 import { PageHead } from './views/frame/pageHead.tsx';
 import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
-import { SegmentTab } from './views/segment/segmentTab.ts';
 import { SimilarityTab } from './views/similarity/similarityTab.tsx';
-import { TokenView } from './views/tokens/tokenView.ts';
+import { TokensTab } from './views/tokens/tokensTab.tsx';
 import { TabBar } from './widgets/tabBar.tsx';
 
 interface AppTab {
@@ -20,16 +18,8 @@ interface AppTab {
 }
 
 const tabs: readonly AppTab[] = [
-  {
-    key: 'tokens',
-    label: 'Tokens',
-    Content: classTab((context) => new SegmentTab(context, new TokenView(context))),
-  },
-  {
-    key: 'attention',
-    label: 'Attention',
-    Content: classTab((context) => new SegmentTab(context, new AttentionView(context))),
-  },
+  { key: 'tokens', label: 'Tokens', Content: TokensTab },
+  { key: 'attention', label: 'Attention', Content: AttentionTab },
   { key: 'neighbours', label: 'Neighbours', Content: NeighboursTab },
   { key: 'similarity', label: 'Similarity', Content: SimilarityTab },
 ];

@@ -96,7 +96,7 @@ export class HeatStrip {
     });
     paintCanvas(this.#canvas, picture, readHeatColors(this.root));
     this.#labels.replaceChildren(
-      ...picture.rowLabels.map((label) => element('span', {}, label.number ?? '')),
+      ...picture.rowLabels.map((label) => element('span', {}, label.number)),
     );
     this.#placeMarker(this.#dimension);
   }

@@ -30,7 +30,7 @@ type LoadRange = (start: number, end: number) => Promise<TokenRange>;
  */
 export class TokenStore {
   readonly count: number;
-  readonly #load: LoadRange;
+  #load: LoadRange;
   readonly #ranges = new Map<number, TokenRange>();
   readonly #loading = new Map<number, Promise<void>>();
 
@@ -59,6 +59,24 @@ export class TokenStore {
 
   isLoaded(range: number): boolean {
     return this.#ranges.has(range);
+  }
+
+  /**
+   * Takes its ranges from elsewhere from now on, if the same tokens are there as far as they have been fetched. Resolves
+   * with whether they are.
+   */
+  async follow(count: number, load: LoadRange): Promise<boolean> {
+    if (count !== this.count) return false;
+    const same = await Promise.all(
+      Array.from(this.#ranges.values(), async (old) => {
+        const now = await load(old.start, old.start + old.tokens.length);
+        const isSameText = old.text === now.text && old.textStart === now.textStart;
+        return isSameText && old.ids.every((id, i) => id === now.ids[i]);
+      }),
+    );
+    if (!same.every(Boolean)) return false;
+    this.#load = load;
+    return true;
   }
 
   /** Undefined until its range is loaded. */
