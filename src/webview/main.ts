@@ -1,9 +1,12 @@
-import { ExplorerPage } from './explorerPage.ts';
-import { connectToHost } from './hostConnection.ts';
-import { PageMemory } from './pageMemory.ts';
-import { acquireApi } from './vscodeApi.ts';
+import { startApp } from './app.tsx';
+import { PageMemory } from './memory.ts';
+import { Page } from './page.ts';
+import { connectToHost } from './wire/hostConnection.ts';
+import { acquireApi } from './wire/vscodeApi.ts';
 
 const root = document.getElementById('page');
 if (!root) throw new Error('The page has no element #page.');
 const vscode = acquireApi();
-new ExplorerPage(root, connectToHost(vscode), new PageMemory(vscode)).start();
+const page = new Page(connectToHost(vscode), new PageMemory(vscode));
+startApp(root, page);
+page.start();

@@ -1,3 +1,4 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
 import type {
   ContentReference,
   PanelSegment,
@@ -13,8 +14,6 @@ const mostPages = 12;
 
 interface SegmentRowsEvents {
   readonly load: (request: SegmentRangeRequest) => Promise<SegmentRange>;
-  /** Some of the rows are there, or are others than before. */
-  readonly onChange: () => void;
   /** `again` tries once more. */
   readonly onError: (error: unknown, reference: ContentReference, again: () => void) => void;
 }
@@ -33,6 +32,7 @@ interface RowPage {
  */
 export class SegmentRows {
   readonly #events: SegmentRowsEvents;
+  readonly #version = signal(0);
   readonly #pages = new Map<number, RowPage>();
   readonly #loading = new Map<number, number>();
   readonly #failed = new Set<number>();
@@ -44,6 +44,11 @@ export class SegmentRows {
 
   constructor(events: SegmentRowsEvents) {
     this.#events = events;
+  }
+
+  /** Another number whenever some of the rows are there, or are others than before. */
+  get version(): ReadonlySignal<number> {
+    return this.#version;
   }
 
   update({ contentId, edition, revision, segmentCount, embeddedCount }: PanelSnapshot): void {
@@ -111,14 +116,14 @@ export class SegmentRows {
         this.#pages.delete(old);
       }
       this.#loading.delete(index);
-      this.#events.onChange();
+      this.#version.value++;
     } catch (error) {
       if (!isCurrent()) return;
       this.#loading.delete(index);
       this.#failed.add(index);
       this.#events.onError(error, reference, () => {
         this.#failed.delete(index);
-        this.#events.onChange();
+        this.#version.value++;
       });
     }
   }

@@ -6,7 +6,7 @@ import {
   exactFloat32,
   shortFloat32,
   vectorJson,
-} from '../../src/webview/ui/float32Text.ts';
+} from '../../src/webview/format/float32Text.ts';
 
 test('an exact number reads back as the same float32, in as few digits as can be', () => {
   for (const [value, text] of [

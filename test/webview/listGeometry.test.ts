@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ListGeometry } from '../../src/webview/ui/listGeometry.ts';
+import { ListGeometry } from '../../src/webview/views/frame/listGeometry.ts';
 import { percentileText } from '../../src/core/search/percentileText.ts';
 
 const sections = (...counts: number[]) => {

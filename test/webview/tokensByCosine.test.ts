@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tokensByCosine } from '../../src/webview/ui/tokensByCosine.ts';
+import { tokensByCosine } from '../../src/webview/views/tokens/tokensByCosine.ts';
 
 const cosines = Float32Array.of(0.5, 1, -0.25, NaN, 0.5, 0.75);
 const pieces = ['[CLS]', 'b', 'a', 'c', 'a', '[SEP]'];

@@ -1,30 +1,28 @@
 import type * as vscode from 'vscode';
 import { pageMethods, type PageApi, type PageEvents } from '../../protocol/pageApi.ts';
-import { sendEvent, serve } from '../../protocol/rpc.ts';
+import { PageWire } from '../../protocol/pageWire.ts';
 import { pageHtml, pageRoots } from './pageHtml.ts';
-import { connectWebview, type WebviewConnection } from '../../host/webviewConnection.ts';
 
 /** The page of a panel, and the connection with it, which ends and begins anew as the page is hidden and shown. */
 export class PageLink implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #api: PageApi;
   readonly #viewState: vscode.Disposable;
-  #connection: WebviewConnection;
+  #wire: PageWire;
+  #messages: vscode.Disposable | undefined;
   #life = new AbortController();
-  #isDisposed = false;
 
   constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, api: PageApi) {
     this.#panel = panel;
     this.#api = api;
-    this.#connection = this.#connect();
+    this.#wire = this.#connect();
     this.#viewState = panel.onDidChangeViewState(() => {
       // A hidden page is destroyed, and the next one counts its calls from 0 again: an answer to the old one
       // must not reach it.
       if (panel.visible) return;
-      this.#life.abort();
-      this.#connection.dispose();
+      this.#disconnect();
       this.#life = new AbortController();
-      this.#connection = this.#connect();
+      this.#wire = this.#connect();
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
     panel.webview.html = pageHtml(panel.webview, extensionUri);
@@ -37,20 +35,26 @@ export class PageLink implements vscode.Disposable {
 
   /** Tells the page to ask for the snapshot again. A hidden page does so when it is shown. */
   announceChange(): void {
-    if (!this.#isDisposed) sendEvent<PageEvents, 'changed'>(this.#connection, 'changed', null);
+    this.#wire.sendEvent<PageEvents, 'changed'>('changed', null);
   }
 
   dispose(): void {
-    this.#isDisposed = true;
     this.#viewState.dispose();
-    this.#life.abort();
-    this.#connection.dispose();
+    this.#disconnect();
   }
 
-  #connect(): WebviewConnection {
-    const connection = connectWebview(this.#panel.webview);
-    serve<PageApi>(connection, this.#api, pageMethods);
-    connection.listen();
-    return connection;
+  #connect(): PageWire {
+    const { webview } = this.#panel;
+    // Not delivered to a hidden page: what it missed it asks for when it is shown again.
+    const wire = new PageWire((message) => void webview.postMessage(message));
+    wire.serve<PageApi>(this.#api, pageMethods);
+    this.#messages = webview.onDidReceiveMessage((message: unknown) => wire.receive(message));
+    return wire;
+  }
+
+  #disconnect(): void {
+    this.#life.abort();
+    this.#messages?.dispose();
+    this.#wire.close();
   }
 }

@@ -33,8 +33,8 @@ import type {
   TokenInputs,
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
-import { sendEvent, serve, type CallOptions } from '../../../src/protocol/rpc.ts';
-import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
+import type { CallOptions } from '../../../src/protocol/rpc.ts';
+import type { VscodeApi } from '../../../src/webview/wire/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
 import {
   emptyContent,
@@ -106,8 +106,7 @@ class FakePageHost extends FakeCalls implements PageApi {
   };
 
   connect(): void {
-    serve<PageApi>(this.#wire.open(), this, pageMethods);
-    this.#wire.listen();
+    this.#wire.open().serve<PageApi>(this, pageMethods);
     this.setTheme(this.#theme);
   }
 
@@ -151,8 +150,7 @@ class FakePageHost extends FakeCalls implements PageApi {
   /** `setUp`, and the page is told. */
   change(setUp: FakeSetUp): void {
     this.setUp(setUp);
-    const { connection } = this.#wire;
-    if (connection) sendEvent<PageEvents, 'changed'>(connection, 'changed', null);
+    this.#wire.end?.sendEvent<PageEvents, 'changed'>('changed', null);
   }
 
   setTheme(theme: ThemeName): void {

@@ -1,54 +1,23 @@
-import {
-  AbstractMessageReader,
-  AbstractMessageWriter,
-  createMessageConnection,
-  type DataCallback,
-  type Disposable,
-  type Message,
-  type MessageConnection,
-} from 'vscode-jsonrpc/browser';
+import { PageWire } from '../../../src/protocol/pageWire.ts';
 import { asVscodeSends } from './asVscodeSends.ts';
 
 /** The host's end of a webview's messages. */
 export class FakeWire {
-  readonly #toHost: ((message: Message) => void)[] = [];
-  #connection: MessageConnection | undefined;
+  #end: PageWire | undefined;
 
   /** Undefined until the page is there. */
-  get connection(): MessageConnection | undefined {
-    return this.#connection;
+  get end(): PageWire | undefined {
+    return this.#end;
   }
 
-  open(): MessageConnection {
-    const callbacks = this.#toHost;
-    class Reader extends AbstractMessageReader {
-      listen(callback: DataCallback): Disposable {
-        callbacks.push(callback);
-        return { dispose: () => undefined };
-      }
-    }
-    class Writer extends AbstractMessageWriter {
-      write(message: Message): Promise<void> {
-        window.postMessage(asVscodeSends(message));
-        return Promise.resolve();
-      }
-      end(): void {
-        // As long as the page.
-      }
-    }
-    this.#connection = createMessageConnection(new Reader(), new Writer());
-    return this.#connection;
-  }
-
-  listen(): void {
-    this.#connection?.listen();
+  open(): PageWire {
+    this.#end = new PageWire((message) => window.postMessage(asVscodeSends(message)));
+    return this.#end;
   }
 
   /** A message of the page. */
   receive(message: unknown): void {
-    const sent = asVscodeSends(message) as Message;
-    queueMicrotask(() => {
-      for (const callback of this.#toHost) callback(sent);
-    });
+    const sent = asVscodeSends(message);
+    queueMicrotask(() => this.#end?.receive(sent));
   }
 }

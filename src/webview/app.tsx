@@ -1,0 +1,117 @@
+import { render, type ComponentType } from 'preact';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { PanelTab } from '../protocol/pageApi.ts';
+import type { Page } from './page.ts';
+import { useView, ViewContext, type View } from './view.ts';
+import { AttentionTab } from './views/attention/attentionTab.tsx';
+import { PageHead } from './views/frame/pageHead.tsx';
+import { SegmentPane } from './views/frame/segmentPane.tsx';
+import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
+import { SimilarityTab } from './views/similarity/similarityTab.tsx';
+import { TokensTab } from './views/tokens/tokensTab.tsx';
+import { TabBar } from './widgets/tabBar.tsx';
+
+interface AppTab {
+  readonly key: PanelTab;
+  readonly label: string;
+  readonly Content: ComponentType;
+}
+
+const tabs: readonly AppTab[] = [
+  { key: 'tokens', label: 'Tokens', Content: TokensTab },
+  { key: 'attention', label: 'Attention', Content: AttentionTab },
+  { key: 'neighbours', label: 'Neighbours', Content: NeighboursTab },
+  { key: 'similarity', label: 'Similarity', Content: SimilarityTab },
+];
+
+/** Draws the page into `root`, which says in its `data-` attributes what is shown. */
+export function startApp(root: HTMLElement, page: Page): void {
+  render(<App root={root} page={page} />, root);
+}
+
+/** The page: its head, the list of segments, the tabs. */
+function App({ root, page }: { readonly root: HTMLElement; readonly page: Page }) {
+  const view = usePageView(page);
+  const snapshot = view?.snapshot;
+  const { tab } = page;
+  // After the parts have drawn themselves.
+  useLayoutEffect(() => {
+    if (!snapshot) return;
+    const { status, revision, contentId, edition } = snapshot;
+    const { selectedSegment, segmentCount, embeddedCount } = snapshot;
+    const counts = { selectedSegment, segmentCount, embeddedCount };
+    Object.assign(root.dataset, { status: status.kind, revision, contentId, edition, ...counts });
+    root.dataset['tab'] = tab;
+  }, [snapshot, tab]);
+  return (
+    <>
+      <PageHead page={page} snapshot={snapshot} />
+      {view && (
+        <ViewContext.Provider value={view}>
+          <PageBody tab={tab} />
+        </ViewContext.Provider>
+      )}
+      <Announcer page={page} />
+    </>
+  );
+}
+
+function usePageView(page: Page): View | undefined {
+  const snapshot = page.snapshot.value;
+  const { selection, choices } = page.memory;
+  const rowsVersion = page.rows.version.value;
+  return useMemo(
+    () => snapshot && { page, snapshot, selection, choices, rowsVersion },
+    [snapshot, selection, choices, rowsVersion],
+  );
+}
+
+function PageBody({ tab }: { readonly tab: PanelTab }) {
+  const { page, snapshot } = useView();
+  const isEmpty = snapshot.status.kind === 'empty';
+  const hasList = snapshot.segmentCount > 1 || snapshot.canChooseUnit;
+  return (
+    <div class={hasList ? 'page-body body-with-list' : 'page-body'} hidden={isEmpty}>
+      <SegmentPane />
+      <div class="tab-area">
+        <TabBar
+          tabs={tabs}
+          shown={tab}
+          onChoose={(chosen) => page.memory.prefer({ tab: chosen })}
+        />
+        {tabs.map((one) => (
+          <TabPanel key={one.key} tab={one} isShown={one.key === tab && !isEmpty} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** What has never been looked at is not in the document, and what is out of view stays as it was. */
+function TabPanel({ tab, isShown }: { readonly tab: AppTab; readonly isShown: boolean }) {
+  const { key, Content } = tab;
+  const view = useView();
+  const seen = useRef<View>(undefined);
+  if (isShown) seen.current = view;
+  const content = useMemo(() => <Content />, [Content]);
+  return (
+    <div
+      class="tab-panel"
+      role="tabpanel"
+      id={`panel-${key}`}
+      aria-labelledby={`tab-${key}`}
+      hidden={!isShown}
+    >
+      {seen.current && <ViewContext.Provider value={seen.current}>{content}</ViewContext.Provider>}
+    </div>
+  );
+}
+
+/** For screen readers only. */
+function Announcer({ page }: { readonly page: Page }) {
+  return (
+    <div class="visually-hidden" role="status">
+      {page.said.value}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Picture, PictureLabel } from './picture.ts';
+import { cssColor, heatShades, shadeOf, type HeatColors } from './themeColors.ts';
+
+const marginPx = 12;
+const linePx = 16;
+const letterPx = 7;
+const barPx = { width: 120, height: 10 };
+
+interface SvgColors extends HeatColors {
+  /** Of names, title and numbers. */
+  readonly text: string;
+  readonly ground: string;
+}
+
+/** The same picture as a file: cells, the names that the page shows of rows and columns, title and scale. */
+export function paintSvg(picture: Picture, colors: SvgColors): string {
+  const { title, size, pitch, rowLabels, columnLabels, legend, shares } = picture;
+  const textOf = ({ number, text }: PictureLabel): string =>
+    [number, text].filter((part) => part !== undefined).join(' ');
+  const roomOf = (labels: readonly PictureLabel[]): number =>
+    linePx + letterPx * Math.max(0, ...labels.map((label) => textOf(label).length));
+  const left = marginPx + roomOf(rowLabels);
+  const top = marginPx + 2 * linePx;
+  const isUpright = columnLabels.every((label) => textOf(label).length <= 4);
+  const namesEnd = top + size.height + (isUpright ? linePx : roomOf(columnLabels));
+  const width = Math.max(left + size.width, marginPx + 2 * barPx.width) + marginPx;
+  const height = namesEnd + (legend ? 2 * linePx : 0) + marginPx;
+  const parts = [
+    svgText(title, { x: marginPx, y: marginPx + linePx, 'font-weight': 'bold' }),
+    `<g transform="translate(${left} ${top})" shape-rendering="crispEdges">${cells(picture, colors)}</g>`,
+    ...rowLabels.map((label) =>
+      svgText(textOf(label), {
+        x: left - 6,
+        y: top + (label.index + 0.5) * pitch.height + 4,
+        'text-anchor': 'end',
+      }),
+    ),
+    ...columnLabels.map((label) => {
+      const x = left + (label.index + 0.5) * pitch.width;
+      const y = top + size.height + linePx - 4;
+      const upright = { x, y, 'text-anchor': 'middle' };
+      const turned = {
+        transform: `translate(${x + 4} ${y - 8}) rotate(-90)`,
+        'text-anchor': 'end',
+      };
+      return svgText(textOf(label), isUpright ? upright : turned);
+    }),
+  ];
+  if (legend) {
+    const { label, low, high } = legend;
+    const first = shares.some((share) => share < 0) ? -1 : 0;
+    const stops = [first, (1 + first) / 2, 1].map((share, i) => {
+      const color = cssColor(heatShades(colors)[shadeOf(share)]!);
+      return `<stop offset="${i / 2}" stop-color="${color}"/>`;
+    });
+    const x = marginPx + letterPx * (label.length + low.length + 3);
+    const y = namesEnd + linePx;
+    parts.push(
+      `<linearGradient id="scale">${stops.join('')}</linearGradient>`,
+      svgText(`${label} ${low}`, { x: x - 6, y: y + barPx.height, 'text-anchor': 'end' }),
+      `<rect x="${x}" y="${y}" width="${barPx.width}" height="${barPx.height}" fill="url(#scale)"/>`,
+      svgText(high, { x: x + barPx.width + 6, y: y + barPx.height }),
+    );
+  }
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
+    `viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="${colors.text}">` +
+    `<rect width="100%" height="100%" fill="${colors.ground}"/>${parts.join('')}</svg>\n`
+  );
+}
+
+/** All cells of one colour are one path, so that a large picture stays a small file. */
+function cells({ rows, columns, pitch, gap, tile, shares }: Picture, colors: HeatColors): string {
+  const paths = new Map<number, string>();
+  const width = (pitch.width - gap.width) / tile;
+  const height = (pitch.height - gap.height) / tile;
+  for (let i = 0; i < rows * columns * tile * tile; i++) {
+    const share = shares[i] ?? NaN;
+    if (Number.isNaN(share)) continue;
+    const cell = Math.floor(i / (tile * tile));
+    const inTile = i % (tile * tile);
+    const x = (cell % columns) * pitch.width + (inTile % tile) * width;
+    const y = Math.floor(cell / columns) * pitch.height + Math.floor(inTile / tile) * height;
+    const [left, top, right, bottom] = [x, y, x + width, y + height].map(short);
+    const shade = shadeOf(share);
+    const path = paths.get(shade) ?? '';
+    paths.set(shade, `${path}M${left} ${top}H${right}V${bottom}H${left}z`);
+  }
+  const shades = heatShades(colors);
+  return [...paths]
+    .map(([shade, path]) => `<path fill="${cssColor(shades[shade]!)}" d="${path}"/>`)
+    .join('');
+}
+
+function svgText(text: string, attributes: Readonly<Record<string, number | string>>): string {
+  const all = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
+  const escaped = text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return `<text${all.join('')}>${escaped}</text>`;
+}
+
+function short(px: number): number {
+  return Math.round(px * 100) / 100;
+}

@@ -1,0 +1,64 @@
+/** A width and a height, of the page's pixels. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a row or a column is called. */
+export interface PictureLabel {
+  readonly index: number;
+  /** Its number, before its text. */
+  readonly number?: string;
+  readonly text?: string;
+  /** Further classes of its element. */
+  readonly classes?: string;
+}
+
+export interface PictureLegend {
+  readonly label: string;
+  readonly low: string;
+  readonly high: string;
+}
+
+/** Coloured cells with names at their edges, as data: the same for a canvas and for a file. */
+export interface Picture {
+  readonly title: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Of all cells together. */
+  readonly size: Size;
+  /** From one cell to the next. */
+  readonly pitch: Size;
+  /** At the end of each cell, a part of its pitch. */
+  readonly gap: Size;
+  /** A cell is a small square of so many times so many colours. */
+  readonly tile: number;
+  /** How strong each colour is, cell by cell: from -1 over 0 to 1, NaN where there is none. */
+  readonly shares: Float32Array;
+  /** Room for the names of the rows at the left, where they have no fixed one. */
+  readonly edgePx?: number;
+  readonly rowLabels: readonly PictureLabel[];
+  readonly columnLabels: readonly PictureLabel[];
+  readonly legend?: PictureLegend;
+}
+
+/** Cells smaller than this touch one another. */
+const gapFromPx = 6;
+
+/** The sizes of a square of cells, as large as there is room, up to `largestCellPx` a cell. */
+export function squareOf(
+  count: number,
+  { roomPx, largestCellPx }: { readonly roomPx: number; readonly largestCellPx: number },
+): Pick<Picture, 'rows' | 'columns' | 'size' | 'pitch' | 'gap' | 'tile'> {
+  const side = Math.max(1, Math.floor(Math.min(roomPx, largestCellPx * count)));
+  const cell = side / count;
+  const gap = cell >= gapFromPx ? 1 : 0;
+  return {
+    rows: count,
+    columns: count,
+    size: { width: side, height: side },
+    pitch: { width: cell, height: cell },
+    gap: { width: gap, height: gap },
+    tile: 1,
+  };
+}

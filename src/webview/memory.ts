@@ -1,0 +1,170 @@
+import { signal } from '@preact/signals';
+import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts';
+import type { VscodeApi } from './wire/vscodeApi.ts';
+
+export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
+
+/** What was chosen in one content; a new content begins anew. */
+export interface Selection {
+  /** The segment that the token is one of. */
+  readonly tokenSegment: number;
+  /** Undefined: the first token of the text itself. */
+  readonly token: number | undefined;
+  readonly layer: number;
+}
+
+/** What was chosen for every content. */
+export interface Choices {
+  readonly cosineOrder: CosineOrder;
+  /** Undefined until the host or the user has chosen one. */
+  readonly tab: PanelTab | undefined;
+  /** The host's last request for a tab that was followed. */
+  readonly tabRequest: number | undefined;
+  readonly scope: NeighbourScope;
+  /** The attention map that is shown: its layer from 1, its head from 1 or 0 for the mean. */
+  readonly attentionLayer: number;
+  readonly attentionHead: number;
+  /** Parts of the chosen token that are unfolded. */
+  readonly showsPath: boolean;
+  readonly showsInputs: boolean;
+}
+
+interface SavedState extends PageState, Omit<Choices, 'tab'> {
+  readonly tokenSegment: number;
+  readonly firstToken: number;
+}
+
+const startSelection: Selection = { tokenSegment: 0, token: undefined, layer: -1 };
+
+const isOneOf =
+  (...all: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    all.includes(value);
+const isFlag = isOneOf(true, false);
+
+/** What each choice is at first, and whether what was kept may be one: an older page may have left something else. */
+const choiceRules: {
+  readonly [K in keyof Choices]: readonly [start: Choices[K], isOne: (value: unknown) => boolean];
+} = {
+  cosineOrder: ['highest', isOneOf('position', 'piece', 'highest', 'lowest')],
+  tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity')],
+  tabRequest: [undefined, Number.isInteger],
+  scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
+  attentionLayer: [1, Number.isInteger],
+  attentionHead: [1, Number.isInteger],
+  showsPath: [false, isFlag],
+  showsInputs: [false, isFlag],
+};
+
+// Scrolling changes the place many times a second, and each time kept is a message with the whole state.
+const saveDelayMs = 200;
+
+/** What survives a hide and a reload of the page. A component that reads it is drawn again when it changes. */
+export class PageMemory {
+  readonly #vscode: VscodeApi;
+  readonly #selection = signal(startSelection);
+  readonly #choices = signal(choicesOf({}));
+  // Not to be followed: nothing is drawn again because somebody scrolls.
+  #firstToken = 0;
+  #contentId: string | undefined;
+  /** What the host had last; undefined before the first call of `enter`. */
+  #entered: Pick<PageState, 'contentId' | 'segment' | 'restore'> | undefined;
+  #saveTimer: number | undefined;
+
+  constructor(vscode: VscodeApi) {
+    this.#vscode = vscode;
+    const saved = vscode.getState();
+    if (!isSavedState(saved)) return;
+    const { contentId, tokenSegment, token, layer, firstToken } = saved;
+    this.#contentId = contentId;
+    this.#selection.value = { tokenSegment, token: token < 0 ? undefined : token, layer };
+    this.#choices.value = choicesOf({ ...saved });
+    this.#firstToken = firstToken;
+  }
+
+  get selection(): Selection {
+    return this.#selection.value;
+  }
+
+  get choices(): Choices {
+    return this.#choices.value;
+  }
+
+  /** First token in view. */
+  get firstToken(): number {
+    return this.#firstToken;
+  }
+
+  /**
+   * What the host has. Forgets the selection when the content is another one. Nothing is kept before the first
+   * call.
+   */
+  enter(contentId: string, segment: number, restore: unknown): void {
+    const entered = { contentId, segment, restore };
+    if (JSON.stringify(entered) === JSON.stringify(this.#entered)) return;
+    if (contentId !== this.#contentId) {
+      this.#contentId = contentId;
+      this.#selection.value = startSelection;
+      this.#firstToken = 0;
+      // Looking through every open file is asked for each time: it may take long. The workspace has its index.
+      if (this.#choices.peek().scope === 'openEditors') this.prefer({ scope: 'content' });
+    }
+    this.#entered = entered;
+    this.#save();
+  }
+
+  choose(change: Partial<Selection>): void {
+    this.#selection.value = { ...this.#selection.peek(), ...change };
+    this.#save();
+  }
+
+  /** What was chosen in another text no longer applies. */
+  enterText(segment: number): void {
+    if (this.#selection.peek().tokenSegment === segment) return;
+    this.#firstToken = 0;
+    this.choose({ tokenSegment: segment, token: undefined });
+  }
+
+  /** The first token in view, kept when the scrolling rests. */
+  scrollTo(firstToken: number): void {
+    this.#firstToken = firstToken;
+    this.#saveTimer ??= window.setTimeout(() => this.#save(), saveDelayMs);
+  }
+
+  prefer(change: Partial<Choices>): void {
+    this.#choices.value = { ...this.#choices.peek(), ...change };
+    this.#save();
+  }
+
+  #save(): void {
+    window.clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    if (!this.#entered) return;
+    const { token, ...selection } = this.#selection.peek();
+    const { tab, ...choices } = this.#choices.peek();
+    const state: SavedState = {
+      ...this.#entered,
+      ...selection,
+      ...choices,
+      firstToken: this.#firstToken,
+      tab: tab ?? 'tokens',
+      token: token ?? -1,
+    };
+    this.#vscode.setState(state);
+  }
+}
+
+function isSavedState(data: unknown): data is SavedState {
+  if (typeof data !== 'object' || data === null) return false;
+  const state = data as Partial<Record<keyof SavedState, unknown>>;
+  const counts = [state.segment, state.tokenSegment, state.token, state.layer, state.firstToken];
+  return typeof state.contentId === 'string' && counts.every(Number.isInteger);
+}
+
+function choicesOf(saved: Readonly<Record<string, unknown>>): Choices {
+  const all = Object.entries(choiceRules).map(([name, [start, isOne]]) => [
+    name,
+    isOne(saved[name]) ? saved[name] : start,
+  ]);
+  return Object.fromEntries(all) as Choices;
+}

@@ -1,0 +1,26 @@
+import { useCallback, useRef } from 'preact/hooks';
+
+/** A class that draws by itself on an element: a canvas, or more text than the document can hold. */
+interface Plain {
+  dispose(): void;
+}
+
+/**
+ * A plain class on an element of the page: made when the element is there, disposed of with it. Gives the element's
+ * `ref`, and the instance, which is there in the effects.
+ */
+export function usePlain<T extends Plain>(create: (root: HTMLElement) => T) {
+  const kept = useRef<T>(undefined);
+  const ref = useCallback((root: HTMLElement | null) => {
+    kept.current?.dispose();
+    kept.current = root ? create(root) : undefined;
+  }, []);
+  return [ref, kept] as const;
+}
+
+/** What was rendered last, for handlers that outlive a rendering. */
+export function useLatest<T>(value: T): { readonly current: T } {
+  const latest = useRef(value);
+  latest.current = value;
+  return latest;
+}

@@ -1,0 +1,62 @@
+import type { PageToken } from './tokenStore.ts';
+import { element } from '../drawing/element.ts';
+import type { PieceMeasure } from './pieceMeasure.ts';
+
+/** One token of the flowing text: what the source has at its span, or the name of a special token. */
+export function pieceChip(token: PageToken, count: number): HTMLElement {
+  const isSpecial = token.span === undefined;
+  const classes = ['piece'];
+  if (isSpecial) classes.push('piece-special');
+  if (token.isUnknown) classes.push('piece-unknown');
+  if (token.continues) classes.push('piece-continues');
+  if (token.repeats) classes.push('piece-repeats');
+  const chip = element(
+    'span',
+    {
+      class: classes.join(' '),
+      role: 'option',
+      // Left out when the line's own direction is found.
+      dir: isSpecial ? 'ltr' : undefined,
+      tabindex: -1,
+      'aria-selected': 'false',
+      'aria-posinset': token.index + 1,
+      'aria-setsize': count,
+      'data-token-index': token.index,
+      'data-token': token.piece,
+    },
+    token.source === '' ? token.piece : token.source,
+  );
+  labelPiece(chip, token);
+  return chip;
+}
+
+/** Shows a piece's number as a tint, and in its name for screen readers. */
+export function tintPiece(
+  chip: HTMLElement,
+  token: PageToken,
+  measure: PieceMeasure,
+  value: number | undefined,
+  largest: number,
+): void {
+  const { name, tint } = measure;
+  const text = value === undefined ? undefined : measure.text(value);
+  labelPiece(chip, token, text === undefined ? undefined : `${name} ${text}`);
+  if (value === undefined || !Number.isFinite(value)) {
+    chip.style.removeProperty('--tint');
+    chip.removeAttribute(`data-${name}`);
+    chip.classList.remove('piece-tinted', 'piece-negative');
+    return;
+  }
+  chip.style.setProperty('--tint', String(tint(value, largest)));
+  chip.dataset[name] = String(value);
+  chip.classList.add('piece-tinted');
+  chip.classList.toggle('piece-negative', value < 0);
+}
+
+function labelPiece(chip: HTMLElement, token: PageToken, number?: string): void {
+  const parts = [token.source === '' ? token.piece : token.source];
+  if (token.source !== '' && token.piece !== token.source) parts.push(`piece ${token.piece}`);
+  if (token.isUnknown) parts.push('unknown to the model');
+  if (number !== undefined) parts.push(number);
+  chip.setAttribute('aria-label', parts.join(', '));
+}

@@ -1,0 +1,95 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isCancellation } from '../core/errors/appError.ts';
+import type { ContentReference } from '../protocol/pageApi.ts';
+import { messageOf } from './page.ts';
+import { useView } from './view.ts';
+
+/** An answer, and the question that it answers. */
+interface Answered<A, T> {
+  readonly about: A;
+  readonly value: T;
+}
+
+export interface Answer<A, T> {
+  /**
+   * The newest answer about this content. It stays while another question about the content is asked, and goes when
+   * that fails: compare `about`.
+   */
+  readonly shown: Answered<A, T> | undefined;
+  readonly isAsking: boolean;
+  /** Why there is no answer, in a sentence. */
+  readonly failure: string | undefined;
+  /** Somebody gave it up, so that no answer comes. */
+  readonly isCancelled: boolean;
+  /** Asks the same once more. */
+  readonly again: () => void;
+}
+
+/** How a question ended. */
+interface End<A, T> {
+  readonly id: string | undefined;
+  readonly shown?: Answered<A, T> | undefined;
+  readonly failure?: string;
+  readonly isCancelled?: boolean;
+}
+
+interface AnswerOptions {
+  /** While somebody types, questions about another edition wait for a pause of this length. */
+  readonly editPauseMs?: number;
+}
+
+/**
+ * The host's answer to a question, which is plain data that says all that it depends on: asked when it becomes another
+ * one, given up when it is none or another. `ask` is the call. What turns out to be about a past edition is dropped,
+ * because the newest snapshot asks anew.
+ */
+export function useAnswer<A extends ContentReference, T>(
+  about: A | undefined,
+  ask: (about: A, options: { readonly signal: AbortSignal }) => Promise<T>,
+  { editPauseMs = 0 }: AnswerOptions = {},
+): Answer<A, T> {
+  const { page } = useView();
+  const [tries, setTries] = useState(0);
+  const [end, setEnd] = useState<End<A, T>>({ id: undefined });
+  const id = about && `${JSON.stringify(about)} ${tries}`;
+  const shown = end.shown?.about.contentId === about?.contentId ? end.shown : undefined;
+  const latest = useRef({ about, ask, shown });
+  latest.current = { about, ask, shown };
+
+  useLayoutEffect(() => {
+    const call = new AbortController();
+    const { signal } = call;
+    const { current } = latest;
+    const asked = current.about;
+    const finish = (how: Omit<End<A, T>, 'id'>): void => {
+      if (!signal.aborted) setEnd({ id, ...how });
+    };
+    const start = async (): Promise<void> => {
+      if (!asked) return;
+      try {
+        finish({ shown: { about: asked, value: await current.ask(asked, { signal }) } });
+      } catch (error) {
+        if (signal.aborted) return;
+        if (isCancellation(error)) finish({ shown: latest.current.shown, isCancelled: true });
+        else if (!(await page.isOutdated(error, asked))) finish({ failure: messageOf(error) });
+      }
+    };
+    if (!asked) finish({});
+    const isEdited = current.shown !== undefined && current.shown.about.edition !== asked?.edition;
+    const timer = isEdited ? window.setTimeout(() => void start(), editPauseMs) : undefined;
+    if (!isEdited) void start();
+    return () => {
+      window.clearTimeout(timer);
+      call.abort();
+    };
+  }, [id]);
+
+  const isEnded = id !== undefined && end.id === id;
+  return {
+    shown,
+    isAsking: id !== undefined && !isEnded,
+    failure: isEnded ? end.failure : undefined,
+    isCancelled: isEnded && end.isCancelled === true,
+    again: () => setTries((count) => count + 1),
+  };
+}

@@ -1,0 +1,74 @@
+import { useState } from 'preact/hooks';
+import { exactFloat32 } from '../../format/float32Text.ts';
+import { Button } from '../../widgets/button.tsx';
+import { PieceTable } from '../segment/pieceTable.tsx';
+import type { Maps } from './readMaps.ts';
+
+const firstRows = 10;
+
+const sides = [
+  { kind: 'row', title: 'Attends to', label: 'Tokens that the chosen token attends to' },
+  { kind: 'column', title: 'Is attended to by', label: 'Tokens that attend to the chosen token' },
+] as const;
+
+interface AttentionListsProps {
+  readonly maps: Maps;
+  readonly position: number;
+  readonly onChoose: (position: number) => void;
+}
+
+/** From one token: which tokens it attends to, and which ones attend to it, strongest first, with every number. */
+export function AttentionLists({ maps: { map, tokens }, position, onChoose }: AttentionListsProps) {
+  const [isLong, setLong] = useState(false);
+  const { weights: all, window } = map;
+  const { size } = window;
+  return (
+    <div class="attention-lists">
+      {sides.map(({ kind, title, label }) => {
+        const weights = Float32Array.from({ length: size }, (_, i) =>
+          kind === 'row' ? all[position * size + i]! : all[i * size + position]!,
+        );
+        const order = Array.from(weights.keys()).sort((a, b) => weights[b]! - weights[a]!);
+        const total = weights.reduce((whole, weight) => whole + weight, 0);
+        const most = weights[order[0] ?? 0] ?? 0;
+        return (
+          <section class="cosines attention-list" data-part={`attention-${kind}`}>
+            <div class="section-head">
+              <h3>{title}</h3>
+              <span class="norm-label" data-part={`attention-${kind}-sum`} data-value={total}>
+                sum {total.toFixed(4)}
+                {kind === 'column' && ', mean 1'}
+              </span>
+            </div>
+            <PieceTable
+              label={label}
+              kind="attention-of"
+              rows={order.slice(0, isLong ? size : firstRows).map((other) => {
+                const value = weights[other]!;
+                const [text, exact] = [value.toFixed(4), exactFloat32(value)];
+                const shown = { name: tokens.name(other), piece: tokens.piece(other), value, text };
+                return { index: other, ...shown, title: exact, size: most > 0 ? value / most : 0 };
+              })}
+              onChoose={onChoose}
+            >
+              <th scope="col" class="cosine-token">
+                Token
+              </th>
+              <th scope="col" class="cosine-piece">
+                Piece
+              </th>
+              <th scope="col" class="cosine-number">
+                Weight
+              </th>
+            </PieceTable>
+            <Button
+              label={isLong ? 'Show fewer' : `Show all ${size}`}
+              hidden={size <= firstRows}
+              onClick={() => setLong(!isLong)}
+            />
+          </section>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { AttentionMap, AttentionOverview } from '../../../protocol/insideApi.ts';
+import type { InsideReference, PageApi } from '../../../protocol/pageApi.ts';
+import type { CallOptions } from '../../../protocol/rpc.ts';
+import { WindowTokens } from '../../text/windowTokens.ts';
+import { openText, type OpenText } from '../segment/openText.ts';
+
+/** A map of a window, which any of its tokens names. */
+export interface MapRequest extends InsideReference {
+  readonly layer: number;
+  /** 0 for the mean. */
+  readonly head: number;
+}
+
+/** All that is shown of a window: its maps, small, one of them whole, and its tokens. */
+export interface Maps {
+  readonly window: InsideReference;
+  readonly text: OpenText;
+  /** The second text of a pair. */
+  readonly second: OpenText | undefined;
+  readonly overview: AttentionOverview;
+  readonly layer: number;
+  readonly head: number;
+  readonly map: AttentionMap;
+  readonly tokens: WindowTokens;
+}
+
+/** Fetches what is missing of a map; of the same window `before` has the rest. */
+export async function readMaps(
+  api: PageApi,
+  { layer: wantedLayer, head: wantedHead, ...window }: MapRequest,
+  text: OpenText,
+  options: CallOptions,
+  before: Maps | undefined,
+): Promise<Maps> {
+  const known = JSON.stringify(before?.window) === JSON.stringify(window) ? before : undefined;
+  const second =
+    known || window.second === undefined
+      ? known?.second
+      : await openText(api, { ...text.reference, segment: window.second }, options);
+  const overview = known?.overview ?? (await api.attentionOverview(window, options));
+  const layer = Math.max(1, Math.min(overview.layers, wantedLayer));
+  const head = Math.max(0, Math.min(overview.heads, wantedHead));
+  const choice = { layer, head: head === 0 ? ('mean' as const) : head };
+  const map = await api.attention({ ...window, ...choice }, options);
+  const tokens = known?.tokens ?? new WindowTokens(map.window, text.store, second?.store);
+  await tokens.load();
+  return { window, text, second, overview, layer, head, map, tokens };
+}

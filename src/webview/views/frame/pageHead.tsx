@@ -1,0 +1,82 @@
+import type { PanelModel, PanelSnapshot } from '../../../protocol/pageApi.ts';
+import { countText } from '../../format/unitName.ts';
+import type { Page } from '../../page.ts';
+import { Button, Icon } from '../../widgets/button.tsx';
+import { Problem } from '../../widgets/notes.tsx';
+import { PageStatus } from './pageStatus.tsx';
+
+const untrained =
+  'This model was not trained for similarity: even unrelated texts get high cosines, so compare them with each other.';
+
+interface PageHeadProps {
+  readonly page: Page;
+  /** Undefined until the host has answered. */
+  readonly snapshot: PanelSnapshot | undefined;
+}
+
+/** What the panel is about, with which model, what it is doing, and what went wrong. */
+export function PageHead({ page, snapshot }: PageHeadProps) {
+  const { title = '', model, status, unit = 'selection' } = snapshot ?? {};
+  const hints = [
+    ...(model?.trainedForSimilarity === false ? [untrained] : []),
+    ...(model?.notes ?? []),
+  ];
+  // Lines of a document are embedded again by themselves, and the list marks which: no note comes and goes
+  // with each key.
+  const isStale = snapshot?.stale === true && unit === 'selection' && status?.kind !== 'working';
+  return (
+    <header class="page-head">
+      <h1 class="title" hidden={title === ''}>
+        <span class="title-name" dir="auto">
+          {title}
+        </span>
+        <span class="title-where">{snapshot && whereText(page, snapshot)}</span>
+      </h1>
+      <p class="model" data-part="model" hidden={!model}>
+        {model && modelText(model)}
+      </p>
+      <p class="note" data-part="model-hint" hidden={hints.length === 0}>
+        {hints.join(' ')}
+      </p>
+      <div class="note" data-part="stale" hidden={!isStale}>
+        <Icon name="info" />
+        <span>The document has changed since; positions may no longer fit.</span>
+        <Button
+          label="Embed Again"
+          onClick={() => void page.perform(() => page.api.retry(undefined))}
+        />
+      </div>
+      <PageProblem page={page} />
+      {status && <PageStatus page={page} status={status} unit={unit} />}
+    </header>
+  );
+}
+
+function PageProblem({ page }: { readonly page: Page }) {
+  const problem = page.problem.value;
+  if (!problem) return null;
+  const { message, again } = problem;
+  const onAgain =
+    again &&
+    (() => {
+      page.clearProblem();
+      again();
+    });
+  return (
+    <Problem message={message} onAgain={onAgain}>
+      <Button label="Dismiss" icon="close" kind="icon" onClick={() => page.clearProblem()} />
+    </Problem>
+  );
+}
+
+function whereText(page: Page, { unit, segmentCount }: PanelSnapshot): string {
+  if (segmentCount !== 1 || unit !== 'selection') return countText(segmentCount, unit);
+  const line = page.rows.row(0)?.line;
+  return line === undefined ? '' : `line ${line}`;
+}
+
+function modelText({ name, dims, hiddenStateCount, precision }: PanelModel): string {
+  const layers = hiddenStateCount - 1;
+  const facts = [name, `${dims} dimensions`, ...(layers > 0 ? [`${layers} layers`] : [])];
+  return [...facts, precision].join(' · ');
+}

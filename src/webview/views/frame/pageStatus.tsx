@@ -1,0 +1,121 @@
+import { Fragment, type ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PanelStatus, PanelUnit } from '../../../protocol/pageApi.ts';
+import { unitName } from '../../format/unitName.ts';
+import type { Page } from '../../page.ts';
+import { Button, Icon } from '../../widgets/button.tsx';
+import { useLasting } from '../../widgets/notes.tsx';
+
+/** Work that is over sooner, after everything was ready, is not shown. */
+const workDelayMs = 500;
+
+interface PageStatusProps {
+  readonly page: Page;
+  readonly status: PanelStatus;
+  readonly unit: PanelUnit;
+}
+
+/** What the panel is doing, or why it shows nothing, with the next step. Nothing at all when it is ready. */
+export function PageStatus({ page, status: now, unit }: PageStatusProps) {
+  const last = useRef(now);
+  // An edit is embedded in a moment: nothing comes and goes with each key.
+  const isShort = now.kind === 'working' && last.current.kind === 'ready';
+  const isLong = useLasting(isShort, workDelayMs);
+  const status = isShort && !isLong ? last.current : now;
+  last.current = status;
+  useSaid(page, status.kind);
+  return (
+    <div class={`status status-${status.kind}`} data-part="status" hidden={status.kind === 'ready'}>
+      {/* Of another kind it has other elements, the same one keeps them: the focus may be on Cancel. */}
+      <Fragment key={status.kind}>{content(page, status, unit)}</Fragment>
+    </div>
+  );
+}
+
+function useSaid(page: Page, kind: PanelStatus['kind']): void {
+  const before = useRef<PanelStatus['kind']>(undefined);
+  useLayoutEffect(() => {
+    if (kind === 'working') page.announce('Embedding the text.');
+    else if (kind === 'cancelled') page.announce('Embedding cancelled.');
+    else if (kind === 'ready' && before.current === 'working')
+      page.announce('The text is embedded.');
+    before.current = kind;
+  }, [kind]);
+}
+
+function content(page: Page, status: PanelStatus, unit: PanelUnit) {
+  const { api } = page;
+  switch (status.kind) {
+    case 'empty':
+      return (
+        <>
+          <Icon name="selection" />
+          <h2 class="empty-title">No text to show yet</h2>
+          <p>
+            Select text in an editor, right-click it, and choose <strong>Embed Selection</strong>.
+          </p>
+          <p class="quiet">
+            You will see the text as the model reads it: piece by piece, with the vector of each.
+          </p>
+        </>
+      );
+    case 'working':
+      return (
+        <Work status={status} unit={unit}>
+          <Button label="Cancel" onClick={() => void page.perform(() => api.cancel(undefined))} />
+        </Work>
+      );
+    case 'failed':
+    case 'cancelled': {
+      const isFailed = status.kind === 'failed';
+      const retry = (): void => void page.perform(() => api.retry(undefined));
+      return (
+        <>
+          <Icon name={isFailed ? 'error' : 'circle-slash'} />
+          <span class="status-text" role={isFailed ? 'alert' : undefined}>
+            {isFailed ? status.message : 'Cancelled before everything was embedded.'}
+          </span>
+          <Button label={isFailed ? 'Try Again' : 'Embed Again'} kind="primary" onClick={retry} />
+        </>
+      );
+    }
+    case 'ready':
+      return null;
+  }
+}
+
+interface WorkProps {
+  readonly status: PanelStatus & { readonly kind: 'working' };
+  readonly unit: PanelUnit;
+  readonly children: ComponentChildren;
+}
+
+function Work({ status: { done, total, counts }, unit, children }: WorkProps) {
+  const isLoading = total === 0;
+  const many = counts === 'tokens' ? 'tokens' : unitName(unit, total);
+  const text = isLoading
+    ? 'Loading the model…'
+    : `Embedding: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${many}`;
+  return (
+    <>
+      <div class="status-line">
+        <span class="status-text">{text}</span>
+        {children}
+      </div>
+      <div
+        class={isLoading ? 'progress progress-endless' : 'progress'}
+        role="progressbar"
+        aria-label="Embedding"
+        aria-valuetext={text}
+        aria-valuemin={isLoading ? undefined : 0}
+        aria-valuemax={isLoading ? undefined : total}
+        aria-valuenow={isLoading ? undefined : done}
+      >
+        <div
+          class="progress-fill"
+          style={isLoading ? {} : { width: `${Math.min(100, (100 * done) / total)}%` }}
+        />
+      </div>
+    </>
+  );
+}

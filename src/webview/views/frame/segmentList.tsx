@@ -1,0 +1,202 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { PanelSegment, PanelUnit } from '../../../protocol/pageApi.ts';
+import { hasModifier, keyTarget } from '../../keys.ts';
+import { useView } from '../../view.ts';
+import { Icon } from '../../widgets/button.tsx';
+import { ListGeometry } from './listGeometry.ts';
+import type { ChoiceReason, SegmentChoice } from './segmentChoice.ts';
+
+/** As `.row` in the style sheet. */
+const rowHeightPx = 22;
+/** Rows drawn beyond each edge of the view. */
+const marginRows = 10;
+
+/**
+ * The segments as a list of rows, of which those near the view are in the document, and the chosen one. Arrow
+ * keys, Home, End and the page keys move the choice and the focus.
+ */
+export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
+  const { page, snapshot } = useView();
+  const { contentId, documents, segmentCount, unit } = snapshot;
+  const chosen = choice.chosen.value;
+  const geometry = new ListGeometry(documents, segmentCount);
+  // Where Tab leads, also while nothing is chosen.
+  const tabStop = Math.max(0, Math.min(chosen, segmentCount - 1));
+  const root = useRef<HTMLDivElement>(null);
+  const [, setDrawings] = useState(0);
+  const draw = (): void => setDrawings((count) => count + 1);
+  const { scrollTop = 0, clientHeight = 0 } = root.current ?? {};
+  const scrollTo = (segment: number, block: 'nearest' | 'center'): void => {
+    const list = root.current;
+    if (!list || segment < 0) return;
+    const top = geometry.itemOf(segment) * rowHeightPx;
+    const below = top + rowHeightPx - list.clientHeight;
+    if (list.scrollTop <= top && list.scrollTop >= below) return;
+    const nearest = list.scrollTop > top ? top : below;
+    list.scrollTop = block === 'nearest' ? nearest : (top + below) / 2;
+  };
+
+  useLayoutEffect(() => {
+    const resizes = new ResizeObserver(draw);
+    if (root.current) resizes.observe(root.current);
+    return () => resizes.disconnect();
+  }, []);
+  useLayoutEffect(() => {
+    if (root.current) root.current.scrollTop = 0;
+  }, [contentId]);
+  const moved = useRef(-1);
+  const hadFocus = root.current?.contains(document.activeElement) === true;
+  useLayoutEffect(() => {
+    // A choice that comes from elsewhere is brought into view, and moves the focus within the list only.
+    if (moved.current !== chosen) scrollTo(chosen, 'center');
+    if (hadFocus || moved.current === chosen) focusRow(root.current, tabStop);
+    moved.current = -1;
+    draw();
+  }, [chosen]);
+  useLayoutEffect(() => {
+    // The row that had the focus is gone, with a shorter document.
+    if (hadFocus && !root.current?.contains(document.activeElement))
+      focusRow(root.current, tabStop);
+  });
+
+  const segments = new Set<number>();
+  const sections = new Set<number>();
+  const first = Math.max(0, Math.floor(scrollTop / rowHeightPx) - marginRows);
+  const end = Math.ceil((scrollTop + clientHeight) / rowHeightPx) + marginRows;
+  for (let item = first; item < Math.min(end, geometry.itemCount); item++) {
+    const at = geometry.at(item);
+    sections.add(at.section);
+    if (at.kind === 'segment') segments.add(at.segment);
+  }
+  const inView = [...segments];
+  useLayoutEffect(() => page.rows.want(inView[0] ?? 0, (inView.at(-1) ?? -1) + 1));
+  if (segmentCount > 0) {
+    segments.add(tabStop);
+    sections.add(geometry.sectionOf(tabStop));
+  }
+  const choose = (segment: number, why: ChoiceReason): void => {
+    scrollTo(segment, 'nearest');
+    moved.current = segment;
+    if (segment === chosen) focusRow(root.current, segment);
+    choice.choose(segment, why);
+  };
+  const onClick = (event: MouseEvent, why: ChoiceReason): void => {
+    const row = (event.target as Element).closest('[data-segment]');
+    if (row) choose(Number(row.getAttribute('data-segment')), why);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = choice.chosen.peek();
+    const pageRows = Math.max(1, Math.floor(clientHeight / rowHeightPx) - 1);
+    const target = keyTarget(event, at, segmentCount, { down: 1, page: pageRows });
+    if (target !== undefined && target !== at) {
+      choose(target, 'move');
+    } else if (event.key === 'Enter' && !hasModifier(event) && at >= 0) {
+      event.preventDefault();
+      choose(at, 'enter');
+    }
+  };
+  const rowsOf = (section: number) =>
+    [...segments]
+      .filter((segment) => geometry.sectionOf(segment) === section)
+      .sort((a, b) => a - b)
+      .map((segment) => (
+        <Row
+          key={segment}
+          segment={segment}
+          count={segmentCount}
+          top={geometry.itemOf(segment) * rowHeightPx}
+          data={page.rows.row(segment)}
+          isChosen={segment === chosen}
+          isTabStop={segment === tabStop}
+        />
+      ));
+  return (
+    <div
+      ref={root}
+      class="segment-list"
+      role="listbox"
+      aria-label={listName(unit)}
+      hidden={segmentCount === 0}
+      onScroll={draw}
+      onKeyDown={onKeyDown}
+      // The second click of a double click is told once.
+      onClick={(event) => event.detail < 2 && onClick(event, 'click')}
+      onDblClick={(event) => onClick(event, 'doubleClick')}
+      onMouseDown={(event) => event.detail > 1 && event.preventDefault()}
+    >
+      <div
+        class="segment-list-sizer"
+        role="presentation"
+        style={{ height: `${geometry.itemCount * rowHeightPx}px` }}
+      >
+        {geometry.hasHeadings
+          ? [...sections]
+              .sort((a, b) => a - b)
+              .map((section) => {
+                const { title = '' } = geometry.sections[section] ?? {};
+                const top = `${geometry.headingItem(section) * rowHeightPx}px`;
+                return (
+                  <div key={section} role="group" class="row-group" aria-label={title}>
+                    <div class="row-heading" aria-hidden="true" style={{ top }}>
+                      {title}
+                    </div>
+                    {rowsOf(section)}
+                  </div>
+                );
+              })
+          : rowsOf(0)}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly segment: number;
+  readonly count: number;
+  readonly top: number;
+  /** Undefined until it is fetched. */
+  readonly data: PanelSegment | undefined;
+  readonly isChosen: boolean;
+  readonly isTabStop: boolean;
+}
+
+function Row({ segment, count, top, data, isChosen, isTabStop }: RowProps) {
+  return (
+    <div
+      class="row"
+      role="option"
+      data-segment={segment}
+      data-state={data?.state ?? 'loading'}
+      title={data?.label}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-selected={isChosen}
+      aria-posinset={segment + 1}
+      aria-setsize={count}
+      style={{ top: `${top}px` }}
+    >
+      {data ? <RowText data={data} /> : <span class="visually-hidden">Loading</span>}
+    </div>
+  );
+}
+
+function RowText({ data: { line, label, state } }: { readonly data: PanelSegment }) {
+  return (
+    <>
+      <span class="row-line">{line}</span>
+      <span class="row-text" dir="auto">
+        {label}
+      </span>
+      {state === 'stale' && <Icon name="sync row-icon" />}
+      {state === 'stale' && <span class="visually-hidden">, changed, embedded again soon</span>}
+      {state === 'waiting' && <span class="visually-hidden">, not embedded yet</span>}
+    </>
+  );
+}
+
+function focusRow(list: HTMLElement | null, segment: number): void {
+  list?.querySelector<HTMLElement>(`[data-segment="${segment}"]`)?.focus({ preventScroll: true });
+}
+
+function listName(unit: PanelUnit): string {
+  return unit === 'selection' ? 'Selected texts' : unit === 'line' ? 'Lines' : 'Sentences';
+}

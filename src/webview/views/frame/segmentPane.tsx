@@ -1,0 +1,63 @@
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { countText, unitName } from '../../format/unitName.ts';
+import { useView } from '../../view.ts';
+import { Button } from '../../widgets/button.tsx';
+import { Select } from '../../widgets/select.tsx';
+import { SegmentChoice } from './segmentChoice.ts';
+import { SegmentList } from './segmentList.tsx';
+
+const units = [
+  { value: 'line', label: 'Lines' },
+  { value: 'sentence', label: 'Sentences' },
+];
+
+/** The list of segments and its head. */
+export function SegmentPane() {
+  const { page, snapshot } = useView();
+  const { api, perform } = page;
+  const { contentId, segmentCount, embeddedCount, unit, canChooseUnit, status } = snapshot;
+  const choice = useMemo(() => new SegmentChoice(page), [page]);
+  useLayoutEffect(() => choice.leave(), [contentId]);
+  useLayoutEffect(() => choice.follow(), [snapshot]);
+  const [, setRefusals] = useState(0);
+  const setUnit = (wanted: string): void => {
+    const chosen = wanted === 'sentence' ? 'sentence' : 'line';
+    void perform(() => api.setUnit({ unit: chosen })).then((isDone) => {
+      // The drop-down goes back to what is.
+      if (!isDone) setRefusals((count) => count + 1);
+    });
+  };
+  const isPartial = status.kind !== 'ready' && embeddedCount < segmentCount;
+  const all = countText(segmentCount, unit);
+  return (
+    <section class="segment-pane" aria-label="Texts" hidden={segmentCount < 2 && !canChooseUnit}>
+      <div class="segment-head">
+        <span class="segment-count" data-part="segment-count">
+          {isPartial ? `${embeddedCount.toLocaleString('en')} of ${all} embedded` : all}
+        </span>
+        <div class="segment-tools">
+          <Select
+            label="Unit"
+            name="unit"
+            options={units}
+            value={unit}
+            hidden={!canChooseUnit}
+            onChange={setUnit}
+          />
+          <Button
+            label="Export Vectors…"
+            disabled={segmentCount === 0}
+            onClick={() => void perform(() => api.exportVectors(undefined))}
+          />
+        </div>
+      </div>
+      {/* While a document is being read there is nothing to say yet. */}
+      {segmentCount === 0 && status.kind !== 'working' && (
+        <p class="tab-note" data-part="no-segments">
+          There are no {unitName(unit, 2)} with text here.
+        </p>
+      )}
+      <SegmentList choice={choice} />
+    </section>
+  );
+}

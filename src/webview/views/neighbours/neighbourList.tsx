@@ -1,0 +1,127 @@
+import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Neighbour } from '../../../protocol/pageApi.ts';
+import { percentileText } from '../../../core/search/percentileText.ts';
+import { cosineText } from '../../format/float32Text.ts';
+import { focusIn, moveFocus } from '../../keys.ts';
+
+export type RevealReason = 'move' | 'enter' | 'click';
+
+interface NeighbourListProps {
+  readonly hits: readonly Neighbour[];
+  /** The hit that shows what made it match, and where Tab leads. */
+  readonly active: string | undefined;
+  /** What stands below the active hit. */
+  readonly explanation: ComponentChildren;
+  /** Whether it says the hit's text again. */
+  readonly saysText: boolean;
+  readonly shownFor: number | undefined;
+  readonly compared: number | undefined;
+  readonly isBusy: boolean;
+  readonly onChoose: (neighbour: string) => void;
+  readonly onReveal: (neighbour: string, why: RevealReason) => void;
+}
+
+/** Hits, best first. New answers keep the active one, and the focus with it. */
+export function NeighbourList(props: NeighbourListProps) {
+  const { hits, active, explanation, saysText, onChoose, onReveal } = props;
+  const list = useRef<HTMLOListElement>(null);
+  // A row that goes, or is moved, takes the focus with it.
+  const hadFocus = list.current?.contains(document.activeElement) === true;
+  useLayoutEffect(() => {
+    if (!hadFocus || list.current?.contains(document.activeElement)) return;
+    focusIn(list.current?.children[hits.findIndex(({ id }) => id === active)]);
+  });
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
+    const before = (event.target as Element).closest<HTMLElement>('[data-neighbour]');
+    const to = moveFocus(event, event.currentTarget.children, { down: 1, page: 10 });
+    const next = to === undefined ? undefined : hits[to]?.id;
+    if (next === undefined) return;
+    onChoose(next);
+    if (next !== before?.dataset['neighbour']) onReveal(next, 'move');
+  };
+  return (
+    <ol
+      ref={list}
+      class="neighbours"
+      data-part="neighbours"
+      aria-label="Neighbours"
+      aria-busy={props.isBusy ? true : undefined}
+      role="list"
+      data-shown-for={props.shownFor}
+      data-compared={props.compared}
+      onKeyDown={onKeyDown}
+    >
+      {hits.map((hit) => (
+        <Hit
+          key={hit.id}
+          hit={hit}
+          isActive={hit.id === active}
+          more={hit.id === active ? explanation : null}
+          isTextHidden={hit.id === active && saysText}
+          onOpen={(why) => {
+            onChoose(hit.id);
+            onReveal(hit.id, why);
+          }}
+        />
+      ))}
+    </ol>
+  );
+}
+
+interface HitProps {
+  readonly hit: Neighbour;
+  readonly isActive: boolean;
+  readonly more: ComponentChildren;
+  readonly isTextHidden: boolean;
+  readonly onOpen: (why: RevealReason) => void;
+}
+
+function Hit({ hit, isActive, more, isTextHidden, onOpen }: HitProps) {
+  const { id, title, line, text, score, percentile } = hit;
+  const button = useRef<HTMLButtonElement>(null);
+  const textId = useId();
+  const open = (event: MouseEvent): void => {
+    button.current?.focus({ preventScroll: true });
+    // A screen reader's click comes without a pointer.
+    onOpen(event.detail === 0 ? 'enter' : 'click');
+  };
+  return (
+    <li
+      class={isActive ? 'hit-row hit-active' : 'hit-row'}
+      data-neighbour={id}
+      data-line={line}
+      data-score={score}
+      data-percentile={percentile ?? ''}
+      data-title={title}
+    >
+      {/* The text belongs to the button's name, and opens the hit like it. */}
+      <button
+        ref={button}
+        type="button"
+        class="hit"
+        tabIndex={isActive ? 0 : -1}
+        aria-expanded={isActive}
+        aria-describedby={textId}
+        onClick={open}
+      >
+        <span class="hit-percentile" title="Percentile">
+          {percentile === undefined ? '–' : percentileText(percentile)}
+        </span>
+        <span class="hit-cosine" title="Cosine">
+          <span class="visually-hidden"> cosine </span>
+          {cosineText(score)}
+        </span>
+        <span class="hit-where">
+          <bdi>{title}</bdi>:{line}
+        </span>
+      </button>
+      <span id={textId} class="hit-text" dir="auto" hidden={isTextHidden} onClick={open}>
+        {text}
+      </span>
+      <div class="hit-more" hidden={!more}>
+        {more}
+      </div>
+    </li>
+  );
+}

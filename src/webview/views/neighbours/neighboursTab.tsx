@@ -1,0 +1,228 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type {
+  Neighbours,
+  NeighboursRequest,
+  NeighbourScope,
+  PanelSnapshot,
+} from '../../../protocol/pageApi.ts';
+import { noSelectionText, unitName } from '../../format/unitName.ts';
+import { useLatest } from '../../plain.ts';
+import { useAnswer, type Answer } from '../../useAnswer.ts';
+import { useView } from '../../view.ts';
+import { BasisNote } from '../../widgets/basisNote.tsx';
+import { Button } from '../../widgets/button.tsx';
+import { Awaited, TextNote } from '../../widgets/notes.tsx';
+import { AttributionView } from './attributionView.tsx';
+import { IndexNote } from './indexNote.tsx';
+import { NeighbourList, type RevealReason } from './neighbourList.tsx';
+import { isSameText, useTextState } from './sameText.ts';
+import { ScopeSwitch } from './scopeSwitch.tsx';
+
+const firstLimit = 50;
+const lastLimit = 200;
+/** While more is being embedded, the same question is asked again no sooner than this after an answer. */
+const refreshMs = 1000;
+const previewDelayMs = 120;
+const editPauseMs = 300;
+
+const busyTexts: Readonly<Record<NeighbourScope, string>> = {
+  content: 'Looking for neighbours…',
+  openEditors: 'Looking through the open editors…',
+  workspace: 'Looking through the workspace…',
+};
+
+const revealModes = { move: 'preview', enter: 'keepFocus', click: 'focusEditor' } as const;
+
+/** The texts nearest to the selected one, and what made each match. */
+export function NeighboursTab() {
+  const { page, snapshot, choices } = useView();
+  const { api, memory, perform } = page;
+  const { contentId, edition, selectedSegment: segment, status, unit } = snapshot;
+  const row = page.rows.row(segment);
+  const label = useRef('');
+  if (row) label.current = row.label;
+  // Of a window without a folder, the workspace that was chosen before is not there.
+  const isThere = choices.scope !== 'workspace' || snapshot.canSearchWorkspace;
+  const scope = isThere ? choices.scope : 'content';
+  const text = segment < 0 ? undefined : { contentId, edition, segment };
+  const [limit, setLimit] = useTextState(text, firstLimit);
+
+  const isStopped = status.kind === 'cancelled' || status.kind === 'failed';
+  // To ask about it would begin the work again that was stopped.
+  const isRefused = isStopped && row?.state !== 'embedded';
+  const answer = useAnswer(
+    text && !isRefused ? { ...text, scope, limit } : undefined,
+    (request, options) => api.neighbours(request, options),
+    { editPauseMs },
+  );
+  const found = answer.shown?.value;
+  const isOver = scope !== 'workspace' && isStopped;
+  useRefresh(answer, snapshot.revision, isOver);
+  const isOther = answer.isAsking && !isSameText(answer.shown?.about, text);
+  return (
+    <div class="neighbours-tab">
+      <h2 class="segment-heading" dir="auto" data-part="neighbours-of" hidden={segment < 0}>
+        {label.current}
+      </h2>
+      <div class="tab-tools">
+        <ScopeSwitch
+          scopes={scopesOf(snapshot)}
+          value={scope}
+          onChoose={(chosen) => {
+            setLimit(firstLimit);
+            memory.prefer({ scope: chosen });
+          }}
+        />
+        <span class="compared quiet">{found && comparedText(found, scope, snapshot)}</span>
+      </div>
+      {found && found.hits.length > 0 && (
+        <BasisNote
+          basis={found.percentileBasis}
+          unit={unit}
+          where={found.index === undefined ? 'content' : 'workspace'}
+        />
+      )}
+      <IndexNote found={found} />
+      {!text && <TextNote text={noSelectionText(snapshot)} />}
+      {text && isRefused && row && (
+        <TextNote text={`This ${unitName(unit, 1)} has no vector yet.`}>
+          <Button label="Embed Again" onClick={() => void perform(() => api.retry(undefined))} />
+        </TextNote>
+      )}
+      <Awaited answer={answer} busy={isOther ? busyTexts[scope] : undefined} />
+      {found && !isOther && <TextNote text={emptyText(found, scope, snapshot)} />}
+      <Hits answer={answer} onMore={() => setLimit(Math.min(lastLimit, 2 * limit))} />
+    </div>
+  );
+}
+
+interface HitsProps {
+  readonly answer: Answer<NeighboursRequest, Neighbours>;
+  readonly onMore: () => void;
+}
+
+function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
+  const { api, perform } = useView().page;
+  const about = shown?.about;
+  const hits = shown?.value.hits ?? [];
+  const [chosen, setChosen] = useTextState<string | undefined>(about, undefined);
+  const isThere = hits.some(({ id }) => id === chosen);
+  const active = isThere ? chosen : hits[0]?.id;
+  const explained = useAnswer(
+    about && active !== undefined ? { ...referenceOf(about), neighbour: active } : undefined,
+    (request, options) => api.attribution(request, options),
+  );
+  const attribution =
+    explained.shown?.about.neighbour === active && isSameText(explained.shown?.about, about)
+      ? explained.shown?.value
+      : undefined;
+  const previewTimer = useRef<number>(undefined);
+  const latest = useLatest(about);
+  const onReveal = (neighbour: string, why: RevealReason): void => {
+    window.clearTimeout(previewTimer.current);
+    const reveal = (): void => {
+      if (!latest.current) return;
+      const reference = referenceOf(latest.current);
+      const request = { ...reference, neighbour, mode: revealModes[why] };
+      void perform(() => api.revealNeighbour(request), reference);
+    };
+    if (why === 'move') previewTimer.current = window.setTimeout(reveal, previewDelayMs);
+    else reveal();
+  };
+  const isCut = about !== undefined && hits.length >= about.limit && about.limit < lastLimit;
+  return (
+    <div class="neighbours-view" hidden={hits.length === 0}>
+      <NeighbourList
+        hits={hits}
+        active={active}
+        explanation={
+          explained.failure !== undefined ? (
+            <div class="hit-problem">
+              <span>{explained.failure}</span>
+              <Button label="Try Again" onClick={explained.again} />
+            </div>
+          ) : (
+            attribution && <AttributionView key={active} attribution={attribution} />
+          )
+        }
+        saysText={explained.failure === undefined && attribution !== undefined}
+        shownFor={about?.segment}
+        compared={shown?.value.embeddedCount}
+        isBusy={isAsking}
+        onChoose={setChosen}
+        onReveal={onReveal}
+      />
+      <Button label="Show more" hidden={!isCut} onClick={onMore} />
+    </div>
+  );
+}
+
+/** Asks the same again when it is time, as long as more is being embedded. */
+function useRefresh(
+  answer: Answer<NeighboursRequest, Neighbours>,
+  revision: number,
+  isOver: boolean,
+): void {
+  const { page } = useView();
+  const { shown } = answer;
+  const found = shown?.value;
+  const isIncomplete = found !== undefined && found.embeddedCount < found.segmentCount;
+  const latest = useLatest({ ...answer, isIncomplete });
+  const timer = useRef<number>(undefined);
+  const refreshSoon = (): void => {
+    if (!isIncomplete || isOver) return;
+    timer.current ??= window.setTimeout(() => {
+      timer.current = undefined;
+      const { current } = latest;
+      const isInView = page.tab === 'neighbours';
+      if (current.isIncomplete && !current.isAsking && isInView) current.again();
+    }, refreshMs);
+  };
+  // An index that nobody works on stays as it is until the host says otherwise.
+  const isGrowing = found?.index === undefined || found.index === 'updating';
+  useLayoutEffect(() => {
+    if (isGrowing) refreshSoon();
+  }, [shown]);
+  useLayoutEffect(refreshSoon, [revision]);
+}
+
+function referenceOf({ contentId, edition, segment }: NeighboursRequest) {
+  return { contentId, edition, segment };
+}
+
+function scopesOf({ unit, documents, canSearchWorkspace }: PanelSnapshot) {
+  const isMany = unit !== 'selection' && documents.length > 1;
+  const scopes: { key: NeighbourScope; label: string }[] = [
+    { key: 'content', label: isMany ? 'These documents' : 'This document' },
+    { key: 'openEditors', label: 'Open editors' },
+  ];
+  if (canSearchWorkspace) scopes.push({ key: 'workspace', label: 'Workspace' });
+  return scopes;
+}
+
+function comparedText(
+  { segmentCount, embeddedCount, index }: Neighbours,
+  scope: NeighbourScope,
+  { unit }: PanelSnapshot,
+): string {
+  const isContent = scope === 'content' && unit !== 'selection';
+  const many = isContent ? unitName(unit, segmentCount) : 'texts';
+  const all = `${segmentCount.toLocaleString('en')} ${many} compared`;
+  if (embeddedCount >= segmentCount) return all;
+  const isGrowing = index === undefined || index === 'updating';
+  return `${embeddedCount.toLocaleString('en')} of ${all}${isGrowing ? ' so far' : ''}`;
+}
+
+/** Why there are no hits; of the workspace its index says so. */
+function emptyText(
+  { hits, segmentCount, embeddedCount, index }: Neighbours,
+  scope: NeighbourScope,
+  { unit }: PanelSnapshot,
+): string {
+  if (hits.length > 0 || index !== undefined) return '';
+  if (embeddedCount < segmentCount) return 'Nothing to compare with is embedded yet.';
+  const isContent = scope === 'content';
+  const one = isContent && unit !== 'selection' ? unitName(unit, 1) : 'text';
+  const advice = isContent ? ' Look in the open editors, or embed another document.' : '';
+  return `There is no other ${one} to compare with.${advice}`;
+}

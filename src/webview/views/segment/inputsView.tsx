@@ -1,0 +1,88 @@
+import { useState } from 'preact/hooks';
+import type { TokenInputs } from '../../../protocol/insideApi.ts';
+import { heatScale } from '../../drawing/heatScale.ts';
+import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
+import { FoldedTable } from './foldedTable.tsx';
+import { Strip } from './strip.tsx';
+
+type PartName = TokenInputs['parts'][number]['name'];
+const partNames: Readonly<Record<PartName, string>> = {
+  word: 'Word',
+  position: 'Position',
+  tokenType: 'Token type',
+};
+
+interface InputsViewProps {
+  readonly inputs: TokenInputs;
+  /** What is to be said of the model's embeddings. */
+  readonly note: string | undefined;
+}
+
+/** What goes in for a token: its embeddings, their sum, and layer 0, which is that sum normalised. */
+export function InputsView({ inputs, note }: InputsViewProps) {
+  const { parts, sum, layer0, cosine, position, window } = inputs;
+  // Until a strip has said where it begins.
+  const [chosen, setChosen] = useState<number>();
+  const dimension = Math.min(chosen ?? 0, layer0.length - 1);
+  const summed = parts.map(({ name, vector }) => ({ name: partNames[name], vector }));
+  if (parts.length > 0) summed.push({ name: 'Sum', vector: sum });
+  const rows = [...summed, { name: 'Layer 0', vector: layer0 }];
+  // The parts and their sum are compared; layer 0 has a scale of its own.
+  const limit = Math.max(...summed.map(({ vector }) => heatScale(vector).limit));
+  const numbers = rows.map(({ vector }) => exactFloat32(vector[dimension] ?? NaN));
+  const added = parts.map((_, i) => `${rows[i]!.name.toLowerCase()} ${numbers[i]!}`).join(' + ');
+  const whole = added === '' ? '' : `${added} = ${numbers[parts.length]!} → `;
+  const long = window.count > 1 && 'Positions count within the window that the token is read in.';
+  const notes = [note, long].filter(Boolean).join(' ');
+  return (
+    <div class="inputs" data-part="inputs">
+      {notes !== '' && <p class="quiet">{notes}</p>}
+      <div class="input-rows">
+        {rows.map(({ name, vector }, i) => {
+          const isSum = i === summed.length && i > 0;
+          const norm = Math.sqrt(vector.reduce((all, value) => all + value * value, 0));
+          return (
+            <div key={name} class="input-row" data-input={name} data-norm={norm}>
+              <div class="section-head">
+                <h3>{isSum ? 'Layer 0 = the sum, normalised' : name}</h3>
+                <span class="norm-label">
+                  {name === 'Position' && `position ${position} · `}norm {shortFloat32(norm)}
+                  {isSum && ` · cosine to the sum ${cosineText(cosine)}`}
+                </span>
+              </div>
+              <Strip
+                vector={vector}
+                label={`Dimension of ${name.toLowerCase()}`}
+                {...(i < summed.length && { limit })}
+                dimension={chosen}
+                onDimension={setChosen}
+              />
+            </div>
+          );
+        })}
+      </div>
+      <p class="readout" data-part="inputs-readout">
+        d{dimension}: {whole}layer 0 {numbers.at(-1)}
+      </p>
+      <FoldedTable
+        title="Numbers of the embeddings"
+        region="Numbers"
+        class="all-numbers"
+        tableClass="input-numbers"
+        label="Embeddings of the token, number by number"
+        heads={['d', ...rows.map(({ name }) => name)]}
+      >
+        {() =>
+          Array.from(layer0, (_, d) => (
+            <tr>
+              <th scope="row">d{d}</th>
+              {rows.map(({ vector }) => (
+                <td>{exactFloat32(vector[d]!)}</td>
+              ))}
+            </tr>
+          ))
+        }
+      </FoldedTable>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PageApi, SegmentReference, TokenRange } from '../../../protocol/pageApi.ts';
+import type { CallOptions } from '../../../protocol/rpc.ts';
+import { TokenStore } from '../../text/tokenStore.ts';
+import { useView } from '../../view.ts';
+
+/** A segment whose tokens can be asked for. */
+export interface OpenText {
+  readonly reference: SegmentReference;
+  readonly store: TokenStore;
+}
+
+/**
+ * Opens a segment, which may take long. After an edit the tokens of `before` may stand under another reference: then
+ * its store is kept, so that nothing on the page moves.
+ */
+export async function openText(
+  api: PageApi,
+  reference: SegmentReference,
+  options: CallOptions,
+  before?: OpenText,
+): Promise<OpenText> {
+  const { tokenCount } = await api.openSegment(reference, options);
+  const load = (start: number, end: number): Promise<TokenRange> =>
+    api.tokens({ ...reference, start, end });
+  const { contentId, edition } = before?.reference ?? {};
+  const isEdited = contentId === reference.contentId && edition !== reference.edition;
+  const isSame = isEdited && (await before?.store.follow(tokenCount, load));
+  return { reference, store: before && isSame ? before.store : new TokenStore(tokenCount, load) };
+}
+
+/** The token that is chosen in a text: in one that was not shown before, its first one. */
+export function useChosenToken({ reference, store }: OpenText): number {
+  const { page, selection } = useView();
+  const { segment } = reference;
+  const last = useRef<{ readonly store: TokenStore; readonly token: number }>(undefined);
+  // While another text is on its way, what was chosen is of that one.
+  const isShown = last.current?.store === store;
+  const kept = isShown ? last.current?.token : undefined;
+  const chosen = selection.tokenSegment === segment ? selection.token : kept;
+  const token = Math.min(chosen ?? 1, Math.max(0, store.count - 1));
+  last.current = { store, token };
+  useLayoutEffect(() => {
+    if (isShown) page.memory.choose({ tokenSegment: segment });
+    else page.memory.enterText(segment);
+  }, [reference]);
+  return token;
+}

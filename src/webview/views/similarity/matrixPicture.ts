@@ -1,0 +1,64 @@
+import type { PageSimilarity } from '../../../protocol/pageApi.ts';
+import { squareOf, type Picture, type PictureLabel } from '../../drawing/picture.ts';
+import { cosineText } from '../../format/float32Text.ts';
+
+const largestCellPx = 40;
+const smallestSidePx = 300;
+const shareOfHeight = 0.66;
+/** Of more segments than this the labels are line numbers alone. */
+const mostTexts = 40;
+/** Room that a label needs: of a row its height, of a column a number's width. */
+const roomPx = { rows: 16, columns: 32 };
+const steps = [1, 2, 5, 10, 20, 50, 100, 200];
+
+/** Cosines beyond `low` and `high` do not occur outside of the diagonal. */
+interface MatrixRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The least and the largest cosine of two different segments; -1 to 1 where there is none. */
+export function rangeOf({ segments: { length: size }, cosines }: PageSimilarity): MatrixRange {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let a = 0; a < size; a++) {
+    for (let b = a + 1; b < size; b++) {
+      const cosine = cosines[a * size + b]!;
+      if (cosine < low) low = cosine;
+      if (cosine > high) high = cosine;
+    }
+  }
+  return low <= high ? { low, high } : { low: -1, high: 1 };
+}
+
+/** Cosines of all pairs as coloured cells. All of it is seen at once where that leaves the cells a size. */
+export function matrixPicture(data: PageSimilarity, widthPx: number): Picture {
+  const { segments, cosines } = data;
+  const count = segments.length;
+  const { low, high } = rangeOf(data);
+  const hasTexts = count <= mostTexts;
+  const edgePx = hasTexts ? Math.min(220, Math.round(widthPx * 0.34)) : 44;
+  const seenPx = Math.max(smallestSidePx, shareOfHeight * window.innerHeight);
+  const square = squareOf(count, { roomPx: Math.min(seenPx, widthPx - edgePx), largestCellPx });
+  const labels = (side: 'rows' | 'columns'): PictureLabel[] => {
+    const step = steps.find((one) => one * square.pitch.width >= roomPx[side]) ?? count;
+    return segments.flatMap(({ line, label }, index) => {
+      if (index % step !== 0) return [];
+      const number = String(line);
+      return [hasTexts && side === 'rows' ? { index, number, text: label } : { index, number }];
+    });
+  };
+  return {
+    ...square,
+    title: 'Similarity of each pair',
+    shares: cosines.map((cosine, i) => {
+      if (i % (count + 1) === 0) return NaN;
+      const isOne = high === low && !Number.isNaN(cosine);
+      return isOne ? 1 : Math.max(0, (cosine - low) / (high - low));
+    }),
+    edgePx,
+    rowLabels: labels('rows'),
+    columnLabels: labels('columns'),
+    legend: { label: 'Cosine', low: cosineText(low), high: cosineText(high) },
+  };
+}

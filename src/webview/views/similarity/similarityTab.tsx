@@ -1,0 +1,126 @@
+import { useState } from 'preact/hooks';
+import { percentileText } from '../../../core/search/percentileText.ts';
+import type { ContentReference, PageSimilarity, PanelSnapshot } from '../../../protocol/pageApi.ts';
+import { cosineText } from '../../format/float32Text.ts';
+import { unitName } from '../../format/unitName.ts';
+import { useAnswer } from '../../useAnswer.ts';
+import { useView } from '../../view.ts';
+import { BasisNote } from '../../widgets/basisNote.tsx';
+import { Button } from '../../widgets/button.tsx';
+import { Legend } from '../../widgets/legend.tsx';
+import { Awaited, TextNote } from '../../widgets/notes.tsx';
+import { ChosenPair } from './chosenPair.tsx';
+import { rangeOf } from './matrixPicture.ts';
+import { PairList } from './pairList.tsx';
+import { SimilarityMatrix } from './similarityMatrix.tsx';
+
+/** While somebody types, the comparison waits for a pause. */
+const editPauseMs = 400;
+
+/** How alike the texts are to one another: a matrix, the strongest pairs; of two texts one statement. */
+export function SimilarityTab() {
+  const { page, snapshot } = useView();
+  const { contentId, edition } = snapshot;
+  const reason = whyNothing(snapshot);
+  const answer = useAnswer(
+    reason === undefined ? { contentId, edition } : undefined,
+    (request, options) => page.api.similarity(request, options),
+    { editPauseMs },
+  );
+  const { shown, isCancelled } = answer;
+  return (
+    <div
+      class={
+        shown?.value.segments.length === 2 ? 'similarity-tab similarity-of-two' : 'similarity-tab'
+      }
+    >
+      {reason !== undefined && <TextNote text={reason} />}
+      {isCancelled && (
+        <TextNote text="The comparison was cancelled.">
+          <Button label="Compare Again" onClick={answer.again} />
+        </TextNote>
+      )}
+      <Awaited answer={answer} busy={shown ? undefined : 'Comparing…'} />
+      {shown && !isCancelled && <Comparison about={shown.about} data={shown.value} />}
+    </div>
+  );
+}
+
+/** Why nothing is compared; nothing is said while a document is being read. */
+function whyNothing({
+  segmentCount,
+  embeddedCount,
+  status: { kind },
+  unit,
+}: PanelSnapshot): string | undefined {
+  const many = unitName(unit, 2);
+  if (segmentCount < 2) {
+    const isReading = kind === 'working' && segmentCount === 0;
+    return isReading ? '' : `There is nothing to compare: this needs two ${many}.`;
+  }
+  const isStopped = kind === 'cancelled' || kind === 'failed';
+  return isStopped && embeddedCount === 0 ? `The ${many} have no vectors yet.` : undefined;
+}
+
+interface ComparisonProps {
+  readonly about: ContentReference;
+  readonly data: PageSimilarity;
+}
+
+function Comparison({ about, data }: ComparisonProps) {
+  const { page, snapshot } = useView();
+  const { api, perform } = page;
+  const [marked, setMarked] = useState<readonly [number, number]>();
+  const [choice, setChoice] = useState<{
+    readonly data: PageSimilarity;
+    readonly pair: readonly [number, number];
+  }>();
+  const count = data.segments.length;
+  const own = choice?.data === data ? choice.pair : undefined;
+  const chosen = count === 2 ? ([0, 1] as const) : own;
+  const reveal = (segment: number): void =>
+    void perform(() => api.reveal({ ...about, segment, mode: 'keepFocus' }), about);
+  return (
+    <>
+      {data.segmentCount > count && (
+        <p class="quiet" data-part="cut">
+          The first {count.toLocaleString('en')} of {data.segmentCount.toLocaleString('en')}{' '}
+          {unitName(snapshot.unit, data.segmentCount)} are compared.
+        </p>
+      )}
+      <BasisNote basis={data.percentileBasis} unit={snapshot.unit} />
+      <div class="similarity-view">
+        <div class="matrix-part">
+          {count !== 2 && <MatrixLegend data={data} />}
+          <SimilarityMatrix
+            data={data}
+            marked={marked}
+            onChoose={(a, b) => setChoice({ data, pair: [a, b] })}
+          />
+          {chosen && <ChosenPair data={data} pair={chosen} onReveal={reveal} />}
+        </div>
+        <PairList data={data} onReveal={reveal} onFocus={(a, b) => setMarked([a, b])} />
+      </div>
+    </>
+  );
+}
+
+function MatrixLegend({ data }: { readonly data: PageSimilarity }) {
+  const { segments, cosines, percentiles } = data;
+  const { low, high } = rangeOf(data);
+  const end = (cosine: number): string => {
+    const isDiagonal = (index: number): boolean => index % (segments.length + 1) === 0;
+    const at = cosines.findIndex((value, i) => value === cosine && !isDiagonal(i));
+    const percentile = percentiles[at] ?? NaN;
+    const text = cosineText(cosine);
+    return Number.isNaN(percentile) ? text : `${text} (${percentileText(percentile)})`;
+  };
+  const middle = cosineText((low + high) / 2);
+  return (
+    <div class="matrix-legend">
+      <Legend kind="sequential" low={end(low)} zero={middle} high={end(high)}>
+        Cosine
+      </Legend>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { cosineText } from '../../format/float32Text.ts';
+import type { CosineOrder } from '../../memory.ts';
+import { rangeOf } from '../../text/tokenStore.ts';
+import { useAnswer } from '../../useAnswer.ts';
+import { useView } from '../../view.ts';
+import { Button } from '../../widgets/button.tsx';
+import { Awaited } from '../../widgets/notes.tsx';
+import type { OpenText } from '../segment/openText.ts';
+import { PieceTable } from '../segment/pieceTable.tsx';
+import { tokensByCosine } from './tokensByCosine.ts';
+
+const firstRows = 50;
+const moreRows = 500;
+
+interface Column {
+  readonly label: string;
+  readonly class: string;
+  /** What a click on the heading asks for: the first, or, when that is on, the second. */
+  readonly orders: readonly [CosineOrder, CosineOrder];
+}
+
+const columns: readonly Column[] = [
+  { label: 'Token', class: 'cosine-token', orders: ['position', 'position'] },
+  { label: 'Piece', class: 'cosine-piece', orders: ['piece', 'piece'] },
+  { label: 'Cosine', class: 'cosine-number', orders: ['highest', 'lowest'] },
+];
+
+interface CosineTableProps {
+  readonly text: OpenText;
+  readonly chosen: number;
+  readonly cosines: Float32Array;
+  readonly onChoose: (token: number) => void;
+}
+
+/** The chosen token's cosine to each other token; the first rows, and more when asked for. */
+export function CosineTable({ text, chosen, cosines, onChoose }: CosineTableProps) {
+  const { page, choices } = useView();
+  const { reference, store } = text;
+  const { cosineOrder: order } = choices;
+  const [more, setMore] = useState({ cosines, order, limit: firstRows });
+  const limit = more.cosines === cosines && more.order === order ? more.limit : firstRows;
+  // In a long text the rows' pieces may be far from what has been fetched.
+  const missingOf = (ranges: readonly number[]): number[] =>
+    Array.from(new Set(ranges)).filter((range) => !store.isLoaded(range));
+  const all = order === 'piece' ? Array.from({ length: store.rangeCount }, (_, i) => i) : [];
+  const isNamed = missingOf(all).length === 0;
+  const pieceOf = (token: number): string => store.token(token)?.piece ?? '…';
+  const tokens = useMemo(
+    () => tokensByCosine(cosines, chosen, order, pieceOf),
+    [cosines, chosen, order, isNamed],
+  );
+  const shown = tokens.slice(0, limit);
+  const missing = missingOf([...all, ...shown.map(rangeOf)]);
+  const pieces = useAnswer(missing.length > 0 ? { ...reference, missing } : undefined, () =>
+    Promise.all(missing.map((range) => store.load(range))),
+  );
+  const root = useRef<HTMLDivElement>(null);
+  // The button that showed more may be gone; reading goes on where the new rows begin.
+  useLayoutEffect(() => {
+    const rows = root.current?.querySelectorAll<HTMLElement>('.piece-link');
+    if (limit > firstRows) rows?.[limit - moreRows]?.focus({ preventScroll: true });
+  }, [limit]);
+  const zero = Math.max(0, -cosines.reduce((least, value) => (value < least ? value : least), 0));
+  return (
+    <div ref={root} class="cosines">
+      <PieceTable
+        label="Cosine of the chosen token to each other token"
+        kind="cosine-to"
+        zero={zero / (1 + zero)}
+        rows={shown.map((token) => {
+          const value = cosines[token] ?? NaN;
+          const size = Math.min(1, Math.abs(value) || 0) / (1 + zero);
+          const piece = pieceOf(token);
+          return { index: token, name: `${token}`, piece, value, text: cosineText(value), size };
+        })}
+        onChoose={onChoose}
+      >
+        {columns.map(({ label, class: name, orders }) => {
+          const isOn = orders.includes(order);
+          const direction = order === 'highest' ? 'descending' : 'ascending';
+          const cosineOrder = order === orders[0] ? orders[1] : orders[0];
+          return (
+            <th scope="col" class={name} aria-sort={isOn ? direction : 'none'}>
+              <button
+                type="button"
+                class="sort"
+                onClick={() => page.memory.prefer({ cosineOrder })}
+              >
+                {label}
+              </button>
+            </th>
+          );
+        })}
+      </PieceTable>
+      <Awaited answer={pieces} busy={undefined} />
+      <Button
+        label="Show more"
+        hidden={limit >= tokens.length}
+        onClick={() => setMore({ cosines, order, limit: limit + moreRows })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Answer } from '../useAnswer.ts';
+import { Button, Icon } from './button.tsx';
+
+/** What comes sooner replaces what was there without a flicker in between. */
+export const busyDelayMs = 150;
+
+/** True when `isOn` has been true for so long. */
+export function useLasting(isOn: boolean, delayMs: number): boolean {
+  const [isLong, setLong] = useState(false);
+  useLayoutEffect(() => {
+    if (!isOn) return undefined;
+    const timer = window.setTimeout(() => setLong(true), delayMs);
+    return () => {
+      window.clearTimeout(timer);
+      setLong(false);
+    };
+  }, [isOn, delayMs]);
+  return isOn && isLong;
+}
+
+/** What stands in a view's place while it has nothing to show. */
+export function Note({ children }: { readonly children: ComponentChildren }) {
+  return <div class="tab-state">{children}</div>;
+}
+
+export function TextNote({
+  text,
+  children,
+}: {
+  readonly text: string;
+  readonly children?: ComponentChildren;
+}) {
+  if (text === '') return null;
+  return (
+    <Note>
+      <span class="tab-state-text">{text}</span>
+      {children}
+    </Note>
+  );
+}
+
+/** Shown after a moment. */
+export function Busy({ text }: { readonly text: string }) {
+  const isLong = useLasting(true, busyDelayMs);
+  if (!isLong) return null;
+  return (
+    <Note>
+      <span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true" />
+      <span class="tab-state-text" role="status">
+        {text}
+      </span>
+    </Note>
+  );
+}
+
+interface ProblemProps {
+  readonly message: string;
+  /** Undefined where there is nothing to try again. */
+  readonly onAgain: (() => void) | undefined;
+  readonly children?: ComponentChildren;
+}
+
+export function Problem({ message, onAgain, children }: ProblemProps) {
+  return (
+    <div class="problem" role="alert">
+      <Icon name="error" />
+      <span class="problem-text">{message}</span>
+      {onAgain && <Button label="Try Again" onClick={onAgain} />}
+      {children}
+    </div>
+  );
+}
+
+interface AwaitedProps {
+  readonly answer: Answer<unknown, unknown>;
+  /** What is said while it is awaited; undefined where the answer of before says enough. */
+  readonly busy: string | undefined;
+}
+
+/** What stands for an answer that is not there: that it is on its way, or why there is none. */
+export function Awaited({ answer: { isAsking, failure, again }, busy }: AwaitedProps) {
+  if (failure !== undefined) {
+    return (
+      <Note>
+        <Problem message={failure} onAgain={again} />
+      </Note>
+    );
+  }
+  return isAsking && busy !== undefined ? <Busy text={busy} /> : null;
+}
