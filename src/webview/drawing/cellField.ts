@@ -5,18 +5,16 @@ import { paintCanvas } from './paintCanvas.ts';
 import type { Picture, PictureLabel } from './picture.ts';
 import { onLookChange, readHeatColors } from './themeColors.ts';
 
-interface CellFieldOptions {
-  /** Begins the classes and ids of its parts. */
-  readonly name: 'matrix' | 'grid' | 'map';
-  readonly label: string;
-  /** What is to be drawn where there is so much room; undefined while there is nothing. */
-  readonly picture: (widthPx: number) => Picture | undefined;
-  /** What a cell is called, for screen readers. */
-  readonly describe: (row: number, column: number) => string;
+/** What a field shows and tells; asked for anew each time. */
+export interface CellFieldEvents {
+  /** What is to be drawn where there is so much room. */
+  readonly picture: (widthPx: number) => Picture;
   /** What the card beside a cell says; its first line is set in the editor's font. */
   readonly card: (row: number, column: number) => readonly string[];
   /** `data-` attributes of the card. */
-  readonly cardData?: (row: number, column: number) => Readonly<Record<string, number>>;
+  readonly cardData?: (row: number, column: number) => Readonly<Record<string, number | string>>;
+  /** What a cell is called for screen readers, where it is not what the card says. */
+  readonly describe?: (row: number, column: number) => string;
   /** Whether the marker goes with the card, and away with it. */
   readonly marksCard?: boolean;
   /** The keys have moved here. */
@@ -27,16 +25,17 @@ interface CellFieldOptions {
   readonly onLabel?: (index: number) => void;
 }
 
-type Cell = readonly [row: number, column: number];
+export type Cell = readonly [row: number, column: number];
 
 /**
  * A picture of cells in rows and columns, with their names at its edges. The pointer shows a cell's card; the arrow
  * keys move over the cells, each of which is told to screen readers.
  */
 export class CellField {
-  readonly card = new HoverCard();
+  readonly #card = new HoverCard();
   readonly #root: HTMLElement;
-  readonly #options: CellFieldOptions;
+  readonly #name: 'matrix' | 'grid' | 'map';
+  readonly #events: () => CellFieldEvents;
   readonly #canvas: HTMLCanvasElement;
   readonly #marker: HTMLElement;
   // Two, used in turn: a cell whose name changed would not be read again.
@@ -51,10 +50,16 @@ export class CellField {
   #framed: number | undefined;
   #turn = 0;
 
-  constructor(root: HTMLElement, options: CellFieldOptions) {
+  /** `name` begins the classes and ids of its parts. */
+  constructor(
+    root: HTMLElement,
+    name: 'matrix' | 'grid' | 'map',
+    label: string,
+    events: () => CellFieldEvents,
+  ) {
     this.#root = root;
-    this.#options = options;
-    const { name, label } = options;
+    this.#name = name;
+    this.#events = events;
     const names = (side: string): HTMLElement =>
       element('div', { class: `${name}-${side}`, 'aria-hidden': 'true' });
     this.#rowNames = names('rows');
@@ -75,7 +80,7 @@ export class CellField {
     const parts = [this.#rowNames, this.#field];
     if (name === 'map') parts.unshift(this.#columnNames);
     else parts.push(this.#columnNames);
-    root.append(...parts, this.card.root);
+    root.append(...parts, this.#card.root);
     this.#listen();
     this.#endLook = onLookChange(root, () => this.draw());
   }
@@ -101,10 +106,10 @@ export class CellField {
 
   /** The names alone, which change more often than the cells. */
   drawNames(): Picture | undefined {
-    const { name, picture: make } = this.#options;
+    const name = this.#name;
     const width = this.#root.clientWidth;
-    const picture = width > 0 ? make(width) : undefined;
-    if (!picture) return undefined;
+    if (width === 0) return undefined;
+    const picture = this.#events().picture(width);
     this.#picture = picture;
     const { edgePx, pitch, size } = picture;
     if (edgePx !== undefined) this.#root.style.setProperty(`--${name}-edge`, `${edgePx}px`);
@@ -139,8 +144,8 @@ export class CellField {
   }
 
   hideCard(): void {
-    this.card.hide();
-    if (this.#options.marksCard) this.#marker.hidden = true;
+    this.#card.hide();
+    if (this.#events().marksCard) this.#marker.hidden = true;
   }
 
   #placeMarker(row: number, column: number): void {
@@ -154,13 +159,13 @@ export class CellField {
   }
 
   #showCard(row: number, column: number): void {
-    const { card, cardData, marksCard } = this.#options;
+    const { card, cardData, marksCard } = this.#events();
     const { width, height } = this.#picture?.pitch ?? { width: 0, height: 0 };
     const { left, top } = this.#field.getBoundingClientRect();
     if (marksCard) this.#placeMarker(row, column);
-    Object.assign(this.card.root.dataset, cardData?.(row, column));
+    Object.assign(this.#card.root.dataset, cardData?.(row, column));
     const box = new DOMRect(left + column * width, top + row * height, width, height);
-    this.card.showAt(box, card(row, column));
+    this.#card.showAt(box, card(row, column));
   }
 
   /** Tells the keys' cell to screen readers, and shows its card. */
@@ -168,7 +173,8 @@ export class CellField {
     const [row, column] = this.#at;
     this.#turn = 1 - this.#turn;
     const cell = this.#cells[this.#turn]!;
-    cell.textContent = this.#options.describe(row, column);
+    const { card, describe } = this.#events();
+    cell.textContent = describe?.(row, column) ?? card(row, column).join(', ');
     cell.setAttribute('aria-colindex', String(column + 1));
     cell.parentElement?.setAttribute('aria-rowindex', String(row + 1));
     this.#field.setAttribute('aria-activedescendant', cell.id);
@@ -189,7 +195,7 @@ export class CellField {
       const cell = this.#cellAt(event);
       if (!cell) return;
       this.mark(...cell);
-      this.#options.onChoose(...cell);
+      this.#events().onChoose(...cell);
     });
     field.addEventListener('keydown', (event) => this.#onKey(event));
     field.addEventListener('focus', () => {
@@ -199,7 +205,7 @@ export class CellField {
     for (const names of [this.#rowNames, this.#columnNames]) {
       names.addEventListener('click', ({ target }) => {
         const name = target instanceof Element ? target.closest('[data-position]') : null;
-        if (name) this.#options.onLabel?.(Number(name.getAttribute('data-position')));
+        if (name) this.#events().onLabel?.(Number(name.getAttribute('data-position')));
       });
     }
   }
@@ -222,10 +228,10 @@ export class CellField {
     if (toRow !== undefined || toColumn !== undefined) {
       this.mark(toRow ?? row, toColumn ?? column);
       this.#say();
-      this.#options.onMove?.(...this.#at);
+      this.#events().onMove?.(...this.#at);
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      this.#options.onChoose(row, column);
+      this.#events().onChoose(row, column);
     } else if (event.key === 'Escape') {
       this.hideCard();
     }

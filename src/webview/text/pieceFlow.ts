@@ -74,10 +74,11 @@ export class PieceFlow {
     this.#chunks.show(store);
     const draw = async (): Promise<void> => {
       const first = await this.#chunks.drawAround(firstInView);
+      // What grows above later would move the view.
+      await this.#chunks.drawAround(chosen);
       if (this.#store !== store) return;
       if (firstInView > 0) first?.chip.scrollIntoView({ block: 'start' });
       this.#chunks.followView();
-      await this.#chunks.drawAround(chosen);
     };
     this.#try(draw);
   }

@@ -1,9 +1,8 @@
-import { useLayoutEffect } from 'preact/hooks';
 import { attentionHabits, type AttentionOverview } from '../../../protocol/insideApi.ts';
-import { AttentionGrid } from '../../drawing/attentionGrid.ts';
-import { habitNames } from '../../drawing/habitText.ts';
-import { useLatest, usePlain } from '../../plain.ts';
+import { CellPicture } from '../../widgets/cellPicture.tsx';
 import { FoldedTable } from '../segment/foldedTable.tsx';
+import { gridLines, gridPicture } from './gridPicture.ts';
+import { habitNames } from './habitText.ts';
 import type { Maps } from './readMaps.ts';
 
 interface AllMapsProps {
@@ -15,19 +14,27 @@ interface AllMapsProps {
 
 /** All maps, small; and as numbers, for everybody who does not see colours. */
 export function AllMaps({ maps: { overview, layer, head }, hidden, onChoose }: AllMapsProps) {
-  const latest = useLatest(onChoose);
-  const [ref, grid] = usePlain(
-    (root) => new AttentionGrid(root, (...chosen) => latest.current(...chosen)),
-  );
-  useLayoutEffect(() => grid.current?.show(overview), [overview]);
-  useLayoutEffect(() => grid.current?.mark(layer, head), [overview, layer, head]);
+  const { heads } = overview;
+  const choose = (row: number, column: number): void =>
+    onChoose(row + 1, column < heads ? column + 1 : 0);
   return (
     <section class="all-maps" aria-label="All maps" hidden={hidden}>
       <div class="section-head">
         <h2>All maps</h2>
         <span class="norm-label">a row for each layer, a column for each head</span>
       </div>
-      <div ref={ref} class="attention-grid" data-part="attention-grid" />
+      <CellPicture
+        class="attention-grid"
+        part="attention-grid"
+        name="grid"
+        label="Attention maps by layer and head"
+        data={overview}
+        at={[layer - 1, head === 0 ? heads : head - 1]}
+        picture={(widthPx) => gridPicture(overview, widthPx)}
+        card={(row, column) => gridLines(overview, row, column)}
+        onMove={choose}
+        onChoose={choose}
+      />
       <FoldedTable
         title="Where each head looks"
         region="Where each head looks"

@@ -1,8 +1,7 @@
-import { useLayoutEffect } from 'preact/hooks';
-import { AttentionMapView } from '../../drawing/attentionMapView.ts';
 import { largestOf } from '../../drawing/weightScale.ts';
-import { useLatest, usePlain } from '../../plain.ts';
+import { CellPicture } from '../../widgets/cellPicture.tsx';
 import { Legend } from '../../widgets/legend.tsx';
+import { mapLines, mapPicture, strongestOf } from './mapPicture.ts';
 import type { Maps } from './readMaps.ts';
 
 interface ChosenMapProps {
@@ -15,13 +14,7 @@ interface ChosenMapProps {
 
 /** One attention map, large. */
 export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) {
-  const { map, tokens, layer, head } = maps;
-  const latest = useLatest(onChoose);
-  const [ref, view] = usePlain(
-    (root) => new AttentionMapView(root, (chosen) => latest.current(chosen)),
-  );
-  useLayoutEffect(() => view.current?.show(map, tokens, position), [map]);
-  useLayoutEffect(() => view.current?.choose(position), [position]);
+  const { map, layer, head } = maps;
   const largest = largestOf(map.weights);
   return (
     <section
@@ -37,7 +30,19 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
       <h2 class="map-title" data-part="map-title">
         Layer {layer}, {head === 0 ? 'mean of all heads' : `head ${head}`}
       </h2>
-      <div ref={ref} class="attention-map" data-part="attention-map" />
+      <CellPicture
+        class="attention-map"
+        part="attention-map"
+        name="map"
+        label="Attention from each token (row) to each token (column)"
+        data={map}
+        at={[position, strongestOf(map, position)]}
+        framed={position}
+        picture={(widthPx) => mapPicture(maps, position, widthPx)}
+        card={(row, column) => mapLines(maps, row, column)}
+        onChoose={onChoose}
+        onLabel={onChoose}
+      />
       <div class="map-legend">
         <Legend kind="sequential" low="0" zero={(largest / 4).toFixed(3)} high={largest.toFixed(3)}>
           Weight

@@ -44,13 +44,13 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
   useLayoutEffect(() => {
     if (root.current) root.current.scrollTop = 0;
   }, [contentId]);
-  const moved = useRef(-1);
+  const moved = useRef<number>(undefined);
   const hadFocus = root.current?.contains(document.activeElement) === true;
   useLayoutEffect(() => {
     // A choice that comes from elsewhere is brought into view, and moves the focus within the list only.
     if (moved.current !== chosen) scrollTo(chosen, 'center');
     if (hadFocus || moved.current === chosen) focusRow(root.current, tabStop);
-    moved.current = -1;
+    moved.current = undefined;
     draw();
   }, [chosen]);
   useLayoutEffect(() => {

@@ -1,9 +1,7 @@
-import { useLayoutEffect } from 'preact/hooks';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import type { PageSimilarity } from '../../../protocol/pageApi.ts';
-import { CellField } from '../../drawing/cellField.ts';
 import { cosineText } from '../../format/float32Text.ts';
-import { useLatest, usePlain } from '../../plain.ts';
+import { CellPicture } from '../../widgets/cellPicture.tsx';
 import { matrixPicture } from './matrixPicture.ts';
 
 type Pair = readonly [a: number, b: number];
@@ -19,33 +17,28 @@ interface SimilarityMatrixProps {
 /**
  * Cosines of all pairs. The strongest pairs stand in a list beside it, for everybody who does not see colours.
  */
-export function SimilarityMatrix(props: SimilarityMatrixProps) {
-  const { data, marked } = props;
+export function SimilarityMatrix({ data, marked, onChoose }: SimilarityMatrixProps) {
   const size = data.segments.length;
-  const latest = useLatest(props);
-  const [ref, field] = usePlain((root) => {
-    const made = new CellField(root, {
-      name: 'matrix',
-      label: 'Similarity of each pair',
-      picture: (widthPx) => matrixPicture(latest.current.data, widthPx),
-      describe: (row, column) => describe(latest.current.data, row, column),
-      card: (row, column) => cardLines(latest.current.data, row, column),
-      cardData: (row, column) => pairData(latest.current.data, row, column),
-      marksCard: true,
-      onChoose: (row, column) => latest.current.onChoose(row, column),
-    });
-    made.card.root.dataset['part'] = 'pair-card';
-    return made;
-  });
-  useLayoutEffect(() => field.current?.moveTo(data.pairs[0] ?? 0, data.pairs[1] ?? 1), [size]);
-  useLayoutEffect(() => {
-    field.current?.hideCard();
-    field.current?.draw();
-  }, [data]);
-  useLayoutEffect(() => {
-    if (marked) field.current?.mark(...marked);
-  }, [marked]);
-  return <div ref={ref} class="matrix" data-part="matrix" data-size={size} hidden={size === 2} />;
+  const strongest = [data.pairs[0] ?? 0, data.pairs[1] ?? 1] as const;
+  return (
+    <CellPicture
+      class="matrix"
+      part="matrix"
+      size={size}
+      name="matrix"
+      label="Similarity of each pair"
+      data={data}
+      at={marked ?? strongest}
+      isMarked={marked !== undefined}
+      picture={(widthPx) => matrixPicture(data, widthPx)}
+      describe={(row, column) => describe(data, row, column)}
+      card={(row, column) => cardLines(data, row, column)}
+      cardData={(row, column) => ({ part: 'pair-card', ...pairData(data, row, column) })}
+      marksCard={true}
+      hidden={size === 2}
+      onChoose={onChoose}
+    />
+  );
 }
 
 /** What is known of a pair, as `data-` attributes hold it. */

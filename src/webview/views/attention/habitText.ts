@@ -1,4 +1,4 @@
-import { attentionHabits, type AttentionHabit } from '../../protocol/insideApi.ts';
+import { attentionHabits, type AttentionHabit } from '../../../protocol/insideApi.ts';
 
 /** What each habit is called after "looks at". */
 export const habitNames: Readonly<Record<AttentionHabit, string>> = {
