@@ -59,6 +59,7 @@ const builds = [
     format: 'iife',
     target: 'chrome134',
   },
+  { ...common, entryPoints: { page: 'src/webview/styles/page.css' }, target: 'chrome134' },
 ];
 
 await mkdir('dist', { recursive: true });

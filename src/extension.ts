@@ -1,49 +1,41 @@
 import type * as vscode from 'vscode';
-import { registerCompareTexts } from './features/compareTexts/compareTexts.ts';
-import { registerEmbedFile } from './features/embedFile/embedFile.ts';
-import { registerEmbedSelection } from './features/embedSelection/embedSelection.ts';
-import { registerEngineStatus } from './features/engineStatus/engineStatus.ts';
-import { registerExportVectors } from './features/exportVectors/exportVectors.ts';
-import { registerManageModels } from './features/manageModels/manageModels.ts';
-import { registerSearchResults } from './features/searchResults/searchResults.ts';
-import { registerSimilarInRuler } from './features/similarInRuler/similarInRuler.ts';
-import { registerSimilarLines } from './features/similarLines/similarLines.ts';
-import { registerSimilaritySearch } from './features/similaritySearch/similaritySearch.ts';
-import { registerTokenHover } from './features/tokenHover/tokenHover.ts';
+import { registerExplorer } from './features/explorer/explorerCommands.ts';
+import { registerTokenHover } from './features/hover/tokenHover.ts';
+import { registerIndex } from './features/index/indexCommands.ts';
+import { registerModels } from './features/models/manageModels.ts';
+import { registerResults } from './features/results/resultCommands.ts';
+import { registerSimilarInRuler } from './features/ruler/similarInRuler.ts';
+import { registerSearch } from './features/search/searchCommand.ts';
+import { registerEngineStatus } from './features/status/engineStatus.ts';
 import { registerWordPieces } from './features/wordPieces/wordPieces.ts';
-import { registerWorkspaceIndex } from './features/workspaceIndex/workspaceIndex.ts';
 import { createServices } from './services.ts';
 
 /** Registers, reads nothing, starts nothing. */
 export function activate(context: vscode.ExtensionContext): void {
   const start = performance.now();
   const services = createServices(context);
-  const { log, engine, corpus, workspaceIndex, explorerPanel, resultsView, tokenizer } = services;
-  const { model, modelLibrary } = services;
+  const { log, engine, corpus, workspace, indexWorkspace, panel, results, tokenizer } = services;
+  const { model, library } = services;
+  const showNeighbours = panel.showNeighbours.bind(panel);
   context.subscriptions.push(
     services,
-    registerEngineStatus(engine, workspaceIndex, log),
-    registerWorkspaceIndex(workspaceIndex, log),
-    registerEmbedSelection(explorerPanel, log),
-    registerEmbedFile(explorerPanel, log),
-    registerSimilarLines(explorerPanel, log),
-    registerSimilaritySearch(
-      {
-        corpus,
-        workspace: workspaceIndex,
-        panel: explorerPanel,
-        results: resultsView,
-        log,
-      },
-      context.workspaceState,
-    ),
-    registerSearchResults(resultsView, log),
-    registerSimilarInRuler({ engine, corpus }, log),
-    registerCompareTexts(explorerPanel, log),
-    registerExportVectors({ engine, corpus, panel: explorerPanel }, log),
-    registerTokenHover(tokenizer, log),
-    registerWordPieces(tokenizer, log),
-    registerManageModels({ engine, model, library: modelLibrary, log }),
+    registerEngineStatus({ engine, workspace, log }),
+    registerIndex({ workspace, log }),
+    registerExplorer({ panel, engine, corpus, log }),
+    registerSearch({
+      corpus,
+      workspace,
+      results,
+      showNeighbours,
+      indexWorkspace,
+      memory: context.workspaceState,
+      log,
+    }),
+    registerResults({ results, log }),
+    registerSimilarInRuler({ engine, corpus, log }),
+    registerTokenHover({ tokenizer, log }),
+    registerWordPieces({ tokenizer, log }),
+    registerModels({ engine, model, library, log }),
   );
   log.info(`Activated in ${(performance.now() - start).toFixed(1)} ms.`);
 }

@@ -1,78 +1,81 @@
 import * as vscode from 'vscode';
-import { EngineClient } from './host/engineClient.ts';
+import { ExplorerPanel } from './features/explorer/explorerPanel.ts';
+import { indexWorkspace } from './features/index/indexWorkspace.ts';
+import { ResultsView } from './features/results/resultsView.ts';
 import { DocumentCorpus } from './host/corpus/documentCorpus.ts';
+import { DisposableStore } from './host/disposableStore.ts';
+import { EngineClient } from './host/engine/engineClient.ts';
+import { TokenizerService } from './host/engine/tokenizerService.ts';
 import { indexLocation } from './host/index/workspaceContent.ts';
 import { WorkspaceIndexService } from './host/index/workspaceIndexService.ts';
 import { ChosenModel } from './host/models/chosenModel.ts';
 import { ModelLibrary } from './host/models/modelLibrary.ts';
-import { ExplorerPanel } from './host/panel/explorerPanel.ts';
-import { ResultsView } from './host/results/resultsView.ts';
-import { TokenizerService } from './host/tokenizerService.ts';
+import { reporting } from './host/userErrors.ts';
 
 /** What features are built on; made once, at activation. */
 interface Services {
   readonly log: vscode.LogOutputChannel;
+  readonly library: ModelLibrary;
+  readonly model: ChosenModel;
+  readonly tokenizer: TokenizerService;
   readonly engine: EngineClient;
   readonly corpus: DocumentCorpus;
-  readonly workspaceIndex: WorkspaceIndexService;
-  readonly explorerPanel: ExplorerPanel;
-  readonly resultsView: ResultsView;
-  readonly tokenizer: TokenizerService;
-  readonly model: ChosenModel;
-  readonly modelLibrary: ModelLibrary;
+  readonly workspace: WorkspaceIndexService;
+  /** Asks the user whether the workspace is to be indexed, and begins. */
+  readonly indexWorkspace: () => void;
+  readonly panel: ExplorerPanel;
+  readonly results: ResultsView;
   dispose(): void;
 }
 
 /** The only place that puts services together. Reads no file and starts no process. */
 export function createServices(context: vscode.ExtensionContext): Services {
-  const log = vscode.window.createOutputChannel('Semantic Text', { log: true });
-  const path = (...parts: string[]): string =>
-    vscode.Uri.joinPath(context.extensionUri, ...parts).fsPath;
-  const modelLibrary = new ModelLibrary(path('media', 'model'), context);
-  const model = new ChosenModel(path('media', 'model'), modelLibrary, log);
-  const tokenizer = new TokenizerService(model);
-  const engine = new EngineClient(
-    path('dist', 'engine.cjs'),
-    model,
-    vscode.Uri.joinPath(context.globalStorageUri, 'machine').fsPath,
-    indexLocation(context),
-    log,
+  const { extensionUri, globalStorageUri, workspaceState } = context;
+  const path = (...parts: string[]): string => vscode.Uri.joinPath(extensionUri, ...parts).fsPath;
+  const bundledModel = path('media', 'model');
+  const machine = vscode.Uri.joinPath(globalStorageUri, 'machine').fsPath;
+  const made = new DisposableStore();
+  const log = made.add(vscode.window.createOutputChannel('Semantic Text', { log: true }));
+  const library = made.add(new ModelLibrary(bundledModel, context));
+  const model = made.add(new ChosenModel(bundledModel, library, log));
+  const tokenizer = made.add(new TokenizerService(model));
+  const engine = made.add(
+    new EngineClient(path('dist', 'engine.cjs'), model, machine, indexLocation(context), log),
   );
-  const corpus = new DocumentCorpus(engine, log);
-  const workspaceIndex = new WorkspaceIndexService(engine, context, log);
-  const { extensionUri } = context;
-  const explorerPanel = new ExplorerPanel({
-    extensionUri,
-    engine,
-    corpus,
-    workspace: workspaceIndex,
-    log,
-  });
-  const resultsView = new ResultsView(corpus, context.workspaceState, log);
-  const modelChange = engine.onDidChangeModel(() => {
-    resultsView.noteOtherModel();
-  });
+  const corpus = made.add(new DocumentCorpus(engine, log));
+  const workspace = made.add(new WorkspaceIndexService(engine, context, log));
+  const askForIndex = (): void => {
+    void reporting(log, () => indexWorkspace(workspace));
+  };
+  const panel = made.add(
+    new ExplorerPanel({
+      extensionUri,
+      engine,
+      corpus,
+      workspace,
+      indexWorkspace: askForIndex,
+      log,
+    }),
+  );
+  const results = made.add(new ResultsView(corpus, workspaceState, log));
+  made.add(
+    engine.onDidChangeModel(() => {
+      results.noteOtherModel();
+    }),
+  );
   return {
     log,
+    library,
+    model,
+    tokenizer,
     engine,
     corpus,
-    workspaceIndex,
-    explorerPanel,
-    resultsView,
-    tokenizer,
-    model,
-    modelLibrary,
+    workspace,
+    indexWorkspace: askForIndex,
+    panel,
+    results,
     dispose: () => {
-      modelChange.dispose();
-      resultsView.dispose();
-      explorerPanel.dispose();
-      workspaceIndex.dispose();
-      corpus.dispose();
-      engine.dispose();
-      tokenizer.dispose();
-      model.dispose();
-      modelLibrary.dispose();
-      log.dispose();
+      made.dispose();
     },
   };
 }

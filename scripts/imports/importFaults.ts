@@ -1,5 +1,11 @@
 import { posix } from 'node:path';
-import { importCircles, importGraph, type ImportGraph } from './importGraph.ts';
+import {
+  importCircles,
+  importGraph,
+  loadGraph,
+  shortestWay,
+  type ImportGraph,
+} from './importGraph.ts';
 
 /** By a layer's folder, or by a file that lies in none: what it may import. */
 export type Layers = Readonly<
@@ -26,12 +32,14 @@ export interface ImportRules {
   /** Layers whose folders hold so many files at most, those in folders of theirs not counted. */
   readonly crowded: readonly string[];
   readonly mostFiles: number;
+  /** Files in folders of this name do not name this package, and load no file that does. */
+  readonly without: { readonly folder: string; readonly package: string };
 }
 
 /** What breaks the rules in some files, given as sources by paths with slashes: one sentence each. */
 export function importFaults(
   sources: ReadonlyMap<string, string>,
-  { layers, orders, crowded, mostFiles }: ImportRules,
+  { layers, orders, crowded, mostFiles, without }: ImportRules,
 ): readonly string[] {
   const graph = importGraph(sources);
   return [
@@ -41,6 +49,7 @@ export function importFaults(
     ...importCircles(graph).map((circle) => `A circle: ${circle.join(' -> ')}.`),
     ...layerFaults(graph, layers),
     ...Object.entries(orders).flatMap(([folder, order]) => orderFaults(graph, folder, order)),
+    ...packageFaults(sources, graph, without),
     ...crowdedFolders(sources.keys(), crowded, mostFiles),
   ];
 }
@@ -93,6 +102,22 @@ function orderFaults(
     }
   }
   return faults;
+}
+
+function packageFaults(
+  sources: ReadonlyMap<string, string>,
+  graph: ImportGraph,
+  { folder, package: name }: ImportRules['without'],
+): readonly string[] {
+  const loaded = loadGraph(sources);
+  return [...graph].flatMap(([path, targets]) => {
+    if (!posix.dirname(path).split('/').includes(folder)) return [];
+    if (targets.includes(name)) return [`${path} names ${name}, which no file of a ${folder} may.`];
+    const way = shortestWay(loaded, path, name);
+    return way
+      ? [`${path} loads ${name}, which no file of a ${folder} may: ${way.join(' -> ')}.`]
+      : [];
+  });
 }
 
 function crowdedFolders(

@@ -12,9 +12,25 @@ export function importGraph(sources: ReadonlyMap<string, string>): ImportGraph {
   const graph = new Map<string, readonly string[]>();
   for (const [path, source] of sources) {
     const { importedFiles } = ts.preProcessFile(source, true, true);
-    const targets = importedFiles.map(({ fileName }) =>
-      fileName.startsWith('.') ? posix.join(posix.dirname(path), fileName) : fileName,
-    );
+    const targets = importedFiles.map(({ fileName }) => targetOf(path, fileName));
+    graph.set(path, [...new Set(targets)]);
+  }
+  return graph;
+}
+
+/** What is loaded as the files are run: all imports and exports but those of types as a whole, which are erased. */
+export function loadGraph(sources: ReadonlyMap<string, string>): ImportGraph {
+  const graph = new Map<string, readonly string[]>();
+  for (const [path, source] of sources) {
+    const targets: string[] = [];
+    for (const statement of ts.createSourceFile(path, source, ts.ScriptTarget.Latest).statements) {
+      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+      const isOfTypes = ts.isImportDeclaration(statement)
+        ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+        : statement.isTypeOnly;
+      const from = statement.moduleSpecifier;
+      if (!isOfTypes && from && ts.isStringLiteral(from)) targets.push(targetOf(path, from.text));
+    }
     graph.set(path, [...new Set(targets)]);
   }
   return graph;
@@ -29,7 +45,7 @@ export function importCircles(graph: ImportGraph): readonly (readonly string[])[
   const seen = new Set<string>();
   for (const path of [...graph.keys()].sort()) {
     if (seen.has(path)) continue;
-    const circle = shortestCircle(graph, path);
+    const circle = shortestWay(graph, path, path);
     if (!circle) continue;
     circles.push(circle);
     for (const other of reachable(graph, path)) {
@@ -39,28 +55,32 @@ export function importCircles(graph: ImportGraph): readonly (readonly string[])[
   return circles;
 }
 
-function shortestCircle(graph: ImportGraph, start: string): readonly string[] | undefined {
+/** A shortest way of imports that begins with one file and ends with another, or the same, or a package. */
+export function shortestWay(
+  graph: ImportGraph,
+  start: string,
+  end: string,
+): readonly string[] | undefined {
   const before = new Map<string, string>();
   const queue = [start];
   for (const path of queue) {
     for (const target of graph.get(path) ?? []) {
       if (before.has(target)) continue;
       before.set(target, path);
-      if (target === start) return wayTo(start, before);
+      if (target === end) return [...wayTo(start, path, before), end];
       queue.push(target);
     }
   }
   return undefined;
 }
 
-function wayTo(start: string, before: ReadonlyMap<string, string>): readonly string[] {
-  const way = [start];
-  let path = before.get(start);
-  while (path !== undefined && path !== start) {
+function wayTo(start: string, end: string, before: ReadonlyMap<string, string>): readonly string[] {
+  const way = [end];
+  for (let path = end; path !== start;) {
+    path = before.get(path) ?? start;
     way.unshift(path);
-    path = before.get(path);
   }
-  return [start, ...way];
+  return way;
 }
 
 function reachable(graph: ImportGraph, start: string): ReadonlySet<string> {
@@ -74,4 +94,8 @@ function reachable(graph: ImportGraph, start: string): ReadonlySet<string> {
     }
   }
   return found;
+}
+
+function targetOf(path: string, specifier: string): string {
+  return specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : specifier;
 }

@@ -5,6 +5,7 @@ import { modelTokenizer } from '../node/tokenizer/modelTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LogEntry } from '../protocol/engineApi.ts';
+import type { IndexLocation } from '../protocol/indexApi.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
 import { readTokenizerFiles } from '../node/model/modelFolder.ts';
 import { folderOfModel } from './addedModels.ts';
@@ -30,17 +31,21 @@ export async function startEngine(context: CommandContext): Promise<Engine> {
   return createEngine(log, { endsAfterAnswer: true });
 }
 
-/** An engine with its model loaded, whose vectors are made as the choice says. */
+/**
+ * An engine with its model loaded, whose vectors are made as the choice says. `index`: what the model is opened for; it
+ * then goes on in the precision of that index.
+ */
 export async function openEngine(
   model: string | undefined,
   choice: WantedChoice,
   context: CommandContext,
+  index?: IndexLocation,
 ): Promise<Engine> {
   const { folder, onnxFile } = await placeOfModel(model, context);
   const engine = await startEngine(context);
   context.progress('Loading the model…');
   const memoryFolder = join(cacheFolder(), 'machine');
-  await engine.open({ modelFolder: folder, onnxFile, choice, memoryFolder });
+  await engine.open({ modelFolder: folder, onnxFile, choice, memoryFolder, index });
   return engine;
 }
 

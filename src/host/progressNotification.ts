@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { signalOf } from './signalOf.ts';
 
 /**
  * What ends sooner is not announced: a notification that flashes tells nothing, and VS Code shows at most three
@@ -63,4 +62,14 @@ export async function withProgressNotification<T>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A signal that is aborted when the token is cancelled. */
+export function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  return controller.signal;
 }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { poolings, type WantedChoice } from '../core/embedder/pooling.ts';
 import type { DeviceWish, PrecisionWish, RuntimeWish } from '../protocol/runtimeApi.ts';
+import type { EditorSetting, SettingName } from './contributions.ts';
+import { numberWithin, oneOf, strings, type SegmentUnit } from './settingValues.ts';
 
-interface Settings {
+interface EngineSettings {
   readonly idleStopMinutes: number;
   /** Undefined leaves the choice to the engine. */
   readonly threads: number | undefined;
@@ -14,49 +16,60 @@ interface Settings {
   readonly choice: WantedChoice;
 }
 
-// As in package.json, whose limits only underline what a settings file holds.
-const idleStopMinutes = { least: 0.1, most: 1440, otherwise: 10 };
-const threads = { least: 0, most: 64, otherwise: 0 };
 const runtimes: readonly RuntimeWish[] = ['auto', 'native', 'wasm'];
 const precisions: readonly PrecisionWish[] = ['fp32', 'int8'];
 const devices: readonly DeviceWish[] = ['cpu', 'webgpu', 'coreml'];
 
-/** The user's settings as they stand now, within their limits. */
-export function readSettings(): Settings {
-  const section = vscode.workspace.getConfiguration('semanticText.engine');
-  const count = Math.trunc(within(section.get<unknown>('threads'), threads));
+/** What a setting holds, in the narrowest scope; anything may stand there. */
+export function readSetting(
+  name: SettingName | EditorSetting,
+  scope?: vscode.ConfigurationScope,
+): unknown {
+  return vscode.workspace.getConfiguration(undefined, scope).get<unknown>(name);
+}
+
+/** What a setting holds that is a list of texts. */
+export function readStrings(name: SettingName): string[] {
+  return strings(readSetting(name));
+}
+
+export function isAffected(
+  event: vscode.ConfigurationChangeEvent,
+  names: readonly (SettingName | EditorSetting)[],
+): boolean {
+  return names.some((name) => event.affectsConfiguration(name));
+}
+
+/** The engine's settings as they stand now, within their limits. */
+export function readEngineSettings(): EngineSettings {
+  const number = (name: Parameters<typeof numberWithin>[0]): number =>
+    numberWithin(name, readSetting(name));
+  const threads = Math.trunc(number('semanticText.engine.threads'));
   return {
-    idleStopMinutes: within(section.get<unknown>('idleStopMinutes'), idleStopMinutes),
-    threads: count > 0 ? count : undefined,
-    runtime: oneOf(runtimes, section.get<unknown>('runtime')) ?? 'auto',
-    precision: oneOf(precisions, written(section, 'precision')),
-    device: oneOf(devices, section.get<unknown>('device')) ?? 'cpu',
+    idleStopMinutes: number('semanticText.engine.idleStopMinutes'),
+    threads: threads > 0 ? threads : undefined,
+    runtime: oneOf(runtimes, readSetting('semanticText.engine.runtime')) ?? 'auto',
+    precision: oneOf(precisions, written('semanticText.engine.precision')),
+    device: oneOf(devices, readSetting('semanticText.engine.device')) ?? 'cpu',
     choice: readChoice(),
   };
 }
 
+/** What a document is cut into: sentences in the languages that count as prose, lines in all others. */
+export function segmentUnitOf({ languageId }: vscode.TextDocument): SegmentUnit {
+  const prose = readStrings('semanticText.segments.sentenceLanguages');
+  return prose.includes(languageId) ? 'sentence' : 'line';
+}
+
 function readChoice(): WantedChoice {
-  const section = vscode.workspace.getConfiguration('semanticText.model');
-  const layer = section.get<unknown>('layer');
-  const pooling = oneOf(poolings, section.get<unknown>('pooling'));
+  const layer = readSetting('semanticText.model.layer');
+  const pooling = oneOf(poolings, readSetting('semanticText.model.pooling'));
   // Whether the model has that layer, the engine says when it opens it.
   return { layer: Number.isInteger(layer) ? (layer as number) : undefined, pooling };
 }
 
-/** What the user wrote, of the narrowest scope; undefined where the default counts. */
-function written(section: vscode.WorkspaceConfiguration, name: string): unknown {
-  const found = section.inspect<unknown>(name);
+/** What the user wrote, in the narrowest scope; undefined where the default counts. */
+function written(name: SettingName): unknown {
+  const found = vscode.workspace.getConfiguration().inspect<unknown>(name);
   return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
-}
-
-function within(
-  value: unknown,
-  { least, most, otherwise }: { least: number; most: number; otherwise: number },
-): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return otherwise;
-  return Math.min(most, Math.max(least, value));
-}
-
-function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
-  return values.find((one) => one === value);
 }

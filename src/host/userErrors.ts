@@ -1,38 +1,20 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
+import { commandIds, type CommandId } from './contributions.ts';
 import { logError } from './log.ts';
 
-/** Names of commands that several places refer to. */
-export const commandIds = {
-  embedSelection: 'semanticText.embedSelection',
-  embedFile: 'semanticText.embedFile',
-  exportVectors: 'semanticText.exportVectors',
-  findSimilarLines: 'semanticText.findSimilarLines',
-  compareSelections: 'semanticText.compareSelections',
-  selectForComparison: 'semanticText.selectForComparison',
-  compareWithSelected: 'semanticText.compareWithSelected',
-  search: 'semanticText.search',
-  indexWorkspace: 'semanticText.indexWorkspace',
-  pauseIndexing: 'semanticText.pauseIndexing',
-  resumeIndexing: 'semanticText.resumeIndexing',
-  clearIndex: 'semanticText.clearIndex',
-  showIndexDetails: 'semanticText.showIndexDetails',
-  showIndexText: 'semanticText.showIndexText',
-  chooseRepair: 'semanticText.chooseRepair',
-  collectVectors: 'semanticText.collectVectors',
-  manageModels: 'semanticText.manageModels',
-  setHubToken: 'semanticText.setHubToken',
-  restartEngine: 'semanticText.restartEngine',
-  showLog: 'semanticText.showLog',
-} as const;
+interface NextStep {
+  readonly title: string;
+  readonly command: CommandId;
+}
 
-const showLog = { title: 'Show Log', command: commandIds.showLog };
-const manage = { title: 'Manage Models…', command: commandIds.manageModels };
-const setToken = { title: 'Set Token…', command: commandIds.setHubToken };
-const restart = { title: 'Restart Engine', command: commandIds.restartEngine };
+const showLog: NextStep = { title: 'Show Log', command: commandIds.showLog };
+const manage: NextStep = { title: 'Manage Models…', command: commandIds.manageModels };
+const setToken: NextStep = { title: 'Set Token…', command: commandIds.setHubToken };
+const restart: NextStep = { title: 'Restart Engine', command: commandIds.restartEngine };
 
 /** The next steps that an error's notification offers. */
-function nextSteps(error: unknown): readonly { title: string; command: string }[] {
+function nextSteps(error: unknown): readonly NextStep[] {
   const code = error instanceof AppError ? error.code : 'internal';
   switch (code) {
     case 'invalidInput':
@@ -71,18 +53,15 @@ export function reportError(log: vscode.LogOutputChannel, error: unknown): void 
   });
 }
 
-/** Registers a command whose failures are reported here and nowhere else. */
-export function registerCommand(
+/** Runs what nobody waits for an error of: it is reported here. */
+export async function reporting<T>(
   log: vscode.LogOutputChannel,
-  id: string,
-  run: (...args: readonly unknown[]) => unknown,
-): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-    try {
-      return await run(...args);
-    } catch (error) {
-      reportError(log, error);
-      return undefined;
-    }
-  });
+  run: () => T | Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    reportError(log, error);
+    return undefined;
+  }
 }

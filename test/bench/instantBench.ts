@@ -200,19 +200,22 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
           answered.push({ ...spent, recall: found / best, lines });
         });
       };
-      const update = index.updateFiles({
-        rules: {
-          roots: [{ path: root, exclude: [], include: [] }],
-          ...{
-            useIgnoreFiles: true,
-            maxFileBytes: 1_000_000,
-            endings: undefined,
-            sentenceEndings: [],
+      // As `IndexService` does: a search waits for the files.
+      const update = index.whileUpdating(() =>
+        index.updateFiles({
+          rules: {
+            roots: [{ path: root, exclude: [], include: [] }],
+            ...{
+              useIgnoreFiles: true,
+              maxFileBytes: 1_000_000,
+              endings: undefined,
+              sentenceEndings: [],
+            },
           },
-        },
-        ...{ served: [], changed: undefined, without: [], keepsOthers: false },
-        ...{ signal: undefined, onFile: undefined },
-      });
+          ...{ served: [], changed: undefined, without: [], keepsOthers: false },
+          ...{ signal: undefined, onFile: undefined },
+        }),
+      );
       const search = instant.search(
         index,
         model,

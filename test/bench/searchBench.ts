@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { env, pipeline } from '@huggingface/transformers';
-import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
+import type { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import type { SearchScope } from '../../src/protocol/corpusApi.ts';
-import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
+import type { EngineApi } from '../../src/protocol/engineApi.ts';
 import type { WireMatrix } from '../../src/protocol/wire.ts';
-import { bundledModel, engineEntry, sharedData } from '../support/projectPaths.ts';
+import { bundledModel, sharedData } from '../support/projectPaths.ts';
+import { engineProcess } from '../support/startEngine.ts';
 import { distinctLines } from './benchTexts.ts';
 import { preparePeerModel } from './peerModel.ts';
 import { printTable, quantileOf } from './report.ts';
@@ -33,7 +34,7 @@ export async function benchSearch(): Promise<void> {
     console.log('\nSearch: left out, ../shared/data/vaswani is missing.');
     return;
   }
-  const engine = startEngine();
+  const engine = engineProcess(bundledModel, { idleStopMs: () => 600_000 });
   try {
     const { info } = await engine.call((api) => api.open({ modelFolder: bundledModel }));
     const start = performance.now();
@@ -107,20 +108,6 @@ async function compare(
   console.log(
     `95 % of keystrokes within ${p95.toFixed(1)} ms (at most ${targetMs} wanted): ${p95 <= targetMs ? 'held' : 'NOT HELD'}. Best scores of both differ by at most ${worstDifference.toExponential(1)}.`,
   );
-}
-
-function startEngine(): SupervisedProcess<EngineApi> {
-  return new SupervisedProcess<EngineApi>({
-    name: 'engine',
-    entry: engineEntry,
-    methods: engineMethods,
-    handshake: async (api) => {
-      await api.open({ modelFolder: bundledModel });
-    },
-    log: () => undefined,
-    onState: () => undefined,
-    idleStopMs: () => 600_000,
-  });
 }
 
 /** The vectors of a document's first segments. */

@@ -86,7 +86,7 @@ async function measure(
       sums.set(mode, (sums.get(mode) ?? 0) + 100 * score);
     };
     for (const mode of modes) {
-      const { hits } = index.searchAtOnce({
+      const { hits } = await index.search({
         text: query,
         limit: shown,
         mode,

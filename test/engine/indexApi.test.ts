@@ -4,10 +4,9 @@ import { mkdir, mkdtemp, open, realpath, rename, rm, symlink, writeFile } from '
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, before, beforeEach, describe, test, type TestContext } from 'node:test';
+import { afterEach, before, beforeEach, describe, test } from 'node:test';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
-import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
+import type { EngineApi } from '../../src/protocol/engineApi.ts';
 import type {
   IndexContent,
   IndexLocation,
@@ -20,7 +19,8 @@ import type {
 } from '../../src/protocol/indexApi.ts';
 import type { CallOptions } from '../../src/protocol/rpc.ts';
 import { distinctLines } from '../support/distinctLines.ts';
-import { bundledModel, engineEntry, tinyModel } from '../support/projectPaths.ts';
+import { bundledModel, tinyModel } from '../support/projectPaths.ts';
+import { startEngine } from '../support/startEngine.ts';
 import { until } from '../support/until.ts';
 
 let folder: string;
@@ -426,27 +426,10 @@ describe('searching', () => {
 });
 
 describe('in a process of its own', () => {
-  function start(t: TestContext): SupervisedProcess<EngineApi> {
-    const engine = new SupervisedProcess<EngineApi>({
-      name: 'engine',
-      entry: engineEntry,
-      methods: engineMethods,
-      handshake: async (api) => {
-        await api.open({ modelFolder: bundledModel });
-      },
-      log: () => undefined,
-      onState: () => undefined,
-      idleStopMs: () => 60_000,
-      backOffMs: 1,
-    });
-    t.after(() => engine.dispose());
-    return engine;
-  }
-
   test('killed in the middle and opened again: nothing lost, nothing twice', async (t) => {
     const lines = distinctLines(1000);
     await write('lines.txt', lines.join('\n'));
-    const engine = start(t);
+    const engine = startEngine(t, bundledModel);
     const request = { ...content(), changed: undefined, embed: true };
     const killed = engine.call((api) =>
       api.updateIndex(request, {
@@ -469,7 +452,7 @@ describe('in a process of its own', () => {
   test('two at once share the work', async (t) => {
     const lines = distinctLines(600);
     await write('lines.txt', lines.join('\n'));
-    const engines = [start(t), start(t)];
+    const engines = [startEngine(t, bundledModel), startEngine(t, bundledModel)];
     const request = { ...content(), changed: undefined, embed: true };
     const answers = await Promise.all(
       engines.map((engine) => engine.call((api) => api.updateIndex(request))),

@@ -12,6 +12,7 @@ import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi, type OpenRequest } from '../../src/protocol/engineApi.ts';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { bundledModel, engineEntry, tinyModel } from '../support/projectPaths.ts';
+import { callCli } from '../support/callCli.ts';
 import { runCli } from '../support/runCli.ts';
 
 const silent = (): void => undefined;
@@ -209,11 +210,11 @@ describe('precision', () => {
       const asked = { location, served: [], rules, changed: undefined, embed: true };
       return (await engine.updateIndex(asked)).embedded;
     };
-    return { location, write, update };
+    return { root, location, write, update };
   }
 
   test('an index stays in the int8 that an earlier release chose, until somebody asks for a precision', async () => {
-    const { location, write, update } = await workspace('kept');
+    const { root, location, write, update } = await workspace('kept');
     /** The precision it is computed in without `asked`, and how many texts are embedded. */
     const opened = async (asked?: 'fp32' | 'int8'): Promise<readonly [string, number]> => {
       const made = await open({ index: location, precision: asked });
@@ -244,6 +245,13 @@ describe('precision', () => {
       delete source['isPrecisionChosen'];
     });
     assert.deepEqual(await opened(), ['int8', 0]);
+    // The command line goes on in it, too.
+    const copy = join(folder, 'kept-copy');
+    await mkdir(copy);
+    await copyFile(join(location.folder, 'workspace.sqlite'), join(copy, 'workspace.sqlite'));
+    await copyFile(join(location.vectorsFolder, 'vectors.sqlite'), join(copy, 'vectors.sqlite'));
+    const { stderr } = await callCli(['index', root, '--index', copy]);
+    assert.match(stderr, / 2 segments, 0 texts embedded\.\n/);
     await write([...texts, 'A third line.']);
     assert.deepEqual(await opened(), ['int8', 1]);
     assert.deepEqual(await opened(), ['int8', 0]);

@@ -2,21 +2,10 @@
  * `node test/support/engineParent.ts`: starts the built engine as the extension does, gives it work for minutes, and
  * writes its process id to standard output when the first of it is done.
  */
-import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
-import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
-import { bundledModel, engineEntry } from './projectPaths.ts';
+import { bundledModel } from './projectPaths.ts';
+import { engineProcess } from './startEngine.ts';
 
-const engine = new SupervisedProcess<EngineApi>({
-  name: 'engine',
-  entry: engineEntry,
-  methods: engineMethods,
-  handshake: async (api) => {
-    await api.open({ modelFolder: bundledModel });
-  },
-  log: () => undefined,
-  onState: () => undefined,
-  idleStopMs: () => 600_000,
-});
+const engine = engineProcess(bundledModel, { idleStopMs: () => 600_000 });
 let isSaid = false;
 await engine.call((api) =>
   api.embedTexts(

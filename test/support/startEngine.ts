@@ -14,8 +14,20 @@ export function startEngine(
   modelFolder: string,
   options: Partial<SupervisedProcessOptions<EngineApi>> = {},
 ): SupervisedProcess<EngineApi> {
+  const engine = engineProcess(modelFolder, options);
+  t.after(() => {
+    engine.dispose();
+  });
+  return engine;
+}
+
+/** As `startEngine`, until it is disposed of. */
+export function engineProcess(
+  modelFolder: string,
+  options: Partial<SupervisedProcessOptions<EngineApi>> = {},
+): SupervisedProcess<EngineApi> {
   assert.ok(existsSync(engineEntry), 'dist/engine.cjs is missing: run npm run build');
-  const engine = new SupervisedProcess<EngineApi>({
+  return new SupervisedProcess<EngineApi>({
     name: 'engine',
     entry: engineEntry,
     methods: engineMethods,
@@ -28,8 +40,4 @@ export function startEngine(
     backOffMs: 1,
     ...options,
   });
-  t.after(() => {
-    engine.dispose();
-  });
-  return engine;
 }

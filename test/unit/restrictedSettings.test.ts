@@ -9,9 +9,9 @@ interface Manifest {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
   readonly contributes: {
-    readonly configuration: {
+    readonly configuration: readonly {
       readonly properties: Readonly<Record<string, { readonly scope?: string }>>;
-    };
+    }[];
   };
 }
 
@@ -22,7 +22,10 @@ test('a workspace that nobody trusts sets nothing but what is harmless', () => {
   const text = readFileSync(join(projectRoot, 'package.json'), 'utf8');
   const { capabilities, contributes } = JSON.parse(text) as Manifest;
   const { restrictedConfigurations } = capabilities.untrustedWorkspaces;
-  const { properties } = contributes.configuration;
+  const properties = Object.assign(
+    {},
+    ...contributes.configuration.map((category) => category.properties),
+  ) as Readonly<Record<string, { readonly scope?: string }>>;
   // Those of the machine stand in no workspace.
   const settable = Object.entries(properties)
     .filter(([, { scope }]) => scope !== 'machine')

@@ -45,7 +45,7 @@ ${vectorHelp}
       }
       return;
     }
-    const engine = await openEngine(values.model, choice, context);
+    const engine = await openEngine(values.model, choice, context, paths.location);
     const { update, status } = await closing(engine, () =>
       onWholeIndex(async () => ({
         update: await bringUpToDate(engine, paths, true, context),

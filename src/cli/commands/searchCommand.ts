@@ -66,7 +66,7 @@ ${vectorHelp}
     const paths = await indexedPaths(request.paths, request.index);
     const engine = await (request.mode === 'keyword'
       ? startEngine(context)
-      : openEngine(request.model, request.choice, context));
+      : openEngine(request.model, request.choice, context, paths.location));
     try {
       const { answer, location } = await orInMemory(paths.location, context, async (where) => ({
         answer: await onWholeIndex(() =>
@@ -173,8 +173,12 @@ function tellOf(
 ): void {
   if (olderModel) {
     const { name, inUse } = olderModel;
+    const [older, wanted] =
+      name === inUse
+        ? ['another layer, pooling or precision', 'those that were asked for']
+        : [name, `those of ${inUse}`];
     context.message(
-      `Ranked by the vectors of ${name}: those of ${inUse} are not complete; semantic-text index makes them.`,
+      `Ranked by the vectors of ${older}: ${wanted} are not complete; semantic-text index makes them.`,
     );
   }
   if (json || hits.length === 0 || mode === 'keyword') return;

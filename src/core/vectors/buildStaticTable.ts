@@ -19,7 +19,7 @@ interface StaticTableOptions {
  * lines is .90 with 8 dropped and power 1.5, .87 with 3 and 1; STS-B dev 79.5 and 77.5. Twice the dimensions gain
  * .02 and double the file.
  */
-export const staticTableDefaults: StaticTableOptions = { dims: 128, dropped: 8, weightPower: 1.5 };
+const staticTableDefaults: StaticTableOptions = { dims: 128, dropped: 8, weightPower: 1.5 };
 
 // A BERT vocabulary begins with special and single-character pieces, 998 of 30,522 in the uncased English one,
 // and goes on by frequency.

@@ -142,6 +142,8 @@ export class Snapshots {
     const { workspace, changes } = this.#sources;
     const version = workspace.version();
     if (this.#scope && isCurrent(this.#scope, version, changes().files)) return this.#scope;
+    // It would hold the old segments until the next query by words alone.
+    this.#snapshots.delete(wordsAlone);
     this.#scope = made(version, () => new IndexScope(workspace, () => true));
     return this.#scope;
   }

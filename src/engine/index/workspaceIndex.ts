@@ -129,7 +129,7 @@ export class WorkspaceIndex {
   /** Brings all texts into the full text, in turns with other work; else the first search by words waits for it. */
   async joinWords(signal?: AbortSignal): Promise<void> {
     const breathe = breather(signal);
-    while (this.workspace.joinWords(wordsAtOnce)) await breathe();
+    while (this.workspace.fullText.join(wordsAtOnce)) await breathe();
   }
 
   /** Embeds the texts that have no vector; how many these were. From then on the model's vectors answer. */
@@ -250,12 +250,13 @@ export class WorkspaceIndex {
 
   /** Whether one of its files is no longer the one at its path: somebody has cleared it, or moved it aside. */
   get isReplaced(): boolean {
-    return this.workspace.isReplaced || this.vectors.isReplaced;
+    return this.workspace.file.isReplaced || this.vectors.file.isReplaced;
   }
 
   /** As `isReplaced`, for one of the paths. */
   isReplacedAt(path: string): boolean {
-    return path === this.files.workspacePath ? this.workspace.isReplaced : this.vectors.isReplaced;
+    const { file } = path === this.files.workspacePath ? this.workspace : this.vectors;
+    return file.isReplaced;
   }
 
   close(): void {

@@ -2,21 +2,22 @@ import * as vscode from 'vscode';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { wordsIn } from '../../core/tokenizer/wordsIn.ts';
 import { DelayedCall } from '../../host/delayedCall.ts';
-import type { TokenizerService } from '../../host/tokenizerService.ts';
-import { registerCommand, reportError } from '../../host/userErrors.ts';
+import type { TokenizerService } from '../../host/engine/tokenizerService.ts';
+import { registerCommand } from '../../host/commands.ts';
+import { commandIds } from '../../host/contributions.ts';
+import { reportError } from '../../host/userErrors.ts';
 import { PieceDecorations } from './pieceDecorations.ts';
 import { visibleSlices } from './visibleSlices.ts';
 
-const toggleCommand = 'semanticText.toggleWordPieces';
-const shownContext = 'semanticText.wordPiecesShown';
+interface Dependencies {
+  readonly tokenizer: TokenizerService;
+  readonly log: vscode.LogOutputChannel;
+}
 
 /** "Show Word Pieces": draws the borders of pieces in all editors in view, or takes them away again. */
-export function registerWordPieces(
-  service: TokenizerService,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
+export function registerWordPieces({ tokenizer: service, log }: Dependencies): vscode.Disposable {
   let shown: WordPieces | undefined;
-  const toggle = registerCommand(log, toggleCommand, async () => {
+  const toggle = registerCommand(log, commandIds.toggleWordPieces, async () => {
     if (shown) {
       shown.dispose();
       shown = undefined;
@@ -25,7 +26,6 @@ export function registerWordPieces(
       // A second call may have come while the vocabulary was read.
       shown ??= new WordPieces(tokenizer);
     }
-    await vscode.commands.executeCommand('setContext', shownContext, shown !== undefined);
   });
   const following = service.onDidChange(() => {
     const before = shown;

@@ -10,9 +10,9 @@ import type {
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import type { EngineClient } from '../engineClient.ts';
-import { nameOf } from './openDocuments.ts';
-import type { SegmentUnit } from './segmentUnit.ts';
+import type { EngineClient } from '../engine/engineClient.ts';
+import { nameOf } from '../text/resource.ts';
+import type { SegmentUnit } from '../settingValues.ts';
 
 /** A version of a document that the engine holds. */
 export interface CorpusDocument {

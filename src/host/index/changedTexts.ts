@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServedFile } from '../../protocol/indexApi.ts';
+import { isCell } from '../text/resource.ts';
 import { indexPathOf } from './indexPaths.ts';
-
-const cellScheme = 'vscode-notebook-cell';
 
 /** The texts of the workspace's files that are changed in an editor and not saved, notebooks among them. */
 export function changedTexts(): ServedFile[] {
@@ -17,7 +16,7 @@ export function changedTexts(): ServedFile[] {
 
 /** The file that an edit of a document changes, for the index; undefined where it is none of the workspace's. */
 export function changedFileOf({ uri }: vscode.TextDocument): vscode.Uri | undefined {
-  if (uri.scheme !== cellScheme) return isFileOfWorkspace(uri) ? uri : undefined;
+  if (!isCell(uri)) return isFileOfWorkspace(uri) ? uri : undefined;
   const notebook = vscode.workspace.notebookDocuments.find((open) =>
     open.getCells().some((cell) => cell.document.uri.toString() === uri.toString()),
   );
@@ -33,7 +32,7 @@ export function isChanged(file: vscode.Uri): boolean {
 }
 
 function isFileOfWorkspace(uri: vscode.Uri): boolean {
-  return vscode.workspace.getWorkspaceFolder(uri) !== undefined && uri.scheme !== cellScheme;
+  return vscode.workspace.getWorkspaceFolder(uri) !== undefined && !isCell(uri);
 }
 
 function isNotebookFile(uri: vscode.Uri): boolean {

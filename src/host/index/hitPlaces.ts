@@ -4,9 +4,9 @@ import { LineIndex } from '../../core/text/lineIndex.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeText } from '../../node/files/textFile.ts';
 import type { IndexHit, ServedFile } from '../../protocol/indexApi.ts';
-import { openDocuments } from '../corpus/openDocuments.ts';
-import { rangeOf } from '../rangeOf.ts';
-import type { ResultHit } from '../results/resultHit.ts';
+import { openDocuments } from '../text/openDocuments.ts';
+import { rangeOf } from '../text/textPlace.ts';
+import type { ResultHit } from '../results.ts';
 import { uriOfIndexPath } from './indexPaths.ts';
 
 interface KeptLines {

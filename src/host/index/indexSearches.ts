@@ -1,9 +1,14 @@
-import type * as vscode from 'vscode';
-import type { IndexLocation, SearchIndexAnswer } from '../../protocol/indexApi.ts';
+import * as vscode from 'vscode';
+import type {
+  IndexLocation,
+  SearchIndexAnswer,
+  SimilarInIndexRequest,
+} from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
+import type { ResultHit } from '../results.ts';
 import type { HitPlaces } from './hitPlaces.ts';
-import type { IndexUpdates } from './indexUpdates.ts';
-import { similarRequest } from './similarRequest.ts';
+import { indexPlaceOf } from './indexPaths.ts';
+import type { IndexUpdates } from './model/indexUpdates.ts';
 import type { WorkspaceAnswer, WorkspaceSearchRequest } from './workspaceSearch.ts';
 
 interface Dependencies {
@@ -74,4 +79,31 @@ export class IndexSearches {
   async #answer({ hits, ...others }: SearchIndexAnswer): Promise<WorkspaceAnswer> {
     return { ...others, hits: await this.#deps.places.resultHits(hits) };
   }
+}
+
+/** How the index is asked for what is like a text, and which hits are not that text itself. */
+async function similarRequest(
+  text: string,
+  at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined,
+  limit: number,
+): Promise<{
+  readonly request: Pick<SimilarInIndexRequest, 'text' | 'exclude' | 'limit'>;
+  readonly isElsewhere: (hit: ResultHit) => boolean;
+}> {
+  const isElsewhere = ({ uri, range }: ResultHit): boolean =>
+    at === undefined || uri.toString() !== at.uri.toString() || !touches(range, at.range);
+  const document =
+    at && (await vscode.workspace.openTextDocument(at.uri).then(undefined, () => undefined));
+  if (!at || !document) return { request: { text, limit }, isElsewhere };
+  const exclude = {
+    ...indexPlaceOf(document),
+    start: document.offsetAt(at.range.start),
+    end: document.offsetAt(at.range.end),
+  };
+  return { request: { text, exclude, limit }, isElsewhere };
+}
+
+/** A segment that only ends where the text begins is another one. */
+function touches(a: vscode.Range, b: vscode.Range): boolean {
+  return a.start.isBefore(b.end) && b.start.isBefore(a.end);
 }

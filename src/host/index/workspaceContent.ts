@@ -5,10 +5,11 @@ import type {
   IndexRules,
   ServedFile,
 } from '../../protocol/indexApi.ts';
+import { readSetting } from '../settings.ts';
 import { changedTexts } from './changedTexts.ts';
-import { indexRules, unfollowedPatterns, type ReadSetting } from './indexRules.ts';
+import { indexRules, unfollowedPatterns, type ReadSetting } from './model/indexRules.ts';
 import { indexPathOf } from './indexPaths.ts';
-import type { LanguageContribution } from './languageEndings.ts';
+import type { LanguageContribution } from './model/languageEndings.ts';
 import { readVirtualFolder } from './virtualFolder.ts';
 
 type Storage = Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>;
@@ -84,8 +85,7 @@ function currentRules(): IndexRules {
 }
 
 function readerOf(scope: vscode.Uri | undefined): ReadSetting {
-  const configuration = vscode.workspace.getConfiguration(undefined, scope);
-  return (name) => configuration.get(name);
+  return (name) => readSetting(name, scope);
 }
 
 function contributedLanguages(): LanguageContribution[] {

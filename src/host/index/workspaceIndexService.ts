@@ -11,20 +11,19 @@ import type {
   LeftOutFile,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import type { EngineClient } from '../engineClient.ts';
+import type { EngineClient } from '../engine/engineClient.ts';
 import { logError } from '../log.ts';
+import { readSetting } from '../settings.ts';
 import { reportError } from '../userErrors.ts';
 import { isChanged } from './changedTexts.ts';
-import { ChangeCollector } from './changeCollector.ts';
+import { ChangeCollector } from './model/changeCollector.ts';
 import { HitPlaces } from './hitPlaces.ts';
-import { IndexRun } from './indexRun.ts';
-import { IndexMemoryStore } from './indexMemory.ts';
-import { indexKind } from './indexKind.ts';
+import { IndexRun } from './model/indexRun.ts';
+import { indexKind, IndexMemoryStore } from './model/indexMemory.ts';
 import { indexPathOf } from './indexPaths.ts';
-import { indexSettings } from './indexRules.ts';
 import { IndexSearches } from './indexSearches.ts';
-import { IndexUpdates } from './indexUpdates.ts';
-import { VectorCap } from './vectorCap.ts';
+import { IndexUpdates } from './model/indexUpdates.ts';
+import { VectorCap } from './model/vectorCap.ts';
 import { WorkspaceContent } from './workspaceContent.ts';
 import type {
   IndexState,
@@ -38,6 +37,8 @@ import { watchWorkspace } from './workspaceWatcher.ts';
 const startCheckMs = 5000;
 const quietMs = 1000;
 const latestMs = 10_000;
+// A file that is written all the time, such as a log, must not keep the model busy all the time.
+const betweenRoundsMs = 2000;
 type Context = Pick<
   vscode.ExtensionContext,
   'storageUri' | 'globalStorageUri' | 'workspaceState' | 'globalState'
@@ -93,6 +94,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
       },
     });
     this.#run = new IndexRun({
+      betweenRoundsMs,
       updates: this.#updates,
       bringFiles: () => this.#files(),
       onChange: () => {
@@ -105,7 +107,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     this.#cap = new VectorCap({
       updates: this.#updates,
       location: this.location,
-      read: settingOf,
+      read: readSetting,
       globalState: context.globalState,
       log,
     });
@@ -266,7 +268,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
 
   get #mayUpdateByItself(): boolean {
     const { isWanted, isPaused } = this.#memory.memory;
-    return isWanted && !isPaused && settingOf(indexSettings.autoUpdate) !== 'manual';
+    return isWanted && !isPaused && readSetting('semanticText.index.autoUpdate') !== 'manual';
   }
 
   #updateByItself(): void {
@@ -368,8 +370,4 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   #announce(): void {
     this.#changed.fire(this.state);
   }
-}
-
-function settingOf(name: string): unknown {
-  return vscode.workspace.getConfiguration().get(name);
 }

@@ -8,7 +8,7 @@ import type {
   OlderModel,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import type { ResultHit } from '../results/resultHit.ts';
+import type { ResultHit } from '../results.ts';
 
 /** What the workspace's index is doing. */
 export interface IndexState {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { isAffected } from '../settings.ts';
 import { changedFileOf } from './changedTexts.ts';
-import { ruleSettings } from './indexRules.ts';
+import { ruleSettings } from './model/indexRules.ts';
 
 interface WatcherEvents {
   /** A file or folder was made, changed, renamed or removed. */
@@ -34,7 +35,7 @@ export function watchWorkspace({ onFile, onText, onRules }: WatcherEvents): vsco
       onRules();
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (ruleSettings.some((name) => event.affectsConfiguration(name))) onRules();
+      if (isAffected(event, ruleSettings)) onRules();
     }),
     // The disk's watcher may come late, or not at all on some file systems.
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {

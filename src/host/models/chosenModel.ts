@@ -3,12 +3,25 @@ import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { logError } from '../log.ts';
-import { commandIds } from '../userErrors.ts';
+import type { SettingName } from '../contributions.ts';
+import { isAffected, readSetting } from '../settings.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { ModelInUse, ModelSource } from './modelSource.ts';
 
-const section = 'semanticText.model';
-const setting = 'name';
+const setting = 'semanticText.model.name';
+/** Its name, and how its vectors are made. */
+const modelSettings: readonly SettingName[] = [
+  setting,
+  'semanticText.model.layer',
+  'semanticText.model.pooling',
+];
+
+/** A model that was chosen and cannot be used. */
+export interface RefusedModel {
+  readonly name: string;
+  /** A sentence. */
+  readonly why: string;
+}
 
 /** The model that the setting names, among those on this machine; asks no network. */
 export class ChosenModel implements ModelSource, vscode.Disposable {
@@ -16,11 +29,14 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
   readonly #library: Pick<ModelLibrary, 'folderOf' | 'onDidChange'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #refusing = new vscode.EventEmitter<RefusedModel>();
   readonly #subscriptions: vscode.Disposable[];
   /** Names of models that could not be opened. */
   readonly #refused = new Set<string>();
 
   readonly onDidChange = this.#changed.event;
+  /** The bundled model is used instead, which the user is to be told. */
+  readonly onDidRefuse = this.#refusing.event;
 
   constructor(
     bundledFolder: string,
@@ -37,8 +53,7 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
     this.#subscriptions = [
       library.onDidChange(change),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        // Its name, or how its vectors are made.
-        if (event.affectsConfiguration(section)) change();
+        if (isAffected(event, modelSettings)) change();
       }),
       // Settings of a workspace count from then on.
       vscode.workspace.onDidGrantWorkspaceTrust(change),
@@ -47,7 +62,7 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
 
   /** What the setting says; '' is the bundled model. */
   get name(): string {
-    const value = vscode.workspace.getConfiguration(section).get<unknown>(setting);
+    const value = readSetting(setting);
     return typeof value === 'string' ? value.trim() : '';
   }
 
@@ -66,19 +81,7 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
     if (name === '' || this.#refused.has(name)) return;
     this.#refused.add(name);
     const why = logError(this.#log, error);
-    const manage = 'Manage Models…';
-    const showLog = 'Show Log';
-    void vscode.window
-      .showWarningMessage(
-        `Semantic Text: The model ${name} cannot be used; the bundled one is used instead. ${why}`,
-        manage,
-        showLog,
-      )
-      .then((chosen) => {
-        if (chosen === undefined) return;
-        const command = chosen === manage ? commandIds.manageModels : commandIds.showLog;
-        void vscode.commands.executeCommand(command);
-      });
+    this.#refusing.fire({ name, why });
     // Whoever uses it hears that it is the bundled one by now.
     if (name === this.name) this.#changed.fire();
   }
@@ -92,7 +95,7 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
   /** Writes the setting: where the workspace has one of its own, there. */
   async choose(name: string): Promise<void> {
     const wasRefused = this.#refused.delete(name);
-    const configuration = vscode.workspace.getConfiguration(section);
+    const configuration = vscode.workspace.getConfiguration();
     const isOfWorkspace = configuration.inspect(setting)?.workspaceValue !== undefined;
     const target = isOfWorkspace
       ? vscode.ConfigurationTarget.Workspace
@@ -107,6 +110,7 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
     this.#changed.dispose();
+    this.#refusing.dispose();
   }
 
   async #folderOf(name: string): Promise<string> {

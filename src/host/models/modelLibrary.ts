@@ -13,6 +13,7 @@ import {
 } from '../../node/hub/modelDownload.ts';
 import { isModelId } from '../../node/model/modelRecord.ts';
 import { ModelStore, type BegunModel, type StoredModel } from '../../node/model/modelStore.ts';
+import { readSetting } from '../settings.ts';
 
 /** What can be had without a network. */
 export interface LocalModels {
@@ -133,7 +134,7 @@ export class ModelLibrary implements vscode.Disposable {
 
   get #environment(): HubEnvironment {
     const environment = hubEnvironment();
-    const setting = vscode.workspace.getConfiguration('semanticText.hub').get<unknown>('endpoint');
+    const setting = readSetting('semanticText.hub.endpoint');
     return typeof setting === 'string' && setting.trim() !== ''
       ? // A token in the environment is for the Hub that the environment names.
         { ...environment, endpoint: hubEndpoint(setting.trim()), token: undefined }

@@ -26,7 +26,7 @@ const html = `<!DOCTYPE html>
 </body>
 </html>`;
 
-let bundles: Promise<{ page: string; host: string }> | undefined;
+let bundles: Promise<{ page: string; host: string; css: string }> | undefined;
 
 export interface FakePageOptions extends FakeSetUp {
   readonly width?: number;
@@ -39,12 +39,12 @@ export async function openFakePage(
   { width = 560, height = 800, ...setUp }: FakePageOptions = {},
 ): Promise<OpenedPage> {
   bundles ??= bundleAll();
-  const { page, host } = await bundles;
+  const { page, host, css } = await bundles;
   const codicons = createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css');
   const files: Record<string, PageFile> = {
     '/webview.js': { body: page, contentType: 'text/javascript; charset=utf-8' },
     '/page.css': {
-      body: readFileSync(join(projectRoot, 'media/page.css')),
+      body: css,
       contentType: 'text/css; charset=utf-8',
     },
     '/codicon.css': { body: readFileSync(codicons), contentType: 'text/css' },
@@ -59,12 +59,13 @@ export async function openFakePage(
   return openPage(browser, html, files, { width, height, initScript });
 }
 
-async function bundleAll(): Promise<{ page: string; host: string }> {
-  const [page, host] = await Promise.all([
+async function bundleAll(): Promise<{ page: string; host: string; css: string }> {
+  const [page, host, css] = await Promise.all([
     bundle('src/webview/main.ts'),
     bundle('test/support/fakes/fakePageHost.ts'),
+    bundle('src/webview/styles/page.css'),
   ]);
-  return { page, host };
+  return { page, host, css };
 }
 
 async function bundle(entry: string): Promise<string> {

@@ -12,6 +12,7 @@ const rules: ImportRules = {
   orders: { engine: ['store', 'ranking', 'engine.ts'], features: 'apart' },
   crowded: ['engine'],
   mostFiles: 16,
+  without: { folder: 'model', package: 'vscode' },
 };
 
 /** A tree without faults, and the files of `changes` in it or in place of its own. */
@@ -127,4 +128,38 @@ test('a folder of some layers holds 16 files at most', () => {
     'engine/store holds 17 files; at most 16 may lie in it.',
   ]);
   assert.deepEqual(faultsWith(files('core/text', 17)), []);
+});
+
+test('a folder called model names no VS Code, and loads no file that does; types of such a file it may take', () => {
+  const files = (model: string, between = ''): Readonly<Record<string, string>> => ({
+    'features/hover/model/word.ts': model,
+    'features/hover/between.ts': between,
+  });
+  const named = `import type * as vscode from 'vscode';`;
+  assert.deepEqual(faultsWith(files(named)), [
+    'features/hover/model/word.ts names vscode, which no file of a model may.',
+  ]);
+  const loading = [
+    `import { hover } from './hover.ts';`,
+    `import { type Hover } from './hover.ts';`,
+    `export * from './hover.ts';`,
+    `import './hover.ts';`,
+  ];
+  for (const between of loading) {
+    assert.deepEqual(
+      faultsWith(files(`import { one } from '../between.ts';`, between)),
+      [
+        'features/hover/model/word.ts loads vscode, which no file of a model may: features/hover/model/word.ts -> features/hover/between.ts -> features/hover/hover.ts -> vscode.',
+      ],
+      between,
+    );
+  }
+  const erased = [
+    [`import type { One } from '../between.ts';`, loading[0]],
+    [`import { one } from '../between.ts';`, `import type { Hover } from './hover.ts';`],
+    [`import { one } from '../between.ts';`, `export type { Hover } from './hover.ts';`],
+  ] as const;
+  for (const [model, between] of erased) {
+    assert.deepEqual(faultsWith(files(model, between)), [], `${model} ${between ?? ''}`);
+  }
 });

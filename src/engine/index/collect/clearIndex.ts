@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { AppError } from '../../../core/errors/appError.ts';
 import type { IndexFiles } from '../store/indexFiles.ts';
 import { DamagedIndexError, memoryPath, sideFiles, SqliteFile } from '../store/sqliteFile.ts';
 import { applicationIds, movedAside, refuseUnlessOurs } from '../store/sqliteOwner.ts';
@@ -38,6 +39,8 @@ function hasOtherUsers({ workspacePath, vectorsPath }: IndexFiles): boolean {
   } catch (error) {
     // What is in it is of no use to them.
     if (error instanceof DamagedIndexError) return false;
+    // A newer release knows who else uses it.
+    if (error instanceof AppError && error.code === 'unsupported') return true;
     throw error;
   }
 }

@@ -15,7 +15,7 @@ import {
 } from '../../../node/walk/walkFiles.ts';
 import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/indexApi.ts';
 import { breather } from '../../work/breather.ts';
-import { cutFile, cutKind } from './cutFile.ts';
+import { cutFile, cutKind } from '../../../core/text/cutFile.ts';
 import {
   servedMtime,
   youngMtime,

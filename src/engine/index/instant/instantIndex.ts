@@ -83,10 +83,7 @@ export class InstantIndex {
 
   /** From now on texts that come into the index get their static vectors at once. */
   follow(index: WorkspaceIndex): void {
-    const instant = this.#searchOf(index);
-    index.workspace.followNewTexts((texts) => {
-      instant.take(texts);
-    });
+    this.#searchOf(index);
   }
 
   /** Forgets the static vectors of an index whose texts all have a vector: they are of no use then. */
@@ -133,7 +130,7 @@ export class InstantIndex {
   ): readonly Stage[] {
     const began = performance.now();
     let pauseMs = filesPauseMs;
-    const lacksWords = (): boolean => !index.workspace.hasAllWords;
+    const lacksWords = (): boolean => !index.workspace.fullText.isComplete;
     // Without the full text there is nothing to answer such a query with.
     const isAnsweredByWords = hasQuotes(query.text);
     return [
@@ -172,6 +169,9 @@ export class InstantIndex {
     if (known) return known;
     const made = new InstantSearch(this.#table, this.#tokenizer, this.#startMaker);
     this.#searches.set(index, made);
+    index.workspace.followNewTexts((texts) => {
+      made.take(texts);
+    });
     return made;
   }
 
@@ -187,7 +187,7 @@ export class InstantIndex {
     const { scope } = snapshot;
     const vector = snapshot.vectorOf(queryVector);
     // Until the full text is complete only what is in quotes is looked for in it.
-    const words = index.workspace.hasAllWords || hasQuotes(query.text) ? query.text : '';
+    const words = index.workspace.fullText.isComplete || hasQuotes(query.text) ? query.text : '';
     const wanted = { text: words, limit, under };
     const { byWords, places, part } = await snapshot.candidates(wanted, signal);
     const answer = (ranks: readonly FusedItem[]): SearchIndexAnswer =>

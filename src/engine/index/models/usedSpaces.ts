@@ -19,7 +19,7 @@ export interface ModelSource {
   readonly isPrecisionChosen?: boolean;
 }
 
-export function sourceText(model: IndexModel): string {
+function sourceText(model: IndexModel): string {
   const { space, name, trainedForSimilarity, request, isPrecisionChosen } = model;
   const source: ModelSource = {
     ...{ space: space.name, name, trainedForSimilarity, request, isPrecisionChosen },

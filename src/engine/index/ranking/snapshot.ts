@@ -6,7 +6,7 @@ import {
   type FusedItem,
 } from '../../../core/search/fusion.ts';
 import { pairPercentiles, scorePercentiles } from '../../../core/search/rankedTexts.ts';
-import { atOnce, type Steps } from '../../../core/search/steps.ts';
+import type { Steps } from '../../../core/search/steps.ts';
 import { bestOf } from '../../../core/vectors/bestOf.ts';
 import type {
   IndexHit,
@@ -141,15 +141,9 @@ export class Snapshot {
   }
 
   /** In turns with other work. Rejects with `cancelled`. */
-  async search(query: SnapshotQuery, signal: AbortSignal | undefined): Promise<SearchIndexAnswer> {
+  async search(query: SnapshotQuery, signal?: AbortSignal): Promise<SearchIndexAnswer> {
     const part = this.#partOf(query);
     return this.#search(query, part, await inTurns(this.#findWords(query, part), signal));
-  }
-
-  /** As `search`, with nothing in between. */
-  searchAtOnce(query: SnapshotQuery): SearchIndexAnswer {
-    const part = this.#partOf(query);
-    return this.#search(query, part, atOnce(this.#findWords(query, part)));
   }
 
   #search(
@@ -334,7 +328,7 @@ function depthOf(mode: SnapshotQuery['mode'], limit: number): number {
 }
 
 /** Names a space and a repair: see `Snapshot.scoredBy`. */
-export function scoringName(space: string, repair: FittedRepair | undefined): string {
+function scoringName(space: string, repair: FittedRepair | undefined): string {
   return JSON.stringify([space, repair?.id ?? null]);
 }
 

@@ -1,5 +1,5 @@
 import type { FusedItem } from '../../../core/search/fusion.ts';
-import { atOnce, type Steps } from '../../../core/search/steps.ts';
+import type { Steps } from '../../../core/search/steps.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope } from './indexScope.ts';
 import {
@@ -43,11 +43,7 @@ export class WordRanking {
     this.#scoredTexts = atMost;
   }
 
-  best(request: WordRankingRequest): RankedText[] {
-    return atOnce(this.bestInSteps(request));
-  }
-
-  *bestInSteps(request: WordRankingRequest): Steps<RankedText[]> {
+  *best(request: WordRankingRequest): Steps<RankedText[]> {
     const { words, limit } = request;
     const byCount = yield* this.#byCount(words);
     let rows = 0;
@@ -84,7 +80,7 @@ export class WordRanking {
     atMost?: number,
   ): RankedText[] {
     const found: RankedText[] = [];
-    for (const text of this.#workspace.match(expression, atMost)) {
+    for (const text of this.#workspace.fullText.match(expression, atMost)) {
       if (!isWanted(text.id)) continue;
       found.push(text);
       if (found.length >= limit) break;
@@ -95,7 +91,7 @@ export class WordRanking {
   /** As `#matching`, all of them scored. */
   *#matchingAll(expression: string, { limit, isWanted }: WordRankingRequest): Steps<RankedText[]> {
     const found: RankedText[] = [];
-    for (const text of this.#workspace.scores(expression)) {
+    for (const text of this.#workspace.fullText.scores(expression)) {
       if (text && isWanted(text.id)) found.push(text);
       yield undefined;
     }
@@ -109,7 +105,7 @@ export class WordRanking {
     this.#version = version;
     const byCount: { readonly word: string; readonly count: number }[] = [];
     for (const word of words) {
-      const count = this.#counts.get(word) ?? this.#workspace.matchCount(word);
+      const count = this.#counts.get(word) ?? this.#workspace.fullText.matchCount(word);
       this.#counts.set(word, count);
       byCount.push({ word, count });
       yield undefined;
@@ -154,7 +150,7 @@ export class WordSearch {
       const place = this.#scope.placeOf(id);
       return place >= 0 && (required ? required.has(place) : mayBe(place));
     };
-    const best = yield* this.#ranking.bestInSteps({ words, limit: depth, isWanted });
+    const best = yield* this.#ranking.best({ words, limit: depth, isWanted });
     const byWords = best.map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
     return { required, byWords };
   }
@@ -169,7 +165,7 @@ export class WordSearch {
     for (const phrase of phrases) {
       const set = new Set<number>();
       const holdsPhrase = phraseTest(phrase);
-      for (const found of this.#workspace.matching(phraseExpression(phrase))) {
+      for (const found of this.#workspace.fullText.matching(phraseExpression(phrase))) {
         const place = found ? this.#scope.placeOf(found.id) : -1;
         if (found && place >= 0 && (yield* holdsPhrase(found.text))) set.add(place);
         yield undefined;
@@ -178,7 +174,7 @@ export class WordSearch {
     }
     for (const literal of literals) {
       const set = new Set<number>();
-      for (const ids of this.#workspace.containing(literal)) {
+      for (const ids of this.#workspace.fullText.containing(literal)) {
         for (const id of ids) if (this.#scope.placeOf(id) >= 0) set.add(this.#scope.placeOf(id));
         yield undefined;
       }

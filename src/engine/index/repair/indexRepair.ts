@@ -31,7 +31,7 @@ const repairSettings = {
  */
 export const defaultRepairTexts = 20;
 /** A repair is fitted again when there are half as many texts more than it was fitted for. */
-export const refitGrowth = 0.5;
+const refitGrowth = 0.5;
 // Each has a table of the vectors' dimensions squared.
 const heldRepairs = 4;
 

@@ -222,7 +222,7 @@ export class SqliteFile {
     if (found > version) {
       throw new AppError(
         'unsupported',
-        `The index file ${this.path} was made by a newer release; use that one, or clear the index.`,
+        `The index file ${this.path} was made by a newer release; use that one, or remove the file.`,
       );
     }
     return found === version;

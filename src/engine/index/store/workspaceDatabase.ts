@@ -1,7 +1,6 @@
-import { AppError } from '../../../core/errors/appError.ts';
-import { identifierWords } from '../../../core/search/identifierWords.ts';
-import type { Segment } from '../../../core/text/segment.ts';
+import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { keyBytes, textKey } from '../../textKey.ts';
+import { FullText } from './fullText.ts';
 import { SqliteFile, type SqliteFormat } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
 import { applicationIds } from './sqliteOwner.ts';
@@ -33,11 +32,6 @@ export const youngMtime = -1;
 export const servedMtime = -2;
 
 const noBytes = new Uint8Array();
-const bytesAtOnce = 1_000_000;
-// Of texts, for a question that looks at each of them: some 10 ms.
-const idsAtOnce = 20_000;
-const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM words_docsize)';
-
 /** Table of the spaces whose vectors a workspace uses. `WorkspaceReader` reads it, too. */
 export const usedSpaces = 'usedSpaces';
 
@@ -80,13 +74,6 @@ export interface IndexedFile {
   readonly problem: string | undefined;
 }
 
-export interface PlacedSegment extends Segment {
-  /** From 1. */
-  readonly line: number;
-  /** Number from 0 of a notebook's cell, in whose text the offsets and the line are. */
-  readonly cell?: number;
-}
-
 export interface FileChange {
   readonly file: IndexedFile;
   readonly segments: readonly PlacedSegment[];
@@ -106,14 +93,16 @@ interface UsedText {
 
 /** The files of a workspace, their segments and their full text. */
 export class WorkspaceDatabase {
-  readonly #file: SqliteFile;
+  readonly file: SqliteFile;
+  readonly fullText: FullText;
   #changes = 0;
   #onNewTexts: NewTextsListener | undefined;
 
   constructor(path: string) {
-    this.#file = SqliteFile.open(path, format);
+    this.file = SqliteFile.open(path, format);
+    this.fullText = new FullText(this.file);
     // Missing in files of earlier releases, which may open this one, too.
-    this.#file.run(
+    this.file.run(
       `CREATE TABLE IF NOT EXISTS ${usedSpaces} (role TEXT PRIMARY KEY, name TEXT NOT NULL,
          model TEXT NOT NULL, source TEXT)`,
     );
@@ -130,18 +119,18 @@ export class WorkspaceDatabase {
   }
 
   setting(name: string): string | undefined {
-    const row = this.#file.get('SELECT value FROM settings WHERE name = ?', name);
+    const row = this.file.get('SELECT value FROM settings WHERE name = ?', name);
     return row && String(row['value']);
   }
 
   setSetting(name: string, value: string): void {
     if (this.setting(name) === value) return;
-    this.#file.run('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)', name, value);
+    this.file.run('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)', name, value);
   }
 
   usedSpace(role: SpaceRole): UsedSpace | undefined {
     const sql = `SELECT name, model, source FROM ${usedSpaces} WHERE role = ?`;
-    const row = this.#file.get(sql, role);
+    const row = this.file.get(sql, role);
     return row && parseUsedSpace(row);
   }
 
@@ -153,16 +142,16 @@ export class WorkspaceDatabase {
       known?.source === space?.source;
     // On a full disk what is as it was can still be noted, and no other process has to look again.
     if (isSame) return;
-    if (!space) this.#file.run(`DELETE FROM ${usedSpaces} WHERE role = ?`, role);
+    if (!space) this.file.run(`DELETE FROM ${usedSpaces} WHERE role = ?`, role);
     else {
       const { name, model, source } = space;
       const sql = `INSERT OR REPLACE INTO ${usedSpaces} (role, name, model, source) VALUES (?, ?, ?, ?)`;
-      this.#file.run(sql, role, name, model, source ?? null);
+      this.file.run(sql, role, name, model, source ?? null);
     }
   }
 
   files(): IndexedFile[] {
-    return this.#file
+    return this.file
       .all('SELECT path, size, mtime, hash, problem FROM files ORDER BY path')
       .map((row) => ({
         path: String(row['path']),
@@ -175,7 +164,7 @@ export class WorkspaceDatabase {
 
   /** The segments of the files that `inScope`, `segmentFields.count` numbers each, in the order of the paths. */
   *segments(inScope: (path: string) => boolean): Generator<{ path: string; segments: Int32Array }> {
-    for (const row of this.#file.iterate('SELECT path, segments FROM files ORDER BY path')) {
+    for (const row of this.file.iterate('SELECT path, segments FROM files ORDER BY path')) {
       const path = String(row['path']);
       if (inScope(path)) yield { path, segments: numbersOf(row) };
     }
@@ -183,7 +172,7 @@ export class WorkspaceDatabase {
 
   /** Of each file its segments, as `segments` gives them, and the key of each one's vector, in words as they lie in memory. */
   *keyedSegments(): Generator<{ segments: Int32Array; keys: Uint32Array }> {
-    for (const row of this.#file.iterate('SELECT segments, keys FROM files')) {
+    for (const row of this.file.iterate('SELECT segments, keys FROM files')) {
       const keys = alignedBytes(row['keys']);
       yield {
         segments: numbersOf(row),
@@ -194,7 +183,7 @@ export class WorkspaceDatabase {
 
   /** 0 where there is no text. */
   largestTextId(): number {
-    return Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
+    return Number(this.file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
   }
 
   /** The keys of the vectors of up to `count` texts that lie evenly among all. */
@@ -202,7 +191,7 @@ export class WorkspaceDatabase {
     const step = Math.max(1, this.largestTextId() / count);
     const sql = 'SELECT vector FROM texts WHERE id >= ? ORDER BY id LIMIT 1';
     return Array.from({ length: count }, (_, i) =>
-      this.#file.get(sql, 1 + Math.floor(i * step)),
+      this.file.get(sql, 1 + Math.floor(i * step)),
     ).flatMap((row) =>
       row?.['vector'] instanceof Uint8Array ? Buffer.from(row['vector']).toString('latin1') : [],
     );
@@ -210,118 +199,26 @@ export class WorkspaceDatabase {
 
   /** Changes when this process or another one has written files. */
   version(): string {
-    const version = Number(this.#file.get('PRAGMA data_version')?.['data_version']);
+    const version = Number(this.file.get('PRAGMA data_version')?.['data_version']);
     return `${version} ${this.#changes}`;
-  }
-
-  get isReplaced(): boolean {
-    return this.#file.isReplaced;
   }
 
   /** Files that have segments. */
   fileCount(isCounted: (path: string) => boolean = () => true): number {
-    const rows = this.#file.all('SELECT path FROM files WHERE length(segments) > 0');
+    const rows = this.file.all('SELECT path FROM files WHERE length(segments) > 0');
     return rows.filter(({ path }) => isCounted(String(path))).length;
   }
 
   text(id: number): string {
-    return String(this.#file.get('SELECT text FROM texts WHERE id = ?', id)?.['text'] ?? '');
-  }
-
-  /** Whether all texts are in the full text, so that `match` begins at once. */
-  get hasAllWords(): boolean {
-    return this.#file.get(`SELECT 1 FROM texts WHERE ${isWithoutWords} LIMIT 1`) === undefined;
-  }
-
-  /**
-   * Brings up to `count` texts, fewer where they are long, or all into the full text in one transaction; whether more are to
-   * come.
-   */
-  joinWords(count = -1): boolean {
-    if (this.hasAllWords) return false;
-    return this.#file.transaction(() => {
-      const toCome = `FROM texts WHERE ${isWithoutWords} ORDER BY id LIMIT ?`;
-      const sizes =
-        count < 0 ? [] : this.#file.all(`SELECT octet_length(text) AS bytes ${toCome}`, count);
-      const some = count < 0 ? count : withinBytes(sizes);
-      const rows = this.#file.all(`SELECT id, text ${toCome}`, some);
-      for (const { id = 0, text } of rows) {
-        const parts = identifierWords(String(text)).join(' ');
-        const insert = 'INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)';
-        this.#file.run(insert, id, String(text), parts);
-      }
-      return count >= 0 && (sizes.length === count || some < sizes.length);
-    });
-  }
-
-  /**
-   * The ids of the texts that match an FTS5 expression and their BM25 scores, higher is better, best first. `atMost`: so
-   * many are scored, the first ones by their ids. This and the next three wait for texts that are not in the full text yet:
-   * whoever must not wait brings them in before, in parts.
-   */
-  *match(expression: string, atMost = -1): Generator<{ id: number; score: number }> {
-    this.#joinAllWords();
-    // FTS5's own order by rank scores whatever matches first, and so does SQLite where it may join the two parts.
-    const sql = `WITH found AS MATERIALIZED
-         (SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)
-       SELECT id, score FROM found ORDER BY score DESC, id`;
-    for (const row of this.#file.iterate(sql, expression, atMost)) {
-      yield { id: Number(row['id']), score: Number(row['score']) };
-    }
-  }
-
-  /** As `match`, in the order of the ids, each scored when it is asked for: others may work in between. Undefined: none. */
-  *scores(expression: string): Generator<{ id: number; score: number } | undefined> {
-    this.#joinAllWords();
-    const sql = 'SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ?';
-    for (const row of this.#file.iterateInTurns([{ sql, values: [expression] }])) {
-      yield row && { id: Number(row['id']), score: Number(row['score']) };
-    }
-  }
-
-  /** How many texts match an FTS5 expression: a thirtieth of the time that their scores take. */
-  matchCount(expression: string): number {
-    this.#joinAllWords();
-    const sql = 'SELECT count(*) AS n FROM words WHERE words MATCH ?';
-    return Number(this.#file.get(sql, expression)?.['n'] ?? 0);
-  }
-
-  /** The texts that match an FTS5 expression, in the order of their ids, as `scores` gives them. */
-  *matching(expression: string): Generator<{ id: number; text: string } | undefined> {
-    this.#joinAllWords();
-    // Numbers come as floating point, by which the full text sets no bound.
-    const sql = `SELECT texts.id AS id, texts.text AS text FROM words CROSS JOIN texts ON texts.id = words.rowid
-       WHERE words MATCH ? AND words.rowid > CAST(? AS INTEGER) AND words.rowid <= CAST(? AS INTEGER)
-       ORDER BY words.rowid`;
-    const last = this.largestTextId();
-    const questions = Array.from({ length: Math.ceil(last / idsAtOnce) }, (_, i) => ({
-      ...{ sql, values: [expression, i * idsAtOnce, (i + 1) * idsAtOnce] },
-    }));
-    for (const row of this.#file.iterateInTurns(questions)) {
-      yield row && { id: Number(row['id']), text: String(row['text']) };
-    }
-  }
-
-  /** The ids of the texts that hold a string, in its own case, some at a time. */
-  *containing(part: string): Generator<readonly number[]> {
-    const sizesSql =
-      'SELECT id, octet_length(text) AS bytes FROM texts WHERE id > ? ORDER BY id LIMIT ?';
-    const sql = 'SELECT id FROM texts WHERE id > ? AND id <= ? AND instr(text, ?) > 0';
-    for (let after = 0; ;) {
-      const sizes = this.#file.all(sizesSql, after, idsAtOnce);
-      const to = Number(sizes[withinBytes(sizes) - 1]?.['id'] ?? 0);
-      if (to === 0) return;
-      yield this.#file.all(sql, after, to, part).map(({ id }) => Number(id));
-      after = to;
-    }
+    return String(this.file.get('SELECT text FROM texts WHERE id = ?', id)?.['text'] ?? '');
   }
 
   /** Only what is known of the files, not their segments; all in one transaction. */
   touch(files: readonly IndexedFile[]): void {
     if (files.length === 0) return;
-    this.#file.transaction(() => {
+    this.file.transaction(() => {
       for (const { path, size, mtime } of files) {
-        this.#file.run('UPDATE files SET size = ?, mtime = ? WHERE path = ?', size, mtime, path);
+        this.file.run('UPDATE files SET size = ?, mtime = ? WHERE path = ?', size, mtime, path);
       }
     });
   }
@@ -331,7 +228,7 @@ export class WorkspaceDatabase {
     if (changes.length === 0) return;
     this.#changes++;
     const newTexts = new Map<number, string>();
-    this.#file.transaction(() => {
+    this.file.transaction(() => {
       for (const change of changes) this.#replace(change, newTexts);
     });
     this.#onNewTexts?.(newTexts);
@@ -339,28 +236,19 @@ export class WorkspaceDatabase {
 
   remove(path: string): void {
     this.#changes++;
-    this.#file.transaction(() => {
-      const old = this.#file.get('SELECT segments FROM files WHERE path = ?', path);
+    this.file.transaction(() => {
+      const old = this.file.get('SELECT segments FROM files WHERE path = ?', path);
       if (old) this.#release(numbersOf(old));
-      this.#file.run('DELETE FROM files WHERE path = ?', path);
+      this.file.run('DELETE FROM files WHERE path = ?', path);
     });
   }
 
   close(): void {
-    this.#file.close();
-  }
-
-  #joinAllWords(): void {
-    try {
-      this.joinWords();
-    } catch (error) {
-      // On a full disk what is there is searched.
-      if (!(error instanceof AppError) || error.code !== 'fileUnwritable') throw error;
-    }
+    this.file.close();
   }
 
   #replace({ file, segments }: FileChange, newTexts: Map<number, string>): void {
-    const old = this.#file.get('SELECT segments FROM files WHERE path = ?', file.path);
+    const old = this.file.get('SELECT segments FROM files WHERE path = ?', file.path);
     const texts = this.#acquire(
       segments.map(({ text }) => text),
       old === undefined,
@@ -374,7 +262,7 @@ export class WorkspaceDatabase {
       keys.set(key, i * keyBytes);
     });
     if (old) this.#release(numbersOf(old));
-    this.#file.run(
+    this.file.run(
       `INSERT INTO files (path, size, mtime, hash, problem, segments, keys) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,
          hash = excluded.hash, problem = excluded.problem, segments = excluded.segments, keys = excluded.keys`,
@@ -409,17 +297,17 @@ export class WorkspaceDatabase {
 
   /** The id of a text that stands at so many places more. An upsert would take longer than looking first. */
   #use(used: UsedText, newTexts: Map<number, string>): number {
-    const known = this.#file.get('SELECT id FROM texts WHERE key = ?', used.key);
+    const known = this.file.get('SELECT id FROM texts WHERE key = ?', used.key);
     if (!known) return this.#useNew(used, newTexts);
     const id = Number(known['id']);
-    this.#file.run('UPDATE texts SET uses = uses + ? WHERE id = ?', used.uses, id);
+    this.file.run('UPDATE texts SET uses = uses + ? WHERE id = ?', used.uses, id);
     return id;
   }
 
   /** As `#use`, faster where nobody has the text yet, as is likely for those of a new file. */
   #useNew(used: UsedText, newTexts: Map<number, string>): number {
     const { key, vector, text, uses } = used;
-    const id = this.#file.insert(
+    const id = this.file.insert(
       // To ignore what is there would use up an id for it.
       `INSERT INTO texts (key, vector, text, uses) SELECT ?1, ?2, ?3, ?4
        WHERE NOT EXISTS (SELECT 1 FROM texts WHERE key = ?1)`,
@@ -434,14 +322,14 @@ export class WorkspaceDatabase {
     const ids: number[] = [];
     for (let at = 0; at < numbers.length; at += segmentFields.count) ids.push(numbers[at] ?? 0);
     for (const [id, uses] of countEach(ids)) {
-      const row = this.#file.get(
+      const row = this.file.get(
         'UPDATE texts SET uses = uses - ? WHERE id = ? RETURNING uses',
         uses,
         id,
       );
       if (Number(row?.['uses']) > 0) continue;
-      this.#file.run('DELETE FROM texts WHERE id = ?', id);
-      this.#file.run('DELETE FROM words WHERE rowid = ?', id);
+      this.file.run('DELETE FROM texts WHERE id = ?', id);
+      this.fullText.remove(id);
     }
   }
 }
@@ -449,13 +337,6 @@ export class WorkspaceDatabase {
 export function parseUsedSpace(row: Readonly<Record<string, unknown>>): UsedSpace {
   const source = typeof row['source'] === 'string' ? row['source'] : undefined;
   return { name: String(row['name']), model: String(row['model']), source };
-}
-
-/** How many of some rows come to a million bytes, one at least where there is one. */
-function withinBytes(rows: readonly SqliteRow[]): number {
-  let bytes = 0;
-  const end = rows.findIndex((row) => (bytes += Number(row['bytes'])) > bytesAtOnce);
-  return end < 0 ? rows.length : Math.max(1, end);
 }
 
 function countEach<T>(items: readonly T[]): Map<T, number> {

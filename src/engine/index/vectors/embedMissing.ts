@@ -21,8 +21,6 @@ export interface EmbedMissingOptions {
   readonly signal: AbortSignal | undefined;
   /** `fraction`: 0 to 1, never less than before. */
   readonly onProgress: ((fraction: number) => void) | undefined;
-  /** Called when more vectors are there to be found. */
-  readonly onKept?: () => void;
   /** Whether texts that another run is embedding are left to it, and not waited for. */
   readonly leavesOthers?: boolean;
 }
@@ -68,7 +66,7 @@ async function runChunk(
   claim: Claim,
   texts: ReadonlyMap<string, string>,
   vectors: SpaceVectors,
-  { embedder, choice, priority, signal, onKept }: EmbedMissingOptions,
+  { embedder, choice, priority, signal }: EmbedMissingOptions,
   progress: Progress,
 ): Promise<number> {
   let keys: string[] = [];
@@ -84,7 +82,6 @@ async function runChunk(
     count += keys.length;
     keys = [];
     rows = [];
-    onKept?.();
   };
   let renewedAt = performance.now();
   const chunk = claim.keys.map((key) => texts.get(key) ?? '');

@@ -7,34 +7,34 @@ import { WorkspaceRegister } from './workspaceRegister.ts';
 /** Vectors by the hash of their text, for every workspace of this user. */
 export class VectorDatabase {
   readonly register: WorkspaceRegister;
-  readonly #file: SqliteFile;
+  readonly file: SqliteFile;
   readonly #spaces = new Map<number, SpaceVectors>();
 
   constructor(path: string) {
-    this.#file = SqliteFile.open(path, vectorsFormat);
-    this.register = new WorkspaceRegister(this.#file);
+    this.file = SqliteFile.open(path, vectorsFormat);
+    this.register = new WorkspaceRegister(this.file);
   }
 
   /** The vectors of one space; the same object for the same space. */
   open(space: VectorSpace): SpaceVectors {
     const { name, dims } = space;
-    const found = this.#file.get('SELECT id FROM spaces WHERE name = ?', name);
+    const found = this.file.get('SELECT id FROM spaces WHERE name = ?', name);
     if (found) return this.#space(Number(found['id']), dims);
-    this.#file.transaction(() => {
-      this.#file.run('INSERT OR IGNORE INTO spaces (name, dims) VALUES (?, ?)', name, dims);
+    this.file.transaction(() => {
+      this.file.run('INSERT OR IGNORE INTO spaces (name, dims) VALUES (?, ?)', name, dims);
     });
     return this.open(space);
   }
 
   /** As `open`, where the space was used before. */
   find(name: string): SpaceVectors | undefined {
-    const found = this.#file.get('SELECT id, dims FROM spaces WHERE name = ?', name);
+    const found = this.file.get('SELECT id, dims FROM spaces WHERE name = ?', name);
     return found && this.#space(Number(found['id']), Number(found['dims']));
   }
 
   /** What of a space is in memory is left to those who still use it. */
   forget(name: string): void {
-    const found = this.#file.get('SELECT id FROM spaces WHERE name = ?', name);
+    const found = this.file.get('SELECT id FROM spaces WHERE name = ?', name);
     if (!found) return;
     this.#spaces.get(Number(found['id']))?.stopReading();
     this.#spaces.delete(Number(found['id']));
@@ -45,19 +45,14 @@ export class VectorDatabase {
     for (const space of this.#spaces.values()) space.checkRest();
   }
 
-  /** Whether another file lies at its path now, or none. */
-  get isReplaced(): boolean {
-    return this.#file.isReplaced;
-  }
-
   close(): void {
     for (const space of this.#spaces.values()) space.stopReading();
     this.#spaces.clear();
-    this.#file.close();
+    this.file.close();
   }
 
   #space(id: number, dims: number): SpaceVectors {
-    const space = this.#spaces.get(id) ?? new SpaceVectors(this.#file, id, dims);
+    const space = this.#spaces.get(id) ?? new SpaceVectors(this.file, id, dims);
     this.#spaces.set(id, space);
     return space;
   }

@@ -129,6 +129,28 @@ describe('Snapshots', () => {
     }
   });
 
+  test('one whose segments were replaced while it was made serves for those alone', async (t) => {
+    const setup = new Setup(t);
+    const { snapshots, index } = setup;
+    setup.put('/w/a', 100);
+    setup.embed(0, 100);
+    const opened = index.vectors.open(space);
+    const resident = opened.resident.bind(opened);
+    let isChanged = false;
+    t.mock.method(opened, 'resident', (...given: Parameters<typeof resident>) => {
+      if (!isChanged) {
+        isChanged = true;
+        setup.put('/w/b', 30);
+        assert.equal(snapshots.scope().segmentCount, 130);
+      }
+      return resident(...given);
+    });
+    const made = await snapshots.of(untrained);
+    assert.ok(isChanged);
+    assert.equal(made.scope.segmentCount, 100);
+    assert.equal((await snapshots.of(untrained)).scope.segmentCount, 130);
+  });
+
   test('vectors that come in are in the next one, also while files do not; their count may rest', async (t) => {
     const setup = new Setup(t);
     const { snapshots } = setup;
@@ -172,7 +194,7 @@ describe('Snapshots', () => {
 
   describe('an explanation', () => {
     const search = (snapshot: Snapshot, limit = 5) =>
-      snapshot.searchAtOnce({
+      snapshot.search({
         ...{ text: '', limit, mode: 'semantic' },
         vector: (rows) => rows?.query(query) ?? query,
       });
@@ -184,9 +206,9 @@ describe('Snapshots', () => {
       const { snapshots } = setup;
       setup.put('/w/a', 200);
       setup.embed(0, 100);
-      const before = search(await snapshots.of(untrained));
+      const before = await search(await snapshots.of(untrained));
       setup.embed(100, 200);
-      const after = search(await snapshots.of(untrained));
+      const after = await search(await snapshots.of(untrained));
       assert.notEqual(after.scoredBy, before.scoredBy);
 
       for (const { scoredBy, hits } of [before, after]) {

@@ -55,6 +55,15 @@ const foreign: Readonly<Record<string, { readonly sql: string; readonly staysOpe
   },
 };
 
+test('vectors that a newer release has made stay, the rest goes', () => {
+  makeIndex();
+  const database = new DatabaseSync(at('vectors.sqlite'));
+  database.exec('PRAGMA user_version = 99');
+  database.close();
+  assert.equal(clearIndex(files()).vectorsRemoved, false);
+  assert.deepEqual(readdirSync(folder), ['vectors.sqlite']);
+});
+
 describe('another program’s file at the place of the index', () => {
   for (const name of ['workspace.sqlite', 'vectors.sqlite']) {
     for (const [what, { sql, staysOpen }] of Object.entries(foreign)) {

@@ -37,7 +37,7 @@ function filledIndex(): TestIndex {
 }
 
 describe('Snapshot', () => {
-  test('finds by meaning what brute force finds, equal ones in the order of the files, with percentiles among all', () => {
+  test('finds by meaning what brute force finds, equal ones in the order of the files, with percentiles among all', async () => {
     const index = filledIndex();
     const segments = [
       ...texts.slice(0, 120).map((text, i) => ({ text, place: `/w/a/one:${i + 1}` })),
@@ -47,7 +47,7 @@ describe('Snapshot', () => {
     const sorted = Float64Array.from(segments, ({ score }) => score).sort();
     const expected = segments.toSorted((a, b) => b.score - a.score || a.order - b.order);
     for (const limit of [1, 5, 40, 1000]) {
-      const answer = index.search().searchAtOnce({ text: '', limit, vector, mode: 'semantic' });
+      const answer = await index.search().search({ text: '', limit, vector, mode: 'semantic' });
       const best = expected.slice(0, limit);
       assert.deepEqual(
         placesOf(answer),
@@ -63,7 +63,7 @@ describe('Snapshot', () => {
     index.close();
   });
 
-  test('a hit that words alone find has its percentile among a sample', () => {
+  test('a hit that words alone find has its percentile among a sample', async () => {
     const index = new TestIndex();
     const many = Array.from({ length: 1500 }, (_, i) => `note ${i}`);
     const ofMany = someVectors(many.length, space.dims, 4);
@@ -72,36 +72,35 @@ describe('Snapshot', () => {
     index.put('/w/a', many);
     index.embed(many, ofMany);
     const request = { text: `${last}`, limit: 50, vector, mode: 'hybrid' } as const;
-    const hit = index
-      .search()
-      .searchAtOnce(request)
-      .hits.find(({ text }) => text === `note ${last}`);
+    const hit = (await index.search().search(request)).hits.find(
+      ({ text }) => text === `note ${last}`,
+    );
     assert.equal(hit?.score, scores[last]);
     // Half of itself, of 1,500.
     assert.ok(Math.abs(hit!.percentile! - 50 / 1500) < 1e-9, `${hit?.percentile}`);
     index.close();
   });
 
-  test('under some paths only their files are found, as if there were no others, in each mode', () => {
+  test('under some paths only their files are found, as if there were no others, in each mode', async () => {
     const index = filledIndex();
     const search = index.search();
     for (const mode of ['semantic', 'hybrid', 'keyword'] as const) {
       for (const word of ['boats', '"boats"']) {
         const request = { text: word, vector, mode } as const;
-        const all = search.searchAtOnce({ ...request, limit: 1000 });
-        const inTwo = search.searchAtOnce({ ...request, limit: 20, under: ['/w/b'] });
+        const all = await search.search({ ...request, limit: 1000 });
+        const inTwo = await search.search({ ...request, limit: 20, under: ['/w/b'] });
         assert.equal(inTwo.hits.length, 20);
         assert.ok(inTwo.hits.every(({ path }) => path === '/w/b/two'));
         if (mode === 'semantic') {
           const expected = placesOf(all).filter((place) => place.startsWith('/w/b/'));
           assert.deepEqual(placesOf(inTwo), expected.slice(0, 20));
         }
-        assert.deepEqual(search.searchAtOnce({ ...request, limit: 9, under: ['/w'] }), {
+        assert.deepEqual(await search.search({ ...request, limit: 9, under: ['/w'] }), {
           ...all,
           hits: all.hits.slice(0, 9),
         });
         assert.equal(
-          search.searchAtOnce({ ...request, limit: 9, under: ['/w/b/tw'] }).hits.length,
+          (await search.search({ ...request, limit: 9, under: ['/w/b/tw'] })).hits.length,
           0,
         );
       }
@@ -109,7 +108,7 @@ describe('Snapshot', () => {
     index.close();
   });
 
-  test('under some paths percentiles are among what lies there, as brute force counts it', () => {
+  test('under some paths percentiles are among what lies there, as brute force counts it', async () => {
     const index = new TestIndex();
     const files = Object.entries({
       '/w/a/one': texts.slice(0, 60),
@@ -134,7 +133,7 @@ describe('Snapshot', () => {
       const sorted = basis === 'scores' ? Float64Array.from(scores).sort() : background;
       for (const mode of ['semantic', 'hybrid'] as const) {
         for (const text of ['boats', '"trains" 7']) {
-          const answer = search.searchAtOnce({ text, limit: 40, vector, mode, under });
+          const answer = await search.search({ text, limit: 40, vector, mode, under });
           assert.equal(answer.percentileBasis, basis, under.join());
           for (const { text: hit, score, percentile } of answer.hits) {
             if (score === undefined) {
@@ -153,17 +152,16 @@ describe('Snapshot', () => {
     index.close();
   });
 
-  test('words in quotes must occur, but in a search by meaning alone', () => {
+  test('words in quotes must occur, but in a search by meaning alone', async () => {
     const index = filledIndex();
-    const asked = (mode: 'hybrid' | 'keyword' | 'semantic'): string[] =>
-      index
-        .search()
-        .searchAtOnce({ text: 'x "boats"', limit: 500, vector, mode })
-        .hits.map(({ text }) => text);
-    assert.equal(asked('hybrid').length, 107);
-    assert.ok(asked('hybrid').every((text) => text.includes('boats')));
-    assert.equal(asked('keyword').length, 107);
-    assert.equal(asked('semantic').length, 323);
+    const asked = async (mode: 'hybrid' | 'keyword' | 'semantic'): Promise<string[]> =>
+      (await index.search().search({ text: 'x "boats"', limit: 500, vector, mode })).hits.map(
+        ({ text }) => text,
+      );
+    assert.equal((await asked('hybrid')).length, 107);
+    assert.ok((await asked('hybrid')).every((text) => text.includes('boats')));
+    assert.equal((await asked('keyword')).length, 107);
+    assert.equal((await asked('semantic')).length, 323);
     index.close();
   });
 
@@ -188,16 +186,16 @@ describe('Snapshot', () => {
     index.close();
   });
 
-  test('a small scope is compared with the background, or with nothing', () => {
+  test('a small scope is compared with the background, or with nothing', async () => {
     const index = new TestIndex();
     index.put('/w/a', texts.slice(0, 10));
     index.embed(texts.slice(0, 10), vectors.slice(0, 10));
     const request = { text: 'boats', limit: 3, mode: 'hybrid', vector } as const;
-    const without = index.search().searchAtOnce(request);
+    const without = await index.search().search(request);
     assert.equal(without.percentileBasis, 'none');
     assert.equal(without.hits[0]!.percentile, undefined);
     const background = Float64Array.of(-1, 1);
-    const among = index.search({ background }).searchAtOnce(request);
+    const among = await index.search({ background }).search(request);
     assert.deepEqual([among.percentileBasis, among.hits[0]!.percentile], ['background', 50]);
     index.close();
   });
@@ -208,9 +206,9 @@ describe('Snapshot', () => {
     const index = new TestIndex(path);
     const other = new VectorDatabase(path);
     index.put('/w/a', texts);
-    const best = (): string | undefined =>
-      index.search().searchAtOnce({ text: '', limit: 1, vector, mode: 'semantic' }).hits[0]?.text;
-    assert.equal(best(), undefined);
+    const best = async (): Promise<string | undefined> =>
+      (await index.search().search({ text: '', limit: 1, vector, mode: 'semantic' })).hits[0]?.text;
+    assert.equal(await best(), undefined);
     const order = [...texts.keys()].sort((a, b) => cosineOf(texts[b]!) - cosineOf(texts[a]!));
     const [first, second] = [order[0]!, order[1]!];
     const half = order.slice(1);
@@ -219,10 +217,10 @@ describe('Snapshot', () => {
       half.map((i) => texts[i]!),
       half.map((i) => vectors[i]!),
     );
-    assert.equal(best(), texts[second]);
+    assert.equal(await best(), texts[second]);
     assert.equal(index.search().embedded, 299);
     embedInto(other, [texts[first]!], [vectors[first]!]);
-    assert.equal(best(), texts[first]);
+    assert.equal(await best(), texts[first]);
     // One by one, until small blocks are made into a large one.
     const late = someVectors(40, space.dims, 5);
     const lateTexts = late.map((_, i) => `late ${i}`);
@@ -243,14 +241,35 @@ describe('Snapshot', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('a repair changes the rows as they are read', () => {
+  test('knows no text and no vector that came after it', async () => {
+    const index = filledIndex();
+    const request = { text: 'boats', limit: 20, vector, mode: 'hybrid' } as const;
+    const snapshot = index.search();
+    const before = await snapshot.search(request);
+    const late = ['the late boats', 'the later boats'];
+    index.put('/w/late', late);
+    index.embed(late, [query, unit(query.map((value, i) => value + (i === 0 ? 0.01 : 0)))]);
+    // It reads the new rows into memory that both share.
+    assert.equal((await index.search().search(request)).hits[0]?.text, 'the late boats');
+    assert.deepEqual(await snapshot.search(request), before);
+    assert.deepEqual(
+      snapshot
+        .similar({ vector, limit: 5 })
+        .hits.map(({ path }) => path)
+        .filter((path) => path === '/w/late'),
+      [],
+    );
+    index.close();
+  });
+
+  test('a repair changes the rows as they are read', async () => {
     const index = filledIndex();
     const mirror = (rows: Float32Array): Float32Array => rows.map((value) => -value);
     const opposite = unit(query.map((value) => -value));
     const request = { text: '', limit: 30, mode: 'semantic' } as const;
-    const plain = index.search().searchAtOnce({ ...request, vector });
+    const plain = await index.search().search({ ...request, vector });
     const repair = { mapRows: mirror } as unknown as RowRepair;
-    const mapped = index.search({ repair }).searchAtOnce({
+    const mapped = await index.search({ repair }).search({
       ...request,
       vector: (given) => (given === repair ? opposite : query),
     });
@@ -258,7 +277,7 @@ describe('Snapshot', () => {
     index.close();
   });
 
-  test('words of scripts without spaces are found wherever they stand in a line', () => {
+  test('words of scripts without spaces are found wherever they stand in a line', async () => {
     const index = new TestIndex();
     const lines = [
       '東京都庁で会議があります',
@@ -270,29 +289,28 @@ describe('Snapshot', () => {
       'the sea and the shore',
     ];
     index.put('/w/a', lines);
-    const found = (asked: string): number[] =>
-      index
-        .search()
-        .searchAtOnce({ text: asked, limit: 10, vector: undefined, mode: 'keyword' })
-        .hits.map(({ line }) => line);
-    assert.deepEqual(found('会議 中止'), [2, 1]);
-    assert.equal(found('東京都')[0], 1);
-    assert.deepEqual(found('数据库'), [4]);
-    assert.deepEqual(found('データベース'), [3]);
-    assert.deepEqual(found('ﾃﾞｰﾀ'), [3]);
-    assert.deepEqual(found('関数'), [3]);
-    assert.deepEqual(found('庁'), [1]);
-    assert.deepEqual(found('กินข้าว'), [5]);
-    assert.deepEqual(found('한국어'), [6]);
+    const found = async (asked: string): Promise<number[]> =>
+      (
+        await index.search().search({ text: asked, limit: 10, vector: undefined, mode: 'keyword' })
+      ).hits.map(({ line }) => line);
+    assert.deepEqual(await found('会議 中止'), [2, 1]);
+    assert.equal((await found('東京都'))[0], 1);
+    assert.deepEqual(await found('数据库'), [4]);
+    assert.deepEqual(await found('データベース'), [3]);
+    assert.deepEqual(await found('ﾃﾞｰﾀ'), [3]);
+    assert.deepEqual(await found('関数'), [3]);
+    assert.deepEqual(await found('庁'), [1]);
+    assert.deepEqual(await found('กินข้าว'), [5]);
+    assert.deepEqual(await found('한국어'), [6]);
     // In quotes all of it stands in the line as it is.
-    assert.deepEqual(found('"東京都"'), [1]);
-    assert.deepEqual(found('"会議"').sort(), [1, 2]);
-    assert.deepEqual(found('"都会議"'), []);
-    assert.deepEqual(found('"会議は中止"'), [2]);
-    assert.deepEqual(found('"ที่บ้าน"'), [5]);
-    assert.deepEqual(found('"議"').sort(), [1, 2]);
-    assert.deepEqual(found('"開くtestDb関数"'), [3]);
-    assert.deepEqual(found('"the sea"'), [7]);
+    assert.deepEqual(await found('"東京都"'), [1]);
+    assert.deepEqual((await found('"会議"')).sort(), [1, 2]);
+    assert.deepEqual(await found('"都会議"'), []);
+    assert.deepEqual(await found('"会議は中止"'), [2]);
+    assert.deepEqual(await found('"ที่บ้าน"'), [5]);
+    assert.deepEqual((await found('"議"')).sort(), [1, 2]);
+    assert.deepEqual(await found('"開くtestDb関数"'), [3]);
+    assert.deepEqual(await found('"the sea"'), [7]);
     index.close();
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { atOnce } from '../../../../../src/core/search/steps.ts';
 import { WordRanking } from '../../../../../src/engine/index/ranking/wordSearch.ts';
 import { TestIndex } from '../indexSetup.ts';
 
@@ -28,8 +29,11 @@ describe('WordRanking', () => {
     const index = filled();
     for (const query of ['harbour lighthouse', 'boat pilot lighthouse harbour', 'pilot 63']) {
       const request = { words: wordsOf(query), limit: 10, isWanted: all };
-      const expected = [...index.workspace.match(wordsOf(query).join(' OR '))].slice(0, 10);
-      const best = new WordRanking(index.workspace, few).best(request);
+      const expected = [...index.workspace.fullText.match(wordsOf(query).join(' OR '))].slice(
+        0,
+        10,
+      );
+      const best = atOnce(new WordRanking(index.workspace, few).best(request));
       assert.deepEqual(
         best.map(({ id }) => id),
         expected.map(({ id }) => id),
@@ -44,12 +48,16 @@ describe('WordRanking', () => {
   test('of common words alone the texts that hold all come first, and there are as many as are asked for', () => {
     const index = filled();
     const words = wordsOf('train boat harbour');
-    const best = new WordRanking(index.workspace, few).best({ words, limit: 30, isWanted: all });
+    const best = atOnce(
+      new WordRanking(index.workspace, few).best({ words, limit: 30, isWanted: all }),
+    );
     assert.equal(best.length, 30);
     const both = wordsOf('harbour boat');
-    for (const { id } of new WordRanking(index.workspace, few).best({
-      ...{ words: both, limit: 20, isWanted: all },
-    })) {
+    for (const { id } of atOnce(
+      new WordRanking(index.workspace, few).best({
+        ...{ words: both, limit: 20, isWanted: all },
+      }),
+    )) {
       assert.match(index.workspace.text(id), /^harbour boat/);
     }
     index.close();
@@ -59,9 +67,11 @@ describe('WordRanking', () => {
     const index = filled();
     const last = lines.length;
     const isWanted = (id: number): boolean => id > last - 5;
-    const best = new WordRanking(index.workspace, few).best({
-      ...{ words: wordsOf('harbour lighthouse'), limit: 10, isWanted },
-    });
+    const best = atOnce(
+      new WordRanking(index.workspace, few).best({
+        ...{ words: wordsOf('harbour lighthouse'), limit: 10, isWanted },
+      }),
+    );
     assert.deepEqual(
       best.map(({ id }) => id).sort((a, b) => a - b),
       [last - 4, last - 3, last - 2, last - 1, last],
@@ -73,7 +83,7 @@ describe('WordRanking', () => {
     const index = filled();
     const ranking = new WordRanking(index.workspace, few);
     const ask = (): number =>
-      ranking.best({ words: wordsOf('heron'), limit: 500, isWanted: all }).length;
+      atOnce(ranking.best({ words: wordsOf('heron'), limit: 500, isWanted: all })).length;
     assert.equal(ask(), 0);
     const herons = Array.from({ length: 100 }, (_, i) => `heron ${i}`);
     index.put('/w/b', herons);

@@ -1,0 +1,128 @@
+import { AppError } from '../../../core/errors/appError.ts';
+import { identifierWords } from '../../../core/search/identifierWords.ts';
+import type { SqliteFile } from './sqliteFile.ts';
+import type { SqliteRow } from './sqliteReader.ts';
+
+const bytesAtOnce = 1_000_000;
+// Of texts, for a question that looks at each of them: some 10 ms.
+const idsAtOnce = 20_000;
+const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM words_docsize)';
+
+/**
+ * The words of a workspace's texts, in the same file: each text by its id. Texts join it later than their table, in the
+ * order of their ids.
+ */
+export class FullText {
+  readonly #file: SqliteFile;
+
+  constructor(file: SqliteFile) {
+    this.#file = file;
+  }
+
+  /** Whether all texts are in it, so that `match` begins at once. */
+  get isComplete(): boolean {
+    return this.#file.get(`SELECT 1 FROM texts WHERE ${isWithoutWords} LIMIT 1`) === undefined;
+  }
+
+  /**
+   * Brings up to `count` texts, fewer where they are long, or all into it in one transaction; whether more are to come.
+   */
+  join(count = -1): boolean {
+    if (this.isComplete) return false;
+    return this.#file.transaction(() => {
+      const toCome = `FROM texts WHERE ${isWithoutWords} ORDER BY id LIMIT ?`;
+      const sizes =
+        count < 0 ? [] : this.#file.all(`SELECT octet_length(text) AS bytes ${toCome}`, count);
+      const some = count < 0 ? count : withinBytes(sizes);
+      const rows = this.#file.all(`SELECT id, text ${toCome}`, some);
+      for (const { id = 0, text } of rows) {
+        const parts = identifierWords(String(text)).join(' ');
+        const insert = 'INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)';
+        this.#file.run(insert, id, String(text), parts);
+      }
+      return count >= 0 && (sizes.length === count || some < sizes.length);
+    });
+  }
+
+  /**
+   * The ids of the texts that match an FTS5 expression and their BM25 scores, higher is better, best first. `atMost`: so
+   * many are scored, the first ones by their ids. This and the next three wait for texts that are not in it yet: whoever
+   * must not wait brings them in before, in parts.
+   */
+  *match(expression: string, atMost = -1): Generator<{ id: number; score: number }> {
+    this.#joinAll();
+    // FTS5's own order by rank scores whatever matches first, and so does SQLite where it may join the two parts.
+    const sql = `WITH found AS MATERIALIZED
+         (SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)
+       SELECT id, score FROM found ORDER BY score DESC, id`;
+    for (const row of this.#file.iterate(sql, expression, atMost)) {
+      yield { id: Number(row['id']), score: Number(row['score']) };
+    }
+  }
+
+  /** As `match`, in the order of the ids, each scored when it is asked for: others may work in between. Undefined: none. */
+  *scores(expression: string): Generator<{ id: number; score: number } | undefined> {
+    this.#joinAll();
+    const sql = 'SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ?';
+    for (const row of this.#file.iterateInTurns([{ sql, values: [expression] }])) {
+      yield row && { id: Number(row['id']), score: Number(row['score']) };
+    }
+  }
+
+  /** How many texts match an FTS5 expression: a thirtieth of the time that their scores take. */
+  matchCount(expression: string): number {
+    this.#joinAll();
+    const sql = 'SELECT count(*) AS n FROM words WHERE words MATCH ?';
+    return Number(this.#file.get(sql, expression)?.['n'] ?? 0);
+  }
+
+  /** The texts that match an FTS5 expression, in the order of their ids, as `scores` gives them. */
+  *matching(expression: string): Generator<{ id: number; text: string } | undefined> {
+    this.#joinAll();
+    // Numbers come as floating point, by which the full text sets no bound.
+    const sql = `SELECT texts.id AS id, texts.text AS text FROM words CROSS JOIN texts ON texts.id = words.rowid
+       WHERE words MATCH ? AND words.rowid > CAST(? AS INTEGER) AND words.rowid <= CAST(? AS INTEGER)
+       ORDER BY words.rowid`;
+    const last = Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
+    const questions = Array.from({ length: Math.ceil(last / idsAtOnce) }, (_, i) => ({
+      ...{ sql, values: [expression, i * idsAtOnce, (i + 1) * idsAtOnce] },
+    }));
+    for (const row of this.#file.iterateInTurns(questions)) {
+      yield row && { id: Number(row['id']), text: String(row['text']) };
+    }
+  }
+
+  /** The ids of the texts that hold a string, in its own case, some at a time. */
+  *containing(part: string): Generator<readonly number[]> {
+    const sizesSql =
+      'SELECT id, octet_length(text) AS bytes FROM texts WHERE id > ? ORDER BY id LIMIT ?';
+    const sql = 'SELECT id FROM texts WHERE id > ? AND id <= ? AND instr(text, ?) > 0';
+    for (let after = 0; ;) {
+      const sizes = this.#file.all(sizesSql, after, idsAtOnce);
+      const to = Number(sizes[withinBytes(sizes) - 1]?.['id'] ?? 0);
+      if (to === 0) return;
+      yield this.#file.all(sql, after, to, part).map(({ id }) => Number(id));
+      after = to;
+    }
+  }
+
+  remove(id: number): void {
+    this.#file.run('DELETE FROM words WHERE rowid = ?', id);
+  }
+
+  #joinAll(): void {
+    try {
+      this.join();
+    } catch (error) {
+      // On a full disk what is there is searched.
+      if (!(error instanceof AppError) || error.code !== 'fileUnwritable') throw error;
+    }
+  }
+}
+
+/** How many of some rows come to a million bytes, one at least where there is one. */
+function withinBytes(rows: readonly SqliteRow[]): number {
+  let bytes = 0;
+  const end = rows.findIndex((row) => (bytes += Number(row['bytes'])) > bytesAtOnce);
+  return end < 0 ? rows.length : Math.max(1, end);
+}

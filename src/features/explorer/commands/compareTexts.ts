@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../../core/errors/appError.ts';
+import { segmentSentences } from '../../../core/text/segmentSentences.ts';
+import { nameOf } from '../../../host/text/resource.ts';
+import type { ExplorerView } from '../editorContent.ts';
+import { requireFewTexts, type SelectedText } from '../model/panelContent.ts';
+import { selectedTexts } from './selectedTexts.ts';
+import { registerCommand, setContext } from '../../../host/commands.ts';
+import { commandIds } from '../../../host/contributions.ts';
+import { activeEditor } from '../../../host/text/editors.ts';
+
+const noEditor = 'open a file and select the text to compare';
+
+/**
+ * "Compare Selections" within an editor; "Select for Comparison" and "Compare with Selected" across two. The
+ * panel shows how similar the texts are.
+ */
+export function registerCompareTexts(
+  panel: ExplorerView,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  let selected: readonly SelectedText[] = [];
+  const compare = (texts: readonly SelectedText[]): void => {
+    requireFewTexts(texts.length, 'Compare Selections');
+    const names = [...new Set(texts.map(({ uri }) => nameOf(uri)))];
+    panel.show({ kind: 'selection', title: names.join(', '), texts, tab: 'similarity' });
+  };
+  return vscode.Disposable.from(
+    registerCommand(log, commandIds.compareSelections, () => {
+      compare(textsToCompare(activeEditor(noEditor)));
+    }),
+    registerCommand(log, commandIds.selectForComparison, async () => {
+      selected = wholeTexts(activeEditor(noEditor));
+      await setContext('hasTextForComparison', true);
+      vscode.window.setStatusBarMessage(
+        'Selected for comparison; now select another text and choose Compare with Selected.',
+        5000,
+      );
+    }),
+    registerCommand(log, commandIds.compareWithSelected, () => {
+      if (selected.length === 0) {
+        throw new AppError(
+          'invalidInput',
+          'Nothing was selected for comparison; select a text, choose Select for Comparison, then come back.',
+        );
+      }
+      compare([...selected, ...wholeTexts(activeEditor(noEditor))]);
+    }),
+  );
+}
+
+/** The selections, or the sentences of a single one. */
+function textsToCompare(editor: vscode.TextEditor): readonly SelectedText[] {
+  const texts = wholeTexts(editor);
+  const [only] = texts;
+  if (texts.length !== 1 || !only) return texts;
+  const sentences = [...segmentSentences(only.text)].map(({ text, start, end }) => ({
+    uri: only.uri,
+    text,
+    start: only.start + start,
+    end: only.start + end,
+  }));
+  if (sentences.length > 1) return sentences;
+  throw new AppError(
+    'invalidInput',
+    'There is one sentence, and nothing to compare it with; select several, or hold Alt and select another place too.',
+  );
+}
+
+/** Each selection that is not blank, in the order of the document; without any the line of the cursor. */
+function wholeTexts({ document, selections }: vscode.TextEditor): readonly SelectedText[] {
+  const isNothingSelected = selections.every(({ isEmpty }) => isEmpty);
+  const ranges = isNothingSelected
+    ? selections.map(({ active }) => document.lineAt(active.line).range)
+    : selections;
+  const texts = selectedTexts(document, ranges);
+  if (texts.length > 0) return texts;
+  throw new AppError('invalidInput', 'Only white space is selected; select some text to compare.');
+}

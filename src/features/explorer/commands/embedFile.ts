@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../../core/errors/appError.ts';
+import { nameOf } from '../../../host/text/resource.ts';
+import type { ExplorerView } from '../editorContent.ts';
+import { registerCommand } from '../../../host/commands.ts';
+import { commandIds } from '../../../host/contributions.ts';
+
+/** "Embed File": the lines or sentences of one or several files as a list in the panel. */
+export function registerEmbedFile(
+  panel: ExplorerView,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  return registerCommand(log, commandIds.embedFile, async (uri, uris) => {
+    const chosen = await withoutFolders(chosenUris(uri, uris));
+    const [first] = chosen;
+    if (!first) {
+      throw new AppError(
+        'invalidInput',
+        'No file is chosen; open one, or select one in the explorer, and choose Embed File again.',
+      );
+    }
+    const title = chosen.length === 1 ? nameOf(first) : `${chosen.length} files`;
+    const editor = vscode.window.activeTextEditor;
+    const isActive = editor?.document.uri.toString() === first.toString();
+    const offset = isActive ? editor.document.offsetAt(editor.selection.active) : undefined;
+    panel.show({
+      kind: 'documents',
+      title,
+      uris: chosen,
+      tab: 'tokens',
+      selected: offset === undefined ? 0 : { uri: first, offset },
+    });
+  });
+}
+
+/** What a menu gave: the entry that was clicked, and all that are selected; the active tab for the palette. */
+function chosenUris(uri: unknown, uris: unknown): readonly vscode.Uri[] {
+  if (Array.isArray(uris) && uris.length > 0) return uris.filter(isUri);
+  if (isUri(uri)) return [uri];
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText) return [input.uri];
+  if (input instanceof vscode.TabInputNotebook) return [input.uri];
+  if (input instanceof vscode.TabInputTextDiff) return [input.modified];
+  const document = vscode.window.activeTextEditor?.document;
+  return document ? [document.uri] : [];
+}
+
+async function withoutFolders(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+  const files = [];
+  for (const uri of uris) if (!(await isFolder(uri))) files.push(uri);
+  if (files.length === 0 && uris.length > 0) {
+    throw new AppError(
+      'invalidInput',
+      'A folder cannot be embedded; select the files in it and choose Embed File again.',
+    );
+  }
+  return files;
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+  } catch {
+    // Unsaved and virtual documents have no file; whether a name can be opened shows when it is.
+    return false;
+  }
+}
+
+function isUri(value: unknown): value is vscode.Uri {
+  return value instanceof vscode.Uri;
+}

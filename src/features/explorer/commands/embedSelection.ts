@@ -1,0 +1,46 @@
+import type * as vscode from 'vscode';
+import { AppError } from '../../../core/errors/appError.ts';
+import { nameOf } from '../../../host/text/resource.ts';
+import type { ExplorerView } from '../editorContent.ts';
+import { requireFewTexts, type SelectedText } from '../model/panelContent.ts';
+import { selectedTexts } from './selectedTexts.ts';
+import { registerCommand } from '../../../host/commands.ts';
+import { commandIds } from '../../../host/contributions.ts';
+import { activeEditor } from '../../../host/text/editors.ts';
+
+/** "Embed Selection": shows the tokens of what is selected, each selection a text of its own. */
+export function registerEmbedSelection(
+  panel: ExplorerView,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  return registerCommand(log, commandIds.embedSelection, () => {
+    const { document, selections } = activeEditor(
+      'open a file, select some text and choose Embed Selection again',
+    );
+    const texts = chosenTexts(document, selections);
+    requireFewTexts(texts.length, 'Embed Selection');
+    panel.show({ kind: 'selection', title: nameOf(document.uri), texts, tab: 'tokens' });
+  });
+}
+
+/** The non-blank selections in the order of the document. Throws `invalidInput` where there is none. */
+function chosenTexts(
+  document: vscode.TextDocument,
+  selections: readonly vscode.Selection[],
+): SelectedText[] {
+  const chosen = selections.filter((selection) => !selection.isEmpty);
+  if (chosen.length === 0) {
+    throw new AppError(
+      'invalidInput',
+      'Nothing is selected; select some text and choose Embed Selection again.',
+    );
+  }
+  const texts = selectedTexts(document, chosen);
+  if (texts.length === 0) {
+    throw new AppError(
+      'invalidInput',
+      'The selection holds only white space, which has no tokens; select some text.',
+    );
+  }
+  return texts;
+}

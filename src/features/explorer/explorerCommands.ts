@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { registerCommand } from '../../host/commands.ts';
+import { commandIds } from '../../host/contributions.ts';
+import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import type { EngineClient } from '../../host/engine/engineClient.ts';
+import { registerCompareTexts } from './commands/compareTexts.ts';
+import { registerEmbedFile } from './commands/embedFile.ts';
+import { registerEmbedSelection } from './commands/embedSelection.ts';
+import { exportVectors } from './commands/exportVectors.ts';
+import { registerSimilarLines } from './commands/similarLines.ts';
+import type { ExplorerView } from './editorContent.ts';
+
+interface Dependencies {
+  readonly panel: ExplorerView;
+  readonly engine: EngineClient;
+  readonly corpus: DocumentCorpus;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The commands that show something in the panel, or write what it shows. */
+export function registerExplorer({ panel, log, ...deps }: Dependencies): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerEmbedSelection(panel, log),
+    registerEmbedFile(panel, log),
+    registerSimilarLines(panel, log),
+    registerCompareTexts(panel, log),
+    registerCommand(log, commandIds.exportVectors, () => exportVectors(deps, panel.content)),
+  );
+}

@@ -1,0 +1,34 @@
+import type { SegmentUnit } from '../../../host/settingValues.ts';
+import type { Resource } from '../../../host/text/resource.ts';
+
+/** A text document as a content sees it; VS Code's own is one. Offsets are in UTF-16 units. */
+export interface TextSource {
+  readonly uri: Resource;
+  readonly version: number;
+  /** The editor no longer tells of its changes. */
+  readonly isClosed: boolean;
+  getText(): string;
+  positionAt(offset: number): { readonly line: number };
+}
+
+/** What a content asks of the editor, whose documents are of type `T`. */
+export interface TextSources<T extends TextSource> {
+  /** The documents that a URI stands for: one, or a notebook's cells. Throws `fileUnreadable`. */
+  open(uri: Resource): Promise<readonly T[]>;
+  /** A closed document again. Rejects where its file is gone. */
+  reopen(document: T): Promise<T>;
+  /** What it is called where several are listed. */
+  titleOf(document: T): string;
+  /** What it is cut into, as the settings say. */
+  unitOf(document: T): SegmentUnit;
+  slice(document: T, start: number, end: number): string;
+}
+
+/** A version of a document as the engine has cut it into segments; of `DocumentCorpus`, what a content needs. */
+export interface CutDocument {
+  readonly version: number;
+  /** `start, end` of each segment. */
+  readonly spans: Int32Array;
+  /** 1 for each segment that has a vector. */
+  readonly embedded: Uint8Array;
+}

@@ -1,0 +1,63 @@
+import { AppError } from '../../../core/errors/appError.ts';
+import type { TokensAnswer } from '../../../protocol/engineApi.ts';
+import type { PageApi, TokenRange } from '../../../protocol/pageApi.ts';
+import type { AnswerContext } from './answerContext.ts';
+import type { KeptTokens } from './keptTokens.ts';
+
+/** What the page asks of the tokens of a segment. */
+export function tokenAnswers(
+  { current, until }: AnswerContext,
+  kept: KeptTokens,
+): Pick<PageApi, 'openSegment' | 'tokens' | 'vector'> {
+  return {
+    async openSegment(request, { signal } = {}) {
+      const text = current(request).text(request.segment);
+      const { tokens } = await kept.embed(text, { signal: until(signal) });
+      return { tokenCount: tokens.length };
+    },
+
+    async tokens(request) {
+      const text = current(request).text(request.segment);
+      const answer = kept.get(text);
+      if (!answer) throw new AppError('invalidInput', 'This text is not embedded yet.');
+      return Promise.resolve(tokenRange(text, answer, request.start, request.end));
+    },
+
+    async vector(request, { signal } = {}) {
+      const text = current(request).text(request.segment);
+      const { token, layer } = request;
+      const answer = await kept.vector(text, token, layer, until(signal));
+      // Compact copies: what came from the engine's process may be views of a larger message.
+      return {
+        vector: answer.vector.slice(),
+        norm: answer.norm,
+        cosines: answer.cosines.slice(),
+      };
+    },
+  };
+}
+
+/** A half-open range of a text's tokens, cut to what there is, with the text that they stand in. */
+function tokenRange(
+  text: string,
+  answer: TokensAnswer,
+  wantedStart: number,
+  wantedEnd: number,
+): TokenRange {
+  const count = answer.tokens.length;
+  const start = Math.max(0, Math.min(wantedStart, count));
+  const end = Math.max(start, Math.min(wantedEnd, count));
+  const spans = answer.encoding.spans.slice(2 * start, 2 * end);
+  // From the token before on, so that the blanks between the two are seen; the last range shows the rest.
+  const textStart = start === 0 ? 0 : (answer.encoding.spans[2 * start - 1] ?? 0);
+  const textEnd = end === count ? text.length : Math.max(textStart, ...spans);
+  return {
+    start,
+    tokens: answer.tokens.slice(start, end),
+    ids: answer.encoding.ids.slice(start, end),
+    spans,
+    words: answer.encoding.words.slice(start, end),
+    text: text.slice(textStart, textEnd),
+    textStart,
+  };
+}

@@ -1,0 +1,59 @@
+import type * as vscode from 'vscode';
+import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import type { PageApi } from '../../protocol/pageApi.ts';
+import type { AnswerContext } from './model/answerContext.ts';
+import type { NeighbourFinder } from './neighbourFinder.ts';
+
+// A matrix of more is too fine to be read, and its numbers take seconds.
+const comparedSegments = 300;
+const listedPairs = 100;
+
+interface Dependencies {
+  readonly finder: NeighbourFinder;
+  readonly corpus: DocumentCorpus;
+  /** Embeds documents that are looked through, unless the user has cancelled the work. */
+  readonly embedBeside: (documents: readonly CorpusDocument[]) => void;
+}
+
+/** What the page asks of the segments that are like one, and of how much they are like each other. */
+export function neighbourAnswers(
+  { current, until }: AnswerContext<vscode.TextDocument>,
+  { finder, corpus, embedBeside }: Dependencies,
+): Pick<PageApi, 'neighbours' | 'attribution' | 'similarity'> {
+  return {
+    async neighbours(request, { signal } = {}) {
+      const content = current(request);
+      const either = until(signal);
+      const { segment, scope, limit } = request;
+      if (scope === 'workspace') return finder.findInWorkspace(content, segment, limit, either);
+      const documents = await finder.documents(content, scope, either);
+      embedBeside(documents);
+      // Documents may have been edited while others were opened.
+      current(request);
+      return finder.find(content, segment, documents, limit, either);
+    },
+
+    async attribution(request, { signal } = {}) {
+      current(request);
+      return finder.attribution(request.neighbour, until(signal));
+    },
+
+    async similarity(request, { signal } = {}) {
+      const content = current(request);
+      const { segments } = content.range(0, comparedSegments);
+      const texts = segments.map((_, i) => content.text(i));
+      const either = until(signal);
+      const isWhole = content.content.kind === 'documents';
+      const scope = isWhole ? await finder.documents(content, 'content', either) : [];
+      const answer = await corpus.compare(texts, scope, listedPairs, { signal: either });
+      return {
+        segments,
+        segmentCount: content.segmentCount,
+        cosines: answer.cosines.slice(),
+        percentiles: answer.percentiles.slice(),
+        pairs: answer.pairs.slice(),
+        percentileBasis: answer.percentileBasis,
+      };
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
+import { selectInView, visibleEditorOf } from '../../host/text/editors.ts';
+import { nameOf } from '../../host/text/resource.ts';
+import { rangeOf } from '../../host/text/textPlace.ts';
+import type { PageApi, RevealMode } from '../../protocol/pageApi.ts';
+import type { AnswerContext } from './model/answerContext.ts';
+import type { KeptTokens } from './model/keptTokens.ts';
+import type { NeighbourFinder } from './neighbourFinder.ts';
+
+interface Dependencies {
+  readonly panel: Pick<vscode.WebviewPanel, 'viewColumn'>;
+  readonly tokens: Pick<KeptTokens, 'get'>;
+  readonly finder: Pick<NeighbourFinder, 'place'>;
+  /** The panel is about to select this. */
+  readonly onReveal: (document: vscode.TextDocument, range: vscode.Range) => void;
+}
+
+/** What the page asks to be seen in an editor. */
+export function revealAnswers(
+  { current }: AnswerContext<vscode.TextDocument>,
+  { panel, tokens, finder, onReveal }: Dependencies,
+): Pick<PageApi, 'reveal' | 'revealNeighbour'> {
+  const show = async (
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    mode: RevealMode,
+  ): Promise<void> => {
+    onReveal(document, range);
+    await revealText(document, range, mode, panel.viewColumn);
+  };
+  return {
+    async reveal(request) {
+      const { shown, index } = current(request).locate(request.segment);
+      const [first, last] = [shown.start(index), shown.end(index)];
+      const spans = tokens.get(shown.text(index))?.encoding.spans;
+      const from = request.token === undefined ? undefined : spans?.[2 * request.token];
+      const to = request.token === undefined ? undefined : spans?.[2 * request.token + 1];
+      const isText = from !== undefined && to !== undefined && to > from;
+      const [start, end] = isText ? [first + from, first + to] : [first, last];
+      await show(shown.document, rangeOf(shown.document, start, end), request.mode);
+    },
+
+    async revealNeighbour(request) {
+      const { document, range } = await finder.place(request.neighbour);
+      await show(document, range, request.mode);
+    },
+  };
+}
+
+/** Selects a place in an editor, not in the column of the panel, which it would hide. Throws `fileUnreadable` where the document is gone. */
+async function revealText(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  mode: RevealMode,
+  panelColumn: vscode.ViewColumn | undefined,
+): Promise<void> {
+  if (mode !== 'focusEditor' && selectInView(document, range)) return;
+  try {
+    const current = document.isClosed
+      ? await vscode.workspace.openTextDocument(document.uri)
+      : document;
+    await vscode.window.showTextDocument(current, {
+      viewColumn: visibleEditorOf(document)?.viewColumn ?? columnBeside(panelColumn),
+      selection: range,
+      preserveFocus: mode !== 'focusEditor',
+      preview: mode === 'preview',
+    });
+  } catch (cause) {
+    throw new AppError(
+      'fileUnreadable',
+      `${nameOf(document.uri)} is no longer there; choose a text that still is.`,
+      { cause },
+    );
+  }
+}
+
+function columnBeside(panelColumn: vscode.ViewColumn | undefined): vscode.ViewColumn {
+  const columns = vscode.window.tabGroups.all.map(({ viewColumn }) => viewColumn);
+  return columns.find((column) => column !== panelColumn) ?? vscode.ViewColumn.Beside;
+}

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { sizeText } from '../../core/text/sizeText.ts';
+import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
+import { registerCommand, setContext } from '../../host/commands.ts';
+import { commandIds, type CommandId } from '../../host/contributions.ts';
+import { chooseRepair } from './chooseRepair.ts';
+import { detailsText } from './model/detailsText.ts';
+import { showIndexDetails } from './indexDetails.ts';
+import { indexWorkspace, resumeIndexing } from './indexWorkspace.ts';
+
+const saidMs = 5000;
+const scheme = 'semantic-text-index';
+const detailsUri = vscode.Uri.from({ scheme, path: 'Index of This Workspace' });
+
+interface Dependencies {
+  readonly workspace: WorkspaceIndexService;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The commands of the workspace's index, and the text of its details. */
+export function registerIndex({ workspace: index, log }: Dependencies): vscode.Disposable {
+  const textChanged = new vscode.EventEmitter<vscode.Uri>();
+  let shown = '';
+  const showText = async (): Promise<void> => {
+    // Asked for before it is opened, so that a failure is reported as any other.
+    shown = await text(index);
+    textChanged.fire(detailsUri);
+    const document = await vscode.workspace.openTextDocument(detailsUri);
+    await vscode.window.showTextDocument(document, { preview: true });
+  };
+  const register = (id: CommandId, run: () => unknown): vscode.Disposable =>
+    registerCommand(log, id, run);
+  announce(index);
+  return vscode.Disposable.from(
+    textChanged,
+    index.onDidChange(() => {
+      announce(index);
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: textChanged.event,
+      provideTextDocumentContent: () => shown,
+    }),
+    register(commandIds.indexWorkspace, () => indexWorkspace(index)),
+    register(commandIds.pauseIndexing, async () => {
+      await index.pause();
+      vscode.window.setStatusBarMessage('Semantic Text: indexing is paused', saidMs);
+    }),
+    register(commandIds.resumeIndexing, () => resumeIndexing(index)),
+    register(commandIds.showIndexDetails, () => showIndexDetails(index)),
+    register(commandIds.showIndexText, showText),
+    register(commandIds.chooseRepair, async () => {
+      if (await chooseRepair(index)) await showText();
+    }),
+    register(commandIds.collectVectors, () => collectVectors(index)),
+    register(commandIds.clearIndex, () => clearIndex(index)),
+  );
+}
+
+function announce({ state }: WorkspaceIndexService): void {
+  void setContext('indexState', state.kind);
+  void setContext('indexPaused', state.isPaused);
+}
+
+async function text(index: WorkspaceIndexService): Promise<string> {
+  const status = await index.askStatus();
+  if (!status) return 'Nobody has indexed this workspace yet.\n';
+  const { folder, vectorsFolder } = index.location;
+  return detailsText({
+    status,
+    isPaused: index.state.isPaused,
+    folders: { index: folder, vectors: vectorsFolder },
+    histogram: await index.histogram(),
+    leftOut: index.leftOut,
+  });
+}
+
+async function collectVectors(index: WorkspaceIndexService): Promise<void> {
+  const { removed, bytes } = await index.collect();
+  const what =
+    removed === 0 ? 'No vector is unused' : `${removed.toLocaleString('en')} vectors removed`;
+  void vscode.window.showInformationMessage(
+    `Semantic Text: ${what}; ${sizeText(bytes)} remain for the vectors of all workspaces.`,
+  );
+}
+
+async function clearIndex(index: WorkspaceIndexService): Promise<void> {
+  const clear = 'Clear';
+  const chosen = await vscode.window.showWarningMessage(
+    'Clear the index of this workspace?',
+    {
+      modal: true,
+      detail:
+        'The next search reads all files again. If no other workspace has an index, all vectors are removed, and indexing anew takes as long as the first time; otherwise they stay until you choose Remove Unused Vectors.',
+    },
+    clear,
+  );
+  if (chosen === clear) await index.clear();
+}

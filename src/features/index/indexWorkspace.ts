@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { countText } from '../../core/text/countText.ts';
+import { AppError } from '../../core/errors/appError.ts';
+import { withProgressNotification } from '../../host/progressNotification.ts';
+import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
+import { runCommand } from '../../host/commands.ts';
+import { commandIds } from '../../host/contributions.ts';
+import type { IndexPlan } from '../../protocol/indexApi.ts';
+import { format, planText } from './model/planText.ts';
+
+const start = 'Index';
+const settings = 'Change What Is Indexed…';
+
+/** Says what indexing would do, asks, and does it. */
+export async function indexWorkspace(index: WorkspaceIndexService): Promise<void> {
+  if (!index.isAvailable) {
+    throw new AppError(
+      'invalidInput',
+      'No folder is open; open one and choose Index Workspace… again.',
+    );
+  }
+  const plan = await dryRun(index);
+  if (plan.files === 0) {
+    const message = `There is no text file here to index${plan.leftOut > 0 ? `; ${countText(plan.leftOut, 'file is', 'files are')} left out` : ''}.`;
+    const chosen = await vscode.window.showInformationMessage(
+      `Semantic Text: ${message}`,
+      settings,
+    );
+    if (chosen === settings) await openSettings();
+    return;
+  }
+  const chosen = await vscode.window.showInformationMessage(
+    `Index ${workspaceName()} for search by meaning?`,
+    { modal: true, detail: planText(plan) },
+    start,
+    settings,
+  );
+  if (chosen === settings) await openSettings();
+  if (chosen !== start) return;
+  await runIndexing(index);
+}
+
+/** Goes on where it was paused. */
+export async function resumeIndexing(index: WorkspaceIndexService): Promise<void> {
+  await runIndexing(index);
+}
+
+async function dryRun(index: WorkspaceIndexService): Promise<IndexPlan> {
+  return withProgressNotification(
+    'Semantic Text: looking at the files of this workspace',
+    ({ signal, report }) => {
+      let shown = 0;
+      return index.plan({
+        signal,
+        onProgress: ({ files }) => {
+          // Each message is drawn.
+          if (files < shown + 100) return;
+          shown = files;
+          report(undefined, `${format(files)} files`);
+        },
+      });
+    },
+  );
+}
+
+async function runIndexing(index: WorkspaceIndexService): Promise<void> {
+  const embedded = await withProgressNotification(
+    'Semantic Text: indexing this workspace',
+    async (progress) => {
+      let percent = 0;
+      const report = (now: number): void => {
+        progress.report(
+          now / 100,
+          `${now} % · [Pause](command:${commandIds.pauseIndexing} "Goes on when you choose Resume Indexing")`,
+        );
+        percent = now;
+      };
+      report(0);
+      const listening = index.onDidChange(({ progress: share }) => {
+        const now = Math.floor((share ?? 0) * 100);
+        if (now > percent) report(now);
+      });
+      try {
+        return await index.index(progress.signal);
+      } finally {
+        listening.dispose();
+      }
+    },
+  );
+  const search = 'Search';
+  const { status } = index.state;
+  const what = status
+    ? `${countText(status.segments, 'line')} of ${countText(status.files, 'file')} can be searched by meaning`
+    : 'The workspace can be searched by meaning';
+  const chosen = await vscode.window.showInformationMessage(
+    `Semantic Text: ${what}; ${countText(embedded, 'text was', 'texts were')} embedded.`,
+    search,
+  );
+  if (chosen === search) await runCommand(commandIds.search);
+}
+
+async function openSettings(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettings', 'semanticText.index');
+}
+
+function workspaceName(): string {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const [only] = folders;
+  return folders.length === 1 && only ? `"${only.name}"` : `${folders.length} folders`;
+}

@@ -1,0 +1,233 @@
+import * as vscode from 'vscode';
+import { sizeText } from '../../core/text/sizeText.ts';
+import type { EngineClient } from '../../host/engine/engineClient.ts';
+import type { ChosenModel, RefusedModel } from '../../host/models/chosenModel.ts';
+import type { BegunModel, ModelLibrary, StoredModel } from '../../host/models/modelLibrary.ts';
+import { withProgressNotification } from '../../host/progressNotification.ts';
+import { reporting } from '../../host/userErrors.ts';
+import { registerCommand } from '../../host/commands.ts';
+import { commandIds } from '../../host/contributions.ts';
+import { addModel } from './addModel.ts';
+import { buttons, modelRows, type ModelRow, type RowAction } from './modelRows.ts';
+
+interface ModelServices {
+  readonly engine: EngineClient;
+  readonly model: ChosenModel;
+  readonly library: ModelLibrary;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** What was done to the list of models: another row was taken, or a button of one. */
+interface Picked {
+  readonly does: RowAction;
+  readonly button: vscode.QuickInputButton | undefined;
+}
+
+/** The commands Manage Models… and Set Token for the Hub…. */
+export function registerModels(services: ModelServices): vscode.Disposable {
+  const { log, library } = services;
+  return vscode.Disposable.from(
+    registerCommand(log, commandIds.manageModels, () => manageModels(services)),
+    registerCommand(log, commandIds.setHubToken, () => setToken(library)),
+    services.model.onDidRefuse((refused) => void tellRefused(services, refused)),
+  );
+}
+
+async function tellRefused(services: ModelServices, { name, why }: RefusedModel): Promise<void> {
+  const { log } = services;
+  const manage = 'Manage Models…';
+  const showLog = 'Show Log';
+  const chosen = await vscode.window.showWarningMessage(
+    `Semantic Text: The model ${name} cannot be used; the bundled one is used instead. ${why}`,
+    manage,
+    showLog,
+  );
+  if (chosen === manage) await reporting(log, () => manageModels(services));
+  else if (chosen === showLog) log.show(true);
+}
+
+async function manageModels(services: ModelServices): Promise<void> {
+  const picked = await pick(services);
+  if (!picked) return;
+  const { does, button } = picked;
+  if (does.kind === 'added' && button) await press(services, does.model, button);
+  else if (does.kind === 'begun' && button) await removeBegun(services.library, does.model);
+  else await act(services, does);
+}
+
+/** Shows the models until a row or a button is taken; undefined where it is closed. */
+async function pick({ library, model }: ModelServices): Promise<Picked | undefined> {
+  const host = hostOf(library);
+  const list = vscode.window.createQuickPick<ModelRow>();
+  list.title = 'Models';
+  list.placeholder = 'Choose a model, or type the id of one of the Hub, such as owner/name';
+  list.matchOnDescription = true;
+  list.busy = true;
+  const picked = new Promise<Picked | undefined>((resolve) => {
+    list.onDidAccept(() => {
+      const does = list.activeItems[0]?.does;
+      if (does) resolve({ does, button: undefined });
+    });
+    list.onDidTriggerItemButton(({ item, button }) => {
+      if (item.does) resolve({ does: item.does, button });
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+    });
+  });
+  list.show();
+  try {
+    const local = await library.local();
+    const show = (): void => {
+      const text = list.value.trim();
+      const typed = text.includes('/') && library.isModelId(text) ? text : undefined;
+      list.items = modelRows({ local, chosen: model.name, typed, host });
+    };
+    show();
+    // Enter alone changes nothing.
+    list.activeItems = list.items.filter(({ isInUse }) => isInUse === true);
+    list.busy = false;
+    list.onDidChangeValue(show);
+    return await picked;
+  } finally {
+    list.dispose();
+  }
+}
+
+/** An address that is none is told where the Hub is asked; models that are here need none. */
+function hostOf(library: ModelLibrary): string {
+  try {
+    return new URL(library.endpoint).host;
+  } catch {
+    return 'the Hub';
+  }
+}
+
+async function act(services: ModelServices, does: RowAction): Promise<void> {
+  const { library } = services;
+  switch (does.kind) {
+    case 'bundled':
+      return use(services, '');
+    case 'added':
+      return use(services, does.model.record.id);
+    case 'chosenFolder':
+      return use(services, does.folder);
+    case 'add':
+    case 'begun': {
+      const id = does.kind === 'add' ? does.id : does.model.id;
+      if (await addModel(library, id)) await use(services, id);
+      return;
+    }
+    case 'typeId': {
+      const id = await askId(library);
+      if (id !== undefined && (await addModel(library, id))) await use(services, id);
+      return;
+    }
+    case 'chooseFolder': {
+      const folder = await askFolder();
+      if (folder !== undefined) await use(services, folder);
+      return;
+    }
+    case 'setToken':
+      return setToken(library);
+  }
+}
+
+/** Makes a model the one in use; that it cannot be opened is told by whoever opens it. */
+async function use({ engine, model }: ModelServices, name: string): Promise<void> {
+  await model.choose(name);
+  await engine.call(() => Promise.resolve());
+}
+
+async function press(
+  { library, model }: ModelServices,
+  { record, folder, bytes }: StoredModel,
+  button: vscode.QuickInputButton,
+): Promise<void> {
+  const { id } = record;
+  if (button === buttons.reveal) {
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
+  } else if (button === buttons.verify) {
+    const damaged = await withProgressNotification(`Verifying ${id}`, ({ signal }) =>
+      library.verify(id, signal),
+    );
+    if (damaged.length === 0) {
+      void vscode.window.showInformationMessage(
+        `Semantic Text: All files of ${id} are as they were added (${sizeText(bytes)}).`,
+      );
+    } else await offerMending(library, id, damaged);
+  } else if (button === buttons.remove) {
+    const isUsed = model.name === id;
+    const detail = `Up to ${sizeText(bytes)} on the disk become free.${isUsed ? ' The bundled model is used from then on.' : ''}`;
+    if (!(await isConfirmed(`Remove ${id}?`, detail))) return;
+    if (isUsed) await model.choose('');
+    await library.remove(id);
+  }
+}
+
+async function removeBegun(library: ModelLibrary, { id, bytes }: BegunModel): Promise<void> {
+  const detail = `${sizeText(bytes)} on the disk become free. Adding it later fetches all of it.`;
+  if (await isConfirmed(`Remove what has been downloaded of ${id}?`, detail)) {
+    await library.removeBegun(id);
+  }
+}
+
+async function isConfirmed(question: string, detail: string): Promise<boolean> {
+  const remove = 'Remove';
+  const options = { modal: true, detail };
+  return (await vscode.window.showWarningMessage(question, options, remove)) === remove;
+}
+
+async function offerMending(
+  library: ModelLibrary,
+  id: string,
+  damaged: readonly string[],
+): Promise<void> {
+  const again = 'Add It Again…';
+  const chosen = await vscode.window.showWarningMessage(
+    `Semantic Text: Damaged files of ${id}: ${damaged.join(', ')}. Add it again, or remove it.`,
+    again,
+  );
+  if (chosen === again) await addModel(library, id);
+}
+
+function askId(library: ModelLibrary): Thenable<string | undefined> {
+  return vscode.window
+    .showInputBox({
+      title: 'Another Model of the Hub',
+      prompt: `Its id; ${library.endpoint} is asked for the list of its files. It needs an ONNX file.`,
+      placeHolder: 'owner/name',
+      ignoreFocusOut: true,
+      validateInput: (text) =>
+        text.trim() === '' || library.isModelId(text.trim())
+          ? undefined
+          : 'An id looks like owner/name.',
+    })
+    .then((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
+}
+
+async function askFolder(): Promise<string | undefined> {
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      title: 'Folder with an ONNX model and its tokenizer',
+      openLabel: 'Use This Model',
+      canSelectFiles: false,
+      canSelectFolders: true,
+    })) ?? [];
+  return folder?.fsPath;
+}
+
+async function setToken(library: ModelLibrary): Promise<void> {
+  const { endpoint } = library;
+  const token = await vscode.window.showInputBox({
+    title: 'Token for the Hub',
+    prompt: `For models that are not public. Kept encrypted by the editor and sent to ${endpoint} alone; empty removes it.`,
+    password: true,
+    ignoreFocusOut: true,
+  });
+  if (token === undefined) return;
+  await library.setToken(token.trim());
+  void vscode.window.showInformationMessage(
+    `Semantic Text: ${token.trim() === '' ? 'There is no token any more' : 'The token is kept'} for ${endpoint}.`,
+  );
+}

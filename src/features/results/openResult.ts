@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
+import { openHitDocument } from '../../host/text/hitDocument.ts';
+import { select, showDocument, visibleEditorOf } from '../../host/text/editors.ts';
+import type { ResultHit } from '../../host/results.ts';
+
+/** `preview`: the focus stays where it is. `side`: in the column beside the active editor's. */
+export type OpenMode = 'preview' | 'focus' | 'side';
+
+/**
+ * Selects a hit's text in an editor, where it is by now, unless it is no longer wanted by then. Throws `fileUnreadable` where its document is gone,
+ * `invalidInput` where its text is.
+ */
+export async function openResult(
+  hit: ResultHit,
+  mode: OpenMode,
+  isWanted: () => boolean,
+): Promise<void> {
+  const { document, range, isTextGone } = await openHitDocument(hit);
+  if (!isWanted()) return;
+  if (isTextGone) {
+    throw new AppError(
+      'invalidInput',
+      `That text is no longer in ${hit.title}, which has changed since; refresh the results.`,
+    );
+  }
+  const shown = mode === 'side' ? undefined : visibleEditorOf(document);
+  const options: vscode.TextDocumentShowOptions = {
+    viewColumn:
+      mode === 'side' ? vscode.ViewColumn.Beside : (shown?.viewColumn ?? vscode.ViewColumn.Active),
+    selection: range,
+    preserveFocus: mode === 'preview',
+    preview: true,
+  };
+  // A side of a diff or a cell in view is no editor that could be shown: another one would cover it.
+  if (shown?.viewColumn === undefined && shown) select(shown, range);
+  else await showDocument(document, options);
+}

@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import type { HitNode, ResultNode } from './model/resultTree.ts';
+import { withTexts } from './model/queryText.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import { registerCommand } from '../../host/commands.ts';
+import { commandIds, previewResultCommand, type CommandId } from '../../host/contributions.ts';
+import type { ResultsView } from './resultsView.ts';
+import { askFilter } from './filterBox.ts';
+import { pickOtherQuery } from './queryPick.ts';
+
+interface Dependencies {
+  readonly results: ResultsView;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The results view's commands: with what is clicked on, and all that is selected with it, else the selection. */
+export function registerResults({ results: view, log }: Dependencies): vscode.Disposable {
+  const register = (id: CommandId, run: (nodes: readonly ResultNode[]) => unknown) =>
+    registerCommand(log, id, (node, nodes) => run(chosen(node, nodes)));
+  const chosen = (node: unknown, nodes: unknown): readonly ResultNode[] => {
+    const many = Array.isArray(nodes) ? nodes.filter(isNode) : [];
+    if (many.length > 0) return many;
+    return isNode(node) ? [node] : view.selection;
+  };
+  const hitsOf = (nodes: readonly ResultNode[]): readonly HitNode[] =>
+    view.tree?.hitsOf(nodes) ?? [];
+  const queryWith = async (side: 'more' | 'less', nodes: readonly ResultNode[]): Promise<void> => {
+    const texts = hitsOf(nodes).map(({ hit }) => hit.text);
+    const { results } = view;
+    if (results && texts.length > 0) await view.search(withTexts(results.query, side, texts));
+  };
+  return vscode.Disposable.from(
+    registerCommand(log, previewResultCommand, async (node) => {
+      if (isNode(node) && node.kind === 'hit') await view.open(node, 'preview');
+    }),
+    register(commandIds.openResult, async (nodes) => {
+      const [node] = nodes;
+      if (node?.kind === 'hit') await view.open(node, 'focus');
+      else await vscode.commands.executeCommand('list.toggleExpand');
+    }),
+    register(commandIds.openResultToSide, async (nodes) => {
+      const [node] = hitsOf(nodes);
+      if (node) await view.open(node, 'side');
+    }),
+    register(commandIds.nextResult, () => view.step(1)),
+    register(commandIds.previousResult, () => view.step(-1)),
+    register(commandIds.copyResults, (nodes) => copy(copiedTexts(hitsOf(nodes)))),
+    register(commandIds.copyAllResults, () => copy(copiedHits(view.tree?.hits ?? []))),
+    register(commandIds.dismissResults, (nodes) => view.dismiss(nodes)),
+    register(commandIds.filterResults, () => askFilter(view)),
+    register(commandIds.clearFilter, () => {
+      view.setFilter('');
+    }),
+    register(commandIds.clearResults, () => {
+      view.clear();
+    }),
+    register(commandIds.refreshResults, () => view.refresh()),
+    register(commandIds.viewAsTree, () => {
+      view.setLayout('tree');
+    }),
+    register(commandIds.viewAsList, () => {
+      view.setLayout('list');
+    }),
+    register(commandIds.moreLikeResult, (nodes) => queryWith('more', nodes)),
+    register(commandIds.lessLikeResult, (nodes) => queryWith('less', nodes)),
+    register(commandIds.changeQuery, async () => {
+      const query = view.results && (await pickOtherQuery(view.results.query, view.isQueryChanged));
+      if (query === 'first') await view.reset();
+      else if (query) await view.search(query);
+    }),
+    register(commandIds.resetQuery, () => view.reset()),
+    register(commandIds.clearTints, async () => {
+      view.clearTints();
+      // The key that ends the tints ends a selection, too.
+      await vscode.commands.executeCommand('cancelSelection');
+    }),
+  );
+}
+
+async function copy(text: string): Promise<void> {
+  if (text !== '') await vscode.env.clipboard.writeText(text);
+}
+
+function isNode(value: unknown): value is ResultNode {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    (value.kind === 'hit' || value.kind === 'file')
+  );
+}
+
+/** The texts of hits as they are, one below the other. */
+function copiedTexts(nodes: readonly HitNode[]): string {
+  return nodes.map(({ hit }) => hit.text).join('\n');
+}
+
+/** A line for each hit: `path:line: text`. */
+function copiedHits(nodes: readonly HitNode[]): string {
+  return nodes
+    .map(({ hit: { title, range, text } }) => {
+      return `${title}:${range.start.line + 1}: ${oneLine(text, Infinity)}\n`;
+    })
+    .join('');
+}

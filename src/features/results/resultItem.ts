@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import { countText } from '../../core/text/countText.ts';
+import type { PercentileBasis } from '../../core/search/percentile.ts';
+import { percentileText } from '../../core/search/percentileText.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import { previewResultCommand, resultItems } from '../../host/contributions.ts';
+import { markedMarkdown, plainMarkdown } from './model/plainMarkdown.ts';
+import type { MatchedWord } from './model/matchedWords.ts';
+import type { FileNode, HitNode, ResultLayout, ResultNode } from './model/resultTree.ts';
+
+/** What stands behind it in the row, the scores, must still be seen. */
+const labelCharacters = 120;
+const tooltipCharacters = 5000;
+
+interface ItemContext {
+  readonly layout: ResultLayout;
+  /** Tells the items of one set of results from those of another. */
+  readonly edition: number;
+}
+
+/** A row of the results view; its tooltip comes with `tooltipOf`, when it is wanted. */
+export function treeItem(
+  node: ResultNode,
+  context: ItemContext,
+  words: readonly MatchedWord[] | undefined,
+): vscode.TreeItem {
+  return node.kind === 'file' ? fileItem(node, context) : hitItem(node, context, words);
+}
+
+function fileItem({ uri, title, hits }: FileNode, { edition }: ItemContext): vscode.TreeItem {
+  const slash = title.lastIndexOf('/');
+  const item = new vscode.TreeItem(
+    title.slice(slash + 1),
+    vscode.TreeItemCollapsibleState.Expanded,
+  );
+  const count = countText(hits.length, 'hit');
+  item.id = `${edition} ${uri.toString()}`;
+  item.description = slash === -1 ? count : `${title.slice(0, slash)} · ${count}`;
+  item.resourceUri = uri;
+  item.iconPath = vscode.ThemeIcon.File;
+  item.contextValue = resultItems.file;
+  item.tooltip = title;
+  item.accessibilityInformation = { label: `${title}, ${count}` };
+  return item;
+}
+
+function hitItem(
+  node: HitNode,
+  { layout, edition }: ItemContext,
+  words: readonly MatchedWord[] | undefined,
+): vscode.TreeItem {
+  const { hit, key } = node;
+  const label = oneLine(hit.text.slice(0, labelCharacters * 8), labelCharacters);
+  const item = new vscode.TreeItem({
+    label,
+    highlights: (words ?? [])
+      .filter(({ strength }) => strength === 'strong')
+      .flatMap(({ start, end }) => labelRange(hit.text, label, start, end)),
+  });
+  const line = hit.range.start.line + 1;
+  const place = layout === 'list' ? `${hit.title}:${line}` : `line ${line}`;
+  item.id = `${edition} ${key}`;
+  item.description = [...scores(node), place].join(' · ');
+  if (layout === 'list') {
+    item.resourceUri = hit.uri;
+    item.iconPath = vscode.ThemeIcon.File;
+  }
+  if (hit.isEstimate) item.iconPath = new vscode.ThemeIcon('question');
+  item.contextValue = resultItems.hit;
+  item.command = { command: previewResultCommand, title: 'Open Result', arguments: [node] };
+  item.accessibilityInformation = {
+    label: `${label}, ${[...scores(node), `line ${line} of ${hit.title}`].join(', ')}`,
+  };
+  return item;
+}
+
+/** All of a hit's text, with the words that made it match, and its scores. Nothing in it acts as markup. */
+export function hitTooltip(
+  node: HitNode,
+  basis: PercentileBasis,
+  words: readonly MatchedWord[],
+): vscode.MarkdownString {
+  const { hit } = node;
+  const text = hit.text.slice(0, tooltipCharacters);
+  const cut = hit.text.length > text.length ? ' …' : '';
+  const others = basis === 'background' ? 'pairs of unrelated sentences' : 'what was searched';
+  const facts = [
+    ...(hit.percentile === undefined
+      ? []
+      : [`above ${percentileText(hit.percentile)} of ${others}`]),
+    ...(hit.score === undefined ? [] : [`cosine ${hit.score.toFixed(4)}`]),
+    ...(hit.isEstimate ? ['an estimate, the model has not seen it yet'] : []),
+    `${hit.title}:${hit.range.start.line + 1}`,
+  ];
+  const tooltip = new vscode.MarkdownString(
+    `${markedMarkdown(text, words)}${cut}\n\n${plainMarkdown(facts.join(' · '))}`,
+  );
+  tooltip.supportHtml = true;
+  return tooltip;
+}
+
+function scores({ hit }: HitNode): string[] {
+  return [
+    ...(hit.isEstimate ? ['estimate'] : []),
+    ...(hit.percentile === undefined ? [] : [`above ${percentileText(hit.percentile)}`]),
+    ...(hit.score === undefined
+      ? hit.isEstimate
+        ? []
+        : ['by its words']
+      : [`cosine ${hit.score.toFixed(4)}`]),
+  ];
+}
+
+/** Where a span of the text is in its label, which has its white space in runs of one and may be cut. */
+function labelRange(text: string, label: string, start: number, end: number): [number, number][] {
+  if (start > labelCharacters * 8) return [];
+  const from = oneLine(`${text.slice(0, start)}|`, Infinity).length - 1;
+  const word = oneLine(text.slice(start, end), Infinity);
+  return label.startsWith(word, from) ? [[from, from + word.length]] : [];
+}

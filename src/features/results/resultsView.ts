@@ -1,0 +1,342 @@
+import * as vscode from 'vscode';
+import { countText } from '../../core/text/countText.ts';
+import { AppError, isCancellation } from '../../core/errors/appError.ts';
+import type { IndexQuery } from '../../protocol/indexApi.ts';
+import { setContext } from '../../host/commands.ts';
+import { resultsViewId } from '../../host/contributions.ts';
+import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { HitWords } from './model/hitWords.ts';
+import { openResult, type OpenMode } from './openResult.ts';
+import { isSameQuery } from './model/queryText.ts';
+import { hitTooltip, treeItem } from './resultItem.ts';
+import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from '../../host/results.ts';
+import { resultsMessage } from './model/resultsMessage.ts';
+import {
+  ResultTree,
+  type HitNode,
+  type ResultLayout,
+  type ResultNode,
+} from './model/resultTree.ts';
+import { WordTints } from './wordTints.ts';
+
+const layoutKey = 'semanticText.results.layout';
+
+interface Shown {
+  readonly results: ResultSet;
+  /** The query that it was first shown for. */
+  readonly first: IndexQuery;
+  readonly tree: ResultTree;
+  readonly words: HitWords;
+  /** Counts the sets of results. */
+  readonly edition: number;
+  /** Another model is used by now. */
+  readonly isOfOtherModel: boolean;
+}
+
+/** The view of results: a tree of hits that others fill, and what can be done with them. */
+export class ResultsView
+  implements ResultsTarget, vscode.TreeDataProvider<ResultNode>, vscode.Disposable
+{
+  readonly #corpus: DocumentCorpus;
+  readonly #memory: vscode.Memento;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #view: vscode.TreeView<ResultNode>;
+  readonly #tints = new WordTints();
+  readonly #changed = new vscode.EventEmitter<ResultNode | undefined>();
+  #shown: Shown | undefined;
+  #focused: HitNode | undefined;
+  /** The last one that was opened, or is being. */
+  #opened: HitNode | undefined;
+  /** Files that could not be opened. */
+  readonly #gone = new Set<string>();
+  #searching = new AbortController();
+  #editions = 0;
+  #opening = 0;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(corpus: DocumentCorpus, memory: vscode.Memento, log: vscode.LogOutputChannel) {
+    this.#corpus = corpus;
+    this.#memory = memory;
+    this.#log = log;
+    this.#view = vscode.window.createTreeView(resultsViewId, {
+      treeDataProvider: this,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    this.#view.onDidChangeSelection(({ selection }) => {
+      const [node, ...others] = selection;
+      this.#focus(node?.kind === 'hit' && others.length === 0 ? node : undefined);
+    });
+    this.#announce();
+  }
+
+  get results(): ResultSet | undefined {
+    return this.#shown?.results;
+  }
+
+  get tree(): ResultTree | undefined {
+    return this.#shown?.tree;
+  }
+
+  get selection(): readonly ResultNode[] {
+    return this.#view.selection;
+  }
+
+  /** Whether the query is not the one that the view was filled with. */
+  get isQueryChanged(): boolean {
+    return this.#shown !== undefined && !isSameQuery(this.#shown.first, this.#shown.results.query);
+  }
+
+  async show(results: ResultSet, refine?: RefineResults): Promise<void> {
+    const signal = this.#beginSearch();
+    this.#fill(results, results.query, '');
+    if (!refine) this.#mark();
+    await vscode.commands.executeCommand(`${resultsViewId}.focus`);
+    await this.#select(this.tree?.hits[0], true);
+    if (!refine) return;
+    const improve = (found: FoundResults): void => {
+      if (!signal.aborted) this.#improve(found);
+    };
+    const best = await this.#run(signal, () => refine(signal, improve));
+    if (best) improve(best);
+    // The engine was for better hits first.
+    if (!signal.aborted) this.#mark();
+  }
+
+  /** Says of what is shown that another model found it: its scores do not compare with those of the new one. */
+  noteOtherModel(): void {
+    const { hits = [] } = this.#shown?.results ?? {};
+    // What words alone found has no scores.
+    if (!this.#shown || hits.every(({ score }) => score === undefined)) return;
+    this.#shown = { ...this.#shown, isOfOtherModel: true };
+    this.#describe();
+  }
+
+  clear(): void {
+    this.#searching.abort();
+    this.#focus(undefined);
+    this.#shown?.words.stop();
+    this.#shown = undefined;
+    this.#refresh();
+  }
+
+  /** Searches the same place again, for another query. Nothing changes where that cannot be done or is cancelled. */
+  async search(query: IndexQuery): Promise<void> {
+    const shown = this.#shown;
+    const search = shown?.results.search;
+    if (!search) return;
+    const signal = this.#beginSearch();
+    const found = await this.#run(signal, () => search(query, signal));
+    if (!found) return;
+    // The filter may have changed meanwhile.
+    this.#fill({ ...shown.results, ...found, query }, shown.first, this.tree?.filter ?? '');
+    this.#mark();
+    await this.#select(this.tree?.hits[0]);
+  }
+
+  /** Goes back to the query that the view was filled with. */
+  async reset(): Promise<void> {
+    if (this.#shown) await this.search(this.#shown.first);
+  }
+
+  async refresh(): Promise<void> {
+    if (this.#shown) await this.search(this.#shown.results.query);
+  }
+
+  setLayout(layout: ResultLayout): void {
+    void this.#memory.update(layoutKey, layout);
+    this.#show((tree) => tree.withLayout(layout));
+  }
+
+  /** Shows the hits alone whose text or path contains this. */
+  setFilter(filter: string): void {
+    this.#show((tree) => tree.withFilter(filter));
+  }
+
+  async dismiss(nodes: readonly ResultNode[]): Promise<void> {
+    const next = this.tree?.besides(nodes);
+    this.#show((tree) => tree.without(nodes));
+    await this.#select(next);
+  }
+
+  /** Opens the next hit (1) or the one before (-1). What is selected and was not opened yet is the next one. */
+  async step(by: 1 | -1): Promise<void> {
+    const { tree } = this;
+    const [selected] = this.#view.selection;
+    const from = tree?.at(this.#focused) ?? selected;
+    // Of a file that is gone one hit has said so.
+    const isGone = ({ hit }: HitNode): boolean => this.#gone.has(hit.uri.toString());
+    const isNew = from?.kind === 'hit' && from.key !== this.#opened?.key && by === 1;
+    const next = isNew && !isGone(from) ? from : tree?.step(from, by, isGone);
+    if (!next) return;
+    // The key may be pressed again before it is open.
+    this.#opened = next;
+    await this.#select(next);
+    await this.open(next, 'focus');
+  }
+
+  /** See `openResult` for how it fails. */
+  async open(node: HitNode, mode: OpenMode): Promise<void> {
+    const opening = ++this.#opening;
+    this.#opened = node;
+    this.#focus(node);
+    const { hit } = node;
+    const uri = hit.uri.toString();
+    try {
+      await openResult(hit, mode, () => opening === this.#opening);
+      this.#gone.delete(uri);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'fileUnreadable') this.#gone.add(uri);
+      throw error;
+    }
+  }
+
+  clearTints(): void {
+    this.#tints.clear();
+  }
+
+  getChildren(node?: ResultNode): ResultNode[] {
+    if (!node) return [...(this.tree?.roots ?? [])];
+    return node.kind === 'file' ? [...node.hits] : [];
+  }
+
+  getParent(node: ResultNode): ResultNode | undefined {
+    return this.tree?.parentOf(node);
+  }
+
+  getTreeItem(node: ResultNode): vscode.TreeItem {
+    const { layout = 'tree' } = this.tree ?? {};
+    return treeItem(
+      node,
+      { layout, edition: this.#editions },
+      node.kind === 'hit' ? this.#shown?.words.known(node) : undefined,
+    );
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: ResultNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'hit') {
+      const basis = this.results?.percentileBasis ?? 'background';
+      item.tooltip = hitTooltip(node, basis, (await this.#shown?.words.of(node)) ?? []);
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.#searching.abort();
+    this.#shown?.words.stop();
+    this.#tints.dispose();
+    this.#view.dispose();
+    this.#changed.dispose();
+  }
+
+  get #layout(): ResultLayout {
+    return this.#memory.get<unknown>(layoutKey) === 'list' ? 'list' : 'tree';
+  }
+
+  /** Ends the search before; the signal is for the next one. */
+  #beginSearch(): AbortSignal {
+    this.#searching.abort();
+    this.#searching = new AbortController();
+    return this.#searching.signal;
+  }
+
+  /** With the view's bar of progress; undefined where it is cancelled. */
+  async #run<T>(signal: AbortSignal, search: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const found = await vscode.window.withProgress(
+        { location: { viewId: resultsViewId } },
+        search,
+      );
+      return signal.aborted ? undefined : found;
+    } catch (error) {
+      if (!signal.aborted && !isCancellation(error)) throw error;
+      return undefined;
+    }
+  }
+
+  #fill(results: ResultSet, first: IndexQuery, filter: string): void {
+    this.#focus(undefined);
+    this.#opened = undefined;
+    this.#gone.clear();
+    this.#shown?.words.stop();
+    this.#shown = {
+      results,
+      first,
+      tree: ResultTree.of(results.hits, this.#layout).withFilter(filter),
+      words: new HitWords(this.#corpus, results, this.#log),
+      edition: ++this.#editions,
+      isOfOtherModel: false,
+    };
+    this.#refresh();
+  }
+
+  /** Better hits of the same search: rows are the same as before where their place is. */
+  #improve(found: FoundResults): void {
+    const shown = this.#shown;
+    if (!shown) return;
+    const results = { ...shown.results, ...found };
+    this.#shown = { ...shown, results, tree: shown.tree.withHits(found.hits) };
+    this.#refresh();
+  }
+
+  #show(change: (tree: ResultTree) => ResultTree): void {
+    if (!this.#shown) return;
+    this.#shown = { ...this.#shown, tree: change(this.#shown.tree) };
+    this.#refresh();
+  }
+
+  /** Does not show the view where it is hidden, unless `isShowing`. */
+  async #select(node: HitNode | undefined, isShowing = false): Promise<void> {
+    if (!node || this.tree?.at(node) !== node) return;
+    this.#focus(node);
+    if (!this.#view.visible && !isShowing) return;
+    await this.#view.reveal(node, { select: true, focus: true });
+  }
+
+  /** Tints the words of the hit in the editors that show it; of no hit, takes the tints away. */
+  #focus(node: HitNode | undefined): void {
+    if (node?.key === this.#focused?.key) return;
+    this.#focused = node;
+    this.#tints.clear();
+    const words = this.#shown?.words;
+    if (!node || !words) return;
+    void words.of(node).then((found) => {
+      if (this.#focused === node) this.#tints.show(node.hit, found);
+    });
+  }
+
+  #mark(): void {
+    const shown = this.#shown;
+    void shown?.words.mark(shown.tree.hits, (node) => {
+      const now = this.#shown?.words === shown.words ? this.tree?.at(node) : undefined;
+      if (now) this.#changed.fire(now);
+    });
+  }
+
+  #refresh(): void {
+    this.#describe();
+    this.#announce();
+    this.#changed.fire(undefined);
+  }
+
+  #describe(): void {
+    const shown = this.#shown;
+    const { tree } = this;
+    const count = tree?.hits.length ?? 0;
+    this.#view.message = shown
+      ? resultsMessage(shown.results, shown.tree, shown.isOfOtherModel)
+      : '';
+    this.#view.description = (tree?.filter ?? '').trim() === '' ? '' : 'filtered';
+    this.#view.badge = tree && { value: count, tooltip: countText(count, 'hit') };
+  }
+
+  #announce(): void {
+    void setContext('hasResults', this.#shown !== undefined);
+    void setContext('hasHits', (this.tree?.hits.length ?? 0) > 0);
+    void setContext('canSearchResults', this.results?.search !== undefined);
+    void setContext('resultsAsList', this.#layout === 'list');
+    void setContext('resultsFiltered', (this.tree?.filter ?? '').trim() !== '');
+    void setContext('resultsQueryChanged', this.isQueryChanged);
+  }
+}

@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { spanAt } from '../../core/text/moveSpans.ts';
+import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { nameOf } from '../../host/text/resource.ts';
+import { segmentUnitOf } from '../../host/settings.ts';
+import type { EngineClient } from '../../host/engine/engineClient.ts';
+import { withProgressNotification } from '../../host/progressNotification.ts';
+import { registerCommand } from '../../host/commands.ts';
+import { commandIds } from '../../host/contributions.ts';
+import { activeEditor } from '../../host/text/editors.ts';
+import { SimilarMarks, type SimilarLines } from './similarMarks.ts';
+
+const markLimit = 100;
+/** Percentile: a marked line is more like the cursor's than this share of pairs of lines are like each other. */
+const leastPercentile = 99;
+
+interface Dependencies {
+  readonly engine: EngineClient;
+  readonly corpus: DocumentCorpus;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** "Show Lines Like This in Ruler": marks what is like the cursor's line; in that line again, takes it away. */
+export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): vscode.Disposable {
+  const marks = new SimilarMarks();
+  let looking = new AbortController();
+  const stop = (): void => {
+    looking.abort();
+    marks.clear();
+  };
+  return vscode.Disposable.from(
+    marks,
+    // Another model finds other lines.
+    engine.onDidChangeModel(stop),
+    registerCommand(log, commandIds.toggleSimilarInRuler, async () => {
+      const { document, selection } = activeEditor(
+        'put the cursor in a line and choose Show Lines Like This in Ruler again',
+      );
+      const offset = document.offsetAt(selection.active);
+      if (marks.isOrigin(document, offset)) {
+        stop();
+        return;
+      }
+      looking.abort();
+      const own = new AbortController();
+      looking = own;
+      const lines = await similarLines(corpus, document, offset, own);
+      throwIfCancelled(own.signal);
+      marks.show(lines);
+      if (lines.hits.length > 0) return;
+      void vscode.window.showInformationMessage(
+        `Semantic Text: no line of ${nameOf(document.uri)} is more like this one than ${leastPercentile} % of pairs are like each other; Find Similar Lines lists the nearest ones.`,
+      );
+    }),
+    registerCommand(log, commandIds.hideSimilarInRuler, stop),
+    new vscode.Disposable(() => {
+      looking.abort();
+    }),
+  );
+}
+
+async function similarLines(
+  corpus: DocumentCorpus,
+  document: vscode.TextDocument,
+  offset: number,
+  looking: AbortController,
+): Promise<SimilarLines> {
+  const { signal } = looking;
+  const put = await corpus.put(document, segmentUnitOf(document), signal);
+  const at = segmentOfLine(document, put.spans, offset);
+  if (at === -1) {
+    throw new AppError(
+      'invalidInput',
+      'The line of the cursor is blank, which is like no other; put the cursor in a line with text.',
+    );
+  }
+  const start = put.spans[2 * at] ?? 0;
+  const end = put.spans[2 * at + 1] ?? 0;
+  const text = document.getText().slice(start, end);
+  if (put.embedded.includes(0)) await embed(corpus, put, looking);
+  const exclude = { key: put.key, start, end };
+  const answer = await corpus.similar({ text, at: exclude }, [put], markLimit, signal);
+  if (document.version !== put.version) {
+    throw new AppError(
+      'invalidInput',
+      `${nameOf(document.uri)} was edited meanwhile; choose Show Lines Like This in Ruler again.`,
+    );
+  }
+  const { percentileBasis } = answer;
+  const hits = answer.hits.filter(({ percentile = 0 }) => percentile >= leastPercentile);
+  return { document, origin: { start, end }, hits, percentileBasis };
+}
+
+async function embed(
+  corpus: DocumentCorpus,
+  put: CorpusDocument,
+  looking: AbortController,
+): Promise<void> {
+  const title = `Looking for lines like this in ${nameOf(put.document.uri)}`;
+  await withProgressNotification(title, async ({ signal, report }) => {
+    signal.addEventListener('abort', () => {
+      looking.abort();
+    });
+    await corpus.embed(put, {
+      signal: looking.signal,
+      onProgress: ({ done, total }) => {
+        report(done / total);
+      },
+    });
+  });
+}
+
+/** The segment at a place, else one in its line; -1 where the line has none. */
+function segmentOfLine(document: vscode.TextDocument, spans: Int32Array, offset: number): number {
+  const at = spanAt(spans, offset);
+  if (at !== -1) return at;
+  const line = document.lineAt(document.positionAt(offset));
+  const from = document.offsetAt(line.range.start) + line.firstNonWhitespaceCharacterIndex;
+  return line.isEmptyOrWhitespace ? -1 : spanAt(spans, from);
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { PercentileBasis } from '../../core/search/percentile.ts';
+import { percentileText } from '../../core/search/percentileText.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import { nameOf } from '../../host/text/resource.ts';
+import type { ResultHit } from '../../host/results.ts';
+
+const shownCharacters = 300;
+
+export interface HitItem extends vscode.QuickPickItem {
+  readonly hit: ResultHit;
+  /** Names the hit in later answers. */
+  readonly key: string;
+}
+
+const similarButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('list-tree'),
+  tooltip: 'Find Similar Lines',
+};
+
+/**
+ * A hit as a row of a quick pick. A quick pick moves rows whose label matches what is typed to the top, whatever
+ * order they were given in: so the label holds no letter, and what is to be read stands in the other parts.
+ */
+export function hitItem(hit: ResultHit, basis: PercentileBasis, isKeyword: boolean): HitItem {
+  return {
+    label: hit.isEstimate ? '$(question)' : '$(text-size)',
+    description: [...scoreParts(hit, basis, isKeyword), placeOf(hit)].join(' · '),
+    detail: shownText(hit.text),
+    alwaysShow: true,
+    buttons: [similarButton],
+    hit,
+    key: keyOf(hit),
+  };
+}
+
+/** The row of a hit whose file has gone since. */
+export function goneItem({ hit, key }: HitItem): HitItem {
+  return {
+    label: '$(warning)',
+    description: placeOf(hit),
+    detail: `${nameOf(hit.uri)} is no longer there; search again.`,
+    alwaysShow: true,
+    hit,
+    key,
+  };
+}
+
+function scoreParts(
+  { score, percentile, isEstimate }: ResultHit,
+  basis: PercentileBasis,
+  isKeyword: boolean,
+): readonly string[] {
+  if (isEstimate) return ['estimated'];
+  if (score === undefined)
+    return [isKeyword ? 'by its words, no cosine' : 'by its words, no vector yet'];
+  const cosine = `cosine ${score.toFixed(4)}`;
+  if (percentile === undefined) return [cosine];
+  const others = basis === 'background' ? 'unrelated pairs' : 'lines';
+  return [`above ${percentileText(percentile)} of ${others}`, cosine];
+}
+
+function placeOf({ title, range }: ResultHit): string {
+  return `${title}:${range.start.line + 1}`;
+}
+
+function keyOf({ uri, range: { start, end } }: ResultHit): string {
+  return `${uri.toString()}#${start.line}:${start.character}-${end.line}:${end.character}`;
+}
+
+/** One line without what would be taken for an icon. */
+function shownText(text: string): string {
+  const line = oneLine(text.slice(0, shownCharacters * 4), shownCharacters);
+  return line.toWellFormed().replaceAll('$(', '$\u200b(');
+}

@@ -1,0 +1,55 @@
+import type { IndexState } from '../../../host/index/workspaceSearch.ts';
+import type { IndexSearchMode } from '../../../protocol/indexApi.ts';
+
+interface SearchModeText {
+  readonly mode: IndexSearchMode;
+  readonly name: string;
+  /** What it does, in one sentence. */
+  readonly sentence: string;
+}
+
+export const searchModes: readonly SearchModeText[] = [
+  {
+    mode: 'hybrid',
+    name: 'Hybrid',
+    sentence: 'Lines that mean what you say and lines that hold your words, in one order.',
+  },
+  {
+    mode: 'semantic',
+    name: 'Semantic',
+    sentence: 'Lines that mean what you say, in whatever words.',
+  },
+  {
+    mode: 'keyword',
+    name: 'Keyword',
+    sentence: 'Lines that hold your words; the model is not asked.',
+  },
+  {
+    mode: 'instant',
+    name: 'Instant',
+    sentence:
+      'Like hybrid, and lines that are not indexed yet are estimated first and then refined.',
+  },
+];
+
+/** What was remembered, where it still is a mode; else hybrid. */
+export function searchModeOf(remembered: unknown): IndexSearchMode {
+  return searchModes.find(({ mode }) => mode === remembered)?.mode ?? 'hybrid';
+}
+
+/**
+ * The mode that answers: while lines have no vector, `hybrid` and `semantic` would pass over them, and `instant`
+ * does not.
+ */
+export function answeringMode(
+  chosen: IndexSearchMode,
+  { kind, status }: Pick<IndexState, 'kind' | 'status'>,
+): IndexSearchMode {
+  if (chosen === 'keyword' || kind === 'ready') return chosen;
+  // A file that was just saved is embedded in a moment.
+  const isNearlyWhole =
+    kind === 'updating' && status !== undefined && status.texts - status.embedded < nearlyWhole;
+  return isNearlyWhole && status.embedded > 0 ? chosen : 'instant';
+}
+
+const nearlyWhole = 200;

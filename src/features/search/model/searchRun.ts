@@ -1,0 +1,206 @@
+import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
+import { plainQuery } from '../../../core/search/plainQuery.ts';
+import type { RefineResults } from '../../../host/results.ts';
+import { ResultsSearch } from './resultsSearch.ts';
+import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
+
+const hitLimit = 50;
+// Lines come in by batches; a search after each would do little else.
+const refreshMs = 500;
+
+interface Listener {
+  /** What is typed by now. */
+  readonly query: () => string;
+  /** What the target says of itself, or `isBusy`, changed. */
+  readonly onState: () => void;
+  readonly onFound: (found: FoundHits, query: string) => void;
+  /** Nothing is asked for; or, with `isWaiting`, nothing can be found yet. */
+  readonly onNothing: (query: string, isWaiting: boolean) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The searches in one target: it is made ready, and asked again as letters are typed and lines come in. */
+export class SearchRun {
+  readonly target: SearchTarget;
+  readonly #listener: Listener;
+  #preparing = new AbortController();
+  #searching = new AbortController();
+  #isPreparing = false;
+  #isSearching = false;
+  /** The last answer; `isBest`: no better one is to come. */
+  #found: { readonly query: string; readonly hits: FoundHits; isBest: boolean } | undefined;
+  #refresh: NodeJS.Timeout | undefined;
+  #hasAskedAgain = false;
+  #isDisposed = false;
+  #isTargetGiven = false;
+
+  constructor(target: SearchTarget, listener: Listener) {
+    this.target = target;
+    this.#listener = listener;
+  }
+
+  get isBusy(): boolean {
+    return this.#isPreparing || this.#isSearching;
+  }
+
+  /** Makes the target searchable and whole. What is there already can be found meanwhile. */
+  async prepare(): Promise<void> {
+    this.#preparing.abort();
+    const preparing = new AbortController();
+    this.#preparing = preparing;
+    const { signal } = preparing;
+    try {
+      this.#isPreparing = true;
+      this.#tellState();
+      await this.target.prepare(signal, (change) => {
+        if (!this.#isDisposed) this.#onTarget(change);
+      });
+      throwIfCancelled(signal);
+      this.#tellState();
+      if (this.#refresh !== undefined) void this.search();
+    } catch (error) {
+      if (!signal.aborted) this.#listener.onError(error);
+    } finally {
+      if (this.#preparing === preparing) this.#isPreparing = false;
+      this.#tellState();
+    }
+  }
+
+  /** Finds the hits of what is typed by now; an answer that comes after newer letters is dropped. */
+  async search(): Promise<void> {
+    clearTimeout(this.#refresh);
+    this.#refresh = undefined;
+    const searching = this.#begin();
+    const { signal } = searching;
+    const query = this.#listener.query();
+    if (this.#found) this.#found.isBest = false;
+    if (plainQuery(query) === '' || !this.target.isSearchable) {
+      this.#isSearching = false;
+      this.#tellState();
+      this.#listener.onNothing(query, plainQuery(query) !== '');
+      return;
+    }
+    try {
+      this.#isSearching = true;
+      this.#tellState();
+      const found = await this.target.search(query, hitLimit, signal, (better) => {
+        // Its counts may be none while vectors are being made: then the best answer is still to come.
+        if (!signal.aborted && better.hits.length > 0) this.#take(better, query, false);
+      });
+      if (signal.aborted) return;
+      this.#hasAskedAgain = false;
+      this.#take(found, query, true);
+    } catch (error) {
+      if (signal.aborted) return;
+      // An engine that was started anew has none of the documents.
+      if (isForgotten(error) && !this.#hasAskedAgain) {
+        this.#hasAskedAgain = true;
+        await this.prepare();
+        return;
+      }
+      this.#listener.onError(error);
+    } finally {
+      this.#end(searching);
+    }
+  }
+
+  /** The next answer is another one, also where the query is not. */
+  forget(): void {
+    this.#found = undefined;
+  }
+
+  /**
+   * What to show of a query at once, and how to go on where that is not all; undefined where something else is
+   * searched for, or nothing any more, before there is anything.
+   */
+  async first(
+    query: string,
+  ): Promise<{ found: FoundHits; refine: RefineResults | undefined } | undefined> {
+    const last = this.#found?.query === query ? this.#found : undefined;
+    const isBest = last?.isBest === true && !this.#isPreparing && this.#refresh === undefined;
+    if (isBest && last.hits.hits.length < hitLimit) return { found: last.hits, refine: undefined };
+    const search = new ResultsSearch(this.target, query);
+    const hasHits = last !== undefined && last.hits.hits.length > 0;
+    const found = hasHits ? last.hits : await this.#firstOf(search);
+    return found && { found, refine: search.refine(isBest) };
+  }
+
+  /** Leaves the target to the caller, who disposes it. */
+  giveTarget(): SearchTarget {
+    this.#isTargetGiven = true;
+    return this.target;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#refresh);
+    this.#preparing.abort();
+    this.#searching.abort();
+    if (!this.#isTargetGiven) this.target.dispose();
+  }
+
+  /** The first answer; undefined where something else is searched for before it comes. */
+  async #firstOf(search: ResultsSearch): Promise<FoundHits | undefined> {
+    const searching = this.#begin();
+    const { signal } = searching;
+    const stop = (): void => {
+      search.stop();
+    };
+    signal.addEventListener('abort', stop);
+    this.#isSearching = true;
+    this.#tellState();
+    try {
+      const found = await search.first();
+      return signal.aborted ? undefined : found;
+    } finally {
+      // From here on it is the view's.
+      signal.removeEventListener('abort', stop);
+      this.#end(searching);
+    }
+  }
+
+  #begin(): AbortController {
+    this.#searching.abort();
+    this.#searching = new AbortController();
+    return this.#searching;
+  }
+
+  #end(searching: AbortController): void {
+    if (this.#searching !== searching) return;
+    this.#isSearching = false;
+    this.#tellState();
+  }
+
+  #take(hits: FoundHits, query: string, isBest: boolean): void {
+    this.#found = { query, hits, isBest };
+    this.#listener.onFound(hits, query);
+  }
+
+  #onTarget(change: TargetChange): void {
+    this.#tellState();
+    const query = this.#listener.query();
+    if (change === 'searchable') void this.search();
+    else if (change === 'more') this.#refreshSoon();
+    else if (plainQuery(query) === '') this.#listener.onNothing(query, false);
+  }
+
+  #refreshSoon(): void {
+    this.#refresh ??= setTimeout(() => {
+      this.#refresh = undefined;
+      // A search that waits for its turn must not be given up for another that waits as long.
+      if (this.#isSearching) this.#refreshSoon();
+      else void this.search();
+    }, refreshMs);
+  }
+
+  #tellState(): void {
+    if (!this.#isDisposed) this.#listener.onState();
+  }
+}
+
+function isForgotten(error: unknown): boolean {
+  return (
+    error instanceof AppError &&
+    (error.code === 'documentUnknown' || error.code === 'engineStopped')
+  );
+}

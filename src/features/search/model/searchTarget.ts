@@ -1,0 +1,40 @@
+import type { PercentileBasis } from '../../../core/search/percentile.ts';
+import type { ResultHit } from '../../../host/results.ts';
+import type { ResultSet } from '../../../host/results.ts';
+
+export type SearchScopeKind = 'file' | 'openEditors' | 'workspace';
+
+/** What a search found, best first. */
+export interface FoundHits {
+  readonly hits: readonly ResultHit[];
+  readonly percentileBasis: PercentileBasis;
+  /** Why there are no hits; a few words. */
+  readonly nothing: string;
+}
+
+/** `searchable`: another answer is to be expected at once. `more`: in a while. `title`: only what is said of it. */
+export type TargetChange = 'searchable' | 'more' | 'title';
+
+/** What is searched, as the quick pick sees it. */
+export interface SearchTarget {
+  readonly scope: SearchScopeKind;
+  /** The box's title: where is searched, and how much of it is embedded. */
+  describe(): string;
+  readonly placeholder: string;
+  /** Whether lines have no vector that the command Index Workspace… would give them. */
+  readonly isIndexWanted: boolean;
+  /** False before there is anything to search. */
+  readonly isSearchable: boolean;
+  /** Makes it searchable, then whole. `onChange` may be called after it is done, until `dispose`. */
+  prepare(signal: AbortSignal, onChange: (change: TargetChange) => void): Promise<void>;
+  /** `onBetter` gets better answers on the way to the best one, which is returned. */
+  search(
+    query: string,
+    limit: number,
+    signal: AbortSignal,
+    onBetter: (found: FoundHits) => void,
+  ): Promise<FoundHits>;
+  /** What the view of results is to know beside the hits. */
+  readonly results: Pick<ResultSet, 'where' | 'index' | 'search'>;
+  dispose(): void;
+}

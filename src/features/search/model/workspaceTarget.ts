@@ -1,0 +1,151 @@
+import type { WorkspaceAnswer, WorkspaceSearch } from '../../../host/index/workspaceSearch.ts';
+import type { IndexQuery, IndexSearchMode } from '../../../protocol/indexApi.ts';
+import { answeringMode } from './searchMode.ts';
+import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
+import { workspaceTitle } from './workspaceTitle.ts';
+
+// As many as the view of results looks for when it searches again.
+const resultLimit = 200;
+
+/** The files of the open workspace, through its index as far as there is one. */
+export class WorkspaceTarget implements SearchTarget {
+  readonly scope = 'workspace';
+  readonly #workspace: WorkspaceSearch;
+  readonly #chosenMode: () => IndexSearchMode;
+  /** Of the last answer: vectors that a search brought are not in the state yet. */
+  #counts: Pick<WorkspaceAnswer, 'segments' | 'embedded' | 'olderModel'> | undefined;
+  #scoredBy: string | undefined;
+  #listening: { dispose(): void } | undefined;
+  #isPreparing = false;
+  #isPrepared = false;
+
+  constructor(workspace: WorkspaceSearch, chosenMode: () => IndexSearchMode) {
+    this.#workspace = workspace;
+    this.#chosenMode = chosenMode;
+  }
+
+  get isSearchable(): boolean {
+    // What is there is searched while files are looked at; in instant mode that goes on by itself as they come in.
+    return this.#isPrepared || this.#workspace.state.kind !== 'absent' || this.#comesInAlone;
+  }
+
+  get isIndexWanted(): boolean {
+    const { kind } = this.#workspace.state;
+    return kind === 'absent' || kind === 'partial';
+  }
+
+  get placeholder(): string {
+    switch (this.#mode) {
+      case 'semantic':
+        return 'Say what you are looking for, in your own words';
+      case 'keyword':
+        return 'Words to look for; "words in quotes" must occur';
+      case 'hybrid':
+      case 'instant':
+        return 'Say what you are looking for; "words in quotes" must occur';
+    }
+  }
+
+  get results(): SearchTarget['results'] {
+    return {
+      where: 'this workspace',
+      index: { ...this.#workspace.location, scoredBy: this.#scoredBy },
+      search: (query, signal) => this.#ask(query, resultLimit, signal, undefined),
+    };
+  }
+
+  async prepare(signal: AbortSignal, onChange: (change: TargetChange) => void): Promise<void> {
+    this.#listen(onChange);
+    this.#isPreparing = true;
+    const comesInAlone = this.#comesInAlone;
+    try {
+      if (this.isSearchable) onChange('searchable');
+      await this.#workspace.prepare(signal);
+      this.#isPrepared = true;
+    } finally {
+      this.#isPreparing = false;
+    }
+    // A search under way is not given up for another one that would find the same.
+    if (!signal.aborted) onChange(comesInAlone ? 'more' : 'searchable');
+  }
+
+  async search(
+    query: string,
+    limit: number,
+    signal: AbortSignal,
+    onBetter: (found: FoundHits) => void,
+  ): Promise<FoundHits> {
+    const mode = this.#mode;
+    const found = (answer: WorkspaceAnswer): FoundHits => {
+      this.#counts = answer;
+      const { hits, percentileBasis } = answer;
+      return { hits, percentileBasis, nothing: this.#nothing(answer, mode, query) };
+    };
+    const asked = { text: query, more: [], less: [] };
+    const answer = await this.#ask(asked, limit, signal, (better) => {
+      if (!signal.aborted) onBetter(found(better));
+    });
+    this.#scoredBy = answer.scoredBy;
+    return found(answer);
+  }
+
+  describe(): string {
+    return workspaceTitle(this.#mode, this.#workspace.state, this.#counts, this.#isPreparing);
+  }
+
+  dispose(): void {
+    this.#listening?.dispose();
+  }
+
+  /** Whether files are looked at for the first time and a search that began before them finds what is in them. */
+  get #comesInAlone(): boolean {
+    const isNew = this.#isPreparing && this.#workspace.state.kind === 'absent';
+    return isNew && this.#mode === 'instant';
+  }
+
+  get #mode(): IndexSearchMode {
+    return answeringMode(this.#chosenMode(), this.#workspace.state);
+  }
+
+  #nothing(answer: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
+    if (answer.segments > 0) return nothingFound(answer, mode, query);
+    return this.#isPreparing ? 'The files are being read' : 'There is no text to search';
+  }
+
+  async #ask(
+    query: IndexQuery,
+    limit: number,
+    signal: AbortSignal,
+    onProgress: ((answer: WorkspaceAnswer) => void) | undefined,
+  ): Promise<WorkspaceAnswer> {
+    const mode = this.#mode;
+    const chosen = this.#chosenMode();
+    const options = onProgress ? { signal, onProgress } : { signal };
+    const answer = await this.#workspace.search({ query, mode, limit }, options);
+    const isWhole = answer.segments > 0 && answer.embedded >= answer.segments;
+    if (mode !== 'instant' || chosen !== 'semantic' || !isWhole) return answer;
+    // The search itself has embedded the last of a few lines: now it is answered as it was asked.
+    onProgress?.(answer);
+    return this.#workspace.search({ query, mode: chosen, limit }, options);
+  }
+
+  #listen(onChange: (change: TargetChange) => void): void {
+    this.#listening?.dispose();
+    let before = this.#workspace.state;
+    this.#listening = this.#workspace.onDidChange((state) => {
+      const isOtherKind = state.kind !== before.kind;
+      const isFurther = state.kind === 'updating' && state.progress !== before.progress;
+      before = state;
+      // What a search itself brings changes the state too, and must not begin the next search.
+      if (isOtherKind || state.kind === 'ready') this.#counts = undefined;
+      onChange(isOtherKind || isFurther ? 'more' : 'title');
+    });
+  }
+}
+
+function nothingFound({ embedded }: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
+  const hasQuotes = /["“”]/u.test(query);
+  if (mode !== 'semantic' && hasQuotes) return 'No line holds the words in quotes';
+  if (mode === 'keyword') return 'No line holds these words';
+  return embedded === 0 ? 'Nothing is embedded yet' : 'No line was found';
+}

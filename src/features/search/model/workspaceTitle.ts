@@ -1,0 +1,48 @@
+import type { IndexState, WorkspaceAnswer } from '../../../host/index/workspaceSearch.ts';
+import type { IndexSearchMode, OlderModel } from '../../../protocol/indexApi.ts';
+
+/** The title of a search in the workspace: what is looked for, how, and how much of it has vectors. */
+export function workspaceTitle(
+  mode: IndexSearchMode,
+  { kind, progress, status }: Pick<IndexState, 'kind' | 'progress' | 'status'>,
+  counts: Pick<WorkspaceAnswer, 'segments' | 'embedded' | 'olderModel'> | undefined,
+  isPreparing: boolean,
+): string {
+  const title = ownTitle(mode, { kind, progress, status }, counts, isPreparing);
+  const older = mode === 'keyword' ? undefined : counts?.olderModel;
+  return older ? `${title} — ${rankedBy(older)}` : title;
+}
+
+function rankedBy({ name, inUse }: OlderModel): string {
+  return name === inUse
+    ? 'ranked as before the change of settings until the new vectors are ready'
+    : `ranked by ${name} until ${inUse} is ready`;
+}
+
+function ownTitle(
+  mode: IndexSearchMode,
+  { kind, progress, status }: Pick<IndexState, 'kind' | 'progress' | 'status'>,
+  counts: Pick<WorkspaceAnswer, 'segments' | 'embedded'> | undefined,
+  isPreparing: boolean,
+): string {
+  const what = mode === 'keyword' ? 'Search by words' : 'Search by meaning';
+  const head = `${what} in this workspace · ${mode}`;
+  const total = counts?.segments ?? status?.segments ?? 0;
+  if (total === 0) return isPreparing || kind === 'updating' ? `${head} — reading files…` : head;
+  const lines = `${format(total)} ${total === 1 ? 'line' : 'lines'}`;
+  if (mode === 'keyword') return `${head} — ${lines}`;
+  if (kind === 'updating' && progress !== undefined && progress < 1) {
+    return `${head} — ${lines}, indexing ${Math.floor(progress * 100)} %`;
+  }
+  // Before the first answer the state knows texts, of which several lines may have one.
+  const isTexts = counts === undefined;
+  const embedded = isTexts ? (status?.embedded ?? 0) : counts.embedded;
+  const wanted = isTexts ? (status?.texts ?? 0) : counts.segments;
+  if (embedded >= wanted) return `${head} — ${lines}`;
+  const unit = isTexts ? 'texts' : 'lines';
+  return `${head} — ${format(embedded)} of ${format(wanted)} ${unit} embedded`;
+}
+
+function format(count: number): string {
+  return count.toLocaleString('en');
+}

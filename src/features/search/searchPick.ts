@@ -1,0 +1,274 @@
+import * as vscode from 'vscode';
+import { plainQuery } from '../../core/search/plainQuery.ts';
+import { isCancellation } from '../../core/errors/appError.ts';
+import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { nameOf } from '../../host/text/resource.ts';
+import { openHitDocument } from '../../host/text/hitDocument.ts';
+import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
+import { logError } from '../../host/log.ts';
+import type { ResultsTarget } from '../../host/results.ts';
+import { reportError } from '../../host/userErrors.ts';
+import type { IndexSearchMode } from '../../protocol/indexApi.ts';
+import { DocumentTarget } from './documentTarget.ts';
+import { EditorPlace } from './editorPlace.ts';
+import { hitItem, type HitItem } from './hitItem.ts';
+import { chooseMode, searchButtons, type SearchButton } from './searchButtons.ts';
+import { indexRow, noteRow, SearchRows, type SearchRow } from './searchRows.ts';
+import { SearchRun } from './model/searchRun.ts';
+import type { FoundHits, SearchScopeKind, SearchTarget } from './model/searchTarget.ts';
+import { WorkspaceTarget } from './model/workspaceTarget.ts';
+
+export interface SearchServices {
+  readonly corpus: DocumentCorpus;
+  readonly workspace: WorkspaceSearch;
+  /** Shows the neighbours of the line at a place of a document. */
+  readonly showNeighbours: (document: vscode.TextDocument, offset: number) => void;
+  readonly results: ResultsTarget;
+  /** Asks the user whether the workspace is to be indexed, and begins. */
+  readonly indexWorkspace: () => void;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** How the workspace is searched, kept for it. */
+export interface ModeMemory {
+  mode: IndexSearchMode;
+}
+
+/** The open quick pick of the search: from the first letter to the hit that is chosen, or to Escape. */
+export class SearchPick implements vscode.Disposable {
+  readonly #services: SearchServices;
+  readonly #memory: ModeMemory;
+  readonly #pick = vscode.window.createQuickPick<SearchRow>();
+  readonly #editor = vscode.window.activeTextEditor;
+  readonly #place: EditorPlace;
+  readonly #scopes: readonly SearchScopeKind[];
+  readonly #rows: SearchRows;
+  #run: SearchRun;
+  /** What the buttons were made from. */
+  #buttonsKey = '';
+  #isDone = false;
+  /** Whether another quick pick stands in this one's place. */
+  #isAway = false;
+
+  constructor(services: SearchServices, memory: ModeMemory) {
+    this.#services = services;
+    this.#memory = memory;
+    this.#scopes = scopesOf(this.#editor, services.workspace);
+    this.#run = this.#runOf(this.#scopes[0] ?? 'openEditors');
+    this.#place = new EditorPlace(this.#editor);
+    const pick = this.#pick;
+    this.#rows = new SearchRows(pick, (hit) => this.#place.preview(hit), services.log);
+    pick.onDidChangeValue(() => void this.#run.search());
+    pick.onDidAccept(() => void this.#accept());
+    pick.onDidTriggerButton((button) => {
+      this.#act(button as SearchButton);
+    });
+    pick.onDidTriggerItemButton(({ item }) => void this.#showNeighbours(item));
+    pick.onDidHide(() => {
+      if (!this.#isAway) this.dispose();
+    });
+    this.#describe();
+    this.#fill([], '');
+    pick.show();
+    void this.#run.prepare();
+  }
+
+  dispose(): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#rows.dispose();
+    this.#run.dispose();
+    this.#pick.dispose();
+    this.#place.restore().catch((error: unknown) => {
+      this.#services.log.debug(String(error));
+    });
+  }
+
+  #runOf(scope: SearchScopeKind): SearchRun {
+    return new SearchRun(this.#targetOf(scope), {
+      query: () => this.#pick.value,
+      onState: () => {
+        this.#describe();
+      },
+      onFound: (found, query) => {
+        this.#show(found, query);
+      },
+      onNothing: (query, isWaiting) => {
+        const isUnread = isWaiting && this.#run.target.scope === 'workspace';
+        this.#fill(isUnread ? [waitingRow] : [], query);
+      },
+      onError: (error) => {
+        this.#showError(error);
+      },
+    });
+  }
+
+  #targetOf(scope: SearchScopeKind): SearchTarget {
+    const { corpus, workspace, log } = this.#services;
+    return scope === 'workspace'
+      ? new WorkspaceTarget(workspace, () => this.#memory.mode)
+      : new DocumentTarget(scope, this.#editor, corpus, log);
+  }
+
+  #show({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
+    const isKeyword = this.#run.target.scope === 'workspace' && this.#memory.mode === 'keyword';
+    const rows: SearchRow[] = hits.map((hit) => hitItem(hit, percentileBasis, isKeyword));
+    this.#fill(rows.length > 0 ? rows : [noteRow('info', nothing)], query);
+    this.#describe();
+  }
+
+  #fill(rows: readonly SearchRow[], query: string): void {
+    this.#rows.fill(this.#run.target.isIndexWanted ? [...rows, indexRow] : rows, query);
+  }
+
+  #describe(): void {
+    const { target, isBusy } = this.#run;
+    const pick = this.#pick;
+    const [title, placeholder] = [target.describe(), target.placeholder];
+    // What is set is sent and drawn, also where it is the same.
+    if (pick.busy !== isBusy) pick.busy = isBusy;
+    if (pick.title !== title) pick.title = title;
+    if (pick.placeholder !== placeholder) pick.placeholder = placeholder;
+    const choices = {
+      scope: target.scope,
+      scopes: this.#scopes,
+      mode: this.#memory.mode,
+      isIndexWanted: target.isIndexWanted,
+    };
+    const key = JSON.stringify(choices);
+    if (key === this.#buttonsKey) return;
+    // Buttons made anew lose the focus.
+    this.#buttonsKey = key;
+    pick.buttons = searchButtons(choices);
+  }
+
+  #act({ action }: SearchButton): void {
+    switch (action.kind) {
+      case 'scope':
+        this.#switchScope(action.scope);
+        break;
+      case 'mode':
+        void this.#chooseMode();
+        break;
+      case 'index':
+        this.#index();
+        break;
+      case 'results':
+        void this.#showResults();
+        break;
+    }
+  }
+
+  #switchScope(scope: SearchScopeKind): void {
+    this.#run.dispose();
+    this.#run = this.#runOf(scope);
+    this.#describe();
+    this.#rows.restart();
+    this.#fill([], '');
+    void this.#run.prepare();
+  }
+
+  async #chooseMode(): Promise<void> {
+    this.#isAway = true;
+    try {
+      const mode = await chooseMode(this.#memory.mode);
+      if (this.#isDone) return;
+      if (mode) this.#memory.mode = mode;
+      this.#run.forget();
+      this.#rows.restart();
+    } finally {
+      this.#isAway = false;
+    }
+    this.#describe();
+    this.#pick.show();
+    void this.#run.search();
+  }
+
+  #index(): void {
+    this.dispose();
+    this.#services.indexWorkspace();
+  }
+
+  async #showResults(): Promise<void> {
+    const { results, log } = this.#services;
+    const text = this.#pick.value;
+    const run = this.#run;
+    const { target } = run;
+    if (plainQuery(text) === '' || !target.isSearchable) return;
+    try {
+      const first = await run.first(text);
+      if (!first) return;
+      const { hits, percentileBasis } = first.found;
+      const query = { text, more: [], less: [] };
+      run.giveTarget();
+      this.#leave();
+      const set = { query, hits, percentileBasis, ...target.results };
+      await results.show(set, first.refine).finally(() => {
+        target.dispose();
+      });
+    } catch (error) {
+      if (this.#isDone) reportError(log, error);
+      else this.#showError(error);
+    }
+  }
+
+  async #accept(): Promise<void> {
+    const [item] = this.#pick.activeItems;
+    if (item?.key === indexRow.key) this.#index();
+    if (!item?.hit) return;
+    this.#leave();
+    try {
+      await this.#place.open(item.hit);
+    } catch (error) {
+      this.#warnGone(item, error);
+    }
+  }
+
+  async #showNeighbours(item: SearchRow): Promise<void> {
+    if (!item.hit) return;
+    this.#leave();
+    try {
+      const { document, range } = await openHitDocument(item.hit);
+      this.#services.showNeighbours(document, document.offsetAt(range.start));
+    } catch (error) {
+      this.#warnGone(item, error);
+    }
+  }
+
+  #leave(): void {
+    this.#place.leave();
+    this.dispose();
+  }
+
+  #warnGone({ hit }: HitItem, error: unknown): void {
+    const { log } = this.#services;
+    log.error(String(error));
+    this.#place.comeBack().catch((problem: unknown) => {
+      log.debug(String(problem));
+    });
+    void vscode.window.showWarningMessage(
+      `Semantic Text: ${nameOf(hit.uri)} is no longer there; search again.`,
+    );
+  }
+
+  #showError(error: unknown): void {
+    if (isCancellation(error) || this.#isDone) return;
+    const message = logError(this.#services.log, error);
+    this.#rows.restart();
+    this.#rows.fill([noteRow('error', 'The search failed', message)], '');
+  }
+}
+
+const waitingRow = noteRow('loading~spin', 'The files are being read');
+
+function scopesOf(
+  editor: vscode.TextEditor | undefined,
+  workspace: WorkspaceSearch,
+): readonly SearchScopeKind[] {
+  const isAnyOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
+  const scopes: SearchScopeKind[] = [];
+  if (editor) scopes.push('file');
+  if (isAnyOpen || editor) scopes.push('openEditors');
+  if (workspace.isAvailable) scopes.push('workspace');
+  return scopes;
+}

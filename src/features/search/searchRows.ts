@@ -1,0 +1,106 @@
+import type * as vscode from 'vscode';
+import type { ResultHit } from '../../host/results.ts';
+import { goneItem, type HitItem } from './hitItem.ts';
+
+// While an arrow key is held down, files are not opened one after the other.
+const previewDelayMs = 60;
+
+/** A row of the search: a hit, or something to say or to choose. `key` names it in later answers. */
+export type SearchRow =
+  HitItem | (vscode.QuickPickItem & { readonly hit?: undefined; readonly key?: string });
+
+/** A label without letters: see `hitItem`. */
+export const indexRow = {
+  label: '$(database)',
+  description: 'Index Workspace…',
+  detail: 'Gives every line its vector, so that a search finds the best ones at once.',
+  alwaysShow: true,
+  key: 'index',
+} as const;
+
+/** A row that says something. */
+export function noteRow(icon: string, text: string, detail?: string): SearchRow {
+  return { label: `$(${icon}) ${text}`, alwaysShow: true, ...(detail && { detail }) };
+}
+
+/** The list of the quick pick: what is active in it, and the preview of that. */
+export class SearchRows {
+  readonly #pick: vscode.QuickPick<SearchRow>;
+  readonly #preview: (hit: ResultHit) => Promise<void>;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #listening: vscode.Disposable;
+  /** Whether the user has moved in the list since it was filled. */
+  #hasMoved = false;
+  /** The query whose hits are shown. */
+  #query: string | undefined;
+  #previewed: string | undefined;
+  #previewSoon: NodeJS.Timeout | undefined;
+  #isDisposed = false;
+
+  /** `preview` rejects where the hit's file is gone. */
+  constructor(
+    pick: vscode.QuickPick<SearchRow>,
+    preview: (hit: ResultHit) => Promise<void>,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#pick = pick;
+    this.#preview = preview;
+    this.#log = log;
+    this.#listening = pick.onDidChangeActive(([row]) => {
+      this.#onActive(row);
+    });
+  }
+
+  /** Fills the list. Of the same query it is the one before, refined: what the user has moved to stays active. */
+  fill(rows: readonly SearchRow[], query: string): void {
+    const pick = this.#pick;
+    const isSame = query === this.#query;
+    const [before] = pick.activeItems;
+    const kept =
+      isSame && this.#hasMoved && before?.key !== undefined
+        ? rows.find(({ key }) => key === before.key)
+        : undefined;
+    this.#query = query;
+    this.#hasMoved = kept !== undefined;
+    if (!kept) this.#previewed = undefined;
+    pick.keepScrollPosition = isSame && rows.length > 0;
+    pick.items = rows;
+    if (kept) pick.activeItems = [kept];
+  }
+
+  /** The next list is another one, also where the query is not. */
+  restart(): void {
+    this.#query = undefined;
+    this.#hasMoved = false;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#previewSoon);
+    this.#listening.dispose();
+  }
+
+  #onActive(row: SearchRow | undefined): void {
+    clearTimeout(this.#previewSoon);
+    if (!row || (row.key !== undefined && row.key === this.#previewed)) return;
+    // The first row is active by itself: the editor must not jump while one types.
+    if (!this.#hasMoved && row === this.#pick.items[0]) return;
+    this.#hasMoved = true;
+    if (row.hit) this.#previewSoon = setTimeout(() => void this.#show(row), previewDelayMs);
+  }
+
+  async #show(row: HitItem): Promise<void> {
+    this.#previewed = row.key;
+    try {
+      await this.#preview(row.hit);
+    } catch (error) {
+      this.#log.debug(String(error));
+      if (!this.#isDisposed) this.#markGone(row);
+    }
+  }
+
+  #markGone({ key }: HitItem): void {
+    const rows = this.#pick.items.map((row) => (row.hit && row.key === key ? goneItem(row) : row));
+    this.fill(rows, this.#query ?? '');
+  }
+}

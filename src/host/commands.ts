@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import {
+  contextKeys,
+  type CommandId,
+  type ContextKey,
+  type ContextValue,
+} from './contributions.ts';
+import { reporting } from './userErrors.ts';
+
+/** Registers a command whose failures are reported here and nowhere else. */
+export function registerCommand(
+  log: vscode.LogOutputChannel,
+  id: CommandId,
+  run: (...args: readonly unknown[]) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, (...args: unknown[]) =>
+    reporting(log, () => run(...args)),
+  );
+}
+
+/** Runs a command of another feature, as if the user had chosen it. */
+export async function runCommand(id: CommandId): Promise<void> {
+  await vscode.commands.executeCommand(id);
+}
+
+/** Sets what conditions in package.json ask for. Resolves when menus follow it. */
+export async function setContext<K extends ContextKey>(
+  key: K,
+  value: ContextValue<K>,
+): Promise<void> {
+  await vscode.commands.executeCommand('setContext', contextKeys[key], value);
+}

@@ -1,0 +1,118 @@
+// What package.json contributes and code refers to. A test compares the two, and a name that is not here does not compile.
+import type { IndexStateKind } from '../protocol/pageApi.ts';
+
+export const commandIds = {
+  embedSelection: 'semanticText.embedSelection',
+  embedFile: 'semanticText.embedFile',
+  search: 'semanticText.search',
+  findSimilarLines: 'semanticText.findSimilarLines',
+  compareSelections: 'semanticText.compareSelections',
+  selectForComparison: 'semanticText.selectForComparison',
+  compareWithSelected: 'semanticText.compareWithSelected',
+  exportVectors: 'semanticText.exportVectors',
+  toggleWordPieces: 'semanticText.toggleWordPieces',
+  toggleSimilarInRuler: 'semanticText.toggleSimilarInRuler',
+  hideSimilarInRuler: 'semanticText.hideSimilarInRuler',
+  nextResult: 'semanticText.results.next',
+  previousResult: 'semanticText.results.previous',
+  openResult: 'semanticText.results.open',
+  openResultToSide: 'semanticText.results.openToSide',
+  moreLikeResult: 'semanticText.results.moreLikeThis',
+  lessLikeResult: 'semanticText.results.lessLikeThis',
+  changeQuery: 'semanticText.results.changeQuery',
+  resetQuery: 'semanticText.results.resetQuery',
+  copyResults: 'semanticText.results.copy',
+  copyAllResults: 'semanticText.results.copyAll',
+  dismissResults: 'semanticText.results.dismiss',
+  filterResults: 'semanticText.results.filter',
+  clearFilter: 'semanticText.results.clearFilter',
+  refreshResults: 'semanticText.results.refresh',
+  clearResults: 'semanticText.results.clear',
+  viewAsTree: 'semanticText.results.viewAsTree',
+  viewAsList: 'semanticText.results.viewAsList',
+  clearTints: 'semanticText.results.clearTints',
+  indexWorkspace: 'semanticText.indexWorkspace',
+  pauseIndexing: 'semanticText.pauseIndexing',
+  resumeIndexing: 'semanticText.resumeIndexing',
+  showIndexDetails: 'semanticText.showIndexDetails',
+  showIndexText: 'semanticText.showIndexText',
+  chooseRepair: 'semanticText.chooseRepair',
+  collectVectors: 'semanticText.collectVectors',
+  clearIndex: 'semanticText.clearIndex',
+  manageModels: 'semanticText.manageModels',
+  setHubToken: 'semanticText.setHubToken',
+  restartEngine: 'semanticText.restartEngine',
+  showLog: 'semanticText.showLog',
+} as const;
+
+/** What a click on a hit runs. It needs the hit, so package.json does not offer it. */
+export const previewResultCommand = 'semanticText.results.preview';
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds] | typeof previewResultCommand;
+
+export const resultsViewId = 'semanticText.results';
+/** What rows of the results view are, for the conditions of its menus. */
+export const resultItems = { file: 'semanticText.file', hit: 'semanticText.hit' } as const;
+export const explorerViewType = 'semanticText.explorer';
+
+/** What the conditions in package.json ask for. */
+export const contextKeys = {
+  hasTextForComparison: 'semanticText.hasTextForComparison',
+  similarInRulerShown: 'semanticText.similarInRulerShown',
+  hasResults: 'semanticText.hasResults',
+  hasHits: 'semanticText.hasHits',
+  canSearchResults: 'semanticText.canSearchResults',
+  resultsAsList: 'semanticText.resultsAsList',
+  resultsFiltered: 'semanticText.resultsFiltered',
+  resultsQueryChanged: 'semanticText.resultsQueryChanged',
+  wordTintsShown: 'semanticText.wordTintsShown',
+  indexState: 'semanticText.indexState',
+  indexPaused: 'semanticText.indexPaused',
+} as const;
+
+export type ContextKey = keyof typeof contextKeys;
+export type ContextValue<K extends ContextKey> = K extends 'indexState' ? IndexStateKind : boolean;
+
+/** The settings, each with its default. */
+export const settingDefaults = {
+  'semanticText.model.name': '',
+  'semanticText.model.layer': null,
+  'semanticText.model.pooling': 'default',
+  'semanticText.hub.endpoint': '',
+  'semanticText.engine.idleStopMinutes': 10,
+  'semanticText.engine.threads': 0,
+  'semanticText.engine.precision': 'fp32',
+  'semanticText.engine.device': 'cpu',
+  'semanticText.engine.runtime': 'auto',
+  'semanticText.hover.enabled': true,
+  'semanticText.hover.languages': [
+    'plaintext',
+    'markdown',
+    'latex',
+    'restructuredtext',
+    'asciidoc',
+  ],
+  'semanticText.segments.sentenceLanguages': ['markdown', 'latex', 'restructuredtext', 'asciidoc'],
+  'semanticText.index.autoUpdate': 'onceIndexed',
+  'semanticText.index.exclude': [],
+  'semanticText.index.include': [],
+  'semanticText.index.languages': [],
+  'semanticText.index.maxFileSizeMB': 1,
+  'semanticText.index.maxVectorsMB': 4000,
+} as const;
+
+export type SettingName = keyof typeof settingDefaults;
+
+/** VS Code's own settings that count here. */
+export type EditorSetting =
+  'files.exclude' | 'files.associations' | 'search.exclude' | 'search.useIgnoreFiles';
+
+/** The limits of numbers, which in package.json only underline what a settings file holds. */
+export const settingLimits = {
+  'semanticText.engine.idleStopMinutes': { least: 0.1, most: 1440 },
+  'semanticText.engine.threads': { least: 0, most: 64 },
+  'semanticText.index.maxFileSizeMB': { least: 0.001, most: 100 },
+  'semanticText.index.maxVectorsMB': { least: 0, most: 1_000_000 },
+} as const satisfies Partial<Record<SettingName, { least: number; most: number }>>;
+
+export type NumberSetting = keyof typeof settingLimits;

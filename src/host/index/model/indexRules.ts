@@ -1,0 +1,98 @@
+import {
+  checkGlobs,
+  globsWithin,
+  mostGlobUnits,
+  type GlobsWithin,
+} from '../../../node/walk/globRules.ts';
+import type { IndexRoot, IndexRules } from '../../../protocol/indexApi.ts';
+import type { EditorSetting, SettingName } from '../../contributions.ts';
+import { numberWithin, record, strings } from '../../settingValues.ts';
+import { languageEndings, type LanguageContribution } from './languageEndings.ts';
+
+/** A setting's value as a settings file has it: anything. */
+export type ReadSetting = (name: SettingName | EditorSetting) => unknown;
+
+interface IndexedFolder {
+  readonly path: string;
+  /** The settings of this folder. */
+  readonly read: ReadSetting;
+}
+
+/** Names of all settings that decide which files are indexed, and how they are cut. */
+export const ruleSettings: readonly (SettingName | EditorSetting)[] = [
+  'files.exclude',
+  'files.associations',
+  'search.exclude',
+  'search.useIgnoreFiles',
+  'semanticText.segments.sentenceLanguages',
+  'semanticText.index.exclude',
+  'semanticText.index.include',
+  'semanticText.index.maxFileSizeMB',
+  'semanticText.index.languages',
+];
+
+export const bytesPerMB = 1_000_000;
+
+/**
+ * The rules that the settings give. `read`: the window's own. Throws `invalidInput` where a setting of the index has
+ * patterns beyond the limits: to index what somebody meant to leave out is worse than to say so. Those of VS Code's
+ * own settings are left out, see `unfollowedPatterns`.
+ */
+export function indexRules(
+  folders: readonly IndexedFolder[],
+  read: ReadSetting,
+  contributed: readonly LanguageContribution[],
+): IndexRules {
+  const associations = record(read('files.associations'));
+  const endingsOf = (name: SettingName): string[] =>
+    languageEndings(strings(read(name)), contributed, associations);
+  const sizeSetting = 'semanticText.index.maxFileSizeMB';
+  const sizeMB = numberWithin(sizeSetting, read(sizeSetting));
+  const languages = strings(read('semanticText.index.languages'));
+  return {
+    roots: folders.map(indexRoot),
+    useIgnoreFiles: folders.every((folder) => folder.read('search.useIgnoreFiles') !== false),
+    maxFileBytes: Math.round(sizeMB * bytesPerMB),
+    endings: languages.length === 0 ? undefined : endingsOf('semanticText.index.languages'),
+    sentenceEndings: endingsOf('semanticText.segments.sentenceLanguages'),
+  };
+}
+
+/** Sentences for the user about patterns of VS Code's own settings that are beyond the limits and not followed. */
+export function unfollowedPatterns(folders: readonly Pick<IndexedFolder, 'read'>[]): string[] {
+  const sentences = folders.flatMap(({ read }) => {
+    const { beyond } = editorExcludes(read);
+    const [first] = beyond;
+    if (!first) return [];
+    const { name, reason, remedy } = first;
+    const more = beyond.length > 1 ? ` (and ${(beyond.length - 1).toLocaleString('en')} more)` : '';
+    return `The index does not follow ${name}${more} of files.exclude and search.exclude, which ${reason}; ${remedy}.`;
+  });
+  return [...new Set(sentences)];
+}
+
+function indexRoot({ path, read }: IndexedFolder): IndexRoot {
+  return {
+    path,
+    exclude: [...editorExcludes(read).kept, ...ownGlobs(read, 'semanticText.index.exclude')],
+    include: ownGlobs(read, 'semanticText.index.include'),
+  };
+}
+
+function ownGlobs(read: ReadSetting, name: SettingName): string[] {
+  const globs = strings(read(name));
+  checkGlobs(`The setting ${name}`, globs);
+  return globs;
+}
+
+/** As VS Code's own search joins them, within what the index's own patterns leave. */
+function editorExcludes(read: ReadSetting): GlobsWithin {
+  const all = onlyTrue({ ...record(read('files.exclude')), ...record(read('search.exclude')) });
+  const own = globsWithin(strings(read('semanticText.index.exclude')));
+  return globsWithin(all, mostGlobUnits - own.units);
+}
+
+/** Patterns that hold without a condition; one with `when` asks for a file beside the one that it hides. */
+function onlyTrue(patterns: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(patterns).filter((pattern) => patterns[pattern] === true);
+}

@@ -1,0 +1,44 @@
+import type { IndexLocation } from '../../../protocol/indexApi.ts';
+import type { SettingName } from '../../contributions.ts';
+import { numberWithin } from '../../settingValues.ts';
+import type { Memento } from './indexMemory.ts';
+import { bytesPerMB } from './indexRules.ts';
+import type { IndexUpdates } from './indexUpdates.ts';
+
+const collectedKey = 'semanticText.index.collectedAt';
+const dayMs = 24 * 60 * 60 * 1000;
+const capSetting = 'semanticText.index.maxVectorsMB';
+
+interface Dependencies {
+  readonly updates: Pick<IndexUpdates, 'call'>;
+  readonly location: IndexLocation;
+  readonly read: (name: SettingName) => unknown;
+  /** Of all workspaces. */
+  readonly globalState: Memento;
+  readonly log: { info(message: string): void };
+}
+
+/** Keeps the vectors that all workspaces share from growing without limit. */
+export class VectorCap {
+  readonly #deps: Dependencies;
+
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+  }
+
+  /** Drops vectors that no workspace uses, and the oldest beyond the cap; how many, and the bytes that remain. */
+  async collect(): Promise<{ readonly removed: number; readonly bytes: number }> {
+    const { updates, location, read, globalState, log } = this.#deps;
+    const limitMB = numberWithin(capSetting, read(capSetting));
+    const maxBytes = limitMB === 0 ? Number.MAX_SAFE_INTEGER : limitMB * bytesPerMB;
+    await globalState.update(collectedKey, Date.now());
+    const answer = await updates.call((api) => api.collectVectors({ location, maxBytes }));
+    log.info(`Index: ${answer.removed} vectors removed, ${answer.bytes} bytes remain.`);
+    return answer;
+  }
+
+  async collectOnceADay(): Promise<void> {
+    const last = this.#deps.globalState.get(collectedKey);
+    if (typeof last !== 'number' || Date.now() - last >= dayMs) await this.collect();
+  }
+}

@@ -1,0 +1,51 @@
+import type * as vscode from 'vscode';
+import type { PercentileBasis } from '../core/search/percentile.ts';
+import type { ScoredIndex, IndexQuery } from '../protocol/indexApi.ts';
+
+/** A hit as views show it, wherever it was found. */
+export interface ResultHit {
+  /** Of the text document: of a notebook, the cell's. */
+  readonly uri: vscode.Uri;
+  /** Where the text stood when it was found. */
+  readonly range: vscode.Range;
+  /** The path in the workspace, and a cell's number. */
+  readonly title: string;
+  readonly text: string;
+  /** Cosine, -1 to 1; undefined where only words were looked for, or the text has no vector yet. */
+  readonly score: number | undefined;
+  /** 0 to 100; undefined where there is no score or nothing to compare it with. */
+  readonly percentile: number | undefined;
+  /** The static pass found it and the model has not seen it yet. */
+  readonly isEstimate: boolean;
+}
+
+/** Hits and how to look for others: what the results view is filled with. */
+export interface ResultSet {
+  readonly query: IndexQuery;
+  readonly hits: readonly ResultHit[];
+  readonly percentileBasis: PercentileBasis;
+  /** What was searched, such as "this workspace" or a file's name. */
+  readonly where: string;
+  /** Whose hits they are, and what made their scores: so it is known what each word adds to them. */
+  readonly index?: ScoredIndex | undefined;
+  /** Searches the same again, for another query; undefined where that cannot be done. */
+  readonly search: ((query: IndexQuery, signal: AbortSignal) => Promise<FoundResults>) | undefined;
+}
+
+/** What a search found, best first. */
+export type FoundResults = Pick<ResultSet, 'hits' | 'percentileBasis'>;
+
+/** Goes on with a search: `onBetter` gets better hits on the way to the best ones, which are returned. */
+export type RefineResults = (
+  signal: AbortSignal,
+  onBetter: (found: FoundResults) => void,
+) => Promise<FoundResults>;
+
+/** The view of results as those see it who fill it. */
+export interface ResultsTarget {
+  /**
+   * `refine`: brings better hits, which take the place of the first ones while what is selected, dismissed and
+   * filtered stays; its signal is aborted when the view is to show something else. Resolves when it is through.
+   */
+  show(results: ResultSet, refine?: RefineResults): Promise<void>;
+}

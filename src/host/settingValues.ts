@@ -1,0 +1,29 @@
+// A settings file may hold anything, whatever package.json says of the type.
+import { settingDefaults, settingLimits, type NumberSetting } from './contributions.ts';
+
+/** What a document is cut into for lists and searches. */
+export type SegmentUnit = 'line' | 'sentence';
+
+/** The number that a setting gives, within its limits; its default where it holds none. */
+export function numberWithin(name: NumberSetting, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return settingDefaults[name];
+  const { least, most } = settingLimits[name];
+  return Math.min(most, Math.max(least, value));
+}
+
+/** The texts in a list, without what is empty or no text. */
+export function strings(value: unknown): string[] {
+  return Array.isArray(value)
+    ? value.filter((each): each is string => typeof each === 'string' && each !== '')
+    : [];
+}
+
+export function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
+  return values.find((one) => one === value);
+}
+
+export function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}

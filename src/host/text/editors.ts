@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
+import { isCell } from './resource.ts';
+
+/** The editor that a command is for. Throws `invalidInput` where there is none; `next` is what to do then. */
+export function activeEditor(next: string): vscode.TextEditor {
+  const editor = vscode.window.activeTextEditor;
+  if (editor) return editor;
+  throw new AppError('invalidInput', `No text editor is active; ${next}.`);
+}
+
+/**
+ * Selects a place in the editor that shows a document already, a side of a diff or a cell of a notebook among them,
+ * which another editor would cover. False where none does.
+ */
+export function selectInView(document: vscode.TextDocument, range: vscode.Range): boolean {
+  const editor = visibleEditorOf(document);
+  if (!editor) return false;
+  select(editor, range);
+  return true;
+}
+
+export function select(editor: vscode.TextEditor, range: vscode.Range): void {
+  editor.selection = new vscode.Selection(range.start, range.end);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** The editor in view that shows a document. */
+export function visibleEditorOf(document: vscode.TextDocument): vscode.TextEditor | undefined {
+  const uri = document.uri.toString();
+  return vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
+}
+
+/** The text of a notebook's cell belongs to the notebook's editor, which `showTextDocument` does not give. */
+export async function showDocument(
+  document: vscode.TextDocument,
+  options: vscode.TextDocumentShowOptions,
+): Promise<void> {
+  if (isCell(document.uri)) {
+    await vscode.commands.executeCommand('vscode.open', document.uri, options);
+  } else {
+    await vscode.window.showTextDocument(document, options);
+  }
+}

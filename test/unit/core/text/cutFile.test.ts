@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { cutFile, cutKind } from '../../../../src/core/text/cutFile.ts';
+
+const shown = (json: unknown): unknown =>
+  cutFile(typeof json === 'string' ? json : JSON.stringify(json), 'cells')?.map(
+    ({ text, cell, start, end, line }) => [cell, start, end, line, text],
+  );
+
+describe('cutFile', () => {
+  test('a name says how its file is cut', () => {
+    const endings = ['.md', '.rst'];
+    assert.deepEqual(
+      ['a.md', 'A.MD', 'a.mdx', 'b.IPYNB', 'c'].map((name) => cutKind(name, endings)),
+      ['sentence', 'sentence', 'line', 'cells', 'line'],
+    );
+  });
+
+  test('a notebook by cell, offsets and lines in the cell’s own text', () => {
+    const cells = [
+      { cell_type: 'markdown', source: ['# Tides\n', '\n', 'Boats sleep. Gulls do not.'] },
+      { cell_type: 'code', source: 'import x\n\nprint(x)', outputs: [{ text: 'not this' }] },
+      { cell_type: 'raw', source: [] },
+      { cell_type: 'code' },
+      { cell_type: 'code', source: ['last'] },
+    ];
+    const expected = [
+      [0, 0, 7, 1, '# Tides'],
+      [0, 9, 21, 3, 'Boats sleep.'],
+      [0, 22, 35, 3, 'Gulls do not.'],
+      [1, 0, 8, 1, 'import x'],
+      [1, 10, 18, 3, 'print(x)'],
+      [4, 0, 4, 1, 'last'],
+    ];
+    assert.deepEqual(shown({ cells, nbformat: 4 }), expected);
+  });
+
+  test('notebooks of version 3, and what is none', () => {
+    const sheet = { cells: [{ cell_type: 'code', input: ['a\n', 'b'] }] };
+    assert.deepEqual(shown({ worksheets: [sheet] }), [
+      [0, 0, 1, 1, 'a'],
+      [0, 2, 3, 2, 'b'],
+    ]);
+    assert.deepEqual(shown({ cells: [7, null, { source: { a: 1 } }] }), []);
+    for (const json of ['{"cells": [', '[]', '7', '{}', '']) assert.equal(shown(json), undefined);
+  });
+});

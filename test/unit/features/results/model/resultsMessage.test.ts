@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resultsMessage } from '../../../../../src/features/results/model/resultsMessage.ts';
+import { ResultTree } from '../../../../../src/features/results/model/resultTree.ts';
+import type { ResultHit } from '../../../../../src/host/results.ts';
+
+const results = { query: { text: 'boats', more: [], less: ['bread'] }, where: 'this workspace' };
+const end = ' for “boats”, less like “bread” in this workspace.';
+
+/** Hits in files, `file text` of each. */
+function tree(...hits: readonly string[]): ResultTree {
+  return ResultTree.of(
+    hits.map((hit, i): ResultHit => {
+      const [title = '', text = ''] = hit.split(' ');
+      const at = { line: i, character: 0 };
+      const place = { uri: { toString: () => title }, range: { start: at, end: at } };
+      return { ...place, title, text } as unknown as ResultHit;
+    }),
+    'tree',
+  );
+}
+
+test('the line above the results counts hits and files, and names query and place', () => {
+  assert.equal(resultsMessage(results, tree()), `No hits${end}`);
+  assert.equal(resultsMessage(results, tree('a tide')), `1 hit in 1 file${end}`);
+  assert.equal(
+    resultsMessage(results, tree('a tide', 'b tide', 'a sea')),
+    `3 hits in 2 files${end}`,
+  );
+});
+
+test('it says what a filter leaves out, and that another model found the hits', () => {
+  const filtered = tree('a tide', 'b tide', 'a sea').withFilter('tide');
+  assert.equal(resultsMessage(results, filtered), `2 of 3 hits, filtered by “tide”,${end}`);
+  assert.equal(
+    resultsMessage(results, tree('a tide'), true),
+    `1 hit in 1 file${end} Found before the model was changed; refresh the results.`,
+  );
+});

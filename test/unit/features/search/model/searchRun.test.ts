@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, mock, test } from 'node:test';
+import { AppError } from '../../../../../src/core/errors/appError.ts';
+import { SearchRun } from '../../../../../src/features/search/model/searchRun.ts';
+import type {
+  FoundHits,
+  SearchTarget,
+  TargetChange,
+} from '../../../../../src/features/search/model/searchTarget.ts';
+import type { ResultHit } from '../../../../../src/host/results.ts';
+
+function found(...texts: readonly string[]): FoundHits {
+  const hits = texts.map((text) => ({ text }) as ResultHit);
+  return { hits, percentileBasis: 'scores', nothing: 'nothing' };
+}
+
+interface Search {
+  readonly query: string;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  readonly better: (found: FoundHits) => void;
+  readonly end: (found: FoundHits) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** A run in a target that is ready, and answers, when the test says so. */
+function setup({ isSearchable = true } = {}) {
+  const searches: Search[] = [];
+  const preparing: (PromiseWithResolvers<undefined> & {
+    change: (change: TargetChange) => void;
+  })[] = [];
+  const seen: string[] = [];
+  let isDisposed = false;
+  const typed = { query: 'boats' };
+  const target = {
+    isSearchable,
+    prepare: async (_signal: AbortSignal, change: (change: TargetChange) => void) => {
+      const own = { ...Promise.withResolvers<undefined>(), change };
+      preparing.push(own);
+      await own.promise;
+    },
+    search: (query, limit, signal, better) => {
+      const { promise, resolve: end, reject: fail } = Promise.withResolvers<FoundHits>();
+      searches.push({ query, limit, signal, better, end, fail });
+      return promise;
+    },
+    dispose: () => {
+      isDisposed = true;
+    },
+  } as Partial<SearchTarget> as SearchTarget & { isSearchable: boolean };
+  const run = new SearchRun(target, {
+    query: () => typed.query,
+    onState: () => undefined,
+    onFound: ({ hits }, query) => seen.push(`${query}: ${hits.map(({ text }) => text).join(' ')}`),
+    onNothing: (query, isWaiting) => seen.push(`nothing for "${query}"${isWaiting ? ' yet' : ''}`),
+    onError: (error) => seen.push(String(error)),
+  });
+  return { run, target, typed, searches, preparing, seen, isDisposed: () => isDisposed };
+}
+
+/** Promises that are settled have told so. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+describe('Searches while one types', () => {
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+  });
+  afterEach(() => {
+    mock.timers.reset();
+  });
+
+  test('better hits are shown on the way to the best ones; without hits nothing is', async () => {
+    const { run, searches, seen } = setup();
+    const searching = run.search();
+    assert.equal(run.isBusy, true);
+    searches[0]!.better(found());
+    searches[0]!.better(found('estimate'));
+    searches[0]!.end(found('best'));
+    await searching;
+    assert.deepEqual(seen, ['boats: estimate', 'boats: best']);
+    assert.equal(run.isBusy, false);
+  });
+
+  test('an answer to older letters is dropped, and so is its error', async () => {
+    const { run, typed, searches, seen } = setup();
+    const first = run.search();
+    typed.query = 'boats at night';
+    const second = run.search();
+    assert.equal(searches[0]!.signal.aborted, true);
+    searches[0]!.better(found('old'));
+    searches[0]!.fail(new Error('old'));
+    await first;
+    assert.deepEqual([seen, run.isBusy], [[], true]);
+    searches[1]!.end(found('new'));
+    await second;
+    assert.deepEqual(seen, ['boats at night: new']);
+  });
+
+  test('of nothing that is typed nothing is asked; of what cannot be found yet that is told', async () => {
+    const { run, typed, searches, seen } = setup();
+    typed.query = ' "" ';
+    await run.search();
+    const waiting = setup({ isSearchable: false });
+    await waiting.run.search();
+    assert.deepEqual([seen, waiting.seen], [['nothing for " "" "'], ['nothing for "boats" yet']]);
+    assert.equal(searches.length + waiting.searches.length, 0);
+  });
+
+  test('a target that is ready is searched at once, one that has more after a while, and once', async () => {
+    const { run, searches, preparing } = setup();
+    void run.prepare();
+    preparing[0]!.change('searchable');
+    assert.equal(searches.length, 1);
+    searches[0]!.end(found('one'));
+    await settled();
+    preparing[0]!.change('more');
+    preparing[0]!.change('more');
+    mock.timers.tick(499);
+    assert.equal(searches.length, 1);
+    mock.timers.tick(1);
+    assert.equal(searches.length, 2);
+    // One that waits for its turn is not given up for another.
+    preparing[0]!.change('more');
+    mock.timers.tick(500);
+    assert.equal(searches.length, 2);
+    searches[1]!.end(found('two'));
+    await settled();
+    mock.timers.tick(500);
+    assert.equal(searches.length, 3);
+  });
+
+  test('what came in is searched as soon as the target is whole', async () => {
+    const { run, searches, preparing } = setup();
+    const whole = run.prepare();
+    assert.equal(run.isBusy, true);
+    preparing[0]!.change('more');
+    preparing[0]!.resolve(undefined);
+    await whole;
+    assert.equal(searches.length, 1);
+  });
+
+  test('an engine that has forgotten the documents gets them again, once', async () => {
+    const { run, searches, preparing, seen } = setup();
+    const forgotten = new AppError('documentUnknown', 'It is not known.');
+    void run.search();
+    searches[0]!.fail(forgotten);
+    await settled();
+    assert.equal(preparing.length, 1);
+    preparing[0]!.change('searchable');
+    searches[1]!.fail(forgotten);
+    await settled();
+    assert.deepEqual([preparing.length, seen.length], [1, 1]);
+    assert.match(seen[0]!, /It is not known/);
+  });
+
+  test('that a target cannot be made ready is told, unless something else is', async () => {
+    const { run, preparing, seen } = setup();
+    const failing = run.prepare();
+    const again = run.prepare();
+    preparing[0]!.reject(new Error('of before'));
+    await failing;
+    preparing[1]!.reject(new Error('of now'));
+    await again;
+    assert.deepEqual([seen, run.isBusy], [['Error: of now'], false]);
+  });
+
+  test('all hits are shown at once where they are known, and searched for otherwise', async () => {
+    const { run, typed, searches } = setup();
+    void run.search();
+    searches[0]!.end(found('best'));
+    await settled();
+    assert.deepEqual(await run.first('boats'), { found: found('best'), refine: undefined });
+    assert.equal(searches.length, 1);
+
+    typed.query = 'ferry';
+    const first = run.first('ferry');
+    assert.deepEqual([searches.at(-1)!.query, searches.at(-1)!.limit], ['ferry', 200]);
+    searches.at(-1)!.better(found('estimate'));
+    const shown = await first;
+    assert.deepEqual(shown?.found, found('estimate'));
+    assert.equal(typeof shown.refine, 'function');
+  });
+
+  test('what was shown of the same query is shown until there is better', async () => {
+    const { run, searches } = setup();
+    const fifty = found(...Array.from({ length: 50 }, (_, i) => `hit ${i}`));
+    void run.search();
+    searches[0]!.end(fifty);
+    await settled();
+    const shown = await run.first('boats');
+    assert.deepEqual(shown?.found, fifty);
+    // There may be more than were asked for.
+    assert.equal(typeof shown.refine, 'function');
+    run.forget();
+    const first = run.first('boats');
+    searches.at(-1)!.end(found('another'));
+    assert.deepEqual((await first)?.found, found('another'));
+  });
+
+  test('newer letters give up the search for the view of results', async () => {
+    const { run, searches } = setup();
+    const first = run.first('boats');
+    const { signal } = searches[0]!;
+    void run.search();
+    assert.equal(signal.aborted, true);
+    searches[0]!.end(found('late'));
+    assert.equal(await first, undefined);
+  });
+
+  test('the end stops all and disposes the target, unless another has it', async () => {
+    const ended = setup();
+    void ended.run.search();
+    ended.run.dispose();
+    assert.equal(ended.searches[0]!.signal.aborted, true);
+    assert.equal(ended.isDisposed(), true);
+    ended.searches[0]!.end(found('late'));
+    await settled();
+    assert.deepEqual(ended.seen, []);
+
+    const given = setup();
+    assert.equal(given.run.giveTarget(), given.target);
+    given.run.dispose();
+    assert.equal(given.isDisposed(), false);
+  });
+});
