@@ -33,10 +33,10 @@ export class Page {
     this.#host = host;
     this.api = host.api;
     this.memory = memory;
-    this.rows = new SegmentRows({
-      load: (request) => this.api.segments(request),
-      onError: (error, reference, again) => void this.showErrorAbout(reference, error, again),
-    });
+    this.rows = new SegmentRows(
+      (request) => this.api.segments(request),
+      (...failure) => void this.showErrorAbout(...failure),
+    );
   }
 
   start(): void {

@@ -12,11 +12,9 @@ const pageRows = 100;
 /** Pages kept; the view needs two or three. */
 const mostPages = 12;
 
-interface SegmentRowsEvents {
-  readonly load: (request: SegmentRangeRequest) => Promise<SegmentRange>;
-  /** `again` tries once more. */
-  readonly onError: (error: unknown, reference: ContentReference, again: () => void) => void;
-}
+type Load = (request: SegmentRangeRequest) => Promise<SegmentRange>;
+/** `again` tries once more. */
+type OnError = (reference: ContentReference, error: unknown, again: () => void) => void;
 
 interface RowPage {
   readonly segments: readonly PanelSegment[];
@@ -31,7 +29,8 @@ interface RowPage {
  * ones are there, so that nothing flickers while somebody types.
  */
 export class SegmentRows {
-  readonly #events: SegmentRowsEvents;
+  readonly #load: Load;
+  readonly #onError: OnError;
   readonly #version = signal(0);
   readonly #pages = new Map<number, RowPage>();
   readonly #loading = new Map<number, number>();
@@ -42,8 +41,9 @@ export class SegmentRows {
   #count = 0;
   #embeddedCount = 0;
 
-  constructor(events: SegmentRowsEvents) {
-    this.#events = events;
+  constructor(load: Load, onError: OnError) {
+    this.#load = load;
+    this.#onError = onError;
   }
 
   /** Another number whenever some of the rows are there, or are others than before. */
@@ -94,10 +94,10 @@ export class SegmentRows {
     if (isFresh || this.#failed.has(index)) return;
     if (this.#loading.get(index) === this.#edition) return;
     this.#loading.set(index, this.#edition);
-    void this.#load(index);
+    void this.#fetch(index);
   }
 
-  async #load(index: number): Promise<void> {
+  async #fetch(index: number): Promise<void> {
     const edition = this.#edition;
     const revision = this.#revision;
     const reference = { contentId: this.#contentId, edition };
@@ -105,7 +105,7 @@ export class SegmentRows {
       this.#contentId === reference.contentId && this.#edition === edition;
     const start = index * pageRows;
     try {
-      const { segments } = await this.#events.load({ ...reference, start, end: start + pageRows });
+      const { segments } = await this.#load({ ...reference, start, end: start + pageRows });
       if (!isCurrent()) return;
       const isFinished = segments.every(({ state }) => state === 'embedded');
       // The newest stands last, so that the oldest is the first to go.
@@ -121,7 +121,7 @@ export class SegmentRows {
       if (!isCurrent()) return;
       this.#loading.delete(index);
       this.#failed.add(index);
-      this.#events.onError(error, reference, () => {
+      this.#onError(reference, error, () => {
         this.#failed.delete(index);
         this.#version.value++;
       });
