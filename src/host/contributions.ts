@@ -1,4 +1,5 @@
-// What package.json contributes and code refers to. A test compares the two, and a name that is not here does not compile.
+// What package.json contributes and code refers to. A test compares the two, and a name that is not here does not
+// compile.
 import type { IndexStateKind } from '../protocol/pageApi.ts';
 
 export const commandIds = {

@@ -48,7 +48,10 @@ export function revealAnswers(
   };
 }
 
-/** Selects a place in an editor, not in the column of the panel, which it would hide. Throws `fileUnreadable` where the document is gone. */
+/**
+ * Selects a place in an editor, but not in the panel's column, where the editor would hide the panel. Throws
+ * `fileUnreadable` where the document is gone.
+ */
 async function revealText(
   document: vscode.TextDocument,
   range: vscode.Range,

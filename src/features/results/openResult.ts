@@ -8,8 +8,8 @@ import type { ResultHit } from '../../host/results.ts';
 export type OpenMode = 'preview' | 'focus' | 'side';
 
 /**
- * Selects a hit's text in an editor, where it is by now, unless it is no longer wanted by then. Throws `fileUnreadable` where its document is gone,
- * `invalidInput` where its text is.
+ * Selects a hit's text in an editor, where it stands now. Does nothing where `isWanted` says no once the document is
+ * open. Throws `fileUnreadable` where the document is gone, `invalidInput` where the text is.
  */
 export async function openResult(
   hit: ResultHit,

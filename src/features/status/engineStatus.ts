@@ -12,7 +12,7 @@ interface Dependencies {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** The status item with model, state, progress and the workspace's index, and the commands Restart Engine and Show Log. */
+/** The status item with model, state, progress and index, and the commands Restart Engine and Show Log. */
 export function registerEngineStatus({
   engine,
   workspace: index,

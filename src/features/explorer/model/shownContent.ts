@@ -133,7 +133,7 @@ export class ShownContent<T extends TextSource = TextSource> {
     return { ...content, texts, selected, tab };
   }
 
-  /** Selects what the content asked for, once it is there; else keeps to what there is. */
+  /** Selects the segment that was asked for, once it is there; until then keeps the selection among the segments. */
   settleSelection(): void {
     const wanted = this.#wanted;
     const count = this.segmentCount;

@@ -117,8 +117,8 @@ export class ResultTree {
   }
 
   /**
-   * The next hit below (1) or above (-1), from the last to the first and back; undefined where none is shown. Those that
-   * `passesOver` are left out, unless that are all.
+   * The next hit below (1) or above (-1), from the last to the first and back; undefined where none is shown. Hits for
+   * which `passesOver` is true are left out, unless it is true for all.
    */
   step(
     from: ResultNode | undefined,

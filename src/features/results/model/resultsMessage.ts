@@ -4,8 +4,8 @@ import type { ResultSet } from '../../../host/results.ts';
 import type { ResultTree } from './resultTree.ts';
 
 /**
- * What is shown, for which query, where: the line above the results. `isOfOtherModel`: another model is used by now than
- * the one that found them.
+ * The line above the results: how many there are, for which query, and where. `isOfOtherModel`: the model that found
+ * them is no longer in use.
  */
 export function resultsMessage(
   { query, where }: Pick<ResultSet, 'query' | 'where'>,

@@ -3,7 +3,8 @@ import type { AttributeAnswer } from '../../../protocol/attributionApi.ts';
 import { matchedWords, type MatchedWord } from './matchedWords.ts';
 import type { ResultSet } from '../../../host/results.ts';
 
-// The model reads all of a text for its words, and keeps a vector of each: of a line of a megabyte that is half a gigabyte.
+// The model reads a whole text for its words and keeps a vector of each token: for a line of a megabyte that takes half
+// a gigabyte.
 const maxCharacters = 20_000;
 
 /** What tells how much each token adds to a cosine; `DocumentCorpus` does. */
@@ -43,7 +44,10 @@ export class WordFinder {
     ];
   }
 
-  /** Empty where no word can be named, and for texts that are far too long to read. Rejects as the engine does, and may then be asked again. */
+  /**
+   * Empty where no word can be named, and for texts that are far too long to read. Rejects as the engine does, and may
+   * then be asked again.
+   */
   words(text: string): Promise<readonly MatchedWord[]> {
     if (text.length > maxCharacters) return Promise.resolve([]);
     const known = this.#found.get(text);

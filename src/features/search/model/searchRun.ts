@@ -110,8 +110,8 @@ export class SearchRun {
   }
 
   /**
-   * What to show of a query at once, and how to go on where that is not all; undefined where something else is
-   * searched for, or nothing any more, before there is anything.
+   * What the view of results shows of a query first, and how it goes on where there is more to come. Undefined where
+   * another search begins, or this one ends, before there is a first answer.
    */
   async first(
     query: string,
