@@ -128,6 +128,8 @@ export interface SegmentRange {
 
 export interface SegmentTokens {
   readonly tokenCount: number;
+  /** The token that the editor's cursor stands at, or its selection begins at; undefined where that is elsewhere. */
+  readonly token: number | undefined;
 }
 
 export interface TokenRangeRequest extends SegmentReference {

@@ -122,10 +122,11 @@ export class PageMemory {
   }
 
   /** What was chosen in another text no longer applies. */
-  enterText(segment: number): void {
-    if (this.#selection.peek().tokenSegment === segment) return;
-    this.#firstToken = 0;
-    this.choose({ tokenSegment: segment, token: undefined });
+  enterText(segment: number, token: number | undefined): void {
+    const { tokenSegment, token: chosen } = this.#selection.peek();
+    const isSame = tokenSegment === segment;
+    if (!isSame) this.#firstToken = 0;
+    this.choose({ tokenSegment: segment, token: isSame && chosen !== undefined ? chosen : token });
   }
 
   /** The first token in view, kept when the scrolling rests. */

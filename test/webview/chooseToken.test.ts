@@ -52,6 +52,25 @@ describe('choosing a token', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('a text begins at the token that the editor’s cursor is at; what is chosen then stays', async () => {
+    const { page } = await openFakePage(browser, {
+      texts: [mixedText, 'A second selection.'],
+      cursorToken: 4,
+    });
+    await assertShows(page, 4);
+    await page.locator('[data-token-index="4"][aria-selected="true"]').waitFor();
+    await page.getByRole('tab', { name: 'Attention' }).click();
+    await page.locator('[data-shown-position="4"]').waitFor();
+    await page.getByRole('tab', { name: 'Tokens' }).click();
+    await page.locator('#panel-tokens [data-token-index="2"]').click();
+    await untilShown(page, 2);
+    await page.reload();
+    await untilShown(page, 2);
+    await page.evaluate(() => window.fakeHost.change({ cursorToken: 5 }));
+    await chooseSegment(page, 1);
+    await page.locator('[data-shown-segment="1"][data-shown-token="5"]').waitFor();
+  });
+
   test('a click chooses: its facts, its numbers, its tint for each other', async () => {
     const { page } = await open();
     await choose(page, 2);

@@ -4,6 +4,7 @@ import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentC
 import type { EngineClient } from '../../host/engine/engineClient.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { reporting } from '../../host/userErrors.ts';
+import { cursorIn } from '../../host/text/editors.ts';
 import type { ContentReference, PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
 import { ContentUpkeep } from './contentUpkeep.ts';
@@ -177,7 +178,10 @@ export class PanelSession implements vscode.Disposable {
     };
     return {
       ...this.#ownAnswers(),
-      ...tokenAnswers(context, tokens),
+      ...tokenAnswers(context, tokens, (reference) => {
+        const { shown, index } = this.#current(reference).locate(reference.segment);
+        return cursorIn(shown.document, shown.start(index), shown.end(index));
+      }),
       ...insideAnswers(context, engine),
       ...neighbourAnswers(context, {
         finder,

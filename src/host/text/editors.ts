@@ -31,6 +31,17 @@ export function visibleEditorOf(document: vscode.TextDocument): vscode.TextEdito
   return vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri);
 }
 
+/** How far behind `start` the cursor is, or the selection begins; undefined where that is not up to `end`. */
+export function cursorIn(
+  document: vscode.TextDocument,
+  start: number,
+  end: number,
+): number | undefined {
+  const place = visibleEditorOf(document)?.selection.start;
+  const offset = place === undefined ? -1 : document.offsetAt(place);
+  return offset >= start && offset <= end ? offset - start : undefined;
+}
+
 /** The text of a notebook's cell belongs to the notebook's editor, which `showTextDocument` does not give. */
 export async function showDocument(
   document: vscode.TextDocument,

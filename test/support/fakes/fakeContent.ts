@@ -28,6 +28,8 @@ export interface FakeContent {
   /** Segments whose text has changed. */
   readonly staleSegments: readonly number[];
   readonly canSearchWorkspace: boolean;
+  /** Where the editor's cursor is, in each text. */
+  readonly cursorToken?: number;
 }
 
 /** A status as tests write it: `counts` is tokens where it is left out. */

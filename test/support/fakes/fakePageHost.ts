@@ -234,7 +234,8 @@ class FakePageHost extends FakeCalls implements PageApi {
       await new Promise<void>((changed) => this.#onChange.push(changed));
       this.#check(request);
     }
-    return { tokenCount: this.#open(text).tokens.pieces.length };
+    const tokenCount = this.#open(text).tokens.pieces.length;
+    return { tokenCount, token: this.#content.cursorToken };
   }
 
   async tokens(request: TokenRangeRequest, { signal }: CallOptions = {}): Promise<TokenRange> {

@@ -1,19 +1,25 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import type { TokensAnswer } from '../../../protocol/engineApi.ts';
-import type { PageApi, TokenRange } from '../../../protocol/pageApi.ts';
+import type { PageApi, SegmentReference, TokenRange } from '../../../protocol/pageApi.ts';
 import type { AnswerContext } from './answerContext.ts';
 import type { KeptTokens } from './keptTokens.ts';
 
-/** What the page asks of the tokens of a segment. */
+/**
+ * What the page asks of the tokens of a segment. `cursor` says where in its text the editor's cursor is, or its
+ * selection begins.
+ */
 export function tokenAnswers(
   { current, until }: AnswerContext,
   kept: KeptTokens,
+  cursor: (segment: SegmentReference) => number | undefined,
 ): Pick<PageApi, 'openSegment' | 'tokens' | 'vector'> {
   return {
     async openSegment(request, { signal } = {}) {
       const text = current(request).text(request.segment);
-      const { tokens } = await kept.embed(text, { signal: until(signal) });
-      return { tokenCount: tokens.length };
+      const answer = await kept.embed(text, { signal: until(signal) });
+      const offset = cursor(request);
+      const token = offset === undefined ? undefined : tokenAt(answer, offset);
+      return { tokenCount: answer.tokens.length, token };
     },
 
     async tokens(request) {
@@ -35,6 +41,15 @@ export function tokenAnswers(
       };
     },
   };
+}
+
+/** The token at a place of the text; between two tokens the next one, behind all of them the last one. */
+function tokenAt({ tokens, encoding: { spans } }: TokensAnswer, offset: number): number {
+  // The first and the last one are the special tokens, which have no span.
+  const last = Math.max(1, tokens.length - 2);
+  let token = 1;
+  while (token < last && (spans[2 * token + 1] ?? 0) <= offset) token++;
+  return token;
 }
 
 /** A half-open range of a text's tokens, cut to what there is, with the text that they stand in. */

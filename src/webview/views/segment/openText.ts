@@ -8,6 +8,8 @@ import { useView } from '../../view.ts';
 export interface OpenText {
   readonly reference: SegmentReference;
   readonly store: TokenStore;
+  /** The token to begin with. */
+  readonly token: number | undefined;
 }
 
 /**
@@ -20,17 +22,18 @@ export async function openText(
   options: CallOptions,
   before?: OpenText,
 ): Promise<OpenText> {
-  const { tokenCount } = await api.openSegment(reference, options);
+  const { tokenCount, token } = await api.openSegment(reference, options);
   const load = (start: number, end: number): Promise<TokenRange> =>
     api.tokens({ ...reference, start, end });
   const { contentId, edition } = before?.reference ?? {};
   const isEdited = contentId === reference.contentId && edition !== reference.edition;
   const isSame = isEdited && (await before?.store.follow(tokenCount, load));
-  return { reference, store: before && isSame ? before.store : new TokenStore(tokenCount, load) };
+  const store = before && isSame ? before.store : new TokenStore(tokenCount, load);
+  return { reference, store, token };
 }
 
-/** The token that is chosen in a text: in one that was not shown before, its first one. */
-export function useChosenToken({ reference, store }: OpenText): number {
+/** The token that is chosen in a text: in one that was not shown before, the one to begin with. */
+export function useChosenToken({ reference, store, token: first }: OpenText): number {
   const { page, selection } = useView();
   const { segment } = reference;
   const last = useRef<{ readonly store: TokenStore; readonly token: number }>(undefined);
@@ -38,11 +41,11 @@ export function useChosenToken({ reference, store }: OpenText): number {
   const isShown = last.current?.store === store;
   const kept = isShown ? last.current?.token : undefined;
   const chosen = selection.tokenSegment === segment ? selection.token : kept;
-  const token = Math.min(chosen ?? 1, Math.max(0, store.count - 1));
+  const token = Math.min(chosen ?? first ?? 1, Math.max(0, store.count - 1));
   last.current = { store, token };
   useLayoutEffect(() => {
     if (isShown) page.memory.choose({ tokenSegment: segment });
-    else page.memory.enterText(segment);
+    else page.memory.enterText(segment, first);
   }, [reference]);
   return token;
 }

@@ -129,14 +129,15 @@ describe('Tokens that are kept', () => {
 });
 
 describe('What the page asks of tokens', () => {
-  async function opened() {
+  async function opened(cursor?: number) {
     const { asked, answers, engine } = tokenEngine();
     const panel = context();
-    const page = tokenAnswers(panel, new KeptTokens(engine));
+    const page = tokenAnswers(panel, new KeptTokens(engine), () => cursor);
     const opening = page.openSegment({ ...reference, segment: 0 });
     answers[0]!.resolve(tokensOf(texts[0]!));
-    assert.deepEqual(await opening, { tokenCount: 6 });
-    return { page, asked, panel };
+    const { tokenCount, token } = await opening;
+    assert.equal(tokenCount, 6);
+    return { page, asked, panel, token };
   }
 
   test('a segment is opened once, until the panel shows something else', async () => {
@@ -149,6 +150,21 @@ describe('What the page asks of tokens', () => {
       code: 'invalidInput',
       message: /not embedded/,
     });
+  });
+
+  test('the token at the cursor is named; between two words the next one, at the end the last one', async () => {
+    // [CLS] a b c d [SEP] of "ab cd".
+    for (const [cursor, token] of [
+      [undefined, undefined],
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 3],
+      [4, 4],
+      [5, 4],
+    ] as const) {
+      assert.equal((await opened(cursor)).token, token, `at ${cursor}`);
+    }
   });
 
   test('a range of tokens comes with the text from the token before it; the last one with the rest', async () => {
@@ -179,7 +195,11 @@ describe('What the page asks of tokens', () => {
       const [vector, cosines] = [whole.subarray(0, 2), whole.subarray(2)];
       return Promise.resolve({ vector, norm: 5, cosines });
     };
-    const page = tokenAnswers(context(), new KeptTokens(engineOf({ tokenVector })));
+    const page = tokenAnswers(
+      context(),
+      new KeptTokens(engineOf({ tokenVector })),
+      () => undefined,
+    );
     const answer = await page.vector({ ...reference, segment: 1, token: 3, layer: -1 });
     assert.deepEqual(asked, [{ text: 'second', token: 3, layer: -1, priority: 'query' }]);
     assert.deepEqual([[...answer.vector], answer.norm, [...answer.cosines]], [[1, 2], 5, [3, 4]]);
