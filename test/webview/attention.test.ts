@@ -190,6 +190,12 @@ describe('the tab of attention', () => {
     if (own !== undefined) assert.equal(Number(await chip.getAttribute('data-attention')), own);
     await page.getByText('What goes in').click();
     await page.locator('[data-input="Token type"]').waitFor();
+    await page.getByText('What the model is given').click();
+    const types = page.locator('[data-part="given"] tr', { hasText: 'Token type' }).locator('td');
+    // [CLS] and 9 pieces and [SEP], then 5 pieces and [SEP].
+    await types.nth(16).waitFor();
+    assert.equal((await types.allInnerTexts()).join(''), '0'.repeat(11) + '1'.repeat(6));
+    assert.equal(await types.nth(15).getAttribute('class'), 'number-marked');
     await page.getByLabel('Read').selectOption({ label: 'one text' });
     await untilMap(page, 1, 1, 1);
     assert.ok(await second.isHidden());
@@ -294,8 +300,17 @@ describe('inside a token', () => {
     assert.ok(Math.abs(word + position - sum) < 1e-6);
     const { vector } = await page.evaluate(() => window.fakeHost.expected(0, 1, 0));
     assert.equal(Math.fround(layer0), vector[1]);
+    await page.getByText('What the model is given').click();
+    const given = page.locator('[data-part="given"] tbody tr');
+    const ids = await page.evaluate(() => Array.from(window.fakeHost.tokensOf(0).ids));
+    await given.nth(1).waitFor();
+    assert.deepEqual(
+      await given.evaluateAll((all) => all.map((row) => (row as HTMLElement).innerText)),
+      [['Id', ...ids].join('\t'), `Attention mask${'\t1'.repeat(ids.length)}`],
+      'this model takes no token types',
+    );
     await page.getByText('Numbers of the embeddings').click();
-    const rows = page.locator('.input-numbers tbody tr');
+    const rows = page.getByRole('table', { name: /^Embeddings of the token/ }).locator('tbody tr');
     await rows.nth(15).waitFor();
     assert.equal(await rows.count(), 16);
   });

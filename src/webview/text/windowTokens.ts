@@ -1,5 +1,5 @@
 import type { InsideWindow } from '../../protocol/insideApi.ts';
-import { rangeOf, type TokenStore } from './tokenStore.ts';
+import { rangeOf, type PageToken, type TokenStore } from './tokenStore.ts';
 
 /**
  * The tokens of a window by their position in it. The window has `[CLS]` and `[SEP]` of its own; that of a pair holds
@@ -32,12 +32,11 @@ export class WindowTokens {
   }
 
   piece(position: number): string {
-    const { start, size } = this.window;
-    const inSecond = this.secondToken(position);
-    if (inSecond !== undefined) return this.#second?.token(inSecond)?.piece ?? '…';
-    const last = this.#store.count - 1;
-    const token = position === 0 ? 0 : position === size - 1 ? last : start + position;
-    return this.#store.token(token)?.piece ?? '…';
+    return this.#at(position)?.piece ?? '…';
+  }
+
+  id(position: number): number | undefined {
+    return this.#at(position)?.id;
   }
 
   /** The text's token at a position; undefined where it is the window's own `[CLS]` or `[SEP]`. */
@@ -72,6 +71,14 @@ export class WindowTokens {
   /** Where a token of the second text stands. Its `[CLS]` is not there. */
   secondPosition(token: number): number {
     return this.window.secondStart + Math.max(0, token - 1);
+  }
+
+  #at(position: number): PageToken | undefined {
+    const { start, size } = this.window;
+    const inSecond = this.secondToken(position);
+    if (inSecond !== undefined) return this.#second?.token(inSecond);
+    const last = this.#store.count - 1;
+    return this.#store.token(position === 0 ? 0 : position === size - 1 ? last : start + position);
   }
 
   /** True where this token's vectors are taken from this window. */

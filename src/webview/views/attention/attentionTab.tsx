@@ -165,7 +165,13 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
             </h2>
             <AttentionLists maps={drawn} position={position.current} onChoose={choosePosition} />
             {/* Of one text it stands in the tab of tokens. */}
-            {maps?.second && <InputsPart token={{ ...maps.window, token: position.current }} />}
+            {maps?.second && (
+              <InputsPart
+                token={{ ...maps.window, token: position.current }}
+                text={text}
+                second={maps.second}
+              />
+            )}
           </section>
         </>
       )}

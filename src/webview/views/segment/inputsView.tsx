@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import type { TokenInputs } from '../../../protocol/insideApi.ts';
 import { heatScale } from '../../drawing/heatScale.ts';
 import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
+import type { PanelModel } from '../../../protocol/pageApi.ts';
+import type { WindowTokens } from '../../text/windowTokens.ts';
 import { FoldedTable } from './foldedTable.tsx';
 import { Strip } from './strip.tsx';
 
@@ -14,12 +16,12 @@ const partNames: Readonly<Record<PartName, string>> = {
 
 interface InputsViewProps {
   readonly inputs: TokenInputs;
-  /** What is to be said of the model's embeddings. */
-  readonly note: string | undefined;
+  readonly tokens: WindowTokens;
+  readonly model: PanelModel | undefined;
 }
 
 /** What goes in for a token: its embeddings, their sum, and layer 0, which is that sum normalised. */
-export function InputsView({ inputs, note }: InputsViewProps) {
+export function InputsView({ inputs, tokens, model }: InputsViewProps) {
   const { parts, sum, layer0, cosine, position, window } = inputs;
   // Until a strip has said where it begins.
   const [chosen, setChosen] = useState<number>();
@@ -33,7 +35,7 @@ export function InputsView({ inputs, note }: InputsViewProps) {
   const added = parts.map((_, i) => `${rows[i]!.name.toLowerCase()} ${numbers[i]!}`).join(' + ');
   const whole = added === '' ? '' : `${added} = ${numbers[parts.length]!} → `;
   const long = window.count > 1 && 'Positions count within the window that the token is read in.';
-  const notes = [note, long].filter(Boolean).join(' ');
+  const notes = [model?.inputsNote, long].filter(Boolean).join(' ');
   return (
     <div class="inputs" data-part="inputs">
       {notes !== '' && <p class="quiet">{notes}</p>}
@@ -64,6 +66,7 @@ export function InputsView({ inputs, note }: InputsViewProps) {
       <p class="readout" data-part="inputs-readout">
         d{dimension}: {whole}layer 0 {numbers.at(-1)}
       </p>
+      <GivenTable tokens={tokens} position={position} model={model} />
       <FoldedTable
         title="Numbers of the embeddings"
         region="Numbers"
@@ -84,5 +87,44 @@ export function InputsView({ inputs, note }: InputsViewProps) {
         }
       </FoldedTable>
     </div>
+  );
+}
+
+interface GivenTableProps extends Pick<InputsViewProps, 'tokens' | 'model'> {
+  /** The chosen token's. */
+  readonly position: number;
+}
+
+/** What the model is given to read: a row for each of its inputs, a column for each token. */
+function GivenTable({ tokens, position, model }: GivenTableProps) {
+  const positions = Array.from({ length: tokens.window.size }, (_, i) => i);
+  const rows: [string, (position: number) => number | undefined][] = [
+    ['Id', (at) => tokens.id(at)],
+    // One text at a time: nothing is padded, so nothing is left out.
+    ['Attention mask', () => 1],
+  ];
+  if (model?.takesTokenTypes)
+    rows.push(['Token type', (at) => (tokens.secondToken(at) === undefined ? 0 : 1)]);
+  return (
+    <FoldedTable
+      title="What the model is given"
+      region="Given"
+      class="all-numbers"
+      part="given"
+      tableClass="input-numbers"
+      label="Inputs of the model, token by token"
+      heads={['Input', ...positions.map((at) => tokens.piece(at))]}
+    >
+      {() =>
+        rows.map(([name, valueAt]) => (
+          <tr>
+            <th scope="row">{name}</th>
+            {positions.map((at) => (
+              <td class={at === position ? 'number-marked' : undefined}>{valueAt(at)}</td>
+            ))}
+          </tr>
+        ))
+      }
+    </FoldedTable>
   );
 }

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { InsideReference } from '../../../protocol/pageApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
+import { WindowTokens } from '../../text/windowTokens.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Awaited } from '../../widgets/notes.tsx';
 import { InputsView } from './inputsView.tsx';
+import type { OpenText } from './openText.ts';
 
 interface InsidePartProps<T> {
   readonly title: string;
@@ -36,17 +38,28 @@ export function InsidePart<T>({ title, choice, token, ask, children }: InsidePar
   );
 }
 
+interface InputsPartProps {
+  readonly token: InsideReference;
+  readonly text: OpenText;
+  readonly second?: OpenText;
+}
+
 /** What goes in for a token of a text or of a pair. */
-export function InputsPart({ token }: { readonly token: InsideReference }) {
+export function InputsPart({ token, text, second }: InputsPartProps) {
   const { page, snapshot } = useView();
   return (
     <InsidePart
       title="What goes in"
       choice="showsInputs"
       token={token}
-      ask={(asked, options) => page.api.tokenInputs(asked, options)}
+      ask={async (asked, options) => {
+        const inputs = await page.api.tokenInputs(asked, options);
+        const tokens = new WindowTokens(inputs.window, text.store, second?.store);
+        await tokens.load();
+        return { inputs, tokens };
+      }}
     >
-      {(inputs) => <InputsView inputs={inputs} note={snapshot.model?.inputsNote} />}
+      {(given) => <InputsView {...given} model={snapshot.model} />}
     </InsidePart>
   );
 }

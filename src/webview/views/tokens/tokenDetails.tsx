@@ -136,7 +136,7 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
               <LayerPath path={path} layer={layer < 0 ? count + layer : layer} onChoose={onLayer} />
             )}
           </InsidePart>
-          <InputsPart token={token} />
+          <InputsPart token={token} text={text} />
         </div>
       )}
       <div class="section-head">
