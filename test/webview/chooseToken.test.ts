@@ -260,11 +260,36 @@ describe('choosing a token', () => {
 
   test('copies every number of the vector exactly', async () => {
     const { page } = await open();
-    await page.getByRole('button', { name: 'Copy vector' }).click();
+    const copy = page.getByRole('button', { name: 'Copy vector' });
+    await copy.click();
+    await copy.locator('.codicon-check').waitFor();
     await page.getByText('Vector copied.').waitFor({ state: 'attached' });
+    await copy.locator('.codicon-copy').waitFor();
     const copied = await page.evaluate(() => window.fakeHost.copied[0]);
     const { vector } = await expected(page, 1);
     assert.deepEqual((JSON.parse(copied!) as number[]).map(Math.fround), vector);
+  });
+
+  test('the table of cosines is one stop for Tab; keys move over its headings and rows', async () => {
+    const { page } = await open();
+    const table = page.getByRole('table', { name: /^Cosine of the chosen token/ });
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).innerText);
+    assert.equal(await table.locator('[tabindex="0"]').count(), 1);
+    await page.getByText('What goes in').focus();
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), 'Token');
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown']) {
+      await page.keyboard.press(key);
+    }
+    const second = table.locator('[data-cosine-to] button').nth(1);
+    assert.ok(await second.evaluate((it) => it === document.activeElement));
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), 'Show more');
+    await page.keyboard.press('Shift+Tab');
+    assert.ok(await second.evaluate((it) => it === document.activeElement), 'where one was');
+    const token = await page.locator('[data-cosine-to]').nth(1).getAttribute('data-cosine-to');
+    await page.keyboard.press('Enter');
+    await untilShown(page, Number(token));
   });
 
   test('the table of cosines sorts by each column, shows more, and a row chooses its token', async () => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { keyTarget } from '../../keys.ts';
+import { moveFocus } from '../../keys.ts';
 
 interface PieceRow {
   /** What stands in the row's `data-` attribute. */
@@ -37,18 +37,12 @@ export function PieceTable({ label, kind, children, rows, zero = 0, onChoose }: 
     for (const [i, button] of all.entries()) button.tabIndex = i === tabStop.current ? 0 : -1;
   };
   useLayoutEffect(() => stopAt(tabStop.current));
-  const at = ({ target }: Event): number => buttons().indexOf(target as HTMLButtonElement);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const all = buttons();
-    const target = keyTarget(event, at(event), all.length, { across: 1, down: 1, page: 10 });
-    if (target !== undefined) all[target]?.focus();
-  };
   return (
     <table
       ref={table}
       aria-label={label}
-      onKeyDown={onKeyDown}
-      onFocusIn={(event) => stopAt(at(event))}
+      onKeyDown={(event) => moveFocus(event, buttons(), { across: 1, down: 1, page: 10 })}
+      onFocusIn={({ target }) => stopAt(buttons().indexOf(target as HTMLButtonElement))}
     >
       <thead>
         <tr>

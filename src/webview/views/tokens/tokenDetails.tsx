@@ -6,6 +6,7 @@ import type { PageToken } from '../../text/tokenStore.ts';
 import type { Answer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
+import { CopyButton } from '../../widgets/copyButton.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { busyDelayMs, Problem, useLasting } from '../../widgets/notes.tsx';
 import { InputsPart, InsidePart } from '../segment/insidePart.tsx';
@@ -102,10 +103,6 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
   const { vector, norm, cosines, text } = value;
   const { layer, ...token } = about;
   const count = snapshot.model?.hiddenStateCount ?? 1;
-  const copy = async (): Promise<void> => {
-    const isCopied = await page.perform(() => page.api.copy({ text: vectorJson(vector) }));
-    if (isCopied) page.announce('Vector copied.');
-  };
   return (
     <div class="vector-part" hidden={hidden}>
       <div class="section-head">
@@ -121,7 +118,7 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
             {shortFloat32(norm)}
           </span>
         </span>
-        <Button label="Copy vector" icon="copy" onClick={() => void copy()} />
+        <CopyButton label="Copy vector" said="Vector copied." text={() => vectorJson(vector)} />
       </div>
       <Numbers vector={vector} />
       {count > 1 && (
