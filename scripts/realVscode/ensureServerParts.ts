@@ -1,13 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageVersion } from './packageVersion.ts';
 import { projectRoot } from './projectRoot.ts';
 import { runNpm } from './runNpm.ts';
 import { swapInFolder } from './swapInFolder.ts';
 
+/** Which VS Code: the one in the lock file, or the oldest that the extension supports. */
+export const isOldest = process.env['SEMANTIC_TEXT_VSCODE'] === 'oldest';
+
+/** The npm package of VS Code 1.103: see `engines` in package.json. */
+const oldest = {
+  version: '4.103.2',
+  integrity:
+    'sha512-dbYFASiePozmAfA2e3BYE7r83CdZ7LMDEAzKhLVRJwFbnd4zAaFlsxvBNrLAkunDJUaEqbtawsBfbtDZu6SXnQ==',
+};
+const oldestFolder = join(projectRoot, '.cache', `code-server-${oldest.version}`);
+const oldestServer = join(oldestFolder, 'code-server/lib/vscode');
+const newestServer = join(projectRoot, 'node_modules/code-server/lib/vscode');
+
 /** Folder of the VS Code server inside its npm package. */
-export const serverFolder = join(projectRoot, 'node_modules/code-server/lib/vscode');
+export const serverFolder = isOldest ? oldestServer : newestServer;
 
 const markerName = '.semanticTextReady';
 /** Raise it when what we do to the parts changes. */
@@ -33,8 +46,15 @@ const installCommand = [
  * each clean install of this project; needs the npm registry (or npm's cache).
  */
 export async function ensureServerParts(): Promise<void> {
-  const version = `${packageVersion('code-server')}-${partsRevision}`;
-  const missing = [serverFolder, join(serverFolder, 'extensions')].filter(
+  await ensurePartsOf(newestServer, packageVersion('code-server'));
+  if (!isOldest) return;
+  await ensureOldest();
+  await ensurePartsOf(oldestServer, oldest.version);
+}
+
+async function ensurePartsOf(server: string, release: string): Promise<void> {
+  const version = `${release}-${partsRevision}`;
+  const missing = [server, join(server, 'extensions')].filter(
     (folder) => !isReady(folder, version),
   );
   if (missing.length === 0) return;
@@ -46,6 +66,27 @@ export async function ensureServerParts(): Promise<void> {
       (fresh) => install(folder, fresh, version),
     );
   }
+}
+
+/** Fetches the package of the oldest VS Code into `.cache`: a part of the tests before a release needs it, and nobody else. */
+async function ensureOldest(): Promise<void> {
+  const isThere = (): boolean => existsSync(oldestServer);
+  if (isThere()) return;
+  process.stderr.write(`Fetching code-server ${oldest.version} from npm (once) …\n`);
+  await swapInFolder(oldestFolder, isThere, async (fresh) => {
+    await writeFile(join(fresh, 'package.json'), '{}');
+    await runNpm(
+      [...installCommand, `code-server@${oldest.version}`],
+      fresh,
+      `code-server ${oldest.version} could not be fetched. It comes from the npm registry: check the network, and try again.`,
+    );
+    const modules = join(fresh, 'node_modules');
+    const text = await readFile(join(modules, '.package-lock.json'), 'utf8');
+    if (!text.includes(JSON.stringify(oldest.integrity))) {
+      throw new Error(`The registry’s code-server ${oldest.version} is not the one that is expected.`);
+    }
+    return modules;
+  });
 }
 
 function isReady(folder: string, version: string): boolean {
@@ -76,6 +117,16 @@ async function replaceNativeParts(modules: string): Promise<void> {
     await copyFile(join(import.meta.dirname, 'logWriter.mjs'), join(logLibrary, 'index.js'));
     const manifest = { name: '@vscode/spdlog', type: 'module', main: 'index.js' };
     await writeFile(join(logLibrary, 'package.json'), JSON.stringify(manifest));
+  }
+  // An install script would have downloaded it; later releases hold it.
+  const search = join(modules, '@vscode/ripgrep');
+  if (existsSync(search)) {
+    const program = `${process.platform}-${process.arch}/rg`;
+    await mkdir(join(search, 'bin'), { recursive: true });
+    await copyFile(
+      join(newestServer, 'node_modules/@vscode/ripgrep-universal/bin', program),
+      join(search, 'bin/rg'),
+    );
   }
   // It ends an extension host whose server has died; guard.ts does that.
   const watchdog = join(modules, '@vscode/native-watchdog/index.js');
