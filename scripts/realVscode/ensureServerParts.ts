@@ -1,60 +1,50 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureOldestVscode, oldestVscode } from './oldestVscode.ts';
 import { packageVersion } from './packageVersion.ts';
 import { projectRoot } from './projectRoot.ts';
-import { runNpm } from './runNpm.ts';
+import { installCommand, runNpm } from './runNpm.ts';
 import { swapInFolder } from './swapInFolder.ts';
 
-/** Which VS Code: the one in the lock file, or the oldest that the extension supports. */
-export const isOldest = process.env['SEMANTIC_TEXT_VSCODE'] === 'oldest';
+/** A VS Code server with all that it needs. */
+export interface VscodeServer {
+  /** Version of its npm package. */
+  readonly release: string;
+  /** Folder of the server inside that package. */
+  readonly folder: string;
+  /** The Node that runs it. */
+  readonly node: string;
+}
 
-/** The npm package of VS Code 1.103: see `engines` in package.json. */
-const oldest = {
-  version: '4.103.2',
-  integrity:
-    'sha512-dbYFASiePozmAfA2e3BYE7r83CdZ7LMDEAzKhLVRJwFbnd4zAaFlsxvBNrLAkunDJUaEqbtawsBfbtDZu6SXnQ==',
-};
-const oldestFolder = join(projectRoot, '.cache', `code-server-${oldest.version}`);
-const oldestServer = join(oldestFolder, 'code-server/lib/vscode');
-const newestServer = join(projectRoot, 'node_modules/code-server/lib/vscode');
-
-/** Folder of the VS Code server inside its npm package. */
-export const serverFolder = isOldest ? oldestServer : newestServer;
-
+const newestFolder = join(projectRoot, 'node_modules/code-server/lib/vscode');
 const markerName = '.semanticTextReady';
 /** Raise it when what we do to the parts changes. */
 const partsRevision = 2;
-
-const installCommand = [
-  'install',
-  '--omit=dev',
-  '--ignore-scripts',
-  '--no-save',
-  '--no-audit',
-  '--no-fund',
-  // The lock files name each version, so what the cache holds need not be asked for again.
-  '--prefer-offline',
-  // npm's own waits would keep one without a network for minutes.
-  '--fetch-retry-mintimeout=1000',
-  '--fetch-retry-maxtimeout=5000',
-];
 
 /**
  * The packages that the VS Code server needs beside itself: its npm package names them in two lock files
  * of its own and leaves them to an install script, which we never run. About 10 s and 430 MB, once after
  * each clean install of this project; needs the npm registry (or npm's cache).
+ * The server is the one in our lock file, or, where the environment has SEMANTIC_TEXT_VSCODE=oldest, that of the
+ * oldest VS Code that the extension supports.
  */
-export async function ensureServerParts(): Promise<void> {
-  await ensurePartsOf(newestServer, packageVersion('code-server'));
-  if (!isOldest) return;
-  await ensureOldest();
-  await ensurePartsOf(oldestServer, oldest.version);
+export async function ensureServerParts(): Promise<VscodeServer> {
+  const newest = {
+    release: packageVersion('code-server'),
+    folder: newestFolder,
+    node: process.execPath,
+  };
+  await ensurePartsOf(newest);
+  if (process.env['SEMANTIC_TEXT_VSCODE'] !== 'oldest') return newest;
+  await ensureOldestVscode();
+  await ensurePartsOf(oldestVscode);
+  return oldestVscode;
 }
 
-async function ensurePartsOf(server: string, release: string): Promise<void> {
-  const version = `${release}-${partsRevision}`;
-  const missing = [server, join(server, 'extensions')].filter(
+async function ensurePartsOf(server: VscodeServer): Promise<void> {
+  const version = `${server.release}-${partsRevision}`;
+  const missing = [server.folder, join(server.folder, 'extensions')].filter(
     (folder) => !isReady(folder, version),
   );
   if (missing.length === 0) return;
@@ -66,27 +56,6 @@ async function ensurePartsOf(server: string, release: string): Promise<void> {
       (fresh) => install(folder, fresh, version),
     );
   }
-}
-
-/** Fetches the package of the oldest VS Code into `.cache`: a part of the tests before a release needs it, and nobody else. */
-async function ensureOldest(): Promise<void> {
-  const isThere = (): boolean => existsSync(oldestServer);
-  if (isThere()) return;
-  process.stderr.write(`Fetching code-server ${oldest.version} from npm (once) …\n`);
-  await swapInFolder(oldestFolder, isThere, async (fresh) => {
-    await writeFile(join(fresh, 'package.json'), '{}');
-    await runNpm(
-      [...installCommand, `code-server@${oldest.version}`],
-      fresh,
-      `code-server ${oldest.version} could not be fetched. It comes from the npm registry: check the network, and try again.`,
-    );
-    const modules = join(fresh, 'node_modules');
-    const text = await readFile(join(modules, '.package-lock.json'), 'utf8');
-    if (!text.includes(JSON.stringify(oldest.integrity))) {
-      throw new Error(`The registry’s code-server ${oldest.version} is not the one that is expected.`);
-    }
-    return modules;
-  });
 }
 
 function isReady(folder: string, version: string): boolean {
@@ -118,17 +87,16 @@ async function replaceNativeParts(modules: string): Promise<void> {
     const manifest = { name: '@vscode/spdlog', type: 'module', main: 'index.js' };
     await writeFile(join(logLibrary, 'package.json'), JSON.stringify(manifest));
   }
-  // An install script would have downloaded it; later releases hold it.
+  // What the package downloads when it is installed; the newest server's package holds it.
   const search = join(modules, '@vscode/ripgrep');
   if (existsSync(search)) {
-    const program = `${process.platform}-${process.arch}/rg`;
+    const program = `ripgrep-universal/bin/${process.platform}-${process.arch}/rg`;
     await mkdir(join(search, 'bin'), { recursive: true });
-    await copyFile(
-      join(newestServer, 'node_modules/@vscode/ripgrep-universal/bin', program),
-      join(search, 'bin/rg'),
-    );
+    await copyFile(join(newestFolder, 'node_modules/@vscode', program), join(search, 'bin/rg'));
   }
   // It ends an extension host whose server has died; guard.ts does that.
-  const watchdog = join(modules, '@vscode/native-watchdog/index.js');
-  if (existsSync(watchdog)) await writeFile(watchdog, 'exports.start = () => {};\n');
+  for (const name of ['@vscode/native-watchdog', 'native-watchdog']) {
+    const watchdog = join(modules, name, 'index.js');
+    if (existsSync(watchdog)) await writeFile(watchdog, 'exports.start = () => {};\n');
+  }
 }
