@@ -1,7 +1,7 @@
 /**
  * `node scripts/runTests.ts <kind> [part of a file's path …] [node's own test options …]`
- * Runs `test/<kind>/**\/*.test.ts` with Node's test runner, after preparing what that kind needs, so that no
- * test's time holds an installation. Fails when there is no such test.
+ * Runs `test/<kind>/**\/*.test.ts`, and what that kind takes from `test/vscode`, with Node's test runner, after
+ * preparing what it needs, so that no test's time holds an installation. Fails when there is no such test.
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { ensureServerParts } from './realVscode/ensureServerParts.ts';
 import { projectRoot } from './realVscode/projectRoot.ts';
 import type { TestPhase } from './reportTests.ts';
 
-type Kind = 'unit' | 'engine' | 'webview' | 'vscode' | 'release';
+type Kind = 'unit' | 'engine' | 'webview' | 'vscode' | 'release' | 'oldest';
 
 interface Needs {
   readonly build: boolean;
@@ -25,6 +25,10 @@ interface Needs {
   readonly shareProcesses?: true;
   /** Files that see what comes first of things that go on together: they run last, one at a time. */
   readonly alone?: readonly string[];
+  /** Files of `test/vscode` that run beside its own. */
+  readonly fromVscode?: readonly string[];
+  /** What all that runs finds in its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const needs: Readonly<Record<Kind, Needs>> = {
@@ -45,6 +49,12 @@ const needs: Readonly<Record<Kind, Needs>> = {
     alone: ['searchResults'],
   },
   release: { build: true, chromium: true, server: true, atOnce: 1 },
+  // What uses most of VS Code's API, and the index, whose SQLite is that of VS Code's Node.
+  oldest: {
+    ...{ build: true, chromium: true, server: true, atOnce: 2 },
+    fromVscode: ['embedSelection', 'similaritySearch', 'tokenHover', 'workspaceIndex'],
+    env: { SEMANTIC_TEXT_VSCODE: 'oldest' },
+  },
 };
 
 function isKind(text: string | undefined): text is Kind {
@@ -122,11 +132,16 @@ async function main(): Promise<number> {
   }
   const options = rest.filter((argument) => argument.startsWith('-'));
   const filters = rest.filter((argument) => !argument.startsWith('-'));
-  const all = globSync(`test/${kind}/**/*.test.ts`, { cwd: projectRoot });
-  const { build, chromium, server, alone = [] } = needs[kind];
-  const gone = alone.filter((name) => !all.some((file) => nameOf(file) === name));
+  const { build, chromium, server, alone = [], fromVscode = [], env = {} } = needs[kind];
+  Object.assign(process.env, env);
+  const own = `test/${kind}/**/*.test.ts`;
+  const others = fromVscode.map((name) => `test/vscode/**/${name}.test.ts`);
+  const all = globSync([own, ...others], { cwd: projectRoot });
+  const gone = [...alone, ...fromVscode].filter(
+    (name) => !all.some((file) => nameOf(file) === name),
+  );
   if (gone.length > 0) {
-    throw new Error(`test/${kind} has no ${gone.join(', ')}; correct scripts/runTests.ts.`);
+    throw new Error(`There is no test file ${gone.join(', ')}; correct scripts/runTests.ts.`);
   }
   const files = all.filter((path) => filters.every((filter) => path.includes(filter))).sort();
   if (files.length === 0) {

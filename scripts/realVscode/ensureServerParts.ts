@@ -1,40 +1,50 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureOldestVscode, oldestVscode } from './oldestVscode.ts';
 import { packageVersion } from './packageVersion.ts';
 import { projectRoot } from './projectRoot.ts';
-import { runNpm } from './runNpm.ts';
+import { installCommand, runNpm } from './runNpm.ts';
 import { swapInFolder } from './swapInFolder.ts';
 
-/** Folder of the VS Code server inside its npm package. */
-export const serverFolder = join(projectRoot, 'node_modules/code-server/lib/vscode');
+/** A VS Code server with all that it needs. */
+export interface VscodeServer {
+  /** Version of its npm package. */
+  readonly release: string;
+  /** Folder of the server inside that package. */
+  readonly folder: string;
+  /** The Node that runs it. */
+  readonly node: string;
+}
 
+const newestFolder = join(projectRoot, 'node_modules/code-server/lib/vscode');
 const markerName = '.semanticTextReady';
 /** Raise it when what we do to the parts changes. */
 const partsRevision = 2;
-
-const installCommand = [
-  'install',
-  '--omit=dev',
-  '--ignore-scripts',
-  '--no-save',
-  '--no-audit',
-  '--no-fund',
-  // The lock files name each version, so what the cache holds need not be asked for again.
-  '--prefer-offline',
-  // npm's own waits would keep one without a network for minutes.
-  '--fetch-retry-mintimeout=1000',
-  '--fetch-retry-maxtimeout=5000',
-];
 
 /**
  * The packages that the VS Code server needs beside itself: its npm package names them in two lock files
  * of its own and leaves them to an install script, which we never run. About 10 s and 430 MB, once after
  * each clean install of this project; needs the npm registry (or npm's cache).
+ * The server is the one in our lock file, or, where the environment has SEMANTIC_TEXT_VSCODE=oldest, that of the
+ * oldest VS Code that the extension supports.
  */
-export async function ensureServerParts(): Promise<void> {
-  const version = `${packageVersion('code-server')}-${partsRevision}`;
-  const missing = [serverFolder, join(serverFolder, 'extensions')].filter(
+export async function ensureServerParts(): Promise<VscodeServer> {
+  const newest = {
+    release: packageVersion('code-server'),
+    folder: newestFolder,
+    node: process.execPath,
+  };
+  await ensurePartsOf(newest);
+  if (process.env['SEMANTIC_TEXT_VSCODE'] !== 'oldest') return newest;
+  await ensureOldestVscode();
+  await ensurePartsOf(oldestVscode);
+  return oldestVscode;
+}
+
+async function ensurePartsOf(server: VscodeServer): Promise<void> {
+  const version = `${server.release}-${partsRevision}`;
+  const missing = [server.folder, join(server.folder, 'extensions')].filter(
     (folder) => !isReady(folder, version),
   );
   if (missing.length === 0) return;
@@ -77,7 +87,16 @@ async function replaceNativeParts(modules: string): Promise<void> {
     const manifest = { name: '@vscode/spdlog', type: 'module', main: 'index.js' };
     await writeFile(join(logLibrary, 'package.json'), JSON.stringify(manifest));
   }
+  // What the package downloads when it is installed; the newest server's package holds it.
+  const search = join(modules, '@vscode/ripgrep');
+  if (existsSync(search)) {
+    const program = `ripgrep-universal/bin/${process.platform}-${process.arch}/rg`;
+    await mkdir(join(search, 'bin'), { recursive: true });
+    await copyFile(join(newestFolder, 'node_modules/@vscode', program), join(search, 'bin/rg'));
+  }
   // It ends an extension host whose server has died; guard.ts does that.
-  const watchdog = join(modules, '@vscode/native-watchdog/index.js');
-  if (existsSync(watchdog)) await writeFile(watchdog, 'exports.start = () => {};\n');
+  for (const name of ['@vscode/native-watchdog', 'native-watchdog']) {
+    const watchdog = join(modules, name, 'index.js');
+    if (existsSync(watchdog)) await writeFile(watchdog, 'exports.start = () => {};\n');
+  }
 }

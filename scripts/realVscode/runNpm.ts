@@ -4,6 +4,21 @@ import { basename } from 'node:path';
 const limitMs = 600_000;
 const shownLines = 12;
 
+/** Installs what the folder's package.json, or the arguments that follow, name; no script of a package runs. */
+export const installCommand = [
+  'install',
+  '--omit=dev',
+  '--ignore-scripts',
+  '--no-save',
+  '--no-audit',
+  '--no-fund',
+  // The lock files name each version, so what the cache holds need not be asked for again.
+  '--prefer-offline',
+  // npm's own waits would keep one without a network for minutes.
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+];
+
 /**
  * Runs npm: the one that runs us, else the one on the PATH.
  * @param failure the sentence of the error, when npm fails or takes over 10 minutes; npm's last lines follow it.

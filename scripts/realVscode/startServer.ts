@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureServerParts, serverFolder } from './ensureServerParts.ts';
+import { ensureServerParts } from './ensureServerParts.ts';
 import type { GuardedProcess } from './startGuarded.ts';
 import { startGuarded } from './startGuarded.ts';
 
@@ -52,7 +52,7 @@ const quietSettings = {
 
 /** Starts VS Code's server on 127.0.0.1 and resolves when it listens. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  await ensureServerParts();
+  const vscode = await ensureServerParts();
   const userData = join(options.dataFolder, 'user');
   const settingsFile = join(userData, 'Machine', 'settings.json');
   mkdirSync(join(userData, 'Machine'), { recursive: true });
@@ -60,8 +60,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const extensions = join(options.dataFolder, 'extensions');
   if (options.extension !== undefined) linkExtension(options.extension, extensions);
   const common = [
-    process.execPath,
-    join(serverFolder, 'out/server-main.js'),
+    vscode.node,
+    join(vscode.folder, 'out/server-main.js'),
     '--accept-server-license-terms',
     '--disable-telemetry',
     ...['--user-data-dir', userData],

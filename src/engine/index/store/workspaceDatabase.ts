@@ -308,10 +308,11 @@ export class WorkspaceDatabase {
   #useNew(used: UsedText, newTexts: Map<number, string>): number {
     const { key, vector, text, uses } = used;
     const id = this.file.insert(
-      // To ignore what is there would use up an id for it.
-      `INSERT INTO texts (key, vector, text, uses) SELECT ?1, ?2, ?3, ?4
-       WHERE NOT EXISTS (SELECT 1 FROM texts WHERE key = ?1)`,
-      ...[key, vector, text, uses],
+      // To ignore what is there would use up an id for it. The key stands twice: `?1` is no place for the Node of the
+      // oldest VS Code, which takes it for a name.
+      `INSERT INTO texts (key, vector, text, uses) SELECT ?, ?, ?, ?
+       WHERE NOT EXISTS (SELECT 1 FROM texts WHERE key = ?)`,
+      ...[key, vector, text, uses, key],
     );
     if (id === undefined) return this.#use(used, newTexts);
     newTexts.set(id, text);
