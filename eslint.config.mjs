@@ -11,7 +11,7 @@ export default tseslint.config(
       '.cache/',
       'node_modules/',
       '**/*.mjs',
-      'src/core/tokenizer/unicodeTables.ts',
+      'src/core/tokenizer/normalization/unicodeTables.ts',
     ],
   },
   eslint.configs.recommended,

@@ -29,9 +29,8 @@ export type Orders = Readonly<Record<string, readonly string[] | 'apart'>>;
 export interface ImportRules {
   readonly layers: Layers;
   readonly orders: Orders;
-  /** Layers whose folders hold so many files at most, those in folders of theirs not counted. */
-  readonly crowded: readonly string[];
-  readonly mostFiles: number;
+  /** By layer: how many files a folder of it holds at most, those in folders of its own not counted. */
+  readonly mostFiles: Readonly<Record<string, number>>;
   /** Files in folders of this name do not name this package, and load no file that does. */
   readonly without: { readonly folder: string; readonly package: string };
 }
@@ -39,7 +38,7 @@ export interface ImportRules {
 /** What breaks the rules in some files, given as sources by paths with slashes: one sentence each. */
 export function importFaults(
   sources: ReadonlyMap<string, string>,
-  { layers, orders, crowded, mostFiles, without }: ImportRules,
+  { layers, orders, mostFiles, without }: ImportRules,
 ): readonly string[] {
   const graph = importGraph(sources);
   return [
@@ -50,7 +49,7 @@ export function importFaults(
     ...layerFaults(graph, layers),
     ...Object.entries(orders).flatMap(([folder, order]) => orderFaults(graph, folder, order)),
     ...packageFaults(sources, graph, without),
-    ...crowdedFolders(sources.keys(), crowded, mostFiles),
+    ...crowdedFolders(sources.keys(), mostFiles),
   ];
 }
 
@@ -122,19 +121,17 @@ function packageFaults(
 
 function crowdedFolders(
   paths: Iterable<string>,
-  crowded: readonly string[],
-  mostFiles: number,
+  mostFiles: ImportRules['mostFiles'],
 ): readonly string[] {
   const counts = new Map<string, number>();
   for (const path of paths) {
     const folder = posix.dirname(path);
-    if (crowded.includes(topOf(path))) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }
-  return [...counts]
-    .filter(([, count]) => count > mostFiles)
-    .map(
-      ([folder, count]) => `${folder} holds ${count} files; at most ${mostFiles} may lie in it.`,
-    );
+  return [...counts].flatMap(([folder, count]) => {
+    const most = mostFiles[topOf(folder)] ?? Infinity;
+    return count > most ? [`${folder} holds ${count} files; at most ${most} may lie in it.`] : [];
+  });
 }
 
 function topOf(path: string): string {

@@ -1,4 +1,4 @@
-"""Writes src/core/tokenizer/unicodeTables.ts: what the reference tokenizer does with each code point.
+"""Writes src/core/tokenizer/normalization/unicodeTables.ts: what the reference tokenizer does with each code point.
 
 The reference is the package `tokenizers` from PyPI, in the version that requirements.txt pins. Nothing is
 taken from Python's own Unicode tables: every entry is an answer of the reference.
@@ -15,11 +15,11 @@ import pathlib
 import tokenizers
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
 
-TARGET = pathlib.Path(__file__).resolve().parents[2] / "src/core/tokenizer/unicodeTables.ts"
+TARGET = pathlib.Path(__file__).resolve().parents[2] / "src/core/tokenizer/normalization/unicodeTables.ts"
 
 CODE_POINTS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
 
-# Flag bits; the same numbers stand in src/core/tokenizer/unicodeData.ts.
+# Flag bits; the same numbers stand in src/core/tokenizer/normalization/unicodeData.ts.
 CLEAN_REMOVES = 1  # clean_text drops it
 CLEAN_TO_SPACE = 2  # clean_text turns it into a space
 CHINESE = 4  # handle_chinese_chars puts spaces around it

@@ -1,4 +1,4 @@
-import { characterFlag, unicodeData } from './unicodeData.ts';
+import { characterFlag, unicodeData } from './normalization/unicodeData.ts';
 
 /** A token that is split off the text before words are looked for; flags as the reference has them. */
 export interface AddedToken {

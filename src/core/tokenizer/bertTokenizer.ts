@@ -2,16 +2,16 @@ import { AppError } from '../errors/appError.ts';
 import type { Span } from '../text/span.ts';
 import { AddedTokenMatcher, searchableCodePoints, searchableString } from './addedTokens.ts';
 import type { AddedToken } from './addedTokens.ts';
-import { CharacterCodes, characterCode } from './characterCodes.ts';
+import { CharacterCodes, characterCode } from './normalization/characterCodes.ts';
 import type { Encoding } from './encoding.ts';
 import { EncodingBuilder } from './encodingBuilder.ts';
-import { normalize } from './normalize.ts';
-import { NormalizedText } from './normalizedText.ts';
+import { normalize } from './normalization/normalize.ts';
+import { NormalizedText } from './normalization/normalizedText.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type { TemplatePart, TokenizerDefinition } from './tokenizerDefinition.ts';
 import { trimmedSpan } from './trimmedSpan.ts';
 import type { FoundToken } from './trimmedSpan.ts';
-import { unicodeData } from './unicodeData.ts';
+import { unicodeData } from './normalization/unicodeData.ts';
 import { WordPiece } from './wordPiece.ts';
 
 /**

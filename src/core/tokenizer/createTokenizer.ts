@@ -4,8 +4,8 @@ import {
   asksForLowerCase,
   configuredNormalizer,
   mayChangeNormalizer,
-} from './configuredNormalizer.ts';
-import type { FilesBeside } from './configuredNormalizer.ts';
+} from './normalization/configuredNormalizer.ts';
+import type { FilesBeside } from './normalization/configuredNormalizer.ts';
 import { parseModelJson } from './jsonReader.ts';
 import { parseTokenizerJson } from './parseTokenizerJson.ts';
 import { parseVocabulary } from './parseVocabulary.ts';

@@ -1,5 +1,5 @@
 import type { Encoding } from './encoding.ts';
-import type { NormalizedText } from './normalizedText.ts';
+import type { NormalizedText } from './normalization/normalizedText.ts';
 
 /** Grows an `Encoding`; used again for text after text. */
 export class EncodingBuilder {

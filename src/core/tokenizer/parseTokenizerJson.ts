@@ -1,9 +1,9 @@
 import { AppError } from '../errors/appError.ts';
 import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
 import type { AddedToken } from './addedTokens.ts';
-import type { NormalizerOptions, WordRules } from './characterCodes.ts';
-import { configuredNormalizer } from './configuredNormalizer.ts';
-import type { ConfiguredNormalizer, FilesBeside } from './configuredNormalizer.ts';
+import type { NormalizerOptions, WordRules } from './normalization/characterCodes.ts';
+import { configuredNormalizer } from './normalization/configuredNormalizer.ts';
+import type { ConfiguredNormalizer, FilesBeside } from './normalization/configuredNormalizer.ts';
 import { JsonReader, invalidFile, isCount, parseModelJson } from './jsonReader.ts';
 import { sequenceParts } from './sequenceParts.ts';
 import { bertTemplates, robertaTemplates } from './tokenizerDefinition.ts';

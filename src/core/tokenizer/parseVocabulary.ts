@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
 import type { AddedToken } from './addedTokens.ts';
-import { bertWordRules } from './characterCodes.ts';
-import { asksForLowerCase } from './configuredNormalizer.ts';
-import type { FilesBeside } from './configuredNormalizer.ts';
+import { bertWordRules } from './normalization/characterCodes.ts';
+import { asksForLowerCase } from './normalization/configuredNormalizer.ts';
+import type { FilesBeside } from './normalization/configuredNormalizer.ts';
 import { JsonReader, invalidFile, isCount, parseModelJson } from './jsonReader.ts';
 import { bertTemplates } from './tokenizerDefinition.ts';
 import type { TokenizerDefinition } from './tokenizerDefinition.ts';
-import { characterFlag, unicodeData } from './unicodeData.ts';
+import { characterFlag, unicodeData } from './normalization/unicodeData.ts';
 
 const vocabularyFile = 'vocab.txt';
 const configFile = 'tokenizer_config.json';

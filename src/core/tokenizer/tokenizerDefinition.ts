@@ -1,5 +1,5 @@
 import type { AddedToken } from './addedTokens.ts';
-import type { NormalizerOptions, WordRules } from './characterCodes.ts';
+import type { NormalizerOptions, WordRules } from './normalization/characterCodes.ts';
 
 /** One place in a template: a special token that is put there, or the first or second text. */
 export type TemplatePart =

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { SearchableText } from './addedTokens.ts';
-import { characterFlag, unicodeData } from './unicodeData.ts';
+import { characterFlag, unicodeData } from './normalization/unicodeData.ts';
 
 /** An added token where it was found: units of `found`, which is the text itself or its normalised form. */
 export interface FoundToken extends Span {

@@ -4,9 +4,9 @@ import { parseJsonObject, type JsonObject } from '../../core/json/parseJson.ts';
 import {
   configuredNormalizer,
   type FilesBeside,
-} from '../../core/tokenizer/configuredNormalizer.ts';
+} from '../../core/tokenizer/normalization/configuredNormalizer.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
-import { lowercased } from '../../core/tokenizer/lowercased.ts';
+import { lowercased } from '../../core/tokenizer/normalization/lowercased.ts';
 import { sequenceParts } from '../../core/tokenizer/sequenceParts.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { alignTokens, spaceUnit } from './alignTokens.ts';

@@ -10,8 +10,7 @@ const rules: ImportRules = {
     'main.ts': { layers: ['core', 'engine'], packages: [] },
   },
   orders: { engine: ['store', 'ranking', 'engine.ts'], features: 'apart' },
-  crowded: ['engine'],
-  mostFiles: 16,
+  mostFiles: { engine: 16 },
   without: { folder: 'model', package: 'vscode' },
 };
 

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 
-import { CharacterCodes, characterCode } from '../../../../src/core/tokenizer/characterCodes.ts';
+import { CharacterCodes, characterCode } from '../../../../src/core/tokenizer/normalization/characterCodes.ts';
 import { createTokenizer } from '../../../../src/core/tokenizer/createTokenizer.ts';
-import { normalize } from '../../../../src/core/tokenizer/normalize.ts';
-import { normalizeInOrder } from '../../../../src/core/tokenizer/normalizeInOrder.ts';
-import { NormalizedText } from '../../../../src/core/tokenizer/normalizedText.ts';
+import { normalize } from '../../../../src/core/tokenizer/normalization/normalize.ts';
+import { normalizeInOrder } from '../../../../src/core/tokenizer/normalization/normalizeInOrder.ts';
+import { NormalizedText } from '../../../../src/core/tokenizer/normalization/normalizedText.ts';
 import type { Tokenizer } from '../../../../src/core/tokenizer/tokenizer.ts';
-import { unicodeData } from '../../../../src/core/tokenizer/unicodeData.ts';
+import { unicodeData } from '../../../../src/core/tokenizer/normalization/unicodeData.ts';
 import { bundledTokenizer, spansOf } from './bundledTokenizer.ts';
 import { randomTexts, tokenizerJsonOf } from './randomTextsFixture.ts';
 

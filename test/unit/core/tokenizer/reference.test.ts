@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 
 import { createTokenizer } from '../../../../src/core/tokenizer/createTokenizer.ts';
-import { referenceVersion } from '../../../../src/core/tokenizer/unicodeTables.ts';
+import { referenceVersion } from '../../../../src/core/tokenizer/normalization/unicodeTables.ts';
 import { sharedData } from '../../../support/projectPaths.ts';
 import { bundledTokenizer, piecesOf, spansOf } from './bundledTokenizer.ts';
 import { randomTexts, tokenizerJsonOf, unpackTokens } from './randomTextsFixture.ts';

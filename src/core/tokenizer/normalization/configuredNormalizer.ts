@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
-import { JsonReader, parseModelJson } from './jsonReader.ts';
-import { sequenceParts } from './sequenceParts.ts';
+import { isJsonObject, type JsonObject } from '../../json/parseJson.ts';
+import { JsonReader, parseModelJson } from '../jsonReader.ts';
+import { sequenceParts } from '../sequenceParts.ts';
 
 const configFile = 'tokenizer_config.json';
 const sentenceFile = 'sentence_bert_config.json';
