@@ -73,6 +73,22 @@ export const contextKeys = {
 export type ContextKey = keyof typeof contextKeys;
 export type ContextValue<K extends ContextKey> = K extends 'indexState' ? IndexStateKind : boolean;
 
+/** The colours of decorations, which a theme may set. */
+export const colorIds = [
+  'semanticText.pieceBorder',
+  'semanticText.continuationPieceBorder',
+  'semanticText.unknownPieceBorder',
+  'semanticText.matchedWordStrongBackground',
+  'semanticText.matchedWordBackground',
+  'semanticText.matchedWordBorder',
+  'semanticText.similarLineBackground',
+  'semanticText.similarLineOriginBackground',
+  'semanticText.similarLineBorder',
+  'semanticText.similarLineRuler',
+] as const;
+
+export type ColorId = (typeof colorIds)[number];
+
 /** The settings, each with its default. */
 export const settingDefaults = {
   'semanticText.model.name': '',

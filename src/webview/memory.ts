@@ -27,6 +27,8 @@ export interface Choices {
   /** Parts of the chosen token that are unfolded. */
   readonly showsPath: boolean;
   readonly showsInputs: boolean;
+  /** Whether the ids stand under the pieces. */
+  readonly showsIds: boolean;
 }
 
 interface SavedState extends PageState, Omit<Choices, 'tab'> {
@@ -54,6 +56,7 @@ const choiceRules: {
   attentionHead: [1, Number.isInteger],
   showsPath: [false, isFlag],
   showsInputs: [false, isFlag],
+  showsIds: [false, isFlag],
 };
 
 // Scrolling changes the place many times a second, and each time kept is a message with the whole state.

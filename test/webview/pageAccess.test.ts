@@ -273,11 +273,11 @@ describe('the page for everybody', () => {
       '12\none two',
       'Tokens',
       'Layer',
+      'Ids',
       'one, cosine 1.0000',
       'Reveal in editor',
       'Copy vector',
       'Dimension of the vector',
-      'All 384 numbers',
     ]);
   });
 });

@@ -91,6 +91,7 @@ describe('what the page keeps over a hide and a reload', () => {
       attentionHead: 1,
       showsPath: false,
       showsInputs: false,
+      showsIds: false,
     });
   });
 

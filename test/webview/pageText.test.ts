@@ -84,6 +84,32 @@ describe('the text as pieces', () => {
     assert.ok(quote.x - (aren.x + aren.width) >= 2);
   });
 
+  test('later pieces have their signs, which are not in the text; ids stand under the pieces and stay', async () => {
+    const { page, problems } = await open("Embeddings aren't ##");
+    const drawn = (token: number, part: '::before' | '::after') =>
+      chip(page, token).evaluate((one, it) => getComputedStyle(one, it).content, part);
+    assert.equal(await drawn(1, '::before'), 'none');
+    assert.equal(await drawn(2, '::before'), '"##" / ""');
+    assert.equal(await chip(page, 2).innerText(), 'dings');
+    assert.equal(await drawn(6, '::before'), 'none', 'a sign of the text');
+    assert.equal(await drawn(1, '::after'), 'none');
+    const ids = page.getByRole('button', { name: 'Ids' });
+    await ids.click();
+    const known = await page.evaluate(() => Array.from(window.fakeHost.tokensOf(0).ids));
+    for (const { token } of await drawnPieces(page)) {
+      assert.equal(await drawn(token, '::after'), `"${known[token]!}" / ""`);
+    }
+    const [aren, quote] = [await chip(page, 3).boundingBox(), await chip(page, 4).boundingBox()];
+    assert.ok(quote!.width > aren!.width / 2, 'room for the id of one letter');
+    await page.reload();
+    await untilShown(page, 1);
+    assert.equal(await ids.getAttribute('aria-pressed'), 'true');
+    assert.equal(await drawn(1, '::after'), `"${known[1]!}" / ""`);
+    await ids.click();
+    assert.equal(await drawn(1, '::after'), 'none');
+    assert.deepEqual(problems, []);
+  });
+
   test('what the model does not know is marked, for eyes and for screen readers', async () => {
     const { page } = await open('party 🎉');
     const party = page.locator('.piece-unknown');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ColorId } from '../../host/contributions.ts';
 import { setContext } from '../../host/commands.ts';
 import { rangeOf, textPlace } from '../../host/text/textPlace.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
@@ -78,13 +79,13 @@ export class WordTints implements vscode.Disposable {
 }
 
 function createType(
-  background: string,
+  background: ColorId,
   borderWidth: string,
   borderStyle: string,
 ): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor(background),
-    borderColor: new vscode.ThemeColor('semanticText.matchedWordBorder'),
+    borderColor: new vscode.ThemeColor('semanticText.matchedWordBorder' satisfies ColorId),
     borderWidth,
     borderStyle,
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,

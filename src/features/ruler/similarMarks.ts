@@ -3,6 +3,7 @@ import { percentileText } from '../../core/search/percentileText.ts';
 import { moveSpans } from '../../core/text/moveSpans.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import type { Hit } from '../../protocol/corpusApi.ts';
+import type { ColorId } from '../../host/contributions.ts';
 import { setContext } from '../../host/commands.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 
@@ -129,13 +130,13 @@ function hoverOf({ score, percentile }: Hit, basis: PercentileBasis): vscode.Mar
   );
 }
 
-function createType(background: string): vscode.TextEditorDecorationType {
+function createType(background: ColorId): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor(background),
-    borderColor: new vscode.ThemeColor('semanticText.similarLineBorder'),
+    borderColor: new vscode.ThemeColor('semanticText.similarLineBorder' satisfies ColorId),
     borderStyle: background.includes('Origin') ? 'solid' : 'dashed',
     borderWidth: '0 0 1px 0',
-    overviewRulerColor: new vscode.ThemeColor('semanticText.similarLineRuler'),
+    overviewRulerColor: new vscode.ThemeColor('semanticText.similarLineRuler' satisfies ColorId),
     overviewRulerLane: vscode.OverviewRulerLane.Center,
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ColorId } from '../../host/contributions.ts';
 import type { Word } from '../../core/tokenizer/wordsIn.ts';
 
 type PieceKind = 'first' | 'continuation' | 'rightToLeftContinuation' | 'unknown';
@@ -7,7 +8,7 @@ type PieceKind = 'first' | 'continuation' | 'rightToLeftContinuation' | 'unknown
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 interface Looks {
-  readonly color: string;
+  readonly color: ColorId;
   readonly width: string;
   readonly style: string;
 }

@@ -2,6 +2,11 @@ import type { PageToken } from './tokenStore.ts';
 import { element } from '../drawing/element.ts';
 import type { PieceMeasure } from './pieceMeasure.ts';
 
+/** How wide a digit of an id is, in letters of the text: the style sheet draws it so small. */
+const idDigitWidth = 0.68;
+/** Between two ids. */
+const idGap = 0.6;
+
 /** One token of the flowing text: what the source has at its span, or the name of a special token. */
 export function pieceChip(token: PageToken, count: number): HTMLElement {
   const isSpecial = token.span === undefined;
@@ -10,6 +15,9 @@ export function pieceChip(token: PageToken, count: number): HTMLElement {
   if (token.isUnknown) classes.push('piece-unknown');
   if (token.continues) classes.push('piece-continues');
   if (token.repeats) classes.push('piece-repeats');
+  const text = token.source === '' ? token.piece : token.source;
+  const isSuffix = token.piece.startsWith('##') && !text.startsWith('##');
+  if (isSuffix) classes.push('piece-suffix');
   const chip = element(
     'span',
     {
@@ -23,9 +31,13 @@ export function pieceChip(token: PageToken, count: number): HTMLElement {
       'aria-setsize': count,
       'data-token-index': token.index,
       'data-token': token.piece,
+      'data-id': token.id,
     },
-    token.source === '' ? token.piece : token.source,
+    text,
   );
+  const letters = text.length + (isSuffix ? 2 : 0);
+  const missing = `${token.id}`.length * idDigitWidth + idGap - letters;
+  chip.style.setProperty('--id-room', String(Math.max(0, missing)));
   labelPiece(chip, token);
   return chip;
 }

@@ -7,6 +7,8 @@ interface ButtonProps {
   readonly kind?: 'primary' | 'secondary' | 'icon';
   readonly hidden?: boolean;
   readonly disabled?: boolean;
+  /** Of a button that stays pressed. */
+  readonly pressed?: boolean;
 }
 
 export function Button({
@@ -16,6 +18,7 @@ export function Button({
   kind = 'secondary',
   hidden = false,
   disabled = false,
+  pressed,
 }: ButtonProps) {
   const name = kind === 'icon' ? label : undefined;
   return (
@@ -26,6 +29,7 @@ export function Button({
       aria-label={name}
       hidden={hidden}
       disabled={disabled}
+      aria-pressed={pressed}
       onClick={() => onClick()}
     >
       {icon !== undefined && <Icon name={icon} />}

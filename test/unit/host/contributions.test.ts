@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
 import {
+  colorIds,
   commandIds,
   contextKeys,
   explorerViewType,
@@ -35,6 +36,7 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly (Conditional & { readonly contents: string })[];
     readonly menus: Readonly<Record<string, readonly Conditional[]>>;
+    readonly colors: readonly { readonly id: string }[];
     readonly keybindings: readonly Conditional[];
     readonly configuration: readonly {
       readonly title: string;
@@ -105,6 +107,13 @@ describe('What package.json contributes', () => {
     );
     for (const { view } of viewsWelcome) assert.equal(view, resultsViewId);
     assert.ok(activationEvents.includes(`onWebviewPanel:${explorerViewType}`));
+  });
+
+  test('colours are those that code decorates with', () => {
+    assert.deepEqual(
+      contributes.colors.map(({ id }) => id),
+      colorIds,
+    );
   });
 
   test('each setting is one that code reads, with its default', () => {

@@ -15,6 +15,7 @@ interface PiecesProps {
   readonly values: Float32Array | undefined;
   readonly largest?: number | undefined;
   readonly firstInView?: number;
+  readonly showsIds?: boolean;
   readonly flow?: Ref<PieceFlow | undefined>;
   readonly onChoose: (token: number) => void;
   readonly onScroll?: (firstToken: number) => void;
@@ -43,6 +44,12 @@ export function Pieces(props: PiecesProps) {
   useLayoutEffect(() => flow.current?.follow(chosen), [chosen]);
   useLayoutEffect(() => flow.current?.tint(values, largest), [text.store, values]);
   return (
-    <div ref={ref} class="pieces" role="listbox" aria-label={label} aria-orientation="horizontal" />
+    <div
+      ref={ref}
+      class={props.showsIds ? 'pieces pieces-with-ids' : 'pieces'}
+      role="listbox"
+      aria-label={label}
+      aria-orientation="horizontal"
+    />
   );
 }

@@ -3,6 +3,7 @@ import type { PieceFlow } from '../../text/pieceFlow.ts';
 import { cosineMeasure } from '../../text/pieceMeasure.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
+import { Button } from '../../widgets/button.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { useChosenToken } from '../segment/openText.ts';
@@ -17,9 +18,10 @@ export function TokensTab() {
 }
 
 function TokenView({ text, hidden }: SegmentViewProps) {
-  const { page, snapshot, selection } = useView();
+  const { page, snapshot, selection, choices } = useView();
   const { api, memory } = page;
   const { reference, store } = text;
+  const { showsIds } = choices;
   const token = useChosenToken(text);
   const layers = layerNames(snapshot.model?.hiddenStateCount ?? 1);
   const layer = layers.some(({ value }) => value === selection.layer) ? selection.layer : -1;
@@ -43,6 +45,11 @@ function TokenView({ text, hidden }: SegmentViewProps) {
           hidden={layers.length < 2}
           onChange={(value) => chooseLayer(Number(value))}
         />
+        <Button
+          label="Ids"
+          pressed={showsIds}
+          onClick={() => memory.prefer({ showsIds: !showsIds })}
+        />
       </div>
       <div class="text-part">
         <Pieces
@@ -52,6 +59,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
           measure={cosineMeasure}
           values={isOwn ? answer.shown.value.cosines : undefined}
           firstInView={isOfText ? memory.firstToken : 0}
+          showsIds={showsIds}
           flow={flow}
           onChoose={(chosen) => memory.choose({ token: chosen })}
           onScroll={(first) => memory.scrollTo(first)}

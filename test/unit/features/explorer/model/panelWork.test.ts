@@ -125,6 +125,7 @@ describe('What is embedded for the panel', () => {
     assert.deepEqual(put, ['opened', 'a.txt line', 'b.md sentence', 'edition']);
     assert.equal(calls.length, 1);
     calls[0]!.embed(1);
+    calls[0]!.embed(1);
     assert.deepEqual([content.embeddedCount, statuses.at(-1)], [1, 'working 1/4']);
     assert.equal(shares.at(-1), 0.25);
     calls[0]!.end();
@@ -189,6 +190,37 @@ describe('What is embedded for the panel', () => {
     assert.deepEqual(work.status, { kind: 'ready' });
   });
 
+  test('what another model interrupts counts as cancelled', async () => {
+    const { work, content, calls, logged } = setup(new FakeDocument('a.txt', 'x'));
+    const working = work.embed(content);
+    await settled();
+    calls[0]!.fail(new AppError('cancelled', 'Another model was chosen.'));
+    await working;
+    assert.deepEqual([work.status, logged], [{ kind: 'cancelled' }, []]);
+  });
+
+  test('work that was cancelled as its last call ended is not ready', async () => {
+    const { work, content, calls } = setup(new FakeDocument('a.txt', 'x'));
+    const working = work.embed(content);
+    await settled();
+    calls[0]!.end();
+    work.cancel();
+    await working;
+    assert.deepEqual(work.status, { kind: 'cancelled' });
+  });
+
+  test('a text that was edited while its tokens were made has none', async () => {
+    const file = new FakeDocument('a.txt', 'boats sail');
+    const { work, selection, endTokens } = setup(file);
+    const one = selection('boats');
+    const working = work.embed(one);
+    await settled();
+    one.applyEdit(one.documents[0]!, file.edit('oa', 'o-a'));
+    endTokens();
+    await working;
+    assert.equal(one.embeddedCount, 0);
+  });
+
   test('segments of a version that was edited meanwhile are not taken for those of now', async () => {
     const file = new FakeDocument('a.txt', 'x\ny');
     const { work, content, calls } = setup(file);
@@ -217,7 +249,7 @@ describe('What is embedded for the panel', () => {
   });
 
   test('documents beside the content come after it, each version once; one that was closed is passed over', async () => {
-    const { work, content, calls } = setup(new FakeDocument('a.txt', 'x'));
+    const { work, content, calls, statuses } = setup(new FakeDocument('a.txt', 'x'));
     const beside = ['b.txt', 'c.txt'].map((name) =>
       cut(new FakeDocument(name, 'x\ny'), 'line', []),
     );
@@ -238,9 +270,18 @@ describe('What is embedded for the panel', () => {
     await working;
     assert.deepEqual(work.status, { kind: 'ready' });
     assert.equal(calls.length, 3);
-    void work.embedBeside([cut(new FakeDocument('d.txt', 'x'), 'line', [])]);
+    const later = [cut(new FakeDocument('d.txt', 'x\ny'), 'line', [])];
+    const failing = work.embedBeside(later);
     await settled();
     assert.equal(calls.length, 4, 'after the content it begins at once');
+    calls[3]!.embed(1);
+    assert.equal(statuses.at(-1), 'working 1/2');
+    calls[3]!.fail(new AppError('engineStopped', 'It ended.'));
+    await failing;
+    assert.equal(work.status.kind, 'failed');
+    void work.embedBeside(later);
+    await settled();
+    assert.equal(calls.length, 5, 'what failed may be asked for again');
   });
 
   test('what fails before anything is open is told', async () => {

@@ -123,6 +123,17 @@ describe('What the panel shows of whole documents', () => {
     assert.equal(content.isStale, false);
   });
 
+  test('what is cut anew is stale where something stale stood, and else waits for its first vector', async () => {
+    const file = new FakeDocument('a.txt', 'boats\ntide\n\n\n\nsleep\n');
+    const content = await opened([file]);
+    const [shown] = content.documents;
+    content.applyEdit(shown!, file.edit('tide', 'tide\nand wind'));
+    content.applyEdit(shown!, file.edit('\n\n\n\n', '\n\nnew\n\n'));
+    content.takeSegments(shown!, cut(file, 'line', ['boats', 'sleep']));
+    assert.deepEqual(texts(content), ['boats', 'tide', 'and wind', 'new', 'sleep']);
+    assert.deepEqual(states(content), ['embedded', 'stale', 'stale', 'waiting', 'embedded']);
+  });
+
   test('the selection follows its segment through edits, in its document and before it', async () => {
     const files = [new FakeDocument('a.txt', boats), new FakeDocument('b.txt', 'x\ny\nz')];
     const content = await opened(files, { selected: { uri: resource('b.txt'), offset: 2 } });

@@ -30,6 +30,8 @@ function setup({ isSearchable = true } = {}) {
     change: (change: TargetChange) => void;
   })[] = [];
   const seen: string[] = [];
+  /** `isBusy`, each time that it was told. */
+  const states: boolean[] = [];
   let isDisposed = false;
   const typed = { query: 'boats' };
   const target = {
@@ -50,12 +52,12 @@ function setup({ isSearchable = true } = {}) {
   } as Partial<SearchTarget> as SearchTarget & { isSearchable: boolean };
   const run = new SearchRun(target, {
     query: () => typed.query,
-    onState: () => undefined,
+    onState: () => states.push(run.isBusy),
     onFound: ({ hits }, query) => seen.push(`${query}: ${hits.map(({ text }) => text).join(' ')}`),
     onNothing: (query, isWaiting) => seen.push(`nothing for "${query}"${isWaiting ? ' yet' : ''}`),
     onError: (error) => seen.push(String(error)),
   });
-  return { run, target, typed, searches, preparing, seen, isDisposed: () => isDisposed };
+  return { run, target, typed, searches, preparing, seen, states, isDisposed: () => isDisposed };
 }
 
 /** Promises that are settled have told so. */
@@ -108,6 +110,48 @@ describe('Searches while one types', () => {
     assert.equal(searches.length + waiting.searches.length, 0);
   });
 
+  test('that something runs is told as it begins and ends, and no longer after the end', async () => {
+    const { run, typed, searches, preparing, states } = setup();
+    const prepared = run.prepare();
+    assert.deepEqual(states.splice(0), [true]);
+    const searching = run.search();
+    searches[0]!.end(found('one'));
+    preparing[0]!.resolve(undefined);
+    await Promise.all([prepared, searching]);
+    assert.deepEqual([states.at(0), states.at(-1)], [true, false]);
+    const given = run.search();
+    states.length = 0;
+    typed.query = '';
+    await run.search();
+    assert.deepEqual(states, [false], 'nothing is searched for any more');
+    run.dispose();
+    searches[1]!.end(found('late'));
+    await given;
+    assert.deepEqual(states, [false]);
+  });
+
+  test('what the target says of itself is shown where nothing is asked for', () => {
+    const { run, typed, searches, preparing, seen, states } = setup();
+    void run.prepare();
+    preparing[0]!.change('title');
+    assert.deepEqual(seen, []);
+    typed.query = '';
+    preparing[0]!.change('title');
+    assert.deepEqual([seen, states.length, searches.length], [['nothing for ""'], 3, 0]);
+    run.dispose();
+    preparing[0]!.change('searchable');
+    assert.equal(searches.length, 0);
+  });
+
+  test('a target is made ready anew before the first time was through', async () => {
+    const { run, preparing } = setup();
+    const first = run.prepare();
+    void run.prepare();
+    preparing[0]!.resolve(undefined);
+    await first;
+    assert.equal(run.isBusy, true, 'the second time is not through');
+  });
+
   test('a target that is ready is searched at once, one that has more after a while, and once', async () => {
     const { run, searches, preparing } = setup();
     void run.prepare();
@@ -153,6 +197,13 @@ describe('Searches while one types', () => {
     await settled();
     assert.deepEqual([preparing.length, seen.length], [1, 1]);
     assert.match(seen[0]!, /It is not known/);
+    void run.search();
+    searches.at(-1)!.end(found('one'));
+    await settled();
+    void run.search();
+    searches.at(-1)!.fail(new AppError('engineStopped', 'It ended.'));
+    await settled();
+    assert.equal(preparing.length, 2, 'after an answer it may have forgotten them once more');
   });
 
   test('that a target cannot be made ready is told, unless something else is', async () => {
