@@ -21,9 +21,9 @@ export interface Choices {
   /** The host's last request for a tab that was followed. */
   readonly tabRequest: number | undefined;
   readonly scope: NeighbourScope;
-  /** The attention map that is shown: its layer from 1, its head from 1 or 0 for the mean. */
-  readonly attentionLayer: number;
-  readonly attentionHead: number;
+  /** The attention map that was chosen: its layer from 1, its head from 1 or 0 for the mean. */
+  readonly attentionLayer: number | undefined;
+  readonly attentionHead: number | undefined;
   /** Parts of the chosen token that are unfolded. */
   readonly showsPath: boolean;
   readonly showsInputs: boolean;
@@ -52,8 +52,8 @@ const choiceRules: {
   tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity')],
   tabRequest: [undefined, Number.isInteger],
   scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
-  attentionLayer: [1, Number.isInteger],
-  attentionHead: [1, Number.isInteger],
+  attentionLayer: [undefined, Number.isInteger],
+  attentionHead: [undefined, Number.isInteger],
   showsPath: [false, isFlag],
   showsInputs: [false, isFlag],
   showsIds: [false, isFlag],

@@ -80,6 +80,9 @@ describe('Embed Selection in a fresh window', () => {
     await panel.chooseTab('attention');
     const frame = await panel.frame();
     const grid = frame.getByRole('grid', { name: 'Attention maps by layer and head' });
+    await frame.locator('[data-part="attention-head"]').selectOption('1');
+    await frame.locator('[data-part="attention-layer"]').selectOption('1');
+    await frame.getByRole('heading', { name: 'Layer 1, head 1', exact: true }).waitFor();
     await grid.focus();
     await grid.press('ArrowDown');
     await frame.getByRole('heading', { name: 'Layer 2, head 1', exact: true }).waitFor();

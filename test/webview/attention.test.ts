@@ -46,6 +46,8 @@ describe('the tab of attention', () => {
       height: 1400,
       ...options,
     });
+    await opened.page.getByLabel('Head', { exact: true }).selectOption('1');
+    await opened.page.getByLabel('Layer', { exact: true }).selectOption('1');
     await untilMap(opened.page, 1, 1, 1);
     return opened;
   }
@@ -104,6 +106,38 @@ describe('the tab of attention', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('the first map is the one in which the chosen token’s row is least even', async () => {
+    const { page } = await openFakePage(browser, {
+      texts: [text],
+      tab: 'attention',
+      tabRequest: 1,
+      model: { dims: 16 },
+      cursorToken: 5,
+    });
+    const large = page.locator('[data-shown-position="5"]');
+    await large.waitFor();
+    const [layer, head] = await large.evaluate((it: HTMLElement) => [
+      Number(it.dataset['shownLayer']),
+      Number(it.dataset['shownHead']),
+    ]);
+    const spreads = await page.evaluate(() => {
+      const spreadOf = (choice: AttentionChoice): number => {
+        const weights = window.fakeHost.expectedWeights(0, 5, choice);
+        const row = weights.slice(5 * 11, 6 * 11);
+        return row.reduce((sum, weight) => sum - weight * Math.log(weight || 1), 0);
+      };
+      return Array.from({ length: 6 }, (_, i) =>
+        Array.from({ length: 12 }, (__, j) => spreadOf({ layer: i + 1, head: j + 1 })),
+      );
+    });
+    // The small maps have 256 steps.
+    const least = Math.min(...spreads.flat());
+    assert.ok(spreads[layer - 1]![head - 1]! < least + 0.03);
+    assert.ok(spreads[0]![0]! > least + 0.03, 'it is not the first of all');
+    assert.equal(await page.getByLabel('Layer', { exact: true }).inputValue(), String(layer));
+    assert.equal(await page.getByLabel('Head', { exact: true }).inputValue(), String(head));
+  });
+
   test('the drop-downs choose, and what is chosen comes back after a hide', async () => {
     const { page } = await open();
     await page.getByLabel('Layer', { exact: true }).selectOption('5');
@@ -135,6 +169,7 @@ describe('the tab of attention', () => {
 
   test('a token of a list is chosen here and in the tab of tokens', async () => {
     const { page } = await open();
+    const before = await calls(page, 'attention');
     await page.locator('[data-part="attention-row"] [data-attention-of="3"] button').click();
     await untilMap(page, 1, 1, 3);
     const piece = page.locator('#panel-attention [data-token-index="3"]');
@@ -145,7 +180,7 @@ describe('the tab of attention', () => {
     await untilShown(page, 2);
     await page.getByRole('tab', { name: 'Attention' }).click();
     await untilMap(page, 1, 1, 2);
-    assert.equal(await calls(page, 'attention'), 1, 'the map is the same');
+    assert.equal(await calls(page, 'attention'), before, 'the map is the same');
   });
 
   test('of a long text the window of the chosen token is shown, and it is said', async () => {

@@ -87,8 +87,6 @@ describe('what the page keeps over a hide and a reload', () => {
       tab: 'tokens',
       tabRequest: 0,
       scope: 'content',
-      attentionLayer: 1,
-      attentionHead: 1,
       showsPath: false,
       showsInputs: false,
       showsIds: false,

@@ -57,9 +57,10 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
   const isSameText = before?.text.reference === reference && before.window.second === second;
   const isSameWindow = isSameText && (placeIn(before) !== undefined || before.tokens.holds(token));
   const window = { ...reference, second, token: isSameWindow ? before.window.token : token };
-  const { attentionLayer: layer, attentionHead: head } = choices;
   const answer = useAnswer(
-    layers === 0 ? undefined : { ...window, layer, head },
+    layers === 0
+      ? undefined
+      : { ...window, layer: choices.attentionLayer, head: choices.attentionHead },
     (request, options) => readMaps(api, request, text, options, last.current),
   );
   const answered = answer.shown?.value;
@@ -69,6 +70,9 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
     position.current = maps.tokens.position(token);
   position.current = placeIn(maps) ?? position.current;
 
+  const drawn = last.current;
+  const layer = choices.attentionLayer ?? drawn?.layer ?? 1;
+  const head = choices.attentionHead ?? drawn?.head ?? 1;
   const chooseMap = (attentionLayer: number, attentionHead: number): void =>
     memory.prefer({ attentionLayer, attentionHead });
   const chooseToken = (chosen: number): void => {
@@ -83,7 +87,6 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
     memory.choose({ token: own });
   };
   const tints = useTints(maps, position.current, store.count);
-  const drawn = last.current;
   const isInSecond = maps !== undefined && position.current >= maps.map.window.secondStart;
   return (
     <div class={`tokens-view attention-view ${isInSecond ? 'second-chosen' : ''}`} hidden={hidden}>

@@ -2,13 +2,15 @@ import type { AttentionMap, AttentionOverview } from '../../../protocol/insideAp
 import type { InsideReference, PageApi } from '../../../protocol/pageApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import { WindowTokens } from '../../text/windowTokens.ts';
+import { leastEvenMap } from './leastEven.ts';
 import { openText, type OpenText } from '../segment/openText.ts';
 
 /** A map of a window, which any of its tokens names. */
 export interface MapRequest extends InsideReference {
-  readonly layer: number;
+  /** Undefined where none was chosen: then it is the map that shows most of the token. */
+  readonly layer: number | undefined;
   /** 0 for the mean. */
-  readonly head: number;
+  readonly head: number | undefined;
 }
 
 /** All that is shown of a window: its maps, small, one of them whole, and its tokens. */
@@ -38,8 +40,10 @@ export async function readMaps(
       ? known?.second
       : await openText(api, { ...text.reference, segment: window.second }, options);
   const overview = known?.overview ?? (await api.attentionOverview(window, options));
-  const layer = Math.max(1, Math.min(overview.layers, wantedLayer));
-  const head = Math.max(0, Math.min(overview.heads, wantedHead));
+  const { layers, heads, window: read } = overview;
+  const first = leastEvenMap(overview, Math.min(window.token - read.start, read.size - 1));
+  const layer = Math.max(1, Math.min(layers, wantedLayer ?? first.layer));
+  const head = Math.max(0, Math.min(heads, wantedHead ?? first.head));
   const choice = { layer, head: head === 0 ? ('mean' as const) : head };
   const map = await api.attention({ ...window, ...choice }, options);
   const tokens = known?.tokens ?? new WindowTokens(map.window, text.store, second?.store);
