@@ -45,7 +45,7 @@ run(vsce, [
   target,
   '--out',
   out,
-  // The README's pictures are for whoever reads it in the repository.
+  // The README's pictures are in the package; there is no repository's address to point to yet.
   '--no-rewrite-relative-links',
   '--allow-missing-repository',
 ]);

@@ -44,6 +44,7 @@ export const commandIds = {
   setHubToken: 'semanticText.setHubToken',
   restartEngine: 'semanticText.restartEngine',
   showLog: 'semanticText.showLog',
+  showActions: 'semanticText.showActions',
 } as const;
 
 /** What a click on a hit runs. It needs the hit, so package.json does not offer it. */

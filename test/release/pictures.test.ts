@@ -143,12 +143,12 @@ test('the picture of the view of results', async () => {
   await take(window, 'results');
 });
 
-test('the pictures of the hover and of Show Word Pieces', async () => {
+test('the pictures of the hover and of Toggle Word Pieces', async () => {
   const window = await openSample('tide.md');
   await window.hover('sandbank');
   await take(window, 'hover');
   await window.page.mouse.move(5, 5);
-  await window.runCommand('Semantic Text: Show Word Pieces');
+  await window.runCommand('Semantic Text: Toggle Word Pieces');
   await window.page
     .locator('.editor-instance .view-overlays .cdr[class*="TextEditorDecorationType"]')
     .first()

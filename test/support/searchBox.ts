@@ -7,7 +7,7 @@ const unseen = '\u200b';
 
 export interface ShownHit {
   readonly text: string;
-  /** Percentile, cosine and place as they are shown. */
+  /** Percentile, cosine and place as they are shown below it. */
   readonly description: string;
   /** NaN where the row shows none. */
   readonly cosine: number;
@@ -47,8 +47,8 @@ export class SearchBox {
         elements
           .map((element) => ({
             top: element.getBoundingClientRect().top,
-            text: element.querySelector('.quick-input-list-label-meta')?.textContent ?? '',
-            description: element.querySelector('.label-description')?.textContent ?? '',
+            text: element.querySelector('.label-description')?.textContent ?? '',
+            description: element.querySelector('.quick-input-list-label-meta')?.textContent ?? '',
           }))
           .sort((a, b) => a.top - b.top),
       );

@@ -106,7 +106,7 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     writeFileSync(`${path}.log`, this.log(/./));
   }
 
-  /** Runs a command from the palette by its whole title, such as 'Semantic Text: Show Word Pieces'. */
+  /** Runs a command from the palette by its whole title, such as 'Semantic Text: Toggle Word Pieces'. */
   async runCommand(title: string): Promise<void> {
     await this.#pick('F1', title, title, `the command "${title}" in the palette`);
   }

@@ -330,6 +330,17 @@ describe('Embed Selection in a fresh window', () => {
     await vscode.runCommandUntil('Semantic Text: Show Log', output);
     assert.match(vscode.log(/Semantic/), /Activated in .* ms/);
   });
+
+  test('a click on the status item offers what can be done', async () => {
+    await vscode.page.locator('.statusbar-item[id*="semantic-text-explorer"] a').first().click();
+    const rows = vscode.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'Manage Models…' }).waitFor();
+    await rows.filter({ hasText: 'Search by Meaning…' }).click();
+    await vscode.page
+      .locator('.quick-input-widget .quick-input-title', { hasText: /^Search by meaning in / })
+      .waitFor();
+    await vscode.page.keyboard.press('Escape');
+  });
 });
 
 test('without a folder: an untitled text is embedded', async () => {

@@ -173,7 +173,7 @@ describe('Results of a search in a fresh window', () => {
     await vscode.focusedEditor().waitFor();
   });
 
-  test('the words that made it match are tinted, and no longer after Escape or an edit', async () => {
+  test('the words that made it match are tinted, and no longer after Escape in the view or an edit', async () => {
     await fill();
     const boats = byRank.find(({ text }) => text.startsWith('Boats'))!;
     await pane.row(boats.text).click();
@@ -186,6 +186,10 @@ describe('Results of a search in a fresh window', () => {
     assert.ok(strong.some(({ left, right }) => left < x && x < right));
     const row = (await pane.rows()).find(({ text }) => text === boats.text);
     assert.ok(row?.highlights.includes('Boats'), row?.highlights.join(' '));
+    // In the editor it is not ours.
+    await vscode.page.keyboard.press('Escape');
+    await untilTints('dashed solid');
+    await pane.row(boats.text).click();
     await vscode.page.keyboard.press('Escape');
     await untilTints('');
     await vscode.page.keyboard.press('Shift+F4');
@@ -212,7 +216,7 @@ describe('Results of a search in a fresh window', () => {
     await vscode.page.keyboard.press('Enter');
     await pane.untilTexts(['mixed.txt:', 'Snow had closed the road over the mountain.']);
     await pane.untilMessage(/^1 of 5 hits, filtered by “ROAD”, for /);
-    await vscode.runCommand('Semantic Text: Clear the Filter of the Results');
+    await vscode.runCommand('Semantic Text: Clear Result Filter');
     await pane.untilTexts(treeTexts(byRank.filter((line) => line !== first)));
     await pane.clickAction('mixed.txt', 'Dismiss');
     const left = others.filter(({ file }) => file !== 'mixed.txt');
@@ -289,11 +293,11 @@ describe('Results of a search in a fresh window', () => {
       const found = Number(/cosine (-?[\d.]+)/.exec(shown[i]!.description)?.[1]);
       assert.ok(Math.abs(found - cosine) < 1e-3, `${found} instead of ${cosine}`);
     });
-    await vscode.runCommand('Semantic Text: Change the Query of the Results…');
-    await search.chooseRow('Not more like this any longer');
+    await vscode.runCommand('Semantic Text: Edit Query…');
+    await search.chooseRow('Stop asking for more like this');
     await pane.untilMessage(/ for “when does the boat go”, less like “Snow .*” in /);
     await pane.untilTexts(treeTexts(await ranked([query], [snow])));
-    await vscode.runCommand('Semantic Text: Reset the Query of the Results');
+    await vscode.runCommand('Semantic Text: Reset Query');
     await pane.untilTexts(treeTexts(byRank));
   }
 
@@ -308,7 +312,7 @@ describe('Results of a search in a fresh window', () => {
     const [one, other] = pairs.sort((a, b) => b.cosine - a.cosine)[0]!.lines;
     await vscode.openFile('similar.txt');
     await vscode.goTo(one);
-    await vscode.runCommand('Semantic Text: Show Lines Like This in Ruler');
+    await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
     await until('marks in the overview ruler', async () => (await rulerMarks()) > 0, {
       limitMs: 120_000,
     });
@@ -324,7 +328,7 @@ describe('Results of a search in a fresh window', () => {
     await vscode.page.keyboard.type('One line more.\n');
     await vscode.goTo(one + 1);
     await until('the marks to follow', () => isMarked(texts[one - 1]!, 'solid'));
-    await vscode.runCommand('Semantic Text: Show Lines Like This in Ruler');
+    await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
     await until('the marks to go', async () => (await rulerMarks()) === 0);
     await untilTints('');
     await vscode.runCommand('File: Revert File');
@@ -349,7 +353,7 @@ describe('Results of a search in a fresh window', () => {
 
   test('a changed model takes the marks away, and the results say that they are from before', async () => {
     await vscode.openFile('similar.txt');
-    await vscode.runCommand('Semantic Text: Show Lines Like This in Ruler');
+    await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
     await until('marks in the overview ruler', async () => (await rulerMarks()) > 0);
     await vscode.updateSettings({ 'semanticText.model.layer': 3 });
     await pane.untilMessage(/Found before the model was changed; refresh the results\.$/);

@@ -7,9 +7,9 @@ import { openVscode } from '../support/openVscode.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
-const showWordPieces = 'Semantic Text: Show Word Pieces';
+const showWordPieces = 'Semantic Text: Toggle Word Pieces';
 
-describe('Show Word Pieces', () => {
+describe('Toggle Word Pieces', () => {
   let vscode: VscodeWindow;
 
   before(async () => {

@@ -83,7 +83,7 @@ describe('The index of a workspace', () => {
 
   test('nothing runs before it is asked for; a dry run says what there is, and Cancel does nothing', async () => {
     assert.deepEqual(await list.rows(), [
-      'Nobody has indexed this workspace yet',
+      'This workspace is not indexed yet',
       'Index Workspace…says first what there is to do Actions',
     ]);
     assert.deepEqual(enginePids(vscode.home), []);
@@ -94,7 +94,7 @@ describe('The index of a workspace', () => {
     assert.match(text, /All of them are to be embedded, which takes about .+\./);
     assert.match(text, /About [\d.]+ MB more on the disk\./);
     await list.clickInDialog('Cancel');
-    assert.match((await list.rows())[0]!, /Nobody has indexed/);
+    assert.match((await list.rows())[0]!, /is not indexed yet/);
   });
 
   test('paused, it stays so after a reload, and goes on when it is told to', async () => {
@@ -177,7 +177,7 @@ describe('The index of a workspace', () => {
     assert.match(await list.dialogText(), /Clear the index of this workspace\?/);
     await list.clickInDialog('Clear');
     await until('the index to be cleared', () => /Index: cleared/.test(log()));
-    assert.match((await list.rows())[0]!, /Nobody has indexed/);
+    assert.match((await list.rows())[0]!, /is not indexed yet/);
     assert.deepEqual(await vscode.notifications(), []);
   });
 });

@@ -43,7 +43,8 @@ export class ExplorerPanel implements ExplorerView, vscode.Disposable {
       this.#session.panel.reveal(undefined, true);
     } else {
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      this.#open(vscode.window.createWebviewPanel(explorerViewType, panelTitle, column));
+      const options = { enableFindWidget: true };
+      this.#open(vscode.window.createWebviewPanel(explorerViewType, panelTitle, column, options));
     }
     this.#session?.show(content);
   }
@@ -59,7 +60,9 @@ export class ExplorerPanel implements ExplorerView, vscode.Disposable {
   }
 
   #open(panel: vscode.WebviewPanel): PanelSession {
-    panel.iconPath = vscode.Uri.joinPath(this.#services.extensionUri, 'media', 'icon.png');
+    const icon = (name: string): vscode.Uri =>
+      vscode.Uri.joinPath(this.#services.extensionUri, 'media', name);
+    panel.iconPath = { light: icon('explorerLight.svg'), dark: icon('explorerDark.svg') };
     const session = new PanelSession(panel, this.#services);
     panel.onDidDispose(() => {
       session.dispose();

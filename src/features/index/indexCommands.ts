@@ -63,7 +63,7 @@ function announce({ state }: WorkspaceIndexService): void {
 
 async function text(index: WorkspaceIndexService): Promise<string> {
   const status = await index.askStatus();
-  if (!status) return 'Nobody has indexed this workspace yet.\n';
+  if (!status) return 'This workspace is not indexed yet.\n';
   const { folder, vectorsFolder } = index.location;
   return detailsText({
     status,

@@ -39,7 +39,7 @@ export async function showIndexDetails(index: WorkspaceIndexService): Promise<vo
 }
 
 function statusItems(status: IndexStatus | undefined, state: IndexState): DetailItem[] {
-  if (!status) return [{ label: '$(info) Nobody has indexed this workspace yet' }];
+  if (!status) return [{ label: '$(info) This workspace is not indexed yet' }];
   const { files, segments, texts, embedded, bytes, vectorBytes, model, isKept } = status;
   const openText = command(commandIds.showIndexText);
   const label = stateLabel(state);

@@ -6,8 +6,8 @@ import type { IndexQuery } from '../../protocol/indexApi.ts';
 const shownCharacters = 100;
 const labels: Readonly<Record<QueryPartKind, string>> = {
   text: '$(close) Without the words typed',
-  more: '$(close) Not more like this any longer',
-  less: '$(close) Not less like this any longer',
+  more: '$(close) Stop asking for more like this',
+  less: '$(close) Stop asking for less like this',
 };
 
 type Item = vscode.QuickPickItem & { readonly query: IndexQuery | 'first' | undefined };

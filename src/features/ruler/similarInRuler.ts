@@ -21,7 +21,7 @@ interface Dependencies {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** "Show Lines Like This in Ruler": marks what is like the cursor's line; in that line again, takes it away. */
+/** "Toggle Lines Like This in Ruler": marks what is like the cursor's line; in that line again, takes it away. */
 export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): vscode.Disposable {
   const marks = new SimilarMarks();
   let looking = new AbortController();
@@ -35,7 +35,7 @@ export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): v
     engine.onDidChangeModel(stop),
     registerCommand(log, commandIds.toggleSimilarInRuler, async () => {
       const { document, selection } = activeEditor(
-        'put the cursor in a line and choose Show Lines Like This in Ruler again',
+        'put the cursor in a line and choose Toggle Lines Like This in Ruler again',
       );
       const offset = document.offsetAt(selection.active);
       if (marks.isOrigin(document, offset)) {
@@ -72,7 +72,7 @@ async function similarLines(
   if (at === -1) {
     throw new AppError(
       'invalidInput',
-      'The line of the cursor is blank, which is like no other; put the cursor in a line with text.',
+      'The cursor is in a blank line; put it in a line with text.',
     );
   }
   const start = put.spans[2 * at] ?? 0;
@@ -84,7 +84,7 @@ async function similarLines(
   if (document.version !== put.version) {
     throw new AppError(
       'invalidInput',
-      `${nameOf(document.uri)} was edited meanwhile; choose Show Lines Like This in Ruler again.`,
+      `${nameOf(document.uri)} was edited meanwhile; choose Toggle Lines Like This in Ruler again.`,
     );
   }
   const { percentileBasis } = answer;

@@ -20,13 +20,13 @@ const similarButton: vscode.QuickInputButton = {
 
 /**
  * A hit as a row of a quick pick. A quick pick moves rows whose label matches what is typed to the top, whatever
- * order they were given in: so the label holds no letter, and what is to be read stands in the other parts.
+ * order they were given in: so the label holds no letter. The text stands beside it, and what is known of the hit below.
  */
 export function hitItem(hit: ResultHit, basis: PercentileBasis, isKeyword: boolean): HitItem {
   return {
     label: hit.isEstimate ? '$(question)' : '$(text-size)',
-    description: [...scoreParts(hit, basis, isKeyword), placeOf(hit)].join(' · '),
-    detail: shownText(hit.text),
+    description: shownText(hit.text),
+    detail: [...scoreParts(hit, basis, isKeyword), placeOf(hit)].join(' · '),
     alwaysShow: true,
     buttons: [similarButton],
     hit,
@@ -38,8 +38,8 @@ export function hitItem(hit: ResultHit, basis: PercentileBasis, isKeyword: boole
 export function goneItem({ hit, key }: HitItem): HitItem {
   return {
     label: '$(warning)',
-    description: placeOf(hit),
-    detail: `${nameOf(hit.uri)} is no longer there; search again.`,
+    description: `${nameOf(hit.uri)} is no longer there; search again.`,
+    detail: placeOf(hit),
     alwaysShow: true,
     hit,
     key,

@@ -3,8 +3,9 @@ import { describeChoice } from '../../core/embedder/describeChoice.ts';
 import { describeSession } from '../../core/embedder/describeSession.ts';
 import type { EngineClient, EngineStatus } from '../../host/engine/engineClient.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
-import { registerCommand } from '../../host/commands.ts';
+import { registerCommand, runCommand } from '../../host/commands.ts';
 import { commandIds, type SettingName } from '../../host/contributions.ts';
+import { statusActions } from './model/statusActions.ts';
 
 interface Dependencies {
   readonly engine: EngineClient;
@@ -12,7 +13,7 @@ interface Dependencies {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** The status item with model, state, progress and index, and the commands Restart Engine and Show Log. */
+/** The status item with model, state, progress and index, what a click on it offers, and the engine's commands. */
 export function registerEngineStatus({
   engine,
   workspace: index,
@@ -20,7 +21,7 @@ export function registerEngineStatus({
 }: Dependencies): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('engine', vscode.StatusBarAlignment.Left, -10);
   item.name = 'Semantic Text Engine';
-  item.command = commandIds.showLog;
+  item.command = commandIds.showActions;
   const update = (): void => {
     const { status } = engine;
     const { text, tooltip } = describe(status, index.state);
@@ -54,6 +55,13 @@ export function registerEngineStatus({
     }),
     registerCommand(log, commandIds.showLog, () => {
       log.show(true);
+    }),
+    registerCommand(log, commandIds.showActions, async () => {
+      const chosen = await vscode.window.showQuickPick(statusActions(index.state), {
+        title: 'Semantic Text',
+        placeHolder: 'What to do',
+      });
+      if (chosen) await runCommand(chosen.command);
     }),
   );
 }

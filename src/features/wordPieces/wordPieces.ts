@@ -14,7 +14,7 @@ interface Dependencies {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** "Show Word Pieces": draws the borders of pieces in all editors in view, or takes them away again. */
+/** "Toggle Word Pieces": draws the borders of pieces in all editors in view, or takes them away again. */
 export function registerWordPieces({ tokenizer: service, log }: Dependencies): vscode.Disposable {
   let shown: WordPieces | undefined;
   const toggle = registerCommand(log, commandIds.toggleWordPieces, async () => {

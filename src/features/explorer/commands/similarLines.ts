@@ -18,7 +18,7 @@ export function registerSimilarLines(
     if (document.lineAt(selection.active.line).isEmptyOrWhitespace) {
       throw new AppError(
         'invalidInput',
-        'The line of the cursor is blank, which is like no other; put the cursor in a line with text.',
+        'The cursor is in a blank line; put it in a line with text.',
       );
     }
     panel.show(neighboursAt(document.uri, document.offsetAt(selection.active)));
