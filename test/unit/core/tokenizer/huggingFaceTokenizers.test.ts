@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 
-import { characterFlag, unicodeData } from '../../../../src/core/tokenizer/normalization/unicodeData.ts';
+import {
+  characterFlag,
+  unicodeData,
+} from '../../../../src/core/tokenizer/normalization/unicodeData.ts';
 import { sharedData } from '../../../support/projectPaths.ts';
 import { bundledTokenizer, bundledTokenizerJson } from './bundledTokenizer.ts';
 import { randomTexts, unpackTokens } from './randomTextsFixture.ts';

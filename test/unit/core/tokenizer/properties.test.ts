@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 
-import { CharacterCodes, characterCode } from '../../../../src/core/tokenizer/normalization/characterCodes.ts';
+import {
+  CharacterCodes,
+  characterCode,
+} from '../../../../src/core/tokenizer/normalization/characterCodes.ts';
 import { createTokenizer } from '../../../../src/core/tokenizer/createTokenizer.ts';
 import { normalize } from '../../../../src/core/tokenizer/normalization/normalize.ts';
 import { normalizeInOrder } from '../../../../src/core/tokenizer/normalization/normalizeInOrder.ts';

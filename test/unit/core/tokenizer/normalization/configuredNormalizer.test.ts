@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { configuredNormalizer } from '../../../../../src/core/tokenizer/normalization/configuredNormalizer.ts';
-import { changesBeside, createTokenizer } from '../../../../../src/core/tokenizer/createTokenizer.ts';
+import {
+  changesBeside,
+  createTokenizer,
+} from '../../../../../src/core/tokenizer/createTokenizer.ts';
 import type { TokenizerFiles } from '../../../../../src/core/tokenizer/createTokenizer.ts';
 import { bundledJson, piecesOf, spansOf } from '../bundledTokenizer.ts';
 
