@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ExplorerPage } from '../support/explorerPage.ts';
+import { until } from '../support/until.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { runCli } from '../support/runCli.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
@@ -68,11 +69,13 @@ describe('comparing texts in a fresh window', () => {
     const matrix = frame.getByRole('grid', { name: 'Similarity of each pair' });
     await matrix.waitFor();
     assert.equal(await matrix.getAttribute('aria-rowcount'), '3');
-    const box = await matrix.boundingBox();
-    assert.ok(box);
-    await vscode.page.mouse.move(box.x + box.width / 2, box.y + box.height / 6, { steps: 4 });
-    const card = frame.locator('.matrix .hover-card', { hasText: a });
-    await card.filter({ hasText: b }).waitFor();
+    const card = frame.locator('.matrix .hover-card', { hasText: a }).filter({ hasText: b });
+    // The matrix may move while the page is laid out: then a person moves the pointer after it.
+    await until('the card of the pair', async () => {
+      const box = (await matrix.boundingBox())!;
+      await vscode.page.mouse.move(box.x + box.width / 2, box.y + box.height / 6, { steps: 4 });
+      return card.isVisible();
+    });
     const at = /cosine (-?[\d.]+)/.exec(await card.innerText())?.[1];
     assert.ok(Math.abs(Number(at) - ab) < 1e-4, at);
   });
