@@ -28,9 +28,10 @@ export class SegmentTokens {
     return this.#reference;
   }
 
-  /** Resolves with whether `reference` names the same tokens as far as they have been fetched. */
+  /** Resolves with whether `reference` names the same tokens as far as they have been fetched, some at least. */
   async follow(reference: SegmentReference, count: number): Promise<boolean> {
-    if (count !== this.store.count) return false;
+    // Where an edit came before the first answer, nothing is on the page that could stay.
+    if (count !== this.store.count || this.#loaded.size === 0) return false;
     const pairs = await Promise.all(
       [...this.#loaded].map(async ([start, old]) => {
         const end = start + old.tokens.length;
