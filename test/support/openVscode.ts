@@ -39,6 +39,8 @@ const stillSettings = {
   // A tooltip that is late, because the machine is busy, comes after the pointer has gone and covers what is
   // below it until the pointer visits it. Hovers of the editor have a delay of their own.
   'workbench.hover.delay': 600_000,
+  // Suggestions that come late would take the Enter that is meant for the text.
+  'editor.acceptSuggestionOnEnter': 'off',
 };
 
 /** The user's own models and caches must not decide a test. */

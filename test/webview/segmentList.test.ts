@@ -192,6 +192,20 @@ describe('the list of segments', () => {
     );
   });
 
+  test('an edit elsewhere before the tokens have come: they come at the new place', async () => {
+    const { page } = await open({ selectedSegment: 5 });
+    await untilShown(page, 1);
+    await page.evaluate(() => window.fakeHost.hold('tokens'));
+    await chooseSegment(page, 8);
+    await until('the tokens to be asked for', async () =>
+      (await callsOf<{ segment: number }>(page, 'tokens')).some(({ segment }) => segment === 8),
+    );
+    await change(page, { texts: ['Inserted.', ...generatedLines(60)], selectedSegment: 9 });
+    await page.evaluate(() => window.fakeHost.release('tokens'));
+    await page.locator('[data-shown-segment="9"]').waitFor();
+    await until('the tokens', async () => (await drawnPieces(page)).length > 0);
+  });
+
   test('a shorter document: the focus stays in the list', async () => {
     const { page } = await open();
     await chooseSegment(page, 20);

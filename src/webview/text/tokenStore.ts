@@ -62,11 +62,12 @@ export class TokenStore {
   }
 
   /**
-   * Takes its ranges from elsewhere from now on, if the same tokens are there as far as they have been fetched. Resolves
-   * with whether they are.
+   * Takes its ranges from elsewhere from now on, if the same tokens are there as far as they have been fetched, some at
+   * least. Resolves with whether they are.
    */
   async follow(count: number, load: LoadRange): Promise<boolean> {
-    if (count !== this.count) return false;
+    // Where an edit came before the first answer, nothing is on the page that could stay.
+    if (count !== this.count || this.#ranges.size === 0) return false;
     const same = await Promise.all(
       Array.from(this.#ranges.values(), async (old) => {
         const now = await load(old.start, old.start + old.tokens.length);
