@@ -254,6 +254,13 @@ export interface PageSimilarity {
   readonly percentileBasis: PercentileBasis;
 }
 
+/** A file that the page has made. */
+export interface FileToSave {
+  /** With its ending; what no file's name may hold is replaced. */
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+}
+
 /** `preview`: the focus stays, and the editor's tab may be reused. `keepFocus`: the focus stays. */
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
@@ -301,6 +308,8 @@ export interface PageApi {
   exportVectors(request: undefined): Promise<void>;
   /** Puts text on the clipboard. */
   copy(request: { readonly text: string }): Promise<void>;
+  /** Asks the user for a file, suggests a name, and writes it. Resolves with whether it is there: false when cancelled. */
+  saveFile(request: FileToSave): Promise<boolean>;
   /** Stops the work in progress; what is done stays. */
   cancel(request: undefined): Promise<void>;
   /** Goes on after a failure or a cancel; embeds what has no vector. */
@@ -327,6 +336,7 @@ export const pageMethods: MethodNames<PageApi> = {
   indexWorkspace: true,
   exportVectors: true,
   copy: true,
+  saveFile: true,
   cancel: true,
   retry: true,
 };

@@ -260,7 +260,7 @@ describe('choosing a token', () => {
 
   test('copies every number of the vector exactly', async () => {
     const { page } = await open();
-    const copy = page.getByRole('button', { name: 'Copy vector' });
+    const copy = page.getByRole('button', { name: 'Copy vector', exact: true });
     await copy.click();
     await copy.locator('.codicon-check').waitFor();
     await page.getByText('Vector copied.').waitFor({ state: 'attached' });
@@ -275,7 +275,7 @@ describe('choosing a token', () => {
     const table = page.getByRole('table', { name: /^Cosine of the chosen token/ });
     const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).innerText);
     assert.equal(await table.locator('[tabindex="0"]').count(), 1);
-    await page.getByText('What goes in').focus();
+    await page.getByRole('button', { name: 'Copy Cosines…' }).focus();
     await page.keyboard.press('Tab');
     assert.equal(await focused(), 'Token');
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown']) {

@@ -122,6 +122,10 @@ describe('the page for everybody', () => {
         if (tab === 'attention') await page.getByText('Where each head looks').click();
         if (tab === 'similarity') await page.getByRole('grid').click({ position: { x: 50, y: 9 } });
         assert.deepEqual(await violations(page, theme), []);
+        await page.getByRole('button', { name: /Copy (Vector|Map|List|Matrix)…/ }).click();
+        await page.getByRole('menu').and(page.locator(':focus-within')).waitFor();
+        assert.deepEqual(await violations(page, theme), [], 'with an open menu');
+        await page.keyboard.press('Escape');
         await chooseSegment(page, 2);
         await untilTabShown(page, tab);
         assert.deepEqual(await violations(page, theme), [], 'with the focus in the list');
@@ -267,7 +271,7 @@ describe('the page for everybody', () => {
         }),
       );
     }
-    assert.deepEqual(names.slice(0, 10), [
+    assert.deepEqual(names.slice(0, 11), [
       'Embed Again',
       'Export Vectors…',
       '12\none two',
@@ -277,6 +281,7 @@ describe('the page for everybody', () => {
       'one, cosine 1.0000',
       'Reveal in editor',
       'Copy vector',
+      'Save or Copy Vector…',
       'Dimension of the vector',
     ]);
   });

@@ -164,7 +164,7 @@ describe('what the page says about the work', () => {
     await page.getByRole('button', { name: 'Dismiss' }).click();
     assert.ok(await alert.isHidden());
     await fail('copy', 'The clipboard is not available; try again.');
-    await page.getByRole('button', { name: 'Copy vector' }).click();
+    await page.getByRole('button', { name: 'Copy vector', exact: true }).click();
     await alert.getByText('The clipboard is not available; try again.').waitFor();
     await fail('snapshot', 'The host is busy; try again.');
     await change(page, { texts: ['Another text'], contentId: 'content 2' });

@@ -73,8 +73,7 @@ describe('the tab of similarity', () => {
     const field = page.getByRole('grid');
     const pair = await page.locator('[data-pair]').first().getAttribute('data-pair');
     const [a, b] = pair!.split(',').map(Number) as [number, number];
-    await page.getByRole('tab', { name: 'Similarity' }).focus();
-    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Save or Copy Matrix…' }).focus();
     await page.keyboard.press('Tab');
     assert.ok(await field.evaluate((it) => it === document.activeElement));
     await assertCard(page, a, b);

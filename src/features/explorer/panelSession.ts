@@ -7,6 +7,7 @@ import { reporting } from '../../host/userErrors.ts';
 import { cursorIn } from '../../host/text/editors.ts';
 import type { ContentReference, PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
+import { saveFile } from './commands/saveFile.ts';
 import { ContentUpkeep } from './contentUpkeep.ts';
 import { editorDocuments, type EditorContent } from './editorContent.ts';
 import { EditorFollower } from './editorFollower.ts';
@@ -48,6 +49,7 @@ type SessionApi = Pick<
   | 'indexWorkspace'
   | 'exportVectors'
   | 'copy'
+  | 'saveFile'
   | 'cancel'
   | 'retry'
 >;
@@ -243,6 +245,8 @@ export class PanelSession implements vscode.Disposable {
       copy: async ({ text }) => {
         await vscode.env.clipboard.writeText(text);
       },
+
+      saveFile: (file) => saveFile(file, this.#content?.documents[0]?.document.uri),
 
       cancel: async () => {
         this.#work.cancel();

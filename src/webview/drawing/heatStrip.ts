@@ -11,6 +11,25 @@ const rowHeightPx = 14;
 const rowGapPx = 2;
 const rowPitchPx = rowHeightPx + rowGapPx;
 
+/** A vector as cells, of which `limit` has the strongest colour; each row is called by its first dimension. */
+export function stripPicture(vector: Float32Array, limit: number, width: number): Picture {
+  const { columns, rows } = heatLayout(vector.length, width);
+  const shares = new Float32Array(rows * columns).fill(NaN);
+  shares.set(vector.map((value) => (limit > 0 ? value / limit : 0)));
+  return {
+    title: 'Vector',
+    rows,
+    columns,
+    size: { width, height: rows * rowPitchPx - rowGapPx },
+    pitch: { width: width / columns, height: rowPitchPx },
+    gap: { width: 0, height: rowGapPx },
+    tile: 1,
+    shares,
+    rowLabels: Array.from({ length: rows }, (_, i) => ({ index: i, number: `${i * columns}` })),
+    columnLabels: [],
+  };
+}
+
 /**
  * A vector as coloured cells, one a dimension, in rows of a round number of dimensions. The pointer and the
  * arrow keys choose a dimension, whose number is told to `onDimension`. The numbers themselves stand in a
@@ -75,28 +94,12 @@ export class HeatStrip {
 
   #draw(): void {
     const width = this.#field.clientWidth;
-    const dims = this.#vector.length;
-    if (width === 0 || dims === 0) return;
-    const { columns, rows } = heatLayout(dims, width);
-    const height = rows * rowPitchPx - rowGapPx;
-    const shares = new Float32Array(rows * columns).fill(NaN);
-    shares.set(this.#vector.map((value) => (this.#limit > 0 ? value / this.#limit : 0)));
-    this.#canvas.style.height = `${height}px`;
-    const picture = (this.#picture = {
-      title: this.#field.ariaLabel ?? '',
-      rows,
-      columns,
-      size: { width, height },
-      pitch: { width: width / columns, height: rowPitchPx },
-      gap: { width: 0, height: rowGapPx },
-      tile: 1,
-      shares,
-      rowLabels: Array.from({ length: rows }, (_, i) => ({ index: i, number: `${i * columns}` })),
-      columnLabels: [],
-    });
+    if (width === 0 || this.#vector.length === 0) return;
+    const picture = (this.#picture = stripPicture(this.#vector, this.#limit, width));
+    this.#canvas.style.height = `${picture.size.height}px`;
     paintCanvas(this.#canvas, picture, readHeatColors(this.root));
     this.#labels.replaceChildren(
-      ...picture.rowLabels.map((label) => element('span', {}, label.number)),
+      ...picture.rowLabels.map((label) => element('span', {}, label.number ?? '')),
     );
     this.#placeMarker(this.#dimension);
   }

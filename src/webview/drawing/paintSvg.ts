@@ -1,9 +1,11 @@
-import type { Picture, PictureLabel } from './picture.ts';
+import type { Picture, PictureLabel, PictureLegend } from './picture.ts';
 import { cssColor, heatShades, shadeOf, type HeatColors } from './themeColors.ts';
 
 const marginPx = 12;
 const linePx = 16;
 const letterPx = 7;
+/** Of a row's or a column's name. */
+const mostLetters = 40;
 const barPx = { width: 120, height: 10 };
 
 interface SvgColors extends HeatColors {
@@ -15,15 +17,18 @@ interface SvgColors extends HeatColors {
 /** The same picture as a file: cells, the names that the page shows of rows and columns, title and scale. */
 export function paintSvg(picture: Picture, colors: SvgColors): string {
   const { title, size, pitch, rowLabels, columnLabels, legend, shares } = picture;
-  const textOf = ({ number, text }: PictureLabel): string =>
-    [number, text].filter((part) => part !== undefined).join(' ');
+  const textOf = ({ number, text }: PictureLabel): string => {
+    const name = [number, text].filter((part) => part !== undefined).join(' ');
+    return name.length > mostLetters ? `${name.slice(0, mostLetters - 1)}…` : name;
+  };
   const roomOf = (labels: readonly PictureLabel[]): number =>
     linePx + letterPx * Math.max(0, ...labels.map((label) => textOf(label).length));
   const left = marginPx + roomOf(rowLabels);
   const top = marginPx + 2 * linePx;
   const isUpright = columnLabels.every((label) => textOf(label).length <= 4);
   const namesEnd = top + size.height + (isUpright ? linePx : roomOf(columnLabels));
-  const width = Math.max(left + size.width, marginPx + 2 * barPx.width) + marginPx;
+  const letters = Math.max(title.length, legend ? legendLetters(legend) : 0);
+  const width = Math.max(left + size.width, marginPx + barPx.width + letterPx * letters) + marginPx;
   const height = namesEnd + (legend ? 2 * linePx : 0) + marginPx;
   const parts = [
     svgText(title, { x: marginPx, y: marginPx + linePx, 'font-weight': 'bold' }),
@@ -69,26 +74,31 @@ export function paintSvg(picture: Picture, colors: SvgColors): string {
   );
 }
 
+function legendLetters({ label, low, high }: PictureLegend): number {
+  return label.length + low.length + high.length + 5;
+}
+
 /** All cells of one colour are one path, so that a large picture stays a small file. */
 function cells({ rows, columns, pitch, gap, tile, shares }: Picture, colors: HeatColors): string {
-  const paths = new Map<number, string>();
-  const width = (pitch.width - gap.width) / tile;
-  const height = (pitch.height - gap.height) / tile;
+  const paths = new Map<number, string[]>();
+  // Written once for each row and column: a large picture has hundreds of thousands of cells.
+  const xs = edges(columns, pitch.width, gap.width, tile);
+  const ys = edges(rows, pitch.height, gap.height, tile);
   for (let i = 0; i < rows * columns * tile * tile; i++) {
     const share = shares[i] ?? NaN;
     if (Number.isNaN(share)) continue;
     const cell = Math.floor(i / (tile * tile));
     const inTile = i % (tile * tile);
-    const x = (cell % columns) * pitch.width + (inTile % tile) * width;
-    const y = Math.floor(cell / columns) * pitch.height + Math.floor(inTile / tile) * height;
-    const [left, top, right, bottom] = [x, y, x + width, y + height].map(short);
+    const x = xs[(cell % columns) * tile + (inTile % tile)]!;
+    const y = ys[Math.floor(cell / columns) * tile + Math.floor(inTile / tile)]!;
     const shade = shadeOf(share);
-    const path = paths.get(shade) ?? '';
-    paths.set(shade, `${path}M${left} ${top}H${right}V${bottom}H${left}z`);
+    const path = paths.get(shade) ?? [];
+    if (path.length === 0) paths.set(shade, path);
+    path.push(`M${x.start} ${y.start}H${x.end}V${y.end}H${x.start}z`);
   }
   const shades = heatShades(colors);
   return [...paths]
-    .map(([shade, path]) => `<path fill="${cssColor(shades[shade]!)}" d="${path}"/>`)
+    .map(([shade, path]) => `<path fill="${cssColor(shades[shade]!)}" d="${path.join('')}"/>`)
     .join('');
 }
 
@@ -98,6 +108,15 @@ function svgText(text: string, attributes: Readonly<Record<string, number | stri
   return `<text${all.join('')}>${escaped}</text>`;
 }
 
-function short(px: number): number {
-  return Math.round(px * 100) / 100;
+/** Where cells, or the parts of a tile, begin and end along one side. */
+function edges(count: number, pitchPx: number, gapPx: number, tile: number) {
+  const size = (pitchPx - gapPx) / tile;
+  return Array.from({ length: count * tile }, (_, i) => {
+    const start = Math.floor(i / tile) * pitchPx + (i % tile) * size;
+    return { start: short(start), end: short(start + size) };
+  });
+}
+
+function short(px: number): string {
+  return String(Math.round(px * 100) / 100);
 }

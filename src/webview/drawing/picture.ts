@@ -45,6 +45,11 @@ export interface Picture {
 /** Cells smaller than this touch one another. */
 const gapFromPx = 6;
 
+/** The side of a square of cells in a file, whatever the window's size: whole pixels for each cell, and two at least. */
+export function fileSidePx(count: number): number {
+  return count * Math.max(2, Math.floor(960 / count));
+}
+
 /** The sizes of a square of cells, as large as there is room, up to `largestCellPx` a cell. */
 export function squareOf(
   count: number,

@@ -5,6 +5,7 @@ import {
   type Attribution,
   type AttributionRequest,
   type ContentReference,
+  type FileToSave,
   type InsideReference,
   type Neighbours,
   type NeighboursRequest,
@@ -70,6 +71,9 @@ interface OtherText {
 class FakePageHost extends FakeCalls implements PageApi {
   /** What was put on the clipboard, the newest last. */
   readonly copied: string[] = [];
+  readonly saved: FileToSave[] = [];
+  /** Whether the dialog that asks for a file is cancelled. */
+  cancelsSaving = false;
   /** Words of a neighbour's text that `attribution` lists. */
   shownWords = 300;
   readonly #wire = new FakeWire();
@@ -352,6 +356,14 @@ class FakePageHost extends FakeCalls implements PageApi {
   async copy(request: { text: string }): Promise<void> {
     await this.enter('copy', request);
     this.copied.push(request.text);
+  }
+
+  /** As if the user took the name that is suggested, or cancelled. */
+  async saveFile(request: FileToSave): Promise<boolean> {
+    await this.enter('saveFile', request);
+    if (this.cancelsSaving) return false;
+    this.saved.push(request);
+    return true;
   }
 
   async cancel(): Promise<void> {

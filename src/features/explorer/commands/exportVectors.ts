@@ -7,6 +7,7 @@ import type { EngineClient } from '../../../host/engine/engineClient.ts';
 import type { EditorContent } from '../editorContent.ts';
 import { withProgressNotification } from '../../../host/progressNotification.ts';
 import { VectorExport, type ExportedDocument } from '../../../host/corpus/vectorExport.ts';
+import { fileBeside, plainName } from './saveFile.ts';
 
 interface Dependencies {
   readonly engine: EngineClient;
@@ -68,18 +69,14 @@ async function askTarget(
   title: string,
   documents: readonly ExportedDocument[],
 ): Promise<vscode.Uri | undefined> {
-  const uri = documents[0]?.document.uri;
-  const folder =
-    uri?.scheme === 'file'
-      ? vscode.Uri.joinPath(uri, '..')
-      : vscode.workspace.workspaceFolders?.[0]?.uri;
-  const plain = title.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const plain = plainName(title);
   // Two files get endings of their own after a name that must not be the document's.
   const file = format === 'tsv' ? plain.replace(/\.[^.]*$/u, '') : `${plain}${ending}`;
+  const defaultUri = fileBeside(documents[0]?.document.uri, file);
   return vscode.window.showSaveDialog({
     title: `Export Vectors as ${name}`,
     saveLabel: 'Export',
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, file) } : {}),
+    ...(defaultUri ? { defaultUri } : {}),
     // Two files are named after what is chosen here, each with its own ending.
     ...(format === 'tsv' ? {} : { filters: { [name]: [ending.slice(1)] } }),
   });

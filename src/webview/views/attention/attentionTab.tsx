@@ -1,11 +1,13 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
+import { fileSidePx } from '../../drawing/picture.ts';
 import { largestOf } from '../../drawing/weightScale.ts';
 import { attentionMeasure } from '../../text/pieceMeasure.ts';
 import type { WindowTokens } from '../../text/windowTokens.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { Select, type SelectOption } from '../../widgets/select.tsx';
 import { InputsPart } from '../segment/insidePart.tsx';
 import { useChosenToken } from '../segment/openText.ts';
@@ -13,7 +15,8 @@ import { Pieces } from '../segment/pieces.tsx';
 import { SegmentTab, type SegmentViewProps } from '../segment/segmentTab.tsx';
 import { AllMaps } from './allMaps.tsx';
 import { AttentionLists } from './attentionLists.tsx';
-import { ChosenMap } from './chosenMap.tsx';
+import { ChosenMap, mapName } from './chosenMap.tsx';
+import { mapPicture, mapTable } from './mapPicture.ts';
 import { readMaps, type Maps } from './readMaps.ts';
 
 const noAttention = 'The attention of this model cannot be shown: its graph is not understood.';
@@ -115,6 +118,17 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           hidden={!canPair(snapshot)}
           onChange={(value) => setStep(Number(value))}
         />
+        {drawn && (
+          <SaveMenu
+            what="Map"
+            name={`attention from row to column, ${mapName(drawn).toLowerCase()}`}
+            picture={() =>
+              mapPicture(drawn, position.current, 0, fileSidePx(drawn.map.window.size))
+            }
+            table={() => mapTable(drawn)}
+            hidden={!maps}
+          />
+        )}
       </div>
       <div class="text-part">
         <Pieces

@@ -28,7 +28,7 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
       data-shown-position={hidden ? undefined : position}
     >
       <h2 class="map-title" data-part="map-title">
-        Layer {layer}, {head === 0 ? 'mean of all heads' : `head ${head}`}
+        {mapName(maps)}
       </h2>
       <CellPicture
         class="attention-map"
@@ -51,4 +51,9 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
       </div>
     </section>
   );
+}
+
+/** `Layer 3, head 2`. */
+export function mapName({ layer, head }: Pick<Maps, 'layer' | 'head'>): string {
+  return `Layer ${layer}, ${head === 0 ? 'mean of all heads' : `head ${head}`}`;
 }

@@ -2,6 +2,7 @@ import type { AttentionMap } from '../../../protocol/insideApi.ts';
 import { squareOf, type Picture, type PictureLabel } from '../../drawing/picture.ts';
 import { largestOf, weightShare } from '../../drawing/weightScale.ts';
 import { exactFloat32 } from '../../format/float32Text.ts';
+import type { NumberTable } from '../../format/numberTable.ts';
 import type { WindowTokens } from '../../text/windowTokens.ts';
 
 const largestCellPx = 30;
@@ -17,14 +18,20 @@ interface NamedMap {
   readonly tokens: WindowTokens;
 }
 
-/** One map: a row for each token that attends, a column for each token that is attended to. */
-export function mapPicture({ map, tokens }: NamedMap, chosen: number, widthPx: number): Picture {
+/** One map: a row for each token that attends, a column for each token that is attended to; `sidePx` long where that is given. */
+export function mapPicture(
+  { map, tokens }: NamedMap,
+  chosen: number,
+  widthPx: number,
+  sidePx?: number,
+): Picture {
   const { size } = map.window;
   const letters = Array.from({ length: size }, (_, i) => tokens.piece(i).length);
   const wanted = 12 + letterPx * letters.reduce((most, count) => Math.max(most, count), 0);
   const edgePx = Math.round(Math.min(longestLabelPx, wanted, 0.3 * widthPx));
   const seenPx = Math.max(smallestSidePx, shareOfHeight * window.innerHeight);
-  const square = squareOf(size, { roomPx: Math.min(seenPx, widthPx - edgePx), largestCellPx });
+  const roomPx = sidePx ?? Math.min(seenPx, widthPx - edgePx);
+  const square = squareOf(size, { roomPx, largestCellPx });
   const largest = largestOf(map.weights);
   // As many as there is room for, and always the chosen token's.
   const step = Math.max(1, Math.ceil(labelPx / square.pitch.width));
@@ -62,4 +69,17 @@ export function mapLines({ map, tokens }: NamedMap, row: number, column: number)
 export function strongestOf({ weights, window: { size } }: AttentionMap, row: number): number {
   const own = weights.subarray(row * size, (row + 1) * size);
   return Math.max(0, own.indexOf(largestOf(own)));
+}
+
+/** All of its weights: a row for each token that attends, a column for each that is attended to. */
+export function mapTable({ map: { weights, window }, tokens }: NamedMap): NumberTable {
+  const positions = Array.from({ length: window.size }, (_, i) => i);
+  return {
+    columns: ['position', 'piece', ...positions.map((i) => `${i} ${tokens.piece(i)}`)],
+    rows: positions.map((i) => [
+      i,
+      tokens.piece(i),
+      ...weights.subarray(i * window.size, (i + 1) * window.size),
+    ]),
+  };
 }

@@ -3,6 +3,7 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Neighbour } from '../../../protocol/pageApi.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import { cosineText } from '../../format/float32Text.ts';
+import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
 
 export type RevealReason = 'move' | 'enter' | 'click';
@@ -124,4 +125,12 @@ function Hit({ hit, isActive, more, isTextHidden, onOpen }: HitProps) {
       </div>
     </li>
   );
+}
+
+/** What the list says, with exact numbers. */
+export function hitTable(hits: readonly Neighbour[]): NumberTable {
+  return {
+    columns: ['document', 'line', 'text', 'cosine', 'percentile'],
+    rows: hits.map((it) => [it.title, it.line, it.text, it.score, it.percentile ?? NaN]),
+  };
 }

@@ -12,9 +12,10 @@ import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { AttributionView } from './attributionView.tsx';
 import { IndexNote } from './indexNote.tsx';
-import { NeighbourList, type RevealReason } from './neighbourList.tsx';
+import { hitTable, NeighbourList, type RevealReason } from './neighbourList.tsx';
 import { isSameText, useTextState } from './sameText.ts';
 import { ScopeSwitch } from './scopeSwitch.tsx';
 
@@ -74,6 +75,14 @@ export function NeighboursTab() {
           }}
         />
         <span class="compared quiet">{found && comparedText(found, scope, snapshot)}</span>
+        {found && (
+          <SaveMenu
+            what="List"
+            name="neighbours"
+            table={() => hitTable(found.hits)}
+            hidden={found.hits.length === 0}
+          />
+        )}
       </div>
       {found && found.hits.length > 0 && (
         <BasisNote

@@ -1,6 +1,7 @@
 import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import { squareOf, type Picture, type PictureLabel } from '../../drawing/picture.ts';
 import { cosineText } from '../../format/float32Text.ts';
+import type { NumberTable } from '../../format/numberTable.ts';
 
 const largestCellPx = 40;
 const smallestSidePx = 300;
@@ -31,15 +32,16 @@ export function rangeOf({ segments: { length: size }, cosines }: PageSimilarity)
   return low <= high ? { low, high } : { low: -1, high: 1 };
 }
 
-/** Cosines of all pairs as coloured cells. All of it is seen at once where that leaves the cells a size. */
-export function matrixPicture(data: PageSimilarity, widthPx: number): Picture {
+/** Cosines of all pairs as coloured cells. All of it is seen at once where that leaves the cells a size, or has this side. */
+export function matrixPicture(data: PageSimilarity, widthPx: number, sidePx?: number): Picture {
   const { segments, cosines } = data;
   const count = segments.length;
   const { low, high } = rangeOf(data);
   const hasTexts = count <= mostTexts;
   const edgePx = hasTexts ? Math.min(220, Math.round(widthPx * 0.34)) : 44;
   const seenPx = Math.max(smallestSidePx, shareOfHeight * window.innerHeight);
-  const square = squareOf(count, { roomPx: Math.min(seenPx, widthPx - edgePx), largestCellPx });
+  const roomSidePx = sidePx ?? Math.min(seenPx, widthPx - edgePx);
+  const square = squareOf(count, { roomPx: roomSidePx, largestCellPx });
   const labels = (side: 'rows' | 'columns'): PictureLabel[] => {
     const step = steps.find((one) => one * square.pitch.width >= roomPx[side]) ?? count;
     return segments.flatMap(({ line, label }, index) => {
@@ -60,5 +62,19 @@ export function matrixPicture(data: PageSimilarity, widthPx: number): Picture {
     rowLabels: labels('rows'),
     columnLabels: labels('columns'),
     legend: { label: 'Cosine', low: cosineText(low), high: cosineText(high) },
+  };
+}
+
+/** All cosines: a row and, by the same number, a column for each text. */
+export function matrixTable({ segments, cosines }: PageSimilarity): NumberTable {
+  const count = segments.length;
+  return {
+    columns: ['number', 'line', 'text', ...segments.map((_, i) => `${i + 1}`)],
+    rows: segments.map(({ line, label }, i) => [
+      i + 1,
+      line,
+      label,
+      ...cosines.subarray(i * count, (i + 1) * count),
+    ]),
   };
 }

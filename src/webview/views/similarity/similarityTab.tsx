@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import type { ContentReference, PageSimilarity, PanelSnapshot } from '../../../protocol/pageApi.ts';
+import { fileSidePx } from '../../drawing/picture.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { unitName } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
@@ -9,8 +10,9 @@ import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { ChosenPair } from './chosenPair.tsx';
-import { rangeOf } from './matrixPicture.ts';
+import { matrixPicture, matrixTable, rangeOf } from './matrixPicture.ts';
 import { PairList } from './pairList.tsx';
 import { SimilarityMatrix } from './similarityMatrix.tsx';
 
@@ -91,7 +93,15 @@ function Comparison({ about, data }: ComparisonProps) {
       <BasisNote basis={data.percentileBasis} unit={snapshot.unit} />
       <div class="similarity-view">
         <div class="matrix-part">
-          {count !== 2 && <MatrixLegend data={data} />}
+          <div class="section-head matrix-head">
+            {count !== 2 && <MatrixLegend data={data} />}
+            <SaveMenu
+              what="Matrix"
+              name="similarity, cosine of each pair"
+              picture={count === 2 ? undefined : () => matrixPicture(data, 0, fileSidePx(count))}
+              table={() => matrixTable(data)}
+            />
+          </div>
           <SimilarityMatrix
             data={data}
             marked={marked}

@@ -1,7 +1,11 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { PageVector, PageVectorRequest } from '../../../protocol/pageApi.ts';
 import { heatScale } from '../../drawing/heatScale.ts';
+import { stripPicture } from '../../drawing/heatStrip.ts';
+import type { Picture } from '../../drawing/picture.ts';
 import { exactFloat32, shortFloat32, vectorJson } from '../../format/float32Text.ts';
+import type { NumberTable } from '../../format/numberTable.ts';
+import type { CosineOrder } from '../../memory.ts';
 import type { PageToken } from '../../text/tokenStore.ts';
 import type { Answer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -9,14 +13,17 @@ import { Button } from '../../widgets/button.tsx';
 import { CopyButton } from '../../widgets/copyButton.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { busyDelayMs, Problem, useLasting } from '../../widgets/notes.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { InputsPart, InsidePart } from '../segment/insidePart.tsx';
 import type { OpenText } from '../segment/openText.ts';
 import { Strip } from '../segment/strip.tsx';
 import { CosineTable } from './cosineTable.tsx';
 import { LayerPath } from './layerPath.tsx';
 import { NumberList } from './numberList.tsx';
+import { tokensByCosine } from './tokensByCosine.ts';
 
-type VectorAnswer = Answer<PageVectorRequest, PageVector & { readonly text: OpenText }>;
+type ShownVector = PageVector & { readonly text: OpenText };
+type VectorAnswer = Answer<PageVectorRequest, ShownVector>;
 
 interface TokenDetailsProps {
   readonly text: OpenText;
@@ -99,10 +106,12 @@ interface VectorPartProps extends Pick<TokenDetailsProps, 'onLayer' | 'onToken'>
 }
 
 function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: VectorPartProps) {
-  const { page, snapshot } = useView();
+  const { page, snapshot, choices } = useView();
   const { vector, norm, cosines, text } = value;
   const { layer, ...token } = about;
   const count = snapshot.model?.hiddenStateCount ?? 1;
+  const layerNumber = layer < 0 ? count + layer : layer;
+  const name = `token ${token.token}, layer ${layerNumber}`;
   return (
     <div class="vector-part" hidden={hidden}>
       <div class="section-head">
@@ -119,6 +128,15 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
           </span>
         </span>
         <CopyButton label="Copy vector" said="Vector copied." text={() => vectorJson(vector)} />
+        <SaveMenu
+          what="Vector"
+          name={`vector of ${name}`}
+          picture={() => filePicture(vector)}
+          table={() => ({
+            columns: ['dimension', 'value'],
+            rows: Array.from(vector, (number, i) => [i, number]),
+          })}
+        />
       </div>
       <Numbers vector={vector} />
       {count > 1 && (
@@ -129,19 +147,50 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
             token={token}
             ask={(asked, options) => page.api.tokenPath(asked, options)}
           >
-            {(path) => (
-              <LayerPath path={path} layer={layer < 0 ? count + layer : layer} onChoose={onLayer} />
-            )}
+            {(path) => <LayerPath path={path} layer={layerNumber} onChoose={onLayer} />}
           </InsidePart>
           <InputsPart token={token} text={text} />
         </div>
       )}
       <div class="section-head">
         <h3>Cosine to each other token</h3>
+        <SaveMenu
+          what="Cosines"
+          name={`cosines of ${name}`}
+          table={() => cosineTable(value, token.token, choices.cosineOrder)}
+        />
       </div>
       <CosineTable text={text} chosen={token.token} cosines={cosines} onChoose={onToken} />
     </div>
   );
+}
+
+/** Wide enough for 256 numbers in a row. */
+const filePx = 1024;
+
+function filePicture(vector: Float32Array): Picture {
+  const { limit } = heatScale(vector);
+  const [low, high] = [`-${shortFloat32(limit)}`, shortFloat32(limit)];
+  return { ...stripPicture(vector, limit, filePx), legend: { label: 'Value', low, high } };
+}
+
+/** Every row that the table below has when all of it is shown. */
+async function cosineTable(
+  { cosines, text: { store } }: ShownVector,
+  chosen: number,
+  order: CosineOrder,
+): Promise<NumberTable> {
+  // In a long text most pieces have not been fetched.
+  await Promise.all(Array.from({ length: store.rangeCount }, (_, range) => store.load(range)));
+  const pieceOf = (token: number): string => store.token(token)?.piece ?? '';
+  return {
+    columns: ['token', 'piece', 'cosine'],
+    rows: tokensByCosine(cosines, chosen, order, pieceOf).map((token) => [
+      token,
+      pieceOf(token),
+      cosines[token] ?? NaN,
+    ]),
+  };
 }
 
 function Numbers({ vector }: { readonly vector: Float32Array }) {

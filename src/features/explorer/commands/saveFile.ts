@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../../core/errors/appError.ts';
+import { nameOf } from '../../../host/text/resource.ts';
+import type { FileToSave } from '../../../protocol/pageApi.ts';
+
+/** Asks for a place beside a document, and writes there. Resolves with false when the user cancels. */
+export async function saveFile(
+  { name, bytes }: FileToSave,
+  beside: vscode.Uri | undefined,
+): Promise<boolean> {
+  const ending = name.slice(name.lastIndexOf('.') + 1);
+  const defaultUri = fileBeside(beside, plainName(name));
+  const target = await vscode.window.showSaveDialog({
+    title: `Save as ${ending.toUpperCase()}`,
+    ...(defaultUri ? { defaultUri } : {}),
+    filters: { [ending.toUpperCase()]: [ending] },
+  });
+  if (!target) return false;
+  try {
+    await vscode.workspace.fs.writeFile(target, new Uint8Array(bytes));
+    return true;
+  } catch (cause) {
+    const message = `${nameOf(target)} could not be written; choose another place.`;
+    throw new AppError('fileUnwritable', message, { cause });
+  }
+}
+
+/** A title as a file may be called. */
+export function plainName(title: string): string {
+  return title.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+}
+
+/** In a document's folder, or else in the workspace's first; undefined where there is none. */
+export function fileBeside(document: vscode.Uri | undefined, name: string): vscode.Uri | undefined {
+  const folder =
+    document?.scheme === 'file'
+      ? vscode.Uri.joinPath(document, '..')
+      : vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder && vscode.Uri.joinPath(folder, name);
+}

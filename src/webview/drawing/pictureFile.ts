@@ -1,0 +1,32 @@
+import { paintSvg } from './paintSvg.ts';
+import type { Picture } from './picture.ts';
+
+/** A file looks alike in every theme. */
+const paper = {
+  negative: [229, 20, 0],
+  zero: [240, 240, 240],
+  positive: [0, 90, 180],
+  text: '#1f1f1f',
+  ground: '#ffffff',
+} as const;
+/** Pixels of a PNG for one of the picture's. */
+const pngScale = 2;
+
+export function svgFile(picture: Picture): ArrayBuffer {
+  return new TextEncoder().encode(paintSvg(picture, paper)).buffer;
+}
+
+export async function pngFile(picture: Picture): Promise<ArrayBuffer> {
+  const url = URL.createObjectURL(new Blob([svgFile(picture)], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const [width, height] = [pngScale * image.naturalWidth, pngScale * image.naturalHeight];
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')?.drawImage(image, 0, 0, width, height);
+    return await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer();
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

@@ -1,0 +1,112 @@
+import type { TargetedToggleEvent } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import type { Picture } from '../drawing/picture.ts';
+import { pngFile, svgFile } from '../drawing/pictureFile.ts';
+import { tableCsv, tableJson, type NumberTable } from '../format/numberTable.ts';
+import { focusIn, moveFocus } from '../keys.ts';
+import { useView } from '../view.ts';
+import { Icon } from './button.tsx';
+import { useTick } from './copyButton.tsx';
+
+interface SaveMenuProps {
+  /** What the button calls it, such as `Matrix`. */
+  readonly what: string;
+  /** What titles and files call it, behind the document's name. */
+  readonly name: string;
+  /** As it looks in a file; left out where there is none. */
+  readonly picture?: (() => Picture) | undefined;
+  readonly table: () => NumberTable | Promise<NumberTable>;
+  readonly hidden?: boolean;
+}
+
+/** A button with a menu: a view's picture as a file, its numbers on the clipboard. */
+export function SaveMenu({ what, name, picture, table, hidden = false }: SaveMenuProps) {
+  const { page, snapshot } = useView();
+  const menu = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const [isDone, setDone] = useTick();
+  const label = picture ? `Save or Copy ${what}…` : `Copy ${what}…`;
+
+  const act = async (said: string, action: () => Promise<boolean>): Promise<void> => {
+    await page.perform(async () => {
+      const isActed = await action();
+      setDone(isActed);
+      if (isActed) page.announce(said);
+    });
+  };
+  const save = (ending: string, bytesOf: (it: Picture) => ArrayBuffer | Promise<ArrayBuffer>) =>
+    act('Saved.', async () => {
+      const title = `${snapshot.title}: ${name}`;
+      const bytes = await bytesOf({ ...picture!(), title });
+      return page.api.saveFile({ name: `${title}.${ending}`, bytes });
+    });
+  const copy = (format: string, textOf: (it: NumberTable) => string) =>
+    act(`Copied as ${format}.`, async () => {
+      await page.api.copy({ text: textOf(await table()) });
+      return true;
+    });
+  const copies = [
+    { entry: 'Copy as CSV', run: () => copy('CSV', tableCsv) },
+    { entry: 'Copy as JSON', run: () => copy('JSON', tableJson) },
+  ];
+  const saves = [
+    { entry: 'Save as SVG…', run: () => save('svg', svgFile) },
+    { entry: 'Save as PNG…', run: () => save('png', pngFile) },
+  ];
+  const onToggle = ({ currentTarget, newState }: TargetedToggleEvent<HTMLElement>): void => {
+    setOpen(newState === 'open');
+    if (newState === 'open') focusIn(currentTarget.children[0]);
+  };
+  return (
+    <span class="save-menu" hidden={hidden}>
+      <button
+        type="button"
+        class="button button-icon"
+        title={label}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        popovertarget={id}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          event.currentTarget.click();
+        }}
+      >
+        <Icon name={isDone ? 'check' : picture ? 'save' : 'copy'} />
+      </button>
+      <div
+        ref={menu}
+        id={id}
+        class="menu"
+        role="menu"
+        aria-label={label}
+        popover="auto"
+        onToggle={onToggle}
+        onKeyDown={(event) => {
+          // The focus goes back to the button, and on from there.
+          if (event.key === 'Tab') menu.current?.hidePopover();
+          moveFocus(event, event.currentTarget.children, { down: 1, wraps: true });
+        }}
+      >
+        {(picture ? [...saves, ...copies] : copies).map(({ entry, run }) => (
+          <button
+            key={entry}
+            type="button"
+            class="menu-entry"
+            role="menuitem"
+            tabIndex={-1}
+            onClick={() => {
+              menu.current?.hidePopover();
+              void run();
+            }}
+          >
+            {entry}
+          </button>
+        ))}
+      </div>
+    </span>
+  );
+}
