@@ -22,6 +22,8 @@ export interface PanelSegment {
   readonly label: string;
   /** Counts from 1. */
   readonly line: number;
+  /** Where it ends; `line` where it is within one. */
+  readonly lastLine: number;
   readonly state: SegmentState;
 }
 

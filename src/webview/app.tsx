@@ -2,8 +2,9 @@ import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PanelTab } from '../protocol/pageApi.ts';
 import type { Page } from './page.ts';
-import { useView, ViewContext, type View } from './view.ts';
+import { hasList, useView, ViewContext, type View } from './view.ts';
 import { AttentionTab } from './views/attention/attentionTab.tsx';
+import { ListSplitter } from './views/frame/listSplitter.tsx';
 import { PageHead } from './views/frame/pageHead.tsx';
 import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
@@ -67,12 +68,18 @@ function usePageView(page: Page): View | undefined {
 }
 
 function PageBody({ tab }: { readonly tab: PanelTab }) {
-  const { page, snapshot } = useView();
+  const { page, snapshot, choices } = useView();
   const isEmpty = snapshot.status.kind === 'empty';
-  const hasList = snapshot.segmentCount > 1 || snapshot.canChooseUnit;
+  const isSplit = hasList(snapshot) && choices.showsList;
+  const { listHeight, listWidth } = choices;
+  const sizes = {
+    '--list-height': listHeight && `${listHeight}vh`,
+    '--list-width': listWidth && `clamp(160px, ${listWidth}cqi, 100cqi - 240px)`,
+  };
   return (
-    <div class={hasList ? 'page-body body-with-list' : 'page-body'} hidden={isEmpty}>
+    <div class={isSplit ? 'page-body body-with-list' : 'page-body'} style={sizes} hidden={isEmpty}>
       <SegmentPane />
+      {isSplit && <ListSplitter />}
       <div class="tab-area">
         <TabBar
           tabs={tabs}

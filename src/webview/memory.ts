@@ -29,6 +29,10 @@ export interface Choices {
   readonly showsInputs: boolean;
   /** Whether the ids stand under the pieces. */
   readonly showsIds: boolean;
+  readonly showsList: boolean;
+  /** Percent of the window that the list has above the tab, and beside it; undefined: as the style sheet says. */
+  readonly listHeight: number | undefined;
+  readonly listWidth: number | undefined;
 }
 
 interface SavedState extends PageState, Omit<Choices, 'tab'> {
@@ -57,6 +61,9 @@ const choiceRules: {
   showsPath: [false, isFlag],
   showsInputs: [false, isFlag],
   showsIds: [false, isFlag],
+  showsList: [true, isFlag],
+  listHeight: [undefined, Number.isFinite],
+  listWidth: [undefined, Number.isFinite],
 };
 
 // Scrolling changes the place many times a second, and each time kept is a message with the whole state.

@@ -14,6 +14,11 @@ export interface View {
   readonly rowsVersion: number;
 }
 
+/** Whether the list of segments stands beside the tabs. */
+export function hasList({ segmentCount, canChooseUnit }: PanelSnapshot): boolean {
+  return segmentCount > 1 || canChooseUnit;
+}
+
 export const ViewContext = createContext<View | undefined>(undefined);
 
 export function useView(): View {

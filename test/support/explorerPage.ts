@@ -11,7 +11,7 @@ export type PanelState = 'loading' | 'empty' | 'working' | 'failed' | 'cancelled
 export interface ShownHead {
   /** `tide.md`, or what else the text is called; '' where there is none. */
   readonly title: string;
-  /** `line 3`, or `2,000 lines`. */
+  /** `line 3`, `lines 3–60`; '' where the list says how many there are. */
   readonly where: string;
   readonly state: PanelState;
   /** Progress, failure or cancellation in words; '' when ready. */
@@ -97,14 +97,14 @@ export class ExplorerPage {
 
   /** Waits until the title says so many segments, such as `2,000 lines`. */
   async untilCount(wanted: string, limitMs?: number): Promise<void> {
-    await this.untilHead(`a title with ${wanted}`, ({ where }) => where === wanted, limitMs);
+    await this.untilHead(`a list of ${wanted}`, ({ list }) => isOf(list, wanted), limitMs);
   }
 
   /** Waits until the list says that all of its segments, such as `2,000 lines`, are embedded. */
   async untilEmbedded(wanted: string, limitMs?: number): Promise<void> {
     await this.untilHead(
       `all of ${wanted} to be embedded`,
-      ({ where, list, state }) => where === wanted && list === wanted && state === 'ready',
+      ({ list, state }) => list === wanted && state === 'ready',
       limitMs,
     );
   }
@@ -327,4 +327,9 @@ function readHead(): ShownHead {
     status,
     list: read(page?.querySelector('.segment-count')),
   };
+}
+
+/** Whether the list's head says `wanted`, with or without how many of them are embedded. */
+function isOf(list: string, wanted: string): boolean {
+  return list === wanted || list.endsWith(` of ${wanted} embedded`);
 }

@@ -174,7 +174,7 @@ describe('Embed File in a fresh window', () => {
     await panel.untilCount('1,000 lines');
     await until('the text to be as before', async () => {
       await vscode.page.keyboard.press('Control+Z');
-      return (await panel.head()).where === '1,000 lines';
+      return (await panel.head()).list === '1,000 lines';
     });
   });
 

@@ -194,6 +194,14 @@ describe('the tab of neighbours', () => {
     await page.locator('[data-neighbour="other#0"]').waitFor({ state: 'detached' });
   });
 
+  test('of a selection it says what was left out because it is inside', async () => {
+    const { page } = await open({ texts: generatedLines(6), unit: 'selection' });
+    const compared = page.locator('.compared');
+    await compared.getByText('5 of 6 texts compared; 1 is inside the selection').waitFor();
+    await change(page, { texts: ['Only one.'], unit: 'line', contentId: 'content 2' });
+    await compared.getByText('1 line compared', { exact: true }).waitFor();
+  });
+
   test('the workspace: its index in part, then as a whole, found texts explained and opened', async () => {
     const texts = ['The editor opens long files quickly, 1.', ...generatedLines(9)];
     const { page, problems } = await open({

@@ -118,6 +118,7 @@ describe('the page for everybody', () => {
           height: 900,
         });
         await untilTabShown(page, tab);
+        await page.getByRole('separator', { name: 'Size of the list' }).focus();
         if (tab === 'neighbours') await page.locator('.attribution-numbers summary').click();
         if (tab === 'attention') await page.getByText('Where each head looks').click();
         if (tab === 'similarity') await page.getByRole('grid').click({ position: { x: 50, y: 9 } });
@@ -129,6 +130,9 @@ describe('the page for everybody', () => {
         await chooseSegment(page, 2);
         await untilTabShown(page, tab);
         assert.deepEqual(await violations(page, theme), [], 'with the focus in the list');
+        if (tab !== 'similarity') return;
+        await page.getByRole('button', { name: /of 21 lines embedded|21 lines/ }).click();
+        assert.deepEqual(await violations(page, theme), [], 'with the list folded');
       });
     }
 
@@ -262,7 +266,7 @@ describe('the page for everybody', () => {
     const { page } = await openFakePage(browser, { texts: ['one two', 'three'], stale: true });
     await untilShown(page, 1);
     const names: string[] = [];
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < 13; i++) {
       await page.keyboard.press('Tab');
       names.push(
         await page.evaluate(() => {
@@ -271,10 +275,12 @@ describe('the page for everybody', () => {
         }),
       );
     }
-    assert.deepEqual(names.slice(0, 11), [
+    assert.deepEqual(names.slice(0, 13), [
       'Embed Again',
+      '2 texts',
       'Export Vectors…',
       '12\none two',
+      'Size of the list',
       'Tokens',
       'Layer',
       'Ids',

@@ -90,6 +90,7 @@ describe('what the page keeps over a hide and a reload', () => {
       showsPath: false,
       showsInputs: false,
       showsIds: false,
+      showsList: true,
     });
   });
 

@@ -121,6 +121,16 @@ describe('what the page says about the work', () => {
     assert.equal(await page.locator('[data-shown-token="1"]').count(), 1, 'nothing else changed');
   });
 
+  test('the head says which lines a selection has; of several texts the list alone says how many', async () => {
+    const { page } = await openFakePage(browser, { texts: ['one\ntwo\nthree'] });
+    await page.getByRole('heading', { name: 'notes.md lines 12–14' }).waitFor();
+    await change(page, { texts: ['one'] });
+    await page.getByRole('heading', { name: /^notes.md line 12$/ }).waitFor();
+    await change(page, { texts: ['one', 'two'] });
+    await page.getByRole('heading', { name: /^notes.md$/ }).waitFor();
+    assert.equal(await page.getByText('2 texts', { exact: true }).count(), 1);
+  });
+
   test('the model, and a hint where it was not trained for similarity', async () => {
     const { page } = await openFakePage(browser, { texts });
     await untilShown(page, 1);

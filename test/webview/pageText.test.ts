@@ -145,6 +145,21 @@ describe('the text as pieces', () => {
     assert.ok(second!.x < first!.x);
   });
 
+  test('a special token is one piece on one line, however narrow the panel', async () => {
+    for (const width of [220, 235, 250, 265, 280]) {
+      const { page } = await openFakePage(browser, {
+        texts: ['Alpha,beta;gamma.delta:epsilon!zeta'],
+        width,
+      });
+      await untilShown(page, 1);
+      const lines = await page
+        .locator('.piece-special')
+        .evaluateAll((chips) => chips.map((one) => one.getClientRects().length));
+      assert.deepEqual(lines, [1, 1], `${width} px`);
+      await page.close();
+    }
+  });
+
   test('a hovered piece tells its number; no card stays behind', async () => {
     const { page } = await open('one two three');
     await choose(page, 1);

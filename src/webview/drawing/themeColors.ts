@@ -49,26 +49,19 @@ export function cssColor(color: Rgb): string {
 }
 
 /**
- * Calls `listener` after each change of the theme: VS Code changes the body's class and the root's style. Ends with what
- * it gives.
+ * Calls `draw` whenever what is drawn on `root` would look otherwise: for another width or theme. Ends with what it
+ * gives.
  */
-function onThemeChange(listener: () => void): () => void {
-  const observer = new MutationObserver(listener);
-  observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
-  observer.observe(document.documentElement, {
-    attributes: true,
-    attributeFilter: ['style', 'class'],
-  });
-  return () => observer.disconnect();
-}
-
-/** Calls `draw` whenever what is drawn on `root` would look otherwise: for another width or theme. */
 export function onLookChange(root: HTMLElement, draw: () => void): () => void {
   const resizes = new ResizeObserver(draw);
   resizes.observe(root);
-  const endTheme = onThemeChange(draw);
+  // With the theme VS Code changes the body's class and the root's style.
+  const themes = new MutationObserver(draw);
+  for (const one of [document.body, document.documentElement]) {
+    themes.observe(one, { attributes: true, attributeFilter: ['style', 'class'] });
+  }
   return () => {
     resizes.disconnect();
-    endTheme();
+    themes.disconnect();
   };
 }

@@ -1,4 +1,4 @@
-import type { PanelSnapshot, PanelUnit } from '../../protocol/pageApi.ts';
+import type { PanelSegment, PanelSnapshot, PanelUnit } from '../../protocol/pageApi.ts';
 
 const names: Readonly<Record<PanelUnit, readonly [string, string]>> = {
   selection: ['text', 'texts'],
@@ -14,6 +14,11 @@ export function unitName(unit: PanelUnit, count: number): string {
 /** `2,000 lines`. */
 export function countText(count: number, unit: PanelUnit): string {
   return `${count.toLocaleString('en')} ${unitName(unit, count)}`;
+}
+
+/** Where a segment stands: `line 3`, `lines 3–60`. */
+export function linesText({ line, lastLine }: PanelSegment): string {
+  return line === lastLine ? `line ${line}` : `lines ${line}–${lastLine}`;
 }
 
 /** What a tab about one segment says while none is selected; nothing while the document is being read. */

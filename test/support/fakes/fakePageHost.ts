@@ -412,9 +412,12 @@ class FakePageHost extends FakeCalls implements PageApi {
   #row(segment: number): PanelSegment {
     const isStale = this.#content.staleSegments.includes(segment);
     const isEmbedded = segment < this.#embeddedCount;
+    const text = textOf(this.#content, segment) ?? '';
+    const line = this.#content.unit === 'selection' ? 12 + segment : 1 + segment;
     return {
-      label: labelOf(textOf(this.#content, segment) ?? ''),
-      line: this.#content.unit === 'selection' ? 12 + segment : 1 + segment,
+      label: labelOf(text),
+      line,
+      lastLine: line + text.split('\n').length - 1,
       state: isStale ? 'stale' : isEmbedded ? 'embedded' : 'waiting',
     };
   }

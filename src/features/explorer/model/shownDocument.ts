@@ -144,10 +144,13 @@ export class ShownDocument<T extends TextSource = TextSource> {
 
   segment(index: number): PanelSegment {
     const start = this.start(index);
-    const end = Math.min(this.end(index), start + 4 * labelLength);
+    const end = this.end(index);
+    // A line break at the end is the last line's own.
+    const last = Math.max(start, end - 1);
     return {
-      label: labelOf(this.#slice(start, end)),
+      label: labelOf(this.#slice(start, Math.min(end, start + 4 * labelLength))),
       line: this.#document.positionAt(start).line + 1,
+      lastLine: this.#document.positionAt(last).line + 1,
       state: states[this.#states[index] ?? waiting] ?? 'waiting',
     };
   }

@@ -1,6 +1,7 @@
 import type { PanelModel, PanelSnapshot } from '../../../protocol/pageApi.ts';
-import { countText } from '../../format/unitName.ts';
+import { linesText } from '../../format/unitName.ts';
 import type { Page } from '../../page.ts';
+import { hasList } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
 import { Problem } from '../../widgets/notes.tsx';
 import { PageStatus } from './pageStatus.tsx';
@@ -69,10 +70,10 @@ function PageProblem({ page }: { readonly page: Page }) {
   );
 }
 
-function whereText(page: Page, { unit, segmentCount }: PanelSnapshot): string {
-  if (segmentCount !== 1 || unit !== 'selection') return countText(segmentCount, unit);
-  const line = page.rows.row(0)?.line;
-  return line === undefined ? '' : `line ${line}`;
+/** Of several segments nothing: the list's head says how many. */
+function whereText(page: Page, snapshot: PanelSnapshot): string {
+  const only = hasList(snapshot) ? undefined : page.rows.row(0);
+  return only ? linesText(only) : '';
 }
 
 function modelText({ name, dims, hiddenStateCount, precision }: PanelModel): string {

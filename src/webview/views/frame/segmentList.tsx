@@ -16,7 +16,8 @@ const marginRows = 10;
  * keys, Home, End and the page keys move the choice and the focus.
  */
 export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
-  const { page, snapshot } = useView();
+  const { page, snapshot, choices } = useView();
+  const { showsList } = choices;
   const { contentId, documents, segmentCount, unit } = snapshot;
   const chosen = choice.chosen.value;
   const geometry = new ListGeometry(documents, segmentCount);
@@ -54,6 +55,11 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
     draw();
   }, [chosen]);
   useLayoutEffect(() => {
+    // A folded list has no place that it was scrolled to.
+    scrollTo(chosen, 'center');
+    draw();
+  }, [showsList]);
+  useLayoutEffect(() => {
     // The row that had the focus is gone, with a shorter document.
     if (hadFocus && !root.current?.contains(document.activeElement))
       focusRow(root.current, tabStop);
@@ -69,7 +75,11 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
     if (at.kind === 'segment') segments.add(at.segment);
   }
   const inView = [...segments];
-  useLayoutEffect(() => page.rows.want(inView[0] ?? 0, (inView.at(-1) ?? -1) + 1));
+  useLayoutEffect(() => {
+    page.rows.want(inView[0] ?? 0, (inView.at(-1) ?? -1) + 1);
+    // In a list that is open it is in view when it is chosen; the tabs need it in any case.
+    if (!showsList) page.rows.want(chosen, chosen + 1);
+  });
   if (segmentCount > 0) {
     segments.add(tabStop);
     sections.add(geometry.sectionOf(tabStop));
@@ -113,10 +123,11 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
   return (
     <div
       ref={root}
+      id="segment-list"
       class="segment-list"
       role="listbox"
       aria-label={listName(unit)}
-      hidden={segmentCount === 0}
+      hidden={segmentCount === 0 || !showsList}
       onScroll={draw}
       onKeyDown={onKeyDown}
       // The second click of a double click is told once.

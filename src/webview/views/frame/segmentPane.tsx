@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { countText, unitName } from '../../format/unitName.ts';
-import { useView } from '../../view.ts';
-import { Button } from '../../widgets/button.tsx';
+import { hasList, useView } from '../../view.ts';
+import { Button, Icon } from '../../widgets/button.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { SegmentChoice } from './segmentChoice.ts';
 import { SegmentList } from './segmentList.tsx';
@@ -13,8 +13,9 @@ const units = [
 
 /** The list of segments and its head. */
 export function SegmentPane() {
-  const { page, snapshot } = useView();
-  const { api, perform } = page;
+  const { page, snapshot, choices } = useView();
+  const { api, memory, perform } = page;
+  const isOpen = choices.showsList;
   const { contentId, segmentCount, embeddedCount, unit, canChooseUnit, status } = snapshot;
   const choice = useMemo(() => new SegmentChoice(page), [page]);
   useLayoutEffect(() => choice.leave(), [contentId]);
@@ -30,11 +31,21 @@ export function SegmentPane() {
   const isPartial = status.kind !== 'ready' && embeddedCount < segmentCount;
   const all = countText(segmentCount, unit);
   return (
-    <section class="segment-pane" aria-label="Texts" hidden={segmentCount < 2 && !canChooseUnit}>
+    <section class="segment-pane" aria-label="Texts" hidden={!hasList(snapshot)}>
       <div class="segment-head">
-        <span class="segment-count" data-part="segment-count">
-          {isPartial ? `${embeddedCount.toLocaleString('en')} of ${all} embedded` : all}
-        </span>
+        <button
+          type="button"
+          class="list-fold"
+          title={isOpen ? 'Hide the list' : 'Show the list'}
+          aria-expanded={isOpen}
+          aria-controls="segment-list"
+          onClick={() => memory.prefer({ showsList: !isOpen })}
+        >
+          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
+          <span class="segment-count" data-part="segment-count">
+            {isPartial ? `${embeddedCount.toLocaleString('en')} of ${all} embedded` : all}
+          </span>
+        </button>
         <div class="segment-tools">
           <Select
             label="Unit"

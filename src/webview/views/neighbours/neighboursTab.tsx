@@ -5,7 +5,7 @@ import type {
   NeighbourScope,
   PanelSnapshot,
 } from '../../../protocol/pageApi.ts';
-import { noSelectionText, unitName } from '../../format/unitName.ts';
+import { countText, noSelectionText, unitName } from '../../format/unitName.ts';
 import { useLatest } from '../../plain.ts';
 import { useAnswer, type Answer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -74,7 +74,9 @@ export function NeighboursTab() {
             memory.prefer({ scope: chosen });
           }}
         />
-        <span class="compared quiet">{found && comparedText(found, scope, snapshot)}</span>
+        <span class="compared quiet">
+          {answer.shown && comparedText(answer.shown.about, answer.shown.value, snapshot)}
+        </span>
         {found && (
           <SaveMenu
             what="List"
@@ -210,11 +212,18 @@ function scopesOf({ unit, documents, canSearchWorkspace }: PanelSnapshot) {
 }
 
 function comparedText(
-  { segmentCount, embeddedCount, index }: Neighbours,
-  scope: NeighbourScope,
+  { scope, limit }: NeighboursRequest,
+  { segmentCount, embeddedCount, index, hits }: Neighbours,
   { unit }: PanelSnapshot,
 ): string {
   const isContent = scope === 'content' && unit !== 'selection';
+  // With fewer hits than asked for, all that was compared is listed, but for what is in the text itself.
+  const inside = unit !== 'selection' || hits.length >= limit ? 0 : embeddedCount - hits.length;
+  if (inside > 0 && index === undefined && embeddedCount === segmentCount) {
+    const leftOut = `${inside.toLocaleString('en')} ${inside === 1 ? 'is' : 'are'} inside the selection`;
+    const compared = `${hits.length.toLocaleString('en')} of ${countText(segmentCount, unit)} compared`;
+    return `${compared}; ${leftOut}`;
+  }
   const many = isContent ? unitName(unit, segmentCount) : 'texts';
   const all = `${segmentCount.toLocaleString('en')} ${many} compared`;
   if (embeddedCount >= segmentCount) return all;

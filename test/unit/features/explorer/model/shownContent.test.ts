@@ -75,11 +75,25 @@ describe('What the panel shows of whole documents', () => {
     assert.deepEqual(content.range(3, 99), {
       start: 3,
       segments: [
-        { label: 'x', line: 1, state: 'embedded' },
-        { label: 'y', line: 3, state: 'embedded' },
+        { label: 'x', line: 1, lastLine: 1, state: 'embedded' },
+        { label: 'y', line: 3, lastLine: 3, state: 'embedded' },
       ],
     });
     assert.deepEqual(content.range(9, 3), { start: 5, segments: [] });
+  });
+
+  test('a text says its first and its last line, without what a line break at its end begins', async () => {
+    const file = new FakeDocument('a.txt', boats);
+    for (const [text, line, lastLine] of [
+      ['boats', 1, 1],
+      ['boats\ntide', 1, 2],
+      ['tide\nsleep\n', 2, 3],
+    ] as const) {
+      const content = new ShownContent(selection(file, text), fakeSources(file));
+      await content.open();
+      const [segment] = content.range(0, 1).segments;
+      assert.deepEqual([segment?.line, segment?.lastLine], [line, lastLine], text);
+    }
   });
 
   test('files without text are left out and named; without any it fails', async () => {
