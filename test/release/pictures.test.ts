@@ -79,8 +79,8 @@ test('the pictures of Embed File and Find Similar Lines', async () => {
   await window.runCommand('Semantic Text: Find Similar Lines');
   await panel.untilTab('neighbours');
   const [text = ''] = readFileSync(join(window.folder!, file), 'utf8').split('\n');
-  const { where } = await panel.head();
-  const [first] = await panel.untilNeighbours(text, `${where} compared`);
+  const { list } = await panel.head();
+  const [first] = await panel.untilNeighbours(text, `${list} compared`);
   assert.ok(first);
   await panel.untilAttribution(first.score);
   await take(window, 'neighbours');
