@@ -127,6 +127,9 @@ describe('what a view shows can be saved and copied', () => {
 
   test('attention: the chosen map', async () => {
     const { page, problems } = await open({ texts: [text], tab: 'attention', model: { dims: 16 } });
+    await page.locator('[data-shown-layer]').waitFor();
+    await page.getByLabel('Head', { exact: true }).selectOption('1');
+    await page.getByLabel('Layer', { exact: true }).selectOption('1');
     await page.locator('[data-shown-layer="1"][data-shown-head="1"]').waitFor();
     const weights = await page.evaluate(() =>
       window.fakeHost.expectedWeights(0, 1, { layer: 1, head: 1 }),
