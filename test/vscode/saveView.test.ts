@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ExplorerPage } from '../support/explorerPage.ts';
@@ -34,6 +34,8 @@ describe('saving what a view shows', () => {
       const target = join(vscode.folder!, name);
       await until('the suggested name', async () => (await input.inputValue()) === target);
       await vscode.page.keyboard.press('Enter');
+      // The tick of the save before may still be there.
+      await until('the file', () => existsSync(target));
       await frame.locator('.save-menu .codicon-check').waitFor();
       return readFileSync(target);
     };
