@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ExplorerPage } from '../support/explorerPage.ts';
@@ -26,7 +26,10 @@ describe('saving what a view shows', () => {
     await panel.untilEmbedded('3 lines', 120_000);
     const frame = await panel.frame();
     await frame.getByRole('tab', { name: 'Similarity' }).click();
+    const tick = frame.locator('.save-menu .codicon-check');
     const save = async (ending: string): Promise<Buffer> => {
+      // That of the save before.
+      await tick.waitFor({ state: 'hidden' });
       await frame.getByRole('button', { name: 'Save or Copy Matrix…' }).click();
       await frame.getByRole('menuitem', { name: `Save as ${ending.toUpperCase()}…` }).click();
       const input = vscode.page.locator('.quick-input-widget input[type="text"]');
@@ -34,9 +37,7 @@ describe('saving what a view shows', () => {
       const target = join(vscode.folder!, name);
       await until('the suggested name', async () => (await input.inputValue()) === target);
       await vscode.page.keyboard.press('Enter');
-      // The tick of the save before may still be there.
-      await until('the file', () => existsSync(target));
-      await frame.locator('.save-menu .codicon-check').waitFor();
+      await tick.waitFor();
       return readFileSync(target);
     };
     const svg = (await save('svg')).toString('utf8');
