@@ -129,6 +129,10 @@ describe('the size of the list', () => {
     await splitter(page).dblclick();
     assert.deepEqual(await sizeOf(page), before);
     assert.equal(await share(page), 28);
+    // To where the list begins, and no further.
+    const edge = (await splitter(page).boundingBox())!;
+    await drag(page, 0, before.y - (edge.y + edge.height / 2));
+    assert.equal(await share(page), 5);
   });
 
   test('beside the tab: left, right and the mouse change its width, which is another choice', async () => {

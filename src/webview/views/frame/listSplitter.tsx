@@ -25,7 +25,10 @@ export function ListSplitter() {
   const side = isBeside ? 'listWidth' : 'listHeight';
   const share = choices[side] ?? startShares[side];
   const choose = (wanted: number | undefined): void => {
-    const chosen = wanted && Math.round(Math.max(smallest, Math.min(largest, wanted)) * 10) / 10;
+    const chosen =
+      wanted === undefined
+        ? undefined
+        : Math.round(Math.max(smallest, Math.min(largest, wanted)) * 10) / 10;
     if (chosen !== choices[side]) page.memory.prefer({ [side]: chosen });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
