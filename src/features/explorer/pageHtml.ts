@@ -1,35 +1,17 @@
 import * as vscode from 'vscode';
+import { pageDocument } from './model/pageDocument.ts';
 
-/** The folders that a page may load from. */
+/** The folders that a page may load from: what it is made of is bundled. */
 export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
-  return [vscode.Uri.joinPath(extensionUri, 'dist'), vscode.Uri.joinPath(extensionUri, 'media')];
+  return [vscode.Uri.joinPath(extensionUri, 'dist')];
 }
 
-/** The explorer panel's page: one script, two style sheets, and nothing from elsewhere. */
+/** The explorer panel's page. */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const nonce = crypto.randomUUID();
-  const uri = (...path: string[]): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
-  const policy = [
-    `default-src 'none'`,
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource} data: blob:`,
-    `font-src ${webview.cspSource}`,
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="${policy}">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <link rel="stylesheet" href="${uri('dist', 'codicon.css')}">
-  <link rel="stylesheet" href="${uri('dist', 'page.css')}">
-  <title>Semantic Text Explorer</title>
-</head>
-<body>
-  <main id="page"></main>
-  <script nonce="${nonce}" src="${uri('dist', 'webview.js')}"></script>
-</body>
-</html>`;
+  return pageDocument({
+    cspSource: webview.cspSource,
+    nonce: crypto.randomUUID(),
+    addressOf: (file) =>
+      webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString(),
+  });
 }

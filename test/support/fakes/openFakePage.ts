@@ -4,27 +4,16 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
+import { pageDocument } from '../../../src/features/explorer/model/pageDocument.ts';
 import { openPage, pageOrigin, type OpenedPage, type PageFile } from '../chromium.ts';
 import type { FakeSetUp } from './fakeContent.ts';
 
-const nonce = 'test';
-
-/** The page's HTML with the product's CSP. */
-const html = `<!DOCTYPE html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${pageOrigin}; img-src ${pageOrigin} data: blob:; font-src ${pageOrigin}">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <link rel="stylesheet" href="/codicon.css">
-  <link rel="stylesheet" href="/page.css">
-  <title>Semantic Text Explorer</title>
-</head>
-<body>
-  <main id="page"></main>
-  <script nonce="${nonce}" src="/webview.js"></script>
-</body>
-</html>`;
+/** The product's, with addresses of the test's. */
+const html = pageDocument({
+  cspSource: pageOrigin,
+  nonce: 'test',
+  addressOf: (file) => `/${file}`,
+});
 
 let bundles: Promise<{ page: string; host: string; css: string }> | undefined;
 
