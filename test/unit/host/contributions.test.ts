@@ -46,6 +46,7 @@ interface Manifest {
 }
 
 const text = readFileSync(join(projectRoot, 'package.json'), 'utf8');
+const sentences = readFileSync(join(projectRoot, 'package.nls.json'), 'utf8');
 const { contributes, activationEvents } = JSON.parse(text) as Manifest;
 const { commands, menus, keybindings, viewsWelcome, configuration } = contributes;
 const settings = configuration.flatMap(({ properties }) => Object.entries(properties));
@@ -77,7 +78,9 @@ describe('What package.json contributes', () => {
     for (const { command } of conditionals) {
       if (command?.startsWith('semanticText.') === true) assert.ok(ids.includes(command), command);
     }
-    const links = [...text.matchAll(/\(command:(semanticText\.[\w.]+)\)/g)].map(([, id]) => id);
+    const links = [...sentences.matchAll(/\(command:(semanticText\.[\w.]+)\)/g)].map(
+      ([, id]) => id,
+    );
     assert.ok(links.length > 5);
     for (const link of links) assert.ok(ids.includes(link ?? ''), link);
   });
@@ -141,4 +144,14 @@ describe('What package.json contributes', () => {
     const titles = configuration.map(({ title }) => title);
     assert.equal(new Set(titles).size, titles.length);
   });
+});
+
+test('each sentence of package.json stands in package.nls.json, and none there is left over', () => {
+  const asked = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
+  const known = Object.keys(JSON.parse(sentences) as Record<string, string>);
+  assert.deepEqual([...new Set(asked)].toSorted(), known.toSorted());
+  assert.doesNotMatch(
+    text,
+    /"(title|description|markdownDescription|label|contents|category)": "(?!%)/,
+  );
 });
