@@ -131,7 +131,7 @@ export type IndexSearchMode = 'hybrid' | 'semantic' | 'keyword' | 'instant';
 
 /** Query arithmetic: the direction of `text`, towards each of `more` and away from each of `less`. */
 export interface IndexQuery {
-  /** May be blank where `more` is not empty. `"Words in quotes"` must occur, but in `semantic` mode. */
+  /** In the language of `parseQuery`; may be blank where `more` is not empty. */
   readonly text: string;
   readonly more: readonly string[];
   readonly less: readonly string[];
@@ -144,6 +144,8 @@ export interface SearchIndexRequest extends IndexRequest {
   readonly limit: number;
   /** Only files under these absolute paths, in hits and percentiles; undefined: all. */
   readonly under?: readonly string[] | undefined;
+  /** Absolute folders that the paths in the query are relative to; a file under none of them goes by its whole path. */
+  readonly roots?: readonly string[] | undefined;
   /**
    * Of `instant`: for who takes one answer and no better one later. The table for the static pass is waited for, the
    * model runs for about so long, and then every hit has its cosine. Undefined: answers come until there is none better.

@@ -6,7 +6,7 @@ import { keyBytes, textKey } from '../../src/engine/textKey.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { IndexScope } from '../../src/engine/index/ranking/indexScope.ts';
 import { InstantSearch } from '../../src/engine/index/instant/instantSearch.ts';
-import { plainQuery } from '../../src/core/search/plainQuery.ts';
+import { parseQuery, plainQuery } from '../../src/core/search/query.ts';
 import { Snapshot } from '../../src/engine/index/ranking/snapshot.ts';
 import { VectorDatabase } from '../../src/engine/index/vectors/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../src/engine/index/store/workspaceDatabase.ts';
@@ -87,7 +87,7 @@ async function measure(
     };
     for (const mode of modes) {
       const { hits } = await index.search({
-        text: query,
+        query: parseQuery(query),
         limit: shown,
         mode,
         vector: () => vector,
@@ -98,7 +98,7 @@ async function measure(
       );
     }
     for (const maxTexts of instantTexts) {
-      const { byWords } = await index.candidates({ text: query, limit: 1000 }, undefined);
+      const { byWords } = await index.candidates({ query: parseQuery(query), limit: 1000 }, undefined);
       const ranks = await instant.search(
         { textIds: scope.textIds, text: (id) => workspace.text(id) },
         {

@@ -267,8 +267,8 @@ describe('semantic-text search', () => {
   test('wrong use, a path that is not there, and what is to come', async () => {
     const refused: [string[], number, RegExp][] = [
       [['search', 'x'], 2, /Give a QUERY and at least one PATH/],
-      [['search', '', '.'], 2, /The query is blank/],
-      [['search', '" "', '.'], 2, /The query is blank/],
+      [['search', '', '.'], 2, /The query asks for nothing/],
+      [['search', '" "', '.'], 2, /The query asks for nothing/],
       [['search', 'x', '-'], 2, /Standard input \(-\) has no index/],
       [['search', 'x', '.', '-k', '0'], 2, /: -k takes a whole number from 1/],
       [

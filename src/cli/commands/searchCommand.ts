@@ -1,8 +1,7 @@
 import { join, relative } from 'node:path';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
-import { plainQuery } from '../../core/search/plainQuery.ts';
-import { isBlank } from '../../core/text/segment.ts';
+import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type { IndexHit, IndexLocation, SearchIndexAnswer } from '../../protocol/indexApi.ts';
@@ -97,8 +96,8 @@ function parseRequest(args: readonly string[], context: CommandContext): SearchR
   if (query === undefined || paths.length === 0) {
     throw new UsageError('Give a QUERY and at least one PATH to search in.');
   }
-  if (isBlank(plainQuery(query))) {
-    throw new UsageError('The query is blank; give a word.');
+  if (asksForNothing(parseQuery(query))) {
+    throw new UsageError('The query asks for nothing; give a word.');
   }
   const mode = oneOf('mode', values.mode, modes);
   const limit = wholeNumber('k', values.k, { min: 1, max: mostHits }) ?? defaultHits;
@@ -121,6 +120,7 @@ async function searchIn(
     {
       ...{ location, mode, limit },
       query: { text: query, more: [], less: [] },
+      roots: [...roots.keys()],
       under: isShared ? [...roots.keys()] : undefined,
       withinMs: mode === 'instant' ? instantMs : undefined,
     },
@@ -140,8 +140,8 @@ async function explain(
   { scoredBy }: SearchIndexAnswer,
   text: string,
 ): Promise<AttributeAnswer | undefined> {
-  if (mode === 'keyword') return undefined;
   const reference = plainQuery(query);
+  if (mode === 'keyword' || reference === '') return undefined;
   const index = { ...location, scoredBy };
   return engine.attribute({ reference, isQuery: true, text, priority: 'query', index });
 }

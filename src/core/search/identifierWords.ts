@@ -1,16 +1,29 @@
 import { letterPairs, runLetters, unspacedRuns } from './unspacedWords.ts';
 
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
-// Before a capital behind a small letter or a digit, and before the last capital of several where a small
-// letter follows: parseURL, HTTPServer, utf8Text.
-const border = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|_+/u;
+// Before a capital behind a small letter or a digit, before the last capital of several where a small letter follows, and
+// between letters and digits: parseURL, HTTPServer, utf8Text.
+const borders = [
+  String.raw`(?<=[\p{Ll}\p{N}])(?=\p{Lu})`,
+  String.raw`(?<=\p{Lu})(?=\p{Lu}\p{Ll})`,
+  String.raw`(?<=[\p{L}\p{M}])(?=\p{N})`,
+  String.raw`(?<=\p{N})(?=\p{L})`,
+  '_+',
+];
+const border = new RegExp(borders.join('|'), 'u');
+const wordOrSign = /[\p{L}\p{M}\p{N}_]+|[^\s\p{L}\p{M}\p{N}_]/gu;
 
 /** The words of a text as a full-text search takes them: letters, marks, digits and `_`. */
 export function searchWords(text: string): string[] {
   return text.match(word) ?? [];
 }
 
-/** The parts of a `camelCase`, `PascalCase` or `snake_case` name; none where it has but one. */
+/** The words of a text and the signs between them, each sign for itself. */
+export function wordsAndSigns(text: string): string[] {
+  return text.match(wordOrSign) ?? [];
+}
+
+/** The parts of a `camelCase`, `PascalCase` or `snake_case` name, and of one with digits; none where it has but one. */
 export function identifierParts(name: string): string[] {
   const parts = name.split(border).filter((part) => part !== '');
   return parts.length > 1 || (parts[0] !== undefined && parts[0] !== name) ? parts : [];

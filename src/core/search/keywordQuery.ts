@@ -1,4 +1,5 @@
-import { identifierParts, identifierWords, searchWords } from './identifierWords.ts';
+import { foldText } from './foldedText.ts';
+import { identifierParts, identifierWords, searchWords, wordsAndSigns } from './identifierWords.ts';
 import type { Steps } from './steps.ts';
 import { stopWords } from './stopWords.ts';
 import {
@@ -14,30 +15,10 @@ const maxWords = 100;
 // Of a text: 5 ms at most.
 const unitsAtOnce = 4096;
 
-/** A query as the full text gets it. */
-export interface KeywordQuery {
-  /**
-   * The words, each as an FTS5 expression, stop words only where there are no others. What is in quotes counts, too.
-   */
-  readonly words: readonly string[];
-  /** What stood in quotes and holds words: FTS5 expressions, each of which has to match. */
-  readonly phrases: readonly string[];
-  /** What stood in quotes and holds no word, such as `"=>"`: has to occur as it is. */
-  readonly literals: readonly string[];
-}
-
-/** Reads `words "and phrases"`: a quote that is not closed reaches to the end. */
-export function parseKeywordQuery(text: string): KeywordQuery {
-  // The full text reads an expression to its first NUL.
-  const query = text.replaceAll('\0', ' ');
-  const phrases: string[] = [];
-  const literals: string[] = [];
-  for (const [, quoted = ''] of query.matchAll(/["“”]([^"“”]*)(?:["“”]|$)/g)) {
-    if (searchWords(quoted).length > 0) phrases.push(asPhrase(quoted));
-    else if (quoted.trim() !== '') literals.push(quoted.trim());
-  }
+/** The words of a plain query, each as an FTS5 expression, stop words only where there are no others. */
+export function wordExpressions(plain: string): string[] {
   const words = new Set<string>();
-  for (const word of searchWords(query)) {
+  for (const word of searchWords(foldText(plain))) {
     for (const each of [word, ...identifierParts(word)]) words.add(asPhrase(each.toLowerCase()));
     for (const { text, isRun } of unspacedRuns(word)) {
       if (isRun) for (const pair of runExpressions(text)) words.add(pair);
@@ -45,15 +26,16 @@ export function parseKeywordQuery(text: string): KeywordQuery {
     }
   }
   const telling = [...words].filter((word) => !stopWords.has(word.slice(1, -1)));
-  const asked = (telling.length > 0 ? telling : [...words]).slice(0, maxWords);
-  return { words: asked, phrases, literals };
+  return (telling.length > 0 ? telling : [...words]).slice(0, maxWords);
 }
 
-/** An FTS5 expression that finds whatever may hold one of a query's `phrases`: see `phraseTest`. */
-export function phraseExpression(phrase: string): string {
-  const runs = searchWords(phrase).map(unspacedRuns);
-  if (runs.every(({ length }) => length === 0)) return phrase;
-  const all = searchWords(phrase).flatMap((word, i) => {
+/** An FTS5 expression that finds whatever may hold a phrase, see `phraseTest`; undefined for one that holds no word. */
+export function phraseExpression(phrase: string): string | undefined {
+  const words = searchWords(foldText(phrase));
+  if (words.length === 0) return undefined;
+  const runs = words.map(unspacedRuns);
+  if (runs.every(({ length }) => length === 0)) return asPhrase(words.join(' '));
+  const all = words.flatMap((word, i) => {
     const parts = runs[i] ?? [];
     if (parts.length === 0) return asPhrase(word);
     return parts.flatMap(({ text, isRun }) => (isRun ? runExpressions(text) : asPhrase(text)));
@@ -62,19 +44,31 @@ export function phraseExpression(phrase: string): string {
 }
 
 /**
- * Tells of texts whether they hold the words of one of a query's `phrases` as they were typed, case and accents aside: the
- * full text goes by stems, for which boats are a boat.
+ * Tells of texts whether they hold the words of a phrase as they were typed, case and accents aside: the full text goes by
+ * stems, for which boats are a boat. Signs in the phrase have to stand where it has them; others may stand between its words.
+ * A phrase of words alone is found in names, too.
  */
 export function phraseTest(phrase: string): (text: string) => Steps<boolean> {
-  const wanted = joined(searchWords(phrase));
-  return (text) => holdsWords(text, wanted);
+  const folded = foldText(phrase);
+  const words = searchWords(folded);
+  const all = wordsAndSigns(folded);
+  if (all.length > words.length) {
+    const wanted = joined(all);
+    return (text) => holds(text, wanted, [wordsAndSigns]);
+  }
+  const wanted = joined(words);
+  return (text) => holds(text, wanted, [searchWords, identifierWords]);
 }
 
-function* holdsWords(text: string, wanted: string): Steps<boolean> {
-  for (const wordsOf of [searchWords, identifierWords]) {
+function* holds(
+  text: string,
+  wanted: string,
+  readings: readonly ((text: string) => string[])[],
+): Steps<boolean> {
+  for (const read of readings) {
     let before = '';
     for (const part of textParts(text, unitsAtOnce)) {
-      const words = `${before}${joined(wordsOf(part))}`;
+      const words = `${before}${joined(read(foldText(part)))}`;
       if (words.includes(wanted)) return true;
       if (part.length === text.length) break;
       yield undefined;
@@ -97,8 +91,5 @@ function asPhrase(text: string): string {
 }
 
 function joined(words: readonly string[]): string {
-  // Without marks first: to put thousands of them in order takes the square of their number.
-  const bare = words.join(' ').replace(/\p{M}/gu, '');
-  const plain = bare.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  return ` ${withLettersApart(plain)} `.replace(/ +/g, ' ');
+  return ` ${withLettersApart(words.join(' ').toLowerCase())} `.replace(/ +/g, ' ');
 }

@@ -4,7 +4,7 @@ const runScripts = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{
 const run = new RegExp(`[${runScripts}]+`, 'gu');
 // Behind white space and signs, and between two letters of a run.
 const partBorder = new RegExp(
-  String.raw`[^\p{L}\p{M}\p{N}_]|[${runScripts}](?=[${runScripts}])`,
+  String.raw`[^\p{L}\p{M}\p{N}_]|[${runScripts}](?=(?!\p{M})[${runScripts}])`,
   'gu',
 );
 // The first of them is Thai. Most texts have none, and are told apart fast.
@@ -25,16 +25,10 @@ export function unspacedRuns(word: string): { readonly text: string; readonly is
 }
 
 const longestWord = 32_768;
-// Unicode's own bound for marks behind one another: to put more of them in order takes the square of their number. The two
-// narrow signs become marks.
-const tooManyMarks = /([\p{M}\uFF9E\uFF9F]{30})[\p{M}\uFF9E\uFF9F]+/gu;
-
-/**
- * The letters of a run, without marks: a full-text search would part it there. Wide and narrow forms are the same.
- */
+const letter = /.\p{M}*/gsu;
+/** The letters of a run, each with the marks that stand on it: of vowels and tones, which tell words apart. */
 export function runLetters(text: string): string[] {
-  const bounded = text.replace(tooManyMarks, '$1');
-  return Array.from(bounded.normalize('NFKC').replace(/\p{M}/gu, ''));
+  return text.match(letter) ?? [];
 }
 
 /** Each two neighbours of some letters; a single letter is its own. */
@@ -46,7 +40,7 @@ export function letterPairs(letters: readonly string[]): string[] {
 /** The words of a text with white space around each letter of a run. */
 export function withLettersApart(text: string): string {
   return mayHoldRun.test(text)
-    ? text.replace(run, (letters) => ` ${Array.from(letters).join(' ')} `)
+    ? text.replace(run, (letters) => ` ${runLetters(letters).join(' ')} `)
     : text;
 }
 

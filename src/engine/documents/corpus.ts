@@ -26,7 +26,9 @@ import type {
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { querySum, queryTexts } from '../model/queryVector.ts';
-import { breather, nextTurn } from '../work/breather.ts';
+import { breather, inTurns, nextTurn } from '../work/breather.ts';
+import { fileFilter } from '../query/fileFilter.ts';
+import { parseQuery } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
@@ -106,8 +108,11 @@ export class Corpus implements CorpusApi {
     { query, more = [], less = [], scope, limit }: SearchRequest,
     { signal }: CallOptions = {},
   ): Promise<SearchAnswer> {
-    const { added, taken, typed } = queryTexts({ text: query, more, less });
-    const { view, scores } = await this.#scan(scope, signal, async () => {
+    const parsed = parseQuery(query);
+    const { added, taken, typed } = queryTexts({ text: parsed.plain, more, less });
+    const fits = fileFilter(parsed);
+    const documents = scope.documents.filter((name) => fits?.(readable(name)) ?? true);
+    const { view, scores } = await this.#scan({ documents }, signal, async () => {
       const texts = [...added, ...taken];
       const asked = texts.slice(0, typed);
       const others = [...new Set(texts.slice(typed))];
@@ -118,7 +123,8 @@ export class Corpus implements CorpusApi {
     });
     const sorted = (): Float64Array => view.sortedScores(scores);
     const percentiles = scorePercentiles(view.textCount, sorted, this.#options.background);
-    return this.#answer(view, scores, limit, percentiles);
+    const wanted = await inTurns(view.only(parsed, scores), signal);
+    return this.#answer(view, wanted, limit, percentiles);
   }
 
   async similar(
@@ -270,5 +276,15 @@ export class Corpus implements CorpusApi {
       'documentUnknown',
       `The engine does not have ${name}, perhaps because it was restarted; open it again.`,
     );
+  }
+}
+
+/** A document's name, which may be a URI, as people write it. */
+function readable(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // A name with a percent sign that is none of a URI.
+    return name;
   }
 }

@@ -1,8 +1,11 @@
 import { samplePairs } from '../../core/search/pairSample.ts';
 import type { RankedTexts } from '../../core/search/rankedTexts.ts';
+import { limitsTexts, type Query } from '../../core/search/query.ts';
+import type { Steps } from '../../core/search/steps.ts';
 import { touches } from '../../core/text/span.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
 import type { Hit, SimilarRequest } from '../../protocol/corpusApi.ts';
+import { TextFilter } from '../query/textFilter.ts';
 import type { CorpusDocument } from './corpusDocument.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
 
@@ -85,7 +88,31 @@ export class ScopeView implements RankedTexts {
     return this.#pairs;
   }
 
-  /** The `limit` segments with the highest of `scan`'s scores, equal ones in the order of the scope. */
+  /** `scan`'s scores, NaN for texts that a query rules out. Throws `invalidInput` for a pattern that cannot be followed. */
+  *only(query: Query, scores: Float64Array): Steps<Float64Array> {
+    if (!limitsTexts(query)) return scores;
+    const filter = new TextFilter(query);
+    const wanted = new Float64Array(scores.length).fill(NaN);
+    const isAsked = new Uint8Array(scores.length);
+    let first = 0;
+    for (const document of this.#documents) {
+      for (let segment = 0; segment < document.segmentCount; segment++) {
+        const place = this.#rowOf[first + segment] ?? -1;
+        if (place < 0 || isAsked[place] === 1) continue;
+        isAsked[place] = 1;
+        if (yield* filter.accepts(document.segmentText(segment))) {
+          wanted[place] = scores[place] ?? NaN;
+        }
+        yield undefined;
+      }
+      first += document.segmentCount;
+    }
+    return wanted;
+  }
+
+  /**
+   * The `limit` segments with the highest of `scan`'s scores, equal ones in the order of the scope; none whose score is NaN.
+   */
   top(scores: Float64Array, limit: number, exclude?: SimilarRequest['exclude']): RankedHit[] {
     const top = new TopHits(limit);
     let first = 0;
@@ -93,7 +120,12 @@ export class ScopeView implements RankedTexts {
       const without = exclude?.document === document.name ? exclude : undefined;
       for (let segment = 0; segment < document.segmentCount; segment++) {
         const place = this.#rowOf[first + segment] ?? -1;
-        if (place < 0 || (without && touches(document.spanOf(segment), without))) continue;
+        if (
+          place < 0 ||
+          Number.isNaN(scores[place]) ||
+          (without && touches(document.spanOf(segment), without))
+        )
+          continue;
         top.offer(first + segment, scores[place] ?? 0);
       }
       first += document.segmentCount;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { asksForNothing, limitsTexts, parseQuery } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import { parseRepairMethod, repairMethodWords } from '../../core/vectors/repairMethod.ts';
 import type { AttributeAnswer, AttributeRequest } from '../../protocol/attributionApi.ts';
@@ -26,6 +27,7 @@ import { clearIndex } from './collect/clearIndex.ts';
 import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';
 import { planUpdate } from './files/updatePlan.ts';
 import { filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
+import type { SearchedFiles } from './ranking/snapshot.ts';
 import type { InstantSource } from './instant/instantSource.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import type { OlderModels } from './models/olderModels.ts';
@@ -161,14 +163,18 @@ export class IndexService implements IndexApi {
     request: SearchIndexRequest,
     options: CallOptions<SearchIndexAnswer> = {},
   ): Promise<SearchIndexAnswer> {
-    const { location, query, mode, limit, under } = request;
+    const { location, query, mode, limit } = request;
     checkLimit(limit);
-    indexQueryTexts(query);
-    if (mode === 'keyword') {
+    const parsed = parseQuery(query.text);
+    // A pattern or a phrase may be all that is asked for: what holds it is found, and nothing is nearer than another.
+    const asksForWords = query.more.length === 0 && parsed.plain === '' && !asksForNothing(parsed);
+    if (!asksForWords) indexQueryTexts(query);
+    if (mode === 'keyword' || asksForWords) {
       return this.#indexes.with(location, async ({ index }) => {
         await this.#joinWords(index, options.signal);
         const snapshot = await index.snapshot(undefined);
-        const asked = { text: query.text, limit, mode, under, vector: undefined };
+        const files = searchedFiles(request);
+        const asked = { query: parsed, limit, mode: 'keyword', files, vector: undefined } as const;
         return snapshot.search(asked, options.signal);
       });
     }
@@ -180,11 +186,12 @@ export class IndexService implements IndexApi {
   /** `olderModel`: given where `model` is an older model, for which no vectors are made any more. */
   async #searchBy(
     model: IndexModel,
-    { location, query, mode, limit, under, withinMs }: SearchIndexRequest,
+    request: SearchIndexRequest,
     olderModel: OlderModel | undefined,
     { signal, onProgress }: CallOptions<SearchIndexAnswer>,
   ): Promise<SearchIndexAnswer> {
-    const { text } = query;
+    const { location, query, mode, limit, withinMs } = request;
+    const files = searchedFiles(request);
     const vector = await queryVector(query, model, signal);
     // The model held this thread: a newer query may have taken this one back in the meantime.
     await nextTurn();
@@ -203,7 +210,7 @@ export class IndexService implements IndexApi {
           return await instant.search(
             index,
             model,
-            { query, limit, under, vector },
+            { query, limit, files, vector },
             { ...bounds, signal, onAnswer: onProgress, priority: 'query' },
           );
         } catch (error) {
@@ -211,10 +218,12 @@ export class IndexService implements IndexApi {
         }
       }
       // Without words there is nothing to mix with meaning, and without vectors there are only words.
-      const byMeaning = mode === 'semantic' || isBlank(text) ? 'semantic' : 'hybrid';
+      const byMeaning = mode === 'semantic' || isBlank(query.text) ? 'semantic' : 'hybrid';
       const how = snapshot.vectors ? byMeaning : 'keyword';
-      if (how !== 'semantic') await this.#joinWords(index, signal);
-      const answer = await snapshot.search({ text, limit, under, vector, mode: how }, signal);
+      const parsed = parseQuery(query.text);
+      if (how !== 'semantic' || limitsTexts(parsed)) await this.#joinWords(index, signal);
+      const asked = { query: parsed, limit, files, vector, mode: how } as const;
+      const answer = await snapshot.search(asked, signal);
       return { ...answer, ...whose(olderModel) };
     });
   }
@@ -383,4 +392,8 @@ function checkLimit(limit: number): void {
 
 function whose(olderModel: OlderModel | undefined): Pick<SearchIndexAnswer, 'olderModel'> {
   return olderModel ? { olderModel } : {};
+}
+
+function searchedFiles({ under, roots = [] }: SearchIndexRequest): SearchedFiles {
+  return { under, roots };
 }

@@ -1,7 +1,7 @@
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import type { VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import { plainQuery } from '../../core/search/plainQuery.ts';
+import { plainQuery } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { RowRepair } from '../../core/vectors/rowRepair.ts';
 import { norm, normaliseInPlace } from '../../core/vectors/similarity.ts';
@@ -54,7 +54,7 @@ export interface QueryModel {
   readonly queryChoice: VectorChoice;
 }
 
-/** The texts of a query, without the quotes that are for the full text. Throws as `queryTexts`. */
+/** The texts of a query, without what is for the full text. Throws as `queryTexts`. */
 export function indexQueryTexts(query: IndexQuery): ReturnType<typeof queryTexts> {
   return queryTexts({ ...query, text: plainQuery(query.text) });
 }

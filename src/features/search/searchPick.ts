@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plainQuery } from '../../core/search/plainQuery.ts';
+import { asksForNothing, parseQuery } from '../../core/search/query.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/text/resource.ts';
@@ -194,7 +194,7 @@ export class SearchPick implements vscode.Disposable {
     const text = this.#pick.value;
     const run = this.#run;
     const { target } = run;
-    if (plainQuery(text) === '' || !target.isSearchable) return;
+    if (asksForNothing(parseQuery(text)) || !target.isSearchable) return;
     try {
       const first = await run.first(text);
       if (!first) return;

@@ -7,7 +7,7 @@ import type {
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { ResultHit } from '../results.ts';
 import type { HitPlaces } from './hitPlaces.ts';
-import { indexPlaceOf } from './indexPaths.ts';
+import { indexPathOf, indexPlaceOf } from './indexPaths.ts';
 import type { IndexUpdates } from './model/indexUpdates.ts';
 import type { WorkspaceAnswer, WorkspaceSearchRequest } from './workspaceSearch.ts';
 
@@ -50,7 +50,7 @@ export class IndexSearches {
     const answer = await updates.call(
       (api) =>
         api.searchIndex(
-          { location, query, mode, limit },
+          { location, query, mode, limit, roots: searchedFolders() },
           { signal, onProgress: onProgress && better },
         ),
       signal,
@@ -106,4 +106,9 @@ async function similarRequest(
 /** A segment that only ends where the text begins is another one. */
 function touches(a: vscode.Range, b: vscode.Range): boolean {
   return a.start.isBefore(b.end) && b.start.isBefore(a.end);
+}
+
+/** What paths in a query are relative to. */
+function searchedFolders(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => indexPathOf(uri));
 }

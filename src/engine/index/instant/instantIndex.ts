@@ -2,7 +2,7 @@ import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { untilAborted } from '../../../core/errors/untilAborted.ts';
 import type { FusedItem } from '../../../core/search/fusion.ts';
-import { plainQuery } from '../../../core/search/plainQuery.ts';
+import { parseQuery, plainQuery } from '../../../core/search/query.ts';
 import { isBlank } from '../../../core/text/segment.ts';
 import type { Tokenizer } from '../../../core/tokenizer/tokenizer.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
@@ -11,6 +11,7 @@ import { keyAt } from '../../textKey.ts';
 import type { IndexModel } from '../models/indexModel.ts';
 import type { QueryVector } from '../../model/queryVector.ts';
 import { embedMissing } from '../vectors/embedMissing.ts';
+import type { SearchedFiles } from '../ranking/snapshot.ts';
 import type { WorkspaceIndex } from '../workspaceIndex.ts';
 import { InstantSearch, type InstantOptions, type StaticMaker } from './instantSearch.ts';
 
@@ -19,8 +20,7 @@ export interface InstantRequest {
   /** Of the whole query, of length 1, under the repair that the index's rows have. */
   readonly vector: QueryVector;
   readonly limit: number;
-  /** Only files under these absolute paths; undefined: all. */
-  readonly under?: readonly string[] | undefined;
+  readonly files?: SearchedFiles | undefined;
 }
 
 export interface InstantIndexOptions {
@@ -132,7 +132,7 @@ export class InstantIndex {
     let pauseMs = filesPauseMs;
     const lacksWords = (): boolean => !index.workspace.fullText.isComplete;
     // Without the full text there is nothing to answer such a query with.
-    const isAnsweredByWords = hasQuotes(query.text);
+    const isAnsweredByWords = parseQuery(query.text).wanted.phrases.length > 0;
     return [
       {
         // Files come in: the likeliest of those that are there.
@@ -178,7 +178,7 @@ export class InstantIndex {
   async #search(
     index: WorkspaceIndex,
     model: IndexModel,
-    { query, vector: queryVector, limit, under }: InstantRequest,
+    { query, vector: queryVector, limit, files }: InstantRequest,
     { signal, onAnswer, priority, ...bounds }: InstantIndexOptions & Bounds,
   ): Promise<SearchIndexAnswer> {
     const vectors = index.vectorsFor(model);
@@ -187,8 +187,9 @@ export class InstantIndex {
     const { scope } = snapshot;
     const vector = snapshot.vectorOf(queryVector);
     // Until the full text is complete only what is in quotes is looked for in it.
-    const words = index.workspace.fullText.isComplete || hasQuotes(query.text) ? query.text : '';
-    const wanted = { text: words, limit, under };
+    const parsed = parseQuery(query.text);
+    const usesWords = index.workspace.fullText.isComplete || parsed.wanted.phrases.length > 0;
+    const wanted = { query: usesWords ? parsed : { ...parsed, plain: '' }, limit, files };
     const { byWords, places, part } = await snapshot.candidates(wanted, signal);
     const answer = (ranks: readonly FusedItem[]): SearchIndexAnswer =>
       snapshot.answerOf({ ranks, vector, limit, part });
@@ -253,10 +254,6 @@ class Left {
       ...(this.#texts > 0 && { firstTexts: textsBeforeWords }),
     };
   }
-}
-
-function hasQuotes(text: string): boolean {
-  return plainQuery(text) !== text.trim();
 }
 
 function queryParts({ text, more, less }: IndexQuery): { text: string; sign: number }[] {

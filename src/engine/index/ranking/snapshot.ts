@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { AppError } from '../../../core/errors/appError.ts';
 import {
   fusedDepth,
@@ -6,6 +7,7 @@ import {
   type FusedItem,
 } from '../../../core/search/fusion.ts';
 import { pairPercentiles, scorePercentiles } from '../../../core/search/rankedTexts.ts';
+import type { Query } from '../../../core/search/query.ts';
 import type { Steps } from '../../../core/search/steps.ts';
 import { bestOf } from '../../../core/vectors/bestOf.ts';
 import type {
@@ -15,6 +17,7 @@ import type {
   SearchIndexAnswer,
 } from '../../../protocol/indexApi.ts';
 import { inTurns } from '../../work/breather.ts';
+import { fileFilter } from '../../query/fileFilter.ts';
 import { liesUnder } from '../../../node/walk/liesUnder.ts';
 import type { FittedRepair } from '../repair/indexRepair.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
@@ -37,14 +40,22 @@ export interface Scoring {
 }
 
 export interface SnapshotQuery {
-  /** For the words; may be blank where the vector is the whole question. */
-  readonly text: string;
+  /** For the words, and what limits texts and files; may be blank where the vector is the whole question. */
+  readonly query: Query;
   /** Undefined in keyword mode. */
   readonly vector: QueryVector | undefined;
   readonly mode: Exclude<IndexSearchMode, 'instant'>;
   readonly limit: number;
-  /** Only files under these absolute paths, in hits and percentiles; undefined: all. */
-  readonly under?: readonly string[] | undefined;
+  /** Only these files, in hits and percentiles. */
+  readonly files?: SearchedFiles | undefined;
+}
+
+/** Absolute paths. */
+export interface SearchedFiles {
+  /** Only what lies under these; undefined: all. */
+  readonly under: readonly string[] | undefined;
+  /** A query's paths are relative to these. */
+  readonly roots: readonly string[];
 }
 
 export interface SimilarQuery {
@@ -190,12 +201,14 @@ export class Snapshot {
 
   /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */
   async candidates(
-    { text, limit, under }: Pick<SnapshotQuery, 'text' | 'limit' | 'under'>,
+    asked: Pick<SnapshotQuery, 'query' | 'limit' | 'files'>,
     signal: AbortSignal | undefined,
   ): Promise<WordCandidates> {
-    const query = { text, limit, under, mode: 'hybrid' } as const;
-    const part = this.#partOf(query);
-    const { required, byWords } = await inTurns(this.#findWords(query, part), signal);
+    const part = this.#partOf(asked);
+    const { required, byWords } = await inTurns(
+      this.#findWords({ ...asked, mode: 'hybrid' }, part),
+      signal,
+    );
     return { byWords: byWords.map(({ item }) => item), places: required ?? part?.places, part };
   }
 
@@ -272,18 +285,23 @@ export class Snapshot {
     }
   }
 
-  #partOf({ under }: Pick<SnapshotQuery, 'under'>): ScopePart | undefined {
-    return under && this.scope.inFiles(liesUnder(under));
+  #partOf({ query, files }: Pick<SnapshotQuery, 'query' | 'files'>): ScopePart | undefined {
+    const fits = fileFilter(query);
+    const liesIn = files?.under && liesUnder(files.under);
+    if (!fits) return liesIn && this.scope.inFiles(liesIn);
+    const relative = relativeTo(files?.roots ?? []);
+    return this.scope.inFiles((path) => liesIn?.(path) !== false && fits(relative(path)));
   }
 
   *#findWords(
-    { text, mode, limit }: Pick<SnapshotQuery, 'text' | 'mode' | 'limit'>,
+    { query, mode, limit }: Pick<SnapshotQuery, 'query' | 'mode' | 'limit'>,
     part: ScopePart | undefined,
   ): Steps<FoundWords> {
-    if (mode === 'semantic') return { required: undefined, byWords: [] };
-    return yield* this.#words.find(text, depthOf(mode, limit), (place) =>
-      this.#isAllowed(place, part?.allows),
-    );
+    const mayBe = (place: number): boolean => this.#isAllowed(place, part?.allows);
+    if (mode === 'semantic') {
+      return { required: yield* this.#words.required(query, mayBe), byWords: [] };
+    }
+    return yield* this.#words.find(query, depthOf(mode, limit), mayBe);
   }
 
   #isAllowed(place: number, allows: ScopePart['allows'] | undefined): boolean {
@@ -320,6 +338,18 @@ export class Snapshot {
     if (Number.isNaN(cosine)) return { ...hit, score: undefined, percentile: undefined };
     return { ...hit, score: cosine, percentile };
   }
+}
+
+/** A path with `/` as it is below the deepest of the roots that it lies under; of a root that is a file its name. */
+function relativeTo(roots: readonly string[]): (path: string) => string {
+  const plain = (path: string): string => path.replaceAll(sep, '/').replace(/\/$/, '');
+  const folders = roots.map(plain).sort((a, b) => b.length - a.length);
+  return (path) => {
+    const whole = plain(path);
+    if (folders.includes(whole)) return whole.slice(whole.lastIndexOf('/') + 1);
+    const folder = folders.find((each) => whole.startsWith(`${each}/`));
+    return folder === undefined ? whole : whole.slice(folder.length + 1);
+  };
 }
 
 /** How many texts of each order are mixed, or are wanted. */

@@ -2,11 +2,9 @@ import type { FusedItem } from '../../../core/search/fusion.ts';
 import type { Steps } from '../../../core/search/steps.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope } from './indexScope.ts';
-import {
-  parseKeywordQuery,
-  phraseExpression,
-  phraseTest,
-} from '../../../core/search/keywordQuery.ts';
+import { phraseExpression, wordExpressions } from '../../../core/search/keywordQuery.ts';
+import { limitsTexts, type Query } from '../../../core/search/query.ts';
+import { TextFilter } from '../../query/textFilter.ts';
 
 export interface RankedText {
   readonly id: number;
@@ -116,7 +114,7 @@ export class WordRanking {
 
 /** What words find in a scope. */
 export interface FoundWords {
-  /** Places of the texts that hold all that stands in quotes; undefined where nothing does. */
+  /** Places of the texts that the query does not rule out; undefined where it rules none out. */
   readonly required: ReadonlySet<number> | undefined;
   /** Places with their BM25 scores, best first. */
   readonly byWords: readonly FusedItem[];
@@ -136,12 +134,12 @@ export class WordSearch {
 
   /**
    * What words find, at most `depth` texts by their BM25 scores. `mayBe`: whether the text at a place may be found. In
-   * steps, for long texts and many of them take long.
+   * steps, for long texts and many of them take long. Throws `invalidInput` for a pattern that cannot be followed.
    */
-  *find(query: string, depth: number, mayBe: (place: number) => boolean): Steps<FoundWords> {
-    const { words, phrases, literals } = parseKeywordQuery(query);
-    const required = yield* this.#required(phrases, literals, mayBe);
-    // Nothing but signs in quotes: all that hold them are alike.
+  *find(query: Query, depth: number, mayBe: (place: number) => boolean): Steps<FoundWords> {
+    const required = yield* this.required(query, mayBe);
+    const words = wordExpressions([query.plain, ...query.wanted.phrases].join(' '));
+    // Nothing but signs or a pattern: all that hold them are alike.
     if (words.length === 0) {
       const places = [...(required ?? [])].slice(0, depth);
       return { required, byWords: places.map((item) => ({ item, score: 0 })) };
@@ -155,34 +153,41 @@ export class WordSearch {
     return { required, byWords };
   }
 
-  /** The places of the texts that hold all that stands in quotes; undefined where nothing does. */
-  *#required(
-    phrases: readonly string[],
-    literals: readonly string[],
+  /** The places of the texts that a query does not rule out; undefined where it rules none out. */
+  *required(
+    query: Query,
     mayBe: (place: number) => boolean,
   ): Steps<ReadonlySet<number> | undefined> {
-    const sets: ReadonlySet<number>[] = [];
-    for (const phrase of phrases) {
-      const set = new Set<number>();
-      const holdsPhrase = phraseTest(phrase);
-      for (const found of this.#workspace.fullText.matching(phraseExpression(phrase))) {
-        const place = found ? this.#scope.placeOf(found.id) : -1;
-        if (found && place >= 0 && (yield* holdsPhrase(found.text))) set.add(place);
-        yield undefined;
+    if (!limitsTexts(query)) return undefined;
+    const filter = new TextFilter(query);
+    const found = new Set<number>();
+    for (const each of this.#candidates(query)) {
+      const place = each ? this.#scope.placeOf(each.id) : -1;
+      if (each && place >= 0 && mayBe(place) && (yield* filter.accepts(each.text))) {
+        found.add(place);
       }
-      sets.push(set);
+      yield undefined;
     }
-    for (const literal of literals) {
-      const set = new Set<number>();
-      for (const ids of this.#workspace.fullText.containing(literal)) {
-        for (const id of ids) if (this.#scope.placeOf(id) >= 0) set.add(this.#scope.placeOf(id));
-        yield undefined;
-      }
-      sets.push(set);
+    return found;
+  }
+
+  /** At least the texts that hold what a query wants, some of which may be asked for later: then there is none yet. */
+  *#candidates({ wanted }: Query): Generator<{ id: number; text: string } | undefined> {
+    const { fullText } = this.#workspace;
+    const expressions = wanted.phrases.map(phraseExpression);
+    const known = expressions.filter((expression) => expression !== undefined);
+    if (known.length > 0) {
+      yield* fullText.matching(known.map((expression) => `(${expression})`).join(' AND '));
+      return;
     }
-    const [first, ...others] = sets;
-    if (!first) return undefined;
-    const isInAll = (place: number): boolean => others.every((set) => set.has(place));
-    return new Set([...first].filter((place) => isInAll(place) && mayBe(place)));
+    const [signs] = wanted.phrases;
+    if (signs === undefined) {
+      yield* fullText.all();
+      return;
+    }
+    for (const ids of fullText.containing(signs)) {
+      for (const id of ids) yield { id, text: this.#workspace.text(id) };
+      yield undefined;
+    }
   }
 }

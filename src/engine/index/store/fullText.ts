@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import { foldText } from '../../../core/search/foldedText.ts';
 import { identifierWords } from '../../../core/search/identifierWords.ts';
 import type { SqliteFile } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
@@ -36,9 +37,10 @@ export class FullText {
       const some = count < 0 ? count : withinBytes(sizes);
       const rows = this.#file.all(`SELECT id, text ${toCome}`, some);
       for (const { id = 0, text } of rows) {
-        const parts = identifierWords(String(text)).join(' ');
+        const folded = foldText(String(text));
+        const parts = identifierWords(folded).join(' ');
         const insert = 'INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)';
-        this.#file.run(insert, id, String(text), parts);
+        this.#file.run(insert, id, folded, parts);
       }
       return count >= 0 && (sizes.length === count || some < sizes.length);
     });
@@ -79,17 +81,17 @@ export class FullText {
   /** The texts that match an FTS5 expression, in the order of their ids, as `scores` gives them. */
   *matching(expression: string): Generator<{ id: number; text: string } | undefined> {
     this.#joinAll();
-    // Numbers come as floating point, by which the full text sets no bound.
-    const sql = `SELECT texts.id AS id, texts.text AS text FROM words CROSS JOIN texts ON texts.id = words.rowid
+    yield* this.#texts(
+      `SELECT texts.id AS id, texts.text AS text FROM words CROSS JOIN texts ON texts.id = words.rowid
        WHERE words MATCH ? AND words.rowid > CAST(? AS INTEGER) AND words.rowid <= CAST(? AS INTEGER)
-       ORDER BY words.rowid`;
-    const last = Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
-    const questions = Array.from({ length: Math.ceil(last / idsAtOnce) }, (_, i) => ({
-      ...{ sql, values: [expression, i * idsAtOnce, (i + 1) * idsAtOnce] },
-    }));
-    for (const row of this.#file.iterateInTurns(questions)) {
-      yield row && { id: Number(row['id']), text: String(row['text']) };
-    }
+       ORDER BY words.rowid`,
+      [expression],
+    );
+  }
+
+  /** All texts in the order of their ids, as `scores` gives them. Waits for none. */
+  *all(): Generator<{ id: number; text: string } | undefined> {
+    yield* this.#texts('SELECT id, text FROM texts WHERE id > ? AND id <= ? ORDER BY id', []);
   }
 
   /** The ids of the texts that hold a string, in its own case, some at a time. */
@@ -108,6 +110,21 @@ export class FullText {
 
   remove(id: number): void {
     this.#file.run('DELETE FROM words WHERE rowid = ?', id);
+  }
+
+  /** `sql`: asked for some ids at a time, whose bounds are its last values. */
+  *#texts(
+    sql: string,
+    values: readonly string[],
+  ): Generator<{ id: number; text: string } | undefined> {
+    const last = Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
+    // Numbers come as floating point, by which the full text sets no bound: hence the casts.
+    const questions = Array.from({ length: Math.ceil(last / idsAtOnce) }, (_, i) => ({
+      ...{ sql, values: [...values, i * idsAtOnce, (i + 1) * idsAtOnce] },
+    }));
+    for (const row of this.#file.iterateInTurns(questions)) {
+      yield row && { id: Number(row['id']), text: String(row['text']) };
+    }
   }
 
   #joinAll(): void {

@@ -1,5 +1,5 @@
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
-import { plainQuery } from '../../../core/search/plainQuery.ts';
+import { asksForNothing, parseQuery } from '../../../core/search/query.ts';
 import type { RefineResults } from '../../../host/results.ts';
 import { ResultsSearch } from './resultsSearch.ts';
 import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
@@ -74,10 +74,10 @@ export class SearchRun {
     const { signal } = searching;
     const query = this.#listener.query();
     if (this.#found) this.#found.isBest = false;
-    if (plainQuery(query) === '' || !this.target.isSearchable) {
+    if (asksForNothing(parseQuery(query)) || !this.target.isSearchable) {
       this.#isSearching = false;
       this.#tellState();
-      this.#listener.onNothing(query, plainQuery(query) !== '');
+      this.#listener.onNothing(query, !asksForNothing(parseQuery(query)));
       return;
     }
     try {
@@ -181,7 +181,7 @@ export class SearchRun {
     const query = this.#listener.query();
     if (change === 'searchable') void this.search();
     else if (change === 'more') this.#refreshSoon();
-    else if (plainQuery(query) === '') this.#listener.onNothing(query, false);
+    else if (asksForNothing(parseQuery(query))) this.#listener.onNothing(query, false);
   }
 
   #refreshSoon(): void {

@@ -1,64 +1,105 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseKeywordQuery, phraseTest } from '../../../../src/core/search/keywordQuery.ts';
-import { plainQuery } from '../../../../src/core/search/plainQuery.ts';
+import {
+  phraseExpression,
+  phraseTest,
+  wordExpressions,
+} from '../../../../src/core/search/keywordQuery.ts';
 import { atOnce } from '../../../../src/core/search/steps.ts';
 
-test('words are looked for one by one, names with their parts', () => {
-  const { words, phrases, literals } = parseKeywordQuery('find parseURL AND "low tide" "=>"');
-  assert.deepEqual(words, ['"find"', '"parseurl"', '"parse"', '"url"', '"low"', '"tide"']);
-  assert.deepEqual([phrases, literals], [['"low tide"'], ['=>']]);
-});
+function held(phrase: string, texts: readonly string[]): string[] {
+  return texts.filter((text) => atOnce(phraseTest(phrase)(text)));
+}
 
-test('quotes may be curly, open or empty', () => {
-  assert.deepEqual(parseKeywordQuery('“low tide”').phrases, ['"low tide"']);
-  assert.deepEqual(parseKeywordQuery('sea "low tide').phrases, ['"low tide"']);
-  assert.deepEqual(parseKeywordQuery('""'), { words: [], phrases: [], literals: [] });
-  assert.deepEqual(parseKeywordQuery('=> 🌊').words, []);
-  assert.equal(plainQuery(' the “low tide" '), 'the  low tide');
+test('words are looked for one by one, names with their parts', () => {
+  assert.deepEqual(wordExpressions('find parseURL AND low tide utf8'), [
+    ...['"find"', '"parseurl"', '"parse"', '"url"', '"low"', '"tide"'],
+    ...['"utf8"', '"utf"', '"8"'],
+  ]);
+  assert.deepEqual(wordExpressions('=> 🌊'), []);
 });
 
 test('stop words are looked for where there are no others', () => {
-  assert.deepEqual(parseKeywordQuery('the tide of the year').words, ['"tide"', '"year"']);
-  assert.deepEqual(parseKeywordQuery('To be or not').words, ['"to"', '"be"', '"or"', '"not"']);
+  assert.deepEqual(wordExpressions('the tide of the year'), ['"tide"', '"year"']);
+  assert.deepEqual(wordExpressions('To be or not'), ['"to"', '"be"', '"or"', '"not"']);
 });
 
 test('a phrase is its words as they are, whole and next to each other', () => {
-  const [phrase = ''] = parseKeywordQuery('"low water"').phrases;
-  const held = ['At LOW, water', 'low-wäter mark', 'const lowWaterMark = 1'];
+  const wanted = ['At LOW, water', 'low-wäter mark', 'const lowWaterMark = 1'];
   const others = ['at low waters', 'water low', 'slow water', 'low tide, water'];
-  assert.deepEqual(
-    [...held, ...others].filter((text) => atOnce(phraseTest(phrase)(text))),
-    held,
-  );
+  assert.deepEqual(held('low water', [...wanted, ...others]), wanted);
+  assert.deepEqual(held('sha 256', ['sha256', 'SHA-256', 'sha2560']), ['sha256', 'SHA-256']);
+});
+
+test('signs of a phrase have to stand where it has them', () => {
+  const languages = ['written in C++ for speed', 'plain C code', 'a C# service', 'ABC++'];
+  assert.deepEqual(held('C++', languages), ['written in C++ for speed']);
+  assert.deepEqual(held('C#', languages), ['a C# service']);
+  assert.deepEqual(held('C', languages), languages.slice(0, 3));
+  assert.deepEqual(held('$HOME', ['$HOME is', 'HOME is', 'cd "$home"']), [
+    '$HOME is',
+    'cd "$home"',
+  ]);
+  assert.deepEqual(held('a->b', ['a->b', 'a -> b', 'a-b', 'xa->b', 'a->bc', 'a=>b']), [
+    'a->b',
+    'a -> b',
+  ]);
+  assert.deepEqual(held('x = y', ['x = y', 'x=y;', 'x == y', 'x y', 'x =  y']), [
+    ...['x = y', 'x=y;', 'x =  y'],
+  ]);
+  assert.deepEqual(held('don’t', ["don't", 'don t', 'don”t']), ["don't"]);
+});
+
+test('vowel signs of Indic scripts tell words apart', () => {
+  const lines = ['राम की किताब मेज पर है', 'राम का घर दूर है'];
+  assert.deepEqual(held('की', lines), lines.slice(0, 1));
+  assert.deepEqual(held('का', lines), lines.slice(1));
+  assert.deepEqual(held('กี', ['กี', 'กา', 'ก', 'กิ']), ['กี']);
+});
+
+test('vocalised and plain spelling find each other', () => {
+  for (const [full, plain] of [
+    ['מַיִם רַבִּים', 'מים רבים'],
+    ['كُتُبٌ كَثِيرَة', 'كتب كثيرة'],
+    ['вода́ холо́дная', 'вода холодная'],
+    ['ещё', 'еще'],
+    ['ὕδωρ', 'υδωρ'],
+    ['oﬃce ﬁle', 'office file'],
+    ['ｆｕｌｌ ｗｉｄｔｈ', 'full width'],
+    ['co\u00ADoperate', 'cooperate'],
+  ] as const) {
+    assert.deepEqual(held(full, [full, plain]), [full, plain]);
+    assert.deepEqual(held(plain, [full, plain]), [full, plain]);
+  }
+  // These are letters of their own.
+  assert.deepEqual(held('май', ['май', 'маи']), ['май']);
 });
 
 test('a phrase is found wherever it stands in a long text', () => {
   const fillers = ['ab ', 'x'.repeat(50), '港', 'か\u3099', 'lowTide_', '\u0301\u0323', '𠮷'];
-  for (const [query, wanted] of [
-    ['"low water"', ' low water '],
-    ['"low water"', ' lowWater '],
-    ['"港の船"', '港の船'],
+  for (const [phrase, wanted] of [
+    ['low water', ' low water '],
+    ['low water', ' lowWater '],
+    ['low -> water', ' low->water '],
+    ['港の船', '港の船'],
   ] as const) {
-    const [phrase = ''] = parseKeywordQuery(query).phrases;
     for (const filler of fillers) {
       for (let shift = 0; shift < 24; shift++) {
         const before = `${'-'.repeat(shift)}${filler.repeat(Math.ceil(8192 / filler.length))}`;
         const text = `${before.slice(0, 8200)}${wanted}${before}`;
-        assert.ok(atOnce(phraseTest(phrase)(text)), `${filler} ${shift}`);
+        assert.ok(atOnce(phraseTest(phrase)(text)), `${phrase} ${filler} ${shift}`);
         assert.ok(!atOnce(phraseTest(phrase)(text.replace(wanted, ' low - '))));
       }
     }
   }
 });
 
-test('NUL parts words, in quotes, too', () => {
-  const { words, phrases, literals } = parseKeywordQuery('a\0b "low\0water" "=\0>"');
-  assert.deepEqual(words, ['"b"', '"low"', '"water"']);
-  assert.deepEqual([phrases, literals], [['"low water"'], ['= >']]);
+test('a phrase without words has no expression', () => {
+  assert.equal(phraseExpression('=>'), undefined);
+  assert.equal(phraseExpression('C++'), '"C"');
 });
 
 test('ten thousand words are a query, too', () => {
   const query = Array.from({ length: 10_000 }, (_, i) => `w${i}`).join(' ');
-  assert.equal(parseKeywordQuery(query).words.length, 100);
+  assert.equal(wordExpressions(query).length, 100);
 });

@@ -1,0 +1,98 @@
+/** A regular expression that was typed between slashes. */
+export interface QueryPattern {
+  readonly source: string;
+  readonly ignoresCase: boolean;
+}
+
+/** What a text has to hold, or must not. */
+export interface QueryTerms {
+  /** What stood in quotes, or behind a minus. */
+  readonly phrases: readonly string[];
+  readonly patterns: readonly QueryPattern[];
+  /** Of files: parts of their paths, or globs where they hold `*` or `?`. */
+  readonly paths: readonly string[];
+  /** Of files: names of languages, or endings. */
+  readonly languages: readonly string[];
+}
+
+/** What somebody typed to search by, in the language that all searches share. */
+export interface Query {
+  /** What the model gets, and the words that are wished for: all but the operators, quotes left out. */
+  readonly plain: string;
+  /** All of the phrases and patterns have to occur, and one of the paths and one of the languages have to fit. */
+  readonly wanted: QueryTerms;
+  /** None of these may. */
+  readonly unwanted: QueryTerms;
+}
+
+const operators = [
+  // "a phrase" and -"a phrase"; a quote that is not closed reaches to the end.
+  String.raw`(?<minus>(?<=^|\s)-)?["“”](?<phrase>[^"“”]*)(?:["“”]|$)`,
+  // path:src/*.ts, -lang:"c++"
+  String.raw`(?<=^|\s)(?<not>-)?(?<key>path|lang):(?:["“”](?<quoted>[^"“”]*)(?:["“”]|$)|(?<value>\S*))`,
+  // /a pattern/i, up to a slash that ends a word; one within it is written as \/.
+  String.raw`(?<=^|\s)(?<without>-)?\/(?<pattern>(?:\\.|[^\\/\n])+)\/(?<flag>i?)(?=\s|$)`,
+  // -word, but neither -5 nor --option
+  String.raw`(?<=^|\s)-(?<word>[\p{L}_$#@][^\s"“”]*)`,
+];
+const operator = new RegExp(operators.join('|'), 'giu');
+
+/** Reads `words "a phrase" -word path:src lang:ts /pattern/`. Never fails: what is none of these is words. */
+export function parseQuery(text: string): Query {
+  const wanted = emptyTerms();
+  const unwanted = emptyTerms();
+  // The full text reads an expression to its first NUL.
+  const plain = text.replaceAll('\0', ' ').replace(operator, (...found) => {
+    const groups = found.at(-1) as Readonly<Record<string, string | undefined>>;
+    const { minus, phrase, not, key, without, pattern, flag, word } = groups;
+    if (phrase !== undefined) {
+      (minus ? unwanted : wanted).phrases.push(phrase.trim());
+      return minus ? ' ' : ` ${phrase} `;
+    }
+    if (word !== undefined) unwanted.phrases.push(word);
+    if (pattern !== undefined) {
+      const terms = without ? unwanted : wanted;
+      terms.patterns.push({ source: pattern, ignoresCase: flag !== '' });
+    }
+    if (key !== undefined) {
+      const value = (groups['quoted'] ?? groups['value'] ?? '').trim();
+      const terms = not ? unwanted : wanted;
+      const list = key.toLowerCase() === 'path' ? terms.paths : terms.languages;
+      if (value !== '') list.push(value);
+    }
+    return ' ';
+  });
+  for (const terms of [wanted, unwanted]) {
+    terms.phrases = terms.phrases.filter((phrase) => phrase !== '');
+  }
+  return { plain: plain.trim(), wanted, unwanted };
+}
+
+/** A query as the model gets it. Empty where nothing but operators is typed. */
+export function plainQuery(text: string): string {
+  return parseQuery(text).plain;
+}
+
+/** Whether a query asks for nothing yet: it says at most what is not wanted, and where. */
+export function asksForNothing({ plain, wanted }: Query): boolean {
+  return plain === '' && wanted.phrases.length === 0 && wanted.patterns.length === 0;
+}
+
+/** Whether a query says what texts have to hold, or must not. */
+export function limitsTexts({ wanted, unwanted }: Query): boolean {
+  return [wanted, unwanted].some((terms) => terms.phrases.length + terms.patterns.length > 0);
+}
+
+/** Whether a query says which files it means. */
+export function limitsFiles({ wanted, unwanted }: Query): boolean {
+  return [wanted, unwanted].some((terms) => terms.paths.length + terms.languages.length > 0);
+}
+
+function emptyTerms(): {
+  phrases: string[];
+  patterns: QueryPattern[];
+  paths: string[];
+  languages: string[];
+} {
+  return { phrases: [], patterns: [], paths: [], languages: [] };
+}

@@ -1,0 +1,49 @@
+import { AppError } from '../../core/errors/appError.ts';
+import { limitsFiles, type Query } from '../../core/search/query.ts';
+import { globsWithin, GlobRules } from '../../node/walk/globRules.ts';
+import { languageEndings } from './languageEndings.ts';
+
+/** Whether a file may be searched, by its path with `/`, relative to the folder that is searched. */
+type FileFilter = (path: string) => boolean;
+
+/**
+ * What `path:` and `lang:` ask of files; undefined where a query has neither. A path fits where it holds what was typed, case
+ * aside; one with `*` or `?` fits as a glob, from any folder on. Throws `invalidInput` for a glob beyond the limits.
+ */
+export function fileFilter(query: Query): FileFilter | undefined {
+  if (!limitsFiles(query)) return undefined;
+  const { wanted, unwanted } = query;
+  const isWanted = all([any(wanted.paths.map(pathTest)), any(wanted.languages.map(languageTest))]);
+  const isUnwanted = [...unwanted.paths.map(pathTest), ...unwanted.languages.map(languageTest)];
+  return (path) => isWanted(path) && !isUnwanted.some((test) => test(path));
+}
+
+function all(tests: readonly FileFilter[]): FileFilter {
+  return (path) => tests.every((test) => test(path));
+}
+
+function any(tests: readonly FileFilter[]): FileFilter {
+  return (path) => tests.length === 0 || tests.some((test) => test(path));
+}
+
+function pathTest(typed: string): FileFilter {
+  const part = typed.replaceAll('\\', '/').replace(/^\.\//, '').toLowerCase();
+  if (!/[*?]/.test(part)) return (path) => `/${path.toLowerCase()}`.includes(part);
+  const glob = part.replace(/^\//, '');
+  const globs = part.startsWith('/') ? [glob] : [`**/${glob}`];
+  const [beyond] = globsWithin(globs).beyond;
+  if (beyond) {
+    const { name, reason, remedy } = beyond;
+    throw new AppError(
+      'invalidInput',
+      `path: has the pattern ${name}, which ${reason}; ${remedy}.`,
+    );
+  }
+  const rules = new GlobRules(globs);
+  return (path) => rules.matches(path.toLowerCase());
+}
+
+function languageTest(language: string): FileFilter {
+  const endings = languageEndings(language).map((ending) => `.${ending}`);
+  return (path) => endings.some((ending) => path.toLowerCase().endsWith(ending));
+}

@@ -1,0 +1,59 @@
+import { RE2JS, RE2JSException } from 're2js';
+import { AppError } from '../../core/errors/appError.ts';
+import { phraseExpression, phraseTest } from '../../core/search/keywordQuery.ts';
+import type { Query, QueryPattern } from '../../core/search/query.ts';
+import type { Steps } from '../../core/search/steps.ts';
+
+type TextTest = (text: string) => Steps<boolean>;
+
+/** Tells of texts whether they hold what a query asks for, and nothing that it does not want. */
+export class TextFilter {
+  readonly #wanted: readonly TextTest[];
+  readonly #unwanted: readonly TextTest[];
+
+  /** Throws `invalidInput` for a pattern that cannot be followed. */
+  constructor({ wanted, unwanted }: Query) {
+    this.#wanted = [...wanted.patterns.map(patternTest), ...wanted.phrases.map(occurs)];
+    this.#unwanted = [...unwanted.patterns.map(patternTest), ...unwanted.phrases.map(occurs)];
+  }
+
+  *accepts(text: string): Steps<boolean> {
+    for (const test of this.#wanted) if (!(yield* test(text))) return false;
+    for (const test of this.#unwanted) if (yield* test(text)) return false;
+    return true;
+  }
+}
+
+/** Of words as the full text has them; of signs alone as they are. */
+function occurs(phrase: string): TextTest {
+  return phraseExpression(phrase) === undefined ? literalTest(phrase) : phraseTest(phrase);
+}
+
+function literalTest(literal: string): TextTest {
+  // eslint-disable-next-line require-yield -- some texts take steps, these do not
+  return function* (text) {
+    return text.includes(literal);
+  };
+}
+
+function patternTest({ source, ignoresCase }: QueryPattern): TextTest {
+  const pattern = compiled(source, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
+  // eslint-disable-next-line require-yield -- some texts take steps, these do not
+  return function* (text) {
+    return pattern.test(text);
+  };
+}
+
+function compiled(source: string, flags: number): RE2JS {
+  try {
+    return RE2JS.compile(source, flags);
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    const reason = error.message.replace(/^error parsing regexp: /, '');
+    throw new AppError(
+      'invalidInput',
+      `The pattern /${source}/ cannot be followed (${reason}); change it, or put it in quotes to find it as it is.`,
+      { cause: error },
+    );
+  }
+}
