@@ -98,7 +98,10 @@ async function measure(
       );
     }
     for (const maxTexts of instantTexts) {
-      const { byWords } = await index.candidates({ query: parseQuery(query), limit: 1000 }, undefined);
+      const { byWords } = await index.candidates(
+        { query: parseQuery(query), limit: 1000 },
+        undefined,
+      );
       const ranks = await instant.search(
         { textIds: scope.textIds, text: (id) => workspace.text(id) },
         {

@@ -11,6 +11,15 @@ export const cliEntry = join(projectRoot, 'dist', 'cli.cjs');
 
 /** The path of a reference or data set that lies beside the project, or why tests of it are skipped. */
 export function sharedData(...parts: string[]): { path: string; skip: string | false } {
-  const path = resolve(projectRoot, '..', 'shared', 'data', ...parts);
+  return beside('data', parts);
+}
+
+/** As `sharedData`, of the inputs that went wrong once. */
+export function sharedFaults(...parts: string[]): { path: string; skip: string | false } {
+  return beside('faults', parts);
+}
+
+function beside(folder: string, parts: readonly string[]): { path: string; skip: string | false } {
+  const path = resolve(projectRoot, '..', 'shared', folder, ...parts);
   return { path, skip: existsSync(path) ? false : `no ${parts.join('/')} beside the project` };
 }

@@ -49,7 +49,8 @@ Finds the lines of files and folders (sentences in Markdown, LaTeX, reStructured
 what the query says, best first: rank, percentile, cosine, place and text. The index of the PATHs is brought up
 to date first, in instant mode all but its vectors; see semantic-text index --help for what it holds.
 
-  QUERY             in hybrid and keyword mode, "words in quotes" must occur
+  QUERY             words; "words in quotes" must occur, -word must not; path:docs, lang:python limit the files;
+                    /pattern/ has to match (RE2)
   PATH              files and folders
   -k N              hits, 10 when absent
   --mode MODE       hybrid (default): meaning and words; semantic: meaning alone; keyword: words alone (the

@@ -7,7 +7,7 @@ const pointRanges = [
   String.raw`\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E4\u06E7\u06E8\u06EA-\u06ED\u08D3-\u08E1\u08E3-\u08FF`,
   String.raw`\u0711\u0730-\u074A`,
 ];
-const points = new RegExp(`[${pointRanges.join('')}]`, 'g');
+const points = new RegExp(pointRanges.map((range) => `[${range}]`).join('|'), 'g');
 const plainAscii = /^[\0-\x7F]*$/;
 const accented = /[\u0080-\uFFFF]/g;
 const isAccented = /[\p{Script=Latin}\p{Script=Greek}]/u;

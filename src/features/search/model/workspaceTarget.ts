@@ -1,3 +1,4 @@
+import { limitsFiles, limitsTexts, parseQuery } from '../../../core/search/query.ts';
 import type { WorkspaceAnswer, WorkspaceSearch } from '../../../host/index/workspaceSearch.ts';
 import type { IndexQuery, IndexSearchMode } from '../../../protocol/indexApi.ts';
 import { answeringMode } from './searchMode.ts';
@@ -6,6 +7,7 @@ import { workspaceTitle } from './workspaceTitle.ts';
 
 // As many as the view of results looks for when it searches again.
 const resultLimit = 200;
+const operatorsText = '"words in quotes" must occur, -this must not; path: and lang: limit';
 
 /** The files of the open workspace, through its index as far as there is one. */
 export class WorkspaceTarget implements SearchTarget {
@@ -37,12 +39,11 @@ export class WorkspaceTarget implements SearchTarget {
   get placeholder(): string {
     switch (this.#mode) {
       case 'semantic':
-        return 'Say what you are looking for, in your own words';
-      case 'keyword':
-        return 'Words to look for; "words in quotes" must occur';
       case 'hybrid':
       case 'instant':
-        return 'Say what you are looking for; "words in quotes" must occur';
+        return `Say what you are looking for; ${operatorsText}`;
+      case 'keyword':
+        return `Words to look for; ${operatorsText}`;
     }
   }
 
@@ -144,8 +145,10 @@ export class WorkspaceTarget implements SearchTarget {
 }
 
 function nothingFound({ embedded }: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
-  const hasQuotes = /["“”]/u.test(query);
-  if (mode !== 'semantic' && hasQuotes) return 'No line holds the words in quotes';
+  const asked = parseQuery(query);
+  if (limitsFiles(asked)) return 'No line of the files that the query names fits';
+  if (asked.wanted.phrases.length > 0) return 'No line holds the words in quotes';
+  if (limitsTexts(asked)) return 'No line fits what the query rules out or asks for';
   if (mode === 'keyword') return 'No line holds these words';
   return embedded === 0 ? 'Nothing is embedded yet' : 'No line was found';
 }

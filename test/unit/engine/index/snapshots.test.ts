@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import { parseQuery } from '../../../../src/core/search/query.ts';
 import { dot } from '../../../../src/core/vectors/similarity.ts';
 import { IndexRepair } from '../../../../src/engine/index/repair/indexRepair.ts';
 import type { Snapshot } from '../../../../src/engine/index/ranking/snapshot.ts';
@@ -195,7 +196,7 @@ describe('Snapshots', () => {
   describe('an explanation', () => {
     const search = (snapshot: Snapshot, limit = 5) =>
       snapshot.search({
-        ...{ text: '', limit, mode: 'semantic' },
+        ...{ query: parseQuery(''), limit, mode: 'semantic' },
         vector: (rows) => rows?.query(query) ?? query,
       });
     const cosineBy = (text: string, rows: RowRepair): number =>
