@@ -18,15 +18,19 @@ const unitsAtOnce = 4096;
 /** The words of a plain query, each as an FTS5 expression, stop words only where there are no others. */
 export function wordExpressions(plain: string): string[] {
   const words = new Set<string>();
+  const parts = new Set<string>();
   for (const word of searchWords(foldText(plain))) {
-    for (const each of [word, ...identifierParts(word)]) words.add(asPhrase(each.toLowerCase()));
+    words.add(asPhrase(word.toLowerCase()));
+    for (const part of identifierParts(word)) parts.add(asPhrase(part.toLowerCase()));
     for (const { text, isRun } of unspacedRuns(word)) {
-      if (isRun) for (const pair of runExpressions(text)) words.add(pair);
-      else words.add(asPhrase(text.toLowerCase()));
+      if (isRun) for (const pair of runExpressions(text)) parts.add(pair);
+      else parts.add(asPhrase(text.toLowerCase()));
     }
   }
-  const telling = [...words].filter((word) => !stopWords.has(word.slice(1, -1)));
-  return (telling.length > 0 ? telling : [...words]).slice(0, maxWords);
+  // Where there are too many, what was typed goes before its parts.
+  const all = [...words].slice(0, maxWords).concat([...parts].slice(0, maxWords));
+  const telling = [...new Set(all)].filter((word) => !stopWords.has(word.slice(1, -1)));
+  return telling.length > 0 ? telling : [...new Set(all)];
 }
 
 /** An FTS5 expression that finds whatever may hold a phrase, see `phraseTest`; undefined for one that holds no word. */
