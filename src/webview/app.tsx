@@ -38,10 +38,10 @@ function App({ root, page }: { readonly root: HTMLElement; readonly page: Page }
   // After the parts have drawn themselves.
   useLayoutEffect(() => {
     if (!snapshot) return;
-    const { status, revision, contentId, edition } = snapshot;
+    const { status, version } = snapshot;
     const { selectedSegment, segmentCount, embeddedCount } = snapshot;
     const counts = { selectedSegment, segmentCount, embeddedCount };
-    Object.assign(root.dataset, { status: status.kind, revision, contentId, edition, ...counts });
+    Object.assign(root.dataset, { status: status.kind, version, ...counts });
     root.dataset['tab'] = tab;
   }, [snapshot, tab]);
   return (
@@ -60,7 +60,7 @@ function App({ root, page }: { readonly root: HTMLElement; readonly page: Page }
 function usePageView(page: Page): View | undefined {
   const snapshot = page.snapshot.value;
   const { selection, choices } = page.memory;
-  const rowsVersion = page.rows.version.value;
+  const rowsVersion = page.rows.changes.value;
   return useMemo(
     () => snapshot && { page, snapshot, selection, choices, rowsVersion },
     [snapshot, selection, choices, rowsVersion],
