@@ -1,6 +1,6 @@
 import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { PanelTab } from '../protocol/pageApi.ts';
+import { contentOf, type PanelTab } from '../protocol/pageApi.ts';
 import type { Page } from './page.ts';
 import { hasList, useView, ViewContext, type View } from './view.ts';
 import { AttentionTab } from './views/attention/attentionTab.tsx';
@@ -41,7 +41,8 @@ function App({ root, page }: { readonly root: HTMLElement; readonly page: Page }
     const { status, version } = snapshot;
     const { selectedSegment, segmentCount, embeddedCount } = snapshot;
     const counts = { selectedSegment, segmentCount, embeddedCount };
-    Object.assign(root.dataset, { status: status.kind, version, ...counts });
+    const contentId = contentOf(version);
+    Object.assign(root.dataset, { status: status.kind, contentId, version, ...counts });
     root.dataset['tab'] = tab;
   }, [snapshot, tab]);
   return (
