@@ -73,15 +73,8 @@ export interface PanelModel {
 
 /** All that the panel is about, without segments, tokens and vectors, which the page asks for as it needs them. */
 export interface PanelSnapshot {
-  /** Changes with every change of the rest. */
-  readonly revision: number;
-  /** Changes with each new content: what was chosen in the old one no longer applies. */
-  readonly contentId: string;
-  /**
-   * Changes whenever segments come, go, move or get another text, as a document is edited: what was fetched of
-   * them is fetched again. `selectedSegment` follows by itself.
-   */
-  readonly edition: number;
+  /** What its segments are called by: see `ContentReference`. `selectedSegment` follows edits by itself. */
+  readonly version: string;
   /** The work on all of the content. What is embedded already can be shown while the rest is on its way. */
   readonly status: PanelStatus;
   /** What the content is called: the document's name, or the number of files. */
@@ -95,9 +88,8 @@ export interface PanelSnapshot {
   readonly embeddedCount: number;
   /** The segment that panel and editor are at; -1 where there is none. */
   readonly selectedSegment: number;
-  /** Which tab the host wants to be seen; it counts only when `tabRequest` is another one than before. */
-  readonly tab: PanelTab;
-  readonly tabRequest: number;
+  /** The tab that the host wants to be seen: said once, then undefined, since the choice is the user's. */
+  readonly tab: PanelTab | undefined;
   readonly model: PanelModel | undefined;
   /** Whether a folder is open, so that neighbours can be looked for in the workspace. */
   readonly canSearchWorkspace: boolean;
@@ -107,10 +99,28 @@ export interface PanelSnapshot {
   readonly restore: unknown;
 }
 
-/** Names what a call is about. Calls about an old content or edition reject with `invalidInput`. */
+/**
+ * Names what a call is about. The version is another one whenever segments come, go, move or get another text, as a
+ * document is edited: calls about an old one reject with `invalidInput`, and what was fetched is fetched again. Only
+ * `contentOf` says what is in it.
+ */
 export interface ContentReference {
-  readonly contentId: string;
-  readonly edition: number;
+  readonly version: string;
+}
+
+/** A content's version of a number. */
+export function versionOf(contentId: string, edition: number): string {
+  return `${contentId}.${edition}`;
+}
+
+/** The content that a version is of: in another one, what was chosen no longer applies. */
+export function contentOf(version: string): string {
+  return version.slice(0, Math.max(0, version.lastIndexOf('.')));
+}
+
+/** Whether both are of one content, between which there was an edit. */
+export function isEdited(version: string, since: string): boolean {
+  return version !== since && contentOf(version) === contentOf(since);
 }
 
 export interface SegmentReference extends ContentReference {
@@ -128,7 +138,11 @@ export interface SegmentRange {
   readonly segments: readonly PanelSegment[];
 }
 
+/** `stopped`: the work that would have made its tokens failed or was cancelled; `retry` goes on with it. */
+export type OpenedSegment = SegmentTokens | { readonly kind: 'stopped' };
+
 export interface SegmentTokens {
+  readonly kind: 'open';
   readonly tokenCount: number;
   /** The token that the editor's cursor stands at, or its selection begins at; undefined where that is elsewhere. */
   readonly token: number | undefined;
@@ -272,8 +286,11 @@ export interface PageApi {
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Makes a segment the selected one. */
   select(request: SegmentReference): Promise<void>;
-  /** Embeds the tokens of a segment, or waits until they are, so that `tokens` and `vector` can be asked for. */
-  openSegment(request: SegmentReference, options?: CallOptions): Promise<SegmentTokens>;
+  /**
+   * Resolves when the tokens of a segment are there, so that `tokens` and `vector` can be asked for: made by the work
+   * that is under way, else for this call.
+   */
+  openSegment(request: SegmentReference, options?: CallOptions): Promise<OpenedSegment>;
   tokens(request: TokenRangeRequest, options?: CallOptions): Promise<TokenRange>;
   vector(request: PageVectorRequest, options?: CallOptions): Promise<PageVector>;
   /** One attention map of the segment or, of a long one, of the window of the token. */

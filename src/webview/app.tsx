@@ -1,6 +1,6 @@
 import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { PanelTab } from '../protocol/pageApi.ts';
+import { contentOf, type PanelTab } from '../protocol/pageApi.ts';
 import type { Page } from './page.ts';
 import { hasList, useView, ViewContext, type View } from './view.ts';
 import { AttentionTab } from './views/attention/attentionTab.tsx';
@@ -38,10 +38,11 @@ function App({ root, page }: { readonly root: HTMLElement; readonly page: Page }
   // After the parts have drawn themselves.
   useLayoutEffect(() => {
     if (!snapshot) return;
-    const { status, revision, contentId, edition } = snapshot;
+    const { status, version } = snapshot;
     const { selectedSegment, segmentCount, embeddedCount } = snapshot;
     const counts = { selectedSegment, segmentCount, embeddedCount };
-    Object.assign(root.dataset, { status: status.kind, revision, contentId, edition, ...counts });
+    const contentId = contentOf(version);
+    Object.assign(root.dataset, { status: status.kind, contentId, version, ...counts });
     root.dataset['tab'] = tab;
   }, [snapshot, tab]);
   return (
@@ -60,7 +61,7 @@ function App({ root, page }: { readonly root: HTMLElement; readonly page: Page }
 function usePageView(page: Page): View | undefined {
   const snapshot = page.snapshot.value;
   const { selection, choices } = page.memory;
-  const rowsVersion = page.rows.version.value;
+  const rowsVersion = page.rows.changes.value;
   return useMemo(
     () => snapshot && { page, snapshot, selection, choices, rowsVersion },
     [snapshot, selection, choices, rowsVersion],

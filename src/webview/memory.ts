@@ -18,8 +18,6 @@ export interface Choices {
   readonly cosineOrder: CosineOrder;
   /** Undefined until the host or the user has chosen one. */
   readonly tab: PanelTab | undefined;
-  /** The host's last request for a tab that was followed. */
-  readonly tabRequest: number | undefined;
   readonly scope: NeighbourScope;
   /** The attention map that was chosen: its layer from 1, its head from 1 or 0 for the mean. */
   readonly attentionLayer: number | undefined;
@@ -54,7 +52,6 @@ const choiceRules: {
 } = {
   cosineOrder: ['highest', isOneOf('position', 'piece', 'highest', 'lowest')],
   tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity')],
-  tabRequest: [undefined, Number.isInteger],
   scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
   attentionLayer: [undefined, Number.isInteger],
   attentionHead: [undefined, Number.isInteger],

@@ -1,6 +1,12 @@
 import { batch, signal } from '@preact/signals';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
-import type { ContentReference, PageApi, PanelSnapshot, PanelTab } from '../protocol/pageApi.ts';
+import {
+  contentOf,
+  type ContentReference,
+  type PageApi,
+  type PanelSnapshot,
+  type PanelTab,
+} from '../protocol/pageApi.ts';
 import type { PageMemory } from './memory.ts';
 import { SegmentRows } from './segmentRows.ts';
 import type { HostConnection } from './wire/hostConnection.ts';
@@ -85,15 +91,12 @@ export class Page {
   };
 
   /**
-   * True when a call failed because it was about a content or an edition that is past: the newest snapshot is there
+   * True when a call failed because it was about a version that is past: the newest snapshot is there
    * by then.
    */
   readonly isOutdated = async (error: unknown, reference: ContentReference): Promise<boolean> => {
     if (!(error instanceof AppError) || error.code !== 'invalidInput') return false;
-    const isOther = (): boolean => {
-      const now = this.snapshot.peek();
-      return now?.contentId !== reference.contentId || now.edition !== reference.edition;
-    };
+    const isOther = (): boolean => this.snapshot.peek()?.version !== reference.version;
     if (!isOther()) await this.refresh();
     return isOther();
   };
@@ -132,13 +135,13 @@ export class Page {
 
   #enter(snapshot: PanelSnapshot): void {
     batch(() => {
-      const { contentId, selectedSegment: segment, status, restore, tab, tabRequest } = snapshot;
-      if (this.snapshot.peek()?.contentId !== contentId) this.clearProblem();
+      const { version, selectedSegment: segment, status, restore, tab } = snapshot;
+      const contentId = contentOf(version);
+      if (contentOf(this.snapshot.peek()?.version ?? '') !== contentId) this.clearProblem();
       // Before the first content, after a reload of the window, what was kept is still to be restored.
       if (status.kind !== 'empty') {
         this.memory.enter(contentId, segment, restore);
-        const isAsked = this.memory.choices.tabRequest !== tabRequest;
-        if (isAsked) this.memory.prefer({ tab, tabRequest });
+        if (tab) this.memory.prefer({ tab });
       }
       this.rows.update(snapshot);
       if (segment >= 0) this.rows.want(segment, segment + 1);

@@ -1,10 +1,11 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type {
-  ContentReference,
-  PanelSegment,
-  PanelSnapshot,
-  SegmentRange,
-  SegmentRangeRequest,
+import {
+  isEdited,
+  type ContentReference,
+  type PanelSegment,
+  type PanelSnapshot,
+  type SegmentRange,
+  type SegmentRangeRequest,
 } from '../protocol/pageApi.ts';
 
 /** Rows that one call fetches. */
@@ -18,26 +19,26 @@ type OnError = (reference: ContentReference, error: unknown, again: () => void) 
 
 interface RowPage {
   readonly segments: readonly PanelSegment[];
-  readonly edition: number;
-  readonly revision: number;
-  /** Nothing more is to come before the next edition. */
+  readonly version: string;
+  /** The snapshot at which it was asked for. */
+  readonly snapshot: number;
+  /** Nothing more is to come before the next version. */
   readonly isFinished: boolean;
 }
 
 /**
- * The content's segments, fetched in pages as they are needed. Of an older edition the rows stay until the new
+ * The content's segments, fetched in pages as they are needed. Of an older version the rows stay until the new
  * ones are there, so that nothing flickers while somebody types.
  */
 export class SegmentRows {
   readonly #load: Load;
   readonly #onError: OnError;
-  readonly #version = signal(0);
+  readonly #changes = signal(0);
   readonly #pages = new Map<number, RowPage>();
-  readonly #loading = new Map<number, number>();
+  readonly #loading = new Map<number, string>();
   readonly #failed = new Set<number>();
-  #contentId = '';
-  #edition = -1;
-  #revision = -1;
+  #version = '';
+  #snapshots = 0;
   #count = 0;
   #embeddedCount = 0;
 
@@ -47,38 +48,38 @@ export class SegmentRows {
   }
 
   /** Another number whenever some of the rows are there, or are others than before. */
-  get version(): ReadonlySignal<number> {
-    return this.#version;
+  get changes(): ReadonlySignal<number> {
+    return this.#changes;
   }
 
-  update({ contentId, edition, revision, segmentCount, embeddedCount }: PanelSnapshot): void {
-    const isOther = contentId !== this.#contentId;
-    // Vectors that go without a new edition: another model.
-    if (isOther || (edition === this.#edition && embeddedCount < this.#embeddedCount)) {
+  update({ version, segmentCount, embeddedCount }: PanelSnapshot): void {
+    const isSame = version === this.#version;
+    const isOther = !isSame && !isEdited(version, this.#version);
+    // Vectors that go without a new version: another model.
+    if (isOther || (isSame && embeddedCount < this.#embeddedCount)) {
       this.#pages.clear();
       this.#loading.clear();
     }
-    if (isOther || edition !== this.#edition) {
+    if (!isSame) {
       this.#loading.clear();
       this.#failed.clear();
     }
-    this.#contentId = contentId;
-    this.#edition = edition;
-    this.#revision = revision;
+    this.#version = version;
+    this.#snapshots++;
     this.#count = segmentCount;
     this.#embeddedCount = embeddedCount;
   }
 
-  /** Undefined until it is there; may be of an older edition. */
+  /** Undefined until it is there; may be of an older version. */
   row(segment: number): PanelSegment | undefined {
     if (segment < 0 || segment >= this.#count) return undefined;
     return this.#pages.get(pageOf(segment))?.segments[segment % pageRows];
   }
 
-  /** The row as it is in the present edition; undefined until it is there. */
+  /** The row as it is in the present version; undefined until it is there. */
   currentRow(segment: number): PanelSegment | undefined {
     const page = this.#pages.get(pageOf(segment));
-    return page?.edition === this.#edition ? this.row(segment) : undefined;
+    return page?.version === this.#version ? this.row(segment) : undefined;
   }
 
   /** Fetches what is missing or may have changed of the rows from `start` to `end`. */
@@ -90,40 +91,38 @@ export class SegmentRows {
   #want(index: number): void {
     const page = this.#pages.get(index);
     const isFresh =
-      page?.edition === this.#edition && (page.isFinished || page.revision === this.#revision);
+      page?.version === this.#version && (page.isFinished || page.snapshot === this.#snapshots);
     if (isFresh || this.#failed.has(index)) return;
-    if (this.#loading.get(index) === this.#edition) return;
-    this.#loading.set(index, this.#edition);
+    if (this.#loading.get(index) === this.#version) return;
+    this.#loading.set(index, this.#version);
     void this.#fetch(index);
   }
 
   async #fetch(index: number): Promise<void> {
-    const edition = this.#edition;
-    const revision = this.#revision;
-    const reference = { contentId: this.#contentId, edition };
-    const isCurrent = (): boolean =>
-      this.#contentId === reference.contentId && this.#edition === edition;
+    const version = this.#version;
+    const snapshot = this.#snapshots;
+    const isCurrent = (): boolean => this.#version === version;
     const start = index * pageRows;
     try {
-      const { segments } = await this.#load({ ...reference, start, end: start + pageRows });
+      const { segments } = await this.#load({ version, start, end: start + pageRows });
       if (!isCurrent()) return;
       const isFinished = segments.every(({ state }) => state === 'embedded');
       // The newest stands last, so that the oldest is the first to go.
       this.#pages.delete(index);
-      this.#pages.set(index, { segments, edition, revision, isFinished });
+      this.#pages.set(index, { segments, version, snapshot, isFinished });
       for (const old of this.#pages.keys()) {
         if (this.#pages.size <= mostPages) break;
         this.#pages.delete(old);
       }
       this.#loading.delete(index);
-      this.#version.value++;
+      this.#changes.value++;
     } catch (error) {
       if (!isCurrent()) return;
       this.#loading.delete(index);
       this.#failed.add(index);
-      this.#onError(reference, error, () => {
+      this.#onError({ version }, error, () => {
         this.#failed.delete(index);
-        this.#version.value++;
+        this.#changes.value++;
       });
     }
   }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isCancellation } from '../core/errors/appError.ts';
-import type { ContentReference } from '../protocol/pageApi.ts';
+import { contentOf, type ContentReference } from '../protocol/pageApi.ts';
 import { messageOf } from './page.ts';
 import { useView } from './view.ts';
 
@@ -34,13 +34,13 @@ interface End<A, T> {
 }
 
 interface AnswerOptions {
-  /** While somebody types, questions about another edition wait for a pause of this length. */
+  /** While somebody types, questions about another version wait for a pause of this length. */
   readonly editPauseMs?: number;
 }
 
 /**
  * The host's answer to a question, which is plain data that says all that it depends on: asked when it becomes another
- * one, given up when it is none or another. `ask` is the call. What turns out to be about a past edition is dropped,
+ * one, given up when it is none or another. `ask` is the call. What turns out to be about a past version is dropped,
  * because the newest snapshot asks anew.
  */
 export function useAnswer<A extends ContentReference, T>(
@@ -52,7 +52,9 @@ export function useAnswer<A extends ContentReference, T>(
   const [tries, setTries] = useState(0);
   const [end, setEnd] = useState<End<A, T>>({ id: undefined });
   const id = about && `${JSON.stringify(about)} ${tries}`;
-  const shown = end.shown?.about.contentId === about?.contentId ? end.shown : undefined;
+  const isOfContent =
+    about && end.shown && contentOf(end.shown.about.version) === contentOf(about.version);
+  const shown = isOfContent ? end.shown : undefined;
   const latest = useRef({ about, ask, shown });
   latest.current = { about, ask, shown };
 
@@ -75,7 +77,7 @@ export function useAnswer<A extends ContentReference, T>(
       }
     };
     if (!asked) finish({});
-    const isEdited = current.shown !== undefined && current.shown.about.edition !== asked?.edition;
+    const isEdited = current.shown !== undefined && current.shown.about.version !== asked?.version;
     const timer = isEdited ? window.setTimeout(() => void start(), editPauseMs) : undefined;
     if (!isEdited) void start();
     return () => {

@@ -157,8 +157,7 @@ describe('choosing a token', () => {
     await page.getByRole('button', { name: 'Reveal in editor' }).click();
     await until('three calls', async () => (await revealed()).length === 3);
     const request = (token: number, mode: string) => ({
-      contentId: 'content 1',
-      edition: 1,
+      version: 'content 1.1',
       segment: 0,
       token,
       mode,

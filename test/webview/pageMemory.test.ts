@@ -85,7 +85,6 @@ describe('what the page keeps over a hide and a reload', () => {
       firstToken: 0,
       cosineOrder: 'highest',
       tab: 'tokens',
-      tabRequest: 0,
       scope: 'content',
       showsPath: false,
       showsInputs: false,

@@ -66,7 +66,7 @@ describe('the list of segments', () => {
     await page.locator('[data-segment="10"]:focus').waitFor();
     await untilSelected(page, 10);
     assert.equal((await callsOf(page, 'select')).length, before + 1);
-    const reference = { contentId: 'content 1', edition: 1, segment: 10 };
+    const reference = { version: 'content 1.1', segment: 10 };
     assert.deepEqual((await callsOf(page, 'select')).at(-1), reference);
     await until('the reveal', async () => {
       const last = (await callsOf<{ segment: number; mode: string }>(page, 'reveal')).at(-1);

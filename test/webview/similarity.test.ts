@@ -97,7 +97,7 @@ describe('the tab of similarity', () => {
     await chosen.getByRole('button', { name: 'Reveal line 10' }).click();
     await until('the reveal', async () => (await callsOf(page, 'reveal')).length === 1);
     assert.deepEqual(await callsOf(page, 'reveal'), [
-      { contentId: 'content 1', edition: 1, segment: 9, mode: 'keepFocus' },
+      { version: 'content 1.1', segment: 9, mode: 'keepFocus' },
     ]);
   });
 

@@ -4,7 +4,8 @@ import { explorerViewType } from '../../host/contributions.ts';
 import type { EditorContent, ExplorerView } from './editorContent.ts';
 import { neighboursAt, type PanelContent } from './model/panelContent.ts';
 import { fromRestore } from './panelRestore.ts';
-import { panelTitle, PanelSession, type PanelServices } from './panelSession.ts';
+import type { PanelServices } from './pageAnswers.ts';
+import { panelTitle, PanelSession } from './panelSession.ts';
 
 /** The one explorer panel: opens, closes, comes back after a reload; each opening is a session of its own. */
 export class ExplorerPanel implements ExplorerView, vscode.Disposable {

@@ -22,6 +22,7 @@ export interface FakeContent {
   readonly documents: readonly PanelDocument[];
   readonly selectedSegment: number;
   readonly tab: PanelTab;
+  /** Another number asks for `tab` once more. */
   readonly tabRequest: number;
   /** Segments from here on have no vector. */
   readonly embeddedCount: number;

@@ -2,6 +2,7 @@
 import { AppError } from '../../../src/core/errors/appError.ts';
 import {
   pageMethods,
+  versionOf,
   type Attribution,
   type AttributionRequest,
   type ContentReference,
@@ -22,7 +23,7 @@ import {
   type SegmentRange,
   type SegmentRangeRequest,
   type SegmentReference,
-  type SegmentTokens,
+  type OpenedSegment,
   type TokenRange,
   type TokenRangeRequest,
   type TokenReference,
@@ -53,6 +54,7 @@ import { FakeWire } from './fakeWire.ts';
 import { vscodeThemes, type ThemeName } from './vscodeThemes.ts';
 
 const stateKey = 'fake host state';
+const toldTabKey = 'fake host told tab';
 const mostCompared = 400;
 
 interface FakeText {
@@ -99,7 +101,6 @@ class FakePageHost extends FakeCalls implements PageApi {
   #workspace: FakeWorkspace = { texts: [], embedded: 0, index: 'absent' };
   #status: PanelSnapshot['status'] = { kind: 'empty' };
   #stale = false;
-  #revision = 0;
   #edition = 1;
 
   /** What `acquireVsCodeApi` gives. */
@@ -147,7 +148,6 @@ class FakePageHost extends FakeCalls implements PageApi {
       this.#status = status;
     }
     if (stale !== undefined) this.#stale = stale;
-    this.#revision++;
     for (const listener of this.#onChange.splice(0)) listener();
   }
 
@@ -192,13 +192,14 @@ class FakePageHost extends FakeCalls implements PageApi {
 
   async snapshot(): Promise<PanelSnapshot> {
     await this.enter('snapshot', undefined);
-    const { texts, lineCount, staleSegments, documents, ...content } = this.#content;
+    const { texts, lineCount, staleSegments, documents, tab, tabRequest, ...content } =
+      this.#content;
     const count = segmentCountOf(this.#content);
     const whole = { title: content.title, firstSegment: 0, segmentCount: count };
     return {
       ...content,
-      revision: this.#revision,
-      edition: this.#edition,
+      version: this.version,
+      tab: this.#tellsTab(tabRequest) ? tab : undefined,
       status: this.#status,
       documents: documents.length > 0 ? documents : [whole],
       segmentCount: count,
@@ -228,18 +229,18 @@ class FakePageHost extends FakeCalls implements PageApi {
   async openSegment(
     request: SegmentReference,
     { signal }: CallOptions = {},
-  ): Promise<SegmentTokens> {
+  ): Promise<OpenedSegment> {
     await this.enter('openSegment', request, signal);
     const text = this.#textOf(request);
     // As a host whose engine is at work on it.
     while (this.#content.unit === 'selection' && request.segment >= this.#embeddedCount) {
       const { kind } = this.#status;
-      if (kind === 'cancelled' || kind === 'failed') throw new AppError('cancelled', 'Cancelled.');
+      if (kind === 'cancelled' || kind === 'failed') return { kind: 'stopped' };
       await new Promise<void>((changed) => this.#onChange.push(changed));
       this.#check(request);
     }
     const tokenCount = this.#open(text).tokens.pieces.length;
-    return { tokenCount, token: this.#content.cursorToken };
+    return { kind: 'open', tokenCount, token: this.#content.cursorToken };
   }
 
   async tokens(request: TokenRangeRequest, { signal }: CallOptions = {}): Promise<TokenRange> {
@@ -453,8 +454,20 @@ class FakePageHost extends FakeCalls implements PageApi {
     return new FakeInside(tokens, vectors, layers, first.tokens.pieces.length);
   }
 
-  #check({ contentId, edition }: ContentReference): void {
-    if (contentId !== this.#content.contentId || edition !== this.#edition) {
+  get version(): string {
+    return versionOf(this.#content.contentId, this.#edition);
+  }
+
+  /** Each request for a tab is told once, over reloads too. */
+  #tellsTab(request: number): boolean {
+    if (this.#status.kind === 'empty' || sessionStorage.getItem(toldTabKey) === `${request}`)
+      return false;
+    sessionStorage.setItem(toldTabKey, `${request}`);
+    return true;
+  }
+
+  #check({ version }: ContentReference): void {
+    if (version !== this.version) {
       throw new AppError('invalidInput', 'The panel shows another text by now.');
     }
   }

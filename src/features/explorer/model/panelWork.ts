@@ -46,6 +46,14 @@ export class PanelWork<T extends TextSource, D extends CutDocument> {
     return this.#status;
   }
 
+  /** Whether a text that somebody selected waits for work that was stopped: looking at it must not begin it anew. */
+  isStopped(content: ShownContent<T>, segment: number): boolean {
+    const { kind } = this.#status;
+    if (content.unit !== 'selection' || (kind !== 'failed' && kind !== 'cancelled')) return false;
+    const { shown, index } = content.locate(segment);
+    return shown.segment(index).state !== 'embedded';
+  }
+
   /** Stops the work; what is done stays. */
   cancel(): void {
     this.#run.abort();

@@ -3,23 +3,31 @@ import type { TokensAnswer } from '../../../protocol/engineApi.ts';
 import type { PageApi, SegmentReference, TokenRange } from '../../../protocol/pageApi.ts';
 import type { AnswerContext } from './answerContext.ts';
 import type { KeptTokens } from './keptTokens.ts';
+import type { PanelWork } from './panelWork.ts';
+import type { CutDocument, TextSource } from './textSource.ts';
 
-/**
- * What the page asks of the tokens of a segment. `cursor` says where in its text the editor's cursor is, or its
- * selection begins.
- */
-export function tokenAnswers(
-  { current, until }: AnswerContext,
-  kept: KeptTokens,
-  cursor: (segment: SegmentReference) => number | undefined,
+interface Dependencies<T extends TextSource> {
+  readonly kept: KeptTokens;
+  readonly work: Pick<PanelWork<T, CutDocument>, 'isStopped'>;
+  /** Where in a text the editor's cursor is, or its selection begins. */
+  readonly cursor: (segment: SegmentReference) => number | undefined;
+}
+
+/** What the page asks of the tokens of a segment. */
+export function tokenAnswers<T extends TextSource>(
+  { current, until }: AnswerContext<T>,
+  { kept, work, cursor }: Dependencies<T>,
 ): Pick<PageApi, 'openSegment' | 'tokens' | 'vector'> {
   return {
     async openSegment(request, { signal } = {}) {
-      const text = current(request).text(request.segment);
+      const content = current(request);
+      const text = content.text(request.segment);
+      if (!kept.get(text) && work.isStopped(content, request.segment)) return { kind: 'stopped' };
+      // The work that is under way makes the tokens of a single text: then this waits for the same call.
       const answer = await kept.embed(text, { signal: until(signal) });
       const offset = cursor(request);
       const token = offset === undefined ? undefined : tokenAt(answer, offset);
-      return { tokenCount: answer.tokens.length, token };
+      return { kind: 'open', tokenCount: answer.tokens.length, token };
     },
 
     async tokens(request) {

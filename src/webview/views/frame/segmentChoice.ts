@@ -64,8 +64,8 @@ export class SegmentChoice {
       this.#wanted = undefined;
       const shown = snapshot.peek();
       if (!shown) return;
-      const { contentId, edition, selectedSegment } = shown;
-      const reference = { contentId, edition, segment };
+      const { version, selectedSegment } = shown;
+      const reference = { version, segment };
       const isChosen =
         segment === selectedSegment || (await perform(() => api.select(reference), reference));
       if (!isChosen) continue;

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { PanelSegment, PanelUnit } from '../../../protocol/pageApi.ts';
+import { contentOf, type PanelSegment, type PanelUnit } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
 import { useView } from '../../view.ts';
 import { Icon } from '../../widgets/button.tsx';
@@ -18,7 +18,8 @@ const marginRows = 10;
 export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
   const { page, snapshot, choices } = useView();
   const { showsList } = choices;
-  const { contentId, documents, segmentCount, unit } = snapshot;
+  const { version, documents, segmentCount, unit } = snapshot;
+  const content = contentOf(version);
   const chosen = choice.chosen.value;
   const geometry = new ListGeometry(documents, segmentCount);
   // Where Tab leads, also while nothing is chosen.
@@ -44,7 +45,7 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
   }, []);
   useLayoutEffect(() => {
     if (root.current) root.current.scrollTop = 0;
-  }, [contentId]);
+  }, [content]);
   const moved = useRef<number>(undefined);
   const hadFocus = root.current?.contains(document.activeElement) === true;
   useLayoutEffect(() => {

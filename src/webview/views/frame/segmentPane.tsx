@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { contentOf } from '../../../protocol/pageApi.ts';
 import { countText, unitName } from '../../format/unitName.ts';
 import { hasList, useView } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
@@ -16,9 +17,9 @@ export function SegmentPane() {
   const { page, snapshot, choices } = useView();
   const { api, memory, perform } = page;
   const isOpen = choices.showsList;
-  const { contentId, segmentCount, embeddedCount, unit, canChooseUnit, status } = snapshot;
+  const { version, segmentCount, embeddedCount, unit, canChooseUnit, status } = snapshot;
   const choice = useMemo(() => new SegmentChoice(page), [page]);
-  useLayoutEffect(() => choice.leave(), [contentId]);
+  useLayoutEffect(() => choice.leave(), [contentOf(version)]);
   useLayoutEffect(() => choice.follow(), [snapshot]);
   const [, setRefusals] = useState(0);
   const setUnit = (wanted: string): void => {

@@ -38,14 +38,14 @@ const revealModes = { move: 'preview', enter: 'keepFocus', click: 'focusEditor' 
 export function NeighboursTab() {
   const { page, snapshot, choices } = useView();
   const { api, memory, perform } = page;
-  const { contentId, edition, selectedSegment: segment, status, unit } = snapshot;
+  const { version, selectedSegment: segment, status, unit } = snapshot;
   const row = page.rows.row(segment);
   const label = useRef('');
   if (row) label.current = row.label;
   // Of a window without a folder, the workspace that was chosen before is not there.
   const isThere = choices.scope !== 'workspace' || snapshot.canSearchWorkspace;
   const scope = isThere ? choices.scope : 'content';
-  const text = segment < 0 ? undefined : { contentId, edition, segment };
+  const text = segment < 0 ? undefined : { version, segment };
   const [limit, setLimit] = useTextState(text, firstLimit);
 
   const isStopped = status.kind === 'cancelled' || status.kind === 'failed';
@@ -58,7 +58,7 @@ export function NeighboursTab() {
   );
   const found = answer.shown?.value;
   const isOver = scope !== 'workspace' && isStopped;
-  useRefresh(answer, snapshot.revision, isOver);
+  useRefresh(answer, snapshot, isOver);
   const isOther = answer.isAsking && !isSameText(answer.shown?.about, text);
   return (
     <div class="neighbours-tab">
@@ -171,7 +171,7 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
 /** Asks the same again when it is time, as long as more is being embedded. */
 function useRefresh(
   answer: Answer<NeighboursRequest, Neighbours>,
-  revision: number,
+  snapshot: PanelSnapshot,
   isOver: boolean,
 ): void {
   const { page } = useView();
@@ -194,11 +194,11 @@ function useRefresh(
   useLayoutEffect(() => {
     if (isGrowing) refreshSoon();
   }, [shown]);
-  useLayoutEffect(refreshSoon, [revision]);
+  useLayoutEffect(refreshSoon, [snapshot]);
 }
 
-function referenceOf({ contentId, edition, segment }: NeighboursRequest) {
-  return { contentId, edition, segment };
+function referenceOf({ version, segment }: NeighboursRequest) {
+  return { version, segment };
 }
 
 function scopesOf({ unit, documents, canSearchWorkspace }: PanelSnapshot) {

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
-import type { SegmentReference } from '../../../protocol/pageApi.ts';
+import { isEdited, type SegmentReference } from '../../../protocol/pageApi.ts';
 
 /** Whether two references may be to one text. An edit moves a segment: then its number alone says nothing. */
 export function isSameText(a: SegmentReference | undefined, b: SegmentReference | undefined) {
   if (!a || !b) return false;
-  return a.contentId === b.contentId && (a.edition !== b.edition || a.segment === b.segment);
+  return isEdited(a.version, b.version) || (a.version === b.version && a.segment === b.segment);
 }
 
 /** State about a text, which begins anew when the text is another one. */

@@ -1,5 +1,10 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { PageApi, SegmentReference, TokenRange } from '../../../protocol/pageApi.ts';
+import {
+  isEdited,
+  type PageApi,
+  type SegmentReference,
+  type TokenRange,
+} from '../../../protocol/pageApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import { TokenStore } from '../../text/tokenStore.ts';
 import { useView } from '../../view.ts';
@@ -14,21 +19,24 @@ export interface OpenText {
 
 /**
  * Opens a segment, which may take long. After an edit the tokens of `before` may stand under another reference: then
- * its store is kept, so that nothing on the page moves.
+ * its store is kept, so that nothing on the page moves. Undefined where the work that makes the tokens was stopped.
  */
 export async function openText(
   api: PageApi,
   reference: SegmentReference,
   options: CallOptions,
   before?: OpenText,
-): Promise<OpenText> {
-  const { tokenCount, token } = await api.openSegment(reference, options);
+): Promise<OpenText | undefined> {
+  const opened = await api.openSegment(reference, options);
+  if (opened.kind === 'stopped') return undefined;
+  const { tokenCount, token } = opened;
   const load = (start: number, end: number): Promise<TokenRange> =>
     api.tokens({ ...reference, start, end });
-  const { contentId, edition } = before?.reference ?? {};
-  const isEdited = contentId === reference.contentId && edition !== reference.edition;
-  const isSame = isEdited && (await before?.store.follow(tokenCount, load));
-  const store = before && isSame ? before.store : new TokenStore(tokenCount, load);
+  const isSame =
+    before !== undefined &&
+    isEdited(reference.version, before.reference.version) &&
+    (await before.store.follow(tokenCount, load));
+  const store = isSame ? before.store : new TokenStore(tokenCount, load);
   return { reference, store, token };
 }
 

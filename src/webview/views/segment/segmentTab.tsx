@@ -1,6 +1,5 @@
 import type { ComponentType } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { PanelSegment, PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { noSelectionText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -26,22 +25,24 @@ interface SegmentTabProps {
 /** The selected segment, token by token: opens it, which may take long, and shows it in its view. */
 export function SegmentTab({ View }: SegmentTabProps) {
   const { page, snapshot } = useView();
-  const { contentId, edition, selectedSegment: segment, status, unit } = snapshot;
+  const { version, selectedSegment: segment, status, unit } = snapshot;
   const root = useRef<HTMLDivElement>(null);
   const text = useRef<OpenText>(undefined);
   const answer = useAnswer(
-    canOpen(snapshot, page.rows.row(segment)) ? { contentId, edition, segment } : undefined,
+    segment >= 0 && status.kind !== 'empty' ? { version, segment } : undefined,
     (reference, options) => openText(page.api, reference, options, text.current),
     { editPauseMs },
   );
   const { shown, isAsking, isCancelled, failure, again } = answer;
   text.current = shown?.value ?? text.current;
+  // The page's head says why the work was stopped, and goes on with it.
+  const isStopped = isCancelled || (shown !== undefined && !shown.value);
   // What failed may be possible in another state of the work.
   useLayoutEffect(() => {
-    if (failure !== undefined || isCancelled) again();
+    if (failure !== undefined || isStopped) again();
   }, [status.kind]);
   // After an edit the text is mostly the same as before.
-  const isEdited = shown !== undefined && shown.about.edition !== edition;
+  const isEdited = shown !== undefined && shown.about.version !== version;
   const isLate = useLasting(isAsking && !isEdited, keepMs);
   // The page's head says already that the text is being embedded, and with what progress.
   const isSaid = isEdited || (unit === 'selection' && status.kind === 'working');
@@ -60,19 +61,9 @@ export function SegmentTab({ View }: SegmentTabProps) {
       {text.current && (
         <View
           text={text.current}
-          hidden={!shown || isLate || isCancelled || text.current.store.count === 0}
+          hidden={!shown || isLate || isStopped || text.current.store.count === 0}
         />
       )}
     </div>
   );
-}
-
-/** A selection whose work failed or was cancelled must not begin anew by being looked at. */
-function canOpen(
-  { unit, status: { kind }, selectedSegment }: PanelSnapshot,
-  row: PanelSegment | undefined,
-): boolean {
-  const isStopped = kind === 'failed' || kind === 'cancelled';
-  const isRefused = unit === 'selection' && isStopped && row?.state !== 'embedded';
-  return selectedSegment >= 0 && kind !== 'empty' && !isRefused;
 }

@@ -22,10 +22,10 @@ const editPauseMs = 400;
 /** How alike the texts are to one another: a matrix, the strongest pairs; of two texts one statement. */
 export function SimilarityTab() {
   const { page, snapshot } = useView();
-  const { contentId, edition } = snapshot;
+  const { version } = snapshot;
   const reason = whyNothing(snapshot);
   const answer = useAnswer(
-    reason === undefined ? { contentId, edition } : undefined,
+    reason === undefined ? { version } : undefined,
     (request, options) => page.api.similarity(request, options),
     { editPauseMs },
   );

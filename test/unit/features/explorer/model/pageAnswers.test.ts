@@ -4,7 +4,7 @@ import { AppError } from '../../../../../src/core/errors/appError.ts';
 import type { AnswerContext } from '../../../../../src/features/explorer/model/answerContext.ts';
 import { insideAnswers } from '../../../../../src/features/explorer/model/insideAnswers.ts';
 import { KeptTokens } from '../../../../../src/features/explorer/model/keptTokens.ts';
-import { panelModel } from '../../../../../src/features/explorer/model/panelModel.ts';
+import { panelSnapshot } from '../../../../../src/features/explorer/model/panelSnapshot.ts';
 import type { ShownContent } from '../../../../../src/features/explorer/model/shownContent.ts';
 import { tokenAnswers } from '../../../../../src/features/explorer/model/tokenAnswers.ts';
 import type { EngineCalls } from '../../../../../src/host/engine/engineCalls.ts';
@@ -15,7 +15,7 @@ import type {
 } from '../../../../../src/protocol/engineApi.ts';
 
 const texts = ['ab cd', 'second'];
-const reference = { contentId: 'one', edition: 1 };
+const reference = { version: 'one.1' };
 
 /** A panel with two texts; `until` is the signal of the panel alone. */
 function context(): AnswerContext & { readonly life: AbortController } {
@@ -23,8 +23,8 @@ function context(): AnswerContext & { readonly life: AbortController } {
   const content = { text: (segment: number) => texts[segment] ?? '' };
   return {
     life,
-    current: ({ contentId }) => {
-      if (contentId !== 'one') throw new AppError('invalidInput', 'Another text by now.');
+    current: ({ version }) => {
+      if (version !== 'one.1') throw new AppError('invalidInput', 'Another text by now.');
       return content as Partial<ShownContent> as ShownContent;
     },
     until: () => life.signal,
@@ -132,11 +132,16 @@ describe('What the page asks of tokens', () => {
   async function opened(cursor?: number) {
     const { asked, answers, engine } = tokenEngine();
     const panel = context();
-    const page = tokenAnswers(panel, new KeptTokens(engine), () => cursor);
+    const page = tokenAnswers(panel, {
+      kept: new KeptTokens(engine),
+      work: { isStopped: () => false },
+      cursor: () => cursor,
+    });
     const opening = page.openSegment({ ...reference, segment: 0 });
     answers[0]!.resolve(tokensOf(texts[0]!));
-    const { tokenCount, token } = await opening;
-    assert.equal(tokenCount, 6);
+    const answer = await opening;
+    assert.equal(answer.kind === 'open' && answer.tokenCount, 6);
+    const token = answer.kind === 'open' ? answer.token : undefined;
     return { page, asked, panel, token };
   }
 
@@ -144,11 +149,29 @@ describe('What the page asks of tokens', () => {
     const { page, asked, panel } = await opened();
     assert.equal(asked[0]?.text, 'ab cd');
     assert.equal(asked[0].signal, panel.life.signal);
-    const old = { ...reference, contentId: 'old', segment: 0 };
+    const old = { ...reference, version: 'one.0', segment: 0 };
     await assert.rejects(page.openSegment(old), { code: 'invalidInput' });
     await assert.rejects(page.tokens({ ...reference, segment: 1, start: 0, end: 9 }), {
       code: 'invalidInput',
       message: /not embedded/,
+    });
+  });
+
+  test('a text whose work was stopped is not begun by being opened; one with tokens is open all the same', async () => {
+    const { asked, answers, engine } = tokenEngine();
+    const kept = new KeptTokens(engine);
+    const work = { isStopped: () => true };
+    const page = tokenAnswers(context(), { kept, work, cursor: () => undefined });
+    const segment = { ...reference, segment: 0 };
+    assert.deepEqual(await page.openSegment(segment), { kind: 'stopped' });
+    assert.equal(asked.length, 0);
+    const embedding = kept.embed(texts[0]!, {});
+    answers[0]!.resolve(tokensOf(texts[0]!));
+    await embedding;
+    assert.deepEqual(await page.openSegment(segment), {
+      kind: 'open',
+      tokenCount: 6,
+      token: undefined,
     });
   });
 
@@ -195,11 +218,11 @@ describe('What the page asks of tokens', () => {
       const [vector, cosines] = [whole.subarray(0, 2), whole.subarray(2)];
       return Promise.resolve({ vector, norm: 5, cosines });
     };
-    const page = tokenAnswers(
-      context(),
-      new KeptTokens(engineOf({ tokenVector })),
-      () => undefined,
-    );
+    const page = tokenAnswers(context(), {
+      kept: new KeptTokens(engineOf({ tokenVector })),
+      work: { isStopped: () => false },
+      cursor: () => undefined,
+    });
     const answer = await page.vector({ ...reference, segment: 1, token: 3, layer: -1 });
     assert.deepEqual(asked, [{ text: 'second', token: 3, layer: -1, priority: 'query' }]);
     assert.deepEqual([[...answer.vector], answer.norm, [...answer.cosines]], [[1, 2], 5, [3, 4]]);
@@ -246,7 +269,7 @@ describe('What the page asks of the inside of the model', () => {
       one,
       { ...one, second: undefined },
     ]);
-    const old = { ...token, contentId: 'old' };
+    const old = { ...token, version: 'one.0' };
     await assert.rejects(page.tokenPath(old), { code: 'invalidInput' });
   });
 
@@ -267,16 +290,24 @@ describe('What the page asks of the inside of the model', () => {
 
 describe('What the page is told of the model', () => {
   const told = (id: string, embeddingParts: readonly string[]) =>
-    panelModel({
-      facts: { id, name: 'A model', notes: [] },
-      info: { dims: 384, embeddingParts },
-    } as unknown as ModelDescription);
+    panelSnapshot({
+      content: undefined,
+      edition: 0,
+      status: { kind: 'empty' },
+      model: {
+        facts: { id, name: 'A model', notes: [] },
+        info: { dims: 384, embeddingParts },
+      } as unknown as ModelDescription,
+      tab: undefined,
+      canSearchWorkspace: false,
+      restore: undefined,
+    }).model;
 
   test('why it has no embedding of token types, where it has none', () => {
-    assert.equal(told('other', ['word', 'position', 'tokenType']).inputsNote, undefined);
-    assert.match(told('other', ['word']).inputsNote ?? '', /This model has no token type/);
-    assert.match(told('all-MiniLM-L6-v2', ['word']).inputsNote ?? '', /Bundled model/);
-    assert.match(told('other', []).inputsNote ?? '', /does not show its embeddings/);
-    assert.deepEqual([told('other', []).name, told('other', []).dims], ['A model', 384]);
+    assert.equal(told('other', ['word', 'position', 'tokenType'])?.inputsNote, undefined);
+    assert.match(told('other', ['word'])?.inputsNote ?? '', /This model has no token type/);
+    assert.match(told('all-MiniLM-L6-v2', ['word'])?.inputsNote ?? '', /Bundled model/);
+    assert.match(told('other', [])?.inputsNote ?? '', /does not show its embeddings/);
+    assert.deepEqual([told('other', [])?.name, told('other', [])?.dims], ['A model', 384]);
   });
 });

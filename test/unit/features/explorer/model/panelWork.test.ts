@@ -190,6 +190,23 @@ describe('What is embedded for the panel', () => {
     assert.deepEqual(work.status, { kind: 'ready' });
   });
 
+  test('a selected text without a vector is stopped with its work; a document’s segments are not', async () => {
+    const { work, content, selection, calls } = setup(new FakeDocument('a.txt', 'x\ny'));
+    const texts = selection('x', 'y');
+    const working = work.embed(texts);
+    await settled();
+    assert.equal(work.isStopped(texts, 0), false, 'while it is at work');
+    calls[0]!.embed(0);
+    work.cancel();
+    await working;
+    assert.deepEqual([work.isStopped(texts, 0), work.isStopped(texts, 1)], [false, true]);
+    const cancelled = work.embed(content);
+    await settled();
+    work.cancel();
+    await cancelled;
+    assert.equal(work.isStopped(content, 0), false);
+  });
+
   test('what another model interrupts counts as cancelled', async () => {
     const { work, content, calls, logged } = setup(new FakeDocument('a.txt', 'x'));
     const working = work.embed(content);

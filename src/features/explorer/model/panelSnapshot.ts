@@ -1,0 +1,68 @@
+import type { ModelDescription } from '../../../protocol/engineApi.ts';
+import {
+  versionOf,
+  type PanelModel,
+  type PanelSnapshot,
+  type PanelStatus,
+  type PanelTab,
+} from '../../../protocol/pageApi.ts';
+import type { ShownContent } from './shownContent.ts';
+
+const bundledModelId = 'all-MiniLM-L6-v2';
+
+interface PanelState {
+  readonly content: ShownContent | undefined;
+  /** Counts the changes of the content's segments. */
+  readonly edition: number;
+  readonly status: PanelStatus;
+  readonly model: ModelDescription | undefined;
+  /** The tab that is to be seen, where the page has not been told. */
+  readonly tab: PanelTab | undefined;
+  readonly canSearchWorkspace: boolean;
+  readonly restore: unknown;
+}
+
+/** All that the page is told of a panel. */
+export function panelSnapshot(state: PanelState): PanelSnapshot {
+  const { content, edition, status, model, tab, canSearchWorkspace, restore } = state;
+  return {
+    version: versionOf(content?.id ?? '', edition),
+    status,
+    title: content?.content.title ?? '',
+    unit: content?.unit ?? 'selection',
+    canChooseUnit: content?.content.kind === 'documents',
+    documents: content?.panelDocuments ?? [],
+    segmentCount: content?.segmentCount ?? 0,
+    embeddedCount: content?.embeddedCount ?? 0,
+    selectedSegment: content?.selected ?? -1,
+    tab,
+    model: model && panelModel(model),
+    canSearchWorkspace,
+    stale: content?.isStale ?? false,
+    restore,
+  };
+}
+
+/** What the page is told of a loaded model. */
+function panelModel({ facts, info }: ModelDescription): PanelModel {
+  return {
+    name: facts.name,
+    dims: info.dims,
+    hiddenStateCount: info.hiddenStateCount,
+    attentionLayerCount: info.attentionLayerCount,
+    layersNote: info.layersNote,
+    takesTokenTypes: info.takesTokenTypes,
+    inputsNote: inputsNote(facts.id, info.embeddingParts),
+    precision: info.precision,
+    trainedForSimilarity: facts.trainedForSimilarity,
+    notes: facts.notes,
+  };
+}
+
+function inputsNote(id: string, parts: readonly string[]): string | undefined {
+  if (parts.length === 0) return 'The graph of this model does not show its embeddings one by one.';
+  if (parts.includes('tokenType')) return undefined;
+  return id === bundledModelId
+    ? 'Bundled model: it was made from a BERT, whose token type embedding (type 0) is inside the position embedding.'
+    : 'This model has no token type embedding.';
+}

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import type { EngineClient } from '../../host/engine/engineClient.ts';
+import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
+import { cursorIn } from '../../host/text/editors.ts';
+import { reporting } from '../../host/userErrors.ts';
+import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
+import { exportVectors } from './commands/exportVectors.ts';
+import { saveFile } from './commands/saveFile.ts';
+import { contentAnswers } from './contentAnswers.ts';
+import type { EditorContent } from './editorContent.ts';
+import type { AnswerContext } from './model/answerContext.ts';
+import { insideAnswers } from './model/insideAnswers.ts';
+import type { KeptTokens } from './model/keptTokens.ts';
+import type { PanelContent } from './model/panelContent.ts';
+import type { PanelWork } from './model/panelWork.ts';
+import { tokenAnswers } from './model/tokenAnswers.ts';
+import { neighbourAnswers } from './neighbourAnswers.ts';
+import type { NeighbourFinder } from './neighbourFinder.ts';
+import { revealAnswers } from './revealAnswers.ts';
+
+/** What panels are built on. */
+export interface PanelServices {
+  readonly extensionUri: vscode.Uri;
+  readonly engine: EngineClient;
+  readonly corpus: DocumentCorpus;
+  readonly workspace: WorkspaceSearch;
+  /** Asks the user whether the workspace is to be indexed, and begins. */
+  readonly indexWorkspace: () => void;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The panel that a page is in, as far as its questions go. */
+interface AskedPanel extends AnswerContext<vscode.TextDocument> {
+  readonly panel: Pick<vscode.WebviewPanel, 'viewColumn'>;
+  readonly tokens: KeptTokens;
+  readonly work: PanelWork<vscode.TextDocument, CorpusDocument>;
+  readonly finder: NeighbourFinder;
+  readonly snapshot: () => PanelSnapshot;
+  readonly content: () => EditorContent | undefined;
+  readonly show: (content: PanelContent) => void;
+  /** Another segment is the selected one. */
+  readonly onSelected: () => void;
+  /** The panel is about to select this in an editor. */
+  readonly onReveal: (document: vscode.TextDocument, range: vscode.Range) => void;
+  /** Stops the work in progress, and what was asked for. */
+  readonly cancel: () => void;
+}
+
+/** All that a page may ask, by topic. */
+export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi {
+  const { tokens, work, finder, current, content } = asked;
+  const { engine, corpus, log } = services;
+  return {
+    snapshot: async () => Promise.resolve(asked.snapshot()),
+
+    ...contentAnswers(asked, { ...asked, embed: (shown) => work.embed(shown) }),
+
+    ...tokenAnswers(asked, {
+      kept: tokens,
+      work,
+      cursor: (reference) => {
+        const { shown, index } = current(reference).locate(reference.segment);
+        return cursorIn(shown.document, shown.start(index), shown.end(index));
+      },
+    }),
+
+    ...insideAnswers(asked, engine),
+
+    ...neighbourAnswers(asked, {
+      finder,
+      corpus,
+      embedBeside: (documents) => {
+        // What the user has cancelled is not taken up by looking.
+        const { kind } = work.status;
+        if (kind === 'ready' || kind === 'working') void work.embedBeside(documents);
+      },
+    }),
+
+    ...revealAnswers(asked, asked),
+
+    indexWorkspace: async () => {
+      // It asks, and works for minutes: the page is told how far it is by itself.
+      services.indexWorkspace();
+      return Promise.resolve();
+    },
+
+    exportVectors: () => reporting(log, () => exportVectors(services, content())),
+
+    copy: async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+    },
+
+    saveFile: (file) => saveFile(file, content()?.documents[0]?.document.uri),
+  };
+}
