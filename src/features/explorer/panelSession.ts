@@ -5,16 +5,24 @@ import type { EngineClient } from '../../host/engine/engineClient.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { reporting } from '../../host/userErrors.ts';
 import { cursorIn } from '../../host/text/editors.ts';
-import type { ContentReference, PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
+import type {
+  ContentReference,
+  PageApi,
+  PageVectorRequest,
+  PanelSnapshot,
+  SegmentReference,
+} from '../../protocol/pageApi.ts';
+import type { MenuPlace } from '../../protocol/pageMenu.ts';
 import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';
+import { clickedTexts } from './clickedTexts.ts';
 import { ContentUpkeep } from './contentUpkeep.ts';
-import { editorDocuments, type EditorContent } from './editorContent.ts';
+import { editorDocuments, type EditorContent, type OpenPanel } from './editorContent.ts';
 import { EditorFollower } from './editorFollower.ts';
 import type { AnswerContext } from './model/answerContext.ts';
 import { insideAnswers } from './model/insideAnswers.ts';
 import { KeptTokens } from './model/keptTokens.ts';
-import { contentIdOf, type PanelContent } from './model/panelContent.ts';
+import { contentIdOf, type PanelContent, type SelectedText } from './model/panelContent.ts';
 import { panelModel } from './model/panelModel.ts';
 import { PanelWork } from './model/panelWork.ts';
 import { ShownContent } from './model/shownContent.ts';
@@ -22,8 +30,8 @@ import { tokenAnswers } from './model/tokenAnswers.ts';
 import { neighbourAnswers } from './neighbourAnswers.ts';
 import { NeighbourFinder } from './neighbourFinder.ts';
 import { PageLink } from './pageLink.ts';
-import { toRestore } from './panelRestore.ts';
-import { revealAnswers } from './revealAnswers.ts';
+import { toRestore, type Restore } from './panelRestore.ts';
+import { goToText, revealAnswers } from './revealAnswers.ts';
 
 /** What an empty panel is called. */
 export const panelTitle = 'Semantic Text Explorer';
@@ -55,7 +63,7 @@ type SessionApi = Pick<
 >;
 
 /** One open panel: what it shows, and what keeps that up to date. The page's questions are answered by topic. */
-export class PanelSession implements vscode.Disposable {
+export class PanelSession implements OpenPanel, vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #services: PanelServices;
   readonly #tokens: KeptTokens;
@@ -70,12 +78,20 @@ export class PanelSession implements vscode.Disposable {
   #content: EditorContent | undefined;
   #edition = 0;
   /** What the page keeps for a reload, as of an edition: snapshots are made many times a second. */
-  #restore: { readonly edition: number; readonly data: unknown } | undefined;
+  #restore: { readonly edition: number; readonly data: Restore } | undefined;
   #revision = 0;
   #tabRequest = 0;
+  readonly #onPin: () => void;
+  #isPinned: boolean;
 
-  constructor(panel: vscode.WebviewPanel, services: PanelServices) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    services: PanelServices,
+    { isPinned, onPin }: { readonly isPinned: boolean; readonly onPin: () => void },
+  ) {
     this.panel = panel;
+    this.#isPinned = isPinned;
+    this.#onPin = onPin;
     this.#services = services;
     const { engine, corpus, workspace, log, extensionUri } = services;
     this.#tokens = new KeptTokens(engine);
@@ -112,7 +128,8 @@ export class PanelSession implements vscode.Disposable {
       onEdit: () => this.#changedSegments(),
       onEdited: () => void this.#upkeep.embedAgain(),
       onCursor: (segment) => {
-        if (this.#content) this.#content.selected = segment;
+        if (!this.#content || this.#isPinned) return;
+        this.#content.selected = segment;
         this.#changed();
       },
       isBeside: (document) => this.#neighbours.hasLookedIn(document),
@@ -160,6 +177,49 @@ export class PanelSession implements vscode.Disposable {
     void this.#work.embed(next);
   }
 
+  get isPinned(): boolean {
+    return this.#isPinned;
+  }
+
+  set isPinned(isPinned: boolean) {
+    this.#isPinned = isPinned;
+    this.#onPin();
+    // The page keeps it over a reload.
+    this.#changed();
+  }
+
+  focus(): void {
+    this.panel.reveal(undefined, false);
+  }
+
+  showNeighbours(place: SegmentReference): void {
+    const content = this.#current(place);
+    content.locate(place.segment);
+    content.selected = place.segment;
+    content.tab = 'neighbours';
+    this.#tabRequest++;
+    this.#changed();
+  }
+
+  showLayer(layer: number): void {
+    this.#page.announceLayer(layer);
+  }
+
+  async textsAt(place: MenuPlace): Promise<readonly SelectedText[]> {
+    const dependencies = { tokens: this.#tokens, finder: this.#neighbours };
+    return clickedTexts(place, this.#answerContext, dependencies);
+  }
+
+  async vectorAt({ token, layer, ...place }: PageVectorRequest): Promise<Float32Array> {
+    const text = this.#current(place).text(place.segment);
+    const answer = await this.#tokens.vector(text, token, layer, this.#until(undefined));
+    return answer.vector;
+  }
+
+  async reveal(text: SelectedText): Promise<void> {
+    await goToText(text, this.panel.viewColumn, this.#onReveal);
+  }
+
   dispose(): void {
     this.#follower.dispose();
     this.#upkeep.dispose();
@@ -169,15 +229,23 @@ export class PanelSession implements vscode.Disposable {
     vscode.Disposable.from(...this.#subscriptions.splice(0)).dispose();
   }
 
+  get #answerContext(): AnswerContext<vscode.TextDocument> {
+    return {
+      current: (reference) => this.#current(reference),
+      until: (signal) => this.#until(signal),
+    };
+  }
+
+  readonly #onReveal = (document: vscode.TextDocument, range: vscode.Range): void => {
+    this.#follower.expect(document, range);
+  };
+
   /** All that the page may ask. */
   #api(): PageApi {
     const { engine, corpus } = this.#services;
     const tokens = this.#tokens;
     const finder = this.#neighbours;
-    const context: AnswerContext<vscode.TextDocument> = {
-      current: (reference) => this.#current(reference),
-      until: (signal) => this.#until(signal),
-    };
+    const context = this.#answerContext;
     return {
       ...this.#ownAnswers(),
       ...tokenAnswers(context, tokens, (reference) => {
@@ -198,9 +266,7 @@ export class PanelSession implements vscode.Disposable {
         panel: this.panel,
         tokens,
         finder,
-        onReveal: (document, range) => {
-          this.#follower.expect(document, range);
-        },
+        onReveal: this.#onReveal,
       }),
     };
   }
@@ -298,11 +364,11 @@ export class PanelSession implements vscode.Disposable {
     return AbortSignal.any(signal ? [...own, signal] : own);
   }
 
-  #restoreOf(content: EditorContent): unknown {
+  #restoreOf(content: EditorContent): Restore {
     if (this.#restore?.edition !== this.#edition) {
       this.#restore = { edition: this.#edition, data: toRestore(content.now()) };
     }
-    return this.#restore.data;
+    return { ...this.#restore.data, pinned: this.#isPinned };
   }
 
   #changedSegments(): void {

@@ -90,6 +90,7 @@ describe('What package.json contributes', () => {
       ...Object.values(contextKeys),
       ...Object.values(resultItems),
       resultsViewId,
+      explorerViewType,
       `view.${resultsViewId}.visible`,
     ]);
     const asked = new Set(conditions.flatMap(namesIn));

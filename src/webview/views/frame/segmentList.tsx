@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PanelSegment, PanelUnit } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
+import { menuPlace } from '../../menuPlace.ts';
 import { useView } from '../../view.ts';
 import { Icon } from '../../widgets/button.tsx';
 import { ListGeometry } from './listGeometry.ts';
@@ -18,7 +19,7 @@ const marginRows = 10;
 export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
   const { page, snapshot, choices } = useView();
   const { showsList } = choices;
-  const { contentId, documents, segmentCount, unit } = snapshot;
+  const { contentId, edition, documents, segmentCount, unit } = snapshot;
   const chosen = choice.chosen.value;
   const geometry = new ListGeometry(documents, segmentCount);
   // Where Tab leads, also while nothing is chosen.
@@ -128,6 +129,7 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
       role="listbox"
       aria-label={listName(unit)}
       hidden={segmentCount === 0 || !showsList}
+      {...menuPlace({ contentId, edition })}
       onScroll={draw}
       onKeyDown={onKeyDown}
       // The second click of a double click is told once.
@@ -177,6 +179,7 @@ function Row({ segment, count, top, data, isChosen, isTabStop }: RowProps) {
       class="row"
       role="option"
       data-segment={segment}
+      {...menuPlace({ webviewSection: 'segment', segment })}
       data-state={data?.state ?? 'loading'}
       title={data?.label}
       tabIndex={isTabStop ? 0 : -1}
