@@ -19,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const showNeighbours = panels.showNeighbours.bind(panels);
   context.subscriptions.push(
     services,
-    registerEngineStatus({ engine, workspace, log }),
+    registerEngineStatus({ engine, workspace, context, log }),
     registerIndex({ workspace, log }),
     registerExplorer({ panels, engine, corpus, log }),
     registerSearch({

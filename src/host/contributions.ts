@@ -57,6 +57,9 @@ export const commandIds = {
   restartEngine: 'semanticText.restartEngine',
   showLog: 'semanticText.showLog',
   showActions: 'semanticText.showActions',
+  openWalkthrough: 'semanticText.openWalkthrough',
+  dismissWelcome: 'semanticText.dismissWelcome',
+  toggleHover: 'semanticText.toggleHover',
 } as const;
 
 /** What a click on a hit runs. It needs the hit, so package.json does not offer it. */
@@ -67,6 +70,7 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds] | typeof pr
 export const resultsViewId = 'semanticText.results';
 /** What rows of the results view are, for the conditions of its menus. */
 export const resultItems = { file: 'semanticText.file', hit: 'semanticText.hit' } as const;
+export const walkthroughId = 'start';
 export const explorerViewType = 'semanticText.explorer';
 
 /** What the conditions in package.json ask for. */

@@ -344,6 +344,20 @@ describe('Embed Selection in a fresh window', () => {
   });
 });
 
+test('the status item leads to the walkthrough, then waits until it has something to say', async () => {
+  await using vscode = await openVscode({ folder: 'none' });
+  const item = vscode.page.locator('.statusbar-item[id*="semantic-text-explorer"]');
+  await item.filter({ hasText: 'Semantic Text' }).locator('a').first().click();
+  await vscode.page.getByText('Explore Text by Meaning').first().waitFor();
+  await item.waitFor({ state: 'detached' });
+  await vscode.runCommand('File: New Untitled Text File');
+  await vscode.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  await vscode.page.keyboard.type('no folder');
+  await vscode.page.keyboard.press('Control+A');
+  await vscode.runCommand(embedSelection);
+  await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+});
+
 test('without a folder: an untitled text is embedded', async () => {
   await using vscode = await openVscode({ folder: 'none' });
   await vscode.runCommand('File: New Untitled Text File');

@@ -251,6 +251,8 @@ describe('Results of a search in a fresh window', () => {
 
   test('paths are copied, and a row that is dragged to an editor opens there at its line', async () => {
     const [first] = byFile(byRank);
+    await pane.row(first!.text).click();
+    await pane.untilSelected(first!.text);
     await pane.row(first!.text).click({ button: 'right' });
     await vscode.clickMenuEntry('Copy Relative Path');
     await until('the path to be copied', async () => (await clipboard()) === first!.file);
