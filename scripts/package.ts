@@ -1,9 +1,11 @@
 // `npm run package`: packs the extension for linux-x64 as out/semantic-text-explorer-linux-x64.vsix, and
-// fails when it holds anything but what packageFiles.json lists, or is larger than it may be.
+// fails when it holds anything but what packageFiles.json lists, or is larger than it may be. What an owner has filled in
+// in publish.json goes into its package.json; with `-- --release` it fails while something there is still null.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { publishFacts } from './publishFacts.ts';
 import { projectRoot } from './realVscode/projectRoot.ts';
 
 const target = 'linux-x64';
@@ -27,6 +29,27 @@ function compare(found: readonly string[], listed: readonly string[]): string[] 
   return [...extra, ...missing];
 }
 
+/** Runs `pack` while package.json holds more. The packer reads no other manifest than the folder's own. */
+function withManifest(more: Readonly<Record<string, unknown>>, pack: () => void): void {
+  const path = join(projectRoot, 'package.json');
+  const own = readFileSync(path, 'utf8');
+  const all = { ...(JSON.parse(own) as Record<string, unknown>), ...more };
+  try {
+    if (Object.keys(more).length > 0) writeFileSync(path, `${JSON.stringify(all, null, 2)}\n`);
+    pack();
+  } finally {
+    if (Object.keys(more).length > 0) writeFileSync(path, own);
+  }
+}
+
+const publishText = readFileSync(join(projectRoot, 'scripts', 'publish.json'), 'utf8');
+const facts = publishFacts(JSON.parse(publishText) as Record<string, unknown>);
+for (const fault of facts.faults) console.error(fault);
+if (facts.missing.length > 0) {
+  console.error(`Fill in before a release, in scripts/publish.json: ${facts.missing.join(', ')}.`);
+}
+const isRelease = process.argv.includes('--release');
+if (facts.faults.length > 0 || (isRelease && facts.missing.length > 0)) process.exit(1);
 run(join(projectRoot, 'esbuild.mjs'), ['--production']);
 const listed = JSON.parse(
   readFileSync(join(projectRoot, 'scripts', 'packageFiles.json'), 'utf8'),
@@ -39,16 +62,18 @@ if (differences.length > 0) {
 }
 const out = join('out', `semantic-text-explorer-${target}.vsix`);
 mkdirSync(join(projectRoot, 'out'), { recursive: true });
-run(vsce, [
-  'package',
-  '--target',
-  target,
-  '--out',
-  out,
-  // The README's pictures are in the package; there is no repository's address to point to yet.
-  '--no-rewrite-relative-links',
-  '--allow-missing-repository',
-]);
+withManifest(facts.manifest, () => {
+  run(vsce, [
+    'package',
+    '--target',
+    target,
+    '--out',
+    out,
+    // The README's pictures are in the package.
+    '--no-rewrite-relative-links',
+    ...('repository' in facts.manifest ? [] : ['--allow-missing-repository']),
+  ]);
+});
 const bytes = statSync(join(projectRoot, out)).size;
 console.log(`${out}: ${found.length} files, ${(bytes / 1e6).toFixed(1)} MB`);
 if (bytes > limitBytes) {

@@ -14,14 +14,14 @@ import { createServices } from './services.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const start = performance.now();
   const services = createServices(context);
-  const { log, engine, corpus, workspace, indexWorkspace, panel, results, tokenizer } = services;
+  const { log, engine, corpus, workspace, indexWorkspace, panels, results, tokenizer } = services;
   const { model, library } = services;
-  const showNeighbours = panel.showNeighbours.bind(panel);
+  const showNeighbours = panels.showNeighbours.bind(panels);
   context.subscriptions.push(
     services,
-    registerEngineStatus({ engine, workspace, log }),
+    registerEngineStatus({ engine, workspace, context, log }),
     registerIndex({ workspace, log }),
-    registerExplorer({ panel, engine, corpus, log }),
+    registerExplorer({ panels, engine, corpus, log }),
     registerSearch({
       corpus,
       workspace,

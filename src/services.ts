@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ExplorerPanel } from './features/explorer/explorerPanel.ts';
+import { ExplorerPanels } from './features/explorer/explorerPanels.ts';
 import { indexWorkspace } from './features/index/indexWorkspace.ts';
 import { ResultsView } from './features/results/resultsView.ts';
 import { DocumentCorpus } from './host/corpus/documentCorpus.ts';
@@ -23,7 +23,7 @@ interface Services {
   readonly workspace: WorkspaceIndexService;
   /** Asks the user whether the workspace is to be indexed, and begins. */
   readonly indexWorkspace: () => void;
-  readonly panel: ExplorerPanel;
+  readonly panels: ExplorerPanels;
   readonly results: ResultsView;
   dispose(): void;
 }
@@ -47,8 +47,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const askForIndex = (): void => {
     void reporting(log, () => indexWorkspace(workspace));
   };
-  const panel = made.add(
-    new ExplorerPanel({
+  const panels = made.add(
+    new ExplorerPanels({
       extensionUri,
       engine,
       corpus,
@@ -72,7 +72,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     corpus,
     workspace,
     indexWorkspace: askForIndex,
-    panel,
+    panels,
     results,
     dispose: () => {
       made.dispose();

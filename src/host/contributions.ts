@@ -11,6 +11,15 @@ export const commandIds = {
   selectForComparison: 'semanticText.selectForComparison',
   compareWithSelected: 'semanticText.compareWithSelected',
   exportVectors: 'semanticText.exportVectors',
+  focusExplorer: 'semanticText.explorer.focus',
+  pinPanel: 'semanticText.explorer.pin',
+  unpinPanel: 'semanticText.explorer.unpin',
+  chooseLayer: 'semanticText.explorer.chooseLayer',
+  findInPanel: 'semanticText.explorer.find',
+  goToText: 'semanticText.explorer.goToText',
+  goToSecondText: 'semanticText.explorer.goToSecondText',
+  copyText: 'semanticText.explorer.copyText',
+  copyVector: 'semanticText.explorer.copyVector',
   toggleWordPieces: 'semanticText.toggleWordPieces',
   toggleSimilarInRuler: 'semanticText.toggleSimilarInRuler',
   hideSimilarInRuler: 'semanticText.hideSimilarInRuler',
@@ -20,6 +29,9 @@ export const commandIds = {
   openResultToSide: 'semanticText.results.openToSide',
   moreLikeResult: 'semanticText.results.moreLikeThis',
   lessLikeResult: 'semanticText.results.lessLikeThis',
+  previousSearches: 'semanticText.results.previousSearches',
+  copyPath: 'semanticText.results.copyPath',
+  copyRelativePath: 'semanticText.results.copyRelativePath',
   changeQuery: 'semanticText.results.changeQuery',
   resetQuery: 'semanticText.results.resetQuery',
   copyResults: 'semanticText.results.copy',
@@ -45,6 +57,9 @@ export const commandIds = {
   restartEngine: 'semanticText.restartEngine',
   showLog: 'semanticText.showLog',
   showActions: 'semanticText.showActions',
+  openWalkthrough: 'semanticText.openWalkthrough',
+  dismissWelcome: 'semanticText.dismissWelcome',
+  toggleHover: 'semanticText.toggleHover',
 } as const;
 
 /** What a click on a hit runs. It needs the hit, so package.json does not offer it. */
@@ -55,13 +70,17 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds] | typeof pr
 export const resultsViewId = 'semanticText.results';
 /** What rows of the results view are, for the conditions of its menus. */
 export const resultItems = { file: 'semanticText.file', hit: 'semanticText.hit' } as const;
+export const walkthroughId = 'start';
 export const explorerViewType = 'semanticText.explorer';
 
 /** What the conditions in package.json ask for. */
 export const contextKeys = {
+  explorerOpen: 'semanticText.explorerOpen',
+  explorerPinned: 'semanticText.explorerPinned',
   hasTextForComparison: 'semanticText.hasTextForComparison',
   similarInRulerShown: 'semanticText.similarInRulerShown',
   hasResults: 'semanticText.hasResults',
+  hasPastSearches: 'semanticText.hasPastSearches',
   hasHits: 'semanticText.hasHits',
   canSearchResults: 'semanticText.canSearchResults',
   resultsAsList: 'semanticText.resultsAsList',

@@ -68,6 +68,14 @@ function readChoice(): WantedChoice {
   return { layer: Number.isInteger(layer) ? (layer as number) : undefined, pooling };
 }
 
+/** Writes a setting where it was written before, else for all windows. */
+export async function writeSetting(name: SettingName, value: unknown): Promise<void> {
+  const settings = vscode.workspace.getConfiguration();
+  const isOfWorkspace = settings.inspect<unknown>(name)?.workspaceValue !== undefined;
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  await settings.update(name, value, isOfWorkspace ? Workspace : Global);
+}
+
 /** What the user wrote, in the narrowest scope; undefined where the default counts. */
 function written(name: SettingName): unknown {
   const found = vscode.workspace.getConfiguration().inspect<unknown>(name);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
 import { commandIds, type CommandId } from './contributions.ts';
 import { logError } from './log.ts';
+import { tellBriefly } from './statusMessage.ts';
 
 interface NextStep {
   readonly title: string;
@@ -12,6 +13,13 @@ const showLog: NextStep = { title: 'Show Log', command: commandIds.showLog };
 const manage: NextStep = { title: 'Manage Models…', command: commandIds.manageModels };
 const setToken: NextStep = { title: 'Set Token…', command: commandIds.setHubToken };
 const restart: NextStep = { title: 'Restart Engine', command: commandIds.restartEngine };
+
+/** A command was chosen where it can do nothing; the sentence says what it needs. Nothing has failed. */
+export class WrongUse extends AppError {
+  constructor(message: string) {
+    super('invalidInput', message);
+  }
+}
 
 /** The next steps that an error's notification offers. */
 function nextSteps(error: unknown): readonly NextStep[] {
@@ -43,6 +51,10 @@ function nextSteps(error: unknown): readonly NextStep[] {
 /** Tells the user, once and in one sentence, that something failed; never a cancellation. */
 export function reportError(log: vscode.LogOutputChannel, error: unknown): void {
   if (isCancellation(error)) return;
+  if (error instanceof WrongUse) {
+    tellBriefly(error.message);
+    return;
+  }
   const message = logError(log, error);
   const expected = error instanceof AppError && error.code !== 'internal';
   const steps = nextSteps(error);

@@ -360,9 +360,12 @@ export const pageMethods: MethodNames<PageApi> = {
   retry: true,
 };
 
-/** What the host says without being asked: ask for the snapshot again. Lost while the page is hidden. */
+/** What the host says without being asked. Lost while the page is hidden. */
 export interface PageEvents {
+  /** Ask for the snapshot again. */
   changed: null;
+  /** Show tokens' vectors at this layer: 0 is the embedding layer, -1 the last. */
+  layerChosen: { readonly layer: number };
 }
 
 /** What the page keeps over a hide and a reload that the host reads, beside `PanelSnapshot.restore`. */

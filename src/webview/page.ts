@@ -47,6 +47,10 @@ export class Page {
 
   start(): void {
     this.#host.onChanged(() => void this.refresh());
+    this.#host.onLayerChosen((layer) => {
+      this.memory.choose({ layer });
+      this.memory.prefer({ tab: 'tokens' });
+    });
     // What the host says to a hidden page is lost.
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') void this.refresh();

@@ -39,7 +39,7 @@ test('the installed extension embeds a selection with WebAssembly, and says whic
   await vscode.openFile('tide.md');
   await vscode.selectText('boats asleep');
   await vscode.rightClickSelection();
-  await vscode.clickMenuEntry('Embed Selection');
+  await vscode.clickMenuEntry('Semantic Text', 'Embed Selection');
   await new ExplorerPage(vscode).untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
   await vscode.untilNotification(/device webgpu cannot be used.*CPU computes instead/);
   await until('the log to say how the model is run', () =>

@@ -47,7 +47,7 @@ test('the pictures of Embed Selection', async () => {
   const window = await openSample('tide.md');
   await window.selectText('The moon pulls the ocean towards itself');
   await window.rightClickSelection();
-  await window.clickMenuEntry('Embed Selection');
+  await window.clickMenuEntry('Semantic Text', 'Embed Selection');
   const panel = new ExplorerPage(window);
   await panel.untilState('ready');
   await panel.choose(5);

@@ -5,7 +5,7 @@ import type { VscodeWindow } from './vscodeWindow.ts';
 export interface ResultRow {
   readonly kind: 'file' | 'hit';
   readonly text: string;
-  /** Number of hits, or percentile, cosine and place, as they are shown. */
+  /** Number of results, or percentile, cosine and place, as they are shown. */
   readonly description: string;
   readonly isSelected: boolean;
   readonly highlights: readonly string[];
@@ -35,7 +35,7 @@ export class ResultsPane {
         .sort((a, b) => a.top - b.top)
         .map(({ text, description, isSelected, highlights }) => {
           const row = { text, description, isSelected, highlights };
-          const kind = /^(.* · )?\d+ hits?$/.test(row.description) ? 'file' : 'hit';
+          const kind = /^(.* · )?\d+ results?$/.test(row.description) ? 'file' : 'hit';
           return { ...row, kind };
         }),
     );
@@ -110,7 +110,7 @@ export class ResultsPane {
 
   #rows(): Locator {
     return this.#window.page.locator(
-      '.pane-body .tree-explorer-viewlet-tree-view .monaco-list-row[aria-label*="hit"], ' +
+      '.pane-body .tree-explorer-viewlet-tree-view .monaco-list-row[aria-label*="result"], ' +
         '.pane-body .tree-explorer-viewlet-tree-view .monaco-list-row[aria-label*=", line "]',
     );
   }

@@ -130,6 +130,14 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     );
   }
 
+  /** Clicks an action in the title of the active editor's group. */
+  async clickTitleAction(label: string): Promise<void> {
+    await this.page
+      .locator('.editor-group-container.active .editor-actions .action-label')
+      .and(this.page.getByLabel(exactly(label)))
+      .click();
+  }
+
   /** Opens a file of the folder with "Go to File", or shows it where it is open; the editor has the focus. */
   async openFile(path: string): Promise<void> {
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -146,15 +154,16 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     return this.#menuEntries().allTextContents();
   }
 
+  /** Rests the pointer on an entry of the open menu until one of its submenu is there. */
+  async openSubmenu(label: string, first: string): Promise<void> {
+    await (await this.#menuEntry(label)).hover();
+    await this.#menuEntry(first);
+  }
+
   /** Clicks an entry of the open menu; several labels lead through submenus. */
   async clickMenuEntry(...labels: string[]): Promise<void> {
     for (const [index, label] of labels.entries()) {
-      const entry = this.#menuEntries()
-        .filter({ hasText: exactly(label) })
-        .first();
-      await until(`the menu entry "${label}"`, () => entry.isVisible(), {
-        describe: async () => (await this.menuLabels()).join(' | '),
-      });
+      const entry = await this.#menuEntry(label);
       if (index < labels.length - 1) {
         await entry.hover();
         continue;
@@ -278,6 +287,16 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
       .filter((path) => channel.test(path.slice(path.lastIndexOf('/') + 1)))
       .map((path) => readFileSync(path, 'utf8'))
       .join('');
+  }
+
+  async #menuEntry(label: string): Promise<Locator> {
+    const entry = this.#menuEntries()
+      .filter({ hasText: exactly(label) })
+      .first();
+    await until(`the menu entry "${label}"`, () => entry.isVisible(), {
+      describe: async () => (await this.menuLabels()).join(' | '),
+    });
+    return entry;
   }
 
   #menuEntries(): Locator {

@@ -56,7 +56,7 @@ describe('comparing texts in a fresh window', () => {
     await vscode.page.keyboard.press('Control+A');
     await vscode.focusedEditor().locator('.selected-text').nth(1).waitFor();
     await vscode.rightClickSelection();
-    await vscode.clickMenuEntry('Compare by Meaning', 'Compare Selections');
+    await vscode.clickMenuEntry('Semantic Text', 'Compare Selections');
     await panel.untilCount('3 texts');
     await panel.untilTab('similarity');
     const shown = await pairs(3);
@@ -87,7 +87,7 @@ describe('comparing texts in a fresh window', () => {
     await open('second.txt');
     await vscode.selectText(b);
     await vscode.rightClickSelection();
-    await vscode.clickMenuEntry('Compare by Meaning', 'Compare with Selected');
+    await vscode.clickMenuEntry('Semantic Text', 'Compare with Selected');
     await panel.untilCount('2 texts');
     // Of two texts there is one statement and no list.
     const statement = (await panel.frame()).getByRole('region', { name: 'Chosen pair' });
@@ -100,6 +100,6 @@ describe('comparing texts in a fresh window', () => {
     await open('second.txt');
     await vscode.selectText('nothing');
     await vscode.runCommand('Semantic Text: Compare Selections');
-    await vscode.untilNotification(/nothing to compare it with/);
+    await vscode.untilStatusBarItem(/One sentence has nothing to be compared with/);
   });
 });

@@ -59,8 +59,7 @@ describe('Embed Selection in a fresh window', () => {
     await open('tide.md');
     await vscode.selectText('boats asleep');
     await vscode.rightClickSelection();
-    assert.ok((await vscode.menuLabels()).includes('Embed Selection'));
-    await vscode.clickMenuEntry('Embed Selection');
+    await vscode.clickMenuEntry('Semantic Text', 'Embed Selection');
     await panel.untilTokens(['[CLS]', 'boats', 'asleep', '[SEP]']);
     const expected = await cliTokens('boats asleep');
     for (const [token, { vector }] of expected.entries()) {
@@ -121,12 +120,14 @@ describe('Embed Selection in a fresh window', () => {
     await open('tide.md');
     await vscode.goTo(1);
     await vscode.runCommand(embedSelection);
-    await vscode.untilNotification(/Nothing is selected; select some text/);
-    await vscode.page.keyboard.press('Escape');
+    await vscode.untilStatusBarItem(/Nothing is selected; select some text/);
+    assert.deepEqual(await vscode.notifications(), []);
     const { x, y } = await vscode.textCentre('harbour');
     await vscode.page.mouse.click(x, y, { button: 'right' });
     await vscode.page.locator('.monaco-menu').waitFor();
+    await vscode.openSubmenu('Semantic Text', 'Find Similar Lines');
     assert.ok(!(await vscode.menuLabels()).includes('Embed Selection'));
+    await vscode.page.keyboard.press('Escape');
     await vscode.page.keyboard.press('Escape');
   });
 
@@ -134,7 +135,7 @@ describe('Embed Selection in a fresh window', () => {
     await open('blank.txt');
     await vscode.page.keyboard.press('Control+A');
     await vscode.runCommand(embedSelection);
-    await vscode.untilNotification(/only white space/);
+    await vscode.untilStatusBarItem(/only white space/);
   });
 
   test('several selections are several texts', async () => {
@@ -341,6 +342,20 @@ describe('Embed Selection in a fresh window', () => {
       .waitFor();
     await vscode.page.keyboard.press('Escape');
   });
+});
+
+test('the status item leads to the walkthrough, then waits until it has something to say', async () => {
+  await using vscode = await openVscode({ folder: 'none' });
+  const item = vscode.page.locator('.statusbar-item[id*="semantic-text-explorer"]');
+  await item.filter({ hasText: 'Semantic Text' }).locator('a').first().click();
+  await vscode.page.getByText('Explore Text by Meaning').first().waitFor();
+  await item.waitFor({ state: 'detached' });
+  await vscode.runCommand('File: New Untitled Text File');
+  await vscode.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  await vscode.page.keyboard.type('no folder');
+  await vscode.page.keyboard.press('Control+A');
+  await vscode.runCommand(embedSelection);
+  await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
 });
 
 test('without a folder: an untitled text is embedded', async () => {

@@ -145,7 +145,7 @@ describe('Results of a search in a fresh window', () => {
       assert.ok(Math.abs(shown - cosine) < 1e-3, `${shown} instead of ${cosine}`);
       assert.match(description, new RegExp(`^above [\\d.]+ % · cosine .* · line ${line}$`));
     });
-    await pane.untilMessage(/^6 hits in 2 files for “when does the boat go” in open editors\.$/);
+    await pane.untilMessage(/^6 results in 2 files for “when does the boat go” in open editors\.$/);
     await vscode.runCommand('Semantic Text: View Results as List');
     await pane.untilTexts(byRank.map(({ text }) => text));
     await vscode.runCommand('Semantic Text: View Results as Tree');
@@ -215,7 +215,7 @@ describe('Results of a search in a fresh window', () => {
     await vscode.page.keyboard.type('ROAD');
     await vscode.page.keyboard.press('Enter');
     await pane.untilTexts(['mixed.txt:', 'Snow had closed the road over the mountain.']);
-    await pane.untilMessage(/^1 of 5 hits, filtered by “ROAD”, for /);
+    await pane.untilMessage(/^1 of 5 results, filtered by “ROAD”, for /);
     await vscode.runCommand('Semantic Text: Clear Result Filter');
     await pane.untilTexts(treeTexts(byRank.filter((line) => line !== first)));
     await pane.clickAction('mixed.txt', 'Dismiss');
@@ -247,6 +247,36 @@ describe('Results of a search in a fresh window', () => {
     await until('all to be copied', async () => (await clipboard()) === all.join(''), {
       describe: clipboard,
     });
+  });
+
+  test('paths are copied, and a row that is dragged to an editor opens there at its line', async () => {
+    const [first] = byFile(byRank);
+    await pane.row(first!.text).click();
+    await pane.untilSelected(first!.text);
+    await pane.row(first!.text).click({ button: 'right' });
+    await vscode.clickMenuEntry('Copy Relative Path');
+    await until('the path to be copied', async () => (await clipboard()) === first!.file);
+    await pane.row(first!.text).click({ button: 'right' });
+    await vscode.clickMenuEntry('Copy Path');
+    const path = join(vscode.folder!, first!.file);
+    await until('the whole path to be copied', async () => (await clipboard()) === path);
+    await vscode.runCommand('View: Close All Editors');
+    const target = vscode.page.locator('.editor-group-container').first();
+    await pane.row(first!.text).dragTo(target);
+    await untilIn(first!);
+  });
+
+  test('a previous search is made again', async () => {
+    await vscode.runCommand('Semantic Text: Clear Results');
+    await pane.untilTexts([]);
+    await vscode.runCommand('Semantic Text: Show Previous Searches…');
+    const rows = vscode.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+    const row = rows.filter({ hasText: `“${query}”` }).filter({ hasText: 'in open editors' });
+    await row.filter({ hasText: '6 results' }).first().click();
+    await pane.untilTexts(treeTexts(byRank));
+    await pane.untilMessage(/^6 results in 2 files for “when does the boat go” in open editors\.$/);
+    // It counts files.
+    await vscode.page.locator('.part.panel .composite-bar .badge', { hasText: /^2$/ }).waitFor();
   });
 
   test('a hit is found where its text is by now; one that is gone is said in a sentence', async () => {
@@ -347,7 +377,7 @@ describe('Results of a search in a fresh window', () => {
     await search.type(query);
     await search.untilFirst(best);
     await search.clickButton('Show All in Results View');
-    await pane.untilMessage(new RegExp(`^${similarCount} hits in 1 file for `));
+    await pane.untilMessage(new RegExp(`^${similarCount} results in 1 file for `));
     await pane.untilSelected(best);
   });
 
@@ -356,7 +386,7 @@ describe('Results of a search in a fresh window', () => {
     await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
     await until('marks in the overview ruler', async () => (await rulerMarks()) > 0);
     await vscode.updateSettings({ 'semanticText.model.layer': 3 });
-    await pane.untilMessage(/Found before the model was changed; refresh the results\.$/);
+    await pane.untilMessage(/Another model found them; refresh the results\.$/);
     await until('the marks to go', async () => (await rulerMarks()) === 0);
     await vscode.runCommand('Semantic Text: Refresh Results');
     await pane.untilMessage(/ in many\.txt\.$/);

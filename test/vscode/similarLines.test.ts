@@ -182,6 +182,6 @@ describe('Find Similar Lines in a fresh window', () => {
     await vscode.openFile('one.txt');
     await vscode.goTo(2);
     await vscode.runCommand('Semantic Text: Find Similar Lines');
-    await vscode.untilNotification(/cursor is in a blank line/);
+    await vscode.untilStatusBarItem(/cursor is in a blank line/);
   });
 });

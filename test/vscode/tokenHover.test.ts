@@ -108,7 +108,9 @@ describe('hovering a word in a fresh window', () => {
     assert.deepEqual(await rows('\\'), await expectedRows(markup, '\\'));
     assert.deepEqual((await rows('_'))[0]![0], '_');
     const hover = vscode.page.locator('.monaco-hover:not(.hidden)');
-    assert.equal(await hover.locator('b, a[href], em').count(), 0);
+    assert.equal(await hover.locator('b, em').count(), 0);
+    // The hover’s own.
+    assert.deepEqual(await hover.locator('a').allInnerTexts(), ['Turn off these hovers']);
   });
 
   test('accents, right-to-left text and emoji', async () => {
@@ -137,6 +139,18 @@ describe('hovering a word in a fresh window', () => {
     await vscode.openFile('tide.md');
     await showsNoHover('harbour');
     await vscode.updateSettings({ 'semanticText.hover.languages': ['markdown'] });
+    assert.equal((await rows('harbour')).length, 1);
+  });
+
+  test('a click in the hover switches it off, and a command on again', async () => {
+    await vscode.openFile('tide.md');
+    assert.equal((await rows('harbour')).length, 1);
+    await vscode.page.locator('.monaco-hover:not(.hidden) a').click();
+    await vscode.untilStatusBarItem(
+      /^Hovers of word pieces are off; choose Toggle Word Piece Hovers/,
+    );
+    await showsNoHover('harbour');
+    await vscode.runCommand('Semantic Text: Toggle Word Piece Hovers');
     assert.equal((await rows('harbour')).length, 1);
   });
 

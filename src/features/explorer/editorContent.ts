@@ -2,19 +2,41 @@ import * as vscode from 'vscode';
 import { segmentUnitOf } from '../../host/settings.ts';
 import { openDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
-import type { PanelContent } from './model/panelContent.ts';
+import type { MenuPlace } from '../../protocol/pageMenu.ts';
+import type { PanelContent, SelectedText } from './model/panelContent.ts';
+import type { PageVectorRequest, SegmentReference } from '../../protocol/pageApi.ts';
 import type { ShownContent } from './model/shownContent.ts';
 import type { TextSources } from './model/textSource.ts';
 
 /** What the panel shows of the editor's documents. */
 export type EditorContent = ShownContent<vscode.TextDocument>;
 
-/** What the panel's commands do with it. */
+/** What commands do with the panels. */
 export interface ExplorerView {
-  /** Shows the panel beside the editor with `content`, and embeds it. */
+  /** Shows `content` beside the editor and embeds it, in the panel that is not pinned or in a new one. */
   show(content: PanelContent): void;
+  /** The panel that is used, or was last; undefined where none is open. */
+  readonly current: OpenPanel | undefined;
+}
+
+/** An open panel as commands see it. */
+export interface OpenPanel {
   /** What it shows, with the segments as they are by now. */
   readonly content: EditorContent | undefined;
+  /** A pinned panel keeps its text: another one is opened for the next text. */
+  isPinned: boolean;
+  /** Gives it the focus. */
+  focus(): void;
+  /** Shows the neighbours of one of its segments. Throws `invalidInput` where it shows another text by now. */
+  showNeighbours(place: SegmentReference): void;
+  /** Shows tokens' vectors at a layer: 0 is the embedding layer, -1 the last. */
+  showLayer(layer: number): void;
+  /** The texts at a place of its page, as they are by now. Throws `invalidInput` where it shows another text. */
+  textsAt(place: MenuPlace): Promise<readonly SelectedText[]>;
+  /** The numbers of a token. Throws as `textsAt`. */
+  vectorAt(place: PageVectorRequest): Promise<Float32Array>;
+  /** Selects a text in an editor, which gets the focus. */
+  reveal(text: SelectedText): Promise<void>;
 }
 
 export const editorDocuments: TextSources<vscode.TextDocument> = {

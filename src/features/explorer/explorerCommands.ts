@@ -7,23 +7,27 @@ import { registerCompareTexts } from './commands/compareTexts.ts';
 import { registerEmbedFile } from './commands/embedFile.ts';
 import { registerEmbedSelection } from './commands/embedSelection.ts';
 import { exportVectors } from './commands/exportVectors.ts';
+import { registerPanelActions } from './commands/panelActions.ts';
 import { registerSimilarLines } from './commands/similarLines.ts';
 import type { ExplorerView } from './editorContent.ts';
 
 interface Dependencies {
-  readonly panel: ExplorerView;
+  readonly panels: ExplorerView;
   readonly engine: EngineClient;
   readonly corpus: DocumentCorpus;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** The commands that show something in the panel, or write what it shows. */
-export function registerExplorer({ panel, log, ...deps }: Dependencies): vscode.Disposable {
+export function registerExplorer({ panels, log, ...deps }: Dependencies): vscode.Disposable {
   return vscode.Disposable.from(
-    registerEmbedSelection(panel, log),
-    registerEmbedFile(panel, log),
-    registerSimilarLines(panel, log),
-    registerCompareTexts(panel, log),
-    registerCommand(log, commandIds.exportVectors, () => exportVectors(deps, panel.content)),
+    registerEmbedSelection(panels, log),
+    registerEmbedFile(panels, log),
+    registerSimilarLines(panels, log),
+    registerCompareTexts(panels, log),
+    registerPanelActions({ panels, engine: deps.engine, log }),
+    registerCommand(log, commandIds.exportVectors, () =>
+      exportVectors(deps, panels.current?.content),
+    ),
   );
 }

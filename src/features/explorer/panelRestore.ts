@@ -13,8 +13,10 @@ interface RestoredText {
   readonly end: number;
 }
 
-interface Restore {
+export interface Restore {
   readonly version: 2;
+  /** Absent in what an earlier release kept. */
+  readonly pinned?: boolean;
   readonly title: string;
   readonly tab: PanelTab;
   readonly unit: SegmentUnit | null;
@@ -66,6 +68,11 @@ export async function fromRestore(
     restored.push({ uri, text, start, end });
   }
   return restored.length === 0 ? undefined : { kind: 'selection', ...shared, texts: restored };
+}
+
+/** Whether the panel was pinned. */
+export function wasPinned(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && (data as Partial<Restore>).pinned === true;
 }
 
 function hashOf(text: string): string {

@@ -4,27 +4,32 @@ import type { CorpusDocument } from '../../host/corpus/documentCorpus.ts';
 import {
   versionOf,
   type ContentReference,
+  type PageVectorRequest,
   type PanelSnapshot,
   type PanelTab,
+  type SegmentReference,
 } from '../../protocol/pageApi.ts';
+import type { MenuPlace } from '../../protocol/pageMenu.ts';
 import { ContentUpkeep } from './contentUpkeep.ts';
-import { editorDocuments, type EditorContent } from './editorContent.ts';
+import { clickedTexts } from './clickedTexts.ts';
+import { editorDocuments, type EditorContent, type OpenPanel } from './editorContent.ts';
 import { EditorFollower } from './editorFollower.ts';
 import { KeptTokens } from './model/keptTokens.ts';
-import { contentIdOf, type PanelContent } from './model/panelContent.ts';
+import { contentIdOf, type PanelContent, type SelectedText } from './model/panelContent.ts';
 import { panelSnapshot } from './model/panelSnapshot.ts';
 import { PanelWork } from './model/panelWork.ts';
 import { ShownContent } from './model/shownContent.ts';
 import { NeighbourFinder } from './neighbourFinder.ts';
 import { pageAnswers, type PanelServices } from './pageAnswers.ts';
 import { PageLink } from './pageLink.ts';
-import { toRestore } from './panelRestore.ts';
+import { toRestore, type Restore } from './panelRestore.ts';
+import { goToText } from './revealAnswers.ts';
 
 /** What an empty panel is called. */
 export const panelTitle = 'Semantic Text Explorer';
 
 /** One open panel: what it shows, and what keeps that up to date. Its page's questions are answered in `pageAnswers.ts`. */
-export class PanelSession implements vscode.Disposable {
+export class PanelSession implements OpenPanel, vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #services: PanelServices;
   readonly #tokens: KeptTokens;
@@ -40,12 +45,20 @@ export class PanelSession implements vscode.Disposable {
   /** Counts the changes of its segments. */
   #edition = 0;
   /** What the page keeps for a reload, as of an edition: snapshots are made many times a second. */
-  #restore: { readonly edition: number; readonly data: unknown } | undefined;
+  #restore: { readonly edition: number; readonly data: Restore } | undefined;
   /** The tab that is to be seen, until the page is told. */
   #tab: PanelTab | undefined;
+  readonly #onPin: () => void;
+  #isPinned: boolean;
 
-  constructor(panel: vscode.WebviewPanel, services: PanelServices) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    services: PanelServices,
+    { isPinned, onPin }: { readonly isPinned: boolean; readonly onPin: () => void },
+  ) {
     this.panel = panel;
+    this.#isPinned = isPinned;
+    this.#onPin = onPin;
     this.#services = services;
     const { engine, corpus, workspace, log, extensionUri } = services;
     this.#tokens = new KeptTokens(engine);
@@ -96,9 +109,7 @@ export class PanelSession implements vscode.Disposable {
           onSelected: () => {
             this.#changed();
           },
-          onReveal: (document, range) => {
-            this.#follower.expect(document, range);
-          },
+          onReveal: this.#onReveal,
           cancel: () => {
             this.#work.cancel();
             this.#endAnswers();
@@ -111,7 +122,8 @@ export class PanelSession implements vscode.Disposable {
       onEdit: () => this.#changedSegments(),
       onEdited: () => void this.#upkeep.embedAgain(),
       onCursor: (segment) => {
-        if (this.#content) this.#content.selected = segment;
+        if (!this.#content || this.#isPinned) return;
+        this.#content.selected = segment;
         this.#changed();
       },
       isBeside: (document) => this.#neighbours.hasLookedIn(document),
@@ -157,6 +169,49 @@ export class PanelSession implements vscode.Disposable {
     void this.#work.embed(next);
   }
 
+  get isPinned(): boolean {
+    return this.#isPinned;
+  }
+
+  set isPinned(isPinned: boolean) {
+    this.#isPinned = isPinned;
+    this.#onPin();
+    // The page keeps it over a reload.
+    this.#changed();
+  }
+
+  focus(): void {
+    this.panel.reveal(undefined, false);
+  }
+
+  showNeighbours(place: SegmentReference): void {
+    const content = this.#current(place);
+    content.locate(place.segment);
+    content.selected = place.segment;
+    content.tab = 'neighbours';
+    this.#tab = 'neighbours';
+    this.#changed();
+  }
+
+  showLayer(layer: number): void {
+    this.#page.announceLayer(layer);
+  }
+
+  async textsAt(place: MenuPlace): Promise<readonly SelectedText[]> {
+    const context = { current: (reference: ContentReference) => this.#current(reference) };
+    return clickedTexts(place, context, { tokens: this.#tokens, finder: this.#neighbours });
+  }
+
+  async vectorAt({ token, layer, ...place }: PageVectorRequest): Promise<Float32Array> {
+    const text = this.#current(place).text(place.segment);
+    const answer = await this.#tokens.vector(text, token, layer, this.#until(undefined));
+    return answer.vector;
+  }
+
+  async reveal(text: SelectedText): Promise<void> {
+    await goToText(text, this.panel.viewColumn, this.#onReveal);
+  }
+
   dispose(): void {
     this.#follower.dispose();
     this.#upkeep.dispose();
@@ -165,6 +220,10 @@ export class PanelSession implements vscode.Disposable {
     this.#page.dispose();
     vscode.Disposable.from(...this.#subscriptions.splice(0)).dispose();
   }
+
+  readonly #onReveal = (document: vscode.TextDocument, range: vscode.Range): void => {
+    this.#follower.expect(document, range);
+  };
 
   /** Ends what was asked for about the content. */
   #endAnswers(): void {
@@ -201,11 +260,11 @@ export class PanelSession implements vscode.Disposable {
     return AbortSignal.any(signal ? [...own, signal] : own);
   }
 
-  #restoreOf(content: EditorContent): unknown {
+  #restoreOf(content: EditorContent): Restore {
     if (this.#restore?.edition !== this.#edition) {
       this.#restore = { edition: this.#edition, data: toRestore(content.now()) };
     }
-    return this.#restore.data;
+    return { ...this.#restore.data, pinned: this.#isPinned };
   }
 
   #changedSegments(): void {

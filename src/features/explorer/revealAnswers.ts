@@ -6,6 +6,7 @@ import { rangeOf } from '../../host/text/textPlace.ts';
 import type { PageApi, RevealMode } from '../../protocol/pageApi.ts';
 import type { AnswerContext } from './model/answerContext.ts';
 import type { KeptTokens } from './model/keptTokens.ts';
+import type { SelectedText } from './model/panelContent.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
 
 interface Dependencies {
@@ -48,6 +49,18 @@ export function revealAnswers(
   };
 }
 
+/** Selects a text in an editor as `revealText`, where it stands in its document. */
+export async function goToText(
+  { uri, start, end }: SelectedText,
+  panelColumn: vscode.ViewColumn | undefined,
+  onReveal: Dependencies['onReveal'],
+): Promise<void> {
+  const document = await openAgain(vscode.Uri.from(uri));
+  const range = rangeOf(document, start, end);
+  onReveal(document, range);
+  await revealText(document, range, 'focusEditor', panelColumn);
+}
+
 /**
  * Selects a place in an editor, but not in the panel's column, where the editor would hide the panel. Throws
  * `fileUnreadable` where the document is gone.
@@ -60,9 +73,7 @@ async function revealText(
 ): Promise<void> {
   if (mode !== 'focusEditor' && selectInView(document, range)) return;
   try {
-    const current = document.isClosed
-      ? await vscode.workspace.openTextDocument(document.uri)
-      : document;
+    const current = document.isClosed ? await openAgain(document.uri) : document;
     await vscode.window.showTextDocument(current, {
       viewColumn: visibleEditorOf(document)?.viewColumn ?? columnBeside(panelColumn),
       selection: range,
@@ -70,12 +81,21 @@ async function revealText(
       preview: mode === 'preview',
     });
   } catch (cause) {
-    throw new AppError(
-      'fileUnreadable',
-      `${nameOf(document.uri)} is no longer there; choose a text that still is.`,
-      { cause },
-    );
+    throw gone(document.uri, cause);
   }
+}
+
+async function openAgain(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (cause) {
+    throw gone(uri, cause);
+  }
+}
+
+function gone(uri: vscode.Uri, cause: unknown): AppError {
+  const message = `${nameOf(uri)} is no longer there; choose a text that still is.`;
+  return cause instanceof AppError ? cause : new AppError('fileUnreadable', message, { cause });
 }
 
 function columnBeside(panelColumn: vscode.ViewColumn | undefined): vscode.ViewColumn {

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { wordAt } from '../../core/tokenizer/wordAt.ts';
 import type { TokenizerService } from '../../host/engine/tokenizerService.ts';
-import { isAffected, readSetting, readStrings } from '../../host/settings.ts';
+import { registerCommand } from '../../host/commands.ts';
+import { commandIds } from '../../host/contributions.ts';
+import { isAffected, readSetting, readStrings, writeSetting } from '../../host/settings.ts';
+import { tellBriefly } from '../../host/statusMessage.ts';
 import { wordMarkdown } from './wordMarkdown.ts';
 
 interface Dependencies {
@@ -18,10 +21,21 @@ export function registerTokenHover({ tokenizer, log }: Dependencies): vscode.Dis
     registration.dispose();
     registration = register(provider);
   });
-  return new vscode.Disposable(() => {
-    settings.dispose();
-    registration.dispose();
-  });
+  return vscode.Disposable.from(
+    settings,
+    registerCommand(log, commandIds.toggleHover, async () => {
+      const isOn = readSetting('semanticText.hover.enabled') === false;
+      await writeSetting('semanticText.hover.enabled', isOn);
+      tellBriefly(
+        isOn
+          ? 'Hovers of word pieces are on.'
+          : 'Hovers of word pieces are off; choose Toggle Word Piece Hovers to turn them on again.',
+      );
+    }),
+    new vscode.Disposable(() => {
+      registration.dispose();
+    }),
+  );
 }
 
 function register(provider: vscode.HoverProvider): vscode.Disposable {
@@ -59,7 +73,8 @@ class TokenHoverProvider implements vscode.HoverProvider {
       const word = wordAt(tokenizer, line, position.character);
       if (!word) return undefined;
       return new vscode.Hover(
-        new vscode.MarkdownString(wordMarkdown(word, line)),
+        // Nothing of the document stands in what may run a command.
+        [new vscode.MarkdownString(wordMarkdown(word, line)), turnOffLink()],
         new vscode.Range(position.line, word.start, position.line, word.end),
       );
     } catch (error) {
@@ -69,4 +84,12 @@ class TokenHoverProvider implements vscode.HoverProvider {
       return undefined;
     }
   }
+}
+
+function turnOffLink(): vscode.MarkdownString {
+  const link = new vscode.MarkdownString(
+    `[Turn off these hovers](command:${commandIds.toggleHover})`,
+  );
+  link.isTrusted = { enabledCommands: [commandIds.toggleHover] };
+  return link;
 }

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
+import { countText } from '../../core/text/countText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
-import { removableParts, type QueryPartKind } from './model/queryText.ts';
+import { queryText, removableParts, type QueryPartKind } from './model/queryText.ts';
+import type { PastSearch } from './model/searchHistory.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 
 const shownCharacters = 100;
 const labels: Readonly<Record<QueryPartKind, string>> = {
-  text: '$(close) Without the words typed',
-  more: '$(close) Stop asking for more like this',
-  less: '$(close) Stop asking for less like this',
+  text: '$(close) Remove the words typed',
+  more: '$(close) Remove “more like this”',
+  less: '$(close) Remove “less like this”',
 };
 
 type Item = vscode.QuickPickItem & { readonly query: IndexQuery | 'first' | undefined };
+type PastItem = vscode.QuickPickItem & { readonly past: PastSearch };
 
 /** Lets the user take a text out of a query, or go back to the first one. */
 export async function pickOtherQuery(
@@ -19,21 +22,40 @@ export async function pickOtherQuery(
 ): Promise<IndexQuery | 'first' | undefined> {
   const items: Item[] = [
     ...(isChanged
-      ? [{ label: '$(discard) Back to the first query', query: 'first' as const }]
+      ? [{ label: '$(discard) Go back to the first query', query: 'first' as const }]
       : []),
     ...removableParts(query).map(({ kind, text, without }) => ({
       label: labels[kind],
-      detail: oneLine(text.slice(0, shownCharacters * 4), shownCharacters).replaceAll(
-        '$(',
-        '$\u200b(',
-      ),
+      detail: withoutIcons(oneLine(text.slice(0, shownCharacters * 4), shownCharacters)),
       query: without,
     })),
   ];
   if (items.length === 0) items.push({ label: '$(info) The query is one text', query: undefined });
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Change the Query',
-    placeHolder: 'What is to be taken out of it?',
+    title: 'Edit Query',
+    placeHolder: 'Choose what to remove',
   });
   return picked?.query;
+}
+
+/** Lets the user choose one of the searches before. */
+export async function pickPastSearch(
+  searches: readonly PastSearch[],
+): Promise<PastSearch | undefined> {
+  const items: PastItem[] = searches.map((past) => ({
+    label: withoutIcons(queryText(past.results.query)),
+    description: `in ${past.results.where} · ${countText(past.count, 'result')}`,
+    past,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Previous Searches',
+    placeHolder: 'Choose a search to run it again',
+    matchOnDescription: true,
+  });
+  return picked?.past;
+}
+
+/** What would be taken for an icon is text. */
+function withoutIcons(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
 }

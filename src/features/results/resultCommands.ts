@@ -6,7 +6,7 @@ import { registerCommand } from '../../host/commands.ts';
 import { commandIds, previewResultCommand, type CommandId } from '../../host/contributions.ts';
 import type { ResultsView } from './resultsView.ts';
 import { askFilter } from './filterBox.ts';
-import { pickOtherQuery } from './queryPick.ts';
+import { pickOtherQuery, pickPastSearch } from './queryPick.ts';
 
 interface Dependencies {
   readonly results: ResultsView;
@@ -46,6 +46,12 @@ export function registerResults({ results: view, log }: Dependencies): vscode.Di
     register(commandIds.previousResult, () => view.step(-1)),
     register(commandIds.copyResults, (nodes) => copy(copiedTexts(hitsOf(nodes)))),
     register(commandIds.copyAllResults, () => copy(copiedHits(view.tree?.hits ?? []))),
+    register(commandIds.copyPath, (nodes) =>
+      copy(pathsOf(nodes, ({ scheme, fsPath }) => scheme === 'file' && fsPath)),
+    ),
+    register(commandIds.copyRelativePath, (nodes) =>
+      copy(pathsOf(nodes, (uri) => vscode.workspace.asRelativePath(uri))),
+    ),
     register(commandIds.dismissResults, (nodes) => view.dismiss(nodes)),
     register(commandIds.filterResults, () => askFilter(view)),
     register(commandIds.clearFilter, () => {
@@ -68,6 +74,10 @@ export function registerResults({ results: view, log }: Dependencies): vscode.Di
       if (query === 'first') await view.reset();
       else if (query) await view.search(query);
     }),
+    register(commandIds.previousSearches, async () => {
+      const past = await pickPastSearch(view.pastSearches);
+      if (past) await view.repeat(past);
+    }),
     register(commandIds.resetQuery, () => view.reset()),
     register(commandIds.clearTints, async () => {
       view.clearTints();
@@ -88,6 +98,15 @@ function isNode(value: unknown): value is ResultNode {
     'kind' in value &&
     (value.kind === 'hit' || value.kind === 'file')
   );
+}
+
+/** The paths of the files that these rows are of, each once, one below the other; of what has none, its URI. */
+function pathsOf(
+  nodes: readonly ResultNode[],
+  pathOf: (uri: vscode.Uri) => string | false,
+): string {
+  const uris = nodes.map((node) => (node.kind === 'file' ? node.uri : node.hit.uri));
+  return [...new Set(uris.map((uri) => pathOf(uri) || uri.toString()))].join('\n');
 }
 
 /** The texts of hits as they are, one below the other. */

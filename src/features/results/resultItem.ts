@@ -33,7 +33,7 @@ function fileItem({ uri, title, hits }: FileNode, { edition }: ItemContext): vsc
     title.slice(slash + 1),
     vscode.TreeItemCollapsibleState.Expanded,
   );
-  const count = countText(hits.length, 'hit');
+  const count = countText(hits.length, 'result');
   item.id = `${edition} ${uri.toString()}`;
   item.description = slash === -1 ? count : `${title.slice(0, slash)} · ${count}`;
   item.resourceUri = uri;

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { countText } from '../../core/text/countText.ts';
 import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { setContext } from '../../host/commands.ts';
@@ -10,15 +9,18 @@ import { openResult, type OpenMode } from './openResult.ts';
 import { isSameQuery } from './model/queryText.ts';
 import { hitTooltip, treeItem } from './resultItem.ts';
 import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from '../../host/results.ts';
-import { resultsMessage } from './model/resultsMessage.ts';
+import { draggedUris } from './model/draggedUris.ts';
+import { foundText, resultsMessage } from './model/resultsMessage.ts';
 import {
   ResultTree,
   type HitNode,
   type ResultLayout,
   type ResultNode,
 } from './model/resultTree.ts';
+import { SearchHistory, type PastSearch } from './model/searchHistory.ts';
 import { WordTints } from './wordTints.ts';
 
+const uriList = 'text/uri-list';
 const layoutKey = 'semanticText.results.layout';
 
 interface Shown {
@@ -49,6 +51,7 @@ export class ResultsView
   #opened: HitNode | undefined;
   /** Files that could not be opened. */
   readonly #gone = new Set<string>();
+  readonly #history = new SearchHistory();
   #searching = new AbortController();
   #editions = 0;
   #opening = 0;
@@ -63,6 +66,14 @@ export class ResultsView
       treeDataProvider: this,
       canSelectMany: true,
       showCollapseAll: true,
+      dragAndDropController: {
+        dragMimeTypes: [uriList],
+        dropMimeTypes: [],
+        handleDrag: (nodes, dragged) => {
+          const uris = draggedUris(nodes).join('\r\n');
+          dragged.set(uriList, new vscode.DataTransferItem(uris));
+        },
+      },
     });
     this.#view.onDidChangeSelection(({ selection }) => {
       const [node, ...others] = selection;
@@ -81,6 +92,11 @@ export class ResultsView
 
   get selection(): readonly ResultNode[] {
     return this.#view.selection;
+  }
+
+  /** The searches before, the newest first; what is shown is one of them. */
+  get pastSearches(): readonly PastSearch[] {
+    return this.#history.searches;
   }
 
   /** Whether the query is not the one that the view was filled with. */
@@ -133,6 +149,17 @@ export class ResultsView
     this.#fill({ ...shown.results, ...found, query }, shown.first, this.tree?.filter ?? '');
     this.#mark();
     await this.#select(this.tree?.hits[0]);
+  }
+
+  /** Makes a search again, and shows the view. Nothing changes where that cannot be done or is cancelled. */
+  async repeat({ results, first }: PastSearch): Promise<void> {
+    const signal = this.#beginSearch();
+    const found = await this.#run(signal, () => results.search(results.query, signal));
+    if (!found) return;
+    this.#fill({ ...results, ...found }, first, '');
+    this.#mark();
+    await vscode.commands.executeCommand(`${resultsViewId}.focus`);
+    await this.#select(this.tree?.hits[0], true);
   }
 
   /** Goes back to the query that the view was filled with. */
@@ -268,6 +295,7 @@ export class ResultsView
       edition: ++this.#editions,
       isOfOtherModel: false,
     };
+    this.#history.add(results, first);
     this.#refresh();
   }
 
@@ -277,6 +305,7 @@ export class ResultsView
     if (!shown) return;
     const results = { ...shown.results, ...found };
     this.#shown = { ...shown, results, tree: shown.tree.withHits(found.hits) };
+    this.#history.add(results, shown.first);
     this.#refresh();
   }
 
@@ -323,16 +352,16 @@ export class ResultsView
   #describe(): void {
     const shown = this.#shown;
     const { tree } = this;
-    const count = tree?.hits.length ?? 0;
     this.#view.message = shown
       ? resultsMessage(shown.results, shown.tree, shown.isOfOtherModel)
       : '';
     this.#view.description = (tree?.filter ?? '').trim() === '' ? '' : 'filtered';
-    this.#view.badge = tree && { value: count, tooltip: countText(count, 'hit') };
+    this.#view.badge = tree && { value: tree.files.length, tooltip: foundText(tree) };
   }
 
   #announce(): void {
     void setContext('hasResults', this.#shown !== undefined);
+    void setContext('hasPastSearches', this.#history.searches.length > 0);
     void setContext('hasHits', (this.tree?.hits.length ?? 0) > 0);
     void setContext('canSearchResults', this.results?.search !== undefined);
     void setContext('resultsAsList', this.#layout === 'list');

@@ -9,6 +9,7 @@ import { withProgressNotification } from '../../host/progressNotification.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import { activeEditor } from '../../host/text/editors.ts';
+import { WrongUse } from '../../host/userErrors.ts';
 import { SimilarMarks, type SimilarLines } from './similarMarks.ts';
 
 const markLimit = 100;
@@ -70,10 +71,7 @@ async function similarLines(
   const put = await corpus.put(document, segmentUnitOf(document), signal);
   const at = segmentOfLine(document, put.spans, offset);
   if (at === -1) {
-    throw new AppError(
-      'invalidInput',
-      'The cursor is in a blank line; put it in a line with text.',
-    );
+    throw new WrongUse('The cursor is in a blank line; put it in a line with text.');
   }
   const start = put.spans[2 * at] ?? 0;
   const end = put.spans[2 * at + 1] ?? 0;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors/appError.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
+import { WrongUse } from '../../host/userErrors.ts';
 import { searchModeOf } from './model/searchMode.ts';
 import { SearchPick, type ModeMemory, type SearchServices } from './searchPick.ts';
 
@@ -28,10 +28,7 @@ export function registerSearch({ memory: kept, ...services }: Dependencies): vsc
     registerCommand(log, commandIds.search, () => {
       const isAnyOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
       if (!isAnyOpen && !services.workspace.isAvailable) {
-        throw new AppError(
-          'invalidInput',
-          'No file and no folder is open; open one and choose Search again.',
-        );
+        throw new WrongUse('No file and no folder is open; open one and choose Search again.');
       }
       open?.dispose();
       open = new SearchPick(services, memory);

@@ -4,30 +4,43 @@ import { describeSession } from '../../core/embedder/describeSession.ts';
 import type { EngineClient, EngineStatus } from '../../host/engine/engineClient.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { registerCommand, runCommand } from '../../host/commands.ts';
-import { commandIds, type SettingName } from '../../host/contributions.ts';
-import { statusActions } from './model/statusActions.ts';
+import { commandIds, walkthroughId, type SettingName } from '../../host/contributions.ts';
+import { tellBriefly } from '../../host/statusMessage.ts';
+import { indexAction, statusActions, statusLook } from './model/statusActions.ts';
 
 interface Dependencies {
   readonly engine: EngineClient;
   readonly workspace: Pick<WorkspaceSearch, 'state' | 'onDidChange'>;
+  /** Knows the extension's id, and remembers for all windows. */
+  readonly context: Pick<vscode.ExtensionContext, 'extension' | 'globalState'>;
   readonly log: vscode.LogOutputChannel;
 }
+
+/** Whether the walkthrough was opened or dismissed. */
+const welcomedKey = 'semanticText.welcomed';
 
 /** The status item with model, state, progress and index, what a click on it offers, and the engine's commands. */
 export function registerEngineStatus({
   engine,
   workspace: index,
+  context: { extension, globalState },
   log,
 }: Dependencies): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('engine', vscode.StatusBarAlignment.Left, -10);
   item.name = 'Semantic Text Engine';
-  item.command = commandIds.showActions;
   const update = (): void => {
     const { status } = engine;
-    const { text, tooltip } = describe(status, index.state);
+    const isWelcomed = globalState.get<unknown>(welcomedKey) === true;
+    const look = statusLook(status.state !== 'stopped', index.state.kind, isWelcomed);
+    const isWelcome = look === 'welcome';
+    const { text, tooltip } = isWelcome ? welcome() : describe(status, index.state);
+    const what = isWelcome ? 'open the walkthrough' : stateWords[status.state];
     item.text = text;
     item.tooltip = tooltip;
-    item.accessibilityInformation = { label: `Semantic Text: ${stateWords[status.state]}` };
+    item.command = isWelcome ? commandIds.openWalkthrough : commandIds.showActions;
+    item.accessibilityInformation = { label: `Semantic Text: ${what}` };
+    if (look === 'hidden') item.hide();
+    else item.show();
     const failed = status.state === 'failed';
     item.backgroundColor = failed
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
@@ -43,8 +56,11 @@ export function registerEngineStatus({
       tellFallback(message, `semanticText.engine.${about}`);
     }
   };
+  const setWelcomed = async (): Promise<void> => {
+    await globalState.update(welcomedKey, true);
+    update();
+  };
   update();
-  item.show();
   return vscode.Disposable.from(
     item,
     engine.onDidChangeStatus(update),
@@ -52,6 +68,17 @@ export function registerEngineStatus({
     registerCommand(log, commandIds.restartEngine, () => {
       log.info('Restart asked for.');
       engine.restart();
+    }),
+    registerCommand(log, commandIds.openWalkthrough, async () => {
+      await setWelcomed();
+      const walkthrough = `${extension.id}#${walkthroughId}`;
+      await vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false);
+    }),
+    registerCommand(log, commandIds.dismissWelcome, async () => {
+      await setWelcomed();
+      tellBriefly(
+        'The item comes back when the model is used; the walkthrough is in Help: Welcome.',
+      );
     }),
     registerCommand(log, commandIds.showLog, () => {
       log.show(true);
@@ -117,25 +144,34 @@ function describe(
   }
   describeIndex(tooltip, index);
   tooltip.appendMarkdown(
-    `\n\n[$(package) Models](command:${commandIds.manageModels}) · [$(debug-restart) Restart Engine](command:${commandIds.restartEngine}) · [$(output) Show Log](command:${commandIds.showLog})`,
+    `\n\n[$(package) Manage Models…](command:${commandIds.manageModels}) · [$(debug-restart) Restart Engine](command:${commandIds.restartEngine}) · [$(output) Show Log](command:${commandIds.showLog})`,
   );
   const paused = index.isPaused && index.kind !== 'updating' ? ' $(debug-pause)' : '';
   return { text: `${stateIcons[state]} ${name}${share}${paused}`, tooltip };
+}
+
+/** What stands there before anybody has seen what the extension is for. */
+function welcome(): { text: string; tooltip: vscode.MarkdownString } {
+  const tooltip = new vscode.MarkdownString(undefined, true);
+  tooltip.isTrusted = { enabledCommands: [commandIds.openWalkthrough, commandIds.dismissWelcome] };
+  tooltip.appendMarkdown(
+    `Explore text by meaning, on this machine.\n\n[$(book) Open Walkthrough](command:${commandIds.openWalkthrough}) · [$(close) Dismiss](command:${commandIds.dismissWelcome})`,
+  );
+  return { text: '$(search-sparkle) Semantic Text', tooltip };
 }
 
 const linkedCommands = [
   commandIds.manageModels,
   commandIds.restartEngine,
   commandIds.showLog,
+  commandIds.indexWorkspace,
   commandIds.pauseIndexing,
   commandIds.resumeIndexing,
   commandIds.showIndexDetails,
 ];
 
-function describeIndex(
-  tooltip: vscode.MarkdownString,
-  { kind, isPaused, progress, status }: IndexState,
-): void {
+function describeIndex(tooltip: vscode.MarkdownString, index: IndexState): void {
+  const { kind, isPaused, progress, status } = index;
   if (kind === 'absent') return;
   const share = progress === undefined ? '' : `, ${Math.floor(progress * 100)} %`;
   const words =
@@ -149,12 +185,10 @@ function describeIndex(
             ? 'not kept up to date'
             : 'not whole';
   const count = status ? `, ${status.segments.toLocaleString('en')} lines` : '';
+  const { label, command } = indexAction(index);
   const links = [
-    ...(kind === 'updating' ? [`[$(debug-pause) Pause](command:${commandIds.pauseIndexing})`] : []),
-    ...(isPaused && kind !== 'updating'
-      ? [`[$(debug-continue) Resume](command:${commandIds.resumeIndexing})`]
-      : []),
-    `[$(info) Details](command:${commandIds.showIndexDetails})`,
+    `[${label}](command:${command})`,
+    `[$(info) Show Index Details](command:${commandIds.showIndexDetails})`,
   ];
   tooltip.appendMarkdown('\n\n---\n\n**Index of this workspace**: ');
   tooltip.appendText(`${words}${count}\n`).appendMarkdown(`\n\n${links.join(' · ')}\n\n---`);

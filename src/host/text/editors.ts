@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors/appError.ts';
+import { WrongUse } from '../userErrors.ts';
 import { isCell } from './resource.ts';
 
-/** The editor that a command is for. Throws `invalidInput` where there is none; `next` is what to do then. */
+/** The editor that a command is for. Throws `WrongUse` where there is none; `next` is what to do then. */
 export function activeEditor(next: string): vscode.TextEditor {
   const editor = vscode.window.activeTextEditor;
   if (editor) return editor;
-  throw new AppError('invalidInput', `No text editor is active; ${next}.`);
+  throw new WrongUse(`No text editor is active; ${next}.`);
 }
 
 /**

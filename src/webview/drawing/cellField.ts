@@ -1,4 +1,6 @@
+import type { MenuContext } from '../../protocol/pageMenu.ts';
 import { hasModifier, keyTarget } from '../keys.ts';
+import { menuPlace } from '../menuPlace.ts';
 import { element } from './element.ts';
 import { HoverCard } from './hoverCard.ts';
 import { paintCanvas } from './paintCanvas.ts';
@@ -13,6 +15,8 @@ export interface CellFieldEvents {
   readonly card: (row: number, column: number) => readonly string[];
   /** `data-` attributes of the card. */
   readonly cardData?: (row: number, column: number) => Readonly<Record<string, number | string>>;
+  /** What a right click on a cell is about, where the cells have a menu. */
+  readonly menu?: (row: number, column: number) => MenuContext;
   /** What a cell is called for screen readers, where it is not what the card says. */
   readonly describe?: (row: number, column: number) => string;
   /** Whether the marker goes with the card, and away with it. */
@@ -197,6 +201,7 @@ export class CellField {
       this.mark(...cell);
       this.#events().onChoose(...cell);
     });
+    field.addEventListener('contextmenu', (event) => this.#onMenu(event));
     field.addEventListener('keydown', (event) => this.#onKey(event));
     field.addEventListener('focus', () => {
       if (field.matches(':focus-visible')) this.#say();
@@ -207,6 +212,17 @@ export class CellField {
         const name = target instanceof Element ? target.closest('[data-position]') : null;
         if (name) this.#events().onLabel?.(Number(name.getAttribute('data-position')));
       });
+    }
+  }
+
+  /** Before VS Code, further out, looks for what the click is about. A key opens the menu where the keys are. */
+  #onMenu(event: MouseEvent): void {
+    const isKey = event instanceof PointerEvent && event.pointerType === '';
+    const cell = isKey ? this.#at : this.#cellAt(event);
+    const context = cell && this.#events().menu?.(...cell);
+    if (!context) return;
+    for (const [name, value] of Object.entries(menuPlace(context))) {
+      this.#field.setAttribute(name, value);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { PageToken } from './tokenStore.ts';
 import { element } from '../drawing/element.ts';
+import { menuPlace } from '../menuPlace.ts';
 import type { PieceMeasure } from './pieceMeasure.ts';
 
 /** How wide a digit of an id is, in letters of the text: the style sheet draws it so small. */
@@ -32,6 +33,7 @@ export function pieceChip(token: PageToken, count: number): HTMLElement {
       'data-token-index': token.index,
       'data-token': token.piece,
       'data-id': token.id,
+      ...menuPlace({ webviewSection: 'token', token: token.index }),
     },
     text,
   );

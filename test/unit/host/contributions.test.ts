@@ -13,6 +13,7 @@ import {
   resultsViewId,
   settingDefaults,
   settingLimits,
+  walkthroughId,
 } from '../../../src/host/contributions.ts';
 
 interface Setting {
@@ -35,6 +36,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly (Conditional & { readonly contents: string })[];
+    readonly walkthroughs: readonly { readonly id: string }[];
     readonly menus: Readonly<Record<string, readonly Conditional[]>>;
     readonly colors: readonly { readonly id: string }[];
     readonly keybindings: readonly Conditional[];
@@ -90,6 +92,7 @@ describe('What package.json contributes', () => {
       ...Object.values(contextKeys),
       ...Object.values(resultItems),
       resultsViewId,
+      explorerViewType,
       `view.${resultsViewId}.visible`,
     ]);
     const asked = new Set(conditions.flatMap(namesIn));
@@ -109,6 +112,10 @@ describe('What package.json contributes', () => {
       [resultsViewId],
     );
     for (const { view } of viewsWelcome) assert.equal(view, resultsViewId);
+    assert.deepEqual(
+      contributes.walkthroughs.map(({ id }) => id),
+      [walkthroughId],
+    );
     assert.ok(activationEvents.includes(`onWebviewPanel:${explorerViewType}`));
   });
 

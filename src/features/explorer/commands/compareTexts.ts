@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../../core/errors/appError.ts';
+import { menuPlaceOf } from '../../../protocol/pageMenu.ts';
 import { segmentSentences } from '../../../core/text/segmentSentences.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
@@ -7,44 +7,48 @@ import { requireFewTexts, type SelectedText } from '../model/panelContent.ts';
 import { selectedTexts } from './selectedTexts.ts';
 import { registerCommand, setContext } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
+import { tellBriefly } from '../../../host/statusMessage.ts';
 import { activeEditor } from '../../../host/text/editors.ts';
+import { WrongUse } from '../../../host/userErrors.ts';
 
 const noEditor = 'open a file and select the text to compare';
 
 /**
- * "Compare Selections" within an editor; "Select for Comparison" and "Compare with Selected" across two. The
- * panel shows how similar the texts are.
+ * "Compare Selections" within an editor; "Select for Comparison" and "Compare with Selected" across two, or from a
+ * panel's lines. A panel shows how similar the texts are.
  */
 export function registerCompareTexts(
-  panel: ExplorerView,
+  panels: ExplorerView,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   let selected: readonly SelectedText[] = [];
   const compare = (texts: readonly SelectedText[]): void => {
     requireFewTexts(texts.length, 'Compare Selections');
     const names = [...new Set(texts.map(({ uri }) => nameOf(uri)))];
-    panel.show({ kind: 'selection', title: names.join(', '), texts, tab: 'similarity' });
+    panels.show({ kind: 'selection', title: names.join(', '), texts, tab: 'similarity' });
+  };
+  /** What a right click in a panel was on, or else the active editor's. */
+  const chosenTexts = async (context: unknown): Promise<readonly SelectedText[]> => {
+    const place = menuPlaceOf(context);
+    const clicked = place && (await panels.current?.textsAt(place));
+    return clicked ?? wholeTexts(activeEditor(noEditor));
   };
   return vscode.Disposable.from(
     registerCommand(log, commandIds.compareSelections, () => {
       compare(textsToCompare(activeEditor(noEditor)));
     }),
-    registerCommand(log, commandIds.selectForComparison, async () => {
-      selected = wholeTexts(activeEditor(noEditor));
+    registerCommand(log, commandIds.selectForComparison, async (context) => {
+      selected = await chosenTexts(context);
       await setContext('hasTextForComparison', true);
-      vscode.window.setStatusBarMessage(
-        'Selected for comparison; now select another text and choose Compare with Selected.',
-        5000,
-      );
+      tellBriefly('Selected for comparison; go to another text and choose Compare with Selected.');
     }),
-    registerCommand(log, commandIds.compareWithSelected, () => {
+    registerCommand(log, commandIds.compareWithSelected, async (context) => {
       if (selected.length === 0) {
-        throw new AppError(
-          'invalidInput',
-          'Nothing was selected for comparison; select a text, choose Select for Comparison, then come back.',
+        throw new WrongUse(
+          'Nothing is selected for comparison; select a text and choose Select for Comparison first.',
         );
       }
-      compare([...selected, ...wholeTexts(activeEditor(noEditor))]);
+      compare([...selected, ...(await chosenTexts(context))]);
     }),
   );
 }
@@ -61,9 +65,8 @@ function textsToCompare(editor: vscode.TextEditor): readonly SelectedText[] {
     end: only.start + end,
   }));
   if (sentences.length > 1) return sentences;
-  throw new AppError(
-    'invalidInput',
-    'There is one sentence, and nothing to compare it with; select several, or hold Alt and select another place too.',
+  throw new WrongUse(
+    'One sentence has nothing to be compared with; select several, or hold Alt and select another place too.',
   );
 }
 
@@ -75,5 +78,5 @@ function wholeTexts({ document, selections }: vscode.TextEditor): readonly Selec
     : selections;
   const texts = selectedTexts(document, ranges);
   if (texts.length > 0) return texts;
-  throw new AppError('invalidInput', 'Only white space is selected; select some text to compare.');
+  throw new WrongUse('Only white space is selected; select some text to compare.');
 }

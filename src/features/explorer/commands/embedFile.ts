@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../../core/errors/appError.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
 import { registerCommand } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
+import { WrongUse } from '../../../host/userErrors.ts';
 
 /** "Embed File": the lines or sentences of one or several files as a list in the panel. */
 export function registerEmbedFile(
@@ -14,9 +14,8 @@ export function registerEmbedFile(
     const chosen = await withoutFolders(chosenUris(uri, uris));
     const [first] = chosen;
     if (!first) {
-      throw new AppError(
-        'invalidInput',
-        'No file is chosen; open one, or select one in the explorer, and choose Embed File again.',
+      throw new WrongUse(
+        'No file is chosen; open one, or right-click one in the file explorer, and choose Embed File again.',
       );
     }
     const title = chosen.length === 1 ? nameOf(first) : `${chosen.length} files`;
@@ -49,8 +48,7 @@ async function withoutFolders(uris: readonly vscode.Uri[]): Promise<readonly vsc
   const files = [];
   for (const uri of uris) if (!(await isFolder(uri))) files.push(uri);
   if (files.length === 0 && uris.length > 0) {
-    throw new AppError(
-      'invalidInput',
+    throw new WrongUse(
       'A folder cannot be embedded; select the files in it and choose Embed File again.',
     );
   }

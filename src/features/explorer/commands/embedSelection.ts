@@ -1,5 +1,4 @@
 import type * as vscode from 'vscode';
-import { AppError } from '../../../core/errors/appError.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
 import { requireFewTexts, type SelectedText } from '../model/panelContent.ts';
@@ -7,6 +6,7 @@ import { selectedTexts } from './selectedTexts.ts';
 import { registerCommand } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import { activeEditor } from '../../../host/text/editors.ts';
+import { WrongUse } from '../../../host/userErrors.ts';
 
 /** "Embed Selection": shows the tokens of what is selected, each selection a text of its own. */
 export function registerEmbedSelection(
@@ -23,22 +23,18 @@ export function registerEmbedSelection(
   });
 }
 
-/** The non-blank selections in the order of the document. Throws `invalidInput` where there is none. */
+/** The non-blank selections in the order of the document. Throws `WrongUse` where there is none. */
 function chosenTexts(
   document: vscode.TextDocument,
   selections: readonly vscode.Selection[],
 ): SelectedText[] {
   const chosen = selections.filter((selection) => !selection.isEmpty);
   if (chosen.length === 0) {
-    throw new AppError(
-      'invalidInput',
-      'Nothing is selected; select some text and choose Embed Selection again.',
-    );
+    throw new WrongUse('Nothing is selected; select some text and choose Embed Selection again.');
   }
   const texts = selectedTexts(document, chosen);
   if (texts.length === 0) {
-    throw new AppError(
-      'invalidInput',
+    throw new WrongUse(
       'The selection holds only white space, which has no tokens; select some text.',
     );
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../../host/corpus/documentCorpus.ts';
+import { WrongUse } from '../../../host/userErrors.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import { segmentUnitOf } from '../../../host/settings.ts';
 import type { EngineClient } from '../../../host/engine/engineClient.ts';
@@ -53,10 +54,7 @@ function exported(content: EditorContent | undefined): {
   }
   const document = vscode.window.activeTextEditor?.document;
   if (!document) {
-    throw new AppError(
-      'invalidInput',
-      'There is nothing to export; open a file or choose Embed File first.',
-    );
+    throw new WrongUse('There is nothing to export; open a file or choose Embed File first.');
   }
   return {
     documents: [{ document, segments: segmentUnitOf(document) }],

@@ -9,15 +9,18 @@ import type { ResultTree } from './resultTree.ts';
  */
 export function resultsMessage(
   { query, where }: Pick<ResultSet, 'query' | 'where'>,
-  { hits, files, total, filter }: ResultTree,
+  tree: ResultTree,
   isOfOtherModel = false,
 ): string {
-  const text = `${found(hits.length, files.length, total, filter)} for ${queryText(query)} in ${where}.`;
-  return isOfOtherModel ? `${text} Found before the model was changed; refresh the results.` : text;
+  const text = `${foundText(tree)} for ${queryText(query)} in ${where}.`;
+  return isOfOtherModel ? `${text} Another model found them; refresh the results.` : text;
 }
 
-function found(hits: number, files: number, total: number, filter: string): string {
-  if (total === 0) return 'No hits';
-  if (filter.trim() === '') return `${countText(hits, 'hit')} in ${countText(files, 'file')}`;
-  return `${hits.toLocaleString('en')} of ${countText(total, 'hit')}, filtered by ${quoted(filter)},`;
+/** How many results are shown: `3 results in 2 files`. */
+export function foundText({ hits, files, total, filter }: ResultTree): string {
+  if (total === 0) return 'No results';
+  const shown = hits.length;
+  if (filter.trim() === '')
+    return `${countText(shown, 'result')} in ${countText(files.length, 'file')}`;
+  return `${shown.toLocaleString('en')} of ${countText(total, 'result')}, filtered by ${quoted(filter)},`;
 }

@@ -1,30 +1,50 @@
 import { commandIds, type CommandId } from '../../../host/contributions.ts';
 import type { IndexStateKind } from '../../../protocol/pageApi.ts';
 
-export interface StatusAction {
+interface StatusAction {
   readonly label: string;
   readonly command: CommandId;
 }
 
-/** What can be done now, the likeliest first: for a click on the status item. */
-export function statusActions(index: {
+interface Index {
   readonly kind: IndexStateKind;
   readonly isPaused: boolean;
-}): readonly StatusAction[] {
-  const { kind, isPaused } = index;
-  const isUpdating = kind === 'updating';
+}
+
+/** What can be done with the index now. */
+export function indexAction({ kind, isPaused }: Index): StatusAction {
+  if (kind === 'updating') {
+    return { label: '$(debug-pause) Pause Indexing', command: commandIds.pauseIndexing };
+  }
+  return isPaused
+    ? { label: '$(debug-continue) Resume Indexing', command: commandIds.resumeIndexing }
+    : { label: '$(database) Index Workspace…', command: commandIds.indexWorkspace };
+}
+
+/** What can be done now, the likeliest first: for a click on the status item. */
+export function statusActions(index: Index): readonly StatusAction[] {
   return [
     { label: '$(search) Search by Meaning…', command: commandIds.search },
-    ...(isUpdating
-      ? [{ label: '$(debug-pause) Pause Indexing', command: commandIds.pauseIndexing }]
-      : isPaused
-        ? [{ label: '$(debug-continue) Resume Indexing', command: commandIds.resumeIndexing }]
-        : [{ label: '$(database) Index Workspace…', command: commandIds.indexWorkspace }]),
-    ...(kind === 'absent'
+    indexAction(index),
+    ...(index.kind === 'absent'
       ? []
       : [{ label: '$(info) Show Index Details', command: commandIds.showIndexDetails }]),
     { label: '$(package) Manage Models…', command: commandIds.manageModels },
     { label: '$(debug-restart) Restart Engine', command: commandIds.restartEngine },
     { label: '$(output) Show Log', command: commandIds.showLog },
+    { label: '$(book) Open Walkthrough', command: commandIds.openWalkthrough },
   ];
+}
+
+/** `actions`: what the engine and the index do, and a click offers what can be done. `welcome`: a click explains. */
+type StatusLook = 'actions' | 'welcome' | 'hidden';
+
+/** The status item is there while there is something to say, and until somebody has seen what the extension is for. */
+export function statusLook(
+  isEngineRunning: boolean,
+  kind: IndexStateKind,
+  isWelcomed: boolean,
+): StatusLook {
+  if (isEngineRunning || kind !== 'absent') return 'actions';
+  return isWelcomed ? 'hidden' : 'welcome';
 }

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { contentOf, type PanelSegment, type PanelUnit } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
+import { menuPlace } from '../../menuPlace.ts';
 import { useView } from '../../view.ts';
 import { Icon } from '../../widgets/button.tsx';
 import { ListGeometry } from './listGeometry.ts';
@@ -129,6 +130,7 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
       role="listbox"
       aria-label={listName(unit)}
       hidden={segmentCount === 0 || !showsList}
+      {...menuPlace({ version })}
       onScroll={draw}
       onKeyDown={onKeyDown}
       // The second click of a double click is told once.
@@ -178,6 +180,7 @@ function Row({ segment, count, top, data, isChosen, isTabStop }: RowProps) {
       class="row"
       role="option"
       data-segment={segment}
+      {...menuPlace({ webviewSection: 'segment', segment })}
       data-state={data?.state ?? 'loading'}
       title={data?.label}
       tabIndex={isTabStop ? 0 : -1}

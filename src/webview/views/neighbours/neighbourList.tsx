@@ -1,14 +1,17 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Neighbour } from '../../../protocol/pageApi.ts';
+import type { ContentReference, Neighbour } from '../../../protocol/pageApi.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
+import { menuPlace } from '../../menuPlace.ts';
 
 export type RevealReason = 'move' | 'enter' | 'click';
 
 interface NeighbourListProps {
+  /** What the hits are an answer about; undefined before there is one. */
+  readonly about: ContentReference | undefined;
   readonly hits: readonly Neighbour[];
   /** The hit that shows what made it match, and where Tab leads. */
   readonly active: string | undefined;
@@ -25,7 +28,8 @@ interface NeighbourListProps {
 
 /** Hits, best first. New answers keep the active one, and the focus with it. */
 export function NeighbourList(props: NeighbourListProps) {
-  const { hits, active, explanation, saysText, onChoose, onReveal } = props;
+  const { about, hits, active, explanation, saysText, onChoose, onReveal } = props;
+  const version = about?.version;
   const list = useRef<HTMLOListElement>(null);
   // A row that goes, or is moved, takes the focus with it.
   const hadFocus = list.current?.contains(document.activeElement) === true;
@@ -52,6 +56,7 @@ export function NeighbourList(props: NeighbourListProps) {
       data-shown-for={props.shownFor}
       data-compared={props.compared}
       onKeyDown={onKeyDown}
+      {...(version !== undefined && menuPlace({ version }))}
     >
       {hits.map((hit) => (
         <Hit
@@ -91,6 +96,7 @@ function Hit({ hit, isActive, more, isTextHidden, onOpen }: HitProps) {
     <li
       class={isActive ? 'hit-row hit-active' : 'hit-row'}
       data-neighbour={id}
+      {...menuPlace({ webviewSection: 'neighbour', neighbour: id })}
       data-line={line}
       data-score={score}
       data-percentile={percentile ?? ''}

@@ -144,6 +144,7 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
   return (
     <div class="neighbours-view" hidden={hits.length === 0}>
       <NeighbourList
+        about={about}
         hits={hits}
         active={active}
         explanation={

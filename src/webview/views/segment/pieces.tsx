@@ -1,5 +1,6 @@
 import type { Ref } from 'preact';
 import { useImperativeHandle, useLayoutEffect } from 'preact/hooks';
+import { menuPlace } from '../../menuPlace.ts';
 import { useLatest, usePlain } from '../../plain.ts';
 import { PieceFlow } from '../../text/pieceFlow.ts';
 import type { PieceMeasure } from '../../text/pieceMeasure.ts';
@@ -24,7 +25,7 @@ interface PiecesProps {
 /** A text as it flows, piece by piece. */
 export function Pieces(props: PiecesProps) {
   const { text, label, chosen, values, largest, firstInView = 0 } = props;
-  const { page } = useView();
+  const { page, selection } = useView();
   const latest = useLatest(props);
   const [ref, flow] = usePlain(
     (root) =>
@@ -50,6 +51,7 @@ export function Pieces(props: PiecesProps) {
       role="listbox"
       aria-label={label}
       aria-orientation="horizontal"
+      {...menuPlace({ ...text.reference, layer: selection.layer })}
     />
   );
 }

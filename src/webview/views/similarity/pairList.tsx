@@ -1,14 +1,16 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { percentileText } from '../../../core/search/percentileText.ts';
-import type { PageSimilarity } from '../../../protocol/pageApi.ts';
+import type { ContentReference, PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
+import { menuPlace } from '../../menuPlace.ts';
 import { Button } from '../../widgets/button.tsx';
 import { pairData } from './similarityMatrix.tsx';
 
 const firstPairs = 50;
 
 interface PairListProps {
+  readonly about: ContentReference;
   readonly data: PageSimilarity;
   readonly onReveal: (segment: number) => void;
   /** A pair has the focus. */
@@ -16,7 +18,7 @@ interface PairListProps {
 }
 
 /** The strongest pairs, best first. Arrow keys move over them; each text reveals itself. */
-export function PairList({ data, onReveal, onFocus }: PairListProps) {
+export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
   const list = useRef<HTMLOListElement>(null);
   const [more, setMore] = useState({ data, limit: firstPairs });
   const limit = more.data === data ? more.limit : firstPairs;
@@ -57,6 +59,7 @@ export function PairList({ data, onReveal, onFocus }: PairListProps) {
             data-pair={keys[i]}
             data-cosine={cosine}
             data-percentile={percentile}
+            {...menuPlace({ ...about, webviewSection: 'pair', segment: a, second: b })}
             onFocusIn={() => {
               setTabStop(keys[i]!);
               onFocus(a, b);

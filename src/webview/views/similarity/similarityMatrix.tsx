@@ -1,5 +1,5 @@
 import { percentileText } from '../../../core/search/percentileText.ts';
-import type { PageSimilarity } from '../../../protocol/pageApi.ts';
+import type { ContentReference, PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { CellPicture } from '../../widgets/cellPicture.tsx';
 import { matrixPicture } from './matrixPicture.ts';
@@ -7,6 +7,7 @@ import { matrixPicture } from './matrixPicture.ts';
 type Pair = readonly [a: number, b: number];
 
 interface SimilarityMatrixProps {
+  readonly about: ContentReference;
   readonly data: PageSimilarity;
   /** Where it is to be marked; undefined until a pair has had the focus. */
   readonly marked: Pair | undefined;
@@ -17,7 +18,7 @@ interface SimilarityMatrixProps {
 /**
  * Cosines of all pairs. The strongest pairs stand in a list beside it, for everybody who does not see colours.
  */
-export function SimilarityMatrix({ data, marked, onChoose }: SimilarityMatrixProps) {
+export function SimilarityMatrix({ about, data, marked, onChoose }: SimilarityMatrixProps) {
   const size = data.segments.length;
   const strongest = [data.pairs[0] ?? 0, data.pairs[1] ?? 1] as const;
   return (
@@ -35,6 +36,7 @@ export function SimilarityMatrix({ data, marked, onChoose }: SimilarityMatrixPro
       card={(row, column) => cardLines(data, row, column)}
       cardData={(row, column) => ({ part: 'pair-card', ...pairData(data, row, column) })}
       marksCard={true}
+      menu={(segment, second) => ({ ...about, webviewSection: 'pair', segment, second })}
       hidden={size === 2}
       onChoose={onChoose}
     />

@@ -103,13 +103,19 @@ function Comparison({ about, data }: ComparisonProps) {
             />
           </div>
           <SimilarityMatrix
+            about={about}
             data={data}
             marked={marked}
             onChoose={(a, b) => setChoice({ data, pair: [a, b] })}
           />
           {chosen && <ChosenPair data={data} pair={chosen} onReveal={reveal} />}
         </div>
-        <PairList data={data} onReveal={reveal} onFocus={(a, b) => setMarked([a, b])} />
+        <PairList
+          about={about}
+          data={data}
+          onReveal={reveal}
+          onFocus={(a, b) => setMarked([a, b])}
+        />
       </div>
     </>
   );

@@ -21,19 +21,19 @@ function tree(...hits: readonly string[]): ResultTree {
 }
 
 test('the line above the results counts hits and files, and names query and place', () => {
-  assert.equal(resultsMessage(results, tree()), `No hits${end}`);
-  assert.equal(resultsMessage(results, tree('a tide')), `1 hit in 1 file${end}`);
+  assert.equal(resultsMessage(results, tree()), `No results${end}`);
+  assert.equal(resultsMessage(results, tree('a tide')), `1 result in 1 file${end}`);
   assert.equal(
     resultsMessage(results, tree('a tide', 'b tide', 'a sea')),
-    `3 hits in 2 files${end}`,
+    `3 results in 2 files${end}`,
   );
 });
 
 test('it says what a filter leaves out, and that another model found the hits', () => {
   const filtered = tree('a tide', 'b tide', 'a sea').withFilter('tide');
-  assert.equal(resultsMessage(results, filtered), `2 of 3 hits, filtered by “tide”,${end}`);
+  assert.equal(resultsMessage(results, filtered), `2 of 3 results, filtered by “tide”,${end}`);
   assert.equal(
     resultsMessage(results, tree('a tide'), true),
-    `1 hit in 1 file${end} Found before the model was changed; refresh the results.`,
+    `1 result in 1 file${end} Another model found them; refresh the results.`,
   );
 });

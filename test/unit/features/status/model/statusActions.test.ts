@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { statusActions } from '../../../../../src/features/status/model/statusActions.ts';
+import {
+  statusActions,
+  statusLook,
+} from '../../../../../src/features/status/model/statusActions.ts';
 import { commandIds } from '../../../../../src/host/contributions.ts';
 
 describe('statusActions', () => {
@@ -17,6 +20,19 @@ describe('statusActions', () => {
     assert.deepEqual(ofIndex(offered('ready')), [indexWorkspace, showIndexDetails]);
     assert.deepEqual(ofIndex(offered('ready', true)), [resumeIndexing, showIndexDetails]);
     assert.equal(offered('absent')[0], commandIds.search);
-    assert.equal(offered('absent').at(-1), commandIds.showLog);
+    assert.equal(offered('absent').at(-1), commandIds.openWalkthrough);
+  });
+});
+
+describe('statusLook', () => {
+  test('the item is there while the engine runs or an index exists', () => {
+    assert.equal(statusLook(true, 'absent', true), 'actions');
+    assert.equal(statusLook(false, 'ready', true), 'actions');
+    assert.equal(statusLook(false, 'partial', false), 'actions');
+  });
+
+  test('else it is the way to the walkthrough until that was opened or dismissed', () => {
+    assert.equal(statusLook(false, 'absent', false), 'welcome');
+    assert.equal(statusLook(false, 'absent', true), 'hidden');
   });
 });

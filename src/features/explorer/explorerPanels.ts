@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { PageState } from '../../protocol/pageApi.ts';
+import { setContext } from '../../host/commands.ts';
+import { explorerViewType } from '../../host/contributions.ts';
+import type { ExplorerView } from './editorContent.ts';
+import { neighboursAt, type PanelContent } from './model/panelContent.ts';
+import { fromRestore, wasPinned } from './panelRestore.ts';
+import type { PanelServices } from './pageAnswers.ts';
+import { panelTitle, PanelSession } from './panelSession.ts';
+
+/**
+ * The explorer's panels: one for the text that was chosen last, and those that are pinned. Each is a session of its own;
+ * all come back after a reload.
+ */
+export class ExplorerPanels implements ExplorerView, vscode.Disposable {
+  readonly #services: PanelServices;
+  readonly #serializer: vscode.Disposable;
+  /** Those that are open; the one that was used last is the last. */
+  #sessions: readonly PanelSession[] = [];
+  /** Those that somebody has filled since the window was loaded. */
+  readonly #filled = new WeakSet<PanelSession>();
+
+  constructor(services: PanelServices) {
+    this.#services = services;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(explorerViewType, {
+      deserializeWebviewPanel: (panel, state: PageState | undefined) => this.#restore(panel, state),
+    });
+    this.#announce();
+  }
+
+  get current(): PanelSession | undefined {
+    return this.#sessions.find(({ panel }) => panel.active) ?? this.#sessions.at(-1);
+  }
+
+  show(content: PanelContent): void {
+    const open = this.#sessions.findLast(({ isPinned }) => !isPinned);
+    open?.panel.reveal(undefined, true);
+    const session = open ?? this.#open(createPanel(), false);
+    this.#filled.add(session);
+    session.show(content);
+  }
+
+  /** Shows the neighbours of the segment at a place of a document. */
+  showNeighbours({ uri }: vscode.TextDocument, offset: number): void {
+    this.show(neighboursAt(uri, offset));
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    for (const session of this.#sessions) session.dispose();
+  }
+
+  async #restore(panel: vscode.WebviewPanel, state: PageState | undefined): Promise<void> {
+    const closed = new AbortController();
+    const closing = panel.onDidDispose(() => {
+      closed.abort();
+    });
+    const content = await fromRestore(state?.restore, state?.tab, state?.segment);
+    closing.dispose();
+    if (closed.signal.aborted) return;
+    const isPinned = wasPinned(state?.restore);
+    // Something else was shown while the document was read: it is what the user wants to see.
+    const isLate = this.#sessions.some((open) => !open.isPinned && this.#filled.has(open));
+    if (isLate && !isPinned) {
+      panel.dispose();
+      return;
+    }
+    const session = this.#open(panel, isPinned);
+    if (content) session.show(content);
+  }
+
+  #open(panel: vscode.WebviewPanel, isPinned: boolean): PanelSession {
+    const icon = (name: string): vscode.Uri =>
+      vscode.Uri.joinPath(this.#services.extensionUri, 'media', name);
+    panel.iconPath = { light: icon('explorerLight.svg'), dark: icon('explorerDark.svg') };
+    const session = new PanelSession(panel, this.#services, {
+      isPinned,
+      onPin: () => {
+        this.#announce();
+      },
+    });
+    panel.onDidDispose(() => {
+      session.dispose();
+      this.#sessions = this.#sessions.filter((other) => other !== session);
+      this.#announce();
+    });
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.#use(session);
+      this.#announce();
+    });
+    this.#use(session);
+    this.#announce();
+    return session;
+  }
+
+  #use(session: PanelSession): void {
+    this.#sessions = [...this.#sessions.filter((other) => other !== session), session];
+  }
+
+  #announce(): void {
+    void setContext('explorerOpen', this.#sessions.length > 0);
+    void setContext('explorerPinned', this.current?.isPinned === true);
+  }
+}
+
+function createPanel(): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(
+    explorerViewType,
+    panelTitle,
+    { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+    { enableFindWidget: true },
+  );
+}
