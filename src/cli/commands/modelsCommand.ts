@@ -81,7 +81,7 @@ Hugging Face cache lies), HF_HUB_OFFLINE=1 (nothing is fetched), NODE_USE_ENV_PR
 };
 
 interface Row {
-  readonly json: unknown;
+  readonly json: object;
   readonly text: string;
   readonly damagedId?: string;
 }
