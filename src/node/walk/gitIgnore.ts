@@ -126,25 +126,24 @@ async function readRules(
   onUnfollowed: OnUnfollowed | undefined,
 ): Promise<Buffer | undefined> {
   const bytes = await readUnasked(path, mostBytes);
-  const unfollowed = (reason: string): undefined => {
+  const unfollowed = (reason: string): void => {
     onUnfollowed?.(`The rules in ${path} are not followed: ${reason}.`);
-    return undefined;
   };
   if (bytes === 'tooLarge') {
     unfollowed(
       `with those of the folders around it they are more than ${mostRuleBytes / 1000} KB; make them fewer`,
     );
-    return;
+    return undefined;
   }
   if (bytes === 'notRegular' && !(await isFolder(path))) {
     unfollowed('it is a pipe or a device; put a file in its place');
-    return;
+    return undefined;
   }
   // One that may not be read, or a folder of that name: Git goes on without it, too.
   if (typeof bytes === 'string') return undefined;
   if (!mayBeLink && (await isLink(path))) {
     unfollowed('it is a link, which Git does not follow; put a file in its place');
-    return;
+    return undefined;
   }
   return bytes;
 }
