@@ -49,6 +49,7 @@ const builds = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
   { ...withModel, entryPoints: { engine: 'src/engine/main.ts' } },
   { ...withModel, entryPoints: { tryNative: 'src/engine/runtime/tryNative.ts' } },
+  { ...node, entryPoints: { encodingModels: 'src/node/encoding/encodingModels.ts' } },
   { ...node, entryPoints: { staticThreadMain: 'src/engine/index/instant/staticThreadMain.ts' } },
   { ...node, entryPoints: { blockThreadMain: 'src/engine/index/vectors/blockThreadMain.ts' } },
   { ...withModel, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: nodeGuard } },

@@ -9,6 +9,7 @@ import { modelsCommand } from './commands/modelsCommand.ts';
 import { searchCommand } from './commands/searchCommand.ts';
 import { similarityCommand } from './commands/similarityCommand.ts';
 import { tokensCommand } from './commands/tokensCommand.ts';
+import { nameForTerminal } from './terminalText.ts';
 import { UsageError } from './input/usageError.ts';
 
 const commands: readonly Command[] = [
@@ -33,7 +34,8 @@ const clearLine = '\r\u001B[K';
 const help = `Usage: semantic-text COMMAND …
 
 Shows text as a language model on this machine sees it. Data go to standard output, messages to standard
-error; exit code 0: done, 1: failed, 2: wrong use.
+error; exit code 0: done, 1: failed (or standard output was closed
+before all was written), 2: wrong use.
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
 
@@ -79,7 +81,9 @@ export class CommandLine {
 
   message(text: string): void {
     this.progress(undefined);
-    for (const line of text.split('\n')) this.#streams.stderr.write(`semantic-text: ${line}\n`);
+    for (const line of text.split('\n')) {
+      this.#streams.stderr.write(`semantic-text: ${nameForTerminal(line)}\n`);
+    }
   }
 
   progress(text: string | undefined): void {

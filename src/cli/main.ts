@@ -17,8 +17,9 @@ process.on('SIGINT', () => {
 process.on('SIGTERM', () => endNow(exitCodes.terminated));
 process.on('SIGHUP', () => endNow(exitCodes.hungUp));
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader has seen enough (`| head`): nobody is left to fail for.
-  if (error.code === 'EPIPE') endNow(0);
+  // The reader has seen enough (`| head`), and needs no message. Who writes `… | head` ignores this code; a script that
+  // asks for it learns that not all was written.
+  if (error.code === 'EPIPE') endNow(exitCodes.failed);
   commandLine.message(`Standard output cannot be written (${error.code ?? error.message}).`);
   endNow(exitCodes.failed);
 });

@@ -142,7 +142,11 @@ export type SettingName = keyof typeof settingDefaults;
 
 /** VS Code's own settings that count here. */
 export type EditorSetting =
-  'files.exclude' | 'files.associations' | 'search.exclude' | 'search.useIgnoreFiles';
+  | 'files.exclude'
+  | 'files.associations'
+  | 'search.exclude'
+  | 'search.followSymlinks'
+  | 'search.useIgnoreFiles';
 
 /** The limits of numbers, which in package.json only underline what a settings file holds. */
 export const settingLimits = {

@@ -13,6 +13,12 @@ export interface IndexRequest {
   readonly location: IndexLocation;
 }
 
+/** `glob`: as in `IndexRoot.exclude`. `when`: name of the file beside; in it `$(basename)` is the name without its ending. */
+export interface SiblingGlob {
+  readonly glob: string;
+  readonly when: string;
+}
+
 /** A folder of the disk whose files are indexed. */
 export interface IndexRoot {
   /** Absolute path of a folder or a file. */
@@ -21,13 +27,17 @@ export interface IndexRoot {
   readonly exclude: readonly string[];
   /** Globs relative to `path`: files that are taken whatever `exclude` and ignore files say. */
   readonly include: readonly string[];
+  /** Globs that leave out what has a certain file beside it, as `files.exclude` has them; none when absent. */
+  readonly excludeWhen?: readonly SiblingGlob[] | undefined;
 }
 
 /** Which files are indexed, and how they are cut. */
 export interface IndexRules {
   readonly roots: readonly IndexRoot[];
-  /** Whether nested `.gitignore` files and `.git/info/exclude` count. */
+  /** Whether `.gitignore`, `.ignore` and `.rgignore` files count, the repository's and the user's own rules among them. */
   readonly useIgnoreFiles: boolean;
+  /** Whether links to what lies outside of a root are followed; false when absent. */
+  readonly followLinks?: boolean | undefined;
   /** Larger files are left out. */
   readonly maxFileBytes: number;
   /** Names end with one of these, such as `.md`, in lower case; undefined: whatever is text. */

@@ -402,7 +402,7 @@ describe('what cannot be done', () => {
 });
 
 describe('long output', () => {
-  test('a reader that stops reading ends it quietly with 0', async () => {
+  test('a reader that stops reading ends it quietly with 1', async () => {
     const child = startCli(['embed', '-', '--pooling', 'none', '--model', tinyModel]);
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -410,7 +410,7 @@ describe('long output', () => {
     child.stdin.end('the cat was in the house\n'.repeat(3000));
     child.stdout.once('data', () => child.stdout.destroy());
     const code = await new Promise((resolve) => child.once('close', resolve));
-    assert.deepEqual([code, stderr], [0, '']);
+    assert.deepEqual([code, stderr], [1, '']);
   });
 
   test('an interrupt ends it with 130 and leaves no half of a file', async (t) => {

@@ -207,7 +207,10 @@ describe('files that change their nature', () => {
       hits.map(({ start, end, line }) => [start, end, line]),
       [[10, 19, 2]],
     );
-    await write('a.txt', Buffer.from('whale in no encod\xefng\n', 'latin1'));
+    await write('a.txt', Buffer.from('whale two of another encod\xefng\n', 'latin1'));
+    assert.equal((await update()).embedded, 1);
+    assert.deepEqual(await filesWith('encodïng'), ['a.txt']);
+    await write('a.txt', Buffer.from('whale in no encoding\0\n'));
     const broken = await update();
     assert.deepEqual(
       broken.leftOut.map(({ reason }) => reason),

@@ -1,3 +1,4 @@
+import { jsonLine } from '../../core/json/jsonLine.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -77,7 +78,7 @@ async function printStatus(location: IndexLocation, context: CommandContext): Pr
     path: location.folder,
   };
   const output = new StandardOutput(context.streams);
-  await output.write(`${JSON.stringify(line)}\n`);
+  await output.write(jsonLine(line));
   await output.flush();
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { jsonLine } from '../../core/json/jsonLine.ts';
 import { jsonObject } from '../../core/model/jsonObject.ts';
 import { parseManifest } from '../../core/model/modelFacts.ts';
 import { countText } from '../../core/text/countText.ts';
@@ -66,7 +67,7 @@ Hugging Face cache lies), HF_HUB_OFFLINE=1 (nothing is fetched), NODE_USE_ENV_PR
     const output = new StandardOutput(context.streams);
     const rows = await run({ models: addedModels(), id: id ?? '', context });
     for (const { json, text } of rows) {
-      await output.write(`${values.json === true ? JSON.stringify(json) : text}\n`);
+      await output.write(values.json === true ? jsonLine(json) : `${text}\n`);
     }
     await output.flush();
     const damaged = rows.flatMap(({ damagedId }) => damagedId ?? []);
@@ -80,7 +81,7 @@ Hugging Face cache lies), HF_HUB_OFFLINE=1 (nothing is fetched), NODE_USE_ENV_PR
 };
 
 interface Row {
-  readonly json: unknown;
+  readonly json: object;
   readonly text: string;
   readonly damagedId?: string;
 }

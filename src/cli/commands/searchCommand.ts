@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
+import { jsonLine } from '../../core/json/jsonLine.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -18,6 +19,7 @@ import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
 import { openEngine, startEngine } from '../openModel.ts';
 import { StandardOutput } from '../standardOutput.ts';
+import { lineForTerminal, nameForTerminal } from '../terminalText.ts';
 
 const defaultHits = 10;
 const mostHits = 100_000;
@@ -158,9 +160,7 @@ async function printAnswer(
   for (const [i, hit] of hits.entries()) {
     const file = shownPath(hit.path, roots);
     await output.write(
-      json
-        ? `${JSON.stringify(jsonHit(hit, file, await explanation(hit.text)))}\n`
-        : plainHit(hit, file, i + 1),
+      json ? jsonLine(jsonHit(hit, file, await explanation(hit.text))) : plainHit(hit, file, i + 1),
     );
   }
   await output.flush();
@@ -248,10 +248,9 @@ function rounded(value: number): number {
 
 function plainHit(hit: IndexHit, file: string, rank: number): string {
   const { score, percentile, line, text } = hit;
-  // A terminal takes control characters for orders.
-  const shown = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  const shown = lineForTerminal(text);
   const cut = shown.length > shownUnits ? `${shown.slice(0, shownUnits).toWellFormed()}…` : shown;
-  const place = `${file.replace(/\p{Cc}/gu, '?')}:${line}`;
+  const place = `${nameForTerminal(file)}:${line}`;
   const columns = [
     String(rank).padStart(3),
     (percentile === undefined ? '' : percentileText(percentile)).padStart(6),

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
+import { jsonLine } from '../../core/json/jsonLine.ts';
 import { jsonIfAny } from '../../core/json/parseJson.ts';
 import { createInput } from '../../core/tokenizer/createInput.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
@@ -112,5 +113,5 @@ function toLine(
     attentionMask: [...attentionMask],
     spans: pairs,
   };
-  return `${JSON.stringify(line)}\n`;
+  return jsonLine(line);
 }

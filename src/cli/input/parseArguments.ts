@@ -34,10 +34,14 @@ function joinDashValues(args: readonly string[], options: ParseArgsOptionsConfig
   for (let i = 0; i < args.length; i++) {
     const argument = args[i] ?? '';
     if (argument === '--') return [...joined, ...args.slice(i)];
-    const takesValue = argument.startsWith('--') && options[argument.slice(2)]?.type === 'string';
+    const isShort = Object.values(options).some(
+      ({ type, short }) => type === 'string' && argument === `-${short}`,
+    );
+    const takesValue =
+      isShort || (argument.startsWith('--') && options[argument.slice(2)]?.type === 'string');
     const value = args[i + 1];
     if (takesValue && value?.startsWith('-') === true && !value.startsWith('--')) {
-      joined.push(`${argument}=${value}`);
+      joined.push(isShort ? argument + value : `${argument}=${value}`);
       i++;
     } else joined.push(argument);
   }
@@ -46,7 +50,7 @@ function joinDashValues(args: readonly string[], options: ParseArgsOptionsConfig
 
 function explain(error: TypeError): string {
   const { code } = error as NodeJS.ErrnoException;
-  const option = /'(--?[^' ]*)/.exec(error.message)?.[1] ?? '';
+  const option = /'(--?[^', ]*)/.exec(error.message)?.[1] ?? '';
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     return `There is no option ${option}; put -- before a text or a file that begins with a dash.`;
   }

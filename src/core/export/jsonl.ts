@@ -1,3 +1,4 @@
+import { jsonOfOneLine } from '../json/jsonLine.ts';
 import { joinVector } from './joinVector.ts';
 import { labelColumns, labels, type RowShape, type VectorRow } from './vectorRow.ts';
 
@@ -5,6 +6,8 @@ import { labelColumns, labels, type RowShape, type VectorRow } from './vectorRow
 export function jsonlRow(row: VectorRow, shape: RowShape): string {
   const columns = labelColumns(shape);
   const values = labels(row, shape);
-  const members = columns.map((name, i) => `${JSON.stringify(name)}:${JSON.stringify(values[i])}`);
+  const members = columns.map(
+    (name, i) => `${jsonOfOneLine(name)}:${jsonOfOneLine(values[i] ?? '')}`,
+  );
   return `{${members.join(',')},"vector":[${joinVector(row.vector, ',')}]}\n`;
 }

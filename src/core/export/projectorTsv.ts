@@ -14,8 +14,10 @@ export function projectorHeader(shape: RowShape): string {
   return `${labelColumns(shape).join('\t')}\n`;
 }
 
-/** A row of the labels' file; each tab and line break in a label becomes a space. */
+/** A row of the labels' file; each tab, and what any reader takes for a line break, becomes a space. */
 export function projectorLabels(row: VectorRow, shape: RowShape): string {
-  const fields = labels(row, shape).map((value) => String(value).replace(/\r\n|[\t\r\n]/g, ' '));
+  const fields = labels(row, shape).map((value) =>
+    String(value).replace(/\r\n|[\t\r\n\v\f\u0085\u2028\u2029]/g, ' '),
+  );
   return `${fields.join('\t')}\n`;
 }

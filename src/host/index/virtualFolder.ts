@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
-import { GlobRules } from '../../node/walk/globRules.ts';
+import { GlobRules, SiblingRules } from '../../node/walk/globRules.ts';
 import { decodeText } from '../../node/files/textFile.ts';
 import type { IndexRoot, IndexRules, ServedFile } from '../../protocol/indexApi.ts';
 import { indexPathOf } from './indexPaths.ts';
@@ -27,12 +27,13 @@ interface VirtualTexts {
  */
 export async function readVirtualFolder(
   folder: vscode.Uri,
-  root: Pick<IndexRoot, 'exclude' | 'include'>,
+  root: Pick<IndexRoot, 'exclude' | 'include' | 'excludeWhen'>,
   rules: Pick<IndexRules, 'maxFileBytes' | 'endings'>,
   signal: AbortSignal | undefined,
 ): Promise<VirtualTexts> {
   const exclude = new GlobRules(root.exclude);
   const include = new GlobRules(root.include);
+  const beside = new SiblingRules(root.excludeWhen ?? []);
   const uris: vscode.Uri[] = [];
   const waiting = [folder];
   let problem: string | undefined;
@@ -47,6 +48,7 @@ export async function readVirtualFolder(
       problem ??= `${next.path} cannot be read (${entries.message})`;
       continue;
     }
+    const names = entries.map(([name]) => name);
     for (const [name, type] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
       lookedAt++;
       if (isEnough()) break;
@@ -57,7 +59,8 @@ export async function readVirtualFolder(
       }
       const uri = vscode.Uri.joinPath(next, name);
       const path = uri.path.slice(folder.path.length).replace(/^\//, '');
-      if (exclude.matches(path) && !include.matches(path)) continue;
+      const isOut = exclude.matches(path) || beside.matches(path, names);
+      if (isOut && !include.matches(path)) continue;
       // A link has another bit set: it is not followed, so that there are no loops.
       if (type === vscode.FileType.Directory && !skippedFolders.has(name)) folders.push(uri);
       if (type === vscode.FileType.File && hasEnding(name, rules.endings)) uris.push(uri);

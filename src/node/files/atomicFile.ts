@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { privateFileMode } from './privateFiles.ts';
 
 const bufferBytes = 64 * 1024;
+// As Linux counts.
+const mostLinks = 40;
 
 /** Files that are being written, so that a process that is told to end can remove what it leaves. */
 const unfinished = new Set<string>();
@@ -37,8 +39,8 @@ export class AtomicFile {
       const what = existing.isDirectory() ? 'a folder' : 'not a regular file';
       throw new AppError('fileUnwritable', `${path} is ${what}; give the path of a file.`);
     }
-    // A link keeps pointing to what it points to.
-    const target = existing ? await realpath(path) : path;
+    // A link keeps pointing to what it points to, also where that is not there yet.
+    const target = existing ? await realpath(path) : await linkedTo(path);
     const temporary = join(dirname(target), `.semantic-text-${randomBytes(8).toString('hex')}.tmp`);
     // Noted before it exists: the process may be told to end in between.
     unfinished.add(temporary);
@@ -105,6 +107,19 @@ export class AtomicFile {
       );
     }
   }
+}
+
+/** Where a path leads that has no file: through the links that stand there. Throws `fileUnwritable` where they lead in a circle. */
+async function linkedTo(path: string): Promise<string> {
+  let target = path;
+  for (let links = 0; links <= mostLinks; links++) {
+    const next = await readlink(target).catch(() => undefined);
+    if (next === undefined) return target;
+    // A link counts from the folder that it really lies in.
+    const folder = await realpath(dirname(target)).catch(() => dirname(target));
+    target = resolve(folder, next);
+  }
+  throw new AppError('fileUnwritable', `${path} is a link that leads to itself; remove it.`);
 }
 
 /** Removes every file that was begun and not committed, at once: for a process that is about to end. */

@@ -1,8 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '../../core/errors/appError.ts';
+import { byteDecoder } from '../encoding/byteDecoder.ts';
+import { detectEncoding, markedEncoding } from '../encoding/detectEncoding.ts';
+import { usualEncoding, type EncodingRule } from '../encoding/encodings.ts';
 
 // Where others look for the same: git takes a file with a NUL in its first 8,000 bytes for binary.
 const binaryProbeBytes = 8192;
+const escape = '\u001B';
+const escapedPart = new RegExp(`${escape}\\$[@B][^${escape}\\n]*${escape}\\([BJ]`);
 
 /** Throws `fileUnreadable` where `path` is not something that text can be read from. */
 export async function checkReadable(path: string): Promise<void> {
@@ -14,26 +19,35 @@ export async function checkReadable(path: string): Promise<void> {
 }
 
 /** The text of a file, decoded as `decodeText` does. Throws `fileUnreadable`. */
-export async function readTextFile(path: string): Promise<string> {
+export async function readTextFile(path: string, rule = usualEncoding): Promise<string> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
   } catch (cause) {
     throw unreadable(path, cause);
   }
-  return decodeText(bytes, path);
+  return decodeText(bytes, path, rule);
 }
 
 /**
- * UTF-8, or UTF-16 where a byte order mark says so; the mark is not part of the text, so that offsets are
- * an editor's. Throws `fileUnreadable`, naming `name`, for bytes that are not text: nothing is replaced.
+ * The text of a file's bytes: UTF-8 where they are that, else what a byte order mark, `rule` or a guess says; the mark is not
+ * part of the text, so that offsets are an editor's. A byte that is none in its encoding becomes U+FFFD. Throws
+ * `fileUnreadable`, naming `name`, for bytes that are text in no encoding.
  */
-export function decodeText(bytes: Uint8Array, name: string): string {
-  const encoding = encodingOf(bytes);
-  let text: string;
+export function decodeText(bytes: Uint8Array, name: string, rule = usualEncoding): string {
   try {
-    if (encoding === 'utf-8' && bytes.subarray(0, binaryProbeBytes).includes(0)) throw binary(name);
-    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    // Most files are this, and then nothing else has to be looked at.
+    if (isUsual(rule) && !mayBeOther(bytes)) {
+      const text = strictUtf8(bytes);
+      if (text !== undefined)
+        return isEscaped(text) ? byteDecoder('iso2022jp').decode(bytes, true) : text;
+    }
+    const detected = detectEncoding(bytes, rule);
+    if ('isBinary' in detected) throw binary(name);
+    const text = byteDecoder(detected.id).decode(bytes, true);
+    const isWide = detected.id.startsWith('utf16') || detected.id.startsWith('utf32');
+    if (isWide && text.slice(0, binaryProbeBytes).includes('\0')) throw binary(name);
+    return text;
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG') {
@@ -43,20 +57,34 @@ export function decodeText(bytes: Uint8Array, name: string): string {
         { cause },
       );
     }
-    throw new AppError(
-      'fileUnreadable',
-      `${name} is not valid ${encoding.toUpperCase()} text; save it as UTF-8.`,
-      { cause },
-    );
+    throw cause;
   }
-  if (encoding !== 'utf-8' && text.slice(0, binaryProbeBytes).includes('\0')) throw binary(name);
-  return text;
 }
 
-function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return 'utf-8';
+function isUsual({ encoding, guesses }: EncodingRule): boolean {
+  return encoding === 'utf8' && !guesses;
+}
+
+/** Whether the beginning says that it may be no UTF-8. */
+function mayBeOther(bytes: Uint8Array): boolean {
+  const marked = markedEncoding(bytes);
+  const isMarked = marked !== undefined && marked !== 'utf8';
+  return isMarked || bytes.subarray(0, binaryProbeBytes).includes(0);
+}
+
+function strictUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return undefined;
+    throw error;
+  }
+}
+
+/** ISO-2022-JP is ASCII all through; these say where Japanese begins and where it ends. */
+function isEscaped(text: string): boolean {
+  return text.includes(`${escape}$`) && escapedPart.test(text);
 }
 
 function binary(name: string): AppError {

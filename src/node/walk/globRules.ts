@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
+import type { SiblingGlob } from '../../protocol/indexApi.ts';
 import { isLiteral, matchesName, parseParts, type PatternPart } from './pathPattern.ts';
 
 // More than somebody writes by hand. Each pattern is tried on each path, in the extension host for folders on no disk.
@@ -90,6 +91,30 @@ export class GlobRules {
   /** Whether a pattern names this, with no wildcard. */
   mentions(name: string): boolean {
     return this.#patterns.some((parts) => parts.some((part) => isLiteral(part, name)));
+  }
+}
+
+/** Globs with a condition, as `files.exclude` has them. */
+export class SiblingRules {
+  readonly #rules: readonly { readonly globs: GlobRules; readonly when: string }[];
+
+  /** Throws as `GlobRules`. */
+  constructor(rules: readonly SiblingGlob[]) {
+    checkGlobs(
+      'The list of patterns',
+      rules.map(({ glob }) => glob),
+    );
+    this.#rules = rules.map(({ glob, when }) => ({ globs: new GlobRules([glob]), when }));
+  }
+
+  /** Whether a path matches and has the file beside it. `siblings`: all names in its folder. */
+  matches(path: string, siblings: readonly string[]): boolean {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const base = name.replace(/(?<=.)\.[^.]*$/, '');
+    return this.#rules.some(
+      ({ globs, when }) =>
+        siblings.includes(when.replace('$(basename)', () => base)) && globs.matches(path),
+    );
   }
 }
 

@@ -3,13 +3,16 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import {
+  firstWorktree,
   isIgnored,
   rulesAbove,
-  rulesOf,
+  rulesIn,
   type FolderRules,
   type OnUnfollowed,
 } from './gitIgnore.ts';
-import type { GlobRules } from './globRules.ts';
+import type { GlobRules, SiblingRules } from './globRules.ts';
+import { FollowedLinks, type LinkedEntry } from './followedLinks.ts';
+import { liesUnder } from './liesUnder.ts';
 import { pathTree, type PathTree } from './pathTree.ts';
 
 /** What a walk finds: a file, or why something is left out. */
@@ -23,12 +26,15 @@ export interface FoundFile {
   readonly size: number;
   /** Of the last change, in milliseconds since 1970, with a fraction. */
   readonly mtimeMs: number;
+  /** Changes with each write, also where the time above was set back, and with each file that takes the name. */
+  readonly stamp: string;
 }
 
-interface LeftOut {
+export interface LeftOut {
   readonly kind: 'leftOut';
   readonly path: string;
-  readonly reason: 'tooLarge' | 'unreadable';
+  /** `worktree`: a second one of a repository whose first one is walked. */
+  readonly reason: 'tooLarge' | 'unreadable' | 'worktree';
 }
 
 export interface WalkOptions {
@@ -39,7 +45,14 @@ export interface WalkOptions {
   /** Whether ignore files are left aside. */
   readonly ignoresNothing?: boolean;
   /** What is left out beside, and what is taken whatever leaves it out. */
-  readonly globs?: { readonly exclude: GlobRules; readonly include: GlobRules };
+  readonly globs?: {
+    readonly exclude: GlobRules;
+    readonly include: GlobRules;
+    /** What is left out where another file lies beside it. */
+    readonly siblings?: SiblingRules | undefined;
+  };
+  /** Whether links to what lies outside of the root are followed; those inside never are. */
+  readonly followsLinks?: boolean;
   /** Of files: their names end with one of these, in lower case. */
   readonly endings?: readonly string[] | undefined;
   /** Absolute paths: only what lies at or under them is looked at. */
@@ -51,10 +64,13 @@ export interface WalkOptions {
   readonly breathe?: () => Promise<void> | undefined;
 }
 
+type FileInfo = Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs' | 'ino'>;
+
 /** A walk under way. */
 interface Walk {
   readonly root: string;
   readonly options: WalkOptions;
+  readonly links: FollowedLinks;
 }
 
 /** What is known of a folder that is walked. */
@@ -89,8 +105,8 @@ export async function realRoots(paths: readonly string[]): Promise<ReadonlyMap<s
 /**
  * The files under an absolute path in the order of their names, without what nested `.gitignore` files leave out,
  * those of the folders above and `.git/info/exclude` among them as far as the repository goes. A path that is
- * itself a file is found whatever they say. Links inside are not followed: nothing is found twice, and there are
- * no loops.
+ * itself a file is found whatever they say. Links to what lies inside are not followed: nothing is found twice, and there
+ * are no loops.
  */
 export async function* walkFiles(root: string, options: WalkOptions): AsyncGenerator<WalkEntry> {
   const tree = options.only && pathTree(root, options.only);
@@ -101,7 +117,7 @@ export async function* walkFiles(root: string, options: WalkOptions): AsyncGener
     const rules =
       options.ignoresNothing === true ? [] : await rulesAbove(root, options.onUnfollowed);
     const state = { rules, taken: 'asRuled', tree: tree === 'all' ? undefined : tree } as const;
-    yield* walkFolder(root, state, { root, options });
+    yield* walkFolder(root, state, { root, options, links: new FollowedLinks(root) });
   } else yield { kind: 'leftOut', path: root, reason: 'unreadable' };
 }
 
@@ -122,9 +138,17 @@ async function* walkFolder(
   const rules =
     options.ignoresNothing === true
       ? state.rules
-      : [...state.rules, ...(await rulesOf(folder, names, state.rules, options.onUnfollowed))];
-  const sorted = entries
-    .filter((found) => found.isDirectory() || (found.isFile() && hasEnding(found.name, options)))
+      : await rulesIn(folder, names, state.rules, options.onUnfollowed);
+  const siblings = options.globs?.siblings && (names ?? (await readdir(folder).catch(() => [])));
+  const mayBeWorktree = folder !== walk.root && state.taken === 'asRuled';
+  if (mayBeWorktree && names?.includes('.git') !== false && (await isElsewhere(folder, walk))) {
+    yield { kind: 'leftOut', path: folder, reason: 'worktree' };
+    return;
+  }
+  const followed =
+    options.followsLinks === true ? await walk.links.follow(folder, entries) : entries;
+  const sorted = followed
+    .filter((found) => found.isDirectory() || (found.isFile() && isText(found.name, options)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const wanted: {
     readonly path: string;
@@ -137,7 +161,7 @@ async function* walkFolder(
     if (turn) await turn;
     const path = join(folder, found.name);
     const isFolder = found.isDirectory();
-    const taken = ruling(path, isFolder, { ...state, rules }, walk);
+    const taken = ruling(path, isFolder, { ...state, rules }, walk, siblings);
     if (taken !== undefined) wanted.push({ path, name: found.name, isFolder, taken });
   }
   for (let from = 0; from < wanted.length; from += statsAtOnce) {
@@ -160,6 +184,7 @@ function ruling(
   isFolder: boolean,
   { rules, taken }: FolderState,
   { root, options }: Walk,
+  siblings: readonly string[] | undefined,
 ): FolderState['taken'] | undefined {
   if (options.without?.includes(path) === true) return undefined;
   if (taken === 'included') return taken;
@@ -171,6 +196,7 @@ function ruling(
     taken === 'excluded' ||
     isSkipped ||
     globs?.exclude.matches(name) === true ||
+    (siblings !== undefined && globs?.siblings?.matches(name, siblings) === true) ||
     isIgnored(path, isFolder, rules);
   if (!isOut) return 'asRuled';
   if (!isFolder || globs?.include.reachesInto(name) !== true) return undefined;
@@ -183,7 +209,7 @@ async function lookUp(
   folder: string,
   tree: PathTree,
   { served }: WalkOptions,
-): Promise<{ name: string; isDirectory: () => boolean; isFile: () => boolean }[]> {
+): Promise<LinkedEntry[]> {
   const all = await Promise.all(
     [...tree].map(async ([name, below]) => {
       const path = join(folder, name);
@@ -192,32 +218,40 @@ async function lookUp(
       const isServed = info === undefined && served !== undefined;
       const isDirectory = (): boolean => info?.isDirectory() ?? (isServed && below !== undefined);
       const isFile = (): boolean => info?.isFile() ?? (isServed && served.has(path));
-      return { name, isDirectory, isFile };
+      const isSymbolicLink = (): boolean => info?.isSymbolicLink() ?? false;
+      return { name, isDirectory, isFile, isSymbolicLink };
     }),
   );
-  return all.filter((found) => found.isDirectory() || found.isFile());
+  return all.filter((found) => found.isDirectory() || found.isFile() || found.isSymbolicLink());
 }
 
-async function infoOf(
-  path: string,
-  { served }: WalkOptions,
-): Promise<Pick<Stats, 'size' | 'mtimeMs'> | undefined> {
+/** Whether a folder is a worktree of a repository whose first one is walked, or holds what is walked. */
+async function isElsewhere(folder: string, { root }: Walk): Promise<boolean> {
+  const first = await firstWorktree(folder);
+  if (first === undefined || first === (await realpath(folder))) return false;
+  const real = await realpath(root);
+  return liesUnder([first])(real) || liesUnder([real])(first);
+}
+
+async function infoOf(path: string, { served }: WalkOptions): Promise<FileInfo | undefined> {
   const size = served?.get(path);
-  if (size !== undefined) return { size, mtimeMs: 0 };
+  if (size !== undefined) return { size, mtimeMs: 0, ctimeMs: 0, ino: 0 };
   return stat(path).catch(() => undefined);
 }
 
 function entry(
   path: string,
-  { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
+  { size, mtimeMs, ctimeMs, ino }: FileInfo,
   { maxBytes, served }: WalkOptions,
 ): WalkEntry {
   return (served?.get(path) ?? size) > maxBytes
     ? { kind: 'leftOut', path, reason: 'tooLarge' }
-    : { kind: 'file', path, size, mtimeMs };
+    : { kind: 'file', path, size, mtimeMs, stamp: `${ctimeMs} ${ino}` };
 }
 
-function hasEnding(name: string, { endings }: WalkOptions): boolean {
+function isText(name: string, { endings }: WalkOptions): boolean {
+  // Of a worktree or a submodule: it says where the repository lies, and is nobody's text.
+  if (name === '.git') return false;
   const lower = name.toLowerCase();
   return endings?.some((ending) => lower.endsWith(ending)) ?? true;
 }

@@ -2,14 +2,15 @@ import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { countText } from '../../../core/text/countText.ts';
-import { ignoreFileName } from '../../../node/walk/gitIgnore.ts';
-import { GlobRules } from '../../../node/walk/globRules.ts';
+import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
+import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
 import { decodeText } from '../../../node/files/textFile.ts';
 import { bytesOfFile, readAhead } from '../../../node/files/readAhead.ts';
 import { liesUnder } from '../../../node/walk/liesUnder.ts';
 import {
   walkFiles,
   type FoundFile,
+  type LeftOut,
   type WalkEntry,
   type WalkOptions,
 } from '../../../node/walk/walkFiles.ts';
@@ -71,8 +72,8 @@ interface ReadFile {
 }
 
 /**
- * Brings files and segments up to date, some files in a transaction. One whose time and size are as they were is not
- * read, one whose bytes are is not cut up again. A cancel keeps what is done.
+ * Brings files and segments up to date, some files in a transaction. One whose size, times and number are as they were is
+ * not read, one whose bytes are is not cut up again. A cancel keeps what is done.
  */
 export async function updateFiles(store: FileStore, options: UpdateOptions): Promise<UpdateAnswer> {
   return new Update(store, options).run();
@@ -114,7 +115,7 @@ class Update {
       const unseen = [...this.#served.keys()].filter((path) => !this.#seen.has(path));
       if (!only) await this.#walk(unseen.filter(isUnderRoot));
       for (const path of unseen) {
-        if (isVirtual(path)) this.#take({ path, size: 0, mtimeMs: 0 }, undefined);
+        if (isVirtual(path)) this.#take({ path, size: 0, mtimeMs: 0, stamp: '' }, undefined);
       }
     } finally {
       this.#write();
@@ -137,18 +138,28 @@ class Update {
     const noLongerServed = [...this.#known.values()]
       .filter(({ path, mtime }) => mtime === servedMtime && !this.#served.has(path))
       .map(({ path }) => path);
-    return [...changed.map(ruledBy), ...noLongerServed, ...this.#served.keys()];
+    const hasSiblings = this.#options.rules.roots.some(
+      ({ excludeWhen = [] }) => excludeWhen.length,
+    );
+    // What lies beside a file may come in or go out with it.
+    const beside = hasSiblings ? changed.filter(isAbsolute).map((path) => dirname(path)) : [];
+    return [...changed.map(ruledBy), ...beside, ...noLongerServed, ...this.#served.keys()];
   }
 
   async #walk(only: readonly string[] | undefined): Promise<void> {
     const { rules, without, signal } = this.#options;
     const served = new Map(Array.from(this.#served, ([path, bytes]) => [path, bytes.length]));
-    for (const { path: root, exclude, include } of rules.roots) {
+    for (const { path: root, exclude, include, excludeWhen = [] } of rules.roots) {
       const options: WalkOptions = {
         maxBytes: rules.maxFileBytes,
         without,
         ignoresNothing: !rules.useIgnoreFiles,
-        globs: { exclude: new GlobRules(exclude), include: new GlobRules(include) },
+        globs: {
+          exclude: new GlobRules(exclude),
+          include: new GlobRules(include),
+          siblings: excludeWhen.length > 0 ? new SiblingRules(excludeWhen) : undefined,
+        },
+        followsLinks: rules.followLinks === true,
         endings: rules.endings,
         only,
         served,
@@ -195,11 +206,12 @@ class Update {
     return { bytes: await bytesOfFile(entry.path, limit), readAt };
   }
 
-  /** Whether a file has the size, the time and the way to be cut that are known of it. */
-  #isAsBefore({ path, size, mtimeMs }: Omit<FoundFile, 'kind'>): boolean {
+  /** Whether a file has the size, the times and the way to be cut that are known of it, and is the same one. */
+  #isAsBefore({ path, size, mtimeMs, stamp }: Omit<FoundFile, 'kind'>): boolean {
     const old = this.#known.get(path);
     const kind = cutKind(path, this.#options.rules.sentenceEndings);
-    return old?.size === size && old.mtime === mtimeMs && old.hash.endsWith(kind);
+    const isSame = old?.size === size && old.mtime === mtimeMs && old.stamp === stamp;
+    return isSame && old.hash.endsWith(kind);
   }
 
   #take(found: Omit<FoundFile, 'kind'>, read: ReadFile | undefined): void {
@@ -226,7 +238,7 @@ class Update {
 
   /** Undefined where the file cannot be read. */
   #update(
-    { path, size: diskSize, mtimeMs }: Omit<FoundFile, 'kind'>,
+    { path, size: diskSize, mtimeMs, stamp: diskStamp }: Omit<FoundFile, 'kind'>,
     read: ReadFile | undefined,
     isServed: boolean,
   ): { readonly isNew: boolean; readonly problem: string | undefined } | undefined {
@@ -239,16 +251,19 @@ class Update {
     const size = isServed ? bytes.length : diskSize;
     const isYoung = readAt - mtimeMs < youngMs;
     const mtime = isServed ? servedMtime : isYoung ? youngMtime : mtimeMs;
+    const stamp = isServed ? undefined : diskStamp;
     const contentHash = hash('sha256', bytes, 'base64') + kind;
     if (old?.hash === contentHash) {
-      if (old.mtime !== mtime || old.size !== size) this.#touched.push({ ...old, size, mtime });
+      if (old.mtime !== mtime || old.size !== size || old.stamp !== stamp) {
+        this.#touched.push({ ...old, size, mtime, stamp });
+      }
       if (this.#touched.length >= filesAtOnce) this.#write();
       return { isNew: false, problem: old.problem };
     }
     const text = decodeOrNothing(bytes, path);
     const segments = text === undefined ? undefined : cutFile(text, kind);
     const problem = segments ? undefined : text === undefined ? notText : notNotebook;
-    const file = { path, size, mtime, hash: contentHash, problem };
+    const file = { path, size, mtime, stamp, hash: contentHash, problem };
     this.#unwritten.push({ file, segments: segments ?? [] });
     this.#unwrittenSegments += segments?.length ?? 0;
     if (this.#unwrittenSegments >= segmentsAtOnce || this.#unwritten.length >= filesAtOnce) {
@@ -275,13 +290,15 @@ class Update {
     return [...all.slice(0, namedUnfollowed), `${rest} not followed, for reasons like these.`];
   }
 
-  #leaveOut(path: string, reason: 'tooLarge' | 'unreadable'): void {
+  #leaveOut(path: string, reason: LeftOut['reason']): void {
     const { maxFileBytes } = this.#options.rules;
     const megabytes = Number((maxFileBytes / 1_000_000).toPrecision(2));
-    this.#leftOut.set(
-      path,
-      reason === 'tooLarge' ? `larger than ${megabytes} MB` : 'cannot be read',
-    );
+    const reasons = {
+      tooLarge: `larger than ${megabytes} MB`,
+      unreadable: 'cannot be read',
+      worktree: 'another worktree of a repository that is searched',
+    };
+    this.#leftOut.set(path, reasons[reason]);
   }
 }
 
@@ -292,7 +309,7 @@ function isVirtual(path: string): boolean {
 
 /** What has to be looked at when a path changed: of an ignore file, the folder that it rules. */
 function ruledBy(path: string): string {
-  if (basename(path) === ignoreFileName) return dirname(path);
+  if (ignoreFileNames.some((name) => name === basename(path))) return dirname(path);
   return path.endsWith(sep + repositoryIgnores) ? dirname(dirname(dirname(path))) : path;
 }
 

@@ -18,7 +18,7 @@ const format: SqliteFormat = {
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
       mtime REAL NOT NULL, hash TEXT NOT NULL, problem TEXT, segments BLOB NOT NULL,
-      keys BLOB NOT NULL);
+      keys BLOB NOT NULL, stamp TEXT);
     CREATE TABLE texts (id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
       text TEXT NOT NULL, uses INTEGER NOT NULL);
     CREATE VIRTUAL TABLE words USING fts5 (text, parts, content = '', contentless_delete = 1,
@@ -68,6 +68,8 @@ export interface IndexedFile {
    * text is not the disk's.
    */
   readonly mtime: number;
+  /** As `FoundFile.stamp`; undefined where the text is not the disk's, or an earlier release wrote the row. */
+  readonly stamp?: string | undefined;
   /** Of its bytes. */
   readonly hash: string;
   /** Why it has no segments, where it cannot be read as text. */
@@ -106,6 +108,18 @@ export class WorkspaceDatabase {
       `CREATE TABLE IF NOT EXISTS ${usedSpaces} (role TEXT PRIMARY KEY, name TEXT NOT NULL,
          model TEXT NOT NULL, source TEXT)`,
     );
+    this.#addStamps();
+  }
+
+  /** Missing in files of earlier releases, which leave it as it is: then it differs from the disk's, and the file is read. */
+  #addStamps(): void {
+    const has = (): boolean =>
+      this.file.all('PRAGMA table_info(files)').some(({ name }) => name === 'stamp');
+    if (has()) return;
+    this.file.transaction(() => {
+      // Another process may have done so meanwhile.
+      if (!has()) this.file.run('ALTER TABLE files ADD COLUMN stamp TEXT');
+    });
   }
 
   /** From now on the listener, and no other one, hears of the texts that no file had before. */
@@ -152,11 +166,12 @@ export class WorkspaceDatabase {
 
   files(): IndexedFile[] {
     return this.file
-      .all('SELECT path, size, mtime, hash, problem FROM files ORDER BY path')
+      .all('SELECT path, size, mtime, stamp, hash, problem FROM files ORDER BY path')
       .map((row) => ({
         path: String(row['path']),
         size: Number(row['size']),
         mtime: Number(row['mtime']),
+        stamp: row['stamp'] === null ? undefined : String(row['stamp']),
         hash: String(row['hash']),
         problem: row['problem'] === null ? undefined : String(row['problem']),
       }));
@@ -217,8 +232,9 @@ export class WorkspaceDatabase {
   touch(files: readonly IndexedFile[]): void {
     if (files.length === 0) return;
     this.file.transaction(() => {
-      for (const { path, size, mtime } of files) {
-        this.file.run('UPDATE files SET size = ?, mtime = ? WHERE path = ?', size, mtime, path);
+      const sql = 'UPDATE files SET size = ?, mtime = ?, stamp = ? WHERE path = ?';
+      for (const { path, size, mtime, stamp } of files) {
+        this.file.run(sql, size, mtime, stamp ?? null, path);
       }
     });
   }
@@ -263,12 +279,13 @@ export class WorkspaceDatabase {
     });
     if (old) this.#release(numbersOf(old));
     this.file.run(
-      `INSERT INTO files (path, size, mtime, hash, problem, segments, keys) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,
+      `INSERT INTO files (path, size, mtime, stamp, hash, problem, segments, keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, stamp = excluded.stamp,
          hash = excluded.hash, problem = excluded.problem, segments = excluded.segments, keys = excluded.keys`,
       file.path,
       file.size,
       file.mtime,
+      file.stamp ?? null,
       file.hash,
       file.problem ?? null,
       new Uint8Array(numbers.buffer),

@@ -4,7 +4,7 @@ import {
   mostGlobUnits,
   type GlobsWithin,
 } from '../../../node/walk/globRules.ts';
-import type { IndexRoot, IndexRules } from '../../../protocol/indexApi.ts';
+import type { IndexRoot, IndexRules, SiblingGlob } from '../../../protocol/indexApi.ts';
 import type { EditorSetting, SettingName } from '../../contributions.ts';
 import { numberWithin, record, strings } from '../../settingValues.ts';
 import { languageEndings, type LanguageContribution } from './languageEndings.ts';
@@ -23,6 +23,7 @@ export const ruleSettings: readonly (SettingName | EditorSetting)[] = [
   'files.exclude',
   'files.associations',
   'search.exclude',
+  'search.followSymlinks',
   'search.useIgnoreFiles',
   'semanticText.segments.sentenceLanguages',
   'semanticText.index.exclude',
@@ -51,6 +52,7 @@ export function indexRules(
   const languages = strings(read('semanticText.index.languages'));
   return {
     roots: folders.map(indexRoot),
+    followLinks: folders.every((folder) => folder.read('search.followSymlinks') !== false),
     useIgnoreFiles: folders.every((folder) => folder.read('search.useIgnoreFiles') !== false),
     maxFileBytes: Math.round(sizeMB * bytesPerMB),
     endings: languages.length === 0 ? undefined : endingsOf('semanticText.index.languages'),
@@ -72,10 +74,12 @@ export function unfollowedPatterns(folders: readonly Pick<IndexedFolder, 'read'>
 }
 
 function indexRoot({ path, read }: IndexedFolder): IndexRoot {
+  const { kept, when } = editorExcludes(read);
   return {
     path,
-    exclude: [...editorExcludes(read).kept, ...ownGlobs(read, 'semanticText.index.exclude')],
+    exclude: [...kept, ...ownGlobs(read, 'semanticText.index.exclude')],
     include: ownGlobs(read, 'semanticText.index.include'),
+    excludeWhen: when,
   };
 }
 
@@ -86,13 +90,20 @@ function ownGlobs(read: ReadSetting, name: SettingName): string[] {
 }
 
 /** As VS Code's own search joins them, within what the index's own patterns leave. */
-function editorExcludes(read: ReadSetting): GlobsWithin {
-  const all = onlyTrue({ ...record(read('files.exclude')), ...record(read('search.exclude')) });
+function editorExcludes(read: ReadSetting): GlobsWithin & { readonly when: SiblingGlob[] } {
+  const patterns = { ...record(read('files.exclude')), ...record(read('search.exclude')) };
+  // One with `when` asks for a file beside the one that it hides.
+  const conditional = Object.entries(patterns).flatMap(([glob, value]) => {
+    const { when } = record(value);
+    return typeof when === 'string' ? { glob, when } : [];
+  });
+  const always = Object.keys(patterns).filter((pattern) => patterns[pattern] === true);
   const own = globsWithin(strings(read('semanticText.index.exclude')));
-  return globsWithin(all, mostGlobUnits - own.units);
-}
-
-/** Patterns that hold without a condition; one with `when` asks for a file beside the one that it hides. */
-function onlyTrue(patterns: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(patterns).filter((pattern) => patterns[pattern] === true);
+  const within = globsWithin(
+    [...always, ...conditional.map(({ glob }) => glob)],
+    mostGlobUnits - own.units,
+  );
+  const kept = new Set(within.kept);
+  const when = conditional.filter(({ glob }) => kept.has(glob));
+  return { ...within, kept: always.filter((glob) => kept.has(glob)), when };
 }

@@ -7,6 +7,7 @@ const options = {
   layer: { type: 'string' },
   out: { type: 'string' },
   json: { type: 'boolean' },
+  k: { type: 'string', short: 'k' },
 } as const;
 
 function parse(...args: string[]): ReturnType<typeof parseArguments<typeof options>> {
@@ -34,6 +35,13 @@ describe('parseArguments', () => {
     refused(/^--out needs a value\.$/, '--out', '--json');
     refused(/^--layer needs a value\.$/, 'file', '--layer');
     refused(/^--out needs a value\.$/, '--out', '--', 'file');
+  });
+
+  test('a short option is named as it was written, and takes a value with a dash', () => {
+    refused(/^-k needs a value\.$/, 'file', '-k');
+    refused(/^-k needs a value\.$/, '-k', '--json');
+    assert.equal(parse('-k', '-3').values.k, '-3');
+    assert.equal(parse('-k5').values.k, '5');
   });
 
   test('- is a positional, and -- ends the options', () => {

@@ -24,6 +24,18 @@ function row(text: string): VectorRow {
 
 const awkward = 'say "hi",\r\n\tthen\n=1+1 😀';
 
+describe('what some readers take for the end of a line', () => {
+  const separated = 'a\u2028b\u2029c\u0085d\ve';
+
+  test('is escaped in JSON, in quotes in CSV, and a space in the projector’s tables', () => {
+    const json = jsonlRow(row(separated), segments);
+    assert.equal(json.split(/[\n\v\u0085\u2028\u2029]/).length, 2);
+    assert.equal((JSON.parse(json) as { text: string }).text, separated);
+    assert.equal(csvField(separated), `"${separated}"`);
+    assert.match(projectorLabels(row(separated), segments), /\ta b c d e\n$/);
+  });
+});
+
 describe('csv', () => {
   test('quotes what RFC 4180 says, and nothing else', () => {
     assert.equal(csvField('plain text; \t ok'), 'plain text; \t ok');

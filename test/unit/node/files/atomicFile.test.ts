@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -64,6 +75,24 @@ describe('AtomicFile', () => {
     assert.equal(await readFile(path, 'utf8'), 'after');
     assert.equal((await stat(path)).mode & 0o777, 0o600);
     assert.deepEqual((await readdir(folder)).sort(), ['link.txt', 'out.txt']);
+  });
+
+  test('a link to what is not there yet stays a link, also over other links', async (t) => {
+    if (process.platform === 'win32') {
+      t.skip('links need rights there');
+      return;
+    }
+    await mkdir(join(folder, 'deep'));
+    await symlink('../out.txt', join(folder, 'deep', 'first.txt'));
+    await symlink(join('deep', 'first.txt'), join(folder, 'second.txt'));
+    const file = await AtomicFile.create(join(folder, 'second.txt'));
+    await file.write('new');
+    await file.commit();
+    assert.equal(await readFile(path, 'utf8'), 'new');
+    assert.deepEqual((await readdir(folder)).sort(), ['deep', 'out.txt', 'second.txt']);
+    assert.equal(await readlink(join(folder, 'second.txt')), join('deep', 'first.txt'));
+    await symlink('loop', join(folder, 'loop'));
+    await assert.rejects(AtomicFile.create(join(folder, 'loop')), /leads to itself/);
   });
 
   test('says why it cannot be made', async () => {

@@ -21,14 +21,26 @@ describe('decodeText', () => {
     assert.equal(decode(0xfe, 0xff, 0, 0x61, 0xd8, 0x3d, 0xde, 0), 'a😀');
   });
 
-  test('refuses binary files and broken text, naming the file', () => {
+  test('UTF-32 where a mark says so', () => {
+    assert.equal(decode(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), 'a');
+    assert.equal(decode(0, 0, 0xfe, 0xff, 0, 1, 0xf6, 0), '😀');
+  });
+
+  test('refuses binary files, naming the file', () => {
     const binary = { code: 'fileUnreadable', message: /^it is a binary file/ };
     assert.throws(() => decode(0x61, 0, 0x62), binary);
-    // UTF-32, which looks like UTF-16.
-    assert.throws(() => decode(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), binary);
-    assert.throws(() => decode(0x61, 0xff), { message: /^it is not valid UTF-8 text/ });
-    assert.throws(() => decode(0xc3), { message: /^it is not valid UTF-8 text/ });
-    assert.throws(() => decode(0xff, 0xfe, 0x3d, 0xd8), { message: /not valid UTF-16LE text/ });
+    assert.throws(() => decodeText(Buffer.from('name\0other name here\0'), 'it'), binary);
+    assert.throws(() => decode(0xff, 0xfe, 0x61, 0, 0, 0), binary);
+    const noise = Uint8Array.from({ length: 500 }, (_, i) => ((i * 167) % 255) + 1);
+    assert.throws(() => decodeText(noise, 'it'), binary);
+  });
+
+  test('a byte that is none in its encoding loses no file', () => {
+    assert.equal(decode(0x61, 0xff), 'aÿ');
+    assert.equal(decode(0x63, 0x61, 0x66, 0xe9), 'café');
+    assert.equal(decode(0xff, 0xfe, 0x61, 0, 0x3d, 0xd8), 'a\ufffd');
+    const mostly = Buffer.concat([Buffer.from('Straße '.repeat(10)), Buffer.of(0xff, 0x0a)]);
+    assert.equal(decodeText(mostly, 'it'), `${'Straße '.repeat(10)}\ufffd\n`);
   });
 });
 

@@ -43,13 +43,15 @@ describe('walkFiles by rules', () => {
     const rules = { exclude: new GlobRules(exclude), include: new GlobRules(include) };
     const found: string[] = [];
     for await (const entry of walkFiles(root, { maxBytes: 100, globs: rules, ...options })) {
-      found.push(relative(folder, entry.path));
+      found.push(
+        relative(folder, entry.path) + (entry.kind === 'file' ? '' : ` (${entry.reason})`),
+      );
     }
     return found.filter((path) => !path.includes('.git'));
   }
 
-  test('the repository’s own exclude file counts, below the ignore files; also for a worktree', async () => {
-    const expected = ['a.md', 'important.tmp', 'out/deep/two.md', 'out/one.md', 'tree/d.md'];
+  test('the repository’s own exclude file counts, below the ignore files; also for a worktree, which is not walked twice', async () => {
+    const expected = ['a.md', 'important.tmp', 'out/deep/two.md', 'out/one.md', 'tree (worktree)'];
     assert.deepEqual(await walk(), expected);
     assert.deepEqual(await walk({}, {}, join(folder, 'tree')), ['tree/d.md']);
     assert.ok((await walk({ ignoresNothing: true })).includes('private/secret.md'));
@@ -60,9 +62,9 @@ describe('walkFiles by rules', () => {
     assert.deepEqual(
       await walk(
         {},
-        { exclude: ['out', 'tree'], include: ['out/deep', '**/a.log', 'private/*.md'] },
+        { exclude: ['out', 'tree'], include: ['out/deep', '**/a.log', 'private/*.md', 'tree/d*'] },
       ),
-      ['a.log', 'a.md', 'important.tmp', 'out/deep/two.md', 'private/secret.md'],
+      ['a.log', 'a.md', 'important.tmp', 'out/deep/two.md', 'private/secret.md', 'tree/d.md'],
     );
   });
 
@@ -73,11 +75,11 @@ describe('walkFiles by rules', () => {
   });
 
   test('endings, and only some paths, under the same rules', async () => {
-    assert.deepEqual(await walk({ endings: ['.tmp'] }), ['important.tmp']);
+    assert.deepEqual(await walk({ endings: ['.tmp'] }), ['important.tmp', 'tree (worktree)']);
     const only = ['out/deep', 'a.log', 'gone.md', 'private/secret.md', 'tree'];
     assert.deepEqual(await walk({ only: only.map((path) => join(folder, path)) }), [
       'out/deep/two.md',
-      'tree/d.md',
+      'tree (worktree)',
     ]);
     assert.deepEqual(await walk({ only: [join(folder, '..', 'elsewhere')] }), []);
     assert.deepEqual(await walk({ only: [dirname(folder)] }), await walk());

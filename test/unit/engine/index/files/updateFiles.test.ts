@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -51,6 +51,57 @@ describe('bringing files up to date', () => {
       const back = await update();
       assert.deepEqual([back.changed, back.removed], [0, 1]);
       assert.equal(workspace.fileCount(), 1);
+    } finally {
+      workspace.close();
+    }
+  });
+
+  test('another file of the same size and time under the same name is read', async () => {
+    const root = join(folder, 'stale');
+    await mkdir(root);
+    const long = new Date('2024-01-01');
+    const put = async (name: string, text: string): Promise<void> => {
+      await writeFile(join(root, name), text);
+      await utimes(join(root, name), long, long);
+    };
+    const workspace = new WorkspaceDatabase(':memory:');
+    const update = (changed?: string[]): Promise<UpdateAnswer> =>
+      updateFiles(workspace, everything(root, { changed }));
+    const words = (): string => workspace.text(workspace.largestTextId());
+    try {
+      await put('a.txt', 'cats sleep\n');
+      assert.equal((await update()).changed, 1);
+      assert.equal((await update()).changed, 0);
+      await put('b.tmp', 'dogs sleep\n');
+      await rename(join(root, 'b.tmp'), join(root, 'a.txt'));
+      assert.equal((await update()).changed, 1);
+      assert.equal(words(), 'dogs sleep');
+      // Written over in place, its time set back.
+      await put('a.txt', 'pigs sleep\n');
+      assert.equal((await update([join(root, 'a.txt')])).changed, 1);
+      assert.equal(words(), 'pigs sleep');
+    } finally {
+      workspace.close();
+    }
+  });
+
+  test('a file of an earlier release without stamps is taken over: read once, and not cut again', async () => {
+    const root = join(folder, 'older');
+    await mkdir(root);
+    await writeFile(join(root, 'a.txt'), 'cats sleep\n');
+    await utimes(join(root, 'a.txt'), 1e9, 1e9);
+    const path = join(folder, 'older.sqlite');
+    const first = new WorkspaceDatabase(path);
+    await updateFiles(first, everything(root));
+    first.file.run('ALTER TABLE files DROP COLUMN stamp');
+    first.close();
+    const workspace = new WorkspaceDatabase(path);
+    try {
+      assert.equal(workspace.files()[0]?.stamp, undefined);
+      const id = workspace.largestTextId();
+      assert.equal((await updateFiles(workspace, everything(root))).changed, 0);
+      assert.match(workspace.files()[0]?.stamp ?? '', /^[\d.]+ \d+$/);
+      assert.equal(workspace.largestTextId(), id);
     } finally {
       workspace.close();
     }

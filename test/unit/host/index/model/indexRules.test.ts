@@ -23,7 +23,7 @@ test('endings of languages: contributed ones, known ones, and the user’s assoc
   assert.deepEqual(languageEndings(['ini'], contributed, associations), ['.notes']);
 });
 
-test('each folder has the patterns of its own settings, search.exclude wins; conditions and what is switched off do not count', () => {
+test('each folder has the patterns of its own settings, search.exclude wins; conditions go with them, and what is switched off does not count', () => {
   const user = {
     'files.exclude': { '**/.git': true, '**/*.js': { when: '$(basename).ts' }, '**/out': false },
     'search.exclude': { '**/vendor': true },
@@ -44,11 +44,15 @@ test('each folder has the patterns of its own settings, search.exclude wins; con
     [],
   );
   assert.deepEqual(rules.roots, [
-    { path: '/one', exclude: ['**/.git', '**/vendor'], include: [] },
+    {
+      ...{ path: '/one', exclude: ['**/.git', '**/vendor'], include: [] },
+      excludeWhen: [{ glob: '**/*.js', when: '$(basename).ts' }],
+    },
     {
       path: '/two',
       exclude: ['**/.git', 'private/**'],
       include: ['private/kept/**'],
+      excludeWhen: [],
     },
   ]);
 });
@@ -64,7 +68,8 @@ test('what a settings file holds beside what it should is passed over', () => {
   };
   const rules = indexRules([{ path: '/one', read: reader(broken) }], reader(broken), [markdown]);
   assert.deepEqual(rules, {
-    roots: [{ path: '/one', exclude: [], include: [] }],
+    roots: [{ path: '/one', exclude: [], include: [], excludeWhen: [] }],
+    followLinks: true,
     useIgnoreFiles: true,
     maxFileBytes: 1000,
     endings: undefined,
@@ -75,12 +80,14 @@ test('what a settings file holds beside what it should is passed over', () => {
 test('languages, sizes and ignore files as they are set', () => {
   const set = {
     'search.useIgnoreFiles': false,
+    'search.followSymlinks': false,
     'semanticText.index.languages': ['markdown'],
     'semanticText.index.maxFileSizeMB': 2.5,
     'semanticText.segments.sentenceLanguages': ['latex'],
   };
   const rules = indexRules([{ path: '/one', read: reader(set) }], reader(set), [markdown]);
   assert.equal(rules.useIgnoreFiles, false);
+  assert.equal(rules.followLinks, false);
   assert.equal(rules.maxFileBytes, 2_500_000);
   assert.deepEqual(rules.endings, ['.markdown', '.md', '.mkd', 'readme']);
   assert.deepEqual(rules.sentenceEndings, ['.latex', '.tex']);

@@ -1,0 +1,15 @@
+// JSON allows them as they are, but many readers (Python's `splitlines`, JavaScript before 2019) end a line there.
+const lineSeparators = /[\u0085\u2028\u2029]/g;
+
+/** A value as JSON of one line, `\n` at its end, for any reader's idea of a line. */
+export function jsonLine(value: object): string {
+  return `${jsonOfOneLine(value)}\n`;
+}
+
+/** As `JSON.stringify`, with no character in it that any reader takes for the end of a line. */
+export function jsonOfOneLine(value: object | string | number): string {
+  return JSON.stringify(value).replace(
+    lineSeparators,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,123 @@
+import { decoderLabel, encodingId, type EncodingRule } from './encodings.ts';
+import { guessEncoding } from './guessEncoding.ts';
+
+// Where others look for the same: git takes a file with a NUL in its first 8,000 bytes for binary.
+const probeBytes = 8192;
+// Of a legacy encoding hardly any two bytes are good UTF-8 by chance.
+const goodForEachBad = 10;
+// One in so many of them, also where no words are divided.
+const leastCommon = 30;
+// Of fewer anything can be said.
+const leastWideBytes = 8;
+// Text has next to no controls but white space, form feed and what terminals are told with.
+const mostControlShare = 0.02;
+const plainControls: ReadonlySet<number> = new Set([0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]);
+
+/** `isBinary`: no text in any encoding. */
+export type DetectedEncoding = { readonly id: string } | { readonly isBinary: true };
+
+/**
+ * Which encoding a file's bytes are in that are no good UTF-8, or of which it is not known yet. `bytes`: its beginning at
+ * least. In this order: a byte order mark; NULs, which UTF-16 has and other text has not; the rule; and a guess where the
+ * rule says UTF-8 and it is not.
+ */
+export function detectEncoding(
+  bytes: Uint8Array,
+  { encoding, guesses }: EncodingRule,
+): DetectedEncoding {
+  const marked = markedEncoding(bytes);
+  if (marked !== undefined) return { id: marked };
+  const wanted = encodingId(encoding) ?? 'utf8';
+  if (wanted.startsWith('utf16') || wanted.startsWith('utf32')) return { id: wanted };
+  const probe = bytes.subarray(0, probeBytes);
+  if (probe.includes(0)) {
+    const wide = wideEncoding(probe);
+    return wide === undefined ? { isBinary: true } : { id: wide };
+  }
+  const isUtf8 = wanted === 'utf8' || wanted === 'utf8bom';
+  if (!isUtf8 && !guesses) return { id: wanted };
+  const { good, bad } = utf8Sequences(bytes);
+  if (bad === 0) return { id: isUtf8 || good > 0 ? 'utf8' : wanted };
+  if (good >= goodForEachBad * bad) return { id: 'utf8' };
+  if (controlShare(probe) > mostControlShare) return { isBinary: true };
+  return { id: guessEncoding(bytes) };
+}
+
+/** The encoding that a byte order mark says. */
+export function markedEncoding(bytes: Uint8Array): string | undefined {
+  const [a, b, c, d] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf8';
+  if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? 'utf32le' : 'utf16le';
+  if (a === 0xfe && b === 0xff) return 'utf16be';
+  return a === 0 && b === 0 && c === 0xfe && d === 0xff ? 'utf32be' : undefined;
+}
+
+/** UTF-16 without a mark: what it says is text in one order of the bytes, and hardly ever in the other one, too. */
+function wideEncoding(probe: Uint8Array): string | undefined {
+  if (probe.length < leastWideBytes || probe.length % 2 > 0) return undefined;
+  if (looksLikeAscii(probe)) return undefined;
+  const [first, second] = (['utf16le', 'utf16be'] as const)
+    .map((id) => ({ id, text: new TextDecoder(decoderLabel(id)).decode(probe) }))
+    .map(({ id, text }) => ({ id, text, common: commonCount(text) }))
+    // The last one may be half of a pair.
+    .filter(({ text, common }) => isText(text.slice(0, -1)) && leastCommon * common >= text.length)
+    .sort((a, b) => b.common - a.common);
+  return first && first.common > (second?.common ?? 0) ? first.id : undefined;
+}
+
+function isText(text: string): boolean {
+  return !/[\p{Cn}\p{Co}\p{Cs}\ufffd]|(?![\s\b])\p{Cc}/u.test(text);
+}
+
+/** White space, full stops and letters of ASCII. */
+function commonCount(text: string): number {
+  return text.match(/[\s\w.,\u3000-\u30ff]/g)?.length ?? 0;
+}
+
+/** How many sequences of several bytes are good UTF-8, and how many bytes are in none. Source: RFC 3629, section 4. */
+function utf8Sequences(bytes: Uint8Array): { readonly good: number; readonly bad: number } {
+  let good = 0;
+  let bad = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const first = bytes[i] ?? 0;
+    if (first < 0x80) continue;
+    const more =
+      first >= 0xc2 && first <= 0xdf
+        ? 1
+        : first >= 0xe0 && first <= 0xef
+          ? 2
+          : first >= 0xf0 && first <= 0xf4
+            ? 3
+            : 0;
+    let followed = 0;
+    while (followed < more && ((bytes[i + followed + 1] ?? 0) & 0xc0) === 0x80) followed++;
+    // What is cut off at the end of a part is nobody's fault, and where it stands alone it is no sequence.
+    const isCut = more > 0 && followed < more && i + followed + 1 >= bytes.length && good > 0;
+    if (more > 0 && followed === more) good++;
+    else if (!isCut) bad++;
+    i += followed;
+  }
+  return { good, bad };
+}
+
+/** Whether most pairs without a NUL are two signs of ASCII: text with a NUL in it here and there, and no UTF-16. */
+function looksLikeAscii(probe: Uint8Array): boolean {
+  // 0x30 stands for the block of Hiragana, too.
+  const isAscii = (byte: number): boolean => byte >= 0x20 && byte < 0x7f && byte !== 0x30;
+  let pairs = 0;
+  let ascii = 0;
+  for (let i = 0; i + 1 < probe.length; i += 2) {
+    const first = probe[i] ?? 0;
+    const second = probe[i + 1] ?? 0;
+    if (first === 0 || second === 0) continue;
+    pairs++;
+    if (isAscii(first) && isAscii(second)) ascii++;
+  }
+  return 2 * ascii > pairs;
+}
+
+function controlShare(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if ((byte < 0x20 && !plainControls.has(byte)) || byte === 0x7f) count++;
+  return count / Math.max(1, bytes.length);
+}
