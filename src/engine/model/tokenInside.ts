@@ -131,7 +131,11 @@ export class TokenInside implements InsideApi {
   ): Promise<TokenPair> {
     const { states } = await this.#layersOf({ ...first, priority }, signal);
     const { states: others } = await this.#layersOf({ ...second, priority }, signal);
-    return { cosines: Float32Array.from(states, (state, layer) => cosine(state, others[layer]!)) };
+    const cosines = states.map((state, layer) => {
+      const other = others[layer];
+      return other ? cosine(state, other) : NaN;
+    });
+    return { cosines: Float32Array.from(cosines) };
   }
 
   async tokenInputs(request: InsideRequest, { signal }: CallOptions = {}): Promise<TokenInputs> {

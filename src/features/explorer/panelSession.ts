@@ -15,6 +15,8 @@ import type { AnswerContext } from './model/answerContext.ts';
 import { insideAnswers } from './model/insideAnswers.ts';
 import { KeptTokens } from './model/keptTokens.ts';
 import { contentIdOf, type PanelContent } from './model/panelContent.ts';
+import { originAnswers } from './model/originAnswers.ts';
+import { pairAnswers } from './model/pairAnswers.ts';
 import { panelModel } from './model/panelModel.ts';
 import { PanelWork } from './model/panelWork.ts';
 import { ShownContent } from './model/shownContent.ts';
@@ -185,6 +187,8 @@ export class PanelSession implements vscode.Disposable {
         return cursorIn(shown.document, shown.start(index), shown.end(index));
       }),
       ...insideAnswers(context, engine),
+      ...pairAnswers(context, tokens, engine),
+      ...originAnswers(context, engine),
       ...neighbourAnswers(context, {
         finder,
         corpus,

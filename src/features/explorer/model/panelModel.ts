@@ -1,10 +1,13 @@
+import { describeChoice } from '../../../core/embedder/describeChoice.ts';
 import type { ModelDescription } from '../../../protocol/engineApi.ts';
 import type { PanelModel } from '../../../protocol/pageApi.ts';
 
 const bundledModelId = 'all-MiniLM-L6-v2';
 
 /** What the page is told of a loaded model. */
-export function panelModel({ facts, info }: ModelDescription): PanelModel {
+export function panelModel(description: ModelDescription): PanelModel {
+  const { facts, info, choice, denseLayerCount, vectorDims } = description;
+  const dense = { layerCount: denseLayerCount, dims: vectorDims };
   return {
     name: facts.name,
     dims: info.dims,
@@ -14,6 +17,7 @@ export function panelModel({ facts, info }: ModelDescription): PanelModel {
     takesTokenTypes: info.takesTokenTypes,
     inputsNote: inputsNote(facts.id, info.embeddingParts),
     precision: info.precision,
+    vectorsText: describeChoice(choice, info.hiddenStateCount, dense),
     trainedForSimilarity: facts.trainedForSimilarity,
     notes: facts.notes,
   };

@@ -269,7 +269,9 @@ describe('What the page is told of the model', () => {
   const told = (id: string, embeddingParts: readonly string[]) =>
     panelModel({
       facts: { id, name: 'A model', notes: [] },
-      info: { dims: 384, embeddingParts },
+      info: { dims: 384, embeddingParts, hiddenStateCount: 7 },
+      choice: { layer: -1, pooling: 'mean' },
+      denseLayerCount: 0,
     } as unknown as ModelDescription);
 
   test('why it has no embedding of token types, where it has none', () => {
