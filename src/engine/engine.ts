@@ -10,6 +10,7 @@ import {
 } from '../protocol/engineApi.ts';
 import { indexMethods, type IndexApi, type IndexLocation } from '../protocol/indexApi.ts';
 import { insideMethods, type InsideApi } from '../protocol/insideApi.ts';
+import { originMethods, type OriginApi } from '../protocol/originApi.ts';
 import type { MethodNames } from '../protocol/rpc.ts';
 import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
@@ -19,6 +20,7 @@ import { ScoreExplainer } from './model/scoreExplainer.ts';
 import { TextVectors } from './model/textVectors.ts';
 import { TokenInside } from './model/tokenInside.ts';
 import { TokenStates } from './model/tokenStates.ts';
+import { VectorOrigin } from './model/vectorOrigin.ts';
 import type { OpenedModel } from './openedModel.ts';
 import { WorkQueue } from './work/workQueue.ts';
 
@@ -52,6 +54,7 @@ export function createEngine(
   return {
     ...later<TextsApi>(textsMethods, async () => (await model()).texts),
     ...later<InsideApi>(insideMethods, async () => (await model()).inside),
+    ...later<OriginApi>(originMethods, async () => (await model()).origin),
     ...later<CorpusApi>(corpusMethods, async () => (await model()).documents),
     ...later<IndexApi>(indexMethods, indexes),
     ...later<AttributionApi>(attributionMethods, () =>
@@ -154,17 +157,19 @@ class Models {
       keptPrecision,
       log: this.#log,
     });
-    const { description, embedder, background } = opened;
+    const { folder, description, embedder, background } = opened;
     const { facts, choice } = description;
     const tokenStates = new TokenStates(embedder, stateBytes);
     const queryPrompt = facts.prompts.query;
     const { maxTokens } = facts;
+    const explainer = new ScoreExplainer({ embedder, choice, queryPrompt, tokenStates });
     return {
       request,
       ...opened,
       texts: new TextVectors(embedder, tokenStates),
       inside: new TokenInside({ embedder, maxTokens, scheduler: this.#queue }),
-      explainer: new ScoreExplainer({ embedder, choice, queryPrompt, tokenStates }),
+      explainer,
+      origin: new VectorOrigin({ folder, description, embedder, explainer }),
       documents: new Corpus({ embedder, choice, queryPrompt, background }),
     };
   }

@@ -4,6 +4,7 @@ import type { Corpus } from './documents/corpus.ts';
 import type { ScoreExplainer } from './model/scoreExplainer.ts';
 import type { TextVectors } from './model/textVectors.ts';
 import type { TokenInside } from './model/tokenInside.ts';
+import type { VectorOrigin } from './model/vectorOrigin.ts';
 
 /** Everything that an opened model needs. */
 export interface OpenedModel {
@@ -14,6 +15,7 @@ export interface OpenedModel {
   readonly texts: TextVectors;
   readonly inside: TokenInside;
   readonly explainer: ScoreExplainer;
+  readonly origin: VectorOrigin;
   /** Documents in memory, with this model's vectors. */
   readonly documents: Corpus;
   /** Cosines of unrelated sentences, in ascending order, where the model ships them. */

@@ -7,6 +7,7 @@ import { attributionMethods, type AttributionApi } from './attributionApi.ts';
 import { corpusMethods, type CorpusApi } from './corpusApi.ts';
 import { indexMethods, type IndexApi, type IndexLocation } from './indexApi.ts';
 import { insideMethods, type InsideApi } from './insideApi.ts';
+import { originMethods, type OriginApi } from './originApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 import type { RuntimeReport, RuntimeRequest } from './runtimeApi.ts';
 import type { EmbedProgress, WireMatrix } from './wire.ts';
@@ -93,7 +94,8 @@ export const textsMethods: MethodNames<TextsApi> = {
 };
 
 /** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
-export interface EngineApi extends TextsApi, CorpusApi, IndexApi, InsideApi, AttributionApi {
+export interface EngineApi
+  extends TextsApi, CorpusApi, IndexApi, InsideApi, OriginApi, AttributionApi {
   /** Loads the model; the first call of all. Asking again for the same answers again. */
   open(request: OpenRequest): Promise<ModelDescription>;
 }
@@ -104,6 +106,7 @@ export const engineMethods: MethodNames<EngineApi> = {
   ...corpusMethods,
   ...indexMethods,
   ...insideMethods,
+  ...originMethods,
   ...attributionMethods,
 };
 

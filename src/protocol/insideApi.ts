@@ -83,6 +83,19 @@ export interface TokenPath {
   readonly cosines: Float32Array;
 }
 
+export interface TokenPairRequest {
+  /** Each with a position in the encoding of its text, `[CLS]` counted; both may be of one text. */
+  readonly first: { readonly text: string; readonly token: number };
+  readonly second: { readonly text: string; readonly token: number };
+  readonly priority: Priority;
+}
+
+/** How alike two tokens are at each layer. */
+export interface TokenPair {
+  /** Of each hidden state, the embedding layer first: cosine of the one token's to the other's. */
+  readonly cosines: Float32Array;
+}
+
 /** One of the vectors that are added up before the first layer. */
 interface InputPart {
   readonly name: EmbeddingPart;
@@ -109,6 +122,7 @@ export interface InsideApi {
   attention(request: InsideRequest & AttentionChoice, options?: CallOptions): Promise<AttentionMap>;
   attentionOverview(request: InsideRequest, options?: CallOptions): Promise<AttentionOverview>;
   tokenPath(request: InsideRequest, options?: CallOptions): Promise<TokenPath>;
+  tokenPair(request: TokenPairRequest, options?: CallOptions): Promise<TokenPair>;
   tokenInputs(request: InsideRequest, options?: CallOptions): Promise<TokenInputs>;
 }
 
@@ -116,5 +130,6 @@ export const insideMethods: MethodNames<InsideApi> = {
   attention: true,
   attentionOverview: true,
   tokenPath: true,
+  tokenPair: true,
   tokenInputs: true,
 };

@@ -1,4 +1,5 @@
 import type { PercentileBasis } from '../core/search/percentile.ts';
+import type { TextbookInput } from '../core/tokenizer/createInput.ts';
 import type {
   AttentionChoice,
   AttentionMap,
@@ -6,6 +7,7 @@ import type {
   TokenInputs,
   TokenPath,
 } from './insideApi.ts';
+import type { WholeVector } from './originApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity';
@@ -66,6 +68,8 @@ export interface PanelModel {
   /** What is to be said of its input embeddings, in a sentence. */
   readonly inputsNote: string | undefined;
   readonly precision: string;
+  /** How a segment's vector is made of its tokens': "mean over the tokens of the last layer". */
+  readonly vectorsText: string;
   readonly trainedForSimilarity: boolean | undefined;
   /** What its files ask for and is not done, or done otherwise: a sentence each. */
   readonly notes: readonly string[];
@@ -176,6 +180,48 @@ export interface TokenReference extends SegmentReference {
 /** A token of a segment or, with `second`, of the pair that it makes with another segment. */
 export interface InsideReference extends TokenReference {
   readonly second?: number | undefined;
+}
+
+/** A place where a word stands in one of the content's texts. */
+export interface WordPlace {
+  readonly segment: number;
+  /** UTF-16 offset in the segment's text. */
+  readonly offset: number;
+  /** Counts from 1: where the segment begins. */
+  readonly line: number;
+  /** The word, and what stands around it. */
+  readonly around: string;
+}
+
+export interface WordPlaces {
+  /** The first of them, those of the token's own text before the others; the token's own is none. */
+  readonly places: readonly WordPlace[];
+  /** All that there are. */
+  readonly count: number;
+}
+
+export interface PagePairRequest extends TokenReference {
+  /** The other token, by its position or by where in its segment's text it stands. */
+  readonly other: { readonly segment: number } & (
+    { readonly token: number } | { readonly offset: number }
+  );
+}
+
+export interface PagePair {
+  /** At each layer, the embedding layer first. */
+  readonly cosines: Float32Array;
+  readonly otherToken: number;
+  readonly otherPiece: string;
+}
+
+export interface PageInputRequest extends SegmentReference {
+  readonly maxLength: number;
+}
+
+/** A token's vector or, without a token, the segment's. */
+export interface PageCodeRequest extends SegmentReference {
+  readonly token?: number | undefined;
+  readonly layer: number;
 }
 
 export interface PageVectorRequest extends TokenReference {
@@ -302,6 +348,14 @@ export interface PageApi {
   attentionOverview(request: InsideReference, options?: CallOptions): Promise<AttentionOverview>;
   tokenPath(request: TokenReference, options?: CallOptions): Promise<TokenPath>;
   tokenInputs(request: InsideReference, options?: CallOptions): Promise<TokenInputs>;
+  /** Where the token's word stands elsewhere in the content. */
+  wordPlaces(request: TokenReference, options?: CallOptions): Promise<WordPlaces>;
+  /** How alike two tokens are at each layer. */
+  tokenPair(request: PagePairRequest, options?: CallOptions): Promise<PagePair>;
+  /** A segment as the model's input, padded; see `OriginApi`, also for what follows. */
+  modelInput(request: PageInputRequest, options?: CallOptions): Promise<TextbookInput>;
+  wholeVector(request: SegmentReference, options?: CallOptions): Promise<WholeVector>;
+  vectorCode(request: PageCodeRequest, options?: CallOptions): Promise<string>;
   /**
    * The segments nearest to one, of those that are embedded by now. The first call for open editors embeds them; for
    * the workspace nothing is embedded but the segment's own text.
@@ -346,6 +400,11 @@ export const pageMethods: MethodNames<PageApi> = {
   attentionOverview: true,
   tokenPath: true,
   tokenInputs: true,
+  wordPlaces: true,
+  tokenPair: true,
+  modelInput: true,
+  wholeVector: true,
+  vectorCode: true,
   neighbours: true,
   attribution: true,
   similarity: true,

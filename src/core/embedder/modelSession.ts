@@ -68,9 +68,25 @@ export interface SessionResult {
   readonly embeddingParts: ReadonlyMap<EmbeddingPart, Float32Array>;
 }
 
+/** Names in a model's file: who runs it elsewhere asks by them. */
+export interface SessionNames {
+  /** What it takes, and the element type of each (ONNX's `TensorProto.DataType`; 64-bit integers where the file does not say). */
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly elementType: number | undefined;
+  }[];
+  /** What the file itself gives. */
+  readonly outputs: readonly string[];
+  /** Of each hidden state, the embedding layer first; one that is not among `outputs` is a value inside. */
+  readonly hiddenStates: readonly string[];
+  /** The session options (`session.` and a key) under which its weights become what `info.precision` says. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
 /** A loaded model. Runs one batch at a time; callers queue. */
 export interface ModelSession {
   readonly info: SessionInfo;
+  readonly names: SessionNames;
   run(input: SessionInput, outputs: SessionOutputs): Promise<SessionResult>;
   dispose(): Promise<void>;
 }

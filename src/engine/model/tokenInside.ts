@@ -22,6 +22,8 @@ import {
   type InsideRequest,
   type InsideWindow,
   type TokenInputs,
+  type TokenPair,
+  type TokenPairRequest,
   type TokenPath,
 } from '../../protocol/insideApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
@@ -111,21 +113,29 @@ export class TokenInside implements InsideApi {
   }
 
   async tokenPath(request: InsideRequest, { signal }: CallOptions = {}): Promise<TokenPath> {
-    const place = this.#place(request);
-    const { hiddenStateCount } = this.#model.embedder.session.info;
-    const result = await untilAborted(this.#statesOf(place), signal);
-    const states = Array.from({ length: hiddenStateCount }, (_, layer) =>
-      this.#row(result.hiddenStates.get(layer), place.position),
-    );
+    const { window, states } = await this.#layersOf(request, signal);
     const cosines = states.map((state, layer) => {
       const before = states[layer - 1];
       return before ? cosine(state, before) : NaN;
     });
     return {
-      window: place.window,
+      window,
       norms: Float32Array.from(states, norm),
       cosines: Float32Array.from(cosines),
     };
+  }
+
+  async tokenPair(
+    { first, second, priority }: TokenPairRequest,
+    { signal }: CallOptions = {},
+  ): Promise<TokenPair> {
+    const { states } = await this.#layersOf({ ...first, priority }, signal);
+    const { states: others } = await this.#layersOf({ ...second, priority }, signal);
+    const cosines = states.map((state, layer) => {
+      const other = others[layer];
+      return other ? cosine(state, other) : NaN;
+    });
+    return { cosines: Float32Array.from(cosines) };
   }
 
   async tokenInputs(request: InsideRequest, { signal }: CallOptions = {}): Promise<TokenInputs> {
@@ -222,6 +232,17 @@ export class TokenInside implements InsideApi {
     const found = all.get(layer);
     if (!found) throw new AppError('internal', `Layer ${layer} was not computed.`);
     return found;
+  }
+
+  /** A token's vector at each layer, the embedding layer first. */
+  async #layersOf(request: InsideRequest, signal: AbortSignal | undefined) {
+    const place = this.#place(request);
+    const { hiddenStateCount } = this.#model.embedder.session.info;
+    const { hiddenStates } = await untilAborted(this.#statesOf(place), signal);
+    const states = Array.from({ length: hiddenStateCount }, (_, layer) =>
+      this.#row(hiddenStates.get(layer), place.position),
+    );
+    return { window: place.window, states };
   }
 
   #statesOf(place: Place): Promise<SessionResult> {

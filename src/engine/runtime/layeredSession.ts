@@ -5,6 +5,7 @@ import type {
   ModelSession,
   SessionInfo,
   SessionInput,
+  SessionNames,
   SessionOutputs,
   SessionResult,
 } from '../../core/embedder/modelSession.ts';
@@ -21,6 +22,8 @@ export interface OnnxRuntime extends Pick<
   SessionInfo,
   'kind' | 'precision' | 'device' | 'threads'
 > {
+  /** Of its sessions: see `SessionNames`. */
+  readonly options: SessionNames['options'];
   readonly Tensor: TensorConstructor;
   /** Makes a session of an ONNX file's bytes and of the files that it names. */
   load(model: Uint8Array, externalData: readonly ExternalData[]): Promise<InferenceSession>;
@@ -38,20 +41,19 @@ export interface LayeredSessionOptions {
 /** A model whose file gets its layers, attention maps and embedding parts as outputs before a runtime loads it. */
 export class LayeredSession implements ModelSession {
   readonly info: SessionInfo;
+  readonly names: SessionNames;
   readonly #runtime: OnnxRuntime;
   readonly #session: InferenceSession;
-  readonly #inputs: GraphOutline['inputs'];
   readonly #plan: SessionPlan;
 
   private constructor(
     runtime: OnnxRuntime,
     session: InferenceSession,
-    inputs: GraphOutline['inputs'],
+    { inputs, outputs }: GraphOutline,
     plan: SessionPlan,
   ) {
     this.#runtime = runtime;
     this.#session = session;
-    this.#inputs = inputs;
     this.#plan = plan;
     this.info = {
       dims: plan.dims,
@@ -66,6 +68,8 @@ export class LayeredSession implements ModelSession {
       ...(runtime.device !== undefined && { device: runtime.device }),
       threads: runtime.threads,
     };
+    const { hiddenStates } = plan;
+    this.names = { inputs, outputs, hiddenStates, options: runtime.options };
   }
 
   /**
@@ -92,7 +96,7 @@ export class LayeredSession implements ModelSession {
       const input = { ids: Int32Array.from(options.probe), batchSize: 1, length: 2 };
       const feeds = feedsOf(runtime.Tensor, outline.inputs, input);
       const plan = await probeSession(session, feeds, loaded, options.headCount);
-      return new LayeredSession(runtime, session, outline.inputs, plan);
+      return new LayeredSession(runtime, session, outline, plan);
     } catch (error) {
       await session.release();
       throw error;
@@ -108,7 +112,7 @@ export class LayeredSession implements ModelSession {
     const names = new Set([...hiddenNames, ...attentionNames, ...parts.map(([, name]) => name)]);
     let results: InferenceSession.OnnxValueMapType;
     try {
-      const feeds = feedsOf(this.#runtime.Tensor, this.#inputs, input);
+      const feeds = feedsOf(this.#runtime.Tensor, this.names.inputs, input);
       results = await this.#session.run(feeds, [...names]);
     } catch (cause) {
       throw new AppError(

@@ -35,6 +35,7 @@ export function onnxRuntime(
     precision,
     threads: library.threads ?? threads,
     ...(device !== undefined && { device }),
+    options: weightOptions[precision],
     Tensor: library.Tensor,
     load,
   };

@@ -12,6 +12,8 @@ import type { EditorContent } from './editorContent.ts';
 import type { AnswerContext } from './model/answerContext.ts';
 import { insideAnswers } from './model/insideAnswers.ts';
 import type { KeptTokens } from './model/keptTokens.ts';
+import { originAnswers } from './model/originAnswers.ts';
+import { pairAnswers } from './model/pairAnswers.ts';
 import type { PanelContent } from './model/panelContent.ts';
 import type { PanelWork } from './model/panelWork.ts';
 import { tokenAnswers } from './model/tokenAnswers.ts';
@@ -66,6 +68,8 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
     }),
 
     ...insideAnswers(asked, engine),
+    ...pairAnswers(asked, tokens, engine),
+    ...originAnswers(asked, engine),
 
     ...neighbourAnswers(asked, {
       finder,

@@ -11,7 +11,11 @@ import {
   type Neighbours,
   type NeighboursRequest,
   type PageApi,
+  type PageCodeRequest,
   type PageEvents,
+  type PageInputRequest,
+  type PagePair,
+  type PagePairRequest,
   type PageSimilarity,
   type PageState,
   type PageVector,
@@ -27,6 +31,7 @@ import {
   type TokenRange,
   type TokenRangeRequest,
   type TokenReference,
+  type WordPlaces,
 } from '../../../src/protocol/pageApi.ts';
 import type {
   AttentionChoice,
@@ -35,6 +40,8 @@ import type {
   TokenInputs,
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
+import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
+import type { WholeVector } from '../../../src/protocol/originApi.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/wire/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
@@ -93,6 +100,7 @@ class FakePageHost extends FakeCalls implements PageApi {
     takesTokenTypes: false,
     inputsNote: 'This model has no token type embedding.',
     precision: 'fp32',
+    vectorsText: 'mean over the tokens of the last layer',
     trainedForSimilarity: true,
     notes: [],
   };
@@ -279,6 +287,83 @@ class FakePageHost extends FakeCalls implements PageApi {
     await this.enter('tokenInputs', request, signal);
     const hasParts = this.#model.attentionLayerCount > 0;
     return this.#insideOf(request).inputs(request.token, hasParts);
+  }
+
+  async wordPlaces(request: TokenReference, { signal }: CallOptions = {}): Promise<WordPlaces> {
+    await this.enter('wordPlaces', request, signal);
+    const { spans } = this.#open(this.#textOf(request)).tokens;
+    const [start, end] = spans.slice(2 * request.token, 2 * request.token + 2);
+    const word = this.#textOf(request).slice(start, end).toLowerCase();
+    const count = segmentCountOf(this.#content);
+    const places = Array.from({ length: count }, (_, segment) => segment).flatMap((segment) =>
+      this.tokensOf(segment).pieces.flatMap((piece, i) => {
+        const isOwn = segment === request.segment && i === request.token;
+        if (isOwn || word === '' || piece.replace('##', '') !== word) return [];
+        const offset = this.tokensOf(segment).spans[2 * i]!;
+        const { line } = this.#row(segment);
+        return [{ segment, offset, line, around: `before ${word} after` }];
+      }),
+    );
+    return { places: places.slice(0, 50), count: places.length };
+  }
+
+  async tokenPair(request: PagePairRequest, { signal }: CallOptions = {}): Promise<PagePair> {
+    await this.enter('tokenPair', request, signal);
+    const { other } = request;
+    const text = this.#open(this.#textOf(request));
+    const second = this.#open(textOf(this.#content, other.segment)!);
+    const { pieces, spans } = second.tokens;
+    const otherToken =
+      'token' in other
+        ? other.token
+        : pieces.findIndex((_, i) => spans[2 * i] === other.offset && i > 0);
+    const cosines = Array.from({ length: this.#model.hiddenStateCount }, (_, layer) => {
+      const a = text.vectors.answer(request.token, layer);
+      const b = second.vectors.answer(otherToken, layer);
+      return a.vector.reduce((sum, value, i) => sum + value * b.vector[i]!, 0) / (a.norm * b.norm);
+    });
+    return { cosines: Float32Array.from(cosines), otherToken, otherPiece: pieces[otherToken]! };
+  }
+
+  async modelInput(
+    request: PageInputRequest,
+    { signal }: CallOptions = {},
+  ): Promise<TextbookInput> {
+    await this.enter('modelInput', request, signal);
+    const { pieces, ids, spans } = this.#open(this.#textOf(request)).tokens;
+    const { maxLength } = request;
+    if (pieces.length > maxLength) {
+      throw new AppError(
+        'tooManyTokens',
+        `Token length greater than max length: ${pieces.length} tokens, where ${maxLength} are allowed.`,
+      );
+    }
+    const inputIds = new Int32Array(maxLength);
+    inputIds.set(ids);
+    const attentionMask = new Int32Array(maxLength).fill(1, 0, ids.length);
+    return { tokens: pieces, inputIds, attentionMask, spans };
+  }
+
+  async wholeVector(request: SegmentReference, { signal }: CallOptions = {}): Promise<WholeVector> {
+    await this.enter('wholeVector', request, signal);
+    const { tokens, vectors } = this.#open(this.#textOf(request));
+    const states = tokens.pieces.map((_, token) => vectors.answer(token, -1).vector);
+    const sum = states[0]!.map((_, i) => states.reduce((all, state) => all + state[i]!, 0));
+    const norm = Math.hypot(...sum);
+    const shares = states.map(
+      (state) => state.reduce((all, value, i) => all + value * sum[i]!, 0) / norm ** 2,
+    );
+    return {
+      vector: sum.map((value) => value / norm),
+      pieces: tokens.pieces,
+      hasPrompt: false,
+      shares: Float32Array.from(shares),
+    };
+  }
+
+  async vectorCode(request: PageCodeRequest, { signal }: CallOptions = {}): Promise<string> {
+    await this.enter('vectorCode', request, signal);
+    return `vector = ...  # token ${request.token ?? 'none'}, layer ${request.layer}\n`;
   }
 
   async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {

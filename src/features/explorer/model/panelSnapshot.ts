@@ -1,3 +1,4 @@
+import { describeChoice } from '../../../core/embedder/describeChoice.ts';
 import type { ModelDescription } from '../../../protocol/engineApi.ts';
 import {
   versionOf,
@@ -44,7 +45,9 @@ export function panelSnapshot(state: PanelState): PanelSnapshot {
 }
 
 /** What the page is told of a loaded model. */
-function panelModel({ facts, info }: ModelDescription): PanelModel {
+function panelModel(description: ModelDescription): PanelModel {
+  const { facts, info, choice, denseLayerCount, vectorDims } = description;
+  const dense = { layerCount: denseLayerCount, dims: vectorDims };
   return {
     name: facts.name,
     dims: info.dims,
@@ -54,6 +57,7 @@ function panelModel({ facts, info }: ModelDescription): PanelModel {
     takesTokenTypes: info.takesTokenTypes,
     inputsNote: inputsNote(facts.id, info.embeddingParts),
     precision: info.precision,
+    vectorsText: describeChoice(choice, info.hiddenStateCount, dense),
     trainedForSimilarity: facts.trainedForSimilarity,
     notes: facts.notes,
   };

@@ -52,7 +52,7 @@ export function tokenAnswers<T extends TextSource>(
 }
 
 /** The token at a place of the text; between two tokens the next one, behind all of them the last one. */
-function tokenAt({ tokens, encoding: { spans } }: TokensAnswer, offset: number): number {
+export function tokenAt({ tokens, encoding: { spans } }: TokensAnswer, offset: number): number {
   // The first and the last one are the special tokens, which have no span.
   const last = Math.max(1, tokens.length - 2);
   let token = 1;

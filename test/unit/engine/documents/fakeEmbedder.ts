@@ -61,6 +61,7 @@ class IdSession implements ModelSession {
     precision: 'fp32',
     threads: 1,
   } as const;
+  readonly names = { inputs: [], outputs: [], hiddenStates: [], options: {} };
   /** The sequences that were run, as text of their ids. */
   readonly ran: string[] = [];
   gate: Promise<void> | undefined;

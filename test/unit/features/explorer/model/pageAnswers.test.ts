@@ -296,7 +296,9 @@ describe('What the page is told of the model', () => {
       status: { kind: 'empty' },
       model: {
         facts: { id, name: 'A model', notes: [] },
-        info: { dims: 384, embeddingParts },
+        info: { dims: 384, embeddingParts, hiddenStateCount: 7 },
+        choice: { layer: -1, pooling: 'mean' },
+        denseLayerCount: 0,
       } as unknown as ModelDescription,
       tab: undefined,
       canSearchWorkspace: false,

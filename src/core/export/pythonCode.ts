@@ -1,0 +1,71 @@
+import type { SessionNames } from '../embedder/modelSession.ts';
+import type { Pooling } from '../embedder/pooling.ts';
+
+/** Where a vector comes from, as far as Python must know it. */
+export interface PythonSource {
+  readonly onnxPath: string;
+  /** What gives the ids: a `tokenizer.json` and a text, or the ids as they are. */
+  readonly ids: { readonly tokenizerPath: string; readonly text: string } | Int32Array;
+  readonly names: SessionNames;
+  /** From 0; two with first-last pooling. */
+  readonly layers: readonly number[];
+  /** A token's position among the ids, or how the vector is made of all tokens. */
+  readonly from: { readonly position: number } | { readonly pooling: Pooling };
+  /** What is to be said of the numbers, a line each. */
+  readonly notes: readonly string[];
+}
+
+const inputCode: Readonly<Record<string, string>> = {
+  input_ids: 'ids',
+  attention_mask: 'np.ones_like(ids)',
+  token_type_ids: 'np.zeros_like(ids)',
+  position_ids: 'np.arange(ids.size)[None]',
+};
+// TensorProto.DataType; Python's own numbers are int64, as those of all others.
+const dtypes: Readonly<Record<number, string>> = { 1: 'float32', 6: 'int32' };
+
+const pooled: Readonly<Record<Pooling, string>> = {
+  mean: 'states.mean(axis=0)',
+  'first-last': 'states.mean(axis=0)',
+  cls: 'states[0]',
+  max: 'states.max(axis=0)',
+};
+
+/** Five lines of Python, below comments, that run the model's own file and leave the vector in `vector`. */
+export function pythonCode({ onnxPath, ids, names, layers, from, notes }: PythonSource): string {
+  const outputs = layers.map((layer) => names.hiddenStates[layer] ?? '');
+  const feeds = names.inputs.map(({ name, elementType = 7 }) => {
+    const type = dtypes[elementType];
+    const cast = type === undefined ? '' : `.astype("${type}")`;
+    return `${JSON.stringify(name)}: ${inputCode[name] ?? 'ids'}${cast}`;
+  });
+  const run = `ort.InferenceSession(model.SerializeToString(), options).run(${JSON.stringify(outputs)}, {${feeds.join(', ')}})`;
+  const lines = [
+    'import numpy as np, onnx, onnxruntime as ort, tokenizers',
+    idsCode(ids),
+    `model, options = onnx.load(${JSON.stringify(onnxPath)}), ort.SessionOptions()`,
+    [
+      // A value inside the graph becomes one that it gives.
+      ...outputs
+        .filter((name) => !names.outputs.includes(name))
+        .map(
+          (name) => `model.graph.output.append(onnx.ValueInfoProto(name=${JSON.stringify(name)}))`,
+        ),
+      ...Object.entries(names.options).map(
+        ([key, value]) => `options.add_session_config_entry("session.${key}", "${value}")`,
+      ),
+    ].join('; '),
+    'position' in from
+      ? `vector = ${run}[0][0, ${from.position}]`
+      : `states = np.mean(${run}, axis=0)[0]; vector = ${pooled[from.pooling]}; vector /= np.linalg.norm(vector)`,
+  ];
+  const comments = [...notes, 'pip install numpy onnx onnxruntime tokenizers'];
+  return [...comments.map((note) => `# ${note}`), ...lines, ''].join('\n');
+}
+
+function idsCode(ids: PythonSource['ids']): string {
+  if (ids instanceof Int32Array) return `ids = np.array([[${ids.join(', ')}]])`;
+  const { tokenizerPath, text } = ids;
+  const path = JSON.stringify(tokenizerPath);
+  return `tokenizer = tokenizers.Tokenizer.from_file(${path}); tokenizer.no_padding(); tokenizer.no_truncation(); ids = np.array([tokenizer.encode(${JSON.stringify(text)}).ids])`;
+}
