@@ -9,23 +9,30 @@ import { openPage, pageOrigin, type OpenedPage, type PageFile } from '../chromiu
 import type { FakeSetUp } from './fakeContent.ts';
 
 /** The product's, with addresses of the test's. */
-const html = pageDocument({
-  cspSource: pageOrigin,
-  nonce: 'test',
-  addressOf: (file) => `/${file}`,
-});
+function htmlIn(name: string): string {
+  const file = join(projectRoot, `l10n/bundle.l10n.${name}.json`);
+  const translations = name === 'en' ? '{}' : readFileSync(file, 'utf8');
+  return pageDocument({
+    cspSource: pageOrigin,
+    nonce: 'test',
+    addressOf: (bundle) => `/${bundle}`,
+    language: { name, translations: JSON.parse(translations) as Record<string, string> },
+  });
+}
 
 let bundles: Promise<{ page: string; host: string; css: string }> | undefined;
 
 export interface FakePageOptions extends FakeSetUp {
   readonly width?: number;
   readonly height?: number;
+  /** The editor's language; English when not given. */
+  readonly language?: string;
 }
 
 /** Opens the real page, bundled from its source, against a fake host (`window.fakeHost` in the page). */
 export async function openFakePage(
   browser: Browser,
-  { width = 560, height = 800, ...setUp }: FakePageOptions = {},
+  { width = 560, height = 800, language = 'en', ...setUp }: FakePageOptions = {},
 ): Promise<OpenedPage> {
   bundles ??= bundleAll();
   const { page, host, css } = await bundles;
@@ -45,7 +52,7 @@ export async function openFakePage(
     '/favicon.ico': { body: '', contentType: 'image/x-icon' },
   };
   const initScript = `window.fakeSetUp = ${JSON.stringify(setUp)};\n${host}`;
-  return openPage(browser, html, files, { width, height, initScript });
+  return openPage(browser, htmlIn(language), files, { width, height, initScript });
 }
 
 async function bundleAll(): Promise<{ page: string; host: string; css: string }> {
