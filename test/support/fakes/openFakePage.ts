@@ -4,19 +4,18 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
+import type { Language } from '../../../src/core/l10n/translate.ts';
 import { pageDocument } from '../../../src/features/explorer/model/pageDocument.ts';
 import { openPage, pageOrigin, type OpenedPage, type PageFile } from '../chromium.ts';
 import type { FakeSetUp } from './fakeContent.ts';
 
 /** The product's, with addresses of the test's. */
-function htmlIn(name: string): string {
-  const file = join(projectRoot, `l10n/bundle.l10n.${name}.json`);
-  const translations = name === 'en' ? '{}' : readFileSync(file, 'utf8');
+function htmlIn(language: Language): string {
   return pageDocument({
     cspSource: pageOrigin,
     nonce: 'test',
     addressOf: (bundle) => `/${bundle}`,
-    language: { name, translations: JSON.parse(translations) as Record<string, string> },
+    language,
   });
 }
 
@@ -26,13 +25,18 @@ export interface FakePageOptions extends FakeSetUp {
   readonly width?: number;
   readonly height?: number;
   /** The editor's language; English when not given. */
-  readonly language?: string;
+  readonly language?: Language;
 }
 
 /** Opens the real page, bundled from its source, against a fake host (`window.fakeHost` in the page). */
 export async function openFakePage(
   browser: Browser,
-  { width = 560, height = 800, language = 'en', ...setUp }: FakePageOptions = {},
+  {
+    width = 560,
+    height = 800,
+    language = { name: 'en', translations: {} },
+    ...setUp
+  }: FakePageOptions = {},
 ): Promise<OpenedPage> {
   bundles ??= bundleAll();
   const { page, host, css } = await bundles;
