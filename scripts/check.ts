@@ -1,4 +1,4 @@
-/** `node scripts/check.ts`: imports, types, lint and format, side by side. What one of them says is shown when it has ended. */
+/** `node scripts/check.ts`: imports, sentences, types, lint and format, side by side. What one of them says is shown when it has ended. */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -11,6 +11,7 @@ const programOf = (name: string, path: string): string =>
 
 const checks = {
   imports: [join(import.meta.dirname, 'checkImports.ts')],
+  sentences: [join(import.meta.dirname, 'checkSentences.ts')],
   typecheck: [join(import.meta.dirname, 'typecheck.ts')],
   lint: [programOf('eslint', 'bin/eslint.js'), '--max-warnings=0', 'src', 'test', 'scripts'],
   format: [programOf('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.'],

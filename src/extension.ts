@@ -8,11 +8,13 @@ import { registerSimilarInRuler } from './features/ruler/similarInRuler.ts';
 import { registerSearch } from './features/search/searchCommand.ts';
 import { registerEngineStatus } from './features/status/engineStatus.ts';
 import { registerWordPieces } from './features/wordPieces/wordPieces.ts';
+import { takeEditorLanguage } from './host/language.ts';
 import { createServices } from './services.ts';
 
 /** Registers, reads nothing, starts nothing. */
 export function activate(context: vscode.ExtensionContext): void {
   const start = performance.now();
+  takeEditorLanguage();
   const services = createServices(context);
   const { log, engine, corpus, workspace, indexWorkspace, panels, results, tokenizer } = services;
   const { model, library } = services;

@@ -1,4 +1,5 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { setLanguage } from '../core/l10n/translate.ts';
 import { engineMethods, type EngineApi, type EngineEvents } from '../protocol/engineApi.ts';
 import { sendEvent, serve } from '../protocol/rpc.ts';
 import { createEngine } from './engine.ts';
@@ -14,5 +15,12 @@ process.once('disconnect', () => {
 const engine = createEngine((entry) => {
   sendEvent<EngineEvents, 'log'>(connection, 'log', entry);
 });
-serve<EngineApi>(connection, engine, engineMethods);
+const api: EngineApi = {
+  ...engine,
+  open: (request) => {
+    setLanguage(request.language);
+    return engine.open(request);
+  },
+};
+serve<EngineApi>(connection, api, engineMethods);
 connection.listen();

@@ -1,6 +1,7 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { SessionInfo } from '../core/embedder/modelSession.ts';
 import type { VectorChoice, WantedChoice } from '../core/embedder/pooling.ts';
+import type { Language } from '../core/l10n/translate.ts';
 import type { ModelFacts } from '../core/model/modelFacts.ts';
 import type { Encoding } from '../core/tokenizer/encoding.ts';
 import { attributionMethods, type AttributionApi } from './attributionApi.ts';
@@ -21,6 +22,8 @@ export interface OpenRequest extends RuntimeRequest {
   readonly choice?: WantedChoice | undefined;
   /** Which ONNX file of the folder, relative to it; the most precise one when absent. */
   readonly onnxFile?: string | undefined;
+  /** What a person is told is said in this language; in English when absent. */
+  readonly language?: Language | undefined;
   /** The workspace's index: without `precision`, it keeps the one that an earlier release chose for its vectors. */
   readonly index?: IndexLocation | undefined;
 }

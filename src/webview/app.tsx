@@ -1,3 +1,4 @@
+import { t } from '../core/l10n/translate.ts';
 import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { contentOf, type PanelTab } from '../protocol/pageApi.ts';
@@ -14,15 +15,15 @@ import { TabBar } from './widgets/tabBar.tsx';
 
 interface AppTab {
   readonly key: PanelTab;
-  readonly label: string;
+  readonly label: () => string;
   readonly Content: ComponentType;
 }
 
 const tabs: readonly AppTab[] = [
-  { key: 'tokens', label: 'Tokens', Content: TokensTab },
-  { key: 'attention', label: 'Attention', Content: AttentionTab },
-  { key: 'neighbours', label: 'Neighbours', Content: NeighboursTab },
-  { key: 'similarity', label: 'Similarity', Content: SimilarityTab },
+  { key: 'tokens', label: () => t('Tokens'), Content: TokensTab },
+  { key: 'attention', label: () => t('Attention'), Content: AttentionTab },
+  { key: 'neighbours', label: () => t('Neighbours'), Content: NeighboursTab },
+  { key: 'similarity', label: () => t('Similarity'), Content: SimilarityTab },
 ];
 
 /** Draws the page into `root`, which says in its `data-` attributes what is shown. */
@@ -83,7 +84,7 @@ function PageBody({ tab }: { readonly tab: PanelTab }) {
       {isSplit && <ListSplitter />}
       <div class="tab-area">
         <TabBar
-          tabs={tabs}
+          tabs={tabs.map(({ key, label }) => ({ key, label: label() }))}
           shown={tab}
           onChoose={(chosen) => page.memory.prefer({ tab: chosen })}
         />

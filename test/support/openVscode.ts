@@ -30,6 +30,11 @@ export interface OpenVscodeOptions {
   /** 1,280 x 800 when not given. */
   readonly width?: number;
   readonly height?: number;
+  /**
+   * The language that extensions are told, such as `de`; English when not given. The window itself stays English: its
+   * own translations are a language pack, which is not there.
+   */
+  readonly language?: string;
 }
 
 /** Nothing moves by itself: pictures are the same each time, and a slow machine does not spend itself on drawing. */
@@ -83,6 +88,7 @@ export async function openVscode(options: OpenVscodeOptions = {}): Promise<Vscod
       reducedMotion: 'reduce',
     });
     page.setDefaultTimeout(waitLimitMs);
+    if (options.language !== undefined) await page.addInitScript(fixLanguage, options.language);
     const address = pageAddress({
       port: server.port,
       ...(folder === undefined ? {} : { folder: join(folder, options.workspaceFile ?? '') }),
@@ -97,4 +103,12 @@ export async function openVscode(options: OpenVscodeOptions = {}): Promise<Vscod
     rmSync(dataFolder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Runs in the window before VS Code, which takes its language from here and passes it on. */
+function fixLanguage(language: string): void {
+  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', {
+    get: () => language,
+    set: () => undefined,
+  });
 }

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import type { Span } from '../text/span.ts';
 import { AddedTokenMatcher, searchableCodePoints, searchableString } from './addedTokens.ts';
@@ -95,7 +96,7 @@ export class BertTokenizer implements Tokenizer {
     if (token === undefined) {
       throw new AppError(
         'invalidInput',
-        `No token has the id ${String(id)}: ids come from this tokenizer.`,
+        t('No token has the id {0}: ids come from this tokenizer.', String(id)),
       );
     }
     return token;
@@ -211,7 +212,7 @@ export class BertTokenizer implements Tokenizer {
 function invalidDefinition(reason: string): AppError {
   return new AppError(
     'modelInvalid',
-    `The model's tokenizer cannot be used (${reason}): download the model again.`,
+    t("The model's tokenizer cannot be used ({0}): download the model again.", reason),
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -15,7 +16,12 @@ export function checkVocabulary(tokenizer: Tokenizer, rows: number): void {
   if (below === tokenizer.vocabularySize) return;
   throw new AppError(
     'modelInvalid',
-    `The tokenizer has ${tokenizer.vocabularySize} tokens with ids up to ${rows} and more, and the model has vectors for ids below ${rows}: they belong to different models; take both from one place.`,
+    t(
+      'The tokenizer has {0} tokens with ids up to {1} and more, and the model has vectors for ids below {2}: they belong to different models; take both from one place.',
+      String(tokenizer.vocabularySize),
+      String(rows),
+      String(rows),
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -24,15 +25,18 @@ export function createInput(tokenizer: Tokenizer, text: string, maxLength: numbe
   if (!Number.isInteger(maxLength) || maxLength < 1 || maxLength > 1 << 28) {
     throw new AppError(
       'invalidInput',
-      `The maximum length must be a positive whole number, not ${String(maxLength)}.`,
+      t('The maximum length must be a positive whole number, not {0}.', String(maxLength)),
     );
   }
   const { ids, spans } = tokenizer.encode(text);
   if (ids.length > maxLength) {
     throw new AppError(
       'tooManyTokens',
-      `Token length greater than max length: ${String(ids.length)} tokens, [CLS] and [SEP] counted, where ` +
-        `${String(maxLength)} are allowed. Shorten the text or raise the maximum length.`,
+      t(
+        'Token length greater than max length: {0} tokens, [CLS] and [SEP] counted, where {1} are allowed. Shorten the text or raise the maximum length.',
+        String(ids.length),
+        String(maxLength),
+      ),
     );
   }
   const input = {

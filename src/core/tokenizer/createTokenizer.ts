@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import { BertTokenizer } from './bertTokenizer.ts';
 import {
@@ -34,7 +35,7 @@ export function createTokenizer(files: TokenizerFiles): Tokenizer {
   }
   throw new AppError(
     'modelMissing',
-    'The model has neither tokenizer.json nor vocab.txt: download the model again.',
+    t('The model has neither tokenizer.json nor vocab.txt: download the model again.'),
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import { isJsonObject, parseJsonObject, type JsonObject } from '../json/parseJson.ts';
 
@@ -8,7 +9,7 @@ export function parseModelJson(text: string, fileName: string): JsonObject {
     if (fault === 'noObject') return invalidFile(fileName, 'it is not a JSON object');
     return new AppError(
       'modelInvalid',
-      `${fileName} is not valid JSON: download the model again or repair the file.`,
+      t('{0} is not valid JSON: download the model again or repair the file.', fileName),
       { cause },
     );
   });
@@ -17,7 +18,7 @@ export function parseModelJson(text: string, fileName: string): JsonObject {
 export function invalidFile(fileName: string, reason: string): AppError {
   return new AppError(
     'modelInvalid',
-    `${fileName} cannot be used (${reason}): download the model again or repair the file.`,
+    t('{0} cannot be used ({1}): download the model again or repair the file.', fileName, reason),
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
 import type { AddedToken } from './addedTokens.ts';
@@ -56,7 +57,11 @@ function unsupported(part: string, found: unknown): AppError {
   const name = typeof found === 'string' ? `"${found}"` : 'unknown';
   return new AppError(
     'unsupported',
-    `The model's ${part} (${name}) is not supported yet: choose a model with a BERT (WordPiece) tokenizer.`,
+    t(
+      "The model's {0} ({1}) is not supported yet: choose a model with a BERT (WordPiece) tokenizer.",
+      part,
+      name,
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import { resolveLayer } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
@@ -50,7 +51,10 @@ export class TextVectors implements TextsApi {
   ): Promise<TokenVectorAnswer> {
     const { vectors } = await this.#layer(request, { signal });
     if (!Number.isInteger(request.token) || request.token < 0 || request.token >= vectors.rows) {
-      throw new AppError('invalidInput', `The text has no token ${request.token}; embed it again.`);
+      throw new AppError(
+        'invalidInput',
+        t('The text has no token {0}; embed it again.', String(request.token)),
+      );
     }
     const vector = vectors.row(request.token).slice();
     return { vector, norm: norm(vector), cosines: cosinesToRows(vector, vectors) };

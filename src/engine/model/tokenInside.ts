@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import type { BatchScheduler, Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import type { SessionOutputs, SessionResult } from '../../core/embedder/modelSession.ts';
@@ -76,7 +77,10 @@ export class TokenInside implements InsideApi {
     const { head } = request;
     if (head === 'mean') return { window: place.window, weights: meanMap(layer) };
     if (!Number.isInteger(head) || head < 1 || head > layer.heads) {
-      throw new AppError('invalidInput', `The model has heads 1 to ${layer.heads}; choose one.`);
+      throw new AppError(
+        'invalidInput',
+        t('The model has heads 1 to {0}; choose one.', layer.heads),
+      );
     }
     return { window: place.window, weights: headMap(layer, head).slice() };
   }
@@ -159,7 +163,9 @@ export class TokenInside implements InsideApi {
     throw new AppError(
       'unsupported',
       layersNote ??
-        'This model’s graph does not show its attention; choose another export of it, or another model.',
+        t(
+          'This model’s graph does not show its attention; choose another export of it, or another model.',
+        ),
     );
   }
 
@@ -176,7 +182,10 @@ export class TokenInside implements InsideApi {
     const index = isPosition ? windows.findIndex((one) => token < endOf(one)) : -1;
     const found = windows[index];
     if (!found) {
-      throw new AppError('invalidInput', `The text has no token ${token}; embed it again.`);
+      throw new AppError(
+        'invalidInput',
+        t('The text has no token {0}; embed it again.', String(token)),
+      );
     }
     const { ids, firstToken } = found;
     const start = firstToken - found.keepStart;
@@ -193,7 +202,9 @@ export class TokenInside implements InsideApi {
     if (!embedder.session.info.takesTokenTypes) {
       throw new AppError(
         'unsupported',
-        'This model takes no token types, so it cannot tell a pair’s texts apart; choose a BERT, or look at one text.',
+        t(
+          'This model takes no token types, so it cannot tell a pair’s texts apart; choose a BERT, or look at one text.',
+        ),
       );
     }
     const encoding = embedder.tokenizer.encodePair(text, second);
@@ -201,7 +212,11 @@ export class TokenInside implements InsideApi {
     if (length > maxTokens) {
       throw new AppError(
         'tooManyTokens',
-        `The pair has ${length} tokens, and this model reads at most ${maxTokens} at once; choose shorter texts.`,
+        t(
+          'The pair has {0} tokens, and this model reads at most {1} at once; choose shorter texts.',
+          length,
+          maxTokens,
+        ),
       );
     }
     return encoding;
@@ -210,14 +225,14 @@ export class TokenInside implements InsideApi {
   async #layer(place: Place, layer: number): Promise<LayerAttention> {
     const layers = this.#attentionLayers;
     if (!Number.isInteger(layer) || layer < 1 || layer > layers) {
-      throw new AppError('invalidInput', `The model has layers 1 to ${layers}; choose one.`);
+      throw new AppError('invalidInput', t('The model has layers 1 to {0}; choose one.', layers));
     }
     const { size } = place.window;
     const heads = this.#model.embedder.session.info.headCount ?? 1;
     if (heads * size * size * 4 > 4 * attentionBytes) {
       throw new AppError(
         'tooManyTokens',
-        `The attention maps of ${size} tokens take too much memory; choose shorter texts.`,
+        t('The attention maps of {0} tokens take too much memory; choose shorter texts.', size),
       );
     }
     // One run brings all layers at hardly more than the price of one, as long as they fit.
@@ -250,7 +265,9 @@ export class TokenInside implements InsideApi {
     if (hiddenStateCount < 2) {
       throw new AppError(
         'unsupported',
-        'Of this model only the last layer is known; choose another export of it, or another model.',
+        t(
+          'Of this model only the last layer is known; choose another export of it, or another model.',
+        ),
       );
     }
     const hiddenLayers = Array.from({ length: hiddenStateCount }, (_, layer) => layer);
@@ -278,7 +295,7 @@ function layerOf(data: Float32Array, size: number): LayerAttention {
   if (!Number.isInteger(heads)) {
     throw new AppError(
       'unsupported',
-      'This model’s attention is not a map of tokens by tokens; choose another model.',
+      t('This model’s attention is not a map of tokens by tokens; choose another model.'),
     );
   }
   return { heads, size, data };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { language } from '../../core/l10n/translate.ts';
 import { pageDocument } from './model/pageDocument.ts';
 
 /** The folders that a page may load from: what it is made of is bundled. */
@@ -11,6 +12,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
   return pageDocument({
     cspSource: webview.cspSource,
     nonce: crypto.randomUUID(),
+    language: language(),
     addressOf: (file) =>
       webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString(),
   });

@@ -1,3 +1,4 @@
+import { t, tCount } from '../../core/l10n/translate.ts';
 import type { Word } from '../../core/tokenizer/wordsIn.ts';
 
 const shownCharacters = 60;
@@ -7,20 +8,21 @@ const gap = '&emsp;';
 /** A word of `line` as a block of Markdown, in which nothing of the document acts as markup. */
 export function wordMarkdown(word: Word, line: string): string {
   const { pieces, isUnknown } = word;
-  const count = pieces.length === 1 ? '1 piece' : `${pieces.length} pieces`;
-  const head = `${code(readable(line.slice(word.start, word.end)))} ${isUnknown ? 'is unknown' : `— ${count}`}`;
+  const name = code(readable(line.slice(word.start, word.end)));
+  const count = tCount(pieces.length, '{0} piece', '{0} pieces');
+  const head = isUnknown ? t('{0} is unknown', name) : `${name} — ${count}`;
   const rows = pieces.map(
     ({ token, id, start, end }) =>
       `| ${cell(readable(token))} | ${gap}${id}${gap} | ${start}–${end} |`,
   );
   const note = isUnknown
-    ? ['The vocabulary has no pieces for it: to the model, unknown words are all the same.', '']
+    ? [t('The vocabulary has no pieces for it: to the model, unknown words are all the same.'), '']
     : [];
   return [
     head,
     '',
     ...note,
-    `| piece | ${gap}id${gap} | span |`,
+    `| ${t('piece')} | ${gap}${t('id')}${gap} | ${t('span')} |`,
     '|:--|--:|--:|',
     ...rows,
     '',

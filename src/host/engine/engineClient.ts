@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SupervisedProcess, type ProcessState } from '../../node/process/supervisedProcess.ts';
+import { language } from '../../core/l10n/translate.ts';
 import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import {
   engineMethods,
@@ -191,6 +192,7 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
       choice,
       memoryFolder,
       index,
+      language: language(),
     };
   }
 

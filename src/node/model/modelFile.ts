@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
@@ -28,13 +29,16 @@ export async function readModelFile(path: string): Promise<Buffer | undefined> {
     if (code === 'ERR_FS_FILE_TOO_LARGE') {
       throw new AppError(
         'unsupported',
-        `The file ${path} is larger than 2 GB, which cannot be read at once; choose a smaller model or a quantised one.`,
+        t(
+          'The file {0} is larger than 2 GB, which cannot be read at once; choose a smaller model or a quantised one.',
+          path,
+        ),
         { cause },
       );
     }
     throw new AppError(
       'fileUnreadable',
-      `The file ${path} cannot be read; check its permissions.`,
+      t('The file {0} cannot be read; check its permissions.', path),
       {
         cause,
       },
@@ -43,7 +47,10 @@ export async function readModelFile(path: string): Promise<Buffer | undefined> {
   if (bytes.subarray(0, pointerStart.length).toString('latin1') === pointerStart) {
     throw new AppError(
       'modelInvalid',
-      `The file ${path} is a Git LFS pointer, not the file itself; run "git lfs pull" in the folder, or fetch the model again.`,
+      t(
+        'The file {0} is a Git LFS pointer, not the file itself; run "git lfs pull" in the folder, or fetch the model again.',
+        path,
+      ),
     );
   }
   return bytes;
@@ -52,7 +59,7 @@ export async function readModelFile(path: string): Promise<Buffer | undefined> {
 function notRegular(path: string): AppError {
   return new AppError(
     'fileUnreadable',
-    `The file ${path} is a pipe or a device; put the model’s own file in its place.`,
+    t('The file {0} is a pipe or a device; put the model’s own file in its place.', path),
   );
 }
 
@@ -61,7 +68,11 @@ export function modelText(bytes: Buffer, name: string): string {
   if (bytes.length <= longestJson) return bytes.toString('utf8');
   throw new AppError(
     'modelInvalid',
-    `The model’s ${name} is larger than ${sizeText(longestJson)}, which no such file is; fetch it again.`,
+    t(
+      'The model’s {0} is larger than {1}, which no such file is; fetch it again.',
+      name,
+      sizeText(longestJson),
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
@@ -99,7 +100,10 @@ async function requireFolder(folder: string): Promise<void> {
   if (info?.isDirectory() !== true) {
     throw new AppError(
       'modelMissing',
-      `There is no model folder ${folder}; give the path of a folder that holds model.onnx and tokenizer.json.`,
+      t(
+        'There is no model folder {0}; give the path of a folder that holds model.onnx and tokenizer.json.',
+        folder,
+      ),
     );
   }
 }
@@ -174,7 +178,10 @@ async function readTokenizer(folder: string, read: FileReader): Promise<Tokenize
   if (tokenizerJson === undefined && vocabulary === undefined) {
     throw new AppError(
       'modelMissing',
-      `The model folder ${folder} holds neither tokenizer.json nor vocab.txt; add one of them.`,
+      t(
+        'The model folder {0} holds neither tokenizer.json nor vocab.txt; add one of them.',
+        folder,
+      ),
     );
   }
   return { tokenizerJson, vocabulary, tokenizerConfig, sentenceBert };
@@ -195,6 +202,6 @@ function toTokenizerFiles(bytes: TokenizerBytes): TokenizerFiles {
 function noModel(folder: string): AppError {
   return new AppError(
     'modelMissing',
-    `The model folder ${folder} holds no model.onnx; choose a folder with an ONNX model.`,
+    t('The model folder {0} holds no model.onnx; choose a folder with an ONNX model.', folder),
   );
 }

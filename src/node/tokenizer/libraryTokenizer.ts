@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import { Tokenizer as LibraryModel } from '@huggingface/tokenizers';
 import { AppError } from '../../core/errors/appError.ts';
 import { parseJsonObject, type JsonObject } from '../../core/json/parseJson.ts';
@@ -79,7 +80,9 @@ export class LibraryTokenizer implements Tokenizer {
     ) {
       throw new AppError(
         'unsupported',
-        'The model’s tokenizer does not put one special token before a text and one after it; choose another model.',
+        t(
+          'The model’s tokenizer does not put one special token before a text and one after it; choose another model.',
+        ),
       );
     }
     const idOf = (...names: string[]): number | undefined =>
@@ -104,7 +107,10 @@ export class LibraryTokenizer implements Tokenizer {
   token(id: number): string {
     const token = this.#model.id_to_token(id);
     if (token !== undefined) return token;
-    throw new AppError('invalidInput', `No token has the id ${id}: ids come from this tokenizer.`);
+    throw new AppError(
+      'invalidInput',
+      t('No token has the id {0}: ids come from this tokenizer.', String(id)),
+    );
   }
 
   tokenId(token: string): number | undefined {
@@ -278,7 +284,10 @@ function requireRightWords(definition: JsonObject): void {
     if (type === 'Whitespace' || (type === 'Punctuation' && behavior !== 'Contiguous')) {
       throw new AppError(
         'unsupported',
-        `The model’s pre-tokenizer (${JSON.stringify(type)}) would not cut words here as it is meant to; choose another model.`,
+        t(
+          'The model’s pre-tokenizer ({0}) would not cut words here as it is meant to; choose another model.',
+          JSON.stringify(type),
+        ),
       );
     }
   }
@@ -287,7 +296,10 @@ function requireRightWords(definition: JsonObject): void {
 function invalid(reason: string, cause?: unknown): AppError {
   return new AppError(
     'modelInvalid',
-    `The model's tokenizer cannot be used (${reason}); fetch the model again or choose another.`,
+    t(
+      "The model's tokenizer cannot be used ({0}); fetch the model again or choose another.",
+      reason,
+    ),
     { cause },
   );
 }

@@ -1,3 +1,4 @@
+import { t, tCount } from '../../core/l10n/translate.ts';
 import type { PanelSegment, PanelSnapshot, PanelUnit } from '../../protocol/pageApi.ts';
 
 const names: Readonly<Record<PanelUnit, readonly [string, string]>> = {
@@ -13,17 +14,43 @@ export function unitName(unit: PanelUnit, count: number): string {
 
 /** `2,000 lines`. */
 export function countText(count: number, unit: PanelUnit): string {
-  return `${count.toLocaleString('en')} ${unitName(unit, count)}`;
+  switch (unit) {
+    case 'selection':
+      return tCount(count, '{0} text', '{0} texts');
+    case 'line':
+      return tCount(count, '{0} line', '{0} lines');
+    case 'sentence':
+      return tCount(count, '{0} sentence', '{0} sentences');
+  }
 }
 
 /** Where a segment stands: `line 3`, `lines 3–60`. */
 export function linesText({ line, lastLine }: PanelSegment): string {
-  return line === lastLine ? `line ${line}` : `lines ${line}–${lastLine}`;
+  if (line === lastLine) return t('line {0}', String(line));
+  return t('lines {0}–{1}', String(line), String(lastLine));
 }
 
 /** What a tab about one segment says while none is selected; nothing while the document is being read. */
 export function noSelectionText({ segmentCount, unit, status }: PanelSnapshot): string {
   if (status.kind === 'working') return '';
-  if (segmentCount === 0) return `There are no ${unitName(unit, 2)} with text here.`;
-  return `Choose a ${unitName(unit, 1)} in the list.`;
+  if (segmentCount === 0) return noTextHere(unit);
+  switch (unit) {
+    case 'selection':
+      return t('Choose a text in the list.');
+    case 'line':
+      return t('Choose a line in the list.');
+    case 'sentence':
+      return t('Choose a sentence in the list.');
+  }
+}
+
+export function noTextHere(unit: PanelUnit): string {
+  switch (unit) {
+    case 'selection':
+      return t('There are no texts with text here.');
+    case 'line':
+      return t('There are no lines with text here.');
+    case 'sentence':
+      return t('There are no sentences with text here.');
+  }
 }

@@ -4,28 +4,39 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
+import type { Language } from '../../../src/core/l10n/translate.ts';
 import { pageDocument } from '../../../src/features/explorer/model/pageDocument.ts';
 import { openPage, pageOrigin, type OpenedPage, type PageFile } from '../chromium.ts';
 import type { FakeSetUp } from './fakeContent.ts';
 
 /** The product's, with addresses of the test's. */
-const html = pageDocument({
-  cspSource: pageOrigin,
-  nonce: 'test',
-  addressOf: (file) => `/${file}`,
-});
+function htmlIn(language: Language): string {
+  return pageDocument({
+    cspSource: pageOrigin,
+    nonce: 'test',
+    addressOf: (bundle) => `/${bundle}`,
+    language,
+  });
+}
 
 let bundles: Promise<{ page: string; host: string; css: string }> | undefined;
 
 export interface FakePageOptions extends FakeSetUp {
   readonly width?: number;
   readonly height?: number;
+  /** The editor's language; English when not given. */
+  readonly language?: Language;
 }
 
 /** Opens the real page, bundled from its source, against a fake host (`window.fakeHost` in the page). */
 export async function openFakePage(
   browser: Browser,
-  { width = 560, height = 800, ...setUp }: FakePageOptions = {},
+  {
+    width = 560,
+    height = 800,
+    language = { name: 'en', translations: {} },
+    ...setUp
+  }: FakePageOptions = {},
 ): Promise<OpenedPage> {
   bundles ??= bundleAll();
   const { page, host, css } = await bundles;
@@ -45,7 +56,7 @@ export async function openFakePage(
     '/favicon.ico': { body: '', contentType: 'image/x-icon' },
   };
   const initScript = `window.fakeSetUp = ${JSON.stringify(setUp)};\n${host}`;
-  return openPage(browser, html, files, { width, height, initScript });
+  return openPage(browser, htmlIn(language), files, { width, height, initScript });
 }
 
 async function bundleAll(): Promise<{ page: string; host: string; css: string }> {

@@ -1,3 +1,5 @@
+import type { Language } from '../../../core/l10n/translate.ts';
+
 interface PageSources {
   /** Where style sheets, pictures and fonts may come from, as the policy names it. */
   readonly cspSource: string;
@@ -5,10 +7,12 @@ interface PageSources {
   readonly nonce: string;
   /** The address of a file among the bundles. */
   readonly addressOf: (file: string) => string;
+  /** What the page says is in this language. */
+  readonly language: Language;
 }
 
 /** The HTML of the explorer's page: one script, two style sheets, and nothing from elsewhere. */
-export function pageDocument({ cspSource, nonce, addressOf }: PageSources): string {
+export function pageDocument({ cspSource, nonce, addressOf, language }: PageSources): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -17,7 +21,7 @@ export function pageDocument({ cspSource, nonce, addressOf }: PageSources): stri
     `font-src ${cspSource}`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language.name}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -28,7 +32,13 @@ export function pageDocument({ cspSource, nonce, addressOf }: PageSources): stri
 </head>
 <body>
   <main id="page"></main>
+  <script type="application/json" id="language">${dataOf(language)}</script>
   <script nonce="${nonce}" src="${addressOf('webview.js')}"></script>
 </body>
 </html>`;
+}
+
+/** Data in a page: nothing in it ends the element. */
+function dataOf(data: unknown): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import type { TargetedPointerEvent } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { keyTarget } from '../../keys.ts';
@@ -52,7 +53,7 @@ export function ListSplitter() {
     <div
       class="list-splitter"
       role="separator"
-      aria-label="Size of the list"
+      aria-label={t('Size of the list')}
       aria-controls="segment-list"
       aria-orientation={isBeside ? 'vertical' : 'horizontal'}
       aria-valuemin={smallest}

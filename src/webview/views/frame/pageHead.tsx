@@ -1,3 +1,4 @@
+import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { PanelModel, PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { linesText } from '../../format/unitName.ts';
 import type { Page } from '../../page.ts';
@@ -5,9 +6,6 @@ import { hasList } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
 import { Problem } from '../../widgets/notes.tsx';
 import { PageStatus } from './pageStatus.tsx';
-
-const untrained =
-  'This model was not trained for similarity: even unrelated texts get high cosines, so compare them with each other.';
 
 interface PageHeadProps {
   readonly page: Page;
@@ -19,7 +17,13 @@ interface PageHeadProps {
 export function PageHead({ page, snapshot }: PageHeadProps) {
   const { title = '', model, status, unit = 'selection' } = snapshot ?? {};
   const hints = [
-    ...(model?.trainedForSimilarity === false ? [untrained] : []),
+    ...(model?.trainedForSimilarity === false
+      ? [
+          t(
+            'This model was not trained for similarity: even unrelated texts get high cosines, so compare them with each other.',
+          ),
+        ]
+      : []),
     ...(model?.notes ?? []),
   ];
   // Lines of a document are embedded again by themselves, and the list marks which: no note comes and goes
@@ -41,9 +45,9 @@ export function PageHead({ page, snapshot }: PageHeadProps) {
       </p>
       <div class="note" data-part="stale" hidden={!isStale}>
         <Icon name="info" />
-        <span>The document has changed since; positions may no longer fit.</span>
+        <span>{t('The document has changed since; positions may no longer fit.')}</span>
         <Button
-          label="Embed Again"
+          label={t('Embed Again')}
           onClick={() => void page.perform(() => page.api.retry(undefined))}
         />
       </div>
@@ -65,7 +69,7 @@ function PageProblem({ page }: { readonly page: Page }) {
     });
   return (
     <Problem message={message} onAgain={onAgain}>
-      <Button label="Dismiss" icon="close" kind="icon" onClick={() => page.clearProblem()} />
+      <Button label={t('Dismiss')} icon="close" kind="icon" onClick={() => page.clearProblem()} />
     </Problem>
   );
 }
@@ -78,6 +82,10 @@ function whereText(page: Page, snapshot: PanelSnapshot): string {
 
 function modelText({ name, dims, hiddenStateCount, precision }: PanelModel): string {
   const layers = hiddenStateCount - 1;
-  const facts = [name, `${dims} dimensions`, ...(layers > 0 ? [`${layers} layers`] : [])];
+  const facts = [
+    name,
+    tCount(dims, '{0} dimension', '{0} dimensions'),
+    ...(layers > 0 ? [tCount(layers, '{0} layer', '{0} layers')] : []),
+  ];
   return [...facts, precision].join(' · ');
 }

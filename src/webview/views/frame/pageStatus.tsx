@@ -1,7 +1,8 @@
+import { t, tCount, tParts } from '../../../core/l10n/translate.ts';
 import { Fragment, type ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PanelStatus, PanelUnit } from '../../../protocol/pageApi.ts';
-import { unitName } from '../../format/unitName.ts';
+import { countText } from '../../format/unitName.ts';
 import type { Page } from '../../page.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
 import { useLasting } from '../../widgets/notes.tsx';
@@ -35,10 +36,10 @@ export function PageStatus({ page, status: now, unit }: PageStatusProps) {
 function useSaid(page: Page, kind: PanelStatus['kind']): void {
   const before = useRef<PanelStatus['kind']>(undefined);
   useLayoutEffect(() => {
-    if (kind === 'working') page.announce('Embedding the text.');
-    else if (kind === 'cancelled') page.announce('Embedding cancelled.');
+    if (kind === 'working') page.announce(t('Embedding the text.'));
+    else if (kind === 'cancelled') page.announce(t('Embedding cancelled.'));
     else if (kind === 'ready' && before.current === 'working')
-      page.announce('The text is embedded.');
+      page.announce(t('The text is embedded.'));
     before.current = kind;
   }, [kind]);
 }
@@ -50,19 +51,27 @@ function content(page: Page, status: PanelStatus, unit: PanelUnit) {
       return (
         <>
           <Icon name="selection" />
-          <h2 class="empty-title">No text to show yet</h2>
+          <h2 class="empty-title">{t('No text to show yet')}</h2>
           <p>
-            Select text in an editor, right-click it, and choose <strong>Embed Selection</strong>.
+            {tParts(
+              'Select text in an editor, right-click it, and choose {0}.',
+              <strong>{t('Embed Selection')}</strong>,
+            )}
           </p>
           <p class="quiet">
-            You will see the text as the model reads it: piece by piece, with the vector of each.
+            {t(
+              'You will see the text as the model reads it: piece by piece, with the vector of each.',
+            )}
           </p>
         </>
       );
     case 'working':
       return (
         <Work status={status} unit={unit}>
-          <Button label="Cancel" onClick={() => void page.perform(() => api.cancel(undefined))} />
+          <Button
+            label={t('Cancel')}
+            onClick={() => void page.perform(() => api.cancel(undefined))}
+          />
         </Work>
       );
     case 'failed':
@@ -73,9 +82,13 @@ function content(page: Page, status: PanelStatus, unit: PanelUnit) {
         <>
           <Icon name={isFailed ? 'error' : 'circle-slash'} />
           <span class="status-text" role={isFailed ? 'alert' : undefined}>
-            {isFailed ? status.message : 'Cancelled before everything was embedded.'}
+            {isFailed ? status.message : t('Cancelled before everything was embedded.')}
           </span>
-          <Button label={isFailed ? 'Try Again' : 'Embed Again'} kind="primary" onClick={retry} />
+          <Button
+            label={isFailed ? t('Try Again') : t('Embed Again')}
+            kind="primary"
+            onClick={retry}
+          />
         </>
       );
     }
@@ -92,10 +105,9 @@ interface WorkProps {
 
 function Work({ status: { done, total, counts }, unit, children }: WorkProps) {
   const isLoading = total === 0;
-  const many = counts === 'tokens' ? 'tokens' : unitName(unit, total);
-  const text = isLoading
-    ? 'Loading the model…'
-    : `Embedding: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${many}`;
+  const all =
+    counts === 'tokens' ? tCount(total, '{0} token', '{0} tokens') : countText(total, unit);
+  const text = isLoading ? t('Loading the model…') : t('Embedding: {0} of {1}', done, all);
   return (
     <>
       <div class="status-line">
@@ -105,7 +117,7 @@ function Work({ status: { done, total, counts }, unit, children }: WorkProps) {
       <div
         class={isLoading ? 'progress progress-endless' : 'progress'}
         role="progressbar"
-        aria-label="Embedding"
+        aria-label={t('Embedding')}
         aria-valuetext={text}
         aria-valuemin={isLoading ? undefined : 0}
         aria-valuemax={isLoading ? undefined : total}

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { contentOf, type PanelSegment, type PanelUnit } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
@@ -189,7 +190,7 @@ function Row({ segment, count, top, data, isChosen, isTabStop }: RowProps) {
       aria-setsize={count}
       style={{ top: `${top}px` }}
     >
-      {data ? <RowText data={data} /> : <span class="visually-hidden">Loading</span>}
+      {data ? <RowText data={data} /> : <span class="visually-hidden">{t('Loading')}</span>}
     </div>
   );
 }
@@ -202,8 +203,10 @@ function RowText({ data: { line, label, state } }: { readonly data: PanelSegment
         {label}
       </span>
       {state === 'stale' && <Icon name="sync row-icon" />}
-      {state === 'stale' && <span class="visually-hidden">, changed, embedded again soon</span>}
-      {state === 'waiting' && <span class="visually-hidden">, not embedded yet</span>}
+      {state === 'stale' && (
+        <span class="visually-hidden">{t(', changed, embedded again soon')}</span>
+      )}
+      {state === 'waiting' && <span class="visually-hidden">{t(', not embedded yet')}</span>}
     </>
   );
 }
@@ -213,5 +216,6 @@ function focusRow(list: HTMLElement | null, segment: number): void {
 }
 
 function listName(unit: PanelUnit): string {
-  return unit === 'selection' ? 'Selected texts' : unit === 'line' ? 'Lines' : 'Sentences';
+  if (unit === 'selection') return t('Selected texts');
+  return unit === 'line' ? t('Lines') : t('Sentences');
 }

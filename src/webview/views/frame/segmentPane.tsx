@@ -1,16 +1,12 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { contentOf } from '../../../protocol/pageApi.ts';
-import { countText, unitName } from '../../format/unitName.ts';
+import { countText, noTextHere } from '../../format/unitName.ts';
 import { hasList, useView } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { SegmentChoice } from './segmentChoice.ts';
 import { SegmentList } from './segmentList.tsx';
-
-const units = [
-  { value: 'line', label: 'Lines' },
-  { value: 'sentence', label: 'Sentences' },
-];
 
 /** The list of segments and its head. */
 export function SegmentPane() {
@@ -32,32 +28,35 @@ export function SegmentPane() {
   const isPartial = status.kind !== 'ready' && embeddedCount < segmentCount;
   const all = countText(segmentCount, unit);
   return (
-    <section class="segment-pane" aria-label="Texts" hidden={!hasList(snapshot)}>
+    <section class="segment-pane" aria-label={t('Texts')} hidden={!hasList(snapshot)}>
       <div class="segment-head">
         <button
           type="button"
           class="list-fold"
-          title={isOpen ? 'Hide the list' : 'Show the list'}
+          title={isOpen ? t('Hide the list') : t('Show the list')}
           aria-expanded={isOpen}
           aria-controls="segment-list"
           onClick={() => memory.prefer({ showsList: !isOpen })}
         >
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
           <span class="segment-count" data-part="segment-count">
-            {isPartial ? `${embeddedCount.toLocaleString('en')} of ${all} embedded` : all}
+            {isPartial ? t('{0} of {1} embedded', embeddedCount, all) : all}
           </span>
         </button>
         <div class="segment-tools">
           <Select
-            label="Unit"
+            label={t('Unit')}
             name="unit"
-            options={units}
+            options={[
+              { value: 'line', label: t('Lines') },
+              { value: 'sentence', label: t('Sentences') },
+            ]}
             value={unit}
             hidden={!canChooseUnit}
             onChange={setUnit}
           />
           <Button
-            label="Export Vectors…"
+            label={t('Export Vectors…')}
             disabled={segmentCount === 0}
             onClick={() => void perform(() => api.exportVectors(undefined))}
           />
@@ -66,7 +65,7 @@ export function SegmentPane() {
       {/* While a document is being read there is nothing to say yet. */}
       {segmentCount === 0 && status.kind !== 'working' && (
         <p class="tab-note" data-part="no-segments">
-          There are no {unitName(unit, 2)} with text here.
+          {noTextHere(unit)}
         </p>
       )}
       <SegmentList choice={choice} />

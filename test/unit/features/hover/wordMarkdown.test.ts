@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setLanguage } from '../../../../src/core/l10n/translate.ts';
 import { wordMarkdown } from '../../../../src/features/hover/wordMarkdown.ts';
+import { germanBundle } from '../../../support/germanBundle.ts';
 
 function markdownOf(text: string, token = text): string {
   const piece = { token, id: 1, start: 0, end: text.length };
@@ -33,4 +35,20 @@ test('an unknown word has a sentence; a long one is cut short between characters
 
 test('marks that turn text around are left out', () => {
   assert.match(markdownOf('a\u202eb\u0007c'), /^`abc` /);
+});
+
+test('in German', () => {
+  setLanguage(germanBundle());
+  try {
+    assert.match(
+      markdownOf('Hafen').replaceAll('&emsp;', ''),
+      /^`Hafen` — 1 Wortstück\n\n\| Wortstück \| Nummer \| Stelle \|\n/,
+    );
+    assert.match(
+      markdownOf('x', '[UNK]'),
+      /^`x` ist unbekannt\n\nDas Vokabular hat keine Wortstücke/,
+    );
+  } finally {
+    setLanguage(undefined);
+  }
 });

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { saidSentences } from '../../../scripts/sentences/saidSentences.ts';
+import { translationFaults } from '../../../scripts/sentences/translationFaults.ts';
+
+describe('The sentences that a file says', () => {
+  test('of a count both forms; what is said as the file is loaded, or is no literal, is a fault', () => {
+    const { sentences, faults } = saidSentences(
+      'src/a.ts',
+      [
+        `const early = t('Early');`,
+        `function f(x: string) { return t(x) + t('Late {0}', 1) + tCount(2, '{0} line', '{0} lines'); }`,
+        `class A { name() { return tParts('In {0}', f); } }`,
+        `other.t('not ours');`,
+      ].join('\n'),
+    );
+    assert.deepEqual(Object.fromEntries(sentences), {
+      Early: 'Early',
+      'Late {0}': 'Late {0}',
+      '{0} lines#one': '{0} line',
+      '{0} lines#other': '{0} lines',
+      'In {0}': 'In {0}',
+    });
+    assert.equal(faults.length, 2);
+    assert.match(faults[0]!, /^src\/a\.ts:1: said while the file is loaded/);
+    assert.match(faults[1]!, /^src\/a\.ts:2: t is given something other/);
+  });
+
+  test('what an element says without t is bare', () => {
+    const { bare } = saidSentences(
+      'src/a.tsx',
+      `const A = () => <p class="x" title="Tip">Text {t('Said')} <b>·</b></p>;`,
+    );
+    assert.deepEqual(bare, ['src/a.tsx:1: title "Tip"', 'src/a.tsx:1: "Text"']);
+  });
+});
+
+describe('What is wrong with translations', () => {
+  const english = new Map([
+    ['Yes', 'Yes'],
+    ['{0} of {1}', '{0} of {1}'],
+    ['{0} lines#one', '{0} line'],
+    ['{0} lines#other', '{0} lines'],
+  ]);
+  const faultsOf = (language: string, translations: Record<string, string>, ...needed: string[]) =>
+    translationFaults({ language, translations }, english, new Set(needed));
+
+  test('nothing where all that is needed is there', () => {
+    const lines = { '{0} lines#one': '{0} Zeile', '{0} lines#other': '{0} Zeilen' };
+    assert.deepEqual(faultsOf('de', { Yes: 'Ja', ...lines }, 'Yes', '{0} lines#other'), []);
+  });
+
+  test('missing, stale, and with other values', () => {
+    assert.deepEqual(faultsOf('de', {}, 'Yes'), ['de has no translation of: Yes']);
+    assert.deepEqual(faultsOf('de', { No: 'Nein' }), ['de translates what is no longer said: No']);
+    assert.deepEqual(faultsOf('de', { '{0} of {1}': '{0} von allen' }), [
+      'de has other values than the English: {0} von allen',
+    ]);
+  });
+
+  test('of a count each form that the language has', () => {
+    assert.deepEqual(faultsOf('pl', { '{0} lines#other': '{0} wiersza' }, '{0} lines#other'), [
+      'pl has no translation of: {0} lines#one',
+      'pl has no translation of: {0} lines#few',
+      'pl has no translation of: {0} lines#many',
+    ]);
+    assert.deepEqual(faultsOf('de', { '{0} lines#few': '{0} Zeilen' }), [
+      'de translates what is no longer said: {0} lines#few',
+    ]);
+  });
+});

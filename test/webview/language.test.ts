@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
+import { launchBrowser } from '../support/chromium.ts';
+import { openFakePage } from '../support/fakes/openFakePage.ts';
+import { generatedLines } from '../support/fakes/sampleTexts.ts';
+import { part, untilShown } from '../support/fakes/shownPage.ts';
+import { germanBundle } from '../support/germanBundle.ts';
+
+describe('the page of an editor in German', () => {
+  let browser: Browser;
+  const language = germanBundle();
+  const change = (page: Page, setUp: FakeSetUp) =>
+    page.evaluate((it) => window.fakeHost.change(it), setUp);
+  const untilStatus = (page: Page, status: string) =>
+    page.locator(`#page[data-status="${status}"]`).waitFor();
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+
+  test('says so, and its frame is in German: tabs, head, list, progress, each in its number', async () => {
+    const { page, problems } = await openFakePage(browser, {
+      language,
+      texts: generatedLines(3),
+      unit: 'line',
+      canChooseUnit: true,
+      embeddedCount: 1,
+      status: { kind: 'working', done: 1200, total: 50_000 },
+    });
+    await untilStatus(page, 'working');
+    assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+    assert.match(
+      await part(page, 'status'),
+      /^Eingebettet: 1\.200 von 50\.000 Zeilen\s+Abbrechen$/,
+    );
+    assert.equal(await part(page, 'segment-count'), '1 von 3 Zeilen eingebettet');
+    await page.getByRole('button', { name: 'Vektoren exportieren…' }).waitFor();
+    await page.getByRole('listbox', { name: 'Zeilen' }).waitFor();
+    const tabs = await page.getByRole('tab').allInnerTexts();
+    assert.deepEqual(tabs, ['Tokens', 'Attention', 'Nachbarn', 'Ähnlichkeit']);
+    await change(page, { status: { kind: 'cancelled' } });
+    assert.match(await part(page, 'status'), /^Abgebrochen, bevor alles eingebettet war\./);
+    await page.getByRole('button', { name: 'Neu einbetten' }).first().waitFor();
+    await change(page, { status: { kind: 'ready' }, embeddedCount: Infinity });
+    await untilShown(page, 1);
+    assert.match(await part(page, 'model'), /384 Dimensionen · 6 Schichten/);
+    assert.equal(await part(page, 'segment-count'), '3 Zeilen');
+    await page.locator('[data-part="segment-count"]').click();
+    await page.getByTitle('Liste einblenden').waitFor();
+    assert.deepEqual(problems, []);
+  });
+
+  test('an empty one says what to do, with the command’s name marked in the sentence', async () => {
+    const { page } = await openFakePage(browser, { language, status: { kind: 'empty' } });
+    await untilStatus(page, 'empty');
+    assert.match(await part(page, 'status'), /Noch kein Text/);
+    assert.equal(
+      await page.locator('[data-part="status"] strong').innerText(),
+      'Auswahl einbetten',
+    );
+  });
+
+  test('what a translation holds does not end the element that brings it', async () => {
+    const translations = { Tokens: '</script><b id="out">Tokens</b>' };
+    const { page, problems } = await openFakePage(browser, {
+      language: { name: 'de', translations },
+      texts: ['one two'],
+    });
+    await untilShown(page, 1);
+    assert.equal(await page.getByRole('tab').first().innerText(), translations.Tokens);
+    assert.equal(await page.locator('#out').count(), 0);
+    assert.deepEqual(problems, []);
+  });
+});
