@@ -324,7 +324,7 @@ describe('Results of a search in a fresh window', () => {
       assert.ok(Math.abs(found - cosine) < 1e-3, `${found} instead of ${cosine}`);
     });
     await vscode.runCommand('Semantic Text: Edit Query…');
-    await search.chooseRow('Stop asking for more like this');
+    await search.chooseRow('Remove “more like this”');
     await pane.untilMessage(/ for “when does the boat go”, less like “Snow .*” in /);
     await pane.untilTexts(treeTexts(await ranked([query], [snow])));
     await vscode.runCommand('Semantic Text: Reset Query');
@@ -342,7 +342,7 @@ describe('Results of a search in a fresh window', () => {
     const [one, other] = pairs.sort((a, b) => b.cosine - a.cosine)[0]!.lines;
     await vscode.openFile('similar.txt');
     await vscode.goTo(one);
-    await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
+    await vscode.runCommand('Semantic Text: Toggle Similar Lines in Ruler');
     await until('marks in the overview ruler', async () => (await rulerMarks()) > 0, {
       limitMs: 120_000,
     });
@@ -358,7 +358,7 @@ describe('Results of a search in a fresh window', () => {
     await vscode.page.keyboard.type('One line more.\n');
     await vscode.goTo(one + 1);
     await until('the marks to follow', () => isMarked(texts[one - 1]!, 'solid'));
-    await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
+    await vscode.runCommand('Semantic Text: Toggle Similar Lines in Ruler');
     await until('the marks to go', async () => (await rulerMarks()) === 0);
     await untilTints('');
     await vscode.runCommand('File: Revert File');
@@ -383,7 +383,7 @@ describe('Results of a search in a fresh window', () => {
 
   test('a changed model takes the marks away, and the results say that they are from before', async () => {
     await vscode.openFile('similar.txt');
-    await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
+    await vscode.runCommand('Semantic Text: Toggle Similar Lines in Ruler');
     await until('marks in the overview ruler', async () => (await rulerMarks()) > 0);
     await vscode.updateSettings({ 'semanticText.model.layer': 3 });
     await pane.untilMessage(/Another model found them; refresh the results\.$/);
