@@ -261,8 +261,17 @@ describe('Results of a search in a fresh window', () => {
     const path = join(vscode.folder!, first!.file);
     await until('the whole path to be copied', async () => (await clipboard()) === path);
     await vscode.runCommand('View: Close All Editors');
-    const target = vscode.page.locator('.editor-group-container').first();
-    await pane.row(first!.text).dragTo(target);
+    const row = (await pane.row(first!.text).boundingBox())!;
+    const group = vscode.page.locator('.editor-group-container').first();
+    const to = (await group.boundingBox())!;
+    const { mouse } = vscode.page;
+    await mouse.move(row.x + 100, row.y + row.height / 2);
+    await mouse.down();
+    await mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
+    // VS Code shows where it would open, and only then takes a drop.
+    await vscode.page.locator('.editor-group-overlay-indicator').first().waitFor();
+    await mouse.move(to.x + to.width / 2 + 5, to.y + to.height / 2 + 5, { steps: 3 });
+    await mouse.up();
     await untilIn(first!);
   });
 
