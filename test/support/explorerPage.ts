@@ -122,7 +122,8 @@ export class ExplorerPage {
     await until(
       `the tokens ${wanted}`,
       async () => {
-        shown = await this.tokens();
+        // Another panel may take the place of the page that is being read.
+        shown = await this.tokens().catch(() => []);
         return shown.join(' ') === wanted;
       },
       { describe: () => shown.join(' ') },

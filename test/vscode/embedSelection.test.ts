@@ -333,6 +333,9 @@ describe('Embed Selection in a fresh window', () => {
   });
 
   test('a click on the status item offers what can be done', async () => {
+    // While the engine has not run it leads to the walkthrough.
+    await chooseAsleep();
+    await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
     await vscode.page.locator('.statusbar-item[id*="semantic-text-explorer"] a').first().click();
     const rows = vscode.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
     await rows.filter({ hasText: 'Manage Models…' }).waitFor();

@@ -64,7 +64,7 @@ describe('Manage Models, with a Hub on this machine', () => {
     await models.open();
     assert.match(await models.description(id), /^61 kB · 3 files · commit [0-9a-f]{8}$/);
     await models.press(id, 'Verify');
-    await vscode.untilNotification(/All files of owner\/tiny are as they were added/);
+    await vscode.untilNotification(/All files of owner\/tiny are intact/);
     await models.open();
     await models.press(id, 'Remove');
     assert.match(await models.dialogText(), /Remove owner\/tiny\?[^]*The bundled model is used/);

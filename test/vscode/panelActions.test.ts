@@ -79,6 +79,30 @@ describe('What the panel offers by menus and in its toolbar', () => {
     await vscode.untilStatusBarItem(/^Ln 1, Col 6 \(5 selected\)$/);
   });
 
+  test('the editor has one submenu, the output has none, and keys open the search', async () => {
+    await open('four.txt');
+    const { x, y } = await vscode.textCentre('warm');
+    await vscode.page.mouse.click(x, y, { button: 'right' });
+    await vscode.openSubmenu('Semantic Text', 'Find Similar Lines');
+    await vscode.page.keyboard.press('Escape');
+    await vscode.page.keyboard.press('Escape');
+    await vscode.page.keyboard.press('Control+K');
+    await vscode.page.keyboard.press('Control+G');
+    const title = vscode.page.locator('.quick-input-widget .quick-input-title');
+    await title.filter({ hasText: /^Search by meaning in four\.txt/ }).waitFor();
+    await vscode.page.keyboard.press('Escape');
+    const output = vscode.page.locator(
+      '.output-view .view-lines, .output-view-container .view-lines',
+    );
+    await vscode.runCommandUntil('Semantic Text: Show Log', output.first());
+    await output.first().click({ button: 'right' });
+    await vscode.page.locator('.monaco-menu .action-item').first().waitFor();
+    const labels = await vscode.menuLabels();
+    assert.ok(labels.includes('Copy') && !labels.includes('Semantic Text'), labels.join(' | '));
+    await vscode.page.keyboard.press('Escape');
+    await vscode.runCommand('View: Hide Panel');
+  });
+
   test('a line’s menu finds similar lines, and a found line’s goes to it', async () => {
     await open('four.txt');
     await vscode.runCommand('Semantic Text: Embed File');

@@ -261,8 +261,17 @@ describe('Results of a search in a fresh window', () => {
     const path = join(vscode.folder!, first!.file);
     await until('the whole path to be copied', async () => (await clipboard()) === path);
     await vscode.runCommand('View: Close All Editors');
-    const target = vscode.page.locator('.editor-group-container').first();
-    await pane.row(first!.text).dragTo(target);
+    const row = (await pane.row(first!.text).boundingBox())!;
+    const group = vscode.page.locator('.editor-group-container').first();
+    const to = (await group.boundingBox())!;
+    const { mouse } = vscode.page;
+    await mouse.move(row.x + 100, row.y + row.height / 2);
+    await mouse.down();
+    await mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
+    // VS Code shows where it would open, and only then takes a drop.
+    await vscode.page.locator('.editor-group-overlay-indicator').first().waitFor();
+    await mouse.move(to.x + to.width / 2 + 5, to.y + to.height / 2 + 5, { steps: 3 });
+    await mouse.up();
     await untilIn(first!);
   });
 
@@ -324,7 +333,7 @@ describe('Results of a search in a fresh window', () => {
       assert.ok(Math.abs(found - cosine) < 1e-3, `${found} instead of ${cosine}`);
     });
     await vscode.runCommand('Semantic Text: Edit Query…');
-    await search.chooseRow('Stop asking for more like this');
+    await search.chooseRow('Remove “more like this”');
     await pane.untilMessage(/ for “when does the boat go”, less like “Snow .*” in /);
     await pane.untilTexts(treeTexts(await ranked([query], [snow])));
     await vscode.runCommand('Semantic Text: Reset Query');
@@ -342,7 +351,7 @@ describe('Results of a search in a fresh window', () => {
     const [one, other] = pairs.sort((a, b) => b.cosine - a.cosine)[0]!.lines;
     await vscode.openFile('similar.txt');
     await vscode.goTo(one);
-    await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
+    await vscode.runCommand('Semantic Text: Toggle Similar Lines in Ruler');
     await until('marks in the overview ruler', async () => (await rulerMarks()) > 0, {
       limitMs: 120_000,
     });
@@ -358,7 +367,7 @@ describe('Results of a search in a fresh window', () => {
     await vscode.page.keyboard.type('One line more.\n');
     await vscode.goTo(one + 1);
     await until('the marks to follow', () => isMarked(texts[one - 1]!, 'solid'));
-    await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
+    await vscode.runCommand('Semantic Text: Toggle Similar Lines in Ruler');
     await until('the marks to go', async () => (await rulerMarks()) === 0);
     await untilTints('');
     await vscode.runCommand('File: Revert File');
@@ -383,7 +392,7 @@ describe('Results of a search in a fresh window', () => {
 
   test('a changed model takes the marks away, and the results say that they are from before', async () => {
     await vscode.openFile('similar.txt');
-    await vscode.runCommand('Semantic Text: Toggle Lines Like This in Ruler');
+    await vscode.runCommand('Semantic Text: Toggle Similar Lines in Ruler');
     await until('marks in the overview ruler', async () => (await rulerMarks()) > 0);
     await vscode.updateSettings({ 'semanticText.model.layer': 3 });
     await pane.untilMessage(/Another model found them; refresh the results\.$/);

@@ -63,7 +63,7 @@ describe('Find Similar Lines in a fresh window', () => {
     await vscode.goTo(chosen + 1);
     const { x, y } = await vscode.textCentre(texts[chosen]!);
     await vscode.page.mouse.click(x, y, { button: 'right' });
-    await vscode.clickMenuEntry('Find Similar Lines');
+    await vscode.clickMenuEntry('Semantic Text', 'Find Similar Lines');
     await panel.untilState('ready', longTimeMs);
     const shown = await panel.untilNeighbours(texts[chosen]!, compared);
     const wanted = expected().slice(0, shown.length);

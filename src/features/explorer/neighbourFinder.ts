@@ -158,7 +158,7 @@ export class NeighbourFinder {
     if (place.isTextGone) {
       throw new AppError(
         'invalidInput',
-        `The line in ${titleOf(place.document)} has changed since; its neighbours are being looked for anew.`,
+        `The line in ${titleOf(place.document)} has changed since; its neighbours are being found again.`,
       );
     }
     return place;

@@ -42,7 +42,7 @@ export async function chooseRepair(index: WorkspaceIndexService): Promise<boolea
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Repair of the Index',
-    placeHolder: 'What is done to vectors before they are compared',
+    placeHolder: 'Choose how vectors are changed before they are compared',
     matchOnDetail: true,
   });
   if (!chosen) return false;

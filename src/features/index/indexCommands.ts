@@ -90,7 +90,7 @@ async function clearIndex(index: WorkspaceIndexService): Promise<void> {
     {
       modal: true,
       detail:
-        'The next search reads all files again. If no other workspace has an index, all vectors are removed, and indexing anew takes as long as the first time; otherwise they stay until you choose Remove Unused Vectors.',
+        'The next search reads all files again. If no other workspace has an index, all vectors are removed, and indexing again takes as long as the first time; otherwise they stay until you choose Remove Unused Vectors.',
     },
     clear,
   );

@@ -67,12 +67,12 @@ function statusItems(status: IndexStatus | undefined, state: IndexState): Detail
 function stateLabel({ kind, isPaused, progress, status }: IndexState): string {
   if (kind === 'updating') {
     const share = progress === undefined ? '' : `, ${Math.floor(progress * 100)} %`;
-    return `$(sync) Being brought up to date${share}`;
+    return `$(sync) Updating${share}`;
   }
   if (isPaused) return '$(debug-pause) Paused';
   if (kind === 'ready') return '$(check) Up to date';
   const isWhole = status !== undefined && status.embedded >= status.texts;
-  return `$(circle-large-outline) ${isWhole ? 'Made by searches, not kept up to date' : 'Not whole'}`;
+  return `$(circle-large-outline) ${isWhole ? 'Made by searches, not kept up to date' : 'Incomplete'}`;
 }
 
 function actionItems(index: WorkspaceIndexService, status: IndexStatus | undefined): DetailItem[] {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { countText } from '../../core/text/countText.ts';
-import { AppError } from '../../core/errors/appError.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import { runCommand } from '../../host/commands.ts';
+import { WrongUse } from '../../host/userErrors.ts';
 import { commandIds } from '../../host/contributions.ts';
 import type { IndexPlan } from '../../protocol/indexApi.ts';
 import { format, planText } from './model/planText.ts';
@@ -14,10 +14,7 @@ const settings = 'Change What Is Indexed…';
 /** Says what indexing would do, asks, and does it. */
 export async function indexWorkspace(index: WorkspaceIndexService): Promise<void> {
   if (!index.isAvailable) {
-    throw new AppError(
-      'invalidInput',
-      'No folder is open; open one and choose Index Workspace… again.',
-    );
+    throw new WrongUse('No folder is open; open one and choose Index Workspace… again.');
   }
   const plan = await dryRun(index);
   if (plan.files === 0) {

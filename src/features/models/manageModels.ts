@@ -153,12 +153,12 @@ async function press(
     );
     if (damaged.length === 0) {
       void vscode.window.showInformationMessage(
-        `Semantic Text: All files of ${id} are as they were added (${sizeText(bytes)}).`,
+        `Semantic Text: All files of ${id} are intact (${sizeText(bytes)}).`,
       );
     } else await offerMending(library, id, damaged);
   } else if (button === buttons.remove) {
     const isUsed = model.name === id;
-    const detail = `Up to ${sizeText(bytes)} on the disk become free.${isUsed ? ' The bundled model is used from then on.' : ''}`;
+    const detail = `Frees up to ${sizeText(bytes)}.${isUsed ? ' The bundled model is used from then on.' : ''}`;
     if (!(await isConfirmed(`Remove ${id}?`, detail))) return;
     if (isUsed) await model.choose('');
     await library.remove(id);
@@ -166,7 +166,7 @@ async function press(
 }
 
 async function removeBegun(library: ModelLibrary, { id, bytes }: BegunModel): Promise<void> {
-  const detail = `${sizeText(bytes)} on the disk become free. Adding it later fetches all of it.`;
+  const detail = `Frees ${sizeText(bytes)}. Adding it later downloads all of it.`;
   if (await isConfirmed(`Remove what has been downloaded of ${id}?`, detail)) {
     await library.removeBegun(id);
   }
@@ -194,8 +194,8 @@ async function offerMending(
 function askId(library: ModelLibrary): Thenable<string | undefined> {
   return vscode.window
     .showInputBox({
-      title: 'Another Model of the Hub',
-      prompt: `Its id; ${library.endpoint} is asked for the list of its files. It needs an ONNX file.`,
+      title: 'Add a Model of the Hub',
+      prompt: `Type the id of a model with an ONNX file; ${library.endpoint} is asked for the list of its files.`,
       placeHolder: 'owner/name',
       ignoreFocusOut: true,
       validateInput: (text) =>
@@ -228,6 +228,6 @@ async function setToken(library: ModelLibrary): Promise<void> {
   if (token === undefined) return;
   await library.setToken(token.trim());
   void vscode.window.showInformationMessage(
-    `Semantic Text: ${token.trim() === '' ? 'There is no token any more' : 'The token is kept'} for ${endpoint}.`,
+    `Semantic Text: the token for ${endpoint} is ${token.trim() === '' ? 'removed' : 'saved'}.`,
   );
 }

@@ -116,7 +116,7 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
       };
     }),
     separator('More'),
-    { label: '$(edit) Another Model of the Hub…', does: { kind: 'typeId' } },
+    { label: '$(edit) Add a Model of the Hub…', does: { kind: 'typeId' } },
     { label: '$(folder) Choose Folder…', does: { kind: 'chooseFolder' } },
     { label: '$(key) Set Token for the Hub…', does: { kind: 'setToken' } },
   ];

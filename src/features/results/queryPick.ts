@@ -30,7 +30,8 @@ export async function pickOtherQuery(
       query: without,
     })),
   ];
-  if (items.length === 0) items.push({ label: '$(info) The query is one text', query: undefined });
+  if (items.length === 0)
+    items.push({ label: '$(info) Nothing to remove: the query is one text', query: undefined });
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Edit Query',
     placeHolder: 'Choose what to remove',

@@ -9,6 +9,7 @@ import { withProgressNotification } from '../../host/progressNotification.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import { activeEditor } from '../../host/text/editors.ts';
+import { tellBriefly } from '../../host/statusMessage.ts';
 import { WrongUse } from '../../host/userErrors.ts';
 import { SimilarMarks, type SimilarLines } from './similarMarks.ts';
 
@@ -22,7 +23,7 @@ interface Dependencies {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** "Toggle Lines Like This in Ruler": marks what is like the cursor's line; in that line again, takes it away. */
+/** "Toggle Similar Lines in Ruler": marks what is like the cursor's line; in that line again, takes it away. */
 export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): vscode.Disposable {
   const marks = new SimilarMarks();
   let looking = new AbortController();
@@ -36,7 +37,7 @@ export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): v
     engine.onDidChangeModel(stop),
     registerCommand(log, commandIds.toggleSimilarInRuler, async () => {
       const { document, selection } = activeEditor(
-        'put the cursor in a line and choose Toggle Lines Like This in Ruler again',
+        'put the cursor in a line and choose Toggle Similar Lines in Ruler again',
       );
       const offset = document.offsetAt(selection.active);
       if (marks.isOrigin(document, offset)) {
@@ -50,8 +51,8 @@ export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): v
       throwIfCancelled(own.signal);
       marks.show(lines);
       if (lines.hits.length > 0) return;
-      void vscode.window.showInformationMessage(
-        `Semantic Text: no line of ${nameOf(document.uri)} is more like this one than ${leastPercentile} % of pairs are like each other; Find Similar Lines lists the nearest ones.`,
+      tellBriefly(
+        `No similar line in ${nameOf(document.uri)}; choose Find Similar Lines for the nearest ones.`,
       );
     }),
     registerCommand(log, commandIds.hideSimilarInRuler, stop),
@@ -82,7 +83,7 @@ async function similarLines(
   if (document.version !== put.version) {
     throw new AppError(
       'invalidInput',
-      `${nameOf(document.uri)} was edited meanwhile; choose Toggle Lines Like This in Ruler again.`,
+      `${nameOf(document.uri)} was edited meanwhile; choose Toggle Similar Lines in Ruler again.`,
     );
   }
   const { percentileBasis } = answer;
@@ -95,7 +96,7 @@ async function embed(
   put: CorpusDocument,
   looking: AbortController,
 ): Promise<void> {
-  const title = `Looking for lines like this in ${nameOf(put.document.uri)}`;
+  const title = `Looking for similar lines in ${nameOf(put.document.uri)}`;
   await withProgressNotification(title, async ({ signal, report }) => {
     signal.addEventListener('abort', () => {
       looking.abort();

@@ -56,7 +56,7 @@ export async function chooseMode(current: IndexSearchMode): Promise<IndexSearchM
     mode,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'How to search the workspace',
+    title: 'Search Mode',
     placeHolder: 'Choose a mode; it is kept for this workspace',
   });
   return chosen?.mode;

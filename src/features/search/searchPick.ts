@@ -259,7 +259,7 @@ export class SearchPick implements vscode.Disposable {
   }
 }
 
-const waitingRow = noteRow('loading~spin', 'The files are being read');
+const waitingRow = noteRow('loading~spin', 'Reading files…');
 
 function scopesOf(
   editor: vscode.TextEditor | undefined,

@@ -176,14 +176,14 @@ function describeIndex(tooltip: vscode.MarkdownString, index: IndexState): void 
   const share = progress === undefined ? '' : `, ${Math.floor(progress * 100)} %`;
   const words =
     kind === 'updating'
-      ? `being brought up to date${share}`
+      ? `updating${share}`
       : isPaused
         ? 'paused'
         : kind === 'ready'
           ? 'up to date'
           : status && status.embedded >= status.texts
             ? 'not kept up to date'
-            : 'not whole';
+            : 'incomplete';
   const count = status ? `, ${status.segments.toLocaleString('en')} lines` : '';
   const { label, command } = indexAction(index);
   const links = [

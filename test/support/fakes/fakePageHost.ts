@@ -165,6 +165,11 @@ class FakePageHost extends FakeCalls implements PageApi {
     this.#wire.end?.sendEvent<PageEvents, 'changed'>('changed', null);
   }
 
+  /** As the command Choose Layer… does. */
+  chooseLayer(layer: number): void {
+    this.#wire.end?.sendEvent<PageEvents, 'layerChosen'>('layerChosen', { layer });
+  }
+
   setTheme(theme: ThemeName): void {
     this.#theme = theme;
     const root = document.documentElement as HTMLElement | null;

@@ -15,7 +15,7 @@ interface IndexDetails {
 /** All that is known of an index, for reading. */
 export function detailsText(details: IndexDetails): string {
   const { status, isPaused, folders, histogram, leftOut } = details;
-  const state = status.embedded >= status.texts ? 'whole' : isPaused ? 'paused' : 'not whole yet';
+  const state = status.embedded >= status.texts ? 'complete' : isPaused ? 'paused' : 'incomplete';
   const parts = [
     'Index of this workspace',
     '',

@@ -110,7 +110,7 @@ export class WorkspaceTarget implements SearchTarget {
 
   #nothing(answer: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
     if (answer.segments > 0) return nothingFound(answer, mode, query);
-    return this.#isPreparing ? 'The files are being read' : 'There is no text to search';
+    return this.#isPreparing ? 'Reading files…' : 'There is no text to search';
   }
 
   async #ask(

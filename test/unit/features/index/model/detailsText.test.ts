@@ -34,12 +34,12 @@ function linesOf(more: Partial<Parameters<typeof detailsText>[0]> = {}): string[
 
 test('what is known of an index: counts, sizes, model, and how far it is', () => {
   const lines = linesOf();
-  assert.ok(lines.includes('State            whole'));
+  assert.ok(lines.includes('State            complete'));
   assert.ok(lines.includes('Files            1,200'));
   assert.ok(lines.includes('Distinct texts   4,000, 4,000 of them embedded'));
   assert.ok(lines.includes('Model            A model'));
   const part = { ...status, embedded: 3999, model: undefined };
-  assert.ok(linesOf({ status: part }).includes('State            not whole yet'));
+  assert.ok(linesOf({ status: part }).includes('State            incomplete'));
   assert.ok(linesOf({ status: part, isPaused: true }).includes('State            paused'));
   assert.ok(linesOf({ status: part }).includes('Model            none so far'));
 });

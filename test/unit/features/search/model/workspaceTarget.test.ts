@@ -119,7 +119,7 @@ describe('the workspace as it is searched', () => {
       workspace.answers = [found];
       return (await target.search(query, 10, signal, () => undefined)).nothing;
     };
-    assert.equal(await nothing('a', answer(0, 0)), 'The files are being read');
+    assert.equal(await nothing('a', answer(0, 0)), 'Reading files…');
     workspace.finishPreparing();
     await prepared;
     assert.equal(await nothing('a', answer(0, 0)), 'There is no text to search');
