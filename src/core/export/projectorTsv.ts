@@ -16,6 +16,8 @@ export function projectorHeader(shape: RowShape): string {
 
 /** A row of the labels' file; each tab and line break in a label becomes a space. */
 export function projectorLabels(row: VectorRow, shape: RowShape): string {
-  const fields = labels(row, shape).map((value) => String(value).replace(/\r\n|[\t\r\n]/g, ' '));
+  const fields = labels(row, shape).map((value) =>
+    String(value ?? '').replace(/\r\n|[\t\r\n]/g, ' '),
+  );
   return `${fields.join('\t')}\n`;
 }

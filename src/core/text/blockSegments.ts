@@ -1,0 +1,64 @@
+import { lineSpans } from './lineSpans.ts';
+import { hasMeaning, type Segment } from './segment.ts';
+import { sentenceSpans } from './sentences/sentenceSpans.ts';
+import type { Span } from './span.ts';
+import type { Block, BlockKind } from './blocks/block.ts';
+import { readableLatex } from './blocks/latexBlocks.ts';
+import { readBlocks, type TextKind } from './blocks/readBlocks.ts';
+
+type Cut = 'sentences' | 'lines' | 'whole' | 'none';
+
+/** What the texts of a block are. */
+const cuts: Readonly<Record<BlockKind, Cut>> = {
+  heading: 'whole',
+  paragraph: 'sentences',
+  item: 'sentences',
+  quote: 'sentences',
+  comment: 'sentences',
+  code: 'lines',
+  formula: 'whole',
+  row: 'whole',
+  record: 'whole',
+  cue: 'whole',
+  message: 'whole',
+  metadata: 'none',
+  markup: 'none',
+};
+
+/** The texts of a document's blocks that say something: sentences of prose, lines of code, all others whole. */
+export function* blockSegments(text: string, kind: TextKind): Generator<Segment> {
+  const readable = kind === 'latex' ? readableLatex : quotedLines;
+  for (const block of readBlocks(text, kind)) {
+    for (const { start, end } of textsOf(text, block, readable)) {
+      const part = text.slice(start, end);
+      if (hasMeaning(part)) yield { start, end, text: part };
+    }
+  }
+}
+
+function textsOf(text: string, block: Block, readable: (text: string) => string): Iterable<Span> {
+  if (block.parts) return block.parts;
+  switch (cuts[block.kind]) {
+    case 'none':
+      return [];
+    case 'whole':
+      return [block];
+    case 'lines':
+      return linesIn(text, block);
+    case 'sentences':
+      return sentenceSpans(text, block, readable);
+  }
+}
+
+function* linesIn(text: string, { start, end }: Span): Generator<Span> {
+  for (const line of lineSpans(text.slice(start, end))) {
+    yield { start: start + line.start, end: start + line.end };
+  }
+}
+
+/** The signs of a quotation at the start of its lines are no words. */
+function quotedLines(text: string): string {
+  return text.includes('>')
+    ? text.replace(/(?<=[\r\n])[ \t>]+/g, (marks) => ' '.repeat(marks.length))
+    : text;
+}
