@@ -1,5 +1,5 @@
 import { trimmedSpan, type Span } from '../span.ts';
-import { endsWithAbbreviation } from './abbreviations.ts';
+import { goesOn } from './abbreviations.ts';
 
 // One language for everybody, so that a text has the same sentences on every machine. The rules for where
 // a sentence ends hardly differ between languages; their abbreviations do.
@@ -26,7 +26,7 @@ export function* sentenceSpans(
   let start = 0;
   for (const { index, segment } of segmenter.segment(flat)) {
     const end = index + segment.length;
-    if (end < flat.length && endsWithAbbreviation(flat, start, end)) continue;
+    if (end < flat.length && goesOn(flat, start, end)) continue;
     yield* trimmed(text, from + start, from + end);
     start = end;
   }
