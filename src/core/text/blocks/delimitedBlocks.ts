@@ -14,16 +14,20 @@ const quote = 0x22;
 export function delimitedBlocks(text: string): readonly Block[] {
   const list = new BlockList(text);
   const lines = new TextLines(text);
+  // Most files have no quotes at all, and most lines none.
+  let next = text.indexOf('"');
   for (let i = 0; i < lines.count; i++) {
     const start = lines.start(i);
     let last = i;
-    if (hasOpenQuote(text, start, lines.end(i))) {
+    if (next !== -1 && next < start) next = text.indexOf('"', start);
+    const hasQuote = next !== -1 && next < lines.end(i);
+    if (hasQuote && quoteState(text, start, lines.end(i), 'closed') === 'quoted') {
       const limit = Math.min(lines.count, i + mostRecordLines);
       let state: QuoteState = 'quoted';
-      for (let next = i + 1; next < limit && state === 'quoted'; next++) {
-        if (lines.end(next) - start > mostRecordUnits) break;
-        state = quoteState(text, lines.start(next), lines.end(next), 'quoted');
-        if (state === 'closed') last = next;
+      for (let line = i + 1; line < limit && state === 'quoted'; line++) {
+        if (lines.end(line) - start > mostRecordUnits) break;
+        state = quoteState(text, lines.start(line), lines.end(line), 'quoted');
+        if (state === 'closed') last = line;
       }
     }
     const end = lines.end(last);
@@ -34,12 +38,6 @@ export function delimitedBlocks(text: string): readonly Block[] {
 }
 
 type QuoteState = 'quoted' | 'closed' | 'broken';
-
-function hasOpenQuote(text: string, start: number, end: number): boolean {
-  const first = text.indexOf('"', start);
-  if (first === -1 || first >= end) return false;
-  return quoteState(text, start, end, 'closed') === 'quoted';
-}
 
 /** How a line ends that begins in quotes or not. Quotes count at the start of a field alone; one inside is a sign. */
 function quoteState(

@@ -298,7 +298,7 @@ class LatexReader {
     const text = this.#text;
     if (this.#from === -1) this.#from = after - '\\verb'.length;
     const mark = text[after];
-    const line = text.slice(after + 1, lineEnd(text, after));
+    const line = /^[^\r\n]*/.exec(text.slice(after + 1, after + longestOptions))?.[0] ?? '';
     const close = mark === undefined ? -1 : line.indexOf(mark === '{' ? '}' : mark);
     this.#at = close === -1 ? after : after + 1 + close + 1;
   }

@@ -46,6 +46,8 @@ class Reader {
   readonly #titles: string[] = [];
   #open: OpenText | undefined;
   #at = 0;
+  /** Up to this line no table ends. */
+  #noTableBefore = 0;
 
   constructor(text: string) {
     this.#list = new BlockList(text);
@@ -163,11 +165,15 @@ class Reader {
 
   /** Its last rule is one that nothing follows on the next line. */
   #simpleTable(i: number): void {
+    if (i < this.#noTableBefore) return;
     const isRule = (at: number): boolean => tableRule.test(this.#lines.at(at).trim());
     const limit = Math.min(this.#lines.count, i + mostTableLines);
     let last = i + 1;
     while (last < limit && !(isRule(last) && this.#lines.at(last + 1).trim() === '')) last++;
-    if (last === limit) return;
+    if (last === limit) {
+      this.#noTableBefore = limit;
+      return;
+    }
     for (let at = i + 1; at <= last; at++) {
       const start = this.#lines.start(at);
       const end = this.#lines.end(at);

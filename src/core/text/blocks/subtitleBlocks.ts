@@ -5,7 +5,7 @@ const times = /^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d
 const cueNumber = /^\s*\d+\s*$/;
 // What a player draws with, not what is said.
 const leadingTags = /^(?:\s|<[^<>]*>|\{\\[^{}]*\})+/;
-const trailingTags = /(?:\s|<\/[^<>]*>|\{\\[^{}]*\})+$/;
+const trailingTag = /<\/[^<>]{0,100}>$/;
 
 /** The cues of SubRip and WebVTT, without their numbers, times and the tags around them; notes are comments. */
 export function subtitleBlocks(text: string): readonly Block[] {
@@ -58,6 +58,9 @@ function addText(
   const last = lines.end(end - 1);
   const whole = list.text.slice(start, last);
   const from = start + (leadingTags.exec(whole)?.[0].length ?? 0);
-  const to = last - (trailingTags.exec(whole)?.[0].length ?? 0);
-  if (from < to) list.add(kind, from, to);
+  let rest = whole.trimEnd();
+  for (let tag = trailingTag.exec(rest); tag; tag = trailingTag.exec(rest)) {
+    rest = rest.slice(0, tag.index).trimEnd();
+  }
+  if (from < start + rest.length) list.add(kind, from, start + rest.length);
 }
