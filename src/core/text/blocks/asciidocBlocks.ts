@@ -207,3 +207,8 @@ function isRepeated(line: string): boolean {
   for (const sign of line) if (sign !== line[0]) return false;
   return true;
 }
+
+/** Without the sign that breaks a line at its end. */
+export function bareAsciidoc(text: string): string {
+  return text.replace(/ \+(?=[\r\n]|$)/g, '  ');
+}

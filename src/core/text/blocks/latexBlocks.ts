@@ -17,7 +17,7 @@ const inline = words(
   glspl ac acs acl SI si num qty unit ensuremath LaTeX TeX ldots dots textendash textemdash textquoteleft
   textquoteright ss oe ae o aa l i j verb lstinline mintinline textcolor color highlight hl foreignlanguage
   textsuperscript textsubscript textbackslash textasciitilde S P copyright pounds euro degree bf it em tt sc rm sf
-  small large Large LARGE huge Huge footnotesize normalsize tiny scriptsize raisebox hspace quad qquad mathrm`,
+  small large Large LARGE huge Huge footnotesize normalsize tiny scriptsize raisebox hspace quad qquad mathrm multicolumn multirow`,
 );
 const formulas = words(
   `equation align alignat flalign gather multline eqnarray displaymath math dmath IEEEeqnarray empheq split aligned
@@ -329,7 +329,9 @@ class LatexReader {
 
   /** Behind all of `[…]` and `{…}` that follow directly. */
   #afterArguments(at: number): number {
-    let end = at;
+    // `\\cmidrule(lr){1-2}`
+    let end =
+      at + (/^\([lr\d.,{}a-z]{0,12}\)(?=\{)/.exec(this.#text.slice(at, at + 15))?.[0].length ?? 0);
     for (;;) {
       const options = this.#afterOptions(end);
       const start = skipBlanks(this.#text, options);
@@ -390,6 +392,14 @@ export function readableLatex(text: string): string {
     )
     .replace(/\\footnote\{[^{}]{0,1000}\}/g, (note) => ' '.repeat(note.length))
     .replace(/\\[a-zA-Z@]+\*?|\\[^a-zA-Z]|[{}~]/g, (mark) => ' '.repeat(mark.length));
+}
+
+/** Without line breaks, signs that join lines, and commands that part names. */
+export function bareLatex(text: string): string {
+  return text.replace(
+    /\\\\(?:\[[^\]]{0,20}\])?|(?<!\\)%[ \t]*(?=[\r\n])|\\(?:and|And|AND)\b/g,
+    (mark) => ' '.repeat(mark.length),
+  );
 }
 
 function words(list: string): ReadonlySet<string> {

@@ -17,6 +17,8 @@ const tableRule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 const yamlEntry = /^(?:["']?[\p{L}\p{N}_$][^:]*["']?[ \t]*[:=]|#|-[ \t]|\[)/u;
 const htmlBlock =
   /^<\/?(?:address|article|aside|blockquote|body|br|center|dd|details|dialog|div|dl|dt|figure|figcaption|footer|form|h[1-6]|head|header|hr|html|iframe|img|li|link|main|meta|nav|ol|p|picture|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|video)(?=[\s/>]|$)/i;
+// Where a link or a note leads.
+const reference = /^\[[^\]]{1,200}\]:/;
 const rawHtml = /^<(pre|script|style|textarea)(?=[\s>]|$)/i;
 // At the ends of a text in HTML.
 const leadingTags = /^(?:\s*<[/!]?[a-z][^<>]*>)+\s*/i;
@@ -183,6 +185,7 @@ class MarkdownReader {
       this.#open = { kind: 'item', start, end, lines: 1, level, isQuote };
       return;
     }
+    if (reference.test(content)) this.#close();
     const open = this.#open;
     if (open && (open.isQuote || !isQuote)) {
       open.end = end;

@@ -212,8 +212,12 @@ class Reader {
       return;
     }
     this.#list.add('markup', start, argument);
-    this.#options(indent);
-    if (this.#text.slice(argument, end).trim() === '') return;
+    const isEmpty = this.#text.slice(argument, end).trim() === '';
+    if (isEmpty || option.test(this.#lines.at(i + 1).trim())) {
+      this.#list.add('paragraph', argument, end);
+      this.#options(indent);
+      return;
+    }
     // What a note says may begin on its own line.
     this.#open = { kind: 'paragraph', start: argument, end, lines: 2, indent: indent + 1 };
   }

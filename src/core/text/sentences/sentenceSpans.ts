@@ -1,3 +1,4 @@
+import { hasMeaning } from '../segment.ts';
 import { trimmedSpan, type Span } from '../span.ts';
 import { goesOn } from './abbreviations.ts';
 
@@ -8,31 +9,37 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 // What may end a sentence by UAX 29, line breaks apart. Where none of them stands within, there is one sentence.
 const endSign = /[\p{Sentence_Terminal}.\u0085\u2028\u2029]/u;
 
-/**
- * The sentences in a span of a text, without the white space around them. A line break ends none. `readable` gives the
- * text as it reads, of the same length: what is layout is blank in it.
- */
+/** What of a text is layout. Both give a text of the same length, blank where layout stands. */
+export interface Reading {
+  /** The text as it reads, by which sentences are found. */
+  readonly readable: (text: string) => string;
+  /** The text without what no sentence begins or ends with. */
+  readonly bare: (text: string) => string;
+}
+
+/** The sentences in a span of a text, without white space and layout around them. A line break ends none. */
 export function* sentenceSpans(
   text: string,
   { start: from, end: to }: Span,
-  readable: (text: string) => string,
+  { readable, bare }: Reading,
 ): Generator<Span> {
+  const source = text.slice(from, to);
   // The rules take a line break for the end of a sentence; in text that is wrapped it is a space.
-  const flat = readable(text.slice(from, to)).replace(/[\r\n]/g, ' ');
+  const flat = readable(source).replace(/[\r\n]/g, ' ');
+  const whole = bare(source);
+  const trimmed = (start: number, end: number): Span[] => {
+    const span = hasMeaning(flat.slice(start, end)) ? trimmedSpan(whole, start, end) : undefined;
+    return span ? [{ start: from + span.start, end: from + span.end }] : [];
+  };
   if (!endSign.test(flat.slice(0, -1))) {
-    yield* trimmed(text, from, to);
+    yield* trimmed(0, flat.length);
     return;
   }
   let start = 0;
   for (const { index, segment } of segmenter.segment(flat)) {
     const end = index + segment.length;
     if (end < flat.length && goesOn(flat, start, end)) continue;
-    yield* trimmed(text, from + start, from + end);
+    yield* trimmed(start, end);
     start = end;
   }
-}
-
-function* trimmed(text: string, start: number, end: number): Generator<Span> {
-  const span = trimmedSpan(text, start, end);
-  if (span) yield span;
 }
