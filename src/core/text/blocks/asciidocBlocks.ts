@@ -50,6 +50,12 @@ class Reader {
       this.#close();
       return;
     }
+    // Most lines are text: what lays out begins with a sign, or is `name::target[]`.
+    const isWord = isLetter(content.charCodeAt(0));
+    if (isWord && !this.#isTable && !content.endsWith(']')) {
+      if (!this.#underlined(i, content)) this.#textLine(start, end, line, content);
+      return;
+    }
     if (tableRule.test(content)) {
       this.#markup(start, end);
       this.#isTable = !this.#isTable;
@@ -82,6 +88,10 @@ class Reader {
       return;
     }
     this.#textLine(start, end, line, content);
+  }
+
+  #firstUnit(line: number): number {
+    return this.#text.charCodeAt(this.#lines.start(line));
   }
 
   #textLine(start: number, end: number, line: string, content: string): void {
@@ -128,9 +138,10 @@ class Reader {
 
   /** A title of two lines: the second is as long as the first, give or take two. */
   #underlined(i: number, content: string): boolean {
+    if (this.#open || isLetter(this.#firstUnit(i + 1))) return false;
     const next = this.#lines.at(i + 1).trimEnd();
     const level = underlines.findIndex((sign) => next.startsWith(sign));
-    if (level === -1 || this.#open || next.length < 3 || /^[ \t.[]/.test(content)) return false;
+    if (level === -1 || next.length < 3 || /^[ \t.[]/.test(content)) return false;
     if (!isRepeated(next) || Math.abs(next.length - content.length) > 2) return false;
     const start = this.#lines.start(i);
     const end = this.#lines.end(i);
@@ -185,6 +196,11 @@ class Reader {
   }
 }
 
+function isLetter(unit: number): boolean {
+  const lower = unit | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}
+
 function kindOfDelimiter(
   mark: string,
   isFormula: boolean,
@@ -210,5 +226,5 @@ function isRepeated(line: string): boolean {
 
 /** Without the sign that breaks a line at its end. */
 export function bareAsciidoc(text: string): string {
-  return text.replace(/ \+(?=[\r\n]|$)/g, '  ');
+  return text.includes(' +') ? text.replace(/ \+(?=[\r\n]|$)/g, '  ') : text;
 }

@@ -59,10 +59,21 @@ export class BlockList {
       while ((this.#headings.at(-1)?.level ?? -1) >= level) this.#headings.pop();
     }
     const parent = this.#headings.at(-1);
-    const block: Block = parent
-      ? { kind, start, end, ...facts, parent }
-      : { kind, start, end, ...facts };
+    const block = blockOf(kind, start, end, facts, parent);
     this.blocks.push(block);
     if (kind === 'heading') this.#headings.push(block);
   }
+}
+
+/** Most blocks have no more than a place: to spread nothing takes longer than the rest. */
+function blockOf(
+  kind: BlockKind,
+  start: number,
+  end: number,
+  facts: BlockFacts | undefined,
+  parent: Block | undefined,
+): Block {
+  if (facts)
+    return parent ? { kind, start, end, ...facts, parent } : { kind, start, end, ...facts };
+  return parent ? { kind, start, end, parent } : { kind, start, end };
 }

@@ -31,10 +31,19 @@ export function delimitedBlocks(text: string): readonly Block[] {
       }
     }
     const end = lines.end(last);
-    if (text.slice(start, end).trim() !== '') list.addWhole('record', start, end);
+    if (isFilled(text, start, end)) list.addWhole('record', start, end);
     i = last;
   }
   return list.blocks;
+}
+
+/** Whether more stands there than spaces and tabs. */
+function isFilled(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit !== 0x20 && unit !== 0x09) return true;
+  }
+  return false;
 }
 
 type QuoteState = 'quoted' | 'closed' | 'broken';

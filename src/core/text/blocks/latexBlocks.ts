@@ -382,6 +382,7 @@ const layout = words(
  * stands in formulas and notes ends no sentence.
  */
 export function readableLatex(text: string): string {
+  if (!/[\\${}~]/.test(text)) return text;
   return text
     .replace(/\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\)/gs, (formula) =>
       'x'.repeat(formula.length),
@@ -396,6 +397,7 @@ export function readableLatex(text: string): string {
 
 /** Without line breaks, signs that join lines, and commands that part names. */
 export function bareLatex(text: string): string {
+  if (!/[\\%]/.test(text)) return text;
   return text.replace(
     /\\\\(?:\[[^\]]{0,20}\])?|(?<!\\)%[ \t]*(?=[\r\n])|\\(?:and|And|AND)\b/g,
     (mark) => ' '.repeat(mark.length),

@@ -78,7 +78,7 @@ function* structuralPieces(text: string, line: Span, hasStrings: boolean): Gener
     else if (isOpening(sign)) depth++;
     else if (isClosing(sign)) depth = Math.max(0, depth - 1);
     if (isFarEnough && sign === space) blank = { at, depth, isString };
-    const isEnd = !isString && (isSeparator(sign) || isClosing(sign));
+    const isEnd = !isString && (isSeparator(sign) || isBlockEnd(sign));
     // A bracket and the comma that follows it belong together.
     if (isFarEnough && isEnd && !isSeparator(text.charCodeAt(at))) {
       if (!best || depth <= best.depth) best = { at, depth, isString };
@@ -108,6 +108,11 @@ function isOpening(sign: number): boolean {
 
 function isClosing(sign: number): boolean {
   return sign === 0x7d || sign === 0x5d || sign === 0x29;
+}
+
+/** What a round bracket closes is part of something. */
+function isBlockEnd(sign: number): boolean {
+  return sign === 0x7d || sign === 0x5d;
 }
 
 function isSeparator(sign: number): boolean {

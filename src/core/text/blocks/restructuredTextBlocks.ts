@@ -73,7 +73,7 @@ class Reader {
     }
     const indent = columnsOf(line);
     if (this.#title(i, content, indent)) return;
-    if (this.#table(i, content)) return;
+    if (!isLetter(content.charCodeAt(0)) && this.#table(i, content)) return;
     if (content.startsWith('..') && (content === '..' || /^\.\.\s/.test(content))) {
       this.#close();
       this.#explicit(i, content, indent);
@@ -111,6 +111,11 @@ class Reader {
   }
 
   #title(i: number, content: string, indent: number): boolean {
+    // Most lines are text below which text stands.
+    const isWord = isLetter(content.charCodeAt(0));
+    if (isWord && (this.#open || isLetter(this.#text.charCodeAt(this.#lines.start(i + 1))))) {
+      return false;
+    }
     const start = this.#lines.start(i);
     const end = this.#lines.end(i);
     const next = this.#lines.at(i + 1).trimEnd();
@@ -279,4 +284,9 @@ class Reader {
     this.#open = undefined;
     if (open) this.#list.add(open.kind, open.start, open.end);
   }
+}
+
+function isLetter(unit: number): boolean {
+  const lower = unit | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
 }
