@@ -67,9 +67,10 @@ export function goesOn(text: string, start: number, end: number): boolean {
   const word = found.slice(0, -1).replace(openingMarks, '');
   const before = (): string => wordBefore(tail.slice(0, tail.lastIndexOf(found)));
   if (enumeration.test(text.slice(start, end))) return true;
-  const isStarter = starters.has(next);
+  // `A. S.`: the next word is an initial itself.
+  const isStarter = starters.has(next) && !/^\p{Lu}\.(?!\s*$)/u.test(text.slice(end, end + 6));
   if (word === 'No' || word === 'no') return /^\d/.test(next);
-  if (titles.has(word)) return true;
+  if (titles.has(word) || titles.has(word.charAt(0).toLowerCase() + word.slice(1))) return true;
   if (singleLetter.test(word)) {
     // `2010 г.` and `н. э.` may end a sentence; `г. Москва` does not.
     if (/^[а-я]$/.test(word) && (word !== 'г' || /\d$/.test(before()))) return false;

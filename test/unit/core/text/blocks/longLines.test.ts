@@ -27,7 +27,9 @@ describe('a line that is too long', () => {
   });
 
   test('minified code ends its pieces behind a statement', () => {
-    const code = Array.from({ length: 3000 }, (_, i) => `function f${i}(a,b){return a+b};`).join('');
+    const code = Array.from({ length: 3000 }, (_, i) => `function f${i}(a,b){return a+b};`).join(
+      '',
+    );
     for (const piece of pieces(code, false)) {
       assert.match(piece, /^function f.*[;}]$/);
       assert.ok(piece.length <= longestPiece);
@@ -42,7 +44,21 @@ describe('a line that is too long', () => {
   });
 
   test('any text: nothing is lost, no piece too long, no character cut', () => {
-    const part = fc.constantFrom('{', '}', '[', ']', ',', ';', '"', '\\', ' ', '😀', 'word', '(', ')');
+    const part = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ';',
+      '"',
+      '\\',
+      ' ',
+      '😀',
+      'word',
+      '(',
+      ')',
+    );
     const text = fc.array(part, { minLength: 1500, maxLength: 4000 }).map((all) => all.join(''));
     fc.assert(
       fc.property(text, fc.boolean(), (line, hasStrings) => {
@@ -50,7 +66,8 @@ describe('a line that is too long', () => {
         assert.equal(found.join(''), line);
         for (const piece of found) assert.ok(piece.isWellFormed());
         if (line.length > 2000) {
-          for (const piece of found) assert.ok(piece.length > 0 && piece.length <= longestPiece + 1);
+          for (const piece of found)
+            assert.ok(piece.length > 0 && piece.length <= longestPiece + 1);
         }
       }),
       { numRuns: 60 },
