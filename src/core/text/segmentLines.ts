@@ -1,8 +1,10 @@
+import { recordSpans } from './blocks/delimitedBlocks.ts';
 import { linePieces } from './blocks/longLines.ts';
 import { readBlocks, type TextKind } from './blocks/readBlocks.ts';
 import { blockSegments } from './blockSegments.ts';
 import { lineSpans } from './lineSpans.ts';
 import { hasMeaning, type Segment } from './segment.ts';
+import type { Span } from './span.ts';
 
 /**
  * The lines of a text that say something, whole but for their terminators: indentation and trailing spaces
@@ -13,13 +15,15 @@ import { hasMeaning, type Segment } from './segment.ts';
 export function* segmentLines(text: string, kind: TextKind = 'plain'): Generator<Segment> {
   switch (kind) {
     case 'plain':
-      yield* allLines(text);
+      yield* textsAt(text, lineSpans(text));
       break;
     case 'code':
     case 'json':
       yield* codeLines(text, kind === 'json');
       break;
     case 'delimited':
+      yield* textsAt(text, recordSpans(text));
+      break;
     case 'subtitles':
     case 'gettext':
       yield* blockSegments(text, kind);
@@ -32,8 +36,8 @@ export function* segmentLines(text: string, kind: TextKind = 'plain'): Generator
   }
 }
 
-function* allLines(text: string): Generator<Segment> {
-  for (const { start, end } of lineSpans(text)) {
+function* textsAt(text: string, spans: Iterable<Span>): Generator<Segment> {
+  for (const { start, end } of spans) {
     const line = text.slice(start, end);
     if (hasMeaning(line)) yield { start, end, text: line };
   }

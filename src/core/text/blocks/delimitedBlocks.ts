@@ -1,3 +1,5 @@
+import { lineSpans } from '../lineSpans.ts';
+import type { Span } from '../span.ts';
 import { BlockList, type Block } from './block.ts';
 import { TextLines } from './textLines.ts';
 
@@ -5,45 +7,47 @@ import { TextLines } from './textLines.ts';
 const mostRecordLines = 200;
 const mostRecordUnits = 100_000;
 
-const quote = 0x22;
-
-/**
- * The records of comma- or tab-separated text (RFC 4180, with `;`, `|` and tabs, too), a line break in quotes kept
- * inside. A record whose quote is never closed is its line alone, and the rest is read.
- */
+/** The records of comma- or tab-separated text, each a block. */
 export function delimitedBlocks(text: string): readonly Block[] {
   const list = new BlockList(text);
-  const lines = new TextLines(text);
-  // Most files have no quotes at all, and most lines none.
-  let next = text.indexOf('"');
-  for (let i = 0; i < lines.count; i++) {
-    const start = lines.start(i);
-    let last = i;
-    if (next !== -1 && next < start) next = text.indexOf('"', start);
-    const hasQuote = next !== -1 && next < lines.end(i);
-    if (hasQuote && quoteState(text, start, lines.end(i), 'closed') === 'quoted') {
-      const limit = Math.min(lines.count, i + mostRecordLines);
-      let state: QuoteState = 'quoted';
-      for (let line = i + 1; line < limit && state === 'quoted'; line++) {
-        if (lines.end(line) - start > mostRecordUnits) break;
-        state = quoteState(text, lines.start(line), lines.end(line), 'quoted');
-        if (state === 'closed') last = line;
-      }
-    }
-    const end = lines.end(last);
-    if (isFilled(text, start, end)) list.addWhole('record', start, end);
-    i = last;
-  }
+  for (const { start, end } of recordSpans(text)) list.addWhole('record', start, end);
   return list.blocks;
 }
 
-/** Whether more stands there than spaces and tabs. */
-function isFilled(text: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit !== 0x20 && unit !== 0x09) return true;
+/**
+ * The records of comma- or tab-separated text (RFC 4180, with `;`, `|` and tabs, too), a line break in quotes kept
+ * inside, without blank ones. A record whose quote is never closed is its line alone, and the rest is read.
+ */
+export function* recordSpans(text: string): Generator<Span> {
+  let next = text.indexOf('"');
+  if (next === -1) {
+    for (const line of lineSpans(text)) if (isFilled(text, line.start, line.end)) yield line;
+    return;
   }
-  return false;
+  const lines = new TextLines(text);
+  for (let i = 0; i < lines.count; i++) {
+    const start = lines.start(i);
+    if (next !== -1 && next < start) next = text.indexOf('"', start);
+    let end = lines.end(i);
+    const hasQuote = next !== -1 && next < end;
+    if (hasQuote && quoteState(text, start, end, 'closed') === 'quoted') {
+      const last = lastLine(text, lines, i);
+      end = lines.end(last);
+      i = last;
+    }
+    if (isFilled(text, start, end)) yield { start, end };
+  }
+}
+
+/** The line on which the quote is closed that line `first` leaves open; `first` where none is. */
+function lastLine(text: string, lines: TextLines, first: number): number {
+  const limit = Math.min(lines.count, first + mostRecordLines);
+  for (let line = first + 1; line < limit; line++) {
+    if (lines.end(line) - lines.start(first) > mostRecordUnits) return first;
+    const state = quoteState(text, lines.start(line), lines.end(line), 'quoted');
+    if (state !== 'quoted') return state === 'closed' ? line : first;
+  }
+  return first;
 }
 
 type QuoteState = 'quoted' | 'closed' | 'broken';
@@ -56,25 +60,41 @@ function quoteState(
   before: 'quoted' | 'closed',
 ): QuoteState {
   let isQuoted = before === 'quoted';
-  let isFieldStart = !isQuoted;
-  for (let i = start; i < end; i++) {
-    const unit = text.charCodeAt(i);
-    if (isQuoted) {
-      if (unit !== quote) continue;
-      if (text.charCodeAt(i + 1) === quote && i + 1 < end) i++;
-      else {
-        isQuoted = false;
-        // Behind a quote that closes stands a delimiter or nothing.
-        if (before === 'quoted' && i + 1 < end && !isDelimiter(text.charCodeAt(i + 1))) {
-          if (text.slice(i + 1, end).trim() !== '' && text[i + 1] !== ' ') return 'broken';
-        }
-      }
-    } else if (unit === quote && isFieldStart) isQuoted = true;
-    isFieldStart = isDelimiter(unit) || (isFieldStart && unit === 0x20);
+  let isFirst = isQuoted;
+  for (let at = text.indexOf('"', start); at !== -1 && at < end; at = text.indexOf('"', at + 1)) {
+    if (!isQuoted) {
+      isQuoted = startsField(text, start, at);
+      continue;
+    }
+    const after = at + 1 < end ? text.charAt(at + 1) : '';
+    if (after === '"') {
+      at++;
+      continue;
+    }
+    isQuoted = false;
+    // Behind a quote that closes stands a delimiter, a blank or nothing: else it was no quote that opened.
+    if (isFirst && after !== '' && after !== ' ' && !isDelimiter(after)) return 'broken';
+    isFirst = false;
   }
   return isQuoted ? 'quoted' : 'closed';
 }
 
-function isDelimiter(unit: number): boolean {
-  return unit === 0x2c || unit === 0x3b || unit === 0x09 || unit === 0x7c;
+/** Whether nothing but blanks stands between `at` and the delimiter or the start of the line before it. */
+function startsField(text: string, start: number, at: number): boolean {
+  let before = at;
+  while (before > start && text.charAt(before - 1) === ' ') before--;
+  return before === start || isDelimiter(text.charAt(before - 1));
+}
+
+function isDelimiter(sign: string): boolean {
+  return sign === ',' || sign === ';' || sign === '\t' || sign === '|';
+}
+
+/** Whether more stands there than spaces and tabs. */
+function isFilled(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit !== 0x20 && unit !== 0x09) return true;
+  }
+  return false;
 }
