@@ -52,8 +52,9 @@ export class BlockList {
     if (span) this.addWhole(kind, span.start, span.end, facts);
   }
 
-  /** Adds what stands from `start` to `end` as it is: lines with their indentation. */
+  /** Adds what stands from `start` to `end` as it is, lines with their indentation; nothing where that is empty. */
   addWhole(kind: BlockKind, start: number, end: number, facts?: BlockFacts): void {
+    if (end <= start) return;
     const level = facts?.level;
     if (kind === 'heading' && level !== undefined) {
       while ((this.#headings.at(-1)?.level ?? -1) >= level) this.#headings.pop();

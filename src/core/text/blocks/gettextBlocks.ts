@@ -65,7 +65,7 @@ function addMessage(list: BlockList, { start, end, texts }: OpenMessage): void {
   const parts: Span[] = texts
     .filter((part) => part.name !== 'msgctxt' && part.start < part.end)
     .map((part) => ({ start: part.start, end: part.end }));
-  list.add('message', start, end, { parts });
+  list.addWhole('message', start, end, { parts });
 }
 
 function addOther(list: BlockList, start: number, end: number, line: string): void {
