@@ -1,5 +1,6 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
+import type { TextKind } from '../core/text/blocks/readBlocks.ts';
 import type { SegmentKind } from '../core/text/segmentText.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 import type { EmbedProgress, WireMatrix } from './wire.ts';
@@ -9,6 +10,8 @@ export interface PutDocumentRequest {
   readonly document: string;
   readonly text: string;
   readonly segmentKind: SegmentKind;
+  /** How the text is laid out; `plain` where it is absent. */
+  readonly textKind?: TextKind | undefined;
   /**
    * `start, end` of each segment where they are chosen already; else the text is cut by `segmentKind`. None may be
    * blank.

@@ -85,7 +85,7 @@ describe('semantic-text search', () => {
     for (const hit of found) {
       assert.deepEqual(Object.keys(hit), [
         ...['file', 'start', 'end', 'line', 'text'],
-        ...['score', 'rankScore', 'percentile', 'tokens'],
+        ...['score', 'rankScore', 'percentile', 'cell', 'tokens'],
       ]);
       const source = await readFile(join(folder, hit.file), 'utf8');
       assert.equal(source.slice(hit.start, hit.end), hit.text);

@@ -107,21 +107,25 @@ describe('an index that an earlier state of the code has written', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function checkCounts(): Promise<void> {
+  let segments = 36;
+
+  async function checkCounts(texts = 32): Promise<void> {
     const status = await engine.indexStatus({ location });
     assert.ok(status);
-    const { files, segments, texts, embedded, isKept, repair, model } = status;
-    assert.deepEqual(
-      { files, segments, texts, embedded, isKept, repair },
-      { files: 6, segments: 36, texts: 32, embedded: 32, isKept: true, repair: 'none' },
-    );
+    const { model } = status;
+    assert.partialDeepStrictEqual(status, {
+      ...{ files: 6, segments, texts, embedded: texts, isKept: true, repair: 'none' },
+    });
     assert.match(model ?? '', /^all-MiniLM-L6-v2/);
   }
 
   async function checkFirst({ text, mode, hits: wanted }: Golden): Promise<void> {
     const query = { text, more: [], less: [] };
     const { hits, ...counts } = await engine.searchIndex({ location, query, mode, limit: 10 });
-    assert.deepEqual([counts.segments, counts.embedded], [36, mode === 'keyword' ? 0 : 36]);
+    assert.deepEqual(
+      [counts.segments, counts.embedded],
+      [segments, mode === 'keyword' ? 0 : segments],
+    );
     const places = hits.map(({ path, cell, line, start, end }) => {
       const inCell = cell === undefined ? '' : `#${cell}`;
       return `${path.slice(root.length + 1)}${inCell}:${line} ${start}-${end}`;
@@ -144,13 +148,15 @@ describe('an index that an earlier state of the code has written', () => {
     for (const each of golden) await checkFirst(each);
   });
 
-  test('an update finds everything as it was: nothing is embedded, changed or lost', async () => {
+  test('an update cuts the files anew: nothing is embedded or lost but lines that say nothing', async () => {
     const { notices, ...answer } = await engine.updateIndex({
       ...{ location, rules: keptRules(root), served: [], changed: undefined, embed: true },
     });
     assert.deepEqual(notices, []);
-    assert.deepEqual(answer, { files: 6, changed: 0, removed: 0, embedded: 0, leftOut: [] });
-    await checkCounts();
+    assert.deepEqual(answer, { files: 6, changed: 6, removed: 0, embedded: 0, leftOut: [] });
+    // Five are brackets and the ends of a comment, of three texts.
+    segments = 31;
+    await checkCounts(29);
     for (const each of golden) await checkFirst(each);
   });
 

@@ -171,7 +171,8 @@ describe('beside an older release', { skip: olderReleaseSkip }, () => {
       before.restart();
       assert.deepEqual(await answers(now), first);
       const taken = await update(now);
-      assert.deepEqual([taken.embedded, taken.changed, taken.removed], [0, 0, 0]);
+      // Files are cut otherwise since, so each reads what the other one cut; the texts are the same.
+      assert.deepEqual([taken.embedded, taken.changed, taken.removed], [0, 2, 0]);
       assert.deepEqual(await answers(now), first);
 
       await write('one.txt', [...few.slice(5), ...lines.slice(100, 110)]);
@@ -180,13 +181,13 @@ describe('beside an older release', { skip: olderReleaseSkip }, () => {
       assert.notDeepEqual(second, first);
       assert.deepEqual(await answers(before), second);
       const again = await update(before);
-      assert.deepEqual([again.embedded, again.changed], [0, 0]);
+      assert.deepEqual([again.embedded, again.changed], [0, 2]);
 
       await write('three.txt', lines.slice(105, 115));
       assert.equal((await update(before)).embedded, 5);
       assert.deepEqual(await answers(now), await answers(before));
       const last = await update(now);
-      assert.deepEqual([last.embedded, last.changed], [0, 0]);
+      assert.deepEqual([last.embedded, last.changed], [0, 3]);
       assert.deepEqual(Object.values(stored()), [58]);
       const [mine, theirs] = [await statusOf(now), await statusOf(before)];
       assert.deepEqual(
@@ -265,7 +266,10 @@ describe('beside an older release', { skip: olderReleaseSkip }, () => {
       return [stdout, stderr];
     };
     assert.match((await run(release.cliEntry, 'index', '.'))[1], / 40 texts embedded\.\n/);
-    assert.match((await run(cliEntry, 'index', '.'))[1], /0 of them new.* 0 texts embedded\.\n/);
+    assert.match(
+      (await run(cliEntry, 'index', '.'))[1],
+      /1 of them new or changed.* 0 texts embedded\.\n/,
+    );
     const search = ['search', 'a young fox', '.', '--json'];
     const [mine] = await run(cliEntry, ...search);
     const [theirs] = await run(release.cliEntry, ...search);

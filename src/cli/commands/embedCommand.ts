@@ -6,6 +6,8 @@ import {
 } from '../../node/files/vectorWriter.ts';
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
+import { textsOfFile } from '../../core/text/documentTexts.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
 import { segmentKinds, segmentText, type SegmentKind } from '../../core/text/segmentText.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
@@ -45,10 +47,12 @@ export const embedCommand: Command = {
        semantic-text embed --inputs FILE [options]
 
 Writes a vector for each segment of the files, in order; blank lines have none. start and end are UTF-16
-offsets from the start of the file's text.
+offsets from the start of the file's text, in a notebook of its cell's, whose number stands beside them. What
+lays a text out has no vector: front matter, rules, fences, numbers and times of subtitles. A record of a table, a
+cue and a message is one segment; a line of code or JSON that is too long is cut by its structure.
 
   FILE              text in UTF-8 (or UTF-16 with a byte order mark); - for standard input
-  --segment KIND    line (default), sentence or file
+  --segment KIND    line (default), sentence or file (of a notebook: each cell)
   --pooling none    a row for each token, its vector as the layer gives it
 ${vectorHelp}
   --max-length N    more than N tokens in a segment are an error (exit code 2); with --pooling none
@@ -93,6 +97,7 @@ ${vectorHelp}
     }
     await writer.begin({
       dims: request.pooling === 'none' ? info.dims : vectorDims,
+      hasCell: request.files.some((file) => documentKindOfPath(file) === 'notebook'),
       hasToken: request.pooling === 'none',
       hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
     });
@@ -178,13 +183,13 @@ async function checkLengths(
   maxLength: number,
 ): Promise<void> {
   for await (const { file, text } of sources.read()) {
-    for (const segment of segmentText(text, kind)) {
+    for (const { place, text: whole, segment } of cutSegments(file, text, kind)) {
       const count = tokenizer.encode(segment.text).ids.length;
       if (count <= maxLength) continue;
-      const line = new LineIndex(text).lineAt(segment.start) + 1;
+      const line = new LineIndex(whole).lineAt(segment.start) + 1;
       throw new AppError(
         'tooManyTokens',
-        `${file}, line ${line}: Token length greater than max length: ${count} tokens, [CLS] and [SEP] counted, where --max-length allows ${maxLength}; shorten the text or raise --max-length.`,
+        `${place}, line ${line}: Token length greater than max length: ${count} tokens, [CLS] and [SEP] counted, where --max-length allows ${maxLength}; shorten the text or raise --max-length.`,
       );
     }
   }
@@ -209,6 +214,34 @@ async function rows(
 
 async function* segmentsOf(sources: TextSources, kind: SegmentKind): AsyncGenerator<FileSegment> {
   for await (const { file, text } of sources.read()) {
-    for (const segment of segmentText(text, kind)) yield { file, ...segment };
+    for (const { segment } of cutSegments(file, text, kind)) yield segment;
+  }
+}
+
+interface CutSegment {
+  /** The file, and the cell where it is a notebook. */
+  readonly place: string;
+  /** In which the offsets are. */
+  readonly text: string;
+  readonly segment: FileSegment;
+}
+
+/** The segments of a file, of a notebook those of its cells. Throws `fileUnreadable` where it should be one and is none. */
+function* cutSegments(file: string, text: string, kind: SegmentKind): Generator<CutSegment> {
+  const texts = textsOfFile(text, file);
+  if (!texts) {
+    throw new AppError(
+      'fileUnreadable',
+      `${file} is not a notebook; mend it, or give its text another name than .ipynb.`,
+    );
+  }
+  for (const part of texts) {
+    const cell = part.cell === undefined ? undefined : part.cell + 1;
+    const place = cell === undefined ? file : `${file}, cell ${cell}`;
+    // The sentences of a program are its lines.
+    const unit = kind === 'sentence' && part.kind === 'code' && cell !== undefined ? 'line' : kind;
+    for (const segment of segmentText(part.text, unit, part.kind)) {
+      yield { place, text: part.text, segment: { file, cell, ...segment } };
+    }
   }
 }

@@ -10,6 +10,8 @@ import type { CommandContext } from '../command.ts';
 /** A segment and the file it stands in, as that was named. */
 export interface FileSegment extends Segment {
   readonly file: string;
+  /** Number from 1 of a notebook's cell, in whose text the offsets are. */
+  readonly cell?: number | undefined;
 }
 
 // A large chunk fills the model's batches of equal length better; a small one first shows results soon.
@@ -106,13 +108,14 @@ function tokenPlace(
   i: number,
   count: number,
 ): FileSegment {
-  const { file } = segment;
-  if (i === 0) return { file, start: segment.start, end: segment.start, text: '' };
-  if (i >= count - 1) return { file, start: segment.end, end: segment.end, text: '' };
+  const { file, cell } = segment;
+  if (i === 0) return { file, cell, start: segment.start, end: segment.start, text: '' };
+  if (i >= count - 1) return { file, cell, start: segment.end, end: segment.end, text: '' };
   const start = spans[2 * i] ?? 0;
   const end = spans[2 * i + 1] ?? 0;
   return {
     file,
+    cell,
     start: segment.start + start,
     end: segment.start + end,
     text: segment.text.slice(start, end),

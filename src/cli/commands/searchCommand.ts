@@ -48,7 +48,7 @@ export const searchCommand: Command = {
   help: `Usage: semantic-text search QUERY PATH… [options]
 
 Finds the lines of files and folders (sentences in Markdown, LaTeX, reStructuredText and AsciiDoc) that say
-what the query says, best first: rank, percentile, cosine, place and text. The index of the PATHs is brought up
+what the query says, best first: rank, percentile, cosine, place (with its cell in a notebook) and text. The index of the PATHs is brought up
 to date first, in instant mode all but its vectors; see semantic-text index --help for what it holds.
 
   QUERY             words; "words in quotes" must occur, -word must not; path:docs, lang:python limit the files;
@@ -207,7 +207,7 @@ function shownPath(path: string, roots: ReadonlyMap<string, string>): string {
 }
 
 function jsonHit(
-  { start, end, line, text, score, rankScore, percentile }: IndexHit,
+  { start, end, line, cell, text, score, rankScore, percentile }: IndexHit,
   file: string,
   explanation: AttributeAnswer | undefined,
 ): object {
@@ -221,6 +221,7 @@ function jsonHit(
     score: score === undefined ? null : rounded(score),
     rankScore: rounded(rankScore),
     percentile: percentile === undefined ? null : rounded(percentile),
+    cell: cell === undefined ? null : cell + 1,
     tokens,
   };
 }
@@ -247,10 +248,11 @@ function rounded(value: number): number {
 }
 
 function plainHit(hit: IndexHit, file: string, rank: number): string {
-  const { score, percentile, line, text } = hit;
+  const { score, percentile, line, cell, text } = hit;
   const shown = lineForTerminal(text);
   const cut = shown.length > shownUnits ? `${shown.slice(0, shownUnits).toWellFormed()}…` : shown;
-  const place = `${nameForTerminal(file)}:${line}`;
+  const ofCell = cell === undefined ? '' : `:cell ${cell + 1}`;
+  const place = `${nameForTerminal(file)}${ofCell}:${line}`;
   const columns = [
     String(rank).padStart(3),
     (percentile === undefined ? '' : percentileText(percentile)).padStart(6),

@@ -2,8 +2,8 @@ import { joinVector } from './joinVector.ts';
 import { labelColumns, labels, type RowShape, type VectorRow } from './vectorRow.ts';
 
 /** A field as RFC 4180 writes it: in quotes where it holds a comma, a quote or what any reader takes for a line break. */
-export function csvField(value: string | number): string {
-  const text = String(value);
+export function csvField(value: string | number | null): string {
+  const text = String(value ?? '');
   return /[",\r\n\v\f\u0085\u2028\u2029]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -17,7 +17,7 @@ export function projectorHeader(shape: RowShape): string {
 /** A row of the labels' file; each tab, and what any reader takes for a line break, becomes a space. */
 export function projectorLabels(row: VectorRow, shape: RowShape): string {
   const fields = labels(row, shape).map((value) =>
-    String(value).replace(/\r\n|[\t\r\n\v\f\u0085\u2028\u2029]/g, ' '),
+    String(value ?? '').replace(/\r\n|[\t\r\n\v\f\u0085\u2028\u2029]/g, ' '),
   );
   return `${fields.join('\t')}\n`;
 }

@@ -5,6 +5,8 @@ export interface VectorRow extends Segment {
   /** As the caller names it. */
   readonly file: string;
   readonly vector: Float32Array;
+  /** Number from 1 of a notebook's cell, in whose text `start` and `end` are. */
+  readonly cell?: number | undefined;
   /** The vocabulary's entry, where rows are tokens. */
   readonly token?: string;
   /** 1 for a token and 0 for padding, where rows are the positions of a padded input. */
@@ -14,6 +16,8 @@ export interface VectorRow extends Segment {
 /** What all rows of one export have in common. */
 export interface RowShape {
   readonly dims: number;
+  /** Whether rows of notebooks may be among them. */
+  readonly hasCell?: boolean;
   readonly hasToken: boolean;
   readonly hasAttentionMask: boolean;
 }
@@ -21,14 +25,16 @@ export interface RowShape {
 /** The names of what stands before the numbers, in order. */
 export function labelColumns(shape: RowShape): string[] {
   const columns = ['file', 'start', 'end', 'text'];
+  if (shape.hasCell) columns.push('cell');
   if (shape.hasToken) columns.push('token');
   if (shape.hasAttentionMask) columns.push('attentionMask');
   return columns;
 }
 
-/** A row's values for `labelColumns`. */
-export function labels(row: VectorRow, shape: RowShape): (string | number)[] {
-  const values: (string | number)[] = [row.file, row.start, row.end, row.text];
+/** A row's values for `labelColumns`; null: it has none. */
+export function labels(row: VectorRow, shape: RowShape): (string | number | null)[] {
+  const values: (string | number | null)[] = [row.file, row.start, row.end, row.text];
+  if (shape.hasCell) values.push(row.cell ?? null);
   if (shape.hasToken) values.push(row.token ?? '');
   if (shape.hasAttentionMask) values.push(row.attentionMask ?? 1);
   return values;

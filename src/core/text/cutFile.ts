@@ -1,7 +1,10 @@
-import { LineIndex } from './lineIndex.ts';
-import { notebookCells } from './notebookCells.ts';
+import { documentKindOfPath, type DocumentKind } from './blocks/documentKind.ts';
+import type { TextKind } from './blocks/readBlocks.ts';
+import { documentTexts } from './documentTexts.ts';
+import { lineSpans } from './lineSpans.ts';
 import type { Segment } from './segment.ts';
 import { segmentText, type SegmentKind } from './segmentText.ts';
+import type { Span } from './span.ts';
 
 export interface PlacedSegment extends Segment {
   /** From 1. */
@@ -10,30 +13,48 @@ export interface PlacedSegment extends Segment {
   readonly cell?: number;
 }
 
+type CutUnit = Exclude<SegmentKind, 'file'>;
+
+// Raised when a kind of document is cut otherwise than before.
+const edition = 2;
+
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */
-export type CutKind = 'line' | 'sentence' | 'cells';
+export type CutKind = `${CutUnit} of ${DocumentKind} ${typeof edition}`;
 
 export function cutKind(path: string, sentenceEndings: readonly string[]): CutKind {
   const lower = path.toLowerCase();
-  if (lower.endsWith('.ipynb')) return 'cells';
-  return sentenceEndings.some((ending) => lower.endsWith(ending)) ? 'sentence' : 'line';
+  const isProse = sentenceEndings.some((ending) => lower.endsWith(ending));
+  return `${isProse ? 'sentence' : 'line'} of ${documentKindOfPath(path)} ${edition}`;
 }
 
 /** A text's segments; undefined where it is no notebook and should be one. */
-export function cutFile(text: string, kind: CutKind): PlacedSegment[] | undefined {
-  if (kind !== 'cells') return placedSegments(text, kind);
-  return notebookCells(text)?.flatMap(({ isMarkdown, text: source }, cell) =>
-    placedSegments(source, isMarkdown ? 'sentence' : 'line').map((segment) => ({
-      ...segment,
-      cell,
-    })),
-  );
+export function cutFile(text: string, cut: CutKind): PlacedSegment[] | undefined {
+  const [unit, , kind] = cut.split(' ') as [CutUnit, 'of', DocumentKind];
+  return documentTexts(text, kind)?.flatMap((part) => {
+    if (part.cell === undefined) return placedSegments(part.text, unit, part.kind);
+    const { cell } = part;
+    // Sentences of what is written, lines of code.
+    const segments = placedSegments(
+      part.text,
+      part.kind === 'markdown' ? 'sentence' : 'line',
+      part.kind,
+    );
+    return segments.map((segment) => ({ ...segment, cell }));
+  });
 }
 
-function placedSegments(text: string, kind: SegmentKind): PlacedSegment[] {
-  const lines = new LineIndex(text);
-  return Array.from(segmentText(text, kind), (segment) => ({
-    ...segment,
-    line: lines.lineAt(segment.start) + 1,
-  }));
+function placedSegments(text: string, unit: CutUnit, kind: TextKind): PlacedSegment[] {
+  const lines = lineSpans(text);
+  let line = 0;
+  let current: Span = { start: 0, end: -1 };
+  // Segments stand in the order of the text, so their lines are counted once.
+  return Array.from(segmentText(text, unit, kind), (segment) => {
+    while (current.end < segment.start) {
+      const next = lines.next();
+      if (next.done === true) break;
+      current = next.value;
+      line++;
+    }
+    return { ...segment, line };
+  });
 }

@@ -8,8 +8,10 @@ export function* lineSpans(text: string): Generator<Span> {
   // One search for each kind of terminator: a regular expression would scan a long line twice as slowly.
   let start = 0;
   let nextReturn = text.indexOf('\r');
+  let feed = text.indexOf('\n');
   for (;;) {
-    const feed = text.indexOf('\n', start);
+    // What is not there any more is not looked for again.
+    if (feed !== -1 && feed < start) feed = text.indexOf('\n', start);
     if (nextReturn !== -1 && nextReturn < start) nextReturn = text.indexOf('\r', start);
     const byReturn = nextReturn !== -1 && (feed === -1 || nextReturn < feed);
     const end = byReturn ? nextReturn : feed;

@@ -1,7 +1,6 @@
 /** A cell of a Jupyter notebook. */
 export interface NotebookCell {
-  /** Prose, to be cut into sentences; otherwise lines. */
-  readonly isMarkdown: boolean;
+  readonly kind: 'markdown' | 'code' | 'plain';
   readonly text: string;
 }
 
@@ -15,7 +14,7 @@ export function notebookCells(json: string): NotebookCell[] | undefined {
   }
   const cells = isRecord(notebook) ? cellsOf(notebook) : undefined;
   return cells?.map((cell) => ({
-    isMarkdown: isRecord(cell) && cell['cell_type'] === 'markdown',
+    kind: cellKind(isRecord(cell) ? cell['cell_type'] : undefined),
     text: isRecord(cell) ? joined(cell['source'] ?? cell['input']) : '',
   }));
 }
@@ -28,6 +27,10 @@ function cellsOf(notebook: Readonly<Record<string, unknown>>): unknown[] | undef
   return sheets.flatMap((sheet: unknown) =>
     isRecord(sheet) && Array.isArray(sheet['cells']) ? (sheet['cells'] as unknown[]) : [],
   );
+}
+
+function cellKind(type: unknown): NotebookCell['kind'] {
+  return type === 'markdown' || type === 'code' ? type : 'plain';
 }
 
 /** A text, or its lines with their ends. */

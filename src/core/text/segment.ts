@@ -9,3 +9,15 @@ export interface Segment extends Span {
 export function isBlank(text: string): boolean {
   return !/\S/.test(text);
 }
+
+// Letters, numbers and signs that mean something. What ASCII has of signs, lines and boxes is layout, as are letters that
+// nobody sees; U+FFFD is what could not be read.
+const meaning =
+  /[0-9A-Za-z]|[[\p{L}\p{N}\p{S}]--[\p{ASCII}\u2500-\u25ff\u2800\ufffc\ufffd\p{Sk}\p{DI}]]/v;
+
+/** True where a text says something: a rule, a fence, `*`, or characters that nobody sees get no vector. */
+export function hasMeaning(text: string): boolean {
+  // Most texts begin with a letter, which is found without a table.
+  const first = text.charCodeAt(0) | 0x20;
+  return (first >= 0x61 && first <= 0x7a) || meaning.test(text);
+}

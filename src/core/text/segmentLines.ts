@@ -1,13 +1,70 @@
+import { recordSpans } from './blocks/delimitedBlocks.ts';
+import { linePieces } from './blocks/longLines.ts';
+import { readBlocks, type TextKind } from './blocks/readBlocks.ts';
+import { blockSegments } from './blockSegments.ts';
 import { lineSpans } from './lineSpans.ts';
-import { isBlank, type Segment } from './segment.ts';
+import { hasMeaning, type Segment } from './segment.ts';
+import type { Span } from './span.ts';
 
 /**
- * The lines of a text that are not blank, whole but for their terminators: indentation and trailing spaces
- * stay, so that a segment is exactly an editor's line. The tokenizer drops them, so vectors do not differ.
+ * The lines of a text that say something, whole but for their terminators: indentation and trailing spaces
+ * stay, so that a segment is exactly an editor's line. The tokenizer drops them, so vectors do not differ. What lays a
+ * document out, its front matter among it, is left out. Where lines are not what a document is made of, its records,
+ * cues and messages stand for them; a line of code or JSON that is too long is cut by its structure.
  */
-export function* segmentLines(text: string): Generator<Segment> {
-  for (const { start, end } of lineSpans(text)) {
+export function* segmentLines(text: string, kind: TextKind = 'plain'): Generator<Segment> {
+  switch (kind) {
+    case 'plain':
+      yield* textsAt(text, lineSpans(text));
+      break;
+    case 'code':
+    case 'json':
+      yield* codeLines(text, kind === 'json');
+      break;
+    case 'delimited':
+      yield* textsAt(text, recordSpans(text));
+      break;
+    case 'subtitles':
+    case 'gettext':
+      yield* blockSegments(text, kind);
+      break;
+    case 'markdown':
+    case 'latex':
+    case 'restructuredText':
+    case 'asciidoc':
+      yield* linesOfBlocks(text, kind);
+  }
+}
+
+function* textsAt(text: string, spans: Iterable<Span>): Generator<Segment> {
+  for (const { start, end } of spans) {
     const line = text.slice(start, end);
-    if (!isBlank(line)) yield { start, end, text: line };
+    if (hasMeaning(line)) yield { start, end, text: line };
+  }
+}
+
+function* codeLines(text: string, isJson: boolean): Generator<Segment> {
+  for (const line of lineSpans(text)) {
+    for (const { start, end } of linePieces(text, line, isJson)) {
+      const piece = text.slice(start, end);
+      if (hasMeaning(piece)) yield { start, end, text: piece };
+    }
+  }
+}
+
+/** The lines on which a block stands that has a vector. */
+function* linesOfBlocks(text: string, kind: TextKind): Generator<Segment> {
+  const blocks = readBlocks(text, kind);
+  let next = 0;
+  for (const { start, end } of lineSpans(text)) {
+    let isText = false;
+    for (let block = blocks[next]; block && block.start <= end; block = blocks[next]) {
+      if (block.end > start && block.kind !== 'markup' && block.kind !== 'metadata') isText = true;
+      if (block.end > end) break;
+      next++;
+    }
+    if (!isText) continue;
+    const line = text.slice(start, end);
+    if (hasMeaning(line)) yield { start, end, text: line };
   }
 }

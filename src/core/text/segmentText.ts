@@ -1,3 +1,4 @@
+import type { TextKind } from './blocks/readBlocks.ts';
 import { isBlank, type Segment } from './segment.ts';
 import { segmentLines } from './segmentLines.ts';
 import { segmentSentences } from './segmentSentences.ts';
@@ -7,14 +8,18 @@ export type SegmentKind = 'line' | 'sentence' | 'file';
 
 export const segmentKinds: readonly SegmentKind[] = ['line', 'sentence', 'file'];
 
-/** The segments of a text in order. A text of white space alone has none. */
-export function* segmentText(text: string, kind: SegmentKind): Generator<Segment> {
-  switch (kind) {
+/** The segments of a text in order; `kind` says how the text is laid out. A text of white space alone has none. */
+export function* segmentText(
+  text: string,
+  segmentKind: SegmentKind,
+  kind: TextKind = 'plain',
+): Generator<Segment> {
+  switch (segmentKind) {
     case 'line':
-      yield* segmentLines(text);
+      yield* segmentLines(text, kind);
       break;
     case 'sentence':
-      yield* segmentSentences(text);
+      yield* segmentSentences(text, kind);
       break;
     case 'file':
       if (!isBlank(text)) yield { start: 0, end: text.length, text };

@@ -13,3 +13,12 @@ export function touches({ start, end }: Span, other: Span): boolean {
     ? start <= other.start && other.end <= end
     : start < other.end && other.start < end;
 }
+
+/** The span without the white space at its ends; undefined where it holds nothing else. */
+export function trimmedSpan(text: string, start: number, end: number): Span | undefined {
+  const whole = text.slice(start, end);
+  const trimmed = whole.trim();
+  if (trimmed === '') return undefined;
+  const first = start + whole.length - whole.trimStart().length;
+  return { start: first, end: first + trimmed.length };
+}

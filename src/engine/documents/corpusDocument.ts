@@ -17,7 +17,7 @@ export class CorpusDocument {
   readonly #store: VectorStore;
 
   constructor(
-    { document, text, segmentKind, spans: chosen }: PutDocumentRequest,
+    { document, text, segmentKind, textKind, spans: chosen }: PutDocumentRequest,
     store: VectorStore,
   ) {
     const spans: number[] = [];
@@ -27,7 +27,7 @@ export class CorpusDocument {
     const known = new Map<string, number>();
     for (const { start, end, text: part } of chosen
       ? segmentsAt(text, chosen)
-      : segmentText(text, segmentKind)) {
+      : segmentText(text, segmentKind, textKind)) {
       let index = known.get(part);
       if (index === undefined) {
         index = distinct.length;

@@ -12,6 +12,7 @@ import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
 import { nameOf } from '../text/resource.ts';
+import { textKindOf } from '../text/textKind.ts';
 import type { SegmentUnit } from '../settingValues.ts';
 
 /** A version of a document that the engine holds. */
@@ -99,7 +100,13 @@ export class DocumentCorpus implements vscode.Disposable {
     signal: AbortSignal | undefined,
   ): Promise<Entry> {
     const { version } = document;
-    const request = { document: key, text: document.getText(), segmentKind: unit, spans: chosen };
+    const request = {
+      document: key,
+      text: document.getText(),
+      segmentKind: unit,
+      textKind: textKindOf(document),
+      spans: chosen,
+    };
     const { spans, embedded } = await this.#call(
       (api) => api.putDocument(request, { signal }),
       signal,
@@ -126,7 +133,7 @@ export class DocumentCorpus implements vscode.Disposable {
     const key = `copy ${++this.#copies} of ${unit}:${document.uri.toString()}`;
     const { version } = document;
     const text = document.getText();
-    const request = { document: key, text, segmentKind: unit };
+    const request = { document: key, text, segmentKind: unit, textKind: textKindOf(document) };
     const answer = await this.#call((api) => api.putDocument(request, { signal }), signal);
     const enginePid = this.#engine.pid;
     const remove = (): void => {

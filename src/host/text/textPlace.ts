@@ -9,8 +9,11 @@ export function rangeOf(document: vscode.TextDocument, start: number, end: numbe
 export function textPlace(
   document: vscode.TextDocument,
   offset: number,
-  text: string,
+  found: string,
 ): vscode.Range | undefined {
+  // An editor gives all lines of a document one end, whatever ends they have in the file.
+  const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  const text = found.replace(/\r\n|\r|\n/g, lineEnd);
   const rangeAt = (start: number): vscode.Range => rangeOf(document, start, start + text.length);
   const range = rangeAt(offset);
   if (document.getText(range) === text) return range;

@@ -10,6 +10,7 @@ import { commandIds } from '../../../host/contributions.ts';
 import { tellBriefly } from '../../../host/statusMessage.ts';
 import { activeEditor } from '../../../host/text/editors.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
+import { textKindOf } from '../../../host/text/textKind.ts';
 
 const noEditor = 'open a file and select the text to compare';
 
@@ -57,8 +58,9 @@ export function registerCompareTexts(
 function textsToCompare(editor: vscode.TextEditor): readonly SelectedText[] {
   const texts = wholeTexts(editor);
   const [only] = texts;
+  const kind = textKindOf(editor.document);
   if (texts.length !== 1 || !only) return texts;
-  const sentences = [...segmentSentences(only.text)].map(({ text, start, end }) => ({
+  const sentences = [...segmentSentences(only.text, kind)].map(({ text, start, end }) => ({
     uri: only.uri,
     text,
     start: only.start + start,

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { cutFile, cutKind } from '../../../../src/core/text/cutFile.ts';
 
 const shown = (json: unknown): unknown =>
-  cutFile(typeof json === 'string' ? json : JSON.stringify(json), 'cells')?.map(
+  cutFile(typeof json === 'string' ? json : JSON.stringify(json), cutKind('a.ipynb', []))?.map(
     ({ text, cell, start, end, line }) => [cell, start, end, line, text],
   );
 
@@ -12,7 +12,13 @@ describe('cutFile', () => {
     const endings = ['.md', '.rst'];
     assert.deepEqual(
       ['a.md', 'A.MD', 'a.mdx', 'b.IPYNB', 'c'].map((name) => cutKind(name, endings)),
-      ['sentence', 'sentence', 'line', 'cells', 'line'],
+      [
+        'sentence of markdown 2',
+        'sentence of markdown 2',
+        'line of markdown 2',
+        'line of notebook 2',
+        'line of plain 2',
+      ],
     );
   });
 

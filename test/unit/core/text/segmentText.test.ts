@@ -31,9 +31,14 @@ function pieces(text: string, kind: SegmentKind): string[] {
   return [...segmentText(text, kind)].map((segment) => segment.text);
 }
 
+/** What says something: layout alone has no segment. */
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{Extended_Pictographic}]/gu, '');
+}
+
 describe('segments of every kind', () => {
   for (const kind of segmentKinds) {
-    test(`${kind}: the source's own text, in order, without overlap, never blank, nothing lost`, () => {
+    test(`${kind}: the source's own text, in order, without overlap, never blank, no letter lost`, () => {
       fc.assert(
         fc.property(texts, (text) => {
           let last = 0;
@@ -45,7 +50,7 @@ describe('segments of every kind', () => {
             last = segment.end;
             inside += segment.text;
           }
-          assert.equal(inside.replace(/\s/g, ''), text.replace(/\s/g, ''));
+          assert.equal(lettersOf(inside), lettersOf(text));
         }),
       );
     });
@@ -63,6 +68,30 @@ describe('lines', () => {
       ],
     );
     assert.deepEqual(pieces('', 'line'), []);
+  });
+});
+
+describe('what says nothing', () => {
+  test('has no segment: rules, fences, single signs, characters that nobody sees', () => {
+    const nothing = [
+      '*',
+      '---',
+      '=====',
+      '```',
+      '|---|',
+      '});',
+      '\u200b\u2060',
+      '\u3164',
+      '\u2800',
+    ];
+    const more = ['\ufeff', '\u2500\u2500\u2500', '…', '\ufffd\ufffd', '\u00ad', '«»'];
+    assert.deepEqual(pieces([...nothing, ...more].join('\n'), 'line'), []);
+    assert.deepEqual(pieces([...nothing, ...more].join('\n\n'), 'sentence'), []);
+  });
+
+  test('letters, numbers and signs of any script have one', () => {
+    const texts = ['7', '()=>x', '😀', '∑', '→', '€', '№ 5', 'か', '٣', '\u200bא'];
+    assert.deepEqual(pieces(texts.join('\n'), 'line'), texts);
   });
 });
 
@@ -87,7 +116,6 @@ describe('sentences', () => {
       'More',
       '1. one',
       '| a | b |',
-      '|---|---|',
       'end',
     ]);
   });

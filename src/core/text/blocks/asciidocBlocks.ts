@@ -1,0 +1,230 @@
+import { BlockList, type Block, type BlockKind } from './block.ts';
+import { TextLines } from './textLines.ts';
+
+const section = /^(={1,6}|#{1,6})[ \t]+\S/;
+const attribute = /^:!?[\w-]+!?:(?:[ \t]|$)/;
+const attributeList = /^\[[^\]]*\]$/;
+const delimiter = /^(?:-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|\/{4,}|--|~{4,})$/;
+const fence = /^(?:`{3,}|~{3,})/;
+const tableRule = /^[|,:!]={3,}$/;
+const macroLine = /^(?:image|include|toc|video|audio|ifdef|ifndef|ifeval|endif)::?\S*\[.*\]$/;
+const item = /^(?:(?:[*]{1,6}|-|\.{1,6}|•)[ \t]+|(?:\d{1,3}|[a-zA-Z])\.[ \t]+|<(?:\d+|\.)>[ \t]+)/;
+const term = /^[^\s:].*?(?:::{1,3}|;;)(?:[ \t]|$)/;
+const blockTitle = /^\.[^\s.]/;
+const underlines = ['=', '-', '~', '^', '+'] as const;
+
+/** The blocks of AsciiDoc: titles, paragraphs, lists, tables by row, delimited blocks and comments. */
+export function asciidocBlocks(text: string): readonly Block[] {
+  return new Reader(text).read();
+}
+
+class Reader {
+  readonly #list: BlockList;
+  readonly #text: string;
+  readonly #lines: TextLines;
+  #open:
+    { readonly kind: BlockKind; readonly start: number; end: number; lines: number } | undefined;
+  #isTable = false;
+  #isFormula = false;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#list = new BlockList(text);
+    this.#text = text;
+    this.#lines = new TextLines(text);
+  }
+
+  read(): readonly Block[] {
+    while (this.#at < this.#lines.count) this.#line();
+    this.#close();
+    return this.#list.blocks;
+  }
+
+  #line(): void {
+    const i = this.#at++;
+    const start = this.#lines.start(i);
+    const end = this.#lines.end(i);
+    const line = this.#text.slice(start, end);
+    const content = line.trimEnd();
+    if (content === '') {
+      this.#close();
+      return;
+    }
+    // Most lines are text: what lays out begins with a sign, or is `name::target[]`.
+    const isWord = isLetter(content.charCodeAt(0));
+    if (isWord && !this.#isTable && !content.endsWith(']')) {
+      if (!this.#underlined(i, content)) this.#textLine(start, end, line, content);
+      return;
+    }
+    if (tableRule.test(content)) {
+      this.#markup(start, end);
+      this.#isTable = !this.#isTable;
+      return;
+    }
+    if (this.#isTable) {
+      this.#tableLine(start, end, content);
+      return;
+    }
+    if (content.startsWith('//') && !/^\/{3}(?!\/)/.test(content)) {
+      if (!delimiter.test(content)) {
+        this.#close();
+        this.#list.add('comment', start + 2, end);
+        return;
+      }
+    }
+    const heading = section.exec(content);
+    if (heading && !this.#open) {
+      this.#list.add('heading', start, end, { level: (heading[1]?.length ?? 1) - 1 });
+      return;
+    }
+    if (this.#underlined(i, content)) return;
+    if (delimiter.test(content) || fence.test(content)) {
+      this.#delimited(i, content);
+      return;
+    }
+    if (this.#layout(start, end, content)) return;
+    if (blockTitle.test(content) && !this.#open) {
+      this.#list.add('paragraph', start + 1, end);
+      return;
+    }
+    this.#textLine(start, end, line, content);
+  }
+
+  #firstUnit(line: number): number {
+    return this.#text.charCodeAt(this.#lines.start(line));
+  }
+
+  #textLine(start: number, end: number, line: string, content: string): void {
+    const isIndented = /^[ \t]/.test(line);
+    const trimmed = content.trimStart();
+    const begun = item.test(trimmed) || term.test(trimmed);
+    // A paragraph that is indented is taken as it is written.
+    if (isIndented && !begun && !this.#open) {
+      let last = this.#at - 1;
+      while (/^[ \t]+\S/.test(this.#lines.at(last + 1))) last++;
+      this.#list.addWhole('code', start, this.#lines.end(last));
+      this.#at = last + 1;
+      return;
+    }
+    if (this.#open && !begun) {
+      this.#open.end = end;
+      this.#open.lines++;
+      return;
+    }
+    this.#close();
+    this.#open = { kind: begun ? 'item' : 'paragraph', start, end, lines: 1 };
+  }
+
+  /** Lines that say how what follows is laid out. */
+  #layout(start: number, end: number, content: string): boolean {
+    const isMarkup =
+      attributeList.test(content) ||
+      macroLine.test(content) ||
+      content === '+' ||
+      content === "'''" ||
+      content === '<<<' ||
+      /^\[\[[^\]]+\]\]$/.test(content);
+    if (isMarkup) {
+      this.#markup(start, end);
+      if (attributeList.test(content)) {
+        this.#isFormula = /^\[(?:stem|latexmath|asciimath)\b/.test(content);
+      }
+      return true;
+    }
+    if (!attribute.test(content) || this.#open) return false;
+    this.#list.add('metadata', start, end);
+    return true;
+  }
+
+  /** A title of two lines: the second is as long as the first, give or take two. */
+  #underlined(i: number, content: string): boolean {
+    if (this.#open || isLetter(this.#firstUnit(i + 1))) return false;
+    const next = this.#lines.at(i + 1).trimEnd();
+    const level = underlines.findIndex((sign) => next.startsWith(sign));
+    if (level === -1 || next.length < 3 || /^[ \t.[]/.test(content)) return false;
+    if (!isRepeated(next) || Math.abs(next.length - content.length) > 2) return false;
+    const start = this.#lines.start(i);
+    const end = this.#lines.end(i);
+    this.#list.add('heading', start, end, { level });
+    this.#list.add('markup', this.#lines.start(i + 1), this.#lines.end(i + 1));
+    this.#at = i + 2;
+    return true;
+  }
+
+  /** What stands between two equal lines; only of code, formulas and comments is it another text than around them. */
+  #delimited(i: number, mark: string): void {
+    const start = this.#lines.start(i);
+    const end = this.#lines.end(i);
+    this.#markup(start, end);
+    const isFence = fence.test(mark);
+    const closing = isFence ? (/^(?:`+|~+)/.exec(mark)?.[0] ?? mark) : mark;
+    const kind = isFence ? 'code' : kindOfDelimiter(mark, this.#isFormula);
+    this.#isFormula = false;
+    if (!kind) return;
+    let last = i + 1;
+    while (last < this.#lines.count && this.#lines.at(last).trimEnd() !== closing) last++;
+    const first = this.#lines.start(i + 1);
+    const final = this.#lines.end(last - 1);
+    if (last > i + 1) {
+      if (kind === 'code') this.#list.addWhole(kind, first, final);
+      else this.#list.add(kind, first, final);
+    }
+    this.#list.add('markup', this.#lines.start(last), this.#lines.end(last));
+    this.#at = last + 1;
+  }
+
+  #tableLine(start: number, end: number, content: string): void {
+    // A row may go on in lines without a cell of their own.
+    const begins = /^\s*(?:[\d.+*^<>]*[a-z]?\|)/.test(content);
+    if (this.#open?.kind === 'row' && !begins) {
+      this.#open.end = end;
+      return;
+    }
+    this.#close();
+    this.#open = { kind: 'row', start, end, lines: 1 };
+  }
+
+  #markup(start: number, end: number): void {
+    this.#close();
+    this.#list.add('markup', start, end);
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open) this.#list.add(open.kind, open.start, open.end);
+  }
+}
+
+function isLetter(unit: number): boolean {
+  const lower = unit | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}
+
+function kindOfDelimiter(
+  mark: string,
+  isFormula: boolean,
+): 'code' | 'formula' | 'comment' | undefined {
+  switch (mark.charAt(0)) {
+    case '/':
+      return 'comment';
+    case '.':
+      return 'code';
+    case '-':
+      return mark === '--' ? undefined : 'code';
+    case '+':
+      return isFormula ? 'formula' : 'code';
+    default:
+      return undefined;
+  }
+}
+
+function isRepeated(line: string): boolean {
+  for (const sign of line) if (sign !== line[0]) return false;
+  return true;
+}
+
+/** Without the sign that breaks a line at its end. */
+export function bareAsciidoc(text: string): string {
+  return text.includes(' +') ? text.replace(/ \+(?=[\r\n]|$)/g, '  ') : text;
+}

@@ -1,0 +1,100 @@
+import { lineSpans } from '../lineSpans.ts';
+import type { Span } from '../span.ts';
+import { BlockList, type Block } from './block.ts';
+import { TextLines } from './textLines.ts';
+
+// What is longer is a quote that somebody forgot to close.
+const mostRecordLines = 200;
+const mostRecordUnits = 100_000;
+
+/** The records of comma- or tab-separated text, each a block. */
+export function delimitedBlocks(text: string): readonly Block[] {
+  const list = new BlockList(text);
+  for (const { start, end } of recordSpans(text)) list.addWhole('record', start, end);
+  return list.blocks;
+}
+
+/**
+ * The records of comma- or tab-separated text (RFC 4180, with `;`, `|` and tabs, too), a line break in quotes kept
+ * inside, without blank ones. A record whose quote is never closed is its line alone, and the rest is read.
+ */
+export function* recordSpans(text: string): Generator<Span> {
+  let next = text.indexOf('"');
+  if (next === -1) {
+    for (const line of lineSpans(text)) if (isFilled(text, line.start, line.end)) yield line;
+    return;
+  }
+  const lines = new TextLines(text);
+  for (let i = 0; i < lines.count; i++) {
+    const start = lines.start(i);
+    if (next !== -1 && next < start) next = text.indexOf('"', start);
+    let end = lines.end(i);
+    const hasQuote = next !== -1 && next < end;
+    if (hasQuote && quoteState(text, start, end, 'closed') === 'quoted') {
+      const last = lastLine(text, lines, i);
+      end = lines.end(last);
+      i = last;
+    }
+    if (isFilled(text, start, end)) yield { start, end };
+  }
+}
+
+/** The line on which the quote is closed that line `first` leaves open; `first` where none is. */
+function lastLine(text: string, lines: TextLines, first: number): number {
+  const limit = Math.min(lines.count, first + mostRecordLines);
+  for (let line = first + 1; line < limit; line++) {
+    if (lines.end(line) - lines.start(first) > mostRecordUnits) return first;
+    const state = quoteState(text, lines.start(line), lines.end(line), 'quoted');
+    if (state !== 'quoted') return state === 'closed' ? line : first;
+  }
+  return first;
+}
+
+type QuoteState = 'quoted' | 'closed' | 'broken';
+
+/** How a line ends that begins in quotes or not. Quotes count at the start of a field alone; one inside is a sign. */
+function quoteState(
+  text: string,
+  start: number,
+  end: number,
+  before: 'quoted' | 'closed',
+): QuoteState {
+  let isQuoted = before === 'quoted';
+  let isFirst = isQuoted;
+  for (let at = text.indexOf('"', start); at !== -1 && at < end; at = text.indexOf('"', at + 1)) {
+    if (!isQuoted) {
+      isQuoted = startsField(text, start, at);
+      continue;
+    }
+    const after = at + 1 < end ? text.charAt(at + 1) : '';
+    if (after === '"') {
+      at++;
+      continue;
+    }
+    isQuoted = false;
+    // Behind a quote that closes stands a delimiter, a blank or nothing: else it was no quote that opened.
+    if (isFirst && after !== '' && after !== ' ' && !isDelimiter(after)) return 'broken';
+    isFirst = false;
+  }
+  return isQuoted ? 'quoted' : 'closed';
+}
+
+/** Whether nothing but blanks stands between `at` and the delimiter or the start of the line before it. */
+function startsField(text: string, start: number, at: number): boolean {
+  let before = at;
+  while (before > start && text.charAt(before - 1) === ' ') before--;
+  return before === start || isDelimiter(text.charAt(before - 1));
+}
+
+function isDelimiter(sign: string): boolean {
+  return sign === ',' || sign === ';' || sign === '\t' || sign === '|';
+}
+
+/** Whether more stands there than spaces and tabs. */
+function isFilled(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit !== 0x20 && unit !== 0x09) return true;
+  }
+  return false;
+}

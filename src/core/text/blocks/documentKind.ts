@@ -1,0 +1,67 @@
+/** How a document is laid out; decides what its blocks are. `plain`: nothing is known of it. */
+export type DocumentKind =
+  | 'plain'
+  | 'code'
+  | 'markdown'
+  | 'latex'
+  | 'restructuredText'
+  | 'asciidoc'
+  | 'subtitles'
+  | 'gettext'
+  | 'delimited'
+  | 'json'
+  | 'notebook';
+
+const endings: Readonly<Record<Exclude<DocumentKind, 'plain'>, string>> = {
+  markdown: 'md markdown mdown mkd mkdn mdwn mdx qmd rmd',
+  latex: 'tex latex ltx sty cls bbl',
+  restructuredText: 'rst rest',
+  asciidoc: 'adoc asciidoc asc',
+  subtitles: 'srt vtt',
+  gettext: 'po pot',
+  delimited: 'csv tsv tab psv',
+  json: 'json jsonl ndjson jsonc json5 geojson webmanifest map har topojson',
+  notebook: 'ipynb',
+  code: 'js mjs cjs jsx ts mts cts tsx css scss less html htm xhtml xml svg vue svelte php sql',
+};
+
+// Identifiers of VS Code and of the extensions that are in wide use.
+const languages: Readonly<Record<Exclude<DocumentKind, 'plain' | 'notebook'>, string>> = {
+  markdown: 'markdown mdx quarto rmd',
+  latex: 'latex tex latex-expl3 doctex',
+  restructuredText: 'restructuredtext',
+  asciidoc: 'asciidoc',
+  subtitles: 'srt subrip vtt webvtt',
+  gettext: 'po pot gettext',
+  delimited: 'csv tsv psv dynamic-csv',
+  json: 'json jsonl jsonc json5 geojson',
+  code: 'javascript javascriptreact typescript typescriptreact css scss less html xml xsl vue svelte php sql',
+};
+
+const kindOfEnding = inverted(endings);
+const kindOfLanguage = inverted(languages);
+
+/** By a file's name. */
+export function documentKindOfPath(path: string): DocumentKind {
+  const dot = path.lastIndexOf('.');
+  return kindOfEnding.get(path.slice(dot + 1).toLowerCase()) ?? 'plain';
+}
+
+/**
+ * By an editor's language, and by the name where the language says nothing. A notebook is none here: an editor has its
+ * cells one by one, or its JSON.
+ */
+export function documentKindOf(language: string, path: string): Exclude<DocumentKind, 'notebook'> {
+  const known = kindOfLanguage.get(language);
+  if (known) return known;
+  const named = documentKindOfPath(path);
+  return named === 'notebook' ? 'plain' : named;
+}
+
+function inverted<K extends string>(lists: Readonly<Record<K, string>>): ReadonlyMap<string, K> {
+  const all = new Map<string, K>();
+  for (const [kind, names] of Object.entries<string>(lists)) {
+    for (const name of names.split(' ')) all.set(name, kind as K);
+  }
+  return all;
+}

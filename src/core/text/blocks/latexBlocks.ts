@@ -1,0 +1,459 @@
+import { BlockList, type Block, type BlockKind } from './block.ts';
+
+const levels: ReadonlyMap<string, number> = new Map(
+  ['part', 'chapter', 'section', 'subsection', 'subsubsection', 'paragraph', 'subparagraph'].map(
+    (name, i) => [name, i + 1],
+  ),
+);
+/** Commands whose argument is a text of its own. */
+const ownText = words(
+  'title subtitle author date caption captionof thanks keywords subject abstract footnotetext epigraph frametitle framesubtitle',
+);
+/** Commands that stand within a sentence, also where one is alone on its line. */
+const inline = words(
+  `emph textbf textit textsl textsc texttt textrm textsf textmd textup textnormal underline uline sout st text mbox
+  hbox fbox enquote quote href url nolinkurl footnote footnotemark marginpar marginnote sidenote todo cite citep citet
+  citeauthor citeyear parencite textcite autocite footcite ref eqref autoref cref Cref pageref nameref vref gls Gls
+  glspl ac acs acl SI si num qty unit ensuremath LaTeX TeX ldots dots textendash textemdash textquoteleft
+  textquoteright ss oe ae o aa l i j verb lstinline mintinline textcolor color highlight hl foreignlanguage
+  textsuperscript textsubscript textbackslash textasciitilde S P copyright pounds euro degree bf it em tt sc rm sf
+  small large Large LARGE huge Huge footnotesize normalsize tiny scriptsize raisebox hspace quad qquad mathrm multicolumn multirow`,
+);
+const formulas = words(
+  `equation align alignat flalign gather multline eqnarray displaymath math dmath IEEEeqnarray empheq split aligned
+  gathered subequations`,
+);
+const verbatim = words(
+  'verbatim Verbatim lstlisting minted alltt semiverbatim filecontents tcblisting pycode sagesilent luacode',
+);
+const tables = words(
+  'tabular tabularx tabulary tabu longtable array xltabular supertabular NiceTabular tblr',
+);
+// What ends a paragraph, and what may stand for more than itself.
+const special = /[\\%$\n\r]/g;
+const commandName = /(?:[a-zA-Z@]+|[^a-zA-Z\s])\*?/y;
+const blankLine = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/y;
+// Longer ones are no arguments, but a brace that somebody forgot to close.
+const longestArgument = 4000;
+const longestOptions = 500;
+
+/** The blocks of LaTeX: commands and environments end a text; formulas, comments and code are known as such. */
+export function latexBlocks(text: string): readonly Block[] {
+  return new LatexReader(text).read();
+}
+
+class LatexReader {
+  readonly #list: BlockList;
+  readonly #text: string;
+  #at = 0;
+  /** Where the open paragraph begins; -1 where none is open. */
+  #from = -1;
+  #kind: BlockKind = 'paragraph';
+  #depth = 0;
+  /** Environments that are open and say what their text is. */
+  readonly #open: string[] = [];
+  /** What is not found any more from here on. */
+  readonly #gone = new Set<string>();
+  #paragraphEnd = -1;
+
+  constructor(text: string) {
+    this.#list = new BlockList(text);
+    this.#text = text;
+  }
+
+  read(): readonly Block[] {
+    const text = this.#text;
+    this.#skipPreambleOf();
+    while (this.#at < text.length) {
+      special.lastIndex = this.#at;
+      const found = special.exec(text);
+      const next = found ? found.index : text.length;
+      this.#openText(next);
+      this.#at = next;
+      if (!found) break;
+      this.#special(found[0]);
+    }
+    this.#flush(text.length);
+    return this.#list.blocks;
+  }
+
+  /** Between the class and the document stand settings: of these only comments and the title's parts are text. */
+  #skipPreambleOf(): void {
+    const text = this.#text;
+    const body = text.indexOf('\\begin{document}');
+    const first = text.indexOf('\\documentclass');
+    if (body === -1 || first === -1 || first > body) return;
+    const part = /%[^\r\n]*|\\(?:title|subtitle|author|date)(?=[\s[{])|\\./g;
+    for (;;) {
+      const found = part.exec(text);
+      if (!found || found.index >= body) break;
+      this.#at = found.index;
+      if (found[0].startsWith('%')) this.#comment();
+      else if (found[0].length > 2) {
+        this.#at += found[0].length;
+        this.#argumentText('paragraph');
+      } else continue;
+      part.lastIndex = Math.max(this.#at, found.index + 1);
+    }
+    this.#at = body;
+  }
+
+  /** What stands before `next` is text, unless it is blank. */
+  #openText(next: number): void {
+    if (this.#from !== -1) return;
+    const before = this.#text.slice(this.#at, next);
+    if (before.trim() !== '') this.#from = this.#at;
+  }
+
+  #special(sign: string): void {
+    const text = this.#text;
+    const at = this.#at;
+    switch (sign) {
+      case '\n':
+      case '\r':
+        blankLine.lastIndex = at;
+        if (blankLine.test(text)) this.#flush(at);
+        this.#at = at + 1;
+        return;
+      case '%':
+        this.#comment();
+        return;
+      case '$':
+        this.#dollar();
+        return;
+      default:
+        this.#command();
+    }
+  }
+
+  #comment(): void {
+    const text = this.#text;
+    const at = this.#at;
+    const end = lineEnd(text, at);
+    const mark = /^%+[ \t]*/.exec(text.slice(at, end))?.[0].length ?? 1;
+    this.#at = end;
+    // A sign alone only joins two lines.
+    if (text.slice(at + mark, end).trim() === '') return;
+    this.#flush(at);
+    this.#list.add('comment', at + mark, end);
+  }
+
+  #dollar(): void {
+    const text = this.#text;
+    const at = this.#at;
+    if (text.startsWith('$$', at)) {
+      const close = this.#find('$$', at + 2);
+      this.#formula(at + 2, close, 2);
+      return;
+    }
+    const limit = this.#endOfParagraph(at);
+    let close = this.#find('$', at + 1);
+    while (close !== -1 && close < limit && text[close - 1] === '\\') {
+      close = this.#find('$', close + 1);
+    }
+    if (this.#from === -1) this.#from = at;
+    this.#at = close === -1 || close > limit ? at + 1 : close + 1;
+  }
+
+  /** A formula that stands alone; to the end of its paragraph where nothing closes it. */
+  #formula(start: number, close: number, closing: number): void {
+    const limit = this.#endOfParagraph(start);
+    this.#flush(start - closing);
+    const isClosed = close !== -1;
+    this.#list.add('formula', start, isClosed ? close : limit);
+    this.#at = isClosed ? close + closing : limit;
+  }
+
+  #command(): void {
+    const text = this.#text;
+    const at = this.#at;
+    commandName.lastIndex = at + 1;
+    const whole = commandName.exec(text)?.[0] ?? '';
+    const name = whole.replace(/\*$/, '');
+    const after = at + 1 + whole.length;
+    if (name === '[') {
+      this.#formula(at + 2, this.#find('\\]', at + 2), 2);
+      return;
+    }
+    if (name === 'begin' || name === 'end') {
+      if (name === 'begin') this.#begin(after);
+      else this.#end(after);
+      return;
+    }
+    if (name === 'item' || name === 'bibitem') {
+      this.#flush(at);
+      this.#at = name === 'item' ? after : this.#afterArguments(after);
+      this.#kind = 'item';
+      return;
+    }
+    const level = levels.get(name);
+    if (level !== undefined || ownText.has(name)) {
+      this.#flush(at);
+      this.#at = after;
+      if (level === undefined) this.#argumentText(name === 'title' ? 'heading' : 'paragraph');
+      else this.#argumentText('heading', level);
+      return;
+    }
+    if (name === 'verb' || name === 'lstinline') {
+      this.#verb(after);
+      return;
+    }
+    if (name === '\\' && this.#isTable()) {
+      this.#row(at, after);
+      return;
+    }
+    if (!/^[a-zA-Z@]/.test(name) || inline.has(name)) {
+      if (this.#from === -1 && name !== '\\') this.#from = at;
+      this.#at = after;
+      return;
+    }
+    this.#plainCommand(at, after);
+  }
+
+  /** A command that nobody here knows: alone on its line it is layout, else part of its sentence. */
+  #plainCommand(at: number, after: number): void {
+    const text = this.#text;
+    const end = this.#afterArguments(after);
+    const isAlone = (this.#from === -1 || isFirstOnLine(text, at)) && isLastOnLine(text, end);
+    if (isAlone || layout.has(text.slice(at + 1, after).replace(/\*$/, ''))) {
+      this.#flush(at);
+      this.#at = end;
+      return;
+    }
+    if (this.#from === -1) this.#from = at;
+    this.#at = after;
+  }
+
+  #begin(after: number): void {
+    const text = this.#text;
+    const start = after - '\\begin'.length;
+    const named = /\{([^{}\r\n]*)\}/y;
+    named.lastIndex = after;
+    const found = named.exec(text);
+    this.#flush(start);
+    if (!found) {
+      this.#at = after;
+      return;
+    }
+    const env = found[1] ?? '';
+    const name = env.replace(/\*$/, '');
+    const inside = after + found[0].length;
+    const closing = `\\end{${env}}`;
+    const isFormula = formulas.has(name);
+    if (isFormula || verbatim.has(name) || name === 'comment') {
+      const close = this.#find(closing, inside);
+      // One that is never closed is no reason to lose what follows.
+      const end = close === -1 ? this.#endOfParagraph(inside) : close;
+      if (isFormula) this.#list.add('formula', this.#afterOptions(inside), end);
+      else this.#code(name === 'comment' ? 'comment' : 'code', this.#afterOptions(inside), end);
+      this.#at = close === -1 ? end : close + closing.length;
+      return;
+    }
+    this.#open.push(name);
+    if (name === 'itemize' || name === 'enumerate' || name === 'description') this.#depth++;
+    this.#at = tables.has(name) ? this.#afterArguments(inside) : this.#afterOptions(inside);
+    this.#kind = 'paragraph';
+  }
+
+  /** Lines as they are, without the rest of the line that opens them and the indentation of the one that closes them. */
+  #code(kind: BlockKind, start: number, end: number): void {
+    const text = this.#text;
+    let from = isLastOnLine(text, start) ? skipBlanks(text, start) : start;
+    const last = isFirstOnLine(text, end) ? lastFilled(text, end) : end;
+    while (from < last && (text[from] === '\n' || text[from] === '\r')) from++;
+    if (kind === 'comment') this.#list.add(kind, from, last);
+    else if (from < last && text.slice(from, last).trim() !== '') {
+      this.#list.addWhole(kind, from, from + text.slice(from, last).trimEnd().length);
+    }
+  }
+
+  #end(after: number): void {
+    const start = after - '\\end'.length;
+    const named = /\{([^{}\r\n]*)\}/y;
+    named.lastIndex = after;
+    const found = named.exec(this.#text);
+    this.#flush(start);
+    const name = found?.[1]?.replace(/\*$/, '') ?? '';
+    const open = this.#open.lastIndexOf(name);
+    if (open !== -1) this.#open.length = open;
+    if (name === 'itemize' || name === 'enumerate' || name === 'description') {
+      this.#depth = Math.max(0, this.#depth - 1);
+    }
+    this.#at = after + (found?.[0].length ?? 0);
+    this.#kind = 'paragraph';
+  }
+
+  #isTable(): boolean {
+    return this.#open.some((name) => tables.has(name));
+  }
+
+  /** `\\` ends a row of a table. */
+  #row(at: number, after: number): void {
+    if (this.#from !== -1) this.#list.add('row', this.#from, at);
+    this.#from = -1;
+    this.#at = this.#afterOptions(after);
+  }
+
+  #verb(after: number): void {
+    const text = this.#text;
+    if (this.#from === -1) this.#from = after - '\\verb'.length;
+    const mark = text[after];
+    const line = /^[^\r\n]*/.exec(text.slice(after + 1, after + longestOptions))?.[0] ?? '';
+    const close = mark === undefined ? -1 : line.indexOf(mark === '{' ? '}' : mark);
+    this.#at = close === -1 ? after : after + 1 + close + 1;
+  }
+
+  /** The argument that follows is a text of its own. */
+  #argumentText(kind: BlockKind, level = 0): void {
+    const text = this.#text;
+    const open = this.#afterOptions(this.#at);
+    const start = skipBlanks(text, open);
+    if (text[start] !== '{') {
+      this.#at = open;
+      return;
+    }
+    const close = closingBrace(text, start);
+    const end = close === -1 ? lineEnd(text, start) : close;
+    this.#list.add(kind, start + 1, end, kind === 'heading' ? { level } : undefined);
+    this.#at = close === -1 ? end : close + 1;
+  }
+
+  /** Behind `[…]`. */
+  #afterOptions(at: number): number {
+    const text = this.#text;
+    const start = skipBlanks(text, at);
+    if (text[start] !== '[') return at;
+    const close = text.slice(start, start + longestOptions).indexOf(']');
+    return close === -1 || start + close > this.#endOfParagraph(start) ? at : start + close + 1;
+  }
+
+  /** Behind all of `[…]` and `{…}` that follow directly. */
+  #afterArguments(at: number): number {
+    // `\\cmidrule(lr){1-2}`
+    let end =
+      at + (/^\([lr\d.,{}a-z]{0,12}\)(?=\{)/.exec(this.#text.slice(at, at + 15))?.[0].length ?? 0);
+    for (;;) {
+      const options = this.#afterOptions(end);
+      const start = skipBlanks(this.#text, options);
+      const close = this.#text[start] === '{' ? closingBrace(this.#text, start) : -1;
+      const next = close === -1 ? options : close + 1;
+      if (next === end) return end;
+      end = next;
+    }
+  }
+
+  #find(wanted: string, from: number): number {
+    if (this.#gone.has(wanted)) return -1;
+    const found = this.#text.indexOf(wanted, from);
+    if (found === -1) this.#gone.add(wanted);
+    return found;
+  }
+
+  /** Before the blank line that follows `at`, which never goes back. */
+  #endOfParagraph(at: number): number {
+    if (this.#paragraphEnd < at) this.#paragraphEnd = paragraphEnd(this.#text, at);
+    return this.#paragraphEnd;
+  }
+
+  #flush(end: number): void {
+    const from = this.#from;
+    this.#from = -1;
+    if (from === -1) return;
+    const kind = this.#kind;
+    this.#kind = 'paragraph';
+    const known = this.#isTable() ? 'row' : kind;
+    this.#list.add(known, from, end, known === 'item' ? { level: this.#depth } : undefined);
+  }
+}
+
+/** Commands that are layout wherever they stand. */
+const layout = words(
+  `maketitle tableofcontents listoffigures listoftables label includegraphics input include bibliography
+  bibliographystyle printbibliography addbibresource vspace vfill hfill bigskip medskip smallskip newpage clearpage
+  cleardoublepage pagebreak linebreak centering raggedright raggedleft appendix pagestyle thispagestyle setlength
+  addtolength setcounter addtocounter newcommand renewcommand providecommand DeclareMathOperator newenvironment
+  renewenvironment newtheorem noindent indent par hline toprule midrule bottomrule cmidrule cline addcontentsline
+  nocite index usepackage documentclass RequirePackage hypersetup definecolor frontmatter mainmatter backmatter
+  newline rule`,
+);
+
+/**
+ * A text of LaTeX as it reads, sign for sign as long: the names of commands, braces and comments are blank, and what
+ * stands in formulas and notes ends no sentence.
+ */
+export function readableLatex(text: string): string {
+  if (!/[\\${}~]/.test(text)) return text;
+  return text
+    .replace(/\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\)/gs, (formula) =>
+      'x'.repeat(formula.length),
+    )
+    .replace(
+      /\\(?:cite|ref|eqref|label|url|href)[a-z]*\*?(?:\[[^\]]{0,200}\]){0,3}\{[^{}]{0,1000}\}/g,
+      (command) => 'x'.repeat(command.length),
+    )
+    .replace(/\\footnote\{[^{}]{0,1000}\}/g, (note) => ' '.repeat(note.length))
+    .replace(/\\[a-zA-Z@]+\*?|\\[^a-zA-Z]|[{}~]/g, (mark) => ' '.repeat(mark.length));
+}
+
+/** Without line breaks, signs that join lines, and commands that part names. */
+export function bareLatex(text: string): string {
+  if (!/[\\%]/.test(text)) return text;
+  return text.replace(
+    /\\\\(?:\[[^\]]{0,20}\])?|(?<!\\)%[ \t]*(?=[\r\n])|\\(?:and|And|AND)\b/g,
+    (mark) => ' '.repeat(mark.length),
+  );
+}
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.trim().split(/\s+/));
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = /[\r\n]/g;
+  end.lastIndex = at;
+  return end.exec(text)?.index ?? text.length;
+}
+
+function isFirstOnLine(text: string, at: number): boolean {
+  const before = text[lastFilled(text, at) - 1];
+  return before === undefined || before === '\n' || before === '\r';
+}
+
+/** Whether nothing but a comment follows on the line. */
+function isLastOnLine(text: string, at: number): boolean {
+  const next = text[skipBlanks(text, at)];
+  return next === undefined || next === '\n' || next === '\r' || next === '%';
+}
+
+/** Before the blanks that stand before `at`. */
+function lastFilled(text: string, at: number): number {
+  let last = at;
+  while (last > 0 && (text[last - 1] === ' ' || text[last - 1] === '\t')) last--;
+  return last;
+}
+
+/** Where the paragraph ends that holds `at`: before a blank line. */
+function paragraphEnd(text: string, at: number): number {
+  const blank = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/g;
+  blank.lastIndex = at;
+  return blank.exec(text)?.index ?? text.length;
+}
+
+function skipBlanks(text: string, at: number): number {
+  let next = at;
+  while (text[next] === ' ' || text[next] === '\t') next++;
+  return next;
+}
+
+/** The brace that closes the one at `open`; -1 where none does. */
+function closingBrace(text: string, open: number): number {
+  let depth = 0;
+  const last = Math.min(text.length, open + longestArgument);
+  for (let i = open; i < last; i++) {
+    const sign = text[i];
+    if (sign === '\\') i++;
+    else if (sign === '{') depth++;
+    else if (sign === '}' && --depth === 0) return i;
+  }
+  return -1;
+}

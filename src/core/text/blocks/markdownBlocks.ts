@@ -1,0 +1,362 @@
+import { BlockList, type Block, type BlockKind } from './block.ts';
+import { TextLines } from './textLines.ts';
+
+// Text that only looks like Markdown, such as a selection of a letter, is read by the same rules without these two.
+interface MarkdownRules {
+  readonly hasFrontMatter: boolean;
+  readonly hasIndentedCode: boolean;
+}
+
+const quoteMarks = /^(?: {0,3}> ?)+/;
+const itemMark = /^[ \t]*(?:[-*+•]|\d{1,3}[.)])(?:[ \t]+|$)/;
+const fenceStart = /^(?:[-*+•] +|\d{1,3}[.)] +)?(`{3,}(?=[^`]*$)|~{3,})/;
+const atxHeading = /^(#{1,6})(?:[ \t]|$)/;
+const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
+const rule = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+const tableRule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+const yamlEntry = /^(?:["']?[\p{L}\p{N}_$][^:]*["']?[ \t]*[:=]|#|-[ \t]|\[)/u;
+const htmlBlock =
+  /^<\/?(?:address|article|aside|blockquote|body|br|center|dd|details|dialog|div|dl|dt|figure|figcaption|footer|form|h[1-6]|head|header|hr|html|iframe|img|li|link|main|meta|nav|ol|p|picture|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|video)(?=[\s/>]|$)/i;
+// Where a link or a note leads.
+const reference = /^\[[^\]]{1,200}\]:/;
+const rawHtml = /^<(pre|script|style|textarea)(?=[\s>]|$)/i;
+// At the ends of a text in HTML.
+const leadingTags = /^(?:\s*<[/!]?[a-z][^<>]*>)+\s*/i;
+const trailingTags = /(?:\s*<[/!]?[a-z][^<>]*>)+\s*$/i;
+
+/** The blocks of Markdown: CommonMark, with the tables of GitHub and front matter. */
+export function markdownBlocks(text: string): readonly Block[] {
+  return new MarkdownReader(text, { hasFrontMatter: true, hasIndentedCode: true }).read();
+}
+
+/** The blocks of a text of which nothing is known, laid out as in a letter: paragraphs, and what is marked as in Markdown. */
+export function plainBlocks(text: string): readonly Block[] {
+  return new MarkdownReader(text, { hasFrontMatter: false, hasIndentedCode: false }).read();
+}
+
+interface OpenText {
+  readonly kind: BlockKind;
+  readonly start: number;
+  end: number;
+  lines: number;
+  readonly level?: number;
+  readonly isQuote: boolean;
+}
+
+interface OpenCode {
+  /** The fence that closes it; undefined: indented. */
+  readonly fence?: string;
+  /** The element that closes it. */
+  readonly element?: string;
+  readonly isQuote: boolean;
+  /** Columns of the item that it stands in. */
+  readonly indent: number;
+  start: number;
+  end: number;
+}
+
+class MarkdownReader {
+  readonly #list: BlockList;
+  readonly #text: string;
+  readonly #rules: MarkdownRules;
+  #open: OpenText | undefined;
+  #code: OpenCode | undefined;
+  /** In a comment that began on a line before. */
+  #comment: number | undefined;
+  #isHtml = false;
+  #isTable = false;
+  /** The columns at which the text of the open items begins. */
+  readonly #items: number[] = [];
+
+  constructor(text: string, rules: MarkdownRules) {
+    this.#list = new BlockList(text);
+    this.#text = text;
+    this.#rules = rules;
+  }
+
+  read(): readonly Block[] {
+    const lines = new TextLines(this.#text);
+    const first = this.#rules.hasFrontMatter ? this.#frontMatter(lines) : 0;
+    for (let i = first; i < lines.count; i++) {
+      this.#line(lines.start(i), lines.end(i));
+    }
+    this.#closeCode();
+    this.#close();
+    if (this.#comment !== undefined) this.#list.add('comment', this.#comment, this.#text.length);
+    return this.#list.blocks;
+  }
+
+  /** The number of lines that it takes. One that is never closed is none. */
+  #frontMatter(lines: TextLines): number {
+    const mark = lines
+      .at(0)
+      .replace(/^\ufeff/, '')
+      .trimEnd();
+    if (mark !== '---' && mark !== '+++') return 0;
+    let next = 1;
+    while (next < lines.count && lines.at(next).trim() === '') next++;
+    const isEmpty = lines.at(next).trimEnd() === mark;
+    if (!isEmpty && !yamlEntry.test(lines.at(next))) return 0;
+    let last = next;
+    while (last < lines.count) {
+      const line = lines.at(last).trimEnd();
+      if (line === mark || (mark === '---' && line === '...')) break;
+      last++;
+    }
+    if (last === lines.count) return 0;
+    this.#list.add('markup', lines.start(0), lines.end(0));
+    for (let i = 1; i < last; i++) this.#list.add('metadata', lines.start(i), lines.end(i));
+    this.#list.add('markup', lines.start(last), lines.end(last));
+    return last + 1;
+  }
+
+  #line(start: number, end: number): void {
+    const line = this.#text.slice(start, end);
+    if (this.#comment !== undefined) {
+      this.#commentLine(start, line);
+      return;
+    }
+    const quote = quoteMarks.exec(line)?.[0] ?? '';
+    const isQuote = quote !== '';
+    const inner = isQuote ? line.slice(quote.length) : line;
+    const isBlank = inner.trim() === '';
+    const indent = isBlank ? 0 : columnsOf(inner);
+    if (
+      this.#code &&
+      this.#inCode(this.#code, { start, end, line, inner, isBlank, isQuote, indent })
+    )
+      return;
+    if (isBlank) {
+      this.#close();
+      this.#isHtml = false;
+      this.#isTable = false;
+      return;
+    }
+    if (!this.#open) this.#leaveItems(indent);
+    const inItem = this.#items.at(-1) ?? 0;
+    if (this.#startsIndentedCode(indent - inItem)) {
+      this.#code = { isQuote, indent: inItem + 4, start, end };
+      return;
+    }
+    this.#textLine(start, end, inner.trimStart(), { isQuote, indent });
+  }
+
+  #startsIndentedCode(indent: number): boolean {
+    return this.#rules.hasIndentedCode && !this.#open && !this.#isHtml && indent >= 4;
+  }
+
+  #textLine(
+    start: number,
+    end: number,
+    content: string,
+    { isQuote, indent }: { readonly isQuote: boolean; readonly indent: number },
+  ): void {
+    const contentStart = end - content.length;
+    const heading = atxHeading.exec(content);
+    if (heading) {
+      this.#close();
+      const level = heading[1]?.length ?? 1;
+      if (content.replace(/[#\s]+/g, '') === '') this.#list.add('markup', start, end);
+      else this.#list.add('heading', isQuote ? contentStart : start, end, { level });
+      return;
+    }
+    if (this.#open && !isQuote && underline.test(content) && this.#isHeading(content)) return;
+    const fence = fenceStart.exec(content)?.[1];
+    if (fence !== undefined) {
+      this.#close();
+      this.#leaveItems(indent);
+      this.#list.add('markup', start, end);
+      this.#code = { fence, isQuote, indent: this.#items.at(-1) ?? 0, start: -1, end: -1 };
+      return;
+    }
+    if (content.startsWith('<') && this.#html(start, end, content, contentStart)) return;
+    if (rule.test(content)) {
+      this.#close();
+      this.#list.add('markup', start, end);
+      return;
+    }
+    if (this.#tableLine(start, end, content)) return;
+    const item = itemMark.exec(content);
+    if (item) {
+      this.#close();
+      this.#leaveItems(indent);
+      this.#items.push(indent + Math.min(item[0].length, 5));
+      const level = this.#items.length;
+      this.#open = { kind: 'item', start, end, lines: 1, level, isQuote };
+      return;
+    }
+    if (reference.test(content)) this.#close();
+    const open = this.#open;
+    if (open && (open.isQuote || !isQuote)) {
+      open.end = end;
+      open.lines++;
+      return;
+    }
+    this.#close();
+    this.#open = { kind: isQuote ? 'quote' : 'paragraph', start, end, lines: 1, isQuote };
+  }
+
+  /** Whether an underline makes a heading of the open paragraph, which it then is. */
+  #isHeading(content: string): boolean {
+    const open = this.#open;
+    if (open?.kind !== 'paragraph') return false;
+    const mark = content[0];
+    // A single sign under a paragraph of several lines is no one's heading.
+    if (content.trimEnd().length < 2 && open.lines > 1) return false;
+    this.#open = undefined;
+    this.#list.add('heading', open.start, open.end, { level: mark === '=' ? 1 : 2 });
+    return true;
+  }
+
+  #tableLine(start: number, end: number, content: string): boolean {
+    const hasBar = content.includes('|');
+    if (!this.#isTable && !hasBar) return false;
+    if (hasBar && tableRule.test(content)) {
+      // The line above, alone in its paragraph, is the head.
+      const open = this.#open;
+      const isHead = open?.lines === 1 && this.#text.slice(open.start, open.end).includes('|');
+      if (isHead) {
+        this.#open = undefined;
+        this.#list.add('row', open.start, open.end);
+      } else this.#close();
+      this.#list.add('markup', start, end);
+      this.#isTable = true;
+      return true;
+    }
+    if (content.startsWith('|') || (this.#isTable && hasBar)) {
+      this.#close();
+      this.#list.add('row', start, end);
+      return true;
+    }
+    this.#isTable = false;
+    return false;
+  }
+
+  #html(start: number, end: number, content: string, contentStart: number): boolean {
+    if (content.startsWith('<!--')) {
+      this.#close();
+      this.#comment = contentStart + 4;
+      this.#commentLine(contentStart + 4, content.slice(4));
+      return true;
+    }
+    const raw = rawHtml.exec(content)?.[1];
+    if (raw !== undefined) {
+      this.#close();
+      const element = `</${raw.toLowerCase()}>`;
+      this.#code = { element, isQuote: false, indent: 0, start: -1, end: -1 };
+      const after = content.indexOf('>') + 1;
+      const isClosed = content.toLowerCase().includes(element);
+      if (after > 0 && content.slice(after).trim() !== '') {
+        this.#code.start = contentStart + after;
+        this.#code.end = isClosed ? contentStart + content.toLowerCase().indexOf(element) : end;
+      }
+      if (isClosed) this.#closeCode();
+      return true;
+    }
+    if (!this.#isHtml && !htmlBlock.test(content)) return false;
+    this.#close();
+    this.#isHtml = true;
+    const from = contentStart + (leadingTags.exec(content)?.[0].length ?? 0);
+    const rest = this.#text.slice(from, end);
+    const to = end - (trailingTags.exec(rest)?.[0].length ?? 0);
+    if (from < to && from < end) this.#list.add('paragraph', from, to);
+    else this.#list.add('markup', start, end);
+    return true;
+  }
+
+  #commentLine(start: number, line: string): void {
+    const close = line.indexOf('-->');
+    if (close === -1) return;
+    this.#list.add('comment', this.#comment ?? start, start + close);
+    this.#comment = undefined;
+    const rest = start + close + 3;
+    if (line.slice(close + 3).trim() !== '') {
+      const end = start + line.length;
+      this.#open = { kind: 'paragraph', start: rest, end, lines: 1, isQuote: false };
+    }
+  }
+
+  /** Whether the line belongs to the open code. */
+  #inCode(
+    code: OpenCode,
+    line: {
+      readonly start: number;
+      readonly end: number;
+      readonly line: string;
+      readonly inner: string;
+      readonly isBlank: boolean;
+      readonly isQuote: boolean;
+      readonly indent: number;
+    },
+  ): boolean {
+    const { start, end, inner, isBlank, isQuote, indent } = line;
+    // Its quote has ended, or its item.
+    const hasLeft =
+      (code.isQuote && !isQuote) ||
+      (!isBlank && indent < code.indent && code.element === undefined);
+    const isIndented = code.fence === undefined && code.element === undefined;
+    if (hasLeft) {
+      this.#closeCode();
+      return false;
+    }
+    if (isBlank && isIndented) return true;
+    if (code.fence !== undefined && closes(inner.trim(), code.fence)) {
+      this.#closeCode();
+      this.#list.add('markup', start, end);
+      return true;
+    }
+    const element = code.element;
+    const closing = element === undefined ? -1 : line.line.toLowerCase().indexOf(element);
+    if (closing !== -1) {
+      this.#takeCode(code, start, start + closing);
+      this.#closeCode();
+      return true;
+    }
+    this.#takeCode(code, start, end);
+    return true;
+  }
+
+  #takeCode(code: OpenCode, start: number, end: number): void {
+    if (code.start === -1) code.start = start;
+    code.end = end;
+  }
+
+  #closeCode(): void {
+    const code = this.#code;
+    this.#code = undefined;
+    if (code && code.start !== -1 && code.end > code.start) {
+      this.#list.addWhole('code', code.start, code.end);
+    }
+  }
+
+  /** Leaves the items whose text begins further right. */
+  #leaveItems(indent: number): void {
+    while (this.#items.length > 0 && indent < (this.#items.at(-1) ?? 0)) this.#items.pop();
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open) return;
+    const { kind, start, end, level } = open;
+    this.#list.add(kind, start, end, level === undefined ? undefined : { level });
+  }
+}
+
+function closes(line: string, fence: string): boolean {
+  const mark = fence.charAt(0);
+  if (line.length < fence.length) return false;
+  for (const sign of line) if (sign !== mark) return false;
+  return true;
+}
+
+/** How far a line is indented; a tab reaches to the next multiple of four. */
+export function columnsOf(line: string): number {
+  let columns = 0;
+  for (const sign of line) {
+    if (sign === ' ') columns++;
+    else if (sign === '\t') columns += 4 - (columns % 4);
+    else break;
+  }
+  return columns;
+}

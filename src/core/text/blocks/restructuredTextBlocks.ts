@@ -1,0 +1,292 @@
+import { BlockList, type Block, type BlockKind } from './block.ts';
+import { columnsOf } from './markdownBlocks.ts';
+import { TextLines } from './textLines.ts';
+
+const adornment = /^([!-/:-@[-`{-~])\1+[ \t]*$/;
+const directive = /^\.\.[ \t]+(?:\|[^|]+\|[ \t]+)?([\w:+.-]+)::(?:[ \t]+|$)/;
+const target = /^(?:\.\.[ \t]+_[^\r\n]*:|__(?:[ \t]|$))/;
+const footnote = /^\.\.[ \t]+\[[^\]]+\][ \t]+/;
+const item =
+  /^(?:[-*+•][ \t]+|(?:\d{1,3}|#|[a-zA-Z])[.)][ \t]+|\((?:\d{1,3}|#|[a-zA-Z])\)[ \t]+|:[^:\s][^:]*:(?:[ \t]|$))/;
+const gridRule = /^\+(?:[-=]+\+)+[ \t]*$/;
+const tableRule = /^=+(?:[ \t]+=+)+[ \t]*$/;
+// A longer one has lost its end.
+const mostTableLines = 2000;
+const option = /^:[\w-]+:/;
+
+const codeDirectives = new Set(
+  'code code-block sourcecode parsed-literal literalinclude highlight doctest testcode testoutput testsetup ipython prompt graphviz digraph productionlist raw'.split(
+    ' ',
+  ),
+);
+const layoutDirectives = new Set(
+  'image include contents toctree index highlight default-role currentmodule module py:module automodule autoclass autofunction autosummary meta sectnum default-domain literalinclude plot'.split(
+    ' ',
+  ),
+);
+
+interface OpenText {
+  readonly kind: BlockKind;
+  readonly start: number;
+  end: number;
+  lines: number;
+  readonly indent: number;
+}
+
+/** The blocks of reStructuredText: titles, paragraphs, lists, tables by row, directives, code and comments. */
+export function restructuredTextBlocks(text: string): readonly Block[] {
+  return new Reader(text).read();
+}
+
+class Reader {
+  readonly #list: BlockList;
+  readonly #text: string;
+  readonly #lines: TextLines;
+  /** Signs of titles in the order of their first use: the first is of level 1. */
+  readonly #titles: string[] = [];
+  #open: OpenText | undefined;
+  #at = 0;
+  /** Up to this line no table ends. */
+  #noTableBefore = 0;
+
+  constructor(text: string) {
+    this.#list = new BlockList(text);
+    this.#text = text;
+    this.#lines = new TextLines(text);
+  }
+
+  read(): readonly Block[] {
+    while (this.#at < this.#lines.count) this.#line();
+    this.#close();
+    return this.#list.blocks;
+  }
+
+  #line(): void {
+    const i = this.#at++;
+    const start = this.#lines.start(i);
+    const end = this.#lines.end(i);
+    const line = this.#text.slice(start, end);
+    const content = line.trim();
+    if (content === '') {
+      this.#endParagraph(i);
+      return;
+    }
+    const indent = columnsOf(line);
+    if (this.#title(i, content, indent)) return;
+    if (!isLetter(content.charCodeAt(0)) && this.#table(i, content)) return;
+    if (content.startsWith('..') && (content === '..' || /^\.\.\s/.test(content))) {
+      this.#close();
+      this.#explicit(i, content, indent);
+      return;
+    }
+    if (/^__(?:\s|$)/.test(content)) {
+      this.#close();
+      this.#list.add('markup', start, end);
+      return;
+    }
+    if (content.startsWith('>>> ') && !this.#open) {
+      this.#doctest(i);
+      return;
+    }
+    const begun = item.test(content);
+    const open = this.#open;
+    // A term's description is further in than the term, and a quote than what stands before it.
+    const isDeeper = open?.kind === 'paragraph' && open.lines === 1 && indent > open.indent;
+    if (open && !begun && !isDeeper && indent >= Math.min(open.indent, 1)) {
+      open.end = end;
+      open.lines++;
+      return;
+    }
+    this.#close();
+    const kind = begun ? 'item' : 'paragraph';
+    this.#open = { kind, start, end, lines: 1, indent };
+  }
+
+  /** A paragraph that ends in `::` announces code. */
+  #endParagraph(i: number): void {
+    const open = this.#open;
+    this.#close();
+    if (!open || !this.#text.slice(open.start, open.end).trimEnd().endsWith('::')) return;
+    this.#indented(i + 1, open.indent, 'code');
+  }
+
+  #title(i: number, content: string, indent: number): boolean {
+    // Most lines are text below which text stands.
+    const isWord = isLetter(content.charCodeAt(0));
+    if (isWord && (this.#open || isLetter(this.#text.charCodeAt(this.#lines.start(i + 1))))) {
+      return false;
+    }
+    const start = this.#lines.start(i);
+    const end = this.#lines.end(i);
+    const next = this.#lines.at(i + 1).trimEnd();
+    if (adornment.test(content) && indent === 0) {
+      const title = this.#lines.at(i + 1);
+      const under = this.#lines.at(i + 2).trimEnd();
+      const isOverlined = title.trim() !== '' && under === content && adornment.test(under);
+      if (isOverlined && !this.#open) {
+        this.#list.add('markup', start, end);
+        this.#heading(i + 1, `${content.charAt(0)}over`);
+        this.#at = i + 3;
+        return true;
+      }
+      if (content.length < 4 || tableRule.test(content)) return false;
+      this.#close();
+      this.#list.add('markup', start, end);
+      return true;
+    }
+    // A shorter line under a text is rather a part of it.
+    const isLong = next.length >= Math.min(4, content.length);
+    if (this.#open || indent > 0 || !adornment.test(next) || !isLong) return false;
+    if (/^(?:::|\.\.)$/.test(next) || tableRule.test(content) || gridRule.test(content))
+      return false;
+    this.#heading(i, next.charAt(0));
+    this.#at = i + 2;
+    return true;
+  }
+
+  #heading(i: number, sign: string): void {
+    if (!this.#titles.includes(sign)) this.#titles.push(sign);
+    const start = this.#lines.start(i);
+    const end = this.#lines.end(i);
+    this.#list.add('heading', start, end, { level: this.#titles.indexOf(sign) + 1 });
+    this.#list.add('markup', this.#lines.start(i + 1), this.#lines.end(i + 1));
+  }
+
+  #table(i: number, content: string): boolean {
+    const start = this.#lines.start(i);
+    const end = this.#lines.end(i);
+    const isSimple = tableRule.test(content);
+    if (isSimple || gridRule.test(content)) {
+      this.#close();
+      this.#list.add('markup', start, end);
+      if (isSimple) this.#simpleTable(i);
+      return true;
+    }
+    if (!/^\|\s/.test(content)) return false;
+    this.#close();
+    this.#list.add('row', start, end);
+    return true;
+  }
+
+  /** Its last rule is one that nothing follows on the next line. */
+  #simpleTable(i: number): void {
+    if (i < this.#noTableBefore) return;
+    const isRule = (at: number): boolean => tableRule.test(this.#lines.at(at).trim());
+    const limit = Math.min(this.#lines.count, i + mostTableLines);
+    let last = i + 1;
+    while (last < limit && !(isRule(last) && this.#lines.at(last + 1).trim() === '')) last++;
+    if (last === limit) {
+      this.#noTableBefore = limit;
+      return;
+    }
+    for (let at = i + 1; at <= last; at++) {
+      const start = this.#lines.start(at);
+      const end = this.#lines.end(at);
+      this.#list.add(isRule(at) ? 'markup' : 'row', start, end);
+    }
+    this.#at = last + 1;
+  }
+
+  /** What begins with two dots: a directive, a target, a note or a comment, and what is indented below it. */
+  #explicit(i: number, content: string, indent: number): void {
+    const start = this.#lines.start(i);
+    const end = this.#lines.end(i);
+    const contentStart = end - this.#text.slice(start, end).trimStart().length;
+    const found = directive.exec(content);
+    if (!found) {
+      if (target.test(content)) this.#list.add('markup', start, end);
+      else if (footnote.test(content)) {
+        this.#open = {
+          kind: 'paragraph',
+          start: contentStart + 3,
+          end,
+          lines: 1,
+          indent: indent + 3,
+        };
+      } else this.#comment(i, contentStart + 2, indent);
+      return;
+    }
+    const name = (found[1] ?? '').toLowerCase();
+    const argument = contentStart + found[0].length;
+    const isCode = codeDirectives.has(name);
+    if (isCode || layoutDirectives.has(name) || name === 'math') {
+      this.#list.add('markup', start, name === 'math' ? argument : end);
+      if (name === 'math') this.#list.add('formula', argument, end);
+      if (isCode || name === 'math') this.#indented(i + 1, indent, isCode ? 'code' : 'formula');
+      else this.#options(indent);
+      return;
+    }
+    this.#list.add('markup', start, argument);
+    const isEmpty = this.#text.slice(argument, end).trim() === '';
+    if (isEmpty || option.test(this.#lines.at(i + 1).trim())) {
+      this.#list.add('paragraph', argument, end);
+      this.#options(indent);
+      return;
+    }
+    // What a note says may begin on its own line.
+    this.#open = { kind: 'paragraph', start: argument, end, lines: 2, indent: indent + 1 };
+  }
+
+  #options(indent: number): void {
+    while (this.#at < this.#lines.count) {
+      const line = this.#lines.at(this.#at);
+      if (columnsOf(line) <= indent || !option.test(line.trim())) return;
+      this.#list.add('metadata', this.#lines.start(this.#at), this.#lines.end(this.#at));
+      this.#at++;
+    }
+  }
+
+  #comment(i: number, from: number, indent: number): void {
+    let end = this.#lines.end(i);
+    while (this.#at < this.#lines.count) {
+      const line = this.#lines.at(this.#at);
+      if (line.trim() === '' || columnsOf(line) <= indent) break;
+      end = this.#lines.end(this.#at);
+      this.#at++;
+    }
+    this.#list.add('comment', from, end);
+  }
+
+  /** Takes the lines from `first` that are further in than `indent`, behind options, as one block. */
+  #indented(first: number, indent: number, kind: 'code' | 'formula'): void {
+    this.#at = first;
+    this.#options(indent);
+    let from = -1;
+    let last = -1;
+    while (this.#at < this.#lines.count) {
+      const line = this.#lines.at(this.#at);
+      if (line.trim() !== '') {
+        if (columnsOf(line) <= indent) break;
+        if (from === -1) from = this.#at;
+        last = this.#at;
+      } else if (kind === 'formula' && from !== -1) {
+        this.#list.add(kind, this.#lines.start(from), this.#lines.end(last));
+        from = -1;
+      }
+      this.#at++;
+    }
+    if (from === -1) return;
+    const start = this.#lines.start(from);
+    const end = this.#lines.end(last);
+    if (kind === 'code') this.#list.addWhole(kind, start, end);
+    else this.#list.add(kind, start, end);
+  }
+
+  #doctest(i: number): void {
+    let last = i;
+    while (this.#lines.at(last + 1).trim() !== '') last++;
+    this.#list.addWhole('code', this.#lines.start(i), this.#lines.end(last));
+    this.#at = last + 1;
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open) this.#list.add(open.kind, open.start, open.end);
+  }
+}
+
+function isLetter(unit: number): boolean {
+  const lower = unit | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { blockSegments } from '../../../../../src/core/text/blockSegments.ts';
+import { documentKindOf } from '../../../../../src/core/text/blocks/documentKind.ts';
+import { readBlocks, type TextKind } from '../../../../../src/core/text/blocks/readBlocks.ts';
+import { segmentText } from '../../../../../src/core/text/segmentText.ts';
+
+const kinds: readonly TextKind[] = [
+  ...(['plain', 'code', 'markdown', 'latex', 'restructuredText', 'asciidoc'] as const),
+  ...(['subtitles', 'gettext', 'delimited', 'json'] as const),
+];
+const parts =
+  '\n|\r\n|\r|\n\n| |    |\t|word|Word. Two|1. |- |* |> |#|# |=|===|---|```|~~~|<!--|-->|<div>|</pre>|<pre>||| a | b |' +
+  '|-|\\begin{equation}|\\end{equation}|\\item |\\section{|}|{|$|$$|\\[|\\\\|%|% note|\\verb|.. note:: |.. |::|+--+|=== ===|' +
+  '....|----|//|//// |[source]|00:00:01,000 --> 00:00:02,000|WEBVTT|NOTE |msgid "|msgstr "a"|msgid ""|"|,|;|😀|\u200b|#: |[1]:';
+const texts = fc
+  .array(fc.constantFrom(...parts.split('|'), '|'), { maxLength: 40 })
+  .map((all) => all.join(''));
+
+const cut = (text: string, kind: TextKind): string[] =>
+  Array.from(blockSegments(text, kind), (segment) => segment.text);
+
+describe('blocks of any text', () => {
+  for (const kind of kinds) {
+    test(`${kind}: in order, without overlap, under a heading before them`, () => {
+      fc.assert(
+        fc.property(texts, (text) => {
+          let last = 0;
+          for (const { start, end, parent, parts: inner = [] } of readBlocks(text, kind)) {
+            assert.ok(start >= last && end > start && end <= text.length);
+            assert.ok(!parent || (parent.kind === 'heading' && parent.end <= start));
+            for (const part of inner) assert.ok(part.start >= start && part.end <= end);
+            last = end;
+          }
+          for (const unit of ['line', 'sentence'] as const) {
+            let before = 0;
+            for (const segment of segmentText(text, unit, kind)) {
+              assert.ok(segment.start >= before && segment.end > segment.start);
+              assert.equal(segment.text, text.slice(segment.start, segment.end));
+              before = segment.end;
+            }
+          }
+        }),
+        { numRuns: 500 },
+      );
+    });
+  }
+
+  test('line ends of every kind in one file make no other blocks', () => {
+    const text = '# One\n\nTwo lines\nof text. More.\n\n- a\n- b\n\n```\ncode\n```\n';
+    const ends = ['\r\n', '\n', '\r'];
+    let next = 0;
+    const mixed = text.replace(/\n/g, () => ends[next++ % ends.length]!);
+    const flat = (all: readonly string[]): string[] => all.map((one) => one.replace(/\s+/g, ' '));
+    assert.deepEqual(flat(cut(mixed, 'markdown')), flat(cut(text, 'markdown')));
+  });
+});
+
+describe('Markdown', () => {
+  test('50,000 lines, the fence in their middle never closed', () => {
+    const half = 'Text of a line.\n\n'.repeat(12_500);
+    const found = cut(`${half}~~~\n${half}`, 'markdown');
+    assert.equal(found.length, 25_000);
+    const kindsOf = readBlocks(`${half}~~~\n${half}`, 'markdown').map(({ kind }) => kind);
+    assert.deepEqual(kindsOf.slice(-2), ['markup', 'code']);
+  });
+
+  test('a rule at the start is no front matter, and one that is never closed is none', () => {
+    assert.deepEqual(cut('---\nJust text.\n\n---\nmore', 'markdown'), ['Just text.', 'more']);
+    assert.deepEqual(cut('---\ntitle: x\n\ntext', 'markdown'), ['title: x', 'text']);
+    assert.deepEqual(cut('+++\ntitle = "x"\n+++\ntext', 'markdown'), ['text']);
+  });
+});
+
+describe('LaTeX', () => {
+  test('environments in environments, formulas among them', () => {
+    const text = String.raw`\begin{theorem}[Kay]\label{t}
+Tides rise. They fall, see \eqref{e} and $a. B$.
+\begin{proof}
+\begin{enumerate}
+  \item One. \begin{itemize} \item Deep \end{itemize}
+  \item[Two] more
+\end{enumerate}
+\begin{align*} a &= b \\ c &= d \end{align*}
+So it is. % why? Because.
+\end{proof}
+\begin{verbatim}
+\section{no} % code
+\end{verbatim}
+\end{theorem}
+$$ x = y $$
+Text\footnote{Not. An end.} goes on, e.g.~here.`;
+    assert.deepEqual(cut(text, 'latex'), [
+      'Tides rise.',
+      'They fall, see \\eqref{e} and $a. B$.',
+      'One.',
+      'Deep',
+      '[Two] more',
+      'a &= b \\\\ c &= d',
+      'So it is.',
+      'why?',
+      'Because.',
+      '\\section{no} % code',
+      'x = y',
+      'Text\\footnote{Not. An end.} goes on, e.g.~here.',
+    ]);
+  });
+
+  test('what is never closed loses nothing', () => {
+    assert.deepEqual(cut('\\begin{equation}\nE = m\n\nThe sea.', 'latex'), ['E = m', 'The sea.']);
+    assert.deepEqual(
+      cut('\\section{Tides\n\nThe sea $x rises.', 'latex').at(-1),
+      'The sea $x rises.',
+    );
+  });
+});
+
+test('an editor’s language says the kind, else the name', () => {
+  const asked = [
+    ['markdown', 'a.txt'],
+    ['plaintext', 'a.srt'],
+    ['json', 'nb.ipynb'],
+    ['python', ''],
+    ['plaintext', 'nb.ipynb'],
+    ['', 'A.PO'],
+  ] as const;
+  assert.deepEqual(
+    asked.map(([language, path]) => documentKindOf(language, path)),
+    ['markdown', 'subtitles', 'json', 'plain', 'plain', 'gettext'],
+  );
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
+import { blockSegments } from '../../../../src/core/text/blockSegments.ts';
+import { documentKindOf } from '../../../../src/core/text/blocks/documentKind.ts';
+import { readBlocks } from '../../../../src/core/text/blocks/readBlocks.ts';
+
+const folder = join(projectRoot, 'test/fixtures/documents');
+const documents = readdirSync(folder).filter(
+  (name) => name !== 'README.md' && !name.endsWith('.blocks.txt'),
+);
+
+/** Each block's kind, level and heading, and below it its texts. */
+function described(text: string, name: string): string {
+  const kind = documentKindOf('', name);
+  const segments = [...blockSegments(text, kind)];
+  let next = 0;
+  let all = '';
+  for (const { kind: block, level, parent, start, end } of readBlocks(text, kind)) {
+    const under = parent ? ` under ${JSON.stringify(text.slice(parent.start, parent.end))}` : '';
+    all += `${block}${level === undefined ? '' : ` ${level}`}${under}\n`;
+    for (let segment = segments[next]; segment && segment.start < end; segment = segments[++next]) {
+      assert.ok(segment.start >= start && segment.end <= end, `${name}: ${segment.text}`);
+      all += `    ${JSON.stringify(segment.text)}\n`;
+    }
+  }
+  assert.equal(next, segments.length);
+  return all;
+}
+
+for (const name of documents) {
+  test(`${name} is cut as a reader would`, () => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const golden = join(folder, `${name}.blocks.txt`);
+    const found = described(text, name);
+    if (process.env['SEMANTIC_TEXT_GOLDEN'] === 'write') writeFileSync(golden, found);
+    assert.equal(found, readFileSync(golden, 'utf8'));
+  });
+}

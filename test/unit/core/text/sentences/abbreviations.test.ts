@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { projectRoot } from '../../../../../scripts/realVscode/projectRoot.ts';
+import { segmentSentences } from '../../../../../src/core/text/segmentSentences.ts';
+
+const sentences = (text: string): string[] =>
+  Array.from(segmentSentences(text), (segment) => segment.text);
+
+const faults = join(projectRoot, '../shared/faults/prose/abbreviations.md');
+const skip = existsSync(faults) ? false : 'there is no ../shared/faults/prose';
+
+describe('a sentence', () => {
+  test('each line of the reported file is one', { skip }, () => {
+    const text = readFileSync(faults, 'utf8');
+    assert.deepEqual(sentences(text), text.trimEnd().split('\n'));
+  });
+
+  const whole = [
+    'Acme Corp. Boats and Ltd. Kay of the U.K. Navy met at 5 p.m. Eastern time.',
+    'See Fig. 3, Eq. 4, Vol. II, pp. 12 ff. and No. 7, cf. Smith et al. 2004.',
+    'Sen. Marsh, Gov. Kay, Rev. Bo and Capt. Ahab met on Jan. 5 at St. Ives.',
+    'J. R. R. Tolkien and George W. Bush visited Washington, D.C. Circuit judges.',
+    'Am 24. Dezember kam die 3. Klasse, d. h. Frau Dr. Meier, bzw. Herr Prof. Kay, u. a. Kinder.',
+    'Vgl. Abb. 3, S. 12, und Nr. 5 der i. d. R. Gelben Liste, ca. 20 Mio. Euro.',
+    'Mme. Curie et M. Dupont habitent av. J.-C. dans le chap. 3.',
+    'El Sr. García y la Dra. Pérez viven en la Avda. Colón, pág. Tres.',
+    'Il dott. Rossi e il sig. Bianchi, pag. Cinque.',
+    'Проф. Иванов и А. С. Пушкин жили в г. Москва, ул. Ленина.',
+    'Look at https://example.org/search?q=tide and ask "Why?" before noon.',
+    '1. First of all.',
+  ];
+  for (const text of whole) {
+    test(`goes on: ${text}`, () => {
+      assert.deepEqual(sentences(text), [text]);
+    });
+  }
+
+  const several: readonly (readonly string[])[] = [
+    ['He lives in the U.S.', 'It is big.'],
+    ['She works for Acme Inc.', 'They sell boats.'],
+    ['Did he go?', 'No.', 'He stayed.'],
+    ['It began at 5 p.m.', 'The boats came.'],
+    ['Es gibt Äpfel, Birnen usw.', 'Die Kinder essen sie.'],
+    ['Es war im Jahr 1998.', 'Oktober und November kamen.'],
+    ['This is what I.', 'You and I went.'],
+    ['Он родился в 1990 г.', 'Отец был моряк.'],
+    ['今日は晴れ。', '明日は雨！', 'はい'],
+    ['مرحبا بك في 2004.', 'كيف حالك؟', 'شكرا 7.'],
+  ];
+  for (const expected of several) {
+    test(`ends: ${expected[0] ?? ''}`, () => {
+      assert.deepEqual(sentences(expected.join(' ')), expected);
+    });
+  }
+});
