@@ -9,8 +9,10 @@ export function rangeOf(document: vscode.TextDocument, start: number, end: numbe
 export function textPlace(
   document: vscode.TextDocument,
   offset: number,
-  text: string,
+  found: string,
 ): vscode.Range | undefined {
+  // A document has one kind of line end, whatever its file mixes.
+  const text = found.replace(/\r\n|\r|\n/g, document.eol === vscode.EndOfLine.LF ? '\n' : '\r\n');
   const rangeAt = (start: number): vscode.Range => rangeOf(document, start, start + text.length);
   const range = rangeAt(offset);
   if (document.getText(range) === text) return range;
