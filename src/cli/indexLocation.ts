@@ -1,16 +1,21 @@
 import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
+import { leftOutText } from '../core/search/leftOutText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
 import { realRoots } from '../node/walk/walkFiles.ts';
-import type { IndexLocation, IndexProgress, UpdateIndexAnswer } from '../protocol/indexApi.ts';
+import type {
+  IndexLocation,
+  IndexProgress,
+  LeftOutFile,
+  UpdateIndexAnswer,
+} from '../protocol/indexApi.ts';
 import type { CommandContext } from './command.ts';
+import type { FileRules } from './input/readingOptions.ts';
 import { standardInput } from './input/readInput.ts';
 import { UsageError } from './input/usageError.ts';
 
-// Files above this are data or generated; 1 MB of one line alone is two minutes of the model's time.
-const maxFileBytes = 1_000_000;
 // Of files that are prose.
 const sentenceEndings = '.md .markdown .mdown .tex .latex .rst .adoc .asciidoc'.split(' ');
 // A message that names them all would hide what counts.
@@ -49,24 +54,30 @@ export async function indexedPaths(
   return { roots, location, isShared: false };
 }
 
-/** Brings an index up to date; says which of the paths given is left out. `embed`: needs a model that is open. */
+/** Brings an index up to date by the rules of `files`; says which of the paths given is left out. `embed`: needs a model that is open. */
 export async function bringUpToDate(
   engine: Engine,
   { roots, location }: Pick<IndexedPaths, 'roots' | 'location'>,
+  files: FileRules,
   embed: boolean,
   context: CommandContext,
 ): Promise<UpdateIndexAnswer> {
-  const onProgress = ({ files, fraction }: IndexProgress): void => {
+  const onProgress = ({ files: count, fraction }: IndexProgress): void => {
     context.progress(
       fraction === undefined
-        ? `${files} files looked at`
+        ? `${count} files looked at`
         : `${Math.floor(100 * fraction)} % embedded`,
     );
   };
   const rules = {
-    roots: [...roots.keys()].map((path) => ({ path, exclude: [], include: [] })),
-    useIgnoreFiles: true,
-    maxFileBytes,
+    roots: [...roots.keys()].map((path) => ({
+      ...{ path, exclude: files.exclude, include: files.include },
+      encoding: { ...files.encoding, endings: [] },
+    })),
+    useIgnoreFiles: files.useIgnoreFiles,
+    followLinks: files.followLinks,
+    maxFileBytes: files.maxFileBytes,
+    maxLogBytes: files.maxLogBytes,
     endings: undefined,
     sentenceEndings,
   };
@@ -80,6 +91,21 @@ export async function bringUpToDate(
     context.message(`${path} is left out: ${reason}.`);
   }
   return update;
+}
+
+/** Says how many files are not searched, and why; those that were named are told of by `bringUpToDate`. */
+export function tellLeftOut(
+  leftOut: readonly LeftOutFile[],
+  roots: ReadonlyMap<string, string>,
+  context: CommandContext,
+): void {
+  const others = leftOut.filter(({ path }) => !roots.has(path));
+  const [first] = others;
+  if (!first) return;
+  const text = leftOutText(others.map(({ reason }) => reason));
+  const isLarge = others.some(({ reason }) => reason.startsWith('larger than'));
+  const remedy = isLarge ? ' --max-size and --max-log-size take larger ones.' : '';
+  context.message(`${text}; such as ${first.path}.${remedy}`);
 }
 
 /** Runs `work`, and again where a damaged file of the index was moved aside: another one may be damaged, too. */

@@ -134,7 +134,8 @@ export const settingDefaults = {
   'semanticText.index.exclude': [],
   'semanticText.index.include': [],
   'semanticText.index.languages': [],
-  'semanticText.index.maxFileSizeMB': 1,
+  'semanticText.index.maxFileSizeMB': 20,
+  'semanticText.index.maxLogSizeMB': 300,
   'semanticText.index.maxVectorsMB': 4000,
 } as const;
 
@@ -142,6 +143,8 @@ export type SettingName = keyof typeof settingDefaults;
 
 /** VS Code's own settings that count here. */
 export type EditorSetting =
+  | 'files.autoGuessEncoding'
+  | 'files.encoding'
   | 'files.exclude'
   | 'files.associations'
   | 'search.exclude'
@@ -153,6 +156,7 @@ export const settingLimits = {
   'semanticText.engine.idleStopMinutes': { least: 0.1, most: 1440 },
   'semanticText.engine.threads': { least: 0, most: 64 },
   'semanticText.index.maxFileSizeMB': { least: 0.001, most: 100 },
+  'semanticText.index.maxLogSizeMB': { least: 0.001, most: 1000 },
   'semanticText.index.maxVectorsMB': { least: 0, most: 1_000_000 },
 } as const satisfies Partial<Record<SettingName, { least: number; most: number }>>;
 

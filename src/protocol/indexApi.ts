@@ -13,6 +13,16 @@ export interface IndexRequest {
   readonly location: IndexLocation;
 }
 
+/** In which encodings the files of a root are; names as VS Code's `files.encoding` has them. */
+export interface RootEncoding {
+  /** Of files that `endings` says nothing of. `utf8`: what is none is guessed. */
+  readonly encoding: string;
+  /** Whether a guess comes before what is said here. */
+  readonly guesses: boolean;
+  /** The first whose ending, in lower case, a file's name has. */
+  readonly endings: readonly { readonly ending: string; readonly encoding: string }[];
+}
+
 /** `glob`: as in `IndexRoot.exclude`. `when`: name of the file beside; in it `$(basename)` is the name without its ending. */
 export interface SiblingGlob {
   readonly glob: string;
@@ -29,6 +39,8 @@ export interface IndexRoot {
   readonly include: readonly string[];
   /** Globs that leave out what has a certain file beside it, as `files.exclude` has them; none when absent. */
   readonly excludeWhen?: readonly SiblingGlob[] | undefined;
+  /** UTF-8 and a guess for what is none, when absent. */
+  readonly encoding?: RootEncoding | undefined;
 }
 
 /** Which files are indexed, and how they are cut. */
@@ -38,8 +50,10 @@ export interface IndexRules {
   readonly useIgnoreFiles: boolean;
   /** Whether links to what lies outside of a root are followed; false when absent. */
   readonly followLinks?: boolean | undefined;
-  /** Larger files are left out. */
+  /** Larger files are left out; of notebooks the text in their cells counts. */
   readonly maxFileBytes: number;
+  /** The same for logs and records, which are read piece by piece; as `maxFileBytes` when absent. */
+  readonly maxLogBytes?: number | undefined;
   /** Names end with one of these, such as `.md`, in lower case; undefined: whatever is text. */
   readonly endings: readonly string[] | undefined;
   /** Endings, in lower case, of files that are cut into sentences; all others are cut into lines. */

@@ -187,13 +187,13 @@ describe('formats', () => {
 
   test('a failure leaves the file that was there', async () => {
     await writeFile(join(folder, 'kept.jsonl'), 'before');
-    await writeFile(join(folder, 'broken.txt'), Uint8Array.of(0x61, 0x0a, 0xff));
+    await writeFile(join(folder, 'broken.txt'), Uint8Array.of(0x61, 0x0a, 0));
     const names = await readdir(folder);
     const result = await embed(['mixed.txt', 'broken.txt', '--out', 'kept.jsonl']);
     assert.equal(result.code, 1);
     assert.equal(
       result.stderr,
-      'semantic-text: broken.txt is not valid UTF-8 text; save it as UTF-8.\n',
+      'semantic-text: broken.txt is a binary file (it holds a NUL character); give text files only.\n',
     );
     assert.equal(await readFile(join(folder, 'kept.jsonl'), 'utf8'), 'before');
     assert.deepEqual(await readdir(folder), names);
@@ -380,14 +380,24 @@ describe('what cannot be done', () => {
       assert.deepEqual([result.code, result.stdout], [code, ''], args.join(' '));
       assert.match(result.stderr, message);
     }
-    for (const binary of [Uint8Array.of(0x61, 0, 0x62), Uint8Array.of(0x61, 0x80)]) {
-      const result = await embed(['-'], binary);
-      assert.deepEqual([result.code, result.stdout], [1, '']);
-      assert.match(
-        result.stderr,
-        /^semantic-text: Standard input is (a binary file|not valid UTF-8)/,
+    const result = await embed(['-'], Uint8Array.of(0x61, 0, 0x62));
+    assert.deepEqual([result.code, result.stdout], [1, '']);
+    assert.match(result.stderr, /^semantic-text: Standard input is a binary file/);
+    const unknown = await embed(['mixed.txt', '--encoding', 'klingon']);
+    assert.deepEqual([unknown.code, unknown.stdout], [2, '']);
+    assert.match(unknown.stderr, /--encoding takes one of utf8, .*, not "klingon"\./);
+  });
+
+  test('text in another encoding is read as it is, or as one says', async () => {
+    const texts = async (bytes: Uint8Array, ...args: string[]): Promise<unknown[]> =>
+      parseJsonl<{ text: string }>((await embed(['-', ...args], bytes)).stdout).map(
+        ({ text }) => text,
       );
-    }
+    const latin = Buffer.from('caf\xe9 ferry\n', 'latin1');
+    assert.deepEqual(await texts(latin), ['café ferry']);
+    assert.deepEqual(await texts(latin, '--encoding', 'windows1251'), ['cafй ferry']);
+    const cyrillic = Buffer.of(0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2);
+    assert.deepEqual(await texts(cyrillic, '--encoding=CP1251'), ['Привет']);
   });
 
   test('first-last does not take --layer, and says so', async () => {

@@ -211,12 +211,16 @@ describe('semantic-text index', () => {
     await write('latin1.txt', '');
     await writeFile(join(folder, 'data', 'latin1.txt'), new Uint8Array([0x61, 0xe9, 0x62]));
     await write('large.txt', 'x'.repeat(1_000_001));
-    const { stderr } = await update();
+    const { stderr } = await update([...tiny, '--max-size', '1']);
     assert.match(
       stderr,
-      /Left out: 2 that are binary, unreadable or too large, such as .*(not text)/,
+      /2 files not searched: 1 binary, 1 larger than 1 MB; such as .*b\.bin\. --max-size and/,
     );
     assert.equal((await status()).files, 2);
+    const words = ['search', 'fish', 'data', '--mode', 'keyword', '--index', index];
+    const said = await callCli([...words, '--max-size', '0.5', '--exclude', '*.bin']);
+    assert.match(said.stderr, /1 file not searched: 1 larger than 0\.5 MB; such as .*large\.txt/);
+    assert.match(said.stdout, /a\.txt:1/);
     const named = await callCli(['index', 'data/b.bin', '--index', index, ...tiny]);
     assert.match(named.stderr, /b\.bin is left out: not text\./);
     await rm(join(folder, 'data', 'a.txt'));

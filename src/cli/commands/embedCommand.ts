@@ -16,6 +16,8 @@ import type { Command, CommandContext } from '../command.ts';
 import { segmentRows, textbookRows, tokenRows, type FileSegment } from './embedRows.ts';
 import { inputRows, readInputs } from '../input/inputRows.ts';
 import { openEngine } from '../openModel.ts';
+import type { EncodingRule } from '../../node/encoding/encodings.ts';
+import { encodingHelp, encodingOptions, parseEncoding } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { checkInputs, standardInput } from '../input/readInput.ts';
 import { TextSources } from '../input/textSources.ts';
@@ -38,6 +40,7 @@ interface EmbedRequest {
   readonly format: VectorFormat;
   readonly out: string | undefined;
   readonly model: string | undefined;
+  readonly encoding: EncodingRule;
 }
 
 export const embedCommand: Command = {
@@ -51,9 +54,10 @@ offsets from the start of the file's text, in a notebook of its cell's, whose nu
 lays a text out has no vector: front matter, rules, fences, numbers and times of subtitles. A record of a table, a
 cue and a message is one segment; a line of code or JSON that is too long is cut by its structure.
 
-  FILE              text in UTF-8 (or UTF-16 with a byte order mark); - for standard input
+  FILE              text in any encoding; - for standard input
   --segment KIND    line (default), sentence or file (of a notebook: each cell)
   --pooling none    a row for each token, its vector as the layer gives it
+${encodingHelp}
 ${vectorHelp}
   --max-length N    more than N tokens in a segment are an error (exit code 2); with --pooling none
                     the padded form: N rows for each segment, with attentionMask
@@ -90,7 +94,7 @@ ${vectorHelp}
       await writer.end();
       return;
     }
-    const sources = new TextSources(request.files, context.streams);
+    const sources = new TextSources(request.files, context.streams, request.encoding);
     if (request.maxLength !== undefined) {
       const { tokenizer } = (await engine.model()).embedder;
       await checkLengths(sources, request.segment, tokenizer, request.maxLength);
@@ -114,6 +118,7 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
     out: { type: 'string' },
     inputs: { type: 'string' },
     ...vectorOptions,
+    ...encodingOptions,
   });
   const { inputs } = values;
   if (inputs === undefined && positionals.length === 0) {
@@ -138,6 +143,7 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
     format,
     out: values.out,
     model: values.model,
+    encoding: parseEncoding(values),
   };
 }
 

@@ -2,7 +2,8 @@ import { jsonLine } from '../../core/json/jsonLine.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { bringUpToDate, indexedPaths, onWholeIndex } from '../indexLocation.ts';
+import { bringUpToDate, indexedPaths, onWholeIndex, tellLeftOut } from '../indexLocation.ts';
+import { fileHelp, fileOptions, parseFileRules } from '../input/readingOptions.ts';
 import { parseArguments } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
@@ -15,13 +16,14 @@ export const indexCommand: Command = {
   help: `Usage: semantic-text index PATH… [--status|--clear] [options]
 
 Builds the index of files and folders, or brings it up to date: what has not changed is not read again, and no
-text is put through the model twice. Ctrl-C keeps what is done. .gitignore files are followed; .git and
-node_modules, binary files and those larger than 1 MB are left out.
+text is put through the model twice. Ctrl-C keeps what is done. Ignore files are followed as Git and ripgrep follow
+them; .git and node_modules, a repository's other worktrees, binary files and large ones are left out.
 
   PATH              files and folders; a file that is named is taken whatever .gitignore says
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
   --status          prints files, segments, vectors, bytes, model and path as JSON, and changes nothing
   --clear           removes the index
+${fileHelp}
 ${vectorHelp}
 `,
 
@@ -31,12 +33,14 @@ ${vectorHelp}
       status: { type: 'boolean' },
       clear: { type: 'boolean' },
       ...vectorOptions,
+      ...fileOptions,
     });
     if (positionals.length === 0) throw new UsageError('Give at least one PATH to index.');
     if (values.status === true && values.clear === true) {
       throw new UsageError('Give --status or --clear, not both.');
     }
     const choice = parseChoice(values, context);
+    const files = parseFileRules(values);
     const paths = await indexedPaths(positionals, values.index);
     if (values.status === true) return printStatus(paths.location, context);
     if (values.clear === true) {
@@ -49,16 +53,11 @@ ${vectorHelp}
     const engine = await openEngine(values.model, choice, context, paths.location);
     const { update, status } = await closing(engine, () =>
       onWholeIndex(async () => ({
-        update: await bringUpToDate(engine, paths, true, context),
+        update: await bringUpToDate(engine, paths, files, true, context),
         status: await engine.indexStatus({ location: paths.location }),
       })),
     );
-    const [first] = update.leftOut;
-    if (first && !paths.roots.has(first.path)) {
-      context.message(
-        `Left out: ${update.leftOut.length} that are binary, unreadable or too large, such as ${first.path} (${first.reason}).`,
-      );
-    }
+    tellLeftOut(update.leftOut, paths.roots, context);
     const changes = `${update.changed} of them new or changed, ${update.removed} gone`;
     context.message(
       `${update.files} files (${changes}), ${status?.segments ?? 0} segments, ${update.embedded} texts embedded.`,

@@ -12,8 +12,10 @@ import {
   indexedPaths,
   onWholeIndex,
   orInMemory,
+  tellLeftOut,
   type IndexedPaths,
 } from '../indexLocation.ts';
+import { fileHelp, fileOptions, parseFileRules, type FileRules } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
@@ -40,6 +42,7 @@ interface SearchRequest {
   readonly json: boolean;
   readonly model: string | undefined;
   readonly choice: WantedChoice;
+  readonly files: FileRules;
 }
 
 export const searchCommand: Command = {
@@ -60,6 +63,7 @@ to date first, in instant mode all but its vectors; see semantic-text index --he
                     of the model for the likeliest texts, whose vectors are kept
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
   --json            one JSON object a line, with what each token adds to the cosine
+${fileHelp}
 ${vectorHelp}
 `,
 
@@ -94,6 +98,7 @@ function parseRequest(args: readonly string[], context: CommandContext): SearchR
     index: { type: 'string' },
     json: { type: 'boolean' },
     ...vectorOptions,
+    ...fileOptions,
   });
   const [query, ...paths] = positionals;
   if (query === undefined || paths.length === 0) {
@@ -106,19 +111,21 @@ function parseRequest(args: readonly string[], context: CommandContext): SearchR
   const limit = wholeNumber('k', values.k, { min: 1, max: mostHits }) ?? defaultHits;
   const { index, json = false, model } = values;
   const choice = parseChoice(values, context);
-  return { query, paths, limit, mode, index, json, model, choice };
+  const files = parseFileRules(values);
+  return { query, paths, limit, mode, index, json, model, choice, files };
 }
 
 /** Brings the index up to date, in keyword and instant mode all but its vectors, and searches it. */
 async function searchIn(
   engine: Engine,
-  { query, limit, mode }: SearchRequest,
+  { query, limit, mode, files }: SearchRequest,
   paths: IndexedPaths,
   context: CommandContext,
 ): Promise<SearchIndexAnswer> {
   const { location, roots, isShared } = paths;
   const isEmbedded = mode === 'hybrid' || mode === 'semantic';
-  await bringUpToDate(engine, paths, isEmbedded, context);
+  const { leftOut } = await bringUpToDate(engine, paths, files, isEmbedded, context);
+  tellLeftOut(leftOut, roots, context);
   return engine.searchIndex(
     {
       ...{ location, mode, limit },

@@ -9,6 +9,7 @@ import { openEngine } from '../openModel.ts';
 import { parseArguments } from '../input/parseArguments.ts';
 import { checkInputs, readInput, recordLines } from '../input/readInput.ts';
 import { StandardOutput } from '../standardOutput.ts';
+import { encodingHelp, encodingOptions, parseEncoding } from '../input/readingOptions.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
 
@@ -31,6 +32,7 @@ Prints for each line of the file, two texts with a tab between them, the cosine 
                     standardise  centred, and each dimension divided by its standard deviation
                     remove:K     centred, and the K directions in which the vectors differ most taken away
                     whiten       centred, and all directions made to differ alike
+${encodingHelp}
 ${vectorHelp}
 `,
 
@@ -39,6 +41,7 @@ ${vectorHelp}
       pairs: { type: 'string' },
       repair: { type: 'string', default: 'none' },
       ...vectorOptions,
+      ...encodingOptions,
     });
     if (values.pairs === undefined || positionals.length > 0) {
       throw new UsageError('Give the pairs as --pairs FILE.tsv, and nothing else.');
@@ -50,9 +53,12 @@ ${vectorHelp}
       );
     }
     const choice = parseChoice(values, context);
+    const encoding = parseEncoding(values);
     await checkInputs([values.pairs]);
 
-    const pairs = recordLines(await readInput(values.pairs, context.streams)).map(parsePair);
+    const pairs = recordLines(await readInput(values.pairs, context.streams, encoding)).map(
+      parsePair,
+    );
     const rowOf = new Map<string, number>();
     for (const text of pairs.flat()) if (!rowOf.has(text)) rowOf.set(text, rowOf.size);
     const engine = await openEngine(values.model, choice, context);

@@ -5,6 +5,7 @@ import { createInput } from '../../core/tokenizer/createInput.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Command } from '../command.ts';
 import { openTokenizer } from '../openModel.ts';
+import { encodingHelp, encodingOptions, parseEncoding } from '../input/readingOptions.ts';
 import { parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { checkInputs, readInput, recordLines, standardInput } from '../input/readInput.ts';
 import { StandardOutput } from '../standardOutput.ts';
@@ -27,6 +28,7 @@ units, [0,0] for special tokens and padding). Needs the tokenizer alone and star
   --max-length N    pad ids, mask and spans to N; more than N tokens are an error (exit code 2)
   --model MODEL     another model than the bundled one: the id of one that was added (see models), or a folder with
                     tokenizer.json or vocab.txt
+${encodingHelp}
   --                what follows is the text, even where it begins with a dash
 `,
 
@@ -35,7 +37,9 @@ units, [0,0] for special tokens and padding). Needs the tokenizer alone and star
       jsonl: { type: 'string' },
       'max-length': { type: 'string' },
       model: { type: 'string' },
+      ...encodingOptions,
     });
+    const encoding = parseEncoding(values);
     const maxLength = wholeNumber('max-length', values['max-length'], {
       min: 1,
       max: largestMaxLength,
@@ -58,14 +62,14 @@ units, [0,0] for special tokens and padding). Needs the tokenizer alone and star
     if (values.jsonl !== undefined) {
       const name = values.jsonl === standardInput ? 'standard input' : values.jsonl;
       for (const [i, line] of recordLines(
-        await readInput(values.jsonl, context.streams),
+        await readInput(values.jsonl, context.streams, encoding),
       ).entries()) {
         const place = `${name}, line ${i + 1}: `;
         await output.write(tokensLine(tokenizer, parseText(line, place), maxLength, place));
       }
     } else if (text !== undefined) {
       const isInput = text === standardInput && literalCount === 0;
-      const source = isInput ? await readInput(standardInput, context.streams) : text;
+      const source = isInput ? await readInput(standardInput, context.streams, encoding) : text;
       await output.write(tokensLine(tokenizer, source, maxLength, ''));
     }
     await output.flush();

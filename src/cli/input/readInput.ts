@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { AppError } from '../../core/errors/appError.ts';
+import { usualEncoding } from '../../node/encoding/encodings.ts';
 import { checkReadable, decodeText, readTextFile } from '../../node/files/textFile.ts';
 import type { StandardStreams } from '../command.ts';
 import { UsageError } from './usageError.ts';
@@ -8,8 +9,12 @@ import { UsageError } from './usageError.ts';
 export const standardInput = '-';
 
 /** The text of a file, or of standard input where `path` is `-`. */
-export async function readInput(path: string, streams: StandardStreams): Promise<string> {
-  if (path !== standardInput) return readTextFile(path);
+export async function readInput(
+  path: string,
+  streams: StandardStreams,
+  rule = usualEncoding,
+): Promise<string> {
+  if (path !== standardInput) return readTextFile(path, rule);
   const { stdin } = streams;
   const chunks: Buffer[] = [];
   try {
@@ -24,7 +29,7 @@ export async function readInput(path: string, streams: StandardStreams): Promise
       { cause },
     );
   }
-  return decodeText(Buffer.concat(chunks), 'Standard input');
+  return decodeText(Buffer.concat(chunks), 'Standard input', rule);
 }
 
 /** Throws where one of the paths cannot be read, before any of them is. */

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { usualEncoding, type EncodingRule } from '../../node/encoding/encodings.ts';
 import type { StandardStreams } from '../command.ts';
 import { readInput, standardInput } from './readInput.ts';
 
@@ -6,10 +7,12 @@ import { readInput, standardInput } from './readInput.ts';
 export class TextSources {
   readonly #files: readonly string[];
   readonly #streams: StandardStreams;
+  readonly #rule: EncodingRule;
   /** What gives its text only once: standard input, and pipes that have a name. */
   readonly #kept = new Map<string, string>();
 
-  constructor(files: readonly string[], streams: StandardStreams) {
+  constructor(files: readonly string[], streams: StandardStreams, rule = usualEncoding) {
+    this.#rule = rule;
     this.#files = files;
     this.#streams = streams;
   }
@@ -22,7 +25,7 @@ export class TextSources {
         yield { file, text: kept };
         continue;
       }
-      const text = await readInput(file, this.#streams);
+      const text = await readInput(file, this.#streams, this.#rule);
       if (file === standardInput || !(await stat(file)).isFile()) this.#kept.set(file, text);
       yield { file, text };
     }

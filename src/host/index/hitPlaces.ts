@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { LineIndex } from '../../core/text/lineIndex.ts';
+import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeText } from '../../node/files/textFile.ts';
 import type { IndexHit, ServedFile } from '../../protocol/indexApi.ts';
@@ -23,10 +24,12 @@ const maxFileBytes = 100_000_000;
 export class HitPlaces {
   readonly #kept = new Map<string, KeptLines>();
   readonly #served: () => readonly ServedFile[];
+  readonly #encodingOf: (path: string) => EncodingRule;
 
-  /** `served`: the texts of files that are on no disk. */
-  constructor(served: () => readonly ServedFile[]) {
+  /** `served`: the texts of files that are on no disk. `encodingOf`: how the index reads the others. */
+  constructor(served: () => readonly ServedFile[], encodingOf: (path: string) => EncodingRule) {
     this.#served = served;
+    this.#encodingOf = encodingOf;
   }
 
   async resultHits(hits: readonly IndexHit[]): Promise<ResultHit[]> {
@@ -67,7 +70,7 @@ export class HitPlaces {
     const text = open
       ? open.getText()
       : onDisk
-        ? await textOnDisk(path).catch(() => undefined)
+        ? await textOnDisk(path, this.#encodingOf(path)).catch(() => undefined)
         : this.#served().find((file) => file.path === path)?.text;
     if (text === undefined) return undefined;
     const made = { version, lines: new LineIndex(text) };
@@ -80,9 +83,9 @@ export class HitPlaces {
 }
 
 /** Undefined where it is no file any more. */
-async function textOnDisk(path: string): Promise<string | undefined> {
+async function textOnDisk(path: string, rule: EncodingRule): Promise<string | undefined> {
   const bytes = await readUnasked(path, maxFileBytes);
-  return typeof bytes === 'string' ? undefined : decodeText(bytes, path);
+  return typeof bytes === 'string' ? undefined : decodeText(bytes, path, rule);
 }
 
 /** By the file's lines where these are still those that were indexed; otherwise the beginning of its line. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
 import { GlobRules, SiblingRules } from '../../node/walk/globRules.ts';
+import { encodingRule } from '../../node/encoding/rootEncodings.ts';
 import { decodeText } from '../../node/files/textFile.ts';
 import type { IndexRoot, IndexRules, ServedFile } from '../../protocol/indexApi.ts';
 import { indexPathOf } from './indexPaths.ts';
@@ -27,7 +28,7 @@ interface VirtualTexts {
  */
 export async function readVirtualFolder(
   folder: vscode.Uri,
-  root: Pick<IndexRoot, 'exclude' | 'include' | 'excludeWhen'>,
+  root: Pick<IndexRoot, 'exclude' | 'include' | 'excludeWhen' | 'encoding'>,
   rules: Pick<IndexRules, 'maxFileBytes' | 'endings'>,
   signal: AbortSignal | undefined,
 ): Promise<VirtualTexts> {
@@ -73,7 +74,9 @@ export async function readVirtualFolder(
   for (let from = 0; from < Math.min(uris.length, maxFiles); from += readAtOnce) {
     throwIfCancelled(signal);
     const part = uris.slice(from, Math.min(from + readAtOnce, maxFiles));
-    for (const file of await Promise.all(part.map((uri) => readText(uri, rules.maxFileBytes)))) {
+    for (const file of await Promise.all(
+      part.map((uri) => readText(uri, rules.maxFileBytes, root)),
+    )) {
       if (!file) continue;
       bytes += file.text.length;
       if (bytes > maxBytes) return { files, problem: cutText(files.length) };
@@ -88,14 +91,21 @@ function cutText(count: number): string {
 }
 
 /** A file as the index takes it; undefined where it is too large, no text, or gone. */
-async function readText(uri: vscode.Uri, limit: number): Promise<ServedFile | undefined> {
+async function readText(
+  uri: vscode.Uri,
+  limit: number,
+  { encoding }: Pick<IndexRoot, 'encoding'>,
+): Promise<ServedFile | undefined> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > limit) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uri);
     // What gives the files need not know their sizes.
     if (bytes.length > limit) return undefined;
-    return { path: indexPathOf(uri), text: decodeText(bytes, uri.path) };
+    return {
+      path: indexPathOf(uri),
+      text: decodeText(bytes, uri.path, encodingRule(uri.path, encoding)),
+    };
   } catch (error) {
     if (isCancellation(error)) throw error;
     if (error instanceof AppError || error instanceof vscode.FileSystemError) return undefined;

@@ -5,6 +5,9 @@ import type {
   IndexRules,
   ServedFile,
 } from '../../protocol/indexApi.ts';
+import type { EncodingRule } from '../../node/encoding/encodings.ts';
+import { encodingRule } from '../../node/encoding/rootEncodings.ts';
+import { liesUnder } from '../../node/walk/liesUnder.ts';
 import { readSetting } from '../settings.ts';
 import { changedTexts } from './changedTexts.ts';
 import { indexRules, unfollowedPatterns, type ReadSetting } from './model/indexRules.ts';
@@ -51,6 +54,12 @@ export class WorkspaceContent {
     return this.#servedPaths.has(path);
   }
 
+  /** How the index reads a file of the disk. */
+  encodingOf(path: string): EncodingRule {
+    const { roots } = currentRules();
+    return encodingRule(path, roots.find((root) => liesUnder([root.path])(path))?.encoding);
+  }
+
   /** Sentences for the user about what of the settings is not followed. */
   get notices(): readonly string[] {
     const folders = vscode.workspace.workspaceFolders ?? [];
@@ -65,7 +74,8 @@ export class WorkspaceContent {
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       if (folder.uri.scheme === 'file') continue;
       const read = readerOf(folder.uri);
-      const [root] = indexRules([{ path: indexPathOf(folder.uri), read }], read, []).roots;
+      const contributed = contributedLanguages();
+      const [root] = indexRules([{ path: indexPathOf(folder.uri), read }], read, contributed).roots;
       if (!root) continue;
       const { files, problem } = await readVirtualFolder(folder.uri, root, rules, signal);
       texts.push(...files);
@@ -85,7 +95,11 @@ function currentRules(): IndexRules {
 }
 
 function readerOf(scope: vscode.Uri | undefined): ReadSetting {
-  return (name) => readSetting(name, scope);
+  return (name, languageId) =>
+    readSetting(
+      name,
+      languageId === undefined ? scope : { languageId, ...(scope && { uri: scope }) },
+    );
 }
 
 function contributedLanguages(): LanguageContribution[] {

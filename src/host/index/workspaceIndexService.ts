@@ -114,7 +114,10 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     this.#searches = new IndexSearches({
       updates: this.#updates,
       location: this.location,
-      places: new HitPlaces(() => this.#content.virtualTexts),
+      places: new HitPlaces(
+        () => this.#content.virtualTexts,
+        (path) => this.#content.encodingOf(path),
+      ),
       log,
     });
     this.#modelChange = engine.onDidChangeModel(() => {

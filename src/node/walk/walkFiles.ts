@@ -38,8 +38,8 @@ export interface LeftOut {
 }
 
 export interface WalkOptions {
-  /** Larger files are left out, in bytes. */
-  readonly maxBytes: number;
+  /** Larger files are left out, in bytes; a function where that differs by their paths. */
+  readonly maxBytes: number | ((path: string) => number);
   /** Absolute paths of folders that are left out. */
   readonly without?: readonly string[];
   /** Whether ignore files are left aside. */
@@ -244,7 +244,8 @@ function entry(
   { size, mtimeMs, ctimeMs, ino }: FileInfo,
   { maxBytes, served }: WalkOptions,
 ): WalkEntry {
-  return (served?.get(path) ?? size) > maxBytes
+  const most = typeof maxBytes === 'number' ? maxBytes : maxBytes(path);
+  return (served?.get(path) ?? size) > most
     ? { kind: 'leftOut', path, reason: 'tooLarge' }
     : { kind: 'file', path, size, mtimeMs, stamp: `${ctimeMs} ${ino}` };
 }

@@ -4,6 +4,8 @@ import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { countText } from '../../../core/text/countText.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
 import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
+import { usualEncoding, type EncodingRule } from '../../../node/encoding/encodings.ts';
+import { encodingMark, encodingRule } from '../../../node/encoding/rootEncodings.ts';
 import { decodeText } from '../../../node/files/textFile.ts';
 import { bytesOfFile, readAhead } from '../../../node/files/readAhead.ts';
 import { liesUnder } from '../../../node/walk/liesUnder.ts';
@@ -15,8 +17,10 @@ import {
   type WalkOptions,
 } from '../../../node/walk/walkFiles.ts';
 import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/indexApi.ts';
+import type { Segment } from '../../../core/text/segment.ts';
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind } from '../../../core/text/cutFile.ts';
+import { fileLimit, isNotebook, textLimit, tooLargeText } from './fileLimits.ts';
 import {
   servedMtime,
   youngMtime,
@@ -35,6 +39,9 @@ const filesAtOnce = 500;
 const namedUnfollowed = 3;
 const notText = 'not text';
 const notNotebook = 'not a notebook';
+const tooLarge = 'larger than';
+// Of SHA-256 in base64.
+const hashLength = 44;
 const repositoryIgnores = join('.git', 'info', 'exclude');
 
 /** What an update writes to. */
@@ -115,7 +122,8 @@ class Update {
       const unseen = [...this.#served.keys()].filter((path) => !this.#seen.has(path));
       if (!only) await this.#walk(unseen.filter(isUnderRoot));
       for (const path of unseen) {
-        if (isVirtual(path)) this.#take({ path, size: 0, mtimeMs: 0, stamp: '' }, undefined);
+        if (isVirtual(path))
+          this.#take({ path, size: 0, mtimeMs: 0, stamp: '' }, undefined, usualEncoding);
       }
     } finally {
       this.#write();
@@ -149,9 +157,10 @@ class Update {
   async #walk(only: readonly string[] | undefined): Promise<void> {
     const { rules, without, signal } = this.#options;
     const served = new Map(Array.from(this.#served, ([path, bytes]) => [path, bytes.length]));
-    for (const { path: root, exclude, include, excludeWhen = [] } of rules.roots) {
+    for (const { path: root, exclude, include, excludeWhen = [], encoding } of rules.roots) {
+      const ruleOf = (path: string): EncodingRule => encodingRule(path, encoding);
       const options: WalkOptions = {
-        maxBytes: rules.maxFileBytes,
+        maxBytes: (path) => fileLimit(path, rules),
         without,
         ignoresNothing: !rules.useIgnoreFiles,
         globs: {
@@ -167,14 +176,14 @@ class Update {
         onUnfollowed: (sentence) => this.#unfollowed.add(sentence),
       };
       const reading = {
-        read: (entry: WalkEntry) => this.#read(entry),
+        read: (entry: WalkEntry) => this.#read(entry, ruleOf(entry.path)),
         bytesOf: (entry: WalkEntry) => (entry.kind === 'file' ? entry.size : 0),
       };
       for await (const { item: found, result } of readAhead(walkFiles(root, options), reading)) {
         throwIfCancelled(signal);
         await this.#breathe();
         if (this.#seen.has(found.path)) continue;
-        if (found.kind === 'file') this.#take(found, result);
+        if (found.kind === 'file') this.#take(found, result, ruleOf(found.path));
         else {
           this.#leaveOut(found.path, found.reason);
           if (found.reason === 'unreadable') this.#unreadable.push(found.path);
@@ -196,34 +205,43 @@ class Update {
   }
 
   /** The bytes of a file whose text is not served and that is not as it was. */
-  async #read(entry: WalkEntry): Promise<ReadFile | undefined> {
+  async #read(entry: WalkEntry, rule: EncodingRule): Promise<ReadFile | undefined> {
     // One that lies under two roots is taken once.
     if (entry.kind !== 'file' || this.#seen.has(entry.path)) return undefined;
-    if (this.#served.has(entry.path) || this.#isAsBefore(entry)) return undefined;
+    if (this.#served.has(entry.path) || this.#isAsBefore(entry, rule)) return undefined;
     const readAt = Date.now();
     // One that has grown since it was found is read when that is told.
-    const limit = Math.max(entry.size, this.#options.rules.maxFileBytes);
+    const limit = Math.max(entry.size, fileLimit(entry.path, this.#options.rules));
     return { bytes: await bytesOfFile(entry.path, limit), readAt };
   }
 
-  /** Whether a file has the size, the times and the way to be cut that are known of it, and is the same one. */
-  #isAsBefore({ path, size, mtimeMs, stamp }: Omit<FoundFile, 'kind'>): boolean {
+  /** Whether a file has the size, the times and the way to be read that are known of it, and is the same one. */
+  #isAsBefore(
+    { path, size, mtimeMs, stamp }: Omit<FoundFile, 'kind'>,
+    rule: EncodingRule,
+  ): boolean {
     const old = this.#known.get(path);
-    const kind = cutKind(path, this.#options.rules.sentenceEndings);
     const isSame = old?.size === size && old.mtime === mtimeMs && old.stamp === stamp;
-    return isSame && old.hash.endsWith(kind);
+    // By another limit it may be small enough.
+    if (!isSame || old.problem?.startsWith(tooLarge) === true) return false;
+    return old.hash.slice(hashLength) === this.#wayOf(path, rule);
   }
 
-  #take(found: Omit<FoundFile, 'kind'>, read: ReadFile | undefined): void {
+  /** How a file is read and cut; stands behind the hash of its bytes, so that another way takes it anew. */
+  #wayOf(path: string, rule: EncodingRule): string {
+    return encodingMark(rule) + cutKind(path, this.#options.rules.sentenceEndings);
+  }
+
+  #take(found: Omit<FoundFile, 'kind'>, read: ReadFile | undefined, rule: EncodingRule): void {
     const { path } = found;
     const served = this.#served.get(path);
-    const { maxFileBytes } = this.#options.rules;
-    if (served && served.length > maxFileBytes) this.#leaveOut(path, 'tooLarge');
+    const limit = fileLimit(path, this.#options.rules);
+    if (served && served.length > limit) this.#leaveOut(path, 'tooLarge');
     else {
       const outcome = this.#update(
         found,
         served ? { bytes: served, readAt: 0 } : read,
-        served !== undefined,
+        served ? undefined : rule,
       );
       if (outcome === undefined) this.#leaveOut(path, 'unreadable');
       else {
@@ -236,11 +254,11 @@ class Update {
     this.#options.onFile?.(this.#seen.size);
   }
 
-  /** Undefined where the file cannot be read. */
+  /** Undefined where the file cannot be read. `rule`: undefined where the text is served. */
   #update(
     { path, size: diskSize, mtimeMs, stamp: diskStamp }: Omit<FoundFile, 'kind'>,
     read: ReadFile | undefined,
-    isServed: boolean,
+    rule: EncodingRule | undefined,
   ): { readonly isNew: boolean; readonly problem: string | undefined } | undefined {
     const old = this.#known.get(path);
     const kind = cutKind(path, this.#options.rules.sentenceEndings);
@@ -248,21 +266,35 @@ class Update {
     if (!read) return { isNew: false, problem: old?.problem };
     const { bytes, readAt } = read;
     if (bytes === undefined) return undefined;
+    const isServed = rule === undefined;
     const size = isServed ? bytes.length : diskSize;
     const isYoung = readAt - mtimeMs < youngMs;
     const mtime = isServed ? servedMtime : isYoung ? youngMtime : mtimeMs;
     const stamp = isServed ? undefined : diskStamp;
-    const contentHash = hash('sha256', bytes, 'base64') + kind;
-    if (old?.hash === contentHash) {
+    const way = this.#wayOf(path, rule ?? usualEncoding);
+    const contentHash = hash('sha256', bytes, 'base64') + way;
+    // An earlier release, which wrote no stamp, read fewer encodings.
+    const isReadAgain =
+      old?.problem !== undefined && (old.stamp === undefined || old.problem.startsWith(tooLarge));
+    if (old?.hash === contentHash && !isReadAgain) {
       if (old.mtime !== mtime || old.size !== size || old.stamp !== stamp) {
         this.#touched.push({ ...old, size, mtime, stamp });
       }
       if (this.#touched.length >= filesAtOnce) this.#write();
       return { isNew: false, problem: old.problem };
     }
-    const text = decodeOrNothing(bytes, path);
-    const segments = text === undefined ? undefined : cutFile(text, kind);
-    const problem = segments ? undefined : text === undefined ? notText : notNotebook;
+    const text = decodeOrNothing(bytes, path, rule ?? usualEncoding);
+    const cut = text === undefined ? undefined : cutFile(text, kind);
+    const limit = textLimit(path, this.#options.rules);
+    const isTooLarge = cut !== undefined && isNotebook(path) && textLength(cut) > limit;
+    const segments = isTooLarge ? undefined : cut;
+    const problem = isTooLarge
+      ? tooLargeText(limit)
+      : cut
+        ? undefined
+        : text === undefined
+          ? notText
+          : notNotebook;
     const file = { path, size, mtime, stamp, hash: contentHash, problem };
     this.#unwritten.push({ file, segments: segments ?? [] });
     this.#unwrittenSegments += segments?.length ?? 0;
@@ -291,15 +323,18 @@ class Update {
   }
 
   #leaveOut(path: string, reason: LeftOut['reason']): void {
-    const { maxFileBytes } = this.#options.rules;
-    const megabytes = Number((maxFileBytes / 1_000_000).toPrecision(2));
     const reasons = {
-      tooLarge: `larger than ${megabytes} MB`,
+      tooLarge: tooLargeText(fileLimit(path, this.#options.rules)),
       unreadable: 'cannot be read',
       worktree: 'another worktree of a repository that is searched',
     };
     this.#leftOut.set(path, reasons[reason]);
   }
+}
+
+/** In UTF-16 units, which is near enough to bytes. */
+function textLength(segments: readonly Segment[]): number {
+  return segments.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
 /** Whether a name is a URI of another file system than the disk's. */
@@ -313,9 +348,9 @@ function ruledBy(path: string): string {
   return path.endsWith(sep + repositoryIgnores) ? dirname(dirname(dirname(path))) : path;
 }
 
-function decodeOrNothing(bytes: Uint8Array, path: string): string | undefined {
+function decodeOrNothing(bytes: Uint8Array, path: string, rule: EncodingRule): string | undefined {
   try {
-    return decodeText(bytes, path);
+    return decodeText(bytes, path, rule);
   } catch (error) {
     if (error instanceof AppError && error.code === 'fileUnreadable') return undefined;
     throw error;

@@ -4,13 +4,19 @@ import {
   mostGlobUnits,
   type GlobsWithin,
 } from '../../../node/walk/globRules.ts';
-import type { IndexRoot, IndexRules, SiblingGlob } from '../../../protocol/indexApi.ts';
-import type { EditorSetting, SettingName } from '../../contributions.ts';
+import type {
+  IndexRoot,
+  IndexRules,
+  RootEncoding,
+  SiblingGlob,
+} from '../../../protocol/indexApi.ts';
+import { encodingId, usualEncoding } from '../../../node/encoding/encodings.ts';
+import type { EditorSetting, NumberSetting, SettingName } from '../../contributions.ts';
 import { numberWithin, record, strings } from '../../settingValues.ts';
 import { languageEndings, type LanguageContribution } from './languageEndings.ts';
 
-/** A setting's value as a settings file has it: anything. */
-export type ReadSetting = (name: SettingName | EditorSetting) => unknown;
+/** A setting's value as a settings file has it: anything. `language`: as it is for that one's files. */
+export type ReadSetting = (name: SettingName | EditorSetting, language?: string) => unknown;
 
 interface IndexedFolder {
   readonly path: string;
@@ -20,6 +26,8 @@ interface IndexedFolder {
 
 /** Names of all settings that decide which files are indexed, and how they are cut. */
 export const ruleSettings: readonly (SettingName | EditorSetting)[] = [
+  'files.autoGuessEncoding',
+  'files.encoding',
   'files.exclude',
   'files.associations',
   'search.exclude',
@@ -29,6 +37,7 @@ export const ruleSettings: readonly (SettingName | EditorSetting)[] = [
   'semanticText.index.exclude',
   'semanticText.index.include',
   'semanticText.index.maxFileSizeMB',
+  'semanticText.index.maxLogSizeMB',
   'semanticText.index.languages',
 ];
 
@@ -47,14 +56,18 @@ export function indexRules(
   const associations = record(read('files.associations'));
   const endingsOf = (name: SettingName): string[] =>
     languageEndings(strings(read(name)), contributed, associations);
-  const sizeSetting = 'semanticText.index.maxFileSizeMB';
-  const sizeMB = numberWithin(sizeSetting, read(sizeSetting));
+  const bytesOf = (name: NumberSetting): number =>
+    Math.round(numberWithin(name, read(name)) * bytesPerMB);
   const languages = strings(read('semanticText.index.languages'));
   return {
-    roots: folders.map(indexRoot),
+    roots: folders.map((folder) => ({
+      ...indexRoot(folder),
+      encoding: rootEncoding(folder.read, contributed, associations),
+    })),
     followLinks: folders.every((folder) => folder.read('search.followSymlinks') !== false),
     useIgnoreFiles: folders.every((folder) => folder.read('search.useIgnoreFiles') !== false),
-    maxFileBytes: Math.round(sizeMB * bytesPerMB),
+    maxFileBytes: bytesOf('semanticText.index.maxFileSizeMB'),
+    maxLogBytes: bytesOf('semanticText.index.maxLogSizeMB'),
     endings: languages.length === 0 ? undefined : endingsOf('semanticText.index.languages'),
     sentenceEndings: endingsOf('semanticText.segments.sentenceLanguages'),
   };
@@ -81,6 +94,27 @@ function indexRoot({ path, read }: IndexedFolder): IndexRoot {
     include: ownGlobs(read, 'semanticText.index.include'),
     excludeWhen: when,
   };
+}
+
+/** As `files.encoding` says for a folder, and for the languages that have another one. */
+function rootEncoding(
+  read: ReadSetting,
+  contributed: readonly LanguageContribution[],
+  associations: Readonly<Record<string, unknown>>,
+): RootEncoding {
+  const encodingOf = (language?: string): string => {
+    const value = read('files.encoding', language);
+    return (typeof value === 'string' ? encodingId(value) : undefined) ?? usualEncoding.encoding;
+  };
+  const encoding = encodingOf();
+  const languages = new Set(contributed.flatMap(({ id }) => (typeof id === 'string' ? id : [])));
+  const endings = [...languages].flatMap((language) => {
+    const own = encodingOf(language);
+    if (own === encoding) return [];
+    const found = languageEndings([language], contributed, associations);
+    return found.map((ending) => ({ ending, encoding: own }));
+  });
+  return { encoding, guesses: read('files.autoGuessEncoding') === true, endings };
 }
 
 function ownGlobs(read: ReadSetting, name: SettingName): string[] {

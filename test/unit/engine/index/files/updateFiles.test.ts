@@ -107,6 +107,57 @@ describe('bringing files up to date', () => {
     }
   });
 
+  test('pictures of a notebook do not count, and its text does', async () => {
+    const root = join(folder, 'notebooks');
+    await mkdir(root);
+    const notebook = (source: string, picture: string): string =>
+      JSON.stringify({
+        cells: [
+          { cell_type: 'markdown', source },
+          { cell_type: 'code', source: 'plot()', outputs: [{ data: { 'image/png': picture } }] },
+        ],
+      });
+    await writeFile(join(root, 'small.ipynb'), notebook('We measure the tide.', 'x'.repeat(9000)));
+    await writeFile(join(root, 'large.ipynb'), notebook('Tide. '.repeat(200), ''));
+    const workspace = new WorkspaceDatabase(':memory:');
+    try {
+      const { leftOut } = await updateFiles(workspace, everything(root));
+      assert.deepEqual(leftOut, [
+        { path: join(root, 'large.ipynb'), reason: 'larger than 0.001 MB' },
+      ]);
+      assert.equal(workspace.fileCount(), 1);
+      const more = everything(root);
+      const rules = { ...more.rules, maxFileBytes: 5000 };
+      const all = await updateFiles(workspace, { ...more, rules });
+      assert.deepEqual([all.leftOut, workspace.fileCount()], [[], 2]);
+    } finally {
+      workspace.close();
+    }
+  });
+
+  test('another encoding in the settings reads a file anew, and only that one', async () => {
+    const root = join(folder, 'encodings');
+    await mkdir(root);
+    await writeFile(join(root, 'a.txt'), Buffer.of(0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2));
+    await writeFile(join(root, 'b.md'), 'plain');
+    for (const name of ['a.txt', 'b.md']) await utimes(join(root, name), 1e9, 1e9);
+    const workspace = new WorkspaceDatabase(':memory:');
+    const update = (endings: { ending: string; encoding: string }[]): Promise<UpdateAnswer> => {
+      const usual = everything(root);
+      const encoding = { encoding: 'utf8', guesses: false, endings };
+      const roots = [{ path: root, exclude: [], include: [], encoding }];
+      return updateFiles(workspace, { ...usual, rules: { ...usual.rules, roots } });
+    };
+    try {
+      assert.equal((await update([{ ending: '.txt', encoding: 'koi8r' }])).changed, 2);
+      assert.equal((await update([{ ending: '.txt', encoding: 'koi8r' }])).changed, 0);
+      assert.equal((await update([{ ending: '.txt', encoding: 'windows1251' }])).changed, 1);
+      assert.equal(workspace.text(workspace.largestTextId()), 'Привет');
+    } finally {
+      workspace.close();
+    }
+  });
+
   // A read that waits for a writer waits for good.
   const hostile = { skip: noPipes, timeout: 20_000 };
 

@@ -5,6 +5,7 @@ import { GlobRules } from '../../../../../src/node/walk/globRules.ts';
 import { languageEndings } from '../../../../../src/host/index/model/languageEndings.ts';
 
 const markdown = { id: 'markdown', extensions: ['.md', '.MKD'], filenames: ['README'] };
+const usual = { encoding: 'utf8', guesses: false, endings: [] };
 const reader =
   (settings: Readonly<Record<string, unknown>>) =>
   (name: string): unknown =>
@@ -47,12 +48,13 @@ test('each folder has the patterns of its own settings, search.exclude wins; con
     {
       ...{ path: '/one', exclude: ['**/.git', '**/vendor'], include: [] },
       excludeWhen: [{ glob: '**/*.js', when: '$(basename).ts' }],
+      encoding: usual,
     },
     {
       path: '/two',
       exclude: ['**/.git', 'private/**'],
       include: ['private/kept/**'],
-      excludeWhen: [],
+      ...{ excludeWhen: [], encoding: usual },
     },
   ]);
 });
@@ -68,13 +70,30 @@ test('what a settings file holds beside what it should is passed over', () => {
   };
   const rules = indexRules([{ path: '/one', read: reader(broken) }], reader(broken), [markdown]);
   assert.deepEqual(rules, {
-    roots: [{ path: '/one', exclude: [], include: [], excludeWhen: [] }],
+    roots: [{ path: '/one', exclude: [], include: [], excludeWhen: [], encoding: usual }],
     followLinks: true,
     useIgnoreFiles: true,
     maxFileBytes: 1000,
+    maxLogBytes: 300_000_000,
     endings: undefined,
     sentenceEndings: [],
   });
+});
+
+test('encodings by folder and by language', () => {
+  const read = (name: string, language?: string): unknown =>
+    ({
+      'files.encoding': language === 'markdown' ? 'shiftjis' : 'windows1252',
+      'files.autoGuessEncoding': true,
+    })[name];
+  const rules = indexRules([{ path: '/one', read }], read, [markdown, { id: 'ini' }]);
+  const endings = ['.markdown', '.md', '.mkd', 'readme'].map((ending) => ({
+    ending,
+    encoding: 'shiftjis',
+  }));
+  assert.deepEqual(rules.roots[0]?.encoding, { encoding: 'windows1252', guesses: true, endings });
+  const odd = reader({ 'files.encoding': 'klingon', 'files.autoGuessEncoding': 'yes' });
+  assert.deepEqual(indexRules([{ path: '/one', read: odd }], odd, []).roots[0]?.encoding, usual);
 });
 
 test('languages, sizes and ignore files as they are set', () => {

@@ -1,0 +1,18 @@
+import { countText } from '../text/countText.ts';
+
+// Said in the index's details as what it is, and here as others say it.
+const shortReasons: ReadonlyMap<string, string> = new Map([['not text', 'binary']]);
+
+/** "2 files not searched: 1 larger than 20 MB, 1 binary", the most frequent reason first; empty where all are searched. */
+export function leftOutText(reasons: readonly string[]): string {
+  if (reasons.length === 0) return '';
+  const counts = new Map<string, number>();
+  for (const reason of reasons) {
+    const text = shortReasons.get(reason) ?? reason;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const parts = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, count]) => `${count.toLocaleString('en')} ${reason}`);
+  return `${countText(reasons.length, 'file')} not searched: ${parts.join(', ')}`;
+}

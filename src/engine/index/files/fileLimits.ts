@@ -1,0 +1,36 @@
+import type { IndexRules } from '../../../protocol/indexApi.ts';
+
+type SizeRules = Pick<IndexRules, 'maxFileBytes' | 'maxLogBytes'>;
+
+// What machines write line by line; a line or a record stands for itself.
+const logEndings = ['.log', '.csv', '.tsv', '.jsonl', '.ndjson'];
+// Of a log that is kept in parts: `app.log.1`.
+const numberedLog = /\.log\.\d+$/;
+// Most of it is pictures, which are not read; all of it is in memory once.
+const mostNotebookBytes = 100_000_000;
+
+/** Whether a file is a log or holds records, so that it may be larger than others. */
+export function isLog(path: string): boolean {
+  const lower = path.toLowerCase();
+  return logEndings.some((ending) => lower.endsWith(ending)) || numberedLog.test(lower);
+}
+
+export function isNotebook(path: string): boolean {
+  return path.toLowerCase().endsWith('.ipynb');
+}
+
+/** How large a file's text may be, in bytes. */
+export function textLimit(path: string, { maxFileBytes, maxLogBytes }: SizeRules): number {
+  return isLog(path) ? (maxLogBytes ?? maxFileBytes) : maxFileBytes;
+}
+
+/** How large a file may be to be read at all, in bytes. */
+export function fileLimit(path: string, rules: SizeRules): number {
+  const limit = textLimit(path, rules);
+  return isNotebook(path) ? Math.max(limit, mostNotebookBytes) : limit;
+}
+
+/** Why a file is left out that is larger than its limit. */
+export function tooLargeText(limit: number): string {
+  return `larger than ${Number((limit / 1_000_000).toPrecision(2))} MB`;
+}
