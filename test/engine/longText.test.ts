@@ -81,6 +81,7 @@ describe('long text in a random model that has room for it', () => {
     let lastRun = '';
     const watched: ModelSession = {
       info: session.info,
+      names: session.names,
       run: (input, outputs) => {
         largestBatch = Math.max(largestBatch, input.ids.length);
         longest = Math.max(longest, input.length);

@@ -266,7 +266,7 @@ describe('the page for everybody', () => {
     const { page } = await openFakePage(browser, { texts: ['one two', 'three'], stale: true });
     await untilShown(page, 1);
     const names: string[] = [];
-    for (let i = 0; i < 14; i++) {
+    for (let i = 0; i < 18; i++) {
       await page.keyboard.press('Tab');
       names.push(
         await page.evaluate(() => {
@@ -283,8 +283,12 @@ describe('the page for everybody', () => {
       'Size of the list',
       'Tokens',
       'Layer',
+      'What is a layer?',
       'Ids',
       'one, cosine 1.0000',
+      'Show it',
+      'What is a token?',
+      'Compare with…',
       'Reveal in editor',
       'Copy vector',
       'Save or Copy Vector…',
