@@ -118,7 +118,7 @@ describe('how vectors come to be', () => {
     const [heads, ids, mask] = await cells();
     assert.deepEqual(heads, [...unpadded[0]!, 'padding', 'padding', 'padding']);
     assert.deepEqual(ids, [...unpadded[1]!, '0', '0', '0']);
-    assert.deepEqual(mask, [...unpadded[2]!, '0', '0', '0']);
+    assert.deepEqual(mask, [...unpadded[2], '0', '0', '0']);
     await padTo.fill('5');
     await page.getByText(/^Token length greater than max length/).waitFor();
     assert.deepEqual(await cells(), unpadded);
