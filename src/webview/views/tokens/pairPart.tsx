@@ -52,7 +52,7 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
           count === 0 ? 'this word stands nowhere else here' : 'choose a place of this word';
         const name = `${first} and ${second}: cosine at each layer`;
         return (
-          <div class="pair" data-part="pair">
+          <div class="token-pair" data-part="pair">
             <Select
               label="Other token"
               name="other-token"
