@@ -1,8 +1,11 @@
 import { signal } from '@preact/signals';
-import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts';
+import type { NeighbourScope, PagePairRequest, PageState, PanelTab } from '../protocol/pageApi.ts';
 import type { VscodeApi } from './wire/vscodeApi.ts';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
+
+/** The token that another one is compared with; of a past edition it is none. */
+export type KeptToken = PagePairRequest['other'] & { readonly edition: number };
 
 /** What was chosen in one content; a new content begins anew. */
 export interface Selection {
@@ -11,6 +14,7 @@ export interface Selection {
   /** Undefined: the first token of the text itself. */
   readonly token: number | undefined;
   readonly layer: number;
+  readonly other?: KeptToken | undefined;
 }
 
 /** What was chosen for every content. */
@@ -24,7 +28,10 @@ export interface Choices {
   readonly attentionHead: number | undefined;
   /** Parts of the chosen token that are unfolded. */
   readonly showsPath: boolean;
+  readonly showsPair: boolean;
   readonly showsInputs: boolean;
+  /** Whether the chosen attention map is drawn as lines. */
+  readonly showsLines: boolean;
   /** Whether the ids stand under the pieces. */
   readonly showsIds: boolean;
   readonly showsList: boolean;
@@ -36,6 +43,7 @@ export interface Choices {
 interface SavedState extends PageState, Omit<Choices, 'tab'> {
   readonly tokenSegment: number;
   readonly firstToken: number;
+  readonly other: KeptToken | undefined;
 }
 
 const startSelection: Selection = { tokenSegment: 0, token: undefined, layer: -1 };
@@ -56,7 +64,9 @@ const choiceRules: {
   attentionLayer: [undefined, Number.isInteger],
   attentionHead: [undefined, Number.isInteger],
   showsPath: [false, isFlag],
+  showsPair: [false, isFlag],
   showsInputs: [false, isFlag],
+  showsLines: [false, isFlag],
   showsIds: [false, isFlag],
   showsList: [true, isFlag],
   listHeight: [undefined, Number.isFinite],
@@ -82,9 +92,14 @@ export class PageMemory {
     this.#vscode = vscode;
     const saved = vscode.getState();
     if (!isSavedState(saved)) return;
-    const { contentId, tokenSegment, token, layer, firstToken } = saved;
+    const { contentId, tokenSegment, token, layer, firstToken, other } = saved;
     this.#contentId = contentId;
-    this.#selection.value = { tokenSegment, token: token < 0 ? undefined : token, layer };
+    const isKept = typeof other?.edition === 'number' && typeof other.segment === 'number';
+    this.#selection.value = {
+      ...{ tokenSegment, layer },
+      token: token < 0 ? undefined : token,
+      other: isKept ? other : undefined,
+    };
     this.#choices.value = choicesOf({ ...saved });
     this.#firstToken = firstToken;
   }
@@ -148,7 +163,7 @@ export class PageMemory {
     window.clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
     if (!this.#entered) return;
-    const { token, ...selection } = this.#selection.peek();
+    const { token, other, ...selection } = this.#selection.peek();
     const { tab, ...choices } = this.#choices.peek();
     const state: SavedState = {
       ...this.#entered,
@@ -157,6 +172,7 @@ export class PageMemory {
       firstToken: this.#firstToken,
       tab: tab ?? 'tokens',
       token: token ?? -1,
+      other,
     };
     this.#vscode.setState(state);
   }

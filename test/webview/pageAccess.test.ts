@@ -86,7 +86,19 @@ describe('the page for everybody', () => {
       await untilShown(page, 1);
       await choose(page, 2);
       await page.getByText('All 32 numbers').click();
+      await page.getByRole('button', { name: 'Compare with…' }).click();
+      await choose(page, 3);
+      await page.locator('[data-part="pair-layers"]').waitFor();
+      await page.getByText('What goes in').click();
+      await page.getByText('What the model is given').click();
+      await page.getByLabel('Pad to').fill('3');
+      await page.getByText(/^Token length greater/).waitFor();
+      await page.getByRole('button', { name: 'What is a token?' }).click();
+      await page.getByRole('note').filter({ visible: true }).waitFor();
       assert.deepEqual(await violations(page, theme), []);
+      await page.getByRole('button', { name: 'Show it' }).click();
+      await page.locator('[data-share-of]').first().waitFor();
+      assert.deepEqual(await violations(page, theme), [], 'the text’s own vector');
     });
 
     test(`axe finds nothing in the other states in the theme ${theme}`, async () => {
@@ -127,6 +139,14 @@ describe('the page for everybody', () => {
         await page.getByRole('menu').and(page.locator(':focus-within')).waitFor();
         assert.deepEqual(await violations(page, theme), [], 'with an open menu');
         await page.keyboard.press('Escape');
+        if (tab === 'attention') {
+          await page.getByRole('button', { name: 'Lines', exact: true }).click();
+          await page
+            .locator('[data-part="attention-lines"] polyline')
+            .first()
+            .waitFor({ state: 'attached' });
+          assert.deepEqual(await violations(page, theme), [], 'with a map as lines');
+        }
         await chooseSegment(page, 2);
         await untilTabShown(page, tab);
         assert.deepEqual(await violations(page, theme), [], 'with the focus in the list');
@@ -266,7 +286,7 @@ describe('the page for everybody', () => {
     const { page } = await openFakePage(browser, { texts: ['one two', 'three'], stale: true });
     await untilShown(page, 1);
     const names: string[] = [];
-    for (let i = 0; i < 14; i++) {
+    for (let i = 0; i < 18; i++) {
       await page.keyboard.press('Tab');
       names.push(
         await page.evaluate(() => {
@@ -283,8 +303,12 @@ describe('the page for everybody', () => {
       'Size of the list',
       'Tokens',
       'Layer',
+      'What is a layer?',
       'Ids',
       'one, cosine 1.0000',
+      'Show it',
+      'What is a token?',
+      'Compare with…',
       'Reveal in editor',
       'Copy vector',
       'Save or Copy Vector…',

@@ -8,7 +8,7 @@ const letterPx = 7;
 const mostLetters = 40;
 const barPx = { width: 120, height: 10 };
 
-interface SvgColors extends HeatColors {
+export interface SvgColors extends HeatColors {
   /** Of names, title and numbers. */
   readonly text: string;
   readonly ground: string;
@@ -67,10 +67,19 @@ export function paintSvg(picture: Picture, colors: SvgColors): string {
       svgText(high, { x: x + barPx.width + 6, y: y + barPx.height }),
     );
   }
+  return svgDocument(width, height, colors, parts);
+}
+
+export function svgDocument(
+  width: number,
+  height: number,
+  { text, ground }: SvgColors,
+  parts: readonly string[],
+): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="${colors.text}">` +
-    `<rect width="100%" height="100%" fill="${colors.ground}"/>${parts.join('')}</svg>\n`
+    `viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="${text}">` +
+    `<rect width="100%" height="100%" fill="${ground}"/>${parts.join('')}</svg>\n`
   );
 }
 
@@ -102,7 +111,10 @@ function cells({ rows, columns, pitch, gap, tile, shares }: Picture, colors: Hea
     .join('');
 }
 
-function svgText(text: string, attributes: Readonly<Record<string, number | string>>): string {
+export function svgText(
+  text: string,
+  attributes: Readonly<Record<string, number | string>>,
+): string {
   const all = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
   const escaped = text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   return `<text${all.join('')}>${escaped}</text>`;

@@ -1,3 +1,4 @@
+import { paintLines, type LinePicture } from './linePicture.ts';
 import { paintSvg } from './paintSvg.ts';
 import type { Picture } from './picture.ts';
 
@@ -12,11 +13,15 @@ const paper = {
 /** Pixels of a PNG for one of the picture's. */
 const pngScale = 2;
 
-export function svgFile(picture: Picture): ArrayBuffer {
-  return new TextEncoder().encode(paintSvg(picture, paper)).buffer;
+/** What can be saved. */
+export type AnyPicture = Picture | LinePicture;
+
+export function svgFile(picture: AnyPicture): ArrayBuffer {
+  const svg = 'lines' in picture ? paintLines(picture, paper) : paintSvg(picture, paper);
+  return new TextEncoder().encode(svg).buffer;
 }
 
-export async function pngFile(picture: Picture): Promise<ArrayBuffer> {
+export async function pngFile(picture: AnyPicture): Promise<ArrayBuffer> {
   const url = URL.createObjectURL(new Blob([svgFile(picture)], { type: 'image/svg+xml' }));
   try {
     const image = new Image();

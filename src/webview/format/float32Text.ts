@@ -23,5 +23,17 @@ export function cosineText(cosine: number): string {
 
 /** The vector as a JSON array that holds each number exactly. */
 export function vectorJson(vector: Float32Array): string {
-  return `[${Array.from(vector, (value) => (Number.isFinite(value) ? exactFloat32(value) : 'null')).join(', ')}]`;
+  return listText(vector, 'null');
+}
+
+/** The vector as an array of NumPy, each number exactly. */
+export function vectorNumpy(vector: Float32Array): string {
+  return `np.array(${listText(vector, 'np.nan')}, dtype=np.float32)\n`;
+}
+
+function listText(vector: Float32Array, notFinite: string): string {
+  const texts = Array.from(vector, (value) =>
+    Number.isFinite(value) ? exactFloat32(value) : notFinite,
+  );
+  return `[${texts.join(', ')}]`;
 }

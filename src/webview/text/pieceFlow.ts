@@ -92,8 +92,7 @@ export class PieceFlow {
 
   /** Chooses a token as the user does: draws it, scrolls to it and gives it the focus. */
   choose(token: number): void {
-    const isOther = token !== this.#chosen;
-    if (this.#moveTo(token, true) && isOther) this.#events.onChoose(token);
+    if (this.#moveTo(token, true)) this.#events.onChoose(token);
   }
 
   get chosen(): number {

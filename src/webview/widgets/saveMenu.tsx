@@ -1,7 +1,6 @@
 import type { TargetedToggleEvent } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Picture } from '../drawing/picture.ts';
-import { pngFile, svgFile } from '../drawing/pictureFile.ts';
+import { pngFile, svgFile, type AnyPicture } from '../drawing/pictureFile.ts';
 import { tableCsv, tableJson, type NumberTable } from '../format/numberTable.ts';
 import { focusIn, moveFocus } from '../keys.ts';
 import { useView } from '../view.ts';
@@ -14,13 +13,16 @@ interface SaveMenuProps {
   /** What titles and files call it, behind the document's name. */
   readonly name: string;
   /** As it looks in a file; left out where there is none. */
-  readonly picture?: (() => Picture) | undefined;
+  readonly picture?: (() => AnyPicture) | undefined;
   readonly table: () => NumberTable | Promise<NumberTable>;
+  /** Further forms in which it can be copied, by their names. */
+  readonly forms?: Readonly<Record<string, () => string | Promise<string>>>;
   readonly hidden?: boolean;
 }
 
 /** A button with a menu: a view's picture as a file, its numbers on the clipboard. */
-export function SaveMenu({ what, name, picture, table, hidden = false }: SaveMenuProps) {
+export function SaveMenu(props: SaveMenuProps) {
+  const { what, name, picture, table, forms = {}, hidden = false } = props;
   const { page, snapshot } = useView();
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -35,21 +37,25 @@ export function SaveMenu({ what, name, picture, table, hidden = false }: SaveMen
       if (isActed) page.announce(said);
     });
   };
-  const save = (ending: string, bytesOf: (it: Picture) => ArrayBuffer | Promise<ArrayBuffer>) =>
+  const save = (ending: string, bytesOf: (it: AnyPicture) => ArrayBuffer | Promise<ArrayBuffer>) =>
     act('Saved.', async () => {
       const title = `${snapshot.title}: ${name}`;
       const bytes = await bytesOf({ ...picture!(), title });
       return page.api.saveFile({ name: `${title}.${ending}`, bytes });
     });
-  const copy = (format: string, textOf: (it: NumberTable) => string) =>
-    act(`Copied as ${format}.`, async () => {
-      await page.api.copy({ text: textOf(await table()) });
-      return true;
-    });
-  const copies = [
-    { entry: 'Copy as CSV', run: () => copy('CSV', tableCsv) },
-    { entry: 'Copy as JSON', run: () => copy('JSON', tableJson) },
-  ];
+  const copyForms: SaveMenuProps['forms'] = {
+    CSV: async () => tableCsv(await table()),
+    JSON: async () => tableJson(await table()),
+    ...forms,
+  };
+  const copies = Object.entries(copyForms).map(([format, textOf]) => ({
+    entry: `Copy as ${format}`,
+    run: () =>
+      act(`Copied as ${format}.`, async () => {
+        await page.api.copy({ text: await textOf() });
+        return true;
+      }),
+  }));
   const saves = [
     { entry: 'Save as SVG…', run: () => save('svg', svgFile) },
     { entry: 'Save as PNG…', run: () => save('png', pngFile) },

@@ -83,6 +83,8 @@ class FakePageHost extends FakeCalls implements PageApi {
   readonly saved: FileToSave[] = [];
   /** Whether the dialog that asks for a file is cancelled. */
   cancelsSaving = false;
+  /** Whether each token has a share in the vector of its text. */
+  hasShares = true;
   /** Words of a neighbour's text that `attribution` lists. */
   shownWords = 300;
   readonly #wire = new FakeWire();
@@ -362,7 +364,7 @@ class FakePageHost extends FakeCalls implements PageApi {
       vector: sum.map((value) => value / norm),
       pieces: tokens.pieces,
       hasPrompt: false,
-      shares: Float32Array.from(shares),
+      shares: this.hasShares ? Float32Array.from(shares) : undefined,
     };
   }
 

@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import { sliceAround } from '../../../core/text/sliceAround.ts';
 import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
@@ -9,6 +10,8 @@ import { tokenAt } from './tokenAnswers.ts';
 
 /** Places that are listed; all are counted. */
 const mostPlaces = 50;
+/** Texts that are looked through at a time; an editor must not stand still meanwhile. */
+const textsAtATime = 2_000;
 /** Of what stands around a word, in UTF-16 units to each side. */
 const reach = 24;
 
@@ -22,7 +25,8 @@ export function pairAnswers(
     async wordPlaces(request, { signal } = {}) {
       const content = current(request);
       const { segment, token } = request;
-      const answer = await kept.embed(content.text(segment), { signal: until(signal) });
+      const either = until(signal);
+      const answer = await kept.embed(content.text(segment), { signal: either });
       const own = wordAround(answer, token);
       if (!own) return { places: [], count: 0 };
       const word = wholeWord(content.text(segment).slice(own.start, own.end));
@@ -31,7 +35,13 @@ export function pairAnswers(
       const order = [segment, ...others.filter((other) => other !== segment)];
       const places: WordPlace[] = [];
       let count = 0;
-      for (const one of order) {
+      for (const [i, one] of order.entries()) {
+        if (i > 0 && i % textsAtATime === 0) {
+          await new Promise((resolve) => setTimeout(resolve));
+          throwIfCancelled(either);
+          // Its segments may be others by now.
+          current(request);
+        }
         const text = content.text(one);
         for (const { index, 0: found } of text.matchAll(word)) {
           if (one === segment && index === own.start) continue;

@@ -16,6 +16,7 @@ import { SegmentTab, type SegmentViewProps } from '../segment/segmentTab.tsx';
 import { AllMaps } from './allMaps.tsx';
 import { AttentionLists } from './attentionLists.tsx';
 import { ChosenMap, mapName } from './chosenMap.tsx';
+import { linesFile } from './linesPicture.ts';
 import { mapPicture, mapTable } from './mapPicture.ts';
 import { readMaps, type Maps } from './readMaps.ts';
 
@@ -123,7 +124,9 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
             what="Map"
             name={`attention from row to column, ${mapName(drawn).toLowerCase()}`}
             picture={() =>
-              mapPicture(drawn, position.current, 0, fileSidePx(drawn.map.window.size))
+              choices.showsLines
+                ? linesFile(drawn, { side: 'row', position: position.current })
+                : mapPicture(drawn, position.current, 0, fileSidePx(drawn.map.window.size))
             }
             table={() => mapTable(drawn)}
             hidden={!maps}

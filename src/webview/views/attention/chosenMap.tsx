@@ -1,6 +1,10 @@
 import { largestOf } from '../../drawing/weightScale.ts';
+import { useView } from '../../view.ts';
+import { Button } from '../../widgets/button.tsx';
 import { CellPicture } from '../../widgets/cellPicture.tsx';
+import { Help } from '../../widgets/help.tsx';
 import { Legend } from '../../widgets/legend.tsx';
+import { AttentionLines } from './attentionLines.tsx';
 import { mapLines, mapPicture, strongestOf } from './mapPicture.ts';
 import type { Maps } from './readMaps.ts';
 
@@ -14,6 +18,7 @@ interface ChosenMapProps {
 
 /** One attention map, large. */
 export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) {
+  const { page, choices } = useView();
   const { map, layer, head } = maps;
   const largest = largestOf(map.weights);
   return (
@@ -27,12 +32,24 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
       data-shown-start={hidden ? undefined : map.window.start}
       data-shown-position={hidden ? undefined : position}
     >
-      <h2 class="map-title" data-part="map-title">
-        {mapName(maps)}
-      </h2>
+      <div class="section-head">
+        <h2 class="map-title" data-part="map-title">
+          {mapName(maps)}
+        </h2>
+        <Help about="attention" />
+        {[false, true].map((isLines) => (
+          <Button
+            label={isLines ? 'Lines' : 'Map'}
+            pressed={choices.showsLines === isLines}
+            onClick={() => page.memory.prefer({ showsLines: isLines })}
+          />
+        ))}
+      </div>
+      {choices.showsLines && <AttentionLines maps={maps} position={position} onChoose={onChoose} />}
       <CellPicture
         class="attention-map"
         part="attention-map"
+        hidden={choices.showsLines}
         name="map"
         label="Attention from each token (row) to each token (column)"
         data={map}
@@ -43,7 +60,7 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
         onChoose={onChoose}
         onLabel={onChoose}
       />
-      <div class="map-legend">
+      <div class="map-legend" hidden={choices.showsLines}>
         <Legend kind="sequential" low="0" zero={(largest / 4).toFixed(3)} high={largest.toFixed(3)}>
           Weight
         </Legend>

@@ -10,13 +10,15 @@ interface FoldedTableProps {
   readonly label: string;
   readonly tableClass?: string;
   readonly heads: readonly string[];
+  /** What stands above the table. */
+  readonly tools?: ComponentChildren;
   /** Its rows. */
   readonly children: () => ComponentChildren;
 }
 
 /** A table of up to thousands of cells: drawn when it is looked at. */
 export function FoldedTable(props: FoldedTableProps) {
-  const { title, region, class: name, part, label, tableClass, heads, children } = props;
+  const { title, region, class: name, part, label, tableClass, heads, tools, children } = props;
   const [isOpen, setOpen] = useState(false);
   return (
     <details
@@ -25,6 +27,7 @@ export function FoldedTable(props: FoldedTableProps) {
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary>{title}</summary>
+      {tools}
       <div class="habits-scroll" tabIndex={0} role="region" aria-label={region}>
         {isOpen && (
           <table class={tableClass} aria-label={label}>

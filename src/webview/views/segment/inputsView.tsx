@@ -5,6 +5,8 @@ import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text
 import type { PanelModel } from '../../../protocol/pageApi.ts';
 import type { WindowTokens } from '../../text/windowTokens.ts';
 import { FoldedTable } from './foldedTable.tsx';
+import { GivenTable } from './givenTable.tsx';
+import type { OpenText } from './openText.ts';
 import { Strip } from './strip.tsx';
 
 type PartName = TokenInputs['parts'][number]['name'];
@@ -17,11 +19,12 @@ const partNames: Readonly<Record<PartName, string>> = {
 interface InputsViewProps {
   readonly inputs: TokenInputs;
   readonly tokens: WindowTokens;
+  readonly text: OpenText;
   readonly model: PanelModel | undefined;
 }
 
 /** What goes in for a token: its embeddings, their sum, and layer 0, which is that sum normalised. */
-export function InputsView({ inputs, tokens, model }: InputsViewProps) {
+export function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
   const { parts, sum, layer0, cosine, position, window } = inputs;
   // Until a strip has said where it begins.
   const [chosen, setChosen] = useState<number>();
@@ -66,7 +69,12 @@ export function InputsView({ inputs, tokens, model }: InputsViewProps) {
       <p class="readout" data-part="inputs-readout">
         d{dimension}: {whole}layer 0 {numbers.at(-1)}
       </p>
-      <GivenTable tokens={tokens} position={position} model={model} />
+      <GivenTable
+        tokens={tokens}
+        text={text}
+        position={position}
+        hasTypes={model?.takesTokenTypes === true}
+      />
       <FoldedTable
         title="Numbers of the embeddings"
         region="Numbers"
@@ -87,44 +95,5 @@ export function InputsView({ inputs, tokens, model }: InputsViewProps) {
         }
       </FoldedTable>
     </div>
-  );
-}
-
-interface GivenTableProps extends Pick<InputsViewProps, 'tokens' | 'model'> {
-  /** The chosen token's. */
-  readonly position: number;
-}
-
-/** What the model is given to read: a row for each of its inputs, a column for each token. */
-function GivenTable({ tokens, position, model }: GivenTableProps) {
-  const positions = Array.from({ length: tokens.window.size }, (_, i) => i);
-  const rows: [string, (position: number) => number | undefined][] = [
-    ['Id', (at) => tokens.id(at)],
-    // One text at a time: nothing is padded, so nothing is left out.
-    ['Attention mask', () => 1],
-  ];
-  if (model?.takesTokenTypes)
-    rows.push(['Token type', (at) => (tokens.secondToken(at) === undefined ? 0 : 1)]);
-  return (
-    <FoldedTable
-      title="What the model is given"
-      region="Given"
-      class="all-numbers"
-      part="given"
-      tableClass="input-numbers"
-      label="Inputs of the model, token by token"
-      heads={['Input', ...positions.map((at) => tokens.piece(at))]}
-    >
-      {() =>
-        rows.map(([name, valueAt]) => (
-          <tr>
-            <th scope="row">{name}</th>
-            {positions.map((at) => (
-              <td class={at === position ? 'number-marked' : undefined}>{valueAt(at)}</td>
-            ))}
-          </tr>
-        ))
-      }
-    </FoldedTable>
   );
 }

@@ -8,17 +8,19 @@ import { Awaited } from '../../widgets/notes.tsx';
 import { InputsView } from './inputsView.tsx';
 import type { OpenText } from './openText.ts';
 
-interface InsidePartProps<T> {
+interface InsidePartProps<A extends InsideReference, T> {
   readonly title: string;
   /** Whether it is unfolded, among what was chosen for every content. */
-  readonly choice: 'showsPath' | 'showsInputs';
-  readonly token: InsideReference;
-  readonly ask: (token: InsideReference, options: CallOptions) => Promise<T>;
+  readonly choice: 'showsPath' | 'showsPair' | 'showsInputs';
+  /** What is asked about. */
+  readonly token: A;
+  readonly ask: (token: A, options: CallOptions) => Promise<T>;
   readonly children: (answer: T) => ComponentChildren;
 }
 
 /** A part of what is known of a token: asked for when it is unfolded. */
-export function InsidePart<T>({ title, choice, token, ask, children }: InsidePartProps<T>) {
+export function InsidePart<A extends InsideReference, T>(props: InsidePartProps<A, T>) {
+  const { title, choice, token, ask, children } = props;
   const { page, choices } = useView();
   const isOpen = choices[choice];
   const answer = useAnswer(isOpen ? token : undefined, ask);
@@ -59,7 +61,7 @@ export function InputsPart({ token, text, second }: InputsPartProps) {
         return { inputs, tokens };
       }}
     >
-      {(given) => <InputsView {...given} model={snapshot.model} />}
+      {(given) => <InputsView {...given} text={text} model={snapshot.model} />}
     </InsidePart>
   );
 }

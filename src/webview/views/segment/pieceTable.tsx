@@ -17,7 +17,7 @@ interface PieceRow {
 interface PieceTableProps {
   readonly label: string;
   /** The name of the rows' `data-` attribute. */
-  readonly kind: 'cosine-to' | 'attention-of';
+  readonly kind: 'cosine-to' | 'attention-of' | 'share-of';
   /** Headings over token, piece and number. */
   readonly children: ComponentChildren;
   readonly rows: readonly PieceRow[];

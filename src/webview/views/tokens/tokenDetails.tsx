@@ -1,26 +1,21 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { PageVector, PageVectorRequest } from '../../../protocol/pageApi.ts';
-import { heatScale } from '../../drawing/heatScale.ts';
-import { stripPicture } from '../../drawing/heatStrip.ts';
-import type { Picture } from '../../drawing/picture.ts';
-import { exactFloat32, shortFloat32, vectorJson } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import type { CosineOrder } from '../../memory.ts';
 import type { PageToken } from '../../text/tokenStore.ts';
 import type { Answer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
-import { CopyButton } from '../../widgets/copyButton.tsx';
-import { Legend } from '../../widgets/legend.tsx';
+import { Help } from '../../widgets/help.tsx';
 import { busyDelayMs, Problem, useLasting } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { InputsPart, InsidePart } from '../segment/insidePart.tsx';
 import type { OpenText } from '../segment/openText.ts';
-import { Strip } from '../segment/strip.tsx';
 import { CosineTable } from './cosineTable.tsx';
-import { LayerPath } from './layerPath.tsx';
-import { NumberList } from './numberList.tsx';
+import { LayerTable } from './layerTable.tsx';
+import { PairPart } from './pairPart.tsx';
 import { tokensByCosine } from './tokensByCosine.ts';
+import { VectorNumbers } from './vectorNumbers.tsx';
 
 type ShownVector = PageVector & { readonly text: OpenText };
 type VectorAnswer = Answer<PageVectorRequest, ShownVector>;
@@ -36,7 +31,8 @@ interface TokenDetailsProps {
 
 /** The chosen token: what it is, its vector with every number, its norm, its cosine to each other token. */
 export function TokenDetails({ text, token, answer, onLayer, onToken }: TokenDetailsProps) {
-  const { api, perform } = useView().page;
+  const { page, snapshot } = useView();
+  const { api, memory, perform } = page;
   const { reference, store } = text;
   const { failure, isAsking, again } = answer;
   const isBusy = useLasting(isAsking, busyDelayMs);
@@ -63,6 +59,17 @@ export function TokenDetails({ text, token, answer, onLayer, onToken }: TokenDet
         >
           {named?.piece ?? `Token ${token}`}
         </h2>
+        <Help about="token" />
+        <Button
+          label="Compare with…"
+          icon="git-compare"
+          hidden={(snapshot.model?.hiddenStateCount ?? 1) < 2}
+          onClick={() => {
+            const { edition, segment } = reference;
+            memory.choose({ other: { edition, segment, token } });
+            memory.prefer({ showsPair: true });
+          }}
+        />
         <Button
           label="Reveal in editor"
           icon="go-to-file"
@@ -112,33 +119,15 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
   const count = snapshot.model?.hiddenStateCount ?? 1;
   const layerNumber = layer < 0 ? count + layer : layer;
   const name = `token ${token.token}, layer ${layerNumber}`;
+  const piece = text.store.token(token.token)?.piece ?? '…';
   return (
     <div class="vector-part" hidden={hidden}>
-      <div class="section-head">
-        <h3>Vector</h3>
-        <span class="norm-label">
-          norm{' '}
-          <span
-            class="norm"
-            data-part="norm"
-            data-value={norm}
-            title={exactFloat32(Math.fround(norm))}
-          >
-            {shortFloat32(norm)}
-          </span>
-        </span>
-        <CopyButton label="Copy vector" said="Vector copied." text={() => vectorJson(vector)} />
-        <SaveMenu
-          what="Vector"
-          name={`vector of ${name}`}
-          picture={() => filePicture(vector)}
-          table={() => ({
-            columns: ['dimension', 'value'],
-            rows: Array.from(vector, (number, i) => [i, number]),
-          })}
-        />
-      </div>
-      <Numbers vector={vector} />
+      <VectorNumbers
+        vector={vector}
+        norm={norm}
+        name={`vector of ${name}`}
+        code={() => page.api.vectorCode(about)}
+      />
       {count > 1 && (
         <div class="inside-parts">
           <InsidePart
@@ -147,13 +136,26 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
             token={token}
             ask={(asked, options) => page.api.tokenPath(asked, options)}
           >
-            {(path) => <LayerPath path={path} layer={layerNumber} onChoose={onLayer} />}
+            {({ norms, cosines: steps }) => (
+              <LayerTable
+                part="path"
+                label="The token at each layer"
+                cosineHead="Cosine to the layer before"
+                cosines={steps}
+                norms={norms}
+                layer={layerNumber}
+                onChoose={onLayer}
+              />
+            )}
           </InsidePart>
+          <PairPart token={token} piece={piece} layer={layerNumber} onLayer={onLayer} />
           <InputsPart token={token} text={text} />
         </div>
       )}
       <div class="section-head">
-        <h3>Cosine to each other token</h3>
+        <h3>
+          Cosine to each other token <Help about="cosine" />
+        </h3>
         <SaveMenu
           what="Cosines"
           name={`cosines of ${name}`}
@@ -163,15 +165,6 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
       <CosineTable text={text} chosen={token.token} cosines={cosines} onChoose={onToken} />
     </div>
   );
-}
-
-/** Wide enough for 256 numbers in a row. */
-const filePx = 1024;
-
-function filePicture(vector: Float32Array): Picture {
-  const { limit } = heatScale(vector);
-  const [low, high] = [`-${shortFloat32(limit)}`, shortFloat32(limit)];
-  return { ...stripPicture(vector, limit, filePx), legend: { label: 'Value', low, high } };
 }
 
 /** Every row that the table below has when all of it is shown. */
@@ -191,42 +184,4 @@ async function cosineTable(
       cosines[token] ?? NaN,
     ]),
   };
-}
-
-function Numbers({ vector }: { readonly vector: Float32Array }) {
-  const [read, setRead] = useState(0);
-  const [marked, setMarked] = useState(0);
-  const { limit, lowest, highest } = useMemo(() => heatScale(vector), [vector]);
-  const end = (dimension: number): string =>
-    `${shortFloat32(vector[dimension] ?? NaN)} (d${dimension})`;
-  const list = useMemo(() => <NumberList vector={vector} marked={marked} />, [vector, marked]);
-  return (
-    <>
-      <Strip
-        vector={vector}
-        label="Dimension of the vector"
-        onDimension={(dimension, isPinned) => {
-          setRead(dimension);
-          if (isPinned) setMarked(dimension);
-        }}
-      />
-      <div class="under-strip">
-        <span class="readout" data-part="readout" data-value={vector[read]}>
-          d{read} = {exactFloat32(vector[read] ?? NaN)}
-        </span>
-        <div class="legends">
-          <Legend
-            kind="vector"
-            low={`-${shortFloat32(limit)}`}
-            zero="0"
-            high={shortFloat32(limit)}
-          />
-          <span class="extremes">
-            min {end(lowest)}, max {end(highest)}
-          </span>
-        </div>
-      </div>
-      {list}
-    </>
-  );
 }

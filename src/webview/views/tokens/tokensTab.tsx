@@ -1,9 +1,12 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import { unitName } from '../../format/unitName.ts';
 import type { PieceFlow } from '../../text/pieceFlow.ts';
 import { cosineMeasure } from '../../text/pieceMeasure.ts';
+import type { TokenStore } from '../../text/tokenStore.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
+import { Help } from '../../widgets/help.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { useChosenToken } from '../segment/openText.ts';
@@ -11,6 +14,7 @@ import { Pieces } from '../segment/pieces.tsx';
 import { SegmentTab, type SegmentViewProps } from '../segment/segmentTab.tsx';
 import { layerNames } from './layerNames.ts';
 import { TokenDetails } from './tokenDetails.tsx';
+import { WholeDetails, wholeText } from './wholeDetails.tsx';
 
 /** The selected segment as word pieces beside one chosen token's vector. */
 export function TokensTab() {
@@ -22,6 +26,9 @@ function TokenView({ text, hidden }: SegmentViewProps) {
   const { api, memory } = page;
   const { reference, store } = text;
   const { showsIds } = choices;
+  /** The text whose own vector is shown in place of a token's. */
+  const [whole, setWhole] = useState<TokenStore>();
+  const isWhole = whole === store;
   const token = useChosenToken(text);
   const layers = layerNames(snapshot.model?.hiddenStateCount ?? 1);
   const layer = layers.some(({ value }) => value === selection.layer) ? selection.layer : -1;
@@ -32,6 +39,10 @@ function TokenView({ text, hidden }: SegmentViewProps) {
   const flow = useRef<PieceFlow>(undefined);
   const chooseLayer = (chosen: number): void =>
     memory.choose({ layer: chosen === layers.length - 1 ? -1 : chosen });
+  const chooseToken = (chosen: number): void => {
+    setWhole(undefined);
+    memory.choose({ token: chosen });
+  };
   const isOwn = answer.shown?.value.text.store === store;
   const isOfText = selection.tokenSegment === reference.segment;
   return (
@@ -45,6 +56,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
           hidden={layers.length < 2}
           onChange={(value) => chooseLayer(Number(value))}
         />
+        {layers.length > 1 && <Help about="layer" />}
         <Button
           label="Ids"
           pressed={showsIds}
@@ -61,7 +73,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
           firstInView={isOfText ? memory.firstToken : 0}
           showsIds={showsIds}
           flow={flow}
-          onChoose={(chosen) => memory.choose({ token: chosen })}
+          onChoose={chooseToken}
           onScroll={(first) => memory.scrollTo(first)}
         />
         <div class="text-foot">
@@ -72,14 +84,28 @@ function TokenView({ text, hidden }: SegmentViewProps) {
             {store.count.toLocaleString('en')} tokens
           </span>
         </div>
+        <p class="quiet whole-note">
+          {wholeText(unitName(snapshot.unit, 1), snapshot.model?.vectorsText)}{' '}
+          <button
+            type="button"
+            class="map-link"
+            onClick={() => setWhole(isWhole ? undefined : store)}
+          >
+            {isWhole ? 'Show the token’s' : 'Show it'}
+          </button>
+        </p>
       </div>
-      <TokenDetails
-        text={text}
-        token={token}
-        answer={answer}
-        onLayer={chooseLayer}
-        onToken={(chosen) => flow.current?.choose(chosen)}
-      />
+      {isWhole ? (
+        <WholeDetails text={text} onToken={(chosen) => flow.current?.choose(chosen)} />
+      ) : (
+        <TokenDetails
+          text={text}
+          token={token}
+          answer={answer}
+          onLayer={chooseLayer}
+          onToken={(chosen) => flow.current?.choose(chosen)}
+        />
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AppError } from '../../../../../src/core/errors/appError.ts';
 import type { AnswerContext } from '../../../../../src/features/explorer/model/answerContext.ts';
 import { KeptTokens } from '../../../../../src/features/explorer/model/keptTokens.ts';
 import { pairAnswers } from '../../../../../src/features/explorer/model/pairAnswers.ts';
@@ -49,11 +50,15 @@ function answersFor(texts: readonly string[]) {
       segments: [{ label: '', line: 10 + start, lastLine: 10 + start, state: 'embedded' }],
     }),
   };
+  const state = { isPast: false };
   const context: AnswerContext = {
-    current: () => content as unknown as ShownContent,
+    current: () => {
+      if (state.isPast) throw new AppError('invalidInput', 'Another text by now.');
+      return content as unknown as ShownContent;
+    },
     until: (signal) => signal ?? new AbortController().signal,
   };
-  return { asked, page: pairAnswers(context, new KeptTokens(engine), engine) };
+  return { asked, state, page: pairAnswers(context, new KeptTokens(engine), engine) };
 }
 
 test('a token’s word is found elsewhere: in its own text first, whole, however it is spelled in capitals', async () => {
@@ -94,6 +99,20 @@ test('of many places fifty are listed and all counted', async () => {
   const { page } = answersFor(Array.from({ length: 80 }, () => 'a bank'));
   const { places, count } = await page.wordPlaces({ ...reference, segment: 3, token: 2 });
   assert.deepEqual([places.length, count], [50, 79]);
+});
+
+test('a long content is looked through in parts: an edit or a cancel meanwhile ends it', async () => {
+  const { page, state } = answersFor(Array.from({ length: 5_000 }, () => 'a bank'));
+  const token = { ...reference, segment: 0, token: 2 };
+  assert.equal((await page.wordPlaces(token)).count, 4_999);
+  const edited = page.wordPlaces(token);
+  setTimeout(() => (state.isPast = true));
+  await assert.rejects(edited, { code: 'invalidInput' });
+  state.isPast = false;
+  const call = new AbortController();
+  const cancelled = page.wordPlaces(token, { signal: call.signal });
+  setTimeout(() => call.abort());
+  await assert.rejects(cancelled, { code: 'cancelled' });
 });
 
 test('the other token is named by its position or by its place in the text', async () => {

@@ -1,0 +1,62 @@
+import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
+
+interface LayerTableProps {
+  readonly part: string;
+  readonly label: string;
+  /** What the cosines are to. */
+  readonly cosineHead: string;
+  /** One for each layer; NaN where there is none. */
+  readonly cosines: Float32Array;
+  readonly norms?: Float32Array;
+  /** The one that is shown, from 0. */
+  readonly layer: number;
+  readonly onChoose: (layer: number) => void;
+}
+
+/** What is known of each layer: a cosine and, of one token, the norm. A layer's name chooses it. */
+export function LayerTable(props: LayerTableProps) {
+  const { part, label, cosineHead, cosines, norms, layer, onChoose } = props;
+  const nameOf = (at: number): string => {
+    if (at === 0) return '0 (embedding)';
+    return at === cosines.length - 1 ? `${at} (last)` : `${at}`;
+  };
+  return (
+    <table class="path" data-part={part} aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">Layer</th>
+          {norms && <th scope="col">Norm</th>}
+          <th scope="col" class="path-cosine">
+            {cosineHead}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {Array.from(cosines, (cosine, at) => (
+          <tr data-layer={at} aria-current={at === layer ? true : undefined}>
+            <th scope="row">
+              <button type="button" class="map-link" onClick={() => onChoose(at)}>
+                {nameOf(at)}
+              </button>
+            </th>
+            {norms && (
+              <td title={exactFloat32(norms[at] ?? NaN)}>{shortFloat32(norms[at] ?? NaN)}</td>
+            )}
+            <td class="path-cosine" title={exactFloat32(cosine)}>
+              {(at > 0 || !norms) && (
+                <>
+                  {cosineText(cosine)}
+                  <span
+                    class="path-bar"
+                    aria-hidden="true"
+                    style={{ '--size': Math.max(0, cosine || 0) }}
+                  />
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

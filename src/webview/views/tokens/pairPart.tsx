@@ -1,0 +1,127 @@
+import type { PagePairRequest, TokenReference } from '../../../protocol/pageApi.ts';
+import { useView } from '../../view.ts';
+import { LineDrawing } from '../../widgets/lineDrawing.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { Select } from '../../widgets/select.tsx';
+import { InsidePart } from '../segment/insidePart.tsx';
+import { LayerTable } from './layerTable.tsx';
+import { pairChart } from './pairChart.ts';
+
+interface PairPartProps {
+  readonly token: TokenReference;
+  readonly piece: string;
+  /** The layer that is shown, from 0. */
+  readonly layer: number;
+  readonly onLayer: (layer: number) => void;
+}
+
+/** The chosen token beside another one: how alike they are at each layer. */
+export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
+  const { page, selection } = useView();
+  const { edition, segment } = token;
+  const other = selection.other?.edition === edition ? selection.other : undefined;
+  const isSelf =
+    other && 'token' in other && other.segment === segment && other.token === token.token;
+  const lineOf = (one: number): string => `line ${page.rows.row(one)?.line ?? '…'}`;
+  return (
+    <InsidePart
+      title="Beside another token"
+      choice="showsPair"
+      token={{ ...token, piece, other: isSelf ? undefined : other }}
+      ask={async ({ other: asked, piece: name, ...about }, options) => {
+        const [words, pair] = await Promise.all([
+          page.api.wordPlaces(about, options),
+          asked && page.api.tokenPair({ ...about, other: asked }, options),
+        ]);
+        return { words, pair, asked, first: `${name} (token ${about.token})` };
+      }}
+    >
+      {({ words: { places, count }, pair, asked, first }) => {
+        const listed = places.map((place) => ({
+          value: keyOf(place),
+          label: `${place.segment === segment ? 'here' : `line ${place.line}`}: ${place.around}`,
+        }));
+        const key = asked && keyOf(asked);
+        const second =
+          asked &&
+          pair &&
+          `${pair.otherPiece} (token ${pair.otherToken}, ${lineOf(asked.segment)})`;
+        const kept =
+          second !== undefined && key !== undefined && !listed.some(({ value }) => value === key);
+        const none =
+          count === 0 ? 'this word stands nowhere else here' : 'choose a place of this word';
+        const name = `${first} and ${second}: cosine at each layer`;
+        return (
+          <div class="token-pair" data-part="pair">
+            <Select
+              label="Other token"
+              name="other-token"
+              options={[
+                { value: '', label: none },
+                ...(kept ? [{ value: key, label: second }] : []),
+                ...listed,
+              ]}
+              value={key ?? ''}
+              onChange={(value) => {
+                const place = places.find((one) => keyOf(one) === value);
+                if (place || value === '')
+                  page.memory.choose({
+                    other: place && { edition, segment: place.segment, offset: place.offset },
+                  });
+              }}
+            />
+            {count > places.length && (
+              <p class="quiet">
+                The first {places.length} of {count.toLocaleString('en')} places are listed.
+              </p>
+            )}
+            {!pair && (
+              <p class="quiet" role="status">
+                {isSelf
+                  ? `${first} is kept. Now choose any other token, here or in another text.`
+                  : 'Choose a place above; or press “Compare with…” and then choose any token, here or in another text.'}
+              </p>
+            )}
+            {pair && second !== undefined && (
+              <>
+                <div class="section-head">
+                  <h3>
+                    {first} and {second}
+                  </h3>
+                  <SaveMenu
+                    what="Curve"
+                    name={name}
+                    picture={() => pairChart(name, pair.cosines)}
+                    table={() => ({
+                      columns: ['layer', 'cosine'],
+                      rows: Array.from(pair.cosines, (cosine, at) => [at, cosine]),
+                    })}
+                  />
+                </div>
+                <LineDrawing
+                  class="pair-chart"
+                  label={`${name}; the numbers are in the table below`}
+                  picture={(widthPx) => pairChart(name, pair.cosines, widthPx)}
+                />
+                <LayerTable
+                  part="pair-layers"
+                  label="The two tokens at each layer"
+                  cosineHead="Cosine to the other token"
+                  cosines={pair.cosines}
+                  layer={layer}
+                  onChoose={onLayer}
+                />
+              </>
+            )}
+          </div>
+        );
+      }}
+    </InsidePart>
+  );
+}
+
+function keyOf(place: PagePairRequest['other']): string {
+  return 'token' in place
+    ? `${place.segment} token ${place.token}`
+    : `${place.segment} at ${place.offset}`;
+}

@@ -1,0 +1,100 @@
+import { useMemo, useState } from 'preact/hooks';
+import { heatScale } from '../../drawing/heatScale.ts';
+import { stripPicture } from '../../drawing/heatStrip.ts';
+import type { Picture } from '../../drawing/picture.ts';
+import { exactFloat32, shortFloat32, vectorJson, vectorNumpy } from '../../format/float32Text.ts';
+import { CopyButton } from '../../widgets/copyButton.tsx';
+import { Legend } from '../../widgets/legend.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { Strip } from '../segment/strip.tsx';
+import { NumberList } from './numberList.tsx';
+
+interface VectorNumbersProps {
+  readonly vector: Float32Array;
+  readonly norm: number;
+  /** What titles and files call it. */
+  readonly name: string;
+  /** Python that gives it. */
+  readonly code: () => Promise<string>;
+}
+
+/** A vector with every number and its norm, to be saved and copied. */
+export function VectorNumbers({ vector, norm, name, code }: VectorNumbersProps) {
+  return (
+    <>
+      <div class="section-head">
+        <h3>Vector</h3>
+        <span class="norm-label">
+          norm{' '}
+          <span
+            class="norm"
+            data-part="norm"
+            data-value={norm}
+            title={exactFloat32(Math.fround(norm))}
+          >
+            {shortFloat32(norm)}
+          </span>
+        </span>
+        <CopyButton label="Copy vector" said="Vector copied." text={() => vectorJson(vector)} />
+        <SaveMenu
+          what="Vector"
+          name={name}
+          picture={() => filePicture(vector)}
+          table={() => ({
+            columns: ['dimension', 'value'],
+            rows: Array.from(vector, (number, i) => [i, number]),
+          })}
+          forms={{ NumPy: () => vectorNumpy(vector), Python: code }}
+        />
+      </div>
+      <Numbers vector={vector} />
+    </>
+  );
+}
+
+/** Wide enough for 256 numbers in a row. */
+const filePx = 1024;
+
+function filePicture(vector: Float32Array): Picture {
+  const { limit } = heatScale(vector);
+  const [low, high] = [`-${shortFloat32(limit)}`, shortFloat32(limit)];
+  return { ...stripPicture(vector, limit, filePx), legend: { label: 'Value', low, high } };
+}
+
+function Numbers({ vector }: { readonly vector: Float32Array }) {
+  const [read, setRead] = useState(0);
+  const [marked, setMarked] = useState(0);
+  const { limit, lowest, highest } = useMemo(() => heatScale(vector), [vector]);
+  const end = (dimension: number): string =>
+    `${shortFloat32(vector[dimension] ?? NaN)} (d${dimension})`;
+  const list = useMemo(() => <NumberList vector={vector} marked={marked} />, [vector, marked]);
+  return (
+    <>
+      <Strip
+        vector={vector}
+        label="Dimension of the vector"
+        onDimension={(dimension, isPinned) => {
+          setRead(dimension);
+          if (isPinned) setMarked(dimension);
+        }}
+      />
+      <div class="under-strip">
+        <span class="readout" data-part="readout" data-value={vector[read]}>
+          d{read} = {exactFloat32(vector[read] ?? NaN)}
+        </span>
+        <div class="legends">
+          <Legend
+            kind="vector"
+            low={`-${shortFloat32(limit)}`}
+            zero="0"
+            high={shortFloat32(limit)}
+          />
+          <span class="extremes">
+            min {end(lowest)}, max {end(highest)}
+          </span>
+        </div>
+      </div>
+      {list}
+    </>
+  );
+}

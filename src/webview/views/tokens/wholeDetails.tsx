@@ -1,0 +1,117 @@
+import { unitName } from '../../format/unitName.ts';
+import { exactFloat32 } from '../../format/float32Text.ts';
+import { useAnswer } from '../../useAnswer.ts';
+import { useView } from '../../view.ts';
+import { Help } from '../../widgets/help.tsx';
+import { Awaited } from '../../widgets/notes.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import type { OpenText } from '../segment/openText.ts';
+import { PieceTable } from '../segment/pieceTable.tsx';
+import { VectorNumbers } from './vectorNumbers.tsx';
+
+interface WholeDetailsProps {
+  readonly text: OpenText;
+  readonly onToken: (token: number) => void;
+}
+
+/** The vector of all of the text, and each token's share in it. */
+export function WholeDetails({ text: { reference }, onToken }: WholeDetailsProps) {
+  const { page, snapshot } = useView();
+  const answer = useAnswer({ ...reference }, (about, options) =>
+    page.api.wholeVector(about, options),
+  );
+  const unit = unitName(snapshot.unit, 1);
+  const { shown } = answer;
+  return (
+    <section class="details" data-part="whole-details" aria-label={`Vector of the ${unit}`}>
+      <div class="token-head">
+        <h2 class="map-title">The {unit}’s vector</h2>
+        <Help about="vector" />
+      </div>
+      <Awaited answer={answer} busy={shown ? undefined : 'Embedding this text…'} />
+      {shown && (
+        <div class="vector-part">
+          <VectorNumbers
+            vector={shown.value.vector}
+            norm={Math.sqrt(shown.value.vector.reduce((sum, value) => sum + value * value, 0))}
+            name={`vector of the ${unit}`}
+            code={() => page.api.vectorCode({ ...shown.about, layer: -1 })}
+          />
+          <Shares {...shown.value} onToken={onToken} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What is said of it beside the tokens. */
+export function wholeText(unit: string, vectorsText = ''): string {
+  return `The ${unit}’s vector: ${vectorsText}, scaled to length 1.`;
+}
+
+interface SharesProps {
+  readonly pieces: readonly string[];
+  readonly hasPrompt: boolean;
+  readonly shares: Float32Array | undefined;
+  readonly onToken: (token: number) => void;
+}
+
+function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
+  if (!shares)
+    return <p class="quiet">It is [CLS]’s alone: no other token has a share of its own.</p>;
+  const largest = shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0);
+  // The prompt stands between [CLS] and the text, and is no token of the text.
+  const tokenOf = (i: number): number | undefined => {
+    if (!hasPrompt || i === 0) return i;
+    return i === 1 ? undefined : i - 1;
+  };
+  return (
+    <>
+      <div class="section-head">
+        <h3>Share of each token</h3>
+        <SaveMenu
+          what="Shares"
+          name="share of each token"
+          table={() => ({
+            columns: ['piece', 'share'],
+            rows: pieces.map((piece, i) => [piece, shares[i] ?? NaN]),
+          })}
+        />
+      </div>
+      <div class="cosines">
+        <PieceTable
+          label="Share of each token in the vector"
+          kind="share-of"
+          rows={pieces.map((piece, i) => {
+            const value = shares[i] ?? NaN;
+            const size = largest > 0 ? Math.abs(value) / largest : 0;
+            const name = `${tokenOf(i) ?? 'prompt'}`;
+            return {
+              index: i,
+              name,
+              piece,
+              value,
+              text: value.toFixed(4),
+              title: exactFloat32(value),
+              size,
+            };
+          })}
+          onChoose={(i) => {
+            const token = tokenOf(i);
+            if (token !== undefined) onToken(token);
+          }}
+        >
+          <th scope="col" class="cosine-token">
+            Token
+          </th>
+          <th scope="col" class="cosine-piece">
+            Piece
+          </th>
+          <th scope="col" class="cosine-number">
+            Share
+          </th>
+        </PieceTable>
+      </div>
+    </>
+  );
+}

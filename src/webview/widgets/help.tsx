@@ -1,0 +1,53 @@
+import { useId, useState } from 'preact/hooks';
+import { useView } from '../view.ts';
+
+/** What is explained where it is seen: two sentences each. */
+const texts = {
+  token:
+    'A token is what the model reads: a word that its vocabulary holds, or a piece of one, with ## where it goes on. Each gets an id, and at every layer a vector.',
+  layer:
+    'A layer makes each token’s vector anew out of all tokens’ vectors of the layer before. Layer 0 knows only the piece and its position; the last has seen the whole text.',
+  attention:
+    'Attention says how much a token takes from each other token when a layer makes its vector anew; a row’s weights sum to 1. Each head of a layer does so by a rule of its own that it learned.',
+  cosine:
+    'The cosine of two vectors is 1 where they point the same way, 0 where they have nothing in common, and -1 where they are opposite. It says how alike the model sees two things here; what counts as high differs from layer to layer and from model to model.',
+  vector:
+    'For search and comparison the whole text has one vector, made of its tokens’ vectors. A token’s share is its part in that vector: the shares add up to 1.',
+} as const;
+
+interface HelpProps {
+  readonly about: keyof typeof texts;
+}
+
+/** A "?" that explains a word. Escape closes it, and the focus stays on the button. */
+export function Help({ about }: HelpProps) {
+  const { page } = useView();
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <span class="help">
+      <button
+        type="button"
+        class="help-button"
+        aria-label={`What is ${about === 'attention' ? '' : 'a '}${about}?`}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        popovertarget={id}
+      >
+        ?
+      </button>
+      <div
+        id={id}
+        class="menu help-text"
+        role="note"
+        popover="auto"
+        onToggle={({ newState }) => {
+          setOpen(newState === 'open');
+          if (newState === 'open') page.announce(texts[about]);
+        }}
+      >
+        {texts[about]}
+      </div>
+    </span>
+  );
+}
