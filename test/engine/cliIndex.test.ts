@@ -225,6 +225,7 @@ describe('semantic-text index', () => {
     assert.match(named.stderr, /b\.bin is left out: not text\./);
     await rm(join(folder, 'data', 'a.txt'));
     await rm(join(folder, 'data', 'latin1.txt'));
+    await rm(join(folder, 'data', 'large.txt'));
     assert.equal((await update()).gone, 2);
     assert.equal((await status()).segments, 0);
     const args = ['search', 'fish', 'data', '--index', index, ...tiny];

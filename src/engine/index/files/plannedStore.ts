@@ -32,16 +32,24 @@ export class PlannedStore implements FileStore {
   replace(changes: readonly FileChange[]): void {
     for (const { file, segments } of changes) {
       this.changed.add(file.path);
-      this.segments += segments.length;
       if (segments.length > 0) this.newFiles++;
-      for (const { text } of segments) {
-        const key = vectorKey(text);
-        if (!this.texts.has(key)) this.texts.set(key, text.trim());
-      }
+      this.#add(segments);
     }
+  }
+
+  append({ segments }: FileChange): void {
+    this.#add(segments);
   }
 
   remove(path: string): void {
     this.changed.add(path);
+  }
+
+  #add(segments: FileChange['segments']): void {
+    this.segments += segments.length;
+    for (const { text } of segments) {
+      const key = vectorKey(text);
+      if (!this.texts.has(key)) this.texts.set(key, text.trim());
+    }
   }
 }

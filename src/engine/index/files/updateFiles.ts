@@ -6,6 +6,7 @@ import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
 import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
 import { usualEncoding, type EncodingRule } from '../../../node/encoding/encodings.ts';
 import { encodingMark, encodingRule } from '../../../node/encoding/rootEncodings.ts';
+import { hashOfFile } from '../../../node/files/textPieces.ts';
 import { decodeText } from '../../../node/files/textFile.ts';
 import { bytesOfFile, readAhead } from '../../../node/files/readAhead.ts';
 import { liesUnder } from '../../../node/walk/liesUnder.ts';
@@ -20,7 +21,8 @@ import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/inde
 import type { Segment } from '../../../core/text/segment.ts';
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind } from '../../../core/text/cutFile.ts';
-import { fileLimit, isNotebook, textLimit, tooLargeText } from './fileLimits.ts';
+import { fileLimit, isLog, isNotebook, textLimit, tooLargeText } from './fileLimits.ts';
+import { logParts } from './logParts.ts';
 import {
   servedMtime,
   youngMtime,
@@ -35,6 +37,8 @@ const youngMs = 2000;
 // 2,000 segments half as long again. A quarter of a second, and all that a process that is killed loses.
 const segmentsAtOnce = 5000;
 const filesAtOnce = 500;
+// Larger logs are read piece by piece.
+const mostWholeBytes = 8_000_000;
 // A message that names more would hide what counts.
 const namedUnfollowed = 3;
 const notText = 'not text';
@@ -45,7 +49,10 @@ const hashLength = 44;
 const repositoryIgnores = join('.git', 'info', 'exclude');
 
 /** What an update writes to. */
-export type FileStore = Pick<WorkspaceDatabase, 'files' | 'touch' | 'replace' | 'remove'>;
+export type FileStore = Pick<
+  WorkspaceDatabase,
+  'files' | 'touch' | 'replace' | 'append' | 'remove'
+>;
 
 export interface UpdateOptions {
   readonly rules: IndexRules;
@@ -177,13 +184,16 @@ class Update {
       };
       const reading = {
         read: (entry: WalkEntry) => this.#read(entry, ruleOf(entry.path)),
-        bytesOf: (entry: WalkEntry) => (entry.kind === 'file' ? entry.size : 0),
+        bytesOf: (entry: WalkEntry) =>
+          entry.kind === 'file' && !this.#isReadInParts(entry) ? entry.size : 0,
       };
       for await (const { item: found, result } of readAhead(walkFiles(root, options), reading)) {
         throwIfCancelled(signal);
         await this.#breathe();
         if (this.#seen.has(found.path)) continue;
-        if (found.kind === 'file') this.#take(found, result, ruleOf(found.path));
+        if (found.kind === 'file' && this.#isReadInParts(found)) {
+          await this.#takeParts(found, ruleOf(found.path));
+        } else if (found.kind === 'file') this.#take(found, result, ruleOf(found.path));
         else {
           this.#leaveOut(found.path, found.reason);
           if (found.reason === 'unreadable') this.#unreadable.push(found.path);
@@ -208,6 +218,7 @@ class Update {
   async #read(entry: WalkEntry, rule: EncodingRule): Promise<ReadFile | undefined> {
     // One that lies under two roots is taken once.
     if (entry.kind !== 'file' || this.#seen.has(entry.path)) return undefined;
+    if (this.#isReadInParts(entry)) return undefined;
     if (this.#served.has(entry.path) || this.#isAsBefore(entry, rule)) return undefined;
     const readAt = Date.now();
     // One that has grown since it was found is read when that is told.
@@ -230,6 +241,51 @@ class Update {
   /** How a file is read and cut; stands behind the hash of its bytes, so that another way takes it anew. */
   #wayOf(path: string, rule: EncodingRule): string {
     return encodingMark(rule) + cutKind(path, this.#options.rules.sentenceEndings);
+  }
+
+  /** Whether a file is so large that not all of it is to be in memory. */
+  #isReadInParts({ path, size }: FoundFile): boolean {
+    return isLog(path) && size > mostWholeBytes && !this.#served.has(path);
+  }
+
+  /** As `#take`, part by part. One that is left in the middle has no hash, so that it is taken anew. */
+  async #takeParts(found: FoundFile, rule: EncodingRule): Promise<void> {
+    const { path, size, mtimeMs, stamp } = found;
+    const old = this.#known.get(path);
+    if (this.#isAsBefore(found, rule)) {
+      if (old?.problem !== undefined) this.#leftOut.set(path, old.problem);
+      this.#seen.add(path);
+      return;
+    }
+    const mtime = Date.now() - mtimeMs < youngMs ? youngMtime : mtimeMs;
+    const bytesHash = await hashOfFile(path, 'base64', this.#breathe);
+    if (bytesHash === undefined) {
+      this.#leaveOut(path, 'unreadable');
+      this.#unreadable.push(path);
+      return;
+    }
+    this.#seen.add(path);
+    const contentHash = bytesHash + this.#wayOf(path, rule);
+    if (old?.hash === contentHash && old.problem === undefined) {
+      this.#store.touch([{ ...old, size, mtime, stamp }]);
+      return;
+    }
+    const file = { path, size, mtime, stamp, hash: contentHash, problem: undefined };
+    const unfinished = { ...file, hash: '', mtime: youngMtime };
+    this.#store.replace([{ file: unfinished, segments: [] }]);
+    const kind = cutKind(path, this.#options.rules.sentenceEndings);
+    for await (const segments of logParts(path, kind, rule, this.#breathe)) {
+      throwIfCancelled(this.#options.signal);
+      if (!segments) {
+        this.#leftOut.set(path, notText);
+        this.#store.replace([{ file: { ...file, problem: notText }, segments: [] }]);
+        return;
+      }
+      this.#store.append({ file: unfinished, segments });
+      this.#options.onFile?.(this.#seen.size);
+    }
+    this.#store.append({ file, segments: [] });
+    this.#changed++;
   }
 
   #take(found: Omit<FoundFile, 'kind'>, read: ReadFile | undefined, rule: EncodingRule): void {

@@ -250,6 +250,26 @@ export class WorkspaceDatabase {
     this.#onNewTexts?.(newTexts);
   }
 
+  /** Puts more segments behind those of a file that is read in parts, and notes what is known of it now. */
+  append({ file, segments }: FileChange): void {
+    this.#changes++;
+    const newTexts = new Map<number, string>();
+    this.file.transaction(() => {
+      const old = this.file.get('SELECT segments, keys FROM files WHERE path = ?', file.path);
+      const { numbers, keys } = this.#numbersOf(segments, true, newTexts);
+      const sql =
+        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, segments = ?, keys = ? WHERE path = ?';
+      this.file.run(
+        sql,
+        ...[file.size, file.mtime, file.stamp ?? null, file.hash],
+        Buffer.concat([alignedBytes(old?.['segments']), new Uint8Array(numbers.buffer)]),
+        Buffer.concat([alignedBytes(old?.['keys']), keys]),
+        file.path,
+      );
+    });
+    this.#onNewTexts?.(newTexts);
+  }
+
   remove(path: string): void {
     this.#changes++;
     this.file.transaction(() => {
@@ -265,18 +285,7 @@ export class WorkspaceDatabase {
 
   #replace({ file, segments }: FileChange, newTexts: Map<number, string>): void {
     const old = this.file.get('SELECT segments FROM files WHERE path = ?', file.path);
-    const texts = this.#acquire(
-      segments.map(({ text }) => text),
-      old === undefined,
-      newTexts,
-    );
-    const numbers = new Int32Array(segments.length * segmentFields.count);
-    const keys = new Uint8Array(segments.length * keyBytes);
-    segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
-      const { id = 0, key = noBytes } = texts.get(text) ?? {};
-      numbers.set([id, start, end, line, cell], i * segmentFields.count);
-      keys.set(key, i * keyBytes);
-    });
+    const { numbers, keys } = this.#numbersOf(segments, old === undefined, newTexts);
     if (old) this.#release(numbersOf(old));
     this.file.run(
       `INSERT INTO files (path, size, mtime, stamp, hash, problem, segments, keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -291,6 +300,27 @@ export class WorkspaceDatabase {
       new Uint8Array(numbers.buffer),
       keys,
     );
+  }
+
+  /** The blobs of segments, whose texts are counted. */
+  #numbersOf(
+    segments: readonly PlacedSegment[],
+    areLikelyNew: boolean,
+    newTexts: Map<number, string>,
+  ): { readonly numbers: Int32Array<ArrayBuffer>; readonly keys: Uint8Array } {
+    const texts = this.#acquire(
+      segments.map(({ text }) => text),
+      areLikelyNew,
+      newTexts,
+    );
+    const numbers = new Int32Array(segments.length * segmentFields.count);
+    const keys = new Uint8Array(segments.length * keyBytes);
+    segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
+      const { id = 0, key = noBytes } = texts.get(text) ?? {};
+      numbers.set([id, start, end, line, cell], i * segmentFields.count);
+      keys.set(key, i * keyBytes);
+    });
+    return { numbers, keys };
   }
 
   /** The id of each distinct text and the key of its vector, each of its places counted. */

@@ -158,6 +158,52 @@ describe('bringing files up to date', () => {
     }
   });
 
+  test('a large log is taken in parts, in the same places as a small one; a cancel leaves it to be taken anew', async () => {
+    const root = join(folder, 'logs');
+    await mkdir(root);
+    const path = join(root, 'app.log');
+    const lines = Array.from(
+      { length: 120_000 },
+      (_, i) =>
+        `${i} größe of the tide at the pier, gauge ${i % 977}, and nothing else to say${i % 3 === 0 ? '\r' : ''}`,
+    );
+    const text = lines.join('\n');
+    await writeFile(path, text);
+    await utimes(path, 1e9, 1e9);
+    const workspace = new WorkspaceDatabase(':memory:');
+    const usual = everything(root);
+    const rules = { ...usual.rules, maxLogBytes: 100_000_000 };
+    const controller = new AbortController();
+    const update = (rest: Partial<UpdateOptions> = {}): Promise<UpdateAnswer> =>
+      updateFiles(workspace, { ...usual, rules, ...rest });
+    try {
+      const cancelled = update({
+        signal: controller.signal,
+        onFile: () => {
+          controller.abort();
+        },
+      });
+      await assert.rejects(cancelled, { code: 'cancelled' });
+      const part = [...workspace.segments(() => true)][0]?.segments.length ?? 0;
+      assert.ok(part > 0 && part < 5 * lines.length);
+      assert.deepEqual(await update(), { changed: 1, removed: 0, leftOut: [], notices: [] });
+      assert.equal((await update()).changed, 0);
+      const [found] = [...workspace.segments(() => true)];
+      assert.equal(found?.segments.length, 5 * lines.length);
+      for (const number of [0, 1, 50_000, 77_777, 119_999]) {
+        const [id = 0, start, end, line] = found.segments.subarray(5 * number);
+        const expected = lines[number]?.replace('\r', '');
+        assert.deepEqual([workspace.text(id), line], [expected, number + 1]);
+        assert.equal(text.slice(start, end), expected);
+      }
+      await writeFile(path, Buffer.concat([Buffer.of(0), Buffer.from(text)]));
+      assert.deepEqual((await update()).leftOut, [{ path, reason: 'not text' }]);
+      assert.equal(workspace.fileCount(), 0);
+    } finally {
+      workspace.close();
+    }
+  });
+
   // A read that waits for a writer waits for good.
   const hostile = { skip: noPipes, timeout: 20_000 };
 
