@@ -4,8 +4,8 @@ import type { VscodeApi } from './wire/vscodeApi.ts';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
 
-/** The token that another one is compared with; of a past edition it is none. */
-export type KeptToken = PagePairRequest['other'] & { readonly edition: number };
+/** The token that another one is compared with; of a past version it is none. */
+export type KeptToken = PagePairRequest['other'] & { readonly version: string };
 
 /** What was chosen in one content; a new content begins anew. */
 export interface Selection {
@@ -94,7 +94,7 @@ export class PageMemory {
     if (!isSavedState(saved)) return;
     const { contentId, tokenSegment, token, layer, firstToken, other } = saved;
     this.#contentId = contentId;
-    const isKept = typeof other?.edition === 'number' && typeof other.segment === 'number';
+    const isKept = typeof other?.version === 'string' && typeof other.segment === 'number';
     this.#selection.value = {
       ...{ tokenSegment, layer },
       token: token < 0 ? undefined : token,

@@ -48,7 +48,7 @@ describe('a token beside another one', () => {
   const expected = (page: Page, a: readonly [number, number], b: readonly [number, number]) =>
     page.evaluate(
       async ([[segment, token], [otherSegment, other]]) => {
-        const reference = { contentId: 'content 1', edition: 1, segment, token };
+        const reference = { version: 'content 1.1', segment, token };
         const answer = await window.fakeHost.tokenPair({
           ...reference,
           other: { segment: otherSegment, token: other },

@@ -30,7 +30,7 @@ describe('how vectors come to be', () => {
 
   const wholeVector = (page: Page) =>
     page.evaluate(async () => {
-      const reference = { contentId: 'content 1', edition: 1, segment: 0 };
+      const reference = { version: 'content 1.1', segment: 0 };
       const { vector, shares } = await window.fakeHost.wholeVector(reference);
       return { vector: Array.from(vector), shares: Array.from(shares!) };
     });

@@ -7,7 +7,7 @@ export function jsonlRow(row: VectorRow, shape: RowShape): string {
   const columns = labelColumns(shape);
   const values = labels(row, shape);
   const members = columns.map(
-    (name, i) => `${jsonOfOneLine(name)}:${jsonOfOneLine(values[i] ?? '')}`,
+    (name, i) => `${jsonOfOneLine(name)}:${jsonOfOneLine(values[i] ?? null)}`,
   );
   return `{${members.join(',')},"vector":[${joinVector(row.vector, ',')}]}\n`;
 }

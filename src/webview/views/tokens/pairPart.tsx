@@ -18,8 +18,8 @@ interface PairPartProps {
 /** The chosen token beside another one: how alike they are at each layer. */
 export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
   const { page, selection } = useView();
-  const { edition, segment } = token;
-  const other = selection.other?.edition === edition ? selection.other : undefined;
+  const { version, segment } = token;
+  const other = selection.other?.version === version ? selection.other : undefined;
   const isSelf =
     other && 'token' in other && other.segment === segment && other.token === token.token;
   const lineOf = (one: number): string => `line ${page.rows.row(one)?.line ?? '…'}`;
@@ -66,7 +66,7 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
                 const place = places.find((one) => keyOf(one) === value);
                 if (place || value === '')
                   page.memory.choose({
-                    other: place && { edition, segment: place.segment, offset: place.offset },
+                    other: place && { version, segment: place.segment, offset: place.offset },
                   });
               }}
             />

@@ -65,8 +65,8 @@ export function TokenDetails({ text, token, answer, onLayer, onToken }: TokenDet
           icon="git-compare"
           hidden={(snapshot.model?.hiddenStateCount ?? 1) < 2}
           onClick={() => {
-            const { edition, segment } = reference;
-            memory.choose({ other: { edition, segment, token } });
+            const { version, segment } = reference;
+            memory.choose({ other: { version, segment, token } });
             memory.prefer({ showsPair: true });
           }}
         />
