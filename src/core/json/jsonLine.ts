@@ -7,7 +7,7 @@ export function jsonLine(value: object): string {
 }
 
 /** As `JSON.stringify`, with no character in it that any reader takes for the end of a line. */
-export function jsonOfOneLine(value: object | string | number): string {
+export function jsonOfOneLine(value: object | string | number | null): string {
   return JSON.stringify(value).replace(
     lineSeparators,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
