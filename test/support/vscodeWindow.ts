@@ -337,9 +337,16 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
         );
         if (appeared) await row.click();
         else await this.page.keyboard.press('Escape');
-        // A command may open a quick pick of its own, in the same widget.
-        await (appeared ? row : widget).waitFor({ state: 'hidden' });
-        return appeared;
+        // A command may open a quick pick of its own, in the same widget. A click that falls on a row which is just being
+        // drawn anew does nothing, and is to be made again.
+        const isTaken = await (appeared ? row : widget)
+          .waitFor({ state: 'hidden', timeout: paletteRoundMs })
+          .then(
+            () => true,
+            () => false,
+          );
+        if (!isTaken) await this.page.keyboard.press('Escape');
+        return appeared && isTaken;
       },
       { describe: async () => `the window "${await this.page.title()}"` },
     );
