@@ -49,7 +49,7 @@ const mixed = [
   'ขอบคุณมากครับ',
   'The 🐈 sat on the 🟫 – ﬁne ǅ',
   '\ud83d alone',
-  '…',
+  '… then',
   '\u0000 control \u0007 characters',
 ];
 

@@ -253,8 +253,9 @@ describe('files that change their nature', () => {
     await write('app.min.js', `${line}\nconst harpoon = 1;\n`);
     assert.equal((await update({ embed: false })).changed, 1);
     const { hits } = await search('f100');
-    const [hit, ...more] = hits;
-    assert.deepEqual([hit?.line, more], [1, []]);
+    // Its parts f and 100 stand in others, too, behind it.
+    const [hit] = hits;
+    assert.equal(hit?.line, 1);
     assert.match(hit?.text ?? '', /^function f.*\bfunction f100\(a,b\)\{return a\+b\};.*;$/);
     assert.ok((hit?.text.length ?? 0) <= 1000);
     const controller = new AbortController();

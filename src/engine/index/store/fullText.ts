@@ -7,7 +7,7 @@ import type { SqliteRow } from './sqliteReader.ts';
 const bytesAtOnce = 1_000_000;
 // Of texts, for a question that looks at each of them: some 10 ms.
 const idsAtOnce = 20_000;
-const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM words_docsize)';
+const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM foldedWords_docsize)';
 
 /**
  * The words of a workspace's texts, in the same file: each text by its id. Texts join it later than their table, in the
@@ -18,6 +18,7 @@ export class FullText {
 
   constructor(file: SqliteFile) {
     this.#file = file;
+    this.#create();
   }
 
   /** Whether all texts are in it, so that `match` begins at once. */
@@ -39,7 +40,7 @@ export class FullText {
       for (const { id = 0, text } of rows) {
         const folded = foldText(String(text));
         const parts = identifierWords(folded).join(' ');
-        const insert = 'INSERT INTO words (rowid, text, parts) VALUES (?, ?, ?)';
+        const insert = 'INSERT INTO foldedWords (rowid, text, parts) VALUES (?, ?, ?)';
         this.#file.run(insert, id, folded, parts);
       }
       return count >= 0 && (sizes.length === count || some < sizes.length);
@@ -55,7 +56,7 @@ export class FullText {
     this.#joinAll();
     // FTS5's own order by rank scores whatever matches first, and so does SQLite where it may join the two parts.
     const sql = `WITH found AS MATERIALIZED
-         (SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)
+         (SELECT rowid AS id, -bm25(foldedWords) AS score FROM foldedWords WHERE foldedWords MATCH ? ORDER BY rowid LIMIT ?)
        SELECT id, score FROM found ORDER BY score DESC, id`;
     for (const row of this.#file.iterate(sql, expression, atMost)) {
       yield { id: Number(row['id']), score: Number(row['score']) };
@@ -65,7 +66,7 @@ export class FullText {
   /** As `match`, in the order of the ids, each scored when it is asked for: others may work in between. Undefined: none. */
   *scores(expression: string): Generator<{ id: number; score: number } | undefined> {
     this.#joinAll();
-    const sql = 'SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ?';
+    const sql = 'SELECT rowid AS id, -bm25(foldedWords) AS score FROM foldedWords WHERE foldedWords MATCH ?';
     for (const row of this.#file.iterateInTurns([{ sql, values: [expression] }])) {
       yield row && { id: Number(row['id']), score: Number(row['score']) };
     }
@@ -74,7 +75,7 @@ export class FullText {
   /** How many texts match an FTS5 expression: a thirtieth of the time that their scores take. */
   matchCount(expression: string): number {
     this.#joinAll();
-    const sql = 'SELECT count(*) AS n FROM words WHERE words MATCH ?';
+    const sql = 'SELECT count(*) AS n FROM foldedWords WHERE foldedWords MATCH ?';
     return Number(this.#file.get(sql, expression)?.['n'] ?? 0);
   }
 
@@ -82,9 +83,9 @@ export class FullText {
   *matching(expression: string): Generator<{ id: number; text: string } | undefined> {
     this.#joinAll();
     yield* this.#texts(
-      `SELECT texts.id AS id, texts.text AS text FROM words CROSS JOIN texts ON texts.id = words.rowid
-       WHERE words MATCH ? AND words.rowid > CAST(? AS INTEGER) AND words.rowid <= CAST(? AS INTEGER)
-       ORDER BY words.rowid`,
+      `SELECT texts.id AS id, texts.text AS text FROM foldedWords CROSS JOIN texts ON texts.id = foldedWords.rowid
+       WHERE foldedWords MATCH ? AND foldedWords.rowid > CAST(? AS INTEGER) AND foldedWords.rowid <= CAST(? AS INTEGER)
+       ORDER BY foldedWords.rowid`,
       [expression],
     );
   }
@@ -109,7 +110,7 @@ export class FullText {
   }
 
   remove(id: number): void {
-    this.#file.run('DELETE FROM words WHERE rowid = ?', id);
+    this.#file.run('DELETE FROM foldedWords WHERE rowid = ?', id);
   }
 
   /** `sql`: asked for some ids at a time, whose bounds are its last values. */
@@ -125,6 +126,20 @@ export class FullText {
     for (const row of this.#file.iterateInTurns(questions)) {
       yield row && { id: Number(row['id']), text: String(row['text']) };
     }
+  }
+
+  /** Files of earlier releases have a table of unfolded words, which such a release fills again where it comes back. */
+  #create(): void {
+    const has = (): boolean =>
+      this.#file.get(`SELECT 1 FROM sqlite_schema WHERE name = 'foldedWords'`) !== undefined;
+    if (has()) return;
+    this.#file.transaction(() => {
+      // Another process may have done so meanwhile.
+      if (has()) return;
+      this.#file.run(`CREATE VIRTUAL TABLE foldedWords USING fts5 (text, parts, content = '', contentless_delete = 1,
+        tokenize = "porter unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'")`);
+      this.#file.run(`INSERT INTO words (words) VALUES ('delete-all')`);
+    });
   }
 
   #joinAll(): void {

@@ -11,7 +11,7 @@ import { applicationIds } from './sqliteOwner.ts';
 // in the order of their ids: those beyond its largest id are still to come, so nothing else has to be noted.
 const format: SqliteFormat = {
   applicationId: applicationIds.workspace,
-  version: 5,
+  version: 4,
   // Texts come in by the thousand and change pages all over: with the usual 4 KB writing them takes a half longer.
   pageBytes: 8192,
   schema: `
@@ -21,8 +21,9 @@ const format: SqliteFormat = {
       keys BLOB NOT NULL, stamp TEXT);
     CREATE TABLE texts (id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
       text TEXT NOT NULL, uses INTEGER NOT NULL);
+    -- For earlier releases, which fill it by themselves: see FullText.
     CREATE VIRTUAL TABLE words USING fts5 (text, parts, content = '', contentless_delete = 1,
-      tokenize = "porter unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'");`,
+      tokenize = "porter unicode61 remove_diacritics 2 tokenchars '_'");`,
 };
 
 /** Numbers of a segment in a file's blob. `cell`: of a notebook, from 0; -1 in other files. */
