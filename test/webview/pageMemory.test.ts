@@ -87,7 +87,9 @@ describe('what the page keeps over a hide and a reload', () => {
       tab: 'tokens',
       scope: 'content',
       showsPath: false,
+      showsPair: false,
       showsInputs: false,
+      showsLines: false,
       showsIds: false,
       showsList: true,
     });

@@ -29,10 +29,8 @@ describe('What a right click in the page is about', () => {
 
   test('a line, a token with its layer, a neighbour and a pair', async () => {
     const { page, problems } = await openFakePage(browser, { texts, unit: 'line', width: 1000 });
-    const root = page.locator('#page[data-content-id]');
-    const contentId = await root.getAttribute('data-content-id');
-    const edition = await root.getAttribute('data-edition');
-    const reference = { contentId, edition: Number(edition) };
+    const root = page.locator('#page[data-version]');
+    const reference = { version: await root.getAttribute('data-version') };
     const rows = page.getByRole('region', { name: 'Texts' }).getByRole('option');
     assert.deepEqual(menuPlaceOf(await contextOf(rows.nth(1))), {
       ...reference,
