@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import { wordAt } from '../../core/tokenizer/wordAt.ts';
 import type { TokenizerService } from '../../host/engine/tokenizerService.ts';
 import { registerCommand } from '../../host/commands.ts';
@@ -28,8 +29,10 @@ export function registerTokenHover({ tokenizer, log }: Dependencies): vscode.Dis
       await writeSetting('semanticText.hover.enabled', isOn);
       tellBriefly(
         isOn
-          ? 'Hovers of word pieces are on.'
-          : 'Hovers of word pieces are off; choose Toggle Word Piece Hovers to turn them on again.',
+          ? t('Hovers of word pieces are on.')
+          : t(
+              'Hovers of word pieces are off; choose Toggle Word Piece Hovers to turn them on again.',
+            ),
       );
     }),
     new vscode.Disposable(() => {
@@ -88,7 +91,7 @@ class TokenHoverProvider implements vscode.HoverProvider {
 
 function turnOffLink(): vscode.MarkdownString {
   const link = new vscode.MarkdownString(
-    `[Turn off these hovers](command:${commandIds.toggleHover})`,
+    `[${t('Turn off these hovers')}](command:${commandIds.toggleHover})`,
   );
   link.isTrusted = { enabledCommands: [commandIds.toggleHover] };
   return link;

@@ -66,7 +66,8 @@ export class FullText {
   /** As `match`, in the order of the ids, each scored when it is asked for: others may work in between. Undefined: none. */
   *scores(expression: string): Generator<{ id: number; score: number } | undefined> {
     this.#joinAll();
-    const sql = 'SELECT rowid AS id, -bm25(foldedWords) AS score FROM foldedWords WHERE foldedWords MATCH ?';
+    const sql =
+      'SELECT rowid AS id, -bm25(foldedWords) AS score FROM foldedWords WHERE foldedWords MATCH ?';
     for (const row of this.#file.iterateInTurns([{ sql, values: [expression] }])) {
       yield row && { id: Number(row['id']), score: Number(row['score']) };
     }
@@ -136,7 +137,8 @@ export class FullText {
     this.#file.transaction(() => {
       // Another process may have done so meanwhile.
       if (has()) return;
-      this.#file.run(`CREATE VIRTUAL TABLE foldedWords USING fts5 (text, parts, content = '', contentless_delete = 1,
+      this.#file
+        .run(`CREATE VIRTUAL TABLE foldedWords USING fts5 (text, parts, content = '', contentless_delete = 1,
         tokenize = "porter unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'")`);
       this.#file.run(`INSERT INTO words (words) VALUES ('delete-all')`);
     });
