@@ -35,6 +35,7 @@ const files = {
   'private/diary.txt': 'My brother broke his violin.\n',
   'hidden/old.txt': 'The invoice was never paid.\n',
   'garden.ipynb': JSON.stringify(notebook),
+  'pixels.dat': 'GIF\0\u0001\u0002\0\0\0',
   'long.txt': distinctLines(800).join('\n'),
 };
 const lineCount = 3 + 1 + 3 + 800;
@@ -179,5 +180,22 @@ describe('The index of a workspace', () => {
     await until('the index to be cleared', () => /Index: cleared/.test(log()));
     assert.match((await list.rows())[0]!, /is not indexed yet/);
     assert.deepEqual(await vscode.notifications(), []);
+  });
+
+  // The last one: the editor of settings keeps the keys that tests press.
+  test('files that are not searched are named, and a click leads to the limits', async () => {
+    await untilFound('water is boiling', 'The kettle whistles in the kitchen.');
+    // The last row, which is drawn where one goes there.
+    await vscode.page.keyboard.press('ArrowUp');
+    await search.untilRow(/1 file not searched: 1 binary/);
+    const row = vscode.page.locator('.quick-input-widget .monaco-list-row', {
+      hasText: 'not searched',
+    });
+    await row.and(vscode.page.locator('.focused')).waitFor();
+    assert.match(await row.innerText(), /pixels\.dat: opens the settings of the size limits/);
+    await vscode.page.keyboard.press('Enter');
+    await vscode.page
+      .locator('.settings-editor .setting-item-label', { hasText: 'Max Log Size' })
+      .waitFor();
   });
 });

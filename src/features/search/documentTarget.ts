@@ -11,6 +11,7 @@ const resultLimit = 200;
 /** The file, or all open editors: documents in memory, which are embedded while they are searched. */
 export class DocumentTarget implements SearchTarget {
   readonly scope: 'file' | 'openEditors';
+  readonly leftOut = [];
   readonly placeholder = 'Say what you are looking for, in your own words';
   readonly isIndexWanted = false;
   readonly #editor: vscode.TextEditor | undefined;

@@ -13,7 +13,14 @@ import { DocumentTarget } from './documentTarget.ts';
 import { EditorPlace } from './editorPlace.ts';
 import { hitItem, type HitItem } from './hitItem.ts';
 import { chooseMode, searchButtons, type SearchButton } from './searchButtons.ts';
-import { indexRow, noteRow, SearchRows, type SearchRow } from './searchRows.ts';
+import {
+  indexRow,
+  noteRow,
+  SearchRows,
+  type SearchRow,
+  leftOutKey,
+  leftOutRows,
+} from './searchRows.ts';
 import { SearchRun } from './model/searchRun.ts';
 import type { FoundHits, SearchScopeKind, SearchTarget } from './model/searchTarget.ts';
 import { WorkspaceTarget } from './model/workspaceTarget.ts';
@@ -118,7 +125,10 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #fill(rows: readonly SearchRow[], query: string): void {
-    this.#rows.fill(this.#run.target.isIndexWanted ? [...rows, indexRow] : rows, query);
+    const { isIndexWanted, leftOut } = this.#run.target;
+    const others = isIndexWanted ? [indexRow] : [];
+    const unsearched = query === '' ? [] : leftOutRows(leftOut);
+    this.#rows.fill([...rows, ...others, ...unsearched], query);
   }
 
   #describe(): void {
@@ -215,6 +225,13 @@ export class SearchPick implements vscode.Disposable {
   async #accept(): Promise<void> {
     const [item] = this.#pick.activeItems;
     if (item?.key === indexRow.key) this.#index();
+    if (item?.key === leftOutKey) {
+      this.#leave();
+      await vscode.commands.executeCommand(
+        'workbench.action.openSettings',
+        'semanticText.index.max',
+      );
+    }
     if (!item?.hit) return;
     this.#leave();
     try {

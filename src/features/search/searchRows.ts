@@ -1,9 +1,14 @@
 import type * as vscode from 'vscode';
+import { leftOutText } from '../../core/search/leftOutText.ts';
 import type { ResultHit } from '../../host/results.ts';
+import { uriOfIndexPath } from '../../host/index/indexPaths.ts';
+import { nameOf } from '../../host/text/resource.ts';
+import type { LeftOutFile } from '../../protocol/indexApi.ts';
 import { goneItem, type HitItem } from './hitItem.ts';
 
 // While an arrow key is held down, files are not opened one after the other.
 const previewDelayMs = 60;
+const namedFiles = 3;
 
 /** A row of the search: a hit, or something to say or to choose. `key` names it in later answers. */
 export type SearchRow =
@@ -17,6 +22,24 @@ export const indexRow = {
   alwaysShow: true,
   key: 'index',
 } as const;
+
+export const leftOutKey = 'leftOut';
+
+/** A row that says which files are not searched and leads to the limits of size; none where all are. */
+export function leftOutRows(files: readonly LeftOutFile[]): SearchRow[] {
+  if (files.length === 0) return [];
+  const names = files.slice(0, namedFiles).map(({ path }) => nameOf(uriOfIndexPath(path)));
+  const more = files.length > names.length ? ' and others' : '';
+  return [
+    {
+      label: '$(info)',
+      description: leftOutText(files.map(({ reason }) => reason)),
+      detail: `${names.join(', ')}${more}: opens the settings of the size limits, which include larger files.`,
+      alwaysShow: true,
+      key: leftOutKey,
+    },
+  ];
+}
 
 /** A row that says something. */
 export function noteRow(icon: string, text: string, detail?: string): SearchRow {

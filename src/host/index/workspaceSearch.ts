@@ -5,6 +5,7 @@ import type {
   IndexQuery,
   IndexSearchMode,
   IndexStatus,
+  LeftOutFile,
   OlderModel,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
@@ -48,6 +49,8 @@ export interface WorkspaceSearch {
   readonly state: IndexState;
   /** Whether a folder is open, so that there is something to search. */
   readonly isAvailable: boolean;
+  /** Files that were left out when all were last looked at. */
+  readonly leftOut: readonly LeftOutFile[];
   /** Of its index, whose repair its hits' scores are under. */
   readonly location: IndexLocation;
   /**

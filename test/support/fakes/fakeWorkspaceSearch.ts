@@ -4,11 +4,13 @@ import type {
   WorkspaceSearch,
   WorkspaceSearchRequest,
 } from '../../../src/host/index/workspaceSearch.ts';
+import type { LeftOutFile } from '../../../src/protocol/indexApi.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
 
 /** A workspace whose index is in whatever state a test wants. */
 export class FakeWorkspaceSearch implements WorkspaceSearch {
   readonly isAvailable = true;
+  leftOut: readonly LeftOutFile[] = [];
   readonly location = { folder: undefined, vectorsFolder: undefined };
   readonly requests: WorkspaceSearchRequest[] = [];
   state: IndexState = { kind: 'absent', isPaused: false, progress: undefined, status: undefined };

@@ -1,6 +1,7 @@
 import type { PercentileBasis } from '../../../core/search/percentile.ts';
 import type { ResultHit } from '../../../host/results.ts';
 import type { ResultSet } from '../../../host/results.ts';
+import type { LeftOutFile } from '../../../protocol/indexApi.ts';
 
 export type SearchScopeKind = 'file' | 'openEditors' | 'workspace';
 
@@ -23,6 +24,8 @@ export interface SearchTarget {
   readonly placeholder: string;
   /** Whether lines have no vector that the command Index Workspace… would give them. */
   readonly isIndexWanted: boolean;
+  /** Files that are not searched, by their names with the reason; none where all are. */
+  readonly leftOut: readonly LeftOutFile[];
   /** False before there is anything to search. */
   readonly isSearchable: boolean;
   /** Makes it searchable, then whole. `onChange` may be called after it is done, until `dispose`. */

@@ -1,6 +1,6 @@
 import { limitsFiles, limitsTexts, parseQuery } from '../../../core/search/query.ts';
 import type { WorkspaceAnswer, WorkspaceSearch } from '../../../host/index/workspaceSearch.ts';
-import type { IndexQuery, IndexSearchMode } from '../../../protocol/indexApi.ts';
+import type { IndexQuery, IndexSearchMode, LeftOutFile } from '../../../protocol/indexApi.ts';
 import { answeringMode } from './searchMode.ts';
 import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
 import { workspaceTitle } from './workspaceTitle.ts';
@@ -34,6 +34,10 @@ export class WorkspaceTarget implements SearchTarget {
   get isIndexWanted(): boolean {
     const { kind } = this.#workspace.state;
     return kind === 'absent' || kind === 'partial';
+  }
+
+  get leftOut(): readonly LeftOutFile[] {
+    return this.#workspace.leftOut;
   }
 
   get placeholder(): string {
