@@ -185,13 +185,19 @@ describe('The index of a workspace', () => {
   // The last one: the editor of settings keeps the keys that tests press.
   test('files that are not searched are named, and a click leads to the limits', async () => {
     await untilFound('water is boiling', 'The kettle whistles in the kitchen.');
-    // The last row, which is drawn where one goes there.
-    await vscode.page.keyboard.press('ArrowUp');
-    await search.untilRow(/1 file not searched: 1 binary/);
-    const row = vscode.page.locator('.quick-input-widget .monaco-list-row', {
-      hasText: 'not searched',
+    const row = vscode.page
+      .locator('.quick-input-widget .monaco-list-row.focused')
+      .filter({ hasText: '1 file not searched: 1 binary' });
+    // It stands below what is found, once all files were looked at.
+    await until('the row below the hits', async () => {
+      await search.type('water is boiling');
+      await search.untilFirst('The kettle whistles in the kitchen.');
+      await vscode.page.keyboard.press('ArrowUp');
+      return row.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
     });
-    await row.and(vscode.page.locator('.focused')).waitFor();
     assert.match(await row.innerText(), /pixels\.dat: opens the settings of the size limits/);
     await vscode.page.keyboard.press('Enter');
     await vscode.page
