@@ -347,19 +347,26 @@ describe('Embed Selection in a fresh window', () => {
   });
 });
 
-test('the status item leads to the walkthrough, then waits until it has something to say', async () => {
-  await using vscode = await openVscode({ folder: 'none' });
-  const item = vscode.page.locator('.statusbar-item[id*="semantic-text-explorer"]');
-  await item.filter({ hasText: 'Semantic Text' }).locator('a').first().click();
-  await vscode.page.getByText('Explore Text by Meaning').first().waitFor();
-  await item.waitFor({ state: 'detached' });
-  await vscode.runCommand('File: New Untitled Text File');
-  await vscode.page.locator('.editor-instance .monaco-editor.focused').waitFor();
-  await vscode.page.keyboard.type('no folder');
-  await vscode.page.keyboard.press('Control+A');
-  await vscode.runCommand(embedSelection);
-  await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
-});
+const isOldest = process.env['SEMANTIC_TEXT_VSCODE'] === 'oldest';
+const skip = isOldest && 'the oldest server does not show the walkthrough of a click';
+
+test(
+  'the status item leads to the walkthrough, then waits until it has something to say',
+  { skip },
+  async () => {
+    await using vscode = await openVscode({ folder: 'none' });
+    const item = vscode.page.locator('.statusbar-item[id*="semantic-text-explorer"]');
+    await item.filter({ hasText: 'Semantic Text' }).locator('a').first().click();
+    await vscode.page.getByText('Explore Text by Meaning').first().waitFor();
+    await item.waitFor({ state: 'detached' });
+    await vscode.runCommand('File: New Untitled Text File');
+    await vscode.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    await vscode.page.keyboard.type('no folder');
+    await vscode.page.keyboard.press('Control+A');
+    await vscode.runCommand(embedSelection);
+    await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+  },
+);
 
 test('without a folder: an untitled text is embedded', async () => {
   await using vscode = await openVscode({ folder: 'none' });

@@ -259,7 +259,7 @@ export class WorkspaceDatabase {
       const old = this.file.get('SELECT segments, keys FROM files WHERE path = ?', file.path);
       const { numbers, keys } = this.#numbersOf(segments, true, newTexts);
       const sql =
-        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, segments = ?, keys = ? WHERE path = ?';
+        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, segments = coalesce(?, x''), keys = coalesce(?, x'') WHERE path = ?';
       this.file.run(
         sql,
         ...[file.size, file.mtime, file.stamp ?? null, file.hash],
@@ -286,10 +286,11 @@ export class WorkspaceDatabase {
 
   #replace({ file, segments }: FileChange, newTexts: Map<number, string>): void {
     const old = this.file.get('SELECT segments FROM files WHERE path = ?', file.path);
+    // Older versions of Node take an array without bytes for NULL.
     const { numbers, keys } = this.#numbersOf(segments, old === undefined, newTexts);
     if (old) this.#release(numbersOf(old));
     this.file.run(
-      `INSERT INTO files (path, size, mtime, stamp, hash, problem, segments, keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO files (path, size, mtime, stamp, hash, problem, segments, keys) VALUES (?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))
        ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, stamp = excluded.stamp,
          hash = excluded.hash, problem = excluded.problem, segments = excluded.segments, keys = excluded.keys`,
       file.path,
