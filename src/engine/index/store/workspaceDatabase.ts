@@ -259,7 +259,7 @@ export class WorkspaceDatabase {
       const old = this.file.get('SELECT segments, keys FROM files WHERE path = ?', file.path);
       const { numbers, keys } = this.#numbersOf(segments, true, newTexts);
       const sql =
-        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, segments = coalesce(?, x''), keys = coalesce(?, x'') WHERE path = ?';
+        "UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, segments = coalesce(?, x''), keys = coalesce(?, x'') WHERE path = ?";
       this.file.run(
         sql,
         ...[file.size, file.mtime, file.stamp ?? null, file.hash],
