@@ -56,6 +56,8 @@ export class SearchRows {
   #hasMoved = false;
   /** The query whose hits are shown. */
   #query: string | undefined;
+  /** What the rows are and say. */
+  #shown = '';
   #previewed: string | undefined;
   #previewSoon: NodeJS.Timeout | undefined;
   #isDisposed = false;
@@ -78,6 +80,12 @@ export class SearchRows {
   fill(rows: readonly SearchRow[], query: string): void {
     const pick = this.#pick;
     const isSame = query === this.#query;
+    // The same rows set again would take away a move in the list that is not told yet.
+    const shown = JSON.stringify(
+      rows.map((row) => [row.key, row.label, row.description, row.detail]),
+    );
+    if (isSame && shown === this.#shown) return;
+    this.#shown = shown;
     const [before] = pick.activeItems;
     const kept =
       isSame && this.#hasMoved && before?.key !== undefined
