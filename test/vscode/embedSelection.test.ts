@@ -348,7 +348,7 @@ describe('Embed Selection in a fresh window', () => {
 });
 
 const isOldest = process.env['SEMANTIC_TEXT_VSCODE'] === 'oldest';
-const skip = isOldest && 'the oldest server does not show the walkthrough of a click';
+const skip = isOldest && 'the oldest server shows a walkthrough of its own in its place';
 
 test(
   'the status item leads to the walkthrough, then waits until it has something to say',

@@ -22,6 +22,8 @@ describe('how vectors come to be', () => {
 
   const copied = async (page: Page, entry: string): Promise<string> => {
     const menu = page.getByRole('button', { name: 'Save or Copy Vector…' });
+    // The tick of an earlier copy says nothing of this one.
+    await menu.locator('.codicon-check').waitFor({ state: 'hidden' });
     await menu.click();
     await page.getByRole('menuitem', { name: entry }).filter({ visible: true }).click();
     await menu.locator('.codicon-check').waitFor();
