@@ -38,6 +38,17 @@ export function windowSequences(
   });
 }
 
+/** The number of the window that gives a token's vector; -1 where there is no such token. */
+export function windowOfToken(windows: readonly WindowSequence[], token: number): number {
+  if (!Number.isInteger(token) || token < 0) return -1;
+  return windows.findIndex((window) => token < endToken(window));
+}
+
+/** After the last token of the whole text whose vector a window gives. */
+export function endToken({ firstToken, keepStart, keepEnd }: WindowSequence): number {
+  return firstToken + keepEnd - keepStart;
+}
+
 /** A text or a pair that is read at once. */
 export function wholeSequence({ ids }: Encoding): WindowSequence {
   return { ids, keepStart: 0, keepEnd: ids.length, firstToken: 0 };

@@ -42,7 +42,7 @@ export class ScoreExplainer {
     requireText(text, 'There is no text here to explain; choose a line with text.');
     const { embedder, choice, queryPrompt = '', tokenStates } = this.#options;
     const asked = isQuery === true ? withPrompt(choice, queryPrompt) : choice;
-    const vector = await this.#vector(reference, asked, priority, signal);
+    const vector = await this.vector(reference, asked, priority, signal);
     const layers = layersOf(choice, embedder.session.info.hiddenStateCount);
     const { prompt = '' } = choice;
     const { encoding, states } = await tokenStates.of(prompt + text, layers, { priority, signal });
@@ -58,7 +58,8 @@ export class ScoreExplainer {
     return withoutPrompt({ score, tokens, spans, words, contributions }, prompt);
   }
 
-  async #vector(
+  /** Of a text, made as `choice` says; those of the last ones are kept. */
+  async vector(
     text: string,
     choice: VectorChoice,
     priority: Priority,

@@ -2,7 +2,7 @@ import { t } from '../../core/l10n/translate.ts';
 import type { BatchScheduler, Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import type { SessionOutputs, SessionResult } from '../../core/embedder/modelSession.ts';
-import { wholeSequence, type WindowSequence } from '../../core/embedder/windowSequences.ts';
+import { endToken, windowOfToken, wholeSequence } from '../../core/embedder/windowSequences.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
@@ -176,10 +176,7 @@ export class TokenInside implements InsideApi {
     const encoding = isPair ? this.#encodePair(text, second) : embedder.tokenizer.encode(text);
     // A pair is read at once, as models are trained on pairs.
     const windows = isPair ? [wholeSequence(encoding)] : embedder.windowsOf(encoding);
-    const endOf = ({ firstToken, keepStart, keepEnd }: WindowSequence): number =>
-      firstToken + keepEnd - keepStart;
-    const isPosition = Number.isInteger(token) && token >= 0;
-    const index = isPosition ? windows.findIndex((one) => token < endOf(one)) : -1;
+    const index = windowOfToken(windows, token);
     const found = windows[index];
     if (!found) {
       throw new AppError(
@@ -191,7 +188,7 @@ export class TokenInside implements InsideApi {
     const start = firstToken - found.keepStart;
     const tokenTypes = isPair ? encoding.tokenTypes : undefined;
     const secondStart = tokenTypes?.indexOf(1) ?? ids.length;
-    const range = { start, firstToken, endToken: endOf(found), secondStart };
+    const range = { start, firstToken, endToken: endToken(found), secondStart };
     const window = { size: ids.length, ...range, index, count: windows.length };
     const key = isPair ? `${text.length}+${second.length}:${text}${second}` : `${start}:${text}`;
     return { window, ids, tokenTypes, position: token - start, key, priority };

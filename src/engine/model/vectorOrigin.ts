@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import { layersOf, resolveLayer } from '../../core/embedder/pooling.ts';
-import type { WindowSequence } from '../../core/embedder/windowSequences.ts';
+import { windowOfToken, type WindowSequence } from '../../core/embedder/windowSequences.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { pythonCode } from '../../core/export/pythonCode.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { createInput, type TextbookInput } from '../../core/tokenizer/createInput.ts';
 import type { ModelDescription } from '../../protocol/engineApi.ts';
 import type {
@@ -21,7 +22,7 @@ interface VectorOriginModel {
   readonly folder: string;
   readonly description: ModelDescription;
   readonly embedder: Embedder;
-  readonly explainer: Pick<ScoreExplainer, 'attribute'>;
+  readonly explainer: Pick<ScoreExplainer, 'attribute' | 'vector'>;
 }
 
 /** Says how a vector came to be: what went in, what each token has in it, and how Python makes it. */
@@ -40,13 +41,13 @@ export class VectorOrigin implements OriginApi {
     { text, priority }: WholeVectorRequest,
     { signal }: CallOptions = {},
   ): Promise<WholeVector> {
-    const { embedder, explainer, description } = this.#model;
+    const { explainer, description } = this.#model;
     const { choice } = description;
-    const vectors = await embedder.embedTexts([text], choice, { priority, signal });
+    const vector = await explainer.vector(text, choice, priority, signal);
     const request = { reference: text, text, priority };
     const { tokens, contributions } = await explainer.attribute(request, { signal });
     return {
-      vector: vectors.row(0).slice(),
+      vector: vector.slice(),
       pieces: tokens,
       hasPrompt: choice.prompt !== undefined,
       shares: contributions && Float32Array.from(contributions),
@@ -91,11 +92,12 @@ export class VectorOrigin implements OriginApi {
 
 /** The window that gives a token's vector, and where in it the token stands. */
 function placeIn(windows: readonly WindowSequence[], token: number) {
-  const window = windows.find(
-    ({ firstToken, keepStart, keepEnd }) => token < firstToken + keepEnd - keepStart,
-  );
-  if (!window || !Number.isInteger(token) || token < 0) {
-    throw new AppError('invalidInput', `The text has no token ${token}; embed it again.`);
+  const window = windows[windowOfToken(windows, token)];
+  if (!window) {
+    throw new AppError(
+      'invalidInput',
+      t('The text has no token {0}; embed it again.', String(token)),
+    );
   }
   return { window, position: token - window.firstToken + window.keepStart };
 }

@@ -4,6 +4,7 @@ import { selectInView, visibleEditorOf } from '../../host/text/editors.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import type { PageApi, RevealMode } from '../../protocol/pageApi.ts';
+import { textIn } from './clickedTexts.ts';
 import type { AnswerContext } from './model/answerContext.ts';
 import type { KeptTokens } from './model/keptTokens.ts';
 import type { SelectedText } from './model/panelContent.ts';
@@ -32,14 +33,9 @@ export function revealAnswers(
   };
   return {
     async reveal(request) {
-      const { shown, index } = current(request).locate(request.segment);
-      const [first, last] = [shown.start(index), shown.end(index)];
-      const spans = tokens.get(shown.text(index))?.encoding.spans;
-      const from = request.token === undefined ? undefined : spans?.[2 * request.token];
-      const to = request.token === undefined ? undefined : spans?.[2 * request.token + 1];
-      const isText = from !== undefined && to !== undefined && to > from;
-      const [start, end] = isText ? [first + from, first + to] : [first, last];
-      await show(shown.document, rangeOf(shown.document, start, end), request.mode);
+      const { segment, token, mode } = request;
+      const { document, start, end } = textIn(current(request), tokens, segment, token);
+      await show(document, rangeOf(document, start, end), mode);
     },
 
     async revealNeighbour(request) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatFloat32 } from '../../../core/export/formatFloat32.ts';
+import { joinVector } from '../../../core/export/joinVector.ts';
 import { registerCommand } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import type { EngineClient } from '../../../host/engine/engineClient.ts';
@@ -61,8 +61,7 @@ export function registerPanelActions({ panels, engine, log }: Dependencies): vsc
       const { panel, place } = clicked(panels, context);
       if (place.section !== 'token') return;
       const vector = await panel.vectorAt(place);
-      const numbers = Array.from(vector, (value) => formatFloat32(value)).join(', ');
-      await vscode.env.clipboard.writeText(`[${numbers}]`);
+      await vscode.env.clipboard.writeText(`[${joinVector(vector, ', ')}]`);
       tellBriefly('Vector copied.');
     }),
   );

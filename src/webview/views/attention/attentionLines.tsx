@@ -55,7 +55,7 @@ export function AttentionLines({ maps, position, onChoose }: AttentionLinesProps
         {column('row', 'Tokens that attend')}
         <LineDrawing
           class="lines-between"
-          picture={(widthPx) => linesPicture(maps, widthPx, lit)}
+          picture={(widthPx) => linesPicture(maps, drawn, widthPx, lit)}
         />
         {column('column', 'Tokens that are attended to')}
       </div>

@@ -43,6 +43,7 @@ export function AttentionLists({ maps: { map, tokens }, position, onChoose }: At
             <PieceTable
               label={label}
               kind="attention-of"
+              head="Weight"
               rows={order.slice(0, isLong ? size : firstRows).map((other) => {
                 const value = weights[other]!;
                 const [text, exact] = [value.toFixed(4), exactFloat32(value)];
@@ -50,17 +51,7 @@ export function AttentionLists({ maps: { map, tokens }, position, onChoose }: At
                 return { index: other, ...shown, title: exact, size: most > 0 ? value / most : 0 };
               })}
               onChoose={onChoose}
-            >
-              <th scope="col" class="cosine-token">
-                Token
-              </th>
-              <th scope="col" class="cosine-piece">
-                Piece
-              </th>
-              <th scope="col" class="cosine-number">
-                Weight
-              </th>
-            </PieceTable>
+            />
             <Button
               label={isLong ? 'Show fewer' : `Show all ${size}`}
               hidden={size <= firstRows}

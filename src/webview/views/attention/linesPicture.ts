@@ -3,7 +3,7 @@ import { largestOf, weightShare } from '../../drawing/weightScale.ts';
 import type { Maps } from './readMaps.ts';
 
 /** From one token's line of text to the next, as in the style sheet. */
-export const rowPx = 20;
+const rowPx = 20;
 /** More lines than these hide one another; weaker ones are next to nothing. */
 const mostLines = 500;
 const leastWeight = 0.01;
@@ -23,15 +23,15 @@ export function strongestLines({ map: { weights } }: Pick<Maps, 'map'>) {
 }
 
 /**
- * Two columns of tokens, those that attend at the left, and a line between two of them for each weight: the stronger,
- * the plainer. All lines of `lit` are drawn, above the others.
+ * Two columns of tokens, those that attend at the left, and a line between two of them for each weight that is `drawn`: the
+ * stronger, the plainer. All lines of `lit` are drawn, above the others.
  */
 export function linesPicture(
-  maps: Pick<Maps, 'map' | 'tokens'>,
+  { map: { weights, window } }: Pick<Maps, 'map'>,
+  drawn: readonly number[],
   widthPx: number,
   lit?: LitToken,
 ): LinePicture {
-  const { weights, window } = maps.map;
   const { size } = window;
   const largest = largestOf(weights);
   const yOf = (position: number): number => (position + 0.5) * rowPx;
@@ -43,7 +43,6 @@ export function linesPicture(
   });
   const isLit = (at: number): boolean =>
     (lit?.side === 'row' ? Math.floor(at / size) : at % size) === lit?.position;
-  const { drawn } = strongestLines(maps);
   const litLines = lit ? Array.from(weights.keys()).filter(isLit) : [];
   return {
     title: 'Attention',
@@ -63,7 +62,7 @@ export function linesFile(maps: Pick<Maps, 'map' | 'tokens'>, lit?: LitToken): L
   const { size } = maps.map.window;
   const names = Array.from({ length: size }, (_, i) => maps.tokens.piece(i));
   const edge = 8 + letterPx * Math.max(...names.map((name) => name.length));
-  const picture = linesPicture(maps, 320, lit);
+  const picture = linesPicture(maps, strongestLines(maps).drawn, 320, lit);
   const moved = picture.lines.map((line) => ({
     ...line,
     points: line.points.map(([x, y]) => [x + edge, y] as const),

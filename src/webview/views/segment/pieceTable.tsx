@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { moveFocus } from '../../keys.ts';
 
@@ -14,20 +13,30 @@ interface PieceRow {
   readonly size: number;
 }
 
+interface ColumnSort {
+  readonly direction: 'ascending' | 'descending' | 'none';
+  readonly onChoose: () => void;
+}
+
 interface PieceTableProps {
   readonly label: string;
   /** The name of the rows' `data-` attribute. */
   readonly kind: 'cosine-to' | 'attention-of' | 'share-of';
-  /** Headings over token, piece and number. */
-  readonly children: ComponentChildren;
+  /** What the numbers are. */
+  readonly head: string;
+  /** How the rows are ordered by token, piece and number, where they can be. */
+  readonly sorts?: readonly ColumnSort[];
   readonly rows: readonly PieceRow[];
   /** Where the bars begin, 0 to 1. */
   readonly zero?: number;
   readonly onChoose: (index: number) => void;
 }
 
+const columnClasses = ['cosine-token', 'cosine-piece', 'cosine-number'] as const;
+
 /** Pieces with a number and a bar each. One stop for Tab: arrow keys, Home and End move over its buttons. */
-export function PieceTable({ label, kind, children, rows, zero = 0, onChoose }: PieceTableProps) {
+export function PieceTable(props: PieceTableProps) {
+  const { label, kind, head, sorts, rows, zero = 0, onChoose } = props;
   const table = useRef<HTMLTableElement>(null);
   const tabStop = useRef(0);
   const buttons = () => Array.from(table.current?.querySelectorAll('button') ?? []);
@@ -46,7 +55,20 @@ export function PieceTable({ label, kind, children, rows, zero = 0, onChoose }: 
     >
       <thead>
         <tr>
-          {children}
+          {['Token', 'Piece', head].map((name, i) => {
+            const sort = sorts?.[i];
+            return (
+              <th scope="col" class={columnClasses[i]} aria-sort={sort?.direction}>
+                {sort ? (
+                  <button type="button" class="sort" onClick={sort.onChoose}>
+                    {name}
+                  </button>
+                ) : (
+                  name
+                )}
+              </th>
+            );
+          })}
           <td class="cosine-bar" aria-hidden="true" />
         </tr>
       </thead>

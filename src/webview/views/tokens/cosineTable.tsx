@@ -13,17 +13,11 @@ import { tokensByCosine } from './tokensByCosine.ts';
 const firstRows = 50;
 const moreRows = 500;
 
-interface Column {
-  readonly label: string;
-  readonly class: string;
-  /** What a click on the heading asks for: the first, or, when that is on, the second. */
-  readonly orders: readonly [CosineOrder, CosineOrder];
-}
-
-const columns: readonly Column[] = [
-  { label: 'Token', class: 'cosine-token', orders: ['position', 'position'] },
-  { label: 'Piece', class: 'cosine-piece', orders: ['piece', 'piece'] },
-  { label: 'Cosine', class: 'cosine-number', orders: ['highest', 'lowest'] },
+// What a click on the heading of token, piece and cosine asks for: the first, or, when that is on, the second.
+const columnOrders: readonly (readonly [CosineOrder, CosineOrder])[] = [
+  ['position', 'position'],
+  ['piece', 'piece'],
+  ['highest', 'lowest'],
 ];
 
 interface CosineTableProps {
@@ -67,6 +61,15 @@ export function CosineTable({ text, chosen, cosines, onChoose }: CosineTableProp
       <PieceTable
         label="Cosine of the chosen token to each other token"
         kind="cosine-to"
+        head="Cosine"
+        sorts={columnOrders.map(([first, second]) => {
+          const isOn = order === first || order === second;
+          const direction = order === 'highest' ? 'descending' : 'ascending';
+          return {
+            direction: isOn ? direction : 'none',
+            onChoose: () => page.memory.prefer({ cosineOrder: order === first ? second : first }),
+          };
+        })}
         zero={zero / (1 + zero)}
         rows={shown.map((token) => {
           const value = cosines[token] ?? NaN;
@@ -75,24 +78,7 @@ export function CosineTable({ text, chosen, cosines, onChoose }: CosineTableProp
           return { index: token, name: `${token}`, piece, value, text: cosineText(value), size };
         })}
         onChoose={onChoose}
-      >
-        {columns.map(({ label, class: name, orders }) => {
-          const isOn = orders.includes(order);
-          const direction = order === 'highest' ? 'descending' : 'ascending';
-          const cosineOrder = order === orders[0] ? orders[1] : orders[0];
-          return (
-            <th scope="col" class={name} aria-sort={isOn ? direction : 'none'}>
-              <button
-                type="button"
-                class="sort"
-                onClick={() => page.memory.prefer({ cosineOrder })}
-              >
-                {label}
-              </button>
-            </th>
-          );
-        })}
-      </PieceTable>
+      />
       <Awaited answer={pieces} busy={undefined} />
       <Button
         label="Show more"

@@ -1,6 +1,8 @@
 import type { PagePairRequest, TokenReference } from '../../../protocol/pageApi.ts';
+import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { LineDrawing } from '../../widgets/lineDrawing.tsx';
+import { Awaited } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { InsidePart } from '../segment/insidePart.tsx';
@@ -17,11 +19,16 @@ interface PairPartProps {
 
 /** The chosen token beside another one: how alike they are at each layer. */
 export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
-  const { page, selection } = useView();
+  const { page, selection, choices } = useView();
   const { version, segment } = token;
   const other = selection.other?.version === version ? selection.other : undefined;
   const isSelf =
     other && 'token' in other && other.segment === segment && other.token === token.token;
+  // All texts are looked through for these: not again for each other token.
+  const words = useAnswer(choices.showsPair ? token : undefined, (about, options) =>
+    page.api.wordPlaces(about, options),
+  );
+  const found = words.shown?.about.token === token.token ? words.shown : undefined;
   const lineOf = (one: number): string => `line ${page.rows.row(one)?.line ?? '…'}`;
   return (
     <InsidePart
@@ -29,14 +36,13 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
       choice="showsPair"
       token={{ ...token, piece, other: isSelf ? undefined : other }}
       ask={async ({ other: asked, piece: name, ...about }, options) => {
-        const [words, pair] = await Promise.all([
-          page.api.wordPlaces(about, options),
-          asked && page.api.tokenPair({ ...about, other: asked }, options),
-        ]);
-        return { words, pair, asked, first: `${name} (token ${about.token})` };
+        const pair = asked && (await page.api.tokenPair({ ...about, other: asked }, options));
+        return { pair, asked, first: `${name} (token ${about.token})` };
       }}
     >
-      {({ words: { places, count }, pair, asked, first }) => {
+      {({ pair, asked, first }) => {
+        if (!found) return <Awaited answer={words} busy="Reading…" />;
+        const { places, count } = found.value;
         const listed = places.map((place) => ({
           value: keyOf(place),
           label: `${place.segment === segment ? 'here' : `line ${place.line}`}: ${place.around}`,

@@ -84,7 +84,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
             {store.count.toLocaleString('en')} tokens
           </span>
         </div>
-        <p class="quiet whole-note">
+        <p class="quiet">
           {wholeText(unitName(snapshot.unit, 1), snapshot.model?.vectorsText)}{' '}
           <button
             type="button"

@@ -1,3 +1,4 @@
+import { norm } from '../../../core/vectors/similarity.ts';
 import { unitName } from '../../format/unitName.ts';
 import { exactFloat32 } from '../../format/float32Text.ts';
 import { useAnswer } from '../../useAnswer.ts';
@@ -33,7 +34,7 @@ export function WholeDetails({ text: { reference }, onToken }: WholeDetailsProps
         <div class="vector-part">
           <VectorNumbers
             vector={shown.value.vector}
-            norm={Math.sqrt(shown.value.vector.reduce((sum, value) => sum + value * value, 0))}
+            norm={norm(shown.value.vector)}
             name={`vector of the ${unit}`}
             code={() => page.api.vectorCode({ ...shown.about, layer: -1 })}
           />
@@ -82,6 +83,7 @@ function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
         <PieceTable
           label="Share of each token in the vector"
           kind="share-of"
+          head="Share"
           rows={pieces.map((piece, i) => {
             const value = shares[i] ?? NaN;
             const size = largest > 0 ? Math.abs(value) / largest : 0;
@@ -100,17 +102,7 @@ function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
             const token = tokenOf(i);
             if (token !== undefined) onToken(token);
           }}
-        >
-          <th scope="col" class="cosine-token">
-            Token
-          </th>
-          <th scope="col" class="cosine-piece">
-            Piece
-          </th>
-          <th scope="col" class="cosine-number">
-            Share
-          </th>
-        </PieceTable>
+        />
       </div>
     </>
   );
