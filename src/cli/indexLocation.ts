@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
-import { leftOutText } from '../core/search/leftOutText.ts';
+import { isTooLarge, leftOutText } from '../core/search/leftOutText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
 import { realRoots } from '../node/walk/walkFiles.ts';
@@ -103,7 +103,7 @@ export function tellLeftOut(
   const [first] = others;
   if (!first) return;
   const text = leftOutText(others.map(({ reason }) => reason));
-  const isLarge = others.some(({ reason }) => reason.startsWith('larger than'));
+  const isLarge = others.some(({ reason }) => isTooLarge(reason));
   const remedy = isLarge ? ' --max-size and --max-log-size take larger ones.' : '';
   context.message(`${text}; such as ${first.path}.${remedy}`);
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseQuery } from '../../src/core/search/query.ts';
 import { createTokenizer } from '../../src/core/tokenizer/createTokenizer.ts';
 import type { Matrix } from '../../src/core/vectors/matrix.ts';
 import { dotAt } from '../../src/core/vectors/dotAt.ts';
@@ -221,7 +222,7 @@ async function byTheClock(engine: Engine, table: StaticTable, set: InstantSet): 
         model,
         {
           ...{ query: { text: query.text, more: [], less: [] }, vector: () => query.vector },
-          limit: best,
+          asked: { query: parseQuery(query.text), limit: best },
         },
         { signal: undefined, priority: 'query', onAnswer: ({ segments }) => note(segments) },
       );

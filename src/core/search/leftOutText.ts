@@ -1,5 +1,17 @@
 import { countText } from '../text/countText.ts';
 
+const tooLarge = 'larger than';
+
+/** Why a file is left out that is larger than its limit, in bytes. */
+export function tooLargeText(limit: number): string {
+  return `${tooLarge} ${Number((limit / 1_000_000).toPrecision(2))} MB`;
+}
+
+/** Whether a file is left out for its size, so that another limit may take it. */
+export function isTooLarge(reason: string): boolean {
+  return reason.startsWith(tooLarge);
+}
+
 // Said in the index's details as what it is, and here as others say it.
 const shortReasons: ReadonlyMap<string, string> = new Map([['not text', 'binary']]);
 

@@ -18,6 +18,10 @@ const meaning =
 /** True where a text says something: a rule, a fence, `*`, or characters that nobody sees get no vector. */
 export function hasMeaning(text: string): boolean {
   // Most texts begin with a letter, which is found without a table.
-  const first = text.charCodeAt(0) | 0x20;
-  return (first >= 0x61 && first <= 0x7a) || meaning.test(text);
+  return isAsciiLetter(text.charCodeAt(0)) || meaning.test(text);
+}
+
+export function isAsciiLetter(unit: number): boolean {
+  const lower = unit | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
 }

@@ -110,7 +110,7 @@ export class Corpus implements CorpusApi {
   ): Promise<SearchAnswer> {
     const parsed = parseQuery(query);
     const { added, taken, typed } = queryTexts({ text: parsed.plain, more, less });
-    const fits = fileFilter(parsed);
+    const fits = fileFilter(parsed, []);
     const documents = scope.documents.filter((name) => fits?.(readable(name)) ?? true);
     const { view, scores } = await this.#scan({ documents }, signal, async () => {
       const texts = [...added, ...taken];

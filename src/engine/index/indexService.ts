@@ -27,7 +27,7 @@ import { clearIndex } from './collect/clearIndex.ts';
 import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';
 import { planUpdate } from './files/updatePlan.ts';
 import { filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
-import type { SearchedFiles } from './ranking/snapshot.ts';
+import type { WordQuery } from './ranking/snapshot.ts';
 import type { InstantSource } from './instant/instantSource.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import type { OlderModels } from './models/olderModels.ts';
@@ -163,9 +163,10 @@ export class IndexService implements IndexApi {
     request: SearchIndexRequest,
     options: CallOptions<SearchIndexAnswer> = {},
   ): Promise<SearchIndexAnswer> {
-    const { location, query, mode, limit } = request;
+    const { location, query, mode, limit, under, roots = [] } = request;
     checkLimit(limit);
     const parsed = parseQuery(query.text);
+    const asked = { query: parsed, limit, files: { under, roots } };
     // A pattern or a phrase may be all that is asked for: what holds it is found, and nothing is nearer than another.
     const asksForWords = query.more.length === 0 && parsed.plain === '' && !asksForNothing(parsed);
     if (!asksForWords) indexQueryTexts(query);
@@ -173,25 +174,22 @@ export class IndexService implements IndexApi {
       return this.#indexes.with(location, async ({ index }) => {
         await this.#joinWords(index, options.signal);
         const snapshot = await index.snapshot(undefined);
-        const files = searchedFiles(request);
-        const asked = { query: parsed, limit, mode: 'keyword', files, vector: undefined } as const;
-        return snapshot.search(asked, options.signal);
+        return snapshot.search({ ...asked, mode: 'keyword', vector: undefined }, options.signal);
       });
     }
     return this.#ranked(location, (model, olderModel) =>
-      this.#searchBy(model, request, olderModel, options),
+      this.#searchBy(model, request, asked, olderModel, options),
     );
   }
 
   /** `olderModel`: given where `model` is an older model, for which no vectors are made any more. */
   async #searchBy(
     model: IndexModel,
-    request: SearchIndexRequest,
+    { location, query, mode, withinMs }: SearchIndexRequest,
+    asked: WordQuery,
     olderModel: OlderModel | undefined,
     { signal, onProgress }: CallOptions<SearchIndexAnswer>,
   ): Promise<SearchIndexAnswer> {
-    const { location, query, mode, limit, withinMs } = request;
-    const files = searchedFiles(request);
     const vector = await queryVector(query, model, signal);
     // The model held this thread: a newer query may have taken this one back in the meantime.
     await nextTurn();
@@ -210,7 +208,7 @@ export class IndexService implements IndexApi {
           return await instant.search(
             index,
             model,
-            { query, limit, files, vector },
+            { query, asked, vector },
             { ...bounds, signal, onAnswer: onProgress, priority: 'query' },
           );
         } catch (error) {
@@ -220,10 +218,8 @@ export class IndexService implements IndexApi {
       // Without words there is nothing to mix with meaning, and without vectors there are only words.
       const byMeaning = mode === 'semantic' || isBlank(query.text) ? 'semantic' : 'hybrid';
       const how = snapshot.vectors ? byMeaning : 'keyword';
-      const parsed = parseQuery(query.text);
-      if (how !== 'semantic' || limitsTexts(parsed)) await this.#joinWords(index, signal);
-      const asked = { query: parsed, limit, files, vector, mode: how } as const;
-      const answer = await snapshot.search(asked, signal);
+      if (how !== 'semantic' || limitsTexts(asked.query)) await this.#joinWords(index, signal);
+      const answer = await snapshot.search({ ...asked, vector, mode: how }, signal);
       return { ...answer, ...whose(olderModel) };
     });
   }
@@ -392,8 +388,4 @@ function checkLimit(limit: number): void {
 
 function whose(olderModel: OlderModel | undefined): Pick<SearchIndexAnswer, 'olderModel'> {
   return olderModel ? { olderModel } : {};
-}
-
-function searchedFiles({ under, roots = [] }: SearchIndexRequest): SearchedFiles {
-  return { under, roots };
 }

@@ -1,21 +1,39 @@
+import { sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { limitsFiles, type Query } from '../../core/search/query.ts';
 import { globsWithin, GlobRules } from '../../node/walk/globRules.ts';
-import { languageEndings } from './languageEndings.ts';
+import { knownEndings } from './knownEndings.ts';
 
-/** Whether a file may be searched, by its path with `/`, relative to the folder that is searched. */
+/** Whether a file may be searched, by its path. */
 type FileFilter = (path: string) => boolean;
 
 /**
- * What `path:` and `lang:` ask of files; undefined where a query has neither. A path fits where it holds what was typed, case
- * aside; one with `*` or `?` fits as a glob, from any folder on. Throws `invalidInput` for a glob beyond the limits.
+ * What `path:` and `lang:` ask of files; undefined where a query has neither. A path, below the deepest of the `roots` that
+ * it lies under, fits where it holds what was typed, case aside; one with `*` or `?` fits as a glob, from any folder on.
+ * Throws `invalidInput` for a glob beyond the limits.
  */
-export function fileFilter(query: Query): FileFilter | undefined {
+export function fileFilter(query: Query, roots: readonly string[]): FileFilter | undefined {
   if (!limitsFiles(query)) return undefined;
   const { wanted, unwanted } = query;
   const isWanted = all([any(wanted.paths.map(pathTest)), any(wanted.languages.map(languageTest))]);
   const isUnwanted = [...unwanted.paths.map(pathTest), ...unwanted.languages.map(languageTest)];
-  return (path) => isWanted(path) && !isUnwanted.some((test) => test(path));
+  const relative = relativeTo(roots);
+  return (path) => {
+    const name = relative(path);
+    return isWanted(name) && !isUnwanted.some((test) => test(name));
+  };
+}
+
+/** A path with `/` as it is below a root; of a root that is a file its name. */
+function relativeTo(roots: readonly string[]): (path: string) => string {
+  const plain = (path: string): string => path.replaceAll(sep, '/').replace(/\/$/, '');
+  const folders = roots.map(plain).sort((a, b) => b.length - a.length);
+  return (path) => {
+    const whole = plain(path);
+    if (folders.includes(whole)) return whole.slice(whole.lastIndexOf('/') + 1);
+    const folder = folders.find((each) => whole.startsWith(`${each}/`));
+    return folder === undefined ? whole : whole.slice(folder.length + 1);
+  };
 }
 
 function all(tests: readonly FileFilter[]): FileFilter {
@@ -44,6 +62,6 @@ function pathTest(typed: string): FileFilter {
 }
 
 function languageTest(language: string): FileFilter {
-  const endings = languageEndings(language).map((ending) => `.${ending}`);
+  const endings = knownEndings(language).map((ending) => `.${ending}`);
   return (path) => endings.some((ending) => path.toLowerCase().endsWith(ending));
 }

@@ -71,7 +71,7 @@ const endingsOf: ReadonlyMap<string, readonly string[]> = new Map(
  * How names of a language's files end, in small letters and without the dot. A name that is no language is an ending
  * itself: `lang:ipynb`.
  */
-export function languageEndings(language: string): readonly string[] {
+export function knownEndings(language: string): readonly string[] {
   const name = language.toLowerCase().replace(/^\./, '');
   return endingsOf.get(name) ?? [name];
 }

@@ -26,21 +26,19 @@ export class TextFilter {
 
 /** Of words as the full text has them; of signs alone as they are. */
 function occurs(phrase: string): TextTest {
-  return phraseExpression(phrase) === undefined ? literalTest(phrase) : phraseTest(phrase);
-}
-
-function literalTest(literal: string): TextTest {
-  // eslint-disable-next-line require-yield -- some texts take steps, these do not
-  return function* (text) {
-    return text.includes(literal);
-  };
+  if (phraseExpression(phrase) !== undefined) return phraseTest(phrase);
+  return inOneStep((text) => text.includes(phrase));
 }
 
 function patternTest({ source, ignoresCase }: QueryPattern): TextTest {
   const pattern = compiled(source, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
-  // eslint-disable-next-line require-yield -- some texts take steps, these do not
+  return inOneStep((text) => pattern.test(text));
+}
+
+function inOneStep(test: (text: string) => boolean): TextTest {
+  // eslint-disable-next-line require-yield -- phrases take steps in a long text, this does not
   return function* (text) {
-    return pattern.test(text);
+    return test(text);
   };
 }
 

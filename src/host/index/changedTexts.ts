@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
 import type { ServedFile } from '../../protocol/indexApi.ts';
 import { isCell } from '../text/resource.ts';
 import { indexPathOf } from './indexPaths.ts';
@@ -36,7 +37,7 @@ function isFileOfWorkspace(uri: vscode.Uri): boolean {
 }
 
 function isNotebookFile(uri: vscode.Uri): boolean {
-  return isFileOfWorkspace(uri) && uri.path.toLowerCase().endsWith('.ipynb');
+  return isFileOfWorkspace(uri) && documentKindOfPath(uri.path) === 'notebook';
 }
 
 /** As much of the notebook's file as the index reads: VS Code gives no way to the text that it would save. */

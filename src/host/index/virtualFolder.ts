@@ -49,7 +49,7 @@ export async function readVirtualFolder(
       problem ??= `${next.path} cannot be read (${entries.message})`;
       continue;
     }
-    const names = entries.map(([name]) => name);
+    const names = new Set(entries.map(([name]) => name));
     for (const [name, type] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
       lookedAt++;
       if (isEnough()) break;

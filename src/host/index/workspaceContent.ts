@@ -30,6 +30,8 @@ export class WorkspaceContent {
   readonly location: IndexLocation;
   #virtual: readonly ServedFile[] = [];
   #servedPaths: ReadonlySet<string> = new Set();
+  /** As `current` gave them last. */
+  #roots: IndexRules['roots'] | undefined;
 
   constructor(storage: Storage) {
     this.location = indexLocation(storage);
@@ -41,7 +43,9 @@ export class WorkspaceContent {
     const newer = new Set(changed.map(({ path }) => path));
     const served = [...this.#virtual.filter(({ path }) => !newer.has(path)), ...changed];
     this.#servedPaths = new Set(served.map(({ path }) => path));
-    return { location: this.location, rules: currentRules(), served };
+    const rules = currentRules();
+    this.#roots = rules.roots;
+    return { location: this.location, rules, served };
   }
 
   /** Texts of files that are on no disk, as they were last read. */
@@ -56,7 +60,8 @@ export class WorkspaceContent {
 
   /** How the index reads a file of the disk. */
   encodingOf(path: string): EncodingRule {
-    const { roots } = currentRules();
+    // Hits of many files ask, and to read all settings takes long.
+    const roots = (this.#roots ??= currentRules().roots);
     return encodingRule(path, roots.find((root) => liesUnder([root.path])(path))?.encoding);
   }
 

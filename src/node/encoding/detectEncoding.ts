@@ -2,7 +2,7 @@ import { decoderLabel, encodingId, type EncodingRule } from './encodings.ts';
 import { guessEncoding } from './guessEncoding.ts';
 
 // Where others look for the same: git takes a file with a NUL in its first 8,000 bytes for binary.
-const probeBytes = 8192;
+export const probeBytes = 8192;
 // Of a legacy encoding hardly any two bytes are good UTF-8 by chance.
 const goodForEachBad = 10;
 // One in so many of them, also where no words are divided.
@@ -28,7 +28,7 @@ export function detectEncoding(
   const marked = markedEncoding(bytes);
   if (marked !== undefined) return { id: marked };
   const wanted = encodingId(encoding) ?? 'utf8';
-  if (wanted.startsWith('utf16') || wanted.startsWith('utf32')) return { id: wanted };
+  if (isWide(wanted)) return { id: wanted };
   const probe = bytes.subarray(0, probeBytes);
   if (probe.includes(0)) {
     const wide = wideEncoding(probe);
@@ -41,6 +41,11 @@ export function detectEncoding(
   if (good >= goodForEachBad * bad) return { id: 'utf8' };
   if (controlShare(probe) > mostControlShare) return { isBinary: true };
   return { id: guessEncoding(bytes) };
+}
+
+/** Whether its characters take two bytes or four. */
+export function isWide(id: string): boolean {
+  return id.startsWith('utf16') || id.startsWith('utf32');
 }
 
 /** The encoding that a byte order mark says. */

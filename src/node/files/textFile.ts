@@ -1,11 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '../../core/errors/appError.ts';
 import { byteDecoder } from '../encoding/byteDecoder.ts';
-import { detectEncoding, markedEncoding } from '../encoding/detectEncoding.ts';
+import { detectEncoding, isWide, markedEncoding, probeBytes } from '../encoding/detectEncoding.ts';
 import { usualEncoding, type EncodingRule } from '../encoding/encodings.ts';
 
-// Where others look for the same: git takes a file with a NUL in its first 8,000 bytes for binary.
-const binaryProbeBytes = 8192;
 const escape = '\u001B';
 const escapedPart = new RegExp(`${escape}\\$[@B][^${escape}\\n]*${escape}\\([BJ]`);
 
@@ -45,8 +43,7 @@ export function decodeText(bytes: Uint8Array, name: string, rule = usualEncoding
     const detected = detectEncoding(bytes, rule);
     if ('isBinary' in detected) throw binary(name);
     const text = byteDecoder(detected.id).decode(bytes, true);
-    const isWide = detected.id.startsWith('utf16') || detected.id.startsWith('utf32');
-    if (isWide && text.slice(0, binaryProbeBytes).includes('\0')) throw binary(name);
+    if (isWide(detected.id) && text.slice(0, probeBytes).includes('\0')) throw binary(name);
     return text;
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
@@ -69,7 +66,7 @@ function isUsual({ encoding, guesses }: EncodingRule): boolean {
 function mayBeOther(bytes: Uint8Array): boolean {
   const marked = markedEncoding(bytes);
   const isMarked = marked !== undefined && marked !== 'utf8';
-  return isMarked || bytes.subarray(0, binaryProbeBytes).includes(0);
+  return isMarked || bytes.subarray(0, probeBytes).includes(0);
 }
 
 function strictUtf8(bytes: Uint8Array): string | undefined {

@@ -108,18 +108,18 @@ export class SiblingRules {
   }
 
   /** Whether a path matches and has the file beside it. `siblings`: all names in its folder. */
-  matches(path: string, siblings: readonly string[]): boolean {
+  matches(path: string, siblings: ReadonlySet<string>): boolean {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const base = name.replace(/(?<=.)\.[^.]*$/, '');
     return this.#rules.some(
       ({ globs, when }) =>
-        siblings.includes(when.replace('$(basename)', () => base)) && globs.matches(path),
+        siblings.has(when.replace('$(basename)', () => base)) && globs.matches(path),
     );
   }
 }
 
 function parsePattern(glob: string): PatternPart[][] {
-  const parts = parseParts(glob.replace(/^\.?\//, '').replace(/\/$/, ''), false);
+  const parts = parseParts(glob.replace(/^\.?\//, '').replace(/\/$/, ''));
   if (!parts) return [];
   // What the folder matches, all inside does.
   if (parts.length > 1 && parts.at(-1) === 'folders') parts.pop();

@@ -13,16 +13,15 @@ export type PatternPart = 'folders' | readonly Glyph[];
 /**
  * The parts of a pattern between its slashes; undefined where a class does not end. Matched part by part with one
  * step back at a time, not by a regular expression: a repository's own file cannot make the time explode.
- * `escapes`: whether a backslash makes the next character an ordinary one.
  */
-export function parseParts(pattern: string, escapes: boolean): PatternPart[] | undefined {
+export function parseParts(pattern: string): PatternPart[] | undefined {
   const parts: PatternPart[] = [];
   for (const text of pattern.split('/')) {
     if (text === '**') {
       if (parts.at(-1) !== 'folders') parts.push('folders');
       continue;
     }
-    const glyphs = parseGlyphs(text, escapes);
+    const glyphs = parseGlyphs(text);
     if (!glyphs) return undefined;
     parts.push(glyphs);
   }
@@ -63,16 +62,15 @@ export function matchesName(glyphs: readonly Glyph[], name: string): boolean {
   return glyph === glyphs.length;
 }
 
-function parseGlyphs(text: string, escapes: boolean): Glyph[] | undefined {
+function parseGlyphs(text: string): Glyph[] | undefined {
   const glyphs: Glyph[] = [];
   for (let i = 0; i < text.length; i++) {
     const unit = text.charAt(i);
     if (unit === '*') {
       if (glyphs.at(-1) !== 'star') glyphs.push('star');
     } else if (unit === '?') glyphs.push('any');
-    else if (unit === '\\' && escapes) glyphs.push({ literal: text.charAt(++i) });
     else if (unit === '[') {
-      const found = parseClass(text, i, escapes);
+      const found = parseClass(text, i);
       if (!found) return undefined;
       glyphs.push(found.class);
       i = found.end;
@@ -84,7 +82,6 @@ function parseGlyphs(text: string, escapes: boolean): Glyph[] | undefined {
 function parseClass(
   text: string,
   start: number,
-  escapes: boolean,
 ): { readonly class: CharacterClass; readonly end: number } | undefined {
   let i = start + 1;
   const negated = text[i] === '!' || text[i] === '^';
@@ -92,10 +89,9 @@ function parseClass(
   const ranges: [number, number][] = [];
   for (const first = i; i < text.length; i++) {
     if (text[i] === ']' && i > first) return { class: { negated, ranges }, end: i };
-    if (text[i] === '\\' && escapes) i++;
     const low = text.charCodeAt(i);
     if (text[i + 1] === '-' && i + 2 < text.length && text[i + 2] !== ']') {
-      i += text[i + 2] === '\\' && escapes ? 3 : 2;
+      i += 2;
       ranges.push([low, text.charCodeAt(i)]);
     } else ranges.push([low, low]);
   }

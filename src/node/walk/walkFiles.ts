@@ -139,7 +139,8 @@ async function* walkFolder(
     options.ignoresNothing === true
       ? state.rules
       : await rulesIn(folder, names, state.rules, options.onUnfollowed);
-  const siblings = options.globs?.siblings && (names ?? (await readdir(folder).catch(() => [])));
+  const siblings =
+    options.globs?.siblings && new Set(names ?? (await readdir(folder).catch(() => [])));
   const mayBeWorktree = folder !== walk.root && state.taken === 'asRuled';
   if (mayBeWorktree && names?.includes('.git') !== false && (await isElsewhere(folder, walk))) {
     yield { kind: 'leftOut', path: folder, reason: 'worktree' };
@@ -184,7 +185,7 @@ function ruling(
   isFolder: boolean,
   { rules, taken }: FolderState,
   { root, options }: Walk,
-  siblings: readonly string[] | undefined,
+  siblings: ReadonlySet<string> | undefined,
 ): FolderState['taken'] | undefined {
   if (options.without?.includes(path) === true) return undefined;
   if (taken === 'included') return taken;

@@ -1,4 +1,5 @@
-import { BlockList, type Block, type BlockKind } from './block.ts';
+import { BlockList, type Block } from './block.ts';
+import { isAsciiLetter } from '../segment.ts';
 import { TextLines } from './textLines.ts';
 
 const section = /^(={1,6}|#{1,6})[ \t]+\S/;
@@ -22,8 +23,6 @@ class Reader {
   readonly #list: BlockList;
   readonly #text: string;
   readonly #lines: TextLines;
-  #open:
-    { readonly kind: BlockKind; readonly start: number; end: number; lines: number } | undefined;
   #isTable = false;
   #isFormula = false;
   #at = 0;
@@ -36,7 +35,7 @@ class Reader {
 
   read(): readonly Block[] {
     while (this.#at < this.#lines.count) this.#line();
-    this.#close();
+    this.#list.close();
     return this.#list.blocks;
   }
 
@@ -47,11 +46,11 @@ class Reader {
     const line = this.#text.slice(start, end);
     const content = line.trimEnd();
     if (content === '') {
-      this.#close();
+      this.#list.close();
       return;
     }
     // Most lines are text: what lays out begins with a sign, or is `name::target[]`.
-    const isWord = isLetter(content.charCodeAt(0));
+    const isWord = isAsciiLetter(content.charCodeAt(0));
     if (isWord && !this.#isTable && !content.endsWith(']')) {
       if (!this.#underlined(i, content)) this.#textLine(start, end, line, content);
       return;
@@ -67,13 +66,13 @@ class Reader {
     }
     if (content.startsWith('//') && !/^\/{3}(?!\/)/.test(content)) {
       if (!delimiter.test(content)) {
-        this.#close();
+        this.#list.close();
         this.#list.add('comment', start + 2, end);
         return;
       }
     }
     const heading = section.exec(content);
-    if (heading && !this.#open) {
+    if (heading && !this.#list.open) {
       this.#list.add('heading', start, end, { level: (heading[1]?.length ?? 1) - 1 });
       return;
     }
@@ -83,7 +82,7 @@ class Reader {
       return;
     }
     if (this.#layout(start, end, content)) return;
-    if (blockTitle.test(content) && !this.#open) {
+    if (blockTitle.test(content) && !this.#list.open) {
       this.#list.add('paragraph', start + 1, end);
       return;
     }
@@ -99,20 +98,19 @@ class Reader {
     const trimmed = content.trimStart();
     const begun = item.test(trimmed) || term.test(trimmed);
     // A paragraph that is indented is taken as it is written.
-    if (isIndented && !begun && !this.#open) {
+    if (isIndented && !begun && !this.#list.open) {
       let last = this.#at - 1;
       while (/^[ \t]+\S/.test(this.#lines.at(last + 1))) last++;
       this.#list.addWhole('code', start, this.#lines.end(last));
       this.#at = last + 1;
       return;
     }
-    if (this.#open && !begun) {
-      this.#open.end = end;
-      this.#open.lines++;
+    if (this.#list.open && !begun) {
+      this.#list.open.end = end;
       return;
     }
-    this.#close();
-    this.#open = { kind: begun ? 'item' : 'paragraph', start, end, lines: 1 };
+    this.#list.close();
+    this.#list.open = { kind: begun ? 'item' : 'paragraph', start, end };
   }
 
   /** Lines that say how what follows is laid out. */
@@ -131,14 +129,14 @@ class Reader {
       }
       return true;
     }
-    if (!attribute.test(content) || this.#open) return false;
+    if (!attribute.test(content) || this.#list.open) return false;
     this.#list.add('metadata', start, end);
     return true;
   }
 
   /** A title of two lines: the second is as long as the first, give or take two. */
   #underlined(i: number, content: string): boolean {
-    if (this.#open || isLetter(this.#firstUnit(i + 1))) return false;
+    if (this.#list.open || isAsciiLetter(this.#firstUnit(i + 1))) return false;
     const next = this.#lines.at(i + 1).trimEnd();
     const level = underlines.findIndex((sign) => next.startsWith(sign));
     if (level === -1 || next.length < 3 || /^[ \t.[]/.test(content)) return false;
@@ -176,29 +174,18 @@ class Reader {
   #tableLine(start: number, end: number, content: string): void {
     // A row may go on in lines without a cell of their own.
     const begins = /^\s*(?:[\d.+*^<>]*[a-z]?\|)/.test(content);
-    if (this.#open?.kind === 'row' && !begins) {
-      this.#open.end = end;
+    if (this.#list.open?.kind === 'row' && !begins) {
+      this.#list.open.end = end;
       return;
     }
-    this.#close();
-    this.#open = { kind: 'row', start, end, lines: 1 };
+    this.#list.close();
+    this.#list.open = { kind: 'row', start, end };
   }
 
   #markup(start: number, end: number): void {
-    this.#close();
+    this.#list.close();
     this.#list.add('markup', start, end);
   }
-
-  #close(): void {
-    const open = this.#open;
-    this.#open = undefined;
-    if (open) this.#list.add(open.kind, open.start, open.end);
-  }
-}
-
-function isLetter(unit: number): boolean {
-  const lower = unit | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
 }
 
 function kindOfDelimiter(

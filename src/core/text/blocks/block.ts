@@ -36,14 +36,33 @@ interface BlockFacts {
   readonly parts?: readonly Span[];
 }
 
+/** A block that goes on as long as its lines do. */
+export interface OpenBlock {
+  readonly kind: BlockKind;
+  readonly start: number;
+  end: number;
+  readonly level?: number;
+}
+
 /** Collects the blocks of a text: each without the white space around it, each under its heading. */
-export class BlockList {
+export class BlockList<Open extends OpenBlock = OpenBlock> {
   readonly text: string;
   readonly blocks: Block[] = [];
+  /** What the next line may belong to. */
+  open: Open | undefined;
   readonly #headings: Block[] = [];
 
   constructor(text: string) {
     this.text = text;
+  }
+
+  /** Adds what is open; nothing belongs to it any more. */
+  close(): void {
+    const { open } = this;
+    this.open = undefined;
+    if (!open) return;
+    const { kind, start, end, level } = open;
+    this.add(kind, start, end, level === undefined ? undefined : { level });
   }
 
   /** Adds what stands from `start` to `end`, without white space at its ends; nothing where there is nothing else. */

@@ -1,5 +1,5 @@
-import { BlockList, type Block, type BlockKind } from './block.ts';
-import { TextLines } from './textLines.ts';
+import { BlockList, type Block, type OpenBlock } from './block.ts';
+import { columnsOf, TextLines } from './textLines.ts';
 
 // Text that only looks like Markdown, such as a selection of a letter, is read by the same rules without these two.
 interface MarkdownRules {
@@ -34,12 +34,8 @@ export function plainBlocks(text: string): readonly Block[] {
   return new MarkdownReader(text, { hasFrontMatter: false, hasIndentedCode: false }).read();
 }
 
-interface OpenText {
-  readonly kind: BlockKind;
-  readonly start: number;
-  end: number;
+interface OpenText extends OpenBlock {
   lines: number;
-  readonly level?: number;
   readonly isQuote: boolean;
 }
 
@@ -56,10 +52,9 @@ interface OpenCode {
 }
 
 class MarkdownReader {
-  readonly #list: BlockList;
+  readonly #list: BlockList<OpenText>;
   readonly #text: string;
   readonly #rules: MarkdownRules;
-  #open: OpenText | undefined;
   #code: OpenCode | undefined;
   /** In a comment that began on a line before. */
   #comment: number | undefined;
@@ -69,7 +64,7 @@ class MarkdownReader {
   readonly #items: number[] = [];
 
   constructor(text: string, rules: MarkdownRules) {
-    this.#list = new BlockList(text);
+    this.#list = new BlockList<OpenText>(text);
     this.#text = text;
     this.#rules = rules;
   }
@@ -81,7 +76,7 @@ class MarkdownReader {
       this.#line(lines.start(i), lines.end(i));
     }
     this.#closeCode();
-    this.#close();
+    this.#list.close();
     if (this.#comment !== undefined) this.#list.add('comment', this.#comment, this.#text.length);
     return this.#list.blocks;
   }
@@ -127,12 +122,12 @@ class MarkdownReader {
     )
       return;
     if (isBlank) {
-      this.#close();
+      this.#list.close();
       this.#isHtml = false;
       this.#isTable = false;
       return;
     }
-    if (!this.#open) this.#leaveItems(indent);
+    if (!this.#list.open) this.#leaveItems(indent);
     const inItem = this.#items.at(-1) ?? 0;
     if (this.#startsIndentedCode(indent - inItem)) {
       this.#code = { isQuote, indent: inItem + 4, start, end };
@@ -142,7 +137,7 @@ class MarkdownReader {
   }
 
   #startsIndentedCode(indent: number): boolean {
-    return this.#rules.hasIndentedCode && !this.#open && !this.#isHtml && indent >= 4;
+    return this.#rules.hasIndentedCode && !this.#list.open && !this.#isHtml && indent >= 4;
   }
 
   #textLine(
@@ -154,16 +149,16 @@ class MarkdownReader {
     const contentStart = end - content.length;
     const heading = atxHeading.exec(content);
     if (heading) {
-      this.#close();
+      this.#list.close();
       const level = heading[1]?.length ?? 1;
       if (content.replace(/[#\s]+/g, '') === '') this.#list.add('markup', start, end);
       else this.#list.add('heading', isQuote ? contentStart : start, end, { level });
       return;
     }
-    if (this.#open && !isQuote && underline.test(content) && this.#isHeading(content)) return;
+    if (this.#list.open && !isQuote && underline.test(content) && this.#isHeading(content)) return;
     const fence = fenceStart.exec(content)?.[1];
     if (fence !== undefined) {
-      this.#close();
+      this.#list.close();
       this.#leaveItems(indent);
       this.#list.add('markup', start, end);
       this.#code = { fence, isQuote, indent: this.#items.at(-1) ?? 0, start: -1, end: -1 };
@@ -171,39 +166,39 @@ class MarkdownReader {
     }
     if (content.startsWith('<') && this.#html(start, end, content, contentStart)) return;
     if (rule.test(content)) {
-      this.#close();
+      this.#list.close();
       this.#list.add('markup', start, end);
       return;
     }
     if (this.#tableLine(start, end, content)) return;
     const item = itemMark.exec(content);
     if (item) {
-      this.#close();
+      this.#list.close();
       this.#leaveItems(indent);
       this.#items.push(indent + Math.min(item[0].length, 5));
       const level = this.#items.length;
-      this.#open = { kind: 'item', start, end, lines: 1, level, isQuote };
+      this.#list.open = { kind: 'item', start, end, lines: 1, level, isQuote };
       return;
     }
-    if (reference.test(content)) this.#close();
-    const open = this.#open;
+    if (reference.test(content)) this.#list.close();
+    const open = this.#list.open;
     if (open && (open.isQuote || !isQuote)) {
       open.end = end;
       open.lines++;
       return;
     }
-    this.#close();
-    this.#open = { kind: isQuote ? 'quote' : 'paragraph', start, end, lines: 1, isQuote };
+    this.#list.close();
+    this.#list.open = { kind: isQuote ? 'quote' : 'paragraph', start, end, lines: 1, isQuote };
   }
 
   /** Whether an underline makes a heading of the open paragraph, which it then is. */
   #isHeading(content: string): boolean {
-    const open = this.#open;
+    const open = this.#list.open;
     if (open?.kind !== 'paragraph') return false;
     const mark = content[0];
     // A single sign under a paragraph of several lines is no one's heading.
     if (content.trimEnd().length < 2 && open.lines > 1) return false;
-    this.#open = undefined;
+    this.#list.open = undefined;
     this.#list.add('heading', open.start, open.end, { level: mark === '=' ? 1 : 2 });
     return true;
   }
@@ -213,18 +208,18 @@ class MarkdownReader {
     if (!this.#isTable && !hasBar) return false;
     if (hasBar && tableRule.test(content)) {
       // The line above, alone in its paragraph, is the head.
-      const open = this.#open;
+      const open = this.#list.open;
       const isHead = open?.lines === 1 && this.#text.slice(open.start, open.end).includes('|');
       if (isHead) {
-        this.#open = undefined;
+        this.#list.open = undefined;
         this.#list.add('row', open.start, open.end);
-      } else this.#close();
+      } else this.#list.close();
       this.#list.add('markup', start, end);
       this.#isTable = true;
       return true;
     }
     if (content.startsWith('|') || (this.#isTable && hasBar)) {
-      this.#close();
+      this.#list.close();
       this.#list.add('row', start, end);
       return true;
     }
@@ -234,14 +229,14 @@ class MarkdownReader {
 
   #html(start: number, end: number, content: string, contentStart: number): boolean {
     if (content.startsWith('<!--')) {
-      this.#close();
+      this.#list.close();
       this.#comment = contentStart + 4;
       this.#commentLine(contentStart + 4, content.slice(4));
       return true;
     }
     const raw = rawHtml.exec(content)?.[1];
     if (raw !== undefined) {
-      this.#close();
+      this.#list.close();
       const element = `</${raw.toLowerCase()}>`;
       this.#code = { element, isQuote: false, indent: 0, start: -1, end: -1 };
       const after = content.indexOf('>') + 1;
@@ -254,7 +249,7 @@ class MarkdownReader {
       return true;
     }
     if (!this.#isHtml && !htmlBlock.test(content)) return false;
-    this.#close();
+    this.#list.close();
     this.#isHtml = true;
     const from = contentStart + (leadingTags.exec(content)?.[0].length ?? 0);
     const rest = this.#text.slice(from, end);
@@ -272,7 +267,7 @@ class MarkdownReader {
     const rest = start + close + 3;
     if (line.slice(close + 3).trim() !== '') {
       const end = start + line.length;
-      this.#open = { kind: 'paragraph', start: rest, end, lines: 1, isQuote: false };
+      this.#list.open = { kind: 'paragraph', start: rest, end, lines: 1, isQuote: false };
     }
   }
 
@@ -333,14 +328,6 @@ class MarkdownReader {
   #leaveItems(indent: number): void {
     while (this.#items.length > 0 && indent < (this.#items.at(-1) ?? 0)) this.#items.pop();
   }
-
-  #close(): void {
-    const open = this.#open;
-    this.#open = undefined;
-    if (!open) return;
-    const { kind, start, end, level } = open;
-    this.#list.add(kind, start, end, level === undefined ? undefined : { level });
-  }
 }
 
 function closes(line: string, fence: string): boolean {
@@ -348,15 +335,4 @@ function closes(line: string, fence: string): boolean {
   if (line.length < fence.length) return false;
   for (const sign of line) if (sign !== mark) return false;
   return true;
-}
-
-/** How far a line is indented; a tab reaches to the next multiple of four. */
-export function columnsOf(line: string): number {
-  let columns = 0;
-  for (const sign of line) {
-    if (sign === ' ') columns++;
-    else if (sign === '\t') columns += 4 - (columns % 4);
-    else break;
-  }
-  return columns;
 }

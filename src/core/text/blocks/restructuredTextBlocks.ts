@@ -1,6 +1,6 @@
-import { BlockList, type Block, type BlockKind } from './block.ts';
-import { columnsOf } from './markdownBlocks.ts';
-import { TextLines } from './textLines.ts';
+import { BlockList, type Block, type OpenBlock } from './block.ts';
+import { isAsciiLetter } from '../segment.ts';
+import { columnsOf, TextLines } from './textLines.ts';
 
 const adornment = /^([!-/:-@[-`{-~])\1+[ \t]*$/;
 const directive = /^\.\.[ \t]+(?:\|[^|]+\|[ \t]+)?([\w:+.-]+)::(?:[ \t]+|$)/;
@@ -25,10 +25,7 @@ const layoutDirectives = new Set(
   ),
 );
 
-interface OpenText {
-  readonly kind: BlockKind;
-  readonly start: number;
-  end: number;
+interface OpenText extends OpenBlock {
   lines: number;
   readonly indent: number;
 }
@@ -39,25 +36,24 @@ export function restructuredTextBlocks(text: string): readonly Block[] {
 }
 
 class Reader {
-  readonly #list: BlockList;
+  readonly #list: BlockList<OpenText>;
   readonly #text: string;
   readonly #lines: TextLines;
   /** Signs of titles in the order of their first use: the first is of level 1. */
   readonly #titles: string[] = [];
-  #open: OpenText | undefined;
   #at = 0;
   /** Up to this line no table ends. */
   #noTableBefore = 0;
 
   constructor(text: string) {
-    this.#list = new BlockList(text);
+    this.#list = new BlockList<OpenText>(text);
     this.#text = text;
     this.#lines = new TextLines(text);
   }
 
   read(): readonly Block[] {
     while (this.#at < this.#lines.count) this.#line();
-    this.#close();
+    this.#list.close();
     return this.#list.blocks;
   }
 
@@ -73,23 +69,23 @@ class Reader {
     }
     const indent = columnsOf(line);
     if (this.#title(i, content, indent)) return;
-    if (!isLetter(content.charCodeAt(0)) && this.#table(i, content)) return;
+    if (!isAsciiLetter(content.charCodeAt(0)) && this.#table(i, content)) return;
     if (content.startsWith('..') && (content === '..' || /^\.\.\s/.test(content))) {
-      this.#close();
+      this.#list.close();
       this.#explicit(i, content, indent);
       return;
     }
     if (/^__(?:\s|$)/.test(content)) {
-      this.#close();
+      this.#list.close();
       this.#list.add('markup', start, end);
       return;
     }
-    if (content.startsWith('>>> ') && !this.#open) {
+    if (content.startsWith('>>> ') && !this.#list.open) {
       this.#doctest(i);
       return;
     }
     const begun = item.test(content);
-    const open = this.#open;
+    const open = this.#list.open;
     // A term's description is further in than the term, and a quote than what stands before it.
     const isDeeper = open?.kind === 'paragraph' && open.lines === 1 && indent > open.indent;
     if (open && !begun && !isDeeper && indent >= Math.min(open.indent, 1)) {
@@ -97,23 +93,26 @@ class Reader {
       open.lines++;
       return;
     }
-    this.#close();
+    this.#list.close();
     const kind = begun ? 'item' : 'paragraph';
-    this.#open = { kind, start, end, lines: 1, indent };
+    this.#list.open = { kind, start, end, lines: 1, indent };
   }
 
   /** A paragraph that ends in `::` announces code. */
   #endParagraph(i: number): void {
-    const open = this.#open;
-    this.#close();
+    const open = this.#list.open;
+    this.#list.close();
     if (!open || !this.#text.slice(open.start, open.end).trimEnd().endsWith('::')) return;
     this.#indented(i + 1, open.indent, 'code');
   }
 
   #title(i: number, content: string, indent: number): boolean {
     // Most lines are text below which text stands.
-    const isWord = isLetter(content.charCodeAt(0));
-    if (isWord && (this.#open || isLetter(this.#text.charCodeAt(this.#lines.start(i + 1))))) {
+    const isWord = isAsciiLetter(content.charCodeAt(0));
+    if (
+      isWord &&
+      (this.#list.open || isAsciiLetter(this.#text.charCodeAt(this.#lines.start(i + 1))))
+    ) {
       return false;
     }
     const start = this.#lines.start(i);
@@ -123,20 +122,20 @@ class Reader {
       const title = this.#lines.at(i + 1);
       const under = this.#lines.at(i + 2).trimEnd();
       const isOverlined = title.trim() !== '' && under === content && adornment.test(under);
-      if (isOverlined && !this.#open) {
+      if (isOverlined && !this.#list.open) {
         this.#list.add('markup', start, end);
         this.#heading(i + 1, `${content.charAt(0)}over`);
         this.#at = i + 3;
         return true;
       }
       if (content.length < 4 || tableRule.test(content)) return false;
-      this.#close();
+      this.#list.close();
       this.#list.add('markup', start, end);
       return true;
     }
     // A shorter line under a text is rather a part of it.
     const isLong = next.length >= Math.min(4, content.length);
-    if (this.#open || indent > 0 || !adornment.test(next) || !isLong) return false;
+    if (this.#list.open || indent > 0 || !adornment.test(next) || !isLong) return false;
     if (/^(?:::|\.\.)$/.test(next) || tableRule.test(content) || gridRule.test(content))
       return false;
     this.#heading(i, next.charAt(0));
@@ -157,13 +156,13 @@ class Reader {
     const end = this.#lines.end(i);
     const isSimple = tableRule.test(content);
     if (isSimple || gridRule.test(content)) {
-      this.#close();
+      this.#list.close();
       this.#list.add('markup', start, end);
       if (isSimple) this.#simpleTable(i);
       return true;
     }
     if (!/^\|\s/.test(content)) return false;
-    this.#close();
+    this.#list.close();
     this.#list.add('row', start, end);
     return true;
   }
@@ -196,7 +195,7 @@ class Reader {
     if (!found) {
       if (target.test(content)) this.#list.add('markup', start, end);
       else if (footnote.test(content)) {
-        this.#open = {
+        this.#list.open = {
           kind: 'paragraph',
           start: contentStart + 3,
           end,
@@ -224,7 +223,7 @@ class Reader {
       return;
     }
     // What a note says may begin on its own line.
-    this.#open = { kind: 'paragraph', start: argument, end, lines: 2, indent: indent + 1 };
+    this.#list.open = { kind: 'paragraph', start: argument, end, lines: 2, indent: indent + 1 };
   }
 
   #options(indent: number): void {
@@ -278,15 +277,4 @@ class Reader {
     this.#list.addWhole('code', this.#lines.start(i), this.#lines.end(last));
     this.#at = last + 1;
   }
-
-  #close(): void {
-    const open = this.#open;
-    this.#open = undefined;
-    if (open) this.#list.add(open.kind, open.start, open.end);
-  }
-}
-
-function isLetter(unit: number): boolean {
-  const lower = unit | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
 }

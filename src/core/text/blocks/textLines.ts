@@ -31,3 +31,14 @@ export class TextLines {
     return this.#text.slice(this.start(line), this.end(line));
   }
 }
+
+/** How far a line is indented; a tab reaches to the next multiple of four. */
+export function columnsOf(line: string): number {
+  let columns = 0;
+  for (const sign of line) {
+    if (sign === ' ') columns++;
+    else if (sign === '\t') columns += 4 - (columns % 4);
+    else break;
+  }
+  return columns;
+}

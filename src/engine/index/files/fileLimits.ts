@@ -1,3 +1,4 @@
+import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import type { IndexRules } from '../../../protocol/indexApi.ts';
 
 type SizeRules = Pick<IndexRules, 'maxFileBytes' | 'maxLogBytes'>;
@@ -15,10 +16,6 @@ export function isLog(path: string): boolean {
   return logEndings.some((ending) => lower.endsWith(ending)) || numberedLog.test(lower);
 }
 
-export function isNotebook(path: string): boolean {
-  return path.toLowerCase().endsWith('.ipynb');
-}
-
 /** How large a file's text may be, in bytes. */
 export function textLimit(path: string, { maxFileBytes, maxLogBytes }: SizeRules): number {
   return isLog(path) ? (maxLogBytes ?? maxFileBytes) : maxFileBytes;
@@ -27,10 +24,5 @@ export function textLimit(path: string, { maxFileBytes, maxLogBytes }: SizeRules
 /** How large a file may be to be read at all, in bytes. */
 export function fileLimit(path: string, rules: SizeRules): number {
   const limit = textLimit(path, rules);
-  return isNotebook(path) ? Math.max(limit, mostNotebookBytes) : limit;
-}
-
-/** Why a file is left out that is larger than its limit. */
-export function tooLargeText(limit: number): string {
-  return `larger than ${Number((limit / 1_000_000).toPrecision(2))} MB`;
+  return documentKindOfPath(path) === 'notebook' ? Math.max(limit, mostNotebookBytes) : limit;
 }

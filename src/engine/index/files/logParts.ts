@@ -1,4 +1,5 @@
 import { cutFile, type CutKind, type PlacedSegment } from '../../../core/text/cutFile.ts';
+import { lineSpans } from '../../../core/text/lineSpans.ts';
 import type { EncodingRule } from '../../../node/encoding/encodings.ts';
 import { textPieces } from '../../../node/files/textPieces.ts';
 
@@ -20,28 +21,13 @@ export async function* logParts(
       return;
     }
     for (const { start, end, line, text } of cutFile(piece.text, kind) ?? []) {
-      part.push({
-        start: start + piece.start,
-        end: end + piece.start,
-        line: line + linesBefore,
-        // A part of the piece would keep all of it in memory.
-        text,
-      });
+      const place = { start: start + piece.start, end: end + piece.start };
+      part.push({ ...place, line: line + linesBefore, text });
     }
-    linesBefore += lineEnds(piece.text);
+    linesBefore += [...lineSpans(piece.text)].length - 1;
     if (part.length < segmentsOfPart) continue;
     yield part;
     part = [];
   }
   yield part;
-}
-
-function lineEnds(text: string): number {
-  let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    // Both together are one.
-    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) count++;
-  }
-  return count;
 }

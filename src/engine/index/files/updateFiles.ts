@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
+import { isTooLarge, tooLargeText } from '../../../core/search/leftOutText.ts';
+import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { countText } from '../../../core/text/countText.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
@@ -21,7 +23,7 @@ import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/inde
 import type { Segment } from '../../../core/text/segment.ts';
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind } from '../../../core/text/cutFile.ts';
-import { fileLimit, isLog, isNotebook, textLimit, tooLargeText } from './fileLimits.ts';
+import { fileLimit, isLog, textLimit } from './fileLimits.ts';
 import { logParts } from './logParts.ts';
 import {
   servedMtime,
@@ -43,7 +45,6 @@ const mostWholeBytes = 8_000_000;
 const namedUnfollowed = 3;
 const notText = 'not text';
 const notNotebook = 'not a notebook';
-const tooLarge = 'larger than';
 // Of SHA-256 in base64.
 const hashLength = 44;
 const repositoryIgnores = join('.git', 'info', 'exclude');
@@ -234,7 +235,7 @@ class Update {
     const old = this.#known.get(path);
     const isSame = old?.size === size && old.mtime === mtimeMs && old.stamp === stamp;
     // By another limit it may be small enough.
-    if (!isSame || old.problem?.startsWith(tooLarge) === true) return false;
+    if (!isSame || (old.problem !== undefined && isTooLarge(old.problem))) return false;
     return old.hash.slice(hashLength) === this.#wayOf(path, rule);
   }
 
@@ -245,7 +246,7 @@ class Update {
 
   /** Whether a file is so large that not all of it is to be in memory. */
   #isReadInParts({ path, size }: FoundFile): boolean {
-    return isLog(path) && size > mostWholeBytes && !this.#served.has(path);
+    return size > mostWholeBytes && isLog(path) && !this.#served.has(path);
   }
 
   /** As `#take`, part by part. One that is left in the middle has no hash, so that it is taken anew. */
@@ -284,7 +285,7 @@ class Update {
       this.#store.append({ file: unfinished, segments });
       this.#options.onFile?.(this.#seen.size);
     }
-    this.#store.append({ file, segments: [] });
+    this.#store.touch([file]);
     this.#changed++;
   }
 
@@ -317,7 +318,6 @@ class Update {
     rule: EncodingRule | undefined,
   ): { readonly isNew: boolean; readonly problem: string | undefined } | undefined {
     const old = this.#known.get(path);
-    const kind = cutKind(path, this.#options.rules.sentenceEndings);
     // Not read: it is as before.
     if (!read) return { isNew: false, problem: old?.problem };
     const { bytes, readAt } = read;
@@ -331,7 +331,7 @@ class Update {
     const contentHash = hash('sha256', bytes, 'base64') + way;
     // An earlier release, which wrote no stamp, read fewer encodings.
     const isReadAgain =
-      old?.problem !== undefined && (old.stamp === undefined || old.problem.startsWith(tooLarge));
+      old?.problem !== undefined && (old.stamp === undefined || isTooLarge(old.problem));
     if (old?.hash === contentHash && !isReadAgain) {
       if (old.mtime !== mtime || old.size !== size || old.stamp !== stamp) {
         this.#touched.push({ ...old, size, mtime, stamp });
@@ -340,11 +340,13 @@ class Update {
       return { isNew: false, problem: old.problem };
     }
     const text = decodeOrNothing(bytes, path, rule ?? usualEncoding);
+    const kind = cutKind(path, this.#options.rules.sentenceEndings);
     const cut = text === undefined ? undefined : cutFile(text, kind);
     const limit = textLimit(path, this.#options.rules);
-    const isTooLarge = cut !== undefined && isNotebook(path) && textLength(cut) > limit;
-    const segments = isTooLarge ? undefined : cut;
-    const problem = isTooLarge
+    const isOver =
+      cut !== undefined && documentKindOfPath(path) === 'notebook' && textLength(cut) > limit;
+    const segments = isOver ? undefined : cut;
+    const problem = isOver
       ? tooLargeText(limit)
       : cut
         ? undefined

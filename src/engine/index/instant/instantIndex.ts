@@ -2,7 +2,6 @@ import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { untilAborted } from '../../../core/errors/untilAborted.ts';
 import type { FusedItem } from '../../../core/search/fusion.ts';
-import { parseQuery, plainQuery } from '../../../core/search/query.ts';
 import { isBlank } from '../../../core/text/segment.ts';
 import type { Tokenizer } from '../../../core/tokenizer/tokenizer.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
@@ -11,16 +10,16 @@ import { keyAt } from '../../textKey.ts';
 import type { IndexModel } from '../models/indexModel.ts';
 import type { QueryVector } from '../../model/queryVector.ts';
 import { embedMissing } from '../vectors/embedMissing.ts';
-import type { SearchedFiles } from '../ranking/snapshot.ts';
+import type { WordQuery } from '../ranking/snapshot.ts';
 import type { WorkspaceIndex } from '../workspaceIndex.ts';
 import { InstantSearch, type InstantOptions, type StaticMaker } from './instantSearch.ts';
 
 export interface InstantRequest {
   readonly query: IndexQuery;
+  /** Its text, read, and where it is asked. */
+  readonly asked: WordQuery;
   /** Of the whole query, of length 1, under the repair that the index's rows have. */
   readonly vector: QueryVector;
-  readonly limit: number;
-  readonly files?: SearchedFiles | undefined;
 }
 
 export interface InstantIndexOptions {
@@ -124,7 +123,7 @@ export class InstantIndex {
   /** What comes before the last part of a search, in this order. */
   #stages(
     index: WorkspaceIndex,
-    { query }: InstantRequest,
+    { asked }: InstantRequest,
     { signal, maxMs }: InstantIndexOptions,
     left: Left,
   ): readonly Stage[] {
@@ -132,7 +131,7 @@ export class InstantIndex {
     let pauseMs = filesPauseMs;
     const lacksWords = (): boolean => !index.workspace.fullText.isComplete;
     // Without the full text there is nothing to answer such a query with.
-    const isAnsweredByWords = parseQuery(query.text).wanted.phrases.length > 0;
+    const isAnsweredByWords = asked.query.wanted.phrases.length > 0;
     return [
       {
         // Files come in: the likeliest of those that are there.
@@ -178,7 +177,7 @@ export class InstantIndex {
   async #search(
     index: WorkspaceIndex,
     model: IndexModel,
-    { query, vector: queryVector, limit, files }: InstantRequest,
+    { query, asked, vector: queryVector }: InstantRequest,
     { signal, onAnswer, priority, ...bounds }: InstantIndexOptions & Bounds,
   ): Promise<SearchIndexAnswer> {
     const vectors = index.vectorsFor(model);
@@ -187,10 +186,10 @@ export class InstantIndex {
     const { scope } = snapshot;
     const vector = snapshot.vectorOf(queryVector);
     // Until the full text is complete only what is in quotes is looked for in it.
-    const parsed = parseQuery(query.text);
-    const usesWords = index.workspace.fullText.isComplete || parsed.wanted.phrases.length > 0;
-    const wanted = { query: usesWords ? parsed : { ...parsed, plain: '' }, limit, files };
-    const { byWords, places, part } = await snapshot.candidates(wanted, signal);
+    const { limit } = asked;
+    const usesWords = index.workspace.fullText.isComplete || asked.query.wanted.phrases.length > 0;
+    const words = usesWords ? asked.query : { ...asked.query, plain: '' };
+    const { byWords, places, part } = await snapshot.candidates({ ...asked, query: words }, signal);
     const answer = (ranks: readonly FusedItem[]): SearchIndexAnswer =>
       snapshot.answerOf({ ranks, vector, limit, part });
     const keys = scope.keyBlob();
@@ -212,7 +211,7 @@ export class InstantIndex {
     const ranks = await this.#searchOf(index).search(
       { textIds: scope.textIds, text: (id) => index.workspace.text(id) },
       {
-        parts: queryParts(query),
+        parts: queryParts(asked.query.plain, query),
         vector,
         cosines: snapshot.cosines(vector),
         byWords,
@@ -256,8 +255,8 @@ class Left {
   }
 }
 
-function queryParts({ text, more, less }: IndexQuery): { text: string; sign: number }[] {
-  const added = [plainQuery(text), ...more].map((each) => ({ text: each, sign: 1 }));
+function queryParts(plain: string, { more, less }: IndexQuery): { text: string; sign: number }[] {
+  const added = [plain, ...more].map((each) => ({ text: each, sign: 1 }));
   const taken = less.map((each) => ({ text: each, sign: -1 }));
   return [...added, ...taken].filter((part) => !isBlank(part.text));
 }

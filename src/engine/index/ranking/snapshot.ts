@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import { AppError } from '../../../core/errors/appError.ts';
 import {
   fusedDepth,
@@ -39,19 +38,23 @@ export interface Scoring {
   readonly background: Float64Array | undefined;
 }
 
-export interface SnapshotQuery {
+/** A query, but for its vector. */
+export interface WordQuery {
   /** For the words, and what limits texts and files; may be blank where the vector is the whole question. */
   readonly query: Query;
-  /** Undefined in keyword mode. */
-  readonly vector: QueryVector | undefined;
-  readonly mode: Exclude<IndexSearchMode, 'instant'>;
   readonly limit: number;
   /** Only these files, in hits and percentiles. */
   readonly files?: SearchedFiles | undefined;
 }
 
+export interface SnapshotQuery extends WordQuery {
+  /** Undefined in keyword mode. */
+  readonly vector: QueryVector | undefined;
+  readonly mode: Exclude<IndexSearchMode, 'instant'>;
+}
+
 /** Absolute paths. */
-export interface SearchedFiles {
+interface SearchedFiles {
   /** Only what lies under these; undefined: all. */
   readonly under: readonly string[] | undefined;
   /** A query's paths are relative to these. */
@@ -200,10 +203,7 @@ export class Snapshot {
   }
 
   /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */
-  async candidates(
-    asked: Pick<SnapshotQuery, 'query' | 'limit' | 'files'>,
-    signal: AbortSignal | undefined,
-  ): Promise<WordCandidates> {
+  async candidates(asked: WordQuery, signal: AbortSignal | undefined): Promise<WordCandidates> {
     const part = this.#partOf(asked);
     const { required, byWords } = await inTurns(
       this.#findWords({ ...asked, mode: 'hybrid' }, part),
@@ -285,12 +285,11 @@ export class Snapshot {
     }
   }
 
-  #partOf({ query, files }: Pick<SnapshotQuery, 'query' | 'files'>): ScopePart | undefined {
-    const fits = fileFilter(query);
+  #partOf({ query, files }: WordQuery): ScopePart | undefined {
+    const fits = fileFilter(query, files?.roots ?? []);
     const liesIn = files?.under && liesUnder(files.under);
     if (!fits) return liesIn && this.scope.inFiles(liesIn);
-    const relative = relativeTo(files?.roots ?? []);
-    return this.scope.inFiles((path) => liesIn?.(path) !== false && fits(relative(path)));
+    return this.scope.inFiles((path) => liesIn?.(path) !== false && fits(path));
   }
 
   *#findWords(
@@ -338,18 +337,6 @@ export class Snapshot {
     if (Number.isNaN(cosine)) return { ...hit, score: undefined, percentile: undefined };
     return { ...hit, score: cosine, percentile };
   }
-}
-
-/** A path with `/` as it is below the deepest of the roots that it lies under; of a root that is a file its name. */
-function relativeTo(roots: readonly string[]): (path: string) => string {
-  const plain = (path: string): string => path.replaceAll(sep, '/').replace(/\/$/, '');
-  const folders = roots.map(plain).sort((a, b) => b.length - a.length);
-  return (path) => {
-    const whole = plain(path);
-    if (folders.includes(whole)) return whole.slice(whole.lastIndexOf('/') + 1);
-    const folder = folders.find((each) => whole.startsWith(`${each}/`));
-    return folder === undefined ? whole : whole.slice(folder.length + 1);
-  };
 }
 
 /** How many texts of each order are mixed, or are wanted. */

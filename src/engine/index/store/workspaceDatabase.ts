@@ -233,9 +233,9 @@ export class WorkspaceDatabase {
   touch(files: readonly IndexedFile[]): void {
     if (files.length === 0) return;
     this.file.transaction(() => {
-      const sql = 'UPDATE files SET size = ?, mtime = ?, stamp = ? WHERE path = ?';
-      for (const { path, size, mtime, stamp } of files) {
-        this.file.run(sql, size, mtime, stamp ?? null, path);
+      const sql = 'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ? WHERE path = ?';
+      for (const { path, size, mtime, stamp, hash } of files) {
+        this.file.run(sql, size, mtime, stamp ?? null, hash, path);
       }
     });
   }

@@ -74,10 +74,11 @@ export class SearchRun {
     const { signal } = searching;
     const query = this.#listener.query();
     if (this.#found) this.#found.isBest = false;
-    if (asksForNothing(parseQuery(query)) || !this.target.isSearchable) {
+    const isEmpty = asksForNothing(parseQuery(query));
+    if (isEmpty || !this.target.isSearchable) {
       this.#isSearching = false;
       this.#tellState();
-      this.#listener.onNothing(query, !asksForNothing(parseQuery(query)));
+      this.#listener.onNothing(query, !isEmpty);
       return;
     }
     try {

@@ -6,12 +6,12 @@ import { fileFilter } from '../../../../src/engine/query/fileFilter.ts';
 const paths = ['src/main.ts', 'src/view.tsx', 'docs/Guide.md', 'docs/old/guide.rst', 'main.py'];
 
 function fitting(query: string): string[] {
-  const fits = fileFilter(parseQuery(query));
+  const fits = fileFilter(parseQuery(query), []);
   return paths.filter((path) => fits?.(path) ?? true);
 }
 
 test('a query that names no file means all', () => {
-  assert.equal(fileFilter(parseQuery('tide -boat /a/')), undefined);
+  assert.equal(fileFilter(parseQuery('tide -boat /a/'), []), undefined);
 });
 
 test('one of the paths, one of the languages, and none that is not wanted', () => {
@@ -31,7 +31,7 @@ test('globs fit from any folder on, or from the top behind a slash', () => {
 });
 
 test('a glob beyond all limits is refused', () => {
-  assert.throws(() => fileFilter(parseQuery(`path:${'*a'.repeat(2000)}`)), {
+  assert.throws(() => fileFilter(parseQuery(`path:${'*a'.repeat(2000)}`), []), {
     code: 'invalidInput',
     message: /^path: has the pattern /,
   });
