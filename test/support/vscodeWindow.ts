@@ -331,22 +331,21 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
           () => false,
         );
         if (!isFilled) return false;
-        const appeared = await row.waitFor({ timeout: paletteRoundMs }).then(
+        const isClicked = await row.click({ timeout: paletteRoundMs }).then(
           () => true,
           () => false,
         );
-        if (appeared) await row.click();
-        else await this.page.keyboard.press('Escape');
+        if (!isClicked) await this.page.keyboard.press('Escape');
         // A command may open a quick pick of its own, in the same widget. A click that falls on a row which is just being
         // drawn anew does nothing, and is to be made again.
-        const isTaken = await (appeared ? row : widget)
+        const isTaken = await (isClicked ? row : widget)
           .waitFor({ state: 'hidden', timeout: paletteRoundMs })
           .then(
             () => true,
             () => false,
           );
         if (!isTaken) await this.page.keyboard.press('Escape');
-        return appeared && isTaken;
+        return isClicked && isTaken;
       },
       { describe: async () => `the window "${await this.page.title()}"` },
     );
