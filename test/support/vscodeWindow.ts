@@ -20,6 +20,7 @@ const themes: Readonly<Record<ColorTheme, { setting: string; kind: string }>> = 
 
 /** An open palette shows what was registered when it opened: after this time it is opened again. */
 const paletteRoundMs = 1500;
+const lostClickMs = 10_000;
 /** A menu that is still open after this time is clicked again. */
 const menuRoundMs = 500;
 /** A command whose effect is not there after this time is run again. */
@@ -337,9 +338,9 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
         );
         if (!isClicked) await this.page.keyboard.press('Escape');
         // A command may open a quick pick of its own, in the same widget. A click that falls on a row which is just being
-        // drawn anew does nothing, and is to be made again.
+        // drawn anew does nothing, and is to be made again; but a command is not to run twice because the list goes slowly.
         const isTaken = await (isClicked ? row : widget)
-          .waitFor({ state: 'hidden', timeout: paletteRoundMs })
+          .waitFor({ state: 'hidden', timeout: lostClickMs })
           .then(
             () => true,
             () => false,
