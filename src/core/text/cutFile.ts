@@ -11,6 +11,8 @@ export interface PlacedSegment extends Segment {
   readonly line: number;
   /** Number from 0 of a notebook's cell, in whose text the offsets and the line are. */
   readonly cell?: number;
+  /** What names it, such as a symbol or headings. */
+  readonly title?: string | undefined;
 }
 
 type CutUnit = Exclude<SegmentKind, 'file'>;

@@ -3,6 +3,7 @@ import { keyBytes, textKey } from '../../textKey.ts';
 import { FullText } from './fullText.ts';
 import { SqliteFile, type SqliteFormat } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
+import { parseTitles, titlesText, type SegmentTitles } from './segmentTitles.ts';
 import { applicationIds } from './sqliteOwner.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
@@ -18,7 +19,7 @@ const format: SqliteFormat = {
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
       mtime REAL NOT NULL, hash TEXT NOT NULL, problem TEXT, segments BLOB NOT NULL,
-      keys BLOB NOT NULL, stamp TEXT);
+      keys BLOB NOT NULL, stamp TEXT, titles TEXT);
     CREATE TABLE texts (id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
       text TEXT NOT NULL, uses INTEGER NOT NULL);
     -- For earlier releases, which fill it by themselves: see FullText.
@@ -109,17 +110,22 @@ export class WorkspaceDatabase {
       `CREATE TABLE IF NOT EXISTS ${usedSpaces} (role TEXT PRIMARY KEY, name TEXT NOT NULL,
          model TEXT NOT NULL, source TEXT)`,
     );
-    this.#addStamps();
+    this.#addColumns();
   }
 
-  /** Missing in files of earlier releases, which leave it as it is: then it differs from the disk's, and the file is read. */
-  #addStamps(): void {
-    const has = (): boolean =>
-      this.file.all('PRAGMA table_info(files)').some(({ name }) => name === 'stamp');
-    if (has()) return;
+  /**
+   * Missing in files of earlier releases, which leave them as they are: then a stamp differs from the disk's, and titles
+   * name another hash.
+   */
+  #addColumns(): void {
+    const missing = (): string[] => {
+      const names = this.file.all('PRAGMA table_info(files)').map(({ name }) => name);
+      return ['stamp', 'titles'].filter((name) => !names.includes(name));
+    };
+    if (missing().length === 0) return;
     this.file.transaction(() => {
       // Another process may have done so meanwhile.
-      if (!has()) this.file.run('ALTER TABLE files ADD COLUMN stamp TEXT');
+      for (const name of missing()) this.file.run(`ALTER TABLE files ADD COLUMN ${name} TEXT`);
     });
   }
 
@@ -225,6 +231,13 @@ export class WorkspaceDatabase {
     return rows.filter(({ path }) => isCounted(String(path))).length;
   }
 
+  titles(path: string): SegmentTitles {
+    const row = this.file.get('SELECT hash, titles FROM files WHERE path = ?', path);
+    return typeof row?.['titles'] === 'string'
+      ? parseTitles(row['titles'], String(row['hash']))
+      : () => undefined;
+  }
+
   text(id: number): string {
     return String(this.file.get('SELECT text FROM texts WHERE id = ?', id)?.['text'] ?? '');
   }
@@ -290,15 +303,18 @@ export class WorkspaceDatabase {
     const { numbers, keys } = this.#numbersOf(segments, old === undefined, newTexts);
     if (old) this.#release(numbersOf(old));
     this.file.run(
-      `INSERT INTO files (path, size, mtime, stamp, hash, problem, segments, keys) VALUES (?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))
+      `INSERT INTO files (path, size, mtime, stamp, hash, problem, titles, segments, keys)
+       VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))
        ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, stamp = excluded.stamp,
-         hash = excluded.hash, problem = excluded.problem, segments = excluded.segments, keys = excluded.keys`,
+         hash = excluded.hash, problem = excluded.problem, titles = excluded.titles, segments = excluded.segments,
+         keys = excluded.keys`,
       file.path,
       file.size,
       file.mtime,
       file.stamp ?? null,
       file.hash,
       file.problem ?? null,
+      titlesText(segments, file.hash),
       new Uint8Array(numbers.buffer),
       keys,
     );
