@@ -69,7 +69,11 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds] | typeof pr
 
 export const resultsViewId = 'semanticText.results';
 /** What rows of the results view are, for the conditions of its menus. */
-export const resultItems = { file: 'semanticText.file', hit: 'semanticText.hit' } as const;
+export const resultItems = {
+  file: 'semanticText.file',
+  hit: 'semanticText.hit',
+  place: 'semanticText.place',
+} as const;
 export const walkthroughId = 'start';
 export const explorerViewType = 'semanticText.explorer';
 

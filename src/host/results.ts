@@ -2,7 +2,10 @@ import type * as vscode from 'vscode';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { ScoredIndex, IndexQuery } from '../protocol/indexApi.ts';
 
-/** A hit as views show it, wherever it was found. */
+/** Of a text that stands at more places these are shown, and the number of all. */
+export const mostPlaces = 1000;
+
+/** A hit as views show it, wherever it was found: a text, at the first of its places. */
 export interface ResultHit {
   /** Of the text document: of a notebook, the cell's. */
   readonly uri: vscode.Uri;
@@ -17,6 +20,23 @@ export interface ResultHit {
   readonly percentile: number | undefined;
   /** The static pass found it and the model has not seen it yet. */
   readonly isEstimate: boolean;
+  /** The places of the text, this one among them; undefined where it stands here alone. */
+  readonly places?: TextPlaces | undefined;
+}
+
+export interface TextPlaces {
+  /** When it was found; at least 2. */
+  readonly count: number;
+  /** Where they are by now, in the order of the files; at most `mostPlaces`. */
+  readonly all: (signal?: AbortSignal) => Promise<FoundPlaces>;
+}
+
+export type ResultPlace = Pick<ResultHit, 'uri' | 'range' | 'title' | 'text'>;
+
+export interface FoundPlaces {
+  readonly places: readonly ResultPlace[];
+  /** Of all, also of those that are not given. */
+  readonly count: number;
 }
 
 /** Hits and how to look for others: what the results view is filled with. */

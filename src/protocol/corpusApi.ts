@@ -68,8 +68,33 @@ export interface SimilarRequest {
   readonly scope: SearchScope;
   /** Hits wanted, from 1. */
   readonly limit: number;
+  /** Whether each place of a text is a hit of its own; false when absent: the text is one, at the first. */
+  readonly everyPlace?: boolean | undefined;
 }
 
+export interface TextPlacesRequest {
+  /** As a hit has it. */
+  readonly text: string;
+  /** What was asked for: places that it rules out are not given. */
+  readonly query?: string | undefined;
+  /** As in `SimilarRequest`. */
+  readonly exclude?: SimilarRequest['exclude'];
+  readonly scope: SearchScope;
+  /** Places wanted, from 1. */
+  readonly limit: number;
+}
+
+/** One of the places of a text, which may differ there in the white space at its ends. */
+export type TextPlace = Pick<Hit, 'document' | 'segment' | 'start' | 'end' | 'text'>;
+
+export interface TextPlacesAnswer {
+  /** In the order of the scope and the document. */
+  readonly places: readonly TextPlace[];
+  /** Of all, also those beyond the limit. */
+  readonly count: number;
+}
+
+/** A text that was found, at the first of its places. */
 export interface Hit {
   readonly document: string;
   /** Index from 0 in the document's segments. */
@@ -78,6 +103,8 @@ export interface Hit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** How many embedded segments of the scope have this text, this one among them; see `textPlaces`. */
+  readonly places: number;
   /** Cosine, -1 to 1. */
   readonly score: number;
   /** 0 to 100; undefined where there is nothing to compare with. */
@@ -85,7 +112,7 @@ export interface Hit {
 }
 
 export interface SearchAnswer {
-  /** Highest score first; equal scores in the order of the scope and the document. */
+  /** Distinct texts, highest score first; equal scores in the order of the scope and the document. */
   readonly hits: readonly Hit[];
   /** Segments in the scope, and those of them that have a vector and were searched. */
   readonly segmentCount: number;
@@ -108,8 +135,13 @@ export interface CompareAnswer {
   readonly cosines: Float32Array;
   /** Like `cosines`, 0 to 100; NaN where there is nothing to compare with. */
   readonly percentiles: Float32Array;
-  /** `a, b` of each of the strongest pairs with a < b, highest cosine first. */
+  /**
+   * `a, b` of each of the strongest pairs of distinct texts with a < b, highest cosine first. A text that stands several
+   * times is one pair with itself: its first two.
+   */
   readonly pairs: Int32Array;
+  /** For each text the first one that is equal to it but for white space at its ends. */
+  readonly sameAs: Int32Array;
   readonly percentileBasis: PercentileBasis;
 }
 
@@ -135,10 +167,12 @@ export interface CorpusApi {
     request: EmbedDocumentRequest,
     options?: CallOptions<DocumentProgress>,
   ): Promise<EmbedDocumentAnswer>;
-  /** The segments nearest to a query; percentiles are among its own scores. */
+  /** The texts nearest to a query; percentiles are among its own scores. */
   search(request: SearchRequest, options?: CallOptions): Promise<SearchAnswer>;
-  /** The segments nearest to a text; percentiles are among random pairs of the scope's segments. */
+  /** The texts nearest to a text; percentiles are among random pairs of the scope's segments. */
   similar(request: SimilarRequest, options?: CallOptions): Promise<SearchAnswer>;
+  /** Where a text stands in documents, as far as they are embedded. */
+  textPlaces(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
   /** Vectors of length 1 of a range of a document's segments. */
   documentVectors(request: DocumentVectorsRequest, options?: CallOptions): Promise<WireMatrix>;
@@ -150,6 +184,7 @@ export const corpusMethods: MethodNames<CorpusApi> = {
   embedDocument: true,
   search: true,
   similar: true,
+  textPlaces: true,
   compare: true,
   documentVectors: true,
 };

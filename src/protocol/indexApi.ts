@@ -164,7 +164,7 @@ export interface IndexQuery {
 export interface SearchIndexRequest extends IndexRequest {
   readonly query: IndexQuery;
   readonly mode: IndexSearchMode;
-  /** Hits wanted, from 1. */
+  /** Hits, each a distinct text, that are wanted; from 1. */
   readonly limit: number;
   /** Only files under these absolute paths, in hits and percentiles; undefined: all. */
   readonly under?: readonly string[] | undefined;
@@ -195,6 +195,7 @@ export interface SimilarInIndexRequest extends IndexRequest {
   readonly limit: number;
 }
 
+/** A text that was found, at the first of its places in the order of the files. */
 export interface IndexHit {
   /** As the file was found or served. */
   readonly path: string;
@@ -206,6 +207,8 @@ export interface IndexHit {
   /** From 1. */
   readonly line: number;
   readonly text: string;
+  /** How many places of what was searched hold this text, this one among them; `placesInIndex` gives them. */
+  readonly places: number;
   /** Cosine, -1 to 1; undefined in keyword mode, and where the text has no vector yet. */
   readonly score: number | undefined;
   /** What the order follows: fused ranks, the cosine, or BM25. */
@@ -216,8 +219,31 @@ export interface IndexHit {
   readonly isEstimate: boolean;
 }
 
+/** One of the places of a text, which may differ there in the white space at its ends. */
+export type IndexPlace = Pick<IndexHit, 'path' | 'cell' | 'start' | 'end' | 'line' | 'text'>;
+
+export interface TextPlacesRequest extends IndexRequest {
+  /** As a hit has it. */
+  readonly text: string;
+  /** What was asked for, in the language of `parseQuery`: what it rules out is not given. */
+  readonly query?: string | undefined;
+  /** Of `SearchIndexRequest`, and of `SimilarInIndexRequest`. */
+  readonly under?: readonly string[] | undefined;
+  readonly roots?: readonly string[] | undefined;
+  readonly exclude?: IndexSpan | undefined;
+  /** Places wanted, from 1. */
+  readonly limit: number;
+}
+
+export interface TextPlacesAnswer {
+  /** In the order of the files. */
+  readonly places: readonly IndexPlace[];
+  /** Of all, also those beyond the limit. */
+  readonly count: number;
+}
+
 export interface SearchIndexAnswer {
-  /** Best first; equal ones in the order of the files. */
+  /** Distinct texts, best first; equal ones in the order of the files. */
   readonly hits: readonly IndexHit[];
   readonly segments: number;
   /** Segments that have a vector of the model that ranks. */
@@ -266,8 +292,10 @@ export interface IndexApi {
     request: SearchIndexRequest,
     options?: CallOptions<SearchIndexAnswer>,
   ): Promise<SearchIndexAnswer>;
-  /** The segments nearest to a text; percentiles are among random pairs of the index's segments. */
+  /** The texts nearest to a text; percentiles are among random pairs of the index's segments. */
   similarInIndex(request: SimilarInIndexRequest, options?: CallOptions): Promise<SearchIndexAnswer>;
+  /** Where a text stands, in what was searched when it was found; as the index is now. */
+  placesInIndex(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   /** Removes the workspace's file; the shared vectors too where no other workspace is left. */
   clearIndex(request: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }>;
   /** Drops vectors that no workspace uses, then those that were used longest ago until `maxBytes` hold the rest. */
@@ -287,6 +315,7 @@ export const indexMethods: MethodNames<IndexApi> = {
   indexStatus: true,
   searchIndex: true,
   similarInIndex: true,
+  placesInIndex: true,
   clearIndex: true,
   collectVectors: true,
   repairIndex: true,

@@ -260,14 +260,26 @@ export interface Neighbour {
   readonly line: number;
   /** The beginning of the segment's text, without its indentation. */
   readonly text: string;
+  /** How many places of what was looked through hold the text, this one among them: see `neighbourPlaces`. */
+  readonly places: number;
   /** Cosine, -1 to 1. */
   readonly score: number;
   /** 0 to 100; undefined where there is nothing to compare with. */
   readonly percentile: number | undefined;
 }
 
+/** One of the places of a neighbour's text; its `id` can be revealed as a neighbour's can. */
+export type NeighbourPlace = Pick<Neighbour, 'id' | 'title' | 'line'>;
+
+export interface NeighbourPlaces {
+  /** In the order of the files; the first ones where there are very many. */
+  readonly places: readonly NeighbourPlace[];
+  /** All that there are. */
+  readonly count: number;
+}
+
 export interface Neighbours {
-  /** Highest cosine first. */
+  /** Distinct texts, highest cosine first. */
   readonly hits: readonly Neighbour[];
   /** Segments in the scope, and those of them that were embedded and compared. */
   readonly segmentCount: number;
@@ -278,7 +290,7 @@ export interface Neighbours {
 }
 
 export interface AttributionRequest extends SegmentReference {
-  /** A `Neighbour.id` of the last answer for this segment. */
+  /** A `Neighbour.id` of the last answer for this segment, or one of its places. */
   readonly neighbour: string;
 }
 
@@ -311,8 +323,13 @@ export interface PageSimilarity {
   readonly cosines: Float32Array;
   /** Like `cosines`, 0 to 100; NaN where there is nothing to compare with. */
   readonly percentiles: Float32Array;
-  /** `a, b` of the strongest pairs, indexes in `segments` with a < b, highest cosine first. */
+  /**
+   * `a, b` of the strongest pairs of distinct texts, indexes in `segments` with a < b, highest cosine first. A text that
+   * stands several times is one pair with itself.
+   */
   readonly pairs: Int32Array;
+  /** For each segment the first one with the same text. */
+  readonly sameAs: Int32Array;
   readonly percentileBasis: PercentileBasis;
 }
 
@@ -361,6 +378,7 @@ export interface PageApi {
    * the workspace nothing is embedded but the segment's own text.
    */
   neighbours(request: NeighboursRequest, options?: CallOptions): Promise<Neighbours>;
+  neighbourPlaces(request: AttributionRequest, options?: CallOptions): Promise<NeighbourPlaces>;
   attribution(request: AttributionRequest, options?: CallOptions): Promise<Attribution>;
   similarity(request: ContentReference, options?: CallOptions): Promise<PageSimilarity>;
   /** Selects the token's text (or, without `token`, the segment's) in the editor. */
@@ -406,6 +424,7 @@ export const pageMethods: MethodNames<PageApi> = {
   wholeVector: true,
   vectorCode: true,
   neighbours: true,
+  neighbourPlaces: true,
   attribution: true,
   similarity: true,
   reveal: true,

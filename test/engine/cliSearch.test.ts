@@ -20,6 +20,7 @@ interface JsonHit {
   readonly score: number | null;
   readonly rankScore: number;
   readonly percentile: number | null;
+  readonly places: number;
   readonly tokens: readonly {
     readonly text: string;
     readonly start: number;
@@ -80,12 +81,12 @@ describe('semantic-text search', () => {
   test('hybrid: each member of a hit is what the contract says', async () => {
     const found = await hits('ships at ebb', '-k', '20');
     assert.equal(found[0]?.text, '  At low water the boats lie on the mud. 🌊');
-    assert.equal(found.length, 11);
+    assert.equal(found.length, 10);
     assert.ok(found.every(({ file }) => !file.includes('ignored') || file.includes('.git')));
     for (const hit of found) {
       assert.deepEqual(Object.keys(hit), [
         ...['file', 'start', 'end', 'line', 'text'],
-        ...['score', 'rankScore', 'percentile', 'cell', 'tokens'],
+        ...['score', 'rankScore', 'percentile', 'places', 'cell', 'tokens'],
       ]);
       const source = await readFile(join(folder, hit.file), 'utf8');
       assert.equal(source.slice(hit.start, hit.end), hit.text);
@@ -125,11 +126,11 @@ describe('semantic-text search', () => {
       whole.map(({ text }) => text),
       ['retry_count => 3'],
     );
-    // Both lines of one text.
+    // Two lines of one text.
     const tide = await hits('tide', '--mode', 'keyword');
     assert.deepEqual(
-      tide.map(({ line }) => line),
-      [1, 6],
+      tide.map(({ line, places }) => [line, places]),
+      [[1, 2]],
     );
     assert.deepEqual(
       await hits('"=>"', '--mode', 'keyword'),
@@ -226,7 +227,7 @@ describe('semantic-text search', () => {
       [3],
     );
     assert.deepEqual(await hits('tide "water low"', ...tiny), []);
-    assert.equal((await hits('"tide" "twice a day"', ...tiny)).length, 2);
+    assert.equal((await hits('"tide" "twice a day"', ...tiny))[0]?.places, 2);
     // Without quotes a word finds its other forms.
     assert.equal((await hits('boat', '--mode', 'keyword')).length, 1);
     assert.deepEqual(await hits('"boat"', '--mode', 'keyword'), []);
@@ -243,7 +244,7 @@ describe('semantic-text search', () => {
     const args = ['search', 'ships at ebb', 'data', '--index', index, '-k', '1'];
     assert.deepEqual(await runCli(args), answer);
     const keyword = await search('tide', '--mode', 'keyword', '-k', '1');
-    assert.match(keyword.stdout, /^ {2}1 +data.harbour\.txt:1 {2}The tide/);
+    assert.match(keyword.stdout, /^ {2}1 +data.harbour\.txt:1 \(2 places\) {2}The tide/);
     assert.doesNotMatch(keyword.stderr, /percentile/);
   });
 
@@ -287,10 +288,46 @@ describe('semantic-text search', () => {
     }
   });
 
+  // BloopAI/bloop#560: ten times the same line, and the answer not among the ten.
+  test('a text at many places takes one of the hits that are wanted', async () => {
+    const licensed = join(folder, 'licensed');
+    await mkdir(licensed);
+    for (let i = 1; i <= 25; i++) {
+      const header = '// Licensed under the Harbour Licence, see file COPYING.';
+      await writeFile(join(licensed, `f${i}.js`), `${header}\nconst ship${i} = ${i};\n`);
+    }
+    const answer = 'You may copy this work under its terms.';
+    const free = 'The licence of the harbour allows copying for free.';
+    await writeFile(join(licensed, 'notes.txt'), `${free}\n${answer}\n`);
+    const query = 'under which licence may I copy this';
+    for (const mode of ['hybrid', 'semantic', 'instant', 'keyword']) {
+      const args = ['search', query, 'licensed', '-k', '10', '--mode', mode];
+      const kept = ['--index', join(folder, `licensed-${mode}`)];
+      const { code, stdout, stderr } = await callCli([...args, ...kept, '--json']);
+      assert.equal(code, 0, stderr);
+      const found = parseJsonl<JsonHit>(stdout);
+      const distinct = new Set(found.map(({ text }) => text));
+      assert.equal(distinct.size, found.length);
+      assert.equal(found.length, mode === 'keyword' ? 3 : 10, mode);
+      const rows = found.slice(0, 3).map(({ file, line, places }) => [file, line, places]);
+      assert.deepEqual(
+        rows.sort(),
+        [
+          [join('licensed', 'f1.js'), 1, 25],
+          [join('licensed', 'notes.txt'), 1, 1],
+          [join('licensed', 'notes.txt'), 2, 1],
+        ],
+        mode,
+      );
+      const plain = await callCli([...args, ...kept]);
+      assert.match(plain.stdout, / licensed.f1\.js:1 \(25 places\) {2}\/\/ Licensed under/);
+    }
+  });
+
   test('without a place to keep an index it still searches, and says so', async () => {
     const args = ['search', 'tide', 'data', '--index', 'data/harbour.txt', '--mode', 'keyword'];
     const { code, stdout, stderr } = await callCli(args);
-    assert.deepEqual([code, stdout.split('\n').length], [0, 3]);
+    assert.deepEqual([code, stdout.split('\n').length], [0, 2]);
     assert.match(stderr, /The index folder .* cannot be made .*; choose another one\. This search/);
     const failed = await callCli(['index', 'data', '--index', 'data/harbour.txt', ...tiny]);
     assert.equal(failed.code, 1);

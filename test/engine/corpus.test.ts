@@ -139,9 +139,11 @@ describe('in one process', () => {
       limit: 3,
     });
     assert.deepEqual(
-      hits.map(({ segment }) => segment),
-      [1, 2, 3],
+      hits.map(({ segment, places }) => [segment, places]),
+      [[1, 4999]],
     );
+    const all = await engine.textPlaces({ text: 'the same line', scope, limit: 1000 });
+    assert.deepEqual([all.places.length, all.count], [1000, 5000]);
     assert.equal(percentileBasis, 'background');
     await put('one', ['only this']);
     await embed('one');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createEngine } from '../../src/engine/engine.ts';
-import type { IndexLocation, SearchIndexRequest } from '../../src/protocol/indexApi.ts';
+import type { IndexLocation, IndexPlace, SearchIndexRequest } from '../../src/protocol/indexApi.ts';
 import {
   keptIndexFolder,
   keptRules,
@@ -19,17 +19,16 @@ interface Golden {
   readonly text: string;
   readonly mode: SearchIndexRequest['mode'];
   readonly hits: readonly (readonly [place: string, rankScore: number, score?: number])[];
+  /** Of the first hit's text, where it has several. */
+  readonly places?: readonly string[];
 }
 
 const golden: readonly Golden[] = [
   {
     text: 'baker flour',
     mode: 'keyword',
-    hits: [
-      ['kitchen.txt:3 114-147', 5.1032473],
-      ['languages.txt:5 93-126', 5.1032473],
-      ['src/retryPolicy.ts:6 69-103', 5.1032473],
-    ],
+    hits: [['kitchen.txt:3 114-147', 5.1032473]],
+    places: ['kitchen.txt:3 114-147', 'languages.txt:5 93-126', 'src/retryPolicy.ts:6 69-103'],
   },
   {
     text: 'retry attempts',
@@ -119,17 +118,19 @@ describe('an index that an earlier state of the code has written', () => {
     assert.match(model ?? '', /^all-MiniLM-L6-v2/);
   }
 
-  async function checkFirst({ text, mode, hits: wanted }: Golden): Promise<void> {
+  function placeOf({ path, cell, line, start, end }: IndexPlace): string {
+    const inCell = cell === undefined ? '' : `#${cell}`;
+    return `${path.slice(root.length + 1)}${inCell}:${line} ${start}-${end}`;
+  }
+
+  async function checkFirst({ text, mode, hits: wanted, places: all }: Golden): Promise<void> {
     const query = { text, more: [], less: [] };
     const { hits, ...counts } = await engine.searchIndex({ location, query, mode, limit: 10 });
     assert.deepEqual(
       [counts.segments, counts.embedded],
       [segments, mode === 'keyword' ? 0 : segments],
     );
-    const places = hits.map(({ path, cell, line, start, end }) => {
-      const inCell = cell === undefined ? '' : `#${cell}`;
-      return `${path.slice(root.length + 1)}${inCell}:${line} ${start}-${end}`;
-    });
+    const places = hits.map(placeOf);
     assert.deepEqual(
       places.slice(0, wanted.length),
       wanted.map(([place]) => place),
@@ -141,6 +142,10 @@ describe('an index that an earlier state of the code has written', () => {
       if (score === undefined) assert.equal(hit?.score, undefined);
       else assert.ok(Math.abs((hit?.score ?? NaN) - score) < 1e-5, `${text}: ${place}`);
     }
+    const [first] = hits;
+    const found = await engine.placesInIndex({ location, text: first?.text ?? '', limit: 10 });
+    assert.deepEqual(found.places.map(placeOf), all ?? places.slice(0, 1), text);
+    assert.deepEqual([first?.places, found.count], [found.places.length, found.places.length]);
   }
 
   test('it opens with what it held, and its searches find and score the same', async () => {

@@ -3,6 +3,7 @@ import type { WantedChoice } from '../../core/embedder/pooling.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
+import { countText } from '../../core/text/countText.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type { IndexHit, IndexLocation, SearchIndexAnswer } from '../../protocol/indexApi.ts';
@@ -51,7 +52,8 @@ export const searchCommand: Command = {
   help: `Usage: semantic-text search QUERY PATH… [options]
 
 Finds the lines of files and folders (sentences in Markdown, LaTeX, reStructuredText and AsciiDoc) that say
-what the query says, best first: rank, percentile, cosine, place (with its cell in a notebook) and text. The index of the PATHs is brought up
+what the query says, best first: rank, percentile, cosine, place (with its cell in a notebook) and text. A text that
+stands at several places is one hit, with the first place and the number of all. The index of the PATHs is brought up
 to date first, in instant mode all but its vectors; see semantic-text index --help for what it holds.
 
   QUERY             words; "words in quotes" must occur, -word must not; path:docs, lang:python limit the files;
@@ -214,7 +216,7 @@ function shownPath(path: string, roots: ReadonlyMap<string, string>): string {
 }
 
 function jsonHit(
-  { start, end, line, cell, text, score, rankScore, percentile }: IndexHit,
+  { start, end, line, cell, text, places, score, rankScore, percentile }: IndexHit,
   file: string,
   explanation: AttributeAnswer | undefined,
 ): object {
@@ -228,6 +230,7 @@ function jsonHit(
     score: score === undefined ? null : rounded(score),
     rankScore: rounded(rankScore),
     percentile: percentile === undefined ? null : rounded(percentile),
+    places,
     cell: cell === undefined ? null : cell + 1,
     tokens,
   };
@@ -255,11 +258,12 @@ function rounded(value: number): number {
 }
 
 function plainHit(hit: IndexHit, file: string, rank: number): string {
-  const { score, percentile, line, cell, text } = hit;
+  const { score, percentile, line, cell, text, places } = hit;
   const shown = lineForTerminal(text);
   const cut = shown.length > shownUnits ? `${shown.slice(0, shownUnits).toWellFormed()}…` : shown;
   const ofCell = cell === undefined ? '' : `:cell ${cell + 1}`;
-  const place = `${nameForTerminal(file)}${ofCell}:${line}`;
+  const others = places > 1 ? ` (${countText(places, 'place')})` : '';
+  const place = `${nameForTerminal(file)}${ofCell}:${line}${others}`;
   const columns = [
     String(rank).padStart(3),
     (percentile === undefined ? '' : percentileText(percentile)).padStart(6),

@@ -11,6 +11,8 @@ interface Comparison {
   readonly vectors: Matrix;
   /** For each text, its row in `vectors`. */
   readonly rows: readonly number[];
+  /** As in `CompareAnswer`. */
+  readonly sameAs: Int32Array;
   /** The texts whose pairs percentiles are among; the compared ones where it is absent. */
   readonly corpus?: Pick<RankedTexts, 'textCount' | 'sortedPairs'> | undefined;
   readonly pairLimit: number;
@@ -21,7 +23,7 @@ interface Comparison {
 
 /** Each text against each other. */
 export async function compareVectors(comparison: Comparison): Promise<CompareAnswer> {
-  const { vectors, rows, corpus, pairLimit, background, breathe } = comparison;
+  const { vectors, rows, sameAs, corpus, pairLimit, background, breathe } = comparison;
   const cosineOf = (a: number, b: number): number =>
     clampCosine(dotAt(vectors.row(a), vectors.data, b * vectors.dims));
   const own = {
@@ -33,6 +35,14 @@ export async function compareVectors(comparison: Comparison): Promise<CompareAns
   const cosines = new Float32Array(count * count);
   const percentiles = new Float32Array(count * count).fill(NaN);
   const top = new TopHits(pairLimit);
+  const isFirst = (text: number): boolean => sameAs[text] === text;
+  const seen = new Set<number>();
+  // The second of several equal texts.
+  const seconds = sameAs.map((first, text) => {
+    if (first === text || seen.has(first)) return -1;
+    seen.add(first);
+    return first;
+  });
   for (const [a, rowA] of rows.entries()) {
     for (let b = a; b < count; b++) {
       const cosine = cosineOf(rowA, rows[b] ?? 0);
@@ -43,12 +53,13 @@ export async function compareVectors(comparison: Comparison): Promise<CompareAns
         percentiles[a * count + b] = percentile;
         percentiles[b * count + a] = percentile;
       }
-      if (b > a) top.offer(a * count + b, cosine);
+      const isPair = b > a && isFirst(a) && (isFirst(b) || seconds[b] === a);
+      if (isPair) top.offer(a * count + b, cosine);
     }
     await breathe();
   }
   const pairs = Int32Array.from(
     top.items().flatMap((item) => [Math.floor(item / count), item % count]),
   );
-  return { cosines, percentiles, pairs, percentileBasis: scale.basis };
+  return { cosines, percentiles, pairs, sameAs, percentileBasis: scale.basis };
 }

@@ -22,13 +22,15 @@ import type {
   SearchRequest,
   SearchScope,
   SimilarRequest,
+  TextPlacesAnswer,
+  TextPlacesRequest,
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { querySum, queryTexts } from '../model/queryVector.ts';
 import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { fileFilter } from '../query/fileFilter.ts';
-import { parseQuery } from '../../core/search/query.ts';
+import { parseQuery, type Query } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
@@ -110,8 +112,7 @@ export class Corpus implements CorpusApi {
   ): Promise<SearchAnswer> {
     const parsed = parseQuery(query);
     const { added, taken, typed } = queryTexts({ text: parsed.plain, more, less });
-    const fits = fileFilter(parsed, []);
-    const documents = scope.documents.filter((name) => fits?.(readable(name)) ?? true);
+    const documents = searchedOf(scope, parsed);
     const { view, scores } = await this.#scan({ documents }, signal, async () => {
       const texts = [...added, ...taken];
       const asked = texts.slice(0, typed);
@@ -128,7 +129,7 @@ export class Corpus implements CorpusApi {
   }
 
   async similar(
-    { text, exclude, scope, limit }: SimilarRequest,
+    { text, exclude, scope, limit, everyPlace }: SimilarRequest,
     { signal }: CallOptions = {},
   ): Promise<SearchAnswer> {
     requireText(text, 'There is no text here to find neighbours of; choose a line with text.');
@@ -136,7 +137,17 @@ export class Corpus implements CorpusApi {
       this.#vector(text, 'query', signal),
     );
     const percentiles = pairPercentiles(view, this.#options.background);
-    return this.#answer(view, scores, limit, percentiles, exclude);
+    return this.#answer(view, scores, limit, percentiles, { exclude, everyPlace });
+  }
+
+  async textPlaces(
+    { text, query = '', exclude, scope, limit }: TextPlacesRequest,
+    { signal }: CallOptions = {},
+  ): Promise<TextPlacesAnswer> {
+    checkLimit(limit);
+    const parsed = parseQuery(query);
+    const view = this.#view({ documents: searchedOf(scope, parsed) });
+    return inTurns(view.placesOf(text, parsed, limit, exclude), signal);
   }
 
   async compare(
@@ -158,10 +169,14 @@ export class Corpus implements CorpusApi {
     });
     const indexes = new Map(distinct.map((text, i) => [text, i]));
     const rows = texts.map((text) => indexes.get(text) ?? 0);
+    const trimmed = texts.map((text) => text.trim());
+    const firsts = new Map<string, number>();
+    for (const [i, text] of trimmed.entries()) if (!firsts.has(text)) firsts.set(text, i);
+    const sameAs = Int32Array.from(trimmed, (text) => firsts.get(text) ?? 0);
     const { background } = this.#options;
     const view = scope && scope.documents.length > 0 ? this.#view(scope) : undefined;
     const breathe = breather(signal);
-    return compareVectors({ vectors, rows, corpus: view, pairLimit, background, breathe });
+    return compareVectors({ vectors, rows, sameAs, corpus: view, pairLimit, background, breathe });
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
@@ -211,13 +226,11 @@ export class Corpus implements CorpusApi {
     scores: Float64Array,
     limit: number,
     { basis, of }: Percentiles,
-    exclude?: SimilarRequest['exclude'],
+    places?: Pick<SimilarRequest, 'exclude' | 'everyPlace'>,
   ): SearchAnswer {
-    if (!Number.isInteger(limit) || limit < 1) {
-      throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
-    }
+    checkLimit(limit);
     const hits = view
-      .top(scores, limit, exclude)
+      .top(scores, limit, places)
       .map((hit) => ({ ...hit, percentile: of(hit.score) }));
     const { segmentCount, embeddedCount } = view;
     return { hits, segmentCount, embeddedCount, percentileBasis: basis };
@@ -277,6 +290,18 @@ export class Corpus implements CorpusApi {
       `The engine does not have ${name}, perhaps because it was restarted; open it again.`,
     );
   }
+}
+
+function checkLimit(limit: number): void {
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
+  }
+}
+
+/** The documents of a scope that a query does not rule out. */
+function searchedOf({ documents }: SearchScope, query: Query): readonly string[] {
+  const fits = fileFilter(query, []);
+  return documents.filter((name) => fits?.(readable(name)) ?? true);
 }
 
 /** A document's name, which may be a URI, as people write it. */

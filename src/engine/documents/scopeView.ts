@@ -4,13 +4,15 @@ import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { touches } from '../../core/text/span.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
-import type { Hit, SimilarRequest } from '../../protocol/corpusApi.ts';
+import type { Hit, SimilarRequest, TextPlace, TextPlacesAnswer } from '../../protocol/corpusApi.ts';
 import { TextFilter } from '../query/textFilter.ts';
 import type { CorpusDocument } from './corpusDocument.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
 
 /** A hit before its percentile. */
 type RankedHit = Omit<Hit, 'percentile'>;
+
+type TopOptions = Pick<SimilarRequest, 'exclude' | 'everyPlace'>;
 
 /**
  * The segments of some documents and their distinct vectors, as they were when the view was made: it is to be
@@ -27,6 +29,7 @@ export class ScopeView implements RankedTexts {
   /** For each segment of the documents, one after the other, its place in `#rows`; -1 where it has no vector. */
   readonly #rowOf: Int32Array;
   #pairs: Float64Array | undefined;
+  #firsts: Int32Array | undefined;
 
   constructor(documents: readonly CorpusDocument[], store: VectorStore) {
     const places = new Map<StoredText, number>();
@@ -111,40 +114,106 @@ export class ScopeView implements RankedTexts {
   }
 
   /**
-   * The `limit` segments with the highest of `scan`'s scores, equal ones in the order of the scope; none whose score is NaN.
+   * The `limit` texts with the highest of `scan`'s scores, each at its first place, equal ones in the order of the scope;
+   * none whose score is NaN.
    */
-  top(scores: Float64Array, limit: number, exclude?: SimilarRequest['exclude']): RankedHit[] {
+  top(scores: Float64Array, limit: number, { exclude, everyPlace }: TopOptions = {}): RankedHit[] {
     const top = new TopHits(limit);
+    const firsts = everyPlace === true ? undefined : this.#firstOfEach();
+    const uses = new Int32Array(this.#rows.length);
+    const firstItems: number[] = [];
+    this.#visit(exclude, (item, place) => {
+      if (Number.isNaN(scores[place])) return;
+      if (!firsts) {
+        top.offer(item, scores[place] ?? 0);
+        return;
+      }
+      const first = firsts[place] ?? 0;
+      if (uses[first] === 0) firstItems.push(item);
+      uses[first] = (uses[first] ?? 0) + 1;
+    });
+    for (const item of firstItems) top.offer(item, scores[this.#rowOf[item] ?? 0] ?? 0);
+    return top.items().map((item) => {
+      const place = this.#rowOf[item] ?? 0;
+      const places = firsts ? (uses[firsts[place] ?? 0] ?? 1) : 1;
+      return { ...this.#place(item), places, score: scores[place] ?? 0 };
+    });
+  }
+
+  /** Where a text stands, at most `limit` of the places. What a query rules out is not counted. */
+  *placesOf(
+    text: string,
+    query: Query,
+    limit: number,
+    exclude?: SimilarRequest['exclude'],
+  ): Steps<TextPlacesAnswer> {
+    const trimmed = text.trim();
+    const firsts = this.#firstOfEach();
+    let wanted = -1;
+    this.#visit(undefined, (item, place) => {
+      const isCandidate = wanted < 0 && firsts[place] === place;
+      if (isCandidate && this.#place(item).text.trim() === trimmed) wanted = place;
+    });
+    const items: number[] = [];
+    this.#visit(exclude, (item, place) => {
+      if (firsts[place] === wanted) items.push(item);
+    });
+    const filter = limitsTexts(query) ? new TextFilter(query) : undefined;
+    const places: TextPlace[] = [];
+    let count = 0;
+    for (const item of items) {
+      const found = filter || count < limit ? this.#place(item) : undefined;
+      if (filter && found && !(yield* filter.accepts(found.text))) continue;
+      if (found && count < limit) places.push(found);
+      count++;
+      yield undefined;
+    }
+    return { places, count };
+  }
+
+  /** Calls `visit` with each segment that has a vector, numbered over all documents, and its place in `#rows`. */
+  #visit(exclude: SimilarRequest['exclude'], visit: (item: number, place: number) => void): void {
     let first = 0;
     for (const document of this.#documents) {
       const without = exclude?.document === document.name ? exclude : undefined;
       for (let segment = 0; segment < document.segmentCount; segment++) {
         const place = this.#rowOf[first + segment] ?? -1;
-        if (
-          place < 0 ||
-          Number.isNaN(scores[place]) ||
-          (without && touches(document.spanOf(segment), without))
-        )
-          continue;
-        top.offer(first + segment, scores[place] ?? 0);
+        if (place < 0 || (without && touches(document.spanOf(segment), without))) continue;
+        visit(first + segment, place);
       }
       first += document.segmentCount;
     }
-    return top.items().map((item) => this.#hit(item, scores));
   }
 
-  #hit(item: number, scores: Float64Array): RankedHit {
+  /** For each of `#rows`, the first one whose text differs in the white space at its ends at most. */
+  #firstOfEach(): Int32Array {
+    if (this.#firsts) return this.#firsts;
+    const firsts = new Int32Array(this.#rows.length).fill(-1);
+    // Gone at the end, and the slices of the documents with it.
+    const known = new Map<string, number>();
+    let from = 0;
+    for (const document of this.#documents) {
+      for (let segment = 0; segment < document.segmentCount; segment++) {
+        const place = this.#rowOf[from + segment] ?? -1;
+        if (place < 0 || firsts[place] !== -1) continue;
+        const text = document.segmentText(segment).trim();
+        const first = known.get(text) ?? place;
+        known.set(text, first);
+        firsts[place] = first;
+      }
+      from += document.segmentCount;
+    }
+    this.#firsts = firsts;
+    return firsts;
+  }
+
+  #place(item: number): TextPlace {
     let segment = item;
     for (const document of this.#documents) {
       if (segment < document.segmentCount) {
-        return {
-          document: document.name,
-          segment,
-          start: document.start(segment),
-          end: document.end(segment),
-          text: document.segmentText(segment),
-          score: scores[this.#rowOf[item] ?? -1] ?? 0,
-        };
+        const { start, end } = document.spanOf(segment);
+        const text = document.segmentText(segment);
+        return { document: document.name, segment, start, end, text };
       }
       segment -= document.segmentCount;
     }

@@ -18,22 +18,23 @@ import type {
   SearchIndexAnswer,
   SearchIndexRequest,
   SimilarInIndexRequest,
+  TextPlacesAnswer,
+  TextPlacesRequest,
   UpdateIndexAnswer,
   UpdateIndexRequest,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import { nextTurn } from '../work/breather.ts';
+import { inTurns, nextTurn } from '../work/breather.ts';
 import { clearIndex } from './collect/clearIndex.ts';
 import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';
 import { planUpdate } from './files/updatePlan.ts';
 import { filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
-import type { WordQuery } from './ranking/snapshot.ts';
 import type { InstantSource } from './instant/instantSource.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import type { OlderModels } from './models/olderModels.ts';
 import { OpenIndexes, ProgressReport } from './openIndexes.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
-import { parseScoringName, type Snapshot } from './ranking/snapshot.ts';
+import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
 import { DamagedIndexError, memoryPath, sizeOfDatabase } from './store/sqliteFile.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -245,6 +246,14 @@ export class IndexService implements IndexApi {
         return { ...snapshot.similar({ limit, exclude, vector }), ...whose(olderModel) };
       });
     });
+  }
+
+  async placesInIndex(
+    { location, ...asked }: TextPlacesRequest,
+    { signal }: CallOptions = {},
+  ): Promise<TextPlacesAnswer> {
+    checkLimit(asked.limit);
+    return this.#indexes.with(location, ({ index }) => inTurns(index.textPlaces(asked), signal));
   }
 
   /** What each token adds to a hit's score, by the model and under the repair that made the score. */

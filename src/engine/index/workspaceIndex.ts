@@ -1,12 +1,15 @@
 import { AppError } from '../../core/errors/appError.ts';
 import { liesUnder } from '../../node/walk/liesUnder.ts';
 import { keyAt, keyBytes } from '../textKey.ts';
+import type { Steps } from '../../core/search/steps.ts';
+import type { TextPlacesAnswer, TextPlacesRequest } from '../../protocol/indexApi.ts';
 import { breather } from '../work/breather.ts';
 import { updateFiles, type UpdateAnswer, type UpdateOptions } from './files/updateFiles.ts';
 import type { IndexFiles } from './store/indexFiles.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import { UsedSpaces, type ModelSource } from './models/usedSpaces.ts';
 import type { Snapshot } from './ranking/snapshot.ts';
+import { textPlaces } from './ranking/textPlaces.ts';
 import { IndexRepair, type FittedRepair, type RepairSource } from './repair/indexRepair.ts';
 import { Snapshots, type RankingModel } from './snapshots.ts';
 import { memoryPath } from './store/sqliteFile.ts';
@@ -181,6 +184,11 @@ export class WorkspaceIndex {
   /** The index as it is now, to be searched: by meaning with a model or, without one, by words alone. */
   snapshot(model: RankingModel | undefined): Promise<Snapshot> {
     return this.#snapshots.of(model);
+  }
+
+  /** Where a text stands, by the files as they are now. */
+  textPlaces(asked: Omit<TextPlacesRequest, 'location'>): Steps<TextPlacesAnswer> {
+    return textPlaces(this.workspace, this.#snapshots.scope(), asked);
   }
 
   /** Name of the space whose vectors were last complete, or the first ones; undefined before any. */

@@ -19,7 +19,7 @@ interface Dependencies {
 export function neighbourAnswers(
   { current, until }: AnswerContext<vscode.TextDocument>,
   { finder, corpus, embedBeside }: Dependencies,
-): Pick<PageApi, 'neighbours' | 'attribution' | 'similarity'> {
+): Pick<PageApi, 'neighbours' | 'neighbourPlaces' | 'attribution' | 'similarity'> {
   return {
     async neighbours(request, { signal } = {}) {
       const content = current(request);
@@ -31,6 +31,11 @@ export function neighbourAnswers(
       // Documents may have been edited while others were opened.
       current(request);
       return finder.find(content, segment, documents, limit, either);
+    },
+
+    async neighbourPlaces(request, { signal } = {}) {
+      current(request);
+      return finder.places(request.neighbour, until(signal));
     },
 
     async attribution(request, { signal } = {}) {
@@ -52,6 +57,7 @@ export function neighbourAnswers(
         cosines: answer.cosines.slice(),
         percentiles: answer.percentiles.slice(),
         pairs: answer.pairs.slice(),
+        sameAs: answer.sameAs.slice(),
         percentileBasis: answer.percentileBasis,
       };
     },

@@ -2,13 +2,21 @@ import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
 import type { ScoredIndex } from '../../protocol/indexApi.ts';
-import type { Attribution, Neighbour, Neighbours, NeighbourScope } from '../../protocol/pageApi.ts';
+import type { TextPlace } from '../../protocol/corpusApi.ts';
+import type {
+  Attribution,
+  Neighbour,
+  NeighbourPlaces,
+  Neighbours,
+  NeighbourScope,
+} from '../../protocol/pageApi.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { openEditorDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { segmentUnitOf } from '../../host/settings.ts';
 import { openHitDocument, type HitDocument } from '../../host/text/hitDocument.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
+import { mostPlaces } from '../../host/results.ts';
 import { labelOf } from './model/shownDocument.ts';
 import type { EditorContent } from './editorContent.ts';
 
@@ -23,7 +31,19 @@ interface Found {
   /** The text that it is near to. */
   readonly reference: string;
   /** In whose index it was found. */
-  readonly index?: ScoredIndex;
+  readonly index?: ScoredIndex | undefined;
+  /** Finds the places of its text; undefined where it stands here alone. */
+  readonly allPlaces?: ((signal: AbortSignal) => Promise<FoundPlaces>) | undefined;
+}
+
+interface FoundPlaces {
+  /** By their ids. */
+  readonly places: ReadonlyMap<string, Place>;
+  readonly count: number;
+}
+
+interface Place extends Pick<Found, 'uri' | 'range' | 'text'> {
+  readonly title: string;
 }
 
 /** Finds the neighbours of the panel's segments, and remembers the latest ones for questions about them. */
@@ -84,15 +104,23 @@ export class NeighbourFinder {
     const at = own && { key: own.key, start, end };
     const answer = await this.#corpus.similar({ text, at }, scope, limit, signal);
     const documents = new Map(scope.map(({ key, document }) => [key, document]));
+    const placed = <T extends TextPlace>(all: readonly T[]): (T & { id: string; at: Place })[] =>
+      all.flatMap((hit) => {
+        const document = documents.get(hit.document);
+        if (!document) return [];
+        const range = rangeOf(document, hit.start, hit.end);
+        const place = { uri: document.uri, range, text: hit.text, title: titleOf(document) };
+        return [{ ...hit, id: `${hit.document}#${hit.segment}`, at: place }];
+      });
     const found = new Map<string, Found>();
-    const hits = answer.hits.flatMap((hit) => {
-      const document = documents.get(hit.document);
-      if (!document) return [];
-      const id = `${hit.document}#${hit.segment}`;
-      const range = rangeOf(document, hit.start, hit.end);
-      const { text: hitText, score, percentile } = hit;
-      found.set(id, { uri: document.uri, range, text: hitText, reference: text });
-      return [neighbour(id, titleOf(document), range, hitText, score, percentile)];
+    const hits = placed(answer.hits).map((hit) => {
+      const allPlaces = async (ended: AbortSignal): Promise<FoundPlaces> => {
+        const asked = { text: hit.text, at };
+        const { places, count } = await this.#corpus.textPlaces(asked, scope, mostPlaces, ended);
+        return { places: new Map(placed(places).map((each) => [each.id, each.at])), count };
+      };
+      found.set(hit.id, { ...hit.at, reference: text, allPlaces });
+      return neighbour(hit.id, hit.at, hit);
     });
     this.#remember(found);
     const { segmentCount, embeddedCount, percentileBasis } = answer;
@@ -121,11 +149,17 @@ export class NeighbourFinder {
     const found = new Map<string, Found>();
     const scored = { ...workspace.location, scoredBy: answer.scoredBy };
     const hits = answer.hits.flatMap((hit) => {
-      const { uri, range, title, text: hitText, score, percentile } = hit;
+      const { score, percentile, places } = hit;
       if (score === undefined) return [];
-      const id = `${uri.toString()}#${range.start.line}:${range.start.character}`;
-      found.set(id, { uri, range, text: hitText, reference: text, index: scored });
-      return [neighbour(id, title, range, hitText, score, percentile)];
+      const id = placeId(hit);
+      const allPlaces =
+        places &&
+        (async (ended: AbortSignal): Promise<FoundPlaces> => {
+          const all = await places.all(ended);
+          return { ...all, places: new Map(all.places.map((each) => [placeId(each), each])) };
+        });
+      found.set(id, { ...hit, reference: text, index: scored, allPlaces });
+      return [neighbour(id, hit, { score, percentile, places: places?.count ?? 1 })];
     });
     this.#remember(found);
     const { segments, embedded, percentileBasis } = answer;
@@ -137,6 +171,22 @@ export class NeighbourFinder {
       percentileBasis,
       index: kind,
     };
+  }
+
+  /** The places of a neighbour's text, which can be asked about as neighbours can. */
+  async places(id: string, signal: AbortSignal): Promise<NeighbourPlaces> {
+    const neighbour = this.#get(id);
+    const { reference, index } = neighbour;
+    const { places = new Map<string, Place>(), count = 0 } =
+      (await neighbour.allPlaces?.(signal)) ?? {};
+    const into = this.#found.has(id) ? this.#found : this.#foundBefore;
+    for (const [key, { uri, range, text }] of places) {
+      if (!into.has(key)) into.set(key, { uri, range, text, reference, index });
+    }
+    const listed = Array.from(places, ([key, { title, range }]) => ({
+      ...{ id: key, title, line: range.start.line + 1 },
+    }));
+    return { places: listed, count };
   }
 
   async attribution(id: string, signal: AbortSignal): Promise<Attribution> {
@@ -181,14 +231,15 @@ export class NeighbourFinder {
   }
 }
 
+function placeId({ uri, range: { start } }: Pick<Found, 'uri' | 'range'>): string {
+  return `${uri.toString()}#${start.line}:${start.character}`;
+}
+
 function neighbour(
   id: string,
-  title: string,
-  range: vscode.Range,
-  text: string,
-  score: number,
-  percentile: number | undefined,
+  { title, range, text }: Place,
+  { score, percentile, places }: Pick<Neighbour, 'score' | 'percentile' | 'places'>,
 ): Neighbour {
   const line = range.start.line + 1;
-  return { id, title, line, text: labelOf(text.slice(0, 2000)), score, percentile };
+  return { id, title, line, text: labelOf(text.slice(0, 2000)), places, score, percentile };
 }

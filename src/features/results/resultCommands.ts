@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HitNode, ResultNode } from './model/resultTree.ts';
+import type { HitNode, PlaceNode, ResultNode } from './model/resultTree.ts';
 import { withTexts } from './model/queryText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { registerCommand } from '../../host/commands.ts';
@@ -31,20 +31,23 @@ export function registerResults({ results: view, log }: Dependencies): vscode.Di
   };
   return vscode.Disposable.from(
     registerCommand(log, previewResultCommand, async (node) => {
-      if (isNode(node) && node.kind === 'hit') await view.open(node, 'preview');
+      const placed = placedOf(isNode(node) ? [node] : []);
+      if (placed) await view.open(placed, 'preview');
     }),
     register(commandIds.openResult, async (nodes) => {
-      const [node] = nodes;
-      if (node?.kind === 'hit') await view.open(node, 'focus');
+      const placed = placedOf(nodes);
+      if (placed) await view.open(placed, 'focus');
       else await vscode.commands.executeCommand('list.toggleExpand');
     }),
     register(commandIds.openResultToSide, async (nodes) => {
-      const [node] = hitsOf(nodes);
-      if (node) await view.open(node, 'side');
+      const placed = placedOf(nodes) ?? hitsOf(nodes)[0];
+      if (placed) await view.open(placed, 'side');
     }),
     register(commandIds.nextResult, () => view.step(1)),
     register(commandIds.previousResult, () => view.step(-1)),
-    register(commandIds.copyResults, (nodes) => copy(copiedTexts(hitsOf(nodes)))),
+    register(commandIds.copyResults, (nodes) =>
+      copy(copiedTexts([...hitsOf(nodes), ...nodes.filter((node) => node.kind === 'place')])),
+    ),
     register(commandIds.copyAllResults, () => copy(copiedHits(view.tree?.hits ?? []))),
     register(commandIds.copyPath, (nodes) =>
       copy(pathsOf(nodes, ({ scheme, fsPath }) => scheme === 'file' && fsPath)),
@@ -91,12 +94,17 @@ async function copy(text: string): Promise<void> {
   if (text !== '') await vscode.env.clipboard.writeText(text);
 }
 
+/** The hit, or the place of one, that the first of these rows stands for. */
+function placedOf([node]: readonly ResultNode[]): HitNode | PlaceNode | undefined {
+  return node?.kind === 'hit' || node?.kind === 'place' ? node : undefined;
+}
+
 function isNode(value: unknown): value is ResultNode {
   return (
     typeof value === 'object' &&
     value !== null &&
     'kind' in value &&
-    (value.kind === 'hit' || value.kind === 'file')
+    ['file', 'hit', 'place', 'rest'].includes(String(value.kind))
   );
 }
 
@@ -105,12 +113,15 @@ function pathsOf(
   nodes: readonly ResultNode[],
   pathOf: (uri: vscode.Uri) => string | false,
 ): string {
-  const uris = nodes.map((node) => (node.kind === 'file' ? node.uri : node.hit.uri));
+  const uris = nodes.flatMap((node) => {
+    if (node.kind === 'rest') return [];
+    return [node.kind === 'file' ? node.uri : node.hit.uri];
+  });
   return [...new Set(uris.map((uri) => pathOf(uri) || uri.toString()))].join('\n');
 }
 
 /** The texts of hits as they are, one below the other. */
-function copiedTexts(nodes: readonly HitNode[]): string {
+function copiedTexts(nodes: readonly Pick<HitNode, 'hit'>[]): string {
   return nodes.map(({ hit }) => hit.text).join('\n');
 }
 

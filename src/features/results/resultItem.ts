@@ -6,7 +6,14 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { previewResultCommand, resultItems } from '../../host/contributions.ts';
 import { markedMarkdown, plainMarkdown } from './model/plainMarkdown.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
-import type { FileNode, HitNode, ResultLayout, ResultNode } from './model/resultTree.ts';
+import type {
+  FileNode,
+  HitNode,
+  PlaceNode,
+  RestNode,
+  ResultLayout,
+  ResultNode,
+} from './model/resultTree.ts';
 
 /** What stands behind it in the row, the scores, must still be seen. */
 const labelCharacters = 120;
@@ -24,7 +31,16 @@ export function treeItem(
   context: ItemContext,
   words: readonly MatchedWord[] | undefined,
 ): vscode.TreeItem {
-  return node.kind === 'file' ? fileItem(node, context) : hitItem(node, context, words);
+  switch (node.kind) {
+    case 'file':
+      return fileItem(node, context);
+    case 'hit':
+      return hitItem(node, context, words);
+    case 'place':
+      return placeItem(node, context);
+    case 'rest':
+      return restItem(node, context);
+  }
 }
 
 function fileItem({ uri, title, hits }: FileNode, { edition }: ItemContext): vscode.TreeItem {
@@ -59,8 +75,10 @@ function hitItem(
   });
   const line = hit.range.start.line + 1;
   const place = layout === 'list' ? `${hit.title}:${line}` : `line ${line}`;
+  const others = hit.places ? [countText(hit.places.count, 'place')] : [];
   item.id = `${edition} ${key}`;
-  item.description = [...scores(node), place].join(' · ');
+  item.description = [...scores(node), place, ...others].join(' · ');
+  if (hit.places) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
   if (layout === 'list') {
     item.resourceUri = hit.uri;
     item.iconPath = vscode.ThemeIcon.File;
@@ -69,8 +87,27 @@ function hitItem(
   item.contextValue = resultItems.hit;
   item.command = { command: previewResultCommand, title: 'Open Result', arguments: [node] };
   item.accessibilityInformation = {
-    label: `${label}, ${[...scores(node), `line ${line} of ${hit.title}`].join(', ')}`,
+    label: `${label}, ${[...scores(node), `line ${line} of ${hit.title}`, ...others].join(', ')}`,
   };
+  return item;
+}
+
+function placeItem(node: PlaceNode, { edition }: ItemContext): vscode.TreeItem {
+  const { hit, key } = node;
+  const line = hit.range.start.line + 1;
+  const item = new vscode.TreeItem(`${hit.title}:${line}`);
+  item.id = `${edition} ${key}`;
+  item.resourceUri = hit.uri;
+  item.iconPath = vscode.ThemeIcon.File;
+  item.contextValue = resultItems.place;
+  item.command = { command: previewResultCommand, title: 'Open Result', arguments: [node] };
+  item.accessibilityInformation = { label: `line ${line} of ${hit.title}` };
+  return item;
+}
+
+function restItem({ count, parent }: RestNode, { edition }: ItemContext): vscode.TreeItem {
+  const item = new vscode.TreeItem(`${countText(count, 'more place')}, not shown`);
+  item.id = `${edition} rest of ${parent.key}`;
   return item;
 }
 

@@ -2,18 +2,27 @@ import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { setContext } from '../../host/commands.ts';
+import { reporting } from '../../host/userErrors.ts';
 import { resultsViewId } from '../../host/contributions.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { HitWords } from './model/hitWords.ts';
 import { openResult, type OpenMode } from './openResult.ts';
 import { isSameQuery } from './model/queryText.ts';
 import { hitTooltip, treeItem } from './resultItem.ts';
-import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from '../../host/results.ts';
+import type {
+  FoundResults,
+  RefineResults,
+  ResultSet,
+  ResultsTarget,
+  TextPlaces,
+} from '../../host/results.ts';
 import { draggedUris } from './model/draggedUris.ts';
 import { foundText, resultsMessage } from './model/resultsMessage.ts';
 import {
+  placeNodes,
   ResultTree,
   type HitNode,
+  type PlaceNode,
   type ResultLayout,
   type ResultNode,
 } from './model/resultTree.ts';
@@ -46,7 +55,7 @@ export class ResultsView
   readonly #tints = new WordTints();
   readonly #changed = new vscode.EventEmitter<ResultNode | undefined>();
   #shown: Shown | undefined;
-  #focused: HitNode | undefined;
+  #focused: HitNode | PlaceNode | undefined;
   /** The last one that was opened, or is being. */
   #opened: HitNode | undefined;
   /** Files that could not be opened. */
@@ -77,7 +86,7 @@ export class ResultsView
     });
     this.#view.onDidChangeSelection(({ selection }) => {
       const [node, ...others] = selection;
-      this.#focus(node?.kind === 'hit' && others.length === 0 ? node : undefined);
+      this.#focus(others.length === 0 && isPlaced(node) ? node : undefined);
     });
     this.#announce();
   }
@@ -182,6 +191,8 @@ export class ResultsView
   }
 
   async dismiss(nodes: readonly ResultNode[]): Promise<void> {
+    // A place of a text is no result of its own.
+    if (this.tree?.hitsOf(nodes).length === 0) return;
     const next = this.tree?.besides(nodes);
     this.#show((tree) => tree.without(nodes));
     await this.#select(next);
@@ -204,9 +215,9 @@ export class ResultsView
   }
 
   /** See `openResult` for how it fails. */
-  async open(node: HitNode, mode: OpenMode): Promise<void> {
+  async open(node: HitNode | PlaceNode, mode: OpenMode): Promise<void> {
     const opening = ++this.#opening;
-    this.#opened = node;
+    this.#opened = node.kind === 'place' ? node.parent : node;
     this.#focus(node);
     const { hit } = node;
     const uri = hit.uri.toString();
@@ -223,9 +234,10 @@ export class ResultsView
     this.#tints.clear();
   }
 
-  getChildren(node?: ResultNode): ResultNode[] {
+  async getChildren(node?: ResultNode): Promise<ResultNode[]> {
     if (!node) return [...(this.tree?.roots ?? [])];
-    return node.kind === 'file' ? [...node.hits] : [];
+    if (node.kind === 'file') return [...node.hits];
+    return node.kind === 'hit' && node.hit.places ? this.#placesOf(node, node.hit.places) : [];
   }
 
   getParent(node: ResultNode): ResultNode | undefined {
@@ -259,6 +271,12 @@ export class ResultsView
 
   get #layout(): ResultLayout {
     return this.#memory.get<unknown>(layoutKey) === 'list' ? 'list' : 'tree';
+  }
+
+  /** None where they cannot be found, which is said. */
+  async #placesOf(node: HitNode, places: TextPlaces): Promise<ResultNode[]> {
+    const found = await reporting(this.#log, () => places.all());
+    return found ? placeNodes(node, found) : [];
   }
 
   /** Ends the search before; the signal is for the next one. */
@@ -324,7 +342,7 @@ export class ResultsView
   }
 
   /** Tints the words of the hit in the editors that show it; of no hit, takes the tints away. */
-  #focus(node: HitNode | undefined): void {
+  #focus(node: HitNode | PlaceNode | undefined): void {
     if (node?.key === this.#focused?.key) return;
     this.#focused = node;
     this.#tints.clear();
@@ -368,4 +386,9 @@ export class ResultsView
     void setContext('resultsFiltered', (this.tree?.filter ?? '').trim() !== '');
     void setContext('resultsQueryChanged', this.isQueryChanged);
   }
+}
+
+/** Whether a row stands for a place in a document. */
+function isPlaced(node: ResultNode | undefined): node is HitNode | PlaceNode {
+  return node?.kind === 'hit' || node?.kind === 'place';
 }

@@ -79,7 +79,12 @@ async function similarLines(
   const text = document.getText().slice(start, end);
   if (put.embedded.includes(0)) await embed(corpus, put, looking);
   const exclude = { key: put.key, start, end };
-  const answer = await corpus.similar({ text, at: exclude }, [put], markLimit, signal);
+  const answer = await corpus.similar(
+    { text, at: exclude, everyPlace: true },
+    [put],
+    markLimit,
+    signal,
+  );
   if (document.version !== put.version) {
     throw new AppError(
       'invalidInput',

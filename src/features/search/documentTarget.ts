@@ -2,7 +2,12 @@ import * as vscode from 'vscode';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/text/resource.ts';
-import { documentHits, searchAgain, searchDocuments } from './searchDocuments.ts';
+import {
+  documentHits,
+  searchAgain,
+  searchDocuments,
+  type SearchedDocuments,
+} from './searchDocuments.ts';
 import type { FoundHits, SearchTarget, TargetChange } from './model/searchTarget.ts';
 
 // As many as the view of results looks for when it searches again.
@@ -38,11 +43,10 @@ export class DocumentTarget implements SearchTarget {
   }
 
   get results(): SearchTarget['results'] {
-    const places = this.#documents.map(({ document }) => document);
+    const searched = this.#searched;
     return {
       where: this.#where,
-      search: (query, signal) =>
-        searchAgain(places, query, resultLimit, this.#corpus, this.#log, signal),
+      search: (query, signal) => searchAgain(searched, query, resultLimit, signal),
     };
   }
 
@@ -71,7 +75,7 @@ export class DocumentTarget implements SearchTarget {
     const documents = this.#documents;
     const asked = { text: query, more: [], less: [] };
     const answer = await this.#corpus.search(asked, documents, limit, signal);
-    const hits = documentHits(answer, documents);
+    const hits = documentHits(answer, documents, asked, this.#searched);
     const nothing =
       answer.segmentCount === 0 ? 'There is no text to search' : 'Nothing is embedded yet';
     return { hits, percentileBasis: answer.percentileBasis, nothing };
@@ -95,6 +99,11 @@ export class DocumentTarget implements SearchTarget {
   dispose(): void {
     this.#isDisposed = true;
     this.#retain([]);
+  }
+
+  get #searched(): SearchedDocuments {
+    const before = this.#documents.map(({ document }) => document);
+    return { before, corpus: this.#corpus, log: this.#log };
   }
 
   get #where(): string {

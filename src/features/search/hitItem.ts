@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
+import { countText } from '../../core/text/countText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import type { ResultHit } from '../../host/results.ts';
@@ -60,8 +61,9 @@ function scoreParts(
   return [`above ${percentileText(percentile)} of ${others}`, cosine];
 }
 
-function placeOf({ title, range }: ResultHit): string {
-  return `${title}:${range.start.line + 1}`;
+function placeOf({ title, range, places }: ResultHit): string {
+  const place = `${title}:${range.start.line + 1}`;
+  return places ? `${place} · ${countText(places.count, 'place')}` : place;
 }
 
 function keyOf({ uri, range: { start, end } }: ResultHit): string {

@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
-import type { FoundResults, ResultHit } from '../../host/results.ts';
+import {
+  mostPlaces,
+  type FoundPlaces,
+  type FoundResults,
+  type TextPlaces,
+  type ResultHit,
+  type ResultPlace,
+} from '../../host/results.ts';
 import { segmentUnitOf } from '../../host/settings.ts';
 import { openDocuments, openEditorDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
-import type { SearchAnswer } from '../../protocol/corpusApi.ts';
+import type { SearchAnswer, TextPlace } from '../../protocol/corpusApi.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 
 /** The documents that are searched, as the engine holds them; some of their segments may have no vector yet. */
@@ -33,18 +40,50 @@ async function ofEditor({ document }: vscode.TextEditor): Promise<readonly vscod
   return notebook ? openDocuments(notebook.uri) : [document];
 }
 
-/**
- * Searches documents that were searched before, as they stand by now; those that are gone are left out. Throws
- * `fileUnreadable` where all of them are.
- */
-export async function searchAgain(
-  before: readonly vscode.TextDocument[],
+/** Documents that were searched, and what they can be searched again with. */
+export interface SearchedDocuments {
+  readonly before: readonly vscode.TextDocument[];
+  readonly corpus: DocumentCorpus;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Searches documents that were searched before, as they stand by now. Throws as `withThem`. */
+export function searchAgain(
+  searched: SearchedDocuments,
   query: IndexQuery,
   limit: number,
-  corpus: DocumentCorpus,
-  log: vscode.LogOutputChannel,
   signal: AbortSignal,
 ): Promise<FoundResults> {
+  return withThem(searched, signal, async (documents) => {
+    const answer = await searched.corpus.search(query, documents, limit, signal);
+    const hits = documentHits(answer, documents, query, searched);
+    return { hits, percentileBasis: answer.percentileBasis };
+  });
+}
+
+function placesOf(
+  searched: SearchedDocuments,
+  query: string,
+  text: string,
+  signal: AbortSignal | undefined,
+): Promise<FoundPlaces> {
+  return withThem(searched, signal, async (documents) => {
+    const asked = { text, query };
+    const { corpus } = searched;
+    const { places, count } = await corpus.textPlaces(asked, documents, mostPlaces, signal);
+    return { places: inDocuments(places, documents).map(({ place }) => place), count };
+  });
+}
+
+/**
+ * Does something with documents that were searched before, as they stand by now, embedded; those that are gone are left
+ * out. Throws `fileUnreadable` where all of them are.
+ */
+async function withThem<T>(
+  { before, corpus, log }: SearchedDocuments,
+  signal: AbortSignal | undefined,
+  work: (documents: readonly CorpusDocument[]) => Promise<T>,
+): Promise<T> {
   // An editor that was closed meanwhile keeps nothing in the engine.
   const retained = vscode.Disposable.from(...before.map(({ uri }) => corpus.retain(uri)));
   try {
@@ -61,8 +100,7 @@ export async function searchAgain(
     }
     for (const document of documents) await corpus.embed(document, { signal });
     throwIfCancelled(signal);
-    const answer = await corpus.search(query, documents, limit, signal);
-    return { hits: documentHits(answer, documents), percentileBasis: answer.percentileBasis };
+    return await work(documents);
   } finally {
     retained.dispose();
   }
@@ -89,14 +127,27 @@ async function openAgain(
 export function documentHits(
   answer: SearchAnswer,
   documents: readonly CorpusDocument[],
+  query: IndexQuery,
+  searched: SearchedDocuments,
 ): readonly ResultHit[] {
+  return inDocuments(answer.hits, documents).map(({ found, place }) => {
+    const { text, score, percentile, places: count } = found;
+    const all: TextPlaces['all'] = (signal) => placesOf(searched, query.text, text, signal);
+    const places = count > 1 ? { count, all } : undefined;
+    return { ...place, score, percentile, isEstimate: false, places };
+  });
+}
+
+function inDocuments<T extends TextPlace>(
+  found: readonly T[],
+  documents: readonly CorpusDocument[],
+): { readonly found: T; readonly place: ResultPlace }[] {
   const byKey = new Map(documents.map((document) => [document.key, document.document]));
-  return answer.hits.flatMap(({ document: key, start, end, ...hit }) => {
-    const document = byKey.get(key);
+  return found.flatMap((each) => {
+    const document = byKey.get(each.document);
     if (!document) return [];
-    const range = rangeOf(document, start, end);
-    const { text, score, percentile } = hit;
-    const title = titleOf(document);
-    return [{ uri: document.uri, range, title, text, score, percentile, isEstimate: false }];
+    const { uri } = document;
+    const range = rangeOf(document, each.start, each.end);
+    return [{ found: each, place: { uri, range, title: titleOf(document), text: each.text } }];
   });
 }

@@ -6,6 +6,8 @@ import type {
   CorpusApi,
   DocumentProgress,
   SearchAnswer,
+  SimilarRequest,
+  TextPlacesAnswer,
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
@@ -42,6 +44,13 @@ interface Entry extends CorpusDocument {
 interface SimilarTo {
   readonly text: string;
   readonly at?: { readonly key: string; readonly start: number; readonly end: number } | undefined;
+  /** As in `SimilarRequest`. */
+  readonly everyPlace?: boolean;
+}
+
+/** A text that was found, and what was asked for then. */
+interface PlacesOf extends Pick<SimilarTo, 'text' | 'at'> {
+  readonly query?: string | undefined;
 }
 
 /**
@@ -179,14 +188,24 @@ export class DocumentCorpus implements vscode.Disposable {
   }
 
   similar(
-    { text, at }: SimilarTo,
+    { text, at, everyPlace }: SimilarTo,
     scope: readonly CorpusDocument[],
     limit: number,
     signal?: AbortSignal,
   ): Promise<SearchAnswer> {
-    const exclude = at && { document: at.key, start: at.start, end: at.end };
-    const request = { text, exclude, scope: scopeOf(scope), limit };
+    const request = { text, exclude: spanOf(at), scope: scopeOf(scope), limit, everyPlace };
     return this.#call((api) => api.similar(request, { signal }), signal);
+  }
+
+  /** Where a text stands. */
+  textPlaces(
+    { text, at, query }: PlacesOf,
+    scope: readonly CorpusDocument[],
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<TextPlacesAnswer> {
+    const request = { text, query, exclude: spanOf(at), scope: scopeOf(scope), limit };
+    return this.#call((api) => api.textPlaces(request, { signal }), signal);
   }
 
   /** Percentiles are among the pairs of `scope`, or of the texts themselves where it is empty. */
@@ -272,6 +291,10 @@ export class DocumentCorpus implements vscode.Disposable {
     this.#hold?.dispose();
     this.#hold = undefined;
   }
+}
+
+function spanOf(at: SimilarTo['at']): SimilarRequest['exclude'] {
+  return at && { document: at.key, start: at.start, end: at.end };
 }
 
 function scopeOf(documents: readonly CorpusDocument[]): { documents: string[] } {

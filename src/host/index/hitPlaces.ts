@@ -4,10 +4,10 @@ import { LineIndex } from '../../core/text/lineIndex.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeText } from '../../node/files/textFile.ts';
-import type { IndexHit, ServedFile } from '../../protocol/indexApi.ts';
+import type { IndexHit, IndexPlace, ServedFile } from '../../protocol/indexApi.ts';
 import { openDocuments } from '../text/openDocuments.ts';
 import { rangeOf } from '../text/textPlace.ts';
-import type { ResultHit } from '../results.ts';
+import type { ResultHit, ResultPlace } from '../results.ts';
 import { uriOfIndexPath } from './indexPaths.ts';
 
 interface KeptLines {
@@ -32,7 +32,21 @@ export class HitPlaces {
     this.#encodingOf = encodingOf;
   }
 
-  async resultHits(hits: readonly IndexHit[]): Promise<ResultHit[]> {
+  /** `placesOf`: how the places of a hit's text are found. */
+  async resultHits(
+    hits: readonly IndexHit[],
+    placesOf: (hit: IndexHit) => ResultHit['places'],
+  ): Promise<ResultHit[]> {
+    const places = await this.resultPlaces(hits);
+    return hits.flatMap((hit, i) => {
+      const { score, percentile, isEstimate } = hit;
+      const place = places[i];
+      return place ? [{ ...place, score, percentile, isEstimate, places: placesOf(hit) }] : [];
+    });
+  }
+
+  /** One for each. */
+  async resultPlaces(hits: readonly IndexPlace[]): Promise<ResultPlace[]> {
     const files = new Map<string, Promise<KeptLines | undefined>>();
     const linesOf = (path: string): Promise<KeptLines | undefined> => {
       const lines = files.get(path) ?? this.#lines(path);
@@ -42,14 +56,14 @@ export class HitPlaces {
     return Promise.all(
       hits.map(async (hit) => {
         const uri = uriOfIndexPath(hit.path);
-        const { text, score, percentile, isEstimate } = hit;
+        const { text } = hit;
         const place =
           hit.cell === undefined
             ? { uri, range: rangeIn((await linesOf(hit.path))?.lines, hit) }
             : await cellPlace(uri, hit.cell, hit);
         const name = vscode.workspace.asRelativePath(uri);
         const title = hit.cell === undefined ? name : `${name} · cell ${hit.cell + 1}`;
-        return { ...place, title, text, score, percentile, isEstimate };
+        return { ...place, title, text };
       }),
     );
   }
@@ -89,7 +103,7 @@ async function textOnDisk(path: string, rule: EncodingRule): Promise<string | un
 }
 
 /** By the file's lines where these are still those that were indexed; otherwise the beginning of its line. */
-function rangeIn(lines: LineIndex | undefined, { start, line, text }: IndexHit): vscode.Range {
+function rangeIn(lines: LineIndex | undefined, { start, line, text }: IndexPlace): vscode.Range {
   const first = line - 1;
   const isAsIndexed = lines && first < lines.lineCount && lines.lineAt(start) === first;
   const column = isAsIndexed ? start - lines.span(first).start : 0;
@@ -102,7 +116,7 @@ function rangeIn(lines: LineIndex | undefined, { start, line, text }: IndexHit):
 async function cellPlace(
   notebook: vscode.Uri,
   cell: number,
-  { start, end, line }: IndexHit,
+  { start, end, line }: IndexPlace,
 ): Promise<Pick<ResultHit, 'uri' | 'range'>> {
   const cells = await openDocuments(notebook).catch(() => []);
   const document = cells[cell];

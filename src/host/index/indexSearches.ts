@@ -3,9 +3,10 @@ import type {
   IndexLocation,
   SearchIndexAnswer,
   SimilarInIndexRequest,
+  TextPlacesRequest,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import type { ResultHit } from '../results.ts';
+import { mostPlaces, type FoundPlaces, type ResultHit } from '../results.ts';
 import type { HitPlaces } from './hitPlaces.ts';
 import { indexPathOf, indexPlaceOf } from './indexPaths.ts';
 import type { IndexUpdates } from './model/indexUpdates.ts';
@@ -31,11 +32,13 @@ export class IndexSearches {
     { signal, onProgress }: CallOptions<WorkspaceAnswer>,
   ): Promise<WorkspaceAnswer> {
     const { updates, location, log } = this.#deps;
+    const roots = searchedFolders();
+    const searched = { query: query.text, roots };
     let asked = 0;
     let shown = 0;
     const better = (answer: SearchIndexAnswer): void => {
       const number = ++asked;
-      this.#answer(answer).then(
+      this.#answer(answer, searched).then(
         (placed) => {
           // Places take a moment to be found: a better answer may have come meanwhile.
           if (number < shown || signal?.aborted === true) return;
@@ -50,12 +53,12 @@ export class IndexSearches {
     const answer = await updates.call(
       (api) =>
         api.searchIndex(
-          { location, query, mode, limit, roots: searchedFolders() },
+          { location, query, mode, limit, roots },
           { signal, onProgress: onProgress && better },
         ),
       signal,
     );
-    const best = await this.#answer(answer);
+    const best = await this.#answer(answer, searched);
     shown = Infinity;
     return best;
   }
@@ -72,14 +75,36 @@ export class IndexSearches {
       (api) => api.similarInIndex({ location, ...request }, { signal }),
       signal,
     );
-    const { hits, ...others } = await this.#answer(answer);
+    const { exclude } = request;
+    const { hits, ...others } = await this.#answer(answer, { exclude });
     return { ...others, hits: hits.filter(isElsewhere).slice(0, limit) };
   }
 
-  async #answer({ hits, ...others }: SearchIndexAnswer): Promise<WorkspaceAnswer> {
-    return { ...others, hits: await this.#deps.places.resultHits(hits) };
+  async #answer(
+    { hits, ...others }: SearchIndexAnswer,
+    searched: Searched,
+  ): Promise<WorkspaceAnswer> {
+    const placed = await this.#deps.places.resultHits(hits, ({ text, places: count }) =>
+      count === 1
+        ? undefined
+        : { count, all: (signal) => this.#placesOf({ ...searched, text }, signal) },
+    );
+    return { ...others, hits: placed };
+  }
+
+  async #placesOf(
+    asked: Searched & Pick<TextPlacesRequest, 'text'>,
+    signal: AbortSignal | undefined,
+  ): Promise<FoundPlaces> {
+    const { updates, location, places } = this.#deps;
+    const request = { location, ...asked, limit: mostPlaces };
+    const found = await updates.call((api) => api.placesInIndex(request, { signal }), signal);
+    return { places: await places.resultPlaces(found.places), count: found.count };
   }
 }
+
+/** What was searched when a text was found. */
+type Searched = Pick<TextPlacesRequest, 'query' | 'roots' | 'exclude'>;
 
 /** How the index is asked for what is like a text, and which hits are not that text itself. */
 async function similarRequest(

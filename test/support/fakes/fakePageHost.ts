@@ -8,6 +8,7 @@ import {
   type ContentReference,
   type FileToSave,
   type InsideReference,
+  type NeighbourPlaces,
   type Neighbours,
   type NeighboursRequest,
   type PageApi,
@@ -85,12 +86,16 @@ class FakePageHost extends FakeCalls implements PageApi {
   cancelsSaving = false;
   /** Whether each token has a share in the vector of its text. */
   hasShares = true;
+  /** Places of a text that `neighbourPlaces` gives. */
+  shownPlaces = 1000;
   /** Words of a neighbour's text that `attribution` lists. */
   shownWords = 300;
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
   readonly #percentiles = new FakePercentiles(this.#segments);
   readonly #texts = new Map<string, FakeText>();
+  /** Of the last neighbours. */
+  #lookedThrough: readonly OtherText[] = [];
   #onChange: (() => void)[] = [];
   #theme: ThemeName = 'dark';
   #model: PanelModel = {
@@ -385,9 +390,10 @@ class FakePageHost extends FakeCalls implements PageApi {
       text: textOf(this.#content, i)!,
     })).filter((_, i) => i !== request.segment);
     const others = request.scope === 'openEditors' ? this.#others : [];
+    this.#lookedThrough = [...own, ...others];
     const hits = this.#segments.neighbours(
       reference,
-      [...own, ...others],
+      this.#lookedThrough,
       this.#percentiles.of(this.#content),
     );
     return {
@@ -397,6 +403,19 @@ class FakePageHost extends FakeCalls implements PageApi {
       percentileBasis: this.#percentiles.basis(this.#content),
       index: undefined,
     };
+  }
+
+  async neighbourPlaces(
+    request: AttributionRequest,
+    { signal }: CallOptions = {},
+  ): Promise<NeighbourPlaces> {
+    await this.enter('neighbourPlaces', request, signal);
+    const wanted = this.#hitText(request.neighbour).trim();
+    const all = this.#lookedThrough.filter(({ text }) => text.trim() === wanted);
+    const places = all
+      .slice(0, this.shownPlaces)
+      .map(({ id, title, line }) => ({ id, title, line }));
+    return { places, count: all.length };
   }
 
   async attribution(
@@ -475,6 +494,7 @@ class FakePageHost extends FakeCalls implements PageApi {
       line: 10 * i + 1,
       text,
     }));
+    this.#lookedThrough = found;
     const hits = this.#segments.neighbours(reference, found, () => 50);
     return {
       hits: hits.slice(0, limit),

@@ -55,10 +55,15 @@ export class FakeSegments {
     texts: readonly { id: string; title: string; line: number; text: string }[],
     percentileOf: (cosine: number) => number | undefined,
   ): Neighbour[] {
+    const count = new Map<string, number>();
+    for (const { text } of texts) count.set(text.trim(), (count.get(text.trim()) ?? 0) + 1);
+    const firsts = new Map(texts.toReversed().map((each) => [each.text.trim(), each]));
     return texts
+      .filter((each) => firsts.get(each.text.trim()) === each)
       .map(({ text, ...hit }) => {
         const score = this.cosine(reference, text);
-        return { ...hit, text: labelOf(text), score, percentile: percentileOf(score) };
+        const places = count.get(text.trim()) ?? 1;
+        return { ...hit, text: labelOf(text), places, score, percentile: percentileOf(score) };
       })
       .sort((a, b) => b.score - a.score);
   }
@@ -71,12 +76,18 @@ export class FakeSegments {
   ): PageSimilarity {
     const size = texts.length;
     const cosines = new Float32Array(size * size);
+    const sameAs = Int32Array.from(texts, (text) =>
+      texts.findIndex((other) => other.trim() === text.trim()),
+    );
+    const isFirst = (i: number): boolean => sameAs[i] === i;
+    const isPair = (a: number, b: number): boolean =>
+      isFirst(a) && (isFirst(b) || (sameAs[b] === a && sameAs.indexOf(a, a + 1) === b));
     const found: { a: number; b: number; cosine: number }[] = [];
     for (let a = 0; a < size; a++) {
       for (let b = a; b < size; b++) {
         const cosine = this.cosine(texts[a]!, texts[b]!);
         cosines[a * size + b] = cosines[b * size + a] = cosine;
-        if (a !== b) found.push({ a, b, cosine });
+        if (a !== b && isPair(a, b)) found.push({ a, b, cosine });
       }
     }
     found.sort((a, b) => b.cosine - a.cosine);
@@ -86,6 +97,7 @@ export class FakeSegments {
       cosines,
       percentiles: cosines.map((cosine) => percentileOf(cosine) ?? NaN),
       pairs: Int32Array.from(found.slice(0, 200).flatMap(({ a, b }) => [a, b])),
+      sameAs,
       percentileBasis: size < 50 ? 'background' : 'pairs',
     };
   }

@@ -62,9 +62,11 @@ const ids: readonly string[] = Object.values(commandIds);
 /** What the conditions call by a name of ours. */
 function namesIn(condition: string): string[] {
   // A regular expression of kinds of rows.
-  const plain = condition.replace(
-    /\/\^semanticText\\\.\((\w+)\|(\w+)\)\$\//g,
-    'semanticText.$1 semanticText.$2',
+  const plain = condition.replace(/\/\^semanticText\\\.\(([\w|]+)\)\$\//g, (_, kinds: string) =>
+    kinds
+      .split('|')
+      .map((kind) => `semanticText.${kind}`)
+      .join(' '),
   );
   return plain.match(/(?:view\.)?semanticText\.[\w.]+/g) ?? [];
 }

@@ -189,9 +189,9 @@ export class InstantIndex {
     const { limit } = asked;
     const usesWords = index.workspace.fullText.isComplete || asked.query.wanted.phrases.length > 0;
     const words = usesWords ? asked.query : { ...asked.query, plain: '' };
-    const { byWords, places, part } = await snapshot.candidates({ ...asked, query: words }, signal);
+    const { byWords, wanted, part } = await snapshot.candidates({ ...asked, query: words }, signal);
     const answer = (ranks: readonly FusedItem[]): SearchIndexAnswer =>
-      snapshot.answerOf({ ranks, vector, limit, part });
+      snapshot.answerOf({ ranks, vector, limit, wanted, part });
     const keys = scope.keyBlob();
     const embed = async (asked: readonly number[], waits: boolean): Promise<number[]> => {
       const texts = new Map<string, string>();
@@ -215,7 +215,7 @@ export class InstantIndex {
         vector,
         cosines: snapshot.cosines(vector),
         byWords,
-        required: places && new Set(places),
+        required: wanted.areAll ? undefined : wanted,
         limit,
       },
       { ...bounds, signal, embed, onRanks: (found) => onAnswer?.(answer(found)) },

@@ -30,8 +30,8 @@ export interface InstantQuery {
   readonly cosines: Float64Array;
   /** Places that match by words, best first. */
   readonly byWords: readonly number[];
-  /** The places that may be found; undefined: all. */
-  readonly required: ReadonlySet<number> | undefined;
+  /** The places that may be found, one of each distinct text; undefined: all. */
+  readonly required: Pick<ReadonlySet<number>, 'has'> | undefined;
   /** Hits wanted. */
   readonly limit: number;
 }

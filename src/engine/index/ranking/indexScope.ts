@@ -1,4 +1,5 @@
 import { keyBytes } from '../../textKey.ts';
+import { EqualTexts } from './equalTexts.ts';
 import { touches } from '../../../core/text/span.ts';
 import type { IndexSpan } from '../../../protocol/indexApi.ts';
 import { segmentFields, type WorkspaceDatabase } from '../store/workspaceDatabase.ts';
@@ -53,6 +54,7 @@ export class IndexScope {
   readonly #segments: Int32Array;
   readonly #segmentsFrom: Int32Array;
   #keyBlob: WeakRef<Uint8Array> | undefined;
+  #equalTexts: EqualTexts | undefined;
 
   constructor(workspace: WorkspaceDatabase, inScope: (path: string) => boolean) {
     this.#workspace = workspace;
@@ -103,6 +105,11 @@ export class IndexScope {
     return Array.from(this.textIds, (_, place) =>
       blob.toString('latin1', place * keyBytes, (place + 1) * keyBytes),
     );
+  }
+
+  /** Which texts are equal but for white space at their ends. `keys`: as `keyBlob`, where somebody has it. */
+  equalTexts(keys?: Uint8Array): EqualTexts {
+    return (this.#equalTexts ??= new EqualTexts(keys ?? this.keyBlob()));
   }
 
   /** The place of the text with this id in the workspace; -1 where it is not in the scope. */

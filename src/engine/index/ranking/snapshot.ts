@@ -16,8 +16,6 @@ import type {
   SearchIndexAnswer,
 } from '../../../protocol/indexApi.ts';
 import { inTurns } from '../../work/breather.ts';
-import { fileFilter } from '../../query/fileFilter.ts';
-import { liesUnder } from '../../../node/walk/liesUnder.ts';
 import type { FittedRepair } from '../repair/indexRepair.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { SpaceVectors } from '../vectors/spaceVectors.ts';
@@ -26,6 +24,8 @@ import type { IndexScope, ScopePart } from './indexScope.ts';
 import { QueryPercentiles } from './queryPercentiles.ts';
 import type { QueryVector } from '../../model/queryVector.ts';
 import { ScopeVectors } from './scopeVectors.ts';
+import { searchedPart, type SearchedFiles } from './searchedPart.ts';
+import { WantedTexts, type FoundText, type RankedPlace } from './wantedTexts.ts';
 import { WordSearch, type FoundWords } from './wordSearch.ts';
 
 /** What scores are made with. */
@@ -53,14 +53,6 @@ export interface SnapshotQuery extends WordQuery {
   readonly mode: Exclude<IndexSearchMode, 'instant'>;
 }
 
-/** Absolute paths. */
-interface SearchedFiles {
-  /** Only what lies under these; undefined: all. */
-  readonly under: readonly string[] | undefined;
-  /** A query's paths are relative to these. */
-  readonly roots: readonly string[];
-}
-
 export interface SimilarQuery {
   readonly vector: QueryVector;
   readonly limit: number;
@@ -70,26 +62,18 @@ export interface SimilarQuery {
 
 /** Where a search may look, and what words find there. */
 export interface WordCandidates {
-  /** Places, best first; as many as are mixed. */
+  /** Places of distinct texts, best first; as many as are mixed. */
   readonly byWords: readonly number[];
-  /** Undefined: all. */
-  readonly places: Iterable<number> | undefined;
+  readonly wanted: WantedTexts;
   readonly part: ScopePart | undefined;
 }
 
-/** An order of texts that was found elsewhere, by their places. */
-export interface FoundOrder {
+/** An order of distinct texts that was found elsewhere, by their places. */
+export interface FoundOrder extends Pick<WordCandidates, 'wanted' | 'part'> {
   readonly ranks: readonly FusedItem[];
   /** Of length 1, under the snapshot's repair. */
   readonly vector: Float32Array;
   readonly limit: number;
-  readonly part: ScopePart | undefined;
-}
-
-/** A text by its place, or a segment by its number. */
-interface Ranked {
-  readonly item: number;
-  readonly score: number;
 }
 
 // Of all rows: fewer are scored one by one, more are looked for among all.
@@ -120,6 +104,7 @@ export class Snapshot {
     this.scope = scope;
     this.#scoring = scoring;
     this.#words = new WordSearch(workspace, scope);
+    scope.equalTexts(keys);
     this.vectors =
       scoring && new ScopeVectors(scope, keys, scoring.space, scoring.repair?.rows.mapRows);
   }
@@ -156,7 +141,7 @@ export class Snapshot {
 
   /** In turns with other work. Rejects with `cancelled`. */
   async search(query: SnapshotQuery, signal?: AbortSignal): Promise<SearchIndexAnswer> {
-    const part = this.#partOf(query);
+    const part = searchedPart(this.scope, query.query, query.files);
     return this.#search(query, part, await inTurns(this.#findWords(query, part), signal));
   }
 
@@ -165,9 +150,9 @@ export class Snapshot {
     part: ScopePart | undefined,
     { required, byWords }: FoundWords,
   ): SearchIndexAnswer {
+    const wanted = new WantedTexts(this.scope, { required, part });
     if (mode === 'keyword') {
-      const found = this.#segments(byWords, limit, part);
-      const hits = this.#hits(found.map((hit) => this.#hit(hit)));
+      const hits = this.#hits(wanted.best(byWords, limit).map((hit) => this.#hit(hit)));
       return { ...this.#answer(hits, 'none'), scoredBy: undefined };
     }
     if (!vector) throw withoutVectors();
@@ -175,15 +160,15 @@ export class Snapshot {
     const query = this.vectorOf(vector);
     const depth = depthOf(mode, limit);
     const only = required ? Int32Array.from(required) : part?.places;
-    const near = this.#near(query, depth, only, part?.allows);
+    const near = this.#near(query, depth, wanted, only);
     const orders = [near.texts.slice(0, depth), byWords].map((found) =>
       found.map(({ item }) => item),
     );
     const texts = mode === 'semantic' ? near.texts : fuseRanks(orders, hybridWeights);
     const own = new QueryPercentiles(this.scope, vectors, query, { near: near.rows, part });
     const { basis, percentile } = own.scale(this.#scoring?.background);
-    const hits = this.#segments(texts, limit, part).map((hit) => {
-      const cosine = vectors.cosine(query, this.scope.placeOfSegment(hit.item));
+    const hits = wanted.best(texts, limit).map((hit) => {
+      const cosine = vectors.cosine(query, this.scope.placeOfSegment(hit.segment));
       return this.#hit(hit, cosine, percentile(cosine));
     });
     return this.#answer(this.#hits(hits), basis);
@@ -194,26 +179,28 @@ export class Snapshot {
     if (!this.vectors) return this.#answer([], 'none');
     const { vectors } = this;
     const part = exclude && this.scope.without(exclude);
-    const { texts } = this.#near(this.vectorOf(vector), limit, undefined, part?.allows);
+    const wanted = new WantedTexts(this.scope, { part });
+    const { texts } = this.#near(this.vectorOf(vector), limit, wanted);
     const percentiles = pairPercentiles(vectors, this.#scoring?.background);
-    const hits = this.#segments(texts, limit, part).map((hit) =>
-      this.#hit(hit, hit.score, percentiles.of(hit.score)),
-    );
+    const hits = wanted
+      .best(texts, limit)
+      .map((hit) => this.#hit(hit, hit.score, percentiles.of(hit.score)));
     return this.#answer(this.#hits(hits), percentiles.basis);
   }
 
   /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */
   async candidates(asked: WordQuery, signal: AbortSignal | undefined): Promise<WordCandidates> {
-    const part = this.#partOf(asked);
+    const part = searchedPart(this.scope, asked.query, asked.files);
     const { required, byWords } = await inTurns(
       this.#findWords({ ...asked, mode: 'hybrid' }, part),
       signal,
     );
-    return { byWords: byWords.map(({ item }) => item), places: required ?? part?.places, part };
+    const wanted = new WantedTexts(this.scope, { required, part });
+    return { byWords: byWords.map(({ item }) => item), wanted, part };
   }
 
-  /** The segments of texts in an order that was found elsewhere; what has no vector there is an estimate. */
-  answerOf({ ranks, vector, limit, part }: FoundOrder): SearchIndexAnswer {
+  /** The texts in an order that was found elsewhere; what has no vector there is an estimate. */
+  answerOf({ ranks, vector, limit, wanted, part }: FoundOrder): SearchIndexAnswer {
     const vectors = this.#withVectors();
     const places = part?.places;
     const known = places ? vectors.countOf(places) : vectors.textCount;
@@ -227,8 +214,8 @@ export class Snapshot {
       scores,
       this.#scoring?.background,
     );
-    const hits = this.#segments(ranks, limit, part).map((hit) => {
-      const cosine = vectors.cosine(vector, this.scope.placeOfSegment(hit.item));
+    const hits = wanted.best(ranks, limit).map((hit) => {
+      const cosine = vectors.cosine(vector, this.scope.placeOfSegment(hit.segment));
       const found = this.#hit(hit, cosine, percentiles.of(cosine));
       return { ...found, isEstimate: Number.isNaN(cosine) };
     });
@@ -249,34 +236,33 @@ export class Snapshot {
   }
 
   /**
-   * At least `depth` of the texts nearest to a vector that may be hits, or all of them, and the nearest rows of all.
-   * `only`: places of texts that are wanted and no others.
+   * At least `depth` of the distinct texts nearest to a vector that may be hits, or all of them, and the nearest rows of
+   * all. `only`: places of texts that are wanted and no others.
    */
   #near(
     vector: Float32Array,
     depth: number,
-    only: Int32Array | undefined,
-    allows: ScopePart['allows'] | undefined,
-  ): { readonly texts: Ranked[]; readonly rows: NearRows } {
+    wanted: WantedTexts,
+    only?: Int32Array,
+  ): { readonly texts: RankedPlace[]; readonly rows: NearRows } {
     const vectors = this.#withVectors();
     if (only && only.length < fewShare * vectors.rowCount) {
-      const scores = Float64Array.from(only, (place) => vectors.cosine(vector, place));
+      const firsts = only.filter((place) => wanted.has(place));
+      const scores = Float64Array.from(firsts, (place) => vectors.cosine(vector, place));
       const best = Array.from(bestOf(scores, depth), (i) => ({
-        item: only[i] ?? 0,
+        item: firsts[i] ?? 0,
         score: scores[i] ?? NaN,
       }));
       return { texts: best, rows: vectors.nearest(vector, depth) };
     }
-    const wanted = only && new Set(only);
-    const isWanted = (place: number): boolean =>
-      wanted ? wanted.has(place) : this.#isAllowed(place, allows);
     for (let count = depth; ; count *= 4) {
       const rows = vectors.nearest(vector, count);
-      const texts: Ranked[] = [];
+      const texts: RankedPlace[] = [];
       rows.rows.forEach((row, i) => {
-        for (const item of vectors.placesOf(row)) {
-          if (isWanted(item)) texts.push({ item, score: rows.scores[i] ?? NaN });
-        }
+        // All texts of a row are equal.
+        const [place = -1] = vectors.placesOf(row);
+        const item = place < 0 ? undefined : wanted.firstOf(place);
+        if (item !== undefined) texts.push({ item, score: rows.scores[i] ?? NaN });
       });
       // By what was asked for: a row that has no score is never among them.
       if (texts.length >= depth || count >= vectors.rowCount) {
@@ -285,44 +271,24 @@ export class Snapshot {
     }
   }
 
-  #partOf({ query, files }: WordQuery): ScopePart | undefined {
-    const fits = fileFilter(query, files?.roots ?? []);
-    const liesIn = files?.under && liesUnder(files.under);
-    if (!fits) return liesIn && this.scope.inFiles(liesIn);
-    return this.scope.inFiles((path) => liesIn?.(path) !== false && fits(path));
-  }
-
+  /** What words find: `depthOf` distinct texts, or all. */
   *#findWords(
     { query, mode, limit }: Pick<SnapshotQuery, 'query' | 'mode' | 'limit'>,
     part: ScopePart | undefined,
   ): Steps<FoundWords> {
-    const mayBe = (place: number): boolean => this.#isAllowed(place, part?.allows);
+    const inPart = new WantedTexts(this.scope, { part });
+    const mayBe = (place: number): boolean => inPart.mayBe(place);
     if (mode === 'semantic') {
       return { required: yield* this.#words.required(query, mayBe), byWords: [] };
     }
-    return yield* this.#words.find(query, depthOf(mode, limit), mayBe);
-  }
-
-  #isAllowed(place: number, allows: ScopePart['allows'] | undefined): boolean {
-    return !allows || this.scope.segmentsOf(place).some(allows);
-  }
-
-  /** The first `limit` segments of texts, best first; of equal ones in the order of the files. */
-  #segments(
-    texts: readonly Ranked[],
-    limit: number,
-    part: Pick<ScopePart, 'allows'> | undefined,
-  ): readonly Ranked[] {
-    const found: Ranked[] = [];
-    let lowest = -Infinity;
-    for (const { item: place, score } of texts) {
-      if (found.length >= limit && score < lowest) break;
-      for (const item of this.scope.segmentsOf(place)) {
-        if (!part || part.allows(item)) found.push({ item, score });
+    const wanted = depthOf(mode, limit);
+    for (let depth = wanted; ; depth *= 4) {
+      const { required, byWords } = yield* this.#words.find(query, depth, mayBe);
+      const distinct = new WantedTexts(this.scope, { required, part }).distinct(byWords);
+      if (distinct.length >= wanted || byWords.length < depth) {
+        return { required, byWords: distinct.slice(0, wanted) };
       }
-      lowest = score;
     }
-    return found.sort((a, b) => b.score - a.score || a.item - b.item).slice(0, limit);
   }
 
   /** Without those whose text is gone: while files change it may have been there when the scope was read. */
@@ -330,10 +296,11 @@ export class Snapshot {
     return hits.filter(({ text }) => text !== '');
   }
 
-  #hit({ item, score: rankScore }: Ranked, cosine = NaN, percentile?: number): IndexHit {
-    const { textId, ...segment } = this.scope.segment(item);
+  #hit(found: FoundText, cosine = NaN, percentile?: number): IndexHit {
+    const { textId, ...segment } = this.scope.segment(found.segment);
     const text = this.#workspace.text(textId);
-    const hit = { ...segment, text, rankScore, isEstimate: false };
+    const { places, score: rankScore } = found;
+    const hit = { ...segment, text, places, rankScore, isEstimate: false };
     if (Number.isNaN(cosine)) return { ...hit, score: undefined, percentile: undefined };
     return { ...hit, score: cosine, percentile };
   }

@@ -242,6 +242,12 @@ export class WorkspaceDatabase {
     return String(this.file.get('SELECT text FROM texts WHERE id = ?', id)?.['text'] ?? '');
   }
 
+  /** The id of a text; undefined where no file has it. */
+  textId(text: string): number | undefined {
+    const row = this.file.get('SELECT id FROM texts WHERE key = ?', keyOf(text));
+    return row && Number(row['id']);
+  }
+
   /** Only what is known of the files, not their segments; all in one transaction. */
   touch(files: readonly IndexedFile[]): void {
     if (files.length === 0) return;

@@ -7,11 +7,12 @@ import type { ResultNode } from './resultTree.ts';
 export function draggedUris(nodes: readonly ResultNode[]): readonly string[] {
   const uris = new Map<string, string>();
   for (const node of nodes) {
+    if (node.kind === 'rest') continue;
     const { uri } = node.kind === 'file' ? node : node.hit;
     const name = uri.toString();
     if (uris.has(name)) continue;
     // The fragment of a notebook's cell says which one it is.
-    const hasPlace = node.kind === 'hit' && uri.fragment === '';
+    const hasPlace = node.kind !== 'file' && uri.fragment === '';
     uris.set(name, hasPlace ? `${name}#${placeOf(node.hit.range)}` : name);
   }
   return [...uris.values()];

@@ -27,7 +27,7 @@ export class HitWords {
   }
 
   /** None where the engine fails: what is only drawn must not keep anyone from the hits. */
-  async of({ hit: { text } }: HitNode): Promise<readonly MatchedWord[]> {
+  async of({ hit: { text } }: Pick<HitNode, 'hit'>): Promise<readonly MatchedWord[]> {
     try {
       const words = await this.#finder.words(text);
       this.#known.set(text, words);

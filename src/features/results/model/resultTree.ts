@@ -1,4 +1,4 @@
-import type { ResultHit } from '../../../host/results.ts';
+import type { FoundPlaces, ResultHit, ResultPlace } from '../../../host/results.ts';
 
 /** `tree`: hits by file. `list`: all hits by rank. */
 export type ResultLayout = 'tree' | 'list';
@@ -20,7 +20,23 @@ export interface FileNode {
   readonly hits: readonly HitNode[];
 }
 
-export type ResultNode = FileNode | HitNode;
+/** One of the places of a hit's text, below the hit. */
+export interface PlaceNode {
+  readonly kind: 'place';
+  /** The hit as if it had been found at this place alone. */
+  readonly hit: ResultHit;
+  readonly key: string;
+  readonly parent: HitNode;
+}
+
+/** Says below a hit how many of its places are not shown. */
+export interface RestNode {
+  readonly kind: 'rest';
+  readonly count: number;
+  readonly parent: HitNode;
+}
+
+export type ResultNode = FileNode | HitNode | PlaceNode | RestNode;
 
 /** What the results view shows of a search's hits: all but what was dismissed and what a filter leaves out. */
 export class ResultTree {
@@ -97,21 +113,24 @@ export class ResultTree {
     return new ResultTree(left, this.layout, this.filter, dismissed);
   }
 
-  /** The hit that is shown where one of an earlier tree stood. */
-  at(node: HitNode | undefined): HitNode | undefined {
-    return node && this.hits.find(({ key }) => key === node.key);
+  /** The hit that is shown where one of an earlier tree stood; of a place the hit that it is below. */
+  at(node: HitNode | PlaceNode | undefined): HitNode | undefined {
+    const wanted = node?.kind === 'place' ? node.parent : node;
+    return wanted && this.hits.find(({ key }) => key === wanted.key);
   }
 
-  parentOf(node: ResultNode): FileNode | undefined {
+  parentOf(node: ResultNode): FileNode | HitNode | undefined {
+    if (node.kind === 'place' || node.kind === 'rest') return node.parent;
     return node.kind === 'hit' && this.layout === 'tree' ? this.#fileOf.get(node.key) : undefined;
   }
 
-  /** The hits of these nodes that are shown, each once, from top to bottom. */
+  /** The hits of these nodes that are shown, each once, from top to bottom; a place alone is none. */
   hitsOf(nodes: readonly ResultNode[]): readonly HitNode[] {
     const wanted = new Set<string>();
     for (const node of nodes) {
       if (node.kind === 'hit') wanted.add(node.key);
-      else for (const { key } of this.#fileAt(node)?.hits ?? []) wanted.add(key);
+      else if (node.kind === 'file')
+        for (const { key } of this.#fileAt(node)?.hits ?? []) wanted.add(key);
     }
     return this.hits.filter(({ key }) => wanted.has(key));
   }
@@ -163,12 +182,36 @@ export class ResultTree {
   }
 }
 
+/** What stands below a hit whose text has several places. */
+export function placeNodes(
+  parent: HitNode,
+  { places, count }: FoundPlaces,
+): (PlaceNode | RestNode)[] {
+  const nodes = new Map<string, PlaceNode>();
+  for (const place of places) {
+    const key = `${keyOf(place)} of ${parent.key}`;
+    nodes.set(key, {
+      kind: 'place',
+      hit: { ...parent.hit, ...place, places: undefined },
+      key,
+      parent,
+    });
+  }
+  const rest = count - places.length;
+  return rest > 0
+    ? [...nodes.values(), { kind: 'rest', count: rest, parent }]
+    : [...nodes.values()];
+}
+
+function keyOf({ range: { start, end }, uri }: ResultPlace): string {
+  const place = [start.line, start.character, end.line, end.character].join(' ');
+  return `${place} ${uri.toString()}`;
+}
+
 function nodesOf(hits: readonly ResultHit[]): HitNode[] {
   const seen = new Set<string>();
   return hits.flatMap((hit, rank) => {
-    const { start, end } = hit.range;
-    const place = [start.line, start.character, end.line, end.character].join(' ');
-    const key = `${place} ${hit.uri.toString()}`;
+    const key = keyOf(hit);
     // Two rows of one name would break the view.
     if (seen.has(key)) return [];
     seen.add(key);

@@ -21,19 +21,26 @@ describe('search and neighbours', () => {
     return lines.map((_, i) => cosineOf(matrix, 0, i + 1));
   }
 
+  /** Each text is to be there once, at the first place that is not skipped, with the number of those. */
   function checkRanked(
     hits: readonly Hit[],
     scores: readonly number[],
     skip: readonly number[],
+    everyPlace = false,
   ): void {
-    const best = range(lines.length)
-      .filter((i) => !skip.includes(i))
+    const places = range(lines.length).filter((i) => !skip.includes(i));
+    const equals = (i: number): number[] => places.filter((at) => lines[at] === lines[i]);
+    const best = places
+      .filter((i) => everyPlace || equals(i)[0] === i)
       .sort((a, b) => scores[b]! - scores[a]! || a - b);
     assert.deepEqual(
       hits.map(({ segment }) => segment),
       best.slice(0, hits.length),
     );
-    for (const { segment, score } of hits) assert.ok(isClose(score, scores[segment]!));
+    for (const { segment, score, places: count } of hits) {
+      assert.ok(isClose(score, scores[segment]!));
+      assert.equal(count, everyPlace ? 1 : equals(segment).length);
+    }
   }
 
   test('a search is brute force over all segments, percentiles among its own scores', async () => {
@@ -69,15 +76,20 @@ describe('search and neighbours', () => {
     await embed('a');
     session.ran.length = 0;
     const [start, end] = [spans[6]!, spans[7]!];
-    const answer = await corpus.similar({
+    const request = {
       text: lines[3]!,
       exclude: { document: 'a', start, end },
       scope: { documents: ['a'] },
       limit: 200,
-    });
+    };
+    const answer = await corpus.similar(request);
     assert.equal(session.ran.length, 0, 'the line has its vector');
-    checkRanked(answer.hits, await bruteForce(lines[3]!, made), [3]);
-    assert.equal(answer.hits.length, 80);
+    const scores = await bruteForce(lines[3]!, made);
+    checkRanked(answer.hits, scores, [3]);
+    assert.equal(answer.hits.length, 71);
+    const each = await corpus.similar({ ...request, everyPlace: true });
+    checkRanked(each.hits, scores, [3], true);
+    assert.equal(each.hits.length, 80);
     assert.deepEqual([answer.hits[0]!.segment, answer.hits[0]!.score], [73, 1]);
     assert.equal(answer.percentileBasis, 'pairs');
     const distinct = [...new Set(lines)];
@@ -119,16 +131,53 @@ describe('search and neighbours', () => {
     }
     const scope = { documents: ['c', 'a', 'c'] };
     const answer = await corpus.search({ query: 'same', scope, limit: 4 });
+    const places = (hits: readonly Pick<Hit, 'document' | 'segment'>[]): unknown =>
+      hits.map(({ document, segment }) => [document, segment]);
+    assert.deepEqual(places(answer.hits), [
+      ['c', 0],
+      ['c', 1],
+    ]);
     assert.deepEqual(
-      answer.hits.map(({ document, segment }) => [document, segment]),
-      [
-        ['c', 0],
-        ['c', 2],
-        ['a', 0],
-        ['a', 2],
-      ],
+      answer.hits.map(({ places: count }) => count),
+      [4, 2],
     );
     assert.equal(answer.segmentCount, 6);
+    const inEach = [
+      ['c', 0],
+      ['c', 2],
+      ['a', 0],
+      ['a', 2],
+    ];
+    const each = await corpus.similar({ text: 'same', scope, limit: 4, everyPlace: true });
+    assert.deepEqual(places(each.hits), inEach);
+    const all = await corpus.textPlaces({ text: 'same', scope, limit: 9 });
+    assert.deepEqual([places(all.places), all.count], [inEach, 4]);
+    const some = await corpus.textPlaces({ text: 'same', scope, limit: 3 });
+    assert.deepEqual([places(some.places), some.count], [inEach.slice(0, 3), 4]);
+  });
+
+  test('texts that are moved in differently are one, as far as the query leaves them', async () => {
+    const { corpus, put, embed } = setup();
+    await put('a.ts', ['other', '  so it is', 'so it is']);
+    await put('b.md', ['so it is\t', 'not so']);
+    for (const document of ['a.ts', 'b.md']) await embed(document);
+    const scope = { documents: ['a.ts', 'b.md'] };
+    const found = async (query: string): Promise<unknown> => {
+      const { hits } = await corpus.search({ query, scope, limit: 1 });
+      const [{ document, segment, text, places } = assert.fail()] = hits;
+      const all = await corpus.textPlaces({ text, query, scope, limit: 9 });
+      assert.deepEqual([all.places.length, all.count], [places, places]);
+      assert.deepEqual([all.places[0]?.document, all.places[0]?.segment], [document, segment]);
+      return [document, segment, places];
+    };
+    assert.deepEqual(await found('so it is'), ['a.ts', 1, 3]);
+    assert.deepEqual(await found('so it is path:b'), ['b.md', 0, 1]);
+    assert.deepEqual(await found('so it is /^so/'), ['a.ts', 2, 2]);
+    // One that has not its vector yet is not counted.
+    await put('c', ['other', 'so it is  ']);
+    const more = { documents: ['c', ...scope.documents] };
+    const { hits } = await corpus.search({ query: 'so it is', scope: more, limit: 1 });
+    assert.equal(hits[0]?.places, 3);
   });
 
   test('more and less: brute force over the sum of vectors; a text may stand twice', async () => {

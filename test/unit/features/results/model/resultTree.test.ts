@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type * as vscode from 'vscode';
 import type { ResultHit } from '../../../../../src/host/results.ts';
 import {
+  placeNodes,
   ResultTree,
   type HitNode,
   type ResultNode,
@@ -36,7 +37,7 @@ function shown({ files }: ResultTree): string[] {
 }
 
 function text(node: ResultNode | undefined): string | undefined {
-  return node?.kind === 'hit' ? node.hit.text : node?.title;
+  return node?.kind === 'file' ? node.title : node?.kind === 'hit' ? node.hit.text : undefined;
 }
 
 const mixed = ['b:first', 'a:second', 'b:third', 'c:fourth', 'a:fifth'];
@@ -164,5 +165,23 @@ describe('Tree of results', () => {
     ]);
     // A node of the tree before stands for what is shown of it now.
     assert.deepEqual(files.without([files.hits[0]!]).hitsOf([b!]).map(text), ['third']);
+  });
+
+  test('places of a text stand below its hit, and are no hits themselves', () => {
+    const files = tree(...mixed);
+    const parent = files.hits[1]!;
+    const places = ['b:third', 'x:third', 'y:third'].map(hit);
+    const nodes = placeNodes(parent, { places, count: 5 });
+    const rows = nodes.map((node) => (node.kind === 'place' ? node.hit.title : node.kind));
+    assert.deepEqual(rows, ['folder/b', 'folder/x', 'folder/y', 'rest']);
+    assert.deepEqual(nodes.at(-1), { kind: 'rest', count: 2, parent });
+    const [first, second] = nodes.filter((node) => node.kind === 'place');
+    // The first stands where the hit does, and is another row.
+    assert.notEqual(first?.key, parent.key);
+    assert.deepEqual([second?.hit.score, second?.hit.places], [parent.hit.score, undefined]);
+    for (const node of nodes) assert.equal(files.parentOf(node), parent);
+    assert.equal(files.at(second), parent);
+    assert.deepEqual(files.hitsOf(nodes), []);
+    assert.equal(placeNodes(parent, { places, count: 3 }).length, 3);
   });
 });

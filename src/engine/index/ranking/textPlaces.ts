@@ -1,0 +1,39 @@
+import { limitsTexts, parseQuery } from '../../../core/search/query.ts';
+import type { Steps } from '../../../core/search/steps.ts';
+import type { TextPlacesAnswer, TextPlacesRequest } from '../../../protocol/indexApi.ts';
+import { TextFilter } from '../../query/textFilter.ts';
+import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+import type { IndexScope, ScopePart } from './indexScope.ts';
+import { searchedPart } from './searchedPart.ts';
+import { WantedTexts } from './wantedTexts.ts';
+
+/** Where a text stands in a scope. Throws `invalidInput` for a glob or a pattern that cannot be followed. */
+export function* textPlaces(
+  workspace: WorkspaceDatabase,
+  scope: IndexScope,
+  request: Omit<TextPlacesRequest, 'location'>,
+): Steps<TextPlacesAnswer> {
+  const { text, query = '', under, roots = [], exclude, limit } = request;
+  const place = scope.placeOf(workspace.textId(text) ?? -1);
+  if (place < 0) return { places: [], count: 0 };
+  const asked = parseQuery(query);
+  const textOf = (each: number): string => workspace.text(scope.textIds[each] ?? 0);
+  let required: Set<number> | undefined;
+  if (limitsTexts(asked)) {
+    const filter = new TextFilter(asked);
+    required = new Set();
+    for (const each of scope.equalTexts().of(place)) {
+      if (yield* filter.accepts(textOf(each))) required.add(each);
+    }
+  }
+  const part = searchedPart(scope, asked, { under, roots });
+  const elsewhere = exclude && scope.without(exclude).allows;
+  const allows: ScopePart['allows'] = (segment) =>
+    part?.allows(segment) !== false && elsewhere?.(segment) !== false;
+  const segments = new WantedTexts(scope, { required, part: { allows } }).segmentsOf(place);
+  const places = Array.from(segments.subarray(0, limit), (number) => {
+    const { textId, ...segment } = scope.segment(number);
+    return { ...segment, text: textOf(scope.placeOf(textId)) };
+  });
+  return { places, count: segments.length };
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseQuery } from '../../../../../src/core/search/query.ts';
+import type { Candidate } from '../../../../../src/core/search/ranking/candidate.ts';
+import { rankCandidates } from '../../../../../src/core/search/ranking/rankPassages.ts';
+
+function candidate(item: number, known: Partial<Candidate> = {}): Candidate {
+  return {
+    ...{ item, cosine: undefined, words: undefined, path: `${item}.txt`, title: undefined },
+    ...{ text: 'some text' },
+    ...known,
+  };
+}
+
+const order = (query: string, candidates: readonly Candidate[]): number[] =>
+  rankCandidates(parseQuery(query), candidates, 'hybrid').map(({ item }) => item);
+
+test('a question goes by meaning more than by words', () => {
+  const near = candidate(1, { cosine: 0.6 });
+  const holdsWords = candidate(2, { cosine: 0.2, words: 9 });
+  assert.deepEqual(order('how the tide comes', [holdsWords, near]), [1, 2]);
+});
+
+test('a name goes by words more than by meaning', () => {
+  const near = candidate(1, { cosine: 0.6 });
+  const holdsWords = candidate(2, { cosine: 0.2, words: 9 });
+  assert.deepEqual(order('tideTable', [near, holdsWords]), [2, 1]);
+});
+
+test('a passage that defines the name asked for stands before one that uses it', () => {
+  const uses = candidate(1, { cosine: 0.5, words: 5, text: 'return new TideTable();' });
+  const defines = candidate(2, { cosine: 0.5, words: 5, text: 'export class TideTable {' });
+  assert.deepEqual(order('TideTable', [uses, defines]), [2, 1]);
+});
+
+test('a file whose name holds the words asked for stands before others', () => {
+  const other = candidate(1, { cosine: 0.5, path: 'src/ships.py' });
+  const named = candidate(2, { cosine: 0.5, path: 'src/tide_tables.py' });
+  assert.deepEqual(order('how tables of tides are read', [other, named]), [2, 1]);
+});
+
+test('tests stand behind what they test', () => {
+  const tests = candidate(1, { cosine: 0.6, path: 'test/tide.py' });
+  const tested = candidate(2, { cosine: 0.5, path: 'src/tide.py' });
+  const far = candidate(3, { cosine: 0.1, path: 'src/bread.py' });
+  assert.deepEqual(order('tide', [tests, tested, far]), [2, 1, 3]);
+});
+
+test('a second hit of a file stands behind the first hit of another', () => {
+  const rows = [
+    candidate(1, { cosine: 0.6, path: 'a.py' }),
+    candidate(2, { cosine: 0.55, path: 'a.py' }),
+    candidate(3, { cosine: 0.5, path: 'b.py' }),
+    candidate(4, { cosine: 0.1, path: 'c.py' }),
+  ];
+  assert.deepEqual(order('how the tide comes', rows), [1, 3, 2, 4]);
+});
+
+test('what each signal adds comes to the score', () => {
+  const rows = [
+    candidate(1, { cosine: 0.6, words: 3, path: 'test/tideTable.ts', text: 'class TideTable' }),
+    candidate(2, { cosine: 0.3, words: 2, path: 'test/tideTable.ts' }),
+    candidate(3, { cosine: 0.1, path: 'c.py' }),
+  ];
+  for (const mode of ['hybrid', 'semantic', 'keyword'] as const) {
+    for (const { rankScore, why } of rankCandidates(parseQuery('TideTable'), rows, mode)) {
+      const sum = Object.values(why).reduce((a, b) => a + b, 0);
+      assert.ok(Math.abs(sum - rankScore) < 1e-12);
+    }
+  }
+});
+
+test('meaning has no share by keywords, and words have none by meaning', () => {
+  const rows = [candidate(1, { cosine: 0.6, words: 3 }), candidate(2, { cosine: 0.3, words: 2 })];
+  const signals = (mode: 'semantic' | 'keyword'): string[] =>
+    rankCandidates(parseQuery('the tide'), rows, mode).flatMap(({ why }) => Object.keys(why));
+  assert.deepEqual(signals('semantic'), ['meaning']);
+  assert.deepEqual(signals('keyword'), ['words']);
+});
+
+test('of no candidates there are no hits', () => {
+  assert.deepEqual(rankCandidates(parseQuery('tide'), [], 'hybrid'), []);
+});
