@@ -1,3 +1,4 @@
+import type { Why } from '../core/search/ranking/rankPassages.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
@@ -43,6 +44,9 @@ export interface IndexRoot {
   readonly encoding?: RootEncoding | undefined;
 }
 
+/** What an index finds. `line`: a line, or a sentence of prose. */
+export type IndexUnit = 'passage' | 'line';
+
 /** Which files are indexed, and how they are cut. */
 export interface IndexRules {
   readonly roots: readonly IndexRoot[];
@@ -56,7 +60,9 @@ export interface IndexRules {
   readonly maxLogBytes?: number | undefined;
   /** Names end with one of these, such as `.md`, in lower case; undefined: whatever is text. */
   readonly endings: readonly string[] | undefined;
-  /** Endings, in lower case, of files that are cut into sentences; all others are cut into lines. */
+  /** What files are cut into; `passage` when absent. */
+  readonly unit?: IndexUnit | undefined;
+  /** Of `line`: endings, in lower case, of files that are cut into sentences; all others are cut into lines. */
   readonly sentenceEndings: readonly string[];
 }
 
@@ -211,8 +217,12 @@ export interface IndexHit {
   readonly places: number;
   /** Cosine, -1 to 1; undefined in keyword mode, and where the text has no vector yet. */
   readonly score: number | undefined;
-  /** What the order follows: fused ranks, the cosine, or BM25. */
+  /** What names it: its symbol, or the headings that it stands under. */
+  readonly title: string | undefined;
+  /** What the order follows: meaning and words, mixed, and what the signals add; the cosine of similar texts. */
   readonly rankScore: number;
+  /** What each signal adds to `rankScore`, or takes from it; none where it is a cosine. */
+  readonly why: Why;
   /** 0 to 100; undefined where there is no score or nothing to compare it with. */
   readonly percentile: number | undefined;
   /** The static pass found it and the model has not seen it yet. */

@@ -3,7 +3,8 @@ import type { TextKind } from './blocks/readBlocks.ts';
 import { documentTexts } from './documentTexts.ts';
 import { lineSpans } from './lineSpans.ts';
 import type { Segment } from './segment.ts';
-import { segmentText, type SegmentKind } from './segmentText.ts';
+import { cutPassages } from './passages/cutPassages.ts';
+import { segmentText } from './segmentText.ts';
 import type { Span } from './span.ts';
 
 export interface PlacedSegment extends Segment {
@@ -15,7 +16,7 @@ export interface PlacedSegment extends Segment {
   readonly title?: string | undefined;
 }
 
-type CutUnit = Exclude<SegmentKind, 'file'>;
+type CutUnit = 'line' | 'sentence' | 'passage';
 
 // Raised when a kind of document is cut otherwise than before.
 const edition = 2;
@@ -23,15 +24,22 @@ const edition = 2;
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */
 export type CutKind = `${CutUnit} of ${DocumentKind} ${typeof edition}`;
 
-export function cutKind(path: string, sentenceEndings: readonly string[]): CutKind {
+/** `sentenceEndings`: names of files, in lower case, whose lines are sentences. */
+export function cutKind(
+  path: string,
+  unit: 'passage' | 'line',
+  sentenceEndings: readonly string[],
+): CutKind {
   const lower = path.toLowerCase();
   const isProse = sentenceEndings.some((ending) => lower.endsWith(ending));
-  return `${isProse ? 'sentence' : 'line'} of ${documentKindOfPath(path)} ${edition}`;
+  const cut = unit === 'line' && isProse ? 'sentence' : unit;
+  return `${cut} of ${documentKindOfPath(path)} ${edition}`;
 }
 
 /** A text's segments; undefined where it is no notebook and should be one. */
-export function cutFile(text: string, cut: CutKind): PlacedSegment[] | undefined {
+export function cutFile(text: string, cut: CutKind, path: string): PlacedSegment[] | undefined {
   const [unit, , kind] = cut.split(' ') as [CutUnit, 'of', DocumentKind];
+  if (unit === 'passage') return cutPassages(text, path);
   return documentTexts(text, kind)?.flatMap((part) => {
     if (part.cell === undefined) return placedSegments(part.text, unit, part.kind);
     const { cell } = part;
@@ -45,7 +53,11 @@ export function cutFile(text: string, cut: CutKind): PlacedSegment[] | undefined
   });
 }
 
-function placedSegments(text: string, unit: CutUnit, kind: TextKind): PlacedSegment[] {
+function placedSegments(
+  text: string,
+  unit: Exclude<CutUnit, 'passage'>,
+  kind: TextKind,
+): PlacedSegment[] {
   const lines = lineSpans(text);
   let line = 0;
   let current: Span = { start: 0, end: -1 };

@@ -17,7 +17,7 @@ export function fileFilter(query: Query, roots: readonly string[]): FileFilter |
   const { wanted, unwanted } = query;
   const isWanted = all([any(wanted.paths.map(pathTest)), any(wanted.languages.map(languageTest))]);
   const isUnwanted = [...unwanted.paths.map(pathTest), ...unwanted.languages.map(languageTest)];
-  const relative = relativeTo(roots);
+  const relative = pathBelow(roots);
   return (path) => {
     const name = relative(path);
     return isWanted(name) && !isUnwanted.some((test) => test(name));
@@ -25,7 +25,7 @@ export function fileFilter(query: Query, roots: readonly string[]): FileFilter |
 }
 
 /** A path with `/` as it is below a root; of a root that is a file its name. */
-function relativeTo(roots: readonly string[]): (path: string) => string {
+export function pathBelow(roots: readonly string[]): (path: string) => string {
   const plain = (path: string): string => path.replaceAll(sep, '/').replace(/\/$/, '');
   const folders = roots.map(plain).sort((a, b) => b.length - a.length);
   return (path) => {

@@ -10,11 +10,14 @@ export type RankingMode = 'hybrid' | 'semantic' | 'keyword';
 /** What a place among the hits is due to. */
 export type Signal = 'meaning' | 'words' | 'name' | 'definition' | 'test' | 'repeat';
 
+/** What each signal adds to a score, or takes from it; of those that do neither nothing is said. */
+export type Why = Readonly<Partial<Record<Signal, number>>>;
+
 export interface RankedCandidate {
   readonly item: number;
   readonly rankScore: number;
-  /** What each signal adds to `rankScore`, or takes from it; of those that do neither nothing is said. */
-  readonly why: Readonly<Partial<Record<Signal, number>>>;
+  /** The shares of `rankScore`: they add up to it. */
+  readonly why: Why;
 }
 
 /** What the signals count for; 0 switches one off. */

@@ -20,7 +20,7 @@ export async function* logParts(
       yield undefined;
       return;
     }
-    for (const { start, end, line, text } of cutFile(piece.text, kind) ?? []) {
+    for (const { start, end, line, text } of cutFile(piece.text, kind, path) ?? []) {
       const place = { start: start + piece.start, end: end + piece.start };
       part.push({ ...place, line: line + linesBefore, text });
     }

@@ -22,7 +22,7 @@ import {
 import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/indexApi.ts';
 import type { Segment } from '../../../core/text/segment.ts';
 import { breather } from '../../work/breather.ts';
-import { cutFile, cutKind } from '../../../core/text/cutFile.ts';
+import { cutFile, cutKind, type CutKind } from '../../../core/text/cutFile.ts';
 import { fileLimit, isLog, textLimit } from './fileLimits.ts';
 import { logParts } from './logParts.ts';
 import {
@@ -241,7 +241,12 @@ class Update {
 
   /** How a file is read and cut; stands behind the hash of its bytes, so that another way takes it anew. */
   #wayOf(path: string, rule: EncodingRule): string {
-    return encodingMark(rule) + cutKind(path, this.#options.rules.sentenceEndings);
+    return encodingMark(rule) + this.#cutOf(path);
+  }
+
+  #cutOf(path: string): CutKind {
+    const { unit = 'passage', sentenceEndings } = this.#options.rules;
+    return cutKind(path, unit, sentenceEndings);
   }
 
   /** Whether a file is so large that not all of it is to be in memory. */
@@ -274,7 +279,7 @@ class Update {
     const file = { path, size, mtime, stamp, hash: contentHash, problem: undefined };
     const unfinished = { ...file, hash: '', mtime: youngMtime };
     this.#store.replace([{ file: unfinished, segments: [] }]);
-    const kind = cutKind(path, this.#options.rules.sentenceEndings);
+    const kind = this.#cutOf(path);
     for await (const segments of logParts(path, kind, rule, this.#breathe)) {
       throwIfCancelled(this.#options.signal);
       if (!segments) {
@@ -340,8 +345,8 @@ class Update {
       return { isNew: false, problem: old.problem };
     }
     const text = decodeOrNothing(bytes, path, rule ?? usualEncoding);
-    const kind = cutKind(path, this.#options.rules.sentenceEndings);
-    const cut = text === undefined ? undefined : cutFile(text, kind);
+    const kind = this.#cutOf(path);
+    const cut = text === undefined ? undefined : cutFile(text, kind, path);
     const limit = textLimit(path, this.#options.rules);
     const isOver =
       cut !== undefined && documentKindOfPath(path) === 'notebook' && textLength(cut) > limit;

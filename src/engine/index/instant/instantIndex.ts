@@ -1,7 +1,7 @@
 import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { untilAborted } from '../../../core/errors/untilAborted.ts';
-import type { FusedItem } from '../../../core/search/fusion.ts';
+import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
 import { isBlank } from '../../../core/text/segment.ts';
 import type { Tokenizer } from '../../../core/tokenizer/tokenizer.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
@@ -189,8 +189,8 @@ export class InstantIndex {
     const { limit } = asked;
     const usesWords = index.workspace.fullText.isComplete || asked.query.wanted.phrases.length > 0;
     const words = usesWords ? asked.query : { ...asked.query, plain: '' };
-    const { byWords, wanted, part } = await snapshot.candidates({ ...asked, query: words }, signal);
-    const answer = (ranks: readonly FusedItem[]): SearchIndexAnswer =>
+    const { byWords, rank, wanted, part } = await snapshot.candidates({ ...asked, query: words }, signal);
+    const answer = (ranks: readonly RankedCandidate[]): SearchIndexAnswer =>
       snapshot.answerOf({ ranks, vector, limit, wanted, part });
     const keys = scope.keyBlob();
     const embed = async (asked: readonly number[], waits: boolean): Promise<number[]> => {
@@ -215,6 +215,7 @@ export class InstantIndex {
         vector,
         cosines: snapshot.cosines(vector),
         byWords,
+        rank,
         required: wanted.areAll ? undefined : wanted,
         limit,
       },

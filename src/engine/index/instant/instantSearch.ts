@@ -1,10 +1,5 @@
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
-import {
-  fusedDepth,
-  fuseRanks,
-  hybridWeights,
-  type FusedItem,
-} from '../../../core/search/fusion.ts';
+import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
 import type { Tokenizer } from '../../../core/tokenizer/tokenizer.ts';
 import { CosineEstimate } from '../../../core/vectors/cosineEstimate.ts';
 import { StaticEncoder } from '../../../core/vectors/staticEncoder.ts';
@@ -12,6 +7,8 @@ import { StaticRows } from '../../../core/vectors/staticRows.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
 import { TopHits } from '../../../core/vectors/topHits.ts';
 import { breather } from '../../work/breather.ts';
+import { candidatesOf, rankedDepth, type FoundCandidate } from '../ranking/textRanking.ts';
+import type { RankedPlace } from '../ranking/wantedTexts.ts';
 import type { StaticThread } from './staticThread.ts';
 
 /** The distinct texts that are searched; a text's number in `textIds` is its place. */
@@ -28,8 +25,10 @@ export interface InstantQuery {
   readonly vector: Float32Array;
   /** By place: what the model says; NaN where a text has no vector. Is completed in place. */
   readonly cosines: Float64Array;
-  /** Places that match by words, best first. */
-  readonly byWords: readonly number[];
+  /** Places that match by words, with their BM25 scores, best first. */
+  readonly byWords: readonly RankedPlace[];
+  /** Ranks what meaning and words have found. */
+  readonly rank: (found: readonly FoundCandidate[]) => readonly RankedCandidate[];
   /** The places that may be found, one of each distinct text; undefined: all. */
   readonly required: Pick<ReadonlySet<number>, 'has'> | undefined;
   /** Hits wanted. */
@@ -44,7 +43,7 @@ export interface InstantOptions {
   readonly embed: (places: readonly number[], waits: boolean) => Promise<ArrayLike<number>>;
   readonly signal: AbortSignal | undefined;
   /** A better order; what has no cosine yet is an estimate. */
-  readonly onRanks: (ranks: readonly FusedItem[]) => void;
+  readonly onRanks: (ranks: readonly RankedCandidate[]) => void;
   /** The most that the model is run on for one query. */
   readonly maxTexts?: number;
   /** No round begins later than this after the first. */
@@ -124,7 +123,7 @@ export class InstantSearch {
     texts: InstantTexts,
     query: InstantQuery,
     options: InstantOptions,
-  ): Promise<readonly FusedItem[]> {
+  ): Promise<readonly RankedCandidate[]> {
     const { signal, onRanks, maxTexts = mostTexts, maxMs = mostMs } = options;
     const { leavesUnmade = false } = options;
     if (!leavesUnmade) await Promise.all(this.#beingMade);
@@ -243,7 +242,7 @@ class Round {
     this.#missing = missing;
     this.#estimate = estimate;
     const isMissing = new Set(missing);
-    this.#words = query.byWords.filter((place) => isMissing.has(place));
+    this.#words = query.byWords.map(({ item }) => item).filter((place) => isMissing.has(place));
   }
 
   /** The most likely places, likeliest first; what words find is among those of the first rounds. */
@@ -270,7 +269,7 @@ class Round {
   }
 
   /** Of the hits that are wanted, those that are an estimate. */
-  withoutCosine(ranks: readonly FusedItem[]): number[] {
+  withoutCosine(ranks: readonly RankedCandidate[]): number[] {
     const { cosines, limit } = this.#query;
     return ranks
       .slice(0, limit)
@@ -278,16 +277,21 @@ class Round {
       .filter((place) => Number.isNaN(cosines[place] ?? NaN));
   }
 
-  /** All by meaning, cosines where they are known and estimates elsewhere, fused with what words find. */
-  ranks(): FusedItem[] {
-    const { cosines, byWords, required, limit } = this.#query;
-    const depth = Math.max(fusedDepth, limit);
+  /** All by meaning, cosines where they are known and estimates elsewhere, ranked with what words find. */
+  ranks(): readonly RankedCandidate[] {
+    const { cosines, byWords, required, limit, rank } = this.#query;
+    const depth = Math.max(rankedDepth, limit);
     const top = new TopHits(depth);
     for (let place = 0; place < cosines.length; place++) {
       const cosine = cosines[place] ?? NaN;
       if (!Number.isNaN(cosine) && required?.has(place) !== false) top.offer(place, cosine);
     }
     for (const place of this.#missing) top.offer(place, this.#estimate(place));
-    return fuseRanks([top.items(), byWords.slice(0, depth)], hybridWeights);
+    const cosineOf = (place: number): number => {
+      const cosine = cosines[place] ?? NaN;
+      return Number.isNaN(cosine) ? this.#estimate(place) : cosine;
+    };
+    const near = top.items().map((item) => ({ item, score: cosineOf(item) }));
+    return rank(candidatesOf(near, byWords, cosineOf));
   }
 }

@@ -7,6 +7,8 @@ import { segmentFields, type WorkspaceDatabase } from '../store/workspaceDatabas
 /** A place of a text. */
 export interface ScopeSegment {
   readonly path: string;
+  /** Which of its file's segments it is, from 0. */
+  readonly number: number;
   /** Number from 0 of a notebook's cell, in whose text the offsets are; undefined in other files. */
   readonly cell: number | undefined;
   /** UTF-16 offsets. */
@@ -126,8 +128,10 @@ export class IndexScope {
     const numbers = this.#numbers;
     const at = segment * segmentFields.count;
     const cell = numbers[at + segmentFields.cell] ?? -1;
+    const file = this.#fileOf(segment);
     return {
-      path: this.#paths[this.#fileOf(segment)] ?? '',
+      path: this.#paths[file] ?? '',
+      number: segment - (this.#firstOf[file] ?? 0),
       cell: cell < 0 ? undefined : cell,
       start: numbers[at + segmentFields.start] ?? 0,
       end: numbers[at + segmentFields.end] ?? 0,

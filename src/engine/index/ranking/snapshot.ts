@@ -1,10 +1,5 @@
 import { AppError } from '../../../core/errors/appError.ts';
-import {
-  fusedDepth,
-  fuseRanks,
-  hybridWeights,
-  type FusedItem,
-} from '../../../core/search/fusion.ts';
+import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
 import { pairPercentiles, scorePercentiles } from '../../../core/search/rankedTexts.ts';
 import type { Query } from '../../../core/search/query.ts';
 import type { Steps } from '../../../core/search/steps.ts';
@@ -25,7 +20,8 @@ import { QueryPercentiles } from './queryPercentiles.ts';
 import type { QueryVector } from '../../model/queryVector.ts';
 import { ScopeVectors } from './scopeVectors.ts';
 import { searchedPart, type SearchedFiles } from './searchedPart.ts';
-import { WantedTexts, type FoundText, type RankedPlace } from './wantedTexts.ts';
+import { candidatesOf, rankedDepth, TextRanking, type FoundCandidate } from './textRanking.ts';
+import { WantedTexts, type RankedPlace } from './wantedTexts.ts';
 import { WordSearch, type FoundWords } from './wordSearch.ts';
 
 /** What scores are made with. */
@@ -62,18 +58,27 @@ export interface SimilarQuery {
 
 /** Where a search may look, and what words find there. */
 export interface WordCandidates {
-  /** Places of distinct texts, best first; as many as are mixed. */
-  readonly byWords: readonly number[];
+  /** Places of distinct texts with their BM25 scores, best first; as many as are ranked. */
+  readonly byWords: readonly RankedPlace[];
+  /** Ranks what is found, by meaning and words. */
+  readonly rank: (found: readonly FoundCandidate[]) => readonly RankedCandidate[];
   readonly wanted: WantedTexts;
   readonly part: ScopePart | undefined;
 }
 
 /** An order of distinct texts that was found elsewhere, by their places. */
 export interface FoundOrder extends Pick<WordCandidates, 'wanted' | 'part'> {
-  readonly ranks: readonly FusedItem[];
+  readonly ranks: readonly RankedCandidate[];
   /** Of length 1, under the snapshot's repair. */
   readonly vector: Float32Array;
   readonly limit: number;
+}
+
+/** What meaning says of a text. */
+interface PlaceScore {
+  /** NaN where it has no vector. */
+  readonly cosine: number;
+  readonly percentile: number | undefined;
 }
 
 // Of all rows: fewer are scored one by one, more are looked for among all.
@@ -92,6 +97,7 @@ export class Snapshot {
   readonly #workspace: WorkspaceDatabase;
   readonly #scoring: Scoring | undefined;
   readonly #words: WordSearch;
+  readonly #ranking: TextRanking;
 
   /** Reads the vectors that are not in memory yet. `keys`: `scope.keyBlob()`. */
   constructor(
@@ -104,6 +110,7 @@ export class Snapshot {
     this.scope = scope;
     this.#scoring = scoring;
     this.#words = new WordSearch(workspace, scope);
+    this.#ranking = new TextRanking(workspace, scope);
     scope.equalTexts(keys);
     this.vectors =
       scoring && new ScopeVectors(scope, keys, scoring.space, scoring.repair?.rows.mapRows);
@@ -146,32 +153,32 @@ export class Snapshot {
   }
 
   #search(
-    { vector, mode, limit }: SnapshotQuery,
+    { query: typed, files, vector, mode, limit }: SnapshotQuery,
     part: ScopePart | undefined,
     { required, byWords }: FoundWords,
   ): SearchIndexAnswer {
     const wanted = new WantedTexts(this.scope, { required, part });
+    const asked = { query: typed, roots: files?.roots ?? [], mode, wanted };
     if (mode === 'keyword') {
-      const hits = this.#hits(wanted.best(byWords, limit).map((hit) => this.#hit(hit)));
+      const found = candidatesOf([], byWords, () => undefined);
+      const hits = this.#hits(this.#ranking.rank(asked, found), wanted, limit);
       return { ...this.#answer(hits, 'none'), scoredBy: undefined };
     }
     if (!vector) throw withoutVectors();
     const vectors = this.#withVectors();
     const query = this.vectorOf(vector);
-    const depth = depthOf(mode, limit);
+    const depth = depthOf(limit);
     const only = required ? Int32Array.from(required) : part?.places;
     const near = this.#near(query, depth, wanted, only);
-    const orders = [near.texts.slice(0, depth), byWords].map((found) =>
-      found.map(({ item }) => item),
-    );
-    const texts = mode === 'semantic' ? near.texts : fuseRanks(orders, hybridWeights);
+    const cosineOf = (item: number): number => vectors.cosine(query, item);
+    const ranked = this.#ranking.rank(asked, candidatesOf(near.texts.slice(0, depth), byWords, cosineOf));
     const own = new QueryPercentiles(this.scope, vectors, query, { near: near.rows, part });
     const { basis, percentile } = own.scale(this.#scoring?.background);
-    const hits = wanted.best(texts, limit).map((hit) => {
-      const cosine = vectors.cosine(query, this.scope.placeOfSegment(hit.segment));
-      return this.#hit(hit, cosine, percentile(cosine));
+    const hits = this.#hits(ranked, wanted, limit, (place) => {
+      const cosine = cosineOf(place);
+      return { cosine, percentile: percentile(cosine) };
     });
-    return this.#answer(this.#hits(hits), basis);
+    return this.#answer(hits, basis);
   }
 
   /** The segments nearest to a vector; percentiles are among random pairs of the scope's texts. */
@@ -182,10 +189,13 @@ export class Snapshot {
     const wanted = new WantedTexts(this.scope, { part });
     const { texts } = this.#near(this.vectorOf(vector), limit, wanted);
     const percentiles = pairPercentiles(vectors, this.#scoring?.background);
-    const hits = wanted
-      .best(texts, limit)
-      .map((hit) => this.#hit(hit, hit.score, percentiles.of(hit.score)));
-    return this.#answer(this.#hits(hits), percentiles.basis);
+    const ranked = texts.map(({ item, score }) => ({ item, rankScore: score, why: {} }));
+    const scores = new Map(texts.map(({ item, score }) => [item, score]));
+    const hits = this.#hits(ranked, wanted, limit, (place) => {
+      const cosine = scores.get(place) ?? NaN;
+      return { cosine, percentile: percentiles.of(cosine) };
+    });
+    return this.#answer(hits, percentiles.basis);
   }
 
   /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */
@@ -196,7 +206,9 @@ export class Snapshot {
       signal,
     );
     const wanted = new WantedTexts(this.scope, { required, part });
-    return { byWords: byWords.map(({ item }) => item), wanted, part };
+    const { query, files } = asked;
+    const request = { query, roots: files?.roots ?? [], mode: 'hybrid', wanted } as const;
+    return { byWords, wanted, part, rank: (found) => this.#ranking.rank(request, found) };
   }
 
   /** The texts in an order that was found elsewhere; what has no vector there is an estimate. */
@@ -214,12 +226,11 @@ export class Snapshot {
       scores,
       this.#scoring?.background,
     );
-    const hits = wanted.best(ranks, limit).map((hit) => {
-      const cosine = vectors.cosine(vector, this.scope.placeOfSegment(hit.segment));
-      const found = this.#hit(hit, cosine, percentiles.of(cosine));
-      return { ...found, isEstimate: Number.isNaN(cosine) };
-    });
-    return this.#answer(this.#hits(hits), percentiles.basis);
+    const hits = this.#hits(ranks, wanted, limit, (place) => {
+      const cosine = vectors.cosine(vector, place);
+      return { cosine, percentile: percentiles.of(cosine) };
+    }).map((hit) => ({ ...hit, isEstimate: hit.score === undefined }));
+    return this.#answer(hits, percentiles.basis);
   }
 
   #answer(
@@ -281,7 +292,7 @@ export class Snapshot {
     if (mode === 'semantic') {
       return { required: yield* this.#words.required(query, mayBe), byWords: [] };
     }
-    const wanted = depthOf(mode, limit);
+    const wanted = depthOf(limit);
     for (let depth = wanted; ; depth *= 4) {
       const { required, byWords } = yield* this.#words.find(query, depth, mayBe);
       const distinct = new WantedTexts(this.scope, { required, part }).distinct(byWords);
@@ -291,24 +302,41 @@ export class Snapshot {
     }
   }
 
-  /** Without those whose text is gone: while files change it may have been there when the scope was read. */
-  #hits(hits: readonly IndexHit[]): readonly IndexHit[] {
+  /**
+   * The first `limit` of ranked texts, by their places, without those whose text is gone: while files change it may have
+   * been there when the scope was read. `scoreOf`: of a place; NaN where its text has no vector.
+   */
+  #hits(
+    ranked: readonly RankedCandidate[],
+    wanted: WantedTexts,
+    limit: number,
+    scoreOf?: (place: number) => PlaceScore,
+  ): readonly IndexHit[] {
+    const reasons = new Map(ranked.map(({ item, why }) => [item, why]));
+    const order = ranked.map(({ item, rankScore }) => ({ item, score: rankScore }));
+    const hits = wanted.best(order, limit).map((found): IndexHit => {
+      const { textId, number, ...segment } = this.scope.segment(found.segment);
+      const { cosine = NaN, percentile } = scoreOf?.(found.place) ?? {};
+      const isScored = !Number.isNaN(cosine);
+      return {
+        ...segment,
+        title: this.#ranking.titleOf({ ...segment, textId, number }),
+        text: this.#workspace.text(textId),
+        places: found.places,
+        score: isScored ? cosine : undefined,
+        rankScore: found.score,
+        why: reasons.get(found.place) ?? {},
+        percentile: isScored ? percentile : undefined,
+        isEstimate: false,
+      };
+    });
     return hits.filter(({ text }) => text !== '');
-  }
-
-  #hit(found: FoundText, cosine = NaN, percentile?: number): IndexHit {
-    const { textId, ...segment } = this.scope.segment(found.segment);
-    const text = this.#workspace.text(textId);
-    const { places, score: rankScore } = found;
-    const hit = { ...segment, text, places, rankScore, isEstimate: false };
-    if (Number.isNaN(cosine)) return { ...hit, score: undefined, percentile: undefined };
-    return { ...hit, score: cosine, percentile };
   }
 }
 
-/** How many texts of each order are mixed, or are wanted. */
-function depthOf(mode: SnapshotQuery['mode'], limit: number): number {
-  return mode === 'hybrid' ? Math.max(fusedDepth, limit) : limit;
+/** How many texts meaning and words each give to be ranked. */
+function depthOf(limit: number): number {
+  return Math.max(rankedDepth, limit);
 }
 
 /** Names a space and a repair: see `Snapshot.scoredBy`. */

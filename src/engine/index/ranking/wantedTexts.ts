@@ -10,6 +10,7 @@ export interface Limits {
 
 /** A text that is a hit, and where it stands first. */
 export interface FoundText {
+  readonly place: number;
   /** Number of its first segment in the order of the files. */
   readonly segment: number;
   /** How many segments it has. */
@@ -95,7 +96,7 @@ export class WantedTexts {
       lowest = score;
       const segments = this.segmentsOf(item);
       const [segment] = segments;
-      if (segment !== undefined) found.push({ segment, places: segments.length, score });
+      if (segment !== undefined) found.push({ place: item, segment, places: segments.length, score });
     }
     return found.sort((a, b) => b.score - a.score || a.segment - b.segment).slice(0, limit);
   }

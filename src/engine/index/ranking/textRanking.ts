@@ -1,0 +1,105 @@
+import type { Candidate } from '../../../core/search/ranking/candidate.ts';
+import {
+  rankCandidates,
+  type RankedCandidate,
+  type RankingMode,
+} from '../../../core/search/ranking/rankPassages.ts';
+import type { Query } from '../../../core/search/query.ts';
+import { pathBelow } from '../../query/fileFilter.ts';
+import { RecentlyUsed } from '../../recentlyUsed.ts';
+import type { SegmentTitles } from '../store/segmentTitles.ts';
+import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+import type { IndexScope, ScopeSegment } from './indexScope.ts';
+import type { WantedTexts } from './wantedTexts.ts';
+
+/** How many texts meaning and words each give to be ranked, unless more hits are wanted. */
+export const rankedDepth = 500;
+
+/** A text that meaning or words have found, by its place. */
+export interface FoundCandidate {
+  readonly item: number;
+  /** Or what it is estimated to be; undefined in keyword mode. */
+  readonly cosine: number | undefined;
+  /** BM25; undefined where no word matched. */
+  readonly words: number | undefined;
+}
+
+export interface RankingRequest {
+  readonly query: Query;
+  /** Absolute folders; a path is judged by what lies below one of them. */
+  readonly roots: readonly string[];
+  readonly mode: RankingMode;
+  readonly wanted: WantedTexts;
+}
+
+// Of files.
+const mostKeptTitles = 5000;
+
+/** Ranks the texts of a scope by meaning, by words and by what stands around them: their file and what names them. */
+export class TextRanking {
+  readonly #workspace: WorkspaceDatabase;
+  readonly #scope: IndexScope;
+  readonly #titles = new RecentlyUsed<SegmentTitles>(mostKeptTitles, () => 1);
+
+  constructor(workspace: WorkspaceDatabase, scope: IndexScope) {
+    this.#workspace = workspace;
+    this.#scope = scope;
+  }
+
+  /** Best first. A text that stands at several places is judged by the first that may be a hit. */
+  rank(
+    { query, roots, mode, wanted }: RankingRequest,
+    found: readonly FoundCandidate[],
+  ): readonly RankedCandidate[] {
+    const below = pathBelow(roots);
+    const candidates = found.map((each) => {
+      const [first] = wanted.segmentsOf(each.item);
+      return this.#candidate(each, this.#scope.segment(first ?? 0), below);
+    });
+    return rankCandidates(query, candidates, mode);
+  }
+
+  titleOf({ path, number }: ScopeSegment): string | undefined {
+    let titles = this.#titles.get(path);
+    if (!titles) {
+      titles = this.#workspace.titles(path);
+      this.#titles.set(path, titles);
+    }
+    return titles(number);
+  }
+
+  /** Title and text are read where they are asked for: most candidates are ranked without them. */
+  #candidate(
+    found: FoundCandidate,
+    segment: ScopeSegment,
+    below: (path: string) => string,
+  ): Candidate {
+    const title = (): string | undefined => this.titleOf(segment);
+    const text = (): string => this.#workspace.text(segment.textId);
+    return {
+      ...found,
+      path: below(segment.path),
+      get title() {
+        return title();
+      },
+      get text() {
+        return text();
+      },
+    };
+  }
+}
+
+/** What meaning and what words have found, each text once. `cosineOf`: of a text that words alone have found. */
+export function candidatesOf(
+  near: Iterable<{ readonly item: number; readonly score: number }>,
+  byWords: Iterable<{ readonly item: number; readonly score: number }>,
+  cosineOf: (item: number) => number | undefined,
+): FoundCandidate[] {
+  const found = new Map<number, FoundCandidate>();
+  for (const { item, score } of near) found.set(item, { item, cosine: score, words: undefined });
+  for (const { item, score } of byWords) {
+    const cosine = found.get(item)?.cosine ?? cosineOf(item);
+    found.set(item, { item, cosine, words: score });
+  }
+  return [...found.values()];
+}
