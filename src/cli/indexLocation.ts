@@ -8,6 +8,7 @@ import { realRoots } from '../node/walk/walkFiles.ts';
 import type {
   IndexLocation,
   IndexProgress,
+  IndexUnit,
   LeftOutFile,
   UpdateIndexAnswer,
 } from '../protocol/indexApi.ts';
@@ -38,6 +39,7 @@ export interface IndexedPaths {
 export async function indexedPaths(
   paths: readonly string[],
   folder: string | undefined,
+  unit: IndexUnit,
 ): Promise<IndexedPaths> {
   if (paths.includes(standardInput)) {
     throw new UsageError('Standard input (-) has no index; give files and folders.');
@@ -46,12 +48,18 @@ export async function indexedPaths(
   const roots = await realRoots(paths);
   if (folder !== undefined) {
     const path = resolve(folder);
-    return { roots, location: { folder: path, vectorsFolder: path }, isShared: true };
+    const location = { folder: folderOf(unit, path), vectorsFolder: path };
+    return { roots, location, isShared: true };
   }
   const parent = cacheFolder();
   const name = hash('sha256', [...roots.keys()].sort().join('\0')).slice(0, 32);
-  const location = { folder: join(parent, name), vectorsFolder: parent };
+  const location = { folder: folderOf(unit, join(parent, name)), vectorsFolder: parent };
   return { roots, location, isShared: false };
+}
+
+/** Lines have an index of their own: else each search by another unit would cut all files anew. */
+function folderOf(unit: IndexUnit, folder: string): string {
+  return unit === 'line' ? join(folder, 'lines') : folder;
 }
 
 /** Brings an index up to date by the rules of `files`; says which of the paths given is left out. `embed`: needs a model that is open. */
@@ -59,7 +67,7 @@ export async function bringUpToDate(
   engine: Engine,
   { roots, location }: Pick<IndexedPaths, 'roots' | 'location'>,
   files: FileRules,
-  embed: boolean,
+  { unit, embed }: { readonly unit: IndexUnit; readonly embed: boolean },
   context: CommandContext,
 ): Promise<UpdateIndexAnswer> {
   const onProgress = ({ files: count, fraction }: IndexProgress): void => {
@@ -79,6 +87,7 @@ export async function bringUpToDate(
     maxFileBytes: files.maxFileBytes,
     maxLogBytes: files.maxLogBytes,
     endings: undefined,
+    unit,
     sentenceEndings,
   };
   const update = await engine.updateIndex(

@@ -15,6 +15,7 @@ import type { MethodNames } from '../protocol/rpc.ts';
 import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
 import type { IndexModel } from './index/models/indexModel.ts';
+import { LineMatcher } from './model/lineMatcher.ts';
 import { loadModel } from './model/loadModel.ts';
 import { ScoreExplainer } from './model/scoreExplainer.ts';
 import { TextVectors } from './model/textVectors.ts';
@@ -63,6 +64,7 @@ export function createEngine(
           request.index
             ? (await indexes()).attribute(request.index, request, options)
             : (await model()).explainer.attribute(request, options),
+        matchLines: async (request, options) => (await model()).lines.matchLines(request, options),
       }),
     ),
     open: async (request) => (await models.open(request)).description,
@@ -169,6 +171,7 @@ class Models {
       texts: new TextVectors(embedder, tokenStates),
       inside: new TokenInside({ embedder, maxTokens, scheduler: this.#queue }),
       explainer,
+      lines: new LineMatcher({ embedder, choice, queryPrompt }),
       origin: new VectorOrigin({ folder, description, embedder, explainer }),
       documents: new Corpus({ embedder, choice, queryPrompt, background }),
     };

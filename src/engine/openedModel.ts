@@ -1,6 +1,7 @@
 import type { Embedder } from '../core/embedder/embedder.ts';
 import type { ModelDescription, OpenRequest } from '../protocol/engineApi.ts';
 import type { Corpus } from './documents/corpus.ts';
+import type { LineMatcher } from './model/lineMatcher.ts';
 import type { ScoreExplainer } from './model/scoreExplainer.ts';
 import type { TextVectors } from './model/textVectors.ts';
 import type { TokenInside } from './model/tokenInside.ts';
@@ -15,6 +16,7 @@ export interface OpenedModel {
   readonly texts: TextVectors;
   readonly inside: TokenInside;
   readonly explainer: ScoreExplainer;
+  readonly lines: LineMatcher;
   readonly origin: VectorOrigin;
   /** Documents in memory, with this model's vectors. */
   readonly documents: Corpus;

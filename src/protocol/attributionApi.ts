@@ -1,4 +1,5 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
+import type { Span } from '../core/text/span.ts';
 import type { ScoredIndex } from './indexApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
@@ -28,10 +29,22 @@ export interface AttributeAnswer {
   readonly contributions: Float64Array | undefined;
 }
 
+export interface MatchLinesRequest {
+  /** In the language of `parseQuery`. */
+  readonly query: string;
+  readonly passages: readonly string[];
+  readonly priority: Priority;
+}
+
 /** Why two texts are as near as they are. */
 export interface AttributionApi {
+  /** For each passage the line that matched, as a span in its text. Blank ones have an empty span. */
+  matchLines(request: MatchLinesRequest, options?: CallOptions): Promise<readonly Span[]>;
   /** Throws `invalidInput` where one of the texts is blank. */
   attribute(request: AttributeRequest, options?: CallOptions): Promise<AttributeAnswer>;
 }
 
-export const attributionMethods: MethodNames<AttributionApi> = { attribute: true };
+export const attributionMethods: MethodNames<AttributionApi> = {
+  attribute: true,
+  matchLines: true,
+};

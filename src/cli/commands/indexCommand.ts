@@ -41,10 +41,12 @@ ${vectorHelp}
     }
     const choice = parseChoice(values, context);
     const files = parseFileRules(values);
-    const paths = await indexedPaths(positionals, values.index);
+    const paths = await indexedPaths(positionals, values.index, 'passage');
     if (values.status === true) return printStatus(paths.location, context);
     if (values.clear === true) {
       const engine = await startEngine(context);
+      const lines = await indexedPaths(positionals, values.index, 'line');
+      await engine.clearIndex({ location: lines.location });
       if (!(await engine.clearIndex({ location: paths.location })).vectorsRemoved) {
         context.message('The vectors stay: other indexes share them.');
       }
@@ -53,7 +55,13 @@ ${vectorHelp}
     const engine = await openEngine(values.model, choice, context, paths.location);
     const { update, status } = await closing(engine, () =>
       onWholeIndex(async () => ({
-        update: await bringUpToDate(engine, paths, files, true, context),
+        update: await bringUpToDate(
+          engine,
+          paths,
+          files,
+          { unit: 'passage', embed: true },
+          context,
+        ),
         status: await engine.indexStatus({ location: paths.location }),
       })),
     );

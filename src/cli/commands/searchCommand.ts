@@ -1,12 +1,11 @@
 import { join, relative } from 'node:path';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
+import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
-import { percentileText } from '../../core/search/percentileText.ts';
 import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
-import { countText } from '../../core/text/countText.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
-import type { IndexHit, IndexLocation, SearchIndexAnswer } from '../../protocol/indexApi.ts';
+import type { IndexLocation, IndexUnit, SearchIndexAnswer } from '../../protocol/indexApi.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
   bringUpToDate,
@@ -16,22 +15,19 @@ import {
   tellLeftOut,
   type IndexedPaths,
 } from '../indexLocation.ts';
+import { jsonHit, linesByWords, plainHit } from './searchRows.ts';
 import { fileHelp, fileOptions, parseFileRules, type FileRules } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
 import { openEngine, startEngine } from '../openModel.ts';
 import { StandardOutput } from '../standardOutput.ts';
-import { lineForTerminal, nameForTerminal } from '../terminalText.ts';
 
 const defaultHits = 10;
 const mostHits = 100_000;
-// Of a line, for a terminal.
-const shownUnits = 200;
-// Beyond these the digits are rounding errors of 32-bit vectors.
-const scoreDigits = 9;
 // With what comes after the last round, a search takes about three seconds.
 const instantMs = 2500;
+const units = ['passage', 'line'] as const;
 const modes = ['hybrid', 'semantic', 'keyword', 'instant'] as const;
 
 interface SearchRequest {
@@ -39,6 +35,7 @@ interface SearchRequest {
   readonly paths: readonly string[];
   readonly limit: number;
   readonly mode: (typeof modes)[number];
+  readonly unit: IndexUnit;
   readonly index: string | undefined;
   readonly json: boolean;
   readonly model: string | undefined;
@@ -48,13 +45,14 @@ interface SearchRequest {
 
 export const searchCommand: Command = {
   name: 'search',
-  summary: 'lines and sentences by meaning, by words, or both',
+  summary: 'passages of files by meaning, by words, or both',
   help: `Usage: semantic-text search QUERY PATH… [options]
 
-Finds the lines of files and folders (sentences in Markdown, LaTeX, reStructuredText and AsciiDoc) that say
-what the query says, best first: rank, percentile, cosine, place (with its cell in a notebook) and text. A text that
-stands at several places is one hit, with the first place and the number of all. The index of the PATHs is brought up
-to date first, in instant mode all but its vectors; see semantic-text index --help for what it holds.
+Finds the passages of files and folders (a function, a paragraph under its heading, a cell, a record) that say
+what the query says, best first: rank, percentile, cosine, place of the line that matched (with its cell in a
+notebook), what names the passage, and that line. A text that stands at several places is one hit, with the first
+place and the number of all. The index of the PATHs is brought up to date first, in instant mode all but its
+vectors; see semantic-text index --help for what it holds.
 
   QUERY             words; "words in quotes" must occur, -word must not; path:docs, lang:python limit the files;
                     /pattern/ has to match (RE2)
@@ -63,6 +61,7 @@ to date first, in instant mode all but its vectors; see semantic-text index --he
   --mode MODE       hybrid (default): meaning and words; semantic: meaning alone; keyword: words alone (the
                     model is not needed); instant: as hybrid without waiting for the index: about three seconds
                     of the model for the likeliest texts, whose vectors are kept
+  --unit UNIT       passage (default), or line: lines, and sentences in Markdown, LaTeX, reStructuredText and AsciiDoc
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
   --json            one JSON object a line, with what each token adds to the cosine
 ${fileHelp}
@@ -71,7 +70,7 @@ ${vectorHelp}
 
   async run(args, context) {
     const request = parseRequest(args, context);
-    const paths = await indexedPaths(request.paths, request.index);
+    const paths = await indexedPaths(request.paths, request.index, request.unit);
     const engine = await (request.mode === 'keyword'
       ? startEngine(context)
       : openEngine(request.model, request.choice, context, paths.location));
@@ -85,7 +84,8 @@ ${vectorHelp}
       context.progress(undefined);
       const explanation = (text: string): Promise<AttributeAnswer | undefined> =>
         explain(engine, request, location, answer, text);
-      await printAnswer(answer, request, paths.roots, explanation, context);
+      const lines = await matchLines(engine, request, answer);
+      await printAnswer(answer, request, paths.roots, lines, explanation, context);
       tellOf(answer, request, context);
     } finally {
       await engine.close();
@@ -97,6 +97,7 @@ function parseRequest(args: readonly string[], context: CommandContext): SearchR
   const { values, positionals } = parseArguments(args, {
     k: { type: 'string', short: 'k' },
     mode: { type: 'string', default: 'hybrid' },
+    unit: { type: 'string', default: 'passage' },
     index: { type: 'string' },
     json: { type: 'boolean' },
     ...vectorOptions,
@@ -110,23 +111,30 @@ function parseRequest(args: readonly string[], context: CommandContext): SearchR
     throw new UsageError('The query asks for nothing; give a word.');
   }
   const mode = oneOf('mode', values.mode, modes);
+  const unit = oneOf('unit', values.unit, units);
   const limit = wholeNumber('k', values.k, { min: 1, max: mostHits }) ?? defaultHits;
   const { index, json = false, model } = values;
   const choice = parseChoice(values, context);
   const files = parseFileRules(values);
-  return { query, paths, limit, mode, index, json, model, choice, files };
+  return { query, paths, limit, mode, unit, index, json, model, choice, files };
 }
 
 /** Brings the index up to date, in keyword and instant mode all but its vectors, and searches it. */
 async function searchIn(
   engine: Engine,
-  { query, limit, mode, files }: SearchRequest,
+  { query, limit, mode, unit, files }: SearchRequest,
   paths: IndexedPaths,
   context: CommandContext,
 ): Promise<SearchIndexAnswer> {
   const { location, roots, isShared } = paths;
   const isEmbedded = mode === 'hybrid' || mode === 'semantic';
-  const { leftOut } = await bringUpToDate(engine, paths, files, isEmbedded, context);
+  const { leftOut } = await bringUpToDate(
+    engine,
+    paths,
+    files,
+    { unit, embed: isEmbedded },
+    context,
+  );
   tellLeftOut(leftOut, roots, context);
   return engine.searchIndex(
     {
@@ -158,18 +166,32 @@ async function explain(
   return engine.attribute({ reference, isQuery: true, text, priority: 'query', index });
 }
 
+/** Which line of each hit matched, as spans in the hits' texts. */
+async function matchLines(
+  engine: Engine,
+  { query, mode }: SearchRequest,
+  { hits }: SearchIndexAnswer,
+): Promise<readonly Span[]> {
+  const passages = hits.map(({ text }) => text);
+  // No model is open.
+  if (mode === 'keyword') return linesByWords(parseQuery(query), passages);
+  return engine.matchLines({ query, passages, priority: 'query' });
+}
+
 async function printAnswer(
   { hits }: SearchIndexAnswer,
   { json }: SearchRequest,
   roots: ReadonlyMap<string, string>,
+  lines: readonly Span[],
   explanation: (text: string) => Promise<AttributeAnswer | undefined>,
   { streams }: CommandContext,
 ): Promise<void> {
   const output = new StandardOutput(streams);
   for (const [i, hit] of hits.entries()) {
     const file = shownPath(hit.path, roots);
+    const row = { hit, file, matched: lines[i] ?? { start: 0, end: hit.text.length } };
     await output.write(
-      json ? jsonLine(jsonHit(hit, file, await explanation(hit.text))) : plainHit(hit, file, i + 1),
+      json ? jsonLine(jsonHit(row, await explanation(hit.text))) : plainHit(row, i + 1),
     );
   }
   await output.flush();
@@ -213,61 +235,4 @@ function shownPath(path: string, roots: ReadonlyMap<string, string>): string {
     if (!below.startsWith('..')) return join(given, below);
   }
   return path;
-}
-
-function jsonHit(
-  { start, end, line, cell, text, places, score, rankScore, percentile }: IndexHit,
-  file: string,
-  explanation: AttributeAnswer | undefined,
-): object {
-  const tokens = explanation ? tokenShares(explanation, text, start) : [];
-  return {
-    file,
-    start,
-    end,
-    line,
-    text,
-    score: score === undefined ? null : rounded(score),
-    rankScore: rounded(rankScore),
-    percentile: percentile === undefined ? null : rounded(percentile),
-    places,
-    cell: cell === undefined ? null : cell + 1,
-    tokens,
-  };
-}
-
-/** What each token adds to the cosine; `[CLS]` and `[SEP]` stand at the ends, a prompt at the start, without text. */
-function tokenShares(answer: AttributeAnswer, text: string, offset: number): object[] {
-  const { spans, contributions } = answer;
-  const last = answer.tokens.length - 1;
-  return answer.tokens.map((_, i) => {
-    const start = i === 0 ? 0 : i === last ? text.length : (spans[2 * i] ?? 0);
-    const end = i === 0 ? 0 : i === last ? text.length : (spans[2 * i + 1] ?? 0);
-    const contribution = contributions?.[i];
-    return {
-      text: text.slice(start, end),
-      start: offset + start,
-      end: offset + end,
-      contribution: contribution === undefined ? null : rounded(contribution),
-    };
-  });
-}
-
-function rounded(value: number): number {
-  return Number(value.toPrecision(scoreDigits));
-}
-
-function plainHit(hit: IndexHit, file: string, rank: number): string {
-  const { score, percentile, line, cell, text, places } = hit;
-  const shown = lineForTerminal(text);
-  const cut = shown.length > shownUnits ? `${shown.slice(0, shownUnits).toWellFormed()}…` : shown;
-  const ofCell = cell === undefined ? '' : `:cell ${cell + 1}`;
-  const others = places > 1 ? ` (${countText(places, 'place')})` : '';
-  const place = `${nameForTerminal(file)}${ofCell}:${line}${others}`;
-  const columns = [
-    String(rank).padStart(3),
-    (percentile === undefined ? '' : percentileText(percentile)).padStart(6),
-    (score === undefined ? '' : score.toFixed(3)).padStart(6),
-  ];
-  return `${columns.join('  ')}  ${place}  ${cut}\n`;
 }

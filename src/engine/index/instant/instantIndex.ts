@@ -189,7 +189,10 @@ export class InstantIndex {
     const { limit } = asked;
     const usesWords = index.workspace.fullText.isComplete || asked.query.wanted.phrases.length > 0;
     const words = usesWords ? asked.query : { ...asked.query, plain: '' };
-    const { byWords, rank, wanted, part } = await snapshot.candidates({ ...asked, query: words }, signal);
+    const { byWords, rank, wanted, part } = await snapshot.candidates(
+      { ...asked, query: words },
+      signal,
+    );
     const answer = (ranks: readonly RankedCandidate[]): SearchIndexAnswer =>
       snapshot.answerOf({ ranks, vector, limit, wanted, part });
     const keys = scope.keyBlob();

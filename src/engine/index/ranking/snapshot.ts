@@ -171,7 +171,10 @@ export class Snapshot {
     const only = required ? Int32Array.from(required) : part?.places;
     const near = this.#near(query, depth, wanted, only);
     const cosineOf = (item: number): number => vectors.cosine(query, item);
-    const ranked = this.#ranking.rank(asked, candidatesOf(near.texts.slice(0, depth), byWords, cosineOf));
+    const ranked = this.#ranking.rank(
+      asked,
+      candidatesOf(near.texts.slice(0, depth), byWords, cosineOf),
+    );
     const own = new QueryPercentiles(this.scope, vectors, query, { near: near.rows, part });
     const { basis, percentile } = own.scale(this.#scoring?.background);
     const hits = this.#hits(ranked, wanted, limit, (place) => {

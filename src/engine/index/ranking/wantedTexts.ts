@@ -96,7 +96,8 @@ export class WantedTexts {
       lowest = score;
       const segments = this.segmentsOf(item);
       const [segment] = segments;
-      if (segment !== undefined) found.push({ place: item, segment, places: segments.length, score });
+      if (segment !== undefined)
+        found.push({ place: item, segment, places: segments.length, score });
     }
     return found.sort((a, b) => b.score - a.score || a.segment - b.segment).slice(0, limit);
   }

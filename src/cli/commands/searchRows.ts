@@ -1,0 +1,103 @@
+import { matchingLine } from '../../core/search/matchingLine.ts';
+import { percentileText } from '../../core/search/percentileText.ts';
+import type { Query } from '../../core/search/query.ts';
+import { countText } from '../../core/text/countText.ts';
+import { lineSpans } from '../../core/text/lineSpans.ts';
+import { lineSpansOf } from '../../core/text/passages/passage.ts';
+import type { Span } from '../../core/text/span.ts';
+import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
+import type { IndexHit } from '../../protocol/indexApi.ts';
+import { lineForTerminal, nameForTerminal } from '../terminalText.ts';
+
+// Of a line, for a terminal.
+const shownUnits = 200;
+// Beyond these the digits are rounding errors of 32-bit vectors.
+const scoreDigits = 9;
+
+/** A hit as it is printed. */
+export interface HitRow {
+  readonly hit: IndexHit;
+  /** The path as it was given, and what lies below it. */
+  readonly file: string;
+  /** The line that matched, in the hit's text. */
+  readonly matched: Span;
+}
+
+/** The line of each passage that holds most of a query's words, as a span in it. */
+export function linesByWords(query: Query, passages: readonly string[]): Span[] {
+  return passages.map((text) => {
+    const whole = { start: 0, end: text.length };
+    const spans = lineSpansOf({ ...whole, text });
+    const lines = spans.map(({ start, end }) => text.slice(start, end));
+    return spans[matchingLine(query, lines)] ?? whole;
+  });
+}
+
+export function jsonHit(row: HitRow, explanation: AttributeAnswer | undefined): object {
+  const { start, end, line, cell, title, text, places } = row.hit;
+  const { score, rankScore, percentile, why } = row.hit;
+  const tokens = explanation ? tokenShares(explanation, text, start) : [];
+  const signals = Object.entries(why).map(([name, share]) => [name, rounded(share)]);
+  return {
+    ...{ file: row.file, start, end, line },
+    matchLine: matchLineOf(row),
+    title: title ?? null,
+    text,
+    score: score === undefined ? null : rounded(score),
+    rankScore: rounded(rankScore),
+    percentile: percentile === undefined ? null : rounded(percentile),
+    why: Object.fromEntries(signals) as Record<string, number>,
+    places,
+    cell: cell === undefined ? null : cell + 1,
+    tokens,
+  };
+}
+
+export function plainHit(row: HitRow, rank: number): string {
+  const { score, percentile, cell, title, text, places } = row.hit;
+  const shown = lineForTerminal(text.slice(row.matched.start, row.matched.end));
+  const cut = shown.length > shownUnits ? `${shown.slice(0, shownUnits).toWellFormed()}…` : shown;
+  const ofCell = cell === undefined ? '' : `:cell ${cell + 1}`;
+  const others = places > 1 ? ` (${countText(places, 'place')})` : '';
+  const place = `${nameForTerminal(row.file)}${ofCell}:${matchLineOf(row)}${others}`;
+  const name = title === undefined ? '' : `${lineForTerminal(title)}: `;
+  const columns = [
+    String(rank).padStart(3),
+    (percentile === undefined ? '' : percentileText(percentile)).padStart(6),
+    (score === undefined ? '' : score.toFixed(3)).padStart(6),
+  ];
+  return `${columns.join('  ')}  ${place}  ${name}${cut}\n`;
+}
+
+/** From 1. */
+function matchLineOf({ hit: { line, text }, matched }: HitRow): number {
+  return line + [...lineSpans(text.slice(0, matched.start))].length - 1;
+}
+
+type TokenPart = 'special' | 'context' | 'text';
+
+/**
+ * What each token adds to the cosine. `[CLS]` and `[SEP]` stand at the ends, what the model gets before the text at the
+ * start, without text.
+ */
+function tokenShares(answer: AttributeAnswer, text: string, offset: number): object[] {
+  const { spans, contributions } = answer;
+  const last = answer.tokens.length - 1;
+  return answer.tokens.map((_, i) => {
+    const start = i === 0 ? 0 : i === last ? text.length : (spans[2 * i] ?? 0);
+    const end = i === 0 ? 0 : i === last ? text.length : (spans[2 * i + 1] ?? 0);
+    const part: TokenPart = i === 0 || i === last ? 'special' : start === end ? 'context' : 'text';
+    const contribution = contributions?.[i];
+    return {
+      text: text.slice(start, end),
+      start: offset + start,
+      end: offset + end,
+      contribution: contribution === undefined ? null : rounded(contribution),
+      part,
+    };
+  });
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(scoreDigits));
+}
