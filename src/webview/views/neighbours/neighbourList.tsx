@@ -178,7 +178,7 @@ function Hit(props: HitProps) {
           about={about}
           hit={hit}
           isTabStop={isActive}
-          onReveal={onReveal}
+          onReveal={(place, isByKey) => onReveal(place, isByKey ? 'enter' : 'click')}
           onLeave={() => button.current?.focus()}
         />
       )}

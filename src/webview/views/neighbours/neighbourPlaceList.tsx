@@ -3,14 +3,14 @@ import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Awaited } from '../../widgets/notes.tsx';
 import { PlaceList } from '../../widgets/places.tsx';
-import type { RevealReason } from './neighbourList.tsx';
 
 interface NeighbourPlaceListProps {
   readonly id: string;
   readonly about: SegmentReference;
   readonly hit: Neighbour;
   readonly isTabStop: boolean;
-  readonly onReveal: (place: string, why: RevealReason) => void;
+  /** `isByKey`: as in `PlaceList`. */
+  readonly onReveal: (place: string, isByKey: boolean) => void;
   readonly onLeave: () => void;
 }
 
@@ -35,7 +35,7 @@ export function NeighbourPlaceList({
           places={found.places}
           count={found.count}
           isTabStop={props.isTabStop}
-          onOpen={(place, isByKey) => props.onReveal(place.id, isByKey ? 'enter' : 'click')}
+          onOpen={(place, isByKey) => props.onReveal(place.id, isByKey)}
           onLeave={props.onLeave}
         />
       )}
