@@ -89,6 +89,18 @@ export class ResultsPane {
     return this.#rows().filter({ hasText: text }).first();
   }
 
+  /** Opens or closes what is below a row, by the arrow before it. */
+  async clickArrow(text: string): Promise<void> {
+    await this.row(text).locator('.monaco-tl-twistie').click();
+  }
+
+  /** The rows below a hit, one for each place of its text. */
+  places(): Locator {
+    return this.#window.page.locator(
+      '.pane-body .tree-explorer-viewlet-tree-view .monaco-list-row[aria-label^="line "]',
+    );
+  }
+
   /** Clicks an action that a row shows under the mouse. */
   async clickAction(text: string, label: string): Promise<void> {
     await this.row(text).hover();

@@ -54,7 +54,7 @@ export class SearchBox {
       );
     return rows
       .map((row) => ({ ...row, text: row.text.replaceAll(unseen, '') }))
-      .filter(({ description }) => /:\d+$/.test(description))
+      .filter(({ description }) => /:\d+( · [\d,]+ places)?$/.test(description))
       .map(({ text, description }) => ({
         text,
         description,

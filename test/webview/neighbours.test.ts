@@ -350,15 +350,94 @@ describe('the tab of neighbours', () => {
     await until('the call', async () => (await callsOf(page, 'retry')).length === 1);
   });
 
-  test('equal lines keep the host’s order and read alike', async () => {
+  test('equal lines are one row with the number of its places', async () => {
     const { page, problems } = await open({ texts: Array.from({ length: 70 }, () => 'Equal.') });
     const shown = await hits(page);
     assert.deepEqual(
-      shown.slice(0, 3).map(({ id }) => id),
-      ['own#1', 'own#2', 'own#3'],
+      shown.map(({ id }) => id),
+      ['own#1'],
     );
-    for (const { text } of shown) assert.match(text, /1\.0000/);
+    assert.match(shown[0]!.text, /1\.0000[^]*69 places/);
+    await page.getByText('70 lines compared', { exact: true }).waitFor();
+    await change(page, { unit: 'selection', contentId: 'content 2' });
+    const inside = '69 of 70 texts compared; 1 is inside the selection';
+    await page.locator('.compared').getByText(inside).waitFor();
     assert.deepEqual(problems, []);
+  });
+
+  const licensed = [
+    'A licensed boat.',
+    'Licensed.',
+    'At sea.',
+    '  Licensed.',
+    'Licensed.',
+    'A red boat.',
+  ];
+
+  test('the places of a text open below it and close, by keys', async () => {
+    const { page, problems } = await open({ texts: licensed });
+    const row = page.locator('[data-neighbour="own#1"]');
+    const toggle = row.getByRole('button', { name: '3 places' });
+    assert.equal(await page.locator('.places-toggle').count(), 1);
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
+    assert.equal((await callsOf(page, 'neighbourPlaces')).length, 0);
+    await hit(page, 'own#1').focus();
+    await page.keyboard.press('ArrowRight');
+    const places = row.locator('[data-place]');
+    await places.first().waitFor();
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
+    assert.deepEqual(await places.allInnerTexts(), ['guide.md:2', 'guide.md:4', 'guide.md:5']);
+    assert.deepEqual(await callsOf(page, 'neighbourPlaces'), [
+      { version: 'content 1.1', segment: 0, neighbour: 'own#1' },
+    ]);
+    const isFocused = (id: string) => row.locator(`[data-place="${id}"]:focus`).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await isFocused('own#1');
+    await page.keyboard.press('ArrowDown');
+    await isFocused('own#3');
+    await page.keyboard.press('Enter');
+    const last = async (): Promise<unknown> => (await callsOf(page, 'revealNeighbour')).at(-1);
+    await until('the reveal', async () => (await last()) !== undefined);
+    const request = { version: 'content 1.1', segment: 0 };
+    assert.deepEqual(await last(), { ...request, neighbour: 'own#3', mode: 'keepFocus' });
+    // Beyond the last place is what comes after the text.
+    const ids = (await hits(page)).map(({ id }) => id);
+    const next = ids[ids.indexOf('own#1') + 1];
+    await page.keyboard.press('End');
+    await isFocused('own#4');
+    await page.keyboard.press('ArrowDown');
+    await page.locator(`[data-neighbour="${next}"] .hit:focus`).waitFor();
+    await row.locator('[data-place="own#4"]').focus();
+    await page.keyboard.press('ArrowLeft');
+    await row.locator('.hit:focus').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await places.count(), 0);
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await places.count(), 0);
+    assert.deepEqual(problems, []);
+  });
+
+  test('places open by a click, a click on one goes there; a part of very many says so', async () => {
+    const { page } = await open({ texts: licensed });
+    await page.evaluate(() => (window.fakeHost.shownPlaces = 2));
+    const row = page.locator('[data-neighbour="own#1"]');
+    await row.getByRole('button', { name: '3 places' }).click();
+    await row.getByText('1 more place, not listed').waitFor();
+    await row.locator('[data-place="own#3"]').click();
+    const calls = () => callsOf<{ neighbour: string; mode: string }>(page, 'revealNeighbour');
+    await until('the click', async () => (await calls()).at(-1)?.neighbour === 'own#3');
+    assert.equal((await calls()).at(-1)?.mode, 'focusEditor');
+    // Another line has its own.
+    await chooseSegment(page, 2);
+    await untilShownFor(page, 2);
+    assert.equal(await page.locator('[data-place]').count(), 0);
+    await page.evaluate(() => window.fakeHost.fail('neighbourPlaces', 'The engine stopped.'));
+    await row.getByRole('button', { name: '3 places' }).click();
+    await row.getByText('The engine stopped.').waitFor();
+    await page.evaluate(() => window.fakeHost.fail('neighbourPlaces'));
+    await row.getByRole('button', { name: 'Try Again' }).click();
+    await row.locator('[data-place="own#3"]').waitFor();
   });
 
   test('markup and right-to-left text stay text, in their own direction', async () => {

@@ -150,19 +150,21 @@ describe('what a view shows can be saved and copied', () => {
 
   test('neighbours: the list, without a picture', async () => {
     const { page, problems } = await open({
-      texts: ['first "quoted", text', ...generatedLines(12)],
+      texts: ['first "quoted", text', ...generatedLines(12), ...generatedLines(1)],
       unit: 'line',
       tab: 'neighbours',
       selectedSegment: 3,
     });
     await page.locator('[data-part="neighbours"][data-shown-for="3"]').waitFor();
     const list = await table(page, 'Copy List…');
-    assert.deepEqual(list.columns, ['document', 'line', 'text', 'cosine', 'percentile']);
+    const columns = ['document', 'line', 'places', 'text', 'cosine', 'percentile'];
+    assert.deepEqual(list.columns, columns);
     const shown = await page.locator('[data-neighbour]').evaluateAll((rows) =>
       rows.map((row) => {
         const { title, line, score, percentile } = (row as HTMLElement).dataset;
         const said = row.querySelector('.hit-text')!.textContent;
-        return [title!, Number(line), said, Number(score), Number(percentile)];
+        const places = line === '2' ? 2 : 1;
+        return [title!, Number(line), places, said, Number(score), Number(percentile)];
       }),
     );
     assert.equal(shown.length, 12);

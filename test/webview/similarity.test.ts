@@ -227,9 +227,9 @@ describe('the tab of similarity', () => {
     assert.equal((await callsOf(page, 'similarity')).length, 0);
     await change(page, { texts: ['same', 'same', 'same'], contentId: 'content 2' });
     await page.locator('[data-pair="0,1"]').waitFor();
-    const numbers = await page.locator('[data-pair] .hit-cosine').allInnerTexts();
-    assert.equal(numbers.length, 3);
-    for (const number of numbers) assert.match(number, /1\.0000$/);
+    assert.equal(await page.locator('[data-pair]').count(), 1);
+    const row = await page.locator('[data-pair]').innerText();
+    assert.match(row, /1\.0000\s+the same text[^]*3 places/);
     assert.deepEqual(problems, []);
   });
 
@@ -269,6 +269,43 @@ describe('the tab of similarity', () => {
       .first()
       .evaluate((it) => getComputedStyle(it).direction);
     assert.equal(direction, 'rtl');
+    assert.deepEqual(problems, []);
+  });
+
+  test('a text at several places is one row, whose places open below it', async () => {
+    const texts = ['Licensed.', 'A boat.', '  Licensed.', 'At sea.', 'Licensed.'];
+    const { page, problems } = await open(texts.length, { texts });
+    const shown = page.locator('[data-part="pairs"] [data-pair]');
+    const pairs = await shown.evaluateAll((rows) =>
+      rows.map((row) => row.getAttribute('data-pair')),
+    );
+    assert.equal(pairs[0], '0,2');
+    assert.deepEqual(pairs.slice(1).sort(), ['0,1', '0,3', '1,3']);
+    const first = shown.first();
+    assert.match(await first.innerText(), /the same text\s+1\s+Licensed\.\s+3 places/);
+    assert.equal(await first.locator('.pair-text').count(), 1);
+    const toggle = first.getByRole('button', { name: '3 places' });
+    await first.locator('.pair-text').focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
+    const places = first.locator('[data-place]');
+    assert.deepEqual(await places.allInnerTexts(), ['line 1', 'line 3', 'line 5']);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await until('the reveal', async () => (await callsOf(page, 'reveal')).length === 1);
+    assert.deepEqual(await callsOf(page, 'reveal'), [
+      { version: 'content 1.1', segment: 2, mode: 'keepFocus' },
+    ]);
+    await page.keyboard.press('ArrowLeft');
+    await first.locator('.pair-text:focus').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await places.count(), 0);
+    // In a pair with another text its number stands as well.
+    const other = page.locator('[data-pair="0,1"]');
+    await other.getByRole('button', { name: '3 places' }).click();
+    assert.equal(await other.locator('[data-place]').count(), 3);
+    assert.equal(await other.locator('.pair-text').count(), 2);
     assert.deepEqual(problems, []);
   });
 });

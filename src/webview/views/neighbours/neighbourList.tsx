@@ -1,17 +1,19 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { ContentReference, Neighbour } from '../../../protocol/pageApi.ts';
+import type { Neighbour, SegmentReference } from '../../../protocol/pageApi.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
-import { focusIn, moveFocus } from '../../keys.ts';
+import { focusIn, hasModifier, moveFocus } from '../../keys.ts';
 import { menuPlace } from '../../menuPlace.ts';
+import { PlacesToggle } from '../../widgets/places.tsx';
+import { NeighbourPlaceList } from './neighbourPlaceList.tsx';
 
 export type RevealReason = 'move' | 'enter' | 'click';
 
 interface NeighbourListProps {
   /** What the hits are an answer about; undefined before there is one. */
-  readonly about: ContentReference | undefined;
+  readonly about: SegmentReference | undefined;
   readonly hits: readonly Neighbour[];
   /** The hit that shows what made it match, and where Tab leads. */
   readonly active: string | undefined;
@@ -22,13 +24,18 @@ interface NeighbourListProps {
   readonly shownFor: number | undefined;
   readonly compared: number | undefined;
   readonly isBusy: boolean;
+  /** The hits below which the places of their text are listed. */
+  readonly opened: ReadonlySet<string>;
+  readonly onToggle: (neighbour: string) => void;
   readonly onChoose: (neighbour: string) => void;
+  /** A hit, or one of its places. */
   readonly onReveal: (neighbour: string, why: RevealReason) => void;
 }
 
 /** Hits, best first. New answers keep the active one, and the focus with it. */
 export function NeighbourList(props: NeighbourListProps) {
-  const { about, hits, active, explanation, saysText, onChoose, onReveal } = props;
+  const { about, hits, active, explanation, saysText, opened, onToggle, onChoose, onReveal } =
+    props;
   const version = about?.version;
   const list = useRef<HTMLOListElement>(null);
   // A row that goes, or is moved, takes the focus with it.
@@ -38,7 +45,20 @@ export function NeighbourList(props: NeighbourListProps) {
     focusIn(list.current?.children[hits.findIndex(({ id }) => id === active)]);
   });
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
-    const before = (event.target as Element).closest<HTMLElement>('[data-neighbour]');
+    const target = event.target as Element;
+    const before = target.closest<HTMLElement>('[data-neighbour]');
+    if (before && target.closest('.hit, .places-toggle') && !hasModifier(event)) {
+      const hit = hits.find(({ id }) => id === before.dataset['neighbour']);
+      const isOpen = hit !== undefined && opened.has(hit.id);
+      const isRight = event.key === 'ArrowRight';
+      if (hit && hit.places > 1 && (isRight || (event.key === 'ArrowLeft' && isOpen))) {
+        event.preventDefault();
+        if (!isRight) focusIn(before);
+        if (isRight && isOpen) focusIn(before.querySelector('.places') ?? undefined);
+        else onToggle(hit.id);
+        return;
+      }
+    }
     const to = moveFocus(event, event.currentTarget.children, { down: 1, page: 10 });
     const next = to === undefined ? undefined : hits[to]?.id;
     if (next === undefined) return;
@@ -65,6 +85,13 @@ export function NeighbourList(props: NeighbourListProps) {
           isActive={hit.id === active}
           more={hit.id === active ? explanation : null}
           isTextHidden={hit.id === active && saysText}
+          about={about}
+          isOpen={opened.has(hit.id)}
+          onToggle={() => {
+            onChoose(hit.id);
+            onToggle(hit.id);
+          }}
+          onReveal={onReveal}
           onOpen={(why) => {
             onChoose(hit.id);
             onReveal(hit.id, why);
@@ -80,13 +107,20 @@ interface HitProps {
   readonly isActive: boolean;
   readonly more: ComponentChildren;
   readonly isTextHidden: boolean;
+  readonly about: SegmentReference | undefined;
+  /** Whether its places are listed. */
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+  readonly onReveal: NeighbourListProps['onReveal'];
   readonly onOpen: (why: RevealReason) => void;
 }
 
-function Hit({ hit, isActive, more, isTextHidden, onOpen }: HitProps) {
-  const { id, title, line, text, score, percentile } = hit;
+function Hit(props: HitProps) {
+  const { hit, isActive, more, isTextHidden, about, isOpen, onToggle, onReveal, onOpen } = props;
+  const { id, title, line, text, places, score, percentile } = hit;
   const button = useRef<HTMLButtonElement>(null);
   const textId = useId();
+  const listId = useId();
   const open = (event: MouseEvent): void => {
     button.current?.focus({ preventScroll: true });
     // A screen reader's click comes without a pointer.
@@ -129,6 +163,25 @@ function Hit({ hit, isActive, more, isTextHidden, onOpen }: HitProps) {
       <div class="hit-more" hidden={!more}>
         {more}
       </div>
+      {places > 1 && (
+        <PlacesToggle
+          count={places}
+          listId={listId}
+          isOpen={isOpen}
+          tabIndex={isActive ? 0 : -1}
+          onToggle={onToggle}
+        />
+      )}
+      {places > 1 && isOpen && about && (
+        <NeighbourPlaceList
+          id={listId}
+          about={about}
+          hit={hit}
+          isTabStop={isActive}
+          onReveal={(place, isByKey) => onReveal(place, isByKey ? 'enter' : 'click')}
+          onLeave={() => button.current?.focus()}
+        />
+      )}
     </li>
   );
 }
@@ -136,7 +189,10 @@ function Hit({ hit, isActive, more, isTextHidden, onOpen }: HitProps) {
 /** What the list says, with exact numbers. */
 export function hitTable(hits: readonly Neighbour[]): NumberTable {
   return {
-    columns: ['document', 'line', 'text', 'cosine', 'percentile'],
-    rows: hits.map((it) => [it.title, it.line, it.text, it.score, it.percentile ?? NaN]),
+    columns: ['document', 'line', 'places', 'text', 'cosine', 'percentile'],
+    rows: hits.map((it) => [
+      ...[it.title, it.line, it.places, it.text, it.score],
+      it.percentile ?? NaN,
+    ]),
   };
 }

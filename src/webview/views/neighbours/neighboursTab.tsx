@@ -24,6 +24,7 @@ const lastLimit = 200;
 /** While more is being embedded, the same question is asked again no sooner than this after an answer. */
 const refreshMs = 1000;
 const previewDelayMs = 120;
+const noneOpened: ReadonlySet<string> = new Set();
 const editPauseMs = 300;
 
 const busyTexts: Readonly<Record<NeighbourScope, string>> = {
@@ -117,6 +118,7 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
   const about = shown?.about;
   const hits = shown?.value.hits ?? [];
   const [chosen, setChosen] = useTextState<string | undefined>(about, undefined);
+  const [opened, setOpened] = useTextState(about, noneOpened);
   const isThere = hits.some(({ id }) => id === chosen);
   const active = isThere ? chosen : hits[0]?.id;
   const explained = useAnswer(
@@ -161,6 +163,11 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
         shownFor={about?.segment}
         compared={shown?.value.embeddedCount}
         isBusy={isAsking}
+        opened={opened}
+        onToggle={(id) => {
+          const others = [...opened].filter((other) => other !== id);
+          setOpened(new Set(opened.has(id) ? others : [...others, id]));
+        }}
         onChoose={setChosen}
         onReveal={onReveal}
       />
@@ -219,10 +226,11 @@ function comparedText(
 ): string {
   const isContent = scope === 'content' && unit !== 'selection';
   // With fewer hits than asked for, all that was compared is listed, but for what is in the text itself.
-  const inside = unit !== 'selection' || hits.length >= limit ? 0 : embeddedCount - hits.length;
+  const listed = hits.reduce((sum, { places }) => sum + places, 0);
+  const inside = unit !== 'selection' || hits.length >= limit ? 0 : embeddedCount - listed;
   if (inside > 0 && index === undefined && embeddedCount === segmentCount) {
     const leftOut = `${inside.toLocaleString('en')} ${inside === 1 ? 'is' : 'are'} inside the selection`;
-    const compared = `${hits.length.toLocaleString('en')} of ${countText(segmentCount, unit)} compared`;
+    const compared = `${listed.toLocaleString('en')} of ${countText(segmentCount, unit)} compared`;
     return `${compared}; ${leftOut}`;
   }
   const many = isContent ? unitName(unit, segmentCount) : 'texts';

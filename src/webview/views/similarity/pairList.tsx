@@ -5,9 +5,11 @@ import { cosineText } from '../../format/float32Text.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
 import { menuPlace } from '../../menuPlace.ts';
 import { Button } from '../../widgets/button.tsx';
+import { PairText } from './pairText.tsx';
 import { pairData } from './similarityMatrix.tsx';
 
 const firstPairs = 50;
+const noneOpened: ReadonlySet<string> = new Set();
 
 interface PairListProps {
   readonly about: ContentReference;
@@ -17,11 +19,18 @@ interface PairListProps {
   readonly onFocus: (a: number, b: number) => void;
 }
 
-/** The strongest pairs, best first. Arrow keys move over them; each text reveals itself. */
+/** The strongest pairs of distinct texts, best first; a text at several places is one row. Arrow keys move over them; each text reveals itself. */
 export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
   const list = useRef<HTMLOListElement>(null);
   const [more, setMore] = useState({ data, limit: firstPairs });
   const limit = more.data === data ? more.limit : firstPairs;
+  const [places, setPlaces] = useState({ data, opened: noneOpened });
+  const opened = places.data === data ? places.opened : noneOpened;
+  const toggle = (name: string): void => {
+    const others = [...opened].filter((other) => other !== name);
+    setPlaces({ data, opened: new Set(opened.has(name) ? others : [...others, name]) });
+  };
+  const isSame = (a: number, b: number): boolean => data.sameAs[a] === data.sameAs[b];
   const [tabStop, setTabStop] = useState('');
   const count = data.pairs.length / 2;
   const pairs = Array.from({ length: Math.min(count, limit) }, (_, i) =>
@@ -73,24 +82,21 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
                 <span class="visually-hidden"> cosine </span>
                 {cosineText(cosine)}
               </span>
+              {isSame(a, b) && <span class="hit-cosine">the same text</span>}
             </span>
             <span class="pair-texts">
-              {[a, b].map((segment) => {
-                const { line, label } = data.segments[segment] ?? { line: 0, label: '' };
+              {(isSame(a, b) ? [a] : [a, b]).map((segment) => {
+                const name = `${keys[i]} ${segment}`;
                 return (
-                  <button
+                  <PairText
                     key={segment}
-                    type="button"
-                    class="pair-text"
-                    tabIndex={keys[i] === stop ? 0 : -1}
-                    title={`Reveal line ${line}`}
-                    onClick={() => onReveal(segment)}
-                  >
-                    <span class="row-line">{line}</span>
-                    <span class="row-text" dir="auto">
-                      {label}
-                    </span>
-                  </button>
+                    data={data}
+                    segment={segment}
+                    isTabStop={keys[i] === stop}
+                    isOpen={opened.has(name)}
+                    onToggle={() => toggle(name)}
+                    onReveal={onReveal}
+                  />
                 );
               })}
             </span>
