@@ -11,10 +11,13 @@ import { blockPassages, prosePassages } from './prosePassages.ts';
 export function passagesOf(text: string, kind: TextKind, path = ''): Passage[] {
   switch (kind) {
     case 'code':
+      return codePassages(text, codeLanguageOf(path) ?? 'script');
     case 'json':
-      return codePassages(text);
-    case 'plain':
-      return codeLanguageOf(path) === undefined ? prosePassages(text, kind) : codePassages(text);
+      return codePassages(text, 'json');
+    case 'plain': {
+      const language = codeLanguageOf(path);
+      return language === undefined ? prosePassages(text, kind) : codePassages(text, language);
+    }
     case 'delimited':
     case 'subtitles':
     case 'gettext':

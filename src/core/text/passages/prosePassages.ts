@@ -3,10 +3,9 @@ import { readBlocks, type TextKind } from '../blocks/readBlocks.ts';
 import { oneLine } from '../oneLine.ts';
 import type { Passage } from './passage.ts';
 import { mostTitleUnits, mostUnits } from './passage.ts';
-import { mostWeight } from './passageLines.ts';
 import { spanPassage } from './passagePieces.ts';
 import { blockSegments } from '../blockSegments.ts';
-import { tokenWeight } from './tokenWeight.ts';
+import { mostWeight, tokenWeight } from './tokenWeight.ts';
 
 /** A document's blocks under their headings: a heading with what follows it, short neighbours of a section joined. */
 export function prosePassages(text: string, kind: TextKind): Passage[] {
