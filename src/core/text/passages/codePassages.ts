@@ -12,6 +12,8 @@ const smallWeight = 45;
 const smallLines = 5;
 // Neighbours that a blank line parts are joined up to here, statements of one function as far as they fit.
 const joinedWeight = mostWeight * 0.6;
+// A piece of a declaration that says less stands with the piece beside it.
+const scrapWeight = 60;
 // Deeper than code is nested; what is, is cut by its lines.
 const deepest = 30;
 
@@ -34,6 +36,10 @@ class CodeCutter {
   readonly #lines: PassageLines;
   readonly #language: CodeLanguage;
   readonly #passages: Passage[] = [];
+  /** The lines of the last passage; undefined where it is not made of whole lines. */
+  #last:
+    | { readonly first: number; readonly end: number; readonly title: string | undefined }
+    | undefined;
 
   constructor(text: string, language: CodeLanguage) {
     this.#lines = new PassageLines(text, language);
@@ -141,10 +147,13 @@ class CodeCutter {
         i > 1 &&
         before?.isComment === true &&
         unit.name !== undefined &&
-        unit.first - before.end === 1 &&
-        this.#lines.fits(before.first, unit.end);
-      if (isAbout) joined[joined.length - 1] = { ...unit, first: before.first };
-      else joined.push(unit);
+        unit.first - before.end === 1;
+      if (isAbout && this.#lines.fits(before.first, unit.end)) {
+        joined[joined.length - 1] = { ...unit, first: before.first };
+        continue;
+      }
+      if (isAbout) before.name = unit.name;
+      joined.push(unit);
     }
     return joined;
   }
@@ -170,8 +179,25 @@ class CodeCutter {
       this.#byLines(first, end, title);
       return;
     }
-    const passage = passageAt(this.#lines, first, end, title);
-    if (passage) this.#passages.push(passage);
+    this.#add(first, end, title);
+  }
+
+  /** A scrap of what was cut stands with what is beside it. */
+  #add(first: number, end: number, title: string | undefined): void {
+    const lines = this.#lines;
+    const last = this.#last;
+    const isPiece =
+      last !== undefined &&
+      title !== undefined &&
+      last.title === title &&
+      lines.fits(last.first, end) &&
+      Math.min(lines.weight(last.first, last.end), lines.weight(first, end)) < scrapWeight;
+    const from = isPiece ? last.first : first;
+    const passage = passageAt(lines, from, end, title);
+    if (!passage) return;
+    if (isPiece) this.#passages.pop();
+    this.#passages.push(passage);
+    this.#last = { first: from, end, title };
   }
 
   /** By blank lines, else before the line that is indented least, else by lines, else by a line's structure. */
@@ -182,12 +208,12 @@ class CodeCutter {
       while (to < end && lines.fits(from, to + 1)) to++;
       if (to === from) {
         this.#passages.push(...passagesOfLongLine(lines, from, title, this.#language === 'json'));
+        this.#last = undefined;
         from++;
         continue;
       }
       const cut = to === end ? end : this.#bestCut(from, to);
-      const passage = passageAt(lines, from, cut, title);
-      if (passage) this.#passages.push(passage);
+      this.#add(from, cut, title);
       from = cut;
     }
   }

@@ -92,6 +92,7 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
     [/^(?<name>[\p{L}_][\p{L}\p{N}_]*)\s*:\s*[\p{L}"'[]/u, 'value', 'outsideContainer'],
   ],
   ruby: [
+    [/^class\s*<<(?<name>)/, 'container'],
     [
       /^(?<word>class|module|def)\s+(?:self\.)?(?<name>[\p{L}_][\p{L}\p{N}_]*(?:(?:::|\.)[\p{L}_][\p{L}\p{N}_]*)*[!?=]?|[^\s\w(]{1,3})/u,
       'of',
@@ -243,7 +244,7 @@ export function declarationIn(
     const plain = found.trim().replaceAll('::', '.');
     return {
       kind: kind === 'of' ? kindOfWord(groups['word'] ?? '') : kind,
-      name: plain === '' ? undefined : owner === undefined ? plain : `${owner}.${plain}`,
+      name: /^_*$/.test(plain) ? undefined : owner === undefined ? plain : `${owner}.${plain}`,
     };
   }
   return undefined;
