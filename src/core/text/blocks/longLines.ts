@@ -5,10 +5,7 @@ import { BlockList, type Block } from './block.ts';
 // UTF-16 units. What people write by hand is shorter; a longer line is minified or data.
 const longLine = 2000;
 // About as much as a model reads at once.
-const longestPiece = 1000;
-
-// So that no piece is a scrap, and no sign is looked at more than a few times.
-const shortestPiece = longestPiece / 4;
+export const longestPiece = 1000;
 
 const backslash = 0x5c;
 const quote = 0x22;
@@ -57,10 +54,17 @@ interface Cut {
 }
 
 /**
- * Cuts code or data without line breaks into pieces of at most `longestPiece` units: each ends where the brackets are
+ * Cuts code or data without line breaks into pieces of at most `longest` units: each ends where the brackets are
  * shallowest, behind a comma, semicolon or bracket, else at a blank, else anywhere but within a character.
  */
-function* structuralPieces(text: string, line: Span, hasStrings: boolean): Generator<Span> {
+export function* structuralPieces(
+  text: string,
+  line: Span,
+  hasStrings: boolean,
+  longest = longestPiece,
+): Generator<Span> {
+  // So that no piece is a scrap, and no sign is looked at more than a few times.
+  const shortestPiece = longest / 4;
   const { end } = line;
   let start = line.start;
   let best: Cut | undefined;
@@ -83,7 +87,7 @@ function* structuralPieces(text: string, line: Span, hasStrings: boolean): Gener
     if (isFarEnough && isEnd && !isSeparator(text.charCodeAt(at))) {
       if (!best || depth <= best.depth) best = { at, depth, isString };
     }
-    if (at - start < longestPiece || at >= end) continue;
+    if (at - start < longest || at >= end) continue;
     const cut: Cut = best ?? blank ?? { at: wholeCharacter(text, i), depth, isString };
     yield { start, end: cut.at };
     start = cut.at;

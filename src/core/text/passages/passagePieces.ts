@@ -1,0 +1,57 @@
+import { longestPiece, structuralPieces } from '../blocks/longLines.ts';
+import { hasMeaning } from '../segment.ts';
+import type { Span } from '../span.ts';
+import type { Passage } from './passage.ts';
+import { mostWeight, type PassageLines } from './passageLines.ts';
+import { tokenWeight } from './tokenWeight.ts';
+
+/** The lines from `first` to before `end`; undefined where they say nothing. */
+export function passageAt(
+  lines: PassageLines,
+  first: number,
+  end: number,
+  title: string | undefined,
+): Passage | undefined {
+  return spanPassage(lines.text, lines.start(first), lines.end(end - 1), title);
+}
+
+/** What stands there, without blank lines before it and white space behind it; undefined where it says nothing. */
+export function spanPassage(
+  text: string,
+  start: number,
+  end: number,
+  title: string | undefined,
+): Passage | undefined {
+  const whole = text.slice(start, end);
+  const last = whole.trimEnd().length;
+  const first = /^\s*[\r\n]/.exec(whole)?.[0].length ?? 0;
+  if (first >= last) return undefined;
+  const part = whole.slice(first, last);
+  return hasMeaning(part)
+    ? { start: start + first, end: start + last, text: part, title }
+    : undefined;
+}
+
+/** A line that is longer than a passage may be, cut by its structure. */
+export function passagesOfLongLine(
+  lines: PassageLines,
+  line: number,
+  title: string | undefined,
+): Passage[] {
+  const span = { start: lines.start(line), end: lines.end(line) };
+  return [...fittingPieces(lines.text, span, longestPiece)].flatMap(
+    ({ start, end }) => spanPassage(lines.text, start, end, title) ?? [],
+  );
+}
+
+function* fittingPieces(text: string, span: Span, longest: number): Generator<Span> {
+  for (const piece of structuralPieces(text, span, false, longest)) {
+    const weight = tokenWeight(text, piece.start, piece.end);
+    if (weight <= mostWeight) yield piece;
+    else {
+      // Shorter by as much as it is too heavy, which may be more in one place than in another.
+      const shorter = Math.floor(((piece.end - piece.start) * mostWeight * 0.9) / weight);
+      yield* fittingPieces(text, piece, shorter);
+    }
+  }
+}
