@@ -55,6 +55,8 @@ export interface SearchRequest {
   readonly more?: readonly string[] | undefined;
   readonly less?: readonly string[] | undefined;
   readonly scope: SearchScope;
+  /** Names of the folders that `path:` counts from; whole names count where they are absent. */
+  readonly roots?: readonly string[] | undefined;
   /** Hits wanted, from 1. */
   readonly limit: number;
 }
@@ -84,13 +86,23 @@ export interface Hit {
   readonly percentile: number | undefined;
 }
 
+/** A segment that a query found. */
+export interface FoundSegment extends Omit<Hit, 'score'> {
+  /** As a hit's; undefined where a query asks for patterns alone. */
+  readonly score: number | undefined;
+}
+
 export interface SearchAnswer {
-  /** Highest score first; equal scores in the order of the scope and the document. */
-  readonly hits: readonly Hit[];
+  /** Highest score first; equal scores, and those without one, in the order of the scope and the document. */
+  readonly hits: readonly FoundSegment[];
   /** Segments in the scope, and those of them that have a vector and were searched. */
   readonly segmentCount: number;
   readonly embeddedCount: number;
   readonly percentileBasis: PercentileBasis;
+}
+
+export interface SimilarAnswer extends SearchAnswer {
+  readonly hits: readonly Hit[];
 }
 
 export interface CompareRequest {
@@ -138,7 +150,7 @@ export interface CorpusApi {
   /** The segments nearest to a query; percentiles are among its own scores. */
   search(request: SearchRequest, options?: CallOptions): Promise<SearchAnswer>;
   /** The segments nearest to a text; percentiles are among random pairs of the scope's segments. */
-  similar(request: SimilarRequest, options?: CallOptions): Promise<SearchAnswer>;
+  similar(request: SimilarRequest, options?: CallOptions): Promise<SimilarAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
   /** Vectors of length 1 of a range of a document's segments. */
   documentVectors(request: DocumentVectorsRequest, options?: CallOptions): Promise<WireMatrix>;

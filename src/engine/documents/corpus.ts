@@ -21,6 +21,7 @@ import type {
   SearchAnswer,
   SearchRequest,
   SearchScope,
+  SimilarAnswer,
   SimilarRequest,
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
@@ -28,7 +29,7 @@ import type { CallOptions } from '../../protocol/rpc.ts';
 import { querySum, queryTexts } from '../model/queryVector.ts';
 import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { fileFilter } from '../query/fileFilter.ts';
-import { parseQuery } from '../../core/search/query.ts';
+import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
@@ -105,13 +106,20 @@ export class Corpus implements CorpusApi {
   }
 
   async search(
-    { query, more = [], less = [], scope, limit }: SearchRequest,
+    { query, more = [], less = [], scope, limit, roots = [] }: SearchRequest,
     { signal }: CallOptions = {},
   ): Promise<SearchAnswer> {
+    checkLimit(limit);
     const parsed = parseQuery(query);
-    const { added, taken, typed } = queryTexts({ text: parsed.plain, more, less });
-    const fits = fileFilter(parsed, []);
+    const fits = fileFilter(parsed, roots.map(readable));
     const documents = scope.documents.filter((name) => fits?.(readable(name)) ?? true);
+    if (more.length === 0 && asksForPatternsAlone(parsed)) {
+      const view = this.#view({ documents });
+      const hits = await inTurns(view.matching(parsed, limit), signal);
+      const { segmentCount, embeddedCount } = view;
+      return { hits, segmentCount, embeddedCount, percentileBasis: 'none' };
+    }
+    const { added, taken, typed } = queryTexts({ text: parsed.plain, more, less });
     const { view, scores } = await this.#scan({ documents }, signal, async () => {
       const texts = [...added, ...taken];
       const asked = texts.slice(0, typed);
@@ -130,7 +138,8 @@ export class Corpus implements CorpusApi {
   async similar(
     { text, exclude, scope, limit }: SimilarRequest,
     { signal }: CallOptions = {},
-  ): Promise<SearchAnswer> {
+  ): Promise<SimilarAnswer> {
+    checkLimit(limit);
     requireText(text, 'There is no text here to find neighbours of; choose a line with text.');
     const { view, scores } = await this.#scan(scope, signal, () =>
       this.#vector(text, 'query', signal),
@@ -212,10 +221,7 @@ export class Corpus implements CorpusApi {
     limit: number,
     { basis, of }: Percentiles,
     exclude?: SimilarRequest['exclude'],
-  ): SearchAnswer {
-    if (!Number.isInteger(limit) || limit < 1) {
-      throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
-    }
+  ): SimilarAnswer {
     const hits = view
       .top(scores, limit, exclude)
       .map((hit) => ({ ...hit, percentile: of(hit.score) }));
@@ -279,12 +285,21 @@ export class Corpus implements CorpusApi {
   }
 }
 
-/** A document's name, which may be a URI, as people write it. */
+function checkLimit(limit: number): void {
+  if (Number.isInteger(limit) && limit >= 1) return;
+  throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
+}
+
+// The path of a URI, whatever stands before it, and without a notebook cell's fragment.
+const uriPath = /[a-z][a-z0-9+.-]+:(?:\/\/)?(?<path>\/[^#?]*)/i;
+
+/** A document's name, which may hold a URI, as people write it. */
 function readable(name: string): string {
+  const path = uriPath.exec(name)?.groups?.['path'] ?? name;
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(path);
   } catch {
     // A name with a percent sign that is none of a URI.
-    return name;
+    return path;
   }
 }

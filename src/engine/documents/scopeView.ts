@@ -4,7 +4,7 @@ import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { touches } from '../../core/text/span.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
-import type { Hit, SimilarRequest } from '../../protocol/corpusApi.ts';
+import type { FoundSegment, Hit, SimilarRequest } from '../../protocol/corpusApi.ts';
 import { TextFilter } from '../query/textFilter.ts';
 import type { CorpusDocument } from './corpusDocument.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
@@ -110,6 +110,23 @@ export class ScopeView implements RankedTexts {
     return wanted;
   }
 
+  /** The first `limit` segments that hold what a query asks for, also those without a vector. Throws as `only`. */
+  *matching(query: Query, limit: number): Steps<FoundSegment[]> {
+    const filter = new TextFilter(query);
+    const found: FoundSegment[] = [];
+    for (const document of this.#documents) {
+      for (let segment = 0; segment < document.segmentCount; segment++) {
+        if (yield* filter.accepts(document.segmentText(segment))) {
+          const place = segmentAt(document, segment);
+          found.push({ ...place, score: undefined, percentile: undefined });
+          if (found.length === limit) return found;
+        }
+        yield undefined;
+      }
+    }
+    return found;
+  }
+
   /**
    * The `limit` segments with the highest of `scan`'s scores, equal ones in the order of the scope; none whose score is NaN.
    */
@@ -137,17 +154,19 @@ export class ScopeView implements RankedTexts {
     let segment = item;
     for (const document of this.#documents) {
       if (segment < document.segmentCount) {
-        return {
-          document: document.name,
-          segment,
-          start: document.start(segment),
-          end: document.end(segment),
-          text: document.segmentText(segment),
-          score: scores[this.#rowOf[item] ?? -1] ?? 0,
-        };
+        const score = scores[this.#rowOf[item] ?? -1] ?? 0;
+        return { ...segmentAt(document, segment), score };
       }
       segment -= document.segmentCount;
     }
     throw new RangeError(`There is no segment ${item} in the scope.`);
   }
+}
+
+function segmentAt(
+  document: CorpusDocument,
+  segment: number,
+): Omit<FoundSegment, 'score' | 'percentile'> {
+  const { start, end } = document.spanOf(segment);
+  return { document: document.name, segment, start, end, text: document.segmentText(segment) };
 }

@@ -6,6 +6,7 @@ import type {
   CorpusApi,
   DocumentProgress,
   SearchAnswer,
+  SimilarAnswer,
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
@@ -174,7 +175,8 @@ export class DocumentCorpus implements vscode.Disposable {
     limit: number,
     signal?: AbortSignal,
   ): Promise<SearchAnswer> {
-    const request = { query: text, more, less, scope: scopeOf(scope), limit };
+    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
+    const request = { query: text, more, less, scope: scopeOf(scope), limit, roots };
     return this.#call((api) => api.search(request, { signal }), signal);
   }
 
@@ -183,7 +185,7 @@ export class DocumentCorpus implements vscode.Disposable {
     scope: readonly CorpusDocument[],
     limit: number,
     signal?: AbortSignal,
-  ): Promise<SearchAnswer> {
+  ): Promise<SimilarAnswer> {
     const exclude = at && { document: at.key, start: at.start, end: at.end };
     const request = { text, exclude, scope: scopeOf(scope), limit };
     return this.#call((api) => api.similar(request, { signal }), signal);
