@@ -129,6 +129,20 @@ describe('what once was not found on the command line', () => {
     }
   });
 
+  test('a broken record is named, and the rest is read', async () => {
+    await writeFile('rows.csv', 'id,note\n1,"A ferry\n2,"Another\nferry"\n3,"A boat"\n');
+    for (let round = 0; round < 2; round++) {
+      const args = ['search', 'ferry', '.', '--mode', 'keyword', '--index', '.index', '--json'];
+      const { stdout, stderr } = await callCli(args);
+      const found = parseJsonl<Hit>(stdout).map(({ text }) => text);
+      assert.deepEqual(found.sort(), ['1,"A ferry', '2,"Another\nferry"']);
+      assert.match(
+        stderr,
+        /^semantic-text: .*rows\.csv: a quote in line 2 is never closed; the record is read line by line\.\n$/,
+      );
+    }
+  });
+
   test('another file of the same size and time under the same name is read again', async () => {
     const put = async (name: string, text: string): Promise<void> => {
       await writeFile(name, text);
