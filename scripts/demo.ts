@@ -121,7 +121,9 @@ async function printNearestLines(api: EngineApi, print: (line: string) => void):
   for (const hit of hits) {
     const line = lines.lineAt(hit.start) + 1;
     const percentile = percentileText(hit.percentile);
-    print(`  ${percentile}  ${hit.score.toFixed(3)}  ${String(line).padStart(3)}  ${hit.text}`);
+    print(
+      `  ${percentile}  ${(hit.score ?? NaN).toFixed(3)}  ${String(line).padStart(3)}  ${hit.text}`,
+    );
     const answer = await api.attribute({
       reference: sampleQuery,
       text: hit.text,

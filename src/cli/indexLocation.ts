@@ -1,7 +1,13 @@
 import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
-import { isTooLarge, leftOutText } from '../core/search/leftOutText.ts';
+import {
+  asItIsText,
+  isSearchedAsItIs,
+  isTooLarge,
+  leftOutText,
+} from '../core/search/leftOutText.ts';
+import { countText } from '../core/text/countText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
 import { realRoots } from '../node/walk/walkFiles.ts';
@@ -95,7 +101,17 @@ export async function bringUpToDate(
     { onProgress },
   );
   // What somebody named is to be found, or told of.
-  const named = update.leftOut.filter(({ path }) => roots.has(path));
+  const broken = update.leftOut.filter(({ reason }) => isSearchedAsItIs(reason));
+  for (const { path, reason } of broken.slice(0, namedFiles)) {
+    context.message(asItIsText(path, reason));
+  }
+  if (broken.length > namedFiles) {
+    const rest = countText(broken.length - namedFiles, 'more file is', 'more files are');
+    context.message(`${rest} like these.`);
+  }
+  const named = update.leftOut.filter(
+    ({ path, reason }) => roots.has(path) && !isSearchedAsItIs(reason),
+  );
   for (const { path, reason } of named.slice(0, namedFiles)) {
     context.message(`${path} is left out: ${reason}.`);
   }
@@ -108,7 +124,9 @@ export function tellLeftOut(
   roots: ReadonlyMap<string, string>,
   context: CommandContext,
 ): void {
-  const others = leftOut.filter(({ path }) => !roots.has(path));
+  const others = leftOut.filter(
+    ({ path, reason }) => !roots.has(path) && !isSearchedAsItIs(reason),
+  );
   const [first] = others;
   if (!first) return;
   const text = leftOutText(others.map(({ reason }) => reason));

@@ -55,6 +55,8 @@ export interface SearchRequest {
   readonly more?: readonly string[] | undefined;
   readonly less?: readonly string[] | undefined;
   readonly scope: SearchScope;
+  /** Names of the folders that `path:` counts from; whole names count where they are absent. */
+  readonly roots?: readonly string[] | undefined;
   /** Hits wanted, from 1. */
   readonly limit: number;
 }
@@ -80,6 +82,8 @@ export interface TextPlacesRequest {
   /** As in `SimilarRequest`. */
   readonly exclude?: SimilarRequest['exclude'];
   readonly scope: SearchScope;
+  /** As in `SearchRequest`. */
+  readonly roots?: readonly string[] | undefined;
   /** Places wanted, from 1. */
   readonly limit: number;
 }
@@ -111,13 +115,23 @@ export interface Hit {
   readonly percentile: number | undefined;
 }
 
+/** A segment that a query found. */
+export interface FoundSegment extends Omit<Hit, 'score'> {
+  /** As a hit's; undefined where a query asks for patterns alone. */
+  readonly score: number | undefined;
+}
+
 export interface SearchAnswer {
-  /** Distinct texts, highest score first; equal scores in the order of the scope and the document. */
-  readonly hits: readonly Hit[];
+  /** Distinct texts, highest score first; equal scores, and those without one, in the order of the scope and the document. */
+  readonly hits: readonly FoundSegment[];
   /** Segments in the scope, and those of them that have a vector and were searched. */
   readonly segmentCount: number;
   readonly embeddedCount: number;
   readonly percentileBasis: PercentileBasis;
+}
+
+export interface SimilarAnswer extends SearchAnswer {
+  readonly hits: readonly Hit[];
 }
 
 export interface CompareRequest {
@@ -170,7 +184,7 @@ export interface CorpusApi {
   /** The texts nearest to a query; percentiles are among its own scores. */
   search(request: SearchRequest, options?: CallOptions): Promise<SearchAnswer>;
   /** The texts nearest to a text; percentiles are among random pairs of the scope's segments. */
-  similar(request: SimilarRequest, options?: CallOptions): Promise<SearchAnswer>;
+  similar(request: SimilarRequest, options?: CallOptions): Promise<SimilarAnswer>;
   /** Where a text stands in documents, as far as they are embedded. */
   textPlaces(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;

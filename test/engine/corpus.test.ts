@@ -68,13 +68,13 @@ describe('in one process', () => {
       const scores = mixed.map((_, other) => cosine(matrix.row(i), matrix.row(other)));
       assert.equal(answer.hits.length, mixed.length);
       for (const [rank, hit] of answer.hits.entries()) {
-        assert.ok(Math.abs(hit.score - scores[hit.segment]!) < 1e-6);
+        assert.ok(Math.abs(hit.score! - scores[hit.segment]!) < 1e-6);
         const before = answer.hits[rank - 1];
-        assert.ok(!before || before.score >= hit.score);
+        assert.ok(!before || before.score! >= hit.score!);
         assert.ok(hit.percentile! >= 0 && hit.percentile! <= 100);
       }
       assert.equal(answer.percentileBasis, 'background');
-      if (i < query) assert.ok(answer.hits[0]!.score > 1 - 1e-6);
+      if (i < query) assert.ok(answer.hits[0]!.score! > 1 - 1e-6);
     }
   });
 
@@ -95,7 +95,7 @@ describe('in one process', () => {
       hits.map(({ segment }) => segment),
       best,
     );
-    for (const { segment, score } of hits) assert.ok(Math.abs(score - scores[segment]!) < 1e-6);
+    for (const { segment, score } of hits) assert.ok(Math.abs(score! - scores[segment]!) < 1e-6);
   });
 
   test('shares of tokens add up to the score, the score to the cosine, in every script', async () => {

@@ -107,12 +107,12 @@ describe('a model with dense layers behind pooling', () => {
     for (const { segment, score } of hits) {
       const line = texts[segment + 1]!;
       const vector = data.subarray((segment + 1) * 10, (segment + 2) * 10);
-      assert.ok(Math.abs(score - cosine(data.subarray(0, 10), vector)) < 1e-6);
+      assert.ok(Math.abs(score! - cosine(data.subarray(0, 10), vector)) < 1e-6);
       const asked = { reference: 'dog', isQuery: true, text: line, priority: 'query' } as const;
       const { score: explained, contributions } = await engine.attribute(asked);
-      assert.ok(Math.abs(explained - score) < 1e-5);
+      assert.ok(Math.abs(explained - score!) < 1e-5);
       const sum = contributions!.reduce((total, value) => total + value, 0);
-      assert.ok(Math.abs(sum - score) < 1e-5);
+      assert.ok(Math.abs(sum - score!) < 1e-5);
     }
     const table = await new StaticTables(model).make(undefined, undefined);
     assert.equal(table.modelDims, 10);

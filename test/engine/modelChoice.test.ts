@@ -74,7 +74,7 @@ test('the user’s choice is what documents, queries and attribution use', async
     limit: 1,
   });
   const expected = cosine(data, await vectorOf(engine, 'dog', used));
-  assert.ok(Math.abs(hits[0]!.score - expected) < 1e-6);
+  assert.ok(Math.abs(hits[0]!.score! - expected) < 1e-6);
   const { score } = await engine.attribute({ reference: 'dog', isQuery: true, text, ...query });
   assert.ok(Math.abs(score - expected) < 1e-5);
 
@@ -107,10 +107,10 @@ test('prompts go before queries and passages, and no span is of them', async (t)
   const scope = { documents: [document] };
   const { hits } = await engine.search({ query: asked, scope, limit: 1 });
   const score = cosine(passage, wanted);
-  assert.ok(Math.abs(hits[0]!.score - score) < 1e-6);
+  assert.ok(Math.abs(hits[0]!.score! - score) < 1e-6);
   // A text to be like is looked for as what it is: a passage.
   const alike = await engine.search({ query: '', more: [text], scope, limit: 1 });
-  assert.ok(Math.abs(alike.hits[0]!.score - 1) < 1e-6);
+  assert.ok(Math.abs(alike.hits[0]!.score! - 1) < 1e-6);
 
   const model = indexModel(await engine.model());
   assert.deepEqual(

@@ -6,7 +6,9 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { distinctLines } from '../support/distinctLines.ts';
 import { enginePids } from '../support/enginePids.ts';
 import { IndexList } from '../support/indexList.ts';
+import { confirmIndexing } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
+import { ResultsPane } from '../support/resultsPane.ts';
 import { SearchBox } from '../support/searchBox.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
@@ -101,6 +103,67 @@ describe('The index of several folders in restricted mode', () => {
     writeFileSync(join(vscode.folder!, 'one', 'new.txt'), 'The judge postponed the trial.\n');
     await until('the new file to be embedded by itself', () =>
       log().slice(before).includes('Index: 1 text embedded'),
+    );
+  });
+});
+
+describe('Hits in files that an editor has otherwise than the disk', () => {
+  let vscode: VscodeWindow;
+  let folder: string;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ste-bytes-'));
+    const files = {
+      'latin1.txt': 'caf\xe9 ferry latin1 content\n',
+      'one-bad-byte.log': 'ok ferry line\nbroken \xff byte\nferry last\n',
+      'mixed-line-ends.md':
+        '# Harbour\r\n\r\nIntro line.\r\n\r\nThe keeper of the lighthouse counts\nthe boats that come in at dusk.\r\n\r\nOther text here.\r\nAnd more.\r\n',
+    };
+    for (const [path, text] of Object.entries(files)) {
+      writeFileSync(join(folder, path), text, 'latin1');
+    }
+    vscode = await openVscode({ folder });
+    await vscode.runCommand('Semantic Text: Index Workspace…');
+    await confirmIndexing(vscode);
+    await vscode.runCommand('Notifications: Clear All Notifications');
+  });
+  afterEach((context) => vscode.keepEvidence(context));
+  after(async () => {
+    await vscode.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Opens a hit from the view of results, and waits until so many units from its line on are selected. */
+  async function openHit(query: string, row: string, line: number, length: number): Promise<void> {
+    const search = new SearchBox(vscode);
+    const pane = new ResultsPane(vscode);
+    await search.open();
+    if (!(await search.title()).includes('in this workspace')) {
+      await search.clickButton('Search the Workspace');
+    }
+    await search.type(query);
+    await search.untilTexts([row]);
+    await search.clickButton('Show All in Results View');
+    await pane.untilFocused();
+    await pane.row(row).click();
+    await vscode.untilStatusBarItem(new RegExp(`^Ln ${line}, Col \\d+ \\(${length} selected\\)$`));
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.runCommand('Semantic Text: Clear Results');
+  }
+
+  test('a file whose encoding was guessed opens in it', async () => {
+    await vscode.openFile('latin1.txt');
+    await vscode.untilStatusBarItem(/^UTF-8$/);
+    await openHit('"content"', 'café ferry latin1 content', 1, 25);
+    await openHit('"broken"', 'broken ÿ byte', 2, 13);
+  });
+
+  test('a sentence over another line end than the file’s is found', async () => {
+    await openHit(
+      '"lighthouse"',
+      'The keeper of the lighthouse counts the boats that come in at dusk.',
+      6,
+      68,
     );
   });
 });

@@ -78,6 +78,11 @@ export function asksForNothing({ plain, wanted }: Query): boolean {
   return plain === '' && wanted.phrases.length === 0 && wanted.patterns.length === 0;
 }
 
+/** Whether a query has no word for the model: what holds its patterns is found, and nothing is nearer than another. */
+export function asksForPatternsAlone(query: Query): boolean {
+  return query.plain === '' && !asksForNothing(query);
+}
+
 /** Whether a query says what texts have to hold, or must not. */
 export function limitsTexts({ wanted, unwanted }: Query): boolean {
   return [wanted, unwanted].some((terms) => terms.phrases.length + terms.patterns.length > 0);

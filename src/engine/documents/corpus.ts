@@ -21,6 +21,7 @@ import type {
   SearchAnswer,
   SearchRequest,
   SearchScope,
+  SimilarAnswer,
   SimilarRequest,
   TextPlacesAnswer,
   TextPlacesRequest,
@@ -30,7 +31,7 @@ import type { CallOptions } from '../../protocol/rpc.ts';
 import { querySum, queryTexts } from '../model/queryVector.ts';
 import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { fileFilter } from '../query/fileFilter.ts';
-import { parseQuery, type Query } from '../../core/search/query.ts';
+import { asksForPatternsAlone, parseQuery, type Query } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
@@ -107,12 +108,19 @@ export class Corpus implements CorpusApi {
   }
 
   async search(
-    { query, more = [], less = [], scope, limit }: SearchRequest,
+    { query, more = [], less = [], scope, limit, roots = [] }: SearchRequest,
     { signal }: CallOptions = {},
   ): Promise<SearchAnswer> {
+    checkLimit(limit);
     const parsed = parseQuery(query);
+    const documents = searchedOf(scope, parsed, roots);
+    if (more.length === 0 && asksForPatternsAlone(parsed)) {
+      const view = this.#view({ documents });
+      const hits = await inTurns(view.matching(parsed, limit), signal);
+      const { segmentCount, embeddedCount } = view;
+      return { hits, segmentCount, embeddedCount, percentileBasis: 'none' };
+    }
     const { added, taken, typed } = queryTexts({ text: parsed.plain, more, less });
-    const documents = searchedOf(scope, parsed);
     const { view, scores } = await this.#scan({ documents }, signal, async () => {
       const texts = [...added, ...taken];
       const asked = texts.slice(0, typed);
@@ -131,7 +139,8 @@ export class Corpus implements CorpusApi {
   async similar(
     { text, exclude, scope, limit, everyPlace }: SimilarRequest,
     { signal }: CallOptions = {},
-  ): Promise<SearchAnswer> {
+  ): Promise<SimilarAnswer> {
+    checkLimit(limit);
     requireText(text, 'There is no text here to find neighbours of; choose a line with text.');
     const { view, scores } = await this.#scan(scope, signal, () =>
       this.#vector(text, 'query', signal),
@@ -141,12 +150,12 @@ export class Corpus implements CorpusApi {
   }
 
   async textPlaces(
-    { text, query = '', exclude, scope, limit }: TextPlacesRequest,
+    { text, query = '', exclude, scope, roots = [], limit }: TextPlacesRequest,
     { signal }: CallOptions = {},
   ): Promise<TextPlacesAnswer> {
     checkLimit(limit);
     const parsed = parseQuery(query);
-    const view = this.#view({ documents: searchedOf(scope, parsed) });
+    const view = this.#view({ documents: searchedOf(scope, parsed, roots) });
     return inTurns(view.placesOf(text, parsed, limit, exclude), signal);
   }
 
@@ -227,8 +236,7 @@ export class Corpus implements CorpusApi {
     limit: number,
     { basis, of }: Percentiles,
     places?: Pick<SimilarRequest, 'exclude' | 'everyPlace'>,
-  ): SearchAnswer {
-    checkLimit(limit);
+  ): SimilarAnswer {
     const hits = view
       .top(scores, limit, places)
       .map((hit) => ({ ...hit, percentile: of(hit.score) }));
@@ -293,23 +301,30 @@ export class Corpus implements CorpusApi {
 }
 
 function checkLimit(limit: number): void {
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
-  }
+  if (Number.isInteger(limit) && limit >= 1) return;
+  throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
 }
 
 /** The documents of a scope that a query does not rule out. */
-function searchedOf({ documents }: SearchScope, query: Query): readonly string[] {
-  const fits = fileFilter(query, []);
+function searchedOf(
+  { documents }: SearchScope,
+  query: Query,
+  roots: readonly string[],
+): readonly string[] {
+  const fits = fileFilter(query, roots.map(readable));
   return documents.filter((name) => fits?.(readable(name)) ?? true);
 }
 
-/** A document's name, which may be a URI, as people write it. */
+// The path of a URI, whatever stands before it, and without a notebook cell's fragment.
+const uriPath = /[a-z][a-z0-9+.-]+:(?:\/\/)?(?<path>\/[^#?]*)/i;
+
+/** A document's name, which may hold a URI, as people write it. */
 function readable(name: string): string {
+  const path = uriPath.exec(name)?.groups?.['path'] ?? name;
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(path);
   } catch {
     // A name with a percent sign that is none of a URI.
-    return name;
+    return path;
   }
 }

@@ -4,7 +4,13 @@ import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { touches } from '../../core/text/span.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
-import type { Hit, SimilarRequest, TextPlace, TextPlacesAnswer } from '../../protocol/corpusApi.ts';
+import type {
+  FoundSegment,
+  Hit,
+  SimilarRequest,
+  TextPlace,
+  TextPlacesAnswer,
+} from '../../protocol/corpusApi.ts';
 import { TextFilter } from '../query/textFilter.ts';
 import type { CorpusDocument } from './corpusDocument.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
@@ -113,6 +119,27 @@ export class ScopeView implements RankedTexts {
     return wanted;
   }
 
+  /** The first `limit` texts that hold what a query asks for, also those without a vector. Throws as `only`. */
+  *matching(query: Query, limit: number): Steps<FoundSegment[]> {
+    const filter = new TextFilter(query);
+    const found = new Map<string, TextPlace>();
+    const places = new Map<string, number>();
+    for (const document of this.#documents) {
+      for (let segment = 0; segment < document.segmentCount; segment++) {
+        const text = document.segmentText(segment).trim();
+        const isWanted = found.has(text) || found.size < limit;
+        if (isWanted && (yield* filter.accepts(document.segmentText(segment)))) {
+          if (!found.has(text)) found.set(text, segmentAt(document, segment));
+          places.set(text, (places.get(text) ?? 0) + 1);
+        }
+        yield undefined;
+      }
+    }
+    return Array.from(found, ([text, place]) => ({
+      ...{ ...place, score: undefined, percentile: undefined, places: places.get(text) ?? 1 },
+    }));
+  }
+
   /**
    * The `limit` texts with the highest of `scan`'s scores, each at its first place, equal ones in the order of the scope;
    * none whose score is NaN.
@@ -211,12 +238,15 @@ export class ScopeView implements RankedTexts {
     let segment = item;
     for (const document of this.#documents) {
       if (segment < document.segmentCount) {
-        const { start, end } = document.spanOf(segment);
-        const text = document.segmentText(segment);
-        return { document: document.name, segment, start, end, text };
+        return segmentAt(document, segment);
       }
       segment -= document.segmentCount;
     }
     throw new RangeError(`There is no segment ${item} in the scope.`);
   }
+}
+
+function segmentAt(document: CorpusDocument, segment: number): TextPlace {
+  const { start, end } = document.spanOf(segment);
+  return { document: document.name, segment, start, end, text: document.segmentText(segment) };
 }

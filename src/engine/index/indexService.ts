@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
-import { asksForNothing, limitsTexts, parseQuery } from '../../core/search/query.ts';
+import { asksForPatternsAlone, limitsTexts, parseQuery } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import { parseRepairMethod, repairMethodWords } from '../../core/vectors/repairMethod.ts';
 import type { AttributeAnswer, AttributeRequest } from '../../protocol/attributionApi.ts';
@@ -168,8 +168,7 @@ export class IndexService implements IndexApi {
     checkLimit(limit);
     const parsed = parseQuery(query.text);
     const asked = { query: parsed, limit, files: { under, roots } };
-    // A pattern or a phrase may be all that is asked for: what holds it is found, and nothing is nearer than another.
-    const asksForWords = query.more.length === 0 && parsed.plain === '' && !asksForNothing(parsed);
+    const asksForWords = query.more.length === 0 && asksForPatternsAlone(parsed);
     if (!asksForWords) indexQueryTexts(query);
     if (mode === 'keyword' || asksForWords) {
       return this.#indexes.with(location, async ({ index }) => {

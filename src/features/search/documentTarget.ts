@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
+import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import {
@@ -76,8 +77,13 @@ export class DocumentTarget implements SearchTarget {
     const asked = { text: query, more: [], less: [] };
     const answer = await this.#corpus.search(asked, documents, limit, signal);
     const hits = documentHits(answer, documents, asked, this.#searched);
+    const isWaiting = answer.embeddedCount === 0 && !asksForPatternsAlone(parseQuery(query));
     const nothing =
-      answer.segmentCount === 0 ? 'There is no text to search' : 'Nothing is embedded yet';
+      answer.segmentCount === 0
+        ? 'There is no text to search'
+        : isWaiting
+          ? 'Nothing is embedded yet'
+          : 'No line was found';
     return { hits, percentileBasis: answer.percentileBasis, nothing };
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { asksForNothing, parseQuery } from '../../core/search/query.ts';
+import { asksForNothing, asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/text/resource.ts';
@@ -118,7 +118,9 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #show({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
-    const isKeyword = this.#run.target.scope === 'workspace' && this.#memory.mode === 'keyword';
+    const isKeyword =
+      (this.#run.target.scope === 'workspace' && this.#memory.mode === 'keyword') ||
+      asksForPatternsAlone(parseQuery(query));
     const rows: SearchRow[] = hits.map((hit) => hitItem(hit, percentileBasis, isKeyword));
     this.#fill(rows.length > 0 ? rows : [noteRow('info', nothing)], query);
     this.#describe();

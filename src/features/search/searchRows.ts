@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import { leftOutText } from '../../core/search/leftOutText.ts';
+import { asItIsText, isSearchedAsItIs, leftOutText } from '../../core/search/leftOutText.ts';
+import { countText } from '../../core/text/countText.ts';
 import type { ResultHit } from '../../host/results.ts';
 import { uriOfIndexPath } from '../../host/index/indexPaths.ts';
 import { nameOf } from '../../host/text/resource.ts';
@@ -27,13 +28,22 @@ export const leftOutKey = 'leftOut';
 
 /** A row that says which files are not searched and leads to the limits of size; none where all are. */
 export function leftOutRows(files: readonly LeftOutFile[]): SearchRow[] {
-  if (files.length === 0) return [];
-  const names = files.slice(0, namedFiles).map(({ path }) => nameOf(uriOfIndexPath(path)));
-  const more = files.length > names.length ? ' and others' : '';
+  const name = ({ path }: LeftOutFile): string => nameOf(uriOfIndexPath(path));
+  const [broken, ...others] = files.filter(({ reason }) => isSearchedAsItIs(reason));
+  const asItIs = broken && asItIsText(name(broken), broken.reason);
+  const alike = countText(others.length, 'more file is', 'more files are');
+  const rows = asItIs
+    ? [noteRow('info', asItIs, others.length > 0 ? `${alike} like this.` : undefined)]
+    : [];
+  const left = files.filter(({ reason }) => !isSearchedAsItIs(reason));
+  if (left.length === 0) return rows;
+  const names = left.slice(0, namedFiles).map(name);
+  const more = left.length > names.length ? ' and others' : '';
   return [
+    ...rows,
     {
       label: '$(info)',
-      description: leftOutText(files.map(({ reason }) => reason)),
+      description: leftOutText(left.map(({ reason }) => reason)),
       detail: `${names.join(', ')}${more}: opens the settings of the size limits, which include larger files.`,
       alwaysShow: true,
       key: leftOutKey,

@@ -6,6 +6,7 @@ import type {
   CorpusApi,
   DocumentProgress,
   SearchAnswer,
+  SimilarAnswer,
   SimilarRequest,
   TextPlacesAnswer,
 } from '../../protocol/corpusApi.ts';
@@ -183,7 +184,7 @@ export class DocumentCorpus implements vscode.Disposable {
     limit: number,
     signal?: AbortSignal,
   ): Promise<SearchAnswer> {
-    const request = { query: text, more, less, scope: scopeOf(scope), limit };
+    const request = { query: text, more, less, scope: scopeOf(scope), limit, roots: rootUris() };
     return this.#call((api) => api.search(request, { signal }), signal);
   }
 
@@ -192,7 +193,7 @@ export class DocumentCorpus implements vscode.Disposable {
     scope: readonly CorpusDocument[],
     limit: number,
     signal?: AbortSignal,
-  ): Promise<SearchAnswer> {
+  ): Promise<SimilarAnswer> {
     const request = { text, exclude: spanOf(at), scope: scopeOf(scope), limit, everyPlace };
     return this.#call((api) => api.similar(request, { signal }), signal);
   }
@@ -204,7 +205,9 @@ export class DocumentCorpus implements vscode.Disposable {
     limit: number,
     signal?: AbortSignal,
   ): Promise<TextPlacesAnswer> {
-    const request = { text, query, exclude: spanOf(at), scope: scopeOf(scope), limit };
+    const request = {
+      ...{ text, query, exclude: spanOf(at), scope: scopeOf(scope), limit, roots: rootUris() },
+    };
     return this.#call((api) => api.textPlaces(request, { signal }), signal);
   }
 
@@ -291,6 +294,11 @@ export class DocumentCorpus implements vscode.Disposable {
     this.#hold?.dispose();
     this.#hold = undefined;
   }
+}
+
+/** The workspace's folders: what `path:` is relative to. */
+function rootUris(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
 }
 
 function spanOf(at: SimilarTo['at']): SimilarRequest['exclude'] {

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { readUnasked } from '../../node/files/regularFile.ts';
+import { decodeFile } from '../../node/files/textFile.ts';
 import { nameOf } from './resource.ts';
 import type { ResultHit } from '../results.ts';
 import { textPlace } from './textPlace.ts';
@@ -12,14 +14,29 @@ export interface HitDocument {
   readonly isTextGone: boolean;
 }
 
-/** Throws `fileUnreadable` where the document is gone. */
+// VS Code gives extensions no larger documents.
+const mostBytes = 50_000_000;
+
+/**
+ * A file that VS Code reads in another encoding than the one in which the text was found is opened in that one. Throws
+ * `fileUnreadable` where the document is gone.
+ */
 export async function openHitDocument({
   uri,
   range,
   text,
 }: Pick<ResultHit, 'uri' | 'range' | 'text'>): Promise<HitDocument> {
-  const document = await openHit(uri);
-  const place = textPlace(document, document.offsetAt(range.start), text);
+  const placeIn = (document: vscode.TextDocument): vscode.Range | undefined =>
+    textPlace(document, document.offsetAt(range.start), text);
+  let document = await openHit(uri);
+  let place = placeIn(document);
+  if (!place) {
+    const encoding = await otherEncoding(document, text);
+    if (encoding !== undefined) {
+      document = await openHit(uri, { encoding });
+      place = placeIn(document);
+    }
+  }
   return {
     document,
     range: place ?? document.validateRange(range),
@@ -27,9 +44,34 @@ export async function openHitDocument({
   };
 }
 
-async function openHit(uri: vscode.Uri): Promise<vscode.TextDocument> {
+/** The encoding in which a text is in a document's file that is not in the document. */
+async function otherEncoding(
+  document: vscode.TextDocument,
+  text: string,
+): Promise<string | undefined> {
+  const { uri } = document;
+  // Another encoding would lose what was typed.
+  if (uri.scheme !== 'file' || document.isDirty) return undefined;
+  const bytes = await readUnasked(uri.fsPath, mostBytes);
+  if (typeof bytes === 'string') return undefined;
   try {
-    return await vscode.workspace.openTextDocument(uri);
+    const rule = { encoding: document.encoding, guesses: true };
+    const decoded = decodeFile(bytes, uri.fsPath, rule);
+    const isOther = decoded.encoding !== document.encoding;
+    return isOther && decoded.text.includes(text) ? decoded.encoding : undefined;
+  } catch (error) {
+    // It has become a binary file.
+    if (error instanceof AppError && error.code === 'fileUnreadable') return undefined;
+    throw error;
+  }
+}
+
+async function openHit(
+  uri: vscode.Uri,
+  options?: { readonly encoding: string },
+): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(uri, options);
   } catch (cause) {
     throw new AppError('fileUnreadable', `${nameOf(uri)} is no longer there; search again.`, {
       cause,

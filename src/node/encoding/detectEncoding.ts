@@ -12,6 +12,10 @@ const leastWideBytes = 8;
 // Text has next to no controls but white space, form feed and what terminals are told with.
 const mostControlShare = 0.02;
 const plainControls: ReadonlySet<number> = new Set([0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]);
+// ISO-2022-JP says where Japanese begins and where it ends.
+const escape = '\u001B';
+const escapedPart = new RegExp(`${escape}\\$[@B][^${escape}\\n]*${escape}\\([BJ]`);
+const escaped = 'iso2022jp';
 
 /** `isBinary`: no text in any encoding. */
 export type DetectedEncoding = { readonly id: string } | { readonly isBinary: true };
@@ -37,10 +41,19 @@ export function detectEncoding(
   const isUtf8 = wanted === 'utf8' || wanted === 'utf8bom';
   if (!isUtf8 && !guesses) return { id: wanted };
   const { good, bad } = utf8Sequences(bytes);
-  if (bad === 0) return { id: isUtf8 || good > 0 ? 'utf8' : wanted };
+  if (bad === 0) {
+    if (isUtf8 && good === 0 && isEscaped(bytes)) return { id: escaped };
+    return { id: isUtf8 || good > 0 ? 'utf8' : wanted };
+  }
   if (good >= goodForEachBad * bad) return { id: 'utf8' };
   if (controlShare(probe) > mostControlShare) return { isBinary: true };
   return { id: guessEncoding(bytes) };
+}
+
+/** ISO-2022-JP is ASCII all through; these say where Japanese begins and where it ends. */
+export function isEscaped(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.includes(`${escape}$`) && escapedPart.test(buffer.toString('latin1'));
 }
 
 /** Whether its characters take two bytes or four. */

@@ -1,11 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '../../core/errors/appError.ts';
 import { byteDecoder } from '../encoding/byteDecoder.ts';
-import { detectEncoding, isWide, markedEncoding, probeBytes } from '../encoding/detectEncoding.ts';
+import {
+  detectEncoding,
+  isEscaped,
+  isWide,
+  markedEncoding,
+  probeBytes,
+} from '../encoding/detectEncoding.ts';
 import { usualEncoding, type EncodingRule } from '../encoding/encodings.ts';
-
-const escape = '\u001B';
-const escapedPart = new RegExp(`${escape}\\$[@B][^${escape}\\n]*${escape}\\([BJ]`);
 
 /** Throws `fileUnreadable` where `path` is not something that text can be read from. */
 export async function checkReadable(path: string): Promise<void> {
@@ -27,24 +30,36 @@ export async function readTextFile(path: string, rule = usualEncoding): Promise<
   return decodeText(bytes, path, rule);
 }
 
+/** A text and the encoding that it was read in, one of `encodingIds`. */
+export interface DecodedText {
+  readonly text: string;
+  readonly encoding: string;
+}
+
+/** As `decodeFile`, the text alone. */
+export function decodeText(bytes: Uint8Array, name: string, rule = usualEncoding): string {
+  return decodeFile(bytes, name, rule).text;
+}
+
 /**
  * The text of a file's bytes: UTF-8 where they are that, else what a byte order mark, `rule` or a guess says; the mark is not
  * part of the text, so that offsets are an editor's. A byte that is none in its encoding becomes U+FFFD. Throws
  * `fileUnreadable`, naming `name`, for bytes that are text in no encoding.
  */
-export function decodeText(bytes: Uint8Array, name: string, rule = usualEncoding): string {
+export function decodeFile(bytes: Uint8Array, name: string, rule = usualEncoding): DecodedText {
   try {
     // Most files are this, and then nothing else has to be looked at.
     if (isUsual(rule) && !mayBeOther(bytes)) {
       const text = strictUtf8(bytes);
-      if (text !== undefined)
-        return isEscaped(text) ? byteDecoder('iso2022jp').decode(bytes, true) : text;
+      if (text !== undefined && !isEscaped(bytes)) return { text, encoding: 'utf8' };
     }
     const detected = detectEncoding(bytes, rule);
     if ('isBinary' in detected) throw binary(name);
-    const text = byteDecoder(detected.id).decode(bytes, true);
-    if (isWide(detected.id) && text.slice(0, probeBytes).includes('\0')) throw binary(name);
-    return text;
+    const decoded = decodedAs(detected.id, bytes);
+    if (isWide(detected.id) && decoded.text.slice(0, probeBytes).includes('\0')) {
+      throw binary(name);
+    }
+    return decoded;
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG') {
@@ -56,6 +71,10 @@ export function decodeText(bytes: Uint8Array, name: string, rule = usualEncoding
     }
     throw cause;
   }
+}
+
+function decodedAs(encoding: string, bytes: Uint8Array): DecodedText {
+  return { text: byteDecoder(encoding).decode(bytes, true), encoding };
 }
 
 function isUsual({ encoding, guesses }: EncodingRule): boolean {
@@ -77,11 +96,6 @@ function strictUtf8(bytes: Uint8Array): string | undefined {
       return undefined;
     throw error;
   }
-}
-
-/** ISO-2022-JP is ASCII all through; these say where Japanese begins and where it ends. */
-function isEscaped(text: string): boolean {
-  return text.includes(`${escape}$`) && escapedPart.test(text);
 }
 
 function binary(name: string): AppError {

@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
+import { isAscii } from 'node:buffer';
 import type { BinaryToTextEncoding } from 'node:crypto';
 import { createHash } from 'node:crypto';
-import { byteDecoder } from '../encoding/byteDecoder.ts';
-import { detectEncoding } from '../encoding/detectEncoding.ts';
+import { byteDecoder, type ByteDecoder } from '../encoding/byteDecoder.ts';
+import { detectEncoding, isEscaped, isWide, probeBytes } from '../encoding/detectEncoding.ts';
 import type { EncodingRule } from '../encoding/encodings.ts';
 
 /** Whole lines of a long text, the last piece without an end perhaps. */
@@ -40,19 +41,16 @@ export async function* textPieces(
   rule: EncodingRule,
   breathe: () => Promise<void> | undefined,
 ): AsyncGenerator<TextPiece | undefined> {
-  let decoder: ReturnType<typeof byteDecoder> | undefined;
+  const decoder = new PieceDecoder(rule);
   let rest = '';
   let start = 0;
   for await (const block of blocksOf(path, breathe)) {
-    if (!decoder && block) {
-      const detected = detectEncoding(block, rule);
-      if ('id' in detected) decoder = byteDecoder(detected.id);
-    }
-    if (!block || !decoder) {
+    const text = block && decoder.decode(block);
+    if (text === undefined) {
       yield undefined;
       return;
     }
-    rest += decoder.decode(block, false);
+    rest += text;
     // A return at the end may be the first half of a line end.
     const end = Math.max(rest.lastIndexOf('\n'), rest.lastIndexOf('\r', rest.length - 2)) + 1;
     const length = end > 0 ? end : rest.length > longestLine ? rest.length : 0;
@@ -61,8 +59,49 @@ export async function* textPieces(
     start += length;
     rest = rest.slice(length);
   }
-  rest += decoder?.decode(new Uint8Array(), true) ?? '';
+  rest += decoder.end();
   if (rest !== '') yield { text: rest, start };
+}
+
+/** Decodes the blocks of a file, whose encoding may show late. */
+class PieceDecoder {
+  readonly #rule: EncodingRule;
+  #id: string | undefined;
+  #decoder: ByteDecoder | undefined;
+  /** Whether all so far was ASCII, which most encodings have alike. */
+  #isAscii = true;
+
+  constructor(rule: EncodingRule) {
+    this.#rule = rule;
+  }
+
+  /** Undefined where the file is binary, which the first block says. */
+  decode(block: Uint8Array): string | undefined {
+    const isFirst = this.#id === undefined;
+    const isPlain = isAscii(block) && !isEscaped(block);
+    if (isFirst || (this.#isAscii && !isPlain)) {
+      const detected = detectEncoding(block, this.#rule);
+      const id = 'id' in detected ? detected.id : undefined;
+      if (isFirst) {
+        if (id === undefined) return undefined;
+        this.#use(id);
+      } else if (id !== undefined && !isWide(id) && id !== this.#id) this.#use(id);
+      this.#isAscii = isPlain;
+    }
+    const text = this.#decoder?.decode(block, false);
+    const isText = !isFirst || !isWide(this.#id ?? '');
+    return isText || !text?.slice(0, probeBytes).includes('\0') ? text : undefined;
+  }
+
+  /** What was still to come of the last character. */
+  end(): string {
+    return this.#decoder?.decode(new Uint8Array(), true) ?? '';
+  }
+
+  #use(id: string): void {
+    this.#id = id;
+    this.#decoder = byteDecoder(id);
+  }
 }
 
 /** Undefined at the end where not all of it can be read. */

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { readUnasked } from '../files/regularFile.ts';
+import { conditionHolds } from './gitConditions.ts';
 
 /** What of Git's configuration decides which files are ignored. */
 export interface GitSettings {
@@ -14,11 +15,22 @@ export interface GitSettings {
 const mostConfigBytes = 1_000_000;
 const mostIncludes = 10;
 
+/** Where the files of a repository lie. */
+export interface GitFolders {
+  /** Of this worktree alone. */
+  readonly own: string;
+  /** Of all its worktrees. */
+  readonly common: string;
+}
+
 /**
  * The settings of a repository: those of the machine, then the user's, then its own, the last one counting. Files that
- * `include.path` names are read, too; those of a conditional `includeIf` are not. `common`: the folder of its files.
+ * `include.path` names are read, too, and those of an `includeIf` whose condition holds.
  */
-export async function gitSettings(repository: string, common: string): Promise<GitSettings> {
+export async function gitSettings(
+  repository: string,
+  { own, common }: GitFolders,
+): Promise<GitSettings> {
   const { env } = process;
   const home = env['HOME'] ?? homedir();
   const configHome = env['XDG_CONFIG_HOME'] || join(home, '.config');
@@ -31,7 +43,7 @@ export async function gitSettings(repository: string, common: string): Promise<G
     join(common, 'config'),
   ];
   const values = new Map<string, string>();
-  for (const file of files) await readConfig(file, home, values, 0);
+  for (const file of files) await readConfig(file, { home, gitFolder: own }, values, 0);
   const excludes = values.get('core.excludesfile');
   return {
     excludesFile:
@@ -44,7 +56,12 @@ export async function gitSettings(repository: string, common: string): Promise<G
   };
 }
 
-/** The values of a configuration's text in their order, by `section.name` in lower case; of subsections none. */
+const conditional = 'includeif';
+
+/**
+ * The values of a configuration's text in their order, by `section.name` in lower case; of subsections those of `includeIf`
+ * alone, as `includeif.condition.path`.
+ */
 export function configValues(text: string): (readonly [name: string, value: string])[] {
   const found: [string, string][] = [];
   let section = '';
@@ -53,7 +70,9 @@ export function configValues(text: string): (readonly [name: string, value: stri
     let line = (lines[i] ?? '').trim();
     const header = /^\[\s*([\w.-]+)\s*("(?:[^"\\]|\\.)*")?\s*\]/.exec(line);
     if (header) {
-      section = header[2] === undefined ? (header[1] ?? '').toLowerCase() : '';
+      const name = (header[1] ?? '').toLowerCase();
+      const condition = header[2]?.slice(1, -1).replace(/\\(.)/g, '$1');
+      section = condition === undefined ? name : name === conditional ? `${name}.${condition}` : '';
       line = line.slice(header[0].length).trim();
     }
     const entry = /^([a-z][\w-]*)\s*(=?)\s*(.*)$/is.exec(line);
@@ -70,17 +89,22 @@ export function configValues(text: string): (readonly [name: string, value: stri
 
 async function readConfig(
   file: string,
-  home: string,
+  place: { readonly home: string; readonly gitFolder: string },
   values: Map<string, string>,
   depth: number,
 ): Promise<void> {
+  const included = /^include(?:if\.(?<condition>.*))?\.path$/s;
   const bytes = await readUnasked(file, mostConfigBytes);
   // One that is not there, or that may not be read: Git goes on without it, too.
   if (typeof bytes === 'string') return;
   for (const [name, value] of configValues(bytes.toString('utf8'))) {
-    if (name !== 'include.path') values.set(name, value);
+    const include = included.exec(name);
+    if (!include) values.set(name, value);
     else if (depth < mostIncludes) {
-      await readConfig(resolve(dirname(file), atHome(value, home)), home, values, depth + 1);
+      const condition = include.groups?.['condition'];
+      if (condition !== undefined && !(await conditionHolds(condition, { ...place, file })))
+        continue;
+      await readConfig(resolve(dirname(file), atHome(value, place.home)), place, values, depth + 1);
     }
   }
 }

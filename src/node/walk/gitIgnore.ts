@@ -1,7 +1,7 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { readUnasked } from '../files/regularFile.ts';
-import { gitSettings } from './gitConfig.ts';
+import { gitSettings, type GitFolders } from './gitConfig.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 
 /** Git's ignore file, and those of ripgrep and VS Code's search, the last of which counts most. */
@@ -84,8 +84,9 @@ export async function rulesIn(
   const files: IgnoreFile[] = [];
   let foldsCase = found.find(({ kind }) => kind === 'git')?.rules.foldsCase ?? false;
   if (isTop) {
-    const { common } = await gitFolder(folder);
-    const { excludesFile, ignoreCase } = await gitSettings(folder, common);
+    const folders = await gitFolder(folder);
+    const { common } = folders;
+    const { excludesFile, ignoreCase } = await gitSettings(folder, folders);
     foldsCase = ignoreCase;
     // For the files below to know.
     found.push({ folder, rules: new IgnoreRules('', foldsCase), bytes: 0, kind: 'git' });
@@ -149,19 +150,16 @@ async function readRules(
 }
 
 /** Of a worktree or a submodule `.git` is a file that names another folder, which may name the one in common. */
-async function gitFolder(folder: string): Promise<{
-  readonly common: string;
-  readonly isWorktree: boolean;
-}> {
+async function gitFolder(folder: string): Promise<GitFolders & { readonly isWorktree: boolean }> {
   const path = join(folder, '.git');
   const marker = 'gitdir:';
   const text = await readPath(path);
-  if (text?.startsWith(marker) !== true) return { common: path, isWorktree: false };
+  if (text?.startsWith(marker) !== true) return { own: path, common: path, isWorktree: false };
   const own = resolve(folder, text.slice(marker.length).trim());
   const common = await readPath(join(own, 'commondir'));
   return common === undefined || common === ''
-    ? { common: own, isWorktree: false }
-    : { common: resolve(own, common), isWorktree: true };
+    ? { own, common: own, isWorktree: false }
+    : { own, common: resolve(own, common), isWorktree: true };
 }
 
 /** What a file holds that holds a path; undefined where there is none. */

@@ -39,6 +39,25 @@ export function* recordSpans(text: string): Generator<Span> {
   }
 }
 
+/** Whether a record has a quote that is never closed, so that it is its line alone. */
+export function isBrokenRecord(record: string): boolean {
+  return record.includes('"') && quoteState(record, 0, record.length, 'closed') === 'quoted';
+}
+
+/**
+ * Where the record begins that may go on behind a text that is the beginning of another one; the text's length where all
+ * are whole. `records`: those of the text.
+ */
+export function openRecordStart(text: string, records: readonly Span[]): number {
+  let first = text.length;
+  for (const { start, end } of records.slice(-mostRecordLines)) {
+    if (text.length - start > mostRecordUnits || !isBrokenRecord(text.slice(start, end))) continue;
+    if (quoteState(text, start, text.length, 'closed') !== 'quoted') continue;
+    first = Math.min(first, start);
+  }
+  return first;
+}
+
 /** The line on which the quote is closed that line `first` leaves open; `first` where none is. */
 function lastLine(text: string, lines: TextLines, first: number): number {
   const limit = Math.min(lines.count, first + mostRecordLines);

@@ -1,3 +1,5 @@
+import { openRecordStart } from '../../../core/text/blocks/delimitedBlocks.ts';
+import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import { cutFile, type CutKind, type PlacedSegment } from '../../../core/text/cutFile.ts';
 import { lineSpans } from '../../../core/text/lineSpans.ts';
 import type { EncodingRule } from '../../../node/encoding/encodings.ts';
@@ -13,21 +15,39 @@ export async function* logParts(
   rule: EncodingRule,
   breathe: () => Promise<void> | undefined,
 ): AsyncGenerator<readonly PlacedSegment[] | undefined> {
+  const hasRecords = documentKindOfPath(path) === 'delimited';
   let part: PlacedSegment[] = [];
   let linesBefore = 0;
+  /** A record that may go on in the next piece. */
+  let open = { text: '', start: 0 };
+  const take = (segments: readonly PlacedSegment[], offset: number): void => {
+    for (const { start, end, line, text } of segments) {
+      part.push({ start: start + offset, end: end + offset, line: line + linesBefore, text });
+    }
+  };
   for await (const piece of textPieces(path, rule, breathe)) {
     if (!piece) {
       yield undefined;
       return;
     }
-    for (const { start, end, line, text } of cutFile(piece.text, kind, path) ?? []) {
-      const place = { start: start + piece.start, end: end + piece.start };
-      part.push({ ...place, line: line + linesBefore, text });
-    }
-    linesBefore += [...lineSpans(piece.text)].length - 1;
+    const text = open.text + piece.text;
+    const start = piece.start - open.text.length;
+    const segments = cutFile(text, kind, path) ?? [];
+    const end = hasRecords ? openRecordStart(text, segments) : text.length;
+    take(end === text.length ? segments : segments.filter((each) => each.start < end), start);
+    linesBefore += lineCount(text.slice(0, end)) - 1;
+    open = { text: text.slice(end), start: start + end };
     if (part.length < segmentsOfPart) continue;
     yield part;
     part = [];
   }
+  take(cutFile(open.text, kind, path) ?? [], open.start);
   yield part;
+}
+
+function lineCount(text: string): number {
+  let count = 0;
+  const lines = lineSpans(text);
+  while (lines.next().done !== true) count++;
+  return count;
 }

@@ -9,16 +9,21 @@ import {
 /** A workspace as it would be after an update; what is written stays here. */
 export class PlannedStore implements FileStore {
   readonly #workspace: WorkspaceDatabase;
+  /** Files that would be new and have segments. */
+  readonly #filled = new Set<string>();
   /** Files that would not be as they are. */
   readonly changed = new Set<string>();
   /** The distinct texts of files that would be new, by the keys of their vectors. */
   readonly texts = new Map<string, string>();
   segments = 0;
-  /** New files that would have segments. */
-  newFiles = 0;
 
   constructor(workspace: WorkspaceDatabase) {
     this.#workspace = workspace;
+  }
+
+  /** How many files would be new that have segments. */
+  get newFiles(): number {
+    return this.#filled.size;
   }
 
   files(): IndexedFile[] {
@@ -32,20 +37,20 @@ export class PlannedStore implements FileStore {
   replace(changes: readonly FileChange[]): void {
     for (const { file, segments } of changes) {
       this.changed.add(file.path);
-      if (segments.length > 0) this.newFiles++;
-      this.#add(segments);
+      this.#addTo(file.path, segments);
     }
   }
 
-  append({ segments }: FileChange): void {
-    this.#add(segments);
+  append({ file, segments }: FileChange): void {
+    this.#addTo(file.path, segments);
   }
 
   remove(path: string): void {
     this.changed.add(path);
   }
 
-  #add(segments: FileChange['segments']): void {
+  #addTo(path: string, segments: FileChange['segments']): void {
+    if (segments.length > 0) this.#filled.add(path);
     this.segments += segments.length;
     for (const { text } of segments) {
       const key = vectorKey(text);

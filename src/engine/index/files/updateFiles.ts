@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
-import { isTooLarge, tooLargeText } from '../../../core/search/leftOutText.ts';
+import { isTooLarge, tooLargeText, unclosedText } from '../../../core/search/leftOutText.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { countText } from '../../../core/text/countText.ts';
@@ -24,6 +24,7 @@ import type { Segment } from '../../../core/text/segment.ts';
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind, type CutKind } from '../../../core/text/cutFile.ts';
 import { fileLimit, isLog, textLimit } from './fileLimits.ts';
+import { brokenLines, isFound } from './fileProblems.ts';
 import { logParts } from './logParts.ts';
 import {
   servedMtime,
@@ -272,7 +273,9 @@ class Update {
     }
     this.#seen.add(path);
     const contentHash = bytesHash + this.#wayOf(path, rule);
-    if (old?.hash === contentHash && old.problem === undefined) {
+    const isKnown = old?.hash === contentHash && isFound(old.problem);
+    if (isKnown) {
+      if (old.problem !== undefined) this.#leftOut.set(path, old.problem);
       this.#store.touch([{ ...old, size, mtime, stamp }]);
       return;
     }
@@ -280,6 +283,7 @@ class Update {
     const unfinished = { ...file, hash: '', mtime: youngMtime };
     this.#store.replace([{ file: unfinished, segments: [] }]);
     const kind = this.#cutOf(path);
+    const broken: number[] = [];
     for await (const segments of logParts(path, kind, rule, this.#breathe)) {
       throwIfCancelled(this.#options.signal);
       if (!segments) {
@@ -288,9 +292,12 @@ class Update {
         return;
       }
       this.#store.append({ file: unfinished, segments });
+      broken.push(...brokenLines(path, segments));
       this.#options.onFile?.(this.#seen.size);
     }
-    this.#store.touch([file]);
+    const problem = unclosedText(broken);
+    if (problem !== undefined) this.#leftOut.set(path, problem);
+    this.#store.touch([{ ...file, problem }]);
     this.#changed++;
   }
 
@@ -310,7 +317,7 @@ class Update {
         this.#seen.add(path);
         this.#leftOut.delete(path);
         if (outcome.problem !== undefined) this.#leftOut.set(path, outcome.problem);
-        else if (outcome.isNew) this.#changed++;
+        if (outcome.isNew && isFound(outcome.problem)) this.#changed++;
       }
     }
     this.#options.onFile?.(this.#seen.size);
@@ -336,7 +343,9 @@ class Update {
     const contentHash = hash('sha256', bytes, 'base64') + way;
     // An earlier release, which wrote no stamp, read fewer encodings.
     const isReadAgain =
-      old?.problem !== undefined && (old.stamp === undefined || isTooLarge(old.problem));
+      old?.problem !== undefined &&
+      !isFound(old.problem) &&
+      (old.stamp === undefined || isTooLarge(old.problem));
     if (old?.hash === contentHash && !isReadAgain) {
       if (old.mtime !== mtime || old.size !== size || old.stamp !== stamp) {
         this.#touched.push({ ...old, size, mtime, stamp });
@@ -354,7 +363,7 @@ class Update {
     const problem = isOver
       ? tooLargeText(limit)
       : cut
-        ? undefined
+        ? unclosedText(brokenLines(path, cut))
         : text === undefined
           ? notText
           : notNotebook;

@@ -1,3 +1,4 @@
+import { isSearchedAsItIs } from '../../../core/search/leftOutText.ts';
 import type { IndexPlan, IndexRules, ServedFile } from '../../../protocol/indexApi.ts';
 import { IndexScope } from '../ranking/indexScope.ts';
 import type { IndexModel } from '../models/indexModel.ts';
@@ -69,6 +70,6 @@ export async function planUpdate(
     missing: missing.size,
     seconds: await estimateSeconds([...missing.values()], model, options.signal),
     bytes: Math.round(bytes),
-    leftOut: leftOut.length,
+    leftOut: leftOut.filter(({ reason }) => !isSearchedAsItIs(reason)).length,
   };
 }

@@ -74,7 +74,7 @@ export interface IndexedFile {
   readonly stamp?: string | undefined;
   /** Of its bytes. */
   readonly hash: string;
-  /** Why it has no segments, where it cannot be read as text. */
+  /** Why it has no segments, where it cannot be read as text; or what is wrong with some of them. */
   readonly problem: string | undefined;
 }
 
@@ -252,9 +252,10 @@ export class WorkspaceDatabase {
   touch(files: readonly IndexedFile[]): void {
     if (files.length === 0) return;
     this.file.transaction(() => {
-      const sql = 'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ? WHERE path = ?';
-      for (const { path, size, mtime, stamp, hash } of files) {
-        this.file.run(sql, size, mtime, stamp ?? null, hash, path);
+      const sql =
+        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, problem = ? WHERE path = ?';
+      for (const { path, size, mtime, stamp, hash, problem } of files) {
+        this.file.run(sql, size, mtime, stamp ?? null, hash, problem ?? null, path);
       }
     });
   }

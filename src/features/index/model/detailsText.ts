@@ -1,3 +1,4 @@
+import { isSearchedAsItIs } from '../../../core/search/leftOutText.ts';
 import { countText } from '../../../core/text/countText.ts';
 import { sizeText } from '../../../core/text/sizeText.ts';
 import type { CosineHistogram, IndexStatus, LeftOutFile } from '../../../protocol/indexApi.ts';
@@ -30,9 +31,14 @@ export function detailsText(details: IndexDetails): string {
   ];
   if (!status.isKept) parts.push('', 'It is in memory: a restart of the engine loses it.');
   if (histogram) parts.push('', ...histogramPart(histogram));
-  if (leftOut.length > 0) {
-    parts.push('', `${countText(leftOut.length, 'file')} left out`);
-    for (const { path, reason } of leftOut) parts.push(`  ${path}: ${reason}`);
+  const asTheyAre = leftOut.filter(({ reason }) => isSearchedAsItIs(reason));
+  const left = leftOut.filter((file) => !asTheyAre.includes(file));
+  for (const [files, what] of [
+    [left, 'left out'],
+    [asTheyAre, 'with broken records, which are read line by line'],
+  ] as const) {
+    if (files.length > 0) parts.push('', `${countText(files.length, 'file')} ${what}`);
+    for (const { path, reason } of files) parts.push(`  ${path}: ${reason}`);
   }
   const places = [
     ['the index', folders.index],

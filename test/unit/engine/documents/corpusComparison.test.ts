@@ -102,7 +102,7 @@ describe('attribution', () => {
           1e-12,
         ),
       );
-      assert.ok(isClose(score, hits[0]!.score));
+      assert.ok(isClose(score, hits[0]!.score!));
     });
   }
 

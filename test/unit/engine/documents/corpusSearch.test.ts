@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { percentileIn } from '../../../../src/core/search/percentile.ts';
-import type { Hit } from '../../../../src/protocol/corpusApi.ts';
+import type { FoundSegment } from '../../../../src/protocol/corpusApi.ts';
 import {
   setup,
   numbered,
@@ -23,7 +23,7 @@ describe('search and neighbours', () => {
 
   /** Each text is to be there once, at the first place that is not skipped, with the number of those. */
   function checkRanked(
-    hits: readonly Hit[],
+    hits: readonly FoundSegment[],
     scores: readonly number[],
     skip: readonly number[],
     everyPlace = false,
@@ -38,7 +38,7 @@ describe('search and neighbours', () => {
       best.slice(0, hits.length),
     );
     for (const { segment, score, places: count } of hits) {
-      assert.ok(isClose(score, scores[segment]!));
+      assert.ok(isClose(score!, scores[segment]!));
       assert.equal(count, everyPlace ? 1 : equals(segment).length);
     }
   }
@@ -61,8 +61,8 @@ describe('search and neighbours', () => {
       [81, 81, 'scores'],
     );
     for (const { score, percentile, segment, start, end, text } of answer.hits) {
-      const below = scores.filter((other) => other < score - 1e-7).length;
-      const equal = scores.filter((other) => isClose(other, score, 1e-7)).length;
+      const below = scores.filter((other) => other < score! - 1e-7).length;
+      const equal = scores.filter((other) => isClose(other, score!, 1e-7)).length;
       assert.ok(isClose(percentile!, (100 * (below + equal / 2)) / scores.length, 1e-9));
       assert.equal(text, lines[segment]);
       assert.equal(lines.join('\n').slice(start, end), text);
@@ -217,9 +217,55 @@ describe('search and neighbours', () => {
         const [hit] = answer.hits;
         const known = answer.percentileBasis === 'background';
         assert.equal(hit!.percentile, known ? 75 : undefined);
-        assert.ok(hit!.score > 0);
+        assert.ok(hit!.score! > 0);
       }
     }
+  });
+
+  test('a pattern alone is answered in the order of the scope, vectors or none, within its limits', async () => {
+    const { corpus, put, embed, session } = setup();
+    await put('a', ['boats asleep', 'a ferry', 'boats and ferries']);
+    await put('b', ['ferry again']);
+    await embed('b');
+    session.ran.length = 0;
+    const texts = async (query: string, limit = 9): Promise<string[]> => {
+      const scope = { documents: ['a', 'b'] };
+      const { hits, percentileBasis } = await corpus.search({ query, scope, limit });
+      assert.equal(percentileBasis, 'none');
+      assert.deepEqual(new Set(hits.map(({ score }) => score)), new Set([undefined]));
+      return hits.map(({ text }) => text);
+    };
+    const all = ['a ferry', 'boats and ferries', 'ferry again'];
+    assert.deepEqual(await texts('/ferr(y|ies)/'), all);
+    assert.deepEqual(await texts('/ferr/', 2), all.slice(0, 2));
+    assert.deepEqual(await texts('/ferr/ -boats'), ['a ferry', 'ferry again']);
+    assert.deepEqual(session.ran, []);
+  });
+
+  test('path: counts from the folders of the workspace, as in the index', async () => {
+    const { corpus, put, embed } = setup();
+    const names = [
+      'line:file:///home/w/docs/a%20b.md',
+      'line:file:///home/w/src/main.ts',
+      'copy 1 of line:file:///home/w/docs/c.md',
+      'line:vscode-notebook-cell:/home/w/docs/nb.ipynb#W0sZmlsZQ',
+    ];
+    for (const name of names) {
+      await put(name, ['boats']);
+      await embed(name);
+    }
+    const found = async (limit: string): Promise<number[]> => {
+      const scope = { documents: names };
+      const roots = ['file:///home/w'];
+      const { hits } = await corpus.search({ query: `boats ${limit}`, scope, roots, limit: 9 });
+      return hits.map(({ document }) => names.indexOf(document));
+    };
+    assert.deepEqual(await found('path:home'), []);
+    assert.deepEqual(await found('path:/docs'), [0, 2, 3]);
+    assert.deepEqual(await found('path:docs/*.ipynb'), [3]);
+    assert.deepEqual(await found('path:"a b"'), [0]);
+    assert.deepEqual(await found('path:line'), []);
+    assert.deepEqual(await found('-path:docs'), [1]);
   });
 
   test('only what has a vector is searched, and a later search sees what came since', async () => {
@@ -252,7 +298,7 @@ describe('search and neighbours', () => {
     assert.equal(before.embeddedCount, 0);
     const { hits } = await corpus.search({ query: 'one line', scope, limit: 5 });
     assert.equal(hits.length, 1);
-    assert.ok(hits[0]!.segment === 0 && isClose(hits[0]!.score, 1));
+    assert.ok(hits[0]!.segment === 0 && isClose(hits[0]!.score!, 1));
     const progress = await embed('a');
     assert.deepEqual(segmentsOf(progress), [1]);
     assert.equal(session.ran.length, 3);

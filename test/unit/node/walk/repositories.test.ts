@@ -124,6 +124,35 @@ describe('which files are walked in repositories and around them', () => {
     assert.equal((await walk()).length, 5);
   });
 
+  for (const [condition, branch, counts] of [
+    ['gitdir:~/work/', 'main', true],
+    ['gitdir:work/', 'main', true],
+    ['gitdir:**/work/.git', 'main', true],
+    ['gitdir:~/wor?/**', 'main', true],
+    ['gitdir:./work/', 'main', true],
+    ['gitdir:~/Work/', 'main', false],
+    ['gitdir/i:~/Work/', 'main', true],
+    ['gitdir:~/other/', 'main', false],
+    ['gitdir:~/work', 'main', false],
+    ['onbranch:main', 'main', true],
+    ['onbranch:topic/', 'topic/a/b', true],
+    ['onbranch:topic/*', 'topic/a/b', false],
+    ['onbranch:main', 'mainly', false],
+    ['something:else', 'main', false],
+  ] as const) {
+    test(`includeIf "${condition}" on ${branch}, as git has it`, { skip: noGit }, async () => {
+      git('init', '-q', '-b', branch);
+      await put({ '.gitconfig': `[includeIf "${condition}"]\n\tpath = own.config\n` }, home);
+      await put({ 'own.config': '[core]\n\texcludesFile = ~/own.ignore\n' }, home);
+      await put({ 'own.ignore': '*.log\n' }, home);
+      await put({ 'a.log': 'a', 'b.txt': 'b' });
+      const found = await walk();
+      const listed = git('ls-files', '--others', '--exclude-standard').split('\n').filter(Boolean);
+      assert.deepEqual(found, listed);
+      assert.equal(found.includes('a.log'), !counts);
+    });
+  }
+
   test('.ignore and .rgignore count before .gitignore, and over the borders of repositories', async () => {
     await put({ '.git/HEAD': '', '.gitignore': '*.log\n', '.ignore': '*.txt\n!keep.log\n' });
     await put({ 'a.txt': 'a', 'a.log': 'a', 'keep.log': 'k', 'in/.git/HEAD': '', 'in/b.txt': 'b' });

@@ -204,6 +204,62 @@ describe('bringing files up to date', () => {
     }
   });
 
+  test('a broken record is named and the rest read; one with line breaks is whole wherever a part ends', async () => {
+    const root = join(folder, 'records');
+    await mkdir(root);
+    const rows = Array.from({ length: 40_000 }, (_, i) =>
+      i % 9 === 0
+        ? `${i},"The ferry\nleaves at ""noon"", they say ${'of it '.repeat(40)}\nand so on"`
+        : `${i},${'The tide at the pier '.repeat(10)},"a ""b"""`,
+    );
+    rows[20_001] = '20001,"a quote that nobody closes';
+    const text = `${rows.join('\n')}\n`;
+    assert.ok(text.length > 8_000_000);
+    const large = join(root, 'large.csv');
+    const small = join(root, 'small.csv');
+    await writeFile(large, text);
+    await writeFile(small, 'id,note\n1,"A boat\n2,"A ferry"\n3,"A\nquay"\n4,"And\n');
+    for (const path of [large, small]) await utimes(path, 1e9, 1e9);
+    const workspace = new WorkspaceDatabase(':memory:');
+    const usual = everything(root);
+    const rules = { ...usual.rules, maxLogBytes: 100_000_000 };
+    try {
+      const leftOut = [
+        { path: large, reason: 'a quote in line 24,448 is never closed' },
+        { path: small, reason: '2 quotes are never closed, the first in line 2' },
+      ];
+      const first = await updateFiles(workspace, { ...usual, rules });
+      assert.deepEqual([first.changed, first.leftOut], [2, leftOut]);
+      // Known from then on, without reading them again.
+      const again = await updateFiles(workspace, { ...usual, rules });
+      assert.deepEqual([again.changed, again.leftOut], [0, leftOut]);
+      const [inLarge, inSmall] = Array.from(
+        workspace.segments(() => true),
+        ({ segments }) =>
+          Array.from({ length: segments.length / 5 }, (_, i) => {
+            const [id = 0, start, end, line] = segments.subarray(5 * i);
+            return { text: workspace.text(id), start, end, line };
+          }),
+      );
+      assert.deepEqual(
+        inSmall!.map((row) => row.text),
+        ['id,note', '1,"A boat', '2,"A ferry"', '3,"A\nquay"', '4,"And'],
+      );
+      assert.deepEqual(
+        inLarge!.map((row) => row.text),
+        rows,
+      );
+      let line = 1;
+      for (const found of inLarge!) {
+        assert.equal(text.slice(found.start, found.end), found.text);
+        assert.equal(found.line, line);
+        line += found.text.split('\n').length;
+      }
+    } finally {
+      workspace.close();
+    }
+  });
+
   // A read that waits for a writer waits for good.
   const hostile = { skip: noPipes, timeout: 20_000 };
 

@@ -134,6 +134,20 @@ describe('a plan', () => {
     }
   }
 
+  test('counts a log that is read in parts, and nothing where it has none', async (t) => {
+    const line = `${'The tide at the pier. '.repeat(45)}\n`;
+    writeFileSync(join(root, 'large.log'), line.repeat(9000));
+    writeFileSync(join(root, 'empty.log'), '\n'.repeat(9_000_000));
+    writeFileSync(join(root, 'small.txt'), 'one\n');
+    const { model } = timedModel(t, perToken);
+    const index = new WorkspaceIndex({ workspacePath: ':memory:', vectorsPath: ':memory:' });
+    const { files, segments, texts } = await plan(index, model);
+    assert.deepEqual([files, segments, texts], [2, 9001, 2]);
+    await update(index, model);
+    assert.equal((await plan(index, model)).files, 2);
+    index.close();
+  });
+
   test('tells the bytes that are added', async (t) => {
     write([distinctLines(900), distinctLines(1000).map((line) => `const line = '${line}';`)]);
     const { model } = timedModel(t, perToken);

@@ -52,11 +52,17 @@ test('where it lies and what is left out stand there where there is such a thing
   const lines = linesOf({
     status: { ...status, isKept: false },
     folders: { index: '/index', vectors: undefined },
-    leftOut: [{ path: 'large.txt', reason: 'too large' }],
+    leftOut: [
+      { path: 'large.txt', reason: 'too large' },
+      { path: 'rows.csv', reason: 'a quote in line 2 is never closed' },
+    ],
   });
-  assert.deepEqual(lines.slice(-6), [
+  assert.deepEqual(lines.slice(-9), [
     '1 file left out',
     '  large.txt: too large',
+    '',
+    '1 file with broken records, which are read line by line',
+    '  rows.csv: a quote in line 2 is never closed',
     '',
     'Where it lies',
     '  the index: /index',
