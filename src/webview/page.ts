@@ -47,10 +47,6 @@ export class Page {
 
   start(): void {
     this.#host.onChanged(() => void this.refresh());
-    this.#host.onLayerChosen((layer) => {
-      this.memory.choose({ layer });
-      this.memory.prefer({ tab: 'tokens' });
-    });
     // What the host says to a hidden page is lost.
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') void this.refresh();
@@ -139,13 +135,14 @@ export class Page {
 
   #enter(snapshot: PanelSnapshot): void {
     batch(() => {
-      const { version, selectedSegment: segment, status, restore, tab } = snapshot;
+      const { version, selectedSegment: segment, status, restore, tab, layer } = snapshot;
       const contentId = contentOf(version);
       if (contentOf(this.snapshot.peek()?.version ?? '') !== contentId) this.clearProblem();
       // Before the first content, after a reload of the window, what was kept is still to be restored.
       if (status.kind !== 'empty') {
         this.memory.enter(contentId, segment, restore);
         if (tab) this.memory.prefer({ tab });
+        if (layer !== undefined) this.memory.choose({ layer });
       }
       this.rows.update(snapshot);
       if (segment >= 0) this.rows.want(segment, segment + 1);

@@ -6,8 +6,6 @@ export interface HostConnection {
   readonly api: PageApi;
   /** `listener` is called with each announcement of the host that something changed. */
   onChanged(listener: () => void): void;
-  /** `listener` is called with each layer that was chosen outside of the page; see `PageEvents`. */
-  onLayerChosen(listener: (layer: number) => void): void;
 }
 
 /** The host over VS Code's messages. The wire lives as long as the page. */
@@ -17,7 +15,5 @@ export function connectToHost(vscode: VscodeApi): HostConnection {
   return {
     api: wire.proxy<PageApi>(pageMethods),
     onChanged: (listener) => wire.onEvent<PageEvents, 'changed'>('changed', listener),
-    onLayerChosen: (listener) =>
-      wire.onEvent<PageEvents, 'layerChosen'>('layerChosen', ({ layer }) => listener(layer)),
   };
 }
