@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { heatLayout } from '../../src/webview/drawing/heatLayout.ts';
+import { heatLayout } from '../../src/webview/drawing/heatScale.ts';
 import { heatScale } from '../../src/webview/drawing/heatScale.ts';
 
 test('one number that is far larger than the rest leaves the scale to them', () => {

@@ -1,7 +1,7 @@
 import { keyTarget } from '../keys.ts';
 import { element } from './element.ts';
 import { exactFloat32 } from '../format/float32Text.ts';
-import { heatLayout } from './heatLayout.ts';
+import { heatLayout } from './heatScale.ts';
 import type { HeatScale } from './heatScale.ts';
 import { paintCanvas } from './paintCanvas.ts';
 import type { Picture } from './picture.ts';

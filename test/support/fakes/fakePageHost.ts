@@ -43,7 +43,7 @@ import type {
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
-import type { VscodeApi } from '../../../src/webview/wire/vscodeApi.ts';
+import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
 import {
   emptyContent,

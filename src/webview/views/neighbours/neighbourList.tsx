@@ -5,7 +5,7 @@ import { percentileText } from '../../../core/search/percentileText.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
-import { menuPlace } from '../../menuPlace.ts';
+import { menuPlace } from '../../../protocol/pageMenu.ts';
 
 export type RevealReason = 'move' | 'enter' | 'click';
 

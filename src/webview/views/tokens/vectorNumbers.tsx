@@ -7,7 +7,6 @@ import { CopyButton } from '../../widgets/copyButton.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { Strip } from '../segment/strip.tsx';
-import { NumberList } from './numberList.tsx';
 
 interface VectorNumbersProps {
   readonly vector: Float32Array;
@@ -96,5 +95,32 @@ function Numbers({ vector }: { readonly vector: Float32Array }) {
       </div>
       {list}
     </>
+  );
+}
+
+/** Every number of a vector as a list; each shows six digits and holds the exact number. */
+function NumberList({
+  vector,
+  marked,
+}: {
+  readonly vector: Float32Array;
+  readonly marked: number;
+}) {
+  return (
+    <details class="all-numbers">
+      <summary>All {vector.length} numbers</summary>
+      <ol class="numbers" aria-label="Numbers of the vector" tabIndex={0}>
+        {Array.from(vector, (value, i) => (
+          <li
+            class={i === marked ? 'number-marked' : undefined}
+            data-dimension={i}
+            data-value={value}
+            title={`d${i} = ${exactFloat32(value)}`}
+          >
+            <span class="dimension">d{i}</span> <span class="number">{shortFloat32(value)}</span>
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
