@@ -1,3 +1,5 @@
+import type { Picture } from './picture.ts';
+
 export interface HeatScale {
   /** Numbers from -limit to limit have colours of their own; what lies beyond looks like the limit. */
   readonly limit: number;
@@ -36,4 +38,28 @@ export function heatLayout(dims: number, widthPx: number): HeatLayout {
     columnChoices.find((count) => count <= dims && widthPx / count >= smallestCellPx) ??
     Math.max(1, Math.min(dims, Math.floor(widthPx / smallestCellPx)));
   return { columns, rows: Math.ceil(dims / columns) };
+}
+
+/** Of a row of cells. */
+export const rowHeightPx = 14;
+const rowGapPx = 2;
+const rowPitchPx = rowHeightPx + rowGapPx;
+
+/** A vector as cells, of which `limit` has the strongest colour; each row is called by its first dimension. */
+export function stripPicture(vector: Float32Array, limit: number, width: number): Picture {
+  const { columns, rows } = heatLayout(vector.length, width);
+  const shares = new Float32Array(rows * columns).fill(NaN);
+  shares.set(vector.map((value) => (limit > 0 ? value / limit : 0)));
+  return {
+    title: 'Vector',
+    rows,
+    columns,
+    size: { width, height: rows * rowPitchPx - rowGapPx },
+    pitch: { width: width / columns, height: rowPitchPx },
+    gap: { width: 0, height: rowGapPx },
+    tile: 1,
+    shares,
+    rowLabels: Array.from({ length: rows }, (_, i) => ({ index: i, number: `${i * columns}` })),
+    columnLabels: [],
+  };
 }
