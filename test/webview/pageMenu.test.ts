@@ -51,7 +51,7 @@ describe('What a right click in the page is about', () => {
       document.dispatchEvent(new Event('visibilitychange'));
     });
     await until('layer 2 to be chosen', async () => (await layer.inputValue()) === '2');
-    await page.getByRole('tab', { name: 'Neighbours' }).click();
+    await page.getByRole('tab', { name: 'Similar Lines' }).click();
     const hit = page.locator('[data-neighbour]').first();
     await hit.waitFor();
     assert.deepEqual(menuPlaceOf(await contextOf(hit)), {

@@ -50,7 +50,7 @@ export function NeighbourList(props: NeighbourListProps) {
       ref={list}
       class="neighbours"
       data-part="neighbours"
-      aria-label="Neighbours"
+      aria-label="Similar lines"
       aria-busy={props.isBusy ? true : undefined}
       role="list"
       data-shown-for={props.shownFor}

@@ -27,7 +27,7 @@ const previewDelayMs = 120;
 const editPauseMs = 300;
 
 const busyTexts: Readonly<Record<NeighbourScope, string>> = {
-  content: 'Looking for neighbours…',
+  content: 'Looking for similar lines…',
   openEditors: 'Looking through the open editors…',
   workspace: 'Looking through the workspace…',
 };
@@ -80,7 +80,7 @@ export function NeighboursTab() {
         {found && (
           <SaveMenu
             what="List"
-            name="neighbours"
+            name="similar lines"
             table={() => hitTable(found.hits)}
             hidden={found.hits.length === 0}
           />
