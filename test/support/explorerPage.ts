@@ -238,7 +238,9 @@ export class ExplorerPage {
     const tab = frame.getByRole('tabpanel', { name: 'Similar Lines' });
     await tab.getByRole('heading', { name: of, exact: true }).waitFor();
     // Not there while the texts of before are still shown.
-    await tab.locator('[aria-label="Similar lines"]:not([aria-busy])').waitFor({ state: 'attached' });
+    await tab
+      .locator('[aria-label="Similar lines"]:not([aria-busy])')
+      .waitFor({ state: 'attached' });
     await tab.getByText(exactly(compared)).waitFor();
     const rows = (await this.#neighbours()).getByRole('listitem');
     return rows.evaluateAll((items) =>
