@@ -94,6 +94,8 @@ export interface PanelSnapshot {
   readonly selectedSegment: number;
   /** The tab that the host wants to be seen: said once, then undefined, since the choice is the user's. */
   readonly tab: PanelTab | undefined;
+  /** The layer that was chosen outside of the page: said once, too. 0 is the embedding layer, -1 the last. */
+  readonly layer: number | undefined;
   readonly model: PanelModel | undefined;
   /** Whether a folder is open, so that neighbours can be looked for in the workspace. */
   readonly canSearchWorkspace: boolean;
@@ -442,8 +444,6 @@ export const pageMethods: MethodNames<PageApi> = {
 export interface PageEvents {
   /** Ask for the snapshot again. */
   changed: null;
-  /** Show tokens' vectors at this layer: 0 is the embedding layer, -1 the last. */
-  layerChosen: { readonly layer: number };
 }
 
 /** What the page keeps over a hide and a reload that the host reads, beside `PanelSnapshot.restore`. */

@@ -35,6 +35,13 @@ export interface MenuContext extends Partial<ContentReference> {
   readonly neighbour?: string;
 }
 
+/** The attribute of an element that tells VS Code what a right click on it is about. */
+export function menuPlace(context: MenuContext): { readonly 'data-vscode-context': string } {
+  const { webviewSection: section } = context;
+  const own = section === undefined ? {} : { preventDefaultContextMenuItems: true };
+  return { 'data-vscode-context': JSON.stringify({ ...context, ...own }) };
+}
+
 /** The place that a command was given; undefined where it was given something else, as by another menu. */
 export function menuPlaceOf(context: unknown): MenuPlace | undefined {
   if (typeof context !== 'object' || context === null) return undefined;

@@ -22,7 +22,7 @@ interface AppTab {
 const tabs: readonly AppTab[] = [
   { key: 'tokens', label: () => t('Tokens'), Content: TokensTab },
   { key: 'attention', label: () => t('Attention'), Content: AttentionTab },
-  { key: 'neighbours', label: () => t('Neighbours'), Content: NeighboursTab },
+  { key: 'neighbours', label: () => t('Similar Lines'), Content: NeighboursTab },
   { key: 'similarity', label: () => t('Similarity'), Content: SimilarityTab },
 ];
 

@@ -2,14 +2,17 @@ import { batch, signal } from '@preact/signals';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
 import {
   contentOf,
+  pageMethods,
   type ContentReference,
   type PageApi,
+  type PageEvents,
   type PanelSnapshot,
   type PanelTab,
 } from '../protocol/pageApi.ts';
-import type { PageMemory } from './memory.ts';
+import { PageWire } from '../protocol/pageWire.ts';
+import { PageMemory } from './memory.ts';
 import { SegmentRows } from './segmentRows.ts';
-import type { HostConnection } from './wire/hostConnection.ts';
+import type { VscodeApi } from './vscodeApi.ts';
 
 interface Problem {
   readonly message: string;
@@ -31,14 +34,15 @@ export class Page {
   readonly problem = signal<Problem | undefined>(undefined);
   /** What was said last to screen readers. */
   readonly said = signal('');
-  readonly #host: HostConnection;
+  /** Lives as long as the page. */
+  readonly #wire: PageWire;
   #asking: Promise<void> | undefined;
   #isChangedSince = false;
 
-  constructor(host: HostConnection, memory: PageMemory) {
-    this.#host = host;
-    this.api = host.api;
-    this.memory = memory;
+  constructor(vscode: VscodeApi) {
+    this.#wire = new PageWire((message) => vscode.postMessage(message));
+    this.api = this.#wire.proxy<PageApi>(pageMethods);
+    this.memory = new PageMemory(vscode);
     this.rows = new SegmentRows(
       (request) => this.api.segments(request),
       (...failure) => void this.showErrorAbout(...failure),
@@ -46,11 +50,8 @@ export class Page {
   }
 
   start(): void {
-    this.#host.onChanged(() => void this.refresh());
-    this.#host.onLayerChosen((layer) => {
-      this.memory.choose({ layer });
-      this.memory.prefer({ tab: 'tokens' });
-    });
+    window.addEventListener('message', ({ data }) => this.#wire.receive(data));
+    this.#wire.onEvent<PageEvents, 'changed'>('changed', () => void this.refresh());
     // What the host says to a hidden page is lost.
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') void this.refresh();
@@ -139,13 +140,14 @@ export class Page {
 
   #enter(snapshot: PanelSnapshot): void {
     batch(() => {
-      const { version, selectedSegment: segment, status, restore, tab } = snapshot;
+      const { version, selectedSegment: segment, status, restore, tab, layer } = snapshot;
       const contentId = contentOf(version);
       if (contentOf(this.snapshot.peek()?.version ?? '') !== contentId) this.clearProblem();
       // Before the first content, after a reload of the window, what was kept is still to be restored.
       if (status.kind !== 'empty') {
         this.memory.enter(contentId, segment, restore);
         if (tab) this.memory.prefer({ tab });
+        if (layer !== undefined) this.memory.choose({ layer });
       }
       this.rows.update(snapshot);
       if (segment >= 0) this.rows.want(segment, segment + 1);

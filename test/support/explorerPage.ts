@@ -33,7 +33,7 @@ export interface ShownNeighbour {
 const tabNames: Readonly<Record<PanelTab, string>> = {
   tokens: 'Tokens',
   attention: 'Attention',
-  neighbours: 'Neighbours',
+  neighbours: 'Similar Lines',
   similarity: 'Similarity',
 };
 
@@ -235,10 +235,12 @@ export class ExplorerPage {
    */
   async untilNeighbours(of: string, compared: string): Promise<ShownNeighbour[]> {
     const frame = await this.frame();
-    const tab = frame.getByRole('tabpanel', { name: 'Neighbours' });
+    const tab = frame.getByRole('tabpanel', { name: 'Similar Lines' });
     await tab.getByRole('heading', { name: of, exact: true }).waitFor();
     // Not there while the texts of before are still shown.
-    await tab.locator('[aria-label="Neighbours"]:not([aria-busy])').waitFor({ state: 'attached' });
+    await tab
+      .locator('[aria-label="Similar lines"]:not([aria-busy])')
+      .waitFor({ state: 'attached' });
     await tab.getByText(exactly(compared)).waitFor();
     const rows = (await this.#neighbours()).getByRole('listitem');
     return rows.evaluateAll((items) =>
@@ -292,7 +294,7 @@ export class ExplorerPage {
   }
 
   async #neighbours(): Promise<Locator> {
-    return (await this.frame()).getByRole('list', { name: 'Neighbours' });
+    return (await this.frame()).getByRole('list', { name: 'Similar lines' });
   }
 
   async #chosenToken(selector = '[aria-label="Chosen token"]'): Promise<Locator> {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { heatLayout } from '../../src/webview/drawing/heatLayout.ts';
-import { heatScale } from '../../src/webview/drawing/heatScale.ts';
+import { heatLayout, heatScale } from '../../src/webview/drawing/vectorPicture.ts';
 
 test('one number that is far larger than the rest leaves the scale to them', () => {
   const vector = Float32Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? 1 : -1) * (i / 200));

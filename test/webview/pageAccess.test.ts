@@ -221,8 +221,8 @@ describe('the page for everybody', () => {
     await page.getByRole('progressbar').waitFor();
     // A spinner turns below it.
     await page.evaluate(() => window.fakeHost.hold('neighbours'));
-    await page.getByRole('tab', { name: 'Neighbours' }).click();
-    await page.getByRole('status').filter({ hasText: 'Looking for neighbours…' }).waitFor();
+    await page.getByRole('tab', { name: 'Similar Lines' }).click();
+    await page.getByRole('status').filter({ hasText: 'Looking for similar lines…' }).waitFor();
     const running = () => page.evaluate(() => document.getAnimations().length);
     assert.equal(await running(), 2);
     await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -45,7 +45,13 @@ describe('What a right click in the page is about', () => {
     const layer = page.locator('[data-part="layer"]');
     await until('layer 3 to be chosen', async () => (await layer.inputValue()) === '3');
     assert.deepEqual(menuPlaceOf(await contextOf(piece)), { ...token, layer: 3 });
-    await page.getByRole('tab', { name: 'Neighbours' }).click();
+    // What the host says to a hidden page is lost: it asks when it is seen again.
+    await page.evaluate(() => {
+      window.fakeHost.chooseLayerUnheard(2);
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await until('layer 2 to be chosen', async () => (await layer.inputValue()) === '2');
+    await page.getByRole('tab', { name: 'Similar Lines' }).click();
     const hit = page.locator('[data-neighbour]').first();
     await hit.waitFor();
     assert.deepEqual(menuPlaceOf(await contextOf(hit)), {

@@ -257,7 +257,7 @@ describe('the list of segments', () => {
     await change(page, { texts: [], unit: 'line', canChooseUnit: true, contentId: 'content 2' });
     await page.locator('#page[data-segment-count="0"][data-selected-segment="-1"]').waitFor();
     assert.equal(await part(page, 'no-segments'), 'There are no lines with text here.');
-    for (const tab of ['Tokens', 'Neighbours', 'Similarity']) {
+    for (const tab of ['Tokens', 'Similar Lines', 'Similarity']) {
       await page.getByRole('tab', { name: tab }).click();
       const state = page.getByRole('tabpanel').locator('.tab-state');
       await state.filter({ hasText: /no lines with text|two lines/ }).waitFor();

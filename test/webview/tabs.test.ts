@@ -40,7 +40,7 @@ describe('the tabs', () => {
   test('tab and scope stay over a hide and a reload', async () => {
     const { page } = await openFakePage(browser, { texts: generatedLines(3) });
     await untilShown(page, 1);
-    await page.getByRole('tab', { name: 'Neighbours' }).click();
+    await page.getByRole('tab', { name: 'Similar Lines' }).click();
     await page.locator('[data-scope="openEditors"]').click();
     await until('the state', () =>
       page.evaluate(() => {

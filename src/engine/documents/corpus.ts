@@ -141,7 +141,7 @@ export class Corpus implements CorpusApi {
     { signal }: CallOptions = {},
   ): Promise<SimilarAnswer> {
     checkLimit(limit);
-    requireText(text, 'There is no text here to find neighbours of; choose a line with text.');
+    requireText(text, 'There is no text here to compare; choose a line with text.');
     const { view, scores } = await this.#scan(scope, signal, () =>
       this.#vector(text, 'query', signal),
     );

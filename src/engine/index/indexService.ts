@@ -232,7 +232,7 @@ export class IndexService implements IndexApi {
     if (isBlank(text)) {
       throw new AppError(
         'invalidInput',
-        'There is no text here to find neighbours of; choose a line with text.',
+        'There is no text here to compare; choose a line with text.',
       );
     }
     return this.#ranked(location, async (model, olderModel) => {

@@ -208,7 +208,7 @@ export class NeighbourFinder {
     if (place.isTextGone) {
       throw new AppError(
         'invalidInput',
-        `The line in ${titleOf(place.document)} has changed since; its neighbours are being found again.`,
+        `The line in ${titleOf(place.document)} has changed since; the similar lines are being found again.`,
       );
     }
     return place;
@@ -226,7 +226,7 @@ export class NeighbourFinder {
 
   #get(id: string): Found {
     const found = this.#found.get(id) ?? this.#foundBefore.get(id);
-    if (!found) throw new AppError('invalidInput', 'The panel shows other neighbours by now.');
+    if (!found) throw new AppError('invalidInput', 'The panel shows other lines by now.');
     return found;
   }
 }

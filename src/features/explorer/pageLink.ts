@@ -38,11 +38,6 @@ export class PageLink implements vscode.Disposable {
     this.#wire.sendEvent<PageEvents, 'changed'>('changed', null);
   }
 
-  /** Has the page show vectors at a layer. */
-  announceLayer(layer: number): void {
-    this.#wire.sendEvent<PageEvents, 'layerChosen'>('layerChosen', { layer });
-  }
-
   dispose(): void {
     this.#viewState.dispose();
     this.#disconnect();

@@ -6,7 +6,6 @@ import {
   type ContentReference,
   type PageVectorRequest,
   type PanelSnapshot,
-  type PanelTab,
   type SegmentReference,
 } from '../../protocol/pageApi.ts';
 import type { MenuPlace } from '../../protocol/pageMenu.ts';
@@ -16,7 +15,7 @@ import { editorDocuments, type EditorContent, type OpenPanel } from './editorCon
 import { EditorFollower } from './editorFollower.ts';
 import { KeptTokens } from './model/keptTokens.ts';
 import { contentIdOf, type PanelContent, type SelectedText } from './model/panelContent.ts';
-import { panelSnapshot } from './model/panelSnapshot.ts';
+import { panelSnapshot, type PageWish } from './model/panelSnapshot.ts';
 import { PanelWork } from './model/panelWork.ts';
 import { ShownContent } from './model/shownContent.ts';
 import { NeighbourFinder } from './neighbourFinder.ts';
@@ -27,6 +26,8 @@ import { goToText } from './revealAnswers.ts';
 
 /** What an empty panel is called. */
 export const panelTitle = 'Semantic Text Explorer';
+
+const noWish: PageWish = { tab: undefined, layer: undefined };
 
 /** One open panel: what it shows, and what keeps that up to date. Its page's questions are answered in `pageAnswers.ts`. */
 export class PanelSession implements OpenPanel, vscode.Disposable {
@@ -46,8 +47,8 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
   #edition = 0;
   /** What the page keeps for a reload, as of an edition: snapshots are made many times a second. */
   #restore: { readonly edition: number; readonly data: Restore } | undefined;
-  /** The tab that is to be seen, until the page is told. */
-  #tab: PanelTab | undefined;
+  /** What the page is to show, until it is told: a hidden page asks when it is shown. */
+  #wish: PageWish = noWish;
   readonly #onPin: () => void;
   #isPinned: boolean;
 
@@ -152,7 +153,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
 
   /** Shows a content and embeds it; one that is shown already is kept, with its place and its tab changed. */
   show(content: PanelContent): void {
-    this.#tab = content.tab;
+    this.#wish = { ...noWish, tab: content.tab };
     const shown = this.#content;
     if (content.kind === 'documents' && shown?.id === contentIdOf(content)) {
       shown.tab = content.tab;
@@ -189,12 +190,13 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
     content.locate(place.segment);
     content.selected = place.segment;
     content.tab = 'neighbours';
-    this.#tab = 'neighbours';
+    this.#wish = { ...noWish, tab: 'neighbours' };
     this.#changed();
   }
 
   showLayer(layer: number): void {
-    this.#page.announceLayer(layer);
+    this.#wish = { tab: 'tokens', layer };
+    this.#changed();
   }
 
   async textsAt(place: MenuPlace): Promise<readonly SelectedText[]> {
@@ -234,14 +236,14 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
   #snapshot(): PanelSnapshot {
     const { engine, workspace } = this.#services;
     const content = this.#content;
-    const tab = this.#tab;
-    this.#tab = undefined;
+    const wish = this.#wish;
+    this.#wish = noWish;
     return panelSnapshot({
       content,
       edition: this.#edition,
       status: this.#work.status,
       model: engine.status.model,
-      tab,
+      wish,
       canSearchWorkspace: workspace.isAvailable,
       restore: content && this.#restoreOf(content),
     });

@@ -1,6 +1,5 @@
-import type { MenuContext } from '../../protocol/pageMenu.ts';
+import { menuPlace, type MenuContext } from '../../protocol/pageMenu.ts';
 import { hasModifier, keyTarget } from '../keys.ts';
-import { menuPlace } from '../menuPlace.ts';
 import { element } from './element.ts';
 import { HoverCard } from './hoverCard.ts';
 import { paintCanvas } from './paintCanvas.ts';

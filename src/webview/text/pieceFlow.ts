@@ -2,11 +2,12 @@ import type { RevealMode } from '../../protocol/pageApi.ts';
 import type { PageToken, TokenStore } from './tokenStore.ts';
 import { HoverCard } from '../drawing/hoverCard.ts';
 import { hasModifier, keyTarget } from '../keys.ts';
-import { tintPiece } from './pieceChip.ts';
+import { tintPiece, type PieceMeasure } from './pieceChip.ts';
 import type { Piece } from './pieceChunk.ts';
 import { PieceChunks } from './pieceChunks.ts';
-import { pieceInNextLine } from './pieceInNextLine.ts';
-import type { PieceMeasure } from './pieceMeasure.ts';
+
+// A visual line has far fewer pieces than this.
+const longestSearch = 2_000;
 
 interface PieceFlowEvents {
   readonly onChoose: (token: number) => void;
@@ -172,17 +173,14 @@ export class PieceFlow {
       this.choose(target);
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      this.choose(this.#inNextLine(event.key === 'ArrowDown' ? 1 : -1));
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      this.choose(pieceInNextLine(this.#chosen, step, (token) => this.#chunks.piece(token)?.chip));
     } else if (event.key === 'Enter') {
       event.preventDefault();
       this.#events.onReveal(this.#chosen, 'keepFocus');
     } else if (event.key === 'Escape') {
       this.#hover.hide();
     }
-  }
-
-  #inNextLine(step: 1 | -1): number {
-    return pieceInNextLine(this.#chosen, step, (token) => this.#chunks.piece(token)?.chip);
   }
 
   #withPiece(event: Event, act: (token: number) => void): void {
@@ -226,4 +224,35 @@ function tokenAt(target: EventTarget | null): number | undefined {
   const chip = target instanceof Element ? target.closest<HTMLElement>('[data-token-index]') : null;
   const token = chip?.dataset['tokenIndex'];
   return token === undefined ? undefined : Number(token);
+}
+
+/**
+ * The token in the visual line below (`step` 1) or above (-1) that stands nearest to `from`'s middle; `from`
+ * itself where there is none. `chipOf` gives the element of a token that is drawn.
+ */
+function pieceInNextLine(
+  from: number,
+  step: 1 | -1,
+  chipOf: (token: number) => HTMLElement | undefined,
+): number {
+  const start = chipOf(from)?.getBoundingClientRect();
+  if (!start) return from;
+  const middle = start.left + start.width / 2;
+  let best = from;
+  let bestDistance = Infinity;
+  let lineTop: number | undefined;
+  for (let i = 1; i < longestSearch; i++) {
+    const token = from + step * i;
+    const box = chipOf(token)?.getBoundingClientRect();
+    if (!box) break;
+    const isBeyond = step > 0 ? box.top >= start.bottom - 2 : box.bottom <= start.top + 2;
+    if (!isBeyond) continue;
+    lineTop ??= box.top;
+    if (Math.abs(box.top - lineTop) > box.height / 2) break;
+    const distance = Math.abs(box.left + box.width / 2 - middle);
+    if (distance >= bestDistance) continue;
+    best = token;
+    bestDistance = distance;
+  }
+  return best;
 }

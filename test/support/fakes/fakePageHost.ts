@@ -44,7 +44,7 @@ import type {
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
-import type { VscodeApi } from '../../../src/webview/wire/vscodeApi.ts';
+import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
 import {
   emptyContent,
@@ -116,6 +116,8 @@ class FakePageHost extends FakeCalls implements PageApi {
   #workspace: FakeWorkspace = { texts: [], embedded: 0, index: 'absent' };
   #status: PanelSnapshot['status'] = { kind: 'empty' };
   #stale = false;
+  /** What Choose Layer… said, until the page knows. */
+  #layer: number | undefined;
   #edition = 1;
 
   /** What `acquireVsCodeApi` gives. */
@@ -174,7 +176,14 @@ class FakePageHost extends FakeCalls implements PageApi {
 
   /** As the command Choose Layer… does. */
   chooseLayer(layer: number): void {
-    this.#wire.end?.sendEvent<PageEvents, 'layerChosen'>('layerChosen', { layer });
+    this.chooseLayerUnheard(layer);
+    this.change({});
+  }
+
+  /** The same while the page is hidden. */
+  chooseLayerUnheard(layer: number): void {
+    this.#layer = layer;
+    this.setUp({ tab: 'tokens', tabRequest: this.#content.tabRequest + 1 });
   }
 
   setTheme(theme: ThemeName): void {
@@ -212,6 +221,8 @@ class FakePageHost extends FakeCalls implements PageApi {
 
   async snapshot(): Promise<PanelSnapshot> {
     await this.enter('snapshot', undefined);
+    const layer = this.#layer;
+    this.#layer = undefined;
     const { texts, lineCount, staleSegments, documents, tab, tabRequest, ...content } =
       this.#content;
     const count = segmentCountOf(this.#content);
@@ -220,6 +231,7 @@ class FakePageHost extends FakeCalls implements PageApi {
       ...content,
       version: this.version,
       tab: this.#tellsTab(tabRequest) ? tab : undefined,
+      layer,
       status: this.#status,
       documents: documents.length > 0 ? documents : [whole],
       segmentCount: count,

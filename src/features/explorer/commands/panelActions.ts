@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { layerChoices } from '../../../core/model/layerChoices.ts';
 import { joinVector } from '../../../core/export/joinVector.ts';
 import { registerCommand } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
@@ -7,7 +8,6 @@ import { tellBriefly } from '../../../host/statusMessage.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
 import { menuPlaceOf, type MenuPlace } from '../../../protocol/pageMenu.ts';
 import type { ExplorerView, OpenPanel } from '../editorContent.ts';
-import { layerChoices } from '../model/layerChoices.ts';
 
 interface Dependencies {
   readonly panels: ExplorerView;
@@ -43,7 +43,12 @@ export function registerPanelActions({ panels, engine, log }: Dependencies): vsc
           'The model is not loaded yet; select some text and choose Embed Selection.',
         );
       }
-      const chosen = await vscode.window.showQuickPick(layerChoices(count), {
+      const rows = layerChoices(count).map(({ layer, number, note }) => ({
+        label: `Layer ${number}`,
+        description: note,
+        layer,
+      }));
+      const chosen = await vscode.window.showQuickPick(rows, {
         title: 'Choose a Layer',
         placeHolder: 'The panel shows each token’s vector at this layer',
       });

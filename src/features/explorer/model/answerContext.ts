@@ -1,3 +1,5 @@
+import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
+import type { EngineApi } from '../../../protocol/engineApi.ts';
 import type { ContentReference } from '../../../protocol/pageApi.ts';
 import type { ShownContent } from './shownContent.ts';
 import type { TextSource } from './textSource.ts';
@@ -8,4 +10,14 @@ export interface AnswerContext<T extends TextSource = TextSource> {
   readonly current: (reference: ContentReference) => ShownContent<T>;
   /** Aborted with the caller's signal, when the page goes, and when the user cancels or sees another content. */
   readonly until: (signal: AbortSignal | undefined) => AbortSignal;
+}
+
+type Use<R> = (api: EngineApi, options: { readonly signal: AbortSignal }) => Promise<R>;
+
+/** Asks the engine for as long as the caller waits and what was asked about is shown. */
+export function engineAsker({ until }: Pick<AnswerContext, 'until'>, engine: EngineCalls) {
+  return <R>(signal: AbortSignal | undefined, use: Use<R>): Promise<R> => {
+    const either = until(signal);
+    return engine.call((api) => use(api, { signal: either }), either);
+  };
 }

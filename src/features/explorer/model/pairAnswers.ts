@@ -4,7 +4,7 @@ import { sliceAround } from '../../../core/text/sliceAround.ts';
 import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
 import type { TokensAnswer } from '../../../protocol/engineApi.ts';
 import type { PageApi, WordPlace } from '../../../protocol/pageApi.ts';
-import type { AnswerContext } from './answerContext.ts';
+import { engineAsker, type AnswerContext } from './answerContext.ts';
 import { priorityOf, type KeptTokens } from './keptTokens.ts';
 import { tokenAt } from './tokenAnswers.ts';
 
@@ -17,10 +17,12 @@ const reach = 24;
 
 /** A token beside another one: where its word stands elsewhere, and how alike the two are. */
 export function pairAnswers(
-  { current, until }: AnswerContext,
+  context: AnswerContext,
   kept: KeptTokens,
   engine: EngineCalls,
 ): Pick<PageApi, 'wordPlaces' | 'tokenPair'> {
+  const { current, until } = context;
+  const ask = engineAsker(context, engine);
   return {
     async wordPlaces(request, { signal } = {}) {
       const content = current(request);
@@ -65,8 +67,7 @@ export function pairAnswers(
       const { segment, token, other } = request;
       const text = content.text(segment);
       const otherText = content.text(other.segment);
-      const either = until(signal);
-      const answer = await kept.embed(otherText, { signal: either });
+      const answer = await kept.embed(otherText, { signal: until(signal) });
       const otherToken = 'token' in other ? other.token : tokenAt(answer, other.offset);
       const priority = priorityOf(text.length > otherText.length ? text : otherText);
       const asked = {
@@ -74,10 +75,7 @@ export function pairAnswers(
         second: { text: otherText, token: otherToken },
         priority,
       };
-      const { cosines } = await engine.call(
-        (api) => api.tokenPair(asked, { signal: either }),
-        either,
-      );
+      const { cosines } = await ask(signal, (api, options) => api.tokenPair(asked, options));
       const otherPiece = answer.tokens[otherToken] ?? '';
       return { cosines: cosines.slice(), otherToken, otherPiece };
     },

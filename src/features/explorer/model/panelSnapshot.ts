@@ -5,11 +5,13 @@ import {
   type PanelModel,
   type PanelSnapshot,
   type PanelStatus,
-  type PanelTab,
 } from '../../../protocol/pageApi.ts';
 import type { ShownContent } from './shownContent.ts';
 
 const bundledModelId = 'all-MiniLM-L6-v2';
+
+/** What the page is to show, as far as it has not been told. */
+export type PageWish = Pick<PanelSnapshot, 'tab' | 'layer'>;
 
 interface PanelState {
   readonly content: ShownContent | undefined;
@@ -17,15 +19,14 @@ interface PanelState {
   readonly edition: number;
   readonly status: PanelStatus;
   readonly model: ModelDescription | undefined;
-  /** The tab that is to be seen, where the page has not been told. */
-  readonly tab: PanelTab | undefined;
+  readonly wish: PageWish;
   readonly canSearchWorkspace: boolean;
   readonly restore: unknown;
 }
 
 /** All that the page is told of a panel. */
 export function panelSnapshot(state: PanelState): PanelSnapshot {
-  const { content, edition, status, model, tab, canSearchWorkspace, restore } = state;
+  const { content, edition, status, model, wish, canSearchWorkspace, restore } = state;
   return {
     version: versionOf(content?.id ?? '', edition),
     status,
@@ -36,7 +37,7 @@ export function panelSnapshot(state: PanelState): PanelSnapshot {
     segmentCount: content?.segmentCount ?? 0,
     embeddedCount: content?.embeddedCount ?? 0,
     selectedSegment: content?.selected ?? -1,
-    tab,
+    ...wish,
     model: model && panelModel(model),
     canSearchWorkspace,
     stale: content?.isStale ?? false,

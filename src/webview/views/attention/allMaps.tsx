@@ -1,8 +1,7 @@
 import { attentionHabits, type AttentionOverview } from '../../../protocol/insideApi.ts';
 import { CellPicture } from '../../widgets/cellPicture.tsx';
 import { FoldedTable } from '../segment/foldedTable.tsx';
-import { gridLines, gridPicture } from './gridPicture.ts';
-import { habitNames } from './habitText.ts';
+import { gridLines, gridPicture, habitNames } from './gridPicture.ts';
 import type { Maps } from './readMaps.ts';
 
 interface AllMapsProps {

@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
-import { largestOf } from '../../drawing/weightScale.ts';
-import { attentionMeasure } from '../../text/pieceMeasure.ts';
+import { largestOf } from '../../drawing/picture.ts';
+import { attentionMeasure } from '../../text/pieceChip.ts';
 import type { WindowTokens } from '../../text/windowTokens.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';

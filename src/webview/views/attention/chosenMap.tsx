@@ -1,4 +1,4 @@
-import { largestOf } from '../../drawing/weightScale.ts';
+import { largestOf } from '../../drawing/picture.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { CellPicture } from '../../widgets/cellPicture.tsx';

@@ -1,6 +1,9 @@
-import { attentionHabits, type AttentionOverview } from '../../../protocol/insideApi.ts';
+import {
+  attentionHabits,
+  type AttentionHabit,
+  type AttentionOverview,
+} from '../../../protocol/insideApi.ts';
 import type { Picture } from '../../drawing/picture.ts';
-import { habitText } from './habitText.ts';
 
 const largestCellPx = 52;
 const smallestCellPx = 8;
@@ -9,6 +12,15 @@ const gapPx = 2;
 const edgePx = 24;
 /** Columns at least this wide have room for a word. */
 const wordFromPx = 24;
+
+/** What each habit is called after "looks at". */
+export const habitNames: Readonly<Record<AttentionHabit, string>> = {
+  itself: 'itself',
+  previous: 'the token before',
+  next: 'the token after',
+  cls: '[CLS]',
+  sep: '[SEP]',
+};
 
 /** All maps of a window, small: a row for each layer, a column for each head, and the mean in the last one. */
 export function gridPicture(overview: AttentionOverview, widthPx: number): Picture {
@@ -42,4 +54,17 @@ export function gridLines({ heads, habits }: AttentionOverview, row: number, col
   const head = column < heads ? `head ${column + 1}` : 'mean of the heads';
   const habit = habitText(habits.subarray(index * count, (index + 1) * count));
   return [`layer ${row + 1}, ${head}`, habit];
+}
+
+// Below this a head has no habit that a word could be said of.
+const leastShare = 0.25;
+
+/** Where a head looks most, in a phrase; `habits` has a share for each of `attentionHabits`. */
+function habitText(habits: Float32Array): string {
+  let best = 0;
+  for (let i = 1; i < habits.length; i++) if (habits[i]! > habits[best]!) best = i;
+  const share = habits[best] ?? 0;
+  const name = attentionHabits[best];
+  if (name === undefined || share < leastShare) return 'looks at many tokens';
+  return `mostly ${habitNames[name]} (${Math.round(100 * share)} %)`;
 }

@@ -1,5 +1,5 @@
 import type { LinePicture } from '../../drawing/linePicture.ts';
-import { largestOf, weightShare } from '../../drawing/weightScale.ts';
+import { largestOf, weightShare } from '../../drawing/picture.ts';
 import type { Maps } from './readMaps.ts';
 
 /** From one token's line of text to the next, as in the style sheet. */

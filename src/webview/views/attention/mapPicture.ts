@@ -1,6 +1,6 @@
 import type { AttentionMap } from '../../../protocol/insideApi.ts';
 import { squareOf, type Picture, type PictureLabel } from '../../drawing/picture.ts';
-import { largestOf, weightShare } from '../../drawing/weightScale.ts';
+import { largestOf, weightShare } from '../../drawing/picture.ts';
 import { exactFloat32 } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import type { WindowTokens } from '../../text/windowTokens.ts';

@@ -2,7 +2,7 @@ import { t } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { contentOf, type PanelSegment, type PanelUnit } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
-import { menuPlace } from '../../menuPlace.ts';
+import { menuPlace } from '../../../protocol/pageMenu.ts';
 import { useView } from '../../view.ts';
 import { Icon } from '../../widgets/button.tsx';
 import { ListGeometry } from './listGeometry.ts';

@@ -33,7 +33,7 @@ function sentence(index: IndexStateKind, hits: number, embedded: number): string
     case 'updating':
       return hits > 0
         ? 'The workspace is being indexed; nearer texts may still be found.'
-        : 'The workspace is being indexed; neighbours come as it goes on.';
+        : 'The workspace is being indexed; similar texts come as it goes on.';
     case 'absent':
     case 'partial':
       if (embedded === 0)

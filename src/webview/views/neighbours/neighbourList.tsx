@@ -5,7 +5,7 @@ import { percentileText } from '../../../core/search/percentileText.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, hasModifier, moveFocus } from '../../keys.ts';
-import { menuPlace } from '../../menuPlace.ts';
+import { menuPlace } from '../../../protocol/pageMenu.ts';
 import { PlacesToggle } from '../../widgets/places.tsx';
 import { NeighbourPlaceList } from './neighbourPlaceList.tsx';
 
@@ -70,7 +70,7 @@ export function NeighbourList(props: NeighbourListProps) {
       ref={list}
       class="neighbours"
       data-part="neighbours"
-      aria-label="Neighbours"
+      aria-label="Similar lines"
       aria-busy={props.isBusy ? true : undefined}
       role="list"
       data-shown-for={props.shownFor}

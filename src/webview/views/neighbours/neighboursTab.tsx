@@ -28,7 +28,7 @@ const noneOpened: ReadonlySet<string> = new Set();
 const editPauseMs = 300;
 
 const busyTexts: Readonly<Record<NeighbourScope, string>> = {
-  content: 'Looking for neighbours…',
+  content: 'Looking for similar lines…',
   openEditors: 'Looking through the open editors…',
   workspace: 'Looking through the workspace…',
 };
@@ -81,7 +81,7 @@ export function NeighboursTab() {
         {found && (
           <SaveMenu
             what="List"
-            name="neighbours"
+            name="similar lines"
             table={() => hitTable(found.hits)}
             hidden={found.hits.length === 0}
           />

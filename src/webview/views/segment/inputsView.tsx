@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { TokenInputs } from '../../../protocol/insideApi.ts';
-import { heatScale } from '../../drawing/heatScale.ts';
+import { heatScale } from '../../drawing/vectorPicture.ts';
 import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
 import type { PanelModel } from '../../../protocol/pageApi.ts';
 import type { WindowTokens } from '../../text/windowTokens.ts';
 import { FoldedTable } from './foldedTable.tsx';
 import { GivenTable } from './givenTable.tsx';
 import type { OpenText } from './openText.ts';
-import { Strip } from './strip.tsx';
+import { Strip, useDimension } from './strip.tsx';
 
 type PartName = TokenInputs['parts'][number]['name'];
 const partNames: Readonly<Record<PartName, string>> = {
@@ -26,9 +26,9 @@ interface InputsViewProps {
 /** What goes in for a token: its embeddings, their sum, and layer 0, which is that sum normalised. */
 export function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
   const { parts, sum, layer0, cosine, position, window } = inputs;
-  // Until a strip has said where it begins.
-  const [chosen, setChosen] = useState<number>();
-  const dimension = Math.min(chosen ?? 0, layer0.length - 1);
+  const [chosen, setChosen] = useDimension(layer0);
+  const [pointed, setPointed] = useState<number>();
+  const dimension = pointed ?? chosen;
   const summed = parts.map(({ name, vector }) => ({ name: partNames[name], vector }));
   if (parts.length > 0) summed.push({ name: 'Sum', vector: sum });
   const rows = [...summed, { name: 'Layer 0', vector: layer0 }];
@@ -60,7 +60,8 @@ export function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
                 label={`Dimension of ${name.toLowerCase()}`}
                 {...(i < summed.length && { limit })}
                 dimension={chosen}
-                onDimension={setChosen}
+                onChoose={setChosen}
+                onPoint={setPointed}
               />
             </div>
           );

@@ -1,9 +1,9 @@
 import type { Ref } from 'preact';
 import { useImperativeHandle, useLayoutEffect } from 'preact/hooks';
-import { menuPlace } from '../../menuPlace.ts';
+import { menuPlace } from '../../../protocol/pageMenu.ts';
 import { useLatest, usePlain } from '../../plain.ts';
 import { PieceFlow } from '../../text/pieceFlow.ts';
-import type { PieceMeasure } from '../../text/pieceMeasure.ts';
+import type { PieceMeasure } from '../../text/pieceChip.ts';
 import { useView } from '../../view.ts';
 import type { OpenText } from './openText.ts';
 

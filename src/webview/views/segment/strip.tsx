@@ -1,31 +1,115 @@
-import { useLayoutEffect } from 'preact/hooks';
-import { heatScale } from '../../drawing/heatScale.ts';
-import { HeatStrip } from '../../drawing/heatStrip.ts';
-import { useLatest, usePlain } from '../../plain.ts';
+import type { TargetedPointerEvent } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { paintCanvas } from '../../drawing/paintCanvas.ts';
+import { onLookChange, readHeatColors } from '../../drawing/themeColors.ts';
+import { heatScale, rowHeightPx, stripPicture } from '../../drawing/vectorPicture.ts';
+import { exactFloat32 } from '../../format/float32Text.ts';
+import { keyTarget } from '../../keys.ts';
 
 interface StripProps {
   readonly vector: Float32Array;
   readonly label: string;
   /** The number with the strongest colour, where it is not the vector's own. */
   readonly limit?: number;
-  /** The dimension that is chosen elsewhere. */
-  readonly dimension?: number | undefined;
-  readonly onDimension: (dimension: number, isPinned: boolean) => void;
+  /** The chosen one, from 0. */
+  readonly dimension: number;
+  /** By a click or the keys. */
+  readonly onChoose: (dimension: number) => void;
+  /** The pointer is on one, or on none any more. */
+  readonly onPoint: (dimension: number | undefined) => void;
 }
 
-/** A vector as coloured cells. */
-export function Strip({ vector, label, limit, dimension, onDimension }: StripProps) {
-  const latest = useLatest(onDimension);
-  const [ref, strip] = usePlain(
-    (root) => new HeatStrip(root, (...args) => latest.current(...args), label),
+/**
+ * A vector as coloured cells, one a dimension, in rows of a round number of dimensions. The numbers themselves stand in
+ * a list beside it, for everybody who does not see colours.
+ */
+export function Strip(props: StripProps) {
+  const { vector, label, limit = heatScale(vector).limit, dimension, onChoose, onPoint } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [look, setLook] = useState({ width: 0 });
+  const [pointed, setPointed] = useState<number>();
+  useLayoutEffect(() => {
+    const field = canvas.current!.parentElement!;
+    return onLookChange(field, () => setLook({ width: field.clientWidth }));
+  }, []);
+  const picture = useMemo(
+    () => (look.width > 0 ? stripPicture(vector, limit, look.width) : undefined),
+    [vector, limit, look],
   );
   useLayoutEffect(() => {
-    const scale = heatScale(vector);
-    strip.current?.show(vector, { ...scale, limit: limit ?? scale.limit });
-  }, [vector, limit]);
-  useLayoutEffect(() => {
-    if (dimension !== undefined && strip.current?.dimension !== dimension)
-      strip.current?.choose(dimension);
-  }, [dimension]);
-  return <div ref={ref} class="heat" />;
+    if (picture) paintCanvas(canvas.current!, picture, readHeatColors(root.current!));
+  }, [picture]);
+  const point = (at: number | undefined): void => {
+    setPointed(at);
+    onPoint(at);
+  };
+  const dimensionAt = (event: TargetedPointerEvent<HTMLElement>): number | undefined => {
+    if (!picture) return undefined;
+    const { pitch, columns } = picture;
+    const box = event.currentTarget.getBoundingClientRect();
+    const column = Math.floor((event.clientX - box.left) / pitch.width);
+    const row = Math.floor((event.clientY - box.top) / pitch.height);
+    const at = row * columns + column;
+    return column >= 0 && column < columns && row >= 0 && at < vector.length ? at : undefined;
+  };
+  const { columns = 1, pitch, size, rowLabels = [] } = picture ?? {};
+  const marked = pointed ?? dimension;
+  return (
+    <div ref={root} class="heat">
+      <div class="heat-rows" aria-hidden="true">
+        {rowLabels.map(({ number }) => (
+          <span>{number}</span>
+        ))}
+      </div>
+      <div
+        class="heat-field"
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={vector.length - 1}
+        aria-valuenow={dimension}
+        aria-valuetext={`d${dimension} = ${exactFloat32(vector[dimension] ?? NaN)}`}
+        onPointerMove={(event) => point(dimensionAt(event) ?? pointed)}
+        onPointerDown={(event) => {
+          const at = dimensionAt(event);
+          if (at !== undefined) onChoose(at);
+        }}
+        onPointerLeave={() => point(undefined)}
+        onKeyDown={(event) => {
+          const steps = { across: 1, down: columns, page: 10 };
+          const target = keyTarget(event, dimension, vector.length, steps);
+          if (target === undefined) return;
+          point(undefined);
+          onChoose(target);
+        }}
+      >
+        <canvas ref={canvas} class="heat-canvas" style={{ height: `${size?.height ?? 0}px` }} />
+        {pitch && (
+          <div
+            class="heat-marker"
+            style={{
+              left: `${(marked % columns) * pitch.width}px`,
+              top: `${Math.floor(marked / columns) * pitch.height}px`,
+              width: `${pitch.width}px`,
+              height: `${rowHeightPx}px`,
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A dimension that stays from vector to vector, so that it can be followed: at first the one with the largest number. */
+export function useDimension(vector: Float32Array) {
+  const [chosen, setDimension] = useState({ length: 0, dimension: 0 });
+  const first = useRef(chosen);
+  const { length } = vector;
+  if (first.current.length !== length)
+    first.current = { length, dimension: heatScale(vector).highest };
+  const { dimension } = chosen.length === length ? chosen : first.current;
+  const choose = (wanted: number): void => setDimension({ length, dimension: wanted });
+  return [dimension, choose] as const;
 }

@@ -3,7 +3,7 @@ import { percentileText } from '../../../core/search/percentileText.ts';
 import type { ContentReference, PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
-import { menuPlace } from '../../menuPlace.ts';
+import { menuPlace } from '../../../protocol/pageMenu.ts';
 import { Button } from '../../widgets/button.tsx';
 import { PairText } from './pairText.tsx';
 import { pairData } from './similarityMatrix.tsx';

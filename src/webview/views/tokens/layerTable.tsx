@@ -1,3 +1,4 @@
+import { layerChoices, layerName } from '../../../core/model/layerChoices.ts';
 import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
 
 interface LayerTableProps {
@@ -16,10 +17,7 @@ interface LayerTableProps {
 /** What is known of each layer: a cosine and, of one token, the norm. A layer's name chooses it. */
 export function LayerTable(props: LayerTableProps) {
   const { part, label, cosineHead, cosines, norms, layer, onChoose } = props;
-  const nameOf = (at: number): string => {
-    if (at === 0) return '0 (embedding)';
-    return at === cosines.length - 1 ? `${at} (last)` : `${at}`;
-  };
+  const layers = layerChoices(cosines.length).reverse();
   return (
     <table class="path" data-part={part} aria-label={label}>
       <thead>
@@ -32,24 +30,24 @@ export function LayerTable(props: LayerTableProps) {
         </tr>
       </thead>
       <tbody>
-        {Array.from(cosines, (cosine, at) => (
+        {layers.map((one, at) => (
           <tr data-layer={at} aria-current={at === layer ? true : undefined}>
             <th scope="row">
               <button type="button" class="map-link" onClick={() => onChoose(at)}>
-                {nameOf(at)}
+                {layerName(one)}
               </button>
             </th>
             {norms && (
               <td title={exactFloat32(norms[at] ?? NaN)}>{shortFloat32(norms[at] ?? NaN)}</td>
             )}
-            <td class="path-cosine" title={exactFloat32(cosine)}>
+            <td class="path-cosine" title={exactFloat32(cosines[at]!)}>
               {(at > 0 || !norms) && (
                 <>
-                  {cosineText(cosine)}
+                  {cosineText(cosines[at]!)}
                   <span
                     class="path-bar"
                     aria-hidden="true"
-                    style={{ '--size': Math.max(0, cosine || 0) }}
+                    style={{ '--size': Math.max(0, cosines[at]! || 0) }}
                   />
                 </>
               )}

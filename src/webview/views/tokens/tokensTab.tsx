@@ -1,7 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
+import { layerChoices, layerName } from '../../../core/model/layerChoices.ts';
 import { unitName } from '../../format/unitName.ts';
 import type { PieceFlow } from '../../text/pieceFlow.ts';
-import { cosineMeasure } from '../../text/pieceMeasure.ts';
+import { cosineMeasure } from '../../text/pieceChip.ts';
 import type { TokenStore } from '../../text/tokenStore.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -12,7 +13,6 @@ import { Select } from '../../widgets/select.tsx';
 import { useChosenToken } from '../segment/openText.ts';
 import { Pieces } from '../segment/pieces.tsx';
 import { SegmentTab, type SegmentViewProps } from '../segment/segmentTab.tsx';
-import { layerNames } from './layerNames.ts';
 import { TokenDetails } from './tokenDetails.tsx';
 import { WholeDetails, wholeText } from './wholeDetails.tsx';
 
@@ -30,8 +30,8 @@ function TokenView({ text, hidden }: SegmentViewProps) {
   const [whole, setWhole] = useState<TokenStore>();
   const isWhole = whole === store;
   const token = useChosenToken(text);
-  const layers = layerNames(snapshot.model?.hiddenStateCount ?? 1);
-  const layer = layers.some(({ value }) => value === selection.layer) ? selection.layer : -1;
+  const layers = layerChoices(snapshot.model?.hiddenStateCount ?? 1);
+  const layer = layers.some((one) => one.layer === selection.layer) ? selection.layer : -1;
   const answer = useAnswer({ ...reference, token, layer }, async (about, options) => {
     const [vector] = await Promise.all([api.vector(about, options), store.loadAround(token)]);
     return { ...vector, text };
@@ -51,7 +51,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
         <Select
           label="Layer"
           name="layer"
-          options={layers}
+          options={layers.map((one) => ({ value: one.layer, label: layerName(one) }))}
           value={layer}
           hidden={layers.length < 2}
           onChange={(value) => chooseLayer(Number(value))}

@@ -1,13 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
-import { heatScale } from '../../drawing/heatScale.ts';
-import { stripPicture } from '../../drawing/heatStrip.ts';
 import type { Picture } from '../../drawing/picture.ts';
+import { heatScale, stripPicture } from '../../drawing/vectorPicture.ts';
 import { exactFloat32, shortFloat32, vectorJson, vectorNumpy } from '../../format/float32Text.ts';
 import { CopyButton } from '../../widgets/copyButton.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
-import { Strip } from '../segment/strip.tsx';
-import { NumberList } from './numberList.tsx';
+import { Strip, useDimension } from '../segment/strip.tsx';
 
 interface VectorNumbersProps {
   readonly vector: Float32Array;
@@ -62,8 +60,9 @@ function filePicture(vector: Float32Array): Picture {
 }
 
 function Numbers({ vector }: { readonly vector: Float32Array }) {
-  const [read, setRead] = useState(0);
-  const [marked, setMarked] = useState(0);
+  const [marked, setMarked] = useDimension(vector);
+  const [pointed, setPointed] = useState<number>();
+  const read = pointed ?? marked;
   const { limit, lowest, highest } = useMemo(() => heatScale(vector), [vector]);
   const end = (dimension: number): string =>
     `${shortFloat32(vector[dimension] ?? NaN)} (d${dimension})`;
@@ -73,10 +72,9 @@ function Numbers({ vector }: { readonly vector: Float32Array }) {
       <Strip
         vector={vector}
         label="Dimension of the vector"
-        onDimension={(dimension, isPinned) => {
-          setRead(dimension);
-          if (isPinned) setMarked(dimension);
-        }}
+        dimension={marked}
+        onChoose={setMarked}
+        onPoint={setPointed}
       />
       <div class="under-strip">
         <span class="readout" data-part="readout" data-value={vector[read]}>
@@ -96,5 +94,32 @@ function Numbers({ vector }: { readonly vector: Float32Array }) {
       </div>
       {list}
     </>
+  );
+}
+
+/** Every number of a vector as a list; each shows six digits and holds the exact number. */
+function NumberList({
+  vector,
+  marked,
+}: {
+  readonly vector: Float32Array;
+  readonly marked: number;
+}) {
+  return (
+    <details class="all-numbers">
+      <summary>All {vector.length} numbers</summary>
+      <ol class="numbers" aria-label="Numbers of the vector" tabIndex={0}>
+        {Array.from(vector, (value, i) => (
+          <li
+            class={i === marked ? 'number-marked' : undefined}
+            data-dimension={i}
+            data-value={value}
+            title={`d${i} = ${exactFloat32(value)}`}
+          >
+            <span class="dimension">d{i}</span> <span class="number">{shortFloat32(value)}</span>
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }

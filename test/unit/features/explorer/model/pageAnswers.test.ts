@@ -266,7 +266,7 @@ describe('What the page asks of the inside of the model', () => {
     assert.deepEqual(asked, [
       { ...one, second: undefined, layer: 1, head: 'mean' },
       { ...one, second: 'second' },
-      one,
+      { ...one, second: undefined },
       { ...one, second: undefined },
     ]);
     const old = { ...token, version: 'one.0' };
@@ -300,7 +300,7 @@ describe('What the page is told of the model', () => {
         choice: { layer: -1, pooling: 'mean' },
         denseLayerCount: 0,
       } as unknown as ModelDescription,
-      tab: undefined,
+      wish: { tab: undefined, layer: undefined },
       canSearchWorkspace: false,
       restore: undefined,
     }).model;
