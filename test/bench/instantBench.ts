@@ -19,6 +19,7 @@ import { distinctLines } from './benchTexts.ts';
 import { cachedVectors } from './cachedVectors.ts';
 import { printTable } from './report.ts';
 import { vaswaniSet } from './vaswaniSet.ts';
+import { rankTexts } from '../support/rankTexts.ts';
 
 const best = 10;
 const heldOutQueries = 50;
@@ -136,7 +137,7 @@ async function byCount(
       { textIds: Int32Array.from(lines.keys()), text: (id) => lines[id] ?? '' },
       {
         ...{ parts: [{ text: query.text, sign: 1 }], vector: query.vector, cosines: known },
-        ...{ byWords: [], required: undefined, limit: best },
+        ...{ byWords: [], rank: rankTexts(query.text), required: undefined, limit: best },
       },
       {
         signal: undefined,

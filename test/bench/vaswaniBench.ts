@@ -16,6 +16,7 @@ import { bundledModel, sharedData } from '../support/projectPaths.ts';
 import { cachedVectors } from './cachedVectors.ts';
 import { printTable } from './report.ts';
 import { vaswaniSet, type VaswaniSet } from './vaswaniSet.ts';
+import { rankTexts } from '../support/rankTexts.ts';
 
 const modes = ['keyword', 'semantic', 'hybrid'] as const;
 /** Texts that the model is run on for one query: after about a second, and at the end. */
@@ -106,6 +107,7 @@ async function measure(
         { textIds: scope.textIds, text: (id) => workspace.text(id) },
         {
           ...{ parts: [{ text: plainQuery(query), sign: 1 }], vector, byWords, limit: shown },
+          rank: rankTexts(query),
           cosines: new Float64Array(scope.textIds.length).fill(NaN),
           required: undefined,
         },

@@ -7,6 +7,7 @@ export function indexRules(path: string): IndexRules {
     useIgnoreFiles: true,
     maxFileBytes: 100_000,
     endings: undefined,
+    unit: 'line',
     sentenceEndings: [],
   };
 }

@@ -42,6 +42,9 @@ export const rankingRule: RankingRule = {
   repeat: 0.5,
 };
 
+// What stands farther behind is not among the hits that are looked at, and its text is not read.
+const mostJudged = 300;
+
 interface Scored {
   readonly candidate: Candidate;
   readonly why: Partial<Record<Signal, number>>;
@@ -113,8 +116,10 @@ function shareInPath(asked: readonly string[], path: string): number {
 function withoutRepeats(scored: readonly Scored[], repeat: number): RankedCandidate[] {
   const best = scored.toSorted((a, b) => b.score - a.score);
   const seen = new Set<string>();
-  for (const each of best) {
-    if (seen.has(each.candidate.path) && repeat > 0) {
+  for (const [i, each] of best.entries()) {
+    const isRepeated = repeat > 0 && i < mostJudged && seen.has(each.candidate.path);
+    // A line that is a text of its own says nothing of the other lines of its list or log.
+    if (isRepeated && each.candidate.text.includes('\n')) {
       each.why.repeat = -repeat * each.score;
       each.score += each.why.repeat;
     }

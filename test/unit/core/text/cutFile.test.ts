@@ -3,15 +3,17 @@ import { describe, test } from 'node:test';
 import { cutFile, cutKind } from '../../../../src/core/text/cutFile.ts';
 
 const shown = (json: unknown): unknown =>
-  cutFile(typeof json === 'string' ? json : JSON.stringify(json), cutKind('a.ipynb', []))?.map(
-    ({ text, cell, start, end, line }) => [cell, start, end, line, text],
-  );
+  cutFile(
+    typeof json === 'string' ? json : JSON.stringify(json),
+    cutKind('a.ipynb', 'line', []),
+    'a.ipynb',
+  )?.map(({ text, cell, start, end, line }) => [cell, start, end, line, text]);
 
 describe('cutFile', () => {
   test('a name says how its file is cut', () => {
     const endings = ['.md', '.rst'];
     assert.deepEqual(
-      ['a.md', 'A.MD', 'a.mdx', 'b.IPYNB', 'c'].map((name) => cutKind(name, endings)),
+      ['a.md', 'A.MD', 'a.mdx', 'b.IPYNB', 'c'].map((name) => cutKind(name, 'line', endings)),
       [
         'sentence of markdown 2',
         'sentence of markdown 2',
@@ -20,6 +22,7 @@ describe('cutFile', () => {
         'line of plain 2',
       ],
     );
+    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 2');
   });
 
   test('a notebook by cell, offsets and lines in the cell’s own text', () => {

@@ -131,7 +131,7 @@ describe('search and neighbours', () => {
     }
     const scope = { documents: ['c', 'a', 'c'] };
     const answer = await corpus.search({ query: 'same', scope, limit: 4 });
-    const places = (hits: readonly Pick<Hit, 'document' | 'segment'>[]): unknown =>
+    const places = (hits: readonly Pick<FoundSegment, 'document' | 'segment'>[]): unknown =>
       hits.map(({ document, segment }) => [document, segment]);
     assert.deepEqual(places(answer.hits), [
       ['c', 0],
@@ -250,15 +250,15 @@ describe('search and neighbours', () => {
       'copy 1 of line:file:///home/w/docs/c.md',
       'line:vscode-notebook-cell:/home/w/docs/nb.ipynb#W0sZmlsZQ',
     ];
-    for (const name of names) {
-      await put(name, ['boats']);
+    for (const [i, name] of names.entries()) {
+      await put(name, [`boats ${i}`]);
       await embed(name);
     }
     const found = async (limit: string): Promise<number[]> => {
       const scope = { documents: names };
       const roots = ['file:///home/w'];
       const { hits } = await corpus.search({ query: `boats ${limit}`, scope, roots, limit: 9 });
-      return hits.map(({ document }) => names.indexOf(document));
+      return hits.map(({ document }) => names.indexOf(document)).sort();
     };
     assert.deepEqual(await found('path:home'), []);
     assert.deepEqual(await found('path:/docs'), [0, 2, 3]);

@@ -46,14 +46,23 @@ test('tests stand behind what they test', () => {
   assert.deepEqual(order('tide', [tests, tested, far]), [2, 1, 3]);
 });
 
-test('a second hit of a file stands behind the first hit of another', () => {
-  const rows = [
-    candidate(1, { cosine: 0.6, path: 'a.py' }),
-    candidate(2, { cosine: 0.55, path: 'a.py' }),
-    candidate(3, { cosine: 0.5, path: 'b.py' }),
-    candidate(4, { cosine: 0.1, path: 'c.py' }),
+test('a second hit of a file stands behind the first hit of another, but for lines that are texts of their own', () => {
+  const rows = (text: string): Candidate[] => [
+    candidate(1, { text, cosine: 0.6, path: 'a.py' }),
+    candidate(2, { text, cosine: 0.55, path: 'a.py' }),
+    candidate(3, { text, cosine: 0.5, path: 'b.py' }),
+    candidate(4, { text, cosine: 0.1, path: 'c.py' }),
   ];
-  assert.deepEqual(order('how the tide comes', rows), [1, 3, 2, 4]);
+  assert.deepEqual(order('how the tide comes', rows('two\nlines')), [1, 3, 2, 4]);
+  assert.deepEqual(order('how the tide comes', rows('a line')), [1, 2, 3, 4]);
+});
+
+test('a number goes by words as a name does', () => {
+  const near = candidate(1, { cosine: 0.6 });
+  const holdsIt = candidate(2, { cosine: 0.2, words: 9 });
+  for (const query of ['1234', 'E11000', 'v1.2.3']) {
+    assert.deepEqual(order(query, [near, holdsIt]), [2, 1], query);
+  }
 });
 
 test('what each signal adds comes to the score', () => {

@@ -17,7 +17,8 @@ function everything(root: string, rest: Partial<UpdateOptions> = {}): UpdateOpti
   return {
     rules: {
       roots: [{ path: root, exclude: [], include: [] }],
-      ...{ useIgnoreFiles: true, maxFileBytes: 1000, endings: undefined, sentenceEndings: ['.md'] },
+      ...{ useIgnoreFiles: true, maxFileBytes: 1000, endings: undefined },
+      ...{ unit: 'line', sentenceEndings: ['.md'] },
     },
     ...{ served: [], changed: undefined, without: [], keepsOthers: false },
     ...{ signal: undefined, onFile: undefined },

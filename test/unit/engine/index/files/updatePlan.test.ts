@@ -85,6 +85,7 @@ const rules = () => ({
   useIgnoreFiles: true,
   maxFileBytes: 10_000_000,
   endings: undefined,
+  unit: 'line' as const,
   sentenceEndings: [],
 });
 

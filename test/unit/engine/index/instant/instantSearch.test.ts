@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AppError } from '../../../../../src/core/errors/appError.ts';
-import { fuseRanks, hybridWeights, type FusedItem } from '../../../../../src/core/search/fusion.ts';
+import type { RankedCandidate } from '../../../../../src/core/search/ranking/rankPassages.ts';
 import { seededRandom } from '../../../../../src/core/search/seededRandom.ts';
 import type { Tokenizer } from '../../../../../src/core/tokenizer/tokenizer.ts';
 import { dot, normaliseInPlace } from '../../../../../src/core/vectors/similarity.ts';
@@ -14,6 +14,8 @@ import {
   type InstantQuery,
   type StaticMaker,
 } from '../../../../../src/engine/index/instant/instantSearch.ts';
+import { candidatesOf, rankedDepth } from '../../../../../src/engine/index/ranking/textRanking.ts';
+import { rankTexts } from '../../../../support/rankTexts.ts';
 
 const dims = 24;
 const wordCount = 300;
@@ -58,7 +60,7 @@ async function searched(
 ) {
   const cosines = query.cosines ?? new Float64Array(texts.length).fill(NaN);
   const embedded: number[] = [];
-  const orders: (readonly FusedItem[])[] = [];
+  const orders: (readonly RankedCandidate[])[] = [];
   let read = 0;
   const last = await instant.search(
     {
@@ -70,6 +72,7 @@ async function searched(
     },
     {
       ...{ parts: [{ text: asked, sign: 1 }], vector, byWords: [], required: undefined, limit: 10 },
+      rank: byMixedScores,
       ...query,
       cosines,
     },
@@ -86,7 +89,13 @@ async function searched(
   return { last, orders, embedded, cosines, read };
 }
 
-const items = (ranks: readonly FusedItem[], count: number): number[] =>
+/** Places that words found, the first one best. */
+const found = (places: readonly number[]): { item: number; score: number }[] =>
+  places.map((item, i) => ({ item, score: places.length - i }));
+
+const byMixedScores = rankTexts(asked);
+
+const items = (ranks: readonly RankedCandidate[], count: number): number[] =>
   ranks.slice(0, count).map(({ item }) => item);
 
 describe('InstantSearch', () => {
@@ -100,7 +109,7 @@ describe('InstantSearch', () => {
     const share = (places: readonly number[]): number =>
       places.filter((place) => best.has(place)).length / 20;
     const first = orders[0] ?? [];
-    assert.equal(first.length, 1000);
+    assert.equal(first.length, rankedDepth);
     assert.ok(share(items(first, 448)) < 0.8, `${share(items(first, 448))}`);
     assert.ok(share(embedded) >= 0.95, `${share(embedded)}`);
     assert.deepEqual(items(last, 10), byCosine.slice(0, 10));
@@ -109,9 +118,10 @@ describe('InstantSearch', () => {
 
   test('when all is embedded the order is the hybrid one; then nothing is left to embed', async () => {
     const instant = new InstantSearch(table, tokenizer);
-    const byWords = [5, 2000, 17];
+    const byWords = found([5, 2000, 17]);
     const { last, cosines } = await searched(instant, { byWords }, { maxTexts: 5000 });
-    const hybrid = fuseRanks([byCosine.slice(0, 1000), byWords], hybridWeights);
+    const near = byCosine.slice(0, rankedDepth).map((item) => ({ item, score: truth[item] ?? 0 }));
+    const hybrid = byMixedScores(candidatesOf(near, byWords, (item) => truth[item]));
     assert.deepEqual(last, hybrid);
     const again = await searched(instant, { byWords, cosines });
     assert.deepEqual([again.last, again.embedded, again.orders], [hybrid, [], []]);
@@ -121,7 +131,7 @@ describe('InstantSearch', () => {
     const worst = byCosine.slice(-5);
     const { cosines } = await searched(
       new InstantSearch(table, tokenizer),
-      { byWords: worst },
+      { byWords: found(worst) },
       { maxTexts: 64 },
     );
     assert.ok(worst.every((place) => !Number.isNaN(cosines[place])));
@@ -215,10 +225,10 @@ describe('InstantSearch', () => {
 
   test('less of a text turns away from it', async () => {
     const instant = new InstantSearch(table, tokenizer);
-    const first = async (parts: InstantQuery['parts']): Promise<readonly FusedItem[]> =>
+    const first = async (parts: InstantQuery['parts']): Promise<readonly RankedCandidate[]> =>
       (await searched(instant, { parts }, { maxTexts: 0 })).last;
     const text = texts[40] ?? '';
-    const place = (ranks: readonly FusedItem[]): number =>
+    const place = (ranks: readonly RankedCandidate[]): number =>
       ranks.findIndex(({ item }) => item === 40);
     assert.equal(place(await first([{ text, sign: 1 }])), 0);
     const less = [
