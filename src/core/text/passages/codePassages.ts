@@ -133,6 +133,7 @@ class CodeCutter {
       name: undefined,
       isAfterBlank: true,
       isComment: false,
+      isHead: true,
     };
     units[0] = { ...child, isAfterBlank: false };
     this.#pack(this.#withComments([above, ...units]), scope);
@@ -158,20 +159,22 @@ class CodeCutter {
     return joined;
   }
 
-  #titleOf(units: readonly CodeUnit[], scope: Scope): string | undefined {
-    const names: string[] = [];
-    let length = 0;
-    for (const { name } of units) {
-      if (name === undefined) continue;
-      const full = scope.title === undefined ? name : within(scope.title, name);
-      // As many as a title holds.
-      length += full.length + 2;
-      if (names.length > 0 && length > mostTitleUnits) break;
-      if (!names.includes(full)) names.push(full);
+  /**
+   * The first name in full, the others as they stand, as many as a title holds: of values only where nothing else is
+   * declared. What begins with the head of its scope is the scope.
+   */
+  #titleOf(units: readonly CodeUnit[], { title }: Scope): string | undefined {
+    const isHead = units[0]?.isHead === true;
+    const named = units.filter(({ name, kind }) => name !== undefined && kind !== 'value');
+    const shown = named.length > 0 || isHead ? named : units;
+    const names = new Set(shown.flatMap(({ name }) => name ?? []));
+    let all = isHead ? title : undefined;
+    for (const name of names) {
+      if (all === undefined) all = title === undefined ? name : within(title, name);
+      else if (all.length + name.length + 2 <= mostTitleUnits) all = `${all}, ${name}`;
+      else break;
     }
-    return names.length > 0
-      ? oneLine(names.join(', '), mostTitleUnits) || scope.title
-      : scope.title;
+    return all === undefined ? title : shortTitle(all);
   }
 
   #take(first: number, end: number, title: string | undefined): void {
@@ -249,6 +252,18 @@ function scopeKind({ kind }: CodeUnit, scope: Scope): ScopeKind {
 
 /** A sentence is no symbol. */
 function within(scope: string, name: string): string {
-  const parting = /[\s/]/.test(scope) || /[\s/]/.test(name) ? ' › ' : '.';
-  return `${scope}${parting}${name}`;
+  const isSymbol = !/[\s/]/.test(scope) && /^#?[\p{L}\p{N}_$~"'[]\S*$/u.test(name);
+  return isSymbol ? `${scope}.${name}` : `${scope} › ${name}`;
+}
+
+/** What is nearest says most. */
+function shortTitle(title: string): string | undefined {
+  let rest = oneLine(title, 4 * mostTitleUnits);
+  while (rest.length > mostTitleUnits) {
+    const next = / › |\.(?=\S)/.exec(rest);
+    if (!next) break;
+    rest = rest.slice(next.index + next[0].length);
+  }
+  const short = oneLine(rest, mostTitleUnits);
+  return short === '' ? undefined : short;
 }

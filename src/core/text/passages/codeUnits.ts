@@ -13,6 +13,8 @@ export interface CodeUnit {
   readonly isAfterBlank: boolean;
   /** Nothing else stands in it. */
   isComment: boolean;
+  /** The head of what the others stand in, with what is said above it. */
+  readonly isHead?: boolean;
 }
 
 // What goes on with what stands above, though it stands in the same column.

@@ -23,7 +23,7 @@ type Rule = readonly [
 
 const containerWords = new Set(
   `class struct interface trait enum union namespace module object impl extension protocol record mixin service
-  message defmodule defprotocol defimpl actor contract library mod package concept annotation @interface instance`.split(
+  message defmodule defprotocol defimpl actor contract library mod concept annotation @interface instance`.split(
     /\s+/,
   ),
 );
@@ -34,7 +34,7 @@ const name = String.raw`(?<name>[\p{L}_$@][\p{L}\p{N}_$]*[!?]?(?:(?:::|\.)[\p{L}
 /** Words of many languages before the name. */
 const keyword: Rule = [
   new RegExp(
-    String.raw`^${modifiers}(?:const\s+(?=enum|fn|unsafe|extern))?${modifiers}(?<word>@?interface|class|struct|trait|enum(?:\s+(?:class|struct))?|union|namespace|module|object|extension|protocol|record|mixin|service|message|rpc|defmodule|defprotocol|defimpl|defmacrop?|defp?|actor|contract|library|mod|package|concept|annotation|function\b\s*\*?|func|fun|fn|sub|proc|procedure|method|macro|macro_rules!|typealias|subroutine|program|task)\s+${name}(?!\s*[:=,.)]\s)`,
+    String.raw`^${modifiers}(?:const\s+(?=enum|fn|unsafe|extern))?${modifiers}(?<word>@?interface|class|struct|trait|enum(?:\s+(?:class|struct))?|union|namespace|module|object|extension|protocol|record|mixin|service|message|rpc|defmodule|defprotocol|defimpl|defmacrop?|defp?|actor|contract|library|mod|concept|annotation|function\b\s*\*?|func|fun|fn|sub|proc|procedure|method|macro|macro_rules!|typealias|subroutine|program|task)\s+${name}(?!\s*[:=,.)]\s)`,
     'u',
   ),
   'of',
@@ -122,7 +122,6 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
     [/^(?:var|const|type)\s*(?<name>)\(/, 'value', 'inFunction'],
     [/^(?<name>[\p{L}_][\p{L}\p{N}_]*)\s*(?:[\w.*[\]]+\s*)?=/u, 'value', 'outsideContainer'],
     [/^(?:var|const)\s+(?<name>[\p{L}_][\p{L}\p{N}_]*)/u, 'value', 'inFunction'],
-    [/^(?:package)\s+(?<name>\w+)/, 'value'],
   ],
   rust: [
     [
