@@ -160,13 +160,12 @@ class CodeCutter {
   }
 
   /**
-   * The first name in full, the others as they stand, as many as a title holds: of values only where nothing else is
-   * declared. What begins with the head of its scope is the scope.
+   * The first name in full, the others as they stand, as many as a title holds. What begins with the head of its scope
+   * is the scope, and what it holds says less than what it does.
    */
   #titleOf(units: readonly CodeUnit[], { title }: Scope): string | undefined {
     const isHead = units[0]?.isHead === true;
-    const named = units.filter(({ name, kind }) => name !== undefined && kind !== 'value');
-    const shown = named.length > 0 || isHead ? named : units;
+    const shown = isHead ? units.filter(({ kind }) => kind !== 'value') : units;
     const names = new Set(shown.flatMap(({ name }) => name ?? []));
     let all = isHead ? title : undefined;
     for (const name of names) {

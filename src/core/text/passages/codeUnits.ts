@@ -66,7 +66,8 @@ export function codeUnits(
       continue;
     }
     const line = lines.content(i);
-    if (unit && goesOn.test(line)) {
+    // In data a brace begins a record.
+    if (unit && goesOn.test(line) && !(language === 'json' && line.startsWith('{'))) {
       lastFilled = i;
       if (/^[}\])]/.test(line)) isOpen = opensBrace.test(line);
       else if (line.startsWith('{')) isOpen = !line.trimEnd().endsWith('}');

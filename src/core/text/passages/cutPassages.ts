@@ -12,6 +12,9 @@ export interface PlacedPassage extends Passage {
   readonly cell?: number;
 }
 
+// Notebooks are of Python, with few exceptions that declare things alike.
+const cellPath = 'cell.py';
+
 /** A file's passages, a notebook's by cell; undefined where it is no notebook and should be one. */
 export function cutPassages(text: string, path: string): PlacedPassage[] | undefined {
   return documentTexts(text, documentKindOfPath(path))?.flatMap((part) => {
@@ -19,7 +22,7 @@ export function cutPassages(text: string, path: string): PlacedPassage[] | undef
       return [...placed(part.text, passagesOf(part.text, part.kind, path))];
     const { cell } = part;
     const name = `Cell ${cell + 1}`;
-    return Array.from(placed(part.text, passagesOf(part.text, part.kind)), (passage) => ({
+    return Array.from(placed(part.text, passagesOf(part.text, part.kind, cellPath)), (passage) => ({
       ...passage,
       title: oneLine(
         passage.title === undefined ? name : `${name} › ${passage.title}`,

@@ -143,7 +143,7 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
     ],
     [/^(?:typedef|using)\b.*?\b(?<name>\w+)\s*(?:=.*)?;/, 'value', 'inFunction'],
     [
-      /^(?!(?:if|for|foreach|while|switch|return|else|do|catch|throw|case|delete|goto|using|new|await|yield|assert|sizeof|import|package|lock|fixed|super|this|try|typedef)\b)(?:[\p{L}_@$~][\p{L}\p{N}_:<>,.?[\]*&$@~"]*(?:\([^)]*\)\s+)?[\s*&]*)*?(?<name>~?[\p{L}_$][\p{L}\p{N}_$]*(?:::~?[\p{L}_]\w*)*|operator\s*[^\s(]{1,3}|operator\(\))\s*\((?![^)]*\)\s*(?:;|,|\.|->|\+|-|&&|\|\|))[^;=]*(?:=>.*|[{,(:)]\s*|(?:const|override|noexcept|final)\s*\{?\s*|throws\s[\w,.\s]+\{?\s*|\}\s*)?$/u,
+      /^(?!(?:if|for|foreach|while|switch|return|else|do|catch|throw|case|delete|goto|using|new|await|yield|assert|sizeof|import|package|lock|fixed|super|this|try|typedef)\b)(?:[\p{L}_@$~<][\p{L}\p{N}_:<>,.?[\]$@~"]*(?:\([^)]*\))?[\s*&]+)*?(?<name>~?[\p{L}_$][\p{L}\p{N}_$]*(?:::~?[\p{L}_]\w*)*|operator\s*[^\s(]{1,3}|operator\(\))\s*\((?![^)]*\)\s*(?:;|,|\.|->|\+|-|&&|\|\|))[^;=]*(?:=>.*|[{,(:)]\s*|(?:const|override|noexcept|final)\s*\{?\s*|throws\s[\w,.\s]+\{?\s*|\}\s*)?$/u,
       'function',
       'inFunction',
     ],
