@@ -29,12 +29,12 @@ const containerWords = new Set(
 );
 
 const modifiers = String.raw`(?:(?:export|default|public|private|protected|internal|fileprivate|static|abstract|final|async|unsafe|extern|inline|override|open|sealed|data|partial|virtual|local|declare|readonly|suspend|operator|companion|inner|lateinit|native|synchronized|mutating|indirect|case|implicit|lazy|final|global|pub(?:\([^)]*\))?|"C")\s+)*`;
-const name = String.raw`(?<name>[\p{L}_$@][\p{L}\p{N}_$]*[!?]?(?:(?:::|\.)[\p{L}_$~][\p{L}\p{N}_$]*[!?]?)*)`;
+const name = String.raw`(?<name>[\p{L}_$@][\p{L}\p{N}_$]*[!?]?(?:(?:::|\.)[\p{L}_$~][\p{L}\p{N}_$]*[!?]?)*)(?![\p{L}\p{N}_$])`;
 
 /** Words of many languages before the name. */
 const keyword: Rule = [
   new RegExp(
-    String.raw`^${modifiers}(?:const\s+(?=enum|fn|unsafe|extern))?${modifiers}(?<word>@?interface|class|struct|trait|enum(?:\s+(?:class|struct))?|union|namespace|module|object|extension|protocol|record|mixin|service|message|rpc|defmodule|defprotocol|defimpl|defmacrop?|defp?|actor|contract|library|mod|concept|annotation|function\b\s*\*?|func|fun|fn|sub|proc|procedure|method|macro|macro_rules!|typealias|subroutine|program|task)\s+${name}(?!\s*[:=,.)]\s)`,
+    String.raw`^${modifiers}(?:const\s+(?=enum|fn|unsafe|extern))?${modifiers}(?<word>@?interface|class|struct|trait|enum(?:\s+(?:class|struct))?|union|namespace|module|object|extension|protocol|record|mixin|service|message|rpc|defmodule|defprotocol|defimpl|defmacrop?|defp?|actor|contract|library|mod|concept|annotation|function\b\s*\*?|func|fun|fn|sub|proc|procedure|method|macro|macro_rules!|typealias|subroutine|program|task)\s+${name}(?!\s*[,.)]\s)`,
     'u',
   ),
   'of',
