@@ -1,6 +1,6 @@
 import { oneLine } from '../oneLine.ts';
 import type { CodeLanguage } from './codeLanguage.ts';
-import { codeUnits, tailOf, type CodeUnit } from './codeUnits.ts';
+import { bodyOf, codeUnits, tailOf, type CodeUnit } from './codeUnits.ts';
 import type { ScopeKind } from './declarations.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';
 import { PassageLines } from './passageLines.ts';
@@ -117,7 +117,8 @@ class CodeCutter {
   #inside({ first, end, head }: CodeUnit, scope: Scope): void {
     const lines = this.#lines;
     const tail = tailOf(lines, head, end);
-    const units = codeUnits(lines, head + 1, tail, this.#language, scope.kind);
+    const body = bodyOf(lines, head, tail);
+    const units = codeUnits(lines, body, tail, this.#language, scope.kind);
     const [child] = units;
     const last = units.at(-1);
     if (!child || !last) {
@@ -127,7 +128,7 @@ class CodeCutter {
     last.end = end;
     const above: CodeUnit = {
       first,
-      end: head + 1,
+      end: body,
       head,
       kind: 'statement',
       name: undefined,

@@ -20,6 +20,9 @@ export interface CodeUnit {
 // What goes on with what stands above, though it stands in the same column.
 const goesOn =
   /^(?:[}\])]|\{|end\b(?!\s*[=:(])|(?:else|elif|elsif|elseif|except|catch|finally|rescue|ensure|fi|done|esac|then|where|when|case|default)\b(?!\s*[=(.])|(?:case|default)\b.*:\s*$|<\/|\/\/\s*#?endregion|#\s*(?:else|elif|endif)\b|-->)/;
+// Of a declaration whose brace stands below it.
+const mostHeadLines = 12;
+const label = /^\w+\s*:\s*$/;
 const opensBrace = /[{([]\s*$/;
 // A comment, or what is written about the declaration below.
 const comment =
@@ -66,8 +69,7 @@ export function codeUnits(
       continue;
     }
     const line = lines.content(i);
-    // In data a brace begins a record.
-    if (unit && goesOn.test(line) && !(language === 'json' && line.startsWith('{'))) {
+    if (unit && continues(line, language)) {
       lastFilled = i;
       if (/^[}\])]/.test(line)) isOpen = opensBrace.test(line);
       else if (line.startsWith('{')) isOpen = !line.trimEnd().endsWith('}');
@@ -110,6 +112,22 @@ export function codeUnits(
   }
   closeUnit();
   return units;
+}
+
+function continues(line: string, language: CodeLanguage): boolean {
+  // In data a brace begins a record.
+  if (language === 'json' && line.startsWith('{')) return false;
+  return goesOn.test(line) || (language === 'c' && label.test(line));
+}
+
+/** The line behind the head, or behind the brace that stands below it. */
+export function bodyOf(lines: PassageLines, head: number, end: number): number {
+  const base = lines.indent(head);
+  for (let i = head + 1; i < Math.min(end, head + mostHeadLines); i++) {
+    if (lines.indent(i) > base) continue;
+    return lines.content(i).trimEnd() === '{' ? i + 1 : head + 1;
+  }
+  return head + 1;
 }
 
 /** Where the lines begin that only close what `head` opened; `end` where there are none. */

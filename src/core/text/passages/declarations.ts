@@ -28,7 +28,7 @@ const containerWords = new Set(
   ),
 );
 
-const modifiers = String.raw`(?:(?:export|default|public|private|protected|internal|fileprivate|static|abstract|final|async|unsafe|extern|inline|override|open|sealed|data|partial|virtual|local|declare|readonly|suspend|operator|companion|inner|lateinit|native|synchronized|mutating|indirect|case|implicit|lazy|final|global|pub(?:\([^)]*\))?|"C")\s+)*`;
+const modifiers = String.raw`(?:(?:export|default|public|private|protected|internal|fileprivate|static|abstract|final|async|unsafe|extern|inline|override|open|sealed|data|partial|virtual|local|declare|readonly|suspend|operator|companion|inner|lateinit|native|synchronized|mutating|indirect|case|implicit|lazy|global|(?:class|package)(?=\s+(?:static|func|class|struct|enum|protocol|actor|var|let)\b)|pub(?:\([^)]*\))?|"C")\s+)*`;
 const name = String.raw`(?<name>[\p{L}_$@][\p{L}\p{N}_$]*[!?]?(?:(?:::|\.)[\p{L}_$~][\p{L}\p{N}_$]*[!?]?)*)(?![\p{L}\p{N}_$])`;
 
 /** Words of many languages before the name. */
@@ -204,7 +204,7 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
   data: [
     [/^\[\[?\s*(?<name>[^\]]{1,80}?)\s*\]\]?\s*(?:[#;].*)?$/, 'container'],
     [/^(?:-\s+)?(?:name|id)\s*:\s+["']?(?<name>[^"'#]{1,80}?)["']?\s*$/, 'value'],
-    [/^(?<name>[\w./"'-][\w ./"'-]{0,80}?)\s*:(?:\s|$)/, 'value'],
+    [/^(?:-\s+)?["']?(?<name>[\w./][\w ./-]{0,80}?)["']?\s*:(?:\s|$)/, 'value'],
     [/^(?<name>[\w.-]{1,80})\s*=/, 'value'],
   ],
   other: [

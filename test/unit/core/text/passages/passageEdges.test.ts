@@ -198,6 +198,7 @@ describe('passages', () => {
       ['a.php', 'public function light(int $hour): bool {', 'light'],
       ['a.kt', 'suspend fun light(hour: Int): Boolean {', 'light'],
       ['a.swift', 'public struct Lamp: Light {', 'Lamp'],
+      ['a.swift', 'override class func setUp() {', 'setUp'],
       ['a.sh', 'light_lamp() {', 'light_lamp'],
       ['a.css', '.lamp > a:hover {', '.lamp > a:hover'],
       ['a.sql', 'CREATE OR REPLACE VIEW harbour.boats AS', 'harbour.boats'],
@@ -205,6 +206,7 @@ describe('passages', () => {
       ['a.ex', 'defmodule Harbour.Lamp do', 'Harbour.Lamp'],
       ['a.toml', '[tool.lamp]', 'tool.lamp'],
       ['a.yml', 'services:', 'services'],
+      ['a.yml', '- name: "Light the lamp"', 'Light the lamp'],
       ['a.json', '"scripts": {', 'scripts'],
     ];
     for (const [path, line, title] of cases) {
@@ -214,6 +216,19 @@ describe('passages', () => {
         line,
       );
     }
+  });
+
+  test('a brace below its declaration', () => {
+    const steps = '            Light(lamp, hour, minute, colour);\n'.repeat(14);
+    const method = (name: string): string =>
+      `        void ${name}()\n        {\n${steps}        }\n`;
+    const text = `namespace Harbour\n{\n    class Lamp\n    {\n${method('On')}\n${method('Off')}    }\n}\n`;
+    assert.deepEqual(titles(text, 'plain', 'a.cs'), [
+      'Harbour',
+      'Harbour.Lamp',
+      'Harbour.Lamp.On',
+      'Harbour.Lamp.Off',
+    ]);
   });
 
   test('calls and statements are not taken for declarations', () => {
