@@ -17,6 +17,9 @@ const scrapWeight = 60;
 // Deeper than code is nested; what is, is cut by its lines.
 const deepest = 30;
 
+// Most titles are symbols, which `oneLine` leaves as they are.
+const isOneLine = /^[!-~]+(?: [!-~]+)*$/;
+
 /** What the lines stand in. */
 interface Scope {
   readonly kind: ScopeKind;
@@ -166,10 +169,11 @@ class CodeCutter {
    */
   #titleOf(units: readonly CodeUnit[], { title }: Scope): string | undefined {
     const isHead = units[0]?.isHead === true;
-    const shown = isHead ? units.filter(({ kind }) => kind !== 'value') : units;
-    const names = new Set(shown.flatMap(({ name }) => name ?? []));
+    const shown = new Set<string>();
     let all = isHead ? title : undefined;
-    for (const name of names) {
+    for (const { name, kind } of units) {
+      if (name === undefined || shown.has(name) || (isHead && kind === 'value')) continue;
+      shown.add(name);
       if (all === undefined) all = title === undefined ? name : within(title, name);
       else if (all.length + name.length + 2 <= mostTitleUnits) all = `${all}, ${name}`;
       else break;
@@ -258,6 +262,7 @@ function within(scope: string, name: string): string {
 
 /** What is nearest says most. */
 function shortTitle(title: string): string | undefined {
+  if (title.length <= mostTitleUnits && isOneLine.test(title)) return title;
   let rest = oneLine(title, 4 * mostTitleUnits);
   while (rest.length > mostTitleUnits) {
     const next = / › |\.(?=\S)/.exec(rest);

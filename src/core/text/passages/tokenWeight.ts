@@ -21,34 +21,35 @@ const kinds = Uint8Array.from({ length: 0x250 }, (_, unit) => {
  */
 export function tokenWeight(text: string, start: number, end: number): number {
   let weight = 0;
-  let letters = 0;
-  let digits = 0;
-  /** Capitals that are not a word's first letter. */
-  let capitals = 0;
-  for (let i = start; i < end; i++) {
-    const unit = text.charCodeAt(i);
-    const kind = unit < 0x250 ? kinds[unit] : sign;
-    if (kind === small) letters++;
-    else if (kind === capital) {
-      if (letters++ > 0) capitals++;
-    } else if (kind === digit) digits++;
-    else {
-      if (letters + digits > 0) {
-        weight += runWeight(letters, digits, capitals);
-        letters = 0;
-        digits = 0;
-        capitals = 0;
-      }
-      // White space is no token, a sign is one, and so is nearly each letter beyond Latin; Hangul is taken apart.
-      if (kind === sign) weight += unit >= 0xac00 && unit < 0xd7a4 ? 2.3 : 1;
+  for (let i = start; i < end;) {
+    const unit = text.charCodeAt(i++);
+    let kind = unit < 0x250 ? kinds[unit] : sign;
+    if (kind === white) continue;
+    if (kind === sign) {
+      // A sign is one, and so is nearly each letter beyond Latin; Hangul is taken apart.
+      weight += unit >= 0xac00 && unit < 0xd7a4 ? 2.3 : 1;
+      continue;
     }
+    const first = i - 1;
+    let digits = kind === digit ? 1 : 0;
+    /** Capitals that are not a word's first unit. */
+    let capitals = 0;
+    for (; i < end; i++) {
+      const next = text.charCodeAt(i);
+      kind = next < 0x250 ? kinds[next] : sign;
+      if (kind === small) continue;
+      if (kind === capital) capitals++;
+      else if (kind === digit) digits++;
+      else break;
+    }
+    weight += runWeight(i - first, digits, capitals);
   }
-  return letters + digits > 0 ? weight + runWeight(letters, digits, capitals) : weight;
+  return weight;
 }
 
-function runWeight(letters: number, digits: number, capitals: number): number {
-  if (digits > 0) return letters > 0 ? mixedWeight(letters + digits) : numberWeight(digits);
-  return capitals > 0 && capitals < letters - 1 ? camelWeight(letters) : wordWeight(letters);
+function runWeight(length: number, digits: number, capitals: number): number {
+  if (digits > 0) return digits < length ? mixedWeight(length) : numberWeight(length);
+  return capitals > 0 && capitals < length - 1 ? camelWeight(length) : wordWeight(length);
 }
 
 function camelWeight(length: number): number {
