@@ -110,10 +110,22 @@ class CodeCutter {
   #unit(unit: CodeUnit, scope: Scope): void {
     const { first, end } = unit;
     const title = this.#titleOf([unit], scope);
-    if (this.#lines.fits(first, end)) this.#take(first, end, title);
+    if (this.#lines.fits(first, end)) this.#take(first, end, this.#innermost(unit, title));
     else if (scope.depth >= deepest || unit.isComment || end - unit.head < 3)
       this.#byLines(first, end, title);
     else this.#inside(unit, { kind: scopeKind(unit, scope), title, depth: scope.depth + 1 });
+  }
+
+  /** Of a module around one class, the class. */
+  #innermost({ kind, head, end }: CodeUnit, title: string | undefined): string | undefined {
+    if (kind !== 'container') return title;
+    const lines = this.#lines;
+    const body = bodyOf(lines, head, end);
+    const inner = codeUnits(lines, body, tailOf(lines, head, end), this.#language, 'container');
+    const declared = inner.filter((unit) => unit.name !== undefined && unit.kind !== 'value');
+    const [only] = declared;
+    if (declared.length !== 1 || only?.kind !== 'container') return title;
+    return this.#innermost(only, this.#titleOf([only], { kind, title, depth: 0 }));
   }
 
   /** What is too long by what stands in it: its head stands with what follows, what closes it with what is before. */

@@ -231,6 +231,12 @@ describe('passages', () => {
     ]);
   });
 
+  test('a module around one class is named by the class', () => {
+    const text =
+      'module Harbour\n  module Lights\n    class Lamp\n      def light\n        on(true)\n      end\n    end\n  end\nend\n';
+    assert.deepEqual(titles(text, 'plain', 'a.rb'), ['Harbour.Lights.Lamp']);
+  });
+
   test('calls and statements are not taken for declarations', () => {
     for (const [path, line] of [
       ['a.c', 'return compute(a, b);'],
