@@ -237,6 +237,22 @@ describe('passages', () => {
     assert.deepEqual(titles(text, 'plain', 'a.rb'), ['Harbour.Lights.Lamp']);
   });
 
+  test('code without a name is known by its first line or by how it looks', () => {
+    const body = '    total = total + weigh(item)\n'.repeat(9);
+    const python = `import math\n\ndef weigh_all(items):\n${body}    return total\n`;
+    assert.deepEqual(titles(python, 'plain', 'Untitled-1'), [undefined, 'weigh_all']);
+    assert.deepEqual(
+      titles(
+        `#!/usr/bin/env bash\n\nlight() {\n${'  on "$1"\n'.repeat(12)}}\n`,
+        'plain',
+        'bin/light',
+      ),
+      [undefined, 'light'],
+    );
+    const letter = 'Dear keeper,\nthe lamp (the old one) is lit;\nit burns.\nYours,\nGen';
+    assert.equal(texts(letter, 'plain', 'letter').length, 5);
+  });
+
   test('calls and statements are not taken for declarations', () => {
     for (const [path, line] of [
       ['a.c', 'return compute(a, b);'],
