@@ -51,6 +51,7 @@ export function codeUnits(
   // All that was read of the unit is said about what follows.
   let isAbove = false;
   let isOpen = false;
+  let isSection = false;
   let isAfterBlank = false;
   let lastFilled = first;
   const closeUnit = (): void => {
@@ -69,7 +70,9 @@ export function codeUnits(
       continue;
     }
     const line = lines.content(i);
-    if (unit && continues(line, language)) {
+    // A section's keys stand in its column.
+    const isInSection = isSection && !line.startsWith('[');
+    if (unit && (isInSection || continues(line, language))) {
       lastFilled = i;
       if (/^[}\])]/.test(line)) isOpen = opensBrace.test(line);
       else if (line.startsWith('{')) isOpen = !line.trimEnd().endsWith('}');
@@ -92,6 +95,7 @@ export function codeUnits(
         unit.kind = found?.kind ?? 'statement';
         unit.name = found?.name;
         unit.isComment = false;
+        isSection = language === 'data' && found?.kind === 'container';
       } else if (!isComment) unit.isComment = false;
     } else {
       closeUnit();
@@ -105,6 +109,7 @@ export function codeUnits(
         isComment,
       };
       units.push(unit);
+      isSection = language === 'data' && found?.kind === 'container';
     }
     isAbove = isNowAbove;
     lastFilled = i;

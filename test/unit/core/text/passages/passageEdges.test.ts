@@ -156,6 +156,34 @@ describe('passages', () => {
     ]);
   });
 
+  test('plain text has headings that are underlined or marked', () => {
+    const text = 'Book\n====\n\nOne line.\n\n= Rack\n\n== Use\n\nCall it.\n\n= Other\n\nEnd.';
+    assert.deepEqual(titles(text, 'plain'), [
+      'Book',
+      'Book',
+      'Rack',
+      'Rack › Use',
+      'Rack › Use',
+      'Other',
+      'Other',
+    ]);
+  });
+
+  test('the keys of a section stand in it', () => {
+    const keys = (name: string): string =>
+      Array.from({ length: 40 }, (_, i) => `${name}${i} = "version ${i} of the lamp"\n`).join('');
+    const found = titles(
+      `# What is needed.\n[needs]\n${keys('a')}\n[wants]\n${keys('b')}`,
+      'plain',
+      'a.toml',
+    );
+    assert.ok(found.length > 2);
+    assert.ok(
+      found.every((title) => /^(?:needs|wants)\b/.test(title ?? '')),
+      found.join(' | '),
+    );
+  });
+
   test('sentences of about one length, each on its line, are not joined', () => {
     const lines = Array.from(
       { length: 8 },
