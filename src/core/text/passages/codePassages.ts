@@ -185,6 +185,8 @@ class CodeCutter {
     let all = isHead ? title : undefined;
     for (const { name, kind } of units) {
       if (name === undefined || shown.has(name) || (isHead && kind === 'value')) continue;
+      // A constructor is called as its class.
+      if (isHead && title?.split('.').at(-1) === name) continue;
       shown.add(name);
       if (all === undefined) all = title === undefined ? name : within(title, name);
       else if (all.length + name.length + 2 <= mostTitleUnits) all = `${all}, ${name}`;
