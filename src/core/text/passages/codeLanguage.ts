@@ -1,3 +1,5 @@
+import { lineSpans } from '../lineSpans.ts';
+
 /**
  * Languages that declare things in the same manner. `other`: what most languages have in common; `data`: keys
  * and sections.
@@ -51,4 +53,36 @@ export function codeLanguageOf(path: string): CodeLanguage | undefined {
   if (/^(?:rakefile|gemfile|vagrantfile|podfile|fastfile)$/.test(name)) return 'ruby';
   if (/^(?:dockerfile|containerfile|jenkinsfile|cmakelists\.txt)\b/.test(name)) return 'other';
   return languageOfEnding.get(name.slice(name.lastIndexOf('.') + 1));
+}
+
+const interpreters: readonly (readonly [pattern: RegExp, language: CodeLanguage])[] = [
+  [/python/, 'python'],
+  [/ruby/, 'ruby'],
+  [/node|deno|bun/, 'script'],
+  [/sh\b/, 'shell'],
+];
+const isCalledText = /\.(?:txt|text|log|out)$/i;
+// Of the lines looked at, so many look like code.
+const codeShare = 0.5;
+const mostLines = 200;
+const leastLines = 4;
+const looksLikeCode =
+  /[{};]\s*$|\)\s*:\s*$|^\s*(?:#include\b|import\s+[\w{*"']|from\s+\S+\s+import\b|(?:local|const|let|var|val)\s+\w+\s*=|(?:def|func|fn|function)\s+\w+|return\b.*[;)\w]$|end$|\w+(?:\.\w+)*\(.*\)$|\w[\w.]*\s+[+*-]?=\s+\S)/;
+
+/** By its first lines, where the name says nothing; undefined: it reads like text, or is called so. */
+export function codeLanguageIn(text: string, path = ''): CodeLanguage | undefined {
+  if (isCalledText.test(path)) return undefined;
+  const interpreter = /^#!.*/.exec(text)?.[0];
+  if (interpreter !== undefined) {
+    return interpreters.find(([pattern]) => pattern.test(interpreter))?.[1] ?? 'other';
+  }
+  let seen = 0;
+  let code = 0;
+  for (const { start, end } of lineSpans(text)) {
+    const line = text.slice(start, Math.min(end, start + mostLines));
+    if (line.trim() === '') continue;
+    if (looksLikeCode.test(line)) code++;
+    if (++seen === mostLines) break;
+  }
+  return seen >= leastLines && code >= seen * codeShare ? 'other' : undefined;
 }

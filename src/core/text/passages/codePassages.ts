@@ -1,6 +1,6 @@
 import { oneLine } from '../oneLine.ts';
 import type { CodeLanguage } from './codeLanguage.ts';
-import { codeUnits, tailOf, type CodeUnit } from './codeUnits.ts';
+import { bodyOf, codeUnits, tailOf, type CodeUnit } from './codeUnits.ts';
 import type { ScopeKind } from './declarations.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';
 import { PassageLines } from './passageLines.ts';
@@ -16,6 +16,9 @@ const joinedWeight = mostWeight * 0.6;
 const scrapWeight = 60;
 // Deeper than code is nested; what is, is cut by its lines.
 const deepest = 30;
+
+// Most titles are symbols, which `oneLine` leaves as they are.
+const isOneLine = /^[!-~]+(?: [!-~]+)*$/;
 
 /** What the lines stand in. */
 interface Scope {
@@ -107,17 +110,30 @@ class CodeCutter {
   #unit(unit: CodeUnit, scope: Scope): void {
     const { first, end } = unit;
     const title = this.#titleOf([unit], scope);
-    if (this.#lines.fits(first, end)) this.#take(first, end, title);
+    if (this.#lines.fits(first, end)) this.#take(first, end, this.#innermost(unit, title));
     else if (scope.depth >= deepest || unit.isComment || end - unit.head < 3)
       this.#byLines(first, end, title);
     else this.#inside(unit, { kind: scopeKind(unit, scope), title, depth: scope.depth + 1 });
+  }
+
+  /** Of a module around one class, the class. */
+  #innermost({ kind, head, end }: CodeUnit, title: string | undefined): string | undefined {
+    if (kind !== 'container') return title;
+    const lines = this.#lines;
+    const body = bodyOf(lines, head, end);
+    const inner = codeUnits(lines, body, tailOf(lines, head, end), this.#language, 'container');
+    const declared = inner.filter((unit) => unit.name !== undefined && unit.kind !== 'value');
+    const [only] = declared;
+    if (declared.length !== 1 || only?.kind !== 'container') return title;
+    return this.#innermost(only, this.#titleOf([only], { kind, title, depth: 0 }));
   }
 
   /** What is too long by what stands in it: its head stands with what follows, what closes it with what is before. */
   #inside({ first, end, head }: CodeUnit, scope: Scope): void {
     const lines = this.#lines;
     const tail = tailOf(lines, head, end);
-    const units = codeUnits(lines, head + 1, tail, this.#language, scope.kind);
+    const body = bodyOf(lines, head, tail);
+    const units = codeUnits(lines, body, tail, this.#language, scope.kind);
     const [child] = units;
     const last = units.at(-1);
     if (!child || !last) {
@@ -127,12 +143,13 @@ class CodeCutter {
     last.end = end;
     const above: CodeUnit = {
       first,
-      end: head + 1,
+      end: body,
       head,
       kind: 'statement',
       name: undefined,
       isAfterBlank: true,
       isComment: false,
+      isHead: true,
     };
     units[0] = { ...child, isAfterBlank: false };
     this.#pack(this.#withComments([above, ...units]), scope);
@@ -158,20 +175,24 @@ class CodeCutter {
     return joined;
   }
 
-  #titleOf(units: readonly CodeUnit[], scope: Scope): string | undefined {
-    const names: string[] = [];
-    let length = 0;
-    for (const { name } of units) {
-      if (name === undefined) continue;
-      const full = scope.title === undefined ? name : within(scope.title, name);
-      // As many as a title holds.
-      length += full.length + 2;
-      if (names.length > 0 && length > mostTitleUnits) break;
-      if (!names.includes(full)) names.push(full);
+  /**
+   * The first name in full, the others as they stand, as many as a title holds. What begins with the head of its scope
+   * is the scope, and what it holds says less than what it does.
+   */
+  #titleOf(units: readonly CodeUnit[], { title }: Scope): string | undefined {
+    const isHead = units[0]?.isHead === true;
+    const shown = new Set<string>();
+    let all = isHead ? title : undefined;
+    for (const { name, kind } of units) {
+      if (name === undefined || shown.has(name) || (isHead && kind === 'value')) continue;
+      // A constructor is called as its class.
+      if (isHead && title?.split('.').at(-1) === name) continue;
+      shown.add(name);
+      if (all === undefined) all = title === undefined ? name : within(title, name);
+      else if (all.length + name.length + 2 <= mostTitleUnits) all = `${all}, ${name}`;
+      else break;
     }
-    return names.length > 0
-      ? oneLine(names.join(', '), mostTitleUnits) || scope.title
-      : scope.title;
+    return all === undefined ? title : shortTitle(all);
   }
 
   #take(first: number, end: number, title: string | undefined): void {
@@ -249,6 +270,19 @@ function scopeKind({ kind }: CodeUnit, scope: Scope): ScopeKind {
 
 /** A sentence is no symbol. */
 function within(scope: string, name: string): string {
-  const parting = /[\s/]/.test(scope) || /[\s/]/.test(name) ? ' › ' : '.';
-  return `${scope}${parting}${name}`;
+  const isSymbol = !/[\s/]/.test(scope) && /^#?[\p{L}\p{N}_$~"'[]\S*$/u.test(name);
+  return isSymbol ? `${scope}.${name}` : `${scope} › ${name}`;
+}
+
+/** What is nearest says most. */
+function shortTitle(title: string): string | undefined {
+  if (title.length <= mostTitleUnits && isOneLine.test(title)) return title;
+  let rest = oneLine(title, 4 * mostTitleUnits);
+  while (rest.length > mostTitleUnits) {
+    const next = / › |\.(?=\S)/.exec(rest);
+    if (!next) break;
+    rest = rest.slice(next.index + next[0].length);
+  }
+  const short = oneLine(rest, mostTitleUnits);
+  return short === '' ? undefined : short;
 }

@@ -13,11 +13,16 @@ export interface CodeUnit {
   readonly isAfterBlank: boolean;
   /** Nothing else stands in it. */
   isComment: boolean;
+  /** The head of what the others stand in, with what is said above it. */
+  readonly isHead?: boolean;
 }
 
 // What goes on with what stands above, though it stands in the same column.
 const goesOn =
   /^(?:[}\])]|\{|end\b(?!\s*[=:(])|(?:else|elif|elsif|elseif|except|catch|finally|rescue|ensure|fi|done|esac|then|where|when|case|default)\b(?!\s*[=(.])|(?:case|default)\b.*:\s*$|<\/|\/\/\s*#?endregion|#\s*(?:else|elif|endif)\b|-->)/;
+// Of a declaration whose brace stands below it.
+const mostHeadLines = 12;
+const label = /^\w+\s*:\s*$/;
 const opensBrace = /[{([]\s*$/;
 // A comment, or what is written about the declaration below.
 const comment =
@@ -46,6 +51,7 @@ export function codeUnits(
   // All that was read of the unit is said about what follows.
   let isAbove = false;
   let isOpen = false;
+  let isSection = false;
   let isAfterBlank = false;
   let lastFilled = first;
   const closeUnit = (): void => {
@@ -64,7 +70,9 @@ export function codeUnits(
       continue;
     }
     const line = lines.content(i);
-    if (unit && goesOn.test(line)) {
+    // A section's keys stand in its column.
+    const isInSection = isSection && !line.startsWith('[');
+    if (unit && (isInSection || continues(line, language))) {
       lastFilled = i;
       if (/^[}\])]/.test(line)) isOpen = opensBrace.test(line);
       else if (line.startsWith('{')) isOpen = !line.trimEnd().endsWith('}');
@@ -87,6 +95,7 @@ export function codeUnits(
         unit.kind = found?.kind ?? 'statement';
         unit.name = found?.name;
         unit.isComment = false;
+        isSection = language === 'data' && found?.kind === 'container';
       } else if (!isComment) unit.isComment = false;
     } else {
       closeUnit();
@@ -100,6 +109,7 @@ export function codeUnits(
         isComment,
       };
       units.push(unit);
+      isSection = language === 'data' && found?.kind === 'container';
     }
     isAbove = isNowAbove;
     lastFilled = i;
@@ -107,6 +117,22 @@ export function codeUnits(
   }
   closeUnit();
   return units;
+}
+
+function continues(line: string, language: CodeLanguage): boolean {
+  // In data a brace begins a record.
+  if (language === 'json' && line.startsWith('{')) return false;
+  return goesOn.test(line) || (language === 'c' && label.test(line));
+}
+
+/** The line behind the head, or behind the brace that stands below it. */
+export function bodyOf(lines: PassageLines, head: number, end: number): number {
+  const base = lines.indent(head);
+  for (let i = head + 1; i < Math.min(end, head + mostHeadLines); i++) {
+    if (lines.indent(i) > base) continue;
+    return lines.content(i).trimEnd() === '{' ? i + 1 : head + 1;
+  }
+  return head + 1;
 }
 
 /** Where the lines begin that only close what `head` opened; `end` where there are none. */

@@ -1,8 +1,7 @@
 import { documentKindOfPath } from '../blocks/documentKind.ts';
+import { TextLines } from '../blocks/textLines.ts';
 import { documentTexts } from '../documentTexts.ts';
-import { lineSpans } from '../lineSpans.ts';
 import { oneLine } from '../oneLine.ts';
-import type { Span } from '../span.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';
 import { passagesOf } from './passagesOf.ts';
 
@@ -13,6 +12,9 @@ export interface PlacedPassage extends Passage {
   readonly cell?: number;
 }
 
+// Notebooks are of Python, with few exceptions that declare things alike.
+const cellPath = 'cell.py';
+
 /** A file's passages, a notebook's by cell; undefined where it is no notebook and should be one. */
 export function cutPassages(text: string, path: string): PlacedPassage[] | undefined {
   return documentTexts(text, documentKindOfPath(path))?.flatMap((part) => {
@@ -20,7 +22,7 @@ export function cutPassages(text: string, path: string): PlacedPassage[] | undef
       return [...placed(part.text, passagesOf(part.text, part.kind, path))];
     const { cell } = part;
     const name = `Cell ${cell + 1}`;
-    return Array.from(placed(part.text, passagesOf(part.text, part.kind)), (passage) => ({
+    return Array.from(placed(part.text, passagesOf(part.text, part.kind, cellPath)), (passage) => ({
       ...passage,
       title: oneLine(
         passage.title === undefined ? name : `${name} › ${passage.title}`,
@@ -33,16 +35,16 @@ export function cutPassages(text: string, path: string): PlacedPassage[] | undef
 
 /** Passages stand in the order of the text, so its lines are counted once. */
 function* placed(text: string, passages: readonly Passage[]): Generator<PlacedPassage> {
-  const lines = lineSpans(text);
-  let line = 0;
-  let current: Span = { start: 0, end: -1 };
+  const lines = new TextLines(text);
+  let line = 1;
   for (const passage of passages) {
-    while (current.end < passage.start) {
-      const next = lines.next();
-      if (next.done === true) break;
-      current = next.value;
-      line++;
-    }
-    yield { ...passage, line };
+    while (line < lines.count && lines.start(line) <= passage.start) line++;
+    yield {
+      start: passage.start,
+      end: passage.end,
+      text: passage.text,
+      title: passage.title,
+      line,
+    };
   }
 }

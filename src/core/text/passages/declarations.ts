@@ -23,18 +23,18 @@ type Rule = readonly [
 
 const containerWords = new Set(
   `class struct interface trait enum union namespace module object impl extension protocol record mixin service
-  message defmodule defprotocol defimpl actor contract library mod package concept annotation @interface instance`.split(
+  message defmodule defprotocol defimpl actor contract library mod concept annotation @interface instance`.split(
     /\s+/,
   ),
 );
 
-const modifiers = String.raw`(?:(?:export|default|public|private|protected|internal|fileprivate|static|abstract|final|async|unsafe|extern|inline|override|open|sealed|data|partial|virtual|local|declare|readonly|suspend|operator|companion|inner|lateinit|native|synchronized|mutating|indirect|case|implicit|lazy|final|global|pub(?:\([^)]*\))?|"C")\s+)*`;
-const name = String.raw`(?<name>[\p{L}_$@][\p{L}\p{N}_$]*[!?]?(?:(?:::|\.)[\p{L}_$~][\p{L}\p{N}_$]*[!?]?)*)`;
+const modifiers = String.raw`(?:(?:export|default|public|private|protected|internal|fileprivate|static|abstract|final|async|unsafe|extern|inline|override|open|sealed|data|partial|virtual|local|declare|readonly|suspend|operator|companion|inner|lateinit|native|synchronized|mutating|indirect|case|implicit|lazy|global|(?:class|package)(?=\s+(?:static|func|class|struct|enum|protocol|actor|var|let)\b)|pub(?:\([^)]*\))?|"C")\s+)*`;
+const name = String.raw`(?<name>[\p{L}_$@][\p{L}\p{N}_$]*[!?]?(?:(?:::|\.)[\p{L}_$~][\p{L}\p{N}_$]*[!?]?)*)(?![\p{L}\p{N}_$])`;
 
 /** Words of many languages before the name. */
 const keyword: Rule = [
   new RegExp(
-    String.raw`^${modifiers}(?:const\s+(?=enum|fn|unsafe|extern))?${modifiers}(?<word>@?interface|class|struct|trait|enum(?:\s+(?:class|struct))?|union|namespace|module|object|extension|protocol|record|mixin|service|message|rpc|defmodule|defprotocol|defimpl|defmacrop?|defp?|actor|contract|library|mod|package|concept|annotation|function\b\s*\*?|func|fun|fn|sub|proc|procedure|method|macro|macro_rules!|typealias|subroutine|program|task)\s+${name}(?!\s*[:=,.)]\s)`,
+    String.raw`^${modifiers}(?:const\s+(?=enum|fn|unsafe|extern))?${modifiers}(?<word>@?interface|class|struct|trait|enum(?:\s+(?:class|struct))?|union|namespace|module|object|extension|protocol|record|mixin|service|message|rpc|defmodule|defprotocol|defimpl|defmacrop?|defp?|actor|contract|library|mod|concept|annotation|function\b\s*\*?|func|fun|fn|sub|proc|procedure|method|macro|macro_rules!|typealias|subroutine|program|task)\s+${name}(?!\s*[,.)]\s)`,
     'u',
   ),
   'of',
@@ -122,7 +122,6 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
     [/^(?:var|const|type)\s*(?<name>)\(/, 'value', 'inFunction'],
     [/^(?<name>[\p{L}_][\p{L}\p{N}_]*)\s*(?:[\w.*[\]]+\s*)?=/u, 'value', 'outsideContainer'],
     [/^(?:var|const)\s+(?<name>[\p{L}_][\p{L}\p{N}_]*)/u, 'value', 'inFunction'],
-    [/^(?:package)\s+(?<name>\w+)/, 'value'],
   ],
   rust: [
     [
@@ -144,7 +143,7 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
     ],
     [/^(?:typedef|using)\b.*?\b(?<name>\w+)\s*(?:=.*)?;/, 'value', 'inFunction'],
     [
-      /^(?!(?:if|for|foreach|while|switch|return|else|do|catch|throw|case|delete|goto|using|new|await|yield|assert|sizeof|import|package|lock|fixed|super|this|try|typedef)\b)(?:[\p{L}_@$~][\p{L}\p{N}_:<>,.?[\]*&$@~"]*(?:\([^)]*\)\s+)?[\s*&]*)*?(?<name>~?[\p{L}_$][\p{L}\p{N}_$]*(?:::~?[\p{L}_]\w*)*|operator\s*[^\s(]{1,3}|operator\(\))\s*\((?![^)]*\)\s*(?:;|,|\.|->|\+|-|&&|\|\|))[^;=]*(?:=>.*|[{,(:)]\s*|(?:const|override|noexcept|final)\s*\{?\s*|throws\s[\w,.\s]+\{?\s*|\}\s*)?$/u,
+      /^(?!(?:if|for|foreach|while|switch|return|else|do|catch|throw|case|delete|goto|using|new|await|yield|assert|sizeof|import|package|lock|fixed|super|this|try|typedef)\b)(?:[\p{L}_@$~<][\p{L}\p{N}_:<>,.?[\]$@~"]*(?:\([^)]*\))?[\s*&]+)*?(?<name>~?[\p{L}_$][\p{L}\p{N}_$]*(?:::~?[\p{L}_]\w*)*|operator\s*[^\s(]{1,3}|operator\(\))\s*\((?![^)]*\)\s*(?:;|,|\.|->|\+|-|&&|\|\|))[^;=]*(?:=>.*|[{,(:)]\s*|(?:const|override|noexcept|final)\s*\{?\s*|throws\s[\w,.\s]+\{?\s*|\}\s*)?$/u,
       'function',
       'inFunction',
     ],
@@ -205,7 +204,7 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
   data: [
     [/^\[\[?\s*(?<name>[^\]]{1,80}?)\s*\]\]?\s*(?:[#;].*)?$/, 'container'],
     [/^(?:-\s+)?(?:name|id)\s*:\s+["']?(?<name>[^"'#]{1,80}?)["']?\s*$/, 'value'],
-    [/^(?<name>[\w./"'-][\w ./"'-]{0,80}?)\s*:(?:\s|$)/, 'value'],
+    [/^(?:-\s+)?["']?(?<name>[\w./][\w ./-]{0,80}?)["']?\s*:(?:\s|$)/, 'value'],
     [/^(?<name>[\w.-]{1,80})\s*=/, 'value'],
   ],
   other: [

@@ -24,12 +24,20 @@ export function spanPassage(
 ): Passage | undefined {
   const whole = text.slice(start, end);
   const last = whole.trimEnd().length;
-  const first = /^\s*[\r\n]/.exec(whole)?.[0].length ?? 0;
+  const first = blankLines(whole);
   if (first >= last) return undefined;
   const part = whole.slice(first, last);
   return hasMeaning(part)
     ? { start: start + first, end: start + last, text: part, title }
     : undefined;
+}
+
+/** The length of the blank lines that a text begins with. */
+function blankLines(text: string): number {
+  const white = text.length - text.trimStart().length;
+  return white === 0
+    ? 0
+    : 1 + Math.max(text.lastIndexOf('\n', white - 1), text.lastIndexOf('\r', white - 1));
 }
 
 /** A line that is longer than a passage may be, cut by its structure. */

@@ -1,6 +1,6 @@
 import type { TextKind } from '../blocks/readBlocks.ts';
 import { codePassages } from './codePassages.ts';
-import { codeLanguageOf } from './codeLanguage.ts';
+import { codeLanguageIn, codeLanguageOf } from './codeLanguage.ts';
 import type { Passage } from './passage.ts';
 import { plainPassages } from './plainPassages.ts';
 import { prosePassages } from './prosePassages.ts';
@@ -17,7 +17,7 @@ export function passagesOf(text: string, kind: TextKind, path = ''): Passage[] {
     case 'json':
       return codePassages(text, 'json');
     case 'plain': {
-      const language = codeLanguageOf(path);
+      const language = codeLanguageOf(path) ?? codeLanguageIn(text, path);
       return language === undefined ? plainPassages(text) : codePassages(text, language);
     }
     case 'delimited':

@@ -15,11 +15,15 @@ const surelyWrapped = 3;
 const item = /^\s*(?:[-*+•–]|\d{1,3}[.)]|[a-z]\))\s+/i;
 const sentenceEnd = /[.!?…:。！？]["'”’)\]]*\s*$/;
 const goesOn = /^\s*\p{Ll}/u;
+// Of wikis and of RDoc.
+const heading = /^(={1,6})\s+(\S.*?)\s*=*\s*$/;
+const mostHeadings = 3;
 const underline = /^(?:=+|-+|~+)$/;
 
 /**
  * Text of which nothing is known: each line is a passage, as in a list, a log, or a file with one text a line; lines
- * that were wrapped at a width are joined, paragraph by paragraph. A line that is underlined is the title of what follows.
+ * that were wrapped at a width are joined, paragraph by paragraph. A line that is underlined, or begins
+ * with `=`, is the title of what follows.
  */
 export function plainPassages(text: string): Passage[] {
   const lines = new TextLines(text);
@@ -32,8 +36,16 @@ export function plainPassages(text: string): Passage[] {
       if (passage) found.push(passage);
     }
   };
+  const headings: string[] = [];
   for (const { first, end } of paragraphs(lines)) {
     let from = first;
+    const marked = end - first === 1 ? heading.exec(lines.at(first)) : undefined;
+    if (marked) {
+      const level = marked[1]?.length ?? 1;
+      headings.length = Math.min(headings.length, level - 1);
+      headings.push(marked[2] ?? '');
+      title = oneLine(headings.slice(-mostHeadings).join(' › '), mostTitleUnits) || undefined;
+    }
     if (isHeading(lines, first, end)) {
       title = oneLine(lines.at(first), mostTitleUnits) || undefined;
       take(first, first + 1);

@@ -46,7 +46,8 @@ export function prosePassages(text: string, kind: TextKind): Passage[] {
       open.isHeading = isHeading;
     } else {
       close();
-      open = { start: block.start, end: block.end, heading, isHeading };
+      const start = isHeading && kind === 'latex' ? commandStart(text, block.start) : block.start;
+      open = { start, end: block.end, heading, isHeading };
     }
   };
   for (const { kind: runKind, blocks, heading } of runsOf(readBlocks(text, kind))) {
@@ -110,6 +111,13 @@ function titleOf(
   const title = oneLine(names.join(' › '), mostTitleUnits);
   known.set(heading, title === '' ? undefined : title);
   return known.get(heading);
+}
+
+/** Where the command begins whose argument a heading of LaTeX is. */
+function commandStart(text: string, start: number): number {
+  const before = text.slice(Math.max(0, start - mostTitleUnits), start);
+  const command = /\\[a-z]+\*?(?:\[[^[\]]*\])?\{\s*$/.exec(before);
+  return command ? start - before.length + command.index : start;
 }
 
 /** A heading's words: without its signs, links and emphasis. */

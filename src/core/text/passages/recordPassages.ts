@@ -5,17 +5,19 @@ import { fittingTexts } from './cutText.ts';
 import type { Passage } from './passage.ts';
 import { spanPassage } from './passagePieces.ts';
 
+// UTF-16 units.
 const mostNameUnits = 60;
+const mostNamedUnits = 1000;
+const namingFields = 3;
+const timesOf = /^\s*((?:\d+:)?\d{1,2}:\d{2})[.,]\d+\s*-->/;
 
-/** Records, cues and messages, each a passage; named by the first field, the time it is said at, the context. */
+/** Records, cues and messages, each a passage; named by a field, the time it is said at, the context. */
 export function recordPassages(text: string, kind: TextKind): Passage[] {
   const found: Passage[] = [];
   let time: string | undefined;
   for (const block of readBlocks(text, kind)) {
     if (block.kind === 'metadata' || block.kind === 'markup') {
-      time = /^\s*((?:\d+:)?\d{1,2}:\d{2})[.,]\d+\s*-->/.exec(
-        text.slice(block.start, block.end),
-      )?.[1];
+      time = timesOf.exec(text.slice(block.start, block.end))?.[1];
       continue;
     }
     const title = nameOf(text, block) ?? (block.kind === 'cue' ? time : undefined);
@@ -28,12 +30,21 @@ export function recordPassages(text: string, kind: TextKind): Passage[] {
 }
 
 function nameOf(text: string, { kind, start, end }: Block): string | undefined {
-  const source = text.slice(start, Math.min(end, start + 1000));
-  let name: string | undefined;
-  if (kind === 'record') {
-    const [, quoted, bare] = /^\s*(?:"((?:[^"]|"")*)"|([^,;\t|]*))(?=[,;\t|])/.exec(source) ?? [];
-    name = quoted?.replaceAll('""', '"') ?? bare;
-  } else if (kind === 'message') name = /^\s*msgctxt\s*"((?:[^"\\]|\\.)*)"/m.exec(source)?.[1];
-  const shown = name === undefined ? '' : oneLine(name, mostNameUnits);
-  return shown === '' ? undefined : shown;
+  const source = text.slice(start, Math.min(end, start + mostNamedUnits));
+  if (kind === 'record') return fieldName(source);
+  if (kind !== 'message') return undefined;
+  const context = /^\s*msgctxt\s*"((?:[^"\\]|\\.)*)"/m.exec(source)?.[1];
+  return context === undefined ? undefined : oneLine(context, mostNameUnits) || undefined;
+}
+
+/** The first short field that is a word; a number names nothing. */
+function fieldName(record: string): string | undefined {
+  const field = /\s*(?:"((?:[^"]|"")*)"|([^",;\t|]*))[,;\t|]/y;
+  for (let i = 0; i < namingFields; i++) {
+    const found = field.exec(record);
+    if (!found) return undefined;
+    const name = oneLine(found[1]?.replaceAll('""', '"') ?? found[2] ?? '', mostNamedUnits);
+    if (name.length <= mostNameUnits && /\p{L}{2}/u.test(name)) return name;
+  }
+  return undefined;
 }
