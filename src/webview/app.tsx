@@ -11,7 +11,7 @@ import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
 import { SimilarityTab } from './views/similarity/similarityTab.tsx';
 import { TokensTab } from './views/tokens/tokensTab.tsx';
-import { TabBar } from './widgets/tabBar.tsx';
+import { ChoiceBar } from './widgets/choiceBar.tsx';
 
 interface AppTab {
   readonly key: PanelTab;
@@ -83,9 +83,11 @@ function PageBody({ tab }: { readonly tab: PanelTab }) {
       <SegmentPane />
       {isSplit && <ListSplitter />}
       <div class="tab-area">
-        <TabBar
-          tabs={tabs.map(({ key, label }) => ({ key, label: label() }))}
-          shown={tab}
+        <ChoiceBar
+          kind="tab"
+          label={t('Views')}
+          choices={tabs.map(({ key, label }) => ({ key, label: label() }))}
+          chosen={tab}
           onChoose={(chosen) => page.memory.prefer({ tab: chosen })}
         />
         {tabs.map((one) => (

@@ -1,7 +1,8 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { language } from '../../core/l10n/translate.ts';
 import { pageMethods, type PageApi, type PageEvents } from '../../protocol/pageApi.ts';
 import { PageWire } from '../../protocol/pageWire.ts';
-import { pageHtml, pageRoots } from './pageHtml.ts';
+import { pageDocument } from './model/pageDocument.ts';
 
 /** The page of a panel, and the connection with it, which ends and begins anew as the page is hidden and shown. */
 export class PageLink implements vscode.Disposable {
@@ -24,8 +25,16 @@ export class PageLink implements vscode.Disposable {
       this.#life = new AbortController();
       this.#wire = this.#connect();
     });
-    panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
-    panel.webview.html = pageHtml(panel.webview, extensionUri);
+    const { webview } = panel;
+    // What a page is made of is bundled.
+    const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    webview.html = pageDocument({
+      cspSource: webview.cspSource,
+      nonce: crypto.randomUUID(),
+      language: language(),
+      addressOf: (file) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString(),
+    });
   }
 
   /** Aborted when the page goes: nobody waits for what it asked. */

@@ -28,6 +28,9 @@ export interface CellFieldEvents {
   readonly onLabel?: (index: number) => void;
 }
 
+/** Begins the classes and ids of a field's parts: one for each view that has cells. */
+export type FieldName = 'matrix' | 'grid' | 'map';
+
 export type Cell = readonly [row: number, column: number];
 
 /**
@@ -37,7 +40,7 @@ export type Cell = readonly [row: number, column: number];
 export class CellField {
   readonly #card = new HoverCard();
   readonly #root: HTMLElement;
-  readonly #name: 'matrix' | 'grid' | 'map';
+  readonly #name: FieldName;
   readonly #events: () => CellFieldEvents;
   readonly #canvas: HTMLCanvasElement;
   readonly #marker: HTMLElement;
@@ -53,13 +56,7 @@ export class CellField {
   #framed: number | undefined;
   #turn = 0;
 
-  /** `name` begins the classes and ids of its parts. */
-  constructor(
-    root: HTMLElement,
-    name: 'matrix' | 'grid' | 'map',
-    label: string,
-    events: () => CellFieldEvents,
-  ) {
+  constructor(root: HTMLElement, name: FieldName, label: string, events: () => CellFieldEvents) {
     this.#root = root;
     this.#name = name;
     this.#events = events;

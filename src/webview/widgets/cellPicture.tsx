@@ -1,13 +1,17 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { CellField, type Cell, type CellFieldEvents } from '../drawing/cellField.ts';
+import {
+  CellField,
+  type Cell,
+  type CellFieldEvents,
+  type FieldName,
+} from '../drawing/cellField.ts';
 import { useLatest, usePlain } from '../plain.ts';
 
 interface CellPictureProps extends CellFieldEvents {
   readonly class: string;
   readonly part: string;
   readonly size?: number;
-  /** Begins the classes and ids of its parts. */
-  readonly name: 'matrix' | 'grid' | 'map';
+  readonly name: FieldName;
   readonly label: string;
   /** What the picture is of: other data, another picture. */
   readonly data: object;

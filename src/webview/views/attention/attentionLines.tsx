@@ -2,19 +2,13 @@ import { useMemo, useState } from 'preact/hooks';
 import { moveFocus } from '../../keys.ts';
 import { LineDrawing } from '../../widgets/lineDrawing.tsx';
 import { linesPicture, strongestLines, type LitToken } from './linesPicture.ts';
-import type { Maps } from './readMaps.ts';
-
-interface AttentionLinesProps {
-  readonly maps: Maps;
-  readonly position: number;
-  readonly onChoose: (position: number) => void;
-}
+import type { MapsProps } from './readMaps.ts';
 
 /**
  * A map as lines between two columns of its tokens. The pointer and the focus light a token's lines; else the chosen
  * token's are. The numbers stand in the lists beside it.
  */
-export function AttentionLines({ maps, position, onChoose }: AttentionLinesProps) {
+export function AttentionLines({ maps, position, onChoose }: MapsProps) {
   const { map, tokens } = maps;
   const [pointed, setPointed] = useState<LitToken>();
   const lit = pointed ?? { side: 'row', position };

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { exactFloat32 } from '../../format/float32Text.ts';
 import { Button } from '../../widgets/button.tsx';
 import { PieceTable } from '../segment/pieceTable.tsx';
-import type { Maps } from './readMaps.ts';
+import type { MapsProps } from './readMaps.ts';
 
 const firstRows = 10;
 
@@ -11,14 +11,8 @@ const sides = [
   { kind: 'column', title: 'Is attended to by', label: 'Tokens that attend to the chosen token' },
 ] as const;
 
-interface AttentionListsProps {
-  readonly maps: Maps;
-  readonly position: number;
-  readonly onChoose: (position: number) => void;
-}
-
 /** From one token: which tokens it attends to, and which ones attend to it, strongest first, with every number. */
-export function AttentionLists({ maps: { map, tokens }, position, onChoose }: AttentionListsProps) {
+export function AttentionLists({ maps: { map, tokens }, position, onChoose }: MapsProps) {
   const [isLong, setLong] = useState(false);
   const { weights: all, window } = map;
   const { size } = window;

@@ -6,14 +6,10 @@ import { Help } from '../../widgets/help.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { AttentionLines } from './attentionLines.tsx';
 import { mapLines, mapPicture, strongestOf } from './mapPicture.ts';
-import type { Maps } from './readMaps.ts';
+import type { Maps, MapsProps } from './readMaps.ts';
 
-interface ChosenMapProps {
-  readonly maps: Maps;
-  readonly position: number;
+interface ChosenMapProps extends MapsProps {
   readonly hidden: boolean;
-  /** A token was chosen, by its position in the window. */
-  readonly onChoose: (position: number) => void;
 }
 
 /** One attention map, large. */

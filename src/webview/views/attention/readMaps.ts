@@ -26,6 +26,15 @@ export interface Maps {
   readonly tokens: WindowTokens;
 }
 
+/** What a part of the tab is drawn from. */
+export interface MapsProps {
+  readonly maps: Maps;
+  /** The chosen token's, in the window. */
+  readonly position: number;
+  /** Another one was chosen. */
+  readonly onChoose: (position: number) => void;
+}
+
 /** Fetches what is missing of a map; of the same window `before` has the rest. */
 export async function readMaps(
   api: PageApi,

@@ -11,13 +11,13 @@ import { useAnswer, type Answer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
+import { ChoiceBar } from '../../widgets/choiceBar.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { AttributionView } from './attributionView.tsx';
 import { IndexNote } from './indexNote.tsx';
 import { hitTable, NeighbourList, type RevealReason } from './neighbourList.tsx';
 import { isSameText, useTextState } from './sameText.ts';
-import { ScopeSwitch } from './scopeSwitch.tsx';
 
 const firstLimit = 50;
 const lastLimit = 200;
@@ -67,10 +67,13 @@ export function NeighboursTab() {
         {label.current}
       </h2>
       <div class="tab-tools">
-        <ScopeSwitch
-          scopes={scopesOf(snapshot)}
-          value={scope}
+        <ChoiceBar
+          kind="scope"
+          label="Look in"
+          choices={scopesOf(snapshot)}
+          chosen={scope}
           onChoose={(chosen) => {
+            if (chosen === scope) return;
             setLimit(firstLimit);
             memory.prefer({ scope: chosen });
           }}
