@@ -135,4 +135,29 @@ describe('A text at many places, in a fresh window', () => {
     await listed.filter({ hasText: 'f15.js:2' }).click();
     await untilIn('f15.js', 2, header.length + 2);
   });
+
+  test('in open editors as well, also when one of them is closed meanwhile', async () => {
+    await vscode.runCommand('Semantic Text: Clear Results');
+    await vscode.runCommand('View: Close All Editors');
+    // Pinned: the next one does not take its place.
+    for (const name of ['f10.js', 'f11.js', 'notes.txt']) {
+      await vscode.openFile(name);
+      await vscode.runCommand('View: Keep Editor');
+    }
+    await search.open();
+    await search.clickButton('Search All Open Editors');
+    await search.type(query);
+    await until('the row', async () => (await search.hits()).some(({ text }) => text === header), {
+      limitMs: longTimeMs,
+    });
+    await search.clickButton('Show All in Results View');
+    await pane.row(header).waitFor();
+    const row = (await pane.rows()).find(({ text }) => text === header);
+    assert.match(row?.description ?? '', /line 1 · 2 places$/);
+    await vscode.runCommand('View: Close All Editors');
+    await pane.clickArrow(header);
+    await untilPlaces(places.slice(0, 2));
+    await pane.places().filter({ hasText: 'f11.js:2' }).click();
+    await untilIn('f11.js', 2, header.length + 2);
+  });
 });
