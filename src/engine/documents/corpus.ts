@@ -7,6 +7,11 @@ import {
   scorePercentiles,
   type Percentiles,
 } from '../../core/search/rankedTexts.ts';
+import {
+  expectedByChance,
+  type Background,
+  type UnrelatedCosines,
+} from '../../core/search/nearness.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
 import type {
   CompareAnswer,
@@ -25,6 +30,7 @@ import type {
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
+import type { BackgroundSource } from '../model/modelBackground.ts';
 import { querySum, queryTexts } from '../model/queryVector.ts';
 import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { fileFilter } from '../query/fileFilter.ts';
@@ -49,10 +55,16 @@ interface CorpusOptions {
   readonly choice: VectorChoice;
   /** What goes before a query, in place of what goes before a segment; '' when absent. */
   readonly queryPrompt?: string | undefined;
-  /** Cosines of unrelated sentences under the same choice, in ascending order. */
-  readonly background: Float64Array | undefined;
+  /** Of vectors made so; undefined where nothing is known of unrelated texts. */
+  readonly background: BackgroundSource | undefined;
   /** What the vectors may take at most; 384 MiB when absent. */
   readonly capBytes?: number | undefined;
+}
+
+/** What scores are compared with. */
+interface Comparison {
+  readonly percentiles: Percentiles;
+  readonly unrelated: UnrelatedCosines | undefined;
 }
 
 /** Documents in memory and the vectors of their segments. */
@@ -110,6 +122,8 @@ export class Corpus implements CorpusApi {
   ): Promise<SearchAnswer> {
     const parsed = parseQuery(query);
     const { added, taken, typed } = queryTexts({ text: parsed.plain, more, less });
+    // Before the scope is looked at, which may change meanwhile.
+    const unrelated = (await this.#background())?.queries;
     const fits = fileFilter(parsed, []);
     const documents = scope.documents.filter((name) => fits?.(readable(name)) ?? true);
     const { view, scores } = await this.#scan({ documents }, signal, async () => {
@@ -122,9 +136,9 @@ export class Corpus implements CorpusApi {
       return querySum(rows, added.length);
     });
     const sorted = (): Float64Array => view.sortedScores(scores);
-    const percentiles = scorePercentiles(view.textCount, sorted, this.#options.background);
+    const percentiles = scorePercentiles(view.textCount, sorted, unrelated?.quantiles);
     const wanted = await inTurns(view.only(parsed, scores), signal);
-    return this.#answer(view, wanted, limit, percentiles);
+    return this.#answer(view, wanted, limit, { percentiles, unrelated });
   }
 
   async similar(
@@ -132,11 +146,12 @@ export class Corpus implements CorpusApi {
     { signal }: CallOptions = {},
   ): Promise<SearchAnswer> {
     requireText(text, 'There is no text here to find neighbours of; choose a line with text.');
+    const unrelated = (await this.#background())?.pairs;
     const { view, scores } = await this.#scan(scope, signal, () =>
       this.#vector(text, 'query', signal),
     );
-    const percentiles = pairPercentiles(view, this.#options.background);
-    return this.#answer(view, scores, limit, percentiles, exclude);
+    const percentiles = pairPercentiles(view, unrelated?.quantiles);
+    return this.#answer(view, scores, limit, { percentiles, unrelated }, exclude);
   }
 
   async compare(
@@ -158,7 +173,7 @@ export class Corpus implements CorpusApi {
     });
     const indexes = new Map(distinct.map((text, i) => [text, i]));
     const rows = texts.map((text) => indexes.get(text) ?? 0);
-    const { background } = this.#options;
+    const background = await this.#background();
     const view = scope && scope.documents.length > 0 ? this.#view(scope) : undefined;
     const breathe = breather(signal);
     return compareVectors({ vectors, rows, corpus: view, pairLimit, background, breathe });
@@ -210,17 +225,23 @@ export class Corpus implements CorpusApi {
     view: ScopeView,
     scores: Float64Array,
     limit: number,
-    { basis, of }: Percentiles,
+    { percentiles, unrelated }: Comparison,
     exclude?: SimilarRequest['exclude'],
   ): SearchAnswer {
     if (!Number.isInteger(limit) || limit < 1) {
       throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
     }
-    const hits = view
-      .top(scores, limit, exclude)
-      .map((hit) => ({ ...hit, percentile: of(hit.score) }));
-    const { segmentCount, embeddedCount } = view;
-    return { hits, segmentCount, embeddedCount, percentileBasis: basis };
+    const { segmentCount, embeddedCount, textCount } = view;
+    const hits = view.top(scores, limit, exclude).map((hit) => ({
+      ...hit,
+      percentile: percentiles.of(hit.score),
+      expected: expectedByChance(hit.score, textCount, unrelated),
+    }));
+    return { hits, segmentCount, embeddedCount, percentileBasis: percentiles.basis };
+  }
+
+  async #background(): Promise<Background | undefined> {
+    return this.#options.background?.of(undefined);
   }
 
   async #vector(

@@ -9,8 +9,8 @@ import { TextFilter } from '../query/textFilter.ts';
 import type { CorpusDocument } from './corpusDocument.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
 
-/** A hit before its percentile. */
-type RankedHit = Omit<Hit, 'percentile'>;
+/** A hit before it is compared with others. */
+type RankedHit = Omit<Hit, 'percentile' | 'expected'>;
 
 /**
  * The segments of some documents and their distinct vectors, as they were when the view was made: it is to be

@@ -5,6 +5,7 @@ import {
   hybridWeights,
   type FusedItem,
 } from '../../../core/search/fusion.ts';
+import { expectedByChance, type Background } from '../../../core/search/nearness.ts';
 import { pairPercentiles, scorePercentiles } from '../../../core/search/rankedTexts.ts';
 import type { Query } from '../../../core/search/query.ts';
 import type { Steps } from '../../../core/search/steps.ts';
@@ -34,8 +35,8 @@ export interface Scoring {
   /** Of the space. */
   readonly name: string;
   readonly repair: FittedRepair | undefined;
-  /** Cosines of unrelated texts under this repair, ascending, for scopes too small for percentiles of their own. */
-  readonly background: Float64Array | undefined;
+  /** Of unrelated texts under this repair: for nearness, and for scopes too small for percentiles of their own. */
+  readonly background: Background | undefined;
 }
 
 /** A query, but for its vector. */
@@ -181,12 +182,12 @@ export class Snapshot {
     );
     const texts = mode === 'semantic' ? near.texts : fuseRanks(orders, hybridWeights);
     const own = new QueryPercentiles(this.scope, vectors, query, { near: near.rows, part });
-    const { basis, percentile } = own.scale(this.#scoring?.background);
+    const { basis, percentile } = own.scale(this.#scoring?.background?.queries.quantiles);
     const hits = this.#segments(texts, limit, part).map((hit) => {
       const cosine = vectors.cosine(query, this.scope.placeOfSegment(hit.item));
       return this.#hit(hit, cosine, percentile(cosine));
     });
-    return this.#answer(this.#hits(hits), basis);
+    return this.#answer(this.#expecting(this.#hits(hits), 'queries', part), basis);
   }
 
   /** The segments nearest to a vector; percentiles are among random pairs of the scope's texts. */
@@ -195,11 +196,11 @@ export class Snapshot {
     const { vectors } = this;
     const part = exclude && this.scope.without(exclude);
     const { texts } = this.#near(this.vectorOf(vector), limit, undefined, part?.allows);
-    const percentiles = pairPercentiles(vectors, this.#scoring?.background);
+    const percentiles = pairPercentiles(vectors, this.#scoring?.background?.pairs.quantiles);
     const hits = this.#segments(texts, limit, part).map((hit) =>
       this.#hit(hit, hit.score, percentiles.of(hit.score)),
     );
-    return this.#answer(this.#hits(hits), percentiles.basis);
+    return this.#answer(this.#expecting(this.#hits(hits), 'pairs', undefined), percentiles.basis);
   }
 
   /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */
@@ -225,14 +226,14 @@ export class Snapshot {
     const percentiles = scorePercentiles(
       known < ownScoresShare * all ? 0 : known,
       scores,
-      this.#scoring?.background,
+      this.#scoring?.background?.queries.quantiles,
     );
     const hits = this.#segments(ranks, limit, part).map((hit) => {
       const cosine = vectors.cosine(vector, this.scope.placeOfSegment(hit.item));
       const found = this.#hit(hit, cosine, percentiles.of(cosine));
       return { ...found, isEstimate: Number.isNaN(cosine) };
     });
-    return this.#answer(this.#hits(hits), percentiles.basis);
+    return this.#answer(this.#expecting(this.#hits(hits), 'queries', part), percentiles.basis);
   }
 
   #answer(
@@ -241,6 +242,17 @@ export class Snapshot {
   ): SearchIndexAnswer {
     const { embedded, scoredBy } = this;
     return { hits, segments: this.scope.segmentCount, embedded, percentileBasis, scoredBy };
+  }
+
+  /** With how many of the texts in `part`, or in all, would reach their cosine by chance. */
+  #expecting(
+    hits: readonly IndexHit[],
+    kind: keyof Background,
+    part: ScopePart | undefined,
+  ): readonly IndexHit[] {
+    const unrelated = this.#scoring?.background?.[kind];
+    const texts = part?.places.length ?? this.scope.textIds.length;
+    return hits.map((hit) => ({ ...hit, expected: expectedByChance(hit.score, texts, unrelated) }));
   }
 
   #withVectors(): ScopeVectors {
@@ -333,7 +345,7 @@ export class Snapshot {
   #hit({ item, score: rankScore }: Ranked, cosine = NaN, percentile?: number): IndexHit {
     const { textId, ...segment } = this.scope.segment(item);
     const text = this.#workspace.text(textId);
-    const hit = { ...segment, text, rankScore, isEstimate: false };
+    const hit = { ...segment, text, rankScore, expected: undefined, isEstimate: false };
     if (Number.isNaN(cosine)) return { ...hit, score: undefined, percentile: undefined };
     return { ...hit, score: cosine, percentile };
   }
