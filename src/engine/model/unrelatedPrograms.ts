@@ -52,9 +52,9 @@ export const unrelatedPrograms: readonly Subject[] = [
     ],
   },
   {
-    query: 'match an address with a regular expression',
+    query: 'match a colour code with a regular expression',
     texts: [
-      'const email = /^[^@\\s]+@[^@\\s]+\\.[a-z]{2,}$/i;',
+      'const colour = /^#(?:[0-9a-f]{3}){1,2}$/i;',
       'A lazy quantifier takes as few characters as it can, and gives way only where the rest of the pattern would fail.',
     ],
   },
@@ -202,7 +202,7 @@ export const unrelatedPrograms: readonly Subject[] = [
     query: 'share a counter between threads',
     texts: [
       'private final AtomicLong hits = new AtomicLong();\npublic long record() { return hits.incrementAndGet(); }',
-      'Two workers that each hold a lock the other one wants will wait for ever.',
+      'A value that is never written after it was made needs no lock.',
     ],
   },
   {

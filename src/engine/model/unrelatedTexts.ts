@@ -126,7 +126,7 @@ export const unrelatedTexts: readonly Subject[] = [
     query: 'how to choose hiking boots',
     texts: [
       'Try them on in the afternoon, with the socks that you will wear. The heel must not slip when you walk down a ramp, and the toes must not touch.',
-      'Great tent, dry in a storm, but the poles bent on the second night.',
+      'Great tent, light to carry, but the poles bent on the second night.',
     ],
   },
   {
@@ -203,7 +203,7 @@ export const unrelatedTexts: readonly Subject[] = [
     query: 'causes of the drought in the plains',
     texts: [
       'For three summers the wind from the gulf failed. The topsoil, ploughed too often, blew away in black clouds, and farms were left with their doors open.',
-      'rainfall in June: 4 mm; mean of thirty years: 61 mm',
+      'wells dug: 14, of which 9 dry; cattle sold: 220',
     ],
   },
   {
@@ -270,9 +270,9 @@ export const unrelatedTexts: readonly Subject[] = [
     ],
   },
   {
-    query: 'the chair came with a broken leg',
+    query: 'the new chair wobbles',
     texts: [
-      'order 55810; 2 chairs, beech; one leg broken; photo attached',
+      'order 55810; 2 chairs, beech; back split; photo attached',
       'The seat is screwed to the frame from below. Tighten the four bolts again after a month, when the wood has settled.',
     ],
   },
