@@ -1,81 +1,52 @@
-// Writes media/model/background.json: how alike the model finds sentences that have nothing to do with each
-// other. build.sh runs it last; by itself: `node scripts/model/background.ts`.
+// Writes media/model/background.json: how alike the model finds texts that have nothing to do with each other, so that
+// nobody waits until it is measured. build.sh runs it last; by itself: `node scripts/model/background.ts`.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seededRandom } from '../../src/core/search/seededRandom.ts';
-import { cosine } from '../../src/core/vectors/similarity.ts';
-import { Matrix } from '../../src/core/vectors/matrix.ts';
+import { backgroundFormat } from '../../src/core/model/background.ts';
+import type { UnrelatedCosines } from '../../src/core/search/nearness.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import { parseCsv } from '../../test/support/parseCsv.ts';
-import { bundledModel, sharedData } from '../../test/support/projectPaths.ts';
+import { ModelBackground } from '../../src/engine/model/modelBackground.ts';
+import { bundledModel } from '../../test/support/projectPaths.ts';
 
 const name = 'background.json';
-const rowCount = 3000;
-const pairCount = 200_000;
-const quantileCount = 1001;
-const seed = 77;
-const choice = { layer: -1, pooling: 'mean' } as const;
+// More would differ between processors, and say nothing.
+const decimals = 4;
 
 interface Manifest {
   files: { path: string; bytes: number; sha256: string }[];
 }
 
-/** Rows of two sentences each, chosen at random, no sentence twice. */
-function chooseRows(csv: string): string[][] {
-  const random = seededRandom(seed);
-  const rows = parseCsv(csv)
-    .map((row) => ({ row, order: random() }))
-    .sort((a, b) => a.order - b.order);
-  const seen = new Set<string>();
-  const chosen: string[][] = [];
-  for (const { row } of rows) {
-    const sentences = row.slice(0, 2).filter((sentence) => sentence && !seen.has(sentence));
-    if (sentences.length < 2 || sentences[0] === sentences[1]) continue;
-    for (const sentence of sentences) seen.add(sentence);
-    if (chosen.push(sentences) === rowCount) return chosen;
-  }
-  return chosen;
-}
-
-/** Cosines of random pairs of sentences from different rows, in ascending order. */
-function pairCosines(rows: number, vectors: Matrix): Float64Array {
-  const random = seededRandom(seed);
-  const cosines = Float64Array.from({ length: pairCount }, () => {
-    const a = Math.floor(random() * rows);
-    const other = Math.floor(random() * (rows - 1));
-    const b = other < a ? other : other + 1;
-    const side = (): number => (random() < 0.5 ? 0 : 1);
-    return cosine(vectors.row(2 * a + side()), vectors.row(2 * b + side()));
-  });
-  return cosines.sort();
-}
-
-async function measure(csv: string): Promise<void> {
-  const rows = chooseRows(csv);
+async function measure(): Promise<void> {
   const engine = createEngine(() => undefined);
   await engine.open({ modelFolder: bundledModel });
-  const texts = rows.flat();
-  const { dims, data } = await engine.embedTexts({ texts, choice, priority: 'bulk' });
-  const cosines = pairCosines(rows.length, new Matrix(texts.length, dims, data));
-  // Four decimals: more would differ between processors, and say nothing.
-  const quantiles = Array.from({ length: quantileCount }, (_, i) => {
-    const at = Math.round((i * (cosines.length - 1)) / (quantileCount - 1));
-    return Number(cosines[at]!.toFixed(4));
-  });
+  const { embedder, description } = await engine.model();
+  const { choice } = description;
+  const model = { embedder, choice, queryChoice: choice, shipped: undefined };
+  const { queries, pairs } = await new ModelBackground(model).of(undefined);
   const about = {
-    formatVersion: 1,
+    formatVersion: backgroundFormat,
     about:
-      'Cosines between sentences of different rows of the STS benchmark (English, train), as evenly spaced quantiles in ascending order; no text of it is kept.',
-    ...choice,
-    sentences: texts.length,
-    pairs: pairCount,
+      'Cosines of unrelated texts, as evenly spaced quantiles in ascending order, and of those above the 99th percentile (threshold) the mean distance to it (excess). The texts are those of src/engine/model.',
+    layer: choice.layer,
+    pooling: choice.pooling,
+    queries: rounded(queries),
+    pairs: rounded(pairs),
   };
-  const head = JSON.stringify(about, null, 2).slice(0, -2);
-  writeFileSync(
-    join(bundledModel, name),
-    `${head},\n  "quantiles": [${quantiles.join(', ')}]\n}\n`,
+  // The numbers of a list stand in one line.
+  const json = JSON.stringify(about, null, 2).replaceAll(/\[[^\]]*\]/g, (list) =>
+    list.replaceAll(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
   );
+  writeFileSync(join(bundledModel, name), `${json}\n`);
+}
+
+function rounded({ threshold, excess, quantiles }: UnrelatedCosines): object {
+  const round = (value: number): number => Number(value.toFixed(decimals));
+  return {
+    threshold: round(threshold),
+    excess: round(excess),
+    quantiles: Array.from(quantiles, round),
+  };
 }
 
 /** Lists the file in the manifest, as `package.py` lists the others. */
@@ -92,7 +63,5 @@ function list(): void {
   console.log(`  model/${name}: ${bytes.length.toLocaleString('en')} bytes`);
 }
 
-const { path, skip } = sharedData('stsb', 'stsb-en-train.csv');
-if (skip === false) await measure(readFileSync(path, 'utf8'));
-else console.log(`STS-B is not in ../shared: ${name} stays as it is.`);
-if (existsSync(join(bundledModel, name))) list();
+await measure();
+list();

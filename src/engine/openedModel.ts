@@ -2,6 +2,7 @@ import type { Embedder } from '../core/embedder/embedder.ts';
 import type { ModelDescription, OpenRequest } from '../protocol/engineApi.ts';
 import type { Corpus } from './documents/corpus.ts';
 import type { LineMatcher } from './model/lineMatcher.ts';
+import type { BackgroundSource } from './model/modelBackground.ts';
 import type { ScoreExplainer } from './model/scoreExplainer.ts';
 import type { TextVectors } from './model/textVectors.ts';
 import type { TokenInside } from './model/tokenInside.ts';
@@ -20,6 +21,5 @@ export interface OpenedModel {
   readonly origin: VectorOrigin;
   /** Documents in memory, with this model's vectors. */
   readonly documents: Corpus;
-  /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
-  readonly background: Float64Array | undefined;
+  readonly background: BackgroundSource;
 }

@@ -113,6 +113,8 @@ export interface Hit {
   readonly score: number;
   /** 0 to 100; undefined where there is nothing to compare with. */
   readonly percentile: number | undefined;
+  /** How many of the scope's distinct texts would reach this cosine by chance: see `nearnessOf`. */
+  readonly expected: number | undefined;
 }
 
 /** A segment that a query found. */
@@ -149,6 +151,8 @@ export interface CompareAnswer {
   readonly cosines: Float32Array;
   /** Like `cosines`, 0 to 100; NaN where there is nothing to compare with. */
   readonly percentiles: Float32Array;
+  /** Like `cosines`: how many of the distinct texts compared with would be as near by chance; NaN where that is not known. */
+  readonly expected: Float32Array;
   /**
    * `a, b` of each of the strongest pairs of distinct texts with a < b, highest cosine first. A text that stands several
    * times is one pair with itself: its first two.

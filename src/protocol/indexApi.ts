@@ -225,6 +225,11 @@ export interface IndexHit {
   readonly why: Why;
   /** 0 to 100; undefined where there is no score or nothing to compare it with. */
   readonly percentile: number | undefined;
+  /**
+   * How many of the distinct texts that were searched would reach this cosine by chance, see `nearnessOf`; undefined
+   * where there is no score or nothing is known of unrelated texts.
+   */
+  readonly expected: number | undefined;
   /** The static pass found it and the model has not seen it yet. */
   readonly isEstimate: boolean;
 }

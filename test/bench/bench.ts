@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|tokenizer|host …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|nearness|tokenizer|host …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { engineEntry } from '../support/projectPaths.ts';
@@ -7,6 +7,7 @@ import { benchEngine } from './engineBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
 import { benchInstant } from './instantBench.ts';
+import { benchNearness } from './nearnessBench.ts';
 import { benchRuntimes } from './runtimeBench.ts';
 import { benchSearch } from './searchBench.ts';
 import { benchTokenizer } from './tokenizerBench.ts';
@@ -39,5 +40,6 @@ if (wants('index')) await benchIndex();
 if (wants('instant'))
   await benchInstant(Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000));
 if (wants('vaswani')) await benchVaswani();
+if (wants('nearness')) await benchNearness();
 if (wants('tokenizer')) benchTokenizer();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

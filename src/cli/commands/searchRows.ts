@@ -35,7 +35,7 @@ export function linesByWords(query: Query, passages: readonly string[]): Span[] 
 
 export function jsonHit(row: HitRow, explanation: AttributeAnswer | undefined): object {
   const { start, end, line, cell, title, text, places } = row.hit;
-  const { score, rankScore, percentile, why } = row.hit;
+  const { score, rankScore, expected, percentile, why } = row.hit;
   const tokens = explanation ? tokenShares(explanation, text, start) : [];
   const signals = Object.entries(why).map(([name, share]) => [name, rounded(share)]);
   return {
@@ -45,6 +45,7 @@ export function jsonHit(row: HitRow, explanation: AttributeAnswer | undefined): 
     text,
     score: score === undefined ? null : rounded(score),
     rankScore: rounded(rankScore),
+    expected: expected === undefined ? null : rounded(expected),
     percentile: percentile === undefined ? null : rounded(percentile),
     why: Object.fromEntries(signals) as Record<string, number>,
     places,

@@ -1,4 +1,5 @@
 import { pairPercentiles, type RankedTexts } from '../../core/search/rankedTexts.ts';
+import { expectedByChance, type Background } from '../../core/search/nearness.ts';
 import { samplePairs } from '../../core/search/pairSample.ts';
 import { dotAt } from '../../core/vectors/dotAt.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
@@ -16,7 +17,7 @@ interface Comparison {
   /** The texts whose pairs percentiles are among; the compared ones where it is absent. */
   readonly corpus?: Pick<RankedTexts, 'textCount' | 'sortedPairs'> | undefined;
   readonly pairLimit: number;
-  readonly background: Float64Array | undefined;
+  readonly background: Background | undefined;
   /** Called now and then, so that others get their turn. */
   readonly breathe: () => Promise<void> | undefined;
 }
@@ -30,10 +31,12 @@ export async function compareVectors(comparison: Comparison): Promise<CompareAns
     textCount: vectors.rows,
     sortedPairs: () => samplePairs(vectors.rows, cosineOf),
   };
-  const scale = pairPercentiles(corpus ?? own, background);
+  const among = corpus ?? own;
+  const scale = pairPercentiles(among, background?.pairs.quantiles);
   const count = rows.length;
   const cosines = new Float32Array(count * count);
   const percentiles = new Float32Array(count * count).fill(NaN);
+  const expected = new Float32Array(count * count).fill(NaN);
   const top = new TopHits(pairLimit);
   const isFirst = (text: number): boolean => sameAs[text] === text;
   const seen = new Set<number>();
@@ -53,6 +56,11 @@ export async function compareVectors(comparison: Comparison): Promise<CompareAns
         percentiles[a * count + b] = percentile;
         percentiles[b * count + a] = percentile;
       }
+      const byChance = expectedByChance(cosine, among.textCount, background?.pairs);
+      if (byChance !== undefined) {
+        expected[a * count + b] = byChance;
+        expected[b * count + a] = byChance;
+      }
       const isPair = b > a && isFirst(a) && (isFirst(b) || seconds[b] === a);
       if (isPair) top.offer(a * count + b, cosine);
     }
@@ -61,5 +69,5 @@ export async function compareVectors(comparison: Comparison): Promise<CompareAns
   const pairs = Int32Array.from(
     top.items().flatMap((item) => [Math.floor(item / count), item % count]),
   );
-  return { cosines, percentiles, pairs, sameAs, percentileBasis: scale.basis };
+  return { cosines, percentiles, expected, pairs, sameAs, percentileBasis: scale.basis };
 }

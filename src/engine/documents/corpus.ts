@@ -7,6 +7,11 @@ import {
   scorePercentiles,
   type Percentiles,
 } from '../../core/search/rankedTexts.ts';
+import {
+  expectedByChance,
+  type Background,
+  type UnrelatedCosines,
+} from '../../core/search/nearness.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
 import type {
   CompareAnswer,
@@ -28,6 +33,7 @@ import type {
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
+import type { BackgroundSource } from '../model/modelBackground.ts';
 import { querySum, queryTexts } from '../model/queryVector.ts';
 import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { fileFilter } from '../query/fileFilter.ts';
@@ -52,10 +58,16 @@ interface CorpusOptions {
   readonly choice: VectorChoice;
   /** What goes before a query, in place of what goes before a segment; '' when absent. */
   readonly queryPrompt?: string | undefined;
-  /** Cosines of unrelated sentences under the same choice, in ascending order. */
-  readonly background: Float64Array | undefined;
+  /** Of vectors made so; undefined where nothing is known of unrelated texts. */
+  readonly background: BackgroundSource | undefined;
   /** What the vectors may take at most; 384 MiB when absent. */
   readonly capBytes?: number | undefined;
+}
+
+/** What scores are compared with. */
+interface Comparison {
+  readonly percentiles: Percentiles;
+  readonly unrelated: UnrelatedCosines | undefined;
 }
 
 /** Documents in memory and the vectors of their segments. */
@@ -121,6 +133,8 @@ export class Corpus implements CorpusApi {
       return { hits, segmentCount, embeddedCount, percentileBasis: 'none' };
     }
     const { added, taken, typed } = queryTexts({ text: parsed.plain, more, less });
+    // Before the scope is looked at, which may change meanwhile.
+    const unrelated = (await this.#background())?.queries;
     const { view, scores } = await this.#scan({ documents }, signal, async () => {
       const texts = [...added, ...taken];
       const asked = texts.slice(0, typed);
@@ -131,9 +145,9 @@ export class Corpus implements CorpusApi {
       return querySum(rows, added.length);
     });
     const sorted = (): Float64Array => view.sortedScores(scores);
-    const percentiles = scorePercentiles(view.textCount, sorted, this.#options.background);
+    const percentiles = scorePercentiles(view.textCount, sorted, unrelated?.quantiles);
     const wanted = await inTurns(view.only(parsed, scores), signal);
-    return this.#answer(view, wanted, limit, percentiles);
+    return this.#answer(view, wanted, limit, { percentiles, unrelated });
   }
 
   async similar(
@@ -142,11 +156,13 @@ export class Corpus implements CorpusApi {
   ): Promise<SimilarAnswer> {
     checkLimit(limit);
     requireText(text, 'There is no text here to compare; choose a line with text.');
+    const unrelated = (await this.#background())?.pairs;
     const { view, scores } = await this.#scan(scope, signal, () =>
       this.#vector(text, 'query', signal),
     );
-    const percentiles = pairPercentiles(view, this.#options.background);
-    return this.#answer(view, scores, limit, percentiles, { exclude, everyPlace });
+    const percentiles = pairPercentiles(view, unrelated?.quantiles);
+    const comparison = { percentiles, unrelated };
+    return this.#answer(view, scores, limit, comparison, { exclude, everyPlace });
   }
 
   async textPlaces(
@@ -182,7 +198,7 @@ export class Corpus implements CorpusApi {
     const firsts = new Map<string, number>();
     for (const [i, text] of trimmed.entries()) if (!firsts.has(text)) firsts.set(text, i);
     const sameAs = Int32Array.from(trimmed, (text) => firsts.get(text) ?? 0);
-    const { background } = this.#options;
+    const background = await this.#background();
     const view = scope && scope.documents.length > 0 ? this.#view(scope) : undefined;
     const breathe = breather(signal);
     return compareVectors({ vectors, rows, sameAs, corpus: view, pairLimit, background, breathe });
@@ -234,14 +250,20 @@ export class Corpus implements CorpusApi {
     view: ScopeView,
     scores: Float64Array,
     limit: number,
-    { basis, of }: Percentiles,
+    { percentiles, unrelated }: Comparison,
     places?: Pick<SimilarRequest, 'exclude' | 'everyPlace'>,
   ): SimilarAnswer {
-    const hits = view
-      .top(scores, limit, places)
-      .map((hit) => ({ ...hit, percentile: of(hit.score) }));
-    const { segmentCount, embeddedCount } = view;
-    return { hits, segmentCount, embeddedCount, percentileBasis: basis };
+    const { segmentCount, embeddedCount, textCount } = view;
+    const hits = view.top(scores, limit, places).map((hit) => ({
+      ...hit,
+      percentile: percentiles.of(hit.score),
+      expected: expectedByChance(hit.score, textCount, unrelated),
+    }));
+    return { hits, segmentCount, embeddedCount, percentileBasis: percentiles.basis };
+  }
+
+  async #background(): Promise<Background | undefined> {
+    return this.#options.background?.of(undefined);
   }
 
   async #vector(

@@ -15,8 +15,8 @@ import { TextFilter } from '../query/textFilter.ts';
 import type { CorpusDocument } from './corpusDocument.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
 
-/** A hit before its percentile. */
-type RankedHit = Omit<Hit, 'percentile'>;
+/** A hit before it is compared with others. */
+type RankedHit = Omit<Hit, 'percentile' | 'expected'>;
 
 type TopOptions = Pick<SimilarRequest, 'exclude' | 'everyPlace'>;
 
@@ -136,7 +136,8 @@ export class ScopeView implements RankedTexts {
       }
     }
     return Array.from(found, ([text, place]) => ({
-      ...{ ...place, score: undefined, percentile: undefined, places: places.get(text) ?? 1 },
+      ...{ ...place, score: undefined, percentile: undefined, expected: undefined },
+      places: places.get(text) ?? 1,
     }));
   }
 

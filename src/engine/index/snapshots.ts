@@ -170,8 +170,7 @@ export class Snapshots {
       space: vectors,
       name: model.space.name,
       repair,
-      // It is of vectors without a repair.
-      background: repair ? undefined : model.background,
+      background: await model.background?.of(repair?.rows),
     };
     return { snapshot: new Snapshot(workspace, scope, scoring, keys), files };
   }

@@ -11,6 +11,7 @@ import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { PrecisionWish } from '../../protocol/runtimeApi.ts';
+import { ModelBackground, type BackgroundSource } from './modelBackground.ts';
 import { openSession } from '../runtime/openSession.ts';
 
 // More threads than this gain little on lines of text and take the machine from its user.
@@ -20,8 +21,7 @@ interface LoadedModel {
   readonly folder: string;
   readonly description: ModelDescription;
   readonly embedder: Embedder;
-  /** Cosines of unrelated sentences, in ascending order, where the model ships them for vectors made as these. */
-  readonly background: Float64Array | undefined;
+  readonly background: BackgroundSource;
 }
 
 export interface LoadOptions {
@@ -86,7 +86,11 @@ export async function loadModel(
     for (const message of notes) {
       log({ level: 'warn', message });
     }
-    const background = isDefault ? folder.background : undefined;
+    const background = new ModelBackground({
+      ...{ embedder, choice, queryChoice: withPrompt(choice, facts.prompts.query) },
+      // It is of vectors made as the model's files say.
+      shipped: isDefault ? folder.background : undefined,
+    });
     const description = {
       facts: { ...facts, notes },
       info,

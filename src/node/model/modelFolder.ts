@@ -6,6 +6,7 @@ import type { ExternalData } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { parseBackground } from '../../core/model/background.ts';
 import { hubFacts } from '../../core/model/hubFacts.ts';
+import type { Background } from '../../core/search/nearness.ts';
 import { parseManifest, type ModelFacts } from '../../core/model/modelFacts.ts';
 import { changesBeside, type TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
 import { readDenseModules } from './denseModules.ts';
@@ -33,8 +34,8 @@ interface ModelFolder {
   /** Relative to the folder, with `/`. */
   readonly onnxFile: string;
   readonly tokenizer: TokenizerFiles;
-  /** Cosines of unrelated sentences, as quantiles in ascending order, where `background.json` is there. */
-  readonly background: Float64Array | undefined;
+  /** Cosines of unrelated texts, where `background.json` is there. */
+  readonly background: Background | undefined;
 }
 
 /** Where a model of ours has its ONNX file. */

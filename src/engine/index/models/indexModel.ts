@@ -1,6 +1,7 @@
 import type { Embedder } from '../../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../../core/embedder/pooling.ts';
 import type { OpenRequest } from '../../../protocol/engineApi.ts';
+import type { BackgroundSource } from '../../model/modelBackground.ts';
 import type { ScoreExplainer } from '../../model/scoreExplainer.ts';
 import type { OpenedModel } from '../../openedModel.ts';
 import { vectorSpace, type VectorSpace } from './vectorSpace.ts';
@@ -15,8 +16,8 @@ export interface IndexModel {
   readonly space: VectorSpace;
   /** Whether its vectors are compared as they are, unless somebody chooses a repair. */
   readonly trainedForSimilarity: boolean;
-  /** Cosines of unrelated sentences, in ascending order, where the model ships them. */
-  readonly background: Float64Array | undefined;
+  /** Undefined where nothing is known of unrelated texts: then no score has a nearness. */
+  readonly background: BackgroundSource | undefined;
   /** Opens it again as it is now, whatever is the default by then: kept with its vectors. */
   readonly request: OpenRequest;
   /** Whether somebody asked for its precision. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import { expectedByChance, type Background } from '../../../core/search/nearness.ts';
 import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
 import { pairPercentiles, scorePercentiles } from '../../../core/search/rankedTexts.ts';
 import type { Query } from '../../../core/search/query.ts';
@@ -30,8 +31,8 @@ export interface Scoring {
   /** Of the space. */
   readonly name: string;
   readonly repair: FittedRepair | undefined;
-  /** Cosines of unrelated texts under this repair, ascending, for scopes too small for percentiles of their own. */
-  readonly background: Float64Array | undefined;
+  /** Of unrelated texts under this repair: for nearness, and for scopes too small for percentiles of their own. */
+  readonly background: Background | undefined;
 }
 
 /** A query, but for its vector. */
@@ -176,12 +177,12 @@ export class Snapshot {
       candidatesOf(near.texts.slice(0, depth), byWords, cosineOf),
     );
     const own = new QueryPercentiles(this.scope, vectors, query, { near: near.rows, part });
-    const { basis, percentile } = own.scale(this.#scoring?.background);
+    const { basis, percentile } = own.scale(this.#scoring?.background?.queries.quantiles);
     const hits = this.#hits(ranked, wanted, limit, (place) => {
       const cosine = cosineOf(place);
       return { cosine, percentile: percentile(cosine) };
     });
-    return this.#answer(hits, basis);
+    return this.#answer(this.#expecting(hits, 'queries', part), basis);
   }
 
   /** The segments nearest to a vector; percentiles are among random pairs of the scope's texts. */
@@ -191,14 +192,14 @@ export class Snapshot {
     const part = exclude && this.scope.without(exclude);
     const wanted = new WantedTexts(this.scope, { part });
     const { texts } = this.#near(this.vectorOf(vector), limit, wanted);
-    const percentiles = pairPercentiles(vectors, this.#scoring?.background);
+    const percentiles = pairPercentiles(vectors, this.#scoring?.background?.pairs.quantiles);
     const ranked = texts.map(({ item, score }) => ({ item, rankScore: score, why: {} }));
     const scores = new Map(texts.map(({ item, score }) => [item, score]));
     const hits = this.#hits(ranked, wanted, limit, (place) => {
       const cosine = scores.get(place) ?? NaN;
       return { cosine, percentile: percentiles.of(cosine) };
     });
-    return this.#answer(hits, percentiles.basis);
+    return this.#answer(this.#expecting(hits, 'pairs', undefined), percentiles.basis);
   }
 
   /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */
@@ -227,13 +228,13 @@ export class Snapshot {
     const percentiles = scorePercentiles(
       known < ownScoresShare * all ? 0 : known,
       scores,
-      this.#scoring?.background,
+      this.#scoring?.background?.queries.quantiles,
     );
     const hits = this.#hits(ranks, wanted, limit, (place) => {
       const cosine = vectors.cosine(vector, place);
       return { cosine, percentile: percentiles.of(cosine) };
     }).map((hit) => ({ ...hit, isEstimate: hit.score === undefined }));
-    return this.#answer(hits, percentiles.basis);
+    return this.#answer(this.#expecting(hits, 'queries', part), percentiles.basis);
   }
 
   #answer(
@@ -242,6 +243,17 @@ export class Snapshot {
   ): SearchIndexAnswer {
     const { embedded, scoredBy } = this;
     return { hits, segments: this.scope.segmentCount, embedded, percentileBasis, scoredBy };
+  }
+
+  /** With how many of the texts in `part`, or in all, would reach their cosine by chance. */
+  #expecting(
+    hits: readonly IndexHit[],
+    kind: keyof Background,
+    part: ScopePart | undefined,
+  ): readonly IndexHit[] {
+    const unrelated = this.#scoring?.background?.[kind];
+    const texts = part?.places.length ?? this.scope.textIds.length;
+    return hits.map((hit) => ({ ...hit, expected: expectedByChance(hit.score, texts, unrelated) }));
   }
 
   #withVectors(): ScopeVectors {
@@ -330,6 +342,7 @@ export class Snapshot {
         rankScore: found.score,
         why: reasons.get(found.place) ?? {},
         percentile: isScored ? percentile : undefined,
+        expected: undefined,
         isEstimate: false,
       };
     });

@@ -47,6 +47,8 @@ describe('comparison', () => {
     const { corpus } = setup({ background: Float64Array.of(0) });
     const few = await corpus.compare({ texts: numbered(49), pairLimit: 1, priority: 'bulk' });
     assert.equal(few.percentileBasis, 'background');
+    // The same cosine is above all of the background: of 49 texts none is expected, but for the tail.
+    assert.ok(few.expected[0]! < 1e-6 && few.expected[0]! > 0);
     const { cosines, percentiles, pairs, percentileBasis } = await corpus.compare({
       texts: numbered(50),
       pairLimit: 2000,

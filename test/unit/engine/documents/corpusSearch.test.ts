@@ -218,6 +218,9 @@ describe('search and neighbours', () => {
         const known = answer.percentileBasis === 'background';
         assert.equal(hit!.percentile, known ? 75 : undefined);
         assert.ok(hit!.score! > 0);
+        // A third of the background lies above .5 and below 2, where the score is.
+        const share = (1 - hit!.score! / 2) / 3;
+        assert.ok(known ? isClose(hit!.expected!, 49 * share) : hit!.expected === undefined);
       }
     }
   });

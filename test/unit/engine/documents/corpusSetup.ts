@@ -4,6 +4,7 @@ import { Corpus } from '../../../../src/engine/documents/corpus.ts';
 import { ScoreExplainer } from '../../../../src/engine/model/scoreExplainer.ts';
 import { TokenStates } from '../../../../src/engine/model/tokenStates.ts';
 import type { DocumentProgress, PutDocumentAnswer } from '../../../../src/protocol/corpusApi.ts';
+import { fakeBackground } from '../../../support/fakes/fakeBackground.ts';
 import { fakeEmbedder, type FakeEmbedder } from './fakeEmbedder.ts';
 
 const mean: VectorChoice = { layer: -1, pooling: 'mean' };
@@ -31,7 +32,7 @@ export function setup({
   const corpus = new Corpus({
     embedder,
     choice,
-    background,
+    background: background && { of: () => Promise.resolve(fakeBackground(background)) },
     capBytes,
   });
   const tokenStates = new TokenStates(embedder, 1_000_000);

@@ -5,6 +5,7 @@ import { Snapshot } from '../../../../src/engine/index/ranking/snapshot.ts';
 import type { RowRepair } from '../../../../src/core/vectors/rowRepair.ts';
 import { VectorDatabase } from '../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../../../src/engine/index/store/workspaceDatabase.ts';
+import { fakeBackground } from '../../../support/fakes/fakeBackground.ts';
 
 export const space = { name: 'test', dims: 24 };
 
@@ -60,7 +61,7 @@ export class TestIndex {
       space: this.vectors.open(space),
       name: space.name,
       repair: repair && { id: 'test', rows: repair },
-      background,
+      background: background && fakeBackground(background),
     });
   }
 

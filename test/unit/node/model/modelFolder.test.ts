@@ -19,7 +19,8 @@ import type { ModelDescription } from '../../../../src/protocol/engineApi.ts';
 import { makePipe, noPipes } from '../../../support/namedPipe.ts';
 import { bundledModel, tinyModel } from '../../../support/projectPaths.ts';
 
-const background = '{"quantiles": [-0.1, 0, 0.4]}';
+const cosines = '{"quantiles": [-0.1, 0, 0.4], "threshold": 0.3, "excess": 0.02}';
+const background = `{"formatVersion": 2, "queries": ${cosines}, "pairs": ${cosines}}`;
 
 async function copyOfTiny(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ste-model-'));
@@ -37,11 +38,14 @@ async function listBackground(folder: string): Promise<void> {
 }
 
 test('the bundled model brings a background of a thousand and one cosines', async () => {
-  const { background: cosines } = await openModelFolder(bundledModel);
-  assert.equal(cosines?.length, 1001);
-  // Unrelated sentences: the middle one is near 0, and hardly one is above a half.
-  assert.ok(Math.abs(cosines[500]!) < 0.1);
-  assert.ok(cosines[990]! < 0.5);
+  const { background: measured } = await openModelFolder(bundledModel);
+  for (const { quantiles, threshold, excess } of [measured!.queries, measured!.pairs]) {
+    assert.equal(quantiles.length, 1001);
+    // Unrelated texts: the middle one is near 0, and hardly one is above a third.
+    assert.ok(Math.abs(quantiles[500]!) < 0.1);
+    assert.ok(Math.abs(quantiles[990]! - threshold) < 1e-3 && threshold < 0.35);
+    assert.ok(excess > 0.01 && excess < 0.06, String(excess));
+  }
 });
 
 const hostile = { skip: noPipes, timeout: 20_000 };
@@ -71,7 +75,7 @@ test('a background is read where the manifest lists it, and only when it is whol
   const { filesHash } = await openModelFolder(folder);
   await listBackground(folder);
   const opened = await openModelFolder(folder);
-  assert.deepEqual([...opened.background!], [-0.1, 0, 0.4]);
+  assert.deepEqual([...opened.background!.pairs.quantiles], [-0.1, 0, 0.4]);
   assert.equal(opened.filesHash, filesHash, 'it makes no vectors');
   await writeFile(path, background.replace('0.4', '0.5'));
   await assert.rejects(openModelFolder(folder), { code: 'modelInvalid' });
@@ -84,7 +88,7 @@ test('a folder as on the Hub may bring one too', async (t) => {
   await rm(join(folder, 'manifest.json'));
   assert.equal((await openModelFolder(folder)).background, undefined);
   await writeFile(join(folder, 'background.json'), background);
-  assert.equal((await openModelFolder(folder)).background?.length, 3);
+  assert.equal((await openModelFolder(folder)).background?.queries.threshold, 0.3);
 });
 
 /** A folder of some of the tiny model's files under other names: target path, source name or content. */

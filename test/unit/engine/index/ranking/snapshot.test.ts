@@ -238,6 +238,11 @@ describe('Snapshot', () => {
     const background = Float64Array.of(-1, 1);
     const among = await index.search({ background }).search(request);
     assert.deepEqual([among.percentileBasis, among.hits[0]!.percentile], ['background', 50]);
+    assert.equal(without.hits[0]!.expected, undefined);
+    // Half of all cosines between -1 and 1 are above 0: of ten texts so many are expected.
+    for (const { score, expected } of among.hits) {
+      assert.ok(Math.abs(expected! - Math.max(0.1, (10 * (1 - score!)) / 2)) < 1e-9);
+    }
     index.close();
   });
 
