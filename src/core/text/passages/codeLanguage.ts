@@ -1,21 +1,54 @@
-/** What is known of how a language is written. `other`: code by its lines and indentation alone. */
-export type CodeLanguage = 'python' | 'go' | 'rust' | 'ruby' | 'other';
+/**
+ * Languages that declare things in the same manner. `other`: what most languages have in common; `data`: keys
+ * and sections.
+ */
+export type CodeLanguage =
+  | 'script'
+  | 'python'
+  | 'ruby'
+  | 'go'
+  | 'rust'
+  | 'c'
+  | 'shell'
+  | 'sql'
+  | 'style'
+  | 'markup'
+  | 'json'
+  | 'data'
+  | 'other';
 
 const endings: Readonly<Record<CodeLanguage, string>> = {
-  python: 'py pyi',
+  script: 'js mjs cjs jsx ts mts cts tsx',
+  python: 'py pyi pyw pyx pxd gd bzl star',
+  ruby: 'rb rake gemspec ru cr',
   go: 'go',
   rust: 'rs',
-  ruby: 'rb',
-  other: 'java c h cc cpp hpp cs sh kt swift lua',
+  // Type before name, braces around the body.
+  c: 'c h cc cpp cxx hpp hh hxx ino m mm cu cuh metal glsl hlsl wgsl java cs dart groovy gradle d vala pde',
+  shell: 'sh bash zsh fish ksh bats ps1 psm1 bat cmd',
+  sql: 'sql ddl psql plsql pks pkb',
+  style: 'css scss less sass styl',
+  markup: 'html htm xhtml xml svg vue svelte astro xaml xsd xsl xslt csproj plist erb ejs hbs jsp',
+  json: 'json jsonl ndjson jsonc json5 geojson webmanifest map har topojson',
+  data: 'yaml yml toml ini cfg conf properties env',
+  other: `php kt kts swift scala sc lua pl pm t r jl ex exs erl hrl hs elm ml mli fs fsx fsi clj cljs cljc edn lisp el
+    scm rkt vim zig nim pas pp dpr f f90 f95 f03 for asm s v sv vhd vhdl vb vbs bas tcl awk sed proto thrift graphql gql
+    tf tfvars hcl nix cmake mk mak bazel dockerfile makefile cob cbl ada adb ads sol move cairo prisma hx coffee
+    litcoffee as ahk applescript matlab wat purs rego jsonnet libsonnet cue dhall diff patch`,
 };
 
 const languageOfEnding = new Map(
   Object.entries(endings).flatMap(([language, names]) =>
-    names.split(' ').map((name) => [name, language as CodeLanguage] as const),
+    names.split(/\s+/).map((name) => [name, language as CodeLanguage] as const),
   ),
 );
 
-/** By a file's name; undefined: not known as code. */
+/** By a file's name, of which some are known as a whole; undefined: not known as code. */
 export function codeLanguageOf(path: string): CodeLanguage | undefined {
-  return languageOfEnding.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
+  const name = path
+    .slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+    .toLowerCase();
+  if (/^(?:rakefile|gemfile|vagrantfile|podfile|fastfile)$/.test(name)) return 'ruby';
+  if (/^(?:dockerfile|containerfile|jenkinsfile|cmakelists\.txt)\b/.test(name)) return 'other';
+  return languageOfEnding.get(name.slice(name.lastIndexOf('.') + 1));
 }

@@ -1,58 +1,254 @@
-import { type Passage } from './passage.ts';
+import { oneLine } from '../oneLine.ts';
+import type { CodeLanguage } from './codeLanguage.ts';
+import { codeUnits, tailOf, type CodeUnit } from './codeUnits.ts';
+import type { ScopeKind } from './declarations.ts';
+import { mostTitleUnits, type Passage } from './passage.ts';
 import { PassageLines } from './passageLines.ts';
 import { passageAt, passagesOfLongLine } from './passagePieces.ts';
+import { mostWeight } from './tokenWeight.ts';
 
-/** Code: cut where a line begins in the first column behind a blank line, small neighbours joined. */
-export function codePassages(text: string): Passage[] {
-  const lines = new PassageLines(text);
-  const found: Passage[] = [];
-  const starts = [...unitStarts(lines), lines.count];
-  let first = starts[0] ?? 0;
-  const take = (from: number, to: number): void => {
-    found.push(...passagesOfLines(lines, from, to));
-  };
-  for (let i = 1; i < starts.length; i++) {
-    const end = starts[i] ?? lines.count;
-    const last = starts[i - 1] ?? 0;
-    if (first < last && !lines.fits(first, end)) {
-      take(first, last);
-      first = last;
-    }
-  }
-  take(first, lines.count);
-  return found;
+// A declaration that says less stands with its neighbours.
+const smallWeight = 45;
+const smallLines = 5;
+// Neighbours that a blank line parts are joined up to here, statements of one function as far as they fit.
+const joinedWeight = mostWeight * 0.6;
+// A piece of a declaration that says less stands with the piece beside it.
+const scrapWeight = 60;
+// Deeper than code is nested; what is, is cut by its lines.
+const deepest = 30;
+
+/** What the lines stand in. */
+interface Scope {
+  readonly kind: ScopeKind;
+  readonly title: string | undefined;
+  readonly depth: number;
 }
 
-function* unitStarts(lines: PassageLines): Generator<number> {
-  yield 0;
-  for (let i = 1; i < lines.count; i++) {
-    if (lines.indent(i) === 0 && lines.isBlank(i - 1)) yield i;
-  }
+/**
+ * Code: each declaration with what is said above it; small neighbours joined; what is too long by what stands in it. Where
+ * a declaration ends is seen by the indentation, so no grammar is needed.
+ */
+export function codePassages(text: string, language: CodeLanguage): Passage[] {
+  return new CodeCutter(text, language).cut();
 }
 
-function passagesOfLines(lines: PassageLines, first: number, end: number): Passage[] {
-  if (first >= end) return [];
-  if (lines.fits(first, end)) {
-    const passage = passageAt(lines, first, end, undefined);
-    return passage ? [passage] : [];
+class CodeCutter {
+  readonly #lines: PassageLines;
+  readonly #language: CodeLanguage;
+  readonly #passages: Passage[] = [];
+  /** The lines of the last passage; undefined where it is not made of whole lines. */
+  #last:
+    | { readonly first: number; readonly end: number; readonly title: string | undefined }
+    | undefined;
+
+  constructor(text: string, language: CodeLanguage) {
+    this.#lines = new PassageLines(text, language);
+    this.#language = language;
   }
-  if (end - first === 1) return passagesOfLongLine(lines, first, undefined);
-  const found: Passage[] = [];
-  let from = first;
-  while (from < end) {
-    let to = from + 1;
-    while (to < end && lines.fits(from, to + 1)) to++;
-    // Rather where a blank line is, if that is not too near.
-    let cut = to;
-    if (to < end) {
-      for (let i = to; i > from + (to - from) / 3; i--) {
-        if (!lines.isBlank(i)) continue;
-        cut = i;
-        break;
+
+  cut(): Passage[] {
+    const scope: Scope = { kind: 'file', title: undefined, depth: 0 };
+    const units = codeUnits(this.#lines, 0, this.#lines.count, this.#language, scope.kind);
+    this.#pack(this.#withComments(units), scope);
+    return this.#passages;
+  }
+
+  #pack(units: readonly CodeUnit[], scope: Scope): void {
+    let group: CodeUnit[] = [];
+    const close = (): void => {
+      const first = group[0];
+      const last = group.at(-1);
+      if (first && last) this.#take(first.first, last.end, this.#titleOf(group, scope));
+      group = [];
+    };
+    for (let i = 0; i < units.length;) {
+      const unit = units[i];
+      if (!unit) break;
+      if (this.#standsAlone(unit)) {
+        close();
+        this.#unit(unit, scope);
+        i++;
+        continue;
+      }
+      const end = this.#runEnd(units, i);
+      const first = group[0]?.first ?? unit.first;
+      const last = units[end - 1]?.end ?? unit.end;
+      const limit = scope.kind === 'function' ? mostWeight : joinedWeight;
+      if (group.length > 0 && this.#lines.weight(first, last) > limit) close();
+      for (; i < end; i++) {
+        const next = units[i];
+        if (!next) break;
+        if (group[0] && !this.#lines.fits(group[0].first, next.end)) close();
+        group.push(next);
       }
     }
-    found.push(...(cut - from === end - first ? [] : passagesOfLines(lines, from, cut)));
-    from = cut;
+    close();
   }
-  return found;
+
+  /** Up to where small units follow each other without a blank line. */
+  #runEnd(units: readonly CodeUnit[], from: number): number {
+    let end = from + 1;
+    for (let unit = units[end]; unit; unit = units[++end]) {
+      if (unit.isAfterBlank || this.#standsAlone(unit)) break;
+    }
+    return end;
+  }
+
+  #standsAlone(unit: CodeUnit): boolean {
+    const { first, end, kind } = unit;
+    if (!this.#lines.fits(first, end)) return true;
+    // A record of its own.
+    if (this.#language === 'json')
+      return end - first === 1 && /^\{.*\}\s*$/.test(this.#lines.at(first));
+    if (kind !== 'function' && kind !== 'container' && kind !== 'suite') return false;
+    return this.#lines.weight(first, end) > smallWeight || end - first > smallLines;
+  }
+
+  #unit(unit: CodeUnit, scope: Scope): void {
+    const { first, end } = unit;
+    const title = this.#titleOf([unit], scope);
+    if (this.#lines.fits(first, end)) this.#take(first, end, title);
+    else if (scope.depth >= deepest || unit.isComment || end - unit.head < 3)
+      this.#byLines(first, end, title);
+    else this.#inside(unit, { kind: scopeKind(unit, scope), title, depth: scope.depth + 1 });
+  }
+
+  /** What is too long by what stands in it: its head stands with what follows, what closes it with what is before. */
+  #inside({ first, end, head }: CodeUnit, scope: Scope): void {
+    const lines = this.#lines;
+    const tail = tailOf(lines, head, end);
+    const units = codeUnits(lines, head + 1, tail, this.#language, scope.kind);
+    const [child] = units;
+    const last = units.at(-1);
+    if (!child || !last) {
+      this.#byLines(first, end, scope.title);
+      return;
+    }
+    last.end = end;
+    const above: CodeUnit = {
+      first,
+      end: head + 1,
+      head,
+      kind: 'statement',
+      name: undefined,
+      isAfterBlank: true,
+      isComment: false,
+    };
+    units[0] = { ...child, isAfterBlank: false };
+    this.#pack(this.#withComments([above, ...units]), scope);
+  }
+
+  /** A comment that a blank line parts from the declaration it is about stands with it. The first is about the file. */
+  #withComments(units: readonly CodeUnit[]): CodeUnit[] {
+    const joined: CodeUnit[] = [];
+    for (const [i, unit] of units.entries()) {
+      const before = joined.at(-1);
+      const isAbout =
+        i > 1 &&
+        before?.isComment === true &&
+        unit.name !== undefined &&
+        unit.first - before.end === 1;
+      if (isAbout && this.#lines.fits(before.first, unit.end)) {
+        joined[joined.length - 1] = { ...unit, first: before.first };
+        continue;
+      }
+      if (isAbout) before.name = unit.name;
+      joined.push(unit);
+    }
+    return joined;
+  }
+
+  #titleOf(units: readonly CodeUnit[], scope: Scope): string | undefined {
+    const names: string[] = [];
+    let length = 0;
+    for (const { name } of units) {
+      if (name === undefined) continue;
+      const full = scope.title === undefined ? name : within(scope.title, name);
+      // As many as a title holds.
+      length += full.length + 2;
+      if (names.length > 0 && length > mostTitleUnits) break;
+      if (!names.includes(full)) names.push(full);
+    }
+    return names.length > 0
+      ? oneLine(names.join(', '), mostTitleUnits) || scope.title
+      : scope.title;
+  }
+
+  #take(first: number, end: number, title: string | undefined): void {
+    if (!this.#lines.fits(first, end)) {
+      this.#byLines(first, end, title);
+      return;
+    }
+    this.#add(first, end, title);
+  }
+
+  /** A scrap of what was cut stands with what is beside it. */
+  #add(first: number, end: number, title: string | undefined): void {
+    const lines = this.#lines;
+    const last = this.#last;
+    const isPiece =
+      last !== undefined &&
+      title !== undefined &&
+      last.title === title &&
+      lines.fits(last.first, end) &&
+      Math.min(lines.weight(last.first, last.end), lines.weight(first, end)) < scrapWeight;
+    const from = isPiece ? last.first : first;
+    const passage = passageAt(lines, from, end, title);
+    if (!passage) return;
+    if (isPiece) this.#passages.pop();
+    this.#passages.push(passage);
+    this.#last = { first: from, end, title };
+  }
+
+  /** By blank lines, else before the line that is indented least, else by lines, else by a line's structure. */
+  #byLines(first: number, end: number, title: string | undefined): void {
+    const lines = this.#lines;
+    for (let from = first; from < end;) {
+      let to = from;
+      while (to < end && lines.fits(from, to + 1)) to++;
+      if (to === from) {
+        this.#passages.push(...passagesOfLongLine(lines, from, title, this.#language === 'json'));
+        this.#last = undefined;
+        from++;
+        continue;
+      }
+      const cut = to === end ? end : this.#bestCut(from, to);
+      this.#add(from, cut, title);
+      from = cut;
+    }
+  }
+
+  /** Behind `from` by at least half of what fits. */
+  #bestCut(from: number, to: number): number {
+    const lines = this.#lines;
+    let best = to;
+    let least = Infinity;
+    for (let i = to; i > from + (to - from) / 2; i--) {
+      if (lines.indent(i) === -1) return i;
+      if (lines.indent(i) < least) {
+        best = i;
+        least = lines.indent(i);
+      }
+    }
+    return best;
+  }
+}
+
+function scopeKind({ kind }: CodeUnit, scope: Scope): ScopeKind {
+  switch (kind) {
+    case 'container':
+      return 'container';
+    case 'value':
+      return scope.kind === 'function' ? 'function' : 'container';
+    case 'suite':
+    case 'function':
+    case 'statement':
+      return 'function';
+  }
+}
+
+/** A sentence is no symbol. */
+function within(scope: string, name: string): string {
+  const parting = /[\s/]/.test(scope) || /[\s/]/.test(name) ? ' › ' : '.';
+  return `${scope}${parting}${name}`;
 }

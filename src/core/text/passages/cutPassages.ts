@@ -1,8 +1,7 @@
 import { documentKindOfPath } from '../blocks/documentKind.ts';
+import { TextLines } from '../blocks/textLines.ts';
 import { documentTexts } from '../documentTexts.ts';
-import { lineSpans } from '../lineSpans.ts';
 import { oneLine } from '../oneLine.ts';
-import type { Span } from '../span.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';
 import { passagesOf } from './passagesOf.ts';
 
@@ -33,16 +32,16 @@ export function cutPassages(text: string, path: string): PlacedPassage[] | undef
 
 /** Passages stand in the order of the text, so its lines are counted once. */
 function* placed(text: string, passages: readonly Passage[]): Generator<PlacedPassage> {
-  const lines = lineSpans(text);
-  let line = 0;
-  let current: Span = { start: 0, end: -1 };
+  const lines = new TextLines(text);
+  let line = 1;
   for (const passage of passages) {
-    while (current.end < passage.start) {
-      const next = lines.next();
-      if (next.done === true) break;
-      current = next.value;
-      line++;
-    }
-    yield { ...passage, line };
+    while (line < lines.count && lines.start(line) <= passage.start) line++;
+    yield {
+      start: passage.start,
+      end: passage.end,
+      text: passage.text,
+      title: passage.title,
+      line,
+    };
   }
 }

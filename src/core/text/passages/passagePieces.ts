@@ -2,8 +2,8 @@ import { longestPiece, structuralPieces } from '../blocks/longLines.ts';
 import { hasMeaning } from '../segment.ts';
 import type { Span } from '../span.ts';
 import type { Passage } from './passage.ts';
-import { mostWeight, type PassageLines } from './passageLines.ts';
-import { tokenWeight } from './tokenWeight.ts';
+import type { PassageLines } from './passageLines.ts';
+import { mostWeight, tokenWeight } from './tokenWeight.ts';
 
 /** The lines from `first` to before `end`; undefined where they say nothing. */
 export function passageAt(
@@ -24,7 +24,7 @@ export function spanPassage(
 ): Passage | undefined {
   const whole = text.slice(start, end);
   const last = whole.trimEnd().length;
-  const first = /^\s*[\r\n]/.exec(whole)?.[0].length ?? 0;
+  const first = blankLines(whole);
   if (first >= last) return undefined;
   const part = whole.slice(first, last);
   return hasMeaning(part)
@@ -32,26 +32,40 @@ export function spanPassage(
     : undefined;
 }
 
+/** The length of the blank lines that a text begins with. */
+function blankLines(text: string): number {
+  const white = text.length - text.trimStart().length;
+  return white === 0
+    ? 0
+    : 1 + Math.max(text.lastIndexOf('\n', white - 1), text.lastIndexOf('\r', white - 1));
+}
+
 /** A line that is longer than a passage may be, cut by its structure. */
 export function passagesOfLongLine(
   lines: PassageLines,
   line: number,
   title: string | undefined,
+  hasStrings: boolean,
 ): Passage[] {
   const span = { start: lines.start(line), end: lines.end(line) };
-  return [...fittingPieces(lines.text, span, longestPiece)].flatMap(
+  return [...fittingPieces(lines.text, span, longestPiece, hasStrings)].flatMap(
     ({ start, end }) => spanPassage(lines.text, start, end, title) ?? [],
   );
 }
 
-function* fittingPieces(text: string, span: Span, longest: number): Generator<Span> {
-  for (const piece of structuralPieces(text, span, false, longest)) {
+function* fittingPieces(
+  text: string,
+  span: Span,
+  longest: number,
+  hasStrings: boolean,
+): Generator<Span> {
+  for (const piece of structuralPieces(text, span, hasStrings, longest)) {
     const weight = tokenWeight(text, piece.start, piece.end);
     if (weight <= mostWeight) yield piece;
     else {
       // Shorter by as much as it is too heavy, which may be more in one place than in another.
       const shorter = Math.floor(((piece.end - piece.start) * mostWeight * 0.9) / weight);
-      yield* fittingPieces(text, piece, shorter);
+      yield* fittingPieces(text, piece, shorter, hasStrings);
     }
   }
 }

@@ -2,7 +2,9 @@ import type { TextKind } from '../blocks/readBlocks.ts';
 import { codePassages } from './codePassages.ts';
 import { codeLanguageOf } from './codeLanguage.ts';
 import type { Passage } from './passage.ts';
-import { blockPassages, prosePassages } from './prosePassages.ts';
+import { plainPassages } from './plainPassages.ts';
+import { prosePassages } from './prosePassages.ts';
+import { recordPassages } from './recordPassages.ts';
 
 /**
  * The passages of a text, in its order, without overlap, without blank lines at their ends. Each line that says something
@@ -11,14 +13,17 @@ import { blockPassages, prosePassages } from './prosePassages.ts';
 export function passagesOf(text: string, kind: TextKind, path = ''): Passage[] {
   switch (kind) {
     case 'code':
+      return codePassages(text, codeLanguageOf(path) ?? 'script');
     case 'json':
-      return codePassages(text);
-    case 'plain':
-      return codeLanguageOf(path) === undefined ? prosePassages(text, kind) : codePassages(text);
+      return codePassages(text, 'json');
+    case 'plain': {
+      const language = codeLanguageOf(path);
+      return language === undefined ? plainPassages(text) : codePassages(text, language);
+    }
     case 'delimited':
     case 'subtitles':
     case 'gettext':
-      return blockPassages(text, kind);
+      return recordPassages(text, kind);
     case 'markdown':
     case 'latex':
     case 'restructuredText':

@@ -1,101 +1,127 @@
-import type { Block } from '../blocks/block.ts';
+import type { Block, BlockKind } from '../blocks/block.ts';
 import { readBlocks, type TextKind } from '../blocks/readBlocks.ts';
 import { oneLine } from '../oneLine.ts';
-import type { Passage } from './passage.ts';
-import { mostTitleUnits, mostUnits } from './passage.ts';
-import { mostWeight } from './passageLines.ts';
+import { fits, fittingTexts } from './cutText.ts';
+import { mostTitleUnits, type Passage } from './passage.ts';
 import { spanPassage } from './passagePieces.ts';
-import { blockSegments } from '../blockSegments.ts';
-import { tokenWeight } from './tokenWeight.ts';
+import { mostWeight, tokenWeight } from './tokenWeight.ts';
+
+// Paragraphs of one section are joined up to here: longer ones speak of several things.
+const joinedWeight = mostWeight * 0.6;
+
+/** Blocks that are one thing: a paragraph, the items of a list, the rows of a table. */
+interface Run {
+  readonly kind: BlockKind;
+  readonly blocks: Block[];
+  readonly heading: Block | undefined;
+}
+
+interface OpenPassage {
+  readonly start: number;
+  end: number;
+  heading: Block | undefined;
+  /** Nothing but headings. */
+  isHeading: boolean;
+}
 
 /** A document's blocks under their headings: a heading with what follows it, short neighbours of a section joined. */
 export function prosePassages(text: string, kind: TextKind): Passage[] {
   const found: Passage[] = [];
-  let open:
-    { start: number; end: number; title: string | undefined; isHeading: boolean } | undefined;
+  const titles = new Map<Block, string | undefined>();
+  let open: OpenPassage | undefined;
   const close = (): void => {
-    if (open) found.push(...fitted(text, open.start, open.end, open.title));
+    if (open) {
+      const title = titleOf(text, open.heading, titles);
+      for (const { start, end } of fittingTexts(text, open.start, open.end)) {
+        const passage = spanPassage(text, start, end, title);
+        if (passage) found.push(passage);
+      }
+    }
     open = undefined;
   };
-  for (const block of readBlocks(text, kind)) {
-    if (block.kind === 'markup' || block.kind === 'metadata') {
-      if (block.kind === 'metadata') close();
-      continue;
-    }
-    const isHeading = block.kind === 'heading';
-    const title = titleOf(text, isHeading ? block : block.parent);
-    const belongs =
-      open &&
-      (open.isHeading || (!isHeading && open.title === title)) &&
-      fits(text, open.start, block.end);
-    if (open && belongs) {
+  const add = (block: Block, heading: Block | undefined, isHeading: boolean): void => {
+    if (open && (open.isHeading || fits(text, open.start, block.end))) {
       open.end = block.end;
-      open.title = title;
+      open.heading = heading;
       open.isHeading = isHeading;
     } else {
       close();
-      open = { start: block.start, end: block.end, title, isHeading };
+      open = { start: block.start, end: block.end, heading, isHeading };
     }
+  };
+  for (const { kind: runKind, blocks, heading } of runsOf(readBlocks(text, kind))) {
+    const first = blocks[0];
+    const last = blocks.at(-1);
+    if (!first || !last) continue;
+    const isHeading = runKind === 'heading';
+    const isApart =
+      open !== undefined && !open.isHeading && (isHeading || open.heading !== heading);
+    if (isApart || (open && !belongs(text, open, runKind, last.end))) close();
+    for (const block of blocks) add(block, heading, isHeading);
   }
   close();
   return found;
 }
 
-/** A record, cue or message each. */
-export function blockPassages(text: string, kind: TextKind): Passage[] {
-  const found: Passage[] = [];
-  for (const { start, end } of blockSegments(text, kind)) {
-    found.push(...fitted(text, start, end, undefined));
+function belongs(text: string, open: OpenPassage, kind: BlockKind, end: number): boolean {
+  if (open.isHeading) return true;
+  if (!fits(text, open.start, end)) return false;
+  // Code and lists belong to what announces them.
+  const isShown = kind === 'code' || kind === 'item' || kind === 'formula' || kind === 'row';
+  return isShown || tokenWeight(text, open.start, end) <= joinedWeight;
+}
+
+function* runsOf(blocks: readonly Block[]): Generator<Run> {
+  let run: Run | undefined;
+  for (const block of blocks) {
+    const { kind } = block;
+    if (kind === 'markup' || kind === 'metadata') continue;
+    const heading = kind === 'heading' ? block : block.parent;
+    if (
+      run &&
+      run.kind === kind &&
+      run.heading === heading &&
+      (kind === 'item' || kind === 'row')
+    ) {
+      run.blocks.push(block);
+      continue;
+    }
+    if (run) yield run;
+    run = { kind, blocks: [block], heading };
   }
-  return found;
+  if (run) yield run;
 }
 
-function fits(text: string, start: number, end: number): boolean {
-  return end - start <= mostUnits && tokenWeight(text, start, end) <= mostWeight;
-}
-
-function titleOf(text: string, heading: Block | undefined): string | undefined {
+/** The headings that a block stands under, the highest first. */
+function titleOf(
+  text: string,
+  heading: Block | undefined,
+  known: Map<Block, string | undefined>,
+): string | undefined {
+  if (!heading) return undefined;
+  if (known.has(heading)) return known.get(heading);
   const names: string[] = [];
-  for (let at = heading; at; at = at.parent) {
-    const name = text.slice(at.start, at.end).replace(/^[#=\s]+|[#=\s]+$/g, '');
+  for (let at: Block | undefined = heading; at; at = at.parent) {
+    const name = bareHeading(text.slice(at.start, at.end));
     if (name !== '') names.unshift(name);
   }
-  return names.length > 0 ? oneLine(names.join(' › '), mostTitleUnits) : undefined;
+  // The nearest says most.
+  while (names.length > 1 && names.join(' › ').length > mostTitleUnits) names.shift();
+  const title = oneLine(names.join(' › '), mostTitleUnits);
+  known.set(heading, title === '' ? undefined : title);
+  return known.get(heading);
 }
 
-/** What is too long is cut at blanks, the last of a sentence or a line if one is not too near. */
-function* fitted(
-  text: string,
-  start: number,
-  end: number,
-  title: string | undefined,
-): Generator<Passage> {
-  let from = start;
-  while (from < end && !fits(text, from, end)) {
-    let to = Math.min(end, from + mostUnits);
-    const weight = tokenWeight(text, from, to);
-    if (weight > mostWeight) to = from + Math.floor(((to - from) * mostWeight) / weight);
-    while (to > from + 1 && !fits(text, from, to)) to -= Math.ceil((to - from) / 20);
-    const cut = cutBefore(text, from, to);
-    const passage = spanPassage(text, from, cut, title);
-    if (passage) yield passage;
-    from = cut;
-    while (from < end && /\s/.test(text.charAt(from))) from++;
-  }
-  const rest = from < end ? spanPassage(text, from, end, title) : undefined;
-  if (rest) yield rest;
-}
-
-function cutBefore(text: string, from: number, to: number): number {
-  const part = text.slice(from, to);
-  const least = part.length / 2;
-  const ends = [/[.!?…](?=\s+\S*$)/, /[\r\n]+[^\r\n]*$/, /\s+\S*$/];
-  const sentence = Math.max(part.lastIndexOf('. '), part.lastIndexOf('.\n'));
-  if (sentence > least) return from + sentence + 1;
-  for (const end of ends.slice(1)) {
-    const at = part.search(end);
-    if (at > least) return from + at;
-  }
-  const unit = text.charCodeAt(to);
-  return unit >= 0xdc00 && unit < 0xe000 && to - 1 > from ? to - 1 : to;
+/** A heading's words: without its signs, links and emphasis. */
+function bareHeading(source: string): string {
+  return oneLine(
+    source
+      .slice(0, 4 * mostTitleUnits)
+      .replace(/^[#=\s]+|[#=\s]+$/g, '')
+      .replace(/<[^<>]*>/g, '')
+      .replace(/!?\[([^[\]]*)\](?:\([^()]*\)|\[[^[\]]*\])?/g, '$1')
+      .replace(/\{#[^{}]*\}\s*$/, '')
+      .replace(/[*`]|\\[a-z]+\{|(?<=\s|^)_|_(?=\s|$)|\}$/g, ''),
+    mostTitleUnits,
+  );
 }

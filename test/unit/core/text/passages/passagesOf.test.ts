@@ -12,6 +12,7 @@ import { passagesOf } from '../../../../../src/core/text/passages/passagesOf.ts'
 import { segmentText } from '../../../../../src/core/text/segmentText.ts';
 
 const named: readonly (readonly [TextKind, string])[] = [
+  ['plain', ''],
   ['plain', 'a.py'],
   ['plain', 'a.go'],
   ['plain', 'a.rb'],
