@@ -1,8 +1,11 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|nearness|tokenizer|host …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|nearness|tokenizer|host|codeSearch FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { engineEntry } from '../support/projectPaths.ts';
 import { bankingLines, stsSentences } from './benchTexts.ts';
+import { benchCodeSearch } from './codeSearchBench.ts';
 import { benchEngine } from './engineBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
@@ -41,5 +44,9 @@ if (wants('instant'))
   await benchInstant(Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000));
 if (wants('vaswani')) await benchVaswani();
 if (wants('nearness')) await benchNearness();
+if (wants('codeSearch')) {
+  const given = wanted.find((word) => /[\\/]/.test(word));
+  await benchCodeSearch(given ?? join(projectRoot, '..', 'repos'));
+}
 if (wants('tokenizer')) benchTokenizer();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

@@ -1,23 +1,23 @@
 import type { Candidate } from './candidate.ts';
 
 const keywords =
-  'abstract|class|const|def|enum|fn|func|function|impl|interface|let|macro_rules!|mod|module|namespace|object|protocol|record|' +
-  'static|struct|trait|type|typedef|union|val|var';
+  'abstract|alias|class|const|def|define|enum|fn|func|function\\*?|impl|interface|let|macro_rules!|mod|module|namespace|object|' +
+  'protocol|record|sig|static|struct|trait|type|typedef|union|val|var';
+// What may stand between: a receiver of Go, type parameters of Rust, the name of what it lies in.
+const between = String.raw`\s+(?:\([^)\n]*\)\s*|[\p{L}_$][\p{L}\p{N}_$]*(?:::|\.))?`;
+const lastName = /[\p{L}_$][\p{L}\p{N}_$]*(?=[^\p{L}\p{N}_$]*$)/u;
 
-/** Whether a passage is the definition of a name: its title says so, or its text has a keyword before the name. */
-export function definesName(
-  { title, text }: Pick<Candidate, 'title' | 'text'>,
-  name: string,
-): boolean {
-  if (title !== undefined && lastName(title) === name) return true;
-  if (!text.includes(name)) return false;
-  const escaped = name.replace(/[$]/g, String.raw`\$`);
-  return new RegExp(
-    String.raw`(?:^|[\s(])(?:${keywords})\s+(?:\([^)\n]*\)\s*|[\p{L}_$][\p{L}\p{N}_$]*(?:::|\.))?${escaped}(?![\p{L}\p{N}_$])`,
+/** How far a passage defines a name: 1 where a keyword stands before it, half where only the title ends with it. */
+export type Definition = (passage: Pick<Candidate, 'title' | 'text'>) => number;
+
+export function definitionOf(name: string): Definition {
+  const escaped = name.replaceAll('$', String.raw`\$`);
+  const declared = new RegExp(
+    String.raw`(?:^|[\s(])(?:${keywords})${between}${escaped}(?![\p{L}\p{N}_$])`,
     'u',
-  ).test(text);
-}
-
-function lastName(title: string): string | undefined {
-  return title.match(/[\p{L}_$][\p{L}\p{N}_$]*(?=[^\p{L}\p{N}_$]*$)/u)?.[0];
+  );
+  return ({ title, text }) => {
+    if (text.includes(name) && declared.test(text)) return 1;
+    return title !== undefined && lastName.exec(title)?.[0] === name ? 0.5 : 0;
+  };
 }

@@ -1,10 +1,25 @@
-// Folders of tests, of examples, of what others wrote and of what a program wrote.
-const folders =
+// Folders of tests, of examples, of what others wrote and of what a program wrote; files of the same.
+const besideFolders =
   /(?:^|\/)(?:tests?|__tests?__|specs?|testdata|fixtures?|mocks?|__mocks__|examples?|samples?|demos?|bench(?:es|marks?)?|compat|legacy|deprecated|vendor|vendored|third_party|node_modules|dist|generated)\//i;
-const files =
-  /(?:^|\/)(?:test_[^/]*|[^/]*[._-](?:test|tests|spec|bench|min|pb|generated)\.[^/]+|[^/]*_(?:test|spec)\.[^/.]+|conftest\.py|package-lock\.json|yarn\.lock|[^/]*\.lock)$/i;
+const besideFiles =
+  /(?:^|\/)(?:test_[^/]*|[^/]*[._-](?:tests?|spec|bench|min|pb|generated)\.[^/]+|conftest\.py)$/i;
+const besideWords =
+  /\b(?:tests?|testing|tested|specs?|fixtures?|mocks?|examples?|samples?|demos?|bench\w*|compat\w*|legacy|deprecated|vendor\w*|generated)\b/i;
+
+const documents =
+  /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|tex|html?|json|ya?ml|toml|lock|css|svg|snap|ipynb)$|(?:^|\/)(?:docs?|documentation)\//i;
 
 /** Whether a path is one of tests, examples, what others wrote or a program: what is asked for is seldom there. */
 export function isBesideThePoint(path: string): boolean {
-  return folders.test(path) || files.test(path);
+  return besideFolders.test(path) || besideFiles.test(path);
+}
+
+/** Whether a query asks for such files itself: "example of a middleware". */
+export function asksForSuchFiles(plain: string): boolean {
+  return besideWords.test(plain);
+}
+
+/** Whether a path is one of prose, markup or settings, not of code. */
+export function isDocument(path: string): boolean {
+  return documents.test(path);
 }

@@ -1,14 +1,17 @@
+import { documentKindOfPath } from '../../text/blocks/documentKind.ts';
 import type { Query } from '../query.ts';
 import type { Candidate } from './candidate.ts';
-import { definesName } from './definitions.ts';
-import { haveOneStem, tellingWords } from './nameWords.ts';
-import { isBesideThePoint } from './pathKinds.ts';
+import { definitionOf } from './definitions.ts';
+import { shareOfRange } from './mixScores.ts';
+import { tellingStems } from './nameWords.ts';
+import { asksForSuchFiles, isBesideThePoint, isDocument } from './pathKinds.ts';
 import { askedName, queryKind, type QueryKind } from './queryKind.ts';
 
 export type RankingMode = 'hybrid' | 'semantic' | 'keyword';
 
 /** What a place among the hits is due to. */
-export type Signal = 'meaning' | 'words' | 'name' | 'definition' | 'test' | 'repeat';
+export type Signal =
+  'meaning' | 'words' | 'name' | 'definition' | 'file' | 'test' | 'document' | 'repeat';
 
 /** What each signal adds to a score, or takes from it; of those that do neither nothing is said. */
 export type Why = Readonly<Partial<Record<Signal, number>>>;
@@ -22,39 +25,58 @@ export interface RankedCandidate {
 
 /** What the signals count for; 0 switches one off. */
 export interface RankingRule {
-  /** Share of words in a mix with meaning, by the kind of query. */
-  readonly wordShare: Readonly<Record<QueryKind, number>>;
+  /** Share of words in a mix with meaning. */
+  readonly words: Readonly<Record<QueryKind, number>>;
   /** Added where all of a query's words are in the file's path, and as much less as fewer are. */
   readonly name: number;
   /** Added where the passage defines the name that is asked for. */
   readonly definition: number;
-  /** Taken from what tests, examples and the like have, as a share. */
+  /** Added to all of the file whose best passages have most together, and as much less to others as theirs have less. */
+  readonly file: number;
+  /** Taken from what tests, examples and the like have, as a share, unless the query asks for such. */
   readonly test: number;
-  /** Taken from a file's second hit, and all further ones, as a share. */
+  /** Taken from what documents have, as a share. */
+  readonly document: Readonly<Record<QueryKind, number>>;
+  /** Taken from all hits of a file but its first, as a share. */
   readonly repeat: number;
 }
 
 export const rankingRule: RankingRule = {
-  wordShare: { symbol: 0.7, quoted: 0.3, question: 0.3 },
-  name: 0.3,
-  definition: 0.3,
-  test: 0.7,
-  repeat: 0.5,
+  words: { symbol: 0.7, word: 0.3, usage: 0.3, question: 0.3 },
+  name: 0.4,
+  definition: 0.8,
+  file: 0.3,
+  test: 0.2,
+  document: { symbol: 0.3, word: 0.3, usage: 0, question: 0.2 },
+  repeat: 0.4,
 };
+
+// Of a file, its best: a long file has many passages.
+const passagesOfFile = 10;
 
 // What stands farther behind is not among the hits that are looked at, and its text is not read.
 const mostJudged = 300;
 
 interface Scored {
-  readonly candidate: Candidate;
+  readonly item: number;
+  readonly path: string;
   readonly why: Partial<Record<Signal, number>>;
   score: number;
+  /** See `isPartOfFile`. */
+  readonly isPart: () => boolean;
+}
+
+interface PathFacts {
+  /** Of a query's words, those that are in the path, 0 to 1. */
+  readonly namedShare: number;
+  readonly isBeside: boolean;
+  readonly isDocument: boolean;
 }
 
 /**
  * Ranks what meaning and words have found. Both are brought to 0 to 1 between their least and their greatest among the
- * candidates and mixed; what stands around a passage then raises or lowers it. Best first; of equal ones in the order that
- * they come in. Takes some 2 ms for 500 candidates.
+ * candidates and mixed; what stands around a passage then raises or lowers it, in each mode alike. Best first; of equal
+ * ones in the order that they come in.
  */
 export function rankCandidates(
   query: Query,
@@ -63,69 +85,92 @@ export function rankCandidates(
   rule: RankingRule = rankingRule,
 ): RankedCandidate[] {
   const kind = queryKind(query);
-  const words = mode === 'keyword' ? 1 : mode === 'semantic' ? 0 : rule.wordShare[kind];
-  const meaningOf = share(candidates.map(({ cosine }) => cosine));
-  const wordsOf = share(candidates.map((each) => each.words));
-  const asked = tellingWords(query.plain);
-  const pathShares = new Map<string, number>();
-  const name = kind === 'symbol' ? askedName(query.plain) : undefined;
+  const wordShare = { hybrid: rule.words[kind], semantic: 0, keyword: 1 }[mode];
+  const meaning = shareOfRange(candidates.map(({ cosine }) => cosine));
+  const words = shareOfRange(candidates.map((each) => each.words));
+  const factsOf = pathFacts(query.plain);
+  const name = askedName(query);
+  const definition = name === undefined ? () => 0 : definitionOf(name);
   const scored = candidates.map((candidate, i): Scored => {
-    const why: Partial<Record<Signal, number>> = {};
-    let score = 0;
-    const add = (signal: Signal, value: number): void => {
-      if (value === 0) return;
-      why[signal] = value;
-      score += value;
-    };
-    add('meaning', (1 - words) * (meaningOf[i] ?? 0));
-    add('words', words * (wordsOf[i] ?? 0));
-    const { path } = candidate;
-    const inPath = pathShares.get(path) ?? shareInPath(asked, path);
-    pathShares.set(path, inPath);
-    add('name', rule.name * inPath);
-    if (name !== undefined && definesName(candidate, name)) add('definition', rule.definition);
-    if (isBesideThePoint(path)) add('test', -rule.test * score);
-    return { candidate, why, score };
+    const { item, path } = candidate;
+    const isPart = (): boolean => isPartOfFile(candidate);
+    const each: Scored = { item, path, why: {}, score: 0, isPart };
+    const facts = factsOf(path);
+    add(each, 'meaning', (1 - wordShare) * (meaning[i] ?? 0));
+    add(each, 'words', wordShare * (words[i] ?? 0));
+    add(each, 'name', rule.name * facts.namedShare);
+    add(each, 'definition', rule.definition * definition(candidate));
+    if (facts.isBeside) add(each, 'test', -rule.test * each.score);
+    if (facts.isDocument) add(each, 'document', -rule.document[kind] * each.score);
+    return each;
   });
-  return withoutRepeats(scored, rule.repeat);
-}
-
-/** Values between their least and their greatest as 0 to 1; 0 where there is none. */
-function share(values: readonly (number | undefined)[]): number[] {
-  let least = Infinity;
-  let greatest = -Infinity;
-  for (const value of values) {
-    if (value === undefined || Number.isNaN(value)) continue;
-    least = Math.min(least, value);
-    greatest = Math.max(greatest, value);
-  }
-  const range = greatest - least;
-  return values.map((value) => {
-    if (value === undefined || Number.isNaN(value)) return 0;
-    return range > 0 ? (value - least) / range : 1;
-  });
-}
-
-function shareInPath(asked: readonly string[], path: string): number {
-  if (asked.length === 0) return 0;
-  const words = tellingWords(path);
-  const found = asked.filter((word) => words.some((each) => haveOneStem(word, each)));
-  return found.length / asked.length;
-}
-
-function withoutRepeats(scored: readonly Scored[], repeat: number): RankedCandidate[] {
-  const best = scored.toSorted((a, b) => b.score - a.score);
-  const seen = new Set<string>();
-  for (const [i, each] of best.entries()) {
-    const isRepeated = repeat > 0 && i < mostJudged && seen.has(each.candidate.path);
-    // A line that is a text of its own says nothing of the other lines of its list or log.
-    if (isRepeated && each.candidate.text.includes('\n')) {
-      each.why.repeat = -repeat * each.score;
-      each.score += each.why.repeat;
-    }
-    seen.add(each.candidate.path);
-  }
-  return best
+  scored.sort((a, b) => b.score - a.score);
+  const parts = scored.slice(0, mostJudged).filter(({ isPart }) => isPart());
+  addFiles(parts, rule.file);
+  takeRepeats(parts, rule.repeat);
+  return scored
     .sort((a, b) => b.score - a.score)
-    .map(({ candidate, score, why }) => ({ item: candidate.item, rankScore: score, why }));
+    .map(({ item, score, why }) => ({ item, rankScore: score, why }));
+}
+
+/** Whether what else its file has says something of a passage: not of a record, a log's line, or one text of a list. */
+function isPartOfFile({ path, title, text }: Candidate): boolean {
+  const kind = documentKindOfPath(path);
+  if (kind === 'delimited' || kind === 'subtitles' || kind === 'gettext') return false;
+  return (title !== undefined && kind !== 'json') || text.includes('\n');
+}
+
+function add(to: Scored, signal: Signal, value: number): void {
+  if (value === 0) return;
+  to.why[signal] = value;
+  to.score += value;
+}
+
+/** Each path is looked at once. */
+function pathFacts(plain: string): (path: string) => PathFacts {
+  const asked = tellingStems(plain);
+  const wantsBeside = asksForSuchFiles(plain);
+  const known = new Map<string, PathFacts>();
+  return (path) => {
+    const before = known.get(path);
+    if (before) return before;
+    const facts = {
+      namedShare: shareIn(asked, tellingStems(path)),
+      isBeside: !wantsBeside && isBesideThePoint(path),
+      isDocument: isDocument(path),
+    };
+    known.set(path, facts);
+    return facts;
+  };
+}
+
+function shareIn(asked: ReadonlySet<string>, found: ReadonlySet<string>): number {
+  let both = 0;
+  for (const stem of asked) if (found.has(stem)) both++;
+  return asked.size === 0 ? 0 : both / asked.size;
+}
+
+/** A file that has much of what is asked for is more likely to be meant than one that has a single like passage. */
+function addFiles(scored: Scored[], most: number): void {
+  const files = new Map<string, { count: number; sum: number }>();
+  let greatest = 0;
+  for (const { path, score } of scored) {
+    const file = files.get(path) ?? { count: 0, sum: 0 };
+    files.set(path, file);
+    if (file.count++ < passagesOfFile) file.sum += score;
+    greatest = Math.max(greatest, file.sum);
+  }
+  if (greatest === 0) return;
+  for (const each of scored) {
+    add(each, 'file', (most * (files.get(each.path)?.sum ?? 0)) / greatest);
+  }
+}
+
+function takeRepeats(scored: Scored[], share: number): void {
+  scored.sort((a, b) => b.score - a.score);
+  const seen = new Set<string>();
+  for (const each of scored) {
+    if (seen.has(each.path)) add(each, 'repeat', -share * each.score);
+    seen.add(each.path);
+  }
 }

@@ -83,8 +83,8 @@ test('meaning has no share by keywords, and words have none by meaning', () => {
   const rows = [candidate(1, { cosine: 0.6, words: 3 }), candidate(2, { cosine: 0.3, words: 2 })];
   const signals = (mode: 'semantic' | 'keyword'): string[] =>
     rankCandidates(parseQuery('the tide'), rows, mode).flatMap(({ why }) => Object.keys(why));
-  assert.deepEqual(signals('semantic'), ['meaning']);
-  assert.deepEqual(signals('keyword'), ['words']);
+  assert.ok(signals('semantic').includes('meaning') && !signals('semantic').includes('words'));
+  assert.ok(signals('keyword').includes('words') && !signals('keyword').includes('meaning'));
 });
 
 test('of no candidates there are no hits', () => {

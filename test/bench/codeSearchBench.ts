@@ -1,0 +1,168 @@
+import { fusionConstant, hybridWeights } from '../../src/core/search/fusion.ts';
+import { parseQuery, type Query } from '../../src/core/search/query.ts';
+import type { Candidate } from '../../src/core/search/ranking/candidate.ts';
+import { isDocument } from '../../src/core/search/ranking/pathKinds.ts';
+import {
+  rankCandidates,
+  rankingRule,
+  type RankingMode,
+  type RankingRule,
+} from '../../src/core/search/ranking/rankPassages.ts';
+import { bestOf } from '../../src/core/vectors/bestOf.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { bundledModel } from '../support/projectPaths.ts';
+import { cachedVectors } from './cachedVectors.ts';
+import {
+  codeSearchSets,
+  type CodeSearchSet,
+  type Question,
+  type QuestionKind,
+  type RepositoryPassage,
+} from './codeSearchSet.ts';
+import { PassageWords } from './passageWords.ts';
+import { printTable } from './report.ts';
+
+// Of each order, by meaning and by words.
+const depth = 250;
+const shown = 10;
+const modes: readonly RankingMode[] = ['hybrid', 'semantic', 'keyword'];
+const kinds: readonly QuestionKind[] = ['architecture', 'meaning', 'symbol'];
+const none = { symbol: 0, word: 0, usage: 0, question: 0 };
+const withoutSignals: RankingRule = {
+  ...rankingRule,
+  ...{ name: 0, definition: 0, file: 0, test: 0, document: none, repeat: 0 },
+};
+
+interface Asked {
+  readonly question: Question;
+  readonly query: Query;
+  readonly passages: readonly RepositoryPassage[];
+  readonly candidates: readonly Candidate[];
+}
+
+type Order = (asked: Asked, mode: RankingMode) => readonly number[];
+
+/**
+ * nDCG@10 of questions to the repositories in a folder, by the rule before, without signals, with all of them and without
+ * each; of all files, and of code alone.
+ */
+export async function benchCodeSearch(folder: string): Promise<void> {
+  const sets = await codeSearchSets(folder);
+  if (typeof sets === 'string') {
+    console.log(`\nQuestions to repositories: left out, ${sets}.`);
+    return;
+  }
+  const engine = createEngine(() => undefined);
+  await engine.open({ modelFolder: bundledModel });
+  const all: Asked[] = [];
+  const ofCode: Asked[] = [];
+  for (const set of sets) {
+    all.push(...(await ask(engine, set)));
+    const passages = set.passages.filter(({ path }) => !isDocument(path));
+    ofCode.push(...(await ask(engine, { ...set, passages })));
+  }
+  for (const [name, asked] of [
+    ['all files', all],
+    ['files of code', ofCode],
+  ] as const) {
+    for (const mode of modes) {
+      console.log(`\nQuestions to repositories, ${name}, ${mode}: nDCG@10 x100`);
+      printTable([
+        ['rule', 'all', ...kinds],
+        ...orders().map(([rule, order]) => [rule, ...scoresOf(asked, order, mode)]),
+      ]);
+    }
+  }
+}
+
+function orders(): [string, Order][] {
+  const ruled =
+    (rule: RankingRule): Order =>
+    ({ query, candidates }, mode) =>
+      rankCandidates(query, candidates, mode, rule).map(({ item }) => item);
+  const signals = ['name', 'definition', 'file', 'test', 'document', 'repeat'] as const;
+  return [
+    ['ranks mixed', byRanks],
+    ['scores mixed, no signal', ruled(withoutSignals)],
+    ['all signals', ruled(rankingRule)],
+    ...signals.map((signal): [string, Order] => [
+      `without ${signal}`,
+      ruled({ ...rankingRule, [signal]: withoutSignals[signal] }),
+    ]),
+  ];
+}
+
+async function ask(engine: Engine, { passages, questions }: CodeSearchSet): Promise<Asked[]> {
+  const texts = passages.map(({ text }) => text);
+  const onProgress = (done: number): void => {
+    console.error(`${done} passages embedded`);
+  };
+  const vectors = await cachedVectors(engine, texts, onProgress);
+  const queries = await cachedVectors(
+    engine,
+    questions.map(({ text }) => text),
+  );
+  using words = new PassageWords(passages);
+  return questions.map((question, i) => {
+    const vector = queries.row(i);
+    const query = parseQuery(question.text);
+    const cosines = Float64Array.from(passages, (_, place) => dot(vector, vectors.row(place)));
+    const byWords = words.best(query, depth);
+    const places = new Set([...bestOf(cosines, depth), ...byWords.keys()]);
+    const candidates = [...places].flatMap((item): Candidate[] => {
+      const passage = passages[item];
+      return passage ? [{ ...passage, item, cosine: cosines[item], words: byWords.get(item) }] : [];
+    });
+    return { question, query, passages, candidates };
+  });
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+}
+
+/** As lines are ranked: the sum of weights over places in the two orders. */
+function byRanks({ candidates }: Asked, mode: RankingMode): readonly number[] {
+  const [meaning = 1, words = 1] = hybridWeights;
+  const lists: [number, (each: Candidate) => number | undefined][] = [
+    [mode === 'keyword' ? 0 : meaning, ({ cosine }) => cosine],
+    [mode === 'semantic' ? 0 : words, (each) => each.words],
+  ];
+  const scores = new Map<number, number>();
+  for (const [weight, scoreOf] of lists) {
+    candidates
+      .filter((each) => scoreOf(each) !== undefined)
+      .sort((a, b) => (scoreOf(b) ?? 0) - (scoreOf(a) ?? 0))
+      .forEach(({ item }, rank) => {
+        scores.set(item, (scores.get(item) ?? 0) + weight / (fusionConstant + rank + 1));
+      });
+  }
+  return [...scores].sort((a, b) => b[1] - a[1]).map(([item]) => item);
+}
+
+function scoresOf(asked: readonly Asked[], order: Order, mode: RankingMode): string[] {
+  return [undefined, ...kinds].map((kind) => {
+    const scores = asked
+      .filter(({ question }) => kind === undefined || question.kind === kind)
+      .map((each) => ndcg(each, order(each, mode)));
+    return ((100 * scores.reduce((a, b) => a + b, 0)) / scores.length).toFixed(1);
+  });
+}
+
+/** Each target counts once, at the rank of the first hit that lies in its file and touches its lines. */
+function ndcg({ question, passages }: Asked, items: readonly number[]): number {
+  const gain = (rank: number): number => 1 / Math.log2(rank + 2);
+  const left = new Set(question.targets);
+  let found = 0;
+  items.slice(0, shown).forEach((item, rank) => {
+    const hit = passages[item];
+    for (const target of left) {
+      if (hit?.path !== target.path || hit.first > target.last || hit.last < target.first) continue;
+      left.delete(target);
+      found += gain(rank);
+    }
+  });
+  let best = 0;
+  for (let rank = 0; rank < Math.min(shown, question.targets.length); rank++) best += gain(rank);
+  return found / best;
+}
