@@ -1,8 +1,9 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|tokenizer|host …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|tokenizer|cut|host …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { engineEntry } from '../support/projectPaths.ts';
 import { bankingLines, stsSentences } from './benchTexts.ts';
+import { benchCut } from './cutBench.ts';
 import { benchEngine } from './engineBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
@@ -40,4 +41,5 @@ if (wants('instant'))
   await benchInstant(Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000));
 if (wants('vaswani')) await benchVaswani();
 if (wants('tokenizer')) benchTokenizer();
+if (wants('cut')) benchCut();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));
