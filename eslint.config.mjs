@@ -9,6 +9,7 @@ export default tseslint.config(
       'dist/',
       'out/',
       '.cache/',
+      'test/fixtures/documents/',
       'node_modules/',
       '**/*.mjs',
       'src/core/tokenizer/normalization/unicodeTables.ts',

@@ -76,10 +76,11 @@ export async function bringUpToDate(
   { unit, embed }: { readonly unit: IndexUnit; readonly embed: boolean },
   context: CommandContext,
 ): Promise<UpdateIndexAnswer> {
-  const onProgress = ({ files: count, fraction }: IndexProgress): void => {
+  const onProgress = ({ files: count, share, fraction }: IndexProgress): void => {
+    const long = share === undefined ? '' : `, ${Math.floor(100 * share)} % of a long one read`;
     context.progress(
       fraction === undefined
-        ? `${count} files looked at`
+        ? `${count} files looked at${long}`
         : `${Math.floor(100 * fraction)} % embedded`,
     );
   };

@@ -100,6 +100,8 @@ export interface IndexProgress {
   readonly phase: 'files' | 'embedding';
   /** Files looked at. */
   readonly files: number;
+  /** How much of the last one is read, 0 to 1, where it is a long one. */
+  readonly share?: number;
   /** Share of the embedding that is done, 0 to 1; undefined before it is known how much there is. */
   readonly fraction: number | undefined;
 }

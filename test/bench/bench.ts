@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|nearness|tokenizer|host|codeSearch FOLDER …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|nearness|tokenizer|cut|host|codeSearch FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { engineEntry } from '../support/projectPaths.ts';
 import { bankingLines, stsSentences } from './benchTexts.ts';
 import { benchCodeSearch } from './codeSearchBench.ts';
+import { benchCut } from './cutBench.ts';
 import { benchEngine } from './engineBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
@@ -49,4 +50,5 @@ if (wants('codeSearch')) {
   await benchCodeSearch(given ?? join(projectRoot, '..', 'repos'));
 }
 if (wants('tokenizer')) benchTokenizer();
+if (wants('cut')) benchCut();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

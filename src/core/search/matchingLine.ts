@@ -1,4 +1,4 @@
-import { haveOneStem, tellingWords } from './ranking/nameWords.ts';
+import { tellingStems } from './ranking/nameWords.ts';
 import type { Query } from './query.ts';
 
 // What all of a query's words in a line count for beside a cosine.
@@ -13,18 +13,16 @@ export function matchingLine(
   lines: readonly string[],
   cosines?: ArrayLike<number>,
 ): number {
-  const asked = tellingWords([plain, ...wanted.phrases].join(' '));
+  const asked = tellingStems([plain, ...wanted.phrases].join(' '));
   let best = 0;
   let bestScore = -Infinity;
   lines.forEach((line, i) => {
-    const score = (cosines?.[i] ?? 0) + wordWeight * shareOf(asked, tellingWords(line));
+    const score = (cosines?.[i] ?? 0) + wordWeight * shareOf(asked, tellingStems(line));
     if (score > bestScore) [best, bestScore] = [i, score];
   });
   return best;
 }
 
-function shareOf(asked: readonly string[], words: readonly string[]): number {
-  if (asked.length === 0) return 0;
-  const found = asked.filter((word) => words.some((each) => haveOneStem(word, each)));
-  return found.length / asked.length;
+function shareOf(asked: ReadonlySet<string>, stems: ReadonlySet<string>): number {
+  return asked.size === 0 ? 0 : asked.intersection(stems).size / asked.size;
 }

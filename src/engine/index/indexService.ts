@@ -80,7 +80,7 @@ export class IndexService implements IndexApi {
         served,
         without: foldersOf(files),
         signal: ended,
-        onFile: (count) => progress.files(count),
+        onFile: (count, share) => progress.files(count, share),
       });
     if (this.#indexes.has(location)) {
       return this.#indexes.with(location, (open) => plan(open.index, open.signalWith(signal)));
@@ -111,7 +111,7 @@ export class IndexService implements IndexApi {
         keepsOthers,
         without: folders,
         signal: ended,
-        onFile: (count: number) => progress.files(count),
+        onFile: (count: number, share?: number) => progress.files(count, share),
       };
       const answer = await index.whileUpdating(async () => {
         // A few changed files are not to wait for the table of words, which takes its turns with the model.

@@ -200,10 +200,13 @@ export class ProgressReport {
     this.#onProgress = onProgress;
   }
 
-  files(count: number): void {
-    if (count <= this.#told.files) return;
+  /** `share`: how much of a long file is read, 0 to 1. */
+  files(count: number, share?: number): void {
+    const { files, fraction, share: known = 0 } = this.#told;
+    if (count < files || (count === files && (share ?? 0) <= known)) return;
     if (performance.now() - this.#toldAt < leastPauseMs) return;
-    this.#tell({ ...this.#told, files: count });
+    const told = { phase: this.#told.phase, files: count, fraction };
+    this.#tell(share === undefined ? told : { ...told, share });
   }
 
   /** All `count` files have been looked at; their texts are next. */

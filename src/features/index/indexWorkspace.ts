@@ -49,11 +49,12 @@ async function dryRun(index: WorkspaceIndexService): Promise<IndexPlan> {
       let shown = 0;
       return index.plan({
         signal,
-        onProgress: ({ files }) => {
+        onProgress: ({ files, share }) => {
           // Each message is drawn.
-          if (files < shown + 100) return;
+          if (files < shown + 100 && share === undefined) return;
           shown = files;
-          report(undefined, `${format(files)} files`);
+          const long = share === undefined ? '' : `, ${Math.floor(100 * share)} % of a long one`;
+          report(undefined, `${format(files)} files${long}`);
         },
       });
     },

@@ -11,6 +11,8 @@ export interface TextPiece {
   readonly text: string;
   /** UTF-16 units of the text before it. */
   readonly start: number;
+  /** Bytes of the file that were read by then. */
+  readonly bytesRead: number;
 }
 
 const blockBytes = 1_000_000;
@@ -44,23 +46,25 @@ export async function* textPieces(
   const decoder = new PieceDecoder(rule);
   let rest = '';
   let start = 0;
+  let bytesRead = 0;
   for await (const block of blocksOf(path, breathe)) {
     const text = block && decoder.decode(block);
     if (text === undefined) {
       yield undefined;
       return;
     }
+    bytesRead += block?.length ?? 0;
     rest += text;
     // A return at the end may be the first half of a line end.
     const end = Math.max(rest.lastIndexOf('\n'), rest.lastIndexOf('\r', rest.length - 2)) + 1;
     const length = end > 0 ? end : rest.length > longestLine ? rest.length : 0;
     if (length === 0) continue;
-    yield { text: rest.slice(0, length), start };
+    yield { text: rest.slice(0, length), start, bytesRead };
     start += length;
     rest = rest.slice(length);
   }
   rest += decoder.end();
-  if (rest !== '') yield { text: rest, start };
+  if (rest !== '') yield { text: rest, start, bytesRead };
 }
 
 /** Decodes the blocks of a file, whose encoding may show late. */

@@ -5,8 +5,14 @@ import { lineSpans } from '../../../core/text/lineSpans.ts';
 import type { EncodingRule } from '../../../node/encoding/encodings.ts';
 import { textPieces } from '../../../node/files/textPieces.ts';
 
-// Each part writes the numbers of those before it again: of smaller ones that would be most of the work.
-const segmentsOfPart = 50_000;
+// To write them takes some 50 ms.
+const segmentsOfPart = 2000;
+
+export interface LogPart {
+  readonly segments: readonly PlacedSegment[];
+  /** Bytes of the file that were read by then. */
+  readonly bytesRead: number;
+}
 
 /** The segments of a long file, part by part; ends with undefined where it is binary or cannot be read. */
 export async function* logParts(
@@ -14,10 +20,11 @@ export async function* logParts(
   kind: CutKind,
   rule: EncodingRule,
   breathe: () => Promise<void> | undefined,
-): AsyncGenerator<readonly PlacedSegment[] | undefined> {
+): AsyncGenerator<LogPart | undefined> {
   const hasRecords = documentKindOfPath(path) === 'delimited';
   let part: PlacedSegment[] = [];
   let linesBefore = 0;
+  let bytesRead = 0;
   /** A record that may go on in the next piece. */
   let open = { text: '', start: 0 };
   const take = (segments: readonly PlacedSegment[], offset: number): void => {
@@ -37,12 +44,18 @@ export async function* logParts(
     take(end === text.length ? segments : segments.filter((each) => each.start < end), start);
     linesBefore += lineCount(text.slice(0, end)) - 1;
     open = { text: text.slice(end), start: start + end };
-    if (part.length < segmentsOfPart) continue;
-    yield part;
+    bytesRead = piece.bytesRead;
+    yield* inParts(part, bytesRead);
     part = [];
   }
   take(cutFile(open.text, kind, path) ?? [], open.start);
-  yield part;
+  yield* inParts(part, bytesRead);
+}
+
+function* inParts(segments: readonly PlacedSegment[], bytesRead: number): Generator<LogPart> {
+  for (let at = 0; at < segments.length; at += segmentsOfPart) {
+    yield { segments: segments.slice(at, at + segmentsOfPart), bytesRead };
+  }
 }
 
 function lineCount(text: string): number {

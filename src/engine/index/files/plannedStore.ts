@@ -45,6 +45,18 @@ export class PlannedStore implements FileStore {
     this.#addTo(file.path, segments);
   }
 
+  retire({ path }: IndexedFile): void {
+    this.changed.add(path);
+  }
+
+  join(): void {
+    // What is appended counts at once.
+  }
+
+  releaseSome(): boolean {
+    return false;
+  }
+
   remove(path: string): void {
     this.changed.add(path);
   }

@@ -53,7 +53,7 @@ const repositoryIgnores = join('.git', 'info', 'exclude');
 /** What an update writes to. */
 export type FileStore = Pick<
   WorkspaceDatabase,
-  'files' | 'touch' | 'replace' | 'append' | 'remove'
+  'files' | 'touch' | 'replace' | 'append' | 'join' | 'retire' | 'releaseSome' | 'remove'
 >;
 
 export interface UpdateOptions {
@@ -66,8 +66,8 @@ export interface UpdateOptions {
   /** Whether files stay that lie under none of the roots. */
   readonly keepsOthers: boolean;
   readonly signal: AbortSignal | undefined;
-  /** Called as files are looked at. */
-  readonly onFile: ((lookedAt: number) => void) | undefined;
+  /** Called as files are looked at; `share`: how much of a long one is read, 0 to 1. */
+  readonly onFile: ((lookedAt: number, share?: number) => void) | undefined;
 }
 
 export interface UpdateAnswer {
@@ -145,6 +145,8 @@ class Update {
       this.#store.remove(path);
       removed++;
     }
+    // Of files that were taken anew, also by an update that was cancelled.
+    while (this.#store.releaseSome()) await this.#breathe();
     const leftOut = Array.from(this.#leftOut, ([path, reason]) => ({ path, reason }));
     const notices = changed ? [] : this.#notices();
     return { changed: this.#changed, removed, leftOut, notices };
@@ -281,20 +283,22 @@ class Update {
     }
     const file = { path, size, mtime, stamp, hash: contentHash, problem: undefined };
     const unfinished = { ...file, hash: '', mtime: youngMtime };
-    this.#store.replace([{ file: unfinished, segments: [] }]);
+    this.#store.retire(unfinished);
     const kind = this.#cutOf(path);
     const broken: number[] = [];
-    for await (const segments of logParts(path, kind, rule, this.#breathe)) {
+    for await (const part of logParts(path, kind, rule, this.#breathe)) {
       throwIfCancelled(this.#options.signal);
-      if (!segments) {
+      if (!part) {
         this.#leftOut.set(path, notText);
         this.#store.replace([{ file: { ...file, problem: notText }, segments: [] }]);
         return;
       }
-      this.#store.append({ file: unfinished, segments });
-      broken.push(...brokenLines(path, segments));
-      this.#options.onFile?.(this.#seen.size);
+      this.#store.append({ file: unfinished, segments: part.segments });
+      broken.push(...brokenLines(path, part.segments));
+      this.#options.onFile?.(this.#seen.size, part.bytesRead / size);
+      await this.#breathe();
     }
+    this.#store.join(path);
     const problem = unclosedText(broken);
     if (problem !== undefined) this.#leftOut.set(path, problem);
     this.#store.touch([{ ...file, problem }]);

@@ -26,7 +26,7 @@ export interface PlanOptions {
   readonly served: readonly ServedFile[];
   readonly without: readonly string[];
   readonly signal: AbortSignal | undefined;
-  readonly onFile: (lookedAt: number) => void;
+  readonly onFile: (lookedAt: number, share?: number) => void;
 }
 
 /** What an update of everything would do. Writes nothing. */

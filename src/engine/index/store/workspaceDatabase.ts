@@ -1,5 +1,6 @@
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { keyBytes, textKey } from '../../textKey.ts';
+import { FileParts } from './fileParts.ts';
 import { FullText } from './fullText.ts';
 import { SqliteFile, type SqliteFormat } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
@@ -33,6 +34,10 @@ export const segmentFields = { text: 0, start: 1, end: 2, line: 3, cell: 4, coun
 export const youngMtime = -1;
 export const servedMtime = -2;
 
+// 50,000 segments, which can be searched while the rest of their file comes in.
+const leastJoinedBytes = 50_000 * segmentFields.count * Int32Array.BYTES_PER_ELEMENT;
+// 2,000 segments: some 50 ms.
+const retiredAtOnce = 2000 * segmentFields.count * Int32Array.BYTES_PER_ELEMENT;
 const noBytes = new Uint8Array();
 /** Table of the spaces whose vectors a workspace uses. `WorkspaceReader` reads it, too. */
 export const usedSpaces = 'usedSpaces';
@@ -99,12 +104,14 @@ interface UsedText {
 export class WorkspaceDatabase {
   readonly file: SqliteFile;
   readonly fullText: FullText;
+  readonly #parts: FileParts;
   #changes = 0;
   #onNewTexts: NewTextsListener | undefined;
 
   constructor(path: string) {
     this.file = SqliteFile.open(path, format);
     this.fullText = new FullText(this.file);
+    this.#parts = new FileParts(this.file);
     // Missing in files of earlier releases, which may open this one, too.
     this.file.run(
       `CREATE TABLE IF NOT EXISTS ${usedSpaces} (role TEXT PRIMARY KEY, name TEXT NOT NULL,
@@ -271,24 +278,44 @@ export class WorkspaceDatabase {
     this.#onNewTexts?.(newTexts);
   }
 
-  /** Puts more segments behind those of a file that is read in parts, and notes what is known of it now. */
-  append({ file, segments }: FileChange): void {
-    this.#changes++;
+  /** Puts more segments behind those of a file that is read in parts; its row has all of them from `join` on. */
+  append({ file: { path }, segments }: FileChange): void {
     const newTexts = new Map<number, string>();
     this.file.transaction(() => {
-      const old = this.file.get('SELECT segments, keys FROM files WHERE path = ?', file.path);
       const { numbers, keys } = this.#numbersOf(segments, true, newTexts);
-      const sql =
-        "UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, segments = coalesce(?, x''), keys = coalesce(?, x'') WHERE path = ?";
-      this.file.run(
-        sql,
-        ...[file.size, file.mtime, file.stamp ?? null, file.hash],
-        Buffer.concat([alignedBytes(old?.['segments']), new Uint8Array(numbers.buffer)]),
-        Buffer.concat([alignedBytes(old?.['keys']), keys]),
-        file.path,
-      );
+      this.#parts.add(path, { numbers: new Uint8Array(numbers.buffer), keys });
+      const sql = 'SELECT length(segments) AS bytes FROM files WHERE path = ?';
+      const joined = Number(this.file.get(sql, path)?.['bytes'] ?? 0);
+      // Each time all is written again: so it is written a few times in all, however long the file.
+      if (this.#parts.waiting(path) >= Math.max(leastJoinedBytes, joined)) this.#join(path);
     });
     this.#onNewTexts?.(newTexts);
+  }
+
+  /** Brings what was appended to a file into its row. */
+  join(path: string): void {
+    this.file.transaction(() => {
+      this.#join(path);
+    });
+  }
+
+  /** Empties a file that is read in parts; the texts that it had are given up later, by `releaseSome`. */
+  retire(file: IndexedFile): void {
+    this.file.transaction(() => {
+      const old = this.file.get('SELECT segments FROM files WHERE path = ?', file.path);
+      this.#parts.retire(file.path, alignedBytes(old?.['segments']), retiredAtOnce);
+      this.file.run("UPDATE files SET segments = x'', keys = x'' WHERE path = ?", file.path);
+    });
+    this.replace([{ file, segments: [] }]);
+  }
+
+  /** Gives up some thousand places of texts that `retire` took from a file; false where there are none. */
+  releaseSome(): boolean {
+    return this.file.transaction(() => {
+      const numbers = this.#parts.takeRetired();
+      if (numbers) this.#release(wordsOf(numbers));
+      return numbers !== undefined;
+    });
   }
 
   remove(path: string): void {
@@ -296,6 +323,7 @@ export class WorkspaceDatabase {
     this.file.transaction(() => {
       const old = this.file.get('SELECT segments FROM files WHERE path = ?', path);
       if (old) this.#release(numbersOf(old));
+      this.#releaseParts(path);
       this.file.run('DELETE FROM files WHERE path = ?', path);
     });
   }
@@ -309,6 +337,7 @@ export class WorkspaceDatabase {
     // Older versions of Node take an array without bytes for NULL.
     const { numbers, keys } = this.#numbersOf(segments, old === undefined, newTexts);
     if (old) this.#release(numbersOf(old));
+    this.#releaseParts(file.path);
     this.file.run(
       `INSERT INTO files (path, size, mtime, stamp, hash, problem, titles, segments, keys)
        VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))
@@ -391,6 +420,23 @@ export class WorkspaceDatabase {
     return id;
   }
 
+  #join(path: string): void {
+    const parts = this.#parts.take(path);
+    if (parts.length === 0) return;
+    this.#changes++;
+    const old = this.file.get('SELECT segments, keys FROM files WHERE path = ?', path);
+    this.file.run(
+      'UPDATE files SET segments = ?, keys = ? WHERE path = ?',
+      Buffer.concat([alignedBytes(old?.['segments']), ...parts.map(({ numbers }) => numbers)]),
+      Buffer.concat([alignedBytes(old?.['keys']), ...parts.map(({ keys }) => keys)]),
+      path,
+    );
+  }
+
+  #releaseParts(path: string): void {
+    for (const { numbers } of this.#parts.take(path)) this.#release(wordsOf(numbers));
+  }
+
   #release(numbers: Int32Array): void {
     const ids: number[] = [];
     for (let at = 0; at < numbers.length; at += segmentFields.count) ids.push(numbers[at] ?? 0);
@@ -419,7 +465,11 @@ function countEach<T>(items: readonly T[]): Map<T, number> {
 }
 
 function numbersOf(row: SqliteRow): Int32Array {
-  const bytes = alignedBytes(row['segments']);
+  return wordsOf(row['segments']);
+}
+
+function wordsOf(value: SqliteRow[string] | undefined): Int32Array {
+  const bytes = alignedBytes(value);
   return new Int32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4));
 }
 

@@ -4,17 +4,27 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 import { blockSegments } from '../../../../src/core/text/blockSegments.ts';
-import { documentKindOf } from '../../../../src/core/text/blocks/documentKind.ts';
-import { readBlocks } from '../../../../src/core/text/blocks/readBlocks.ts';
+import { readBlocks, type TextKind } from '../../../../src/core/text/blocks/readBlocks.ts';
+import { textsOfFile } from '../../../../src/core/text/documentTexts.ts';
 
 const folder = join(projectRoot, 'test/fixtures/documents');
 const documents = readdirSync(folder).filter(
   (name) => name !== 'README.md' && !name.endsWith('.blocks.txt'),
 );
 
+/** Each text of a file, of a notebook under its cell's number from 0. */
+function described(file: string, name: string): string {
+  return textsOfFile(file, name)!
+    .map(({ cell, kind, text }) =>
+      cell === undefined
+        ? blocksOf(text, kind, name)
+        : `cell ${cell}, ${kind}\n${blocksOf(text, kind, name)}`,
+    )
+    .join('');
+}
+
 /** Each block's kind, level and heading, and below it its texts. */
-function described(text: string, name: string): string {
-  const kind = documentKindOf('', name);
+function blocksOf(text: string, kind: TextKind, name: string): string {
   const segments = [...blockSegments(text, kind)];
   let next = 0;
   let all = '';

@@ -22,6 +22,25 @@ describe('ProgressReport', () => {
     assert.deepEqual(told[0], { phase: 'files', files: 1, fraction: undefined });
   });
 
+  test('a long file is told of by how much of it is read', (t) => {
+    const { told, clock, report } = setup(t);
+    for (const [count, share] of [[1], [2, 0.1], [2, 0.1], [2, 0.6], [2, 0.5], [3]] as const) {
+      clock.now += 1000;
+      report.files(count, share);
+    }
+    report.embedding(3);
+    assert.deepEqual(
+      told.map(({ files, share }) => [files, share]),
+      [
+        [1, undefined],
+        [2, 0.1],
+        [2, 0.6],
+        [3, undefined],
+        [3, undefined],
+      ],
+    );
+  });
+
   test('it never goes back, also where a part is done again', (t) => {
     const { told, clock, report } = setup(t);
     const files = (counts: readonly number[]): void => {

@@ -186,8 +186,21 @@ describe('bringing files up to date', () => {
       });
       await assert.rejects(cancelled, { code: 'cancelled' });
       const part = [...workspace.segments(() => true)][0]?.segments.length ?? 0;
-      assert.ok(part > 0 && part < 5 * lines.length);
-      assert.deepEqual(await update(), { changed: 1, removed: 0, leftOut: [], notices: [] });
+      assert.ok(part < 5 * lines.length);
+      assert.deepEqual(
+        workspace.files().map(({ hash }) => hash),
+        [''],
+      );
+      const shares: number[] = [];
+      const onFile = (_: number, share = 0): unknown => shares.push(share);
+      assert.deepEqual(await update({ onFile }), {
+        ...{ changed: 1, removed: 0, leftOut: [], notices: [] },
+      });
+      assert.ok(shares.length > 50 && shares.at(-1) === 1);
+      assert.deepEqual(shares, shares.toSorted());
+      // What was taken by the update that was cancelled is counted no more.
+      assert.equal(workspace.file.get('SELECT max(uses) AS most FROM texts')?.['most'], 1);
+      assert.deepEqual(workspace.file.all('SELECT id FROM fileParts'), []);
       assert.equal((await update()).changed, 0);
       const [found] = [...workspace.segments(() => true)];
       assert.equal(found?.segments.length, 5 * lines.length);
@@ -197,6 +210,11 @@ describe('bringing files up to date', () => {
         assert.deepEqual([workspace.text(id), line], [expected, number + 1]);
         assert.equal(text.slice(start, end), expected);
       }
+      // One that has grown keeps its texts, whose ids others know.
+      await writeFile(path, `${text}\nThe last line.`);
+      assert.equal((await update()).changed, 1);
+      assert.equal(workspace.largestTextId(), lines.length + 1);
+      assert.equal(workspace.file.get('SELECT max(uses) AS most FROM texts')?.['most'], 1);
       await writeFile(path, Buffer.concat([Buffer.of(0), Buffer.from(text)]));
       assert.deepEqual((await update()).leftOut, [{ path, reason: 'not text' }]);
       assert.equal(workspace.fileCount(), 0);
