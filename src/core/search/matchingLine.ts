@@ -24,5 +24,6 @@ export function matchingLine(
 }
 
 function shareOf(asked: ReadonlySet<string>, stems: ReadonlySet<string>): number {
-  return asked.size === 0 ? 0 : asked.intersection(stems).size / asked.size;
+  const found = [...asked].filter((stem) => stems.has(stem));
+  return asked.size === 0 ? 0 : found.length / asked.size;
 }
