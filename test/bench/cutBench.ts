@@ -27,7 +27,7 @@ export function benchCut(): void {
     const bytes = Buffer.from(document.repeat(copies));
     const text = decodeText(bytes, name);
     const cut = (path: string, endings: readonly string[]): Range =>
-      timed(() => cutFile(text, cutKind(path, endings)));
+      timed(() => cutFile(text, cutKind(path, 'line', endings), path));
     rows.push([
       name,
       formatRange(timed(() => decodeText(bytes, name))),

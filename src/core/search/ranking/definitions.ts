@@ -1,4 +1,5 @@
 import type { Candidate } from './candidate.ts';
+import { isDocument } from './pathKinds.ts';
 
 const keywords =
   'abstract|alias|class|const|def|define|enum|fn|func|function\\*?|impl|interface|let|macro_rules!|mod|module|namespace|object|' +
@@ -7,8 +8,11 @@ const keywords =
 const between = String.raw`\s+(?:\([^)\n]*\)\s*|[\p{L}_$][\p{L}\p{N}_$]*(?:::|\.))?`;
 const lastName = /[\p{L}_$][\p{L}\p{N}_$]*(?=[^\p{L}\p{N}_$]*$)/u;
 
-/** How far a passage defines a name: 1 where a keyword stands before it, half where only the title ends with it. */
-export type Definition = (passage: Pick<Candidate, 'title' | 'text'>) => number;
+/**
+ * How far a passage defines a name: 1 where a keyword stands before it, half where only its title ends with it, which may
+ * be that of a part of it. A heading defines nothing.
+ */
+export type Definition = (passage: Pick<Candidate, 'path' | 'title' | 'text'>) => number;
 
 export function definitionOf(name: string): Definition {
   const escaped = name.replaceAll('$', String.raw`\$`);
@@ -16,8 +20,9 @@ export function definitionOf(name: string): Definition {
     String.raw`(?:^|[\s(])(?:${keywords})${between}${escaped}(?![\p{L}\p{N}_$])`,
     'u',
   );
-  return ({ title, text }) => {
+  return ({ path, title, text }) => {
     if (text.includes(name) && declared.test(text)) return 1;
-    return title !== undefined && lastName.exec(title)?.[0] === name ? 0.5 : 0;
+    if (title === undefined || isDocument(path)) return 0;
+    return lastName.exec(title)?.[0] === name ? 0.5 : 0;
   };
 }

@@ -7,7 +7,7 @@ const besideWords =
   /\b(?:tests?|testing|tested|specs?|fixtures?|mocks?|examples?|samples?|demos?|bench\w*|compat\w*|legacy|deprecated|vendor\w*|generated)\b/i;
 
 const documents =
-  /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|tex|html?|json|ya?ml|toml|lock|css|svg|snap|ipynb)$|(?:^|\/)(?:docs?|documentation)\//i;
+  /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|tex|html?|json|ya?ml|toml|lock|css|svg|snap|ipynb|log|csv|tsv|jsonl|ndjson|srt|vtt|po)$|(?:^|\/)(?:docs?|documentation)\//i;
 
 /** Whether a path is one of tests, examples, what others wrote or a program: what is asked for is seldom there. */
 export function isBesideThePoint(path: string): boolean {
@@ -19,7 +19,7 @@ export function asksForSuchFiles(plain: string): boolean {
   return besideWords.test(plain);
 }
 
-/** Whether a path is one of prose, markup or settings, not of code. */
+/** Whether a path is one of prose, records, markup or settings, not of code. */
 export function isDocument(path: string): boolean {
   return documents.test(path);
 }

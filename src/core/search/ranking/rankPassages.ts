@@ -10,8 +10,7 @@ import { askedName, queryKind, type QueryKind } from './queryKind.ts';
 export type RankingMode = 'hybrid' | 'semantic' | 'keyword';
 
 /** What a place among the hits is due to. */
-export type Signal =
-  'meaning' | 'words' | 'name' | 'definition' | 'file' | 'test' | 'document' | 'repeat';
+export type Signal = 'meaning' | 'words' | 'name' | 'definition' | 'test' | 'document' | 'repeat';
 
 /** What each signal adds to a score, or takes from it; of those that do neither nothing is said. */
 export type Why = Readonly<Partial<Record<Signal, number>>>;
@@ -31,28 +30,22 @@ export interface RankingRule {
   readonly name: number;
   /** Added where the passage defines the name that is asked for. */
   readonly definition: number;
-  /** Added to all of the file whose best passages have most together, and as much less to others as theirs have less. */
-  readonly file: number;
   /** Taken from what tests, examples and the like have, as a share, unless the query asks for such. */
   readonly test: number;
   /** Taken from what documents have, as a share. */
   readonly document: Readonly<Record<QueryKind, number>>;
-  /** Taken from all hits of a file but its first, as a share. */
-  readonly repeat: number;
+  /** Taken from all hits of a file but its first, as a share: of a document less, whose texts may each stand for itself. */
+  readonly repeat: { readonly code: number; readonly document: number };
 }
 
 export const rankingRule: RankingRule = {
-  words: { symbol: 0.7, word: 0.3, usage: 0.3, question: 0.3 },
-  name: 0.4,
+  words: { symbol: 0.7, word: 0.28, usage: 0.28, question: 0.28 },
+  name: 0.5,
   definition: 0.8,
-  file: 0.3,
   test: 0.2,
   document: { symbol: 0.3, word: 0.3, usage: 0, question: 0.2 },
-  repeat: 0.4,
+  repeat: { code: 0.4, document: 0.2 },
 };
-
-// Of a file, its best: a long file has many passages.
-const passagesOfFile = 10;
 
 // What stands farther behind is not among the hits that are looked at, and its text is not read.
 const mostJudged = 300;
@@ -60,6 +53,7 @@ const mostJudged = 300;
 interface Scored {
   readonly item: number;
   readonly path: string;
+  readonly isDocument: boolean;
   readonly why: Partial<Record<Signal, number>>;
   score: number;
   /** See `isPartOfFile`. */
@@ -94,8 +88,9 @@ export function rankCandidates(
   const scored = candidates.map((candidate, i): Scored => {
     const { item, path } = candidate;
     const isPart = (): boolean => isPartOfFile(candidate);
-    const each: Scored = { item, path, why: {}, score: 0, isPart };
     const facts = factsOf(path);
+    const { isDocument } = facts;
+    const each: Scored = { item, path, isDocument, why: {}, score: 0, isPart };
     add(each, 'meaning', (1 - wordShare) * (meaning[i] ?? 0));
     add(each, 'words', wordShare * (words[i] ?? 0));
     add(each, 'name', rule.name * facts.namedShare);
@@ -105,9 +100,10 @@ export function rankCandidates(
     return each;
   });
   scored.sort((a, b) => b.score - a.score);
-  const parts = scored.slice(0, mostJudged).filter(({ isPart }) => isPart());
-  addFiles(parts, rule.file);
-  takeRepeats(parts, rule.repeat);
+  takeRepeats(
+    scored.slice(0, mostJudged).filter(({ isPart }) => isPart()),
+    rule.repeat,
+  );
   return scored
     .sort((a, b) => b.score - a.score)
     .map(({ item, score, why }) => ({ item, rankScore: score, why }));
@@ -150,26 +146,10 @@ function shareIn(asked: ReadonlySet<string>, found: ReadonlySet<string>): number
   return asked.size === 0 ? 0 : both / asked.size;
 }
 
-/** A file that has much of what is asked for is more likely to be meant than one that has a single like passage. */
-function addFiles(scored: Scored[], most: number): void {
-  const files = new Map<string, { count: number; sum: number }>();
-  let greatest = 0;
-  for (const { path, score } of scored) {
-    const file = files.get(path) ?? { count: 0, sum: 0 };
-    files.set(path, file);
-    if (file.count++ < passagesOfFile) file.sum += score;
-    greatest = Math.max(greatest, file.sum);
-  }
-  if (greatest === 0) return;
-  for (const each of scored) {
-    add(each, 'file', (most * (files.get(each.path)?.sum ?? 0)) / greatest);
-  }
-}
-
-function takeRepeats(scored: Scored[], share: number): void {
-  scored.sort((a, b) => b.score - a.score);
+function takeRepeats(scored: readonly Scored[], rule: RankingRule['repeat']): void {
   const seen = new Set<string>();
   for (const each of scored) {
+    const share = each.isDocument ? rule.document : rule.code;
     if (seen.has(each.path)) add(each, 'repeat', -share * each.score);
     seen.add(each.path);
   }

@@ -90,3 +90,28 @@ test('meaning has no share by keywords, and words have none by meaning', () => {
 test('of no candidates there are no hits', () => {
   assert.deepEqual(rankCandidates(parseQuery('tide'), [], 'hybrid'), []);
 });
+
+test('a document stands behind code that is as near, unless somebody asks how to use a thing', () => {
+  const rows = [
+    candidate(1, { cosine: 0.6, path: 'docs/tide.md' }),
+    candidate(2, { cosine: 0.58, path: 'src/moon.py' }),
+    candidate(3, { cosine: 0.1, path: 'src/bread.py' }),
+  ];
+  assert.deepEqual(order('how the water rises', rows), [2, 1, 3]);
+  assert.deepEqual(order('how to make the water rise', rows), [1, 2, 3]);
+});
+
+test('a test is found where tests are asked for', () => {
+  const tests = candidate(1, { cosine: 0.6, path: 'test/tide.py' });
+  const tested = candidate(2, { cosine: 0.55, path: 'src/moon.py' });
+  const far = candidate(3, { cosine: 0.1, path: 'src/bread.py' });
+  assert.deepEqual(order('the water rises', [tests, tested, far]), [2, 1, 3]);
+  assert.deepEqual(order('tests of how the water rises', [tests, tested, far]), [1, 2, 3]);
+});
+
+test('lines of one log keep their order', () => {
+  const lines = [0.6, 0.55, 0.5, 0.1].map((cosine, i) =>
+    candidate(i, { cosine, path: 'harbour.log' }),
+  );
+  assert.deepEqual(order('a boat came in', lines), [0, 1, 2, 3]);
+});
