@@ -1,7 +1,10 @@
 import { join, relative } from 'node:path';
+import { styleText } from 'node:util';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
-import { percentileText } from '../../core/search/percentileText.ts';
+import { isByChance } from '../../core/search/askedFor.ts';
+import { nearnessOf, nearnessText } from '../../core/search/nearness.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
@@ -51,7 +54,7 @@ export const searchCommand: Command = {
   help: `Usage: semantic-text search QUERY PATH… [options]
 
 Finds the lines of files and folders (sentences in Markdown, LaTeX, reStructuredText and AsciiDoc) that say
-what the query says, best first: rank, percentile, cosine, place (with its cell in a notebook) and text. The index of the PATHs is brought up
+what the query says, best first: rank, nearness, cosine, place (with its cell in a notebook) and text. The index of the PATHs is brought up
 to date first, in instant mode all but its vectors; see semantic-text index --help for what it holds.
 
   QUERY             words; "words in quotes" must occur, -word must not; path:docs, lang:python limit the files;
@@ -158,16 +161,22 @@ async function explain(
 
 async function printAnswer(
   { hits }: SearchIndexAnswer,
-  { json }: SearchRequest,
+  { json, query }: SearchRequest,
   roots: ReadonlyMap<string, string>,
   explanation: (text: string) => Promise<AttributeAnswer | undefined>,
   { streams }: CommandContext,
 ): Promise<void> {
   const output = new StandardOutput(streams);
+  const parsed = parseQuery(query);
+  const plain = (hit: IndexHit, file: string, rank: number): string => {
+    const row = plainHit(hit, file, rank);
+    const isDimmed = streams.stdout.isTTY === true && isByChance(parsed, hit);
+    return `${isDimmed ? styleText('dim', row, { validateStream: false }) : row}\n`;
+  };
   for (const [i, hit] of hits.entries()) {
     const file = shownPath(hit.path, roots);
     await output.write(
-      json ? jsonLine(jsonHit(hit, file, await explanation(hit.text))) : plainHit(hit, file, i + 1),
+      json ? jsonLine(jsonHit(hit, file, await explanation(hit.text))) : plain(hit, file, i + 1),
     );
   }
   await output.flush();
@@ -175,8 +184,8 @@ async function printAnswer(
 
 /** Says what is to be known of an answer beside its hits. */
 function tellOf(
-  { hits, percentileBasis, olderModel }: SearchIndexAnswer,
-  { json, mode }: SearchRequest,
+  { hits, olderModel }: SearchIndexAnswer,
+  { json, mode, query }: SearchRequest,
   context: CommandContext,
 ): void {
   if (olderModel) {
@@ -190,15 +199,9 @@ function tellOf(
     );
   }
   if (json || hits.length === 0 || mode === 'keyword') return;
-  if (percentileBasis === 'none') {
-    context.message(
-      'Too few segments here have a vector for percentiles, and this model has no pairs of unrelated sentences to compare with.',
-    );
-  }
-  if (percentileBasis === 'background') {
-    context.message(
-      'Too few segments here have a vector: percentiles are among pairs of unrelated sentences.',
-    );
+  const parsed = parseQuery(query);
+  if (hits.every((hit) => isByChance(parsed, hit))) {
+    context.message(t('Nothing here is close in meaning.'));
   }
 }
 
@@ -214,7 +217,7 @@ function shownPath(path: string, roots: ReadonlyMap<string, string>): string {
 }
 
 function jsonHit(
-  { start, end, line, cell, text, score, rankScore, percentile }: IndexHit,
+  { start, end, line, cell, text, score, rankScore, expected, percentile }: IndexHit,
   file: string,
   explanation: AttributeAnswer | undefined,
 ): object {
@@ -227,6 +230,7 @@ function jsonHit(
     text,
     score: score === undefined ? null : rounded(score),
     rankScore: rounded(rankScore),
+    expected: expected === undefined ? null : rounded(expected),
     percentile: percentile === undefined ? null : rounded(percentile),
     cell: cell === undefined ? null : cell + 1,
     tokens,
@@ -255,15 +259,16 @@ function rounded(value: number): number {
 }
 
 function plainHit(hit: IndexHit, file: string, rank: number): string {
-  const { score, percentile, line, cell, text } = hit;
+  const { score, expected, line, cell, text } = hit;
+  const nearness = nearnessOf(expected);
   const shown = lineForTerminal(text);
   const cut = shown.length > shownUnits ? `${shown.slice(0, shownUnits).toWellFormed()}…` : shown;
   const ofCell = cell === undefined ? '' : `:cell ${cell + 1}`;
   const place = `${nameForTerminal(file)}${ofCell}:${line}`;
   const columns = [
     String(rank).padStart(3),
-    (percentile === undefined ? '' : percentileText(percentile)).padStart(6),
+    (nearness === undefined ? '' : nearnessText(nearness)).padStart(9),
     (score === undefined ? '' : score.toFixed(3)).padStart(6),
   ];
-  return `${columns.join('  ')}  ${place}  ${cut}\n`;
+  return `${columns.join('  ')}  ${place}  ${cut}`;
 }
