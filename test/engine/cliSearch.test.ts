@@ -122,7 +122,7 @@ describe('semantic-text search', () => {
     assert.deepEqual([first?.text, rest], ['const parseHttpRequest = 1;', []]);
     assert.deepEqual([first?.score, first?.percentile, first?.tokens], [null, null, []]);
     assert.equal(first?.expected, null);
-    assert.equal(first?.line, 4);
+    assert.equal(first.line, 4);
     const whole = await hits('count', '--mode', 'keyword');
     assert.deepEqual(
       whole.map(({ text }) => text),

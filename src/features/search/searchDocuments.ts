@@ -95,8 +95,9 @@ export function documentHits(
     const document = byKey.get(key);
     if (!document) return [];
     const range = rangeOf(document, start, end);
-    const { text, score, percentile } = hit;
+    const { text, score, percentile, expected } = hit;
     const title = titleOf(document);
-    return [{ uri: document.uri, range, title, text, score, percentile, isEstimate: false }];
+    const found = { title, text, score, percentile, expected, isEstimate: false };
+    return [{ uri: document.uri, range, ...found }];
   });
 }

@@ -42,14 +42,14 @@ export class HitPlaces {
     return Promise.all(
       hits.map(async (hit) => {
         const uri = uriOfIndexPath(hit.path);
-        const { text, score, percentile, isEstimate } = hit;
+        const { text, score, percentile, expected, isEstimate } = hit;
         const place =
           hit.cell === undefined
             ? { uri, range: rangeIn((await linesOf(hit.path))?.lines, hit) }
             : await cellPlace(uri, hit.cell, hit);
         const name = vscode.workspace.asRelativePath(uri);
         const title = hit.cell === undefined ? name : `${name} · cell ${hit.cell + 1}`;
-        return { ...place, title, text, score, percentile, isEstimate };
+        return { ...place, title, text, score, percentile, expected, isEstimate };
       }),
     );
   }
