@@ -264,6 +264,8 @@ export interface Neighbour {
   readonly score: number;
   /** 0 to 100; undefined where there is nothing to compare with. */
   readonly percentile: number | undefined;
+  /** How many of what was looked through would be as near by chance, see `nearnessOf`; undefined where that is not known. */
+  readonly expected?: number | undefined;
 }
 
 export interface Neighbours {
@@ -311,6 +313,8 @@ export interface PageSimilarity {
   readonly cosines: Float32Array;
   /** Like `cosines`, 0 to 100; NaN where there is nothing to compare with. */
   readonly percentiles: Float32Array;
+  /** Like `cosines`: how many texts would be as near by chance; NaN where that is not known. */
+  readonly expected?: Float32Array | undefined;
   /** `a, b` of the strongest pairs, indexes in `segments` with a < b, highest cosine first. */
   readonly pairs: Int32Array;
   readonly percentileBasis: PercentileBasis;

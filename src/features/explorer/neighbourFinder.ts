@@ -90,9 +90,10 @@ export class NeighbourFinder {
       if (!document) return [];
       const id = `${hit.document}#${hit.segment}`;
       const range = rangeOf(document, hit.start, hit.end);
-      const { text: hitText, score, percentile } = hit;
+      const { text: hitText, score, percentile, expected } = hit;
       found.set(id, { uri: document.uri, range, text: hitText, reference: text });
-      return [neighbour(id, titleOf(document), range, hitText, score, percentile)];
+      const near = neighbour(id, titleOf(document), range, hitText, score, percentile);
+      return [{ ...near, expected }];
     });
     this.#remember(found);
     const { segmentCount, embeddedCount, percentileBasis } = answer;
@@ -121,11 +122,11 @@ export class NeighbourFinder {
     const found = new Map<string, Found>();
     const scored = { ...workspace.location, scoredBy: answer.scoredBy };
     const hits = answer.hits.flatMap((hit) => {
-      const { uri, range, title, text: hitText, score, percentile } = hit;
+      const { uri, range, title, text: hitText, score, percentile, expected } = hit;
       if (score === undefined) return [];
       const id = `${uri.toString()}#${range.start.line}:${range.start.character}`;
       found.set(id, { uri, range, text: hitText, reference: text, index: scored });
-      return [neighbour(id, title, range, hitText, score, percentile)];
+      return [{ ...neighbour(id, title, range, hitText, score, percentile), expected }];
     });
     this.#remember(found);
     const { segments, embedded, percentileBasis } = answer;
