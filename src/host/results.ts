@@ -18,6 +18,8 @@ export interface ResultHit {
   readonly score: number | undefined;
   /** 0 to 100; undefined where there is no score or nothing to compare it with. */
   readonly percentile: number | undefined;
+  /** How many of what was searched would reach this score by chance, see `nearnessOf`; undefined where that is not known. */
+  readonly expected?: number | undefined;
   /** The static pass found it and the model has not seen it yet. */
   readonly isEstimate: boolean;
   /** The places of the text, this one among them; undefined where it stands here alone. */

@@ -268,6 +268,8 @@ export interface Neighbour {
   readonly score: number;
   /** 0 to 100; undefined where there is nothing to compare with. */
   readonly percentile: number | undefined;
+  /** How many of what was looked through would be as near by chance, see `nearnessOf`; undefined where that is not known. */
+  readonly expected?: number | undefined;
 }
 
 /** One of the places of a neighbour's text; its `id` can be revealed as a neighbour's can. */
@@ -325,6 +327,8 @@ export interface PageSimilarity {
   readonly cosines: Float32Array;
   /** Like `cosines`, 0 to 100; NaN where there is nothing to compare with. */
   readonly percentiles: Float32Array;
+  /** Like `cosines`: how many texts would be as near by chance; NaN where that is not known. */
+  readonly expected?: Float32Array | undefined;
   /**
    * `a, b` of the strongest pairs of distinct texts, indexes in `segments` with a < b, highest cosine first. A text that
    * stands several times is one pair with itself.

@@ -19,6 +19,7 @@ interface JsonHit {
   readonly text: string;
   readonly score: number | null;
   readonly rankScore: number;
+  readonly expected: number | null;
   readonly percentile: number | null;
   readonly places: number;
   readonly tokens: readonly {
@@ -85,12 +86,13 @@ describe('semantic-text search', () => {
     assert.ok(found.every(({ file }) => !file.includes('ignored') || file.includes('.git')));
     for (const hit of found) {
       assert.deepEqual(Object.keys(hit), [
-        ...['file', 'start', 'end', 'line', 'text'],
-        ...['score', 'rankScore', 'percentile', 'places', 'cell', 'tokens'],
+        ...['file', 'start', 'end', 'line', 'matchLine', 'title', 'text'],
+        ...['score', 'rankScore', 'expected', 'percentile', 'why', 'places', 'cell', 'tokens'],
       ]);
       const source = await readFile(join(folder, hit.file), 'utf8');
       assert.equal(source.slice(hit.start, hit.end), hit.text);
       assert.equal(source.slice(0, hit.start).split('\n').length, hit.line);
+      assert.ok(hit.expected !== null && hit.expected >= 0);
       assert.ok(hit.percentile !== null && hit.percentile >= 0 && hit.percentile <= 100);
       let sum = 0;
       for (const token of hit.tokens) {
@@ -120,7 +122,8 @@ describe('semantic-text search', () => {
     const [first, ...rest] = await hits('http request', '--mode', 'keyword');
     assert.deepEqual([first?.text, rest], ['const parseHttpRequest = 1;', []]);
     assert.deepEqual([first?.score, first?.percentile, first?.tokens], [null, null, []]);
-    assert.equal(first?.line, 4);
+    assert.equal(first?.expected, null);
+    assert.equal(first.line, 4);
     const whole = await hits('count', '--mode', 'keyword');
     assert.deepEqual(
       whole.map(({ text }) => text),
@@ -233,27 +236,36 @@ describe('semantic-text search', () => {
     assert.deepEqual(await hits('"boat"', '--mode', 'keyword'), []);
   });
 
-  test('for people: rank, percentile, cosine, place and text', async () => {
+  test('for people: rank, nearness, cosine, place and text', async () => {
     const answer = await search('ships at ebb', '-k', '1');
     const { stdout } = answer;
     assert.match(
       stdout,
-      /^ {2}1 +\d+(\.\d)? % +0\.\d{3} {2}data.harbour\.txt:3 {2}At low water .*🌊\n$/,
+      /^ {2}1 +(?:strong|likely|weak) +0\.\d{3} {2}data.harbour\.txt:3 {2}At low water .*🌊\n$/,
     );
     // Its process reads and writes the same.
     const args = ['search', 'ships at ebb', 'data', '--index', index, '-k', '1'];
     assert.deepEqual(await runCli(args), answer);
     const keyword = await search('tide', '--mode', 'keyword', '-k', '1');
     assert.match(keyword.stdout, /^ {2}1 +data.harbour\.txt:1 \(2 places\) {2}The tide/);
-    assert.doesNotMatch(keyword.stderr, /percentile/);
+    assert.doesNotMatch(keyword.stderr, /close in meaning/);
   });
 
-  test('what percentiles are among, or why there are none, is said', async () => {
-    const { stderr } = await search('boats', '-k', '1');
-    assert.match(stderr, /percentiles are among pairs of unrelated sentences/);
+  test('that nothing is close in meaning is said, unless what was asked for by name is there', async () => {
+    const invoices = Array.from({ length: 200 }, (_, i) => `Invoice ${i} was paid on a Tuesday.`);
+    await mkdir('invoices');
+    await writeFile(join('invoices', 'paid.txt'), invoices.join('\n'));
+    const among = (query: string): Promise<CliResult> =>
+      callCli(['search', query, 'invoices', '--index', join(folder, 'paid')]);
+    const foreign = await among('how volcanoes erupt');
+    assert.match(foreign.stderr, /Nothing here is close in meaning\./);
+    assert.match(foreign.stdout, /^ {2}1 +by chance +-?\d\.\d{3} {2}invoices/);
+    for (const query of ['which bills were settled', '"tuesday" how volcanoes erupt']) {
+      assert.doesNotMatch((await among(query)).stderr, /close in meaning/);
+    }
+    // A model that brings no background has one all the same.
     const other = await search('boats', '-k', '1', ...tiny);
-    assert.match(other.stderr, /this model has no pairs of unrelated sentences/);
-    assert.match(other.stdout, /^ {2}1 +-?\d\.\d{3} {2}data/);
+    assert.match(other.stdout, /^ {2}1 +(?:strong|likely|weak|by chance) +-?\d\.\d{3} {2}data/);
   });
 
   test('only what lies under the paths is found; a file is named as it was given', async () => {

@@ -1,7 +1,10 @@
 import { join, relative } from 'node:path';
+import { styleText } from 'node:util';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
 import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
+import { isByChance } from '../../core/search/askedFor.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
@@ -15,7 +18,7 @@ import {
   tellLeftOut,
   type IndexedPaths,
 } from '../indexLocation.ts';
-import { jsonHit, linesByWords, plainHit } from './searchRows.ts';
+import { jsonHit, linesByWords, plainHit, type HitRow } from './searchRows.ts';
 import { fileHelp, fileOptions, parseFileRules, type FileRules } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
@@ -49,7 +52,7 @@ export const searchCommand: Command = {
   help: `Usage: semantic-text search QUERY PATH… [options]
 
 Finds the passages of files and folders (a function, a paragraph under its heading, a cell, a record) that say
-what the query says, best first: rank, percentile, cosine, place of the line that matched (with its cell in a
+what the query says, best first: rank, nearness, cosine, place of the line that matched (with its cell in a
 notebook), what names the passage, and that line. A text that stands at several places is one hit, with the first
 place and the number of all. The index of the PATHs is brought up to date first, in instant mode all but its
 vectors; see semantic-text index --help for what it holds.
@@ -180,18 +183,24 @@ async function matchLines(
 
 async function printAnswer(
   { hits }: SearchIndexAnswer,
-  { json }: SearchRequest,
+  { json, query }: SearchRequest,
   roots: ReadonlyMap<string, string>,
   lines: readonly Span[],
   explanation: (text: string) => Promise<AttributeAnswer | undefined>,
   { streams }: CommandContext,
 ): Promise<void> {
   const output = new StandardOutput(streams);
+  const parsed = parseQuery(query);
+  const plain = (row: HitRow, rank: number): string => {
+    const text = plainHit(row, rank);
+    const isDimmed = streams.stdout.isTTY === true && isByChance(parsed, row.hit);
+    return `${isDimmed ? styleText('dim', text, { validateStream: false }) : text}\n`;
+  };
   for (const [i, hit] of hits.entries()) {
     const file = shownPath(hit.path, roots);
     const row = { hit, file, matched: lines[i] ?? { start: 0, end: hit.text.length } };
     await output.write(
-      json ? jsonLine(jsonHit(row, await explanation(hit.text))) : plainHit(row, i + 1),
+      json ? jsonLine(jsonHit(row, await explanation(hit.text))) : plain(row, i + 1),
     );
   }
   await output.flush();
@@ -199,8 +208,8 @@ async function printAnswer(
 
 /** Says what is to be known of an answer beside its hits. */
 function tellOf(
-  { hits, percentileBasis, olderModel }: SearchIndexAnswer,
-  { json, mode }: SearchRequest,
+  { hits, olderModel }: SearchIndexAnswer,
+  { json, mode, query }: SearchRequest,
   context: CommandContext,
 ): void {
   if (olderModel) {
@@ -214,15 +223,9 @@ function tellOf(
     );
   }
   if (json || hits.length === 0 || mode === 'keyword') return;
-  if (percentileBasis === 'none') {
-    context.message(
-      'Too few segments here have a vector for percentiles, and this model has no pairs of unrelated sentences to compare with.',
-    );
-  }
-  if (percentileBasis === 'background') {
-    context.message(
-      'Too few segments here have a vector: percentiles are among pairs of unrelated sentences.',
-    );
+  const parsed = parseQuery(query);
+  if (hits.every((hit) => isByChance(parsed, hit))) {
+    context.message(t('Nothing here is close in meaning.'));
   }
 }
 

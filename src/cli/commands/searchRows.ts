@@ -1,5 +1,5 @@
 import { matchingLine } from '../../core/search/matchingLine.ts';
-import { percentileText } from '../../core/search/percentileText.ts';
+import { nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import type { Query } from '../../core/search/query.ts';
 import { countText } from '../../core/text/countText.ts';
 import { lineSpans } from '../../core/text/lineSpans.ts';
@@ -55,7 +55,8 @@ export function jsonHit(row: HitRow, explanation: AttributeAnswer | undefined): 
 }
 
 export function plainHit(row: HitRow, rank: number): string {
-  const { score, percentile, cell, title, text, places } = row.hit;
+  const { score, expected, cell, title, text, places } = row.hit;
+  const nearness = nearnessOf(expected);
   const shown = lineForTerminal(text.slice(row.matched.start, row.matched.end));
   const cut = shown.length > shownUnits ? `${shown.slice(0, shownUnits).toWellFormed()}…` : shown;
   const ofCell = cell === undefined ? '' : `:cell ${cell + 1}`;
@@ -64,10 +65,10 @@ export function plainHit(row: HitRow, rank: number): string {
   const name = title === undefined ? '' : `${lineForTerminal(title)}: `;
   const columns = [
     String(rank).padStart(3),
-    (percentile === undefined ? '' : percentileText(percentile)).padStart(6),
+    (nearness === undefined ? '' : nearnessText(nearness)).padStart(9),
     (score === undefined ? '' : score.toFixed(3)).padStart(6),
   ];
-  return `${columns.join('  ')}  ${place}  ${name}${cut}\n`;
+  return `${columns.join('  ')}  ${place}  ${name}${cut}`;
 }
 
 /** From 1. */

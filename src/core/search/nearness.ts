@@ -95,6 +95,15 @@ export function nearnessBar(expected: number): number {
   return Math.min(1, Math.max(0, filled));
 }
 
+const barCells = 5;
+
+/** Bar and word where there is room for text alone: "▰▰▰▱▱ likely". */
+export function nearnessFact(expected: number): string {
+  const filled = Math.round(barCells * nearnessBar(expected));
+  const bar = '▰'.repeat(filled) + '▱'.repeat(barCells - filled);
+  return `${bar} ${nearnessText(nearnessOf(expected))}`;
+}
+
 /** Between the least (0) and the greatest (1) of ascending values. */
 function interpolated(sorted: Float64Array, share: number): number {
   const at = share * (sorted.length - 1);

@@ -56,6 +56,7 @@ export function neighbourAnswers(
         segmentCount: content.segmentCount,
         cosines: answer.cosines.slice(),
         percentiles: answer.percentiles.slice(),
+        expected: answer.expected.slice(),
         pairs: answer.pairs.slice(),
         sameAs: answer.sameAs.slice(),
         percentileBasis: answer.percentileBasis,

@@ -149,7 +149,7 @@ export class NeighbourFinder {
     const found = new Map<string, Found>();
     const scored = { ...workspace.location, scoredBy: answer.scoredBy };
     const hits = answer.hits.flatMap((hit) => {
-      const { score, percentile, places } = hit;
+      const { score, percentile, expected, places } = hit;
       if (score === undefined) return [];
       const id = placeId(hit);
       const allPlaces =
@@ -159,7 +159,7 @@ export class NeighbourFinder {
           return { ...all, places: new Map(all.places.map((each) => [placeId(each), each])) };
         });
       found.set(id, { ...hit, reference: text, index: scored, allPlaces });
-      return [neighbour(id, hit, { score, percentile, places: places?.count ?? 1 })];
+      return [neighbour(id, hit, { score, percentile, expected, places: places?.count ?? 1 })];
     });
     this.#remember(found);
     const { segments, embedded, percentileBasis } = answer;
@@ -238,8 +238,14 @@ function placeId({ uri, range: { start } }: Pick<Found, 'uri' | 'range'>): strin
 function neighbour(
   id: string,
   { title, range, text }: Place,
-  { score, percentile, places }: Pick<Neighbour, 'score' | 'percentile' | 'places'>,
+  {
+    score,
+    percentile,
+    expected,
+    places,
+  }: Pick<Neighbour, 'score' | 'percentile' | 'expected' | 'places'>,
 ): Neighbour {
   const line = range.start.line + 1;
-  return { id, title, line, text: labelOf(text.slice(0, 2000)), places, score, percentile };
+  const label = labelOf(text.slice(0, 2000));
+  return { id, title, line, text: label, places, score, percentile, expected };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { countText } from '../../core/text/countText.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
+import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { previewResultCommand, resultItems } from '../../host/contributions.ts';
@@ -87,7 +88,7 @@ function hitItem(
   item.contextValue = resultItems.hit;
   item.command = { command: previewResultCommand, title: 'Open Result', arguments: [node] };
   item.accessibilityInformation = {
-    label: `${label}, ${[...scores(node), `line ${line} of ${hit.title}`, ...others].join(', ')}`,
+    label: `${label}, ${[...scores(node, nearnessWord), `line ${line} of ${hit.title}`, ...others].join(', ')}`,
   };
   return item;
 }
@@ -122,6 +123,7 @@ export function hitTooltip(
   const cut = hit.text.length > text.length ? ' …' : '';
   const others = basis === 'background' ? 'pairs of unrelated sentences' : 'what was searched';
   const facts = [
+    ...(hit.expected === undefined ? [] : [nearnessFact(hit.expected)]),
     ...(hit.percentile === undefined
       ? []
       : [`above ${percentileText(hit.percentile)} of ${others}`]),
@@ -136,10 +138,15 @@ export function hitTooltip(
   return tooltip;
 }
 
-function scores({ hit }: HitNode): string[] {
+/** A bar is not to be read out. */
+function nearnessWord(expected: number): string {
+  return nearnessText(nearnessOf(expected));
+}
+
+function scores({ hit }: HitNode, nearness = nearnessFact): string[] {
   return [
     ...(hit.isEstimate ? ['estimate'] : []),
-    ...(hit.percentile === undefined ? [] : [`above ${percentileText(hit.percentile)}`]),
+    ...(hit.expected === undefined ? [] : [nearness(hit.expected)]),
     ...(hit.score === undefined
       ? hit.isEstimate
         ? []

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
+import { nearnessFact } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 import { countText } from '../../core/text/countText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
@@ -48,13 +49,14 @@ export function goneItem({ hit, key }: HitItem): HitItem {
 }
 
 function scoreParts(
-  { score, percentile, isEstimate }: ResultHit,
+  { score, percentile, expected, isEstimate }: ResultHit,
   basis: PercentileBasis,
   isKeyword: boolean,
 ): readonly string[] {
   if (isEstimate) return ['estimated'];
   if (score === undefined)
     return [isKeyword ? 'by its words, no cosine' : 'by its words, no vector yet'];
+  if (expected !== undefined) return [nearnessFact(expected)];
   const cosine = `cosine ${score.toFixed(4)}`;
   if (percentile === undefined) return [cosine];
   const others = basis === 'background' ? 'unrelated pairs' : 'lines';

@@ -131,10 +131,10 @@ export function documentHits(
   searched: SearchedDocuments,
 ): readonly ResultHit[] {
   return inDocuments(answer.hits, documents).map(({ found, place }) => {
-    const { text, score, percentile, places: count } = found;
+    const { text, score, percentile, expected, places: count } = found;
     const all: TextPlaces['all'] = (signal) => placesOf(searched, query.text, text, signal);
     const places = count > 1 ? { count, all } : undefined;
-    return { ...place, score, percentile, isEstimate: false, places };
+    return { ...place, score, percentile, expected, isEstimate: false, places };
   });
 }
 

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { isByChance } from '../../core/search/askedFor.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { asksForNothing, asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
@@ -122,7 +124,13 @@ export class SearchPick implements vscode.Disposable {
       (this.#run.target.scope === 'workspace' && this.#memory.mode === 'keyword') ||
       asksForPatternsAlone(parseQuery(query));
     const rows: SearchRow[] = hits.map((hit) => hitItem(hit, percentileBasis, isKeyword));
-    this.#fill(rows.length > 0 ? rows : [noteRow('info', nothing)], query);
+    const parsed = parseQuery(query);
+    const isNothingClose = hits.every(({ text, expected }) =>
+      isByChance(parsed, { text, expected }),
+    );
+    if (rows.length === 0) rows.push(noteRow('info', nothing));
+    else if (isNothingClose) rows.push(noteRow('info', t('Nothing here is close in meaning.')));
+    this.#fill(rows, query);
     this.#describe();
   }
 

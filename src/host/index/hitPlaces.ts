@@ -39,9 +39,11 @@ export class HitPlaces {
   ): Promise<ResultHit[]> {
     const places = await this.resultPlaces(hits);
     return hits.flatMap((hit, i) => {
-      const { score, percentile, isEstimate } = hit;
+      const { score, percentile, expected, isEstimate } = hit;
       const place = places[i];
-      return place ? [{ ...place, score, percentile, isEstimate, places: placesOf(hit) }] : [];
+      return place
+        ? [{ ...place, score, percentile, expected, isEstimate, places: placesOf(hit) }]
+        : [];
     });
   }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   expectedByChance,
   nearnessBar,
+  nearnessFact,
   nearnessOf,
   tailOf,
   unrelatedCosines,
@@ -60,6 +61,14 @@ test('the words, at their borders', () => {
     ...['weak', 'weak', 'chance', 'chance'],
   ]);
   assert.equal(nearnessOf(undefined), undefined);
+});
+
+test('bar and word as text', () => {
+  assert.equal(nearnessFact(1e-9), '▰▰▰▰▰ strong');
+  assert.equal(nearnessFact(0.001), '▰▰▰▱▱ strong');
+  assert.equal(nearnessFact(0.05), '▰▰▱▱▱ likely');
+  assert.equal(nearnessFact(1), '▰▱▱▱▱ weak');
+  assert.equal(nearnessFact(50), '▱▱▱▱▱ by chance');
 });
 
 test('the bar is even in the exponent, and stays within its ends', () => {

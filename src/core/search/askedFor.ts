@@ -1,0 +1,21 @@
+import type { Query } from './query.ts';
+import { nearnessOf } from './nearness.ts';
+
+/**
+ * Whether a text that a search found holds what was asked for by name: the words in quotes and patterns, which each hit
+ * holds, or the one word that the whole query is.
+ */
+export function holdsWhatIsAsked({ plain, wanted }: Query, text: string): boolean {
+  if (wanted.phrases.length > 0 || wanted.patterns.length > 0) return true;
+  if (plain === '' || /\s/.test(plain)) return false;
+  const name = plain.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<![\p{L}\p{N}_])${name}(?![\p{L}\p{N}_])`, 'iu').test(text);
+}
+
+/** A row of which nothing but chance speaks: it is dimmed and not counted. False where its nearness is not known. */
+export function isByChance(
+  query: Query,
+  { text, expected }: { readonly text: string; readonly expected: number | undefined },
+): boolean {
+  return nearnessOf(expected) === 'chance' && !holdsWhatIsAsked(query, text);
+}
