@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
 import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
+import { linesByWords } from '../../core/search/linesByWords.ts';
 import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
@@ -15,7 +16,7 @@ import {
   tellLeftOut,
   type IndexedPaths,
 } from '../indexLocation.ts';
-import { jsonHit, linesByWords, plainHit } from './searchRows.ts';
+import { jsonHit, plainHit } from './searchRows.ts';
 import { fileHelp, fileOptions, parseFileRules, type FileRules } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';

@@ -39,9 +39,10 @@ export class HitPlaces {
   ): Promise<ResultHit[]> {
     const places = await this.resultPlaces(hits);
     return hits.flatMap((hit, i) => {
-      const { score, percentile, isEstimate } = hit;
+      const { title: passageTitle, score, percentile, isEstimate, why } = hit;
+      const known = { passageTitle, score, percentile, isEstimate, why, places: placesOf(hit) };
       const place = places[i];
-      return place ? [{ ...place, score, percentile, isEstimate, places: placesOf(hit) }] : [];
+      return place ? [{ ...place, ...known }] : [];
     });
   }
 
