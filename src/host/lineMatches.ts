@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../core/errors/appError.ts';
 import { linesByWords } from '../core/search/linesByWords.ts';
 import { parseQuery } from '../core/search/query.ts';
 import { isBlank } from '../core/text/segment.ts';
@@ -40,7 +41,7 @@ export class LineMatches {
 
   /**
    * Asks the engine for the lines of the first `count` hits, about as many as a view shows at once; `onKnown` is told after
-   * each time that a line is another one than before. Rejects as the engine does.
+   * each time that a line is another one than before. Rejects as the engine does, and with `cancelled`.
    */
   async refine(
     hits: readonly ResultHit[],
@@ -53,12 +54,13 @@ export class LineMatches {
     if (isBlank(parseQuery(query).plain)) return;
     const texts = hits.slice(0, count).map(({ text }) => text);
     const unknown = texts.filter((text) => hasLines(text) && !this.#byMeaning.has(text));
-    for (let at = 0; at < unknown.length && !signal.aborted; at += refinedAtOnce) {
+    for (let at = 0; at < unknown.length; at += refinedAtOnce) {
+      throwIfCancelled(signal);
       const passages = unknown.slice(at, at + refinedAtOnce);
       // Letters that are typed meanwhile go first.
       const request: MatchLinesRequest = { query, passages, priority: 'bulk' };
       const spans = await engine.call((api) => api.matchLines(request, { signal }), signal);
-      if (signal.aborted) return;
+      throwIfCancelled(signal);
       let isOther = false;
       spans.forEach((span, i) => {
         const text = passages[i] ?? '';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type * as vscode from 'vscode';
+import { isCancellation } from '../../../src/core/errors/appError.ts';
 import type { EngineCalls } from '../../../src/host/engine/engineCalls.ts';
 import { LineMatches } from '../../../src/host/lineMatches.ts';
 import { matchedLineNumber, matchedPlace, matchedText } from '../../../src/host/matchedLine.ts';
@@ -77,22 +78,23 @@ describe('Lines that match', () => {
   });
 
   test('only the first hits are asked for, in steps; none once it is cancelled, and none of words in quotes', async () => {
-    const { engine, asked } = engineThat('x');
-    const hits = Array.from({ length: 70 }, (_, i) => hit(`line ${i}\nx`));
+    const { engine, asked } = engineThat('boat');
+    const hits = Array.from({ length: 70 }, (_, i) => hit(`line ${i}\nboat`));
     const abort = new AbortController();
-    await new LineMatches('x').refine(hits, 50, engine, abort.signal, () => undefined);
+    await new LineMatches('boat').refine(hits, 50, engine, abort.signal, () => undefined);
     assert.deepEqual(
       asked.map(({ passages }) => passages.length),
       [20, 20, 10],
     );
-    const stopped = new LineMatches('x');
-    await stopped.refine(hits, 50, engine, abort.signal, () => {
+    const stopped = new LineMatches('boat');
+    const refined = stopped.refine(hits, 50, engine, abort.signal, () => {
       abort.abort();
     });
+    await assert.rejects(refined, isCancellation);
     assert.equal(asked.length, 4);
     assert.equal(stopped.of(hits)[25]!.match?.start, 8);
     const { signal } = new AbortController();
-    await new LineMatches('-x').refine(hits, 50, engine, signal, () => undefined);
+    await new LineMatches('-boat').refine(hits, 50, engine, signal, () => undefined);
     assert.equal(asked.length, 4);
   });
 });
