@@ -61,11 +61,11 @@ export class LineMatches {
       const request: MatchLinesRequest = { query, passages, priority: 'bulk' };
       const spans = await engine.call((api) => api.matchLines(request, { signal }), signal);
       throwIfCancelled(signal);
-      let isOther = false;
+      const isOther = spans.some(
+        ({ start }, i) => start !== this.#byWords.get(passages[i] ?? '')?.start,
+      );
       spans.forEach((span, i) => {
-        const text = passages[i] ?? '';
-        isOther ||= span.start !== this.#byWords.get(text)?.start;
-        this.#byMeaning.set(text, span);
+        this.#byMeaning.set(passages[i] ?? '', span);
       });
       if (isOther) onKnown();
     }
