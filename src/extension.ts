@@ -25,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerIndex({ workspace, log }),
     registerExplorer({ panels, engine, corpus, log }),
     registerSearch({
+      engine,
       corpus,
       workspace,
       results,

@@ -57,7 +57,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       log,
     }),
   );
-  const results = made.add(new ResultsView(corpus, workspaceState, log));
+  const results = made.add(new ResultsView(corpus, engine, workspaceState, log));
   made.add(
     engine.onDidChangeModel(() => {
       results.noteOtherModel();

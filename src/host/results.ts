@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import type { PercentileBasis } from '../core/search/percentile.ts';
+import type { Why } from '../core/search/ranking/rankPassages.ts';
+import type { Span } from '../core/text/span.ts';
 import type { ScoredIndex, IndexQuery } from '../protocol/indexApi.ts';
 
 /** Of a text that stands at more places these are shown, and the number of all. */
@@ -13,7 +15,14 @@ export interface ResultHit {
   readonly range: vscode.Range;
   /** The path in the workspace, and a cell's number. */
   readonly title: string;
+  /** What names the passage within its file: its symbol, or the headings that it stands under. */
+  readonly passageTitle?: string | undefined;
+  /** All of the passage. */
   readonly text: string;
+  /** The line that matched, in `text`; undefined where that is one line, or nobody has said which. */
+  readonly match?: Span | undefined;
+  /** What each signal adds to what the order follows, or takes from it. */
+  readonly why?: Why | undefined;
   /** Cosine, -1 to 1; undefined where only words were looked for, or the text has no vector yet. */
   readonly score: number | undefined;
   /** 0 to 100; undefined where there is no score or nothing to compare it with. */

@@ -343,7 +343,7 @@ describe('Search in a workspace of which no file is open', () => {
     await search.type('"tax return"');
     await search.untilTexts([workspace['src/tax.ts'][0]!]);
     await search.type('"no such words"');
-    await search.untilRow(/No line holds the words in quotes/);
+    await search.untilRow(/No passage holds the words in quotes/);
     await find('when does the boat go', ferry);
   });
 

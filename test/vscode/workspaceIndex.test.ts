@@ -124,7 +124,7 @@ describe('The index of a workspace', () => {
       ['invoice', files['hidden/old.txt']],
     ] as const) {
       await search.type(`"${query}"`);
-      await search.untilRow(/No line holds the words in quotes/);
+      await search.untilRow(/No passage holds the words in quotes/);
       assert.ok(text.includes(query));
     }
     await vscode.page.keyboard.press('Escape');

@@ -5,6 +5,7 @@ import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { isByChance } from '../../core/search/askedFor.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { linesByWords } from '../../core/search/linesByWords.ts';
 import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
@@ -18,7 +19,7 @@ import {
   tellLeftOut,
   type IndexedPaths,
 } from '../indexLocation.ts';
-import { jsonHit, linesByWords, plainHit, type HitRow } from './searchRows.ts';
+import { jsonHit, plainHit, type HitRow } from './searchRows.ts';
 import { fileHelp, fileOptions, parseFileRules, type FileRules } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';

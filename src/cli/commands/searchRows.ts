@@ -1,9 +1,6 @@
-import { matchingLine } from '../../core/search/matchingLine.ts';
 import { nearnessOf, nearnessText } from '../../core/search/nearness.ts';
-import type { Query } from '../../core/search/query.ts';
 import { countText } from '../../core/text/countText.ts';
 import { lineSpans } from '../../core/text/lineSpans.ts';
-import { lineSpansOf } from '../../core/text/passages/passage.ts';
 import type { Span } from '../../core/text/span.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type { IndexHit } from '../../protocol/indexApi.ts';
@@ -21,16 +18,6 @@ export interface HitRow {
   readonly file: string;
   /** The line that matched, in the hit's text. */
   readonly matched: Span;
-}
-
-/** The line of each passage that holds most of a query's words, as a span in it. */
-export function linesByWords(query: Query, passages: readonly string[]): Span[] {
-  return passages.map((text) => {
-    const whole = { start: 0, end: text.length };
-    const spans = lineSpansOf({ ...whole, text });
-    const lines = spans.map(({ start, end }) => text.slice(start, end));
-    return spans[matchingLine(query, lines)] ?? whole;
-  });
 }
 
 export function jsonHit(row: HitRow, explanation: AttributeAnswer | undefined): object {

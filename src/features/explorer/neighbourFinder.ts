@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
+import type { Span } from '../../core/text/span.ts';
 import type { ScoredIndex } from '../../protocol/indexApi.ts';
 import type { TextPlace } from '../../protocol/corpusApi.ts';
 import type {
@@ -16,6 +17,7 @@ import { segmentUnitOf } from '../../host/settings.ts';
 import { openHitDocument, type HitDocument } from '../../host/text/hitDocument.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
+import { matchedLineNumber, matchedText } from '../../host/matchedLine.ts';
 import { mostPlaces } from '../../host/results.ts';
 import { labelOf } from './model/shownDocument.ts';
 import type { EditorContent } from './editorContent.ts';
@@ -28,6 +30,8 @@ interface Found {
   /** Where it stood when it was found. */
   readonly range: vscode.Range;
   readonly text: string;
+  /** The line that is alike, in a passage of several. */
+  readonly match?: Span | undefined;
   /** The text that it is near to. */
   readonly reference: string;
   /** In whose index it was found. */
@@ -42,7 +46,7 @@ interface FoundPlaces {
   readonly count: number;
 }
 
-interface Place extends Pick<Found, 'uri' | 'range' | 'text'> {
+interface Place extends Pick<Found, 'uri' | 'range' | 'text' | 'match'> {
   readonly title: string;
 }
 
@@ -237,7 +241,7 @@ function placeId({ uri, range: { start } }: Pick<Found, 'uri' | 'range'>): strin
 
 function neighbour(
   id: string,
-  { title, range, text }: Place,
+  place: Place,
   {
     score,
     percentile,
@@ -245,7 +249,7 @@ function neighbour(
     places,
   }: Pick<Neighbour, 'score' | 'percentile' | 'expected' | 'places'>,
 ): Neighbour {
-  const line = range.start.line + 1;
-  const label = labelOf(text.slice(0, 2000));
-  return { id, title, line, text: label, places, score, percentile, expected };
+  const { title } = place;
+  const text = labelOf(matchedText(place).slice(0, 2000));
+  return { id, title, line: matchedLineNumber(place), text, places, score, percentile, expected };
 }

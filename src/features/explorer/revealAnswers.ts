@@ -39,7 +39,7 @@ export function revealAnswers(
     },
 
     async revealNeighbour(request) {
-      const { document, range } = await finder.place(request.neighbour);
+      const { document, matched: range } = await finder.place(request.neighbour);
       await show(document, range, request.mode);
     },
   };

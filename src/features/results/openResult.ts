@@ -8,7 +8,7 @@ import type { ResultHit } from '../../host/results.ts';
 export type OpenMode = 'preview' | 'focus' | 'side';
 
 /**
- * Selects a hit's text in an editor, where it stands now. Does nothing where `isWanted` says no once the document is
+ * Selects the line of a hit that matched in an editor, where it stands now. Does nothing where `isWanted` says no once the document is
  * open. Throws `fileUnreadable` where the document is gone, `invalidInput` where the text is.
  */
 export async function openResult(
@@ -16,7 +16,7 @@ export async function openResult(
   mode: OpenMode,
   isWanted: () => boolean,
 ): Promise<void> {
-  const { document, range, isTextGone } = await openHitDocument(hit);
+  const { document, matched, isTextGone } = await openHitDocument(hit);
   if (!isWanted()) return;
   if (isTextGone) {
     throw new AppError(
@@ -28,11 +28,11 @@ export async function openResult(
   const options: vscode.TextDocumentShowOptions = {
     viewColumn:
       mode === 'side' ? vscode.ViewColumn.Beside : (shown?.viewColumn ?? vscode.ViewColumn.Active),
-    selection: range,
+    selection: matched,
     preserveFocus: mode === 'preview',
     preview: true,
   };
   // A side of a diff or a cell in view is no editor that could be shown: another one would cover it.
-  if (shown?.viewColumn === undefined && shown) select(shown, range);
+  if (shown?.viewColumn === undefined && shown) select(shown, matched);
   else await showDocument(document, options);
 }

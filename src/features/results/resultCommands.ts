@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { HitNode, PlaceNode, ResultNode } from './model/resultTree.ts';
 import { withTexts } from './model/queryText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
+import { matchedLineNumber, matchedText } from '../../host/matchedLine.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds, previewResultCommand, type CommandId } from '../../host/contributions.ts';
 import type { ResultsView } from './resultsView.ts';
@@ -125,11 +126,11 @@ function copiedTexts(nodes: readonly Pick<HitNode, 'hit'>[]): string {
   return nodes.map(({ hit }) => hit.text).join('\n');
 }
 
-/** A line for each hit: `path:line: text`. */
+/** The line of each hit that matched: `path:line: text`. */
 function copiedHits(nodes: readonly HitNode[]): string {
   return nodes
-    .map(({ hit: { title, range, text } }) => {
-      return `${title}:${range.start.line + 1}: ${oneLine(text, Infinity)}\n`;
+    .map(({ hit }) => {
+      return `${hit.title}:${matchedLineNumber(hit)}: ${oneLine(matchedText(hit), Infinity)}\n`;
     })
     .join('');
 }

@@ -4,7 +4,9 @@ import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
+import { matchedLineNumber, matchedText } from '../../host/matchedLine.ts';
 import { previewResultCommand, resultItems } from '../../host/contributions.ts';
+import { whyText } from './model/whyText.ts';
 import { markedMarkdown, plainMarkdown } from './model/plainMarkdown.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
 import type {
@@ -67,18 +69,21 @@ function hitItem(
   words: readonly MatchedWord[] | undefined,
 ): vscode.TreeItem {
   const { hit, key } = node;
-  const label = oneLine(hit.text.slice(0, labelCharacters * 8), labelCharacters);
+  const matched = matchedText(hit);
+  const label = oneLine(matched.slice(0, labelCharacters * 8), labelCharacters);
+  const from = hit.match?.start ?? 0;
   const item = new vscode.TreeItem({
     label,
     highlights: (words ?? [])
-      .filter(({ strength }) => strength === 'strong')
-      .flatMap(({ start, end }) => labelRange(hit.text, label, start, end)),
+      .filter(({ start, strength }) => strength === 'strong' && start >= from)
+      .flatMap(({ start, end }) => labelRange(matched, label, start - from, end - from)),
   });
-  const line = hit.range.start.line + 1;
+  const line = matchedLineNumber(hit);
+  const names = hit.passageTitle === undefined ? [] : [oneLine(hit.passageTitle, labelCharacters)];
   const place = layout === 'list' ? `${hit.title}:${line}` : `line ${line}`;
   const others = hit.places ? [countText(hit.places.count, 'place')] : [];
   item.id = `${edition} ${key}`;
-  item.description = [...scores(node), place, ...others].join(' · ');
+  item.description = [...scores(node), ...names, place, ...others].join(' · ');
   if (hit.places) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
   if (layout === 'list') {
     item.resourceUri = hit.uri;
@@ -88,14 +93,14 @@ function hitItem(
   item.contextValue = resultItems.hit;
   item.command = { command: previewResultCommand, title: 'Open Result', arguments: [node] };
   item.accessibilityInformation = {
-    label: `${label}, ${[...scores(node, nearnessWord), `line ${line} of ${hit.title}`, ...others].join(', ')}`,
+    label: `${label}, ${[...scores(node, nearnessWord), ...names, `line ${line} of ${hit.title}`, ...others].join(', ')}`,
   };
   return item;
 }
 
 function placeItem(node: PlaceNode, { edition }: ItemContext): vscode.TreeItem {
   const { hit, key } = node;
-  const line = hit.range.start.line + 1;
+  const line = matchedLineNumber(hit);
   const item = new vscode.TreeItem(`${hit.title}:${line}`);
   item.id = `${edition} ${key}`;
   item.resourceUri = hit.uri;
@@ -112,7 +117,7 @@ function restItem({ count, parent }: RestNode, { edition }: ItemContext): vscode
   return item;
 }
 
-/** All of a hit's text, with the words that made it match, and its scores. Nothing in it acts as markup. */
+/** All of a hit's text, with the words that made it match, its scores and why it is here. Nothing in it acts as markup. */
 export function hitTooltip(
   node: HitNode,
   basis: PercentileBasis,
@@ -129,10 +134,13 @@ export function hitTooltip(
       : [`above ${percentileText(hit.percentile)} of ${others}`]),
     ...(hit.score === undefined ? [] : [`cosine ${hit.score.toFixed(4)}`]),
     ...(hit.isEstimate ? ['an estimate, the model has not seen it yet'] : []),
-    `${hit.title}:${hit.range.start.line + 1}`,
+    `${hit.title}:${matchedLineNumber(hit)}`,
   ];
+  const names = hit.passageTitle === undefined ? '' : `**${plainMarkdown(hit.passageTitle)}**\n\n`;
+  const why = whyText(hit.why ?? {});
+  const reasons = why === undefined ? '' : `\n\n${plainMarkdown(why)}`;
   const tooltip = new vscode.MarkdownString(
-    `${markedMarkdown(text, words)}${cut}\n\n${plainMarkdown(facts.join(' · '))}`,
+    `${names}${markedMarkdown(text, words)}${cut}\n\n${plainMarkdown(facts.join(' · '))}${reasons}`,
   );
   tooltip.supportHtml = true;
   return tooltip;

@@ -5,6 +5,8 @@ import { setContext } from '../../host/commands.ts';
 import { reporting } from '../../host/userErrors.ts';
 import { resultsViewId } from '../../host/contributions.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import type { EngineCalls } from '../../host/engine/engineCalls.ts';
+import { LineMatches } from '../../host/lineMatches.ts';
 import { HitWords } from './model/hitWords.ts';
 import { openResult, type OpenMode } from './openResult.ts';
 import { isSameQuery } from './model/queryText.ts';
@@ -30,6 +32,8 @@ import { SearchHistory, type PastSearch } from './model/searchHistory.ts';
 import { WordTints } from './wordTints.ts';
 
 const uriList = 'text/uri-list';
+/** Of so many hits the model says which of their lines is meant. */
+const refinedHits = 60;
 const layoutKey = 'semanticText.results.layout';
 
 interface Shown {
@@ -38,6 +42,7 @@ interface Shown {
   readonly first: IndexQuery;
   readonly tree: ResultTree;
   readonly words: HitWords;
+  readonly lines: LineMatches;
   /** Counts the sets of results. */
   readonly edition: number;
   /** Another model is used by now. */
@@ -49,6 +54,7 @@ export class ResultsView
   implements ResultsTarget, vscode.TreeDataProvider<ResultNode>, vscode.Disposable
 {
   readonly #corpus: DocumentCorpus;
+  readonly #engine: EngineCalls;
   readonly #memory: vscode.Memento;
   readonly #log: vscode.LogOutputChannel;
   readonly #view: vscode.TreeView<ResultNode>;
@@ -62,13 +68,20 @@ export class ResultsView
   readonly #gone = new Set<string>();
   readonly #history = new SearchHistory();
   #searching = new AbortController();
+  #refining = new AbortController();
   #editions = 0;
   #opening = 0;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(corpus: DocumentCorpus, memory: vscode.Memento, log: vscode.LogOutputChannel) {
+  constructor(
+    corpus: DocumentCorpus,
+    engine: EngineCalls,
+    memory: vscode.Memento,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#corpus = corpus;
+    this.#engine = engine;
     this.#memory = memory;
     this.#log = log;
     this.#view = vscode.window.createTreeView(resultsViewId, {
@@ -140,6 +153,7 @@ export class ResultsView
 
   clear(): void {
     this.#searching.abort();
+    this.#refining.abort();
     this.#focus(undefined);
     this.#shown?.words.stop();
     this.#shown = undefined;
@@ -263,6 +277,7 @@ export class ResultsView
 
   dispose(): void {
     this.#searching.abort();
+    this.#refining.abort();
     this.#shown?.words.stop();
     this.#tints.dispose();
     this.#view.dispose();
@@ -305,11 +320,14 @@ export class ResultsView
     this.#opened = undefined;
     this.#gone.clear();
     this.#shown?.words.stop();
+    this.#refining.abort();
+    const lines = new LineMatches(results.query.text);
     this.#shown = {
       results,
       first,
-      tree: ResultTree.of(results.hits, this.#layout).withFilter(filter),
+      tree: ResultTree.of(lines.of(results.hits), this.#layout).withFilter(filter),
       words: new HitWords(this.#corpus, results, this.#log),
+      lines,
       edition: ++this.#editions,
       isOfOtherModel: false,
     };
@@ -322,7 +340,7 @@ export class ResultsView
     const shown = this.#shown;
     if (!shown) return;
     const results = { ...shown.results, ...found };
-    this.#shown = { ...shown, results, tree: shown.tree.withHits(found.hits) };
+    this.#shown = { ...shown, results, tree: shown.tree.withHits(shown.lines.of(found.hits)) };
     this.#history.add(results, shown.first);
     this.#refresh();
   }
@@ -355,9 +373,28 @@ export class ResultsView
 
   #mark(): void {
     const shown = this.#shown;
+    if (shown) this.#refineLines(shown);
     void shown?.words.mark(shown.tree.hits, (node) => {
       const now = this.#shown?.words === shown.words ? this.tree?.at(node) : undefined;
       if (now) this.#changed.fire(now);
+    });
+  }
+
+  /** Rows say which of their lines is meant, the first ones first; they keep their places. */
+  #refineLines({ lines, tree, results }: Shown): void {
+    this.#refining.abort();
+    const { signal } = (this.#refining = new AbortController());
+    // Words alone need no model.
+    if (results.hits.every(({ score }) => score === undefined)) return;
+    const hits = tree.hits.map(({ hit }) => hit);
+    const show = (): void => {
+      const shown = this.#shown;
+      if (signal.aborted || shown?.lines !== lines) return;
+      this.#shown = { ...shown, tree: shown.tree.withHits(lines.of(shown.results.hits)) };
+      this.#changed.fire(undefined);
+    };
+    lines.refine(hits, refinedHits, this.#engine, signal, show).catch((error: unknown) => {
+      if (!signal.aborted) this.#log.debug(`Lines that matched: ${String(error)}`);
     });
   }
 

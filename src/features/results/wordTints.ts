@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ColorId } from '../../host/contributions.ts';
 import { setContext } from '../../host/commands.ts';
-import { rangeOf, textPlace } from '../../host/text/textPlace.ts';
+import { rangeInText, textPlace } from '../../host/text/textPlace.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
 import type { ResultHit } from '../../host/results.ts';
 
@@ -71,9 +71,9 @@ export class WordTints implements vscode.Disposable {
     const { hit, words } = this.#shown;
     const place = textPlace(document, document.offsetAt(hit.range.start), hit.text);
     if (!place) return [];
-    const from = document.offsetAt(place.start);
-    return words.map(({ start, end, strength }) => {
-      return { range: rangeOf(document, from + start, from + end), strength };
+    return words.map((word) => {
+      const range = rangeInText(document, place.start, hit.text, word);
+      return { range, strength: word.strength };
     });
   }
 }

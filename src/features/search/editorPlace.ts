@@ -31,8 +31,8 @@ export class EditorPlace {
 
   /** Goes to a hit. Throws `fileUnreadable` where its file is gone. */
   async open(hit: ResultHit): Promise<void> {
-    const { document, range } = await openHitDocument(hit);
-    await showDocument(document, { viewColumn: this.#column, selection: range, preview: false });
+    const { document, matched } = await openHitDocument(hit);
+    await showDocument(document, { viewColumn: this.#column, selection: matched, preview: false });
   }
 
   /** From now on there is no way back: a hit was chosen. */
@@ -68,16 +68,16 @@ export class EditorPlace {
   }
 
   async #preview(hit: ResultHit, turn: number): Promise<void> {
-    const { document, range } = await openHitDocument(hit);
+    const { document, matched } = await openHitDocument(hit);
     // Another hit is to be seen by now, or none.
     if (turn !== this.#turn) return;
     this.#hasPreviewed = true;
-    if (selectInView(document, range)) return;
+    if (selectInView(document, matched)) return;
     const uri = document.uri.toString();
     if (!isInTab(uri)) this.#opened.add(uri);
     await showDocument(document, {
       viewColumn: this.#column,
-      selection: range,
+      selection: matched,
       preserveFocus: true,
       preview: true,
     });

@@ -5,6 +5,7 @@ import { percentileText } from '../../core/search/percentileText.ts';
 import { countText } from '../../core/text/countText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { nameOf } from '../../host/text/resource.ts';
+import { matchedLineNumber, matchedText } from '../../host/matchedLine.ts';
 import type { ResultHit } from '../../host/results.ts';
 
 const shownCharacters = 300;
@@ -22,13 +23,13 @@ const similarButton: vscode.QuickInputButton = {
 
 /**
  * A hit as a row of a quick pick. A quick pick moves rows whose label matches what is typed to the top, whatever
- * order they were given in: so the label holds no letter. The text stands beside it, and what is known of the hit below.
+ * order they were given in: so the label holds no letter. The line that matched stands beside it, and what is known of the hit below.
  */
 export function hitItem(hit: ResultHit, basis: PercentileBasis, isKeyword: boolean): HitItem {
   return {
     label: hit.isEstimate ? '$(question)' : '$(text-size)',
-    description: shownText(hit.text),
-    detail: [...scoreParts(hit, basis, isKeyword), placeOf(hit)].join(' · '),
+    description: shownText(matchedText(hit)),
+    detail: [...scoreParts(hit, basis, isKeyword), ...titleOf(hit), placeOf(hit)].join(' · '),
     alwaysShow: true,
     buttons: [similarButton],
     hit,
@@ -63,8 +64,14 @@ function scoreParts(
   return [`above ${percentileText(percentile)} of ${others}`, cosine];
 }
 
-function placeOf({ title, range, places }: ResultHit): string {
-  const place = `${title}:${range.start.line + 1}`;
+/** What names the passage, where something does. */
+function titleOf({ passageTitle }: ResultHit): string[] {
+  return passageTitle === undefined ? [] : [shownText(passageTitle)];
+}
+
+function placeOf(hit: ResultHit): string {
+  const { title, places } = hit;
+  const place = `${title}:${matchedLineNumber(hit)}`;
   return places ? `${place} · ${countText(places.count, 'place')}` : place;
 }
 

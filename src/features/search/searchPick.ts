@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isByChance } from '../../core/search/askedFor.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { asksForNothing, asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import type { EngineCalls } from '../../host/engine/engineCalls.ts';
+import { LineMatches } from '../../host/lineMatches.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { openHitDocument } from '../../host/text/hitDocument.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
@@ -27,8 +30,14 @@ import { SearchRun } from './model/searchRun.ts';
 import type { FoundHits, SearchScopeKind, SearchTarget } from './model/searchTarget.ts';
 import { WorkspaceTarget } from './model/workspaceTarget.ts';
 
+// Whoever types goes on before.
+const refineDelayMs = 150;
+// A quick pick shows about so many at once.
+const refinedRows = 20;
+
 export interface SearchServices {
   readonly corpus: DocumentCorpus;
+  readonly engine: EngineCalls;
   readonly workspace: WorkspaceSearch;
   /** Shows the neighbours of the line at a place of a document. */
   readonly showNeighbours: (document: vscode.TextDocument, offset: number) => void;
@@ -53,6 +62,8 @@ export class SearchPick implements vscode.Disposable {
   readonly #scopes: readonly SearchScopeKind[];
   readonly #rows: SearchRows;
   #run: SearchRun;
+  #lines = new LineMatches('');
+  #refining = new AbortController();
   /** What the buttons were made from. */
   #buttonsKey = '';
   #isDone = false;
@@ -67,7 +78,10 @@ export class SearchPick implements vscode.Disposable {
     this.#place = new EditorPlace(this.#editor);
     const pick = this.#pick;
     this.#rows = new SearchRows(pick, (hit) => this.#place.preview(hit), services.log);
-    pick.onDidChangeValue(() => void this.#run.search());
+    pick.onDidChangeValue(() => {
+      this.#refining.abort();
+      void this.#run.search();
+    });
     pick.onDidAccept(() => void this.#accept());
     pick.onDidTriggerButton((button) => {
       this.#act(button as SearchButton);
@@ -85,6 +99,7 @@ export class SearchPick implements vscode.Disposable {
   dispose(): void {
     if (this.#isDone) return;
     this.#isDone = true;
+    this.#refining.abort();
     this.#rows.dispose();
     this.#run.dispose();
     this.#pick.dispose();
@@ -99,8 +114,9 @@ export class SearchPick implements vscode.Disposable {
       onState: () => {
         this.#describe();
       },
-      onFound: (found, query) => {
+      onFound: (found, query, isBest) => {
         this.#show(found, query);
+        if (isBest) this.#refineLines(found, query);
       },
       onNothing: (query, isWaiting) => {
         const isUnread = isWaiting && this.#run.target.scope === 'workspace';
@@ -119,19 +135,50 @@ export class SearchPick implements vscode.Disposable {
       : new DocumentTarget(scope, this.#editor, corpus, log);
   }
 
-  #show({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
-    const isKeyword =
-      (this.#run.target.scope === 'workspace' && this.#memory.mode === 'keyword') ||
-      asksForPatternsAlone(parseQuery(query));
-    const rows: SearchRow[] = hits.map((hit) => hitItem(hit, percentileBasis, isKeyword));
-    const parsed = parseQuery(query);
-    const isNothingClose = hits.every(({ text, expected }) =>
-      isByChance(parsed, { text, expected }),
-    );
-    if (rows.length === 0) rows.push(noteRow('info', nothing));
-    else if (isNothingClose) rows.push(noteRow('info', t('Nothing here is close in meaning.')));
-    this.#fill(rows, query);
+  #show(found: FoundHits, query: string): void {
+    this.#refining.abort();
+    this.#fillWith(found, query);
     this.#describe();
+  }
+
+  #fillWith({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
+    const isKeyword = this.#asksForWords(query);
+    if (this.#lines.query !== query) this.#lines = new LineMatches(query);
+    const rows: SearchRow[] = this.#lines
+      .of(hits)
+      .map((hit) => hitItem(hit, percentileBasis, isKeyword));
+    const parsed = parseQuery(query);
+    if (rows.length === 0) rows.push(noteRow('info', nothing));
+    else if (hits.every(({ text, expected }) => isByChance(parsed, { text, expected }))) {
+      rows.push(noteRow('info', t('Nothing here is close in meaning.')));
+    }
+    this.#fill(rows, query);
+  }
+
+  /** Once the user pauses, rows in view say which of their lines is meant; they keep their places. */
+  #refineLines(found: FoundHits, query: string): void {
+    // Words alone need no model.
+    if (this.#asksForWords(query)) return;
+    const { engine, log } = this.#services;
+    const lines = this.#lines;
+    const { signal } = (this.#refining = new AbortController());
+    const show = (): void => {
+      if (!signal.aborted) this.#fillWith(found, query);
+    };
+    const refine = async (): Promise<void> => {
+      await delay(refineDelayMs, undefined, { signal });
+      await lines.refine(found.hits, refinedRows, engine, signal, show);
+    };
+    refine().catch((error: unknown) => {
+      if (!signal.aborted) log.debug(`Lines that matched: ${String(error)}`);
+    });
+  }
+
+  #asksForWords(query: string): boolean {
+    return (
+      (this.#run.target.scope === 'workspace' && this.#memory.mode === 'keyword') ||
+      asksForPatternsAlone(parseQuery(query))
+    );
   }
 
   #fill(rows: readonly SearchRow[], query: string): void {
@@ -180,6 +227,7 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #switchScope(scope: SearchScopeKind): void {
+    this.#refining.abort();
     this.#run.dispose();
     this.#run = this.#runOf(scope);
     this.#describe();
@@ -255,8 +303,8 @@ export class SearchPick implements vscode.Disposable {
     if (!item.hit) return;
     this.#leave();
     try {
-      const { document, range } = await openHitDocument(item.hit);
-      this.#services.showNeighbours(document, document.offsetAt(range.start));
+      const { document, matched } = await openHitDocument(item.hit);
+      this.#services.showNeighbours(document, document.offsetAt(matched.start));
     } catch (error) {
       this.#warnGone(item, error);
     }

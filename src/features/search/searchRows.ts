@@ -19,7 +19,7 @@ export type SearchRow =
 export const indexRow = {
   label: '$(database)',
   description: 'Index Workspace…',
-  detail: 'Gives every line its vector, so that a search finds the best ones at once.',
+  detail: 'Gives every passage its vector, so that a search finds the best ones at once.',
   alwaysShow: true,
   key: 'index',
 } as const;

@@ -39,11 +39,10 @@ export class HitPlaces {
   ): Promise<ResultHit[]> {
     const places = await this.resultPlaces(hits);
     return hits.flatMap((hit, i) => {
-      const { score, percentile, expected, isEstimate } = hit;
+      const { title: passageTitle, score, percentile, expected, isEstimate, why } = hit;
+      const scored = { score, percentile, expected, isEstimate, why };
       const place = places[i];
-      return place
-        ? [{ ...place, score, percentile, expected, isEstimate, places: placesOf(hit) }]
-        : [];
+      return place ? [{ ...place, ...scored, passageTitle, places: placesOf(hit) }] : [];
     });
   }
 

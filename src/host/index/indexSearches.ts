@@ -7,13 +7,19 @@ import type {
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { mostPlaces, type FoundPlaces, type ResultHit } from '../results.ts';
+import type { EngineCalls } from '../engine/engineCalls.ts';
+import { LineMatches } from '../lineMatches.ts';
 import type { HitPlaces } from './hitPlaces.ts';
 import { indexPathOf, indexPlaceOf } from './indexPaths.ts';
 import type { IndexUpdates } from './model/indexUpdates.ts';
 import type { WorkspaceAnswer, WorkspaceSearchRequest } from './workspaceSearch.ts';
 
+// The answer waits for them: the model runs for each of their lines.
+const refinedHits = 10;
+
 interface Dependencies {
   readonly updates: Pick<IndexUpdates, 'call'>;
+  readonly engine: EngineCalls;
   readonly location: IndexLocation;
   readonly places: HitPlaces;
   readonly log: { debug(message: string): void };
@@ -77,7 +83,27 @@ export class IndexSearches {
     );
     const { exclude } = request;
     const { hits, ...others } = await this.#answer(answer, { exclude });
-    return { ...others, hits: hits.filter(isElsewhere).slice(0, limit) };
+    const found = hits.filter(isElsewhere).slice(0, limit);
+    return { ...others, hits: await this.#withLines(found, text, signal) };
+  }
+
+  /** Says of the first hits by meaning which of their lines is like the text, of the others by words. */
+  async #withLines(
+    hits: readonly ResultHit[],
+    text: string,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly ResultHit[]> {
+    const { engine, log } = this.#deps;
+    const lines = new LineMatches(asWords(text));
+    const ended = signal ?? new AbortController().signal;
+    lines.of(hits);
+    await lines
+      .refine(hits, refinedHits, engine, ended, () => undefined)
+      .catch((error: unknown) => {
+        if (ended.aborted) throw error;
+        log.debug(`Lines that are alike: ${String(error)}`);
+      });
+    return lines.of(hits);
   }
 
   async #answer(
@@ -101,6 +127,11 @@ export class IndexSearches {
     const found = await updates.call((api) => api.placesInIndex(request, { signal }), signal);
     return { places: await places.resultPlaces(found.places), count: found.count };
   }
+}
+
+/** A text of a file as a query: nothing in it is an operator. */
+function asWords(text: string): string {
+  return text.replace(/["“”:/]|(?<=^|\s)-+/g, ' ').trim();
 }
 
 /** What was searched when a text was found. */

@@ -113,6 +113,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     });
     this.#searches = new IndexSearches({
       updates: this.#updates,
+      engine,
       location: this.location,
       places: new HitPlaces(
         () => this.#content.virtualTexts,

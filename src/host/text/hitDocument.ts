@@ -3,14 +3,17 @@ import { AppError } from '../../core/errors/appError.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeFile } from '../../node/files/textFile.ts';
 import { nameOf } from './resource.ts';
+import { matchedPlace } from '../matchedLine.ts';
 import type { ResultHit } from '../results.ts';
-import { textPlace } from './textPlace.ts';
+import { rangeInText, textPlace } from './textPlace.ts';
 
 /** A hit's document, opened without being shown, and where the hit's text is in it by now. */
 export interface HitDocument {
   readonly document: vscode.TextDocument;
   /** Where it stood when it was found, if its text is gone. */
   readonly range: vscode.Range;
+  /** The line in it that matched; all of it where nobody has said which. */
+  readonly matched: vscode.Range;
   readonly isTextGone: boolean;
 }
 
@@ -25,7 +28,8 @@ export async function openHitDocument({
   uri,
   range,
   text,
-}: Pick<ResultHit, 'uri' | 'range' | 'text'>): Promise<HitDocument> {
+  match,
+}: Pick<ResultHit, 'uri' | 'range' | 'text' | 'match'>): Promise<HitDocument> {
   const placeIn = (document: vscode.TextDocument): vscode.Range | undefined =>
     textPlace(document, document.offsetAt(range.start), text);
   let document = await openHit(uri);
@@ -37,11 +41,17 @@ export async function openHitDocument({
       place = placeIn(document);
     }
   }
-  return {
-    document,
-    range: place ?? document.validateRange(range),
-    isTextGone: place === undefined,
-  };
+  const shown = place ?? document.validateRange(range);
+  const { start, end } = matchedPlace({ range, text, match });
+  const matched =
+    place && match
+      ? rangeInText(document, place.start, text, match)
+      : match
+        ? document.validateRange(
+            new vscode.Range(start.line, start.character, end.line, end.character),
+          )
+        : shown;
+  return { document, range: shown, matched, isTextGone: place === undefined };
 }
 
 /** The encoding in which a text is in a document's file that is not in the document. */

@@ -5,13 +5,19 @@ const weakStyle = 'background-color:var(--vscode-semanticText-matchedWordBackgro
 
 /** A text of a document as Markdown in which nothing acts as markup, a link or an icon. */
 export function plainMarkdown(text: string): string {
-  return text
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
-    .toWellFormed()
-    .replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/\r\n|[\r\n\u2028\u2029]/g, '<br>')
-    .replace(/\p{Cc}/gu, ' ')
-    .replace(/ /g, '&#32;');
+  return (
+    text
+      .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+      .toWellFormed()
+      .replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/\r\n|[\r\n\u2028\u2029]/g, '<br>')
+      // Code keeps its indentation, of which Markdown would show none.
+      .replace(/(<br>)([ \t]+)/g, (_, before: string, indent: string) => {
+        return before + indent.replace(/\t/g, '  ').replace(/ /g, '&#160;');
+      })
+      .replace(/\p{Cc}/gu, ' ')
+      .replace(/ /g, '&#32;')
+  );
 }
 
 /** The same with some words marked, by colour and in bold; wants `supportHtml`. */

@@ -192,7 +192,7 @@ export function placeNodes(
     const key = `${keyOf(place)} of ${parent.key}`;
     nodes.set(key, {
       kind: 'place',
-      hit: { ...parent.hit, ...place, places: undefined },
+      hit: { ...parent.hit, ...place, match: matchAt(parent.hit, place), places: undefined },
       key,
       parent,
     });
@@ -201,6 +201,16 @@ export function placeNodes(
   return rest > 0
     ? [...nodes.values(), { kind: 'rest', count: rest, parent }]
     : [...nodes.values()];
+}
+
+/** At its places a text may differ in the white space before it. */
+function matchAt({ text, match }: ResultHit, place: ResultPlace): ResultHit['match'] {
+  const shift = indentOf(place.text) - indentOf(text);
+  return match && { start: match.start + shift, end: match.end + shift };
+}
+
+function indentOf(text: string): number {
+  return text.length - text.trimStart().length;
 }
 
 function keyOf({ range: { start, end }, uri }: ResultPlace): string {
@@ -219,7 +229,7 @@ function nodesOf(hits: readonly ResultHit[]): HitNode[] {
   });
 }
 
-function matches({ title, text }: ResultHit, filter: string): boolean {
+function matches({ title, passageTitle = '', text }: ResultHit, filter: string): boolean {
   const wanted = filter.trim().toLowerCase();
-  return [title, text].some((where) => where.toLowerCase().includes(wanted));
+  return [title, passageTitle, text].some((where) => where.toLowerCase().includes(wanted));
 }

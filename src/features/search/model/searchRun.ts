@@ -13,7 +13,8 @@ interface Listener {
   readonly query: () => string;
   /** What the target says of itself, or `isBusy`, changed. */
   readonly onState: () => void;
-  readonly onFound: (found: FoundHits, query: string) => void;
+  /** `isBest`: no better answer is to come by itself. */
+  readonly onFound: (found: FoundHits, query: string, isBest: boolean) => void;
   /** Nothing is asked for; or, with `isWaiting`, nothing can be found yet. */
   readonly onNothing: (query: string, isWaiting: boolean) => void;
   readonly onError: (error: unknown) => void;
@@ -174,7 +175,7 @@ export class SearchRun {
 
   #take(hits: FoundHits, query: string, isBest: boolean): void {
     this.#found = { query, hits, isBest };
-    this.#listener.onFound(hits, query);
+    this.#listener.onFound(hits, query, isBest);
   }
 
   #onTarget(change: TargetChange): void {

@@ -150,9 +150,9 @@ export class WorkspaceTarget implements SearchTarget {
 
 function nothingFound({ embedded }: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
   const asked = parseQuery(query);
-  if (limitsFiles(asked)) return 'No line of the files that the query names fits';
-  if (asked.wanted.phrases.length > 0) return 'No line holds the words in quotes';
-  if (limitsTexts(asked)) return 'No line fits what the query rules out or asks for';
-  if (mode === 'keyword') return 'No line holds these words';
-  return embedded === 0 ? 'Nothing is embedded yet' : 'No line was found';
+  if (limitsFiles(asked)) return 'No passage of the files that the query names fits';
+  if (asked.wanted.phrases.length > 0) return 'No passage holds the words in quotes';
+  if (limitsTexts(asked)) return 'No passage fits what the query rules out or asks for';
+  if (mode === 'keyword') return 'No passage holds these words';
+  return embedded === 0 ? 'Nothing is embedded yet' : 'No passage was found';
 }

@@ -123,16 +123,16 @@ describe('the workspace as it is searched', () => {
     workspace.finishPreparing();
     await prepared;
     assert.equal(await nothing('a', answer(0, 0)), 'There is no text to search');
-    assert.equal(await nothing('"a b"', answer(5, 5)), 'No line holds the words in quotes');
+    assert.equal(await nothing('"a b"', answer(5, 5)), 'No passage holds the words in quotes');
     assert.equal(
       await nothing('a path:docs', answer(5, 5)),
-      'No line of the files that the query names fits',
+      'No passage of the files that the query names fits',
     );
     assert.equal(
       await nothing('a -b', answer(5, 5)),
-      'No line fits what the query rules out or asks for',
+      'No passage fits what the query rules out or asks for',
     );
     assert.equal(await nothing('a', answer(5, 0)), 'Nothing is embedded yet');
-    assert.equal(await nothing('a', answer(5, 5)), 'No line was found');
+    assert.equal(await nothing('a', answer(5, 5)), 'No passage was found');
   });
 });

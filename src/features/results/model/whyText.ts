@@ -1,0 +1,22 @@
+import type { Signal, Why } from '../../../core/search/ranking/rankPassages.ts';
+
+const names: Readonly<Record<Signal, string>> = {
+  meaning: 'meaning',
+  words: 'words',
+  name: 'name of the file',
+  definition: 'defines the name asked for',
+  test: 'test or example, counted less',
+  repeat: 'further hit of its file, counted less',
+};
+
+/** Why a hit stands where it does: each signal with its share, two decimals, the strongest first. Undefined: none. */
+export function whyText(why: Why): string | undefined {
+  const shares = Object.entries(why) as [Signal, number][];
+  if (shares.length === 0) return undefined;
+  const parts = shares
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([signal, share]) => {
+      return `${names[signal]} ${share < 0 ? '−' : '+'}${Math.abs(share).toFixed(2)}`;
+    });
+  return `Why here: ${parts.join(' · ')}`;
+}
