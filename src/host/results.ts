@@ -13,6 +13,8 @@ export interface ResultHit {
   readonly range: vscode.Range;
   /** The path in the workspace, and a cell's number. */
   readonly title: string;
+  /** What names the passage within its file: its symbol, or the headings that it stands under. */
+  readonly passageTitle?: string | undefined;
   readonly text: string;
   /** Cosine, -1 to 1; undefined where only words were looked for, or the text has no vector yet. */
   readonly score: number | undefined;

@@ -96,7 +96,10 @@ describe('segments', () => {
   test('passages have a title; an ending says in what language code is', async () => {
     const prose = '# Tides\n\nThe cat was in\nthe house.\n\n## Moon\n\nIn the house.\n';
     await writeFile('tides.md', prose);
-    await writeFile('cat.py', 'import os\n\n\ndef sit(cat):\n    cat.x = 1\n    cat.y = 2\n    return cat\n');
+    await writeFile(
+      'cat.py',
+      'import os\n\n\ndef sit(cat):\n    cat.x = 1\n    cat.y = 2\n    return cat\n',
+    );
     const rows = await embedRows(['tides.md', 'cat.py', '--segment', 'passage']);
     const paragraph = rows.find(({ text }) => text.includes('cat was'));
     assert.deepEqual(Object.keys(paragraph!), ['file', 'start', 'end', 'text', 'title', 'vector']);
