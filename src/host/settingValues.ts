@@ -1,9 +1,6 @@
 // A settings file may hold anything, whatever package.json says of the type.
 import { settingDefaults, settingLimits, type NumberSetting } from './contributions.ts';
 
-/** What a document is cut into for lists and searches. */
-export type SegmentUnit = 'line' | 'sentence';
-
 /** The number that a setting gives, within its limits; its default where it holds none. */
 export function numberWithin(name: NumberSetting, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) return settingDefaults[name];

@@ -12,16 +12,21 @@ import type { CallOptions, MethodNames } from './rpc.ts';
 
 export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity';
 
-/** What a content's segments are: what somebody selected, or the lines or sentences of whole documents. */
-export type PanelUnit = 'selection' | 'line' | 'sentence';
+/** What a content's segments are: what somebody selected, or what whole documents are cut into. */
+export type PanelUnit = 'selection' | SegmentUnit;
+
+/** What documents are cut into for lists and searches. */
+export type SegmentUnit = 'line' | 'sentence' | 'passage';
 
 /** `waiting`: no vector yet. `stale`: its text has changed and is about to be embedded again. */
 export type SegmentState = 'waiting' | 'embedded' | 'stale';
 
-/** A text that the panel shows token by token: a selection, a line, a sentence. */
+/** A text that the panel shows token by token: a selection, a line, a sentence, a passage. */
 export interface PanelSegment {
   /** What the list calls it: the beginning of its text, without its indentation. */
   readonly label: string;
+  /** What names a passage, such as its symbol or headings; undefined where nothing does. */
+  readonly title?: string | undefined;
   /** Counts from 1. */
   readonly line: number;
   /** Where it ends; `line` where it is within one. */
@@ -84,11 +89,11 @@ export interface PanelSnapshot {
   /** What the content is called: the document's name, or the number of files. */
   readonly title: string;
   readonly unit: PanelUnit;
-  /** Whether `setUnit` may choose between lines and sentences. */
+  /** Whether `setUnit` may choose between lines, sentences and passages. */
   readonly canChooseUnit: boolean;
   readonly documents: readonly PanelDocument[];
   readonly segmentCount: number;
-  /** Segments that have a vector (`line`, `sentence`) or tokens (`selection`). */
+  /** Segments that have a vector (`line`, `sentence`, `passage`) or tokens (`selection`). */
   readonly embeddedCount: number;
   /** The segment that panel and editor are at; -1 where there is none. */
   readonly selectedSegment: number;
@@ -398,7 +403,7 @@ export interface PageApi {
     request: SegmentReference & { readonly neighbour: string; readonly mode: RevealMode },
   ): Promise<void>;
   /** Cuts the content's documents into these from now on. */
-  setUnit(request: { readonly unit: 'line' | 'sentence' }): Promise<void>;
+  setUnit(request: { readonly unit: SegmentUnit }): Promise<void>;
   /** Asks the user whether the workspace is to be indexed, and begins. */
   indexWorkspace(request: undefined): Promise<void>;
   /** Asks the user for format and file, and writes the content's vectors. */

@@ -15,6 +15,7 @@ const tiny = ['--model', tinyModel] as const;
 
 interface Row {
   readonly cell?: number | null;
+  readonly title?: string | null;
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -58,6 +59,13 @@ describe('documents of a kind on the command line', () => {
       [
         [1, 37],
         [2, 25],
+      ],
+    );
+    assert.deepEqual(
+      (await rows('nb.ipynb', '--segment', 'passage')).map(({ cell, title }) => [cell, title]),
+      [
+        [1, 'Cell 1 › Ferry'],
+        [2, 'Cell 2'],
       ],
     );
     const mixed = await rows('plain.txt', 'nb.ipynb');

@@ -17,6 +17,7 @@ interface Row {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  readonly title?: string | null;
   readonly token?: string;
   readonly attentionMask?: number;
   readonly vector: number[];
@@ -90,6 +91,30 @@ describe('segments', () => {
       ['-', 0, input.length, input],
     );
     assert.equal(more.length, 0);
+  });
+
+  test('passages have a title; an ending says in what language code is', async () => {
+    const prose = '# Tides\n\nThe cat was in\nthe house.\n\n## Moon\n\nIn the house.\n';
+    await writeFile('tides.md', prose);
+    await writeFile(
+      'cat.py',
+      'import os\n\n\ndef sit(cat):\n    cat.x = 1\n    cat.y = 2\n    return cat\n',
+    );
+    const rows = await embedRows(['tides.md', 'cat.py', '--segment', 'passage']);
+    const paragraph = rows.find(({ text }) => text.includes('cat was'));
+    assert.deepEqual(Object.keys(paragraph!), ['file', 'start', 'end', 'text', 'title', 'vector']);
+    assert.equal(paragraph!.title, 'Tides');
+    assert.equal(paragraph!.text, prose.slice(paragraph!.start, paragraph!.end));
+    assert.equal(rows.find(({ text }) => text.includes('In the'))!.title, 'Tides › Moon');
+    assert.equal(rows.find(({ text }) => text.includes('def sit'))!.title, 'sit');
+    const tokens = await embedRows(['cat.py', '--segment', 'passage', '--pooling', 'none']);
+    const inFunction = tokens.filter(({ title }) => title === 'sit');
+    assert.ok(inFunction.length > 4 && inFunction.every(({ token }) => token !== undefined));
+    const csv = await embedData(['cat.py', '--segment', 'passage', '--format', 'csv']);
+    assert.match(csv, /^file,start,end,text,title,d0,/);
+    const { code, stderr } = await embed(['tides.md', '--segment', 'passage', '--max-length', '3']);
+    assert.equal(code, 2);
+    assert.match(stderr, /^.*tides\.md, line 1: Token length greater/);
   });
 
   test('several files in order, standard input among them, and a name behind --', async () => {

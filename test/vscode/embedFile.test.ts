@@ -30,6 +30,7 @@ describe('Embed File in a fresh window', () => {
     write('some.txt', `${distinctLines(someCount).join('\n')}\n`);
     write('few.txt', 'boats asleep\r\n\r\n  a warm engine\r\nboats asleep\r\n');
     write('other.txt', 'a row of houses\n');
+    write('moon.py', ['wax', 'wane'].map(shining).join('\n\n\n'));
     write('one.txt', 'alone');
     write('blank.txt', ' \n\t\n');
     write('markup.txt', `${markup}\n`);
@@ -74,6 +75,18 @@ describe('Embed File in a fresh window', () => {
   function explorerRow(name: string) {
     return vscode.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
   }
+
+  test('the list shows passages with their titles when Passages is chosen', async () => {
+    await open('moon.py');
+    await vscode.runCommand(embedFile);
+    await panel.untilEmbedded('14 lines', longTimeMs);
+    const frame = await panel.frame();
+    await frame.locator('[data-part="unit"]').selectOption({ label: 'Passages' });
+    await panel.untilEmbedded('2 passages', longTimeMs);
+    assert.deepEqual(await frame.locator('.row-title').allInnerTexts(), ['wax', 'wane']);
+    await frame.locator('[data-part="unit"]').selectOption({ label: 'Lines' });
+    await panel.untilEmbedded('14 lines', longTimeMs);
+  });
 
   test('where no editor is open, the text opens beside the panel and does not hide it', async () => {
     await explorerRow('tide.md').click({ button: 'right' });
@@ -360,4 +373,12 @@ function notebook(cells: readonly string[]): string {
     nbformat: 4,
     nbformat_minor: 5,
   });
+}
+
+/** A function of seven lines. */
+function shining(name: string): string {
+  const lines = ['new', 'crescent', 'quarter', 'gibbous', 'full'].map((phase, day) => {
+    return `    shine_on_the_evening(moon, "${phase}", ${day})`;
+  });
+  return [`def ${name}(moon):`, ...lines, '    return moon'].join('\n');
 }

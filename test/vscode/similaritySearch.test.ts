@@ -71,7 +71,7 @@ describe('Search in a fresh window', () => {
     await search.open();
     await search.type('a broken lamp');
     await until('hits while lines are embedded', async () => {
-      const isUnderWay = /of 2,000 lines embedded/.test(await search.title());
+      const isUnderWay = /of 2,000 passages embedded/.test(await search.title());
       const hits = await search.hits();
       assert.ok(isUnderWay || !/2,000 lines$/.test(await search.title()), 'all lines are embedded');
       return isUnderWay && hits.length > 0;

@@ -248,6 +248,27 @@ describe('the list of segments', () => {
     await until('the unit', async () => (await callsOf(page, 'setUnit')).length === 1);
     assert.deepEqual(await callsOf(page, 'setUnit'), [{ unit: 'sentence' }]);
     await page.getByRole('listbox', { name: 'Sentences' }).waitFor();
+    await page.locator('[data-part="unit"]').selectOption({ label: 'Passages' });
+    await page.getByRole('listbox', { name: 'Passages' }).waitFor();
+    assert.deepEqual((await callsOf(page, 'setUnit')).at(-1), { unit: 'passage' });
+  });
+
+  test('passages are one row each, with their titles, and are counted as passages', async () => {
+    const { page } = await open({
+      texts: ['function wax() {\n  return 1;\n}', 'The moon pulls the sea.', 'export {}'],
+      titles: ['Moon.wax', 'Guide › Tides'],
+      unit: 'passage',
+      canChooseUnit: true,
+    });
+    await page.getByRole('listbox', { name: 'Passages' }).waitFor();
+    assert.equal(await part(page, 'segment-count'), '3 passages');
+    assert.equal(await row(page, 0).locator('.row-title').innerText(), 'Moon.wax');
+    assert.equal(await row(page, 0).locator('.row-text').innerText(), 'function wax() {');
+    assert.equal(await row(page, 0).getAttribute('title'), 'Moon.wax\nfunction wax() {');
+    assert.equal(await row(page, 1).locator('.row-title').innerText(), 'Guide › Tides');
+    assert.equal(await row(page, 2).locator('.row-title').count(), 0);
+    const [one, two] = [await row(page, 0).boundingBox(), await row(page, 1).boundingBox()];
+    assert.equal(two!.y - one!.y, one!.height);
   });
 
   test('one segment has no list; none at all says so', async () => {

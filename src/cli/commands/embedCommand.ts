@@ -9,6 +9,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
 import { textsOfFile } from '../../core/text/documentTexts.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
+import { cutPassages } from '../../core/text/passages/cutPassages.ts';
 import { segmentKinds, segmentText, type SegmentKind } from '../../core/text/segmentText.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -45,7 +46,7 @@ interface EmbedRequest {
 
 export const embedCommand: Command = {
   name: 'embed',
-  summary: 'a vector for each line, sentence or file, or for each token',
+  summary: 'a vector for each line, sentence, passage or file, or for each token',
   help: `Usage: semantic-text embed FILE… [options]
        semantic-text embed --inputs FILE [options]
 
@@ -55,7 +56,9 @@ lays a text out has no vector: front matter, rules, fences, numbers and times of
 cue and a message is one segment; a line of code or JSON that is too long is cut by its structure.
 
   FILE              text in any encoding; - for standard input
-  --segment KIND    line (default), sentence or file (of a notebook: each cell)
+  --segment KIND    line (default), sentence, passage (what search finds: a function, a paragraph under its heading, a
+                    record) or file (of a notebook: each cell); a passage's title, such as its symbol or headings,
+                    stands in title
   --pooling none    a row for each token, its vector as the layer gives it
 ${encodingHelp}
 ${vectorHelp}
@@ -101,6 +104,7 @@ ${vectorHelp}
     }
     await writer.begin({
       dims: request.pooling === 'none' ? info.dims : vectorDims,
+      hasTitle: request.segment === 'passage',
       hasCell: request.files.some((file) => documentKindOfPath(file) === 'notebook'),
       hasToken: request.pooling === 'none',
       hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
@@ -189,13 +193,12 @@ async function checkLengths(
   maxLength: number,
 ): Promise<void> {
   for await (const { file, text } of sources.read()) {
-    for (const { place, text: whole, segment } of cutSegments(file, text, kind)) {
+    for (const { place, line, segment } of cutSegments(file, text, kind)) {
       const count = tokenizer.encode(segment.text).ids.length;
       if (count <= maxLength) continue;
-      const line = new LineIndex(whole).lineAt(segment.start) + 1;
       throw new AppError(
         'tooManyTokens',
-        `${place}, line ${line}: Token length greater than max length: ${count} tokens, [CLS] and [SEP] counted, where --max-length allows ${maxLength}; shorten the text or raise --max-length.`,
+        `${place}, line ${line()}: Token length greater than max length: ${count} tokens, [CLS] and [SEP] counted, where --max-length allows ${maxLength}; shorten the text or raise --max-length.`,
       );
     }
   }
@@ -227,8 +230,8 @@ async function* segmentsOf(sources: TextSources, kind: SegmentKind): AsyncGenera
 interface CutSegment {
   /** The file, and the cell where it is a notebook. */
   readonly place: string;
-  /** In which the offsets are. */
-  readonly text: string;
+  /** From 1, in the text in which the offsets are. */
+  readonly line: () => number;
   readonly segment: FileSegment;
 }
 
@@ -241,13 +244,23 @@ function* cutSegments(file: string, text: string, kind: SegmentKind): Generator<
       `${file} is not a notebook; mend it, or give its text another name than .ipynb.`,
     );
   }
+  const placeOf = (cell: number | undefined): string =>
+    cell === undefined ? file : `${file}, cell ${cell}`;
+  if (kind === 'passage') {
+    for (const { line, cell: number, ...passage } of cutPassages(text, file) ?? []) {
+      const cell = number === undefined ? undefined : number + 1;
+      yield { place: placeOf(cell), line: () => line, segment: { file, cell, ...passage } };
+    }
+    return;
+  }
   for (const part of texts) {
     const cell = part.cell === undefined ? undefined : part.cell + 1;
-    const place = cell === undefined ? file : `${file}, cell ${cell}`;
+    const place = placeOf(cell);
     // The sentences of a program are its lines.
     const unit = kind === 'sentence' && part.kind === 'code' && cell !== undefined ? 'line' : kind;
     for (const segment of segmentText(part.text, unit, part.kind)) {
-      yield { place, text: part.text, segment: { file, cell, ...segment } };
+      const line = (): number => new LineIndex(part.text).lineAt(segment.start) + 1;
+      yield { place, line, segment: { file, cell, ...segment } };
     }
   }
 }

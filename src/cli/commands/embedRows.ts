@@ -2,13 +2,13 @@ import type { VectorChoice } from '../../core/embedder/pooling.ts';
 import { tokenEmbeddings } from '../../core/embedder/tokenEmbeddings.ts';
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import type { Segment } from '../../core/text/segment.ts';
+import type { TitledSegment } from '../../core/text/segmentText.ts';
 import { createInput } from '../../core/tokenizer/createInput.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CommandContext } from '../command.ts';
 
 /** A segment and the file it stands in, as that was named. */
-export interface FileSegment extends Segment {
+export interface FileSegment extends TitledSegment {
   readonly file: string;
   /** Number from 1 of a notebook's cell, in whose text the offsets are. */
   readonly cell?: number | undefined;
@@ -108,14 +108,14 @@ function tokenPlace(
   i: number,
   count: number,
 ): FileSegment {
-  const { file, cell } = segment;
-  if (i === 0) return { file, cell, start: segment.start, end: segment.start, text: '' };
-  if (i >= count - 1) return { file, cell, start: segment.end, end: segment.end, text: '' };
+  const { file, cell, title } = segment;
+  const place = { file, cell, title };
+  if (i === 0) return { ...place, start: segment.start, end: segment.start, text: '' };
+  if (i >= count - 1) return { ...place, start: segment.end, end: segment.end, text: '' };
   const start = spans[2 * i] ?? 0;
   const end = spans[2 * i + 1] ?? 0;
   return {
-    file,
-    cell,
+    ...place,
     start: segment.start + start,
     end: segment.start + end,
     text: segment.text.slice(start, end),

@@ -7,7 +7,7 @@ export function csvField(value: string | number | null): string {
   return /[",\r\n\v\f\u0085\u2028\u2029]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The first line: `file,start,end,text`, the token columns where there are any, then `d0` and so on. */
+/** The first line: `file,start,end,text`, the title and the token columns where there are any, then `d0` and so on. */
 export function csvHeader(shape: RowShape): string {
   const numbers = Array.from({ length: shape.dims }, (_, i) => `d${i}`);
   return `${[...labelColumns(shape), ...numbers].join(',')}\n`;

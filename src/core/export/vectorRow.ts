@@ -5,6 +5,8 @@ export interface VectorRow extends Segment {
   /** As the caller names it. */
   readonly file: string;
   readonly vector: Float32Array;
+  /** What names the segment, where rows are of passages. */
+  readonly title?: string | undefined;
   /** Number from 1 of a notebook's cell, in whose text `start` and `end` are. */
   readonly cell?: number | undefined;
   /** The vocabulary's entry, where rows are tokens. */
@@ -16,6 +18,8 @@ export interface VectorRow extends Segment {
 /** What all rows of one export have in common. */
 export interface RowShape {
   readonly dims: number;
+  /** Whether rows are of passages, which may have titles. */
+  readonly hasTitle?: boolean;
   /** Whether rows of notebooks may be among them. */
   readonly hasCell?: boolean;
   readonly hasToken: boolean;
@@ -25,6 +29,7 @@ export interface RowShape {
 /** The names of what stands before the numbers, in order. */
 export function labelColumns(shape: RowShape): string[] {
   const columns = ['file', 'start', 'end', 'text'];
+  if (shape.hasTitle) columns.push('title');
   if (shape.hasCell) columns.push('cell');
   if (shape.hasToken) columns.push('token');
   if (shape.hasAttentionMask) columns.push('attentionMask');
@@ -34,6 +39,7 @@ export function labelColumns(shape: RowShape): string[] {
 /** A row's values for `labelColumns`; null: it has none. */
 export function labels(row: VectorRow, shape: RowShape): (string | number | null)[] {
   const values: (string | number | null)[] = [row.file, row.start, row.end, row.text];
+  if (shape.hasTitle) values.push(row.title ?? null);
   if (shape.hasCell) values.push(row.cell ?? null);
   if (shape.hasToken) values.push(row.token ?? '');
   if (shape.hasAttentionMask) values.push(row.attentionMask ?? 1);

@@ -1,25 +1,38 @@
 import type { TextKind } from './blocks/readBlocks.ts';
+import { passagesOf } from './passages/passagesOf.ts';
 import { isBlank, type Segment } from './segment.ts';
 import { segmentLines } from './segmentLines.ts';
 import { segmentSentences } from './segmentSentences.ts';
 
 /** What a file is cut into. */
-export type SegmentKind = 'line' | 'sentence' | 'file';
+export type SegmentKind = 'line' | 'sentence' | 'passage' | 'file';
 
-export const segmentKinds: readonly SegmentKind[] = ['line', 'sentence', 'file'];
+export const segmentKinds: readonly SegmentKind[] = ['line', 'sentence', 'passage', 'file'];
 
-/** The segments of a text in order; `kind` says how the text is laid out. A text of white space alone has none. */
+/** A segment, and what names it: a passage's symbol, headings or record. Lines and sentences have no title. */
+export interface TitledSegment extends Segment {
+  readonly title?: string | undefined;
+}
+
+/**
+ * The segments of a text in order. `kind` says how the text is laid out, and the ending of `path` in what language its
+ * code is, which matters to passages alone. A text of white space alone has none.
+ */
 export function* segmentText(
   text: string,
   segmentKind: SegmentKind,
   kind: TextKind = 'plain',
-): Generator<Segment> {
+  path = '',
+): Generator<TitledSegment> {
   switch (segmentKind) {
     case 'line':
       yield* segmentLines(text, kind);
       break;
     case 'sentence':
       yield* segmentSentences(text, kind);
+      break;
+    case 'passage':
+      yield* passagesOf(text, kind, path);
       break;
     case 'file':
       if (!isBlank(text)) yield { start: 0, end: text.length, text };

@@ -99,7 +99,7 @@ export class Corpus implements CorpusApi {
     document.distinctOf.forEach((index, segment) => {
       embedded[segment] = document.distinct[index]?.hasVector === true ? 1 : 0;
     });
-    return { spans: document.spans, embedded };
+    return { spans: document.spans, titles: document.titles, embedded };
   }
 
   removeDocument({ document }: { readonly document: string }): Promise<void> {

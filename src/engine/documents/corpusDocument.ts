@@ -1,6 +1,5 @@
 import type { Span } from '../../core/text/span.ts';
-import type { Segment } from '../../core/text/segment.ts';
-import { segmentText } from '../../core/text/segmentText.ts';
+import { segmentText, type TitledSegment } from '../../core/text/segmentText.ts';
 import type { PutDocumentRequest } from '../../protocol/corpusApi.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
 
@@ -10,6 +9,8 @@ export class CorpusDocument {
   readonly text: string;
   /** `start, end` of each segment, UTF-16 offsets in `text`. */
   readonly spans: Int32Array;
+  /** What names each segment; undefined where nothing names any. */
+  readonly titles: readonly (string | undefined)[] | undefined;
   /** The distinct texts of the segments, in order of first appearance. */
   readonly distinct: readonly StoredText[];
   /** For each segment, which of `distinct` it is. */
@@ -17,17 +18,18 @@ export class CorpusDocument {
   readonly #store: VectorStore;
 
   constructor(
-    { document, text, segmentKind, textKind, spans: chosen }: PutDocumentRequest,
+    { document, text, segmentKind, textKind, path, spans: chosen }: PutDocumentRequest,
     store: VectorStore,
   ) {
     const spans: number[] = [];
+    const titles: (string | undefined)[] = [];
     const distinctOf: number[] = [];
     const distinct: StoredText[] = [];
     // By text, so that each is hashed once; gone at the end, and the slices of the document with it.
     const known = new Map<string, number>();
-    for (const { start, end, text: part } of chosen
+    for (const { start, end, text: part, title } of chosen
       ? segmentsAt(text, chosen)
-      : segmentText(text, segmentKind, textKind)) {
+      : segmentText(text, segmentKind, textKind, path)) {
       let index = known.get(part);
       if (index === undefined) {
         index = distinct.length;
@@ -35,11 +37,13 @@ export class CorpusDocument {
         distinct.push(store.acquire(part));
       }
       spans.push(start, end);
+      titles.push(title);
       distinctOf.push(index);
     }
     this.name = document;
     this.text = text;
     this.spans = Int32Array.from(spans);
+    this.titles = titles.some((title) => title !== undefined) ? titles : undefined;
     this.distinct = distinct;
     this.distinctOf = Int32Array.from(distinctOf);
     this.#store = store;
@@ -75,7 +79,7 @@ export class CorpusDocument {
   }
 }
 
-function* segmentsAt(text: string, spans: Int32Array): Generator<Segment> {
+function* segmentsAt(text: string, spans: Int32Array): Generator<TitledSegment> {
   for (let i = 0; i + 1 < spans.length; i += 2) {
     const start = spans[i] ?? 0;
     const end = spans[i + 1] ?? 0;

@@ -84,7 +84,10 @@ export class NeighbourFinder {
     const put = new Map<string, CorpusDocument>();
     for (const document of new Set([...own, ...others])) {
       const isOwn = own.includes(document) && !isSelection;
-      const unit = isOwn ? content.unitOf(document) : segmentUnitOf(document);
+      // A passage is near to passages: a line says less than a function, in whatever words.
+      const isPassage = content.unit === 'passage';
+      const other = isPassage ? 'passage' : segmentUnitOf(document);
+      const unit = isOwn ? content.unitOf(document) : other;
       const found = await this.#corpus.put(document, unit, signal);
       put.set(found.key, found);
     }

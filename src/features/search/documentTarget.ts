@@ -83,7 +83,7 @@ export class DocumentTarget implements SearchTarget {
         ? 'There is no text to search'
         : isWaiting
           ? 'Nothing is embedded yet'
-          : 'No line was found';
+          : 'Nothing was found';
     return { hits, percentileBasis: answer.percentileBasis, nothing };
   }
 
@@ -97,8 +97,8 @@ export class DocumentTarget implements SearchTarget {
       total === 0
         ? ''
         : done < total
-          ? ` — ${format(done)} of ${format(total)} lines embedded`
-          : ` — ${format(total)} ${total === 1 ? 'line' : 'lines'}`;
+          ? ` — ${format(done)} of ${format(total)} passages embedded`
+          : ` — ${format(total)} ${total === 1 ? 'passage' : 'passages'}`;
     return `Search by meaning in ${this.#where}${state}`;
   }
 

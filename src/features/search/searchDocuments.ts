@@ -9,13 +9,12 @@ import {
   type ResultHit,
   type ResultPlace,
 } from '../../host/results.ts';
-import { segmentUnitOf } from '../../host/settings.ts';
 import { openDocuments, openEditorDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import type { SearchAnswer, TextPlace } from '../../protocol/corpusApi.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 
-/** The documents that are searched, as the engine holds them; some of their segments may have no vector yet. */
+/** The documents that are searched, as the engine holds them; in passages; some may have no vector yet. */
 export async function searchDocuments(
   scope: 'file' | 'openEditors',
   active: vscode.TextEditor | undefined,
@@ -27,7 +26,7 @@ export async function searchDocuments(
     scope === 'file' && active ? await ofEditor(active) : await openEditorDocuments(log);
   const put: CorpusDocument[] = [];
   for (const document of documents) {
-    put.push(await corpus.put(document, segmentUnitOf(document), signal));
+    put.push(await corpus.put(document, 'passage', signal));
   }
   return put;
 }
@@ -90,7 +89,7 @@ async function withThem<T>(
     const documents: CorpusDocument[] = [];
     for (const { uri, isUntitled } of before) {
       const document = await openAgain(uri, isUntitled, log);
-      if (document) documents.push(await corpus.put(document, segmentUnitOf(document), signal));
+      if (document) documents.push(await corpus.put(document, 'passage', signal));
     }
     if (documents.length === 0) {
       throw new AppError(
@@ -141,13 +140,16 @@ export function documentHits(
 function inDocuments<T extends TextPlace>(
   found: readonly T[],
   documents: readonly CorpusDocument[],
-): { readonly found: T; readonly place: ResultPlace }[] {
-  const byKey = new Map(documents.map((document) => [document.key, document.document]));
+): { readonly found: T; readonly place: ResultPlace & Pick<ResultHit, 'passageTitle'> }[] {
+  const byKey = new Map(documents.map((document) => [document.key, document]));
   return found.flatMap((each) => {
-    const document = byKey.get(each.document);
-    if (!document) return [];
+    const searched = byKey.get(each.document);
+    if (!searched) return [];
+    const { document, titles } = searched;
     const { uri } = document;
     const range = rangeOf(document, each.start, each.end);
-    return [{ found: each, place: { uri, range, title: titleOf(document), text: each.text } }];
+    const passageTitle = titles?.[each.segment];
+    const place = { uri, range, title: titleOf(document), passageTitle, text: each.text };
+    return [{ found: each, place }];
   });
 }

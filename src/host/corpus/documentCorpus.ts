@@ -5,6 +5,7 @@ import type {
   CompareAnswer,
   CorpusApi,
   DocumentProgress,
+  PutDocumentRequest,
   SearchAnswer,
   SimilarAnswer,
   SimilarRequest,
@@ -14,9 +15,9 @@ import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
-import { nameOf } from '../text/resource.ts';
+import { isCell, nameOf } from '../text/resource.ts';
 import { textKindOf } from '../text/textKind.ts';
-import type { SegmentUnit } from '../settingValues.ts';
+import type { SegmentUnit } from '../../protocol/pageApi.ts';
 
 /** A version of a document that the engine holds. */
 export interface CorpusDocument {
@@ -27,6 +28,8 @@ export interface CorpusDocument {
   readonly unit: SegmentUnit;
   /** `start, end` of each segment, UTF-16 offsets in the document. */
   readonly spans: Int32Array;
+  /** What names each segment; absent but for passages. */
+  readonly titles?: readonly (string | undefined)[] | undefined;
   /** 1 for each segment that has a vector; kept up to date. */
   readonly embedded: Uint8Array;
 }
@@ -114,15 +117,15 @@ export class DocumentCorpus implements vscode.Disposable {
       document: key,
       text: document.getText(),
       segmentKind: unit,
-      textKind: textKindOf(document),
+      ...layoutOf(document),
       spans: chosen,
     };
-    const { spans, embedded } = await this.#call(
+    const { spans, titles, embedded } = await this.#call(
       (api) => api.putDocument(request, { signal }),
       signal,
     );
     const enginePid = this.#engine.pid;
-    const entry: Entry = { key, document, version, unit, spans, embedded, enginePid };
+    const entry: Entry = { key, document, version, unit, spans, titles, embedded, enginePid };
     this.#entries.set(key, entry);
     this.#hold ??= this.#engine.hold();
     if (document.isClosed && !this.#retained.has(document.uri.toString())) {
@@ -143,7 +146,7 @@ export class DocumentCorpus implements vscode.Disposable {
     const key = `copy ${++this.#copies} of ${unit}:${document.uri.toString()}`;
     const { version } = document;
     const text = document.getText();
-    const request = { document: key, text, segmentKind: unit, textKind: textKindOf(document) };
+    const request = { document: key, text, segmentKind: unit, ...layoutOf(document) };
     const answer = await this.#call((api) => api.putDocument(request, { signal }), signal);
     const enginePid = this.#engine.pid;
     const remove = (): void => {
@@ -294,6 +297,11 @@ export class DocumentCorpus implements vscode.Disposable {
     this.#hold?.dispose();
     this.#hold = undefined;
   }
+}
+
+/** How its text is laid out, and its name, which says in what language code is; a notebook's says nothing of its cells. */
+function layoutOf(document: vscode.TextDocument): Pick<PutDocumentRequest, 'textKind' | 'path'> {
+  return { textKind: textKindOf(document), path: isCell(document.uri) ? '' : document.uri.path };
 }
 
 /** The workspace's folders: what `path:` is relative to. */

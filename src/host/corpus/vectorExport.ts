@@ -14,7 +14,7 @@ import {
 import type { CorpusCopy, DocumentCorpus } from './documentCorpus.ts';
 import { fileOf, titleOf } from '../text/openDocuments.ts';
 import { nameOf } from '../text/resource.ts';
-import type { SegmentUnit } from '../settingValues.ts';
+import type { SegmentUnit } from '../../protocol/pageApi.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
 
 const rowsPerCall = 256;
@@ -79,12 +79,15 @@ export class VectorExport {
     writer: VectorWriter,
     options: ExportOptions,
   ): Promise<void> {
+    const hasTitle = documents.some(({ segments }) => segments === 'passage');
     for (const [i, exported] of documents.entries()) {
       const onProgress = (share: number): void => {
         options.onProgress((i + share) / documents.length);
       };
       for await (const row of this.#rows(exported, { ...options, onProgress })) {
-        const shape = { dims: row.vector.length, hasToken: false, hasAttentionMask: false };
+        const shape = {
+          ...{ dims: row.vector.length, hasTitle, hasToken: false, hasAttentionMask: false },
+        };
         if (this.#count === 0) await writer.begin(shape);
         this.#count++;
         await writer.write(row);
@@ -148,7 +151,14 @@ export class VectorExport {
         const vector = data.subarray((i - from) * dims, (i - from + 1) * dims);
         const start = put.spans[2 * i] ?? 0;
         const end = put.spans[2 * i + 1] ?? 0;
-        yield { file, start, end, text: put.text.slice(start, end), vector };
+        yield {
+          file,
+          start,
+          end,
+          text: put.text.slice(start, end),
+          title: put.titles?.[i],
+          vector,
+        };
       }
     }
   }

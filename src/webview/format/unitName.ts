@@ -5,6 +5,7 @@ const names: Readonly<Record<PanelUnit, readonly [string, string]>> = {
   selection: ['text', 'texts'],
   line: ['line', 'lines'],
   sentence: ['sentence', 'sentences'],
+  passage: ['passage', 'passages'],
 };
 
 /** What `count` segments of a unit are called in a sentence. */
@@ -21,6 +22,8 @@ export function countText(count: number, unit: PanelUnit): string {
       return tCount(count, '{0} line', '{0} lines');
     case 'sentence':
       return tCount(count, '{0} sentence', '{0} sentences');
+    case 'passage':
+      return tCount(count, '{0} passage', '{0} passages');
   }
 }
 
@@ -41,6 +44,8 @@ export function noSelectionText({ segmentCount, unit, status }: PanelSnapshot): 
       return t('Choose a line in the list.');
     case 'sentence':
       return t('Choose a sentence in the list.');
+    case 'passage':
+      return t('Choose a passage in the list.');
   }
 }
 
@@ -52,5 +57,7 @@ export function noTextHere(unit: PanelUnit): string {
       return t('There are no lines with text here.');
     case 'sentence':
       return t('There are no sentences with text here.');
+    case 'passage':
+      return t('There are no passages with text here.');
   }
 }

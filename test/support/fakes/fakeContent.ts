@@ -14,6 +14,8 @@ export interface FakeContent {
   readonly contentId: string;
   readonly title: string;
   readonly texts: readonly string[];
+  /** What names each text; none where it is shorter. */
+  readonly titles: readonly (string | undefined)[];
   /** Instead of `texts`: so many lines, made as they are asked for. */
   readonly lineCount: number;
   readonly unit: PanelUnit;
@@ -60,6 +62,7 @@ export const emptyContent: FakeContent = {
   contentId: 'content 1',
   title: 'notes.md',
   texts: [],
+  titles: [],
   lineCount: 0,
   unit: 'selection',
   canChooseUnit: false,

@@ -23,6 +23,7 @@ import {
   type PageVectorRequest,
   type PanelModel,
   type PanelSegment,
+  type SegmentUnit,
   type PanelSnapshot,
   type RevealMode,
   type SegmentRange,
@@ -464,7 +465,7 @@ class FakePageHost extends FakeCalls implements PageApi {
     await this.enter('revealNeighbour', request);
   }
 
-  async setUnit(request: { unit: 'line' | 'sentence' }): Promise<void> {
+  async setUnit(request: { unit: SegmentUnit }): Promise<void> {
     await this.enter('setUnit', request);
     this.change({ unit: request.unit, contentId: `${this.#content.title} ${request.unit}` });
   }
@@ -541,6 +542,7 @@ class FakePageHost extends FakeCalls implements PageApi {
     const line = this.#content.unit === 'selection' ? 12 + segment : 1 + segment;
     return {
       label: labelOf(text),
+      title: this.#content.titles[segment],
       line,
       lastLine: line + text.split('\n').length - 1,
       state: isStale ? 'stale' : isEmbedded ? 'embedded' : 'waiting',

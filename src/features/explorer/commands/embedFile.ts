@@ -5,7 +5,7 @@ import { registerCommand } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
 
-/** "Embed File": the lines or sentences of one or several files as a list in the panel. */
+/** "Embed File": the lines, sentences or passages of one or several files as a list in the panel. */
 export function registerEmbedFile(
   panel: ExplorerView,
   log: vscode.LogOutputChannel,

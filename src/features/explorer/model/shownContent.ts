@@ -5,9 +5,9 @@ import type {
   PanelTab,
   PanelUnit,
   SegmentRange,
+  SegmentUnit,
 } from '../../../protocol/pageApi.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
-import type { SegmentUnit } from '../../../host/settingValues.ts';
 import { contentIdOf, type PanelContent } from './panelContent.ts';
 import { ShownDocument } from './shownDocument.ts';
 import { openSelected, openWhole } from './openContent.ts';

@@ -21,6 +21,8 @@ export class ShownDocument<T extends TextSource = TextSource> {
   #document: T;
   #spans: Int32Array;
   #states: Uint8Array;
+  /** Undefined where nothing names any segment. */
+  #titles: readonly (string | undefined)[] | undefined;
   #embeddedCount = 0;
 
   constructor(document: T, sources: TextSources<T>, spans: Int32Array = new Int32Array()) {
@@ -53,7 +55,7 @@ export class ShownDocument<T extends TextSource = TextSource> {
   }
 
   /** Takes over the segments of the newest version. What has no vector and stands where one was stale still is. */
-  takeSegments({ spans, embedded: flags }: CutDocument): void {
+  takeSegments({ spans, titles, embedded: flags }: CutDocument): void {
     const before = this.#spans;
     const statesBefore = this.#states;
     /** The first segment of before that does not end before the new one. */
@@ -68,6 +70,7 @@ export class ShownDocument<T extends TextSource = TextSource> {
       return waiting;
     };
     this.#spans = spans;
+    this.#titles = titles;
     const states = new Uint8Array(flags.length);
     for (let i = 0; i < states.length; i++) states[i] = flags[i] === 1 ? embedded : missingAt(i);
     this.#states = states;
@@ -92,6 +95,8 @@ export class ShownDocument<T extends TextSource = TextSource> {
       const source = moved.sources[i] ?? 0;
       states[i] = moved.touched[i] === 1 ? stale : (before[source] ?? waiting);
     }
+    const titles = this.#titles;
+    this.#titles = titles && Array.from(moved.sources, (source) => titles[source]);
     this.#spans = moved.spans;
     this.#states = states;
     this.#embeddedCount = count(states, embedded);
@@ -107,6 +112,7 @@ export class ShownDocument<T extends TextSource = TextSource> {
   /** Takes these places instead of the ones before; all of them are stale. */
   replaceSpans(spans: Int32Array): void {
     this.#spans = spans;
+    this.#titles = undefined;
     this.#states = new Uint8Array(spans.length / 2);
     this.markAllStale();
   }
@@ -145,10 +151,12 @@ export class ShownDocument<T extends TextSource = TextSource> {
   segment(index: number): PanelSegment {
     const start = this.start(index);
     const end = this.end(index);
+    const title = this.#titles?.[index];
     // A line break at the end is the last line's own.
     const last = Math.max(start, end - 1);
     return {
       label: labelOf(this.#slice(start, Math.min(end, start + 4 * labelLength))),
+      ...(title !== undefined && { title }),
       line: this.#document.positionAt(start).line + 1,
       lastLine: this.#document.positionAt(last).line + 1,
       state: states[this.#states[index] ?? waiting] ?? 'waiting',

@@ -1,4 +1,4 @@
-import type { SegmentUnit } from '../../../host/settingValues.ts';
+import type { SegmentUnit } from '../../../protocol/pageApi.ts';
 import type { Resource } from '../../../host/text/resource.ts';
 
 /** A text document as a content sees it; VS Code's own is one. Offsets are in UTF-16 units. */
@@ -29,6 +29,8 @@ export interface CutDocument {
   readonly version: number;
   /** `start, end` of each segment. */
   readonly spans: Int32Array;
+  /** What names each segment; absent where nothing names any. */
+  readonly titles?: readonly (string | undefined)[] | undefined;
   /** 1 for each segment that has a vector. */
   readonly embedded: Uint8Array;
 }

@@ -6,6 +6,7 @@ const names: Readonly<Record<Signal, string>> = {
   name: 'name of the file',
   definition: 'defines the name asked for',
   test: 'test or example, counted less',
+  document: 'document, counted less',
   repeat: 'further hit of its file, counted less',
 };
 

@@ -183,7 +183,7 @@ function Row({ segment, count, top, data, isChosen, isTabStop }: RowProps) {
       data-segment={segment}
       {...menuPlace({ webviewSection: 'segment', segment })}
       data-state={data?.state ?? 'loading'}
-      title={data?.label}
+      title={data?.title === undefined ? data?.label : `${data.title}\n${data.label}`}
       tabIndex={isTabStop ? 0 : -1}
       aria-selected={isChosen}
       aria-posinset={segment + 1}
@@ -195,10 +195,15 @@ function Row({ segment, count, top, data, isChosen, isTabStop }: RowProps) {
   );
 }
 
-function RowText({ data: { line, label, state } }: { readonly data: PanelSegment }) {
+function RowText({ data: { line, title, label, state } }: { readonly data: PanelSegment }) {
   return (
     <>
       <span class="row-line">{line}</span>
+      {title !== undefined && (
+        <span class="row-title" dir="auto">
+          {title}
+        </span>
+      )}
       <span class="row-text" dir="auto">
         {label}
       </span>
@@ -216,6 +221,14 @@ function focusRow(list: HTMLElement | null, segment: number): void {
 }
 
 function listName(unit: PanelUnit): string {
-  if (unit === 'selection') return t('Selected texts');
-  return unit === 'line' ? t('Lines') : t('Sentences');
+  switch (unit) {
+    case 'selection':
+      return t('Selected texts');
+    case 'line':
+      return t('Lines');
+    case 'sentence':
+      return t('Sentences');
+    case 'passage':
+      return t('Passages');
+  }
 }

@@ -1,12 +1,14 @@
 import { t } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { contentOf } from '../../../protocol/pageApi.ts';
+import { contentOf, type SegmentUnit } from '../../../protocol/pageApi.ts';
 import { countText, noTextHere } from '../../format/unitName.ts';
 import { hasList, useView } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { SegmentChoice } from './segmentChoice.ts';
 import { SegmentList } from './segmentList.tsx';
+
+const units: readonly SegmentUnit[] = ['line', 'sentence', 'passage'];
 
 /** The list of segments and its head. */
 export function SegmentPane() {
@@ -19,7 +21,7 @@ export function SegmentPane() {
   useLayoutEffect(() => choice.follow(), [snapshot]);
   const [, setRefusals] = useState(0);
   const setUnit = (wanted: string): void => {
-    const chosen = wanted === 'sentence' ? 'sentence' : 'line';
+    const chosen = units.find((one) => one === wanted) ?? 'line';
     void perform(() => api.setUnit({ unit: chosen })).then((isDone) => {
       // The drop-down goes back to what is.
       if (!isDone) setRefusals((count) => count + 1);
@@ -50,6 +52,7 @@ export function SegmentPane() {
             options={[
               { value: 'line', label: t('Lines') },
               { value: 'sentence', label: t('Sentences') },
+              { value: 'passage', label: t('Passages') },
             ]}
             value={unit}
             hidden={!canChooseUnit}

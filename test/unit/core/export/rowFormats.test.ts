@@ -24,6 +24,27 @@ function row(text: string): VectorRow {
 
 const awkward = 'say "hi",\r\n\tthen\n=1+1 😀';
 
+describe('titles of passages', () => {
+  const passages: RowShape = { ...segments, hasTitle: true, hasCell: true };
+
+  test('stand behind the text; a row without one has null or an empty field', () => {
+    const titled = { ...row('x'), title: 'Guide › Install', cell: 2 };
+    const keys = ['file', 'start', 'end', 'text', 'title', 'cell', 'vector'];
+    const json = JSON.parse(jsonlRow(titled, passages)) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(json), keys);
+    assert.equal(json['title'], 'Guide › Install');
+    const without = JSON.parse(jsonlRow(row('x'), passages)) as Record<string, unknown>;
+    assert.equal(without['title'], null);
+    assert.equal(csvHeader(passages), 'file,start,end,text,title,cell,d0,d1,d2\n');
+    assert.deepEqual(parseCsv(csvRow(titled, passages))[0]?.slice(3, 6), [
+      'x',
+      'Guide › Install',
+      '2',
+    ]);
+    assert.deepEqual(parseCsv(csvRow(row('x'), passages))[0]?.slice(3, 6), ['x', '', '']);
+  });
+});
+
 describe('what some readers take for the end of a line', () => {
   const separated = 'a\u2028b\u2029c\u0085d\ve';
 

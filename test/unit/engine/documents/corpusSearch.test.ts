@@ -123,6 +123,18 @@ describe('search and neighbours', () => {
     assert.deepEqual(await found(20, 30), [0, 1, 2]);
   });
 
+  test('passages of a document have titles, and code is cut as its ending says', async () => {
+    const { corpus } = setup();
+    const put = (text: string, path: string, textKind?: 'markdown') =>
+      corpus.putDocument({ document: path, text, textKind, path, segmentKind: 'passage' });
+    const prose = await put('# Tides\n\nThe moon.\n\n# Boats\n\nSails.', 'a.md', 'markdown');
+    assert.deepEqual(prose.titles, ['Tides', 'Boats']);
+    const code = await put('def wax(moon):\n    return moon\n', 'a.py');
+    assert.deepEqual(code.titles, ['wax']);
+    const lines = await corpus.putDocument({ document: 'b', text: 'x', segmentKind: 'line' });
+    assert.equal(lines.titles, undefined);
+  });
+
   test('equal scores come in the order of the scope, a document named twice counts once', async () => {
     const { corpus, put, embed } = setup();
     for (const document of ['a', 'b', 'c']) {

@@ -122,6 +122,25 @@ describe('What the panel shows of whole documents', () => {
     assert.equal(chosen.unitOf(files[0]!), 'line');
   });
 
+  test('passages keep their titles while edits move them', async () => {
+    const file = new FakeDocument('a.md', '# Boats\n\nSailing.\n\n# Tides\n\nThe moon pulls.');
+    const content = await opened([file], { unit: 'passage' });
+    const [shown] = content.documents;
+    content.takeSegments(shown!, {
+      version: file.version,
+      spans: Int32Array.of(0, 17, 19, 43),
+      titles: ['Boats', 'Tides'],
+      embedded: Uint8Array.of(1, 1),
+    });
+    const titles = (): unknown => content.range(0, 9).segments.map(({ title }) => title);
+    assert.equal(content.unit, 'passage');
+    assert.deepEqual(titles(), ['Boats', 'Tides']);
+    content.applyEdit(shown!, file.edit('# Boats\n\nSailing.\n\n', ''));
+    assert.deepEqual(titles(), ['Tides']);
+    content.takeSegments(shown!, cut(file));
+    assert.deepEqual(titles(), [undefined, undefined]);
+  });
+
   test('an edit moves what follows, and what it touched waits for its vector', async () => {
     const file = new FakeDocument('a.txt', boats);
     const content = await opened([file], { selected: 2 });
