@@ -17,7 +17,7 @@ import { segmentUnitOf } from '../../host/settings.ts';
 import { openHitDocument, type HitDocument } from '../../host/text/hitDocument.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
-import { matchedLineNumber, matchedText } from '../../host/matchedLine.ts';
+import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import { mostPlaces } from '../../host/results.ts';
 import { labelOf } from './model/shownDocument.ts';
 import type { EditorContent } from './editorContent.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { HitNode, PlaceNode, ResultNode } from './model/resultTree.ts';
 import { withTexts } from './model/queryText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
-import { matchedLineNumber, matchedText } from '../../host/matchedLine.ts';
+import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds, previewResultCommand, type CommandId } from '../../host/contributions.ts';
 import type { ResultsView } from './resultsView.ts';

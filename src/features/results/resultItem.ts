@@ -4,7 +4,7 @@ import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
-import { matchedLineNumber, matchedText } from '../../host/matchedLine.ts';
+import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import { previewResultCommand, resultItems } from '../../host/contributions.ts';
 import { whyText } from './model/whyText.ts';
 import { markedMarkdown, plainMarkdown } from './model/plainMarkdown.ts';

@@ -6,7 +6,7 @@ import { reporting } from '../../host/userErrors.ts';
 import { resultsViewId } from '../../host/contributions.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { EngineCalls } from '../../host/engine/engineCalls.ts';
-import { LineMatches } from '../../host/lineMatches.ts';
+import { LineMatches } from '../../host/corpus/lineMatches.ts';
 import { HitWords } from './model/hitWords.ts';
 import { openResult, type OpenMode } from './openResult.ts';
 import { isSameQuery } from './model/queryText.ts';

@@ -5,7 +5,7 @@ import { percentileText } from '../../core/search/percentileText.ts';
 import { countText } from '../../core/text/countText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { nameOf } from '../../host/text/resource.ts';
-import { matchedLineNumber, matchedText } from '../../host/matchedLine.ts';
+import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import type { ResultHit } from '../../host/results.ts';
 
 const shownCharacters = 300;

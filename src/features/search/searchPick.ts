@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isByChance } from '../../core/search/askedFor.ts';
 import { t } from '../../core/l10n/translate.ts';
@@ -6,7 +5,7 @@ import { asksForNothing, asksForPatternsAlone, parseQuery } from '../../core/sea
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { EngineCalls } from '../../host/engine/engineCalls.ts';
-import { LineMatches } from '../../host/lineMatches.ts';
+import { LineMatches } from '../../host/corpus/lineMatches.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { openHitDocument } from '../../host/text/hitDocument.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
@@ -166,7 +165,8 @@ export class SearchPick implements vscode.Disposable {
       if (!signal.aborted) this.#fillWith(found, query);
     };
     const refine = async (): Promise<void> => {
-      await delay(refineDelayMs, undefined, { signal });
+      await new Promise((resolve) => setTimeout(resolve, refineDelayMs));
+      if (signal.aborted) return;
       await lines.refine(found.hits, refinedRows, engine, signal, show);
     };
     refine().catch((error: unknown) => {

@@ -8,7 +8,7 @@ import type {
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { mostPlaces, type FoundPlaces, type ResultHit } from '../results.ts';
 import type { EngineCalls } from '../engine/engineCalls.ts';
-import { LineMatches } from '../lineMatches.ts';
+import { LineMatches } from '../corpus/lineMatches.ts';
 import type { HitPlaces } from './hitPlaces.ts';
 import { indexPathOf, indexPlaceOf } from './indexPaths.ts';
 import type { IndexUpdates } from './model/indexUpdates.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeFile } from '../../node/files/textFile.ts';
 import { nameOf } from './resource.ts';
-import { matchedPlace } from '../matchedLine.ts';
+import { matchedPlace } from './matchedLine.ts';
 import type { ResultHit } from '../results.ts';
 import { rangeInText, textPlace } from './textPlace.ts';
 

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type * as vscode from 'vscode';
-import { isCancellation } from '../../../src/core/errors/appError.ts';
-import type { EngineCalls } from '../../../src/host/engine/engineCalls.ts';
-import { LineMatches } from '../../../src/host/lineMatches.ts';
-import { matchedLineNumber, matchedPlace, matchedText } from '../../../src/host/matchedLine.ts';
-import type { ResultHit } from '../../../src/host/results.ts';
-import type { MatchLinesRequest } from '../../../src/protocol/attributionApi.ts';
-import type { EngineApi } from '../../../src/protocol/engineApi.ts';
+import { isCancellation } from '../../../../src/core/errors/appError.ts';
+import type { EngineCalls } from '../../../../src/host/engine/engineCalls.ts';
+import { LineMatches } from '../../../../src/host/corpus/lineMatches.ts';
+import {
+  matchedLineNumber,
+  matchedPlace,
+  matchedText,
+} from '../../../../src/host/text/matchedLine.ts';
+import type { ResultHit } from '../../../../src/host/results.ts';
+import type { MatchLinesRequest } from '../../../../src/protocol/attributionApi.ts';
+import type { EngineApi } from '../../../../src/protocol/engineApi.ts';
 
 const code = 'function leave() {\r\n  closeDoor();\r\n  boat.start();\r\n}';
 

@@ -1,5 +1,5 @@
-import { lineSpans } from '../core/text/lineSpans.ts';
-import type { ResultHit } from './results.ts';
+import { lineSpans } from '../../core/text/lineSpans.ts';
+import type { ResultHit } from '../results.ts';
 
 type MatchedHit = Pick<ResultHit, 'range' | 'text' | 'match'>;
 

@@ -1,11 +1,11 @@
-import { throwIfCancelled } from '../core/errors/appError.ts';
-import { linesByWords } from '../core/search/linesByWords.ts';
-import { parseQuery } from '../core/search/query.ts';
-import { isBlank } from '../core/text/segment.ts';
-import type { Span } from '../core/text/span.ts';
-import type { MatchLinesRequest } from '../protocol/attributionApi.ts';
-import type { EngineCalls } from './engine/engineCalls.ts';
-import type { ResultHit } from './results.ts';
+import { throwIfCancelled } from '../../core/errors/appError.ts';
+import { linesByWords } from '../../core/search/linesByWords.ts';
+import { parseQuery } from '../../core/search/query.ts';
+import { isBlank } from '../../core/text/segment.ts';
+import type { Span } from '../../core/text/span.ts';
+import type { MatchLinesRequest } from '../../protocol/attributionApi.ts';
+import type { EngineCalls } from '../engine/engineCalls.ts';
+import type { ResultHit } from '../results.ts';
 
 /** How many hits are in view, more or less: the model runs for each line of theirs. */
 const refinedAtOnce = 20;
