@@ -58,7 +58,7 @@ describe('semantic-text', () => {
       [['embed', '-', '--format', 'tsv'], /--format tsv needs --out/],
       [['embed', '-', '--out', '-'], /--out takes the path of a file/],
       [['embed', '-', '--pooling', 'sum'], /--pooling takes mean, cls, max, first-last, none/],
-      [['embed', '-', '--segment', 'word'], /--segment takes line, sentence, file/],
+      [['embed', '-', '--segment', 'word'], /--segment takes line, sentence, passage, file/],
       [['embed', '-', '--layer', 'last'], /--layer takes a whole number/],
       [['embed', '-', '--index', 'x'], /There is no option --index/],
       [['similarity'], /^semantic-text: Give the pairs as --pairs/],

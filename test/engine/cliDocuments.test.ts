@@ -65,7 +65,7 @@ describe('documents of a kind on the command line', () => {
       (await rows('nb.ipynb', '--segment', 'passage')).map(({ cell, title }) => [cell, title]),
       [
         [1, 'Cell 1 › Ferry'],
-        [2, 'Cell 2'],
+        [2, 'Cell 2 › x, y'],
       ],
     );
     const mixed = await rows('plain.txt', 'nb.ipynb');
@@ -105,12 +105,11 @@ describe('documents of a kind on the command line', () => {
     const found = hits.map(({ file, cell, line, start }) => [file, cell, line, start]);
     assert.deepEqual(found.map(String).sort(), [
       'nb.ipynb,1,1,0',
-      'nb.ipynb,1,3,9',
       'nb.ipynb,2,1,0',
       'plain.txt,,1,0',
     ]);
     const shown = (await callCli(args)).stdout;
-    assert.match(shown, /nb\.ipynb:cell 2:1 {2}x = 1/);
+    assert.match(shown, /nb\.ipynb:cell 2:1 {2}Cell 2 › x, y: x = 1/);
     assert.match(shown, /plain\.txt:1 {2}The ferry/);
   });
 });

@@ -28,8 +28,18 @@ describe('what once was not found on the command line', () => {
   });
 
   /** By words, in the order of the files. */
-  async function hits(query: string): Promise<Hit[]> {
-    const args = ['search', query, '.', '--mode', 'keyword', '--index', '.index', '--json'];
+  async function hits(query: string, ...options: readonly string[]): Promise<Hit[]> {
+    const args = [
+      'search',
+      query,
+      '.',
+      '--mode',
+      'keyword',
+      '--index',
+      '.index',
+      '--json',
+      ...options,
+    ];
     const { code, stdout, stderr } = await callCli(args);
     assert.equal(code, 0, stderr);
     assert.equal(stderr, '');
@@ -62,7 +72,7 @@ describe('what once was not found on the command line', () => {
       'mixed-line-ends.md',
       '# Harbour\r\n\r\nIntro line.\r\n\r\nThe keeper of the lighthouse counts\nthe boats that come in at dusk.\r\n\r\nOther text here.\r\nAnd more.\r\n',
     );
-    const [hit, ...others] = await hits('lighthouse');
+    const [hit, ...others] = await hits('lighthouse', '--unit', 'line');
     assert.deepEqual(others, []);
     assert.deepEqual(
       [hit!.line, hit!.start, hit!.end, hit!.text],

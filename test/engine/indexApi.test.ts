@@ -54,6 +54,7 @@ function content(
       useIgnoreFiles: true,
       maxFileBytes: 100_000,
       endings: undefined,
+      unit: 'line',
       sentenceEndings: ['.md'],
       ...rules,
     },

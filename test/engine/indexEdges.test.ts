@@ -65,6 +65,7 @@ const content = (): IndexContent => ({
     useIgnoreFiles: true,
     maxFileBytes: 6_000_000,
     endings: undefined,
+    unit: 'line',
     sentenceEndings: ['.md'],
   },
 });

@@ -131,14 +131,12 @@ describe('an index that an earlier state of the code has written', () => {
       [segments, mode === 'keyword' ? 0 : segments],
     );
     const places = hits.map(placeOf);
-    assert.deepEqual(
-      places.slice(0, wanted.length),
-      wanted.map(([place]) => place),
-      text,
-    );
-    for (const [i, [place, rankScore, score]] of wanted.entries()) {
-      const hit = hits[i];
-      assert.ok(Math.abs((hit?.rankScore ?? NaN) - rankScore) < 1e-5, `${text}: ${place}`);
+    // How they are mixed and what stands around them counts for is today's; what they score is theirs.
+    const isWanted = (place: string): boolean => wanted.some(([each]) => each === place);
+    assert.ok(isWanted(places[0] ?? ''), `${text}: ${places[0]}`);
+    assert.equal(places.filter(isWanted).length, wanted.length, text);
+    for (const [place, , score] of wanted) {
+      const hit = hits[places.indexOf(place)];
       if (score === undefined) assert.equal(hit?.score, undefined);
       else assert.ok(Math.abs((hit?.score ?? NaN) - score) < 1e-5, `${text}: ${place}`);
     }

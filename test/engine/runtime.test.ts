@@ -200,6 +200,7 @@ describe('precision', () => {
       useIgnoreFiles: true,
       maxFileBytes: 100_000,
       endings: undefined,
+      unit: 'line' as const,
       sentenceEndings: [],
     };
     const update = async ({

@@ -10,7 +10,7 @@ export interface CliVector {
 /** What the command line's `embed` gives for each segment of a file. */
 export async function cliVectors(
   path: string,
-  segment: 'line' | 'sentence',
+  segment: 'line' | 'sentence' | 'passage',
 ): Promise<readonly CliVector[]> {
   const { stdout } = await runCli(['embed', path, '--segment', segment]);
   return stdout

@@ -68,6 +68,7 @@ export const keptRules = (root: string): IndexRules => ({
   useIgnoreFiles: true,
   maxFileBytes: 100_000,
   endings: undefined,
+  unit: 'line',
   sentenceEndings: ['.md'],
 });
 

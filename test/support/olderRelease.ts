@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
+import { bundledModel } from './projectPaths.ts';
 
 // The last one whose indexes name the spaces that they use in settings alone.
 const commit = 'e2f7954eef499666ed9ced292c0d47028b1a1489';
@@ -12,6 +14,8 @@ const commit = 'e2f7954eef499666ed9ced292c0d47028b1a1489';
 export interface OlderRelease {
   readonly engineEntry: string;
   readonly cliEntry: string;
+  /** Folder of the bundled model as it had it. */
+  readonly model: string;
 }
 
 /** Why its tests are skipped; false where they can run. */
@@ -32,12 +36,18 @@ function isThere(): boolean {
 /** Puts the sources of the older release into a folder and bundles them there, with the packages of this checkout. */
 export async function buildOlderRelease(folder: string): Promise<OlderRelease> {
   await mkdir(folder);
-  const parts = ['src', 'package.json', 'tsconfig.base.json'];
+  const own = ['media/model/background.json', 'media/model/manifest.json'];
+  const parts = ['src', 'package.json', 'tsconfig.base.json', ...own];
   const archive = execFileSync('git', ['archive', commit, ...parts], {
     cwd: projectRoot,
     maxBuffer: 64 * 1024 * 1024,
   });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
+  // What else its model is has not changed.
+  for (const name of await readdir(bundledModel)) {
+    const to = join(folder, 'media', 'model', name);
+    if (!existsSync(to)) await copyFile(join(bundledModel, name), to);
+  }
   await symlink(join(projectRoot, 'node_modules'), join(folder, 'node_modules'), 'junction');
   const node: BuildOptions = {
     bundle: true,
@@ -65,5 +75,6 @@ export async function buildOlderRelease(folder: string): Promise<OlderRelease> {
   return {
     engineEntry: join(folder, 'dist', 'engine.cjs'),
     cliEntry: join(folder, 'dist', 'cli.cjs'),
+    model: join(folder, 'media', 'model'),
   };
 }

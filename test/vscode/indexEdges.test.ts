@@ -159,11 +159,6 @@ describe('Hits in files that an editor has otherwise than the disk', () => {
   });
 
   test('a sentence over another line end than the file’s is found', async () => {
-    await openHit(
-      '"lighthouse"',
-      'The keeper of the lighthouse counts the boats that come in at dusk.',
-      6,
-      68,
-    );
+    await openHit('"lighthouse"', 'The keeper of the lighthouse counts', 5, 35);
   });
 });

@@ -139,8 +139,7 @@ describe('Find Similar Lines in a fresh window', () => {
     // All other files are in the workspace too: brute force over the vectors of each finds the same.
     const others = await Promise.all(
       ['other.txt', 'one.txt', 'far/away.txt', 'tide.md'].map(async (file) => {
-        const unit = file.endsWith('.md') ? 'sentence' : 'line';
-        return (await cliVectors(join(vscode.folder!, file), unit)).map((one) => ({
+        return (await cliVectors(join(vscode.folder!, file), 'passage')).map((one) => ({
           ...one,
           file,
         }));

@@ -48,7 +48,7 @@ function statusItems(status: IndexStatus | undefined, state: IndexState): Detail
     { label, run: openText },
     {
       label: `$(files) ${countText(files, 'file')}`,
-      description: countText(segments, 'line or sentence', 'lines and sentences'),
+      description: countText(segments, 'passage'),
       run: openText,
     },
     {

@@ -57,8 +57,8 @@ function scoreParts(
   if (isEstimate) return ['estimated'];
   if (score === undefined)
     return [isKeyword ? 'by its words, no cosine' : 'by its words, no vector yet'];
-  if (expected !== undefined) return [nearnessFact(expected)];
   const cosine = `cosine ${score.toFixed(4)}`;
+  if (expected !== undefined) return [nearnessFact(expected), cosine];
   if (percentile === undefined) return [cosine];
   const others = basis === 'background' ? 'unrelated pairs' : 'lines';
   return [`above ${percentileText(percentile)} of ${others}`, cosine];

@@ -46,7 +46,7 @@ export interface RankingRule {
  * answer 69.2, 70.2, 59 (`document`: without it 69, and the repositories 83.6).
  */
 export const rankingRule: RankingRule = {
-  words: { symbol: 0.7, word: 0.28, usage: 0.28, question: 0.28 },
+  words: { symbol: 0.7, word: 0.5, usage: 0.28, question: 0.28 },
   name: 0.6,
   definition: 0.8,
   test: 0.2,

@@ -14,6 +14,7 @@ const smallLines = 5;
 const joinedWeight = mostWeight * 0.6;
 // A piece of a declaration that says less stands with the piece beside it.
 const scrapWeight = 60;
+const licence = /\b(?:licen[cs]ed?|copyright|SPDX)\b|©/i;
 // Deeper than code is nested; what is, is cut by its lines.
 const deepest = 30;
 
@@ -52,8 +53,21 @@ class CodeCutter {
   cut(): Passage[] {
     const scope: Scope = { kind: 'file', title: undefined, depth: 0 };
     const units = codeUnits(this.#lines, 0, this.#lines.count, this.#language, scope.kind);
-    this.#pack(this.#withComments(units), scope);
+    this.#pack(this.#withComments(this.#afterLicence(units)), scope);
     return this.#passages;
+  }
+
+  /** Takes what a file says of its licence by itself: it is no part of what the file declares, and many files say it alike. */
+  #afterLicence(units: readonly CodeUnit[]): readonly CodeUnit[] {
+    const [first, ...rest] = units;
+    if (!first) return units;
+    const end = first.isComment ? first.end : first.head;
+    const lines = Array.from({ length: end - first.first }, (_, i) =>
+      this.#lines.at(first.first + i),
+    );
+    if (!licence.test(lines.join('\n'))) return units;
+    this.#take(first.first, end, undefined);
+    return first.isComment ? rest : [{ ...first, first: end }, ...rest];
   }
 
   #pack(units: readonly CodeUnit[], scope: Scope): void {

@@ -22,7 +22,7 @@ export function detailsText(details: IndexDetails): string {
     '',
     `State            ${state}`,
     `Files            ${format(status.files)}`,
-    `Segments         ${format(status.segments)} lines and sentences`,
+    `Segments         ${format(status.segments)} passages`,
     `Distinct texts   ${format(status.texts)}, ${format(status.embedded)} of them embedded`,
     `Model            ${status.model ?? 'none so far'}`,
     `Repair           ${status.repair}`,

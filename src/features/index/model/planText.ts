@@ -6,7 +6,7 @@ import type { IndexPlan } from '../../../protocol/indexApi.ts';
 export function planText(plan: IndexPlan): string {
   const { files, segments, texts, missing, seconds, bytes, leftOut } = plan;
   const lines = [
-    `${countText(files, 'file')} with ${countText(segments, 'line or sentence', 'lines and sentences')}, ${countText(texts, 'distinct text')}.`,
+    `${countText(files, 'file')} with ${countText(segments, 'passage')}, ${countText(texts, 'distinct text')}.`,
     missing === 0
       ? 'All of them are embedded already.'
       : missing === texts

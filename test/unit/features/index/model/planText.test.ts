@@ -16,7 +16,7 @@ test('a dry run in sentences', () => {
   assert.equal(
     planText(plan),
     [
-      '1,200 files with 54,321 lines and sentences, 50,000 distinct texts.',
+      '1,200 files with 54,321 passages, 50,000 distinct texts.',
       'All of them are to be embedded, which takes about 3 minutes.',
       'About 91 MB more on the disk.',
       '3 files are left out: too large, or no text that can be read.',
@@ -26,7 +26,7 @@ test('a dry run in sentences', () => {
   assert.equal(
     planText(few),
     [
-      '1 file with 1 line or sentence, 1 distinct text.',
+      '1 file with 1 passage, 1 distinct text.',
       'All of them are embedded already.',
       '1 file is left out: too large, or no text that can be read.',
     ].join('\n'),
