@@ -45,7 +45,7 @@ describe('Manage Models, with a Hub on this machine', () => {
     await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
     await vscode.runCommand('Semantic Text: Index Workspace…');
     await index.clickInDialog('Index');
-    await index.untilRows(/Up to date/, /^1 of 1 distinct texts embedded *all-MiniLM/);
+    await index.untilRows(/Up to date/, /^1 of 1 distinct text embedded *all-MiniLM/);
 
     await models.open();
     assert.equal(hub.requests.length, 0);
@@ -59,7 +59,7 @@ describe('Manage Models, with a Hub on this machine', () => {
     await panel.untilTokens(tinyTokens);
     await panel.choose(1);
     assert.equal((await panel.vector()).length, 32);
-    await index.untilRows(/Up to date/, /^1 of 1 distinct texts embedded *owner\/tiny/);
+    await index.untilRows(/Up to date/, /^1 of 1 distinct text embedded *owner\/tiny/);
 
     await models.open();
     assert.match(await models.description(id), /^61 kB · 3 files · commit [0-9a-f]{8}$/);
