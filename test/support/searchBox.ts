@@ -52,14 +52,19 @@ export class SearchBox {
           }))
           .sort((a, b) => a.top - b.top),
       );
-    return rows
-      .map((row) => ({ ...row, text: row.text.replaceAll(unseen, '') }))
-      .filter(({ description }) => /:\d+( · [\d,]+ places)?$/.test(description))
-      .map(({ text, description }) => ({
-        text,
-        description,
-        cosine: Number(/cosine (-?[\d.]+)/.exec(description)?.[1]),
-      }));
+    return (
+      rows
+        .map((row) => ({ ...row, text: row.text.replaceAll(unseen, '') }))
+        // What is no hit has no text beside its label; below it may still stand what the row was before.
+        .filter(
+          ({ text, description }) => text !== '' && /:\d+( · [\d,]+ places)?$/.test(description),
+        )
+        .map(({ text, description }) => ({
+          text,
+          description,
+          cosine: Number(/cosine (-?[\d.]+)/.exec(description)?.[1]),
+        }))
+    );
   }
 
   /** Waits until these are the texts of the rows, from top to bottom; gives the rows. */
