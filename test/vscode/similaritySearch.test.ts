@@ -294,7 +294,7 @@ describe('Search in a workspace of which no file is open', () => {
     await confirmIndexing(vscode);
     await vscode.runCommand('Notifications: Clear All Notifications');
     await search.open();
-    await untilTitle(/in this workspace · hybrid — 5 lines$/);
+    await untilTitle(/in this workspace · hybrid — 4 passages$/);
     const query = 'return of the ferry';
     for (const [mode, name] of [
       ['hybrid', 'Hybrid'],
@@ -305,7 +305,7 @@ describe('Search in a workspace of which no file is open', () => {
         await vscode.page.mouse.move(1, 1);
         await vscode.page.getByLabel(/^Search Mode: /).click();
         await search.chooseRow(name);
-        await untilTitle(new RegExp(`in this workspace · ${mode} — 5 lines$`));
+        await untilTitle(new RegExp(`in this workspace · ${mode} — 4 passages$`));
       }
       await search.type(query);
       const wanted = await expected(query, mode);

@@ -63,6 +63,8 @@ export class SearchRows {
   readonly #log: vscode.LogOutputChannel;
   readonly #listening: vscode.Disposable;
   /** Whether the user has moved in the list since it was filled. */
+  /** Keys of hits whose files are gone: a later answer of the same query may still have them. */
+  readonly #gone = new Set<string>();
   #hasMoved = false;
   /** The query whose hits are shown. */
   #query: string | undefined;
@@ -87,9 +89,11 @@ export class SearchRows {
   }
 
   /** Fills the list. Of the same query it is the one before, refined: what the user has moved to stays active. */
-  fill(rows: readonly SearchRow[], query: string): void {
+  fill(found: readonly SearchRow[], query: string): void {
     const pick = this.#pick;
     const isSame = query === this.#query;
+    if (!isSame) this.#gone.clear();
+    const rows = found.map((row) => (row.hit && this.#gone.has(row.key) ? goneItem(row) : row));
     // The same rows set again would take away a move in the list that is not told yet.
     const shown = JSON.stringify(
       rows.map((row) => [row.key, row.label, row.description, row.detail]),
@@ -141,7 +145,7 @@ export class SearchRows {
   }
 
   #markGone({ key }: HitItem): void {
-    const rows = this.#pick.items.map((row) => (row.hit && row.key === key ? goneItem(row) : row));
-    this.fill(rows, this.#query ?? '');
+    this.#gone.add(key);
+    this.fill(this.#pick.items, this.#query ?? '');
   }
 }

@@ -29,17 +29,17 @@ function ownTitle(
   const head = `${what} in this workspace · ${mode}`;
   const total = counts?.segments ?? status?.segments ?? 0;
   if (total === 0) return isPreparing || kind === 'updating' ? `${head} — reading files…` : head;
-  const lines = `${format(total)} ${total === 1 ? 'line' : 'lines'}`;
-  if (mode === 'keyword') return `${head} — ${lines}`;
+  const passages = `${format(total)} ${total === 1 ? 'passage' : 'passages'}`;
+  if (mode === 'keyword') return `${head} — ${passages}`;
   if (kind === 'updating' && progress !== undefined && progress < 1) {
-    return `${head} — ${lines}, indexing ${Math.floor(progress * 100)} %`;
+    return `${head} — ${passages}, indexing ${Math.floor(progress * 100)} %`;
   }
-  // Before the first answer the state knows texts, of which several lines may have one.
+  // Before the first answer the state knows texts, of which several passages may have one.
   const isTexts = counts === undefined;
   const embedded = isTexts ? (status?.embedded ?? 0) : counts.embedded;
   const wanted = isTexts ? (status?.texts ?? 0) : counts.segments;
-  if (embedded >= wanted) return `${head} — ${lines}`;
-  const unit = isTexts ? 'texts' : 'lines';
+  if (embedded >= wanted) return `${head} — ${passages}`;
+  const unit = isTexts ? 'texts' : 'passages';
   return `${head} — ${format(embedded)} of ${format(wanted)} ${unit} embedded`;
 }
 

@@ -74,7 +74,7 @@ describe('the title of a search in the workspace', () => {
     );
     assert.equal(
       title('instant', 'partial', { counts: { segments: 1200, embedded: 812 } }),
-      `${head} · instant — 812 of 1,200 lines embedded`,
+      `${head} · instant — 812 of 1,200 passages embedded`,
     );
     assert.equal(
       title('instant', 'partial', { status: status(600, 0) }),
@@ -82,11 +82,11 @@ describe('the title of a search in the workspace', () => {
     );
     assert.equal(
       title('instant', 'updating', { status: status(600, 10), progress: 0.429 }),
-      `${head} · instant — 1,200 lines, indexing 42 %`,
+      `${head} · instant — 1,200 passages, indexing 42 %`,
     );
     assert.equal(
       title('hybrid', 'ready', { status: status(600, 600) }),
-      `${head} · hybrid — 1,200 lines`,
+      `${head} · hybrid — 1,200 passages`,
     );
   });
 
@@ -94,7 +94,7 @@ describe('the title of a search in the workspace', () => {
     const counts = { segments: 1200, embedded: 1200, olderModel: { name: 'Old', inUse: 'New' } };
     assert.equal(
       title('instant', 'updating', { counts, status: status(600, 10), progress: 0.429 }),
-      'Search by meaning in this workspace · instant — 1,200 lines, indexing 42 % — ranked by Old until New is ready',
+      'Search by meaning in this workspace · instant — 1,200 passages, indexing 42 % — ranked by Old until New is ready',
     );
     const same = { ...counts, olderModel: { name: 'New', inUse: 'New' } };
     assert.match(title('hybrid', 'partial', { counts: same }), /ranked as before the change/);
@@ -104,7 +104,7 @@ describe('the title of a search in the workspace', () => {
   test('of words alone it says nothing about vectors', () => {
     assert.equal(
       title('keyword', 'partial', { counts: { segments: 1, embedded: 0 } }),
-      'Search by words in this workspace · keyword — 1 line',
+      'Search by words in this workspace · keyword — 1 passage',
     );
   });
 });

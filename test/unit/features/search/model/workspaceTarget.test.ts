@@ -87,7 +87,11 @@ describe('the workspace as it is searched', () => {
     titles.push(target.describe());
     assert.deepEqual(
       titles.map((title) => title.split(' — ')[1]),
-      ['0 of 900 lines embedded', '200 of 900 lines embedded', '350 of 900 lines embedded'],
+      [
+        '0 of 900 passages embedded',
+        '200 of 900 passages embedded',
+        '350 of 900 passages embedded',
+      ],
     );
   });
 
