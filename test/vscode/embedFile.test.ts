@@ -76,18 +76,6 @@ describe('Embed File in a fresh window', () => {
     return vscode.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
   }
 
-  test('the list shows passages with their titles when Passages is chosen', async () => {
-    await open('moon.py');
-    await vscode.runCommand(embedFile);
-    await panel.untilEmbedded('14 lines', longTimeMs);
-    const frame = await panel.frame();
-    await frame.locator('[data-part="unit"]').selectOption({ label: 'Passages' });
-    await panel.untilEmbedded('2 passages', longTimeMs);
-    assert.deepEqual(await frame.locator('.row-title').allInnerTexts(), ['wax', 'wane']);
-    await frame.locator('[data-part="unit"]').selectOption({ label: 'Lines' });
-    await panel.untilEmbedded('14 lines', longTimeMs);
-  });
-
   test('where no editor is open, the text opens beside the panel and does not hide it', async () => {
     await explorerRow('tide.md').click({ button: 'right' });
     await vscode.clickMenuEntry('Embed File');
@@ -99,6 +87,18 @@ describe('Embed File in a fresh window', () => {
     // From here on texts lie in the first group and the panel beside them.
     await vscode.runCommand('View: Close All Editors');
     await vscode.page.locator('.tab').first().waitFor({ state: 'detached' });
+  });
+
+  test('the list shows passages with their titles when Passages is chosen', async () => {
+    await open('moon.py');
+    await vscode.runCommand(embedFile);
+    await panel.untilEmbedded('14 lines', longTimeMs);
+    const frame = await panel.frame();
+    await frame.locator('[data-part="unit"]').selectOption({ label: 'Passages' });
+    await panel.untilEmbedded('2 passages', longTimeMs);
+    assert.deepEqual(await frame.locator('.row-title').allInnerTexts(), ['wax', 'wane']);
+    await frame.locator('[data-part="unit"]').selectOption({ label: 'Lines' });
+    await panel.untilEmbedded('14 lines', longTimeMs);
   });
 
   test('from the explorer’s menu: its lines are listed, one is chosen and shows its tokens', async () => {
