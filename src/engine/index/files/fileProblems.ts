@@ -1,15 +1,49 @@
-import { isSearchedAsItIs } from '../../../core/search/leftOutText.ts';
-import { isBrokenRecord } from '../../../core/text/blocks/delimitedBlocks.ts';
+import { isSearchedAsItIs, tooLargeText, unclosedText } from '../../../core/search/leftOutText.ts';
+import { isBrokenRecord, recordSpans } from '../../../core/text/blocks/delimitedBlocks.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
-import type { PlacedSegment } from '../../../core/text/cutFile.ts';
+import { LineIndex } from '../../../core/text/lineIndex.ts';
+import type { Segment } from '../../../core/text/segment.ts';
+import type { Span } from '../../../core/text/span.ts';
+import type { IndexRules } from '../../../protocol/indexApi.ts';
+import { textLimit } from './fileLimits.ts';
+
+export const notText = 'not text';
+const notNotebook = 'not a notebook';
 
 /** Whether a file's segments are searched: there is nothing wrong with it, or not enough to leave it out. */
 export function isFound(problem: string | undefined): boolean {
   return problem === undefined || isSearchedAsItIs(problem);
 }
 
-/** The lines, from 1, of records whose quotes are never closed. */
-export function brokenLines(path: string, segments: readonly PlacedSegment[]): number[] {
-  if (documentKindOfPath(path) !== 'delimited') return [];
-  return segments.filter(({ text }) => isBrokenRecord(text)).map(({ line }) => line);
+/** What is wrong with a file; undefined: nothing. `text`: undefined where it is none. `cut`: its segments. */
+export function problemOf(
+  path: string,
+  text: string | undefined,
+  cut: readonly Segment[] | undefined,
+  rules: IndexRules,
+): string | undefined {
+  if (text === undefined) return notText;
+  if (!cut) return notNotebook;
+  const limit = textLimit(path, rules);
+  const isOver = documentKindOfPath(path) === 'notebook' && textLength(cut) > limit;
+  return isOver ? tooLargeText(limit) : unclosedText(brokenLines(path, text));
+}
+
+/** In UTF-16 units, which is near enough to bytes. */
+function textLength(segments: readonly Segment[]): number {
+  return segments.reduce((sum, { start, end }) => sum + end - start, 0);
+}
+
+/** The lines, from 1, of a file's records whose quotes are never closed. */
+function brokenLines(path: string, text: string): number[] {
+  const hasQuotes = documentKindOfPath(path) === 'delimited' && text.includes('"');
+  return hasQuotes ? brokenLinesOf(text, [...recordSpans(text)]) : [];
+}
+
+/** As `brokenLines`, of records that are known. */
+export function brokenLinesOf(text: string, records: readonly Span[]): number[] {
+  const broken = records.filter(({ start, end }) => isBrokenRecord(text.slice(start, end)));
+  if (broken.length === 0) return [];
+  const lines = new LineIndex(text);
+  return broken.map(({ start }) => lines.lineAt(start) + 1);
 }

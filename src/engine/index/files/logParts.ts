@@ -1,20 +1,23 @@
-import { openRecordStart } from '../../../core/text/blocks/delimitedBlocks.ts';
+import { openRecordStart, recordSpans } from '../../../core/text/blocks/delimitedBlocks.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import { cutFile, type CutKind, type PlacedSegment } from '../../../core/text/cutFile.ts';
 import { lineSpans } from '../../../core/text/lineSpans.ts';
 import type { EncodingRule } from '../../../node/encoding/encodings.ts';
 import { textPieces } from '../../../node/files/textPieces.ts';
+import { brokenLinesOf } from './fileProblems.ts';
 
 // To write them takes some 50 ms.
 const segmentsOfPart = 2000;
 
 export interface LogPart {
   readonly segments: readonly PlacedSegment[];
+  /** The lines, from 1, of records whose quotes are never closed. */
+  readonly brokenLines: readonly number[];
   /** Bytes of the file that were read by then. */
   readonly bytesRead: number;
 }
 
-/** The segments of a long file, part by part; ends with undefined where it is binary or cannot be read. */
+/** The segments of a long file, part by part, without titles; ends with undefined where it is binary or cannot be read. */
 export async function* logParts(
   path: string,
   kind: CutKind,
@@ -40,21 +43,31 @@ export async function* logParts(
     const text = open.text + piece.text;
     const start = piece.start - open.text.length;
     const segments = cutFile(text, kind, path) ?? [];
-    const end = hasRecords ? openRecordStart(text, segments) : text.length;
+    const records = hasRecords ? [...recordSpans(text)] : [];
+    const end = openRecordStart(text, records);
+    const whole = records.filter((each) => each.start < end);
+    const broken = brokenLinesOf(text, whole).map((line) => line + linesBefore);
     take(end === text.length ? segments : segments.filter((each) => each.start < end), start);
     linesBefore += lineCount(text.slice(0, end)) - 1;
     open = { text: text.slice(end), start: start + end };
     bytesRead = piece.bytesRead;
-    yield* inParts(part, bytesRead);
+    yield* inParts(part, broken, bytesRead);
     part = [];
   }
   take(cutFile(open.text, kind, path) ?? [], open.start);
-  yield* inParts(part, bytesRead);
+  const last = hasRecords ? [...recordSpans(open.text)] : [];
+  const broken = brokenLinesOf(open.text, last).map((line) => line + linesBefore);
+  yield* inParts(part, broken, bytesRead);
 }
 
-function* inParts(segments: readonly PlacedSegment[], bytesRead: number): Generator<LogPart> {
+function* inParts(
+  segments: readonly PlacedSegment[],
+  brokenLines: readonly number[],
+  bytesRead: number,
+): Generator<LogPart> {
   for (let at = 0; at < segments.length; at += segmentsOfPart) {
-    yield { segments: segments.slice(at, at + segmentsOfPart), bytesRead };
+    const some = segments.slice(at, at + segmentsOfPart);
+    yield { segments: some, brokenLines: at === 0 ? brokenLines : [], bytesRead };
   }
 }
 

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { isTooLarge, tooLargeText, unclosedText } from '../../../core/search/leftOutText.ts';
-import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { countText } from '../../../core/text/countText.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
@@ -20,11 +19,10 @@ import {
   type WalkOptions,
 } from '../../../node/walk/walkFiles.ts';
 import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/indexApi.ts';
-import type { Segment } from '../../../core/text/segment.ts';
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind, type CutKind } from '../../../core/text/cutFile.ts';
-import { fileLimit, isLog, textLimit } from './fileLimits.ts';
-import { brokenLines, isFound } from './fileProblems.ts';
+import { fileLimit, isLog } from './fileLimits.ts';
+import { isFound, notText, problemOf } from './fileProblems.ts';
 import { logParts } from './logParts.ts';
 import {
   servedMtime,
@@ -44,8 +42,6 @@ const filesAtOnce = 500;
 const mostWholeBytes = 8_000_000;
 // A message that names more would hide what counts.
 const namedUnfollowed = 3;
-const notText = 'not text';
-const notNotebook = 'not a notebook';
 // Of SHA-256 in base64.
 const hashLength = 44;
 const repositoryIgnores = join('.git', 'info', 'exclude');
@@ -294,7 +290,7 @@ class Update {
         return;
       }
       this.#store.append({ file: unfinished, segments: part.segments });
-      broken.push(...brokenLines(path, part.segments));
+      broken.push(...part.brokenLines);
       this.#options.onFile?.(this.#seen.size, part.bytesRead / size);
       await this.#breathe();
     }
@@ -360,20 +356,11 @@ class Update {
     const text = decodeOrNothing(bytes, path, rule ?? usualEncoding);
     const kind = this.#cutOf(path);
     const cut = text === undefined ? undefined : cutFile(text, kind, path);
-    const limit = textLimit(path, this.#options.rules);
-    const isOver =
-      cut !== undefined && documentKindOfPath(path) === 'notebook' && textLength(cut) > limit;
-    const segments = isOver ? undefined : cut;
-    const problem = isOver
-      ? tooLargeText(limit)
-      : cut
-        ? unclosedText(brokenLines(path, cut))
-        : text === undefined
-          ? notText
-          : notNotebook;
+    const problem = problemOf(path, text, cut, this.#options.rules);
+    const segments = isFound(problem) ? (cut ?? []) : [];
     const file = { path, size, mtime, stamp, hash: contentHash, problem };
-    this.#unwritten.push({ file, segments: segments ?? [] });
-    this.#unwrittenSegments += segments?.length ?? 0;
+    this.#unwritten.push({ file, segments });
+    this.#unwrittenSegments += segments.length;
     if (this.#unwrittenSegments >= segmentsAtOnce || this.#unwritten.length >= filesAtOnce) {
       this.#write();
     }
@@ -406,11 +393,6 @@ class Update {
     };
     this.#leftOut.set(path, reasons[reason]);
   }
-}
-
-/** In UTF-16 units, which is near enough to bytes. */
-function textLength(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
 /** Whether a name is a URI of another file system than the disk's. */
