@@ -7,9 +7,9 @@ import {
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
-import { textsOfFile } from '../../core/text/documentTexts.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
-import { cutPassages } from '../../core/text/passages/cutPassages.ts';
+import { cutPassages } from '../../core/text/cutFile.ts';
+import { textsOfFile } from '../../core/text/documentTexts.ts';
 import { segmentKinds, segmentText, type SegmentKind } from '../../core/text/segmentText.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -237,23 +237,16 @@ interface CutSegment {
 
 /** The segments of a file, of a notebook those of its cells. Throws `fileUnreadable` where it should be one and is none. */
 function* cutSegments(file: string, text: string, kind: SegmentKind): Generator<CutSegment> {
-  const texts = textsOfFile(text, file);
-  if (!texts) {
-    throw new AppError(
-      'fileUnreadable',
-      `${file} is not a notebook; mend it, or give its text another name than .ipynb.`,
-    );
-  }
   const placeOf = (cell: number | undefined): string =>
     cell === undefined ? file : `${file}, cell ${cell}`;
   if (kind === 'passage') {
-    for (const { line, cell: number, ...passage } of cutPassages(text, file) ?? []) {
+    for (const { line, cell: number, ...passage } of cutPassages(text, file) ?? noNotebook(file)) {
       const cell = number === undefined ? undefined : number + 1;
       yield { place: placeOf(cell), line: () => line, segment: { file, cell, ...passage } };
     }
     return;
   }
-  for (const part of texts) {
+  for (const part of textsOfFile(text, file) ?? noNotebook(file)) {
     const cell = part.cell === undefined ? undefined : part.cell + 1;
     const place = placeOf(cell);
     // The sentences of a program are its lines.
@@ -263,4 +256,11 @@ function* cutSegments(file: string, text: string, kind: SegmentKind): Generator<
       yield { place, line, segment: { file, cell, ...segment } };
     }
   }
+}
+
+function noNotebook(file: string): never {
+  throw new AppError(
+    'fileUnreadable',
+    `${file} is not a notebook; mend it, or give its text another name than .ipynb.`,
+  );
 }

@@ -2,21 +2,18 @@ import { documentKindOfPath, type DocumentKind } from './blocks/documentKind.ts'
 import type { TextKind } from './blocks/readBlocks.ts';
 import { documentTexts } from './documentTexts.ts';
 import { lineSpans } from './lineSpans.ts';
-import type { Segment } from './segment.ts';
-import { cutPassages } from './passages/cutPassages.ts';
-import { segmentText } from './segmentText.ts';
+import { cellPath, cellTitle } from './passages/cellTitle.ts';
+import { segmentText, type SegmentKind, type TitledSegment } from './segmentText.ts';
 import type { Span } from './span.ts';
 
-export interface PlacedSegment extends Segment {
-  /** From 1. */
+export interface PlacedSegment extends TitledSegment {
+  /** Of its start, from 1. */
   readonly line: number;
   /** Number from 0 of a notebook's cell, in whose text the offsets and the line are. */
   readonly cell?: number;
-  /** What names it, such as a symbol or headings. */
-  readonly title?: string | undefined;
 }
 
-type CutUnit = 'line' | 'sentence' | 'passage';
+type CutUnit = Exclude<SegmentKind, 'file'>;
 
 // Raised when a kind of document is cut otherwise than before.
 const edition = 2;
@@ -39,30 +36,38 @@ export function cutKind(
 /** A text's segments; undefined where it is no notebook and should be one. */
 export function cutFile(text: string, cut: CutKind, path: string): PlacedSegment[] | undefined {
   const [unit, , kind] = cut.split(' ') as [CutUnit, 'of', DocumentKind];
-  if (unit === 'passage') return cutPassages(text, path);
   return documentTexts(text, kind)?.flatMap((part) => {
-    if (part.cell === undefined) return placedSegments(part.text, unit, part.kind);
     const { cell } = part;
+    if (cell === undefined) return placedSegments(part.text, unit, part.kind, path);
+    if (unit === 'passage') {
+      return placedSegments(part.text, unit, part.kind, cellPath).map((passage) => ({
+        ...passage,
+        title: cellTitle(cell, passage.title),
+        cell,
+      }));
+    }
     // Sentences of what is written, lines of code.
-    const segments = placedSegments(
-      part.text,
-      part.kind === 'markdown' ? 'sentence' : 'line',
-      part.kind,
-    );
-    return segments.map((segment) => ({ ...segment, cell }));
+    const written = part.kind === 'markdown' ? 'sentence' : 'line';
+    return placedSegments(part.text, written, part.kind).map((segment) => ({ ...segment, cell }));
   });
+}
+
+/** A text's passages; undefined where it is no notebook and should be one. */
+export function cutPassages(text: string, path: string): PlacedSegment[] | undefined {
+  return cutFile(text, cutKind(path, 'passage', []), path);
 }
 
 function placedSegments(
   text: string,
-  unit: Exclude<CutUnit, 'passage'>,
+  unit: CutUnit,
   kind: TextKind,
+  path?: string,
 ): PlacedSegment[] {
   const lines = lineSpans(text);
   let line = 0;
   let current: Span = { start: 0, end: -1 };
   // Segments stand in the order of the text, so their lines are counted once.
-  return Array.from(segmentText(text, unit, kind), (segment) => {
+  return Array.from(segmentText(text, unit, kind, path), (segment) => {
     while (current.end < segment.start) {
       const next = lines.next();
       if (next.done === true) break;

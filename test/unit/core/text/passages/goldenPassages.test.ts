@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../../../../scripts/realVscode/projectRoot.ts';
 import { LineIndex } from '../../../../../src/core/text/lineIndex.ts';
-import { cutPassages } from '../../../../../src/core/text/passages/cutPassages.ts';
+import { cutPassages } from '../../../../../src/core/text/cutFile.ts';
 
 const folder = join(projectRoot, 'test/fixtures/passages');
 

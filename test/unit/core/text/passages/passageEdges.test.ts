@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TextKind } from '../../../../../src/core/text/blocks/readBlocks.ts';
-import { cutPassages } from '../../../../../src/core/text/passages/cutPassages.ts';
+import { cutPassages } from '../../../../../src/core/text/cutFile.ts';
 import {
   lineSpansOf,
   mostUnits,
