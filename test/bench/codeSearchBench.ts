@@ -1,4 +1,3 @@
-import { fusionConstant, hybridWeights } from '../../src/core/search/fusion.ts';
 import { parseQuery, type Query } from '../../src/core/search/query.ts';
 import type { Candidate } from '../../src/core/search/ranking/candidate.ts';
 import { isDocument } from '../../src/core/search/ranking/pathKinds.ts';
@@ -25,6 +24,8 @@ import { printTable } from './report.ts';
 // Of each order, by meaning and by words.
 const depth = 250;
 const shown = 10;
+const fusionConstant = 10;
+const fusionWeights = { meaning: 1, words: 0.7 };
 const modes: readonly RankingMode[] = ['hybrid', 'semantic', 'keyword'];
 const kinds: readonly QuestionKind[] = ['architecture', 'meaning', 'symbol'];
 const none = { symbol: 0, word: 0, usage: 0, question: 0 };
@@ -121,12 +122,11 @@ function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 }
 
-/** As lines are ranked: the sum of weights over places in the two orders. */
+/** As lines were ranked: the sum of weights over places in the two orders (reciprocal rank fusion). */
 function byRanks({ candidates }: Asked, mode: RankingMode): readonly number[] {
-  const [meaning = 1, words = 1] = hybridWeights;
   const lists: [number, (each: Candidate) => number | undefined][] = [
-    [mode === 'keyword' ? 0 : meaning, ({ cosine }) => cosine],
-    [mode === 'semantic' ? 0 : words, (each) => each.words],
+    [mode === 'keyword' ? 0 : fusionWeights.meaning, ({ cosine }) => cosine],
+    [mode === 'semantic' ? 0 : fusionWeights.words, (each) => each.words],
   ];
   const scores = new Map<number, number>();
   for (const [weight, scoreOf] of lists) {

@@ -10,7 +10,7 @@ import { RecentlyUsed } from '../../recentlyUsed.ts';
 import type { SegmentTitles } from '../store/segmentTitles.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope, ScopeSegment } from './indexScope.ts';
-import type { WantedTexts } from './wantedTexts.ts';
+import type { RankedPlace, WantedTexts } from './wantedTexts.ts';
 
 /** How many texts meaning and words each give to be ranked, unless more hits are wanted. */
 export const rankedDepth = 500;
@@ -91,8 +91,8 @@ export class TextRanking {
 
 /** What meaning and what words have found, each text once. `cosineOf`: of a text that words alone have found. */
 export function candidatesOf(
-  near: Iterable<{ readonly item: number; readonly score: number }>,
-  byWords: Iterable<{ readonly item: number; readonly score: number }>,
+  near: Iterable<RankedPlace>,
+  byWords: Iterable<RankedPlace>,
   cosineOf: (item: number) => number | undefined,
 ): FoundCandidate[] {
   const found = new Map<number, FoundCandidate>();

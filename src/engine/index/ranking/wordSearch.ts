@@ -1,10 +1,10 @@
-import type { FusedItem } from '../../../core/search/fusion.ts';
 import type { Steps } from '../../../core/search/steps.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope } from './indexScope.ts';
 import { phraseExpression, wordExpressions } from '../../../core/search/keywordQuery.ts';
 import { limitsTexts, type Query } from '../../../core/search/query.ts';
 import { TextFilter } from '../../query/textFilter.ts';
+import type { RankedPlace } from './wantedTexts.ts';
 
 export interface RankedText {
   readonly id: number;
@@ -117,7 +117,7 @@ export interface FoundWords {
   /** Places of the texts that the query does not rule out; undefined where it rules none out. */
   readonly required: ReadonlySet<number> | undefined;
   /** Places with their BM25 scores, best first. */
-  readonly byWords: readonly FusedItem[];
+  readonly byWords: readonly RankedPlace[];
 }
 
 /** Finds texts of a scope, by their places, by the words that they hold. */
