@@ -20,9 +20,12 @@ export function definitionOf(name: string): Definition {
     String.raw`(?:^|[\s(])(?:${keywords})${between}${escaped}(?![\p{L}\p{N}_$])`,
     'u',
   );
-  return ({ path, title, text }) => {
+  return (passage) => {
+    const { text } = passage;
     if (text.includes(name) && declared.test(text)) return 1;
-    if (title === undefined || isDocument(path)) return 0;
-    return lastName.exec(title)?.[0] === name ? 0.5 : 0;
+    // A title is read from the disk: only where it decides.
+    if (isDocument(passage.path)) return 0;
+    const { title } = passage;
+    return title !== undefined && lastName.exec(title)?.[0] === name ? 0.5 : 0;
   };
 }

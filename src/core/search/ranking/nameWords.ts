@@ -19,6 +19,13 @@ export function tellingStems(text: string): Set<string> {
   return stems;
 }
 
+/** How many of the stems asked for are among those found, as a share; 0 where none is asked for. */
+export function shareIn(asked: ReadonlySet<string>, found: ReadonlySet<string>): number {
+  let both = 0;
+  for (const stem of asked) if (found.has(stem)) both++;
+  return asked.size === 0 ? 0 : both / asked.size;
+}
+
 /** More or less: `distilled` and `distillation` have one, `form` and `format` have not. */
 function stemOf(word: string): string {
   const cut = word.replace(endings, '');

@@ -3,7 +3,7 @@ import type { Query } from '../query.ts';
 import type { Candidate } from './candidate.ts';
 import { definitionOf } from './definitions.ts';
 import { shareOfRange } from './mixScores.ts';
-import { tellingStems } from './nameWords.ts';
+import { shareIn, tellingStems } from './nameWords.ts';
 import { asksForSuchFiles, isBesideThePoint, isDocument } from './pathKinds.ts';
 import { askedName, queryKind, type QueryKind } from './queryKind.ts';
 
@@ -58,13 +58,10 @@ export const rankingRule: RankingRule = {
 const mostJudged = 300;
 
 interface Scored {
-  readonly item: number;
-  readonly path: string;
+  readonly candidate: Candidate;
   readonly isDocument: boolean;
   readonly why: Partial<Record<Signal, number>>;
   score: number;
-  /** See `isPartOfFile`. */
-  readonly isPart: () => boolean;
 }
 
 interface PathFacts {
@@ -93,11 +90,8 @@ export function rankCandidates(
   const name = askedName(query);
   const definition = name === undefined ? () => 0 : definitionOf(name);
   const scored = candidates.map((candidate, i): Scored => {
-    const { item, path } = candidate;
-    const isPart = (): boolean => isPartOfFile(candidate);
-    const facts = factsOf(path);
-    const { isDocument } = facts;
-    const each: Scored = { item, path, isDocument, why: {}, score: 0, isPart };
+    const facts = factsOf(candidate.path);
+    const each: Scored = { candidate, isDocument: facts.isDocument, why: {}, score: 0 };
     add(each, 'meaning', (1 - wordShare) * (meaning[i] ?? 0));
     add(each, 'words', wordShare * (words[i] ?? 0));
     add(each, 'name', rule.name * facts.namedShare);
@@ -107,20 +101,18 @@ export function rankCandidates(
     return each;
   });
   scored.sort((a, b) => b.score - a.score);
-  takeRepeats(
-    scored.slice(0, mostJudged).filter(({ isPart }) => isPart()),
-    rule.repeat,
-  );
+  takeRepeats(scored.slice(0, mostJudged), rule.repeat);
   return scored
     .sort((a, b) => b.score - a.score)
-    .map(({ item, score, why }) => ({ item, rankScore: score, why }));
+    .map(({ candidate: { item }, score, why }) => ({ item, rankScore: score, why }));
 }
 
 /** Whether what else its file has says something of a passage: not of a record, a log's line, or one text of a list. */
-function isPartOfFile({ path, title, text }: Candidate): boolean {
-  const kind = documentKindOfPath(path);
+function isPartOfFile(candidate: Candidate): boolean {
+  const kind = documentKindOfPath(candidate.path);
   if (kind === 'delimited' || kind === 'subtitles' || kind === 'gettext') return false;
-  return (title !== undefined && kind !== 'json') || text.includes('\n');
+  // Its title and its text are read from the disk: only where they decide.
+  return (kind !== 'json' && candidate.title !== undefined) || candidate.text.includes('\n');
 }
 
 function add(to: Scored, signal: Signal, value: number): void {
@@ -147,17 +139,13 @@ function pathFacts(plain: string): (path: string) => PathFacts {
   };
 }
 
-function shareIn(asked: ReadonlySet<string>, found: ReadonlySet<string>): number {
-  let both = 0;
-  for (const stem of asked) if (found.has(stem)) both++;
-  return asked.size === 0 ? 0 : both / asked.size;
-}
-
 function takeRepeats(scored: readonly Scored[], rule: RankingRule['repeat']): void {
   const seen = new Set<string>();
   for (const each of scored) {
+    if (!isPartOfFile(each.candidate)) continue;
+    const { path } = each.candidate;
     const share = each.isDocument ? rule.document : rule.code;
-    if (seen.has(each.path)) add(each, 'repeat', -share * each.score);
-    seen.add(each.path);
+    if (seen.has(path)) add(each, 'repeat', -share * each.score);
+    seen.add(path);
   }
 }
