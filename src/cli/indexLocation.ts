@@ -28,12 +28,15 @@ const sentenceEndings = '.md .markdown .mdown .tex .latex .rst .adoc .asciidoc'.
 // A message that names them all would hide what counts.
 const namedFiles = 5;
 const mostAttempts = 3;
+const linesFolder = 'lines';
 
 /** Files and folders, and the index that holds them. */
 export interface IndexedPaths {
   /** The real paths of what was given, each with the name that it was given. */
   readonly roots: ReadonlyMap<string, string>;
   readonly location: IndexLocation;
+  /** What its files are cut into. */
+  readonly unit: IndexUnit;
   /** Whether the index may hold other paths as well. */
   readonly isShared: boolean;
 }
@@ -54,26 +57,31 @@ export async function indexedPaths(
   const roots = await realRoots(paths);
   if (folder !== undefined) {
     const path = resolve(folder);
-    const location = { folder: folderOf(unit, path), vectorsFolder: path };
-    return { roots, location, isShared: true };
+    const location = locationOf(unit, path, path);
+    return { roots, location, unit, isShared: true };
   }
   const parent = cacheFolder();
   const name = hash('sha256', [...roots.keys()].sort().join('\0')).slice(0, 32);
-  const location = { folder: folderOf(unit, join(parent, name)), vectorsFolder: parent };
-  return { roots, location, isShared: false };
+  const location = locationOf(unit, join(parent, name), parent);
+  return { roots, location, unit, isShared: false };
 }
 
 /** Lines have an index of their own: else each search by another unit would cut all files anew. */
-function folderOf(unit: IndexUnit, folder: string): string {
-  return unit === 'line' ? join(folder, 'lines') : folder;
+function locationOf(unit: IndexUnit, folder: string, vectorsFolder: string): IndexLocation {
+  return { folder: unit === 'line' ? join(folder, linesFolder) : folder, vectorsFolder };
+}
+
+/** Where the index of lines lies beside one of passages. */
+export function linesBeside({ folder, vectorsFolder }: IndexLocation): IndexLocation {
+  return { folder: folder && join(folder, linesFolder), vectorsFolder };
 }
 
 /** Brings an index up to date by the rules of `files`; says which of the paths given is left out. `embed`: needs a model that is open. */
 export async function bringUpToDate(
   engine: Engine,
-  { roots, location }: Pick<IndexedPaths, 'roots' | 'location'>,
+  { roots, location, unit }: Pick<IndexedPaths, 'roots' | 'location' | 'unit'>,
   files: FileRules,
-  { unit, embed }: { readonly unit: IndexUnit; readonly embed: boolean },
+  embed: boolean,
   context: CommandContext,
 ): Promise<UpdateIndexAnswer> {
   const onProgress = ({ files: count, share, fraction }: IndexProgress): void => {

@@ -2,7 +2,13 @@ import { jsonLine } from '../../core/json/jsonLine.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { bringUpToDate, indexedPaths, onWholeIndex, tellLeftOut } from '../indexLocation.ts';
+import {
+  bringUpToDate,
+  indexedPaths,
+  linesBeside,
+  onWholeIndex,
+  tellLeftOut,
+} from '../indexLocation.ts';
 import { fileHelp, fileOptions, parseFileRules } from '../input/readingOptions.ts';
 import { parseArguments } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
@@ -45,8 +51,7 @@ ${vectorHelp}
     if (values.status === true) return printStatus(paths.location, context);
     if (values.clear === true) {
       const engine = await startEngine(context);
-      const lines = await indexedPaths(positionals, values.index, 'line');
-      await engine.clearIndex({ location: lines.location });
+      await engine.clearIndex({ location: linesBeside(paths.location) });
       if (!(await engine.clearIndex({ location: paths.location })).vectorsRemoved) {
         context.message('The vectors stay: other indexes share them.');
       }
@@ -55,13 +60,7 @@ ${vectorHelp}
     const engine = await openEngine(values.model, choice, context, paths.location);
     const { update, status } = await closing(engine, () =>
       onWholeIndex(async () => ({
-        update: await bringUpToDate(
-          engine,
-          paths,
-          files,
-          { unit: 'passage', embed: true },
-          context,
-        ),
+        update: await bringUpToDate(engine, paths, files, true, context),
         status: await engine.indexStatus({ location: paths.location }),
       })),
     );

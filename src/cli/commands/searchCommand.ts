@@ -5,11 +5,16 @@ import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { isByChance } from '../../core/search/askedFor.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { linesByWords } from '../../core/search/linesByWords.ts';
+import { linesByWords } from '../../core/search/matchingLine.ts';
 import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
-import type { IndexLocation, IndexUnit, SearchIndexAnswer } from '../../protocol/indexApi.ts';
+import type {
+  IndexHit,
+  IndexLocation,
+  IndexUnit,
+  SearchIndexAnswer,
+} from '../../protocol/indexApi.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
   bringUpToDate,
@@ -31,6 +36,8 @@ const defaultHits = 10;
 const mostHits = 100_000;
 // With what comes after the last round, a search takes about three seconds.
 const instantMs = 2500;
+// The first ones are printed before the model reads the lines of the last.
+const hitsAtOnce = 50;
 const units = ['passage', 'line'] as const;
 const modes = ['hybrid', 'semantic', 'keyword', 'instant'] as const;
 
@@ -88,8 +95,9 @@ ${vectorHelp}
       context.progress(undefined);
       const explanation = (text: string): Promise<AttributeAnswer | undefined> =>
         explain(engine, request, location, answer, text);
-      const lines = await matchLines(engine, request, answer);
-      await printAnswer(answer, request, paths.roots, lines, explanation, context);
+      const lines = (hits: readonly IndexHit[]): Promise<readonly Span[]> =>
+        matchLines(engine, request, hits);
+      await printAnswer(answer, request, paths.roots, { lines, explanation }, context);
       tellOf(answer, request, context);
     } finally {
       await engine.close();
@@ -126,19 +134,13 @@ function parseRequest(args: readonly string[], context: CommandContext): SearchR
 /** Brings the index up to date, in keyword and instant mode all but its vectors, and searches it. */
 async function searchIn(
   engine: Engine,
-  { query, limit, mode, unit, files }: SearchRequest,
+  { query, limit, mode, files }: SearchRequest,
   paths: IndexedPaths,
   context: CommandContext,
 ): Promise<SearchIndexAnswer> {
   const { location, roots, isShared } = paths;
   const isEmbedded = mode === 'hybrid' || mode === 'semantic';
-  const { leftOut } = await bringUpToDate(
-    engine,
-    paths,
-    files,
-    { unit, embed: isEmbedded },
-    context,
-  );
+  const { leftOut } = await bringUpToDate(engine, paths, files, isEmbedded, context);
   tellLeftOut(leftOut, roots, context);
   return engine.searchIndex(
     {
@@ -174,7 +176,7 @@ async function explain(
 async function matchLines(
   engine: Engine,
   { query, mode }: SearchRequest,
-  { hits }: SearchIndexAnswer,
+  hits: readonly IndexHit[],
 ): Promise<readonly Span[]> {
   const passages = hits.map(({ text }) => text);
   // No model is open.
@@ -182,12 +184,17 @@ async function matchLines(
   return engine.matchLines({ query, passages, priority: 'query' });
 }
 
+/** What is found out of hits while they are printed. */
+interface HitFacts {
+  readonly lines: (hits: readonly IndexHit[]) => Promise<readonly Span[]>;
+  readonly explanation: (text: string) => Promise<AttributeAnswer | undefined>;
+}
+
 async function printAnswer(
   { hits }: SearchIndexAnswer,
   { json, query }: SearchRequest,
   roots: ReadonlyMap<string, string>,
-  lines: readonly Span[],
-  explanation: (text: string) => Promise<AttributeAnswer | undefined>,
+  { lines, explanation }: HitFacts,
   { streams }: CommandContext,
 ): Promise<void> {
   const output = new StandardOutput(streams);
@@ -197,12 +204,16 @@ async function printAnswer(
     const isDimmed = streams.stdout.isTTY === true && isByChance(parsed, row.hit);
     return `${isDimmed ? styleText('dim', text, { validateStream: false }) : text}\n`;
   };
-  for (const [i, hit] of hits.entries()) {
-    const file = shownPath(hit.path, roots);
-    const row = { hit, file, matched: lines[i] ?? { start: 0, end: hit.text.length } };
-    await output.write(
-      json ? jsonLine(jsonHit(row, await explanation(hit.text))) : plain(row, i + 1),
-    );
+  for (let first = 0; first < hits.length; first += hitsAtOnce) {
+    const some = hits.slice(first, first + hitsAtOnce);
+    const matched = await lines(some);
+    for (const [i, hit] of some.entries()) {
+      const whole = { start: 0, end: hit.text.length };
+      const row = { hit, file: shownPath(hit.path, roots), matched: matched[i] ?? whole };
+      await output.write(
+        json ? jsonLine(jsonHit(row, await explanation(hit.text))) : plain(row, first + i + 1),
+      );
+    }
   }
   await output.flush();
 }

@@ -1,6 +1,6 @@
 import { nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { countText } from '../../core/text/countText.ts';
-import { lineSpans } from '../../core/text/lineSpans.ts';
+import { LineIndex } from '../../core/text/lineIndex.ts';
 import type { Span } from '../../core/text/span.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type { IndexHit } from '../../protocol/indexApi.ts';
@@ -60,7 +60,7 @@ export function plainHit(row: HitRow, rank: number): string {
 
 /** From 1. */
 function matchLineOf({ hit: { line, text }, matched }: HitRow): number {
-  return line + [...lineSpans(text.slice(0, matched.start))].length - 1;
+  return line + new LineIndex(text).lineAt(matched.start);
 }
 
 type TokenPart = 'special' | 'context' | 'text';

@@ -1,29 +1,62 @@
-import { tellingStems } from './ranking/nameWords.ts';
+import { lineSpansOf } from '../text/passages/passage.ts';
+import type { Span } from '../text/span.ts';
+import { shareIn, tellingStems } from './ranking/nameWords.ts';
+import { phraseTest } from './keywordQuery.ts';
 import type { Query } from './query.ts';
+import { atOnce } from './steps.ts';
 
 // What all of a query's words in a line count for beside a cosine.
 const wordWeight = 0.3;
+// More than all else.
+const phraseWeight = 10;
+
+/** The lines of a passage that can match, as spans in it, and their texts. */
+export interface PassageLines {
+  readonly spans: readonly Span[];
+  readonly texts: readonly string[];
+}
+
+export function passageLines(text: string, most = Infinity): PassageLines {
+  const spans = lineSpansOf({ start: 0, end: text.length, text }).slice(0, most);
+  return { spans, texts: spans.map(({ start, end }) => text.slice(start, end)) };
+}
+
+/** What `matchingLine` looks for in lines. */
+export interface AskedWords {
+  readonly stems: ReadonlySet<string>;
+  /** For each phrase in quotes whether a line holds it. */
+  readonly phrases: readonly ReturnType<typeof phraseTest>[];
+}
+
+export function askedWords({ plain, wanted }: Query): AskedWords {
+  return { stems: tellingStems(plain), phrases: wanted.phrases.map(phraseTest) };
+}
 
 /**
- * Which of a passage's lines matched a query: the one nearest by its own vector, a line that holds the query's words before
- * others. `cosines`: of each line to the query; undefined where words alone decide. 0 where nothing tells them apart.
+ * Which of a passage's lines matched a query: one that holds the words in quotes; of several the one nearest by its own
+ * vector, a line that holds the query's words before others. `cosines`: of each line to the query; undefined where words alone decide. 0 where nothing tells them apart.
  */
 export function matchingLine(
-  { plain, wanted }: Query,
+  { stems, phrases }: AskedWords,
   lines: readonly string[],
   cosines?: ArrayLike<number>,
 ): number {
-  const asked = tellingStems([plain, ...wanted.phrases].join(' '));
   let best = 0;
   let bestScore = -Infinity;
   lines.forEach((line, i) => {
-    const score = (cosines?.[i] ?? 0) + wordWeight * shareOf(asked, tellingStems(line));
+    const inQuotes = phrases.filter((holds) => atOnce(holds(line))).length;
+    const words = stems.size === 0 ? 0 : shareIn(stems, tellingStems(line));
+    const score = phraseWeight * inQuotes + (cosines?.[i] ?? 0) + wordWeight * words;
     if (score > bestScore) [best, bestScore] = [i, score];
   });
   return best;
 }
 
-function shareOf(asked: ReadonlySet<string>, stems: ReadonlySet<string>): number {
-  const found = [...asked].filter((stem) => stems.has(stem));
-  return asked.size === 0 ? 0 : found.length / asked.size;
+/** The line of each passage that holds most of a query's words, as a span in it: the first where none holds any. */
+export function linesByWords(query: Query, passages: readonly string[]): Span[] {
+  const asked = askedWords(query);
+  return passages.map((text) => {
+    const { spans, texts } = passageLines(text);
+    return spans[matchingLine(asked, texts)] ?? { start: 0, end: text.length };
+  });
 }

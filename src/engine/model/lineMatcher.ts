@@ -1,9 +1,8 @@
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
-import { matchingLine } from '../../core/search/matchingLine.ts';
+import { askedWords, matchingLine, passageLines } from '../../core/search/matchingLine.ts';
 import { parseQuery } from '../../core/search/query.ts';
-import { lineSpansOf } from '../../core/text/passages/passage.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { dot } from '../../core/vectors/similarity.ts';
@@ -23,6 +22,8 @@ export interface LineMatcherOptions {
 const keptBytes = 16 * 1024 * 1024;
 // Of one passage; a log's line may be a passage of its own, and then there is nothing to choose.
 const mostLines = 200;
+// Of which the lines' vectors are in memory together.
+const passagesAtOnce = 50;
 
 /** Says which line of a passage matched, by the vectors of its lines, which are kept for a while. */
 export class LineMatcher {
@@ -39,35 +40,57 @@ export class LineMatcher {
     { signal }: CallOptions = {},
   ): Promise<readonly Span[]> {
     const query = parseQuery(typed);
-    const lines = passages.map((text) => {
-      const spans = lineSpansOf({ start: 0, end: text.length, text }).slice(0, mostLines);
-      return { spans, texts: spans.map(({ start, end }) => text.slice(start, end)) };
-    });
-    const contested = lines.filter(({ spans }) => spans.length > 1);
+    const words = askedWords(query);
+    const lines = passages.map((text) => passageLines(text, mostLines));
     const { embedder, choice, queryPrompt = '' } = this.#options;
     const options = { priority, signal };
-    const hasMeaning = contested.length > 0 && !isBlank(query.plain);
-    if (hasMeaning) {
-      const wanted = new Set(contested.flatMap(({ texts }) => texts));
-      const missing = [...wanted].filter((text) => !this.#vectors.get(text));
-      const made = await embedder.embedTexts(missing, choice, options);
-      missing.forEach((text, i) => this.#vectors.set(text, made.row(i).slice()));
-    }
     throwIfCancelled(signal);
-    const asked = hasMeaning
-      ? (await embedder.embedTexts([query.plain], withPrompt(choice, queryPrompt), options)).row(0)
-      : undefined;
-    return lines.map(({ spans, texts }, i) => {
-      const cosines = asked && spans.length > 1 ? this.#cosines(asked, texts) : undefined;
-      const line = spans[matchingLine(query, texts, cosines)];
-      return line ?? { start: 0, end: passages[i]?.length ?? 0 };
-    });
+    const hasChoice = lines.some(({ spans }) => spans.length > 1);
+    const asked =
+      hasChoice && !isBlank(query.plain)
+        ? (await embedder.embedTexts([query.plain], withPrompt(choice, queryPrompt), options)).row(
+            0,
+          )
+        : undefined;
+    const found: Span[] = [];
+    for (let at = 0; at < lines.length; at += passagesAtOnce) {
+      const some = lines.slice(at, at + passagesAtOnce);
+      const contested = asked ? some.filter(({ spans }) => spans.length > 1) : [];
+      const vectors = await this.#vectorsOf(
+        contested.flatMap(({ texts }) => texts),
+        options,
+      );
+      for (const { spans, texts } of some) {
+        const rows = texts.flatMap((text) => vectors.get(text) ?? []);
+        // A passage of one line has no vector here.
+        const cosines = asked && rows.length > 0 ? rows.map((row) => dot(asked, row)) : undefined;
+        const whole = { start: 0, end: passages[found.length]?.length ?? 0 };
+        found.push(spans[matchingLine(words, texts, cosines)] ?? whole);
+      }
+    }
+    return found;
   }
 
-  #cosines(asked: Float32Array, texts: readonly string[]): number[] {
-    return texts.map((text) => {
-      const vector = this.#vectors.get(text);
-      return vector ? dot(asked, vector) : 0;
+  /** The vector of each text. */
+  async #vectorsOf(
+    texts: readonly string[],
+    options: Pick<MatchLinesRequest, 'priority'> & Pick<CallOptions, 'signal'>,
+  ): Promise<ReadonlyMap<string, Float32Array>> {
+    const { embedder, choice } = this.#options;
+    const vectors = new Map<string, Float32Array>();
+    const missing: string[] = [];
+    for (const text of new Set(texts)) {
+      const known = this.#vectors.get(text);
+      if (known) vectors.set(text, known);
+      else missing.push(text);
+    }
+    const made = await embedder.embedTexts(missing, choice, options);
+    missing.forEach((text, i) => {
+      const vector = made.row(i).slice();
+      vectors.set(text, vector);
+      this.#vectors.set(text, vector);
     });
+    throwIfCancelled(options.signal);
+    return vectors;
   }
 }

@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../../core/errors/appError.ts';
-import { linesByWords } from '../../core/search/linesByWords.ts';
+import { linesByWords } from '../../core/search/matchingLine.ts';
 import { parseQuery } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
