@@ -1,5 +1,7 @@
-import type { Query } from './query.ts';
+import { phraseTest } from './keywordQuery.ts';
 import { nearnessOf } from './nearness.ts';
+import type { Query } from './query.ts';
+import { atOnce } from './steps.ts';
 
 /**
  * Whether a text that a search found holds what was asked for by name: the words in quotes and patterns, which each hit
@@ -8,8 +10,7 @@ import { nearnessOf } from './nearness.ts';
 export function holdsWhatIsAsked({ plain, wanted }: Query, text: string): boolean {
   if (wanted.phrases.length > 0 || wanted.patterns.length > 0) return true;
   if (plain === '' || /\s/.test(plain)) return false;
-  const name = plain.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
-  return new RegExp(String.raw`(?<![\p{L}\p{N}_])${name}(?![\p{L}\p{N}_])`, 'iu').test(text);
+  return atOnce(phraseTest(plain)(text));
 }
 
 /** A row of which nothing but chance speaks: it is dimmed and not counted. False where its nearness is not known. */

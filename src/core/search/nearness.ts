@@ -1,4 +1,5 @@
 import { t } from '../l10n/translate.ts';
+import { countWhere } from './percentile.ts';
 
 /** How near a text is by meaning: see `nearnessOf`. */
 export type Nearness = 'strong' | 'likely' | 'weak' | 'chance';
@@ -22,13 +23,14 @@ export interface Background {
 }
 
 const tailShare = 0.01;
+const quantileCount = 1001;
 const strongest = { strong: 0.001, likely: 0.05, weak: 1 } as const;
 // The bar is empty where ten texts are expected by chance, and full where one in a million is.
 const emptyBar = 1;
 const fullBar = -6;
 
-/** Of cosines in ascending order, at least two of them; `quantileCount`: how many quantiles are kept. */
-export function unrelatedCosines(sorted: Float64Array, quantileCount = 1001): UnrelatedCosines {
+/** Of cosines in ascending order, at least two of them. */
+export function unrelatedCosines(sorted: Float64Array): UnrelatedCosines {
   const at = (share: number): number => interpolated(sorted, share);
   const threshold = at(1 - tailShare);
   const above = sorted.filter((cosine) => cosine > threshold);
@@ -115,13 +117,7 @@ function interpolated(sorted: Float64Array, share: number): number {
 
 /** The share of a distribution, given by its quantiles, that is lower than `value`; 0 to 1. */
 function shareBelow(quantiles: Float64Array, value: number): number {
-  let low = 0;
-  let high = quantiles.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (quantiles[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
+  const low = countWhere(quantiles, (each) => each < value);
   if (low === 0) return 0;
   if (low === quantiles.length) return 1;
   const [before, after] = [quantiles[low - 1]!, quantiles[low]!];
