@@ -132,8 +132,13 @@ export class InstantSearch {
     const rowOfText = this.#rowOf;
     const estimate = new CosineEstimate(rows, this.#encoder.query(query.parts, query.vector));
     this.#learn(texts, query, estimate);
-    const rowOf = (place: number): number => rowOfText[texts.textIds[place] ?? 0] ?? 0;
-    const round = new Round(query, missing, (place) => estimate.estimate(rowOf(place)));
+    const rowOf = (place: number): number => rowOfText[texts.textIds[place] ?? 0] ?? -1;
+    const estimateOf = (place: number): number => {
+      const row = rowOf(place);
+      // What words find may have no static vector yet.
+      return row < 0 ? NaN : estimate.estimate(row);
+    };
+    const round = new Round(query, missing, estimateOf);
     let ranks = round.ranks();
     const run = async (places: readonly number[], waits: boolean): Promise<void> => {
       onRanks(ranks);
@@ -142,7 +147,8 @@ export class InstantSearch {
       places.forEach((place, i) => {
         const cosine = cosines[i] ?? NaN;
         query.cosines[place] = cosine;
-        if (!Number.isNaN(cosine)) estimate.observe(rowOf(place), cosine);
+        const row = rowOf(place);
+        if (!Number.isNaN(cosine) && row >= 0) estimate.observe(row, cosine);
       });
       round.note(places);
       estimate.fit();

@@ -35,8 +35,8 @@ export class EqualTexts {
     return this.#groups.size > 0;
   }
 
-  /** The places of the texts that are equal to a place's, itself among them, ascending. */
-  of(place: number): readonly number[] {
-    return this.#groups.get(place) ?? [place];
+  /** The places of the texts that are equal to a place's, itself among them, ascending; undefined where it is alone. */
+  of(place: number): readonly number[] | undefined {
+    return this.#groups.get(place);
   }
 }

@@ -32,6 +32,8 @@ export interface ScopePart {
   readonly segments: Int32Array;
   /** The places of their texts, ascending. */
   readonly places: Int32Array;
+  /** Whether a place is one of those. */
+  readonly hasPlace: (place: number) => boolean;
 }
 
 /**
@@ -157,6 +159,7 @@ export class IndexScope {
       allows: (segment) => wanted[this.#fileOf(segment)] === true,
       segments: Int32Array.from(segments),
       places: Int32Array.from(places).sort(),
+      hasPlace: (place) => places.has(place),
     };
   }
 

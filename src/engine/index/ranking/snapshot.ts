@@ -22,7 +22,7 @@ import type { QueryVector } from '../../model/queryVector.ts';
 import { ScopeVectors } from './scopeVectors.ts';
 import { searchedPart, type SearchedFiles } from './searchedPart.ts';
 import { candidatesOf, rankedDepth, TextRanking, type FoundCandidate } from './textRanking.ts';
-import { WantedTexts, type RankedPlace } from './wantedTexts.ts';
+import { WantedTexts, type FoundText, type RankedPlace } from './wantedTexts.ts';
 import { WordSearch, type FoundWords } from './wordSearch.ts';
 
 /** What scores are made with. */
@@ -75,12 +75,12 @@ export interface FoundOrder extends Pick<WordCandidates, 'wanted' | 'part'> {
   readonly limit: number;
 }
 
-/** What meaning says of a text. */
-interface PlaceScore {
-  /** NaN where it has no vector. */
-  readonly cosine: number;
-  readonly percentile: number | undefined;
-}
+/** What meaning says of a hit. */
+type HitScores = Pick<IndexHit, 'score' | 'percentile' | 'expected' | 'isEstimate'>;
+
+const unscored: HitScores = {
+  ...{ score: undefined, percentile: undefined, expected: undefined, isEstimate: false },
+};
 
 // Of all rows: fewer are scored one by one, more are looked for among all.
 const fewShare = 0.25;
@@ -100,18 +100,19 @@ export class Snapshot {
   readonly #words: WordSearch;
   readonly #ranking: TextRanking;
 
-  /** Reads the vectors that are not in memory yet. `keys`: `scope.keyBlob()`. */
+  /** Reads the vectors that are not in memory yet. `keys`: `scope.keyBlob()`. `before`: one of the same scope. */
   constructor(
     workspace: WorkspaceDatabase,
     scope: IndexScope,
     scoring: Scoring | undefined,
     keys = scope.keyBlob(),
+    before?: Snapshot,
   ) {
     this.#workspace = workspace;
     this.scope = scope;
     this.#scoring = scoring;
-    this.#words = new WordSearch(workspace, scope);
-    this.#ranking = new TextRanking(workspace, scope);
+    this.#words = before ? before.#words : new WordSearch(workspace, scope);
+    this.#ranking = before ? before.#ranking : new TextRanking(workspace, scope);
     scope.equalTexts(keys);
     this.vectors =
       scoring && new ScopeVectors(scope, keys, scoring.space, scoring.repair?.rows.mapRows);
@@ -144,7 +145,7 @@ export class Snapshot {
 
   /** The same scope with the vectors that were added since. */
   withNewVectors(): Snapshot {
-    return new Snapshot(this.#workspace, this.scope, this.#scoring);
+    return new Snapshot(this.#workspace, this.scope, this.#scoring, undefined, this);
   }
 
   /** In turns with other work. Rejects with `cancelled`. */
@@ -156,9 +157,8 @@ export class Snapshot {
   #search(
     { query: typed, files, vector, mode, limit }: SnapshotQuery,
     part: ScopePart | undefined,
-    { required, byWords }: FoundWords,
+    { wanted, required, byWords }: FoundWords,
   ): SearchIndexAnswer {
-    const wanted = new WantedTexts(this.scope, { required, part });
     const asked = { query: typed, roots: files?.roots ?? [], mode, wanted };
     if (mode === 'keyword') {
       const found = candidatesOf([], byWords, () => undefined);
@@ -178,11 +178,9 @@ export class Snapshot {
     );
     const own = new QueryPercentiles(this.scope, vectors, query, { near: near.rows, part });
     const { basis, percentile } = own.scale(this.#scoring?.background?.queries.quantiles);
-    const hits = this.#hits(ranked, wanted, limit, (place) => {
-      const cosine = cosineOf(place);
-      return { cosine, percentile: percentile(cosine) };
-    });
-    return this.#answer(this.#expecting(hits, 'queries', part), basis);
+    const scores = this.#scores('queries', part, percentile);
+    const hits = this.#hits(ranked, wanted, limit, ({ place }) => scores(cosineOf(place)));
+    return this.#answer(hits, basis);
   }
 
   /** The segments nearest to a vector; percentiles are among random pairs of the scope's texts. */
@@ -194,22 +192,18 @@ export class Snapshot {
     const { texts } = this.#near(this.vectorOf(vector), limit, wanted);
     const percentiles = pairPercentiles(vectors, this.#scoring?.background?.pairs.quantiles);
     const ranked = texts.map(({ item, score }) => ({ item, rankScore: score, why: {} }));
-    const scores = new Map(texts.map(({ item, score }) => [item, score]));
-    const hits = this.#hits(ranked, wanted, limit, (place) => {
-      const cosine = scores.get(place) ?? NaN;
-      return { cosine, percentile: percentiles.of(cosine) };
-    });
-    return this.#answer(this.#expecting(hits, 'pairs', undefined), percentiles.basis);
+    const scores = this.#scores('pairs', undefined, percentiles.of);
+    const hits = this.#hits(ranked, wanted, limit, ({ score }) => scores(score));
+    return this.#answer(hits, percentiles.basis);
   }
 
   /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */
   async candidates(asked: WordQuery, signal: AbortSignal | undefined): Promise<WordCandidates> {
     const part = searchedPart(this.scope, asked.query, asked.files);
-    const { required, byWords } = await inTurns(
+    const { wanted, byWords } = await inTurns(
       this.#findWords({ ...asked, mode: 'hybrid' }, part),
       signal,
     );
-    const wanted = new WantedTexts(this.scope, { required, part });
     const { query, files } = asked;
     const request = { query, roots: files?.roots ?? [], mode: 'hybrid', wanted } as const;
     return { byWords, wanted, part, rank: (found) => this.#ranking.rank(request, found) };
@@ -230,11 +224,12 @@ export class Snapshot {
       scores,
       this.#scoring?.background?.queries.quantiles,
     );
-    const hits = this.#hits(ranks, wanted, limit, (place) => {
+    const scoresOf = this.#scores('queries', part, percentiles.of);
+    const hits = this.#hits(ranks, wanted, limit, ({ place }) => {
       const cosine = vectors.cosine(vector, place);
-      return { cosine, percentile: percentiles.of(cosine) };
-    }).map((hit) => ({ ...hit, isEstimate: hit.score === undefined }));
-    return this.#answer(this.#expecting(hits, 'queries', part), percentiles.basis);
+      return { ...scoresOf(cosine), isEstimate: Number.isNaN(cosine) };
+    });
+    return this.#answer(hits, percentiles.basis);
   }
 
   #answer(
@@ -245,15 +240,23 @@ export class Snapshot {
     return { hits, segments: this.scope.segmentCount, embedded, percentileBasis, scoredBy };
   }
 
-  /** With how many of the texts in `part`, or in all, would reach their cosine by chance. */
-  #expecting(
-    hits: readonly IndexHit[],
+  /** What is said of a cosine, NaN where there is none, among the texts in `part`, or among all. */
+  #scores(
     kind: keyof Background,
     part: ScopePart | undefined,
-  ): readonly IndexHit[] {
+    percentile: (cosine: number) => number | undefined,
+  ): (cosine: number) => HitScores {
     const unrelated = this.#scoring?.background?.[kind];
     const texts = part?.places.length ?? this.scope.textIds.length;
-    return hits.map((hit) => ({ ...hit, expected: expectedByChance(hit.score, texts, unrelated) }));
+    return (score) =>
+      Number.isNaN(score)
+        ? unscored
+        : {
+            score,
+            percentile: percentile(score),
+            expected: expectedByChance(score, texts, unrelated),
+            isEstimate: false,
+          };
   }
 
   #withVectors(): ScopeVectors {
@@ -297,53 +300,35 @@ export class Snapshot {
     }
   }
 
-  /** What words find: `depthOf` distinct texts, or all. */
-  *#findWords(
+  #findWords(
     { query, mode, limit }: Pick<SnapshotQuery, 'query' | 'mode' | 'limit'>,
     part: ScopePart | undefined,
   ): Steps<FoundWords> {
-    const inPart = new WantedTexts(this.scope, { part });
-    const mayBe = (place: number): boolean => inPart.mayBe(place);
-    if (mode === 'semantic') {
-      return { required: yield* this.#words.required(query, mayBe), byWords: [] };
-    }
-    const wanted = depthOf(limit);
-    for (let depth = wanted; ; depth *= 4) {
-      const { required, byWords } = yield* this.#words.find(query, depth, mayBe);
-      const distinct = new WantedTexts(this.scope, { required, part }).distinct(byWords);
-      if (distinct.length >= wanted || byWords.length < depth) {
-        return { required, byWords: distinct.slice(0, wanted) };
-      }
-    }
+    return this.#words.find(query, mode === 'semantic' ? 0 : depthOf(limit), part);
   }
 
   /**
    * The first `limit` of ranked texts, by their places, without those whose text is gone: while files change it may have
-   * been there when the scope was read. `scoreOf`: of a place; NaN where its text has no vector.
+   * been there when the scope was read.
    */
   #hits(
     ranked: readonly RankedCandidate[],
     wanted: WantedTexts,
     limit: number,
-    scoreOf?: (place: number) => PlaceScore,
+    scoresOf: (found: FoundText) => HitScores = () => unscored,
   ): readonly IndexHit[] {
     const reasons = new Map(ranked.map(({ item, why }) => [item, why]));
     const order = ranked.map(({ item, rankScore }) => ({ item, score: rankScore }));
     const hits = wanted.best(order, limit).map((found): IndexHit => {
       const { textId, number, ...segment } = this.scope.segment(found.segment);
-      const { cosine = NaN, percentile } = scoreOf?.(found.place) ?? {};
-      const isScored = !Number.isNaN(cosine);
       return {
         ...segment,
         title: this.#ranking.titleOf({ ...segment, textId, number }),
         text: this.#workspace.text(textId),
         places: found.places,
-        score: isScored ? cosine : undefined,
         rankScore: found.score,
         why: reasons.get(found.place) ?? {},
-        percentile: isScored ? percentile : undefined,
-        expected: undefined,
-        isEstimate: false,
+        ...scoresOf(found),
       };
     });
     return hits.filter(({ text }) => text !== '');

@@ -17,13 +17,19 @@ export function* textPlaces(
   const place = scope.placeOf(workspace.textId(text) ?? -1);
   if (place < 0) return { places: [], count: 0 };
   const asked = parseQuery(query);
-  const textOf = (each: number): string => workspace.text(scope.textIds[each] ?? 0);
+  // Those of equal texts are few.
+  const texts = new Map<number, string>();
+  const textOf = (id: number): string => {
+    const known = texts.get(id) ?? workspace.text(id);
+    texts.set(id, known);
+    return known;
+  };
   let required: Set<number> | undefined;
   if (limitsTexts(asked)) {
     const filter = new TextFilter(asked);
     required = new Set();
-    for (const each of scope.equalTexts().of(place)) {
-      if (yield* filter.accepts(textOf(each))) required.add(each);
+    for (const each of scope.equalTexts().of(place) ?? [place]) {
+      if (yield* filter.accepts(textOf(scope.textIds[each] ?? 0))) required.add(each);
     }
   }
   const part = searchedPart(scope, asked, { under, roots });
@@ -31,9 +37,9 @@ export function* textPlaces(
   const allows: ScopePart['allows'] = (segment) =>
     part?.allows(segment) !== false && elsewhere?.(segment) !== false;
   const segments = new WantedTexts(scope, { required, part: { allows } }).segmentsOf(place);
-  const places = Array.from(segments.subarray(0, limit), (number) => {
-    const { textId, ...segment } = scope.segment(number);
-    return { ...segment, text: textOf(scope.placeOf(textId)) };
+  const places = Array.from(segments.subarray(0, limit), (segment) => {
+    const { path, cell, start, end, line, textId } = scope.segment(segment);
+    return { path, cell, start, end, line, text: textOf(textId) };
   });
   return { places, count: segments.length };
 }

@@ -53,8 +53,8 @@ export class TextRanking {
   ): readonly RankedCandidate[] {
     const below = pathBelow(roots);
     const candidates = found.map((each) => {
-      const [first] = wanted.segmentsOf(each.item);
-      return this.#candidate(each, this.#scope.segment(first ?? 0), below);
+      const first = wanted.firstSegmentOf(each.item) ?? 0;
+      return this.#candidate(each, this.#scope.segment(first), below);
     });
     return rankCandidates(query, candidates, mode);
   }

@@ -28,12 +28,10 @@ export interface RankedPlace {
 export class WantedTexts {
   readonly #scope: IndexScope;
   readonly #limits: Limits;
-  #places: ReadonlySet<number> | undefined;
 
   constructor(scope: IndexScope, limits: Limits = {}) {
     this.#scope = scope;
     this.#limits = limits;
-    this.#places = limits.required;
   }
 
   /** Whether every place may be found and no text is equal to another. */
@@ -44,23 +42,34 @@ export class WantedTexts {
 
   /** Whether the text at a place may be found. */
   mayBe(place: number): boolean {
-    const { part } = this.#limits;
-    if (!this.#places && part?.places) this.#places = new Set(part.places);
-    if (this.#places) return this.#places.has(place);
+    const { required, part } = this.#limits;
+    if (required) return required.has(place);
+    if (part?.hasPlace) return part.hasPlace(place);
     return !part || this.#scope.segmentsOf(place).some(part.allows);
   }
 
   /** Whether the text at a place may be found and is the first of those equal to it that may. */
   has(place: number): boolean {
-    return this.mayBe(place) && this.firstOf(place) === place;
+    return this.firstOf(place) === place;
   }
 
   /** The first place of the texts equal to a place's that may be found; undefined where none may. */
   firstOf(place: number): number | undefined {
-    return this.#scope
-      .equalTexts()
-      .of(place)
-      .find((each) => this.mayBe(each));
+    const equal = this.#scope.equalTexts().of(place);
+    if (!equal) return this.mayBe(place) ? place : undefined;
+    return equal.find((each) => this.mayBe(each));
+  }
+
+  /** Where a text stands first: the least of `segmentsOf`. */
+  firstSegmentOf(place: number): number | undefined {
+    const { part } = this.#limits;
+    let first: number | undefined;
+    for (const each of this.#wantedLike(place)) {
+      const segments = this.#scope.segmentsOf(each);
+      const segment = part ? segments.find((one) => part.allows(one)) : segments[0];
+      if (segment !== undefined && segment < (first ?? Infinity)) first = segment;
+    }
+    return first;
   }
 
   /** The same order, each distinct text once, by the first of its places. */
@@ -76,15 +85,17 @@ export class WantedTexts {
   /** The segments that may be hits of all texts equal to a place's, ascending. */
   segmentsOf(place: number): Int32Array {
     const { part } = this.#limits;
-    const wanted = this.#scope
-      .equalTexts()
-      .of(place)
-      .filter((each) => this.mayBe(each))
-      .map((each) => this.#scope.segmentsOf(each));
+    const wanted = this.#wantedLike(place).map((each) => this.#scope.segmentsOf(each));
     const [first = new Int32Array()] = wanted;
     const all =
       wanted.length < 2 ? first : Int32Array.from(wanted.flatMap((each) => [...each])).sort();
     return part ? all.filter((segment) => part.allows(segment)) : all;
+  }
+
+  /** The places of the texts equal to a place's that may be found, ascending. */
+  #wantedLike(place: number): readonly number[] {
+    const equal = this.#scope.equalTexts().of(place) ?? [place];
+    return equal.filter((each) => this.mayBe(each));
   }
 
   /** The first `limit` texts of an order that has each distinct one once; of equal scores in the order of the files. */

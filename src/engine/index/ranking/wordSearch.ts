@@ -1,10 +1,10 @@
 import type { Steps } from '../../../core/search/steps.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
-import type { IndexScope } from './indexScope.ts';
+import type { IndexScope, ScopePart } from './indexScope.ts';
 import { phraseExpression, wordExpressions } from '../../../core/search/keywordQuery.ts';
 import { limitsTexts, type Query } from '../../../core/search/query.ts';
 import { TextFilter } from '../../query/textFilter.ts';
-import type { RankedPlace } from './wantedTexts.ts';
+import { WantedTexts, type RankedPlace } from './wantedTexts.ts';
 
 export interface RankedText {
   readonly id: number;
@@ -114,9 +114,11 @@ export class WordRanking {
 
 /** What words find in a scope. */
 export interface FoundWords {
-  /** Places of the texts that the query does not rule out; undefined where it rules none out. */
+  /** The texts that the query does not rule out. */
+  readonly wanted: WantedTexts;
+  /** Their places; undefined where it rules none out. */
   readonly required: ReadonlySet<number> | undefined;
-  /** Places with their BM25 scores, best first. */
+  /** Distinct texts with their BM25 scores, best first. */
   readonly byWords: readonly RankedPlace[];
 }
 
@@ -133,28 +135,40 @@ export class WordSearch {
   }
 
   /**
-   * What words find, at most `depth` texts by their BM25 scores. `mayBe`: whether the text at a place may be found. In
-   * steps, for long texts and many of them take long. Throws `invalidInput` for a pattern that cannot be followed.
+   * What words find in a part of the scope: what the query does not rule out, and of it at most `depth` distinct texts by
+   * their BM25 scores. In steps, for long texts and many of them take long. Throws `invalidInput` for a pattern that
+   * cannot be followed.
    */
-  *find(query: Query, depth: number, mayBe: (place: number) => boolean): Steps<FoundWords> {
-    const required = yield* this.required(query, mayBe);
+  *find(query: Query, depth: number, part: ScopePart | undefined): Steps<FoundWords> {
+    const inPart = new WantedTexts(this.#scope, { part });
+    const required = yield* this.#required(query, (place) => inPart.mayBe(place));
+    const wanted = required ? new WantedTexts(this.#scope, { required, part }) : inPart;
+    const byWords = depth === 0 ? [] : yield* this.#ranked(query, depth, wanted, required);
+    return { wanted, required, byWords };
+  }
+
+  *#ranked(
+    query: Query,
+    depth: number,
+    wanted: WantedTexts,
+    required: ReadonlySet<number> | undefined,
+  ): Steps<RankedPlace[]> {
     const words = wordExpressions([query.plain, ...query.wanted.phrases].join(' '));
     // Nothing but signs or a pattern: all that hold them are alike.
     if (words.length === 0) {
-      const places = [...(required ?? [])].slice(0, depth);
-      return { required, byWords: places.map((item) => ({ item, score: 0 })) };
+      const all = Array.from(required ?? [], (item) => ({ item, score: 0 }));
+      return wanted.distinct(all).slice(0, depth);
     }
     const isWanted = (id: number): boolean => {
       const place = this.#scope.placeOf(id);
-      return place >= 0 && (required ? required.has(place) : mayBe(place));
+      return place >= 0 && wanted.has(place);
     };
     const best = yield* this.#ranking.best({ words, limit: depth, isWanted });
-    const byWords = best.map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
-    return { required, byWords };
+    return best.map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
   }
 
   /** The places of the texts that a query does not rule out; undefined where it rules none out. */
-  *required(
+  *#required(
     query: Query,
     mayBe: (place: number) => boolean,
   ): Steps<ReadonlySet<number> | undefined> {
