@@ -11,7 +11,7 @@ import { indexModel } from '../../src/engine/index/models/indexModel.ts';
 import { InstantIndex } from '../../src/engine/index/instant/instantIndex.ts';
 import { InstantSearch } from '../../src/engine/index/instant/instantSearch.ts';
 import { StaticThread } from '../../src/engine/index/instant/staticThread.ts';
-import { vectorKey } from '../../src/engine/index/store/workspaceDatabase.ts';
+import { vectorKey } from '../../src/engine/index/store/textUses.ts';
 import { WorkspaceIndex } from '../../src/engine/index/workspaceIndex.ts';
 import { readStaticTableFile, readTokenizerFiles } from '../../src/node/model/modelFolder.ts';
 import { bundledModel } from '../support/projectPaths.ts';

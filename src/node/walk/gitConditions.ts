@@ -40,18 +40,14 @@ async function liesIn(
   { file, home, gitFolder }: Asked,
   foldsCase: boolean,
 ): Promise<boolean> {
-  const [beside, real] = await Promise.all([realOf(dirname(file)), realOf(gitFolder)]);
-  const places = [...new Set([gitFolder, real])].map(slashed);
+  const places = [...new Set([gitFolder, await realOf(gitFolder)])].map(slashed);
   // What stands before a pattern is a path, not a pattern.
-  const base = pattern.startsWith('./')
-    ? slashed(beside)
-    : pattern.startsWith('~/')
-      ? slashed(home)
-      : undefined;
-  if (base !== undefined) {
+  let bases: string[] | undefined;
+  if (pattern.startsWith('./')) bases = [slashed(await realOf(dirname(file)))];
+  else if (pattern.startsWith('~/')) bases = [home, await realOf(home)].map(slashed);
+  if (bases) {
     const rest = openEnded(pattern.slice(pattern.indexOf('/') + 1));
     const fold = (text: string): string => (foldsCase ? text.toLowerCase() : text);
-    const bases = pattern.startsWith('~/') ? [base, slashed(await realOf(home))] : [base];
     return places.some((place) =>
       bases.some(
         (each) =>

@@ -1,10 +1,6 @@
 import type { FileStore } from './updateFiles.ts';
-import {
-  vectorKey,
-  type IndexedFile,
-  type FileChange,
-  type WorkspaceDatabase,
-} from '../store/workspaceDatabase.ts';
+import { vectorKey } from '../store/textUses.ts';
+import type { FileChange, IndexedFile, WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 /** A workspace as it would be after an update; what is written stays here. */
 export class PlannedStore implements FileStore {

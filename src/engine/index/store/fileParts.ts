@@ -25,6 +25,7 @@ export class FileParts {
       `CREATE TABLE IF NOT EXISTS fileParts (id INTEGER PRIMARY KEY, path TEXT NOT NULL, segments BLOB NOT NULL,
          keys BLOB NOT NULL)`,
     );
+    file.run('CREATE INDEX IF NOT EXISTS filePartPaths ON fileParts (path)');
   }
 
   add(path: string, { numbers, keys }: SegmentBlobs): void {
@@ -57,6 +58,11 @@ export class FileParts {
         keys: new Uint8Array(1),
       });
     }
+  }
+
+  /** Whether numbers are to be given up. */
+  get hasRetired(): boolean {
+    return this.#file.get('SELECT 1 FROM fileParts WHERE path = ? LIMIT 1', retired) !== undefined;
   }
 
   /** Some numbers that are to be given up, which this table has no more; undefined where there are none. */

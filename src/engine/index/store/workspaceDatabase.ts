@@ -1,9 +1,10 @@
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
-import { keyBytes, textKey } from '../../textKey.ts';
+import { keyBytes } from '../../textKey.ts';
 import { FileParts } from './fileParts.ts';
 import { FullText } from './fullText.ts';
 import { SqliteFile, type SqliteFormat } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
+import { keyOf, TextUses } from './textUses.ts';
 import { parseTitles, titlesText, type SegmentTitles } from './segmentTitles.ts';
 import { applicationIds } from './sqliteOwner.ts';
 
@@ -91,20 +92,12 @@ export interface FileChange {
 /** Gets texts by their ids. */
 export type NewTextsListener = (texts: ReadonlyMap<number, string>) => void;
 
-/** A text that stands at so many places more. */
-interface UsedText {
-  readonly text: string;
-  readonly uses: number;
-  readonly key: Uint8Array;
-  /** The key of its vector. */
-  readonly vector: Uint8Array;
-}
-
 /** The files of a workspace, their segments and their full text. */
 export class WorkspaceDatabase {
   readonly file: SqliteFile;
   readonly fullText: FullText;
   readonly #parts: FileParts;
+  readonly #texts: TextUses;
   #changes = 0;
   #onNewTexts: NewTextsListener | undefined;
 
@@ -112,6 +105,7 @@ export class WorkspaceDatabase {
     this.file = SqliteFile.open(path, format);
     this.fullText = new FullText(this.file);
     this.#parts = new FileParts(this.file);
+    this.#texts = new TextUses(this.file);
     // Missing in files of earlier releases, which may open this one, too.
     this.file.run(
       `CREATE TABLE IF NOT EXISTS ${usedSpaces} (role TEXT PRIMARY KEY, name TEXT NOT NULL,
@@ -305,12 +299,15 @@ export class WorkspaceDatabase {
       const old = this.file.get('SELECT segments FROM files WHERE path = ?', file.path);
       this.#parts.retire(file.path, alignedBytes(old?.['segments']), retiredAtOnce);
       this.file.run("UPDATE files SET segments = x'', keys = x'' WHERE path = ?", file.path);
+      this.#replace({ file, segments: [] }, new Map());
     });
-    this.replace([{ file, segments: [] }]);
+    this.#changes++;
   }
 
   /** Gives up some thousand places of texts that `retire` took from a file; false where there are none. */
   releaseSome(): boolean {
+    // Nearly always there are none: then no other writer is waited for.
+    if (!this.#parts.hasRetired) return false;
     return this.file.transaction(() => {
       const numbers = this.#parts.takeRetired();
       if (numbers) this.#release(wordsOf(numbers));
@@ -362,7 +359,7 @@ export class WorkspaceDatabase {
     areLikelyNew: boolean,
     newTexts: Map<number, string>,
   ): { readonly numbers: Int32Array<ArrayBuffer>; readonly keys: Uint8Array } {
-    const texts = this.#acquire(
+    const texts = this.#texts.acquire(
       segments.map(({ text }) => text),
       areLikelyNew,
       newTexts,
@@ -375,49 +372,6 @@ export class WorkspaceDatabase {
       keys.set(key, i * keyBytes);
     });
     return { numbers, keys };
-  }
-
-  /** The id of each distinct text and the key of its vector, each of its places counted. */
-  #acquire(
-    texts: readonly string[],
-    areLikelyNew: boolean,
-    newTexts: Map<number, string>,
-  ): Map<string, { id: number; key: Uint8Array }> {
-    const acquired = new Map<string, { id: number; key: Uint8Array }>();
-    for (const [text, uses] of countEach(texts)) {
-      const trimmed = text.trim();
-      const vector = keyOf(trimmed);
-      // Most have no white space at their ends.
-      const key = text === trimmed ? vector : keyOf(text);
-      const used = { text, uses, key, vector };
-      const id = areLikelyNew ? this.#useNew(used, newTexts) : this.#use(used, newTexts);
-      acquired.set(text, { id, key: vector });
-    }
-    return acquired;
-  }
-
-  /** The id of a text that stands at so many places more. An upsert would take longer than looking first. */
-  #use(used: UsedText, newTexts: Map<number, string>): number {
-    const known = this.file.get('SELECT id FROM texts WHERE key = ?', used.key);
-    if (!known) return this.#useNew(used, newTexts);
-    const id = Number(known['id']);
-    this.file.run('UPDATE texts SET uses = uses + ? WHERE id = ?', used.uses, id);
-    return id;
-  }
-
-  /** As `#use`, faster where nobody has the text yet, as is likely for those of a new file. */
-  #useNew(used: UsedText, newTexts: Map<number, string>): number {
-    const { key, vector, text, uses } = used;
-    const id = this.file.insert(
-      // To ignore what is there would use up an id for it. The key stands twice: `?1` is no place for the Node of the
-      // oldest VS Code, which takes it for a name.
-      `INSERT INTO texts (key, vector, text, uses) SELECT ?, ?, ?, ?
-       WHERE NOT EXISTS (SELECT 1 FROM texts WHERE key = ?)`,
-      ...[key, vector, text, uses, key],
-    );
-    if (id === undefined) return this.#use(used, newTexts);
-    newTexts.set(id, text);
-    return id;
   }
 
   #join(path: string): void {
@@ -437,31 +391,17 @@ export class WorkspaceDatabase {
     for (const { numbers } of this.#parts.take(path)) this.#release(wordsOf(numbers));
   }
 
+  /** Of segments that are gone, by their numbers. */
   #release(numbers: Int32Array): void {
     const ids: number[] = [];
     for (let at = 0; at < numbers.length; at += segmentFields.count) ids.push(numbers[at] ?? 0);
-    for (const [id, uses] of countEach(ids)) {
-      const row = this.file.get(
-        'UPDATE texts SET uses = uses - ? WHERE id = ? RETURNING uses',
-        uses,
-        id,
-      );
-      if (Number(row?.['uses']) > 0) continue;
-      this.file.run('DELETE FROM texts WHERE id = ?', id);
-      this.fullText.remove(id);
-    }
+    for (const gone of this.#texts.release(ids)) this.fullText.remove(gone);
   }
 }
 
 export function parseUsedSpace(row: Readonly<Record<string, unknown>>): UsedSpace {
   const source = typeof row['source'] === 'string' ? row['source'] : undefined;
   return { name: String(row['name']), model: String(row['model']), source };
-}
-
-function countEach<T>(items: readonly T[]): Map<T, number> {
-  const counts = new Map<T, number>();
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return counts;
 }
 
 function numbersOf(row: SqliteRow): Int32Array {
@@ -477,15 +417,4 @@ function wordsOf(value: SqliteRow[string] | undefined): Int32Array {
 function alignedBytes(value: SqliteRow[string] | undefined): Uint8Array {
   if (!(value instanceof Uint8Array)) return new Uint8Array();
   return value.byteOffset % 4 === 0 ? value : value.slice();
-}
-
-/** Names the vector of a text: white space at its ends, which the tokenizer drops, makes no other one. */
-export function vectorKey(text: string): string {
-  return keyOf(text.trim()).toString('latin1');
-}
-
-/** The last 32 units alone: a text that is not well formed has a mark in front of its hash. */
-function keyOf(text: string): Buffer {
-  // Bytes right from the hash would be memory of their own for each, which takes longer.
-  return Buffer.from(textKey(text).slice(-keyBytes), 'latin1');
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../../../src/engine/index/vectors/embedMissing.ts';
 import type { SpaceVectors } from '../../../../../src/engine/index/vectors/spaceVectors.ts';
 import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
-import { vectorKey } from '../../../../../src/engine/index/store/workspaceDatabase.ts';
+import { vectorKey } from '../../../../../src/engine/index/store/textUses.ts';
 import { fakeEmbedder, type FakeEmbedder } from '../../documents/fakeEmbedder.ts';
 
 const choice = { layer: -1, pooling: 'mean' } as const;
