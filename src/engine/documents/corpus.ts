@@ -36,6 +36,7 @@ import type { CallOptions } from '../../protocol/rpc.ts';
 import type { BackgroundSource } from '../model/modelBackground.ts';
 import { querySum, queryTexts } from '../model/queryVector.ts';
 import { breather, inTurns, nextTurn } from '../work/breather.ts';
+import { checkLimit } from '../query/checkLimit.ts';
 import { fileFilter } from '../query/fileFilter.ts';
 import { asksForPatternsAlone, parseQuery, type Query } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
@@ -320,11 +321,6 @@ export class Corpus implements CorpusApi {
       `The engine does not have ${name}, perhaps because it was restarted; open it again.`,
     );
   }
-}
-
-function checkLimit(limit: number): void {
-  if (Number.isInteger(limit) && limit >= 1) return;
-  throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
 }
 
 /** The documents of a scope that a query does not rule out. */

@@ -20,6 +20,16 @@ type RankedHit = Omit<Hit, 'percentile' | 'expected'>;
 
 type TopOptions = Pick<SimilarRequest, 'exclude' | 'everyPlace'>;
 
+interface EmbeddedSegment {
+  /** Its number over all documents. */
+  readonly item: number;
+  /** Its vector's place among the view's rows. */
+  readonly place: number;
+  readonly document: CorpusDocument;
+  /** Its number in the document. */
+  readonly segment: number;
+}
+
 /**
  * The segments of some documents and their distinct vectors, as they were when the view was made: it is to be
  * made again when the documents or their vectors have changed.
@@ -103,18 +113,13 @@ export class ScopeView implements RankedTexts {
     const filter = new TextFilter(query);
     const wanted = new Float64Array(scores.length).fill(NaN);
     const isAsked = new Uint8Array(scores.length);
-    let first = 0;
-    for (const document of this.#documents) {
-      for (let segment = 0; segment < document.segmentCount; segment++) {
-        const place = this.#rowOf[first + segment] ?? -1;
-        if (place < 0 || isAsked[place] === 1) continue;
-        isAsked[place] = 1;
-        if (yield* filter.accepts(document.segmentText(segment))) {
-          wanted[place] = scores[place] ?? NaN;
-        }
-        yield undefined;
+    for (const { place, document, segment } of this.#embedded()) {
+      if (isAsked[place] === 1) continue;
+      isAsked[place] = 1;
+      if (yield* filter.accepts(document.segmentText(segment))) {
+        wanted[place] = scores[place] ?? NaN;
       }
-      first += document.segmentCount;
+      yield undefined;
     }
     return wanted;
   }
@@ -150,16 +155,16 @@ export class ScopeView implements RankedTexts {
     const firsts = everyPlace === true ? undefined : this.#firstOfEach();
     const uses = new Int32Array(this.#rows.length);
     const firstItems: number[] = [];
-    this.#visit(exclude, (item, place) => {
-      if (Number.isNaN(scores[place])) return;
+    for (const { item, place } of this.#embedded(exclude)) {
+      if (Number.isNaN(scores[place])) continue;
       if (!firsts) {
         top.offer(item, scores[place] ?? 0);
-        return;
+        continue;
       }
       const first = firsts[place] ?? 0;
       if (uses[first] === 0) firstItems.push(item);
       uses[first] = (uses[first] ?? 0) + 1;
-    });
+    }
     for (const item of firstItems) top.offer(item, scores[this.#rowOf[item] ?? 0] ?? 0);
     return top.items().map((item) => {
       const place = this.#rowOf[item] ?? 0;
@@ -178,19 +183,17 @@ export class ScopeView implements RankedTexts {
     const trimmed = text.trim();
     const firsts = this.#firstOfEach();
     let wanted = -1;
-    this.#visit(undefined, (item, place) => {
-      const isCandidate = wanted < 0 && firsts[place] === place;
-      if (isCandidate && this.#place(item).text.trim() === trimmed) wanted = place;
-    });
-    const items: number[] = [];
-    this.#visit(exclude, (item, place) => {
-      if (firsts[place] === wanted) items.push(item);
-    });
+    for (const { place, document, segment } of this.#embedded()) {
+      if (firsts[place] !== place || document.segmentText(segment).trim() !== trimmed) continue;
+      wanted = place;
+      break;
+    }
     const filter = limitsTexts(query) ? new TextFilter(query) : undefined;
     const places: TextPlace[] = [];
     let count = 0;
-    for (const item of items) {
-      const found = filter || count < limit ? this.#place(item) : undefined;
+    for (const { place, document, segment } of this.#embedded(exclude)) {
+      if (firsts[place] !== wanted) continue;
+      const found = filter || count < limit ? segmentAt(document, segment) : undefined;
       if (filter && found && !(yield* filter.accepts(found.text))) continue;
       if (found && count < limit) places.push(found);
       count++;
@@ -199,15 +202,15 @@ export class ScopeView implements RankedTexts {
     return { places, count };
   }
 
-  /** Calls `visit` with each segment that has a vector, numbered over all documents, and its place in `#rows`. */
-  #visit(exclude: SimilarRequest['exclude'], visit: (item: number, place: number) => void): void {
+  /** Each segment that has a vector and does not touch `exclude`. */
+  *#embedded(exclude?: SimilarRequest['exclude']): Generator<EmbeddedSegment> {
     let first = 0;
     for (const document of this.#documents) {
       const without = exclude?.document === document.name ? exclude : undefined;
       for (let segment = 0; segment < document.segmentCount; segment++) {
         const place = this.#rowOf[first + segment] ?? -1;
         if (place < 0 || (without && touches(document.spanOf(segment), without))) continue;
-        visit(first + segment, place);
+        yield { item: first + segment, place, document, segment };
       }
       first += document.segmentCount;
     }
@@ -219,17 +222,12 @@ export class ScopeView implements RankedTexts {
     const firsts = new Int32Array(this.#rows.length).fill(-1);
     // Gone at the end, and the slices of the documents with it.
     const known = new Map<string, number>();
-    let from = 0;
-    for (const document of this.#documents) {
-      for (let segment = 0; segment < document.segmentCount; segment++) {
-        const place = this.#rowOf[from + segment] ?? -1;
-        if (place < 0 || firsts[place] !== -1) continue;
-        const text = document.segmentText(segment).trim();
-        const first = known.get(text) ?? place;
-        known.set(text, first);
-        firsts[place] = first;
-      }
-      from += document.segmentCount;
+    for (const { place, document, segment } of this.#embedded()) {
+      if (firsts[place] !== -1) continue;
+      const text = document.segmentText(segment).trim();
+      const first = known.get(text) ?? place;
+      known.set(text, first);
+      firsts[place] = first;
     }
     this.#firsts = firsts;
     return firsts;

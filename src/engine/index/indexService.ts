@@ -33,6 +33,8 @@ import type { InstantSource } from './instant/instantSource.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import type { OlderModels } from './models/olderModels.ts';
 import { OpenIndexes, ProgressReport } from './openIndexes.ts';
+import { checkLimit } from '../query/checkLimit.ts';
+import { requireText } from '../model/scoreExplainer.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
 import { DamagedIndexError, memoryPath, sizeOfDatabase } from './store/sqliteFile.ts';
@@ -229,12 +231,7 @@ export class IndexService implements IndexApi {
     { signal }: CallOptions = {},
   ): Promise<SearchIndexAnswer> {
     checkLimit(limit);
-    if (isBlank(text)) {
-      throw new AppError(
-        'invalidInput',
-        'There is no text here to compare; choose a line with text.',
-      );
-    }
+    requireText(text, 'There is no text here to compare; choose a line with text.');
     return this.#ranked(location, async (model, olderModel) => {
       const vector = await queryVector({ text: '', more: [text], less: [] }, model, signal);
       await nextTurn();
@@ -387,11 +384,6 @@ function emptyIndex({ vectorsPath }: IndexFiles): WorkspaceIndex {
     if (error instanceof DamagedIndexError) return new WorkspaceIndex(memory);
     throw error;
   }
-}
-
-function checkLimit(limit: number): void {
-  if (Number.isInteger(limit) && limit >= 1) return;
-  throw new AppError('invalidInput', `${limit} hits cannot be listed; ask for 1 or more.`);
 }
 
 function whose(olderModel: OlderModel | undefined): Pick<SearchIndexAnswer, 'olderModel'> {
