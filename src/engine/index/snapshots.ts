@@ -160,6 +160,9 @@ export class Snapshots {
     }
     const isRepaired = this.#sources.repair.method(model.trainedForSimilarity) !== 'none';
     const repair = isRepaired ? await this.#repairFor(model) : undefined;
+    const background = model.background?.of(repair?.rows);
+    // Awaited below: until then nobody hears of a failure.
+    background?.catch(() => undefined);
     // Read beside this thread, which makes the rest meanwhile.
     const reading = isRepaired ? undefined : this.#readAhead(vectors);
     const { value: scope, version: files } = this.#keptScope();
@@ -170,7 +173,7 @@ export class Snapshots {
       space: vectors,
       name: model.space.name,
       repair,
-      background: await model.background?.of(repair?.rows),
+      background: await background,
     };
     return { snapshot: new Snapshot(workspace, scope, scoring, keys), files };
   }
