@@ -32,6 +32,8 @@ export interface AttributeAnswer {
 export interface MatchLinesRequest {
   /** In the language of `parseQuery`. */
   readonly query: string;
+  /** Whether `query` is a text that lines are to be like, and none of its signs are operators; false when absent. */
+  readonly isText?: boolean | undefined;
   readonly passages: readonly string[];
   readonly priority: Priority;
 }

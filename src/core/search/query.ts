@@ -68,6 +68,11 @@ export function parseQuery(text: string): Query {
   return { plain: plain.trim(), wanted, unwanted };
 }
 
+/** A text that others are to be like: none of its signs are operators. */
+export function textQuery(text: string): Query {
+  return { plain: text.trim(), wanted: emptyTerms(), unwanted: emptyTerms() };
+}
+
 /** A query as the model gets it. Empty where nothing but operators is typed. */
 export function plainQuery(text: string): string {
   return parseQuery(text).plain;

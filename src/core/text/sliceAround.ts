@@ -28,7 +28,8 @@ function isBlank(unit: number): boolean {
   return unit === 0x20 || unit === 0x09 || unit === 0xa0 || unit === 0x3000;
 }
 
-function isInsidePair(text: string, offset: number): boolean {
+/** Whether a surrogate pair would be split there. */
+export function isInsidePair(text: string, offset: number): boolean {
   const before = text.charCodeAt(offset - 1);
   const after = text.charCodeAt(offset);
   return before >= 0xd800 && before < 0xdc00 && after >= 0xdc00 && after < 0xe000;

@@ -2,7 +2,7 @@ import type { Embedder } from '../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import { askedWords, matchingLine, passageLines } from '../../core/search/matchingLine.ts';
-import { parseQuery } from '../../core/search/query.ts';
+import { parseQuery, textQuery } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { dot } from '../../core/vectors/similarity.ts';
@@ -25,10 +25,20 @@ const mostLines = 200;
 // Of which the lines' vectors are in memory together.
 const passagesAtOnce = 50;
 
+type Asking = Pick<MatchLinesRequest, 'priority'> & { readonly signal: AbortSignal | undefined };
+
+/** The vector of what was asked for last. */
+interface AskedVector {
+  readonly text: string;
+  readonly isText: boolean;
+  readonly vector: Float32Array;
+}
+
 /** Says which line of a passage matched, by the vectors of its lines, which are kept for a while. */
 export class LineMatcher {
   readonly #options: LineMatcherOptions;
   readonly #vectors = new RecentlyUsed<Float32Array>(keptBytes, ({ byteLength }) => byteLength);
+  #last: AskedVector | undefined;
 
   constructor(options: LineMatcherOptions) {
     this.#options = options;
@@ -36,21 +46,18 @@ export class LineMatcher {
 
   /** For each passage its line, as a span in it; the whole where it has one line. Rejects with `cancelled`. */
   async matchLines(
-    { query: typed, passages, priority }: MatchLinesRequest,
+    { query: typed, isText = false, passages, priority }: MatchLinesRequest,
     { signal }: CallOptions = {},
   ): Promise<readonly Span[]> {
-    const query = parseQuery(typed);
+    const query = isText ? textQuery(typed) : parseQuery(typed);
     const words = askedWords(query);
     const lines = passages.map((text) => passageLines(text, mostLines));
-    const { embedder, choice, queryPrompt = '' } = this.#options;
     const options = { priority, signal };
     throwIfCancelled(signal);
     const hasChoice = lines.some(({ spans }) => spans.length > 1);
     const asked =
       hasChoice && !isBlank(query.plain)
-        ? (await embedder.embedTexts([query.plain], withPrompt(choice, queryPrompt), options)).row(
-            0,
-          )
+        ? await this.#askedVector(query.plain, isText, options)
         : undefined;
     const found: Span[] = [];
     for (let at = 0; at < lines.length; at += passagesAtOnce) {
@@ -71,10 +78,21 @@ export class LineMatcher {
     return found;
   }
 
+  /** A view asks for the lines of its hits some at a time. */
+  async #askedVector(text: string, isText: boolean, options: Asking): Promise<Float32Array> {
+    const last = this.#last;
+    if (last?.text === text && last.isText === isText) return last.vector;
+    const { embedder, choice, queryPrompt = '' } = this.#options;
+    const asked = isText ? choice : withPrompt(choice, queryPrompt);
+    const vector = (await embedder.embedTexts([text], asked, options)).row(0).slice();
+    this.#last = { text, isText, vector };
+    return vector;
+  }
+
   /** The vector of each text. */
   async #vectorsOf(
     texts: readonly string[],
-    options: Pick<MatchLinesRequest, 'priority'> & Pick<CallOptions, 'signal'>,
+    options: Asking,
   ): Promise<ReadonlyMap<string, Float32Array>> {
     const { embedder, choice } = this.#options;
     const vectors = new Map<string, Float32Array>();

@@ -5,7 +5,7 @@ import { BlockList, type Block } from './block.ts';
 // UTF-16 units. What people write by hand is shorter; a longer line is minified or data.
 const longLine = 2000;
 // About as much as a model reads at once.
-export const longestPiece = 1000;
+const longestPiece = 1000;
 
 const backslash = 0x5c;
 const quote = 0x22;

@@ -65,6 +65,8 @@ const isCalledText = /\.(?:txt|text|log|out)$/i;
 // Of the lines looked at, so many look like code.
 const codeShare = 0.5;
 const mostLines = 200;
+// Of a line.
+const mostUnits = 200;
 const leastLines = 4;
 const looksLikeCode =
   /[{};]\s*$|\)\s*:\s*$|^\s*(?:#include\b|import\s+[\w{*"']|from\s+\S+\s+import\b|(?:local|const|let|var|val)\s+\w+\s*=|(?:def|func|fn|function)\s+\w+|return\b.*[;)\w]$|end$|\w+(?:\.\w+)*\(.*\)$|\w[\w.]*\s+[+*-]?=\s+\S)/;
@@ -79,7 +81,7 @@ export function codeLanguageIn(text: string, path = ''): CodeLanguage | undefine
   let seen = 0;
   let code = 0;
   for (const { start, end } of lineSpans(text)) {
-    const line = text.slice(start, Math.min(end, start + mostLines));
+    const line = text.slice(start, Math.min(end, start + mostUnits));
     if (line.trim() === '') continue;
     if (looksLikeCode.test(line)) code++;
     if (++seen === mostLines) break;

@@ -5,13 +5,11 @@ import type { ScopeKind } from './declarations.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';
 import { PassageLines } from './passageLines.ts';
 import { passageAt, passagesOfLongLine } from './passagePieces.ts';
-import { mostWeight } from './tokenWeight.ts';
+import { joinedWeight, mostWeight } from './tokenWeight.ts';
 
 // A declaration that says less stands with its neighbours.
 const smallWeight = 45;
 const smallLines = 5;
-// Neighbours that a blank line parts are joined up to here, statements of one function as far as they fit.
-const joinedWeight = mostWeight * 0.6;
 // A piece of a declaration that says less stands with the piece beside it.
 const scrapWeight = 60;
 const licence = /\b(?:licen[cs]ed?|copyright|SPDX)\b|©/i;
@@ -62,10 +60,9 @@ class CodeCutter {
     const [first, ...rest] = units;
     if (!first) return units;
     const end = first.isComment ? first.end : first.head;
-    const lines = Array.from({ length: end - first.first }, (_, i) =>
-      this.#lines.at(first.first + i),
-    );
-    if (!licence.test(lines.join('\n'))) return units;
+    const lines = this.#lines;
+    const said = lines.text.slice(lines.start(first.first), lines.end(end - 1));
+    if (!licence.test(said)) return units;
     this.#take(first.first, end, undefined);
     return first.isComment ? rest : [{ ...first, first: end }, ...rest];
   }

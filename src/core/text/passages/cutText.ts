@@ -1,3 +1,4 @@
+import { isInsidePair } from '../sliceAround.ts';
 import type { Span } from '../span.ts';
 import { mostUnits } from './passage.ts';
 import { mostWeight, tokenWeight } from './tokenWeight.ts';
@@ -55,10 +56,7 @@ function bestCut(text: string, from: number, to: number): number {
 
 /** `to`, or before it where a character or a line's end would be split. */
 function wholeCharacter(text: string, from: number, to: number): number {
-  const unit = text.charCodeAt(to);
-  const before = text.charCodeAt(to - 1);
-  const isSplit =
-    (unit >= 0xdc00 && unit < 0xe000 && before >= 0xd800 && before < 0xdc00) ||
-    (unit === 0x0a && before === 0x0d);
+  const isInsideLineEnd = text.charCodeAt(to) === 0x0a && text.charCodeAt(to - 1) === 0x0d;
+  const isSplit = isInsideLineEnd || isInsidePair(text, to);
   return isSplit && to - 1 > from ? to - 1 : to;
 }

@@ -1,7 +1,8 @@
-import { longestPiece, structuralPieces } from '../blocks/longLines.ts';
+import { structuralPieces } from '../blocks/longLines.ts';
 import { hasMeaning } from '../segment.ts';
 import type { Span } from '../span.ts';
-import type { Passage } from './passage.ts';
+import { fittingTexts } from './cutText.ts';
+import { mostUnits, type Passage } from './passage.ts';
 import type { PassageLines } from './passageLines.ts';
 import { mostWeight, tokenWeight } from './tokenWeight.ts';
 
@@ -32,6 +33,18 @@ export function spanPassage(
     : undefined;
 }
 
+/** What stands there in passages that fit, all by one title. */
+export function fittingPassages(
+  text: string,
+  start: number,
+  end: number,
+  title: string | undefined,
+): Passage[] {
+  return Array.from(fittingTexts(text, start, end), (span) =>
+    spanPassage(text, span.start, span.end, title),
+  ).filter((passage) => passage !== undefined);
+}
+
 /** The length of the blank lines that a text begins with. */
 function blankLines(text: string): number {
   const white = text.length - text.trimStart().length;
@@ -48,7 +61,7 @@ export function passagesOfLongLine(
   hasStrings: boolean,
 ): Passage[] {
   const span = { start: lines.start(line), end: lines.end(line) };
-  return [...fittingPieces(lines.text, span, longestPiece, hasStrings)].flatMap(
+  return [...fittingPieces(lines.text, span, mostUnits, hasStrings)].flatMap(
     ({ start, end }) => spanPassage(lines.text, start, end, title) ?? [],
   );
 }

@@ -1,8 +1,7 @@
 import { columnsOf, TextLines } from '../blocks/textLines.ts';
 import { oneLine } from '../oneLine.ts';
-import { fittingTexts } from './cutText.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';
-import { spanPassage } from './passagePieces.ts';
+import { fittingPassages } from './passagePieces.ts';
 
 // UTF-16 units of a line that was wrapped at a width.
 const leastWidth = 40;
@@ -16,7 +15,7 @@ const item = /^\s*(?:[-*+•–]|\d{1,3}[.)]|[a-z]\))\s+/i;
 const sentenceEnd = /[.!?…:。！？]["'”’)\]]*\s*$/;
 const goesOn = /^\s*\p{Ll}/u;
 // Of wikis and of RDoc.
-const heading = /^(={1,6})\s+(\S.*?)\s*=*\s*$/;
+const heading = /^(={1,6})\s+(?=\S)/;
 const mostHeadings = 3;
 const underline = /^(?:=+|-+|~+)$/;
 
@@ -31,10 +30,7 @@ export function plainPassages(text: string): Passage[] {
   const found: Passage[] = [];
   let title: string | undefined;
   const take = (first: number, end: number): void => {
-    for (const span of fittingTexts(text, lines.start(first), lines.end(end - 1))) {
-      const passage = spanPassage(text, span.start, span.end, title);
-      if (passage) found.push(passage);
-    }
+    found.push(...fittingPassages(text, lines.start(first), lines.end(end - 1), title));
   };
   const headings: string[] = [];
   for (const { first, end } of paragraphs(lines)) {
@@ -43,7 +39,7 @@ export function plainPassages(text: string): Passage[] {
     if (marked) {
       const level = marked[1]?.length ?? 1;
       headings.length = Math.min(headings.length, level - 1);
-      headings.push(marked[2] ?? '');
+      headings.push(withoutMarks(lines.at(first).slice(marked[0].length)));
       title = oneLine(headings.slice(-mostHeadings).join(' › '), mostTitleUnits) || undefined;
     }
     if (isHeading(lines, first, end)) {
@@ -60,6 +56,13 @@ export function plainPassages(text: string): Passage[] {
     }
   }
   return found;
+}
+
+/** Without the signs that may close a heading, and white space around them. */
+function withoutMarks(heading: string): string {
+  let end = heading.trimEnd().length;
+  while (heading.charAt(end - 1) === '=') end--;
+  return heading.slice(0, end).trimEnd();
 }
 
 interface Paragraph {

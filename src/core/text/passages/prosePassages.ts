@@ -1,13 +1,10 @@
 import type { Block, BlockKind } from '../blocks/block.ts';
 import { readBlocks, type TextKind } from '../blocks/readBlocks.ts';
 import { oneLine } from '../oneLine.ts';
-import { fits, fittingTexts } from './cutText.ts';
+import { fits } from './cutText.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';
-import { spanPassage } from './passagePieces.ts';
-import { mostWeight, tokenWeight } from './tokenWeight.ts';
-
-// Paragraphs of one section are joined up to here: longer ones speak of several things.
-const joinedWeight = mostWeight * 0.6;
+import { fittingPassages } from './passagePieces.ts';
+import { joinedWeight, tokenWeight } from './tokenWeight.ts';
 
 /** Blocks that are one thing: a paragraph, the items of a list, the rows of a table. */
 interface Run {
@@ -32,10 +29,7 @@ export function prosePassages(text: string, kind: TextKind): Passage[] {
   const close = (): void => {
     if (open) {
       const title = titleOf(text, open.heading, titles);
-      for (const { start, end } of fittingTexts(text, open.start, open.end)) {
-        const passage = spanPassage(text, start, end, title);
-        if (passage) found.push(passage);
-      }
+      found.push(...fittingPassages(text, open.start, open.end, title));
     }
     open = undefined;
   };

@@ -1,9 +1,8 @@
 import type { Block } from '../blocks/block.ts';
 import { readBlocks, type TextKind } from '../blocks/readBlocks.ts';
 import { oneLine } from '../oneLine.ts';
-import { fittingTexts } from './cutText.ts';
 import type { Passage } from './passage.ts';
-import { spanPassage } from './passagePieces.ts';
+import { fittingPassages } from './passagePieces.ts';
 
 // UTF-16 units.
 const mostNameUnits = 60;
@@ -21,10 +20,7 @@ export function recordPassages(text: string, kind: TextKind): Passage[] {
       continue;
     }
     const title = nameOf(text, block) ?? (block.kind === 'cue' ? time : undefined);
-    for (const { start, end } of fittingTexts(text, block.start, block.end)) {
-      const passage = spanPassage(text, start, end, title);
-      if (passage) found.push(passage);
-    }
+    found.push(...fittingPassages(text, block.start, block.end, title));
   }
   return found;
 }

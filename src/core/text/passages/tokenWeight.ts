@@ -1,6 +1,9 @@
 /** Most word pieces of a passage, as `tokenWeight` counts them. */
 export const mostWeight = 235;
 
+/** Neighbours that could stand alone are joined up to here: longer ones speak of several things. */
+export const joinedWeight = mostWeight * 0.6;
+
 const white = 0;
 const sign = 1;
 const small = 2;
