@@ -16,10 +16,11 @@ export interface LineMatcherOptions {
   readonly choice: VectorChoice;
   /** What goes before a query; '' when absent. */
   readonly queryPrompt?: string | undefined;
+  /** What the vectors of lines may take at most; 16 MiB, some 10,000 of the bundled model, when absent. */
+  readonly keptBytes?: number | undefined;
 }
 
-// Of vectors of lines: some 10,000 of the bundled model.
-const keptBytes = 16 * 1024 * 1024;
+const usualBytes = 16 * 1024 * 1024;
 // Of one passage; a log's line may be a passage of its own, and then there is nothing to choose.
 const mostLines = 200;
 // Of which the lines' vectors are in memory together.
@@ -37,11 +38,13 @@ interface AskedVector {
 /** Says which line of a passage matched, by the vectors of its lines, which are kept for a while. */
 export class LineMatcher {
   readonly #options: LineMatcherOptions;
-  readonly #vectors = new RecentlyUsed<Float32Array>(keptBytes, ({ byteLength }) => byteLength);
+  readonly #vectors: RecentlyUsed<Float32Array>;
   #last: AskedVector | undefined;
 
   constructor(options: LineMatcherOptions) {
     this.#options = options;
+    const { keptBytes = usualBytes } = options;
+    this.#vectors = new RecentlyUsed(keptBytes, ({ byteLength }) => byteLength);
   }
 
   /** For each passage its line, as a span in it; the whole where it has one line. Rejects with `cancelled`. */

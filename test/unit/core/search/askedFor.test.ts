@@ -10,6 +10,8 @@ test('a hit holds the words in quotes and the patterns; a name is looked for', (
   assert.ok(holds('parseQuery', 'const query = parseQuery(text);'));
   assert.ok(holds('ocean', 'The Ocean.'));
   assert.ok(holds('a.b()', 'x = a.b() + 1'));
+  assert.ok(holds('cafe', 'a café'), 'accents aside');
+  assert.ok(holds('海', '船在海上'), 'in a script without spaces');
   assert.ok(!holds('parseQuery', 'parseQueryText()'));
   assert.ok(!holds('a.b()', 'axb()'));
   assert.ok(!holds('the ocean', 'the ocean'), 'a question is no name');

@@ -223,6 +223,24 @@ describe('bringing files up to date', () => {
     }
   });
 
+  test('a whole record that is cut into several passages is not told to be broken', async () => {
+    const root = join(folder, 'longRecord');
+    await mkdir(root);
+    const note = 'The ferry leaves at noon, they say. '.repeat(80);
+    await writeFile(join(root, 'notes.csv'), `id,note\n1,"${note}"\n2,short\n`);
+    const workspace = new WorkspaceDatabase(':memory:');
+    const usual = everything(root);
+    try {
+      const rules = { ...usual.rules, unit: 'passage', maxFileBytes: 100_000 } as const;
+      const { changed, leftOut } = await updateFiles(workspace, { ...usual, rules });
+      assert.deepEqual([changed, leftOut], [1, []]);
+      const [file] = [...workspace.segments(() => true)];
+      assert.ok((file?.segments.length ?? 0) / 5 > 3);
+    } finally {
+      workspace.close();
+    }
+  });
+
   test('a broken record is named and the rest read; one with line breaks is whole wherever a part ends', async () => {
     const root = join(folder, 'records');
     await mkdir(root);

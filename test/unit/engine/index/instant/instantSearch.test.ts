@@ -167,6 +167,10 @@ describe('InstantSearch', () => {
     instant.take(new Map(texts.slice(0, 2500).map((text, place) => [place + 1, text])));
     const early = await searched(instant, {}, { maxTexts: 0, leavesUnmade: true });
     assert.deepEqual([early.read, early.last.length], [0, 0]);
+    // What words find is there all the same, before anything is known of its meaning.
+    const byWords = { byWords: found([7]) };
+    const worded = await searched(instant, byWords, { maxTexts: 0, leavesUnmade: true });
+    assert.deepEqual(items(worded.last, 1), [7]);
     const whole = searched(instant, {}, { maxTexts: 448 });
     for (const make of waiting) make();
     const { read, last, orders } = await whole;
