@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { distinctLines } from '../support/distinctLines.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { ResultsPane } from '../support/resultsPane.ts';
@@ -31,6 +32,8 @@ describe('A text at many places, in a fresh window', () => {
       writeFileSync(join(folder, `f${i}.js`), [...lines, `const ship${i} = ${i};\n`].join('\n'));
     }
     writeFileSync(join(folder, 'notes.txt'), `${free}\n${answer}\n`);
+    // More than the panel lists at once, twice.
+    writeFileSync(join(folder, 'other.txt'), distinctLines(120).join('\n'));
     vscode = await openVscode({ folder, height: 1000 });
     search = new SearchBox(vscode);
     pane = new ResultsPane(vscode);
@@ -104,6 +107,7 @@ describe('A text at many places, in a fresh window', () => {
     await untilIn('f13.js', 2, header.length + 2);
     // By keys: Down to the next place, Enter opens it.
     await vscode.page.keyboard.press('ArrowDown');
+    await untilIn('f14.js', 1, header.length);
     await vscode.page.keyboard.press('Enter');
     await untilIn('f14.js', 1, header.length);
     await vscode.focusedEditor().waitFor();
@@ -125,6 +129,8 @@ describe('A text at many places, in a fresh window', () => {
     await panel.untilState('ready', longTimeMs);
     const frame = await panel.frame();
     await frame.getByRole('radio', { name: 'Workspace' }).click();
+    const rows = frame.getByRole('list', { name: 'Similar lines' }).locator('[data-neighbour]');
+    await rows.nth(49).waitFor();
     const toggle = frame.getByRole('button', { name: '5 places' });
     await toggle.waitFor();
     assert.equal(await frame.locator('.places-toggle').count(), 1);
@@ -132,6 +138,12 @@ describe('A text at many places, in a fresh window', () => {
     const listed = frame.locator('[data-place]');
     await listed.first().waitFor();
     assert.deepEqual(await listed.allInnerTexts(), places.slice(1));
+    // They stay through later answers about the text.
+    for (const more of [50, 100]) {
+      assert.equal(await rows.count(), more);
+      await frame.getByRole('button', { name: 'Show more' }).click();
+      await rows.nth(more).waitFor();
+    }
     await listed.filter({ hasText: 'f15.js:2' }).click();
     await untilIn('f15.js', 2, header.length + 2);
   });

@@ -60,6 +60,10 @@ export class NeighbourFinder {
   #found = new Map<string, Found>();
   /** The answers before the last one: a page may ask about a hit while new ones are on their way. */
   #foundBefore = new Map<string, Found>();
+  /** Places that were listed: the page keeps them through later answers about the same text. */
+  #places = new Map<string, Found>();
+  /** What the places are of: where was looked, and for what. */
+  #placesOf = '';
 
   constructor(corpus: DocumentCorpus, workspace: WorkspaceSearch, log: vscode.LogOutputChannel) {
     this.#corpus = corpus;
@@ -129,7 +133,7 @@ export class NeighbourFinder {
       found.set(hit.id, { ...hit.at, reference: text, allPlaces });
       return neighbour(hit.id, hit.at, hit);
     });
-    this.#remember(found);
+    this.#remember(found, `documents ${text}`);
     const { segmentCount, embeddedCount, percentileBasis } = answer;
     return { hits, segmentCount, embeddedCount, percentileBasis, index: undefined };
   }
@@ -168,7 +172,7 @@ export class NeighbourFinder {
       found.set(id, { ...hit, reference: text, index: scored, allPlaces });
       return [neighbour(id, hit, { score, percentile, expected, places: places?.count ?? 1 })];
     });
-    this.#remember(found);
+    this.#remember(found, `workspace ${text}`);
     const { segments, embedded, percentileBasis } = answer;
     const { kind } = workspace.state;
     return {
@@ -184,11 +188,11 @@ export class NeighbourFinder {
   async places(id: string, signal: AbortSignal): Promise<NeighbourPlaces> {
     const neighbour = this.#get(id);
     const { reference, index } = neighbour;
+    const kept = this.#places;
     const { places = new Map<string, Place>(), count = 0 } =
       (await neighbour.allPlaces?.(signal)) ?? {};
-    const into = this.#found.has(id) ? this.#found : this.#foundBefore;
     for (const [key, { uri, range, text }] of places) {
-      if (!into.has(key)) into.set(key, { uri, range, text, reference, index });
+      kept.set(key, { uri, range, text, reference, index });
     }
     const listed = Array.from(places, ([key, { title, range }]) => ({
       ...{ id: key, title, line: range.start.line + 1 },
@@ -226,13 +230,17 @@ export class NeighbourFinder {
     return this.#scope.has(document);
   }
 
-  #remember(found: Map<string, Found>): void {
+  /** `about`: where was looked, and for what. */
+  #remember(found: Map<string, Found>, about: string): void {
+    // Whoever looks for places meanwhile keeps them in the map of before.
+    if (about !== this.#placesOf) this.#places = new Map();
+    this.#placesOf = about;
     this.#foundBefore = this.#found;
     this.#found = found;
   }
 
   #get(id: string): Found {
-    const found = this.#found.get(id) ?? this.#foundBefore.get(id);
+    const found = this.#found.get(id) ?? this.#places.get(id) ?? this.#foundBefore.get(id);
     if (!found) throw new AppError('invalidInput', 'The panel shows other lines by now.');
     return found;
   }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Neighbour, SegmentReference } from '../../../protocol/pageApi.ts';
+import type { Neighbour, NeighboursRequest } from '../../../protocol/pageApi.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
@@ -13,7 +13,7 @@ export type RevealReason = 'move' | 'enter' | 'click';
 
 interface NeighbourListProps {
   /** What the hits are an answer about; undefined before there is one. */
-  readonly about: SegmentReference | undefined;
+  readonly about: NeighboursRequest | undefined;
   readonly hits: readonly Neighbour[];
   /** The hit that shows what made it match, and where Tab leads. */
   readonly active: string | undefined;
@@ -107,7 +107,7 @@ interface HitProps {
   readonly isActive: boolean;
   readonly more: ComponentChildren;
   readonly isTextHidden: boolean;
-  readonly about: SegmentReference | undefined;
+  readonly about: NeighboursRequest | undefined;
   /** Whether its places are listed. */
   readonly isOpen: boolean;
   readonly onToggle: () => void;
