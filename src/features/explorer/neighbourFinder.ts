@@ -17,7 +17,7 @@ import { segmentUnitOf } from '../../host/settings.ts';
 import { openHitDocument, type HitDocument } from '../../host/text/hitDocument.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
-import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
+import { matchAt, matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import { mostPlaces } from '../../host/results.ts';
 import { labelOf } from './model/shownDocument.ts';
 import type { EditorContent } from './editorContent.ts';
@@ -167,7 +167,8 @@ export class NeighbourFinder {
         places &&
         (async (ended: AbortSignal): Promise<FoundPlaces> => {
           const all = await places.all(ended);
-          return { ...all, places: new Map(all.places.map((each) => [placeId(each), each])) };
+          const found = all.places.map((each) => ({ ...each, match: matchAt(hit, each) }));
+          return { ...all, places: new Map(found.map((each) => [placeId(each), each])) };
         });
       found.set(id, { ...hit, reference: text, index: scored, allPlaces });
       return [neighbour(id, hit, { score, percentile, expected, places: places?.count ?? 1 })];
@@ -191,11 +192,11 @@ export class NeighbourFinder {
     const kept = this.#places;
     const { places = new Map<string, Place>(), count = 0 } =
       (await neighbour.allPlaces?.(signal)) ?? {};
-    for (const [key, { uri, range, text }] of places) {
-      kept.set(key, { uri, range, text, reference, index });
+    for (const [key, { uri, range, text, match }] of places) {
+      kept.set(key, { uri, range, text, match, reference, index });
     }
-    const listed = Array.from(places, ([key, { title, range }]) => ({
-      ...{ id: key, title, line: range.start.line + 1 },
+    const listed = Array.from(places, ([key, place]) => ({
+      ...{ id: key, title: place.title, line: matchedLineNumber(place) },
     }));
     return { places: listed, count };
   }

@@ -1,4 +1,5 @@
 import type { FoundPlaces, ResultHit, ResultPlace } from '../../../host/results.ts';
+import { matchAt } from '../../../host/text/matchedLine.ts';
 
 /** `tree`: hits by file. `list`: all hits by rank. */
 export type ResultLayout = 'tree' | 'list';
@@ -201,16 +202,6 @@ export function placeNodes(
   return rest > 0
     ? [...nodes.values(), { kind: 'rest', count: rest, parent }]
     : [...nodes.values()];
-}
-
-/** At its places a text may differ in the white space before it. */
-function matchAt({ text, match }: ResultHit, place: ResultPlace): ResultHit['match'] {
-  const shift = indentOf(place.text) - indentOf(text);
-  return match && { start: match.start + shift, end: match.end + shift };
-}
-
-function indentOf(text: string): number {
-  return text.length - text.trimStart().length;
 }
 
 function keyOf({ range: { start, end }, uri }: ResultPlace): string {
