@@ -32,6 +32,8 @@ export interface AttributeAnswer {
 export interface MatchLinesRequest {
   /** In the language of `parseQuery`. */
   readonly query: string;
+  /** True: `query` is a plain text, compared as a text: not parsed as a query, and without the query prompt. */
+  readonly isText?: boolean | undefined;
   readonly passages: readonly string[];
   readonly priority: Priority;
 }

@@ -39,6 +39,11 @@ export interface RestNode {
 
 export type ResultNode = FileNode | HitNode | PlaceNode | RestNode;
 
+/** Whether a row stands for a place in a document. */
+export function isPlaced(node: ResultNode | undefined): node is HitNode | PlaceNode {
+  return node?.kind === 'hit' || node?.kind === 'place';
+}
+
 /** What the results view shows of a search's hits: all but what was dismissed and what a filter leaves out. */
 export class ResultTree {
   readonly layout: ResultLayout;
