@@ -1,4 +1,4 @@
-import type { FoundPlaces, ResultHit, ResultPlace } from '../../../host/results.ts';
+import { placeKey, type FoundPlaces, type ResultHit } from '../../../host/results.ts';
 import { matchAt } from '../../../host/text/matchedLine.ts';
 
 /** `tree`: hits by file. `list`: all hits by rank. */
@@ -195,7 +195,7 @@ export function placeNodes(
 ): (PlaceNode | RestNode)[] {
   const nodes = new Map<string, PlaceNode>();
   for (const place of places) {
-    const key = `${keyOf(place)} of ${parent.key}`;
+    const key = `${placeKey(place)} of ${parent.key}`;
     nodes.set(key, {
       kind: 'place',
       hit: { ...parent.hit, ...place, match: matchAt(parent.hit, place), places: undefined },
@@ -209,15 +209,10 @@ export function placeNodes(
     : [...nodes.values()];
 }
 
-function keyOf({ range: { start, end }, uri }: ResultPlace): string {
-  const place = [start.line, start.character, end.line, end.character].join(' ');
-  return `${place} ${uri.toString()}`;
-}
-
 function nodesOf(hits: readonly ResultHit[]): HitNode[] {
   const seen = new Set<string>();
   return hits.flatMap((hit, rank) => {
-    const key = keyOf(hit);
+    const key = placeKey(hit);
     // Two rows of one name would break the view.
     if (seen.has(key)) return [];
     seen.add(key);
