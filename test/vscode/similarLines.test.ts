@@ -134,7 +134,6 @@ describe('Find Similar Lines in a fresh window', () => {
     await panel.lookIn('Workspace');
     await panel.clickButton('Index Workspace…');
     await confirmIndexing(vscode);
-    await vscode.runCommand('Notifications: Clear All Notifications');
     const offer = (await panel.frame()).getByRole('button', { name: 'Index Workspace…' });
     await offer.waitFor({ state: 'hidden' });
     // All other files are in the workspace too: brute force over the vectors of each finds the same.
