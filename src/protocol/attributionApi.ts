@@ -32,7 +32,7 @@ export interface AttributeAnswer {
 export interface MatchLinesRequest {
   /** In the language of `parseQuery`. */
   readonly query: string;
-  /** True: `query` is a plain text, compared as a text: not parsed as a query, and without the query prompt. */
+  /** Whether `query` is a text that lines are to be like, and none of its signs are operators; false when absent. */
   readonly isText?: boolean | undefined;
   readonly passages: readonly string[];
   readonly priority: Priority;
