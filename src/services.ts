@@ -57,7 +57,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       log,
     }),
   );
-  const results = made.add(new ResultsView(corpus, engine, workspaceState, log));
+  const results = made.add(new ResultsView({ corpus, engine, log }, workspaceState));
   made.add(
     engine.onDidChangeModel(() => {
       results.noteOtherModel();

@@ -44,8 +44,16 @@ export interface TextPlaces {
 
 export type ResultPlace = Pick<ResultHit, 'uri' | 'range' | 'title' | 'text'>;
 
-export interface FoundPlaces {
-  readonly places: readonly ResultPlace[];
+/** Names a place among all others, and the hit that stands there in later answers. */
+export function placeKey({
+  uri,
+  range: { start, end },
+}: Pick<ResultPlace, 'uri' | 'range'>): string {
+  return `${uri.toString()}#${start.line}:${start.character}-${end.line}:${end.character}`;
+}
+
+export interface FoundPlaces<P = ResultPlace> {
+  readonly places: readonly P[];
   /** Of all, also of those that are not given. */
   readonly count: number;
 }

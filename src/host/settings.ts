@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { poolings, type WantedChoice } from '../core/embedder/pooling.ts';
 import type { DeviceWish, PrecisionWish, RuntimeWish } from '../protocol/runtimeApi.ts';
 import type { EditorSetting, SettingName } from './contributions.ts';
-import type { SegmentUnit } from '../protocol/pageApi.ts';
+import type { SegmentUnit } from '../core/text/segmentText.ts';
 import { numberWithin, oneOf, strings } from './settingValues.ts';
 
 interface EngineSettings {

@@ -1,3 +1,4 @@
+import type { SegmentUnit } from '../core/text/segmentText.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { TextbookInput } from '../core/tokenizer/createInput.ts';
 import type {
@@ -14,9 +15,6 @@ export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */
 export type PanelUnit = 'selection' | SegmentUnit;
-
-/** What documents are cut into for lists and searches. */
-export type SegmentUnit = 'line' | 'sentence' | 'passage';
 
 /** `waiting`: no vector yet. `stale`: its text has changed and is about to be embedded again. */
 export type SegmentState = 'waiting' | 'embedded' | 'stale';

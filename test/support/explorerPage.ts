@@ -27,6 +27,8 @@ export interface ShownNeighbour {
   /** With four decimals. */
   readonly score: number;
   readonly percentile: number;
+  /** Bar and word, such as `▰▰▰▱▱ likely`. */
+  readonly nearness: string;
   readonly text: string;
 }
 
@@ -252,7 +254,13 @@ export class ExplorerPage {
           title,
           line: Number(line),
           score: Number(shown('cosine').replace('cosine', '')),
-          percentile: Number(shown('percentile').replace('%', '')),
+          percentile: Number(
+            item
+              .querySelector('.hit-nearness')
+              ?.getAttribute('title')
+              ?.replace(/^Percentile (.*) %$/, '$1'),
+          ),
+          nearness: shown('nearness'),
           text: shown('text'),
         };
       }),

@@ -7,6 +7,13 @@ export async function confirmIndexing(vscode: VscodeWindow): Promise<void> {
     .locator('.monaco-dialog-box .monaco-button', { hasText: exactly('Index') })
     .click();
   await vscode.untilNotification(/can be searched by meaning/, indexLimitMs);
+  await vscode.runCommand('Notifications: Clear All Notifications');
+}
+
+/** Has the workspace indexed, and waits until it is. */
+export async function indexWorkspace(vscode: VscodeWindow): Promise<void> {
+  await vscode.runCommand('Semantic Text: Index Workspace…');
+  await confirmIndexing(vscode);
 }
 
 const indexLimitMs = 120_000;

@@ -1,6 +1,10 @@
 import type { Locator } from 'playwright-core';
+import type { SearchBox } from './searchBox.ts';
 import { until } from './until.ts';
 import type { VscodeWindow } from './vscodeWindow.ts';
+
+/** A mouse that rested in vain for this time is moved away and back. */
+const hoverMs = 4000;
 
 export interface ResultRow {
   readonly kind: 'file' | 'hit';
@@ -17,6 +21,15 @@ export class ResultsPane {
 
   constructor(window: VscodeWindow) {
     this.#window = window;
+  }
+
+  /** Shows all that the open search finds, and waits for the row of a hit; gives it. */
+  async showInResults(search: SearchBox, text: string): Promise<ResultRow> {
+    await search.clickButton('Show All in Results View');
+    await this.row(text).waitFor();
+    return until(`the row "${text}"`, async () =>
+      (await this.rows()).find((row) => row.text === text),
+    );
   }
 
   /** Rows from top to bottom. */
@@ -87,6 +100,30 @@ export class ResultsPane {
 
   row(text: string): Locator {
     return this.#rows().filter({ hasText: text }).first();
+  }
+
+  /** Rests the mouse on a row; gives what its tooltip says, which a setting may delay. */
+  async hover(text: string): Promise<string> {
+    const { page } = this.#window;
+    const tooltip = page.locator(
+      '.workbench-hover .monaco-hover:not(.hidden), .monaco-hover.workbench-hover:not(.hidden)',
+    );
+    return until(
+      `the tooltip of "${text}"`,
+      async () => {
+        await page.mouse.move(0, 0);
+        await this.row(text).hover();
+        const isShown = await tooltip
+          .getByText('Why here')
+          .waitFor({ timeout: hoverMs })
+          .then(
+            () => true,
+            () => false,
+          );
+        return isShown && tooltip.first().innerText();
+      },
+      { describe: async () => (await tooltip.allInnerTexts()).join('\n') },
+    );
   }
 
   /** Opens or closes what is below a row, by the arrow before it. */

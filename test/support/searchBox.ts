@@ -28,6 +28,13 @@ export class SearchBox {
     await this.#window.runCommandUntil('Semantic Text: Search', title);
   }
 
+  /** Opens it for the workspace, whatever editor is active. */
+  async inWorkspace(): Promise<void> {
+    await this.open();
+    if ((await this.title()).includes('in this workspace')) return;
+    await this.clickButton('Search the Workspace');
+  }
+
   async type(query: string): Promise<void> {
     const input = this.#window.page.locator('.quick-input-widget input[type="text"]');
     await input.fill('');
@@ -102,6 +109,18 @@ export class SearchBox {
       `"${text}" to be the first hit`,
       async () => (await this.hits())[0]?.text === text,
       {
+        describe: async () => JSON.stringify(await this.hits()),
+      },
+    );
+  }
+
+  /** Waits until a hit with this text is among the rows. */
+  async untilHit(text: string, limitMs?: number): Promise<void> {
+    await until(
+      `the hit "${text}"`,
+      async () => (await this.hits()).some((hit) => hit.text === text),
+      {
+        ...(limitMs === undefined ? {} : { limitMs }),
         describe: async () => JSON.stringify(await this.hits()),
       },
     );

@@ -251,6 +251,13 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     );
   }
 
+  /** Waits until so much is selected and the cursor is in a line, from 1; `file`: of the editor that is active. */
+  async untilSelected(line: number, length: number, file?: string): Promise<void> {
+    const tab = this.page.locator(`.tab.active[data-resource-name="${file}"]`);
+    if (file !== undefined) await tab.waitFor();
+    await this.untilStatusBarItem(new RegExp(`^Ln ${line}, Col \\d+ \\(${length} selected\\)$`));
+  }
+
   /**
    * Changes settings of the machine while VS Code runs, and leaves the others. Resolves when the window has taken
    * them over: its title, which nothing else changes here, says so. A change that its file watcher missed is

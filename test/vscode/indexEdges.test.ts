@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { distinctLines } from '../support/distinctLines.ts';
 import { enginePids } from '../support/enginePids.ts';
 import { IndexList } from '../support/indexList.ts';
-import { confirmIndexing } from '../support/indexWorkspace.ts';
+import { indexWorkspace } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { ResultsPane } from '../support/resultsPane.ts';
 import { SearchBox } from '../support/searchBox.ts';
@@ -67,12 +67,6 @@ describe('The index of several folders in restricted mode', () => {
     await list.clickInDialog('Index');
   }
 
-  async function openSearch(): Promise<void> {
-    await search.open();
-    if ((await search.title()).includes('in this workspace')) return;
-    await search.clickButton('Search the Workspace');
-  }
-
   test('what can be read is indexed and the rest is said; the engine killed meanwhile, it goes on', async () => {
     await vscode.untilStatusBarItem(/^Restricted Mode$/);
     await startIndexing();
@@ -86,7 +80,7 @@ describe('The index of several folders in restricted mode', () => {
     await vscode.untilNotification(/802 lines of 2 files can be searched by meaning/, 240_000);
     await clear();
     await list.untilRows(/Up to date/, /^802 of 802 distinct texts embedded/);
-    await openSearch();
+    await search.inWorkspace();
     for (const [query, text, place] of [
       ['a ferry leaves', 'The ferry leaves at seven.', /one\/notes\.txt:1$/],
       ['young fox forgets plums', 'A young fox forgets a basket of plums.', /two\/notes\.txt:\d+$/],
@@ -123,9 +117,7 @@ describe('Hits in files that an editor has otherwise than the disk', () => {
       writeFileSync(join(folder, path), text, 'latin1');
     }
     vscode = await openVscode({ folder });
-    await vscode.runCommand('Semantic Text: Index Workspace…');
-    await confirmIndexing(vscode);
-    await vscode.runCommand('Notifications: Clear All Notifications');
+    await indexWorkspace(vscode);
   });
   afterEach((context) => vscode.keepEvidence(context));
   after(async () => {
@@ -137,16 +129,13 @@ describe('Hits in files that an editor has otherwise than the disk', () => {
   async function openHit(query: string, row: string, line: number, length: number): Promise<void> {
     const search = new SearchBox(vscode);
     const pane = new ResultsPane(vscode);
-    await search.open();
-    if (!(await search.title()).includes('in this workspace')) {
-      await search.clickButton('Search the Workspace');
-    }
+    await search.inWorkspace();
     await search.type(query);
     await search.untilTexts([row]);
     await search.clickButton('Show All in Results View');
     await pane.untilFocused();
     await pane.row(row).click();
-    await vscode.untilStatusBarItem(new RegExp(`^Ln ${line}, Col \\d+ \\(${length} selected\\)$`));
+    await vscode.untilSelected(line, length);
     await vscode.runCommand('View: Close All Editors');
     await vscode.runCommand('Semantic Text: Clear Results');
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { distinctLines } from '../support/distinctLines.ts';
-import { confirmIndexing } from '../support/indexWorkspace.ts';
+import { indexWorkspace } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { ResultsPane } from '../support/resultsPane.ts';
 import { SearchBox } from '../support/searchBox.ts';
@@ -118,10 +118,7 @@ describe('Results of a search in a fresh window', () => {
 
   /** Waits until the cursor is in a line of the editor that is active. */
   async function untilIn({ file, line, text }: Line): Promise<void> {
-    await vscode.page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
-    await vscode.untilStatusBarItem(
-      new RegExp(`^Ln ${line}, Col \\d+ \\(${text.length} selected\\)$`),
-    );
+    await vscode.untilSelected(line, text.length, file);
   }
 
   function clipboard(): Promise<string> {
@@ -303,9 +300,7 @@ describe('Results of a search in a fresh window', () => {
   });
 
   test('more and less like this: the order of brute force over the sum of vectors; undone one by one', async () => {
-    await vscode.runCommand('Semantic Text: Index Workspace…');
-    await confirmIndexing(vscode);
-    await vscode.runCommand('Notifications: Clear All Notifications');
+    await indexWorkspace(vscode);
     await fill('Search the Workspace');
     await moreAndLess('this workspace');
   });

@@ -84,8 +84,9 @@ describe('Find Similar Lines in a fresh window', () => {
 
   test('percentiles fall with the cosines, and tell that best from average', async () => {
     const shown = await panel.untilNeighbours(texts[chosen]!, compared);
-    for (const [i, { percentile }] of shown.entries()) {
+    for (const [i, { percentile, nearness }] of shown.entries()) {
       assert.ok(percentile >= 0 && percentile <= 100);
+      assert.match(nearness, /^[▰▱]{5} (strong|likely|weak|by chance)$/);
       if (i > 0) assert.ok(percentile <= shown[i - 1]!.percentile);
     }
     assert.ok(shown[0]!.percentile > 95);
@@ -133,7 +134,6 @@ describe('Find Similar Lines in a fresh window', () => {
     await panel.lookIn('Workspace');
     await panel.clickButton('Index Workspace…');
     await confirmIndexing(vscode);
-    await vscode.runCommand('Notifications: Clear All Notifications');
     const offer = (await panel.frame()).getByRole('button', { name: 'Index Workspace…' });
     await offer.waitFor({ state: 'hidden' });
     // All other files are in the workspace too: brute force over the vectors of each finds the same.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { distinctLines } from '../support/distinctLines.ts';
 import { enginePids } from '../support/enginePids.ts';
-import { confirmIndexing } from '../support/indexWorkspace.ts';
+import { indexWorkspace } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { parseJsonl, runCli } from '../support/runCli.ts';
 import { SearchBox } from '../support/searchBox.ts';
@@ -96,7 +96,7 @@ describe('Search in a fresh window', () => {
     await search.type(departure);
     await search.untilFirst(lines[0]!);
     await vscode.page.keyboard.press('Enter');
-    await vscode.untilStatusBarItem(/^Ln 1, Col \d+ \(55 selected\)$/);
+    await vscode.untilSelected(1, 55);
   });
 
   test('arrow keys preview, Escape leads back', async () => {
@@ -290,9 +290,7 @@ describe('Search in a workspace of which no file is open', () => {
   });
 
   test('after indexing, the order is the command line’s in each mode; the mode is kept', async () => {
-    await vscode.runCommand('Semantic Text: Index Workspace…');
-    await confirmIndexing(vscode);
-    await vscode.runCommand('Notifications: Clear All Notifications');
+    await indexWorkspace(vscode);
     await search.open();
     await untilTitle(/in this workspace · hybrid — 4 passages$/);
     const query = 'return of the ferry';
@@ -351,8 +349,7 @@ describe('Search in a workspace of which no file is open', () => {
 
   test('Enter opens the file at the line; from then on the search begins in the file', async () => {
     await vscode.page.keyboard.press('Enter');
-    await vscode.page.locator('.tab.active[data-resource-name="ferry.txt"]').waitFor();
-    await vscode.untilStatusBarItem(/^Ln 1, Col \d+ \(55 selected\)$/);
+    await vscode.untilSelected(1, 55, 'ferry.txt');
     await search.open();
     await untilTitle(/^Search by meaning in ferry\.txt/);
     await search.clickButton('Search the Workspace');

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { distinctLines } from '../support/distinctLines.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { ResultsPane } from '../support/resultsPane.ts';
@@ -31,6 +32,8 @@ describe('A text at many places, in a fresh window', () => {
       writeFileSync(join(folder, `f${i}.js`), [...lines, `const ship${i} = ${i};\n`].join('\n'));
     }
     writeFileSync(join(folder, 'notes.txt'), `${free}\n${answer}\n`);
+    // More than the panel lists at once, twice.
+    writeFileSync(join(folder, 'other.txt'), distinctLines(120).join('\n'));
     vscode = await openVscode({ folder, height: 1000 });
     search = new SearchBox(vscode);
     pane = new ResultsPane(vscode);
@@ -40,12 +43,6 @@ describe('A text at many places, in a fresh window', () => {
     await vscode.close();
     rmSync(folder, { recursive: true });
   });
-
-  /** Waits until the cursor is in a line of the editor that is active, with so much selected. */
-  async function untilIn(file: string, line: number, length: number): Promise<void> {
-    await vscode.page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
-    await vscode.untilStatusBarItem(new RegExp(`^Ln ${line}, Col \\d+ \\(${length} selected\\)$`));
-  }
 
   async function untilPlaces(wanted: readonly string[]): Promise<void> {
     const shown = async (): Promise<string> => {
@@ -82,30 +79,26 @@ describe('A text at many places, in a fresh window', () => {
     const row = hits.find(({ text }) => text === header);
     assert.match(row?.description ?? '', /f10\.js:1 · 6 places$/);
     await search.chooseRow(header);
-    await untilIn('f10.js', 1, header.length);
+    await vscode.untilSelected(1, header.length, 'f10.js');
   });
 
   test('in the view of results its row opens, and each place below it', async () => {
-    await search.open();
-    if (!/workspace/.test(await search.title())) await search.clickButton('Search the Workspace');
+    await search.inWorkspace();
     await search.type(query);
-    await until('the row', async () => (await search.hits()).some(({ text }) => text === header), {
-      limitMs: longTimeMs,
-    });
-    await search.clickButton('Show All in Results View');
-    await pane.row(header).waitFor();
-    const row = (await pane.rows()).find(({ text }) => text === header);
-    assert.match(row?.description ?? '', /line 1 · 6 places$/);
+    await search.untilHit(header, longTimeMs);
+    const row = await pane.showInResults(search, header);
+    assert.match(row.description, /line 1 · 6 places$/);
     assert.equal(await pane.places().count(), 0);
     await pane.clickArrow(header);
     await untilPlaces(places);
     await pane.places().filter({ hasText: 'f13.js:2' }).click();
     // The indentation is a part of the line's text.
-    await untilIn('f13.js', 2, header.length + 2);
+    await vscode.untilSelected(2, header.length + 2, 'f13.js');
     // By keys: Down to the next place, Enter opens it.
     await vscode.page.keyboard.press('ArrowDown');
+    await vscode.untilSelected(1, header.length, 'f14.js');
     await vscode.page.keyboard.press('Enter');
-    await untilIn('f14.js', 1, header.length);
+    await vscode.untilSelected(1, header.length, 'f14.js');
     await vscode.focusedEditor().waitFor();
     // The next result is another text.
     await vscode.page.keyboard.press('F4');
@@ -125,6 +118,8 @@ describe('A text at many places, in a fresh window', () => {
     await panel.untilState('ready', longTimeMs);
     const frame = await panel.frame();
     await frame.getByRole('radio', { name: 'Workspace' }).click();
+    const rows = frame.getByRole('list', { name: 'Similar lines' }).locator('[data-neighbour]');
+    await rows.nth(49).waitFor();
     const toggle = frame.getByRole('button', { name: '5 places' });
     await toggle.waitFor();
     assert.equal(await frame.locator('.places-toggle').count(), 1);
@@ -132,8 +127,14 @@ describe('A text at many places, in a fresh window', () => {
     const listed = frame.locator('[data-place]');
     await listed.first().waitFor();
     assert.deepEqual(await listed.allInnerTexts(), places.slice(1));
+    // They stay through later answers about the text.
+    for (const more of [50, 100]) {
+      assert.equal(await rows.count(), more);
+      await frame.getByRole('button', { name: 'Show more' }).click();
+      await rows.nth(more).waitFor();
+    }
     await listed.filter({ hasText: 'f15.js:2' }).click();
-    await untilIn('f15.js', 2, header.length + 2);
+    await vscode.untilSelected(2, header.length + 2, 'f15.js');
   });
 
   test('in open editors as well, also when one of them is closed meanwhile', async () => {
@@ -147,17 +148,13 @@ describe('A text at many places, in a fresh window', () => {
     await search.open();
     await search.clickButton('Search All Open Editors');
     await search.type(query);
-    await until('the row', async () => (await search.hits()).some(({ text }) => text === header), {
-      limitMs: longTimeMs,
-    });
-    await search.clickButton('Show All in Results View');
-    await pane.row(header).waitFor();
-    const row = (await pane.rows()).find(({ text }) => text === header);
-    assert.match(row?.description ?? '', /line 1 · 2 places$/);
+    await search.untilHit(header, longTimeMs);
+    const row = await pane.showInResults(search, header);
+    assert.match(row.description, /line 1 · 2 places$/);
     await vscode.runCommand('View: Close All Editors');
     await pane.clickArrow(header);
     await untilPlaces(places.slice(0, 2));
     await pane.places().filter({ hasText: 'f11.js:2' }).click();
-    await untilIn('f11.js', 2, header.length + 2);
+    await vscode.untilSelected(2, header.length + 2, 'f11.js');
   });
 });

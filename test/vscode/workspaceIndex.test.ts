@@ -75,10 +75,7 @@ describe('The index of a workspace', () => {
 
   /** The first hit in the workspace, once it is this one. */
   async function untilFound(query: string, text: string): Promise<void> {
-    await search.open();
-    if (!(await search.title()).includes('in this workspace')) {
-      await search.clickButton('Search the Workspace');
-    }
+    await search.inWorkspace();
     await search.type(query);
     await search.untilFirst(text);
   }

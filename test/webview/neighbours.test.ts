@@ -365,6 +365,37 @@ describe('the tab of neighbours', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('how near a hit is stands first in a word and a bar, its percentile in the tooltip', async () => {
+    const texts = ['A red boat.', 'A red boat sails.', 'Invoices are paid within a month.'];
+    const { page, problems } = await open({ texts: ['A red boat.', ...texts] });
+    await page.evaluate(() => (window.fakeHost.knowsNearness = true));
+    await page.getByRole('radio', { name: 'Open editors' }).click();
+    const first = page.locator('[data-neighbour] .hit-nearness');
+    await first.first().waitFor();
+    const shown = await page.locator('[data-neighbour]').evaluateAll((rows) =>
+      rows.map((row) => {
+        const nearness = row.querySelector('.hit-nearness')!;
+        const { score, percentile } = (row as HTMLElement).dataset;
+        const { textContent: text } = nearness;
+        return { text, title: nearness.getAttribute('title'), score: Number(score), percentile };
+      }),
+    );
+    assert.equal(shown[0]!.text, '▰▰▰▰▰ strong');
+    assert.equal(shown[0]!.title, 'Percentile 100 %');
+    for (const { text, score } of shown) {
+      const expected = 10 ** (1 - 7 * score);
+      const word = expected <= 0.001 ? 'strong' : expected <= 0.05 ? 'likely' : '(weak|by chance)';
+      assert.match(text, new RegExp(`^▰*▱* ${word}$`));
+    }
+    assert.equal(await page.locator('.hit-percentile').count(), 0);
+    // A bar is not read out.
+    assert.match(
+      await page.locator('[data-neighbour] .hit').first().ariaSnapshot(),
+      /button "strong cosine /,
+    );
+    assert.deepEqual(problems, []);
+  });
+
   const licensed = [
     'A licensed boat.',
     'Licensed.',

@@ -157,14 +157,14 @@ describe('what a view shows can be saved and copied', () => {
     });
     await page.locator('[data-part="neighbours"][data-shown-for="3"]').waitFor();
     const list = await table(page, 'Copy List…');
-    const columns = ['document', 'line', 'places', 'text', 'cosine', 'percentile'];
+    const columns = ['document', 'line', 'places', 'text', 'cosine', 'percentile', 'expected'];
     assert.deepEqual(list.columns, columns);
     const shown = await page.locator('[data-neighbour]').evaluateAll((rows) =>
       rows.map((row) => {
         const { title, line, score, percentile } = (row as HTMLElement).dataset;
         const said = row.querySelector('.hit-text')!.textContent;
         const places = line === '2' ? 2 : 1;
-        return [title!, Number(line), places, said, Number(score), Number(percentile)];
+        return [title!, Number(line), places, said, Number(score), Number(percentile), null];
       }),
     );
     assert.equal(shown.length, 12);

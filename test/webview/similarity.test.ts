@@ -48,6 +48,29 @@ describe('the tab of similarity', () => {
     assert.ok(text.includes(`${b + 1}: ${generatedLine(b)}`));
   }
 
+  test('pairs begin with how near they are, in a word and a bar; so do a card and the chosen pair', async () => {
+    const { page, problems } = await open(12);
+    await page.evaluate(() => {
+      window.fakeHost.knowsNearness = true;
+      window.fakeHost.change({ texts: ['A red boat.', 'A red boat!', 'Invoices are paid.'] });
+    });
+    await page.locator('[data-part="matrix"][data-size="3"]').waitFor();
+    const first = page.locator('[data-part="pairs"] .pair').first();
+    await first.locator('.hit-nearness').waitFor();
+    assert.match(await first.innerText(), /^▰▰▰▰▰ strong\s+cosine\s+[\d.]+/);
+    assert.match(
+      (await first.locator('.hit-nearness').getAttribute('title'))!,
+      /^Percentile [\d.]+ %$/,
+    );
+    assert.equal(await page.locator('[data-part="pairs"] .hit-percentile').count(), 0);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Enter');
+    const chosen = page.getByRole('region', { name: 'Chosen pair' }).locator('.pair-statement');
+    assert.match(await chosen.innerText(), /^▰▰▰▰▰ strong\s+[\d.]+ %\s+cosine [\d.]+/);
+    assert.match(await card(page).innerText(), /^▰▰▰▰▰ strong · [\d.]+ % · cosine /);
+    assert.deepEqual(problems, []);
+  });
+
   test('numbers and texts of the cell under the pointer', async () => {
     const { page, problems } = await open(12);
     const field = page.getByRole('grid');

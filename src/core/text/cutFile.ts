@@ -3,7 +3,7 @@ import type { TextKind } from './blocks/readBlocks.ts';
 import { documentTexts } from './documentTexts.ts';
 import { lineSpans } from './lineSpans.ts';
 import { cellPath, cellTitle } from './passages/cellTitle.ts';
-import { segmentText, type SegmentKind, type TitledSegment } from './segmentText.ts';
+import { segmentText, type SegmentUnit, type TitledSegment } from './segmentText.ts';
 import type { Span } from './span.ts';
 
 export interface PlacedSegment extends TitledSegment {
@@ -13,13 +13,11 @@ export interface PlacedSegment extends TitledSegment {
   readonly cell?: number;
 }
 
-type CutUnit = Exclude<SegmentKind, 'file'>;
-
 // Raised when a kind of document is cut otherwise than before.
 const edition = 2;
 
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */
-export type CutKind = `${CutUnit} of ${DocumentKind} ${typeof edition}`;
+export type CutKind = `${SegmentUnit} of ${DocumentKind} ${typeof edition}`;
 
 /** `sentenceEndings`: names of files, in lower case, whose lines are sentences. */
 export function cutKind(
@@ -35,7 +33,7 @@ export function cutKind(
 
 /** A text's segments; undefined where it is no notebook and should be one. */
 export function cutFile(text: string, cut: CutKind, path: string): PlacedSegment[] | undefined {
-  const [unit, , kind] = cut.split(' ') as [CutUnit, 'of', DocumentKind];
+  const [unit, , kind] = cut.split(' ') as [SegmentUnit, 'of', DocumentKind];
   return documentTexts(text, kind)?.flatMap((part) => {
     const { cell } = part;
     if (cell === undefined) return placedSegments(part.text, unit, part.kind, path);
@@ -59,7 +57,7 @@ export function cutPassages(text: string, path: string): PlacedSegment[] | undef
 
 function placedSegments(
   text: string,
-  unit: CutUnit,
+  unit: SegmentUnit,
   kind: TextKind,
   path?: string,
 ): PlacedSegment[] {

@@ -9,6 +9,9 @@ export type SegmentKind = 'line' | 'sentence' | 'passage' | 'file';
 
 export const segmentKinds: readonly SegmentKind[] = ['line', 'sentence', 'passage', 'file'];
 
+/** What lists, searches and the index are made of. */
+export type SegmentUnit = Exclude<SegmentKind, 'file'>;
+
 /** A segment, and what names it: a passage's symbol, headings or record. Lines and sentences have no title. */
 export interface TitledSegment extends Segment {
   readonly title?: string | undefined;

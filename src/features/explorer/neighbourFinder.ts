@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
-import type { Span } from '../../core/text/span.ts';
 import type { ScoredIndex } from '../../protocol/indexApi.ts';
 import type { TextPlace } from '../../protocol/corpusApi.ts';
 import type {
@@ -12,42 +11,39 @@ import type {
   NeighbourScope,
 } from '../../protocol/pageApi.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { placesInDocuments } from '../../host/corpus/placesInDocuments.ts';
 import { openEditorDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { segmentUnitOf } from '../../host/settings.ts';
 import { openHitDocument, type HitDocument } from '../../host/text/hitDocument.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
-import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
-import { mostPlaces } from '../../host/results.ts';
+import { matchAt, matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
+import {
+  mostPlaces,
+  placeKey,
+  type FoundPlaces,
+  type ResultHit,
+  type ResultPlace,
+} from '../../host/results.ts';
 import { labelOf } from './model/shownDocument.ts';
 import type { EditorContent } from './editorContent.ts';
 
 // A text of more words is shown in part: a page with thousands of words hides what matters.
 const shownWords = 300;
 
-interface Found {
-  readonly uri: vscode.Uri;
-  /** Where it stood when it was found. */
-  readonly range: vscode.Range;
-  readonly text: string;
-  /** The line that is alike, in a passage of several. */
-  readonly match?: Span | undefined;
+/** Where a text stood when it was found. */
+interface Place extends ResultPlace, Pick<ResultHit, 'match'> {
+  /** Names it in the page. */
+  readonly id: string;
+}
+
+interface Found extends Place {
   /** The text that it is near to. */
   readonly reference: string;
   /** In whose index it was found. */
   readonly index?: ScoredIndex | undefined;
   /** Finds the places of its text; undefined where it stands here alone. */
-  readonly allPlaces?: ((signal: AbortSignal) => Promise<FoundPlaces>) | undefined;
-}
-
-interface FoundPlaces {
-  /** By their ids. */
-  readonly places: ReadonlyMap<string, Place>;
-  readonly count: number;
-}
-
-interface Place extends Pick<Found, 'uri' | 'range' | 'text' | 'match'> {
-  readonly title: string;
+  readonly allPlaces?: ((signal: AbortSignal) => Promise<FoundPlaces<Place>>) | undefined;
 }
 
 /** Finds the neighbours of the panel's segments, and remembers the latest ones for questions about them. */
@@ -60,6 +56,10 @@ export class NeighbourFinder {
   #found = new Map<string, Found>();
   /** The answers before the last one: a page may ask about a hit while new ones are on their way. */
   #foundBefore = new Map<string, Found>();
+  /** Places that were listed: the page keeps them through later answers about the same text. */
+  #places = new Map<string, Found>();
+  /** What the places are of: where was looked, and for what. */
+  #placesOf = '';
 
   constructor(corpus: DocumentCorpus, workspace: WorkspaceSearch, log: vscode.LogOutputChannel) {
     this.#corpus = corpus;
@@ -110,26 +110,21 @@ export class NeighbourFinder {
     const own = scope.find(({ document }) => document.uri.toString() === uri);
     const at = own && { key: own.key, start, end };
     const answer = await this.#corpus.similar({ text, at }, scope, limit, signal);
-    const documents = new Map(scope.map(({ key, document }) => [key, document]));
-    const placed = <T extends TextPlace>(all: readonly T[]): (T & { id: string; at: Place })[] =>
-      all.flatMap((hit) => {
-        const document = documents.get(hit.document);
-        if (!document) return [];
-        const range = rangeOf(document, hit.start, hit.end);
-        const place = { uri: document.uri, range, text: hit.text, title: titleOf(document) };
-        return [{ ...hit, id: `${hit.document}#${hit.segment}`, at: place }];
-      });
     const found = new Map<string, Found>();
-    const hits = placed(answer.hits).map((hit) => {
-      const allPlaces = async (ended: AbortSignal): Promise<FoundPlaces> => {
+    const hits = placesInDocuments(answer.hits, scope).map(({ found: hit, place }) => {
+      const id = segmentId(hit);
+      const allPlaces = async (ended: AbortSignal): Promise<FoundPlaces<Place>> => {
         const asked = { text: hit.text, at };
         const { places, count } = await this.#corpus.textPlaces(asked, scope, mostPlaces, ended);
-        return { places: new Map(placed(places).map((each) => [each.id, each.at])), count };
+        const listed = placesInDocuments(places, scope).map((each) => {
+          return { ...each.place, id: segmentId(each.found) };
+        });
+        return { places: listed, count };
       };
-      found.set(hit.id, { ...hit.at, reference: text, allPlaces });
-      return neighbour(hit.id, hit.at, hit);
+      found.set(id, { ...place, id, reference: text, allPlaces });
+      return neighbour({ ...place, id }, hit);
     });
-    this.#remember(found);
+    this.#remember(found, `documents ${text}`);
     const { segmentCount, embeddedCount, percentileBasis } = answer;
     return { hits, segmentCount, embeddedCount, percentileBasis, index: undefined };
   }
@@ -158,17 +153,21 @@ export class NeighbourFinder {
     const hits = answer.hits.flatMap((hit) => {
       const { score, percentile, expected, places } = hit;
       if (score === undefined) return [];
-      const id = placeId(hit);
+      const id = placeKey(hit);
       const allPlaces =
         places &&
-        (async (ended: AbortSignal): Promise<FoundPlaces> => {
+        (async (ended: AbortSignal): Promise<FoundPlaces<Place>> => {
           const all = await places.all(ended);
-          return { ...all, places: new Map(all.places.map((each) => [placeId(each), each])) };
+          const listed = all.places.map((each) => {
+            return { ...each, id: placeKey(each), match: matchAt(hit, each) };
+          });
+          return { places: listed, count: all.count };
         });
-      found.set(id, { ...hit, reference: text, index: scored, allPlaces });
-      return [neighbour(id, hit, { score, percentile, expected, places: places?.count ?? 1 })];
+      found.set(id, { ...hit, id, reference: text, index: scored, allPlaces });
+      const scores = { score, percentile, expected, places: places?.count ?? 1 };
+      return [neighbour({ ...hit, id }, scores)];
     });
-    this.#remember(found);
+    this.#remember(found, `workspace ${text}`);
     const { segments, embedded, percentileBasis } = answer;
     const { kind } = workspace.state;
     return {
@@ -184,15 +183,12 @@ export class NeighbourFinder {
   async places(id: string, signal: AbortSignal): Promise<NeighbourPlaces> {
     const neighbour = this.#get(id);
     const { reference, index } = neighbour;
-    const { places = new Map<string, Place>(), count = 0 } =
-      (await neighbour.allPlaces?.(signal)) ?? {};
-    const into = this.#found.has(id) ? this.#found : this.#foundBefore;
-    for (const [key, { uri, range, text }] of places) {
-      if (!into.has(key)) into.set(key, { uri, range, text, reference, index });
-    }
-    const listed = Array.from(places, ([key, { title, range }]) => ({
-      ...{ id: key, title, line: range.start.line + 1 },
-    }));
+    const kept = this.#places;
+    const { places = [], count = 0 } = (await neighbour.allPlaces?.(signal)) ?? {};
+    for (const place of places) kept.set(place.id, { ...place, reference, index });
+    const listed = places.map((place) => {
+      return { id: place.id, title: place.title, line: matchedLineNumber(place) };
+    });
     return { places: listed, count };
   }
 
@@ -226,24 +222,28 @@ export class NeighbourFinder {
     return this.#scope.has(document);
   }
 
-  #remember(found: Map<string, Found>): void {
+  /** `about`: where was looked, and for what. */
+  #remember(found: Map<string, Found>, about: string): void {
+    // Whoever looks for places meanwhile keeps them in the map of before.
+    if (about !== this.#placesOf) this.#places = new Map();
+    this.#placesOf = about;
     this.#foundBefore = this.#found;
     this.#found = found;
   }
 
   #get(id: string): Found {
-    const found = this.#found.get(id) ?? this.#foundBefore.get(id);
+    const found = this.#found.get(id) ?? this.#places.get(id) ?? this.#foundBefore.get(id);
     if (!found) throw new AppError('invalidInput', 'The panel shows other lines by now.');
     return found;
   }
 }
 
-function placeId({ uri, range: { start } }: Pick<Found, 'uri' | 'range'>): string {
-  return `${uri.toString()}#${start.line}:${start.character}`;
+/** A segment keeps its number where an edit only moves its line. */
+function segmentId({ document, segment }: Pick<TextPlace, 'document' | 'segment'>): string {
+  return `${document}#${segment}`;
 }
 
 function neighbour(
-  id: string,
   place: Place,
   {
     score,
@@ -252,7 +252,7 @@ function neighbour(
     places,
   }: Pick<Neighbour, 'score' | 'percentile' | 'expected' | 'places'>,
 ): Neighbour {
-  const { title } = place;
+  const { id, title } = place;
   const text = labelOf(matchedText(place).slice(0, 2000));
   return { id, title, line: matchedLineNumber(place), text, places, score, percentile, expected };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SegmentUnit } from '../../protocol/pageApi.ts';
+import type { SegmentUnit } from '../../core/text/segmentText.ts';
 import { textHash } from '../../host/text/textHash.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import type { PanelTab } from '../../protocol/pageApi.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HitNode, PlaceNode, ResultNode } from './model/resultTree.ts';
+import { isPlaced, type HitNode, type PlaceNode, type ResultNode } from './model/resultTree.ts';
 import { withTexts } from './model/queryText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
@@ -97,7 +97,7 @@ async function copy(text: string): Promise<void> {
 
 /** The hit, or the place of one, that the first of these rows stands for. */
 function placedOf([node]: readonly ResultNode[]): HitNode | PlaceNode | undefined {
-  return node?.kind === 'hit' || node?.kind === 'place' ? node : undefined;
+  return isPlaced(node) ? node : undefined;
 }
 
 function isNode(value: unknown): value is ResultNode {

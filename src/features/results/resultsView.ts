@@ -4,23 +4,15 @@ import type { IndexQuery } from '../../protocol/indexApi.ts';
 import { setContext } from '../../host/commands.ts';
 import { reporting } from '../../host/userErrors.ts';
 import { resultsViewId } from '../../host/contributions.ts';
-import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
-import type { EngineCalls } from '../../host/engine/engineCalls.ts';
-import { LineMatches } from '../../host/corpus/lineMatches.ts';
-import { HitWords } from './model/hitWords.ts';
+import { HitFindings, type FindingServices } from './model/hitFindings.ts';
 import { openResult, type OpenMode } from './openResult.ts';
 import { isSameQuery } from './model/queryText.ts';
 import { hitTooltip, treeItem } from './resultItem.ts';
-import type {
-  FoundResults,
-  RefineResults,
-  ResultSet,
-  ResultsTarget,
-  TextPlaces,
-} from '../../host/results.ts';
+import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from '../../host/results.ts';
 import { draggedUris } from './model/draggedUris.ts';
 import { foundText, resultsMessage } from './model/resultsMessage.ts';
 import {
+  isPlaced,
   placeNodes,
   ResultTree,
   type HitNode,
@@ -32,8 +24,6 @@ import { SearchHistory, type PastSearch } from './model/searchHistory.ts';
 import { WordTints } from './wordTints.ts';
 
 const uriList = 'text/uri-list';
-/** Of so many hits the model says which of their lines is meant. */
-const refinedHits = 60;
 const layoutKey = 'semanticText.results.layout';
 
 interface Shown {
@@ -41,22 +31,23 @@ interface Shown {
   /** The query that it was first shown for. */
   readonly first: IndexQuery;
   readonly tree: ResultTree;
-  readonly words: HitWords;
-  readonly lines: LineMatches;
+  readonly findings: HitFindings;
   /** Counts the sets of results. */
   readonly edition: number;
   /** Another model is used by now. */
   readonly isOfOtherModel: boolean;
 }
 
+interface Services extends FindingServices {
+  readonly log: vscode.LogOutputChannel;
+}
+
 /** The view of results: a tree of hits that others fill, and what can be done with them. */
 export class ResultsView
   implements ResultsTarget, vscode.TreeDataProvider<ResultNode>, vscode.Disposable
 {
-  readonly #corpus: DocumentCorpus;
-  readonly #engine: EngineCalls;
+  readonly #services: Services;
   readonly #memory: vscode.Memento;
-  readonly #log: vscode.LogOutputChannel;
   readonly #view: vscode.TreeView<ResultNode>;
   readonly #tints = new WordTints();
   readonly #changed = new vscode.EventEmitter<ResultNode | undefined>();
@@ -68,22 +59,14 @@ export class ResultsView
   readonly #gone = new Set<string>();
   readonly #history = new SearchHistory();
   #searching = new AbortController();
-  #refining = new AbortController();
   #editions = 0;
   #opening = 0;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(
-    corpus: DocumentCorpus,
-    engine: EngineCalls,
-    memory: vscode.Memento,
-    log: vscode.LogOutputChannel,
-  ) {
-    this.#corpus = corpus;
-    this.#engine = engine;
+  constructor(services: Services, memory: vscode.Memento) {
+    this.#services = services;
     this.#memory = memory;
-    this.#log = log;
     this.#view = vscode.window.createTreeView(resultsViewId, {
       treeDataProvider: this,
       canSelectMany: true,
@@ -153,9 +136,8 @@ export class ResultsView
 
   clear(): void {
     this.#searching.abort();
-    this.#refining.abort();
     this.#focus(undefined);
-    this.#shown?.words.stop();
+    this.#shown?.findings.stop();
     this.#shown = undefined;
     this.#refresh();
   }
@@ -251,7 +233,7 @@ export class ResultsView
   async getChildren(node?: ResultNode): Promise<ResultNode[]> {
     if (!node) return [...(this.tree?.roots ?? [])];
     if (node.kind === 'file') return [...node.hits];
-    return node.kind === 'hit' && node.hit.places ? this.#placesOf(node, node.hit.places) : [];
+    return node.kind === 'hit' ? this.#placesOf(node) : [];
   }
 
   getParent(node: ResultNode): ResultNode | undefined {
@@ -263,22 +245,21 @@ export class ResultsView
     return treeItem(
       node,
       { layout, edition: this.#editions },
-      node.kind === 'hit' ? this.#shown?.words.known(node) : undefined,
+      node.kind === 'hit' ? this.#shown?.findings.knownWords(node) : undefined,
     );
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: ResultNode): Promise<vscode.TreeItem> {
     if (node.kind === 'hit') {
       const basis = this.results?.percentileBasis ?? 'background';
-      item.tooltip = hitTooltip(node, basis, (await this.#shown?.words.of(node)) ?? []);
+      item.tooltip = hitTooltip(node, basis, (await this.#shown?.findings.wordsOf(node)) ?? []);
     }
     return item;
   }
 
   dispose(): void {
     this.#searching.abort();
-    this.#refining.abort();
-    this.#shown?.words.stop();
+    this.#shown?.findings.stop();
     this.#tints.dispose();
     this.#view.dispose();
     this.#changed.dispose();
@@ -289,8 +270,8 @@ export class ResultsView
   }
 
   /** None where they cannot be found, which is said. */
-  async #placesOf(node: HitNode, places: TextPlaces): Promise<ResultNode[]> {
-    const found = await reporting(this.#log, () => places.all());
+  async #placesOf(node: HitNode): Promise<ResultNode[]> {
+    const found = await reporting(this.#services.log, () => this.#shown?.findings.placesOf(node));
     return found ? placeNodes(node, found) : [];
   }
 
@@ -319,15 +300,13 @@ export class ResultsView
     this.#focus(undefined);
     this.#opened = undefined;
     this.#gone.clear();
-    this.#shown?.words.stop();
-    this.#refining.abort();
-    const lines = new LineMatches(results.query.text);
+    this.#shown?.findings.stop();
+    const findings = new HitFindings(results, this.#services);
     this.#shown = {
       results,
       first,
-      tree: ResultTree.of(lines.of(results.hits), this.#layout).withFilter(filter),
-      words: new HitWords(this.#corpus, results, this.#log),
-      lines,
+      tree: ResultTree.of(findings.withLines(results.hits), this.#layout).withFilter(filter),
+      findings,
       edition: ++this.#editions,
       isOfOtherModel: false,
     };
@@ -340,7 +319,8 @@ export class ResultsView
     const shown = this.#shown;
     if (!shown) return;
     const results = { ...shown.results, ...found };
-    this.#shown = { ...shown, results, tree: shown.tree.withHits(shown.lines.of(found.hits)) };
+    const tree = shown.tree.withHits(shown.findings.withLines(found.hits));
+    this.#shown = { ...shown, results, tree };
     this.#history.add(results, shown.first);
     this.#refresh();
   }
@@ -364,37 +344,28 @@ export class ResultsView
     if (node?.key === this.#focused?.key) return;
     this.#focused = node;
     this.#tints.clear();
-    const words = this.#shown?.words;
-    if (!node || !words) return;
-    void words.of(node).then((found) => {
+    const findings = this.#shown?.findings;
+    if (!node || !findings) return;
+    void findings.wordsOf(node).then((found) => {
       if (this.#focused === node) this.#tints.show(node.hit, found);
     });
   }
 
+  /** Rows get the words and the lines that matched, the first ones first; they keep their places. */
   #mark(): void {
-    const shown = this.#shown;
-    if (shown) this.#refineLines(shown);
-    void shown?.words.mark(shown.tree.hits, (node) => {
-      const now = this.#shown?.words === shown.words ? this.tree?.at(node) : undefined;
-      if (now) this.#changed.fire(now);
-    });
-  }
-
-  /** Rows say which of their lines is meant, the first ones first; they keep their places. */
-  #refineLines({ lines, tree, results }: Shown): void {
-    this.#refining.abort();
-    const { signal } = (this.#refining = new AbortController());
-    // Words alone need no model.
-    if (results.hits.every(({ score }) => score === undefined)) return;
-    const hits = tree.hits.map(({ hit }) => hit);
-    const show = (): void => {
-      const shown = this.#shown;
-      if (signal.aborted || shown?.lines !== lines) return;
-      this.#shown = { ...shown, tree: shown.tree.withHits(lines.of(shown.results.hits)) };
-      this.#changed.fire(undefined);
-    };
-    lines.refine(hits, refinedHits, this.#engine, signal, show).catch((error: unknown) => {
-      if (!signal.aborted) this.#log.debug(`Lines that matched: ${String(error)}`);
+    const { tree, findings } = this.#shown ?? {};
+    if (!tree || !findings) return;
+    findings.mark(tree.hits, {
+      onWords: (node) => {
+        const now = this.#shown?.findings === findings ? this.tree?.at(node) : undefined;
+        if (now) this.#changed.fire(now);
+      },
+      onLines: () => {
+        const now = this.#shown;
+        if (now?.findings !== findings) return;
+        this.#shown = { ...now, tree: now.tree.withHits(findings.withLines(now.results.hits)) };
+        this.#changed.fire(undefined);
+      },
     });
   }
 
@@ -423,9 +394,4 @@ export class ResultsView
     void setContext('resultsFiltered', (this.tree?.filter ?? '').trim() !== '');
     void setContext('resultsQueryChanged', this.isQueryChanged);
   }
-}
-
-/** Whether a row stands for a place in a document. */
-function isPlaced(node: ResultNode | undefined): node is HitNode | PlaceNode {
-  return node?.kind === 'hit' || node?.kind === 'place';
 }

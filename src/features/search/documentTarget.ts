@@ -44,7 +44,7 @@ export class DocumentTarget implements SearchTarget {
   }
 
   get results(): SearchTarget['results'] {
-    const searched = this.#searched;
+    const searched = this.#searched(this.#documents);
     return {
       where: this.#where,
       search: (query, signal) => searchAgain(searched, query, resultLimit, signal),
@@ -76,7 +76,7 @@ export class DocumentTarget implements SearchTarget {
     const documents = this.#documents;
     const asked = { text: query, more: [], less: [] };
     const answer = await this.#corpus.search(asked, documents, limit, signal);
-    const hits = documentHits(answer, documents, asked, this.#searched);
+    const hits = documentHits(answer, documents, asked, this.#searched(documents));
     const isWaiting = answer.embeddedCount === 0 && !asksForPatternsAlone(parseQuery(query));
     const nothing =
       answer.segmentCount === 0
@@ -107,8 +107,8 @@ export class DocumentTarget implements SearchTarget {
     this.#retain([]);
   }
 
-  get #searched(): SearchedDocuments {
-    const before = this.#documents.map(({ document }) => document);
+  #searched(documents: readonly CorpusDocument[]): SearchedDocuments {
+    const before = documents.map(({ document }) => document);
     return { before, corpus: this.#corpus, log: this.#log };
   }
 

@@ -6,7 +6,7 @@ import { countText } from '../../core/text/countText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
-import type { ResultHit } from '../../host/results.ts';
+import { placeKey, type ResultHit } from '../../host/results.ts';
 
 const shownCharacters = 300;
 
@@ -33,7 +33,7 @@ export function hitItem(hit: ResultHit, basis: PercentileBasis, isKeyword: boole
     alwaysShow: true,
     buttons: [similarButton],
     hit,
-    key: keyOf(hit),
+    key: placeKey(hit),
   };
 }
 
@@ -73,10 +73,6 @@ function placeOf(hit: ResultHit): string {
   const { title, places } = hit;
   const place = `${title}:${matchedLineNumber(hit)}`;
   return places ? `${place} · ${countText(places.count, 'place')}` : place;
-}
-
-function keyOf({ uri, range: { start, end } }: ResultHit): string {
-  return `${uri.toString()}#${start.line}:${start.character}-${end.line}:${end.character}`;
 }
 
 /** One line without what would be taken for an icon. */

@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { placesInDocuments } from '../../host/corpus/placesInDocuments.ts';
 import {
   mostPlaces,
   type FoundPlaces,
   type FoundResults,
   type TextPlaces,
   type ResultHit,
-  type ResultPlace,
 } from '../../host/results.ts';
-import { openDocuments, openEditorDocuments, titleOf } from '../../host/text/openDocuments.ts';
-import { rangeOf } from '../../host/text/textPlace.ts';
-import type { SearchAnswer, TextPlace } from '../../protocol/corpusApi.ts';
+import { openDocuments, openEditorDocuments } from '../../host/text/openDocuments.ts';
+import type { SearchAnswer } from '../../protocol/corpusApi.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 
 /** The documents that are searched, as the engine holds them; in passages; some may have no vector yet. */
@@ -70,7 +69,7 @@ function placesOf(
     const asked = { text, query };
     const { corpus } = searched;
     const { places, count } = await corpus.textPlaces(asked, documents, mostPlaces, signal);
-    return { places: inDocuments(places, documents).map(({ place }) => place), count };
+    return { places: placesInDocuments(places, documents).map(({ place }) => place), count };
   });
 }
 
@@ -129,27 +128,10 @@ export function documentHits(
   query: IndexQuery,
   searched: SearchedDocuments,
 ): readonly ResultHit[] {
-  return inDocuments(answer.hits, documents).map(({ found, place }) => {
+  return placesInDocuments(answer.hits, documents).map(({ found, place }) => {
     const { text, score, percentile, expected, places: count } = found;
     const all: TextPlaces['all'] = (signal) => placesOf(searched, query.text, text, signal);
     const places = count > 1 ? { count, all } : undefined;
     return { ...place, score, percentile, expected, isEstimate: false, places };
-  });
-}
-
-function inDocuments<T extends TextPlace>(
-  found: readonly T[],
-  documents: readonly CorpusDocument[],
-): { readonly found: T; readonly place: ResultPlace & Pick<ResultHit, 'passageTitle'> }[] {
-  const byKey = new Map(documents.map((document) => [document.key, document]));
-  return found.flatMap((each) => {
-    const searched = byKey.get(each.document);
-    if (!searched) return [];
-    const { document, titles } = searched;
-    const { uri } = document;
-    const range = rangeOf(document, each.start, each.end);
-    const passageTitle = titles?.[each.segment];
-    const place = { uri, range, title: titleOf(document), passageTitle, text: each.text };
-    return [{ found: each, place }];
   });
 }

@@ -61,8 +61,7 @@ export class SearchPick implements vscode.Disposable {
   readonly #scopes: readonly SearchScopeKind[];
   readonly #rows: SearchRows;
   #run: SearchRun;
-  #lines = new LineMatches('');
-  #refining = new AbortController();
+  #lines: LineMatches;
   /** What the buttons were made from. */
   #buttonsKey = '';
   #isDone = false;
@@ -72,13 +71,14 @@ export class SearchPick implements vscode.Disposable {
   constructor(services: SearchServices, memory: ModeMemory) {
     this.#services = services;
     this.#memory = memory;
+    this.#lines = new LineMatches({ query: '' }, services);
     this.#scopes = scopesOf(this.#editor, services.workspace);
     this.#run = this.#runOf(this.#scopes[0] ?? 'openEditors');
     this.#place = new EditorPlace(this.#editor);
     const pick = this.#pick;
     this.#rows = new SearchRows(pick, (hit) => this.#place.preview(hit), services.log);
     pick.onDidChangeValue(() => {
-      this.#refining.abort();
+      this.#lines.stop();
       void this.#run.search();
     });
     pick.onDidAccept(() => void this.#accept());
@@ -98,7 +98,7 @@ export class SearchPick implements vscode.Disposable {
   dispose(): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    this.#refining.abort();
+    this.#lines.stop();
     this.#rows.dispose();
     this.#run.dispose();
     this.#pick.dispose();
@@ -115,7 +115,12 @@ export class SearchPick implements vscode.Disposable {
       },
       onFound: (found, query, isBest) => {
         this.#show(found, query);
-        if (isBest) this.#refineLines(found, query);
+        if (!isBest) return;
+        // Once the user pauses, rows in view say which of their lines is meant; they keep their places.
+        const fill = (): void => {
+          this.#fillWith(found, query);
+        };
+        this.#lines.mark(found.hits, refinedRows, fill, refineDelayMs);
       },
       onNothing: (query, isWaiting) => {
         const isUnread = isWaiting && this.#run.target.scope === 'workspace';
@@ -135,14 +140,14 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #show(found: FoundHits, query: string): void {
-    this.#refining.abort();
+    this.#lines.stop();
     this.#fillWith(found, query);
     this.#describe();
   }
 
   #fillWith({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
     const isKeyword = this.#asksForWords(query);
-    if (this.#lines.query !== query) this.#lines = new LineMatches(query);
+    if (this.#lines.asked.query !== query) this.#lines = new LineMatches({ query }, this.#services);
     const rows: SearchRow[] = this.#lines
       .of(hits)
       .map((hit) => hitItem(hit, percentileBasis, isKeyword));
@@ -152,26 +157,6 @@ export class SearchPick implements vscode.Disposable {
       rows.push(noteRow('info', t('Nothing here is close in meaning.')));
     }
     this.#fill(rows, query);
-  }
-
-  /** Once the user pauses, rows in view say which of their lines is meant; they keep their places. */
-  #refineLines(found: FoundHits, query: string): void {
-    // Words alone need no model.
-    if (this.#asksForWords(query)) return;
-    const { engine, log } = this.#services;
-    const lines = this.#lines;
-    const { signal } = (this.#refining = new AbortController());
-    const show = (): void => {
-      if (!signal.aborted) this.#fillWith(found, query);
-    };
-    const refine = async (): Promise<void> => {
-      await new Promise((resolve) => setTimeout(resolve, refineDelayMs));
-      if (signal.aborted) return;
-      await lines.refine(found.hits, refinedRows, engine, signal, show);
-    };
-    refine().catch((error: unknown) => {
-      if (!signal.aborted) log.debug(`Lines that matched: ${String(error)}`);
-    });
   }
 
   #asksForWords(query: string): boolean {
@@ -227,7 +212,7 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #switchScope(scope: SearchScopeKind): void {
-    this.#refining.abort();
+    this.#lines.stop();
     this.#run.dispose();
     this.#run = this.#runOf(scope);
     this.#describe();

@@ -62,9 +62,9 @@ export class SearchRows {
   readonly #preview: (hit: ResultHit) => Promise<void>;
   readonly #log: vscode.LogOutputChannel;
   readonly #listening: vscode.Disposable;
-  /** Whether the user has moved in the list since it was filled. */
   /** Keys of hits whose files are gone: a later answer of the same query may still have them. */
   readonly #gone = new Set<string>();
+  /** Whether the user has moved in the list since it was filled. */
   #hasMoved = false;
   /** The query whose hits are shown. */
   #query: string | undefined;

@@ -17,7 +17,7 @@ import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
 import { isCell, nameOf } from '../text/resource.ts';
 import { textKindOf } from '../text/textKind.ts';
-import type { SegmentUnit } from '../../protocol/pageApi.ts';
+import type { SegmentUnit } from '../../core/text/segmentText.ts';
 
 /** A version of a document that the engine holds. */
 export interface CorpusDocument {

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../../core/errors/appError.ts';
+import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import { linesByWords } from '../../core/search/matchingLine.ts';
-import { parseQuery } from '../../core/search/query.ts';
+import { parseQuery, textQuery, type Query } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import type { MatchLinesRequest } from '../../protocol/attributionApi.ts';
@@ -10,27 +11,39 @@ import type { ResultHit } from '../results.ts';
 /** How many hits are in view, more or less: the model runs for each line of theirs. */
 const refinedAtOnce = 20;
 
+/** What hits were found by: a query, in the language of `parseQuery`, or with `isText` a text that they are like. */
+type Asked = Pick<MatchLinesRequest, 'query' | 'isText'>;
+
+interface Dependencies {
+  readonly engine: EngineCalls;
+  readonly log: { debug(message: string): void };
+}
+
 /**
  * Which line of each hit matched one query: by its words at once, and by its meaning once the engine has said so. What is
  * known of a text stays, whatever answers of the same query come after it.
  */
 export class LineMatches {
-  /** In the language of `parseQuery`. */
-  readonly query: string;
+  readonly asked: Asked;
+  readonly #query: Query;
+  readonly #deps: Dependencies;
   readonly #byWords = new Map<string, Span>();
   readonly #byMeaning = new Map<string, Span>();
+  #marking = new AbortController();
 
-  constructor(query: string) {
-    this.query = query;
+  constructor(asked: Asked, deps: Dependencies) {
+    this.asked = asked;
+    this.#query = asked.isText ? textQuery(asked.query) : parseQuery(asked.query);
+    this.#deps = deps;
   }
 
-  /** The hits with the lines that are known to match; the others as they are. Takes some milliseconds for 200 hits. */
+  /** The hits with the lines that are known to match; the others as they are. */
   of(hits: readonly ResultHit[]): readonly ResultHit[] {
-    if (isBlank(this.query)) return hits;
+    if (isBlank(this.asked.query)) return hits;
     const unknown = hits.flatMap(({ text }) =>
       hasLines(text) && !this.#byWords.has(text) ? [text] : [],
     );
-    linesByWords(parseQuery(this.query), unknown).forEach((span, i) => {
+    linesByWords(this.#query, unknown).forEach((span, i) => {
       this.#byWords.set(unknown[i] ?? '', span);
     });
     return hits.map((hit) => {
@@ -40,25 +53,59 @@ export class LineMatches {
   }
 
   /**
-   * Asks the engine for the lines of the first `count` hits, about as many as a view shows at once; `onKnown` is told after
-   * each time that a line is another one than before. Rejects as the engine does, and with `cancelled`.
+   * Asks the engine, behind what others wait for, for the lines of the first `count` hits, about as many as a view shows;
+   * `onKnown` is told after each time that a line is another one than before. Begins after `delayMs`, and ends what was
+   * asked for before. Where the engine fails, what is known by words stays.
    */
-  async refine(
+  mark(hits: readonly ResultHit[], count: number, onKnown: () => void, delayMs = 0): void {
+    this.stop();
+    const { signal } = (this.#marking = new AbortController());
+    const mark = async (): Promise<void> => {
+      if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+      if (!signal.aborted) await this.#refine(hits, count, 'bulk', signal, onKnown);
+    };
+    mark().catch((error: unknown) => {
+      if (!signal.aborted) this.#logFailure(error);
+    });
+  }
+
+  /** Asks for no more lines. */
+  stop(): void {
+    this.#marking.abort();
+  }
+
+  /** As `mark` and `of`, for somebody who waits for the hits. Rejects with `cancelled`. */
+  async refined(
     hits: readonly ResultHit[],
     count: number,
-    engine: EngineCalls,
+    signal = new AbortController().signal,
+  ): Promise<readonly ResultHit[]> {
+    try {
+      await this.#refine(hits, count, 'query', signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      this.#logFailure(error);
+    }
+    return this.of(hits);
+  }
+
+  async #refine(
+    hits: readonly ResultHit[],
+    count: number,
+    priority: Priority,
     signal: AbortSignal,
-    onKnown: () => void,
+    onKnown?: () => void,
   ): Promise<void> {
-    const { query } = this;
-    if (isBlank(parseQuery(query).plain)) return;
+    const { engine } = this.#deps;
+    // What words alone have found needs no model.
+    const isByWords = hits.every(({ score }) => score === undefined);
+    if (isByWords || isBlank(this.#query.plain)) return;
     const texts = hits.slice(0, count).map(({ text }) => text);
     const unknown = texts.filter((text) => hasLines(text) && !this.#byMeaning.has(text));
     for (let at = 0; at < unknown.length; at += refinedAtOnce) {
       throwIfCancelled(signal);
       const passages = unknown.slice(at, at + refinedAtOnce);
-      // Letters that are typed meanwhile go first.
-      const request: MatchLinesRequest = { query, passages, priority: 'bulk' };
+      const request: MatchLinesRequest = { ...this.asked, passages, priority };
       const spans = await engine.call((api) => api.matchLines(request, { signal }), signal);
       throwIfCancelled(signal);
       const isOther = spans.some(
@@ -67,8 +114,12 @@ export class LineMatches {
       spans.forEach((span, i) => {
         this.#byMeaning.set(passages[i] ?? '', span);
       });
-      if (isOther) onKnown();
+      if (isOther) onKnown?.();
     }
+  }
+
+  #logFailure(error: unknown): void {
+    this.#deps.log.debug(`Lines that matched: ${String(error)}`);
   }
 }
 

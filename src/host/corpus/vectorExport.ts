@@ -14,7 +14,7 @@ import {
 import type { CorpusCopy, DocumentCorpus } from './documentCorpus.ts';
 import { fileOf, titleOf } from '../text/openDocuments.ts';
 import { nameOf } from '../text/resource.ts';
-import type { SegmentUnit } from '../../protocol/pageApi.ts';
+import type { SegmentUnit } from '../../core/text/segmentText.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
 
 const rowsPerCall = 256;

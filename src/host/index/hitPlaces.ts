@@ -5,6 +5,7 @@ import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeText } from '../../node/files/textFile.ts';
 import type { IndexHit, IndexPlace, ServedFile } from '../../protocol/indexApi.ts';
+import { placeAt } from '../text/matchedLine.ts';
 import { openDocuments } from '../text/openDocuments.ts';
 import { rangeOf } from '../text/textPlace.ts';
 import type { ResultHit, ResultPlace } from '../results.ts';
@@ -37,36 +38,36 @@ export class HitPlaces {
     hits: readonly IndexHit[],
     placesOf: (hit: IndexHit) => ResultHit['places'],
   ): Promise<ResultHit[]> {
-    const places = await this.resultPlaces(hits);
-    return hits.flatMap((hit, i) => {
-      const { title: passageTitle, score, percentile, expected, isEstimate, why } = hit;
-      const scored = { score, percentile, expected, isEstimate, why };
-      const place = places[i];
-      return place ? [{ ...place, ...scored, passageTitle, places: placesOf(hit) }] : [];
-    });
+    const place = this.#placing();
+    return Promise.all(
+      hits.map(async (hit) => {
+        const { title: passageTitle, score, percentile, expected, isEstimate, why } = hit;
+        const scored = { score, percentile, expected, isEstimate, why };
+        return { ...(await place(hit)), ...scored, passageTitle, places: placesOf(hit) };
+      }),
+    );
   }
 
   /** One for each. */
   async resultPlaces(hits: readonly IndexPlace[]): Promise<ResultPlace[]> {
-    const files = new Map<string, Promise<KeptLines | undefined>>();
-    const linesOf = (path: string): Promise<KeptLines | undefined> => {
-      const lines = files.get(path) ?? this.#lines(path);
-      files.set(path, lines);
-      return lines;
+    const place = this.#placing();
+    return Promise.all(hits.map((hit) => place(hit)));
+  }
+
+  /** Finds the places of one answer: each file is read, and each notebook opened, once. */
+  #placing(): (hit: IndexPlace) => Promise<ResultPlace> {
+    const linesOf = oncePerPath((path) => this.#lines(path));
+    const cellsOf = oncePerPath((path) => openDocuments(uriOfIndexPath(path)).catch(() => []));
+    return async (hit) => {
+      const { path, cell, text } = hit;
+      const uri = uriOfIndexPath(path);
+      const name = vscode.workspace.asRelativePath(uri);
+      if (cell === undefined) {
+        return { uri, range: rangeIn((await linesOf(path))?.lines, hit), title: name, text };
+      }
+      const place = cellPlace(uri, (await cellsOf(path))[cell], hit);
+      return { ...place, title: `${name} · cell ${cell + 1}`, text };
     };
-    return Promise.all(
-      hits.map(async (hit) => {
-        const uri = uriOfIndexPath(hit.path);
-        const { text } = hit;
-        const place =
-          hit.cell === undefined
-            ? { uri, range: rangeIn((await linesOf(hit.path))?.lines, hit) }
-            : await cellPlace(uri, hit.cell, hit);
-        const name = vscode.workspace.asRelativePath(uri);
-        const title = hit.cell === undefined ? name : `${name} · cell ${hit.cell + 1}`;
-        return { ...place, title, text };
-      }),
-    );
   }
 
   async #lines(path: string): Promise<KeptLines | undefined> {
@@ -108,20 +109,25 @@ function rangeIn(lines: LineIndex | undefined, { start, line, text }: IndexPlace
   const first = line - 1;
   const isAsIndexed = lines && first < lines.lineCount && lines.lineAt(start) === first;
   const column = isAsIndexed ? start - lines.span(first).start : 0;
-  const parts = text.split(/\r\n|\r|\n/);
-  const last = parts.at(-1)?.length ?? 0;
-  const endColumn = parts.length === 1 ? column + last : last;
-  return new vscode.Range(first, column, first + parts.length - 1, endColumn);
+  const end = placeAt({ line: first, character: column }, text, text.length);
+  return new vscode.Range(first, column, end.line, end.character);
 }
 
-async function cellPlace(
+function cellPlace(
   notebook: vscode.Uri,
-  cell: number,
+  cell: vscode.TextDocument | undefined,
   { start, end, line }: IndexPlace,
-): Promise<Pick<ResultHit, 'uri' | 'range'>> {
-  const cells = await openDocuments(notebook).catch(() => []);
-  const document = cells[cell];
-  if (document) return { uri: document.uri, range: rangeOf(document, start, end) };
+): Pick<ResultHit, 'uri' | 'range'> {
+  if (cell) return { uri: cell.uri, range: rangeOf(cell, start, end) };
   // No extension is there that opens notebooks.
   return { uri: notebook, range: new vscode.Range(line - 1, 0, line - 1, 0) };
+}
+
+function oncePerPath<T>(ask: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
+  return (path) => {
+    const answer = asked.get(path) ?? ask(path);
+    asked.set(path, answer);
+    return answer;
+  };
 }

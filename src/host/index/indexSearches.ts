@@ -75,7 +75,7 @@ export class IndexSearches {
     limit: number,
     signal: AbortSignal | undefined,
   ): Promise<WorkspaceAnswer> {
-    const { updates, location } = this.#deps;
+    const { updates, location, engine, log } = this.#deps;
     const { request, isElsewhere } = await similarRequest(text, at, limit);
     const answer = await updates.call(
       (api) => api.similarInIndex({ location, ...request }, { signal }),
@@ -84,26 +84,8 @@ export class IndexSearches {
     const { exclude } = request;
     const { hits, ...others } = await this.#answer(answer, { exclude });
     const found = hits.filter(isElsewhere).slice(0, limit);
-    return { ...others, hits: await this.#withLines(found, text, signal) };
-  }
-
-  /** Says of the first hits by meaning which of their lines is like the text, of the others by words. */
-  async #withLines(
-    hits: readonly ResultHit[],
-    text: string,
-    signal: AbortSignal | undefined,
-  ): Promise<readonly ResultHit[]> {
-    const { engine, log } = this.#deps;
-    const lines = new LineMatches(asWords(text));
-    const ended = signal ?? new AbortController().signal;
-    lines.of(hits);
-    await lines
-      .refine(hits, refinedHits, engine, ended, () => undefined)
-      .catch((error: unknown) => {
-        if (ended.aborted) throw error;
-        log.debug(`Lines that are alike: ${String(error)}`);
-      });
-    return lines.of(hits);
+    const lines = new LineMatches({ query: text, isText: true }, { engine, log });
+    return { ...others, hits: await lines.refined(found, refinedHits, signal) };
   }
 
   async #answer(
@@ -127,11 +109,6 @@ export class IndexSearches {
     const found = await updates.call((api) => api.placesInIndex(request, { signal }), signal);
     return { places: await places.resultPlaces(found.places), count: found.count };
   }
-}
-
-/** A text of a file as a query: nothing in it is an operator. */
-function asWords(text: string): string {
-  return text.replace(/["“”:/]|(?<=^|\s)-+/g, ' ').trim();
 }
 
 /** What was searched when a text was found. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import type { Span } from '../../core/text/span.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeFile } from '../../node/files/textFile.ts';
 import { nameOf } from './resource.ts';
@@ -42,16 +43,25 @@ export async function openHitDocument({
     }
   }
   const shown = place ?? document.validateRange(range);
-  const { start, end } = matchedPlace({ range, text, match });
-  const matched =
-    place && match
-      ? rangeInText(document, place.start, text, match)
-      : match
-        ? document.validateRange(
-            new vscode.Range(start.line, start.character, end.line, end.character),
-          )
-        : shown;
-  return { document, range: shown, matched, isTextGone: place === undefined };
+  return {
+    document,
+    range: shown,
+    matched: match ? matchedIn(document, place, { range, text, match }) : shown,
+    isTextGone: place === undefined,
+  };
+}
+
+/** The line of a hit that matched, in its document; `place`: where the hit's text is by now. */
+function matchedIn(
+  document: vscode.TextDocument,
+  place: vscode.Range | undefined,
+  hit: Pick<ResultHit, 'range' | 'text'> & { readonly match: Span },
+): vscode.Range {
+  if (place) return rangeInText(document, place.start, hit.text, hit.match);
+  const { start, end } = matchedPlace(hit);
+  return document.validateRange(
+    new vscode.Range(start.line, start.character, end.line, end.character),
+  );
 }
 
 /** The encoding in which a text is in a document's file that is not in the document. */

@@ -44,6 +44,7 @@ function basisExplanation(basis: PercentileBasis, many: string): string {
       : basis === 'pairs'
         ? `of the pairs of ${many} drawn at random from here (10,000 of them, or all where there are fewer)`
         : 'of pairs of sentences that have nothing to do with each other';
-  if (basis === 'none') return cosine;
-  return `${cosine} The percentile says how many ${others} are less alike: 99.8 % means that all but two in a thousand are.`;
+  const nearness = `Strong, likely, weak or by chance says how many of the distinct ${many} would be as near if none had anything to do with the other text: at most .001, .05, 1, or more.`;
+  if (basis === 'none') return `${cosine} ${nearness}`;
+  return `${cosine} ${nearness} The percentile says how many ${others} are less alike: 99.8 % means that all but two in a thousand are.`;
 }

@@ -30,6 +30,22 @@ export function PlacesToggle({ count, listId, isOpen, tabIndex, onToggle }: Plac
   );
 }
 
+/** What Right and Left do at a text with several places: open their list, go into it, close it. */
+export function placesKey(
+  event: TargetedKeyboardEvent<HTMLElement>,
+  isOpen: boolean,
+): 'open' | 'enter' | 'close' | undefined {
+  if (hasModifier(event)) return undefined;
+  if (event.key === 'ArrowRight') return isOpen ? 'enter' : 'open';
+  return event.key === 'ArrowLeft' && isOpen ? 'close' : undefined;
+}
+
+/** The texts whose places are listed, once one of them was opened or closed. */
+export function toggled(opened: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  const others = [...opened].filter((other) => other !== name);
+  return new Set(opened.has(name) ? others : [...others, name]);
+}
+
 export interface ListedPlace {
   readonly id: string;
   /** Of its document; undefined where there is one alone. */

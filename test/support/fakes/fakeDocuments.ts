@@ -5,7 +5,7 @@ import type {
   TextSource,
   TextSources,
 } from '../../../src/features/explorer/model/textSource.ts';
-import type { SegmentUnit } from '../../../src/protocol/pageApi.ts';
+import type { SegmentUnit } from '../../../src/core/text/segmentText.ts';
 import type { Resource } from '../../../src/host/text/resource.ts';
 
 /** A change of a text, as an editor tells of it. */

@@ -1,4 +1,5 @@
 // Runs in the test's browser before the page's own script: VS Code and the extension's host in one.
+import type { SegmentUnit } from '../../../src/core/text/segmentText.ts';
 import { AppError } from '../../../src/core/errors/appError.ts';
 import {
   pageMethods,
@@ -8,6 +9,7 @@ import {
   type ContentReference,
   type FileToSave,
   type InsideReference,
+  type Neighbour,
   type NeighbourPlaces,
   type Neighbours,
   type NeighboursRequest,
@@ -23,7 +25,6 @@ import {
   type PageVectorRequest,
   type PanelModel,
   type PanelSegment,
-  type SegmentUnit,
   type PanelSnapshot,
   type RevealMode,
   type SegmentRange,
@@ -79,6 +80,11 @@ interface OtherText {
   readonly text: string;
 }
 
+/** From ten texts at a cosine of 0 down to a millionth at 1. */
+function expectedOf(cosine: number): number {
+  return 10 ** (1 - 7 * cosine);
+}
+
 class FakePageHost extends FakeCalls implements PageApi {
   /** What was put on the clipboard, the newest last. */
   readonly copied: string[] = [];
@@ -87,6 +93,8 @@ class FakePageHost extends FakeCalls implements PageApi {
   cancelsSaving = false;
   /** Whether each token has a share in the vector of its text. */
   hasShares = true;
+  /** Whether it says how many texts would be as near by chance. */
+  knowsNearness = false;
   /** Places of a text that `neighbourPlaces` gives. */
   shownPlaces = 1000;
   /** Words of a neighbour's text that `attribution` lists. */
@@ -410,7 +418,7 @@ class FakePageHost extends FakeCalls implements PageApi {
       this.#percentiles.of(this.#content),
     );
     return {
-      hits: hits.slice(0, request.limit),
+      hits: hits.slice(0, request.limit).map((hit) => this.#withNearness(hit)),
       segmentCount: segmentCountOf(this.#content) + others.length,
       embeddedCount: this.#embeddedCount + others.length,
       percentileBasis: this.#percentiles.basis(this.#content),
@@ -450,7 +458,13 @@ class FakePageHost extends FakeCalls implements PageApi {
     const compared = Math.min(count, mostCompared);
     const texts = Array.from({ length: compared }, (_, i) => textOf(this.#content, i)!);
     const rows = texts.map((_, i) => this.#row(i));
-    return this.#segments.similarity(texts, rows, count, this.#percentiles.of(this.#content));
+    const found = this.#segments.similarity(
+      texts,
+      rows,
+      count,
+      this.#percentiles.of(this.#content),
+    );
+    return this.knowsNearness ? { ...found, expected: found.cosines.map(expectedOf) } : found;
   }
 
   async reveal(
@@ -497,6 +511,10 @@ class FakePageHost extends FakeCalls implements PageApi {
 
   async retry(): Promise<void> {
     await this.enter('retry', undefined);
+  }
+
+  #withNearness(hit: Neighbour): Neighbour {
+    return this.knowsNearness ? { ...hit, expected: expectedOf(hit.score) } : hit;
   }
 
   #inWorkspace(reference: string, limit: number): Neighbours {

@@ -2,7 +2,7 @@ import { AppError } from '../../../core/errors/appError.ts';
 import type { PanelTab } from '../../../protocol/pageApi.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import { textHash } from '../../../host/text/textHash.ts';
-import type { SegmentUnit } from '../../../protocol/pageApi.ts';
+import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 
 /** A text of a document, with where it stands in it. */
 export interface SelectedText {

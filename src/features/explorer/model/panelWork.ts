@@ -1,6 +1,6 @@
 import { AppError, isCancellation, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { logError } from '../../../host/log.ts';
-import type { SegmentUnit } from '../../../protocol/pageApi.ts';
+import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type { DocumentProgress } from '../../../protocol/corpusApi.ts';
 import type { PanelStatus } from '../../../protocol/pageApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';

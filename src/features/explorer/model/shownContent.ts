@@ -1,11 +1,11 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type {
   PanelDocument,
   PanelSegment,
   PanelTab,
   PanelUnit,
   SegmentRange,
-  SegmentUnit,
 } from '../../../protocol/pageApi.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import { contentIdOf, type PanelContent } from './panelContent.ts';

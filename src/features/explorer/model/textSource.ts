@@ -1,4 +1,4 @@
-import type { SegmentUnit } from '../../../protocol/pageApi.ts';
+import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type { Resource } from '../../../host/text/resource.ts';
 
 /** A text document as a content sees it; VS Code's own is one. Offsets are in UTF-16 units. */

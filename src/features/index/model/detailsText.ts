@@ -32,7 +32,7 @@ export function detailsText(details: IndexDetails): string {
   if (!status.isKept) parts.push('', 'It is in memory: a restart of the engine loses it.');
   if (histogram) parts.push('', ...histogramPart(histogram));
   const asTheyAre = leftOut.filter(({ reason }) => isSearchedAsItIs(reason));
-  const left = leftOut.filter((file) => !asTheyAre.includes(file));
+  const left = leftOut.filter(({ reason }) => !isSearchedAsItIs(reason));
   for (const [files, what] of [
     [left, 'left out'],
     [asTheyAre, 'with broken records, which are read line by line'],

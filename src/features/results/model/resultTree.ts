@@ -1,4 +1,5 @@
-import type { FoundPlaces, ResultHit, ResultPlace } from '../../../host/results.ts';
+import { placeKey, type FoundPlaces, type ResultHit } from '../../../host/results.ts';
+import { matchAt } from '../../../host/text/matchedLine.ts';
 
 /** `tree`: hits by file. `list`: all hits by rank. */
 export type ResultLayout = 'tree' | 'list';
@@ -37,6 +38,11 @@ export interface RestNode {
 }
 
 export type ResultNode = FileNode | HitNode | PlaceNode | RestNode;
+
+/** Whether a row stands for a place in a document. */
+export function isPlaced(node: ResultNode | undefined): node is HitNode | PlaceNode {
+  return node?.kind === 'hit' || node?.kind === 'place';
+}
 
 /** What the results view shows of a search's hits: all but what was dismissed and what a filter leaves out. */
 export class ResultTree {
@@ -189,7 +195,7 @@ export function placeNodes(
 ): (PlaceNode | RestNode)[] {
   const nodes = new Map<string, PlaceNode>();
   for (const place of places) {
-    const key = `${keyOf(place)} of ${parent.key}`;
+    const key = `${placeKey(place)} of ${parent.key}`;
     nodes.set(key, {
       kind: 'place',
       hit: { ...parent.hit, ...place, match: matchAt(parent.hit, place), places: undefined },
@@ -203,25 +209,10 @@ export function placeNodes(
     : [...nodes.values()];
 }
 
-/** At its places a text may differ in the white space before it. */
-function matchAt({ text, match }: ResultHit, place: ResultPlace): ResultHit['match'] {
-  const shift = indentOf(place.text) - indentOf(text);
-  return match && { start: match.start + shift, end: match.end + shift };
-}
-
-function indentOf(text: string): number {
-  return text.length - text.trimStart().length;
-}
-
-function keyOf({ range: { start, end }, uri }: ResultPlace): string {
-  const place = [start.line, start.character, end.line, end.character].join(' ');
-  return `${place} ${uri.toString()}`;
-}
-
 function nodesOf(hits: readonly ResultHit[]): HitNode[] {
   const seen = new Set<string>();
   return hits.flatMap((hit, rank) => {
-    const key = keyOf(hit);
+    const key = placeKey(hit);
     // Two rows of one name would break the view.
     if (seen.has(key)) return [];
     seen.add(key);

@@ -1,19 +1,19 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Neighbour, SegmentReference } from '../../../protocol/pageApi.ts';
-import { percentileText } from '../../../core/search/percentileText.ts';
+import type { Neighbour, NeighboursRequest } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
-import { focusIn, hasModifier, moveFocus } from '../../keys.ts';
+import { focusIn, moveFocus } from '../../keys.ts';
 import { menuPlace } from '../../../protocol/pageMenu.ts';
-import { PlacesToggle } from '../../widgets/places.tsx';
+import { Nearness } from '../../widgets/nearness.tsx';
+import { placesKey, PlacesToggle } from '../../widgets/places.tsx';
 import { NeighbourPlaceList } from './neighbourPlaceList.tsx';
 
 export type RevealReason = 'move' | 'enter' | 'click';
 
 interface NeighbourListProps {
   /** What the hits are an answer about; undefined before there is one. */
-  readonly about: SegmentReference | undefined;
+  readonly about: NeighboursRequest | undefined;
   readonly hits: readonly Neighbour[];
   /** The hit that shows what made it match, and where Tab leads. */
   readonly active: string | undefined;
@@ -47,14 +47,13 @@ export function NeighbourList(props: NeighbourListProps) {
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
     const target = event.target as Element;
     const before = target.closest<HTMLElement>('[data-neighbour]');
-    if (before && target.closest('.hit, .places-toggle') && !hasModifier(event)) {
+    if (before && target.closest('.hit, .places-toggle')) {
       const hit = hits.find(({ id }) => id === before.dataset['neighbour']);
-      const isOpen = hit !== undefined && opened.has(hit.id);
-      const isRight = event.key === 'ArrowRight';
-      if (hit && hit.places > 1 && (isRight || (event.key === 'ArrowLeft' && isOpen))) {
+      const key = hit && hit.places > 1 ? placesKey(event, opened.has(hit.id)) : undefined;
+      if (hit && key) {
         event.preventDefault();
-        if (!isRight) focusIn(before);
-        if (isRight && isOpen) focusIn(before.querySelector('.places') ?? undefined);
+        if (key === 'close') focusIn(before);
+        if (key === 'enter') focusIn(before.querySelector('.places') ?? undefined);
         else onToggle(hit.id);
         return;
       }
@@ -107,7 +106,7 @@ interface HitProps {
   readonly isActive: boolean;
   readonly more: ComponentChildren;
   readonly isTextHidden: boolean;
-  readonly about: SegmentReference | undefined;
+  readonly about: NeighboursRequest | undefined;
   /** Whether its places are listed. */
   readonly isOpen: boolean;
   readonly onToggle: () => void;
@@ -117,7 +116,7 @@ interface HitProps {
 
 function Hit(props: HitProps) {
   const { hit, isActive, more, isTextHidden, about, isOpen, onToggle, onReveal, onOpen } = props;
-  const { id, title, line, text, places, score, percentile } = hit;
+  const { id, title, line, text, places, score, percentile, expected } = hit;
   const button = useRef<HTMLButtonElement>(null);
   const textId = useId();
   const listId = useId();
@@ -146,9 +145,7 @@ function Hit(props: HitProps) {
         aria-describedby={textId}
         onClick={open}
       >
-        <span class="hit-percentile" title="Percentile">
-          {percentile === undefined ? '–' : percentileText(percentile)}
-        </span>
+        <Nearness expected={expected} percentile={percentile} />
         <span class="hit-cosine" title="Cosine">
           <span class="visually-hidden"> cosine </span>
           {cosineText(score)}
@@ -189,10 +186,10 @@ function Hit(props: HitProps) {
 /** What the list says, with exact numbers. */
 export function hitTable(hits: readonly Neighbour[]): NumberTable {
   return {
-    columns: ['document', 'line', 'places', 'text', 'cosine', 'percentile'],
+    columns: ['document', 'line', 'places', 'text', 'cosine', 'percentile', 'expected'],
     rows: hits.map((it) => [
       ...[it.title, it.line, it.places, it.text, it.score],
-      it.percentile ?? NaN,
+      ...[it.percentile ?? NaN, it.expected ?? NaN],
     ]),
   };
 }

@@ -1,4 +1,4 @@
-import type { Neighbour, SegmentReference } from '../../../protocol/pageApi.ts';
+import type { Neighbour, NeighboursRequest } from '../../../protocol/pageApi.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Awaited } from '../../widgets/notes.tsx';
@@ -6,7 +6,7 @@ import { PlaceList } from '../../widgets/places.tsx';
 
 interface NeighbourPlaceListProps {
   readonly id: string;
-  readonly about: SegmentReference;
+  readonly about: NeighboursRequest;
   readonly hit: Neighbour;
   readonly isTabStop: boolean;
   /** `isByKey`: as in `PlaceList`. */
@@ -16,13 +16,13 @@ interface NeighbourPlaceListProps {
 
 /** The places of a neighbour's text, asked for when they are opened. */
 export function NeighbourPlaceList({
-  about: { version, segment },
+  about: { version, segment, scope },
   hit: { id: neighbour, places },
   ...props
 }: NeighbourPlaceListProps) {
   const { api } = useView().page;
   // Where there are others by now, they are asked for again.
-  const answer = useAnswer({ version, segment, neighbour, places }, (_, options) =>
+  const answer = useAnswer({ version, segment, scope, neighbour, places }, (_, options) =>
     api.neighbourPlaces({ version, segment, neighbour }, options),
   );
   const found = answer.shown?.value;

@@ -13,6 +13,7 @@ import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { ChoiceBar } from '../../widgets/choiceBar.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
+import { toggled } from '../../widgets/places.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { AttributionView } from './attributionView.tsx';
 import { IndexNote } from './indexNote.tsx';
@@ -167,10 +168,7 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
         compared={shown?.value.embeddedCount}
         isBusy={isAsking}
         opened={opened}
-        onToggle={(id) => {
-          const others = [...opened].filter((other) => other !== id);
-          setOpened(new Set(opened.has(id) ? others : [...others, id]));
-        }}
+        onToggle={(id) => setOpened(toggled(opened, id))}
         onChoose={setChosen}
         onReveal={onReveal}
       />

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { TokenInputs } from '../../../protocol/insideApi.ts';
 import { heatScale } from '../../drawing/vectorPicture.ts';
 import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
@@ -33,7 +33,11 @@ export function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
   if (parts.length > 0) summed.push({ name: 'Sum', vector: sum });
   const rows = [...summed, { name: 'Layer 0', vector: layer0 }];
   // The parts and their sum are compared; layer 0 has a scale of its own.
-  const limit = Math.max(...summed.map(({ vector }) => heatScale(vector).limit));
+  const limits = useMemo(() => {
+    const limitOf = (one: Float32Array): number => heatScale(one).limit;
+    const vectors = [...parts.map(({ vector }) => vector), sum];
+    return { summed: Math.max(...vectors.map(limitOf)), own: limitOf(layer0) };
+  }, [inputs]);
   const numbers = rows.map(({ vector }) => exactFloat32(vector[dimension] ?? NaN));
   const added = parts.map((_, i) => `${rows[i]!.name.toLowerCase()} ${numbers[i]!}`).join(' + ');
   const whole = added === '' ? '' : `${added} = ${numbers[parts.length]!} → `;
@@ -58,7 +62,7 @@ export function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
               <Strip
                 vector={vector}
                 label={`Dimension of ${name.toLowerCase()}`}
-                {...(i < summed.length && { limit })}
+                limit={i < summed.length ? limits.summed : limits.own}
                 dimension={chosen}
                 onChoose={setChosen}
                 onPoint={setPointed}

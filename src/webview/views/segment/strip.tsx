@@ -9,8 +9,8 @@ import { keyTarget } from '../../keys.ts';
 interface StripProps {
   readonly vector: Float32Array;
   readonly label: string;
-  /** The number with the strongest colour, where it is not the vector's own. */
-  readonly limit?: number;
+  /** The number with the strongest colour: see `heatScale`. */
+  readonly limit: number;
   /** The chosen one, from 0. */
   readonly dimension: number;
   /** By a click or the keys. */
@@ -24,7 +24,7 @@ interface StripProps {
  * a list beside it, for everybody who does not see colours.
  */
 export function Strip(props: StripProps) {
-  const { vector, label, limit = heatScale(vector).limit, dimension, onChoose, onPoint } = props;
+  const { vector, label, limit, dimension, onChoose, onPoint } = props;
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [look, setLook] = useState({ width: 0 });
@@ -104,12 +104,10 @@ export function Strip(props: StripProps) {
 
 /** A dimension that stays from vector to vector, so that it can be followed: at first the one with the largest number. */
 export function useDimension(vector: Float32Array) {
-  const [chosen, setDimension] = useState({ length: 0, dimension: 0 });
-  const first = useRef(chosen);
   const { length } = vector;
-  if (first.current.length !== length)
-    first.current = { length, dimension: heatScale(vector).highest };
-  const { dimension } = chosen.length === length ? chosen : first.current;
-  const choose = (wanted: number): void => setDimension({ length, dimension: wanted });
+  const first = useMemo(() => heatScale(vector).highest, [length]);
+  const [chosen, setChosen] = useState({ length: 0, dimension: 0 });
+  const dimension = chosen.length === length ? chosen.dimension : first;
+  const choose = (wanted: number): void => setChosen({ length, dimension: wanted });
   return [dimension, choose] as const;
 }

@@ -1,5 +1,6 @@
 import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import { Button } from '../../widgets/button.tsx';
+import { NearnessWord } from '../../widgets/nearness.tsx';
 import { pairData, pairNumbers } from './similarityMatrix.tsx';
 
 interface ChosenPairProps {
@@ -11,7 +12,10 @@ interface ChosenPairProps {
 /** One pair: its numbers, large, and both texts, each with a button that reveals it. */
 export function ChosenPair({ data, pair, onReveal }: ChosenPairProps) {
   const [a, b] = pair;
-  const [first, ...others] = pairNumbers(data, a, b);
+  const numbers = pairNumbers(data, a, b);
+  const { expected } = pairData(data, a, b);
+  const isNearnessKnown = !Number.isNaN(expected);
+  const others = isNearnessKnown ? numbers : numbers.slice(1);
   // Of two texts this is all that there is: it is found as the card of a cell is.
   const isOnly = data.segments.length === 2;
   const known = isOnly ? pairData(data, a, b) : undefined;
@@ -27,7 +31,7 @@ export function ChosenPair({ data, pair, onReveal }: ChosenPairProps) {
       >
         {a !== b && (
           <p class="pair-statement">
-            <strong>{first}</strong>
+            <strong>{isNearnessKnown ? <NearnessWord expected={expected} /> : numbers[0]}</strong>
             {others.map((number) => (
               <span>{number}</span>
             ))}

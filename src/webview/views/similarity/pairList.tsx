@@ -1,10 +1,11 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { percentileText } from '../../../core/search/percentileText.ts';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ContentReference, PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
 import { menuPlace } from '../../../protocol/pageMenu.ts';
 import { Button } from '../../widgets/button.tsx';
+import { Nearness } from '../../widgets/nearness.tsx';
+import { toggled } from '../../widgets/places.tsx';
 import { PairText } from './pairText.tsx';
 import { pairData } from './similarityMatrix.tsx';
 
@@ -26,10 +27,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
   const limit = more.data === data ? more.limit : firstPairs;
   const [places, setPlaces] = useState({ data, opened: noneOpened });
   const opened = places.data === data ? places.opened : noneOpened;
-  const toggle = (name: string): void => {
-    const others = [...opened].filter((other) => other !== name);
-    setPlaces({ data, opened: new Set(opened.has(name) ? others : [...others, name]) });
-  };
+  const sameTexts = useMemo(() => segmentsByText(data), [data]);
   const isSame = (a: number, b: number): boolean => data.sameAs[a] === data.sameAs[b];
   const [tabStop, setTabStop] = useState('');
   const count = data.pairs.length / 2;
@@ -61,7 +59,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
         aria-label="Strongest pairs"
         onKeyDown={(event) => moveFocus(event, event.currentTarget.children, { down: 1 })}
       >
-        {pairs.map(({ a, b, cosine, percentile }, i) => (
+        {pairs.map(({ a, b, cosine, percentile, expected }, i) => (
           <li
             key={keys[i]}
             class="pair"
@@ -75,9 +73,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
             }}
           >
             <span class="pair-numbers">
-              <span class="hit-percentile" title="Percentile">
-                {Number.isNaN(percentile) ? '–' : percentileText(percentile)}
-              </span>
+              <Nearness expected={expected} percentile={percentile} />
               <span class="hit-cosine" title="Cosine">
                 <span class="visually-hidden"> cosine </span>
                 {cosineText(cosine)}
@@ -92,9 +88,10 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
                     key={segment}
                     data={data}
                     segment={segment}
+                    places={sameTexts.get(data.sameAs[segment] ?? segment) ?? [segment]}
                     isTabStop={keys[i] === stop}
                     isOpen={opened.has(name)}
-                    onToggle={() => toggle(name)}
+                    onToggle={() => setPlaces({ data, opened: toggled(opened, name) })}
                     onReveal={onReveal}
                   />
                 );
@@ -113,4 +110,15 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
       />
     </div>
   );
+}
+
+/** The segments that have one text, by the first of them. */
+function segmentsByText({ sameAs }: PageSimilarity): ReadonlyMap<number, readonly number[]> {
+  const byFirst = new Map<number, number[]>();
+  for (const [segment, first] of sameAs.entries()) {
+    const others = byFirst.get(first);
+    if (others) others.push(segment);
+    else byFirst.set(first, [segment]);
+  }
+  return byFirst;
 }

@@ -1,12 +1,14 @@
 import type { TargetedKeyboardEvent } from 'preact';
 import { useId, useRef } from 'preact/hooks';
 import type { PageSimilarity } from '../../../protocol/pageApi.ts';
-import { focusIn, hasModifier } from '../../keys.ts';
-import { PlaceList, PlacesToggle } from '../../widgets/places.tsx';
+import { focusIn } from '../../keys.ts';
+import { PlaceList, placesKey, PlacesToggle } from '../../widgets/places.tsx';
 
 interface PairTextProps {
   readonly data: PageSimilarity;
   readonly segment: number;
+  /** The segments that have its text, this one among them. */
+  readonly places: readonly number[];
   /** Whether Tab leads to it. */
   readonly isTabStop: boolean;
   /** Whether its places are listed. */
@@ -16,23 +18,22 @@ interface PairTextProps {
 }
 
 /** One text of a pair, with the places that it has among the compared ones. Right and Left open and close them. */
-export function PairText({ data, segment, isTabStop, isOpen, onToggle, onReveal }: PairTextProps) {
+export function PairText(props: PairTextProps) {
+  const { data, segment, places, isTabStop, isOpen, onToggle, onReveal } = props;
   const { line, label } = data.segments[segment] ?? { line: 0, label: '' };
-  const places = placesOf(data, segment);
   const listId = useId();
   const text = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const tabIndex = isTabStop ? 0 : -1;
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
-    const isRight = event.key === 'ArrowRight';
-    const isKey = isRight || (event.key === 'ArrowLeft' && isOpen);
-    if (places.length < 2 || !isKey || hasModifier(event)) return;
+    const key = places.length > 1 ? placesKey(event, isOpen) : undefined;
+    if (!key) return;
     event.preventDefault();
-    if (isRight && isOpen) {
+    if (key === 'enter') {
       focusIn(list.current ?? undefined);
       return;
     }
-    if (!isRight) text.current?.focus();
+    if (key === 'close') text.current?.focus();
     onToggle();
   };
   return (
@@ -78,10 +79,4 @@ export function PairText({ data, segment, isTabStop, isOpen, onToggle, onReveal 
       )}
     </>
   );
-}
-
-/** The segments that have the same text, this one among them. */
-function placesOf({ sameAs }: PageSimilarity, segment: number): number[] {
-  const first = sameAs[segment];
-  return Array.from(sameAs.keys()).filter((other) => sameAs[other] === first);
 }

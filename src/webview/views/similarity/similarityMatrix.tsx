@@ -1,3 +1,4 @@
+import { nearnessFact, nearnessOf, nearnessText } from '../../../core/search/nearness.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import type { ContentReference, PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
@@ -43,10 +44,12 @@ export function SimilarityMatrix({ about, data, marked, onChoose }: SimilarityMa
   );
 }
 
-/** What is known of a pair, as `data-` attributes hold it. */
-export function pairData({ segments, cosines, percentiles }: PageSimilarity, a: number, b: number) {
+/** What is known of a pair, as `data-` attributes hold it; NaN where it is not known. */
+export function pairData(data: PageSimilarity, a: number, b: number) {
+  const { segments, cosines, percentiles, expected } = data;
   const index = a * segments.length + b;
-  return { a, b, cosine: cosines[index] ?? NaN, percentile: percentiles[index] ?? NaN };
+  const at = (numbers: Float32Array | undefined): number => numbers?.[index] ?? NaN;
+  return { a, b, cosine: at(cosines), percentile: at(percentiles), expected: at(expected) };
 }
 
 /** A pair's numbers in words, the one that says most first. */
@@ -56,10 +59,24 @@ export function pairNumbers(data: PageSimilarity, a: number, b: number): string[
   return Number.isNaN(percentile) ? [named] : [percentileText(percentile), named];
 }
 
+/** The same behind how near they are, as far as that is known. */
+function pairText(
+  data: PageSimilarity,
+  a: number,
+  b: number,
+  nearness: (expected: number) => string,
+): string {
+  const { expected } = pairData(data, a, b);
+  const first = Number.isNaN(expected) ? [] : [nearness(expected)];
+  return [...first, ...pairNumbers(data, a, b)].join(' · ');
+}
+
 function describe(data: PageSimilarity, a: number, b: number): string {
   const [first, second] = [data.segments[a], data.segments[b]];
   if (!first || !second) return '';
-  const numbers = a === b ? 'the same text' : pairNumbers(data, a, b).join(' · ');
+  // A bar is not to be read out.
+  const word = (expected: number): string => nearnessText(nearnessOf(expected));
+  const numbers = a === b ? 'the same text' : pairText(data, a, b, word);
   const texts = `line ${first.line}, ${first.label}; line ${second.line}, ${second.label}`;
   return `${numbers}: ${texts}`;
 }
@@ -69,5 +86,5 @@ function cardLines(data: PageSimilarity, a: number, b: number): string[] {
   if (!first || !second) return [];
   const text = `${first.line}: ${first.label}`;
   if (a === b) return ['the same text', text];
-  return [pairNumbers(data, a, b).join(' · '), text, `${second.line}: ${second.label}`];
+  return [pairText(data, a, b, nearnessFact), text, `${second.line}: ${second.label}`];
 }

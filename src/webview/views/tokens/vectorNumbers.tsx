@@ -72,6 +72,7 @@ function Numbers({ vector }: { readonly vector: Float32Array }) {
       <Strip
         vector={vector}
         label="Dimension of the vector"
+        limit={limit}
         dimension={marked}
         onChoose={setMarked}
         onPoint={setPointed}

@@ -38,9 +38,21 @@ function engineThat(found: string): { engine: EngineCalls; asked: MatchLinesRequ
   return { engine: { call: (use) => use({ matchLines } as EngineApi) }, asked };
 }
 
+const silent = { debug: () => undefined };
+const noEngine: EngineCalls = { call: () => Promise.reject(new Error('nobody asks it')) };
+
+function linesOf(query: string, engine = noEngine): LineMatches {
+  return new LineMatches({ query }, { engine, log: silent });
+}
+
+/** What is marked is told some turns of the event loop later, or never. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+}
+
 describe('Lines that match', () => {
   test('a line is chosen by its words at once; the hit keeps its range', () => {
-    const [found] = new LineMatches('start the boat').of([hit(code)]);
+    const [found] = linesOf('start the boat').of([hit(code)]);
     assert.equal(matchedText(found!), 'boat.start();');
     assert.equal(matchedLineNumber(found!), 12);
     assert.deepEqual(matchedPlace(found!), {
@@ -51,7 +63,7 @@ describe('Lines that match', () => {
   });
 
   test('of the first line the column counts from where the text begins', () => {
-    const [found] = new LineMatches('leave').of([hit(code)]);
+    const [found] = linesOf('leave').of([hit(code)]);
     assert.deepEqual(matchedPlace(found!), {
       start: { line: 9, character: 4 },
       end: { line: 9, character: 22 },
@@ -60,45 +72,82 @@ describe('Lines that match', () => {
 
   test('a text of one line, and any without a query, is its own match', () => {
     const one = hit('boat.start();');
-    assert.deepEqual(new LineMatches('boat').of([one]), [one]);
-    assert.equal(new LineMatches(' ').of([hit(code)])[0]!.match, undefined);
+    assert.deepEqual(linesOf('boat').of([one]), [one]);
+    assert.equal(linesOf(' ').of([hit(code)])[0]!.match, undefined);
     assert.equal(matchedText(one), one.text);
     assert.equal(matchedLineNumber(one), 10);
   });
 
   test('the engine says which line is meant, which later answers keep; each text is asked for once', async () => {
-    const lines = new LineMatches('start the boat');
     const { engine, asked } = engineThat('closeDoor();');
-    const { signal } = new AbortController();
+    const lines = linesOf('start the boat', engine);
     let told = 0;
-    const refine = (): Promise<void> =>
-      lines.refine([hit(code), hit('one line')], 20, engine, signal, () => told++);
+    const mark = async (): Promise<void> => {
+      lines.mark([hit(code), hit('one line')], 20, () => told++);
+      await settled();
+    };
     lines.of([hit(code)]);
-    await refine();
-    await refine();
+    await mark();
+    await mark();
     assert.deepEqual(asked, [{ query: 'start the boat', passages: [code], priority: 'bulk' }]);
     assert.equal(told, 1);
     assert.equal(matchedText(lines.of([hit(code)])[0]!), 'closeDoor();');
   });
 
-  test('only the first hits are asked for, in steps; none once it is cancelled, and none of words in quotes', async () => {
+  test('only the first hits are asked for, in steps; none once it is stopped, and none of words in quotes', async () => {
     const { engine, asked } = engineThat('boat');
     const hits = Array.from({ length: 70 }, (_, i) => hit(`line ${i}\nboat`));
-    const abort = new AbortController();
-    await new LineMatches('boat').refine(hits, 50, engine, abort.signal, () => undefined);
+    linesOf('boat', engine).mark(hits, 50, () => undefined);
+    await settled();
     assert.deepEqual(
       asked.map(({ passages }) => passages.length),
       [20, 20, 10],
     );
-    const stopped = new LineMatches('boat');
-    const refined = stopped.refine(hits, 50, engine, abort.signal, () => {
-      abort.abort();
+    const stopped = linesOf('boat', engine);
+    stopped.mark(hits, 50, () => {
+      stopped.stop();
     });
-    await assert.rejects(refined, isCancellation);
+    await settled();
     assert.equal(asked.length, 4);
     assert.equal(stopped.of(hits)[25]!.match?.start, 8);
-    const { signal } = new AbortController();
-    await new LineMatches('-boat').refine(hits, 50, engine, signal, () => undefined);
+    linesOf('-boat', engine).mark(hits, 50, () => undefined);
+    await settled();
     assert.equal(asked.length, 4);
+  });
+
+  test('hits without a score are asked for by no model, nor what is stopped while it waits', async () => {
+    const { engine, asked } = engineThat('boat');
+    const found = { ...hit('line\nboat'), score: undefined, percentile: undefined };
+    linesOf('boat', engine).mark([found], 20, () => undefined);
+    const waiting = linesOf('boat', engine);
+    waiting.mark([hit('line\nboat')], 20, () => undefined, 1);
+    waiting.stop();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await settled();
+    assert.deepEqual(asked, []);
+  });
+
+  test('of a text nothing is an operator; who waits for the lines goes first', async () => {
+    const { engine, asked } = engineThat('paint();');
+    const passage = 'start();\n-paint "walls"\npaint();';
+    const about = { query: '-paint "walls" path:x', isText: true };
+    const lines = new LineMatches(about, { engine, log: silent });
+    assert.equal(matchedText(lines.of([hit(passage)])[0]!), '-paint "walls"');
+    const [found] = await lines.refined([hit(passage)], 20);
+    assert.equal(matchedText(found!), 'paint();');
+    assert.deepEqual(asked, [{ ...about, passages: [passage], priority: 'query' }]);
+  });
+
+  test('where the engine fails, what is known by words stays; a cancel rejects', async () => {
+    const logged: string[] = [];
+    const log = { debug: (message: string) => logged.push(message) };
+    const lines = new LineMatches({ query: 'boat' }, { engine: noEngine, log });
+    const [found] = await lines.refined([hit(code)], 20);
+    assert.equal(matchedText(found!), 'boat.start();');
+    assert.equal(logged.length, 1);
+    lines.mark([hit(code)], 20, () => undefined);
+    await settled();
+    assert.equal(logged.length, 2);
+    await assert.rejects(lines.refined([hit(code)], 20, AbortSignal.abort()), isCancellation);
   });
 });

@@ -1,0 +1,45 @@
+import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
+import { percentileText } from '../../core/search/percentileText.ts';
+
+interface NearnessProps {
+  /** See `nearnessOf`; undefined or NaN where that is not known. */
+  readonly expected: number | undefined;
+  /** 0 to 100; undefined or NaN where there is nothing to compare with. */
+  readonly percentile: number | undefined;
+}
+
+/** How near a text is, as a row begins with it: bar and word, else the percentile, which is in the tooltip otherwise. */
+export function Nearness({ expected, percentile }: NearnessProps) {
+  const isKnown = percentile !== undefined && !Number.isNaN(percentile);
+  const above = isKnown ? percentileText(percentile) : undefined;
+  const nearness = nearnessOf(expected);
+  if (expected === undefined || nearness === undefined) {
+    return (
+      <span class="hit-percentile" title="Percentile">
+        {above ?? '–'}
+      </span>
+    );
+  }
+  return (
+    <span
+      class="hit-nearness"
+      data-nearness={nearness}
+      title={above === undefined ? undefined : `Percentile ${above}`}
+    >
+      <NearnessWord expected={expected} />
+    </span>
+  );
+}
+
+/** Bar and word; the bar is not read out. */
+export function NearnessWord({ expected }: { readonly expected: number }) {
+  const word = nearnessText(nearnessOf(expected));
+  return (
+    <>
+      <span class="nearness-bar" aria-hidden="true">
+        {nearnessFact(expected).slice(0, -word.length)}
+      </span>
+      {word}
+    </>
+  );
+}
