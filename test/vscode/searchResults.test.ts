@@ -23,7 +23,7 @@ const files: Readonly<Record<string, readonly string[]>> = {
 };
 const query = 'when does the boat go';
 const similarCount = 120;
-/** `semanticText.similarLineRuler` in the dark theme. */
+/** `semanticText.similarLineStrongRuler` in the dark theme. */
 const rulerColor = [0x3f, 0xb2, 0xa8] as const;
 
 interface Line {

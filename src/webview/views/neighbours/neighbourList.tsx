@@ -5,7 +5,7 @@ import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
 import { menuPlace } from '../../../protocol/pageMenu.ts';
-import { Nearness } from '../../widgets/nearness.tsx';
+import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { placesKey, PlacesToggle } from '../../widgets/places.tsx';
 import { NeighbourPlaceList } from './neighbourPlaceList.tsx';
 
@@ -127,7 +127,7 @@ function Hit(props: HitProps) {
   };
   return (
     <li
-      class={isActive ? 'hit-row hit-active' : 'hit-row'}
+      class={`hit-row${isActive ? ' hit-active' : ''}${isChance(expected) ? ' row-of-chance' : ''}`}
       data-neighbour={id}
       {...menuPlace({ webviewSection: 'neighbour', neighbour: id })}
       data-line={line}
@@ -186,10 +186,13 @@ function Hit(props: HitProps) {
 /** What the list says, with exact numbers. */
 export function hitTable(hits: readonly Neighbour[]): NumberTable {
   return {
-    columns: ['document', 'line', 'places', 'text', 'cosine', 'percentile', 'expected'],
+    columns: [
+      ...['document', 'line', 'places', 'text'],
+      ...['nearness', 'cosine', 'percentile', 'expected'],
+    ],
     rows: hits.map((it) => [
-      ...[it.title, it.line, it.places, it.text, it.score],
-      ...[it.percentile ?? NaN, it.expected ?? NaN],
+      ...[it.title, it.line, it.places, it.text],
+      ...[nearnessWord(it.expected), it.score, it.percentile ?? NaN, it.expected ?? NaN],
     ]),
   };
 }

@@ -1,4 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t, tCount } from '../../../core/l10n/translate.ts';
+import { nearnessOf } from '../../../core/search/nearness.ts';
 import type {
   Neighbours,
   NeighboursRequest,
@@ -12,6 +14,7 @@ import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { ChoiceBar } from '../../widgets/choiceBar.tsx';
+import { isChance } from '../../widgets/nearness.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
 import { toggled } from '../../widgets/places.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
@@ -79,6 +82,9 @@ export function NeighboursTab() {
             memory.prefer({ scope: chosen });
           }}
         />
+        <span class="compared quiet" data-part="near-count">
+          {answer.shown && nearText(answer.shown.about, answer.shown.value)}
+        </span>
         <span class="compared quiet">
           {answer.shown && comparedText(answer.shown.about, answer.shown.value, snapshot)}
         </span>
@@ -95,6 +101,7 @@ export function NeighboursTab() {
         <BasisNote
           basis={found.percentileBasis}
           unit={unit}
+          isNearnessKnown={found.hits.some(({ expected }) => nearnessOf(expected) !== undefined)}
           where={found.index === undefined ? 'content' : 'workspace'}
         />
       )}
@@ -107,6 +114,9 @@ export function NeighboursTab() {
       )}
       <Awaited answer={answer} busy={isOther ? busyTexts[scope] : undefined} />
       {found && !isOther && <TextNote text={emptyText(found, scope, snapshot)} />}
+      <p class="nothing-close" data-part="nothing-close" role="status">
+        {found && isNothingClose(found) && t('Nothing here is close in meaning.')}
+      </p>
       <Hits answer={answer} onMore={() => setLimit(Math.min(lastLimit, 2 * limit))} />
     </div>
   );
@@ -239,6 +249,25 @@ function comparedText(
   if (embeddedCount >= segmentCount) return all;
   const isGrowing = index === undefined || index === 'updating';
   return `${embeddedCount.toLocaleString('en')} of ${all}${isGrowing ? ' so far' : ''}`;
+}
+
+/** How many hits are nearer than chance: nothing where that is not known, or where none is. */
+function nearText({ limit }: NeighboursRequest, { hits }: Neighbours): string {
+  const near = hits.filter(({ expected }) => {
+    const nearness = nearnessOf(expected);
+    return nearness !== undefined && nearness !== 'chance';
+  });
+  if (near.length === 0) return '';
+  // More were not asked for.
+  const isCut = near.length === hits.length && hits.length >= limit;
+  return isCut
+    ? tCount(near.length, '{0} or more is near', '{0} or more are near')
+    : tCount(near.length, '{0} is near', '{0} are near');
+}
+
+/** Whether there are hits, and all of them are near by chance. */
+function isNothingClose({ hits }: Neighbours): boolean {
+  return hits.length > 0 && hits.every(({ expected }) => isChance(expected));
 }
 
 /** Why there are no hits; of the workspace its index says so. */
