@@ -95,15 +95,23 @@ export interface UpdateIndexRequest extends IndexContent {
   readonly keepsOthers?: boolean | undefined;
 }
 
-/** How far an update is. Neither number goes back. */
+/** Of all texts, those that have their vector. */
+export interface TextCounts {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How far an update is. No number goes back. */
 export interface IndexProgress {
   readonly phase: 'files' | 'embedding';
   /** Files looked at. */
   readonly files: number;
   /** How much of the last one is read, 0 to 1, where it is a long one. */
   readonly share?: number;
-  /** Share of the embedding that is done, 0 to 1; undefined before it is known how much there is. */
+  /** Share of all texts that have their vector, also from before, 0 to 1; undefined before it is known how many there are. */
   readonly fraction: number | undefined;
+  /** Undefined as `fraction` is. */
+  readonly texts?: TextCounts | undefined;
 }
 
 export interface UpdateIndexAnswer {

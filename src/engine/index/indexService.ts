@@ -131,7 +131,7 @@ export class IndexService implements IndexApi {
           const count = await index.embed(model, {
             under: keepsOthers ? rules.roots.map(({ path }) => path) : undefined,
             signal: ended,
-            onProgress: (fraction) => progress.fraction(fraction),
+            onProgress: (share) => progress.embedded(share),
           });
           if (before !== undefined && before !== model.space.name) older.drop(before);
           return count;

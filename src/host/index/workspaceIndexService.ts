@@ -98,7 +98,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
       updates: this.#updates,
       bringFiles: () => this.#files(),
       onChange: () => {
-        engine.reportProgress(this.#run.progress);
+        engine.reportProgress(this.#run.progress?.share);
         this.#announce();
       },
       onWhole: () => this.#memory.set({ isComplete: true }),
@@ -136,7 +136,8 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
 
   get state(): IndexState {
     const { isPaused } = this.#memory.memory;
-    return { kind: this.#kind, isPaused, progress: this.#run.progress, status: this.#status };
+    const { share: progress, texts, leftMs } = this.#run.progress ?? {};
+    return { kind: this.#kind, isPaused, progress, texts, leftMs, status: this.#status };
   }
 
   get location(): IndexLocation {

@@ -7,6 +7,7 @@ import type {
   IndexStatus,
   LeftOutFile,
   OlderModel,
+  TextCounts,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { ResultHit } from '../results.ts';
@@ -21,8 +22,12 @@ export interface IndexState {
   readonly kind: 'absent' | 'partial' | 'updating' | 'ready';
   /** Paused by the user: it does not go on by itself, also not after a restart. */
   readonly isPaused: boolean;
-  /** Share of the embedding under way that is done, 0 to 1; undefined where nobody counts. */
+  /** Share of all texts that have their vector, 0 to 1, while they are embedded; undefined where nobody counts. */
   readonly progress: number | undefined;
+  /** These texts; undefined as `progress` is. */
+  readonly texts?: TextCounts | undefined;
+  /** How long it still takes, in milliseconds; undefined while that is not known. */
+  readonly leftMs?: number | undefined;
   /** As last known; undefined before it was asked for. */
   readonly status: IndexStatus | undefined;
 }
