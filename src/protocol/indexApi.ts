@@ -209,6 +209,11 @@ export interface SimilarInIndexRequest extends IndexRequest {
   /** Where that text stands: segments that touch this span are no hits. */
   readonly exclude?: IndexSpan | undefined;
   readonly limit: number;
+  /**
+   * Lines are wanted in place of passages, those of the nearest passages. Lines that have no vector get one for about so
+   * many milliseconds, the likeliest first, and keep it; the rest are estimates, which come after further calls.
+   */
+  readonly linesWithinMs?: number | undefined;
 }
 
 /** A text that was found, at the first of its places in the order of the files. */
@@ -240,7 +245,7 @@ export interface IndexHit {
    * where there is no score or nothing is known of unrelated texts.
    */
   readonly expected: number | undefined;
-  /** The static pass found it and the model has not seen it yet. */
+  /** The model has not seen it yet: the static pass found it, or the passage that it is a line of. */
   readonly isEstimate: boolean;
 }
 
@@ -317,7 +322,10 @@ export interface IndexApi {
     request: SearchIndexRequest,
     options?: CallOptions<SearchIndexAnswer>,
   ): Promise<SearchIndexAnswer>;
-  /** The texts nearest to a text; percentiles are among random pairs of the index's segments. */
+  /**
+   * The texts nearest to a text; percentiles are among random pairs of the index's segments. Of lines, `segments` counts
+   * those of the nearest passages, and there are no percentiles.
+   */
   similarInIndex(request: SimilarInIndexRequest, options?: CallOptions): Promise<SearchIndexAnswer>;
   /** Where a text stands, in what was searched when it was found; as the index is now. */
   placesInIndex(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
