@@ -435,6 +435,46 @@ describe('the tab of neighbours', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('in the workspace lines on request: estimates first, until each has its own cosine', async () => {
+    const texts = ['A boat.\nA quay.\nA net.', 'Bread.\nFlour.'];
+    const { page, problems } = await open({ workspace: { texts, embedded: 2, index: 'ready' } });
+    await page.getByRole('radio', { name: 'Workspace' }).click();
+    await page.locator('[data-neighbour="workspace#0"]').waitFor();
+    const units = page.getByRole('radiogroup', { name: 'Look for' });
+    assert.equal(await units.getByRole('radio', { checked: true }).innerText(), 'Passages');
+    await page.evaluate(() => {
+      window.fakeHost.knowsNearness = true;
+      window.fakeHost.newLines = 0;
+    });
+    await units.getByRole('radio', { name: 'Lines' }).click();
+    const rows = page.locator('[data-neighbour]');
+    await page.locator('[data-neighbour="workspace#0:2"]').waitFor();
+    assert.equal(await rows.count(), 5);
+    assert.equal(await page.getByText('estimated', { exact: true }).count(), 5);
+    assert.equal(await rows.locator('.hit-cosine').count(), 0);
+    const compared = page.locator('.compared');
+    await compared.getByText('0 of 5 lines of the nearest passages compared so far').waitFor();
+    assert.ok((await rows.first().innerText()).includes('src/part'));
+    await page.evaluate(() => (window.fakeHost.newLines = 2));
+    await compared.getByText('5 lines of the nearest passages compared', { exact: true }).waitFor();
+    assert.equal(await page.getByText('estimated', { exact: true }).count(), 0);
+    assert.equal(await rows.locator('.hit-cosine').count(), 5);
+    const asked = await callsOf<{ lines?: boolean }>(page, 'neighbours');
+    assert.ok(asked.length >= 4 && asked.at(-1)!.lines === true);
+    assert.match(
+      (await page.locator('.neighbours-tab .basis summary').getAttribute('title'))!,
+      /lines of the nearest passages/,
+    );
+    // It is remembered, and says nothing in a file.
+    await page.getByRole('radio', { name: 'This document' }).click();
+    await page.locator('[data-neighbour^="own#"]').first().waitFor();
+    assert.equal(await units.count(), 0);
+    await page.getByRole('radio', { name: 'Workspace' }).click();
+    await page.locator('[data-neighbour="workspace#0:2"]').waitFor();
+    assert.equal(await units.getByRole('radio', { checked: true }).innerText(), 'Lines');
+    assert.deepEqual(problems, []);
+  });
+
   const licensed = [
     'A licensed boat.',
     'Licensed.',

@@ -30,6 +30,7 @@ import type {
   WorkspaceAnswer,
   WorkspaceSearch,
   WorkspaceSearchRequest,
+  WorkspaceSimilarRequest,
 } from './workspaceSearch.ts';
 import { watchWorkspace } from './workspaceWatcher.ts';
 
@@ -170,13 +171,8 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     return this.#searches.search(request, options);
   }
 
-  similar(
-    text: string,
-    at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined,
-    limit: number,
-    signal?: AbortSignal,
-  ): Promise<WorkspaceAnswer> {
-    return this.#searches.similar(text, at, limit, signal);
+  similar(request: WorkspaceSimilarRequest, signal?: AbortSignal): Promise<WorkspaceAnswer> {
+    return this.#searches.similar(request, signal);
   }
 
   /** A dry run: what indexing would do now. */

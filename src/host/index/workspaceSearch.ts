@@ -38,6 +38,15 @@ export interface WorkspaceSearchRequest {
   readonly limit: number;
 }
 
+export interface WorkspaceSimilarRequest {
+  readonly text: string;
+  /** Where it stands itself. */
+  readonly at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined;
+  readonly limit: number;
+  /** Whether lines are wanted; those that have no vector yet are estimates, of which each call computes some. */
+  readonly lines?: boolean | undefined;
+}
+
 export interface WorkspaceAnswer {
   readonly hits: readonly ResultHit[];
   readonly segments: number;
@@ -68,11 +77,6 @@ export interface WorkspaceSearch {
     request: WorkspaceSearchRequest,
     options?: CallOptions<WorkspaceAnswer>,
   ): Promise<WorkspaceAnswer>;
-  /** The segments nearest to a text; `at`: where it stands itself. */
-  similar(
-    text: string,
-    at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined,
-    limit: number,
-    signal?: AbortSignal,
-  ): Promise<WorkspaceAnswer>;
+  /** The passages, or the lines of the nearest ones, that are nearest to a text. */
+  similar(request: WorkspaceSimilarRequest, signal?: AbortSignal): Promise<WorkspaceAnswer>;
 }

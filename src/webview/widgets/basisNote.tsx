@@ -7,23 +7,31 @@ interface BasisNoteProps {
   readonly unit: PanelUnit;
   /** Whether rows say how near they are; else they begin with a percentile. */
   readonly isNearnessKnown: boolean;
-  /** Whose segments they are; those of a workspace are lines and sentences. */
-  readonly where?: 'content' | 'workspace';
+  /** Whose segments they are: the content's, a workspace's passages, or lines of its nearest passages. */
+  readonly where?: 'content' | 'workspace' | 'lines';
 }
 
 /** Says in one sentence what rows begin with, and at length in its tooltip and in a disclosure. */
 export function BasisNote({ basis, unit, isNearnessKnown, where = 'content' }: BasisNoteProps) {
-  const many = where === 'workspace' ? 'texts' : unitName(unit, 2);
-  const these = where === 'workspace' ? 'the workspace’s texts' : `these ${many}`;
+  const many = where === 'content' ? unitName(unit, 2) : where === 'lines' ? 'lines' : 'texts';
+  const these = where === 'content' ? `these ${many}` : `the workspace’s ${many}`;
   const percentile = percentileExplanation(basis, many, these);
   const sentence = isNearnessKnown
     ? `Strong, likely, weak or by chance: how few of ${these} would be as near if none had to do with the other text.`
     : basis === 'none'
-      ? `How near these are is not known, and fewer than 50 different ${many} are embedded here: compare the cosines.`
+      ? where === 'lines'
+        ? 'How near these lines are is not known yet.'
+        : `How near these are is not known, and fewer than 50 different ${many} are embedded here: compare the cosines.`
       : `How near these are is not known for this model: ${percentile}`;
   const more = [
     ...(isNearnessKnown ? [wordsExplanation(many)] : []),
-    ...(isNearnessKnown || basis === 'none' ? [sentenceCase(percentile)] : []),
+    ...(where === 'lines'
+      ? [
+          'These are the lines of the nearest passages; how many lines there are in all is estimated by them.',
+        ]
+      : isNearnessKnown || basis === 'none'
+        ? [sentenceCase(percentile)]
+        : []),
     'The cosine says how alike two texts are to the model, from -1 to 1, but what counts as high differs from model to model and from text to text.',
   ].join(' ');
   return (

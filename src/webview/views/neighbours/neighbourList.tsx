@@ -1,5 +1,6 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import type { Neighbour, NeighboursRequest } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
@@ -116,7 +117,7 @@ interface HitProps {
 
 function Hit(props: HitProps) {
   const { hit, isActive, more, isTextHidden, about, isOpen, onToggle, onReveal, onOpen } = props;
-  const { id, title, line, text, places, score, percentile, expected } = hit;
+  const { id, title, line, text, places, score, percentile, expected, isEstimate } = hit;
   const button = useRef<HTMLButtonElement>(null);
   const textId = useId();
   const listId = useId();
@@ -145,11 +146,19 @@ function Hit(props: HitProps) {
         aria-describedby={textId}
         onClick={open}
       >
-        <Nearness expected={expected} percentile={percentile} />
-        <span class="hit-cosine" title="Cosine">
-          <span class="visually-hidden"> cosine </span>
-          {cosineText(score)}
-        </span>
+        {isEstimate ? (
+          <span class="hit-nearness hit-estimate" title={estimateMeaning}>
+            {t('estimated')}
+          </span>
+        ) : (
+          <Nearness expected={expected} percentile={percentile} />
+        )}
+        {score !== undefined && (
+          <span class="hit-cosine" title="Cosine">
+            <span class="visually-hidden"> cosine </span>
+            {cosineText(score)}
+          </span>
+        )}
         <span class="hit-where">
           <bdi>{title}</bdi>:{line}
         </span>
@@ -183,6 +192,9 @@ function Hit(props: HitProps) {
   );
 }
 
+const estimateMeaning =
+  'This line has no vector yet: its passage and the words that it shares say where it stands. It is being computed.';
+
 /** What the list says, with exact numbers. */
 export function hitTable(hits: readonly Neighbour[]): NumberTable {
   return {
@@ -192,7 +204,8 @@ export function hitTable(hits: readonly Neighbour[]): NumberTable {
     ],
     rows: hits.map((it) => [
       ...[it.title, it.line, it.places, it.text],
-      ...[nearnessWord(it.expected), it.score, it.percentile ?? NaN, it.expected ?? NaN],
+      ...[it.isEstimate ? t('estimated') : nearnessWord(it.expected), it.score ?? NaN],
+      ...[it.percentile ?? NaN, it.expected ?? NaN],
     ]),
   };
 }

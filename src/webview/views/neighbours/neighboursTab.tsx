@@ -27,9 +27,16 @@ const firstLimit = 50;
 const lastLimit = 200;
 /** While more is being embedded, the same question is asked again no sooner than this after an answer. */
 const refreshMs = 1000;
+/** Each answer with lines brings more of their vectors. */
+const linesRefreshMs = 50;
 const previewDelayMs = 120;
 const noneOpened: ReadonlySet<string> = new Set();
 const editPauseMs = 300;
+
+const workspaceUnits = [
+  { key: 'passage', label: 'Passages' },
+  { key: 'line', label: 'Lines' },
+] as const;
 
 const busyTexts: Readonly<Record<NeighbourScope, string>> = {
   content: 'Looking for similar lines…',
@@ -50,6 +57,7 @@ export function NeighboursTab() {
   // Of a window without a folder, the workspace that was chosen before is not there.
   const isThere = choices.scope !== 'workspace' || snapshot.canSearchWorkspace;
   const scope = isThere ? choices.scope : 'content';
+  const lines = scope === 'workspace' && choices.workspaceUnit === 'line';
   const text = segment < 0 ? undefined : { version, segment };
   const [limit, setLimit] = useTextState(text, firstLimit);
 
@@ -57,7 +65,7 @@ export function NeighboursTab() {
   // To ask about it would begin the work again that was stopped.
   const isRefused = isStopped && row?.state !== 'embedded';
   const answer = useAnswer(
-    text && !isRefused ? { ...text, scope, limit } : undefined,
+    text && !isRefused ? { ...text, scope, limit, ...(lines && { lines }) } : undefined,
     (request, options) => api.neighbours(request, options),
     { editPauseMs },
   );
@@ -82,6 +90,18 @@ export function NeighboursTab() {
             memory.prefer({ scope: chosen });
           }}
         />
+        {scope === 'workspace' && (
+          <ChoiceBar
+            kind="scope"
+            label="Look for"
+            choices={workspaceUnits}
+            chosen={choices.workspaceUnit}
+            onChoose={(chosen) => {
+              setLimit(firstLimit);
+              memory.prefer({ workspaceUnit: chosen });
+            }}
+          />
+        )}
         <span class="compared quiet" data-part="near-count">
           {answer.shown && nearText(answer.shown.about, answer.shown.value)}
         </span>
@@ -102,10 +122,10 @@ export function NeighboursTab() {
           basis={found.percentileBasis}
           unit={unit}
           isNearnessKnown={found.hits.some(({ expected }) => nearnessOf(expected) !== undefined)}
-          where={found.index === undefined ? 'content' : 'workspace'}
+          where={placeOf(found, answer.shown.about)}
         />
       )}
-      <IndexNote found={found} />
+      <IndexNote found={found} areLines={answer.shown?.about.lines === true} />
       {!text && <TextNote text={noSelectionText(snapshot)} />}
       {text && isRefused && row && (
         <TextNote text={`This ${unitName(unit, 1)} has no vector yet.`}>
@@ -197,23 +217,30 @@ function useRefresh(
   const { shown } = answer;
   const found = shown?.value;
   const isIncomplete = found !== undefined && found.embeddedCount < found.segmentCount;
+  const areLines = shown?.about.lines === true;
   const latest = useLatest({ ...answer, isIncomplete });
   const timer = useRef<number>(undefined);
   const refreshSoon = (): void => {
     if (!isIncomplete || isOver) return;
+    const pauseMs = areLines ? linesRefreshMs : refreshMs;
     timer.current ??= window.setTimeout(() => {
       timer.current = undefined;
       const { current } = latest;
       const isInView = page.tab === 'neighbours';
       if (current.isIncomplete && !current.isAsking && isInView) current.again();
-    }, refreshMs);
+    }, pauseMs);
   };
   // An index that nobody works on stays as it is until the host says otherwise.
-  const isGrowing = found?.index === undefined || found.index === 'updating';
+  const isGrowing = found?.index === undefined || found.index === 'updating' || areLines;
   useLayoutEffect(() => {
     if (isGrowing) refreshSoon();
   }, [shown]);
   useLayoutEffect(refreshSoon, [snapshot]);
+}
+
+function placeOf({ index }: Neighbours, about: NeighboursRequest | undefined) {
+  if (index === undefined) return 'content';
+  return about?.lines === true ? 'lines' : 'workspace';
 }
 
 function referenceOf({ version, segment }: NeighboursRequest) {
@@ -231,7 +258,7 @@ function scopesOf({ unit, documents, canSearchWorkspace }: PanelSnapshot) {
 }
 
 function comparedText(
-  { scope, limit }: NeighboursRequest,
+  { scope, limit, lines }: NeighboursRequest,
   { segmentCount, embeddedCount, index, hits }: Neighbours,
   { unit }: PanelSnapshot,
 ): string {
@@ -244,10 +271,14 @@ function comparedText(
     const compared = `${listed.toLocaleString('en')} of ${countText(segmentCount, unit)} compared`;
     return `${compared}; ${leftOut}`;
   }
-  const many = isContent ? unitName(unit, segmentCount) : 'texts';
+  const many = isContent
+    ? unitName(unit, segmentCount)
+    : lines === true
+      ? 'lines of the nearest passages'
+      : 'texts';
   const all = `${segmentCount.toLocaleString('en')} ${many} compared`;
   if (embeddedCount >= segmentCount) return all;
-  const isGrowing = index === undefined || index === 'updating';
+  const isGrowing = index === undefined || index === 'updating' || lines === true;
   return `${embeddedCount.toLocaleString('en')} of ${all}${isGrowing ? ' so far' : ''}`;
 }
 
