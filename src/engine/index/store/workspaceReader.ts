@@ -6,7 +6,7 @@ import {
   usedSpaces,
   type SpaceRole,
   type UsedSpace,
-} from './workspaceDatabase.ts';
+} from './spaceRoles.ts';
 import { isDamage } from './sqliteFile.ts';
 
 const busyTimeoutMs = 30_000;
