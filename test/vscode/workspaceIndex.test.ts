@@ -99,7 +99,7 @@ describe('The index of a workspace', () => {
   test('paused, it stays so after a reload, and goes on when it is told to', async () => {
     await vscode.runCommand('Semantic Text: Index Workspace…');
     await list.clickInDialog('Index');
-    await vscode.untilNotification(/indexing this workspace: \d+ %/);
+    await vscode.untilNotification(/indexing this workspace: \d+ % · \d+ of 806 texts/);
     await vscode.page
       .locator('.notifications-toasts .notification-list-item-message a', { hasText: 'Pause' })
       .click();
