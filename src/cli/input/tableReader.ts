@@ -1,4 +1,3 @@
-import { AppError } from '../../core/errors/appError.ts';
 import { countText } from '../../core/text/countText.ts';
 import { hasMeaning } from '../../core/text/segment.ts';
 import { readTable, tableFormatOf } from '../../core/tables/readTable.ts';
@@ -53,12 +52,6 @@ export class TableReader {
     const table = readTable(text, format);
     const columns = this.#names ? chosenColumns(table, this.#names, file) : textColumns(table);
     this.#tell({ table, columns }, file);
-    if (columns.length === 0 && table.records.length > 0) {
-      throw new AppError(
-        'invalidInput',
-        `${file} has no column of text; choose one by --columns: ${table.columns.join(', ')}.`,
-      );
-    }
     return { table, columns };
   }
 
@@ -76,7 +69,13 @@ export class TableReader {
       const read = countText(table.records.length, 'other row is', 'other rows are');
       this.#context.message(`${file}: ${more}${left} left out, ${read} read.`);
     }
-    if (this.#names || columns.length === 0) return;
+    if (this.#names || table.records.length === 0) return;
+    if (columns.length === 0) {
+      this.#context.message(
+        `${file}: No column holds text; --columns takes one: ${table.columns.join(', ')}.`,
+      );
+      return;
+    }
     const names = columns.map((column) => table.columns[column] ?? '').join(', ');
     const header = table.hasHeader ? '' : 'There is no header. ';
     const others = table.columns.length > columns.length ? '; --columns takes others' : '';
