@@ -80,9 +80,7 @@ describe('Words as the full text of the index has them', () => {
       'x'.repeat(64) + 's',
       'ж'.repeat(32) + 's',
     ];
-    const words = [
-      ...new Set([...real, ...inventedWords(5000), ...long, 'as', 's', 'eed', 'ing']),
-    ];
+    const words = [...new Set([...real, ...inventedWords(5000), ...long, 'as', 's', 'eed', 'ing'])];
     const terms = new FullTextOracle(words).terms();
     assert.equal(terms.length, words.length);
     const stems = words.map((word) => Buffer.from(porterStem(word), 'latin1').toString());
