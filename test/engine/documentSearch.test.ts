@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, describe, test } from 'node:test';
@@ -9,8 +8,9 @@ import { documentKindOfPath } from '../../src/core/text/blocks/documentKind.ts';
 import { segmentText } from '../../src/core/text/segmentText.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { SearchAnswer } from '../../src/protocol/corpusApi.ts';
-import type { IndexSearchMode } from '../../src/protocol/indexApi.ts';
+import type { IndexHit, IndexSearchMode } from '../../src/protocol/indexApi.ts';
 import { distinctLines } from '../support/distinctLines.ts';
+import { IndexedFiles } from '../support/indexedFiles.ts';
 import { openEngine } from '../support/openEngine.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 
@@ -32,22 +32,14 @@ const queries = [
 
 describe('Documents in memory and an index of the same files', () => {
   let engine: Engine;
-  let folder: string;
+  let index: IndexedFiles;
   const names = paths.map((path) => `passage:${String(pathToFileURL(join(root, path)))}`);
   const scope = { documents: names };
   const roots = [String(pathToFileURL(root))];
 
   before(async () => {
     engine = await openEngine(bundledModel);
-    folder = mkdtempSync(join(tmpdir(), 'ste-documents-'));
-    const location = { folder: join(folder, 'index'), vectorsFolder: join(folder, 'vectors') };
-    const rules = {
-      roots: [{ path: root, exclude: [], include: [] }],
-      ...{ useIgnoreFiles: false, maxFileBytes: 100_000, endings: undefined },
-      ...{ unit: 'passage' as const, sentenceEndings: [] },
-    };
-    const content = { location, served: [], rules };
-    await engine.updateIndex({ ...content, changed: undefined, embed: true });
+    index = await IndexedFiles.of(root);
     for (const [i, path] of paths.entries()) {
       const kind = documentKindOfPath(path);
       await engine.putDocument({
@@ -60,29 +52,24 @@ describe('Documents in memory and an index of the same files', () => {
   });
   after(async () => {
     await engine.close();
-    rmSync(folder, { recursive: true });
+    await index.close();
   });
 
   test('are ranked alike, in each mode and with all that a query may say', async () => {
-    const location = { folder: join(folder, 'index'), vectorsFolder: join(folder, 'vectors') };
     const modes: readonly IndexSearchMode[] = ['hybrid', 'semantic', 'keyword', 'instant'];
     let count = 0;
     for (const mode of modes) {
       for (const query of queries) {
-        const inIndex = await engine.searchIndex({
-          ...{ location, mode, limit: 20, roots: [root] },
-          query: { text: query, more: [], less: [] },
-        });
+        const inIndex = await index.search(query, mode, 20);
         const inDocuments = await engine.search({ query, mode, scope, roots, limit: 20 });
-        const shown = (each: (typeof inIndex.hits)[number] | SearchAnswer['hits'][number]) => ({
+        const shown = (each: IndexHit | SearchAnswer['hits'][number]) => ({
           ...{ start: each.start, text: each.text, places: each.places },
           ...{ rank: each.rankScore.toFixed(6), isEstimate: each.isEstimate },
           score: each.score?.toFixed(4),
           expected: each.expected?.toPrecision(3),
           why: Object.entries(each.why).map(([signal, share]) => `${signal} ${share.toFixed(6)}`),
         });
-        assert.deepEqual(inDocuments.hits.map(shown), inIndex.hits.map(shown), `${mode}: ${query}`);
-        assert.equal(inDocuments.percentileBasis, inIndex.percentileBasis);
+        assert.deepEqual(inDocuments.hits.map(shown), inIndex.map(shown), `${mode}: ${query}`);
         count += inDocuments.hits.length;
       }
     }
