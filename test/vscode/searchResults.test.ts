@@ -139,7 +139,10 @@ describe('Results of a search in a fresh window', () => {
       const { description } = rows[i]!;
       const shown = Number(/cosine (-?[\d.]+)/.exec(description)?.[1]);
       assert.ok(Math.abs(shown - cosine) < 1e-3, `${shown} instead of ${cosine}`);
-      assert.match(description, new RegExp(`^[▰▱]{5} [a-z ]+ · meaning · cosine .* · line ${line}$`));
+      assert.match(
+        description,
+        new RegExp(`^[▰▱]{5} [a-z ]+ · meaning · cosine .* · line ${line}$`),
+      );
     });
     await pane.untilMessage(/^6 results in 2 files for “when does the boat go” in open editors\.$/);
     await vscode.runCommand('Semantic Text: View Results as List');
