@@ -283,7 +283,10 @@ describe('semantic-text search', () => {
     }
     // A model that brings no background has one all the same.
     const other = await search('boats', '-k', '1', ...tiny);
-    assert.match(other.stdout, /^ {2}1 +(?:strong|likely|weak|by chance) {2}[a-z+ ]+-?\d\.\d{3} {2}data/);
+    assert.match(
+      other.stdout,
+      /^ {2}1 +(?:strong|likely|weak|by chance) {2}[a-z+ ]+-?\d\.\d{3} {2}data/,
+    );
   });
 
   test('only what lies under the paths is found; a file is named as it was given', async () => {
