@@ -136,6 +136,7 @@ export const settingDefaults = {
     'asciidoc',
   ],
   'semanticText.segments.sentenceLanguages': ['markdown', 'latex', 'restructuredtext', 'asciidoc'],
+  'semanticText.segments.passageLanguages': [],
   'semanticText.index.autoUpdate': 'onceIndexed',
   'semanticText.index.exclude': [],
   'semanticText.index.include': [],

@@ -1,3 +1,4 @@
+import type { FileProblem } from '../core/search/leftOutText.ts';
 import type { Why } from '../core/search/ranking/rankPassages.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
@@ -130,10 +131,9 @@ export interface UpdateIndexAnswer {
   readonly notices: readonly string[];
 }
 
-export interface LeftOutFile {
+/** A file that is not searched, or not as it should be, and why. */
+export interface LeftOutFile extends FileProblem {
   readonly path: string;
-  /** For people, such as "larger than 1 MB". */
-  readonly reason: string;
 }
 
 /** What an update would do; nothing is written. */

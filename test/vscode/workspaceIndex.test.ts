@@ -191,8 +191,8 @@ describe('The index of a workspace', () => {
     await until('the row below the hits', async () => {
       await search.type('water is boiling');
       await search.untilFirst('The kettle whistles in the kitchen.');
+      await search.untilSettled();
       await vscode.page.keyboard.press('ArrowUp');
-      // A later answer of the same query may set the rows again: what is seen once is read at once.
       text = await row.innerText({ timeout: 2000 }).catch(() => '');
       return text !== '';
     });

@@ -6,7 +6,7 @@ import {
   usedSpaces,
   type SpaceRole,
   type UsedSpace,
-} from './workspaceDatabase.ts';
+} from './spaceRoles.ts';
 import { lineKeysTable } from './lineKeys.ts';
 import { isDamage } from './sqliteFile.ts';
 
