@@ -4,7 +4,7 @@ import { sentencesOf, type Reading } from './sentences/sentenceSpans.ts';
 import type { Span } from './span.ts';
 import type { Block, BlockKind } from './blocks/block.ts';
 import { bareAsciidoc } from './blocks/asciidocBlocks.ts';
-import { bareLatex, readableLatex } from './blocks/latexBlocks.ts';
+import { bareLatex, readableLatex } from './blocks/latexText.ts';
 import { readBlocks, type TextKind } from './blocks/readBlocks.ts';
 
 type Cut = 'sentences' | 'lines' | 'whole' | 'none';
