@@ -21,7 +21,7 @@ import {
 import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/indexApi.ts';
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind, type CutKind } from '../../../core/text/cutFile.ts';
-import { fileLimit, isLog } from './fileLimits.ts';
+import { fileLimit, isLog, mostWholeBytes } from './fileLimits.ts';
 import { isFound, notText, problemOf } from './fileProblems.ts';
 import { logParts } from './logParts.ts';
 import { PendingChanges } from './pendingChanges.ts';
@@ -34,8 +34,6 @@ import {
 
 // A file that is changed twice within the clock's resolution may keep its time and its size.
 const youngMs = 2000;
-// Larger logs are read piece by piece.
-const mostWholeBytes = 8_000_000;
 // A message that names more would hide what counts.
 const namedUnfollowed = 3;
 // Of SHA-256 in base64.
