@@ -79,12 +79,12 @@ export async function bringUpToDate(
   embed: boolean,
   context: CommandContext,
 ): Promise<UpdateIndexAnswer> {
-  const onProgress = ({ files: count, share, fraction }: IndexProgress): void => {
+  const onProgress = ({ files: count, share, fraction, texts }: IndexProgress): void => {
     const long = share === undefined ? '' : `, ${Math.floor(100 * share)} % of a long one read`;
     context.progress(
       fraction === undefined
         ? `${count} files looked at${long}`
-        : `${Math.floor(100 * fraction)} % embedded`,
+        : `${Math.floor(100 * fraction)} % embedded${texts ? ` (${texts.done} of ${texts.total} texts)` : ''}`,
     );
   };
   const rules = {

@@ -107,9 +107,11 @@ export const colorIds = [
   'semanticText.matchedWordBackground',
   'semanticText.matchedWordBorder',
   'semanticText.similarLineBackground',
+  'semanticText.similarLineStrongBackground',
   'semanticText.similarLineOriginBackground',
   'semanticText.similarLineBorder',
   'semanticText.similarLineRuler',
+  'semanticText.similarLineStrongRuler',
 ] as const;
 
 export type ColorId = (typeof colorIds)[number];

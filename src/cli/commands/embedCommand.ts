@@ -7,6 +7,7 @@ import {
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
+import { tableFormatOf } from '../../core/tables/readTable.ts';
 import { segmentKinds, type SegmentKind } from '../../core/text/segmentText.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -19,6 +20,7 @@ import { encodingHelp, encodingOptions, parseEncoding } from '../input/readingOp
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { checkInputs, standardInput } from '../input/readInput.ts';
 import { cutSources, type FileSegment } from '../input/cutSources.ts';
+import { columnsHelp, columnsOption, TableReader } from '../input/tableReader.ts';
 import { TextSources } from '../input/textSources.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
@@ -40,6 +42,7 @@ interface EmbedRequest {
   readonly out: string | undefined;
   readonly model: string | undefined;
   readonly encoding: EncodingRule;
+  readonly tables: TableReader;
 }
 
 export const embedCommand: Command = {
@@ -57,6 +60,8 @@ cue and a message is one segment; a line of code or JSON that is too long is cut
   --segment KIND    line (default), sentence, passage (what search finds: a function, a paragraph under its heading, a
                     record) or file (of a notebook: each cell); a passage's title, such as its symbol or headings,
                     stands in title
+${columnsHelp};
+                    a vector for each record, whose number stands in row, from 1 without the header
   --pooling none    a row for each token, its vector as the layer gives it
 ${encodingHelp}
 ${vectorHelp}
@@ -98,12 +103,13 @@ ${vectorHelp}
     const sources = new TextSources(request.files, context.streams, request.encoding);
     if (request.maxLength !== undefined) {
       const { tokenizer } = (await engine.model()).embedder;
-      await checkLengths(sources, request.segment, tokenizer, request.maxLength);
+      await checkLengths(sources, request, tokenizer, request.maxLength);
     }
     await writer.begin({
       dims: request.pooling === 'none' ? info.dims : vectorDims,
-      hasTitle: request.segment === 'passage',
+      hasTitle: request.segment === 'passage' && !request.tables.hasChoice,
       hasCell: request.files.some((file) => documentKindOfPath(file) === 'notebook'),
+      hasRow: request.tables.hasChoice,
       hasToken: request.pooling === 'none',
       hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
     });
@@ -119,6 +125,7 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
     format: { type: 'string', default: 'jsonl' },
     out: { type: 'string' },
     inputs: { type: 'string' },
+    ...columnsOption,
     ...vectorOptions,
     ...encodingOptions,
   });
@@ -135,6 +142,7 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
     throw new UsageError(`--format ${format} needs --out PATH.`);
   }
   const choice = parseChoice(values, context, ['none']);
+  if (values.columns !== undefined) checkRecords(values, positionals);
   return {
     files: positionals,
     inputs,
@@ -146,7 +154,30 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
     out: values.out,
     model: values.model,
     encoding: parseEncoding(values),
+    tables: new TableReader(values.columns, context),
   };
+}
+
+/** What `--columns` names is a record's text, which is no piece of its file. */
+function checkRecords(
+  {
+    segment = 'line',
+    pooling,
+  }: { readonly segment?: string | undefined; readonly pooling?: string | undefined },
+  files: readonly string[],
+): void {
+  if (segment !== 'line' && segment !== 'passage') {
+    throw new UsageError(
+      `--columns makes a vector of each record; leave out --segment ${segment}.`,
+    );
+  }
+  if (pooling === 'none') {
+    throw new UsageError('--columns makes a vector of each record; leave out --pooling none.');
+  }
+  const other = files.find((file) => tableFormatOf(file) === undefined);
+  if (other !== undefined) {
+    throw new UsageError(`--columns is for tables (.csv, .tsv, .jsonl), and ${other} is none.`);
+  }
 }
 
 /** Ids have no lines, and are neither cut nor pooled. */
@@ -155,16 +186,21 @@ function checkAlone(
     segment,
     pooling,
     'max-length': maxLength,
+    columns,
   }: {
     readonly segment?: string | undefined;
     readonly pooling?: string | undefined;
     readonly 'max-length'?: string | undefined;
+    readonly columns?: string | undefined;
   },
   files: readonly string[],
 ): void {
   if (files.length > 0) throw new UsageError('Give FILEs of text or --inputs FILE, not both.');
   if (segment !== undefined || maxLength !== undefined) {
     throw new UsageError('--inputs takes ids as they are; leave out --segment and --max-length.');
+  }
+  if (columns !== undefined) {
+    throw new UsageError('--inputs takes ids as they are; leave out --columns.');
   }
   if (pooling !== undefined && pooling !== 'none') {
     throw new UsageError('--inputs writes a row for each position; leave out --pooling.');
@@ -186,11 +222,11 @@ function checkForModel(request: EmbedRequest, hiddenStateCount: number, maxToken
 /** Throws `tooManyTokens`, naming the place, before anything is written. */
 async function checkLengths(
   sources: TextSources,
-  kind: SegmentKind,
+  request: EmbedRequest,
   tokenizer: Tokenizer,
   maxLength: number,
 ): Promise<void> {
-  for await (const { place, line, segment } of cutSources(sources, kind)) {
+  for await (const { place, line, segment } of cutSources(sources, request)) {
     const count = tokenizer.encode(segment.text).ids.length;
     if (count <= maxLength) continue;
     throw new AppError(
@@ -206,7 +242,7 @@ async function rows(
   request: EmbedRequest,
   context: CommandContext,
 ): Promise<AsyncGenerator<VectorRow>> {
-  const segments = segmentsOf(sources, request.segment);
+  const segments = segmentsOf(sources, request);
   const { pooling, layer = -1, maxLength } = request;
   if (pooling !== 'none') {
     const { choice } = (await engine.model()).description;
@@ -217,6 +253,9 @@ async function rows(
     : textbookRows(engine, segments, layer, maxLength, context);
 }
 
-async function* segmentsOf(sources: TextSources, kind: SegmentKind): AsyncGenerator<FileSegment> {
-  for await (const { segment } of cutSources(sources, kind)) yield segment;
+async function* segmentsOf(
+  sources: TextSources,
+  request: EmbedRequest,
+): AsyncGenerator<FileSegment> {
+  for await (const { segment } of cutSources(sources, request)) yield segment;
 }

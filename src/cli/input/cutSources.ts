@@ -4,6 +4,7 @@ import { textsOfFile } from '../../core/text/documentTexts.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
 import { segmentText, type SegmentKind, type TitledSegment } from '../../core/text/segmentText.ts';
 import { logParts } from '../../engine/index/files/logParts.ts';
+import { textRecords, type TableReader } from './tableReader.ts';
 import type { TextSources } from './textSources.ts';
 
 /** A segment and the file it stands in, as that was named. */
@@ -11,6 +12,8 @@ export interface FileSegment extends TitledSegment {
   readonly file: string;
   /** Number from 1 of a notebook's cell, in whose text the offsets are. */
   readonly cell?: number | undefined;
+  /** Number from 1 of a table's record. */
+  readonly row?: number | undefined;
 }
 
 /** A segment of a file that a command was given. */
@@ -22,18 +25,23 @@ interface CutSegment {
   readonly segment: FileSegment;
 }
 
+/** What files are cut into. */
+interface Cut {
+  readonly segment: SegmentKind;
+  /** Which columns of tables are read, where some were chosen. */
+  readonly tables: TableReader;
+}
+
 /**
  * The segments of the files, of a notebook those of its cells. Of a long log some at a time are in memory. Throws
  * `fileUnreadable`, also where something should be a notebook and is none.
  */
-export async function* cutSources(
-  sources: TextSources,
-  kind: SegmentKind,
-): AsyncGenerator<CutSegment> {
+export async function* cutSources(sources: TextSources, cut: Cut): AsyncGenerator<CutSegment> {
+  const { segment: kind, tables } = cut;
+  const mayBeInParts = !tables.hasChoice && (kind === 'line' || kind === 'passage');
   for (const file of sources.files) {
-    const isInParts = (kind === 'line' || kind === 'passage') && (await sources.isLongLog(file));
-    if (isInParts) yield* partsOf(file, kind, sources);
-    else yield* cutSegments(file, await sources.text(file), kind);
+    if (mayBeInParts && (await sources.isLongLog(file))) yield* partsOf(file, kind, sources, cut);
+    else yield* cutSegments(file, await sources.text(file), cut);
   }
 }
 
@@ -41,11 +49,12 @@ async function* partsOf(
   file: string,
   kind: 'line' | 'passage',
   sources: TextSources,
+  cut: Cut,
 ): AsyncGenerator<CutSegment> {
   for await (const part of logParts(file, cutOf(file, kind), sources.rule, () => undefined)) {
     // Whoever reads all of it says what is wrong with it.
     if (!part) {
-      yield* cutSegments(file, await sources.text(file), kind);
+      yield* cutSegments(file, await sources.text(file), cut);
       return;
     }
     for (const { line, ...segment } of part.segments) {
@@ -54,7 +63,19 @@ async function* partsOf(
   }
 }
 
-function* cutSegments(file: string, text: string, kind: SegmentKind): Generator<CutSegment> {
+function* cutSegments(
+  file: string,
+  text: string,
+  { segment: kind, tables }: Cut,
+): Generator<CutSegment> {
+  const table = tables.hasChoice ? tables.read(text, file) : undefined;
+  if (table) {
+    for (const { record, text: said } of textRecords(table)) {
+      const { row, line, start, end } = record;
+      yield { place: file, line: () => line, segment: { file, row, start, end, text: said } };
+    }
+    return;
+  }
   const placeOf = (cell: number | undefined): string =>
     cell === undefined ? file : `${file}, cell ${cell}`;
   if (kind === 'passage') {

@@ -7,6 +7,7 @@ import type {
   DocumentProgress,
   PutDocumentRequest,
   SearchAnswer,
+  SearchRequest,
   SimilarAnswer,
   SimilarRequest,
   TextPlacesAnswer,
@@ -50,6 +51,11 @@ interface SimilarTo {
   readonly at?: { readonly key: string; readonly start: number; readonly end: number } | undefined;
   /** As in `SimilarRequest`. */
   readonly everyPlace?: boolean;
+}
+
+/** What documents are searched for, and how. */
+interface DocumentsQuery extends Pick<SearchRequest, 'mode' | 'limit'> {
+  readonly query: IndexQuery;
 }
 
 /** A text that was found, and what was asked for then. */
@@ -181,14 +187,15 @@ export class DocumentCorpus implements vscode.Disposable {
     return embeddedTextCount;
   }
 
+  /** In `instant` mode better answers come with the progress, and the best at last. */
   search(
-    { text, more, less }: IndexQuery,
+    { query: { text: query, more, less }, mode, limit }: DocumentsQuery,
     scope: readonly CorpusDocument[],
-    limit: number,
-    signal?: AbortSignal,
+    options: CallOptions<SearchAnswer>,
   ): Promise<SearchAnswer> {
-    const request = { query: text, more, less, scope: scopeOf(scope), limit, roots: rootUris() };
-    return this.#call((api) => api.search(request, { signal }), signal);
+    const asked = { query, more, less, mode, limit };
+    const request = { ...asked, scope: scopeOf(scope), roots: rootUris() };
+    return this.#call((api) => api.search(request, options), options.signal);
   }
 
   similar(

@@ -10,10 +10,21 @@ import { LineIndex } from '../../../core/text/lineIndex.ts';
 import type { Segment } from '../../../core/text/segment.ts';
 import type { Span } from '../../../core/text/span.ts';
 import type { IndexRules } from '../../../protocol/indexApi.ts';
+import type { LeftOut } from '../../../node/walk/walkFiles.ts';
 import { textLimit } from './fileLimits.ts';
 
 export const notText: FileProblem = { code: 'notText', reason: 'not text' };
-const notNotebook: FileProblem = { code: 'notNotebook', reason: 'not a notebook' };
+export const notNotebook: FileProblem = { code: 'notNotebook', reason: 'not a notebook' };
+
+/** Why a walk leaves a file out. `limit`: the file's own, in bytes. */
+export function leftOutProblem(reason: LeftOut['reason'], limit: number): FileProblem {
+  const problems: Readonly<Record<LeftOut['reason'], FileProblem>> = {
+    tooLarge: tooLarge(limit),
+    unreadable: { code: 'unreadable', reason: 'cannot be read' },
+    worktree: { code: 'worktree', reason: 'another worktree of a repository that is searched' },
+  };
+  return problems[reason];
+}
 
 /** Whether a file's segments are searched: there is nothing wrong with it, or not enough to leave it out. */
 export function isFound(problem: FileProblem | undefined): boolean {

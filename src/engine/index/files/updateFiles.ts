@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
-import { brokenRecords, tooLarge, type FileProblem } from '../../../core/search/leftOutText.ts';
+import { brokenRecords, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { countText } from '../../../core/text/countText.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
@@ -22,7 +22,7 @@ import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/inde
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind, type CutKind } from '../../../core/text/cutFile.ts';
 import { fileLimit, isLog, mostWholeBytes } from './fileLimits.ts';
-import { isFound, notText, problemOf } from './fileProblems.ts';
+import { isFound, leftOutProblem, notText, problemOf } from './fileProblems.ts';
 import { logParts } from './logParts.ts';
 import { PendingChanges } from './pendingChanges.ts';
 import {
@@ -366,12 +366,8 @@ class Update {
   }
 
   #leaveOut(path: string, reason: LeftOut['reason']): void {
-    const problems: Readonly<Record<LeftOut['reason'], FileProblem>> = {
-      tooLarge: tooLarge(fileLimit(path, this.#options.rules)),
-      unreadable: { code: 'unreadable', reason: 'cannot be read' },
-      worktree: { code: 'worktree', reason: 'another worktree of a repository that is searched' },
-    };
-    this.#leftOut.set(path, problems[reason]);
+    const limit = fileLimit(path, this.#options.rules);
+    this.#leftOut.set(path, leftOutProblem(reason, limit));
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { cutSources } from '../../../../src/cli/input/cutSources.ts';
+import { TableReader } from '../../../../src/cli/input/tableReader.ts';
 import { TextSources } from '../../../../src/cli/input/textSources.ts';
 import { LineIndex } from '../../../../src/core/text/lineIndex.ts';
 import { segmentText, type SegmentKind } from '../../../../src/core/text/segmentText.ts';
@@ -12,6 +13,13 @@ import { documentKindOf } from '../../../../src/core/text/blocks/documentKind.ts
 
 const longLine = 'Two tides. '.repeat(10).trim();
 const none = new Writable({ write: (_chunk, _encoding, done) => done() });
+
+const streams = { stdin: Readable.from([]), stdout: none, stderr: none };
+const tables = new TableReader(undefined, {
+  ...{ streams, bundledModel: '' },
+  message: () => assert.fail('nothing is to be told'),
+  progress: () => undefined,
+});
 
 /** Counts how often all of a file's text is in memory. */
 class CountedSources extends TextSources {
@@ -33,12 +41,11 @@ describe('the segments of files', () => {
   // No notebook is among them.
   const kindOf = (path: string) => documentKindOf('', path);
 
-  const sourcesOf = (...files: string[]): CountedSources =>
-    new CountedSources(files, { stdin: Readable.from([]), stdout: none, stderr: none });
+  const sourcesOf = (...files: string[]): CountedSources => new CountedSources(files, streams);
 
   async function cut(sources: TextSources, kind: SegmentKind): Promise<unknown[]> {
     const found: unknown[] = [];
-    for await (const { segment, line } of cutSources(sources, kind)) {
+    for await (const { segment, line } of cutSources(sources, { segment: kind, tables })) {
       const { start, end, text, title } = segment;
       found.push([start, end, line(), text, title]);
     }
@@ -82,7 +89,8 @@ describe('the segments of files', () => {
     await writeFile(other, `${longLine}\n`.repeat(90_000));
     const sources = sourcesOf(short, other);
     let count = 0;
-    for await (const { segment } of cutSources(sources, 'line')) count += segment.text.length;
+    for await (const { segment } of cutSources(sources, { segment: 'line', tables }))
+      count += segment.text.length;
     assert.equal(count, 9 + 90_000 * longLine.length);
     assert.equal(sources.whole, 2);
   });
