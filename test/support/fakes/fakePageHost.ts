@@ -597,7 +597,9 @@ class FakePageHost extends FakeCalls implements PageApi {
   #hitText(neighbour: string): string {
     const [kind, index] = neighbour.split('#');
     const others = kind === 'workspace' ? this.#workspace.texts : this.#otherTexts;
-    const text = kind === 'own' ? textOf(this.#content, Number(index)) : others[Number(index)];
+    const line = this.#lookedThrough.find(({ id }) => id === neighbour && /:\d+$/.test(id));
+    const own = kind === 'own' ? textOf(this.#content, Number(index)) : others[Number(index)];
+    const text = line?.text ?? own;
     if (text === undefined) throw new AppError('invalidInput', 'There is no such neighbour.');
     return text;
   }
