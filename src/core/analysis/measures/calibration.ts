@@ -1,5 +1,5 @@
-import type { Matrix } from '../vectors/matrix.ts';
-import { softmax } from './linearClassifier.ts';
+import type { Matrix } from '../../vectors/matrix.ts';
+import { softmax } from '../denseProducts.ts';
 
 // Temperatures from 1/1000 to 1000 are looked through; beyond, all is certain or all alike.
 const widest = Math.log(1000);
