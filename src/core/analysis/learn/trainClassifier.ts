@@ -24,7 +24,7 @@ export interface LabelledRows {
   readonly labels: Int32Array;
   readonly classes: number;
   /** Vectors of what the classes are called, where that is words: an example each, used where validation is better with them. */
-  readonly names?: LabelledRows | undefined;
+  readonly names?: Pick<LabelledRows, 'matrix' | 'labels'> | undefined;
 }
 
 export interface TrainOptions {
@@ -104,7 +104,7 @@ export async function trainClassifier(
   const plain = await choosePenalty(chooser, firstPenalty);
   let best = { ...plain, folds: all, usesNames: false };
   if (rows.names && labels.length < wellKnown * classes) {
-    const names = { ...rows.names, matrix: lessMean(rows.names.matrix, mean) };
+    const names = { labels: rows.names.labels, matrix: lessMean(rows.names.matrix, mean) };
     const folds = new LogisticFolds({ matrix: centred, labels, classes, names }, gram, options);
     const named = await choosePenalty(folds, plain.place);
     if (named.loss < plain.loss) best = { ...named, folds, usesNames: true };
