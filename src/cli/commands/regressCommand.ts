@@ -70,7 +70,8 @@ ${learnHelp('the regressor', 'a prediction')}`,
       const matrix = await features.of(tested.map(({ texts }) => texts));
       const guesses = regress(learner.regressor, matrix);
       const measured = measuresOf(numbersOf(tested), guesses);
-      const { penalty, trainedOn } = learner;
+      const { trainedOn } = learner;
+      const penalty = rounded(learner.penalty);
       await printReport({ ...measured, penalty, trainedOn, measuredBy: 'test' }, context);
     } else if (!tables.predict) await printReport(report, context);
     await features.close();
@@ -101,7 +102,10 @@ async function train(
     model: features.source,
     ...{ text, label, regressor, trainedOn, measures, penalty },
   };
-  const report = { ...measures, count, penalty, trainedOn, measuredBy: 'leaveOneOut' };
+  const report = {
+    ...{ ...measures, count, penalty: rounded(penalty), trainedOn },
+    measuredBy: 'leaveOneOut',
+  };
   return { learner, report };
 }
 

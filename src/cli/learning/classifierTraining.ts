@@ -105,7 +105,7 @@ export async function trainOnExamples(
 
 /** What was learned with which strength, as each report has it. */
 export function learnerFacts({ penalty, trainedOn }: ClassifierLearner): object {
-  return { penalty, trainedOn };
+  return { penalty: rounded(penalty), trainedOn };
 }
 
 /** The labels of tested rows by their place; one that was not learned has a place behind the others, and is named. */

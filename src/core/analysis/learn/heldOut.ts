@@ -22,27 +22,26 @@ export interface Validation {
   readonly logLoss: number;
 }
 
-export interface HeldOutScores {
-  /** A row for each record that was left out, fold by fold, and a number for each class. */
-  readonly scores: Matrix;
-  readonly labels: Int32Array;
-  /** That fits them best. */
-  readonly temperature: number;
-}
+/** Scores that are held to fit the temperature: 20 MB, which are looked through some 20 times. */
+const mostScores = 5_000_000;
 
-/** Scores that are held to fit the temperature: 80 MB. */
-const mostScores = 20_000_000;
-
-/** The scores of records left out, or, of many classes, of as many as can be held. */
-export async function heldOutScores(
+/**
+ * The temperature that fits the scores of records left out best, and the loss with it; of many classes, of as many records as
+ * can be held.
+ */
+export async function calibrate(
   matrix: Matrix,
   labels: Int32Array,
   fits: readonly FoldFit[],
   products: DenseProducts,
-): Promise<HeldOutScores> {
+): Promise<ReturnType<typeof fitTemperature>> {
   const classes = fits[0]?.classifier.bias.length ?? 0;
   const share = Math.max(1, Math.floor(mostScores / Math.max(1, classes) / fits.length));
-  const parts = fits.map(({ classifier, test }) => ({ classifier, test: test.subarray(0, share) }));
+  const parts = fits.map(({ classifier, test }) => ({
+    classifier,
+    // Not the first ones: tables are often sorted by class.
+    test: spread(test, share),
+  }));
   const count = parts.reduce((sum, { test }) => sum + test.length, 0);
   const scores = new Matrix(count, classes);
   const own = new Int32Array(count);
@@ -54,7 +53,7 @@ export async function heldOutScores(
       at += block.rows;
     }
   }
-  return { scores, labels: own, temperature: fitTemperature(scores, own) };
+  return fitTemperature(scores, own);
 }
 
 /** What the fits say of the records that each was not trained on, calibrated. */
@@ -64,7 +63,7 @@ export async function validate(
   fits: readonly FoldFit[],
   products: DenseProducts,
 ): Promise<{ readonly validation: Validation; readonly temperature: number }> {
-  const { temperature } = await heldOutScores(matrix, labels, fits, products);
+  const { temperature } = await calibrate(matrix, labels, fits, products);
   const guesses = new Int32Array(labels.length);
   const probabilities = new Float64Array(labels.length);
   let loss = 0;
@@ -89,4 +88,13 @@ export async function validate(
     logLoss: loss / labels.length,
   };
   return { validation, temperature };
+}
+
+/** At most `most` of the numbers, from all over them. */
+function spread(numbers: Int32Array, most: number): Int32Array {
+  if (numbers.length <= most) return numbers;
+  return Int32Array.from(
+    { length: most },
+    (_, i) => numbers[Math.floor((i * numbers.length) / most)]!,
+  );
 }

@@ -1,11 +1,10 @@
 import { AppError } from '../../errors/appError.ts';
 import type { Matrix } from '../../vectors/matrix.ts';
-import { logLoss } from '../measures/calibration.ts';
 import { fitCentroids } from '../fit/centroidClassifier.ts';
 import type { DenseProducts } from '../denseProducts.ts';
 import { splitFold, stratifiedFolds } from './folds.ts';
 import { centreRows, gather, gatherRows, joinRows, lessMean } from '../fit/gatherRows.ts';
-import { heldOutScores, validate, type FoldFit, type Validation } from './heldOut.ts';
+import { calibrate, validate, type FoldFit, type Validation } from './heldOut.ts';
 import type { LinearClassifier } from '../fit/linearClassifier.ts';
 import {
   centredGram,
@@ -56,8 +55,9 @@ const firstPenalty = 6;
 const manyRecords = 4000;
 /** rows x dims x classes: beyond, strengths are compared on a part of the records, as many of each class. */
 const choosingWork = 5e8;
-/** Beyond, there are centroids alone: a regression would take many minutes. */
+/** Beyond, there are centroids alone: a regression would take many minutes, or gigabytes. */
 const logisticWork = 2e10;
+const logisticWeights = 1e6;
 /** Of centroids where nothing can be left out: what calibration gives of a few examples a class. */
 const usualTemperature = 0.05;
 /** With so many records a class, one more says nothing. */
@@ -88,7 +88,9 @@ export async function trainClassifier(
     const temperature = usualTemperature;
     return { ...unnamed, classifier, temperature, method: 'centroid', validation: undefined };
   }
-  if (workOf(rows) > logisticWork) return trainCentroids(rows, options);
+  if (workOf(rows) > logisticWork || matrix.dims * classes > logisticWeights) {
+    return trainCentroids(rows, options);
+  }
 
   const { centred, mean } = centreRows(matrix);
   const gram = await centredGram(centred, options.products);
@@ -172,8 +174,7 @@ class LogisticFolds {
     const looked = labels.length > manyRecords ? 2 : this.#count;
     const fits: FoldFit[] = [];
     for (let fold = 0; fold < looked; fold++) fits.push(await this.#fit(penalty, fold));
-    const held = await heldOutScores(matrix, labels, fits, this.#options.products);
-    return logLoss(held.scores, held.labels, held.temperature);
+    return (await calibrate(matrix, labels, fits, this.#options.products)).loss;
   }
 
   /** The fits to all but each of the folds. */

@@ -3,48 +3,63 @@ import { softmax } from '../denseProducts.ts';
 
 // Temperatures from 1/1000 to 1000 are looked through; beyond, all is certain or all alike.
 const widest = Math.log(1000);
-const halvings = 60;
+const closeEnough = 1e-3;
+const goldenRatio = (Math.sqrt(5) - 1) / 2;
 
 /**
  * The temperature that makes softmax(score / temperature) most likely for the labels (Guo and others, On Calibration of
- * Modern Neural Networks, 2017), of scores of records that were not trained on. 1 where there are none. Scores: rows x
- * classes.
+ * Modern Neural Networks, 2017), of scores of records that were not trained on, and the loss there. As Platt has it (Probabilistic
+ * Outputs for Support Vector Machines, 1999) the target of a label is not 1 but (n + 1) / (n + 2) for n records: seven right
+ * guesses of seven are no proof that none is ever wrong. Scores: rows x classes, at least one row.
  */
-export function fitTemperature(scores: Matrix, labels: Int32Array): number {
-  if (scores.rows === 0) return 1;
-  // The loss is convex in 1 / temperature, so it has one minimum in its logarithm too.
+export function fitTemperature(
+  scores: Matrix,
+  labels: Int32Array,
+): { readonly temperature: number; readonly loss: number } {
+  const lossAt = (logarithm: number): number =>
+    smoothedLoss(scores, labels, Math.exp(logarithm), 1 / (scores.rows + 2));
+  // The loss is convex in 1 / temperature, so it has one minimum in its logarithm too: golden section.
   let low = -widest;
   let high = widest;
-  const ratio = (Math.sqrt(5) - 1) / 2;
-  let a = high - ratio * (high - low);
-  let b = low + ratio * (high - low);
-  let lossA = logLoss(scores, labels, Math.exp(a));
-  let lossB = logLoss(scores, labels, Math.exp(b));
-  for (let i = 0; i < halvings && high - low > 1e-3; i++) {
+  let a = high - goldenRatio * (high - low);
+  let b = low + goldenRatio * (high - low);
+  let lossA = lossAt(a);
+  let lossB = lossAt(b);
+  while (high - low > closeEnough) {
     if (lossA <= lossB) {
       high = b;
       b = a;
       lossB = lossA;
-      a = high - ratio * (high - low);
-      lossA = logLoss(scores, labels, Math.exp(a));
+      a = high - goldenRatio * (high - low);
+      lossA = lossAt(a);
     } else {
       low = a;
       a = b;
       lossA = lossB;
-      b = low + ratio * (high - low);
-      lossB = logLoss(scores, labels, Math.exp(b));
+      b = low + goldenRatio * (high - low);
+      lossB = lossAt(b);
     }
   }
-  return Math.exp((low + high) / 2);
+  return { temperature: Math.exp((low + high) / 2), loss: Math.min(lossA, lossB) };
 }
 
-/** Mean of -log p(label), natural logarithm, with p = softmax(score / temperature). */
-export function logLoss(scores: Matrix, labels: Int32Array, temperature = 1): number {
-  const shares = new Float64Array(scores.dims);
+/** Mean of -Σ t log p with t = 1 - `share` for the label and the rest for all other classes alike. */
+function smoothedLoss(
+  scores: Matrix,
+  labels: Int32Array,
+  temperature: number,
+  share: number,
+): number {
+  const classes = scores.dims;
+  const shares = new Float64Array(classes);
   let sum = 0;
   for (let row = 0; row < scores.rows; row++) {
     const own = scores.row(row);
-    sum += softmax(own, temperature, shares) - own[labels[row]!]! / temperature;
+    const label = own[labels[row]!]!;
+    let others = -label;
+    for (const score of own) others += score;
+    const target = (1 - share) * label + (share * others) / Math.max(1, classes - 1);
+    sum += softmax(own, temperature, shares) - target / temperature;
   }
   return sum / scores.rows;
 }
