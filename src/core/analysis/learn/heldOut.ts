@@ -22,8 +22,8 @@ export interface Validation {
   readonly logLoss: number;
 }
 
-/** Scores that are held to fit the temperature: 20 MB, which are looked through some 20 times. */
-const mostScores = 5_000_000;
+/** Scores that are held to fit the temperature: 8 MB, which are looked through some 20 times. */
+const mostScores = 2_000_000;
 
 /**
  * The temperature that fits the scores of records left out best, and the loss with it; of many classes, of as many records as
