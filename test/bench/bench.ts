@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|nearness|learn|tokenizer|cut|host|codeSearch FOLDER …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|nearness|learn|tokenizer|cut|host|groups|codeSearch FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { bankingLines, stsSentences } from './benchTexts.ts';
 import { benchCodeSearch } from './codeSearchBench.ts';
 import { benchCut } from './cutBench.ts';
 import { benchEngine } from './engineBench.ts';
+import { benchGroups } from './groupsBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
 import { benchInstant } from './instantBench.ts';
@@ -51,6 +52,7 @@ if (wants('codeSearch')) {
   const given = wanted.find((word) => /[\\/]/.test(word));
   await benchCodeSearch(given ?? join(projectRoot, '..', 'repos'));
 }
+if (wants('groups')) await benchGroups();
 if (wants('tokenizer')) benchTokenizer();
 if (wants('cut')) benchCut();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

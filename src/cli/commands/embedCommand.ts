@@ -69,7 +69,7 @@ ${encodingHelp}
 ${vectorHelp}
   --max-length N    more than N tokens in a segment are an error (exit code 2); with --pooling none
                     the padded form: N rows for each segment, with attentionMask
-  --format FORMAT   jsonl (default), csv, npy or tsv (npy and tsv need --out)
+  --format FORMAT   jsonl (default), csv, npy, tsv or parquet (the last three need --out)
   --inputs FILE     in place of text what goes into the model, one input a line as tokens prints it: a row for each
                     position, padding included, as with --pooling none and --max-length
   --out PATH        write to a file, which appears when it is complete; tsv writes PATH.vectors.tsv
@@ -140,7 +140,7 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
   if (values.out === '' || values.out === '-') {
     throw new UsageError('--out takes the path of a file; without it, standard output is used.');
   }
-  if (values.out === undefined && (format === 'npy' || format === 'tsv')) {
+  if (values.out === undefined && format !== 'jsonl' && format !== 'csv') {
     throw new UsageError(`--format ${format} needs --out PATH.`);
   }
   const choice = parseChoice(values, context, ['none']);
