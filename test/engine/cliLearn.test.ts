@@ -52,7 +52,7 @@ describe('what is learned on the command line', () => {
   test('labels: the columns of the table, then prediction and probability', async () => {
     const other = await file(
       'other.tsv',
-      '\ufefftext\tprediction\nThe parcel is late\tx\n\t\n"The invoice,\nagain"\ty\n',
+      '\ufefftext\tprediction\nThe parcel is late\tx\n\tz\n"The invoice,\nagain"\ty\n',
     );
     const { code, stdout, stderr } = await themes('--predict', other);
     assert.equal(code, 0);
@@ -63,7 +63,7 @@ describe('what is learned on the command line', () => {
       rows.map(([text, own]) => [text, own]),
       [
         ['The parcel is late', 'x'],
-        ['', ''],
+        ['', 'z'],
         ['The invoice,\nagain', 'y'],
       ],
     );
