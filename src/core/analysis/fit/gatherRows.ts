@@ -27,6 +27,13 @@ export function joinRows(first: Matrix, second: Matrix): Matrix {
   return joined;
 }
 
+export function joinLabels(first: Int32Array, second: Int32Array): Int32Array {
+  const joined = new Int32Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}
+
 /** A matrix's rows less their mean, and that mean. */
 export function centreRows(matrix: Matrix): {
   readonly centred: Matrix;

@@ -3,7 +3,14 @@ import type { Matrix } from '../../vectors/matrix.ts';
 import { fitCentroids } from '../fit/centroidClassifier.ts';
 import type { DenseProducts } from '../denseProducts.ts';
 import { splitFold, stratifiedFolds } from './folds.ts';
-import { centreRows, gather, gatherRows, joinRows, lessMean } from '../fit/gatherRows.ts';
+import {
+  centreRows,
+  gather,
+  gatherRows,
+  joinLabels,
+  joinRows,
+  lessMean,
+} from '../fit/gatherRows.ts';
 import { calibrate, validate, type FoldFit, type Validation } from './heldOut.ts';
 import type { LinearClassifier } from '../fit/linearClassifier.ts';
 import {
@@ -62,8 +69,11 @@ const logisticWeights = 1e6;
 const usualTemperature = 0.05;
 /** With so many records a class, one more says nothing. */
 const wellKnown = 50;
-/** Shares of the rows, and of the objective: a tenth of them changes no digit that counts. */
-const ends = { tolerance: 2e-5, leastGain: 1e-5 };
+/** A share of the rows. */
+const tolerance = 2e-5;
+/** Shares of the objective: strengths are compared as well by less, in half of the time. */
+const leastGainOfFolds = 1e-4;
+const leastGain = 1e-5;
 
 /**
  * A classifier of vectors: logistic regression, its strength chosen by stratified cross-validation (the mean of -log p, calibrated),
@@ -147,6 +157,14 @@ async function choosePenalty(folds: LogisticFolds, from: number): Promise<Chosen
   return best;
 }
 
+interface Fit {
+  readonly matrix: Matrix;
+  readonly labels: Int32Array;
+  readonly penalty: number;
+  readonly start: LinearClassifier | undefined;
+  readonly leastGain: number;
+}
+
 /** Fits of a regression to all folds but one, for one strength after the other. */
 class LogisticFolds {
   readonly #rows: LabelledRows;
@@ -187,7 +205,7 @@ class LogisticFolds {
   /** The fit to all records. */
   whole(penalty: number): Promise<LinearClassifier> {
     const { matrix, labels } = this.#rows;
-    return this.#train(matrix, labels, penalty, this.#last.get(0));
+    return this.#train({ matrix, labels, penalty, start: this.#last.get(0), leastGain });
   }
 
   async #fit(penalty: number, fold: number): Promise<FoldFit> {
@@ -198,7 +216,11 @@ class LogisticFolds {
     const { train, test } = splitFold(this.#folds, fold);
     const start = this.#last.get(fold) ?? this.#last.get(fold - 1);
     const part = gatherRows(matrix, train);
-    const classifier = await this.#train(part, gather(labels, train), penalty, start);
+    const own = gather(labels, train);
+    const classifier = await this.#train({
+      ...{ matrix: part, labels: own, penalty, start },
+      leastGain: leastGainOfFolds,
+    });
     const fit = { classifier, test };
     this.#fits.set(key, fit);
     this.#last.set(fold, classifier);
@@ -206,18 +228,13 @@ class LogisticFolds {
     return fit;
   }
 
-  async #train(
-    matrix: Matrix,
-    labels: Int32Array,
-    penalty: number,
-    start: LinearClassifier | undefined,
-  ): Promise<LinearClassifier> {
+  async #train({ matrix, labels, penalty, start, leastGain }: Fit): Promise<LinearClassifier> {
     const { classes, names } = this.#rows;
     const { products, signal } = this.#options;
     const precondition = this.#preconditioner(penalty);
     const rows = names ? joinRows(matrix, names.matrix) : matrix;
-    const own = names ? Int32Array.of(...labels, ...names.labels) : labels;
-    const options = { penalty, products, precondition, start, ...ends, signal };
+    const own = names ? joinLabels(labels, names.labels) : labels;
+    const options = { penalty, products, precondition, start, tolerance, leastGain, signal };
     return (await fitLogistic(rows, own, classes, options)).classifier;
   }
 
