@@ -60,6 +60,8 @@ export const penalties: readonly number[] = Array.from({ length: 13 }, (_, i) =>
 const firstPenalty = 6;
 /** With so many records two folds of five are enough to compare strengths by. */
 const manyRecords = 4000;
+/** As many dimensions of a product take as long as the exponentials. */
+const dimsOfSoftmax = 100;
 /** rows x dims x classes: beyond, strengths are compared on a part of the records, as many of each class. */
 const choosingWork = 5e8;
 /** Beyond, there are centroids alone: a regression would take many minutes, or gigabytes. */
@@ -268,7 +270,7 @@ async function trainCentroids(
 }
 
 function workOf({ matrix, classes }: LabelledRows): number {
-  return matrix.rows * matrix.dims * classes;
+  return matrix.rows * (matrix.dims + dimsOfSoftmax) * classes;
 }
 
 /** The records on which strengths are compared, where that are not all. */
