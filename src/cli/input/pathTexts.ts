@@ -1,9 +1,10 @@
 import { join, relative } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
-import { leftOutText, tooLargeText } from '../../core/search/leftOutText.ts';
+import { leftOutText, type FileProblem } from '../../core/search/leftOutText.ts';
 import { cutFile, cutKind } from '../../core/text/cutFile.ts';
 import type { Span } from '../../core/text/span.ts';
 import { fileLimit } from '../../engine/index/files/fileLimits.ts';
+import { leftOutProblem, notNotebook, notText } from '../../engine/index/files/fileProblems.ts';
 import { readTextFile } from '../../node/files/textFile.ts';
 import { GlobRules } from '../../node/walk/globRules.ts';
 import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFiles.ts';
@@ -55,7 +56,7 @@ export async function* pathTexts(
     globs: { exclude: new GlobRules(files.exclude), include: new GlobRules(files.include) },
     followsLinks: files.followLinks,
   };
-  const leftOut: string[] = [];
+  const leftOut: FileProblem[] = [];
   const seen = new Set<string>();
   for (const [root, given] of await realRoots(paths)) {
     for await (const found of walkFiles(root, options)) {
@@ -64,19 +65,15 @@ export async function* pathTexts(
       const file = found.path === root ? given : join(given, relative(root, found.path));
       const isGiven = found.path === root;
       if (found.kind === 'leftOut') {
-        const reason =
-          found.reason === 'tooLarge'
-            ? tooLargeText(fileLimit(found.path, sizes))
-            : found.reason === 'unreadable'
-              ? 'cannot be read'
-              : 'another worktree';
-        if (isGiven) throw new AppError('fileUnreadable', `${file} is left out: ${reason}.`);
-        leftOut.push(reason);
+        const problem = leftOutProblem(found.reason, fileLimit(found.path, sizes));
+        if (isGiven)
+          throw new AppError('fileUnreadable', `${file} is left out: ${problem.reason}.`);
+        leftOut.push(problem);
         continue;
       }
       const text = await textOf(found.path, file, files, isGiven);
       if (text === undefined) {
-        leftOut.push('not text');
+        leftOut.push(notText);
         continue;
       }
       context.progress(`${seen.size} files read`);
@@ -91,7 +88,7 @@ export async function* pathTexts(
       const segments = cutFile(text, cutKind(found.path, unit, sentenceEndings), found.path);
       if (!segments) {
         if (isGiven) throw new AppError('fileUnreadable', `${file} is not a notebook; mend it.`);
-        leftOut.push('not a notebook');
+        leftOut.push(notNotebook);
         continue;
       }
       for (const { cell, ...segment } of segments) {
