@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { callCli } from '../support/callCli.ts';
-import { parseJsonl, type CliResult } from '../support/runCli.ts';
+import { tinyModel } from '../support/projectPaths.ts';
+import { parseJsonl, startCli, type CliResult } from '../support/runCli.ts';
+import { until } from '../support/until.ts';
 
 interface Row {
   readonly file: string;
@@ -239,4 +241,21 @@ test('what cannot be is said', async () => {
   const [code, stderr] = refused(await callCli(['clusters', 'all/binary.bin']));
   assert.equal(code, 1);
   assert.match(stderr, /all\/binary\.bin/);
+});
+
+test('an interrupt ends it with 130, without a row', async (t) => {
+  if (process.platform === 'win32') {
+    t.skip('signals end a process there without asking it');
+    return;
+  }
+  const lines = Array.from({ length: 60_000 }, (_, i) => `${i},the cat was in the house ${i}`);
+  await writeFile('many.csv', ['id,text', ...lines].join('\n'));
+  const child = startCli(['clusters', 'many.csv', '--model', tinyModel]);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const message = await until('the table to be read', () => stderr.endsWith('\n') && stderr);
+  child.kill('SIGINT');
+  assert.deepEqual([await closed, stdout, stderr], [130, '', message]);
 });

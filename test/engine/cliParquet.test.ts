@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { callCli } from '../support/callCli.ts';
 import { tinyModel } from '../support/projectPaths.ts';
 import { parseJsonl } from '../support/runCli.ts';
@@ -72,6 +73,46 @@ test('many rows are written group by group', async () => {
     lines,
   );
   assert.deepEqual(rows[7]?.vector, rows[50_001 - (50_001 % 7)]?.vector);
+});
+
+test('records of a Parquet file are grouped as those of its CSV are', async () => {
+  const lines = ['the cat was in the house', 'the house was in the cat', 'the cat', 'cat'];
+  await writeFile('s.csv', ['id,text', ...lines.map((text, i) => `${i},${text}`)].join('\n'));
+  const ids = [1, 2, 3, 4].map(String);
+  const bytes = parquetWriteBuffer({
+    columnData: [
+      { name: 'id', data: ids },
+      { name: 'text', data: lines },
+      { name: 'vector', data: lines.map(() => [0.5, 1]) },
+    ],
+  });
+  await writeFile('s.parquet', new Uint8Array(bytes));
+  const rowsOf = async (file: string): Promise<Row[]> => {
+    const { code, stdout, stderr } = await callCli([
+      'clusters',
+      file,
+      '-k',
+      '2',
+      '--columns',
+      'text',
+      '--model',
+      tinyModel,
+    ]);
+    assert.deepEqual([code, stderr], [0, '']);
+    return parseJsonl<Row>(stdout);
+  };
+  const facts = (rows: readonly Row[]): unknown =>
+    rows.map(({ row, text, group, nearness }) => [row, text, group, nearness]);
+  const rows = await rowsOf('s.parquet');
+  assert.deepEqual(facts(rows), facts(await rowsOf('s.csv')));
+  assert.deepEqual(
+    [rows[0]?.['start'], rows[0]?.['end'], rows[0]?.['line']],
+    [0, 0, rows[0]?.['row']],
+  );
+  await writeFile('broken.parquet', 'no such thing');
+  const { code, stderr } = await callCli(['clusters', 'broken.parquet', '--model', tinyModel]);
+  assert.equal(code, 1);
+  assert.match(stderr, /broken\.parquet cannot be read as Parquet/);
 });
 
 test('no rows, and no file to write to', async () => {

@@ -34,7 +34,8 @@ export function learnUsage(command: string): string {
 
 /** What both commands take. `made`: what is made of the records; `added`: the columns that --predict adds. */
 export function learnHelp(made: string, added: string): string {
-  return `  --train FILE      a table (.csv, .tsv or .jsonl) of examples; rows without text or label are named and left out
+  return `  --train FILE      a table (.csv, .tsv, .jsonl or .parquet) of examples; rows without text or label are named and
+                    left out
   --text COLUMN[,COLUMN]
                     the column that holds the text, a name with a comma in quotes; two: what is learned is said of the
                     pair of both texts

@@ -38,8 +38,7 @@ async function readLearnTable(
   context: CommandContext,
 ): Promise<LearnTable> {
   const name = path === standardInput ? 'standard input' : path;
-  const content = await readInput(path, context.streams, encoding);
-  const table = readTable(content, formatOf(path, content));
+  const table = await tableOf(path, encoding, context);
   for (const record of table.broken.slice(0, mostNamed)) {
     context.message(`${name}: ${brokenText(record, table.columns.length)}`);
   }
@@ -67,11 +66,25 @@ export async function readLearnTables(
   return { train: await read(train), test: await read(test), predict: await read(predict) };
 }
 
+async function tableOf(
+  path: string,
+  encoding: EncodingRule,
+  context: CommandContext,
+): Promise<Table> {
+  if (path.toLowerCase().endsWith('.parquet')) {
+    // Only now: few have one.
+    const { readParquetTable } = await import('../../node/files/parquetTable.ts');
+    return readParquetTable(path, path);
+  }
+  const content = await readInput(path, context.streams, encoding);
+  return readTable(content, formatOf(path, content));
+}
+
 function formatOf(path: string, content: string): TableFormat {
   if (path === standardInput) return /^\ufeff?\s*\{/.test(content) ? 'jsonLines' : 'delimited';
   const format = tableFormatOf(path);
   if (format) return format;
-  throw new UsageError(`${path} is not a table by its name; give .csv, .tsv or .jsonl.`);
+  throw new UsageError(`${path} is not a table by its name; give .csv, .tsv, .jsonl or .parquet.`);
 }
 
 /** What a record says in the columns of text; undefined where one of them is blank. */
