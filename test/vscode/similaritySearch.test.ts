@@ -206,7 +206,7 @@ describe('Search in a fresh window', () => {
     await vscode.page.keyboard.press('Escape');
     await vscode.runCommand('View: Close All Editors');
     await search.open();
-    await search.untilTitle(/^Search by meaning in this workspace, as no file is open · hybrid/);
+    await search.untilTitle(/^Search by meaning in this workspace, as no file is active · hybrid/);
     await vscode.page.keyboard.press('Escape');
     await vscode.openFile('mixed.txt');
     await search.open();
@@ -278,7 +278,7 @@ const workspace = {
 };
 const ferry = workspace['travel/ferry.txt'][0]!;
 
-describe('Search in a workspace of which no file is open', () => {
+describe('Search in a workspace of which no file is active', () => {
   let vscode: VscodeWindow;
   let search: SearchBox;
   let folder: string;
