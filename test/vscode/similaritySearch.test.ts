@@ -278,7 +278,7 @@ const workspace = {
 };
 const ferry = workspace['travel/ferry.txt'][0]!;
 
-describe('Search in a workspace of which no file is active', () => {
+describe('Search in a workspace of which no file is open', () => {
   let vscode: VscodeWindow;
   let search: SearchBox;
   let folder: string;
