@@ -70,6 +70,21 @@ export class SearchBox {
     await input.pressSequentially(query);
   }
 
+  /**
+   * Waits until the list has stayed the same for a second: later answers refine it, and rows that are set while a key is on
+   * its way take the key's move away.
+   */
+  async untilSettled(): Promise<void> {
+    let last = '';
+    let since = Date.now();
+    await until('the list to stay as it is', async () => {
+      const shown = JSON.stringify([await this.title(), await this.hits()]);
+      if (shown !== last) since = Date.now();
+      last = shown;
+      return Date.now() - since > 1000;
+    });
+  }
+
   /** What the box is called: where is searched, and how much of it is embedded. */
   async title(): Promise<string> {
     return this.#window.page.locator('.quick-input-widget .quick-input-title').innerText();

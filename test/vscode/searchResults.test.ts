@@ -23,7 +23,7 @@ const files: Readonly<Record<string, readonly string[]>> = {
 };
 const query = 'when does the boat go';
 const similarCount = 120;
-/** `semanticText.similarLineRuler` in the dark theme. */
+/** `semanticText.similarLineStrongRuler` in the dark theme. */
 const rulerColor = [0x3f, 0xb2, 0xa8] as const;
 
 interface Line {
@@ -170,6 +170,21 @@ describe('Results of a search in a fresh window', () => {
     assert.equal(await vscode.focusedEditor().count(), 0, 'the focus stays in the tree');
     await vscode.page.keyboard.press('Enter');
     await vscode.focusedEditor().waitFor();
+  });
+
+  test('Enter at the heels of an arrow key leads to the row that the arrow key led to', async () => {
+    await fill();
+    const order = byFile(byRank);
+    for (let i = 0; i + 1 < order.length; i++) {
+      await pane.row(order[i]!.text).click();
+      await untilIn(order[i]!);
+      const { keyboard } = vscode.page;
+      await Promise.all([keyboard.press('ArrowDown'), keyboard.press('Enter')]);
+      await vscode.focusedEditor().waitFor();
+      await untilIn(order[i + 1]!);
+      await pane.untilSelected(order[i + 1]!.text);
+      await vscode.focusedEditor().waitFor();
+    }
   });
 
   test('the words that made it match are tinted, and no longer after Escape in the view or an edit', async () => {

@@ -110,6 +110,7 @@ describe('Search in a fresh window', () => {
     await search.type(departure);
     const expected = await expectedOrder(departure);
     await search.untilHits(expected);
+    await search.untilSettled();
     await vscode.page.keyboard.press('ArrowDown');
     const second = lines.indexOf(expected[1]!.text) + 1;
     await vscode.untilStatusBarItem(new RegExp(`^Ln ${second}, Col \\d+ \\(`));
@@ -328,6 +329,7 @@ describe('Search in a workspace of which no file is open', () => {
       },
       { describe: async () => JSON.stringify(await search.hits()) },
     );
+    await search.untilSettled();
   }
 
   test('before anything is indexed: the best lines at once, and a row that offers to index', async () => {

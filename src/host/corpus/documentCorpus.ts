@@ -16,8 +16,8 @@ import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
-import { isCell, nameOf } from '../text/resource.ts';
-import { textKindOf } from '../text/textKind.ts';
+import { nameOf } from '../text/resource.ts';
+import { codePathOf, textKindOf } from '../text/textKind.ts';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
 
 /** A version of a document that the engine holds. */
@@ -306,9 +306,9 @@ export class DocumentCorpus implements vscode.Disposable {
   }
 }
 
-/** How its text is laid out, and its name, which says in what language code is; a notebook's says nothing of its cells. */
+/** How its text is laid out, and a name that says in what language code is. */
 function layoutOf(document: vscode.TextDocument): Pick<PutDocumentRequest, 'textKind' | 'path'> {
-  return { textKind: textKindOf(document), path: isCell(document.uri) ? '' : document.uri.path };
+  return { textKind: textKindOf(document), path: codePathOf(document) };
 }
 
 /** The workspace's folders: what `path:` is relative to. */

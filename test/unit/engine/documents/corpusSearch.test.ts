@@ -196,7 +196,7 @@ describe('search and neighbours', () => {
       limit: 1,
     });
     assert.equal(hits[0]?.places, 4);
-    assert.ok(isClose(hits[0]?.score ?? NaN, 1));
+    assert.ok(isClose(hits[0].score ?? NaN, 1));
   });
 
   test('more and less: brute force over the sum of vectors; a text may stand twice', async () => {
