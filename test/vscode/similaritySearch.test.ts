@@ -169,6 +169,8 @@ describe('Search in a fresh window', () => {
     await search.untilTexts([lines[5]!]);
     await search.type('the road path:other');
     await search.untilRow(/No passage of the files that the query names fits/);
+    await search.type('path:mixed -list');
+    await search.untilRow(/Type what you look for, too/);
     await search.type('/cr[aeiou]sp?/ -list');
     const [pattern] = await search.untilTexts([lines[1]!]);
     assert.match(pattern!.description, /^by the pattern, no cosine · /);

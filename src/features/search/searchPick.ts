@@ -131,7 +131,8 @@ export class SearchPick implements vscode.Disposable {
       },
       onNothing: (query, isWaiting) => {
         const isUnread = isWaiting && this.#run.target.scope === 'workspace';
-        this.#fill(isUnread ? [waitingRow] : [], query);
+        const rows = isUnread ? [waitingRow] : isWaiting || query.trim() === '' ? [] : [limitsRow];
+        this.#fill(rows, query);
       },
       onError: (error) => {
         this.#showError(error);
@@ -330,6 +331,11 @@ export class SearchPick implements vscode.Disposable {
 }
 
 const waitingRow = noteRow('loading~spin', 'Reading files…');
+const limitsRow = noteRow(
+  'info',
+  'Type what you look for, too',
+  'So far the query says only where to look, or what must not occur.',
+);
 
 function scopesOf(
   editor: vscode.TextEditor | undefined,
