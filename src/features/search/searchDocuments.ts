@@ -79,7 +79,8 @@ function placesOf(
 }
 
 /**
- * Does something with documents that were searched before, as they stand by now; those that are gone are left out. Throws `fileUnreadable` where all of them are.
+ * Does something with documents that were searched before, as they stand by now; those that are gone are left out.
+ * Throws `fileUnreadable` where all of them are.
  */
 async function withThem<T>(
   { before, corpus, log }: SearchedDocuments,
