@@ -149,7 +149,7 @@ async function benchDuplicates(engine: Engine): Promise<void> {
   ];
   printTable([
     ['', 's', 'peak MB', 'groups', 'lines in them'],
-    row('a third of the numbers first', bounded),
+    row('a quarter of the numbers first', bounded),
     row('all numbers of all pairs', whole),
     [
       `plain loops (${plainCount.toLocaleString('en')} lines, times ${share})`,
