@@ -59,7 +59,6 @@ describe('semantic-text', () => {
         ['embed', '-', '--format', 'xml'],
         /--format takes jsonl, csv, npy, tsv, parquet, not "xml"/,
       ],
-      [['embed', '-', '--format', 'xml'], /--format takes jsonl, csv, npy, tsv, not "xml"/],
       [['embed', '-', '--format', 'npy'], /--format npy needs --out/],
       [['embed', '-', '--format', 'tsv'], /--format tsv needs --out/],
       [['embed', '-', '--out', '-'], /--out takes the path of a file/],
