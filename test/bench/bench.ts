@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|nearness|tokenizer|cut|host|groups|codeSearch FOLDER …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|nearness|learn|tokenizer|cut|host|groups|codeSearch FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { benchGroups } from './groupsBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
 import { benchInstant } from './instantBench.ts';
+import { benchLearn } from './learnBench.ts';
 import { benchNearness } from './nearnessBench.ts';
 import { benchRuntimes } from './runtimeBench.ts';
 import { benchSearch } from './searchBench.ts';
@@ -46,6 +47,7 @@ if (wants('instant'))
   await benchInstant(Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000));
 if (wants('vaswani')) await benchVaswani();
 if (wants('nearness')) await benchNearness();
+if (wants('learn')) await benchLearn();
 if (wants('codeSearch')) {
   const given = wanted.find((word) => /[\\/]/.test(word));
   await benchCodeSearch(given ?? join(projectRoot, '..', 'repos'));

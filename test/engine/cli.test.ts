@@ -39,11 +39,11 @@ describe('semantic-text', () => {
     const refused: [string[], RegExp][] = [
       [
         [],
-        /^semantic-text: Give a command: tokens, embed, similarity, search, index, clusters, duplicates, outliers, models\./,
+        /^semantic-text: Give a command: tokens, embed, similarity, search, index, clusters, duplicates, outliers, classify, regress, models\./,
       ],
       [
         ['find', 'x'],
-        /^semantic-text: There is no command find; there are tokens, embed, similarity, search, index, clusters, duplicates, outliers, models\.$/m,
+        /^semantic-text: There is no command find; there are tokens, embed, similarity, search, index, clusters, duplicates, outliers, classify, regress, models\.$/m,
       ],
       [['--model', 'x', 'tokens'], /^semantic-text: There is no option --model here/],
       [['tokens'], /^semantic-text: Give the TEXT/],
