@@ -43,8 +43,8 @@ if (wants('engine')) {
 }
 if (wants('search')) await benchSearch();
 if (wants('index')) await benchIndex();
-if (wants('instant'))
-  await benchInstant(Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000));
+const wantedLines = Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000);
+if (wants('instant')) await benchInstant(wantedLines);
 if (wants('vaswani')) await benchVaswani();
 if (wants('nearness')) await benchNearness();
 if (wants('learn')) await benchLearn();
@@ -52,7 +52,7 @@ if (wants('codeSearch')) {
   const given = wanted.find((word) => /[\\/]/.test(word));
   await benchCodeSearch(given ?? join(projectRoot, '..', 'repos'));
 }
-if (wants('groups')) await benchGroups();
+if (wants('groups')) await benchGroups(wantedLines);
 if (wants('tokenizer')) benchTokenizer();
 if (wants('cut')) benchCut();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));
