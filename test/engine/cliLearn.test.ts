@@ -245,6 +245,7 @@ describe('what is learned on the command line', () => {
         /There is no column txt in .*; its columns are id, text, theme, score\./,
       ],
       [['--train', table, '--text', 'text', '--label', 'kind'], /There is no column kind/],
+      [['--train', table, '--text', 'text', '--label', 'Text'], /Column Text is a column of text/],
       [['--train', table, '--text', 'a,b,c', '--label', 'theme'], /one column, or of two/],
       [
         ['--train', table, '--text', 'text', '--label', 'theme', '--out', 'x.csv'],
