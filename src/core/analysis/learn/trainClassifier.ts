@@ -58,8 +58,8 @@ const foldCount = 5;
 const penalties: readonly number[] = Array.from({ length: 13 }, (_, i) => 10 ** (2 - i / 2));
 /** λ = .1, the best or next to it on Banking77, all of it and five examples a class. */
 const firstPenalty = 6;
-/** With so many records two folds of five are enough to compare strengths by. */
-const manyRecords = 4000;
+/** Strengths are compared by as many folds as hold so many records. */
+const comparedRecords = 1600;
 /** As many dimensions of a product take as long as the exponentials. */
 const dimsOfSoftmax = 100;
 /** rows x dims x classes: beyond, strengths are compared on a part of the records, as many of each class. */
@@ -207,7 +207,8 @@ class LogisticFolds {
   /** Mean of -log p over the records of the folds that are looked at, with the best temperature. */
   async loss(penalty: number): Promise<number> {
     const { matrix, labels } = this.#rows;
-    const looked = labels.length > manyRecords ? 2 : this.#count;
+    const wanted = Math.ceil((comparedRecords * this.#count) / labels.length);
+    const looked = Math.min(this.#count, wanted);
     const fits: FoldFit[] = [];
     for (let fold = 0; fold < looked; fold++) fits.push(await this.#fit(penalty, fold));
     return (await calibrate(matrix, labels, fits, this.#options.products)).loss;
@@ -232,7 +233,8 @@ class LogisticFolds {
     if (known) return known;
     const { matrix, labels } = this.#rows;
     const { train, test } = splitFold(this.#folds, fold);
-    const start = this.#last.get(fold) ?? this.#last.get(fold - 1);
+    // Not from another fold: that one was fitted to records that are left out here.
+    const start = this.#last.get(fold);
     const part = gatherRows(matrix, train);
     const own = gather(labels, train);
     const classifier = await this.#train({
