@@ -36,7 +36,7 @@ export function registerResults({ results: view, log }: Dependencies): vscode.Di
       if (placed) await view.open(placed, 'preview');
     }),
     register(commandIds.openResult, async (nodes) => {
-      const placed = placedOf(nodes);
+      const placed = placedOf(nodes.length > 0 ? nodes : view.focused);
       if (placed) await view.open(placed, 'focus', true);
       else await vscode.commands.executeCommand('list.toggleExpand');
     }),

@@ -100,6 +100,11 @@ export class ResultsView
     return this.#view.selection;
   }
 
+  /** What was selected or opened last: while rows are drawn anew VS Code has no selection. */
+  get focused(): readonly ResultNode[] {
+    return this.#focused ? [this.#focused] : [];
+  }
+
   /** The searches before, the newest first; what is shown is one of them. */
   get pastSearches(): readonly PastSearch[] {
     return this.#history.searches;
