@@ -31,7 +31,14 @@ const kinds: readonly QuestionKind[] = ['architecture', 'meaning', 'symbol'];
 const none = { symbol: 0, word: 0, usage: 0, question: 0 };
 const withoutSignals: RankingRule = {
   ...rankingRule,
-  ...{ name: 0, definition: 0, test: 0, document: none, repeat: { code: 0, document: 0 } },
+  ...{
+    name: 0,
+    title: { asked: 0, named: 0 },
+    definition: 0,
+    test: 0,
+    document: none,
+    repeat: { code: 0, document: 0 },
+  },
 };
 
 interface Asked {
@@ -81,7 +88,7 @@ function orders(): [string, Order][] {
     (rule: RankingRule): Order =>
     ({ query, candidates }, mode) =>
       rankCandidates(query, candidates, mode, rule).map(({ item }) => item);
-  const signals = ['name', 'definition', 'test', 'document', 'repeat'] as const;
+  const signals = ['name', 'title', 'definition', 'test', 'document', 'repeat'] as const;
   return [
     ['ranks mixed', byRanks],
     ['scores mixed, no signal', ruled(withoutSignals)],
