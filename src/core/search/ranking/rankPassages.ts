@@ -1,9 +1,9 @@
-import { documentKindOfPath } from '../../text/blocks/documentKind.ts';
 import type { Query } from '../query.ts';
 import type { Candidate } from './candidate.ts';
 import { definitionOf } from './definitions.ts';
 import { shareOfRange } from './mixScores.ts';
 import { shareIn, tellingStems } from './nameWords.ts';
+import { isPartOfFile } from './partOfFile.ts';
 import { asksForSuchFiles, isBesideThePoint, isDocument } from './pathKinds.ts';
 import { askedName, queryKind, type QueryKind } from './queryKind.ts';
 import { titleMatch } from './titleWords.ts';
@@ -126,14 +126,6 @@ export function rankCandidates(
   return scored
     .sort((a, b) => b.score - a.score)
     .map(({ candidate: { item }, score, why }) => ({ item, rankScore: score, why }));
-}
-
-/** Whether what else its file has says something of a passage: not of a record, a log's line, or one text of a list. */
-function isPartOfFile(candidate: Candidate): boolean {
-  const kind = documentKindOfPath(candidate.path);
-  if (kind === 'delimited' || kind === 'subtitles' || kind === 'gettext') return false;
-  // Its title and its text are read from the disk: only where they decide.
-  return (kind !== 'json' && candidate.title !== undefined) || candidate.text.includes('\n');
 }
 
 /** 1 where the best document is no nearer than the best of the rest, 0 where it leads by `leadAtMost`; tests aside. */

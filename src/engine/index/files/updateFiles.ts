@@ -6,6 +6,7 @@ import { countText } from '../../../core/text/countText.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
 import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
 import { usualEncoding, type EncodingRule } from '../../../node/encoding/encodings.ts';
+import { pathBelow } from '../../query/fileFilter.ts';
 import { encodingMark, encodingRule } from '../../../node/encoding/rootEncodings.ts';
 import { hashOfFile } from '../../../node/files/textPieces.ts';
 import { decodeText } from '../../../node/files/textFile.ts';
@@ -103,6 +104,7 @@ class Update {
   readonly #unreadable: string[] = [];
   readonly #unfollowed = new Set<string>();
   readonly #breathe: () => Promise<void> | undefined;
+  readonly #below: (path: string) => string;
   #unwritten: FileChange[] = [];
   #touched: IndexedFile[] = [];
   #unwrittenSegments = 0;
@@ -114,6 +116,7 @@ class Update {
     this.#known = new Map(store.files().map((file) => [file.path, file]));
     this.#served = new Map(options.served.map(({ path, text }) => [path, Buffer.from(text)]));
     this.#breathe = breather(options.signal);
+    this.#below = pathBelow(options.rules.roots.map(({ path }) => path));
   }
 
   async run(): Promise<UpdateAnswer> {
@@ -359,7 +362,7 @@ class Update {
     const problem = problemOf(path, text, cut, this.#options.rules);
     const segments = isFound(problem) ? (cut ?? []) : [];
     const file = { path, size, mtime, stamp, hash: contentHash, problem };
-    this.#unwritten.push({ file, segments });
+    this.#unwritten.push({ file, segments, below: this.#below(path) });
     this.#unwrittenSegments += segments.length;
     if (this.#unwrittenSegments >= segmentsAtOnce || this.#unwritten.length >= filesAtOnce) {
       this.#write();
