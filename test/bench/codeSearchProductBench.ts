@@ -77,8 +77,9 @@ async function neverSeen(
   await warmUp(engine, storage);
   for (const [number, set] of sets.entries()) {
     for (const [i, question] of set.questions.entries()) {
-      const location = placeIn(storage, `new${number}-${i}`);
       const isRefined = i === 0;
+      // Its vectors are those that the complete index needs.
+      const location = placeIn(storage, isRefined ? whole(number) : `new${number}-${i}`);
       const answers = await askUnseen(engine, set, { question, location, isRefined });
       const first = answers.find(({ answer }) => answer.hits.length > 0);
       const last = answers.at(-1);
@@ -88,8 +89,7 @@ async function neverSeen(
       if (isRefined) {
         lastMs.push(last?.ms ?? NaN);
         refined.push(...(await askAll(engine, set, { location, mode: 'instant' })));
-      }
-      await engine.call((api) => api.clearIndex({ location }));
+      } else await engine.call((api) => api.clearIndex({ location }));
     }
   }
   const ms = (share: number, of: readonly number[]): string => quantileOf(of, share).toFixed(0);
@@ -160,7 +160,7 @@ async function indexed(
 ): Promise<void> {
   const scores = new Map<IndexSearchMode, Scored[]>();
   for (const [number, set] of sets.entries()) {
-    const location = placeIn(storage, `whole${number}`);
+    const location = placeIn(storage, whole(number));
     await engine.call((api) => api.updateIndex(updateOf(location, set.root, true)));
     for (const mode of modes) {
       const before = scores.get(mode) ?? [];
@@ -192,6 +192,10 @@ async function askAll(
     scored.push({ kind: question.kind, score: scoreOf(set, question, hits) });
   }
   return scored;
+}
+
+function whole(number: number): string {
+  return `whole${number}`;
 }
 
 function placeIn(storage: string, name: string): IndexLocation {

@@ -63,6 +63,9 @@ export const rankingRule: RankingRule = {
 
 // What stands farther behind is not among the hits that are looked at, and its text is not read.
 const mostJudged = 300;
+// What meaning alone or words alone have found lies closer together than what both have, so there the range begins lower,
+// and signals decide as much: semantic and keyword on nine sets 64.7 and 62.2 without it, 65.0 and 62.4 with it.
+const leastAlone = 0.3;
 // Where the best document is ahead by so much, in the mix of meaning and words, the answer is there and it loses nothing.
 const leadAtMost = 0.3;
 
@@ -99,11 +102,13 @@ export function rankCandidates(
   const name = askedName(query);
   const factsOf = pathFacts(query.plain, name !== undefined);
   const definition = name === undefined ? () => 0 : definitionOf(name);
+  const within = (share: number): number =>
+    mode === 'hybrid' ? share : (share + leastAlone) / (1 + leastAlone);
   const scored = candidates.map((candidate, i): Scored => {
     const facts = factsOf(candidate.path);
     const each: Scored = { candidate, facts, why: {}, score: 0 };
-    add(each, 'meaning', (1 - wordShare) * (meaning[i] ?? 0));
-    add(each, 'words', wordShare * (words[i] ?? 0));
+    add(each, 'meaning', (1 - wordShare) * within(meaning[i] ?? 0));
+    add(each, 'words', wordShare * within(words[i] ?? 0));
     return each;
   });
   // A name is declared in code, whatever document speaks of it most.
