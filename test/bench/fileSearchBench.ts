@@ -50,7 +50,10 @@ async function searchInFiles(
     const root = join(folder, 'files');
     mkdirSync(root);
     for (let first = 0; first < documents.length; first += linesOfFile) {
-      const text = documents.slice(first, first + linesOfFile).join('\n');
+      const text = documents
+        .slice(first, first + linesOfFile)
+        .map(oneLine)
+        .join('\n');
       writeFileSync(join(root, fileName(first / linesOfFile)), `${text}\n`);
     }
     const location = { folder: join(folder, 'index'), vectorsFolder: join(folder, 'vectors') };
@@ -64,7 +67,8 @@ async function searchInFiles(
     for (const mode of modes) {
       let sum = 0;
       for (const [i, text] of queries.entries()) {
-        const query = { text, more: [], less: [] };
+        // Quotes are their writers', not the query's.
+        const query = { text: text.replaceAll('"', ' '), more: [], less: [] };
         const { hits } = await engine.call((api) =>
           api.searchIndex({ location, query, mode, limit: shown, roots: [root] }),
         );
@@ -77,6 +81,10 @@ async function searchInFiles(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function fileName(number: number): string {
