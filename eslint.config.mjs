@@ -51,6 +51,7 @@ export default tseslint.config(
   {
     // Numeric kernels: an index in a loop over a typed array's own length is always in range.
     files: [
+      'src/core/analysis/**',
       'src/core/vectors/**',
       'src/core/rows/**',
       'src/core/tokenizer/**',

@@ -110,6 +110,7 @@ async function printNearestLines(api: EngineApi, print: (line: string) => void):
   await api.embedDocument({ document, priority: 'query' });
   const { hits } = await api.search({
     query: sampleQuery,
+    mode: 'semantic',
     scope: { documents: [document] },
     limit: nearestCount,
   });

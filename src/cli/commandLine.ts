@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
 import { removeUnfinishedFiles } from '../node/files/atomicFile.ts';
 import type { Command, CommandContext, StandardStreams } from './command.ts';
+import { clustersCommand } from './commands/clustersCommand.ts';
+import { duplicatesCommand } from './commands/duplicatesCommand.ts';
 import { embedCommand } from './commands/embedCommand.ts';
 import { indexCommand } from './commands/indexCommand.ts';
 import { modelsCommand } from './commands/modelsCommand.ts';
+import { outliersCommand } from './commands/outliersCommand.ts';
 import { searchCommand } from './commands/searchCommand.ts';
 import { similarityCommand } from './commands/similarityCommand.ts';
 import { tokensCommand } from './commands/tokensCommand.ts';
@@ -18,6 +21,9 @@ const commands: readonly Command[] = [
   similarityCommand,
   searchCommand,
   indexCommand,
+  clustersCommand,
+  duplicatesCommand,
+  outliersCommand,
   modelsCommand,
 ];
 

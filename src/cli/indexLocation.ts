@@ -1,12 +1,7 @@
 import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
-import {
-  asItIsText,
-  isSearchedAsItIs,
-  isTooLarge,
-  leftOutText,
-} from '../core/search/leftOutText.ts';
+import { asItIsText, isSearchedAsItIs, leftOutText } from '../core/search/leftOutText.ts';
 import { countText } from '../core/text/countText.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cacheFolder } from '../node/files/cacheFolder.ts';
@@ -84,12 +79,12 @@ export async function bringUpToDate(
   embed: boolean,
   context: CommandContext,
 ): Promise<UpdateIndexAnswer> {
-  const onProgress = ({ files: count, share, fraction }: IndexProgress): void => {
+  const onProgress = ({ files: count, share, fraction, texts }: IndexProgress): void => {
     const long = share === undefined ? '' : `, ${Math.floor(100 * share)} % of a long one read`;
     context.progress(
       fraction === undefined
         ? `${count} files looked at${long}`
-        : `${Math.floor(100 * fraction)} % embedded`,
+        : `${Math.floor(100 * fraction)} % embedded${texts ? ` (${texts.done} of ${texts.total} texts)` : ''}`,
     );
   };
   const rules = {
@@ -110,7 +105,7 @@ export async function bringUpToDate(
     { onProgress },
   );
   // What somebody named is to be found, or told of.
-  const broken = update.leftOut.filter(({ reason }) => isSearchedAsItIs(reason));
+  const broken = update.leftOut.filter(isSearchedAsItIs);
   for (const { path, reason } of broken.slice(0, namedFiles)) {
     context.message(asItIsText(path, reason));
   }
@@ -118,9 +113,7 @@ export async function bringUpToDate(
     const rest = countText(broken.length - namedFiles, 'more file is', 'more files are');
     context.message(`${rest} like these.`);
   }
-  const named = update.leftOut.filter(
-    ({ path, reason }) => roots.has(path) && !isSearchedAsItIs(reason),
-  );
+  const named = update.leftOut.filter((file) => roots.has(file.path) && !isSearchedAsItIs(file));
   for (const { path, reason } of named.slice(0, namedFiles)) {
     context.message(`${path} is left out: ${reason}.`);
   }
@@ -133,13 +126,11 @@ export function tellLeftOut(
   roots: ReadonlyMap<string, string>,
   context: CommandContext,
 ): void {
-  const others = leftOut.filter(
-    ({ path, reason }) => !roots.has(path) && !isSearchedAsItIs(reason),
-  );
+  const others = leftOut.filter((file) => !roots.has(file.path) && !isSearchedAsItIs(file));
   const [first] = others;
   if (!first) return;
-  const text = leftOutText(others.map(({ reason }) => reason));
-  const isLarge = others.some(({ reason }) => isTooLarge(reason));
+  const text = leftOutText(others);
+  const isLarge = others.some(({ code }) => code === 'tooLarge');
   const remedy = isLarge ? ' --max-size and --max-log-size take larger ones.' : '';
   context.message(`${text}; such as ${first.path}.${remedy}`);
 }

@@ -14,6 +14,7 @@ import { originMethods, type OriginApi } from '../protocol/originApi.ts';
 import type { MethodNames } from '../protocol/rpc.ts';
 import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
+import type { InstantSearch } from './index/instant/instantSearch.ts';
 import type { IndexModel } from './index/models/indexModel.ts';
 import { LineMatcher } from './model/lineMatcher.ts';
 import { loadModel } from './model/loadModel.ts';
@@ -48,7 +49,7 @@ export function createEngine(
   { endsAfterAnswer = false }: EngineOptions = {},
 ): Engine {
   const models = new Models(log);
-  const model = (): Promise<OpenedModel> => models.current();
+  const model = (): Promise<ServedModel> => models.current();
   let made: Promise<IndexService> | undefined;
   const indexes = (): Promise<IndexService> =>
     (made ??= makeIndexService(models, log, endsAfterAnswer));
@@ -112,11 +113,16 @@ async function makeIndexService(
   });
 }
 
+/** A model with the documents in memory that have its vectors. */
+interface ServedModel extends OpenedModel {
+  readonly documents: Corpus;
+}
+
 /** The model in use, and older ones beside it for the queries of an index; they take turns in one queue. */
 class Models {
   readonly #log: (entry: LogEntry) => void;
   readonly #queue = new WorkQueue();
-  #opening: { readonly asked: string; readonly model: Promise<OpenedModel> } | undefined;
+  #opening: { readonly asked: string; readonly model: Promise<ServedModel> } | undefined;
 
   constructor(log: (entry: LogEntry) => void) {
     this.#log = log;
@@ -126,7 +132,7 @@ class Models {
     return this.#opening !== undefined;
   }
 
-  async open(request: OpenRequest): Promise<OpenedModel> {
+  async open(request: OpenRequest): Promise<ServedModel> {
     const { modelFolder, choice, onnxFile, runtime, precision, device, index } = request;
     const vectors = [choice?.layer, choice?.pooling, runtime, precision, device, index?.folder];
     const asked = JSON.stringify([modelFolder, onnxFile, ...vectors]);
@@ -143,7 +149,7 @@ class Models {
     }
   }
 
-  async current(): Promise<OpenedModel> {
+  async current(): Promise<ServedModel> {
     if (!this.#opening)
       throw new AppError('internal', 'The engine was asked before it was opened.');
     return this.#opening.model;
@@ -153,7 +159,7 @@ class Models {
     return this.#load(request, olderTokenStateBytes);
   }
 
-  async #load(request: OpenRequest, stateBytes: number): Promise<OpenedModel> {
+  async #load(request: OpenRequest, stateBytes: number): Promise<ServedModel> {
     const opened = await loadModel(request, {
       scheduler: this.#queue,
       keptPrecision,
@@ -165,7 +171,7 @@ class Models {
     const queryPrompt = facts.prompts.query;
     const { maxTokens } = facts;
     const explainer = new ScoreExplainer({ embedder, choice, queryPrompt, tokenStates });
-    return {
+    const model: OpenedModel = {
       request,
       ...opened,
       texts: new TextVectors(embedder, tokenStates),
@@ -173,9 +179,24 @@ class Models {
       explainer,
       lines: new LineMatcher({ embedder, choice, queryPrompt }),
       origin: new VectorOrigin({ folder, description, embedder, explainer }),
-      documents: new Corpus({ embedder, choice, queryPrompt, background }),
     };
+    const staticPass = staticPassOf(model);
+    const documents = new Corpus({ embedder, choice, queryPrompt, background, staticPass });
+    return { ...model, documents };
   }
+}
+
+/** For documents, with the table that the model ships or that was made for an index; loaded with the first instant search. */
+function staticPassOf(model: OpenedModel): () => Promise<InstantSearch | undefined> {
+  let made: InstantSearch | undefined;
+  return async () => {
+    if (made) return made;
+    const { StaticTables } = await import('./index/instant/staticTables.ts');
+    const { InstantSearch } = await import('./index/instant/instantSearch.ts');
+    const table = await new StaticTables(model).find(model.request.index?.vectorsFolder);
+    made ??= table && new InstantSearch(table, model.embedder.tokenizer);
+    return made;
+  };
 }
 
 /** SQLite is loaded where there may be an index. */

@@ -1,6 +1,5 @@
 import type { Embedder } from '../core/embedder/embedder.ts';
 import type { ModelDescription, OpenRequest } from '../protocol/engineApi.ts';
-import type { Corpus } from './documents/corpus.ts';
 import type { LineMatcher } from './model/lineMatcher.ts';
 import type { BackgroundSource } from './model/modelBackground.ts';
 import type { ScoreExplainer } from './model/scoreExplainer.ts';
@@ -19,7 +18,5 @@ export interface OpenedModel {
   readonly explainer: ScoreExplainer;
   readonly lines: LineMatcher;
   readonly origin: VectorOrigin;
-  /** Documents in memory, with this model's vectors. */
-  readonly documents: Corpus;
   readonly background: BackgroundSource;
 }

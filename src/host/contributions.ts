@@ -107,9 +107,11 @@ export const colorIds = [
   'semanticText.matchedWordBackground',
   'semanticText.matchedWordBorder',
   'semanticText.similarLineBackground',
+  'semanticText.similarLineStrongBackground',
   'semanticText.similarLineOriginBackground',
   'semanticText.similarLineBorder',
   'semanticText.similarLineRuler',
+  'semanticText.similarLineStrongRuler',
 ] as const;
 
 export type ColorId = (typeof colorIds)[number];
@@ -134,6 +136,7 @@ export const settingDefaults = {
     'asciidoc',
   ],
   'semanticText.segments.sentenceLanguages': ['markdown', 'latex', 'restructuredtext', 'asciidoc'],
+  'semanticText.segments.passageLanguages': [],
   'semanticText.index.autoUpdate': 'onceIndexed',
   'semanticText.index.exclude': [],
   'semanticText.index.include': [],

@@ -1,4 +1,5 @@
 // A settings file may hold anything, whatever package.json says of the type.
+import type { SegmentUnit } from '../core/text/segmentText.ts';
 import { settingDefaults, settingLimits, type NumberSetting } from './contributions.ts';
 
 /** The number that a setting gives, within its limits; its default where it holds none. */
@@ -13,6 +14,15 @@ export function strings(value: unknown): string[] {
   return Array.isArray(value)
     ? value.filter((each): each is string => typeof each === 'string' && each !== '')
     : [];
+}
+
+/** What a document is cut into: lines where neither list of languages names its own; `*`: all of them. */
+export function unitOfLanguage(
+  language: string,
+  { passages, sentences }: Readonly<Record<'passages' | 'sentences', readonly string[]>>,
+): SegmentUnit {
+  if (passages.includes(language) || passages.includes('*')) return 'passage';
+  return sentences.includes(language) ? 'sentence' : 'line';
 }
 
 export function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {

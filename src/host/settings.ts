@@ -3,7 +3,7 @@ import { poolings, type WantedChoice } from '../core/embedder/pooling.ts';
 import type { DeviceWish, PrecisionWish, RuntimeWish } from '../protocol/runtimeApi.ts';
 import type { EditorSetting, SettingName } from './contributions.ts';
 import type { SegmentUnit } from '../core/text/segmentText.ts';
-import { numberWithin, oneOf, strings } from './settingValues.ts';
+import { numberWithin, oneOf, strings, unitOfLanguage } from './settingValues.ts';
 
 interface EngineSettings {
   readonly idleStopMinutes: number;
@@ -56,10 +56,12 @@ export function readEngineSettings(): EngineSettings {
   };
 }
 
-/** What a document is cut into: sentences in the languages that count as prose, lines in all others. */
+/** What a document is cut into, by its language. */
 export function segmentUnitOf({ languageId }: vscode.TextDocument): SegmentUnit {
-  const prose = readStrings('semanticText.segments.sentenceLanguages');
-  return prose.includes(languageId) ? 'sentence' : 'line';
+  return unitOfLanguage(languageId, {
+    passages: readStrings('semanticText.segments.passageLanguages'),
+    sentences: readStrings('semanticText.segments.sentenceLanguages'),
+  });
 }
 
 function readChoice(): WantedChoice {

@@ -34,13 +34,18 @@ export interface MatchLinesRequest {
   readonly query: string;
   /** Whether `query` is a text that lines are to be like, and none of its signs are operators; false when absent. */
   readonly isText?: boolean | undefined;
+  /** Whether words and patterns alone decide, as in keyword mode; false when absent. */
+  readonly byWords?: boolean | undefined;
   readonly passages: readonly string[];
   readonly priority: Priority;
 }
 
 /** Why two texts are as near as they are. */
 export interface AttributionApi {
-  /** For each passage the line that matched, as a span in its text. Blank ones have an empty span. */
+  /**
+   * For each passage the line that matched, as a span in its text. Blank ones have an empty span. Throws `invalidInput` for
+   * a pattern that cannot be followed.
+   */
   matchLines(request: MatchLinesRequest, options?: CallOptions): Promise<readonly Span[]>;
   /** Throws `invalidInput` where one of the texts is blank. */
   attribute(request: AttributeRequest, options?: CallOptions): Promise<AttributeAnswer>;

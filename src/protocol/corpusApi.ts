@@ -1,7 +1,9 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
+import type { Why } from '../core/search/ranking/rankPassages.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { TextKind } from '../core/text/blocks/readBlocks.ts';
 import type { SegmentKind } from '../core/text/segmentText.ts';
+import type { IndexSearchMode } from './indexApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 import type { EmbedProgress, WireMatrix } from './wire.ts';
 
@@ -53,8 +55,9 @@ export interface SearchScope {
 }
 
 export interface SearchRequest {
-  /** May be blank where `more` is not empty. */
+  /** In the language of `parseQuery`; may be blank where `more` is not empty. */
   readonly query: string;
+  readonly mode: IndexSearchMode;
   /** Query arithmetic: towards each of these texts, and away from each of those. */
   readonly more?: readonly string[] | undefined;
   readonly less?: readonly string[] | undefined;
@@ -111,7 +114,7 @@ export interface Hit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** How many embedded segments of the scope have this text, this one among them; see `textPlaces`. */
+  /** How many segments of the scope have this text, this one among them; of similar texts, those that have a vector. */
   readonly places: number;
   /** Cosine, -1 to 1. */
   readonly score: number;
@@ -121,22 +124,31 @@ export interface Hit {
   readonly expected: number | undefined;
 }
 
-/** A segment that a query found. */
+/** A text that a query found. */
 export interface FoundSegment extends Omit<Hit, 'score'> {
-  /** As a hit's; undefined where a query asks for patterns alone. */
+  /** Cosine, -1 to 1; undefined in keyword mode, and where the text has no vector yet. */
   readonly score: number | undefined;
+  /** What the order follows, and what each signal adds to it, or takes from it: as in `IndexHit`. */
+  readonly rankScore: number;
+  readonly why: Why;
+  /** The static pass found it and the model has not seen it yet. */
+  readonly isEstimate: boolean;
 }
 
-export interface SearchAnswer {
-  /** Distinct texts, highest score first; equal scores, and those without one, in the order of the scope and the document. */
-  readonly hits: readonly FoundSegment[];
-  /** Segments in the scope, and those of them that have a vector and were searched. */
+interface AnswerScope {
+  /** Segments in the scope, and those of them that have a vector. */
   readonly segmentCount: number;
   readonly embeddedCount: number;
   readonly percentileBasis: PercentileBasis;
 }
 
-export interface SimilarAnswer extends SearchAnswer {
+export interface SearchAnswer extends AnswerScope {
+  /** Distinct texts, best first; equal ones in the order of the scope and the document. */
+  readonly hits: readonly FoundSegment[];
+}
+
+export interface SimilarAnswer extends AnswerScope {
+  /** Distinct texts, highest score first; equal ones in the order of the scope and the document. */
   readonly hits: readonly Hit[];
 }
 
@@ -189,11 +201,14 @@ export interface CorpusApi {
     request: EmbedDocumentRequest,
     options?: CallOptions<DocumentProgress>,
   ): Promise<EmbedDocumentAnswer>;
-  /** The texts nearest to a query; percentiles are among its own scores. */
-  search(request: SearchRequest, options?: CallOptions): Promise<SearchAnswer>;
+  /**
+   * What a query finds; percentiles are among its own scores. In `instant` mode better answers come with the progress, each
+   * a whole one, and the best at last.
+   */
+  search(request: SearchRequest, options?: CallOptions<SearchAnswer>): Promise<SearchAnswer>;
   /** The texts nearest to a text; percentiles are among random pairs of the scope's segments. */
   similar(request: SimilarRequest, options?: CallOptions): Promise<SimilarAnswer>;
-  /** Where a text stands in documents, as far as they are embedded. */
+  /** Where a text stands in documents. */
   textPlaces(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
   /** Vectors of length 1 of a range of a document's segments. */

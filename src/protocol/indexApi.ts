@@ -1,3 +1,4 @@
+import type { FileProblem } from '../core/search/leftOutText.ts';
 import type { Why } from '../core/search/ranking/rankPassages.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
@@ -95,15 +96,23 @@ export interface UpdateIndexRequest extends IndexContent {
   readonly keepsOthers?: boolean | undefined;
 }
 
-/** How far an update is. Neither number goes back. */
+/** Of all texts, those that have their vector. */
+export interface TextCounts {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How far an update is. No number goes back. */
 export interface IndexProgress {
   readonly phase: 'files' | 'embedding';
   /** Files looked at. */
   readonly files: number;
   /** How much of the last one is read, 0 to 1, where it is a long one. */
   readonly share?: number;
-  /** Share of the embedding that is done, 0 to 1; undefined before it is known how much there is. */
+  /** Share of all texts that have their vector, also from before, 0 to 1; undefined before it is known how many there are. */
   readonly fraction: number | undefined;
+  /** Undefined as `fraction` is. */
+  readonly texts?: TextCounts | undefined;
 }
 
 export interface UpdateIndexAnswer {
@@ -122,10 +131,9 @@ export interface UpdateIndexAnswer {
   readonly notices: readonly string[];
 }
 
-export interface LeftOutFile {
+/** A file that is not searched, or not as it should be, and why. */
+export interface LeftOutFile extends FileProblem {
   readonly path: string;
-  /** For people, such as "larger than 1 MB". */
-  readonly reason: string;
 }
 
 /** What an update would do; nothing is written. */
@@ -201,6 +209,11 @@ export interface SimilarInIndexRequest extends IndexRequest {
   /** Where that text stands: segments that touch this span are no hits. */
   readonly exclude?: IndexSpan | undefined;
   readonly limit: number;
+  /**
+   * Lines are wanted in place of passages, those of the nearest passages. Lines that have no vector get one for about so
+   * many milliseconds, the likeliest first, and keep it; the rest are estimates, which come after further calls.
+   */
+  readonly linesWithinMs?: number | undefined;
 }
 
 /** A text that was found, at the first of its places in the order of the files. */
@@ -232,7 +245,7 @@ export interface IndexHit {
    * where there is no score or nothing is known of unrelated texts.
    */
   readonly expected: number | undefined;
-  /** The static pass found it and the model has not seen it yet. */
+  /** The model has not seen it yet: the static pass found it, or the passage that it is a line of. */
   readonly isEstimate: boolean;
 }
 
@@ -309,7 +322,10 @@ export interface IndexApi {
     request: SearchIndexRequest,
     options?: CallOptions<SearchIndexAnswer>,
   ): Promise<SearchIndexAnswer>;
-  /** The texts nearest to a text; percentiles are among random pairs of the index's segments. */
+  /**
+   * The texts nearest to a text; percentiles are among random pairs of the index's segments. Of lines, `segments` counts
+   * those of the nearest passages, and there are no percentiles.
+   */
   similarInIndex(request: SimilarInIndexRequest, options?: CallOptions): Promise<SearchIndexAnswer>;
   /** Where a text stands, in what was searched when it was found; as the index is now. */
   placesInIndex(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;

@@ -254,6 +254,8 @@ export interface NeighboursRequest extends SegmentReference {
   readonly scope: NeighbourScope;
   /** Neighbours wanted, from 1. */
   readonly limit: number;
+  /** Of the workspace: whether the lines of the nearest passages are wanted in place of these. */
+  readonly lines?: boolean | undefined;
 }
 
 export interface Neighbour {
@@ -267,8 +269,10 @@ export interface Neighbour {
   readonly text: string;
   /** How many places of what was looked through hold the text, this one among them: see `neighbourPlaces`. */
   readonly places: number;
-  /** Cosine, -1 to 1. */
-  readonly score: number;
+  /** Cosine, -1 to 1; undefined where it is an estimate. */
+  readonly score: number | undefined;
+  /** A line that has no vector yet: its passage and its words say where it stands. */
+  readonly isEstimate?: boolean | undefined;
   /** 0 to 100; undefined where there is nothing to compare with. */
   readonly percentile: number | undefined;
   /** How many of what was looked through would be as near by chance, see `nearnessOf`; undefined where that is not known. */
@@ -288,7 +292,10 @@ export interface NeighbourPlaces {
 export interface Neighbours {
   /** Distinct texts, highest cosine first. */
   readonly hits: readonly Neighbour[];
-  /** Segments in the scope, and those of them that were embedded and compared. */
+  /**
+   * Segments in the scope, and those of them that were embedded and compared. Where lines were asked for: the lines of
+   * the nearest passages; asked again, more of them have a vector.
+   */
   readonly segmentCount: number;
   readonly embeddedCount: number;
   readonly percentileBasis: PercentileBasis;

@@ -13,8 +13,8 @@ export interface RuntimeRequest {
   readonly precision?: PrecisionWish | undefined;
   readonly device?: DeviceWish | undefined;
   /**
-   * Folder, existing or not, for what is found out about this machine: whether the native library fits it. When
-   * absent nothing is kept or tried.
+   * Folder, existing or not, for what is found out once: whether the native library fits this machine, and what unrelated
+   * texts are to a model. When absent nothing is kept or tried.
    */
   readonly memoryFolder?: string | undefined;
 }

@@ -23,6 +23,8 @@ export interface Choices {
   /** Undefined until the host or the user has chosen one. */
   readonly tab: PanelTab | undefined;
   readonly scope: NeighbourScope;
+  /** What is looked for in the workspace. */
+  readonly workspaceUnit: 'passage' | 'line';
   /** The attention map that was chosen: its layer from 1, its head from 1 or 0 for the mean. */
   readonly attentionLayer: number | undefined;
   readonly attentionHead: number | undefined;
@@ -61,6 +63,7 @@ const choiceRules: {
   cosineOrder: ['highest', isOneOf('position', 'piece', 'highest', 'lowest')],
   tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity')],
   scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
+  workspaceUnit: ['passage', isOneOf('passage', 'line')],
   attentionLayer: [undefined, Number.isInteger],
   attentionHead: [undefined, Number.isInteger],
   showsPath: [false, isFlag],

@@ -75,7 +75,7 @@ async function compare(
     return result;
   };
   const search = (query: string) =>
-    engine.call((api) => api.search({ query, scope, limit: hitCount }));
+    engine.call((api) => api.search({ mode: 'semantic', query, scope, limit: hitCount }));
   const choice = { layer: -1, pooling: 'mean' } as const;
   for (const warm of ['a first query', 'another one', 'and a third']) {
     await search(warm);

@@ -259,7 +259,7 @@ describe('semantic-text search', () => {
     const { stdout } = answer;
     assert.match(
       stdout,
-      /^ {2}1 +(?:strong|likely|weak) +0\.\d{3} {2}data.harbour\.txt:3 {2}At low water .*🌊\n$/,
+      /^ {2}1 +(?:strong|likely|weak) {2}(?:meaning|words|meaning \+ words) +0\.\d{3} {2}data.harbour\.txt:3 {2}At low water .*🌊\n$/,
     );
     // Its process reads and writes the same.
     const args = ['search', 'ships at ebb', 'data', '--index', index, '-k', '1'];
@@ -283,7 +283,10 @@ describe('semantic-text search', () => {
     }
     // A model that brings no background has one all the same.
     const other = await search('boats', '-k', '1', ...tiny);
-    assert.match(other.stdout, /^ {2}1 +(?:strong|likely|weak|by chance) +-?\d\.\d{3} {2}data/);
+    assert.match(
+      other.stdout,
+      /^ {2}1 +(?:strong|likely|weak|by chance) {2}[a-z+ ]+-?\d\.\d{3} {2}data/,
+    );
   });
 
   test('only what lies under the paths is found; a file is named as it was given', async () => {

@@ -63,7 +63,7 @@ describe('in one process', () => {
     for (const [i, text] of [...mixed, 'a lost bank card'].entries()) {
       const answer =
         i === query
-          ? await engine.search({ query: text, scope, limit: 100 })
+          ? await engine.search({ mode: 'semantic', query: text, scope, limit: 100 })
           : await engine.similar({ text, scope, limit: 100 });
       const scores = mixed.map((_, other) => cosine(matrix.row(i), matrix.row(other)));
       assert.equal(answer.hits.length, mixed.length);
@@ -89,7 +89,14 @@ describe('in one process', () => {
     const vectors = await vectorsOf(mixed);
     const scores = mixed.map((_, i) => cosine(vectors.row(i), wanted));
     const scope = { documents: ['mixed'] };
-    const { hits } = await engine.search({ query, more, less, scope, limit: 100 });
+    const { hits } = await engine.search({
+      mode: 'semantic',
+      query,
+      more,
+      less,
+      scope,
+      limit: 100,
+    });
     const best = [...mixed.keys()].sort((a, b) => scores[b]! - scores[a]!);
     assert.deepEqual(
       hits.map(({ segment }) => segment),
@@ -157,10 +164,20 @@ describe('in one process', () => {
     for (const lines of [[], ['', '  ', '\t']]) {
       assert.equal((await put('empty', lines)).spans.length, 0);
       assert.deepEqual(await embed('empty'), { progress: [], embeddedTextCount: 0 });
-      const none = await engine.search({ query: 'x', scope: { documents: ['empty'] }, limit: 1 });
+      const none = await engine.search({
+        mode: 'semantic',
+        query: 'x',
+        scope: { documents: ['empty'] },
+        limit: 1,
+      });
       assert.deepEqual([none.hits, none.segmentCount], [[], 0]);
     }
-    const nowhere = await engine.search({ query: 'x', scope: { documents: [] }, limit: 1 });
+    const nowhere = await engine.search({
+      mode: 'semantic',
+      query: 'x',
+      scope: { documents: [] },
+      limit: 1,
+    });
     assert.deepEqual(nowhere.hits, []);
   });
 
@@ -196,6 +213,7 @@ describe('in one process', () => {
     await put('long', [line, 'my dinner is cold']);
     await embed('long');
     const found = await engine.search({
+      mode: 'semantic',
       query: 'card in a machine',
       scope: { documents: ['long'] },
       limit: 1,

@@ -52,7 +52,7 @@ describe('over the wire', () => {
     assert.deepEqual([third.embeddedTextCount, calls], [1, [1000]]);
     const scope = { documents: ['a'] };
     const { hits, percentileBasis } = await engine.call((api) =>
-      api.search({ query: 'Nothing of the kind.', scope, limit: 5 }),
+      api.search({ mode: 'semantic', query: 'Nothing of the kind.', scope, limit: 5 }),
     );
     assert.deepEqual([hits[0]!.segment, percentileBasis], [1000, 'scores']);
     assert.ok(hits[0]!.percentile! > 99.9);
@@ -100,7 +100,7 @@ describe('over the wire', () => {
     const search = async (): Promise<number> => {
       const scope = { documents: ['a'] };
       const { embeddedCount, hits } = await engine.call((api) =>
-        api.search({ query: 'a late card', scope, limit: 5 }),
+        api.search({ mode: 'semantic', query: 'a late card', scope, limit: 5 }),
       );
       assert.equal(hits.length, 5);
       assert.ok(embeddedCount < slowLines.length);
@@ -116,7 +116,8 @@ describe('over the wire', () => {
   test('documents are unknown after the engine was restarted, or once removed', async (t) => {
     const engine = startEngine(t, tinyModel);
     const scope = { documents: ['a'] };
-    const search = () => engine.call((api) => api.search({ query: 'the cat', scope, limit: 1 }));
+    const search = () =>
+      engine.call((api) => api.search({ mode: 'semantic', query: 'the cat', scope, limit: 1 }));
     await engine.call(put('a', ['the cat', 'the house']));
     await embed(engine, 'a');
     const { hits, percentileBasis } = await search();

@@ -101,7 +101,7 @@ describe('a model with dense layers behind pooling', () => {
     await engine.putDocument({ document, text, segmentKind: 'line' });
     await engine.embedDocument({ document, priority: 'bulk' });
     const scope = { documents: [document] };
-    const { hits } = await engine.search({ query: 'dog', scope, limit: 2 });
+    const { hits } = await engine.search({ mode: 'semantic', query: 'dog', scope, limit: 2 });
     const texts = ['dog', ...text.split('\n')];
     const { data } = await engine.embedTexts({ texts, choice, priority: 'query' });
     for (const { segment, score } of hits) {

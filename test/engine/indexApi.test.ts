@@ -442,7 +442,16 @@ describe('in a process of its own', () => {
     await assert.rejects(killed, { code: 'engineStopped' });
     const kept = storedKeys();
     assert.ok(kept.length > 0 && kept.length < lines.length, String(kept.length));
-    const { embedded, notices, changed } = await engine.call((api) => api.updateIndex(request));
+    const shown: IndexProgress[] = [];
+    const onProgress = (progress: IndexProgress): void => void shown.push(progress);
+    const { embedded, notices, changed } = await engine.call((api) =>
+      api.updateIndex(request, { onProgress }),
+    );
+    // Of the whole, not of what was left.
+    const [first] = shown.filter(({ fraction }) => fraction !== undefined);
+    assert.equal(first?.texts?.total, lines.length);
+    assert.ok(first.texts.done >= kept.length && first.fraction! >= kept.length / lines.length);
+    assert.deepEqual(shown.at(-1)?.texts, { done: lines.length, total: lines.length });
     assert.deepEqual([embedded, notices, changed], [lines.length - kept.length, [], 0]);
     const keys = storedKeys();
     assert.deepEqual([keys.length, new Set(keys).size], [lines.length, lines.length]);

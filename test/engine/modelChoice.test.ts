@@ -69,6 +69,7 @@ test('the user’s choice is what documents, queries and attribution use', async
   assert.deepEqual(data, await vectorOf(engine, text, used));
   assert.ok(cosine(data, await vectorOf(engine, text, choice)) < 0.9999);
   const { hits } = await engine.search({
+    mode: 'semantic',
     query: 'dog',
     scope: { documents: [document] },
     limit: 1,
@@ -105,11 +106,11 @@ test('prompts go before queries and passages, and no span is of them', async (t)
   const { data } = await engine.documentVectors({ document, start: 0, end: 1 });
   assert.deepEqual(data, passage);
   const scope = { documents: [document] };
-  const { hits } = await engine.search({ query: asked, scope, limit: 1 });
+  const { hits } = await engine.search({ mode: 'semantic', query: asked, scope, limit: 1 });
   const score = cosine(passage, wanted);
   assert.ok(Math.abs(hits[0]!.score! - score) < 1e-6);
   // A text to be like is looked for as what it is: a passage.
-  const alike = await engine.search({ query: '', more: [text], scope, limit: 1 });
+  const alike = await engine.search({ mode: 'semantic', query: '', more: [text], scope, limit: 1 });
   assert.ok(Math.abs(alike.hits[0]!.score! - 1) < 1e-6);
 
   const model = indexModel(await engine.model());

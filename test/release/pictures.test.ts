@@ -127,9 +127,7 @@ test('the picture of the view of results', async () => {
   const window = await openSample('tide.md');
   const search = new SearchBox(window);
   await search.open();
-  await search.clickButton('Search the Workspace');
-  await window.page.getByLabel(/^Search Mode: /).click();
-  await search.chooseRow('Semantic');
+  await search.chooseScope('Search the Workspace');
   await search.type('how the moon moves the sea');
   await search.untilFirst(
     'The moon pulls the ocean towards itself, and the water piles up on the near side.',

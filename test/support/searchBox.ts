@@ -5,6 +5,13 @@ import type { VscodeWindow } from './vscodeWindow.ts';
 /** Keeps VS Code from taking `$(…)` of a text for an icon. */
 const unseen = '\u200b';
 
+/** How the title names the scope that a button chooses. */
+const scopeNames = {
+  'Search This File Only': / in this file, /,
+  'Search All Open Editors': / in open editors/,
+  'Search the Workspace': / in this workspace/,
+} as const;
+
 export interface ShownHit {
   readonly text: string;
   /** Percentile, cosine and place as they are shown below it. */
@@ -28,17 +35,54 @@ export class SearchBox {
     await this.#window.runCommandUntil('Semantic Text: Search', title);
   }
 
-  /** Opens it for the workspace, whatever editor is active. */
+  /** Opens it for the workspace, whatever editor is active and whatever was chosen last. */
   async inWorkspace(): Promise<void> {
     await this.open();
-    if ((await this.title()).includes('in this workspace')) return;
-    await this.clickButton('Search the Workspace');
+    await this.chooseScope('Search the Workspace');
+  }
+
+  /** Chooses a scope by its button, which is not there where it is the one in use. */
+  async chooseScope(label: keyof typeof scopeNames): Promise<void> {
+    const name = scopeNames[label];
+    if (!name.test(await this.title())) await this.clickButton(label);
+    await this.untilTitle(name);
+  }
+
+  /** Chooses a mode by its button and the list that it opens. */
+  async chooseMode(name: 'Hybrid' | 'Semantic' | 'Keyword' | 'Instant'): Promise<void> {
+    const button = this.#window.page.getByLabel(/^Search Mode: /);
+    await this.#window.page.mouse.move(1, 1);
+    if ((await button.getAttribute('aria-label')) === `Search Mode: ${name}…`) return;
+    await button.click();
+    await this.chooseRow(name);
+    await this.untilTitle(new RegExp(` · ${name.toLowerCase()}`));
+  }
+
+  async untilTitle(pattern: RegExp): Promise<void> {
+    await until(`a title like ${String(pattern)}`, async () => pattern.test(await this.title()), {
+      describe: () => this.title(),
+    });
   }
 
   async type(query: string): Promise<void> {
     const input = this.#window.page.locator('.quick-input-widget input[type="text"]');
     await input.fill('');
     await input.pressSequentially(query);
+  }
+
+  /**
+   * Waits until the list has stayed the same for a second: later answers refine it, and rows that are set while a key is on
+   * its way take the key's move away.
+   */
+  async untilSettled(): Promise<void> {
+    let last = '';
+    let since = Date.now();
+    await until('the list to stay as it is', async () => {
+      const shown = JSON.stringify([await this.title(), await this.hits()]);
+      if (shown !== last) since = Date.now();
+      last = shown;
+      return Date.now() - since > 1000;
+    });
   }
 
   /** What the box is called: where is searched, and how much of it is embedded. */

@@ -89,7 +89,7 @@ describe('What the panel offers by menus and in its toolbar', () => {
     await vscode.page.keyboard.press('Control+K');
     await vscode.page.keyboard.press('Control+G');
     const title = vscode.page.locator('.quick-input-widget .quick-input-title');
-    await title.filter({ hasText: /^Search by meaning in four\.txt/ }).waitFor();
+    await title.filter({ hasText: /^Search by meaning in this file, four\.txt/ }).waitFor();
     await vscode.page.keyboard.press('Escape');
     const output = vscode.page.locator(
       '.output-view .view-lines, .output-view-container .view-lines',

@@ -23,7 +23,7 @@ const files: Readonly<Record<string, readonly string[]>> = {
 };
 const query = 'when does the boat go';
 const similarCount = 120;
-/** `semanticText.similarLineRuler` in the dark theme. */
+/** `semanticText.similarLineStrongRuler` in the dark theme. */
 const rulerColor = [0x3f, 0xb2, 0xa8] as const;
 
 interface Line {
@@ -97,17 +97,16 @@ describe('Results of a search in a fresh window', () => {
     ]);
   }
 
-  async function fill(where = 'Search All Open Editors'): Promise<void> {
+  async function fill(
+    where: 'Search All Open Editors' | 'Search the Workspace' = 'Search All Open Editors',
+  ): Promise<void> {
     // What is shown from before would be taken for what is new.
     if ((await pane.rows()).length > 0) await vscode.runCommand('Semantic Text: Clear Results');
     await pane.untilTexts([]);
     for (const name of Object.keys(files)) await vscode.openFile(name);
     await search.open();
-    await search.clickButton(where);
-    if (where === 'Search the Workspace') {
-      await vscode.page.getByLabel(/^Search Mode: /).click();
-      await search.chooseRow('Semantic');
-    }
+    await search.chooseScope(where);
+    await search.chooseMode('Semantic');
     await search.type(query);
     await search.untilTexts(byRank.map(({ text }) => text));
     await search.clickButton('Show All in Results View');
@@ -140,7 +139,10 @@ describe('Results of a search in a fresh window', () => {
       const { description } = rows[i]!;
       const shown = Number(/cosine (-?[\d.]+)/.exec(description)?.[1]);
       assert.ok(Math.abs(shown - cosine) < 1e-3, `${shown} instead of ${cosine}`);
-      assert.match(description, new RegExp(`^[▰▱]{5} [a-z ]+ · cosine .* · line ${line}$`));
+      assert.match(
+        description,
+        new RegExp(`^[▰▱]{5} [a-z ]+ · meaning · cosine .* · line ${line}$`),
+      );
     });
     await pane.untilMessage(/^6 results in 2 files for “when does the boat go” in open editors\.$/);
     await vscode.runCommand('Semantic Text: View Results as List');
@@ -168,6 +170,21 @@ describe('Results of a search in a fresh window', () => {
     assert.equal(await vscode.focusedEditor().count(), 0, 'the focus stays in the tree');
     await vscode.page.keyboard.press('Enter');
     await vscode.focusedEditor().waitFor();
+  });
+
+  test('Enter at the heels of an arrow key leads to the row that the arrow key led to', async () => {
+    await fill();
+    const order = byFile(byRank);
+    for (let i = 0; i + 1 < order.length; i++) {
+      await pane.row(order[i]!.text).click();
+      await untilIn(order[i]!);
+      const { keyboard } = vscode.page;
+      await Promise.all([keyboard.press('ArrowDown'), keyboard.press('Enter')]);
+      await vscode.focusedEditor().waitFor();
+      await untilIn(order[i + 1]!);
+      await pane.untilSelected(order[i + 1]!.text);
+      await vscode.focusedEditor().waitFor();
+    }
   });
 
   test('the words that made it match are tinted, and no longer after Escape in the view or an edit', async () => {
@@ -378,6 +395,7 @@ describe('Results of a search in a fresh window', () => {
     await vscode.runCommand('Semantic Text: Clear Results');
     await vscode.openFile('many.txt');
     await search.open();
+    await search.chooseScope('Search This File Only');
     await search.type(query);
     await search.untilFirst(best);
     await search.clickButton('Show All in Results View');

@@ -3,13 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import type { IndexSearchMode } from '../../src/protocol/indexApi.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { enginePids } from '../support/enginePids.ts';
+import { IndexedFiles } from '../support/indexedFiles.ts';
 import { indexWorkspace } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { parseJsonl, runCli } from '../support/runCli.ts';
 import { SearchBox } from '../support/searchBox.ts';
-import { dot, TextVectors } from '../support/textVectors.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
@@ -32,7 +33,7 @@ const otherLines = ['Boats sail to the harbour at dawn.', 'Invoices are paid wit
 describe('Search in a fresh window', () => {
   let vscode: VscodeWindow;
   let search: SearchBox;
-  const vectors = new TextVectors();
+  let index: IndexedFiles;
 
   before(async () => {
     vscode = await openVscode();
@@ -42,21 +43,24 @@ describe('Search in a fresh window', () => {
     writeFileSync(join(vscode.folder!, 'other.txt'), `${otherLines.join('\n')}\n`);
     writeFileSync(join(vscode.folder!, 'large.txt'), distinctLines(2000).join('\n'));
     writeFileSync(join(vscode.folder!, 'blank.txt'), ' \n\n\t\n');
-    // All at once: each start of the command line loads the model.
-    await vectors.of([...lines, ...typed, ...wordsOfRows, departure]);
+    index = await IndexedFiles.of(path);
   });
   afterEach((context) => vscode.keepEvidence(context));
-  after(() => vscode.close());
+  after(async () => {
+    await vscode.close();
+    await index.close();
+  });
 
-  /** The lines in the order of their cosine to a query, best first. */
-  async function expectedOrder(query: string): Promise<{ text: string; cosine: number }[]> {
-    const [asked] = await vectors.of([query]);
-    return (await vectors.of(lines))
-      .map((vector, i) => ({ text: lines[i]!, cosine: dot(vector, asked!) }))
-      .sort((a, b) => b.cosine - a.cosine);
+  /** The lines in the order of an index of the file, best first. */
+  async function expectedOrder(
+    query: string,
+    mode: IndexSearchMode = 'hybrid',
+  ): Promise<{ text: string; cosine: number }[]> {
+    const hits = await index.search(query, mode);
+    return hits.map(({ text, score }) => ({ text, cosine: score ?? NaN }));
   }
 
-  test('a query that is typed finds the line that means it, in the order of the cosines', async () => {
+  test('a query that is typed finds the line that means it, in the order of an index of the file', async () => {
     await vscode.openFile('mixed.txt');
     await search.open();
     for (const query of typed) {
@@ -106,6 +110,7 @@ describe('Search in a fresh window', () => {
     await search.type(departure);
     const expected = await expectedOrder(departure);
     await search.untilHits(expected);
+    await search.untilSettled();
     await vscode.page.keyboard.press('ArrowDown');
     const second = lines.indexOf(expected[1]!.text) + 1;
     await vscode.untilStatusBarItem(new RegExp(`^Ln ${second}, Col \\d+ \\(`));
@@ -129,6 +134,84 @@ describe('Search in a fresh window', () => {
       const hits = await search.hits();
       return hits.length > 0 && !hits.some(({ text }) => text === otherLines[0]);
     });
+    await vscode.page.keyboard.press('Escape');
+  });
+
+  test('a file is searched in each mode, in the language of every search; the mode is kept', async () => {
+    await vscode.openFile('mixed.txt');
+    await search.open();
+    const query = 'a crash of the boat';
+    for (const [name, mode] of [
+      ['Semantic', 'semantic'],
+      ['Instant', 'instant'],
+      ['Hybrid', 'hybrid'],
+    ] as const) {
+      await search.chooseMode(name);
+      await search.untilTitle(new RegExp(`in this file, mixed\\.txt · ${mode} — 7 passages$`));
+      await search.type(query);
+      await search.untilHits(await expectedOrder(query, mode));
+    }
+    const rows = await search.hits();
+    assert.match(
+      rows.find(({ text }) => text === lines[6])!.description,
+      /meaning \+ words · cosine/,
+    );
+    assert.match(rows.find(({ text }) => text === lines[3])!.description, / meaning · cosine/);
+    await search.chooseMode('Keyword');
+    await search.type(query);
+    const [only] = await search.untilTexts([lines[6]!]);
+    assert.match(only!.description, /^by its words, no cosine · mixed\.txt:7$/);
+    await vscode.page.keyboard.press('Escape');
+    await search.open();
+    await search.untilTitle(/^Search by words in this file, mixed\.txt · keyword — 7 passages$/);
+    await search.chooseMode('Hybrid');
+    await search.type('"road over"');
+    await search.untilTexts([lines[5]!]);
+    await search.type('the road path:other');
+    await search.untilRow(/No passage of the files that the query names fits/);
+    await search.type('/cr[aeiou]sp?/ -list');
+    const [pattern] = await search.untilTexts([lines[1]!]);
+    assert.match(pattern!.description, /^by the pattern, no cosine · /);
+    await vscode.page.keyboard.press('Escape');
+  });
+
+  test('of a passage the line is shown, and opened, that a pattern matched', async () => {
+    const code = [
+      'function moor(boat) {',
+      '  const bank = nearestBank(boat);',
+      '  return bank;',
+      '}',
+    ];
+    writeFileSync(join(vscode.folder!, 'moor.js'), code.join('\n'));
+    await vscode.openFile('moor.js');
+    await search.open();
+    await search.type('/n bank;/');
+    await search.untilFirst('return bank;');
+    await vscode.page.keyboard.press('Enter');
+    await vscode.untilSelected(3, 'return bank;'.length, 'moor.js');
+  });
+
+  test('the scope is kept, whatever editor one is in; one that cannot be had is said', async () => {
+    await vscode.openFile('mixed.txt');
+    await search.open();
+    await search.chooseScope('Search the Workspace');
+    await vscode.page.keyboard.press('Escape');
+    await vscode.openFile('other.txt');
+    await search.open();
+    await search.untilTitle(/^Search by meaning in this workspace · hybrid/);
+    await search.chooseScope('Search This File Only');
+    await vscode.page.keyboard.press('Escape');
+    await vscode.openFile('mixed.txt');
+    await search.open();
+    await search.untilTitle(/^Search by meaning in this file, mixed\.txt/);
+    await vscode.page.keyboard.press('Escape');
+    await vscode.runCommand('View: Close All Editors');
+    await search.open();
+    await search.untilTitle(/^Search by meaning in this workspace, as no file is open · hybrid/);
+    await vscode.page.keyboard.press('Escape');
+    await vscode.openFile('mixed.txt');
+    await search.open();
+    await search.untilTitle(/^Search by meaning in this file, mixed\.txt/);
     await vscode.page.keyboard.press('Escape');
   });
 
@@ -246,11 +329,12 @@ describe('Search in a workspace of which no file is open', () => {
       },
       { describe: async () => JSON.stringify(await search.hits()) },
     );
+    await search.untilSettled();
   }
 
   test('before anything is indexed: the best lines at once, and a row that offers to index', async () => {
     await search.open();
-    await untilTitle(/in this workspace · instant/);
+    await untilTitle(/in this workspace · hybrid \(instant for now\)/);
     await search.untilRow(/Index Workspace…/);
     await search.clickButton('Index Workspace…');
     const question = vscode.page.locator('.monaco-dialog-box');
@@ -300,9 +384,7 @@ describe('Search in a workspace of which no file is open', () => {
       ['keyword', 'Keyword'],
     ] as const) {
       if (mode !== 'hybrid') {
-        await vscode.page.mouse.move(1, 1);
-        await vscode.page.getByLabel(/^Search Mode: /).click();
-        await search.chooseRow(name);
+        await search.chooseMode(name);
         await untilTitle(new RegExp(`in this workspace · ${mode} — 4 passages$`));
       }
       await search.type(query);
@@ -333,10 +415,7 @@ describe('Search in a workspace of which no file is open', () => {
     await vscode.page.keyboard.press('Escape');
     await search.open();
     await untilTitle(/^Search by words in this workspace · keyword/);
-    await vscode.page.mouse.move(1, 1);
-    await vscode.page.getByLabel(/^Search Mode: /).click();
-    await search.chooseRow('Hybrid');
-    await untilTitle(/ · hybrid/);
+    await search.chooseMode('Hybrid');
   });
 
   test('words in quotes must occur, and identifiers are split', async () => {
@@ -347,11 +426,11 @@ describe('Search in a workspace of which no file is open', () => {
     await find('when does the boat go', ferry);
   });
 
-  test('Enter opens the file at the line; from then on the search begins in the file', async () => {
+  test('Enter opens the file at the line; a scope that nobody chose is then the file', async () => {
     await vscode.page.keyboard.press('Enter');
     await vscode.untilSelected(1, 55, 'ferry.txt');
     await search.open();
-    await untilTitle(/^Search by meaning in ferry\.txt/);
+    await untilTitle(/^Search by meaning in this file, ferry\.txt/);
     await search.clickButton('Search the Workspace');
     await find('bread', workspace['cooking.txt'][0]!);
     await search.clickButton('Search This File Only');

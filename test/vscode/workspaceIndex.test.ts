@@ -99,7 +99,7 @@ describe('The index of a workspace', () => {
   test('paused, it stays so after a reload, and goes on when it is told to', async () => {
     await vscode.runCommand('Semantic Text: Index Workspace…');
     await list.clickInDialog('Index');
-    await vscode.untilNotification(/indexing this workspace: \d+ %/);
+    await vscode.untilNotification(/indexing this workspace: \d+ % · \d+ of 806 texts/);
     await vscode.page
       .locator('.notifications-toasts .notification-list-item-message a', { hasText: 'Pause' })
       .click();
@@ -191,8 +191,8 @@ describe('The index of a workspace', () => {
     await until('the row below the hits', async () => {
       await search.type('water is boiling');
       await search.untilFirst('The kettle whistles in the kitchen.');
+      await search.untilSettled();
       await vscode.page.keyboard.press('ArrowUp');
-      // A later answer of the same query may set the rows again: what is seen once is read at once.
       text = await row.innerText({ timeout: 2000 }).catch(() => '');
       return text !== '';
     });

@@ -78,7 +78,7 @@ describe('the tab of neighbours', () => {
     assert.equal(await part(page, 'neighbours-of'), 'The editor opens long files quickly, 1.');
     assert.match(
       await page.locator('.neighbours-tab .basis summary').innerText(),
-      /among random pairs of these lines/,
+      /^How near these are is not known for this model: .* random pairs of these lines /,
     );
     await page.getByText('60 lines compared', { exact: true }).waitFor();
     assert.deepEqual(problems, []);
@@ -236,7 +236,7 @@ describe('the tab of neighbours', () => {
     await page.locator(`[data-part="attribution"][data-score="${first.score}"]`).waitFor();
     assert.match(
       await page.locator('.neighbours-tab .basis summary').innerText(),
-      /among random pairs of the workspace’s texts/,
+      /random pairs of the workspace’s texts are less alike/,
     );
     await hit(page, 'workspace#3').click();
     await until('the click', async () => {
@@ -388,11 +388,90 @@ describe('the tab of neighbours', () => {
       assert.match(text, new RegExp(`^▰*▱* ${word}$`));
     }
     assert.equal(await page.locator('.hit-percentile').count(), 0);
+    assert.match(
+      await page.locator('.neighbours-tab .basis summary').innerText(),
+      /^Strong, likely, weak or by chance: how few of these lines would be as near /,
+    );
     // A bar is not read out.
     assert.match(
       await page.locator('[data-neighbour] .hit').first().ariaSnapshot(),
       /button "strong cosine /,
     );
+    assert.deepEqual(problems, []);
+  });
+
+  test('rows of chance are dimmed and not counted; where all are, nothing is close', async () => {
+    const texts = ['A red boat.', 'A red boat sails.', 'Invoices, paid within months.'];
+    const { page, problems } = await open({ texts });
+    await page.evaluate(() => (window.fakeHost.knowsNearness = true));
+    await change(page, { texts: ['A red boat!', ...texts] });
+    await page.locator('[data-neighbour] .hit-nearness').first().waitFor();
+    const words = (): Promise<string[]> =>
+      page
+        .locator('[data-neighbour] .hit-nearness')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-nearness')!));
+    const isChance = (word: string): boolean => word === 'chance';
+    const near = (await words()).filter((word) => !isChance(word)).length;
+    assert.ok(near > 0 && near < 3, (await words()).join());
+    assert.equal(await page.locator('[data-neighbour].row-of-chance').count(), 3 - near);
+    const quiet = await page
+      .locator('.row-of-chance .hit-text')
+      .first()
+      .evaluate((it) => getComputedStyle(it).color);
+    const plain = await page
+      .locator('[data-neighbour]:not(.row-of-chance) .hit-where')
+      .first()
+      .evaluate((it) => getComputedStyle(it).color);
+    assert.equal(quiet, plain, 'as what is quiet elsewhere');
+    const count = `${near} ${near === 1 ? 'is' : 'are'} near`;
+    assert.equal(await part(page, 'near-count'), count);
+    assert.equal(await part(page, 'nothing-close'), '');
+    await change(page, { texts: ['A red boat!', 'Invoices, paid within months.'] });
+    await until('nothing to be close', async () => {
+      return (await part(page, 'nothing-close')) === 'Nothing here is close in meaning.';
+    });
+    assert.deepEqual(await words(), ['chance']);
+    assert.equal(await part(page, 'near-count'), '');
+    assert.deepEqual(problems, []);
+  });
+
+  test('in the workspace lines on request: estimates first, until each has its own cosine', async () => {
+    const texts = ['A boat.\nA quay.\nA net.', 'Bread.\nFlour.'];
+    const { page, problems } = await open({ workspace: { texts, embedded: 2, index: 'ready' } });
+    await page.getByRole('radio', { name: 'Workspace' }).click();
+    await page.locator('[data-neighbour="workspace#0"]').waitFor();
+    const units = page.getByRole('radiogroup', { name: 'Look for' });
+    assert.equal(await units.getByRole('radio', { checked: true }).innerText(), 'Passages');
+    await page.evaluate(() => {
+      window.fakeHost.knowsNearness = true;
+      window.fakeHost.newLines = 0;
+    });
+    await units.getByRole('radio', { name: 'Lines' }).click();
+    const rows = page.locator('[data-neighbour]');
+    await page.locator('[data-neighbour="workspace#0:2"]').waitFor();
+    assert.equal(await rows.count(), 5);
+    assert.equal(await page.getByText('estimated', { exact: true }).count(), 5);
+    assert.equal(await rows.locator('.hit-cosine').count(), 0);
+    const compared = page.locator('.compared');
+    await compared.getByText('0 of 5 lines of the nearest passages compared so far').waitFor();
+    assert.ok((await rows.first().innerText()).includes('src/part'));
+    await page.evaluate(() => (window.fakeHost.newLines = 2));
+    await compared.getByText('5 lines of the nearest passages compared', { exact: true }).waitFor();
+    assert.equal(await page.getByText('estimated', { exact: true }).count(), 0);
+    assert.equal(await rows.locator('.hit-cosine').count(), 5);
+    const asked = await callsOf<{ lines?: boolean }>(page, 'neighbours');
+    assert.ok(asked.length >= 4 && asked.at(-1)!.lines === true);
+    assert.match(
+      (await page.locator('.neighbours-tab .basis summary').getAttribute('title'))!,
+      /lines of the nearest passages/,
+    );
+    // It is remembered, and says nothing in a file.
+    await page.getByRole('radio', { name: 'This document' }).click();
+    await page.locator('[data-neighbour^="own#"]').first().waitFor();
+    assert.equal(await units.count(), 0);
+    await page.getByRole('radio', { name: 'Workspace' }).click();
+    await page.locator('[data-neighbour="workspace#0:2"]').waitFor();
+    assert.equal(await units.getByRole('radio', { checked: true }).innerText(), 'Lines');
     assert.deepEqual(problems, []);
   });
 

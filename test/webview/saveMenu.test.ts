@@ -157,14 +157,14 @@ describe('what a view shows can be saved and copied', () => {
     });
     await page.locator('[data-part="neighbours"][data-shown-for="3"]').waitFor();
     const list = await table(page, 'Copy List…');
-    const columns = ['document', 'line', 'places', 'text', 'cosine', 'percentile', 'expected'];
-    assert.deepEqual(list.columns, columns);
+    const numbers = ['nearness', 'cosine', 'percentile', 'expected'];
+    assert.deepEqual(list.columns, ['document', 'line', 'places', 'text', ...numbers]);
     const shown = await page.locator('[data-neighbour]').evaluateAll((rows) =>
       rows.map((row) => {
         const { title, line, score, percentile } = (row as HTMLElement).dataset;
         const said = row.querySelector('.hit-text')!.textContent;
         const places = line === '2' ? 2 : 1;
-        return [title!, Number(line), places, said, Number(score), Number(percentile), null];
+        return [title!, Number(line), places, said, '', Number(score), Number(percentile), null];
       }),
     );
     assert.equal(shown.length, 12);
@@ -192,6 +192,28 @@ describe('what a view shows can be saved and copied', () => {
     assert.ok(svg.texts.some((it) => it.startsWith('Cosine ')));
     const png = await savedPng(page, 'Save or Copy Matrix…');
     assert.equal(png.file, 'notes.md: similarity, cosine of each pair.png');
+    assert.deepEqual(problems, []);
+  });
+
+  test('similarity: the pairs, with words where nearness is known; the picture’s scale says them', async () => {
+    const { page, problems } = await open({ texts: ['x'], unit: 'line', tab: 'similarity' });
+    await page.evaluate(() => {
+      window.fakeHost.knowsNearness = true;
+      window.fakeHost.change({ texts: ['A red boat.', 'A red boat!', 'Invoices are paid.'] });
+    });
+    await page.locator('[data-part="matrix"][data-size="3"]').waitFor();
+    const pairs = await table(page, 'Copy Pairs…');
+    const texts = ['line', 'text', 'other line', 'other text'];
+    const numbers = ['nearness', 'cosine', 'percentile', 'expected'];
+    assert.deepEqual(pairs.columns, [...texts, ...numbers]);
+    assert.equal(pairs.rows.length, 3);
+    const cosine = await page.evaluate(() => window.fakeHost.expectedCosine(0, 1));
+    const [first] = pairs.rows;
+    assert.deepEqual(first!.slice(0, 5), [1, 'A red boat.', 2, 'A red boat!', 'strong']);
+    assert.equal(Math.fround(Number(first![5])), Math.fround(cosine));
+    assert.ok(Math.abs(Math.log10(Number(first![7])) - (1 - 7 * cosine)) < 1e-4);
+    const svg = await savedSvg(page, 'Save or Copy Matrix…');
+    assert.deepEqual(svg.texts.slice(-4), ['Nearness: by chance', 'weak', 'likely', 'strong']);
     assert.deepEqual(problems, []);
   });
 

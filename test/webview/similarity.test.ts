@@ -196,6 +196,62 @@ describe('the tab of similarity', () => {
     await until('another drawing', async () => (await look())[1]!.join() !== dark[1]!.join());
   });
 
+  test('where nearness is known, a colour means the same in every file', async () => {
+    const { page, problems } = await open(3, {
+      texts: ['A red boat.', 'A red boat sails.', 'Invoices are paid.'],
+    });
+    const colorOf = (size: number, row: number, column: number): Promise<number[]> =>
+      page.evaluate(
+        ([count, y, x]) => {
+          const canvas = document.querySelector<HTMLCanvasElement>('.matrix-canvas')!;
+          const cell = canvas.width / count;
+          const at = (k: number): number => Math.floor((k + 0.4) * cell);
+          const { data } = canvas.getContext('2d')!.getImageData(at(x), at(y), 1, 1);
+          return Array.from(data);
+        },
+        [size, row, column] as const,
+      );
+    const stretched = await colorOf(3, 0, 1);
+    await page.evaluate(() => {
+      window.fakeHost.knowsNearness = true;
+      window.fakeHost.change({
+        texts: ['A red boat sails.', 'A red boat.', 'At sea.', 'A red boat!'],
+      });
+    });
+    await page.locator('[data-part="matrix"][data-size="4"]').waitFor();
+    const own = await colorOf(4, 1, 0);
+    assert.notDeepEqual(own, stretched, 'the nearest pair of a file had the strongest colour');
+    await change(page, { texts: ['Invoices are paid.', 'A red boat.', 'A red boat sails.'] });
+    await page.locator('[data-part="matrix"][data-size="3"]').waitFor();
+    assert.deepEqual(await colorOf(3, 1, 2), own);
+    const legend = page.locator('[data-part="nearness-legend"]');
+    assert.match(
+      await legend.innerText(),
+      /^Nearness, the same in every file\s+by chance\s+weak\s+likely\s+strong$/,
+    );
+    assert.deepEqual(problems, []);
+  });
+
+  test('pairs of chance are dimmed; where all are, nothing is close', async () => {
+    const { page, problems } = await open(3);
+    await page.evaluate(() => {
+      window.fakeHost.knowsNearness = true;
+      window.fakeHost.change({ texts: ['A red boat.', 'A red boat!', 'Invoices, paid.'] });
+    });
+    await page.locator('[data-part="pairs"] .hit-nearness').first().waitFor();
+    const rows = page.locator('[data-part="pairs"] .pair');
+    assert.equal(await rows.count(), 3);
+    const dimmed = page.locator('[data-part="pairs"] .row-of-chance [data-nearness="chance"]');
+    assert.equal(await dimmed.count(), await rows.locator('[data-nearness="chance"]').count());
+    assert.ok((await dimmed.count()) > 0);
+    assert.equal(await part(page, 'nothing-close'), '');
+    await change(page, { texts: ['A red boat.', 'Invoices, paid.'] });
+    await until('nothing to be close', async () => {
+      return (await part(page, 'nothing-close')) === 'Nothing here is close in meaning.';
+    });
+    assert.deepEqual(problems, []);
+  });
+
   test('it is drawn in the screen’s own pixels, and anew for another width', async () => {
     const { page } = await open(20);
     const size = () =>

@@ -10,6 +10,7 @@ import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
 import { cutPassages } from '../../core/text/cutFile.ts';
 import { textsOfFile } from '../../core/text/documentTexts.ts';
+import { tableFormatOf } from '../../core/tables/readTable.ts';
 import { segmentKinds, segmentText, type SegmentKind } from '../../core/text/segmentText.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -21,6 +22,7 @@ import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { encodingHelp, encodingOptions, parseEncoding } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { checkInputs, standardInput } from '../input/readInput.ts';
+import { columnsHelp, columnsOption, TableReader, textRecords } from '../input/tableReader.ts';
 import { TextSources } from '../input/textSources.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
@@ -42,6 +44,7 @@ interface EmbedRequest {
   readonly out: string | undefined;
   readonly model: string | undefined;
   readonly encoding: EncodingRule;
+  readonly tables: TableReader;
 }
 
 export const embedCommand: Command = {
@@ -59,6 +62,8 @@ cue and a message is one segment; a line of code or JSON that is too long is cut
   --segment KIND    line (default), sentence, passage (what search finds: a function, a paragraph under its heading, a
                     record) or file (of a notebook: each cell); a passage's title, such as its symbol or headings,
                     stands in title
+${columnsHelp};
+                    a vector for each record, whose number stands in row, from 1 without the header
   --pooling none    a row for each token, its vector as the layer gives it
 ${encodingHelp}
 ${vectorHelp}
@@ -100,12 +105,13 @@ ${vectorHelp}
     const sources = new TextSources(request.files, context.streams, request.encoding);
     if (request.maxLength !== undefined) {
       const { tokenizer } = (await engine.model()).embedder;
-      await checkLengths(sources, request.segment, tokenizer, request.maxLength);
+      await checkLengths(sources, request, tokenizer, request.maxLength);
     }
     await writer.begin({
       dims: request.pooling === 'none' ? info.dims : vectorDims,
-      hasTitle: request.segment === 'passage',
+      hasTitle: request.segment === 'passage' && !request.tables.hasChoice,
       hasCell: request.files.some((file) => documentKindOfPath(file) === 'notebook'),
+      hasRow: request.tables.hasChoice,
       hasToken: request.pooling === 'none',
       hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
     });
@@ -121,6 +127,7 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
     format: { type: 'string', default: 'jsonl' },
     out: { type: 'string' },
     inputs: { type: 'string' },
+    ...columnsOption,
     ...vectorOptions,
     ...encodingOptions,
   });
@@ -137,6 +144,7 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
     throw new UsageError(`--format ${format} needs --out PATH.`);
   }
   const choice = parseChoice(values, context, ['none']);
+  if (values.columns !== undefined) checkRecords(values, positionals);
   return {
     files: positionals,
     inputs,
@@ -148,7 +156,30 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
     out: values.out,
     model: values.model,
     encoding: parseEncoding(values),
+    tables: new TableReader(values.columns, context),
   };
+}
+
+/** What `--columns` names is a record's text, which is no piece of its file. */
+function checkRecords(
+  {
+    segment = 'line',
+    pooling,
+  }: { readonly segment?: string | undefined; readonly pooling?: string | undefined },
+  files: readonly string[],
+): void {
+  if (segment !== 'line' && segment !== 'passage') {
+    throw new UsageError(
+      `--columns makes a vector of each record; leave out --segment ${segment}.`,
+    );
+  }
+  if (pooling === 'none') {
+    throw new UsageError('--columns makes a vector of each record; leave out --pooling none.');
+  }
+  const other = files.find((file) => tableFormatOf(file) === undefined);
+  if (other !== undefined) {
+    throw new UsageError(`--columns is for tables (.csv, .tsv, .jsonl), and ${other} is none.`);
+  }
 }
 
 /** Ids have no lines, and are neither cut nor pooled. */
@@ -157,16 +188,21 @@ function checkAlone(
     segment,
     pooling,
     'max-length': maxLength,
+    columns,
   }: {
     readonly segment?: string | undefined;
     readonly pooling?: string | undefined;
     readonly 'max-length'?: string | undefined;
+    readonly columns?: string | undefined;
   },
   files: readonly string[],
 ): void {
   if (files.length > 0) throw new UsageError('Give FILEs of text or --inputs FILE, not both.');
   if (segment !== undefined || maxLength !== undefined) {
     throw new UsageError('--inputs takes ids as they are; leave out --segment and --max-length.');
+  }
+  if (columns !== undefined) {
+    throw new UsageError('--inputs takes ids as they are; leave out --columns.');
   }
   if (pooling !== undefined && pooling !== 'none') {
     throw new UsageError('--inputs writes a row for each position; leave out --pooling.');
@@ -188,12 +224,12 @@ function checkForModel(request: EmbedRequest, hiddenStateCount: number, maxToken
 /** Throws `tooManyTokens`, naming the place, before anything is written. */
 async function checkLengths(
   sources: TextSources,
-  kind: SegmentKind,
+  request: EmbedRequest,
   tokenizer: Tokenizer,
   maxLength: number,
 ): Promise<void> {
   for await (const { file, text } of sources.read()) {
-    for (const { place, line, segment } of cutSegments(file, text, kind)) {
+    for (const { place, line, segment } of cutSegments(file, text, request)) {
       const count = tokenizer.encode(segment.text).ids.length;
       if (count <= maxLength) continue;
       throw new AppError(
@@ -210,7 +246,7 @@ async function rows(
   request: EmbedRequest,
   context: CommandContext,
 ): Promise<AsyncGenerator<VectorRow>> {
-  const segments = segmentsOf(sources, request.segment);
+  const segments = segmentsOf(sources, request);
   const { pooling, layer = -1, maxLength } = request;
   if (pooling !== 'none') {
     const { choice } = (await engine.model()).description;
@@ -221,9 +257,12 @@ async function rows(
     : textbookRows(engine, segments, layer, maxLength, context);
 }
 
-async function* segmentsOf(sources: TextSources, kind: SegmentKind): AsyncGenerator<FileSegment> {
+async function* segmentsOf(
+  sources: TextSources,
+  request: EmbedRequest,
+): AsyncGenerator<FileSegment> {
   for await (const { file, text } of sources.read()) {
-    for (const { segment } of cutSegments(file, text, kind)) yield segment;
+    for (const { segment } of cutSegments(file, text, request)) yield segment;
   }
 }
 
@@ -236,7 +275,19 @@ interface CutSegment {
 }
 
 /** The segments of a file, of a notebook those of its cells. Throws `fileUnreadable` where it should be one and is none. */
-function* cutSegments(file: string, text: string, kind: SegmentKind): Generator<CutSegment> {
+function* cutSegments(
+  file: string,
+  text: string,
+  { segment: kind, tables }: EmbedRequest,
+): Generator<CutSegment> {
+  const table = tables.hasChoice ? tables.read(text, file) : undefined;
+  if (table) {
+    for (const { record, text: said } of textRecords(table)) {
+      const { row, line, start, end } = record;
+      yield { place: file, line: () => line, segment: { file, row, start, end, text: said } };
+    }
+    return;
+  }
   const placeOf = (cell: number | undefined): string =>
     cell === undefined ? file : `${file}, cell ${cell}`;
   if (kind === 'passage') {

@@ -12,6 +12,8 @@ export interface FileSegment extends TitledSegment {
   readonly file: string;
   /** Number from 1 of a notebook's cell, in whose text the offsets are. */
   readonly cell?: number | undefined;
+  /** Number from 1 of a table's record. */
+  readonly row?: number | undefined;
 }
 
 // A large chunk fills the model's batches of equal length better; a small one first shows results soon.

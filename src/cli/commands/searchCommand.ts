@@ -5,9 +5,9 @@ import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { isByChance } from '../../core/search/askedFor.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { linesByWords } from '../../core/search/matchingLine.ts';
 import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { linesWithoutModel } from '../../engine/query/patternLines.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type {
   IndexHit,
@@ -60,9 +60,9 @@ export const searchCommand: Command = {
   help: `Usage: semantic-text search QUERY PATH… [options]
 
 Finds the passages of files and folders (a function, a paragraph under its heading, a cell, a record) that say
-what the query says, best first: rank, nearness, cosine, place of the line that matched (with its cell in a
-notebook), what names the passage, and that line. A text that stands at several places is one hit, with the first
-place and the number of all. The index of the PATHs is brought up to date first, in instant mode all but its
+what the query says, best first: rank, nearness, what brought it (meaning, words), cosine, place of the line that
+matched (with its cell in a notebook), what names the passage, and that line. A text that stands at several places is
+one hit, with the first place and the number of all. The index of the PATHs is brought up to date first, in instant mode all but its
 vectors; see semantic-text index --help for what it holds.
 
   QUERY             words; "words in quotes" must occur, -word must not; path:docs, lang:python limit the files;
@@ -180,7 +180,7 @@ async function matchLines(
 ): Promise<readonly Span[]> {
   const passages = hits.map(({ text }) => text);
   // No model is open.
-  if (mode === 'keyword') return linesByWords(parseQuery(query), passages);
+  if (mode === 'keyword') return linesWithoutModel(parseQuery(query), passages);
   return engine.matchLines({ query, passages, priority: 'query' });
 }
 

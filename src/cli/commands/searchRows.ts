@@ -1,3 +1,4 @@
+import { broughtBy, broughtText, type Brought } from '../../core/search/broughtBy.ts';
 import { nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { countText } from '../../core/text/countText.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
@@ -10,6 +11,7 @@ import { lineForTerminal, nameForTerminal } from '../terminalText.ts';
 const shownUnits = 200;
 // Beyond these the digits are rounding errors of 32-bit vectors.
 const scoreDigits = 9;
+const broughtWords: readonly Brought[] = ['meaning', 'words', 'both'];
 
 /** A hit as it is printed. */
 export interface HitRow {
@@ -50,12 +52,18 @@ export function plainHit(row: HitRow, rank: number): string {
   const others = places > 1 ? ` (${countText(places, 'place')})` : '';
   const place = `${nameForTerminal(row.file)}${ofCell}:${matchLineOf(row)}${others}`;
   const name = title === undefined ? '' : `${lineForTerminal(title)}: `;
+  const brought = broughtBy(row.hit);
   const columns = [
     String(rank).padStart(3),
     (nearness === undefined ? '' : nearnessText(nearness)).padStart(9),
+    (brought === undefined ? '' : broughtText(brought)).padEnd(broughtWidth()),
     (score === undefined ? '' : score.toFixed(3)).padStart(6),
   ];
   return `${columns.join('  ')}  ${place}  ${name}${cut}`;
+}
+
+function broughtWidth(): number {
+  return Math.max(...broughtWords.map((each) => broughtText(each).length));
 }
 
 /** From 1. */

@@ -20,6 +20,8 @@ export interface EmbedOptions {
 interface EmbedTextsOptions extends EmbedOptions {
   /** Called after each batch with the rows that are final now: their indexes and the whole matrix. */
   readonly onRows?: (rows: readonly number[], matrix: Matrix) => void;
+  /** Asked of each text, by its first row, before a batch: what is no longer wanted is not run, and its rows are no vectors. */
+  readonly isWanted?: (row: number) => boolean;
 }
 
 /** The vectors of one text's tokens, by layer from 0. */
@@ -79,7 +81,10 @@ export class Embedder {
       windowsLeft[i] = windows.length;
       return windows.map((window) => ({ text: i, ...window }));
     });
-    await this.#runBatches(sequences, layers, options, (batch, states) => {
+    const { isWanted } = options;
+    const firstRow = (text: number): number => rowsByText.get(distinct[text]!)![0]!;
+    const isRun = isWanted && (({ text }: { text: number }) => isWanted(firstRow(text)));
+    await this.#runBatches(sequences, layers, { ...options, isRun }, (batch, states) => {
       const done: number[] = [];
       batch.forEach((sequence, position) => {
         const text = sequence.text;
@@ -166,7 +171,12 @@ export class Embedder {
   async #runBatches<T extends { readonly ids: Int32Array }>(
     sequences: readonly T[],
     layers: readonly number[],
-    { priority, signal, onProgress }: EmbedOptions,
+    {
+      priority,
+      signal,
+      onProgress,
+      isRun,
+    }: EmbedOptions & { isRun?: ((sequence: T) => boolean) | undefined },
     onBatch: (batch: readonly T[], states: ReadonlyMap<number, Float32Array>) => void,
   ): Promise<void> {
     const batches = new EqualLengthBatches(sequences);
@@ -174,9 +184,12 @@ export class Embedder {
     let done = 0;
     for (;;) {
       throwIfCancelled(signal);
-      const batch = batches.take(this.#scheduler.batchTokenBudget(priority));
-      if (batch === undefined) return;
-      const length = batch[0]!.ids.length;
+      const next = batches.take(this.#scheduler.batchTokenBudget(priority));
+      if (next === undefined) return;
+      const length = next[0]!.ids.length;
+      done += next.length * length;
+      const batch = isRun ? next.filter(isRun) : next;
+      if (batch.length === 0) continue;
       const ids = new Int32Array(batch.length * length);
       batch.forEach((sequence, i) => {
         ids.set(sequence.ids, i * length);
@@ -188,7 +201,6 @@ export class Embedder {
         signal,
       );
       onBatch(batch, result.hiddenStates);
-      done += ids.length;
       onProgress?.({ done, total });
     }
   }

@@ -15,22 +15,38 @@ const maxWords = 100;
 // Of a text: 5 ms at most.
 const unitsAtOnce = 4096;
 
-/** The words of a plain query, each as an FTS5 expression, stop words only where there are no others. */
-export function wordExpressions(plain: string): string[] {
-  const words = new Set<string>();
-  const parts = new Set<string>();
+/** A word that is looked for. */
+export interface QueryWord {
+  /** In small letters. */
+  readonly text: string;
+  /** Whether it is the beginning of what is looked for. */
+  readonly isPrefix: boolean;
+}
+
+/** The words of a plain query, stop words only where there are no others. */
+export function queryWords(plain: string): QueryWord[] {
+  const words: QueryWord[] = [];
+  const parts: QueryWord[] = [];
   for (const word of searchWords(foldText(plain))) {
-    words.add(asPhrase(word.toLowerCase()));
-    for (const part of identifierParts(word)) parts.add(asPhrase(part.toLowerCase()));
+    words.push(wholeWord(word));
+    for (const part of identifierParts(word)) parts.push(wholeWord(part));
     for (const { text, isRun } of unspacedRuns(word)) {
-      if (isRun) for (const pair of runExpressions(text)) parts.add(pair);
-      else parts.add(asPhrase(text.toLowerCase()));
+      if (isRun) for (const pair of runWords(text)) parts.push(pair);
+      else parts.push(wholeWord(text));
     }
   }
   // Where there are too many, what was typed goes before its parts.
-  const all = [...words].slice(0, maxWords).concat([...parts].slice(0, maxWords));
-  const telling = [...new Set(all)].filter((word) => !stopWords.has(word.slice(1, -1)));
-  return telling.length > 0 ? telling : [...new Set(all)];
+  const all = distinct([
+    ...distinct(words).slice(0, maxWords),
+    ...distinct(parts).slice(0, maxWords),
+  ]);
+  const telling = all.filter(({ text, isPrefix }) => isPrefix || !stopWords.has(text));
+  return telling.length > 0 ? telling : all;
+}
+
+/** The same, each as an FTS5 expression. */
+export function wordExpressions(plain: string): string[] {
+  return queryWords(plain).map(wordExpression);
 }
 
 /** An FTS5 expression that finds whatever may hold a phrase, see `phraseTest`; undefined for one that holds no word. */
@@ -42,7 +58,9 @@ export function phraseExpression(phrase: string): string | undefined {
   const all = words.flatMap((word, i) => {
     const parts = runs[i] ?? [];
     if (parts.length === 0) return asPhrase(word);
-    return parts.flatMap(({ text, isRun }) => (isRun ? runExpressions(text) : asPhrase(text)));
+    return parts.flatMap(({ text, isRun }) =>
+      isRun ? runWords(text).map(wordExpression) : asPhrase(text),
+    );
   });
   return [...new Set(all)].join(' AND ');
 }
@@ -84,10 +102,24 @@ function* holds(
 }
 
 /** Of a script without spaces, each two letters; of one letter alone, whatever begins with it. */
-function runExpressions(run: string): string[] {
+function runWords(run: string): QueryWord[] {
   const letters = runLetters(run);
   const [only = ''] = letters;
-  return letters.length === 1 ? [`${asPhrase(only)} *`] : letterPairs(letters).map(asPhrase);
+  if (letters.length === 1) return [{ text: only, isPrefix: true }];
+  return letterPairs(letters).map(wholeWord);
+}
+
+function wholeWord(word: string): QueryWord {
+  return { text: word.toLowerCase(), isPrefix: false };
+}
+
+function wordExpression({ text, isPrefix }: QueryWord): string {
+  return isPrefix ? `${asPhrase(text)} *` : asPhrase(text);
+}
+
+/** Each word once, by what it looks for. */
+function distinct(words: readonly QueryWord[]): QueryWord[] {
+  return [...new Map(words.map((word) => [wordExpression(word), word])).values()];
 }
 
 function asPhrase(text: string): string {

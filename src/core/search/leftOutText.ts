@@ -1,30 +1,46 @@
 import { countText } from '../text/countText.ts';
 
-const tooLarge = 'larger than';
+/**
+ * What is wrong with a file. `brokenRecords`: quotes that are never closed, whose records are read line by line, so that
+ * the file is searched all the same; by all others it is left out. `worktree`: another one of a repository that is searched.
+ */
+export type FileProblemCode = (typeof problemCodes)[number];
 
-/** Why a file is left out that is larger than its limit, in bytes. */
-export function tooLargeText(limit: number): string {
-  return `${tooLarge} ${Number((limit / 1_000_000).toPrecision(2))} MB`;
+export const problemCodes = [
+  'tooLarge',
+  'notText',
+  'notNotebook',
+  'unreadable',
+  'worktree',
+  'brokenRecords',
+] as const;
+
+export interface FileProblem {
+  readonly code: FileProblemCode;
+  /** For people, to stand behind a file's name and a colon. */
+  readonly reason: string;
 }
 
-/** Whether a file is left out for its size, so that another limit may take it. */
-export function isTooLarge(reason: string): boolean {
-  return reason.startsWith(tooLarge);
+/** Of a file that is larger than its limit, in bytes. */
+export function tooLarge(limit: number): FileProblem {
+  const megabytes = Number((limit / 1_000_000).toPrecision(2));
+  return { code: 'tooLarge', reason: `larger than ${megabytes} MB` };
 }
 
-const unclosed = /never closed/;
-
-/** What is wrong with records whose quotes are never closed; `lines`: theirs, from 1. Undefined where there are none. */
-export function unclosedText(lines: readonly number[]): string | undefined {
+/** Of records whose quotes are never closed; `lines`: theirs, from 1. Undefined where there are none. */
+export function brokenRecords(lines: readonly number[]): FileProblem | undefined {
   if (lines.length === 0) return undefined;
   const first = lines[0]?.toLocaleString('en') ?? '';
-  if (lines.length === 1) return `a quote in line ${first} is never closed`;
-  return `${countText(lines.length, 'quote')} are never closed, the first in line ${first}`;
+  const reason =
+    lines.length === 1
+      ? `a quote in line ${first} is never closed`
+      : `${countText(lines.length, 'quote')} are never closed, the first in line ${first}`;
+  return { code: 'brokenRecords', reason };
 }
 
 /** Whether a file is searched all the same. */
-export function isSearchedAsItIs(reason: string): boolean {
-  return unclosed.test(reason);
+export function isSearchedAsItIs({ code }: FileProblem): boolean {
+  return code === 'brokenRecords';
 }
 
 /** A sentence about such a file. */
@@ -33,15 +49,15 @@ export function asItIsText(name: string, reason: string): string {
 }
 
 // Said in the index's details as what it is, and here as others say it.
-const shortReasons: ReadonlyMap<string, string> = new Map([['not text', 'binary']]);
+const shortReasons: Readonly<Partial<Record<FileProblemCode, string>>> = { notText: 'binary' };
 
 /** "2 files not searched: 1 larger than 20 MB, 1 binary", the most frequent reason first; empty where all are searched. */
-export function leftOutText(reasons: readonly string[]): string {
-  const left = reasons.filter((reason) => !isSearchedAsItIs(reason));
+export function leftOutText(problems: readonly FileProblem[]): string {
+  const left = problems.filter((problem) => !isSearchedAsItIs(problem));
   if (left.length === 0) return '';
   const counts = new Map<string, number>();
-  for (const reason of left) {
-    const text = shortReasons.get(reason) ?? reason;
+  for (const { code, reason } of left) {
+    const text = shortReasons[code] ?? reason;
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   const parts = [...counts]

@@ -32,21 +32,30 @@ export function askedWords({ plain, wanted }: Query): AskedWords {
   return { stems: tellingStems(plain), phrases: wanted.phrases.map(phraseTest) };
 }
 
+/** What is known of a passage's lines beside their words. */
+interface LineFacts {
+  /** Of each line to the query; undefined where words alone decide. */
+  readonly cosines?: ArrayLike<number> | undefined;
+  /** How many of the query's patterns matched in each line; undefined where it has none. */
+  readonly held?: ArrayLike<number> | undefined;
+}
+
 /**
- * Which of a passage's lines matched a query: one that holds the words in quotes; of several the one nearest by its own
- * vector, a line that holds the query's words before others. `cosines`: of each line to the query; undefined where words alone decide. 0 where nothing tells them apart.
+ * Which of a passage's lines matched a query: one that holds the words in quotes or what a pattern matched; of several the
+ * one nearest by its own vector, a line that holds the query's words before others. 0 where nothing tells them apart.
  */
 export function matchingLine(
   { stems, phrases }: AskedWords,
   lines: readonly string[],
-  cosines?: ArrayLike<number>,
+  { cosines, held }: LineFacts = {},
 ): number {
   let best = 0;
   let bestScore = -Infinity;
   lines.forEach((line, i) => {
     const inQuotes = phrases.filter((holds) => atOnce(holds(line))).length;
     const words = stems.size === 0 ? 0 : shareIn(stems, tellingStems(line));
-    const score = phraseWeight * inQuotes + (cosines?.[i] ?? 0) + wordWeight * words;
+    const named = inQuotes + (held?.[i] ?? 0);
+    const score = phraseWeight * named + (cosines?.[i] ?? 0) + wordWeight * words;
     if (score > bestScore) [best, bestScore] = [i, score];
   });
   return best;

@@ -97,6 +97,14 @@ export function nearnessBar(expected: number): number {
   return Math.min(1, Math.max(0, filled));
 }
 
+/** Where each word begins on the scale of `nearnessBar`, the least first. */
+export const nearnessScale: readonly { readonly nearness: Nearness; readonly from: number }[] = [
+  { nearness: 'chance', from: 0 },
+  { nearness: 'weak', from: nearnessBar(strongest.weak) },
+  { nearness: 'likely', from: nearnessBar(strongest.likely) },
+  { nearness: 'strong', from: nearnessBar(strongest.strong) },
+];
+
 const barCells = 5;
 
 /** Bar and word where there is room for text alone: "▰▰▰▱▱ likely". */

@@ -1,6 +1,6 @@
 import { lineSpans } from './lineSpans.ts';
 import { hasMeaning, type Segment } from './segment.ts';
-import { sentenceSpans, type Reading } from './sentences/sentenceSpans.ts';
+import { sentencesOf, type Reading } from './sentences/sentenceSpans.ts';
 import type { Span } from './span.ts';
 import type { Block, BlockKind } from './blocks/block.ts';
 import { bareAsciidoc } from './blocks/asciidocBlocks.ts';
@@ -26,28 +26,52 @@ const cuts: Readonly<Record<BlockKind, Cut>> = {
   markup: 'none',
 };
 
+// Of these, sentences are found together.
+const blocksAtOnce = 200;
+const unitsAtOnce = 100_000;
+
 /** The texts of a document's blocks that say something: sentences of prose, lines of code, all others whole. */
 export function* blockSegments(text: string, kind: TextKind): Generator<Segment> {
   const reading = readings[kind] ?? prose;
-  for (const block of readBlocks(text, kind)) {
-    for (const { start, end } of textsOf(text, block, reading)) {
-      const part = text.slice(start, end);
-      if (hasMeaning(part)) yield { start, end, text: part };
+  for (const blocks of inRuns(readBlocks(text, kind))) {
+    const written = blocks.filter(hasSentences);
+    const sentences = sentencesOf(text, written, reading).values();
+    for (const block of blocks) {
+      const texts = hasSentences(block) ? (sentences.next().value ?? []) : textsOf(text, block);
+      for (const { start, end } of texts) {
+        const part = text.slice(start, end);
+        if (hasMeaning(part)) yield { start, end, text: part };
+      }
     }
   }
 }
 
-function textsOf(text: string, block: Block, reading: Reading): Iterable<Span> {
+function* inRuns(blocks: readonly Block[]): Generator<readonly Block[]> {
+  let first = 0;
+  for (const [i, { end }] of blocks.entries()) {
+    const start = blocks[first]?.start ?? 0;
+    if (i + 1 - first < blocksAtOnce && end - start < unitsAtOnce) continue;
+    yield blocks.slice(first, i + 1);
+    first = i + 1;
+  }
+  yield blocks.slice(first);
+}
+
+function hasSentences({ kind, parts }: Block): boolean {
+  return !parts && cuts[kind] === 'sentences';
+}
+
+/** Of a block that has no sentences. */
+function textsOf(text: string, block: Block): Iterable<Span> {
   if (block.parts) return block.parts;
   switch (cuts[block.kind]) {
-    case 'none':
-      return [];
     case 'whole':
       return [block];
     case 'lines':
       return linesIn(text, block);
     case 'sentences':
-      return sentenceSpans(text, block, reading);
+    case 'none':
+      return [];
   }
 }
 

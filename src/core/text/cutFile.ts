@@ -13,8 +13,11 @@ export interface PlacedSegment extends TitledSegment {
   readonly cell?: number;
 }
 
+// Notebooks are of Python, with few exceptions that declare things alike.
+const notebookPath = cellPath('python');
+
 // Raised when a kind of document is cut otherwise than before.
-const edition = 2;
+const edition = 3;
 
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */
 export type CutKind = `${SegmentUnit} of ${DocumentKind} ${typeof edition}`;
@@ -31,14 +34,22 @@ export function cutKind(
   return `${cut} of ${documentKindOfPath(path)} ${edition}`;
 }
 
-/** A text's segments; undefined where it is no notebook and should be one. */
-export function cutFile(text: string, cut: CutKind, path: string): PlacedSegment[] | undefined {
+/**
+ * A text's segments; undefined where it is no notebook and should be one. `isContinued`: it is a later part of the file's
+ * text, and offsets and lines are in it.
+ */
+export function cutFile(
+  text: string,
+  cut: CutKind,
+  path: string,
+  isContinued = false,
+): PlacedSegment[] | undefined {
   const [unit, , kind] = cut.split(' ') as [SegmentUnit, 'of', DocumentKind];
   return documentTexts(text, kind)?.flatMap((part) => {
     const { cell } = part;
-    if (cell === undefined) return placedSegments(part.text, unit, part.kind, path);
+    if (cell === undefined) return placedSegments(part.text, unit, part.kind, path, isContinued);
     if (unit === 'passage') {
-      return placedSegments(part.text, unit, part.kind, cellPath).map((passage) => ({
+      return placedSegments(part.text, unit, part.kind, notebookPath).map((passage) => ({
         ...passage,
         title: cellTitle(cell, passage.title),
         cell,
@@ -60,12 +71,13 @@ function placedSegments(
   unit: SegmentUnit,
   kind: TextKind,
   path?: string,
+  isContinued?: boolean,
 ): PlacedSegment[] {
   const lines = lineSpans(text);
   let line = 0;
   let current: Span = { start: 0, end: -1 };
   // Segments stand in the order of the text, so their lines are counted once.
-  return Array.from(segmentText(text, unit, kind, path), (segment) => {
+  return Array.from(segmentText(text, unit, kind, path, isContinued), (segment) => {
     while (current.end < segment.start) {
       const next = lines.next();
       if (next.done === true) break;

@@ -18,14 +18,16 @@ export interface TitledSegment extends Segment {
 }
 
 /**
- * The segments of a text in order. `kind` says how the text is laid out, and the ending of `path` in what language its
- * code is, which matters to passages alone. A text of white space alone has none.
+ * The segments of a text in order. `kind` says how the text is laid out, the ending of `path` in what language its code
+ * is, and `isContinued` that it is a later part of its file: both matter to passages alone. A text of white space alone
+ * has none.
  */
 export function* segmentText(
   text: string,
   segmentKind: SegmentKind,
   kind: TextKind = 'plain',
   path = '',
+  isContinued = false,
 ): Generator<TitledSegment> {
   switch (segmentKind) {
     case 'line':
@@ -35,7 +37,7 @@ export function* segmentText(
       yield* segmentSentences(text, kind);
       break;
     case 'passage':
-      yield* passagesOf(text, kind, path);
+      yield* passagesOf(text, kind, path, isContinued);
       break;
     case 'file':
       if (!isBlank(text)) yield { start: 0, end: text.length, text };

@@ -2,11 +2,9 @@ import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
-import {
-  pairPercentiles,
-  scorePercentiles,
-  type Percentiles,
-} from '../../core/search/rankedTexts.ts';
+import { pairPercentiles, type Percentiles } from '../../core/search/rankedTexts.ts';
+import type { RankingMode } from '../../core/search/ranking/rankPassages.ts';
+import { isBlank } from '../../core/text/segment.ts';
 import {
   expectedByChance,
   type Background,
@@ -34,14 +32,17 @@ import type {
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { BackgroundSource } from '../model/modelBackground.ts';
-import { querySum, queryTexts } from '../model/queryVector.ts';
+import { querySum, queryTexts, type QueryParts } from '../model/queryVector.ts';
 import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { checkLimit } from '../query/checkLimit.ts';
-import { fileFilter } from '../query/fileFilter.ts';
-import { asksForPatternsAlone, parseQuery, type Query } from '../../core/search/query.ts';
+import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
+import { documentPath, searchedDocuments } from './documentPath.ts';
+import { DocumentSearch } from './documentSearch.ts';
+import { InstantDocuments, type StaticPass } from './instantDocuments.ts';
+import { ScopeTexts } from './scopeTexts.ts';
 import { ScopeView } from './scopeView.ts';
 import { requireText } from '../model/scoreExplainer.ts';
 import { VectorStore } from './vectorStore.ts';
@@ -63,6 +64,8 @@ interface CorpusOptions {
   readonly background: BackgroundSource | undefined;
   /** What the vectors may take at most; 384 MiB when absent. */
   readonly capBytes?: number | undefined;
+  /** For instant searches; undefined while the model has no static table. */
+  readonly staticPass?: (() => Promise<StaticPass | undefined>) | undefined;
 }
 
 /** What scores are compared with. */
@@ -79,6 +82,8 @@ export class Corpus implements CorpusApi {
   readonly #documentEmbedder: DocumentEmbedder;
   /** By the names of the scope's documents; emptied when a document or a vector of one changes. */
   readonly #views = new Map<string, ScopeView>();
+  /** Likewise, for searches; emptied when a document changes. */
+  readonly #scopes = new Map<string, ScopeTexts>();
 
   constructor(options: CorpusOptions) {
     const { embedder, choice, capBytes = defaultCapBytes } = options;
@@ -95,7 +100,7 @@ export class Corpus implements CorpusApi {
     // Only now: what both texts have in common is held without a gap.
     this.#documents.get(request.document)?.close();
     this.#documents.set(request.document, document);
-    this.#views.clear();
+    this.#forgetScopes();
     const embedded = new Uint8Array(document.segmentCount);
     document.distinctOf.forEach((index, segment) => {
       embedded[segment] = document.distinct[index]?.hasVector === true ? 1 : 0;
@@ -106,7 +111,7 @@ export class Corpus implements CorpusApi {
   removeDocument({ document }: { readonly document: string }): Promise<void> {
     this.#documents.get(document)?.close();
     this.#documents.delete(document);
-    this.#views.clear();
+    this.#forgetScopes();
     return Promise.resolve();
   }
 
@@ -121,34 +126,36 @@ export class Corpus implements CorpusApi {
   }
 
   async search(
-    { query, more = [], less = [], scope, limit, roots = [] }: SearchRequest,
-    { signal }: CallOptions = {},
+    { query, mode, more = [], less = [], scope, limit, roots = [] }: SearchRequest,
+    { signal, onProgress }: CallOptions<SearchAnswer> = {},
   ): Promise<SearchAnswer> {
     checkLimit(limit);
     const parsed = parseQuery(query);
-    const documents = searchedOf(scope, parsed, roots);
-    if (more.length === 0 && asksForPatternsAlone(parsed)) {
-      const view = this.#view({ documents });
-      const hits = await inTurns(view.matching(parsed, limit), signal);
-      const { segmentCount, embeddedCount } = view;
-      return { hits, segmentCount, embeddedCount, percentileBasis: 'none' };
-    }
-    const { added, taken, typed } = queryTexts({ text: parsed.plain, more, less });
-    // Before the scope is looked at, which may change meanwhile.
-    const unrelated = (await this.#background())?.queries;
-    const { view, scores } = await this.#scan({ documents }, signal, async () => {
-      const texts = [...added, ...taken];
-      const asked = texts.slice(0, typed);
-      const others = [...new Set(texts.slice(typed))];
-      const vectors = await this.#vectors(others, 'query', signal);
-      const rows = texts.slice(typed).map((text) => vectors.row(others.indexOf(text)));
-      for (const text of asked) rows.unshift(await this.#queryVector(text, 'query', signal));
-      return querySum(rows, added.length);
-    });
-    const sorted = (): Float64Array => view.sortedScores(scores);
-    const percentiles = scorePercentiles(view.textCount, sorted, unrelated?.quantiles);
-    const wanted = await inTurns(view.only(parsed, scores), signal);
-    return this.#answer(view, wanted, limit, { percentiles, unrelated });
+    const documents = searchedDocuments(scope.documents, parsed, roots);
+    const asked = { query: parsed, pathOf: documentPath(roots), limit };
+    const find = (ranking: RankingMode): Promise<DocumentSearch> =>
+      inTurns(DocumentSearch.of(this.#texts(documents), { ...asked, mode: ranking }), signal);
+    const asksForWords = more.length === 0 && asksForPatternsAlone(parsed);
+    if (mode === 'keyword' || asksForWords) return (await find('keyword')).wordAnswer();
+    const parts = queryTexts({ text: parsed.plain, more, less });
+    // What cannot be answered is refused before any work.
+    for (const name of documents) this.#document(name);
+    const vector = await this.#queryVector(parts, signal);
+    const background = await this.#background();
+    // The model held this thread: a newer query may have taken this one back in the meantime.
+    await nextTurn();
+    throwIfCancelled(signal);
+    // Without words there is nothing to mix with meaning.
+    const search = await find(mode === 'semantic' || isBlank(query) ? 'semantic' : 'hybrid');
+    const staticPass = mode === 'instant' ? await this.#staticPass(search) : undefined;
+    const cosines = search.texts.cosines(vector);
+    if (!staticPass) return search.answer(cosines, background);
+    const instant = new InstantDocuments(staticPass, this.#documentEmbedder);
+    return instant.search(
+      search,
+      { parts, vector, cosines, background, limit },
+      { signal, onProgress },
+    );
   }
 
   async similar(
@@ -172,8 +179,8 @@ export class Corpus implements CorpusApi {
   ): Promise<TextPlacesAnswer> {
     checkLimit(limit);
     const parsed = parseQuery(query);
-    const view = this.#view({ documents: searchedOf(scope, parsed, roots) });
-    return inTurns(view.placesOf(text, parsed, limit, exclude), signal);
+    const texts = this.#texts(searchedDocuments(scope.documents, parsed, roots));
+    return inTurns(texts.placesOf(text, parsed, limit, exclude), signal);
   }
 
   async compare(
@@ -263,6 +270,11 @@ export class Corpus implements CorpusApi {
     return { hits, segmentCount, embeddedCount, percentileBasis: percentiles.basis };
   }
 
+  #forgetScopes(): void {
+    this.#views.clear();
+    this.#scopes.clear();
+  }
+
   async #background(): Promise<Background | undefined> {
     return this.#options.background?.of(undefined);
   }
@@ -275,17 +287,26 @@ export class Corpus implements CorpusApi {
     return (await this.#vectors([text], priority, signal)).row(0);
   }
 
+  /** Of length 1: the sum over a query's texts. */
   async #queryVector(
-    text: string,
-    priority: Priority,
+    { added, taken, typed }: QueryParts,
     signal: AbortSignal | undefined,
   ): Promise<Float32Array> {
+    const texts = [...added, ...taken];
+    const others = [...new Set(texts.slice(typed))];
+    const vectors = await this.#vectors(others, 'query', signal);
+    const rows = texts.slice(typed).map((text) => vectors.row(others.indexOf(text)));
+    for (const text of texts.slice(0, typed)) rows.unshift(await this.#typedVector(text, signal));
+    return querySum(rows, added.length);
+  }
+
+  async #typedVector(text: string, signal: AbortSignal | undefined): Promise<Float32Array> {
     const { embedder, choice, queryPrompt = '' } = this.#options;
     const queryChoice = withPrompt(choice, queryPrompt);
     // A segment's vector, which may be known, is a query's where both are made alike.
-    if (queryChoice.prompt === choice.prompt) return this.#vector(text, priority, signal);
+    if (queryChoice.prompt === choice.prompt) return this.#vector(text, 'query', signal);
     throwIfCancelled(signal);
-    return (await embedder.embedTexts([text], queryChoice, { priority, signal })).row(0);
+    return (await embedder.embedTexts([text], queryChoice, { priority: 'query', signal })).row(0);
   }
 
   /** Of distinct texts. */
@@ -300,17 +321,28 @@ export class Corpus implements CorpusApi {
 
   #view({ documents }: SearchScope): ScopeView {
     const names = [...new Set(documents)];
-    const key = JSON.stringify(names);
-    let view = this.#views.get(key);
-    if (!view) {
-      view = new ScopeView(
+    return kept(this.#views, JSON.stringify(names), () => {
+      return new ScopeView(
         names.map((name) => this.#document(name)),
         this.#store,
       );
-      if (this.#views.size >= maxKeptViews) this.#views.clear();
-      this.#views.set(key, view);
-    }
-    return view;
+    });
+  }
+
+  #texts(documents: readonly string[]): ScopeTexts {
+    const names = [...new Set(documents)];
+    return kept(this.#scopes, JSON.stringify(names), () => {
+      return new ScopeTexts(
+        names.map((name) => this.#document(name)),
+        this.#store,
+      );
+    });
+  }
+
+  /** Undefined where every text has its vector, or there is no table yet. */
+  async #staticPass({ texts }: DocumentSearch): Promise<StaticPass | undefined> {
+    const isWhole = texts.stored.every(({ hasVector }) => hasVector);
+    return isWhole ? undefined : this.#options.staticPass?.();
   }
 
   #document(name: string): CorpusDocument {
@@ -323,26 +355,12 @@ export class Corpus implements CorpusApi {
   }
 }
 
-/** The documents of a scope that a query does not rule out. */
-function searchedOf(
-  { documents }: SearchScope,
-  query: Query,
-  roots: readonly string[],
-): readonly string[] {
-  const fits = fileFilter(query, roots.map(readable));
-  return documents.filter((name) => fits?.(readable(name)) ?? true);
-}
-
-// The path of a URI, whatever stands before it, and without a notebook cell's fragment.
-const uriPath = /[a-z][a-z0-9+.-]+:(?:\/\/)?(?<path>\/[^#?]*)/i;
-
-/** A document's name, which may hold a URI, as people write it. */
-function readable(name: string): string {
-  const path = uriPath.exec(name)?.groups?.['path'] ?? name;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    // A name with a percent sign that is none of a URI.
-    return path;
-  }
+/** What is known by a key, else made and known from now on. */
+function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  if (known.size >= maxKeptViews) known.clear();
+  known.set(key, made);
+  return made;
 }

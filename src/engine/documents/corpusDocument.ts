@@ -1,3 +1,5 @@
+import type { Steps } from '../../core/search/steps.ts';
+import { TextWords } from '../../core/search/words/textWords.ts';
 import type { Span } from '../../core/text/span.ts';
 import { segmentText, type TitledSegment } from '../../core/text/segmentText.ts';
 import type { PutDocumentRequest } from '../../protocol/corpusApi.ts';
@@ -16,6 +18,7 @@ export class CorpusDocument {
   /** For each segment, which of `distinct` it is. */
   readonly distinctOf: Int32Array;
   readonly #store: VectorStore;
+  #words: TextWords | undefined;
 
   constructor(
     { document, text, segmentKind, textKind, path, spans: chosen }: PutDocumentRequest,
@@ -72,6 +75,21 @@ export class CorpusDocument {
 
   segmentText(segment: number): string {
     return this.text.slice(this.start(segment), this.end(segment));
+  }
+
+  /** The words of its distinct texts: made when a search first asks for them, and kept. */
+  *words(): Steps<TextWords> {
+    this.#words ??= yield* TextWords.of(this.#distinctTexts());
+    return this.#words;
+  }
+
+  *#distinctTexts(): Generator<string> {
+    let next = 0;
+    for (const [segment, index] of this.distinctOf.entries()) {
+      if (index !== next) continue;
+      next++;
+      yield this.segmentText(segment);
+    }
   }
 
   close(): void {

@@ -140,6 +140,8 @@ export class DocumentEmbedder {
       await this.#embedder.embedTexts([...chunk.values()], this.#choice, {
         priority,
         signal,
+        // A query may have had some of them read meanwhile.
+        isWanted: (row) => all[row]?.hasVector !== true,
         onRows: (rows, computed) => {
           const fresh = rows.flatMap((row) => all[row] ?? []);
           const kept = rows.filter(

@@ -1,17 +1,8 @@
 import { samplePairs } from '../../core/search/pairSample.ts';
 import type { RankedTexts } from '../../core/search/rankedTexts.ts';
-import { limitsTexts, type Query } from '../../core/search/query.ts';
-import type { Steps } from '../../core/search/steps.ts';
 import { touches } from '../../core/text/span.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
-import type {
-  FoundSegment,
-  Hit,
-  SimilarRequest,
-  TextPlace,
-  TextPlacesAnswer,
-} from '../../protocol/corpusApi.ts';
-import { TextFilter } from '../query/textFilter.ts';
+import type { Hit, SimilarRequest, TextPlace } from '../../protocol/corpusApi.ts';
 import type { CorpusDocument } from './corpusDocument.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
 
@@ -81,14 +72,6 @@ export class ScopeView implements RankedTexts {
     return scores;
   }
 
-  /** The scores of all segments that have a vector, in ascending order. */
-  sortedScores(scores: Float64Array): Float64Array {
-    const all = new Float64Array(this.embeddedCount);
-    let next = 0;
-    for (const place of this.#rowOf) if (place >= 0) all[next++] = scores[place] ?? 0;
-    return all.sort();
-  }
-
   /** Cosines of random pairs of distinct segments, in ascending order. */
   sortedPairs(): Float64Array {
     this.#pairs ??= samplePairs(this.textCount, (a, b) =>
@@ -97,53 +80,8 @@ export class ScopeView implements RankedTexts {
     return this.#pairs;
   }
 
-  /** `scan`'s scores, NaN for texts that a query rules out. Throws `invalidInput` for a pattern that cannot be followed. */
-  *only(query: Query, scores: Float64Array): Steps<Float64Array> {
-    if (!limitsTexts(query)) return scores;
-    const filter = new TextFilter(query);
-    const wanted = new Float64Array(scores.length).fill(NaN);
-    const isAsked = new Uint8Array(scores.length);
-    let first = 0;
-    for (const document of this.#documents) {
-      for (let segment = 0; segment < document.segmentCount; segment++) {
-        const place = this.#rowOf[first + segment] ?? -1;
-        if (place < 0 || isAsked[place] === 1) continue;
-        isAsked[place] = 1;
-        if (yield* filter.accepts(document.segmentText(segment))) {
-          wanted[place] = scores[place] ?? NaN;
-        }
-        yield undefined;
-      }
-      first += document.segmentCount;
-    }
-    return wanted;
-  }
-
-  /** The first `limit` texts that hold what a query asks for, also those without a vector. Throws as `only`. */
-  *matching(query: Query, limit: number): Steps<FoundSegment[]> {
-    const filter = new TextFilter(query);
-    const found = new Map<string, TextPlace>();
-    const places = new Map<string, number>();
-    for (const document of this.#documents) {
-      for (let segment = 0; segment < document.segmentCount; segment++) {
-        const text = document.segmentText(segment).trim();
-        const isWanted = found.has(text) || found.size < limit;
-        if (isWanted && (yield* filter.accepts(document.segmentText(segment)))) {
-          if (!found.has(text)) found.set(text, segmentAt(document, segment));
-          places.set(text, (places.get(text) ?? 0) + 1);
-        }
-        yield undefined;
-      }
-    }
-    return Array.from(found, ([text, place]) => ({
-      ...{ ...place, score: undefined, percentile: undefined, expected: undefined },
-      places: places.get(text) ?? 1,
-    }));
-  }
-
   /**
-   * The `limit` texts with the highest of `scan`'s scores, each at its first place, equal ones in the order of the scope;
-   * none whose score is NaN.
+   * The `limit` texts with the highest of `scan`'s scores, each at its first place, equal ones in the order of the scope.
    */
   top(scores: Float64Array, limit: number, { exclude, everyPlace }: TopOptions = {}): RankedHit[] {
     const top = new TopHits(limit);
@@ -151,7 +89,6 @@ export class ScopeView implements RankedTexts {
     const uses = new Int32Array(this.#rows.length);
     const firstItems: number[] = [];
     this.#visit(exclude, (item, place) => {
-      if (Number.isNaN(scores[place])) return;
       if (!firsts) {
         top.offer(item, scores[place] ?? 0);
         return;
@@ -166,37 +103,6 @@ export class ScopeView implements RankedTexts {
       const places = firsts ? (uses[firsts[place] ?? 0] ?? 1) : 1;
       return { ...this.#place(item), places, score: scores[place] ?? 0 };
     });
-  }
-
-  /** Where a text stands, at most `limit` of the places. What a query rules out is not counted. */
-  *placesOf(
-    text: string,
-    query: Query,
-    limit: number,
-    exclude?: SimilarRequest['exclude'],
-  ): Steps<TextPlacesAnswer> {
-    const trimmed = text.trim();
-    const firsts = this.#firstOfEach();
-    let wanted = -1;
-    this.#visit(undefined, (_, place, document, segment) => {
-      const isCandidate = wanted < 0 && firsts[place] === place;
-      if (isCandidate && document.segmentText(segment).trim() === trimmed) wanted = place;
-    });
-    const items: number[] = [];
-    this.#visit(exclude, (item, place) => {
-      if (firsts[place] === wanted) items.push(item);
-    });
-    const filter = limitsTexts(query) ? new TextFilter(query) : undefined;
-    const places: TextPlace[] = [];
-    let count = 0;
-    for (const item of items) {
-      const found = filter || count < limit ? this.#place(item) : undefined;
-      if (filter && found && !(yield* filter.accepts(found.text))) continue;
-      if (found && count < limit) places.push(found);
-      count++;
-      yield undefined;
-    }
-    return { places, count };
   }
 
   /**

@@ -5,13 +5,16 @@ import { textKey } from '../textKey.ts';
 /** One distinct text, known by its hash alone. Made by `VectorStore.acquire`. */
 export class StoredText {
   readonly key: string;
+  /** From 0, of this text alone as long as it is known. */
+  readonly id: number;
   /** Its row in the store; -1 while it has no vector. Written by the store only. */
   row = -1;
   /** How many hold it now: documents, and calls that run. Written by the store only. */
   holders = 0;
 
-  constructor(key: string) {
+  constructor(key: string, id: number) {
     this.key = key;
+    this.id = id;
   }
 
   get hasVector(): boolean {
@@ -37,6 +40,7 @@ export class VectorStore {
   readonly #blocks: Float32Array[] = [];
   readonly #freeRows: number[] = [];
   #usedRows = 0;
+  #ids = 0;
 
   /** `capBytes`: what the vectors alone may take. */
   constructor(dims: number, capBytes: number) {
@@ -49,7 +53,7 @@ export class VectorStore {
     const key = textKey(text);
     let stored = this.#texts.get(key);
     if (!stored) {
-      stored = new StoredText(key);
+      stored = new StoredText(key, this.#ids++);
       this.#texts.set(key, stored);
     }
     this.hold(stored);

@@ -38,6 +38,7 @@ import { requireText } from '../model/scoreExplainer.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
 import { DamagedIndexError, memoryPath, sizeOfDatabase } from './store/sqliteFile.ts';
+import { similarLines } from './similarLines.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
 export interface IndexServiceOptions {
@@ -131,7 +132,7 @@ export class IndexService implements IndexApi {
           const count = await index.embed(model, {
             under: keepsOthers ? rules.roots.map(({ path }) => path) : undefined,
             signal: ended,
-            onProgress: (fraction) => progress.fraction(fraction),
+            onProgress: (share) => progress.embedded(share),
           });
           if (before !== undefined && before !== model.space.name) older.drop(before);
           return count;
@@ -227,7 +228,7 @@ export class IndexService implements IndexApi {
   }
 
   async similarInIndex(
-    { location, text, exclude, limit }: SimilarInIndexRequest,
+    { location, text, exclude, limit, linesWithinMs: withinMs }: SimilarInIndexRequest,
     { signal }: CallOptions = {},
   ): Promise<SearchIndexAnswer> {
     checkLimit(limit);
@@ -236,7 +237,11 @@ export class IndexService implements IndexApi {
       const vector = await queryVector({ text: '', more: [text], less: [] }, model, signal);
       await nextTurn();
       throwIfCancelled(signal);
+      if (withinMs !== undefined && olderModel) throw linesWait(olderModel);
       return this.#indexes.with(location, async ({ index }) => {
+        if (withinMs !== undefined) {
+          return similarLines(index, model, { text, vector, exclude, limit, withinMs, signal });
+        }
         const snapshot = await index.snapshot(model);
         throwIfCancelled(signal);
         return { ...snapshot.similar({ limit, exclude, vector }), ...whose(olderModel) };
@@ -384,6 +389,13 @@ function emptyIndex({ vectorsPath }: IndexFiles): WorkspaceIndex {
     if (error instanceof DamagedIndexError) return new WorkspaceIndex(memory);
     throw error;
   }
+}
+
+function linesWait({ inUse }: OlderModel): AppError {
+  return new AppError(
+    'unsupported',
+    `Lines are compared once the vectors of ${inUse} are complete; look at passages until then.`,
+  );
 }
 
 function whose(olderModel: OlderModel | undefined): Pick<SearchIndexAnswer, 'olderModel'> {

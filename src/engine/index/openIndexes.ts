@@ -5,6 +5,7 @@ import { usearchScan } from '../scan/usearchScan.ts';
 import { TaskTurns } from '../work/taskTurns.ts';
 import { existsAt, filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
 import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
+import type { EmbeddedShare } from './vectors/embedMissing.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** An index that is kept open, and what goes on in it. */
@@ -202,10 +203,10 @@ export class ProgressReport {
 
   /** `share`: how much of a long file is read, 0 to 1. */
   files(count: number, share?: number): void {
-    const { files, fraction, share: known = 0 } = this.#told;
+    const { phase, files, fraction, texts, share: known = 0 } = this.#told;
     if (count < files || (count === files && (share ?? 0) <= known)) return;
     if (performance.now() - this.#toldAt < leastPauseMs) return;
-    const told = { phase: this.#told.phase, files: count, fraction };
+    const told = { phase, files: count, fraction, ...(texts && { texts }) };
     this.#tell(share === undefined ? told : { ...told, share });
   }
 
@@ -214,9 +215,9 @@ export class ProgressReport {
     this.#tell({ ...this.#told, phase: 'embedding', files: Math.max(count, this.#told.files) });
   }
 
-  /** 0 to 1, of the embedding. */
-  fraction(fraction: number): void {
-    if (fraction > (this.#told.fraction ?? -1)) this.#tell({ ...this.#told, fraction });
+  /** How much of all texts has its vector. */
+  embedded({ fraction, texts }: EmbeddedShare): void {
+    if (fraction > (this.#told.fraction ?? -1)) this.#tell({ ...this.#told, fraction, texts });
   }
 
   #tell(progress: IndexProgress): void {

@@ -14,7 +14,7 @@ import { IndexRepair, type FittedRepair, type RepairSource } from './repair/inde
 import { Snapshots, type RankingModel } from './snapshots.ts';
 import { memoryPath } from './store/sqliteFile.ts';
 import { WorkspaceDatabase } from './store/workspaceDatabase.ts';
-import { embedMissing } from './vectors/embedMissing.ts';
+import { embedMissing, type EmbeddedShare } from './vectors/embedMissing.ts';
 import { KeyTable } from '../../core/rows/keyTable.ts';
 import type { SpaceVectors } from './vectors/spaceVectors.ts';
 import { VectorDatabase } from './vectors/vectorDatabase.ts';
@@ -34,8 +34,7 @@ export interface EmbedIndexOptions {
   /** Only texts of files under these paths; undefined: all. */
   readonly under: readonly string[] | undefined;
   readonly signal: AbortSignal | undefined;
-  /** 0 to 1. */
-  readonly onProgress: ((fraction: number) => void) | undefined;
+  readonly onProgress: ((progress: EmbeddedShare) => void) | undefined;
 }
 
 const rulesSetting = 'rules';
@@ -143,8 +142,9 @@ export class WorkspaceIndex {
     let count: number;
     try {
       const vectors = this.vectorsFor(model);
-      const asked = { embedder, choice, priority: 'bulk', ...options } as const;
-      count = await embedMissing(this.missingTexts(vectors, under), vectors, asked);
+      const { missing, known } = this.#textsIn(vectors, under);
+      const asked = { embedder, choice, priority: 'bulk', known, ...options } as const;
+      count = await embedMissing(missing, vectors, asked);
     } finally {
       this.#embeddings--;
     }
@@ -162,23 +162,27 @@ export class WorkspaceIndex {
     return this.#snapshots.vectorsIn(model.space.name) ?? this.vectors.open(model.space);
   }
 
-  /** The texts that have no vector, by its key. `under`: only in files under these paths; undefined: all. */
-  missingTexts(
+  /** The texts that have no vector, by its key, and how many have one. `under`: only in files under these paths; undefined: all. */
+  #textsIn(
     vectors: SpaceVectors,
     under: readonly string[] | undefined,
-  ): ReadonlyMap<string, string> {
+  ): { readonly missing: ReadonlyMap<string, string>; readonly known: number } {
     vectors.refresh();
     const scope = this.#snapshots.scope();
     const keys = scope.keyBlob();
-    const texts = new Map<string, string>();
+    const missing = new Map<string, string>();
+    const known = new KeyTable();
     const places = under ? scope.inFiles(liesUnder(under)).places : scope.textIds.keys();
     for (const place of places) {
-      if (vectors.find(keys, place * keyBytes) >= 0) continue;
+      if (vectors.find(keys, place * keyBytes) >= 0) {
+        known.add(keys, place * keyBytes);
+        continue;
+      }
       // Without the white space at its ends: that is what the key names.
       const text = this.workspace.text(scope.textIds[place] ?? 0).trim();
-      texts.set(keyAt(keys, place), text);
+      missing.set(keyAt(keys, place), text);
     }
-    return texts;
+    return { missing, known: known.size };
   }
 
   /** The index as it is now, to be searched: by meaning with a model or, without one, by words alone. */

@@ -8,6 +8,7 @@ import type { Span } from '../../core/text/span.ts';
 import { dot } from '../../core/vectors/similarity.ts';
 import type { MatchLinesRequest } from '../../protocol/attributionApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
+import { linesWithoutModel, PatternLines } from '../query/patternLines.ts';
 import { RecentlyUsed } from '../recentlyUsed.ts';
 
 export interface LineMatcherOptions {
@@ -49,10 +50,12 @@ export class LineMatcher {
 
   /** For each passage its line, as a span in it; the whole where it has one line. Rejects with `cancelled`. */
   async matchLines(
-    { query: typed, isText = false, passages, priority }: MatchLinesRequest,
+    { query: typed, isText = false, byWords = false, passages, priority }: MatchLinesRequest,
     { signal }: CallOptions = {},
   ): Promise<readonly Span[]> {
     const query = isText ? textQuery(typed) : parseQuery(typed);
+    if (byWords) return linesWithoutModel(query, passages);
+    const patterns = new PatternLines(query);
     const words = askedWords(query);
     const lines = passages.map((text) => passageLines(text, mostLines));
     const options = { priority, signal };
@@ -74,8 +77,10 @@ export class LineMatcher {
         const rows = texts.flatMap((text) => vectors.get(text) ?? []);
         // A passage of one line has no vector here.
         const cosines = asked && rows.length > 0 ? rows.map((row) => dot(asked, row)) : undefined;
-        const whole = { start: 0, end: passages[found.length]?.length ?? 0 };
-        found.push(spans[matchingLine(words, texts, cosines)] ?? whole);
+        const passage = passages[found.length] ?? '';
+        const held = patterns.areThere ? patterns.counts(passage, spans) : undefined;
+        const whole = { start: 0, end: passage.length };
+        found.push(spans[matchingLine(words, texts, { cosines, held })] ?? whole);
       }
     }
     return found;

@@ -11,7 +11,8 @@ import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { PrecisionWish } from '../../protocol/runtimeApi.ts';
-import { ModelBackground, type BackgroundSource } from './modelBackground.ts';
+import { KeptVectors } from './keptVectors.ts';
+import { ModelBackground, unrelatedTextsName, type BackgroundSource } from './modelBackground.ts';
 import { openSession } from '../runtime/openSession.ts';
 
 // More threads than this gain little on lines of text and take the machine from its user.
@@ -86,8 +87,22 @@ export async function loadModel(
     for (const message of notes) {
       log({ level: 'warn', message });
     }
+    const queryChoice = withPrompt(choice, facts.prompts.query);
+    const { memoryFolder } = request;
+    const made = { filesHash, choice, queryChoice, window: facts.windowRule };
+    const { kind, device } = info;
+    const key = { ...made, ...{ kind, device, precision: info.precision, dense: dense.length } };
     const background = new ModelBackground({
-      ...{ embedder, choice, queryChoice: withPrompt(choice, facts.prompts.query) },
+      ...{ embedder, choice, queryChoice },
+      kept:
+        memoryFolder === undefined
+          ? undefined
+          : new KeptVectors({
+              folder: memoryFolder,
+              key: JSON.stringify({ ...key, texts: unrelatedTextsName() }),
+              dims: embedder.vectorDims,
+              log,
+            }),
       // It is of vectors made as the model's files say.
       shipped: isDefault ? folder.background : undefined,
     });

@@ -4,6 +4,8 @@ import { unrelatedCosines, type Background } from '../../core/search/nearness.ts
 import { dotAt } from '../../core/vectors/dotAt.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import type { RowRepair } from '../../core/vectors/rowRepair.ts';
+import { sha256 } from '../../node/files/fileHash.ts';
+import type { KeptVectors } from './keptVectors.ts';
 import { unrelatedPrograms } from './unrelatedPrograms.ts';
 import { unrelatedTexts } from './unrelatedTexts.ts';
 
@@ -21,6 +23,8 @@ interface BackgroundModel {
   readonly queryChoice: VectorChoice;
   /** The one that the model brings for such vectors. */
   readonly shipped: Background | undefined;
+  /** Keeps the texts' vectors, those of queries first; undefined: they are computed in each process. */
+  readonly kept?: KeptVectors | undefined;
 }
 
 interface UnrelatedVectors {
@@ -29,12 +33,15 @@ interface UnrelatedVectors {
 }
 
 const subjects = [...unrelatedTexts, ...unrelatedPrograms];
+const asked = subjects.map(({ query }) => query);
+const answers = subjects.flatMap(({ texts }) => texts);
 /** For each text, whose it is. */
 const subjectOf = subjects.flatMap(({ texts }, subject) => texts.map(() => subject));
 
 /**
  * The background of a model: the one that it brings, or else one of some two hundred short texts, which takes the bundled
- * model a second. Under a repair, which changes all cosines, that of the same texts repaired.
+ * model a second, once where their vectors are kept. Under a repair, which changes all cosines, that of the same texts
+ * repaired.
  */
 export class ModelBackground implements BackgroundSource {
   readonly #model: BackgroundModel;
@@ -71,14 +78,33 @@ export class ModelBackground implements BackgroundSource {
   }
 
   async #embed(): Promise<UnrelatedVectors> {
-    const { embedder, choice, queryChoice } = this.#model;
+    const { embedder, choice, queryChoice, kept } = this.#model;
+    const found = await kept?.read(asked.length + answers.length);
+    if (found) return split(found);
     // Somebody waits for it.
     const options = { priority: 'query' } as const;
-    const asked = subjects.map(({ query }) => query);
     const queries = await embedder.embedTexts(asked, queryChoice, options);
-    const all = subjects.flatMap(({ texts }) => texts);
-    return { queries, texts: await embedder.embedTexts(all, choice, options) };
+    const texts = await embedder.embedTexts(answers, choice, options);
+    const both = new Matrix(queries.rows + texts.rows, texts.dims);
+    both.data.set(queries.data);
+    both.data.set(texts.data, queries.data.length);
+    await kept?.write(both);
+    return { queries, texts };
   }
+}
+
+/** Names the texts, in their order: other texts have other vectors. */
+export function unrelatedTextsName(): string {
+  return sha256(JSON.stringify([asked, answers]));
+}
+
+/** Queries and texts of what is kept together. */
+function split({ dims, data }: Matrix): UnrelatedVectors {
+  const at = asked.length * dims;
+  return {
+    queries: new Matrix(asked.length, dims, data.subarray(0, at)),
+    texts: new Matrix(answers.length, dims, data.subarray(at)),
+  };
 }
 
 /** Of each query with each text, and of each two texts, of different subjects. */

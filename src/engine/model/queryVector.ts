@@ -10,13 +10,16 @@ import type { IndexQuery } from '../../protocol/indexApi.ts';
 // Sums of unit vectors that are shorter are what rounding leaves of nothing.
 const smallestLength = 1e-4;
 
-/** The texts of a query whose vectors are added and taken away. Throws `invalidInput` where there is none to add. */
-export function queryTexts({ text, more, less }: IndexQuery): {
+/** The texts whose vectors a query's is made of. */
+export interface QueryParts {
   readonly added: readonly string[];
   readonly taken: readonly string[];
   /** How many of `added`, from the first on, were typed as a query: 1, or 0 where all are texts to be like. */
   readonly typed: number;
-} {
+}
+
+/** The texts of a query whose vectors are added and taken away. Throws `invalidInput` where there is none to add. */
+export function queryTexts({ text, more, less }: IndexQuery): QueryParts {
   const added = [text, ...more].filter((each) => !isBlank(each));
   if (added.length === 0) throw new AppError('invalidInput', 'The query is blank; type a word.');
   const typed = isBlank(text) ? 0 : 1;
@@ -55,7 +58,7 @@ export interface QueryModel {
 }
 
 /** The texts of a query, without what is for the full text. Throws as `queryTexts`. */
-export function indexQueryTexts(query: IndexQuery): ReturnType<typeof queryTexts> {
+export function indexQueryTexts(query: IndexQuery): QueryParts {
   return queryTexts({ ...query, text: plainQuery(query.text) });
 }
 

@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { limitsFiles, type Query } from '../../core/search/query.ts';
 import { globsWithin, GlobRules } from '../../node/walk/globRules.ts';
-import { knownEndings } from './knownEndings.ts';
+import { knownEndings } from '../../core/text/endings/knownEndings.ts';
 
 /** Whether a file may be searched, by its path. */
 type FileFilter = (path: string) => boolean;

@@ -30,8 +30,13 @@ function occurs(phrase: string): TextTest {
   return inOneStep((text) => text.includes(phrase));
 }
 
-function patternTest({ source, ignoresCase }: QueryPattern): TextTest {
-  const pattern = compiled(source, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
+/** Throws `invalidInput` for a pattern that cannot be followed. */
+export function compiledPattern({ source, ignoresCase }: QueryPattern): RE2JS {
+  return compiled(source, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
+}
+
+function patternTest(asked: QueryPattern): TextTest {
+  const pattern = compiledPattern(asked);
   return inOneStep((text) => pattern.test(text));
 }
 

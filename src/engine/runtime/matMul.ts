@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import type { DenseProducts } from '../../core/analysis/denseProducts.ts';
 import { lengthDelimited } from '../../core/model/protobuf.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
 import { libraryInUse, type OnnxLibrary } from './onnxLibrary.ts';
@@ -17,12 +18,22 @@ export async function matMul(a: Matrix, b: Matrix): Promise<Float32Array> {
   return run(await product, a, b);
 }
 
-/** XᵀX of a matrix's rows, dims x dims, as `matMul`. */
-export async function gramOf(x: Matrix): Promise<Float32Array> {
+/** AᵀB, `a.dims` x `b.dims`, as `matMul`. */
+export async function transposedMatMul(a: Matrix, b: Matrix): Promise<Float32Array> {
   const transposed = lengthDelimited(5, join([text(1, 'transA'), ...one]));
-  gram ??= libraryInUse().then((library) => createProduct(library, node('Gemm', [transposed])));
-  return run(await gram, x, x);
+  ofTransposed ??= libraryInUse().then((library) =>
+    createProduct(library, node('Gemm', [transposed])),
+  );
+  return run(await ofTransposed, a, b);
 }
+
+/** XᵀX of a matrix's rows, dims x dims, as `matMul`. */
+export function gramOf(x: Matrix): Promise<Float32Array> {
+  return transposedMatMul(x, x);
+}
+
+/** What is learned from vectors is computed by these. */
+export const nativeProducts: DenseProducts = { times: matMul, transposedTimes: transposedMatMul };
 
 /** The same product by a given library, once, on the CPU or on one of the library's devices. */
 export async function productWith(
@@ -40,7 +51,7 @@ export async function productWith(
 }
 
 let product: Promise<Product> | undefined;
-let gram: Promise<Product> | undefined;
+let ofTransposed: Promise<Product> | undefined;
 
 async function run({ library, session }: Product, a: Matrix, b: Matrix): Promise<Float32Array> {
   const tensor = ({ data, rows, dims }: Matrix): InferenceSession.OnnxValueMapType[string] =>

@@ -25,7 +25,7 @@ export function neighbourAnswers(
       const content = current(request);
       const either = until(signal);
       const { segment, scope, limit } = request;
-      if (scope === 'workspace') return finder.findInWorkspace(content, segment, limit, either);
+      if (scope === 'workspace') return finder.findInWorkspace(content, request, either);
       const documents = await finder.documents(content, scope, either);
       embedBeside(documents);
       // Documents may have been edited while others were opened.

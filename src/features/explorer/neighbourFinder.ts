@@ -8,6 +8,7 @@ import type {
   Neighbour,
   NeighbourPlaces,
   Neighbours,
+  NeighboursRequest,
   NeighbourScope,
 } from '../../protocol/pageApi.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
@@ -132,8 +133,7 @@ export class NeighbourFinder {
   /** Looks through the workspace's index, as far as there is one. */
   async findInWorkspace(
     content: EditorContent,
-    segment: number,
-    limit: number,
+    { segment, limit, lines = false }: Pick<NeighboursRequest, 'segment' | 'limit' | 'lines'>,
     signal: AbortSignal,
   ): Promise<Neighbours> {
     const workspace = this.#workspace;
@@ -147,12 +147,12 @@ export class NeighbourFinder {
     this.#scope = new Set();
     await workspace.prepare(signal);
     const at = { uri: shown.document.uri, range };
-    const answer = await workspace.similar(text, at, limit, signal);
+    const answer = await workspace.similar({ text, at, limit, lines }, signal);
     const found = new Map<string, Found>();
     const scored = { ...workspace.location, scoredBy: answer.scoredBy };
     const hits = answer.hits.flatMap((hit) => {
-      const { score, percentile, expected, places } = hit;
-      if (score === undefined) return [];
+      const { score, percentile, expected, places, isEstimate } = hit;
+      if (score === undefined && !isEstimate) return [];
       const id = placeKey(hit);
       const allPlaces =
         places &&
@@ -164,10 +164,10 @@ export class NeighbourFinder {
           return { places: listed, count: all.count };
         });
       found.set(id, { ...hit, id, reference: text, index: scored, allPlaces });
-      const scores = { score, percentile, expected, places: places?.count ?? 1 };
+      const scores = { score, percentile, expected, isEstimate, places: places?.count ?? 1 };
       return [neighbour({ ...hit, id }, scores)];
     });
-    this.#remember(found, `workspace ${text}`);
+    this.#remember(found, `workspace ${lines ? 'lines ' : ''}${text}`);
     const { segments, embedded, percentileBasis } = answer;
     const { kind } = workspace.state;
     return {
@@ -249,10 +249,12 @@ function neighbour(
     score,
     percentile,
     expected,
+    isEstimate,
     places,
-  }: Pick<Neighbour, 'score' | 'percentile' | 'expected' | 'places'>,
+  }: Pick<Neighbour, 'score' | 'percentile' | 'expected' | 'isEstimate' | 'places'>,
 ): Neighbour {
   const { id, title } = place;
   const text = labelOf(matchedText(place).slice(0, 2000));
-  return { id, title, line: matchedLineNumber(place), text, places, score, percentile, expected };
+  const scores = { score, percentile, expected, isEstimate };
+  return { id, title, line: matchedLineNumber(place), text, places, ...scores };
 }

@@ -3,6 +3,7 @@ import { countText } from '../../core/text/countText.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import type { IndexState } from '../../host/index/workspaceSearch.ts';
+import { progressText } from '../../host/index/model/progressText.ts';
 import { runCommand } from '../../host/commands.ts';
 import { commandIds, type CommandId } from '../../host/contributions.ts';
 import type { IndexStatus } from '../../protocol/indexApi.ts';
@@ -64,10 +65,11 @@ function statusItems(status: IndexStatus | undefined, state: IndexState): Detail
   ];
 }
 
-function stateLabel({ kind, isPaused, progress, status }: IndexState): string {
+function stateLabel(state: IndexState): string {
+  const { kind, isPaused, status } = state;
   if (kind === 'updating') {
-    const share = progress === undefined ? '' : `, ${Math.floor(progress * 100)} %`;
-    return `$(sync) Updating${share}`;
+    const progress = progressText(state);
+    return `$(sync) Updating${progress === '' ? '' : `: ${progress}`}`;
   }
   if (isPaused) return '$(debug-pause) Paused';
   if (kind === 'ready') return '$(check) Up to date';

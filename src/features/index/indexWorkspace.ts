@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { countText } from '../../core/text/countText.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
+import { progressText } from '../../host/index/model/progressText.ts';
+import type { IndexState } from '../../host/index/workspaceSearch.ts';
 import { runCommand } from '../../host/commands.ts';
 import { WrongUse } from '../../host/userErrors.ts';
 import { commandIds } from '../../host/contributions.ts';
@@ -10,6 +12,7 @@ import { format, planText } from './model/planText.ts';
 
 const start = 'Index';
 const settings = 'Change What Is Indexed…';
+const betweenMessagesMs = 500;
 
 /** Says what indexing would do, asks, and does it. */
 export async function indexWorkspace(index: WorkspaceIndexService): Promise<void> {
@@ -65,18 +68,19 @@ async function runIndexing(index: WorkspaceIndexService): Promise<void> {
   const embedded = await withProgressNotification(
     'Semantic Text: indexing this workspace',
     async (progress) => {
-      let percent = 0;
-      const report = (now: number): void => {
-        progress.report(
-          now / 100,
-          `${now} % · [Pause](command:${commandIds.pauseIndexing} "Goes on when you choose Resume Indexing")`,
-        );
-        percent = now;
+      const pause = `[Pause](command:${commandIds.pauseIndexing} "Goes on when you choose Resume Indexing")`;
+      let toldAt = -Infinity;
+      const report = (state: Pick<IndexState, 'progress' | 'texts' | 'leftMs'>): void => {
+        // Each message is drawn.
+        if (performance.now() - toldAt < betweenMessagesMs) return;
+        toldAt = performance.now();
+        const { progress: share = 0 } = state;
+        const facts = [`${Math.floor(100 * share)} %`, progressText(state), pause];
+        progress.report(share, facts.filter((fact) => fact !== '').join(' · '));
       };
-      report(0);
-      const listening = index.onDidChange(({ progress: share }) => {
-        const now = Math.floor((share ?? 0) * 100);
-        if (now > percent) report(now);
+      progress.report(0, `0 % · ${pause}`);
+      const listening = index.onDidChange((state) => {
+        if (state.progress !== undefined) report(state);
       });
       try {
         return await index.index(progress.signal);

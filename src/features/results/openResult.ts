@@ -3,9 +3,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { openHitDocument } from '../../host/text/hitDocument.ts';
 import { select, showDocument, visibleEditorOf } from '../../host/text/editors.ts';
 import type { ResultHit } from '../../host/results.ts';
-
-/** `preview`: the focus stays where it is. `side`: in the column beside the active editor's. */
-export type OpenMode = 'preview' | 'focus' | 'side';
+import type { OpenMode } from './model/openOrder.ts';
 
 /**
  * Selects the line of a hit that matched in an editor, where it stands now. Does nothing where `isWanted` says no once the document is

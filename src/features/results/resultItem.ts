@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { broughtFacts } from '../../core/search/broughtBy.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
@@ -155,11 +156,8 @@ function scores({ hit }: HitNode, nearness = nearnessFact): string[] {
   return [
     ...(hit.isEstimate ? ['estimate'] : []),
     ...(hit.expected === undefined ? [] : [nearness(hit.expected)]),
-    ...(hit.score === undefined
-      ? hit.isEstimate
-        ? []
-        : ['by its words']
-      : [`cosine ${hit.score.toFixed(4)}`]),
+    ...(hit.score === undefined && !hit.isEstimate ? ['by its words'] : broughtFacts(hit)),
+    ...(hit.score === undefined ? [] : [`cosine ${hit.score.toFixed(4)}`]),
   ];
 }
 

@@ -5,7 +5,8 @@ import { setContext } from '../../host/commands.ts';
 import { reporting } from '../../host/userErrors.ts';
 import { resultsViewId } from '../../host/contributions.ts';
 import { HitFindings, type FindingServices } from './model/hitFindings.ts';
-import { openResult, type OpenMode } from './openResult.ts';
+import { openResult } from './openResult.ts';
+import { OpenOrder, type OpenMode } from './model/openOrder.ts';
 import { isSameQuery } from './model/queryText.ts';
 import { hitTooltip, treeItem } from './resultItem.ts';
 import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from '../../host/results.ts';
@@ -60,7 +61,7 @@ export class ResultsView
   readonly #history = new SearchHistory();
   #searching = new AbortController();
   #editions = 0;
-  #opening = 0;
+  readonly #order = new OpenOrder();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -211,14 +212,14 @@ export class ResultsView
   }
 
   /** See `openResult` for how it fails. */
-  async open(node: HitNode | PlaceNode, mode: OpenMode): Promise<void> {
-    const opening = ++this.#opening;
+  async open(node: HitNode | PlaceNode, asked: OpenMode): Promise<void> {
+    const { mode, isWanted } = this.#order.begin(asked);
     this.#opened = node.kind === 'place' ? node.parent : node;
     this.#focus(node);
     const { hit } = node;
     const uri = hit.uri.toString();
     try {
-      await openResult(hit, mode, () => opening === this.#opening);
+      await openResult(hit, mode, isWanted);
       this.#gone.delete(uri);
     } catch (error) {
       if (error instanceof AppError && error.code === 'fileUnreadable') this.#gone.add(uri);

@@ -11,11 +11,10 @@ import { commandIds } from '../../host/contributions.ts';
 import { activeEditor } from '../../host/text/editors.ts';
 import { tellBriefly } from '../../host/statusMessage.ts';
 import { WrongUse } from '../../host/userErrors.ts';
+import { markStrength } from './model/markStrength.ts';
 import { SimilarMarks, type SimilarLines } from './similarMarks.ts';
 
 const markLimit = 100;
-/** Percentile: a marked line is more like the cursor's than this share of pairs of lines are like each other. */
-const leastPercentile = 99;
 
 interface Dependencies {
   readonly engine: EngineClient;
@@ -92,7 +91,7 @@ async function similarLines(
     );
   }
   const { percentileBasis } = answer;
-  const hits = answer.hits.filter(({ percentile = 0 }) => percentile >= leastPercentile);
+  const hits = answer.hits.filter((hit) => markStrength(hit) !== undefined);
   return { document, origin: { start, end }, hits, percentileBasis };
 }
 

@@ -1,21 +1,23 @@
 import * as vscode from 'vscode';
-import { percentileText } from '../../core/search/percentileText.ts';
 import { moveSpans } from '../../core/text/moveSpans.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import type { Hit } from '../../protocol/corpusApi.ts';
 import type { ColorId } from '../../host/contributions.ts';
 import { setContext } from '../../host/commands.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
+import { markStrength, markText, type MarkStrength } from './model/markStrength.ts';
 
 /** The line that others are like, in UTF-16 offsets of its document, and these. */
 export interface SimilarLines {
   readonly document: vscode.TextDocument;
   readonly origin: { readonly start: number; readonly end: number };
+  /** In no order; those that `markStrength` has none for are not marked. */
   readonly hits: readonly Hit[];
   readonly percentileBasis: PercentileBasis;
 }
 
 interface Mark {
+  readonly strength: MarkStrength | 'origin';
   readonly hover: vscode.MarkdownString | undefined;
 }
 
@@ -24,11 +26,29 @@ interface Mark {
  * edits; an edited line loses its own, and all go when the line that they are like is edited, or the document closed.
  */
 export class SimilarMarks implements vscode.Disposable {
-  readonly #similar = createType('semanticText.similarLineBackground');
-  readonly #origin = createType('semanticText.similarLineOriginBackground');
+  readonly #types: Readonly<Record<Mark['strength'], vscode.TextEditorDecorationType>> = {
+    strong: createType({
+      background: 'semanticText.similarLineStrongBackground',
+      ruler: 'semanticText.similarLineStrongRuler',
+      line: 'dashed',
+      linePx: 2,
+    }),
+    likely: createType({
+      background: 'semanticText.similarLineBackground',
+      ruler: 'semanticText.similarLineRuler',
+      line: 'dashed',
+      linePx: 1,
+    }),
+    origin: createType({
+      background: 'semanticText.similarLineOriginBackground',
+      ruler: 'semanticText.similarLineStrongRuler',
+      line: 'solid',
+      linePx: 1,
+    }),
+  };
   readonly #subscriptions: readonly vscode.Disposable[];
   #document: vscode.TextDocument | undefined;
-  /** Of the marks, in order; the origin is the one without a hover. */
+  /** Of the marks, in order. */
   #spans = new Int32Array();
   #marks: readonly Mark[] = [];
 
@@ -48,12 +68,13 @@ export class SimilarMarks implements vscode.Disposable {
 
   show({ document, origin, hits, percentileBasis }: SimilarLines): void {
     const marks = [
-      { ...origin, hover: undefined },
-      ...hits.map((hit) => ({
-        start: hit.start,
-        end: hit.end,
-        hover: hoverOf(hit, percentileBasis),
-      })),
+      { ...origin, strength: 'origin', hover: undefined } as const,
+      ...hits.flatMap((hit) => {
+        const strength = markStrength(hit);
+        if (!strength) return [];
+        const hover = new vscode.MarkdownString(markText(hit, percentileBasis));
+        return [{ start: hit.start, end: hit.end, strength, hover }];
+      }),
     ].sort((a, b) => a.start - b.start);
     this.#document = document;
     this.#marks = marks;
@@ -73,14 +94,13 @@ export class SimilarMarks implements vscode.Disposable {
   /** Whether a place is in the line that the marked ones are like. */
   isOrigin(document: vscode.TextDocument, offset: number): boolean {
     if (document !== this.#document) return false;
-    const at = this.#marks.findIndex(({ hover }) => hover === undefined);
+    const at = this.#marks.findIndex(({ strength }) => strength === 'origin');
     return (this.#spans[2 * at] ?? 0) <= offset && offset <= (this.#spans[2 * at + 1] ?? -1);
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#similar.dispose();
-    this.#origin.dispose();
+    for (const type of Object.values(this.#types)) type.dispose();
   }
 
   #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -91,7 +111,7 @@ export class SimilarMarks implements vscode.Disposable {
     const { spans, sources, touched } = moveSpans(this.#spans, changes, 'inside');
     const kept = [...sources.keys()].filter((i) => touched[i] === 0);
     const marks = kept.flatMap((i) => this.#marks[sources[i] ?? -1] ?? []);
-    if (!marks.some(({ hover }) => hover === undefined)) {
+    if (!marks.some(({ strength }) => strength === 'origin')) {
       this.clear();
       return;
     }
@@ -108,35 +128,38 @@ export class SimilarMarks implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) {
       const { document } = editor;
       const isShown = document === this.#document;
-      const similar: vscode.DecorationOptions[] = [];
-      const origin: vscode.Range[] = [];
-      for (const [i, { hover }] of isShown ? this.#marks.entries() : []) {
+      const drawn: Record<Mark['strength'], vscode.DecorationOptions[]> = {
+        strong: [],
+        likely: [],
+        origin: [],
+      };
+      for (const [i, { strength, hover }] of isShown ? this.#marks.entries() : []) {
         const range = rangeOf(document, this.#spans[2 * i] ?? 0, this.#spans[2 * i + 1] ?? 0);
-        if (hover) similar.push({ range, hoverMessage: hover });
-        else origin.push(range);
+        drawn[strength].push({ range, ...(hover && { hoverMessage: hover }) });
       }
-      editor.setDecorations(this.#similar, similar);
-      editor.setDecorations(this.#origin, origin);
+      for (const strength of ['strong', 'likely', 'origin'] as const) {
+        editor.setDecorations(this.#types[strength], drawn[strength]);
+      }
     }
   }
 }
 
-function hoverOf({ score, percentile }: Hit, basis: PercentileBasis): vscode.MarkdownString {
-  const others = basis === 'background' ? 'pairs of unrelated sentences' : 'pairs of lines';
-  const above =
-    percentile === undefined ? '' : `above ${percentileText(percentile)} of ${others}, `;
-  return new vscode.MarkdownString(
-    `Like the line that was chosen: ${above}cosine ${score.toFixed(4)}`,
-  );
+interface MarkLook {
+  readonly background: ColorId;
+  readonly ruler: ColorId;
+  readonly line: 'dashed' | 'solid';
+  readonly linePx: 1 | 2;
 }
 
-function createType(background: ColorId): vscode.TextEditorDecorationType {
+/** High contrast has no backgrounds: there the line below tells them apart. */
+function createType(look: MarkLook): vscode.TextEditorDecorationType {
+  const { background, ruler, line, linePx } = look;
   return vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor(background),
     borderColor: new vscode.ThemeColor('semanticText.similarLineBorder' satisfies ColorId),
-    borderStyle: background.includes('Origin') ? 'solid' : 'dashed',
-    borderWidth: '0 0 1px 0',
-    overviewRulerColor: new vscode.ThemeColor('semanticText.similarLineRuler' satisfies ColorId),
+    borderStyle: line,
+    borderWidth: `0 0 ${linePx}px 0`,
+    overviewRulerColor: new vscode.ThemeColor(ruler),
     overviewRulerLane: vscode.OverviewRulerLane.Center,
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });

@@ -1,66 +1,82 @@
 import * as vscode from 'vscode';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
-import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/text/resource.ts';
+import type { SearchAnswer } from '../../protocol/corpusApi.ts';
+import type { IndexSearchMode } from '../../protocol/indexApi.ts';
 import {
   documentHits,
   searchAgain,
   searchDocuments,
   type SearchedDocuments,
 } from './searchDocuments.ts';
+import { answeringModeIn } from './model/searchMode.ts';
+import { scopeText } from './model/searchScope.ts';
 import type { FoundHits, SearchTarget, TargetChange } from './model/searchTarget.ts';
+import { documentsTitle, nothingFound, placeholderText } from './model/searchTitle.ts';
 
 // As many as the view of results looks for when it searches again.
 const resultLimit = 200;
+
+interface Services {
+  readonly corpus: DocumentCorpus;
+  readonly log: vscode.LogOutputChannel;
+}
 
 /** The file, or all open editors: documents in memory, which are embedded while they are searched. */
 export class DocumentTarget implements SearchTarget {
   readonly scope: 'file' | 'openEditors';
   readonly leftOut = [];
-  readonly placeholder = 'Say what you are looking for, in your own words';
   readonly isIndexWanted = false;
   readonly #editor: vscode.TextEditor | undefined;
-  readonly #corpus: DocumentCorpus;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #services: Services;
+  readonly #chosenMode: () => IndexSearchMode;
   #documents: readonly CorpusDocument[] = [];
   #retained: readonly vscode.Disposable[] = [];
+  /** The mode of the last search. */
+  #answered: IndexSearchMode | undefined;
   #isDisposed = false;
 
   constructor(
     scope: 'file' | 'openEditors',
     editor: vscode.TextEditor | undefined,
-    corpus: DocumentCorpus,
-    log: vscode.LogOutputChannel,
+    services: Services,
+    chosenMode: () => IndexSearchMode,
   ) {
     this.scope = scope;
     this.#editor = editor;
-    this.#corpus = corpus;
-    this.#log = log;
+    this.#services = services;
+    this.#chosenMode = chosenMode;
   }
 
   get isSearchable(): boolean {
     return this.#documents.length > 0;
   }
 
+  get placeholder(): string {
+    return placeholderText(this.#chosenMode());
+  }
+
   get results(): SearchTarget['results'] {
     const searched = this.#searched(this.#documents);
     return {
-      where: this.#where,
-      search: (query, signal) => searchAgain(searched, query, resultLimit, signal),
+      where: this.scope === 'file' ? this.#file : this.#where,
+      search: (query, signal) =>
+        searchAgain(searched, query, this.#chosenMode(), resultLimit, signal),
     };
   }
 
-  /** Embeds what the documents lack. What is there already can be found meanwhile. */
+  /** Embeds what the documents lack, unless words alone are looked for. What is there already can be found meanwhile. */
   async prepare(signal: AbortSignal, onChange: (change: TargetChange) => void): Promise<void> {
     this.#documents = [];
-    const corpus = this.#corpus;
-    const documents = await searchDocuments(this.scope, this.#editor, corpus, this.#log, signal);
+    const { corpus, log } = this.#services;
+    const documents = await searchDocuments(this.scope, this.#editor, corpus, log, signal);
     throwIfCancelled(signal);
     if (this.#isDisposed) return;
     this.#documents = documents;
     this.#retain(documents);
     onChange('searchable');
+    if (this.#chosenMode() === 'keyword') return;
     for (const document of documents) {
       await corpus.embed(document, {
         signal,
@@ -70,36 +86,43 @@ export class DocumentTarget implements SearchTarget {
       });
     }
     throwIfCancelled(signal);
+    // What was found before all was embedded is answered as it was asked.
+    if (this.#answered !== undefined && this.#answered !== this.#chosenMode()) onChange('more');
   }
 
-  async search(query: string, limit: number, signal: AbortSignal): Promise<FoundHits> {
+  async search(
+    query: string,
+    limit: number,
+    signal: AbortSignal,
+    onBetter: (found: FoundHits) => void,
+  ): Promise<FoundHits> {
     const documents = this.#documents;
+    const mode = answeringModeIn(this.#chosenMode(), this.#counts);
+    this.#answered = mode;
     const asked = { text: query, more: [], less: [] };
-    const answer = await this.#corpus.search(asked, documents, limit, signal);
-    const hits = documentHits(answer, documents, asked, this.#searched(documents));
-    const isWaiting = answer.embeddedCount === 0 && !asksForPatternsAlone(parseQuery(query));
-    const nothing =
-      answer.segmentCount === 0
-        ? 'There is no text to search'
-        : isWaiting
-          ? 'Nothing is embedded yet'
-          : 'Nothing was found';
-    return { hits, percentileBasis: answer.percentileBasis, nothing };
+    const found = (answer: SearchAnswer): FoundHits => {
+      const hits = documentHits(answer, documents, asked, this.#searched(documents));
+      const { segmentCount, embeddedCount, percentileBasis } = answer;
+      const nothing =
+        segmentCount === 0
+          ? 'There is no text to search'
+          : nothingFound(query, mode, embeddedCount);
+      return { hits, percentileBasis, nothing };
+    };
+    const answer = await this.#services.corpus.search({ query: asked, mode, limit }, documents, {
+      signal,
+      onProgress: (better) => {
+        if (!signal.aborted) onBetter(found(better));
+      },
+    });
+    return found(answer);
   }
 
-  describe(): string {
-    const total = this.#documents.reduce((sum, { embedded }) => sum + embedded.length, 0);
-    const done = this.#documents.reduce(
-      (sum, { embedded }) => sum + embedded.reduce((count, flag) => count + flag, 0),
-      0,
-    );
-    const state =
-      total === 0
-        ? ''
-        : done < total
-          ? ` — ${format(done)} of ${format(total)} passages embedded`
-          : ` — ${format(total)} ${total === 1 ? 'passage' : 'passages'}`;
-    return `Search by meaning in ${this.#where}${state}`;
+  describe(reason?: string): string {
+    const counts = this.#counts;
+    const chosen = this.#chosenMode();
+    const answering = answeringModeIn(chosen, counts);
+    return documentsTitle({ where: this.#where, reason, chosen, answering }, counts);
   }
 
   dispose(): void {
@@ -109,22 +132,29 @@ export class DocumentTarget implements SearchTarget {
 
   #searched(documents: readonly CorpusDocument[]): SearchedDocuments {
     const before = documents.map(({ document }) => document);
-    return { before, corpus: this.#corpus, log: this.#log };
+    return { before, ...this.#services };
   }
 
   get #where(): string {
-    if (this.scope === 'openEditors') return 'open editors';
+    return scopeText(this.scope, this.#file);
+  }
+
+  get #file(): string {
     return this.#editor ? nameOf(this.#editor.document.uri) : '';
+  }
+
+  get #counts(): { readonly passages: number; readonly embedded: number } {
+    const flags = this.#documents.map(({ embedded }) => embedded);
+    return {
+      passages: flags.reduce((sum, { length }) => sum + length, 0),
+      embedded: flags.reduce((sum, each) => sum + each.reduce((count, flag) => count + flag, 0), 0),
+    };
   }
 
   /** Keeps the documents in the engine while they are searched, also those whose preview is closed. */
   #retain(documents: readonly CorpusDocument[]): void {
     const before = this.#retained;
-    this.#retained = documents.map(({ document }) => this.#corpus.retain(document.uri));
+    this.#retained = documents.map(({ document }) => this.#services.corpus.retain(document.uri));
     vscode.Disposable.from(...before).dispose();
   }
-}
-
-function format(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { broughtFacts } from '../../core/search/broughtBy.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { nearnessFact } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
@@ -16,6 +17,9 @@ export interface HitItem extends vscode.QuickPickItem {
   readonly key: string;
 }
 
+/** What alone was looked for, without the model. */
+export type AskedBy = 'words' | 'pattern';
+
 const similarButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('list-tree'),
   tooltip: 'Find Similar Lines',
@@ -25,11 +29,15 @@ const similarButton: vscode.QuickInputButton = {
  * A hit as a row of a quick pick. A quick pick moves rows whose label matches what is typed to the top, whatever
  * order they were given in: so the label holds no letter. The line that matched stands beside it, and what is known of the hit below.
  */
-export function hitItem(hit: ResultHit, basis: PercentileBasis, isKeyword: boolean): HitItem {
+export function hitItem(
+  hit: ResultHit,
+  basis: PercentileBasis,
+  asked: AskedBy | undefined,
+): HitItem {
   return {
     label: hit.isEstimate ? '$(question)' : '$(text-size)',
     description: shownText(matchedText(hit)),
-    detail: [...scoreParts(hit, basis, isKeyword), ...titleOf(hit), placeOf(hit)].join(' · '),
+    detail: [...scoreParts(hit, basis, asked), ...titleOf(hit), placeOf(hit)].join(' · '),
     alwaysShow: true,
     buttons: [similarButton],
     hit,
@@ -50,18 +58,30 @@ export function goneItem({ hit, key }: HitItem): HitItem {
 }
 
 function scoreParts(
-  { score, percentile, expected, isEstimate }: ResultHit,
+  hit: ResultHit,
   basis: PercentileBasis,
-  isKeyword: boolean,
+  asked: AskedBy | undefined,
 ): readonly string[] {
-  if (isEstimate) return ['estimated'];
-  if (score === undefined)
-    return [isKeyword ? 'by its words, no cosine' : 'by its words, no vector yet'];
+  const { score, percentile, expected, isEstimate } = hit;
+  const brought = broughtFacts(hit);
+  if (isEstimate) return ['estimated', ...brought];
+  if (score === undefined) return [wordsText(asked)];
   const cosine = `cosine ${score.toFixed(4)}`;
-  if (expected !== undefined) return [nearnessFact(expected), cosine];
-  if (percentile === undefined) return [cosine];
+  if (expected !== undefined) return [nearnessFact(expected), ...brought, cosine];
+  if (percentile === undefined) return [...brought, cosine];
   const others = basis === 'background' ? 'unrelated pairs' : 'lines';
-  return [`above ${percentileText(percentile)} of ${others}`, cosine];
+  return [`above ${percentileText(percentile)} of ${others}`, ...brought, cosine];
+}
+
+function wordsText(asked: AskedBy | undefined): string {
+  switch (asked) {
+    case 'pattern':
+      return 'by the pattern, no cosine';
+    case 'words':
+      return 'by its words, no cosine';
+    case undefined:
+      return 'by its words, no vector yet';
+  }
 }
 
 /** What names the passage, where something does. */

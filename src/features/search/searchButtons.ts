@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IndexSearchMode } from '../../protocol/indexApi.ts';
 import { searchModes } from './model/searchMode.ts';
-import type { SearchScopeKind } from './model/searchTarget.ts';
+import type { SearchScopeKind } from './model/searchScope.ts';
 
 /** What a button of the search's title bar does. */
 type SearchAction =
@@ -35,11 +35,9 @@ export function searchButtons(choices: SearchChoices): readonly SearchButton[] {
       const [icon, tooltip] = scopeButtons[other];
       return button(icon, tooltip, { kind: 'scope', scope: other });
     });
-  if (scope === 'workspace') {
-    const name = searchModes.find((one) => one.mode === mode)?.name ?? mode;
-    if (isIndexWanted) buttons.push(button('database', 'Index Workspace…', { kind: 'index' }));
-    buttons.push(button('settings', `Search Mode: ${name}…`, { kind: 'mode' }));
-  }
+  const name = searchModes.find((one) => one.mode === mode)?.name ?? mode;
+  if (isIndexWanted) buttons.push(button('database', 'Index Workspace…', { kind: 'index' }));
+  buttons.push(button('settings', `Search Mode: ${name}…`, { kind: 'mode' }));
   buttons.push(button('go-to-search', 'Show All in Results View', { kind: 'results' }));
   return buttons;
 }
@@ -48,7 +46,7 @@ function button(icon: string, tooltip: string, action: SearchAction): SearchButt
   return { iconPath: new vscode.ThemeIcon(icon), tooltip, action };
 }
 
-/** Asks how the workspace is to be searched; undefined where the user leaves it as it is. */
+/** Asks how is to be searched, in whatever scope; undefined where the user leaves it as it is. */
 export async function chooseMode(current: IndexSearchMode): Promise<IndexSearchMode | undefined> {
   const items = searchModes.map(({ mode, name, sentence }) => ({
     label: `${mode === current ? '$(check)' : '$(blank)'} ${name}`,

@@ -3,25 +3,33 @@ import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import { WrongUse } from '../../host/userErrors.ts';
 import { searchModeOf } from './model/searchMode.ts';
-import { SearchPick, type ModeMemory, type SearchServices } from './searchPick.ts';
+import { searchScopeOf } from './model/searchScope.ts';
+import { SearchPick, type SearchMemory, type SearchServices } from './searchPick.ts';
 
 const modeKey = 'semanticText.searchMode';
+const scopeKey = 'semanticText.searchScope';
 
 interface Dependencies extends SearchServices {
   /** Of the workspace. */
   readonly memory: vscode.Memento;
 }
 
-/** "Search": finds lines by meaning while one types, in the file, in all open editors, or in the workspace. */
+/** "Search": finds passages by meaning and words while one types, in the file, in all open editors, or in the workspace. */
 export function registerSearch({ memory: kept, ...services }: Dependencies): vscode.Disposable {
   let open: SearchPick | undefined;
   const { log } = services;
-  const memory: ModeMemory = {
+  const memory: SearchMemory = {
     get mode() {
       return searchModeOf(kept.get(modeKey));
     },
     set mode(mode) {
       void kept.update(modeKey, mode);
+    },
+    get scope() {
+      return searchScopeOf(kept.get(scopeKey));
+    },
+    set scope(scope) {
+      void kept.update(scopeKey, scope);
     },
   };
   return vscode.Disposable.from(

@@ -11,7 +11,7 @@ import {
 } from '../../host/results.ts';
 import { openDocuments, openEditorDocuments } from '../../host/text/openDocuments.ts';
 import type { SearchAnswer } from '../../protocol/corpusApi.ts';
-import type { IndexQuery } from '../../protocol/indexApi.ts';
+import type { IndexQuery, IndexSearchMode } from '../../protocol/indexApi.ts';
 
 /** The documents that are searched, as the engine holds them; in passages; some may have no vector yet. */
 export async function searchDocuments(
@@ -49,11 +49,12 @@ export interface SearchedDocuments {
 export function searchAgain(
   searched: SearchedDocuments,
   query: IndexQuery,
+  mode: IndexSearchMode,
   limit: number,
   signal: AbortSignal,
 ): Promise<FoundResults> {
   return withThem(searched, signal, async (documents) => {
-    const answer = await searched.corpus.search(query, documents, limit, signal);
+    const answer = await searched.corpus.search({ query, mode, limit }, documents, { signal });
     const hits = documentHits(answer, documents, query, searched);
     return { hits, percentileBasis: answer.percentileBasis };
   });
@@ -129,9 +130,9 @@ export function documentHits(
   searched: SearchedDocuments,
 ): readonly ResultHit[] {
   return placesInDocuments(answer.hits, documents).map(({ found, place }) => {
-    const { text, score, percentile, expected, places: count } = found;
+    const { text, score, percentile, expected, isEstimate, why, places: count } = found;
     const all: TextPlaces['all'] = (signal) => placesOf(searched, query.text, text, signal);
     const places = count > 1 ? { count, all } : undefined;
-    return { ...place, score, percentile, expected, isEstimate: false, places };
+    return { ...place, score, percentile, expected, isEstimate, why, places };
   });
 }

@@ -15,7 +15,7 @@ import { reportError } from '../../host/userErrors.ts';
 import type { IndexSearchMode } from '../../protocol/indexApi.ts';
 import { DocumentTarget } from './documentTarget.ts';
 import { EditorPlace } from './editorPlace.ts';
-import { hitItem, type HitItem } from './hitItem.ts';
+import { hitItem, type AskedBy, type HitItem } from './hitItem.ts';
 import { chooseMode, searchButtons, type SearchButton } from './searchButtons.ts';
 import {
   indexRow,
@@ -26,7 +26,8 @@ import {
   leftOutRows,
 } from './searchRows.ts';
 import { SearchRun } from './model/searchRun.ts';
-import type { FoundHits, SearchScopeKind, SearchTarget } from './model/searchTarget.ts';
+import { startingScope, type SearchScopeKind } from './model/searchScope.ts';
+import type { FoundHits, SearchTarget } from './model/searchTarget.ts';
 import { WorkspaceTarget } from './model/workspaceTarget.ts';
 
 // Whoever types goes on before.
@@ -46,21 +47,25 @@ export interface SearchServices {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** How the workspace is searched, kept for it. */
-export interface ModeMemory {
+/** How and where was searched last, kept for the workspace. */
+export interface SearchMemory {
   mode: IndexSearchMode;
+  /** Undefined before one was chosen. */
+  scope: SearchScopeKind | undefined;
 }
 
 /** The open quick pick of the search: from the first letter to the hit that is chosen, or to Escape. */
 export class SearchPick implements vscode.Disposable {
   readonly #services: SearchServices;
-  readonly #memory: ModeMemory;
+  readonly #memory: SearchMemory;
   readonly #pick = vscode.window.createQuickPick<SearchRow>();
   readonly #editor = vscode.window.activeTextEditor;
   readonly #place: EditorPlace;
   readonly #scopes: readonly SearchScopeKind[];
   readonly #rows: SearchRows;
   #run: SearchRun;
+  /** Why the scope is not the one that was chosen last. */
+  #scopeReason: string | undefined;
   #lines: LineMatches;
   /** What the buttons were made from. */
   #buttonsKey = '';
@@ -68,12 +73,14 @@ export class SearchPick implements vscode.Disposable {
   /** Whether another quick pick stands in this one's place. */
   #isAway = false;
 
-  constructor(services: SearchServices, memory: ModeMemory) {
+  constructor(services: SearchServices, memory: SearchMemory) {
     this.#services = services;
     this.#memory = memory;
     this.#lines = new LineMatches({ query: '' }, services);
     this.#scopes = scopesOf(this.#editor, services.workspace);
-    this.#run = this.#runOf(this.#scopes[0] ?? 'openEditors');
+    const { scope, reason } = startingScope(memory.scope, this.#scopes);
+    this.#scopeReason = reason;
+    this.#run = this.#runOf(scope);
     this.#place = new EditorPlace(this.#editor);
     const pick = this.#pick;
     this.#rows = new SearchRows(pick, (hit) => this.#place.preview(hit), services.log);
@@ -134,9 +141,10 @@ export class SearchPick implements vscode.Disposable {
 
   #targetOf(scope: SearchScopeKind): SearchTarget {
     const { corpus, workspace, log } = this.#services;
+    const mode = (): IndexSearchMode => this.#memory.mode;
     return scope === 'workspace'
-      ? new WorkspaceTarget(workspace, () => this.#memory.mode)
-      : new DocumentTarget(scope, this.#editor, corpus, log);
+      ? new WorkspaceTarget(workspace, mode)
+      : new DocumentTarget(scope, this.#editor, { corpus, log }, mode);
   }
 
   #show(found: FoundHits, query: string): void {
@@ -146,11 +154,11 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #fillWith({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
-    const isKeyword = this.#asksForWords(query);
+    const asked = this.#askedBy(query);
     if (this.#lines.asked.query !== query) this.#lines = new LineMatches({ query }, this.#services);
     const rows: SearchRow[] = this.#lines
       .of(hits)
-      .map((hit) => hitItem(hit, percentileBasis, isKeyword));
+      .map((hit) => hitItem(hit, percentileBasis, asked));
     const parsed = parseQuery(query);
     if (rows.length === 0) rows.push(noteRow('info', nothing));
     else if (hits.every(({ text, expected }) => isByChance(parsed, { text, expected }))) {
@@ -159,11 +167,9 @@ export class SearchPick implements vscode.Disposable {
     this.#fill(rows, query);
   }
 
-  #asksForWords(query: string): boolean {
-    return (
-      (this.#run.target.scope === 'workspace' && this.#memory.mode === 'keyword') ||
-      asksForPatternsAlone(parseQuery(query))
-    );
+  #askedBy(query: string): AskedBy | undefined {
+    if (asksForPatternsAlone(parseQuery(query))) return 'pattern';
+    return this.#memory.mode === 'keyword' ? 'words' : undefined;
   }
 
   #fill(rows: readonly SearchRow[], query: string): void {
@@ -176,7 +182,7 @@ export class SearchPick implements vscode.Disposable {
   #describe(): void {
     const { target, isBusy } = this.#run;
     const pick = this.#pick;
-    const [title, placeholder] = [target.describe(), target.placeholder];
+    const [title, placeholder] = [target.describe(this.#scopeReason), target.placeholder];
     // What is set is sent and drawn, also where it is the same.
     if (pick.busy !== isBusy) pick.busy = isBusy;
     if (pick.title !== title) pick.title = title;
@@ -212,6 +218,8 @@ export class SearchPick implements vscode.Disposable {
   }
 
   #switchScope(scope: SearchScopeKind): void {
+    this.#memory.scope = scope;
+    this.#scopeReason = undefined;
     this.#lines.stop();
     this.#run.dispose();
     this.#run = this.#runOf(scope);
@@ -234,7 +242,9 @@ export class SearchPick implements vscode.Disposable {
     }
     this.#describe();
     this.#pick.show();
-    void this.#run.search();
+    // In documents the passages may have no vector yet, which another mode asks for.
+    if (this.#run.target.scope === 'workspace') void this.#run.search();
+    else void this.#run.prepare();
   }
 
   #index(): void {

@@ -29,13 +29,13 @@ export const leftOutKey = 'leftOut';
 /** A row that says which files are not searched and leads to the limits of size; none where all are. */
 export function leftOutRows(files: readonly LeftOutFile[]): SearchRow[] {
   const name = ({ path }: LeftOutFile): string => nameOf(uriOfIndexPath(path));
-  const [broken, ...others] = files.filter(({ reason }) => isSearchedAsItIs(reason));
+  const [broken, ...others] = files.filter(isSearchedAsItIs);
   const asItIs = broken && asItIsText(name(broken), broken.reason);
   const alike = countText(others.length, 'more file is', 'more files are');
   const rows = asItIs
     ? [noteRow('info', asItIs, others.length > 0 ? `${alike} like this.` : undefined)]
     : [];
-  const left = files.filter(({ reason }) => !isSearchedAsItIs(reason));
+  const left = files.filter((file) => !isSearchedAsItIs(file));
   if (left.length === 0) return rows;
   const names = left.slice(0, namedFiles).map(name);
   const more = left.length > names.length ? ' and others' : '';
@@ -43,7 +43,7 @@ export function leftOutRows(files: readonly LeftOutFile[]): SearchRow[] {
     ...rows,
     {
       label: '$(info)',
-      description: leftOutText(left.map(({ reason }) => reason)),
+      description: leftOutText(left),
       detail: `${names.join(', ')}${more}: opens the settings of the size limits, which include larger files.`,
       alwaysShow: true,
       key: leftOutKey,

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { describeChoice } from '../../core/embedder/describeChoice.ts';
+import { timeLeftText } from '../../core/text/timeLeftText.ts';
 import { describeSession } from '../../core/embedder/describeSession.ts';
 import type { EngineClient, EngineStatus } from '../../host/engine/engineClient.ts';
+import { progressText } from '../../host/index/model/progressText.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { registerCommand, runCommand } from '../../host/commands.ts';
 import { commandIds, walkthroughId, type SettingName } from '../../host/contributions.ts';
@@ -125,6 +127,7 @@ function describe(
   index: IndexState,
 ): { text: string; tooltip: vscode.MarkdownString } {
   const share = progress === undefined ? '' : ` ${Math.floor(progress * 100)} %`;
+  const left = index.leftMs === undefined ? '' : ` · ${timeLeftText(index.leftMs)}`;
   const name = model?.facts.id ?? 'Semantic Text';
   const tooltip = new vscode.MarkdownString(undefined, true);
   tooltip.isTrusted = { enabledCommands: linkedCommands };
@@ -147,7 +150,7 @@ function describe(
     `\n\n[$(package) Manage Models…](command:${commandIds.manageModels}) · [$(debug-restart) Restart Engine](command:${commandIds.restartEngine}) · [$(output) Show Log](command:${commandIds.showLog})`,
   );
   const paused = index.isPaused && index.kind !== 'updating' ? ' $(debug-pause)' : '';
-  return { text: `${stateIcons[state]} ${name}${share}${paused}`, tooltip };
+  return { text: `${stateIcons[state]} ${name}${share}${left}${paused}`, tooltip };
 }
 
 /** What stands there before anybody has seen what the extension is for. */
@@ -171,12 +174,12 @@ const linkedCommands = [
 ];
 
 function describeIndex(tooltip: vscode.MarkdownString, index: IndexState): void {
-  const { kind, isPaused, progress, status } = index;
+  const { kind, isPaused, status } = index;
   if (kind === 'absent') return;
-  const share = progress === undefined ? '' : `, ${Math.floor(progress * 100)} %`;
+  const progress = progressText(index);
   const words =
     kind === 'updating'
-      ? `updating${share}`
+      ? `updating${progress === '' ? '' : `: ${progress}`}`
       : isPaused
         ? 'paused'
         : kind === 'ready'

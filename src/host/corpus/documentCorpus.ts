@@ -7,6 +7,7 @@ import type {
   DocumentProgress,
   PutDocumentRequest,
   SearchAnswer,
+  SearchRequest,
   SimilarAnswer,
   SimilarRequest,
   TextPlacesAnswer,
@@ -15,8 +16,8 @@ import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
-import { isCell, nameOf } from '../text/resource.ts';
-import { textKindOf } from '../text/textKind.ts';
+import { nameOf } from '../text/resource.ts';
+import { codePathOf, textKindOf } from '../text/textKind.ts';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
 
 /** A version of a document that the engine holds. */
@@ -50,6 +51,11 @@ interface SimilarTo {
   readonly at?: { readonly key: string; readonly start: number; readonly end: number } | undefined;
   /** As in `SimilarRequest`. */
   readonly everyPlace?: boolean;
+}
+
+/** What documents are searched for, and how. */
+interface DocumentsQuery extends Pick<SearchRequest, 'mode' | 'limit'> {
+  readonly query: IndexQuery;
 }
 
 /** A text that was found, and what was asked for then. */
@@ -181,14 +187,15 @@ export class DocumentCorpus implements vscode.Disposable {
     return embeddedTextCount;
   }
 
+  /** In `instant` mode better answers come with the progress, and the best at last. */
   search(
-    { text, more, less }: IndexQuery,
+    { query: { text: query, more, less }, mode, limit }: DocumentsQuery,
     scope: readonly CorpusDocument[],
-    limit: number,
-    signal?: AbortSignal,
+    options: CallOptions<SearchAnswer>,
   ): Promise<SearchAnswer> {
-    const request = { query: text, more, less, scope: scopeOf(scope), limit, roots: rootUris() };
-    return this.#call((api) => api.search(request, { signal }), signal);
+    const asked = { query, more, less, mode, limit };
+    const request = { ...asked, scope: scopeOf(scope), roots: rootUris() };
+    return this.#call((api) => api.search(request, options), options.signal);
   }
 
   similar(
@@ -299,9 +306,9 @@ export class DocumentCorpus implements vscode.Disposable {
   }
 }
 
-/** How its text is laid out, and its name, which says in what language code is; a notebook's says nothing of its cells. */
+/** How its text is laid out, and a name that says in what language code is. */
 function layoutOf(document: vscode.TextDocument): Pick<PutDocumentRequest, 'textKind' | 'path'> {
-  return { textKind: textKindOf(document), path: isCell(document.uri) ? '' : document.uri.path };
+  return { textKind: textKindOf(document), path: codePathOf(document) };
 }
 
 /** The workspace's folders: what `path:` is relative to. */

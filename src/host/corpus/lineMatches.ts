@@ -20,7 +20,7 @@ interface Dependencies {
 }
 
 /**
- * Which line of each hit matched one query: by its words at once, and by its meaning once the engine has said so. What is
+ * Which line of each hit matched one query: by its words at once, and by its meaning and its patterns once the engine has said so. What is
  * known of a text stays, whatever answers of the same query come after it.
  */
 export class LineMatches {
@@ -97,15 +97,19 @@ export class LineMatches {
     onKnown?: () => void,
   ): Promise<void> {
     const { engine } = this.#deps;
-    // What words alone have found needs no model.
-    const isByWords = hits.every(({ score }) => score === undefined);
-    if (isByWords || isBlank(this.#query.plain)) return;
+    const { plain, wanted } = this.#query;
+    // What words alone have found needs no model; what patterns match, the engine knows.
+    const byWords = hits.every(({ score }) => score === undefined) || isBlank(plain);
+    if (byWords && wanted.patterns.length === 0) return;
     const texts = hits.slice(0, count).map(({ text }) => text);
     const unknown = texts.filter((text) => hasLines(text) && !this.#byMeaning.has(text));
     for (let at = 0; at < unknown.length; at += refinedAtOnce) {
       throwIfCancelled(signal);
       const passages = unknown.slice(at, at + refinedAtOnce);
-      const request: MatchLinesRequest = { ...this.asked, passages, priority };
+      const request: MatchLinesRequest = {
+        ...{ ...this.asked, passages, priority },
+        ...(byWords && { byWords }),
+      };
       const spans = await engine.call((api) => api.matchLines(request, { signal }), signal);
       throwIfCancelled(signal);
       const isOther = spans.some(

@@ -12,10 +12,16 @@ import { LineMatches } from '../corpus/lineMatches.ts';
 import type { HitPlaces } from './hitPlaces.ts';
 import { indexPathOf, indexPlaceOf } from './indexPaths.ts';
 import type { IndexUpdates } from './model/indexUpdates.ts';
-import type { WorkspaceAnswer, WorkspaceSearchRequest } from './workspaceSearch.ts';
+import type {
+  WorkspaceAnswer,
+  WorkspaceSearchRequest,
+  WorkspaceSimilarRequest,
+} from './workspaceSearch.ts';
 
 // The answer waits for them: the model runs for each of their lines.
 const refinedHits = 10;
+// Of an answer with lines, which comes again and again until all of them are embedded.
+const lineEmbeddingMs = 400;
 
 interface Dependencies {
   readonly updates: Pick<IndexUpdates, 'call'>;
@@ -70,22 +76,22 @@ export class IndexSearches {
   }
 
   async similar(
-    text: string,
-    at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined,
-    limit: number,
+    { text, at, limit, lines = false }: WorkspaceSimilarRequest,
     signal: AbortSignal | undefined,
   ): Promise<WorkspaceAnswer> {
     const { updates, location, engine, log } = this.#deps;
     const { request, isElsewhere } = await similarRequest(text, at, limit);
+    const linesWithinMs = lines ? lineEmbeddingMs : undefined;
     const answer = await updates.call(
-      (api) => api.similarInIndex({ location, ...request }, { signal }),
+      (api) => api.similarInIndex({ location, ...request, linesWithinMs }, { signal }),
       signal,
     );
     const { exclude } = request;
     const { hits, ...others } = await this.#answer(answer, { exclude });
     const found = hits.filter(isElsewhere).slice(0, limit);
-    const lines = new LineMatches({ query: text, isText: true }, { engine, log });
-    return { ...others, hits: await lines.refined(found, refinedHits, signal) };
+    if (lines) return { ...others, hits: found };
+    const matches = new LineMatches({ query: text, isText: true }, { engine, log });
+    return { ...others, hits: await matches.refined(found, refinedHits, signal) };
   }
 
   async #answer(

@@ -30,6 +30,7 @@ import type {
   WorkspaceAnswer,
   WorkspaceSearch,
   WorkspaceSearchRequest,
+  WorkspaceSimilarRequest,
 } from './workspaceSearch.ts';
 import { watchWorkspace } from './workspaceWatcher.ts';
 
@@ -98,7 +99,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
       updates: this.#updates,
       bringFiles: () => this.#files(),
       onChange: () => {
-        engine.reportProgress(this.#run.progress);
+        engine.reportProgress(this.#run.progress?.share);
         this.#announce();
       },
       onWhole: () => this.#memory.set({ isComplete: true }),
@@ -136,7 +137,8 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
 
   get state(): IndexState {
     const { isPaused } = this.#memory.memory;
-    return { kind: this.#kind, isPaused, progress: this.#run.progress, status: this.#status };
+    const { share: progress, texts, leftMs } = this.#run.progress ?? {};
+    return { kind: this.#kind, isPaused, progress, texts, leftMs, status: this.#status };
   }
 
   get location(): IndexLocation {
@@ -169,13 +171,8 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     return this.#searches.search(request, options);
   }
 
-  similar(
-    text: string,
-    at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined,
-    limit: number,
-    signal?: AbortSignal,
-  ): Promise<WorkspaceAnswer> {
-    return this.#searches.similar(text, at, limit, signal);
+  similar(request: WorkspaceSimilarRequest, signal?: AbortSignal): Promise<WorkspaceAnswer> {
+    return this.#searches.similar(request, signal);
   }
 
   /** A dry run: what indexing would do now. */

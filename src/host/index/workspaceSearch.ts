@@ -7,6 +7,7 @@ import type {
   IndexStatus,
   LeftOutFile,
   OlderModel,
+  TextCounts,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { ResultHit } from '../results.ts';
@@ -21,8 +22,12 @@ export interface IndexState {
   readonly kind: 'absent' | 'partial' | 'updating' | 'ready';
   /** Paused by the user: it does not go on by itself, also not after a restart. */
   readonly isPaused: boolean;
-  /** Share of the embedding under way that is done, 0 to 1; undefined where nobody counts. */
+  /** Share of all texts that have their vector, 0 to 1, while they are embedded; undefined where nobody counts. */
   readonly progress: number | undefined;
+  /** These texts; undefined as `progress` is. */
+  readonly texts?: TextCounts | undefined;
+  /** How long it still takes, in milliseconds; undefined while that is not known. */
+  readonly leftMs?: number | undefined;
   /** As last known; undefined before it was asked for. */
   readonly status: IndexStatus | undefined;
 }
@@ -31,6 +36,15 @@ export interface WorkspaceSearchRequest {
   readonly query: IndexQuery;
   readonly mode: IndexSearchMode;
   readonly limit: number;
+}
+
+export interface WorkspaceSimilarRequest {
+  readonly text: string;
+  /** Where it stands itself. */
+  readonly at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined;
+  readonly limit: number;
+  /** Whether lines are wanted; those that have no vector yet are estimates, of which each call computes some. */
+  readonly lines?: boolean | undefined;
 }
 
 export interface WorkspaceAnswer {
@@ -63,11 +77,6 @@ export interface WorkspaceSearch {
     request: WorkspaceSearchRequest,
     options?: CallOptions<WorkspaceAnswer>,
   ): Promise<WorkspaceAnswer>;
-  /** The segments nearest to a text; `at`: where it stands itself. */
-  similar(
-    text: string,
-    at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined,
-    limit: number,
-    signal?: AbortSignal,
-  ): Promise<WorkspaceAnswer>;
+  /** The passages, or the lines of the nearest ones, that are nearest to a text. */
+  similar(request: WorkspaceSimilarRequest, signal?: AbortSignal): Promise<WorkspaceAnswer>;
 }

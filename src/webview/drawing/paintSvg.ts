@@ -7,6 +7,8 @@ const letterPx = 7;
 /** Of a row's or a column's name. */
 const mostLetters = 40;
 const barPx = { width: 120, height: 10 };
+/** Words have room below it. */
+const markedBarPx = 360;
 
 export interface SvgColors extends HeatColors {
   /** Of names, title and numbers. */
@@ -28,8 +30,9 @@ export function paintSvg(picture: Picture, colors: SvgColors): string {
   const isUpright = columnLabels.every((label) => textOf(label).length <= 4);
   const namesEnd = top + size.height + (isUpright ? linePx : roomOf(columnLabels));
   const letters = Math.max(title.length, legend ? legendLetters(legend) : 0);
-  const width = Math.max(left + size.width, marginPx + barPx.width + letterPx * letters) + marginPx;
-  const height = namesEnd + (legend ? 2 * linePx : 0) + marginPx;
+  const scalePx = legend?.marks ? markedBarPx : barPx.width;
+  const width = Math.max(left + size.width, marginPx + scalePx + letterPx * letters) + marginPx;
+  const height = namesEnd + (legend ? (legend.marks ? 3 : 2) * linePx : 0) + marginPx;
   const parts = [
     svgText(title, { x: marginPx, y: marginPx + linePx, 'font-weight': 'bold' }),
     `<g transform="translate(${left} ${top})" shape-rendering="crispEdges">${cells(picture, colors)}</g>`,
@@ -52,7 +55,7 @@ export function paintSvg(picture: Picture, colors: SvgColors): string {
     }),
   ];
   if (legend) {
-    const { label, low, high } = legend;
+    const { label, low, high, marks = [] } = legend;
     const first = shares.some((share) => share < 0) ? -1 : 0;
     const stops = [first, (1 + first) / 2, 1].map((share, i) => {
       const color = cssColor(heatShades(colors)[shadeOf(share)]!);
@@ -63,8 +66,13 @@ export function paintSvg(picture: Picture, colors: SvgColors): string {
     parts.push(
       `<linearGradient id="scale">${stops.join('')}</linearGradient>`,
       svgText(`${label} ${low}`, { x: x - 6, y: y + barPx.height, 'text-anchor': 'end' }),
-      `<rect x="${x}" y="${y}" width="${barPx.width}" height="${barPx.height}" fill="url(#scale)"/>`,
-      svgText(high, { x: x + barPx.width + 6, y: y + barPx.height }),
+      `<rect x="${x}" y="${y}" width="${scalePx}" height="${barPx.height}" fill="url(#scale)"/>`,
+      ...(high === '' ? [] : [svgText(high, { x: x + scalePx + 6, y: y + barPx.height })]),
+      ...marks.flatMap(({ share, text }) => {
+        const at = x + Math.round(share * scalePx);
+        const tick = `<path d="M${at} ${y}v${barPx.height + 4}" stroke="${colors.text}"/>`;
+        return [tick, svgText(text, { x: at, y: y + barPx.height + linePx })];
+      }),
     );
   }
   return svgDocument(width, height, colors, parts);

@@ -18,6 +18,8 @@ export interface PictureLegend {
   readonly label: string;
   readonly low: string;
   readonly high: string;
+  /** What begins where on the scale, each at a share from 0 to 1. */
+  readonly marks?: readonly { readonly share: number; readonly text: string }[];
 }
 
 /** Coloured cells with names at their edges, as data: the same for a canvas and for a file. */

@@ -5,46 +5,62 @@ import { unitName } from '../format/unitName.ts';
 interface BasisNoteProps {
   readonly basis: PercentileBasis;
   readonly unit: PanelUnit;
-  /** Whose segments they are; those of a workspace are lines and sentences. */
-  readonly where?: 'content' | 'workspace';
+  /** Whether rows say how near they are; else they begin with a percentile. */
+  readonly isNearnessKnown: boolean;
+  /** Whose segments they are: the content's, a workspace's passages, or lines of its nearest passages. */
+  readonly where?: 'content' | 'workspace' | 'lines';
 }
 
-/** Says in one sentence what percentiles compare with, and at length in its tooltip and in a disclosure. */
-export function BasisNote({ basis, unit, where = 'content' }: BasisNoteProps) {
-  const many = where === 'workspace' ? 'texts' : unitName(unit, 2);
-  const these = where === 'workspace' ? 'the workspace’s texts' : `these ${many}`;
-  const more = basisExplanation(basis, many);
+/** Says in one sentence what rows begin with, and at length in its tooltip and in a disclosure. */
+export function BasisNote({ basis, unit, isNearnessKnown, where = 'content' }: BasisNoteProps) {
+  const many = where === 'content' ? unitName(unit, 2) : where === 'lines' ? 'lines' : 'texts';
+  const these = where === 'content' ? `these ${many}` : `the workspace’s ${many}`;
+  const percentile = percentileExplanation(basis, many, these);
+  const sentence = isNearnessKnown
+    ? `Strong, likely, weak or by chance: how few of ${these} would be as near if none had to do with the other text.`
+    : basis === 'none'
+      ? where === 'lines'
+        ? 'How near these lines are is not known yet.'
+        : `How near these are is not known, and fewer than 50 different ${many} are embedded here: compare the cosines.`
+      : `How near these are is not known for this model: ${percentile}`;
+  const more = [
+    ...(isNearnessKnown ? [wordsExplanation(many)] : []),
+    ...(where === 'lines'
+      ? [
+          'These are the lines of the nearest passages; how many lines there are in all is estimated by them.',
+        ]
+      : isNearnessKnown || basis === 'none'
+        ? [sentenceCase(percentile)]
+        : []),
+    'The cosine says how alike two texts are to the model, from -1 to 1, but what counts as high differs from model to model and from text to text.',
+  ].join(' ');
   return (
     <details class="basis" data-part="basis" data-basis={basis}>
-      <summary title={more}>{basisSentence(basis, many, these)}</summary>
+      <summary title={more}>{sentence}</summary>
       <p class="basis-more">{more}</p>
     </details>
   );
 }
 
-function basisSentence(basis: PercentileBasis, many: string, these: string): string {
+function wordsExplanation(many: string): string {
+  return `Strong: at most .001 of all ${many} would be; likely: .05; weak: 1; by chance: more.`;
+}
+
+/** Without a capital. */
+function percentileExplanation(basis: PercentileBasis, many: string, these: string): string {
+  const begin = 'the percentile says how many';
   switch (basis) {
     case 'scores':
-      return `Percentile: among the cosines to all of ${these}.`;
+      return `${begin} of the cosines to all of ${these} are lower.`;
     case 'pairs':
-      return `Percentile: among random pairs of ${these}.`;
+      return `${begin} of random pairs of ${these} are less alike.`;
     case 'background':
-      return `Percentile: among pairs of unrelated sentences shipped with the model, because fewer than 50 different ${many} are embedded here.`;
+      return `${begin} pairs of unrelated texts are less alike, because fewer than 50 different ${many} are embedded here.`;
     case 'none':
-      return `No percentile: fewer than 50 different ${many} are embedded here, and the model brings no sentences to compare with.`;
+      return `there is no percentile, because fewer than 50 different ${many} are embedded here and the model brings no texts to compare with.`;
   }
 }
 
-function basisExplanation(basis: PercentileBasis, many: string): string {
-  const cosine =
-    'The cosine says how alike two texts are to the model, from -1 to 1, but what counts as high differs from model to model and from text to text.';
-  const others =
-    basis === 'scores'
-      ? `of all ${many} here`
-      : basis === 'pairs'
-        ? `of the pairs of ${many} drawn at random from here (10,000 of them, or all where there are fewer)`
-        : 'of pairs of sentences that have nothing to do with each other';
-  const nearness = `Strong, likely, weak or by chance says how many of the distinct ${many} would be as near if none had anything to do with the other text: at most .001, .05, 1, or more.`;
-  if (basis === 'none') return `${cosine} ${nearness}`;
-  return `${cosine} ${nearness} The percentile says how many ${others} are less alike: 99.8 % means that all but two in a thousand are.`;
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

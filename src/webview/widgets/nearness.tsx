@@ -31,6 +31,17 @@ export function Nearness({ expected, percentile }: NearnessProps) {
   );
 }
 
+/** Whether a text is no nearer than chance; false where that is not known. */
+export function isChance(expected: number | undefined): boolean {
+  return nearnessOf(expected) === 'chance';
+}
+
+/** The word, for a table; empty where it is not known. */
+export function nearnessWord(expected: number | undefined): string {
+  const nearness = nearnessOf(expected);
+  return nearness === undefined ? '' : nearnessText(nearness);
+}
+
 /** Bar and word; the bar is not read out. */
 export function NearnessWord({ expected }: { readonly expected: number }) {
   const word = nearnessText(nearnessOf(expected));

@@ -85,7 +85,17 @@ function expectedOf(cosine: number): number {
   return 10 ** (1 - 7 * cosine);
 }
 
+function linesOfPassage({ id, text, line, title }: OtherText): OtherText[] {
+  return text.split('\n').map((each, i) => ({
+    ...{ id: `${id}:${i}`, title },
+    ...{ line: line + i, text: each },
+  }));
+}
+
 class FakePageHost extends FakeCalls implements PageApi {
+  /** Lines of a workspace's passages that get a vector with each answer. */
+  newLines = Infinity;
+  #knownLines = 0;
   /** What was put on the clipboard, the newest last. */
   readonly copied: string[] = [];
   readonly saved: FileToSave[] = [];
@@ -402,7 +412,7 @@ class FakePageHost extends FakeCalls implements PageApi {
   async neighbours(request: NeighboursRequest, { signal }: CallOptions = {}): Promise<Neighbours> {
     await this.enter('neighbours', request, signal);
     const reference = this.#textOf(request);
-    if (request.scope === 'workspace') return this.#inWorkspace(reference, request.limit);
+    if (request.scope === 'workspace') return this.#inWorkspace(reference, request);
     const { title } = this.#content;
     const own = Array.from({ length: this.#embeddedCount }, (_, i) => ({
       id: `own#${i}`,
@@ -514,24 +524,37 @@ class FakePageHost extends FakeCalls implements PageApi {
   }
 
   #withNearness(hit: Neighbour): Neighbour {
-    return this.knowsNearness ? { ...hit, expected: expectedOf(hit.score) } : hit;
+    const { score } = hit;
+    return this.knowsNearness && score !== undefined
+      ? { ...hit, expected: expectedOf(score) }
+      : hit;
   }
 
-  #inWorkspace(reference: string, limit: number): Neighbours {
+  #inWorkspace(reference: string, { limit, lines }: NeighboursRequest): Neighbours {
     const { texts, embedded, index } = this.#workspace;
-    const found = texts.slice(0, embedded).map((text, i) => ({
+    const passages = texts.slice(0, embedded).map((text, i) => ({
       id: `workspace#${i}`,
       title: `src/part ${i}.md`,
       line: 10 * i + 1,
       text,
     }));
+    const found = lines === true ? passages.flatMap(linesOfPassage) : passages;
     this.#lookedThrough = found;
     const hits = this.#segments.neighbours(reference, found, () => 50);
+    // Each answer has the vectors of some more lines.
+    if (lines === true) this.#knownLines = Math.min(found.length, this.#knownLines + this.newLines);
+    const known = lines === true ? this.#knownLines : embedded;
     return {
-      hits: hits.slice(0, limit),
-      segmentCount: texts.length,
-      embeddedCount: embedded,
-      percentileBasis: 'pairs',
+      hits: hits
+        .slice(0, limit)
+        .map((hit, i) =>
+          lines !== true || i < known
+            ? this.#withNearness(hit)
+            : { ...hit, score: undefined, percentile: undefined, isEstimate: true },
+        ),
+      segmentCount: lines === true ? found.length : texts.length,
+      embeddedCount: known,
+      percentileBasis: lines === true ? 'none' : 'pairs',
       index,
     };
   }

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { numberWithin, oneOf, record, strings } from '../../../src/host/settingValues.ts';
+import {
+  numberWithin,
+  oneOf,
+  record,
+  strings,
+  unitOfLanguage,
+} from '../../../src/host/settingValues.ts';
 
 test('a number is kept within its limits; what is none is the default', () => {
   const name = 'semanticText.engine.idleStopMinutes';
@@ -21,6 +27,17 @@ test('of a list its texts are taken, of anything else none', () => {
 test('a choice is one of those there are', () => {
   assert.equal(oneOf(['a', 'b'], 'b'), 'b');
   for (const value of ['c', '', 1, undefined]) assert.equal(oneOf(['a', 'b'], value), undefined);
+});
+
+test('a language is cut into passages, else into sentences, else into lines', () => {
+  const sentences = ['latex', 'markdown'];
+  const units = (passages: readonly string[]) =>
+    ['python', 'latex', 'markdown', 'yaml'].map((language) =>
+      unitOfLanguage(language, { passages, sentences }),
+    );
+  assert.deepEqual(units([]), ['line', 'sentence', 'sentence', 'line']);
+  assert.deepEqual(units(['python', 'latex']), ['passage', 'passage', 'sentence', 'line']);
+  assert.deepEqual(units(['*']), ['passage', 'passage', 'passage', 'passage']);
 });
 
 test('what is no object has no entries', () => {

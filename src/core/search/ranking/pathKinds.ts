@@ -1,3 +1,5 @@
+import { documentKindOfPath } from '../../text/blocks/documentKind.ts';
+
 // Folders of tests, of examples, of what others wrote and of what a program wrote; files of the same.
 const besideFolders =
   /(?:^|\/)(?:tests?|__tests?__|specs?|testdata|fixtures?|mocks?|__mocks__|examples?|samples?|demos?|bench(?:es|marks?)?|compat|legacy|deprecated|vendor|vendored|third_party|node_modules|dist|generated)\//i;
@@ -6,8 +8,9 @@ const besideFiles =
 const besideWords =
   /\b(?:tests?|testing|tested|specs?|fixtures?|mocks?|examples?|samples?|demos?|bench\w*|compat\w*|legacy|deprecated|vendor\w*|generated)\b/i;
 
+// What is written, drawn or set in files that are cut as code or as plain text.
 const documents =
-  /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|tex|html?|json|ya?ml|toml|lock|css|svg|snap|ipynb|log|csv|tsv|jsonl|ndjson|srt|vtt|po)$|(?:^|\/)(?:docs?|documentation)\//i;
+  /\.(?:txt|html?|ya?ml|toml|lock|css|svg|snap|log)$|(?:^|\/)(?:docs?|documentation)\//i;
 
 /** Whether a path is one of tests, examples, what others wrote or a program: what is asked for is seldom there. */
 export function isBesideThePoint(path: string): boolean {
@@ -21,5 +24,7 @@ export function asksForSuchFiles(plain: string): boolean {
 
 /** Whether a path is one of prose, records, markup or settings, not of code. */
 export function isDocument(path: string): boolean {
-  return documents.test(path);
+  if (documents.test(path)) return true;
+  const kind = documentKindOfPath(path);
+  return kind !== 'plain' && kind !== 'code';
 }

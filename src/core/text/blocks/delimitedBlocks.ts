@@ -6,6 +6,7 @@ import { TextLines } from './textLines.ts';
 // What is longer is a quote that somebody forgot to close.
 const mostRecordLines = 200;
 const mostRecordUnits = 100_000;
+const anySeparator = ',;\t|';
 
 /** The records of comma- or tab-separated text, each a block. */
 export function delimitedBlocks(text: string): readonly Block[] {
@@ -17,8 +18,9 @@ export function delimitedBlocks(text: string): readonly Block[] {
 /**
  * The records of comma- or tab-separated text (RFC 4180, with `;`, `|` and tabs, too), a line break in quotes kept
  * inside, without blank ones. A record whose quote is never closed is its line alone, and the rest is read.
+ * `separators`: the signs that a field may end with, where they are known.
  */
-export function* recordSpans(text: string): Generator<Span> {
+export function* recordSpans(text: string, separators = anySeparator): Generator<Span> {
   let next = text.indexOf('"');
   if (next === -1) {
     for (const line of lineSpans(text)) if (isFilled(text, line.start, line.end)) yield line;
@@ -30,8 +32,8 @@ export function* recordSpans(text: string): Generator<Span> {
     if (next !== -1 && next < start) next = text.indexOf('"', start);
     let end = lines.end(i);
     const hasQuote = next !== -1 && next < end;
-    if (hasQuote && quoteState(text, start, end, 'closed') === 'quoted') {
-      const last = lastLine(text, lines, i);
+    if (hasQuote && quoteState(text, start, end, 'closed', separators) === 'quoted') {
+      const last = lastLine(text, lines, i, separators);
       end = lines.end(last);
       i = last;
     }
@@ -40,8 +42,10 @@ export function* recordSpans(text: string): Generator<Span> {
 }
 
 /** Whether a record has a quote that is never closed, so that it is its line alone. */
-export function isBrokenRecord(record: string): boolean {
-  return record.includes('"') && quoteState(record, 0, record.length, 'closed') === 'quoted';
+export function isBrokenRecord(record: string, separators = anySeparator): boolean {
+  return (
+    record.includes('"') && quoteState(record, 0, record.length, 'closed', separators) === 'quoted'
+  );
 }
 
 /**
@@ -52,18 +56,18 @@ export function openRecordStart(text: string, records: readonly Span[]): number 
   let first = text.length;
   for (const { start, end } of records.slice(-mostRecordLines)) {
     if (text.length - start > mostRecordUnits || !isBrokenRecord(text.slice(start, end))) continue;
-    if (quoteState(text, start, text.length, 'closed') !== 'quoted') continue;
+    if (quoteState(text, start, text.length, 'closed', anySeparator) !== 'quoted') continue;
     first = Math.min(first, start);
   }
   return first;
 }
 
 /** The line on which the quote is closed that line `first` leaves open; `first` where none is. */
-function lastLine(text: string, lines: TextLines, first: number): number {
+function lastLine(text: string, lines: TextLines, first: number, separators: string): number {
   const limit = Math.min(lines.count, first + mostRecordLines);
   for (let line = first + 1; line < limit; line++) {
     if (lines.end(line) - lines.start(first) > mostRecordUnits) return first;
-    const state = quoteState(text, lines.start(line), lines.end(line), 'quoted');
+    const state = quoteState(text, lines.start(line), lines.end(line), 'quoted', separators);
     if (state !== 'quoted') return state === 'closed' ? line : first;
   }
   return first;
@@ -77,12 +81,13 @@ function quoteState(
   start: number,
   end: number,
   before: 'quoted' | 'closed',
+  separators: string,
 ): QuoteState {
   let isQuoted = before === 'quoted';
   let isFirst = isQuoted;
   for (let at = text.indexOf('"', start); at !== -1 && at < end; at = text.indexOf('"', at + 1)) {
     if (!isQuoted) {
-      isQuoted = startsField(text, start, at);
+      isQuoted = startsField(text, start, at, separators);
       continue;
     }
     const after = at + 1 < end ? text.charAt(at + 1) : '';
@@ -92,21 +97,17 @@ function quoteState(
     }
     isQuoted = false;
     // Behind a quote that closes stands a delimiter, a blank or nothing: else it was no quote that opened.
-    if (isFirst && after !== '' && after !== ' ' && !isDelimiter(after)) return 'broken';
+    if (isFirst && after !== '' && after !== ' ' && !separators.includes(after)) return 'broken';
     isFirst = false;
   }
   return isQuoted ? 'quoted' : 'closed';
 }
 
 /** Whether nothing but blanks stands between `at` and the delimiter or the start of the line before it. */
-function startsField(text: string, start: number, at: number): boolean {
+function startsField(text: string, start: number, at: number, separators: string): boolean {
   let before = at;
   while (before > start && text.charAt(before - 1) === ' ') before--;
-  return before === start || isDelimiter(text.charAt(before - 1));
-}
-
-function isDelimiter(sign: string): boolean {
-  return sign === ',' || sign === ';' || sign === '\t' || sign === '|';
+  return before === start || separators.includes(text.charAt(before - 1));
 }
 
 /** Whether more stands there than spaces and tabs. */

@@ -1,3 +1,5 @@
+import { codeLanguageOf } from '../endings/codeLanguage.ts';
+
 /** How a document is laid out; decides what its blocks are. `plain`: nothing is known of it. */
 export type DocumentKind =
   | 'plain'
@@ -12,7 +14,8 @@ export type DocumentKind =
   | 'json'
   | 'notebook';
 
-const endings: Readonly<Record<Exclude<DocumentKind, 'plain'>, string>> = {
+// Of all that is no code: that, and JSON with it, is known by its language.
+const endings: Readonly<Record<Exclude<DocumentKind, 'plain' | 'code' | 'json'>, string>> = {
   markdown: 'md markdown mdown mkd mkdn mdwn mdx qmd rmd',
   latex: 'tex latex ltx sty cls bbl',
   restructuredText: 'rst rest',
@@ -20,9 +23,7 @@ const endings: Readonly<Record<Exclude<DocumentKind, 'plain'>, string>> = {
   subtitles: 'srt vtt',
   gettext: 'po pot',
   delimited: 'csv tsv tab psv',
-  json: 'json jsonl ndjson jsonc json5 geojson webmanifest map har topojson',
   notebook: 'ipynb',
-  code: 'js mjs cjs jsx ts mts cts tsx css scss less html htm xhtml xml svg vue svelte php sql',
 };
 
 // Identifiers of VS Code and of the extensions that are in wide use.
@@ -44,7 +45,11 @@ const kindOfLanguage = inverted(languages);
 /** By a file's name. */
 export function documentKindOfPath(path: string): DocumentKind {
   const dot = path.lastIndexOf('.');
-  return kindOfEnding.get(path.slice(dot + 1).toLowerCase()) ?? 'plain';
+  const known = dot === -1 ? undefined : kindOfEnding.get(path.slice(dot + 1).toLowerCase());
+  if (known) return known;
+  const language = codeLanguageOf(path);
+  if (language === undefined) return 'plain';
+  return language === 'json' ? 'json' : 'code';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { oneLine } from '../oneLine.ts';
-import type { CodeLanguage } from './codeLanguage.ts';
+import type { CodeLanguage } from '../endings/codeLanguage.ts';
 import { bodyOf, codeUnits, tailOf, type CodeUnit } from './codeUnits.ts';
 import type { ScopeKind } from './declarations.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';

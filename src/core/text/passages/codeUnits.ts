@@ -1,4 +1,4 @@
-import type { CodeLanguage } from './codeLanguage.ts';
+import type { CodeLanguage } from '../endings/codeLanguage.ts';
 import { declarationIn, type DeclarationKind, type ScopeKind } from './declarations.ts';
 import type { PassageLines } from './passageLines.ts';
 

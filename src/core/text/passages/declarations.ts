@@ -1,5 +1,5 @@
 import { isAsciiLetter } from '../segment.ts';
-import type { CodeLanguage } from './codeLanguage.ts';
+import type { CodeLanguage } from '../endings/codeLanguage.ts';
 
 /** What stands in a declaration: further ones (`container`), tests (`suite`), statements (`function`), a value. */
 export type DeclarationKind = 'container' | 'suite' | 'function' | 'value';

@@ -1,5 +1,5 @@
 import { TextLines } from '../blocks/textLines.ts';
-import type { CodeLanguage } from './codeLanguage.ts';
+import type { CodeLanguage } from '../endings/codeLanguage.ts';
 import { mostUnits } from './passage.ts';
 import { mostWeight, tokenWeight } from './tokenWeight.ts';
 

@@ -1,6 +1,6 @@
 import type { TextKind } from '../blocks/readBlocks.ts';
+import { codeLanguageIn, codeLanguageOf } from '../endings/codeLanguage.ts';
 import { codePassages } from './codePassages.ts';
-import { codeLanguageIn, codeLanguageOf } from './codeLanguage.ts';
 import type { Passage } from './passage.ts';
 import { plainPassages } from './plainPassages.ts';
 import { prosePassages } from './prosePassages.ts';
@@ -8,9 +8,15 @@ import { recordPassages } from './recordPassages.ts';
 
 /**
  * The passages of a text, in its order, without overlap, without blank lines at their ends. Each line that says something
- * lies in one. `path` says by its ending in what language code is written, which `kind` does not know of most.
+ * lies in one. `path` says by its ending in what language code is written. `isContinued`: the text
+ * is a later part of its file.
  */
-export function passagesOf(text: string, kind: TextKind, path = ''): Passage[] {
+export function passagesOf(
+  text: string,
+  kind: TextKind,
+  path = '',
+  isContinued = false,
+): Passage[] {
   switch (kind) {
     case 'code':
       return codePassages(text, codeLanguageOf(path) ?? 'script');
@@ -23,7 +29,7 @@ export function passagesOf(text: string, kind: TextKind, path = ''): Passage[] {
     case 'delimited':
     case 'subtitles':
     case 'gettext':
-      return recordPassages(text, kind);
+      return recordPassages(text, kind, isContinued);
     case 'markdown':
     case 'latex':
     case 'restructuredText':

@@ -10,19 +10,32 @@ const mostNamedUnits = 1000;
 const namingFields = 3;
 const timesOf = /^\s*((?:\d+:)?\d{1,2}:\d{2})[.,]\d+\s*-->/;
 
-/** Records, cues and messages, each a passage; named by a field, the time it is said at, the context. */
-export function recordPassages(text: string, kind: TextKind): Passage[] {
+/**
+ * Records, cues and messages, each a passage; named by a field, the time it is said at, the context. The header of a table
+ * has no name. `isContinued`: the text is not the beginning of its file, so that it has no header.
+ */
+export function recordPassages(text: string, kind: TextKind, isContinued: boolean): Passage[] {
   const found: Passage[] = [];
   let time: string | undefined;
+  let isFirst = !isContinued;
   for (const block of readBlocks(text, kind)) {
     if (block.kind === 'metadata' || block.kind === 'markup') {
       time = timesOf.exec(text.slice(block.start, block.end))?.[1];
       continue;
     }
-    const title = nameOf(text, block) ?? (block.kind === 'cue' ? time : undefined);
+    const isUnnamed = isFirst && block.kind === 'record' && isHeader(text, block);
+    isFirst = false;
+    const name = isUnnamed ? undefined : nameOf(text, block);
+    const title = name ?? (block.kind === 'cue' ? time : undefined);
     found.push(...fittingPassages(text, block.start, block.end, title));
   }
   return found;
+}
+
+/** Whether each of the first record's fields is a word, as the names of columns are. */
+function isHeader(text: string, { start, end }: Block): boolean {
+  const fields = text.slice(start, Math.min(end, start + mostNamedUnits)).split(/[,;\t|]/);
+  return fields.every((field) => /\p{L}/u.test(field));
 }
 
 function nameOf(text: string, { kind, start, end }: Block): string | undefined {

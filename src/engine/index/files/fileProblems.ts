@@ -1,17 +1,33 @@
-import { isSearchedAsItIs, tooLargeText, unclosedText } from '../../../core/search/leftOutText.ts';
+import {
+  brokenRecords,
+  isSearchedAsItIs,
+  tooLarge,
+  type FileProblem,
+} from '../../../core/search/leftOutText.ts';
 import { isBrokenRecord, recordSpans } from '../../../core/text/blocks/delimitedBlocks.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
 import { LineIndex } from '../../../core/text/lineIndex.ts';
 import type { Segment } from '../../../core/text/segment.ts';
 import type { Span } from '../../../core/text/span.ts';
 import type { IndexRules } from '../../../protocol/indexApi.ts';
+import type { LeftOut } from '../../../node/walk/walkFiles.ts';
 import { textLimit } from './fileLimits.ts';
 
-export const notText = 'not text';
-const notNotebook = 'not a notebook';
+export const notText: FileProblem = { code: 'notText', reason: 'not text' };
+export const notNotebook: FileProblem = { code: 'notNotebook', reason: 'not a notebook' };
+
+/** Why a walk leaves a file out. `limit`: the file's own, in bytes. */
+export function leftOutProblem(reason: LeftOut['reason'], limit: number): FileProblem {
+  const problems: Readonly<Record<LeftOut['reason'], FileProblem>> = {
+    tooLarge: tooLarge(limit),
+    unreadable: { code: 'unreadable', reason: 'cannot be read' },
+    worktree: { code: 'worktree', reason: 'another worktree of a repository that is searched' },
+  };
+  return problems[reason];
+}
 
 /** Whether a file's segments are searched: there is nothing wrong with it, or not enough to leave it out. */
-export function isFound(problem: string | undefined): boolean {
+export function isFound(problem: FileProblem | undefined): boolean {
   return problem === undefined || isSearchedAsItIs(problem);
 }
 
@@ -21,12 +37,12 @@ export function problemOf(
   text: string | undefined,
   cut: readonly Segment[] | undefined,
   rules: IndexRules,
-): string | undefined {
+): FileProblem | undefined {
   if (text === undefined) return notText;
   if (!cut) return notNotebook;
   const limit = textLimit(path, rules);
   const isOver = documentKindOfPath(path) === 'notebook' && textLength(cut) > limit;
-  return isOver ? tooLargeText(limit) : unclosedText(brokenLines(path, text));
+  return isOver ? tooLarge(limit) : brokenRecords(brokenLines(path, text));
 }
 
 /** In UTF-16 units, which is near enough to bytes. */

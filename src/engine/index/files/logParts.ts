@@ -17,7 +17,7 @@ export interface LogPart {
   readonly bytesRead: number;
 }
 
-/** The segments of a long file, part by part, without titles; ends with undefined where it is binary or cannot be read. */
+/** The segments of a long file, part by part; ends with undefined where it is binary or cannot be read. */
 export async function* logParts(
   path: string,
   kind: CutKind,
@@ -31,8 +31,12 @@ export async function* logParts(
   /** A record that may go on in the next piece. */
   let open = { text: '', start: 0 };
   const take = (segments: readonly PlacedSegment[], offset: number): void => {
-    for (const { start, end, line, text } of segments) {
-      part.push({ start: start + offset, end: end + offset, line: line + linesBefore, text });
+    for (const segment of segments) {
+      const { start, end, line } = segment;
+      part.push({
+        ...segment,
+        ...{ start: start + offset, end: end + offset, line: line + linesBefore },
+      });
     }
   };
   for await (const piece of textPieces(path, rule, breathe)) {
@@ -42,7 +46,7 @@ export async function* logParts(
     }
     const text = open.text + piece.text;
     const start = piece.start - open.text.length;
-    const segments = cutFile(text, kind, path) ?? [];
+    const segments = cutFile(text, kind, path, start > 0) ?? [];
     const records = hasRecords ? [...recordSpans(text)] : [];
     const end = openRecordStart(text, records);
     const whole = records.filter((each) => each.start < end);
@@ -54,7 +58,7 @@ export async function* logParts(
     yield* inParts(part, broken, bytesRead);
     part = [];
   }
-  take(cutFile(open.text, kind, path) ?? [], open.start);
+  take(cutFile(open.text, kind, path, open.start > 0) ?? [], open.start);
   const last = hasRecords ? [...recordSpans(open.text)] : [];
   const broken = brokenLinesOf(open.text, last).map((line) => line + linesBefore);
   yield* inParts(part, broken, bytesRead);

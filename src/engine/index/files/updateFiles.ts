@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
-import { isTooLarge, tooLargeText, unclosedText } from '../../../core/search/leftOutText.ts';
+import { brokenRecords, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { countText } from '../../../core/text/countText.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
@@ -23,7 +23,7 @@ import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/inde
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind, type CutKind } from '../../../core/text/cutFile.ts';
 import { fileLimit, isLog } from './fileLimits.ts';
-import { isFound, notText, problemOf } from './fileProblems.ts';
+import { leftOutProblem, isFound, notText, problemOf } from './fileProblems.ts';
 import { logParts } from './logParts.ts';
 import {
   servedMtime,
@@ -99,7 +99,7 @@ class Update {
   /** The bytes of the served texts. */
   readonly #served: ReadonlyMap<string, Uint8Array>;
   readonly #seen = new Set<string>();
-  readonly #leftOut = new Map<string, string>();
+  readonly #leftOut = new Map<string, FileProblem>();
   /** Files and folders that could not be read: what is known below them stays. */
   readonly #unreadable: string[] = [];
   readonly #unfollowed = new Set<string>();
@@ -146,7 +146,7 @@ class Update {
     }
     // Of files that were taken anew, also by an update that was cancelled.
     while (this.#store.releaseSome()) await this.#breathe();
-    const leftOut = Array.from(this.#leftOut, ([path, reason]) => ({ path, reason }));
+    const leftOut = Array.from(this.#leftOut, ([path, problem]) => ({ path, ...problem }));
     const notices = changed ? [] : this.#notices();
     return { changed: this.#changed, removed, leftOut, notices };
   }
@@ -237,7 +237,7 @@ class Update {
     const old = this.#known.get(path);
     const isSame = old?.size === size && old.mtime === mtimeMs && old.stamp === stamp;
     // By another limit it may be small enough.
-    if (!isSame || (old.problem !== undefined && isTooLarge(old.problem))) return false;
+    if (!isSame || old.problem?.code === 'tooLarge') return false;
     return old.hash.slice(hashLength) === this.#wayOf(path, rule);
   }
 
@@ -285,6 +285,7 @@ class Update {
     this.#store.retire(unfinished);
     const kind = this.#cutOf(path);
     const broken: number[] = [];
+    let count = 0;
     for await (const part of logParts(path, kind, rule, this.#breathe)) {
       throwIfCancelled(this.#options.signal);
       if (!part) {
@@ -292,13 +293,14 @@ class Update {
         this.#store.replace([{ file: { ...file, problem: notText }, segments: [] }]);
         return;
       }
-      this.#store.append({ file: unfinished, segments: part.segments });
+      this.#store.append({ file, segments: part.segments }, count);
+      count += part.segments.length;
       broken.push(...part.brokenLines);
       this.#options.onFile?.(this.#seen.size, part.bytesRead / size);
       await this.#breathe();
     }
     this.#store.join(path);
-    const problem = unclosedText(broken);
+    const problem = brokenRecords(broken);
     if (problem !== undefined) this.#leftOut.set(path, problem);
     this.#store.touch([{ ...file, problem }]);
     this.#changed++;
@@ -331,7 +333,7 @@ class Update {
     { path, size: diskSize, mtimeMs, stamp: diskStamp }: Omit<FoundFile, 'kind'>,
     read: ReadFile | undefined,
     rule: EncodingRule | undefined,
-  ): { readonly isNew: boolean; readonly problem: string | undefined } | undefined {
+  ): { readonly isNew: boolean; readonly problem: FileProblem | undefined } | undefined {
     const old = this.#known.get(path);
     // Not read: it is as before.
     if (!read) return { isNew: false, problem: old?.problem };
@@ -348,7 +350,7 @@ class Update {
     const isReadAgain =
       old?.problem !== undefined &&
       !isFound(old.problem) &&
-      (old.stamp === undefined || isTooLarge(old.problem));
+      (old.stamp === undefined || old.problem.code === 'tooLarge');
     if (old?.hash === contentHash && !isReadAgain) {
       if (old.mtime !== mtime || old.size !== size || old.stamp !== stamp) {
         this.#touched.push({ ...old, size, mtime, stamp });
@@ -389,12 +391,8 @@ class Update {
   }
 
   #leaveOut(path: string, reason: LeftOut['reason']): void {
-    const reasons = {
-      tooLarge: tooLargeText(fileLimit(path, this.#options.rules)),
-      unreadable: 'cannot be read',
-      worktree: 'another worktree of a repository that is searched',
-    };
-    this.#leftOut.set(path, reasons[reason]);
+    const limit = fileLimit(path, this.#options.rules);
+    this.#leftOut.set(path, leftOutProblem(reason, limit));
   }
 }
 

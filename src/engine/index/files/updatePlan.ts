@@ -70,6 +70,6 @@ export async function planUpdate(
     missing: missing.size,
     seconds: await estimateSeconds([...missing.values()], model, options.signal),
     bytes: Math.round(bytes),
-    leftOut: leftOut.filter(({ reason }) => !isSearchedAsItIs(reason)).length,
+    leftOut: leftOut.filter((each) => !isSearchedAsItIs(each)).length,
   };
 }

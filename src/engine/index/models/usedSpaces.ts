@@ -1,9 +1,6 @@
 import type { OpenRequest } from '../../../protocol/engineApi.ts';
-import {
-  olderSettings,
-  type UsedSpace,
-  type WorkspaceDatabase,
-} from '../store/workspaceDatabase.ts';
+import { olderSettings, type UsedSpace } from '../store/spaceRoles.ts';
+import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexModel } from './indexModel.ts';
 
 /** Where the vectors of a space come from, kept with an index so that queries can be embedded among them later on. */

@@ -26,6 +26,12 @@ export class FullText {
     return this.#file.get(`SELECT 1 FROM texts WHERE ${isWithoutWords} LIMIT 1`) === undefined;
   }
 
+  /** Bytes of the texts that are not in it yet. */
+  get bytesToCome(): number {
+    const sql = `SELECT sum(octet_length(text)) AS bytes FROM texts WHERE ${isWithoutWords}`;
+    return Number(this.#file.get(sql)?.['bytes'] ?? 0);
+  }
+
   /**
    * Brings up to `count` texts, fewer where they are long, or all into it in one transaction; whether more are to come.
    */

@@ -1,3 +1,4 @@
+import { problemCodes, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { isPartOfFile } from '../../../core/search/ranking/partOfFile.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { keyBytes } from '../../textKey.ts';
@@ -5,9 +6,11 @@ import { FileParts } from './fileParts.ts';
 import { FullText } from './fullText.ts';
 import { SqliteFile, type SqliteFormat } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
-import { keyOf, textAround, TextUses, type TextPlace } from './textUses.ts';
+import { PartTitles } from './partTitles.ts';
 import { parseTitles, titlesText, type SegmentTitles } from './segmentTitles.ts';
+import { SpaceRoles, type SpaceRole, type UsedSpace } from './spaceRoles.ts';
 import { applicationIds } from './sqliteOwner.ts';
+import { keyOf, textAround, TextUses, type TextPlace } from './textUses.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
 // distinct text stands once, in the table and in the full text. `_` belongs to a word there: a whole name
@@ -39,6 +42,7 @@ export const servedMtime = -2;
 const addedColumns = [
   ['files', 'stamp'],
   ['files', 'titles'],
+  ['files', 'problemCode'],
   ['texts', 'around'],
 ] as const;
 // 50,000 segments, which can be searched while the rest of their file comes in.
@@ -46,32 +50,6 @@ const leastJoinedBytes = 50_000 * segmentFields.count * Int32Array.BYTES_PER_ELE
 // 2,000 segments: some 50 ms.
 const retiredAtOnce = 2000 * segmentFields.count * Int32Array.BYTES_PER_ELEMENT;
 const noBytes = new Uint8Array();
-/** Table of the spaces whose vectors a workspace uses. `WorkspaceReader` reads it, too. */
-export const usedSpaces = 'usedSpaces';
-
-/**
- * Names of the settings in which releases before the table of used spaces look: they delete the vectors of a space that no
- * setting's value names. Written as long as such a release can open the file, so that both can be used side by side.
- */
-export const olderSettings = {
-  answering: 'vectorSpace',
-  filling: 'nextVectorSpace',
-  model: 'modelName',
-  source: 'modelSource',
-} as const;
-
-/** `answering`: its vectors rank. `filling`: they are being made. */
-export type SpaceRole = 'answering' | 'filling';
-
-/** A space of vectors that a workspace uses. */
-export interface UsedSpace {
-  readonly name: string;
-  /** Name of the model, for people. */
-  readonly model: string;
-  /** How the model is opened again. */
-  readonly source?: string | undefined;
-}
-
 /** What is known of a file. */
 export interface IndexedFile {
   readonly path: string;
@@ -87,7 +65,7 @@ export interface IndexedFile {
   /** Of its bytes. */
   readonly hash: string;
   /** Why it has no segments, where it cannot be read as text; or what is wrong with some of them. */
-  readonly problem: string | undefined;
+  readonly problem: FileProblem | undefined;
 }
 
 export interface FileChange {
@@ -106,6 +84,8 @@ export class WorkspaceDatabase {
   readonly fullText: FullText;
   readonly #parts: FileParts;
   readonly #texts: TextUses;
+  readonly #spaces: SpaceRoles;
+  readonly #partTitles: PartTitles;
   #changes = 0;
   #onNewTexts: NewTextsListener | undefined;
 
@@ -114,17 +94,14 @@ export class WorkspaceDatabase {
     this.fullText = new FullText(this.file);
     this.#parts = new FileParts(this.file);
     this.#texts = new TextUses(this.file);
-    // Missing in files of earlier releases, which may open this one, too.
-    this.file.run(
-      `CREATE TABLE IF NOT EXISTS ${usedSpaces} (role TEXT PRIMARY KEY, name TEXT NOT NULL,
-         model TEXT NOT NULL, source TEXT)`,
-    );
+    this.#spaces = new SpaceRoles(this.file);
+    this.#partTitles = new PartTitles(this.file);
     this.#addColumns();
   }
 
   /**
-   * Missing in files of earlier releases, which leave them as they are: then a stamp differs from the disk's, and titles
-   * name another hash.
+   * Missing in files of earlier releases, which leave them as they are: then a stamp differs from the disk's, titles name
+   * another hash, and what is told of a problem is made anew, since they cut every file otherwise.
    */
   #addColumns(): void {
     const missing = (): readonly (readonly [table: string, column: string])[] =>
@@ -161,37 +138,23 @@ export class WorkspaceDatabase {
   }
 
   usedSpace(role: SpaceRole): UsedSpace | undefined {
-    const sql = `SELECT name, model, source FROM ${usedSpaces} WHERE role = ?`;
-    const row = this.file.get(sql, role);
-    return row && parseUsedSpace(row);
+    return this.#spaces.get(role);
   }
 
   setUsedSpace(role: SpaceRole, space: UsedSpace | undefined): void {
-    const known = this.usedSpace(role);
-    const isSame =
-      known?.name === space?.name &&
-      known?.model === space?.model &&
-      known?.source === space?.source;
-    // On a full disk what is as it was can still be noted, and no other process has to look again.
-    if (isSame) return;
-    if (!space) this.file.run(`DELETE FROM ${usedSpaces} WHERE role = ?`, role);
-    else {
-      const { name, model, source } = space;
-      const sql = `INSERT OR REPLACE INTO ${usedSpaces} (role, name, model, source) VALUES (?, ?, ?, ?)`;
-      this.file.run(sql, role, name, model, source ?? null);
-    }
+    this.#spaces.set(role, space);
   }
 
   files(): IndexedFile[] {
     return this.file
-      .all('SELECT path, size, mtime, stamp, hash, problem FROM files ORDER BY path')
+      .all('SELECT path, size, mtime, stamp, hash, problem, problemCode FROM files ORDER BY path')
       .map((row) => ({
         path: String(row['path']),
         size: Number(row['size']),
         mtime: Number(row['mtime']),
         stamp: row['stamp'] === null ? undefined : String(row['stamp']),
         hash: String(row['hash']),
-        problem: row['problem'] === null ? undefined : String(row['problem']),
+        problem: problemIn(row),
       }));
   }
 
@@ -244,9 +207,10 @@ export class WorkspaceDatabase {
 
   titles(path: string): SegmentTitles {
     const row = this.file.get('SELECT hash, titles FROM files WHERE path = ?', path);
+    const fileHash = String(row?.['hash']);
     return typeof row?.['titles'] === 'string'
-      ? parseTitles(row['titles'], String(row['hash']))
-      : () => undefined;
+      ? parseTitles(row['titles'], fileHash)
+      : this.#partTitles.of(path, fileHash);
   }
 
   text(id: number): string {
@@ -264,9 +228,10 @@ export class WorkspaceDatabase {
     if (files.length === 0) return;
     this.file.transaction(() => {
       const sql =
-        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, problem = ? WHERE path = ?';
+        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, problem = ?, problemCode = ? WHERE path = ?';
       for (const { path, size, mtime, stamp, hash, problem } of files) {
-        this.file.run(sql, size, mtime, stamp ?? null, hash, problem ?? null, path);
+        const { reason = null, code = null } = problem ?? {};
+        this.file.run(sql, size, mtime, stamp ?? null, hash, reason, code, path);
       }
     });
   }
@@ -282,12 +247,16 @@ export class WorkspaceDatabase {
     this.#onNewTexts?.(newTexts);
   }
 
-  /** Puts more segments behind those of a file that is read in parts; its row has all of them from `join` on. */
-  append({ file: { path }, segments }: FileChange): void {
+  /**
+   * Puts more segments behind those of a file that is read in parts, of which it has `before` by then; its row has all of
+   * them from `join` on. The hash is the one that the file has once all of it is read: until then nothing has a title.
+   */
+  append({ file: { path, hash }, segments }: FileChange, before: number): void {
     const newTexts = new Map<number, string>();
     this.file.transaction(() => {
       const { numbers, keys } = this.#numbersOf(segments, true, newTexts);
       this.#parts.add(path, { numbers: new Uint8Array(numbers.buffer), keys });
+      this.#partTitles.add(path, before, titlesText(segments, hash));
       const sql = 'SELECT length(segments) AS bytes FROM files WHERE path = ?';
       const joined = Number(this.file.get(sql, path)?.['bytes'] ?? 0);
       // Each time all is written again: so it is written a few times in all, however long the file.
@@ -331,6 +300,7 @@ export class WorkspaceDatabase {
       const old = this.file.get('SELECT segments FROM files WHERE path = ?', path);
       if (old) this.#release(numbersOf(old), path);
       this.#releaseParts(path);
+      this.#partTitles.remove(path);
       this.file.run('DELETE FROM files WHERE path = ?', path);
     });
   }
@@ -346,18 +316,20 @@ export class WorkspaceDatabase {
     const { numbers, keys, ids } = this.#numbersOf(places, old === undefined, newTexts);
     if (old) this.#release(numbersOf(old), file.path, ids);
     this.#releaseParts(file.path, ids);
+    this.#partTitles.remove(file.path);
     this.file.run(
-      `INSERT INTO files (path, size, mtime, stamp, hash, problem, titles, segments, keys)
-       VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))
+      `INSERT INTO files (path, size, mtime, stamp, hash, problem, problemCode, titles, segments, keys)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))
        ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, stamp = excluded.stamp,
-         hash = excluded.hash, problem = excluded.problem, titles = excluded.titles, segments = excluded.segments,
+         hash = excluded.hash, problem = excluded.problem, problemCode = excluded.problemCode, titles = excluded.titles, segments = excluded.segments,
          keys = excluded.keys`,
       file.path,
       file.size,
       file.mtime,
       file.stamp ?? null,
       file.hash,
-      file.problem ?? null,
+      file.problem?.reason ?? null,
+      file.problem?.code ?? null,
       titlesText(segments, file.hash),
       new Uint8Array(numbers.buffer),
       keys,
@@ -417,9 +389,10 @@ export class WorkspaceDatabase {
   }
 }
 
-export function parseUsedSpace(row: Readonly<Record<string, unknown>>): UsedSpace {
-  const source = typeof row['source'] === 'string' ? row['source'] : undefined;
-  return { name: String(row['name']), model: String(row['model']), source };
+function problemIn({ problem, problemCode }: SqliteRow): FileProblem | undefined {
+  if (typeof problem !== 'string') return undefined;
+  const code = problemCodes.find((each) => each === problemCode) ?? 'unreadable';
+  return { code, reason: problem };
 }
 
 function aroundOf(segment: PlacedSegment, below: string | undefined): string | undefined {

@@ -6,7 +6,8 @@ import {
   usedSpaces,
   type SpaceRole,
   type UsedSpace,
-} from './workspaceDatabase.ts';
+} from './spaceRoles.ts';
+import { lineKeysTable } from './lineKeys.ts';
 import { isDamage } from './sqliteFile.ts';
 
 const busyTimeoutMs = 30_000;
@@ -20,6 +21,7 @@ export class WorkspaceReader {
   readonly #database: DatabaseSync;
   /** Ids of texts only grow: one that comes back has a new one. */
   #lastId = 0;
+  #lastLineId = 0;
   #spaces: readonly string[] = [];
 
   constructor(path: string) {
@@ -40,17 +42,28 @@ export class WorkspaceReader {
     const named = this.#rows('settings', sql).map(({ value }) => value);
     const all = new Set([...used, ...named]);
     const spaces = names.filter((name) => all.has(name));
-    if (spaces.join('\n') !== this.#spaces.join('\n')) this.#lastId = 0;
+    if (spaces.join('\n') !== this.#spaces.join('\n')) {
+      this.#lastId = 0;
+      this.#lastLineId = 0;
+    }
     this.#spaces = spaces;
     return spaces;
   }
 
-  /** The keys of at most `limit` texts that were not given yet; none: that was all for now. */
+  /** The keys of at most `limit` texts or lines that were not given yet; none: that was all for now. */
   next(limit: number): Uint8Array[] {
     const sql = 'SELECT id, vector FROM texts WHERE id > ? ORDER BY id LIMIT ?';
     const rows = this.#rows('texts', sql, this.#lastId, limit);
     this.#lastId = Number(rows.at(-1)?.['id'] ?? this.#lastId);
+    if (rows.length === 0) return this.#nextLines(limit);
     return rows.flatMap(({ vector }) => (vector instanceof Uint8Array ? [vector] : []));
+  }
+
+  #nextLines(limit: number): Uint8Array[] {
+    const sql = `SELECT id, key FROM ${lineKeysTable} WHERE id > ? ORDER BY id LIMIT ?`;
+    const rows = this.#rows(lineKeysTable, sql, this.#lastLineId, limit);
+    this.#lastLineId = Number(rows.at(-1)?.['id'] ?? this.#lastLineId);
+    return rows.flatMap(({ key }) => (key instanceof Uint8Array ? [key] : []));
   }
 
   usedSpace(role: SpaceRole): UsedSpace | undefined {

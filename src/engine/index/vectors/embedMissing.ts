@@ -3,6 +3,7 @@ import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../../core/embedder/embedder.ts';
 import type { VectorChoice } from '../../../core/embedder/pooling.ts';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
+import type { TextCounts } from '../../../protocol/indexApi.ts';
 import type { Claim } from './claims.ts';
 import type { SpaceVectors } from './spaceVectors.ts';
 
@@ -14,13 +15,21 @@ const keptAtOnce = 256;
 // While another process embeds what is left.
 const lookAgainMs = 200;
 
+/** How much of all texts has its vector. Never less than before. */
+export interface EmbeddedShare {
+  /** 0 to 1: of what has none yet, by its characters. */
+  readonly fraction: number;
+  readonly texts: TextCounts;
+}
+
 export interface EmbedMissingOptions {
   readonly embedder: Embedder;
   readonly choice: VectorChoice;
   readonly priority: Priority;
   readonly signal: AbortSignal | undefined;
-  /** `fraction`: 0 to 1, never less than before. */
-  readonly onProgress: ((fraction: number) => void) | undefined;
+  readonly onProgress: ((progress: EmbeddedShare) => void) | undefined;
+  /** Texts that are known to have a vector and are not among those given; 0 when absent. */
+  readonly known?: number;
   /** Whether texts that another run is embedding are left to it, and not waited for. */
   readonly leavesOthers?: boolean;
 }
@@ -36,7 +45,8 @@ export async function embedMissing(
 ): Promise<number> {
   vectors.refresh();
   const missing = new Map([...texts].filter(([key]) => !vectors.has(key)));
-  const progress = new Progress(missing, options.onProgress);
+  const known = (options.known ?? 0) + texts.size - missing.size;
+  const progress = new Progress(missing, known, options.onProgress);
   let count = 0;
   while (missing.size > 0) {
     throwIfCancelled(options.signal);
@@ -56,7 +66,7 @@ export async function embedMissing(
       missing.delete(key);
       progress.finish(text);
     }
-    progress.report(0);
+    progress.report(0, 0);
   }
   vectors.compact();
   return count;
@@ -85,12 +95,14 @@ async function runChunk(
   };
   let renewedAt = performance.now();
   const chunk = claim.keys.map((key) => texts.get(key) ?? '');
+  let rowsDone = 0;
   const characters = chunk.reduce((sum, text) => sum + text.length, 0);
   try {
     await embedder.embedTexts(chunk, choice, {
       priority,
       signal,
       onRows: (final, matrix) => {
+        rowsDone += final.length;
         for (const row of final) {
           keys.push(claim.keys[row] ?? '');
           rows.push(matrix.row(row));
@@ -98,7 +110,7 @@ async function runChunk(
         if (keys.length >= keptAtOnce) keep();
       },
       onProgress: ({ done, total }) => {
-        progress.report(characters * (done / total));
+        progress.report(characters * (done / total), rowsDone);
         if (performance.now() - renewedAt < 5000) return;
         vectors.renew(claim);
         renewedAt = performance.now();
@@ -117,29 +129,43 @@ async function runChunk(
 
 /** Counts characters, which need no tokenizer to know beforehand. */
 class Progress {
-  readonly #onProgress: ((fraction: number) => void) | undefined;
+  readonly #onProgress: ((progress: EmbeddedShare) => void) | undefined;
+  /** Texts that had a vector at the beginning, and all. */
+  readonly #known: number;
+  readonly #textCount: number;
   readonly #total: number;
   #finished = 0;
+  #finishedTexts = 0;
   #best = 0;
+  #bestTexts = 0;
 
   constructor(
     missing: ReadonlyMap<string, string>,
-    onProgress: ((fraction: number) => void) | undefined,
+    known: number,
+    onProgress: ((progress: EmbeddedShare) => void) | undefined,
   ) {
     this.#total = [...missing.values()].reduce((sum, text) => sum + weight(text), 0);
+    this.#known = known;
+    this.#textCount = known + missing.size;
     this.#onProgress = onProgress;
   }
 
   /** A text has its vector. */
   finish(text: string): void {
     this.#finished += weight(text);
+    this.#finishedTexts++;
   }
 
-  /** `inChunk`: characters of a chunk whose texts are not finished yet. */
-  report(inChunk: number): void {
+  /** `inChunk`, `textsInChunk`: characters and texts of a chunk that is not finished yet. */
+  report(inChunk: number, textsInChunk: number): void {
     if (this.#total === 0) return;
     this.#best = Math.min(1, Math.max(this.#best, (this.#finished + inChunk) / this.#total));
-    this.#onProgress?.(this.#best);
+    this.#bestTexts = Math.max(this.#bestTexts, this.#finishedTexts + textsInChunk);
+    const share = this.#known / this.#textCount;
+    this.#onProgress?.({
+      fraction: share + (1 - share) * this.#best,
+      texts: { done: this.#known + this.#bestTexts, total: this.#textCount },
+    });
   }
 }
 

@@ -31,8 +31,8 @@ export function detailsText(details: IndexDetails): string {
   ];
   if (!status.isKept) parts.push('', 'It is in memory: a restart of the engine loses it.');
   if (histogram) parts.push('', ...histogramPart(histogram));
-  const asTheyAre = leftOut.filter(({ reason }) => isSearchedAsItIs(reason));
-  const left = leftOut.filter(({ reason }) => !isSearchedAsItIs(reason));
+  const asTheyAre = leftOut.filter(isSearchedAsItIs);
+  const left = leftOut.filter((file) => !isSearchedAsItIs(file));
   for (const [files, what] of [
     [left, 'left out'],
     [asTheyAre, 'with broken records, which are read line by line'],

@@ -93,6 +93,11 @@ export class ResultTree {
     return new ResultTree(nodesOf(hits), layout);
   }
 
+  /** All that were not dismissed, whatever the filter, in the order of their rank. */
+  get all(): readonly HitNode[] {
+    return this.#all;
+  }
+
   get roots(): readonly ResultNode[] {
     return this.layout === 'list' ? this.hits : this.files;
   }

@@ -1,3 +1,6 @@
+import { isByChance } from '../../../core/search/askedFor.ts';
+import { parseQuery } from '../../../core/search/query.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import { countText } from '../../../core/text/countText.ts';
 import { queryText, quoted } from './queryText.ts';
 import type { ResultSet } from '../../../host/results.ts';
@@ -12,8 +15,20 @@ export function resultsMessage(
   tree: ResultTree,
   isOfOtherModel = false,
 ): string {
-  const text = `${foundText(tree)} for ${queryText(query)} in ${where}.`;
+  const found = `${foundText(tree)} for ${queryText(query)} in ${where}.`;
+  const text = isNothingClose(query, tree)
+    ? `${t('Nothing here is close in meaning.')} ${found}`
+    : found;
   return isOfOtherModel ? `${text} Another model found them; refresh the results.` : text;
+}
+
+/** Whether each hit, also of those that a filter leaves out, is as near as by chance and holds nothing that was asked for. */
+function isNothingClose({ text }: ResultSet['query'], { all }: ResultTree): boolean {
+  const query = parseQuery(text);
+  return (
+    all.length > 0 &&
+    all.every(({ hit }) => isByChance(query, { text: hit.text, expected: hit.expected }))
+  );
 }
 
 /** How many results are shown: `3 results in 2 files`. */

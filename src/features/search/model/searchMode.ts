@@ -12,23 +12,22 @@ export const searchModes: readonly SearchModeText[] = [
   {
     mode: 'hybrid',
     name: 'Hybrid',
-    sentence: 'Lines that mean what you say and lines that hold your words, in one order.',
+    sentence: 'Passages that mean what you say and passages that hold your words, in one order.',
   },
   {
     mode: 'semantic',
     name: 'Semantic',
-    sentence: 'Lines that mean what you say, in whatever words.',
+    sentence: 'Passages that mean what you say, in whatever words.',
   },
   {
     mode: 'keyword',
     name: 'Keyword',
-    sentence: 'Lines that hold your words; the model is not asked.',
+    sentence: 'Passages that hold your words; the model is not asked.',
   },
   {
     mode: 'instant',
     name: 'Instant',
-    sentence:
-      'Like hybrid, and lines that are not indexed yet are estimated first and then refined.',
+    sentence: 'Like hybrid; passages without a vector are estimated at once and then refined.',
   },
 ];
 
@@ -53,3 +52,11 @@ export function answeringMode(
 }
 
 const nearlyWhole = 200;
+
+/** The same in documents in memory, of which so many passages have a vector. */
+export function answeringModeIn(
+  chosen: IndexSearchMode,
+  { passages, embedded }: { readonly passages: number; readonly embedded: number },
+): IndexSearchMode {
+  return chosen === 'keyword' || embedded >= passages ? chosen : 'instant';
+}

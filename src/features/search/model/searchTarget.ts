@@ -2,8 +2,7 @@ import type { PercentileBasis } from '../../../core/search/percentile.ts';
 import type { ResultHit } from '../../../host/results.ts';
 import type { ResultSet } from '../../../host/results.ts';
 import type { LeftOutFile } from '../../../protocol/indexApi.ts';
-
-export type SearchScopeKind = 'file' | 'openEditors' | 'workspace';
+import type { SearchScopeKind } from './searchScope.ts';
 
 /** What a search found, best first. */
 export interface FoundHits {
@@ -19,8 +18,8 @@ export type TargetChange = 'searchable' | 'more' | 'title';
 /** What is searched, as the quick pick sees it. */
 export interface SearchTarget {
   readonly scope: SearchScopeKind;
-  /** The box's title: where is searched, and how much of it is embedded. */
-  describe(): string;
+  /** The box's title: where is searched, how, and how much of it is embedded. `reason`: why there, see `StartingScope`. */
+  describe(reason?: string): string;
   readonly placeholder: string;
   /** Whether lines have no vector that the command Index Workspace… would give them. */
   readonly isIndexWanted: boolean;

@@ -1,13 +1,13 @@
-import { limitsFiles, limitsTexts, parseQuery } from '../../../core/search/query.ts';
 import type { WorkspaceAnswer, WorkspaceSearch } from '../../../host/index/workspaceSearch.ts';
 import type { IndexQuery, IndexSearchMode, LeftOutFile } from '../../../protocol/indexApi.ts';
 import { answeringMode } from './searchMode.ts';
+import { scopeText } from './searchScope.ts';
 import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
+import { nothingFound, placeholderText } from './searchTitle.ts';
 import { workspaceTitle } from './workspaceTitle.ts';
 
 // As many as the view of results looks for when it searches again.
 const resultLimit = 200;
-const operatorsText = '"words in quotes" must occur, -this must not; path: and lang: limit';
 
 /** The files of the open workspace, through its index as far as there is one. */
 export class WorkspaceTarget implements SearchTarget {
@@ -41,19 +41,12 @@ export class WorkspaceTarget implements SearchTarget {
   }
 
   get placeholder(): string {
-    switch (this.#mode) {
-      case 'semantic':
-      case 'hybrid':
-      case 'instant':
-        return `Say what you are looking for; ${operatorsText}`;
-      case 'keyword':
-        return `Words to look for; ${operatorsText}`;
-    }
+    return placeholderText(this.#chosenMode());
   }
 
   get results(): SearchTarget['results'] {
     return {
-      where: 'this workspace',
+      where: this.#where,
       index: { ...this.#workspace.location, scoredBy: this.#scoredBy },
       search: (query, signal) => this.#ask(query, resultLimit, signal, undefined),
     };
@@ -94,8 +87,10 @@ export class WorkspaceTarget implements SearchTarget {
     return found(answer);
   }
 
-  describe(): string {
-    return workspaceTitle(this.#mode, this.#workspace.state, this.#counts, this.#isPreparing);
+  describe(reason?: string): string {
+    const chosen = this.#chosenMode();
+    const head = { where: this.#where, reason, chosen, answering: this.#mode };
+    return workspaceTitle(head, this.#workspace.state, this.#counts, this.#isPreparing);
   }
 
   dispose(): void {
@@ -108,12 +103,16 @@ export class WorkspaceTarget implements SearchTarget {
     return isNew && this.#mode === 'instant';
   }
 
+  get #where(): string {
+    return scopeText(this.scope, '');
+  }
+
   get #mode(): IndexSearchMode {
     return answeringMode(this.#chosenMode(), this.#workspace.state);
   }
 
   #nothing(answer: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
-    if (answer.segments > 0) return nothingFound(answer, mode, query);
+    if (answer.segments > 0) return nothingFound(query, mode, answer.embedded);
     return this.#isPreparing ? 'Reading files…' : 'There is no text to search';
   }
 
@@ -146,13 +145,4 @@ export class WorkspaceTarget implements SearchTarget {
       onChange(isOtherKind || isFurther ? 'more' : 'title');
     });
   }
-}
-
-function nothingFound({ embedded }: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
-  const asked = parseQuery(query);
-  if (limitsFiles(asked)) return 'No passage of the files that the query names fits';
-  if (asked.wanted.phrases.length > 0) return 'No passage holds the words in quotes';
-  if (limitsTexts(asked)) return 'No passage fits what the query rules out or asks for';
-  if (mode === 'keyword') return 'No passage holds these words';
-  return embedded === 0 ? 'Nothing is embedded yet' : 'No passage was found';
 }

@@ -1,15 +1,16 @@
 import type { IndexState, WorkspaceAnswer } from '../../../host/index/workspaceSearch.ts';
-import type { IndexSearchMode, OlderModel } from '../../../protocol/indexApi.ts';
+import type { OlderModel } from '../../../protocol/indexApi.ts';
+import { countOf, passagesText, titleHead, type TitleHead } from './searchTitle.ts';
 
 /** The title of a search in the workspace: what is looked for, how, and how much of it has vectors. */
 export function workspaceTitle(
-  mode: IndexSearchMode,
+  head: TitleHead,
   { kind, progress, status }: Pick<IndexState, 'kind' | 'progress' | 'status'>,
   counts: Pick<WorkspaceAnswer, 'segments' | 'embedded' | 'olderModel'> | undefined,
   isPreparing: boolean,
 ): string {
-  const title = ownTitle(mode, { kind, progress, status }, counts, isPreparing);
-  const older = mode === 'keyword' ? undefined : counts?.olderModel;
+  const title = ownTitle(head, { kind, progress, status }, counts, isPreparing);
+  const older = head.chosen === 'keyword' ? undefined : counts?.olderModel;
   return older ? `${title} — ${rankedBy(older)}` : title;
 }
 
@@ -20,17 +21,16 @@ function rankedBy({ name, inUse }: OlderModel): string {
 }
 
 function ownTitle(
-  mode: IndexSearchMode,
+  { chosen, ...others }: TitleHead,
   { kind, progress, status }: Pick<IndexState, 'kind' | 'progress' | 'status'>,
   counts: Pick<WorkspaceAnswer, 'segments' | 'embedded'> | undefined,
   isPreparing: boolean,
 ): string {
-  const what = mode === 'keyword' ? 'Search by words' : 'Search by meaning';
-  const head = `${what} in this workspace · ${mode}`;
+  const head = titleHead({ chosen, ...others });
   const total = counts?.segments ?? status?.segments ?? 0;
   if (total === 0) return isPreparing || kind === 'updating' ? `${head} — reading files…` : head;
-  const passages = `${format(total)} ${total === 1 ? 'passage' : 'passages'}`;
-  if (mode === 'keyword') return `${head} — ${passages}`;
+  const passages = passagesText(total);
+  if (chosen === 'keyword') return `${head} — ${passages}`;
   if (kind === 'updating' && progress !== undefined && progress < 1) {
     return `${head} — ${passages}, indexing ${Math.floor(progress * 100)} %`;
   }
@@ -40,9 +40,5 @@ function ownTitle(
   const wanted = isTexts ? (status?.texts ?? 0) : counts.segments;
   if (embedded >= wanted) return `${head} — ${passages}`;
   const unit = isTexts ? 'texts' : 'passages';
-  return `${head} — ${format(embedded)} of ${format(wanted)} ${unit} embedded`;
-}
-
-function format(count: number): string {
-  return count.toLocaleString('en');
+  return `${head} — ${countOf(embedded)} of ${countOf(wanted)} ${unit} embedded`;
 }

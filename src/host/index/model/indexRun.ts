@@ -1,7 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { untilAborted } from '../../../core/errors/untilAborted.ts';
-import type { IndexProgress } from '../../../protocol/indexApi.ts';
+import type { IndexProgress, TextCounts } from '../../../protocol/indexApi.ts';
 import type { IndexUpdates } from './indexUpdates.ts';
+import { TimeLeft } from './timeLeft.ts';
+
+/** How far a run is. */
+export interface RunProgress {
+  /** Share of all texts that have their vector, 0 to 1; never goes back. */
+  readonly share: number;
+  readonly texts: TextCounts | undefined;
+  /** Undefined while it is not known. */
+  readonly leftMs: number | undefined;
+}
 
 interface IndexRunOptions {
   /** A pause before what came in meanwhile is taken in, too. */
@@ -21,7 +31,7 @@ interface IndexRunOptions {
 export class IndexRun {
   readonly #options: IndexRunOptions;
   #current: { readonly controller: AbortController; readonly done: Promise<number> } | undefined;
-  #progress: number | undefined;
+  #progress: RunProgress | undefined;
 
   constructor(options: IndexRunOptions) {
     this.#options = options;
@@ -31,8 +41,8 @@ export class IndexRun {
     return this.#current !== undefined;
   }
 
-  /** Share of the embedding that is done, 0 to 1; never goes back. Undefined while nobody counts. */
-  get progress(): number | undefined {
+  /** Undefined while nobody counts. */
+  get progress(): RunProgress | undefined {
     return this.#progress;
   }
 
@@ -63,16 +73,20 @@ export class IndexRun {
 
   async #work(signal: AbortSignal): Promise<number> {
     const { updates, betweenRoundsMs, bringFiles, onWhole, onEnd, onChange } = this.#options;
-    const onProgress = ({ fraction }: IndexProgress): void => {
+    let timeLeft = new TimeLeft();
+    const onProgress = ({ fraction, texts }: IndexProgress): void => {
       if (fraction === undefined || signal.aborted) return;
+      timeLeft.add(fraction, performance.now());
+      const { leftMs } = timeLeft;
       // Files that come in meanwhile are another round: what is shown must not go back.
-      this.#progress = Math.max(this.#progress ?? 0, fraction);
+      this.#progress = { share: Math.max(this.#progress?.share ?? 0, fraction), texts, leftMs };
       onChange();
     };
     let embedded = 0;
     try {
       for (;;) {
         await untilAborted(bringFiles(), signal);
+        timeLeft = new TimeLeft();
         embedded += await updates.embed({ signal, onProgress });
         if (!updates.isStale) break;
         // Nobody waits for one that was given up.

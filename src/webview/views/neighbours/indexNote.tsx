@@ -2,10 +2,16 @@ import type { IndexStateKind, Neighbours } from '../../../protocol/pageApi.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 
+interface IndexNoteProps {
+  readonly found: Neighbours | undefined;
+  /** Whether it counts lines, which says nothing of how much is indexed. */
+  readonly areLines: boolean;
+}
+
 /** Says that neighbours were looked for in a part of the workspace alone, and offers to index it. */
-export function IndexNote({ found }: { readonly found: Neighbours | undefined }) {
+export function IndexNote({ found, areLines }: IndexNoteProps) {
   const { api, perform } = useView().page;
-  const text = found ? noteText(found) : '';
+  const text = found ? noteText(found, areLines) : '';
   const canIndex = found?.index === 'absent' || found?.index === 'partial';
   return (
     <div class="index-note" data-part="index-note" role="status" hidden={text === ''}>
@@ -20,10 +26,14 @@ export function IndexNote({ found }: { readonly found: Neighbours | undefined })
   );
 }
 
-function noteText({ index, hits, segmentCount, embeddedCount }: Neighbours): string {
-  const isWhole = index === 'ready' || (embeddedCount > 0 && embeddedCount >= segmentCount);
+function noteText(
+  { index, hits, segmentCount, embeddedCount }: Neighbours,
+  areLines: boolean,
+): string {
+  const isCounted = !areLines && embeddedCount > 0 && embeddedCount >= segmentCount;
+  const isWhole = index === 'ready' || isCounted;
   if (index === undefined || (isWhole && hits.length > 0)) return '';
-  return sentence(index, hits.length, embeddedCount);
+  return sentence(index, hits.length, areLines ? segmentCount : embeddedCount);
 }
 
 function sentence(index: IndexStateKind, hits: number, embedded: number): string {

@@ -1,11 +1,12 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import type { Neighbour, NeighboursRequest } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
 import { menuPlace } from '../../../protocol/pageMenu.ts';
-import { Nearness } from '../../widgets/nearness.tsx';
+import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { placesKey, PlacesToggle } from '../../widgets/places.tsx';
 import { NeighbourPlaceList } from './neighbourPlaceList.tsx';
 
@@ -116,7 +117,7 @@ interface HitProps {
 
 function Hit(props: HitProps) {
   const { hit, isActive, more, isTextHidden, about, isOpen, onToggle, onReveal, onOpen } = props;
-  const { id, title, line, text, places, score, percentile, expected } = hit;
+  const { id, title, line, text, places, score, percentile, expected, isEstimate } = hit;
   const button = useRef<HTMLButtonElement>(null);
   const textId = useId();
   const listId = useId();
@@ -127,7 +128,7 @@ function Hit(props: HitProps) {
   };
   return (
     <li
-      class={isActive ? 'hit-row hit-active' : 'hit-row'}
+      class={`hit-row${isActive ? ' hit-active' : ''}${isChance(expected) ? ' row-of-chance' : ''}`}
       data-neighbour={id}
       {...menuPlace({ webviewSection: 'neighbour', neighbour: id })}
       data-line={line}
@@ -145,11 +146,19 @@ function Hit(props: HitProps) {
         aria-describedby={textId}
         onClick={open}
       >
-        <Nearness expected={expected} percentile={percentile} />
-        <span class="hit-cosine" title="Cosine">
-          <span class="visually-hidden"> cosine </span>
-          {cosineText(score)}
-        </span>
+        {isEstimate ? (
+          <span class="hit-nearness hit-estimate" title={estimateMeaning}>
+            {t('estimated')}
+          </span>
+        ) : (
+          <Nearness expected={expected} percentile={percentile} />
+        )}
+        {score !== undefined && (
+          <span class="hit-cosine" title="Cosine">
+            <span class="visually-hidden"> cosine </span>
+            {cosineText(score)}
+          </span>
+        )}
         <span class="hit-where">
           <bdi>{title}</bdi>:{line}
         </span>
@@ -183,12 +192,19 @@ function Hit(props: HitProps) {
   );
 }
 
+const estimateMeaning =
+  'This line has no vector yet: its passage and the words that it shares say where it stands. It is being computed.';
+
 /** What the list says, with exact numbers. */
 export function hitTable(hits: readonly Neighbour[]): NumberTable {
   return {
-    columns: ['document', 'line', 'places', 'text', 'cosine', 'percentile', 'expected'],
+    columns: [
+      ...['document', 'line', 'places', 'text'],
+      ...['nearness', 'cosine', 'percentile', 'expected'],
+    ],
     rows: hits.map((it) => [
-      ...[it.title, it.line, it.places, it.text, it.score],
+      ...[it.title, it.line, it.places, it.text],
+      ...[it.isEstimate ? t('estimated') : nearnessWord(it.expected), it.score ?? NaN],
       ...[it.percentile ?? NaN, it.expected ?? NaN],
     ]),
   };

@@ -1,4 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t, tCount } from '../../../core/l10n/translate.ts';
+import { nearnessOf } from '../../../core/search/nearness.ts';
 import type {
   Neighbours,
   NeighboursRequest,
@@ -12,6 +14,7 @@ import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { ChoiceBar } from '../../widgets/choiceBar.tsx';
+import { isChance } from '../../widgets/nearness.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
 import { toggled } from '../../widgets/places.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
@@ -24,9 +27,16 @@ const firstLimit = 50;
 const lastLimit = 200;
 /** While more is being embedded, the same question is asked again no sooner than this after an answer. */
 const refreshMs = 1000;
+/** Each answer with lines brings more of their vectors. */
+const linesRefreshMs = 50;
 const previewDelayMs = 120;
 const noneOpened: ReadonlySet<string> = new Set();
 const editPauseMs = 300;
+
+const workspaceUnits = [
+  { key: 'passage', label: 'Passages' },
+  { key: 'line', label: 'Lines' },
+] as const;
 
 const busyTexts: Readonly<Record<NeighbourScope, string>> = {
   content: 'Looking for similar lines…',
@@ -47,6 +57,7 @@ export function NeighboursTab() {
   // Of a window without a folder, the workspace that was chosen before is not there.
   const isThere = choices.scope !== 'workspace' || snapshot.canSearchWorkspace;
   const scope = isThere ? choices.scope : 'content';
+  const lines = scope === 'workspace' && choices.workspaceUnit === 'line';
   const text = segment < 0 ? undefined : { version, segment };
   const [limit, setLimit] = useTextState(text, firstLimit);
 
@@ -54,7 +65,7 @@ export function NeighboursTab() {
   // To ask about it would begin the work again that was stopped.
   const isRefused = isStopped && row?.state !== 'embedded';
   const answer = useAnswer(
-    text && !isRefused ? { ...text, scope, limit } : undefined,
+    text && !isRefused ? { ...text, scope, limit, ...(lines && { lines }) } : undefined,
     (request, options) => api.neighbours(request, options),
     { editPauseMs },
   );
@@ -79,6 +90,21 @@ export function NeighboursTab() {
             memory.prefer({ scope: chosen });
           }}
         />
+        {scope === 'workspace' && (
+          <ChoiceBar
+            kind="scope"
+            label="Look for"
+            choices={workspaceUnits}
+            chosen={choices.workspaceUnit}
+            onChoose={(chosen) => {
+              setLimit(firstLimit);
+              memory.prefer({ workspaceUnit: chosen });
+            }}
+          />
+        )}
+        <span class="compared quiet" data-part="near-count">
+          {answer.shown && nearText(answer.shown.about, answer.shown.value)}
+        </span>
         <span class="compared quiet">
           {answer.shown && comparedText(answer.shown.about, answer.shown.value, snapshot)}
         </span>
@@ -95,10 +121,11 @@ export function NeighboursTab() {
         <BasisNote
           basis={found.percentileBasis}
           unit={unit}
-          where={found.index === undefined ? 'content' : 'workspace'}
+          isNearnessKnown={found.hits.some(({ expected }) => nearnessOf(expected) !== undefined)}
+          where={placeOf(found, answer.shown.about)}
         />
       )}
-      <IndexNote found={found} />
+      <IndexNote found={found} areLines={answer.shown?.about.lines === true} />
       {!text && <TextNote text={noSelectionText(snapshot)} />}
       {text && isRefused && row && (
         <TextNote text={`This ${unitName(unit, 1)} has no vector yet.`}>
@@ -107,6 +134,9 @@ export function NeighboursTab() {
       )}
       <Awaited answer={answer} busy={isOther ? busyTexts[scope] : undefined} />
       {found && !isOther && <TextNote text={emptyText(found, scope, snapshot)} />}
+      <p class="nothing-close" data-part="nothing-close" role="status">
+        {found && isNothingClose(found) && t('Nothing here is close in meaning.')}
+      </p>
       <Hits answer={answer} onMore={() => setLimit(Math.min(lastLimit, 2 * limit))} />
     </div>
   );
@@ -187,23 +217,30 @@ function useRefresh(
   const { shown } = answer;
   const found = shown?.value;
   const isIncomplete = found !== undefined && found.embeddedCount < found.segmentCount;
+  const areLines = shown?.about.lines === true;
   const latest = useLatest({ ...answer, isIncomplete });
   const timer = useRef<number>(undefined);
   const refreshSoon = (): void => {
     if (!isIncomplete || isOver) return;
+    const pauseMs = areLines ? linesRefreshMs : refreshMs;
     timer.current ??= window.setTimeout(() => {
       timer.current = undefined;
       const { current } = latest;
       const isInView = page.tab === 'neighbours';
       if (current.isIncomplete && !current.isAsking && isInView) current.again();
-    }, refreshMs);
+    }, pauseMs);
   };
   // An index that nobody works on stays as it is until the host says otherwise.
-  const isGrowing = found?.index === undefined || found.index === 'updating';
+  const isGrowing = found?.index === undefined || found.index === 'updating' || areLines;
   useLayoutEffect(() => {
     if (isGrowing) refreshSoon();
   }, [shown]);
   useLayoutEffect(refreshSoon, [snapshot]);
+}
+
+function placeOf({ index }: Neighbours, about: NeighboursRequest | undefined) {
+  if (index === undefined) return 'content';
+  return about?.lines === true ? 'lines' : 'workspace';
 }
 
 function referenceOf({ version, segment }: NeighboursRequest) {
@@ -221,7 +258,7 @@ function scopesOf({ unit, documents, canSearchWorkspace }: PanelSnapshot) {
 }
 
 function comparedText(
-  { scope, limit }: NeighboursRequest,
+  { scope, limit, lines }: NeighboursRequest,
   { segmentCount, embeddedCount, index, hits }: Neighbours,
   { unit }: PanelSnapshot,
 ): string {
@@ -234,11 +271,34 @@ function comparedText(
     const compared = `${listed.toLocaleString('en')} of ${countText(segmentCount, unit)} compared`;
     return `${compared}; ${leftOut}`;
   }
-  const many = isContent ? unitName(unit, segmentCount) : 'texts';
+  const many = isContent
+    ? unitName(unit, segmentCount)
+    : lines === true
+      ? 'lines of the nearest passages'
+      : 'texts';
   const all = `${segmentCount.toLocaleString('en')} ${many} compared`;
   if (embeddedCount >= segmentCount) return all;
-  const isGrowing = index === undefined || index === 'updating';
+  const isGrowing = index === undefined || index === 'updating' || lines === true;
   return `${embeddedCount.toLocaleString('en')} of ${all}${isGrowing ? ' so far' : ''}`;
+}
+
+/** How many hits are nearer than chance: nothing where that is not known, or where none is. */
+function nearText({ limit }: NeighboursRequest, { hits }: Neighbours): string {
+  const near = hits.filter(({ expected }) => {
+    const nearness = nearnessOf(expected);
+    return nearness !== undefined && nearness !== 'chance';
+  });
+  if (near.length === 0) return '';
+  // More were not asked for.
+  const isCut = near.length === hits.length && hits.length >= limit;
+  return isCut
+    ? tCount(near.length, '{0} or more is near', '{0} or more are near')
+    : tCount(near.length, '{0} is near', '{0} are near');
+}
+
+/** Whether there are hits, and all of them are near by chance. */
+function isNothingClose({ hits }: Neighbours): boolean {
+  return hits.length > 0 && hits.every(({ expected }) => isChance(expected));
 }
 
 /** Why there are no hits; of the workspace its index says so. */

@@ -1,5 +1,11 @@
+import { nearnessBar, nearnessScale, nearnessText } from '../../../core/search/nearness.ts';
 import type { PageSimilarity } from '../../../protocol/pageApi.ts';
-import { squareOf, type Picture, type PictureLabel } from '../../drawing/picture.ts';
+import {
+  squareOf,
+  type Picture,
+  type PictureLabel,
+  type PictureLegend,
+} from '../../drawing/picture.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 
@@ -34,9 +40,8 @@ export function rangeOf({ segments: { length: size }, cosines }: PageSimilarity)
 
 /** Cosines of all pairs as coloured cells. All of it is seen at once where that leaves the cells a size, or has this side. */
 export function matrixPicture(data: PageSimilarity, widthPx: number, sidePx?: number): Picture {
-  const { segments, cosines } = data;
+  const { segments } = data;
   const count = segments.length;
-  const { low, high } = rangeOf(data);
   const hasTexts = count <= mostTexts;
   const edgePx = hasTexts ? Math.min(220, Math.round(widthPx * 0.34)) : 44;
   const seenPx = Math.max(smallestSidePx, shareOfHeight * window.innerHeight);
@@ -53,14 +58,47 @@ export function matrixPicture(data: PageSimilarity, widthPx: number, sidePx?: nu
   return {
     ...square,
     title: 'Similarity of each pair',
-    shares: cosines.map((cosine, i) => {
-      if (i % (count + 1) === 0) return NaN;
-      const isOne = high === low && !Number.isNaN(cosine);
-      return isOne ? 1 : Math.max(0, (cosine - low) / (high - low));
-    }),
+    ...matrixColors(data),
     edgePx,
     rowLabels: labels('rows'),
     columnLabels: labels('columns'),
+  };
+}
+
+/** Whether colours can say how near pairs are. Else they go from the least to the greatest cosine. */
+export function isNearnessKnown({ expected }: Pick<PageSimilarity, 'expected'>): boolean {
+  return expected?.some((each) => !Number.isNaN(each)) ?? false;
+}
+
+/**
+ * A share for each pair, NaN on the diagonal, and what the shares mean: the nearness, whose colours are those of any other
+ * file, or where it is not known the place between the least and the greatest cosine.
+ */
+export function matrixColors(data: PageSimilarity): {
+  readonly shares: Float32Array;
+  readonly legend: PictureLegend;
+} {
+  const { segments, cosines, expected } = data;
+  const isDiagonal = (i: number): boolean => i % (segments.length + 1) === 0;
+  if (expected && isNearnessKnown(data)) {
+    const [first, ...others] = nearnessScale;
+    return {
+      shares: expected.map((each, i) => (isDiagonal(i) ? NaN : nearnessBar(each))),
+      legend: {
+        label: 'Nearness:',
+        low: first ? nearnessText(first.nearness) : '',
+        high: '',
+        marks: others.map(({ nearness, from }) => ({ share: from, text: nearnessText(nearness) })),
+      },
+    };
+  }
+  const { low, high } = rangeOf(data);
+  return {
+    shares: cosines.map((cosine, i) => {
+      if (isDiagonal(i)) return NaN;
+      const isOne = high === low && !Number.isNaN(cosine);
+      return isOne ? 1 : Math.max(0, (cosine - low) / (high - low));
+    }),
     legend: { label: 'Cosine', low: cosineText(low), high: cosineText(high) },
   };
 }

@@ -1,10 +1,12 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ContentReference, PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
+import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
 import { menuPlace } from '../../../protocol/pageMenu.ts';
 import { Button } from '../../widgets/button.tsx';
-import { Nearness } from '../../widgets/nearness.tsx';
+import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { toggled } from '../../widgets/places.tsx';
 import { PairText } from './pairText.tsx';
 import { pairData } from './similarityMatrix.tsx';
@@ -50,6 +52,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
     <div class="pair-part">
       <div class="section-head">
         <h2>Strongest pairs</h2>
+        <SaveMenu what="Pairs" name="strongest pairs" table={() => pairTable(data)} />
       </div>
       <ol
         ref={list}
@@ -62,7 +65,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
         {pairs.map(({ a, b, cosine, percentile, expected }, i) => (
           <li
             key={keys[i]}
-            class="pair"
+            class={isChance(expected) ? 'pair row-of-chance' : 'pair'}
             data-pair={keys[i]}
             data-cosine={cosine}
             data-percentile={percentile}
@@ -111,6 +114,26 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
     </div>
   );
 }
+
+/** All of the strongest pairs, with exact numbers. */
+function pairTable(data: PageSimilarity): NumberTable {
+  const textOf = (segment: number): (string | number)[] => {
+    const { line, label } = data.segments[segment] ?? { line: NaN, label: '' };
+    return [line, label];
+  };
+  const pairs = Array.from({ length: data.pairs.length / 2 }, (_, i) =>
+    pairData(data, data.pairs[2 * i] ?? 0, data.pairs[2 * i + 1] ?? 0),
+  );
+  return {
+    columns: ['line', 'text', 'other line', 'other text', ...pairColumns],
+    rows: pairs.map(({ a, b, cosine, percentile, expected }) => [
+      ...[...textOf(a), ...textOf(b)],
+      ...[nearnessWord(expected), cosine, percentile, expected],
+    ]),
+  };
+}
+
+const pairColumns = ['nearness', 'cosine', 'percentile', 'expected'];
 
 /** The segments that have one text, by the first of them. */
 function segmentsByText({ sameAs }: PageSimilarity): ReadonlyMap<number, readonly number[]> {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import type { ContentReference, PageSimilarity, PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
@@ -9,12 +10,14 @@ import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { Legend } from '../../widgets/legend.tsx';
+import { NearnessLegend } from '../../widgets/nearnessLegend.tsx';
+import { isChance } from '../../widgets/nearness.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { ChosenPair } from './chosenPair.tsx';
-import { matrixPicture, matrixTable, rangeOf } from './matrixPicture.ts';
+import { isNearnessKnown, matrixPicture, matrixTable, rangeOf } from './matrixPicture.ts';
 import { PairList } from './pairList.tsx';
-import { SimilarityMatrix } from './similarityMatrix.tsx';
+import { pairData, SimilarityMatrix } from './similarityMatrix.tsx';
 
 /** While somebody types, the comparison waits for a pause. */
 const editPauseMs = 400;
@@ -90,7 +93,14 @@ function Comparison({ about, data }: ComparisonProps) {
           {unitName(snapshot.unit, data.segmentCount)} are compared.
         </p>
       )}
-      <BasisNote basis={data.percentileBasis} unit={snapshot.unit} />
+      <BasisNote
+        basis={data.percentileBasis}
+        unit={snapshot.unit}
+        isNearnessKnown={isNearnessKnown(data)}
+      />
+      <p class="nothing-close" data-part="nothing-close" role="status">
+        {isNothingClose(data) && t('Nothing here is close in meaning.')}
+      </p>
       <div class="similarity-view">
         <div class="matrix-part">
           <div class="section-head matrix-head">
@@ -121,7 +131,22 @@ function Comparison({ about, data }: ComparisonProps) {
   );
 }
 
+/** Whether the nearest pair is near by chance. */
+function isNothingClose(data: PageSimilarity): boolean {
+  const [a, b] = data.pairs;
+  return a !== undefined && b !== undefined && isChance(pairData(data, a, b).expected);
+}
+
 function MatrixLegend({ data }: { readonly data: PageSimilarity }) {
+  return (
+    <div class="matrix-legend">
+      {isNearnessKnown(data) ? <NearnessLegend /> : <CosineLegend data={data} />}
+    </div>
+  );
+}
+
+/** Where nothing is known of unrelated texts. */
+function CosineLegend({ data }: { readonly data: PageSimilarity }) {
   const { segments, cosines, percentiles } = data;
   const { low, high } = rangeOf(data);
   const end = (cosine: number): string => {
@@ -133,10 +158,8 @@ function MatrixLegend({ data }: { readonly data: PageSimilarity }) {
   };
   const middle = cosineText((low + high) / 2);
   return (
-    <div class="matrix-legend">
-      <Legend kind="sequential" low={end(low)} zero={middle} high={end(high)}>
-        Cosine
-      </Legend>
-    </div>
+    <Legend kind="sequential" low={end(low)} zero={middle} high={end(high)}>
+      Cosine, from the least to the greatest here
+    </Legend>
   );
 }

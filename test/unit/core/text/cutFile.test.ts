@@ -13,16 +13,21 @@ describe('cutFile', () => {
   test('a name says how its file is cut', () => {
     const endings = ['.md', '.rst'];
     assert.deepEqual(
-      ['a.md', 'A.MD', 'a.mdx', 'b.IPYNB', 'c'].map((name) => cutKind(name, 'line', endings)),
+      ['a.md', 'A.MD', 'a.mdx', 'b.IPYNB', 'c', 'a.py', 'b/Makefile', 'c.json'].map((name) =>
+        cutKind(name, 'line', endings),
+      ),
       [
-        'sentence of markdown 2',
-        'sentence of markdown 2',
-        'line of markdown 2',
-        'line of notebook 2',
-        'line of plain 2',
+        'sentence of markdown 3',
+        'sentence of markdown 3',
+        'line of markdown 3',
+        'line of notebook 3',
+        'line of plain 3',
+        'line of code 3',
+        'line of code 3',
+        'line of json 3',
       ],
     );
-    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 2');
+    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 3');
   });
 
   test('a notebook by cell, offsets and lines in the cell’s own text', () => {

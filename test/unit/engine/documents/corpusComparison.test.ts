@@ -89,7 +89,12 @@ describe('attribution', () => {
       await put('a', [text]);
       await embed('a');
       const scope = { documents: ['a'] };
-      const { hits } = await corpus.search({ query: 'of words', scope, limit: 1 });
+      const { hits } = await corpus.search({
+        mode: 'semantic',
+        query: 'of words',
+        scope,
+        limit: 1,
+      });
       const { score, tokens, spans, words, contributions } = await explainer.attribute({
         reference: 'of words',
         text,

@@ -48,7 +48,7 @@ describe('documents', () => {
     const scope = { documents: ['known', 'gone.md'] };
     const calls = [
       corpus.embedDocument({ document: 'gone.md', priority: 'bulk' }),
-      corpus.search({ query: 'x', scope, limit: 5 }),
+      corpus.search({ mode: 'semantic', query: 'x', scope, limit: 5 }),
       corpus.similar({ text: 'x', scope, limit: 5 }),
       corpus.documentVectors({ document: 'gone.md', start: 0, end: 0 }),
     ];

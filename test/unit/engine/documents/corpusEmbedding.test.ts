@@ -173,7 +173,12 @@ describe('embedding', () => {
     const { embedded } = await put('a', lines);
     assert.equal(embedded.filter((value) => value === 1).length, 50);
     const scope = { documents: ['a'] };
-    const { hits, embeddedCount } = await corpus.search({ query: 'many so', scope, limit: 3 });
+    const { hits, embeddedCount } = await corpus.search({
+      mode: 'semantic',
+      query: 'many so',
+      scope,
+      limit: 3,
+    });
     assert.deepEqual([hits.length, embeddedCount], [3, 50]);
     await put('a', numbered(40, 1000));
     assert.equal(segmentsOf(await embed('a')).length, 40);
@@ -194,6 +199,6 @@ test('what runs at the same time as an edit does not lose the document', async (
   await assert.rejects(first, { code: 'cancelled' });
   await second;
   const scope = { documents: ['a'] };
-  const { embeddedCount } = await corpus.search({ query: 'x', scope, limit: 1 });
+  const { embeddedCount } = await corpus.search({ mode: 'semantic', query: 'x', scope, limit: 1 });
   assert.equal(embeddedCount, 51);
 });

@@ -23,7 +23,7 @@ describe('search and neighbours', () => {
 
   /** Each text is to be there once, at the first place that is not skipped, with the number of those. */
   function checkRanked(
-    hits: readonly FoundSegment[],
+    hits: readonly Pick<FoundSegment, 'segment' | 'score' | 'places'>[],
     scores: readonly number[],
     skip: readonly number[],
     everyPlace = false,
@@ -49,6 +49,7 @@ describe('search and neighbours', () => {
     await put('a', lines);
     await embed('a');
     const answer = await corpus.search({
+      mode: 'semantic',
       query: 'so many',
       scope: { documents: ['a'] },
       limit: 20,
@@ -142,7 +143,7 @@ describe('search and neighbours', () => {
       await embed(document);
     }
     const scope = { documents: ['c', 'a', 'c'] };
-    const answer = await corpus.search({ query: 'same', scope, limit: 4 });
+    const answer = await corpus.search({ mode: 'semantic', query: 'same', scope, limit: 4 });
     const places = (hits: readonly Pick<FoundSegment, 'document' | 'segment'>[]): unknown =>
       hits.map(({ document, segment }) => [document, segment]);
     assert.deepEqual(places(answer.hits), [
@@ -175,7 +176,7 @@ describe('search and neighbours', () => {
     for (const document of ['a.ts', 'b.md']) await embed(document);
     const scope = { documents: ['a.ts', 'b.md'] };
     const found = async (query: string): Promise<unknown> => {
-      const { hits } = await corpus.search({ query, scope, limit: 1 });
+      const { hits } = await corpus.search({ mode: 'semantic', query, scope, limit: 1 });
       const [{ document, segment, text, places } = assert.fail()] = hits;
       const all = await corpus.textPlaces({ text, query, scope, limit: 9 });
       assert.deepEqual([all.places.length, all.count], [places, places]);
@@ -185,11 +186,17 @@ describe('search and neighbours', () => {
     assert.deepEqual(await found('so it is'), ['a.ts', 1, 3]);
     assert.deepEqual(await found('so it is path:b'), ['b.md', 0, 1]);
     assert.deepEqual(await found('so it is /^so/'), ['a.ts', 2, 2]);
-    // One that has not its vector yet is not counted.
+    // One that has no vector yet is found with the others.
     await put('c', ['other', 'so it is  ']);
     const more = { documents: ['c', ...scope.documents] };
-    const { hits } = await corpus.search({ query: 'so it is', scope: more, limit: 1 });
-    assert.equal(hits[0]?.places, 3);
+    const { hits } = await corpus.search({
+      mode: 'semantic',
+      query: 'so it is',
+      scope: more,
+      limit: 1,
+    });
+    assert.equal(hits[0]?.places, 4);
+    assert.ok(isClose(hits[0].score ?? NaN, 1));
   });
 
   test('more and less: brute force over the sum of vectors; a text may stand twice', async () => {
@@ -208,10 +215,23 @@ describe('search and neighbours', () => {
       vectors.row(i).reduce((sum, value, d) => sum + (value * summed[d]!) / length, 0),
     );
     const scope = { documents: ['a'] };
-    const { hits } = await corpus.search({ query: 'so many', more, less, scope, limit: 200 });
+    const { hits } = await corpus.search({
+      mode: 'semantic',
+      query: 'so many',
+      more,
+      less,
+      scope,
+      limit: 200,
+    });
     checkRanked(hits, scores, []);
     session.ran.length = 0;
-    const like = await corpus.search({ query: ' ', more: [lines[5]!], scope, limit: 200 });
+    const like = await corpus.search({
+      mode: 'semantic',
+      query: ' ',
+      more: [lines[5]!],
+      scope,
+      limit: 200,
+    });
     assert.equal(session.ran.length, 0, 'the line has its vector');
     checkRanked(like.hits, await bruteForce(lines[5]!, made), []);
   });
@@ -223,7 +243,7 @@ describe('search and neighbours', () => {
       await made.embed('a');
       const scope = { documents: ['a'] };
       for (const answer of [
-        await made.corpus.search({ query: 'many', scope, limit: 1 }),
+        await made.corpus.search({ mode: 'semantic', query: 'many', scope, limit: 1 }),
         await made.corpus.similar({ text: 'many', scope, limit: 1 }),
       ]) {
         const [hit] = answer.hits;
@@ -245,7 +265,12 @@ describe('search and neighbours', () => {
     session.ran.length = 0;
     const texts = async (query: string, limit = 9): Promise<string[]> => {
       const scope = { documents: ['a', 'b'] };
-      const { hits, percentileBasis } = await corpus.search({ query, scope, limit });
+      const { hits, percentileBasis } = await corpus.search({
+        mode: 'semantic',
+        query,
+        scope,
+        limit,
+      });
       assert.equal(percentileBasis, 'none');
       assert.deepEqual(new Set(hits.map(({ score }) => score)), new Set([undefined]));
       return hits.map(({ text }) => text);
@@ -272,7 +297,13 @@ describe('search and neighbours', () => {
     const found = async (limit: string): Promise<number[]> => {
       const scope = { documents: names };
       const roots = ['file:///home/w'];
-      const { hits } = await corpus.search({ query: `boats ${limit}`, scope, roots, limit: 9 });
+      const { hits } = await corpus.search({
+        mode: 'semantic',
+        query: `boats ${limit}`,
+        scope,
+        roots,
+        limit: 9,
+      });
       return hits.map(({ document }) => names.indexOf(document)).sort();
     };
     assert.deepEqual(await found('path:home'), []);
@@ -288,7 +319,12 @@ describe('search and neighbours', () => {
     await put('a', numbered(60));
     await put('b', numbered(60, 60));
     const search = async () =>
-      corpus.search({ query: 'many', scope: { documents: ['a', 'b'] }, limit: 1000 });
+      corpus.search({
+        mode: 'semantic',
+        query: 'many',
+        scope: { documents: ['a', 'b'] },
+        limit: 1000,
+      });
     const counts = ({ hits, segmentCount, embeddedCount }: Awaited<ReturnType<typeof search>>) => [
       hits.length,
       segmentCount,
@@ -309,9 +345,14 @@ describe('search and neighbours', () => {
     const { corpus, put, embed, session } = setup();
     await put('a', ['one line', 'another line']);
     const scope = { documents: ['a'] };
-    const before = await corpus.search({ query: 'nothing of it', scope, limit: 5 });
+    const before = await corpus.search({
+      mode: 'semantic',
+      query: 'nothing of it',
+      scope,
+      limit: 5,
+    });
     assert.equal(before.embeddedCount, 0);
-    const { hits } = await corpus.search({ query: 'one line', scope, limit: 5 });
+    const { hits } = await corpus.search({ mode: 'semantic', query: 'one line', scope, limit: 5 });
     assert.equal(hits.length, 1);
     assert.ok(hits[0]!.segment === 0 && isClose(hits[0]!.score!, 1));
     const progress = await embed('a');
@@ -323,30 +364,43 @@ describe('search and neighbours', () => {
     const { corpus, put, session } = setup();
     await put('a', ['text']);
     const scope = { documents: ['a'] };
-    await corpus.search({ query: 'so many', scope, limit: 1 });
-    await corpus.search({ query: 'so many', scope, limit: 1 });
+    await corpus.search({ mode: 'semantic', query: 'so many', scope, limit: 1 });
+    await corpus.search({ mode: 'semantic', query: 'so many', scope, limit: 1 });
     assert.equal(session.ran.length, 1);
     const invalid = { code: 'invalidInput' };
-    await assert.rejects(corpus.search({ query: ' \n', scope, limit: 1 }), invalid);
-    const nothing = { query: '', more: [' '], less: ['so'], scope, limit: 1 };
+    await assert.rejects(
+      corpus.search({ mode: 'semantic', query: ' \n', scope, limit: 1 }),
+      invalid,
+    );
+    const mode = 'semantic' as const;
+    const nothing = { mode, query: '', more: [' '], less: ['so'], scope, limit: 1 };
     await assert.rejects(corpus.search(nothing), { ...invalid, message: /The query is blank/ });
-    const same = { query: 'so', less: ['so'], scope, limit: 1 };
+    const same = { mode, query: 'so', less: ['so'], scope, limit: 1 };
     await assert.rejects(corpus.search(same), { ...invalid, message: /are the same/ });
     await assert.rejects(corpus.similar({ text: '', scope, limit: 1 }), invalid);
-    await assert.rejects(corpus.search({ query: 'so', scope, limit: 0 }), invalid);
+    await assert.rejects(
+      corpus.search({ mode: 'semantic', query: 'so', scope, limit: 0 }),
+      invalid,
+    );
   });
 
   test('a query that was taken back runs nothing, and is not answered', async () => {
     const { corpus, put, session } = setup();
     await put('a', ['text']);
     const scope = { documents: ['a'] };
-    const early = corpus.search({ query: 'x', scope, limit: 1 }, { signal: AbortSignal.abort() });
+    const early = corpus.search(
+      { mode: 'semantic', query: 'x', scope, limit: 1 },
+      { signal: AbortSignal.abort() },
+    );
     await assert.rejects(early, { code: 'cancelled' });
     assert.equal(session.ran.length, 0);
     let open: () => void = () => undefined;
     session.gate = new Promise((resolve) => (open = resolve));
     const controller = new AbortController();
-    const late = corpus.search({ query: 'y', scope, limit: 1 }, { signal: controller.signal });
+    const late = corpus.search(
+      { mode: 'semantic', query: 'y', scope, limit: 1 },
+      { signal: controller.signal },
+    );
     setTimeout(() => {
       open();
       controller.abort();
@@ -359,7 +413,12 @@ describe('search and neighbours', () => {
     await put('a', ['text']);
     let open: () => void = () => undefined;
     session.gate = new Promise((resolve) => (open = resolve));
-    const call = corpus.search({ query: 'x', scope: { documents: ['a'] }, limit: 1 });
+    const call = corpus.search({
+      mode: 'semantic',
+      query: 'x',
+      scope: { documents: ['a'] },
+      limit: 1,
+    });
     await corpus.removeDocument({ document: 'a' });
     open();
     await assert.rejects(call, { code: 'documentUnknown' });

@@ -11,6 +11,11 @@ function setup(t: TestContext) {
   return { told, clock, report: new ProgressReport((progress) => told.push(progress)) };
 }
 
+/** Of ten texts. */
+function share(fraction: number) {
+  return { fraction, texts: { done: Math.round(10 * fraction), total: 10 } };
+}
+
 describe('ProgressReport', () => {
   test('files are told at most twenty times a second', (t) => {
     const { told, clock, report } = setup(t);
@@ -53,10 +58,10 @@ describe('ProgressReport', () => {
     // On a new file, since the old one was damaged.
     files([1, 5, 9]);
     report.embedding(7);
-    for (const fraction of [0, 0.5, 0.9]) report.fraction(fraction);
+    for (const fraction of [0, 0.5, 0.9]) report.embedded(share(fraction));
     files([1, 9]);
     report.embedding(7);
-    for (const fraction of [0, 0.9, 1]) report.fraction(fraction);
+    for (const fraction of [0, 0.9, 1]) report.embedded(share(fraction));
     assert.deepEqual(
       told.map(({ phase, files: count, fraction }) => [phase, count, fraction]),
       [
@@ -73,17 +78,17 @@ describe('ProgressReport', () => {
     const { told, report } = setup(t);
     report.files(1);
     report.embedding(20);
-    report.fraction(0);
-    report.fraction(0.1);
-    report.fraction(0.2);
+    report.embedded(share(0));
+    report.embedded(share(0.1));
+    report.embedded(share(0.2));
     assert.deepEqual(
-      told.map(({ files, fraction }) => [files, fraction]),
+      told.map(({ files, fraction, texts }) => [files, fraction, texts?.done]),
       [
-        [1, undefined],
-        [20, undefined],
-        [20, 0],
-        [20, 0.1],
-        [20, 0.2],
+        [1, undefined, undefined],
+        [20, undefined, undefined],
+        [20, 0, 0],
+        [20, 0.1, 1],
+        [20, 0.2, 2],
       ],
     );
   });

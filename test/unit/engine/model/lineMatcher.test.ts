@@ -53,6 +53,32 @@ describe('the line of a passage that matched', () => {
     assert.equal(await lineOf('water "boats"'), 'boats at sea');
   });
 
+  test('is one that a pattern matched, with words beside it or none, and however the passage is laid out', async () => {
+    const { embedder, session } = fakeEmbedder();
+    const matcher = new LineMatcher({ embedder, choice });
+    const passage =
+      'function moor() {\n  // banks and barks\n\n    const bank = 3;\n  return bark;\n}';
+    const lineOf = async (query: string, byWords = false): Promise<string> => {
+      const request = { ...asked, query, byWords, passages: [passage] };
+      const [span] = await matcher.matchLines(request);
+      return passage.slice(span?.start, span?.end);
+    };
+    assert.equal(await lineOf('/bar[nk];/'), 'return bark;');
+    // What begins in the white space before a line, and what goes over several.
+    assert.equal(await lineOf('/\\n {4}const/'), 'const bank = 3;');
+    assert.equal(await lineOf('/3;\\s+return/'), 'const bank = 3;');
+    assert.equal(await lineOf('/^function/'), 'function moor() {');
+    assert.equal(await lineOf('/ban(k|ks)/ /bark/'), '// banks and barks');
+    assert.deepEqual(session.ran, []);
+    assert.equal(await lineOf('moor /BARK;/i'), 'return bark;');
+    assert.ok(session.ran.length > 0);
+    session.ran.length = 0;
+    assert.equal(await lineOf('moor /bark;/', true), 'return bark;');
+    assert.equal(await lineOf('moor', true), 'function moor() {');
+    assert.deepEqual(session.ran, []);
+    await assert.rejects(lineOf('/(/'), { code: 'invalidInput' });
+  });
+
   test('asks for nothing where there is no choice, and for a query once', async () => {
     const { embedder, session } = fakeEmbedder();
     const matcher = new LineMatcher({ embedder, choice });

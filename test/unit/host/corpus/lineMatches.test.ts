@@ -94,6 +94,21 @@ describe('Lines that match', () => {
     assert.equal(matchedText(lines.of([hit(code)])[0]!), 'closeDoor();');
   });
 
+  test('which line a pattern matched the engine says, also of what words alone have found', async () => {
+    const { engine, asked } = engineThat('closeDoor();');
+    const byWords = { ...hit(code), score: undefined };
+    for (const query of ['/close/', 'leave /close/']) {
+      const lines = linesOf(query, engine);
+      lines.mark([byWords], 20, () => undefined);
+      await settled();
+      assert.equal(matchedText(lines.of([byWords])[0]!), 'closeDoor();');
+      assert.deepEqual(asked.pop(), { query, passages: [code], priority: 'bulk', byWords: true });
+    }
+    linesOf('leave', engine).mark([byWords], 20, () => undefined);
+    await settled();
+    assert.deepEqual(asked, []);
+  });
+
   test('only the first hits are asked for, in steps; none once it is stopped, and none of words in quotes', async () => {
     const { engine, asked } = engineThat('boat');
     const hits = Array.from({ length: 70 }, (_, i) => hit(`line ${i}\nboat`));

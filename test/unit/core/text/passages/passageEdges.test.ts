@@ -346,10 +346,16 @@ describe('passages', () => {
         p.title,
       ]),
       [
-        ['id,name,text', 'id'],
+        ['id,name,text', undefined],
         ['1,Ada,"a,\nb"', 'Ada'],
         ['2,Bo,c', 'Bo'],
       ],
+    );
+    // A number names no column, and what goes on has no header.
+    assert.deepEqual(titles('Ada,36\nBo,7\n', 'delimited'), ['Ada', 'Bo']);
+    assert.deepEqual(
+      passagesOf('Ada,Paris\nBo,Rome\n', 'delimited', 'a.csv', true).map(({ title }) => title),
+      ['Ada', 'Bo'],
     );
     assert.deepEqual(titles('1\n00:01:02,500 --> 00:01:04,000\nHello.\n', 'subtitles'), [
       '00:01:02',

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { cutPassages } from '../../../../../src/core/text/cutFile.ts';
 import {
   updateFiles,
   type UpdateAnswer,
@@ -145,7 +146,7 @@ describe('bringing files up to date', () => {
     try {
       const { leftOut } = await updateFiles(workspace, everything(root));
       assert.deepEqual(leftOut, [
-        { path: join(root, 'large.ipynb'), reason: 'larger than 0.001 MB' },
+        { path: join(root, 'large.ipynb'), code: 'tooLarge', reason: 'larger than 0.001 MB' },
       ]);
       assert.equal(workspace.fileCount(), 1);
       const more = everything(root);
@@ -237,7 +238,7 @@ describe('bringing files up to date', () => {
       assert.equal(workspace.largestTextId(), lines.length + 1);
       assert.equal(workspace.file.get('SELECT max(uses) AS most FROM texts')?.['most'], 1);
       await writeFile(path, Buffer.concat([Buffer.of(0), Buffer.from(text)]));
-      assert.deepEqual((await update()).leftOut, [{ path, reason: 'not text' }]);
+      assert.deepEqual((await update()).leftOut, [{ path, code: 'notText', reason: 'not text' }]);
       assert.equal(workspace.fileCount(), 0);
     } finally {
       workspace.close();
@@ -282,9 +283,10 @@ describe('bringing files up to date', () => {
     const usual = everything(root);
     const rules = { ...usual.rules, maxLogBytes: 100_000_000 };
     try {
+      const broken = { code: 'brokenRecords' } as const;
       const leftOut = [
-        { path: large, reason: 'a quote in line 24,448 is never closed' },
-        { path: small, reason: '2 quotes are never closed, the first in line 2' },
+        { path: large, reason: 'a quote in line 24,448 is never closed', ...broken },
+        { path: small, reason: '2 quotes are never closed, the first in line 2', ...broken },
       ];
       const first = await updateFiles(workspace, { ...usual, rules });
       assert.deepEqual([first.changed, first.leftOut], [2, leftOut]);
@@ -318,6 +320,47 @@ describe('bringing files up to date', () => {
     }
   });
 
+  test('records of a long file have the titles that they would have in a short one', async () => {
+    const root = join(folder, 'titles');
+    await mkdir(root);
+    const rows = Array.from({ length: 40_000 }, (_, i) =>
+      i % 5 === 0
+        ? `${i},"Boat ${i}\nof the north",${'It leaves at noon. '.repeat(12)}`
+        : `${i},Gauge ${i},${'The tide at the pier. '.repeat(10)}`,
+    );
+    // One of several passages.
+    rows[30_000] = `30000,The Long One,${'They say the ferry leaves at noon. '.repeat(80)}`;
+    const text = `number,name,note\n${rows.join('\n')}\n`;
+    assert.ok(text.length > 8_000_000);
+    const path = join(root, 'gauges.csv');
+    const workspace = new WorkspaceDatabase(':memory:');
+    const usual = everything(root);
+    const rules = { ...usual.rules, unit: 'passage', maxLogBytes: 100_000_000 } as const;
+    const expected = cutPassages(text, path)!.map(({ title }) => title);
+    assert.equal(expected[0], undefined);
+    assert.deepEqual(expected.slice(1, 3), ['Boat 0 of the north', 'Gauge 1']);
+    assert.ok(expected.filter((title) => title === 'The Long One').length > 2);
+    const titles = (count: number) => Array.from({ length: count }, (_, i) => titleOf(i));
+    let titleOf: (segment: number) => string | undefined = () => undefined;
+    try {
+      await writeFile(path, text);
+      await updateFiles(workspace, { ...usual, rules });
+      titleOf = workspace.titles(path);
+      assert.deepEqual(titles(expected.length), expected);
+      assert.deepEqual([titleOf(expected.length), titleOf(39_000)], [undefined, expected[39_000]]);
+      // Those of before are gone with what they named.
+      await writeFile(path, text.replaceAll('Gauge', 'Meter'));
+      await updateFiles(workspace, { ...usual, rules });
+      titleOf = workspace.titles(path);
+      assert.equal(titleOf(2), 'Meter 1');
+      await rm(path);
+      await updateFiles(workspace, { ...usual, rules });
+      assert.deepEqual(workspace.file.all('SELECT first FROM partTitles'), []);
+    } finally {
+      workspace.close();
+    }
+  });
+
   // A read that waits for a writer waits for good.
   const hostile = { skip: noPipes, timeout: 20_000 };
 
@@ -340,7 +383,9 @@ describe('bringing files up to date', () => {
       t.after(makePipe(last));
     };
     const answer = await updateFiles(workspace, everything(root, { onFile }));
-    assert.deepEqual(answer.leftOut, [{ path: last, reason: 'cannot be read' }]);
+    assert.deepEqual(answer.leftOut, [
+      { path: last, code: 'unreadable', reason: 'cannot be read' },
+    ]);
     assert.equal(workspace.fileCount(), 79);
   });
 

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { parseSource, UsedSpaces } from '../../../../../src/engine/index/models/usedSpaces.ts';
-import {
-  olderSettings,
-  WorkspaceDatabase,
-} from '../../../../../src/engine/index/store/workspaceDatabase.ts';
+import { olderSettings } from '../../../../../src/engine/index/store/spaceRoles.ts';
+import { WorkspaceDatabase } from '../../../../../src/engine/index/store/workspaceDatabase.ts';
 import { WorkspaceReader } from '../../../../../src/engine/index/store/workspaceReader.ts';
 import { fakeModel } from '../fakeModel.ts';
 

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import {
   embedMissing,
+  type EmbeddedShare,
   type EmbedMissingOptions,
 } from '../../../../../src/engine/index/vectors/embedMissing.ts';
 import type { SpaceVectors } from '../../../../../src/engine/index/vectors/spaceVectors.ts';
@@ -88,17 +89,23 @@ describe('embedMissing', () => {
     assert.deepEqual([stored, claimed()], [all.length, []]);
   }
 
-  test('texts that have a vector are not run; progress rises to 1', async () => {
+  test('texts that have a vector are not run; progress is of all texts and rises to 1', async () => {
     const one = process(40);
     const all = texts(100);
     assert.equal(await embed(one, all.slice(0, 30)), 30);
-    const shares: number[] = [];
-    const told = { onProgress: (share: number) => void shares.push(share) };
-    assert.equal(await embed(one, all, told), 70);
+    const told: EmbeddedShare[] = [];
+    const asked = { known: 25, onProgress: (share: EmbeddedShare) => void told.push(share) };
+    assert.equal(await embed(one, all, asked), 70);
     assert.equal(one.session.ran.length, 100);
+    const shares = told.map(({ fraction }) => fraction);
     assert.deepEqual([shares.toSorted((a, b) => a - b), shares.at(-1)], [shares, 1]);
-    assert.ok(shares.length > 2 && shares.some((share) => share > 0.1 && share < 0.9));
-    assert.equal(await embed(one, all, told), 0);
+    assert.ok(shares.length > 2 && shares.some((share) => share > 0.6 && share < 0.9));
+    const counts = told.map(({ texts: { done } }) => done);
+    assert.deepEqual([counts.toSorted((a, b) => a - b), counts.at(-1)], [counts, 125]);
+    assert.ok(told.every(({ texts: { total } }) => total === 125));
+    assert.ok(shares[0]! > 55 / 125 && counts[0]! >= 55, 'what was there counts as done');
+    assert.ok(counts.some((count) => count > 60 && count < 120));
+    assert.equal(await embed(one, all, asked), 0);
     await assertWhole(all);
   });
 
@@ -152,7 +159,7 @@ describe('embedMissing', () => {
     const cancelled = embed(one, all, {
       signal: stop.signal,
       onProgress: (share) => {
-        if (share > 0.3) stop.abort();
+        if (share.fraction > 0.3) stop.abort();
       },
     });
     const rest = embed(two, all);

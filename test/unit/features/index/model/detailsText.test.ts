@@ -53,8 +53,8 @@ test('where it lies and what is left out stand there where there is such a thing
     status: { ...status, isKept: false },
     folders: { index: '/index', vectors: undefined },
     leftOut: [
-      { path: 'large.txt', reason: 'too large' },
-      { path: 'rows.csv', reason: 'a quote in line 2 is never closed' },
+      { path: 'large.txt', code: 'tooLarge', reason: 'too large' },
+      { path: 'rows.csv', code: 'brokenRecords', reason: 'a quote in line 2 is never closed' },
     ],
   });
   assert.deepEqual(lines.slice(-9), [

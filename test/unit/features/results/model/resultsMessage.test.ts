@@ -37,3 +37,18 @@ test('it says what a filter leaves out, and that another model found the hits', 
     `1 result in 1 file${end} Another model found them; refresh the results.`,
   );
 });
+
+test('it says that nothing is close where chance alone speaks for every hit', () => {
+  const near = (text: string, expected: number, word = 'tide'): string => {
+    const hits = tree(`a ${word}`, `b ${word}`).all.map(({ hit }, i): ResultHit => {
+      return { ...hit, expected: i === 0 ? expected : 9 };
+    });
+    const query = { text, more: [], less: [] };
+    return resultsMessage({ ...results, query }, ResultTree.of(hits, 'tree').withFilter('b'));
+  };
+  assert.match(near('xqzvwk flurble', 7), /^Nothing here is close in meaning\. 1 of 2 results/);
+  assert.match(near('xqzvwk flurble', 0.01), /^1 of 2 results/);
+  // What holds the word that was asked for is a hit.
+  assert.match(near('tide', 7), /^1 of 2 results/);
+  assert.match(near('"quoted"', 7), /^1 of 2 results/);
+});

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   answeringMode,
+  answeringModeIn,
   searchModeOf,
   searchModes,
 } from '../../../../../src/features/search/model/searchMode.ts';
-import { workspaceTitle } from '../../../../../src/features/search/model/workspaceTitle.ts';
 import type { IndexStatus } from '../../../../../src/protocol/indexApi.ts';
 
 const status = (texts: number, embedded: number): IndexStatus => ({
@@ -47,64 +47,13 @@ describe('the mode that answers', () => {
   });
 });
 
-describe('the title of a search in the workspace', () => {
-  const title = (
-    mode: Parameters<typeof workspaceTitle>[0],
-    kind: 'absent' | 'partial' | 'updating' | 'ready',
-    rest: {
-      status?: IndexStatus;
-      counts?: Parameters<typeof workspaceTitle>[2];
-      progress?: number;
-      isPreparing?: boolean;
-    } = {},
-  ) =>
-    workspaceTitle(
-      mode,
-      { kind, status: rest.status, progress: rest.progress },
-      rest.counts,
-      rest.isPreparing ?? false,
-    );
-
-  test('says the mode, and how many lines have a vector', () => {
-    const head = 'Search by meaning in this workspace';
-    assert.equal(title('instant', 'absent'), `${head} · instant`);
-    assert.equal(
-      title('instant', 'absent', { isPreparing: true }),
-      `${head} · instant — reading files…`,
-    );
-    assert.equal(
-      title('instant', 'partial', { counts: { segments: 1200, embedded: 812 } }),
-      `${head} · instant — 812 of 1,200 passages embedded`,
-    );
-    assert.equal(
-      title('instant', 'partial', { status: status(600, 0) }),
-      `${head} · instant — 0 of 600 texts embedded`,
-    );
-    assert.equal(
-      title('instant', 'updating', { status: status(600, 10), progress: 0.429 }),
-      `${head} · instant — 1,200 passages, indexing 42 %`,
-    );
-    assert.equal(
-      title('hybrid', 'ready', { status: status(600, 600) }),
-      `${head} · hybrid — 1,200 passages`,
-    );
-  });
-
-  test('an older model that ranks is named, until the one in use does', () => {
-    const counts = { segments: 1200, embedded: 1200, olderModel: { name: 'Old', inUse: 'New' } };
-    assert.equal(
-      title('instant', 'updating', { counts, status: status(600, 10), progress: 0.429 }),
-      'Search by meaning in this workspace · instant — 1,200 passages, indexing 42 % — ranked by Old until New is ready',
-    );
-    const same = { ...counts, olderModel: { name: 'New', inUse: 'New' } };
-    assert.match(title('hybrid', 'partial', { counts: same }), /ranked as before the change/);
-    assert.doesNotMatch(title('keyword', 'partial', { counts }), /ranked/);
-  });
-
-  test('of words alone it says nothing about vectors', () => {
-    assert.equal(
-      title('keyword', 'partial', { counts: { segments: 1, embedded: 0 } }),
-      'Search by words in this workspace · keyword — 1 passage',
-    );
+describe('the mode that answers in documents', () => {
+  test('without vectors for every passage it is instant, whatever was chosen, but keyword', () => {
+    for (const { mode } of searchModes) {
+      const expected = mode === 'keyword' ? 'keyword' : 'instant';
+      assert.equal(answeringModeIn(mode, { passages: 5, embedded: 4 }), expected);
+      assert.equal(answeringModeIn(mode, { passages: 5, embedded: 5 }), mode);
+      assert.equal(answeringModeIn(mode, { passages: 0, embedded: 0 }), mode);
+    }
   });
 });

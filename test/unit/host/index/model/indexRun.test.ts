@@ -26,7 +26,8 @@ function setup(betweenRoundsMs = 1) {
           own.reject(new AppError('cancelled', 'Cancelled.'));
         });
         const report = (fraction: number | undefined): void => {
-          onProgress?.({ files: 0, fraction } as IndexProgress);
+          const texts = fraction === undefined ? fraction : { done: 100 * fraction, total: 100 };
+          onProgress?.({ phase: 'embedding', files: 0, fraction, texts } satisfies IndexProgress);
         };
         embeddings.push({ ...own, signal, report });
         return own.promise;
@@ -41,7 +42,7 @@ function setup(betweenRoundsMs = 1) {
       return files.next();
     },
     onChange: () =>
-      void seen.push(`${run.isRunning ? 'runs' : 'rests'} ${run.progress ?? ''}`.trim()),
+      void seen.push(`${run.isRunning ? 'runs' : 'rests'} ${run.progress?.share ?? ''}`.trim()),
     onWhole: async () => Promise.resolve(void seen.push('whole')),
     onEnd: async () => Promise.resolve(void seen.push('end')),
   });
@@ -78,11 +79,28 @@ describe('Bringing an index up to date', () => {
     assert.equal(embeddings.length, 1);
     while (!embeddings[1]) await pause(1);
     embeddings[1].report(0.1);
-    assert.equal(run.progress, 0.75);
+    assert.equal(run.progress?.share, 0.75);
     stale.is = false;
     embeddings[1].resolve(2);
     assert.equal(await started, 9);
     assert.equal(run.progress, undefined);
+  });
+
+  test('a resumed one begins where the texts are, and says how long what is left takes', async (t) => {
+    const clock = { now: 0 };
+    t.mock.method(performance, 'now', () => clock.now);
+    const { run, embeddings } = setup();
+    const started = run.start();
+    await settled();
+    for (const fraction of [0.6, 0.62, 0.64, 0.66, 0.68, 0.7]) {
+      embeddings[0]!.report(fraction);
+      clock.now += 2000;
+    }
+    const { share, texts, leftMs } = run.progress!;
+    assert.deepEqual([share, texts], [0.7, { done: 70, total: 100 }]);
+    assert.ok(Math.abs(leftMs! - 30_000) < 1, String(leftMs));
+    embeddings[0]!.resolve(30);
+    await started;
   });
 
   test('it is stopped while files are looked at, while texts are embedded, and between rounds', async () => {

@@ -59,7 +59,9 @@ async function looked() {
   const made = setup();
   const looking = made.index.files();
   await settled();
-  made.updates[0]!.resolve(answer({ leftOut: [{ path: 'large', reason: 'too large' }] }));
+  made.updates[0]!.resolve(
+    answer({ leftOut: [{ path: 'large', code: 'tooLarge', reason: 'too large' }] }),
+  );
   await looking;
   const embedding = made.index.embed({});
   made.updates[1]!.resolve(answer({ embedded: 4 }));
@@ -74,7 +76,7 @@ describe('Updates of an index', () => {
     const looking = index.files();
     await settled();
     assert.deepEqual(updates[0]!.request, { rules: 'of now', changed: undefined, embed: false });
-    const leftOut = [{ path: 'large', reason: 'too large' }] as const;
+    const leftOut = [{ path: 'large', code: 'tooLarge', reason: 'too large' }] as const;
     updates[0]!.resolve(answer({ leftOut, notices: ['of the engine'] }));
     assert.equal(await looking, true);
     assert.deepEqual([index.hasLooked, index.leftOut, virtual], [true, leftOut, ['read']]);

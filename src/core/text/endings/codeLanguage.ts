@@ -35,7 +35,7 @@ const endings: Readonly<Record<CodeLanguage, string>> = {
   data: 'yaml yml toml ini cfg conf properties env',
   other: `php kt kts swift scala sc lua pl pm t r jl ex exs erl hrl hs elm ml mli fs fsx fsi clj cljs cljc edn lisp el
     scm rkt vim zig nim pas pp dpr f f90 f95 f03 for asm s v sv vhd vhdl vb vbs bas tcl awk sed proto thrift graphql gql
-    tf tfvars hcl nix cmake mk mak bazel dockerfile makefile cob cbl ada adb ads sol move cairo prisma hx coffee
+    tf tfvars hcl nix cmake mk mak bazel dockerfile cob cbl ada adb ads sol move cairo prisma hx coffee
     litcoffee as ahk applescript matlab wat purs rego jsonnet libsonnet cue dhall diff patch`,
 };
 
@@ -51,8 +51,11 @@ export function codeLanguageOf(path: string): CodeLanguage | undefined {
     .slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
     .toLowerCase();
   if (/^(?:rakefile|gemfile|vagrantfile|podfile|fastfile)$/.test(name)) return 'ruby';
-  if (/^(?:dockerfile|containerfile|jenkinsfile|cmakelists\.txt)\b/.test(name)) return 'other';
-  return languageOfEnding.get(name.slice(name.lastIndexOf('.') + 1));
+  if (/^(?:dockerfile|containerfile|jenkinsfile|makefile|cmakelists\.txt)\b/.test(name))
+    return 'other';
+  const dot = name.lastIndexOf('.');
+  // A file that is called `c` is not one of C.
+  return dot === -1 ? undefined : languageOfEnding.get(name.slice(dot + 1));
 }
 
 const interpreters: readonly (readonly [pattern: RegExp, language: CodeLanguage])[] = [

@@ -1,0 +1,114 @@
+import { nearDuplicates, type NearDuplicates } from '../../core/analysis/nearDuplicates.ts';
+import { jsonLine } from '../../core/json/jsonLine.ts';
+import { expectedByChance, nearnessOf, type UnrelatedCosines } from '../../core/search/nearness.ts';
+import { countText } from '../../core/text/countText.ts';
+import type { Command } from '../command.ts';
+import {
+  groupedTexts,
+  groupHelp,
+  groupOptions,
+  parseGroupRequest,
+  placeRow,
+  rounded,
+  shortPlace,
+  type GroupedTexts,
+} from './groupedTexts.ts';
+import { parseArguments } from '../input/parseArguments.ts';
+import { UsageError } from '../input/usageError.ts';
+import { StandardOutput } from '../standardOutput.ts';
+
+const defaultLeast = 0.9;
+
+export const duplicatesCommand: Command = {
+  name: 'duplicates',
+  summary: 'texts that say the same again, in groups',
+  help: `Usage: semantic-text duplicates PATH… [options]
+
+Finds all pairs of texts that are the same or nearly so, in files and folders of up to a million texts, and prints what they
+link as groups, the largest first. One JSON object a line for each text: file, start, end, line, row (of a table), cell,
+title, text, group, nearness (the cosine to its nearest twin; 1 for equal texts), word (how strong that is among so many
+texts), expected (how many texts would be as near by chance), and twin: its file, line, row and text.
+
+  --least COSINE    how near texts are at least, above 0 and up to 1; ${defaultLeast} when absent
+${groupHelp}
+`,
+
+  async run(args, context) {
+    const { values, positionals } = parseArguments(args, {
+      least: { type: 'string' },
+      ...groupOptions,
+    });
+    const least = cosineOption(values.least);
+    const request = parseGroupRequest(values, positionals, context);
+    const found = await groupedTexts(request, context);
+    const { nativeProducts } = await import('../../engine/runtime/matMul.ts');
+    const pairs = await nearDuplicates(found.vectors, least, {
+      products: nativeProducts,
+      onProgress: (share) => {
+        context.progress(`${Math.floor(100 * share)} % of all pairs compared`);
+      },
+    });
+    context.progress(undefined);
+    const { background } = await found.engine.model();
+    const unrelated = (await background.of(undefined)).pairs;
+    const output = new StandardOutput(context.streams);
+    const groups = groupsOf(found, pairs);
+    for (const [i, texts] of groups.entries()) {
+      for (const text of texts) {
+        for (const row of rowsOf(text, found, pairs, unrelated)) {
+          await output.write(jsonLine({ ...row, group: i + 1 }));
+        }
+      }
+    }
+    await output.flush();
+    await found.engine.close();
+    if (groups.length === 0) {
+      const count = countText(found.texts.length, 'text');
+      context.message(`No two of ${count} are as near as ${least}; --least takes another cosine.`);
+    }
+  },
+};
+
+function cosineOption(value: string | undefined): number {
+  if (value === undefined) return defaultLeast;
+  const number = /^(?:0?\.\d+|[01](?:\.0*)?)$/.test(value) ? Number(value) : NaN;
+  if (number > 0 && number <= 1) return number;
+  throw new UsageError(
+    `--least takes a cosine above 0 and up to 1, not ${JSON.stringify(value.slice(0, 60))}.`,
+  );
+}
+
+/** Groups of texts, and single ones that stand at several places; those with most places first. */
+function groupsOf({ places }: GroupedTexts, { groups, twinOf }: NearDuplicates): number[][] {
+  const alone = places.flatMap((all, text) =>
+    all.length > 1 && twinOf[text] === -1 ? [[text]] : [],
+  );
+  const size = (group: readonly number[]): number =>
+    group.reduce((sum, text) => sum + (places[text]?.length ?? 0), 0);
+  return [...groups.map((group) => [...group]), ...alone].sort(
+    (a, b) => size(b) - size(a) || (a[0] ?? 0) - (b[0] ?? 0),
+  );
+}
+
+/** A row for each place of a text. The twin of one that stands at several is its next place. */
+function rowsOf(
+  text: number,
+  { places, texts }: GroupedTexts,
+  { twinOf, nearness }: NearDuplicates,
+  unrelated: UnrelatedCosines,
+): object[] {
+  const own = places[text] ?? [];
+  return own.map((place, i) => {
+    const isSeveral = own.length > 1;
+    const twin = isSeveral ? own[(i + 1) % own.length] : places[twinOf[text] ?? -1]?.[0];
+    const cosine = isSeveral ? 1 : (nearness[text] ?? NaN);
+    const expected = expectedByChance(cosine, texts.length, unrelated);
+    return {
+      ...placeRow(place),
+      nearness: rounded(cosine),
+      word: nearnessOf(expected) ?? null,
+      expected: expected === undefined ? null : rounded(expected),
+      twin: twin ? shortPlace(twin) : null,
+    };
+  });
+}

@@ -1,0 +1,144 @@
+import { withPrompt, type WantedChoice } from '../../core/embedder/pooling.ts';
+import { AppError } from '../../core/errors/appError.ts';
+import { countText } from '../../core/text/countText.ts';
+import { Matrix } from '../../core/vectors/matrix.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { CommandContext } from '../command.ts';
+import { oneOf } from '../input/parseArguments.ts';
+import { pathTexts, type PathText } from '../input/pathTexts.ts';
+import { fileHelp, fileOptions, parseFileRules, type FileRules } from '../input/readingOptions.ts';
+import { columnsHelp, columnsOption, TableReader } from '../input/tableReader.ts';
+import { UsageError } from '../input/usageError.ts';
+import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
+import { openEngine } from '../openModel.ts';
+
+const units = ['passage', 'line'] as const;
+// What is shown of how far it is comes from each.
+const textsAtOnce = 4096;
+const mostTexts = 1_000_000;
+
+/** The options of each command that looks at many texts together. */
+export const groupOptions = {
+  unit: { type: 'string', default: 'passage' },
+  ...columnsOption,
+  ...vectorOptions,
+  ...fileOptions,
+} as const;
+
+export const groupHelp = `  PATH              files and folders; of a table (.csv, .tsv, .jsonl) each record is a text
+${columnsHelp};
+                    without it, those of many different words are found
+  --unit UNIT       of all other files: passage (default), or line: lines, and sentences in Markdown, LaTeX,
+                    reStructuredText and AsciiDoc
+${fileHelp}
+${vectorHelp}`;
+
+interface GroupValues {
+  readonly unit: string;
+  readonly columns?: string | undefined;
+  readonly model?: string | undefined;
+  readonly layer?: string | undefined;
+  readonly pooling?: string | undefined;
+}
+
+export interface GroupRequest {
+  readonly paths: readonly string[];
+  readonly unit: (typeof units)[number];
+  readonly files: FileRules;
+  readonly tables: TableReader;
+  readonly model: string | undefined;
+  readonly choice: WantedChoice;
+}
+
+/** Throws `UsageError`. */
+export function parseGroupRequest(
+  values: GroupValues & Parameters<typeof parseFileRules>[0],
+  paths: readonly string[],
+  context: CommandContext,
+): GroupRequest {
+  if (paths.length === 0) throw new UsageError('Give at least one PATH.');
+  const choice = parseChoice(values, context);
+  return {
+    paths,
+    unit: oneOf('unit', values.unit, units),
+    files: parseFileRules(values),
+    tables: new TableReader(values.columns, context),
+    model: values.model,
+    choice,
+  };
+}
+
+/** Texts, each distinct one with its vector of length 1 and its places. */
+export interface GroupedTexts {
+  readonly engine: Engine;
+  readonly texts: readonly string[];
+  readonly vectors: Matrix;
+  /** By text. Not empty. */
+  readonly places: readonly (readonly PathText[])[];
+}
+
+/** Reads and embeds what was asked for. Throws `invalidInput` where that is nothing. */
+export async function groupedTexts(
+  request: GroupRequest,
+  context: CommandContext,
+): Promise<GroupedTexts> {
+  const placeOf = new Map<string, number>();
+  const places: PathText[][] = [];
+  for await (const found of pathTexts(request, context)) {
+    const text = found.text.trim();
+    const known = placeOf.get(text);
+    if (known !== undefined) places[known]?.push(found);
+    else {
+      placeOf.set(text, places.length);
+      places.push([found]);
+      if (places.length > mostTexts) {
+        throw new AppError(
+          'unsupported',
+          `There are more than ${mostTexts} texts; give fewer files.`,
+        );
+      }
+    }
+  }
+  if (places.length === 0) {
+    throw new AppError(
+      'invalidInput',
+      'There is no text in what was given; choose other files or columns.',
+    );
+  }
+  const texts = [...placeOf.keys()];
+  const engine = await openEngine(request.model, request.choice, context);
+  const { description } = await engine.model();
+  const choice = withPrompt(description.choice, description.facts.prompts.similarity);
+  const vectors = new Matrix(texts.length, description.vectorDims);
+  for (let first = 0; first < texts.length; first += textsAtOnce) {
+    const some = texts.slice(first, first + textsAtOnce);
+    const { data, dims } = await engine.embedTexts({ texts: some, choice, priority: 'bulk' });
+    vectors.data.set(data, first * dims);
+    const done = first + some.length;
+    context.progress(`${countText(done, 'text')} of ${texts.length.toLocaleString('en')} embedded`);
+  }
+  return { engine, texts, vectors, places };
+}
+
+/** Where a text stands, as each command prints it; what a place has not is null. */
+export function placeRow({ file, start, end, line, row, cell, title, text }: PathText): object {
+  return {
+    ...{ file, start, end, line },
+    row: row ?? null,
+    cell: cell ?? null,
+    title: title ?? null,
+    text,
+  };
+}
+
+/** Where a text stands, in short: where another one is spoken of. */
+export function shortPlace({ file, line, row, text }: PathText): object {
+  return { file, line, row: row ?? null, text };
+}
+
+const printedDigits = 9;
+
+/** Beyond these digits are rounding errors of 32-bit vectors; null for what is no number. */
+export function rounded(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(printedDigits)) : null;
+}

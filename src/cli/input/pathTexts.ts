@@ -1,0 +1,116 @@
+import { join, relative } from 'node:path';
+import { AppError } from '../../core/errors/appError.ts';
+import { leftOutText, type FileProblem } from '../../core/search/leftOutText.ts';
+import { cutFile, cutKind } from '../../core/text/cutFile.ts';
+import type { Span } from '../../core/text/span.ts';
+import { fileLimit } from '../../engine/index/files/fileLimits.ts';
+import { leftOutProblem, notNotebook, notText } from '../../engine/index/files/fileProblems.ts';
+import { readTextFile } from '../../node/files/textFile.ts';
+import { GlobRules } from '../../node/walk/globRules.ts';
+import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFiles.ts';
+import type { CommandContext } from '../command.ts';
+import type { FileRules } from './readingOptions.ts';
+import { standardInput } from './readInput.ts';
+import { textRecords, type TableReader } from './tableReader.ts';
+import { UsageError } from './usageError.ts';
+
+/** A text of some files and where it stands. The span is of the segment, or of a table's whole record. */
+export interface PathText extends Span {
+  /** The path as it was given, and what lies below it. */
+  readonly file: string;
+  /** From 1, in the text in which the offsets are. */
+  readonly line: number;
+  /** From 1, of a table's record. */
+  readonly row?: number;
+  /** From 1, of a notebook's cell, in whose text the offsets are. */
+  readonly cell?: number;
+  readonly title?: string | undefined;
+  readonly text: string;
+}
+
+export interface PathTextsRequest {
+  readonly paths: readonly string[];
+  readonly unit: 'passage' | 'line';
+  readonly files: FileRules;
+  readonly tables: TableReader;
+}
+
+// Of files that are prose.
+const sentenceEndings = '.md .markdown .mdown .tex .latex .rst .adoc .asciidoc'.split(' ');
+
+/**
+ * The texts of files and folders, in their order: the records of tables, the passages or lines of all others. Which files are
+ * left out is told. Throws `fileUnreadable` where a path that was given cannot be read.
+ */
+export async function* pathTexts(
+  { paths, unit, files, tables }: PathTextsRequest,
+  context: CommandContext,
+): AsyncGenerator<PathText> {
+  if (paths.includes(standardInput)) {
+    throw new UsageError('Standard input (-) is not read here; give files and folders.');
+  }
+  const sizes = { maxFileBytes: files.maxFileBytes, maxLogBytes: files.maxLogBytes };
+  const options: WalkOptions = {
+    maxBytes: (path) => fileLimit(path, sizes),
+    ignoresNothing: !files.useIgnoreFiles,
+    globs: { exclude: new GlobRules(files.exclude), include: new GlobRules(files.include) },
+    followsLinks: files.followLinks,
+  };
+  const leftOut: FileProblem[] = [];
+  const seen = new Set<string>();
+  for (const [root, given] of await realRoots(paths)) {
+    for await (const found of walkFiles(root, options)) {
+      if (seen.has(found.path)) continue;
+      seen.add(found.path);
+      const file = found.path === root ? given : join(given, relative(root, found.path));
+      const isGiven = found.path === root;
+      if (found.kind === 'leftOut') {
+        const problem = leftOutProblem(found.reason, fileLimit(found.path, sizes));
+        if (isGiven)
+          throw new AppError('fileUnreadable', `${file} is left out: ${problem.reason}.`);
+        leftOut.push(problem);
+        continue;
+      }
+      const text = await textOf(found.path, file, files, isGiven);
+      if (text === undefined) {
+        leftOut.push(notText);
+        continue;
+      }
+      context.progress(`${seen.size} files read`);
+      const table = tables.read(text, file);
+      if (table) {
+        for (const { record, text: said } of textRecords(table)) {
+          const { row, line, start, end } = record;
+          yield { file, row, line, start, end, text: said };
+        }
+        continue;
+      }
+      const segments = cutFile(text, cutKind(found.path, unit, sentenceEndings), found.path);
+      if (!segments) {
+        if (isGiven) throw new AppError('fileUnreadable', `${file} is not a notebook; mend it.`);
+        leftOut.push(notNotebook);
+        continue;
+      }
+      for (const { cell, ...segment } of segments) {
+        yield { file, ...segment, ...(cell === undefined ? {} : { cell: cell + 1 }) };
+      }
+    }
+  }
+  const told = leftOutText(leftOut).replace('not searched', 'left out');
+  if (told !== '') context.message(`${told}.`);
+}
+
+async function textOf(
+  path: string,
+  file: string,
+  { encoding }: FileRules,
+  isGiven: boolean,
+): Promise<string | undefined> {
+  try {
+    return await readTextFile(path, encoding);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'fileUnreadable') throw error;
+    if (!isGiven) return undefined;
+    throw new AppError('fileUnreadable', error.message.replace(path, file), { cause: error });
+  }
+}

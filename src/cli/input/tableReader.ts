@@ -1,0 +1,100 @@
+import { countText } from '../../core/text/countText.ts';
+import { hasMeaning } from '../../core/text/segment.ts';
+import { readTable, tableFormatOf } from '../../core/tables/readTable.ts';
+import { brokenText, type Table, type TableRecord } from '../../core/tables/table.ts';
+import {
+  chosenColumns,
+  recordText,
+  splitColumnNames,
+  textColumns,
+} from '../../core/tables/textColumns.ts';
+import type { CommandContext } from '../command.ts';
+import { UsageError } from './usageError.ts';
+
+export const columnsOption = { columns: { type: 'string' } } as const;
+
+export const columnsHelp = `  --columns NAME[,NAME]
+                    of tables (.csv, .tsv, .jsonl): the columns that hold the text, a name with a comma in quotes`;
+
+// A message that names them all would hide what counts.
+const namedRecords = 5;
+
+/** A table and its columns of text, by their place. */
+export interface TextTable {
+  readonly table: Table;
+  readonly columns: readonly number[];
+}
+
+/** Reads tables and tells what is to be known of each, once. */
+export class TableReader {
+  readonly #names: readonly string[] | undefined;
+  readonly #context: CommandContext;
+  readonly #told = new Set<string>();
+
+  /** `columns`: what `--columns` was given; text columns are found where that is absent. Throws `UsageError`. */
+  constructor(columns: string | undefined, context: CommandContext) {
+    this.#names = columns === undefined ? undefined : splitColumnNames(columns);
+    this.#context = context;
+    if (this.#names?.includes('') === true) {
+      throw new UsageError('--columns takes names of columns, with commas between them.');
+    }
+  }
+
+  /** Whether somebody chose columns. */
+  get hasChoice(): boolean {
+    return this.#names !== undefined;
+  }
+
+  /** The table in a file's text; undefined where the file is none. Throws `invalidInput` for a column that is not there. */
+  read(text: string, file: string): TextTable | undefined {
+    const format = tableFormatOf(file);
+    if (!format) return undefined;
+    const table = readTable(text, format);
+    const columns = this.#names ? chosenColumns(table, this.#names, file) : textColumns(table);
+    this.#tell({ table, columns }, file);
+    return { table, columns };
+  }
+
+  #tell({ table, columns }: TextTable, file: string): void {
+    if (this.#told.has(file)) return;
+    this.#told.add(file);
+    const { broken } = table;
+    for (const record of broken.slice(0, namedRecords)) {
+      this.#context.message(`${file}: ${brokenText(record, table.columns.length)}`);
+    }
+    if (broken.length > 0) {
+      const others = Math.max(0, broken.length - namedRecords);
+      const more = others === 0 ? '' : `${countText(others, 'more row')} like these; `;
+      const left = broken.length === 1 ? 'it is' : 'they are';
+      const read = countText(table.records.length, 'other row is', 'other rows are');
+      this.#context.message(`${file}: ${more}${left} left out, ${read} read.`);
+    }
+    if (this.#names || table.records.length === 0) return;
+    if (columns.length === 0) {
+      this.#context.message(
+        `${file}: No column holds text; --columns takes one: ${table.columns.join(', ')}.`,
+      );
+      return;
+    }
+    const names = columns.map((column) => table.columns[column] ?? '').join(', ');
+    const header = table.hasHeader ? '' : 'There is no header. ';
+    const others = table.columns.length > columns.length ? '; --columns takes others' : '';
+    this.#context.message(
+      `${file}: ${header}The text is in ${columns.length === 1 ? 'column' : 'columns'} ${names}${others}.`,
+    );
+  }
+}
+
+/** A record and what its columns of text say. */
+export interface TextRecord {
+  readonly record: TableRecord;
+  readonly text: string;
+}
+
+/** The records of a table that say something. */
+export function* textRecords({ table, columns }: TextTable): Generator<TextRecord> {
+  for (const record of table.records) {
+    const text = recordText(record, columns);
+    if (hasMeaning(text)) yield { record, text };
+  }
+}

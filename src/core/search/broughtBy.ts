@@ -1,0 +1,47 @@
+import { t } from '../l10n/translate.ts';
+import { nearnessOf } from './nearness.ts';
+import type { Why } from './ranking/rankPassages.ts';
+
+/** What brought a hit to its place. */
+export type Brought = 'meaning' | 'words' | 'both';
+
+// Of what both add: less is not worth a word.
+const leastShare = 0.1;
+
+/**
+ * Whether a hit stands where it does by meaning, by words (a file's name and the definition of a name among them), or by
+ * both. What is near by chance alone is not brought by meaning where words speak for it. Undefined where nothing is known.
+ */
+export function broughtBy({
+  why = {},
+  expected,
+}: {
+  readonly why?: Why | undefined;
+  readonly expected?: number | undefined;
+}): Brought | undefined {
+  const words = (why.words ?? 0) + (why.name ?? 0) + (why.definition ?? 0);
+  const meaning = why.meaning ?? 0;
+  const telling = words > 0 && nearnessOf(expected) === 'chance' ? 0 : meaning;
+  const all = words + telling;
+  if (all <= 0) return undefined;
+  if (words < leastShare * all) return 'meaning';
+  return telling < leastShare * all ? 'words' : 'both';
+}
+
+/** The word that people read. */
+export function broughtText(brought: Brought): string {
+  switch (brought) {
+    case 'meaning':
+      return t('meaning');
+    case 'words':
+      return t('words');
+    case 'both':
+      return t('meaning + words');
+  }
+}
+
+/** The same of a hit, where something is known of it. */
+export function broughtFacts(hit: Parameters<typeof broughtBy>[0]): readonly string[] {
+  const brought = broughtBy(hit);
+  return brought === undefined ? [] : [broughtText(brought)];
+}

@@ -1,0 +1,77 @@
+import { foldText } from '../foldedText.ts';
+import { identifierWords, searchWords } from '../identifierWords.ts';
+import type { QueryWord } from '../keywordQuery.ts';
+import type { Steps } from '../steps.ts';
+import { porterStem } from './porterStem.ts';
+
+// Of texts: some 10 ms.
+const unitsAtOnce = 50_000;
+
+/** The texts that hold a word, each by its number with how often it does: number, count, number, count… */
+type Postings = readonly number[];
+
+/** The words of some texts as the index's full text has them: stems, and beside them the parts of names. */
+export class TextWords {
+  /** By number of a text: its words, the parts of names counted with them. */
+  readonly lengths: readonly number[];
+  readonly #postings: ReadonlyMap<string, Postings>;
+
+  private constructor(lengths: readonly number[], postings: ReadonlyMap<string, Postings>) {
+    this.lengths = lengths;
+    this.#postings = postings;
+  }
+
+  /** Numbers the texts from 0. In steps, for many of them take long. */
+  static *of(texts: Iterable<string>): Steps<TextWords> {
+    const lengths: number[] = [];
+    const postings = new Map<string, number[]>();
+    // What each word adds to. Most words of a text were in one before.
+    const known = new Map<string, number[][]>();
+    let units = 0;
+    for (const text of texts) {
+      const number = lengths.length;
+      let length = 0;
+      for (const word of searchWords(foldText(text))) {
+        let added = known.get(word);
+        if (!added) {
+          added = [word, ...identifierWords(word)].map((each) => postingsOf(each, postings));
+          known.set(word, added);
+        }
+        for (const held of added) {
+          if (held.at(-2) === number) held[held.length - 1]! += 1;
+          else held.push(number, 1);
+        }
+        length += added.length;
+      }
+      lengths.push(length);
+      units += text.length;
+      if (units < unitsAtOnce) continue;
+      units = 0;
+      yield undefined;
+    }
+    return new TextWords(lengths, postings);
+  }
+
+  /** Those that hold a query's word, each once for every stem that it is the beginning of where it is one. */
+  holding({ text, isPrefix }: QueryWord): readonly Postings[] {
+    const word = inSmallLetters(text);
+    if (!isPrefix) return [this.#postings.get(porterStem(word)) ?? []];
+    // A letter of a script without stems.
+    const begin = porterStem(word);
+    return Array.from(this.#postings).flatMap(([stem, held]) =>
+      stem.startsWith(begin) ? [held] : [],
+    );
+  }
+}
+
+function postingsOf(word: string, postings: Map<string, number[]>): number[] {
+  const stem = porterStem(inSmallLetters(word));
+  const held = postings.get(stem) ?? [];
+  postings.set(stem, held);
+  return held;
+}
+
+/** A capital sigma becomes the one that ends a word, or the other: to SQLite they are one. */
+function inSmallLetters(word: string): string {
+  return word.toLowerCase().replaceAll('ς', 'σ');
+}

@@ -1,0 +1,66 @@
+import type { QueryWord } from '../keywordQuery.ts';
+import type { TextWords } from './textWords.ts';
+
+// SQLite's: how soon more of a word count no more, and how far a long text's words count less.
+const saturation = 1.2;
+const lengthShare = 0.75;
+const leastRarity = 1e-6;
+
+/** Some of the texts that are searched. */
+export interface ScoredTexts {
+  readonly words: TextWords;
+  /** By number of a text among these: its place among all; -1 where it is counted elsewhere. */
+  readonly places: ArrayLike<number>;
+}
+
+/**
+ * By place: the BM25 score of each text, as `bm25()` of SQLite's FTS5 computes it, the sign turned; 0 where no word occurs.
+ * `count`: of all texts.
+ */
+export function wordScores(
+  asked: readonly QueryWord[],
+  searched: readonly ScoredTexts[],
+  count: number,
+): Float64Array {
+  const scores = new Float64Array(count);
+  const lengths = new Float64Array(count);
+  let total = 0;
+  for (const { words, places } of searched) {
+    words.lengths.forEach((length, number) => {
+      const place = places[number] ?? -1;
+      if (place < 0) return;
+      lengths[place] = length;
+      total += length;
+    });
+  }
+  const mean = total / count;
+  const counts = new Float64Array(count);
+  for (const word of asked) {
+    const held = heldBy(word, searched, counts);
+    const rarity = Math.log((count - held.length + 0.5) / (held.length + 0.5));
+    const weight = rarity > 0 ? rarity : leastRarity;
+    for (const place of held) {
+      const times = counts[place]!;
+      const size = 1 - lengthShare + (lengthShare * lengths[place]!) / mean;
+      scores[place]! += (weight * times * (saturation + 1)) / (times + saturation * size);
+      counts[place] = 0;
+    }
+  }
+  return scores;
+}
+
+/** The places of the texts that hold a word; how often they do is added to `counts`. */
+function heldBy(word: QueryWord, searched: readonly ScoredTexts[], counts: Float64Array): number[] {
+  const held: number[] = [];
+  for (const { words, places } of searched) {
+    for (const postings of words.holding(word)) {
+      for (let i = 0; i < postings.length; i += 2) {
+        const place = places[postings[i]!] ?? -1;
+        if (place < 0) continue;
+        if (counts[place] === 0) held.push(place);
+        counts[place]! += postings[i + 1]!;
+      }
+    }
+  }
+  return held;
+}

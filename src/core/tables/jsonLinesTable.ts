@@ -1,0 +1,56 @@
+import { isJsonObject, jsonIfAny } from '../json/parseJson.ts';
+import { lineSpans } from '../text/lineSpans.ts';
+import { checkColumnCount } from './columnLimit.ts';
+import type { BrokenRecord, Table, TableRecord } from './table.ts';
+
+/** The column of lines that are a JSON string each. */
+const stringColumn = 'text';
+const byteOrderMark = '\ufeff';
+
+/**
+ * A table of JSON Lines: an object a line, whose keys are columns in the order in which they come up; a line may be a string,
+ * too. Lists and objects within are values as JSON; null and what is missing say nothing.
+ */
+export function jsonLinesTable(text: string): Table {
+  const placeOf = new Map<string, number>();
+  const records: TableRecord[] = [];
+  const broken: BrokenRecord[] = [];
+  let line = 0;
+  let row = 0;
+  for (const span of lineSpans(text)) {
+    line++;
+    const start = span.start === 0 && text.startsWith(byteOrderMark) ? 1 : span.start;
+    const source = text.slice(start, span.end);
+    if (source.trim() === '') continue;
+    const place = { start, end: span.end, line, row: ++row };
+    const value = jsonIfAny(source);
+    if (value === undefined) broken.push({ ...place, fault: 'notJson' });
+    else if (typeof value === 'string') {
+      records.push({ ...place, values: valuesIn({ [stringColumn]: value }, placeOf) });
+    } else if (isJsonObject(value)) records.push({ ...place, values: valuesIn(value, placeOf) });
+    else broken.push({ ...place, fault: 'noObject' });
+  }
+  return { columns: [...placeOf.keys()], hasHeader: true, records, broken };
+}
+
+function valuesIn(
+  object: Readonly<Record<string, unknown>>,
+  placeOf: Map<string, number>,
+): string[] {
+  const values: string[] = [];
+  for (const [name, value] of Object.entries(object)) {
+    let place = placeOf.get(name);
+    if (place === undefined) {
+      place = placeOf.size;
+      placeOf.set(name, place);
+      checkColumnCount(placeOf.size);
+    }
+    values[place] = textOf(value);
+  }
+  return values;
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,28 @@
+import { delimitedTable } from './delimitedTable.ts';
+import { jsonLinesTable } from './jsonLinesTable.ts';
+import type { Table } from './table.ts';
+
+export type TableFormat = 'delimited' | 'jsonLines';
+
+const endings: Readonly<Record<string, TableFormat>> = {
+  csv: 'delimited',
+  tsv: 'delimited',
+  tab: 'delimited',
+  psv: 'delimited',
+  jsonl: 'jsonLines',
+  ndjson: 'jsonLines',
+};
+
+/** By a file's name; undefined where it is no table. */
+export function tableFormatOf(path: string): TableFormat | undefined {
+  const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  return Object.hasOwn(endings, ending) ? endings[ending] : undefined;
+}
+
+/**
+ * The records of a table. Broken ones are listed, and the rest is read; a byte order mark is skipped. Throws `unsupported`
+ * where there are too many columns.
+ */
+export function readTable(text: string, format: TableFormat): Table {
+  return format === 'delimited' ? delimitedTable(text) : jsonLinesTable(text);
+}

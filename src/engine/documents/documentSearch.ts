@@ -1,0 +1,179 @@
+import { queryWords } from '../../core/search/keywordQuery.ts';
+import {
+  expectedByChance,
+  type Background,
+  type UnrelatedCosines,
+} from '../../core/search/nearness.ts';
+import { scorePercentiles, type Percentiles } from '../../core/search/rankedTexts.ts';
+import type { Candidate } from '../../core/search/ranking/candidate.ts';
+import {
+  rankCandidates,
+  type RankedCandidate,
+  type RankingMode,
+} from '../../core/search/ranking/rankPassages.ts';
+import { limitsTexts, type Query } from '../../core/search/query.ts';
+import type { Steps } from '../../core/search/steps.ts';
+import { bestOf } from '../../core/vectors/bestOf.ts';
+import type { FoundSegment, SearchAnswer } from '../../protocol/corpusApi.ts';
+import { candidatesOf, rankedDepth, type FoundCandidate } from '../index/ranking/textRanking.ts';
+import type { RankedPlace } from '../index/ranking/wantedTexts.ts';
+import type { ScopeTexts, WantedPlaces } from './scopeTexts.ts';
+
+// As in an index: with fewer of its texts embedded, a scope's own scores are those of the likely ones.
+const ownScoresShare = 0.5;
+
+export interface DocumentQuery {
+  readonly query: Query;
+  readonly mode: RankingMode;
+  /** As `path:` is read. */
+  readonly pathOf: (document: string) => string;
+  readonly limit: number;
+}
+
+/** One query in the texts of a scope, ranked as an index ranks its own. */
+export class DocumentSearch {
+  readonly texts: ScopeTexts;
+  readonly wanted: WantedPlaces;
+  /** Texts that hold the query's words, each distinct one once, with their BM25 scores, best first. */
+  readonly byWords: readonly RankedPlace[];
+  readonly #asked: DocumentQuery;
+
+  private constructor(
+    texts: ScopeTexts,
+    asked: DocumentQuery,
+    wanted: WantedPlaces,
+    byWords: readonly RankedPlace[],
+  ) {
+    this.texts = texts;
+    this.#asked = asked;
+    this.wanted = wanted;
+    this.byWords = byWords;
+  }
+
+  /** Finds what words find. Throws `invalidInput` for a pattern that cannot be followed. */
+  static *of(texts: ScopeTexts, asked: DocumentQuery): Steps<DocumentSearch> {
+    const { query, mode, limit } = asked;
+    const wanted = yield* texts.wanted(query);
+    const depth = mode === 'semantic' ? 0 : depthOf(limit);
+    const byWords = depth === 0 ? [] : yield* rankedByWords(texts, query, wanted, depth);
+    return new DocumentSearch(texts, asked, wanted, byWords);
+  }
+
+  /** By words alone. */
+  wordAnswer(): SearchAnswer {
+    const ranked = this.rank(candidatesOf([], this.byWords, () => undefined));
+    return this.#answer(ranked, 'none', () => ({
+      ...{ score: undefined, percentile: undefined, expected: undefined, isEstimate: false },
+    }));
+  }
+
+  /** By the cosine of each text, NaN where it has none, and by words. */
+  answer(cosines: Float64Array, background: Background | undefined): SearchAnswer {
+    const { firsts } = this.wanted;
+    const own = Float64Array.from(firsts, (place) => cosines[place] ?? NaN);
+    const near = bestPlaces(firsts, own, depthOf(this.#asked.limit));
+    const cosineOf = (place: number): number => cosines[place] ?? NaN;
+    const ranked = this.rank(candidatesOf(near, this.byWords, cosineOf));
+    return this.scored(ranked, cosines, background, false);
+  }
+
+  /** An order that was found elsewhere. `areEstimates`: whether texts without a cosine were estimated. */
+  scored(
+    ranked: readonly RankedCandidate[],
+    cosines: Float64Array,
+    background: Background | undefined,
+    areEstimates: boolean,
+  ): SearchAnswer {
+    const { texts } = this;
+    const unrelated = background?.queries;
+    const { basis, of } = this.#percentiles(cosines, unrelated);
+    return this.#answer(ranked, basis, (place) => {
+      const cosine = cosines[place] ?? NaN;
+      const score = Number.isNaN(cosine) ? undefined : cosine;
+      const percentile = score === undefined ? undefined : of(score);
+      const expected = expectedByChance(score, texts.count, unrelated);
+      return { score, percentile, expected, isEstimate: areEstimates && score === undefined };
+    });
+  }
+
+  /** Best first. */
+  rank(found: readonly FoundCandidate[]): RankedCandidate[] {
+    const { query, mode, pathOf } = this.#asked;
+    const { texts } = this;
+    const candidates = found.map((each): Candidate => {
+      const { document, title } = texts.around(each.item);
+      const text = (): string => texts.text(each.item);
+      return {
+        ...each,
+        ...{ path: pathOf(document), title },
+        // Most are ranked without it.
+        get text() {
+          return text();
+        },
+      };
+    });
+    return rankCandidates(query, candidates, mode);
+  }
+
+  #percentiles(cosines: Float64Array, unrelated: UnrelatedCosines | undefined): Percentiles {
+    const embedded = cosines.reduce((count, cosine) => count + (Number.isNaN(cosine) ? 0 : 1), 0);
+    const known = embedded < ownScoresShare * cosines.length ? 0 : embedded;
+    const sorted = (): Float64Array => this.texts.sortedCosines(cosines);
+    return scorePercentiles(known, sorted, unrelated?.quantiles);
+  }
+
+  #answer(
+    ranked: readonly RankedCandidate[],
+    percentileBasis: SearchAnswer['percentileBasis'],
+    scoresOf: (
+      place: number,
+    ) => Pick<FoundSegment, 'score' | 'percentile' | 'expected' | 'isEstimate'>,
+  ): SearchAnswer {
+    const { texts, wanted } = this;
+    const best = ranked
+      .toSorted((a, b) => b.rankScore - a.rankScore || a.item - b.item)
+      .slice(0, this.#asked.limit);
+    const counts = texts.segmentCounts(
+      wanted,
+      best.map(({ item }) => item),
+    );
+    const hits = best.map(({ item, rankScore, why }): FoundSegment => {
+      const places = counts.get(item) ?? 1;
+      return { ...texts.first(item), places, rankScore, why, ...scoresOf(item) };
+    });
+    const { segmentCount, embeddedCount } = texts;
+    return { hits, segmentCount, embeddedCount, percentileBasis };
+  }
+}
+
+/** How many texts meaning and words each give to be ranked. */
+function depthOf(limit: number): number {
+  return Math.max(rankedDepth, limit);
+}
+
+function* rankedByWords(
+  texts: ScopeTexts,
+  query: Query,
+  { firsts }: WantedPlaces,
+  depth: number,
+): Steps<RankedPlace[]> {
+  const words = queryWords([query.plain, ...query.wanted.phrases].join(' '));
+  // Nothing but signs or a pattern: all that hold them are alike.
+  if (words.length === 0) {
+    const alike = limitsTexts(query) ? firsts.subarray(0, depth) : [];
+    return Array.from(alike, (item) => ({ item, score: 0 }));
+  }
+  const scores = yield* texts.wordScores(words);
+  const held = firsts.filter((place) => (scores[place] ?? 0) > 0);
+  return bestPlaces(
+    held,
+    Float64Array.from(held, (place) => scores[place] ?? 0),
+    depth,
+  );
+}
+
+/** The `count` best of some places, best first. `scores`: of each, NaN where it has none. */
+function bestPlaces(places: Int32Array, scores: Float64Array, count: number): RankedPlace[] {
+  const best = bestOf(scores, count).subarray(0, count);
+  return Array.from(best, (i) => ({ item: places[i] ?? 0, score: scores[i] ?? NaN }));
+}

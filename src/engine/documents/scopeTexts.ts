@@ -1,0 +1,223 @@
+import { limitsTexts, type Query } from '../../core/search/query.ts';
+import type { QueryWord } from '../../core/search/keywordQuery.ts';
+import type { Steps } from '../../core/search/steps.ts';
+import { wordScores, type ScoredTexts } from '../../core/search/words/wordScores.ts';
+import { touches } from '../../core/text/span.ts';
+import type { SimilarRequest, TextPlace, TextPlacesAnswer } from '../../protocol/corpusApi.ts';
+import { TextFilter } from '../query/textFilter.ts';
+import type { CorpusDocument } from './corpusDocument.ts';
+import type { StoredText, VectorStore } from './vectorStore.ts';
+
+/** Texts that a query does not rule out, each distinct one by the first of its places that may be found. */
+export interface WantedPlaces {
+  /** By place: 1 where the text may be found. */
+  readonly flags: Uint8Array;
+  /** The first place of each distinct text, ascending. */
+  readonly firsts: Int32Array;
+}
+
+/**
+ * The distinct texts of some documents, whether they have a vector or not, as they were when this was made. A text's place
+ * is its number, from 0, in the order of the documents.
+ */
+export class ScopeTexts {
+  readonly segmentCount: number;
+  /** By place. */
+  readonly stored: readonly StoredText[];
+  readonly #documents: readonly CorpusDocument[];
+  readonly #store: VectorStore;
+  /** For each segment of the documents, one after the other, the place of its text. */
+  readonly #placeOf: Int32Array;
+  /** By place, the number of its first segment. */
+  readonly #firstSegment: Int32Array;
+  /** By place, the first place whose text is the same but for white space at its ends. */
+  readonly #equalTo: Int32Array;
+  /** By document, the place of each of its distinct texts. */
+  readonly #placesIn: readonly Int32Array[];
+
+  constructor(documents: readonly CorpusDocument[], store: VectorStore) {
+    const places = new Map<StoredText, number>();
+    // Gone at the end, and the slices of the documents with it.
+    const trimmed = new Map<string, number>();
+    const firstSegment: number[] = [];
+    const equalTo: number[] = [];
+    const count = documents.reduce((sum, { segmentCount }) => sum + segmentCount, 0);
+    const placeOf = new Int32Array(count);
+    let at = 0;
+    this.#placesIn = documents.map((document) => {
+      const placesIn = new Int32Array(document.distinct.length);
+      document.distinctOf.forEach((index, segment) => {
+        const stored = document.distinct[index];
+        if (!stored) return;
+        let place = places.get(stored);
+        if (place === undefined) {
+          place = places.size;
+          places.set(stored, place);
+          const text = document.segmentText(segment).trim();
+          const equal = trimmed.get(text) ?? place;
+          trimmed.set(text, equal);
+          firstSegment.push(at);
+          equalTo.push(equal);
+        }
+        placesIn[index] = place;
+        placeOf[at++] = place;
+      });
+      return placesIn;
+    });
+    this.#documents = documents;
+    this.#store = store;
+    this.#placeOf = placeOf;
+    this.#firstSegment = Int32Array.from(firstSegment);
+    this.#equalTo = Int32Array.from(equalTo);
+    this.segmentCount = count;
+    this.stored = [...places.keys()];
+  }
+
+  /** Distinct texts, those apart that differ in the white space at their ends. */
+  get count(): number {
+    return this.stored.length;
+  }
+
+  /** Segments that have a vector. */
+  get embeddedCount(): number {
+    let count = 0;
+    for (const place of this.#placeOf) if (this.stored[place]?.hasVector === true) count++;
+    return count;
+  }
+
+  text(place: number): string {
+    return this.#segmentAt(this.#firstSegment[place] ?? 0).text;
+  }
+
+  /** The first of a text's segments. */
+  first(place: number): TextPlace {
+    return this.#segmentAt(this.#firstSegment[place] ?? 0);
+  }
+
+  /** Number of the first segment, over all documents. */
+  firstSegment(place: number): number {
+    return this.#firstSegment[place] ?? 0;
+  }
+
+  /** The document that a text stands in first, and what names it there. */
+  around(place: number): { readonly document: string; readonly title: string | undefined } {
+    const { document, segment } = this.#locate(this.#firstSegment[place] ?? 0);
+    return { document: document.name, title: document.titles?.[segment] };
+  }
+
+  /** By place: the cosine of a vector, of length 1, to each text; NaN where neither it nor an equal one has a vector. */
+  cosines(vector: Float32Array): Float64Array {
+    const cosines = new Float64Array(this.count).fill(NaN);
+    this.stored.forEach(({ hasVector, row }, place) => {
+      if (hasVector) cosines[place] = this.#store.cosine(vector, row);
+    });
+    this.#equalTo.forEach((first, place) => {
+      if (Number.isNaN(cosines[first])) cosines[first] = cosines[place] ?? NaN;
+    });
+    this.#equalTo.forEach((first, place) => {
+      if (Number.isNaN(cosines[place])) cosines[place] = cosines[first] ?? NaN;
+    });
+    return cosines;
+  }
+
+  /** The cosines of all segments that have one, in ascending order. */
+  sortedCosines(cosines: Float64Array): Float64Array {
+    const all = new Float64Array(this.segmentCount);
+    let count = 0;
+    for (const place of this.#placeOf) {
+      const cosine = cosines[place] ?? NaN;
+      if (!Number.isNaN(cosine)) all[count++] = cosine;
+    }
+    return all.subarray(0, count).sort();
+  }
+
+  /** The texts that a query does not rule out. Throws `invalidInput` for a pattern that cannot be followed. */
+  *wanted(query: Query): Steps<WantedPlaces> {
+    const flags = new Uint8Array(this.count).fill(1);
+    if (limitsTexts(query)) {
+      const filter = new TextFilter(query);
+      for (let place = 0; place < flags.length; place++) {
+        flags[place] = (yield* filter.accepts(this.text(place))) ? 1 : 0;
+        yield undefined;
+      }
+    }
+    const seen = new Uint8Array(flags.length);
+    const firsts: number[] = [];
+    flags.forEach((isWanted, place) => {
+      const equal = this.#equalTo[place] ?? 0;
+      if (isWanted === 0 || seen[equal] === 1) return;
+      seen[equal] = 1;
+      firsts.push(place);
+    });
+    return { flags, firsts: Int32Array.from(firsts) };
+  }
+
+  /** By place: the BM25 score of each text, 0 where no word occurs. */
+  *wordScores(words: readonly QueryWord[]): Steps<Float64Array> {
+    if (words.length === 0) return new Float64Array(this.count);
+    const searched: ScoredTexts[] = [];
+    // A text that stands in several documents is counted in the first.
+    const isCounted = new Uint8Array(this.count);
+    for (const [i, document] of this.#documents.entries()) {
+      const places = Int32Array.from(this.#placesIn[i] ?? [], (place) => {
+        if (isCounted[place] === 1) return -1;
+        isCounted[place] = 1;
+        return place;
+      });
+      searched.push({ words: yield* document.words(), places });
+    }
+    return wordScores(words, searched, this.count);
+  }
+
+  /** By the first place of a distinct text: how many segments hold it, as far as they may be found. */
+  segmentCounts({ flags }: WantedPlaces, firsts: readonly number[]): ReadonlyMap<number, number> {
+    const counts = new Map(firsts.map((place) => [this.#equalTo[place] ?? 0, 0]));
+    for (const place of this.#placeOf) {
+      const equal = this.#equalTo[place] ?? 0;
+      const count = flags[place] === 1 ? counts.get(equal) : undefined;
+      if (count !== undefined) counts.set(equal, count + 1);
+    }
+    return new Map(firsts.map((place) => [place, counts.get(this.#equalTo[place] ?? 0) ?? 0]));
+  }
+
+  /** Where a text stands, at most `limit` of the places. What a query rules out, and what touches a span, is not counted. */
+  *placesOf(
+    text: string,
+    query: Query,
+    limit: number,
+    exclude?: SimilarRequest['exclude'],
+  ): Steps<TextPlacesAnswer> {
+    const trimmed = text.trim();
+    const isEqual = this.#equalTo.findIndex(
+      (first, place) => first === place && this.text(place).trim() === trimmed,
+    );
+    const filter = limitsTexts(query) ? new TextFilter(query) : undefined;
+    const places: TextPlace[] = [];
+    let count = 0;
+    for (const [segment, place] of this.#placeOf.entries()) {
+      if (this.#equalTo[place] !== isEqual) continue;
+      const found = this.#segmentAt(segment);
+      if (exclude?.document === found.document && touches(found, exclude)) continue;
+      if (filter && !(yield* filter.accepts(found.text))) continue;
+      if (count < limit) places.push(found);
+      count++;
+      yield undefined;
+    }
+    return { places, count };
+  }
+
+  #segmentAt(number: number): TextPlace {
+    const { document, segment } = this.#locate(number);
+    const { start, end } = document.spanOf(segment);
+    return { document: document.name, segment, start, end, text: document.segmentText(segment) };
+  }
+
+  #locate(number: number): { readonly document: CorpusDocument; readonly segment: number } {
+    let segment = number;
+    for (const document of this.#documents) {
+      if (segment < document.segmentCount) return { document, segment };
+      segment -= document.segmentCount;
+    }
+    throw new RangeError(`There is no segment ${number} in the scope.`);
+  }
+}

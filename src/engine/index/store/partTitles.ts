@@ -1,0 +1,43 @@
+import { parseTitles, type SegmentTitles } from './segmentTitles.ts';
+import type { SqliteFile } from './sqliteFile.ts';
+
+const select =
+  'SELECT first, titles FROM partTitles WHERE path = ? AND first <= ? ORDER BY first DESC LIMIT 1';
+
+/** The titles of long files, each part's in a row of its own: all of them together would be as much as the memory. */
+export class PartTitles {
+  readonly #file: SqliteFile;
+
+  constructor(file: SqliteFile) {
+    this.#file = file;
+    // Missing in files of earlier releases, which leave alone what is in it: then it names another hash than the file's.
+    file.run(
+      `CREATE TABLE IF NOT EXISTS partTitles (path TEXT NOT NULL, first INTEGER NOT NULL, titles TEXT NOT NULL,
+         PRIMARY KEY (path, first)) WITHOUT ROWID`,
+    );
+  }
+
+  /** `first`: number of the part's first segment in the file. `titles`: as `titlesText` gives them; null: no segment has one. */
+  add(path: string, first: number, titles: string | null): void {
+    const sql = 'INSERT OR REPLACE INTO partTitles (path, first, titles) VALUES (?, ?, ?)';
+    if (titles !== null) this.#file.run(sql, path, first, titles);
+  }
+
+  remove(path: string): void {
+    this.#file.run('DELETE FROM partTitles WHERE path = ?', path);
+  }
+
+  /** Those of a file, which are read when they are asked for, a part at a time. */
+  of(path: string, fileHash: string): SegmentTitles {
+    const hasAny = this.#file.get('SELECT 1 FROM partTitles WHERE path = ? LIMIT 1', path);
+    if (hasAny === undefined) return () => undefined;
+    let last: { readonly first: number; readonly titles: SegmentTitles } | undefined;
+    return (segment) => {
+      const row = this.#file.get(select, path, segment);
+      if (typeof row?.['titles'] !== 'string') return undefined;
+      const first = Number(row['first']);
+      if (last?.first !== first) last = { first, titles: parseTitles(row['titles'], fileHash) };
+      return last.titles(segment - first);
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import { nearnessFact, nearnessOf } from '../../../core/search/nearness.ts';
+import type { PercentileBasis } from '../../../core/search/percentile.ts';
+import { percentileText } from '../../../core/search/percentileText.ts';
+import type { Hit } from '../../../protocol/corpusApi.ts';
+
+/** How strongly a line is marked. */
+export type MarkStrength = 'strong' | 'likely';
+
+/** Where nearness is not known: more like the line than this share of pairs of lines are like each other. */
+const leastPercentile = 99;
+
+type Scores = Pick<Hit, 'score' | 'percentile' | 'expected'>;
+
+/**
+ * By how near a line is, so that a mark means the same in every file; undefined where the line is not to be marked. Where
+ * nearness is not known, by its percentile among the file's own pairs.
+ */
+export function markStrength({
+  percentile = 0,
+  expected,
+}: Omit<Scores, 'score'>): MarkStrength | undefined {
+  const nearness = nearnessOf(expected);
+  if (nearness === undefined) return percentile >= leastPercentile ? 'likely' : undefined;
+  return nearness === 'strong' || nearness === 'likely' ? nearness : undefined;
+}
+
+/** What the hover of a marked line says, without markup. */
+export function markText({ score, percentile, expected }: Scores, basis: PercentileBasis): string {
+  const others = basis === 'background' ? 'pairs of unrelated texts' : 'pairs of lines';
+  const facts = [
+    ...(expected === undefined ? [] : [nearnessFact(expected)]),
+    ...(percentile === undefined ? [] : [`above ${percentileText(percentile)} of ${others}`]),
+    `cosine ${score.toFixed(4)}`,
+  ];
+  return `Like the line that was chosen: ${facts.join(', ')}`;
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { OpenOrder } from '../../../../../src/features/results/model/openOrder.ts';
+
+function setup(t: TestContext) {
+  const clock = { now: 0 };
+  t.mock.method(performance, 'now', () => clock.now);
+  return { clock, order: new OpenOrder() };
+}
+
+describe('Opening one row after the other', () => {
+  test('the last one is wanted', (t) => {
+    const { order } = setup(t);
+    const first = order.begin('preview');
+    assert.equal(first.isWanted(), true);
+    const second = order.begin('side');
+    assert.deepEqual([first.isWanted(), second.isWanted()], [false, true]);
+    assert.deepEqual([first.mode, second.mode], ['preview', 'side']);
+  });
+
+  test('a preview that comes behind Enter has the focus, a later one not', (t) => {
+    const { clock, order } = setup(t);
+    assert.equal(order.begin('focus').mode, 'focus');
+    clock.now += 40;
+    assert.equal(order.begin('preview').mode, 'focus');
+    clock.now += 300;
+    assert.equal(order.begin('preview').mode, 'preview');
+  });
+});
