@@ -28,7 +28,7 @@ const fusionConstant = 10;
 const fusionWeights = { meaning: 1, words: 0.7 };
 const modes: readonly RankingMode[] = ['hybrid', 'semantic', 'keyword'];
 const kinds: readonly QuestionKind[] = ['architecture', 'meaning', 'symbol'];
-const none = { symbol: 0, word: 0, usage: 0, question: 0 };
+const none = { symbol: 0, word: 0, usage: 0, wish: 0, question: 0 };
 const withoutSignals: RankingRule = {
   ...rankingRule,
   ...{

@@ -1,11 +1,11 @@
 import type { Query } from '../query.ts';
 
 /**
- * `symbol`: a name as code has it, a number or a code. `word`: one word, which may be a name. `usage`: a question or a wish
- * of somebody who uses what is searched ("how to send a file", "send a file"), as opposed to one about how it is made.
- * `question`: anything else.
+ * `symbol`: a name as code has it, a number or a code. `word`: one word, which may be a name. `usage`: a question of somebody
+ * who uses what is searched ("how to send a file"), and `wish` what such a one wants done ("send a file"), as opposed to
+ * questions about how it is made. `question`: anything else.
  */
-export type QueryKind = 'symbol' | 'word' | 'usage' | 'question';
+export type QueryKind = 'symbol' | 'word' | 'usage' | 'wish' | 'question';
 
 const name = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
 // Names joined by :: . -> \ or #; a name with _ or a capital within; one that begins with a capital.
@@ -26,7 +26,8 @@ const wish =
 export function queryKind({ plain }: Query): QueryKind {
   if (symbol.test(plain) || numbered.test(plain)) return 'symbol';
   if (word.test(plain)) return 'word';
-  return usage.test(plain) || wish.test(plain) ? 'usage' : 'question';
+  if (usage.test(plain)) return 'usage';
+  return wish.test(plain) ? 'wish' : 'question';
 }
 
 /** The name that a query of one name ends with, without what it lies in: `Response` of `Rack::Response`. */

@@ -16,7 +16,7 @@ test('what is asked for shows in the look of a query', () => {
     ['how extractors implement FromRequest', 'question'],
     ['how to stop following redirects', 'usage'],
     ['why is my loaf so dense', 'usage'],
-    ['turn off checking of certificates', 'usage'],
+    ['turn off checking of certificates', 'wish'],
     ['return of a value', 'question'],
     ['request handling', 'question'],
     ['', 'question'],
