@@ -5,10 +5,12 @@ import { removeUnfinishedFiles } from '../node/files/atomicFile.ts';
 import type { Command, CommandContext, StandardStreams } from './command.ts';
 import { clustersCommand } from './commands/clustersCommand.ts';
 import { duplicatesCommand } from './commands/duplicatesCommand.ts';
+import { classifyCommand } from './commands/classifyCommand.ts';
 import { embedCommand } from './commands/embedCommand.ts';
 import { indexCommand } from './commands/indexCommand.ts';
 import { modelsCommand } from './commands/modelsCommand.ts';
 import { outliersCommand } from './commands/outliersCommand.ts';
+import { regressCommand } from './commands/regressCommand.ts';
 import { searchCommand } from './commands/searchCommand.ts';
 import { similarityCommand } from './commands/similarityCommand.ts';
 import { tokensCommand } from './commands/tokensCommand.ts';
@@ -24,6 +26,8 @@ const commands: readonly Command[] = [
   clustersCommand,
   duplicatesCommand,
   outliersCommand,
+  classifyCommand,
+  regressCommand,
   modelsCommand,
 ];
 

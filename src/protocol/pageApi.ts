@@ -1,6 +1,7 @@
 import type { SegmentUnit } from '../core/text/segmentText.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { TextbookInput } from '../core/tokenizer/createInput.ts';
+import type { ContentReference, SegmentReference } from './contentReference.ts';
 import type {
   AttentionChoice,
   AttentionMap,
@@ -9,6 +10,20 @@ import type {
   TokenPath,
 } from './insideApi.ts';
 import type { WholeVector } from './originApi.ts';
+import type {
+  OpenedSegment,
+  TokenRangeRequest,
+  TokenRange,
+  TokenReference,
+  InsideReference,
+  WordPlaces,
+  PagePairRequest,
+  PagePair,
+  PageInputRequest,
+  PageCodeRequest,
+  PageVectorRequest,
+  PageVector,
+} from './pageTokens.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity';
@@ -108,34 +123,6 @@ export interface PanelSnapshot {
   readonly restore: unknown;
 }
 
-/**
- * Names what a call is about. The version is another one whenever segments come, go, move or get another text, as a
- * document is edited: calls about an old one reject with `invalidInput`, and what was fetched is fetched again. Only
- * `contentOf` says what is in it.
- */
-export interface ContentReference {
-  readonly version: string;
-}
-
-/** A content's version of a number. */
-export function versionOf(contentId: string, edition: number): string {
-  return `${contentId}.${edition}`;
-}
-
-/** The content that a version is of: in another one, what was chosen no longer applies. */
-export function contentOf(version: string): string {
-  return version.slice(0, Math.max(0, version.lastIndexOf('.')));
-}
-
-/** Whether both are of one content, between which there was an edit. */
-export function isEdited(version: string, since: string): boolean {
-  return version !== since && contentOf(version) === contentOf(since);
-}
-
-export interface SegmentReference extends ContentReference {
-  readonly segment: number;
-}
-
 /** Half-open range of segments; cut to what there is. */
 export interface SegmentRangeRequest extends ContentReference {
   readonly start: number;
@@ -145,100 +132,6 @@ export interface SegmentRangeRequest extends ContentReference {
 export interface SegmentRange {
   readonly start: number;
   readonly segments: readonly PanelSegment[];
-}
-
-/** `stopped`: the work that would have made its tokens failed or was cancelled; `retry` goes on with it. */
-export type OpenedSegment = SegmentTokens | { readonly kind: 'stopped' };
-
-export interface SegmentTokens {
-  readonly kind: 'open';
-  readonly tokenCount: number;
-  /** The token that the editor's cursor stands at, or its selection begins at; undefined where that is elsewhere. */
-  readonly token: number | undefined;
-}
-
-export interface TokenRangeRequest extends SegmentReference {
-  /** Half-open range of tokens; cut to what there is. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Tokens `start` to `start + tokens.length` of a segment. */
-export interface TokenRange {
-  readonly start: number;
-  readonly tokens: readonly string[];
-  readonly ids: Int32Array;
-  /** `start, end` of each token, UTF-16 offsets in the segment's text; `0, 0` for special tokens. */
-  readonly spans: Int32Array;
-  /** Index from 0 of each token's word in the text; -1 for special tokens. */
-  readonly words: Int32Array;
-  /** The segment's text from `textStart` on, as far as the last of these tokens goes. */
-  readonly text: string;
-  readonly textStart: number;
-}
-
-export interface TokenReference extends SegmentReference {
-  /** Position from 0 in the segment's tokens, `[CLS]` counted. */
-  readonly token: number;
-}
-
-/** A token of a segment or, with `second`, of the pair that it makes with another segment. */
-export interface InsideReference extends TokenReference {
-  readonly second?: number | undefined;
-}
-
-/** A place where a word stands in one of the content's texts. */
-export interface WordPlace {
-  readonly segment: number;
-  /** UTF-16 offset in the segment's text. */
-  readonly offset: number;
-  /** Counts from 1: where the segment begins. */
-  readonly line: number;
-  /** The word, and what stands around it. */
-  readonly around: string;
-}
-
-export interface WordPlaces {
-  /** The first of them, those of the token's own text before the others; the token's own is none. */
-  readonly places: readonly WordPlace[];
-  /** All that there are. */
-  readonly count: number;
-}
-
-export interface PagePairRequest extends TokenReference {
-  /** The other token, by its position or by where in its segment's text it stands. */
-  readonly other: { readonly segment: number } & (
-    { readonly token: number } | { readonly offset: number }
-  );
-}
-
-export interface PagePair {
-  /** At each layer, the embedding layer first. */
-  readonly cosines: Float32Array;
-  readonly otherToken: number;
-  readonly otherPiece: string;
-}
-
-export interface PageInputRequest extends SegmentReference {
-  readonly maxLength: number;
-}
-
-/** A token's vector or, without a token, the segment's. */
-export interface PageCodeRequest extends SegmentReference {
-  readonly token?: number | undefined;
-  readonly layer: number;
-}
-
-export interface PageVectorRequest extends TokenReference {
-  /** 0 is the embedding layer, -1 the last. */
-  readonly layer: number;
-}
-
-export interface PageVector {
-  readonly vector: Float32Array;
-  readonly norm: number;
-  /** Cosine to each token of the segment, itself included. */
-  readonly cosines: Float32Array;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { t } from '../core/l10n/translate.ts';
 import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { contentOf, type PanelTab } from '../protocol/pageApi.ts';
+import { contentOf } from '../protocol/contentReference.ts';
+import type { PanelTab } from '../protocol/pageApi.ts';
 import type { Page } from './page.ts';
 import { hasList, useView, ViewContext, type View } from './view.ts';
 import { AttentionTab } from './views/attention/attentionTab.tsx';

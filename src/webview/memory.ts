@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { NeighbourScope, PagePairRequest, PageState, PanelTab } from '../protocol/pageApi.ts';
+import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts';
+import type { PagePairRequest } from '../protocol/pageTokens.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';

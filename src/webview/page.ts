@@ -1,9 +1,8 @@
 import { batch, signal } from '@preact/signals';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
+import { contentOf, type ContentReference } from '../protocol/contentReference.ts';
 import {
-  contentOf,
   pageMethods,
-  type ContentReference,
   type PageApi,
   type PageEvents,
   type PanelSnapshot,

@@ -1,11 +1,10 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import {
-  isEdited,
-  type ContentReference,
-  type PanelSegment,
-  type PanelSnapshot,
-  type SegmentRange,
-  type SegmentRangeRequest,
+import { isEdited, type ContentReference } from '../protocol/contentReference.ts';
+import type {
+  PanelSegment,
+  PanelSnapshot,
+  SegmentRange,
+  SegmentRangeRequest,
 } from '../protocol/pageApi.ts';
 
 /** Rows that one call fetches. */

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isCancellation } from '../core/errors/appError.ts';
-import { contentOf, type ContentReference } from '../protocol/pageApi.ts';
+import { contentOf, type ContentReference } from '../protocol/contentReference.ts';
 import { messageOf } from './page.ts';
 import { useView } from './view.ts';
 

@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|tokenizer|cut|host|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +11,11 @@ import { benchCut } from './cutBench.ts';
 import { benchEngine } from './engineBench.ts';
 import { benchFileSearch } from './fileSearchBench.ts';
 import { benchFolder } from './folderBench.ts';
+import { benchGroups } from './groupsBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
 import { benchInstant } from './instantBench.ts';
+import { benchLearn } from './learnBench.ts';
 import { benchNearness } from './nearnessBench.ts';
 import { benchRuntimes } from './runtimeBench.ts';
 import { benchSearch } from './searchBench.ts';
@@ -52,11 +54,13 @@ if (wants('folder')) await benchFolder();
 if (wants('nearness')) await benchNearness();
 const given = wanted.find((word) => /[\\/]/.test(word));
 const repositories = given ?? join(projectRoot, '..', 'repos');
+if (wants('learn')) await benchLearn();
 if (wants('codeSearch')) {
   const names = wanted.filter((word) => existsSync(join(repositories, word)) && word !== given);
   await benchCodeSearchProduct(repositories, names);
 }
 if (wants('ranking')) await benchCodeSearch(repositories);
+if (wants('groups')) await benchGroups();
 if (wants('tokenizer')) benchTokenizer();
 if (wants('cut')) benchCut();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

@@ -37,10 +37,13 @@ describe('semantic-text', () => {
 
   test('wrong use ends with 2, and standard error says what there is', async () => {
     const refused: [string[], RegExp][] = [
-      [[], /^semantic-text: Give a command: tokens, embed, similarity, search, index, models\./],
+      [
+        [],
+        /^semantic-text: Give a command: tokens, embed, similarity, search, index, clusters, duplicates, outliers, classify, regress, models\./,
+      ],
       [
         ['find', 'x'],
-        /^semantic-text: There is no command find; there are tokens, embed, similarity, search, index, models\.$/m,
+        /^semantic-text: There is no command find; there are tokens, embed, similarity, search, index, clusters, duplicates, outliers, classify, regress, models\.$/m,
       ],
       [['--model', 'x', 'tokens'], /^semantic-text: There is no option --model here/],
       [['tokens'], /^semantic-text: Give the TEXT/],

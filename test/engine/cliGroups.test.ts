@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { callCli } from '../support/callCli.ts';
-import { parseJsonl, type CliResult } from '../support/runCli.ts';
+import { tinyModel } from '../support/projectPaths.ts';
+import { parseJsonl, startCli, type CliResult } from '../support/runCli.ts';
+import { until } from '../support/until.ts';
 
 interface Row {
   readonly file: string;
@@ -15,7 +17,7 @@ interface Row {
   readonly cell: number | null;
   readonly title: string | null;
   readonly text: string;
-  readonly nearness: number;
+  readonly nearness: number | null;
 }
 
 interface ClusterRow extends Row {
@@ -116,7 +118,7 @@ test('clusters of a table: records with their rows, in named groups', async () =
   }
   // In each group the nearest to the middle first.
   for (const [i, { group, nearness }] of rows.entries()) {
-    if (rows[i + 1]?.group === group) assert.ok(nearness >= (rows[i + 1]?.nearness ?? 0));
+    if (rows[i + 1]?.group === group) assert.ok((nearness ?? 0) >= (rows[i + 1]?.nearness ?? 0));
   }
 });
 
@@ -135,6 +137,31 @@ test('clusters --themes: a line for each group, and as many groups as tell the t
   for (const { name, example } of themes) {
     assert.equal((name ?? '').startsWith('ferry'), ferries.includes(example.text));
   }
+});
+
+test('clusters --method density: what lies between the groups stands last, in none', async () => {
+  const args = ['clusters', 'all/a.txt', '--method', 'density', '--min-size', '3'];
+  const rows = await rowsOf<ClusterRow>(args);
+  assert.equal(rows.length, 9);
+  assert.deepEqual([...new Set(rows.map(({ group }) => group))], [1, 2, null]);
+  const last = rows.filter(({ group }) => group === null);
+  assert.ok(
+    last.some(({ text, name, nearness }) => text === odd && name === null && nearness === null),
+  );
+  const none = await rowsOf<ThemeRow>(
+    ['clusters', 'two.txt', '--method', 'density', '--themes'],
+    /Nowhere do texts lie densely/,
+  );
+  assert.deepEqual(
+    none.map(({ group, texts }) => [group, texts]),
+    [[null, 2]],
+  );
+  // One text at nine places is dense.
+  const [same] = await rowsOf<ThemeRow>(
+    ['clusters', 'equal.csv', 'all/a.txt', '--method', 'density', '--min-size', '3', '--themes'],
+    /column text/,
+  );
+  assert.deepEqual([same?.example.file, same?.texts], ['equal.csv', 9]);
 });
 
 test('duplicates in a folder: groups of equal and near texts, each with its twin', async () => {
@@ -182,7 +209,10 @@ test('one text, two, equal ones, more groups than texts', async () => {
   assert.deepEqual([...new Set(equal.map(({ group }) => group))], [1]);
   assert.equal(equal.length, 9);
   const repeated = await rowsOf<DuplicateRow>(['duplicates', 'equal.csv'], /column text/);
-  assert.deepEqual([...new Set(repeated.map(({ group, nearness }) => group * nearness))], [1]);
+  assert.deepEqual(
+    [...new Set(repeated.map(({ group, nearness }) => group * (nearness ?? 0)))],
+    [1],
+  );
   assert.deepEqual(await rowsOf(['duplicates', 'one.txt'], /No two of 1 text/), []);
   assert.deepEqual(await rowsOf(['outliers', 'one.txt'], /One text alone/), []);
   assert.equal((await rowsOf<OutlierRow>(['outliers', 'two.txt'])).length, 2);
@@ -200,6 +230,8 @@ test('what cannot be is said', async () => {
     [['duplicates', 'one.txt', '--least', '1.5'], /--least takes a cosine/],
     [['outliers', '-'], /Standard input \(-\) is not read here/],
     [['clusters'], /Give at least one PATH/],
+    [['clusters', 'one.txt', '--method', 'density', '-k', '2'], /leave out -k/],
+    [['clusters', 'one.txt', '--min-size', '2'], /--min-size is for --method density/],
   ];
   for (const [args, message] of wrong) {
     const [code, stderr] = refused(await callCli(args));
@@ -209,4 +241,21 @@ test('what cannot be is said', async () => {
   const [code, stderr] = refused(await callCli(['clusters', 'all/binary.bin']));
   assert.equal(code, 1);
   assert.match(stderr, /all\/binary\.bin/);
+});
+
+test('an interrupt ends it with 130, without a row', async (t) => {
+  if (process.platform === 'win32') {
+    t.skip('signals end a process there without asking it');
+    return;
+  }
+  const lines = Array.from({ length: 60_000 }, (_, i) => `${i},the cat was in the house ${i}`);
+  await writeFile('many.csv', ['id,text', ...lines].join('\n'));
+  const child = startCli(['clusters', 'many.csv', '--model', tinyModel]);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const message = await until('the table to be read', () => stderr.endsWith('\n') && stderr);
+  child.kill('SIGINT');
+  assert.deepEqual([await closed, stdout, stderr], [130, '', message]);
 });

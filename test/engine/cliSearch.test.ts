@@ -265,7 +265,7 @@ describe('semantic-text search', () => {
     const args = ['search', 'ships at ebb', 'data', '--index', index, '-k', '1'];
     assert.deepEqual(await runCli(args), answer);
     const keyword = await search('tide', '--mode', 'keyword', '-k', '1');
-    assert.match(keyword.stdout, /^ {2}1 +data.harbour\.txt:1 \(2 places\) {2}The tide/);
+    assert.match(keyword.stdout, /^ {2}1 +words +data.harbour\.txt:1 \(2 places\) {2}The tide/);
     assert.doesNotMatch(keyword.stderr, /close in meaning/);
   });
 
@@ -277,7 +277,7 @@ describe('semantic-text search', () => {
       callCli(['search', query, 'invoices', '--index', join(folder, 'paid')]);
     const foreign = await among('how volcanoes erupt');
     assert.match(foreign.stderr, /Nothing here is close in meaning\./);
-    assert.match(foreign.stdout, /^ {2}1 +by chance +-?\d\.\d{3} {2}invoices/);
+    assert.match(foreign.stdout, /^ {2}1 +by chance {2}meaning +-?\d\.\d{3} {2}invoices/);
     for (const query of ['which bills were settled', '"tuesday" how volcanoes erupt']) {
       assert.doesNotMatch((await among(query)).stderr, /close in meaning/);
     }

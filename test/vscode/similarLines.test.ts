@@ -15,6 +15,8 @@ const roundingError = 0.5001e-4;
 const chosen = 41;
 const longTimeMs = 120_000;
 const texts = distinctLines(count);
+/** A function: one passage, whose second line is nearly the chosen one. */
+const mendLines = ['def mend(lamp):', `    # ${texts[chosen]}`, '    return lamp.light()'];
 /** What the panel says of a search in the whole file. */
 const compared = `${count} lines compared`;
 
@@ -31,6 +33,7 @@ describe('Find Similar Lines in a fresh window', () => {
     writeFileSync(join(vscode.folder!, 'other.txt'), 'A captain mends a lamp that broke.\n');
     writeFileSync(join(vscode.folder!, 'one.txt'), 'nothing else\n');
     mkdirSync(join(vscode.folder!, 'far'));
+    writeFileSync(join(vscode.folder!, 'mend.py'), `${mendLines.join('\n')}\n`);
     const away = distinctLines(count + 30).slice(count);
     writeFileSync(join(vscode.folder!, 'far/away.txt'), `${away.join('\n')}\n`);
     vectors = await cliVectors(path, 'line');
@@ -138,7 +141,7 @@ describe('Find Similar Lines in a fresh window', () => {
     await offer.waitFor({ state: 'hidden' });
     // All other files are in the workspace too: brute force over the vectors of each finds the same.
     const others = await Promise.all(
-      ['other.txt', 'one.txt', 'far/away.txt', 'tide.md'].map(async (file) => {
+      ['other.txt', 'one.txt', 'far/away.txt', 'tide.md', 'mend.py'].map(async (file) => {
         return (await cliVectors(join(vscode.folder!, file), 'passage')).map((one) => ({
           ...one,
           file,
@@ -168,6 +171,24 @@ describe('Find Similar Lines in a fresh window', () => {
     await vscode.untilCursorLine(shown[far]!.line);
     await vscode.focusedEditor().waitFor();
     await addUp(shown[far]!.score);
+  });
+
+  test('in the workspace lines on request: of the nearest passages, each with its own cosine', async () => {
+    await panel.lookIn('Lines');
+    const frame = await panel.frame();
+    const compared = frame.getByText(/^\d+ lines of the nearest passages compared$/);
+    await compared.waitFor();
+    const shown = await panel.untilNeighbours(texts[chosen]!, await compared.innerText());
+    const ofFunction = shown.find(({ title, line }) => title === 'mend.py' && line === 2);
+    const { vector } = vectors[chosen]!;
+    const [, own] = await cliVectors(join(vscode.folder!, 'mend.py'), 'line');
+    const cosine = own!.vector.reduce((sum, value, d) => sum + value * vector[d]!, 0);
+    assert.ok(ofFunction && Math.abs(ofFunction.score - cosine) < 1e-3, JSON.stringify(ofFunction));
+    assert.equal(ofFunction.text, mendLines[1]!.trim());
+    assert.equal(await frame.getByText('estimated', { exact: true }).count(), 0);
+    await frame.getByText('mend.py:2').click();
+    await vscode.untilCursorLine(2);
+    await panel.lookIn('Passages');
     await panel.lookIn('This document');
   });
 

@@ -169,6 +169,8 @@ describe('Search in a fresh window', () => {
     await search.untilTexts([lines[5]!]);
     await search.type('the road path:other');
     await search.untilRow(/No passage of the files that the query names fits/);
+    await search.type('path:mixed -list');
+    await search.untilRow(/Type what you look for, too/);
     await search.type('/cr[aeiou]sp?/ -list');
     const [pattern] = await search.untilTexts([lines[1]!]);
     assert.match(pattern!.description, /^by the pattern, no cosine · /);
@@ -207,7 +209,7 @@ describe('Search in a fresh window', () => {
     await vscode.page.keyboard.press('Escape');
     await vscode.runCommand('View: Close All Editors');
     await search.open();
-    await search.untilTitle(/^Search by meaning in this workspace, as no file is open · hybrid/);
+    await search.untilTitle(/^Search by meaning in this workspace, as no file is active · hybrid/);
     await vscode.page.keyboard.press('Escape');
     await vscode.openFile('mixed.txt');
     await search.open();

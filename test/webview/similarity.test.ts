@@ -236,7 +236,9 @@ describe('the tab of similarity', () => {
     const { page, problems } = await open(3);
     await page.evaluate(() => {
       window.fakeHost.knowsNearness = true;
-      window.fakeHost.change({ texts: ['A red boat.', 'A red boat!', 'Invoices, paid.'] });
+      window.fakeHost.change({
+        texts: ['A red boat.', 'A red boat!', 'Why do comets return so late'],
+      });
     });
     await page.locator('[data-part="pairs"] .hit-nearness').first().waitFor();
     const rows = page.locator('[data-part="pairs"] .pair');
@@ -245,7 +247,7 @@ describe('the tab of similarity', () => {
     assert.equal(await dimmed.count(), await rows.locator('[data-nearness="chance"]').count());
     assert.ok((await dimmed.count()) > 0);
     assert.equal(await part(page, 'nothing-close'), '');
-    await change(page, { texts: ['A red boat.', 'Invoices, paid.'] });
+    await change(page, { texts: ['A red boat.', 'Why do comets return so late'] });
     await until('nothing to be close', async () => {
       return (await part(page, 'nothing-close')) === 'Nothing here is close in meaning.';
     });

@@ -1,9 +1,11 @@
 import { clusterCount } from '../../core/analysis/clusterCount.ts';
+import { densityClusters } from '../../core/analysis/densityClusters.ts';
 import type { BlockOptions } from '../../core/analysis/pairBlocks.ts';
 import { sphericalKMeans, type Clustering } from '../../core/analysis/sphericalKMeans.ts';
 import { themeNames } from '../../core/analysis/themeNames.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { countText } from '../../core/text/countText.ts';
+import { Matrix } from '../../core/vectors/matrix.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
   groupedTexts,
@@ -15,10 +17,14 @@ import {
   shortPlace,
   type GroupedTexts,
 } from './groupedTexts.ts';
-import { parseArguments, wholeNumber } from '../input/parseArguments.ts';
+import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
+import { UsageError } from '../input/usageError.ts';
 import { StandardOutput } from '../standardOutput.ts';
 
 const mostClusters = 10_000;
+const methods = ['kmeans', 'density'] as const;
+const defaultSize = 5;
+const mostSize = 100_000;
 
 export const clustersCommand: Command = {
   name: 'clusters',
@@ -31,6 +37,9 @@ group, name, and nearness, the cosine to the middle of its group. The largest gr
 nearest to the middle. The same texts give the same groups each time.
 
   -k N              how many groups; otherwise as many as tell the texts apart best, at most 300
+  --method HOW      kmeans (default): each text is in a group; density: groups are where texts lie densely (HDBSCAN), as
+                    many as there are, and what lies between them stands last, with null as group, name and nearness
+  --min-size N      with density: how many texts make a group, ${defaultSize} when absent
   --themes          a line for each group in place of one for each text: group, name, terms, texts, nearness (the mean),
                     example
 ${groupHelp}
@@ -39,20 +48,36 @@ ${groupHelp}
   async run(args, context) {
     const { values, positionals } = parseArguments(args, {
       k: { type: 'string', short: 'k' },
+      method: { type: 'string', default: 'kmeans' },
+      'min-size': { type: 'string' },
       themes: { type: 'boolean' },
       ...groupOptions,
     });
     const wanted = wholeNumber('k', values.k, { min: 1, max: mostClusters });
+    const size = wholeNumber('min-size', values['min-size'], { min: 2, max: mostSize });
+    const method = oneOf('method', values.method, methods);
+    if (method === 'density' && wanted !== undefined) {
+      throw new UsageError('--method density finds how many groups there are; leave out -k.');
+    }
+    if (method === 'kmeans' && size !== undefined) {
+      throw new UsageError('--min-size is for --method density.');
+    }
     const request = parseGroupRequest(values, positionals, context);
     const found = await groupedTexts(request, context);
-    const themes = await themesOf(found, wanted, context);
+    const clustering =
+      method === 'density'
+        ? await byDensity(found, size ?? defaultSize, context)
+        : await byMeans(found, wanted, context);
+    context.progress(undefined);
+    const themes = named(found, clustering);
     const output = new StandardOutput(context.streams);
     for (const [i, theme] of themes.entries()) {
-      if (values.themes === true) await output.write(jsonLine(themeRow(theme, i + 1, found)));
+      const group = theme.name === null ? null : i + 1;
+      if (values.themes === true) await output.write(jsonLine(themeRow(theme, group, found)));
       else {
-        for (const member of theme.members) {
-          const fact = { group: i + 1, name: theme.name, nearness: rounded(member.nearness) };
-          for (const place of found.places[member.text] ?? []) {
+        for (const { text, nearness } of theme.members) {
+          const fact = { group, name: theme.name, nearness: rounded(nearness) };
+          for (const place of found.places[text] ?? []) {
             await output.write(jsonLine({ ...placeRow(place), ...fact }));
           }
         }
@@ -60,66 +85,110 @@ ${groupHelp}
     }
     await output.flush();
     await found.engine.close();
-    if (wanted !== undefined && themes.length < wanted) {
+    const groups = clustering.centres.rows;
+    if (groups === 0) {
+      context.message('Nowhere do texts lie densely enough for a group; --min-size takes fewer.');
+    } else if (wanted !== undefined && groups < wanted) {
       const count = countText(found.texts.length, 'distinct text');
-      context.message(`There are ${themes.length} groups: ${count} fall into no more.`);
+      context.message(`There are ${groups} groups: ${count} fall into no more.`);
     }
   },
 };
 
-interface Theme {
-  readonly name: string;
-  readonly terms: readonly string[];
-  /** The nearest to the middle first. */
-  readonly members: readonly { readonly text: number; readonly nearness: number }[];
+interface Member {
+  readonly text: number;
+  readonly nearness: number;
 }
 
-/** The largest first. */
-async function themesOf(
-  { texts, vectors }: GroupedTexts,
-  wanted: number | undefined,
-  context: CommandContext,
-): Promise<Theme[]> {
+interface Theme {
+  /** Null: of what is in none. */
+  readonly name: string | null;
+  readonly terms: readonly string[];
+  /** The nearest to the middle first. */
+  readonly members: readonly Member[];
+}
+
+async function optionsFor(what: string, context: CommandContext): Promise<BlockOptions> {
   // Only now: the library is loaded by then.
   const { nativeProducts } = await import('../../engine/runtime/matMul.ts');
-  const options = (what: string): BlockOptions => ({
+  return {
     products: nativeProducts,
     onProgress: (share) => {
       context.progress(`${what}: ${Math.floor(100 * share)} %`);
     },
-  });
-  const k = wanted ?? (await clusterCount(vectors, options('How many groups there are')));
-  const clustering = await sphericalKMeans(vectors, k, options('Groups'));
-  context.progress(undefined);
-  return named(texts, clustering);
+  };
 }
 
-function named(texts: readonly string[], { clusterOf, centres, nearness }: Clustering): Theme[] {
+async function byMeans(
+  { vectors }: GroupedTexts,
+  wanted: number | undefined,
+  context: CommandContext,
+): Promise<Clustering> {
+  const k =
+    wanted ?? (await clusterCount(vectors, await optionsFor('How many groups there are', context)));
+  return sphericalKMeans(vectors, k, await optionsFor('Groups', context));
+}
+
+/** A text that stands at many places is a dense place by itself. */
+async function byDensity(
+  { vectors, places }: GroupedTexts,
+  leastSize: number,
+  context: CommandContext,
+): Promise<Clustering> {
+  const options = { leastSize, ...(await optionsFor('Near texts', context)) };
+  const textOf = places.flatMap((all, text) =>
+    Array.from({ length: Math.min(all.length, leastSize) }, () => text),
+  );
+  if (textOf.length === places.length) return densityClusters(vectors, options);
+  const rows = new Matrix(textOf.length, vectors.dims);
+  for (const [row, text] of textOf.entries()) rows.row(row).set(vectors.row(text));
+  const { clusterOf, centres, nearness } = await densityClusters(rows, options);
+  const first = places.map(() => -1);
+  for (const [row, text] of textOf.entries()) if (first[text] === -1) first[text] = row;
+  return {
+    clusterOf: Int32Array.from(first, (row) => clusterOf[row] ?? -1),
+    centres,
+    nearness: Float32Array.from(first, (row) => nearness[row] ?? NaN),
+  };
+}
+
+/** Themes, the largest first; what is in none stands last. */
+function named(
+  { texts, places }: GroupedTexts,
+  { clusterOf, centres, nearness }: Clustering,
+): Theme[] {
   const names = themeNames(texts, clusterOf, centres.rows);
-  const members: { text: number; nearness: number }[][] = names.map(() => []);
+  const members: Member[][] = names.map(() => []);
+  const others: Member[] = [];
   for (const [text, cluster] of clusterOf.entries()) {
-    members[cluster]?.push({ text, nearness: nearness[text] ?? NaN });
+    const member = { text, nearness: nearness[text] ?? NaN };
+    (members[cluster] ?? others).push(member);
   }
-  return names
-    .map(({ name, terms }, cluster) => ({
-      name,
-      terms,
-      members: (members[cluster] ?? []).sort((a, b) => b.nearness - a.nearness || a.text - b.text),
-    }))
+  const themes = names
+    .map(({ name, terms }, cluster): Theme => {
+      const own = members[cluster] ?? [];
+      return {
+        ...{ name, terms },
+        members: own.sort((a, b) => b.nearness - a.nearness || a.text - b.text),
+      };
+    })
     .filter((theme) => theme.members.length > 0)
-    .sort((a, b) => b.members.length - a.members.length);
+    .sort((a, b) => textCount(b, places) - textCount(a, places));
+  return others.length > 0 ? [...themes, { name: null, terms: [], members: others }] : themes;
 }
 
-function themeRow(
-  { name, terms, members }: Theme,
-  group: number,
-  { places }: GroupedTexts,
-): object {
+/** How many there are, a text at several places counted at each. */
+function textCount({ members }: Theme, places: GroupedTexts['places']): number {
+  return members.reduce((count, { text }) => count + (places[text]?.length ?? 0), 0);
+}
+
+function themeRow(theme: Theme, group: number | null, { places }: GroupedTexts): object {
+  const { name, terms, members } = theme;
   const sum = members.reduce((total, { nearness }) => total + nearness, 0);
-  const texts = members.reduce((total, { text }) => total + (places[text]?.length ?? 0), 0);
   const example = places[members[0]?.text ?? 0]?.[0];
   return {
-    ...{ group, name, terms, texts },
+    ...{ group, name, terms },
+    texts: textCount(theme, places),
     nearness: rounded(sum / members.length),
     example: example ? shortPlace(example) : null,
   };

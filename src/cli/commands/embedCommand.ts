@@ -7,22 +7,20 @@ import {
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
-import { LineIndex } from '../../core/text/lineIndex.ts';
-import { cutPassages } from '../../core/text/cutFile.ts';
-import { textsOfFile } from '../../core/text/documentTexts.ts';
 import { tableFormatOf } from '../../core/tables/readTable.ts';
-import { segmentKinds, segmentText, type SegmentKind } from '../../core/text/segmentText.ts';
+import { segmentKinds, type SegmentKind } from '../../core/text/segmentText.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { segmentRows, textbookRows, tokenRows, type FileSegment } from './embedRows.ts';
+import { segmentRows, textbookRows, tokenRows } from './embedRows.ts';
 import { inputRows, readInputs } from '../input/inputRows.ts';
 import { openEngine } from '../openModel.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { encodingHelp, encodingOptions, parseEncoding } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { checkInputs, standardInput } from '../input/readInput.ts';
-import { columnsHelp, columnsOption, TableReader, textRecords } from '../input/tableReader.ts';
+import { cutSources, type FileSegment } from '../input/cutSources.ts';
+import { columnsHelp, columnsOption, TableReader } from '../input/tableReader.ts';
 import { TextSources } from '../input/textSources.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
@@ -69,7 +67,7 @@ ${encodingHelp}
 ${vectorHelp}
   --max-length N    more than N tokens in a segment are an error (exit code 2); with --pooling none
                     the padded form: N rows for each segment, with attentionMask
-  --format FORMAT   jsonl (default), csv, npy or tsv (npy and tsv need --out)
+  --format FORMAT   jsonl (default), csv, npy, tsv or parquet (the last three need --out)
   --inputs FILE     in place of text what goes into the model, one input a line as tokens prints it: a row for each
                     position, padding included, as with --pooling none and --max-length
   --out PATH        write to a file, which appears when it is complete; tsv writes PATH.vectors.tsv
@@ -140,7 +138,7 @@ function parseRequest(args: readonly string[], context: CommandContext): EmbedRe
   if (values.out === '' || values.out === '-') {
     throw new UsageError('--out takes the path of a file; without it, standard output is used.');
   }
-  if (values.out === undefined && (format === 'npy' || format === 'tsv')) {
+  if (values.out === undefined && format !== 'jsonl' && format !== 'csv') {
     throw new UsageError(`--format ${format} needs --out PATH.`);
   }
   const choice = parseChoice(values, context, ['none']);
@@ -228,15 +226,13 @@ async function checkLengths(
   tokenizer: Tokenizer,
   maxLength: number,
 ): Promise<void> {
-  for await (const { file, text } of sources.read()) {
-    for (const { place, line, segment } of cutSegments(file, text, request)) {
-      const count = tokenizer.encode(segment.text).ids.length;
-      if (count <= maxLength) continue;
-      throw new AppError(
-        'tooManyTokens',
-        `${place}, line ${line()}: Token length greater than max length: ${count} tokens, [CLS] and [SEP] counted, where --max-length allows ${maxLength}; shorten the text or raise --max-length.`,
-      );
-    }
+  for await (const { place, line, segment } of cutSources(sources, request)) {
+    const count = tokenizer.encode(segment.text).ids.length;
+    if (count <= maxLength) continue;
+    throw new AppError(
+      'tooManyTokens',
+      `${place}, line ${line()}: Token length greater than max length: ${count} tokens, [CLS] and [SEP] counted, where --max-length allows ${maxLength}; shorten the text or raise --max-length.`,
+    );
   }
 }
 
@@ -261,57 +257,5 @@ async function* segmentsOf(
   sources: TextSources,
   request: EmbedRequest,
 ): AsyncGenerator<FileSegment> {
-  for await (const { file, text } of sources.read()) {
-    for (const { segment } of cutSegments(file, text, request)) yield segment;
-  }
-}
-
-interface CutSegment {
-  /** The file, and the cell where it is a notebook. */
-  readonly place: string;
-  /** From 1, in the text in which the offsets are. */
-  readonly line: () => number;
-  readonly segment: FileSegment;
-}
-
-/** The segments of a file, of a notebook those of its cells. Throws `fileUnreadable` where it should be one and is none. */
-function* cutSegments(
-  file: string,
-  text: string,
-  { segment: kind, tables }: EmbedRequest,
-): Generator<CutSegment> {
-  const table = tables.hasChoice ? tables.read(text, file) : undefined;
-  if (table) {
-    for (const { record, text: said } of textRecords(table)) {
-      const { row, line, start, end } = record;
-      yield { place: file, line: () => line, segment: { file, row, start, end, text: said } };
-    }
-    return;
-  }
-  const placeOf = (cell: number | undefined): string =>
-    cell === undefined ? file : `${file}, cell ${cell}`;
-  if (kind === 'passage') {
-    for (const { line, cell: number, ...passage } of cutPassages(text, file) ?? noNotebook(file)) {
-      const cell = number === undefined ? undefined : number + 1;
-      yield { place: placeOf(cell), line: () => line, segment: { file, cell, ...passage } };
-    }
-    return;
-  }
-  for (const part of textsOfFile(text, file) ?? noNotebook(file)) {
-    const cell = part.cell === undefined ? undefined : part.cell + 1;
-    const place = placeOf(cell);
-    // The sentences of a program are its lines.
-    const unit = kind === 'sentence' && part.kind === 'code' && cell !== undefined ? 'line' : kind;
-    for (const segment of segmentText(part.text, unit, part.kind)) {
-      const line = (): number => new LineIndex(part.text).lineAt(segment.start) + 1;
-      yield { place, line, segment: { file, cell, ...segment } };
-    }
-  }
-}
-
-function noNotebook(file: string): never {
-  throw new AppError(
-    'fileUnreadable',
-    `${file} is not a notebook; mend it, or give its text another name than .ipynb.`,
-  );
+  for await (const { segment } of cutSources(sources, request)) yield segment;
 }

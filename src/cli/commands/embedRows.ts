@@ -2,19 +2,10 @@ import type { VectorChoice } from '../../core/embedder/pooling.ts';
 import { tokenEmbeddings } from '../../core/embedder/tokenEmbeddings.ts';
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import type { TitledSegment } from '../../core/text/segmentText.ts';
 import { createInput } from '../../core/tokenizer/createInput.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CommandContext } from '../command.ts';
-
-/** A segment and the file it stands in, as that was named. */
-export interface FileSegment extends TitledSegment {
-  readonly file: string;
-  /** Number from 1 of a notebook's cell, in whose text the offsets are. */
-  readonly cell?: number | undefined;
-  /** Number from 1 of a table's record. */
-  readonly row?: number | undefined;
-}
+import type { FileSegment } from '../input/cutSources.ts';
 
 // A large chunk fills the model's batches of equal length better; a small one first shows results soon.
 const firstChunkSegments = 64;

@@ -25,7 +25,7 @@ export const groupOptions = {
   ...fileOptions,
 } as const;
 
-export const groupHelp = `  PATH              files and folders; of a table (.csv, .tsv, .jsonl) each record is a text
+export const groupHelp = `  PATH              files and folders; of a table (.csv, .tsv, .jsonl, .parquet) each record is a text
 ${columnsHelp};
                     without it, those of many different words are found
   --unit UNIT       of all other files: passage (default), or line: lines, and sentences in Markdown, LaTeX,

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { leftOutText, type FileProblem } from '../../core/search/leftOutText.ts';
 import { cutFile, cutKind } from '../../core/text/cutFile.ts';
 import type { Span } from '../../core/text/span.ts';
+import type { Table } from '../../core/tables/table.ts';
 import { fileLimit } from '../../engine/index/files/fileLimits.ts';
 import { leftOutProblem, notNotebook, notText } from '../../engine/index/files/fileProblems.ts';
 import { readTextFile } from '../../node/files/textFile.ts';
@@ -11,14 +12,14 @@ import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFile
 import type { CommandContext } from '../command.ts';
 import type { FileRules } from './readingOptions.ts';
 import { standardInput } from './readInput.ts';
-import { textRecords, type TableReader } from './tableReader.ts';
+import { textRecords, type TableReader, type TextTable } from './tableReader.ts';
 import { UsageError } from './usageError.ts';
 
-/** A text of some files and where it stands. The span is of the segment, or of a table's whole record. */
+/** A text of some files and where it stands. The span is of the segment, or of a table's whole record; in Parquet, 0 to 0. */
 export interface PathText extends Span {
   /** The path as it was given, and what lies below it. */
   readonly file: string;
-  /** From 1, in the text in which the offsets are. */
+  /** From 1, in the text in which the offsets are; in Parquet the row. */
   readonly line: number;
   /** From 1, of a table's record. */
   readonly row?: number;
@@ -71,18 +72,21 @@ export async function* pathTexts(
         leftOut.push(problem);
         continue;
       }
+      context.progress(`${seen.size} files read`);
+      if (isParquet(file)) {
+        const read = await unlessFound(() => parquetTable(found.path, file), isGiven);
+        if (read) yield* recordTexts(tables.withColumns(read, file), file);
+        else leftOut.push({ code: 'unreadable', reason: 'not Parquet' });
+        continue;
+      }
       const text = await textOf(found.path, file, files, isGiven);
       if (text === undefined) {
         leftOut.push(notText);
         continue;
       }
-      context.progress(`${seen.size} files read`);
       const table = tables.read(text, file);
       if (table) {
-        for (const { record, text: said } of textRecords(table)) {
-          const { row, line, start, end } = record;
-          yield { file, row, line, start, end, text: said };
-        }
+        yield* recordTexts(table, file);
         continue;
       }
       const segments = cutFile(text, cutKind(found.path, unit, sentenceEndings), found.path);
@@ -100,17 +104,46 @@ export async function* pathTexts(
   if (told !== '') context.message(`${told}.`);
 }
 
-async function textOf(
+function* recordTexts(table: TextTable, file: string): Generator<PathText> {
+  for (const { record, text } of textRecords(table)) {
+    const { row, line, start, end } = record;
+    yield { file, row, line, start, end, text };
+  }
+}
+
+function isParquet(file: string): boolean {
+  return file.toLowerCase().endsWith('.parquet');
+}
+
+async function parquetTable(path: string, file: string): Promise<Table> {
+  // Only now: few have one.
+  const { readParquetTable } = await import('../../node/files/parquetTable.ts');
+  return readParquetTable(path, file);
+}
+
+/** Undefined for a file that was found in a folder and cannot be read. One that was given has to be. */
+async function unlessFound<T>(read: () => Promise<T>, isGiven: boolean): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isGiven || !(error instanceof AppError) || error.code !== 'fileUnreadable') throw error;
+    return undefined;
+  }
+}
+
+function textOf(
   path: string,
   file: string,
   { encoding }: FileRules,
   isGiven: boolean,
 ): Promise<string | undefined> {
-  try {
-    return await readTextFile(path, encoding);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'fileUnreadable') throw error;
-    if (!isGiven) return undefined;
-    throw new AppError('fileUnreadable', error.message.replace(path, file), { cause: error });
-  }
+  return unlessFound(async () => {
+    try {
+      return await readTextFile(path, encoding);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // As it was given.
+      throw new AppError(error.code, error.message.replace(path, file), { cause: error });
+    }
+  }, isGiven);
 }

@@ -48,8 +48,11 @@ export class TableReader {
   /** The table in a file's text; undefined where the file is none. Throws `invalidInput` for a column that is not there. */
   read(text: string, file: string): TextTable | undefined {
     const format = tableFormatOf(file);
-    if (!format) return undefined;
-    const table = readTable(text, format);
+    return format && this.withColumns(readTable(text, format), file);
+  }
+
+  /** A table with its columns of text. Throws `invalidInput` for a column that is not there. */
+  withColumns(table: Table, file: string): TextTable {
     const columns = this.#names ? chosenColumns(table, this.#names, file) : textColumns(table);
     this.#tell({ table, columns }, file);
     return { table, columns };

@@ -8,22 +8,27 @@ export type Brought = 'meaning' | 'words' | 'both';
 // Of what both add: less is not worth a word.
 const leastShare = 0.1;
 
+/** What is known of a hit. */
+interface BroughtHit {
+  /** Undefined where nobody has ranked it. */
+  readonly why?: Why | undefined;
+  readonly score?: number | undefined;
+  readonly expected?: number | undefined;
+  readonly isEstimate?: boolean | undefined;
+}
+
 /**
  * Whether a hit stands where it does by meaning, by words (a file's name and the definition of a name among them), or by
- * both. What is near by chance alone is not brought by meaning where words speak for it. Undefined where nothing is known.
+ * both. What is near by chance alone is not brought by meaning where words speak for it. The last of what meaning, or words,
+ * have found has no share of either, and is brought by that all the same. Undefined where nothing is known.
  */
-export function broughtBy({
-  why = {},
-  expected,
-}: {
-  readonly why?: Why | undefined;
-  readonly expected?: number | undefined;
-}): Brought | undefined {
+export function broughtBy({ why, score, expected, isEstimate }: BroughtHit): Brought | undefined {
+  if (!why) return undefined;
   const words = (why.words ?? 0) + (why.name ?? 0) + (why.definition ?? 0);
   const meaning = why.meaning ?? 0;
   const telling = words > 0 && nearnessOf(expected) === 'chance' ? 0 : meaning;
   const all = words + telling;
-  if (all <= 0) return undefined;
+  if (all <= 0) return score === undefined && isEstimate !== true ? 'words' : 'meaning';
   if (words < leastShare * all) return 'meaning';
   return telling < leastShare * all ? 'words' : 'both';
 }
@@ -41,7 +46,7 @@ export function broughtText(brought: Brought): string {
 }
 
 /** The same of a hit, where something is known of it. */
-export function broughtFacts(hit: Parameters<typeof broughtBy>[0]): readonly string[] {
+export function broughtFacts(hit: BroughtHit): readonly string[] {
   const brought = broughtBy(hit);
   return brought === undefined ? [] : [broughtText(brought)];
 }

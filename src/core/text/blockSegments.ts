@@ -4,7 +4,7 @@ import { sentencesOf, type Reading } from './sentences/sentenceSpans.ts';
 import type { Span } from './span.ts';
 import type { Block, BlockKind } from './blocks/block.ts';
 import { bareAsciidoc } from './blocks/asciidocBlocks.ts';
-import { bareLatex, readableLatex } from './blocks/latexBlocks.ts';
+import { bareLatex, readableLatex } from './blocks/latexText.ts';
 import { readBlocks, type TextKind } from './blocks/readBlocks.ts';
 
 type Cut = 'sentences' | 'lines' | 'whole' | 'none';
@@ -35,9 +35,10 @@ export function* blockSegments(text: string, kind: TextKind): Generator<Segment>
   const reading = readings[kind] ?? prose;
   for (const blocks of inRuns(readBlocks(text, kind))) {
     const written = blocks.filter(hasSentences);
-    const sentences = sentencesOf(text, written, reading).values();
+    const sentences = written.length > 0 ? sentencesOf(text, written, reading) : [];
+    let next = 0;
     for (const block of blocks) {
-      const texts = hasSentences(block) ? (sentences.next().value ?? []) : textsOf(text, block);
+      const texts = hasSentences(block) ? (sentences[next++] ?? []) : textsOf(text, block);
       for (const { start, end } of texts) {
         const part = text.slice(start, end);
         if (hasMeaning(part)) yield { start, end, text: part };

@@ -31,7 +31,12 @@ export function cutKind(
   const lower = path.toLowerCase();
   const isProse = sentenceEndings.some((ending) => lower.endsWith(ending));
   const cut = unit === 'line' && isProse ? 'sentence' : unit;
-  return `${cut} of ${documentKindOfPath(path)} ${edition}`;
+  return cutOf(path, cut);
+}
+
+/** As `cutKind`, where what it is cut into is known. */
+export function cutOf(path: string, unit: SegmentUnit): CutKind {
+  return `${unit} of ${documentKindOfPath(path)} ${edition}`;
 }
 
 /**

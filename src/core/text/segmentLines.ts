@@ -12,27 +12,23 @@ import type { Span } from './span.ts';
  * document out, its front matter among it, is left out. Where lines are not what a document is made of, its records,
  * cues and messages stand for them; a line of code or JSON that is too long is cut by its structure.
  */
-export function* segmentLines(text: string, kind: TextKind = 'plain'): Generator<Segment> {
+export function segmentLines(text: string, kind: TextKind = 'plain'): Iterable<Segment> {
   switch (kind) {
     case 'plain':
-      yield* textsAt(text, lineSpans(text));
-      break;
+      return textsAt(text, lineSpans(text));
     case 'code':
     case 'json':
-      yield* codeLines(text, kind === 'json');
-      break;
+      return codeLines(text, kind === 'json');
     case 'delimited':
-      yield* textsAt(text, recordSpans(text));
-      break;
+      return textsAt(text, recordSpans(text));
     case 'subtitles':
     case 'gettext':
-      yield* blockSegments(text, kind);
-      break;
+      return blockSegments(text, kind);
     case 'markdown':
     case 'latex':
     case 'restructuredText':
     case 'asciidoc':
-      yield* linesOfBlocks(text, kind);
+      return linesOfBlocks(text, kind);
   }
 }
 

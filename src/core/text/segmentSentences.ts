@@ -7,7 +7,7 @@ import type { Segment } from './segment.ts';
  * there are. A line break does not end a sentence; a blank line does, and so does the layout of the document: a
  * heading, an item of a list, a row of a table, a formula. Code is cut into its lines.
  */
-export function segmentSentences(text: string, kind: TextKind = 'plain'): Generator<Segment> {
+export function segmentSentences(text: string, kind: TextKind = 'plain'): Iterable<Segment> {
   // Whoever asks for sentences of code or data means what is written in it.
   return blockSegments(text, kind === 'code' || kind === 'json' ? 'plain' : kind);
 }

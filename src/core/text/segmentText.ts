@@ -22,25 +22,21 @@ export interface TitledSegment extends Segment {
  * is, and `isContinued` that it is a later part of its file: both matter to passages alone. A text of white space alone
  * has none.
  */
-export function* segmentText(
+export function segmentText(
   text: string,
   segmentKind: SegmentKind,
   kind: TextKind = 'plain',
   path = '',
   isContinued = false,
-): Generator<TitledSegment> {
+): Iterable<TitledSegment> {
   switch (segmentKind) {
     case 'line':
-      yield* segmentLines(text, kind);
-      break;
+      return segmentLines(text, kind);
     case 'sentence':
-      yield* segmentSentences(text, kind);
-      break;
+      return segmentSentences(text, kind);
     case 'passage':
-      yield* passagesOf(text, kind, path, isContinued);
-      break;
+      return passagesOf(text, kind, path, isContinued);
     case 'file':
-      if (!isBlank(text)) yield { start: 0, end: text.length, text };
-      break;
+      return isBlank(text) ? [] : [{ start: 0, end: text.length, text }];
   }
 }

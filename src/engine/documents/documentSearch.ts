@@ -13,7 +13,7 @@ import {
 } from '../../core/search/ranking/rankPassages.ts';
 import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
-import { bestOf } from '../../core/vectors/bestOf.ts';
+import { TopHits } from '../../core/vectors/topHits.ts';
 import type { FoundSegment, SearchAnswer } from '../../protocol/corpusApi.ts';
 import { candidatesOf, rankedDepth, type FoundCandidate } from '../index/ranking/textRanking.ts';
 import type { RankedPlace } from '../index/ranking/wantedTexts.ts';
@@ -69,9 +69,7 @@ export class DocumentSearch {
 
   /** By the cosine of each text, NaN where it has none, and by words. */
   answer(cosines: Float64Array, background: Background | undefined): SearchAnswer {
-    const { firsts } = this.wanted;
-    const own = Float64Array.from(firsts, (place) => cosines[place] ?? NaN);
-    const near = bestPlaces(firsts, own, depthOf(this.#asked.limit));
+    const near = bestPlaces(this.wanted.firsts, cosines, depthOf(this.#asked.limit));
     const cosineOf = (place: number): number => cosines[place] ?? NaN;
     const ranked = this.rank(candidatesOf(near, this.byWords, cosineOf));
     return this.scored(ranked, cosines, background, false);
@@ -137,8 +135,8 @@ export class DocumentSearch {
       wanted,
       best.map(({ item }) => item),
     );
-    const hits = best.map(({ item, rankScore, why }): FoundSegment => {
-      const places = counts.get(item) ?? 1;
+    const hits = best.map(({ item, rankScore, why }, i): FoundSegment => {
+      const places = counts[i] ?? 1;
       return { ...texts.first(item), places, rankScore, why, ...scoresOf(item) };
     });
     const { segmentCount, embeddedCount } = texts;
@@ -164,16 +162,20 @@ function* rankedByWords(
     return Array.from(alike, (item) => ({ item, score: 0 }));
   }
   const scores = yield* texts.wordScores(words);
-  const held = firsts.filter((place) => (scores[place] ?? 0) > 0);
-  return bestPlaces(
-    held,
-    Float64Array.from(held, (place) => scores[place] ?? 0),
-    depth,
-  );
+  return bestPlaces(firsts, scores, depth, 0);
 }
 
-/** The `count` best of some places, best first. `scores`: of each, NaN where it has none. */
-function bestPlaces(places: Int32Array, scores: Float64Array, count: number): RankedPlace[] {
-  const best = bestOf(scores, count).subarray(0, count);
-  return Array.from(best, (i) => ({ item: places[i] ?? 0, score: scores[i] ?? NaN }));
+/** The `count` best of some places, best first. `scores`: by place; what has none above `least`, or NaN, is left out. */
+function bestPlaces(
+  places: Int32Array,
+  scores: Float64Array,
+  count: number,
+  least = -Infinity,
+): RankedPlace[] {
+  const top = new TopHits(count);
+  for (const place of places) {
+    const score = scores[place] ?? NaN;
+    if (score > least) top.offer(place, score);
+  }
+  return top.items().map((item) => ({ item, score: scores[item] ?? NaN }));
 }

@@ -34,6 +34,9 @@ export class ScopeTexts {
   readonly #equalTo: Int32Array;
   /** By document, the place of each of its distinct texts. */
   readonly #placesIn: readonly Int32Array[];
+  #countedIn: readonly Int32Array[] | undefined;
+  /** Where a query rules nothing out. */
+  #all: WantedPlaces | undefined;
 
   constructor(documents: readonly CorpusDocument[], store: VectorStore) {
     const places = new Map<StoredText, number>();
@@ -133,51 +136,66 @@ export class ScopeTexts {
 
   /** The texts that a query does not rule out. Throws `invalidInput` for a pattern that cannot be followed. */
   *wanted(query: Query): Steps<WantedPlaces> {
-    const flags = new Uint8Array(this.count).fill(1);
-    if (limitsTexts(query)) {
-      const filter = new TextFilter(query);
-      for (let place = 0; place < flags.length; place++) {
-        flags[place] = (yield* filter.accepts(this.text(place))) ? 1 : 0;
-        yield undefined;
-      }
+    if (!limitsTexts(query))
+      return (this.#all ??= this.#placesOf(new Uint8Array(this.count).fill(1)));
+    const flags = new Uint8Array(this.count);
+    const filter = new TextFilter(query);
+    for (let place = 0; place < flags.length; place++) {
+      if (yield* filter.accepts(this.text(place))) flags[place] = 1;
+      yield undefined;
     }
+    return this.#placesOf(flags);
+  }
+
+  #placesOf(flags: Uint8Array): WantedPlaces {
     const seen = new Uint8Array(flags.length);
-    const firsts: number[] = [];
-    flags.forEach((isWanted, place) => {
+    const firsts = new Int32Array(flags.length);
+    let count = 0;
+    for (let place = 0; place < flags.length; place++) {
       const equal = this.#equalTo[place] ?? 0;
-      if (isWanted === 0 || seen[equal] === 1) return;
+      if (flags[place] === 0 || seen[equal] === 1) continue;
       seen[equal] = 1;
-      firsts.push(place);
-    });
-    return { flags, firsts: Int32Array.from(firsts) };
+      firsts[count++] = place;
+    }
+    return { flags, firsts: firsts.slice(0, count) };
   }
 
   /** By place: the BM25 score of each text, 0 where no word occurs. */
   *wordScores(words: readonly QueryWord[]): Steps<Float64Array> {
     if (words.length === 0) return new Float64Array(this.count);
+    const counted = (this.#countedIn ??= this.#counted());
     const searched: ScoredTexts[] = [];
-    // A text that stands in several documents is counted in the first.
-    const isCounted = new Uint8Array(this.count);
     for (const [i, document] of this.#documents.entries()) {
-      const places = Int32Array.from(this.#placesIn[i] ?? [], (place) => {
-        if (isCounted[place] === 1) return -1;
-        isCounted[place] = 1;
-        return place;
-      });
-      searched.push({ words: yield* document.words(), places });
+      searched.push({ words: yield* document.words(), places: counted[i] ?? new Int32Array() });
     }
     return wordScores(words, searched, this.count);
   }
 
-  /** By the first place of a distinct text: how many segments hold it, as far as they may be found. */
-  segmentCounts({ flags }: WantedPlaces, firsts: readonly number[]): ReadonlyMap<number, number> {
-    const counts = new Map(firsts.map((place) => [this.#equalTo[place] ?? 0, 0]));
+  /** `#placesIn`, -1 where a text was counted in a document before. */
+  #counted(): Int32Array[] {
+    const isCounted = new Uint8Array(this.count);
+    return this.#placesIn.map((places) =>
+      places.map((place) => {
+        if (isCounted[place] === 1) return -1;
+        isCounted[place] = 1;
+        return place;
+      }),
+    );
+  }
+
+  /** Of some first places of distinct texts: how many segments hold each, as far as they may be found. */
+  segmentCounts({ flags }: WantedPlaces, firsts: readonly number[]): number[] {
+    // By place of an equal text: which of `firsts` it is, from 1.
+    const numbers = new Int32Array(this.count);
+    firsts.forEach((place, i) => {
+      numbers[this.#equalTo[place] ?? 0] = i + 1;
+    });
+    const counts = new Array<number>(firsts.length + 1).fill(0);
     for (const place of this.#placeOf) {
-      const equal = this.#equalTo[place] ?? 0;
-      const count = flags[place] === 1 ? counts.get(equal) : undefined;
-      if (count !== undefined) counts.set(equal, count + 1);
+      const number = numbers[this.#equalTo[place] ?? 0] ?? 0;
+      if (flags[place] === 1) counts[number] = (counts[number] ?? 0) + 1;
     }
-    return new Map(firsts.map((place) => [place, counts.get(this.#equalTo[place] ?? 0) ?? 0]));
+    return counts.slice(1);
   }
 
   /** Where a text stands, at most `limit` of the places. What a query rules out, and what touches a span, is not counted. */

@@ -14,7 +14,7 @@ interface Product {
  * loops. Blocks the thread while it computes. The session is made once, in a few milliseconds.
  */
 export async function matMul(a: Matrix, b: Matrix): Promise<Float32Array> {
-  product ??= libraryInUse().then((library) => createProduct(library, node('MatMul', [])));
+  product ??= libraryInUse().then((library) => createProduct(library, [node('MatMul', [])]));
   return run(await product, a, b);
 }
 
@@ -22,7 +22,7 @@ export async function matMul(a: Matrix, b: Matrix): Promise<Float32Array> {
 export async function transposedMatMul(a: Matrix, b: Matrix): Promise<Float32Array> {
   const transposed = lengthDelimited(5, join([text(1, 'transA'), ...one]));
   ofTransposed ??= libraryInUse().then((library) =>
-    createProduct(library, node('Gemm', [transposed])),
+    createProduct(library, [node('Gemm', [transposed])]),
   );
   return run(await ofTransposed, a, b);
 }
@@ -32,8 +32,20 @@ export function gramOf(x: Matrix): Promise<Float32Array> {
   return transposedMatMul(x, x);
 }
 
+/** The softmax of each row of A·B, as `matMul`: by loops it would take longer than the product. */
+export async function softmaxMatMul(a: Matrix, b: Matrix): Promise<Float32Array> {
+  ofShares ??= libraryInUse().then((library) =>
+    createProduct(library, [node('MatMul', [], 'scores'), softmax('scores')]),
+  );
+  return run(await ofShares, a, b);
+}
+
 /** What is learned from vectors is computed by these. */
-export const nativeProducts: DenseProducts = { times: matMul, transposedTimes: transposedMatMul };
+export const nativeProducts: DenseProducts = {
+  times: matMul,
+  transposedTimes: transposedMatMul,
+  softmaxTimes: softmaxMatMul,
+};
 
 /** The same product by a given library, once, on the CPU or on one of the library's devices. */
 export async function productWith(
@@ -42,7 +54,7 @@ export async function productWith(
   b: Matrix,
   device: string,
 ): Promise<Float32Array> {
-  const once = await createProduct(library, node('MatMul', []), device);
+  const once = await createProduct(library, [node('MatMul', [])], device);
   try {
     return await run(once, a, b);
   } finally {
@@ -52,6 +64,7 @@ export async function productWith(
 
 let product: Promise<Product> | undefined;
 let ofTransposed: Promise<Product> | undefined;
+let ofShares: Promise<Product> | undefined;
 
 async function run({ library, session }: Product, a: Matrix, b: Matrix): Promise<Float32Array> {
   const tensor = ({ data, rows, dims }: Matrix): InferenceSession.OnnxValueMapType[string] =>
@@ -62,7 +75,7 @@ async function run({ library, session }: Product, a: Matrix, b: Matrix): Promise
 
 async function createProduct(
   library: OnnxLibrary,
-  operation: Uint8Array,
+  operations: readonly Uint8Array[],
   device = 'cpu',
 ): Promise<Product> {
   const options: InferenceSession.SessionOptions = {
@@ -70,13 +83,13 @@ async function createProduct(
     enableMemPattern: false,
     logSeverityLevel: 3,
   };
-  return { library, session: await library.InferenceSession.create(model(operation), options) };
+  return { library, session: await library.InferenceSession.create(model(operations), options) };
 }
 
-/** An ONNX file that is one node from `a` and `b` to `y`. Numbers are the fields of onnx.proto. */
-function model(operation: Uint8Array): Uint8Array {
+/** An ONNX file of nodes from `a` and `b` to `y`. Numbers are the fields of onnx.proto. */
+function model(operations: readonly Uint8Array[]): Uint8Array {
   const graph = [
-    lengthDelimited(1, operation),
+    ...operations.map((operation) => lengthDelimited(1, operation)),
     text(2, 'product'),
     lengthDelimited(11, matrixNamed('a')),
     lengthDelimited(11, matrixNamed('b')),
@@ -91,8 +104,13 @@ function model(operation: Uint8Array): Uint8Array {
   ]);
 }
 
-function node(operator: string, attributes: readonly Uint8Array[]): Uint8Array {
-  return join([text(1, 'a'), text(1, 'b'), text(2, 'y'), text(4, operator), ...attributes]);
+function node(operator: string, attributes: readonly Uint8Array[], output = 'y'): Uint8Array {
+  return join([text(1, 'a'), text(1, 'b'), text(2, output), text(4, operator), ...attributes]);
+}
+
+/** Along the last axis, which is the default. */
+function softmax(input: string): Uint8Array {
+  return join([text(1, input), text(2, 'y'), text(4, 'Softmax')]);
 }
 
 /** Of fp32 numbers, without a shape. */

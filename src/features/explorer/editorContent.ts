@@ -4,7 +4,8 @@ import { openDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import type { MenuPlace } from '../../protocol/pageMenu.ts';
 import type { PanelContent, SelectedText } from './model/panelContent.ts';
-import type { PageVectorRequest, SegmentReference } from '../../protocol/pageApi.ts';
+import type { SegmentReference } from '../../protocol/contentReference.ts';
+import type { PageVectorRequest } from '../../protocol/pageTokens.ts';
 import type { ShownContent } from './model/shownContent.ts';
 import type { TextSources } from './model/textSource.ts';
 

@@ -4,10 +4,10 @@ import type { CorpusDocument } from '../../host/corpus/documentCorpus.ts';
 import {
   versionOf,
   type ContentReference,
-  type PageVectorRequest,
-  type PanelSnapshot,
   type SegmentReference,
-} from '../../protocol/pageApi.ts';
+} from '../../protocol/contentReference.ts';
+import type { PanelSnapshot } from '../../protocol/pageApi.ts';
+import type { PageVectorRequest } from '../../protocol/pageTokens.ts';
 import type { MenuPlace } from '../../protocol/pageMenu.ts';
 import { ContentUpkeep } from './contentUpkeep.ts';
 import { clickedTexts } from './clickedTexts.ts';

@@ -102,9 +102,9 @@ export class DocumentTarget implements SearchTarget {
     const asked = { text: query, more: [], less: [] };
     const found = (answer: SearchAnswer): FoundHits => {
       const hits = documentHits(answer, documents, asked, this.#searched(documents));
-      const { segmentCount, embeddedCount, percentileBasis } = answer;
+      const { embeddedCount, percentileBasis } = answer;
       const nothing =
-        segmentCount === 0
+        this.#counts.passages === 0
           ? 'There is no text to search'
           : nothingFound(query, mode, embeddedCount);
       return { hits, percentileBasis, nothing };

@@ -54,6 +54,10 @@ export function searchAgain(
   signal: AbortSignal,
 ): Promise<FoundResults> {
   return withThem(searched, signal, async (documents) => {
+    if (mode !== 'keyword') {
+      for (const document of documents) await searched.corpus.embed(document, { signal });
+      throwIfCancelled(signal);
+    }
     const answer = await searched.corpus.search({ query, mode, limit }, documents, { signal });
     const hits = documentHits(answer, documents, query, searched);
     return { hits, percentileBasis: answer.percentileBasis };
@@ -75,8 +79,8 @@ function placesOf(
 }
 
 /**
- * Does something with documents that were searched before, as they stand by now, embedded; those that are gone are left
- * out. Throws `fileUnreadable` where all of them are.
+ * Does something with documents that were searched before, as they stand by now; those that are gone are left out.
+ * Throws `fileUnreadable` where all of them are.
  */
 async function withThem<T>(
   { before, corpus, log }: SearchedDocuments,
@@ -97,7 +101,6 @@ async function withThem<T>(
         'What was searched is no longer there; open it and search again.',
       );
     }
-    for (const document of documents) await corpus.embed(document, { signal });
     throwIfCancelled(signal);
     return await work(documents);
   } finally {

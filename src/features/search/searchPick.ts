@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import { isByChance } from '../../core/search/askedFor.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { asksForNothing, asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
+import {
+  asksForNothing,
+  asksForPatternsAlone,
+  limitsFiles,
+  limitsTexts,
+  parseQuery,
+} from '../../core/search/query.ts';
 import { isCancellation } from '../../core/errors/appError.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { EngineCalls } from '../../host/engine/engineCalls.ts';
@@ -131,7 +137,9 @@ export class SearchPick implements vscode.Disposable {
       },
       onNothing: (query, isWaiting) => {
         const isUnread = isWaiting && this.#run.target.scope === 'workspace';
-        this.#fill(isUnread ? [waitingRow] : [], query);
+        const parsed = parseQuery(query);
+        const isLimit = !isWaiting && (limitsFiles(parsed) || limitsTexts(parsed));
+        this.#fill(isUnread ? [waitingRow] : isLimit ? [limitsRow] : [], query);
       },
       onError: (error) => {
         this.#showError(error);
@@ -330,6 +338,11 @@ export class SearchPick implements vscode.Disposable {
 }
 
 const waitingRow = noteRow('loading~spin', 'Reading files…');
+const limitsRow = noteRow(
+  'info',
+  'Type what you look for, too',
+  'So far the query says only where to look, or what must not occur.',
+);
 
 function scopesOf(
   editor: vscode.TextEditor | undefined,

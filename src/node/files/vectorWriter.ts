@@ -10,9 +10,9 @@ import type { RowShape, VectorRow } from '../../core/export/vectorRow.ts';
 import { AtomicFile } from './atomicFile.ts';
 import { refuseInputs, type InputFile } from './refuseInputs.ts';
 
-export type VectorFormat = 'jsonl' | 'csv' | 'npy' | 'tsv';
+export type VectorFormat = 'jsonl' | 'csv' | 'npy' | 'tsv' | 'parquet';
 
-export const vectorFormats: readonly VectorFormat[] = ['jsonl', 'csv', 'npy', 'tsv'];
+export const vectorFormats: readonly VectorFormat[] = ['jsonl', 'csv', 'npy', 'tsv', 'parquet'];
 
 /** Where text goes that is in no file. */
 interface TextOutput {
@@ -65,6 +65,11 @@ export async function createVectorWriter(
       return npyWriter(named(first));
     case 'tsv':
       return projectorWriter(named(first), named(second));
+    case 'parquet': {
+      // Only now: few ask for it.
+      const { ParquetRows } = await import('./parquetWriter.ts');
+      return new ParquetRows(named(first));
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Span } from '../../core/text/span.ts';
-import type { TokenRange } from '../../protocol/pageApi.ts';
+import type { TokenRange } from '../../protocol/pageTokens.ts';
 
 /** Tokens that one call fetches. */
 export const rangeTokens = 256;

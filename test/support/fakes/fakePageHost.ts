@@ -2,40 +2,44 @@
 import type { SegmentUnit } from '../../../src/core/text/segmentText.ts';
 import { AppError } from '../../../src/core/errors/appError.ts';
 import {
-  pageMethods,
   versionOf,
+  type ContentReference,
+  type SegmentReference,
+} from '../../../src/protocol/contentReference.ts';
+import {
+  pageMethods,
   type Attribution,
   type AttributionRequest,
-  type ContentReference,
   type FileToSave,
-  type InsideReference,
   type Neighbour,
   type NeighbourPlaces,
   type Neighbours,
   type NeighboursRequest,
   type PageApi,
-  type PageCodeRequest,
   type PageEvents,
-  type PageInputRequest,
-  type PagePair,
-  type PagePairRequest,
   type PageSimilarity,
   type PageState,
-  type PageVector,
-  type PageVectorRequest,
   type PanelModel,
   type PanelSegment,
   type PanelSnapshot,
   type RevealMode,
   type SegmentRange,
   type SegmentRangeRequest,
-  type SegmentReference,
-  type OpenedSegment,
-  type TokenRange,
-  type TokenRangeRequest,
-  type TokenReference,
-  type WordPlaces,
 } from '../../../src/protocol/pageApi.ts';
+import type {
+  InsideReference,
+  PageCodeRequest,
+  PageInputRequest,
+  PagePair,
+  PagePairRequest,
+  PageVector,
+  PageVectorRequest,
+  OpenedSegment,
+  TokenRange,
+  TokenRangeRequest,
+  TokenReference,
+  WordPlaces,
+} from '../../../src/protocol/pageTokens.ts';
 import type {
   AttentionChoice,
   AttentionMap,
@@ -593,7 +597,9 @@ class FakePageHost extends FakeCalls implements PageApi {
   #hitText(neighbour: string): string {
     const [kind, index] = neighbour.split('#');
     const others = kind === 'workspace' ? this.#workspace.texts : this.#otherTexts;
-    const text = kind === 'own' ? textOf(this.#content, Number(index)) : others[Number(index)];
+    const line = this.#lookedThrough.find(({ id }) => id === neighbour && /:\d+$/.test(id));
+    const own = kind === 'own' ? textOf(this.#content, Number(index)) : others[Number(index)];
+    const text = line?.text ?? own;
     if (text === undefined) throw new AppError('invalidInput', 'There is no such neighbour.');
     return text;
   }

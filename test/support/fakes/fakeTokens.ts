@@ -1,4 +1,4 @@
-import type { TokenRange } from '../../../src/protocol/pageApi.ts';
+import type { TokenRange } from '../../../src/protocol/pageTokens.ts';
 
 /** A text cut into pieces by a simple rule, as an engine would answer. */
 export interface FakeTokens {

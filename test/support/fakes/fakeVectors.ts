@@ -1,4 +1,4 @@
-import type { PageVector } from '../../../src/protocol/pageApi.ts';
+import type { PageVector } from '../../../src/protocol/pageTokens.ts';
 import { hash, type FakeTokens } from './fakeTokens.ts';
 
 /** The shape of a model's space: what every vector has in common, and one dimension that is far larger. */

@@ -6,9 +6,11 @@ import { porterStem } from './porterStem.ts';
 
 // Of texts: some 10 ms.
 const unitsAtOnce = 50_000;
+// Beyond, a typed array takes half the room of a plain one; below, more.
+const plainNumbers = 64;
 
 /** The texts that hold a word, each by its number with how often it does: number, count, number, count… */
-type Postings = readonly number[];
+type Postings = ArrayLike<number>;
 
 /** The words of some texts as the index's full text has them: stems, and beside them the parts of names. */
 export class TextWords {
@@ -49,7 +51,11 @@ export class TextWords {
       units = 0;
       yield undefined;
     }
-    return new TextWords(lengths, postings);
+    const kept = new Map<string, Postings>();
+    for (const [stem, held] of postings) {
+      kept.set(stem, held.length > plainNumbers ? Uint32Array.from(held) : held);
+    }
+    return new TextWords(lengths, kept);
   }
 
   /** Those that hold a query's word, each once for every stem that it is the beginning of where it is one. */

@@ -65,10 +65,14 @@ export function openRecordStart(text: string, records: readonly Span[]): number 
 /** The line on which the quote is closed that line `first` leaves open; `first` where none is. */
 function lastLine(text: string, lines: TextLines, first: number, separators: string): number {
   const limit = Math.min(lines.count, first + mostRecordLines);
-  for (let line = first + 1; line < limit; line++) {
+  // Looked for once: from each line it would be found anew, and may be far away.
+  let quote = text.indexOf('"', lines.end(first));
+  for (let line = first + 1; line < limit && quote !== -1; line++) {
     if (lines.end(line) - lines.start(first) > mostRecordUnits) return first;
+    if (quote >= lines.end(line)) continue;
     const state = quoteState(text, lines.start(line), lines.end(line), 'quoted', separators);
     if (state !== 'quoted') return state === 'closed' ? line : first;
+    quote = text.indexOf('"', lines.end(line));
   }
   return first;
 }

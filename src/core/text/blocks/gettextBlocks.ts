@@ -3,6 +3,8 @@ import type { Span } from '../span.ts';
 import { BlockList, type Block } from './block.ts';
 
 const keyword = /^\s*(?:#~\|?\s*)?(?:#\|\s*)?(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*"/;
+const quote = 0x22;
+const backslash = 0x5c;
 const continued = /^\s*(?:#~\|?\s*)?(?:#\|\s*)?"/;
 
 interface OpenMessage {
@@ -25,7 +27,9 @@ export function gettextBlocks(text: string): readonly Block[] {
   };
   for (const { start, end } of lineSpans(text)) {
     const line = text.slice(start, end);
-    const named = keyword.exec(line);
+    // Most lines begin with a keyword or a quote: of the others no pattern has to be tried.
+    const first = line.charCodeAt(0);
+    const named = first === quote ? null : keyword.exec(line);
     if (named) {
       const name = named[1] ?? '';
       // The next message may follow without a blank line.
@@ -39,9 +43,9 @@ export function gettextBlocks(text: string): readonly Block[] {
       continue;
     }
     const part = open?.texts.at(-1);
-    const more = part && continued.exec(line);
-    if (open && more) {
-      const from = start + more[0].length;
+    const mark = first === quote ? 1 : part ? (continued.exec(line)?.[0].length ?? 0) : 0;
+    if (open && part && mark > 0) {
+      const from = start + mark;
       // A text of several lines mostly begins with an empty one.
       if (part.start >= part.end) part.start = from;
       part.end = closingQuote(text, from, end);
@@ -79,8 +83,9 @@ function addOther(list: BlockList, start: number, end: number, line: string): vo
 /** The quote that ends a line's text; the line's end where it is missing. */
 function closingQuote(text: string, from: number, end: number): number {
   for (let i = from; i < end; i++) {
-    if (text[i] === '\\') i++;
-    else if (text[i] === '"') return i;
+    const unit = text.charCodeAt(i);
+    if (unit === backslash) i++;
+    else if (unit === quote) return i;
   }
   return end;
 }

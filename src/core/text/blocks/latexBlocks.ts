@@ -1,34 +1,6 @@
 import { BlockList, type Block, type BlockKind } from './block.ts';
+import { formulas, inline, layout, levels, ownText, tables, verbatim } from './latexCommands.ts';
 
-const levels: ReadonlyMap<string, number> = new Map(
-  ['part', 'chapter', 'section', 'subsection', 'subsubsection', 'paragraph', 'subparagraph'].map(
-    (name, i) => [name, i + 1],
-  ),
-);
-/** Commands whose argument is a text of its own. */
-const ownText = words(
-  'title subtitle author date caption captionof thanks keywords subject abstract footnotetext epigraph frametitle framesubtitle',
-);
-/** Commands that stand within a sentence, also where one is alone on its line. */
-const inline = words(
-  `emph textbf textit textsl textsc texttt textrm textsf textmd textup textnormal underline uline sout st text mbox
-  hbox fbox enquote quote href url nolinkurl footnote footnotemark marginpar marginnote sidenote todo cite citep citet
-  citeauthor citeyear parencite textcite autocite footcite ref eqref autoref cref Cref pageref nameref vref gls Gls
-  glspl ac acs acl SI si num qty unit ensuremath LaTeX TeX ldots dots textendash textemdash textquoteleft
-  textquoteright ss oe ae o aa l i j verb lstinline mintinline textcolor color highlight hl foreignlanguage
-  textsuperscript textsubscript textbackslash textasciitilde S P copyright pounds euro degree bf it em tt sc rm sf
-  small large Large LARGE huge Huge footnotesize normalsize tiny scriptsize raisebox hspace quad qquad mathrm multicolumn multirow`,
-);
-const formulas = words(
-  `equation align alignat flalign gather multline eqnarray displaymath math dmath IEEEeqnarray empheq split aligned
-  gathered subequations`,
-);
-const verbatim = words(
-  'verbatim Verbatim lstlisting minted alltt semiverbatim filecontents tcblisting pycode sagesilent luacode',
-);
-const tables = words(
-  'tabular tabularx tabulary tabu longtable array xltabular supertabular NiceTabular tblr',
-);
 // What ends a paragraph, and what may stand for more than itself.
 const special = /[\\%$\n\r]/g;
 const commandName = /(?:[a-zA-Z@]+|[^a-zA-Z\s])\*?/y;
@@ -364,48 +336,6 @@ class LatexReader {
     const known = this.#isTable() ? 'row' : kind;
     this.#list.add(known, from, end, known === 'item' ? { level: this.#depth } : undefined);
   }
-}
-
-/** Commands that are layout wherever they stand. */
-const layout = words(
-  `maketitle tableofcontents listoffigures listoftables label includegraphics input include bibliography
-  bibliographystyle printbibliography addbibresource vspace vfill hfill bigskip medskip smallskip newpage clearpage
-  cleardoublepage pagebreak linebreak centering raggedright raggedleft appendix pagestyle thispagestyle setlength
-  addtolength setcounter addtocounter newcommand renewcommand providecommand DeclareMathOperator newenvironment
-  renewenvironment newtheorem noindent indent par hline toprule midrule bottomrule cmidrule cline addcontentsline
-  nocite index usepackage documentclass RequirePackage hypersetup definecolor frontmatter mainmatter backmatter
-  newline rule`,
-);
-
-/**
- * A text of LaTeX as it reads, sign for sign as long: the names of commands, braces and comments are blank, and what
- * stands in formulas and notes ends no sentence.
- */
-export function readableLatex(text: string): string {
-  if (!/[\\${}~]/.test(text)) return text;
-  return text
-    .replace(/\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\)/gs, (formula) =>
-      'x'.repeat(formula.length),
-    )
-    .replace(
-      /\\(?:cite|ref|eqref|label|url|href)[a-z]*\*?(?:\[[^\]]{0,200}\]){0,3}\{[^{}]{0,1000}\}/g,
-      (command) => 'x'.repeat(command.length),
-    )
-    .replace(/\\footnote\{[^{}]{0,1000}\}/g, (note) => ' '.repeat(note.length))
-    .replace(/\\[a-zA-Z@]+\*?|\\[^a-zA-Z]|[{}~]/g, (mark) => ' '.repeat(mark.length));
-}
-
-/** Without line breaks, signs that join lines, and commands that part names. */
-export function bareLatex(text: string): string {
-  if (!/[\\%]/.test(text)) return text;
-  return text.replace(
-    /\\\\(?:\[[^\]]{0,20}\])?|(?<!\\)%[ \t]*(?=[\r\n])|\\(?:and|And|AND)\b/g,
-    (mark) => ' '.repeat(mark.length),
-  );
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.trim().split(/\s+/));
 }
 
 function lineEnd(text: string, at: number): number {

@@ -43,7 +43,6 @@ const beforeOrdinal = words(
 
 const openingMarks = /^[\s([{"'«»‹›„‚“”‘’¿¡*_-]+/u;
 const closingMarks = /["'”’»)\]]$/u;
-const lastWord = /(\S+)\s+$/u;
 const singleLetter = /^\p{L}$/u;
 const dotted = /^\p{L}{1,2}(?:\.-?\p{L}{1,3})+$/u;
 const ordinal = /^\d{1,2}$/;
@@ -59,13 +58,13 @@ const reach = 40;
 export function goesOn(text: string, start: number, end: number): boolean {
   const next = nextWord(text, end);
   const tail = text.slice(Math.max(start, end - reach), end);
-  const found = lastWord.exec(tail)?.[1];
-  if (found === undefined) return isWithinWord(text, end);
+  const found = lastWord(tail);
+  if (found === '') return isWithinWord(text, end);
   // A question that is quoted within a sentence.
   if (closingMarks.test(found)) return /^\p{Ll}/u.test(text.slice(end, end + 2));
   if (!found.endsWith('.')) return false;
   const word = found.slice(0, -1).replace(openingMarks, '');
-  const before = (): string => wordBefore(tail.slice(0, tail.lastIndexOf(found)));
+  const before = (): string => lastWord(tail.slice(0, tail.lastIndexOf(found)));
   if (enumeration.test(text.slice(start, end))) return true;
   // `A. S.`: the next word is an initial itself.
   const isStarter = starters.has(next) && !/^\p{Lu}\.(?!\s*$)/u.test(text.slice(end, end + 6));
@@ -106,8 +105,13 @@ function nextWord(text: string, end: number): string {
   return word?.[0] ?? '';
 }
 
-function wordBefore(text: string): string {
-  return /(\S+)\s+$/u.exec(text)?.[1] ?? '';
+/** The last word, where white space stands behind it; else ''. A pattern would be tried at every sign. */
+function lastWord(text: string): string {
+  const trimmed = text.trimEnd();
+  if (trimmed.length === text.length) return '';
+  let start = trimmed.length;
+  while (start > 0 && trimmed.charAt(start - 1).trim() !== '') start--;
+  return trimmed.slice(start);
 }
 
 function words(list: string): ReadonlySet<string> {

@@ -7,6 +7,8 @@ type SizeRules = Pick<IndexRules, 'maxFileBytes' | 'maxLogBytes'>;
 const logEndings = ['.log', '.csv', '.tsv', '.jsonl', '.ndjson'];
 // Of a log that is kept in parts: `app.log.1`.
 const numberedLog = /\.log\.\d+$/;
+/** In bytes: larger logs are read piece by piece. */
+export const mostWholeBytes = 8_000_000;
 // Most of it is pictures, which are not read; all of it is in memory once.
 const mostNotebookBytes = 100_000_000;
 

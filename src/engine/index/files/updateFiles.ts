@@ -22,25 +22,19 @@ import {
 import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/indexApi.ts';
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind, type CutKind } from '../../../core/text/cutFile.ts';
-import { fileLimit, isLog } from './fileLimits.ts';
-import { leftOutProblem, isFound, notText, problemOf } from './fileProblems.ts';
+import { fileLimit, isLog, mostWholeBytes } from './fileLimits.ts';
+import { isFound, leftOutProblem, notText, problemOf } from './fileProblems.ts';
 import { logParts } from './logParts.ts';
+import { PendingChanges } from './pendingChanges.ts';
 import {
   servedMtime,
   youngMtime,
-  type FileChange,
   type IndexedFile,
   type WorkspaceDatabase,
 } from '../store/workspaceDatabase.ts';
 
 // A file that is changed twice within the clock's resolution may keep its time and its size.
 const youngMs = 2000;
-// Of files that are written together: a transaction for each of them alone takes three times as long, and one for
-// 2,000 segments half as long again. A quarter of a second, and all that a process that is killed loses.
-const segmentsAtOnce = 5000;
-const filesAtOnce = 500;
-// Larger logs are read piece by piece.
-const mostWholeBytes = 8_000_000;
 // A message that names more would hide what counts.
 const namedUnfollowed = 3;
 // Of SHA-256 in base64.
@@ -105,13 +99,12 @@ class Update {
   readonly #unfollowed = new Set<string>();
   readonly #breathe: () => Promise<void> | undefined;
   readonly #below: (path: string) => string;
-  #unwritten: FileChange[] = [];
-  #touched: IndexedFile[] = [];
-  #unwrittenSegments = 0;
+  readonly #pending: PendingChanges;
   #changed = 0;
 
   constructor(store: FileStore, options: UpdateOptions) {
     this.#store = store;
+    this.#pending = new PendingChanges(store);
     this.#options = options;
     this.#known = new Map(store.files().map((file) => [file.path, file]));
     this.#served = new Map(options.served.map(({ path, text }) => [path, Buffer.from(text)]));
@@ -134,7 +127,7 @@ class Update {
           this.#take({ path, size: 0, mtimeMs: 0, stamp: '' }, undefined, usualEncoding);
       }
     } finally {
-      this.#write();
+      this.#pending.write();
     }
     const isGone = this.#goneRule(isUnderRoot, only);
     let removed = 0;
@@ -353,9 +346,8 @@ class Update {
       (old.stamp === undefined || old.problem.code === 'tooLarge');
     if (old?.hash === contentHash && !isReadAgain) {
       if (old.mtime !== mtime || old.size !== size || old.stamp !== stamp) {
-        this.#touched.push({ ...old, size, mtime, stamp });
+        this.#pending.touch({ ...old, size, mtime, stamp });
       }
-      if (this.#touched.length >= filesAtOnce) this.#write();
       return { isNew: false, problem: old.problem };
     }
     const text = decodeOrNothing(bytes, path, rule ?? usualEncoding);
@@ -364,22 +356,8 @@ class Update {
     const problem = problemOf(path, text, cut, this.#options.rules);
     const segments = isFound(problem) ? (cut ?? []) : [];
     const file = { path, size, mtime, stamp, hash: contentHash, problem };
-    this.#unwritten.push({ file, segments, below: this.#below(path) });
-    this.#unwrittenSegments += segments.length;
-    if (this.#unwrittenSegments >= segmentsAtOnce || this.#unwritten.length >= filesAtOnce) {
-      this.#write();
-    }
+    this.#pending.replace({ file, segments, below: this.#below(path) });
     return { isNew: true, problem };
-  }
-
-  #write(): void {
-    const changes = this.#unwritten;
-    const touched = this.#touched;
-    this.#unwritten = [];
-    this.#touched = [];
-    this.#unwrittenSegments = 0;
-    this.#store.touch(touched);
-    this.#store.replace(changes);
   }
 
   #notices(): readonly string[] {

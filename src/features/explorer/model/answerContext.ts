@@ -1,6 +1,6 @@
 import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
 import type { EngineApi } from '../../../protocol/engineApi.ts';
-import type { ContentReference } from '../../../protocol/pageApi.ts';
+import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { ShownContent } from './shownContent.ts';
 import type { TextSource } from './textSource.ts';
 

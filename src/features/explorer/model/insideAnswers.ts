@@ -1,6 +1,7 @@
 import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
 import type { InsideRequest } from '../../../protocol/insideApi.ts';
-import type { InsideReference, PageApi } from '../../../protocol/pageApi.ts';
+import type { PageApi } from '../../../protocol/pageApi.ts';
+import type { InsideReference } from '../../../protocol/pageTokens.ts';
 import { engineAsker, type AnswerContext } from './answerContext.ts';
 import { priorityOf } from './keptTokens.ts';
 

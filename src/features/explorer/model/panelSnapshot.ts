@@ -1,11 +1,7 @@
 import { describeChoice } from '../../../core/embedder/describeChoice.ts';
 import type { ModelDescription } from '../../../protocol/engineApi.ts';
-import {
-  versionOf,
-  type PanelModel,
-  type PanelSnapshot,
-  type PanelStatus,
-} from '../../../protocol/pageApi.ts';
+import { versionOf } from '../../../protocol/contentReference.ts';
+import type { PanelModel, PanelSnapshot, PanelStatus } from '../../../protocol/pageApi.ts';
 import type { ShownContent } from './shownContent.ts';
 
 const bundledModelId = 'all-MiniLM-L6-v2';

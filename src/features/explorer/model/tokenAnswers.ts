@@ -1,6 +1,8 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import type { TokensAnswer } from '../../../protocol/engineApi.ts';
-import type { PageApi, SegmentReference, TokenRange } from '../../../protocol/pageApi.ts';
+import type { SegmentReference } from '../../../protocol/contentReference.ts';
+import type { PageApi } from '../../../protocol/pageApi.ts';
+import type { TokenRange } from '../../../protocol/pageTokens.ts';
 import type { AnswerContext } from './answerContext.ts';
 import type { KeptTokens } from './keptTokens.ts';
 import type { PanelWork } from './panelWork.ts';

@@ -40,7 +40,7 @@ export function scopeText(scope: SearchScopeKind, file: string): string {
 function missingText(scope: SearchScopeKind): string {
   switch (scope) {
     case 'file':
-      return 'no file is open';
+      return 'no file is active';
     case 'openEditors':
       return 'no editor is open';
     case 'workspace':

@@ -52,6 +52,7 @@ export function nothingFound(query: string, mode: IndexSearchMode, embedded: num
   const asked = parseQuery(query);
   if (limitsFiles(asked)) return 'No passage of the files that the query names fits';
   if (asked.wanted.phrases.length > 0) return 'No passage holds the words in quotes';
+  if (asked.wanted.patterns.length > 0) return 'No passage fits the pattern';
   if (limitsTexts(asked)) return 'No passage fits what the query rules out or asks for';
   if (mode === 'keyword') return 'No passage holds these words';
   return embedded === 0 ? 'Nothing is embedded yet' : 'No passage was found';

@@ -89,7 +89,10 @@ export class WorkspaceTarget implements SearchTarget {
 
   describe(reason?: string): string {
     const chosen = this.#chosenMode();
-    const head = { where: this.#where, reason, chosen, answering: this.#mode };
+    const { segments = 0, embedded = 0 } = this.#counts ?? {};
+    // What the search itself has made whole is answered as it was asked.
+    const answering = segments > 0 && embedded >= segments ? chosen : this.#mode;
+    const head = { where: this.#where, reason, chosen, answering };
     return workspaceTitle(head, this.#workspace.state, this.#counts, this.#isPreparing);
   }
 

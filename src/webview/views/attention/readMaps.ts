@@ -1,5 +1,6 @@
 import type { AttentionMap, AttentionOverview } from '../../../protocol/insideApi.ts';
-import type { InsideReference, PageApi } from '../../../protocol/pageApi.ts';
+import type { PageApi } from '../../../protocol/pageApi.ts';
+import type { InsideReference } from '../../../protocol/pageTokens.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import { WindowTokens } from '../../text/windowTokens.ts';
 import { leastEvenMap } from './leastEven.ts';

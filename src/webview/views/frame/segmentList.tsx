@@ -1,6 +1,7 @@
 import { t } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { contentOf, type PanelSegment, type PanelUnit } from '../../../protocol/pageApi.ts';
+import { contentOf } from '../../../protocol/contentReference.ts';
+import type { PanelSegment, PanelUnit } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
 import { menuPlace } from '../../../protocol/pageMenu.ts';
 import { useView } from '../../view.ts';

@@ -1,7 +1,7 @@
 import { t } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';
-import { contentOf } from '../../../protocol/pageApi.ts';
+import { contentOf } from '../../../protocol/contentReference.ts';
 import { countText, noTextHere } from '../../format/unitName.ts';
 import { hasList, useView } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { isEdited, type SegmentReference } from '../../../protocol/pageApi.ts';
+import { isEdited, type SegmentReference } from '../../../protocol/contentReference.ts';
 
 /** Whether two references may be to one text. An edit moves a segment: then its number alone says nothing. */
 export function isSameText(a: SegmentReference | undefined, b: SegmentReference | undefined) {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { InsideReference } from '../../../protocol/pageApi.ts';
+import type { InsideReference } from '../../../protocol/pageTokens.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import { WindowTokens } from '../../text/windowTokens.ts';
 import { useAnswer } from '../../useAnswer.ts';

@@ -1,10 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import {
-  isEdited,
-  type PageApi,
-  type SegmentReference,
-  type TokenRange,
-} from '../../../protocol/pageApi.ts';
+import { isEdited, type SegmentReference } from '../../../protocol/contentReference.ts';
+import type { PageApi } from '../../../protocol/pageApi.ts';
+import type { TokenRange } from '../../../protocol/pageTokens.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import { TokenStore } from '../../text/tokenStore.ts';
 import { useView } from '../../view.ts';

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { ContentReference, PageSimilarity } from '../../../protocol/pageApi.ts';
+import type { ContentReference } from '../../../protocol/contentReference.ts';
+import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';

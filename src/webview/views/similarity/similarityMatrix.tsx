@@ -1,6 +1,7 @@
 import { nearnessFact, nearnessOf, nearnessText } from '../../../core/search/nearness.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
-import type { ContentReference, PageSimilarity } from '../../../protocol/pageApi.ts';
+import type { ContentReference } from '../../../protocol/contentReference.ts';
+import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { CellPicture } from '../../widgets/cellPicture.tsx';
 import { matrixPicture } from './matrixPicture.ts';

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { t } from '../../../core/l10n/translate.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
-import type { ContentReference, PageSimilarity, PanelSnapshot } from '../../../protocol/pageApi.ts';
+import type { ContentReference } from '../../../protocol/contentReference.ts';
+import type { PageSimilarity, PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { unitName } from '../../format/unitName.ts';

@@ -1,4 +1,4 @@
-import type { PagePairRequest, TokenReference } from '../../../protocol/pageApi.ts';
+import type { PagePairRequest, TokenReference } from '../../../protocol/pageTokens.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { LineDrawing } from '../../widgets/lineDrawing.tsx';

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { PageVector, PageVectorRequest } from '../../../protocol/pageApi.ts';
+import type { PageVector, PageVectorRequest } from '../../../protocol/pageTokens.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import type { CosineOrder } from '../../memory.ts';
 import type { PageToken } from '../../text/tokenStore.ts';

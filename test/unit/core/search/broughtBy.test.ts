@@ -20,9 +20,15 @@ describe('What brought a hit', () => {
     assert.equal(broughtBy({ why: { meaning: 0.7 }, expected: 40 }), 'meaning');
   });
 
-  test('where nothing is known nothing is said', () => {
-    assert.equal(broughtBy({}), undefined);
-    assert.deepEqual(broughtFacts({ why: { repeat: -0.1 } }), []);
+  test('the last of what meaning or words have found, whose share is none, says which', () => {
+    assert.equal(broughtBy({ why: {}, score: 0.2 }), 'meaning');
+    assert.equal(broughtBy({ why: { repeat: -0.1 }, score: undefined }), 'words');
+    assert.equal(broughtBy({ why: {}, isEstimate: true }), 'meaning');
+  });
+
+  test('where nobody has ranked it nothing is said', () => {
+    assert.equal(broughtBy({ score: 0.9 }), undefined);
+    assert.deepEqual(broughtFacts({ score: 0.9 }), []);
     assert.deepEqual(broughtFacts({ why: { meaning: 0.5, words: 0.5 } }), ['meaning + words']);
   });
 });

@@ -18,7 +18,7 @@ describe('the scope that a search begins in', () => {
   test('where that cannot be had it is the next one, and that is said', () => {
     assert.deepEqual(startingScope('file', ['openEditors', 'workspace']), {
       scope: 'openEditors',
-      reason: 'no file is open',
+      reason: 'no file is active',
     });
     assert.deepEqual(startingScope('openEditors', ['workspace']), {
       scope: 'workspace',

@@ -119,7 +119,8 @@ describe('what the box says in every scope', () => {
   test('why nothing was found', () => {
     assert.match(nothingFound('boats path:docs', 'hybrid', 3), /files that the query names/);
     assert.match(nothingFound('"red boats"', 'semantic', 3), /words in quotes/);
-    assert.match(nothingFound('/bo+ts/', 'hybrid', 3), /rules out or asks for/);
+    assert.match(nothingFound('/bo+ts/', 'hybrid', 3), /fits the pattern/);
+    assert.match(nothingFound('boats -red', 'hybrid', 3), /rules out/);
     assert.match(nothingFound('boats', 'keyword', 3), /holds these words/);
     assert.match(nothingFound('boats', 'semantic', 0), /Nothing is embedded yet/);
     assert.match(nothingFound('boats', 'hybrid', 3), /No passage was found/);

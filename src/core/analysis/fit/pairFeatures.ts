@@ -1,5 +1,5 @@
-import { Matrix } from '../vectors/matrix.ts';
-import { dotAt } from '../vectors/dotAt.ts';
+import { Matrix } from '../../vectors/matrix.ts';
+import { dotAt } from '../../vectors/dotAt.ts';
 
 /**
  * What is known of a pair of texts: |u - v|, u * v (each number by number) and their cosine, 2 dims + 1 numbers. The same

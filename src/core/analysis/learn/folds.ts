@@ -1,4 +1,4 @@
-import { seededRandom } from '../search/seededRandom.ts';
+import { seededRandom } from '../../search/seededRandom.ts';
 
 /**
  * Which fold each record is tested in, from 0 to `count` - 1: shuffled by the seed, then dealt out class by class, so that

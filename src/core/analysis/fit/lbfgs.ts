@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../errors/appError.ts';
+import { throwIfCancelled } from '../../errors/appError.ts';
 
 /** The value of a function at a point, and its gradient there. */
 export interface ValueAndGradient {
@@ -9,9 +9,11 @@ export interface ValueAndGradient {
 export interface MinimiseOptions {
   /** Ends where no number of the gradient is larger. */
   readonly tolerance: number;
+  /** Ends with a step that lowers the value by a smaller share of it than this. */
+  readonly leastGain: number;
   readonly mostSteps: number;
   /** An approximation of the inverse Hessian, up to a factor, applied to a gradient; the identity when absent. */
-  readonly precondition?: (gradient: Float64Array) => Promise<Float64Array>;
+  readonly precondition?: ((gradient: Float64Array) => Promise<Float64Array>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +45,7 @@ interface Pair {
 export async function minimise(
   at: (point: Float64Array) => Promise<ValueAndGradient>,
   start: Float64Array,
-  { tolerance, mostSteps, precondition, signal }: MinimiseOptions,
+  { tolerance, leastGain, mostSteps, precondition, signal }: MinimiseOptions,
 ): Promise<Minimum> {
   const pairs: Pair[] = [];
   let point = start;
@@ -67,8 +69,8 @@ export async function minimise(
       pairs.length = 0;
       continue;
     }
-    const step = found.point.map((value, i) => value - point[i]!);
-    const change = found.gradient.map((value, i) => value - current.gradient[i]!);
+    const step = difference(found.point, point);
+    const change = difference(found.gradient, current.gradient);
     const product = dot(step, change);
     if (product > 0) pairs.push({ step, change, product });
     if (pairs.length > keptPairs) pairs.shift();
@@ -76,7 +78,7 @@ export async function minimise(
     ({ point } = found);
     current = found;
     steps++;
-    if (gained <= Number.EPSILON * Math.abs(current.value)) break;
+    if (gained <= Math.max(leastGain, Number.EPSILON) * Math.abs(current.value)) break;
   }
   return { point, value: current.value, steps, gradientSize: largest(current.gradient) };
 }
@@ -87,20 +89,21 @@ async function directionFrom(
   pairs: readonly Pair[],
   precondition: MinimiseOptions['precondition'],
 ): Promise<Float64Array> {
-  const rest = gradient.map((value) => -value);
+  const rest = new Float64Array(gradient.length);
+  add(rest, gradient, -1);
   const shares: number[] = [];
   for (const { step, change, product } of pairs.toReversed()) {
     const share = dot(step, rest) / product;
     shares.push(share);
     add(rest, change, -share);
   }
-  let direction = precondition ? await precondition(rest) : rest;
+  const direction = precondition ? await precondition(rest) : rest;
   const last = pairs.at(-1);
   if (last) {
     // The scale of the last step's curvature, seen through the preconditioner.
     const mapped = precondition ? await precondition(last.change) : last.change;
     const scale = last.product / dot(last.change, mapped);
-    direction = direction.map((value) => value * scale);
+    for (let i = 0; i < direction.length; i++) direction[i]! *= scale;
   }
   for (const { step, change, product } of pairs) {
     const share = dot(change, direction) / product;
@@ -127,7 +130,8 @@ async function lineSearch(
   let length = first;
   let lower: (ValueAndGradient & { point: Float64Array }) | undefined;
   for (let tries = 0; tries < mostTries; tries++) {
-    const next = point.map((number, i) => number + length * direction[i]!);
+    const next = point.slice();
+    add(next, direction, length);
     const found = { point: next, ...(await at(next)) };
     // Written so that NaN and infinity count as too far.
     if (!(found.value <= value + decrease * length * slope)) high = length;
@@ -138,6 +142,12 @@ async function lineSearch(
     length = high === Infinity ? 2 * low : (low + high) / 2;
   }
   return lower;
+}
+
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const result = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) result[i] = a[i]! - b[i]!;
+  return result;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -1,0 +1,228 @@
+import type { DenseProducts } from '../../core/analysis/denseProducts.ts';
+import { meanLoss, type Guesses } from '../../core/analysis/learn/classify.ts';
+import { labelWords } from '../../core/analysis/learn/labelWords.ts';
+import type { ClassifierLearner } from '../../core/analysis/learn/learner.ts';
+import { trainClassifier } from '../../core/analysis/learn/trainClassifier.ts';
+import { calibrationError } from '../../core/analysis/measures/calibration.ts';
+import {
+  confusionCells,
+  measureClassification,
+} from '../../core/analysis/measures/classificationMeasures.ts';
+import { AppError } from '../../core/errors/appError.ts';
+import { countText } from '../../core/text/countText.ts';
+import type { CommandContext } from '../command.ts';
+import { rounded } from './learnReport.ts';
+import type { Example, LearnTable } from './learnTable.ts';
+import type { TextFeatures } from './textFeatures.ts';
+
+const mostNamedLabels = 10;
+
+export interface ClassifierTask {
+  readonly examples: readonly Example[];
+  readonly classes: readonly string[];
+  /** Columns. */
+  readonly text: readonly string[];
+  readonly label: string;
+}
+
+/** A classifier and what cross-validation says of it; the report is undefined where nothing can be left out. */
+export interface TrainedLearner {
+  readonly learner: ClassifierLearner;
+  readonly report: object | undefined;
+}
+
+/** The labels of some examples, in order. Throws `invalidInput` where there are not two. */
+export function classesOf(
+  examples: readonly Example[],
+  { name }: LearnTable,
+  label: string,
+): readonly string[] {
+  const classes = [...new Set(examples.map((example) => example.label))].sort();
+  const [only] = classes;
+  if (only === undefined) {
+    throw new AppError(
+      'invalidInput',
+      `${name} has no row with text and a label in column ${label}; label some rows first.`,
+    );
+  }
+  if (classes.length === 1) {
+    throw new AppError(
+      'invalidInput',
+      `All labelled rows of ${name} say ${JSON.stringify(only)}; label some rows otherwise too.`,
+    );
+  }
+  return classes;
+}
+
+export async function trainOnExamples(
+  { examples, classes, text, label }: ClassifierTask,
+  features: TextFeatures,
+  products: DenseProducts,
+  context: CommandContext,
+): Promise<TrainedLearner> {
+  const placeOf = new Map(classes.map((name, place) => [name, place]));
+  const labels = Int32Array.from(examples, (example) => placeOf.get(example.label) ?? 0);
+  const matrix = await features.of(examples.map(({ texts }) => texts));
+  const names = text.length === 1 ? await namesOf(classes, features) : undefined;
+  let fits = 0;
+  context.progress('Learning…');
+  const trained = await trainClassifier(
+    { matrix, labels, classes: classes.length, names },
+    {
+      products,
+      onFit: () => {
+        context.progress(`Learning… ${countText(++fits, 'fit')} done`);
+      },
+    },
+  );
+  const { classifier, temperature, method, penalty, usesNames, validation } = trained;
+  tellOf(labels, classes, method, context);
+  const measured =
+    validation &&
+    measureGuesses(labels, classes, {
+      guesses: validation.guesses,
+      probabilities: validation.probabilities,
+      logLoss: validation.logLoss,
+    });
+  const learner: ClassifierLearner = {
+    kind: 'classifier',
+    model: features.source,
+    ...{ text, label, classes, classifier, temperature },
+    trainedOn: examples.length,
+    measures: measured
+      ? { accuracy: measured.accuracy, macroF1: measured.macroF1, logLoss: measured.logLoss }
+      : {},
+    penalty: penalty ?? null,
+  };
+  const report = measured && {
+    ...measured,
+    ...learnerFacts(learner),
+    ...{ method, usesLabelWords: usesNames },
+    ...{ measuredBy: 'crossValidation', folds: validation.folds },
+  };
+  return { learner, report };
+}
+
+/** What was learned with which strength, as each report has it. */
+export function learnerFacts({ penalty, trainedOn }: ClassifierLearner): object {
+  return { penalty: rounded(penalty), trainedOn };
+}
+
+/** The labels of tested rows by their place; one that was not learned has a place behind the others, and is named. */
+export function testedLabels(
+  examples: readonly Example[],
+  classes: readonly string[],
+  { name }: LearnTable,
+  context: CommandContext,
+): { readonly labels: Int32Array; readonly classes: readonly string[] } {
+  const all = [...new Set([...classes, ...examples.map(({ label }) => label)])];
+  const unknown = all.slice(classes.length);
+  if (unknown.length > 0) {
+    const named = unknown.slice(0, mostNamedLabels).map((label) => JSON.stringify(label));
+    const more = unknown.length > named.length ? ' and others' : '';
+    context.message(
+      `${name} has labels that were not learned, which count as wrong: ${named.join(', ')}${more}.`,
+    );
+  }
+  const placeOf = new Map(all.map((label, place) => [label, place]));
+  const labels = Int32Array.from(examples, ({ label }) => placeOf.get(label) ?? -1);
+  return { labels, classes: all };
+}
+
+export interface MeasuredGuesses {
+  readonly accuracy: number | null;
+  readonly macroF1: number | null;
+  /** Null where a label was not learned. */
+  readonly logLoss: number | null;
+  readonly calibrationError: number | null;
+  readonly count: number;
+  readonly classes: readonly object[];
+  readonly confusion: readonly object[];
+}
+
+/** The measures of a test, as they are printed. */
+export function measureTest(
+  labels: Int32Array,
+  classes: readonly string[],
+  { guesses, probabilities, ownProbabilities }: Guesses,
+): MeasuredGuesses {
+  const isKnown = ownProbabilities.every((probability) => probability > 0);
+  const logLoss = isKnown ? meanLoss(ownProbabilities) : NaN;
+  return measureGuesses(labels, classes, { guesses, probabilities, logLoss });
+}
+
+function measureGuesses(
+  labels: Int32Array,
+  names: readonly string[],
+  {
+    guesses,
+    probabilities,
+    logLoss,
+  }: Pick<Guesses, 'guesses' | 'probabilities'> & { readonly logLoss: number },
+): MeasuredGuesses {
+  const measured = measureClassification(labels, guesses, names.length);
+  const isRight = Array.from(labels, (label, i) => label === guesses[i]);
+  return {
+    accuracy: rounded(measured.accuracy),
+    macroF1: rounded(measured.macroF1),
+    logLoss: rounded(logLoss),
+    calibrationError: rounded(calibrationError(probabilities, isRight)),
+    count: measured.count,
+    classes: measured.classes.map(({ class: place, count, precision, recall, f1 }) => ({
+      label: names[place],
+      count,
+      precision: rounded(precision),
+      recall: rounded(recall),
+      f1: rounded(f1),
+    })),
+    confusion: confusionCells(labels, guesses, names.length).map(({ label, guess, count }) => ({
+      label: names[label],
+      prediction: names[guess],
+      count,
+    })),
+  };
+}
+
+/** The labels' own words, where they have some, as examples. */
+async function namesOf(
+  classes: readonly string[],
+  features: TextFeatures,
+): Promise<{ matrix: Awaited<ReturnType<TextFeatures['of']>>; labels: Int32Array } | undefined> {
+  const named = classes.flatMap((name, place) => {
+    const words = labelWords(name);
+    return words === undefined ? [] : [{ words, place }];
+  });
+  if (named.length === 0) return undefined;
+  const matrix = await features.of(named.map(({ words }) => [words]));
+  return { matrix, labels: Int32Array.from(named, ({ place }) => place) };
+}
+
+/** Says what of the examples keeps a classifier from being a good one. */
+function tellOf(
+  labels: Int32Array,
+  classes: readonly string[],
+  method: 'logistic' | 'centroid',
+  context: CommandContext,
+): void {
+  const counts = new Int32Array(classes.length);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  const single = classes.filter((_, place) => counts[place] === 1);
+  if (single.length === classes.length) {
+    context.message(
+      'Each label has one row: the nearest one decides, nothing can be measured, and probabilities are not calibrated.',
+    );
+    return;
+  }
+  if (single.length > 0) {
+    const named = single.slice(0, mostNamedLabels).map((label) => JSON.stringify(label));
+    const more = single.length > named.length ? ` and ${single.length - named.length} more` : '';
+    context.message(
+      `${countText(single.length, 'label has', 'labels have')} one row and cannot be guessed when it is left out: ${named.join(', ')}${more}.`,
+    );
+  }
+  if (method === 'centroid') {
+    context.message(
+      `${countText(classes.length, 'label')} and ${countText(labels.length, 'row')} are too many for a regression: the nearest mean decides.`,
+    );
+  }
+}

@@ -1,0 +1,104 @@
+import { featureCount, type VectorSource } from '../../core/analysis/learn/learner.ts';
+import { pairFeatures } from '../../core/analysis/fit/pairFeatures.ts';
+import { gatherRows } from '../../core/analysis/fit/gatherRows.ts';
+import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
+import { Matrix } from '../../core/vectors/matrix.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { CommandContext } from '../command.ts';
+import { openEngine } from '../openModel.ts';
+import type { LearnRequest } from './learnRequest.ts';
+
+// What is shown of how far it is comes from each.
+const textsAtOnce = 4096;
+
+/** Texts as numbers that are learned from: the vector of one text, or what a pair has in common. */
+export class TextFeatures {
+  readonly source: VectorSource;
+  readonly #engine: Engine;
+  readonly #choice: VectorChoice;
+  readonly #context: CommandContext;
+  /** How many texts a record has: one or two. */
+  readonly #width: number;
+  readonly #rowOf = new Map<string, number>();
+  readonly #vectors: Float32Array[] = [];
+
+  private constructor(
+    engine: Engine,
+    source: VectorSource,
+    width: number,
+    context: CommandContext,
+  ) {
+    this.#engine = engine;
+    this.source = source;
+    const { layer, pooling, prompt } = source;
+    this.#choice = withPrompt({ layer, pooling }, prompt);
+    this.#width = width;
+    this.#context = context;
+  }
+
+  /** Opens the model; vectors are made as a saved learner knows them, unless the request says otherwise. */
+  static async open(
+    { model, layer, pooling }: LearnRequest,
+    width: number,
+    saved: VectorSource | undefined,
+    context: CommandContext,
+  ): Promise<TextFeatures> {
+    const asSaved = layer === undefined && pooling === undefined && saved !== undefined;
+    const wanted = asSaved ? wantedOf(saved) : { layer, pooling };
+    const engine = await openEngine(model, wanted, context);
+    const { choice, facts, filesHash, vectorDims } = (await engine.model()).description;
+    // Two texts are compared as `similarity` compares them.
+    const prompt = width === 2 ? facts.prompts.similarity : (choice.prompt ?? '');
+    const source = {
+      ...{ name: facts.name, filesHash, layer: choice.layer, pooling: choice.pooling },
+      ...{ prompt, dims: vectorDims },
+    };
+    return new TextFeatures(engine, source, width, context);
+  }
+
+  /** A row for each record; each distinct text is embedded once. */
+  async of(records: readonly (readonly string[])[]): Promise<Matrix> {
+    await this.#embed(records.flat());
+    const { dims } = this.source;
+    const texts = new Matrix(this.#vectors.length, dims);
+    for (const [row, vector] of this.#vectors.entries()) texts.row(row).set(vector);
+    const rows = (column: number): Int32Array =>
+      Int32Array.from(records, (record) => this.#rowOf.get(record[column] ?? '') ?? 0);
+    if (this.#width === 2) return pairFeatures(texts, rows(0), rows(1));
+    return records.length === 0
+      ? new Matrix(0, featureCount(dims, this.#width))
+      : gatherRows(texts, rows(0));
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close();
+  }
+
+  async #embed(texts: readonly string[]): Promise<void> {
+    const missing = [...new Set(texts)].filter((text) => !this.#rowOf.has(text));
+    const { dims } = this.source;
+    for (let first = 0; first < missing.length; first += textsAtOnce) {
+      const some = missing.slice(first, first + textsAtOnce);
+      const { data } = await this.#engine.embedTexts(
+        { texts: some, choice: this.#choice, priority: 'bulk' },
+        {
+          onProgress: ({ done, total }) => {
+            const share = (first + (some.length * done) / total) / missing.length;
+            this.#context.progress(`${Math.floor(100 * share)} % embedded`);
+          },
+        },
+      );
+      for (const [i, text] of some.entries()) {
+        this.#rowOf.set(text, this.#vectors.length);
+        this.#vectors.push(data.subarray(i * dims, (i + 1) * dims));
+      }
+    }
+  }
+}
+
+function wantedOf({ layer, pooling }: VectorSource): {
+  readonly layer: number | undefined;
+  readonly pooling: VectorSource['pooling'];
+} {
+  return pooling === 'first-last' ? { layer: undefined, pooling } : { layer, pooling };
+}

@@ -1,0 +1,62 @@
+import type { Pooling } from '../../embedder/pooling.ts';
+import type { LinearClassifier } from '../fit/linearClassifier.ts';
+import type { LinearRegressor } from '../fit/ridgeRegression.ts';
+
+/** Which vectors a learner was trained on: others mean nothing to it. */
+export interface VectorSource {
+  /** For people. */
+  readonly name: string;
+  /** Names the model's files. */
+  readonly filesHash: string;
+  readonly layer: number;
+  readonly pooling: Pooling;
+  /** What stands before each text; '' is nothing. */
+  readonly prompt: string;
+  readonly dims: number;
+}
+
+interface TrainedOnTable {
+  readonly model: VectorSource;
+  /** Columns of the text: one, or two where pairs are judged. */
+  readonly text: readonly string[];
+  /** The column that was learned. */
+  readonly label: string;
+  /** Records. */
+  readonly trainedOn: number;
+  /** What cross-validation said of it. */
+  readonly measures: Readonly<Record<string, number | null>>;
+  /** λ of L2; null where there is none. */
+  readonly penalty: number | null;
+}
+
+/** What was learned from the records of a table, to be used again. */
+export type Learner = ClassifierLearner | RegressorLearner;
+
+export interface ClassifierLearner extends TrainedOnTable {
+  readonly kind: 'classifier';
+  readonly classes: readonly string[];
+  readonly classifier: LinearClassifier;
+  /** Probabilities are softmax(scores / temperature). */
+  readonly temperature: number;
+}
+
+export interface RegressorLearner extends TrainedOnTable {
+  readonly kind: 'regressor';
+  readonly regressor: LinearRegressor;
+}
+
+/** How many features a record has, of vectors of that length. */
+export function featureCount(dims: number, textColumns: number): number {
+  return textColumns === 2 ? 2 * dims + 1 : dims;
+}
+
+/** Whether vectors made so are those that the learner knows. */
+export function isSameSource(a: VectorSource, b: VectorSource): boolean {
+  return (
+    a.filesHash === b.filesHash &&
+    a.layer === b.layer &&
+    a.pooling === b.pooling &&
+    a.prompt === b.prompt &&
+    a.dims === b.dims
+  );
+}

@@ -1,0 +1,48 @@
+/** Commands of headings, and how deep each stands. */
+export const levels: ReadonlyMap<string, number> = new Map(
+  ['part', 'chapter', 'section', 'subsection', 'subsubsection', 'paragraph', 'subparagraph'].map(
+    (name, i) => [name, i + 1],
+  ),
+);
+/** Commands whose argument is a text of its own. */
+export const ownText = words(
+  'title subtitle author date caption captionof thanks keywords subject abstract footnotetext epigraph frametitle framesubtitle',
+);
+/** Commands that stand within a sentence, also where one is alone on its line. */
+export const inline = words(
+  `emph textbf textit textsl textsc texttt textrm textsf textmd textup textnormal underline uline sout st text mbox
+  hbox fbox enquote quote href url nolinkurl footnote footnotemark marginpar marginnote sidenote todo cite citep citet
+  citeauthor citeyear parencite textcite autocite footcite ref eqref autoref cref Cref pageref nameref vref gls Gls
+  glspl ac acs acl SI si num qty unit ensuremath LaTeX TeX ldots dots textendash textemdash textquoteleft
+  textquoteright ss oe ae o aa l i j verb lstinline mintinline textcolor color highlight hl foreignlanguage
+  textsuperscript textsubscript textbackslash textasciitilde S P copyright pounds euro degree bf it em tt sc rm sf
+  small large Large LARGE huge Huge footnotesize normalsize tiny scriptsize raisebox hspace quad qquad mathrm multicolumn multirow`,
+);
+/** Environments that are formulas. */
+export const formulas = words(
+  `equation align alignat flalign gather multline eqnarray displaymath math dmath IEEEeqnarray empheq split aligned
+  gathered subequations`,
+);
+/** Environments whose text stands as it is. */
+export const verbatim = words(
+  'verbatim Verbatim lstlisting minted alltt semiverbatim filecontents tcblisting pycode sagesilent luacode',
+);
+/** Environments with rows and cells. */
+export const tables = words(
+  'tabular tabularx tabulary tabu longtable array xltabular supertabular NiceTabular tblr',
+);
+
+/** Commands that are layout wherever they stand. */
+export const layout = words(
+  `maketitle tableofcontents listoffigures listoftables label includegraphics input include bibliography
+  bibliographystyle printbibliography addbibresource vspace vfill hfill bigskip medskip smallskip newpage clearpage
+  cleardoublepage pagebreak linebreak centering raggedright raggedleft appendix pagestyle thispagestyle setlength
+  addtolength setcounter addtocounter newcommand renewcommand providecommand DeclareMathOperator newenvironment
+  renewenvironment newtheorem noindent indent par hline toprule midrule bottomrule cmidrule cline addcontentsline
+  nocite index usepackage documentclass RequirePackage hypersetup definecolor frontmatter mainmatter backmatter
+  newline rule`,
+);
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.trim().split(/\s+/));
+}

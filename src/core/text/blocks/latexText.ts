@@ -1,0 +1,26 @@
+/**
+ * A text of LaTeX as it reads, sign for sign as long: the names of commands, braces and comments are blank, and what
+ * stands in formulas and notes ends no sentence.
+ */
+export function readableLatex(text: string): string {
+  if (!/[\\${}~]/.test(text)) return text;
+  return text
+    .replace(/\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\)/gs, (formula) =>
+      'x'.repeat(formula.length),
+    )
+    .replace(
+      /\\(?:cite|ref|eqref|label|url|href)[a-z]*\*?(?:\[[^\]]{0,200}\]){0,3}\{[^{}]{0,1000}\}/g,
+      (command) => 'x'.repeat(command.length),
+    )
+    .replace(/\\footnote\{[^{}]{0,1000}\}/g, (note) => ' '.repeat(note.length))
+    .replace(/\\[a-zA-Z@]+\*?|\\[^a-zA-Z]|[{}~]/g, (mark) => ' '.repeat(mark.length));
+}
+
+/** Without line breaks, signs that join lines, and commands that part names. */
+export function bareLatex(text: string): string {
+  if (!/[\\%]/.test(text)) return text;
+  return text.replace(
+    /\\\\(?:\[[^\]]{0,20}\])?|(?<!\\)%[ \t]*(?=[\r\n])|\\(?:and|And|AND)\b/g,
+    (mark) => ' '.repeat(mark.length),
+  );
+}
