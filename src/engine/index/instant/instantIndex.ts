@@ -35,10 +35,9 @@ export interface InstantIndexOptions {
   readonly endsWithScores?: boolean;
 }
 
-// Before the full text is completed, which takes a second for 100,000 lines: what three rounds find. Some 300 ms are waited
-// for: with words the first answer is a good one.
+// Before the full text is completed, which takes a second for 100,000 lines: what three rounds find. Where words
+// come soon they are waited for: the first answer is a good one then.
 const textsBeforeWords = 448;
-const quickBytes = 2_000_000;
 // While files come in, the likeliest so far are shown now and then, less and less often, since that takes longer the more
 // there are; the model would hold the files up, so it is run on some of them only where there are so many files that they
 // take long.
@@ -133,7 +132,7 @@ export class InstantIndex {
     let pauseMs = filesPauseMs;
     const { fullText } = index.workspace;
     const lacksWords = (): boolean => !fullText.isComplete;
-    const lacksManyWords = (): boolean => lacksWords() && fullText.bytesToCome > quickBytes;
+    const lacksManyWords = (): boolean => lacksWords() && !fullText.joinsSoon;
     // Without the full text there is nothing to answer such a query with.
     const isAnsweredByWords = asked.query.wanted.phrases.length > 0;
     return [

@@ -26,10 +26,12 @@ export class FullText {
     return this.#file.get(`SELECT 1 FROM texts WHERE ${isWithoutWords} LIMIT 1`) === undefined;
   }
 
-  /** Bytes of the texts that are not in it yet. */
-  get bytesToCome(): number {
-    const sql = `SELECT sum(octet_length(text)) AS bytes FROM texts WHERE ${isWithoutWords}`;
-    return Number(this.#file.get(sql)?.['bytes'] ?? 0);
+  /** Whether what is to come joins it in some 300 ms. */
+  get joinsSoon(): boolean {
+    const sql = `SELECT count(*) AS texts, sum(bytes) AS bytes FROM
+      (SELECT octet_length(text) AS bytes FROM texts WHERE ${isWithoutWords} LIMIT ?)`;
+    const { texts, bytes } = this.#file.get(sql, idsAtOnce) ?? {};
+    return Number(texts) < idsAtOnce && Number(bytes ?? 0) <= 2 * bytesAtOnce;
   }
 
   /**

@@ -181,6 +181,26 @@ describe('WorkspaceDatabase', () => {
     }
   });
 
+  test('some texts join the full text soon, a long one or thousands do not', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    const put = (name: string, texts: readonly string[]): void => {
+      const segments = texts.map((text, i) => place(text, i + 1));
+      workspace.replace([{ file: { ...facts, path: name }, segments }]);
+    };
+    assert.equal(workspace.fullText.joinsSoon, true);
+    put('/a', ['a fish', 'a boat']);
+    assert.equal(workspace.fullText.joinsSoon, true);
+    put('/b', ['long '.repeat(500_000)]);
+    assert.equal(workspace.fullText.joinsSoon, false);
+    workspace.remove('/b');
+    put(
+      '/c',
+      Array.from({ length: 21_000 }, (_, i) => `line ${i}`),
+    );
+    assert.equal(workspace.fullText.joinsSoon, false);
+    workspace.close();
+  });
+
   test('long texts join the full text one by one', () => {
     const workspace = new WorkspaceDatabase(':memory:');
     const segments = ['a', 'b', 'c'].map((word, i) => place(`${word} `.repeat(400_000), i));
