@@ -8,3 +8,10 @@ export function isPartOfFile(passage: Pick<Candidate, 'path' | 'title' | 'text'>
   // Of a candidate they are read from the disk: only where they decide.
   return (kind !== 'json' && passage.title !== undefined) || passage.text.includes('\n');
 }
+
+/** Words that a passage is found by beside its own: its path and its title. Undefined where they say nothing of it. */
+export function wordsAround(
+  passage: Pick<Candidate, 'path' | 'title' | 'text'>,
+): string | undefined {
+  return isPartOfFile(passage) ? `${passage.path}\n${passage.title ?? ''}` : undefined;
+}

@@ -4,7 +4,7 @@ import type { SqliteFile } from './sqliteFile.ts';
 /** A place of a text. */
 export interface TextPlace {
   readonly text: string;
-  /** See `textAround`; undefined where nothing around the text says what it is. */
+  /** See `wordsAround`; undefined where nothing around the text says what it is. */
   readonly around?: string | undefined;
 }
 
@@ -113,11 +113,7 @@ export class TextUses {
   }
 }
 
-/** What words are looked for in beside a text itself: its file's path, below its root, and its title. */
-export function textAround(below: string, title: string | undefined): string {
-  return `${below}\n${title ?? ''}`;
-}
-
+/** Whether a path is that of `wordsAround`. */
 function isAroundIn(path: string, around: string): boolean {
   const below = around.slice(0, around.indexOf('\n'));
   return `/${path.replaceAll('\\', '/')}`.endsWith(`/${below}`);

@@ -1,5 +1,5 @@
 import { problemCodes, type FileProblem } from '../../../core/search/leftOutText.ts';
-import { isPartOfFile } from '../../../core/search/ranking/partOfFile.ts';
+import { wordsAround } from '../../../core/search/ranking/partOfFile.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { keyBytes } from '../../textKey.ts';
 import { FileParts } from './fileParts.ts';
@@ -10,7 +10,7 @@ import { PartTitles } from './partTitles.ts';
 import { parseTitles, titlesText, type SegmentTitles } from './segmentTitles.ts';
 import { SpaceRoles, type SpaceRole, type UsedSpace } from './spaceRoles.ts';
 import { applicationIds } from './sqliteOwner.ts';
-import { keyOf, textAround, TextUses, type TextPlace } from './textUses.ts';
+import { keyOf, TextUses, type TextPlace } from './textUses.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
 // distinct text stands once, in the table and in the full text. `_` belongs to a word there: a whole name
@@ -397,8 +397,7 @@ function problemIn({ problem, problemCode }: SqliteRow): FileProblem | undefined
 
 function aroundOf(segment: PlacedSegment, below: string | undefined): string | undefined {
   if (below === undefined) return undefined;
-  const passage = { path: below, title: segment.title, text: segment.text };
-  return isPartOfFile(passage) ? textAround(below, segment.title) : undefined;
+  return wordsAround({ path: below, title: segment.title, text: segment.text });
 }
 
 function numbersOf(row: SqliteRow): Int32Array {
