@@ -46,8 +46,8 @@ if (wants('engine')) {
 }
 if (wants('search')) await benchSearch();
 if (wants('index')) await benchIndex();
-if (wants('instant'))
-  await benchInstant(Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000));
+const wantedLines = Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000);
+if (wants('instant')) await benchInstant(wantedLines);
 if (wants('vaswani')) await benchVaswani();
 if (wants('files')) await benchFileSearch();
 if (wants('folder')) await benchFolder();
@@ -60,7 +60,7 @@ if (wants('codeSearch')) {
   await benchCodeSearchProduct(repositories, names);
 }
 if (wants('ranking')) await benchCodeSearch(repositories);
-if (wants('groups')) await benchGroups();
+if (wants('groups')) await benchGroups(wantedLines);
 if (wants('tokenizer')) benchTokenizer();
 if (wants('cut')) benchCut();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

@@ -21,21 +21,20 @@ import { printTable, rangeOf, formatRange } from './report.ts';
 
 const seeds = [1, 2, 3, 4, 5];
 const intents = 77;
-const lineCount = 100_000;
 const plainCount = 10_000;
 const foreignTexts = 50;
 const least = 0.9;
 // scikit-learn's KMeans on these vectors, as measured for this project.
 const sklearnMeasure = 0.794;
 
-/** Themes, outliers and near duplicates: how good, how long, how much memory. */
-export async function benchGroups(): Promise<void> {
+/** Themes, outliers and near duplicates of so many distinct lines: how good, how long, how much memory. */
+export async function benchGroups(lineCount: number): Promise<void> {
   const engine = createEngine(() => undefined);
   await engine.open({ modelFolder: bundledModel });
   const { path, skip } = sharedData('banking77', 'test.csv');
   if (skip === false) await benchThemes(engine, path);
   else console.log(`\nThemes: left out, ${skip}.`);
-  await benchDuplicates(engine);
+  await benchDuplicates(engine, lineCount);
 }
 
 async function benchThemes(engine: Engine, path: string): Promise<void> {
@@ -105,7 +104,7 @@ async function benchOutliers(engine: Engine, vectors: Matrix): Promise<void> {
   );
 }
 
-async function benchDuplicates(engine: Engine): Promise<void> {
+async function benchDuplicates(engine: Engine, lineCount: number): Promise<void> {
   const lines = distinctLines(lineCount);
   const texts = lines.map(({ line }) => line);
   const vectors = await cachedVectors(engine, texts, (done) => {
@@ -136,7 +135,7 @@ async function benchDuplicates(engine: Engine): Promise<void> {
     vectors.data.slice(0, plainCount * vectors.dims),
   );
   const plain = await timed(() => nearDuplicates(some, least, { products: plainProducts }));
-  const share = (lineCount / plainCount) ** 2;
+  const share = (texts.length / plainCount) ** 2;
   console.log(
     `\nNear duplicates: all pairs of ${texts.length.toLocaleString('en')} distinct lines whose cosine is at least ${least}`,
   );
@@ -149,15 +148,17 @@ async function benchDuplicates(engine: Engine): Promise<void> {
   ];
   printTable([
     ['', 's', 'peak MB', 'groups', 'lines in them'],
-    row('a third of the numbers first', bounded),
+    row('a quarter of the numbers first', bounded),
     row('all numbers of all pairs', whole),
     [
       `plain loops (${plainCount.toLocaleString('en')} lines, times ${share})`,
       ((plain.ms * share) / 1000).toFixed(0),
     ],
   ]);
+  // What is asked of a hundred thousand says nothing of fewer.
+  const isAsked = texts.length >= 100_000;
   const held = bounded.ms <= 60_000 && bounded.peakMB <= 500;
-  console.log(`Within 60 s and 500 MB: ${held ? 'held' : 'NOT HELD'}.`);
+  if (isAsked) console.log(`Within 60 s and 500 MB: ${held ? 'held' : 'NOT HELD'}.`);
   const same = bounded.groups === whole.groups && bounded.rows === whole.rows;
   console.log(`Both find the same: ${same ? 'yes' : 'NO'}.`);
 }

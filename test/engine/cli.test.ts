@@ -55,8 +55,10 @@ describe('semantic-text', () => {
       [['tokens', 'a', '--max-length'], /--max-length needs a value/],
       [['embed'], /^semantic-text: Give at least one FILE/],
       [['embed', '-', '-'], /^semantic-text: Standard input \(-\) can be read once/],
-      [['embed', '-', '--format', 'parquet'], /--format takes jsonl, csv, npy, tsv, not "parquet"/],
-      [['embed', '-', '--format', 'xml'], /--format takes jsonl, csv, npy, tsv, not "xml"/],
+      [
+        ['embed', '-', '--format', 'xml'],
+        /--format takes jsonl, csv, npy, tsv, parquet, not "xml"/,
+      ],
       [['embed', '-', '--format', 'npy'], /--format npy needs --out/],
       [['embed', '-', '--format', 'tsv'], /--format tsv needs --out/],
       [['embed', '-', '--out', '-'], /--out takes the path of a file/],

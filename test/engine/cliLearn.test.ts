@@ -245,6 +245,7 @@ describe('what is learned on the command line', () => {
         /There is no column txt in .*; its columns are id, text, theme, score\./,
       ],
       [['--train', table, '--text', 'text', '--label', 'kind'], /There is no column kind/],
+      [['--train', table, '--text', 'text', '--label', 'Text'], /Column Text is a column of text/],
       [['--train', table, '--text', 'a,b,c', '--label', 'theme'], /one column, or of two/],
       [
         ['--train', table, '--text', 'text', '--label', 'theme', '--out', 'x.csv'],
@@ -310,31 +311,22 @@ describe('what is learned on the command line', () => {
   });
 
   test('an interrupt ends it, and leaves no file', async () => {
-    const rows = Array.from({ length: 3000 }, (_, i) => `word ${i} of row ${i * 7},t${i % 40}`);
-    const table = await file('large.csv', `text,theme\n${rows.join('\n')}\n`);
+    const rows = Array.from({ length: 12_000 }, (_, i) => `word ${i} of row ${i * 7},t${i % 40}`);
     const out = path('never.csv');
-    const child = startCli([
-      'classify',
-      '--train',
-      table,
-      '--text',
-      'text',
-      '--label',
-      'theme',
-      '--predict',
-      table,
-      '--out',
-      out,
-      '--model',
-      tinyModel,
-    ]);
-    setTimeout(() => child.kill('SIGINT'), 1500);
-    const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    const options = ['--text', 'text', '--label', 'theme', '--out', out, '--model', tinyModel];
+    const child = startCli(['classify', '--train', '-', '--predict', '-', ...options]);
+    const closed = new Promise<[number | null, string | null]>((resolve) => {
       child.once('close', (...ended) => {
         resolve(ended);
-      }),
-    );
-    assert.deepEqual([code, signal], [130, null]);
+      });
+    });
+    // More than a pipe holds: when all of it is taken, the command listens, and seconds of work lie ahead.
+    await new Promise<void>((resolve) => {
+      child.stdin.end(`text,theme\n${rows.join('\n')}\n`, resolve);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    child.kill('SIGINT');
+    assert.deepEqual(await closed, [130, null]);
     await assert.rejects(readFile(out), { code: 'ENOENT' });
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { parquetReadObjects } from 'hyparquet';
 import { cliTokens } from '../support/cliTokens.ts';
 import { distinctLines } from '../support/distinctLines.ts';
 import { enginePids } from '../support/enginePids.ts';
@@ -338,6 +339,23 @@ describe('Embed File in a fresh window', () => {
     );
     assert.deepEqual(parsed[0]!.vector, parsed[2]!.vector);
     assert.equal(parsed[0]!.vector.length, 384);
+
+    await panel.clickButton('Export Vectors…');
+    await vscode.page.locator('.quick-input-list .label-name', { hasText: 'Parquet' }).click();
+    await until('the box for the file’s name', async () =>
+      (await input.inputValue()).endsWith('.parquet'),
+    );
+    const table = join(vscode.folder!, 'out.parquet');
+    await input.fill(table);
+    await vscode.page.keyboard.press('Enter');
+    await vscode.untilNotification(/wrote 3 vectors to out\.parquet/);
+    const bytes = readFileSync(table);
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+    const written = await parquetReadObjects({ file });
+    assert.deepEqual(
+      written.map(({ vector }) => vector as unknown),
+      parsed.map(({ vector }) => vector.map((value) => Math.fround(value))),
+    );
   });
 
   test('Export Vectors does not write over the file that is exported', async () => {

@@ -86,6 +86,7 @@ describe('what the page keeps over a hide and a reload', () => {
       cosineOrder: 'highest',
       tab: 'tokens',
       scope: 'content',
+      workspaceUnit: 'passage',
       showsPath: false,
       showsPair: false,
       showsInputs: false,

@@ -100,6 +100,9 @@ export function examplesOf(
   context: CommandContext,
 ): readonly Example[] {
   const [column = 0] = chosenColumns(table.table, [label], table.name);
+  if (table.text.includes(column)) {
+    throw new UsageError(`Column ${label} is a column of text; choose another by --label.`);
+  }
   const examples: Example[] = [];
   const withoutLabel: TableRecord[] = [];
   const withoutText: TableRecord[] = [];

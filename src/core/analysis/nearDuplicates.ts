@@ -21,7 +21,7 @@ const fewRows = 4000;
 // Directions are found among so many, all over the rows.
 const mostGramRows = 16_384;
 // Of the vectors' numbers; what is left out of the product is bounded.
-const keptShare = 1 / 3;
+const keptShare = 1 / 4;
 // Where more pairs of a block may be near, all of the block is computed exactly.
 const mostLikely = 20_000;
 // Of fp32 sums of some hundred products.
@@ -30,7 +30,7 @@ const rounding = 1e-5;
 /**
  * All pairs of vectors of length 1 whose cosine is at least `least`, which is above 0, and the groups that they link: exact,
  * in memory that grows neither with the pairs that there are nor with those that are near. Most pairs are ruled out by a
- * third of the numbers: with p the part of a vector in the directions that hold most of all vectors, and r the length of the rest,
+ * quarter of the numbers: with p the part of a vector in the directions that hold most of all vectors, and r the length of the rest,
  * a·b <= p_a·p_b + r_a r_b (Cauchy and Schwarz), which is one product of shorter vectors.
  */
 export async function nearDuplicates(

@@ -37,7 +37,7 @@ export function registerResults({ results: view, log }: Dependencies): vscode.Di
     }),
     register(commandIds.openResult, async (nodes) => {
       const placed = placedOf(nodes);
-      if (placed) await view.open(placed, 'focus');
+      if (placed) await view.open(placed, 'focus', true);
       else await vscode.commands.executeCommand('list.toggleExpand');
     }),
     register(commandIds.openResultToSide, async (nodes) => {

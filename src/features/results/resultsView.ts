@@ -212,8 +212,8 @@ export class ResultsView
   }
 
   /** See `openResult` for how it fails. */
-  async open(node: HitNode | PlaceNode, asked: OpenMode): Promise<void> {
-    const { mode, isWanted } = this.#order.begin(asked);
+  async open(node: HitNode | PlaceNode, asked: OpenMode, isEntered = false): Promise<void> {
+    const { mode, isWanted } = this.#order.begin(asked, isEntered);
     this.#opened = node.kind === 'place' ? node.parent : node;
     this.#focus(node);
     const { hit } = node;

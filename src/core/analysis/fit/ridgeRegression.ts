@@ -25,10 +25,7 @@ export interface RidgeFit {
  * Penalties to choose from, as shares of the features' variance summed over all records and dimensions: from next to none
  * to next to nothing learned.
  */
-export const penaltyShares: readonly number[] = Array.from(
-  { length: 25 },
-  (_, i) => 10 ** (-6 + i / 4),
-);
+const penaltyShares: readonly number[] = Array.from({ length: 25 }, (_, i) => 10 ** (-6 + i / 4));
 
 /** A matrix's rows along their principal directions. */
 interface Spectrum {

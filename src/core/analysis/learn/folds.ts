@@ -8,28 +8,10 @@ export function stratifiedFolds(labels: Int32Array, count: number, seed = 1): In
   const order = shuffled(labels.length, seed);
   // A stable sort by class: the shuffled order within each.
   order.sort((a, b) => labels[a]! - labels[b]!);
-  return dealt(order, count);
-}
-
-/**
- * As `stratifiedFolds` for numbers: records are sorted by them, shuffled within each run of `count`, and dealt out, so that
- * each fold has small and large ones.
- */
-export function spreadFolds(values: Float64Array, count: number, seed = 1): Int32Array {
-  const order = shuffled(values.length, seed);
-  order.sort((a, b) => values[a]! - values[b]!);
-  const random = seededRandom(seed);
   const folds = new Int32Array(order.length);
-  for (let from = 0; from < order.length; from += count) {
-    const run = Array.from(order.slice(from, from + count));
-    const places = shuffledBy(
-      Array.from({ length: count }, (_, i) => i),
-      random,
-    );
-    run.forEach((record, i) => {
-      folds[record] = places[i]!;
-    });
-  }
+  order.forEach((record, i) => {
+    folds[record] = i % count;
+  });
   return folds;
 }
 
@@ -45,24 +27,11 @@ export function splitFold(
   };
 }
 
-function dealt(order: readonly number[], count: number): Int32Array {
-  const folds = new Int32Array(order.length);
-  order.forEach((record, i) => {
-    folds[record] = i % count;
-  });
-  return folds;
-}
-
 /** The numbers from 0 to `length` - 1 in an order that the seed gives. */
 export function shuffled(length: number, seed: number): number[] {
-  return shuffledBy(
-    Array.from({ length }, (_, i) => i),
-    seededRandom(seed),
-  );
-}
-
-/** Fisher and Yates. */
-function shuffledBy(values: number[], random: () => number): number[] {
+  const values = Array.from({ length }, (_, i) => i);
+  const random = seededRandom(seed);
+  // Fisher and Yates.
   for (let i = values.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     [values[i], values[j]] = [values[j]!, values[i]!];

@@ -55,11 +55,11 @@ export interface TrainedClassifier {
 
 const foldCount = 5;
 /** λ of L2 to choose from, strongest first: 1/C in scikit-learn's words. */
-export const penalties: readonly number[] = Array.from({ length: 13 }, (_, i) => 10 ** (2 - i / 2));
-/** λ = .1, the best of many sets of sentences' vectors or beside it. */
+const penalties: readonly number[] = Array.from({ length: 13 }, (_, i) => 10 ** (2 - i / 2));
+/** λ = .1, the best or next to it on Banking77, all of it and five examples a class. */
 const firstPenalty = 6;
-/** With so many records two folds of five are enough to compare strengths by. */
-const manyRecords = 4000;
+/** Strengths are compared by as many folds as hold so many records. */
+const comparedRecords = 1600;
 /** As many dimensions of a product take as long as the exponentials. */
 const dimsOfSoftmax = 100;
 /** rows x dims x classes: beyond, strengths are compared on a part of the records, as many of each class. */
@@ -106,27 +106,36 @@ export async function trainClassifier(
 
   const { centred, mean } = centreRows(matrix);
   const gram = await centredGram(centred, options.products);
-  const all = new LogisticFolds({ matrix: centred, labels, classes }, gram, options);
+  const all = { matrix: centred, labels, classes };
   const part = partRows(rows);
-  const chooser = part
-    ? new LogisticFolds(
-        { matrix: gatherRows(centred, part), labels: gather(labels, part), classes },
-        gram.map((value) => (value * part.length) / matrix.rows),
-        options,
-      )
+  const compared = part
+    ? { matrix: gatherRows(centred, part), labels: gather(labels, part), classes }
     : all;
-  const plain = await choosePenalty(chooser, firstPenalty);
-  let best = { ...plain, folds: all, usesNames: false };
+  const share = compared.labels.length / labels.length;
+  const gramOfCompared = gram.map((value) => value * share);
+  const foldsOf = (names: LabelledRows['names']): Folds => {
+    const folds = new LogisticFolds({ ...all, names }, gram, options);
+    return {
+      all: folds,
+      compared: part ? new LogisticFolds({ ...compared, names }, gramOfCompared, options) : folds,
+    };
+  };
+  const plain = foldsOf(undefined);
+  let best = {
+    ...(await choosePenalty(plain.compared, firstPenalty)),
+    folds: plain,
+    usesNames: false,
+  };
   if (rows.names && labels.length < wellKnown * classes) {
     const names = { labels: rows.names.labels, matrix: lessMean(rows.names.matrix, mean) };
-    const folds = new LogisticFolds({ matrix: centred, labels, classes, names }, gram, options);
-    const named = await choosePenalty(folds, plain.place);
-    if (named.loss < plain.loss) best = { ...named, folds, usesNames: true };
+    const folds = foldsOf(names);
+    const named = await choosePenalty(folds.compared, best.place);
+    if (named.loss < best.loss) best = { ...named, folds, usesNames: true };
   }
   const penalty = penalties[best.place]!;
-  const fits = await best.folds.all(penalty);
+  const fits = await best.folds.all.fits(penalty);
   const { validation, temperature } = await validate(centred, labels, fits, options.products);
-  const classifier = await best.folds.whole(penalty);
+  const classifier = await best.folds.all.whole(penalty);
   return {
     classifier: uncentred(classifier, mean),
     temperature,
@@ -135,6 +144,13 @@ export async function trainClassifier(
     usesNames: best.usesNames,
     validation,
   };
+}
+
+interface Folds {
+  /** Of all records. */
+  readonly all: LogisticFolds;
+  /** Of those on which strengths are compared. */
+  readonly compared: LogisticFolds;
 }
 
 const unnamed = { penalty: undefined, usesNames: false } as const;
@@ -191,14 +207,15 @@ class LogisticFolds {
   /** Mean of -log p over the records of the folds that are looked at, with the best temperature. */
   async loss(penalty: number): Promise<number> {
     const { matrix, labels } = this.#rows;
-    const looked = labels.length > manyRecords ? 2 : this.#count;
+    const wanted = Math.ceil((comparedRecords * this.#count) / labels.length);
+    const looked = Math.min(this.#count, wanted);
     const fits: FoldFit[] = [];
     for (let fold = 0; fold < looked; fold++) fits.push(await this.#fit(penalty, fold));
     return (await calibrate(matrix, labels, fits, this.#options.products)).loss;
   }
 
   /** The fits to all but each of the folds. */
-  async all(penalty: number): Promise<readonly FoldFit[]> {
+  async fits(penalty: number): Promise<readonly FoldFit[]> {
     const fits: FoldFit[] = [];
     for (let fold = 0; fold < this.#count; fold++) fits.push(await this.#fit(penalty, fold));
     return fits;
@@ -216,7 +233,8 @@ class LogisticFolds {
     if (known) return known;
     const { matrix, labels } = this.#rows;
     const { train, test } = splitFold(this.#folds, fold);
-    const start = this.#last.get(fold) ?? this.#last.get(fold - 1);
+    // Not from another fold: that one was fitted to records that are left out here.
+    const start = this.#last.get(fold);
     const part = gatherRows(matrix, train);
     const own = gather(labels, train);
     const classifier = await this.#train({

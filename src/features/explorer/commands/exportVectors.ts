@@ -8,6 +8,7 @@ import type { EngineClient } from '../../../host/engine/engineClient.ts';
 import type { EditorContent } from '../editorContent.ts';
 import { withProgressNotification } from '../../../host/progressNotification.ts';
 import { VectorExport, type ExportedDocument } from '../../../host/corpus/vectorExport.ts';
+import type { VectorFormat } from '../../../node/files/vectorWriter.ts';
 import { fileBeside, plainName } from './saveFile.ts';
 
 interface Dependencies {
@@ -126,7 +127,7 @@ async function withProgress<T>(
 }
 
 interface ExportFormat extends vscode.QuickPickItem {
-  readonly format: 'jsonl' | 'csv' | 'npy' | 'tsv';
+  readonly format: VectorFormat;
   readonly name: string;
   /** Of the file's name; none where several files are named. */
   readonly ending: string;
@@ -157,6 +158,14 @@ const exportFormats: readonly ExportFormat[] = [
     description: '.npy',
     detail: 'The numbers alone, as an array of texts x dimensions',
     ending: '.npy',
+  },
+  {
+    format: 'parquet',
+    name: 'Parquet',
+    label: 'Parquet',
+    description: '.parquet',
+    detail: 'A row a text: file, start, end, text, vector; for pandas, Polars and DuckDB',
+    ending: '.parquet',
   },
   {
     format: 'tsv',

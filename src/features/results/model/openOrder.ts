@@ -7,18 +7,21 @@ const lateMs = 300;
 /** Rows are opened one after the other while earlier ones are still on their way: the last one counts. */
 export class OpenOrder {
   #count = 0;
-  /** When somebody last asked for an editor with the focus: `performance.now()`. */
+  /** When somebody last pressed Enter: `performance.now()`. */
   #enteredAt = -Infinity;
 
   /**
-   * A row is to be opened; how, and whether nobody asked for another one since. VS Code selects the row of an arrow key,
+   * A row is to be opened, by Enter where `isEntered`; how, and whether nobody asked for another one since. VS Code selects the row of an arrow key,
    * and previews it, behind the Enter that comes at its heels: then that row is the one that was meant, with the focus.
    */
-  begin(asked: OpenMode): { readonly mode: OpenMode; readonly isWanted: () => boolean } {
+  begin(
+    asked: OpenMode,
+    isEntered = false,
+  ): { readonly mode: OpenMode; readonly isWanted: () => boolean } {
     const own = ++this.#count;
     const now = performance.now();
     const isLate = asked === 'preview' && now - this.#enteredAt < lateMs;
-    if (asked === 'focus') this.#enteredAt = now;
+    if (isEntered) this.#enteredAt = now;
     return { mode: isLate ? 'focus' : asked, isWanted: () => own === this.#count };
   }
 }

@@ -21,6 +21,8 @@ describe('Opening one row after the other', () => {
   test('a preview that comes behind Enter has the focus, a later one not', (t) => {
     const { clock, order } = setup(t);
     assert.equal(order.begin('focus').mode, 'focus');
+    assert.equal(order.begin('preview').mode, 'preview', 'F4 is no Enter');
+    assert.equal(order.begin('focus', true).mode, 'focus');
     clock.now += 40;
     assert.equal(order.begin('preview').mode, 'focus');
     clock.now += 300;
