@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|nearness|learn|tokenizer|cut|host|groups|codeSearch FOLDER …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +6,11 @@ import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { engineEntry } from '../support/projectPaths.ts';
 import { bankingLines, stsSentences } from './benchTexts.ts';
 import { benchCodeSearch } from './codeSearchBench.ts';
+import { benchCodeSearchProduct } from './codeSearchProductBench.ts';
 import { benchCut } from './cutBench.ts';
 import { benchEngine } from './engineBench.ts';
+import { benchFileSearch } from './fileSearchBench.ts';
+import { benchFolder } from './folderBench.ts';
 import { benchGroups } from './groupsBench.ts';
 import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
@@ -46,12 +49,17 @@ if (wants('index')) await benchIndex();
 const wantedLines = Number(wanted.find((word) => /^\d+$/.test(word)) ?? 100_000);
 if (wants('instant')) await benchInstant(wantedLines);
 if (wants('vaswani')) await benchVaswani();
+if (wants('files')) await benchFileSearch();
+if (wants('folder')) await benchFolder();
 if (wants('nearness')) await benchNearness();
+const given = wanted.find((word) => /[\\/]/.test(word));
+const repositories = given ?? join(projectRoot, '..', 'repos');
 if (wants('learn')) await benchLearn();
 if (wants('codeSearch')) {
-  const given = wanted.find((word) => /[\\/]/.test(word));
-  await benchCodeSearch(given ?? join(projectRoot, '..', 'repos'));
+  const names = wanted.filter((word) => existsSync(join(repositories, word)) && word !== given);
+  await benchCodeSearchProduct(repositories, names);
 }
+if (wants('ranking')) await benchCodeSearch(repositories);
 if (wants('groups')) await benchGroups(wantedLines);
 if (wants('tokenizer')) benchTokenizer();
 if (wants('cut')) benchCut();

@@ -12,6 +12,7 @@ import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 import { cachedVectors } from './cachedVectors.ts';
 import {
+  codeSearchScore,
   codeSearchSets,
   type CodeSearchSet,
   type Question,
@@ -23,15 +24,21 @@ import { printTable } from './report.ts';
 
 // Of each order, by meaning and by words.
 const depth = 250;
-const shown = 10;
 const fusionConstant = 10;
 const fusionWeights = { meaning: 1, words: 0.7 };
 const modes: readonly RankingMode[] = ['hybrid', 'semantic', 'keyword'];
 const kinds: readonly QuestionKind[] = ['architecture', 'meaning', 'symbol'];
-const none = { symbol: 0, word: 0, usage: 0, question: 0 };
+const none = { symbol: 0, word: 0, usage: 0, wish: 0, question: 0 };
 const withoutSignals: RankingRule = {
   ...rankingRule,
-  ...{ name: 0, definition: 0, test: 0, document: none, repeat: { code: 0, document: 0 } },
+  ...{
+    name: 0,
+    title: { asked: 0, named: 0 },
+    definition: 0,
+    test: 0,
+    document: none,
+    repeat: { code: 0, document: 0 },
+  },
 };
 
 interface Asked {
@@ -81,7 +88,7 @@ function orders(): [string, Order][] {
     (rule: RankingRule): Order =>
     ({ query, candidates }, mode) =>
       rankCandidates(query, candidates, mode, rule).map(({ item }) => item);
-  const signals = ['name', 'definition', 'test', 'document', 'repeat'] as const;
+  const signals = ['name', 'title', 'definition', 'test', 'document', 'repeat'] as const;
   return [
     ['ranks mixed', byRanks],
     ['scores mixed, no signal', ruled(withoutSignals)],
@@ -144,25 +151,12 @@ function scoresOf(asked: readonly Asked[], order: Order, mode: RankingMode): str
   return [undefined, ...kinds].map((kind) => {
     const scores = asked
       .filter(({ question }) => kind === undefined || question.kind === kind)
-      .map((each) => ndcg(each, order(each, mode)));
+      .map((each) =>
+        codeSearchScore(
+          each.question,
+          order(each, mode).map((item) => each.passages[item]),
+        ),
+      );
     return ((100 * scores.reduce((a, b) => a + b, 0)) / scores.length).toFixed(1);
   });
-}
-
-/** Each target counts once, at the rank of the first hit that lies in its file and touches its lines. */
-function ndcg({ question, passages }: Asked, items: readonly number[]): number {
-  const gain = (rank: number): number => 1 / Math.log2(rank + 2);
-  const left = new Set(question.targets);
-  let found = 0;
-  items.slice(0, shown).forEach((item, rank) => {
-    const hit = passages[item];
-    for (const target of left) {
-      if (hit?.path !== target.path || hit.first > target.last || hit.last < target.first) continue;
-      left.delete(target);
-      found += gain(rank);
-    }
-  });
-  let best = 0;
-  for (let rank = 0; rank < Math.min(shown, question.targets.length); rank++) best += gain(rank);
-  return found / best;
 }

@@ -34,6 +34,10 @@ export interface RepositoryPassage {
 /** A repository, the part of it that is asked about, and what is asked. */
 export interface CodeSearchSet {
   readonly name: string;
+  /** Absolute. */
+  readonly repository: string;
+  /** The part of it that is asked about; absolute. */
+  readonly root: string;
   readonly passages: readonly RepositoryPassage[];
   readonly questions: readonly Question[];
 }
@@ -44,21 +48,45 @@ const kinds: Readonly<Record<string, QuestionKind>> = {
   y: 'symbol',
 };
 const maxFileBytes = 1_000_000;
+const shown = 10;
 
 /** The repositories that lie in a folder by their names; a string says what is missing. */
 export async function codeSearchSets(folder: string): Promise<readonly CodeSearchSet[] | string> {
   const { path, skip } = sharedData('codeSearch', 'questions.txt');
   if (skip !== false) return skip;
   const sets: CodeSearchSet[] = [];
-  for (const part of readFileSync(path, 'utf8').split(/^#/m).slice(1)) {
-    const [head = '', ...lines] = part.trim().split('\n');
+  for (const section of readFileSync(path, 'utf8').split(/^#/m).slice(1)) {
+    const [head = '', ...lines] = section.trim().split('\n');
     const [name = '', root = '.'] = head.split(' ');
     const repository = join(folder, name);
     if (!existsSync(repository)) return `no repository ${name} in ${folder}`;
-    const passages = await passagesUnder(repository, join(repository, root));
-    sets.push({ name, passages, questions: lines.map(readQuestion) });
+    const part = join(repository, root);
+    sets.push({
+      ...{ name, repository, root: part, questions: lines.map(readQuestion) },
+      passages: await passagesUnder(repository, part),
+    });
   }
   return sets;
+}
+
+/** nDCG@10, 0 to 1: each target counts once, at the rank of the first hit that lies in its file and touches its lines. */
+export function codeSearchScore(
+  { targets }: Question,
+  hits: readonly (Target | undefined)[],
+): number {
+  const gain = (rank: number): number => 1 / Math.log2(rank + 2);
+  const left = new Set(targets);
+  let found = 0;
+  hits.slice(0, shown).forEach((hit, rank) => {
+    for (const target of left) {
+      if (hit?.path !== target.path || hit.first > target.last || hit.last < target.first) continue;
+      left.delete(target);
+      found += gain(rank);
+    }
+  });
+  let best = 0;
+  for (let rank = 0; rank < Math.min(shown, targets.length); rank++) best += gain(rank);
+  return found / best;
 }
 
 function readQuestion(line: string): Question {

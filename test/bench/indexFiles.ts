@@ -38,6 +38,7 @@ export class IndexFiles implements Disposable {
         useIgnoreFiles: true,
         maxFileBytes: 1_000_000,
         endings: undefined,
+        unit: 'line',
         sentenceEndings: ['.md'],
       },
       served: [],

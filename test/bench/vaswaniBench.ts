@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createTokenizer } from '../../src/core/tokenizer/createTokenizer.ts';
 import type { Matrix } from '../../src/core/vectors/matrix.ts';
 import { parseStaticTable } from '../../src/core/vectors/staticTable.ts';
@@ -11,9 +10,10 @@ import { Snapshot } from '../../src/engine/index/ranking/snapshot.ts';
 import { VectorDatabase } from '../../src/engine/index/vectors/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../src/engine/index/store/workspaceDatabase.ts';
 import { readStaticTableFile, readTokenizerFiles } from '../../src/node/model/modelFolder.ts';
-import { parseCsv } from '../support/parseCsv.ts';
-import { bundledModel, sharedData } from '../support/projectPaths.ts';
+import { bundledModel } from '../support/projectPaths.ts';
+import { bankingSet } from './bankingSet.ts';
 import { cachedVectors } from './cachedVectors.ts';
+import { ndcg } from './fileSearchBench.ts';
 import { printTable } from './report.ts';
 import { vaswaniSet, type VaswaniSet } from './vaswaniSet.ts';
 import { rankTexts } from '../support/rankTexts.ts';
@@ -22,7 +22,6 @@ const modes = ['keyword', 'semantic', 'hybrid'] as const;
 /** Texts that the model is run on for one query: after about a second, and at the end. */
 const instantTexts = [448, 4000];
 const shown = 10;
-const otherQueries = 200;
 
 /** nDCG@10 of each mode on Vaswani, and on a set of another kind, so that nothing is tuned to one alone. */
 export async function benchVaswani(): Promise<void> {
@@ -126,41 +125,4 @@ async function measure(
   workspace.close();
   database.close();
   return [...sums];
-}
-
-/** Järvelin and Kekäläinen (2002) for judgements of yes and no. */
-function ndcg(lines: readonly number[], relevant: ReadonlySet<number>): number {
-  const gain = (place: number): number => 1 / Math.log2(place + 2);
-  let found = 0;
-  lines.slice(0, shown).forEach((line, place) => {
-    if (relevant.has(line)) found += gain(place);
-  });
-  let best = 0;
-  for (let place = 0; place < Math.min(shown, relevant.size); place++) best += gain(place);
-  return best === 0 ? 0 : found / best;
-}
-
-/** Some lines of the test set ask for those of the training set that have the same intent. */
-function bankingSet(): VaswaniSet | undefined {
-  const { path, skip } = sharedData('banking77', 'train.csv');
-  if (skip !== false) return undefined;
-  const read = (file: string): Map<string, string> =>
-    new Map(
-      parseCsv(readFileSync(file, 'utf8'))
-        .slice(1)
-        .flatMap(([text, intent]) => (text && intent ? [[text, intent]] : [])),
-    );
-  const train = [...read(path)];
-  const test = [...read(sharedData('banking77', 'test.csv').path)];
-  const step = Math.floor(test.length / otherQueries);
-  const asked = test.filter((_, i) => i % step === 0).slice(0, otherQueries);
-  const placesOf = new Map<string, Set<number>>();
-  train.forEach(([, intent], place) => {
-    placesOf.set(intent, (placesOf.get(intent) ?? new Set()).add(place));
-  });
-  return {
-    documents: train.map(([text]) => text),
-    queries: asked.map(([text]) => text),
-    relevant: asked.map(([, intent]) => placesOf.get(intent) ?? new Set()),
-  };
 }

@@ -22,7 +22,7 @@ const queries = [
   'how the moon moves the sea',
   '"card" lost at the bank',
   'moon -tide',
-  'retry a request lang:py',
+  'ask a server lang:py',
   'cache path:code/*.ts',
   'leastRecentUse',
   'the boats /moor(ed|ing)/i',

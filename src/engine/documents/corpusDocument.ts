@@ -1,5 +1,6 @@
+import { wordsAround } from '../../core/search/ranking/partOfFile.ts';
 import type { Steps } from '../../core/search/steps.ts';
-import { TextWords } from '../../core/search/words/textWords.ts';
+import { TextWords, type WordedText } from '../../core/search/words/textWords.ts';
 import type { Span } from '../../core/text/span.ts';
 import { segmentText, type TitledSegment } from '../../core/text/segmentText.ts';
 import type { PutDocumentRequest } from '../../protocol/corpusApi.ts';
@@ -18,7 +19,7 @@ export class CorpusDocument {
   /** For each segment, which of `distinct` it is. */
   readonly distinctOf: Int32Array;
   readonly #store: VectorStore;
-  #words: TextWords | undefined;
+  #words: { readonly path: string; readonly words: TextWords } | undefined;
 
   constructor(
     { document, text, segmentKind, textKind, path, spans: chosen }: PutDocumentRequest,
@@ -77,18 +78,21 @@ export class CorpusDocument {
     return this.text.slice(this.start(segment), this.end(segment));
   }
 
-  /** The words of its distinct texts: made when a search first asks for them, and kept. */
-  *words(): Steps<TextWords> {
-    this.#words ??= yield* TextWords.of(this.#distinctTexts());
-    return this.#words;
+  /** The words of its distinct texts under a path: made when a search first asks for them, and kept. */
+  *words(path: string): Steps<TextWords> {
+    if (this.#words?.path !== path) {
+      this.#words = { path, words: yield* TextWords.of(this.#distinctTexts(path)) };
+    }
+    return this.#words.words;
   }
 
-  *#distinctTexts(): Generator<string> {
+  *#distinctTexts(path: string): Generator<WordedText> {
     let next = 0;
     for (const [segment, index] of this.distinctOf.entries()) {
       if (index !== next) continue;
       next++;
-      yield this.segmentText(segment);
+      const text = this.segmentText(segment);
+      yield { text, around: wordsAround({ path, title: this.titles?.[segment], text }) };
     }
   }
 

@@ -55,7 +55,7 @@ export class DocumentSearch {
     const { query, mode, limit } = asked;
     const wanted = yield* texts.wanted(query);
     const depth = mode === 'semantic' ? 0 : depthOf(limit);
-    const byWords = depth === 0 ? [] : yield* rankedByWords(texts, query, wanted, depth);
+    const byWords = depth === 0 ? [] : yield* rankedByWords(texts, asked, wanted, depth);
     return new DocumentSearch(texts, asked, wanted, byWords);
   }
 
@@ -151,7 +151,7 @@ function depthOf(limit: number): number {
 
 function* rankedByWords(
   texts: ScopeTexts,
-  query: Query,
+  { query, pathOf }: DocumentQuery,
   { firsts }: WantedPlaces,
   depth: number,
 ): Steps<RankedPlace[]> {
@@ -161,7 +161,7 @@ function* rankedByWords(
     const alike = limitsTexts(query) ? firsts.subarray(0, depth) : [];
     return Array.from(alike, (item) => ({ item, score: 0 }));
   }
-  const scores = yield* texts.wordScores(words);
+  const scores = yield* texts.wordScores(words, pathOf);
   return bestPlaces(firsts, scores, depth, 0);
 }
 

@@ -160,13 +160,17 @@ export class ScopeTexts {
     return { flags, firsts: firsts.slice(0, count) };
   }
 
-  /** By place: the BM25 score of each text, 0 where no word occurs. */
-  *wordScores(words: readonly QueryWord[]): Steps<Float64Array> {
+  /** By place: the BM25 score of each text, 0 where no word occurs. `pathOf`: a document's path, whose words count. */
+  *wordScores(
+    words: readonly QueryWord[],
+    pathOf: (document: string) => string,
+  ): Steps<Float64Array> {
     if (words.length === 0) return new Float64Array(this.count);
     const counted = (this.#countedIn ??= this.#counted());
     const searched: ScoredTexts[] = [];
     for (const [i, document] of this.#documents.entries()) {
-      searched.push({ words: yield* document.words(), places: counted[i] ?? new Int32Array() });
+      const inDocument = yield* document.words(pathOf(document.name));
+      searched.push({ words: inDocument, places: counted[i] ?? new Int32Array() });
     }
     return wordScores(words, searched, this.count);
   }

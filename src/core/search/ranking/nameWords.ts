@@ -5,8 +5,11 @@ import { stopWords } from '../stopWords.ts';
 const endings = /(?:ations?|ions?|ings?|ers?|ors?|ed|es|s|e)$/;
 const shortestStem = 3;
 
-/** The stems of the words of a text and of the parts of its names, each once, without stop words and single letters. */
-export function tellingStems(text: string): Set<string> {
+/**
+ * The stems of the words of a text and of the parts of its names, each once, without single letters and, unless `withAll`,
+ * without stop words.
+ */
+export function tellingStems(text: string, withAll = false): Set<string> {
   const words = searchWords(foldText(text)).flatMap((word) => {
     const parts = identifierParts(word);
     return parts.length > 0 ? parts : [word];
@@ -14,7 +17,7 @@ export function tellingStems(text: string): Set<string> {
   const stems = new Set<string>();
   for (const word of words) {
     const lower = word.toLowerCase();
-    if (lower.length > 1 && !stopWords.has(lower)) stems.add(stemOf(lower));
+    if (lower.length > 1 && (withAll || !stopWords.has(lower))) stems.add(stemOf(lower));
   }
   return stems;
 }

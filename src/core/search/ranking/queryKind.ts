@@ -1,10 +1,11 @@
 import type { Query } from '../query.ts';
 
 /**
- * `symbol`: a name as code has it, a number or a code. `word`: one word, which may be a name. `usage`: a question that somebody asks who uses
- * what is searched, as opposed to one about how it is made. `question`: anything else.
+ * `symbol`: a name as code has it, a number or a code. `word`: one word, which may be a name. `usage`: a question of somebody
+ * who uses what is searched ("how to send a file"), and `wish` what such a one wants done ("send a file"), as opposed to
+ * questions about how it is made. `question`: anything else.
  */
-export type QueryKind = 'symbol' | 'word' | 'usage' | 'question';
+export type QueryKind = 'symbol' | 'word' | 'usage' | 'wish' | 'question';
 
 const name = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
 // Names joined by :: . -> \ or #; a name with _ or a capital within; one that begins with a capital.
@@ -17,12 +18,16 @@ const word = new RegExp(`^${name}$`, 'u');
 const lastName = new RegExp(String.raw`${name}(?=(?:\(\))?$)`, 'u');
 const usage =
   /\b(?:how (?:to|do|does|can|could|should|long|much|many)|can|could|should|does|is there|are there|why|which|what|where|when|i|my|myself|we|you|install\w*)\b/i;
+// What users want done, at the beginning; before "of", "for" and "and" the same word is a noun.
+const wish =
+  /^(?:add|allow|avoid|build|call|cancel|catch|change|check|choose|clear|close|configure|connect|convert|copy|create|customi[sz]e|debug|declare|define|delete|deploy|disable|display|download|drop|enable|end|exclude|export|find|fix|follow|format|get|give|go|handle|hide|ignore|implement|import|include|inject|keep|limit|link|load|log|make|merge|migrate|mock|mount|move|open|override|parse|pass|pick|prevent|print|push|put|raise|read|receive|redirect|register|remove|rename|replace|reset|restart|retry|return|run|save|search|see|send|serve|set|share|show|skip|sort|split|start|stop|store|stream|supply|switch|tell|test|throw|translate|try|turn|undo|update|upgrade|upload|use|validate|wait|wrap|write)\b(?! (?:of|for|and)\b)/i;
 
 /** What somebody asks for, by the look of the query. */
 export function queryKind({ plain }: Query): QueryKind {
   if (symbol.test(plain) || numbered.test(plain)) return 'symbol';
   if (word.test(plain)) return 'word';
-  return usage.test(plain) ? 'usage' : 'question';
+  if (usage.test(plain)) return 'usage';
+  return wish.test(plain) ? 'wish' : 'question';
 }
 
 /** The name that a query of one name ends with, without what it lies in: `Response` of `Rack::Response`. */

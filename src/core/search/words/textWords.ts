@@ -12,6 +12,12 @@ const plainNumbers = 64;
 /** The texts that hold a word, each by its number with how often it does: number, count, number, count… */
 type Postings = ArrayLike<number>;
 
+/** A text, and what else it is found by, see `wordsAround`. */
+export interface WordedText {
+  readonly text: string;
+  readonly around: string | undefined;
+}
+
 /** The words of some texts as the index's full text has them: stems, and beside them the parts of names. */
 export class TextWords {
   /** By number of a text: its words, the parts of names counted with them. */
@@ -24,16 +30,16 @@ export class TextWords {
   }
 
   /** Numbers the texts from 0. In steps, for many of them take long. */
-  static *of(texts: Iterable<string>): Steps<TextWords> {
+  static *of(texts: Iterable<WordedText>): Steps<TextWords> {
     const lengths: number[] = [];
     const postings = new Map<string, number[]>();
     // What each word adds to. Most words of a text were in one before.
     const known = new Map<string, number[][]>();
     let units = 0;
-    for (const text of texts) {
+    for (const { text, around } of texts) {
       const number = lengths.length;
       let length = 0;
-      for (const word of searchWords(foldText(text))) {
+      for (const word of wordsOf(text, around)) {
         let added = known.get(word);
         if (!added) {
           added = [word, ...identifierWords(word)].map((each) => postingsOf(each, postings));
@@ -68,6 +74,11 @@ export class TextWords {
       stem.startsWith(begin) ? [held] : [],
     );
   }
+}
+
+function wordsOf(text: string, around: string | undefined): readonly string[] {
+  const words = searchWords(foldText(text));
+  return around === undefined ? words : words.concat(searchWords(foldText(around)));
 }
 
 function postingsOf(word: string, postings: Map<string, number[]>): number[] {

@@ -6,6 +6,7 @@ import { countText } from '../../../core/text/countText.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
 import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
 import { usualEncoding, type EncodingRule } from '../../../node/encoding/encodings.ts';
+import { pathBelow } from '../../query/fileFilter.ts';
 import { encodingMark, encodingRule } from '../../../node/encoding/rootEncodings.ts';
 import { hashOfFile } from '../../../node/files/textPieces.ts';
 import { decodeText } from '../../../node/files/textFile.ts';
@@ -97,6 +98,7 @@ class Update {
   readonly #unreadable: string[] = [];
   readonly #unfollowed = new Set<string>();
   readonly #breathe: () => Promise<void> | undefined;
+  readonly #below: (path: string) => string;
   readonly #pending: PendingChanges;
   #changed = 0;
 
@@ -107,6 +109,7 @@ class Update {
     this.#known = new Map(store.files().map((file) => [file.path, file]));
     this.#served = new Map(options.served.map(({ path, text }) => [path, Buffer.from(text)]));
     this.#breathe = breather(options.signal);
+    this.#below = pathBelow(options.rules.roots.map(({ path }) => path));
   }
 
   async run(): Promise<UpdateAnswer> {
@@ -353,7 +356,7 @@ class Update {
     const problem = problemOf(path, text, cut, this.#options.rules);
     const segments = isFound(problem) ? (cut ?? []) : [];
     const file = { path, size, mtime, stamp, hash: contentHash, problem };
-    this.#pending.replace({ file, segments });
+    this.#pending.replace({ file, segments, below: this.#below(path) });
     return { isNew: true, problem };
   }
 

@@ -35,7 +35,8 @@ export interface InstantIndexOptions {
   readonly endsWithScores?: boolean;
 }
 
-// Before the full text is completed, which takes a second for 100,000 lines: what three rounds find.
+// Before the full text is completed, which takes a second for 100,000 lines: what three rounds find. Where words
+// come soon they are waited for: the first answer is a good one then.
 const textsBeforeWords = 448;
 // While files come in, the likeliest so far are shown now and then, less and less often, since that takes longer the more
 // there are; the model would hold the files up, so it is run on some of them only where there are so many files that they
@@ -129,7 +130,9 @@ export class InstantIndex {
   ): readonly Stage[] {
     const began = performance.now();
     let pauseMs = filesPauseMs;
-    const lacksWords = (): boolean => !index.workspace.fullText.isComplete;
+    const { fullText } = index.workspace;
+    const lacksWords = (): boolean => !fullText.isComplete;
+    const lacksManyWords = (): boolean => lacksWords() && !fullText.joinsSoon;
     // Without the full text there is nothing to answer such a query with.
     const isAnsweredByWords = asked.query.wanted.phrases.length > 0;
     return [
@@ -154,7 +157,7 @@ export class InstantIndex {
       },
       {
         // By meaning alone, before the full text is complete.
-        isDue: () => lacksWords() && !isAnsweredByWords,
+        isDue: () => !isAnsweredByWords && lacksManyWords(),
         bounds: () => ({ maxTexts: Math.min(left.texts, textsBeforeWords) }),
         isShown: true,
         isBounded: true,
@@ -211,6 +214,8 @@ export class InstantIndex {
       snapshot = snapshot.withNewVectors();
       return asked.map((place) => snapshot.vectors?.cosine(vector, place) ?? NaN);
     };
+    const lengthOf = (place: number): number =>
+      index.workspace.text(scope.textIds[place] ?? 0).length;
     const ranks = await this.#searchOf(index).search(
       { textIds: scope.textIds, text: (id) => index.workspace.text(id) },
       {
@@ -222,7 +227,7 @@ export class InstantIndex {
         required: wanted.areAll ? undefined : wanted,
         limit,
       },
-      { ...bounds, signal, embed, onRanks: (found) => onAnswer?.(answer(found)) },
+      { ...bounds, lengthOf, signal, embed, onRanks: (found) => onAnswer?.(answer(found)) },
     );
     return answer(ranks);
   }

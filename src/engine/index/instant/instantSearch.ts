@@ -41,6 +41,8 @@ export interface InstantOptions {
    * where somebody else is at it, unless that is to be waited for.
    */
   readonly embed: (places: readonly number[], waits: boolean) => Promise<ArrayLike<number>>;
+  /** Of the text at a place, in UTF-16 units: a round has fewer long ones. Undefined: all are short. */
+  readonly lengthOf?: ((place: number) => number) | undefined;
   readonly signal: AbortSignal | undefined;
   /** A better order; what has no cosine yet is an estimate. */
   readonly onRanks: (ranks: readonly RankedCandidate[]) => void;
@@ -62,6 +64,9 @@ export type StaticMaker = Pick<StaticThread, 'encode' | 'isEnded'>;
 // The first ones small, so that something is soon there and the estimate learns early.
 const firstRoundTexts = 64;
 const largestRoundTexts = 1024;
+// As long as a line, mostly; of longer texts there are fewer in a round, so that it takes no longer, some at least.
+const lengthOfText = 120;
+const fewestTexts = 8;
 // In the first rounds: what words find is shown, and is to have its cosine then.
 const wordCandidates = 32;
 const mostTexts = 4000;
@@ -157,7 +162,8 @@ export class InstantSearch {
     const start = performance.now();
     let size = options.firstTexts ?? firstRoundTexts;
     for (let done = 0; done < maxTexts && performance.now() - start < maxMs;) {
-      const places = round.candidates(Math.min(size, maxTexts - done));
+      const asked = round.candidates(Math.min(size, maxTexts - done));
+      const places = withinRound(asked, size, options.lengthOf);
       if (places.length === 0) break;
       await run(places, false);
       done += places.length;
@@ -234,6 +240,21 @@ export class InstantSearch {
   }
 }
 
+/** The first of some places whose texts are together no longer than so many lines. */
+function withinRound(
+  places: readonly number[],
+  lines: number,
+  lengthOf: InstantOptions['lengthOf'],
+): readonly number[] {
+  if (!lengthOf) return places;
+  let length = 0;
+  const end = places.findIndex((place, i) => {
+    length += lengthOf(place);
+    return i >= fewestTexts && length > lines * lengthOfText;
+  });
+  return end < 0 ? places : places.slice(0, end);
+}
+
 /** What is known of one query: who has a cosine, and who is next. */
 class Round {
   readonly #query: InstantQuery;
@@ -251,18 +272,17 @@ class Round {
     this.#words = query.byWords.map(({ item }) => item).filter((place) => isMissing.has(place));
   }
 
-  /** The most likely places, likeliest first; what words find is among those of the first rounds. */
+  /** The most likely places, likeliest first; of those of the first rounds every other one is what words find. */
   candidates(count: number): number[] {
-    const places = new Set(this.#words.slice(0, Math.min(wordCandidates, count >> 1)));
+    const words = new Set(this.#words.slice(0, Math.min(wordCandidates, count >> 1)));
     const top = new TopHits(count);
     for (const place of this.#missing) {
       if (!this.#asked.has(place)) top.offer(place, this.#estimate(place));
     }
-    for (const place of top.items()) {
-      if (places.size >= count) break;
-      places.add(place);
-    }
-    return [...places];
+    const near = top.items().filter((place) => !words.has(place));
+    const others = near.slice(0, count - words.size);
+    const mixed = Array.from(words, (word, i) => [word, ...others.slice(i, i + 1)]).flat();
+    return [...mixed, ...others.slice(words.size)];
   }
 
   /** The model was asked about these. */

@@ -26,6 +26,14 @@ export class FullText {
     return this.#file.get(`SELECT 1 FROM texts WHERE ${isWithoutWords} LIMIT 1`) === undefined;
   }
 
+  /** Whether what is to come joins it in some 300 ms. */
+  get joinsSoon(): boolean {
+    const sql = `SELECT count(*) AS texts, sum(bytes) AS bytes FROM
+      (SELECT octet_length(text) AS bytes FROM texts WHERE ${isWithoutWords} LIMIT ?)`;
+    const { texts, bytes } = this.#file.get(sql, idsAtOnce) ?? {};
+    return Number(texts) < idsAtOnce && Number(bytes ?? 0) <= 2 * bytesAtOnce;
+  }
+
   /**
    * Brings up to `count` texts, fewer where they are long, or all into it in one transaction; whether more are to come.
    */
@@ -36,13 +44,8 @@ export class FullText {
       const sizes =
         count < 0 ? [] : this.#file.all(`SELECT octet_length(text) AS bytes ${toCome}`, count);
       const some = count < 0 ? count : withinBytes(sizes);
-      const rows = this.#file.all(`SELECT id, text ${toCome}`, some);
-      for (const { id = 0, text } of rows) {
-        const folded = foldText(String(text));
-        const parts = identifierWords(folded).join(' ');
-        const insert = 'INSERT INTO foldedWords (rowid, text, parts) VALUES (?, ?, ?)';
-        this.#file.run(insert, id, folded, parts);
-      }
+      const rows = this.#file.all(`SELECT id, text, around ${toCome}`, some);
+      for (const row of rows) this.#add(row);
       return count >= 0 && (sizes.length === count || some < sizes.length);
     });
   }
@@ -112,6 +115,26 @@ export class FullText {
 
   remove(id: number): void {
     this.#file.run('DELETE FROM foldedWords WHERE rowid = ?', id);
+  }
+
+  /** Takes a text anew where it is in it, because something else stands around it. */
+  renew(id: number): void {
+    if (!this.#file.get('SELECT 1 FROM foldedWords_docsize WHERE id = ?', id)) return;
+    this.remove(id);
+    const row = this.#file.get('SELECT id, text, around FROM texts WHERE id = ?', id);
+    if (row) this.#add(row);
+  }
+
+  /** Words around a text are looked for as parts of its names are. */
+  #add({ id = 0, text, around }: SqliteRow): void {
+    const folded = foldText(String(text));
+    const parts = identifierWords(folded);
+    if (typeof around === 'string') {
+      const beside = foldText(around);
+      parts.push(beside, ...identifierWords(beside));
+    }
+    const insert = 'INSERT INTO foldedWords (rowid, text, parts) VALUES (?, ?, ?)';
+    this.#file.run(insert, id, folded, parts.join(' '));
   }
 
   /** `sql`: asked for some ids at a time, whose bounds are its last values. */

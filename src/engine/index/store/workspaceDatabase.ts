@@ -1,4 +1,5 @@
 import { problemCodes, type FileProblem } from '../../../core/search/leftOutText.ts';
+import { wordsAround } from '../../../core/search/ranking/partOfFile.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { keyBytes } from '../../textKey.ts';
 import { FileParts } from './fileParts.ts';
@@ -9,7 +10,7 @@ import { PartTitles } from './partTitles.ts';
 import { parseTitles, titlesText, type SegmentTitles } from './segmentTitles.ts';
 import { SpaceRoles, type SpaceRole, type UsedSpace } from './spaceRoles.ts';
 import { applicationIds } from './sqliteOwner.ts';
-import { keyOf, TextUses } from './textUses.ts';
+import { keyOf, TextUses, type TextPlace } from './textUses.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
 // distinct text stands once, in the table and in the full text. `_` belongs to a word there: a whole name
@@ -26,7 +27,7 @@ const format: SqliteFormat = {
       mtime REAL NOT NULL, hash TEXT NOT NULL, problem TEXT, segments BLOB NOT NULL,
       keys BLOB NOT NULL, stamp TEXT, titles TEXT);
     CREATE TABLE texts (id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
-      text TEXT NOT NULL, uses INTEGER NOT NULL);
+      text TEXT NOT NULL, uses INTEGER NOT NULL, around TEXT);
     -- For earlier releases, which fill it by themselves: see FullText.
     CREATE VIRTUAL TABLE words USING fts5 (text, parts, content = '', contentless_delete = 1,
       tokenize = "porter unicode61 remove_diacritics 2 tokenchars '_'");`,
@@ -38,6 +39,12 @@ export const segmentFields = { text: 0, start: 1, end: 2, line: 3, cell: 4, coun
 export const youngMtime = -1;
 export const servedMtime = -2;
 
+const addedColumns = [
+  ['files', 'stamp'],
+  ['files', 'titles'],
+  ['files', 'problemCode'],
+  ['texts', 'around'],
+] as const;
 // 50,000 segments, which can be searched while the rest of their file comes in.
 const leastJoinedBytes = 50_000 * segmentFields.count * Int32Array.BYTES_PER_ELEMENT;
 // 2,000 segments: some 50 ms.
@@ -63,6 +70,8 @@ export interface IndexedFile {
 
 export interface FileChange {
   readonly file: IndexedFile;
+  /** Its path below its root, parted by `/`: words find its passages by it. Undefined: by their own text alone. */
+  readonly below?: string | undefined;
   readonly segments: readonly PlacedSegment[];
 }
 
@@ -95,14 +104,16 @@ export class WorkspaceDatabase {
    * another hash, and what is told of a problem is made anew, since they cut every file otherwise.
    */
   #addColumns(): void {
-    const missing = (): string[] => {
-      const names = this.file.all('PRAGMA table_info(files)').map(({ name }) => name);
-      return ['stamp', 'titles', 'problemCode'].filter((name) => !names.includes(name));
-    };
+    const missing = (): readonly (readonly [table: string, column: string])[] =>
+      addedColumns.filter(([table, column]) =>
+        this.file.all(`PRAGMA table_info(${table})`).every(({ name }) => name !== column),
+      );
     if (missing().length === 0) return;
     this.file.transaction(() => {
       // Another process may have done so meanwhile.
-      for (const name of missing()) this.file.run(`ALTER TABLE files ADD COLUMN ${name} TEXT`);
+      for (const [table, column] of missing()) {
+        this.file.run(`ALTER TABLE ${table} ADD COLUMN ${column} TEXT`);
+      }
     });
   }
 
@@ -278,7 +289,7 @@ export class WorkspaceDatabase {
     if (!this.#parts.hasRetired) return false;
     return this.file.transaction(() => {
       const numbers = this.#parts.takeRetired();
-      if (numbers) this.#release(wordsOf(numbers));
+      if (numbers) this.#release(wordsOf(numbers), '');
       return numbers !== undefined;
     });
   }
@@ -287,7 +298,7 @@ export class WorkspaceDatabase {
     this.#changes++;
     this.file.transaction(() => {
       const old = this.file.get('SELECT segments FROM files WHERE path = ?', path);
-      if (old) this.#release(numbersOf(old));
+      if (old) this.#release(numbersOf(old), path);
       this.#releaseParts(path);
       this.#partTitles.remove(path);
       this.file.run('DELETE FROM files WHERE path = ?', path);
@@ -298,12 +309,13 @@ export class WorkspaceDatabase {
     this.file.close();
   }
 
-  #replace({ file, segments }: FileChange, newTexts: Map<number, string>): void {
+  #replace({ file, segments, below }: FileChange, newTexts: Map<number, string>): void {
     const old = this.file.get('SELECT segments FROM files WHERE path = ?', file.path);
     // Older versions of Node take an array without bytes for NULL.
-    const { numbers, keys } = this.#numbersOf(segments, old === undefined, newTexts);
-    if (old) this.#release(numbersOf(old));
-    this.#releaseParts(file.path);
+    const places = segments.map((segment) => ({ ...segment, around: aroundOf(segment, below) }));
+    const { numbers, keys, ids } = this.#numbersOf(places, old === undefined, newTexts);
+    if (old) this.#release(numbersOf(old), file.path, ids);
+    this.#releaseParts(file.path, ids);
     this.#partTitles.remove(file.path);
     this.file.run(
       `INSERT INTO files (path, size, mtime, stamp, hash, problem, problemCode, titles, segments, keys)
@@ -326,15 +338,17 @@ export class WorkspaceDatabase {
 
   /** The blobs of segments, whose texts are counted. */
   #numbersOf(
-    segments: readonly PlacedSegment[],
+    segments: readonly (PlacedSegment & TextPlace)[],
     areLikelyNew: boolean,
     newTexts: Map<number, string>,
-  ): { readonly numbers: Int32Array<ArrayBuffer>; readonly keys: Uint8Array } {
-    const texts = this.#texts.acquire(
-      segments.map(({ text }) => text),
-      areLikelyNew,
-      newTexts,
-    );
+  ): {
+    readonly numbers: Int32Array<ArrayBuffer>;
+    readonly keys: Uint8Array;
+    /** Of their texts. */
+    readonly ids: ReadonlySet<number>;
+  } {
+    const texts = this.#texts.acquire(segments, areLikelyNew, newTexts);
+    this.#renewMoved();
     const numbers = new Int32Array(segments.length * segmentFields.count);
     const keys = new Uint8Array(segments.length * keyBytes);
     segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
@@ -342,7 +356,7 @@ export class WorkspaceDatabase {
       numbers.set([id, start, end, line, cell], i * segmentFields.count);
       keys.set(key, i * keyBytes);
     });
-    return { numbers, keys };
+    return { numbers, keys, ids: new Set(Array.from(texts.values(), ({ id }) => id)) };
   }
 
   #join(path: string): void {
@@ -358,15 +372,20 @@ export class WorkspaceDatabase {
     );
   }
 
-  #releaseParts(path: string): void {
-    for (const { numbers } of this.#parts.take(path)) this.#release(wordsOf(numbers));
+  #releaseParts(path: string, keeps: ReadonlySet<number> = new Set()): void {
+    for (const { numbers } of this.#parts.take(path)) this.#release(wordsOf(numbers), path, keeps);
   }
 
-  /** Of segments that are gone, by their numbers. */
-  #release(numbers: Int32Array): void {
+  /** Of segments that are gone from a file, by their numbers. `keeps`: ids of the texts that it still has. */
+  #release(numbers: Int32Array, path: string, keeps: ReadonlySet<number> = new Set()): void {
     const ids: number[] = [];
     for (let at = 0; at < numbers.length; at += segmentFields.count) ids.push(numbers[at] ?? 0);
-    for (const gone of this.#texts.release(ids)) this.fullText.remove(gone);
+    for (const gone of this.#texts.release(ids, path, keeps)) this.fullText.remove(gone);
+    this.#renewMoved();
+  }
+
+  #renewMoved(): void {
+    for (const id of this.#texts.takeMoved()) this.fullText.renew(id);
   }
 }
 
@@ -374,6 +393,11 @@ function problemIn({ problem, problemCode }: SqliteRow): FileProblem | undefined
   if (typeof problem !== 'string') return undefined;
   const code = problemCodes.find((each) => each === problemCode) ?? 'unreadable';
   return { code, reason: problem };
+}
+
+function aroundOf(segment: PlacedSegment, below: string | undefined): string | undefined {
+  if (below === undefined) return undefined;
+  return wordsAround({ path: below, title: segment.title, text: segment.text });
 }
 
 function numbersOf(row: SqliteRow): Int32Array {

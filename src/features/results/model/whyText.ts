@@ -4,6 +4,7 @@ const names: Readonly<Record<Signal, string>> = {
   meaning: 'meaning',
   words: 'words',
   name: 'name of the file',
+  title: 'named by what was asked',
   definition: 'defines the name asked for',
   test: 'test or example, counted less',
   document: 'document, counted less',

@@ -16,6 +16,9 @@ test('what is asked for shows in the look of a query', () => {
     ['how extractors implement FromRequest', 'question'],
     ['how to stop following redirects', 'usage'],
     ['why is my loaf so dense', 'usage'],
+    ['turn off checking of certificates', 'wish'],
+    ['return of a value', 'question'],
+    ['request handling', 'question'],
     ['', 'question'],
   ];
   for (const [query, kind] of kinds) assert.equal(queryKind(parseQuery(query)), kind, query);

@@ -101,6 +101,45 @@ test('a document stands behind code that is as near, unless somebody asks how to
   assert.deepEqual(order('how to make the water rise', rows), [1, 2, 3]);
 });
 
+test('a wish of a user takes nothing from documents', () => {
+  const rows = [
+    candidate(1, { cosine: 0.6, path: 'docs/tide.md' }),
+    candidate(2, { cosine: 0.58, path: 'src/moon.py' }),
+    candidate(3, { cosine: 0.1, path: 'src/bread.py' }),
+  ];
+  assert.deepEqual(order('the rise of water', rows), [2, 1, 3]);
+  assert.deepEqual(order('make the water rise', rows), [1, 2, 3]);
+});
+
+test('a document that leads all code by far loses nothing', () => {
+  const rows = [
+    candidate(1, { cosine: 0.6, path: 'docs/tide.md' }),
+    candidate(2, { cosine: 0.35, path: 'src/moon.py' }),
+    candidate(3, { cosine: 0.1, path: 'src/bread.py' }),
+  ];
+  const [first] = rankCandidates(parseQuery('the rise of water'), rows, 'hybrid');
+  assert.equal(first?.item, 1);
+  assert.equal(first.why.document, undefined);
+});
+
+test('a passage that is named by what was asked stands before one that is not', () => {
+  const other = candidate(1, { cosine: 0.5, title: 'Moon.rise' });
+  const named = candidate(2, { cosine: 0.5, title: 'Harbour.tideTable' });
+  assert.deepEqual(order('the table of a tide', [other, named]), [2, 1]);
+});
+
+test('of two passages that are named so the one whose name says no more stands first', () => {
+  const longer = candidate(1, { cosine: 0.5, title: 'print_tide_table_of_year' });
+  const named = candidate(2, { cosine: 0.5, title: 'tide_table' });
+  assert.deepEqual(order('the table of a tide', [longer, named]), [2, 1]);
+});
+
+test('a common word counts where it is part of a name', () => {
+  const other = candidate(1, { cosine: 0.5, path: 'src/map_request.rs' });
+  const named = candidate(2, { cosine: 0.5, path: 'src/from_request.rs' });
+  assert.deepEqual(order('FromRequest', [other, named]), [2, 1]);
+});
+
 test('a test is found where tests are asked for', () => {
   const tests = candidate(1, { cosine: 0.6, path: 'test/tide.py' });
   const tested = candidate(2, { cosine: 0.55, path: 'src/moon.py' });

@@ -9,7 +9,7 @@ import { queryWords, wordExpressions } from '../../../../../src/core/search/keyw
 import { seededRandom } from '../../../../../src/core/search/seededRandom.ts';
 import { atOnce } from '../../../../../src/core/search/steps.ts';
 import { porterStem } from '../../../../../src/core/search/words/porterStem.ts';
-import { TextWords } from '../../../../../src/core/search/words/textWords.ts';
+import { TextWords, type WordedText } from '../../../../../src/core/search/words/textWords.ts';
 import { wordScores } from '../../../../../src/core/search/words/wordScores.ts';
 import { projectRoot } from '../../../../../scripts/realVscode/projectRoot.ts';
 
@@ -69,6 +69,8 @@ function* inventedWords(count: number): Generator<string> {
   }
 }
 
+const alone = (text: string): WordedText => ({ text, around: undefined });
+
 describe('Words as the full text of the index has them', () => {
   test('stems are SQLite’s', () => {
     const real = searchWords(foldText(readme + changelog + source)).map((each) =>
@@ -97,7 +99,7 @@ describe('Words as the full text of the index has them', () => {
       'Ünïcode straße parseURL2 HTTPServer snake_case_name',
       '',
     ];
-    const words = atOnce(TextWords.of(texts));
+    const words = atOnce(TextWords.of(texts.map(alone)));
     const oracle = new FullTextOracle(texts);
     const queries = [
       'search the index of a workspace by meaning',
@@ -123,12 +125,32 @@ describe('Words as the full text of the index has them', () => {
     }
   });
 
+  test('what stands around a text is found as its own words are, and makes it longer', () => {
+    const words = atOnce(
+      TextWords.of([
+        { text: 'the ferry', around: 'harbour/tideTables.ts\nreadTable' },
+        { text: 'the ferry', around: undefined },
+      ]),
+    );
+    const scores = (query: string): readonly number[] => {
+      const searched = [{ words, places: Int32Array.of(0, 1) }];
+      return [...wordScores(queryWords(query), searched, 2)];
+    };
+    for (const query of ['harbours', 'tideTables', 'tides', 'read']) {
+      const [named = 0, other] = scores(query);
+      assert.ok(named > 0, query);
+      assert.equal(other, 0);
+    }
+    const [longer = 0, shorter = 0] = scores('ferry');
+    assert.ok(shorter > longer && longer > 0);
+  });
+
   test('texts of several documents are scored as one collection, an equal one once', () => {
     const [all, a, b] = [
       ['the tide table', 'a ferry leaves', 'tides rise and fall', 'an empty harbour'],
       ['the tide table', 'a ferry leaves'],
       ['a ferry leaves', 'tides rise and fall', 'an empty harbour'],
-    ].map((texts) => atOnce(TextWords.of(texts)));
+    ].map((texts) => atOnce(TextWords.of(texts.map(alone))));
     const asked = queryWords('tide ferry');
     const apart = wordScores(
       asked,

@@ -96,6 +96,7 @@ describe('bringing files up to date', () => {
     const first = new WorkspaceDatabase(path);
     await updateFiles(first, everything(root));
     first.file.run('ALTER TABLE files DROP COLUMN stamp');
+    first.file.run('ALTER TABLE texts DROP COLUMN around');
     first.close();
     const workspace = new WorkspaceDatabase(path);
     try {
@@ -104,6 +105,26 @@ describe('bringing files up to date', () => {
       assert.equal((await updateFiles(workspace, everything(root))).changed, 0);
       assert.match(workspace.files()[0]?.stamp ?? '', /^[\d.]+ \d+$/);
       assert.equal(workspace.largestTextId(), id);
+    } finally {
+      workspace.close();
+    }
+  });
+
+  test('passages are found by the names of the folders below the root, of a file that was moved by the new ones', async () => {
+    const root = join(folder, 'harbour');
+    await mkdir(join(root, 'tides'), { recursive: true });
+    await writeFile(join(root, 'tides', 'a.ts'), 'const red = 1;\nconst fish = 2;\n');
+    const workspace = new WorkspaceDatabase(':memory:');
+    const count = (query: string): number => [...workspace.fullText.match(`"${query}"`)].length;
+    const options = everything(root);
+    const update = (): Promise<UpdateAnswer> =>
+      updateFiles(workspace, { ...options, rules: { ...options.rules, unit: 'passage' } });
+    try {
+      await update();
+      assert.deepEqual(['fish', 'tides', 'harbour'].map(count), [1, 1, 0]);
+      await rename(join(root, 'tides'), join(root, 'moons'));
+      await update();
+      assert.deepEqual(['fish', 'tides', 'moons'].map(count), [1, 0, 1]);
     } finally {
       workspace.close();
     }

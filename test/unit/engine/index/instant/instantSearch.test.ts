@@ -116,6 +116,28 @@ describe('InstantSearch', () => {
     assert.deepEqual([embedded.length, new Set(embedded).size, orders.length], [448, 448, 3]);
   });
 
+  test('of long texts a round has few, every other one of those that words find', async () => {
+    const rounds: (readonly number[])[] = [];
+    const embed = (places: readonly number[]): Promise<number[]> => {
+      rounds.push(places);
+      return Promise.resolve(places.map((place) => truth[place] ?? NaN));
+    };
+    const byWords = found([...texts.keys()].slice(0, 40));
+    const options = { embed, lengthOf: () => 1000, maxTexts: 60 };
+    await searched(new InstantSearch(table, tokenizer), { byWords }, options);
+    const [first = [], second = []] = rounds;
+    assert.equal(first.length, 8);
+    assert.deepEqual(
+      first.filter((_, i) => i % 2 === 0),
+      [0, 1, 2, 3],
+    );
+    assert.ok(second.length > first.length);
+    const short = { ...options, lengthOf: () => 20 };
+    rounds.length = 0;
+    await searched(new InstantSearch(table, tokenizer), { byWords }, short);
+    assert.equal(rounds[0]?.length, 60);
+  });
+
   test('when all is embedded the order is the hybrid one; then nothing is left to embed', async () => {
     const instant = new InstantSearch(table, tokenizer);
     const byWords = found([5, 2000, 17]);

@@ -43,6 +43,49 @@ describe('WorkspaceDatabase', () => {
     workspace.close();
   });
 
+  test('words of its path and of its title find a passage, by the place that it has', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    const found = (query: string): string[] =>
+      [...workspace.fullText.match(`"${query}"`)].map(({ id }) => workspace.text(id));
+    const change = (below: string, title: string | undefined): FileChange => ({
+      file: { ...facts, path: `/root/${below}` },
+      segments: [{ ...place('red\nfish', 1), title }],
+      below,
+    });
+    workspace.replace([change('harbour/tideTables.ts', 'readTable')]);
+    for (const query of ['harbour', 'tideTables', 'tides', 'read']) {
+      assert.deepEqual(found(query), ['red\nfish'], query);
+    }
+    assert.deepEqual(found('root'), []);
+    // Another title at the same place.
+    workspace.replace([change('harbour/tideTables.ts', 'printTable')]);
+    assert.deepEqual([found('print'), found('read')], [['red\nfish'], []]);
+    // A file gets another name: the new one comes in before the old one goes.
+    workspace.replace([change('sea/moon.ts', 'printTable')]);
+    workspace.remove('/root/harbour/tideTables.ts');
+    assert.deepEqual([found('moon'), found('harbour')], [['red\nfish'], []]);
+    // A copy of it that goes takes its name with it.
+    workspace.replace([change('copy/star.ts', 'printTable')]);
+    workspace.remove('/root/copy/star.ts');
+    assert.deepEqual([found('star'), found('fish')], [[], ['red\nfish']]);
+    workspace.close();
+  });
+
+  test('a line without a title is found by its own words alone, and what many files hold by those of a few', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    const count = (query: string): number => [...workspace.fullText.match(`"${query}"`)].length;
+    const line = { file: { ...facts, path: '/tide.log' }, segments: [place('a line', 1)] };
+    workspace.replace([{ ...line, below: 'tide.log' }]);
+    assert.equal(count('tide'), 0);
+    for (let i = 0; i < 9; i++) {
+      const file = { ...facts, path: `/moon${i}/a.ts` };
+      workspace.replace([{ file, segments: [place('a\nlicence', 1)], below: `moon${i}/a.ts` }]);
+      assert.equal(count('licence'), 1);
+    }
+    assert.equal(count('moon8'), 0);
+    workspace.close();
+  });
+
   test('a text of many files has one id, and uses up no other; some keys lie evenly among all', () => {
     const workspace = new WorkspaceDatabase(':memory:');
     assert.deepEqual(workspace.someVectorKeys(4), []);
@@ -136,6 +179,26 @@ describe('WorkspaceDatabase', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  test('some texts join the full text soon, a long one or thousands do not', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    const put = (name: string, texts: readonly string[]): void => {
+      const segments = texts.map((text, i) => place(text, i + 1));
+      workspace.replace([{ file: { ...facts, path: name }, segments }]);
+    };
+    assert.equal(workspace.fullText.joinsSoon, true);
+    put('/a', ['a fish', 'a boat']);
+    assert.equal(workspace.fullText.joinsSoon, true);
+    put('/b', ['long '.repeat(500_000)]);
+    assert.equal(workspace.fullText.joinsSoon, false);
+    workspace.remove('/b');
+    put(
+      '/c',
+      Array.from({ length: 21_000 }, (_, i) => `line ${i}`),
+    );
+    assert.equal(workspace.fullText.joinsSoon, false);
+    workspace.close();
   });
 
   test('long texts join the full text one by one', () => {
