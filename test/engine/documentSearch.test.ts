@@ -23,6 +23,8 @@ const queries = [
   '"card" lost at the bank',
   'moon -tide',
   'ask a server lang:py',
+  'retry a request lang:py',
+  'oldest entry path:code/*.ts',
   'cache path:code/*.ts',
   'leastRecentUse',
   'the boats /moor(ed|ing)/i',

@@ -132,9 +132,11 @@ export class Corpus implements CorpusApi {
     checkLimit(limit);
     const parsed = parseQuery(query);
     const documents = searchedDocuments(scope.documents, parsed, roots);
-    const asked = { query: parsed, pathOf: documentPath(roots), limit };
-    const find = (ranking: RankingMode): Promise<DocumentSearch> =>
-      inTurns(DocumentSearch.of(this.#texts(documents), { ...asked, mode: ranking }), signal);
+    const find = (ranking: RankingMode): Promise<DocumentSearch> => {
+      const whole = this.#texts(scope.documents);
+      const asked = { query: parsed, whole, pathOf: documentPath(roots), limit, mode: ranking };
+      return inTurns(DocumentSearch.of(this.#texts(documents), asked), signal);
+    };
     const asksForWords = more.length === 0 && asksForPatternsAlone(parsed);
     if (mode === 'keyword' || asksForWords) return (await find('keyword')).wordAnswer();
     const parts = queryTexts({ text: parsed.plain, more, less });

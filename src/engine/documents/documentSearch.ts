@@ -25,6 +25,8 @@ const ownScoresShare = 0.5;
 export interface DocumentQuery {
   readonly query: Query;
   readonly mode: RankingMode;
+  /** The scope with the documents that `path:` and `lang:` rule out: how rare a word is, is counted in all of it. */
+  readonly whole: ScopeTexts;
   /** As `path:` is read. */
   readonly pathOf: (document: string) => string;
   readonly limit: number;
@@ -151,7 +153,7 @@ function depthOf(limit: number): number {
 
 function* rankedByWords(
   texts: ScopeTexts,
-  { query, pathOf }: DocumentQuery,
+  { query, pathOf, whole }: DocumentQuery,
   { firsts }: WantedPlaces,
   depth: number,
 ): Steps<RankedPlace[]> {
@@ -161,7 +163,7 @@ function* rankedByWords(
     const alike = limitsTexts(query) ? firsts.subarray(0, depth) : [];
     return Array.from(alike, (item) => ({ item, score: 0 }));
   }
-  const scores = yield* texts.wordScores(words, pathOf);
+  const scores = texts.scoresFrom(whole, yield* whole.wordScores(words, pathOf));
   return bestPlaces(firsts, scores, depth, 0);
 }
 

@@ -175,6 +175,13 @@ export class ScopeTexts {
     return wordScores(words, searched, this.count);
   }
 
+  /** By place: the scores that a scope which holds these documents, and maybe more, gives to the texts of these. */
+  scoresFrom(whole: ScopeTexts, scores: Float64Array): Float64Array {
+    if (whole === this) return scores;
+    const scoreOf = new Map(whole.stored.map((stored, place) => [stored, scores[place] ?? 0]));
+    return Float64Array.from(this.stored, (stored) => scoreOf.get(stored) ?? 0);
+  }
+
   /** `#placesIn`, -1 where a text was counted in a document before. */
   #counted(): Int32Array[] {
     const isCounted = new Uint8Array(this.count);

@@ -8,7 +8,6 @@ import type { EngineClient } from '../../../host/engine/engineClient.ts';
 import type { EditorContent } from '../editorContent.ts';
 import { withProgressNotification } from '../../../host/progressNotification.ts';
 import { VectorExport, type ExportedDocument } from '../../../host/corpus/vectorExport.ts';
-import type { VectorFormat } from '../../../node/files/vectorWriter.ts';
 import { fileBeside, plainName } from './saveFile.ts';
 
 interface Dependencies {
@@ -127,7 +126,7 @@ async function withProgress<T>(
 }
 
 interface ExportFormat extends vscode.QuickPickItem {
-  readonly format: VectorFormat;
+  readonly format: 'jsonl' | 'csv' | 'npy' | 'tsv' | 'parquet';
   readonly name: string;
   /** Of the file's name; none where several files are named. */
   readonly ending: string;
