@@ -218,7 +218,7 @@ export class ResultsView
 
   /** See `openResult` for how it fails. */
   async open(node: HitNode | PlaceNode, asked: OpenMode, isEntered = false): Promise<void> {
-    const { mode, isWanted } = this.#order.begin(asked, isEntered);
+    const { mode, isWanted, end } = this.#order.begin(asked, isEntered);
     this.#opened = node.kind === 'place' ? node.parent : node;
     this.#focus(node);
     const { hit } = node;
@@ -229,6 +229,8 @@ export class ResultsView
     } catch (error) {
       if (error instanceof AppError && error.code === 'fileUnreadable') this.#gone.add(uri);
       throw error;
+    } finally {
+      end();
     }
   }
 

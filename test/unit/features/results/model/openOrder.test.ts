@@ -22,10 +22,26 @@ describe('Opening one row after the other', () => {
     const { clock, order } = setup(t);
     assert.equal(order.begin('focus').mode, 'focus');
     assert.equal(order.begin('preview').mode, 'preview', 'F4 is no Enter');
-    assert.equal(order.begin('focus', true).mode, 'focus');
-    clock.now += 40;
+    const entered = order.begin('focus', true);
+    assert.equal(entered.mode, 'focus');
+    clock.now += 2000;
+    assert.equal(order.begin('preview').mode, 'focus', 'on a busy machine it takes long to open');
+    entered.end();
+    clock.now += 290;
     assert.equal(order.begin('preview').mode, 'focus');
-    clock.now += 300;
+    clock.now += 10;
+    assert.equal(order.begin('preview').mode, 'preview');
+  });
+
+  test('of two that were entered the last one counts', (t) => {
+    const { clock, order } = setup(t);
+    const first = order.begin('focus', true);
+    const second = order.begin('focus', true);
+    first.end();
+    clock.now += 400;
+    assert.equal(order.begin('preview').mode, 'focus');
+    second.end();
+    clock.now += 400;
     assert.equal(order.begin('preview').mode, 'preview');
   });
 });
