@@ -37,7 +37,9 @@ ${learnHelp('the classifier', 'prediction and probability')}`,
   async run(args, context) {
     const request = await parseLearnRequest(args, context);
     const saved =
-      request.use === undefined ? undefined : await openLearner(request.use, 'classifier');
+      request.use === undefined
+        ? undefined
+        : await openLearner(request.use, 'classifier', request.text);
     const text = request.text ?? saved?.text ?? [];
     const label = request.label ?? saved?.label ?? '';
     const tables = await readLearnTables(request, text, context);

@@ -5,6 +5,7 @@ import { sphericalKMeans, type Clustering } from '../../core/analysis/sphericalK
 import { themeNames } from '../../core/analysis/themeNames.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { countText } from '../../core/text/countText.ts';
+import { sliceAround } from '../../core/text/sliceAround.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
@@ -25,6 +26,9 @@ const mostClusters = 10_000;
 const methods = ['kmeans', 'density'] as const;
 const defaultSize = 5;
 const mostSize = 100_000;
+const nameUnits = 60;
+// Neighbours that tell how densely texts lie: more take cubic time.
+const mostDensity = 48;
 
 export const clustersCommand: Command = {
   name: 'clusters',
@@ -87,10 +91,14 @@ ${groupHelp}
     await found.engine.close();
     const groups = clustering.centres.rows;
     if (groups === 0) {
-      context.message('Nowhere do texts lie densely enough for a group; --min-size takes fewer.');
+      context.message(
+        'Texts lie nowhere densely enough for a group, or all in one; --min-size takes fewer, --method kmeans groups all.',
+      );
     } else if (wanted !== undefined && groups < wanted) {
       const count = countText(found.texts.length, 'distinct text');
-      context.message(`There are ${groups} groups: ${count} fall into no more.`);
+      context.message(
+        `-k ${wanted} is more than there are: ${count} gave ${countText(groups, 'group')}.`,
+      );
     }
   },
 };
@@ -135,7 +143,11 @@ async function byDensity(
   leastSize: number,
   context: CommandContext,
 ): Promise<Clustering> {
-  const options = { leastSize, ...(await optionsFor('Near texts', context)) };
+  const options = {
+    leastSize,
+    density: Math.min(leastSize, mostDensity),
+    ...(await optionsFor('Near texts', context)),
+  };
   const textOf = places.flatMap((all, text) =>
     Array.from({ length: Math.min(all.length, leastSize) }, () => text),
   );
@@ -167,14 +179,22 @@ function named(
   const themes = names
     .map(({ name, terms }, cluster): Theme => {
       const own = members[cluster] ?? [];
+      own.sort((a, b) => b.nearness - a.nearness || a.text - b.text);
+      // Where no word tells it from the others, the text in its middle does.
       return {
-        ...{ name, terms },
-        members: own.sort((a, b) => b.nearness - a.nearness || a.text - b.text),
+        name: name === '' ? firstWords(texts[own[0]?.text ?? 0] ?? '') : name,
+        terms,
+        members: own,
       };
     })
     .filter((theme) => theme.members.length > 0)
     .sort((a, b) => textCount(b, places) - textCount(a, places));
   return others.length > 0 ? [...themes, { name: null, terms: [], members: others }] : themes;
+}
+
+function firstWords(text: string): string {
+  const { start, end } = sliceAround(text, { start: 0, end: 0 }, nameUnits);
+  return text.slice(start, end).trim();
 }
 
 /** How many there are, a text at several places counted at each. */

@@ -63,8 +63,12 @@ ${groupHelp}
     await output.flush();
     await found.engine.close();
     if (groups.length === 0) {
-      const count = countText(found.texts.length, 'text');
-      context.message(`No two of ${count} are as near as ${least}; --least takes another cosine.`);
+      const { length } = found.texts;
+      context.message(
+        length < 2
+          ? 'There is only one text to compare; give more.'
+          : `No two of ${countText(length, 'text')} are as near as ${least}; --least takes another cosine.`,
+      );
     }
   },
 };

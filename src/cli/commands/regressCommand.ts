@@ -32,7 +32,9 @@ ${learnHelp('the regressor', 'a prediction')}`,
   async run(args, context) {
     const request = await parseLearnRequest(args, context);
     const saved =
-      request.use === undefined ? undefined : await openLearner(request.use, 'regressor');
+      request.use === undefined
+        ? undefined
+        : await openLearner(request.use, 'regressor', request.text);
     const text = request.text ?? saved?.text ?? [];
     const label = request.label ?? saved?.label ?? '';
     const tables = await readLearnTables(request, text, context);

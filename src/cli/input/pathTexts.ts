@@ -6,6 +6,7 @@ import type { Span } from '../../core/text/span.ts';
 import type { Table } from '../../core/tables/table.ts';
 import { fileLimit } from '../../engine/index/files/fileLimits.ts';
 import { leftOutProblem, notNotebook, notText } from '../../engine/index/files/fileProblems.ts';
+import { tableFormatOf } from '../../core/tables/readTable.ts';
 import { readTextFile } from '../../node/files/textFile.ts';
 import { GlobRules } from '../../node/walk/globRules.ts';
 import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFiles.ts';
@@ -51,8 +52,10 @@ export async function* pathTexts(
     throw new UsageError('Standard input (-) is not read here; give files and folders.');
   }
   const sizes = { maxFileBytes: files.maxFileBytes, maxLogBytes: files.maxLogBytes };
+  const limitOf = (path: string): number =>
+    isTable(path) ? files.maxLogBytes : fileLimit(path, sizes);
   const options: WalkOptions = {
-    maxBytes: (path) => fileLimit(path, sizes),
+    maxBytes: limitOf,
     ignoresNothing: !files.useIgnoreFiles,
     globs: { exclude: new GlobRules(files.exclude), include: new GlobRules(files.include) },
     followsLinks: files.followLinks,
@@ -66,7 +69,7 @@ export async function* pathTexts(
       const file = found.path === root ? given : join(given, relative(root, found.path));
       const isGiven = found.path === root;
       if (found.kind === 'leftOut') {
-        const problem = leftOutProblem(found.reason, fileLimit(found.path, sizes));
+        const problem = leftOutProblem(found.reason, limitOf(found.path));
         if (isGiven)
           throw new AppError('fileUnreadable', `${file} is left out: ${problem.reason}.`);
         leftOut.push(problem);
@@ -76,7 +79,7 @@ export async function* pathTexts(
       if (isParquet(file)) {
         const read = await unlessFound(() => parquetTable(found.path, file), isGiven);
         if (read) yield* recordTexts(tables.withColumns(read, file), file);
-        else leftOut.push({ code: 'unreadable', reason: 'not Parquet' });
+        else leftOut.push({ code: 'unreadable', reason: 'cannot be read as Parquet' });
         continue;
       }
       const text = await textOf(found.path, file, files, isGiven);
@@ -84,9 +87,10 @@ export async function* pathTexts(
         leftOut.push(notText);
         continue;
       }
-      const table = tables.read(text, file);
-      if (table) {
-        yield* recordTexts(table, file);
+      if (isTable(file)) {
+        const table = await unlessFound(() => Promise.resolve(tables.read(text, file)), isGiven);
+        if (table) yield* recordTexts(table, file);
+        else leftOut.push({ code: 'unreadable', reason: 'with too many columns' });
         continue;
       }
       const segments = cutFile(text, cutKind(found.path, unit, sentenceEndings), found.path);
@@ -111,6 +115,10 @@ function* recordTexts(table: TextTable, file: string): Generator<PathText> {
   }
 }
 
+function isTable(file: string): boolean {
+  return isParquet(file) || tableFormatOf(file) !== undefined;
+}
+
 function isParquet(file: string): boolean {
   return file.toLowerCase().endsWith('.parquet');
 }
@@ -126,7 +134,9 @@ async function unlessFound<T>(read: () => Promise<T>, isGiven: boolean): Promise
   try {
     return await read();
   } catch (error) {
-    if (isGiven || !(error instanceof AppError) || error.code !== 'fileUnreadable') throw error;
+    const isOfFile =
+      error instanceof AppError && ['fileUnreadable', 'unsupported'].includes(error.code);
+    if (isGiven || !isOfFile) throw error;
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
+import { AppError } from '../../core/errors/appError.ts';
 import { countText } from '../../core/text/countText.ts';
 import { hasMeaning } from '../../core/text/segment.ts';
-import { readTable, tableFormatOf } from '../../core/tables/readTable.ts';
+import { readTable, tableFormatOf, type TableFormat } from '../../core/tables/readTable.ts';
 import { brokenText, type Table, type TableRecord } from '../../core/tables/table.ts';
 import {
   chosenColumns,
@@ -48,7 +49,7 @@ export class TableReader {
   /** The table in a file's text; undefined where the file is none. Throws `invalidInput` for a column that is not there. */
   read(text: string, file: string): TextTable | undefined {
     const format = tableFormatOf(file);
-    return format && this.withColumns(readTable(text, format), file);
+    return format && this.withColumns(tableOf(text, format, file), file);
   }
 
   /** A table with its columns of text. Throws `invalidInput` for a column that is not there. */
@@ -85,6 +86,16 @@ export class TableReader {
     this.#context.message(
       `${file}: ${header}The text is in ${columns.length === 1 ? 'column' : 'columns'} ${names}${others}.`,
     );
+  }
+}
+
+/** Throws `unsupported`, with the file's name. */
+function tableOf(text: string, format: TableFormat, file: string): Table {
+  try {
+    return readTable(text, format);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, `${file}: ${error.message}`, { cause: error });
   }
 }
 

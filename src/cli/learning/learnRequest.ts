@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { splitColumnNames } from '../../core/tables/textColumns.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { refuseInputs } from '../../node/files/refuseInputs.ts';
@@ -101,7 +102,12 @@ export async function parseLearnRequest(
   if (test !== undefined && predict !== undefined && out === undefined) {
     throw new UsageError('With --test and --predict, give --out PATH for the predictions.');
   }
-  if (out !== undefined && out === save) throw new UsageError('--out and --save name one file.');
+  if (isSamePath(out, save)) throw new UsageError('--out and --save name one file.');
+  if (isSamePath(train, test)) {
+    throw new UsageError(
+      '--test names the table that is learned from; leave it out, and measures are made by cross-validation.',
+    );
+  }
   const text = values.text === undefined ? undefined : splitColumnNames(values.text);
   if (text && (text.length > 2 || text.includes(''))) {
     throw new UsageError('--text takes the name of one column, or of two with a comma between.');
@@ -120,4 +126,8 @@ export async function parseLearnRequest(
     inputs.flatMap((path) => (path === standardInput ? (stdin ?? []) : path)),
   );
   return request;
+}
+
+function isSamePath(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && resolve(a) === resolve(b);
 }

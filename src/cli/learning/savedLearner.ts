@@ -4,16 +4,27 @@ import {
   type VectorSource,
 } from '../../core/analysis/learn/learner.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { countText } from '../../core/text/countText.ts';
 import { readLearner } from '../../node/files/learnerFile.ts';
 import { UsageError } from '../input/usageError.ts';
 
-/** The learner in a file, of the kind that the command is for. */
+/** The learner in a file, of the kind that the command is for. `text`: the columns that are asked for in place of its own. */
 export async function openLearner<K extends Learner['kind']>(
   path: string,
   kind: K,
+  text: readonly string[] | undefined,
 ): Promise<Extract<Learner, { kind: K }>> {
   const learner = await readLearner(path);
-  if (learner.kind === kind) return learner as Extract<Learner, { kind: K }>;
+  if (learner.kind === kind) {
+    const trained = learner.text;
+    if (text && text.length !== trained.length) {
+      const columns = countText(trained.length, 'column');
+      throw new UsageError(
+        `${path} was trained on ${columns} of text (${trained.join(', ')}); name as many by --text.`,
+      );
+    }
+    return learner as Extract<Learner, { kind: K }>;
+  }
   const command = learner.kind === 'classifier' ? 'classify' : 'regress';
   throw new UsageError(`${path} holds a ${learner.kind}; use it with semantic-text ${command}.`);
 }

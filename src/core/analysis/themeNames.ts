@@ -64,12 +64,16 @@ export function themeNames(
   return counts.slice(0, themeCount).map(({ texts: counted }, theme) => {
     const size = sizes[theme]!;
     const least = Math.min(size, Math.max(leastTexts, leastTextShare * size));
-    const scored = Array.from(counted, ([term, count]): [string, number] => {
-      if (count < least) return [term, 0];
-      const weight = term.includes(' ') ? phraseWeight : 1;
-      const share = count / Math.max(1, totals[theme]!);
-      return [term, weight * share * Math.log(1 + meanTotal / (inAll.get(term) ?? 1))];
-    }).filter(([, score]) => score > 0);
+    const scoredBy = (texts: number): [term: string, score: number][] =>
+      Array.from(counted, ([term, count]): [string, number] => {
+        if (count < texts) return [term, 0];
+        const weight = term.includes(' ') ? phraseWeight : 1;
+        const share = count / Math.max(1, totals[theme]!);
+        return [term, weight * share * Math.log(1 + meanTotal / (inAll.get(term) ?? 1))];
+      }).filter(([, score]) => score > 0);
+    const common = scoredBy(least);
+    // Few texts may share no word: then any of theirs.
+    const scored = common.length > 0 ? common : scoredBy(1);
     scored.sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
     return named(scored);
   });

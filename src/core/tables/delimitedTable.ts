@@ -5,8 +5,8 @@ import { checkColumnCount } from './columnLimit.ts';
 import { recordFields } from './recordFields.ts';
 import { columnNames, type BrokenRecord, type Table, type TableRecord } from './table.ts';
 
-// In the order in which they are preferred.
-const separators = [',', ';', '\t', '|'] as const;
+// In the order in which they are preferred: a comma may stand in a number or a sentence.
+const separators = [';', '\t', '|', ','] as const;
 // Enough to tell separator and header by.
 const sampleUnits = 500_000;
 const sampleRecords = 200;

@@ -50,6 +50,8 @@ export async function readParquetTable(path: string, name: string): Promise<Tabl
 function textOf(value: unknown): string {
   if (value === null || value === undefined || value instanceof Uint8Array) return '';
   if (typeof value === 'string') return value;
+  // JSON has no word for these.
+  if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value);
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Date) return value.toISOString();
   if (ArrayBuffer.isView(value)) return '';

@@ -7,6 +7,10 @@ export interface NumberColumn {
 
 const plain = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 const comma = /^[-+]?(?:\d+,\d*|,\d+)(?:e[-+]?\d+)?$/i;
+// As a separator of thousands alone: `1 2` is no number.
+const blanks = /(?<=\d)[\s\u00a0\u202f'](?=\d{3}(?!\d))/g;
+// The squares of larger ones are no numbers.
+const tooLarge = 1e100;
 const thousandsComma = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 const thousandsPoint = /^[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/;
 
@@ -16,9 +20,7 @@ const thousandsPoint = /^[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/;
  * before a comma.
  */
 export function numberColumn(values: readonly string[]): NumberColumn {
-  const cleaned = values.map((value) =>
-    value.replace(/[\s\u00a0\u202f']/g, '').replace('\u2212', '-'),
-  );
+  const cleaned = values.map((value) => value.trim().replace(blanks, '').replace('\u2212', '-'));
   const isPointThousands = cleaned.some(
     (value) => thousandsPoint.test(value) && (value.includes(',') || /\..*\./.test(value)),
   );
@@ -35,10 +37,17 @@ export function numberColumn(values: readonly string[]): NumberColumn {
     }
     if (plain.test(value)) return Number(value);
     if (!value.includes(',')) return NaN;
-    if (isDecimalComma && comma.test(value)) return Number(value.replace(',', '.'));
+    if (isDecimalComma && comma.test(value)) {
+      // Other values say that commas part thousands.
+      if ((isCommaThousands || hasPoints) && thousandsComma.test(value)) ambiguous ??= i;
+      return Number(value.replace(',', '.'));
+    }
     if (!thousandsComma.test(value)) return NaN;
     if (!isCommaThousands && !hasPoints) ambiguous ??= i;
     return Number(value.replaceAll(',', ''));
   });
-  return { numbers: numbers.map((number) => (Number.isFinite(number) ? number : NaN)), ambiguous };
+  return {
+    numbers: numbers.map((number) => (Math.abs(number) < tooLarge ? number : NaN)),
+    ambiguous,
+  };
 }

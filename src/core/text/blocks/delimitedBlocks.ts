@@ -110,7 +110,8 @@ function quoteState(
 /** Whether nothing but blanks stands between `at` and the delimiter or the start of the line before it. */
 function startsField(text: string, start: number, at: number, separators: string): boolean {
   let before = at;
-  while (before > start && text.charAt(before - 1) === ' ') before--;
+  // A byte order mark may stand before the first one.
+  while (before > start && ' \ufeff'.includes(text.charAt(before - 1))) before--;
   return before === start || separators.includes(text.charAt(before - 1));
 }
 
