@@ -214,17 +214,32 @@ describe('what is learned on the command line', () => {
     );
     const kind = await learn('regress', '--use', learner, '--predict', path('tickets.csv'));
     assert.match(kind.stderr, /holds a classifier; use it with semantic-text classify\./);
+    const twice = ['--text', 'text,theme', '--predict', path('tickets.csv')];
+    const columns = await learn('classify', '--use', learner, ...twice);
+    assert.deepEqual([columns.code, columns.stdout], [2, '']);
+    assert.match(
+      columns.stderr,
+      /was trained on 1 column of text \(text\); name as many by --text\./,
+    );
   });
 
   test('with --test and --predict the rows go to a file, never over what is read', async () => {
     const both = ['--test', path('tickets.csv'), '--predict', path('tickets.csv')];
-    const { code, stdout } = await themes(...both, '--out', path('out.csv'));
+    const { code, stdout, stderr } = await themes(...both, '--out', path('out.csv'));
     assert.equal(code, 0);
+    assert.match(
+      stderr,
+      /--test names the table that is learned from: it says nothing of other rows/,
+    );
     assert.equal((JSON.parse(stdout) as { measuredBy: string }).measuredBy, 'test');
     assert.equal(parseCsv(await readFile(path('out.csv'), 'utf8')).length, 9);
     for (const [args, message] of [
       [[...both, '--out', path('tickets.csv')], /would be replaced/],
       [['--save', path('tickets.csv')], /would be replaced/],
+      [
+        [...both, '--out', path('x.json'), '--save', `${folder}/./x.json`],
+        /--out and --save name one file/,
+      ],
       [both, /give --out PATH/],
     ] as const) {
       const refused = await themes(...args);

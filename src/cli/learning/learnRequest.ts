@@ -104,8 +104,8 @@ export async function parseLearnRequest(
   }
   if (isSamePath(out, save)) throw new UsageError('--out and --save name one file.');
   if (isSamePath(train, test)) {
-    throw new UsageError(
-      '--test names the table that is learned from; leave it out, and measures are made by cross-validation.',
+    context.message(
+      '--test names the table that is learned from: it says nothing of other rows. Without it, measures are made by cross-validation.',
     );
   }
   const text = values.text === undefined ? undefined : splitColumnNames(values.text);

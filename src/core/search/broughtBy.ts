@@ -18,13 +18,13 @@ interface BroughtHit {
 }
 
 /**
- * Whether a hit stands where it does by meaning, by words (a file's name and the definition of a name among them), or by
+ * Whether a hit stands where it does by meaning, by words (those of a file's name and of a passage's title, and the definition of a name, among them), or by
  * both. What is near by chance alone is not brought by meaning where words speak for it. The last of what meaning, or words,
  * have found has no share of either, and is brought by that all the same. Undefined where nothing is known.
  */
 export function broughtBy({ why, score, expected, isEstimate }: BroughtHit): Brought | undefined {
   if (!why) return undefined;
-  const words = (why.words ?? 0) + (why.name ?? 0) + (why.definition ?? 0);
+  const words = (why.words ?? 0) + (why.name ?? 0) + (why.title ?? 0) + (why.definition ?? 0);
   const meaning = why.meaning ?? 0;
   const telling = words > 0 && nearnessOf(expected) === 'chance' ? 0 : meaning;
   const all = words + telling;

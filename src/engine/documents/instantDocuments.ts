@@ -59,7 +59,10 @@ export class InstantDocuments {
         rank: (found) => search.rank(found),
         required: { has: (place) => firsts[place] === 1 },
       },
-      { signal, embed, onRanks: (found) => onProgress?.(answer(found)) },
+      {
+        ...{ signal, embed, lengthOf: (place: number) => texts.text(place).length },
+        onRanks: (found) => onProgress?.(answer(found)),
+      },
     );
     return answer(ranks);
   }

@@ -51,9 +51,13 @@ export async function similarLines(
   { text, vector, exclude, limit, withinMs, signal }: LinesRequest,
 ): Promise<SearchIndexAnswer> {
   const snapshot = await index.snapshot(model);
-  const passages = snapshot.similar({ limit: passagesLookedThrough, vector });
+  const nearest = { limit: passagesLookedThrough, vector };
+  const elsewhere = snapshot.similar({ ...nearest, exclude }).hits;
+  // The passage that the text stands in has other lines.
+  const own = exclude ? snapshot.similar(nearest).hits.filter((hit) => touches(hit, exclude)) : [];
+  const passages = [...elsewhere, ...own];
   const stems = tellingStems(text);
-  const lines = passages.hits
+  const lines = passages
     .flatMap((passage) => linesOf(passage, stems))
     .filter(({ hit }) => !exclude || !touches(hit, exclude))
     .sort((a, b) => b.estimate - a.estimate);
@@ -63,7 +67,7 @@ export async function similarLines(
   const cosines = cosinesOf(lines, vectors, repair, snapshot.vectorOf(vector));
   const unrelated = (await model.background?.of(repair?.rows))?.pairs;
   // The lines of all texts, as far as these tell: the best passages were chosen among all.
-  const share = lines.length / Math.max(1, passages.hits.length);
+  const share = lines.length / Math.max(1, passages.length);
   const textCount = snapshot.scope.textIds.length * Math.max(1, share);
   const hits = lines.map(({ hit, key, estimate }): IndexHit => {
     const score = cosines.get(key);

@@ -103,10 +103,9 @@ export class DocumentTarget implements SearchTarget {
     const found = (answer: SearchAnswer): FoundHits => {
       const hits = documentHits(answer, documents, asked, this.#searched(documents));
       const { embeddedCount, percentileBasis } = answer;
-      const nothing =
-        this.#counts.passages === 0
-          ? 'There is no text to search'
-          : nothingFound(query, mode, embeddedCount);
+      const nothing = documents.every(({ embedded }) => embedded.length === 0)
+        ? 'There is no text to search'
+        : nothingFound(query, mode, embeddedCount);
       return { hits, percentileBasis, nothing };
     };
     const answer = await this.#services.corpus.search({ query: asked, mode, limit }, documents, {

@@ -29,6 +29,8 @@ export class LineMatches {
   readonly #deps: Dependencies;
   readonly #byWords = new Map<string, Span>();
   readonly #byMeaning = new Map<string, Span>();
+  /** Those of `#byMeaning` that patterns alone have chosen. */
+  readonly #withoutModel = new Set<string>();
   #marking = new AbortController();
 
   constructor(asked: Asked, deps: Dependencies) {
@@ -47,7 +49,7 @@ export class LineMatches {
       this.#byWords.set(unknown[i] ?? '', span);
     });
     return hits.map((hit) => {
-      const match = this.#byMeaning.get(hit.text) ?? this.#byWords.get(hit.text);
+      const match = this.#shown(hit.text);
       return match ? { ...hit, match } : hit;
     });
   }
@@ -102,7 +104,9 @@ export class LineMatches {
     const byWords = hits.every(({ score }) => score === undefined) || isBlank(plain);
     if (byWords && wanted.patterns.length === 0) return;
     const texts = hits.slice(0, count).map(({ text }) => text);
-    const unknown = texts.filter((text) => hasLines(text) && !this.#byMeaning.has(text));
+    const isKnown = (text: string): boolean =>
+      this.#byMeaning.has(text) && (byWords || !this.#withoutModel.has(text));
+    const unknown = texts.filter((text) => hasLines(text) && !isKnown(text));
     for (let at = 0; at < unknown.length; at += refinedAtOnce) {
       throwIfCancelled(signal);
       const passages = unknown.slice(at, at + refinedAtOnce);
@@ -112,14 +116,19 @@ export class LineMatches {
       };
       const spans = await engine.call((api) => api.matchLines(request, { signal }), signal);
       throwIfCancelled(signal);
-      const isOther = spans.some(
-        ({ start }, i) => start !== this.#byWords.get(passages[i] ?? '')?.start,
-      );
+      const isOther = spans.some(({ start }, i) => start !== this.#shown(passages[i] ?? '')?.start);
       spans.forEach((span, i) => {
-        this.#byMeaning.set(passages[i] ?? '', span);
+        const text = passages[i] ?? '';
+        this.#byMeaning.set(text, span);
+        if (byWords) this.#withoutModel.add(text);
+        else this.#withoutModel.delete(text);
       });
       if (isOther) onKnown?.();
     }
+  }
+
+  #shown(text: string): Span | undefined {
+    return this.#byMeaning.get(text) ?? this.#byWords.get(text);
   }
 
   #logFailure(error: unknown): void {

@@ -1,5 +1,9 @@
+import { RecentlyUsed } from '../../recentlyUsed.ts';
 import { parseTitles, type SegmentTitles } from './segmentTitles.ts';
 import type { SqliteFile } from './sqliteFile.ts';
+
+// Of each file that is ranked.
+const keptTitles = 5000;
 
 const select =
   'SELECT first, titles FROM partTitles WHERE path = ? AND first <= ? ORDER BY first DESC LIMIT 1';
@@ -32,12 +36,20 @@ export class PartTitles {
     const hasAny = this.#file.get('SELECT 1 FROM partTitles WHERE path = ? LIMIT 1', path);
     if (hasAny === undefined) return () => undefined;
     let last: { readonly first: number; readonly titles: SegmentTitles } | undefined;
-    return (segment) => {
+    const read: SegmentTitles = (segment) => {
       const row = this.#file.get(select, path, segment);
       if (typeof row?.['titles'] !== 'string') return undefined;
       const first = Number(row['first']);
       if (last?.first !== first) last = { first, titles: parseTitles(row['titles'], fileHash) };
       return last.titles(segment - first);
+    };
+    // A ranking asks in the order of its ranks, and each round of it for nearly the same ones.
+    const known = new RecentlyUsed<{ readonly title: string | undefined }>(keptTitles, () => 1);
+    return (segment) => {
+      const key = String(segment);
+      const before = known.get(key) ?? { title: read(segment) };
+      known.set(key, before);
+      return before.title;
     };
   }
 }

@@ -18,6 +18,8 @@ interface UsedText extends TextPlace {
 
 // A text that stands at more places is a licence or the like, of which no place says more than another.
 const fewUses = 3;
+// Stands in no path and in no title.
+const separator = '\0';
 
 /** How many places each distinct text of a workspace has; one without any is gone. */
 export class TextUses {
@@ -56,10 +58,13 @@ export class TextUses {
     if (!known) return this.#useNew(used, newTexts);
     const id = Number(known['id']);
     this.#file.run('UPDATE texts SET uses = uses + ? WHERE id = ?', used.uses, id);
-    // Of few places the last one counts: that of a file that is about to go under its old name.
-    const before = known['around'] ?? undefined;
-    const isOpen = before === undefined || Number(known['uses']) <= fewUses;
-    if (used.around !== undefined && used.around !== before && isOpen) this.#move(id, used.around);
+    const { around } = used;
+    const before = aroundsOf(known['around']);
+    const isOpen = before.length === 0 || Number(known['uses']) <= fewUses;
+    if (around !== undefined && isOpen && !before.includes(around)) {
+      // Of one file there is one.
+      this.#move(id, [...before.filter((each) => belowOf(each) !== belowOf(around)), around]);
+    }
     return id;
   }
 
@@ -88,10 +93,9 @@ export class TextUses {
       const sql = 'UPDATE texts SET uses = uses - ? WHERE id = ? RETURNING uses, around';
       const row = this.#file.get(sql, uses, id);
       if (Number(row?.['uses']) > 0) {
-        const around = row?.['around'];
-        if (typeof around === 'string' && !keeps.has(id) && isAroundIn(path, around)) {
-          this.#move(id, null);
-        }
+        const arounds = aroundsOf(row?.['around']);
+        const others = arounds.filter((around) => !isAroundIn(path, around));
+        if (!keeps.has(id) && others.length < arounds.length) this.#move(id, others);
         continue;
       }
       this.#file.run('DELETE FROM texts WHERE id = ?', id);
@@ -107,16 +111,26 @@ export class TextUses {
     return moved;
   }
 
-  #move(id: number, around: string | null): void {
+  #move(id: number, arounds: readonly string[]): void {
+    const around = arounds.length === 0 ? null : arounds.join(separator);
     this.#file.run('UPDATE texts SET around = ? WHERE id = ?', around, id);
     this.#moved.add(id);
   }
 }
 
+/** What stands around a text at each of its few places. */
+function aroundsOf(value: unknown): string[] {
+  return typeof value === 'string' ? value.split(separator) : [];
+}
+
+/** The path of `wordsAround`. */
+function belowOf(around: string): string {
+  return around.slice(0, around.indexOf('\n'));
+}
+
 /** Whether a path is that of `wordsAround`. */
 function isAroundIn(path: string, around: string): boolean {
-  const below = around.slice(0, around.indexOf('\n'));
-  return `/${path.replaceAll('\\', '/')}`.endsWith(`/${below}`);
+  return `/${path.replaceAll('\\', '/')}`.endsWith(`/${belowOf(around)}`);
 }
 
 function countEach<T>(items: readonly T[]): Map<T, number> {

@@ -243,6 +243,7 @@ export class WorkspaceDatabase {
     const newTexts = new Map<number, string>();
     this.file.transaction(() => {
       for (const change of changes) this.#replace(change, newTexts);
+      this.#renewMoved();
     });
     this.#onNewTexts?.(newTexts);
   }
@@ -261,6 +262,7 @@ export class WorkspaceDatabase {
       const joined = Number(this.file.get(sql, path)?.['bytes'] ?? 0);
       // Each time all is written again: so it is written a few times in all, however long the file.
       if (this.#parts.waiting(path) >= Math.max(leastJoinedBytes, joined)) this.#join(path);
+      this.#renewMoved();
     });
     this.#onNewTexts?.(newTexts);
   }
@@ -279,6 +281,7 @@ export class WorkspaceDatabase {
       this.#parts.retire(file.path, alignedBytes(old?.['segments']), retiredAtOnce);
       this.file.run("UPDATE files SET segments = x'', keys = x'' WHERE path = ?", file.path);
       this.#replace({ file, segments: [] }, new Map());
+      this.#renewMoved();
     });
     this.#changes++;
   }
@@ -290,6 +293,7 @@ export class WorkspaceDatabase {
     return this.file.transaction(() => {
       const numbers = this.#parts.takeRetired();
       if (numbers) this.#release(wordsOf(numbers), '');
+      this.#renewMoved();
       return numbers !== undefined;
     });
   }
@@ -302,6 +306,7 @@ export class WorkspaceDatabase {
       this.#releaseParts(path);
       this.#partTitles.remove(path);
       this.file.run('DELETE FROM files WHERE path = ?', path);
+      this.#renewMoved();
     });
   }
 
@@ -348,7 +353,6 @@ export class WorkspaceDatabase {
     readonly ids: ReadonlySet<number>;
   } {
     const texts = this.#texts.acquire(segments, areLikelyNew, newTexts);
-    this.#renewMoved();
     const numbers = new Int32Array(segments.length * segmentFields.count);
     const keys = new Uint8Array(segments.length * keyBytes);
     segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
@@ -381,11 +385,11 @@ export class WorkspaceDatabase {
     const ids: number[] = [];
     for (let at = 0; at < numbers.length; at += segmentFields.count) ids.push(numbers[at] ?? 0);
     for (const gone of this.#texts.release(ids, path, keeps)) this.fullText.remove(gone);
-    this.#renewMoved();
   }
 
+  /** To be called once, at the end of what changes texts. */
   #renewMoved(): void {
-    for (const id of this.#texts.takeMoved()) this.fullText.renew(id);
+    this.fullText.renew(this.#texts.takeMoved());
   }
 }
 

@@ -108,6 +108,7 @@ export class SearchRun {
 
   /** The next answer is another one, also where the query is not. */
   forget(): void {
+    this.#searching.abort();
     this.#found = undefined;
   }
 

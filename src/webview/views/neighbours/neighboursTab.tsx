@@ -97,6 +97,7 @@ export function NeighboursTab() {
             choices={workspaceUnits}
             chosen={choices.workspaceUnit}
             onChoose={(chosen) => {
+              if (chosen === choices.workspaceUnit) return;
               setLimit(firstLimit);
               memory.prefer({ workspaceUnit: chosen });
             }}

@@ -34,6 +34,8 @@ test('what is no number is NaN', () => {
 });
 
 test('a comma that may mean two things is told', () => {
+  // 1,234.5 says that commas part thousands, 1,2 that they are decimal signs.
+  assert.equal(numberColumn(['1,234.5', '1,2', '1,234']).ambiguous, 2);
   assert.equal(numberColumn(['5', '1,234', '2,500']).ambiguous, 1);
   assert.equal(numberColumn(['5', '1,234', '2,5']).ambiguous, undefined);
   assert.equal(numberColumn(['5.5', '1,234']).ambiguous, undefined);

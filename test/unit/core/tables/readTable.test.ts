@@ -49,6 +49,7 @@ describe('delimited text', () => {
     ['commas', 'id,text,n\n1,one; two,3\n2,"x,y",4\n'],
     ['semicolons with decimal commas', 'id;text;n\n1;one, two, three;3,5\n2;x;4,25\n'],
     ['tabs', 'id\ttext\tn\n1\tone, two\t3,5\n2\tx;y\t4\n'],
+    ['semicolons, as often as decimal commas', 'id;text;n\n1;a;3,5\n2;b;4,2\n'],
     ['bars', 'id|text|n\n1|one, two|3,5\n2|x;y|4\n'],
     ['what the file says itself', 'sep=;\nid;text;n\n1;a;2\n2;b;3\n'],
   ];
@@ -63,6 +64,23 @@ describe('delimited text', () => {
       );
     });
   }
+
+  test('as many commas as semicolons: those of numbers', () => {
+    const { columns, records } = readTable('text;price, EUR\ngood;3,5\nbad;4,5\n', 'delimited');
+    assert.deepEqual(columns, ['text', 'price, EUR']);
+    assert.deepEqual(
+      records.map(({ values }) => values),
+      [
+        ['good', '3,5'],
+        ['bad', '4,5'],
+      ],
+    );
+  });
+
+  test('a byte order mark before a header in quotes that has a line break', () => {
+    const table = readTable('\ufeff"text\nlong",label\n"a, b",x\n', 'delimited');
+    assert.deepEqual([table.columns, table.broken], [['text\nlong', 'label'], []]);
+  });
 
   test('another separator in front of a quote opens no field', () => {
     const table = readTable('id,text\n1,he said;"well\n2,so', 'delimited');

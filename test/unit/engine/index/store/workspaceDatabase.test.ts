@@ -64,10 +64,11 @@ describe('WorkspaceDatabase', () => {
     workspace.replace([change('sea/moon.ts', 'printTable')]);
     workspace.remove('/root/harbour/tideTables.ts');
     assert.deepEqual([found('moon'), found('harbour')], [['red\nfish'], []]);
-    // A copy of it that goes takes its name with it.
+    // A copy of it that goes takes its name with it, and no other.
     workspace.replace([change('copy/star.ts', 'printTable')]);
+    assert.deepEqual([found('star'), found('moon')], [['red\nfish'], ['red\nfish']]);
     workspace.remove('/root/copy/star.ts');
-    assert.deepEqual([found('star'), found('fish')], [[], ['red\nfish']]);
+    assert.deepEqual([found('star'), found('moon')], [[], ['red\nfish']]);
     workspace.close();
   });
 
