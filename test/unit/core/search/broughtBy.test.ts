@@ -9,7 +9,8 @@ describe('What brought a hit', () => {
     assert.equal(broughtBy({ why: { meaning: 0.7, words: 0.28 } }), 'both');
     assert.equal(broughtBy({ why: { meaning: 0.7, words: 0.01 } }), 'meaning');
     assert.equal(broughtBy({ why: { meaning: 0.01, words: 0.28 } }), 'words');
-    // Words of the query that stand in the file's name, or that it defines.
+    // Words of the query that stand in the file's name or the passage's title, or that it defines.
+    assert.equal(broughtBy({ why: { meaning: 0.2, title: 0.3 } }), 'both');
     assert.equal(broughtBy({ why: { meaning: 0.7, name: 0.6, test: -0.2 } }), 'both');
     assert.equal(broughtBy({ why: { definition: 0.8 } }), 'words');
   });

@@ -101,6 +101,22 @@ describe('Lines like a text, of the passages like it', () => {
     assert.equal(session.ran.length, length + 1, 'the text itself again');
   });
 
+  test('the same passage in another file has the same line', async () => {
+    const [text = ''] = passages;
+    const copy = { path: '/g', size: text.length, mtime: 1, hash: 'g', problem: undefined };
+    const segment = { text, start: 0, end: text.length, line: 1 };
+    index.workspace.replace([{ file: copy, segments: [segment] }]);
+    const start = text.indexOf('boats');
+    for (const [path, other] of [
+      ['/f', '/g'],
+      ['/g', '/f'],
+    ] as const) {
+      const exclude = { path, start, end: start + 20 };
+      const { hits } = await find('boats leave the quay', { exclude });
+      assert.deepEqual([hits[0]?.text, hits[0]?.path], ['boats leave the quay', other]);
+    }
+  });
+
   test('where the text itself stands there is no hit, but its neighbours in the passage are', async () => {
     const start = passages[0]!.indexOf('boats');
     const exclude = { path: '/f', start, end: start + 20 };

@@ -70,6 +70,24 @@ describe('Lines that match', () => {
     });
   });
 
+  test('what a pattern has chosen without the model is asked for again where meaning counts', async () => {
+    const { engine, asked } = engineThat('boat.start();');
+    const matches = linesOf('leave /boat/', engine);
+    const byPattern = { ...hit(code), score: undefined };
+    await matches.refined([byPattern], 1);
+    await matches.refined([byPattern], 1);
+    assert.deepEqual(
+      asked.map(({ byWords }) => byWords),
+      [true],
+    );
+    await matches.refined([hit(code)], 1);
+    await matches.refined([hit(code)], 1);
+    assert.deepEqual(
+      asked.map(({ byWords }) => byWords),
+      [true, undefined],
+    );
+  });
+
   test('a text of one line, and any without a query, is its own match', () => {
     const one = hit('boat.start();');
     assert.deepEqual(linesOf('boat').of([one]), [one]);
