@@ -4,6 +4,8 @@ import type { FileChange, IndexedFile, WorkspaceDatabase } from '../store/worksp
 // 2,000 segments half as long again. A quarter of a second, and all that a process that is killed loses.
 const segmentsAtOnce = 5000;
 const filesAtOnce = 500;
+// UTF-16 units: passages are long, and each that is renamed leaves the full text and comes in again.
+const unitsAtOnce = 1_000_000;
 
 /** What is to be written, many files in a transaction. */
 export class PendingChanges {
@@ -11,6 +13,7 @@ export class PendingChanges {
   #changes: FileChange[] = [];
   #touched: IndexedFile[] = [];
   #segments = 0;
+  #units = 0;
 
   constructor(store: Pick<WorkspaceDatabase, 'touch' | 'replace'>) {
     this.#store = store;
@@ -25,7 +28,9 @@ export class PendingChanges {
   replace(change: FileChange): void {
     this.#changes.push(change);
     this.#segments += change.segments.length;
-    if (this.#segments >= segmentsAtOnce || this.#changes.length >= filesAtOnce) this.write();
+    for (const { text } of change.segments) this.#units += text.length;
+    const isMuch = this.#segments >= segmentsAtOnce || this.#units >= unitsAtOnce;
+    if (isMuch || this.#changes.length >= filesAtOnce) this.write();
   }
 
   write(): void {
@@ -34,6 +39,7 @@ export class PendingChanges {
     this.#changes = [];
     this.#touched = [];
     this.#segments = 0;
+    this.#units = 0;
     this.#store.touch(touched);
     this.#store.replace(changes);
   }
