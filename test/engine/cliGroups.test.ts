@@ -200,7 +200,10 @@ test('outliers: what stands apart, with what is nearest to it', async () => {
 
 test('one text, two, equal ones, more groups than texts', async () => {
   assert.equal((await rowsOf<ClusterRow>(['clusters', 'one.txt'])).length, 1);
-  const two = await rowsOf<ClusterRow>(['clusters', 'two.txt', '-k', '9'], /-k 9 is more than there are: 2 distinct texts gave 2 groups\./);
+  const two = await rowsOf<ClusterRow>(
+    ['clusters', 'two.txt', '-k', '9'],
+    /-k 9 is more than there are: 2 distinct texts gave 2 groups\./,
+  );
   assert.deepEqual(
     two.map(({ group }) => group),
     [1, 2],
@@ -213,7 +216,10 @@ test('one text, two, equal ones, more groups than texts', async () => {
     [...new Set(repeated.map(({ group, nearness }) => group * (nearness ?? 0)))],
     [1],
   );
-  assert.deepEqual(await rowsOf(['duplicates', 'one.txt'], /There is only one text to compare/), []);
+  assert.deepEqual(
+    await rowsOf(['duplicates', 'one.txt'], /There is only one text to compare/),
+    [],
+  );
   assert.deepEqual(await rowsOf(['outliers', 'one.txt'], /One text alone/), []);
   assert.equal((await rowsOf<OutlierRow>(['outliers', 'two.txt'])).length, 2);
 });
