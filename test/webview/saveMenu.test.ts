@@ -24,8 +24,11 @@ async function pick(page: Page, name: string, entry: string): Promise<void> {
 /** What a menu puts on the clipboard. */
 async function copied(page: Page, name: string, entry: string): Promise<string> {
   const count = await page.evaluate(() => window.fakeHost.copied.length);
+  // The tick is there for a second: who waits for it only behind the click may miss it on a busy machine.
+  const tick = button(page, name).locator('.codicon-check').waitFor();
   await pick(page, name, entry);
-  await button(page, name).locator('.codicon-check').waitFor();
+  await page.waitForFunction((least) => window.fakeHost.copied.length > least, count);
+  await tick;
   assert.equal(await page.evaluate(() => window.fakeHost.copied.length), count + 1);
   return page.evaluate(() => window.fakeHost.copied.at(-1)!);
 }
