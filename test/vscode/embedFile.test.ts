@@ -97,7 +97,11 @@ describe('Embed File in a fresh window', () => {
     const frame = await panel.frame();
     await frame.locator('[data-part="unit"]').selectOption({ label: 'Passages' });
     await panel.untilEmbedded('2 passages', longTimeMs);
-    assert.deepEqual(await frame.locator('.row-title').allInnerTexts(), ['wax', 'wane']);
+    // Rows come behind the count.
+    const titles = () => frame.locator('.row-title').allInnerTexts();
+    await until('the titles', async () => (await titles()).join() === 'wax,wane', {
+      describe: async () => (await titles()).join(),
+    });
     await frame.locator('[data-part="unit"]').selectOption({ label: 'Lines' });
     await panel.untilEmbedded('14 lines', longTimeMs);
   });
