@@ -12,15 +12,15 @@ import {
   groupedTexts,
   groupHelp,
   groupOptions,
+  pairProducts,
   parseGroupRequest,
   placeRow,
-  rounded,
   shortPlace,
   type GroupedTexts,
 } from './groupedTexts.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
-import { StandardOutput } from '../standardOutput.ts';
+import { roundedOrNull, StandardOutput } from '../standardOutput.ts';
 
 const mostClusters = 10_000;
 const methods = ['kmeans', 'density'] as const;
@@ -80,7 +80,7 @@ ${groupHelp}
       if (values.themes === true) await output.write(jsonLine(themeRow(theme, group, found)));
       else {
         for (const { text, nearness } of theme.members) {
-          const fact = { group, name: theme.name, nearness: rounded(nearness) };
+          const fact = { group, name: theme.name, nearness: roundedOrNull(nearness) };
           for (const place of found.places[text] ?? []) {
             await output.write(jsonLine({ ...placeRow(place), ...fact }));
           }
@@ -116,15 +116,8 @@ interface Theme {
   readonly members: readonly Member[];
 }
 
-async function optionsFor(what: string, context: CommandContext): Promise<BlockOptions> {
-  // Only now: the library is loaded by then.
-  const { nativeProducts } = await import('../../engine/runtime/matMul.ts');
-  return {
-    products: nativeProducts,
-    onProgress: (share) => {
-      context.progress(`${what}: ${Math.floor(100 * share)} %`);
-    },
-  };
+function optionsFor(what: string, context: CommandContext): Promise<BlockOptions> {
+  return pairProducts((percent) => `${what}: ${percent} %`, context);
 }
 
 async function byMeans(
@@ -209,7 +202,7 @@ function themeRow(theme: Theme, group: number | null, { places }: GroupedTexts):
   return {
     ...{ group, name, terms },
     texts: textCount(theme, places),
-    nearness: rounded(sum / members.length),
+    nearness: roundedOrNull(sum / members.length),
     example: example ? shortPlace(example) : null,
   };
 }

@@ -4,18 +4,19 @@ import { expectedByChance, nearnessOf, type UnrelatedCosines } from '../../core/
 import { countText } from '../../core/text/countText.ts';
 import type { Command } from '../command.ts';
 import {
+  comparedText,
   groupedTexts,
   groupHelp,
   groupOptions,
+  pairProducts,
   parseGroupRequest,
   placeRow,
-  rounded,
   shortPlace,
   type GroupedTexts,
 } from './groupedTexts.ts';
 import { parseArguments } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
-import { StandardOutput } from '../standardOutput.ts';
+import { roundedOrNull, StandardOutput } from '../standardOutput.ts';
 
 const defaultLeast = 0.9;
 
@@ -41,13 +42,8 @@ ${groupHelp}
     const least = cosineOption(values.least);
     const request = parseGroupRequest(values, positionals, context);
     const found = await groupedTexts(request, context);
-    const { nativeProducts } = await import('../../engine/runtime/matMul.ts');
-    const pairs = await nearDuplicates(found.vectors, least, {
-      products: nativeProducts,
-      onProgress: (share) => {
-        context.progress(`${Math.floor(100 * share)} % of all pairs compared`);
-      },
-    });
+    const options = await pairProducts(comparedText, context);
+    const pairs = await nearDuplicates(found.vectors, least, options);
     context.progress(undefined);
     const { background } = await found.engine.model();
     const unrelated = (await background.of(undefined)).pairs;
@@ -109,9 +105,9 @@ function rowsOf(
     const expected = expectedByChance(cosine, texts.length, unrelated);
     return {
       ...placeRow(place),
-      nearness: rounded(cosine),
+      nearness: roundedOrNull(cosine),
       word: nearnessOf(expected) ?? null,
-      expected: expected === undefined ? null : rounded(expected),
+      expected: expected === undefined ? null : roundedOrNull(expected),
       twin: twin ? shortPlace(twin) : null,
     };
   });

@@ -1,3 +1,4 @@
+import type { BlockOptions } from '../../core/analysis/pairBlocks.ts';
 import { withPrompt, type WantedChoice } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { countText } from '../../core/text/countText.ts';
@@ -136,9 +137,22 @@ export function shortPlace({ file, line, row, text }: PathText): object {
   return { file, line, row: row ?? null, text };
 }
 
-const printedDigits = 9;
+/** Products of all pairs by the native library; `told`: what is said of how far they are, in per cent. */
+export async function pairProducts(
+  told: (percent: number) => string,
+  context: CommandContext,
+): Promise<BlockOptions> {
+  // Only now: the library takes longer to load than the rest of the command line.
+  const { nativeProducts } = await import('../../engine/runtime/matMul.ts');
+  return {
+    products: nativeProducts,
+    onProgress: (share) => {
+      context.progress(told(Math.floor(100 * share)));
+    },
+  };
+}
 
-/** Beyond these digits are rounding errors of 32-bit vectors; null for what is no number. */
-export function rounded(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(printedDigits)) : null;
+/** What is said of how far a comparison of all pairs is. */
+export function comparedText(percent: number): string {
+  return `${percent} % of all pairs compared`;
 }

@@ -2,16 +2,17 @@ import { outliers } from '../../core/analysis/outliers.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import type { Command } from '../command.ts';
 import {
+  comparedText,
   groupedTexts,
   groupHelp,
   groupOptions,
+  pairProducts,
   parseGroupRequest,
   placeRow,
-  rounded,
   shortPlace,
 } from './groupedTexts.ts';
 import { parseArguments, wholeNumber } from '../input/parseArguments.ts';
-import { StandardOutput } from '../standardOutput.ts';
+import { roundedOrNull, StandardOutput } from '../standardOutput.ts';
 
 const defaultRows = 20;
 const mostRows = 1_000_000;
@@ -41,13 +42,9 @@ ${groupHelp}
     const limit = wholeNumber('k', values.k, { min: 1, max: mostRows }) ?? defaultRows;
     const request = parseGroupRequest(values, positionals, context);
     const { engine, vectors, places } = await groupedTexts(request, context);
-    const { nativeProducts } = await import('../../engine/runtime/matMul.ts');
     const found = await outliers(vectors, {
-      ...{ neighbours, limit, products: nativeProducts },
+      ...{ neighbours, limit, ...(await pairProducts(comparedText, context)) },
       copies: places.map(({ length }) => length),
-      onProgress: (share) => {
-        context.progress(`${Math.floor(100 * share)} % of all pairs compared`);
-      },
     });
     context.progress(undefined);
     const output = new StandardOutput(context.streams);
@@ -55,11 +52,15 @@ ${groupHelp}
       const own = places[row] ?? [];
       const near = nearest.slice(0, namedNeighbours).flatMap((other) => {
         const place = places[other.row]?.[0];
-        return place ? [{ ...shortPlace(place), nearness: rounded(other.cosine) }] : [];
+        return place ? [{ ...shortPlace(place), nearness: roundedOrNull(other.cosine) }] : [];
       });
       const [place] = own;
       if (!place) continue;
-      const facts = { places: own.length, score: rounded(score), nearness: rounded(nearness) };
+      const facts = {
+        places: own.length,
+        score: roundedOrNull(score),
+        nearness: roundedOrNull(nearness),
+      };
       await output.write(jsonLine({ ...placeRow(place), ...facts, nearest: near }));
     }
     await output.flush();

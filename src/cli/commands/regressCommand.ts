@@ -8,12 +8,13 @@ import { countText } from '../../core/text/countText.ts';
 import { writeLearner } from '../../node/files/learnerFile.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { learningProducts } from '../learning/learningProducts.ts';
-import { printReport, rounded } from '../learning/learnReport.ts';
+import { printReport } from '../learning/learnReport.ts';
 import { learnHelp, learnUsage, parseLearnRequest } from '../learning/learnRequest.ts';
 import { numberExamplesOf, readLearnTables, type NumberExample } from '../learning/learnTable.ts';
 import { recordsWithText, writePredictions } from '../learning/predictionTable.ts';
 import { checkSource, openLearner } from '../learning/savedLearner.ts';
 import { TextFeatures } from '../learning/textFeatures.ts';
+import { roundedOrNull } from '../standardOutput.ts';
 
 const predictionDigits = 7;
 
@@ -73,7 +74,7 @@ ${learnHelp('the regressor', 'a prediction')}`,
       const guesses = regress(learner.regressor, matrix);
       const measured = measuresOf(numbersOf(tested), guesses);
       const { trainedOn } = learner;
-      const penalty = rounded(learner.penalty);
+      const penalty = roundedOrNull(learner.penalty);
       await printReport({ ...measured, penalty, trainedOn, measuredBy: 'test' }, context);
     } else if (!tables.predict) await printReport(report, context);
     await features.close();
@@ -105,7 +106,7 @@ async function train(
     ...{ text, label, regressor, trainedOn, measures, penalty },
   };
   const report = {
-    ...{ ...measures, count, penalty: rounded(penalty), trainedOn },
+    ...{ ...measures, count, penalty: roundedOrNull(penalty), trainedOn },
     measuredBy: 'leaveOneOut',
   };
   return { learner, report };
@@ -123,11 +124,11 @@ function measuresOf(
 } {
   const { count, pearson, spearman, mae, rmse, r2 } = measureRegression(truth, guesses);
   return {
-    pearson: rounded(pearson),
-    spearman: rounded(spearman),
-    mae: rounded(mae),
-    rmse: rounded(rmse),
-    r2: rounded(r2),
+    pearson: roundedOrNull(pearson),
+    spearman: roundedOrNull(spearman),
+    mae: roundedOrNull(mae),
+    rmse: roundedOrNull(rmse),
+    r2: roundedOrNull(r2),
     count,
   };
 }

@@ -6,11 +6,10 @@ import type { Span } from '../../core/text/span.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type { IndexHit } from '../../protocol/indexApi.ts';
 import { lineForTerminal, nameForTerminal } from '../terminalText.ts';
+import { rounded } from '../standardOutput.ts';
 
 // Of a line, for a terminal.
 const shownUnits = 200;
-// Beyond these the digits are rounding errors of 32-bit vectors.
-const scoreDigits = 9;
 const broughtWords: readonly Brought[] = ['meaning', 'words', 'both'];
 
 /** A hit as it is printed. */
@@ -93,8 +92,4 @@ function tokenShares(answer: AttributeAnswer, text: string, offset: number): obj
       part,
     };
   });
-}
-
-function rounded(value: number): number {
-  return Number(value.toPrecision(scoreDigits));
 }

@@ -8,13 +8,11 @@ import type { Command } from '../command.ts';
 import { openEngine } from '../openModel.ts';
 import { parseArguments } from '../input/parseArguments.ts';
 import { checkInputs, readInput, recordLines } from '../input/readInput.ts';
-import { StandardOutput } from '../standardOutput.ts';
+import { rounded, StandardOutput } from '../standardOutput.ts';
 import { encodingHelp, encodingOptions, parseEncoding } from '../input/readingOptions.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
 
-// Beyond these the digits are rounding errors of 32-bit vectors.
-const cosineDigits = 9;
 const longestQuoted = 60;
 
 export const similarityCommand: Command = {
@@ -82,7 +80,7 @@ ${vectorHelp}
     const output = new StandardOutput(context.streams);
     for (const [first, second] of pairs) {
       const score = cosine(vector(first), vector(second));
-      await output.write(`${Number(score.toPrecision(cosineDigits))}\n`);
+      await output.write(`${rounded(score)}\n`);
     }
     await output.flush();
   },

@@ -11,7 +11,7 @@ import {
 import { AppError } from '../../core/errors/appError.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { CommandContext } from '../command.ts';
-import { rounded } from './learnReport.ts';
+import { roundedOrNull } from '../standardOutput.ts';
 import type { Example, LearnTable } from './learnTable.ts';
 import type { TextFeatures } from './textFeatures.ts';
 
@@ -105,7 +105,7 @@ export async function trainOnExamples(
 
 /** What was learned with which strength, as each report has it. */
 export function learnerFacts({ penalty, trainedOn }: ClassifierLearner): object {
-  return { penalty: rounded(penalty), trainedOn };
+  return { penalty: roundedOrNull(penalty), trainedOn };
 }
 
 /** The labels of tested rows by their place; one that was not learned has a place behind the others, and is named. */
@@ -163,17 +163,17 @@ function measureGuesses(
   const measured = measureClassification(labels, guesses, names.length);
   const isRight = Array.from(labels, (label, i) => label === guesses[i]);
   return {
-    accuracy: rounded(measured.accuracy),
-    macroF1: rounded(measured.macroF1),
-    logLoss: rounded(logLoss),
-    calibrationError: rounded(calibrationError(probabilities, isRight)),
+    accuracy: roundedOrNull(measured.accuracy),
+    macroF1: roundedOrNull(measured.macroF1),
+    logLoss: roundedOrNull(logLoss),
+    calibrationError: roundedOrNull(calibrationError(probabilities, isRight)),
     count: measured.count,
     classes: measured.classes.map(({ class: place, count, precision, recall, f1 }) => ({
       label: names[place],
       count,
-      precision: rounded(precision),
-      recall: rounded(recall),
-      f1: rounded(f1),
+      precision: roundedOrNull(precision),
+      recall: roundedOrNull(recall),
+      f1: roundedOrNull(f1),
     })),
     confusion: confusionCells(labels, guesses, names.length).map(({ label, guess, count }) => ({
       label: names[label],
