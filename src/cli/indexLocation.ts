@@ -14,12 +14,10 @@ import type {
   UpdateIndexAnswer,
 } from '../protocol/indexApi.ts';
 import type { CommandContext } from './command.ts';
-import type { FileRules } from './input/readingOptions.ts';
+import { sentenceEndings, type FileRules } from './input/readingOptions.ts';
 import { standardInput } from './input/readInput.ts';
 import { UsageError } from './input/usageError.ts';
 
-// Of files that are prose.
-const sentenceEndings = '.md .markdown .mdown .tex .latex .rst .adoc .asciidoc'.split(' ');
 // A message that names them all would hide what counts.
 const namedFiles = 5;
 const mostAttempts = 3;

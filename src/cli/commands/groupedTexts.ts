@@ -7,13 +7,18 @@ import type { Engine } from '../../engine/engine.ts';
 import type { CommandContext } from '../command.ts';
 import { oneOf } from '../input/parseArguments.ts';
 import { pathTexts, type PathText } from '../input/pathTexts.ts';
-import { fileHelp, fileOptions, parseFileRules, type FileRules } from '../input/readingOptions.ts';
+import {
+  fileHelp,
+  fileOptions,
+  parseFileRules,
+  units,
+  type FileRules,
+} from '../input/readingOptions.ts';
 import { columnsHelp, columnsOption, TableReader } from '../input/tableReader.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
 import { openEngine } from '../openModel.ts';
 
-const units = ['passage', 'line'] as const;
 // What is shown of how far it is comes from each.
 const textsAtOnce = 4096;
 const mostTexts = 1_000_000;

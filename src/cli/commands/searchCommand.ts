@@ -25,7 +25,13 @@ import {
   type IndexedPaths,
 } from '../indexLocation.ts';
 import { jsonHit, plainHit, type HitRow } from './searchRows.ts';
-import { fileHelp, fileOptions, parseFileRules, type FileRules } from '../input/readingOptions.ts';
+import {
+  fileHelp,
+  fileOptions,
+  parseFileRules,
+  type FileRules,
+  units,
+} from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
@@ -38,7 +44,6 @@ const mostHits = 100_000;
 const instantMs = 2500;
 // The first ones are printed before the model reads the lines of the last.
 const hitsAtOnce = 50;
-const units = ['passage', 'line'] as const;
 const modes = ['hybrid', 'semantic', 'keyword', 'instant'] as const;
 
 interface SearchRequest {

@@ -3,7 +3,6 @@ import { AppError } from '../../core/errors/appError.ts';
 import { leftOutText, type FileProblem } from '../../core/search/leftOutText.ts';
 import { cutFile, cutKind } from '../../core/text/cutFile.ts';
 import type { Span } from '../../core/text/span.ts';
-import type { Table } from '../../core/tables/table.ts';
 import { fileLimit } from '../../engine/index/files/fileLimits.ts';
 import { leftOutProblem, notNotebook, notText } from '../../engine/index/files/fileProblems.ts';
 import { tableFormatOf } from '../../core/tables/readTable.ts';
@@ -11,9 +10,15 @@ import { readTextFile } from '../../node/files/textFile.ts';
 import { GlobRules } from '../../node/walk/globRules.ts';
 import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFiles.ts';
 import type { CommandContext } from '../command.ts';
-import type { FileRules } from './readingOptions.ts';
+import { sentenceEndings, type FileRules } from './readingOptions.ts';
 import { standardInput } from './readInput.ts';
-import { textRecords, type TableReader, type TextTable } from './tableReader.ts';
+import {
+  isParquet,
+  parquetTable,
+  textRecords,
+  type TableReader,
+  type TextTable,
+} from './tableReader.ts';
 import { UsageError } from './usageError.ts';
 
 /** A text of some files and where it stands. The span is of the segment, or of a table's whole record; in Parquet, 0 to 0. */
@@ -36,9 +41,6 @@ export interface PathTextsRequest {
   readonly files: FileRules;
   readonly tables: TableReader;
 }
-
-// Of files that are prose.
-const sentenceEndings = '.md .markdown .mdown .tex .latex .rst .adoc .asciidoc'.split(' ');
 
 /**
  * The texts of files and folders, in their order: the records of tables, the passages or lines of all others. Which files are
@@ -104,7 +106,7 @@ export async function* pathTexts(
       }
     }
   }
-  const told = leftOutText(leftOut).replace('not searched', 'left out');
+  const told = leftOutText(leftOut, 'left out');
   if (told !== '') context.message(`${told}.`);
 }
 
@@ -117,16 +119,6 @@ function* recordTexts(table: TextTable, file: string): Generator<PathText> {
 
 function isTable(file: string): boolean {
   return isParquet(file) || tableFormatOf(file) !== undefined;
-}
-
-function isParquet(file: string): boolean {
-  return file.toLowerCase().endsWith('.parquet');
-}
-
-async function parquetTable(path: string, file: string): Promise<Table> {
-  // Only now: few have one.
-  const { readParquetTable } = await import('../../node/files/parquetTable.ts');
-  return readParquetTable(path, file);
 }
 
 /** Undefined for a file that was found in a folder and cannot be read. One that was given has to be. */

@@ -26,6 +26,13 @@ export const fileOptions = {
   follow: { type: 'boolean' },
 } as const;
 
+/** What files are cut into. */
+export const units = ['passage', 'line'] as const;
+
+/** Of files that are prose: their lines are sentences. */
+export const sentenceEndings: readonly string[] =
+  '.md .markdown .mdown .tex .latex .rst .adoc .asciidoc'.split(' ');
+
 export const encodingHelp = `  --encoding NAME   what the text is in, such as utf16le, windows1252 or shiftjis, where no byte order mark says so;
                     otherwise UTF-8, and a guess for what is no UTF-8
   --guess-encoding  guess first, and take --encoding where a guess says nothing`;

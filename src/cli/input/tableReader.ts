@@ -112,3 +112,14 @@ export function* textRecords({ table, columns }: TextTable): Generator<TextRecor
     if (hasMeaning(text)) yield { record, text };
   }
 }
+
+export function isParquet(file: string): boolean {
+  return file.toLowerCase().endsWith('.parquet');
+}
+
+/** `file`: the path as it was given, for messages. Throws `fileUnreadable` and `unsupported`. */
+export async function parquetTable(path: string, file: string): Promise<Table> {
+  // Only now: few have one.
+  const { readParquetTable } = await import('../../node/files/parquetTable.ts');
+  return readParquetTable(path, file);
+}

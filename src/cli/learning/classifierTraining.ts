@@ -77,13 +77,7 @@ export async function trainOnExamples(
   );
   const { classifier, temperature, method, penalty, usesNames, validation } = trained;
   tellOf(labels, classes, method, context);
-  const measured =
-    validation &&
-    measureGuesses(labels, classes, {
-      guesses: validation.guesses,
-      probabilities: validation.probabilities,
-      logLoss: validation.logLoss,
-    });
+  const measured = validation && measureGuesses(labels, classes, validation);
   const learner: ClassifierLearner = {
     kind: 'classifier',
     model: features.source,

@@ -6,6 +6,7 @@ import { chosenColumns } from '../../core/tables/textColumns.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import type { CommandContext } from '../command.ts';
+import { isParquet, parquetTable } from '../input/tableReader.ts';
 import { readInput, standardInput } from '../input/readInput.ts';
 import { UsageError } from '../input/usageError.ts';
 import type { LearnRequest } from './learnRequest.ts';
@@ -71,11 +72,7 @@ async function tableOf(
   encoding: EncodingRule,
   context: CommandContext,
 ): Promise<Table> {
-  if (path.toLowerCase().endsWith('.parquet')) {
-    // Only now: few have one.
-    const { readParquetTable } = await import('../../node/files/parquetTable.ts');
-    return readParquetTable(path, path);
-  }
+  if (isParquet(path)) return parquetTable(path, path);
   const content = await readInput(path, context.streams, encoding);
   return readTable(content, formatOf(path, content));
 }

@@ -1,6 +1,5 @@
-import { featureCount, type VectorSource } from '../../core/analysis/learn/learner.ts';
+import type { VectorSource } from '../../core/analysis/learn/learner.ts';
 import { pairFeatures } from '../../core/analysis/fit/pairFeatures.ts';
-import { gatherRows } from '../../core/analysis/fit/gatherRows.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -60,14 +59,21 @@ export class TextFeatures {
   async of(records: readonly (readonly string[])[]): Promise<Matrix> {
     await this.#embed(records.flat());
     const { dims } = this.source;
-    const texts = new Matrix(this.#vectors.length, dims);
-    for (const [row, vector] of this.#vectors.entries()) texts.row(row).set(vector);
-    const rows = (column: number): Int32Array =>
-      Int32Array.from(records, (record) => this.#rowOf.get(record[column] ?? '') ?? 0);
-    if (this.#width === 2) return pairFeatures(texts, rows(0), rows(1));
-    return records.length === 0
-      ? new Matrix(0, featureCount(dims, this.#width))
-      : gatherRows(texts, rows(0));
+    const row = (text = ''): number => this.#rowOf.get(text) ?? 0;
+    if (this.#width === 2) {
+      const column = (i: number): Int32Array =>
+        Int32Array.from(records, (record) => row(record[i]));
+      return pairFeatures(this.#matrixOf(this.#vectors), column(0), column(1));
+    }
+    return this.#matrixOf(
+      records.map(([text]) => this.#vectors[row(text)] ?? new Float32Array(dims)),
+    );
+  }
+
+  #matrixOf(vectors: readonly Float32Array[]): Matrix {
+    const matrix = new Matrix(vectors.length, this.source.dims);
+    for (const [row, vector] of vectors.entries()) matrix.row(row).set(vector);
+    return matrix;
   }
 
   close(): Promise<void> {

@@ -42,7 +42,7 @@ export async function clusterCount(vectors: Matrix, options: BlockOptions): Prom
  * The mean over all rows of (a - b) / max(1 - a, 1 - b), -1 to 1: a is the cosine to the row's own centre, made without the row, b
  * the cosine to the nearest other one (the simplified silhouette of Hruschka et al. 2006, with the row left out).
  */
-export async function centreSilhouette(
+async function centreSilhouette(
   vectors: Matrix,
   { clusterOf, centres, nearness }: Clustering,
   { products }: BlockOptions,

@@ -51,8 +51,11 @@ export function asItIsText(name: string, reason: string): string {
 // Said in the index's details as what it is, and here as others say it.
 const shortReasons: Readonly<Partial<Record<FileProblemCode, string>>> = { notText: 'binary' };
 
-/** "2 files not searched: 1 larger than 20 MB, 1 binary", the most frequent reason first; empty where all are searched. */
-export function leftOutText(problems: readonly FileProblem[]): string {
+/**
+ * "2 files not searched: 1 larger than 20 MB, 1 binary", the most frequent reason first; empty where none is. `what`: what
+ * was not done with them.
+ */
+export function leftOutText(problems: readonly FileProblem[], what = 'not searched'): string {
   const left = problems.filter((problem) => !isSearchedAsItIs(problem));
   if (left.length === 0) return '';
   const counts = new Map<string, number>();
@@ -63,5 +66,5 @@ export function leftOutText(problems: readonly FileProblem[]): string {
   const parts = [...counts]
     .sort(([, a], [, b]) => b - a)
     .map(([reason, count]) => `${count.toLocaleString('en')} ${reason}`);
-  return `${countText(left.length, 'file')} not searched: ${parts.join(', ')}`;
+  return `${countText(left.length, 'file')} ${what}: ${parts.join(', ')}`;
 }

@@ -107,11 +107,15 @@ export const nearnessScale: readonly { readonly nearness: Nearness; readonly fro
 
 const barCells = 5;
 
+/** The bar in characters: "▰▰▰▱▱". */
+export function nearnessCells(expected: number): string {
+  const filled = Math.round(barCells * nearnessBar(expected));
+  return '▰'.repeat(filled) + '▱'.repeat(barCells - filled);
+}
+
 /** Bar and word where there is room for text alone: "▰▰▰▱▱ likely". */
 export function nearnessFact(expected: number): string {
-  const filled = Math.round(barCells * nearnessBar(expected));
-  const bar = '▰'.repeat(filled) + '▱'.repeat(barCells - filled);
-  return `${bar} ${nearnessText(nearnessOf(expected))}`;
+  return `${nearnessCells(expected)} ${nearnessText(nearnessOf(expected))}`;
 }
 
 /** Between the least (0) and the greatest (1) of ascending values. */

@@ -2,7 +2,7 @@ import { AppError } from '../errors/appError.ts';
 import { t } from '../l10n/translate.ts';
 
 /** Beyond, a file is hardly a table: JSON whose keys are values has a column a record. */
-export const mostColumns = 5000;
+const mostColumns = 5000;
 
 /** Throws `unsupported`. */
 export function checkColumnCount(count: number): void {

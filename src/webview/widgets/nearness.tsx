@@ -1,4 +1,4 @@
-import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
+import { nearnessCells, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 
 interface NearnessProps {
@@ -44,13 +44,12 @@ export function nearnessWord(expected: number | undefined): string {
 
 /** Bar and word; the bar is not read out. */
 export function NearnessWord({ expected }: { readonly expected: number }) {
-  const word = nearnessText(nearnessOf(expected));
   return (
     <>
       <span class="nearness-bar" aria-hidden="true">
-        {nearnessFact(expected).slice(0, -word.length)}
+        {`${nearnessCells(expected)} `}
       </span>
-      {word}
+      {nearnessText(nearnessOf(expected))}
     </>
   );
 }

@@ -1,3 +1,5 @@
+import { oneOf } from '../../../host/settingValues.ts';
+
 export type SearchScopeKind = 'file' | 'openEditors' | 'workspace';
 
 const scopes: readonly SearchScopeKind[] = ['file', 'openEditors', 'workspace'];
@@ -11,7 +13,7 @@ export interface StartingScope {
 
 /** What was remembered, where it still is a scope. */
 export function searchScopeOf(remembered: unknown): SearchScopeKind | undefined {
-  return scopes.find((scope) => scope === remembered);
+  return oneOf(scopes, remembered);
 }
 
 /** The scope that was chosen last, where it can be had; else the first that can. */

@@ -1,4 +1,5 @@
 import { limitsFiles, limitsTexts, parseQuery } from '../../../core/search/query.ts';
+import { countText } from '../../../core/text/countText.ts';
 import type { IndexSearchMode } from '../../../protocol/indexApi.ts';
 
 const operatorsText = '"words in quotes" must occur, -this must not; path: and lang: limit';
@@ -29,12 +30,8 @@ export function documentsTitle(
   const title = titleHead(head);
   if (passages === 0) return title;
   if (head.chosen === 'keyword' || embedded >= passages)
-    return `${title} — ${passagesText(passages)}`;
+    return `${title} — ${countText(passages, 'passage')}`;
   return `${title} — ${countOf(embedded)} of ${countOf(passages)} passages embedded`;
-}
-
-export function passagesText(count: number): string {
-  return `${countOf(count)} ${count === 1 ? 'passage' : 'passages'}`;
 }
 
 export function countOf(count: number): string {

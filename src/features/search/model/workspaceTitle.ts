@@ -1,6 +1,7 @@
+import { countText } from '../../../core/text/countText.ts';
 import type { IndexState, WorkspaceAnswer } from '../../../host/index/workspaceSearch.ts';
 import type { OlderModel } from '../../../protocol/indexApi.ts';
-import { countOf, passagesText, titleHead, type TitleHead } from './searchTitle.ts';
+import { countOf, titleHead, type TitleHead } from './searchTitle.ts';
 
 /** The title of a search in the workspace: what is looked for, how, and how much of it has vectors. */
 export function workspaceTitle(
@@ -21,16 +22,16 @@ function rankedBy({ name, inUse }: OlderModel): string {
 }
 
 function ownTitle(
-  { chosen, ...others }: TitleHead,
+  asked: TitleHead,
   { kind, progress, status }: Pick<IndexState, 'kind' | 'progress' | 'status'>,
   counts: Pick<WorkspaceAnswer, 'segments' | 'embedded'> | undefined,
   isPreparing: boolean,
 ): string {
-  const head = titleHead({ chosen, ...others });
+  const head = titleHead(asked);
   const total = counts?.segments ?? status?.segments ?? 0;
   if (total === 0) return isPreparing || kind === 'updating' ? `${head} — reading files…` : head;
-  const passages = passagesText(total);
-  if (chosen === 'keyword') return `${head} — ${passages}`;
+  const passages = countText(total, 'passage');
+  if (asked.chosen === 'keyword') return `${head} — ${passages}`;
   if (kind === 'updating' && progress !== undefined && progress < 1) {
     return `${head} — ${passages}, indexing ${Math.floor(progress * 100)} %`;
   }

@@ -13,12 +13,13 @@ interface ChosenPairProps {
 export function ChosenPair({ data, pair, onReveal }: ChosenPairProps) {
   const [a, b] = pair;
   const numbers = pairNumbers(data, a, b);
-  const { expected } = pairData(data, a, b);
+  const facts = pairData(data, a, b);
+  const { expected } = facts;
   const isNearnessKnown = !Number.isNaN(expected);
   const others = isNearnessKnown ? numbers : numbers.slice(1);
   // Of two texts this is all that there is: it is found as the card of a cell is.
   const isOnly = data.segments.length === 2;
-  const known = isOnly ? pairData(data, a, b) : undefined;
+  const known = isOnly ? facts : undefined;
   return (
     <section class="chosen-pair" data-part="chosen-pair" aria-label="Chosen pair">
       <div

@@ -74,7 +74,7 @@ export function isNearnessKnown({ expected }: Pick<PageSimilarity, 'expected'>):
  * A share for each pair, NaN on the diagonal, and what the shares mean: the nearness, whose colours are those of any other
  * file, or where it is not known the place between the least and the greatest cosine.
  */
-export function matrixColors(data: PageSimilarity): {
+function matrixColors(data: PageSimilarity): {
   readonly shares: Float32Array;
   readonly legend: PictureLegend;
 } {
