@@ -1,7 +1,8 @@
 import { seededRandom } from '../search/seededRandom.ts';
-import { Matrix } from '../vectors/matrix.ts';
+import type { Matrix } from '../vectors/matrix.ts';
 import { transpose, type BlockOptions } from './pairBlocks.ts';
-import { sphericalKMeans, type Clustering } from './sphericalKMeans.ts';
+import { rowSums } from './rowSums.ts';
+import { sampleRows, sphericalKMeans, type Clustering } from './sphericalKMeans.ts';
 
 // Each a quarter more than the one before: closer ones differ less than two starts do.
 const growth = 1.25;
@@ -22,7 +23,7 @@ const seed = 1;
  * variances (Caliński and Harabasz) is greatest at 2.
  */
 export async function clusterCount(vectors: Matrix, options: BlockOptions): Promise<number> {
-  const sample = sampleOf(vectors);
+  const sample = sampleRows(vectors, mostRows, seededRandom(seed));
   const most = Math.min(mostClusters, Math.floor(sample.rows / leastRows));
   const counts: number[] = [];
   for (let k = 2; k <= most; k = Math.max(k + 1, Math.round(k * growth))) counts.push(k);
@@ -69,34 +70,16 @@ async function centreSilhouette(
 
 /** How long the sum of each cluster's rows is, and how many they are. */
 function sumsOf(
-  { rows, dims, data }: Matrix,
+  vectors: Matrix,
   clusterOf: Int32Array,
   k: number,
 ): { readonly lengths: Float64Array; readonly sizes: Int32Array } {
-  const sums = new Float64Array(k * dims);
-  const sizes = new Int32Array(k);
-  for (let row = 0; row < rows; row++) {
-    sizes[clusterOf[row]!]!++;
-    for (let i = 0, to = clusterOf[row]! * dims, from = row * dims; i < dims; i++) {
-      sums[to + i]! += data[from + i]!;
-    }
-  }
+  const { dims } = vectors;
+  const { sums, sizes } = rowSums(vectors, clusterOf, k);
   const lengths = Float64Array.from({ length: k }, (_, cluster) => {
     let square = 0;
     for (let i = cluster * dims; i < (cluster + 1) * dims; i++) square += sums[i]! * sums[i]!;
     return Math.sqrt(square);
   });
   return { lengths, sizes };
-}
-
-function sampleOf(vectors: Matrix): Matrix {
-  const { rows, dims } = vectors;
-  if (rows <= mostRows) return vectors;
-  const random = seededRandom(seed);
-  const sample = new Matrix(mostRows, dims);
-  for (let i = 0; i < mostRows; i++) {
-    const from = Math.floor(((i + random()) * rows) / mostRows);
-    sample.row(i).set(vectors.row(Math.min(rows - 1, from)));
-  }
-  return sample;
 }

@@ -4,6 +4,7 @@ import { dotAt } from '../vectors/dotAt.ts';
 import { Matrix } from '../vectors/matrix.ts';
 import { normaliseInPlace } from '../vectors/similarity.ts';
 import type { BlockOptions } from './pairBlocks.ts';
+import { rowSums } from './rowSums.ts';
 import { transpose } from './pairBlocks.ts';
 
 /** Vectors in groups. */
@@ -110,17 +111,8 @@ async function assign(
 }
 
 function meansOf(vectors: Matrix, { clusterOf, nearness }: Run, k: number): Matrix {
-  const { rows, dims, data } = vectors;
-  const sums = new Float64Array(k * dims);
-  const sizes = new Int32Array(k);
-  for (let row = 0; row < rows; row++) {
-    const cluster = clusterOf[row]!;
-    sizes[cluster]!++;
-    for (let i = 0, to = cluster * dims, from = row * dims; i < dims; i++) {
-      sums[to + i]! += data[from + i]!;
-    }
-  }
-  const centres = new Matrix(k, dims, Float32Array.from(sums));
+  const { sums, sizes } = rowSums(vectors, clusterOf, k);
+  const centres = new Matrix(k, vectors.dims, Float32Array.from(sums));
   if (sizes.includes(0)) beginAgain(vectors, centres, sizes, nearness);
   for (let cluster = 0; cluster < k; cluster++) normaliseInPlace(centres.row(cluster));
   return centres;
@@ -151,7 +143,7 @@ async function beginning(
   { products, signal }: KMeansOptions,
 ): Promise<Matrix> {
   const { dims } = vectors;
-  const sample = sampleRows(vectors, random);
+  const sample = sampleRows(vectors, mostSeedRows, random);
   const { rows } = sample;
   const chosen: number[] = [Math.floor(random() * rows)];
   const distances = new Float64Array(rows);
@@ -210,13 +202,14 @@ function drawRows(
   return [...new Set(drawn)];
 }
 
-function sampleRows(vectors: Matrix, random: () => number): Matrix {
+/** `most` rows, spread evenly; all where there are no more. `random`: 0 to below 1, asked for once a row. */
+export function sampleRows(vectors: Matrix, most: number, random: () => number): Matrix {
   const { rows, dims } = vectors;
-  if (rows <= mostSeedRows) return vectors;
-  const sample = new Matrix(mostSeedRows, dims);
+  if (rows <= most) return vectors;
+  const sample = new Matrix(most, dims);
   // One of each so many, so that none is taken twice.
-  for (let i = 0; i < mostSeedRows; i++) {
-    const from = Math.floor(((i + random()) * rows) / mostSeedRows);
+  for (let i = 0; i < most; i++) {
+    const from = Math.floor(((i + random()) * rows) / most);
     sample.row(i).set(vectors.row(Math.min(rows - 1, from)));
   }
   return sample;

@@ -61,11 +61,19 @@ export function matchingLine(
   return best;
 }
 
-/** The line of each passage that holds most of a query's words, as a span in it: the first where none holds any. */
-export function linesByWords(query: Query, passages: readonly string[]): Span[] {
+/**
+ * The line of each passage that holds most of a query's words, as a span in it: the first where none holds any. `heldIn`: how
+ * many of its patterns matched in each line of a passage.
+ */
+export function linesByWords(
+  query: Query,
+  passages: readonly string[],
+  heldIn?: (passage: string, lines: readonly Span[]) => ArrayLike<number>,
+): Span[] {
   const asked = askedWords(query);
   return passages.map((text) => {
     const { spans, texts } = passageLines(text);
-    return spans[matchingLine(asked, texts)] ?? { start: 0, end: text.length };
+    const held = heldIn?.(text, spans);
+    return spans[matchingLine(asked, texts, { held })] ?? { start: 0, end: text.length };
   });
 }

@@ -1,6 +1,5 @@
 import { isBrokenRecord, recordSpans } from '../text/blocks/delimitedBlocks.ts';
-import { lineSpans } from '../text/lineSpans.ts';
-import type { Span } from '../text/span.ts';
+import { withLines } from '../text/lineSpans.ts';
 import { checkColumnCount } from './columnLimit.ts';
 import { recordFields } from './recordFields.ts';
 import { columnNames, type BrokenRecord, type Table, type TableRecord } from './table.ts';
@@ -27,7 +26,7 @@ export function delimitedTable(text: string): Table {
   const records: TableRecord[] = [];
   const broken: BrokenRecord[] = [];
   let row = hasHeader ? 0 : 1;
-  for (const { start, end, line } of placedRecords(text, separator)) {
+  for (const { start, end, line } of withLines(text, recordSpans(text, separator ?? ''))) {
     if (named && start === 0) continue;
     const begin = start === 0 ? first : start;
     const source = text.slice(begin, end);
@@ -119,24 +118,4 @@ function fittingFields(fields: readonly string[], width: number): readonly strin
 
 function equal(values: readonly string[], header: readonly string[]): boolean {
   return values.every((value, i) => value.trim() === header[i]?.trim());
-}
-
-interface PlacedRecord extends Span {
-  readonly line: number;
-}
-
-/** Records with the line, from 1, on which each begins. */
-function* placedRecords(text: string, separator: string | undefined): Generator<PlacedRecord> {
-  const lines = lineSpans(text);
-  let line = 0;
-  let lineEnd = -1;
-  for (const { start, end } of recordSpans(text, separator ?? '')) {
-    while (lineEnd < start) {
-      const next = lines.next();
-      if (next.done === true) break;
-      lineEnd = next.value.end;
-      line++;
-    }
-    yield { start, end, line };
-  }
 }

@@ -1,10 +1,9 @@
 import { documentKindOfPath, type DocumentKind } from './blocks/documentKind.ts';
 import type { TextKind } from './blocks/readBlocks.ts';
 import { documentTexts } from './documentTexts.ts';
-import { lineSpans } from './lineSpans.ts';
+import { withLines } from './lineSpans.ts';
 import { cellPath, cellTitle } from './passages/cellTitle.ts';
 import { segmentText, type SegmentUnit, type TitledSegment } from './segmentText.ts';
-import type { Span } from './span.ts';
 
 export interface PlacedSegment extends TitledSegment {
   /** Of its start, from 1. */
@@ -78,17 +77,5 @@ function placedSegments(
   path?: string,
   isContinued?: boolean,
 ): PlacedSegment[] {
-  const lines = lineSpans(text);
-  let line = 0;
-  let current: Span = { start: 0, end: -1 };
-  // Segments stand in the order of the text, so their lines are counted once.
-  return Array.from(segmentText(text, unit, kind, path, isContinued), (segment) => {
-    while (current.end < segment.start) {
-      const next = lines.next();
-      if (next.done === true) break;
-      current = next.value;
-      line++;
-    }
-    return { ...segment, line };
-  });
+  return [...withLines(text, segmentText(text, unit, kind, path, isContinued))];
 }

@@ -23,3 +23,22 @@ export function* lineSpans(text: string): Generator<Span> {
     start = end + (byReturn && feed === end + 1 ? 2 : 1);
   }
 }
+
+/** Each of some spans, in the order of the text, with the line, from 1, on which it begins: lines are counted once. */
+export function* withLines<T extends Span>(
+  text: string,
+  spans: Iterable<T>,
+): Generator<T & { readonly line: number }> {
+  const lines = lineSpans(text);
+  let line = 0;
+  let lineEnd = -1;
+  for (const span of spans) {
+    while (lineEnd < span.start) {
+      const next = lines.next();
+      if (next.done === true) break;
+      lineEnd = next.value.end;
+      line++;
+    }
+    yield { ...span, line };
+  }
+}

@@ -15,7 +15,7 @@ import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
 import type { FoundSegment, SearchAnswer } from '../../protocol/corpusApi.ts';
-import { candidatesOf, rankedDepth, type FoundCandidate } from '../index/ranking/textRanking.ts';
+import { candidatesOf, depthOf, type FoundCandidate } from '../index/ranking/textRanking.ts';
 import type { RankedPlace } from '../index/ranking/wantedTexts.ts';
 import type { ScopeTexts, WantedPlaces } from './scopeTexts.ts';
 
@@ -144,11 +144,6 @@ export class DocumentSearch {
     const { segmentCount, embeddedCount } = texts;
     return { hits, segmentCount, embeddedCount, percentileBasis };
   }
-}
-
-/** How many texts meaning and words each give to be ranked. */
-function depthOf(limit: number): number {
-  return Math.max(rankedDepth, limit);
 }
 
 function* rankedByWords(

@@ -5,7 +5,7 @@ import { clampCosine } from '../../core/vectors/similarity.ts';
 import type { SearchAnswer } from '../../protocol/corpusApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { InstantSearch } from '../index/instant/instantSearch.ts';
-import type { QueryParts } from '../model/queryVector.ts';
+import { signedParts, type QueryParts } from '../model/queryVector.ts';
 import type { DocumentEmbedder } from './documentEmbedder.ts';
 import type { DocumentSearch } from './documentSearch.ts';
 
@@ -66,11 +66,4 @@ export class InstantDocuments {
     );
     return answer(ranks);
   }
-}
-
-function signedParts({ added, taken }: QueryParts): { text: string; sign: number }[] {
-  return [
-    ...added.map((text) => ({ text, sign: 1 })),
-    ...taken.map((text) => ({ text, sign: -1 })),
-  ];
 }

@@ -97,11 +97,6 @@ export class ScopeTexts {
     return this.#segmentAt(this.#firstSegment[place] ?? 0);
   }
 
-  /** Number of the first segment, over all documents. */
-  firstSegment(place: number): number {
-    return this.#firstSegment[place] ?? 0;
-  }
-
   /** The document that a text stands in first, and what names it there. */
   around(place: number): { readonly document: string; readonly title: string | undefined } {
     const { document, segment } = this.#locate(this.#firstSegment[place] ?? 0);

@@ -1,3 +1,4 @@
+import { LineIndex } from '../../core/text/lineIndex.ts';
 import { shareIn, tellingStems } from '../../core/search/ranking/nameWords.ts';
 import { passageLines } from '../../core/search/matchingLine.ts';
 import { expectedByChance } from '../../core/search/nearness.ts';
@@ -93,12 +94,10 @@ export async function similarLines(
 
 function linesOf(passage: IndexHit, stems: ReadonlySet<string>): Line[] {
   const { spans, texts } = passageLines(passage.text);
-  let line = passage.line;
-  let from = 0;
+  const lines = new LineIndex(passage.text);
   return spans.map((span, i) => {
     const text = texts[i] ?? '';
-    line += countBreaks(passage.text.slice(from, span.start));
-    from = span.start;
+    const line = passage.line + lines.lineAt(span.start);
     const { path, cell, title } = passage;
     const start = passage.start + span.start;
     const place = { path, cell, start, end: start + text.length, line };
@@ -109,10 +108,6 @@ function linesOf(passage: IndexHit, stems: ReadonlySet<string>): Line[] {
       estimate: (passage.score ?? 0) + wordWeight * words,
     };
   });
-}
-
-function countBreaks(text: string): number {
-  return text.match(/\r\n|[\r\n]/g)?.length ?? 0;
 }
 
 function touches(hit: Line['hit'], span: IndexSpan): boolean {

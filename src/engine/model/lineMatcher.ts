@@ -78,7 +78,7 @@ export class LineMatcher {
         // A passage of one line has no vector here.
         const cosines = asked && rows.length > 0 ? rows.map((row) => dot(asked, row)) : undefined;
         const passage = passages[found.length] ?? '';
-        const held = patterns.areThere ? patterns.counts(passage, spans) : undefined;
+        const held = patterns.counts(passage, spans);
         const whole = { start: 0, end: passage.length };
         found.push(spans[matchingLine(words, texts, { cosines, held })] ?? whole);
       }

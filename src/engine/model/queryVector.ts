@@ -26,6 +26,14 @@ export function queryTexts({ text, more, less }: IndexQuery): QueryParts {
   return { added, taken: less.filter((each) => !isBlank(each)), typed };
 }
 
+/** Each text with 1 where its vector is added, -1 where it is taken away. */
+export function signedParts({ added, taken }: QueryParts): { text: string; sign: number }[] {
+  return [
+    ...added.map((text) => ({ text, sign: 1 })),
+    ...taken.map((text) => ({ text, sign: -1 })),
+  ];
+}
+
 /**
  * Of length 1: the direction of the sum of the unit vectors of what is asked for, less those of what is not
  * wanted. `vectors`: the first `added` of them are asked for. Throws `invalidInput` where nothing is left.

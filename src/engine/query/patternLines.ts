@@ -1,4 +1,4 @@
-import { askedWords, matchingLine, passageLines } from '../../core/search/matchingLine.ts';
+import { linesByWords } from '../../core/search/matchingLine.ts';
 import type { Query } from '../../core/search/query.ts';
 import type { Span } from '../../core/text/span.ts';
 import { compiledPattern } from './textFilter.ts';
@@ -13,10 +13,6 @@ export class PatternLines {
   /** Throws `invalidInput` for a pattern that cannot be followed. */
   constructor({ wanted }: Query) {
     this.#patterns = wanted.patterns.map(compiledPattern);
-  }
-
-  get areThere(): boolean {
-    return this.#patterns.length > 0;
   }
 
   /** For each line of a passage, by its span, how many of the patterns have a match that begins in it. */
@@ -39,11 +35,6 @@ export class PatternLines {
 
 /** The line of each passage that a pattern matched or that holds most of a query's words, as a span in it; without a model. */
 export function linesWithoutModel(query: Query, passages: readonly string[]): Span[] {
-  const asked = askedWords(query);
   const patterns = new PatternLines(query);
-  return passages.map((text) => {
-    const { spans, texts } = passageLines(text);
-    const held = patterns.counts(text, spans);
-    return spans[matchingLine(asked, texts, { held })] ?? { start: 0, end: text.length };
-  });
+  return linesByWords(query, passages, (passage, lines) => patterns.counts(passage, lines));
 }

@@ -19,7 +19,7 @@ export async function matMul(a: Matrix, b: Matrix): Promise<Float32Array> {
 }
 
 /** AᵀB, `a.dims` x `b.dims`, as `matMul`. */
-export async function transposedMatMul(a: Matrix, b: Matrix): Promise<Float32Array> {
+async function transposedMatMul(a: Matrix, b: Matrix): Promise<Float32Array> {
   const transposed = lengthDelimited(5, join([text(1, 'transA'), ...one]));
   ofTransposed ??= libraryInUse().then((library) =>
     createProduct(library, [node('Gemm', [transposed])]),
@@ -33,7 +33,7 @@ export function gramOf(x: Matrix): Promise<Float32Array> {
 }
 
 /** The softmax of each row of A·B, as `matMul`: by loops it would take longer than the product. */
-export async function softmaxMatMul(a: Matrix, b: Matrix): Promise<Float32Array> {
+async function softmaxMatMul(a: Matrix, b: Matrix): Promise<Float32Array> {
   ofShares ??= libraryInUse().then((library) =>
     createProduct(library, [node('MatMul', [], 'scores'), softmax('scores')]),
   );

@@ -1,4 +1,5 @@
 import { Matrix } from '../../vectors/matrix.ts';
+import { rowSums } from '../rowSums.ts';
 import type { LinearClassifier } from './linearClassifier.ts';
 
 /**
@@ -11,23 +12,17 @@ export function fitCentroids(
   labels: Int32Array,
   classes: number,
 ): LinearClassifier {
-  const { rows, dims, data } = matrix;
-  const sums = new Float64Array(classes * dims);
-  for (let row = 0, at = 0; row < rows; row++) {
-    const to = labels[row]! * dims;
-    for (let i = 0; i < dims; i++, at++) sums[to + i]! += data[at]!;
-  }
+  const { dims } = matrix;
+  const { sums, sizes } = rowSums(matrix, labels, classes);
   const weights = new Matrix(dims, classes);
   const bias = new Float64Array(classes);
-  const counts = new Int32Array(classes);
-  for (const label of labels) counts[label]!++;
   for (let c = 0; c < classes; c++) {
     let squares = 0;
     for (let i = c * dims; i < (c + 1) * dims; i++) squares += sums[i]! * sums[i]!;
     const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
     for (let i = 0; i < dims; i++) weights.data[i * classes + c] = sums[c * dims + i]! * scale;
     // No cosine is below -1.
-    bias[c] = counts[c] === 0 ? absentBias : 0;
+    bias[c] = sizes[c] === 0 ? absentBias : 0;
   }
   return { weights, bias };
 }

@@ -21,8 +21,6 @@ export interface Minimum {
   readonly point: Float64Array;
   readonly value: number;
   readonly steps: number;
-  /** Largest number of the gradient, without sign. */
-  readonly gradientSize: number;
 }
 
 // As many as most implementations keep (Nocedal and Wright recommend 3 to 20).
@@ -80,7 +78,7 @@ export async function minimise(
     steps++;
     if (gained <= Math.max(leastGain, Number.EPSILON) * Math.abs(current.value)) break;
   }
-  return { point, value: current.value, steps, gradientSize: largest(current.gradient) };
+  return { point, value: current.value, steps };
 }
 
 /** -H·gradient by the two loops of L-BFGS. */

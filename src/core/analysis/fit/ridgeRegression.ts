@@ -3,6 +3,7 @@ import { covarianceBy } from '../../vectors/covariance.ts';
 import { Matrix } from '../../vectors/matrix.ts';
 import { symmetricEigen } from '../../vectors/symmetricEigen.ts';
 import type { DenseProducts } from '../denseProducts.ts';
+import { transpose } from '../pairBlocks.ts';
 import { centreRows } from './gatherRows.ts';
 
 /** A number for a row: x·w + b. */
@@ -160,7 +161,9 @@ async function decompose(
       dims,
     );
     const count = rankOf(values);
-    const directions = columns(vectors, dims, count);
+    const directions = transpose(
+      new Matrix(count, dims, Float32Array.from(vectors.subarray(0, count * dims))),
+    );
     const along = new Matrix(rows, count, await products.times(centred, directions));
     return {
       mean,
@@ -170,7 +173,7 @@ async function decompose(
     };
   }
   // Fewer records than dimensions: by the records' products, which are fewer.
-  const transposed = columns(Float64Array.from(centred.data), dims, rows);
+  const transposed = transpose(centred);
   const kernel = Float64Array.from(await products.times(centred, transposed));
   throwIfCancelled(signal);
   const { values, vectors } = symmetricEigen(kernel, rows);
@@ -199,15 +202,6 @@ function rankOf(values: Float64Array): number {
   let count = 0;
   while (count < values.length && values[count]! > least) count++;
   return count;
-}
-
-/** The first `count` rows of a row-major matrix of `dims` columns, as columns of a dims x count one. */
-function columns(rows: Float64Array, dims: number, count: number): Matrix {
-  const turned = new Matrix(dims, count);
-  for (let k = 0; k < count; k++) {
-    for (let i = 0; i < dims; i++) turned.data[i * count + k] = rows[k * dims + i]!;
-  }
-  return turned;
 }
 
 /** Σ_k parts[k] times row k. */

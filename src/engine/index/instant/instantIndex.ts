@@ -2,13 +2,12 @@ import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { untilAborted } from '../../../core/errors/untilAborted.ts';
 import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
-import { isBlank } from '../../../core/text/segment.ts';
 import type { Tokenizer } from '../../../core/tokenizer/tokenizer.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
 import type { IndexQuery, SearchIndexAnswer } from '../../../protocol/indexApi.ts';
 import { keyAt } from '../../textKey.ts';
 import type { IndexModel } from '../models/indexModel.ts';
-import type { QueryVector } from '../../model/queryVector.ts';
+import { indexQueryTexts, signedParts, type QueryVector } from '../../model/queryVector.ts';
 import { embedMissing } from '../vectors/embedMissing.ts';
 import type { WordQuery } from '../ranking/snapshot.ts';
 import type { WorkspaceIndex } from '../workspaceIndex.ts';
@@ -219,7 +218,7 @@ export class InstantIndex {
     const ranks = await this.#searchOf(index).search(
       { textIds: scope.textIds, text: (id) => index.workspace.text(id) },
       {
-        parts: queryParts(asked.query.plain, query),
+        parts: signedParts(indexQueryTexts(query)),
         vector,
         cosines: snapshot.cosines(vector),
         byWords,
@@ -262,10 +261,4 @@ class Left {
       ...(this.#texts > 0 && { firstTexts: textsBeforeWords }),
     };
   }
-}
-
-function queryParts(plain: string, { more, less }: IndexQuery): { text: string; sign: number }[] {
-  const added = [plain, ...more].map((each) => ({ text: each, sign: 1 }));
-  const taken = less.map((each) => ({ text: each, sign: -1 }));
-  return [...added, ...taken].filter((part) => !isBlank(part.text));
 }

@@ -7,7 +7,7 @@ import { StaticRows } from '../../../core/vectors/staticRows.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';
 import { TopHits } from '../../../core/vectors/topHits.ts';
 import { breather } from '../../work/breather.ts';
-import { candidatesOf, rankedDepth, type FoundCandidate } from '../ranking/textRanking.ts';
+import { candidatesOf, depthOf, type FoundCandidate } from '../ranking/textRanking.ts';
 import type { RankedPlace } from '../ranking/wantedTexts.ts';
 import type { StaticThread } from './staticThread.ts';
 
@@ -306,7 +306,7 @@ class Round {
   /** All by meaning, cosines where they are known and estimates elsewhere, ranked with what words find. */
   ranks(): readonly RankedCandidate[] {
     const { cosines, byWords, required, limit, rank } = this.#query;
-    const depth = Math.max(rankedDepth, limit);
+    const depth = depthOf(limit);
     const top = new TopHits(depth);
     for (let place = 0; place < cosines.length; place++) {
       const cosine = cosines[place] ?? NaN;

@@ -21,7 +21,7 @@ import { QueryPercentiles } from './queryPercentiles.ts';
 import type { QueryVector } from '../../model/queryVector.ts';
 import { ScopeVectors } from './scopeVectors.ts';
 import { searchedPart, type SearchedFiles } from './searchedPart.ts';
-import { candidatesOf, rankedDepth, TextRanking, type FoundCandidate } from './textRanking.ts';
+import { candidatesOf, depthOf, TextRanking, type FoundCandidate } from './textRanking.ts';
 import { WantedTexts, type FoundText, type RankedPlace } from './wantedTexts.ts';
 import { WordSearch, type FoundWords } from './wordSearch.ts';
 
@@ -333,11 +333,6 @@ export class Snapshot {
     });
     return hits.filter(({ text }) => text !== '');
   }
-}
-
-/** How many texts meaning and words each give to be ranked. */
-function depthOf(limit: number): number {
-  return Math.max(rankedDepth, limit);
 }
 
 /** Names a space and a repair: see `Snapshot.scoredBy`. */

@@ -15,6 +15,11 @@ import type { RankedPlace, WantedTexts } from './wantedTexts.ts';
 /** How many texts meaning and words each give to be ranked, unless more hits are wanted. */
 export const rankedDepth = 500;
 
+/** How many texts meaning and words each give to be ranked where so many hits are wanted. */
+export function depthOf(limit: number): number {
+  return Math.max(rankedDepth, limit);
+}
+
 /** A text that meaning or words have found, by its place. */
 export interface FoundCandidate {
   readonly item: number;

@@ -1,0 +1,25 @@
+import type { Matrix } from '../vectors/matrix.ts';
+
+/** The rows of some clusters, added up. */
+export interface RowSums {
+  /** Clusters x dims, row-major. */
+  readonly sums: Float64Array;
+  /** Rows of each cluster. */
+  readonly sizes: Int32Array;
+}
+
+/** `clusterOf`: the cluster of each row, from 0, below `count`. */
+export function rowSums(
+  { rows, dims, data }: Matrix,
+  clusterOf: Int32Array,
+  count: number,
+): RowSums {
+  const sums = new Float64Array(count * dims);
+  const sizes = new Int32Array(count);
+  for (let row = 0, from = 0; row < rows; row++) {
+    const cluster = clusterOf[row]!;
+    sizes[cluster]!++;
+    for (let to = cluster * dims, end = to + dims; to < end; to++, from++) sums[to]! += data[from]!;
+  }
+  return { sums, sizes };
+}
