@@ -1,5 +1,8 @@
 import { percentileIn, percentileScale, type PercentileBasis } from './percentile.ts';
 
+// With fewer of its texts embedded, a scope's own scores are those of the likely ones and say little of the rest.
+const ownScoresShare = 0.5;
+
 /** Distinct texts and their vectors as they were at one moment: of documents in memory, or of an index. */
 export interface RankedTexts {
   /** Distinct texts that have a vector. */
@@ -28,12 +31,16 @@ export function pairPercentiles(
   return percentilesIn(percentileScale(texts.textCount, own, background));
 }
 
-/** Percentiles of a query's cosines among `sorted`, those of `textCount` texts, or among `background` where these are few. */
+/**
+ * Percentiles of a query's cosines among `sorted`, those of the `known` of `all` texts, or among `background` where these are
+ * few.
+ */
 export function scorePercentiles(
-  textCount: number,
+  { known, all }: { readonly known: number; readonly all: number },
   sorted: () => Float64Array,
   background: Float64Array | undefined,
 ): Percentiles {
+  const textCount = known < ownScoresShare * all ? 0 : known;
   return percentilesIn(percentileScale(textCount, { basis: 'scores', sorted }, background));
 }
 

@@ -19,9 +19,6 @@ import { candidatesOf, depthOf, type FoundCandidate } from '../index/ranking/tex
 import type { RankedPlace } from '../index/ranking/wantedTexts.ts';
 import type { ScopeTexts, WantedPlaces } from './scopeTexts.ts';
 
-// As in an index: with fewer of its texts embedded, a scope's own scores are those of the likely ones.
-const ownScoresShare = 0.5;
-
 export interface DocumentQuery {
   readonly query: Query;
   readonly mode: RankingMode;
@@ -116,10 +113,9 @@ export class DocumentSearch {
   }
 
   #percentiles(cosines: Float64Array, unrelated: UnrelatedCosines | undefined): Percentiles {
-    const embedded = cosines.reduce((count, cosine) => count + (Number.isNaN(cosine) ? 0 : 1), 0);
-    const known = embedded < ownScoresShare * cosines.length ? 0 : embedded;
+    const known = cosines.reduce((count, cosine) => count + (Number.isNaN(cosine) ? 0 : 1), 0);
     const sorted = (): Float64Array => this.texts.sortedCosines(cosines);
-    return scorePercentiles(known, sorted, unrelated?.quantiles);
+    return scorePercentiles({ known, all: cosines.length }, sorted, unrelated?.quantiles);
   }
 
   #answer(

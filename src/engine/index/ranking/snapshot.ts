@@ -84,8 +84,6 @@ const unscored: HitScores = {
 
 // Of all rows: fewer are scored one by one, more are looked for among all.
 const fewShare = 0.25;
-// With fewer of its texts embedded, a scope's own scores are those of the likely ones and say little of the rest.
-const ownScoresShare = 0.5;
 
 /**
  * An index as it was at one moment: its segments, the vectors of one space, and the repair that they are compared under,
@@ -220,7 +218,7 @@ export class Snapshot {
         .filter((cosine) => !Number.isNaN(cosine))
         .sort();
     const percentiles = scorePercentiles(
-      known < ownScoresShare * all ? 0 : known,
+      { known, all },
       scores,
       this.#scoring?.background?.queries.quantiles,
     );
