@@ -1,4 +1,4 @@
-import { modelInput, withInputs } from './blocks/modelInput.ts';
+import { isReadInPart, modelInput, withInputs } from './blocks/modelInput.ts';
 import type { TextKind } from './blocks/readBlocks.ts';
 import { passagesOf } from './passages/passagesOf.ts';
 import { isBlank, type Segment } from './segment.ts';
@@ -31,8 +31,7 @@ export function segmentText(
   isContinued = false,
 ): Iterable<TitledSegment> {
   const segments = cutText(text, segmentKind, kind, path, isContinued);
-  const input = modelInput(text, kind);
-  return input === text ? segments : withInputs(segments, input);
+  return isReadInPart(kind) ? withInputs(segments, modelInput(text, kind)) : segments;
 }
 
 function cutText(

@@ -7,6 +7,11 @@ const inputs: Readonly<Partial<Record<TextKind, (text: string) => string>>> = {
   latex: latexInput,
 };
 
+/** Whether texts of a kind have signs that are no words. */
+export function isReadInPart(kind: TextKind): boolean {
+  return inputs[kind] !== undefined;
+}
+
 /**
  * A document as a model and a search for words read it, unit for unit as long: blank where a sign is no word, such as the
  * name of a command. The text itself where its kind has no such signs.
