@@ -11,6 +11,7 @@ import { PageHead } from './views/frame/pageHead.tsx';
 import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
 import { SimilarityTab } from './views/similarity/similarityTab.tsx';
+import { ThemesTab } from './views/themes/themesTab.tsx';
 import { TokensTab } from './views/tokens/tokensTab.tsx';
 import { ChoiceBar } from './widgets/choiceBar.tsx';
 
@@ -25,6 +26,7 @@ const tabs: readonly AppTab[] = [
   { key: 'attention', label: () => t('Attention'), Content: AttentionTab },
   { key: 'neighbours', label: () => t('Similar Lines'), Content: NeighboursTab },
   { key: 'similarity', label: () => t('Similarity'), Content: SimilarityTab },
+  { key: 'themes', label: () => t('Themes'), Content: ThemesTab },
 ];
 
 /** Draws the page into `root`, which says in its `data-` attributes what is shown. */

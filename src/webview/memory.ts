@@ -62,7 +62,7 @@ const choiceRules: {
   readonly [K in keyof Choices]: readonly [start: Choices[K], isOne: (value: unknown) => boolean];
 } = {
   cosineOrder: ['highest', isOneOf('position', 'piece', 'highest', 'lowest')],
-  tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity')],
+  tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity', 'themes')],
   scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
   workspaceUnit: ['passage', isOneOf('passage', 'line')],
   attentionLayer: [undefined, Number.isInteger],

@@ -40,7 +40,7 @@ describe('the page of an editor in German', () => {
     await page.getByRole('button', { name: 'Vektoren exportieren…' }).waitFor();
     await page.getByRole('listbox', { name: 'Zeilen' }).waitFor();
     const tabs = await page.getByRole('tab').allInnerTexts();
-    assert.deepEqual(tabs, ['Tokens', 'Attention', 'Ähnliche Zeilen', 'Ähnlichkeit']);
+    assert.deepEqual(tabs, ['Tokens', 'Attention', 'Ähnliche Zeilen', 'Ähnlichkeit', 'Themen']);
     await change(page, { status: { kind: 'cancelled' } });
     assert.match(await part(page, 'status'), /^Abgebrochen, bevor alles eingebettet war\./);
     await page.getByRole('button', { name: 'Neu einbetten' }).first().waitFor();

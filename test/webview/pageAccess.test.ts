@@ -64,9 +64,9 @@ async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {
     attention: '[data-shown-position="1"]',
     neighbours: '[data-part="attribution"]',
     similarity: '[data-part="matrix"][data-size="21"]',
-    themes: '[data-part="theme"]',
+    themes: '.themes-tab :is([data-part="theme"], .tab-state-text)',
   };
-  await page.locator(shown[tab]).waitFor();
+  await page.locator(shown[tab]).first().waitFor();
 }
 
 describe('the page for everybody', () => {
@@ -121,7 +121,7 @@ describe('the page for everybody', () => {
       assert.deepEqual(await violations(page, theme), [], 'no vector');
     });
 
-    for (const tab of ['tokens', 'attention', 'neighbours', 'similarity'] as const) {
+    for (const tab of ['tokens', 'attention', 'neighbours', 'similarity', 'themes'] as const) {
       test(`axe finds nothing in the tab ${tab} with a list, in ${theme}`, async () => {
         const { page } = await openFakePage(browser, {
           ...listed,
@@ -134,9 +134,10 @@ describe('the page for everybody', () => {
         await page.getByRole('separator', { name: 'Size of the list' }).focus();
         if (tab === 'neighbours') await page.locator('.attribution-numbers summary').click();
         if (tab === 'attention') await page.getByText('Where each head looks').click();
+        if (tab === 'themes') await page.locator('.theme-button').first().click();
         if (tab === 'similarity') await page.getByRole('grid').click({ position: { x: 50, y: 9 } });
         assert.deepEqual(await violations(page, theme), []);
-        await page.getByRole('button', { name: /Copy (Vector|Map|List|Matrix)…/ }).click();
+        await page.getByRole('button', { name: /Copy (Vector|Map|List|Matrix|Themes)…/ }).click();
         await page.getByRole('menu').and(page.locator(':focus-within')).waitFor();
         assert.deepEqual(await violations(page, theme), [], 'with an open menu');
         await page.keyboard.press('Escape');
@@ -260,7 +261,7 @@ describe('the page for everybody', () => {
         width,
         status: { kind: 'working', done: 18, total: 21 },
       });
-      for (const tab of ['tokens', 'attention', 'neighbours', 'similarity'] as const) {
+      for (const tab of ['tokens', 'attention', 'neighbours', 'similarity', 'themes'] as const) {
         await page.locator(`[role="tab"][data-tab="${tab}"]`).click();
         await untilTabShown(page, tab);
         assert.deepEqual(await sidewaysOverflow(page), [], tab);

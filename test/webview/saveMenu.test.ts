@@ -231,6 +231,7 @@ describe('what a view shows can be saved and copied', () => {
     ['attention', 'Save or Copy Map…'],
     ['neighbours', 'Copy List…'],
     ['similarity', 'Save or Copy Matrix…'],
+    ['themes', 'Save or Copy Themes…'],
   ] as const) {
     test(`${tab}: the menu follows keys and closes by Escape, Tab and a click elsewhere`, async () => {
       const { page } = await open({ texts: generatedLines(4), unit: 'line', tab });

@@ -22,10 +22,11 @@ describe('the tabs', () => {
       ['ArrowRight', 'attention'],
       ['ArrowRight', 'neighbours'],
       ['ArrowRight', 'similarity'],
+      ['ArrowRight', 'themes'],
       ['ArrowRight', 'tokens'],
-      ['ArrowLeft', 'similarity'],
+      ['ArrowLeft', 'themes'],
       ['Home', 'tokens'],
-      ['End', 'similarity'],
+      ['End', 'themes'],
     ] as const) {
       await page.keyboard.press(key);
       await untilTab(page, tab);
