@@ -25,6 +25,7 @@ import type {
   PageVector,
 } from './pageTokens.ts';
 import type { PanelTab } from './panelTabs.ts';
+import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */
@@ -252,9 +253,14 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi {
+export interface PageApi extends PageLabels {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
+  /** Some segments, which need not follow one another, in the order in which they are asked for. */
+  someSegments(
+    request: ContentReference & { readonly segments: readonly number[] },
+    options?: CallOptions,
+  ): Promise<readonly PanelSegment[]>;
   /** Makes a segment the selected one. */
   select(request: SegmentReference): Promise<void>;
   /**
@@ -316,8 +322,10 @@ export interface PageApi {
 }
 
 export const pageMethods: MethodNames<PageApi> = {
+  ...pageLabelMethods,
   snapshot: true,
   segments: true,
+  someSegments: true,
   select: true,
   openSegment: true,
   tokens: true,

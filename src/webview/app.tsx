@@ -10,6 +10,7 @@ import { ListSplitter } from './views/frame/listSplitter.tsx';
 import { PageHead } from './views/frame/pageHead.tsx';
 import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
+import { LabelsTab } from './views/labels/labelsTab.tsx';
 import { SimilarityTab } from './views/similarity/similarityTab.tsx';
 import { TokensTab } from './views/tokens/tokensTab.tsx';
 import { ChoiceBar } from './widgets/choiceBar.tsx';
@@ -19,6 +20,7 @@ const views: Readonly<Record<PanelTab, ComponentType>> = {
   attention: AttentionTab,
   neighbours: NeighboursTab,
   similarity: SimilarityTab,
+  labels: LabelsTab,
 };
 
 /** Draws the page into `root`, which says in its `data-` attributes what is shown. */

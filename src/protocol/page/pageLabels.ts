@@ -1,5 +1,4 @@
 import type { ContentReference } from '../contentReference.ts';
-import type { PanelSegment } from '../pageApi.ts';
 import type { CallOptions, MethodNames } from '../rpc.ts';
 
 /** What labels a content's texts have by now. A text that stands at several places is one. */
@@ -78,6 +77,8 @@ export interface LabelMeasures {
 /** What is guessed of all texts, as learned from the labels of an edition. */
 export interface GuessedTexts {
   readonly edition: number;
+  /** The labels of that edition. */
+  readonly names: readonly string[];
   /** What guesses; `none`: nothing does yet, since there are fewer than two labels with texts that have a vector. */
   readonly method: 'none' | 'logistic' | 'centroid' | 'saved';
   /** Labelled texts that were learned from. */
@@ -105,11 +106,6 @@ export interface PageLabels {
   ): Promise<LabelSheet>;
   /** Learns from the labels as they are. Rejects with `invalidInput` where that is another edition by now. */
   guessLabels(request: LabelEditionRequest, options?: CallOptions): Promise<GuessedTexts>;
-  /** Some segments, which need not follow one another. */
-  someSegments(
-    request: ContentReference & { readonly segments: Int32Array },
-    options?: CallOptions,
-  ): Promise<readonly PanelSegment[]>;
   /** Asks for a file and writes what was learned there. Resolves with false where the user cancels. */
   saveClassifier(request: LabelEditionRequest): Promise<boolean>;
   /** Asks for a saved classifier, which guesses from then on. */
@@ -124,7 +120,6 @@ export const pageLabelMethods: MethodNames<PageLabels> = {
   labelSheet: true,
   changeLabels: true,
   guessLabels: true,
-  someSegments: true,
   saveClassifier: true,
   useClassifier: true,
   leaveClassifier: true,

@@ -29,7 +29,7 @@ export interface CellFieldEvents {
 }
 
 /** Begins the classes and ids of a field's parts: one for each view that has cells. */
-export type FieldName = 'matrix' | 'grid' | 'map';
+export type FieldName = 'matrix' | 'grid' | 'map' | 'confusion';
 
 export type Cell = readonly [row: number, column: number];
 

@@ -48,6 +48,12 @@ import type {
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
+import type {
+  GuessedTexts,
+  LabelChange,
+  LabelEditionRequest,
+  LabelSheet,
+} from '../../../src/protocol/page/pageLabels.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
@@ -60,6 +66,7 @@ import {
   type FakeWorkspace,
 } from './fakeContent.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
+import { FakeLabels } from './fakeLabels.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
@@ -115,6 +122,7 @@ class FakePageHost extends FakeCalls implements PageApi {
   shownWords = 300;
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
+  readonly labels = new FakeLabels((text) => this.#segments.unit(text));
   readonly #percentiles = new FakePercentiles(this.#segments);
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
@@ -273,6 +281,60 @@ class FakePageHost extends FakeCalls implements PageApi {
     const start = Math.min(request.start, end);
     const segments = Array.from({ length: end - start }, (_, i) => this.#row(start + i));
     return { start, segments };
+  }
+
+  async someSegments(
+    request: ContentReference & { readonly segments: readonly number[] },
+  ): Promise<readonly PanelSegment[]> {
+    await this.enter('someSegments', request);
+    this.#check(request);
+    return request.segments.map((segment) => this.#row(segment));
+  }
+
+  async labelSheet(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('labelSheet', request);
+    this.#check(request);
+    return this.#sheet();
+  }
+
+  async changeLabels(
+    request: ContentReference & { readonly change: LabelChange },
+  ): Promise<LabelSheet> {
+    await this.enter('changeLabels', request);
+    this.#check(request);
+    this.labels.change(this.#allTexts, request.change);
+    return this.#sheet();
+  }
+
+  async guessLabels(
+    request: LabelEditionRequest,
+    { signal }: CallOptions = {},
+  ): Promise<GuessedTexts> {
+    await this.enter('guessLabels', request, signal);
+    this.#check(request);
+    return this.labels.guess(this.#allTexts, this.#embeddedCount);
+  }
+
+  async saveClassifier(request: LabelEditionRequest): Promise<boolean> {
+    await this.enter('saveClassifier', request);
+    return !this.cancelsSaving;
+  }
+
+  async writeLabels(request: LabelEditionRequest): Promise<boolean> {
+    await this.enter('writeLabels', request);
+    return !this.cancelsSaving;
+  }
+
+  async useClassifier(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('useClassifier', request);
+    this.labels.use(true);
+    return this.#sheet();
+  }
+
+  async leaveClassifier(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('leaveClassifier', request);
+    this.labels.use(false);
+    return this.#sheet();
   }
 
   async select(request: SegmentReference): Promise<void> {
@@ -561,6 +623,15 @@ class FakePageHost extends FakeCalls implements PageApi {
       percentileBasis: lines === true ? 'none' : 'pairs',
       index,
     };
+  }
+
+  get #allTexts(): readonly string[] {
+    const count = segmentCountOf(this.#content);
+    return Array.from({ length: count }, (_, segment) => textOf(this.#content, segment)!);
+  }
+
+  #sheet(): LabelSheet {
+    return this.labels.sheet(this.#content.contentId, this.#allTexts);
   }
 
   get #embeddedCount(): number {

@@ -8,13 +8,13 @@ import type {
 import type { LabelBook, LabelState } from './labelBook.ts';
 import type { LabelTexts } from './labelTexts.ts';
 
-/** What the page is told of a book, of the texts that are there. */
+/** What the page is told of a book, of the texts that are there. `names`: the book's, and those of a used classifier behind them. */
 export function sheetOf(
   book: Pick<LabelBook, 'state' | 'edition' | 'canUndo' | 'canRedo'>,
   { keys, segments, places }: LabelTexts,
-  { used, notKept }: Pick<LabelSheet, 'used' | 'notKept'>,
+  { names, used, notKept }: Pick<LabelSheet, 'names' | 'used' | 'notKept'>,
 ): LabelSheet {
-  const { names, given } = book.state;
+  const { given } = book.state;
   const counts = new Array<number>(names.length).fill(0);
   const own = Int32Array.from(keys, (key) => {
     const label = given.get(key) ?? -1;
@@ -62,6 +62,7 @@ export function learnedFrom(
 /** What guesses are about: which texts are in the set, and what a class is called. */
 interface GuessedAbout {
   readonly edition: number;
+  readonly names: readonly string[];
   readonly setTextOf: Int32Array;
   /** By class of the answer its label. */
   readonly classes: Int32Array;
@@ -70,12 +71,12 @@ interface GuessedAbout {
 
 /** The answer where nothing guesses yet: which texts to begin with. */
 export function unguessed(
-  { edition, setTextOf, learned }: Omit<GuessedAbout, 'classes'>,
+  { edition, names, setTextOf, learned }: Omit<GuessedAbout, 'classes'>,
   teaching: Int32Array,
 ): GuessedTexts {
   const none = new Float32Array(setTextOf.length).fill(NaN);
   return {
-    ...{ edition, method: 'none', trainedOn: learned.texts.length },
+    ...{ edition, names, method: 'none', trainedOn: learned.texts.length },
     guesses: new Int32Array(setTextOf.length).fill(-1),
     probabilities: none,
     margins: none,
@@ -91,7 +92,7 @@ export function guessedTexts(
   guessed: GuessedLabels,
   how: Pick<LearnedClassifier, 'method' | 'heldOut'> | { readonly method: 'saved' },
 ): GuessedTexts {
-  const { edition, setTextOf, classes, learned } = about;
+  const { edition, names, setTextOf, classes, learned } = about;
   const pick = (numbers: Float32Array): Float32Array =>
     Float32Array.from(setTextOf, (text) => (text < 0 ? NaN : (numbers[text] ?? NaN)));
   const heldOut = new Int32Array(setTextOf.length).fill(-1);
@@ -100,7 +101,7 @@ export function guessedTexts(
     heldOut[text] = held ? (classes[held.guesses[i] ?? -1] ?? -1) : -1;
   }
   return {
-    ...{ edition, method: how.method, trainedOn: learned.texts.length },
+    ...{ edition, names, method: how.method, trainedOn: learned.texts.length },
     guesses: setTextOf.map((text) =>
       text < 0 ? -1 : (classes[guessed.guesses[text] ?? -1] ?? -1),
     ),
