@@ -2,6 +2,7 @@ import { plainProducts } from '../../../src/core/analysis/denseProducts.ts';
 import { classWords } from '../../../src/core/analysis/learn/labelWords.ts';
 import { learnTexts, teachingCount } from '../../../src/core/analysis/learn/learnTexts.ts';
 import { spreadRows } from '../../../src/core/analysis/learn/teachingRows.ts';
+import { atOnce } from '../../../src/core/search/steps.ts';
 import { AppError } from '../../../src/core/errors/appError.ts';
 import { Matrix } from '../../../src/core/vectors/matrix.ts';
 import {
@@ -86,7 +87,7 @@ export class FakeLabels {
     const { words, labels } = classWords(
       Array.from(learned.classes, (label) => state.names[label]!),
     );
-    const found2 = await learnTexts(
+    const trained = await learnTexts(
       matrix,
       {
         rows: learned.setTexts,
@@ -96,16 +97,12 @@ export class FakeLabels {
       },
       { products: plainProducts },
     );
-    const { method, validation: heldOut } = found2;
-    return guessedTexts(about, found2, this.#used ? { method: 'saved' } : { method, heldOut });
+    const { method, validation: heldOut } = trained;
+    return guessedTexts(about, trained, this.#used ? { method: 'saved' } : { method, heldOut });
   }
 
   #textsOf(texts: readonly string[]): LabelTexts {
-    return labelTexts(
-      texts.length,
-      (segment) => texts[segment]!,
-      (text) => text,
-    );
+    return atOnce(labelTexts(texts, (text) => text));
   }
 
   #matrix(texts: readonly string[]): Matrix {

@@ -1,4 +1,4 @@
-import type { TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
+import type { Ref, TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { LabelChange, LabelSheet } from '../../../protocol/page/pageLabels.ts';
@@ -16,23 +16,17 @@ interface LabelBarProps {
   /** `isByKey`: Enter or a screen reader, not the pointer. */
   readonly onGive: (label: number, isByKey: boolean) => void;
   readonly onAdd: (name: string) => Promise<boolean>;
-  /** A letter that was typed in the list begins a name: another object each time. */
-  readonly typed: { readonly letter: string } | undefined;
+  /** The field for a new label. */
+  readonly field: Ref<HTMLInputElement>;
   /** Escape: back to the list. */
   readonly onLeave: () => void;
 }
 
 /** The labels, each with its key and how many texts were given it, and a field for a new one. */
 export function LabelBar(props: LabelBarProps) {
-  const { sheet, chosenCount, change, onGive, onAdd, typed, onLeave } = props;
+  const { sheet, chosenCount, change, onGive, onAdd, field, onLeave } = props;
   const [renamed, setRenamed] = useState<number>();
   const [name, setName] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    if (!typed) return;
-    setName(typed.letter);
-    field.current?.focus();
-  }, [typed]);
   const onKeyDown = async (event: TargetedKeyboardEvent<HTMLInputElement>): Promise<void> => {
     if (event.key === 'Escape') {
       setName('');

@@ -21,8 +21,8 @@ export interface ListActions {
   readonly accept: () => void;
   readonly reveal: (segment: number, isEnter: boolean) => void;
   readonly undo: (isRedo: boolean) => void;
-  /** A letter begins a new label. */
-  readonly type: (letter: string) => void;
+  /** A letter was typed, which begins a new label. */
+  readonly type: () => void;
 }
 
 interface LabelListProps {
@@ -156,8 +156,11 @@ function runKey(
   else if (key === '0' || key === 'Backspace' || key === 'Delete') give(undefined);
   else if (key === ' ') accept();
   else if (key === 'Enter') reveal();
-  else if (/^\p{L}$/u.test(key)) type(key);
-  else return false;
+  else {
+    // The letter itself goes to the field, which has the focus by then.
+    if (/^\p{L}$/u.test(key)) type();
+    return false;
+  }
   return true;
 }
 

@@ -61,7 +61,7 @@ function LabelView({ data, labels }: LabelViewProps) {
   const [texts, isOrderOld, sortAgain] = useStableOrder(order, data);
   const chooser = useRowChoice(texts, data);
   const { choice, choose } = chooser;
-  const [typed, setTyped] = useState<{ readonly letter: string }>();
+  const field = useRef<HTMLInputElement>(null);
   const [focusWish, setFocusWish] = useState(0);
   const focusList = (): void => setFocusWish((count) => count + 1);
 
@@ -106,7 +106,7 @@ function LabelView({ data, labels }: LabelViewProps) {
       void perform(() => api.reveal({ ...about, mode }), about);
     },
     undo: (isRedo) => void labels.change({ kind: isRedo ? 'redo' : 'undo' }),
-    type: (letter) => setTyped({ letter }),
+    type: () => field.current?.focus(),
   };
   return (
     <>
@@ -114,7 +114,7 @@ function LabelView({ data, labels }: LabelViewProps) {
         sheet={sheet}
         chosenCount={chosen.length}
         change={labels.change}
-        typed={typed}
+        field={field}
         onGive={(label, isByKey) => {
           give(label);
           if (!isByKey) focusList();

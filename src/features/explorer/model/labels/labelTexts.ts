@@ -1,4 +1,6 @@
-/** The distinct texts of a content, in order of first appearance, and where they are in the set that jobs are about. */
+import type { Steps } from '../../../../core/search/steps.ts';
+
+/** The distinct texts of a content, in order of first appearance. White space at the ends makes no other text. */
 export interface LabelTexts {
   /** By text what names it over edits and reloads. */
   readonly keys: readonly string[];
@@ -9,18 +11,20 @@ export interface LabelTexts {
   readonly textOf: Int32Array;
 }
 
-/** Finds the distinct texts of `count` segments. `keyOf` names a text; it is asked once for each distinct one. */
-export function labelTexts(
-  count: number,
-  textAt: (segment: number) => string,
+/** Finds the distinct ones of the texts of segments, step by step. `keyOf` names a text; it is asked once for each. */
+export function* labelTexts(
+  all: Iterable<string>,
   keyOf: (text: string) => string,
-): LabelTexts {
+): Steps<LabelTexts> {
   const known = new Map<string, number>();
   const keys: string[] = [];
   const segments: number[] = [];
   const places: number[] = [];
-  const textOf = Int32Array.from({ length: count }, (_, segment) => {
-    const text = textAt(segment);
+  const textOf: number[] = [];
+  for (const whole of all) {
+    const segment = textOf.length;
+    if (segment % 256 === 255) yield;
+    const text = whole.trim();
     let place = known.get(text);
     if (place === undefined) {
       place = keys.push(keyOf(text)) - 1;
@@ -29,7 +33,12 @@ export function labelTexts(
       places.push(0);
     }
     places[place] = (places[place] ?? 0) + 1;
-    return place;
-  });
-  return { keys, segments: Int32Array.from(segments), places: Int32Array.from(places), textOf };
+    textOf.push(place);
+  }
+  return {
+    keys,
+    segments: Int32Array.from(segments),
+    places: Int32Array.from(places),
+    textOf: Int32Array.from(textOf),
+  };
 }
