@@ -26,6 +26,7 @@ import type {
 } from './pageTokens.ts';
 import type { PanelTab } from './panelTabs.ts';
 import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
+import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */
@@ -127,6 +128,10 @@ export interface PanelSnapshot {
 export interface SegmentRangeRequest extends ContentReference {
   readonly start: number;
   readonly end: number;
+}
+
+export interface SegmentsRequest extends ContentReference {
+  readonly segments: Int32Array;
 }
 
 export interface SegmentRange {
@@ -253,14 +258,13 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi extends PageLabels {
+export interface PageApi extends PageThemesApi, PageLabels {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
-  /** Some segments, which need not follow one another, in the order in which they are asked for. */
-  someSegments(
-    request: ContentReference & { readonly segments: readonly number[] },
-    options?: CallOptions,
-  ): Promise<readonly PanelSegment[]>;
+  /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
+  segmentsAt(request: SegmentsRequest, options?: CallOptions): Promise<readonly PanelSegment[]>;
+  /** The whole texts of a range of segments, at most 5,000. */
+  segmentTexts(request: SegmentRangeRequest, options?: CallOptions): Promise<readonly string[]>;
   /** Makes a segment the selected one. */
   select(request: SegmentReference): Promise<void>;
   /**
@@ -325,7 +329,8 @@ export const pageMethods: MethodNames<PageApi> = {
   ...pageLabelMethods,
   snapshot: true,
   segments: true,
-  someSegments: true,
+  segmentsAt: true,
+  segmentTexts: true,
   select: true,
   openSegment: true,
   tokens: true,
@@ -352,6 +357,7 @@ export const pageMethods: MethodNames<PageApi> = {
   saveFile: true,
   cancel: true,
   retry: true,
+  ...pageThemesMethods,
 };
 
 /** What the host says without being asked. Lost while the page is hidden. */

@@ -6,14 +6,14 @@ import { t } from '../../core/l10n/translate.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import type { LearnJobs } from '../../protocol/jobs/learnJobs.ts';
 import type { WireMatrix } from '../../protocol/wire.ts';
-import { breathingProducts } from '../runtime/breathingProducts.ts';
+import { breathingProducts } from '../work/breathingProducts.ts';
 import type { JobContext } from './jobContext.ts';
 
 // How many fits there will be is not known: that the bar moves is what it says.
 const fitsOfHalf = 20;
 
 /** Learns from labelled texts of a set. */
-export function learnJobs({ sets }: Pick<JobContext, 'sets'>): LearnJobs {
+export function learnJobs({ sets, products }: JobContext): LearnJobs {
   return {
     async learnLabels({ texts, labels, classes, names, ...reference }, options = {}) {
       const { signal, onProgress } = options;
@@ -27,7 +27,7 @@ export function learnJobs({ sets }: Pick<JobContext, 'sets'>): LearnJobs {
           names: names && { matrix: matrixOf(names.vectors), labels: names.labels },
         },
         {
-          products: breathingProducts(signal),
+          products: breathingProducts(products, signal),
           signal,
           onFit: () => {
             fits++;
@@ -48,7 +48,7 @@ export function learnJobs({ sets }: Pick<JobContext, 'sets'>): LearnJobs {
       const { vectors } = sets.get(reference);
       const { weights, bias, temperature } = classifier;
       const linear = { classifier: { weights: matrixOf(weights), bias }, temperature };
-      return guessTexts(vectors, linear, texts, breathingProducts(signal));
+      return guessTexts(vectors, linear, texts, breathingProducts(products, signal));
     },
 
     // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
@@ -58,8 +58,8 @@ export function learnJobs({ sets }: Pick<JobContext, 'sets'>): LearnJobs {
 
     async learnNumbers({ texts, numbers, ...reference }, { signal } = {}) {
       const { vectors } = sets.get(reference);
-      const products = breathingProducts(signal);
-      const fit = await fitRidge(gatherRows(vectors, texts), numbers, products, {
+      const breathing = breathingProducts(products, signal);
+      const fit = await fitRidge(gatherRows(vectors, texts), numbers, breathing, {
         ...(signal && { signal }),
       });
       const { regressor, penalty, leaveOneOut } = fit;

@@ -1,4 +1,5 @@
 import type { ContentReference } from '../contentReference.ts';
+import type { JobProgress } from '../jobs/textSetApi.ts';
 import type { CallOptions, MethodNames } from '../rpc.ts';
 
 /** What labels a content's texts have by now. A text that stands at several places is one. */
@@ -104,8 +105,11 @@ export interface PageLabels {
     request: ContentReference & { readonly change: LabelChange },
     options?: CallOptions,
   ): Promise<LabelSheet>;
-  /** Learns from the labels as they are. Rejects with `invalidInput` where that is another edition by now. */
-  guessLabels(request: LabelEditionRequest, options?: CallOptions): Promise<GuessedTexts>;
+  /** Learns from the labels as they are by now: the answer says of which edition. */
+  guessLabels(
+    request: LabelEditionRequest,
+    options?: CallOptions<JobProgress>,
+  ): Promise<GuessedTexts>;
   /** Asks for a file and writes what was learned there. Resolves with false where the user cancels. */
   saveClassifier(request: LabelEditionRequest): Promise<boolean>;
   /** Asks for a saved classifier, which guesses from then on. */

@@ -1,113 +1,88 @@
-import { plainProducts } from '../../../src/core/analysis/denseProducts.ts';
-import { classWords } from '../../../src/core/analysis/learn/labelWords.ts';
-import { learnTexts, teachingCount } from '../../../src/core/analysis/learn/learnTexts.ts';
-import { spreadRows } from '../../../src/core/analysis/learn/teachingRows.ts';
-import { atOnce } from '../../../src/core/search/steps.ts';
+import type { ClassifierLearner } from '../../../src/core/analysis/learn/learner.ts';
 import { AppError } from '../../../src/core/errors/appError.ts';
 import { Matrix } from '../../../src/core/vectors/matrix.ts';
+import { normaliseInPlace } from '../../../src/core/vectors/similarity.ts';
+import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
+import type { ContentSet } from '../../../src/features/explorer/model/contentSet.ts';
+import { KeptLabels } from '../../../src/features/explorer/model/labels/keptLabels.ts';
 import {
-  guessedTexts,
-  learnedFrom,
-  sheetOf,
-  unguessed,
-} from '../../../src/features/explorer/model/labels/labelAnswer.ts';
-import { LabelBook } from '../../../src/features/explorer/model/labels/labelBook.ts';
-import {
-  labelTexts,
-  type LabelTexts,
-} from '../../../src/features/explorer/model/labels/labelTexts.ts';
-import type {
-  GuessedTexts,
-  LabelChange,
-  LabelSheet,
-  UsedClassifier,
-} from '../../../src/protocol/page/pageLabels.ts';
+  LabelDesk,
+  type LabelledSegment,
+} from '../../../src/features/explorer/model/labels/labelDesk.ts';
+import type { PageLabels } from '../../../src/protocol/page/pageLabels.ts';
+import { hash } from './fakeTokens.ts';
 
-const dims = 24;
+const keptKey = 'fake kept labels';
 
-/** Labels of the fake host's texts, learned from their own vectors by the product's code. */
-export class FakeLabels {
-  /** What Use Classifier… gives; undefined where it is cancelled. */
-  classifierToUse: UsedClassifier | undefined;
-  readonly #vector: (text: string) => Float32Array;
-  #book = new LabelBook();
-  #contentId = '';
-  #used: UsedClassifier | undefined;
-  #uses = 0;
+interface Dependencies {
+  readonly context: AnswerContext;
+  readonly set: Pick<ContentSet, 'texts' | 'run'>;
+  readonly contentId: () => string;
+  readonly vectorOf: (text: string) => ArrayLike<number>;
+}
 
-  /** `vector`: of a text, of length 1. */
-  constructor(vector: (text: string) => Float32Array) {
-    this.#vector = vector;
-  }
+/** The host's own labels; files are lists here. */
+export class FakeLabels implements PageLabels {
+  /** What Save Classifier… saved last; Use Classifier… opens it. */
+  saved: ClassifierLearner | undefined;
+  written: readonly LabelledSegment[] = [];
+  readonly #desk: LabelDesk;
+  readonly #signal = new AbortController().signal;
 
-  sheet(contentId: string, texts: readonly string[]): LabelSheet {
-    if (contentId !== this.#contentId) this.#book = new LabelBook();
-    this.#contentId = contentId;
-    const { names } = this.#book.state;
-    const sheet = sheetOf(this.#book, this.#textsOf(texts), {
-      ...{ names, used: this.#used, notKept: undefined },
-    });
-    return { ...sheet, edition: sheet.edition + this.#uses };
-  }
-
-  change(texts: readonly string[], change: LabelChange): void {
-    const { keys, textOf } = this.#textsOf(texts);
-    const keysOf = (segments: readonly number[]): string[] =>
-      segments.map((segment) => keys[textOf[segment]!]!);
-    const book = this.#book;
-    if (change.kind === 'give') book.give(keysOf(change.segments), change.label);
-    else if (change.kind === 'add') book.add(keysOf(change.segments), change.name);
-    else if (change.kind === 'rename') book.rename(change.label, change.name);
-    else if (change.kind === 'remove') book.remove(change.label);
-    else book[change.kind]();
-  }
-
-  use(isUsed: boolean): void {
-    if (isUsed && !this.classifierToUse) throw new AppError('cancelled', 'Cancelled.');
-    this.#used = isUsed ? this.classifierToUse : undefined;
-    this.#uses++;
-  }
-
-  /** Texts from `embedded` on have no vector. */
-  async guess(texts: readonly string[], embedded: number): Promise<GuessedTexts> {
-    const { state, edition } = this.#book;
-    const found = this.#textsOf(texts);
-    const firsts = Array.from(found.segments);
-    const known = firsts.filter((segment) => segment < embedded);
-    const setTextOf = Int32Array.from(firsts, (segment) => known.indexOf(segment));
-    const matrix = this.#matrix(known.map((segment) => texts[segment]!));
-    const learned = learnedFrom(state, found, setTextOf);
-    const about = {
-      ...{ edition: edition + this.#uses, names: state.names, setTextOf, learned },
-      classes: learned.classes,
-    };
-    if (learned.classes.length < 2) {
-      return unguessed(about, spreadRows(matrix, learned.setTexts, teachingCount));
-    }
-    const { words, labels } = classWords(
-      Array.from(learned.classes, (label) => state.names[label]!),
-    );
-    const trained = await learnTexts(
-      matrix,
-      {
-        rows: learned.setTexts,
-        labels: learned.labels,
-        classes: learned.classes.length,
-        names: words.length > 0 ? { matrix: this.#matrix(words), labels } : undefined,
+  constructor({ context, set, contentId, vectorOf }: Dependencies) {
+    const key = (text: string): string => hash(text).toString(16).padStart(12, '0');
+    this.#desk = new LabelDesk({
+      ...context,
+      contentSet: set,
+      // As a workspace's state, it is there after a reload.
+      kept: new KeptLabels({
+        get: () => JSON.parse(sessionStorage.getItem(keptKey) ?? 'null') as unknown,
+        update: (_, value) => {
+          sessionStorage.setItem(keptKey, JSON.stringify(value ?? null));
+          return Promise.resolve();
+        },
+      }),
+      idOf: contentId,
+      keyOf: key,
+      vectorsOf: (texts) => {
+        const rows = texts.map((text) => Float32Array.from(vectorOf(text)));
+        const matrix = new Matrix(rows.length, rows[0]?.length ?? 0);
+        for (const [i, row] of rows.entries()) {
+          matrix.row(i).set(row);
+          normaliseInPlace(matrix.row(i));
+        }
+        return Promise.resolve(matrix);
       },
-      { products: plainProducts },
-    );
-    const { method, validation: heldOut } = trained;
-    return guessedTexts(about, trained, this.#used ? { method: 'saved' } : { method, heldOut });
+      source: () => ({
+        ...{ name: 'all-MiniLM-L6-v2', filesHash: 'fake', layer: -1, pooling: 'mean' as const },
+        ...{ prompt: '', dims: vectorOf('').length },
+      }),
+    });
   }
 
-  #textsOf(texts: readonly string[]): LabelTexts {
-    return atOnce(labelTexts(texts, (text) => text));
-  }
+  labelSheet: PageLabels['labelSheet'] = (request) => this.#desk.sheet(request, this.#signal);
 
-  #matrix(texts: readonly string[]): Matrix {
-    const matrix = new Matrix(texts.length, dims);
-    for (const [row, text] of texts.entries()) matrix.row(row).set(this.#vector(text));
-    return matrix;
-  }
+  changeLabels: PageLabels['changeLabels'] = ({ change, ...reference }) =>
+    this.#desk.change(reference, change, this.#signal);
+
+  guessLabels: PageLabels['guessLabels'] = (request, { signal = this.#signal } = {}) =>
+    this.#desk.guess(request, { signal });
+
+  saveClassifier: PageLabels['saveClassifier'] = async (request) => {
+    this.saved = await this.#desk.learner(request, { signal: this.#signal });
+    return true;
+  };
+
+  useClassifier: PageLabels['useClassifier'] = (request) => {
+    if (!this.saved) throw new AppError('cancelled', 'Cancelled.');
+    return this.#desk.use(request, { name: 'saved.json', learner: this.saved }, this.#signal);
+  };
+
+  leaveClassifier: PageLabels['leaveClassifier'] = (request) =>
+    this.#desk.leave(request, this.#signal);
+
+  writeLabels: PageLabels['writeLabels'] = async (request) => {
+    this.written = await this.#desk.labels(request, { signal: this.#signal });
+    return true;
+  };
 }

@@ -25,6 +25,7 @@ import {
   type RevealMode,
   type SegmentRange,
   type SegmentRangeRequest,
+  type SegmentsRequest,
 } from '../../../src/protocol/pageApi.ts';
 import type {
   InsideReference,
@@ -48,12 +49,22 @@ import type {
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
+import type { JobProgress } from '../../../src/protocol/jobs/textSetApi.ts';
+import type {
+  PageThemes,
+  ThemeEdit,
+  ThemesEdited,
+  ThemesRequest,
+} from '../../../src/protocol/page/pageThemes.ts';
 import type {
   GuessedTexts,
   LabelChange,
   LabelEditionRequest,
   LabelSheet,
 } from '../../../src/protocol/page/pageLabels.ts';
+import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
+import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
+import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
@@ -65,6 +76,7 @@ import {
   type FakeSetUp,
   type FakeWorkspace,
 } from './fakeContent.ts';
+import { FakeContentSet } from './fakeContentSet.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
 import { FakeLabels } from './fakeLabels.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
@@ -122,8 +134,24 @@ class FakePageHost extends FakeCalls implements PageApi {
   shownWords = 300;
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
-  readonly labels = new FakeLabels((text) => this.#segments.unit(text));
   readonly #percentiles = new FakePercentiles(this.#segments);
+  /** The content's texts as the real jobs are given them. */
+  readonly #set = new FakeContentSet({
+    texts: () => {
+      const count = segmentCountOf(this.#content);
+      return Array.from({ length: count }, (_, i) =>
+        i < this.#embeddedCount ? textOf(this.#content, i) : undefined,
+      );
+    },
+    vectorOf: (text) => this.#segments.vector(text),
+  });
+  readonly #themes = themeAnswers(this.#answerContext(), this.#set);
+  readonly labels = new FakeLabels({
+    context: this.#answerContext(),
+    set: this.#set,
+    contentId: () => this.#content.contentId,
+    vectorOf: (text) => this.#segments.vector(text),
+  });
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
   #lookedThrough: readonly OtherText[] = [];
@@ -283,58 +311,75 @@ class FakePageHost extends FakeCalls implements PageApi {
     return { start, segments };
   }
 
-  async someSegments(
-    request: ContentReference & { readonly segments: readonly number[] },
-  ): Promise<readonly PanelSegment[]> {
-    await this.enter('someSegments', request);
+  async segmentsAt(request: SegmentsRequest): Promise<PanelSegment[]> {
+    await this.enter('segmentsAt', request);
     this.#check(request);
-    return request.segments.map((segment) => this.#row(segment));
+    return Array.from(request.segments, (segment) => this.#row(segment));
+  }
+
+  async segmentTexts(request: SegmentRangeRequest): Promise<string[]> {
+    await this.enter('segmentTexts', request);
+    this.#check(request);
+    const end = Math.min(request.end, segmentCountOf(this.#content));
+    return Array.from({ length: end - request.start }, (_, i) =>
+      textOf(this.#content, request.start + i)!,
+    );
+  }
+
+  async themes(
+    request: ThemesRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<PageThemes> {
+    await this.enter('themes', request, options.signal);
+    return this.#themes.themes(request, options);
+  }
+
+  async editThemes(
+    request: ContentReference & { readonly edit: ThemeEdit },
+    options: CallOptions<JobProgress> = {},
+  ): Promise<ThemesEdited> {
+    await this.enter('editThemes', request, options.signal);
+    return this.#themes.editThemes(request, options);
   }
 
   async labelSheet(request: ContentReference): Promise<LabelSheet> {
     await this.enter('labelSheet', request);
-    this.#check(request);
-    return this.#sheet();
+    return this.labels.labelSheet(request);
   }
 
   async changeLabels(
     request: ContentReference & { readonly change: LabelChange },
   ): Promise<LabelSheet> {
     await this.enter('changeLabels', request);
-    this.#check(request);
-    this.labels.change(this.#allTexts, request.change);
-    return this.#sheet();
+    return this.labels.changeLabels(request);
   }
 
   async guessLabels(
     request: LabelEditionRequest,
-    { signal }: CallOptions = {},
+    options: CallOptions<JobProgress> = {},
   ): Promise<GuessedTexts> {
-    await this.enter('guessLabels', request, signal);
-    this.#check(request);
-    return this.labels.guess(this.#allTexts, this.#embeddedCount);
+    await this.enter('guessLabels', request, options.signal);
+    return this.labels.guessLabels(request, options);
   }
 
   async saveClassifier(request: LabelEditionRequest): Promise<boolean> {
     await this.enter('saveClassifier', request);
-    return !this.cancelsSaving;
-  }
-
-  async writeLabels(request: LabelEditionRequest): Promise<boolean> {
-    await this.enter('writeLabels', request);
-    return !this.cancelsSaving;
+    return this.labels.saveClassifier(request);
   }
 
   async useClassifier(request: ContentReference): Promise<LabelSheet> {
     await this.enter('useClassifier', request);
-    this.labels.use(true);
-    return this.#sheet();
+    return this.labels.useClassifier(request);
   }
 
   async leaveClassifier(request: ContentReference): Promise<LabelSheet> {
     await this.enter('leaveClassifier', request);
-    this.labels.use(false);
-    return this.#sheet();
+    return this.labels.leaveClassifier(request);
+  }
+
+  async writeLabels(request: LabelEditionRequest): Promise<boolean> {
+    await this.enter('writeLabels', request);
+    return this.labels.writeLabels(request);
   }
 
   async select(request: SegmentReference): Promise<void> {
@@ -589,6 +634,26 @@ class FakePageHost extends FakeCalls implements PageApi {
     await this.enter('retry', undefined);
   }
 
+  /** What the host's own answers, where a page runs with them, know of the panel. */
+  #answerContext(): AnswerContext {
+    const contents = new Map<string, ShownContent>();
+    return {
+      current: (reference) => {
+        this.#check(reference);
+        const { contentId } = this.#content;
+        const known = contents.get(contentId);
+        const text = (segment: number): string => textOf(this.#content, segment) ?? '';
+        const count = segmentCountOf(this.#content);
+        const documents = [{ count, text }];
+        const content = known ?? ({ text } as unknown as ShownContent);
+        Object.assign(content, { documents });
+        contents.set(contentId, content);
+        return content;
+      },
+      until: (signal) => signal ?? new AbortController().signal,
+    };
+  }
+
   #withNearness(hit: Neighbour): Neighbour {
     const { score } = hit;
     return this.knowsNearness && score !== undefined
@@ -623,15 +688,6 @@ class FakePageHost extends FakeCalls implements PageApi {
       percentileBasis: lines === true ? 'none' : 'pairs',
       index,
     };
-  }
-
-  get #allTexts(): readonly string[] {
-    const count = segmentCountOf(this.#content);
-    return Array.from({ length: count }, (_, segment) => textOf(this.#content, segment)!);
-  }
-
-  #sheet(): LabelSheet {
-    return this.labels.sheet(this.#content.contentId, this.#allTexts);
   }
 
   get #embeddedCount(): number {

@@ -22,11 +22,8 @@ export class FakeSegments {
     return dot(first, second) / Math.sqrt(dot(first, first) * dot(second, second));
   }
 
-  /** The vector of a text, of length 1. */
-  unit(text: string): Float32Array {
-    const vector = this.#vector(text);
-    const length = Math.sqrt(dot(vector, vector));
-    return Float32Array.from(vector, (value) => value / length);
+  vector(text: string): ArrayLike<number> {
+    return this.#vector(text);
   }
 
   /** Exact shares of the words of `text` in its cosine to `reference`. */

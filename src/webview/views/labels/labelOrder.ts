@@ -26,6 +26,8 @@ export interface TextLabel {
 export function labelReader({ sheet, guess }: LabelledTexts): (text: number) => TextLabel {
   const places = guess?.names.map((name) => sheet.names.indexOf(name)) ?? [];
   const place = (label: number | undefined): number => places[label ?? -1] ?? -1;
+  // Of a text a label nothing says how often such a guess is right.
+  const isCalibrated = guess?.method === 'saved' || guess?.measures !== undefined;
   return (text) => {
     const given = sheet.given[text] ?? -1;
     const guessed = place(guess?.guesses[text]);
@@ -34,7 +36,8 @@ export function labelReader({ sheet, guess }: LabelledTexts): (text: number) => 
       const doubt = held >= 0 && held !== given ? held : -1;
       return { label: given, isGiven: true, probability: NaN, doubt };
     }
-    const probability = guessed >= 0 ? (guess?.probabilities[text] ?? NaN) : NaN;
+    const isSaid = guessed >= 0 && isCalibrated;
+    const probability = isSaid ? (guess?.probabilities[text] ?? NaN) : NaN;
     return { label: guessed, isGiven: false, probability, doubt: -1 };
   };
 }

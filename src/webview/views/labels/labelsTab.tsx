@@ -285,7 +285,7 @@ function stateText({ sheet, guess }: LabelledTexts, { status, ...counts }: Panel
           'Guessed by the nearest mean of {0} labelled texts.',
         );
   if (measures) return how;
-  return `${how} ${t('Each label has one text: nothing can be measured, and probabilities are not calibrated. Label more.')}`;
+  return `${how} ${t('Each label has one text, so that no guess can be measured or given a probability; label more.')}`;
 }
 
 function FileButtons({ data, labels }: LabelViewProps) {
@@ -337,7 +337,7 @@ async function labelTable(
   const rows: (string | number)[][] = [];
   for (let from = 0; from < all.length; from += copiedRows) {
     const segments = all.slice(from, from + copiedRows);
-    const texts = await api.someSegments({ version, segments });
+    const texts = await api.segmentsAt({ version, segments: Int32Array.from(segments) });
     for (const [i, { line, label: beginning }] of texts.entries()) {
       const segment = segments[i] ?? 0;
       const document = documents.findLast(({ firstSegment }) => firstSegment <= segment);

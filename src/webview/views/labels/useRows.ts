@@ -17,7 +17,8 @@ export function useRows(
   const missing = wanted.filter((segment) => !isKnown || !known.current.rows.has(segment));
   const answer = useAnswer(
     missing.length > 0 ? { version, segments: missing } : undefined,
-    (about, options) => page.api.someSegments(about, options),
+    ({ segments, ...about }, options) =>
+      page.api.segmentsAt({ ...about, segments: Int32Array.from(segments) }, options),
   );
   const { shown } = answer;
   if (shown?.about.version === version) {

@@ -326,7 +326,7 @@ export class LabelDesk<T extends TextSource = TextSource> {
       this.#uses = 0;
     }
     if (this.#texts?.version === reference.version) return this.#texts.texts;
-    const steps = labelTexts(content.segmentCount, (segment) => content.text(segment), keyOf);
+    const steps = labelTexts(textsIn(content), keyOf);
     for (let began = performance.now(); ;) {
       const step = steps.next();
       if (step.done === true) {
