@@ -3,7 +3,7 @@ import { pairFeatures } from '../../core/analysis/fit/pairFeatures.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { vectorSourceOf } from '../../protocol/vectorSource.ts';
+import { vectorSourceOf } from '../../protocol/engineApi.ts';
 import type { CommandContext } from '../command.ts';
 import { openEngine } from '../openModel.ts';
 import type { LearnRequest } from './learnRequest.ts';

@@ -42,6 +42,12 @@ export interface ClassifierLearner extends TrainedOnTable {
   readonly temperature: number;
 }
 
+/** A classifier from a file, and what that is called. */
+export interface OpenedClassifier {
+  readonly name: string;
+  readonly learner: ClassifierLearner;
+}
+
 export interface RegressorLearner extends TrainedOnTable {
   readonly kind: 'regressor';
   readonly regressor: LinearRegressor;

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../../core/errors/appError.ts';
 import type { PageLabels } from '../../../protocol/page/pageLabels.ts';
-import { vectorSourceOf } from '../../../protocol/vectorSource.ts';
+import { vectorSourceOf } from '../../../protocol/engineApi.ts';
 import type { EngineClient } from '../../../host/engine/engineClient.ts';
 import { textHash } from '../../../host/text/textHash.ts';
 import type { AnswerContext } from '../model/answerContext.ts';

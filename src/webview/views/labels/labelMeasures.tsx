@@ -77,9 +77,6 @@ function ConfusionMatrix({ data, onChoose }: ChoosingProps & { readonly data: Co
   };
   return (
     <CellPicture
-      class="confusion"
-      part="confusion"
-      size={names.length}
       name="confusion"
       label={t('What each label was taken for')}
       data={data}

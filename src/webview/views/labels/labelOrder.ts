@@ -27,7 +27,8 @@ export function labelReader({ sheet, guess }: LabelledTexts): (text: number) => 
   const places = guess?.names.map((name) => sheet.names.indexOf(name)) ?? [];
   const place = (label: number | undefined): number => places[label ?? -1] ?? -1;
   // Of a text a label nothing says how often such a guess is right.
-  const isCalibrated = guess?.method === 'saved' || guess?.measures !== undefined;
+  const isCalibrated =
+    guess !== undefined && (guess.method === 'saved' || guess.measures !== undefined);
   return (text) => {
     const given = sheet.given[text] ?? -1;
     const guessed = place(guess?.guesses[text]);
@@ -37,7 +38,7 @@ export function labelReader({ sheet, guess }: LabelledTexts): (text: number) => 
       return { label: given, isGiven: true, probability: NaN, doubt };
     }
     const isSaid = guessed >= 0 && isCalibrated;
-    const probability = isSaid ? (guess?.probabilities[text] ?? NaN) : NaN;
+    const probability = isSaid ? (guess.probabilities[text] ?? NaN) : NaN;
     return { label: guessed, isGiven: false, probability, doubt: -1 };
   };
 }

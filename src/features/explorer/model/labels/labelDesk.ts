@@ -1,7 +1,11 @@
 import { AppError } from '../../../../core/errors/appError.ts';
 import { untilAborted } from '../../../../core/errors/untilAborted.ts';
 import { t } from '../../../../core/l10n/translate.ts';
-import type { ClassifierLearner, VectorSource } from '../../../../core/analysis/learn/learner.ts';
+import type {
+  ClassifierLearner,
+  OpenedClassifier,
+  VectorSource,
+} from '../../../../core/analysis/learn/learner.ts';
 import type { ContentReference } from '../../../../protocol/contentReference.ts';
 import type { JobProgress } from '../../../../protocol/jobs/textSetApi.ts';
 import type { WireClassifier } from '../../../../protocol/jobs/learnJobs.ts';
@@ -20,7 +24,7 @@ import { canKeep, mostKeptTexts, type KeptLabels } from './keptLabels.ts';
 import { guessedTexts, learnedFrom, sheetOf, unguessed, type LearnedFrom } from './labelAnswer.ts';
 import { LabelBook } from './labelBook.ts';
 import { labelTexts, type LabelTexts } from './labelTexts.ts';
-import { learnerOf, requireSameSource, type OpenedClassifier } from './openedClassifier.ts';
+import { learnerOf, requireSameSource } from './openedClassifier.ts';
 
 // Other work of the editor's goes first now and then.
 const turnMs = 20;

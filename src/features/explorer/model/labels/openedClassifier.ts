@@ -2,6 +2,7 @@ import {
   classifierLearner,
   isSameSource,
   type ClassifierLearner,
+  type OpenedClassifier,
   type VectorSource,
 } from '../../../../core/analysis/learn/learner.ts';
 import { AppError } from '../../../../core/errors/appError.ts';
@@ -10,12 +11,6 @@ import { Matrix } from '../../../../core/vectors/matrix.ts';
 import type { LearnedClassifier } from '../../../../protocol/jobs/learnJobs.ts';
 import type { GuessedTexts } from '../../../../protocol/page/pageLabels.ts';
 import type { LearnedFrom } from './labelAnswer.ts';
-
-/** A classifier from a file, and what that is called. */
-export interface OpenedClassifier {
-  readonly name: string;
-  readonly learner: ClassifierLearner;
-}
 
 /** What was learned from labels, as it is kept. */
 export function learnerOf(
