@@ -3,6 +3,8 @@ import type { Span } from './span.ts';
 /** A piece of a text that gets one vector. `text` is the source's from `start` to `end`. */
 export interface Segment extends Span {
   readonly text: string;
+  /** What a model reads in its place, of the same length, so that tokens stand where they do in the text; the text where it is absent. */
+  readonly input?: string | undefined;
 }
 
 /** True where a text holds nothing but white space: it gets no vector. */

@@ -22,7 +22,7 @@ export class CorpusDocument {
   #words: { readonly path: string; readonly words: TextWords } | undefined;
 
   constructor(
-    { document, text, segmentKind, textKind, path, spans: chosen }: PutDocumentRequest,
+    { document, text, segmentKind, textKind, path, columns, spans: chosen }: PutDocumentRequest,
     store: VectorStore,
   ) {
     const spans: number[] = [];
@@ -33,7 +33,7 @@ export class CorpusDocument {
     const known = new Map<string, number>();
     for (const { start, end, text: part, title } of chosen
       ? segmentsAt(text, chosen)
-      : segmentText(text, segmentKind, textKind, path)) {
+      : segmentText(text, segmentKind, textKind, { path, columns })) {
       let index = known.get(part);
       if (index === undefined) {
         index = distinct.length;
