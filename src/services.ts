@@ -10,6 +10,7 @@ import { indexLocation } from './host/index/workspaceContent.ts';
 import { WorkspaceIndexService } from './host/index/workspaceIndexService.ts';
 import { ChosenModel } from './host/models/chosenModel.ts';
 import { ModelLibrary } from './host/models/modelLibrary.ts';
+import { TableColumnChoice } from './host/text/tableColumns.ts';
 import { reporting } from './host/userErrors.ts';
 
 /** What features are built on; made once, at activation. */
@@ -42,8 +43,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const engine = made.add(
     new EngineClient(path('dist', 'engine.cjs'), model, machine, indexLocation(context), log),
   );
-  const corpus = made.add(new DocumentCorpus(engine, log));
-  const workspace = made.add(new WorkspaceIndexService(engine, context, log));
+  const columns = made.add(new TableColumnChoice(workspaceState));
+  const corpus = made.add(new DocumentCorpus(engine, columns, log));
+  const workspace = made.add(new WorkspaceIndexService(engine, columns, context, log));
   const askForIndex = (): void => {
     void reporting(log, () => indexWorkspace(workspace));
   };
@@ -52,6 +54,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       extensionUri,
       engine,
       corpus,
+      columns,
       workspace,
       indexWorkspace: askForIndex,
       log,

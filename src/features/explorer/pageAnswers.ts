@@ -3,6 +3,7 @@ import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentC
 import type { EngineClient } from '../../host/engine/engineClient.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { cursorIn } from '../../host/text/editors.ts';
+import type { TableColumnChoice } from '../../host/text/tableColumns.ts';
 import { reporting } from '../../host/userErrors.ts';
 import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
@@ -26,6 +27,7 @@ export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly engine: EngineClient;
   readonly corpus: DocumentCorpus;
+  readonly columns: TableColumnChoice;
   readonly workspace: WorkspaceSearch;
   /** Asks the user whether the workspace is to be indexed, and begins. */
   readonly indexWorkspace: () => void;
