@@ -25,6 +25,7 @@ import type {
   PageVector,
 } from './pageTokens.ts';
 import type { PanelTab } from './panelTabs.ts';
+import { pageTablesMethods, type PageTablesApi } from './page/pageTables.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */
@@ -44,6 +45,8 @@ export interface PanelSegment {
   /** Where it ends; `line` where it is within one. */
   readonly lastLine: number;
   readonly state: SegmentState;
+  /** Of a record of a table, by `PageTable.shown`; undefined of all others. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 /** One of the documents that a content is made of. Their segments follow one another. */
@@ -103,6 +106,8 @@ export interface PanelSnapshot {
   readonly unit: PanelUnit;
   /** Whether `setUnit` may choose between lines, sentences and passages. */
   readonly canChooseUnit: boolean;
+  /** Whether its segments are the records of a table: see `PageTablesApi`. */
+  readonly isTable: boolean;
   readonly documents: readonly PanelDocument[];
   readonly segmentCount: number;
   /** Segments that have a vector (`line`, `sentence`, `passage`) or tokens (`selection`). */
@@ -126,6 +131,8 @@ export interface PanelSnapshot {
 export interface SegmentRangeRequest extends ContentReference {
   readonly start: number;
   readonly end: number;
+  /** The range is one of these; of all segments in their order where it is absent. */
+  readonly order?: Int32Array | undefined;
 }
 
 export interface SegmentRange {
@@ -252,7 +259,7 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi {
+export interface PageApi extends PageTablesApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Makes a segment the selected one. */
@@ -316,6 +323,7 @@ export interface PageApi {
 }
 
 export const pageMethods: MethodNames<PageApi> = {
+  ...pageTablesMethods,
   snapshot: true,
   segments: true,
   select: true,

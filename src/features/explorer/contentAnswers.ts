@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { PageApi } from '../../protocol/pageApi.ts';
+import type { PageApi, PanelSegment } from '../../protocol/pageApi.ts';
 import type { EditorContent } from './editorContent.ts';
 import type { AnswerContext } from './model/answerContext.ts';
 import type { PanelContent } from './model/panelContent.ts';
@@ -13,16 +13,28 @@ interface Dependencies {
   /** Stops the work in progress. */
   readonly cancel: () => void;
   readonly embed: (content: EditorContent) => Promise<void>;
+  /** What makes rows of records of a content's segments, where it is a table. */
+  readonly rowsOf: (
+    content: EditorContent,
+  ) => ((segment: PanelSegment, place: number) => PanelSegment) | undefined;
 }
 
 /** What the page asks of the content, and of the work on all of it. */
 export function contentAnswers(
   { current }: AnswerContext<vscode.TextDocument>,
-  { content, show, onSelected, cancel, embed }: Dependencies,
+  { content, show, onSelected, cancel, embed, rowsOf }: Dependencies,
 ): Pick<PageApi, 'segments' | 'select' | 'setUnit' | 'cancel' | 'retry'> {
   return {
     async segments(request) {
-      return Promise.resolve(current(request).range(request.start, request.end));
+      const { start, end, order } = request;
+      const content = current(request);
+      const range = content.range(start, end, order);
+      const rowOf = rowsOf(content);
+      if (!rowOf) return Promise.resolve(range);
+      const segments = range.segments.map((segment, i) => {
+        return rowOf(segment, order?.[range.start + i] ?? range.start + i);
+      });
+      return Promise.resolve({ ...range, segments });
     },
 
     async select(request) {

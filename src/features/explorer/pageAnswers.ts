@@ -20,7 +20,8 @@ import type { PanelWork } from './model/panelWork.ts';
 import { tokenAnswers } from './model/tokenAnswers.ts';
 import { neighbourAnswers } from './neighbourAnswers.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
-import { revealAnswers } from './revealAnswers.ts';
+import { goToText, revealAnswers } from './revealAnswers.ts';
+import { recordRows, tableAnswers } from './tables/tableAnswers.ts';
 
 /** What panels are built on. */
 export interface PanelServices {
@@ -58,7 +59,16 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
   return {
     snapshot: async () => Promise.resolve(asked.snapshot()),
 
-    ...contentAnswers(asked, { ...asked, embed: (shown) => work.embed(shown) }),
+    ...contentAnswers(asked, {
+      ...asked,
+      embed: (shown) => work.embed(shown),
+      rowsOf: (shown) => recordRows(shown, services.columns),
+    }),
+
+    ...tableAnswers(asked, {
+      columns: services.columns,
+      reveal: (text) => goToText(text, asked.panel.viewColumn, asked.onReveal),
+    }),
 
     ...tokenAnswers(asked, {
       kept: tokens,

@@ -188,13 +188,14 @@ export class ShownContent<T extends TextSource = TextSource> {
     return -1;
   }
 
-  range(start: number, end: number): SegmentRange {
-    const count = this.segmentCount;
+  /** `order`: the segments that the range is one of; all of them where it is absent. */
+  range(start: number, end: number, order?: Int32Array): SegmentRange {
+    const count = order?.length ?? this.segmentCount;
     const first = Math.max(0, Math.min(start, count));
     const last = Math.max(first, Math.min(end, count));
     const segments: PanelSegment[] = [];
     for (let i = first; i < last; i++) {
-      const { shown, index } = this.locate(i);
+      const { shown, index } = this.locate(order?.[i] ?? i);
       segments.push(shown.segment(index));
     }
     return { start: first, segments };
