@@ -26,6 +26,7 @@ import type {
 } from './pageTokens.ts';
 import type { PanelTab } from './panelTabs.ts';
 import { pageTablesMethods, type PageTablesApi } from './page/pageTables.ts';
+import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */
@@ -131,8 +132,10 @@ export interface PanelSnapshot {
 export interface SegmentRangeRequest extends ContentReference {
   readonly start: number;
   readonly end: number;
-  /** The range is one of these; of all segments in their order where it is absent. */
-  readonly order?: Int32Array | undefined;
+}
+
+export interface SegmentsRequest extends ContentReference {
+  readonly segments: Int32Array;
 }
 
 export interface SegmentRange {
@@ -259,9 +262,13 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi extends PageTablesApi {
+export interface PageApi extends PageTablesApi, PageThemesApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
+  /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
+  segmentsAt(request: SegmentsRequest, options?: CallOptions): Promise<readonly PanelSegment[]>;
+  /** The whole texts of a range of segments, at most 5,000. */
+  segmentTexts(request: SegmentRangeRequest, options?: CallOptions): Promise<readonly string[]>;
   /** Makes a segment the selected one. */
   select(request: SegmentReference): Promise<void>;
   /**
@@ -326,6 +333,8 @@ export const pageMethods: MethodNames<PageApi> = {
   ...pageTablesMethods,
   snapshot: true,
   segments: true,
+  segmentsAt: true,
+  segmentTexts: true,
   select: true,
   openSegment: true,
   tokens: true,
@@ -352,6 +361,7 @@ export const pageMethods: MethodNames<PageApi> = {
   saveFile: true,
   cancel: true,
   retry: true,
+  ...pageThemesMethods,
 };
 
 /** What the host says without being asked. Lost while the page is hidden. */

@@ -22,13 +22,18 @@ export interface PlacedSegment extends TitledSegment {
 // Notebooks are of Python, with few exceptions that declare things alike.
 const notebookPath = cellPath('python');
 
-// Raised when a kind of document is cut otherwise than before.
-const edition = 4;
+// Raised where a kind of document is cut or read otherwise than before.
+const firstEdition = 3;
+const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
+  latex: 4,
+  delimited: 4,
+  jsonLines: 4,
+};
 
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */
 export type CutKind =
-  | `${SegmentUnit} of ${DocumentKind} ${typeof edition}`
-  | `${SegmentUnit} of ${DocumentKind} ${typeof edition} by ${string}`;
+  | `${SegmentUnit} of ${DocumentKind} ${number}`
+  | `${SegmentUnit} of ${DocumentKind} ${number} by ${string}`;
 
 /**
  * `sentenceEndings`: names of files, in lower case, whose lines are sentences. `columns`: of a table, the names of those that are
@@ -50,7 +55,7 @@ export function cutKind(
 export function cutOf(path: string, unit: SegmentUnit, columns: readonly string[] = []): CutKind {
   const kind = documentKindOfPath(path);
   const isTable = kind === 'delimited' || kind === 'jsonLines';
-  const cut = `${unit} of ${kind} ${edition}` as const;
+  const cut = `${unit} of ${kind} ${editions[kind] ?? firstEdition}` as const;
   return isTable && columns.length > 0 ? `${cut} by ${JSON.stringify(columns)}` : cut;
 }
 

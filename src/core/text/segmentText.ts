@@ -1,4 +1,5 @@
 import { tableLayout, type TableLayout } from '../tables/tableLayout.ts';
+import { isReadInPart, modelInput, withInputs } from './blocks/modelInput.ts';
 import type { TextKind } from './blocks/readBlocks.ts';
 import { passagesOf } from './passages/passagesOf.ts';
 import { tableSegments } from './passages/tableSegments.ts';
@@ -47,6 +48,19 @@ export function segmentText(
   const { path, isContinued = false } = hints;
   const layout = segmentKind === 'file' ? undefined : layoutIn(text, kind, hints);
   if (layout) return tableSegments(text, layout, { fits: segmentKind === 'passage', isContinued });
+  const segments = cutText(text, segmentKind, kind, path, isContinued);
+  // A table's records are read above; without columns of text it is read as it is.
+  const isTable = kind === 'delimited' || kind === 'jsonLines';
+  return isReadInPart(kind) && !isTable ? withInputs(segments, modelInput(text, kind)) : segments;
+}
+
+function cutText(
+  text: string,
+  segmentKind: SegmentKind,
+  kind: TextKind,
+  path: string | undefined,
+  isContinued: boolean,
+): Iterable<TitledSegment> {
   switch (segmentKind) {
     case 'line':
       return segmentLines(text, kind);

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
 import type { PageApi, PanelSegment } from '../../protocol/pageApi.ts';
 import type { EditorContent } from './editorContent.ts';
 import type { AnswerContext } from './model/answerContext.ts';
@@ -19,22 +20,54 @@ interface Dependencies {
   ) => ((segment: PanelSegment, place: number) => PanelSegment) | undefined;
 }
 
+// So that an answer takes milliseconds.
+const mostSegments = 1000;
+const mostTexts = 5000;
+
+function requireFew(count: number, most: number): void {
+  if (count > most) throw new AppError('internal', `${count} are too many at once.`);
+}
+
 /** What the page asks of the content, and of the work on all of it. */
 export function contentAnswers(
   { current }: AnswerContext<vscode.TextDocument>,
   { content, show, onSelected, cancel, embed, rowsOf }: Dependencies,
-): Pick<PageApi, 'segments' | 'select' | 'setUnit' | 'cancel' | 'retry'> {
+): Pick<
+  PageApi,
+  'segments' | 'segmentsAt' | 'segmentTexts' | 'select' | 'setUnit' | 'cancel' | 'retry'
+> {
   return {
     async segments(request) {
-      const { start, end, order } = request;
+      const { start, end } = request;
       const content = current(request);
-      const range = content.range(start, end, order);
+      const range = content.range(start, end);
       const rowOf = rowsOf(content);
       if (!rowOf) return Promise.resolve(range);
-      const segments = range.segments.map((segment, i) => {
-        return rowOf(segment, order?.[range.start + i] ?? range.start + i);
-      });
+      const segments = range.segments.map((segment, i) => rowOf(segment, range.start + i));
       return Promise.resolve({ ...range, segments });
+    },
+
+    async segmentsAt(request) {
+      const content = current(request);
+      requireFew(request.segments.length, mostSegments);
+      const rowOf = rowsOf(content);
+      const found = Array.from(request.segments, (segment) => {
+        const { shown, index } = content.locate(segment);
+        const row = shown.segment(index);
+        return rowOf ? rowOf(row, segment) : row;
+      });
+      return Promise.resolve(found);
+    },
+
+    async segmentTexts(request) {
+      const content = current(request);
+      const { start, end } = request;
+      requireFew(end - start, mostTexts);
+      const texts: string[] = [];
+      for (let i = Math.max(0, start); i < Math.min(end, content.segmentCount); i++) {
+        texts.push(content.text(i));
+      }
+      return Promise.resolve(texts);
     },
 
     async select(request) {

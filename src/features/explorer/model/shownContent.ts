@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import type { ReadText } from '../../../core/text/segment.ts';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type {
   PanelDocument,
@@ -176,6 +177,17 @@ export class ShownContent<T extends TextSource = TextSource> {
     return shown.text(index);
   }
 
+  /** What a model reads of a segment. */
+  input(segment: number): string {
+    const { shown, index } = this.locate(segment);
+    return shown.input(index);
+  }
+
+  readText(segment: number): ReadText {
+    const { shown, index } = this.locate(segment);
+    return shown.readText(index);
+  }
+
   /** Index of the segment at a place of a document, -1 where none is. */
   segmentAt({ uri: place }: Pick<TextSource, 'uri'>, offset: number): number {
     const uri = place.toString();
@@ -188,14 +200,13 @@ export class ShownContent<T extends TextSource = TextSource> {
     return -1;
   }
 
-  /** `order`: the segments that the range is one of; all of them where it is absent. */
-  range(start: number, end: number, order?: Int32Array): SegmentRange {
-    const count = order?.length ?? this.segmentCount;
+  range(start: number, end: number): SegmentRange {
+    const count = this.segmentCount;
     const first = Math.max(0, Math.min(start, count));
     const last = Math.max(first, Math.min(end, count));
     const segments: PanelSegment[] = [];
     for (let i = first; i < last; i++) {
-      const { shown, index } = this.locate(order?.[i] ?? i);
+      const { shown, index } = this.locate(i);
       segments.push(shown.segment(index));
     }
     return { start: first, segments };

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { AppError } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import type { TableColumnChoice } from '../../../host/text/tableColumns.ts';

@@ -34,8 +34,6 @@ export function SegmentList({ choice, order }: SegmentListProps) {
   const rowHeightPx = isTable ? recordHeightPx : lineHeightPx;
   const content = contentOf(version);
   const chosen = choice.chosen.value;
-  // To be drawn again when rows come.
-  void order?.rows.changes.value;
   const geometry = order
     ? new OrderGeometry(order.segments, order.placeOf)
     : new ListGeometry(documents, segmentCount);

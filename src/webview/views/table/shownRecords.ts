@@ -1,5 +1,4 @@
 import { useMemo } from 'preact/hooks';
-import { contentOf } from '../../../protocol/contentReference.ts';
 import type { PageTable } from '../../../protocol/page/pageTables.ts';
 import { SegmentRows } from '../../segmentRows.ts';
 import { useAnswer } from '../../useAnswer.ts';
@@ -14,6 +13,8 @@ export interface RecordOrder {
   /** By segment its place; -1: it is left out. */
   readonly placeOf: Int32Array;
   readonly rows: SegmentRows;
+  /** Another number when other rows are there. */
+  readonly rowsVersion: number;
 }
 
 interface ShownRecords {
@@ -54,10 +55,9 @@ export function useRecords(): ShownRecords {
     () => order?.rows.update({ ...snapshot, segmentCount: order.segments.length }),
     [order, snapshot],
   );
-  const isOfContent = table.shown && contentOf(table.shown.about.version) === contentOf(version);
   return {
-    table: isTable && isOfContent ? table.shown?.value : undefined,
-    order,
+    table: isTable ? table.shown?.value : undefined,
+    order: order && { ...order, rowsVersion: order.rows.changes.value },
     isOrdering: isOrdered && order === undefined && found.isAsking,
     failure: table.failure ?? found.failure,
   };
@@ -67,7 +67,7 @@ function orderOf(
   segments: Int32Array,
   segmentCount: number,
   page: ReturnType<typeof useView>['page'],
-): RecordOrder {
+): Omit<RecordOrder, 'rowsVersion'> {
   const placeOf = new Int32Array(segmentCount).fill(-1);
   segments.forEach((segment, place) => {
     placeOf[segment] = place;
@@ -75,9 +75,8 @@ function orderOf(
   const rows = new SegmentRows(
     async ({ version, start, end }) => {
       // Only these cross: all may be many.
-      const some = segments.slice(start, end);
-      const range = { version, start: 0, end: some.length, order: some };
-      return { ...(await page.api.segments(range)), start };
+      const some = { version, segments: segments.slice(start, end) };
+      return { start, segments: await page.api.segmentsAt(some) };
     },
     (...failure) => void page.showErrorAbout(...failure),
   );
