@@ -10,6 +10,7 @@ import type {
   TokenPath,
 } from './insideApi.ts';
 import type { WholeVector } from './originApi.ts';
+import { pageRepetitionsMethods, type PageRepetitionsApi } from './page/pageRepetitions.ts';
 import type {
   OpenedSegment,
   TokenRangeRequest,
@@ -253,7 +254,7 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi {
+export interface PageApi extends PageRepetitionsApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Makes a segment the selected one. */
@@ -336,6 +337,7 @@ export const pageMethods: MethodNames<PageApi> = {
   neighbourPlaces: true,
   attribution: true,
   similarity: true,
+  ...pageRepetitionsMethods,
   reveal: true,
   revealNeighbour: true,
   setUnit: true,

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts';
+import { repetitionBars, type RepetitionBar } from '../protocol/page/pageRepetitions.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
@@ -26,6 +27,11 @@ export interface Choices {
   readonly scope: NeighbourScope;
   /** What is looked for in the workspace. */
   readonly workspaceUnit: 'passage' | 'line';
+  /** What the tab of similarity shows, and in which order its matrix stands. */
+  readonly similarityView: 'pairs' | 'repetitions' | 'apart';
+  readonly matrixOrder: 'text' | 'likeness';
+  /** How near repetitions are at least: a word, or a cosine. */
+  readonly repetitionBar: RepetitionBar | number;
   /** The attention map that was chosen: its layer from 1, its head from 1 or 0 for the mean. */
   readonly attentionLayer: number | undefined;
   readonly attentionHead: number | undefined;
@@ -56,6 +62,8 @@ const isOneOf =
   (value: unknown): boolean =>
     all.includes(value);
 const isFlag = isOneOf(true, false);
+const isRepetitionBar = (value: unknown): boolean =>
+  typeof value === 'number' ? value > 0 && value <= 1 : isOneOf(...repetitionBars)(value);
 
 /** What each choice is at first, and whether what was kept may be one: an older page may have left something else. */
 const choiceRules: {
@@ -65,6 +73,9 @@ const choiceRules: {
   tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity')],
   scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
   workspaceUnit: ['passage', isOneOf('passage', 'line')],
+  similarityView: ['pairs', isOneOf('pairs', 'repetitions', 'apart')],
+  matrixOrder: ['text', isOneOf('text', 'likeness')],
+  repetitionBar: ['same', isRepetitionBar],
   attentionLayer: [undefined, Number.isInteger],
   attentionHead: [undefined, Number.isInteger],
   showsPath: [false, isFlag],

@@ -49,6 +49,13 @@ import type {
 } from '../../../src/protocol/insideApi.ts';
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
+import { likenessOrder } from '../../../src/core/analysis/likenessOrder.ts';
+import type {
+  ApartRequest,
+  PageApart,
+  PageRepetitions,
+  RepetitionsRequest,
+} from '../../../src/protocol/page/pageRepetitions.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
@@ -61,6 +68,7 @@ import {
 } from './fakeContent.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
+import { FakeRepetitions } from './fakeRepetitions.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
 import { FakeVectors } from './fakeVectors.ts';
@@ -115,6 +123,7 @@ class FakePageHost extends FakeCalls implements PageApi {
   shownWords = 300;
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
+  readonly #repetitions = new FakeRepetitions(this.#segments);
   readonly #percentiles = new FakePercentiles(this.#segments);
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
@@ -481,6 +490,39 @@ class FakePageHost extends FakeCalls implements PageApi {
     return this.knowsNearness ? { ...found, expected: found.cosines.map(expectedOf) } : found;
   }
 
+  async repetitions(
+    request: RepetitionsRequest,
+    { signal }: CallOptions = {},
+  ): Promise<PageRepetitions> {
+    await this.enter('repetitions', request, signal);
+    this.#check(request);
+    return this.#repetitions.repetitions(this.#embeddedTexts, request, this.knowsNearness);
+  }
+
+  async apart(request: ApartRequest, { signal }: CallOptions = {}): Promise<PageApart> {
+    await this.enter('apart', request, signal);
+    this.#check(request);
+    return this.#repetitions.apart(this.#embeddedTexts, request, this.knowsNearness);
+  }
+
+  async segmentsAt(
+    request: ContentReference & { segments: readonly number[] },
+    { signal }: CallOptions = {},
+  ): Promise<PanelSegment[]> {
+    await this.enter('segmentsAt', request, signal);
+    this.#check(request);
+    return request.segments.map((segment) => this.#row(segment));
+  }
+
+  async likenessOrder(
+    request: ContentReference & { cosines: Float32Array; size: number },
+    { signal }: CallOptions = {},
+  ): Promise<Int32Array> {
+    await this.enter('likenessOrder', request, signal);
+    this.#check(request);
+    return likenessOrder(request.cosines, request.size);
+  }
+
   async reveal(
     request: SegmentReference & { token?: number | undefined; mode: RevealMode },
   ): Promise<void> {
@@ -569,6 +611,13 @@ class FakePageHost extends FakeCalls implements PageApi {
     const isStopped = this.#status.kind !== 'ready';
     if (unit === 'selection' && isStopped && embeddedCount === Infinity) return 0;
     return Math.min(count, embeddedCount);
+  }
+
+  /** By segment; undefined where it has no vector yet. */
+  get #embeddedTexts(): (string | undefined)[] {
+    return Array.from({ length: segmentCountOf(this.#content) }, (_, i) =>
+      i < this.#embeddedCount ? textOf(this.#content, i) : undefined,
+    );
   }
 
   get #others(): OtherText[] {

@@ -4,6 +4,8 @@ import type {
   PageSimilarity,
   PanelSegment,
 } from '../../../src/protocol/pageApi.ts';
+import { Matrix } from '../../../src/core/vectors/matrix.ts';
+import { normaliseInPlace } from '../../../src/core/vectors/similarity.ts';
 import { hash } from './fakeTokens.ts';
 
 const dims = 24;
@@ -100,6 +102,16 @@ export class FakeSegments {
       sameAs,
       percentileBasis: size < 50 ? 'background' : 'pairs',
     };
+  }
+
+  /** Of length 1. */
+  matrixOf(texts: readonly string[]): Matrix {
+    const matrix = new Matrix(texts.length, dims);
+    for (const [row, text] of texts.entries()) {
+      matrix.row(row).set(this.#vector(text));
+      normaliseInPlace(matrix.row(row));
+    }
+    return matrix;
   }
 
   #vector(text: string): Float64Array {

@@ -10,6 +10,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   'attention.css': ['.tokens-tab', '.attention-view'],
   'neighbours.css': ['.neighbours-tab'],
   'similarity.css': ['.similarity-tab'],
+  'repetitions.css': ['.similarity-tab'],
 };
 
 for (const [sheet, allowed] of Object.entries(roots)) {
