@@ -25,9 +25,8 @@ import type {
   PageVectorRequest,
   PageVector,
 } from './pageTokens.ts';
+import type { PanelTab } from './panelTabs.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
-
-export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */
 export type PanelUnit = 'selection' | SegmentUnit;

@@ -1,7 +1,9 @@
 import { signal } from '@preact/signals';
 import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts';
 import { repetitionBars, type RepetitionBar } from '../protocol/page/pageRepetitions.ts';
+import type { NeighbourScope, PageState } from '../protocol/pageApi.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
+import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
@@ -70,7 +72,7 @@ const choiceRules: {
   readonly [K in keyof Choices]: readonly [start: Choices[K], isOne: (value: unknown) => boolean];
 } = {
   cosineOrder: ['highest', isOneOf('position', 'piece', 'highest', 'lowest')],
-  tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity')],
+  tab: [undefined, isOneOf(...panelTabs.map(({ key }) => key))],
   scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
   workspaceUnit: ['passage', isOneOf('passage', 'line')],
   similarityView: ['pairs', isOneOf('pairs', 'repetitions', 'apart')],
