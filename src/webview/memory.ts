@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts';
 import { repetitionBars, type RepetitionBar } from '../protocol/page/pageRepetitions.ts';
 import type { NeighbourScope, PageState } from '../protocol/pageApi.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
