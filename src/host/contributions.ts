@@ -90,9 +90,8 @@ export const resultItems = {
   place: 'semanticText.place',
 } as const;
 export const versionsViewId = 'semanticText.versions';
-/** What rows of the view of two versions are: a file, a passage that both have, or one alone. */
+/** What rows of the view of two versions are, but for files: a passage that both have, or one alone. */
 export const versionItems = {
-  file: 'semanticText.versionFile',
   both: 'semanticText.versionBoth',
   one: 'semanticText.versionOne',
 } as const;

@@ -11,14 +11,15 @@ import { stepOptions, type JobContext } from './jobContext.ts';
 const mostOrdered = 1000;
 
 /** What a set says several times, and what stands apart in it: see `RepetitionJobs`. */
-export function repetitionJobs({ sets }: JobContext): RepetitionJobs {
+export function repetitionJobs(context: JobContext): RepetitionJobs {
+  const { sets } = context;
   return {
     async findRepetitions({ least, ...request }, options = {}) {
       const { vectors, placeCounts } = sets.get(request);
       if (!(least > 0 && least <= 1)) {
         throw new AppError('invalidInput', t('A cosine above 0 and up to 1 is needed.'));
       }
-      const step = stepOptions(t('Comparing all pairs'), options);
+      const step = stepOptions(context, t('Comparing all pairs'), options);
       const near = await nearDuplicates(vectors, least, step);
       const groups = repetitionGroups(placeCounts, near);
       const ends = new Int32Array(groups.length);
@@ -34,7 +35,7 @@ export function repetitionJobs({ sets }: JobContext): RepetitionJobs {
 
     async findApart({ neighbours, limit, ...request }, options = {}) {
       const { vectors, placeCounts } = sets.get(request);
-      const step = stepOptions(t('Comparing all pairs'), options);
+      const step = stepOptions(context, t('Comparing all pairs'), options);
       const found = await outliers(vectors, { neighbours, limit, copies: placeCounts, ...step });
       const count = found[0]?.nearest.length ?? 0;
       return {

@@ -3,13 +3,13 @@ import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import type { VersionJobs, WireChangedPassages } from '../../protocol/jobs/versionJobs.ts';
-import { stepOptions } from './jobContext.ts';
+import { stepOptions, type JobContext } from './jobContext.ts';
 
 /** What two versions have in common by meaning: see `VersionJobs`. Needs no set. */
-export function versionJobs(): VersionJobs {
+export function versionJobs(context: JobContext): VersionJobs {
   return {
     async pairVersions({ older, newer, least, leastMoved }, options = {}) {
-      const step = stepOptions(t('Comparing the two versions'), options);
+      const step = stepOptions(context, t('Comparing the two versions'), options);
       return rewordedPairs(changed(older), changed(newer), { least, leastMoved, ...step });
     },
   };

@@ -16,7 +16,7 @@ import { findRepeated, type SearchedDocument } from './model/findRepeated.ts';
 import { RepetitionMarks } from './repetitionMarks.ts';
 
 /** Documents and what they are cut into. */
-export interface MarkedDocuments {
+interface MarkedDocuments {
   readonly documents: readonly vscode.TextDocument[];
   readonly unitOf: (document: vscode.TextDocument) => SegmentUnit;
 }

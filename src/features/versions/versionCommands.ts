@@ -61,7 +61,7 @@ export function registerVersions({ log, ...deps }: Dependencies): vscode.Disposa
 
 /** What was selected first is the older version. */
 async function selectedVersions(uris: unknown): Promise<TwoVersions> {
-  const [older, newer, ...others] = Array.isArray(uris) ? uris : [];
+  const [older, newer, ...others] = Array.isArray(uris) ? (uris as unknown[]) : [];
   if (!isUri(older) || !isUri(newer) || others.length > 0) {
     throw new WrongUse(
       t('Select two files or two folders in the Explorer, the older version first.'),

@@ -63,7 +63,6 @@ function fileItem({ path, rows }: VersionFileNode, edition: number): vscode.Tree
   item.iconPath = vscode.ThemeIcon.File;
   const uri = rows.find(({ newer }) => newer)?.newer?.uri ?? rows[0]?.older?.uri;
   if (uri) item.resourceUri = vscode.Uri.from(uri);
-  item.contextValue = versionItems.file;
   item.tooltip = path;
   item.accessibilityInformation = { label: `${path}, ${count}` };
   return item;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { readText } from '../../host/text/readText.ts';
 import { nameOf } from '../../host/text/resource.ts';
-import { decodeText } from '../../node/files/textFile.ts';
 import type { GitHead } from './gitHead.ts';
 import { pathBelow } from './model/folderPaths.ts';
 import type { VersionFile } from './model/versionFiles.ts';
@@ -167,14 +167,16 @@ class FileReader {
   }
 
   async #text({ uri, path }: FoundFile, mayMiss: boolean): Promise<VersionFile | undefined> {
-    const open = vscode.workspace.textDocuments.find((it) => it.uri.toString() === uri.toString());
-    if (open) return { uri, path, text: open.getText() };
     try {
-      const bytes = await vscode.workspace.fs.readFile(uri);
-      this.#bytes += bytes.length;
+      const { size } = await vscode.workspace.fs.stat(uri);
+      if (size > mostFileBytes) {
+        this.leftOut.push(path);
+        return undefined;
+      }
+      const { text, bytes } = await readText(uri);
+      this.#bytes += bytes;
       if (this.#bytes > mostBytes) throw tooMany();
-      if (bytes.length > mostFileBytes) this.leftOut.push(path);
-      else return { uri, path, text: decodeText(bytes, uri.path) };
+      return { uri, path, text };
     } catch (error) {
       if (isCancellation(error) || isTooMany(error)) throw error;
       const isMissing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';

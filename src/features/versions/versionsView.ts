@@ -178,7 +178,7 @@ export class VersionsView implements vscode.TreeDataProvider<VersionNode>, vscod
 
   #refresh(): void {
     const { versions, tree, read } = this.#compared ?? {};
-    this.#view.description = versions && `${versions.olderTitle} → ${versions.newerTitle}`;
+    this.#view.description = versions ? `${versions.olderTitle} → ${versions.newerTitle}` : '';
     const leftOut = read?.leftOut ?? [];
     const without =
       leftOut.length === 0
@@ -191,7 +191,7 @@ export class VersionsView implements vscode.TreeDataProvider<VersionNode>, vscod
               namesOf(leftOut),
             ),
           ];
-    this.#view.message = tree && [versionsMessage(tree), ...without].join(' ');
+    this.#view.message = tree ? [versionsMessage(tree), ...without].join(' ') : '';
     this.#changed.fire(undefined);
   }
 }

@@ -1,6 +1,5 @@
 import type { ContentReference } from '../contentReference.ts';
 import type { JobProgress } from '../jobs/textSetApi.ts';
-import type { PanelSegment } from '../pageApi.ts';
 import type { CallOptions, MethodNames } from '../rpc.ts';
 
 /** How near repetitions are at least: nearly the same words, or as near as texts seldom are by chance. */
@@ -66,11 +65,6 @@ export interface PageRepetitionsApi {
     options?: CallOptions<JobProgress>,
   ): Promise<PageRepetitions>;
   apart(request: ApartRequest, options?: CallOptions<JobProgress>): Promise<PageApart>;
-  /** Any segments, in the order in which they are named; at most 2,000. */
-  segmentsAt(
-    request: ContentReference & { readonly segments: readonly number[] },
-    options?: CallOptions,
-  ): Promise<readonly PanelSegment[]>;
   /** An order of the compared segments in which what is alike stands together, by `PageSimilarity.cosines`. */
   likenessOrder(
     request: ContentReference & { readonly cosines: Float32Array; readonly size: number },
@@ -81,6 +75,5 @@ export interface PageRepetitionsApi {
 export const pageRepetitionsMethods: MethodNames<PageRepetitionsApi> = {
   repetitions: true,
   apart: true,
-  segmentsAt: true,
   likenessOrder: true,
 };

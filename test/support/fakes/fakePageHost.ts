@@ -25,6 +25,7 @@ import {
   type RevealMode,
   type SegmentRange,
   type SegmentRangeRequest,
+  type SegmentsRequest,
 } from '../../../src/protocol/pageApi.ts';
 import type {
   InsideReference,
@@ -48,8 +49,19 @@ import type {
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
+import type { JobProgress } from '../../../src/protocol/jobs/textSetApi.ts';
+import type {
+  PageThemes,
+  ThemeEdit,
+  ThemesEdited,
+  ThemesRequest,
+} from '../../../src/protocol/page/pageThemes.ts';
+import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
+import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
+import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
-import { likenessOrder } from '../../../src/core/analysis/likenessOrder.ts';
+import type { UnrelatedCosines } from '../../../src/core/search/nearness.ts';
+import { repetitionAnswers } from '../../../src/features/explorer/model/analysis/repetitionAnswers.ts';
 import type {
   ApartRequest,
   PageApart,
@@ -66,9 +78,9 @@ import {
   type FakeSetUp,
   type FakeWorkspace,
 } from './fakeContent.ts';
+import { FakeContentSet } from './fakeContentSet.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
-import { FakeRepetitions } from './fakeRepetitions.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
 import { FakeVectors } from './fakeVectors.ts';
@@ -91,6 +103,13 @@ interface OtherText {
   readonly line: number;
   readonly text: string;
 }
+
+/** As a model that finds unrelated texts at .2 and a little above. */
+const unrelated: UnrelatedCosines = {
+  quantiles: Float64Array.from({ length: 101 }, (_, i) => -0.3 + 0.005 * i),
+  threshold: 0.2,
+  excess: 0.06,
+};
 
 /** From ten texts at a cosine of 0 down to a millionth at 1. */
 function expectedOf(cosine: number): number {
@@ -123,8 +142,23 @@ class FakePageHost extends FakeCalls implements PageApi {
   shownWords = 300;
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
-  readonly #repetitions = new FakeRepetitions(this.#segments);
   readonly #percentiles = new FakePercentiles(this.#segments);
+  /** The content's texts as the real jobs are given them. */
+  readonly #set = new FakeContentSet({
+    texts: () => {
+      const count = segmentCountOf(this.#content);
+      return Array.from({ length: count }, (_, i) =>
+        i < this.#embeddedCount ? textOf(this.#content, i) : undefined,
+      );
+    },
+    vectorOf: (text) => this.#segments.vector(text),
+  });
+  readonly #themes = themeAnswers(this.#answerContext(), this.#set);
+  readonly #repetitions = repetitionAnswers(this.#answerContext(), {
+    set: this.#set,
+    jobs: this.#set,
+    unrelated: () => Promise.resolve(this.knowsNearness ? unrelated : undefined),
+  });
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
   #lookedThrough: readonly OtherText[] = [];
@@ -282,6 +316,37 @@ class FakePageHost extends FakeCalls implements PageApi {
     const start = Math.min(request.start, end);
     const segments = Array.from({ length: end - start }, (_, i) => this.#row(start + i));
     return { start, segments };
+  }
+
+  async segmentsAt(request: SegmentsRequest): Promise<PanelSegment[]> {
+    await this.enter('segmentsAt', request);
+    this.#check(request);
+    return Array.from(request.segments, (segment) => this.#row(segment));
+  }
+
+  async segmentTexts(request: SegmentRangeRequest): Promise<string[]> {
+    await this.enter('segmentTexts', request);
+    this.#check(request);
+    const end = Math.min(request.end, segmentCountOf(this.#content));
+    return Array.from({ length: end - request.start }, (_, i) =>
+      textOf(this.#content, request.start + i)!,
+    );
+  }
+
+  async themes(
+    request: ThemesRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<PageThemes> {
+    await this.enter('themes', request, options.signal);
+    return this.#themes.themes(request, options);
+  }
+
+  async editThemes(
+    request: ContentReference & { readonly edit: ThemeEdit },
+    options: CallOptions<JobProgress> = {},
+  ): Promise<ThemesEdited> {
+    await this.enter('editThemes', request, options.signal);
+    return this.#themes.editThemes(request, options);
   }
 
   async select(request: SegmentReference): Promise<void> {
@@ -492,35 +557,23 @@ class FakePageHost extends FakeCalls implements PageApi {
 
   async repetitions(
     request: RepetitionsRequest,
-    { signal }: CallOptions = {},
+    options: CallOptions<JobProgress> = {},
   ): Promise<PageRepetitions> {
-    await this.enter('repetitions', request, signal);
-    this.#check(request);
-    return this.#repetitions.repetitions(this.#embeddedTexts, request, this.knowsNearness);
+    await this.enter('repetitions', request, options.signal);
+    return this.#repetitions.repetitions(request, options);
   }
 
-  async apart(request: ApartRequest, { signal }: CallOptions = {}): Promise<PageApart> {
-    await this.enter('apart', request, signal);
-    this.#check(request);
-    return this.#repetitions.apart(this.#embeddedTexts, request, this.knowsNearness);
-  }
-
-  async segmentsAt(
-    request: ContentReference & { segments: readonly number[] },
-    { signal }: CallOptions = {},
-  ): Promise<PanelSegment[]> {
-    await this.enter('segmentsAt', request, signal);
-    this.#check(request);
-    return request.segments.map((segment) => this.#row(segment));
+  async apart(request: ApartRequest, options: CallOptions<JobProgress> = {}): Promise<PageApart> {
+    await this.enter('apart', request, options.signal);
+    return this.#repetitions.apart(request, options);
   }
 
   async likenessOrder(
     request: ContentReference & { cosines: Float32Array; size: number },
-    { signal }: CallOptions = {},
+    options: CallOptions = {},
   ): Promise<Int32Array> {
-    await this.enter('likenessOrder', request, signal);
-    this.#check(request);
-    return likenessOrder(request.cosines, request.size);
+    await this.enter('likenessOrder', request, options.signal);
+    return this.#repetitions.likenessOrder(request, options);
   }
 
   async reveal(
@@ -569,6 +622,23 @@ class FakePageHost extends FakeCalls implements PageApi {
     await this.enter('retry', undefined);
   }
 
+  /** What the host's own answers, where a page runs with them, know of the panel. */
+  #answerContext(): AnswerContext {
+    const contents = new Map<string, ShownContent>();
+    return {
+      current: (reference) => {
+        this.#check(reference);
+        const { contentId } = this.#content;
+        const known = contents.get(contentId);
+        const text = (segment: number): string => textOf(this.#content, segment) ?? '';
+        const content = known ?? ({ text } as unknown as ShownContent);
+        contents.set(contentId, content);
+        return content;
+      },
+      until: (signal) => signal ?? new AbortController().signal,
+    };
+  }
+
   #withNearness(hit: Neighbour): Neighbour {
     const { score } = hit;
     return this.knowsNearness && score !== undefined
@@ -611,13 +681,6 @@ class FakePageHost extends FakeCalls implements PageApi {
     const isStopped = this.#status.kind !== 'ready';
     if (unit === 'selection' && isStopped && embeddedCount === Infinity) return 0;
     return Math.min(count, embeddedCount);
-  }
-
-  /** By segment; undefined where it has no vector yet. */
-  get #embeddedTexts(): (string | undefined)[] {
-    return Array.from({ length: segmentCountOf(this.#content) }, (_, i) =>
-      i < this.#embeddedCount ? textOf(this.#content, i) : undefined,
-    );
   }
 
   get #others(): OtherText[] {

@@ -4,8 +4,6 @@ import type {
   PageSimilarity,
   PanelSegment,
 } from '../../../src/protocol/pageApi.ts';
-import { Matrix } from '../../../src/core/vectors/matrix.ts';
-import { normaliseInPlace } from '../../../src/core/vectors/similarity.ts';
 import { hash } from './fakeTokens.ts';
 
 const dims = 24;
@@ -22,6 +20,10 @@ export class FakeSegments {
   cosine(a: string, b: string): number {
     const [first, second] = [this.#vector(a), this.#vector(b)];
     return dot(first, second) / Math.sqrt(dot(first, first) * dot(second, second));
+  }
+
+  vector(text: string): ArrayLike<number> {
+    return this.#vector(text);
   }
 
   /** Exact shares of the words of `text` in its cosine to `reference`. */
@@ -102,16 +104,6 @@ export class FakeSegments {
       sameAs,
       percentileBasis: size < 50 ? 'background' : 'pairs',
     };
-  }
-
-  /** Of length 1. */
-  matrixOf(texts: readonly string[]): Matrix {
-    const matrix = new Matrix(texts.length, dims);
-    for (const [row, text] of texts.entries()) {
-      matrix.row(row).set(this.#vector(text));
-      normaliseInPlace(matrix.row(row));
-    }
-    return matrix;
   }
 
   #vector(text: string): Float64Array {

@@ -70,7 +70,7 @@ function passagesOf({ uri, path, text, cutAs = path }: VersionFile): VersionPass
   const lines = [...lineSpans(text)];
   let line = 0;
   const at = (offset: number): VersionPassage['start'] => {
-    while (line + 1 < lines.length && lines[line + 1]!.start <= offset) line++;
+    while ((lines[line + 1]?.start ?? Infinity) <= offset) line++;
     return { line, character: offset - (lines[line]?.start ?? 0) };
   };
   return (cutPassages(text, name) ?? []).map((passage) => ({

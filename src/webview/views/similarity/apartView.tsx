@@ -29,7 +29,7 @@ export function ApartView() {
   const isWhole = status.kind !== 'working' || embeddedCount === 0;
   const answer = useAnswer(
     { version, limit, isWhole },
-    ({ isWhole: _, ...request }, options) => page.api.apart(request, options),
+    (about, options) => page.api.apart({ version: about.version, limit: about.limit }, options),
     { editPauseMs },
   );
   const { shown } = answer;

@@ -6,7 +6,7 @@ import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 
 /** Rows that a view lists at most; `segmentsAt` gives no more. */
-export const mostListed = 2000;
+export const mostListed = 1000;
 
 const previewDelayMs = 120;
 const revealModes = { move: 'preview', enter: 'keepFocus', click: 'focusEditor' } as const;
@@ -37,7 +37,8 @@ export function useSegments(
   const { page } = useView();
   const answer = useAnswer(
     segments.length > 0 ? { version, segments } : undefined,
-    (request, options) => page.api.segmentsAt(request, options),
+    ({ segments: wanted, ...request }, options) =>
+      page.api.segmentsAt({ ...request, segments: Int32Array.from(wanted) }, options),
   );
   const { shown } = answer;
   return useMemo(

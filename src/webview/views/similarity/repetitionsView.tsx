@@ -25,7 +25,8 @@ export function RepetitionsView() {
   const isWhole = status.kind !== 'working' || embeddedCount === 0;
   const answer = useAnswer(
     { version, least, isWhole },
-    ({ isWhole: _, ...request }, options) => page.api.repetitions(request, options),
+    (about, options) =>
+      page.api.repetitions({ version: about.version, least: about.least }, options),
     { editPauseMs },
   );
   const { shown } = answer;

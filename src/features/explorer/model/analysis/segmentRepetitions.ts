@@ -63,8 +63,8 @@ export function segmentRepetitions(
       const other = segments[near.twinOf[text] ?? -1]?.[0] ?? -1;
       return own.map((segment, i) => ({
         segment,
-        twin: isSeveral ? own[(i + 1) % own.length]! : other,
-        cosine: isSeveral ? 1 : near.nearness[text]!,
+        twin: isSeveral ? (own[(i + 1) % own.length] ?? -1) : other,
+        cosine: isSeveral ? 1 : (near.nearness[text] ?? NaN),
       }));
     });
     group.sort((a, b) => a.segment - b.segment);
@@ -88,6 +88,28 @@ export function segmentRepetitions(
   };
 }
 
+/** Where no text has a vector. */
+export function noRepetitions(
+  texts: SegmentTexts,
+  bars: Readonly<Record<RepetitionBar, number>>,
+  least: number,
+): PageRepetitions {
+  const none = new Int32Array();
+  const near = { members: none, ends: none, twinOf: none, nearness: new Float32Array() };
+  return segmentRepetitions(near, texts, bars, least, undefined);
+}
+
+/** Where no text has a vector. */
+export function noneApart(texts: SegmentTexts): PageApart {
+  const [none, numbers] = [new Int32Array(), new Float32Array()];
+  const found = { texts: none, nearest: none, count: 0 };
+  return segmentApart(
+    { ...found, scores: numbers, nearness: numbers, cosines: numbers },
+    texts,
+    undefined,
+  );
+}
+
 /** What stands apart, by the first segment of each text. */
 export function segmentApart(
   found: ApartTexts,
@@ -98,8 +120,8 @@ export function segmentApart(
   const named = Math.min(namedNeighbours, found.count);
   const firstOf = (text: number): number => segments[text]?.[0] ?? -1;
   const rows = [...found.texts.keys()];
-  const some = <T>(all: ArrayLike<T>, row: number): T[] =>
-    Array.from({ length: named }, (_, i) => all[row * found.count + i]!);
+  const some = (all: Int32Array | Float32Array, row: number): number[] =>
+    Array.from(all.subarray(row * found.count, row * found.count + named));
   const cosines = rows.flatMap((row) => some(found.cosines, row));
   return {
     segments: found.texts.map(firstOf),
