@@ -160,6 +160,21 @@ describe('repetitions and what stands apart', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('a long comparison says how far it is, can be given up, and begun again', async () => {
+    const { page } = await openFakePage(browser, {
+      ...{ texts, unit: 'line', width: 700, tab: 'similarity', tabRequest: 1 },
+    });
+    await page.evaluate(() => window.fakeHost.hold('repetitions'));
+    await page.getByRole('radio', { name: 'Repetitions' }).click();
+    await part(page, 'job').getByText('Comparing all pairs…').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('The comparison was cancelled.').waitFor();
+    assert.equal(await page.evaluate(() => window.fakeHost.cancelledCalls), 1);
+    await page.evaluate(() => window.fakeHost.release('repetitions'));
+    await page.getByRole('button', { name: 'Compare Again' }).click();
+    await part(page, 'repetitions').waitFor();
+  });
+
   test('it is said when nothing is said twice, and what has no vector yet', async () => {
     const { page } = await open('Repetitions', { embeddedCount: 2 });
     const count = part(page, 'repetition-count');
@@ -169,7 +184,7 @@ describe('repetitions and what stands apart', () => {
   });
 
   test('long lists begin with their first rows, and more come when asked for', async () => {
-    const many = generatedLines(400).flatMap((line) => [line, `${line}`, line]);
+    const many = generatedLines(400).flatMap((line) => [line, line, line]);
     const { page } = await open('Repetitions', {
       texts: [...many, ...Array.from({ length: 30 }, () => 'again and again')],
     });

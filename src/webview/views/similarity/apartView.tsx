@@ -14,7 +14,7 @@ import { Button } from '../../widgets/button.tsx';
 import { Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { mostListed, placeText, useReveal, useSegments, type RevealReason } from './foundRows.ts';
-import { JobNote } from './jobNote.tsx';
+import { ComparisonNote } from './comparisonNote.tsx';
 
 const editPauseMs = 1500;
 const firstLimit = 20;
@@ -36,7 +36,7 @@ export function ApartView() {
   const found = shown?.value;
   return (
     <div class="apart-view" data-part="apart-view">
-      <JobNote answer={answer} busy={t('Looking for what stands apart…')} />
+      <ComparisonNote answer={answer} busy={t('Looking for what stands apart…')} />
       {shown && found && !answer.isCancelled && (
         <>
           <p class="quiet found-count" data-part="apart-count" role="status">

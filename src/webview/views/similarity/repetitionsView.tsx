@@ -10,7 +10,7 @@ import { countText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { ChoiceBar } from '../../widgets/choiceBar.tsx';
-import { JobNote } from './jobNote.tsx';
+import { ComparisonNote } from './comparisonNote.tsx';
 import { RepetitionList } from './repetitionList.tsx';
 
 /** While somebody types, the comparison waits for a longer pause than others: it may take a minute. */
@@ -34,7 +34,7 @@ export function RepetitionsView() {
   return (
     <div class="repetitions-view" data-part="repetitions-view">
       <BarChoice found={found} />
-      <JobNote answer={answer} busy={t('Comparing all pairs…')} />
+      <ComparisonNote answer={answer} busy={t('Comparing all pairs…')} />
       {shown && found && !answer.isCancelled && (
         <>
           <p class="quiet found-count" data-part="repetition-count" role="status">

@@ -19,7 +19,7 @@ import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { ApartView } from './apartView.tsx';
 import { ChosenPair } from './chosenPair.tsx';
 import { isNearnessKnown, matrixPicture, matrixTable, rangeOf } from './matrixPicture.ts';
-import { JobNote } from './jobNote.tsx';
+import { CancelledNote } from './comparisonNote.tsx';
 import { orderedBy, useMatrixOrder } from './matrixOrder.ts';
 import { PairList } from './pairList.tsx';
 import { RepetitionsView } from './repetitionsView.tsx';
@@ -76,7 +76,8 @@ function PairsView() {
   const { shown, isCancelled } = answer;
   return (
     <>
-      <JobNote answer={answer} busy={shown ? undefined : t('Comparing…')} />
+      {isCancelled && <CancelledNote onAgain={answer.again} />}
+      <Awaited answer={answer} busy={shown ? undefined : t('Comparing…')} />
       {shown && !isCancelled && <Comparison about={shown.about} data={shown.value} />}
     </>
   );
