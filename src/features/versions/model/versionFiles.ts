@@ -1,7 +1,12 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import type { VersionTexts } from '../../../core/analysis/versions/equalTexts.ts';
+import { documentKindOfPath, type DocumentKind } from '../../../core/text/blocks/documentKind.ts';
+import { readBlocks } from '../../../core/text/blocks/readBlocks.ts';
 import { cutPassages } from '../../../core/text/cutFile.ts';
 import { lineSpans } from '../../../core/text/lineSpans.ts';
+import { oneLine } from '../../../core/text/oneLine.ts';
+import { mostTitleUnits } from '../../../core/text/passages/passage.ts';
+import { isBlank } from '../../../core/text/segment.ts';
 import type { Span } from '../../../core/text/span.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import type { Resource } from '../../../host/text/resource.ts';
@@ -65,18 +70,46 @@ export function versionPassages(
 }
 
 function passagesOf({ uri, path, text, cutAs = path }: VersionFile): VersionPassage[] {
-  // A notebook is compared as what its file holds: both sides can be opened at a place of it.
-  const name = cutAs.replace(/\.ipynb$/i, '.json');
   const lines = [...lineSpans(text)];
   let line = 0;
   const at = (offset: number): VersionPassage['start'] => {
     while ((lines[line + 1]?.start ?? Infinity) <= offset) line++;
     return { line, character: offset - (lines[line]?.start ?? 0) };
   };
-  return (cutPassages(text, name) ?? []).map((passage) => ({
-    ...{ uri, path, text: passage.text, title: passage.title },
-    span: { start: passage.start, end: passage.end },
-    start: at(passage.start),
-    end: at(passage.end),
+  return spansOf(text, cutAs).map(({ start, end, title }) => ({
+    ...{ uri, path, text: text.slice(start, end), title },
+    span: { start, end },
+    start: at(start),
+    end: at(end),
   }));
 }
+
+interface TitledSpan extends Span {
+  readonly title?: string | undefined;
+}
+
+/**
+ * Prose by its blocks, each paragraph by itself: a search joins short ones, which would hide what became of each. All else as a
+ * search cuts it.
+ */
+function spansOf(text: string, name: string): readonly TitledSpan[] {
+  // A notebook is compared as what its file holds: both sides can be opened at a place of it.
+  const path = name.replace(/\.ipynb$/i, '.json');
+  const kind = documentKindOfPath(path);
+  if (kind === 'notebook' || !proseKinds.has(kind)) return cutPassages(text, path) ?? [];
+  let title: string | undefined;
+  return readBlocks(text, kind).flatMap((block) => {
+    const { start, end } = block;
+    const own = text.slice(start, end);
+    if (block.kind === 'heading') title = oneLine(own.replace(/^[#=]+/, ''), mostTitleUnits);
+    if (isBlank(own)) return [];
+    return [{ start, end, title: block.kind === 'heading' ? undefined : title }];
+  });
+}
+
+const proseKinds: ReadonlySet<DocumentKind> = new Set([
+  'markdown',
+  'latex',
+  'restructuredText',
+  'asciidoc',
+]);
