@@ -85,10 +85,14 @@ describe('two versions of a text', () => {
     );
     await row(lost).hover();
     await row(lost).getByLabel('Open Both Places Side by Side').click();
-    await until('both files side by side', async () => {
-      const tabs = await vscode.page.locator('.editor-group-container .tab.active').allInnerTexts();
-      return tabs.length === 2 && tabs.every((tab) => tab.includes('ferry.md'));
+    const shown = vscode.page.locator('.editor-group-container', {
+      has: vscode.page.locator('.tab.active[data-resource-name="ferry.md"]'),
     });
+    await until(
+      'both places, each in an editor of its own',
+      async () =>
+        (await shown.locator('.selected-text').count()) >= 2 && (await shown.count()) === 2,
+    );
     await vscode.runCommand('View: Close All Editors');
   });
 
