@@ -25,8 +25,8 @@ import type {
   PageVectorRequest,
   PageVector,
 } from './pageTokens.ts';
-import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { PanelTab } from './panelTabs.ts';
+import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */

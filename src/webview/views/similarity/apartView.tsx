@@ -35,7 +35,7 @@ export function ApartView() {
   const { shown } = answer;
   const found = shown?.value;
   return (
-    <div class="apart-view" data-part="apart-view">
+    <div class="repetitions-tab" data-part="apart-view">
       <ComparisonNote answer={answer} busy={t('Looking for what stands apart…')} />
       {shown && found && !answer.isCancelled && (
         <>

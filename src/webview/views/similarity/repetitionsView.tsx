@@ -32,7 +32,7 @@ export function RepetitionsView() {
   const { shown } = answer;
   const found = shown?.value;
   return (
-    <div class="repetitions-view" data-part="repetitions-view">
+    <div class="repetitions-tab" data-part="repetitions-view">
       <BarChoice found={found} />
       <ComparisonNote answer={answer} busy={t('Comparing all pairs…')} />
       {shown && found && !answer.isCancelled && (

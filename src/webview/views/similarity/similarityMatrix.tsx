@@ -34,9 +34,6 @@ export function SimilarityMatrix(props: SimilarityMatrixProps) {
   const [a, b] = marked ?? strongest;
   return (
     <CellPicture
-      class="matrix"
-      part="matrix"
-      size={size}
       name="matrix"
       label={t('Similarity of each pair')}
       data={ordered}
