@@ -207,7 +207,7 @@ describe('repetitions and what stands apart', () => {
     await page.getByRole('button', { name: 'Order by Likeness' }).click();
     await until('the question', async () => (await callsOf(page, 'likenessOrder')).length === 1);
     const field = page.getByRole('grid');
-    const labels = () => page.locator('.matrix-label-rows').allInnerTexts();
+    const labels = () => page.locator('.cell-rows > .cell-label').allInnerTexts();
     await until('another order', async () => !(await labels())[1]!.startsWith('2'));
     const order = (await labels()).map((label) => Number(label.match(/\d+/)![0]));
     assert.deepEqual(
