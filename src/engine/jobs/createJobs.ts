@@ -5,6 +5,7 @@ import { nativeProducts } from '../runtime/matMul.ts';
 import { useLibrary, wasmLibrary } from '../runtime/onnxLibrary.ts';
 import type { JobContext } from './jobContext.ts';
 import { repetitionJobs } from './repetitionJobs.ts';
+import { learnJobs } from './learnJobs.ts';
 import { TextSets } from './textSets.ts';
 import { themeJobs } from './themeJobs.ts';
 import { versionJobs } from './versionJobs.ts';
@@ -33,5 +34,6 @@ export function createJobs(): JobsApi {
     ...themeJobs(context),
     ...repetitionJobs(context),
     ...versionJobs(context),
+    ...learnJobs(context),
   };
 }

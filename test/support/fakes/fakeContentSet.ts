@@ -2,6 +2,7 @@ import { plainProducts } from '../../../src/core/analysis/denseProducts.ts';
 import { throwIfCancelled } from '../../../src/core/errors/appError.ts';
 import { repetitionJobs } from '../../../src/engine/jobs/repetitionJobs.ts';
 import { TextSets } from '../../../src/engine/jobs/textSets.ts';
+import { learnJobs } from '../../../src/engine/jobs/learnJobs.ts';
 import { themeJobs } from '../../../src/engine/jobs/themeJobs.ts';
 import { versionJobs } from '../../../src/engine/jobs/versionJobs.ts';
 import type { ContentSet, ContentTexts } from '../../../src/features/explorer/model/contentSet.ts';
@@ -36,6 +37,7 @@ export class FakeContentSet implements Pick<ContentSet, 'texts' | 'run'> {
       ...themeJobs(context),
       ...repetitionJobs(context),
       ...versionJobs(context),
+      ...learnJobs(context),
       start: () => Promise.resolve(),
       putTexts: (request) => {
         sets.put(request);

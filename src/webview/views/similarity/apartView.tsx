@@ -3,7 +3,7 @@ import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PanelSegment, PanelUnit } from '../../../protocol/pageApi.ts';
 import type { PageApart } from '../../../protocol/page/pageRepetitions.ts';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { countText } from '../../format/unitName.ts';
@@ -13,7 +13,8 @@ import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
-import { mostListed, placeText, useReveal, useSegments, type RevealReason } from './foundRows.ts';
+import { useReveal, type RevealReason } from '../../useReveal.ts';
+import { mostListed, placeText, useSegments } from './foundRows.ts';
 import { ComparisonNote } from './comparisonNote.tsx';
 
 const editPauseMs = 1500;
@@ -84,7 +85,7 @@ function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
   const { snapshot } = useView();
   const list = useRef<HTMLOListElement>(null);
   const [active, setActive] = useState<string>();
-  const reveal = useReveal(about);
+  const reveal = useReveal(about.version);
   const listed = useMemo(
     () => [...new Set([...found.segments, ...found.nearest])].filter((segment) => segment >= 0),
     [found],

@@ -3,7 +3,7 @@ import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
 import type { PageRepetitions } from '../../../protocol/page/pageRepetitions.ts';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { countText } from '../../format/unitName.ts';
@@ -12,7 +12,8 @@ import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
-import { mostListed, placeText, useReveal, useSegments, type RevealReason } from './foundRows.ts';
+import { useReveal, type RevealReason } from '../../useReveal.ts';
+import { mostListed, placeText, useSegments } from './foundRows.ts';
 
 const firstGroups = 25;
 const firstOfGroup = 8;
@@ -39,7 +40,7 @@ export function RepetitionList({ about, found }: RepetitionListProps) {
   const [opened, setOpened] = useState({ found, counts: new Map<number, number>() });
   const counts = opened.found === found ? opened.counts : new Map<number, number>();
   const [active, setActive] = useState<number>();
-  const reveal = useReveal(about);
+  const reveal = useReveal(about.version);
   const groups = useMemo(
     () => listedGroups(found, groupLimit, counts),
     [found, groupLimit, counts],
