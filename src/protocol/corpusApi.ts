@@ -180,12 +180,15 @@ export interface CompareAnswer {
   readonly percentileBasis: PercentileBasis;
 }
 
-export interface DocumentVectorsRequest {
-  readonly document: string;
-  /** Half-open range of segments. Every one of them must be embedded. */
-  readonly start: number;
-  readonly end: number;
-}
+/** Every one of the segments must be embedded. */
+export type DocumentVectorsRequest =
+  | {
+      readonly document: string;
+      /** Half-open range of segments. */
+      readonly start: number;
+      readonly end: number;
+    }
+  | { readonly document: string; readonly segments: Int32Array };
 
 /**
  * Documents in memory, cut into segments, each distinct text with one vector: what neighbours and search look
@@ -212,7 +215,7 @@ export interface CorpusApi {
   /** Where a text stands in documents. */
   textPlaces(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
-  /** Vectors of length 1 of a range of a document's segments. */
+  /** Vectors of length 1 of a document's segments, in the order in which they were asked for. */
   documentVectors(request: DocumentVectorsRequest, options?: CallOptions): Promise<WireMatrix>;
 }
 

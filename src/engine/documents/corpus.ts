@@ -217,29 +217,19 @@ export class Corpus implements CorpusApi {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
-  async documentVectors({
-    document: name,
-    start,
-    end,
-  }: DocumentVectorsRequest): Promise<WireMatrix> {
-    const document = this.#document(name);
-    const inRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end;
-    if (!inRange || end > document.segmentCount) {
-      throw new AppError(
-        'invalidInput',
-        `The document has ${document.segmentCount} segments, and not those from ${start} to ${end}; ask again.`,
-      );
-    }
+  async documentVectors(request: DocumentVectorsRequest): Promise<WireMatrix> {
+    const document = this.#document(request.document);
+    const segments = segmentsOf(request, document);
     const { dims } = this.#store;
-    const data = new Float32Array((end - start) * dims);
-    for (let segment = start; segment < end; segment++) {
+    const data = new Float32Array(segments.length * dims);
+    for (const [i, segment] of segments.entries()) {
       const stored = document.stored(segment);
       if (stored?.hasVector !== true) {
         throw new AppError('invalidInput', `Segment ${segment} has no vector yet; embed it first.`);
       }
-      data.set(this.#store.vector(stored.row), (segment - start) * dims);
+      data.set(this.#store.vector(stored.row), i * dims);
     }
-    return { rows: end - start, dims, data };
+    return { rows: segments.length, dims, data };
   }
 
   /** The scope as it is now, and the score of each of its distinct segments against the vector. */
@@ -361,6 +351,27 @@ export class Corpus implements CorpusApi {
       `The engine does not have ${name}, perhaps because it was restarted; open it again.`,
     );
   }
+}
+
+/** The segments that a request is about. Throws `invalidInput` where the document has not got them. */
+function segmentsOf(request: DocumentVectorsRequest, { segmentCount }: CorpusDocument): Int32Array {
+  if ('segments' in request) {
+    const missing = request.segments.find((segment) => segment < 0 || segment >= segmentCount);
+    if (missing === undefined) return request.segments;
+    throw new AppError(
+      'invalidInput',
+      `The document has ${segmentCount} segments, and no segment ${missing}; ask again.`,
+    );
+  }
+  const { start, end } = request;
+  const inRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end;
+  if (!inRange || end > segmentCount) {
+    throw new AppError(
+      'invalidInput',
+      `The document has ${segmentCount} segments, and not those from ${start} to ${end}; ask again.`,
+    );
+  }
+  return Int32Array.from({ length: end - start }, (_, i) => start + i);
 }
 
 /** What is known by a key, else made and known from now on. */

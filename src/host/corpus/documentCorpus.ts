@@ -259,6 +259,18 @@ export class DocumentCorpus implements vscode.Disposable {
     return this.#call((api) => api.documentVectors(request, { signal }), signal);
   }
 
+  /** Vectors of some segments, each of which must be embedded. */
+  vectorsOf(
+    { key }: CorpusDocument,
+    segments: Int32Array,
+    signal?: AbortSignal,
+  ): Promise<WireMatrix> {
+    return this.#call(
+      (api) => api.documentVectors({ document: key, segments }, { signal }),
+      signal,
+    );
+  }
+
   /** Keeps a document in the engine although no editor has it open. */
   retain(uri: vscode.Uri): vscode.Disposable {
     const name = uri.toString();

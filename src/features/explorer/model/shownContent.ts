@@ -4,10 +4,10 @@ import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type {
   PanelDocument,
   PanelSegment,
-  PanelTab,
   PanelUnit,
   SegmentRange,
 } from '../../../protocol/pageApi.ts';
+import type { PanelTab } from '../../../protocol/panelTabs.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import { contentIdOf, type PanelContent } from './panelContent.ts';
 import { ShownDocument } from './shownDocument.ts';
