@@ -2,11 +2,7 @@ import * as vscode from 'vscode';
 import type { ClassifierLearner, OpenedClassifier } from '../../../core/analysis/learn/learner.ts';
 import { csvField } from '../../../core/export/csv.ts';
 import { t } from '../../../core/l10n/translate.ts';
-import {
-  classifierBytes,
-  readClassifier,
-  type OpenedClassifier,
-} from '../../../host/models/savedClassifier.ts';
+import { classifierBytes, readClassifier } from '../../../host/models/savedClassifier.ts';
 import { fileBeside, saveFile } from '../commands/saveFile.ts';
 import type { EditorContent } from '../editorContent.ts';
 import type { LabelledSegment } from '../model/labels/labelDesk.ts';
