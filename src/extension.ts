@@ -5,6 +5,7 @@ import { registerIndex } from './features/index/indexCommands.ts';
 import { registerModels } from './features/models/manageModels.ts';
 import { registerResults } from './features/results/resultCommands.ts';
 import { registerSimilarInRuler } from './features/ruler/similarInRuler.ts';
+import { registerFindClassified } from './features/search/findClassified.ts';
 import { registerSearch } from './features/search/searchCommand.ts';
 import { registerEngineStatus } from './features/status/engineStatus.ts';
 import { registerWordPieces } from './features/wordPieces/wordPieces.ts';
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
       memory: context.workspaceState,
       log,
     }),
+    registerFindClassified({ workspace, results, indexWorkspace, log }),
     registerResults({ results, log }),
     registerSimilarInRuler({ engine, corpus, log }),
     registerTokenHover({ tokenizer, log }),
