@@ -24,7 +24,7 @@ import type {
   PageVectorRequest,
   PageVector,
 } from './pageTokens.ts';
-import type { PanelTab } from './panelTabs.ts';
+import type { PanelTab } from './page/panelTabs.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */

@@ -2,7 +2,7 @@ import { t } from '../core/l10n/translate.ts';
 import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { contentOf } from '../protocol/contentReference.ts';
-import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
+import { panelTabs, type PanelTab } from '../protocol/page/panelTabs.ts';
 import type { Page } from './page.ts';
 import { hasList, useView, ViewContext, type View } from './view.ts';
 import { AttentionTab } from './views/attention/attentionTab.tsx';

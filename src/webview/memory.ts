@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { NeighbourScope, PageState } from '../protocol/pageApi.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
-import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
+import { panelTabs, type PanelTab } from '../protocol/page/panelTabs.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';

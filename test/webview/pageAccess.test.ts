@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { panelTabs } from '../../src/protocol/panelTabs.ts';
+import { panelTabs } from '../../src/protocol/page/panelTabs.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';

@@ -5,7 +5,7 @@ import type {
   PanelStatus,
   PanelUnit,
 } from '../../../src/protocol/pageApi.ts';
-import type { PanelTab } from '../../../src/protocol/panelTabs.ts';
+import type { PanelTab } from '../../../src/protocol/page/panelTabs.ts';
 import { generatedLine } from './sampleTexts.ts';
 import type { ThemeName } from './vscodeThemes.ts';
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { PanelTab } from '../../../src/protocol/panelTabs.ts';
+import type { PanelTab } from '../../../src/protocol/page/panelTabs.ts';
 
 /** What a tab shows when all is there, of several lines; how the button of its menu is called. */
 interface ShownTab {

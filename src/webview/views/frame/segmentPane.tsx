@@ -6,8 +6,7 @@ import { countText, noTextHere } from '../../format/unitName.ts';
 import { hasList, useView } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
 import { Select } from '../../widgets/select.tsx';
-import { SegmentChoice } from './segmentChoice.ts';
-import { SegmentList } from './segmentList.tsx';
+import { SegmentChoice, SegmentList } from './segmentList.tsx';
 
 const units: readonly SegmentUnit[] = ['line', 'sentence', 'passage'];
 

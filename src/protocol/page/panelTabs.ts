@@ -1,4 +1,4 @@
-import { t } from '../core/l10n/translate.ts';
+import { t } from '../../core/l10n/translate.ts';
 
 /**
  * The panel's tabs from left to right: what host, page and tests call each, and what people read. The first one is
