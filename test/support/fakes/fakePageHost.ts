@@ -25,6 +25,7 @@ import {
   type RevealMode,
   type SegmentRange,
   type SegmentRangeRequest,
+  type SegmentsRequest,
 } from '../../../src/protocol/pageApi.ts';
 import type {
   InsideReference,
@@ -48,6 +49,16 @@ import type {
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
+import type { JobProgress } from '../../../src/protocol/jobs/textSetApi.ts';
+import type {
+  PageThemes,
+  ThemeEdit,
+  ThemesEdited,
+  ThemesRequest,
+} from '../../../src/protocol/page/pageThemes.ts';
+import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
+import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
+import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
@@ -59,6 +70,7 @@ import {
   type FakeSetUp,
   type FakeWorkspace,
 } from './fakeContent.ts';
+import { FakeContentSet } from './fakeContentSet.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
@@ -116,6 +128,17 @@ class FakePageHost extends FakeCalls implements PageApi {
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
   readonly #percentiles = new FakePercentiles(this.#segments);
+  /** The content's texts as the real jobs are given them. */
+  readonly #set = new FakeContentSet({
+    texts: () => {
+      const count = segmentCountOf(this.#content);
+      return Array.from({ length: count }, (_, i) =>
+        i < this.#embeddedCount ? textOf(this.#content, i) : undefined,
+      );
+    },
+    vectorOf: (text) => this.#segments.vector(text),
+  });
+  readonly #themes = themeAnswers(this.#answerContext(), this.#set);
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
   #lookedThrough: readonly OtherText[] = [];
@@ -273,6 +296,37 @@ class FakePageHost extends FakeCalls implements PageApi {
     const start = Math.min(request.start, end);
     const segments = Array.from({ length: end - start }, (_, i) => this.#row(start + i));
     return { start, segments };
+  }
+
+  async segmentsAt(request: SegmentsRequest): Promise<PanelSegment[]> {
+    await this.enter('segmentsAt', request);
+    this.#check(request);
+    return Array.from(request.segments, (segment) => this.#row(segment));
+  }
+
+  async segmentTexts(request: SegmentRangeRequest): Promise<string[]> {
+    await this.enter('segmentTexts', request);
+    this.#check(request);
+    const end = Math.min(request.end, segmentCountOf(this.#content));
+    return Array.from({ length: end - request.start }, (_, i) =>
+      textOf(this.#content, request.start + i)!,
+    );
+  }
+
+  async themes(
+    request: ThemesRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<PageThemes> {
+    await this.enter('themes', request, options.signal);
+    return this.#themes.themes(request, options);
+  }
+
+  async editThemes(
+    request: ContentReference & { readonly edit: ThemeEdit },
+    options: CallOptions<JobProgress> = {},
+  ): Promise<ThemesEdited> {
+    await this.enter('editThemes', request, options.signal);
+    return this.#themes.editThemes(request, options);
   }
 
   async select(request: SegmentReference): Promise<void> {
@@ -525,6 +579,23 @@ class FakePageHost extends FakeCalls implements PageApi {
 
   async retry(): Promise<void> {
     await this.enter('retry', undefined);
+  }
+
+  /** What the host's own answers, where a page runs with them, know of the panel. */
+  #answerContext(): AnswerContext {
+    const contents = new Map<string, ShownContent>();
+    return {
+      current: (reference) => {
+        this.#check(reference);
+        const { contentId } = this.#content;
+        const known = contents.get(contentId);
+        const text = (segment: number): string => textOf(this.#content, segment) ?? '';
+        const content = known ?? ({ text } as unknown as ShownContent);
+        contents.set(contentId, content);
+        return content;
+      },
+      until: (signal) => signal ?? new AbortController().signal,
+    };
   }
 
   #withNearness(hit: Neighbour): Neighbour {

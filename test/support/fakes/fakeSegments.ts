@@ -22,6 +22,10 @@ export class FakeSegments {
     return dot(first, second) / Math.sqrt(dot(first, first) * dot(second, second));
   }
 
+  vector(text: string): ArrayLike<number> {
+    return this.#vector(text);
+  }
+
   /** Exact shares of the words of `text` in its cosine to `reference`. */
   attribution(reference: string, text: string, shownWords: number): Attribution {
     const direction = this.#vector(reference);
