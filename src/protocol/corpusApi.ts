@@ -1,5 +1,6 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { Why } from '../core/search/ranking/rankPassages.ts';
+import type { UnrelatedCosines } from '../core/search/nearness.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { TextKind } from '../core/text/blocks/readBlocks.ts';
 import type { ReadText } from '../core/text/segment.ts';
@@ -17,6 +18,8 @@ export interface PutDocumentRequest {
   readonly textKind?: TextKind | undefined;
   /** Its ending says in what language code is written, which passages are cut by; nothing where it is absent. */
   readonly path?: string | undefined;
+  /** Of a table: the names of the columns that are text; found where it is absent, or where it has none of them. */
+  readonly columns?: readonly string[] | undefined;
   /**
    * `start, end` of each segment where they are chosen already; else the text is cut by `segmentKind`. None may be
    * blank.
@@ -28,7 +31,7 @@ export interface PutDocumentRequest {
 export interface PutDocumentAnswer {
   /** `start, end` of each segment, UTF-16 offsets in the text. */
   readonly spans: Int32Array;
-  /** What names each segment, undefined where nothing does; absent but for passages. */
+  /** What names each segment, undefined where nothing does; absent but for passages and records. */
   readonly titles?: readonly (string | undefined)[] | undefined;
   /** 1 for each segment that has a vector already, else 0. */
   readonly embedded: Uint8Array;
@@ -215,6 +218,8 @@ export interface CorpusApi {
   /** Where a text stands in documents. */
   textPlaces(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
+  /** What the model finds of pairs of unrelated texts, which nearness is counted by; undefined where nothing is known. */
+  unrelatedPairs(request: undefined, options?: CallOptions): Promise<UnrelatedCosines | undefined>;
   /** Vectors of length 1 of a document's segments, in the order in which they were asked for. */
   documentVectors(request: DocumentVectorsRequest, options?: CallOptions): Promise<WireMatrix>;
 }
@@ -227,5 +232,6 @@ export const corpusMethods: MethodNames<CorpusApi> = {
   similar: true,
   textPlaces: true,
   compare: true,
+  unrelatedPairs: true,
   documentVectors: true,
 };

@@ -10,6 +10,7 @@ import type {
   TokenPath,
 } from './insideApi.ts';
 import type { WholeVector } from './originApi.ts';
+import { pageRepetitionsMethods, type PageRepetitionsApi } from './page/pageRepetitions.ts';
 import type {
   OpenedSegment,
   TokenRangeRequest,
@@ -24,7 +25,9 @@ import type {
   PageVectorRequest,
   PageVector,
 } from './pageTokens.ts';
-import type { PanelTab } from './page/panelTabs.ts';
+import type { PanelTab } from './panelTabs.ts';
+import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
+import { pageTablesMethods, type PageTablesApi } from './page/pageTables.ts';
 import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
@@ -45,6 +48,8 @@ export interface PanelSegment {
   /** Where it ends; `line` where it is within one. */
   readonly lastLine: number;
   readonly state: SegmentState;
+  /** Of a record of a table, by `PageTable.shown`; undefined of all others. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 /** One of the documents that a content is made of. Their segments follow one another. */
@@ -104,6 +109,8 @@ export interface PanelSnapshot {
   readonly unit: PanelUnit;
   /** Whether `setUnit` may choose between lines, sentences and passages. */
   readonly canChooseUnit: boolean;
+  /** Whether its segments are the records of a table: see `PageTablesApi`. */
+  readonly isTable: boolean;
   readonly documents: readonly PanelDocument[];
   readonly segmentCount: number;
   /** Segments that have a vector (`line`, `sentence`, `passage`) or tokens (`selection`). */
@@ -257,7 +264,7 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi extends PageThemesApi {
+export interface PageApi extends PageTablesApi, PageThemesApi, PageLabels, PageRepetitionsApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
@@ -325,6 +332,8 @@ export interface PageApi extends PageThemesApi {
 }
 
 export const pageMethods: MethodNames<PageApi> = {
+  ...pageLabelMethods,
+  ...pageTablesMethods,
   snapshot: true,
   segments: true,
   segmentsAt: true,
@@ -346,6 +355,7 @@ export const pageMethods: MethodNames<PageApi> = {
   neighbourPlaces: true,
   attribution: true,
   similarity: true,
+  ...pageRepetitionsMethods,
   reveal: true,
   revealNeighbour: true,
   setUnit: true,

@@ -2,7 +2,7 @@ import { t } from '../core/l10n/translate.ts';
 import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { contentOf } from '../protocol/contentReference.ts';
-import { panelTabs, type PanelTab } from '../protocol/page/panelTabs.ts';
+import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { Page } from './page.ts';
 import { hasList, useView, ViewContext, type View } from './view.ts';
 import { AttentionTab } from './views/attention/attentionTab.tsx';
@@ -10,7 +10,9 @@ import { ListSplitter } from './views/frame/listSplitter.tsx';
 import { PageHead } from './views/frame/pageHead.tsx';
 import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
+import { LabelsTab } from './views/labels/labelsTab.tsx';
 import { SimilarityTab } from './views/similarity/similarityTab.tsx';
+import { ThemesTab } from './views/themes/themesTab.tsx';
 import { TokensTab } from './views/tokens/tokensTab.tsx';
 import { ChoiceBar } from './widgets/choiceBar.tsx';
 
@@ -19,6 +21,8 @@ const views: Readonly<Record<PanelTab, ComponentType>> = {
   attention: AttentionTab,
   neighbours: NeighboursTab,
   similarity: SimilarityTab,
+  themes: ThemesTab,
+  labels: LabelsTab,
 };
 
 /** Draws the page into `root`, which says in its `data-` attributes what is shown. */

@@ -7,7 +7,7 @@ import {
   type PageEvents,
   type PanelSnapshot,
 } from '../protocol/pageApi.ts';
-import type { PanelTab } from '../protocol/page/panelTabs.ts';
+import type { PanelTab } from '../protocol/panelTabs.ts';
 import { PageWire } from '../protocol/pageWire.ts';
 import { PageMemory } from './memory.ts';
 import { SegmentRows } from './segmentRows.ts';

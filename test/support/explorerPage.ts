@@ -1,5 +1,5 @@
 import type { Frame, Locator } from 'playwright-core';
-import { panelTabs, type PanelTab } from '../../src/protocol/page/panelTabs.ts';
+import { panelTabs, type PanelTab } from '../../src/protocol/panelTabs.ts';
 import { exactly } from './exactly.ts';
 import { until } from './until.ts';
 import type { VscodeWindow } from './vscodeWindow.ts';

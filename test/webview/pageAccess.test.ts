@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { panelTabs } from '../../src/protocol/page/panelTabs.ts';
+import { panelTabs } from '../../src/protocol/panelTabs.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
@@ -125,6 +125,7 @@ describe('the page for everybody', () => {
         await page.getByRole('separator', { name: 'Size of the list' }).focus();
         if (tab === 'neighbours') await page.locator('.attribution-numbers summary').click();
         if (tab === 'attention') await page.getByText('Where each head looks').click();
+        if (tab === 'themes') await page.locator('.theme-button').first().click();
         if (tab === 'similarity') await page.getByRole('grid').click({ position: { x: 50, y: 9 } });
         assert.deepEqual(await violations(page, theme), []);
         await page.getByRole('button', { name: shownTabs[tab].menu, exact: true }).click();

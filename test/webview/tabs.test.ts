@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { panelTabs } from '../../src/protocol/page/panelTabs.ts';
+import { panelTabs } from '../../src/protocol/panelTabs.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { generatedLines, longText } from '../support/fakes/sampleTexts.ts';

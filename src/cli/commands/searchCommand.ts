@@ -6,7 +6,12 @@ import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { isByChance } from '../../core/search/askedFor.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
+import {
+  asksForPatternsAlone,
+  asksForNothing,
+  parseQuery,
+  plainQuery,
+} from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { linesWithoutModel } from '../../engine/query/patternLines.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
@@ -34,6 +39,7 @@ import {
   units,
 } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
+import { columnsHelp, columnsOption } from '../input/tableReader.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
 import { openEngine, startEngine } from '../openModel.ts';
@@ -82,6 +88,8 @@ vectors; see semantic-text index --help for what it holds.
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
   --json            one JSON object a line, with what each token adds to the cosine
 ${fileHelp}
+${columnsHelp};
+                    found by their words when absent
 ${vectorHelp}
 `,
 
@@ -120,6 +128,7 @@ function parseRequest(args: readonly string[], context: CommandContext): SearchR
     json: { type: 'boolean' },
     ...vectorOptions,
     ...fileOptions,
+    ...columnsOption,
   });
   const [query, ...paths] = positionals;
   if (query === undefined || paths.length === 0) {
@@ -206,7 +215,7 @@ async function printAnswer(
   const output = new StandardOutput(streams);
   const parsed = parseQuery(query);
   const plain = (row: HitRow, rank: number): string => {
-    const text = plainHit(row, rank);
+    const text = plainHit(row, rank, asksForPatternsAlone(parsed));
     const isDimmed = streams.stdout.isTTY === true && isByChance(parsed, row.hit);
     return `${isDimmed ? styleText('dim', text, { validateStream: false }) : text}\n`;
   };

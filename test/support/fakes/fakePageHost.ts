@@ -49,6 +49,11 @@ import type {
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
+import type {
+  ColumnValues,
+  PageTable,
+  TableOrderRequest,
+} from '../../../src/protocol/page/pageTables.ts';
 import type { JobProgress } from '../../../src/protocol/jobs/textSetApi.ts';
 import type {
   PageThemes,
@@ -56,10 +61,24 @@ import type {
   ThemesEdited,
   ThemesRequest,
 } from '../../../src/protocol/page/pageThemes.ts';
+import type {
+  GuessedTexts,
+  LabelChange,
+  LabelEditionRequest,
+  LabelSheet,
+} from '../../../src/protocol/page/pageLabels.ts';
 import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
 import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
 import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
+import type { UnrelatedCosines } from '../../../src/core/search/nearness.ts';
+import { repetitionAnswers } from '../../../src/features/explorer/model/analysis/repetitionAnswers.ts';
+import type {
+  ApartRequest,
+  PageApart,
+  PageRepetitions,
+  RepetitionsRequest,
+} from '../../../src/protocol/page/pageRepetitions.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
@@ -72,9 +91,11 @@ import {
 } from './fakeContent.ts';
 import { FakeContentSet } from './fakeContentSet.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
+import { FakeLabels } from './fakeLabels.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
+import { FakeTable } from './fakeTable.ts';
 import { FakeVectors } from './fakeVectors.ts';
 import { FakeWire } from './fakeWire.ts';
 import { vscodeThemes, type ThemeName } from './vscodeThemes.ts';
@@ -95,6 +116,13 @@ interface OtherText {
   readonly line: number;
   readonly text: string;
 }
+
+/** As a model that finds unrelated texts at .2 and a little above. */
+const unrelated: UnrelatedCosines = {
+  quantiles: Float64Array.from({ length: 101 }, (_, i) => -0.3 + 0.005 * i),
+  threshold: 0.2,
+  excess: 0.06,
+};
 
 /** From ten texts at a cosine of 0 down to a millionth at 1. */
 function expectedOf(cosine: number): number {
@@ -139,6 +167,17 @@ class FakePageHost extends FakeCalls implements PageApi {
     vectorOf: (text) => this.#segments.vector(text),
   });
   readonly #themes = themeAnswers(this.#answerContext(), this.#set);
+  readonly #repetitions = repetitionAnswers(this.#answerContext(), {
+    set: this.#set,
+    jobs: this.#set,
+    unrelated: () => Promise.resolve(this.knowsNearness ? unrelated : undefined),
+  });
+  readonly labels = new FakeLabels({
+    context: this.#answerContext(),
+    set: this.#set,
+    contentId: () => this.#content.contentId,
+    vectorOf: (text) => this.#segments.vector(text),
+  });
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
   #lookedThrough: readonly OtherText[] = [];
@@ -158,6 +197,9 @@ class FakePageHost extends FakeCalls implements PageApi {
     notes: [],
   };
   #content = emptyContent;
+  #table: FakeTable | undefined;
+  /** Rows of a table that were revealed, by where they begin. */
+  readonly revealedRows: number[] = [];
   #otherTexts: readonly string[] = [];
   #workspace: FakeWorkspace = { texts: [], embedded: 0, index: 'absent' };
   #status: PanelSnapshot['status'] = { kind: 'empty' };
@@ -187,7 +229,13 @@ class FakePageHost extends FakeCalls implements PageApi {
   }
 
   /** Changes what the host has, without telling the page. */
-  setUp({ theme, status, model, stale, otherTexts, workspace, ...content }: FakeSetUp): void {
+  setUp({ tableText, ...setUp }: FakeSetUp): void {
+    if (tableText !== undefined) this.#table = new FakeTable(tableText, this.#table?.columns);
+    const texts = tableText === undefined ? {} : { texts: this.#table?.texts ?? [] };
+    this.#setUp({ ...setUp, ...texts });
+  }
+
+  #setUp({ theme, status, model, stale, otherTexts, workspace, ...content }: FakeSetUp): void {
     if (workspace) this.#workspace = workspace;
     if (theme) this.setTheme(theme);
     if (model) {
@@ -285,6 +333,7 @@ class FakePageHost extends FakeCalls implements PageApi {
       selectedSegment: count === 0 ? -1 : Math.min(content.selectedSegment, count - 1),
       model: this.#status.kind === 'empty' ? undefined : this.#model,
       stale: this.#stale || staleSegments.length > 0,
+      isTable: this.#table !== undefined,
       restore: { texts: lineCount > 0 ? [] : texts },
     };
   }
@@ -296,6 +345,46 @@ class FakePageHost extends FakeCalls implements PageApi {
     const start = Math.min(request.start, end);
     const segments = Array.from({ length: end - start }, (_, i) => this.#row(start + i));
     return { start, segments };
+  }
+
+  async table(request: ContentReference): Promise<PageTable> {
+    await this.enter('table', request);
+    this.#check(request);
+    return this.#shownTable.shown.page(this.#shownTable.columns ? 'click' : 'words');
+  }
+
+  async chooseTextColumns(
+    request: ContentReference & { readonly columns: readonly string[] | undefined },
+  ): Promise<void> {
+    await this.enter('chooseTextColumns', request);
+    this.#check(request);
+    this.#table = new FakeTable(this.#shownTable.source, request.columns);
+    this.change({ tableText: this.#table.source });
+  }
+
+  async tableOrder(request: TableOrderRequest): Promise<Int32Array> {
+    await this.enter('tableOrder', request);
+    this.#check(request);
+    return this.#shownTable.shown.order(this.#shownTable.starts, request);
+  }
+
+  async columnValues(
+    request: ContentReference & { readonly column: string },
+  ): Promise<ColumnValues> {
+    await this.enter('columnValues', request);
+    this.#check(request);
+    return this.#shownTable.shown.values(this.#shownTable.starts, request.column);
+  }
+
+  async revealRow(request: ContentReference & { readonly start: number }): Promise<void> {
+    await this.enter('revealRow', request);
+    this.#check(request);
+    this.revealedRows.push(request.start);
+  }
+
+  get #shownTable(): FakeTable {
+    if (!this.#table) throw new AppError('invalidInput', 'The panel shows no table.');
+    return this.#table;
   }
 
   async segmentsAt(request: SegmentsRequest): Promise<PanelSegment[]> {
@@ -327,6 +416,46 @@ class FakePageHost extends FakeCalls implements PageApi {
   ): Promise<ThemesEdited> {
     await this.enter('editThemes', request, options.signal);
     return this.#themes.editThemes(request, options);
+  }
+
+  async labelSheet(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('labelSheet', request);
+    return this.labels.labelSheet(request);
+  }
+
+  async changeLabels(
+    request: ContentReference & { readonly change: LabelChange },
+  ): Promise<LabelSheet> {
+    await this.enter('changeLabels', request);
+    return this.labels.changeLabels(request);
+  }
+
+  async guessLabels(
+    request: LabelEditionRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<GuessedTexts> {
+    await this.enter('guessLabels', request, options.signal);
+    return this.labels.guessLabels(request, options);
+  }
+
+  async saveClassifier(request: LabelEditionRequest): Promise<boolean> {
+    await this.enter('saveClassifier', request);
+    return this.labels.saveClassifier(request);
+  }
+
+  async useClassifier(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('useClassifier', request);
+    return this.labels.useClassifier(request);
+  }
+
+  async leaveClassifier(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('leaveClassifier', request);
+    return this.labels.leaveClassifier(request);
+  }
+
+  async writeLabels(request: LabelEditionRequest): Promise<boolean> {
+    await this.enter('writeLabels', request);
+    return this.labels.writeLabels(request);
   }
 
   async select(request: SegmentReference): Promise<void> {
@@ -535,6 +664,27 @@ class FakePageHost extends FakeCalls implements PageApi {
     return this.knowsNearness ? { ...found, expected: found.cosines.map(expectedOf) } : found;
   }
 
+  async repetitions(
+    request: RepetitionsRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<PageRepetitions> {
+    await this.enter('repetitions', request, options.signal);
+    return this.#repetitions.repetitions(request, options);
+  }
+
+  async apart(request: ApartRequest, options: CallOptions<JobProgress> = {}): Promise<PageApart> {
+    await this.enter('apart', request, options.signal);
+    return this.#repetitions.apart(request, options);
+  }
+
+  async likenessOrder(
+    request: ContentReference & { cosines: Float32Array; size: number },
+    options: CallOptions = {},
+  ): Promise<Int32Array> {
+    await this.enter('likenessOrder', request, options.signal);
+    return this.#repetitions.likenessOrder(request, options);
+  }
+
   async reveal(
     request: SegmentReference & { token?: number | undefined; mode: RevealMode },
   ): Promise<void> {
@@ -590,7 +740,10 @@ class FakePageHost extends FakeCalls implements PageApi {
         const { contentId } = this.#content;
         const known = contents.get(contentId);
         const text = (segment: number): string => textOf(this.#content, segment) ?? '';
+        const count = segmentCountOf(this.#content);
+        const documents = [{ count, text }];
         const content = known ?? ({ text } as unknown as ShownContent);
+        Object.assign(content, { documents });
         contents.set(contentId, content);
         return content;
       },
@@ -655,9 +808,13 @@ class FakePageHost extends FakeCalls implements PageApi {
     const isStale = this.#content.staleSegments.includes(segment);
     const isEmbedded = segment < this.#embeddedCount;
     const text = textOf(this.#content, segment) ?? '';
-    const line = this.#content.unit === 'selection' ? 12 + segment : 1 + segment;
+    const table = this.#table;
+    const record = table?.shown.row(table.starts[segment] ?? 0);
+    const inText = this.#content.unit === 'selection' ? 12 + segment : 1 + segment;
+    const line = table?.lines[segment] ?? inText;
     return {
-      label: labelOf(text),
+      label: record?.label ?? labelOf(text),
+      fields: record?.fields,
       title: this.#content.titles[segment],
       line,
       lastLine: line + text.split('\n').length - 1,

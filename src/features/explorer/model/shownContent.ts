@@ -7,7 +7,7 @@ import type {
   PanelUnit,
   SegmentRange,
 } from '../../../protocol/pageApi.ts';
-import type { PanelTab } from '../../../protocol/page/panelTabs.ts';
+import type { PanelTab } from '../../../protocol/panelTabs.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import { contentIdOf, type PanelContent } from './panelContent.ts';
 import { ShownDocument } from './shownDocument.ts';

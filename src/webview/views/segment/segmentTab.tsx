@@ -9,7 +9,7 @@ import { noSelectionText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Awaited, TextNote, useLasting } from '../../widgets/notes.tsx';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { useLatest, usePlain } from '../../plain.ts';
 import { PieceFlow } from '../../text/pieceFlow.ts';
 import type { PieceMeasure } from '../../text/pieceChunk.ts';

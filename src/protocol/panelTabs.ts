@@ -1,4 +1,4 @@
-import { t } from '../../core/l10n/translate.ts';
+import { t } from '../core/l10n/translate.ts';
 
 /**
  * The panel's tabs from left to right: what host, page and tests call each, and what people read. The first one is
@@ -9,6 +9,8 @@ export const panelTabs = [
   { key: 'attention', label: () => t('Attention') },
   { key: 'neighbours', label: () => t('Similar Lines') },
   { key: 'similarity', label: () => t('Similarity') },
+  { key: 'themes', label: () => t('Themes') },
+  { key: 'labels', label: () => t('Labels') },
 ] as const;
 
 export type PanelTab = (typeof panelTabs)[number]['key'];
