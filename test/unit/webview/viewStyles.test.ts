@@ -5,7 +5,17 @@ import { test } from 'node:test';
 const folder = new URL('../../../src/webview/styles/', import.meta.url);
 
 /** Sheets of what several views show. */
-const common = ['base', 'controls', 'frame', 'media', 'page', 'pieces', 'places', 'segmentList'];
+const common = [
+  'base',
+  'controls',
+  'frame',
+  'media',
+  'page',
+  'pieces',
+  'places',
+  'records',
+  'segmentList',
+];
 const all = [...common, 'shared', 'table', 'tables', 'wideNarrow'].map((name) => `${name}.css`);
 
 for (const sheet of readdirSync(folder).filter((name) => !all.includes(name))) {
