@@ -25,6 +25,7 @@ import type {
   PageVector,
 } from './pageTokens.ts';
 import type { PanelTab } from './panelTabs.ts';
+import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
 import { pageTablesMethods, type PageTablesApi } from './page/pageTables.ts';
 import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
@@ -262,7 +263,7 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi extends PageTablesApi, PageThemesApi {
+export interface PageApi extends PageTablesApi, PageThemesApi, PageLabels {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
@@ -330,6 +331,7 @@ export interface PageApi extends PageTablesApi, PageThemesApi {
 }
 
 export const pageMethods: MethodNames<PageApi> = {
+  ...pageLabelMethods,
   ...pageTablesMethods,
   snapshot: true,
   segments: true,

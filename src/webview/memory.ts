@@ -5,6 +5,9 @@ import type { PagePairRequest } from '../protocol/pageTokens.ts';
 import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
+/** `teach`: what would teach most. `probability`: the surest guess first. `place`: as in the documents. */
+export type LabelOrder = 'teach' | 'label' | 'probability' | 'place';
+
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
 
 /** The token that another one is compared with; of a past version it is none. */
@@ -42,6 +45,8 @@ export interface Choices {
   readonly showsLines: boolean;
   /** Whether the ids stand under the pieces. */
   readonly showsIds: boolean;
+  /** In which order the texts of the Labels tab stand. */
+  readonly labelOrder: LabelOrder;
   readonly showsList: boolean;
   /** Percent of the window that the list has above the tab, and beside it; undefined: as the style sheet says. */
   readonly listHeight: number | undefined;
@@ -79,6 +84,7 @@ const choiceRules: {
   showsInputs: [false, isFlag],
   showsLines: [false, isFlag],
   showsIds: [false, isFlag],
+  labelOrder: ['teach', isOneOf('teach', 'label', 'probability', 'place')],
   showsList: [true, isFlag],
   listHeight: [undefined, Number.isFinite],
   listWidth: [undefined, Number.isFinite],
