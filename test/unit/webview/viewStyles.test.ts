@@ -6,7 +6,7 @@ const folder = new URL('../../../src/webview/styles/', import.meta.url);
 
 /** Sheets of what several views show. */
 const common = ['base', 'controls', 'frame', 'media', 'page', 'pieces', 'places', 'segmentList'];
-const all = [...common, 'records', 'shared', 'table', 'tables', 'wideNarrow'].map(
+const all = [...common, 'records', 'shared', 'tables', 'wideNarrow'].map(
   (name) => `${name}.css`,
 );
 
