@@ -157,7 +157,7 @@ export function SegmentList({ choice, order }: SegmentListProps) {
       id="segment-list"
       class="segment-list"
       role="listbox"
-      aria-label={listName(unit)}
+      aria-label={isTable ? t('Records') : listName(unit)}
       hidden={shownCount === 0 || !showsList}
       {...menuPlace({ version })}
       onScroll={draw}
@@ -248,13 +248,7 @@ function RowText({ data }: { readonly data: PanelSegment }) {
       {state === 'waiting' && <span class="visually-hidden">{t(', not embedded yet')}</span>}
       {fields && (
         <span class="row-fields" dir="auto">
-          {fields.map((field, i) =>
-            field === '' ? null : (
-              <span key={i} class="row-field">
-                {field}
-              </span>
-            ),
-          )}
+          {fields.filter((field) => field !== '').join(' · ')}
         </span>
       )}
     </>
