@@ -51,6 +51,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const panels = made.add(
     new ExplorerPanels({
       extensionUri,
+      workspaceState,
       engine,
       jobs,
       corpus,

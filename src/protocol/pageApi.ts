@@ -24,10 +24,10 @@ import type {
   PageVectorRequest,
   PageVector,
 } from './pageTokens.ts';
+import type { PanelTab } from './panelTabs.ts';
+import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
 import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
-
-export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity' | 'themes';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */
 export type PanelUnit = 'selection' | SegmentUnit;
@@ -258,7 +258,7 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi extends PageThemesApi {
+export interface PageApi extends PageThemesApi, PageLabels {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
@@ -326,6 +326,7 @@ export interface PageApi extends PageThemesApi {
 }
 
 export const pageMethods: MethodNames<PageApi> = {
+  ...pageLabelMethods,
   snapshot: true,
   segments: true,
   segmentsAt: true,

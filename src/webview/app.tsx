@@ -2,7 +2,7 @@ import { t } from '../core/l10n/translate.ts';
 import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { contentOf } from '../protocol/contentReference.ts';
-import type { PanelTab } from '../protocol/pageApi.ts';
+import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { Page } from './page.ts';
 import { hasList, useView, ViewContext, type View } from './view.ts';
 import { AttentionTab } from './views/attention/attentionTab.tsx';
@@ -10,24 +10,20 @@ import { ListSplitter } from './views/frame/listSplitter.tsx';
 import { PageHead } from './views/frame/pageHead.tsx';
 import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
+import { LabelsTab } from './views/labels/labelsTab.tsx';
 import { SimilarityTab } from './views/similarity/similarityTab.tsx';
 import { ThemesTab } from './views/themes/themesTab.tsx';
 import { TokensTab } from './views/tokens/tokensTab.tsx';
 import { ChoiceBar } from './widgets/choiceBar.tsx';
 
-interface AppTab {
-  readonly key: PanelTab;
-  readonly label: () => string;
-  readonly Content: ComponentType;
-}
-
-const tabs: readonly AppTab[] = [
-  { key: 'tokens', label: () => t('Tokens'), Content: TokensTab },
-  { key: 'attention', label: () => t('Attention'), Content: AttentionTab },
-  { key: 'neighbours', label: () => t('Similar Lines'), Content: NeighboursTab },
-  { key: 'similarity', label: () => t('Similarity'), Content: SimilarityTab },
-  { key: 'themes', label: () => t('Themes'), Content: ThemesTab },
-];
+const views: Readonly<Record<PanelTab, ComponentType>> = {
+  tokens: TokensTab,
+  attention: AttentionTab,
+  neighbours: NeighboursTab,
+  similarity: SimilarityTab,
+  themes: ThemesTab,
+  labels: LabelsTab,
+};
 
 /** Draws the page into `root`, which says in its `data-` attributes what is shown. */
 export function startApp(root: HTMLElement, page: Page): void {
@@ -89,12 +85,12 @@ function PageBody({ tab }: { readonly tab: PanelTab }) {
         <ChoiceBar
           kind="tab"
           label={t('Views')}
-          choices={tabs.map(({ key, label }) => ({ key, label: label() }))}
+          choices={panelTabs.map(({ key, label }) => ({ key, label: label() }))}
           chosen={tab}
           onChoose={(chosen) => page.memory.prefer({ tab: chosen })}
         />
-        {tabs.map((one) => (
-          <TabPanel key={one.key} tab={one} isShown={one.key === tab && !isEmpty} />
+        {panelTabs.map(({ key }) => (
+          <TabPanel key={key} tab={key} isShown={key === tab && !isEmpty} />
         ))}
       </div>
     </div>
@@ -102,8 +98,8 @@ function PageBody({ tab }: { readonly tab: PanelTab }) {
 }
 
 /** What has never been looked at is not in the document, and what is out of view stays as it was. */
-function TabPanel({ tab, isShown }: { readonly tab: AppTab; readonly isShown: boolean }) {
-  const { key, Content } = tab;
+function TabPanel({ tab, isShown }: { readonly tab: PanelTab; readonly isShown: boolean }) {
+  const Content = views[tab];
   const view = useView();
   const seen = useRef<View>(undefined);
   if (isShown) seen.current = view;
@@ -112,8 +108,8 @@ function TabPanel({ tab, isShown }: { readonly tab: AppTab; readonly isShown: bo
     <div
       class="tab-panel"
       role="tabpanel"
-      id={`panel-${key}`}
-      aria-labelledby={`tab-${key}`}
+      id={`panel-${tab}`}
+      aria-labelledby={`tab-${tab}`}
       hidden={!isShown}
     >
       {seen.current && <ViewContext.Provider value={seen.current}>{content}</ViewContext.Provider>}

@@ -1,7 +1,11 @@
 import { signal } from '@preact/signals';
-import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts';
+import type { NeighbourScope, PageState } from '../protocol/pageApi.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
+import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { VscodeApi } from './vscodeApi.ts';
+
+/** `teach`: what would teach most. `probability`: the surest guess first. `place`: as in the documents. */
+export type LabelOrder = 'teach' | 'label' | 'probability' | 'place';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
 
@@ -37,6 +41,8 @@ export interface Choices {
   readonly showsLines: boolean;
   /** Whether the ids stand under the pieces. */
   readonly showsIds: boolean;
+  /** In which order the texts of the Labels tab stand. */
+  readonly labelOrder: LabelOrder;
   readonly showsList: boolean;
   /** Percent of the window that the list has above the tab, and beside it; undefined: as the style sheet says. */
   readonly listHeight: number | undefined;
@@ -62,7 +68,7 @@ const choiceRules: {
   readonly [K in keyof Choices]: readonly [start: Choices[K], isOne: (value: unknown) => boolean];
 } = {
   cosineOrder: ['highest', isOneOf('position', 'piece', 'highest', 'lowest')],
-  tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity', 'themes')],
+  tab: [undefined, isOneOf(...panelTabs.map(({ key }) => key))],
   scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
   workspaceUnit: ['passage', isOneOf('passage', 'line')],
   attentionLayer: [undefined, Number.isInteger],
@@ -72,6 +78,7 @@ const choiceRules: {
   showsInputs: [false, isFlag],
   showsLines: [false, isFlag],
   showsIds: [false, isFlag],
+  labelOrder: ['teach', isOneOf('teach', 'label', 'probability', 'place')],
   showsList: [true, isFlag],
   listHeight: [undefined, Number.isFinite],
   listWidth: [undefined, Number.isFinite],

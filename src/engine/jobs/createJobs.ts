@@ -4,6 +4,7 @@ import type { JobsApi } from '../../protocol/jobsApi.ts';
 import { nativeProducts } from '../runtime/matMul.ts';
 import { useLibrary, wasmLibrary } from '../runtime/onnxLibrary.ts';
 import type { JobContext } from './jobContext.ts';
+import { learnJobs } from './learnJobs.ts';
 import { TextSets } from './textSets.ts';
 import { themeJobs } from './themeJobs.ts';
 
@@ -29,5 +30,6 @@ export function createJobs(): JobsApi {
       return Promise.resolve();
     },
     ...themeJobs(context),
+    ...learnJobs(context),
   };
 }

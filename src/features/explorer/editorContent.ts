@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { segmentUnitOf } from '../../host/settings.ts';
+import { readIn } from '../../host/text/documentInput.ts';
 import { openDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
-import type { MenuPlace } from '../../protocol/pageMenu.ts';
+import type { MenuPlace } from '../../protocol/page/pageMenu.ts';
 import type { PanelContent, SelectedText } from './model/panelContent.ts';
 import type { SegmentReference } from '../../protocol/contentReference.ts';
 import type { PageVectorRequest } from '../../protocol/pageTokens.ts';
@@ -46,4 +47,5 @@ export const editorDocuments: TextSources<vscode.TextDocument> = {
   titleOf,
   unitOf: segmentUnitOf,
   slice: (document, start, end) => document.getText(rangeOf(document, start, end)),
+  read: readIn,
 };

@@ -8,6 +8,7 @@ import { reporting } from '../../host/userErrors.ts';
 import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';
+import { labelAnswers, panelLabels } from './analysis/labelAnswers.ts';
 import { themeAnswers } from './model/analysis/themeAnswers.ts';
 import { contentAnswers } from './contentAnswers.ts';
 import type { EditorContent } from './editorContent.ts';
@@ -28,6 +29,8 @@ import { revealAnswers } from './revealAnswers.ts';
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly engine: EngineClient;
+  /** Where labels of texts are kept. */
+  readonly workspaceState: vscode.Memento;
   /** Long computations. */
   readonly jobs: JobCalls;
   readonly corpus: DocumentCorpus;
@@ -75,6 +78,7 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
     }),
 
     ...themeAnswers(asked, asked.set),
+    ...labelAnswers(asked, panelLabels(asked, services)),
 
     ...insideAnswers(asked, engine),
     ...pairAnswers(asked, tokens, engine),

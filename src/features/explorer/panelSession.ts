@@ -8,7 +8,7 @@ import {
 } from '../../protocol/contentReference.ts';
 import type { PanelSnapshot } from '../../protocol/pageApi.ts';
 import type { PageVectorRequest } from '../../protocol/pageTokens.ts';
-import type { MenuPlace } from '../../protocol/pageMenu.ts';
+import type { MenuPlace } from '../../protocol/page/pageMenu.ts';
 import { ContentUpkeep } from './contentUpkeep.ts';
 import { clickedTexts } from './clickedTexts.ts';
 import { editorDocuments, type EditorContent, type OpenPanel } from './editorContent.ts';
@@ -214,7 +214,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
   }
 
   async vectorAt({ token, layer, ...place }: PageVectorRequest): Promise<Float32Array> {
-    const text = this.#current(place).text(place.segment);
+    const text = this.#current(place).input(place.segment);
     const answer = await this.#tokens.vector(text, token, layer, this.#until(undefined));
     return answer.vector;
   }

@@ -56,6 +56,12 @@ import type {
   ThemesEdited,
   ThemesRequest,
 } from '../../../src/protocol/page/pageThemes.ts';
+import type {
+  GuessedTexts,
+  LabelChange,
+  LabelEditionRequest,
+  LabelSheet,
+} from '../../../src/protocol/page/pageLabels.ts';
 import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
 import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
 import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
@@ -72,6 +78,7 @@ import {
 } from './fakeContent.ts';
 import { FakeContentSet } from './fakeContentSet.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
+import { FakeLabels } from './fakeLabels.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
@@ -139,6 +146,12 @@ class FakePageHost extends FakeCalls implements PageApi {
     vectorOf: (text) => this.#segments.vector(text),
   });
   readonly #themes = themeAnswers(this.#answerContext(), this.#set);
+  readonly labels = new FakeLabels({
+    context: this.#answerContext(),
+    set: this.#set,
+    contentId: () => this.#content.contentId,
+    vectorOf: (text) => this.#segments.vector(text),
+  });
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
   #lookedThrough: readonly OtherText[] = [];
@@ -327,6 +340,46 @@ class FakePageHost extends FakeCalls implements PageApi {
   ): Promise<ThemesEdited> {
     await this.enter('editThemes', request, options.signal);
     return this.#themes.editThemes(request, options);
+  }
+
+  async labelSheet(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('labelSheet', request);
+    return this.labels.labelSheet(request);
+  }
+
+  async changeLabels(
+    request: ContentReference & { readonly change: LabelChange },
+  ): Promise<LabelSheet> {
+    await this.enter('changeLabels', request);
+    return this.labels.changeLabels(request);
+  }
+
+  async guessLabels(
+    request: LabelEditionRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<GuessedTexts> {
+    await this.enter('guessLabels', request, options.signal);
+    return this.labels.guessLabels(request, options);
+  }
+
+  async saveClassifier(request: LabelEditionRequest): Promise<boolean> {
+    await this.enter('saveClassifier', request);
+    return this.labels.saveClassifier(request);
+  }
+
+  async useClassifier(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('useClassifier', request);
+    return this.labels.useClassifier(request);
+  }
+
+  async leaveClassifier(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('leaveClassifier', request);
+    return this.labels.leaveClassifier(request);
+  }
+
+  async writeLabels(request: LabelEditionRequest): Promise<boolean> {
+    await this.enter('writeLabels', request);
+    return this.labels.writeLabels(request);
   }
 
   async select(request: SegmentReference): Promise<void> {
@@ -590,7 +643,10 @@ class FakePageHost extends FakeCalls implements PageApi {
         const { contentId } = this.#content;
         const known = contents.get(contentId);
         const text = (segment: number): string => textOf(this.#content, segment) ?? '';
+        const count = segmentCountOf(this.#content);
+        const documents = [{ count, text }];
         const content = known ?? ({ text } as unknown as ShownContent);
+        Object.assign(content, { documents });
         contents.set(contentId, content);
         return content;
       },

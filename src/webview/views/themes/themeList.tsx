@@ -2,7 +2,7 @@ import type { TargetedKeyboardEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../core/l10n/translate.ts';
 import type { PageThemes, ThemeEdit, ThemesRequest } from '../../../protocol/page/pageThemes.ts';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { focusIn, hasModifier, moveFocus } from '../../keys.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';

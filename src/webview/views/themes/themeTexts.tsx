@@ -2,7 +2,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PageApi, PanelDocument, PanelSegment } from '../../../protocol/pageApi.ts';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { focusIn } from '../../keys.ts';
 import { useAnswer } from '../../useAnswer.ts';
