@@ -11,7 +11,7 @@ import type { HalfCounts } from './themeHalves.ts';
 import type { ThemeMembers } from './themeMembers.ts';
 import { ThemeRow } from './themeRow.tsx';
 import { segmentsOf } from './themeTexts.tsx';
-import { useReveal } from './useReveal.ts';
+import { useReveal } from '../../useReveal.ts';
 
 // Dense places may be thousands.
 const firstThemes = 100;
