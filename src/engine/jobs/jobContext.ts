@@ -16,12 +16,17 @@ export function stepOptions(
   step: string,
   { signal, onProgress }: CallOptions<JobProgress>,
 ): BlockOptions {
+  let told = -1;
   return {
     products,
     signal,
     onProgress:
       onProgress &&
       ((share) => {
+        // There may be thousands of blocks, and each that is told is drawn.
+        const percent = Math.floor(100 * share);
+        if (percent === told) return;
+        told = percent;
         onProgress({ step, share });
       }),
   };

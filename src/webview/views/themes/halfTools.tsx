@@ -3,8 +3,9 @@ import { Select } from '../../widgets/select.tsx';
 import type { Half } from './themeHalves.ts';
 
 interface HalfToolsProps {
-  readonly documents: readonly Half[];
-  /** Indexes in `documents`; undefined where nothing is compared. */
+  /** What can be compared. */
+  readonly parts: readonly Half[];
+  /** Indexes in `parts`; undefined where nothing is compared. */
   readonly halves: readonly [now: number, before: number] | undefined;
   readonly onChoose: (halves: readonly [now: number, before: number] | undefined) => void;
 }
@@ -12,9 +13,9 @@ interface HalfToolsProps {
 const none = -1;
 
 /** What is new in one half against another one. */
-export function HalfTools({ documents, halves, onChoose }: HalfToolsProps) {
+export function HalfTools({ parts, halves, onChoose }: HalfToolsProps) {
   const [now = none, before = none] = halves ?? [];
-  const options = documents.map(({ title }, value) => ({ value, label: title }));
+  const options = parts.map(({ title }, value) => ({ value, label: title }));
   const other = (index: number): number => (index === 0 ? 1 : 0);
   return (
     <div class="half-tools">

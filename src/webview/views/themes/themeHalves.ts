@@ -1,11 +1,18 @@
 import { keyness } from '../../../core/analysis/keyness.ts';
+import type { PanelDocument } from '../../../protocol/pageApi.ts';
 import type { PageThemes } from '../../../protocol/page/pageThemes.ts';
 
-/** Segments of a half, from `firstSegment` on. */
+/** A part of the content: one of its documents. */
 export interface Half {
   readonly title: string;
-  readonly firstSegment: number;
-  readonly segmentCount: number;
+  readonly has: (segment: number) => boolean;
+}
+
+export function documentHalves(documents: readonly PanelDocument[]): readonly Half[] {
+  return documents.map(({ title, firstSegment, segmentCount }) => ({
+    title,
+    has: (segment) => segment >= firstSegment && segment < firstSegment + segmentCount,
+  }));
 }
 
 /** How often a theme is met in one half and in the other. */
@@ -34,12 +41,12 @@ export function halfCounts(data: PageThemes, now: Half, before: Half): readonly 
   });
 }
 
-function countsIn({ themes, themeOf, textOf }: PageThemes, { firstSegment, segmentCount }: Half) {
+function countsIn({ themes, themeOf, textOf }: PageThemes, { has }: Half) {
   const counts = new Int32Array(themes.length);
   let total = 0;
-  for (let segment = firstSegment; segment < firstSegment + segmentCount; segment++) {
+  for (const [segment, theme] of themeOf.entries()) {
+    if (!has(segment)) continue;
     if ((textOf[segment] ?? -1) >= 0) total++;
-    const theme = themeOf[segment] ?? -1;
     if (theme >= 0) counts[theme] = (counts[theme] ?? 0) + 1;
   }
   return { counts, total };

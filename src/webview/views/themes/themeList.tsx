@@ -1,19 +1,20 @@
 import type { TargetedKeyboardEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { t } from '../../../core/l10n/translate.ts';
+import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { PageThemes, ThemeEdit, ThemesRequest } from '../../../protocol/page/pageThemes.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { focusIn, hasModifier, moveFocus } from '../../keys.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
+import { Button } from '../../widgets/button.tsx';
 import type { HalfCounts } from './themeHalves.ts';
 import type { ThemeMembers } from './themeMembers.ts';
 import { ThemeRow } from './themeRow.tsx';
 import { segmentsOf } from './themeTexts.tsx';
 import { useReveal } from '../../useReveal.ts';
 
-// As many rows as an answer holds; nobody reads the examples of more themes.
-const mostExamples = 1000;
+// Dense places may be thousands.
+const firstThemes = 100;
 const noneOpened: ReadonlySet<number> = new Set();
 
 interface ThemeListProps {
@@ -44,16 +45,20 @@ export function ThemeList(props: ThemeListProps) {
   const [renamed, setRenamed] = useState<number>();
   const [active, setActive] = useState('');
   const reveal = useReveal(version);
+  const [limit, setLimit] = useState(firstThemes);
+  const all = Array.from(data.themes.keys());
+  // What is new comes first.
+  if (counts) all.sort((a, b) => (counts[b]?.keyness ?? 0) - (counts[a]?.keyness ?? 0) || a - b);
+  const order = all.slice(0, limit);
+  const rest = all.length - order.length;
   const examples = useAnswer(
-    {
-      version,
-      segments: members.segments.slice(0, mostExamples).map((segments) => segments[0] ?? 0),
-    },
+    { version, segments: order.map((theme) => members.segments[theme]?.[0] ?? 0) },
     (request) => segmentsOf(api, request),
   );
-  const order = Array.from(data.themes.keys());
-  // What is new comes first.
-  if (counts) order.sort((a, b) => (counts[b]?.keyness ?? 0) - (counts[a]?.keyness ?? 0) || a - b);
+  const labels = examples.shown?.about.version === version ? examples.shown : undefined;
+  const exampleOf = new Map(
+    labels?.about.segments.map((segment, i) => [segment, labels.value[i]?.label]),
+  );
   const from = Math.min(...data.themes.map(({ spread }) => spread[0]));
 
   const itemOf = (name: string): HTMLElement | null | undefined =>
@@ -106,52 +111,56 @@ export function ThemeList(props: ThemeListProps) {
   const excludeText = (segment: number): void =>
     onEdit({ kind: 'excludeTexts', segments: Int32Array.of(segment) });
   return (
-    <ol
-      ref={list}
-      class="themes"
-      role="list"
-      data-part="themes"
-      data-count={data.themes.length}
-      aria-label={t('Themes')}
-      {...menuPlace({ version })}
-      onKeyDown={onKeyDown}
-      onFocusIn={({ target }) => {
-        const item = (target as Element).closest<HTMLElement>('[data-item]');
-        if (item) onItem(item);
-      }}
-    >
-      {order.map((index) => {
-        const theme = data.themes[index]!;
-        const { id } = theme;
-        return (
-          <ThemeRow
-            key={id}
-            about={about}
-            theme={theme}
-            segments={members.segments[index] ?? new Int32Array()}
-            placesOf={members.placesOf}
-            nearness={data.nearness}
-            spreadFrom={from}
-            example={examples.shown?.value[index]?.label}
-            counts={counts?.[index]}
-            tabStop={stop}
-            isOpen={opened.has(id)}
-            isTicked={ticked.includes(id)}
-            isRenamed={renamed === id}
-            onOpen={(isOpen) => setOpen(id, isOpen)}
-            onTick={(isOn) => onTick(isOn ? [...ticked, id] : ticked.filter((one) => one !== id))}
-            onRename={() => setRenamed(id)}
-            onRenamed={(name) => {
-              setRenamed(undefined);
-              if (name !== undefined) onEdit({ kind: 'rename', theme: id, name });
-              focusIn(itemOf(`theme-${id}`) ?? undefined);
-            }}
-            onEdit={onEdit}
-            onReveal={reveal}
-            onExcludeText={excludeText}
-          />
-        );
-      })}
-    </ol>
+    <>
+      <ol
+        ref={list}
+        class="themes"
+        role="list"
+        data-part="themes"
+        data-count={data.themes.length}
+        aria-label={t('Themes')}
+        {...menuPlace({ version })}
+        onKeyDown={onKeyDown}
+        onFocusIn={({ target }) => {
+          const item = (target as Element).closest<HTMLElement>('[data-item]');
+          if (item) onItem(item);
+        }}
+      >
+        {order.map((index) => {
+          const theme = data.themes[index]!;
+          const { id } = theme;
+          return (
+            <ThemeRow
+              key={id}
+              about={about}
+              theme={theme}
+              segments={members.segments[index] ?? new Int32Array()}
+              placesOf={members.placesOf}
+              nearness={data.nearness}
+              spreadFrom={from}
+              example={exampleOf.get(members.segments[index]?.[0] ?? -1)}
+              counts={counts?.[index]}
+              tabStop={stop}
+              isOpen={opened.has(id)}
+              isTicked={ticked.includes(id)}
+              isRenamed={renamed === id}
+              onOpen={(isOpen) => setOpen(id, isOpen)}
+              onTick={(isOn) => onTick(isOn ? [...ticked, id] : ticked.filter((one) => one !== id))}
+              onRename={() => setRenamed(id)}
+              onRenamed={(name) => {
+                setRenamed(undefined);
+                if (name !== undefined) onEdit({ kind: 'rename', theme: id, name });
+                focusIn(itemOf(`theme-${id}`) ?? undefined);
+              }}
+              onEdit={onEdit}
+              onReveal={reveal}
+              onExcludeText={excludeText}
+            />
+          );
+        })}
+      </ol>
+      <Button label={t('Show more')} hidden={rest === 0} onClick={() => setLimit(4 * limit)} />
+      {rest > 0 && <span class="quiet"> {tCount(rest, '{0} more theme', '{0} more themes')}</span>}
+    </>
   );
 }

@@ -40,7 +40,9 @@ export function ThemeTexts(props: ThemeTextsProps) {
   const answer = useAnswer({ version: about.version, segments: shown }, (request) =>
     segmentsOf(page.api, request),
   );
-  const { about: answered, value: rows } = answer.shown ?? {};
+  // After an edit the same numbers are other segments.
+  const isOfVersion = answer.shown?.about.version === about.version;
+  const { about: answered, value: rows } = (isOfVersion && answer.shown) || {};
   // The button that showed more is below what is new.
   const firstNew = useRef<number>(undefined);
   useLayoutEffect(() => {

@@ -5,7 +5,7 @@ import { useView } from '../../view.ts';
 import { TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { HalfTools } from './halfTools.tsx';
-import { halfCounts, type Half } from './themeHalves.ts';
+import { documentHalves, halfCounts, type Half } from './themeHalves.ts';
 import { ThemeList } from './themeList.tsx';
 import { themeMembers } from './themeMembers.ts';
 import { emptyText, ThemeCounts } from './themeNotes.tsx';
@@ -30,10 +30,11 @@ export function ThemesView({ about, data, isOutdated, isBusy, onEdit }: ThemesVi
   const [chosen, setChosen] = useState<number>();
   const [halves, setHalves] = useState<readonly [now: number, before: number]>();
   const members = useMemo(() => themeMembers(data), [data]);
-  const [now, before] = halves?.map((index): Half | undefined => documents[index]) ?? [];
+  const parts = useMemo(() => documentHalves(documents), [documents]);
+  const [now, before] = halves?.map((index): Half | undefined => parts[index]) ?? [];
   const counts = useMemo(
     () => (now && before ? halfCounts(data, now, before) : undefined),
-    [data, now?.title, before?.title],
+    [data, now, before],
   );
   // The largest first, as the host has them: the first one keeps its place.
   const tickedNow = data.themes.map(({ id }) => id).filter((id) => ticked.includes(id));
@@ -54,8 +55,8 @@ export function ThemesView({ about, data, isOutdated, isBusy, onEdit }: ThemesVi
           hidden={data.themes.length === 0}
         />
       </div>
-      {documents.length > 1 && data.themes.length > 0 && (
-        <HalfTools documents={documents} halves={halves} onChoose={setHalves} />
+      {parts.length > 1 && data.themes.length > 0 && (
+        <HalfTools parts={parts} halves={halves} onChoose={setHalves} />
       )}
       <ThemeCounts data={data} onEdit={edit} />
       <p class="theme-outdated quiet" data-part="outdated" role="status">
