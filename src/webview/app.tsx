@@ -12,6 +12,7 @@ import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
 import { LabelsTab } from './views/labels/labelsTab.tsx';
 import { SimilarityTab } from './views/similarity/similarityTab.tsx';
+import { ThemesTab } from './views/themes/themesTab.tsx';
 import { TokensTab } from './views/tokens/tokensTab.tsx';
 import { ChoiceBar } from './widgets/choiceBar.tsx';
 
@@ -20,6 +21,7 @@ const views: Readonly<Record<PanelTab, ComponentType>> = {
   attention: AttentionTab,
   neighbours: NeighboursTab,
   similarity: SimilarityTab,
+  themes: ThemesTab,
   labels: LabelsTab,
 };
 

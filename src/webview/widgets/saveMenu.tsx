@@ -1,7 +1,7 @@
 import { pngFile, svgFile, type AnyPicture } from '../drawing/pictureFile.ts';
 import { tableCsv, tableJson, type NumberTable } from '../format/numberTable.ts';
 import { useView } from '../view.ts';
-import { useTick } from './copyButton.tsx';
+import { useTick } from './button.tsx';
 import { MenuButton } from './menuButton.tsx';
 
 interface SaveMenuProps {
@@ -13,16 +13,20 @@ interface SaveMenuProps {
   readonly picture?: (() => AnyPicture) | undefined;
   readonly table: () => NumberTable | Promise<NumberTable>;
   /** Further forms in which it can be copied, by their names. */
+  /** Whether it can be saved as a file, too: of what may be too large for a clipboard. */
+  readonly savesTable?: boolean;
   readonly forms?: Readonly<Record<string, () => string | Promise<string>>>;
   readonly hidden?: boolean;
 }
 
+const tableForms = { CSV: tableCsv, JSON: tableJson } as const;
+
 /** A button with a menu: a view's picture as a file, its numbers on the clipboard. */
 export function SaveMenu(props: SaveMenuProps) {
-  const { what, name, picture, table, forms = {}, hidden = false } = props;
+  const { what, name, picture, table, savesTable = false, forms = {}, hidden = false } = props;
   const { page, snapshot } = useView();
   const [isDone, setDone] = useTick();
-  const label = picture ? `Save or Copy ${what}…` : `Copy ${what}…`;
+  const label = picture || savesTable ? `Save or Copy ${what}…` : `Copy ${what}…`;
 
   const act = async (said: string, action: () => Promise<boolean>): Promise<void> => {
     await page.perform(async () => {
@@ -38,8 +42,8 @@ export function SaveMenu(props: SaveMenuProps) {
       return page.api.saveFile({ name: `${title}.${ending}`, bytes });
     });
   const copyForms: SaveMenuProps['forms'] = {
-    CSV: async () => tableCsv(await table()),
-    JSON: async () => tableJson(await table()),
+    CSV: async () => tableForms.CSV(await table()),
+    JSON: async () => tableForms.JSON(await table()),
     ...forms,
   };
   const copies = Object.entries(copyForms).map(([format, textOf]) => ({
@@ -54,11 +58,21 @@ export function SaveMenu(props: SaveMenuProps) {
     { entry: 'Save as SVG…', run: () => void save('svg', svgFile) },
     { entry: 'Save as PNG…', run: () => void save('png', pngFile) },
   ];
+  const tableSaves = Object.entries(tableForms).map(([format, textOf]) => ({
+    entry: `Save as ${format}…`,
+    run: () =>
+      void act('Saved.', async () => {
+        const bytes = new TextEncoder().encode(textOf(await table())).buffer;
+        const ending = format.toLowerCase();
+        return page.api.saveFile({ name: `${snapshot.title}: ${name}.${ending}`, bytes });
+      }),
+  }));
+  const entries = [...(picture ? saves : []), ...(savesTable ? tableSaves : []), ...copies];
   return (
     <MenuButton
       label={label}
-      icon={isDone ? 'check' : picture ? 'save' : 'copy'}
-      entries={picture ? [...saves, ...copies] : copies}
+      icon={isDone ? 'check' : picture || savesTable ? 'save' : 'copy'}
+      entries={entries}
       hidden={hidden}
     />
   );

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../core/l10n/translate.ts';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
 import { Icon } from '../../widgets/button.tsx';

@@ -237,7 +237,18 @@ function LabelState({ data, labels }: LabelViewProps) {
     <p class="label-state" data-part="label-state" role="status">
       <span>{stateText(data, snapshot)}</span>
       {used && <Button label={t('Learn from These Labels')} onClick={leave} />}
-      {isLearning && <span class="quiet">{t('Learning…')}</span>}
+      {isLearning && (
+        <>
+          <span class="quiet">{t('Learning…')}</span>
+          <Button label={t('Cancel')} onClick={guessAnswer.cancel} />
+        </>
+      )}
+      {guessAnswer.isCancelled && (
+        <>
+          <span>{t('Guessing was cancelled.')}</span>
+          <Button label={t('Guess Again')} onClick={guessAnswer.again} />
+        </>
+      )}
       {sheet.notKept !== undefined && <span class="quiet">{sheet.notKept}</span>}
     </p>
   );

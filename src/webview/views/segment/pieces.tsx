@@ -1,11 +1,11 @@
 import type { Ref } from 'preact';
 import { useImperativeHandle, useLayoutEffect } from 'preact/hooks';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { useLatest, usePlain } from '../../plain.ts';
 import { PieceFlow } from '../../text/pieceFlow.ts';
 import type { PieceMeasure } from '../../text/pieceChip.ts';
 import { useView } from '../../view.ts';
-import type { OpenText } from './openText.ts';
+import type { OpenText } from './segmentTab.tsx';
 
 interface PiecesProps {
   readonly text: OpenText;
