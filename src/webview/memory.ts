@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { NeighbourScope, PageState } from '../protocol/pageApi.ts';
+import type { TableFilter, TableOrderRequest } from '../protocol/page/pageTables.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
 import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { VscodeApi } from './vscodeApi.ts';
@@ -20,6 +21,9 @@ export interface Selection {
   readonly token: number | undefined;
   readonly layer: number;
   readonly other?: KeptToken | undefined;
+  /** Which records of a table are shown, and in what order. */
+  readonly filter?: TableFilter | undefined;
+  readonly sort?: TableOrderRequest['sort'];
 }
 
 /** What was chosen for every content. */
@@ -53,6 +57,8 @@ interface SavedState extends PageState, Omit<Choices, 'tab'> {
   readonly tokenSegment: number;
   readonly firstToken: number;
   readonly other: KeptToken | undefined;
+  readonly filter: TableFilter | undefined;
+  readonly sort: TableOrderRequest['sort'];
 }
 
 const startSelection: Selection = { tokenSegment: 0, token: undefined, layer: -1 };
@@ -103,13 +109,15 @@ export class PageMemory {
     this.#vscode = vscode;
     const saved = vscode.getState();
     if (!isSavedState(saved)) return;
-    const { contentId, tokenSegment, token, layer, firstToken, other } = saved;
+    const { contentId, tokenSegment, token, layer, firstToken, other, filter, sort } = saved;
     this.#contentId = contentId;
     const isKept = typeof other?.version === 'string' && typeof other.segment === 'number';
     this.#selection.value = {
       ...{ tokenSegment, layer },
       token: token < 0 ? undefined : token,
       other: isKept ? other : undefined,
+      filter: isFilter(filter) ? filter : undefined,
+      sort: typeof sort?.column === 'string' ? sort : undefined,
     };
     this.#choices.value = choicesOf({ ...saved });
     this.#firstToken = firstToken;
@@ -174,7 +182,7 @@ export class PageMemory {
     window.clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
     if (!this.#entered) return;
-    const { token, other, ...selection } = this.#selection.peek();
+    const { token, other, filter, sort, ...selection } = this.#selection.peek();
     const { tab, ...choices } = this.#choices.peek();
     const state: SavedState = {
       ...this.#entered,
@@ -184,6 +192,8 @@ export class PageMemory {
       tab: tab ?? 'tokens',
       token: token ?? -1,
       other,
+      filter,
+      sort,
     };
     this.#vscode.setState(state);
   }
@@ -194,6 +204,10 @@ function isSavedState(data: unknown): data is SavedState {
   const state = data as Partial<Record<keyof SavedState, unknown>>;
   const counts = [state.segment, state.tokenSegment, state.token, state.layer, state.firstToken];
   return typeof state.contentId === 'string' && counts.every(Number.isInteger);
+}
+
+function isFilter(filter: Partial<TableFilter> | undefined): filter is TableFilter {
+  return typeof filter?.text === 'string' && typeof filter.isWhole === 'boolean';
 }
 
 function choicesOf(saved: Readonly<Record<string, unknown>>): Choices {

@@ -4,6 +4,7 @@ import type { EngineClient } from '../../host/engine/engineClient.ts';
 import type { JobCalls } from '../../host/engine/jobCalls.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { cursorIn } from '../../host/text/editors.ts';
+import type { TableColumnChoice } from '../../host/text/tableColumns.ts';
 import { reporting } from '../../host/userErrors.ts';
 import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
@@ -23,7 +24,8 @@ import type { PanelWork } from './model/panelWork.ts';
 import { tokenAnswers } from './model/tokenAnswers.ts';
 import { neighbourAnswers } from './neighbourAnswers.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
-import { revealAnswers } from './revealAnswers.ts';
+import { goToText, revealAnswers } from './revealAnswers.ts';
+import { recordRows, tableAnswers } from './tables/tableAnswers.ts';
 
 /** What panels are built on. */
 export interface PanelServices {
@@ -34,6 +36,7 @@ export interface PanelServices {
   /** Long computations. */
   readonly jobs: JobCalls;
   readonly corpus: DocumentCorpus;
+  readonly columns: TableColumnChoice;
   readonly workspace: WorkspaceSearch;
   /** Asks the user whether the workspace is to be indexed, and begins. */
   readonly indexWorkspace: () => void;
@@ -66,7 +69,16 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
   return {
     snapshot: async () => Promise.resolve(asked.snapshot()),
 
-    ...contentAnswers(asked, { ...asked, embed: (shown) => work.embed(shown) }),
+    ...contentAnswers(asked, {
+      ...asked,
+      embed: (shown) => work.embed(shown),
+      rowsOf: (shown) => recordRows(shown, services.columns),
+    }),
+
+    ...tableAnswers(asked, {
+      columns: services.columns,
+      reveal: (text) => goToText(text, asked.panel.viewColumn, asked.onReveal),
+    }),
 
     ...tokenAnswers(asked, {
       kept: tokens,

@@ -312,6 +312,17 @@ function FileButtons({ data, labels }: LabelViewProps) {
   const canSave = guess?.method === 'logistic' || guess?.method === 'centroid';
   return (
     <>
+      {sheet.isTable && (
+        <Button
+          label={t('Labels from Column…')}
+          onClick={() =>
+            void perform(
+              async () => labels.take(version, await api.labelsFromColumn({ version })),
+              about,
+            )
+          }
+        />
+      )}
       <Button
         label={t('Use Classifier…')}
         onClick={() =>
