@@ -8,6 +8,7 @@ import type { LabelOrder } from '../../memory.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Awaited, Problem, TextNote, useLasting } from '../../widgets/notes.tsx';
+import { Help } from '../../widgets/help.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { LabelBar } from './labelBar.tsx';
@@ -142,10 +143,7 @@ function LabelView({ data, labels }: LabelViewProps) {
               }}
             />
             {isOrderOld && <Button label={t('Sort Again')} icon="refresh" onClick={sortAgain} />}
-            <span class="label-files">
-              <FileButtons data={data} labels={labels} />
-              <SaveMenu what="Labels" name="labels" table={() => labelTable(data, snapshot, api)} />
-            </span>
+            <Help about="label" />
           </div>
           <LabelList
             data={data}
@@ -154,6 +152,10 @@ function LabelView({ data, labels }: LabelViewProps) {
             actions={actions}
             focusWish={focusWish}
           />
+          <div class="label-tools">
+            <FileButtons data={data} labels={labels} />
+            <SaveMenu what="Labels" name="labels" table={() => labelTable(data, snapshot, api)} />
+          </div>
         </div>
         {guess?.measures && (
           <Measures
