@@ -4,9 +4,11 @@ import type { JobsApi } from '../../protocol/jobsApi.ts';
 import { nativeProducts } from '../runtime/matMul.ts';
 import { useLibrary, wasmLibrary } from '../runtime/onnxLibrary.ts';
 import type { JobContext } from './jobContext.ts';
+import { repetitionJobs } from './repetitionJobs.ts';
 import { learnJobs } from './learnJobs.ts';
 import { TextSets } from './textSets.ts';
 import { themeJobs } from './themeJobs.ts';
+import { versionJobs } from './versionJobs.ts';
 
 const mostThreads = 8;
 
@@ -30,6 +32,8 @@ export function createJobs(): JobsApi {
       return Promise.resolve();
     },
     ...themeJobs(context),
+    ...repetitionJobs(context),
+    ...versionJobs(context),
     ...learnJobs(context),
   };
 }

@@ -9,6 +9,7 @@ import { reporting } from '../../host/userErrors.ts';
 import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';
+import { repetitionAnswers } from './model/analysis/repetitionAnswers.ts';
 import { labelAnswers, panelLabels } from './analysis/labelAnswers.ts';
 import { themeAnswers } from './model/analysis/themeAnswers.ts';
 import { contentAnswers } from './contentAnswers.ts';
@@ -90,6 +91,12 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
     }),
 
     ...themeAnswers(asked, asked.set),
+    ...repetitionAnswers(asked, {
+      set: asked.set,
+      jobs: services.jobs,
+      unrelated: (signal) =>
+        engine.call((api) => api.unrelatedPairs(undefined, { signal }), signal),
+    }),
     ...labelAnswers(asked, panelLabels(asked, services)),
 
     ...insideAnswers(asked, engine),
