@@ -107,3 +107,47 @@ test('a job is given up between two products, and the process goes on; it speaks
   );
   assert.equal(themeCount, 2);
 });
+
+test('labels are learned and guessed, kept classifiers say the same, numbers are learned; a job that is given up ends', async (t) => {
+  const jobs = startJobs(t);
+  await jobs.call(put('labels'));
+  // Some of each subject, in turn.
+  const labelled = Int32Array.from({ length: 24 }, (_, i) => (i % 4) * size + Math.floor(i / 4));
+  const labels = labelled.map((text) => Math.floor(text / size));
+  const request = { set: 'labels', texts: labelled, labels, classes: 4 };
+  const steps: JobProgress[] = [];
+  const learned = await jobs.call((api) =>
+    api.learnLabels(request, { onProgress: (progress) => steps.push(progress) }),
+  );
+  assert.equal(learned.method, 'logistic');
+  const subjectOf = (text: number): number => Math.floor(text / size);
+  assert.ok(learned.guesses.every((guess, text) => guess === subjectOf(text)));
+  assert.ok(learned.probabilities.every((share) => share > 0.5 && share < 1));
+  assert.deepEqual(Array.from(learned.heldOut!.guesses), Array.from(labels));
+  assert.ok(learned.teaching.every((text) => !labelled.includes(text)));
+  assert.ok(steps.length > 4 && steps.every(({ share }) => share > 0 && share < 1));
+  const again = await jobs.call((api) =>
+    api.guessLabels({ set: 'labels', texts: labelled, classifier: learned.classifier }),
+  );
+  assert.deepEqual(again.guesses, learned.guesses);
+  assert.deepEqual(again.probabilities, learned.probabilities);
+  const first = await jobs.call((api) =>
+    api.spreadTexts({ set: 'labels', texts: Int32Array.of(0) }),
+  );
+  assert.deepEqual(new Set(Array.from(first.subarray(0, 3), subjectOf)), new Set([1, 2, 3]));
+  const numbers = Float64Array.from(labels, (label) => 10 * label);
+  const fitted = await jobs.call((api) =>
+    api.learnNumbers({ set: 'labels', texts: labelled, numbers }),
+  );
+  fitted.guesses.forEach((guess, text) => {
+    assert.ok(Math.abs(guess - 10 * subjectOf(text)) < 4, `${text}: ${guess}`);
+  });
+  await assert.rejects(
+    jobs.call((api) => api.learnLabels({ ...request, labels: labels.fill(0), classes: 1 })),
+    { code: 'invalidInput' },
+  );
+  const gone = new AbortController();
+  const given = jobs.call((api) => api.learnLabels(request, { signal: gone.signal }), gone.signal);
+  gone.abort();
+  await assert.rejects(given, { code: 'cancelled' });
+});

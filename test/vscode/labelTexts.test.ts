@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { ExplorerPage } from '../support/explorerPage.ts';
+import { indexWorkspace } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { parseCsv } from '../support/parseCsv.ts';
 import { runCli } from '../support/runCli.ts';
@@ -119,6 +120,50 @@ describe('labels by example in a fresh window', () => {
     await untilState(frame, 'from 5 labelled texts');
     await untilLabel(frame, parcels[0]!, 'delivery', true);
     await untilLabel(frame, bills[4]!, 'billing', false);
+  });
+
+  test('a table: labels from a column, and a copy with two columns more; the index by the saved classifier', async () => {
+    const { page } = vscode;
+    const table = ['id;text;theme']
+      .concat(
+        texts.map((text, i) => `${i};${text};${i < 6 ? (i % 2 ? 'billing' : 'delivery') : ''}`),
+      )
+      .join('\n');
+    writeFileSync(join(vscode.folder!, 'mails.csv'), `${table}\n`);
+    await vscode.openFile('mails.csv');
+    await vscode.runCommand('Semantic Text: Embed File');
+    await panel.untilEmbedded('10 lines', 120_000);
+    const frame = await panel.frame();
+    await frame.getByRole('tab', { name: 'Labels' }).click();
+    await frame.getByRole('button', { name: 'Labels from Column…' }).click();
+    const pick = page.locator('.quick-input-widget');
+    await pick.getByText('2 labels: delivery, billing').waitFor();
+    await page.keyboard.press('Enter');
+    await untilState(frame, 'Guessed by logistic regression from 6 labelled texts.');
+    await frame.getByRole('button', { name: 'Write Column…' }).click();
+    const copy = readFileSync(await saveAs('mails.csv-labels.csv'), 'utf8').split('\n');
+    assert.equal(copy[0], 'id;text;theme;label;probability');
+    assert.equal(copy[1], `0;${texts[0]};delivery;delivery;1`);
+    assert.match(copy[7]!, /^6;[^;]+;;delivery;0\.\d+$/);
+    assert.match(copy[8]!, /^7;[^;]+;;billing;0\.\d+$/);
+    assert.equal(readFileSync(join(vscode.folder!, 'mails.csv'), 'utf8'), `${table}\n`);
+
+    await indexWorkspace(vscode);
+    await vscode.runCommand('Semantic Text: Find What a Classifier Calls…');
+    const input = pick.locator('input[type="text"]');
+    await until('the dialog', async () => (await input.inputValue()).startsWith(vscode.folder!));
+    await input.fill(join(vscode.folder!, 'mails.txt-classifier.json'));
+    await page.keyboard.press('Enter');
+    await pick.getByText('billing', { exact: true }).waitFor();
+    await page.keyboard.type('billing');
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(/results? in \d+ files? for what mails.txt-classifier.json calls billing/)
+      .waitFor();
+    await page
+      .getByText(/\d+ % probable/)
+      .first()
+      .waitFor();
   });
 
   async function untilSelected(text: string): Promise<void> {

@@ -334,6 +334,21 @@ describe('labels by example', () => {
     assert.deepEqual(written[0], { segment: 0, label: 'billing', probability: 1 });
   });
 
+  test('labels of a table come from a column, in one step that can be undone', async () => {
+    const { page } = await open();
+    assert.equal(await page.getByRole('button', { name: 'Labels from Column…' }).count(), 0);
+    await page.evaluate(() => {
+      window.fakeHost.labels.column = ['parcel', 'bill', 'parcel', 'bill', 'parcel', 'bill'];
+      window.fakeHost.change({ contentId: 'content 2' });
+    });
+    await page.getByRole('button', { name: 'Labels from Column…' }).click();
+    await untilLabel(page, parcels[2]!, 'parcel', true);
+    await untilState(page, 'from 6 labelled texts');
+    await untilLabel(page, bills[5]!, 'bill', false);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await untilState(page, 'Choose a text');
+  });
+
   test('while texts are embedded it says how far that is; a failure says why, and is tried again', async () => {
     const { page } = await open();
     await change(page, { embeddedCount: 4, status: { kind: 'working', done: 4, total: 12 } });

@@ -19,6 +19,8 @@ export interface LabelSheet {
   readonly canRedo: boolean;
   /** A saved classifier, which guesses in place of one that is learned here. */
   readonly used: UsedClassifier | undefined;
+  /** Whether the content is a table, whose columns may have labels: see `labelsFromColumn`. */
+  readonly isTable: boolean;
   /** Why these labels will not be there after a reload of the window; undefined where they will. */
   readonly notKept: string | undefined;
 }
@@ -114,9 +116,11 @@ export interface PageLabels {
   saveClassifier(request: LabelEditionRequest): Promise<boolean>;
   /** Asks for a saved classifier, which guesses from then on. */
   useClassifier(request: ContentReference): Promise<LabelSheet>;
+  /** Asks for a column of the table, and gives each record the label that it has there. Rejects with `cancelled`. */
+  labelsFromColumn(request: ContentReference): Promise<LabelSheet>;
   /** What is labelled here is learned from again. */
   leaveClassifier(request: ContentReference): Promise<LabelSheet>;
-  /** Asks for a file and writes texts, labels and probabilities there. Resolves with false where the user cancels. */
+  /** Asks for a file and writes labels and probabilities there: a copy of the table with two columns more, or a record for each text. Resolves with false where the user cancels. */
   writeLabels(request: LabelEditionRequest): Promise<boolean>;
 }
 
@@ -126,6 +130,7 @@ export const pageLabelMethods: MethodNames<PageLabels> = {
   guessLabels: true,
   saveClassifier: true,
   useClassifier: true,
+  labelsFromColumn: true,
   leaveClassifier: true,
   writeLabels: true,
 };

@@ -11,6 +11,8 @@ const texts = {
     'Attention says how much a token takes from each other token when a layer makes its vector anew; a row’s weights sum to 1. Each head of a layer does so by a rule of its own that it learned.',
   cosine:
     'The cosine of two vectors is 1 where they point the same way, 0 where they have nothing in common, and -1 where they are opposite. It says how alike the model sees two things here; what counts as high differs from layer to layer and from model to model.',
+  label:
+    'Keys 1 to 9 give the chosen texts a label, 0 takes it away, and Space says that a guess is right; letters begin a new label. Shift with the arrow keys chooses several texts, Enter goes to one, and Ctrl+Z undoes.',
   vector:
     'For search and comparison the whole text has one vector, made of its tokens’ vectors. A token’s share is its part in that vector: the shares add up to 1.',
 } as const;

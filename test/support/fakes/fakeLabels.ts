@@ -25,6 +25,8 @@ interface Dependencies {
 export class FakeLabels implements PageLabels {
   /** What Save Classifier… saved last; Use Classifier… opens it. */
   saved: ClassifierLearner | undefined;
+  /** By segment its label in the table's column; undefined: the content is no table. */
+  column: readonly string[] | undefined;
   written: readonly LabelledSegment[] = [];
   readonly #desk: LabelDesk;
   readonly #signal = new AbortController().signal;
@@ -43,6 +45,7 @@ export class FakeLabels implements PageLabels {
         },
       }),
       idOf: contentId,
+      isTable: () => this.column !== undefined,
       keyOf: key,
       vectorsOf: (texts) => {
         const rows = texts.map((text) => Float32Array.from(vectorOf(text)));
@@ -77,6 +80,9 @@ export class FakeLabels implements PageLabels {
     if (!this.saved) throw new AppError('cancelled', 'Cancelled.');
     return this.#desk.use(request, { name: 'saved.json', learner: this.saved }, this.#signal);
   };
+
+  labelsFromColumn: PageLabels['labelsFromColumn'] = (request) =>
+    this.#desk.giveAll(request, new Map(this.column?.entries() ?? []), this.#signal);
 
   leaveClassifier: PageLabels['leaveClassifier'] = (request) =>
     this.#desk.leave(request, this.#signal);

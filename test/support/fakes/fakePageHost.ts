@@ -448,6 +448,11 @@ class FakePageHost extends FakeCalls implements PageApi {
     return this.labels.useClassifier(request);
   }
 
+  async labelsFromColumn(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('labelsFromColumn', request);
+    return this.labels.labelsFromColumn(request);
+  }
+
   async leaveClassifier(request: ContentReference): Promise<LabelSheet> {
     await this.enter('leaveClassifier', request);
     return this.labels.leaveClassifier(request);

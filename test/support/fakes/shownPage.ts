@@ -20,7 +20,7 @@ export const shownTabs: Readonly<Record<PanelTab, ShownTab>> = {
 };
 
 export async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {
-  await page.locator(shownTabs[tab].shown).waitFor();
+  await page.locator(shownTabs[tab].shown).first().waitFor();
 }
 
 /** The piece of a token, which must be drawn. */

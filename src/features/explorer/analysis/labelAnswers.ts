@@ -8,6 +8,7 @@ import type { AnswerContext } from '../model/answerContext.ts';
 import type { ContentSet } from '../model/contentSet.ts';
 import { KeptLabels, keyDigits } from '../model/labels/keptLabels.ts';
 import { LabelDesk } from '../model/labels/labelDesk.ts';
+import { pickColumn, tableIn } from './labelTable.ts';
 import { openClassifier, saveClassifier, writeLabels } from './labelFiles.ts';
 
 interface PanelDependencies {
@@ -29,6 +30,7 @@ export function panelLabels(
       content.kind === 'documents'
         ? textHash(content.uris.map((uri) => uri.toString()).join('\0'), 24)
         : id,
+    isTable: (content) => tableIn(content) !== undefined,
     keyOf: (text) => textHash(text, keyDigits),
     vectorsOf: (texts, signal) =>
       engine.call((api) => {
@@ -63,6 +65,12 @@ export function labelAnswers(
       const opened = await openClassifier(current(request));
       if (!opened) throw new AppError('cancelled', 'No classifier was chosen.');
       return desk.use(request, opened, until(undefined));
+    },
+
+    async labelsFromColumn(request) {
+      const labels = await pickColumn(current(request));
+      if (!labels) throw new AppError('cancelled', 'No column was chosen.');
+      return desk.giveAll(request, labels, until(undefined));
     },
 
     leaveClassifier: (request) => desk.leave(request, until(undefined)),

@@ -3,6 +3,7 @@ import type { ClassifierLearner, OpenedClassifier } from '../../../core/analysis
 import { csvField } from '../../../core/export/csv.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import { classifierBytes, readClassifier } from '../../../host/models/savedClassifier.ts';
+import { labelledTable } from './labelTable.ts';
 import { fileBeside, saveFile } from '../commands/saveFile.ts';
 import type { EditorContent } from '../editorContent.ts';
 import type { LabelledSegment } from '../model/labels/labelDesk.ts';
@@ -33,11 +34,16 @@ export async function openClassifier(
   return uri && readClassifier(uri);
 }
 
-/** Asks for a file, and writes a record for each segment of the content there: its place, text, label and probability. */
+/**
+ * Asks for a file, and writes there: a copy of the table that is shown with label and probability behind its columns, else a record
+ * for each segment: its place, text, label and probability.
+ */
 export function writeLabels(
   labels: readonly LabelledSegment[],
   content: EditorContent,
 ): Promise<boolean> {
+  const table = labelledTable(content, labels, probabilityText);
+  if (table) return save(content, `labels.${table.ending}`, new TextEncoder().encode(table.text));
   const text = [...labelRows(labels, content)].join('');
   return save(content, 'labels.csv', new TextEncoder().encode(text));
 }

@@ -4,6 +4,7 @@ import type { LabelMeasures } from '../../../protocol/page/pageLabels.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
 import { CellPicture } from '../../widgets/cellPicture.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { Table } from '../../widgets/table.tsx';
 import {
   confusionOf,
   confusionPicture,
@@ -97,35 +98,38 @@ function ConfusionMatrix({ data, onChoose }: ChoosingProps & { readonly data: Co
 }
 
 function ClassTable({ measures: { classes }, names }: MeasuresProps) {
+  const places = new Map(classes.map(({ label }, place) => [label, place + 1]));
   return (
-    <table class="label-classes">
-      <thead>
-        <tr>
-          <th scope="col">{t('Label')}</th>
-          <th scope="col">{t('Texts')}</th>
-          <th scope="col" title={t('Of the texts guessed to have it, how many do')}>
-            {t('Precision')}
-          </th>
-          <th scope="col" title={t('Of the texts that have it, how many were guessed')}>
-            {t('Recall')}
-          </th>
-          <th scope="col">F1</th>
-        </tr>
-      </thead>
-      <tbody>
-        {classes.map(({ label, count, precision, recall, f1 }, place) => (
-          <tr key={label}>
-            <th scope="row">
-              {place + 1} <bdi>{names[label]}</bdi>
-            </th>
-            <td>{count}</td>
-            <td>{t('{0} %', percent(precision))}</td>
-            <td>{t('{0} %', percent(recall))}</td>
-            <td>{f1.toFixed(2)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={t('How well each label is guessed')}
+      class="label-classes"
+      rows={classes}
+      columns={[
+        {
+          head: t('Label'),
+          kind: 'name',
+          cell: ({ label }) => (
+            <>
+              {places.get(label)} <bdi>{names[label]}</bdi>
+            </>
+          ),
+        },
+        { head: t('Texts'), class: 'number', cell: ({ count }) => count },
+        {
+          head: t('Precision'),
+          class: 'number',
+          cell: ({ precision }) => t('{0} %', percent(precision)),
+          title: () => t('Of the texts guessed to have it, how many do'),
+        },
+        {
+          head: t('Recall'),
+          class: 'number',
+          cell: ({ recall }) => t('{0} %', percent(recall)),
+          title: () => t('Of the texts that have it, how many were guessed'),
+        },
+        { head: 'F1', class: 'number', cell: ({ f1 }) => f1.toFixed(2) },
+      ]}
+    />
   );
 }
 

@@ -8,6 +8,7 @@ import type { LabelOrder } from '../../memory.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Awaited, Problem, TextNote, useLasting } from '../../widgets/notes.tsx';
+import { Help } from '../../widgets/help.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { Select } from '../../widgets/select.tsx';
 import { LabelBar } from './labelBar.tsx';
@@ -142,10 +143,7 @@ function LabelView({ data, labels }: LabelViewProps) {
               }}
             />
             {isOrderOld && <Button label={t('Sort Again')} icon="refresh" onClick={sortAgain} />}
-            <span class="label-files">
-              <FileButtons data={data} labels={labels} />
-              <SaveMenu what="Labels" name="labels" table={() => labelTable(data, snapshot, api)} />
-            </span>
+            <Help about="label" />
           </div>
           <LabelList
             data={data}
@@ -154,6 +152,10 @@ function LabelView({ data, labels }: LabelViewProps) {
             actions={actions}
             focusWish={focusWish}
           />
+          <div class="label-tools">
+            <FileButtons data={data} labels={labels} />
+            <SaveMenu what="Labels" name="labels" table={() => labelTable(data, snapshot, api)} />
+          </div>
         </div>
         {guess?.measures && (
           <Measures
@@ -237,7 +239,18 @@ function LabelState({ data, labels }: LabelViewProps) {
     <p class="label-state" data-part="label-state" role="status">
       <span>{stateText(data, snapshot)}</span>
       {used && <Button label={t('Learn from These Labels')} onClick={leave} />}
-      {isLearning && <span class="quiet">{t('Learning…')}</span>}
+      {isLearning && (
+        <>
+          <span class="quiet">{t('Learning…')}</span>
+          <Button label={t('Cancel')} onClick={guessAnswer.cancel} />
+        </>
+      )}
+      {guessAnswer.isCancelled && (
+        <>
+          <span>{t('Guessing was cancelled.')}</span>
+          <Button label={t('Guess Again')} onClick={guessAnswer.again} />
+        </>
+      )}
       {sheet.notKept !== undefined && <span class="quiet">{sheet.notKept}</span>}
     </p>
   );
@@ -301,6 +314,17 @@ function FileButtons({ data, labels }: LabelViewProps) {
   const canSave = guess?.method === 'logistic' || guess?.method === 'centroid';
   return (
     <>
+      {sheet.isTable && (
+        <Button
+          label={t('Labels from Column…')}
+          onClick={() =>
+            void perform(
+              async () => labels.take(version, await api.labelsFromColumn({ version })),
+              about,
+            )
+          }
+        />
+      )}
       <Button
         label={t('Use Classifier…')}
         onClick={() =>

@@ -12,9 +12,10 @@ import type { LabelTexts } from './labelTexts.ts';
 export function sheetOf(
   book: Pick<LabelBook, 'state' | 'edition' | 'canUndo' | 'canRedo'>,
   { keys, segments, places }: LabelTexts,
-  { names, used, notKept }: Pick<LabelSheet, 'names' | 'used' | 'notKept'>,
+  said: Pick<LabelSheet, 'names' | 'used' | 'isTable' | 'notKept'>,
 ): LabelSheet {
   const { given } = book.state;
+  const { names } = said;
   const counts = new Array<number>(names.length).fill(0);
   const own = Int32Array.from(keys, (key) => {
     const label = given.get(key) ?? -1;
@@ -22,8 +23,9 @@ export function sheetOf(
     return label;
   });
   return {
-    ...{ edition: book.edition, names, counts, segments, places, given: own },
-    ...{ canUndo: book.canUndo, canRedo: book.canRedo, used, notKept },
+    ...said,
+    ...{ edition: book.edition, counts, segments, places, given: own },
+    ...{ canUndo: book.canUndo, canRedo: book.canRedo },
   };
 }
 

@@ -37,6 +37,8 @@ interface Dependencies<T extends TextSource> extends AnswerContext<T> {
   /** Names a text, see `keyDigits`. */
   readonly keyOf: (text: string) => string;
   readonly vectorsOf: VectorsOfTexts;
+  /** Whether it is a table, whose columns may have labels. */
+  readonly isTable: (content: ShownContent<T>) => boolean;
   /** What vectors are made by; undefined while no model is loaded. */
   readonly source: () => VectorSource | undefined;
 }
@@ -82,13 +84,14 @@ export class LabelDesk<T extends TextSource = TextSource> {
     const notKept = canKeep(state)
       ? undefined
       : t('More than {0} labels are kept only while the panel is open.', mostKeptTexts);
+    const isTable = this.#deps.isTable(this.#deps.current(reference));
     const used = this.#used && {
       name: this.#used.name,
       trainedOn: this.#used.learner.trainedOn,
       accuracy: this.#used.learner.measures['accuracy'] ?? undefined,
     };
     return {
-      ...sheetOf(this.#book, texts, { names: this.#names, used, notKept }),
+      ...sheetOf(this.#book, texts, { names: this.#names, used, isTable, notKept }),
       edition: this.#edition,
     };
   }

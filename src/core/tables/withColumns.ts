@@ -1,0 +1,109 @@
+import { jsonOfOneLine } from '../json/jsonLine.ts';
+import { isJsonObject, jsonIfAny } from '../json/parseJson.ts';
+import { recordSpans } from '../text/blocks/delimitedBlocks.ts';
+import { delimitedForm, delimitedRecords } from './delimitedTable.ts';
+import { jsonLinesTable, stringColumn } from './jsonLinesTable.ts';
+import type { TableFormat } from './readTable.ts';
+import { columnNames, type TableRecord } from './table.ts';
+
+type Value = string | number;
+
+/** What the new columns say of a record; undefined where they say nothing. */
+export type AddedValues = (
+  record: Pick<TableRecord, 'start' | 'end'>,
+) => readonly (Value | undefined)[] | undefined;
+
+/**
+ * A table's text with columns behind its own; what stood there stays as it is, broken records too, which get no values. A name that is
+ * taken is called `label (2)`.
+ */
+export function withColumns(
+  text: string,
+  format: TableFormat,
+  names: readonly string[],
+  valuesOf: AddedValues,
+): string {
+  return format === 'delimited'
+    ? delimitedWith(text, names, valuesOf)
+    : jsonLinesWith(text, names, valuesOf);
+}
+
+function delimitedWith(text: string, names: readonly string[], valuesOf: AddedValues): string {
+  const form = delimitedForm(text);
+  const separator = form.separator ?? ',';
+  const line = (values: readonly (Value | undefined)[]): string =>
+    values.map((value) => separator + fieldOf(value, separator)).join('');
+  const blank = names.map(() => undefined);
+  let written = '';
+  let at = 0;
+  // A record of one field is in quotes where it would be two by now.
+  const add = (start: number, end: number, values: readonly (Value | undefined)[]): void => {
+    const own = text.slice(start, end);
+    written += text.slice(at, start);
+    written += form.separator === undefined ? fieldOf(own, separator, true) : own;
+    written += line(values);
+    at = end;
+  };
+  if (form.hasHeader) {
+    const span = headerSpan(text, form);
+    const added = columnNames([...form.columns, ...names]).slice(form.columns.length);
+    if (span) add(span.start, span.end, added);
+  }
+  for (const { start, end, fault } of delimitedRecords(text, form)) {
+    if (fault === undefined) add(start, end, valuesOf({ start, end }) ?? blank);
+  }
+  return written + text.slice(at);
+}
+
+/** The first record that is one. */
+function headerSpan(
+  text: string,
+  { separator, isNamed }: ReturnType<typeof delimitedForm>,
+): { readonly start: number; readonly end: number } | undefined {
+  let isBeginning = true;
+  for (const { start: at, end } of recordSpans(text, separator ?? '')) {
+    const start = at === 0 && text.startsWith('\ufeff') ? 1 : at;
+    if (isBeginning && isNamed) {
+      isBeginning = false;
+      continue;
+    }
+    isBeginning = false;
+    if (text.slice(start, end).trim() !== '') return { start, end };
+  }
+  return undefined;
+}
+
+/** As RFC 4180 has it, with any separator. `isWritten`: it may be in quotes already. */
+function fieldOf(value: Value | undefined, separator: string, isWritten = false): string {
+  const field = String(value ?? '');
+  if (isWritten && /^\s*"[^]*"\s*$/.test(field)) return field;
+  const needsQuotes = field.includes(separator) || /["\r\n]/.test(field);
+  return needsQuotes ? `"${field.replaceAll('"', '""')}"` : field;
+}
+
+function jsonLinesWith(text: string, names: readonly string[], valuesOf: AddedValues): string {
+  const table = jsonLinesTable(text);
+  const added = columnNames([...table.columns, ...names]).slice(table.columns.length);
+  let written = '';
+  let at = 0;
+  for (const { start, end } of table.records) {
+    const values = valuesOf({ start, end }) ?? [];
+    const fields = added.flatMap((name, i) => {
+      const value = values[i];
+      return value === undefined ? [] : `${jsonOfOneLine(name)}:${jsonOfOneLine(value)}`;
+    });
+    const source = text.slice(start, end);
+    written += text.slice(at, start) + (fields.length === 0 ? source : objectWith(source, fields));
+    at = end;
+  }
+  return written + text.slice(at);
+}
+
+/** An object, or a string that becomes one, with fields behind its own. */
+function objectWith(source: string, fields: readonly string[]): string {
+  const value = jsonIfAny(source);
+  if (!isJsonObject(value)) return `{"${stringColumn}":${source.trim()},${fields.join(',')}}`;
+  const brace = source.lastIndexOf('}');
+  const isEmpty = Object.keys(value).length === 0;
+  return `${source.slice(0, brace)}${isEmpty ? '' : ','}${fields.join(',')}${source.slice(brace)}`;
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { readTable, type TableFormat } from '../../../../src/core/tables/readTable.ts';
+import { withColumns } from '../../../../src/core/tables/withColumns.ts';
+
+/** The copy of a table whose records get a label and a number by their order, but for the second one. */
+function copied(text: string, format: TableFormat): string {
+  let i = 0;
+  return withColumns(text, format, ['label', 'probability'], () =>
+    ++i === 2 ? undefined : [`a "b", ${i}`, i / 4],
+  );
+}
+
+describe('a copy of a table with more columns', () => {
+  test('what stood there stays: quotes, line breaks, a mark at the beginning, broken records', () => {
+    const text =
+      '\ufeffid,text,label\r\n1,"a, ""b""\nc",x\r\n2,plain words,y\r\n3,too few\r\n\r\n4,last words,z';
+    const copy = copied(text, 'delimited');
+    assert.equal(
+      copy,
+      '\ufeffid,text,label,label (2),probability\r\n1,"a, ""b""\nc",x,"a ""b"", 1",0.25\r\n2,plain words,y,,\r\n3,too few\r\n\r\n4,last words,z,"a ""b"", 3",0.75',
+    );
+    const table = readTable(copy, 'delimited');
+    assert.deepEqual(table.columns, ['id', 'text', 'label', 'label (2)', 'probability']);
+    assert.deepEqual(table.records[0]!.values, ['1', 'a, "b"\nc', 'x', 'a "b", 1', '0.25']);
+  });
+
+  test('with semicolons, tabs and a line that names the separator', () => {
+    const semicolons = copied('sep=;\nid;text\n1;one two\n2;three four\n3;five\n', 'delimited');
+    assert.equal(
+      semicolons,
+      'sep=;\nid;text;label;probability\n1;one two;"a ""b"", 1";0.25\n2;three four;;\n3;five;"a ""b"", 3";0.75\n',
+    );
+    assert.equal(
+      copied('id\ttext\n1\tone, two\n', 'delimited'),
+      'id\ttext\tlabel\tprobability\n1\tone, two\t"a ""b"", 1"\t0.25\n',
+    );
+  });
+
+  test('JSON Lines: an object keeps its form, a string becomes one', () => {
+    const text = '{"text": "a", "n": [1, 2] }\n\n"b"\nnot JSON\n"c \\u2028"\n{}\n';
+    assert.equal(
+      copied(text, 'jsonLines'),
+      '{"text": "a", "n": [1, 2] ,"label":"a \\"b\\", 1","probability":0.25}\n\n"b"\nnot JSON\n{"text":"c \\u2028","label":"a \\"b\\", 3","probability":0.75}\n{"label":"a \\"b\\", 4","probability":1}\n',
+    );
+  });
+});
