@@ -132,7 +132,7 @@ describe('labels by example in a fresh window', () => {
     writeFileSync(join(vscode.folder!, 'mails.csv'), `${table}\n`);
     await vscode.openFile('mails.csv');
     await vscode.runCommand('Semantic Text: Embed File');
-    await panel.untilEmbedded('10 lines', 120_000);
+    await panel.untilEmbedded('10 records', 120_000);
     const frame = await panel.frame();
     await frame.getByRole('tab', { name: 'Labels' }).click();
     await frame.getByRole('button', { name: 'Labels from Column…' }).click();
