@@ -183,6 +183,20 @@ describe('repetitions and what stands apart', () => {
       .waitFor();
   });
 
+  test('what is still being embedded is compared when that is done; an edit keeps what is shown until then', async () => {
+    const working = { kind: 'working', counts: 'segments', done: 2, total: 8 } as const;
+    const { page } = await open('Repetitions', { embeddedCount: 2, status: working });
+    await page.getByText('All of it is compared as soon as it is embedded.').waitFor();
+    assert.deepEqual(await callsOf(page, 'repetitions'), []);
+    await page.evaluate(() =>
+      window.fakeHost.change({ embeddedCount: 8, status: { kind: 'ready' } }),
+    );
+    await part(page, 'repetitions').waitFor();
+    await page.evaluate((status) => window.fakeHost.change({ status }), working);
+    assert.ok(await part(page, 'repetitions').isVisible());
+    assert.equal((await callsOf(page, 'repetitions')).length, 1);
+  });
+
   test('long lists begin with their first rows, and more come when asked for', async () => {
     const many = generatedLines(400).flatMap((line) => [line, line, line]);
     const { page } = await open('Repetitions', {

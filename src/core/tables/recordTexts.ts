@@ -1,5 +1,6 @@
 import { jsonIfAny, isJsonObject } from '../json/parseJson.ts';
 import { lineSpans } from '../text/lineSpans.ts';
+import { noCharacter } from '../text/segment.ts';
 import { oneLine } from '../text/oneLine.ts';
 import { trimmedSpan, type Span } from '../text/span.ts';
 import { delimitedRecords, type DelimitedForm } from './delimitedTable.ts';
@@ -20,8 +21,6 @@ export interface RecordText extends Span {
 const mostTitleUnits = 120;
 const mostValueUnits = 40;
 const between = ' · ';
-/** Stands for what is written and is no character: it parts no word, and tokenizers drop it. */
-export const noCharacter = '\u0001';
 
 /**
  * The texts of a table's records. Those that are broken have their whole line, and those that say nothing in their columns of

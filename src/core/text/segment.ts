@@ -10,6 +10,9 @@ export interface ReadText {
 /** A piece of a text that gets one vector. `text` is the source's from `start` to `end`. */
 export interface Segment extends Span, ReadText {}
 
+/** Stands in an `input` for what is written and is no character: it parts no word, and tokenizers drop it. */
+export const noCharacter = '\u0001';
+
 /** What is read of a text. Places in it are places in the text. */
 export function inputOf({ text, input }: ReadText): string {
   return input ?? text;

@@ -3,6 +3,8 @@ import { isBelow } from './model/folderPaths.ts';
 
 /** Of the API of VS Code's own Git extension, version 1, what is used here. */
 interface GitApi {
+  readonly state: 'uninitialized' | 'initialized';
+  readonly onDidChangeState: vscode.Event<GitApi['state']>;
   getRepository(uri: vscode.Uri): GitRepository | null;
   toGitUri(uri: vscode.Uri, ref: string): vscode.Uri;
 }
@@ -29,6 +31,8 @@ interface GitExtension {
   getAPI(version: 1): GitApi;
 }
 
+// It looks for repositories when a window opens; in a large folder that takes seconds.
+const initializedWithinMs = 5000;
 // Git extension's `Status.UNTRACKED`.
 const untracked = 7;
 
@@ -57,6 +61,7 @@ export class GitHead {
     const git = extension.isActive ? extension.exports : await extension.activate();
     if (!git.enabled) return undefined;
     const api = git.getAPI(1);
+    await untilInitialized(api);
     const repository = api.getRepository(uri);
     return repository?.state.HEAD?.commit === undefined ? undefined : new GitHead(api, repository);
   }
@@ -90,4 +95,17 @@ export class GitHead {
     );
     return [...files.values()].filter(({ newer }) => isBelow(newer, folder));
   }
+}
+
+async function untilInitialized(api: GitApi): Promise<void> {
+  if (api.state === 'initialized') return;
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve();
+    };
+    const listening = api.onDidChangeState(end);
+    const timer = setTimeout(end, initializedWithinMs);
+  });
 }

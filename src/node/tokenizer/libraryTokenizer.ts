@@ -8,6 +8,7 @@ import {
 } from '../../core/tokenizer/normalization/configuredNormalizer.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import { lowercased } from '../../core/tokenizer/normalization/lowercased.ts';
+import { noCharacter } from '../../core/text/segment.ts';
 import { sequenceParts } from '../../core/tokenizer/sequenceParts.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { alignTokens, spaceUnit } from './alignTokens.ts';
@@ -168,7 +169,9 @@ export class LibraryTokenizer implements Tokenizer {
   }
 
   #part(text: string): PlainTokens {
-    const { ids, tokens } = this.#model.encode(this.#cased(text), { add_special_tokens: false });
+    const { ids, tokens } = this.#model.encode(this.#cased(text.replaceAll(noCharacter, '')), {
+      add_special_tokens: false,
+    });
     const tokenUnits: number[] = [];
     const tokenEnds = Int32Array.from(tokens, (token) => {
       const units =
@@ -203,6 +206,10 @@ export class LibraryTokenizer implements Tokenizer {
     const known = new Map<string, readonly number[]>();
     let at = 0;
     for (const char of text) {
+      if (char === noCharacter) {
+        at++;
+        continue;
+      }
       let own = known.get(char);
       if (!own) {
         const cased = this.#cased(char);

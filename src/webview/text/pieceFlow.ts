@@ -2,8 +2,7 @@ import type { RevealMode } from '../../protocol/pageApi.ts';
 import type { PageToken, TokenStore } from './tokenStore.ts';
 import { HoverCard } from '../drawing/hoverCard.ts';
 import { hasModifier, keyTarget } from '../keys.ts';
-import { tintPiece, type PieceMeasure } from './pieceChip.ts';
-import type { Piece } from './pieceChunk.ts';
+import { tintPiece, type PieceMeasure, type Piece } from './pieceChunk.ts';
 import { PieceChunks } from './pieceChunks.ts';
 
 // A visual line has far fewer pieces than this.

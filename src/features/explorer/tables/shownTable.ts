@@ -89,7 +89,7 @@ export class ShownTable {
     const records = Int32Array.from(starts, (start) => this.#recordAt(start));
     const isWanted = filter ? this.#filter(filter) : () => true;
     const segments = Int32Array.from(records.keys()).filter((segment) =>
-      isWanted(records[segment] ?? -1, starts[segment] ?? 0, starts[segment + 1]),
+      isWanted(records[segment] ?? -1, starts[segment] ?? 0),
     );
     if (!sort) return segments;
     const ranks = this.#ranks(this.#placeOf(sort.column), sort.isDescending);
@@ -149,19 +149,16 @@ export class ShownTable {
     return offset <= (records[low - 1]?.end ?? -1) ? low - 1 : -1;
   }
 
-  #filter({
-    column,
-    text,
-    isWhole,
-  }: TableFilter): (record: number, start: number, next: number | undefined) => boolean {
+  #filter({ column, text, isWhole }: TableFilter): (record: number, start: number) => boolean {
     const place = column === undefined ? undefined : this.#placeOf(column);
     const wanted = isWhole ? text.trim() : text.trim().toLowerCase();
     const { records } = this.#table;
-    return (index, start, next) => {
+    const ends = new Map(this.#table.broken.map(({ start, end }) => [start, end]));
+    return (index, start) => {
       const record = records[index];
       if (!record) {
         // A broken record has no columns, but may hold the text.
-        const whole = this.#text.slice(start, next).toLowerCase();
+        const whole = this.#text.slice(start, ends.get(start) ?? start).toLowerCase();
         return place === undefined && !isWhole && whole.includes(wanted);
       }
       const values = place === undefined ? record.values : [valueOf(record, place)];

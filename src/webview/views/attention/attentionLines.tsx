@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
 import { moveFocus } from '../../keys.ts';
 import { LineDrawing } from '../../widgets/lineDrawing.tsx';
-import { linesPicture, strongestLines, type LitToken } from './linesPicture.ts';
-import type { MapsProps } from './readMaps.ts';
+import type { MapsProps, Maps } from './readMaps.ts';
+import type { LinePicture } from '../../drawing/linePicture.ts';
+import { largestOf, weightShare } from '../../drawing/picture.ts';
 
 /**
  * A map as lines between two columns of its tokens. The pointer and the focus light a token's lines; else the chosen
@@ -61,4 +62,79 @@ export function AttentionLines({ maps, position, onChoose }: MapsProps) {
       </p>
     </>
   );
+}
+
+/** From one token's line of text to the next, as in the style sheet. */
+const rowPx = 20;
+/** More lines than these hide one another; weaker ones are next to nothing. */
+const mostLines = 500;
+const leastWeight = 0.01;
+const letterPx = 7;
+
+/** A token in the column of those that attend (`row`) or of those that are attended to (`column`). */
+export interface LitToken {
+  readonly side: 'row' | 'column';
+  readonly position: number;
+}
+
+/** The map's lines from the strongest on, as far as they are drawn, and how weak the weakest of them is. */
+export function strongestLines({ map: { weights } }: Pick<Maps, 'map'>) {
+  const order = Array.from(weights.keys()).sort((a, b) => weights[b]! - weights[a]!);
+  const drawn = order.filter((at, i) => i < mostLines && weights[at]! >= leastWeight);
+  return { drawn, least: weights[drawn.at(-1) ?? 0] ?? 0, all: weights.length };
+}
+
+/**
+ * Two columns of tokens, those that attend at the left, and a line between two of them for each weight that is `drawn`: the
+ * stronger, the plainer. All lines of `lit` are drawn, above the others.
+ */
+export function linesPicture(
+  { map: { weights, window } }: Pick<Maps, 'map'>,
+  drawn: readonly number[],
+  widthPx: number,
+  lit?: LitToken,
+): LinePicture {
+  const { size } = window;
+  const largest = largestOf(weights);
+  const yOf = (position: number): number => (position + 0.5) * rowPx;
+  const lineOf = (at: number, kind: 'line' | 'lit') => ({
+    points: [[0, yOf(Math.floor(at / size))] as const, [widthPx, yOf(at % size)] as const],
+    kind,
+    // A token's own few lines are told apart as the map's cells are; all together would hide one another so.
+    share: kind === 'lit' ? weightShare(weights[at]!, largest) : weights[at]! / (largest || 1),
+  });
+  const isLit = (at: number): boolean =>
+    (lit?.side === 'row' ? Math.floor(at / size) : at % size) === lit?.position;
+  const litLines = lit ? Array.from(weights.keys()).filter(isLit) : [];
+  return {
+    title: 'Attention',
+    width: widthPx,
+    height: size * rowPx,
+    lines: [
+      ...drawn.filter((at) => !isLit(at)).map((at) => lineOf(at, 'line')),
+      ...litLines.map((at) => lineOf(at, 'lit')),
+    ],
+    dots: [],
+    texts: [],
+  };
+}
+
+/** The same for a file, where the tokens' names stand in the picture. */
+export function linesFile(maps: Pick<Maps, 'map' | 'tokens'>, lit?: LitToken): LinePicture {
+  const { size } = maps.map.window;
+  const names = Array.from({ length: size }, (_, i) => maps.tokens.piece(i));
+  const edge = 8 + letterPx * Math.max(...names.map((name) => name.length));
+  const picture = linesPicture(maps, strongestLines(maps).drawn, 320, lit);
+  const moved = picture.lines.map((line) => ({
+    ...line,
+    points: line.points.map(([x, y]) => [x + edge, y] as const),
+  }));
+  const texts = names.flatMap((text, i) => {
+    const y = (i + 0.5) * rowPx + 4;
+    return [
+      { at: [edge - 6, y] as const, text, anchor: 'end' as const },
+      { at: [edge + 326, y] as const, text, anchor: 'start' as const },
+    ];
+  });
+  return { ...picture, width: 320 + 2 * edge, lines: moved, texts };
 }

@@ -2,21 +2,23 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
 import { largestOf } from '../../drawing/picture.ts';
-import { attentionMeasure } from '../../text/pieceChip.ts';
+import { attentionMeasure } from '../../text/pieceChunk.ts';
 import type { WindowTokens } from '../../text/windowTokens.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { Select, type SelectOption } from '../../widgets/select.tsx';
-import { InputsPart } from '../segment/inputsPart.tsx';
-import { useChosenToken } from '../segment/segmentTab.tsx';
-import { Pieces } from '../segment/pieces.tsx';
-import { SegmentTab, type SegmentViewProps } from '../segment/segmentTab.tsx';
-import { AllMaps } from './allMaps.tsx';
+import { InputsPart } from '../segment/insidePart.tsx';
+import {
+  useChosenToken,
+  Pieces,
+  SegmentTab,
+  type SegmentViewProps,
+} from '../segment/segmentTab.tsx';
+import { AllMaps, ChosenMap, mapName } from './attentionMaps.tsx';
 import { AttentionLists } from './attentionLists.tsx';
-import { ChosenMap, mapName } from './chosenMap.tsx';
-import { linesFile } from './linesPicture.ts';
+import { linesFile } from './attentionLines.tsx';
 import { mapPicture, mapTable } from './mapPicture.ts';
 import { readMaps, type Maps } from './readMaps.ts';
 

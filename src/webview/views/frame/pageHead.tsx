@@ -1,11 +1,17 @@
-import { t, tCount } from '../../../core/l10n/translate.ts';
-import type { PanelModel, PanelSnapshot } from '../../../protocol/pageApi.ts';
-import { linesText } from '../../format/unitName.ts';
+import { t, tCount, tParts } from '../../../core/l10n/translate.ts';
+import type {
+  PanelModel,
+  PanelSnapshot,
+  PanelStatus,
+  PanelUnit,
+} from '../../../protocol/pageApi.ts';
+import { linesText, countText } from '../../format/unitName.ts';
 import type { Page } from '../../page.ts';
 import { hasList } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
-import { Problem } from '../../widgets/notes.tsx';
-import { PageStatus } from './pageStatus.tsx';
+import { Problem, useLasting } from '../../widgets/notes.tsx';
+import { Fragment, type ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface PageHeadProps {
   readonly page: Page;
@@ -88,4 +94,129 @@ function modelText({ name, dims, hiddenStateCount, precision }: PanelModel): str
     ...(layers > 0 ? [tCount(layers, '{0} layer', '{0} layers')] : []),
   ];
   return [...facts, precision].join(' · ');
+}
+
+/** Work that is over sooner, after everything was ready, is not shown. */
+const workDelayMs = 500;
+
+interface PageStatusProps {
+  readonly page: Page;
+  readonly status: PanelStatus;
+  readonly unit: PanelUnit;
+}
+
+/** What the panel is doing, or why it shows nothing, with the next step. Nothing at all when it is ready. */
+export function PageStatus({ page, status: now, unit }: PageStatusProps) {
+  const last = useRef(now);
+  // An edit is embedded in a moment: nothing comes and goes with each key.
+  const isShort = now.kind === 'working' && last.current.kind === 'ready';
+  const isLong = useLasting(isShort, workDelayMs);
+  const status = isShort && !isLong ? last.current : now;
+  last.current = status;
+  useSaid(page, status.kind);
+  return (
+    <div class={`status status-${status.kind}`} data-part="status" hidden={status.kind === 'ready'}>
+      {/* Of another kind it has other elements, the same one keeps them: the focus may be on Cancel. */}
+      <Fragment key={status.kind}>{content(page, status, unit)}</Fragment>
+    </div>
+  );
+}
+
+function useSaid(page: Page, kind: PanelStatus['kind']): void {
+  const before = useRef<PanelStatus['kind']>(undefined);
+  useLayoutEffect(() => {
+    if (kind === 'working') page.announce(t('Embedding the text.'));
+    else if (kind === 'cancelled') page.announce(t('Embedding cancelled.'));
+    else if (kind === 'ready' && before.current === 'working')
+      page.announce(t('The text is embedded.'));
+    before.current = kind;
+  }, [kind]);
+}
+
+function content(page: Page, status: PanelStatus, unit: PanelUnit) {
+  const { api } = page;
+  switch (status.kind) {
+    case 'empty':
+      return (
+        <>
+          <Icon name="selection" />
+          <h2 class="empty-title">{t('No text to show yet')}</h2>
+          <p>
+            {tParts(
+              'Select text in an editor, right-click it, and choose {0}.',
+              <strong>{t('Embed Selection')}</strong>,
+            )}
+          </p>
+          <p class="quiet">
+            {t(
+              'You will see the text as the model reads it: piece by piece, with the vector of each.',
+            )}
+          </p>
+        </>
+      );
+    case 'working':
+      return (
+        <Work status={status} unit={unit}>
+          <Button
+            label={t('Cancel')}
+            onClick={() => void page.perform(() => api.cancel(undefined))}
+          />
+        </Work>
+      );
+    case 'failed':
+    case 'cancelled': {
+      const isFailed = status.kind === 'failed';
+      const retry = (): void => void page.perform(() => api.retry(undefined));
+      return (
+        <>
+          <Icon name={isFailed ? 'error' : 'circle-slash'} />
+          <span class="status-text" role={isFailed ? 'alert' : undefined}>
+            {isFailed ? status.message : t('Cancelled before everything was embedded.')}
+          </span>
+          <Button
+            label={isFailed ? t('Try Again') : t('Embed Again')}
+            kind="primary"
+            onClick={retry}
+          />
+        </>
+      );
+    }
+    case 'ready':
+      return null;
+  }
+}
+
+interface WorkProps {
+  readonly status: PanelStatus & { readonly kind: 'working' };
+  readonly unit: PanelUnit;
+  readonly children: ComponentChildren;
+}
+
+function Work({ status: { done, total, counts }, unit, children }: WorkProps) {
+  const isLoading = total === 0;
+  const all =
+    counts === 'tokens' ? tCount(total, '{0} token', '{0} tokens') : countText(total, unit);
+  const text = isLoading ? t('Loading the model…') : t('Embedding: {0} of {1}', done, all);
+  return (
+    <>
+      <div class="status-line">
+        <span class="status-text">{text}</span>
+        {children}
+      </div>
+      <div
+        class={isLoading ? 'progress progress-endless' : 'progress'}
+        role="progressbar"
+        aria-label={t('Embedding')}
+        aria-valuetext={text}
+        aria-valuemin={isLoading ? undefined : 0}
+        aria-valuemax={isLoading ? undefined : total}
+        aria-valuenow={isLoading ? undefined : done}
+      >
+        <div
+          class="progress-fill"
+          style={isLoading ? {} : { width: `${Math.min(100, (100 * done) / total)}%` }}
+        />
+      </div>
+    </>
+  );
 }

@@ -6,9 +6,10 @@ import { hasModifier, keyTarget } from '../../keys.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { useView } from '../../view.ts';
 import { Icon } from '../../widgets/button.tsx';
+import { signal } from '@preact/signals';
+import type { Page } from '../../page.ts';
 import type { RecordOrder } from '../table/shownRecords.ts';
 import { ListGeometry, OrderGeometry } from './listGeometry.ts';
-import type { ChoiceReason, SegmentChoice } from './segmentChoice.ts';
 
 /** As `.row` in the style sheet. */
 const lineHeightPx = 22;
@@ -156,7 +157,7 @@ export function SegmentList({ choice, order }: SegmentListProps) {
       id="segment-list"
       class="segment-list"
       role="listbox"
-      aria-label={listName(unit)}
+      aria-label={isTable ? t('Records') : listName(unit)}
       hidden={shownCount === 0 || !showsList}
       {...menuPlace({ version })}
       onScroll={draw}
@@ -247,13 +248,7 @@ function RowText({ data }: { readonly data: PanelSegment }) {
       {state === 'waiting' && <span class="visually-hidden">{t(', not embedded yet')}</span>}
       {fields && (
         <span class="row-fields" dir="auto">
-          {fields.map((field, i) =>
-            field === '' ? null : (
-              <span key={i} class="row-field">
-                {field}
-              </span>
-            ),
-          )}
+          {fields.filter((field) => field !== '').join(' · ')}
         </span>
       )}
     </>
@@ -274,5 +269,80 @@ function listName(unit: PanelUnit): string {
       return t('Sentences');
     case 'passage':
       return t('Passages');
+  }
+}
+
+/** A held key chooses when it rests for this time. */
+const moveDelayMs = 120;
+
+const modes = {
+  move: 'preview',
+  click: 'preview',
+  enter: 'keepFocus',
+  doubleClick: 'focusEditor',
+} as const;
+
+/** `move`: a key that may be held. */
+export type ChoiceReason = keyof typeof modes;
+
+/** The list's choice, which is ahead of the host's while a key is held: in the end the choice is the host's. */
+export class SegmentChoice {
+  /** -1 where none is. */
+  readonly chosen = signal(-1);
+  readonly #page: Page;
+  #wanted: { readonly segment: number; readonly why: ChoiceReason } | undefined;
+  #sending: Promise<void> | undefined;
+  #timer: number | undefined;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Nothing of what was chosen applies any more. */
+  leave(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#wanted = undefined;
+    this.chosen.value = -1;
+  }
+
+  /** Takes over the host's choice. While one of the user is on its way, the host's is the one before. */
+  follow(): void {
+    const snapshot = this.#page.snapshot.peek();
+    if (snapshot && !this.#wanted && !this.#sending) this.chosen.value = snapshot.selectedSegment;
+  }
+
+  choose(segment: number, why: ChoiceReason): void {
+    this.chosen.value = segment;
+    this.#wanted = { segment, why };
+    window.clearTimeout(this.#timer);
+    const send = (): void => {
+      this.#timer = undefined;
+      this.#sending ??= this.#send().finally(() => {
+        this.#sending = undefined;
+        this.follow();
+      });
+    };
+    this.#timer = why === 'move' ? window.setTimeout(send, moveDelayMs) : undefined;
+    if (why !== 'move') send();
+  }
+
+  /** One choice after the other; of several that came meanwhile, the last. */
+  async #send(): Promise<void> {
+    const { api, perform, refresh, snapshot } = this.#page;
+    while (this.#wanted && this.#timer === undefined) {
+      const { segment, why } = this.#wanted;
+      this.#wanted = undefined;
+      const shown = snapshot.peek();
+      if (!shown) return;
+      const { version, selectedSegment } = shown;
+      const reference = { version, segment };
+      const isChosen =
+        segment === selectedSegment || (await perform(() => api.select(reference), reference));
+      if (!isChosen) continue;
+      // The host's answer may take as long as an editor takes to open: nothing waits for it.
+      void perform(() => api.reveal({ ...reference, mode: modes[why] }), reference);
+      if (segment !== selectedSegment) await refresh();
+    }
   }
 }

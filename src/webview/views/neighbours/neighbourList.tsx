@@ -7,8 +7,10 @@ import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
-import { placesKey, PlacesToggle } from '../../widgets/places.tsx';
-import { NeighbourPlaceList } from './neighbourPlaceList.tsx';
+import { placesKey, PlacesToggle, PlaceList } from '../../widgets/places.tsx';
+import { useAnswer } from '../../useAnswer.ts';
+import { useView } from '../../view.ts';
+import { Awaited } from '../../widgets/notes.tsx';
 
 export type RevealReason = 'move' | 'enter' | 'click';
 
@@ -208,4 +210,43 @@ export function hitTable(hits: readonly Neighbour[]): NumberTable {
       ...[it.percentile ?? NaN, it.expected ?? NaN],
     ]),
   };
+}
+
+interface NeighbourPlaceListProps {
+  readonly id: string;
+  readonly about: NeighboursRequest;
+  readonly hit: Neighbour;
+  readonly isTabStop: boolean;
+  /** `isByKey`: as in `PlaceList`. */
+  readonly onReveal: (place: string, isByKey: boolean) => void;
+  readonly onLeave: () => void;
+}
+
+/** The places of a neighbour's text, asked for when they are opened. */
+export function NeighbourPlaceList({
+  about: { version, segment, scope },
+  hit: { id: neighbour, places },
+  ...props
+}: NeighbourPlaceListProps) {
+  const { api } = useView().page;
+  // Where there are others by now, they are asked for again.
+  const answer = useAnswer({ version, segment, scope, neighbour, places }, (_, options) =>
+    api.neighbourPlaces({ version, segment, neighbour }, options),
+  );
+  const found = answer.shown?.value;
+  return (
+    <>
+      <Awaited answer={answer} busy={found ? undefined : 'Looking for the places…'} />
+      {found && (
+        <PlaceList
+          id={props.id}
+          places={found.places}
+          count={found.count}
+          isTabStop={props.isTabStop}
+          onOpen={(place, isByKey) => props.onReveal(place.id, isByKey)}
+          onLeave={props.onLeave}
+        />
+      )}
+    </>
+  );
 }

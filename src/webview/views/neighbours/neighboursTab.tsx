@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import { nearnessOf } from '../../../core/search/nearness.ts';
 import type {
@@ -21,7 +21,7 @@ import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { AttributionView } from './attributionView.tsx';
 import { IndexNote } from './indexNote.tsx';
 import { hitTable, NeighbourList, type RevealReason } from './neighbourList.tsx';
-import { isSameText, useTextState } from './sameText.ts';
+import { isEdited, type SegmentReference } from '../../../protocol/contentReference.ts';
 
 const firstLimit = 50;
 const lastLimit = 200;
@@ -314,4 +314,23 @@ function emptyText(
   const one = isContent && unit !== 'selection' ? unitName(unit, 1) : 'text';
   const advice = isContent ? ' Look in the open editors, or embed another document.' : '';
   return `There is no other ${one} to compare with.${advice}`;
+}
+
+/** Whether two references may be to one text. An edit moves a segment: then its number alone says nothing. */
+export function isSameText(a: SegmentReference | undefined, b: SegmentReference | undefined) {
+  if (!a || !b) return false;
+  return isEdited(a.version, b.version) || (a.version === b.version && a.segment === b.segment);
+}
+
+/** State about a text, which begins anew when the text is another one. */
+export function useTextState<T>(text: SegmentReference | undefined, start: T) {
+  const kept = useRef({ text, value: start });
+  const [, setDrawings] = useState(0);
+  if (!isSameText(kept.current.text, text)) kept.current.value = start;
+  kept.current.text = text;
+  const set = (value: T): void => {
+    kept.current.value = value;
+    setDrawings((count) => count + 1);
+  };
+  return [kept.current.value, set] as const;
 }

@@ -1,5 +1,5 @@
-import type { ComponentType } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ComponentType, Ref } from 'preact';
+import { useLayoutEffect, useRef, useImperativeHandle } from 'preact/hooks';
 import { isEdited, type SegmentReference } from '../../../protocol/contentReference.ts';
 import type { PageApi } from '../../../protocol/pageApi.ts';
 import type { TokenRange } from '../../../protocol/pageTokens.ts';
@@ -9,6 +9,10 @@ import { noSelectionText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Awaited, TextNote, useLasting } from '../../widgets/notes.tsx';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
+import { useLatest, usePlain } from '../../plain.ts';
+import { PieceFlow } from '../../text/pieceFlow.ts';
+import type { PieceMeasure } from '../../text/pieceChunk.ts';
 
 /** How long the text before stays while the next one is being embedded. */
 const keepMs = 150;
@@ -119,4 +123,53 @@ export function useChosenToken({ reference, store, token: first }: OpenText): nu
     else page.memory.enterText(segment, first);
   }, [reference]);
   return token;
+}
+
+interface PiecesProps {
+  readonly text: OpenText;
+  readonly label: string;
+  readonly chosen: number;
+  readonly measure: PieceMeasure;
+  /** What each token is tinted by; `largest` has the strongest tint, where the measure has no fixed one. */
+  readonly values: Float32Array | undefined;
+  readonly largest?: number | undefined;
+  readonly firstInView?: number;
+  readonly showsIds?: boolean;
+  readonly flow?: Ref<PieceFlow | undefined>;
+  readonly onChoose: (token: number) => void;
+  readonly onScroll?: (firstToken: number) => void;
+}
+
+/** A text as it flows, piece by piece. */
+export function Pieces(props: PiecesProps) {
+  const { text, label, chosen, values, largest, firstInView = 0 } = props;
+  const { page, selection } = useView();
+  const latest = useLatest(props);
+  const [ref, flow] = usePlain(
+    (root) =>
+      new PieceFlow(root, props.measure, {
+        onChoose: (token) => latest.current.onChoose(token),
+        onScroll: (token) => latest.current.onScroll?.(token),
+        onReveal: (token, mode) => {
+          const { reference } = latest.current.text;
+          void page.perform(() => page.api.reveal({ ...reference, token, mode }), reference);
+        },
+        onError: (error, again) =>
+          void page.showErrorAbout(latest.current.text.reference, error, again),
+      }),
+  );
+  useImperativeHandle(props.flow ?? null, () => flow.current);
+  useLayoutEffect(() => flow.current?.show(text.store, chosen, firstInView), [text.store]);
+  useLayoutEffect(() => flow.current?.follow(chosen), [chosen]);
+  useLayoutEffect(() => flow.current?.tint(values, largest), [text.store, values]);
+  return (
+    <div
+      ref={ref}
+      class={props.showsIds ? 'pieces pieces-with-ids' : 'pieces'}
+      role="listbox"
+      aria-label={label}
+      aria-orientation="horizontal"
+      {...menuPlace({ ...text.reference, layer: selection.layer })}
+    />
+  );
 }

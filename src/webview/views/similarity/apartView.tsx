@@ -14,8 +14,8 @@ import { Button } from '../../widgets/button.tsx';
 import { Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { useReveal, type RevealReason } from '../../useReveal.ts';
-import { mostListed, placeText, useSegments } from './foundRows.ts';
-import { ComparisonNote } from './comparisonNote.tsx';
+import { mostListed, placeText, useEmbeddedVersion, useSegments } from './foundRows.ts';
+import { ComparisonNote, WaitingNote } from './comparisonNote.tsx';
 
 const editPauseMs = 1500;
 const firstLimit = 20;
@@ -25,18 +25,19 @@ const lastLimit = mostListed / 4;
 /** Texts that stand apart from all others of the content, with those that are nearest to them. */
 export function ApartView() {
   const { page, snapshot } = useView();
-  const { version, embeddedCount, status, unit } = snapshot;
+  const { unit } = snapshot;
+  const version = useEmbeddedVersion(snapshot);
   const [limit, setLimit] = useState(firstLimit);
-  const isWhole = status.kind !== 'working' || embeddedCount === 0;
   const answer = useAnswer(
-    { version, limit, isWhole },
-    (about, options) => page.api.apart({ version: about.version, limit: about.limit }, options),
+    version === undefined ? undefined : { version, limit },
+    (request, options) => page.api.apart(request, options),
     { editPauseMs },
   );
   const { shown } = answer;
   const found = shown?.value;
   return (
     <div class="repetitions-tab" data-part="apart-view">
+      {version === undefined && <WaitingNote />}
       <ComparisonNote answer={answer} busy={t('Looking for what stands apart…')} />
       {shown && found && !answer.isCancelled && (
         <>

@@ -27,3 +27,8 @@ export function CancelledNote({ onAgain }: { readonly onAgain: () => void }) {
     </TextNote>
   );
 }
+
+/** While a text is being embedded for the first time. */
+export function WaitingNote() {
+  return <TextNote text={t('All of it is compared as soon as it is embedded.')} />;
+}

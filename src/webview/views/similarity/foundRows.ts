@@ -1,5 +1,5 @@
-import { useMemo } from 'preact/hooks';
-import type { ContentReference } from '../../../protocol/contentReference.ts';
+import { useMemo, useRef } from 'preact/hooks';
+import { contentOf, type ContentReference } from '../../../protocol/contentReference.ts';
 import type { PanelSegment, PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { linesText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
@@ -7,6 +7,18 @@ import { useView } from '../../view.ts';
 
 /** Rows that a view lists at most; `segmentsAt` gives no more. */
 export const mostListed = 1000;
+
+/**
+ * The version that is to be compared as a whole: not one that is still being embedded. Until that is done the version before it
+ * stays, where there is one of this content.
+ */
+export function useEmbeddedVersion({ version, status }: PanelSnapshot): string | undefined {
+  const last = useRef<string>(undefined);
+  const isSame = last.current !== undefined && contentOf(last.current) === contentOf(version);
+  if (status.kind !== 'working') last.current = version;
+  else if (!isSame) last.current = undefined;
+  return last.current;
+}
 
 /** What is known of some segments, at most `mostListed`; empty until it is there. */
 export function useSegments(

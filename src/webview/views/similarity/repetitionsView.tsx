@@ -10,7 +10,8 @@ import { countText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { ChoiceBar } from '../../widgets/choiceBar.tsx';
-import { ComparisonNote } from './comparisonNote.tsx';
+import { ComparisonNote, WaitingNote } from './comparisonNote.tsx';
+import { useEmbeddedVersion } from './foundRows.ts';
 import { RepetitionList } from './repetitionList.tsx';
 
 /** While somebody types, the comparison waits for a longer pause than others: it may take a minute. */
@@ -19,14 +20,11 @@ const editPauseMs = 1500;
 /** What the whole content says several times, in groups. */
 export function RepetitionsView() {
   const { page, snapshot, choices } = useView();
-  const { version, embeddedCount, status } = snapshot;
   const { repetitionBar: least } = choices;
-  // Vectors that come meanwhile ask again only when all are there.
-  const isWhole = status.kind !== 'working' || embeddedCount === 0;
+  const version = useEmbeddedVersion(snapshot);
   const answer = useAnswer(
-    { version, least, isWhole },
-    (about, options) =>
-      page.api.repetitions({ version: about.version, least: about.least }, options),
+    version === undefined ? undefined : { version, least },
+    (request, options) => page.api.repetitions(request, options),
     { editPauseMs },
   );
   const { shown } = answer;
@@ -34,6 +32,7 @@ export function RepetitionsView() {
   return (
     <div class="repetitions-tab" data-part="repetitions-view">
       <BarChoice found={found} />
+      {version === undefined && <WaitingNote />}
       <ComparisonNote answer={answer} busy={t('Comparing all pairs…')} />
       {shown && found && !answer.isCancelled && (
         <>

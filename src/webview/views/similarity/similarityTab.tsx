@@ -11,19 +11,17 @@ import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
 import { ChoiceBar } from '../../widgets/choiceBar.tsx';
-import { Legend } from '../../widgets/legend.tsx';
-import { NearnessLegend } from '../../widgets/nearnessLegend.tsx';
+import { Legend, NearnessLegend } from '../../widgets/legend.tsx';
 import { isChance } from '../../widgets/nearness.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { ApartView } from './apartView.tsx';
-import { ChosenPair } from './chosenPair.tsx';
 import { isNearnessKnown, matrixPicture, matrixTable, rangeOf } from './matrixPicture.ts';
 import { CancelledNote } from './comparisonNote.tsx';
 import { orderedBy, useMatrixOrder } from './matrixOrder.ts';
 import { PairList } from './pairList.tsx';
 import { RepetitionsView } from './repetitionsView.tsx';
-import { pairData, SimilarityMatrix } from './similarityMatrix.tsx';
+import { ChosenPair, pairData, SimilarityMatrix } from './similarityMatrix.tsx';
 
 /** While somebody types, the comparison waits for a pause. */
 const editPauseMs = 400;

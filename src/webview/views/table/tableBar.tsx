@@ -1,6 +1,6 @@
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { PageTable, TableColumn, TableFilter } from '../../../protocol/page/pageTables.ts';
+import type { PageTable, TableFilter } from '../../../protocol/page/pageTables.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Select } from '../../widgets/select.tsx';
@@ -29,14 +29,28 @@ export function TableBar({ table, shownCount }: TableBarProps) {
   );
 }
 
+interface Clicked {
+  readonly columns: readonly string[] | undefined;
+  /** The table that was shown then. */
+  readonly of: PageTable;
+}
+
 function ColumnChoice({ table }: { readonly table: PageTable }) {
   const { page, snapshot } = useView();
   const { api, perform } = page;
   const { version } = snapshot;
-  const choose = (columns: readonly string[] | undefined): void =>
-    void perform(() => api.chooseTextColumns({ version, columns }), { version });
-  const chosen = table.columns.filter(({ isText }) => isText).map(({ name }) => name);
-  const toggle = ({ name, isText }: TableColumn): void => {
+  // What was clicked counts until the table that has it is there.
+  const [clicked, setClicked] = useState<Clicked>();
+  const choose = (columns: readonly string[] | undefined): void => {
+    setClicked({ columns, of: table });
+    void perform(() => api.chooseTextColumns({ version, columns }), { version }).then((isDone) => {
+      if (!isDone) setClicked(undefined);
+    });
+  };
+  const texts = table.columns.filter(({ isText }) => isText).map(({ name }) => name);
+  const chosen = (clicked?.of === table ? clicked.columns : undefined) ?? texts;
+  const toggle = (name: string): void => {
+    const isText = chosen.includes(name);
     const next = isText ? chosen.filter((each) => each !== name) : [...chosen, name];
     // Without any, they are found again.
     choose(next.length === 0 ? undefined : next);
@@ -44,23 +58,26 @@ function ColumnChoice({ table }: { readonly table: PageTable }) {
   return (
     <div class="table-columns" role="group" aria-label={t('Columns of text')}>
       <span class="table-label">{t('Columns')}</span>
-      {table.columns.map((column) => (
-        <button
-          key={column.name}
-          type="button"
-          class="column"
-          data-column={column.name}
-          aria-pressed={column.isText}
-          title={
-            column.isText
-              ? t('{0}: is text, which is embedded and searched', column.name)
-              : t('{0}: choose it as text', column.name)
-          }
-          onClick={() => toggle(column)}
-        >
-          {column.name}
-        </button>
-      ))}
+      {table.columns.map(({ name }) => {
+        const isText = chosen.includes(name);
+        return (
+          <button
+            key={name}
+            type="button"
+            class="column"
+            data-column={name}
+            aria-pressed={isText}
+            title={
+              isText
+                ? t('{0}: is text, which is embedded and searched', name)
+                : t('{0}: choose it as text', name)
+            }
+            onClick={() => toggle(name)}
+          >
+            {name}
+          </button>
+        );
+      })}
       {table.chosenBy === 'click' && (
         <Button
           label={t('Find the columns of text by themselves')}

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { layerChoices, layerName } from '../../../core/model/layerChoices.ts';
 import { unitName } from '../../format/unitName.ts';
 import type { PieceFlow } from '../../text/pieceFlow.ts';
-import { cosineMeasure } from '../../text/pieceChip.ts';
+import { cosineMeasure } from '../../text/pieceChunk.ts';
 import type { TokenStore } from '../../text/tokenStore.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -10,9 +10,12 @@ import { Button } from '../../widgets/button.tsx';
 import { Help } from '../../widgets/help.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { Select } from '../../widgets/select.tsx';
-import { useChosenToken } from '../segment/segmentTab.tsx';
-import { Pieces } from '../segment/pieces.tsx';
-import { SegmentTab, type SegmentViewProps } from '../segment/segmentTab.tsx';
+import {
+  useChosenToken,
+  Pieces,
+  SegmentTab,
+  type SegmentViewProps,
+} from '../segment/segmentTab.tsx';
 import { TokenDetails } from './tokenDetails.tsx';
 import { WholeDetails, wholeText } from './wholeDetails.tsx';
 

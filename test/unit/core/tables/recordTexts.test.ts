@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { noCharacter } from '../../../../src/core/tables/recordTexts.ts';
 import { tableLayout } from '../../../../src/core/tables/tableLayout.ts';
 import { cutFile, cutKind, layoutOfFile } from '../../../../src/core/text/cutFile.ts';
+import { noCharacter } from '../../../../src/core/text/segment.ts';
 import { segmentText, type TitledSegment } from '../../../../src/core/text/segmentText.ts';
 
 const tickets = [

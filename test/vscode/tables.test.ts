@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { ExplorerPage } from '../support/explorerPage.ts';
+import { openVscode } from '../support/openVscode.ts';
+import { until } from '../support/until.ts';
+import type { VscodeWindow } from '../support/vscodeWindow.ts';
+
+const longTimeMs = 120_000;
+const tickets = `id,channel,subject,text,minutes
+T-1,email,Card late,"My new card ""gold"" has not come, and it is two weeks",12
+T-2,phone,Cash machine,Where is the nearest machine that gives cash,3
+T-3,chat,Charged twice,I was charged twice for one payment,7
+T-4,email
+T-5,phone,New number,How do I change the number of my telephone,1
+`;
+
+describe('a table of tickets', () => {
+  let vscode: VscodeWindow;
+  let panel: ExplorerPage;
+
+  before(async () => {
+    vscode = await openVscode();
+    panel = new ExplorerPage(vscode);
+    writeFileSync(join(vscode.folder!, 'tickets.csv'), tickets);
+    await vscode.untilStatusBarItem(/Semantic Text/);
+  });
+  afterEach((context) => vscode.keepEvidence(context));
+  after(() => vscode.close());
+
+  const texts = async (): Promise<string[]> =>
+    (await panel.frame()).locator('.row .row-text').allInnerTexts();
+  const isPressed = async (column: string): Promise<boolean> =>
+    (await (
+      await panel.frame()
+    )
+      .locator(`[data-column="${column}"]`)
+      .getAttribute('aria-pressed')) === 'true';
+
+  test('its columns are found, others are chosen, it is sorted, and a record leads to its line', async () => {
+    await vscode.openFile('tickets.csv');
+    await vscode.runCommand('Semantic Text: Embed File');
+    await panel.untilEmbedded('5 records', longTimeMs);
+    const frame = await panel.frame();
+    await frame.locator('[data-column="text"][aria-pressed="true"]').waitFor();
+    assert.equal(await isPressed('subject'), false);
+    assert.equal((await texts())[0], 'My new card "gold" has not come, and it is two weeks');
+    assert.equal(
+      await frame.locator('.row .row-fields').nth(1).innerText(),
+      'T-2 · phone · Cash machine · 3',
+    );
+    // The quotes that stand for one are not read.
+    await panel.clickSegment(0);
+    const pieces = await until('the tokens', async () => {
+      const all = await panel.tokens();
+      return all.includes('gold') && all;
+    });
+    assert.equal(pieces.filter((piece) => piece === '"').length, 2);
+
+    await frame.locator('[data-column="subject"]').click();
+    await until('both columns to be text', async () =>
+      (await texts())[1]?.startsWith('Cash machine Where is'),
+    );
+    await frame.locator('[data-column="text"]').click();
+    await until('the subject alone', async () => (await texts())[1] === 'Cash machine');
+    await panel.untilEmbedded('5 records', longTimeMs);
+
+    await frame.getByLabel('Sort', { exact: true }).selectOption('minutes');
+    await until(
+      'the order of minutes',
+      async () =>
+        (await texts()).join() === 'New number,Cash machine,Charged twice,Card late,T-4,email',
+    );
+    await frame.locator('.row', { hasText: 'New number' }).click();
+    await vscode.untilCursorLine(6);
+
+    await frame.getByText('1 row cannot be read as a record; the others are.').click();
+    await frame.getByRole('button', { name: /^Row 4 \(line 5\) has 2 fields/ }).click();
+    await vscode.untilCursorLine(5);
+  });
+
+  test('the choice is kept when the file is embedded again', async () => {
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.openFile('tickets.csv');
+    await vscode.runCommand('Semantic Text: Embed File');
+    await panel.untilEmbedded('5 records', longTimeMs);
+    await until(
+      'the subject',
+      async () => (await isPressed('subject')) && !(await isPressed('text')),
+    );
+    await (await panel.frame()).getByRole('button', { name: /^Find the columns/ }).click();
+    await until('the text', async () => (await isPressed('text')) && !(await isPressed('subject')));
+  });
+});
