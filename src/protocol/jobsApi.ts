@@ -1,0 +1,11 @@
+import { textSetMethods, type TextSetApi } from './jobs/textSetApi.ts';
+import { themeJobMethods, type ThemeJobs } from './jobs/themeJobs.ts';
+import type { MethodNames } from './rpc.ts';
+
+/** What the jobs process does: long computations over sets of texts, of one topic each. It knows no model and no editor. */
+export interface JobsApi extends TextSetApi, ThemeJobs {}
+
+export const jobsMethods: MethodNames<JobsApi> = {
+  ...textSetMethods,
+  ...themeJobMethods,
+};
