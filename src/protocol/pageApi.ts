@@ -24,6 +24,7 @@ import type {
   PageVectorRequest,
   PageVector,
 } from './pageTokens.ts';
+import { pageMapMethods, type PageMapApi } from './page/pageMap.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity';
@@ -253,7 +254,7 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi {
+export interface PageApi extends PageMapApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Makes a segment the selected one. */
@@ -345,6 +346,7 @@ export const pageMethods: MethodNames<PageApi> = {
   saveFile: true,
   cancel: true,
   retry: true,
+  ...pageMapMethods,
 };
 
 /** What the host says without being asked. Lost while the page is hidden. */

@@ -27,6 +27,13 @@ import {
   type SegmentRangeRequest,
 } from '../../../src/protocol/pageApi.ts';
 import type {
+  MapText,
+  PageMap,
+  PageMapProgress,
+  QueryNearness,
+  QueryNearnessRequest,
+} from '../../../src/protocol/page/pageMap.ts';
+import type {
   InsideReference,
   PageCodeRequest,
   PageInputRequest,
@@ -60,6 +67,7 @@ import {
   type FakeWorkspace,
 } from './fakeContent.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
+import { fakeMap, fakeQueryNearness } from './fakeMap.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
@@ -113,6 +121,8 @@ class FakePageHost extends FakeCalls implements PageApi {
   shownPlaces = 1000;
   /** Words of a neighbour's text that `attribution` lists. */
   shownWords = 300;
+  /** Where the texts lie on the map: x and y of each distinct one; computed where it is not given. */
+  mapPlaces: Float32Array | undefined;
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
   readonly #percentiles = new FakePercentiles(this.#segments);
@@ -462,6 +472,36 @@ class FakePageHost extends FakeCalls implements PageApi {
     return this.#segments.attribution(reference, this.#hitText(request.neighbour), this.shownWords);
   }
 
+  async map(
+    request: ContentReference,
+    { signal, onProgress }: CallOptions<PageMapProgress> = {},
+  ): Promise<PageMap> {
+    await this.enter('map', request, signal);
+    this.#check(request);
+    return fakeMap(this.#allTexts, this.#embeddedCount, this.#segments, {
+      signal,
+      onProgress,
+      places: this.mapPlaces,
+    });
+  }
+
+  async queryNearness(
+    request: QueryNearnessRequest,
+    { signal }: CallOptions = {},
+  ): Promise<QueryNearness> {
+    await this.enter('queryNearness', request, signal);
+    this.#check(request);
+    return fakeQueryNearness(request.query, this.#allTexts, this.#segments, expectedOf);
+  }
+
+  async mapTexts(
+    request: ContentReference & { readonly segments: Int32Array },
+  ): Promise<readonly MapText[]> {
+    await this.enter('mapTexts', request);
+    this.#check(request);
+    return Array.from(request.segments, (segment) => this.#row(segment));
+  }
+
   async similarity(
     request: ContentReference,
     { signal }: CallOptions = {},
@@ -561,6 +601,13 @@ class FakePageHost extends FakeCalls implements PageApi {
       percentileBasis: lines === true ? 'none' : 'pairs',
       index,
     };
+  }
+
+  get #allTexts(): string[] {
+    return Array.from(
+      { length: segmentCountOf(this.#content) },
+      (_, segment) => textOf(this.#content, segment) ?? '',
+    );
   }
 
   get #embeddedCount(): number {

@@ -1,3 +1,5 @@
+import { Matrix } from '../../../src/core/vectors/matrix.ts';
+import { normaliseInPlace } from '../../../src/core/vectors/similarity.ts';
 import type {
   Attribution,
   Neighbour,
@@ -66,6 +68,16 @@ export class FakeSegments {
         return { ...hit, text: labelOf(text), places, score, percentile: percentileOf(score) };
       })
       .sort((a, b) => b.score - a.score);
+  }
+
+  /** Their vectors, of length 1. */
+  matrix(texts: readonly string[]): Matrix {
+    const matrix = new Matrix(texts.length, dims);
+    texts.forEach((text, row) => {
+      matrix.row(row).set(this.#vector(text));
+      normaliseInPlace(matrix.row(row));
+    });
+    return matrix;
   }
 
   similarity(

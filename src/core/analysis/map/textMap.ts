@@ -24,7 +24,7 @@ export interface TextMapOptions {
   readonly onState?: ((state: MapState) => void) | undefined;
   /** Lets other work of the thread come in between, a cancel too. */
   readonly pause?: (() => Promise<void>) | undefined;
-  /** Epochs, where they are not to follow from the number of rows. */
+  /** Epochs, where they are not to follow from the number of rows; 0: the principal components are the map. */
   readonly epochs?: number | undefined;
 }
 
@@ -47,12 +47,13 @@ const stateMs = 300;
 export async function mapTexts(vectors: Matrix, options: TextMapOptions): Promise<Float32Array> {
   const { products, signal, onState, pause = () => Promise.resolve() } = options;
   const { rows } = vectors;
+  const { epochs = epochsOf(rows) } = options;
   const places = await principalPlane(vectors, products);
   const plane = scaled(places);
   onState?.({ stage: 'plane', share: 1, places: plane });
   await pause();
   throwIfCancelled(signal);
-  if (rows < fewestSettled) return plane;
+  if (rows < fewestSettled || epochs === 0) return plane;
   const neighbours = await nearestInSample(vectors, neighbourCount, {
     products,
     signal,
@@ -64,7 +65,6 @@ export async function mapTexts(vectors: Matrix, options: TextMapOptions): Promis
   for (let i = 0; i < places.length; i++) {
     places[i] = startWidth * (plane[i]! + noise * (random() - 0.5));
   }
-  const { epochs = epochsOf(rows) } = options;
   let paused = performance.now();
   let told = paused;
   for (const done of settleGraph(places, graph, { epochs })) {
