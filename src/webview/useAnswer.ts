@@ -1,7 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isCancellation } from '../core/errors/appError.ts';
 import { contentOf, type ContentReference } from '../protocol/contentReference.ts';
-import type { JobProgress } from '../protocol/jobs/textSetApi.ts';
 import { messageOf } from './page.ts';
 import { useView } from './view.ts';
 
@@ -22,17 +21,8 @@ export interface Answer<A, T> {
   readonly failure: string | undefined;
   /** Somebody gave it up, so that no answer comes. */
   readonly isCancelled: boolean;
-  /** How far the call is; undefined where it does not say. */
-  readonly progress: JobProgress | undefined;
-  /** Gives it up. */
-  readonly cancel: () => void;
   /** Asks the same once more. */
   readonly again: () => void;
-}
-
-interface AskOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: JobProgress) => void;
 }
 
 /** How a question ended. */
@@ -55,14 +45,12 @@ interface AnswerOptions {
  */
 export function useAnswer<A extends ContentReference, T>(
   about: A | undefined,
-  ask: (about: A, options: AskOptions) => Promise<T>,
+  ask: (about: A, options: { readonly signal: AbortSignal }) => Promise<T>,
   { editPauseMs = 0 }: AnswerOptions = {},
 ): Answer<A, T> {
   const { page } = useView();
   const [tries, setTries] = useState(0);
   const [end, setEnd] = useState<End<A, T>>({ id: undefined });
-  const [far, setFar] = useState<{ readonly id: string; readonly progress: JobProgress }>();
-  const call = useRef<AbortController>(undefined);
   const id = about && `${JSON.stringify(about)} ${tries}`;
   const isOfContent =
     about && end.shown && contentOf(end.shown.about.version) === contentOf(about.version);
@@ -71,25 +59,19 @@ export function useAnswer<A extends ContentReference, T>(
   latest.current = { about, ask, shown };
 
   useLayoutEffect(() => {
-    const own = new AbortController();
-    call.current = own;
-    let isLeft = false;
-    const { signal } = own;
+    const call = new AbortController();
+    const { signal } = call;
     const { current } = latest;
     const asked = current.about;
     const finish = (how: Omit<End<A, T>, 'id'>): void => {
-      if (!isLeft) setEnd({ id, ...how });
+      if (!signal.aborted) setEnd({ id, ...how });
     };
     const start = async (): Promise<void> => {
       if (!asked) return;
       try {
-        const onProgress = (progress: JobProgress): void => {
-          if (id !== undefined && !signal.aborted) setFar({ id, progress });
-        };
-        const value = await current.ask(asked, { signal, onProgress });
-        finish({ shown: { about: asked, value } });
+        finish({ shown: { about: asked, value: await current.ask(asked, { signal }) } });
       } catch (error) {
-        if (isLeft) return;
+        if (signal.aborted) return;
         if (isCancellation(error)) finish({ shown: latest.current.shown, isCancelled: true });
         else if (!(await page.isOutdated(error, asked))) finish({ failure: messageOf(error) });
       }
@@ -100,8 +82,7 @@ export function useAnswer<A extends ContentReference, T>(
     if (!isEdited) void start();
     return () => {
       window.clearTimeout(timer);
-      isLeft = true;
-      own.abort();
+      call.abort();
     };
   }, [id]);
 
@@ -111,8 +92,6 @@ export function useAnswer<A extends ContentReference, T>(
     isAsking: id !== undefined && !isEnded,
     failure: isEnded ? end.failure : undefined,
     isCancelled: isEnded && end.isCancelled === true,
-    progress: !isEnded && far?.id === id ? far?.progress : undefined,
-    cancel: () => call.current?.abort(),
     again: () => setTries((count) => count + 1),
   };
 }

@@ -40,7 +40,6 @@ export function SimilarityTab() {
         shown?.value.segments.length === 2 ? 'similarity-tab similarity-of-two' : 'similarity-tab'
       }
     >
-      <ThemeMap colourings={(window as any).devColourings ?? []} />
       {reason !== undefined && <TextNote text={reason} />}
       {isCancelled && (
         <TextNote text="The comparison was cancelled.">
