@@ -5,6 +5,7 @@ import { ResultsView } from './features/results/resultsView.ts';
 import { DocumentCorpus } from './host/corpus/documentCorpus.ts';
 import { DisposableStore } from './host/disposableStore.ts';
 import { EngineClient } from './host/engine/engineClient.ts';
+import { JobsClient } from './host/engine/jobsClient.ts';
 import { TokenizerService } from './host/engine/tokenizerService.ts';
 import { indexLocation } from './host/index/workspaceContent.ts';
 import { WorkspaceIndexService } from './host/index/workspaceIndexService.ts';
@@ -39,9 +40,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const library = made.add(new ModelLibrary(bundledModel, context));
   const model = made.add(new ChosenModel(bundledModel, library, log));
   const tokenizer = made.add(new TokenizerService(model));
-  const engine = made.add(
-    new EngineClient(path('dist', 'engine.cjs'), model, machine, indexLocation(context), log),
-  );
+  const script = path('dist', 'engine.cjs');
+  const engine = made.add(new EngineClient(script, model, machine, indexLocation(context), log));
+  const jobs = made.add(new JobsClient(script, engine, log));
   const corpus = made.add(new DocumentCorpus(engine, log));
   const workspace = made.add(new WorkspaceIndexService(engine, context, log));
   const askForIndex = (): void => {
@@ -51,6 +52,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     new ExplorerPanels({
       extensionUri,
       engine,
+      jobs,
       corpus,
       workspace,
       indexWorkspace: askForIndex,

@@ -152,6 +152,21 @@ export interface SimilarAnswer extends AnswerScope {
   readonly hits: readonly Hit[];
 }
 
+export interface QueryNearnessRequest extends Pick<SearchRequest, 'scope' | 'roots'> {
+  /** In the language of `parseQuery`. */
+  readonly query: string;
+}
+
+/** How near a query comes to each segment of the scope's documents, one document after the other. */
+export interface QueryNearnessAnswer {
+  /** NaN where the segment has no vector, or the query no words for the model. */
+  readonly cosines: Float32Array;
+  /** How many of the scope's texts would be as near by chance; NaN where that is not known. */
+  readonly expected: Float32Array;
+  /** 1 for a hit: it holds what is asked for, or is nearer than by chance, and is not ruled out. */
+  readonly hits: Uint8Array;
+}
+
 export interface CompareRequest {
   readonly texts: readonly string[];
   /** Whose random pairs the percentiles are among; the texts' own where it is absent or names no documents. */
@@ -179,12 +194,15 @@ export interface CompareAnswer {
   readonly percentileBasis: PercentileBasis;
 }
 
-export interface DocumentVectorsRequest {
-  readonly document: string;
-  /** Half-open range of segments. Every one of them must be embedded. */
-  readonly start: number;
-  readonly end: number;
-}
+/** Every one of the segments must be embedded. */
+export type DocumentVectorsRequest =
+  | {
+      readonly document: string;
+      /** Half-open range of segments. */
+      readonly start: number;
+      readonly end: number;
+    }
+  | { readonly document: string; readonly segments: Int32Array };
 
 /**
  * Documents in memory, cut into segments, each distinct text with one vector: what neighbours and search look
@@ -208,10 +226,11 @@ export interface CorpusApi {
   search(request: SearchRequest, options?: CallOptions<SearchAnswer>): Promise<SearchAnswer>;
   /** The texts nearest to a text; percentiles are among random pairs of the scope's segments. */
   similar(request: SimilarRequest, options?: CallOptions): Promise<SimilarAnswer>;
+  queryNearness(request: QueryNearnessRequest, options?: CallOptions): Promise<QueryNearnessAnswer>;
   /** Where a text stands in documents. */
   textPlaces(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
-  /** Vectors of length 1 of a range of a document's segments. */
+  /** Vectors of length 1 of a document's segments, in the order in which they were asked for. */
   documentVectors(request: DocumentVectorsRequest, options?: CallOptions): Promise<WireMatrix>;
 }
 
@@ -221,6 +240,7 @@ export const corpusMethods: MethodNames<CorpusApi> = {
   embedDocument: true,
   search: true,
   similar: true,
+  queryNearness: true,
   textPlaces: true,
   compare: true,
   documentVectors: true,

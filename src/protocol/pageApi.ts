@@ -25,9 +25,10 @@ import type {
   PageVector,
 } from './pageTokens.ts';
 import { pageMapMethods, type PageMapApi } from './page/pageMap.ts';
+import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
-export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity';
+export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity' | 'themes';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */
 export type PanelUnit = 'selection' | SegmentUnit;
@@ -128,6 +129,10 @@ export interface PanelSnapshot {
 export interface SegmentRangeRequest extends ContentReference {
   readonly start: number;
   readonly end: number;
+}
+
+export interface SegmentsRequest extends ContentReference {
+  readonly segments: Int32Array;
 }
 
 export interface SegmentRange {
@@ -254,9 +259,13 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi extends PageMapApi {
+export interface PageApi extends PageThemesApi, PageMapApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
+  /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
+  segmentsAt(request: SegmentsRequest, options?: CallOptions): Promise<readonly PanelSegment[]>;
+  /** The whole texts of a range of segments, at most 5,000. */
+  segmentTexts(request: SegmentRangeRequest, options?: CallOptions): Promise<readonly string[]>;
   /** Makes a segment the selected one. */
   select(request: SegmentReference): Promise<void>;
   /**
@@ -320,6 +329,8 @@ export interface PageApi extends PageMapApi {
 export const pageMethods: MethodNames<PageApi> = {
   snapshot: true,
   segments: true,
+  segmentsAt: true,
+  segmentTexts: true,
   select: true,
   openSegment: true,
   tokens: true,
@@ -347,6 +358,7 @@ export const pageMethods: MethodNames<PageApi> = {
   cancel: true,
   retry: true,
   ...pageMapMethods,
+  ...pageThemesMethods,
 };
 
 /** What the host says without being asked. Lost while the page is hidden. */

@@ -7,8 +7,8 @@ import {
 import { untilAborted } from '../core/errors/untilAborted.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
-/** An API that crosses the wire: methods that take one request and, at most, a signal. */
-type Method = (request: never, options?: CallOptions) => Promise<unknown>;
+/** An API that crosses the wire: methods that take one request and `CallOptions`. */
+type Method = (request: never, options?: CallOptions<unknown>) => Promise<unknown>;
 type MethodsOf<T> = { readonly [K in keyof T]: Method };
 
 type Message =
@@ -17,7 +17,10 @@ type Message =
       readonly id: number;
       readonly method: string;
       readonly request: unknown;
+      /** Whether the caller wants to know how far it is. */
+      readonly isFollowed: boolean;
     }
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: unknown }
   /** The caller no longer waits. */
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
@@ -30,18 +33,21 @@ type Message =
     }
   | { readonly kind: 'event'; readonly name: string; readonly event: unknown };
 
+type CallMessage = Extract<Message, { readonly kind: 'call' }>;
+
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: AppError) => void;
+  readonly onProgress: ((progress: unknown) => void) | undefined;
 }
 
 // Other messages may reach a window, of browser extensions for example.
 const mark = 'semanticText';
 
 /**
- * One end of the wire between host and page: calls with one request each, their answers or errors, events. As `rpc.ts`
- * is for processes, for a wire that has structured clones and needs no progress: a library for it would be a third of
- * the page.
+ * One end of the wire between host and page: calls with one request each, their progress, answers or errors,
+ * and events. As `rpc.ts` is for processes, for a wire that has structured clones: a library for it would be a third of the
+ * page.
  */
 export class PageWire {
   readonly #post: (message: unknown) => void;
@@ -72,7 +78,7 @@ export class PageWire {
   proxy<T extends MethodsOf<T>>(methods: MethodNames<T>): T {
     const calls = Object.keys(methods).map((name) => [
       name,
-      (request: unknown, options?: CallOptions) => this.#call(name, request, options?.signal),
+      (request: unknown, options: CallOptions<unknown> = {}) => this.#call(name, request, options),
     ]);
     return Object.fromEntries(calls) as T;
   }
@@ -91,7 +97,10 @@ export class PageWire {
     const message = data[mark] as Message;
     switch (message.kind) {
       case 'call':
-        void this.#answer(message.id, message.method, message.request);
+        void this.#answer(message);
+        break;
+      case 'progress':
+        this.#waiting.get(message.id)?.onProgress?.(message.progress);
         break;
       case 'cancel':
         this.#running.get(message.id)?.abort();
@@ -122,17 +131,21 @@ export class PageWire {
     if (!this.#isClosed) this.#post({ [mark]: message });
   }
 
-  async #call(method: string, request: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  async #call(
+    method: string,
+    request: unknown,
+    { signal, onProgress }: CallOptions<unknown>,
+  ): Promise<unknown> {
     throwIfCancelled(signal);
     if (this.#isClosed) throw gone();
     const id = ++this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) =>
-      this.#waiting.set(id, { resolve, reject }),
+      this.#waiting.set(id, { resolve, reject, onProgress }),
     );
     const onAbort = (): void => this.#say({ kind: 'cancel', id });
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      this.#say({ kind: 'call', id, method, request });
+      this.#say({ kind: 'call', id, method, request, isFollowed: onProgress !== undefined });
       return await untilAborted(answer, signal);
     } finally {
       signal?.removeEventListener('abort', onAbort);
@@ -140,13 +153,16 @@ export class PageWire {
     }
   }
 
-  async #answer(id: number, name: string, request: unknown): Promise<void> {
+  async #answer({ id, method: name, request, isFollowed }: CallMessage): Promise<void> {
     const running = new AbortController();
     this.#running.set(id, running);
     try {
       const method = this.#served(name);
       if (!method) throw new AppError('internal', `There is no method ${name}.`);
-      const value = await method(request as never, { signal: running.signal });
+      const onProgress = isFollowed
+        ? (progress: unknown) => this.#say({ kind: 'progress', id, progress })
+        : undefined;
+      const value = await method(request as never, { signal: running.signal, onProgress });
       this.#say({ kind: 'answer', id, value });
     } catch (error) {
       const own = error instanceof AppError ? error.code : 'internal';

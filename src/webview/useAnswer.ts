@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isCancellation } from '../core/errors/appError.ts';
 import { contentOf, type ContentReference } from '../protocol/contentReference.ts';
+import type { JobProgress } from '../protocol/jobs/textSetApi.ts';
 import { messageOf } from './page.ts';
 import { useView } from './view.ts';
 
@@ -21,8 +22,17 @@ export interface Answer<A, T> {
   readonly failure: string | undefined;
   /** Somebody gave it up, so that no answer comes. */
   readonly isCancelled: boolean;
+  /** How far the call is; undefined where it does not say. */
+  readonly progress: JobProgress | undefined;
+  /** Gives it up. */
+  readonly cancel: () => void;
   /** Asks the same once more. */
   readonly again: () => void;
+}
+
+interface AskOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: JobProgress) => void;
 }
 
 /** How a question ended. */
@@ -45,12 +55,14 @@ interface AnswerOptions {
  */
 export function useAnswer<A extends ContentReference, T>(
   about: A | undefined,
-  ask: (about: A, options: { readonly signal: AbortSignal }) => Promise<T>,
+  ask: (about: A, options: AskOptions) => Promise<T>,
   { editPauseMs = 0 }: AnswerOptions = {},
 ): Answer<A, T> {
   const { page } = useView();
   const [tries, setTries] = useState(0);
   const [end, setEnd] = useState<End<A, T>>({ id: undefined });
+  const [far, setFar] = useState<{ readonly id: string; readonly progress: JobProgress }>();
+  const call = useRef<AbortController>(undefined);
   const id = about && `${JSON.stringify(about)} ${tries}`;
   const isOfContent =
     about && end.shown && contentOf(end.shown.about.version) === contentOf(about.version);
@@ -59,19 +71,25 @@ export function useAnswer<A extends ContentReference, T>(
   latest.current = { about, ask, shown };
 
   useLayoutEffect(() => {
-    const call = new AbortController();
-    const { signal } = call;
+    const own = new AbortController();
+    call.current = own;
+    let isLeft = false;
+    const { signal } = own;
     const { current } = latest;
     const asked = current.about;
     const finish = (how: Omit<End<A, T>, 'id'>): void => {
-      if (!signal.aborted) setEnd({ id, ...how });
+      if (!isLeft) setEnd({ id, ...how });
     };
     const start = async (): Promise<void> => {
       if (!asked) return;
       try {
-        finish({ shown: { about: asked, value: await current.ask(asked, { signal }) } });
+        const onProgress = (progress: JobProgress): void => {
+          if (id !== undefined && !signal.aborted) setFar({ id, progress });
+        };
+        const value = await current.ask(asked, { signal, onProgress });
+        finish({ shown: { about: asked, value } });
       } catch (error) {
-        if (signal.aborted) return;
+        if (isLeft) return;
         if (isCancellation(error)) finish({ shown: latest.current.shown, isCancelled: true });
         else if (!(await page.isOutdated(error, asked))) finish({ failure: messageOf(error) });
       }
@@ -82,7 +100,8 @@ export function useAnswer<A extends ContentReference, T>(
     if (!isEdited) void start();
     return () => {
       window.clearTimeout(timer);
-      call.abort();
+      isLeft = true;
+      own.abort();
     };
   }, [id]);
 
@@ -92,6 +111,8 @@ export function useAnswer<A extends ContentReference, T>(
     isAsking: id !== undefined && !isEnded,
     failure: isEnded ? end.failure : undefined,
     isCancelled: isEnded && end.isCancelled === true,
+    progress: !isEnded && far?.id === id ? far?.progress : undefined,
+    cancel: () => call.current?.abort(),
     again: () => setTries((count) => count + 1),
   };
 }

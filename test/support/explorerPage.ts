@@ -37,6 +37,7 @@ const tabNames: Readonly<Record<PanelTab, string>> = {
   attention: 'Attention',
   neighbours: 'Similar Lines',
   similarity: 'Similarity',
+  themes: 'Themes',
 };
 
 const noHead: ShownHead = { title: '', where: '', state: 'loading', status: '', list: '' };

@@ -64,6 +64,7 @@ async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {
     attention: '[data-shown-position="1"]',
     neighbours: '[data-part="attribution"]',
     similarity: '[data-part="matrix"][data-size="21"]',
+    themes: '[data-part="theme"]',
   };
   await page.locator(shown[tab]).waitFor();
 }

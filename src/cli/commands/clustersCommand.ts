@@ -1,12 +1,13 @@
-import { clusterCount } from '../../core/analysis/clusterCount.ts';
-import { densityClusters } from '../../core/analysis/densityClusters.ts';
 import type { BlockOptions } from '../../core/analysis/pairBlocks.ts';
-import { sphericalKMeans, type Clustering } from '../../core/analysis/sphericalKMeans.ts';
-import { themeNames } from '../../core/analysis/themeNames.ts';
+import type { Clustering } from '../../core/analysis/sphericalKMeans.ts';
+import {
+  groupByDensity,
+  groupByMeans,
+  largestFirst,
+  namedThemes,
+} from '../../core/analysis/themes.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { countText } from '../../core/text/countText.ts';
-import { sliceAround } from '../../core/text/sliceAround.ts';
-import { Matrix } from '../../core/vectors/matrix.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
   groupedTexts,
@@ -26,9 +27,6 @@ const mostClusters = 10_000;
 const methods = ['kmeans', 'density'] as const;
 const defaultSize = 5;
 const mostSize = 100_000;
-const nameUnits = 60;
-// Neighbours that tell how densely texts lie: more take cubic time.
-const mostDensity = 48;
 
 export const clustersCommand: Command = {
   name: 'clusters',
@@ -125,69 +123,40 @@ async function byMeans(
   wanted: number | undefined,
   context: CommandContext,
 ): Promise<Clustering> {
-  const k =
-    wanted ?? (await clusterCount(vectors, await optionsFor('How many groups there are', context)));
-  return sphericalKMeans(vectors, k, await optionsFor('Groups', context));
+  const counting = await optionsFor('How many groups there are', context);
+  const options = await optionsFor('Groups', context);
+  return groupByMeans(vectors, wanted, options, counting.onProgress);
 }
 
-/** A text that stands at many places is a dense place by itself. */
 async function byDensity(
   { vectors, places }: GroupedTexts,
   leastSize: number,
   context: CommandContext,
 ): Promise<Clustering> {
-  const options = {
-    leastSize,
-    density: Math.min(leastSize, mostDensity),
-    ...(await optionsFor('Near texts', context)),
-  };
-  const textOf = places.flatMap((all, text) =>
-    Array.from({ length: Math.min(all.length, leastSize) }, () => text),
-  );
-  if (textOf.length === places.length) return densityClusters(vectors, options);
-  const rows = new Matrix(textOf.length, vectors.dims);
-  for (const [row, text] of textOf.entries()) rows.row(row).set(vectors.row(text));
-  const { clusterOf, centres, nearness } = await densityClusters(rows, options);
-  const first = places.map(() => -1);
-  for (const [row, text] of textOf.entries()) if (first[text] === -1) first[text] = row;
-  return {
-    clusterOf: Int32Array.from(first, (row) => clusterOf[row] ?? -1),
-    centres,
-    nearness: Float32Array.from(first, (row) => nearness[row] ?? NaN),
-  };
+  const options = await optionsFor('Near texts', context);
+  return groupByDensity(vectors, placeCounts(places), leastSize, options);
+}
+
+function placeCounts(places: GroupedTexts['places']): number[] {
+  return places.map(({ length }) => length);
 }
 
 /** Themes, the largest first; what is in none stands last. */
-function named(
-  { texts, places }: GroupedTexts,
-  { clusterOf, centres, nearness }: Clustering,
-): Theme[] {
-  const names = themeNames(texts, clusterOf, centres.rows);
-  const members: Member[][] = names.map(() => []);
+function named({ texts, places }: GroupedTexts, clustering: Clustering): Theme[] {
+  const { clusterOf, centres, nearness } = clustering;
+  const { themeOf, themeCount } = largestFirst(clusterOf, centres.rows, placeCounts(places));
+  const members = Array.from({ length: themeCount }, (): Member[] => []);
   const others: Member[] = [];
-  for (const [text, cluster] of clusterOf.entries()) {
+  for (const [text, theme] of themeOf.entries()) {
     const member = { text, nearness: nearness[text] ?? NaN };
-    (members[cluster] ?? others).push(member);
+    (members[theme] ?? others).push(member);
   }
-  const themes = names
-    .map(({ name, terms }, cluster): Theme => {
-      const own = members[cluster] ?? [];
-      own.sort((a, b) => b.nearness - a.nearness || a.text - b.text);
-      // Where no word tells it from the others, the text in its middle does.
-      return {
-        name: name === '' ? firstWords(texts[own[0]?.text ?? 0] ?? '') : name,
-        terms,
-        members: own,
-      };
-    })
-    .filter((theme) => theme.members.length > 0)
-    .sort((a, b) => textCount(b, places) - textCount(a, places));
+  for (const own of members) own.sort((a, b) => b.nearness - a.nearness || a.text - b.text);
+  const names = namedThemes(texts, themeOf, themeCount, nearness);
+  const themes = names.map(({ name, terms }, theme): Theme => {
+    return { name, terms, members: members[theme] ?? [] };
+  });
   return others.length > 0 ? [...themes, { name: null, terms: [], members: others }] : themes;
-}
-
-function firstWords(text: string): string {
-  const { start, end } = sliceAround(text, { start: 0, end: 0 }, nameUnits);
-  return text.slice(start, end).trim();
 }
 
 /** How many there are, a text at several places counted at each. */

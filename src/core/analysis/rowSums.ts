@@ -8,7 +8,7 @@ export interface RowSums {
   readonly sizes: Int32Array;
 }
 
-/** `clusterOf`: the cluster of each row, from 0, below `count`. */
+/** `clusterOf`: the cluster of each row, from 0, below `count`; -1 for none. */
 export function rowSums(
   { rows, dims, data }: Matrix,
   clusterOf: Int32Array,
@@ -18,6 +18,10 @@ export function rowSums(
   const sizes = new Int32Array(count);
   for (let row = 0, from = 0; row < rows; row++) {
     const cluster = clusterOf[row]!;
+    if (cluster < 0) {
+      from += dims;
+      continue;
+    }
     sizes[cluster]!++;
     for (let to = cluster * dims, end = to + dims; to < end; to++, from++) sums[to]! += data[from]!;
   }

@@ -21,6 +21,8 @@ import type {
   EmbedDocumentRequest,
   PutDocumentAnswer,
   PutDocumentRequest,
+  QueryNearnessAnswer,
+  QueryNearnessRequest,
   SearchAnswer,
   SearchRequest,
   SearchScope,
@@ -42,6 +44,7 @@ import { DocumentEmbedder } from './documentEmbedder.ts';
 import { documentPath, searchedDocuments } from './documentPath.ts';
 import { DocumentSearch } from './documentSearch.ts';
 import { InstantDocuments, type StaticPass } from './instantDocuments.ts';
+import { queryNearness } from './queryNearness.ts';
 import { ScopeTexts } from './scopeTexts.ts';
 import { ScopeView } from './scopeView.ts';
 import { requireText } from '../model/scoreExplainer.ts';
@@ -175,6 +178,25 @@ export class Corpus implements CorpusApi {
     return this.#answer(view, scores, limit, comparison, { exclude, everyPlace });
   }
 
+  async queryNearness(
+    { query, scope, roots = [] }: QueryNearnessRequest,
+    { signal }: CallOptions = {},
+  ): Promise<QueryNearnessAnswer> {
+    const parsed = parseQuery(query);
+    const allowed = new Set(searchedDocuments(scope.documents, parsed, roots));
+    // What cannot be answered is refused before any work.
+    for (const name of scope.documents) this.#document(name);
+    const parts = queryTexts({ text: parsed.plain, more: [], less: [] });
+    const vector = isBlank(parsed.plain) ? undefined : await this.#queryVector(parts, signal);
+    const unrelated = (await this.#background())?.queries;
+    await nextTurn();
+    throwIfCancelled(signal);
+    const texts = this.#texts(scope.documents);
+    const cosines = vector && texts.cosines(vector);
+    const asked = { cosines, unrelated, allows: (name: string) => allowed.has(name) };
+    return inTurns(queryNearness(texts, parsed, asked), signal);
+  }
+
   async textPlaces(
     { text, query = '', exclude, scope, roots = [], limit }: TextPlacesRequest,
     { signal }: CallOptions = {},
@@ -215,29 +237,19 @@ export class Corpus implements CorpusApi {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
-  async documentVectors({
-    document: name,
-    start,
-    end,
-  }: DocumentVectorsRequest): Promise<WireMatrix> {
-    const document = this.#document(name);
-    const inRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end;
-    if (!inRange || end > document.segmentCount) {
-      throw new AppError(
-        'invalidInput',
-        `The document has ${document.segmentCount} segments, and not those from ${start} to ${end}; ask again.`,
-      );
-    }
+  async documentVectors(request: DocumentVectorsRequest): Promise<WireMatrix> {
+    const document = this.#document(request.document);
+    const segments = segmentsOf(request, document);
     const { dims } = this.#store;
-    const data = new Float32Array((end - start) * dims);
-    for (let segment = start; segment < end; segment++) {
+    const data = new Float32Array(segments.length * dims);
+    for (const [i, segment] of segments.entries()) {
       const stored = document.stored(segment);
       if (stored?.hasVector !== true) {
         throw new AppError('invalidInput', `Segment ${segment} has no vector yet; embed it first.`);
       }
-      data.set(this.#store.vector(stored.row), (segment - start) * dims);
+      data.set(this.#store.vector(stored.row), i * dims);
     }
-    return { rows: end - start, dims, data };
+    return { rows: segments.length, dims, data };
   }
 
   /** The scope as it is now, and the score of each of its distinct segments against the vector. */
@@ -355,6 +367,27 @@ export class Corpus implements CorpusApi {
       `The engine does not have ${name}, perhaps because it was restarted; open it again.`,
     );
   }
+}
+
+/** The segments that a request is about. Throws `invalidInput` where the document has not got them. */
+function segmentsOf(request: DocumentVectorsRequest, { segmentCount }: CorpusDocument): Int32Array {
+  if ('segments' in request) {
+    const missing = request.segments.find((segment) => segment < 0 || segment >= segmentCount);
+    if (missing === undefined) return request.segments;
+    throw new AppError(
+      'invalidInput',
+      `The document has ${segmentCount} segments, and no segment ${missing}; ask again.`,
+    );
+  }
+  const { start, end } = request;
+  const inRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end;
+  if (!inRange || end > segmentCount) {
+    throw new AppError(
+      'invalidInput',
+      `The document has ${segmentCount} segments, and not those from ${start} to ${end}; ask again.`,
+    );
+  }
+  return Int32Array.from({ length: end - start }, (_, i) => start + i);
 }
 
 /** What is known by a key, else made and known from now on. */

@@ -2,7 +2,6 @@ import { comparedCount, mapTexts, type MapStage } from '../../core/analysis/map/
 import { t } from '../../core/l10n/translate.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import type { MapJobs, PlacedTexts } from '../../protocol/jobs/mapJobs.ts';
-import { nativeProducts } from '../runtime/matMul.ts';
 import { nextTurn } from '../work/breather.ts';
 import type { JobContext } from './jobContext.ts';
 import type { TextSet } from './textSets.ts';
@@ -11,7 +10,7 @@ import type { TextSet } from './textSets.ts';
 const progressMs = 200;
 
 /** Maps of a set: see `MapJobs`. */
-export function mapJobs({ sets }: JobContext): MapJobs {
+export function mapJobs({ sets, products }: JobContext): MapJobs {
   // What was drawn once need not be drawn again while the texts are here.
   const drawn = new WeakMap<TextSet, PlacedTexts>();
   return {
@@ -33,7 +32,7 @@ export function mapJobs({ sets }: JobContext): MapJobs {
       };
       let told = -Infinity;
       const places = await mapTexts(vectors, {
-        products: nativeProducts,
+        products,
         signal,
         pause: nextTurn,
         onState: ({ stage, share, places: now }) => {

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
 import type { PageApi } from '../../protocol/pageApi.ts';
 import type { EditorContent } from './editorContent.ts';
 import type { AnswerContext } from './model/answerContext.ts';
@@ -15,14 +16,46 @@ interface Dependencies {
   readonly embed: (content: EditorContent) => Promise<void>;
 }
 
+// So that an answer takes milliseconds.
+const mostSegments = 1000;
+const mostTexts = 5000;
+
+function requireFew(count: number, most: number): void {
+  if (count > most) throw new AppError('internal', `${count} are too many at once.`);
+}
+
 /** What the page asks of the content, and of the work on all of it. */
 export function contentAnswers(
   { current }: AnswerContext<vscode.TextDocument>,
   { content, show, onSelected, cancel, embed }: Dependencies,
-): Pick<PageApi, 'segments' | 'select' | 'setUnit' | 'cancel' | 'retry'> {
+): Pick<
+  PageApi,
+  'segments' | 'segmentsAt' | 'segmentTexts' | 'select' | 'setUnit' | 'cancel' | 'retry'
+> {
   return {
     async segments(request) {
       return Promise.resolve(current(request).range(request.start, request.end));
+    },
+
+    async segmentsAt(request) {
+      const content = current(request);
+      requireFew(request.segments.length, mostSegments);
+      const found = Array.from(request.segments, (segment) => {
+        const { shown, index } = content.locate(segment);
+        return shown.segment(index);
+      });
+      return Promise.resolve(found);
+    },
+
+    async segmentTexts(request) {
+      const content = current(request);
+      const { start, end } = request;
+      requireFew(end - start, mostTexts);
+      const texts: string[] = [];
+      for (let i = Math.max(0, start); i < Math.min(end, content.segmentCount); i++) {
+        texts.push(content.text(i));
+      }
+      return Promise.resolve(texts);
     },
 
     async select(request) {

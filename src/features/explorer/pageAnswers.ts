@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
+import type { JobCalls } from '../../host/engine/jobCalls.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { cursorIn } from '../../host/text/editors.ts';
 import { reporting } from '../../host/userErrors.ts';
 import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';
+import { mapAnswers } from './model/analysis/mapAnswers.ts';
+import { themeAnswers } from './model/analysis/themeAnswers.ts';
 import { contentAnswers } from './contentAnswers.ts';
 import type { EditorContent } from './editorContent.ts';
 import type { AnswerContext } from './model/answerContext.ts';
+import type { ContentSet } from './model/contentSet.ts';
 import { insideAnswers } from './model/insideAnswers.ts';
 import type { KeptTokens } from './model/keptTokens.ts';
 import { originAnswers } from './model/originAnswers.ts';
@@ -25,6 +29,8 @@ import { revealAnswers } from './revealAnswers.ts';
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly engine: EngineClient;
+  /** Long computations. */
+  readonly jobs: JobCalls;
   readonly corpus: DocumentCorpus;
   readonly workspace: WorkspaceSearch;
   /** Asks the user whether the workspace is to be indexed, and begins. */
@@ -37,6 +43,8 @@ interface AskedPanel extends AnswerContext<vscode.TextDocument> {
   readonly panel: Pick<vscode.WebviewPanel, 'viewColumn'>;
   readonly tokens: KeptTokens;
   readonly work: PanelWork<vscode.TextDocument, CorpusDocument>;
+  /** The content's texts as jobs are given them. */
+  readonly set: ContentSet<vscode.TextDocument>;
   readonly finder: NeighbourFinder;
   readonly snapshot: () => PanelSnapshot;
   readonly content: () => EditorContent | undefined;
@@ -66,6 +74,9 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
         return cursorIn(shown.document, shown.start(index), shown.end(index));
       },
     }),
+
+    ...themeAnswers(asked, asked.set),
+    ...mapAnswers(asked, asked.set, corpus),
 
     ...insideAnswers(asked, engine),
     ...pairAnswers(asked, tokens, engine),

@@ -13,6 +13,8 @@ import { ContentUpkeep } from './contentUpkeep.ts';
 import { clickedTexts } from './clickedTexts.ts';
 import { editorDocuments, type EditorContent, type OpenPanel } from './editorContent.ts';
 import { EditorFollower } from './editorFollower.ts';
+import { ContentSet } from './model/contentSet.ts';
+import { contentVectors } from './model/contentVectors.ts';
 import { KeptTokens } from './model/keptTokens.ts';
 import { contentIdOf, type PanelContent, type SelectedText } from './model/panelContent.ts';
 import { panelSnapshot, type PageWish } from './model/panelSnapshot.ts';
@@ -35,6 +37,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
   readonly #services: PanelServices;
   readonly #tokens: KeptTokens;
   readonly #work: PanelWork<vscode.TextDocument, CorpusDocument>;
+  readonly #set: ContentSet<vscode.TextDocument>;
   readonly #neighbours: NeighbourFinder;
   readonly #upkeep: ContentUpkeep;
   readonly #follower: EditorFollower;
@@ -61,7 +64,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
     this.#isPinned = isPinned;
     this.#onPin = onPin;
     this.#services = services;
-    const { engine, corpus, workspace, log, extensionUri } = services;
+    const { engine, jobs, corpus, workspace, log, extensionUri } = services;
     this.#tokens = new KeptTokens(engine);
     this.#neighbours = new NeighbourFinder(corpus, workspace, log);
     this.#work = new PanelWork({
@@ -74,6 +77,11 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
       },
       onEdition: () => this.#changedSegments(),
       onStatus: () => this.#changed(),
+    });
+    this.#set = new ContentSet({
+      jobs,
+      current: (reference) => this.#current(reference),
+      vectorsOf: (...asked) => contentVectors(corpus, ...asked),
     });
     this.#upkeep = new ContentUpkeep({
       corpus,
@@ -99,6 +107,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
           panel,
           tokens: this.#tokens,
           work: this.#work,
+          set: this.#set,
           finder: this.#neighbours,
           current: (reference) => this.#current(reference),
           until: (signal) => this.#until(signal),
@@ -219,6 +228,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
     this.#upkeep.dispose();
     this.#work.cancel();
     this.#contentLife.abort();
+    this.#set.dispose();
     this.#page.dispose();
     vscode.Disposable.from(...this.#subscriptions.splice(0)).dispose();
   }

@@ -6,6 +6,7 @@ import type {
   CorpusApi,
   DocumentProgress,
   PutDocumentRequest,
+  QueryNearnessAnswer,
   SearchAnswer,
   SearchRequest,
   SimilarAnswer,
@@ -208,6 +209,16 @@ export class DocumentCorpus implements vscode.Disposable {
     return this.#call((api) => api.similar(request, { signal }), signal);
   }
 
+  /** How near a query comes to each segment of some documents. */
+  queryNearness(
+    query: string,
+    scope: readonly CorpusDocument[],
+    signal?: AbortSignal,
+  ): Promise<QueryNearnessAnswer> {
+    const request = { query, scope: scopeOf(scope), roots: rootUris() };
+    return this.#call((api) => api.queryNearness(request, { signal }), signal);
+  }
+
   /** Where a text stands. */
   textPlaces(
     { text, at, query }: PlacesOf,
@@ -253,6 +264,18 @@ export class DocumentCorpus implements vscode.Disposable {
   ): Promise<WireMatrix> {
     const request = { document: document.key, start, end };
     return this.#call((api) => api.documentVectors(request, { signal }), signal);
+  }
+
+  /** Vectors of some segments, each of which must be embedded. */
+  vectorsOf(
+    { key }: CorpusDocument,
+    segments: Int32Array,
+    signal?: AbortSignal,
+  ): Promise<WireMatrix> {
+    return this.#call(
+      (api) => api.documentVectors({ document: key, segments }, { signal }),
+      signal,
+    );
   }
 
   /** Keeps a document in the engine although no editor has it open. */

@@ -39,6 +39,7 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
   readonly #following: vscode.Disposable;
   readonly #changed = new vscode.EventEmitter<EngineStatus>();
   readonly #modelChanged = new vscode.EventEmitter<void>();
+  readonly #restarted = new vscode.EventEmitter<void>();
   /** The folder of the model that is open, or being opened. */
   #folder: string | undefined;
   /** How its vectors are made. */
@@ -53,6 +54,8 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
   readonly onDidChangeStatus = this.#changed.event;
   /** Another model is used from now on: vectors and tokens of the one before are of no use. */
   readonly onDidChangeModel = this.#modelChanged.event;
+  /** Somebody asked for a fresh engine. */
+  readonly onDidRestart = this.#restarted.event;
 
   /**
    * `entry` is the engine's script, `models` says which model it loads; in `memoryFolder` the engine keeps what it
@@ -136,6 +139,7 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
     this.#endings++;
     this.#models.reconsider();
     this.#process.restart();
+    this.#restarted.fire();
   }
 
   dispose(): void {
@@ -144,6 +148,7 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
     this.#process.dispose();
     this.#changed.dispose();
     this.#modelChanged.dispose();
+    this.#restarted.dispose();
   }
 
   /** Opens the model that is chosen, or the bundled one where that cannot be opened. */

@@ -18,8 +18,9 @@ export type ProcessState = 'stopped' | 'starting' | 'idle' | 'busy' | 'failed';
 export interface SupervisedProcessOptions<Api extends object> {
   /** What it is called in messages: "engine". */
   readonly name: string;
-  /** Path of the script that the child runs. */
+  /** Path of the script that the child runs, and its arguments; none when absent. */
   readonly entry: string;
+  readonly entryArguments?: readonly string[];
   readonly methods: MethodNames<Api>;
   /** The first calls to a fresh child; until they are answered it is not used, and if they fail it is ended. */
   readonly handshake: (api: Api) => Promise<void>;
@@ -138,7 +139,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
   }
 
   #spawn(): Running<Api> {
-    const { entry, name, methods, log } = this.#options;
+    const { entry, entryArguments = [], name, methods, log } = this.#options;
     this.#setState('starting');
     const env: NodeJS.ProcessEnv = {
       ...process.env,
@@ -148,7 +149,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     delete env['NODE_OPTIONS'];
     let child: ChildProcess;
     try {
-      child = fork(entry, [], {
+      child = fork(entry, [...entryArguments], {
         execPath: process.execPath,
         execArgv: [],
         env,

@@ -23,9 +23,11 @@ export interface StartJobsRequest {
   readonly library?: SessionInfo['kind'] | undefined;
 }
 
-/** A part of a set: some of its distinct texts, in order. */
+/** A part of a set: some of its distinct texts, in order. The last part makes the set whole. */
 export interface PutTextsRequest extends SetReference {
-  /** Index of its first text. 0 begins the set anew; each other part goes on where the one before ended. */
+  /** Texts of the whole set, from 1. */
+  readonly count: number;
+  /** Index of the part's first text. 0 begins the set anew; each other part goes on where the one before ended. */
   readonly first: number;
   readonly texts: readonly string[];
   /** By text, from 1: how many places hold it. */
@@ -39,9 +41,9 @@ export interface PutTextsRequest extends SetReference {
  * the newest always is.
  */
 export interface TextSetApi {
-  /** The first call of all. */
+  /** The first call of all, once for each process. */
   start(request: StartJobsRequest): Promise<void>;
-  /** Throws `invalidInput` where a part does not follow the one before, and `unsupported` where the set gets too large. */
+  /** Throws `documentUnknown` where the part before is not here, and `unsupported` where the set gets too large. */
   putTexts(request: PutTextsRequest): Promise<void>;
   /** Lets go of a set; a name that is not known is no error. */
   removeTexts(request: SetReference): Promise<void>;

@@ -31,9 +31,12 @@ export interface DescribedThemes {
 }
 
 export interface ThemeJobs {
-  /** Puts the texts of a set into themes, the one with the most places first. */
+  /** Puts the texts of a set, but for those in `without` (indexes in the set), into themes, the one with the most places first. */
   groupTexts(
-    request: SetReference & { readonly method: ThemeMethod },
+    request: SetReference & {
+      readonly method: ThemeMethod;
+      readonly without?: Int32Array | undefined;
+    },
     options?: CallOptions<JobProgress>,
   ): Promise<ThemeGrouping>;
   /** Names themes and finds their middles. */

@@ -4,9 +4,7 @@ import type { ThemeDescription, ThemeMethod } from '../jobs/themeJobs.ts';
 import type { CallOptions, MethodNames } from '../rpc.ts';
 
 export interface ThemesRequest extends ContentReference {
-  /** Another one than the last groups the texts anew, which can be undone. */
-  readonly method: ThemeMethod;
-  /** `ThemesEdited.edition`: asked again after each edit. Nothing else depends on it. */
+  /** `ThemesEdited.edition`, so that it is asked again after each edit. Nothing else depends on it. */
   readonly edition: number;
 }
 
@@ -24,6 +22,8 @@ export interface PageTheme extends ThemeDescription {
 
 /** The content's texts in themes. Arrays are by segment of the version that was asked about. */
 export interface PageThemes {
+  /** How they were grouped. */
+  readonly method: ThemeMethod;
   /** The largest first. */
   readonly themes: readonly PageTheme[];
   /** Index in `themes`; -1: in none. */
@@ -38,14 +38,14 @@ export interface PageThemes {
   readonly newCount: number;
   readonly waitingCount: number;
   /** What `undo` takes back; undefined where there is nothing. */
-  readonly undoable: ThemeEdit['kind'] | 'group' | undefined;
+  readonly undoable: ThemeEdit['kind'] | undefined;
 }
 
 /** Themes are named by their `id`. */
 export type ThemeEdit =
   /** A blank name takes back the one that was given. */
   | { readonly kind: 'rename'; readonly theme: number; readonly name: string }
-  /** Into the largest of them. */
+  /** Into the first of them. */
   | { readonly kind: 'merge'; readonly themes: readonly number[] }
   | { readonly kind: 'split'; readonly theme: number }
   | { readonly kind: 'exclude'; readonly theme: number }
@@ -53,7 +53,7 @@ export type ThemeEdit =
   /** Takes back what was excluded: it is in no theme until the texts are grouped anew. */
   | { readonly kind: 'include' }
   /** Groups all texts but the excluded ones anew. */
-  | { readonly kind: 'regroup' }
+  | { readonly kind: 'group'; readonly method: ThemeMethod }
   | { readonly kind: 'undo' };
 
 export interface ThemesEdited {
@@ -62,7 +62,7 @@ export interface ThemesEdited {
 }
 
 export interface PageThemesApi {
-  /** Groups the texts, or gives them as they were grouped and edited. */
+  /** Groups the texts where they are not yet, or gives them as they were grouped and edited. */
   themes(request: ThemesRequest, options?: CallOptions<JobProgress>): Promise<PageThemes>;
   /** Throws `invalidInput` where a theme is no longer there, or cannot be split. */
   editThemes(

@@ -25,14 +25,16 @@ import {
   type RevealMode,
   type SegmentRange,
   type SegmentRangeRequest,
+  type SegmentsRequest,
 } from '../../../src/protocol/pageApi.ts';
 import type {
-  MapText,
   PageMap,
   PageMapProgress,
-  QueryNearness,
-  QueryNearnessRequest,
+  PageQueryRequest,
 } from '../../../src/protocol/page/pageMap.ts';
+import type { QueryNearnessAnswer } from '../../../src/protocol/corpusApi.ts';
+import { comparedCount } from '../../../src/core/analysis/map/textMap.ts';
+import { mapAnswers } from '../../../src/features/explorer/model/analysis/mapAnswers.ts';
 import type {
   InsideReference,
   PageCodeRequest,
@@ -55,6 +57,16 @@ import type {
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
+import type { JobProgress } from '../../../src/protocol/jobs/textSetApi.ts';
+import type {
+  PageThemes,
+  ThemeEdit,
+  ThemesEdited,
+  ThemesRequest,
+} from '../../../src/protocol/page/pageThemes.ts';
+import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
+import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
+import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
@@ -66,8 +78,8 @@ import {
   type FakeSetUp,
   type FakeWorkspace,
 } from './fakeContent.ts';
+import { FakeContentSet } from './fakeContentSet.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
-import { fakeMap, fakeQueryNearness } from './fakeMap.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
@@ -104,6 +116,13 @@ function linesOfPassage({ id, text, line, title }: OtherText): OtherText[] {
   }));
 }
 
+/** Of the map's answers the page gets the fake's own where texts are looked through. */
+const noCorpus: Parameters<typeof mapAnswers>[2] = {
+  put: () => Promise.reject(new Error('No documents are put here.')),
+  putTexts: () => Promise.reject(new Error('No documents are put here.')),
+  queryNearness: () => Promise.reject(new Error('No documents are looked through here.')),
+};
+
 class FakePageHost extends FakeCalls implements PageApi {
   /** Lines of a workspace's passages that get a vector with each answer. */
   newLines = Infinity;
@@ -126,6 +145,18 @@ class FakePageHost extends FakeCalls implements PageApi {
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
   readonly #percentiles = new FakePercentiles(this.#segments);
+  /** The content's texts as the real jobs are given them. */
+  readonly #set = new FakeContentSet({
+    texts: () => {
+      const count = segmentCountOf(this.#content);
+      return Array.from({ length: count }, (_, i) =>
+        i < this.#embeddedCount ? textOf(this.#content, i) : undefined,
+      );
+    },
+    vectorOf: (text) => this.#segments.vector(text),
+  });
+  readonly #themes = themeAnswers(this.#answerContext(), this.#set);
+  readonly #maps = mapAnswers(this.#answerContext(), this.#set, noCorpus);
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
   #lookedThrough: readonly OtherText[] = [];
@@ -283,6 +314,37 @@ class FakePageHost extends FakeCalls implements PageApi {
     const start = Math.min(request.start, end);
     const segments = Array.from({ length: end - start }, (_, i) => this.#row(start + i));
     return { start, segments };
+  }
+
+  async segmentsAt(request: SegmentsRequest): Promise<PanelSegment[]> {
+    await this.enter('segmentsAt', request);
+    this.#check(request);
+    return Array.from(request.segments, (segment) => this.#row(segment));
+  }
+
+  async segmentTexts(request: SegmentRangeRequest): Promise<string[]> {
+    await this.enter('segmentTexts', request);
+    this.#check(request);
+    const end = Math.min(request.end, segmentCountOf(this.#content));
+    return Array.from({ length: end - request.start }, (_, i) =>
+      textOf(this.#content, request.start + i)!,
+    );
+  }
+
+  async themes(
+    request: ThemesRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<PageThemes> {
+    await this.enter('themes', request, options.signal);
+    return this.#themes.themes(request, options);
+  }
+
+  async editThemes(
+    request: ContentReference & { readonly edit: ThemeEdit },
+    options: CallOptions<JobProgress> = {},
+  ): Promise<ThemesEdited> {
+    await this.enter('editThemes', request, options.signal);
+    return this.#themes.editThemes(request, options);
   }
 
   async select(request: SegmentReference): Promise<void> {
@@ -477,29 +539,24 @@ class FakePageHost extends FakeCalls implements PageApi {
     { signal, onProgress }: CallOptions<PageMapProgress> = {},
   ): Promise<PageMap> {
     await this.enter('map', request, signal);
-    this.#check(request);
-    return fakeMap(this.#allTexts, this.#embeddedCount, this.#segments, {
-      signal,
-      onProgress,
-      places: this.mapPlaces,
-    });
+    const { mapPlaces: places } = this;
+    if (!places) return this.#maps.map(request, { signal, onProgress });
+    const { textOf } = await this.#set.texts();
+    return { places, textOf, comparedCount: comparedCount(places.length / 2) };
   }
 
   async queryNearness(
-    request: QueryNearnessRequest,
+    request: PageQueryRequest,
     { signal }: CallOptions = {},
-  ): Promise<QueryNearness> {
+  ): Promise<QueryNearnessAnswer> {
     await this.enter('queryNearness', request, signal);
     this.#check(request);
-    return fakeQueryNearness(request.query, this.#allTexts, this.#segments, expectedOf);
-  }
-
-  async mapTexts(
-    request: ContentReference & { readonly segments: Int32Array },
-  ): Promise<readonly MapText[]> {
-    await this.enter('mapTexts', request);
-    this.#check(request);
-    return Array.from(request.segments, (segment) => this.#row(segment));
+    const count = segmentCountOf(this.#content);
+    const cosines = Float32Array.from({ length: count }, (_, i) =>
+      this.#segments.cosine(request.query, textOf(this.#content, i) ?? ''),
+    );
+    const expected = cosines.map(expectedOf);
+    return { cosines, expected, hits: Uint8Array.from(expected, (each) => (each <= 1 ? 1 : 0)) };
   }
 
   async similarity(
@@ -567,6 +624,23 @@ class FakePageHost extends FakeCalls implements PageApi {
     await this.enter('retry', undefined);
   }
 
+  /** What the host's own answers, where a page runs with them, know of the panel. */
+  #answerContext(): AnswerContext {
+    const contents = new Map<string, ShownContent>();
+    return {
+      current: (reference) => {
+        this.#check(reference);
+        const { contentId } = this.#content;
+        const known = contents.get(contentId);
+        const text = (segment: number): string => textOf(this.#content, segment) ?? '';
+        const content = known ?? ({ text } as unknown as ShownContent);
+        contents.set(contentId, content);
+        return content;
+      },
+      until: (signal) => signal ?? new AbortController().signal,
+    };
+  }
+
   #withNearness(hit: Neighbour): Neighbour {
     const { score } = hit;
     return this.knowsNearness && score !== undefined
@@ -601,13 +675,6 @@ class FakePageHost extends FakeCalls implements PageApi {
       percentileBasis: lines === true ? 'none' : 'pairs',
       index,
     };
-  }
-
-  get #allTexts(): string[] {
-    return Array.from(
-      { length: segmentCountOf(this.#content) },
-      (_, segment) => textOf(this.#content, segment) ?? '',
-    );
   }
 
   get #embeddedCount(): number {

@@ -1,5 +1,3 @@
-import { Matrix } from '../../../src/core/vectors/matrix.ts';
-import { normaliseInPlace } from '../../../src/core/vectors/similarity.ts';
 import type {
   Attribution,
   Neighbour,
@@ -22,6 +20,10 @@ export class FakeSegments {
   cosine(a: string, b: string): number {
     const [first, second] = [this.#vector(a), this.#vector(b)];
     return dot(first, second) / Math.sqrt(dot(first, first) * dot(second, second));
+  }
+
+  vector(text: string): ArrayLike<number> {
+    return this.#vector(text);
   }
 
   /** Exact shares of the words of `text` in its cosine to `reference`. */
@@ -68,16 +70,6 @@ export class FakeSegments {
         return { ...hit, text: labelOf(text), places, score, percentile: percentileOf(score) };
       })
       .sort((a, b) => b.score - a.score);
-  }
-
-  /** Their vectors, of length 1. */
-  matrix(texts: readonly string[]): Matrix {
-    const matrix = new Matrix(texts.length, dims);
-    texts.forEach((text, row) => {
-      matrix.row(row).set(this.#vector(text));
-      normaliseInPlace(matrix.row(row));
-    });
-    return matrix;
   }
 
   similarity(

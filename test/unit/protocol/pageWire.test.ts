@@ -8,8 +8,9 @@ interface Api {
   double(request: Float32Array): Promise<Float32Array>;
   fail(request: { code: 'modelInvalid' | 'plain' }): Promise<void>;
   wait(request: undefined, options?: CallOptions): Promise<void>;
+  count(request: number, options?: CallOptions<number>): Promise<number>;
 }
-const methods: MethodNames<Api> = { double: true, fail: true, wait: true };
+const methods: MethodNames<Api> = { double: true, fail: true, wait: true, count: true };
 
 class Served implements Api {
   readonly factor = 2;
@@ -21,6 +22,17 @@ class Served implements Api {
 
   fail({ code }: { code: 'modelInvalid' | 'plain' }): Promise<void> {
     return Promise.reject(code === 'plain' ? new TypeError('odd') : new AppError(code, 'Mend it.'));
+  }
+
+  isFollowed = false;
+
+  async count(to: number, { onProgress }: CallOptions<number> = {}): Promise<number> {
+    this.isFollowed = onProgress !== undefined;
+    for (let i = 1; i <= to; i++) {
+      await Promise.resolve();
+      onProgress?.(i);
+    }
+    return to;
   }
 
   wait(_: undefined, { signal }: CallOptions = {}): Promise<void> {
@@ -73,6 +85,15 @@ test('a cancel rejects at once and reaches the far end; what was cancelled befor
   await assert.rejects(api.wait(undefined, { signal: controller.signal }), { code: 'cancelled' });
   await turn();
   assert.equal(served.given, undefined);
+});
+
+test('progress reaches whoever asked for it, and nobody else', async () => {
+  const { api, served } = pair();
+  const told: number[] = [];
+  assert.equal(await api.count(3, { onProgress: (share) => told.push(share) }), 3);
+  assert.deepEqual(told, [1, 2, 3]);
+  assert.equal(await api.count(3), 3);
+  assert.equal(served.isFollowed, false);
 });
 
 test('a closed wire rejects who waits, gives up what runs, and says nothing more', async () => {

@@ -1,18 +1,16 @@
 import { AppError, isCancellation, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { logError } from '../../../host/log.ts';
-import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type { DocumentProgress } from '../../../protocol/corpusApi.ts';
 import type { PanelStatus } from '../../../protocol/pageApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
+import { putShown, type PutCorpus } from './contentVectors.ts';
 import type { KeptTokens } from './keptTokens.ts';
 import type { ShownContent } from './shownContent.ts';
 import type { ShownDocument } from './shownDocument.ts';
 import type { CutDocument, TextSource } from './textSource.ts';
 
 /** Where documents are cut up and embedded: `DocumentCorpus`, as far as this needs it. */
-interface WorkCorpus<T, D extends CutDocument> {
-  put(document: T, unit: SegmentUnit, signal?: AbortSignal): Promise<D>;
-  putTexts(document: T, spans: Int32Array, name: string, signal?: AbortSignal): Promise<D>;
+interface WorkCorpus<T, D extends CutDocument> extends PutCorpus<T, D> {
   embed(document: D, options: CallOptions<DocumentProgress>): Promise<number>;
 }
 
@@ -131,24 +129,14 @@ export class PanelWork<T extends TextSource, D extends CutDocument> {
     if (shown.count > 0 && shown.text(index) === text) shown.setEmbedded(index);
   }
 
-  async #put(content: ShownContent<T>, shown: ShownDocument<T>, signal: AbortSignal): Promise<D> {
-    const { corpus } = this.#deps;
-    if (content.content.kind === 'documents') {
-      return corpus.put(shown.document, content.unitOf(shown.document), signal);
-    }
-    const spans = Int32Array.from(shown.spans().flatMap(({ start, end }) => [start, end]));
-    const name = `selection ${content.documents.indexOf(shown)}`;
-    return corpus.putTexts(shown.document, spans, name, signal);
-  }
-
   async #embedDocuments(content: ShownContent<T>, signal: AbortSignal): Promise<void> {
     const { corpus, onEdition } = this.#deps;
     const put: { shown: ShownDocument<T>; document: D }[] = [];
     for (const shown of content.documents) {
-      let document = await this.#put(content, shown, signal);
+      let document = await putShown(corpus, content, shown, signal);
       // Typing goes on while a long document is cut up.
       while (document.version !== shown.document.version) {
-        document = await this.#put(content, shown, signal);
+        document = await putShown(corpus, content, shown, signal);
       }
       content.takeSegments(shown, document);
       put.push({ shown, document });

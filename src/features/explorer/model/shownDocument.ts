@@ -45,6 +45,10 @@ export class ShownDocument<T extends TextSource = TextSource> {
     return this.#embeddedCount;
   }
 
+  isEmbedded(segment: number): boolean {
+    return this.#states[segment] === embedded;
+  }
+
   get isStale(): boolean {
     return this.#states.includes(stale);
   }

@@ -2,7 +2,13 @@ import { element } from '../element.ts';
 import { cssColor } from '../themeColors.ts';
 import type { Shape } from './mapPalette.ts';
 import { toPicture, type MapWindow, type Room } from './mapWindow.ts';
-import { levels, stepFor, type DrawOptions, type PointPainter, type PointScene } from './pointPainter.ts';
+import {
+  levels,
+  stepFor,
+  type DrawOptions,
+  type PointPainter,
+  type PointScene,
+} from './pointPainter.ts';
 
 const strengths = { [levels.dim]: 0.22, [levels.plain]: 0.8, [levels.lit]: 1 };
 const litSize = 1.5;

@@ -1,7 +1,13 @@
 import { element } from '../element.ts';
 import { shapes } from './mapPalette.ts';
 import type { MapWindow, Room } from './mapWindow.ts';
-import { levels, stepFor, type DrawOptions, type PointPainter, type PointScene } from './pointPainter.ts';
+import {
+  levels,
+  stepFor,
+  type DrawOptions,
+  type PointPainter,
+  type PointScene,
+} from './pointPainter.ts';
 
 // A point's colour and shape stand in one row of pixels, by the number of its look.
 const vertexSource = `#version 300 es

@@ -170,7 +170,8 @@ export class MapField {
     this.#painter.draw(now, room, { pointPx, isMoving: this.#isMoving });
     this.#names.draw(now, room);
     this.#selected.hidden = scene.selected < 0;
-    if (scene.selected >= 0) moveTo(this.#selected, toPicture(now, room, this.#spot(scene.selected)));
+    if (scene.selected >= 0)
+      moveTo(this.#selected, toPicture(now, room, this.#spot(scene.selected)));
     const circle = 2 * circleShare * Math.min(room.width, room.height);
     this.#cross.style.setProperty('--map-circle', `${Math.round(circle)}px`);
     this.#root.dataset['zoom'] = zoom.toFixed(2);
@@ -227,8 +228,8 @@ export class MapField {
 
   #hover(at: Spot | undefined): void {
     const point = at ? this.#pointAt(at, reachPx) : -1;
-    if (!at && this.#root.matches(':focus-visible')) return this.#followCross();
-    this.#enter(point, false);
+    if (!at && this.#root.matches(':focus-visible')) this.#followCross();
+    else this.#enter(point, false);
   }
 
   #enter(point: number, isByKeys: boolean): void {

@@ -13,7 +13,11 @@ export interface MapPicture {
   readonly looks: Uint8Array;
   readonly palette: readonly Look[];
   readonly names: readonly MapName[];
-  readonly groups: readonly { readonly name: string; readonly look: Look; readonly count: number }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly look: Look;
+    readonly count: number;
+  }[];
 }
 
 const sidePx = 800;
@@ -66,7 +70,11 @@ export function paintMap(picture: MapPicture, colors: SvgColors): string {
     `<g ${halo}>`,
     ...placeNames(wanted, room).map(({ index, left, top: y }) => {
       const middle = left + wanted[index]!.width / 2;
-      return svgText(labels[index]!, { x: round(middle), y: round(y + 13), 'text-anchor': 'middle' });
+      return svgText(labels[index]!, {
+        x: round(middle),
+        y: round(y + 13),
+        'text-anchor': 'middle',
+      });
     }),
     '</g></g>',
     ...legend.map(({ name, look, count }, i) => {

@@ -49,11 +49,7 @@ export class PointGrid {
       .map(({ point }) => point);
   }
 
-  #visit(
-    { x, y }: Spot,
-    distance: number,
-    see: (point: number, squared: number) => void,
-  ): void {
+  #visit({ x, y }: Spot, distance: number, see: (point: number, squared: number) => void): void {
     const [left, right] = [this.#index(x - distance), this.#index(x + distance)];
     const [bottom, top] = [this.#index(y - distance), this.#index(y + distance)];
     for (let row = bottom; row <= top; row++) {

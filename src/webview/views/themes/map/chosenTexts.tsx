@@ -17,7 +17,9 @@ interface ChosenTextsProps {
   readonly onReveal: (segment: number) => void;
   readonly onClear: () => void;
   /** Reads labels that are not there yet. */
-  readonly read: (segments: Int32Array) => Promise<readonly { readonly line: number; readonly label: string }[]>;
+  readonly read: (
+    segments: Int32Array,
+  ) => Promise<readonly { readonly line: number; readonly label: string }[]>;
 }
 
 /** The texts that somebody drew a line around. Arrow keys move over them; each reveals itself. */
@@ -28,7 +30,7 @@ export function ChosenTexts(props: ChosenTextsProps) {
   const shown = segments.slice(0, limit);
   useEffect(() => texts.want(shown), [texts, segments, limit]);
   // Drawn again when more labels are there.
-  void texts.changes.value;
+  const known = texts.changes.value;
   const table = async (): Promise<NumberTable> => {
     const rows: (string | number)[][] = [];
     for (let first = 0; first < segments.length; first += copiedAtOnce) {
@@ -39,7 +41,12 @@ export function ChosenTexts(props: ChosenTextsProps) {
     return { columns: ['line', 'group', 'text'], rows };
   };
   return (
-    <section class="chosen-texts" data-part="chosen-texts" aria-label={t('Chosen texts')}>
+    <section
+      class="chosen-texts"
+      data-part="chosen-texts"
+      data-known={known}
+      aria-label={t('Chosen texts')}
+    >
       <div class="section-head">
         <h3>
           {tCount(segments.length, '{0} text chosen on the map', '{0} texts chosen on the map')}

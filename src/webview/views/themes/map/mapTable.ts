@@ -1,4 +1,4 @@
-import type { MapText } from '../../../../protocol/page/pageMap.ts';
+import type { PanelSegment } from '../../../../protocol/pageApi.ts';
 import type { NumberTable } from '../../../format/numberTable.ts';
 
 /** As many as one call may ask for. */
@@ -9,7 +9,7 @@ export async function mapTable(
   places: Float32Array,
   segmentOf: Int32Array,
   groupName: (segment: number) => string,
-  read: (segments: Int32Array) => Promise<readonly MapText[]>,
+  read: (segments: Int32Array) => Promise<readonly PanelSegment[]>,
 ): Promise<NumberTable> {
   const rows: (string | number)[][] = [];
   for (let first = 0; first < segmentOf.length; first += readAtOnce) {

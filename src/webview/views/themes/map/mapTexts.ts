@@ -1,5 +1,6 @@
 import { t, tCount } from '../../../../core/l10n/translate.ts';
-import type { PageMap, QueryNearness } from '../../../../protocol/page/pageMap.ts';
+import type { QueryNearnessAnswer } from '../../../../protocol/corpusApi.ts';
+import type { PageMap } from '../../../../protocol/page/pageMap.ts';
 import { nearnessBar, nearnessFact } from '../../../../core/search/nearness.ts';
 import { stepFor } from '../../../drawing/points/pointPainter.ts';
 import { cosineText } from '../../../format/float32Text.ts';
@@ -44,16 +45,17 @@ function whereText({ middle: { x, y } }: ColouredGroup): string {
 }
 
 /** What is to be said of how the map was made, and of points that a painter leaves out. */
-export function mapNotes(
-  { places, comparedCount, textOf }: PageMap,
-  mostPoints: number,
-): string[] {
+export function mapNotes({ places, comparedCount, textOf }: PageMap, mostPoints: number): string[] {
   const count = places.length / 2;
   const notes: string[] = [];
   if (count > mostPoints) {
     const drawn = Math.ceil(count / stepFor(count, mostPoints, false));
     notes.push(
-      t('There is no WebGL here, so {0} of {1} texts are drawn; zoom, search and lists know all.', drawn, count),
+      t(
+        'There is no WebGL here, so {0} of {1} texts are drawn; zoom, search and lists know all.',
+        drawn,
+        count,
+      ),
     );
   }
   if (comparedCount < count) {
@@ -82,7 +84,7 @@ export function mapNotes(
 }
 
 /** How near a query comes to each text, as colours: by nearness, or where that is not known from the least cosine to the greatest. */
-export function nearnessColouring({ cosines, expected }: QueryNearness): MapColouring {
+export function nearnessColouring({ cosines, expected }: QueryNearnessAnswer): MapColouring {
   const named = { kind: 'numbers', key: 'query', label: t('Nearness to the query') } as const;
   if (expected.some((each) => !Number.isNaN(each))) {
     const shares = expected.map((each) => (Number.isNaN(each) ? NaN : nearnessBar(each)));
@@ -104,7 +106,7 @@ export function nearnessColouring({ cosines, expected }: QueryNearness): MapColo
 }
 
 /** How near a query comes to a segment; empty where that is not known. */
-export function nearnessLine({ cosines, expected }: QueryNearness, segment: number): string {
+export function nearnessLine({ cosines, expected }: QueryNearnessAnswer, segment: number): string {
   const cosine = cosines[segment] ?? NaN;
   if (Number.isNaN(cosine)) return '';
   const byChance = expected[segment] ?? NaN;

@@ -92,7 +92,7 @@ export function PlacedMap({ about: { version }, map, colourings, children }: Pla
     ];
     return lines.filter((line) => line !== '');
   };
-  const read = (segments: Int32Array) => page.api.mapTexts({ version, segments });
+  const read = (segments: Int32Array) => page.api.segmentsAt({ version, segments });
   const hits = found && hitCount(found.hits, segmentOf);
   return (
     <div class="placed-map">

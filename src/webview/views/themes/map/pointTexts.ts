@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { ContentReference } from '../../../../protocol/contentReference.ts';
-import type { MapText } from '../../../../protocol/page/pageMap.ts';
+import type { PanelSegment } from '../../../../protocol/pageApi.ts';
 import type { Page } from '../../../page.ts';
 
 /** Texts that are kept; a list and what the pointer goes over need some hundreds. */
@@ -15,9 +15,9 @@ export class PointTexts {
   readonly #page: Page;
   readonly #about: ContentReference;
   readonly #changes = signal(0);
-  readonly #known = new Map<number, MapText>();
+  readonly #known = new Map<number, PanelSegment>();
   readonly #wanted = new Set<number>();
-  #timer: number | undefined;
+  #isWaiting = false;
 
   constructor(page: Page, about: ContentReference) {
     this.#page = page;
@@ -30,7 +30,7 @@ export class PointTexts {
   }
 
   /** Undefined until it is there. */
-  get(segment: number): MapText | undefined {
+  get(segment: number): PanelSegment | undefined {
     return this.#known.get(segment);
   }
 
@@ -38,17 +38,18 @@ export class PointTexts {
     for (const segment of segments) {
       if (segment >= 0 && !this.#known.has(segment)) this.#wanted.add(segment);
     }
-    if (this.#wanted.size > 0) this.#timer ??= window.setTimeout(() => void this.#ask(), pauseMs);
+    if (this.#wanted.size === 0 || this.#isWaiting) return;
+    this.#isWaiting = true;
+    window.setTimeout(() => void this.#ask(), pauseMs);
   }
 
   async #ask(): Promise<void> {
     const segments = [...this.#wanted].slice(-mostAtOnce);
     this.#wanted.clear();
-    this.#timer = undefined;
-    const { api, showErrorAbout } = this.#page;
+    this.#isWaiting = false;
     try {
       const request = { ...this.#about, segments: Int32Array.from(segments) };
-      const texts = await api.mapTexts(request);
+      const texts = await this.#page.api.segmentsAt(request);
       segments.forEach((segment, i) => {
         const text = texts[i];
         if (text) this.#known.set(segment, text);
@@ -59,7 +60,7 @@ export class PointTexts {
       }
       this.#changes.value++;
     } catch (error) {
-      await showErrorAbout.call(this.#page, this.#about, error, () => this.want(segments));
+      await this.#page.showErrorAbout(this.#about, error, () => this.want(segments));
     }
   }
 }

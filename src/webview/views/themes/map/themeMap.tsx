@@ -83,11 +83,7 @@ export function ThemeMap({ colourings }: ThemeMapProps) {
 }
 
 /** While texts are being embedded, the question of before stays: each new vector would move all points. */
-function useQuestion({
-  version,
-  embeddedCount,
-  status,
-}: PanelSnapshot): MapQuestion | undefined {
+function useQuestion({ version, embeddedCount, status }: PanelSnapshot): MapQuestion | undefined {
   const kept = useRef<MapQuestion>(undefined);
   if (status.kind !== 'working' && embeddedCount > 0) kept.current = { version, embeddedCount };
   return kept.current;
