@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { ReadText } from '../core/text/segment.ts';
 
 /**
  * Names a text by its content. A short string of its own, where the text would keep the whole document alive
@@ -9,6 +10,12 @@ export function textKey(text: string): string {
   return text.isWellFormed()
     ? hash('sha256', text, 'binary')
     : `utf16:${hash('sha256', Buffer.from(text, 'utf16le'), 'binary')}`;
+}
+
+/** Names a text and what is read of it: as `textKey` where that is the text itself. */
+export function readTextKey({ text, input }: ReadText): string {
+  // No text holds this character: a file that does is binary.
+  return textKey(input === undefined ? text : `${text}\0${input}`);
 }
 
 /** Bytes of the key of a text's vector: a SHA-256. */

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { Why } from '../core/search/ranking/rankPassages.ts';
+import type { ReadText } from '../core/text/segment.ts';
 import type { Span } from '../core/text/span.ts';
 import type { ScoredIndex, IndexQuery } from '../protocol/indexApi.ts';
 
@@ -8,7 +9,7 @@ import type { ScoredIndex, IndexQuery } from '../protocol/indexApi.ts';
 export const mostPlaces = 1000;
 
 /** A hit as views show it, wherever it was found: a text, at the first of its places. */
-export interface ResultHit {
+export interface ResultHit extends ReadText {
   /** Of the text document: of a notebook, the cell's. */
   readonly uri: vscode.Uri;
   /** Where the text stood when it was found. */
@@ -42,7 +43,7 @@ export interface TextPlaces {
   readonly all: (signal?: AbortSignal) => Promise<FoundPlaces>;
 }
 
-export type ResultPlace = Pick<ResultHit, 'uri' | 'range' | 'title' | 'text'>;
+export type ResultPlace = Pick<ResultHit, 'uri' | 'range' | 'title' | 'text' | 'input'>;
 
 /** Names a place among all others, and the hit that stands there in later answers. */
 export function placeKey({

@@ -1,4 +1,5 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
+import type { ReadText } from '../core/text/segment.ts';
 import type { Span } from '../core/text/span.ts';
 import type { ScoredIndex } from './indexApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
@@ -8,7 +9,7 @@ export interface AttributeRequest {
   readonly reference: string;
   /** Whether the reference was typed as a query: a model may want another prompt before it. */
   readonly isQuery?: boolean | undefined;
-  /** The text whose tokens share the score. */
+  /** What is read of the text whose tokens share the score. */
   readonly text: string;
   readonly priority: Priority;
   /** An index whose hit the text is: the score is then by the model and under the repair that ranked it. */
@@ -36,7 +37,7 @@ export interface MatchLinesRequest {
   readonly isText?: boolean | undefined;
   /** Whether words and patterns alone decide, as in keyword mode; false when absent. */
   readonly byWords?: boolean | undefined;
-  readonly passages: readonly string[];
+  readonly passages: readonly ReadText[];
   readonly priority: Priority;
 }
 

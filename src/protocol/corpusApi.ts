@@ -2,6 +2,7 @@ import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { Why } from '../core/search/ranking/rankPassages.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { TextKind } from '../core/text/blocks/readBlocks.ts';
+import type { ReadText } from '../core/text/segment.ts';
 import type { SegmentKind } from '../core/text/segmentText.ts';
 import type { IndexSearchMode } from './indexApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
@@ -68,7 +69,7 @@ export interface SearchRequest {
   readonly limit: number;
 }
 
-export interface SimilarRequest {
+export interface SimilarRequest extends ReadText {
   /** The text whose nearest segments are wanted. */
   readonly text: string;
   /** Where that text stands: segments that touch this span are no hits. */
@@ -96,7 +97,7 @@ export interface TextPlacesRequest {
 }
 
 /** One of the places of a text, which may differ there in the white space at its ends. */
-export type TextPlace = Pick<Hit, 'document' | 'segment' | 'start' | 'end' | 'text'>;
+export type TextPlace = Pick<Hit, 'document' | 'segment' | 'start' | 'end' | 'text' | 'input'>;
 
 export interface TextPlacesAnswer {
   /** In the order of the scope and the document. */
@@ -106,7 +107,7 @@ export interface TextPlacesAnswer {
 }
 
 /** A text that was found, at the first of its places. */
-export interface Hit {
+export interface Hit extends ReadText {
   readonly document: string;
   /** Index from 0 in the document's segments. */
   readonly segment: number;
@@ -168,7 +169,7 @@ export interface QueryNearnessAnswer {
 }
 
 export interface CompareRequest {
-  readonly texts: readonly string[];
+  readonly texts: readonly ReadText[];
   /** Whose random pairs the percentiles are among; the texts' own where it is absent or names no documents. */
   readonly scope?: SearchScope | undefined;
   /** Strongest pairs wanted. */

@@ -228,6 +228,8 @@ export interface IndexHit {
   /** From 1. */
   readonly line: number;
   readonly text: string;
+  /** As in `ReadText`. */
+  readonly input?: string | undefined;
   /** How many places of what was searched hold this text, this one among them; `placesInIndex` gives them. */
   readonly places: number;
   /** Cosine, -1 to 1; undefined in keyword mode, and where the text has no vector yet. */
@@ -250,11 +252,15 @@ export interface IndexHit {
 }
 
 /** One of the places of a text, which may differ there in the white space at its ends. */
-export type IndexPlace = Pick<IndexHit, 'path' | 'cell' | 'start' | 'end' | 'line' | 'text'>;
+export type IndexPlace = Pick<
+  IndexHit,
+  'path' | 'cell' | 'start' | 'end' | 'line' | 'text' | 'input'
+>;
 
 export interface TextPlacesRequest extends IndexRequest {
-  /** As a hit has it. */
+  /** Both as a hit has them. */
   readonly text: string;
+  readonly input?: string | undefined;
   /** What was asked for, in the language of `parseQuery`: what it rules out is not given. */
   readonly query?: string | undefined;
   /** Of `SearchIndexRequest`, and of `SimilarInIndexRequest`. */

@@ -25,10 +25,9 @@ import type {
   PageVector,
 } from './pageTokens.ts';
 import { pageMapMethods, type PageMapApi } from './page/pageMap.ts';
+import type { PanelTab } from './panelTabs.ts';
 import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
-
-export type PanelTab = 'tokens' | 'attention' | 'neighbours' | 'similarity' | 'themes';
 
 /** What a content's segments are: what somebody selected, or what whole documents are cut into. */
 export type PanelUnit = 'selection' | SegmentUnit;

@@ -2,7 +2,7 @@ import { t } from '../core/l10n/translate.ts';
 import { render, type ComponentType } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { contentOf } from '../protocol/contentReference.ts';
-import type { PanelTab } from '../protocol/pageApi.ts';
+import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { Page } from './page.ts';
 import { hasList, useView, ViewContext, type View } from './view.ts';
 import { AttentionTab } from './views/attention/attentionTab.tsx';
@@ -14,18 +14,12 @@ import { SimilarityTab } from './views/similarity/similarityTab.tsx';
 import { TokensTab } from './views/tokens/tokensTab.tsx';
 import { ChoiceBar } from './widgets/choiceBar.tsx';
 
-interface AppTab {
-  readonly key: PanelTab;
-  readonly label: () => string;
-  readonly Content: ComponentType;
-}
-
-const tabs: readonly AppTab[] = [
-  { key: 'tokens', label: () => t('Tokens'), Content: TokensTab },
-  { key: 'attention', label: () => t('Attention'), Content: AttentionTab },
-  { key: 'neighbours', label: () => t('Similar Lines'), Content: NeighboursTab },
-  { key: 'similarity', label: () => t('Similarity'), Content: SimilarityTab },
-];
+const views: Readonly<Record<PanelTab, ComponentType>> = {
+  tokens: TokensTab,
+  attention: AttentionTab,
+  neighbours: NeighboursTab,
+  similarity: SimilarityTab,
+};
 
 /** Draws the page into `root`, which says in its `data-` attributes what is shown. */
 export function startApp(root: HTMLElement, page: Page): void {
@@ -87,12 +81,12 @@ function PageBody({ tab }: { readonly tab: PanelTab }) {
         <ChoiceBar
           kind="tab"
           label={t('Views')}
-          choices={tabs.map(({ key, label }) => ({ key, label: label() }))}
+          choices={panelTabs.map(({ key, label }) => ({ key, label: label() }))}
           chosen={tab}
           onChoose={(chosen) => page.memory.prefer({ tab: chosen })}
         />
-        {tabs.map((one) => (
-          <TabPanel key={one.key} tab={one} isShown={one.key === tab && !isEmpty} />
+        {panelTabs.map(({ key }) => (
+          <TabPanel key={key} tab={key} isShown={key === tab && !isEmpty} />
         ))}
       </div>
     </div>
@@ -100,8 +94,8 @@ function PageBody({ tab }: { readonly tab: PanelTab }) {
 }
 
 /** What has never been looked at is not in the document, and what is out of view stays as it was. */
-function TabPanel({ tab, isShown }: { readonly tab: AppTab; readonly isShown: boolean }) {
-  const { key, Content } = tab;
+function TabPanel({ tab, isShown }: { readonly tab: PanelTab; readonly isShown: boolean }) {
+  const Content = views[tab];
   const view = useView();
   const seen = useRef<View>(undefined);
   if (isShown) seen.current = view;
@@ -110,8 +104,8 @@ function TabPanel({ tab, isShown }: { readonly tab: AppTab; readonly isShown: bo
     <div
       class="tab-panel"
       role="tabpanel"
-      id={`panel-${key}`}
-      aria-labelledby={`tab-${key}`}
+      id={`panel-${tab}`}
+      aria-labelledby={`tab-${tab}`}
       hidden={!isShown}
     >
       {seen.current && <ViewContext.Provider value={seen.current}>{content}</ViewContext.Provider>}

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
-import type { NeighbourScope, PageState, PanelTab } from '../protocol/pageApi.ts';
+import type { NeighbourScope, PageState } from '../protocol/pageApi.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
+import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
@@ -62,7 +63,7 @@ const choiceRules: {
   readonly [K in keyof Choices]: readonly [start: Choices[K], isOne: (value: unknown) => boolean];
 } = {
   cosineOrder: ['highest', isOneOf('position', 'piece', 'highest', 'lowest')],
-  tab: [undefined, isOneOf('tokens', 'attention', 'neighbours', 'similarity')],
+  tab: [undefined, isOneOf(...panelTabs.map(({ key }) => key))],
   scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
   workspaceUnit: ['passage', isOneOf('passage', 'line')],
   attentionLayer: [undefined, Number.isInteger],

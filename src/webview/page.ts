@@ -6,8 +6,8 @@ import {
   type PageApi,
   type PageEvents,
   type PanelSnapshot,
-  type PanelTab,
 } from '../protocol/pageApi.ts';
+import type { PanelTab } from '../protocol/panelTabs.ts';
 import { PageWire } from '../protocol/pageWire.ts';
 import { PageMemory } from './memory.ts';
 import { SegmentRows } from './segmentRows.ts';

@@ -1,4 +1,6 @@
-import { useCallback, useRef } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { onLookChange } from './drawing/themeColors.ts';
 
 /** A class that draws by itself on an element: a canvas, or more text than the document can hold. */
 interface Plain {
@@ -23,4 +25,21 @@ export function useLatest<T>(value: T): { readonly current: T } {
   const latest = useRef(value);
   latest.current = value;
   return latest;
+}
+
+/**
+ * The width of what is drawn on, another object whenever a drawing would look otherwise: for another width or theme.
+ * Undefined before it is in view; while it is out of view it stays as it was.
+ */
+export function useLook(root: RefObject<HTMLElement | null>) {
+  const [look, setLook] = useState<{ readonly widthPx: number }>();
+  useLayoutEffect(() => {
+    const read = (): void => {
+      const widthPx = root.current?.clientWidth ?? 0;
+      if (widthPx > 0) setLook({ widthPx });
+    };
+    read();
+    return onLookChange(root.current!, read);
+  }, []);
+  return look;
 }

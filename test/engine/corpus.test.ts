@@ -237,7 +237,7 @@ describe('in one process', () => {
     const rows = parseCsv(readFileSync(dev.path, 'utf8')).slice(0, 150);
     let [likeSum, unlikeSum, likeCount, unlikeCount] = [0, 0, 0, 0];
     for (const [a, b, score] of rows) {
-      const texts = [a!, b!];
+      const texts = [{ text: a! }, { text: b! }];
       const { cosines, percentileBasis } = await engine.compare({
         texts,
         pairLimit: 1,

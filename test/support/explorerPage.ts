@@ -1,5 +1,5 @@
 import type { Frame, Locator } from 'playwright-core';
-import type { PanelTab } from '../../src/protocol/pageApi.ts';
+import { panelTabs, type PanelTab } from '../../src/protocol/panelTabs.ts';
 import { exactly } from './exactly.ts';
 import { until } from './until.ts';
 import type { VscodeWindow } from './vscodeWindow.ts';
@@ -31,14 +31,6 @@ export interface ShownNeighbour {
   readonly nearness: string;
   readonly text: string;
 }
-
-const tabNames: Readonly<Record<PanelTab, string>> = {
-  tokens: 'Tokens',
-  attention: 'Attention',
-  neighbours: 'Similar Lines',
-  similarity: 'Similarity',
-  themes: 'Themes',
-};
 
 const noHead: ShownHead = { title: '', where: '', state: 'loading', status: '', list: '' };
 
@@ -217,14 +209,19 @@ export class ExplorerPage {
   }
 
   async chooseTab(tab: PanelTab): Promise<void> {
-    const frame = await this.frame();
-    await frame.getByRole('tab', { name: tabNames[tab], exact: true }).click();
+    await (await this.#tab(tab)).click();
     await this.untilTab(tab);
   }
 
   async untilTab(tab: PanelTab): Promise<void> {
+    await (await this.#tab(tab, true)).waitFor();
+  }
+
+  async #tab(tab: PanelTab, selected?: boolean): Promise<Locator> {
+    const label = panelTabs.find(({ key }) => key === tab)?.label();
+    const name = { name: label ?? tab, exact: true };
     const frame = await this.frame();
-    await frame.getByRole('tab', { name: tabNames[tab], exact: true, selected: true }).waitFor();
+    return frame.getByRole('tab', selected === undefined ? name : { ...name, selected });
   }
 
   /** Clicks where neighbours are looked for, such as `Open editors`. */

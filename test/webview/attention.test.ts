@@ -201,7 +201,7 @@ describe('the tab of attention', () => {
     assert.equal(await large.getAttribute('data-shown-start'), '508');
     assert.equal(await large.getAttribute('data-shown-position'), '91');
     // [CLS] of this window is not a token of the text, and can be looked at all the same.
-    await page.locator('.map-rows [data-position="0"]').click();
+    await page.locator('.attention-map .cell-rows [data-position="0"]').click();
     await untilMap(page, 1, 1, 0);
     assert.equal(await large.getAttribute('data-shown-start'), '508');
   });
@@ -216,7 +216,7 @@ describe('the tab of attention', () => {
     // [CLS] and 9 pieces and [SEP] of the first text, 5 pieces and [SEP] of the second.
     await second.locator('[data-token-index="5"]').click();
     await untilMap(page, 1, 1, 15);
-    assert.equal(await page.locator('.map-rows .map-label').count(), 17);
+    assert.equal(await page.locator('.attention-map .cell-rows .cell-label').count(), 17);
     assert.match(await part(page, 'attention-token'), /^tide token B 5$/);
     const row = await listed(page, 'row');
     assert.ok((await part(page, 'attention-row-sum')).startsWith('sum 1.0000'));
@@ -234,7 +234,7 @@ describe('the tab of attention', () => {
     await page.getByLabel('Read').selectOption({ label: 'one text' });
     await untilMap(page, 1, 1, 1);
     assert.ok(await second.isHidden());
-    assert.equal(await page.locator('.map-rows .map-label').count(), 11);
+    assert.equal(await page.locator('.attention-map .cell-rows .cell-label').count(), 11);
     assert.deepEqual(problems, []);
     const { page: other } = await open({ texts: [text, 'They wait for the tide'] });
     assert.ok(await other.getByLabel('Read').isHidden());

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { PanelTab } from '../../src/protocol/pageApi.ts';
+import { panelTabs } from '../../src/protocol/panelTabs.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import type { FakeSetUp } from '../support/fakes/fakeContent.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
@@ -11,8 +11,10 @@ import {
   chip,
   choose,
   chooseSegment,
+  shownTabs,
   sidewaysOverflow,
   untilShown,
+  untilTabShown,
 } from '../support/fakes/shownPage.ts';
 import { generatedLines, mixedText } from '../support/fakes/sampleTexts.ts';
 import type { ThemeName } from '../support/fakes/vscodeThemes.ts';
@@ -57,17 +59,6 @@ const listed: FakeSetUp = {
   // Fewer numbers are looked at faster, and each is like the next.
   model: { dims: 32, hiddenStateCount: 2, attentionLayerCount: 1 },
 };
-
-async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {
-  const shown = {
-    tokens: '[data-shown-token="1"]',
-    attention: '[data-shown-position="1"]',
-    neighbours: '[data-part="attribution"]',
-    similarity: '[data-part="matrix"][data-size="21"]',
-    themes: '[data-part="theme"]',
-  };
-  await page.locator(shown[tab]).waitFor();
-}
 
 describe('the page for everybody', () => {
   let browser: Browser;
@@ -121,7 +112,7 @@ describe('the page for everybody', () => {
       assert.deepEqual(await violations(page, theme), [], 'no vector');
     });
 
-    for (const tab of ['tokens', 'attention', 'neighbours', 'similarity'] as const) {
+    for (const { key: tab } of panelTabs) {
       test(`axe finds nothing in the tab ${tab} with a list, in ${theme}`, async () => {
         const { page } = await openFakePage(browser, {
           ...listed,
@@ -136,7 +127,7 @@ describe('the page for everybody', () => {
         if (tab === 'attention') await page.getByText('Where each head looks').click();
         if (tab === 'similarity') await page.getByRole('grid').click({ position: { x: 50, y: 9 } });
         assert.deepEqual(await violations(page, theme), []);
-        await page.getByRole('button', { name: /Copy (Vector|Map|List|Matrix)…/ }).click();
+        await page.getByRole('button', { name: shownTabs[tab].menu, exact: true }).click();
         await page.getByRole('menu').and(page.locator(':focus-within')).waitFor();
         assert.deepEqual(await violations(page, theme), [], 'with an open menu');
         await page.keyboard.press('Escape');
@@ -260,7 +251,7 @@ describe('the page for everybody', () => {
         width,
         status: { kind: 'working', done: 18, total: 21 },
       });
-      for (const tab of ['tokens', 'attention', 'neighbours', 'similarity'] as const) {
+      for (const { key: tab } of panelTabs) {
         await page.locator(`[role="tab"][data-tab="${tab}"]`).click();
         await untilTabShown(page, tab);
         assert.deepEqual(await sidewaysOverflow(page), [], tab);

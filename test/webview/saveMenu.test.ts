@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { panelTabs } from '../../src/protocol/panelTabs.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage, type FakePageOptions } from '../support/fakes/openFakePage.ts';
 import { generatedLines, longText } from '../support/fakes/sampleTexts.ts';
-import { untilShown } from '../support/fakes/shownPage.ts';
+import { shownTabs, untilShown } from '../support/fakes/shownPage.ts';
 import { parseCsv } from '../support/parseCsv.ts';
 import { until } from '../support/until.ts';
 
@@ -226,12 +227,8 @@ describe('what a view shows can be saved and copied', () => {
     assert.deepEqual(await entries(page).allInnerTexts(), ['Copy as CSV', 'Copy as JSON']);
   });
 
-  for (const [tab, name] of [
-    ['tokens', 'Save or Copy Vector…'],
-    ['attention', 'Save or Copy Map…'],
-    ['neighbours', 'Copy List…'],
-    ['similarity', 'Save or Copy Matrix…'],
-  ] as const) {
+  for (const { key: tab } of panelTabs) {
+    const name = shownTabs[tab].menu;
     test(`${tab}: the menu follows keys and closes by Escape, Tab and a click elsewhere`, async () => {
       const { page } = await open({ texts: generatedLines(4), unit: 'line', tab });
       const opener = button(page, name);

@@ -165,7 +165,7 @@ describe('the tab of similarity', () => {
     const { page } = await open(20);
     const look = () =>
       page.evaluate(() => {
-        const canvas = document.querySelector<HTMLCanvasElement>('.matrix-canvas')!;
+        const canvas = document.querySelector<HTMLCanvasElement>('.matrix .cell-canvas')!;
         const context = canvas.getContext('2d')!;
         const cell = canvas.width / 20;
         return Array.from({ length: 400 }, (_, i) => {
@@ -203,7 +203,7 @@ describe('the tab of similarity', () => {
     const colorOf = (size: number, row: number, column: number): Promise<number[]> =>
       page.evaluate(
         ([count, y, x]) => {
-          const canvas = document.querySelector<HTMLCanvasElement>('.matrix-canvas')!;
+          const canvas = document.querySelector<HTMLCanvasElement>('.matrix .cell-canvas')!;
           const cell = canvas.width / count;
           const at = (k: number): number => Math.floor((k + 0.4) * cell);
           const { data } = canvas.getContext('2d')!.getImageData(at(x), at(y), 1, 1);
@@ -258,7 +258,7 @@ describe('the tab of similarity', () => {
     const { page } = await open(20);
     const size = () =>
       page
-        .locator('.matrix-canvas')
+        .locator('.matrix .cell-canvas')
         .evaluate((it: HTMLCanvasElement) => [it.width, it.clientWidth, window.devicePixelRatio]);
     const [pixels, width, ratio] = await size();
     assert.equal(pixels, Math.round(width! * ratio!));
@@ -272,7 +272,7 @@ describe('the tab of similarity', () => {
   test('of more than can be shown it says how many', async () => {
     const { page } = await open(2000, { texts: [], lineCount: 2000 });
     assert.equal(await part(page, 'cut'), 'The first 400 of 2,000 lines are compared.');
-    assert.equal(await page.locator('.matrix-text').count(), 0, 'line numbers alone');
+    assert.equal(await page.locator('.matrix .cell-text').count(), 0, 'line numbers alone');
     const box = (await page.getByRole('grid').boundingBox())!;
     await page.mouse.move(box.x + (box.width * 300.5) / 400, box.y + (box.height * 20.5) / 400);
     await page.locator('[data-part="pair-card"][data-a="20"][data-b="300"]').waitFor();
@@ -344,7 +344,7 @@ describe('the tab of similarity', () => {
     const markup = '<img src=x onerror="document.title=1"> **bold**';
     const { page, problems } = await open(3, { texts: [markup, 'שלום עולם', 'third'] });
     assert.equal(await page.locator('#page img').count(), 0);
-    assert.ok((await page.locator('.matrix-text').first().innerText()).startsWith('<img'));
+    assert.ok((await page.locator('.matrix .cell-text').first().innerText()).startsWith('<img'));
     const direction = await page
       .locator('.pair-text .row-text', { hasText: 'שלום' })
       .first()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { panelTabs } from '../../src/protocol/panelTabs.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { generatedLines, longText } from '../support/fakes/sampleTexts.ts';
@@ -18,14 +19,14 @@ describe('the tabs', () => {
     const { page } = await openFakePage(browser, { texts: generatedLines(3) });
     await untilShown(page, 1);
     await page.getByRole('tab', { name: 'Tokens' }).focus();
+    const [first, ...others] = panelTabs.map(({ key }) => key);
+    const last = others.at(-1)!;
     for (const [key, tab] of [
-      ['ArrowRight', 'attention'],
-      ['ArrowRight', 'neighbours'],
-      ['ArrowRight', 'similarity'],
-      ['ArrowRight', 'tokens'],
-      ['ArrowLeft', 'similarity'],
-      ['Home', 'tokens'],
-      ['End', 'similarity'],
+      ...others.map((other) => ['ArrowRight', other] as const),
+      ['ArrowRight', first!],
+      ['ArrowLeft', last],
+      ['Home', first!],
+      ['End', last],
     ] as const) {
       await page.keyboard.press(key);
       await untilTab(page, tab);

@@ -8,6 +8,7 @@ import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { documentKindOfPath } from '../../core/text/blocks/documentKind.ts';
 import { tableFormatOf } from '../../core/tables/readTable.ts';
+import { inputOf } from '../../core/text/segment.ts';
 import { segmentKinds, type SegmentKind } from '../../core/text/segmentText.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -227,7 +228,7 @@ async function checkLengths(
   maxLength: number,
 ): Promise<void> {
   for await (const { place, line, segment } of cutSources(sources, request)) {
-    const count = tokenizer.encode(segment.text).ids.length;
+    const count = tokenizer.encode(inputOf(segment)).ids.length;
     if (count <= maxLength) continue;
     throw new AppError(
       'tooManyTokens',

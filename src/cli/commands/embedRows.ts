@@ -2,6 +2,7 @@ import type { VectorChoice } from '../../core/embedder/pooling.ts';
 import { tokenEmbeddings } from '../../core/embedder/tokenEmbeddings.ts';
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { inputOf } from '../../core/text/segment.ts';
 import { createInput } from '../../core/tokenizer/createInput.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CommandContext } from '../command.ts';
@@ -22,7 +23,7 @@ export async function* segmentRows(
   let done = 0;
   for await (const chunk of chunks(segments)) {
     const matrix = await engine.embedTexts(
-      { texts: chunk.map(({ text }) => text), choice, priority: 'bulk' },
+      { texts: chunk.map(inputOf), choice, priority: 'bulk' },
       {
         onProgress: (tokens) => {
           const percent = Math.floor((100 * tokens.done) / tokens.total);
@@ -51,7 +52,7 @@ export async function* tokenRows(
   const { embedder } = await engine.model();
   let done = 0;
   for await (const segment of segments) {
-    const states = await embedder.embedTokens(segment.text, [layer], { priority: 'bulk' });
+    const states = await embedder.embedTokens(inputOf(segment), [layer], { priority: 'bulk' });
     const [vectors] = states.hiddenStates.values();
     if (vectors === undefined) throw new AppError('internal', `Layer ${layer} was not computed.`);
     const { ids, spans } = states.encoding;
@@ -78,7 +79,7 @@ export async function* textbookRows(
   const { embedder } = await engine.model();
   let done = 0;
   for await (const segment of segments) {
-    const input = createInput(embedder.tokenizer, segment.text, maxLength);
+    const input = createInput(embedder.tokenizer, inputOf(segment), maxLength);
     // The model blocks this thread while it runs; an interrupt is heard here.
     await new Promise((resolve) => setImmediate(resolve));
     const vectors = await tokenEmbeddings(embedder.session, input, layer);

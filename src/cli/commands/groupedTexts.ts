@@ -2,6 +2,7 @@ import type { BlockOptions } from '../../core/analysis/pairBlocks.ts';
 import { withPrompt, type WantedChoice } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { countText } from '../../core/text/countText.ts';
+import { inputOf } from '../../core/text/segment.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CommandContext } from '../command.ts';
@@ -89,6 +90,7 @@ export async function groupedTexts(
   context: CommandContext,
 ): Promise<GroupedTexts> {
   const placeOf = new Map<string, number>();
+  const reads: string[] = [];
   const places: PathText[][] = [];
   for await (const found of pathTexts(request, context)) {
     const text = found.text.trim();
@@ -97,6 +99,7 @@ export async function groupedTexts(
     else {
       placeOf.set(text, places.length);
       places.push([found]);
+      reads.push(inputOf(found).trim());
       if (places.length > mostTexts) {
         throw new AppError(
           'unsupported',
@@ -117,7 +120,7 @@ export async function groupedTexts(
   const choice = withPrompt(description.choice, description.facts.prompts.similarity);
   const vectors = new Matrix(texts.length, description.vectorDims);
   for (let first = 0; first < texts.length; first += textsAtOnce) {
-    const some = texts.slice(first, first + textsAtOnce);
+    const some = reads.slice(first, first + textsAtOnce);
     const { data, dims } = await engine.embedTexts({ texts: some, choice, priority: 'bulk' });
     vectors.data.set(data, first * dims);
     const done = first + some.length;

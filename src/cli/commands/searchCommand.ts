@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
+import { inputOf } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { isByChance } from '../../core/search/askedFor.ts';
@@ -183,7 +184,7 @@ async function matchLines(
   { query, mode }: SearchRequest,
   hits: readonly IndexHit[],
 ): Promise<readonly Span[]> {
-  const passages = hits.map(({ text }) => text);
+  const passages = hits.map(({ text, input }) => ({ text, input }));
   // No model is open.
   if (mode === 'keyword') return linesWithoutModel(parseQuery(query), passages);
   return engine.matchLines({ query, passages, priority: 'query' });
@@ -216,7 +217,7 @@ async function printAnswer(
       const whole = { start: 0, end: hit.text.length };
       const row = { hit, file: shownPath(hit.path, roots), matched: matched[i] ?? whole };
       await output.write(
-        json ? jsonLine(jsonHit(row, await explanation(hit.text))) : plain(row, first + i + 1),
+        json ? jsonLine(jsonHit(row, await explanation(inputOf(hit)))) : plain(row, first + i + 1),
       );
     }
   }

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { leftOutText, type FileProblem } from '../../core/search/leftOutText.ts';
 import { cutFile, cutKind } from '../../core/text/cutFile.ts';
+import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { fileLimit } from '../../engine/index/files/fileLimits.ts';
 import { leftOutProblem, notNotebook, notText } from '../../engine/index/files/fileProblems.ts';
@@ -22,7 +23,7 @@ import {
 import { UsageError } from './usageError.ts';
 
 /** A text of some files and where it stands. The span is of the segment, or of a table's whole record; in Parquet, 0 to 0. */
-export interface PathText extends Span {
+export interface PathText extends Span, ReadText {
   /** The path as it was given, and what lies below it. */
   readonly file: string;
   /** From 1, in the text in which the offsets are; in Parquet the row. */

@@ -1,4 +1,6 @@
+import { inputAt } from '../text/blocks/modelInput.ts';
 import { lineSpansOf } from '../text/passages/passage.ts';
+import { hasMeaning, inputOf, type ReadText } from '../text/segment.ts';
 import type { Span } from '../text/span.ts';
 import { shareIn, tellingStems } from './ranking/nameWords.ts';
 import { phraseTest } from './keywordQuery.ts';
@@ -10,15 +12,23 @@ const wordWeight = 0.3;
 // More than all else.
 const phraseWeight = 10;
 
-/** The lines of a passage that can match, as spans in it, and their texts. */
+/** The lines of a passage that can match, as spans in it, with what is read of each. */
 export interface PassageLines {
   readonly spans: readonly Span[];
-  readonly texts: readonly string[];
+  readonly reads: readonly ReadText[];
 }
 
-export function passageLines(text: string, most = Infinity): PassageLines {
-  const spans = lineSpansOf({ start: 0, end: text.length, text }).slice(0, most);
-  return { spans, texts: spans.map(({ start, end }) => text.slice(start, end)) };
+/** Lines of markup alone are none of them, unless all are. */
+export function passageLines({ text, input = text }: ReadText, most = Infinity): PassageLines {
+  const all = lineSpansOf({ start: 0, end: text.length, text });
+  const said = all.filter(
+    ({ start, end }) => input === text || hasMeaning(input.slice(start, end)),
+  );
+  const spans = (said.length > 0 ? said : all).slice(0, most);
+  const reads = spans.map((span) => {
+    return { text: text.slice(span.start, span.end), input: inputAt(input, text, span) };
+  });
+  return { spans, reads };
 }
 
 /** What `matchingLine` looks for in lines. */
@@ -46,14 +56,14 @@ interface LineFacts {
  */
 export function matchingLine(
   { stems, phrases }: AskedWords,
-  lines: readonly string[],
+  lines: readonly ReadText[],
   { cosines, held }: LineFacts = {},
 ): number {
   let best = 0;
   let bestScore = -Infinity;
   lines.forEach((line, i) => {
-    const inQuotes = phrases.filter((holds) => atOnce(holds(line))).length;
-    const words = stems.size === 0 ? 0 : shareIn(stems, tellingStems(line));
+    const inQuotes = phrases.filter((holds) => atOnce(holds(line.text))).length;
+    const words = stems.size === 0 ? 0 : shareIn(stems, tellingStems(inputOf(line)));
     const named = inQuotes + (held?.[i] ?? 0);
     const score = phraseWeight * named + (cosines?.[i] ?? 0) + wordWeight * words;
     if (score > bestScore) [best, bestScore] = [i, score];
@@ -67,13 +77,14 @@ export function matchingLine(
  */
 export function linesByWords(
   query: Query,
-  passages: readonly string[],
+  passages: readonly ReadText[],
   heldIn?: (passage: string, lines: readonly Span[]) => ArrayLike<number>,
 ): Span[] {
   const asked = askedWords(query);
-  return passages.map((text) => {
-    const { spans, texts } = passageLines(text);
+  return passages.map((passage) => {
+    const { spans, reads } = passageLines(passage);
+    const { text } = passage;
     const held = heldIn?.(text, spans);
-    return spans[matchingLine(asked, texts, { held })] ?? { start: 0, end: text.length };
+    return spans[matchingLine(asked, reads, { held })] ?? { start: 0, end: text.length };
   });
 }

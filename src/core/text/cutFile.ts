@@ -15,11 +15,12 @@ export interface PlacedSegment extends TitledSegment {
 // Notebooks are of Python, with few exceptions that declare things alike.
 const notebookPath = cellPath('python');
 
-// Raised when a kind of document is cut otherwise than before.
-const edition = 3;
+// Raised where a kind of document is cut or read otherwise than before.
+const firstEdition = 3;
+const editions: Readonly<Partial<Record<DocumentKind, number>>> = { latex: 4 };
 
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */
-export type CutKind = `${SegmentUnit} of ${DocumentKind} ${typeof edition}`;
+export type CutKind = `${SegmentUnit} of ${DocumentKind} ${number}`;
 
 /** `sentenceEndings`: names of files, in lower case, whose lines are sentences. */
 export function cutKind(
@@ -35,7 +36,8 @@ export function cutKind(
 
 /** As `cutKind`, where what it is cut into is known. */
 export function cutOf(path: string, unit: SegmentUnit): CutKind {
-  return `${unit} of ${documentKindOfPath(path)} ${edition}`;
+  const kind = documentKindOfPath(path);
+  return `${unit} of ${kind} ${editions[kind] ?? firstEdition}`;
 }
 
 /**

@@ -1,8 +1,18 @@
 import type { Span } from './span.ts';
 
-/** A piece of a text that gets one vector. `text` is the source's from `start` to `end`. */
-export interface Segment extends Span {
+/** A text as its author wrote it, which is shown and found again, and as a model and a search for words read it. */
+export interface ReadText {
   readonly text: string;
+  /** Unit for unit as long as `text`, blank where a sign is no word; undefined: the text itself. */
+  readonly input?: string | undefined;
+}
+
+/** A piece of a text that gets one vector. `text` is the source's from `start` to `end`. */
+export interface Segment extends Span, ReadText {}
+
+/** What is read of a text. Places in it are places in the text. */
+export function inputOf({ text, input }: ReadText): string {
+  return input ?? text;
 }
 
 /** True where a text holds nothing but white space: it gets no vector. */

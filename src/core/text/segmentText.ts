@@ -1,3 +1,4 @@
+import { isReadInPart, modelInput, withInputs } from './blocks/modelInput.ts';
 import type { TextKind } from './blocks/readBlocks.ts';
 import { passagesOf } from './passages/passagesOf.ts';
 import { isBlank, type Segment } from './segment.ts';
@@ -28,6 +29,17 @@ export function segmentText(
   kind: TextKind = 'plain',
   path = '',
   isContinued = false,
+): Iterable<TitledSegment> {
+  const segments = cutText(text, segmentKind, kind, path, isContinued);
+  return isReadInPart(kind) ? withInputs(segments, modelInput(text, kind)) : segments;
+}
+
+function cutText(
+  text: string,
+  segmentKind: SegmentKind,
+  kind: TextKind,
+  path: string,
+  isContinued: boolean,
 ): Iterable<TitledSegment> {
   switch (segmentKind) {
     case 'line':

@@ -4,7 +4,7 @@ import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { pairPercentiles, type Percentiles } from '../../core/search/rankedTexts.ts';
 import type { RankingMode } from '../../core/search/ranking/rankPassages.ts';
-import { isBlank } from '../../core/text/segment.ts';
+import { isBlank, type ReadText } from '../../core/text/segment.ts';
 import {
   expectedByChance,
   type Background,
@@ -48,6 +48,7 @@ import { queryNearness } from './queryNearness.ts';
 import { ScopeTexts } from './scopeTexts.ts';
 import { ScopeView } from './scopeView.ts';
 import { requireText } from '../model/scoreExplainer.ts';
+import { readTextKey } from '../textKey.ts';
 import { VectorStore } from './vectorStore.ts';
 
 // 262,144 vectors of the bundled model.
@@ -164,14 +165,14 @@ export class Corpus implements CorpusApi {
   }
 
   async similar(
-    { text, exclude, scope, limit, everyPlace }: SimilarRequest,
+    { text, input, exclude, scope, limit, everyPlace }: SimilarRequest,
     { signal }: CallOptions = {},
   ): Promise<SimilarAnswer> {
     checkLimit(limit);
     requireText(text, 'There is no text here to compare; choose a line with text.');
     const unrelated = (await this.#background())?.pairs;
     const { view, scores } = await this.#scan(scope, signal, () =>
-      this.#vector(text, 'query', signal),
+      this.#vector({ text, input }, 'query', signal),
     );
     const percentiles = pairPercentiles(view, unrelated?.quantiles);
     const comparison = { percentiles, unrelated };
@@ -217,16 +218,17 @@ export class Corpus implements CorpusApi {
         `${texts.length} texts are too many to compare each with each; choose at most ${maxComparedTexts}.`,
       );
     }
-    for (const text of texts) requireText(text, 'One of the texts is blank; choose others.');
-    const distinct = [...new Set(texts)];
+    for (const { text } of texts) requireText(text, 'One of the texts is blank; choose others.');
+    const named = new Map(texts.map((read) => [readTextKey(read), read]));
+    const distinct = [...named.values()];
     const vectors = await this.#documentEmbedder.vectors(distinct, {
       priority,
       signal,
       onProgress,
     });
-    const indexes = new Map(distinct.map((text, i) => [text, i]));
-    const rows = texts.map((text) => indexes.get(text) ?? 0);
-    const trimmed = texts.map((text) => text.trim());
+    const indexes = new Map(Array.from(named.keys(), (key, i) => [key, i]));
+    const rows = texts.map((read) => indexes.get(readTextKey(read)) ?? 0);
+    const trimmed = texts.map(({ text }) => text.trim());
     const firsts = new Map<string, number>();
     for (const [i, text] of trimmed.entries()) if (!firsts.has(text)) firsts.set(text, i);
     const sameAs = Int32Array.from(trimmed, (text) => firsts.get(text) ?? 0);
@@ -294,7 +296,7 @@ export class Corpus implements CorpusApi {
   }
 
   async #vector(
-    text: string,
+    text: ReadText,
     priority: Priority,
     signal: AbortSignal | undefined,
   ): Promise<Float32Array> {
@@ -308,7 +310,11 @@ export class Corpus implements CorpusApi {
   ): Promise<Float32Array> {
     const texts = [...added, ...taken];
     const others = [...new Set(texts.slice(typed))];
-    const vectors = await this.#vectors(others, 'query', signal);
+    const vectors = await this.#vectors(
+      others.map((text) => ({ text })),
+      'query',
+      signal,
+    );
     const rows = texts.slice(typed).map((text) => vectors.row(others.indexOf(text)));
     for (const text of texts.slice(0, typed)) rows.unshift(await this.#typedVector(text, signal));
     return querySum(rows, added.length);
@@ -318,14 +324,14 @@ export class Corpus implements CorpusApi {
     const { embedder, choice, queryPrompt = '' } = this.#options;
     const queryChoice = withPrompt(choice, queryPrompt);
     // A segment's vector, which may be known, is a query's where both are made alike.
-    if (queryChoice.prompt === choice.prompt) return this.#vector(text, 'query', signal);
+    if (queryChoice.prompt === choice.prompt) return this.#vector({ text }, 'query', signal);
     throwIfCancelled(signal);
     return (await embedder.embedTexts([text], queryChoice, { priority: 'query', signal })).row(0);
   }
 
   /** Of distinct texts. */
   async #vectors(
-    texts: readonly string[],
+    texts: readonly ReadText[],
     priority: Priority,
     signal: AbortSignal | undefined,
   ): Promise<Matrix> {

@@ -1,6 +1,9 @@
 import { wordsAround } from '../../core/search/ranking/partOfFile.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { TextWords, type WordedText } from '../../core/search/words/textWords.ts';
+import { inputAt, modelInput } from '../../core/text/blocks/modelInput.ts';
+import type { TextKind } from '../../core/text/blocks/readBlocks.ts';
+import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { segmentText, type TitledSegment } from '../../core/text/segmentText.ts';
 import type { PutDocumentRequest } from '../../protocol/corpusApi.ts';
@@ -18,6 +21,8 @@ export class CorpusDocument {
   readonly distinct: readonly StoredText[];
   /** For each segment, which of `distinct` it is. */
   readonly distinctOf: Int32Array;
+  /** What is read of those segments of which not all is, by their numbers. */
+  readonly #inputs: ReadonlyMap<number, string>;
   readonly #store: VectorStore;
   #words: { readonly path: string; readonly words: TextWords } | undefined;
 
@@ -31,15 +36,19 @@ export class CorpusDocument {
     const distinct: StoredText[] = [];
     // By text, so that each is hashed once; gone at the end, and the slices of the document with it.
     const known = new Map<string, number>();
-    for (const { start, end, text: part, title } of chosen
-      ? segmentsAt(text, chosen)
+    const inputs = new Map<number, string>();
+    for (const segment of chosen
+      ? segmentsAt(text, chosen, textKind)
       : segmentText(text, segmentKind, textKind, path)) {
-      let index = known.get(part);
+      const { start, end, text: part, input, title } = segment;
+      const name = input === undefined ? part : `${part}\0${input}`;
+      let index = known.get(name);
       if (index === undefined) {
         index = distinct.length;
-        known.set(part, index);
-        distinct.push(store.acquire(part));
+        known.set(name, index);
+        distinct.push(store.acquire(part, input));
       }
+      if (input !== undefined) inputs.set(distinctOf.length, input);
       spans.push(start, end);
       titles.push(title);
       distinctOf.push(index);
@@ -50,6 +59,7 @@ export class CorpusDocument {
     this.titles = titles.some((title) => title !== undefined) ? titles : undefined;
     this.distinct = distinct;
     this.distinctOf = Int32Array.from(distinctOf);
+    this.#inputs = inputs;
     this.#store = store;
   }
 
@@ -78,6 +88,15 @@ export class CorpusDocument {
     return this.text.slice(this.start(segment), this.end(segment));
   }
 
+  readText(segment: number): ReadText {
+    return { text: this.segmentText(segment), input: this.#inputs.get(segment) };
+  }
+
+  /** What is read of a segment. */
+  input(segment: number): string {
+    return this.#inputs.get(segment) ?? this.segmentText(segment);
+  }
+
   /** The words of its distinct texts under a path: made when a search first asks for them, and kept. */
   *words(path: string): Steps<TextWords> {
     if (this.#words?.path !== path) {
@@ -92,7 +111,8 @@ export class CorpusDocument {
       if (index !== next) continue;
       next++;
       const text = this.segmentText(segment);
-      yield { text, around: wordsAround({ path, title: this.titles?.[segment], text }) };
+      const around = wordsAround({ path, title: this.titles?.[segment], text });
+      yield { text: this.input(segment), around };
     }
   }
 
@@ -101,10 +121,16 @@ export class CorpusDocument {
   }
 }
 
-function* segmentsAt(text: string, spans: Int32Array): Generator<TitledSegment> {
+function* segmentsAt(
+  text: string,
+  spans: Int32Array,
+  kind: TextKind = 'plain',
+): Generator<TitledSegment> {
+  const input = modelInput(text, kind);
   for (let i = 0; i + 1 < spans.length; i += 2) {
     const start = spans[i] ?? 0;
     const end = spans[i + 1] ?? 0;
-    yield { start, end, text: text.slice(start, end) };
+    const part = { start, end, text: text.slice(start, end) };
+    yield input === text ? part : { ...part, input: inputAt(input, text, part) };
   }
 }

@@ -3,6 +3,7 @@ import type { Embedder, EmbedOptions } from '../../core/embedder/embedder.ts';
 import type { VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
+import { inputOf, type ReadText } from '../../core/text/segment.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import { breather } from '../work/breather.ts';
 import type { CorpusDocument } from './corpusDocument.ts';
@@ -80,13 +81,13 @@ export class DocumentEmbedder {
   }
 
   /** The vectors of distinct texts, of length 1. Those that are known run nothing. */
-  async vectors(texts: readonly string[], options: EmbedOptions): Promise<Matrix> {
-    const all = texts.map((text) => this.#store.acquire(text));
+  async vectors(texts: readonly ReadText[], options: EmbedOptions): Promise<Matrix> {
+    const all = texts.map(({ text, input }) => this.#store.acquire(text, input));
     try {
       const missing = [...all.keys()].filter((i) => all[i]?.hasVector !== true);
       const matrix = new Matrix(texts.length, this.#store.dims);
       if (missing.length > 0) {
-        const missingTexts = missing.map((i) => texts[i] ?? '');
+        const missingTexts = missing.map((i) => inputOf(texts[i] ?? { text: '' }));
         await this.#embedder.embedTexts(missingTexts, this.#choice, {
           ...options,
           onRows: (rows, computed) => {

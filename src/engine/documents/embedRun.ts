@@ -4,6 +4,7 @@ import type { StoredText } from './vectorStore.ts';
 
 /** A text of a document that had no vector when its run began. */
 interface PendingText {
+  /** What is read of it. */
   readonly text: string;
   readonly segments: number[];
   tokens: number;
@@ -47,7 +48,7 @@ export class EmbedRun {
       const known = this.#pending.get(stored);
       if (known) known.segments.push(segment);
       else {
-        const text = document.segmentText(segment);
+        const text = document.input(segment);
         this.#pending.set(stored, { text, segments: [segment], tokens: 0 });
       }
     }

@@ -46,13 +46,13 @@ export class InstantDocuments {
     const answer = (ranks: readonly RankedCandidate[]): SearchAnswer =>
       search.scored(ranks, cosines, background, true);
     const embed = async (places: readonly number[]): Promise<number[]> => {
-      const asked = places.map((place) => texts.text(place));
+      const asked = places.map((place) => texts.readText(place));
       const { data, dims } = await this.#embedder.vectors(asked, { priority: 'query', signal });
       // As the store computes it, to the last digit.
       return places.map((_, row) => clampCosine(dotAt(vector, data, row * dims)));
     };
     const ranks = await this.#staticPass.search(
-      { textIds, text: (id) => texts.text(placeOf.get(id) ?? 0) },
+      { textIds, text: (id) => texts.input(placeOf.get(id) ?? 0) },
       {
         parts: signedParts(parts),
         ...{ vector, cosines, byWords, limit },

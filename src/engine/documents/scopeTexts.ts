@@ -2,6 +2,7 @@ import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { QueryWord } from '../../core/search/keywordQuery.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { wordScores, type ScoredTexts } from '../../core/search/words/wordScores.ts';
+import { inputOf, type ReadText } from '../../core/text/segment.ts';
 import { touches } from '../../core/text/span.ts';
 import type { SimilarRequest, TextPlace, TextPlacesAnswer } from '../../protocol/corpusApi.ts';
 import { TextFilter } from '../query/textFilter.ts';
@@ -99,6 +100,16 @@ export class ScopeTexts {
 
   text(place: number): string {
     return this.#segmentAt(this.#firstSegment[place] ?? 0).text;
+  }
+
+  readText(place: number): ReadText {
+    const { document, segment } = this.#locate(this.#firstSegment[place] ?? 0);
+    return document.readText(segment);
+  }
+
+  /** What is read of a text. */
+  input(place: number): string {
+    return inputOf(this.readText(place));
   }
 
   /** The first of a text's segments. */
@@ -242,7 +253,7 @@ export class ScopeTexts {
   #segmentAt(number: number): TextPlace {
     const { document, segment } = this.#locate(number);
     const { start, end } = document.spanOf(segment);
-    return { document: document.name, segment, start, end, text: document.segmentText(segment) };
+    return { document: document.name, segment, start, end, ...document.readText(segment) };
   }
 
   #locate(number: number): { readonly document: CorpusDocument; readonly segment: number } {

@@ -156,5 +156,5 @@ export class ScopeView implements RankedTexts {
 
 function segmentAt(document: CorpusDocument, segment: number): TextPlace {
   const { start, end } = document.spanOf(segment);
-  return { document: document.name, segment, start, end, text: document.segmentText(segment) };
+  return { document: document.name, segment, start, end, ...document.readText(segment) };
 }

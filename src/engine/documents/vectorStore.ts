@@ -1,6 +1,6 @@
 import { dotAt } from '../../core/vectors/dotAt.ts';
 import { clampCosine } from '../../core/vectors/similarity.ts';
-import { textKey } from '../textKey.ts';
+import { readTextKey } from '../textKey.ts';
 
 /** One distinct text, known by its hash alone. Made by `VectorStore.acquire`. */
 export class StoredText {
@@ -48,9 +48,9 @@ export class VectorStore {
     this.#rowLimit = Math.max(1, Math.floor(capBytes / (dims * Float32Array.BYTES_PER_ELEMENT)));
   }
 
-  /** A text to hold until `release`; each call counts. */
-  acquire(text: string): StoredText {
-    const key = textKey(text);
+  /** A text to hold until `release`; each call counts. `input`: as in `ReadText`. */
+  acquire(text: string, input?: string): StoredText {
+    const key = readTextKey({ text, input });
     let stored = this.#texts.get(key);
     if (!stored) {
       stored = new StoredText(key, this.#ids++);

@@ -1,4 +1,5 @@
 import { LineIndex } from '../../core/text/lineIndex.ts';
+import { inputOf } from '../../core/text/segment.ts';
 import { shareIn, tellingStems } from '../../core/search/ranking/nameWords.ts';
 import { passageLines } from '../../core/search/matchingLine.ts';
 import { expectedByChance } from '../../core/search/nearness.ts';
@@ -93,18 +94,19 @@ export async function similarLines(
 }
 
 function linesOf(passage: IndexHit, stems: ReadonlySet<string>): Line[] {
-  const { spans, texts } = passageLines(passage.text);
+  const { spans, reads } = passageLines(passage);
   const lines = new LineIndex(passage.text);
   return spans.map((span, i) => {
-    const text = texts[i] ?? '';
+    const read = reads[i] ?? { text: '' };
+    const { text } = read;
     const line = passage.line + lines.lineAt(span.start);
     const { path, cell, title } = passage;
     const start = passage.start + span.start;
     const place = { path, cell, start, end: start + text.length, line };
-    const words = stems.size === 0 ? 0 : shareIn(stems, tellingStems(text));
+    const words = stems.size === 0 ? 0 : shareIn(stems, tellingStems(inputOf(read)));
     return {
-      hit: { ...place, text, title, places: 1, why: {} },
-      key: vectorKey(text),
+      hit: { ...place, ...read, title, places: 1, why: {} },
+      key: vectorKey(text, read.input),
       estimate: (passage.score ?? 0) + wordWeight * words,
     };
   });
@@ -129,7 +131,7 @@ async function embedLines(
 ): Promise<void> {
   vectors.refresh();
   const until = performance.now() + withinMs;
-  const texts = new Map(lines.map(({ key, hit }) => [key, hit.text.trim()]));
+  const texts = new Map(lines.map(({ key, hit }) => [key, inputOf(hit).trim()]));
   const missing = [...texts].filter(([key]) => !vectors.has(key));
   if (missing.length === 0 || withinMs <= 0) return;
   // Before the first is there: nobody is to collect them in between.

@@ -179,7 +179,7 @@ export class WorkspaceIndex {
         continue;
       }
       // Without the white space at its ends: that is what the key names.
-      const text = this.workspace.text(scope.textIds[place] ?? 0).trim();
+      const text = this.workspace.input(scope.textIds[place] ?? 0).trim();
       missing.set(keyAt(keys, place), text);
     }
     return { missing, known: known.size };

@@ -3,7 +3,7 @@ import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
 import { askedWords, matchingLine, passageLines } from '../../core/search/matchingLine.ts';
 import { parseQuery, textQuery } from '../../core/search/query.ts';
-import { isBlank } from '../../core/text/segment.ts';
+import { inputOf, isBlank } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { dot } from '../../core/vectors/similarity.ts';
 import type { MatchLinesRequest } from '../../protocol/attributionApi.ts';
@@ -57,7 +57,7 @@ export class LineMatcher {
     if (byWords) return linesWithoutModel(query, passages);
     const patterns = new PatternLines(query);
     const words = askedWords(query);
-    const lines = passages.map((text) => passageLines(text, mostLines));
+    const lines = passages.map((passage) => passageLines(passage, mostLines));
     const options = { priority, signal };
     throwIfCancelled(signal);
     const hasChoice = lines.some(({ spans }) => spans.length > 1);
@@ -70,17 +70,17 @@ export class LineMatcher {
       const some = lines.slice(at, at + passagesAtOnce);
       const contested = asked ? some.filter(({ spans }) => spans.length > 1) : [];
       const vectors = await this.#vectorsOf(
-        contested.flatMap(({ texts }) => texts),
+        contested.flatMap(({ reads }) => reads.map(inputOf)),
         options,
       );
-      for (const { spans, texts } of some) {
-        const rows = texts.flatMap((text) => vectors.get(text) ?? []);
+      for (const { spans, reads } of some) {
+        const rows = reads.flatMap((read) => vectors.get(inputOf(read)) ?? []);
         // A passage of one line has no vector here.
         const cosines = asked && rows.length > 0 ? rows.map((row) => dot(asked, row)) : undefined;
-        const passage = passages[found.length] ?? '';
+        const passage = passages[found.length]?.text ?? '';
         const held = patterns.counts(passage, spans);
         const whole = { start: 0, end: passage.length };
-        found.push(spans[matchingLine(words, texts, { cosines, held })] ?? whole);
+        found.push(spans[matchingLine(words, reads, { cosines, held })] ?? whole);
       }
     }
     return found;

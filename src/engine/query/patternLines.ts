@@ -1,5 +1,6 @@
 import { linesByWords } from '../../core/search/matchingLine.ts';
 import type { Query } from '../../core/search/query.ts';
+import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { compiledPattern } from './textFilter.ts';
 
@@ -34,7 +35,7 @@ export class PatternLines {
 }
 
 /** The line of each passage that a pattern matched or that holds most of a query's words, as a span in it; without a model. */
-export function linesWithoutModel(query: Query, passages: readonly string[]): Span[] {
+export function linesWithoutModel(query: Query, passages: readonly ReadText[]): Span[] {
   const patterns = new PatternLines(query);
   return linesByWords(query, passages, (passage, lines) => patterns.counts(passage, lines));
 }

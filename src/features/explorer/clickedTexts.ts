@@ -50,7 +50,7 @@ export function textIn(
   const { shown, index } = content.locate(segment);
   const { document } = shown;
   const [text, first] = [shown.text(index), shown.start(index)];
-  const spans = token === undefined ? undefined : tokens.get(text)?.encoding.spans;
+  const spans = token === undefined ? undefined : tokens.get(shown.input(index))?.encoding.spans;
   const [from = 0, to = 0] = spans?.subarray(2 * (token ?? 0), 2 * (token ?? 0) + 2) ?? [];
   if (to <= from) return { document, text, start: first, end: shown.end(index) };
   return { document, text: text.slice(from, to), start: first + from, end: first + to };

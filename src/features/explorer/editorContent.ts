@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { segmentUnitOf } from '../../host/settings.ts';
+import { readIn } from '../../host/text/documentInput.ts';
 import { openDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import type { MenuPlace } from '../../protocol/pageMenu.ts';
@@ -46,4 +47,5 @@ export const editorDocuments: TextSources<vscode.TextDocument> = {
   titleOf,
   unitOf: segmentUnitOf,
   slice: (document, start, end) => document.getText(rangeOf(document, start, end)),
+  read: readIn,
 };

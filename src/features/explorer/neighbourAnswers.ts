@@ -46,7 +46,7 @@ export function neighbourAnswers(
     async similarity(request, { signal } = {}) {
       const content = current(request);
       const { segments } = content.range(0, comparedSegments);
-      const texts = segments.map((_, i) => content.text(i));
+      const texts = segments.map((_, i) => content.readText(i));
       const either = until(signal);
       const isWhole = content.content.kind === 'documents';
       const scope = isWhole ? await finder.documents(content, 'content', either) : [];

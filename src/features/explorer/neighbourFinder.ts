@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { inputOf } from '../../core/text/segment.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
 import type { ScoredIndex } from '../../protocol/indexApi.ts';
 import type { TextPlace } from '../../protocol/corpusApi.ts';
@@ -105,12 +106,12 @@ export class NeighbourFinder {
     signal: AbortSignal,
   ): Promise<Neighbours> {
     const { shown, index } = content.locate(segment);
-    const text = shown.text(index);
+    const read = shown.readText(index);
     const [start, end] = [shown.start(index), shown.end(index)];
     const uri = shown.document.uri.toString();
     const own = scope.find(({ document }) => document.uri.toString() === uri);
     const at = own && { key: own.key, start, end };
-    const answer = await this.#corpus.similar({ text, at }, scope, limit, signal);
+    const answer = await this.#corpus.similar({ ...read, at }, scope, limit, signal);
     const found = new Map<string, Found>();
     const hits = placesInDocuments(answer.hits, scope).map(({ found: hit, place }) => {
       const id = segmentId(hit);
@@ -122,10 +123,10 @@ export class NeighbourFinder {
         });
         return { places: listed, count };
       };
-      found.set(id, { ...place, id, reference: text, allPlaces });
+      found.set(id, { ...place, id, reference: inputOf(read), allPlaces });
       return neighbour({ ...place, id }, hit);
     });
-    this.#remember(found, `documents ${text}`);
+    this.#remember(found, `documents ${read.text}`);
     const { segmentCount, embeddedCount, percentileBasis } = answer;
     return { hits, segmentCount, embeddedCount, percentileBasis, index: undefined };
   }
@@ -141,7 +142,7 @@ export class NeighbourFinder {
       throw new AppError('invalidInput', 'No folder is open; look in the open editors.');
     }
     const { shown, index } = content.locate(segment);
-    const text = shown.text(index);
+    const text = shown.input(index);
     const range = rangeOf(shown.document, shown.start(index), shown.end(index));
     this.#isInWorkspace = true;
     this.#scope = new Set();
@@ -193,8 +194,8 @@ export class NeighbourFinder {
   }
 
   async attribution(id: string, signal: AbortSignal): Promise<Attribution> {
-    const { text, reference, index } = this.#get(id);
-    const answer = await this.#corpus.attribute(reference, text, signal, index);
+    const { text, input = text, reference, index } = this.#get(id);
+    const answer = await this.#corpus.attribute(reference, input, signal, index);
     if (!answer.contributions) {
       throw new AppError(
         'unsupported',

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
 import { textHash } from '../../host/text/textHash.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
-import type { PanelTab } from '../../protocol/pageApi.ts';
+import type { PanelTab } from '../../protocol/panelTabs.ts';
 import type { PanelContent, SelectedText } from './model/panelContent.ts';
 
 interface RestoredText {

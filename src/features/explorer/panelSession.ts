@@ -214,7 +214,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
   }
 
   async vectorAt({ token, layer, ...place }: PageVectorRequest): Promise<Float32Array> {
-    const text = this.#current(place).text(place.segment);
+    const text = this.#current(place).input(place.segment);
     const answer = await this.#tokens.vector(text, token, layer, this.#until(undefined));
     return answer.vector;
   }

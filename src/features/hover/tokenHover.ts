@@ -5,6 +5,7 @@ import type { TokenizerService } from '../../host/engine/tokenizerService.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import { isAffected, readSetting, readStrings, writeSetting } from '../../host/settings.ts';
+import { readLine } from '../../host/text/documentInput.ts';
 import { tellBriefly } from '../../host/statusMessage.ts';
 import { wordMarkdown } from './wordMarkdown.ts';
 
@@ -73,7 +74,7 @@ class TokenHoverProvider implements vscode.HoverProvider {
         return undefined;
       }
       const line = document.lineAt(position.line).text;
-      const word = wordAt(tokenizer, line, position.character);
+      const word = wordAt(tokenizer, readLine(document, position.line), position.character);
       if (!word) return undefined;
       return new vscode.Hover(
         // Nothing of the document stands in what may run a command.

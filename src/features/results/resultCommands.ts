@@ -26,7 +26,10 @@ export function registerResults({ results: view, log }: Dependencies): vscode.Di
   const hitsOf = (nodes: readonly ResultNode[]): readonly HitNode[] =>
     view.tree?.hitsOf(nodes) ?? [];
   const queryWith = async (side: 'more' | 'less', nodes: readonly ResultNode[]): Promise<void> => {
-    const texts = hitsOf(nodes).map(({ hit }) => hit.text);
+    // What is read of them: a query has no markup.
+    const texts = hitsOf(nodes).map(({ hit: { text, input } }) =>
+      input === undefined ? text : input.trim().replace(/\s+/g, ' '),
+    );
     const { results } = view;
     if (results && texts.length > 0) await view.search(withTexts(results.query, side, texts));
   };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { spanAt } from '../../core/text/moveSpans.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { readIn } from '../../host/text/documentInput.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { segmentUnitOf } from '../../host/settings.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
@@ -76,10 +77,11 @@ async function similarLines(
   const start = put.spans[2 * at] ?? 0;
   const end = put.spans[2 * at + 1] ?? 0;
   const text = document.getText().slice(start, end);
+  const input = readIn(document, start, end);
   if (put.embedded.includes(0)) await embed(corpus, put, looking);
   const exclude = { key: put.key, start, end };
   const answer = await corpus.similar(
-    { text, at: exclude, everyPlace: true },
+    { text, ...(input !== text && { input }), at: exclude, everyPlace: true },
     [put],
     markLimit,
     signal,

@@ -5,6 +5,7 @@ import { DelayedCall } from '../../host/delayedCall.ts';
 import type { TokenizerService } from '../../host/engine/tokenizerService.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
+import { readLine } from '../../host/text/documentInput.ts';
 import { reportError } from '../../host/userErrors.ts';
 import { PieceDecorations } from './pieceDecorations.ts';
 import { visibleSlices } from './visibleSlices.ts';
@@ -98,10 +99,8 @@ class WordPieces implements vscode.Disposable {
 
   #draw(editor: vscode.TextEditor): void {
     const { document, visibleRanges } = editor;
-    const slices = visibleSlices(
-      visibleRanges,
-      document.lineCount,
-      (line) => document.lineAt(line).text,
+    const slices = visibleSlices(visibleRanges, document.lineCount, (line) =>
+      readLine(document, line),
     );
     const lines = slices.map(({ line, text, span }) => ({
       line,

@@ -19,6 +19,7 @@ import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
 import { nameOf } from '../text/resource.ts';
 import { codePathOf, textKindOf } from '../text/textKind.ts';
+import type { ReadText } from '../../core/text/segment.ts';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
 
 /** A version of a document that the engine holds. */
@@ -47,8 +48,7 @@ interface Entry extends CorpusDocument {
 }
 
 /** A text whose nearest segments are wanted, and where it stands. */
-interface SimilarTo {
-  readonly text: string;
+interface SimilarTo extends ReadText {
   readonly at?: { readonly key: string; readonly start: number; readonly end: number } | undefined;
   /** As in `SimilarRequest`. */
   readonly everyPlace?: boolean;
@@ -200,12 +200,14 @@ export class DocumentCorpus implements vscode.Disposable {
   }
 
   similar(
-    { text, at, everyPlace }: SimilarTo,
+    { text, input, at, everyPlace }: SimilarTo,
     scope: readonly CorpusDocument[],
     limit: number,
     signal?: AbortSignal,
   ): Promise<SimilarAnswer> {
-    const request = { text, exclude: spanOf(at), scope: scopeOf(scope), limit, everyPlace };
+    const request = {
+      ...{ text, input, exclude: spanOf(at), scope: scopeOf(scope), limit, everyPlace },
+    };
     return this.#call((api) => api.similar(request, { signal }), signal);
   }
 
@@ -234,7 +236,7 @@ export class DocumentCorpus implements vscode.Disposable {
 
   /** Percentiles are among the pairs of `scope`, or of the texts themselves where it is empty. */
   compare(
-    texts: readonly string[],
+    texts: readonly ReadText[],
     scope: readonly CorpusDocument[],
     pairLimit: number,
     { signal, onProgress }: CallOptions<EmbedProgress>,
@@ -243,7 +245,9 @@ export class DocumentCorpus implements vscode.Disposable {
     return this.#call((api) => api.compare(request, { signal, onProgress }), signal);
   }
 
-  /** `index`: whose hit the text is, where it is one. `isQuery`: the reference was typed as a query. */
+  /**
+   * `text`: what is read of it. `index`: whose hit it is, where it is one. `isQuery`: the reference was typed as a query.
+   */
   attribute(
     reference: string,
     text: string,

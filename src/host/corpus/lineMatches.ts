@@ -42,11 +42,11 @@ export class LineMatches {
   /** The hits with the lines that are known to match; the others as they are. */
   of(hits: readonly ResultHit[]): readonly ResultHit[] {
     if (isBlank(this.asked.query)) return hits;
-    const unknown = hits.flatMap(({ text }) =>
-      hasLines(text) && !this.#byWords.has(text) ? [text] : [],
+    const unknown = hits.flatMap(({ text, input }) =>
+      hasLines(text) && !this.#byWords.has(text) ? [{ text, input }] : [],
     );
     linesByWords(this.#query, unknown).forEach((span, i) => {
-      this.#byWords.set(unknown[i] ?? '', span);
+      this.#byWords.set(unknown[i]?.text ?? '', span);
     });
     return hits.map((hit) => {
       const match = this.#shown(hit.text);
@@ -103,10 +103,10 @@ export class LineMatches {
     // What words alone have found needs no model; what patterns match, the engine knows.
     const byWords = hits.every(({ score }) => score === undefined) || isBlank(plain);
     if (byWords && wanted.patterns.length === 0) return;
-    const texts = hits.slice(0, count).map(({ text }) => text);
+    const texts = hits.slice(0, count).map(({ text, input }) => ({ text, input }));
     const isKnown = (text: string): boolean =>
       this.#byMeaning.has(text) && (byWords || !this.#withoutModel.has(text));
-    const unknown = texts.filter((text) => hasLines(text) && !isKnown(text));
+    const unknown = texts.filter(({ text }) => hasLines(text) && !isKnown(text));
     for (let at = 0; at < unknown.length; at += refinedAtOnce) {
       throwIfCancelled(signal);
       const passages = unknown.slice(at, at + refinedAtOnce);
@@ -116,9 +116,11 @@ export class LineMatches {
       };
       const spans = await engine.call((api) => api.matchLines(request, { signal }), signal);
       throwIfCancelled(signal);
-      const isOther = spans.some(({ start }, i) => start !== this.#shown(passages[i] ?? '')?.start);
+      const isOther = spans.some(
+        ({ start }, i) => start !== this.#shown(passages[i]?.text ?? '')?.start,
+      );
       spans.forEach((span, i) => {
-        const text = passages[i] ?? '';
+        const text = passages[i]?.text ?? '';
         this.#byMeaning.set(text, span);
         if (byWords) this.#withoutModel.add(text);
         else this.#withoutModel.delete(text);

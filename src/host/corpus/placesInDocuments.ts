@@ -17,7 +17,14 @@ export function placesInDocuments<T extends TextPlace>(
     const { uri } = document;
     const range = rangeOf(document, each.start, each.end);
     const passageTitle = titles?.[each.segment];
-    const place = { uri, range, title: titleOf(document), passageTitle, text: each.text };
+    const place = {
+      uri,
+      range,
+      title: titleOf(document),
+      passageTitle,
+      text: each.text,
+      input: each.input,
+    };
     return [{ found: each, place }];
   });
 }

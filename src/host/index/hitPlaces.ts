@@ -59,14 +59,14 @@ export class HitPlaces {
     const linesOf = oncePerPath((path) => this.#lines(path));
     const cellsOf = oncePerPath((path) => openDocuments(uriOfIndexPath(path)).catch(() => []));
     return async (hit) => {
-      const { path, cell, text } = hit;
+      const { path, cell, text, input } = hit;
       const uri = uriOfIndexPath(path);
       const name = vscode.workspace.asRelativePath(uri);
       if (cell === undefined) {
-        return { uri, range: rangeIn((await linesOf(path))?.lines, hit), title: name, text };
+        return { uri, range: rangeIn((await linesOf(path))?.lines, hit), title: name, text, input };
       }
       const place = cellPlace(uri, (await cellsOf(path))[cell], hit);
-      return { ...place, title: `${name} · cell ${cell + 1}`, text };
+      return { ...place, title: `${name} · cell ${cell + 1}`, text, input };
     };
   }
 

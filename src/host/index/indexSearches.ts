@@ -5,6 +5,7 @@ import type {
   SimilarInIndexRequest,
   TextPlacesRequest,
 } from '../../protocol/indexApi.ts';
+import type { ReadText } from '../../core/text/segment.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import { mostPlaces, type FoundPlaces, type ResultHit } from '../results.ts';
 import type { EngineCalls } from '../engine/engineCalls.ts';
@@ -98,16 +99,16 @@ export class IndexSearches {
     { hits, ...others }: SearchIndexAnswer,
     searched: Searched,
   ): Promise<WorkspaceAnswer> {
-    const placed = await this.#deps.places.resultHits(hits, ({ text, places: count }) =>
+    const placed = await this.#deps.places.resultHits(hits, ({ text, input, places: count }) =>
       count === 1
         ? undefined
-        : { count, all: (signal) => this.#placesOf({ ...searched, text }, signal) },
+        : { count, all: (signal) => this.#placesOf({ ...searched, text, input }, signal) },
     );
     return { ...others, hits: placed };
   }
 
   async #placesOf(
-    asked: Searched & Pick<TextPlacesRequest, 'text'>,
+    asked: Searched & ReadText,
     signal: AbortSignal | undefined,
   ): Promise<FoundPlaces> {
     const { updates, location, places } = this.#deps;

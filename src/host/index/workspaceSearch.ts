@@ -39,6 +39,7 @@ export interface WorkspaceSearchRequest {
 }
 
 export interface WorkspaceSimilarRequest {
+  /** What is read of the text whose like is wanted. */
   readonly text: string;
   /** Where it stands itself. */
   readonly at: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined;

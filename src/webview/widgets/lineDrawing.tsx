@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { lineForm, type LinePicture } from '../drawing/linePicture.ts';
+import { useLook } from '../plain.ts';
 
 interface LineDrawingProps {
   readonly class: string;
@@ -12,13 +13,8 @@ interface LineDrawingProps {
 /** A picture of lines as a part of a view: vector graphics in the theme's colours. */
 export function LineDrawing({ class: name, label, picture }: LineDrawingProps) {
   const root = useRef<HTMLDivElement>(null);
-  const [widthPx, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const sizes = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    sizes.observe(root.current!);
-    return () => sizes.disconnect();
-  }, []);
-  const drawn = widthPx > 0 ? picture(widthPx) : undefined;
+  const look = useLook(root);
+  const drawn = look && picture(look.widthPx);
   return (
     <div ref={root} class={`line-drawing ${name}`}>
       {drawn && (

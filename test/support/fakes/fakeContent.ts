@@ -3,9 +3,9 @@ import type {
   PanelDocument,
   PanelModel,
   PanelStatus,
-  PanelTab,
   PanelUnit,
 } from '../../../src/protocol/pageApi.ts';
+import type { PanelTab } from '../../../src/protocol/panelTabs.ts';
 import { generatedLine } from './sampleTexts.ts';
 import type { ThemeName } from './vscodeThemes.ts';
 

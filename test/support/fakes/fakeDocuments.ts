@@ -68,6 +68,7 @@ export function fakeSources(...documents: readonly FakeDocument[]): TextSources<
     titleOf: ({ name }) => name,
     unitOf: ({ name }) => (name.endsWith('.md') ? 'sentence' : 'line'),
     slice: (document, start, end) => document.getText().slice(start, end),
+    read: (document, start, end) => document.getText().slice(start, end),
   };
 }
 

@@ -1,4 +1,22 @@
 import type { Page } from 'playwright-core';
+import type { PanelTab } from '../../../src/protocol/panelTabs.ts';
+
+/** What a tab shows when all is there, of several lines; how the button of its menu is called. */
+interface ShownTab {
+  readonly shown: string;
+  readonly menu: string;
+}
+
+export const shownTabs: Readonly<Record<PanelTab, ShownTab>> = {
+  tokens: { shown: '[data-shown-token="1"]', menu: 'Save or Copy Vector…' },
+  attention: { shown: '[data-shown-position="1"]', menu: 'Save or Copy Map…' },
+  neighbours: { shown: '[data-part="attribution"]', menu: 'Copy List…' },
+  similarity: { shown: '[data-part="matrix"][data-size]', menu: 'Save or Copy Matrix…' },
+};
+
+export async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {
+  await page.locator(shownTabs[tab].shown).waitFor();
+}
 
 /** The piece of a token, which must be drawn. */
 export function chip(page: Page, token: number) {

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const folder = new URL('../../../src/webview/styles/', import.meta.url);
 
-/** The classes that a view's elements lie in. */
-const roots: Readonly<Record<string, readonly string[]>> = {
-  'tokens.css': ['.tokens-tab'],
-  'attention.css': ['.tokens-tab', '.attention-view'],
-  'neighbours.css': ['.neighbours-tab'],
-  'similarity.css': ['.similarity-tab'],
-};
+/** Sheets of what several views show. */
+const common = ['base', 'controls', 'frame', 'media', 'page', 'pieces', 'places', 'segmentList'];
+const all = [...common, 'shared', 'wideNarrow'].map((name) => `${name}.css`);
 
-for (const [sheet, allowed] of Object.entries(roots)) {
+for (const sheet of readdirSync(folder).filter((name) => !all.includes(name))) {
+  // A view's elements lie in the class that its sheet is called by; that of tokens has two of its own.
+  const view = sheet.replace('.css', '');
+  const allowed = view === 'attention' ? ['.tokens-tab', '.attention-view'] : [`.${view}-tab`];
   test(`each rule of ${sheet} is about what lies in its view`, () => {
     const css = readFileSync(new URL(sheet, folder), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
     // Formatted: what begins a line is not inside of another rule.

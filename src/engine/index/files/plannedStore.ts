@@ -1,3 +1,4 @@
+import { inputOf } from '../../../core/text/segment.ts';
 import type { FileStore } from './updateFiles.ts';
 import { vectorKey } from '../store/textUses.ts';
 import type { FileChange, IndexedFile, WorkspaceDatabase } from '../store/workspaceDatabase.ts';
@@ -9,7 +10,7 @@ export class PlannedStore implements FileStore {
   readonly #filled = new Set<string>();
   /** Files that would not be as they are. */
   readonly changed = new Set<string>();
-  /** The distinct texts of files that would be new, by the keys of their vectors. */
+  /** What is read of the distinct texts of files that would be new, by the keys of their vectors. */
   readonly texts = new Map<string, string>();
   segments = 0;
 
@@ -60,9 +61,9 @@ export class PlannedStore implements FileStore {
   #addTo(path: string, segments: FileChange['segments']): void {
     if (segments.length > 0) this.#filled.add(path);
     this.segments += segments.length;
-    for (const { text } of segments) {
-      const key = vectorKey(text);
-      if (!this.texts.has(key)) this.texts.set(key, text.trim());
+    for (const segment of segments) {
+      const key = vectorKey(segment.text, segment.input);
+      if (!this.texts.has(key)) this.texts.set(key, inputOf(segment).trim());
     }
   }
 }

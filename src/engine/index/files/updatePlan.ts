@@ -45,7 +45,7 @@ export async function planUpdate(
   const texts = new Set(stays.keys);
   for (const [place, key] of stays.keys.entries()) {
     if (known?.has(key) === true || missing.has(key)) continue;
-    missing.set(key, workspace.text(stays.textIds[place] ?? 0).trim());
+    missing.set(key, workspace.input(stays.textIds[place] ?? 0).trim());
   }
   let newTexts = 0;
   let newCharacters = 0;

@@ -202,7 +202,7 @@ export class InstantIndex {
       const texts = new Map<string, string>();
       for (const place of asked) {
         // Without the white space at its ends: that is what the key names.
-        const text = index.workspace.text(scope.textIds[place] ?? 0).trim();
+        const text = index.workspace.input(scope.textIds[place] ?? 0).trim();
         // One that is gone since the scope was read has no text, and its key is not to get another's vector.
         if (text !== '') texts.set(keyAt(keys, place), text);
       }
@@ -216,7 +216,7 @@ export class InstantIndex {
     const lengthOf = (place: number): number =>
       index.workspace.text(scope.textIds[place] ?? 0).length;
     const ranks = await this.#searchOf(index).search(
-      { textIds: scope.textIds, text: (id) => index.workspace.text(id) },
+      { textIds: scope.textIds, text: (id) => index.workspace.input(id) },
       {
         parts: signedParts(indexQueryTexts(query)),
         vector,

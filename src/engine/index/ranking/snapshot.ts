@@ -322,7 +322,7 @@ export class Snapshot {
       return {
         ...segment,
         title: this.#ranking.titleOf({ ...segment, textId, number }),
-        text: this.#workspace.text(textId),
+        ...this.#workspace.readText(textId),
         places: found.places,
         rankScore: found.score,
         why: reasons.get(found.place) ?? {},

@@ -1,5 +1,6 @@
 import { limitsTexts, parseQuery } from '../../../core/search/query.ts';
 import type { Steps } from '../../../core/search/steps.ts';
+import type { ReadText } from '../../../core/text/segment.ts';
 import type { TextPlacesAnswer, TextPlacesRequest } from '../../../protocol/indexApi.ts';
 import { TextFilter } from '../../query/textFilter.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
@@ -13,14 +14,14 @@ export function* textPlaces(
   scope: IndexScope,
   request: Omit<TextPlacesRequest, 'location'>,
 ): Steps<TextPlacesAnswer> {
-  const { text, query = '', under, roots = [], exclude, limit } = request;
-  const place = scope.placeOf(workspace.textId(text) ?? -1);
+  const { text, input, query = '', under, roots = [], exclude, limit } = request;
+  const place = scope.placeOf(workspace.textId({ text, input }) ?? -1);
   if (place < 0) return { places: [], count: 0 };
   const asked = parseQuery(query);
   // Those of equal texts are few.
-  const texts = new Map<number, string>();
-  const textOf = (id: number): string => {
-    const known = texts.get(id) ?? workspace.text(id);
+  const texts = new Map<number, ReadText>();
+  const textOf = (id: number): ReadText => {
+    const known = texts.get(id) ?? workspace.readText(id);
     texts.set(id, known);
     return known;
   };
@@ -29,7 +30,7 @@ export function* textPlaces(
     const filter = new TextFilter(asked);
     required = new Set();
     for (const each of scope.equalTexts().of(place) ?? [place]) {
-      if (yield* filter.accepts(textOf(scope.textIds[each] ?? 0))) required.add(each);
+      if (yield* filter.accepts(textOf(scope.textIds[each] ?? 0).text)) required.add(each);
     }
   }
   const part = searchedPart(scope, asked, { under, roots });
@@ -39,7 +40,7 @@ export function* textPlaces(
   const segments = new WantedTexts(scope, { required, part: { allows } }).segmentsOf(place);
   const places = Array.from(segments.subarray(0, limit), (segment) => {
     const { path, cell, start, end, line, textId } = scope.segment(segment);
-    return { path, cell, start, end, line, text: textOf(textId) };
+    return { path, cell, start, end, line, ...textOf(textId) };
   });
   return { places, count: segments.length };
 }

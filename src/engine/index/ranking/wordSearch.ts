@@ -164,7 +164,13 @@ export class WordSearch {
       return place >= 0 && wanted.has(place);
     };
     const best = yield* this.#ranking.best({ words, limit: depth, isWanted });
-    return best.map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
+    const ranked = best.map(({ id, score }) => ({ item: this.#scope.placeOf(id), score }));
+    if (query.wanted.phrases.length === 0 || ranked.length >= depth) return ranked;
+    // They hold what is in quotes, though not among their words.
+    const found = new Set(ranked.map(({ item }) => item));
+    const others = Array.from(required ?? []).filter((item) => !found.has(item));
+    const rest = wanted.distinct(others.map((item) => ({ item, score: 0 })));
+    return ranked.concat(rest.filter(({ item }) => !found.has(item))).slice(0, depth);
   }
 
   /** The places of the texts that a query does not rule out; undefined where it rules none out. */
@@ -192,6 +198,8 @@ export class WordSearch {
     const known = expressions.filter((expression) => expression !== undefined);
     if (known.length > 0) {
       yield* fullText.matching(known.map((expression) => `(${expression})`).join(' AND '));
+      // What is in quotes may stand where nobody reads, as the key of a citation does.
+      yield* fullText.readInPart();
       return;
     }
     const [signs] = wanted.phrases;

@@ -7,6 +7,8 @@ import type { SqliteRow } from './sqliteReader.ts';
 const bytesAtOnce = 1_000_000;
 // Of texts, for a question that looks at each of them: some 10 ms.
 const idsAtOnce = 20_000;
+/** What is read of a text, of which alone the words are in it. */
+const readText = 'coalesce(input, text)';
 const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM foldedWords_docsize)';
 
 /**
@@ -44,7 +46,7 @@ export class FullText {
       const sizes =
         count < 0 ? [] : this.#file.all(`SELECT octet_length(text) AS bytes ${toCome}`, count);
       const some = count < 0 ? count : withinBytes(sizes);
-      const rows = this.#file.all(`SELECT id, text, around ${toCome}`, some);
+      const rows = this.#file.all(`SELECT id, ${readText} AS text, around ${toCome}`, some);
       for (const row of rows) this.#add(row);
       return count >= 0 && (sizes.length === count || some < sizes.length);
     });
@@ -81,6 +83,14 @@ export class FullText {
     this.#joinAll();
     const sql = 'SELECT count(*) AS n FROM foldedWords WHERE foldedWords MATCH ?';
     return Number(this.#file.get(sql, expression)?.['n'] ?? 0);
+  }
+
+  /** The texts of which not all is read, in the order of their ids, as `scores` gives them: their signs are in no expression. */
+  *readInPart(): Generator<{ id: number; text: string } | undefined> {
+    yield* this.#texts(
+      'SELECT id, text FROM texts WHERE input IS NOT NULL AND id > ? AND id <= ? ORDER BY id',
+      [],
+    );
   }
 
   /** The texts that match an FTS5 expression, in the order of their ids, as `scores` gives them. */
@@ -124,7 +134,8 @@ export class FullText {
     // Out and in by turns takes FTS5 several times as long.
     for (const id of held) this.remove(id);
     for (const id of held) {
-      const row = this.#file.get('SELECT id, text, around FROM texts WHERE id = ?', id);
+      const select = `SELECT id, ${readText} AS text, around FROM texts WHERE id = ?`;
+      const row = this.#file.get(select, id);
       if (row) this.#add(row);
     }
   }

@@ -1,16 +1,16 @@
-import { keyBytes, textKey } from '../../textKey.ts';
+import { inputOf, type ReadText } from '../../../core/text/segment.ts';
+import { keyBytes, readTextKey } from '../../textKey.ts';
 import type { SqliteFile } from './sqliteFile.ts';
 
 /** A place of a text. */
-export interface TextPlace {
-  readonly text: string;
+export interface TextPlace extends ReadText {
   /** See `wordsAround`; undefined where nothing around the text says what it is. */
   readonly around?: string | undefined;
 }
 
 /** A text that stands at so many places more. */
 interface UsedText extends TextPlace {
-  readonly uses: number;
+  uses: number;
   readonly key: Uint8Array;
   /** The key of its vector. */
   readonly vector: Uint8Array;
@@ -30,25 +30,30 @@ export class TextUses {
     this.#file = file;
   }
 
-  /** The id of each distinct text and the key of its vector, each of its places counted. */
+  /** Of each place in turn the id of its text and the key of its vector, which equal ones share; each place is counted. */
   acquire(
     places: readonly TextPlace[],
     areLikelyNew: boolean,
     newTexts: Map<number, string>,
-  ): Map<string, { id: number; key: Uint8Array }> {
-    const acquired = new Map<string, { id: number; key: Uint8Array }>();
-    const arounds = new Map<string, string | undefined>();
-    for (const { text, around } of places) if (!arounds.has(text)) arounds.set(text, around);
-    for (const [text, uses] of countEach(places.map((place) => place.text))) {
-      const trimmed = text.trim();
-      const vector = keyOf(trimmed);
-      // Most have no white space at their ends.
-      const key = text === trimmed ? vector : keyOf(text);
-      const used = { text, uses, key, vector, around: arounds.get(text) };
+  ): { readonly id: number; readonly key: Uint8Array }[] {
+    const texts = new Map<string, UsedText>();
+    const usedBy = places.map((place) => {
+      const name = nameOf(place);
+      const known = texts.get(name);
+      if (known) {
+        known.uses++;
+        return known;
+      }
+      const used = { ...place, uses: 1, ...keysOf(place) };
+      texts.set(name, used);
+      return used;
+    });
+    const acquired = new Map<UsedText, { id: number; key: Uint8Array }>();
+    for (const used of texts.values()) {
       const id = areLikelyNew ? this.#useNew(used, newTexts) : this.#use(used, newTexts);
-      acquired.set(text, { id, key: vector });
+      acquired.set(used, { id, key: used.vector });
     }
-    return acquired;
+    return usedBy.map((used) => acquired.get(used) ?? { id: 0, key: used.vector });
   }
 
   /** The id of a text that stands at so many places more. An upsert would take longer than looking first. */
@@ -70,16 +75,16 @@ export class TextUses {
 
   /** As `#use`, faster where nobody has the text yet, as is likely for those of a new file. */
   #useNew(used: UsedText, newTexts: Map<number, string>): number {
-    const { key, vector, text, uses, around = null } = used;
+    const { key, vector, text, input = null, uses, around = null } = used;
     const id = this.#file.insert(
       // To ignore what is there would use up an id for it. The key stands twice: `?1` is no place for the Node of the
       // oldest VS Code, which takes it for a name.
-      `INSERT INTO texts (key, vector, text, uses, around) SELECT ?, ?, ?, ?, ?
+      `INSERT INTO texts (key, vector, text, input, uses, around) SELECT ?, ?, ?, ?, ?, ?
        WHERE NOT EXISTS (SELECT 1 FROM texts WHERE key = ?)`,
-      ...[key, vector, text, uses, around, key],
+      ...[key, vector, text, input, uses, around, key],
     );
     if (id === undefined) return this.#use(used, newTexts);
-    newTexts.set(id, text);
+    newTexts.set(id, inputOf(used));
     return id;
   }
 
@@ -139,13 +144,30 @@ function countEach<T>(items: readonly T[]): Map<T, number> {
   return counts;
 }
 
-/** Names the vector of a text: white space at its ends, which the tokenizer drops, makes no other one. */
-export function vectorKey(text: string): string {
-  return keyOf(text.trim()).toString('latin1');
+/** Tells equal texts that are read alike from others. */
+function nameOf({ text, input }: ReadText): string {
+  return input === undefined ? text : `${text}\0${input}`;
 }
 
-/** The last 32 units alone: a text that is not well formed has a mark in front of its hash. */
-export function keyOf(text: string): Buffer {
+function keysOf(read: ReadText): { readonly key: Buffer; readonly vector: Buffer } {
+  const trimmed = withoutEnds(read);
+  const vector = keyOf(trimmed);
+  // Most have no white space at their ends.
+  return { vector, key: trimmed.text === read.text ? vector : keyOf(read) };
+}
+
+/** Without white space at its ends. */
+function withoutEnds({ text, input }: ReadText): ReadText {
+  return { text: text.trim(), input: input?.trim() };
+}
+
+/** Names the vector of a text: white space at its ends, which the tokenizer drops, makes no other one. `input`: as in `ReadText`. */
+export function vectorKey(text: string, input?: string): string {
+  return keyOf(withoutEnds({ text, input })).toString('latin1');
+}
+
+/** Names a text. The last 32 units alone: one that is not well formed has a mark in front of its hash. */
+export function keyOf(read: ReadText): Buffer {
   // Bytes right from the hash would be memory of their own for each, which takes longer.
-  return Buffer.from(textKey(text).slice(-keyBytes), 'latin1');
+  return Buffer.from(readTextKey(read).slice(-keyBytes), 'latin1');
 }

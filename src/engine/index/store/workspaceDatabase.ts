@@ -1,6 +1,7 @@
 import { problemCodes, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { wordsAround } from '../../../core/search/ranking/partOfFile.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
+import { inputOf, type ReadText } from '../../../core/text/segment.ts';
 import { keyBytes } from '../../textKey.ts';
 import { FileParts } from './fileParts.ts';
 import { FullText } from './fullText.ts';
@@ -44,6 +45,7 @@ const addedColumns = [
   ['files', 'titles'],
   ['files', 'problemCode'],
   ['texts', 'around'],
+  ['texts', 'input'],
 ] as const;
 // 50,000 segments, which can be searched while the rest of their file comes in.
 const leastJoinedBytes = 50_000 * segmentFields.count * Int32Array.BYTES_PER_ELEMENT;
@@ -75,7 +77,7 @@ export interface FileChange {
   readonly segments: readonly PlacedSegment[];
 }
 
-/** Gets texts by their ids. */
+/** Gets what is read of texts, by their ids. */
 export type NewTextsListener = (texts: ReadonlyMap<number, string>) => void;
 
 /** The files of a workspace, their segments and their full text. */
@@ -114,6 +116,9 @@ export class WorkspaceDatabase {
       for (const [table, column] of missing()) {
         this.file.run(`ALTER TABLE ${table} ADD COLUMN ${column} TEXT`);
       }
+      this.file.run(
+        'CREATE INDEX IF NOT EXISTS textsReadInPart ON texts (id) WHERE input IS NOT NULL',
+      );
     });
   }
 
@@ -217,9 +222,21 @@ export class WorkspaceDatabase {
     return String(this.file.get('SELECT text FROM texts WHERE id = ?', id)?.['text'] ?? '');
   }
 
+  /** What a text is and what is read of it; '' where it is gone. */
+  readText(id: number): ReadText {
+    const { text = '', input } =
+      this.file.get('SELECT text, input FROM texts WHERE id = ?', id) ?? {};
+    return { text: String(text), input: typeof input === 'string' ? input : undefined };
+  }
+
+  /** What is read of a text. */
+  input(id: number): string {
+    return inputOf(this.readText(id));
+  }
+
   /** The id of a text; undefined where no file has it. */
-  textId(text: string): number | undefined {
-    const row = this.file.get('SELECT id FROM texts WHERE key = ?', keyOf(text));
+  textId(read: ReadText): number | undefined {
+    const row = this.file.get('SELECT id FROM texts WHERE key = ?', keyOf(read));
     return row && Number(row['id']);
   }
 
@@ -355,12 +372,12 @@ export class WorkspaceDatabase {
     const texts = this.#texts.acquire(segments, areLikelyNew, newTexts);
     const numbers = new Int32Array(segments.length * segmentFields.count);
     const keys = new Uint8Array(segments.length * keyBytes);
-    segments.forEach(({ text, start, end, line, cell = -1 }, i) => {
-      const { id = 0, key = noBytes } = texts.get(text) ?? {};
+    segments.forEach(({ start, end, line, cell = -1 }, i) => {
+      const { id = 0, key = noBytes } = texts[i] ?? {};
       numbers.set([id, start, end, line, cell], i * segmentFields.count);
       keys.set(key, i * keyBytes);
     });
-    return { numbers, keys, ids: new Set(Array.from(texts.values(), ({ id }) => id)) };
+    return { numbers, keys, ids: new Set(texts.map(({ id }) => id)) };
   }
 
   #join(path: string): void {

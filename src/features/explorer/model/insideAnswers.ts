@@ -16,8 +16,8 @@ export function insideAnswers(
   const inside = (request: InsideReference): InsideRequest => {
     const content = current(request);
     const { second: other, token } = request;
-    const text = content.text(request.segment);
-    const second = other === undefined ? undefined : content.text(other);
+    const text = content.input(request.segment);
+    const second = other === undefined ? undefined : content.input(other);
     return { text, second, token, priority: priorityOf(text) };
   };
 

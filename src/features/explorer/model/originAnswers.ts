@@ -14,7 +14,7 @@ export function originAnswers(
   return {
     async modelInput(request, { signal } = {}) {
       const { maxLength } = request;
-      const asked = { text: current(request).text(request.segment), maxLength };
+      const asked = { text: current(request).input(request.segment), maxLength };
       const answer = await ask(signal, (api, options) => api.modelInput(asked, options));
       const { inputIds, attentionMask, spans } = answer;
       return {
@@ -26,7 +26,7 @@ export function originAnswers(
     },
 
     async wholeVector(request, { signal } = {}) {
-      const text = current(request).text(request.segment);
+      const text = current(request).input(request.segment);
       const asked = { text, priority: priorityOf(text) };
       const answer = await ask(signal, (api, options) => api.wholeVector(asked, options));
       return { ...answer, vector: answer.vector.slice(), shares: answer.shares?.slice() };
@@ -34,7 +34,7 @@ export function originAnswers(
 
     async vectorCode(request, { signal } = {}) {
       const { token, layer } = request;
-      const asked = { text: current(request).text(request.segment), token, layer };
+      const asked = { text: current(request).input(request.segment), token, layer };
       return ask(signal, (api, options) => api.vectorCode(asked, options));
     },
   };

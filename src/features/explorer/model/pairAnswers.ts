@@ -29,7 +29,7 @@ export function pairAnswers(
       const content = current(request);
       const { segment, token } = request;
       const either = until(signal);
-      const answer = await kept.embed(content.text(segment), { signal: either });
+      const answer = await kept.embed(content.input(segment), { signal: either });
       const own = wordAround(answer, token);
       if (!own) return { places: [], count: 0 };
       const word = wholeWord(content.text(segment).slice(own.start, own.end));
@@ -66,8 +66,8 @@ export function pairAnswers(
     async tokenPair(request, { signal } = {}) {
       const content = current(request);
       const { segment, token, other } = request;
-      const text = content.text(segment);
-      const otherText = content.text(other.segment);
+      const text = content.input(segment);
+      const otherText = content.input(other.segment);
       const answer = await kept.embed(otherText, { signal: until(signal) });
       const otherToken = 'token' in other ? other.token : tokenAt(answer, other.offset);
       const priority = priorityOf(text.length > otherText.length ? text : otherText);

@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors/appError.ts';
-import type { PanelTab } from '../../../protocol/pageApi.ts';
+import type { PanelTab } from '../../../protocol/panelTabs.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import { textHash } from '../../../host/text/textHash.ts';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';

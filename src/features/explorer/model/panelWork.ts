@@ -118,7 +118,7 @@ export class PanelWork<T extends TextSource, D extends CutDocument> {
 
   async #embedTokens(content: ShownContent<T>, signal: AbortSignal): Promise<void> {
     const { shown, index } = content.locate(0);
-    const text = shown.text(index);
+    const text = shown.input(index);
     await this.#deps.tokens.embed(text, {
       signal,
       onProgress: ({ done, total }) => {
@@ -126,7 +126,7 @@ export class PanelWork<T extends TextSource, D extends CutDocument> {
       },
     });
     // An edit may have changed or dropped it meanwhile.
-    if (shown.count > 0 && shown.text(index) === text) shown.setEmbedded(index);
+    if (shown.count > 0 && shown.input(index) === text) shown.setEmbedded(index);
   }
 
   async #embedDocuments(content: ShownContent<T>, signal: AbortSignal): Promise<void> {

@@ -1,12 +1,13 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import type { ReadText } from '../../../core/text/segment.ts';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type {
   PanelDocument,
   PanelSegment,
-  PanelTab,
   PanelUnit,
   SegmentRange,
 } from '../../../protocol/pageApi.ts';
+import type { PanelTab } from '../../../protocol/panelTabs.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import { contentIdOf, type PanelContent } from './panelContent.ts';
 import { ShownDocument } from './shownDocument.ts';
@@ -174,6 +175,17 @@ export class ShownContent<T extends TextSource = TextSource> {
   text(segment: number): string {
     const { shown, index } = this.locate(segment);
     return shown.text(index);
+  }
+
+  /** What a model reads of a segment. */
+  input(segment: number): string {
+    const { shown, index } = this.locate(segment);
+    return shown.input(index);
+  }
+
+  readText(segment: number): ReadText {
+    const { shown, index } = this.locate(segment);
+    return shown.readText(index);
   }
 
   /** Index of the segment at a place of a document, -1 where none is. */

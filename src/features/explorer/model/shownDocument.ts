@@ -1,3 +1,4 @@
+import type { ReadText } from '../../../core/text/segment.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import {
   moveSpans,
@@ -139,6 +140,16 @@ export class ShownDocument<T extends TextSource = TextSource> {
 
   text(segment: number): string {
     return this.#slice(this.start(segment), this.end(segment));
+  }
+
+  /** What a model reads of a segment: its tokens' places are places in its text. */
+  input(segment: number): string {
+    return this.#sources.read(this.#document, this.start(segment), this.end(segment));
+  }
+
+  readText(segment: number): ReadText {
+    const [text, input] = [this.text(segment), this.input(segment)];
+    return input === text ? { text } : { text, input };
   }
 
   /** Index of the segment that holds `offset`, -1 where none does. */

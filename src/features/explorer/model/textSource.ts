@@ -22,6 +22,8 @@ export interface TextSources<T extends TextSource> {
   /** What it is cut into, as the settings say. */
   unitOf(document: T): SegmentUnit;
   slice(document: T, start: number, end: number): string;
+  /** What a model reads of a slice, unit for unit as long. */
+  read(document: T, start: number, end: number): string;
 }
 
 /** A version of a document as the engine has cut it into segments; of `DocumentCorpus`, what a content needs. */

@@ -23,7 +23,7 @@ export function tokenAnswers<T extends TextSource>(
   return {
     async openSegment(request, { signal } = {}) {
       const content = current(request);
-      const text = content.text(request.segment);
+      const text = content.input(request.segment);
       if (!kept.get(text) && work.isStopped(content, request.segment)) return { kind: 'stopped' };
       // The work that is under way makes the tokens of a single text: then this waits for the same call.
       const answer = await kept.embed(text, { signal: until(signal) });
@@ -33,14 +33,15 @@ export function tokenAnswers<T extends TextSource>(
     },
 
     async tokens(request) {
-      const text = current(request).text(request.segment);
-      const answer = kept.get(text);
+      const content = current(request);
+      const text = content.text(request.segment);
+      const answer = kept.get(content.input(request.segment));
       if (!answer) throw new AppError('invalidInput', 'This text is not embedded yet.');
       return Promise.resolve(tokenRange(text, answer, request.start, request.end));
     },
 
     async vector(request, { signal } = {}) {
-      const text = current(request).text(request.segment);
+      const text = current(request).input(request.segment);
       const { token, layer } = request;
       const answer = await kept.vector(text, token, layer, until(signal));
       // Compact copies: what came from the engine's process may be views of a larger message.

@@ -27,10 +27,10 @@ export class HitWords {
   }
 
   /** None where the engine fails: what is only drawn must not keep anyone from the hits. */
-  async of({ hit: { text } }: Pick<HitNode, 'hit'>): Promise<readonly MatchedWord[]> {
+  async of({ hit }: Pick<HitNode, 'hit'>): Promise<readonly MatchedWord[]> {
     try {
-      const words = await this.#finder.words(text);
-      this.#known.set(text, words);
+      const words = await this.#finder.words(hit);
+      this.#known.set(hit.text, words);
       return words;
     } catch (error) {
       this.#log.debug(`Words that made a hit match: ${String(error)}`);

@@ -1,3 +1,4 @@
+import { inputOf, type ReadText } from '../../../core/text/segment.ts';
 import type { ScoredIndex } from '../../../protocol/indexApi.ts';
 import type { AttributeAnswer } from '../../../protocol/attributionApi.ts';
 import { matchedWords, type MatchedWord } from './matchedWords.ts';
@@ -48,11 +49,12 @@ export class WordFinder {
    * Empty where no word can be named, and for texts that are far too long to read. Rejects as the engine does, and may
    * then be asked again.
    */
-  words(text: string): Promise<readonly MatchedWord[]> {
+  words(read: ReadText): Promise<readonly MatchedWord[]> {
+    const { text } = read;
     if (text.length > maxCharacters) return Promise.resolve([]);
     const known = this.#found.get(text);
     if (known) return known;
-    const finding = this.#find(text);
+    const finding = this.#find(read);
     this.#found.set(text, finding);
     finding.catch(() => {
       this.#found.delete(text);
@@ -60,13 +62,14 @@ export class WordFinder {
     return finding;
   }
 
-  async #find(text: string): Promise<readonly MatchedWord[]> {
+  async #find(read: ReadText): Promise<readonly MatchedWord[]> {
     const parts = [];
+    const input = inputOf(read);
     const index = this.#index;
     for (const { text: reference, weight, isQuery } of this.#parts) {
-      const answer = await this.#corpus.attribute(reference, text, undefined, index, isQuery);
+      const answer = await this.#corpus.attribute(reference, input, undefined, index, isQuery);
       parts.push({ weight, answer });
     }
-    return matchedWords(text, parts);
+    return matchedWords(read.text, parts);
   }
 }

@@ -23,9 +23,7 @@ export function AllMaps({ maps: { overview, layer, head }, hidden, onChoose }: A
         <span class="norm-label">a row for each layer, a column for each head</span>
       </div>
       <CellPicture
-        class="attention-grid"
-        part="attention-grid"
-        name="grid"
+        name="attention-grid"
         label="Attention maps by layer and head"
         data={overview}
         at={[layer - 1, head === 0 ? heads : head - 1]}

@@ -43,10 +43,8 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
       </div>
       {choices.showsLines && <AttentionLines maps={maps} position={position} onChoose={onChoose} />}
       <CellPicture
-        class="attention-map"
-        part="attention-map"
+        name="attention-map"
         hidden={choices.showsLines}
-        name="map"
         label="Attention from each token (row) to each token (column)"
         data={map}
         at={[position, strongestOf(map, position)]}

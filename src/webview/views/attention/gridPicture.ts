@@ -8,7 +8,7 @@ import type { Picture } from '../../drawing/picture.ts';
 const largestCellPx = 52;
 const smallestCellPx = 8;
 const gapPx = 2;
-/** As in the style sheet. */
+/** Of the layers' numbers. */
 const edgePx = 24;
 /** Columns at least this wide have room for a word. */
 const wordFromPx = 24;
@@ -37,6 +37,7 @@ export function gridPicture(overview: AttentionOverview, widthPx: number): Pictu
     pitch: { width: cell, height: cell },
     gap: { width: gapPx, height: gapPx },
     tile: side,
+    edgePx,
     // A byte for each.
     shares: Float32Array.from(maps, (share) => share / 255),
     rowLabels: Array.from({ length: layers }, (_, i) => ({ index: i, number: `${i + 1}` })),

@@ -1,10 +1,11 @@
 import type { TargetedPointerEvent } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { paintCanvas } from '../../drawing/paintCanvas.ts';
-import { onLookChange, readHeatColors } from '../../drawing/themeColors.ts';
+import { readHeatColors } from '../../drawing/themeColors.ts';
 import { heatScale, rowHeightPx, stripPicture } from '../../drawing/vectorPicture.ts';
 import { exactFloat32 } from '../../format/float32Text.ts';
 import { keyTarget } from '../../keys.ts';
+import { useLook } from '../../plain.ts';
 
 interface StripProps {
   readonly vector: Float32Array;
@@ -26,15 +27,12 @@ interface StripProps {
 export function Strip(props: StripProps) {
   const { vector, label, limit, dimension, onChoose, onPoint } = props;
   const root = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [look, setLook] = useState({ width: 0 });
+  const look = useLook(field);
   const [pointed, setPointed] = useState<number>();
-  useLayoutEffect(() => {
-    const field = canvas.current!.parentElement!;
-    return onLookChange(field, () => setLook({ width: field.clientWidth }));
-  }, []);
   const picture = useMemo(
-    () => (look.width > 0 ? stripPicture(vector, limit, look.width) : undefined),
+    () => look && stripPicture(vector, limit, look.widthPx),
     [vector, limit, look],
   );
   useLayoutEffect(() => {
@@ -63,6 +61,7 @@ export function Strip(props: StripProps) {
         ))}
       </div>
       <div
+        ref={field}
         class="heat-field"
         role="slider"
         tabIndex={0}

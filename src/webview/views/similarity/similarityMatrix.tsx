@@ -25,9 +25,6 @@ export function SimilarityMatrix({ about, data, marked, onChoose }: SimilarityMa
   const strongest = [data.pairs[0] ?? 0, data.pairs[1] ?? 1] as const;
   return (
     <CellPicture
-      class="matrix"
-      part="matrix"
-      size={size}
       name="matrix"
       label="Similarity of each pair"
       data={data}

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setup, numbered, range, isClose, cosineOf } from './corpusSetup.ts';
+import { setup, asIs, numbered, range, isClose, cosineOf } from './corpusSetup.ts';
 
 describe('comparison', () => {
   test('each against each, equal texts among them; strongest pairs first', async () => {
     const { corpus, session, vectorsOf } = setup();
     const texts = ['one two', 'three four five', 'one two', 'six', 'one three'];
-    const answer = await corpus.compare({ texts, pairLimit: 3, priority: 'query' });
+    const answer = await corpus.compare({ texts: asIs(texts), pairLimit: 3, priority: 'query' });
     const matrix = await vectorsOf(texts);
     const expected: [number, number, number][] = [];
     for (const a of texts.keys()) {
@@ -29,14 +29,18 @@ describe('comparison', () => {
     assert.ok(answer.percentiles.every(Number.isNaN));
     assert.equal(answer.percentileBasis, 'none');
     assert.equal(session.ran.length, 4);
-    await corpus.compare({ texts, pairLimit: 0, priority: 'query' });
+    await corpus.compare({ texts: asIs(texts), pairLimit: 0, priority: 'query' });
     assert.equal(session.ran.length, 4);
   });
 
   test('a text at many places is one pair with itself', async () => {
     const { corpus } = setup();
     const texts = ['two', '  one', 'one', 'two', 'one\t', 'three'];
-    const { pairs, sameAs } = await corpus.compare({ texts, pairLimit: 99, priority: 'query' });
+    const { pairs, sameAs } = await corpus.compare({
+      texts: asIs(texts),
+      pairLimit: 99,
+      priority: 'query',
+    });
     assert.deepEqual([...sameAs], [0, 1, 1, 0, 1, 5]);
     const listed = range(pairs.length / 2).map((i) => `${pairs[2 * i]} ${pairs[2 * i + 1]}`);
     assert.deepEqual(new Set(listed.slice(0, 2)), new Set(['0 3', '1 2']));
@@ -45,12 +49,12 @@ describe('comparison', () => {
 
   test('from fifty distinct texts on, percentiles are among their own pairs', async () => {
     const { corpus } = setup({ background: Float64Array.of(0) });
-    const few = await corpus.compare({ texts: numbered(49), pairLimit: 1, priority: 'bulk' });
+    const few = await corpus.compare({ texts: asIs(numbered(49)), pairLimit: 1, priority: 'bulk' });
     assert.equal(few.percentileBasis, 'background');
     // The same cosine is above all of the background: of 49 texts none is expected, but for the tail.
     assert.ok(few.expected[0]! < 1e-6 && few.expected[0]! > 0);
     const { cosines, percentiles, pairs, percentileBasis } = await corpus.compare({
-      texts: numbered(50),
+      texts: asIs(numbered(50)),
       pairLimit: 2000,
       priority: 'bulk',
     });
@@ -66,16 +70,16 @@ describe('comparison', () => {
   test('progress is of the texts that are not known; blank ones and too many are refused', async () => {
     const { corpus } = setup();
     const totals = new Set<number>();
-    await corpus.compare({ texts: ['a', 'b c'], pairLimit: 1, priority: 'query' });
+    await corpus.compare({ texts: asIs(['a', 'b c']), pairLimit: 1, priority: 'query' });
     await corpus.compare(
-      { texts: ['a', 'b c', 'd e'], pairLimit: 1, priority: 'query' },
+      { texts: asIs(['a', 'b c', 'd e']), pairLimit: 1, priority: 'query' },
       { onProgress: ({ total }) => totals.add(total) },
     );
     assert.deepEqual([...totals], [4]);
     const none = await corpus.compare({ texts: [], pairLimit: 1, priority: 'query' });
     assert.equal(none.cosines.length, 0);
     for (const texts of [['a', ' '], numbered(2001)]) {
-      const call = corpus.compare({ texts, pairLimit: 1, priority: 'query' });
+      const call = corpus.compare({ texts: asIs(texts), pairLimit: 1, priority: 'query' });
       await assert.rejects(call, { code: 'invalidInput' });
     }
   });

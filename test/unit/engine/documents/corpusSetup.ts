@@ -68,3 +68,8 @@ export function cosineOf(matrix: Matrix, a: number, b: number): number {
   const [left, right] = [matrix.row(a), matrix.row(b)];
   return left.reduce((sum, value, i) => sum + value * right[i]!, 0);
 }
+
+/** Texts of which all is read. */
+export function asIs(texts: readonly string[]): { readonly text: string }[] {
+  return texts.map((text) => ({ text }));
+}

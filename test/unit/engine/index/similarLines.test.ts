@@ -135,7 +135,9 @@ describe('Lines like a text, of the passages like it', () => {
     assert.equal((await find('nets', { withinMs: 0 })).embedded, 7);
     assert.equal(session.ran.length, length + 1);
     // Only two are remembered: the other lines go, those that are passages too stay.
-    new LineKeys(index.workspace.file, 2).note(['nets are wet', 'flour and salt'].map(vectorKey));
+    new LineKeys(index.workspace.file, 2).note(
+      ['nets are wet', 'flour and salt'].map((text) => vectorKey(text)),
+    );
     assert.deepEqual((await collectVectors(vectorsPath, { maxBytes: Infinity })).removed, 4);
   });
 });

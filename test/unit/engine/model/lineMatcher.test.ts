@@ -6,6 +6,7 @@ import { fakeEmbedder } from '../documents/fakeEmbedder.ts';
 
 const choice = { layer: -1, pooling: 'mean' } as const;
 const asked = { query: 'boats', priority: 'query' } as const;
+const asIs = (texts: readonly string[]): { text: string }[] => texts.map((text) => ({ text }));
 
 describe('the line of a passage that matched', () => {
   const passages = Array.from({ length: 120 }, (_, i) =>
@@ -35,7 +36,7 @@ describe('the line of a passage that matched', () => {
     const expected = await nearest();
     for (const keptBytes of [undefined, 64]) {
       const matcher = new LineMatcher({ embedder, choice, keptBytes });
-      const spans = await matcher.matchLines({ ...asked, passages });
+      const spans = await matcher.matchLines({ ...asked, passages: asIs(passages) });
       const found = spans.map(({ start, end }, i) => passages[i]?.slice(start, end));
       assert.deepEqual(found, expected);
     }
@@ -46,7 +47,7 @@ describe('the line of a passage that matched', () => {
     const matcher = new LineMatcher({ embedder, choice });
     const passage = 'a = b\nretry => 3\nboats at sea';
     const lineOf = async (query: string): Promise<string> => {
-      const [span] = await matcher.matchLines({ ...asked, query, passages: [passage] });
+      const [span] = await matcher.matchLines({ ...asked, query, passages: [{ text: passage }] });
       return passage.slice(span?.start, span?.end);
     };
     assert.equal(await lineOf('"=>"'), 'retry => 3');
@@ -59,7 +60,7 @@ describe('the line of a passage that matched', () => {
     const passage =
       'function moor() {\n  // banks and barks\n\n    const bank = 3;\n  return bark;\n}';
     const lineOf = async (query: string, byWords = false): Promise<string> => {
-      const request = { ...asked, query, byWords, passages: [passage] };
+      const request = { ...asked, query, byWords, passages: [{ text: passage }] };
       const [span] = await matcher.matchLines(request);
       return passage.slice(span?.start, span?.end);
     };
@@ -83,16 +84,16 @@ describe('the line of a passage that matched', () => {
     const { embedder, session } = fakeEmbedder();
     const matcher = new LineMatcher({ embedder, choice });
     const one = ['only one line', ''];
-    const spans = await matcher.matchLines({ ...asked, passages: one });
+    const spans = await matcher.matchLines({ ...asked, passages: asIs(one) });
     assert.deepEqual(spans, [
       { start: 0, end: 13 },
       { start: 0, end: 0 },
     ]);
     assert.deepEqual(session.ran, []);
     const some = passages.slice(0, 2);
-    await matcher.matchLines({ ...asked, passages: some });
+    await matcher.matchLines({ ...asked, passages: asIs(some) });
     const ran = session.ran.length;
-    await matcher.matchLines({ ...asked, passages: some });
+    await matcher.matchLines({ ...asked, passages: asIs(some) });
     assert.equal(session.ran.length, ran);
   });
 
@@ -100,7 +101,7 @@ describe('the line of a passage that matched', () => {
     const { embedder } = fakeEmbedder();
     const matcher = new LineMatcher({ embedder, choice });
     const signal = AbortSignal.abort();
-    await assert.rejects(matcher.matchLines({ ...asked, passages }, { signal }), {
+    await assert.rejects(matcher.matchLines({ ...asked, passages: asIs(passages) }, { signal }), {
       code: 'cancelled',
     });
   });

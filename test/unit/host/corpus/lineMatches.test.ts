@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type * as vscode from 'vscode';
 import { isCancellation } from '../../../../src/core/errors/appError.ts';
+import type { ReadText } from '../../../../src/core/text/segment.ts';
 import type { EngineCalls } from '../../../../src/host/engine/engineCalls.ts';
 import { LineMatches } from '../../../../src/host/corpus/lineMatches.ts';
 import {
@@ -29,7 +30,7 @@ function engineThat(found: string): { engine: EngineCalls; asked: MatchLinesRequ
   const matchLines: EngineApi['matchLines'] = (request) => {
     asked.push(request);
     return Promise.resolve(
-      request.passages.map((text) => {
+      request.passages.map(({ text }) => {
         const start = text.indexOf(found);
         return { start, end: start + found.length };
       }),
@@ -38,6 +39,7 @@ function engineThat(found: string): { engine: EngineCalls; asked: MatchLinesRequ
   return { engine: { call: (use) => use({ matchLines } as EngineApi) }, asked };
 }
 
+const read = (text: string): ReadText => ({ text, input: undefined });
 const silent = { debug: () => undefined };
 const noEngine: EngineCalls = { call: () => Promise.reject(new Error('nobody asks it')) };
 
@@ -107,7 +109,9 @@ describe('Lines that match', () => {
     lines.of([hit(code)]);
     await mark();
     await mark();
-    assert.deepEqual(asked, [{ query: 'start the boat', passages: [code], priority: 'bulk' }]);
+    assert.deepEqual(asked, [
+      { query: 'start the boat', passages: [read(code)], priority: 'bulk' },
+    ]);
     assert.equal(told, 1);
     assert.equal(matchedText(lines.of([hit(code)])[0]!), 'closeDoor();');
   });
@@ -120,7 +124,12 @@ describe('Lines that match', () => {
       lines.mark([byWords], 20, () => undefined);
       await settled();
       assert.equal(matchedText(lines.of([byWords])[0]!), 'closeDoor();');
-      assert.deepEqual(asked.pop(), { query, passages: [code], priority: 'bulk', byWords: true });
+      assert.deepEqual(asked.pop(), {
+        query,
+        passages: [read(code)],
+        priority: 'bulk',
+        byWords: true,
+      });
     }
     linesOf('leave', engine).mark([byWords], 20, () => undefined);
     await settled();
@@ -168,7 +177,7 @@ describe('Lines that match', () => {
     assert.equal(matchedText(lines.of([hit(passage)])[0]!), '-paint "walls"');
     const [found] = await lines.refined([hit(passage)], 20);
     assert.equal(matchedText(found!), 'paint();');
-    assert.deepEqual(asked, [{ ...about, passages: [passage], priority: 'query' }]);
+    assert.deepEqual(asked, [{ ...about, passages: [read(passage)], priority: 'query' }]);
   });
 
   test('where the engine fails, what is known by words stays; a cancel rejects', async () => {

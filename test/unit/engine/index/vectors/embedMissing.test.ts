@@ -74,7 +74,7 @@ describe('embedMissing', () => {
   async function assertWhole(all: readonly string[]): Promise<void> {
     const { vectors } = process();
     vectors.refresh();
-    const keys = all.map(vectorKey);
+    const keys = all.map((text) => vectorKey(text));
     assert.ok(keys.every((key) => vectors.has(key)));
     const expected = await fakeEmbedder().embedder.embedTexts(all, choice, { priority: 'bulk' });
     const bytes = Buffer.from(keys.join(''), 'latin1');

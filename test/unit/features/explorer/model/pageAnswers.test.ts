@@ -20,7 +20,8 @@ const reference = { version: 'one.1' };
 /** A panel with two texts; `until` is the signal of the panel alone. */
 function context(): AnswerContext & { readonly life: AbortController } {
   const life = new AbortController();
-  const content = { text: (segment: number) => texts[segment] ?? '' };
+  const textOf = (segment: number): string => texts[segment] ?? '';
+  const content = { text: textOf, input: textOf };
   return {
     life,
     current: ({ version }) => {

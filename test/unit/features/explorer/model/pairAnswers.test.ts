@@ -45,6 +45,7 @@ function answersFor(texts: readonly string[]) {
   const content = {
     segmentCount: texts.length,
     text: (segment: number) => texts[segment] ?? '',
+    input: (segment: number) => texts[segment] ?? '',
     range: (start: number) => ({
       start,
       segments: [{ label: '', line: 10 + start, lastLine: 10 + start, state: 'embedded' }],

@@ -40,7 +40,7 @@ describe('Words that made a text match', () => {
     const shares = { boats: [0.2, 0.3], bread: [0, 0.4] } as const;
     const { finder, asked } = setup({ text: 'boats', less: ['bread'] }, shares);
     const starts = async (words: WordFinder): Promise<number[]> =>
-      (await words.words('ferry bakery')).map(({ start }) => start);
+      (await words.words({ text: 'ferry bakery' })).map(({ start }) => start);
     assert.deepEqual(await starts(finder), [0]);
     assert.deepEqual(asked, [
       ['boats', true],
@@ -51,18 +51,21 @@ describe('Words that made a text match', () => {
 
   test('quotes are for the full text; a blank query has no part', async () => {
     const { finder, asked } = setup({ text: '“” ', more: ['“ferry”'] }, {});
-    await finder.words('ferry bakery');
+    await finder.words({ text: 'ferry bakery' });
     assert.deepEqual(asked, [['“ferry”', false]]);
   });
 
   test('each text is asked for once, again only where it failed', async () => {
     const { finder, asked, failing } = setup({ text: 'boats' }, {});
     failing.is = true;
-    await assert.rejects(finder.words('ferry bakery'), { code: 'engineStopped' });
+    await assert.rejects(finder.words({ text: 'ferry bakery' }), { code: 'engineStopped' });
     failing.is = false;
-    await Promise.all([finder.words('ferry bakery'), finder.words('ferry bakery')]);
+    await Promise.all([
+      finder.words({ text: 'ferry bakery' }),
+      finder.words({ text: 'ferry bakery' }),
+    ]);
     assert.equal(asked.length, 2);
-    assert.deepEqual(await finder.words('x'.repeat(20_001)), []);
+    assert.deepEqual(await finder.words({ text: 'x'.repeat(20_001) }), []);
     assert.equal(asked.length, 2, 'what is far too long is not read');
   });
 });

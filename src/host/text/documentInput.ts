@@ -1,0 +1,37 @@
+import type * as vscode from 'vscode';
+import { inputAt, isReadInPart, modelInput } from '../../core/text/blocks/modelInput.ts';
+import { rangeOf } from './textPlace.ts';
+import { textKindOf } from './textKind.ts';
+
+interface KeptInput {
+  readonly version: number;
+  readonly text: string;
+  readonly input: string;
+}
+
+const kept = new WeakMap<vscode.TextDocument, KeptInput>();
+
+/** What a model reads of a part of a document, as long as the part: without the commands of LaTeX. */
+export function readIn(document: vscode.TextDocument, start: number, end: number): string {
+  if (!isReadInPart(textKindOf(document))) return document.getText(rangeOf(document, start, end));
+  const { input, text } = inputOf(document);
+  return inputAt(input, text, { start, end }) ?? text.slice(start, end);
+}
+
+/** As `readIn`, of a line, from 0. */
+export function readLine(document: vscode.TextDocument, line: number): string {
+  const { text, range } = document.lineAt(line);
+  if (!isReadInPart(textKindOf(document))) return text;
+  return readIn(document, document.offsetAt(range.start), document.offsetAt(range.end));
+}
+
+/** The whole document, read once for each version. */
+function inputOf(document: vscode.TextDocument): KeptInput {
+  const { version } = document;
+  const known = kept.get(document);
+  if (known?.version === version) return known;
+  const text = document.getText();
+  const made = { version, text, input: modelInput(text, textKindOf(document)) };
+  kept.set(document, made);
+  return made;
+}

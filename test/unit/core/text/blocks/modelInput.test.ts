@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { inputAt, modelInput } from '../../../../../src/core/text/blocks/modelInput.ts';
+import { inputOf } from '../../../../../src/core/text/segment.ts';
+import { segmentKinds, segmentText } from '../../../../../src/core/text/segmentText.ts';
+
+const words = (text: string): string => text.trim().replace(/\s+/g, ' ');
+const read = (text: string): string => words(modelInput(text, 'latex'));
+
+describe('what is read of LaTeX', () => {
+  it('is what is printed: neither commands nor braces, keys, labels and addresses', () => {
+    const cases: readonly (readonly [source: string, printed: string])[] = [
+      ['The \\emph{moon} pulls~the sea', 'The moon pulls the sea'],
+      ['Shown before \\cite[p.~5]{smith99, jones}.', 'Shown before .'],
+      ['By \\citet{smith99} and Eq.~\\eqref{eq:1}', 'By and Eq.'],
+      ['See \\href{https://a.b/c}{the page} at \\url{https://x.y}', 'See the page at https://x.y'],
+      ['A \\textcolor{red}{red} thing\\footnote{A note.}', 'A red thing A note.'],
+      ['Up to 50\\% of \\$5 \\& more \\\\[2pt] still', 'Up to 50 % of $5 & more still'],
+      ['One line% joined\nto the next', 'One line joined to the next'],
+    ];
+    for (const [source, printed] of cases) assert.equal(read(source), printed);
+  });
+
+  it('has formulas and code as they are', () => {
+    assert.equal(read('Then $E = m\\cdot c^{2}$ holds'), 'Then E = m\\cdot c^{2} holds');
+    assert.equal(read('Call \\verb|f{a}\\b| now'), 'Call f{a}\\b now');
+    assert.equal(read('\\begin{equation}\n\\frac{a}{b}\n\\end{equation}'), '\\frac{a}{b}');
+    assert.equal(read('\\begin{verbatim}\nint f() { }\n\\end{verbatim}'), 'int f() { }');
+  });
+
+  it('is as long as the source, its line ends and words where they were', () => {
+    const text = readFileSync(
+      new URL('../../../../fixtures/documents/paper.tex', import.meta.url),
+      'utf8',
+    );
+    const input = modelInput(text, 'latex');
+    assert.equal(input.length, text.length);
+    for (let i = 0; i < text.length; i++) {
+      assert.ok(input[i] === text[i] || (input[i] === ' ' && !/[\r\n]/.test(text[i] ?? '')));
+    }
+    assert.ok(!/\\(?:emph|section|cite|begin)\b/.test(input));
+  });
+
+  it('goes with each segment, whose text stays the source', () => {
+    const text = '\\section{On \\emph{tides}}\n\nThe \\textbf{moon} pulls.\n\n\\cite{a}\n';
+    for (const kind of segmentKinds) {
+      const segments = [...segmentText(text, kind, 'latex')];
+      for (const segment of segments) {
+        assert.equal(segment.text, text.slice(segment.start, segment.end));
+        assert.equal(inputOf(segment).length, segment.text.length);
+        assert.ok(!inputOf(segment).includes('\\'), kind);
+      }
+      assert.ok(segments.some((segment) => words(inputOf(segment)).includes('The moon pulls.')));
+    }
+    const lines = Array.from(segmentText(text, 'line', 'latex'), (segment) => segment.text);
+    assert.deepEqual(lines, ['\\section{On \\emph{tides}}', 'The \\textbf{moon} pulls.']);
+  });
+
+  it('is the text itself where there is nothing else, and where somebody chose markup alone', () => {
+    const text = '\\usepackage{amsmath} \\emph{a} b';
+    const input = modelInput(text, 'latex');
+    assert.equal(inputAt(input, text, { start: 0, end: 20 }), undefined);
+    assert.equal(inputAt(input, text, { start: 30, end: 31 }), undefined);
+    assert.equal(inputAt(input, text, { start: 21, end: 31 }), '      a  b');
+    for (const segment of segmentText('a \\emph{b} {c}', 'line', 'plain'))
+      assert.equal(segment.input, undefined);
+  });
+});
