@@ -53,7 +53,7 @@ function largestDirections(matrix: Float64Array, n: number): readonly Float64Arr
   let basis = Array.from({ length: count }, () =>
     Float64Array.from({ length: n }, () => random() - 0.5),
   );
-  let before = Infinity;
+  let before = 0;
   for (let round = 0; round < mostRounds; round++) {
     orthonormalise(basis);
     const images = basis.map((vector) => times(matrix, vector));

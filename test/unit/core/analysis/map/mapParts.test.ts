@@ -64,7 +64,7 @@ describe('parts of a map', () => {
     const sample = [...new Set(rows)].sort((a, b) => a - b);
     assert.ok(sample.length <= mostCompared && sample.length > 30, `${sample.length}`);
     for (let row = 0; row < vectors.rows; row++) {
-      const own = [...rows.subarray(row * count, (row + 1) * count)];
+      const own: number[] = Array.from(rows.subarray(row * count, (row + 1) * count));
       assert.ok(!own.includes(row));
       assert.equal(new Set(own).size, count);
       const cosine = (other: number): number =>
