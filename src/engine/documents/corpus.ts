@@ -187,8 +187,9 @@ export class Corpus implements CorpusApi {
     const allowed = new Set(searchedDocuments(scope.documents, parsed, roots));
     // What cannot be answered is refused before any work.
     for (const name of scope.documents) this.#document(name);
-    const parts = queryTexts({ text: parsed.plain, more: [], less: [] });
-    const vector = isBlank(parsed.plain) ? undefined : await this.#queryVector(parts, signal);
+    const { plain } = parsed;
+    const parts = isBlank(plain) ? undefined : queryTexts({ text: plain, more: [], less: [] });
+    const vector = parts && (await this.#queryVector(parts, signal));
     const unrelated = (await this.#background())?.queries;
     await nextTurn();
     throwIfCancelled(signal);

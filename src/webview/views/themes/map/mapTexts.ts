@@ -84,7 +84,10 @@ export function mapNotes({ places, comparedCount, textOf }: PageMap, mostPoints:
 }
 
 /** How near a query comes to each text, as colours: by nearness, or where that is not known from the least cosine to the greatest. */
-export function nearnessColouring({ cosines, expected }: QueryNearnessAnswer): MapColouring {
+export function nearnessColouring({
+  cosines,
+  expected,
+}: QueryNearnessAnswer): Extract<MapColouring, { kind: 'numbers' }> {
   const named = { kind: 'numbers', key: 'query', label: t('Nearness to the query') } as const;
   if (expected.some((each) => !Number.isNaN(each))) {
     const shares = expected.map((each) => (Number.isNaN(each) ? NaN : nearnessBar(each)));
