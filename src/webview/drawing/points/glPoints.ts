@@ -28,7 +28,7 @@ void main() {
 }`;
 
 const fragmentSource = `#version 300 es
-precision mediump float;
+precision highp float;
 uniform float size;
 uniform bool isPlain;
 flat in vec4 look;
@@ -159,6 +159,9 @@ function prepared(gl: WebGL2RenderingContext): Drawn {
     }
   }
   gl.linkProgram(program);
+  if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true && !gl.isContextLost()) {
+    throw new Error(gl.getProgramInfoLog(program) ?? 'The shaders do not go together.');
+  }
   gl.useProgram(program);
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);

@@ -13,7 +13,9 @@ export interface MapName {
 }
 
 /** Of more, the first ones: one sees no more at a time. */
-const mostNames = 60;
+const mostNames = 120;
+/** A name for each square of so many pixels: more would hide the points. */
+const roomOfName = 130;
 const widestShare = 0.45;
 
 /** Names as elements above the points, each with the mark of its group. */
@@ -45,7 +47,8 @@ export class MapNames {
       width: sizes[i]?.width ?? 0,
       height: sizes[i]?.height ?? 0,
     }));
-    const placed = new Map(placeNames(wanted, room).map((name) => [name.index, name]));
+    const most = Math.ceil((room.width * room.height) / roomOfName ** 2);
+    const placed = new Map(placeNames(wanted, room, most).map((name) => [name.index, name]));
     this.#names.forEach(({ shown }, i) => {
       const place = placed.get(i);
       shown.hidden = !place;

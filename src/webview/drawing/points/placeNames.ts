@@ -20,11 +20,16 @@ const shifts = [0, -1, 1, -2, 2];
 
 /**
  * Names without overlap, the first ones first: each on its spot or a little above or below, wholly in the picture; left out
- * where there is no room.
+ * where there is no room, and where there are `most`.
  */
-export function placeNames(wanted: readonly WantedName[], room: Room): PlacedName[] {
+export function placeNames(
+  wanted: readonly WantedName[],
+  room: Room,
+  most = Infinity,
+): PlacedName[] {
   const placed: (PlacedName & Room)[] = [];
   wanted.forEach(({ at, width, height }, index) => {
+    if (placed.length >= most) return;
     if (at.x < 0 || at.y < 0 || at.x > room.width || at.y > room.height) return;
     if (width > room.width || height > room.height) return;
     const left = Math.max(0, Math.min(room.width - width, at.x - width / 2));

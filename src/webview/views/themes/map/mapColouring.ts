@@ -1,3 +1,4 @@
+import type { PanelDocument } from '../../../../protocol/pageApi.ts';
 import {
   lookOf,
   looksOf,
@@ -144,6 +145,21 @@ function groupMiddles(
     count: size,
     middle: { x: median(xs[group]!), y: median(ys[group]!) },
   }));
+}
+
+/** By the documents of a content; undefined where there is but one. */
+export function documentColouring(
+  label: string,
+  documents: readonly PanelDocument[],
+): MapColouring | undefined {
+  if (documents.length < 2) return undefined;
+  const last = documents.at(-1);
+  const groupOf = new Int32Array((last?.firstSegment ?? 0) + (last?.segmentCount ?? 0));
+  documents.forEach(({ firstSegment, segmentCount }, group) => {
+    groupOf.fill(group, firstSegment, firstSegment + segmentCount);
+  });
+  const names = documents.map(({ title }) => title);
+  return { kind: 'groups', key: 'document', label, names, groupOf, noneName: '' };
 }
 
 /** What the group of a segment is called; empty where there are none. */

@@ -23,6 +23,9 @@ interface PlacedMapProps {
   readonly about: ContentReference;
   readonly map: PageMap;
   readonly colourings: readonly MapColouring[];
+  /** The group of the first colouring that is lit. */
+  readonly lit: number | undefined;
+  readonly onLight: (group: number | undefined) => void;
   /** What is said of how far the map is. */
   readonly children: ComponentChildren;
 }
@@ -30,7 +33,13 @@ interface PlacedMapProps {
 const noPoints: readonly number[] = [];
 
 /** A map with what belongs to it: tools, legend, and the texts that were chosen on it. */
-export function PlacedMap({ about: { version }, map, colourings, children }: PlacedMapProps) {
+export function PlacedMap(props: PlacedMapProps) {
+  const {
+    about: { version },
+    map,
+    colourings,
+    children,
+  } = props;
   const { page, snapshot } = useView();
   const { places, textOf } = map;
   const count = places.length / 2;
@@ -49,7 +58,15 @@ export function PlacedMap({ about: { version }, map, colourings, children }: Pla
   );
   const [wanted, setWanted] = useState<string>();
   const colouring = ways.find(({ key }) => key === wanted) ?? ways[0];
-  const [lit, setLit] = useState<number>();
+  // Of the first way others light groups, too.
+  const isFirst = colouring === colourings[0];
+  const [own, setOwn] = useState<{ readonly key: string; readonly group: number | undefined }>();
+  const ownGroup = own?.key === colouring?.key ? own?.group : undefined;
+  const lit = isFirst ? props.lit : ownGroup;
+  const light = (group: number | undefined): void => {
+    if (isFirst) props.onLight(group);
+    else setOwn({ key: colouring?.key ?? '', group });
+  };
   const [chosen, setChosen] = useState(noPoints);
   const [isLasso, setLasso] = useState(false);
   const [painter, setPainter] = useState({ isGl: true, mostPoints: Infinity });
@@ -99,10 +116,7 @@ export function PlacedMap({ about: { version }, map, colourings, children }: Pla
       <MapTools
         ways={ways}
         chosen={colouring?.key ?? ''}
-        onWay={(key) => {
-          setWanted(key);
-          setLit(undefined);
-        }}
+        onWay={setWanted}
         onQuery={(text) => {
           setQuery(text);
           setWanted(undefined);
@@ -145,7 +159,7 @@ export function PlacedMap({ about: { version }, map, colourings, children }: Pla
         }}
       />
       {children}
-      <MapLegend colouring={colouring} groups={coloured.groups} lit={lit} onLight={setLit} />
+      <MapLegend colouring={colouring} groups={coloured.groups} lit={lit} onLight={light} />
       {mapNotes(map, painter.mostPoints).map((note) => (
         <p key={note} class="quiet map-note">
           {note}

@@ -25,12 +25,19 @@ interface Settling {
 }
 
 interface ThemeMapProps {
-  /** What points may be coloured by, the likeliest first; by segment of the version that is shown. */
+  /** The version whose segments the colourings are about. */
+  readonly version: string;
+  /** What points may be coloured by, the likeliest first. */
   readonly colourings: readonly MapColouring[];
+  /** The group of the first colouring that is lit; undefined: none. */
+  readonly lit: number | undefined;
+  readonly onLight: (group: number | undefined) => void;
 }
 
+const noColourings: readonly MapColouring[] = [];
+
 /** All texts of the content as points on a plane, where texts that mean the same lie together. */
-export function ThemeMap({ colourings }: ThemeMapProps) {
+export function ThemeMap({ version, colourings, lit, onLight }: ThemeMapProps) {
   const { page, snapshot } = useView();
   const [settling, setSettling] = useState<Settling>();
   const about = useQuestion(snapshot);
@@ -68,7 +75,13 @@ export function ThemeMap({ colourings }: ThemeMapProps) {
     <div class="theme-map" data-part="map" data-settled={count !== undefined && !isCancelled}>
       {about === undefined && <TextNote text={whyNone(snapshot)} />}
       {seen && (
-        <PlacedMap about={seen.about} map={seen.map} colourings={colourings}>
+        <PlacedMap
+          about={seen.about}
+          map={seen.map}
+          colourings={seen.about.version === version ? colourings : noColourings}
+          lit={lit}
+          onLight={onLight}
+        >
           <MapState answer={answer} />
         </PlacedMap>
       )}
