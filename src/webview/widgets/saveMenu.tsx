@@ -5,7 +5,7 @@ import { tableCsv, tableJson, type NumberTable } from '../format/numberTable.ts'
 import { focusIn, moveFocus } from '../keys.ts';
 import { useView } from '../view.ts';
 import { Icon } from './button.tsx';
-import { useTick } from './copyButton.tsx';
+import { useTick } from './button.tsx';
 
 interface SaveMenuProps {
   /** What the button calls it, such as `Matrix`. */

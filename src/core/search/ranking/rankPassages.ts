@@ -4,7 +4,8 @@ import { definitionOf } from './definitions.ts';
 import { shareOfRange } from './mixScores.ts';
 import { shareIn, tellingStems } from './nameWords.ts';
 import { isPartOfFile } from './partOfFile.ts';
-import { asksForSuchFiles, isBesideThePoint, isDocument } from './pathKinds.ts';
+import { asksForSuchFiles } from './pathKinds.ts';
+import { PathWords } from './pathWords.ts';
 import { askedName, queryKind, type QueryKind } from './queryKind.ts';
 import { titleMatch } from './titleWords.ts';
 
@@ -88,13 +89,14 @@ interface PathFacts {
 /**
  * Ranks what meaning and words have found. Both are brought to 0 to 1 between their least and their greatest among the
  * candidates and mixed; what stands around a passage then raises or lowers it, in each mode alike. Best first; of equal
- * ones in the order that they come in.
+ * ones in the order that they come in. `paths`: what is known of paths from queries before.
  */
 export function rankCandidates(
   query: Query,
   candidates: readonly Candidate[],
   mode: RankingMode,
   rule: RankingRule = rankingRule,
+  paths = new PathWords(),
 ): RankedCandidate[] {
   const kind = queryKind(query);
   const wordShare = { hybrid: rule.words[kind], semantic: 0, keyword: 1 }[mode];
@@ -102,7 +104,7 @@ export function rankCandidates(
   const words = shareOfRange(candidates.map((each) => each.words));
   const asked = tellingStems(query.plain);
   const name = askedName(query);
-  const factsOf = pathFacts(query.plain, name !== undefined);
+  const factsOf = pathFacts(query.plain, name !== undefined, paths);
   const definition = name === undefined ? () => 0 : definitionOf(name);
   const within = (share: number): number =>
     mode === 'hybrid' ? share : (share + leastAlone) / (1 + leastAlone);
@@ -154,17 +156,18 @@ function add(to: Scored, signal: Signal, value: number): void {
 }
 
 /** Each path is looked at once. `isName`: then each of its words counts, as in `FromRequest`. */
-function pathFacts(plain: string, isName: boolean): (path: string) => PathFacts {
+function pathFacts(plain: string, isName: boolean, paths: PathWords): (path: string) => PathFacts {
   const asked = tellingStems(plain, isName);
   const wantsBeside = asksForSuchFiles(plain);
   const known = new Map<string, PathFacts>();
   return (path) => {
     const before = known.get(path);
     if (before) return before;
+    const { stems, isBeside, isDocument } = paths.of(path, isName);
     const facts = {
-      namedShare: shareIn(asked, tellingStems(path, isName)),
-      isBeside: !wantsBeside && isBesideThePoint(path),
-      isDocument: isDocument(path),
+      namedShare: shareIn(asked, stems),
+      isBeside: !wantsBeside && isBeside,
+      isDocument,
     };
     known.set(path, facts);
     return facts;

@@ -1,5 +1,7 @@
 import { samplePairs } from '../../../core/search/pairSample.ts';
 import type { RankedTexts } from '../../../core/search/rankedTexts.ts';
+import { dotAt } from '../../../core/vectors/dotAt.ts';
+import { clampCosine } from '../../../core/vectors/similarity.ts';
 import type { IndexScope } from './indexScope.ts';
 import type { SpaceVectors } from '../vectors/spaceVectors.ts';
 import { keyBytes } from '../../textKey.ts';
@@ -22,6 +24,8 @@ export class ScopeVectors implements RankedTexts {
   readonly #places: Int32Array;
   readonly #placesFrom: Int32Array;
   #pairs: Float64Array | undefined;
+  /** The vectors of the sample, one after the other: read where they lie, they take five times as long. */
+  #sample: Float32Array | undefined;
 
   /** `keys`: `scope.keyBlob()`. `mapRows`: see `SpaceVectors.resident`. */
   constructor(scope: IndexScope, keys: Uint8Array, vectors: SpaceVectors, mapRows?: MapRows) {
@@ -66,6 +70,30 @@ export class ScopeVectors implements RankedTexts {
   cosine(vector: Float32Array, place: number): number {
     const row = this.#rowOf[place] ?? -1;
     return row < 0 ? NaN : this.#rows.cosine(vector, row);
+  }
+
+  /**
+   * The cosines of `vector`, of length 1, and a sample of the scope, without those that have no vector. `placesOf`: the
+   * texts of the sample, asked for once, some perhaps several times.
+   */
+  sampleCosines(vector: Float32Array, placesOf: () => Iterable<number>): Float64Array {
+    const sample = (this.#sample ??= this.#vectorsOf(placesOf()));
+    const dims = this.#rows.dims;
+    return Float64Array.from({ length: sample.length / dims }, (_, i) =>
+      clampCosine(dotAt(vector, sample, i * dims)),
+    );
+  }
+
+  #vectorsOf(places: Iterable<number>): Float32Array {
+    const rows = Int32Array.from(places, (place) => this.#rowOf[place] ?? -1).filter(
+      (row) => row >= 0,
+    );
+    const dims = this.#rows.dims;
+    const all = new Float32Array(rows.length * dims);
+    rows.forEach((row, i) => {
+      all.set(this.#rows.vector(row), i * dims);
+    });
+    return all;
   }
 
   /** All rows, of which some may belong to no text of the scope. */

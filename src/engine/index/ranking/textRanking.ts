@@ -4,6 +4,7 @@ import {
   type RankedCandidate,
   type RankingMode,
 } from '../../../core/search/ranking/rankPassages.ts';
+import { PathWords } from '../../../core/search/ranking/pathWords.ts';
 import type { Query } from '../../../core/search/query.ts';
 import { pathBelow } from '../../query/fileFilter.ts';
 import { RecentlyUsed } from '../../recentlyUsed.ts';
@@ -39,12 +40,19 @@ export interface RankingRequest {
 
 // Of files.
 const mostKeptTitles = 5000;
+// Letter by letter mostly the same texts are judged.
+const keptTextUnits = 2_000_000;
 
 /** Ranks the texts of a scope by meaning, by words and by what stands around them: their file and what names them. */
 export class TextRanking {
   readonly #workspace: WorkspaceDatabase;
   readonly #scope: IndexScope;
   readonly #titles = new RecentlyUsed<SegmentTitles>(mostKeptTitles, () => 1);
+  /** By id, which no other text ever gets. */
+  readonly #texts = new RecentlyUsed<string>(keptTextUnits, ({ length }) => length);
+  readonly #paths = new PathWords();
+  /** Paths below the roots that were asked for last. */
+  #below: { readonly roots: string; readonly of: (path: string) => string } | undefined;
 
   constructor(workspace: WorkspaceDatabase, scope: IndexScope) {
     this.#workspace = workspace;
@@ -56,12 +64,12 @@ export class TextRanking {
     { query, roots, mode, wanted }: RankingRequest,
     found: readonly FoundCandidate[],
   ): readonly RankedCandidate[] {
-    const below = pathBelow(roots);
+    const below = this.#belowOf(roots);
     const candidates = found.map((each) => {
       const first = wanted.firstSegmentOf(each.item) ?? 0;
       return this.#candidate(each, this.#scope.segment(first), below);
     });
-    return rankCandidates(query, candidates, mode);
+    return rankCandidates(query, candidates, mode, undefined, this.#paths);
   }
 
   titleOf({ path, number }: ScopeSegment): string | undefined {
@@ -73,6 +81,23 @@ export class TextRanking {
     return titles(number);
   }
 
+  #textOf(id: number): string {
+    const key = String(id);
+    const known = this.#texts.get(key);
+    if (known !== undefined) return known;
+    const text = this.#workspace.text(id);
+    // One that is gone is none.
+    if (text !== '') this.#texts.set(key, text);
+    return text;
+  }
+
+  #belowOf(roots: readonly string[]): (path: string) => string {
+    const name = JSON.stringify(roots);
+    if (this.#below?.roots !== name)
+      this.#below = { roots: name, of: oncePerPath(pathBelow(roots)) };
+    return this.#below.of;
+  }
+
   /** Title and text are read where they are asked for: most candidates are ranked without them. */
   #candidate(
     found: FoundCandidate,
@@ -80,7 +105,7 @@ export class TextRanking {
     below: (path: string) => string,
   ): Candidate {
     const title = (): string | undefined => this.titleOf(segment);
-    const text = (): string => this.#workspace.text(segment.textId);
+    const text = (): string => this.#textOf(segment.textId);
     return {
       ...found,
       path: below(segment.path),
@@ -92,6 +117,17 @@ export class TextRanking {
       },
     };
   }
+}
+
+function oncePerPath(below: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const made = below(path);
+    known.set(path, made);
+    return made;
+  };
 }
 
 /** What meaning and what words have found, each text once. `cosineOf`: of a text that words alone have found. */

@@ -1,6 +1,6 @@
 import { attentionHabits, type AttentionOverview } from '../../../protocol/insideApi.ts';
 import { CellPicture } from '../../widgets/cellPicture.tsx';
-import { FoldedTable } from '../segment/foldedTable.tsx';
+import { Folded, Table } from '../../widgets/table.tsx';
 import { gridLines, gridPicture, habitNames } from './gridPicture.ts';
 import type { Maps } from './readMaps.ts';
 
@@ -32,39 +32,42 @@ export function AllMaps({ maps: { overview, layer, head }, hidden, onChoose }: A
         onMove={choose}
         onChoose={choose}
       />
-      <FoldedTable
-        title="Where each head looks"
-        region="Where each head looks"
-        class="habits"
-        part="habits"
-        label="Share of attention of each head"
-        heads={['Map', ...attentionHabits.map((name) => habitNames[name])]}
-      >
-        {() => habitRows(overview, onChoose)}
-      </FoldedTable>
+      <Folded title="Where each head looks" name="habits">
+        {() => <HabitTable overview={overview} onChoose={onChoose} />}
+      </Folded>
     </section>
   );
 }
 
-function habitRows(
-  { layers, heads, habits }: AttentionOverview,
-  onChoose: AllMapsProps['onChoose'],
-) {
-  return Array.from({ length: layers * (heads + 1) }, (_, index) => {
+interface HabitTableProps {
+  readonly overview: AttentionOverview;
+  readonly onChoose: AllMapsProps['onChoose'];
+}
+
+function HabitTable({ overview: { layers, heads, habits }, onChoose }: HabitTableProps) {
+  const nameOf = (index: number) => {
     const layer = Math.floor(index / (heads + 1)) + 1;
     const head = (index + 1) % (heads + 1);
-    const count = attentionHabits.length;
     return (
-      <tr>
-        <th scope="row">
-          <button type="button" class="map-link" onClick={() => onChoose(layer, head)}>
-            Layer {layer}, {head === 0 ? 'mean' : `head ${head}`}
-          </button>
-        </th>
-        {Array.from(habits.subarray(index * count, (index + 1) * count), (share) => (
-          <td class={share >= 0.5 ? 'habit-strong' : undefined}>{share.toFixed(2)}</td>
-        ))}
-      </tr>
+      <button type="button" class="map-link" onClick={() => onChoose(layer, head)}>
+        Layer {layer}, {head === 0 ? 'mean' : `head ${head}`}
+      </button>
     );
-  });
+  };
+  const shareOf = (share: number) =>
+    share >= 0.5 ? <strong>{share.toFixed(2)}</strong> : share.toFixed(2);
+  return (
+    <Table
+      label="Share of attention of each head"
+      columns={[
+        { head: 'Map', kind: 'name', cell: nameOf },
+        ...attentionHabits.map((habit, i) => ({
+          head: habitNames[habit],
+          class: 'number',
+          cell: (index: number) => shareOf(habits[index * attentionHabits.length + i] ?? NaN),
+        })),
+      ]}
+      rows={Array.from({ length: layers * (heads + 1) }, (_, index) => index)}
+    />
+  );
 }

@@ -4,7 +4,7 @@ import type { InsideReference } from '../../../protocol/pageTokens.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import { WindowTokens } from '../../text/windowTokens.ts';
 import { leastEvenMap } from './leastEven.ts';
-import { openText, type OpenText } from '../segment/openText.ts';
+import { openText, type OpenText } from '../segment/segmentTab.tsx';
 
 /** A map of a window, which any of its tokens names. */
 export interface MapRequest extends InsideReference {

@@ -5,6 +5,7 @@ import { HoverCard } from '../../drawing/hoverCard.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { moveFocus } from '../../keys.ts';
 import { Legend } from '../../widgets/legend.tsx';
+import { Table } from '../../widgets/table.tsx';
 
 interface Share {
   readonly text: string;
@@ -42,21 +43,20 @@ export function AttributionView({ attribution }: { readonly attribution: Attribu
           <strong>{cosineText(score)}</strong>
         </span>
       </div>
-      <details class="attribution-numbers">
+      <details class="folded attribution-numbers">
         <summary>What each word adds, as numbers</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Word</th>
-              <th scope="col">Adds</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shares.map(({ text, contribution }) => numberRow(text, number(contribution)))}
-            {rest !== 0 && numberRow('words not shown', number(rest))}
-            {numberRow('sum', cosineText(score))}
-          </tbody>
-        </table>
+        <Table
+          label="What each word adds"
+          columns={[
+            { head: 'Word', kind: 'name', cell: ([text]) => <bdi>{text}</bdi> },
+            { head: 'Adds', class: 'number', cell: ([, value]) => value },
+          ]}
+          rows={[
+            ...shares.map(({ text, contribution }) => [text, number(contribution)] as const),
+            ...(rest === 0 ? [] : [['words not shown', number(rest)] as const]),
+            ['sum', cosineText(score)] as const,
+          ]}
+        />
       </details>
     </div>
   );
@@ -136,17 +136,6 @@ function Words({ words, specials, limit }: WordsProps) {
 /** Whether it is a word, not what lies between two words. */
 function isShare(word: Attribution['words'][number]): word is Share {
   return word.contribution !== undefined;
-}
-
-function numberRow(name: string, value: string) {
-  return (
-    <tr>
-      <th scope="row" dir="auto">
-        {name}
-      </th>
-      <td>{value}</td>
-    </tr>
-  );
 }
 
 function number(value: number): string {

@@ -1,12 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { InsideReference } from '../../../protocol/pageTokens.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
-import { WindowTokens } from '../../text/windowTokens.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Awaited } from '../../widgets/notes.tsx';
-import { InputsView } from './inputsView.tsx';
-import type { OpenText } from './openText.ts';
 
 interface InsidePartProps<A extends InsideReference, T> {
   readonly title: string;
@@ -37,31 +34,5 @@ export function InsidePart<A extends InsideReference, T>(props: InsidePartProps<
       <Awaited answer={answer} busy={shown ? undefined : 'Reading…'} />
       {shown && children(shown.value)}
     </details>
-  );
-}
-
-interface InputsPartProps {
-  readonly token: InsideReference;
-  readonly text: OpenText;
-  readonly second?: OpenText;
-}
-
-/** What goes in for a token of a text or of a pair. */
-export function InputsPart({ token, text, second }: InputsPartProps) {
-  const { page, snapshot } = useView();
-  return (
-    <InsidePart
-      title="What goes in"
-      choice="showsInputs"
-      token={token}
-      ask={async (asked, options) => {
-        const inputs = await page.api.tokenInputs(asked, options);
-        const tokens = new WindowTokens(inputs.window, text.store, second?.store);
-        await tokens.load();
-        return { inputs, tokens };
-      }}
-    >
-      {(given) => <InputsView {...given} text={text} model={snapshot.model} />}
-    </InsidePart>
   );
 }

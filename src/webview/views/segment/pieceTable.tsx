@@ -1,5 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { moveFocus } from '../../keys.ts';
+import { Bar, Table, type ColumnSort } from '../../widgets/table.tsx';
 
 interface PieceRow {
   /** What stands in the row's `data-` attribute. */
@@ -11,11 +10,6 @@ interface PieceRow {
   readonly title?: string;
   /** How far the bar goes, 0 to 1. */
   readonly size: number;
-}
-
-interface ColumnSort {
-  readonly direction: 'ascending' | 'descending' | 'none';
-  readonly onChoose: () => void;
 }
 
 interface PieceTableProps {
@@ -32,67 +26,32 @@ interface PieceTableProps {
   readonly onChoose: (index: number) => void;
 }
 
-const columnClasses = ['cosine-token', 'cosine-piece', 'cosine-number'] as const;
-
-/** Pieces with a number and a bar each. One stop for Tab: arrow keys, Home and End move over its buttons. */
+/** Pieces with a number and a bar each. */
 export function PieceTable(props: PieceTableProps) {
-  const { label, kind, head, sorts, rows, zero = 0, onChoose } = props;
-  const table = useRef<HTMLTableElement>(null);
-  const tabStop = useRef(0);
-  const buttons = () => Array.from(table.current?.querySelectorAll('button') ?? []);
-  const stopAt = (index: number): void => {
-    const all = buttons();
-    tabStop.current = Math.max(0, Math.min(index, all.length - 1));
-    for (const [i, button] of all.entries()) button.tabIndex = i === tabStop.current ? 0 : -1;
-  };
-  useLayoutEffect(() => stopAt(tabStop.current));
+  const { label, kind, head, sorts = [], rows, zero = 0, onChoose } = props;
+  const pieceOf = ({ index, piece }: PieceRow) => (
+    <button type="button" class="piece-link" dir="auto" onClick={() => onChoose(index)}>
+      {piece}
+    </button>
+  );
   return (
-    <table
-      ref={table}
-      aria-label={label}
-      onKeyDown={(event) => moveFocus(event, buttons(), { across: 1, down: 1, page: 10 })}
-      onFocusIn={({ target }) => stopAt(buttons().indexOf(target as HTMLButtonElement))}
-    >
-      <thead>
-        <tr>
-          {['Token', 'Piece', head].map((name, i) => {
-            const sort = sorts?.[i];
-            return (
-              <th scope="col" class={columnClasses[i]} aria-sort={sort?.direction}>
-                {sort ? (
-                  <button type="button" class="sort" onClick={sort.onChoose}>
-                    {name}
-                  </button>
-                ) : (
-                  name
-                )}
-              </th>
-            );
-          })}
-          <td class="cosine-bar" aria-hidden="true" />
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ index, name, piece, value, text, title, size }) => (
-          <tr {...{ [`data-${kind}`]: index }} data-value={value}>
-            <td class="cosine-token">{name}</td>
-            <td class="cosine-piece">
-              <button type="button" class="piece-link" dir="auto" onClick={() => onChoose(index)}>
-                {piece}
-              </button>
-            </td>
-            <td class="cosine-number" title={title}>
-              {text}
-            </td>
-            <td class="cosine-bar" aria-hidden="true">
-              <div
-                class={value < 0 ? 'bar bar-negative' : 'bar'}
-                style={{ '--zero': zero, '--size': size }}
-              />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table<PieceRow>
+      label={label}
+      class="piece-table"
+      columns={[
+        { head: 'Token', class: 'piece-token', sort: sorts[0], cell: ({ name }) => name },
+        { head: 'Piece', sort: sorts[1], cell: pieceOf },
+        {
+          ...{ head, class: 'number', sort: sorts[2] },
+          ...{ cell: ({ text }) => text, title: ({ title }) => title },
+        },
+        {
+          ...{ head: '', class: 'piece-bar', kind: 'picture' },
+          cell: ({ value, size }) => <Bar value={value} size={size} zero={zero} />,
+        },
+      ]}
+      rows={rows}
+      rowData={({ index, value }) => ({ [`data-${kind}`]: index, 'data-value': value })}
+    />
   );
 }

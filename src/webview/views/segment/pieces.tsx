@@ -5,7 +5,7 @@ import { useLatest, usePlain } from '../../plain.ts';
 import { PieceFlow } from '../../text/pieceFlow.ts';
 import type { PieceMeasure } from '../../text/pieceChip.ts';
 import { useView } from '../../view.ts';
-import type { OpenText } from './openText.ts';
+import type { OpenText } from './segmentTab.tsx';
 
 interface PiecesProps {
   readonly text: OpenText;

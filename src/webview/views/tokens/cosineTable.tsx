@@ -6,7 +6,7 @@ import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Awaited } from '../../widgets/notes.tsx';
-import type { OpenText } from '../segment/openText.ts';
+import type { OpenText } from '../segment/segmentTab.tsx';
 import { PieceTable } from '../segment/pieceTable.tsx';
 import { tokensByCosine } from './tokensByCosine.ts';
 

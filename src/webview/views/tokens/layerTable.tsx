@@ -1,5 +1,6 @@
 import { layerChoices, layerName } from '../../../core/model/layerChoices.ts';
 import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
+import { Bar, Table } from '../../widgets/table.tsx';
 
 interface LayerTableProps {
   readonly part: string;
@@ -17,44 +18,46 @@ interface LayerTableProps {
 /** What is known of each layer: a cosine and, of one token, the norm. A layer's name chooses it. */
 export function LayerTable(props: LayerTableProps) {
   const { part, label, cosineHead, cosines, norms, layer, onChoose } = props;
-  const layers = layerChoices(cosines.length).reverse();
+  const names = layerChoices(cosines.length).reverse().map(layerName);
+  const nameOf = (at: number) => (
+    <button type="button" class="map-link" onClick={() => onChoose(at)}>
+      {names[at]}
+    </button>
+  );
+  const numberOf = (numbers: Float32Array, at: number): number => numbers[at] ?? NaN;
+  const cosineOf = (at: number) => {
+    if (at === 0 && norms) return null;
+    const cosine = numberOf(cosines, at);
+    return (
+      <>
+        {cosineText(cosine)}
+        <Bar value={1} size={Math.max(0, cosine || 0)} />
+      </>
+    );
+  };
   return (
-    <table class="path" data-part={part} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">Layer</th>
-          {norms && <th scope="col">Norm</th>}
-          <th scope="col" class="path-cosine">
-            {cosineHead}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {layers.map((one, at) => (
-          <tr data-layer={at} aria-current={at === layer ? true : undefined}>
-            <th scope="row">
-              <button type="button" class="map-link" onClick={() => onChoose(at)}>
-                {layerName(one)}
-              </button>
-            </th>
-            {norms && (
-              <td title={exactFloat32(norms[at] ?? NaN)}>{shortFloat32(norms[at] ?? NaN)}</td>
-            )}
-            <td class="path-cosine" title={exactFloat32(cosines[at]!)}>
-              {(at > 0 || !norms) && (
-                <>
-                  {cosineText(cosines[at]!)}
-                  <span
-                    class="path-bar"
-                    aria-hidden="true"
-                    style={{ '--size': Math.max(0, cosines[at]! || 0) }}
-                  />
-                </>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={label}
+      part={part}
+      class="path"
+      columns={[
+        { head: 'Layer', kind: 'name', cell: nameOf },
+        ...(norms
+          ? [
+              {
+                head: 'Norm',
+                cell: (at: number) => shortFloat32(numberOf(norms, at)),
+                title: (at: number) => exactFloat32(numberOf(norms, at)),
+              },
+            ]
+          : []),
+        {
+          ...{ head: cosineHead, class: 'path-cosine', cell: cosineOf },
+          title: (at) => exactFloat32(numberOf(cosines, at)),
+        },
+      ]}
+      rows={names.map((_, at) => at)}
+      rowData={(at) => ({ 'data-layer': at, 'aria-current': at === layer || undefined })}
+    />
   );
 }

@@ -9,13 +9,14 @@ import { Button } from '../../widgets/button.tsx';
 import { Help } from '../../widgets/help.tsx';
 import { busyDelayMs, Problem, useLasting } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
-import { InputsPart, InsidePart } from '../segment/insidePart.tsx';
-import type { OpenText } from '../segment/openText.ts';
+import { InputsPart } from '../segment/inputsPart.tsx';
+import { InsidePart } from '../segment/insidePart.tsx';
+import type { OpenText } from '../segment/segmentTab.tsx';
 import { CosineTable } from './cosineTable.tsx';
 import { LayerTable } from './layerTable.tsx';
 import { PairPart } from './pairPart.tsx';
 import { tokensByCosine } from './tokensByCosine.ts';
-import { VectorNumbers } from './vectorNumbers.tsx';
+import { VectorNumbers } from '../segment/vectorNumbers.tsx';
 
 type ShownVector = PageVector & { readonly text: OpenText };
 type VectorAnswer = Answer<PageVectorRequest, ShownVector>;

@@ -10,7 +10,7 @@ import { Button } from '../../widgets/button.tsx';
 import { Help } from '../../widgets/help.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { Select } from '../../widgets/select.tsx';
-import { useChosenToken } from '../segment/openText.ts';
+import { useChosenToken } from '../segment/segmentTab.tsx';
 import { Pieces } from '../segment/pieces.tsx';
 import { SegmentTab, type SegmentViewProps } from '../segment/segmentTab.tsx';
 import { TokenDetails } from './tokenDetails.tsx';

@@ -6,9 +6,9 @@ import { useView } from '../../view.ts';
 import { Help } from '../../widgets/help.tsx';
 import { Awaited } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
-import type { OpenText } from '../segment/openText.ts';
+import type { OpenText } from '../segment/segmentTab.tsx';
 import { PieceTable } from '../segment/pieceTable.tsx';
-import { VectorNumbers } from './vectorNumbers.tsx';
+import { VectorNumbers } from '../segment/vectorNumbers.tsx';
 
 interface WholeDetailsProps {
   readonly text: OpenText;

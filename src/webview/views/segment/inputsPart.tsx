@@ -1,0 +1,212 @@
+import { useMemo, useState } from 'preact/hooks';
+import { norm } from '../../../core/vectors/similarity.ts';
+import type { TokenInputs } from '../../../protocol/insideApi.ts';
+import type { PanelModel } from '../../../protocol/pageApi.ts';
+import type { InsideReference } from '../../../protocol/pageTokens.ts';
+import { heatScale } from '../../drawing/vectorPicture.ts';
+import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
+import { WindowTokens } from '../../text/windowTokens.ts';
+import { useAnswer } from '../../useAnswer.ts';
+import { useView } from '../../view.ts';
+import { Problem } from '../../widgets/notes.tsx';
+import { Folded, Table } from '../../widgets/table.tsx';
+import { InsidePart } from './insidePart.tsx';
+import type { OpenText } from './segmentTab.tsx';
+import { Strip, useDimension } from './vectorNumbers.tsx';
+
+interface InputsPartProps {
+  readonly token: InsideReference;
+  readonly text: OpenText;
+  readonly second?: OpenText;
+}
+
+/** What goes in for a token of a text or of a pair. */
+export function InputsPart({ token, text, second }: InputsPartProps) {
+  const { page, snapshot } = useView();
+  return (
+    <InsidePart
+      title="What goes in"
+      choice="showsInputs"
+      token={token}
+      ask={async (asked, options) => {
+        const inputs = await page.api.tokenInputs(asked, options);
+        const tokens = new WindowTokens(inputs.window, text.store, second?.store);
+        await tokens.load();
+        return { inputs, tokens };
+      }}
+    >
+      {(given) => <InputsView {...given} text={text} model={snapshot.model} />}
+    </InsidePart>
+  );
+}
+
+type PartName = TokenInputs['parts'][number]['name'];
+const partNames: Readonly<Record<PartName, string>> = {
+  word: 'Word',
+  position: 'Position',
+  tokenType: 'Token type',
+};
+
+interface InputsViewProps {
+  readonly inputs: TokenInputs;
+  readonly tokens: WindowTokens;
+  readonly text: OpenText;
+  readonly model: PanelModel | undefined;
+}
+
+/** What goes in for a token: its embeddings, their sum, and layer 0, which is that sum normalised. */
+function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
+  const { parts, sum, layer0, cosine, position, window } = inputs;
+  const [chosen, setChosen] = useDimension(layer0);
+  const [pointed, setPointed] = useState<number>();
+  const dimension = pointed ?? chosen;
+  const summed = parts.map(({ name, vector }) => ({ name: partNames[name], vector }));
+  if (parts.length > 0) summed.push({ name: 'Sum', vector: sum });
+  const rows = [...summed, { name: 'Layer 0', vector: layer0 }];
+  // The parts and their sum are compared; layer 0 has a scale of its own.
+  const limits = useMemo(() => {
+    const limitOf = (one: Float32Array): number => heatScale(one).limit;
+    const vectors = [...parts.map(({ vector }) => vector), sum];
+    return { summed: Math.max(...vectors.map(limitOf)), own: limitOf(layer0) };
+  }, [inputs]);
+  const numbers = rows.map(({ vector }) => exactFloat32(vector[dimension] ?? NaN));
+  const added = parts.map((_, i) => `${rows[i]!.name.toLowerCase()} ${numbers[i]!}`).join(' + ');
+  const whole = added === '' ? '' : `${added} = ${numbers[parts.length]!} → `;
+  const long = window.count > 1 && 'Positions count within the window that the token is read in.';
+  const notes = [model?.inputsNote, long].filter(Boolean).join(' ');
+  return (
+    <div class="inputs" data-part="inputs">
+      {notes !== '' && <p class="quiet">{notes}</p>}
+      <div class="input-rows">
+        {rows.map(({ name, vector }, i) => {
+          const isSum = i === summed.length && i > 0;
+          const length = norm(vector);
+          return (
+            <div key={name} class="input-row" data-input={name} data-norm={length}>
+              <div class="section-head">
+                <h3>{isSum ? 'Layer 0 = the sum, normalised' : name}</h3>
+                <span class="norm-label">
+                  {name === 'Position' && `position ${position} · `}norm {shortFloat32(length)}
+                  {isSum && ` · cosine to the sum ${cosineText(cosine)}`}
+                </span>
+              </div>
+              <Strip
+                vector={vector}
+                label={`Dimension of ${name.toLowerCase()}`}
+                limit={i < summed.length ? limits.summed : limits.own}
+                dimension={chosen}
+                onChoose={setChosen}
+                onPoint={setPointed}
+              />
+            </div>
+          );
+        })}
+      </div>
+      <p class="readout" data-part="inputs-readout">
+        d{dimension}: {whole}layer 0 {numbers.at(-1)}
+      </p>
+      <GivenTable
+        tokens={tokens}
+        text={text}
+        position={position}
+        hasTypes={model?.takesTokenTypes === true}
+      />
+      <Folded title="Numbers of the embeddings" name="embeddings">
+        {() => (
+          <Table
+            label="Embeddings of the token, number by number"
+            class="table-of-numbers"
+            columns={[
+              { head: 'd', kind: 'name', cell: (d) => `d${d}` },
+              ...rows.map(({ name, vector }) => ({
+                head: name,
+                cell: (d: number) => exactFloat32(vector[d]!),
+              })),
+            ]}
+            rows={Array.from(layer0.keys())}
+          />
+        )}
+      </Folded>
+    </div>
+  );
+}
+
+/** Columns that a table can still show. */
+const mostPadded = 4096;
+
+interface GivenTableProps {
+  readonly tokens: WindowTokens;
+  readonly text: OpenText;
+  /** The chosen token's. */
+  readonly position: number;
+  readonly hasTypes: boolean;
+}
+
+/** What the model is given to read: a row for each of its inputs, a column for each token. Padded where that is wished. */
+function GivenTable({ tokens, text, position, hasTypes }: GivenTableProps) {
+  const { page } = useView();
+  const { size, secondStart, start } = tokens.window;
+  const isPair = secondStart < size;
+  const [wanted, setWanted] = useState('');
+  const maxLength = Number(wanted);
+  const isLength = Number.isInteger(maxLength) && maxLength >= 1 && maxLength <= mostPadded;
+  const isPadded = wanted !== '' && isLength && !isPair;
+  const { shown, failure } = useAnswer(
+    isPadded ? { ...text.reference, maxLength } : undefined,
+    (about, options) => page.api.modelInput(about, options),
+  );
+  // A failure speaks of the length that was wished; what was shown before would speak of another.
+  const padded = isPadded && shown?.about.maxLength === maxLength ? shown.value : undefined;
+  const problem =
+    wanted !== '' && !isLength ? `Choose a whole number from 1 to ${mostPadded}.` : failure;
+  // Unpadded one text is all ones; a padded one is the whole text, whatever windows it is read in.
+  const chosen = padded ? position + start : position;
+  const rows: [string, (position: number) => number | undefined][] = [
+    ['Id', (at) => (padded ? padded.inputIds[at] : tokens.id(at))],
+    ['Attention mask', (at) => (padded ? padded.attentionMask[at] : 1)],
+  ];
+  if (hasTypes) rows.push(['Token type', (at) => (at >= secondStart && isPair ? 1 : 0)]);
+  const pieces = padded
+    ? Array.from(padded.inputIds, (_, at) => padded.tokens[at] ?? 'padding')
+    : Array.from({ length: size }, (_, at) => tokens.piece(at));
+  const lengthBox = (
+    <label class="pad-to">
+      Pad to{' '}
+      <input
+        type="number"
+        min={1}
+        max={mostPadded}
+        placeholder={`${size}`}
+        value={wanted}
+        onInput={({ currentTarget }) => setWanted(currentTarget.value)}
+      />{' '}
+      tokens
+    </label>
+  );
+  return (
+    <Folded
+      title="What the model is given"
+      name="given"
+      tools={[
+        !isPair && lengthBox,
+        problem !== undefined && <Problem message={problem} onAgain={undefined} />,
+      ]}
+    >
+      {() => (
+        <Table
+          label="Inputs of the model, token by token"
+          class="table-of-numbers"
+          columns={[
+            { head: 'Input', kind: 'name', cell: ([name]) => name },
+            ...pieces.map((head, at) => ({
+              head,
+              class: at === chosen ? 'number-marked' : undefined,
+              cell: ([, valueAt]: (typeof rows)[number]) => valueAt(at),
+            })),
+          ]}
+          rows={rows}
+        />
+      )}
+    </Folded>
+  );
+}

@@ -1,0 +1,136 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { moveFocus } from '../keys.ts';
+
+export interface Column<R> {
+  readonly head: string;
+  readonly cell: (row: R) => ComponentChildren;
+  /** A tooltip, such as the exact number. */
+  readonly title?: (row: R) => string | undefined;
+  /** `number` stands at the end of its column. */
+  readonly class?: string | undefined;
+  /** `name`: it names its row; `picture`: for the eye only. */
+  readonly kind?: 'name' | 'picture';
+  /** How the rows are ordered by it, where they can be. */
+  readonly sort?: ColumnSort | undefined;
+}
+
+export interface ColumnSort {
+  readonly direction: 'ascending' | 'descending' | 'none';
+  readonly onChoose: () => void;
+}
+
+interface TableProps<R> {
+  readonly label: string;
+  readonly part?: string;
+  readonly class?: string;
+  readonly columns: readonly Column<R>[];
+  readonly rows: readonly R[];
+  /** Further attributes of a row. */
+  readonly rowData?: (row: R) => Readonly<Record<string, number | string | true | undefined>>;
+}
+
+/** A table whose cells may have buttons. One stop for Tab: arrow keys, Home and End move over its buttons. */
+export function Table<R>({ label, part, class: name, columns, rows, rowData }: TableProps<R>) {
+  const table = useRef<HTMLTableElement>(null);
+  const tabStop = useRef(0);
+  const buttons = () => Array.from(table.current?.querySelectorAll('button') ?? []);
+  const stopAt = (index: number): void => {
+    const all = buttons();
+    tabStop.current = Math.max(0, Math.min(index, all.length - 1));
+    for (const [i, button] of all.entries()) button.tabIndex = i === tabStop.current ? 0 : -1;
+  };
+  useLayoutEffect(() => stopAt(tabStop.current));
+  return (
+    <table
+      ref={table}
+      class={name === undefined ? 'table' : `table ${name}`}
+      data-part={part}
+      aria-label={label}
+      onKeyDown={(event) => moveFocus(event, buttons(), { across: 1, down: 1, page: 10 })}
+      onFocusIn={({ target }) => stopAt(buttons().indexOf(target as HTMLButtonElement))}
+    >
+      <thead>
+        <tr>
+          {columns.map(({ head, class: kind, kind: role, sort }) =>
+            role === 'picture' ? (
+              <td class={kind} aria-hidden="true" />
+            ) : (
+              <th scope="col" class={kind} aria-sort={sort?.direction}>
+                {sort ? (
+                  <button type="button" class="sort" onClick={sort.onChoose}>
+                    {head}
+                  </button>
+                ) : (
+                  head
+                )}
+              </th>
+            ),
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr {...rowData?.(row)}>
+            {columns.map(({ class: kind, kind: role, cell, title }) =>
+              role === 'name' ? (
+                <th scope="row" class={kind}>
+                  {cell(row)}
+                </th>
+              ) : (
+                <td class={kind} title={title?.(row)} aria-hidden={role === 'picture' || undefined}>
+                  {cell(row)}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface BarProps {
+  readonly value: number;
+  /** How far it goes, and where it begins, 0 to 1. */
+  readonly size: number;
+  readonly zero?: number;
+}
+
+/** A number as a bar, for the eye only. */
+export function Bar({ value, size, zero = 0 }: BarProps) {
+  return (
+    <div
+      class={value < 0 ? 'bar bar-negative' : 'bar'}
+      aria-hidden="true"
+      style={{ '--zero': zero, '--size': size }}
+    />
+  );
+}
+
+interface FoldedProps {
+  readonly title: string;
+  /** Its class and its `data-part`. */
+  readonly name: string;
+  /** What stands above what scrolls. */
+  readonly tools?: ComponentChildren;
+  readonly children: () => ComponentChildren;
+}
+
+/** A table of up to thousands of cells: drawn when it is looked at. */
+export function Folded({ title, name, tools, children }: FoldedProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details
+      class={`folded ${name}`}
+      data-part={name}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary>{title}</summary>
+      {tools}
+      <div class="folded-scroll" tabIndex={0} role="region" aria-label={title}>
+        {isOpen && children()}
+      </div>
+    </details>
+  );
+}
