@@ -42,11 +42,12 @@ export class MapNames {
       return { width: shown.offsetWidth, height: shown.offsetHeight };
     });
     const sizes = this.#sizes;
-    const wanted = this.#names.map(({ at }, i) => ({
-      at: toPicture(window, room, at),
-      width: sizes[i]?.width ?? 0,
-      height: sizes[i]?.height ?? 0,
-    }));
+    const wanted = this.#names.map(({ at }, i) => {
+      const { width = 0, height = 0 } = sizes[i] ?? {};
+      const { x, y } = toPicture(window, room, at);
+      // Above the middle, so that it does not hide what it names.
+      return { at: { x, y: y - height }, width, height };
+    });
     const most = Math.ceil((room.width * room.height) / roomOfName ** 2);
     const placed = new Map(placeNames(wanted, room, most).map((name) => [name.index, name]));
     this.#names.forEach(({ shown }, i) => {

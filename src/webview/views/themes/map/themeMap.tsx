@@ -72,7 +72,7 @@ export function ThemeMap({ version, colourings, lit, onLight }: ThemeMapProps) {
     page.announce(tCount(count, 'The map of {0} text is drawn.', 'The map of {0} texts is drawn.'));
   }, [shown?.value]);
   return (
-    <div class="theme-map" data-part="map" data-settled={count !== undefined && !isCancelled}>
+    <div class="map-tab" data-part="map" data-settled={count !== undefined && !isCancelled}>
       {about === undefined && <TextNote text={whyNone(snapshot)} />}
       {seen && (
         <PlacedMap
