@@ -38,6 +38,7 @@ export function PlacedMap(props: PlacedMapProps) {
     about: { version },
     map,
     colourings,
+    onLight,
     children,
   } = props;
   const { page, snapshot } = useView();
@@ -58,20 +59,22 @@ export function PlacedMap(props: PlacedMapProps) {
   );
   const [wanted, setWanted] = useState<string>();
   const colouring = ways.find(({ key }) => key === wanted) ?? ways[0];
-  // Of the first way others light groups, too.
-  const isFirst = colouring === colourings[0];
+  // Of the first way others light groups, too, but for those in none.
+  const key = colouring?.key ?? '';
   const [own, setOwn] = useState<{ readonly key: string; readonly group: number | undefined }>();
-  const ownGroup = own?.key === colouring?.key ? own?.group : undefined;
-  const lit = isFirst ? props.lit : ownGroup;
+  const ownGroup = own?.key === key ? own.group : undefined;
+  const isShared = colouring !== undefined && colouring === colourings[0];
+  const lit = isShared ? (props.lit ?? ownGroup) : ownGroup;
   const light = (group: number | undefined): void => {
-    if (isFirst) props.onLight(group);
-    else setOwn({ key: colouring?.key ?? '', group });
+    const isOwn = !isShared || group === -1;
+    setOwn(isOwn ? { key, group } : undefined);
+    if (isShared) onLight(isOwn ? undefined : group);
   };
   const [chosen, setChosen] = useState(noPoints);
   const [isLasso, setLasso] = useState(false);
   const [painter, setPainter] = useState({ isGl: true, mostPoints: Infinity });
   // What was chosen in another version is not there any more.
-  useEffect(() => setChosen(noPoints), [segmentOf]);
+  useEffect(() => setChosen(noPoints), [version, count]);
 
   const coloured = useMemo(
     () => colouredMap(places, segmentOf, colouring, look.ground, look.heat),
