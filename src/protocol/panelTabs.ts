@@ -9,6 +9,7 @@ export const panelTabs = [
   { key: 'attention', label: () => t('Attention') },
   { key: 'neighbours', label: () => t('Similar Lines') },
   { key: 'similarity', label: () => t('Similarity') },
+  { key: 'themes', label: () => t('Themes') },
 ] as const;
 
 export type PanelTab = (typeof panelTabs)[number]['key'];

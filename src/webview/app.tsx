@@ -11,6 +11,7 @@ import { PageHead } from './views/frame/pageHead.tsx';
 import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
 import { SimilarityTab } from './views/similarity/similarityTab.tsx';
+import { ThemesTab } from './views/themes/themesTab.tsx';
 import { TokensTab } from './views/tokens/tokensTab.tsx';
 import { ChoiceBar } from './widgets/choiceBar.tsx';
 
@@ -19,6 +20,7 @@ const views: Readonly<Record<PanelTab, ComponentType>> = {
   attention: AttentionTab,
   neighbours: NeighboursTab,
   similarity: SimilarityTab,
+  themes: ThemesTab,
 };
 
 /** Draws the page into `root`, which says in its `data-` attributes what is shown. */

@@ -125,6 +125,7 @@ describe('the page for everybody', () => {
         await page.getByRole('separator', { name: 'Size of the list' }).focus();
         if (tab === 'neighbours') await page.locator('.attribution-numbers summary').click();
         if (tab === 'attention') await page.getByText('Where each head looks').click();
+        if (tab === 'themes') await page.locator('.theme-button').first().click();
         if (tab === 'similarity') await page.getByRole('grid').click({ position: { x: 50, y: 9 } });
         assert.deepEqual(await violations(page, theme), []);
         await page.getByRole('button', { name: shownTabs[tab].menu, exact: true }).click();

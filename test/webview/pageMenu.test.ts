@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Locator } from 'playwright-core';
-import { menuPlaceOf } from '../../src/protocol/pageMenu.ts';
+import { menuPlaceOf } from '../../src/protocol/page/pageMenu.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { openFakePage } from '../support/fakes/openFakePage.ts';
 import { until } from '../support/until.ts';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { MenuPlace } from '../../protocol/pageMenu.ts';
+import type { MenuPlace } from '../../protocol/page/pageMenu.ts';
 import type { EditorContent } from './editorContent.ts';
 import type { AnswerContext } from './model/answerContext.ts';
 import type { KeptTokens } from './model/keptTokens.ts';

@@ -3,7 +3,7 @@ import { segmentUnitOf } from '../../host/settings.ts';
 import { readIn } from '../../host/text/documentInput.ts';
 import { openDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
-import type { MenuPlace } from '../../protocol/pageMenu.ts';
+import type { MenuPlace } from '../../protocol/page/pageMenu.ts';
 import type { PanelContent, SelectedText } from './model/panelContent.ts';
 import type { SegmentReference } from '../../protocol/contentReference.ts';
 import type { PageVectorRequest } from '../../protocol/pageTokens.ts';

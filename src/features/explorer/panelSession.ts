@@ -8,7 +8,7 @@ import {
 } from '../../protocol/contentReference.ts';
 import type { PanelSnapshot } from '../../protocol/pageApi.ts';
 import type { PageVectorRequest } from '../../protocol/pageTokens.ts';
-import type { MenuPlace } from '../../protocol/pageMenu.ts';
+import type { MenuPlace } from '../../protocol/page/pageMenu.ts';
 import { ContentUpkeep } from './contentUpkeep.ts';
 import { clickedTexts } from './clickedTexts.ts';
 import { editorDocuments, type EditorContent, type OpenPanel } from './editorContent.ts';

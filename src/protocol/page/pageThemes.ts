@@ -24,6 +24,8 @@ export interface PageTheme extends ThemeDescription {
 export interface PageThemes {
   /** How they were grouped. */
   readonly method: ThemeMethod;
+  /** Distinct texts that have a vector; with fewer than three there are no themes. */
+  readonly textCount: number;
   /** The largest first. */
   readonly themes: readonly PageTheme[];
   /** Index in `themes`; -1: in none. */

@@ -1,6 +1,6 @@
 import type { PageToken } from './tokenStore.ts';
 import { element } from '../drawing/element.ts';
-import { menuPlace } from '../../protocol/pageMenu.ts';
+import { menuPlace } from '../../protocol/page/pageMenu.ts';
 import { weightShare } from '../drawing/picture.ts';
 import { cosineText } from '../format/float32Text.ts';
 

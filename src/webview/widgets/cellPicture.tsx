@@ -1,6 +1,6 @@
 import type { TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { menuPlace, type MenuContext } from '../../protocol/pageMenu.ts';
+import { menuPlace, type MenuContext } from '../../protocol/page/pageMenu.ts';
 import { HoverCard } from '../drawing/hoverCard.ts';
 import { paintCanvas } from '../drawing/paintCanvas.ts';
 import type { Picture, PictureLabel } from '../drawing/picture.ts';

@@ -16,19 +16,23 @@ interface SaveMenuProps {
   readonly picture?: (() => AnyPicture) | undefined;
   readonly table: () => NumberTable | Promise<NumberTable>;
   /** Further forms in which it can be copied, by their names. */
+  /** Whether it can be saved as a file, too: of what may be too large for a clipboard. */
+  readonly savesTable?: boolean;
   readonly forms?: Readonly<Record<string, () => string | Promise<string>>>;
   readonly hidden?: boolean;
 }
 
+const tableForms = { CSV: tableCsv, JSON: tableJson } as const;
+
 /** A button with a menu: a view's picture as a file, its numbers on the clipboard. */
 export function SaveMenu(props: SaveMenuProps) {
-  const { what, name, picture, table, forms = {}, hidden = false } = props;
+  const { what, name, picture, table, savesTable = false, forms = {}, hidden = false } = props;
   const { page, snapshot } = useView();
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const [isDone, setDone] = useTick();
-  const label = picture ? `Save or Copy ${what}…` : `Copy ${what}…`;
+  const label = picture || savesTable ? `Save or Copy ${what}…` : `Copy ${what}…`;
 
   const act = async (said: string, action: () => Promise<boolean>): Promise<void> => {
     await page.perform(async () => {
@@ -44,8 +48,8 @@ export function SaveMenu(props: SaveMenuProps) {
       return page.api.saveFile({ name: `${title}.${ending}`, bytes });
     });
   const copyForms: SaveMenuProps['forms'] = {
-    CSV: async () => tableCsv(await table()),
-    JSON: async () => tableJson(await table()),
+    CSV: async () => tableForms.CSV(await table()),
+    JSON: async () => tableForms.JSON(await table()),
     ...forms,
   };
   const copies = Object.entries(copyForms).map(([format, textOf]) => ({
@@ -60,6 +64,16 @@ export function SaveMenu(props: SaveMenuProps) {
     { entry: 'Save as SVG…', run: () => save('svg', svgFile) },
     { entry: 'Save as PNG…', run: () => save('png', pngFile) },
   ];
+  const tableSaves = Object.entries(tableForms).map(([format, textOf]) => ({
+    entry: `Save as ${format}…`,
+    run: () =>
+      act('Saved.', async () => {
+        const bytes = new TextEncoder().encode(textOf(await table())).buffer;
+        const ending = format.toLowerCase();
+        return page.api.saveFile({ name: `${snapshot.title}: ${name}.${ending}`, bytes });
+      }),
+  }));
+  const entries = [...(picture ? saves : []), ...(savesTable ? tableSaves : []), ...copies];
   const onToggle = ({ currentTarget, newState }: TargetedToggleEvent<HTMLElement>): void => {
     setOpen(newState === 'open');
     if (newState === 'open') focusIn(currentTarget.children[0]);
@@ -81,7 +95,7 @@ export function SaveMenu(props: SaveMenuProps) {
           event.currentTarget.click();
         }}
       >
-        <Icon name={isDone ? 'check' : picture ? 'save' : 'copy'} />
+        <Icon name={isDone ? 'check' : picture || savesTable ? 'save' : 'copy'} />
       </button>
       <div
         ref={menu}
@@ -97,7 +111,7 @@ export function SaveMenu(props: SaveMenuProps) {
           moveFocus(event, event.currentTarget.children, { down: 1, wraps: true });
         }}
       >
-        {(picture ? [...saves, ...copies] : copies).map(({ entry, run }) => (
+        {entries.map(({ entry, run }) => (
           <button
             key={entry}
             type="button"

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { menuPlaceOf } from '../../../src/protocol/pageMenu.ts';
+import { menuPlaceOf } from '../../../src/protocol/page/pageMenu.ts';
 
 const reference = { version: 'a.3' };
 

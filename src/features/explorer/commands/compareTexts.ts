@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { menuPlaceOf } from '../../../protocol/pageMenu.ts';
+import { menuPlaceOf } from '../../../protocol/page/pageMenu.ts';
 import { segmentSentences } from '../../../core/text/segmentSentences.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';

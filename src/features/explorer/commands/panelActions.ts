@@ -6,7 +6,7 @@ import { commandIds } from '../../../host/contributions.ts';
 import type { EngineClient } from '../../../host/engine/engineClient.ts';
 import { tellBriefly } from '../../../host/statusMessage.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
-import { menuPlaceOf, type MenuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlaceOf, type MenuPlace } from '../../../protocol/page/pageMenu.ts';
 import type { ExplorerView, OpenPanel } from '../editorContent.ts';
 
 interface Dependencies {

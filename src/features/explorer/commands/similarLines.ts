@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { menuPlaceOf, type MenuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlaceOf, type MenuPlace } from '../../../protocol/page/pageMenu.ts';
 import type { ExplorerView, OpenPanel } from '../editorContent.ts';
 import { neighboursAt } from '../model/panelContent.ts';
 import { registerCommand } from '../../../host/commands.ts';

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { contentOf } from '../../../protocol/contentReference.ts';
 import type { PanelSegment, PanelUnit } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { useView } from '../../view.ts';
 import { Icon } from '../../widgets/button.tsx';
 import { ListGeometry } from './listGeometry.ts';

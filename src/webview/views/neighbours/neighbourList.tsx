@@ -5,7 +5,7 @@ import type { Neighbour, NeighboursRequest } from '../../../protocol/pageApi.ts'
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { placesKey, PlacesToggle } from '../../widgets/places.tsx';
 import { NeighbourPlaceList } from './neighbourPlaceList.tsx';

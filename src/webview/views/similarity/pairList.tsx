@@ -4,7 +4,7 @@ import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
-import { menuPlace } from '../../../protocol/pageMenu.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { Button } from '../../widgets/button.tsx';
 import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';

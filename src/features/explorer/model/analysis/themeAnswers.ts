@@ -67,9 +67,8 @@ export function themeAnswers<T extends TextSource>(
       const asked = { signal: until(signal), onProgress };
       const book = bookOf(request);
       const texts = await set.texts(request, asked.signal);
-      requireTexts(texts);
       const { due: method } = book;
-      if (method) {
+      if (method && texts.texts.length >= leastTexts) {
         const without = Int32Array.from(book.excludedAmong(texts.texts));
         const grouping = await set.run(
           request,
@@ -130,14 +129,6 @@ export function themeAnswers<T extends TextSource>(
       return { edition: book.edition };
     },
   };
-}
-
-function requireTexts({ texts }: ContentTexts): void {
-  if (texts.length >= leastTexts) return;
-  throw new AppError(
-    'unsupported',
-    t('Themes need three different texts at least; choose more text, or another unit.'),
-  );
 }
 
 /** Of two groups the one of fewer places: the other one keeps the theme's name. */
@@ -209,6 +200,7 @@ function pageThemes(
   for (const [place, { number }] of listed.entries()) placeOf[number] = place;
   return {
     method: book.method,
+    textCount: placeCounts.length,
     themes: listed.map(({ theme }) => theme),
     themeOf: textOf.map((text) => {
       const number = text < 0 ? -1 : (themeOf[text] ?? -1);

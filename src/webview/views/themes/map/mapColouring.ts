@@ -1,3 +1,5 @@
+import { t } from '../../../../core/l10n/translate.ts';
+import type { PageThemes } from '../../../../protocol/page/pageThemes.ts';
 import type { PanelDocument } from '../../../../protocol/pageApi.ts';
 import {
   lookOf,
@@ -147,19 +149,39 @@ function groupMiddles(
   }));
 }
 
-/** By the documents of a content; undefined where there is but one. */
-export function documentColouring(
-  label: string,
+/** By the themes that were found, and by document where there are several. */
+export function themeColourings(
+  { themes, themeOf }: Pick<PageThemes, 'themes' | 'themeOf'>,
   documents: readonly PanelDocument[],
-): MapColouring | undefined {
-  if (documents.length < 2) return undefined;
-  const last = documents.at(-1);
-  const groupOf = new Int32Array((last?.firstSegment ?? 0) + (last?.segmentCount ?? 0));
+): MapColouring[] {
+  const ways: MapColouring[] = [];
+  if (themes.length > 0) {
+    const names = themes.map(({ name }) => name);
+    ways.push({
+      ...{ kind: 'groups', key: themeKey, label: t('Theme'), names },
+      ...{ groupOf: themeOf, noneName: t('In no theme') },
+    });
+  }
+  if (documents.length > 1) {
+    const names = documents.map(({ title }) => title);
+    ways.push({
+      ...{ kind: 'groups', key: 'document', label: t('File'), names },
+      ...{ groupOf: documentOf(documents), noneName: '' },
+    });
+  }
+  return ways;
+}
+
+/** The key of the way that colours by theme. */
+export const themeKey = 'theme';
+
+function documentOf(documents: readonly PanelDocument[]): Int32Array {
+  const count = documents.reduce((sum, { segmentCount }) => sum + segmentCount, 0);
+  const groupOf = new Int32Array(count);
   documents.forEach(({ firstSegment, segmentCount }, group) => {
     groupOf.fill(group, firstSegment, firstSegment + segmentCount);
   });
-  const names = documents.map(({ title }) => title);
-  return { kind: 'groups', key: 'document', label, names, groupOf, noneName: '' };
+  return groupOf;
 }
 
 /** What the group of a segment is called; empty where there are none. */

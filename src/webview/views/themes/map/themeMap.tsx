@@ -6,7 +6,8 @@ import type { PanelSnapshot } from '../../../../protocol/pageApi.ts';
 import { useAnswer, type Answer } from '../../../useAnswer.ts';
 import { useView } from '../../../view.ts';
 import { Button } from '../../../widgets/button.tsx';
-import { Awaited, TextNote } from '../../../widgets/notes.tsx';
+import { JobNote } from '../../../widgets/jobNote.tsx';
+import { Note, Problem, TextNote } from '../../../widgets/notes.tsx';
 import type { MapColouring } from './mapColouring.ts';
 import { PlacedMap } from './placedMap.tsx';
 
@@ -85,12 +86,12 @@ export function ThemeMap({ version, colourings, lit, onLight }: ThemeMapProps) {
           <MapState answer={answer} />
         </PlacedMap>
       )}
-      {isCancelled && !seen && (
-        <TextNote text={t('The map was stopped.')}>
-          <Button label={t('Draw the Map')} onClick={answer.again} />
-        </TextNote>
+      {!seen && <MapState answer={answer} />}
+      {answer.failure !== undefined && (
+        <Note>
+          <Problem message={answer.failure} onAgain={answer.again} />
+        </Note>
       )}
-      <Awaited answer={answer} busy={seen ? undefined : t('Drawing the map…')} />
     </div>
   );
 }
@@ -108,21 +109,13 @@ function whyNone({ status, embeddedCount }: PanelSnapshot): string {
 }
 
 function MapState({ answer }: { readonly answer: Answer<MapQuestion, PageMap> }) {
-  const { isAsking, isCancelled, progress, cancel, again } = answer;
-  if (isAsking && progress) {
-    return (
-      <span class="map-state">
-        <span>{t('{0}: {1} %', progress.step, Math.floor(100 * progress.share))}</span>
-        <Button label={t('Stop')} onClick={cancel} />
-      </span>
-    );
-  }
+  const { isAsking, isCancelled, again } = answer;
+  if (isAsking) return <JobNote answer={answer} busy={t('Drawing the map…')} />;
   if (!isCancelled) return null;
   return (
-    <span class="map-state" role="status">
-      <span>{t('The map was stopped before it had settled.')}</span>
+    <TextNote text={t('The map was cancelled before it had settled.')}>
       <Button label={t('Settle')} onClick={again} />
-    </span>
+    </TextNote>
   );
 }
 

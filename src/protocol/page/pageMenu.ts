@@ -1,4 +1,4 @@
-import type { ContentReference } from './contentReference.ts';
+import type { ContentReference } from '../contentReference.ts';
 
 /** What of a page a right click may be on. */
 export type MenuSection = 'token' | 'segment' | 'neighbour' | 'pair';

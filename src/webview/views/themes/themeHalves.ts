@@ -1,0 +1,46 @@
+import { keyness } from '../../../core/analysis/keyness.ts';
+import type { PageThemes } from '../../../protocol/page/pageThemes.ts';
+
+/** Segments of a half, from `firstSegment` on. */
+export interface Half {
+  readonly title: string;
+  readonly firstSegment: number;
+  readonly segmentCount: number;
+}
+
+/** How often a theme is met in one half and in the other. */
+export interface HalfCounts {
+  readonly now: number;
+  readonly before: number;
+  /** Shares of what has a vector in each half, 0 to 1. */
+  readonly nowShare: number;
+  readonly beforeShare: number;
+  /** See `keyness`: the greatest is what is new. */
+  readonly keyness: number;
+}
+
+/** By theme (its index). */
+export function halfCounts(data: PageThemes, now: Half, before: Half): readonly HalfCounts[] {
+  const nows = countsIn(data, now);
+  const befores = countsIn(data, before);
+  return data.themes.map((_, theme) => {
+    const counts = { now: nows.counts[theme] ?? 0, before: befores.counts[theme] ?? 0 };
+    return {
+      ...counts,
+      nowShare: counts.now / Math.max(1, nows.total),
+      beforeShare: counts.before / Math.max(1, befores.total),
+      keyness: keyness(counts.now, nows.total, counts.before, befores.total),
+    };
+  });
+}
+
+function countsIn({ themes, themeOf, textOf }: PageThemes, { firstSegment, segmentCount }: Half) {
+  const counts = new Int32Array(themes.length);
+  let total = 0;
+  for (let segment = firstSegment; segment < firstSegment + segmentCount; segment++) {
+    if ((textOf[segment] ?? -1) >= 0) total++;
+    const theme = themeOf[segment] ?? -1;
+    if (theme >= 0) counts[theme] = (counts[theme] ?? 0) + 1;
+  }
+  return { counts, total };
+}

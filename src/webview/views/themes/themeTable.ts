@@ -1,0 +1,34 @@
+import type { ContentReference } from '../../../protocol/contentReference.ts';
+import type { PageApi, PanelDocument } from '../../../protocol/pageApi.ts';
+import type { PageThemes } from '../../../protocol/page/pageThemes.ts';
+import type { NumberTable } from '../../format/numberTable.ts';
+
+const segmentsAtOnce = 5000;
+
+/** A row for each segment, also those in no theme: where it stands, its whole text, its theme and how near it is to the middle. */
+export async function themeTable(
+  api: PageApi,
+  { version }: ContentReference,
+  { themes, themeOf, nearness }: PageThemes,
+  documents: readonly PanelDocument[],
+): Promise<NumberTable> {
+  const rows: (string | number)[][] = [];
+  const count = themeOf.length;
+  for (let start = 0; start < count; start += segmentsAtOnce) {
+    const range = { version, start, end: Math.min(count, start + segmentsAtOnce) };
+    const [{ segments }, texts] = await Promise.all([api.segments(range), api.segmentTexts(range)]);
+    for (const [i, { line }] of segments.entries()) {
+      const segment = start + i;
+      const theme = themes[themeOf[segment] ?? -1];
+      rows.push([
+        ...[titleAt(documents, segment), line, texts[i] ?? ''],
+        ...[theme?.name ?? '', nearness[segment] ?? NaN],
+      ]);
+    }
+  }
+  return { columns: ['document', 'line', 'text', 'theme', 'nearness'], rows };
+}
+
+function titleAt(documents: readonly PanelDocument[], segment: number): string {
+  return documents.findLast(({ firstSegment }) => firstSegment <= segment)?.title ?? '';
+}
