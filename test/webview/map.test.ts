@@ -15,6 +15,9 @@ const change = (page: Page, setUp: FakeSetUp) =>
 const field = (page: Page) => page.locator('[data-part="map-field"]');
 const chosen = (page: Page) => page.locator('[data-part="chosen-texts"]');
 
+/** Texts of each of four subjects. */
+const size = 10;
+
 /** Texts that lie in a row from left to right, whatever they mean. */
 const rowOf = (count: number): number[] =>
   Array.from({ length: count }, (_, i) => [count > 1 ? (2 * i) / (count - 1) - 1 : 0, 0]).flat();
@@ -31,7 +34,7 @@ describe('the map of texts', () => {
 
   async function open(options: FakePageOptions = {}, places?: readonly number[]) {
     const opened = await openFakePage(browser, {
-      texts: subjectTexts(6),
+      texts: subjectTexts(size),
       unit: 'line',
       ...options,
     });
@@ -53,10 +56,10 @@ describe('the map of texts', () => {
   test('it is drawn, says in words what it shows, and names themes on it and in the legend', async () => {
     const { page, problems } = await open();
     await untilSettled(page);
-    assert.equal(await field(page).getAttribute('data-points'), '24');
+    assert.equal(await field(page).getAttribute('data-points'), String(4 * size));
     assert.match(
       (await field(page).getAttribute('aria-label'))!,
-      /^A map of 24 texts: .* 4 groups/,
+      /^A map of 40 texts: .* 4 groups/,
     );
     const names = await page.locator('.points-group-name').allInnerTexts();
     assert.equal(names.length, 4);
@@ -69,19 +72,21 @@ describe('the map of texts', () => {
   });
 
   test('the pointer shows a text, a click goes to it and lights it', async () => {
-    const { page, problems } = await open({}, rowOf(24));
+    const { page, problems } = await open({}, rowOf(4 * size));
     await untilSettled(page);
     const at = await spotOf(page, -1);
     await page.mouse.move(at.x, at.y);
     const card = page.locator('.map-field .hover-card[data-point="0"]');
     await card.waitFor();
-    assert.ok((await card.innerText()).includes(subjectTexts(6)[0]!.slice(0, 10)));
+    assert.ok((await card.innerText()).includes(subjectTexts(size)[0]!.slice(0, 10)));
     const last = await spotOf(page, 1);
     await page.mouse.click(last.x, last.y);
     await until('the reveal', async () => (await callsOf(page, 'reveal')).length === 1);
-    assert.deepEqual(await callsOf(page, 'select'), [{ version: 'content 1.1', segment: 23 }]);
+    assert.deepEqual(await callsOf(page, 'select'), [
+      { version: 'content 1.1', segment: 4 * size - 1 },
+    ]);
     assert.deepEqual(await callsOf(page, 'reveal'), [
-      { version: 'content 1.1', segment: 23, mode: 'preview' },
+      { version: 'content 1.1', segment: 4 * size - 1, mode: 'preview' },
     ]);
     await until('the ring at its place', async () => {
       const box = (await page.locator('.map-selected').boundingBox())!;
@@ -91,7 +96,7 @@ describe('the map of texts', () => {
   });
 
   test('wheel, keys and buttons zoom, a drag moves it, 0 shows all', async () => {
-    const { page } = await open({}, rowOf(24));
+    const { page } = await open({}, rowOf(4 * size));
     await untilSettled(page);
     const zoom = async (): Promise<number> => Number(await field(page).getAttribute('data-zoom'));
     const middle = await spotOf(page, 0);
@@ -122,7 +127,7 @@ describe('the map of texts', () => {
   });
 
   test('a line around points lists their texts; each leads to its place; L does so by keys', async () => {
-    const { page, problems } = await open({}, rowOf(24));
+    const { page, problems } = await open({}, rowOf(4 * size));
     await untilSettled(page);
     const [from, to] = [await spotOf(page, -1.03), await spotOf(page, -0.7)];
     await page.keyboard.down('Shift');
@@ -137,8 +142,8 @@ describe('the map of texts', () => {
     }
     await page.mouse.up();
     await page.keyboard.up('Shift');
-    await chosen(page).getByText('4 texts chosen on the map').waitFor();
-    await chosen(page).getByText(subjectTexts(6)[3]!.slice(0, 12)).waitFor();
+    await chosen(page).getByText('6 texts chosen on the map').waitFor();
+    await chosen(page).getByText(subjectTexts(size)[3]!.slice(0, 12)).waitFor();
     await chosen(page).locator('[data-chosen="0"]').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -152,14 +157,14 @@ describe('the map of texts', () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('l');
     await chosen(page).waitFor();
-    assert.match((await chosen(page).innerText()).trim(), /^\d texts chosen/);
+    assert.match((await chosen(page).innerText()).trim(), /^\d+ texts chosen/);
     assert.deepEqual(problems, []);
   });
 
   test('a search lights what is near and colours by nearness; cleared, themes colour again', async () => {
     const { page, problems } = await open();
     await untilSettled(page);
-    const text = subjectTexts(6)[0]!;
+    const text = subjectTexts(size)[0]!;
     await page.locator('[data-part="map-query"]').fill(text);
     await until('hits', async () => /near to the query/.test(await part(page, 'map-hits')));
     assert.match(await part(page, 'map-hits'), /^\d+ texts? comes? near/);
@@ -173,13 +178,16 @@ describe('the map of texts', () => {
     assert.deepEqual(problems, []);
   });
 
-  test('while it settles it is seen and can be stopped; then it settles anew', async () => {
-    const { page } = await open({ texts: subjectTexts(60) });
-    await page.locator('[data-part="map-field"]').waitFor();
+  test('it can be cancelled, and goes on when it is asked to', async () => {
+    const { page } = await openFakePage(browser, { texts: subjectTexts(size), unit: 'line' });
+    await page.evaluate(() => window.fakeHost.hold('map'));
+    await page.getByRole('tab', { name: 'Themes' }).click();
     await page.locator('[data-part="map"]').getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('The map was cancelled').waitFor();
+    await page.evaluate(() => window.fakeHost.release('map'));
     await page.getByRole('button', { name: 'Settle' }).click();
     await untilSettled(page);
+    assert.equal((await callsOf(page, 'map')).length, 2);
   });
 
   test('without WebGL2 a canvas draws, and says what it leaves out', async () => {
@@ -191,11 +199,12 @@ describe('the map of texts', () => {
     await page.evaluate((it) => {
       window.fakeHost.mapPlaces = Float32Array.from(it);
       window.fakeHost.fail('themes', 'No themes here.');
-      const plain = new Proxy(HTMLCanvasElement.prototype.getContext, {
-        apply: (target, canvas, all) =>
-          all[0] === 'webgl2' ? null : Reflect.apply(target, canvas, all),
-      });
-      HTMLCanvasElement.prototype.getContext = plain;
+      type GetContext = (this: HTMLCanvasElement, kind: string, options?: unknown) => unknown;
+      const canvas = HTMLCanvasElement.prototype as { getContext: GetContext };
+      const original = canvas.getContext;
+      canvas.getContext = function (kind, options) {
+        return kind === 'webgl2' ? null : original.call(this, kind, options);
+      };
     }, rowOf(12_000));
     await page.getByRole('tab', { name: 'Themes' }).click();
     await untilSettled(page);
@@ -205,7 +214,7 @@ describe('the map of texts', () => {
   });
 
   test('a context that is lost leaves the map to a canvas', async () => {
-    const { page } = await open({}, rowOf(24));
+    const { page } = await open({}, rowOf(4 * size));
     await untilSettled(page);
     await page.locator('.point-canvas').evaluate((canvas: HTMLCanvasElement) => {
       canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
@@ -242,7 +251,7 @@ describe('the map of texts', () => {
     await page.getByRole('menuitem', { name: 'Copy as CSV' }).click();
     await until('the copy', () => page.evaluate(() => window.fakeHost.copied.length === 1));
     const csv = await page.evaluate(() => window.fakeHost.copied[0]!);
-    assert.equal(csv.trim().split('\n').length, 25);
+    assert.equal(csv.trim().split('\n').length, 1 + 4 * size);
     assert.deepEqual(problems, []);
   });
 });
