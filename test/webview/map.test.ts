@@ -236,7 +236,7 @@ describe('the map of texts', () => {
   test('it is saved as a picture and copied as numbers', async () => {
     const { page, problems } = await open();
     await untilSettled(page);
-    const button = page.getByRole('button', { name: 'Save or Copy Map…' });
+    const button = page.getByRole('button', { name: 'Save or Copy Map of Texts…' });
     await button.click();
     await page.getByRole('menuitem', { name: 'Save as SVG…' }).click();
     await until('the file', () => page.evaluate(() => window.fakeHost.saved.length === 1));

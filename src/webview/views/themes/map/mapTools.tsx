@@ -55,7 +55,12 @@ export function MapTools(props: MapToolsProps) {
           pressed={isLasso}
           onClick={() => onLasso(!isLasso)}
         />
-        <SaveMenu what={t('Map')} name={t('map')} picture={props.picture} table={props.table} />
+        <SaveMenu
+          what={t('Map of Texts')}
+          name={t('map of texts')}
+          picture={props.picture}
+          table={props.table}
+        />
       </span>
     </div>
   );
