@@ -12,7 +12,10 @@ export const shownTabs: Readonly<Record<PanelTab, ShownTab>> = {
   attention: { shown: '[data-shown-position="1"]', menu: 'Save or Copy Map…' },
   neighbours: { shown: '[data-part="attribution"]', menu: 'Copy List…' },
   similarity: { shown: '[data-part="matrix"][data-size]', menu: 'Save or Copy Matrix…' },
-  themes: { shown: '.themes-part :is([data-part="theme"], .tab-state-text)', menu: 'Save or Copy Themes…' },
+  themes: {
+    shown: '.themes-part :is([data-part="theme"], .tab-state-text)',
+    menu: 'Save or Copy Themes…',
+  },
 };
 
 export async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {
