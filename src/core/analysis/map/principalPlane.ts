@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../../errors/appError.ts';
 import { seededRandom } from '../../search/seededRandom.ts';
 import { columnMeans, covarianceBy } from '../../vectors/covariance.ts';
 import { Matrix } from '../../vectors/matrix.ts';
@@ -13,17 +14,21 @@ const rowsAtOnce = 4096;
 
 /**
  * Places of a matrix's rows, x and y of each, by the first two principal components about the mean. Of a component's two
- * directions the one whose largest number is positive: the same rows give the same places.
+ * directions the one whose largest number is positive: the same rows give the same places. Throws `cancelled`.
  */
 export async function principalPlane(
   vectors: Matrix,
   products: DenseProducts,
+  signal?: AbortSignal,
 ): Promise<Float32Array> {
   const { rows, dims } = vectors;
   const places = new Float32Array(2 * rows);
   if (rows === 0 || dims === 0) return places;
   const means = columnMeans(vectors);
-  const gramOf = (some: Matrix): Promise<Float32Array> => products.transposedTimes(some, some);
+  const gramOf = (some: Matrix): Promise<Float32Array> => {
+    throwIfCancelled(signal);
+    return products.transposedTimes(some, some);
+  };
   const axes = largestDirections(await covarianceBy(gramOf, vectors, means), dims);
   const plane = new Matrix(dims, 2);
   const middle = [0, 0];

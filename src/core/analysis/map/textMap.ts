@@ -48,7 +48,7 @@ export async function mapTexts(vectors: Matrix, options: TextMapOptions): Promis
   const { products, signal, onState, pause = () => Promise.resolve() } = options;
   const { rows } = vectors;
   const { epochs = epochsOf(rows) } = options;
-  const places = await principalPlane(vectors, products);
+  const places = await principalPlane(vectors, products, signal);
   const plane = scaled(places);
   onState?.({ stage: 'plane', share: 1, places: plane });
   await pause();
