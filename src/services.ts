@@ -11,6 +11,8 @@ import { indexLocation } from './host/index/workspaceContent.ts';
 import { WorkspaceIndexService } from './host/index/workspaceIndexService.ts';
 import { ChosenModel } from './host/models/chosenModel.ts';
 import { ModelLibrary } from './host/models/modelLibrary.ts';
+import { readTablesBy } from './host/text/documentInput.ts';
+import { TableColumnChoice } from './host/text/tableColumns.ts';
 import { reporting } from './host/userErrors.ts';
 
 /** What features are built on; made once, at activation. */
@@ -43,17 +45,21 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const script = path('dist', 'engine.cjs');
   const engine = made.add(new EngineClient(script, model, machine, indexLocation(context), log));
   const jobs = made.add(new JobsClient(script, engine, log));
-  const corpus = made.add(new DocumentCorpus(engine, log));
-  const workspace = made.add(new WorkspaceIndexService(engine, context, log));
+  const columns = made.add(new TableColumnChoice(workspaceState));
+  readTablesBy((uri) => columns.columnsOf(uri));
+  const corpus = made.add(new DocumentCorpus(engine, columns, log));
+  const workspace = made.add(new WorkspaceIndexService(engine, columns, context, log));
   const askForIndex = (): void => {
     void reporting(log, () => indexWorkspace(workspace));
   };
   const panels = made.add(
     new ExplorerPanels({
       extensionUri,
+      workspaceState,
       engine,
       jobs,
       corpus,
+      columns,
       workspace,
       indexWorkspace: askForIndex,
       log,

@@ -89,6 +89,7 @@ export async function bringUpToDate(
     roots: [...roots.keys()].map((path) => ({
       ...{ path, exclude: files.exclude, include: files.include },
       encoding: { ...files.encoding, endings: [] },
+      tables: files.columns && [{ glob: '**', columns: files.columns }],
     })),
     useIgnoreFiles: files.useIgnoreFiles,
     followLinks: files.followLinks,
@@ -104,9 +105,9 @@ export async function bringUpToDate(
   );
   // What somebody named is to be found, or told of.
   const broken = update.leftOut.filter(isSearchedAsItIs);
-  for (const { path, reason } of broken.slice(0, namedFiles)) {
-    context.message(asItIsText(path, reason));
-  }
+  const unnamed = broken.find(({ path, code }) => code === 'noColumn' && roots.has(path));
+  if (unnamed) throw new AppError('invalidInput', asItIsText(unnamed.path, unnamed));
+  for (const file of broken.slice(0, namedFiles)) context.message(asItIsText(file.path, file));
   if (broken.length > namedFiles) {
     const rest = countText(broken.length - namedFiles, 'more file is', 'more files are');
     context.message(`${rest} like these.`);

@@ -1,8 +1,6 @@
 import type { StandardStreams } from './command.ts';
 
 const bufferBytes = 64 * 1024;
-// Beyond these the digits are rounding errors of 32-bit vectors.
-const printedDigits = 9;
 
 /**
  * Standard output, written in large pieces, and waited for where its reader is slower. What a closed pipe
@@ -30,14 +28,4 @@ export class StandardOutput {
     if (text === '' || this.#stream.write(text)) return;
     await new Promise((resolve) => this.#stream.once('drain', resolve));
   }
-}
-
-/** A number that comes from vectors, with the digits that say something. */
-export function rounded(value: number): number {
-  return Number(value.toPrecision(printedDigits));
-}
-
-/** As `rounded`; null for what is no number, as JSON has none. */
-export function roundedOrNull(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? rounded(value) : null;
 }

@@ -137,6 +137,7 @@ export const settingDefaults = {
   ],
   'semanticText.segments.sentenceLanguages': ['markdown', 'latex', 'restructuredtext', 'asciidoc'],
   'semanticText.segments.passageLanguages': [],
+  'semanticText.tables.textColumns': {},
   'semanticText.index.autoUpdate': 'onceIndexed',
   'semanticText.index.exclude': [],
   'semanticText.index.include': [],

@@ -1,5 +1,6 @@
 // A settings file may hold anything, whatever package.json says of the type.
 import type { SegmentUnit } from '../core/text/segmentText.ts';
+import type { TableColumns } from '../protocol/indexApi.ts';
 import { settingDefaults, settingLimits, type NumberSetting } from './contributions.ts';
 
 /** The number that a setting gives, within its limits; its default where it holds none. */
@@ -14,6 +15,14 @@ export function strings(value: unknown): string[] {
   return Array.isArray(value)
     ? value.filter((each): each is string => typeof each === 'string' && each !== '')
     : [];
+}
+
+/** What says by pattern which columns of tables are text, in its order; what is no list of names is passed over. */
+export function tableColumns(value: unknown): TableColumns[] {
+  return Object.entries(record(value)).flatMap(([glob, names]) => {
+    const columns = strings(names);
+    return columns.length === 0 ? [] : [{ glob, columns }];
+  });
 }
 
 /** What a document is cut into: lines where neither list of languages names its own; `*`: all of them. */

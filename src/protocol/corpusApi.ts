@@ -17,6 +17,8 @@ export interface PutDocumentRequest {
   readonly textKind?: TextKind | undefined;
   /** Its ending says in what language code is written, which passages are cut by; nothing where it is absent. */
   readonly path?: string | undefined;
+  /** Of a table: the names of the columns that are text; found where it is absent, or where it has none of them. */
+  readonly columns?: readonly string[] | undefined;
   /**
    * `start, end` of each segment where they are chosen already; else the text is cut by `segmentKind`. None may be
    * blank.
@@ -28,7 +30,7 @@ export interface PutDocumentRequest {
 export interface PutDocumentAnswer {
   /** `start, end` of each segment, UTF-16 offsets in the text. */
   readonly spans: Int32Array;
-  /** What names each segment, undefined where nothing does; absent but for passages. */
+  /** What names each segment, undefined where nothing does; absent but for passages and records. */
   readonly titles?: readonly (string | undefined)[] | undefined;
   /** 1 for each segment that has a vector already, else 0. */
   readonly embedded: Uint8Array;

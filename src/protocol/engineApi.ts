@@ -1,3 +1,4 @@
+import type { VectorSource } from '../core/analysis/learn/learner.ts';
 import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { SessionInfo } from '../core/embedder/modelSession.ts';
 import type { VectorChoice, WantedChoice } from '../core/embedder/pooling.ts';
@@ -45,6 +46,17 @@ export interface ModelDescription {
   readonly loadMs: number;
   /** How it came that the model is run as `info` says. */
   readonly runtime: RuntimeReport;
+}
+
+/** What a text's vectors come from, as a saved learner names it. */
+export function vectorSourceOf({
+  choice,
+  facts,
+  filesHash,
+  vectorDims,
+}: ModelDescription): VectorSource {
+  const { layer, pooling, prompt = '' } = choice;
+  return { name: facts.name, filesHash, layer, pooling, prompt, dims: vectorDims };
 }
 
 export interface EmbedTextsRequest {

@@ -43,6 +43,14 @@ export interface IndexRoot {
   readonly excludeWhen?: readonly SiblingGlob[] | undefined;
   /** UTF-8 and a guess for what is none, when absent. */
   readonly encoding?: RootEncoding | undefined;
+  /** Which columns of its tables are text; the first that matches counts, and what none matches is found. */
+  readonly tables?: readonly TableColumns[] | undefined;
+}
+
+/** `glob`: as in `IndexRoot.exclude`. `columns`: the names of those that are text. */
+export interface TableColumns {
+  readonly glob: string;
+  readonly columns: readonly string[];
 }
 
 /** What an index finds. `line`: a line, or a sentence of prose. */
@@ -65,6 +73,8 @@ export interface IndexRules {
   readonly unit?: IndexUnit | undefined;
   /** Of `line`: endings, in lower case, of files that are cut into sentences; all others are cut into lines. */
   readonly sentenceEndings: readonly string[];
+  /** Of single tables, by absolute path or URI: the names of the columns that are text, before what `tables` says. */
+  readonly columns?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /** A text that the editor serves in place of the disk's: changed and not saved, or from another file system. */

@@ -26,6 +26,8 @@ import type {
 } from './pageTokens.ts';
 import { pageMapMethods, type PageMapApi } from './page/pageMap.ts';
 import type { PanelTab } from './panelTabs.ts';
+import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
+import { pageTablesMethods, type PageTablesApi } from './page/pageTables.ts';
 import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
@@ -46,6 +48,8 @@ export interface PanelSegment {
   /** Where it ends; `line` where it is within one. */
   readonly lastLine: number;
   readonly state: SegmentState;
+  /** Of a record of a table, by `PageTable.shown`; undefined of all others. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 /** One of the documents that a content is made of. Their segments follow one another. */
@@ -105,6 +109,8 @@ export interface PanelSnapshot {
   readonly unit: PanelUnit;
   /** Whether `setUnit` may choose between lines, sentences and passages. */
   readonly canChooseUnit: boolean;
+  /** Whether its segments are the records of a table: see `PageTablesApi`. */
+  readonly isTable: boolean;
   readonly documents: readonly PanelDocument[];
   readonly segmentCount: number;
   /** Segments that have a vector (`line`, `sentence`, `passage`) or tokens (`selection`). */
@@ -258,7 +264,7 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi extends PageThemesApi, PageMapApi {
+export interface PageApi extends PageTablesApi, PageThemesApi, PageMapApi, PageLabels {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
@@ -326,6 +332,8 @@ export interface PageApi extends PageThemesApi, PageMapApi {
 }
 
 export const pageMethods: MethodNames<PageApi> = {
+  ...pageLabelMethods,
+  ...pageTablesMethods,
   snapshot: true,
   segments: true,
   segmentsAt: true,

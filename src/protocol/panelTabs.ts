@@ -10,6 +10,7 @@ export const panelTabs = [
   { key: 'neighbours', label: () => t('Similar Lines') },
   { key: 'similarity', label: () => t('Similarity') },
   { key: 'themes', label: () => t('Themes') },
+  { key: 'labels', label: () => t('Labels') },
 ] as const;
 
 export type PanelTab = (typeof panelTabs)[number]['key'];

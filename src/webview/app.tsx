@@ -10,6 +10,7 @@ import { ListSplitter } from './views/frame/listSplitter.tsx';
 import { PageHead } from './views/frame/pageHead.tsx';
 import { SegmentPane } from './views/frame/segmentPane.tsx';
 import { NeighboursTab } from './views/neighbours/neighboursTab.tsx';
+import { LabelsTab } from './views/labels/labelsTab.tsx';
 import { SimilarityTab } from './views/similarity/similarityTab.tsx';
 import { ThemesTab } from './views/themes/themesTab.tsx';
 import { TokensTab } from './views/tokens/tokensTab.tsx';
@@ -21,6 +22,7 @@ const views: Readonly<Record<PanelTab, ComponentType>> = {
   neighbours: NeighboursTab,
   similarity: SimilarityTab,
   themes: ThemesTab,
+  labels: LabelsTab,
 };
 
 /** Draws the page into `root`, which says in its `data-` attributes what is shown. */

@@ -1,8 +1,12 @@
 import { signal } from '@preact/signals';
 import type { NeighbourScope, PageState } from '../protocol/pageApi.ts';
+import type { TableFilter, TableOrderRequest } from '../protocol/page/pageTables.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
 import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { VscodeApi } from './vscodeApi.ts';
+
+/** `teach`: what would teach most. `probability`: the surest guess first. `place`: as in the documents. */
+export type LabelOrder = 'teach' | 'label' | 'probability' | 'place';
 
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
 
@@ -17,6 +21,9 @@ export interface Selection {
   readonly token: number | undefined;
   readonly layer: number;
   readonly other?: KeptToken | undefined;
+  /** Which records of a table are shown, and in what order. */
+  readonly filter?: TableFilter | undefined;
+  readonly sort?: TableOrderRequest['sort'];
 }
 
 /** What was chosen for every content. */
@@ -38,6 +45,8 @@ export interface Choices {
   readonly showsLines: boolean;
   /** Whether the ids stand under the pieces. */
   readonly showsIds: boolean;
+  /** In which order the texts of the Labels tab stand. */
+  readonly labelOrder: LabelOrder;
   readonly showsList: boolean;
   /** Percent of the window that the list has above the tab, and beside it; undefined: as the style sheet says. */
   readonly listHeight: number | undefined;
@@ -48,6 +57,8 @@ interface SavedState extends PageState, Omit<Choices, 'tab'> {
   readonly tokenSegment: number;
   readonly firstToken: number;
   readonly other: KeptToken | undefined;
+  readonly filter: TableFilter | undefined;
+  readonly sort: TableOrderRequest['sort'];
 }
 
 const startSelection: Selection = { tokenSegment: 0, token: undefined, layer: -1 };
@@ -73,6 +84,7 @@ const choiceRules: {
   showsInputs: [false, isFlag],
   showsLines: [false, isFlag],
   showsIds: [false, isFlag],
+  labelOrder: ['teach', isOneOf('teach', 'label', 'probability', 'place')],
   showsList: [true, isFlag],
   listHeight: [undefined, Number.isFinite],
   listWidth: [undefined, Number.isFinite],
@@ -97,13 +109,15 @@ export class PageMemory {
     this.#vscode = vscode;
     const saved = vscode.getState();
     if (!isSavedState(saved)) return;
-    const { contentId, tokenSegment, token, layer, firstToken, other } = saved;
+    const { contentId, tokenSegment, token, layer, firstToken, other, filter, sort } = saved;
     this.#contentId = contentId;
     const isKept = typeof other?.version === 'string' && typeof other.segment === 'number';
     this.#selection.value = {
       ...{ tokenSegment, layer },
       token: token < 0 ? undefined : token,
       other: isKept ? other : undefined,
+      filter: isFilter(filter) ? filter : undefined,
+      sort: typeof sort?.column === 'string' ? sort : undefined,
     };
     this.#choices.value = choicesOf({ ...saved });
     this.#firstToken = firstToken;
@@ -168,7 +182,7 @@ export class PageMemory {
     window.clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
     if (!this.#entered) return;
-    const { token, other, ...selection } = this.#selection.peek();
+    const { token, other, filter, sort, ...selection } = this.#selection.peek();
     const { tab, ...choices } = this.#choices.peek();
     const state: SavedState = {
       ...this.#entered,
@@ -178,6 +192,8 @@ export class PageMemory {
       tab: tab ?? 'tokens',
       token: token ?? -1,
       other,
+      filter,
+      sort,
     };
     this.#vscode.setState(state);
   }
@@ -188,6 +204,10 @@ function isSavedState(data: unknown): data is SavedState {
   const state = data as Partial<Record<keyof SavedState, unknown>>;
   const counts = [state.segment, state.tokenSegment, state.token, state.layer, state.firstToken];
   return typeof state.contentId === 'string' && counts.every(Number.isInteger);
+}
+
+function isFilter(filter: Partial<TableFilter> | undefined): filter is TableFilter {
+  return typeof filter?.text === 'string' && typeof filter.isWhole === 'boolean';
 }
 
 function choicesOf(saved: Readonly<Record<string, unknown>>): Choices {

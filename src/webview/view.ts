@@ -15,8 +15,8 @@ export interface View {
 }
 
 /** Whether the list of segments stands beside the tabs. */
-export function hasList({ segmentCount, canChooseUnit }: PanelSnapshot): boolean {
-  return segmentCount > 1 || canChooseUnit;
+export function hasList({ segmentCount, canChooseUnit, isTable }: PanelSnapshot): boolean {
+  return segmentCount > 1 || canChooseUnit || isTable;
 }
 
 export const ViewContext = createContext<View | undefined>(undefined);

@@ -21,7 +21,8 @@ import {
 } from './groupedTexts.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
-import { roundedOrNull, StandardOutput } from '../standardOutput.ts';
+import { roundedOrNull } from '../../core/export/rounded.ts';
+import { StandardOutput } from '../standardOutput.ts';
 
 const mostClusters = 10_000;
 const methods = ['kmeans', 'density'] as const;

@@ -16,7 +16,8 @@ import {
 } from './groupedTexts.ts';
 import { parseArguments } from '../input/parseArguments.ts';
 import { UsageError } from '../input/usageError.ts';
-import { roundedOrNull, StandardOutput } from '../standardOutput.ts';
+import { roundedOrNull } from '../../core/export/rounded.ts';
+import { StandardOutput } from '../standardOutput.ts';
 
 const defaultLeast = 0.9;
 

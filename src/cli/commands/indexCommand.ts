@@ -11,6 +11,7 @@ import {
 } from '../indexLocation.ts';
 import { fileHelp, fileOptions, parseFileRules } from '../input/readingOptions.ts';
 import { parseArguments } from '../input/parseArguments.ts';
+import { columnsHelp, columnsOption } from '../input/tableReader.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
 import { openEngine, startEngine } from '../openModel.ts';
@@ -30,6 +31,8 @@ them; .git and node_modules, a repository's other worktrees, binary files and la
   --status          prints files, segments, vectors, bytes, model and path as JSON, and changes nothing
   --clear           removes the index
 ${fileHelp}
+${columnsHelp};
+                    found by their words when absent
 ${vectorHelp}
 `,
 
@@ -40,6 +43,7 @@ ${vectorHelp}
       clear: { type: 'boolean' },
       ...vectorOptions,
       ...fileOptions,
+      ...columnsOption,
     });
     if (positionals.length === 0) throw new UsageError('Give at least one PATH to index.');
     if (values.status === true && values.clear === true) {

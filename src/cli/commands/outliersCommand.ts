@@ -12,7 +12,8 @@ import {
   shortPlace,
 } from './groupedTexts.ts';
 import { parseArguments, wholeNumber } from '../input/parseArguments.ts';
-import { roundedOrNull, StandardOutput } from '../standardOutput.ts';
+import { roundedOrNull } from '../../core/export/rounded.ts';
+import { StandardOutput } from '../standardOutput.ts';
 
 const defaultRows = 20;
 const mostRows = 1_000_000;

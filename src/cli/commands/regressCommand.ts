@@ -14,7 +14,7 @@ import { numberExamplesOf, readLearnTables, type NumberExample } from '../learni
 import { recordsWithText, writePredictions } from '../learning/predictionTable.ts';
 import { checkSource, openLearner } from '../learning/savedLearner.ts';
 import { TextFeatures } from '../learning/textFeatures.ts';
-import { roundedOrNull } from '../standardOutput.ts';
+import { roundedOrNull } from '../../core/export/rounded.ts';
 
 const predictionDigits = 7;
 

@@ -34,6 +34,7 @@ import {
   units,
 } from '../input/readingOptions.ts';
 import { oneOf, parseArguments, wholeNumber } from '../input/parseArguments.ts';
+import { columnsHelp, columnsOption } from '../input/tableReader.ts';
 import { UsageError } from '../input/usageError.ts';
 import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
 import { openEngine, startEngine } from '../openModel.ts';
@@ -82,6 +83,8 @@ vectors; see semantic-text index --help for what it holds.
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
   --json            one JSON object a line, with what each token adds to the cosine
 ${fileHelp}
+${columnsHelp};
+                    found by their words when absent
 ${vectorHelp}
 `,
 
@@ -120,6 +123,7 @@ function parseRequest(args: readonly string[], context: CommandContext): SearchR
     json: { type: 'boolean' },
     ...vectorOptions,
     ...fileOptions,
+    ...columnsOption,
   });
   const [query, ...paths] = positionals;
   if (query === undefined || paths.length === 0) {

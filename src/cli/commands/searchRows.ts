@@ -6,7 +6,7 @@ import type { Span } from '../../core/text/span.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type { IndexHit } from '../../protocol/indexApi.ts';
 import { lineForTerminal, nameForTerminal } from '../terminalText.ts';
-import { rounded } from '../standardOutput.ts';
+import { rounded } from '../../core/export/rounded.ts';
 
 // Of a line, for a terminal.
 const shownUnits = 200;

@@ -51,7 +51,10 @@ async function* partsOf(
   sources: TextSources,
   cut: Cut,
 ): AsyncGenerator<CutSegment> {
-  for await (const part of logParts(file, cutOf(file, kind), sources.rule, () => undefined)) {
+  for await (const part of logParts(
+    { path: file, kind: cutOf(file, kind), rule: sources.rule },
+    () => undefined,
+  )) {
     // Whoever reads all of it says what is wrong with it.
     if (!part) {
       yield* cutSegments(file, await sources.text(file), cut);

@@ -1,3 +1,4 @@
+import { splitColumnNames } from '../../core/tables/textColumns.ts';
 import { encodingId, encodingIds, type EncodingRule } from '../../node/encoding/encodings.ts';
 import { checkGlobs } from '../../node/walk/globRules.ts';
 import { UsageError } from './usageError.ts';
@@ -54,6 +55,8 @@ export interface FileRules {
   readonly include: readonly string[];
   readonly useIgnoreFiles: boolean;
   readonly followLinks: boolean;
+  /** The columns of tables that are text, where some were chosen. */
+  readonly columns: readonly string[] | undefined;
 }
 
 interface EncodingValues {
@@ -68,6 +71,7 @@ interface FileValues extends EncodingValues {
   readonly include?: string[] | undefined;
   readonly 'no-ignore'?: boolean | undefined;
   readonly follow?: boolean | undefined;
+  readonly columns?: string | undefined;
 }
 
 /** Throws `UsageError`. */
@@ -95,7 +99,15 @@ export function parseFileRules(values: FileValues): FileRules {
     include,
     useIgnoreFiles: values['no-ignore'] !== true,
     followLinks: values.follow === true,
+    columns: values.columns === undefined ? undefined : parseColumns(values.columns),
   };
+}
+
+/** Throws `UsageError`. */
+export function parseColumns(columns: string): string[] {
+  const names = splitColumnNames(columns);
+  if (!names.includes('')) return names;
+  throw new UsageError('--columns takes names of columns, with commas between them.');
 }
 
 function megabytes(option: string, value: string | undefined, usual: number, most: number): number {

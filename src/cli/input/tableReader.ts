@@ -3,14 +3,9 @@ import { countText } from '../../core/text/countText.ts';
 import { hasMeaning } from '../../core/text/segment.ts';
 import { readTable, tableFormatOf, type TableFormat } from '../../core/tables/readTable.ts';
 import { brokenText, type Table, type TableRecord } from '../../core/tables/table.ts';
-import {
-  chosenColumns,
-  recordText,
-  splitColumnNames,
-  textColumns,
-} from '../../core/tables/textColumns.ts';
+import { chosenColumns, recordText, textColumns } from '../../core/tables/textColumns.ts';
 import type { CommandContext } from '../command.ts';
-import { UsageError } from './usageError.ts';
+import { parseColumns } from './readingOptions.ts';
 
 export const columnsOption = { columns: { type: 'string' } } as const;
 
@@ -34,11 +29,8 @@ export class TableReader {
 
   /** `columns`: what `--columns` was given; text columns are found where that is absent. Throws `UsageError`. */
   constructor(columns: string | undefined, context: CommandContext) {
-    this.#names = columns === undefined ? undefined : splitColumnNames(columns);
+    this.#names = columns === undefined ? undefined : parseColumns(columns);
     this.#context = context;
-    if (this.#names?.includes('') === true) {
-      throw new UsageError('--columns takes names of columns, with commas between them.');
-    }
   }
 
   /** Whether somebody chose columns. */

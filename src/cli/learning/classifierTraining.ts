@@ -1,17 +1,13 @@
 import type { DenseProducts } from '../../core/analysis/denseProducts.ts';
 import { meanLoss, type Guesses } from '../../core/analysis/learn/classify.ts';
-import { labelWords } from '../../core/analysis/learn/labelWords.ts';
-import type { ClassifierLearner } from '../../core/analysis/learn/learner.ts';
+import { classWords } from '../../core/analysis/learn/labelWords.ts';
+import { classifierLearner, type ClassifierLearner } from '../../core/analysis/learn/learner.ts';
 import { trainClassifier } from '../../core/analysis/learn/trainClassifier.ts';
-import { calibrationError } from '../../core/analysis/measures/calibration.ts';
-import {
-  confusionCells,
-  measureClassification,
-} from '../../core/analysis/measures/classificationMeasures.ts';
+import { measureGuesses, type GuessMeasures } from '../../core/analysis/measures/guessMeasures.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { CommandContext } from '../command.ts';
-import { roundedOrNull } from '../standardOutput.ts';
+import { roundedOrNull } from '../../core/export/rounded.ts';
 import type { Example, LearnTable } from './learnTable.ts';
 import type { TextFeatures } from './textFeatures.ts';
 
@@ -75,21 +71,13 @@ export async function trainOnExamples(
       },
     },
   );
-  const { classifier, temperature, method, penalty, usesNames, validation } = trained;
+  const { method, usesNames, validation } = trained;
   tellOf(labels, classes, method, context);
-  const measured = validation && measureGuesses(labels, classes, validation);
-  const learner: ClassifierLearner = {
-    kind: 'classifier',
-    model: features.source,
-    ...{ text, label, classes, classifier, temperature },
-    trainedOn: examples.length,
-    measures: measured
-      ? { accuracy: measured.accuracy, macroF1: measured.macroF1, logLoss: measured.logLoss }
-      : {},
-    penalty: penalty ?? null,
-  };
+  const measured = validation && measureGuesses(labels, validation, classes.length);
+  const facts = { model: features.source, text, label, trainedOn: examples.length };
+  const learner = classifierLearner(trained, classes, measured, facts);
   const report = measured && {
-    ...measured,
+    ...printedMeasures(measured, classes),
     ...learnerFacts(learner),
     ...{ method, usesLabelWords: usesNames },
     ...{ measuredBy: 'crossValidation', folds: validation.folds },
@@ -123,44 +111,25 @@ export function testedLabels(
   return { labels, classes: all };
 }
 
-export interface MeasuredGuesses {
-  readonly accuracy: number | null;
-  readonly macroF1: number | null;
-  /** Null where a label was not learned. */
-  readonly logLoss: number | null;
-  readonly calibrationError: number | null;
-  readonly count: number;
-  readonly classes: readonly object[];
-  readonly confusion: readonly object[];
-}
-
 /** The measures of a test, as they are printed. */
 export function measureTest(
   labels: Int32Array,
   classes: readonly string[],
   { guesses, probabilities, ownProbabilities }: Guesses,
-): MeasuredGuesses {
+): object {
   const isKnown = ownProbabilities.every((probability) => probability > 0);
   const logLoss = isKnown ? meanLoss(ownProbabilities) : NaN;
-  return measureGuesses(labels, classes, { guesses, probabilities, logLoss });
+  const found = { guesses, probabilities, logLoss };
+  return printedMeasures(measureGuesses(labels, found, classes.length), classes);
 }
 
-function measureGuesses(
-  labels: Int32Array,
-  names: readonly string[],
-  {
-    guesses,
-    probabilities,
-    logLoss,
-  }: Pick<Guesses, 'guesses' | 'probabilities'> & { readonly logLoss: number },
-): MeasuredGuesses {
-  const measured = measureClassification(labels, guesses, names.length);
-  const isRight = Array.from(labels, (label, i) => label === guesses[i]);
+/** `logLoss` is null where a label was not learned. */
+function printedMeasures(measured: GuessMeasures, names: readonly string[]): object {
   return {
     accuracy: roundedOrNull(measured.accuracy),
     macroF1: roundedOrNull(measured.macroF1),
-    logLoss: roundedOrNull(logLoss),
-    calibrationError: roundedOrNull(calibrationError(probabilities, isRight)),
+    logLoss: roundedOrNull(measured.logLoss),
+    calibrationError: roundedOrNull(measured.calibrationError),
     count: measured.count,
     classes: measured.classes.map(({ class: place, count, precision, recall, f1 }) => ({
       label: names[place],
@@ -169,7 +138,7 @@ function measureGuesses(
       recall: roundedOrNull(recall),
       f1: roundedOrNull(f1),
     })),
-    confusion: confusionCells(labels, guesses, names.length).map(({ label, guess, count }) => ({
+    confusion: measured.confusion.map(({ label, guess, count }) => ({
       label: names[label],
       prediction: names[guess],
       count,
@@ -182,13 +151,9 @@ async function namesOf(
   classes: readonly string[],
   features: TextFeatures,
 ): Promise<{ matrix: Awaited<ReturnType<TextFeatures['of']>>; labels: Int32Array } | undefined> {
-  const named = classes.flatMap((name, place) => {
-    const words = labelWords(name);
-    return words === undefined ? [] : [{ words, place }];
-  });
-  if (named.length === 0) return undefined;
-  const matrix = await features.of(named.map(({ words }) => [words]));
-  return { matrix, labels: Int32Array.from(named, ({ place }) => place) };
+  const { words, labels } = classWords(classes);
+  if (words.length === 0) return undefined;
+  return { matrix: await features.of(words.map((each) => [each])), labels };
 }
 
 /** Says what of the examples keeps a classifier from being a good one. */

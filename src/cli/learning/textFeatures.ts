@@ -3,6 +3,7 @@ import { pairFeatures } from '../../core/analysis/fit/pairFeatures.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { vectorSourceOf } from '../../protocol/engineApi.ts';
 import type { CommandContext } from '../command.ts';
 import { openEngine } from '../openModel.ts';
 import type { LearnRequest } from './learnRequest.ts';
@@ -45,13 +46,10 @@ export class TextFeatures {
     const asSaved = layer === undefined && pooling === undefined && saved !== undefined;
     const wanted = asSaved ? wantedOf(saved) : { layer, pooling };
     const engine = await openEngine(model, wanted, context);
-    const { choice, facts, filesHash, vectorDims } = (await engine.model()).description;
+    const { description } = await engine.model();
+    const own = vectorSourceOf(description);
     // Two texts are compared as `similarity` compares them.
-    const prompt = width === 2 ? facts.prompts.similarity : (choice.prompt ?? '');
-    const source = {
-      ...{ name: facts.name, filesHash, layer: choice.layer, pooling: choice.pooling },
-      ...{ prompt, dims: vectorDims },
-    };
+    const source = width === 2 ? { ...own, prompt: description.facts.prompts.similarity } : own;
     return new TextFeatures(engine, source, width, context);
   }
 

@@ -1,8 +1,9 @@
 import { countText } from '../text/countText.ts';
 
 /**
- * What is wrong with a file. `brokenRecords`: quotes that are never closed, whose records are read line by line, so that
- * the file is searched all the same; by all others it is left out. `worktree`: another one of a repository that is searched.
+ * What is wrong with a file. `brokenRecords`: quotes that are never closed, whose records are read line by line;
+ * `noColumn`: a table without a column that was chosen as its text, which is read by others. Such a file is searched all the
+ * same; by all others it is left out. `worktree`: another one of a repository that is searched.
  */
 export type FileProblemCode = (typeof problemCodes)[number];
 
@@ -13,6 +14,7 @@ export const problemCodes = [
   'unreadable',
   'worktree',
   'brokenRecords',
+  'noColumn',
 ] as const;
 
 export interface FileProblem {
@@ -38,16 +40,29 @@ export function brokenRecords(lines: readonly number[]): FileProblem | undefined
   return { code: 'brokenRecords', reason };
 }
 
+/** Of a table without some of the columns that were chosen as its text. `columns`: those that it has. */
+export function noColumn(absent: readonly string[], columns: readonly string[]): FileProblem {
+  const more = columns.length - mostNamedColumns;
+  const rest = more > 0 ? ` and ${more.toLocaleString('en')} more` : '';
+  const names = columns.slice(0, mostNamedColumns).join(', ');
+  const there = columns.length === 0 ? 'it has no columns' : `its columns are ${names}${rest}`;
+  return { code: 'noColumn', reason: `there is no column ${absent.join(', ')}; ${there}` };
+}
+
 /** Whether a file is searched all the same. */
 export function isSearchedAsItIs({ code }: FileProblem): boolean {
-  return code === 'brokenRecords';
+  return code === 'brokenRecords' || code === 'noColumn';
 }
 
 /** A sentence about such a file. */
-export function asItIsText(name: string, reason: string): string {
-  return `${name}: ${reason}; the record is read line by line.`;
+export function asItIsText(name: string, { code, reason }: FileProblem): string {
+  return code === 'noColumn'
+    ? `${name}: ${reason}.`
+    : `${name}: ${reason}; the record is read line by line.`;
 }
 
+// A sentence that names them all would hide what counts.
+const mostNamedColumns = 30;
 // Said in the index's details as what it is, and here as others say it.
 const shortReasons: Readonly<Partial<Record<FileProblemCode, string>>> = { notText: 'binary' };
 

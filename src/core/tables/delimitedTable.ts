@@ -1,8 +1,15 @@
 import { isBrokenRecord, recordSpans } from '../text/blocks/delimitedBlocks.ts';
 import { withLines } from '../text/lineSpans.ts';
+import type { Span } from '../text/span.ts';
 import { checkColumnCount } from './columnLimit.ts';
-import { recordFields } from './recordFields.ts';
-import { columnNames, type BrokenRecord, type Table, type TableRecord } from './table.ts';
+import { fieldSpans, fieldValue, recordFields, type FieldSpan } from './recordFields.ts';
+import {
+  columnNames,
+  type BrokenRecord,
+  type RecordFault,
+  type Table,
+  type TableRecord,
+} from './table.ts';
 
 // In the order in which they are preferred: a comma may stand in a number or a sentence.
 const separators = [';', '\t', '|', ','] as const;
@@ -13,43 +20,96 @@ const byteOrderMark = 0xfeff;
 // A header's fields are names: no numbers, no texts.
 const mostHeaderUnits = 60;
 
-/** A table of comma-, semicolon-, tab- or bar-separated text; see `readTable`. */
-export function delimitedTable(text: string): Table {
-  const first = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
+/** How a table of comma-, semicolon-, tab- or bar-separated text is written, as its beginning says. */
+export interface DelimitedForm {
+  /** Undefined where each record is one field. */
+  readonly separator: string | undefined;
+  /** The first line says what the separator is, and is no record. */
+  readonly isNamed: boolean;
+  readonly hasHeader: boolean;
+  /** The fields of the first whole record: the header, where there is one. */
+  readonly first: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** A record, whole or broken. Its span is without the line break at its end. */
+export interface DelimitedRecord extends Span {
+  /** Of a record whose quote is never closed there are none. */
+  readonly fields: readonly FieldSpan[];
+  readonly fault: Exclude<RecordFault, 'notJson' | 'noObject'> | undefined;
+}
+
+export function delimitedForm(text: string): DelimitedForm {
+  const first = beginOf(text);
   const named = /^sep=(.)(?:\r\n|[\r\n])/.exec(text.slice(first, first + 10));
   const sample = sampleOf(text);
   const separator = named?.[1] ?? separatorOf(sample);
-  const sampled = recordsOf(sample, separator).slice(named ? 1 : 0);
+  const isNamed = named !== null;
+  const sampled = recordsOf(sample, separator).slice(isNamed ? 1 : 0);
   const hasHeader = isHeader(sampled.map((record) => recordFields(record, separator)));
+  const whole = sampled.find((record) => !isBrokenRecord(record, separator ?? ''));
+  const fields = whole === undefined ? [] : recordFields(whole, separator);
+  const columns = columnNames(hasHeader ? fields : fields.map(() => ''));
+  return { separator, isNamed, hasHeader, first: fields, columns };
+}
 
-  let header: readonly string[] | undefined;
-  const records: TableRecord[] = [];
-  const broken: BrokenRecord[] = [];
-  let row = hasHeader ? 0 : 1;
-  for (const { start, end, line } of withLines(text, recordSpans(text, separator ?? ''))) {
-    if (named && start === 0) continue;
-    const begin = start === 0 ? first : start;
-    const source = text.slice(begin, end);
-    const place = { start: begin, end, line, row };
-    if (source.trim() === '') continue;
-    row++;
-    if (isBrokenRecord(source, separator ?? '')) {
-      broken.push({ ...place, fault: 'openQuote' });
+/** The records of a table without its header. `isContinued`: the text is a later part of it. */
+export function* delimitedRecords(
+  text: string,
+  form: DelimitedForm,
+  isContinued = false,
+): Generator<DelimitedRecord> {
+  const { separator, isNamed, hasHeader, first } = form;
+  let isBeginning = !isContinued;
+  let isBeforeHeader = !isContinued && hasHeader;
+  for (const { start: at, end } of recordSpans(text, separator ?? '')) {
+    const start = at === 0 && !isContinued ? beginOf(text) : at;
+    if (isBeginning && isNamed) {
+      isBeginning = false;
       continue;
     }
-    const fields = recordFields(source, separator);
-    if (!header) {
-      checkColumnCount(fields.length);
-      header = fields;
-      if (hasHeader) continue;
+    isBeginning = false;
+    if (text.slice(start, end).trim() === '') continue;
+    if (isBrokenRecord(text.slice(start, end), separator ?? '')) {
+      yield { start, end, fields: [], fault: 'openQuote' };
+      continue;
     }
-    const values = fittingFields(fields, header.length);
-    if (!values) broken.push({ ...place, fault: 'wrongWidth', width: fields.length });
-    else if (hasHeader && equal(values, header)) broken.push({ ...place, fault: 'headerAgain' });
-    else records.push({ ...place, values });
+    const fields = fieldSpans(text, start, end, separator);
+    if (isBeforeHeader) {
+      isBeforeHeader = false;
+      continue;
+    }
+    const fault = hasWidth(text, fields, first.length)
+      ? hasHeader && isEqual(text, fields, first)
+        ? ('headerAgain' as const)
+        : undefined
+      : ('wrongWidth' as const);
+    yield { start, end, fields, fault };
   }
-  const columns = columnNames(hasHeader ? (header ?? []) : (header ?? []).map(() => ''));
+}
+
+/** A table of comma-, semicolon-, tab- or bar-separated text; see `readTable`. */
+export function delimitedTable(text: string, form = delimitedForm(text)): Table {
+  const { columns, hasHeader } = form;
+  checkColumnCount(columns.length);
+  const records: TableRecord[] = [];
+  const broken: BrokenRecord[] = [];
+  let row = 0;
+  for (const each of withLines(text, delimitedRecords(text, form))) {
+    const { start, end, line, fields, fault } = each;
+    const place = { start, end, line, row: ++row };
+    if (fault === 'wrongWidth') broken.push({ ...place, fault, width: fields.length });
+    else if (fault !== undefined) broken.push({ ...place, fault });
+    else {
+      const values = fields.slice(0, columns.length).map((field) => fieldValue(text, field));
+      records.push({ ...place, values });
+    }
+  }
   return { columns, hasHeader, records, broken };
+}
+
+function beginOf(text: string): number {
+  return text.charCodeAt(0) === byteOrderMark ? 1 : 0;
 }
 
 /** The sign that cuts most records into as many fields as the first; undefined where each record is one field. */
@@ -82,7 +142,8 @@ function sampleOf(text: string): string {
 function recordsOf(sample: string, separator: string | undefined): string[] {
   const records: string[] = [];
   for (const { start, end } of recordSpans(sample, separator ?? '')) {
-    records.push(sample.slice(start, end));
+    const record = sample.slice(start === 0 ? beginOf(sample) : start, end);
+    if (record.trim() !== '') records.push(record);
     if (records.length === sampleRecords) break;
   }
   return records;
@@ -107,15 +168,16 @@ function isNumberOrDate(field: string): boolean {
   );
 }
 
-/** As many fields as there are columns; what is empty behind them is dropped. Undefined where the number is wrong. */
-function fittingFields(fields: readonly string[], width: number): readonly string[] | undefined {
-  if (fields.length === width) return fields;
-  if (fields.length < width) return undefined;
-  return fields.slice(width).every((field) => field.trim() === '')
-    ? fields.slice(0, width)
-    : undefined;
+/** Whether there are as many fields as columns; what is empty behind them does not count. */
+function hasWidth(text: string, fields: readonly FieldSpan[], width: number): boolean {
+  if (fields.length === width) return true;
+  if (fields.length < width) return false;
+  return fields.slice(width).every((field) => fieldValue(text, field).trim() === '');
 }
 
-function equal(values: readonly string[], header: readonly string[]): boolean {
-  return values.every((value, i) => value.trim() === header[i]?.trim());
+function isEqual(text: string, fields: readonly FieldSpan[], header: readonly string[]): boolean {
+  return header.every((name, i) => {
+    const field = fields[i];
+    return field !== undefined && fieldValue(text, field).trim() === name.trim();
+  });
 }

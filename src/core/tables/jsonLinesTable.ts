@@ -4,7 +4,7 @@ import { checkColumnCount } from './columnLimit.ts';
 import type { BrokenRecord, Table, TableRecord } from './table.ts';
 
 /** The column of lines that are a JSON string each. */
-const stringColumn = 'text';
+export const stringColumn = 'text';
 const byteOrderMark = '\ufeff';
 
 /**
@@ -45,12 +45,13 @@ function valuesIn(
       placeOf.set(name, place);
       checkColumnCount(placeOf.size);
     }
-    values[place] = textOf(value);
+    values[place] = valueText(value);
   }
   return values;
 }
 
-function textOf(value: unknown): string {
+/** What a value says: lists and objects as JSON, nothing where it is null. */
+export function valueText(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -21,12 +21,29 @@ const wordOf = /[\p{L}\p{M}]+/gu;
  */
 export function textColumns(table: Table): number[] {
   const facts = table.columns.map((_, column) => factsOf(table, column));
-  const found = facts.flatMap(({ words, distinctShare }, column) =>
-    words >= leastWords && distinctShare >= leastDistinctShare ? [column] : [],
-  );
+  const found = wordyOf(facts);
   if (found.length > 0) return found;
   const most = Math.max(0, ...facts.map(({ words }) => words));
   return most === 0 ? [] : [facts.findIndex(({ words }) => words === most)];
+}
+
+/** As `textColumns`, none where none holds texts: a list of names and places is one text a record. */
+export function wordyColumns(table: Table): number[] {
+  return wordyOf(table.columns.map((_, column) => factsOf(table, column)));
+}
+
+function wordyOf(facts: readonly ColumnFacts[]): number[] {
+  return facts.flatMap(({ words, distinctShare }, column) =>
+    words >= leastWords && distinctShare >= leastDistinctShare ? [column] : [],
+  );
+}
+
+/** The places of the columns that are named, whatever the case; those that are not there are passed over. */
+export function columnsNamed(
+  { columns }: Pick<Table, 'columns'>,
+  names: readonly string[],
+): number[] {
+  return names.map((name) => columnPlace(columns, name)).filter((place) => place !== -1);
 }
 
 /**
@@ -35,10 +52,7 @@ export function textColumns(table: Table): number[] {
  */
 export function chosenColumns(table: Table, names: readonly string[], path: string): number[] {
   return names.map((name) => {
-    const exact = table.columns.indexOf(name);
-    const lower = name.toLowerCase();
-    const alike = table.columns.findIndex((column) => column.toLowerCase() === lower);
-    const found = exact === -1 ? alike : exact;
+    const found = columnPlace(table.columns, name);
     if (found !== -1) return found;
     throw new AppError('invalidInput', missingColumn(table, name, path));
   });
@@ -57,6 +71,14 @@ export function recordText(record: TableRecord, columns: readonly number[]): str
     .map((column) => valueOf(record, column).trim())
     .filter((text) => text !== '')
     .join('\n');
+}
+
+/** -1 where there is none of that name. */
+function columnPlace(columns: readonly string[], name: string): number {
+  const exact = columns.indexOf(name);
+  if (exact !== -1) return exact;
+  const lower = name.toLowerCase();
+  return columns.findIndex((column) => column.toLowerCase() === lower);
 }
 
 function missingColumn({ columns }: Table, name: string, path: string): string {

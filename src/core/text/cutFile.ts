@@ -1,9 +1,16 @@
+import type { TableLayout } from '../tables/tableLayout.ts';
 import { documentKindOfPath, type DocumentKind } from './blocks/documentKind.ts';
 import type { TextKind } from './blocks/readBlocks.ts';
 import { documentTexts } from './documentTexts.ts';
 import { withLines } from './lineSpans.ts';
 import { cellPath, cellTitle } from './passages/cellTitle.ts';
-import { segmentText, type SegmentUnit, type TitledSegment } from './segmentText.ts';
+import {
+  layoutIn,
+  segmentText,
+  type SegmentUnit,
+  type TextHints,
+  type TitledSegment,
+} from './segmentText.ts';
 
 export interface PlacedSegment extends TitledSegment {
   /** Of its start, from 1. */
@@ -17,45 +24,80 @@ const notebookPath = cellPath('python');
 
 // Raised where a kind of document is cut or read otherwise than before.
 const firstEdition = 3;
-const editions: Readonly<Partial<Record<DocumentKind, number>>> = { latex: 4 };
+const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
+  latex: 4,
+  delimited: 4,
+  jsonLines: 4,
+};
 
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */
-export type CutKind = `${SegmentUnit} of ${DocumentKind} ${number}`;
+export type CutKind =
+  | `${SegmentUnit} of ${DocumentKind} ${number}`
+  | `${SegmentUnit} of ${DocumentKind} ${number} by ${string}`;
 
-/** `sentenceEndings`: names of files, in lower case, whose lines are sentences. */
+/**
+ * `sentenceEndings`: names of files, in lower case, whose lines are sentences. `columns`: of a table, the names of those that are
+ * text, where somebody chose them.
+ */
 export function cutKind(
   path: string,
   unit: 'passage' | 'line',
   sentenceEndings: readonly string[],
+  columns?: readonly string[],
 ): CutKind {
   const lower = path.toLowerCase();
   const isProse = sentenceEndings.some((ending) => lower.endsWith(ending));
   const cut = unit === 'line' && isProse ? 'sentence' : unit;
-  return cutOf(path, cut);
+  return cutOf(path, cut, columns);
 }
 
 /** As `cutKind`, where what it is cut into is known. */
-export function cutOf(path: string, unit: SegmentUnit): CutKind {
+export function cutOf(path: string, unit: SegmentUnit, columns: readonly string[] = []): CutKind {
   const kind = documentKindOfPath(path);
-  return `${unit} of ${kind} ${editions[kind] ?? firstEdition}`;
+  const isTable = kind === 'delimited' || kind === 'jsonLines';
+  const cut = `${unit} of ${kind} ${editions[kind] ?? firstEdition}` as const;
+  return isTable && columns.length > 0 ? `${cut} by ${JSON.stringify(columns)}` : cut;
 }
 
-/**
- * A text's segments; undefined where it is no notebook and should be one. `isContinued`: it is a later part of the file's
- * text, and offsets and lines are in it.
- */
+/** How the table is laid out that a file's text begins; null: it is none, or none of its columns is text. */
+export function layoutOfFile(text: string, cut: CutKind): TableLayout | null {
+  const { kind, columns } = partsOf(cut);
+  return (kind === 'notebook' ? undefined : layoutIn(text, kind, { columns })) ?? null;
+}
+
+function partsOf(cut: CutKind): {
+  readonly unit: SegmentUnit;
+  readonly kind: DocumentKind;
+  readonly columns: readonly string[] | undefined;
+} {
+  const [unit, , kind, , by] = cut.split(' ', 5) as [SegmentUnit, 'of', DocumentKind, ...string[]];
+  if (by === undefined) return { unit, kind, columns: undefined };
+  const names = cut.slice(cut.indexOf(' by ') + ' by '.length);
+  return { unit, kind, columns: JSON.parse(names) as readonly string[] };
+}
+
+/** A part of a file's text; offsets and lines of its segments are in it. */
+export interface FilePart {
+  /** Whether it is a later one. */
+  readonly isContinued: boolean;
+  /** Of the file: see `layoutOfFile`. */
+  readonly layout: TableLayout | null;
+}
+
+/** A text's segments; undefined where it is no notebook and should be one. `filePart`: it is no more than that. */
 export function cutFile(
   text: string,
   cut: CutKind,
   path: string,
-  isContinued = false,
+  filePart?: FilePart,
 ): PlacedSegment[] | undefined {
-  const [unit, , kind] = cut.split(' ') as [SegmentUnit, 'of', DocumentKind];
+  const { unit, kind, columns } = partsOf(cut);
   return documentTexts(text, kind)?.flatMap((part) => {
     const { cell } = part;
-    if (cell === undefined) return placedSegments(part.text, unit, part.kind, path, isContinued);
+    if (cell === undefined)
+      return placedSegments(part.text, unit, part.kind, { path, columns, ...filePart });
     if (unit === 'passage') {
-      return placedSegments(part.text, unit, part.kind, notebookPath).map((passage) => ({
+      return placedSegments(part.text, unit, part.kind, { path: notebookPath }).map((passage) => ({
         ...passage,
         title: cellTitle(cell, passage.title),
         cell,
@@ -76,8 +118,7 @@ function placedSegments(
   text: string,
   unit: SegmentUnit,
   kind: TextKind,
-  path?: string,
-  isContinued?: boolean,
+  hints?: TextHints,
 ): PlacedSegment[] {
-  return [...withLines(text, segmentText(text, unit, kind, path, isContinued))];
+  return [...withLines(text, segmentText(text, unit, kind, hints))];
 }

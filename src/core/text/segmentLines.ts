@@ -18,7 +18,8 @@ export function segmentLines(text: string, kind: TextKind = 'plain'): Iterable<S
       return textsAt(text, lineSpans(text));
     case 'code':
     case 'json':
-      return codeLines(text, kind === 'json');
+    case 'jsonLines':
+      return codeLines(text, kind !== 'code');
     case 'delimited':
       return textsAt(text, recordSpans(text));
     case 'subtitles':

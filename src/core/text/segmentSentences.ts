@@ -9,5 +9,6 @@ import type { Segment } from './segment.ts';
  */
 export function segmentSentences(text: string, kind: TextKind = 'plain'): Iterable<Segment> {
   // Whoever asks for sentences of code or data means what is written in it.
-  return blockSegments(text, kind === 'code' || kind === 'json' ? 'plain' : kind);
+  const isData = kind === 'code' || kind === 'json' || kind === 'jsonLines';
+  return blockSegments(text, isData ? 'plain' : kind);
 }

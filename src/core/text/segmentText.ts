@@ -1,6 +1,8 @@
+import { tableLayout, type TableLayout } from '../tables/tableLayout.ts';
 import { isReadInPart, modelInput, withInputs } from './blocks/modelInput.ts';
 import type { TextKind } from './blocks/readBlocks.ts';
 import { passagesOf } from './passages/passagesOf.ts';
+import { tableSegments } from './passages/tableSegments.ts';
 import { isBlank, type Segment } from './segment.ts';
 import { segmentLines } from './segmentLines.ts';
 import { segmentSentences } from './segmentSentences.ts';
@@ -13,32 +15,50 @@ export const segmentKinds: readonly SegmentKind[] = ['line', 'sentence', 'passag
 /** What lists, searches and the index are made of. */
 export type SegmentUnit = Exclude<SegmentKind, 'file'>;
 
-/** A segment, and what names it: a passage's symbol, headings or record. Lines and sentences have no title. */
+/**
+ * A segment, and what names it: a passage's symbol or headings, or what a record says beside its text. Other lines and sentences
+ * have no title.
+ */
 export interface TitledSegment extends Segment {
   readonly title?: string | undefined;
 }
 
+/** What is known of a text beside how it is laid out. */
+export interface TextHints {
+  /** Its ending says in what language code is, which passages are cut by. */
+  readonly path?: string | undefined;
+  /** Whether it is a later part of its file. */
+  readonly isContinued?: boolean | undefined;
+  /** Of a table: the columns that are text, by name; found where that is absent, or where it has none of them. */
+  readonly columns?: readonly string[] | undefined;
+  /** Of a table: how it is laid out, where that is known; null: no column is text. */
+  readonly layout?: TableLayout | null | undefined;
+}
+
 /**
- * The segments of a text in order. `kind` says how the text is laid out, the ending of `path` in what language its code
- * is, and `isContinued` that it is a later part of its file: both matter to passages alone. A text of white space alone
- * has none.
+ * The segments of a text in order. `kind` says how the text is laid out. A table's are its records, by their columns of text where there
+ * are any, whatever it is to be cut into. A text of white space alone has none.
  */
 export function segmentText(
   text: string,
   segmentKind: SegmentKind,
   kind: TextKind = 'plain',
-  path = '',
-  isContinued = false,
+  hints: TextHints = {},
 ): Iterable<TitledSegment> {
+  const { path, isContinued = false } = hints;
+  const layout = segmentKind === 'file' ? undefined : layoutIn(text, kind, hints);
+  if (layout) return tableSegments(text, layout, { fits: segmentKind === 'passage', isContinued });
   const segments = cutText(text, segmentKind, kind, path, isContinued);
-  return isReadInPart(kind) ? withInputs(segments, modelInput(text, kind)) : segments;
+  // A table's records are read above; without columns of text it is read as it is.
+  const isTable = kind === 'delimited' || kind === 'jsonLines';
+  return isReadInPart(kind) && !isTable ? withInputs(segments, modelInput(text, kind)) : segments;
 }
 
 function cutText(
   text: string,
   segmentKind: SegmentKind,
   kind: TextKind,
-  path: string,
+  path: string | undefined,
   isContinued: boolean,
 ): Iterable<TitledSegment> {
   switch (segmentKind) {
@@ -51,4 +71,14 @@ function cutText(
     case 'file':
       return isBlank(text) ? [] : [{ start: 0, end: text.length, text }];
   }
+}
+
+/** How a table is laid out whose columns of text are known; undefined of all other texts. */
+export function layoutIn(
+  text: string,
+  kind: TextKind,
+  { layout, columns }: TextHints = {},
+): TableLayout | undefined {
+  if (kind !== 'delimited' && kind !== 'jsonLines') return undefined;
+  return layout === undefined ? tableLayout(text, kind, columns) : (layout ?? undefined);
 }

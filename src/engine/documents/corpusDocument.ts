@@ -27,7 +27,7 @@ export class CorpusDocument {
   #words: { readonly path: string; readonly words: TextWords } | undefined;
 
   constructor(
-    { document, text, segmentKind, textKind, path, spans: chosen }: PutDocumentRequest,
+    { document, text, segmentKind, textKind, path, columns, spans: chosen }: PutDocumentRequest,
     store: VectorStore,
   ) {
     const spans: number[] = [];
@@ -38,8 +38,8 @@ export class CorpusDocument {
     const known = new Map<string, number>();
     const inputs = new Map<number, string>();
     for (const segment of chosen
-      ? segmentsAt(text, chosen, textKind)
-      : segmentText(text, segmentKind, textKind, path)) {
+      ? segmentsAt(text, chosen, textKind, columns)
+      : segmentText(text, segmentKind, textKind, { path, columns })) {
       const { start, end, text: part, input, title } = segment;
       const name = input === undefined ? part : `${part}\0${input}`;
       let index = known.get(name);
@@ -125,8 +125,9 @@ function* segmentsAt(
   text: string,
   spans: Int32Array,
   kind: TextKind = 'plain',
+  columns?: readonly string[],
 ): Generator<TitledSegment> {
-  const input = modelInput(text, kind);
+  const input = modelInput(text, kind, columns);
   for (let i = 0; i + 1 < spans.length; i += 2) {
     const start = spans[i] ?? 0;
     const end = spans[i + 1] ?? 0;

@@ -5,6 +5,7 @@ import { nativeProducts } from '../runtime/matMul.ts';
 import { useLibrary, wasmLibrary } from '../runtime/onnxLibrary.ts';
 import type { JobContext } from './jobContext.ts';
 import { mapJobs } from './mapJobs.ts';
+import { learnJobs } from './learnJobs.ts';
 import { TextSets } from './textSets.ts';
 import { themeJobs } from './themeJobs.ts';
 
@@ -31,5 +32,6 @@ export function createJobs(): JobsApi {
     },
     ...themeJobs(context),
     ...mapJobs(context),
+    ...learnJobs(context),
   };
 }

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
-import type { PageApi } from '../../protocol/pageApi.ts';
+import type { PageApi, PanelSegment } from '../../protocol/pageApi.ts';
 import type { EditorContent } from './editorContent.ts';
 import type { AnswerContext } from './model/answerContext.ts';
 import type { PanelContent } from './model/panelContent.ts';
@@ -14,6 +14,10 @@ interface Dependencies {
   /** Stops the work in progress. */
   readonly cancel: () => void;
   readonly embed: (content: EditorContent) => Promise<void>;
+  /** What makes rows of records of a content's segments, where it is a table. */
+  readonly rowsOf: (
+    content: EditorContent,
+  ) => ((segment: PanelSegment, place: number) => PanelSegment) | undefined;
 }
 
 // So that an answer takes milliseconds.
@@ -27,22 +31,30 @@ function requireFew(count: number, most: number): void {
 /** What the page asks of the content, and of the work on all of it. */
 export function contentAnswers(
   { current }: AnswerContext<vscode.TextDocument>,
-  { content, show, onSelected, cancel, embed }: Dependencies,
+  { content, show, onSelected, cancel, embed, rowsOf }: Dependencies,
 ): Pick<
   PageApi,
   'segments' | 'segmentsAt' | 'segmentTexts' | 'select' | 'setUnit' | 'cancel' | 'retry'
 > {
   return {
     async segments(request) {
-      return Promise.resolve(current(request).range(request.start, request.end));
+      const { start, end } = request;
+      const content = current(request);
+      const range = content.range(start, end);
+      const rowOf = rowsOf(content);
+      if (!rowOf) return Promise.resolve(range);
+      const segments = range.segments.map((segment, i) => rowOf(segment, range.start + i));
+      return Promise.resolve({ ...range, segments });
     },
 
     async segmentsAt(request) {
       const content = current(request);
       requireFew(request.segments.length, mostSegments);
+      const rowOf = rowsOf(content);
       const found = Array.from(request.segments, (segment) => {
         const { shown, index } = content.locate(segment);
-        return shown.segment(index);
+        const row = shown.segment(index);
+        return rowOf ? rowOf(row, segment) : row;
       });
       return Promise.resolve(found);
     },

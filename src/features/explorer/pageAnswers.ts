@@ -4,11 +4,13 @@ import type { EngineClient } from '../../host/engine/engineClient.ts';
 import type { JobCalls } from '../../host/engine/jobCalls.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { cursorIn } from '../../host/text/editors.ts';
+import type { TableColumnChoice } from '../../host/text/tableColumns.ts';
 import { reporting } from '../../host/userErrors.ts';
 import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';
 import { mapAnswers } from './model/analysis/mapAnswers.ts';
+import { labelAnswers, panelLabels } from './analysis/labelAnswers.ts';
 import { themeAnswers } from './model/analysis/themeAnswers.ts';
 import { contentAnswers } from './contentAnswers.ts';
 import type { EditorContent } from './editorContent.ts';
@@ -23,15 +25,19 @@ import type { PanelWork } from './model/panelWork.ts';
 import { tokenAnswers } from './model/tokenAnswers.ts';
 import { neighbourAnswers } from './neighbourAnswers.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
-import { revealAnswers } from './revealAnswers.ts';
+import { goToText, revealAnswers } from './revealAnswers.ts';
+import { recordRows, tableAnswers } from './tables/tableAnswers.ts';
 
 /** What panels are built on. */
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly engine: EngineClient;
+  /** Where labels of texts are kept. */
+  readonly workspaceState: vscode.Memento;
   /** Long computations. */
   readonly jobs: JobCalls;
   readonly corpus: DocumentCorpus;
+  readonly columns: TableColumnChoice;
   readonly workspace: WorkspaceSearch;
   /** Asks the user whether the workspace is to be indexed, and begins. */
   readonly indexWorkspace: () => void;
@@ -64,7 +70,16 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
   return {
     snapshot: async () => Promise.resolve(asked.snapshot()),
 
-    ...contentAnswers(asked, { ...asked, embed: (shown) => work.embed(shown) }),
+    ...contentAnswers(asked, {
+      ...asked,
+      embed: (shown) => work.embed(shown),
+      rowsOf: (shown) => recordRows(shown, services.columns),
+    }),
+
+    ...tableAnswers(asked, {
+      columns: services.columns,
+      reveal: (text) => goToText(text, asked.panel.viewColumn, asked.onReveal),
+    }),
 
     ...tokenAnswers(asked, {
       kept: tokens,
@@ -77,6 +92,7 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
 
     ...themeAnswers(asked, asked.set),
     ...mapAnswers(asked, asked.set, corpus),
+    ...labelAnswers(asked, panelLabels(asked, services)),
 
     ...insideAnswers(asked, engine),
     ...pairAnswers(asked, tokens, engine),

@@ -25,6 +25,7 @@ import { pageAnswers, type PanelServices } from './pageAnswers.ts';
 import { PageLink } from './pageLink.ts';
 import { toRestore, type Restore } from './panelRestore.ts';
 import { goToText } from './revealAnswers.ts';
+import { isTable } from './tables/tableAnswers.ts';
 
 /** What an empty panel is called. */
 export const panelTitle = 'Semantic Text Explorer';
@@ -64,7 +65,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
     this.#isPinned = isPinned;
     this.#onPin = onPin;
     this.#services = services;
-    const { engine, jobs, corpus, workspace, log, extensionUri } = services;
+    const { engine, jobs, corpus, columns, workspace, log, extensionUri } = services;
     this.#tokens = new KeptTokens(engine);
     this.#neighbours = new NeighbourFinder(corpus, workspace, log);
     this.#work = new PanelWork({
@@ -146,6 +147,12 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
     this.#subscriptions.push(
       engine.onDidChangeStatus(({ model }) => {
         if (model && this.#work.status.kind === 'working') this.#changed();
+      }),
+      columns.onDidChange((uri) => {
+        if (!this.#content || !isTable(this.#content)) return;
+        const [shown] = this.#content.documents;
+        if (uri && shown?.document.uri.toString() !== uri.toString()) return;
+        void this.#work.embed(this.#content);
       }),
       engine.onDidChangeModel(() => {
         this.#tokens.clear();
@@ -255,6 +262,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
       model: engine.status.model,
       wish,
       canSearchWorkspace: workspace.isAvailable,
+      isTable: content !== undefined && isTable(content),
       restore: content && this.#restoreOf(content),
     });
   }

@@ -30,7 +30,7 @@ export const leftOutKey = 'leftOut';
 export function leftOutRows(files: readonly LeftOutFile[]): SearchRow[] {
   const name = ({ path }: LeftOutFile): string => nameOf(uriOfIndexPath(path));
   const [broken, ...others] = files.filter(isSearchedAsItIs);
-  const asItIs = broken && asItIsText(name(broken), broken.reason);
+  const asItIs = broken && asItIsText(name(broken), broken);
   const alike = countText(others.length, 'more file is', 'more files are');
   const rows = asItIs
     ? [noteRow('info', asItIs, others.length > 0 ? `${alike} like this.` : undefined)]

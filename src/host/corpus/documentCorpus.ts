@@ -18,6 +18,7 @@ import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
 import { nameOf } from '../text/resource.ts';
+import type { TableColumnChoice } from '../text/tableColumns.ts';
 import { codePathOf, textKindOf } from '../text/textKind.ts';
 import type { ReadText } from '../../core/text/segment.ts';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
@@ -44,6 +45,8 @@ export interface CorpusCopy extends CorpusDocument {
 }
 
 interface Entry extends CorpusDocument {
+  /** As `columnsKey` of what it was cut by. */
+  readonly columns: string;
   readonly enginePid: number | undefined;
 }
 
@@ -72,14 +75,16 @@ interface PlacesOf extends Pick<SimilarTo, 'text' | 'at'> {
 export class DocumentCorpus implements vscode.Disposable {
   readonly #engine: EngineClient;
   readonly #log: vscode.LogOutputChannel;
+  readonly #columns: TableColumnChoice;
   readonly #entries = new Map<string, Entry>();
   readonly #retained = new Map<string, number>();
   readonly #closing: vscode.Disposable;
   #hold: vscode.Disposable | undefined;
   #copies = 0;
 
-  constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
+  constructor(engine: EngineClient, columns: TableColumnChoice, log: vscode.LogOutputChannel) {
     this.#engine = engine;
+    this.#columns = columns;
     this.#log = log;
     this.#closing = vscode.workspace.onDidCloseTextDocument((document) => {
       const uri = document.uri.toString();
@@ -98,6 +103,7 @@ export class DocumentCorpus implements vscode.Disposable {
     const isKnown =
       known?.document === document &&
       known.version === document.version &&
+      known.columns === columnsKey(this.#columns.columnsOf(document.uri)) &&
       known.enginePid === this.#engine.pid;
     return isKnown ? known : this.#put(key, document, unit, undefined, signal);
   }
@@ -120,11 +126,13 @@ export class DocumentCorpus implements vscode.Disposable {
     signal: AbortSignal | undefined,
   ): Promise<Entry> {
     const { version } = document;
+    const columns = this.#columns.columnsOf(document.uri);
     const request = {
       document: key,
       text: document.getText(),
       segmentKind: unit,
       ...layoutOf(document),
+      columns,
       spans: chosen,
     };
     const { spans, titles, embedded } = await this.#call(
@@ -132,7 +140,8 @@ export class DocumentCorpus implements vscode.Disposable {
       signal,
     );
     const enginePid = this.#engine.pid;
-    const entry: Entry = { key, document, version, unit, spans, titles, embedded, enginePid };
+    const cut = { spans, titles, embedded, columns: columnsKey(columns) };
+    const entry: Entry = { key, document, version, unit, ...cut, enginePid };
     this.#entries.set(key, entry);
     this.#hold ??= this.#engine.hold();
     if (document.isClosed && !this.#retained.has(document.uri.toString())) {
@@ -153,7 +162,8 @@ export class DocumentCorpus implements vscode.Disposable {
     const key = `copy ${++this.#copies} of ${unit}:${document.uri.toString()}`;
     const { version } = document;
     const text = document.getText();
-    const request = { document: key, text, segmentKind: unit, ...layoutOf(document) };
+    const columns = this.#columns.columnsOf(document.uri);
+    const request = { document: key, text, segmentKind: unit, ...layoutOf(document), columns };
     const answer = await this.#call((api) => api.putDocument(request, { signal }), signal);
     const enginePid = this.#engine.pid;
     const remove = (): void => {
@@ -331,6 +341,10 @@ export class DocumentCorpus implements vscode.Disposable {
     this.#hold?.dispose();
     this.#hold = undefined;
   }
+}
+
+function columnsKey(columns: readonly string[] | undefined): string {
+  return JSON.stringify(columns ?? []);
 }
 
 /** How its text is laid out, and a name that says in what language code is. */

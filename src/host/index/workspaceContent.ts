@@ -9,6 +9,7 @@ import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { encodingRule } from '../../node/encoding/rootEncodings.ts';
 import { liesUnder } from '../../node/walk/liesUnder.ts';
 import { readSetting } from '../settings.ts';
+import type { TableColumnChoice } from '../text/tableColumns.ts';
 import { changedTexts } from './changedTexts.ts';
 import { indexRules, unfollowedPatterns, type ReadSetting } from './model/indexRules.ts';
 import { indexPathOf } from './indexPaths.ts';
@@ -33,7 +34,10 @@ export class WorkspaceContent {
   /** As `current` gave them last. */
   #roots: IndexRules['roots'] | undefined;
 
-  constructor(storage: Storage) {
+  readonly #columns: TableColumnChoice;
+
+  constructor(storage: Storage, columns: TableColumnChoice) {
+    this.#columns = columns;
     this.location = indexLocation(storage);
   }
 
@@ -43,9 +47,16 @@ export class WorkspaceContent {
     const newer = new Set(changed.map(({ path }) => path));
     const served = [...this.#virtual.filter(({ path }) => !newer.has(path)), ...changed];
     this.#servedPaths = new Set(served.map(({ path }) => path));
-    const rules = currentRules();
+    const rules = { ...currentRules(), columns: this.#chosenColumns() };
     this.#roots = rules.roots;
     return { location: this.location, rules, served };
+  }
+
+  #chosenColumns(): IndexRules['columns'] {
+    const chosen = Object.entries(this.#columns.chosen);
+    return Object.fromEntries(
+      chosen.map(([uri, names]) => [indexPathOf(vscode.Uri.parse(uri, true)), names]),
+    );
   }
 
   /** Texts of files that are on no disk, as they were last read. */

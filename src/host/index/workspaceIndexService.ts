@@ -24,6 +24,7 @@ import { indexPathOf } from './indexPaths.ts';
 import { IndexSearches } from './indexSearches.ts';
 import { IndexUpdates } from './model/indexUpdates.ts';
 import { VectorCap } from './model/vectorCap.ts';
+import type { TableColumnChoice } from '../text/tableColumns.ts';
 import { WorkspaceContent } from './workspaceContent.ts';
 import type {
   IndexState,
@@ -70,14 +71,20 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   #hold: vscode.Disposable | undefined;
   #startCheck: NodeJS.Timeout | undefined;
   readonly #modelChange: vscode.Disposable;
+  readonly #columnChange: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(engine: EngineClient, context: Context, log: vscode.LogOutputChannel) {
+  constructor(
+    engine: EngineClient,
+    columns: TableColumnChoice,
+    context: Context,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#engine = engine;
     this.#log = log;
     this.#memory = new IndexMemoryStore(context.workspaceState);
-    this.#content = new WorkspaceContent(context);
+    this.#content = new WorkspaceContent(context, columns);
     this.#changes = new ChangeCollector({
       quietMs,
       latestMs,
@@ -124,6 +131,10 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     });
     this.#modelChange = engine.onDidChangeModel(() => {
       this.#followModel();
+    });
+    this.#columnChange = columns.onDidChange((uri) => {
+      // The setting is told of by whoever watches the workspace.
+      if (uri && this.#watcher) this.#changes.add(indexPathOf(uri));
     });
     if (!this.#mayUpdateByItself || !this.isAvailable) return;
     this.#startCheck = setTimeout(() => {
@@ -257,6 +268,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     clearTimeout(this.#startCheck);
     void this.#run.stop();
     this.#modelChange.dispose();
+    this.#columnChange.dispose();
     this.#changes.dispose();
     this.#watcher?.dispose();
     this.#hold?.dispose();

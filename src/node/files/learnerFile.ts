@@ -13,11 +13,23 @@ import { AtomicFile } from './atomicFile.ts';
 const format = 'semantic-text-learner';
 const version = 1;
 
-/**
- * Writes a learner as JSON that a person can read: what it is first, then a line for each class with its weights, 32-bit numbers,
- * little-endian, in base64. The file appears when it is complete.
- */
+/** Writes a learner, see `learnerText`. The file appears when it is complete. */
 export async function writeLearner(path: string, learner: Learner): Promise<void> {
+  const file = await AtomicFile.create(path);
+  try {
+    for (const part of learnerText(learner)) await file.write(part);
+    await file.commit();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+/**
+ * A learner as JSON that a person can read, in parts: what it is first, then a line for each class with its weights, 32-bit numbers,
+ * little-endian, in base64.
+ */
+export function* learnerText(learner: Learner): Generator<string> {
   const { kind, model, text, label, trainedOn, measures, penalty } = learner;
   const facts = {
     ...{ format, version, kind, label, text, trainedOn, measures, penalty },
@@ -38,18 +50,11 @@ export async function writeLearner(path: string, learner: Learner): Promise<void
           },
         ];
   const head = JSON.stringify(facts, null, 2).slice(0, -2);
-  const file = await AtomicFile.create(path);
-  try {
-    await file.write(`${head},\n  "rows": [\n`);
-    for (const [i, row] of rows.entries()) {
-      await file.write(`    ${JSON.stringify(row)}${i + 1 < rows.length ? ',' : ''}\n`);
-    }
-    await file.write('  ]\n}\n');
-    await file.commit();
-  } catch (error) {
-    await file.discard();
-    throw error;
+  yield `${head},\n  "rows": [\n`;
+  for (const [i, row] of rows.entries()) {
+    yield `    ${JSON.stringify(row)}${i + 1 < rows.length ? ',' : ''}\n`;
   }
+  yield '  ]\n}\n';
 }
 
 /** Throws `fileUnreadable` where there is no such file, `invalidInput` where it holds something else or parts of it are missing. */
@@ -63,22 +68,27 @@ export async function readLearner(path: string): Promise<Learner> {
       cause,
     });
   }
+  return parseLearner(text, path);
+}
+
+/** The learner in a file's text; throws `invalidInput` as `readLearner` does. `name`: what the file is called. */
+export function parseLearner(text: string, name: string): Learner {
   const noLearner = (): AppError =>
     new AppError(
       'invalidInput',
-      `${path} is not a classifier or regressor that was saved by --save; give one that is.`,
+      `${name} is not a classifier or regressor that was saved; give one that is.`,
     );
   const object = parseJsonObject(text, noLearner);
   if (object['format'] !== format) throw noLearner();
   if (object['version'] !== version) {
     throw new AppError(
       'invalidInput',
-      `${path} was saved by a newer release; update this one, or train again.`,
+      `${name} was saved by a newer release; update this one, or train again.`,
     );
   }
   const learner = learnerOf(object);
   if (!learner) {
-    throw new AppError('invalidInput', `${path} is damaged; train and save it again.`);
+    throw new AppError('invalidInput', `${name} is damaged; train and save it again.`);
   }
   return learner;
 }

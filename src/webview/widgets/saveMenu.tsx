@@ -1,11 +1,8 @@
-import type { TargetedToggleEvent } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
 import { pngFile, svgFile, type AnyPicture } from '../drawing/pictureFile.ts';
 import { tableCsv, tableJson, type NumberTable } from '../format/numberTable.ts';
-import { focusIn, moveFocus } from '../keys.ts';
 import { useView } from '../view.ts';
-import { Icon } from './button.tsx';
 import { useTick } from './button.tsx';
+import { MenuButton } from './menuButton.tsx';
 
 interface SaveMenuProps {
   /** What the button calls it, such as `Matrix`. */
@@ -28,9 +25,6 @@ const tableForms = { CSV: tableCsv, JSON: tableJson } as const;
 export function SaveMenu(props: SaveMenuProps) {
   const { what, name, picture, table, savesTable = false, forms = {}, hidden = false } = props;
   const { page, snapshot } = useView();
-  const menu = useRef<HTMLDivElement>(null);
-  const id = useId();
-  const [isOpen, setOpen] = useState(false);
   const [isDone, setDone] = useTick();
   const label = picture || savesTable ? `Save or Copy ${what}…` : `Copy ${what}…`;
 
@@ -55,78 +49,31 @@ export function SaveMenu(props: SaveMenuProps) {
   const copies = Object.entries(copyForms).map(([format, textOf]) => ({
     entry: `Copy as ${format}`,
     run: () =>
-      act(`Copied as ${format}.`, async () => {
+      void act(`Copied as ${format}.`, async () => {
         await page.api.copy({ text: await textOf() });
         return true;
       }),
   }));
   const saves = [
-    { entry: 'Save as SVG…', run: () => save('svg', svgFile) },
-    { entry: 'Save as PNG…', run: () => save('png', pngFile) },
+    { entry: 'Save as SVG…', run: () => void save('svg', svgFile) },
+    { entry: 'Save as PNG…', run: () => void save('png', pngFile) },
   ];
   const tableSaves = Object.entries(tableForms).map(([format, textOf]) => ({
     entry: `Save as ${format}…`,
     run: () =>
-      act('Saved.', async () => {
+      void act('Saved.', async () => {
         const bytes = new TextEncoder().encode(textOf(await table())).buffer;
         const ending = format.toLowerCase();
         return page.api.saveFile({ name: `${snapshot.title}: ${name}.${ending}`, bytes });
       }),
   }));
   const entries = [...(picture ? saves : []), ...(savesTable ? tableSaves : []), ...copies];
-  const onToggle = ({ currentTarget, newState }: TargetedToggleEvent<HTMLElement>): void => {
-    setOpen(newState === 'open');
-    if (newState === 'open') focusIn(currentTarget.children[0]);
-  };
   return (
-    <span class="save-menu" hidden={hidden}>
-      <button
-        type="button"
-        class="button button-icon"
-        title={label}
-        aria-label={label}
-        aria-haspopup="menu"
-        aria-expanded={isOpen}
-        aria-controls={id}
-        popovertarget={id}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown') return;
-          event.preventDefault();
-          event.currentTarget.click();
-        }}
-      >
-        <Icon name={isDone ? 'check' : picture || savesTable ? 'save' : 'copy'} />
-      </button>
-      <div
-        ref={menu}
-        id={id}
-        class="menu"
-        role="menu"
-        aria-label={label}
-        popover="auto"
-        onToggle={onToggle}
-        onKeyDown={(event) => {
-          // The focus goes back to the button, and on from there.
-          if (event.key === 'Tab') menu.current?.hidePopover();
-          moveFocus(event, event.currentTarget.children, { down: 1, wraps: true });
-        }}
-      >
-        {entries.map(({ entry, run }) => (
-          <button
-            key={entry}
-            type="button"
-            class="menu-entry"
-            role="menuitem"
-            tabIndex={-1}
-            onClick={() => {
-              menu.current?.hidePopover();
-              void run();
-            }}
-          >
-            {entry}
-          </button>
-        ))}
-      </div>
-    </span>
+    <MenuButton
+      label={label}
+      icon={isDone ? 'check' : picture || savesTable ? 'save' : 'copy'}
+      entries={entries}
+      hidden={hidden}
+    />
   );
 }

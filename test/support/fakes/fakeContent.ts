@@ -18,6 +18,8 @@ export interface FakeContent {
   readonly titles: readonly (string | undefined)[];
   /** Instead of `texts`: so many lines, made as they are asked for. */
   readonly lineCount: number;
+  /** Instead of both: a table as separated text, whose records are the texts. */
+  readonly tableText?: string;
   readonly unit: PanelUnit;
   readonly canChooseUnit: boolean;
   /** One with all segments when there are none. */

@@ -2,6 +2,7 @@ import { plainProducts } from '../../../src/core/analysis/denseProducts.ts';
 import { throwIfCancelled } from '../../../src/core/errors/appError.ts';
 import { mapJobs } from '../../../src/engine/jobs/mapJobs.ts';
 import { TextSets } from '../../../src/engine/jobs/textSets.ts';
+import { learnJobs } from '../../../src/engine/jobs/learnJobs.ts';
 import { themeJobs } from '../../../src/engine/jobs/themeJobs.ts';
 import type { ContentSet, ContentTexts } from '../../../src/features/explorer/model/contentSet.ts';
 import type { JobsApi } from '../../../src/protocol/jobsApi.ts';
@@ -33,6 +34,7 @@ export class FakeContentSet implements Pick<ContentSet, 'texts' | 'run'> {
     this.#jobs = {
       ...themeJobs({ sets, products: plainProducts }),
       ...mapJobs({ sets, products: plainProducts }),
+      ...learnJobs({ sets, products: plainProducts }),
       start: () => Promise.resolve(),
       putTexts: (request) => {
         sets.put(request);

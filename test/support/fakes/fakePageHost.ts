@@ -57,6 +57,11 @@ import type {
   TokenPath,
 } from '../../../src/protocol/insideApi.ts';
 import type { TextbookInput } from '../../../src/core/tokenizer/createInput.ts';
+import type {
+  ColumnValues,
+  PageTable,
+  TableOrderRequest,
+} from '../../../src/protocol/page/pageTables.ts';
 import type { JobProgress } from '../../../src/protocol/jobs/textSetApi.ts';
 import type {
   PageThemes,
@@ -64,6 +69,12 @@ import type {
   ThemesEdited,
   ThemesRequest,
 } from '../../../src/protocol/page/pageThemes.ts';
+import type {
+  GuessedTexts,
+  LabelChange,
+  LabelEditionRequest,
+  LabelSheet,
+} from '../../../src/protocol/page/pageLabels.ts';
 import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
 import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
 import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
@@ -80,9 +91,11 @@ import {
 } from './fakeContent.ts';
 import { FakeContentSet } from './fakeContentSet.ts';
 import { FakeInside, pairOf } from './fakeInside.ts';
+import { FakeLabels } from './fakeLabels.ts';
 import { FakePercentiles } from './fakePercentiles.ts';
 import { FakeSegments, labelOf } from './fakeSegments.ts';
 import { fakeTokenRange, fakeTokens, type FakeTokens } from './fakeTokens.ts';
+import { FakeTable } from './fakeTable.ts';
 import { FakeVectors } from './fakeVectors.ts';
 import { FakeWire } from './fakeWire.ts';
 import { vscodeThemes, type ThemeName } from './vscodeThemes.ts';
@@ -157,6 +170,12 @@ class FakePageHost extends FakeCalls implements PageApi {
   });
   readonly #themes = themeAnswers(this.#answerContext(), this.#set);
   readonly #maps = mapAnswers(this.#answerContext(), this.#set, noCorpus);
+  readonly labels = new FakeLabels({
+    context: this.#answerContext(),
+    set: this.#set,
+    contentId: () => this.#content.contentId,
+    vectorOf: (text) => this.#segments.vector(text),
+  });
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
   #lookedThrough: readonly OtherText[] = [];
@@ -176,6 +195,9 @@ class FakePageHost extends FakeCalls implements PageApi {
     notes: [],
   };
   #content = emptyContent;
+  #table: FakeTable | undefined;
+  /** Rows of a table that were revealed, by where they begin. */
+  readonly revealedRows: number[] = [];
   #otherTexts: readonly string[] = [];
   #workspace: FakeWorkspace = { texts: [], embedded: 0, index: 'absent' };
   #status: PanelSnapshot['status'] = { kind: 'empty' };
@@ -205,7 +227,13 @@ class FakePageHost extends FakeCalls implements PageApi {
   }
 
   /** Changes what the host has, without telling the page. */
-  setUp({ theme, status, model, stale, otherTexts, workspace, ...content }: FakeSetUp): void {
+  setUp({ tableText, ...setUp }: FakeSetUp): void {
+    if (tableText !== undefined) this.#table = new FakeTable(tableText, this.#table?.columns);
+    const texts = tableText === undefined ? {} : { texts: this.#table?.texts ?? [] };
+    this.#setUp({ ...setUp, ...texts });
+  }
+
+  #setUp({ theme, status, model, stale, otherTexts, workspace, ...content }: FakeSetUp): void {
     if (workspace) this.#workspace = workspace;
     if (theme) this.setTheme(theme);
     if (model) {
@@ -303,6 +331,7 @@ class FakePageHost extends FakeCalls implements PageApi {
       selectedSegment: count === 0 ? -1 : Math.min(content.selectedSegment, count - 1),
       model: this.#status.kind === 'empty' ? undefined : this.#model,
       stale: this.#stale || staleSegments.length > 0,
+      isTable: this.#table !== undefined,
       restore: { texts: lineCount > 0 ? [] : texts },
     };
   }
@@ -314,6 +343,46 @@ class FakePageHost extends FakeCalls implements PageApi {
     const start = Math.min(request.start, end);
     const segments = Array.from({ length: end - start }, (_, i) => this.#row(start + i));
     return { start, segments };
+  }
+
+  async table(request: ContentReference): Promise<PageTable> {
+    await this.enter('table', request);
+    this.#check(request);
+    return this.#shownTable.shown.page(this.#shownTable.columns ? 'click' : 'words');
+  }
+
+  async chooseTextColumns(
+    request: ContentReference & { readonly columns: readonly string[] | undefined },
+  ): Promise<void> {
+    await this.enter('chooseTextColumns', request);
+    this.#check(request);
+    this.#table = new FakeTable(this.#shownTable.source, request.columns);
+    this.change({ tableText: this.#table.source });
+  }
+
+  async tableOrder(request: TableOrderRequest): Promise<Int32Array> {
+    await this.enter('tableOrder', request);
+    this.#check(request);
+    return this.#shownTable.shown.order(this.#shownTable.starts, request);
+  }
+
+  async columnValues(
+    request: ContentReference & { readonly column: string },
+  ): Promise<ColumnValues> {
+    await this.enter('columnValues', request);
+    this.#check(request);
+    return this.#shownTable.shown.values(this.#shownTable.starts, request.column);
+  }
+
+  async revealRow(request: ContentReference & { readonly start: number }): Promise<void> {
+    await this.enter('revealRow', request);
+    this.#check(request);
+    this.revealedRows.push(request.start);
+  }
+
+  get #shownTable(): FakeTable {
+    if (!this.#table) throw new AppError('invalidInput', 'The panel shows no table.');
+    return this.#table;
   }
 
   async segmentsAt(request: SegmentsRequest): Promise<PanelSegment[]> {
@@ -345,6 +414,46 @@ class FakePageHost extends FakeCalls implements PageApi {
   ): Promise<ThemesEdited> {
     await this.enter('editThemes', request, options.signal);
     return this.#themes.editThemes(request, options);
+  }
+
+  async labelSheet(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('labelSheet', request);
+    return this.labels.labelSheet(request);
+  }
+
+  async changeLabels(
+    request: ContentReference & { readonly change: LabelChange },
+  ): Promise<LabelSheet> {
+    await this.enter('changeLabels', request);
+    return this.labels.changeLabels(request);
+  }
+
+  async guessLabels(
+    request: LabelEditionRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<GuessedTexts> {
+    await this.enter('guessLabels', request, options.signal);
+    return this.labels.guessLabels(request, options);
+  }
+
+  async saveClassifier(request: LabelEditionRequest): Promise<boolean> {
+    await this.enter('saveClassifier', request);
+    return this.labels.saveClassifier(request);
+  }
+
+  async useClassifier(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('useClassifier', request);
+    return this.labels.useClassifier(request);
+  }
+
+  async leaveClassifier(request: ContentReference): Promise<LabelSheet> {
+    await this.enter('leaveClassifier', request);
+    return this.labels.leaveClassifier(request);
+  }
+
+  async writeLabels(request: LabelEditionRequest): Promise<boolean> {
+    await this.enter('writeLabels', request);
+    return this.labels.writeLabels(request);
   }
 
   async select(request: SegmentReference): Promise<void> {
@@ -633,7 +742,10 @@ class FakePageHost extends FakeCalls implements PageApi {
         const { contentId } = this.#content;
         const known = contents.get(contentId);
         const text = (segment: number): string => textOf(this.#content, segment) ?? '';
+        const count = segmentCountOf(this.#content);
+        const documents = [{ count, text }];
         const content = known ?? ({ text } as unknown as ShownContent);
+        Object.assign(content, { documents });
         contents.set(contentId, content);
         return content;
       },
@@ -698,9 +810,13 @@ class FakePageHost extends FakeCalls implements PageApi {
     const isStale = this.#content.staleSegments.includes(segment);
     const isEmbedded = segment < this.#embeddedCount;
     const text = textOf(this.#content, segment) ?? '';
-    const line = this.#content.unit === 'selection' ? 12 + segment : 1 + segment;
+    const table = this.#table;
+    const record = table?.shown.row(table.starts[segment] ?? 0);
+    const inText = this.#content.unit === 'selection' ? 12 + segment : 1 + segment;
+    const line = table?.lines[segment] ?? inText;
     return {
-      label: labelOf(text),
+      label: record?.label ?? labelOf(text),
+      fields: record?.fields,
       title: this.#content.titles[segment],
       line,
       lastLine: line + text.split('\n').length - 1,

@@ -16,6 +16,7 @@ export const shownTabs: Readonly<Record<PanelTab, ShownTab>> = {
     shown: '.themes-part :is([data-part="theme"], .tab-state-text)',
     menu: 'Save or Copy Themes…',
   },
+  labels: { shown: '[data-part="label-list"] [data-text]', menu: 'Copy Labels…' },
 };
 
 export async function untilTabShown(page: Page, tab: PanelTab): Promise<void> {

@@ -8,6 +8,8 @@ export interface Guesses {
   readonly guesses: Int32Array;
   /** Of each guess, 0 to 1. */
   readonly probabilities: Float64Array;
+  /** Of each guess, by how much it is more probable than the next one, 0 to 1: small where the classifier is unsure. */
+  readonly margins: Float64Array;
   /** For each row the probability of the class it should be of (0 where that is -1, a class that is not known). */
   readonly ownProbabilities: Float64Array;
 }
@@ -24,6 +26,7 @@ export async function classify(
 ): Promise<Guesses> {
   const guesses = new Int32Array(matrix.rows);
   const probabilities = new Float64Array(matrix.rows);
+  const margins = new Float64Array(matrix.rows);
   const ownProbabilities = new Float64Array(matrix.rows);
   const shares = new Float64Array(classifier.bias.length);
   let at = 0;
@@ -33,10 +36,18 @@ export async function classify(
       const guess = argmax(shares);
       guesses[at] = guess;
       probabilities[at] = shares[guess]!;
+      margins[at] = shares[guess]! - largestBut(shares, guess);
       ownProbabilities[at] = shares[labels?.[at] ?? -1] ?? 0;
     }
   }
-  return { guesses, probabilities, ownProbabilities };
+  return { guesses, probabilities, margins, ownProbabilities };
+}
+
+/** The largest share but that of one class; 0 where there is no other. */
+function largestBut(shares: Float64Array, but: number): number {
+  let most = 0;
+  for (let c = 0; c < shares.length; c++) if (c !== but && shares[c]! > most) most = shares[c]!;
+  return most;
 }
 
 const leastProbability = 1e-300;

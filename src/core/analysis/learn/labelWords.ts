@@ -11,3 +11,18 @@ export function labelWords(label: string): string | undefined {
     ? words
     : undefined;
 }
+
+/** The words of those classes that have some, and the place of each one's class: an example each. */
+export function classWords(classes: readonly string[]): {
+  readonly words: readonly string[];
+  readonly labels: Int32Array;
+} {
+  const named = classes.flatMap((name, place) => {
+    const words = labelWords(name);
+    return words === undefined ? [] : [{ words, place }];
+  });
+  return {
+    words: named.map(({ words }) => words),
+    labels: Int32Array.from(named, ({ place }) => place),
+  };
+}

@@ -1,6 +1,8 @@
 import type { Pooling } from '../../embedder/pooling.ts';
+import { roundedOrNull } from '../../export/rounded.ts';
 import type { LinearClassifier } from '../fit/linearClassifier.ts';
 import type { LinearRegressor } from '../fit/ridgeRegression.ts';
+import type { GuessMeasures } from '../measures/guessMeasures.ts';
 
 /** Which vectors a learner was trained on: others mean nothing to it. */
 export interface VectorSource {
@@ -40,10 +42,43 @@ export interface ClassifierLearner extends TrainedOnTable {
   readonly temperature: number;
 }
 
+/** A classifier from a file, and what that is called. */
+export interface OpenedClassifier {
+  readonly name: string;
+  readonly learner: ClassifierLearner;
+}
+
 export interface RegressorLearner extends TrainedOnTable {
   readonly kind: 'regressor';
   readonly regressor: LinearRegressor;
 }
+
+/** A classifier that was trained, as it is kept. */
+export function classifierLearner(
+  { classifier, temperature, penalty }: KeptParts,
+  classes: readonly string[],
+  measured: Pick<GuessMeasures, 'accuracy' | 'macroF1' | 'logLoss'> | undefined,
+  facts: Pick<TrainedOnTable, 'model' | 'text' | 'label' | 'trainedOn'>,
+): ClassifierLearner {
+  return {
+    kind: 'classifier',
+    ...facts,
+    ...{ classes, classifier, temperature },
+    measures: measured
+      ? {
+          accuracy: roundedOrNull(measured.accuracy),
+          macroF1: roundedOrNull(measured.macroF1),
+          logLoss: roundedOrNull(measured.logLoss),
+        }
+      : {},
+    penalty: penalty ?? null,
+  };
+}
+
+/** What of a `TrainedClassifier` is kept. */
+type KeptParts = Pick<ClassifierLearner, 'classifier' | 'temperature'> & {
+  readonly penalty: number | undefined;
+};
 
 /** How many features a record has, of vectors of that length. */
 export function featureCount(dims: number, textColumns: number): number {

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/appError.ts';
-import type { Matrix } from '../../vectors/matrix.ts';
+import { Matrix } from '../../vectors/matrix.ts';
 import { fitCentroids } from '../fit/centroidClassifier.ts';
 import type { DenseProducts } from '../denseProducts.ts';
 import { splitFold, stratifiedFolds } from './folds.ts';
@@ -11,6 +11,7 @@ import {
   joinRows,
   lessMean,
 } from '../fit/gatherRows.ts';
+import { rowSpan } from '../fit/rowSpan.ts';
 import { calibrate, validate, type FoldFit, type Validation } from './heldOut.ts';
 import type { LinearClassifier } from '../fit/linearClassifier.ts';
 import {
@@ -104,7 +105,13 @@ export async function trainClassifier(
     return trainCentroids(rows, options);
   }
 
-  const { centred, mean } = centreRows(matrix);
+  const { centred: wide, mean } = centreRows(matrix);
+  const { products } = options;
+  const wideNames = rows.names && lessMean(rows.names.matrix, mean);
+  const span = spanOf(wide, wideNames);
+  const narrow = async (all: Matrix): Promise<Matrix> =>
+    span ? new Matrix(all.rows, span.dims, await products.times(all, span)) : all;
+  const centred = await narrow(wide);
   const gram = await centredGram(centred, options.products);
   const all = { matrix: centred, labels, classes };
   const part = partRows(rows);
@@ -126,8 +133,8 @@ export async function trainClassifier(
     folds: plain,
     usesNames: false,
   };
-  if (rows.names && labels.length < wellKnown * classes) {
-    const names = { labels: rows.names.labels, matrix: lessMean(rows.names.matrix, mean) };
+  if (rows.names && wideNames && labels.length < wellKnown * classes) {
+    const names = { labels: rows.names.labels, matrix: await narrow(wideNames) };
     const folds = foldsOf(names);
     const named = await choosePenalty(folds.compared, best.place);
     if (named.loss < best.loss) best = { ...named, folds, usesNames: true };
@@ -135,15 +142,30 @@ export async function trainClassifier(
   const penalty = penalties[best.place]!;
   const fits = await best.folds.all.fits(penalty);
   const { validation, temperature } = await validate(centred, labels, fits, options.products);
-  const classifier = await best.folds.all.whole(penalty);
+  const { weights, bias } = await best.folds.all.whole(penalty);
+  const wideWeights = span
+    ? new Matrix(matrix.dims, classes, await products.times(span, weights))
+    : weights;
   return {
-    classifier: uncentred(classifier, mean),
+    classifier: uncentred({ weights: wideWeights, bias }, mean),
     temperature,
     method: 'logistic',
     penalty,
     usesNames: best.usesNames,
     validation,
   };
+}
+
+/**
+ * Directions in which all rows lie, where they are fewer than dimensions: the best weights lie in them, too, and all is the same
+ * there but for its size. With 50 rows of 384 numbers a tenth of the time.
+ */
+function spanOf(rows: Matrix, names: Matrix | undefined): Matrix | undefined {
+  const all = names ? joinRows(rows, names) : rows;
+  if (all.rows >= all.dims) return undefined;
+  const span = rowSpan(all);
+  // Rows that are all equal span nothing.
+  return span.dims > 0 ? span : undefined;
 }
 
 interface Folds {

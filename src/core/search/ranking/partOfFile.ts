@@ -1,17 +1,25 @@
-import { documentKindOfPath } from '../../text/blocks/documentKind.ts';
+import { documentKindOfPath, type DocumentKind } from '../../text/blocks/documentKind.ts';
 import type { Candidate } from './candidate.ts';
 
 /** Whether what else its file has says something of a passage: not of a record, a log's line, or one text of a list. */
 export function isPartOfFile(passage: Pick<Candidate, 'path' | 'title' | 'text'>): boolean {
   const kind = documentKindOfPath(passage.path);
-  if (kind === 'delimited' || kind === 'subtitles' || kind === 'gettext') return false;
+  if (isRecords(kind) || kind === 'subtitles' || kind === 'gettext') return false;
   // Of a candidate they are read from the disk: only where they decide.
   return (kind !== 'json' && passage.title !== undefined) || passage.text.includes('\n');
 }
 
-/** Words that a passage is found by beside its own: its path and its title. Undefined where they say nothing of it. */
+/**
+ * Words that a passage is found by beside its own: its path and its title; of a record what its other columns say, among them
+ * what it is known by. Undefined where they say nothing of it.
+ */
 export function wordsAround(
   passage: Pick<Candidate, 'path' | 'title' | 'text'>,
 ): string | undefined {
+  if (isRecords(documentKindOfPath(passage.path))) return passage.title;
   return isPartOfFile(passage) ? `${passage.path}\n${passage.title ?? ''}` : undefined;
+}
+
+function isRecords(kind: DocumentKind): boolean {
+  return kind === 'delimited' || kind === 'jsonLines';
 }

@@ -12,6 +12,7 @@ export type DocumentKind =
   | 'gettext'
   | 'delimited'
   | 'json'
+  | 'jsonLines'
   | 'notebook';
 
 // Of all that is no code: that, and JSON with it, is known by its language.
@@ -23,6 +24,7 @@ const endings: Readonly<Record<Exclude<DocumentKind, 'plain' | 'code' | 'json'>,
   subtitles: 'srt vtt',
   gettext: 'po pot',
   delimited: 'csv tsv tab psv',
+  jsonLines: 'jsonl ndjson',
   notebook: 'ipynb',
 };
 
@@ -35,7 +37,8 @@ const languages: Readonly<Record<Exclude<DocumentKind, 'plain' | 'notebook'>, st
   subtitles: 'srt subrip vtt webvtt',
   gettext: 'po pot gettext',
   delimited: 'csv tsv psv dynamic-csv',
-  json: 'json jsonl jsonc json5 geojson',
+  json: 'json jsonc json5 geojson',
+  jsonLines: 'jsonl ndjson jsonlines',
   code: 'javascript javascriptreact typescript typescriptreact css scss less html xml xsl vue svelte php sql',
 };
 

@@ -4,11 +4,12 @@ import { latexBlocks } from './latexBlocks.ts';
 const options = String.raw`(?:\s?\[[^\]]{0,200}\])`;
 const argument = String.raw`\s?\{[^{}]{0,1000}\}`;
 /** Commands whose argument is not printed, beside citations and references. */
-const unprinted = `label index glsadd hypertarget phantom hphantom vphantom includegraphics input include bibliography
+const unprinted =
+  `label index glsadd hypertarget phantom hphantom vphantom includegraphics input include bibliography
   bibliographystyle vspace hspace raisebox setlength addtolength setcounter addtocounter color definecolor pagestyle
   thispagestyle begin end usepackage documentclass`
-  .split(/\s+/)
-  .join('|');
+    .split(/\s+/)
+    .join('|');
 
 /** What is no word, and what is one although it looks like that. */
 const marks = new RegExp(

@@ -1,10 +1,17 @@
+import type { TableFormat } from '../../tables/readTable.ts';
+import { recordTexts } from '../../tables/recordTexts.ts';
+import { tableLayout } from '../../tables/tableLayout.ts';
 import { hasMeaning, type ReadText } from '../segment.ts';
 import type { Span } from '../span.ts';
 import { latexInput } from './latexInput.ts';
 import type { TextKind } from './readBlocks.ts';
 
-const inputs: Readonly<Partial<Record<TextKind, (text: string) => string>>> = {
+type Columns = readonly string[] | undefined;
+
+const inputs: Readonly<Partial<Record<TextKind, (text: string, columns: Columns) => string>>> = {
   latex: latexInput,
+  delimited: (text, columns) => tableInput(text, 'delimited', columns),
+  jsonLines: (text, columns) => tableInput(text, 'jsonLines', columns),
 };
 
 /** Whether texts of a kind have signs that are no words. */
@@ -14,10 +21,24 @@ export function isReadInPart(kind: TextKind): boolean {
 
 /**
  * A document as a model and a search for words read it, unit for unit as long: blank where a sign is no word, such as the
- * name of a command. The text itself where its kind has no such signs.
+ * name of a command. The text itself where its kind has no such signs. `columns`: of a table, those that were chosen as its text.
  */
-export function modelInput(text: string, kind: TextKind): string {
-  return inputs[kind]?.(text) ?? text;
+export function modelInput(text: string, kind: TextKind, columns?: readonly string[]): string {
+  return inputs[kind]?.(text, columns) ?? text;
+}
+
+/** A table's records as they are read, and all that lies around their texts as it is written. */
+function tableInput(text: string, format: TableFormat, columns: Columns): string {
+  const layout = tableLayout(text, format, columns);
+  if (!layout) return text;
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end, input } of recordTexts(text, layout)) {
+    if (input === undefined) continue;
+    parts.push(text.slice(at, start), input);
+    at = end;
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(at);
 }
 
 /** Segments of a text whose `modelInput` is `input`, with what is read of each. Those that are markup alone are left out. */

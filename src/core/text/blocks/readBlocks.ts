@@ -23,6 +23,7 @@ const readers: Readonly<Record<TextKind, (text: string) => readonly Block[]>> = 
   gettext: gettextBlocks,
   delimited: delimitedBlocks,
   json: jsonBlocks,
+  jsonLines: jsonBlocks,
 };
 
 /** The blocks of a text in order, as its author wrote them; what is between them is white space or layout. */

@@ -21,6 +21,7 @@ export function passagesOf(
     case 'code':
       return codePassages(text, codeLanguageOf(path) ?? 'script');
     case 'json':
+    case 'jsonLines':
       return codePassages(text, 'json');
     case 'plain': {
       const language = codeLanguageOf(path) ?? codeLanguageIn(text, path);

@@ -1,11 +1,15 @@
 import {
   brokenRecords,
+  noColumn,
   isSearchedAsItIs,
   tooLarge,
   type FileProblem,
 } from '../../../core/search/leftOutText.ts';
 import { isBrokenRecord, recordSpans } from '../../../core/text/blocks/delimitedBlocks.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
+import { tableFormatOf } from '../../../core/tables/readTable.ts';
+import { columnsOfTable } from '../../../core/tables/tableLayout.ts';
+import { columnsNamed } from '../../../core/tables/textColumns.ts';
 import { LineIndex } from '../../../core/text/lineIndex.ts';
 import type { Segment } from '../../../core/text/segment.ts';
 import type { Span } from '../../../core/text/span.ts';
@@ -36,13 +40,30 @@ export function problemOf(
   path: string,
   text: string | undefined,
   cut: readonly Segment[] | undefined,
-  rules: IndexRules,
+  {
+    rules,
+    columns,
+  }: { readonly rules: IndexRules; readonly columns?: readonly string[] | undefined },
 ): FileProblem | undefined {
   if (text === undefined) return notText;
   if (!cut) return notNotebook;
   const limit = textLimit(path, rules);
   const isOver = documentKindOfPath(path) === 'notebook' && textLength(cut) > limit;
-  return isOver ? tooLarge(limit) : brokenRecords(brokenLines(path, text));
+  if (isOver) return tooLarge(limit);
+  return absentColumns(path, text, columns) ?? brokenRecords(brokenLines(path, text));
+}
+
+/** Of a table that lacks some of the columns that were chosen as its text; `text`: its beginning or all of it. */
+export function absentColumns(
+  path: string,
+  text: string,
+  columns: readonly string[] = [],
+): FileProblem | undefined {
+  const format = columns.length === 0 ? undefined : tableFormatOf(path);
+  const there = format && columnsOfTable(text, format);
+  const absent =
+    there && columns.filter((name) => columnsNamed({ columns: there }, [name]).length === 0);
+  return absent && absent.length > 0 ? noColumn(absent, there) : undefined;
 }
 
 /** In UTF-16 units, which is near enough to bytes. */

@@ -1,10 +1,17 @@
+import type { FileProblem } from '../../../core/search/leftOutText.ts';
 import { openRecordStart, recordSpans } from '../../../core/text/blocks/delimitedBlocks.ts';
 import { documentKindOfPath } from '../../../core/text/blocks/documentKind.ts';
-import { cutFile, type CutKind, type PlacedSegment } from '../../../core/text/cutFile.ts';
+import {
+  cutFile,
+  layoutOfFile,
+  type CutKind,
+  type PlacedSegment,
+} from '../../../core/text/cutFile.ts';
+import type { TableLayout } from '../../../core/tables/tableLayout.ts';
 import { lineSpans } from '../../../core/text/lineSpans.ts';
 import type { EncodingRule } from '../../../node/encoding/encodings.ts';
 import { textPieces } from '../../../node/files/textPieces.ts';
-import { brokenLinesOf } from './fileProblems.ts';
+import { absentColumns, brokenLinesOf } from './fileProblems.ts';
 
 // To write them takes some 50 ms.
 const segmentsOfPart = 2000;
@@ -15,17 +22,27 @@ export interface LogPart {
   readonly brokenLines: readonly number[];
   /** Bytes of the file that were read by then. */
   readonly bytesRead: number;
+  /** Columns that were chosen and are not there; of the first part. */
+  readonly absent?: FileProblem | undefined;
+}
+
+interface LongFile {
+  readonly path: string;
+  readonly kind: CutKind;
+  readonly rule: EncodingRule;
+  /** Of a table: those that were chosen as its text. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 /** The segments of a long file, part by part; ends with undefined where it is binary or cannot be read. */
 export async function* logParts(
-  path: string,
-  kind: CutKind,
-  rule: EncodingRule,
+  { path, kind, rule, columns }: LongFile,
   breathe: () => Promise<void> | undefined,
 ): AsyncGenerator<LogPart | undefined> {
   const hasRecords = documentKindOfPath(path) === 'delimited';
   let part: PlacedSegment[] = [];
+  let layout: TableLayout | null | undefined;
+  let absent: FileProblem | undefined;
   let linesBefore = 0;
   let bytesRead = 0;
   /** A record that may go on in the next piece. */
@@ -46,7 +63,12 @@ export async function* logParts(
     }
     const text = open.text + piece.text;
     const start = piece.start - open.text.length;
-    const segments = cutFile(text, kind, path, start > 0) ?? [];
+    // As its beginning says: each part by itself might have other columns of text.
+    if (layout === undefined) {
+      layout = layoutOfFile(text, kind);
+      absent = absentColumns(path, text, columns);
+    }
+    const segments = cutFile(text, kind, path, { isContinued: start > 0, layout }) ?? [];
     const records = hasRecords ? [...recordSpans(text)] : [];
     const end = openRecordStart(text, records);
     const whole = records.filter((each) => each.start < end);
@@ -55,10 +77,11 @@ export async function* logParts(
     linesBefore += lineCount(text.slice(0, end)) - 1;
     open = { text: text.slice(end), start: start + end };
     bytesRead = piece.bytesRead;
-    yield* inParts(part, broken, bytesRead);
+    yield* inParts(part, broken, bytesRead, absent);
     part = [];
   }
-  take(cutFile(open.text, kind, path, open.start > 0) ?? [], open.start);
+  const rest = { isContinued: open.start > 0, layout: layout ?? null };
+  take(cutFile(open.text, kind, path, rest) ?? [], open.start);
   const last = hasRecords ? [...recordSpans(open.text)] : [];
   const broken = brokenLinesOf(open.text, last).map((line) => line + linesBefore);
   yield* inParts(part, broken, bytesRead);
@@ -68,10 +91,11 @@ function* inParts(
   segments: readonly PlacedSegment[],
   brokenLines: readonly number[],
   bytesRead: number,
+  absent?: FileProblem,
 ): Generator<LogPart> {
   for (let at = 0; at < segments.length; at += segmentsOfPart) {
     const some = segments.slice(at, at + segmentsOfPart);
-    yield { segments: some, brokenLines: at === 0 ? brokenLines : [], bytesRead };
+    yield { segments: some, brokenLines: at === 0 ? brokenLines : [], bytesRead, absent };
   }
 }
 

@@ -26,6 +26,7 @@ import { fileLimit, isLog, mostWholeBytes } from './fileLimits.ts';
 import { isFound, leftOutProblem, notText, problemOf } from './fileProblems.ts';
 import { logParts } from './logParts.ts';
 import { PendingChanges } from './pendingChanges.ts';
+import { columnRules, type ColumnsOf } from './tableColumns.ts';
 import {
   servedMtime,
   youngMtime,
@@ -99,6 +100,7 @@ class Update {
   readonly #unfollowed = new Set<string>();
   readonly #breathe: () => Promise<void> | undefined;
   readonly #below: (path: string) => string;
+  readonly #columnsOf: ColumnsOf;
   readonly #pending: PendingChanges;
   #changed = 0;
 
@@ -109,6 +111,7 @@ class Update {
     this.#known = new Map(store.files().map((file) => [file.path, file]));
     this.#served = new Map(options.served.map(({ path, text }) => [path, Buffer.from(text)]));
     this.#breathe = breather(options.signal);
+    this.#columnsOf = columnRules(options.rules);
     this.#below = pathBelow(options.rules.roots.map(({ path }) => path));
   }
 
@@ -241,7 +244,7 @@ class Update {
 
   #cutOf(path: string): CutKind {
     const { unit = 'passage', sentenceEndings } = this.#options.rules;
-    return cutKind(path, unit, sentenceEndings);
+    return cutKind(path, unit, sentenceEndings, this.#columnsOf(path));
   }
 
   /** Whether a file is so large that not all of it is to be in memory. */
@@ -278,8 +281,12 @@ class Update {
     this.#store.retire(unfinished);
     const kind = this.#cutOf(path);
     const broken: number[] = [];
+    let absent: FileProblem | undefined;
     let count = 0;
-    for await (const part of logParts(path, kind, rule, this.#breathe)) {
+    for await (const part of logParts(
+      { path, kind, rule, columns: this.#columnsOf(path) },
+      this.#breathe,
+    )) {
       throwIfCancelled(this.#options.signal);
       if (!part) {
         this.#leftOut.set(path, notText);
@@ -289,11 +296,12 @@ class Update {
       this.#store.append({ file, segments: part.segments }, count);
       count += part.segments.length;
       broken.push(...part.brokenLines);
+      absent ??= part.absent;
       this.#options.onFile?.(this.#seen.size, part.bytesRead / size);
       await this.#breathe();
     }
     this.#store.join(path);
-    const problem = brokenRecords(broken);
+    const problem = absent ?? brokenRecords(broken);
     if (problem !== undefined) this.#leftOut.set(path, problem);
     this.#store.touch([{ ...file, problem }]);
     this.#changed++;
@@ -353,7 +361,8 @@ class Update {
     const text = decodeOrNothing(bytes, path, rule ?? usualEncoding);
     const kind = this.#cutOf(path);
     const cut = text === undefined ? undefined : cutFile(text, kind, path);
-    const problem = problemOf(path, text, cut, this.#options.rules);
+    const columns = this.#columnsOf(path);
+    const problem = problemOf(path, text, cut, { rules: this.#options.rules, columns });
     const segments = isFound(problem) ? (cut ?? []) : [];
     const file = { path, size, mtime, stamp, hash: contentHash, problem };
     this.#pending.replace({ file, segments, below: this.#below(path) });

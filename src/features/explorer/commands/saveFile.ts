@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { FileToSave } from '../../../protocol/pageApi.ts';
 
-/** Asks for a place beside a document, and writes there. Resolves with false when the user cancels. */
+/**
+ * Asks for a place beside a document, and writes there. Resolves with false when the user cancels. `sources`: what must not be
+ * written over; throws `invalidInput`.
+ */
 export async function saveFile(
   { name, bytes }: FileToSave,
   beside: vscode.Uri | undefined,
+  sources: readonly vscode.Uri[] = [],
 ): Promise<boolean> {
   const ending = name.slice(name.lastIndexOf('.') + 1);
   const defaultUri = fileBeside(beside, plainName(name));
@@ -16,6 +21,12 @@ export async function saveFile(
     filters: { [ending.toUpperCase()]: [ending] },
   });
   if (!target) return false;
+  if (sources.some((source) => source.toString() === target.toString())) {
+    throw new AppError(
+      'invalidInput',
+      t('{0} is what is shown here, and would be replaced; choose another name.', nameOf(target)),
+    );
+  }
   try {
     await vscode.workspace.fs.writeFile(target, new Uint8Array(bytes));
     return true;

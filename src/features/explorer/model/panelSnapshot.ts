@@ -17,18 +17,21 @@ interface PanelState {
   readonly model: ModelDescription | undefined;
   readonly wish: PageWish;
   readonly canSearchWorkspace: boolean;
+  /** Whether the content's segments are the records of a table, which has no other units. */
+  readonly isTable: boolean;
   readonly restore: unknown;
 }
 
 /** All that the page is told of a panel. */
 export function panelSnapshot(state: PanelState): PanelSnapshot {
-  const { content, edition, status, model, wish, canSearchWorkspace, restore } = state;
+  const { content, edition, status, model, wish, canSearchWorkspace, isTable, restore } = state;
   return {
     version: versionOf(content?.id ?? '', edition),
     status,
     title: content?.content.title ?? '',
     unit: content?.unit ?? 'selection',
-    canChooseUnit: content?.content.kind === 'documents',
+    canChooseUnit: content?.content.kind === 'documents' && !isTable,
+    isTable,
     documents: content?.panelDocuments ?? [],
     segmentCount: content?.segmentCount ?? 0,
     embeddedCount: content?.embeddedCount ?? 0,

@@ -32,10 +32,15 @@ export function detailsText(details: IndexDetails): string {
   if (!status.isKept) parts.push('', 'It is in memory: a restart of the engine loses it.');
   if (histogram) parts.push('', ...histogramPart(histogram));
   const asTheyAre = leftOut.filter(isSearchedAsItIs);
+  const isOfColumns = ({ code }: LeftOutFile): boolean => code === 'noColumn';
   const left = leftOut.filter((file) => !isSearchedAsItIs(file));
   for (const [files, what] of [
     [left, 'left out'],
-    [asTheyAre, 'with broken records, which are read line by line'],
+    [
+      asTheyAre.filter((file) => !isOfColumns(file)),
+      'with broken records, which are read line by line',
+    ],
+    [asTheyAre.filter(isOfColumns), 'without the columns chosen as text, read by others'],
   ] as const) {
     if (files.length > 0) parts.push('', `${countText(files.length, 'file')} ${what}`);
     for (const { path, reason } of files) parts.push(`  ${path}: ${reason}`);

@@ -12,7 +12,7 @@ import type {
 } from '../../../protocol/indexApi.ts';
 import { encodingId, usualEncoding } from '../../../node/encoding/encodings.ts';
 import type { EditorSetting, NumberSetting, SettingName } from '../../contributions.ts';
-import { numberWithin, record, strings } from '../../settingValues.ts';
+import { numberWithin, record, strings, tableColumns } from '../../settingValues.ts';
 import { languageEndings, type LanguageContribution } from './languageEndings.ts';
 
 /** A setting's value as a settings file has it: anything. `language`: as it is for that one's files. */
@@ -34,6 +34,7 @@ export const ruleSettings: readonly (SettingName | EditorSetting)[] = [
   'search.followSymlinks',
   'search.useIgnoreFiles',
   'semanticText.segments.sentenceLanguages',
+  'semanticText.tables.textColumns',
   'semanticText.index.exclude',
   'semanticText.index.include',
   'semanticText.index.maxFileSizeMB',
@@ -88,11 +89,17 @@ export function unfollowedPatterns(folders: readonly Pick<IndexedFolder, 'read'>
 
 function indexRoot({ path, read }: IndexedFolder): IndexRoot {
   const { kept, when } = editorExcludes(read);
+  const tables = tableColumns(read('semanticText.tables.textColumns'));
+  checkGlobs(
+    'The setting semanticText.tables.textColumns',
+    tables.map(({ glob }) => glob),
+  );
   return {
     path,
     exclude: [...kept, ...ownGlobs(read, 'semanticText.index.exclude')],
     include: ownGlobs(read, 'semanticText.index.include'),
     excludeWhen: when,
+    ...(tables.length > 0 && { tables }),
   };
 }
 

@@ -9,6 +9,41 @@ type ListItem =
   | { readonly kind: 'heading'; readonly section: number }
   | { readonly kind: 'segment'; readonly segment: number; readonly section: number };
 
+/** Segments in an order of their own, some of them left out: a list without headings. */
+export class OrderGeometry {
+  readonly sections: readonly ListSection[] = [];
+  readonly hasHeadings = false;
+  readonly #segments: Int32Array;
+  readonly #placeOf: Int32Array;
+
+  /** `placeOf`: by segment its place in `segments`, -1 for none. */
+  constructor(segments: Int32Array, placeOf: Int32Array) {
+    this.#segments = segments;
+    this.#placeOf = placeOf;
+  }
+
+  get itemCount(): number {
+    return this.#segments.length;
+  }
+
+  /** -1: it is left out. */
+  itemOf(segment: number): number {
+    return this.#placeOf[segment] ?? -1;
+  }
+
+  headingItem(): number {
+    return -1;
+  }
+
+  at(item: number): ListItem {
+    return { kind: 'segment', segment: this.#segments[item] ?? -1, section: 0 };
+  }
+
+  sectionOf(): number {
+    return 0;
+  }
+}
+
 /** Where segments and the headings between them stand in a list of items of one height. */
 export class ListGeometry {
   readonly sections: readonly ListSection[];

@@ -6,35 +6,52 @@ import { hasModifier, keyTarget } from '../../keys.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { useView } from '../../view.ts';
 import { Icon } from '../../widgets/button.tsx';
-import { ListGeometry } from './listGeometry.ts';
+import type { RecordOrder } from '../table/shownRecords.ts';
+import { ListGeometry, OrderGeometry } from './listGeometry.ts';
 import type { ChoiceReason, SegmentChoice } from './segmentChoice.ts';
 
 /** As `.row` in the style sheet. */
-const rowHeightPx = 22;
+const lineHeightPx = 22;
+/** As `.row-record`. */
+const recordHeightPx = 38;
 /** Rows drawn beyond each edge of the view. */
 const marginRows = 10;
+
+interface SegmentListProps {
+  readonly choice: SegmentChoice;
+  /** Undefined: all segments in their order. */
+  readonly order: RecordOrder | undefined;
+}
 
 /**
  * The segments as a list of rows, of which those near the view are in the document, and the chosen one. Arrow
  * keys, Home, End and the page keys move the choice and the focus.
  */
-export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
+export function SegmentList({ choice, order }: SegmentListProps) {
   const { page, snapshot, choices } = useView();
   const { showsList } = choices;
-  const { version, documents, segmentCount, unit } = snapshot;
+  const { version, documents, segmentCount, unit, isTable } = snapshot;
+  const rowHeightPx = isTable ? recordHeightPx : lineHeightPx;
   const content = contentOf(version);
   const chosen = choice.chosen.value;
-  const geometry = new ListGeometry(documents, segmentCount);
+  const geometry = order
+    ? new OrderGeometry(order.segments, order.placeOf)
+    : new ListGeometry(documents, segmentCount);
+  const shownCount = order?.segments.length ?? segmentCount;
+  // Of all that are shown.
+  const placeOf = (segment: number): number => (order ? geometry.itemOf(segment) : segment);
+  const segmentAt = (place: number): number => (order ? (order.segments[place] ?? -1) : place);
   // Where Tab leads, also while nothing is chosen.
-  const tabStop = Math.max(0, Math.min(chosen, segmentCount - 1));
+  const tabStop = segmentAt(Math.max(0, Math.min(placeOf(chosen), shownCount - 1)));
   const root = useRef<HTMLDivElement>(null);
   const [, setDrawings] = useState(0);
   const draw = (): void => setDrawings((count) => count + 1);
   const { scrollTop = 0, clientHeight = 0 } = root.current ?? {};
   const scrollTo = (segment: number, block: 'nearest' | 'center'): void => {
     const list = root.current;
-    if (!list || segment < 0) return;
-    const top = geometry.itemOf(segment) * rowHeightPx;
+    const item = segment < 0 ? -1 : geometry.itemOf(segment);
+    if (!list || item < 0) return;
+    const top = item * rowHeightPx;
     const below = top + rowHeightPx - list.clientHeight;
     if (list.scrollTop <= top && list.scrollTop >= below) return;
     const nearest = list.scrollTop > top ? top : below;
@@ -49,6 +66,11 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
   useLayoutEffect(() => {
     if (root.current) root.current.scrollTop = 0;
   }, [content]);
+  useLayoutEffect(() => {
+    if (root.current) root.current.scrollTop = 0;
+    scrollTo(chosen, 'center');
+    draw();
+  }, [order?.segments]);
   const moved = useRef<number>(undefined);
   const hadFocus = root.current?.contains(document.activeElement) === true;
   useLayoutEffect(() => {
@@ -80,11 +102,12 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
   }
   const inView = [...segments];
   useLayoutEffect(() => {
-    page.rows.want(inView[0] ?? 0, (inView.at(-1) ?? -1) + 1);
+    if (order) order.rows.want(placeOf(inView[0] ?? 0), placeOf(inView.at(-1) ?? -1) + 1);
+    else page.rows.want(inView[0] ?? 0, (inView.at(-1) ?? -1) + 1);
     // In a list that is open it is in view when it is chosen; the tabs need it in any case.
-    if (!showsList) page.rows.want(chosen, chosen + 1);
+    if (!showsList || order) page.rows.want(chosen, chosen + 1);
   });
-  if (segmentCount > 0) {
+  if (shownCount > 0) {
     segments.add(tabStop);
     sections.add(geometry.sectionOf(tabStop));
   }
@@ -101,9 +124,10 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = choice.chosen.peek();
     const pageRows = Math.max(1, Math.floor(clientHeight / rowHeightPx) - 1);
-    const target = keyTarget(event, at, segmentCount, { down: 1, page: pageRows });
-    if (target !== undefined && target !== at) {
-      choose(target, 'move');
+    const place = placeOf(at);
+    const target = keyTarget(event, place, shownCount, { down: 1, page: pageRows });
+    if (target !== undefined && target !== place) {
+      choose(segmentAt(target), 'move');
     } else if (event.key === 'Enter' && !hasModifier(event) && at >= 0) {
       event.preventDefault();
       choose(at, 'enter');
@@ -112,14 +136,16 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
   const rowsOf = (section: number) =>
     [...segments]
       .filter((segment) => geometry.sectionOf(segment) === section)
-      .sort((a, b) => a - b)
+      .sort((a, b) => placeOf(a) - placeOf(b))
       .map((segment) => (
         <Row
           key={segment}
           segment={segment}
-          count={segmentCount}
+          place={placeOf(segment)}
+          count={shownCount}
           top={geometry.itemOf(segment) * rowHeightPx}
-          data={page.rows.row(segment)}
+          data={order ? order.rows.row(placeOf(segment)) : page.rows.row(segment)}
+          isRecord={isTable}
           isChosen={segment === chosen}
           isTabStop={segment === tabStop}
         />
@@ -131,7 +157,7 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
       class="segment-list"
       role="listbox"
       aria-label={listName(unit)}
-      hidden={segmentCount === 0 || !showsList}
+      hidden={shownCount === 0 || !showsList}
       {...menuPlace({ version })}
       onScroll={draw}
       onKeyDown={onKeyDown}
@@ -168,7 +194,10 @@ export function SegmentList({ choice }: { readonly choice: SegmentChoice }) {
 
 interface RowProps {
   readonly segment: number;
+  /** In the list, from 0. */
+  readonly place: number;
   readonly count: number;
+  readonly isRecord: boolean;
   readonly top: number;
   /** Undefined until it is fetched. */
   readonly data: PanelSegment | undefined;
@@ -176,10 +205,10 @@ interface RowProps {
   readonly isTabStop: boolean;
 }
 
-function Row({ segment, count, top, data, isChosen, isTabStop }: RowProps) {
+function Row({ segment, place, count, top, data, isRecord, isChosen, isTabStop }: RowProps) {
   return (
     <div
-      class="row"
+      class={isRecord ? 'row row-record' : 'row'}
       role="option"
       data-segment={segment}
       {...menuPlace({ webviewSection: 'segment', segment })}
@@ -187,7 +216,7 @@ function Row({ segment, count, top, data, isChosen, isTabStop }: RowProps) {
       title={data?.title === undefined ? data?.label : `${data.title}\n${data.label}`}
       tabIndex={isTabStop ? 0 : -1}
       aria-selected={isChosen}
-      aria-posinset={segment + 1}
+      aria-posinset={place + 1}
       aria-setsize={count}
       style={{ top: `${top}px` }}
     >
@@ -196,7 +225,10 @@ function Row({ segment, count, top, data, isChosen, isTabStop }: RowProps) {
   );
 }
 
-function RowText({ data: { line, title, label, state } }: { readonly data: PanelSegment }) {
+function RowText({ data }: { readonly data: PanelSegment }) {
+  const { line, label, state, fields } = data;
+  // What names a record stands among its fields.
+  const title = fields ? undefined : data.title;
   return (
     <>
       <span class="row-line">{line}</span>
@@ -213,6 +245,17 @@ function RowText({ data: { line, title, label, state } }: { readonly data: Panel
         <span class="visually-hidden">{t(', changed, embedded again soon')}</span>
       )}
       {state === 'waiting' && <span class="visually-hidden">{t(', not embedded yet')}</span>}
+      {fields && (
+        <span class="row-fields" dir="auto">
+          {fields.map((field, i) =>
+            field === '' ? null : (
+              <span key={i} class="row-field">
+                {field}
+              </span>
+            ),
+          )}
+        </span>
+      )}
     </>
   );
 }

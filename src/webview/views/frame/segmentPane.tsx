@@ -1,4 +1,4 @@
-import { t } from '../../../core/l10n/translate.ts';
+import { t, tCount } from '../../../core/l10n/translate.ts';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import { contentOf } from '../../../protocol/contentReference.ts';
@@ -6,6 +6,8 @@ import { countText, noTextHere } from '../../format/unitName.ts';
 import { hasList, useView } from '../../view.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
 import { Select } from '../../widgets/select.tsx';
+import { useRecords } from '../table/shownRecords.ts';
+import { TableBar } from '../table/tableBar.tsx';
 import { SegmentChoice } from './segmentChoice.ts';
 import { SegmentList } from './segmentList.tsx';
 
@@ -16,7 +18,7 @@ export function SegmentPane() {
   const { page, snapshot, choices } = useView();
   const { api, memory, perform } = page;
   const isOpen = choices.showsList;
-  const { version, segmentCount, embeddedCount, unit, canChooseUnit, status } = snapshot;
+  const { version, segmentCount, embeddedCount, unit, canChooseUnit, isTable, status } = snapshot;
   const choice = useMemo(() => new SegmentChoice(page), [page]);
   useLayoutEffect(() => choice.leave(), [contentOf(version)]);
   useLayoutEffect(() => choice.follow(), [snapshot]);
@@ -29,7 +31,10 @@ export function SegmentPane() {
     });
   };
   const isPartial = status.kind !== 'ready' && embeddedCount < segmentCount;
-  const all = countText(segmentCount, unit);
+  const records = useRecords();
+  const all = isTable
+    ? tCount(segmentCount, '{0} record', '{0} records')
+    : countText(segmentCount, unit);
   return (
     <section class="segment-pane" aria-label={t('Texts')} hidden={!hasList(snapshot)}>
       <div class="segment-head">
@@ -72,7 +77,20 @@ export function SegmentPane() {
           {noTextHere(unit)}
         </p>
       )}
-      <SegmentList choice={choice} />
+      {isOpen && records.table && (
+        <TableBar table={records.table} shownCount={records.order?.segments.length} />
+      )}
+      {isTable && records.failure !== undefined && (
+        <p class="tab-note" role="alert" data-part="table-failure">
+          {records.failure}
+        </p>
+      )}
+      {records.order?.segments.length === 0 && (
+        <p class="tab-note" data-part="no-records">
+          {t('No record matches the filter; change it or choose any column.')}
+        </p>
+      )}
+      <SegmentList choice={choice} order={records.order} />
     </section>
   );
 }

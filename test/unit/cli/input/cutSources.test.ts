@@ -72,7 +72,7 @@ describe('the segments of files', () => {
         const sources = sourcesOf(path);
         const found = await cut(sources, unit);
         let next = 0;
-        for (const segment of segmentText(text, unit, kindOf(path), path)) {
+        for (const segment of segmentText(text, unit, kindOf(path), { path })) {
           const { start, end, title } = segment;
           const line = lines.lineAt(start) + 1;
           assert.deepEqual(found[next++], [start, end, line, segment.text, title]);

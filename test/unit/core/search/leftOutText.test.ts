@@ -5,6 +5,7 @@ import {
   brokenRecords,
   isSearchedAsItIs,
   leftOutText,
+  noColumn,
   tooLarge,
   type FileProblem,
 } from '../../../../src/core/search/leftOutText.ts';
@@ -35,7 +36,18 @@ test('a file with broken records is searched, and they are named', () => {
   assert.equal(leftOutText([several]), '');
   assert.equal(leftOutText([notText, several]), '1 file not searched: 1 binary');
   assert.equal(
-    asItIsText('rows.csv', several.reason),
+    asItIsText('rows.csv', several),
     'rows.csv: 3 quotes are never closed, the first in line 3; the record is read line by line.',
   );
+});
+
+test('a table without the column that was chosen is searched, and its columns are named', () => {
+  const file = noColumn(['note', 'x'], ['id', 'text']);
+  assert.equal(isSearchedAsItIs(file), true);
+  assert.equal(
+    asItIsText('rows.csv', file),
+    'rows.csv: there is no column note, x; its columns are id, text.',
+  );
+  const many = Array.from({ length: 40 }, (_, i) => `c${i}`);
+  assert.match(noColumn(['note'], many).reason, /c29 and 10 more$/);
 });

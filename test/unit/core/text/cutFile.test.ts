@@ -28,6 +28,10 @@ describe('cutFile', () => {
       ],
     );
     assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 3');
+    assert.equal(
+      cutKind('a.csv', 'passage', endings, ['x y']),
+      'passage of delimited 4 by ["x y"]',
+    );
   });
 
   test('a notebook by cell, offsets and lines in the cell’s own text', () => {

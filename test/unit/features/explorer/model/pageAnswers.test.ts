@@ -303,6 +303,7 @@ describe('What the page is told of the model', () => {
       } as unknown as ModelDescription,
       wish: { tab: undefined, layer: undefined },
       canSearchWorkspace: false,
+      isTable: false,
       restore: undefined,
     }).model;
 

@@ -167,3 +167,23 @@ test('those of the editor’s own settings are left out and told, in one sentenc
     /^The index does not follow "folder\/\d+" \(and 1\d,\d{3} more\) of .*; remove some\.$/,
   );
 });
+
+test('columns of tables by pattern, for each folder by its own settings; what is no list is passed over', () => {
+  const settings = {
+    'semanticText.tables.textColumns': { '**/a*.csv': ['x', 'y', 3], 'b.csv': 'x', 'c.csv': [] },
+  };
+  const folders = [
+    { path: '/a', read: reader(settings) },
+    { path: '/b', read: reader({}) },
+  ];
+  const { roots } = indexRules(folders, reader({}), []);
+  assert.deepEqual(
+    roots.map(({ tables }) => tables),
+    [[{ glob: '**/a*.csv', columns: ['x', 'y'] }], undefined],
+  );
+  const endless = { 'semanticText.tables.textColumns': { ['a'.repeat(2000)]: ['x'] } };
+  assert.throws(
+    () => indexRules([{ path: '/a', read: reader(endless) }], reader({}), []),
+    /The setting semanticText\.tables\.textColumns has a pattern/,
+  );
+});

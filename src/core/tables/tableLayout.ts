@@ -1,0 +1,61 @@
+import { AppError } from '../errors/appError.ts';
+import { delimitedForm, delimitedTable, type DelimitedForm } from './delimitedTable.ts';
+import { jsonLinesTable } from './jsonLinesTable.ts';
+import type { TableFormat } from './readTable.ts';
+import type { Table } from './table.ts';
+import { columnsNamed, wordyColumns } from './textColumns.ts';
+
+/** How a table is written and which of its columns are text: found in its beginning, and the same for all of it. */
+export interface TableLayout {
+  /** Undefined of JSON Lines. */
+  readonly form: DelimitedForm | undefined;
+  /** Of JSON Lines those of its beginning. */
+  readonly columns: readonly string[];
+  /** Their places, ascending, none twice. */
+  readonly text: readonly number[];
+}
+
+// UTF-16 units of the beginning of a table that say how it is laid out; what is shorter is looked at as a whole.
+const sampleUnits = 1_000_000;
+
+/**
+ * How a table is laid out; undefined where no column is text, where there are too many, or where it is no table. `wanted`: the names of the columns
+ * that are text; of those that it has none of, and where that is absent, they are found by their words.
+ */
+export function tableLayout(
+  text: string,
+  format: TableFormat,
+  wanted: readonly string[] = [],
+): TableLayout | undefined {
+  const sample = beginning(text);
+  const form = format === 'delimited' ? delimitedForm(sample) : undefined;
+  const table = tableOf(sample, form);
+  if (!table) return undefined;
+  const chosen = columnsNamed(table, wanted);
+  const found = chosen.length > 0 ? chosen : wordyColumns(table);
+  if (found.length === 0) return undefined;
+  return { form, columns: table.columns, text: [...new Set(found)].sort((a, b) => a - b) };
+}
+
+/** The names of a table's columns; undefined where there are too many. */
+export function columnsOfTable(text: string, format: TableFormat): readonly string[] | undefined {
+  const sample = beginning(text);
+  return tableOf(sample, format === 'delimited' ? delimitedForm(sample) : undefined)?.columns;
+}
+
+/** Undefined where there are too many columns: what is one in name alone is read as the text that it is. */
+function tableOf(sample: string, form: DelimitedForm | undefined): Table | undefined {
+  try {
+    return form ? delimitedTable(sample, form) : jsonLinesTable(sample);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unsupported') return undefined;
+    throw error;
+  }
+}
+
+/** Whole lines, as far as there are any. */
+function beginning(text: string): string {
+  if (text.length <= sampleUnits) return text;
+  const end = text.lastIndexOf('\n', sampleUnits);
+  return text.slice(0, end === -1 ? sampleUnits : end);
+}

@@ -1,0 +1,246 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
+import { menuPlace } from '../../../protocol/page/pageMenu.ts';
+import type { PanelSegment } from '../../../protocol/pageApi.ts';
+import { hasModifier, keyTarget } from '../../keys.ts';
+import { Icon } from '../../widgets/button.tsx';
+import { labelReader, type LabelledTexts, type TextLabel } from './labelOrder.ts';
+import type { RowChooser } from './rowChoice.ts';
+import { useRows } from './useRows.ts';
+
+/** As `.row` in the style sheet. */
+const rowHeightPx = 22;
+/** Rows drawn beyond each edge of the view. */
+const marginRows = 8;
+
+/** What somebody wants of the chosen rows. */
+export interface ListActions {
+  /** By a key or a click: undefined takes the label away. */
+  readonly give: (label: number | undefined) => void;
+  /** The guesses of the chosen rows are right. */
+  readonly accept: () => void;
+  readonly reveal: (segment: number, isEnter: boolean) => void;
+  readonly undo: (isRedo: boolean) => void;
+  /** A letter was typed, which begins a new label. */
+  readonly type: () => void;
+}
+
+interface LabelListProps {
+  readonly data: LabelledTexts;
+  /** The list's order. */
+  readonly texts: Int32Array;
+  readonly chooser: RowChooser;
+  readonly actions: ListActions;
+  /** Another number brings the focus to the active row. */
+  readonly focusWish: number;
+}
+
+/**
+ * The content's texts with their labels, of which those near the view are in the document. Arrow keys move, with Shift they
+ * choose several rows; digits label them, Space says that a guess is right, Backspace and 0 take a label away.
+ */
+export function LabelList({ data, texts, chooser, actions, focusWish }: LabelListProps) {
+  const { version, sheet } = data;
+  const { choice, choose, chooseAll } = chooser;
+  const root = useRef<HTMLDivElement>(null);
+  const [, setDrawings] = useState(0);
+  const draw = (): void => setDrawings((count) => count + 1);
+  const { scrollTop = 0, clientHeight = 0 } = root.current ?? {};
+  const first = Math.max(0, Math.floor(scrollTop / rowHeightPx) - marginRows);
+  const end = Math.ceil((scrollTop + clientHeight) / rowHeightPx) + marginRows;
+  const inView = Array.from(texts.subarray(first, end), (_, i) => first + i);
+  const segmentAt = (row: number): number => sheet.segments[texts[row] ?? 0] ?? 0;
+  const rowOf = useRows(version, inView.map(segmentAt));
+  const read = labelReader(data);
+
+  useLayoutEffect(() => {
+    const resizes = new ResizeObserver(draw);
+    if (root.current) resizes.observe(root.current);
+    draw();
+    return () => resizes.disconnect();
+  }, []);
+  const { active } = choice;
+  const isFocused = root.current?.contains(document.activeElement) === true;
+  const wish = useRef(focusWish);
+  useLayoutEffect(() => {
+    const isWished = wish.current !== focusWish;
+    wish.current = focusWish;
+    if (!isFocused && !isWished) return;
+    scrollTo(root.current, active);
+    draw();
+    focusRow(root.current, active);
+  }, [active, focusWish, texts]);
+  useLayoutEffect(() => {
+    // The row was not in the document when it was to have the focus, or is drawn anew.
+    if (isFocused && !root.current?.contains(document.activeElement))
+      focusRow(root.current, active);
+  });
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isRange = event.shiftKey && event.key.startsWith('Arrow');
+    const pageRows = Math.max(1, Math.floor(clientHeight / rowHeightPx) - 1);
+    const target = keyTarget(event, active, texts.length, { down: 1, page: pageRows });
+    if (target !== undefined) choose(target, isRange ? 'range' : 'alone');
+    else if (runKey(event, actions, chooseAll, () => actions.reveal(segmentAt(active), true))) {
+      event.preventDefault();
+    }
+  };
+  const onClick = (event: MouseEvent): void => {
+    const place = (event.target as Element).closest('[data-row]')?.getAttribute('data-row');
+    if (place === null || place === undefined) return;
+    const row = Number(place);
+    const isMany = event.ctrlKey || event.metaKey;
+    choose(row, event.shiftKey ? 'range' : isMany ? 'toggle' : 'alone');
+    focusRow(root.current, row);
+    if (!event.shiftKey && !isMany) actions.reveal(segmentAt(row), event.detail > 1);
+  };
+  const drawn = inView.includes(active) ? inView : [...inView, active];
+  return (
+    <div
+      ref={root}
+      class="label-list"
+      role="listbox"
+      aria-label={t('Texts and their labels')}
+      aria-multiselectable="true"
+      data-part="label-list"
+      onScroll={draw}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      {...menuPlace({ version })}
+    >
+      <div role="presentation" style={{ height: `${texts.length * rowHeightPx}px` }}>
+        {drawn
+          .filter((row) => row < texts.length)
+          .map((row) => {
+            const text = texts[row] ?? 0;
+            return (
+              <LabelRow
+                key={text}
+                row={row}
+                text={text}
+                count={texts.length}
+                segment={segmentAt(row)}
+                places={sheet.places[text] ?? 1}
+                names={sheet.names}
+                label={read(text)}
+                data={rowOf(segmentAt(row))}
+                isChosen={choice.texts.has(text)}
+                isActive={row === active}
+              />
+            );
+          })}
+      </div>
+    </div>
+  );
+}
+
+/** Whether the key means something here. */
+function runKey(
+  event: KeyboardEvent,
+  { give, accept, undo, type }: ListActions,
+  chooseAll: () => void,
+  reveal: () => void,
+): boolean {
+  const { key, shiftKey, altKey } = event;
+  if ((event.ctrlKey || event.metaKey) && !altKey) {
+    const letter = key.toLowerCase();
+    if (letter === 'z') undo(shiftKey);
+    else if (letter === 'y') undo(true);
+    else if (letter === 'a') chooseAll();
+    else return false;
+    return true;
+  }
+  if (hasModifier(event)) return false;
+  if (/^[1-9]$/.test(key)) give(Number(key) - 1);
+  else if (key === '0' || key === 'Backspace' || key === 'Delete') give(undefined);
+  else if (key === ' ') accept();
+  else if (key === 'Enter') reveal();
+  else {
+    // The letter itself goes to the field, which has the focus by then.
+    if (/^\p{L}$/u.test(key)) type();
+    return false;
+  }
+  return true;
+}
+
+interface LabelRowProps {
+  readonly row: number;
+  readonly text: number;
+  readonly count: number;
+  readonly segment: number;
+  readonly places: number;
+  readonly names: readonly string[];
+  readonly label: TextLabel;
+  /** Undefined until it is fetched. */
+  readonly data: PanelSegment | undefined;
+  readonly isChosen: boolean;
+  readonly isActive: boolean;
+}
+
+function LabelRow(props: LabelRowProps) {
+  const { row, text, count, segment, places, names, label, data, isChosen, isActive } = props;
+  const name = names[label.label];
+  const { isGiven, probability } = label;
+  return (
+    <div
+      class="row label-row"
+      role="option"
+      data-row={row}
+      data-text={text}
+      data-label={name}
+      data-given={isGiven}
+      data-probability={Number.isNaN(probability) ? undefined : probability}
+      data-state={data?.state ?? 'loading'}
+      title={data?.label}
+      tabIndex={isActive ? 0 : -1}
+      aria-selected={isChosen}
+      aria-posinset={row + 1}
+      aria-setsize={count}
+      style={{ top: `${row * rowHeightPx}px` }}
+      {...menuPlace({ webviewSection: 'segment', segment })}
+    >
+      <span class="row-line">{data?.line}</span>
+      <span class="row-text" dir="auto">
+        {data?.label ?? <span class="visually-hidden">{t('Loading')}</span>}
+      </span>
+      {places > 1 && (
+        <span class="label-places" title={t('{0} places have this text', places)}>
+          ×{places}
+        </span>
+      )}
+      {label.doubt >= 0 && (
+        <span
+          class="label-doubt"
+          title={t('Learned from the others alone, it would be {0}.', names[label.doubt] ?? '')}
+        >
+          <Icon name="question" />
+          <span class="visually-hidden">
+            {t('Learned from the others alone, it would be {0}.', names[label.doubt] ?? '')}
+          </span>
+        </span>
+      )}
+      {name !== undefined && (
+        <span class={isGiven ? 'label-chip label-given' : 'label-chip label-guess'}>
+          <span class="visually-hidden">{isGiven ? t('label') : t('guessed')} </span>
+          <bdi>{name}</bdi>
+        </span>
+      )}
+      <span class="label-share">
+        {Number.isNaN(probability) ? '' : t('{0} %', Math.floor(100 * probability))}
+      </span>
+    </div>
+  );
+}
+
+function scrollTo(list: HTMLElement | null, row: number): void {
+  if (!list) return;
+  const top = row * rowHeightPx;
+  const below = top + rowHeightPx - list.clientHeight;
+  if (list.scrollTop > top) list.scrollTop = top;
+  else if (list.scrollTop < below) list.scrollTop = below;
+}
+
+function focusRow(list: HTMLElement | null, row: number): void {
+  list?.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus({ preventScroll: true });
+}

@@ -1,0 +1,135 @@
+import { useMemo } from 'preact/hooks';
+import { t, tCount } from '../../../core/l10n/translate.ts';
+import type { LabelMeasures } from '../../../protocol/page/pageLabels.ts';
+import { fileSidePx } from '../../drawing/picture.ts';
+import { CellPicture } from '../../widgets/cellPicture.tsx';
+import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import {
+  confusionOf,
+  confusionPicture,
+  confusionTable,
+  rowTotal,
+  type Confusion,
+} from './confusionPicture.ts';
+
+interface MeasuresProps {
+  readonly measures: LabelMeasures;
+  readonly names: readonly string[];
+}
+
+/** `onChoose`: texts that have a label and were taken for another one, or for it. */
+interface ChoosingProps {
+  readonly onChoose: (label: number, guess: number) => void;
+}
+
+/** How well the labelled texts are guessed by what was learned from others: numbers, and what was taken for what. */
+export function Measures({ measures, names, onChoose }: MeasuresProps & ChoosingProps) {
+  const data = useMemo(() => confusionOf(measures, names), [measures, names]);
+  const { accuracy, macroF1, count, folds } = measures;
+  return (
+    <section
+      class="label-measures"
+      data-part="label-measures"
+      aria-label={t('How well it guesses')}
+    >
+      <div class="section-head">
+        <h2>{t('How well it guesses')}</h2>
+        <SaveMenu
+          what="Confusion Matrix"
+          name="confusion matrix"
+          picture={() => confusionPicture(data, 0, fileSidePx(data.names.length))}
+          table={() => confusionTable(data)}
+        />
+      </div>
+      <p
+        class="label-accuracy"
+        data-part="label-accuracy"
+        data-accuracy={accuracy}
+        data-macro-f1={macroF1}
+      >
+        <strong>{t('{0} % right', percent(accuracy))}</strong>
+        <span>{t('macro-F1 {0}', macroF1.toFixed(2))}</span>
+        <span class="quiet">
+          {tCount(
+            count,
+            'of {0} labelled text, guessed without it ({1} folds)',
+            'of {0} labelled texts, each guessed by what was learned from others ({1} folds)',
+            folds,
+          )}
+        </span>
+      </p>
+      <ConfusionMatrix data={data} onChoose={onChoose} />
+      <ClassTable measures={measures} names={names} />
+    </section>
+  );
+}
+
+/** Rows are labels, columns what their texts were taken for. */
+function ConfusionMatrix({ data, onChoose }: ChoosingProps & { readonly data: Confusion }) {
+  const { labels, names, counts } = data;
+  const countAt = (row: number, column: number): number => counts[row * names.length + column] ?? 0;
+  const sentence = (row: number, column: number): string => {
+    const count = countAt(row, column);
+    const [own = '', taken = ''] = [names[row], names[column]];
+    return row === column
+      ? t('{0} of {1}, {2}, guessed right', count, rowTotal(data, row), own)
+      : t('{0} of {1}, {2}, taken for {3}', count, rowTotal(data, row), own, taken);
+  };
+  return (
+    <CellPicture
+      name="confusion"
+      label={t('What each label was taken for')}
+      data={data}
+      at={[0, 0]}
+      isMarked={false}
+      picture={(widthPx) => confusionPicture(data, widthPx)}
+      describe={sentence}
+      card={(row, column) => [sentence(row, column)]}
+      cardData={(row, column) => ({
+        part: 'confusion-card',
+        row,
+        column,
+        count: countAt(row, column),
+      })}
+      onChoose={(row, column) => onChoose(labels[row] ?? -1, labels[column] ?? -1)}
+    />
+  );
+}
+
+function ClassTable({ measures: { classes }, names }: MeasuresProps) {
+  return (
+    <table class="label-classes">
+      <thead>
+        <tr>
+          <th scope="col">{t('Label')}</th>
+          <th scope="col">{t('Texts')}</th>
+          <th scope="col" title={t('Of the texts guessed to have it, how many do')}>
+            {t('Precision')}
+          </th>
+          <th scope="col" title={t('Of the texts that have it, how many were guessed')}>
+            {t('Recall')}
+          </th>
+          <th scope="col">F1</th>
+        </tr>
+      </thead>
+      <tbody>
+        {classes.map(({ label, count, precision, recall, f1 }, place) => (
+          <tr key={label}>
+            <th scope="row">
+              {place + 1} <bdi>{names[label]}</bdi>
+            </th>
+            <td>{count}</td>
+            <td>{t('{0} %', percent(precision))}</td>
+            <td>{t('{0} %', percent(recall))}</td>
+            <td>{f1.toFixed(2)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Rounded down: what is not always right is not 100 %. */
+function percent(share: number): number {
+  return Math.floor(100 * share + 1e-9);
+}

@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks';
+import type { LabelledTexts } from './labelOrder.ts';
+
+/** Which rows of a list of texts are chosen, and which one has the focus. Rows are places in the list. */
+export interface RowChoice {
+  /** 0 in an empty list. */
+  readonly active: number;
+  /** Where a range with Shift begins. */
+  readonly anchor: number;
+  /** Chosen texts. */
+  readonly texts: ReadonlySet<number>;
+}
+
+export interface RowChooser {
+  readonly choice: RowChoice;
+  /** `how`: alone, from the anchor on, or beside the others. */
+  readonly choose: (row: number, how?: 'alone' | 'range' | 'toggle') => void;
+  /** Those for which `isWanted` holds; the first of them has the focus. */
+  readonly chooseAll: (isWanted?: (text: number) => boolean) => void;
+}
+
+/** The rows that somebody has chosen in `texts`, a list in its order; another order or content begins anew. */
+export function useRowChoice(
+  texts: Int32Array,
+  { version }: Pick<LabelledTexts, 'version'>,
+): RowChooser {
+  const [kept, setKept] = useState<{ readonly of: string; readonly choice: RowChoice }>();
+  const count = texts.length;
+  const begin: RowChoice = { active: 0, anchor: 0, texts: new Set(texts.subarray(0, 1)) };
+  const isKept = kept?.of === version && kept.choice.active < count;
+  const choice = isKept ? kept.choice : begin;
+  const set = (next: RowChoice): void => setKept({ of: version, choice: next });
+  return {
+    choice,
+    choose: (row, how = 'alone') => {
+      const text = texts[row];
+      if (text === undefined) return;
+      if (how === 'range') {
+        const [from, to] = row < choice.anchor ? [row, choice.anchor] : [choice.anchor, row];
+        set({ ...choice, active: row, texts: new Set(texts.subarray(from, to + 1)) });
+        return;
+      }
+      if (how === 'alone') {
+        set({ active: row, anchor: row, texts: new Set([text]) });
+        return;
+      }
+      const others = new Set(choice.texts);
+      if (!others.delete(text)) others.add(text);
+      set({ active: row, anchor: row, texts: others });
+    },
+    chooseAll: (isWanted) => {
+      const wanted = isWanted ? texts.filter(isWanted) : texts;
+      const first = wanted[0];
+      if (first === undefined) return;
+      const active = isWanted ? texts.indexOf(first) : choice.active;
+      set({ active, anchor: active, texts: new Set(wanted) });
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { useRef, useState } from 'preact/hooks';
+import { contentOf } from '../../../protocol/contentReference.ts';
+import type { LabelChange, LabelSheet } from '../../../protocol/page/pageLabels.ts';
+import { useAnswer, type Answer } from '../../useAnswer.ts';
+import { useView } from '../../view.ts';
+import type { LabelledTexts } from './labelOrder.ts';
+
+/** While somebody types, texts are looked at again after a pause. */
+const editPauseMs = 400;
+
+export interface Labels {
+  /** Undefined until the host has answered. While texts change, those before with what was guessed of them. */
+  readonly data: LabelledTexts | undefined;
+  readonly sheetAnswer: Answer<unknown, LabelSheet>;
+  readonly guessAnswer: Answer<unknown, unknown>;
+  /** Resolves with whether it was done. */
+  readonly change: (change: LabelChange) => Promise<boolean>;
+  /** Takes a sheet that the host has given for something else. */
+  readonly take: (version: string, sheet: LabelSheet) => void;
+}
+
+/** The labels of the content and what is guessed from them, which is asked for anew after each change. */
+export function useLabels(isWanted: boolean, canGuess: boolean): Labels {
+  const { page, snapshot } = useView();
+  const { api, perform } = page;
+  const { version } = snapshot;
+  const sheetAnswer = useAnswer(
+    isWanted ? { version } : undefined,
+    (about, options) => api.labelSheet(about, options),
+    { editPauseMs },
+  );
+  const [changed, setChanged] = useState<{
+    readonly version: string;
+    readonly sheet: LabelSheet;
+  }>();
+  const { shown } = sheetAnswer;
+  const isNewer =
+    changed &&
+    changed.version === shown?.about.version &&
+    changed.sheet.edition > shown.value.edition;
+  const sheet = isNewer ? changed.sheet : shown?.value;
+  const about = shown && sheet && { version: shown.about.version, edition: sheet.edition };
+  const guessAnswer = useAnswer(canGuess ? about : undefined, (request, options) =>
+    api.guessLabels(request, options),
+  );
+  const kept = useRef<LabelledTexts>(undefined);
+  const before = kept.current;
+  const isSameContent = before && contentOf(before.version) === contentOf(version);
+  if (!isSameContent) kept.current = undefined;
+  if (about) {
+    const guessed = guessAnswer.shown;
+    const own = guessed?.about.version === about.version ? guessed.value : undefined;
+    const isSameVersion = before?.version === about.version;
+    const guess = own ?? (isSameVersion ? before.guess : undefined);
+    // An edit: what was guessed before stays with its texts until these are guessed.
+    const isEdited = isSameContent && !isSameVersion && before.guess !== undefined;
+    const waits = isEdited && !own && (guessAnswer.isAsking || !canGuess);
+    const isOther = !isSameVersion || before.sheet !== sheet || before.guess !== guess;
+    if (!waits && isOther) kept.current = { version: about.version, sheet, guess };
+  }
+  const data = kept.current;
+
+  const take = (of: string, newest: LabelSheet): void => {
+    setChanged((last) =>
+      last?.version === of && last.sheet.edition > newest.edition
+        ? last
+        : { version: of, sheet: newest },
+    );
+  };
+  const change = (wanted: LabelChange): Promise<boolean> => {
+    const of = { version: data?.version ?? version };
+    return perform(async () => {
+      take(of.version, await api.changeLabels({ ...of, change: wanted }));
+    }, of);
+  };
+  return { data, sheetAnswer, guessAnswer, change, take };
+}
