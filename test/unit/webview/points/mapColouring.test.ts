@@ -8,6 +8,7 @@ import {
   groupNameOf,
   type MapColouring,
 } from '../../../../src/webview/views/themes/map/mapColouring.ts';
+import { columnColouring } from '../../../../src/webview/views/themes/map/useColumnColouring.ts';
 import { hitCount, pointLevels } from '../../../../src/webview/views/themes/map/mapLevels.ts';
 import {
   mapNotes,
@@ -62,6 +63,23 @@ describe('colours of a map', () => {
     assert.ok(reds[0]! > reds[1]! && reds[1]! > reds[2]!);
     assert.equal(palette[looks[3]!], palette.at(-1));
     assert.deepEqual(groups, []);
+  });
+
+  test('a column colours by its numbers, from the least to the greatest, or by its words', () => {
+    const numbers = columnColouring('price', {
+      kind: 'numbers',
+      numbers: Float64Array.of(2, 4, NaN, 3),
+    });
+    assert.ok(numbers.kind === 'numbers' && numbers.low === '2' && numbers.high === '4');
+    assert.deepEqual([...numbers.shares], [0, 1, NaN, 0.5]);
+    const labels = columnColouring('channel', {
+      kind: 'labels',
+      ...{ labels: ['mail', 'chat'], labelOf: Int32Array.of(0, 1, -1, 0), distinctCount: 2 },
+    });
+    assert.ok(labels.kind === 'groups');
+    assert.equal(groupNameOf(labels, 1), 'chat');
+    assert.equal(groupNameOf(labels, 2), 'No value, or a rare one');
+    assert.notEqual(labels.key, numbers.key);
   });
 
   test('what is chosen stands out before a lit group, and that before the hits of a query', () => {

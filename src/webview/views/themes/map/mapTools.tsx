@@ -12,7 +12,7 @@ const queryPauseMs = 300;
 const zoomStep = 1.6;
 
 interface MapToolsProps {
-  readonly ways: readonly MapColouring[];
+  readonly ways: readonly Pick<MapColouring, 'key' | 'label'>[];
   /** The key of the way that is on. */
   readonly chosen: string;
   readonly onWay: (key: string) => void;

@@ -17,6 +17,7 @@ import { mapTable } from './mapTable.ts';
 import { mapNotes, mapSummary, nearnessColouring, nearnessLine } from './mapTexts.ts';
 import { MapTools } from './mapTools.tsx';
 import { PointTexts } from './pointTexts.ts';
+import { useColumnColouring } from './useColumnColouring.ts';
 import { useMapLook } from './useMapLook.ts';
 
 interface PlacedMapProps {
@@ -58,7 +59,8 @@ export function PlacedMap(props: PlacedMapProps) {
     [found, colourings],
   );
   const [wanted, setWanted] = useState<string>();
-  const colouring = ways.find(({ key }) => key === wanted) ?? ways[0];
+  const byColumn = useColumnColouring(version, wanted);
+  const colouring = byColumn.colouring ?? ways.find(({ key }) => key === wanted) ?? ways[0];
   // Of the first way others light groups, too, but for those in none.
   const key = colouring?.key ?? '';
   const [own, setOwn] = useState<{ readonly key: string; readonly group: number | undefined }>();
@@ -117,7 +119,7 @@ export function PlacedMap(props: PlacedMapProps) {
   return (
     <div class="placed-map">
       <MapTools
-        ways={ways}
+        ways={[...ways, ...byColumn.ways]}
         chosen={colouring?.key ?? ''}
         onWay={setWanted}
         onQuery={(text) => {
@@ -138,7 +140,7 @@ export function PlacedMap(props: PlacedMapProps) {
         table={() => mapTable(places, segmentOf, groupName, read)}
       />
       <p class="map-hits" role="status" data-part="map-hits">
-        {nearness.failure}
+        {nearness.failure ?? byColumn.failure}
         {hits !== undefined &&
           tCount(
             hits,
