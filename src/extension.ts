@@ -5,8 +5,10 @@ import { registerIndex } from './features/index/indexCommands.ts';
 import { registerModels } from './features/models/manageModels.ts';
 import { registerResults } from './features/results/resultCommands.ts';
 import { registerSimilarInRuler } from './features/ruler/similarInRuler.ts';
+import { registerRepetitions } from './features/repetitions/markRepetitions.ts';
 import { registerSearch } from './features/search/searchCommand.ts';
 import { registerEngineStatus } from './features/status/engineStatus.ts';
+import { registerVersions } from './features/versions/versionCommands.ts';
 import { registerWordPieces } from './features/wordPieces/wordPieces.ts';
 import { takeEditorLanguage } from './host/language.ts';
 import { createServices } from './services.ts';
@@ -17,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   takeEditorLanguage();
   const services = createServices(context);
   const { log, engine, corpus, workspace, indexWorkspace, panels, results, tokenizer } = services;
-  const { model, library } = services;
+  const { model, library, jobs } = services;
   const showNeighbours = panels.showNeighbours.bind(panels);
   context.subscriptions.push(
     services,
@@ -36,6 +38,14 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerResults({ results, log }),
     registerSimilarInRuler({ engine, corpus, log }),
+    registerRepetitions({
+      engine,
+      corpus,
+      jobs,
+      panelDocuments: panels.wholeDocuments.bind(panels),
+      log,
+    }),
+    registerVersions({ engine, jobs, log }),
     registerTokenHover({ tokenizer, log }),
     registerWordPieces({ tokenizer, log }),
     registerModels({ engine, model, library, log }),

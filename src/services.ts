@@ -26,6 +26,8 @@ interface Services {
   readonly workspace: WorkspaceIndexService;
   /** Asks the user whether the workspace is to be indexed, and begins. */
   readonly indexWorkspace: () => void;
+  /** The process of long computations. */
+  readonly jobs: JobsClient;
   readonly panels: ExplorerPanels;
   readonly results: ResultsView;
   dispose(): void;
@@ -80,6 +82,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     corpus,
     workspace,
     indexWorkspace: askForIndex,
+    jobs,
     panels,
     results,
     dispose: () => {

@@ -191,9 +191,9 @@ function staticPassOf(model: OpenedModel): () => Promise<InstantSearch | undefin
   let made: InstantSearch | undefined;
   return async () => {
     if (made) return made;
-    const { StaticTables } = await import('./index/instant/staticTables.ts');
+    const { staticTablesOf } = await import('./index/instant/staticTables.ts');
     const { InstantSearch } = await import('./index/instant/instantSearch.ts');
-    const table = await new StaticTables(model).find(model.request.index?.vectorsFolder);
+    const table = await staticTablesOf(model).find(model.request.index?.vectorsFolder);
     made ??= table && new InstantSearch(table, model.embedder.tokenizer);
     return made;
   };

@@ -44,6 +44,15 @@ export const commandIds = {
   viewAsTree: 'semanticText.results.viewAsTree',
   viewAsList: 'semanticText.results.viewAsList',
   clearTints: 'semanticText.results.clearTints',
+  compareVersions: 'semanticText.compareVersions',
+  compareSelectedVersions: 'semanticText.compareSelectedVersions',
+  openVersion: 'semanticText.versions.open',
+  openBothVersions: 'semanticText.versions.openBoth',
+  filterVersions: 'semanticText.versions.filter',
+  swapVersions: 'semanticText.versions.swap',
+  refreshVersions: 'semanticText.versions.refresh',
+  clearVersions: 'semanticText.versions.clear',
+  toggleRepetitionMarks: 'semanticText.toggleRepetitionMarks',
   indexWorkspace: 'semanticText.indexWorkspace',
   pauseIndexing: 'semanticText.pauseIndexing',
   resumeIndexing: 'semanticText.resumeIndexing',
@@ -65,7 +74,13 @@ export const commandIds = {
 /** What a click on a hit runs. It needs the hit, so package.json does not offer it. */
 export const previewResultCommand = 'semanticText.results.preview';
 
-export type CommandId = (typeof commandIds)[keyof typeof commandIds] | typeof previewResultCommand;
+/** What a click on a passage of two versions runs; not offered either. */
+export const previewVersionCommand = 'semanticText.versions.preview';
+
+export type CommandId =
+  | (typeof commandIds)[keyof typeof commandIds]
+  | typeof previewResultCommand
+  | typeof previewVersionCommand;
 
 export const resultsViewId = 'semanticText.results';
 /** What rows of the results view are, for the conditions of its menus. */
@@ -73,6 +88,12 @@ export const resultItems = {
   file: 'semanticText.file',
   hit: 'semanticText.hit',
   place: 'semanticText.place',
+} as const;
+export const versionsViewId = 'semanticText.versions';
+/** What rows of the view of two versions are, but for files: a passage that both have, or one alone. */
+export const versionItems = {
+  both: 'semanticText.versionBoth',
+  one: 'semanticText.versionOne',
 } as const;
 export const walkthroughId = 'start';
 export const explorerViewType = 'semanticText.explorer';
@@ -91,6 +112,7 @@ export const contextKeys = {
   resultsFiltered: 'semanticText.resultsFiltered',
   resultsQueryChanged: 'semanticText.resultsQueryChanged',
   wordTintsShown: 'semanticText.wordTintsShown',
+  versionsShown: 'semanticText.versionsShown',
   indexState: 'semanticText.indexState',
   indexPaused: 'semanticText.indexPaused',
 } as const;

@@ -1,5 +1,6 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { Why } from '../core/search/ranking/rankPassages.ts';
+import type { UnrelatedCosines } from '../core/search/nearness.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { TextKind } from '../core/text/blocks/readBlocks.ts';
 import type { ReadText } from '../core/text/segment.ts';
@@ -233,6 +234,8 @@ export interface CorpusApi {
   /** Where a text stands in documents. */
   textPlaces(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
+  /** What the model finds of pairs of unrelated texts, which nearness is counted by; undefined where nothing is known. */
+  unrelatedPairs(request: undefined, options?: CallOptions): Promise<UnrelatedCosines | undefined>;
   /** Vectors of length 1 of a document's segments, in the order in which they were asked for. */
   documentVectors(request: DocumentVectorsRequest, options?: CallOptions): Promise<WireMatrix>;
 }
@@ -246,5 +249,6 @@ export const corpusMethods: MethodNames<CorpusApi> = {
   queryNearness: true,
   textPlaces: true,
   compare: true,
+  unrelatedPairs: true,
   documentVectors: true,
 };

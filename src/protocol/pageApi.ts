@@ -10,6 +10,7 @@ import type {
   TokenPath,
 } from './insideApi.ts';
 import type { WholeVector } from './originApi.ts';
+import { pageRepetitionsMethods, type PageRepetitionsApi } from './page/pageRepetitions.ts';
 import type {
   OpenedSegment,
   TokenRangeRequest,
@@ -264,7 +265,8 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi extends PageTablesApi, PageThemesApi, PageMapApi, PageLabels {
+export interface PageApi
+  extends PageTablesApi, PageThemesApi, PageMapApi, PageLabels, PageRepetitionsApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
@@ -355,6 +357,7 @@ export const pageMethods: MethodNames<PageApi> = {
   neighbourPlaces: true,
   attribution: true,
   similarity: true,
+  ...pageRepetitionsMethods,
   reveal: true,
   revealNeighbour: true,
   setUnit: true,

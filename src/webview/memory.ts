@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { repetitionBars, type RepetitionBar } from '../protocol/page/pageRepetitions.ts';
 import type { NeighbourScope, PageState } from '../protocol/pageApi.ts';
 import type { TableFilter, TableOrderRequest } from '../protocol/page/pageTables.ts';
 import type { PagePairRequest } from '../protocol/pageTokens.ts';
@@ -34,6 +35,11 @@ export interface Choices {
   readonly scope: NeighbourScope;
   /** What is looked for in the workspace. */
   readonly workspaceUnit: 'passage' | 'line';
+  /** What the tab of similarity shows, and in which order its matrix stands. */
+  readonly similarityView: 'pairs' | 'repetitions' | 'apart';
+  readonly matrixOrder: 'text' | 'likeness';
+  /** How near repetitions are at least: a word, or a cosine. */
+  readonly repetitionBar: RepetitionBar | number;
   /** The attention map that was chosen: its layer from 1, its head from 1 or 0 for the mean. */
   readonly attentionLayer: number | undefined;
   readonly attentionHead: number | undefined;
@@ -68,6 +74,8 @@ const isOneOf =
   (value: unknown): boolean =>
     all.includes(value);
 const isFlag = isOneOf(true, false);
+const isRepetitionBar = (value: unknown): boolean =>
+  typeof value === 'number' ? value > 0 && value <= 1 : isOneOf(...repetitionBars)(value);
 
 /** What each choice is at first, and whether what was kept may be one: an older page may have left something else. */
 const choiceRules: {
@@ -77,6 +85,9 @@ const choiceRules: {
   tab: [undefined, isOneOf(...panelTabs.map(({ key }) => key))],
   scope: ['content', isOneOf('content', 'openEditors', 'workspace')],
   workspaceUnit: ['passage', isOneOf('passage', 'line')],
+  similarityView: ['pairs', isOneOf('pairs', 'repetitions', 'apart')],
+  matrixOrder: ['text', isOneOf('text', 'likeness')],
+  repetitionBar: ['same', isRepetitionBar],
   attentionLayer: [undefined, Number.isInteger],
   attentionHead: [undefined, Number.isInteger],
   showsPath: [false, isFlag],

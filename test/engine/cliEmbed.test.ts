@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -214,7 +215,10 @@ describe('formats', () => {
     await writeFile(join(folder, 'kept.jsonl'), 'before');
     await writeFile(join(folder, 'broken.txt'), Uint8Array.of(0x61, 0x0a, 0));
     const names = await readdir(folder);
+    const open = openFiles();
     const result = await embed(['mixed.txt', 'broken.txt', '--out', 'kept.jsonl']);
+    // None of the output's is left to be closed by itself one day.
+    assert.deepEqual(openFiles(), open);
     assert.equal(result.code, 1);
     assert.equal(
       result.stderr,
@@ -224,6 +228,21 @@ describe('formats', () => {
     assert.deepEqual(await readdir(folder), names);
   });
 });
+
+/** The temporary files of outputs that this process has open, where the system tells. */
+function openFiles(): readonly string[] {
+  const folder = '/proc/self/fd';
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder).flatMap((fd) => {
+    try {
+      return [readlinkSync(join(folder, fd))];
+    } catch {
+      // The one that reads this folder.
+      return [];
+    }
+  });
+  return paths.filter((path) => path.includes('.semantic-text-'));
+}
 
 describe('tokens', () => {
   test('--pooling none: a row for each token, at every layer', async () => {

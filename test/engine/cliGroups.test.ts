@@ -76,6 +76,8 @@ before(async () => {
     'all/b.md',
     `# Cards\n\nMy credit card was declined in the shop!\n\n${ferries[0] ?? ''}\n`,
   );
+  const marked = [...ferries, ...cards].map((text) => `\\textbf{${text}} \\cite{key}\n`);
+  await writeFile('marked.tex', marked.join('\n'));
   await writeFile('all/binary.bin', Uint8Array.of(0, 1, 2, 0, 255));
   await writeFile('one.txt', 'One text alone.\n');
   await writeFile('two.txt', 'One text.\nAnother one about ferries.\n');
@@ -119,6 +121,17 @@ test('clusters of a table: records with their rows, in named groups', async () =
   // In each group the nearest to the middle first.
   for (const [i, { group, nearness }] of rows.entries()) {
     if (rows[i + 1]?.group === group) assert.ok((nearness ?? 0) >= (rows[i + 1]?.nearness ?? 0));
+  }
+});
+
+test('clusters of LaTeX are named by what is printed', async () => {
+  const rows = await rowsOf<ClusterRow>(['clusters', 'marked.tex', '--unit', 'line', '-k', '2']);
+  assert.equal(rows.length, 8);
+  for (const { name, text } of rows) {
+    assert.match(text, /^\\textbf\{.*\}( \\cite\{key\})?$/);
+    assert.ok(!/textbf|cite|key/.test(name ?? ''), name ?? '');
+    const isFerry = ferries.some((each) => text.includes(each));
+    assert.equal(name?.split(', ')[0], isFerry ? 'ferry' : 'card');
   }
 });
 

@@ -8,7 +8,7 @@ import { applyDense } from '../../src/core/embedder/denseLayers.ts';
 import type { WantedChoice } from '../../src/core/embedder/pooling.ts';
 import { cosine } from '../../src/core/vectors/similarity.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { StaticTables } from '../../src/engine/index/instant/staticTables.ts';
+import { staticTablesOf } from '../../src/engine/index/instant/staticTables.ts';
 import { vectorSpace } from '../../src/engine/index/models/vectorSpace.ts';
 import type { LogEntry } from '../../src/protocol/engineApi.ts';
 import { openEngine } from '../support/openEngine.ts';
@@ -114,7 +114,7 @@ describe('a model with dense layers behind pooling', () => {
       const sum = contributions!.reduce((total, value) => total + value, 0);
       assert.ok(Math.abs(sum - score!) < 1e-5);
     }
-    const table = await new StaticTables(model).make(undefined, undefined);
+    const table = await staticTablesOf(model).make(undefined, undefined);
     assert.equal(table.modelDims, 10);
     assert.ok(table.values.some((value) => value !== 0));
   });

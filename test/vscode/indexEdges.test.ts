@@ -77,7 +77,7 @@ describe('The index of several folders in restricted mode', () => {
     await vscode.untilNotification(/stopped while it worked on this|can be searched by meaning/);
     await clear();
     await startIndexing();
-    await vscode.untilNotification(/802 lines of 2 files can be searched by meaning/, 240_000);
+    await vscode.untilNotification(/802 passages of 2 files can be searched by meaning/, 240_000);
     await clear();
     await list.untilRows(/Up to date/, /^802 of 802 distinct texts embedded/);
     await search.inWorkspace();

@@ -12,6 +12,7 @@ import type { VscodeWindow } from '../support/vscodeWindow.ts';
 const hoverWaitMs = 1500;
 const hoverPollMs = 50;
 const markup = '<b>bold</b> `tick` **stars** [link](command:x) a|b \\ _low_';
+const latex = 'The \\emph{embeddings} rise';
 const unicode = 'naïve שלום 👩‍👩‍👧 unaffable';
 
 describe('hovering a word in a fresh window', () => {
@@ -23,6 +24,7 @@ describe('hovering a word in a fresh window', () => {
     writeFileSync(join(folder, 'crlf.txt'), 'first line\r\nthe embeddings\r\n');
     writeFileSync(join(folder, 'markup.md'), `${markup}\n`);
     writeFileSync(join(folder, 'unicode.txt'), `${unicode}\n`);
+    writeFileSync(join(folder, 'paper.tex'), `${latex}\n`);
     writeFileSync(join(folder, 'code.py'), 'embeddings = 1\n');
     writeFileSync(join(folder, 'long.txt'), `embeddings ${'and more words '.repeat(300_000)}\n`);
   });
@@ -111,6 +113,12 @@ describe('hovering a word in a fresh window', () => {
     assert.equal(await hover.locator('b, em').count(), 0);
     // The hover’s own.
     assert.deepEqual(await hover.locator('a').allInnerTexts(), ['Turn off these hovers']);
+  });
+
+  test('of LaTeX what is printed has pieces, a command has none', async () => {
+    await vscode.openFile('paper.tex');
+    assert.deepEqual(await rows('embeddings'), await expectedRows(latex, 'embeddings'));
+    await showsNoHover('emph');
   });
 
   test('accents, right-to-left text and emoji', async () => {

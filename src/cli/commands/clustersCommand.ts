@@ -143,7 +143,7 @@ function placeCounts(places: GroupedTexts['places']): number[] {
 }
 
 /** Themes, the largest first; what is in none stands last. */
-function named({ texts, places }: GroupedTexts, clustering: Clustering): Theme[] {
+function named({ reads, places }: GroupedTexts, clustering: Clustering): Theme[] {
   const { clusterOf, centres, nearness } = clustering;
   const { themeOf, themeCount } = largestFirst(clusterOf, centres.rows, placeCounts(places));
   const members = Array.from({ length: themeCount }, (): Member[] => []);
@@ -153,7 +153,7 @@ function named({ texts, places }: GroupedTexts, clustering: Clustering): Theme[]
     (members[theme] ?? others).push(member);
   }
   for (const own of members) own.sort((a, b) => b.nearness - a.nearness || a.text - b.text);
-  const names = namedThemes(texts, themeOf, themeCount, nearness);
+  const names = namedThemes(reads, themeOf, themeCount, nearness);
   const themes = names.map(({ name, terms }, theme): Theme => {
     return { name, terms, members: members[theme] ?? [] };
   });

@@ -1,4 +1,5 @@
 import { nearDuplicates, type NearDuplicates } from '../../core/analysis/nearDuplicates.ts';
+import { repetitionGroups } from '../../core/analysis/repetitions.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { expectedByChance, nearnessOf, type UnrelatedCosines } from '../../core/search/nearness.ts';
 import { countText } from '../../core/text/countText.ts';
@@ -49,7 +50,10 @@ ${groupHelp}
     const { background } = await found.engine.model();
     const unrelated = (await background.of(undefined)).pairs;
     const output = new StandardOutput(context.streams);
-    const groups = groupsOf(found, pairs);
+    const groups = repetitionGroups(
+      found.places.map(({ length }) => length),
+      pairs,
+    );
     for (const [i, texts] of groups.entries()) {
       for (const text of texts) {
         for (const row of rowsOf(text, found, pairs, unrelated)) {
@@ -76,18 +80,6 @@ function cosineOption(value: string | undefined): number {
   if (number > 0 && number <= 1) return number;
   throw new UsageError(
     `--least takes a cosine above 0 and up to 1, not ${JSON.stringify(value.slice(0, 60))}.`,
-  );
-}
-
-/** Groups of texts, and single ones that stand at several places; those with most places first. */
-function groupsOf({ places }: GroupedTexts, { groups, twinOf }: NearDuplicates): number[][] {
-  const alone = places.flatMap((all, text) =>
-    all.length > 1 && twinOf[text] === -1 ? [[text]] : [],
-  );
-  const size = (group: readonly number[]): number =>
-    group.reduce((sum, text) => sum + (places[text]?.length ?? 0), 0);
-  return [...groups.map((group) => [...group]), ...alone].sort(
-    (a, b) => size(b) - size(a) || (a[0] ?? 0) - (b[0] ?? 0),
   );
 }
 

@@ -3,6 +3,7 @@ import {
   createVectorWriter,
   vectorFormats,
   type VectorFormat,
+  type VectorWriter,
 } from '../../node/files/vectorWriter.ts';
 import type { VectorRow } from '../../core/export/vectorRow.ts';
 import { AppError } from '../../core/errors/appError.ts';
@@ -85,39 +86,50 @@ ${vectorHelp}
     const writer = await createVectorWriter(request.format, out, {
       inputs: read.flatMap((path) => (path === standardInput ? (stdin.fd ?? []) : path)),
     });
-    const { pooling, layer } = request;
-    const choice = pooling === 'none' ? {} : { pooling, layer };
-    const engine = await openEngine(request.model, choice, context);
-    const { info, facts, vectorDims } = (await engine.model()).description;
-    checkForModel(request, info.hiddenStateCount, facts.maxTokens);
-
-    if (request.inputs !== undefined) {
-      const { tokenizer } = (await engine.model()).embedder;
-      const inputs = await readInputs(request.inputs, tokenizer, facts.maxTokens, context.streams);
-      await writer.begin({ dims: info.dims, hasToken: true, hasAttentionMask: true });
-      const from = { file: request.inputs, inputs };
-      for await (const row of inputRows(engine, from, layer ?? -1, context))
-        await writer.write(row);
+    try {
+      await writeRows(request, writer, context);
       await writer.end();
-      return;
+    } catch (error) {
+      await writer.discard();
+      throw error;
     }
-    const sources = new TextSources(request.files, context.streams, request.encoding);
-    if (request.maxLength !== undefined) {
-      const { tokenizer } = (await engine.model()).embedder;
-      await checkLengths(sources, request, tokenizer, request.maxLength);
-    }
-    await writer.begin({
-      dims: request.pooling === 'none' ? info.dims : vectorDims,
-      hasTitle: request.segment === 'passage' && !request.tables.hasChoice,
-      hasCell: request.files.some((file) => documentKindOfPath(file) === 'notebook'),
-      hasRow: request.tables.hasChoice,
-      hasToken: request.pooling === 'none',
-      hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
-    });
-    for await (const row of await rows(engine, sources, request, context)) await writer.write(row);
-    await writer.end();
   },
 };
+
+async function writeRows(
+  request: EmbedRequest,
+  writer: VectorWriter,
+  context: CommandContext,
+): Promise<void> {
+  const { pooling, layer } = request;
+  const choice = pooling === 'none' ? {} : { pooling, layer };
+  const engine = await openEngine(request.model, choice, context);
+  const { info, facts, vectorDims } = (await engine.model()).description;
+  checkForModel(request, info.hiddenStateCount, facts.maxTokens);
+
+  if (request.inputs !== undefined) {
+    const { tokenizer } = (await engine.model()).embedder;
+    const inputs = await readInputs(request.inputs, tokenizer, facts.maxTokens, context.streams);
+    await writer.begin({ dims: info.dims, hasToken: true, hasAttentionMask: true });
+    const from = { file: request.inputs, inputs };
+    for await (const row of inputRows(engine, from, layer ?? -1, context)) await writer.write(row);
+    return;
+  }
+  const sources = new TextSources(request.files, context.streams, request.encoding);
+  if (request.maxLength !== undefined) {
+    const { tokenizer } = (await engine.model()).embedder;
+    await checkLengths(sources, request, tokenizer, request.maxLength);
+  }
+  await writer.begin({
+    dims: request.pooling === 'none' ? info.dims : vectorDims,
+    hasTitle: request.segment === 'passage' && !request.tables.hasChoice,
+    hasCell: request.files.some((file) => documentKindOfPath(file) === 'notebook'),
+    hasRow: request.tables.hasChoice,
+    hasToken: request.pooling === 'none',
+    hasAttentionMask: request.pooling === 'none' && request.maxLength !== undefined,
+  });
+  for await (const row of await rows(engine, sources, request, context)) await writer.write(row);
+}
 
 function parseRequest(args: readonly string[], context: CommandContext): EmbedRequest {
   const { values, positionals } = parseArguments(args, {

@@ -79,6 +79,8 @@ export function parseGroupRequest(
 export interface GroupedTexts {
   readonly engine: Engine;
   readonly texts: readonly string[];
+  /** What is read of each, without white space at its ends. */
+  readonly reads: readonly string[];
   readonly vectors: Matrix;
   /** By text. Not empty. */
   readonly places: readonly (readonly PathText[])[];
@@ -126,7 +128,7 @@ export async function groupedTexts(
     const done = first + some.length;
     context.progress(`${countText(done, 'text')} of ${texts.length.toLocaleString('en')} embedded`);
   }
-  return { engine, texts, vectors, places };
+  return { engine, texts, reads, vectors, places };
 }
 
 /** Where a text stands, as each command prints it; what a place has not is null. */

@@ -6,7 +6,12 @@ import type { Span } from '../../core/text/span.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { isByChance } from '../../core/search/askedFor.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { asksForNothing, parseQuery, plainQuery } from '../../core/search/query.ts';
+import {
+  asksForPatternsAlone,
+  asksForNothing,
+  parseQuery,
+  plainQuery,
+} from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { linesWithoutModel } from '../../engine/query/patternLines.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
@@ -210,7 +215,7 @@ async function printAnswer(
   const output = new StandardOutput(streams);
   const parsed = parseQuery(query);
   const plain = (row: HitRow, rank: number): string => {
-    const text = plainHit(row, rank);
+    const text = plainHit(row, rank, asksForPatternsAlone(parsed));
     const isDimmed = streams.stdout.isTTY === true && isByChance(parsed, row.hit);
     return `${isDimmed ? styleText('dim', text, { validateStream: false }) : text}\n`;
   };

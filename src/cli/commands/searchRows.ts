@@ -10,7 +10,7 @@ import { rounded } from '../../core/export/rounded.ts';
 
 // Of a line, for a terminal.
 const shownUnits = 200;
-const broughtWords: readonly Brought[] = ['meaning', 'words', 'both'];
+const broughtWords: readonly Brought[] = ['meaning', 'words', 'both', 'pattern'];
 
 /** A hit as it is printed. */
 export interface HitRow {
@@ -42,7 +42,8 @@ export function jsonHit(row: HitRow, explanation: AttributeAnswer | undefined): 
   };
 }
 
-export function plainHit(row: HitRow, rank: number): string {
+/** `isByPattern`: as `broughtBy` has it. */
+export function plainHit(row: HitRow, rank: number, isByPattern: boolean): string {
   const { score, expected, cell, title, text, places } = row.hit;
   const nearness = nearnessOf(expected);
   const shown = lineForTerminal(text.slice(row.matched.start, row.matched.end));
@@ -51,7 +52,7 @@ export function plainHit(row: HitRow, rank: number): string {
   const others = places > 1 ? ` (${countText(places, 'place')})` : '';
   const place = `${nameForTerminal(row.file)}${ofCell}:${matchLineOf(row)}${others}`;
   const name = title === undefined ? '' : `${lineForTerminal(title)}: `;
-  const brought = broughtBy(row.hit);
+  const brought = broughtBy(row.hit, isByPattern);
   const columns = [
     String(rank).padStart(3),
     (nearness === undefined ? '' : nearnessText(nearness)).padStart(9),

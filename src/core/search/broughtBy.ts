@@ -3,7 +3,7 @@ import { nearnessOf } from './nearness.ts';
 import type { Why } from './ranking/rankPassages.ts';
 
 /** What brought a hit to its place. */
-export type Brought = 'meaning' | 'words' | 'both';
+export type Brought = 'meaning' | 'words' | 'both' | 'pattern';
 
 // Of what both add: less is not worth a word.
 const leastShare = 0.1;
@@ -20,17 +20,22 @@ interface BroughtHit {
 /**
  * Whether a hit stands where it does by meaning, by words (those of a file's name and of a passage's title, and the definition of a name, among them), or by
  * both. What is near by chance alone is not brought by meaning where words speak for it. The last of what meaning, or words,
- * have found has no share of either, and is brought by that all the same. Undefined where nothing is known.
+ * have found has no share of either, and is brought by that all the same. `isByPattern`: the query has no word, so what words
+ * would have brought a pattern has. Undefined where nothing is known.
  */
-export function broughtBy({ why, score, expected, isEstimate }: BroughtHit): Brought | undefined {
+export function broughtBy(
+  { why, score, expected, isEstimate }: BroughtHit,
+  isByPattern = false,
+): Brought | undefined {
   if (!why) return undefined;
+  const byWords = isByPattern ? 'pattern' : 'words';
   const words = (why.words ?? 0) + (why.name ?? 0) + (why.title ?? 0) + (why.definition ?? 0);
   const meaning = why.meaning ?? 0;
   const telling = words > 0 && nearnessOf(expected) === 'chance' ? 0 : meaning;
   const all = words + telling;
-  if (all <= 0) return score === undefined && isEstimate !== true ? 'words' : 'meaning';
+  if (all <= 0) return score === undefined && isEstimate !== true ? byWords : 'meaning';
   if (words < leastShare * all) return 'meaning';
-  return telling < leastShare * all ? 'words' : 'both';
+  return telling < leastShare * all ? byWords : 'both';
 }
 
 /** The word that people read. */
@@ -42,6 +47,8 @@ export function broughtText(brought: Brought): string {
       return t('words');
     case 'both':
       return t('meaning + words');
+    case 'pattern':
+      return t('pattern');
   }
 }
 

@@ -64,6 +64,26 @@ export function expectedByChance(
   return textCount * tailOf(cosine, unrelated);
 }
 
+/** The cosine that so many of `textCount` texts would reach by chance: the inverse of `expectedByChance`. */
+export function cosineExpected(
+  expected: number,
+  textCount: number,
+  { quantiles, threshold, excess }: UnrelatedCosines,
+): number {
+  const share = expected / textCount;
+  if (share < tailShare) return threshold + excess * Math.log(tailShare / share);
+  return Math.min(threshold, interpolated(quantiles, Math.max(0, 1 - share)));
+}
+
+/** The least cosine of texts that are so near among `textCount`: see `nearnessOf`. */
+export function leastCosine(
+  nearness: keyof typeof strongest,
+  textCount: number,
+  unrelated: UnrelatedCosines,
+): number {
+  return cosineExpected(strongest[nearness], textCount, unrelated);
+}
+
 /** `strong`: at most .001 texts would be as near by chance, `likely`: .05, `weak`: 1, `chance`: more. */
 export function nearnessOf(expected: number): Nearness;
 export function nearnessOf(expected: number | undefined): Nearness | undefined;

@@ -209,6 +209,10 @@ export class Corpus implements CorpusApi {
     return inTurns(texts.placesOf(text, parsed, limit, exclude), signal);
   }
 
+  async unrelatedPairs(): Promise<UnrelatedCosines | undefined> {
+    return (await this.#background())?.pairs;
+  }
+
   async compare(
     { texts, scope, pairLimit, priority }: CompareRequest,
     { signal, onProgress }: CallOptions<EmbedProgress> = {},

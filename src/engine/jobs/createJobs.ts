@@ -5,9 +5,11 @@ import { nativeProducts } from '../runtime/matMul.ts';
 import { useLibrary, wasmLibrary } from '../runtime/onnxLibrary.ts';
 import type { JobContext } from './jobContext.ts';
 import { mapJobs } from './mapJobs.ts';
+import { repetitionJobs } from './repetitionJobs.ts';
 import { learnJobs } from './learnJobs.ts';
 import { TextSets } from './textSets.ts';
 import { themeJobs } from './themeJobs.ts';
+import { versionJobs } from './versionJobs.ts';
 
 const mostThreads = 8;
 
@@ -32,6 +34,8 @@ export function createJobs(): JobsApi {
     },
     ...themeJobs(context),
     ...mapJobs(context),
+    ...repetitionJobs(context),
+    ...versionJobs(context),
     ...learnJobs(context),
   };
 }

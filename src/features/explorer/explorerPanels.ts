@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SegmentUnit } from '../../core/text/segmentText.ts';
 import type { PageState } from '../../protocol/pageApi.ts';
 import { setContext } from '../../host/commands.ts';
 import { explorerViewType } from '../../host/contributions.ts';
@@ -7,6 +8,12 @@ import { neighboursAt, type PanelContent } from './model/panelContent.ts';
 import { fromRestore, wasPinned } from './panelRestore.ts';
 import type { PanelServices } from './pageAnswers.ts';
 import { panelTitle, PanelSession } from './panelSession.ts';
+
+/** Documents and what each is cut into. */
+interface WholeDocuments {
+  readonly documents: readonly vscode.TextDocument[];
+  readonly unitOf: (document: vscode.TextDocument) => SegmentUnit;
+}
 
 /**
  * The explorer's panels: one for the text that was chosen last, and those that are pinned. Each is a session of its own;
@@ -43,6 +50,16 @@ export class ExplorerPanels implements ExplorerView, vscode.Disposable {
   /** Shows the neighbours of the segment at a place of a document. */
   showNeighbours({ uri }: vscode.TextDocument, offset: number): void {
     this.show(neighboursAt(uri, offset));
+  }
+
+  /** The whole documents that the panel shows which is used, or was last; undefined where it shows none. */
+  wholeDocuments(): WholeDocuments | undefined {
+    const content = this.current?.content;
+    if (content?.content.kind !== 'documents' || content.documents.length === 0) return undefined;
+    return {
+      documents: content.documents.map(({ document }) => document),
+      unitOf: (document) => content.unitOf(document),
+    };
   }
 
   dispose(): void {

@@ -10,6 +10,7 @@ import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';
 import { mapAnswers } from './model/analysis/mapAnswers.ts';
+import { repetitionAnswers } from './model/analysis/repetitionAnswers.ts';
 import { labelAnswers, panelLabels } from './analysis/labelAnswers.ts';
 import { themeAnswers } from './model/analysis/themeAnswers.ts';
 import { contentAnswers } from './contentAnswers.ts';
@@ -92,6 +93,12 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
 
     ...themeAnswers(asked, asked.set),
     ...mapAnswers(asked, asked.set, corpus),
+    ...repetitionAnswers(asked, {
+      set: asked.set,
+      jobs: services.jobs,
+      unrelated: (signal) =>
+        engine.call((api) => api.unrelatedPairs(undefined, { signal }), signal),
+    }),
     ...labelAnswers(asked, panelLabels(asked, services)),
 
     ...insideAnswers(asked, engine),

@@ -92,7 +92,7 @@ async function runIndexing(index: WorkspaceIndexService): Promise<void> {
   const search = 'Search';
   const { status } = index.state;
   const what = status
-    ? `${countText(status.segments, 'line')} of ${countText(status.files, 'file')} can be searched by meaning`
+    ? `${countText(status.segments, 'passage')} of ${countText(status.files, 'file')} can be searched by meaning`
     : 'The workspace can be searched by meaning';
   const chosen = await vscode.window.showInformationMessage(
     `Semantic Text: ${what}; ${countText(embedded, 'text was', 'texts were')} embedded.`,

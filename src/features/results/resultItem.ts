@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { broughtFacts } from '../../core/search/broughtBy.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
@@ -7,7 +6,7 @@ import { percentileText } from '../../core/search/percentileText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import { previewResultCommand, resultItems } from '../../host/contributions.ts';
-import { whyText } from './model/whyText.ts';
+import { foundBy, whyText } from './model/whyText.ts';
 import { markedMarkdown, plainMarkdown } from './model/plainMarkdown.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
 import type {
@@ -27,6 +26,8 @@ interface ItemContext {
   readonly layout: ResultLayout;
   /** Tells the items of one set of results from those of another. */
   readonly edition: number;
+  /** Whether patterns alone were looked for. */
+  readonly isByPattern: boolean;
 }
 
 /** A row of the results view; its tooltip comes with `tooltipOf`, when it is wanted. */
@@ -66,7 +67,7 @@ function fileItem({ uri, title, hits }: FileNode, { edition }: ItemContext): vsc
 
 function hitItem(
   node: HitNode,
-  { layout, edition }: ItemContext,
+  { layout, edition, isByPattern }: ItemContext,
   words: readonly MatchedWord[] | undefined,
 ): vscode.TreeItem {
   const { hit, key } = node;
@@ -84,7 +85,7 @@ function hitItem(
   const place = layout === 'list' ? `${hit.title}:${line}` : `line ${line}`;
   const others = hit.places ? [countText(hit.places.count, 'place')] : [];
   item.id = `${edition} ${key}`;
-  item.description = [...scores(node), ...names, place, ...others].join(' · ');
+  item.description = [...scores(node, isByPattern), ...names, place, ...others].join(' · ');
   if (hit.places) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
   if (layout === 'list') {
     item.resourceUri = hit.uri;
@@ -94,7 +95,7 @@ function hitItem(
   item.contextValue = resultItems.hit;
   item.command = { command: previewResultCommand, title: 'Open Result', arguments: [node] };
   item.accessibilityInformation = {
-    label: `${label}, ${[...scores(node, nearnessWord), ...names, `line ${line} of ${hit.title}`, ...others].join(', ')}`,
+    label: `${label}, ${[...scores(node, isByPattern, nearnessWord), ...names, `line ${line} of ${hit.title}`, ...others].join(', ')}`,
   };
   return item;
 }
@@ -152,11 +153,11 @@ function nearnessWord(expected: number): string {
   return nearnessText(nearnessOf(expected));
 }
 
-function scores({ hit }: HitNode, nearness = nearnessFact): string[] {
+function scores({ hit }: HitNode, isByPattern: boolean, nearness = nearnessFact): string[] {
   return [
     ...(hit.isEstimate ? ['estimate'] : []),
     ...(hit.expected === undefined ? [] : [nearness(hit.expected)]),
-    ...(hit.score === undefined && !hit.isEstimate ? ['by its words'] : broughtFacts(hit)),
+    ...foundBy(hit, isByPattern),
     ...(hit.score === undefined ? [] : [`cosine ${hit.score.toFixed(4)}`]),
   ];
 }

@@ -12,6 +12,7 @@ import { hitTooltip, treeItem } from './resultItem.ts';
 import type { FoundResults, RefineResults, ResultSet, ResultsTarget } from '../../host/results.ts';
 import { draggedUris } from './model/draggedUris.ts';
 import { foundText, resultsMessage } from './model/resultsMessage.ts';
+import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import {
   isPlaced,
   placeNodes,
@@ -252,9 +253,14 @@ export class ResultsView
     const { layout = 'tree' } = this.tree ?? {};
     return treeItem(
       node,
-      { layout, edition: this.#editions },
+      { layout, edition: this.#editions, isByPattern: this.#isByPattern },
       node.kind === 'hit' ? this.#shown?.findings.knownWords(node) : undefined,
     );
+  }
+
+  get #isByPattern(): boolean {
+    const { text = '', more = [] } = this.results?.query ?? {};
+    return more.length === 0 && asksForPatternsAlone(parseQuery(text));
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: ResultNode): Promise<vscode.TreeItem> {

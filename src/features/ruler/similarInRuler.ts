@@ -12,7 +12,7 @@ import { commandIds } from '../../host/contributions.ts';
 import { activeEditor } from '../../host/text/editors.ts';
 import { tellBriefly } from '../../host/statusMessage.ts';
 import { WrongUse } from '../../host/userErrors.ts';
-import { markStrength } from './model/markStrength.ts';
+import { markedHits } from './model/markStrength.ts';
 import { SimilarMarks, type SimilarLines } from './similarMarks.ts';
 
 const markLimit = 100;
@@ -93,7 +93,7 @@ async function similarLines(
     );
   }
   const { percentileBasis } = answer;
-  const hits = answer.hits.filter((hit) => markStrength(hit) !== undefined);
+  const hits = markedHits(answer.hits);
   return { document, origin: { start, end }, hits, percentileBasis };
 }
 

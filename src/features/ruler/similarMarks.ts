@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
 import { moveSpans } from '../../core/text/moveSpans.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
-import type { Hit } from '../../protocol/corpusApi.ts';
 import type { ColorId } from '../../host/contributions.ts';
 import { setContext } from '../../host/commands.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
-import { markStrength, markText, type MarkStrength } from './model/markStrength.ts';
+import { markText, type MarkedHit, type MarkStrength } from './model/markStrength.ts';
 
 /** The line that others are like, in UTF-16 offsets of its document, and these. */
 export interface SimilarLines {
   readonly document: vscode.TextDocument;
   readonly origin: { readonly start: number; readonly end: number };
-  /** In no order; those that `markStrength` has none for are not marked. */
-  readonly hits: readonly Hit[];
+  /** In no order. */
+  readonly hits: readonly MarkedHit[];
   readonly percentileBasis: PercentileBasis;
 }
 
@@ -69,11 +68,10 @@ export class SimilarMarks implements vscode.Disposable {
   show({ document, origin, hits, percentileBasis }: SimilarLines): void {
     const marks = [
       { ...origin, strength: 'origin', hover: undefined } as const,
-      ...hits.flatMap((hit) => {
-        const strength = markStrength(hit);
-        if (!strength) return [];
+      ...hits.map((hit) => {
+        const { start, end, strength } = hit;
         const hover = new vscode.MarkdownString(markText(hit, percentileBasis));
-        return [{ start: hit.start, end: hit.end, strength, hover }];
+        return { start, end, strength, hover };
       }),
     ].sort((a, b) => a.start - b.start);
     this.#document = document;

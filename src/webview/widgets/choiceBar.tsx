@@ -17,7 +17,8 @@ interface ChoiceBarProps<K extends string> {
   readonly kind: keyof typeof kinds;
   readonly label: string;
   readonly choices: readonly { readonly key: K; readonly label: string }[];
-  readonly chosen: K;
+  /** Undefined where none of them is on. */
+  readonly chosen: K | undefined;
   readonly onChoose: (key: K) => void;
 }
 
@@ -31,9 +32,10 @@ export function ChoiceBar<K extends string>(props: ChoiceBarProps<K>) {
   };
   return (
     <div class={name} role={group} aria-label={label} onKeyDown={onKeyDown}>
-      {choices.map((choice) => {
+      {choices.map((choice, i) => {
         const { key } = choice;
         const isOn = key === chosen;
+        const isTabStop = isOn || (chosen === undefined && i === 0);
         const panel = { id: `tab-${key}`, 'aria-controls': `panel-${key}`, 'aria-selected': isOn };
         return (
           <button
@@ -43,7 +45,7 @@ export function ChoiceBar<K extends string>(props: ChoiceBarProps<K>) {
             role={role}
             {...{ [`data-${kind}`]: key }}
             {...(kind === 'tab' ? panel : { 'aria-checked': isOn })}
-            tabIndex={isOn ? 0 : -1}
+            tabIndex={isTabStop ? 0 : -1}
             onClick={() => onChoose(key)}
           >
             {choice.label}

@@ -1,9 +1,11 @@
 import { plainProducts } from '../../../src/core/analysis/denseProducts.ts';
 import { throwIfCancelled } from '../../../src/core/errors/appError.ts';
 import { mapJobs } from '../../../src/engine/jobs/mapJobs.ts';
+import { repetitionJobs } from '../../../src/engine/jobs/repetitionJobs.ts';
 import { TextSets } from '../../../src/engine/jobs/textSets.ts';
 import { learnJobs } from '../../../src/engine/jobs/learnJobs.ts';
 import { themeJobs } from '../../../src/engine/jobs/themeJobs.ts';
+import { versionJobs } from '../../../src/engine/jobs/versionJobs.ts';
 import type { ContentSet, ContentTexts } from '../../../src/features/explorer/model/contentSet.ts';
 import type { JobsApi } from '../../../src/protocol/jobsApi.ts';
 import { Matrix } from '../../../src/core/vectors/matrix.ts';
@@ -31,10 +33,13 @@ export class FakeContentSet implements Pick<ContentSet, 'texts' | 'run'> {
   constructor(source: FakeSource) {
     this.#source = source;
     const sets = this.#sets;
+    const context = { sets, products: plainProducts };
     this.#jobs = {
-      ...themeJobs({ sets, products: plainProducts }),
-      ...mapJobs({ sets, products: plainProducts }),
-      ...learnJobs({ sets, products: plainProducts }),
+      ...themeJobs(context),
+      ...mapJobs(context),
+      ...repetitionJobs(context),
+      ...versionJobs(context),
+      ...learnJobs(context),
       start: () => Promise.resolve(),
       putTexts: (request) => {
         sets.put(request);
@@ -45,6 +50,11 @@ export class FakeContentSet implements Pick<ContentSet, 'texts' | 'run'> {
         return Promise.resolve();
       },
     };
+  }
+
+  /** As the process of jobs. */
+  async call<R>(use: (api: JobsApi) => Promise<R>): Promise<R> {
+    return use(this.#jobs);
   }
 
   texts(): Promise<ContentTexts> {

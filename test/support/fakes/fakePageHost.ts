@@ -79,6 +79,14 @@ import type { AnswerContext } from '../../../src/features/explorer/model/answerC
 import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
 import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
+import type { UnrelatedCosines } from '../../../src/core/search/nearness.ts';
+import { repetitionAnswers } from '../../../src/features/explorer/model/analysis/repetitionAnswers.ts';
+import type {
+  ApartRequest,
+  PageApart,
+  PageRepetitions,
+  RepetitionsRequest,
+} from '../../../src/protocol/page/pageRepetitions.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
 import type { VscodeApi } from '../../../src/webview/vscodeApi.ts';
 import { FakeCalls } from './fakeCalls.ts';
@@ -116,6 +124,13 @@ interface OtherText {
   readonly line: number;
   readonly text: string;
 }
+
+/** As a model that finds unrelated texts at .2 and a little above. */
+const unrelated: UnrelatedCosines = {
+  quantiles: Float64Array.from({ length: 101 }, (_, i) => -0.3 + 0.005 * i),
+  threshold: 0.2,
+  excess: 0.06,
+};
 
 /** From ten texts at a cosine of 0 down to a millionth at 1. */
 function expectedOf(cosine: number): number {
@@ -170,6 +185,11 @@ class FakePageHost extends FakeCalls implements PageApi {
   });
   readonly #themes = themeAnswers(this.#answerContext(), this.#set);
   readonly #maps = mapAnswers(this.#answerContext(), this.#set, noCorpus);
+  readonly #repetitions = repetitionAnswers(this.#answerContext(), {
+    set: this.#set,
+    jobs: this.#set,
+    unrelated: () => Promise.resolve(this.knowsNearness ? unrelated : undefined),
+  });
   readonly labels = new FakeLabels({
     context: this.#answerContext(),
     set: this.#set,
@@ -685,6 +705,27 @@ class FakePageHost extends FakeCalls implements PageApi {
       this.#percentiles.of(this.#content),
     );
     return this.knowsNearness ? { ...found, expected: found.cosines.map(expectedOf) } : found;
+  }
+
+  async repetitions(
+    request: RepetitionsRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<PageRepetitions> {
+    await this.enter('repetitions', request, options.signal);
+    return this.#repetitions.repetitions(request, options);
+  }
+
+  async apart(request: ApartRequest, options: CallOptions<JobProgress> = {}): Promise<PageApart> {
+    await this.enter('apart', request, options.signal);
+    return this.#repetitions.apart(request, options);
+  }
+
+  async likenessOrder(
+    request: ContentReference & { cosines: Float32Array; size: number },
+    options: CallOptions = {},
+  ): Promise<Int32Array> {
+    await this.enter('likenessOrder', request, options.signal);
+    return this.#repetitions.likenessOrder(request, options);
   }
 
   async reveal(

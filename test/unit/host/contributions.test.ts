@@ -9,10 +9,13 @@ import {
   contextKeys,
   explorerViewType,
   previewResultCommand,
+  previewVersionCommand,
   resultItems,
   resultsViewId,
   settingDefaults,
   settingLimits,
+  versionItems,
+  versionsViewId,
   walkthroughId,
 } from '../../../src/host/contributions.ts';
 
@@ -76,6 +79,7 @@ describe('What package.json contributes', () => {
     const contributed = commands.map(({ command }) => command);
     assert.deepEqual(contributed.toSorted(), ids.toSorted());
     assert.equal(contributed.includes(previewResultCommand), false);
+    assert.equal(contributed.includes(previewVersionCommand), false);
   });
 
   test('menus, keys and links run commands that there are', () => {
@@ -93,7 +97,9 @@ describe('What package.json contributes', () => {
     const known = new Set<string>([
       ...Object.values(contextKeys),
       ...Object.values(resultItems),
+      ...Object.values(versionItems),
       resultsViewId,
+      versionsViewId,
       explorerViewType,
       `view.${resultsViewId}.visible`,
     ]);
@@ -111,7 +117,7 @@ describe('What package.json contributes', () => {
     const views = Object.values(contributes.views).flat();
     assert.deepEqual(
       views.map(({ id }) => id),
-      [resultsViewId],
+      [resultsViewId, versionsViewId],
     );
     for (const { view } of viewsWelcome) assert.equal(view, resultsViewId);
     assert.deepEqual(

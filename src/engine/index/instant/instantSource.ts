@@ -3,13 +3,12 @@ import type { LogEntry } from '../../../protocol/engineApi.ts';
 import type { OpenedModel } from '../../openedModel.ts';
 import { InstantIndex } from './instantIndex.ts';
 import { StaticThread } from './staticThread.ts';
-import { StaticTables } from './staticTables.ts';
+import { staticTablesOf } from './staticTables.ts';
 
 /** Instant search with the model in use, once its static table is there. */
 export class InstantSource {
   readonly #model: () => Promise<OpenedModel>;
   readonly #log: (entry: LogEntry) => void;
-  #tables: StaticTables | undefined;
   #index: InstantIndex | undefined;
   #making: Promise<InstantIndex | undefined> | undefined;
 
@@ -21,8 +20,7 @@ export class InstantSource {
   /** Undefined while a model that ships no table has none. `keptIn`: the folder where one that was made is kept. */
   async find(keptIn: string | undefined): Promise<InstantIndex | undefined> {
     const opened = await this.#model();
-    this.#tables ??= new StaticTables(opened);
-    const table = await this.#tables.find(keptIn);
+    const table = await staticTablesOf(opened).find(keptIn);
     return table && (this.#index ??= instantIndex(table, opened));
   }
 
@@ -44,7 +42,7 @@ export class InstantSource {
     const log = this.#log;
     log({ level: 'info', message: 'Making the table for instant search, once for this model…' });
     try {
-      await this.#tables?.make(keptIn, undefined);
+      await staticTablesOf(await this.#model()).make(keptIn, undefined);
       const seconds = ((performance.now() - began) / 1000).toFixed(0);
       log({ level: 'info', message: `Made the table for instant search in ${seconds} s.` });
       return await this.find(keptIn);

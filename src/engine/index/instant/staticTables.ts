@@ -12,8 +12,17 @@ import { AtomicFile } from '../../../node/files/atomicFile.ts';
 import { readStaticTableFile } from '../../../node/model/modelFolder.ts';
 import type { OpenedModel } from '../../openedModel.ts';
 
+const known = new WeakMap<OpenedModel['embedder'], StaticTables>();
+
+/** The table of a model, held once for whoever asks: documents in memory and indexes. */
+export function staticTablesOf(opened: OpenedModel): StaticTables {
+  const tables = known.get(opened.embedder) ?? new StaticTables(opened);
+  known.set(opened.embedder, tables);
+  return tables;
+}
+
 /** The table for instant search of one model: shipped with it, or made once and kept. */
-export class StaticTables {
+class StaticTables {
   readonly #opened: OpenedModel;
   #table: StaticTable | undefined;
 
@@ -50,9 +59,9 @@ export class StaticTables {
     return this.#keep(table);
   }
 
+  /** The first one stays: two who ask at a time may both have read it. */
   #keep(table: StaticTable): StaticTable {
-    this.#table = table;
-    return table;
+    return (this.#table ??= table);
   }
 
   #path(folder: string): string {

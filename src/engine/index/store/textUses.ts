@@ -99,7 +99,8 @@ export class TextUses {
       const row = this.#file.get(sql, uses, id);
       if (Number(row?.['uses']) > 0) {
         const arounds = aroundsOf(row?.['around']);
-        const others = arounds.filter((around) => !isAroundIn(path, around));
+        const own = aroundIn(path, arounds);
+        const others = arounds.filter((around) => around !== own);
         if (!keeps.has(id) && others.length < arounds.length) this.#move(id, others);
         continue;
       }
@@ -133,9 +134,11 @@ function belowOf(around: string): string {
   return around.slice(0, around.indexOf('\n'));
 }
 
-/** Whether a path is that of `wordsAround`. */
-function isAroundIn(path: string, around: string): boolean {
-  return `/${path.replaceAll('\\', '/')}`.endsWith(`/${belowOf(around)}`);
+/** What stands around a text in a file. Where paths end alike, as `index.ts` and `lib/index.ts`, it is of the longest that fits. */
+function aroundIn(path: string, arounds: readonly string[]): string | undefined {
+  const name = `/${path.replaceAll('\\', '/')}`;
+  const fitting = arounds.filter((around) => name.endsWith(`/${belowOf(around)}`));
+  return fitting.toSorted((a, b) => belowOf(b).length - belowOf(a).length)[0];
 }
 
 function countEach<T>(items: readonly T[]): Map<T, number> {

@@ -1,4 +1,6 @@
+import { broughtFacts } from '../../../core/search/broughtBy.ts';
 import type { Signal, Why } from '../../../core/search/ranking/rankPassages.ts';
+import type { ResultHit } from '../../../host/results.ts';
 
 const names: Readonly<Record<Signal, string>> = {
   meaning: 'meaning',
@@ -10,6 +12,15 @@ const names: Readonly<Record<Signal, string>> = {
   document: 'document, counted less',
   repeat: 'further hit of its file, counted less',
 };
+
+/** By what a hit was found, as its row says it. `isByPattern`: patterns alone were looked for. */
+export function foundBy(
+  hit: Pick<ResultHit, 'score' | 'expected' | 'isEstimate' | 'why'>,
+  isByPattern: boolean,
+): readonly string[] {
+  if (hit.score !== undefined || hit.isEstimate) return broughtFacts(hit);
+  return [isByPattern ? 'by the pattern' : 'by its words'];
+}
 
 /** Why a hit stands where it does: each signal with its share, two decimals, the strongest first. Undefined: none. */
 export function whyText(why: Why): string | undefined {

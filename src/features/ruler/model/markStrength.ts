@@ -24,6 +24,19 @@ export function markStrength({
   return nearness === 'strong' || nearness === 'likely' ? nearness : undefined;
 }
 
+/** A line that is to be marked. */
+export interface MarkedHit extends Hit {
+  readonly strength: MarkStrength;
+}
+
+/** Those that are to be marked, each with how strongly. */
+export function markedHits(hits: readonly Hit[]): MarkedHit[] {
+  return hits.flatMap((hit) => {
+    const strength = markStrength(hit);
+    return strength === undefined ? [] : [{ ...hit, strength }];
+  });
+}
+
 /** What the hover of a marked line says, without markup. */
 export function markText({ score, percentile, expected }: Scores, basis: PercentileBasis): string {
   const others = basis === 'background' ? 'pairs of unrelated texts' : 'pairs of lines';

@@ -1,16 +1,19 @@
 import { countText } from '../../../core/text/countText.ts';
+import { progressText } from '../../../host/index/model/progressText.ts';
 import type { IndexState, WorkspaceAnswer } from '../../../host/index/workspaceSearch.ts';
 import type { OlderModel } from '../../../protocol/indexApi.ts';
 import { countOf, titleHead, type TitleHead } from './searchTitle.ts';
 
+type TitleState = Pick<IndexState, 'kind' | 'progress' | 'status' | 'texts' | 'leftMs'>;
+
 /** The title of a search in the workspace: what is looked for, how, and how much of it has vectors. */
 export function workspaceTitle(
   head: TitleHead,
-  { kind, progress, status }: Pick<IndexState, 'kind' | 'progress' | 'status'>,
+  state: TitleState,
   counts: Pick<WorkspaceAnswer, 'segments' | 'embedded' | 'olderModel'> | undefined,
   isPreparing: boolean,
 ): string {
-  const title = ownTitle(head, { kind, progress, status }, counts, isPreparing);
+  const title = ownTitle(head, state, counts, isPreparing);
   const older = head.chosen === 'keyword' ? undefined : counts?.olderModel;
   return older ? `${title} — ${rankedBy(older)}` : title;
 }
@@ -23,7 +26,7 @@ function rankedBy({ name, inUse }: OlderModel): string {
 
 function ownTitle(
   asked: TitleHead,
-  { kind, progress, status }: Pick<IndexState, 'kind' | 'progress' | 'status'>,
+  { kind, progress, status, ...embedding }: TitleState,
   counts: Pick<WorkspaceAnswer, 'segments' | 'embedded'> | undefined,
   isPreparing: boolean,
 ): string {
@@ -33,7 +36,8 @@ function ownTitle(
   const passages = countText(total, 'passage');
   if (asked.chosen === 'keyword') return `${head} — ${passages}`;
   if (kind === 'updating' && progress !== undefined && progress < 1) {
-    return `${head} — ${passages}, indexing ${Math.floor(progress * 100)} %`;
+    const known = progressText(embedding);
+    return `${head} — ${passages}, indexing ${known === '' ? `${Math.floor(progress * 100)} %` : known}`;
   }
   // Before the first answer the state knows texts, of which several passages may have one.
   const isTexts = counts === undefined;

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { nearnessFact, nearnessOf, nearnessText } from '../../../core/search/nearness.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
@@ -11,6 +12,10 @@ type Pair = readonly [a: number, b: number];
 interface SimilarityMatrixProps {
   readonly about: ContentReference;
   readonly data: PageSimilarity;
+  /** The same in the order in which it is drawn. */
+  readonly ordered: PageSimilarity;
+  /** By row and column the segment there; undefined: the order of the text. */
+  readonly order: Int32Array | undefined;
   /** Where it is to be marked; undefined until a pair has had the focus. */
   readonly marked: Pair | undefined;
   /** A click or Enter. */
@@ -20,24 +25,36 @@ interface SimilarityMatrixProps {
 /**
  * Cosines of all pairs. The strongest pairs stand in a list beside it, for everybody who does not see colours.
  */
-export function SimilarityMatrix({ about, data, marked, onChoose }: SimilarityMatrixProps) {
+export function SimilarityMatrix(props: SimilarityMatrixProps) {
+  const { about, data, ordered, order, marked, onChoose } = props;
   const size = data.segments.length;
   const strongest = [data.pairs[0] ?? 0, data.pairs[1] ?? 1] as const;
+  const segmentAt = (place: number): number => order?.[place] ?? place;
+  const placeOf = (segment: number): number => order?.indexOf(segment) ?? segment;
+  const [a, b] = marked ?? strongest;
   return (
     <CellPicture
       name="matrix"
-      label="Similarity of each pair"
-      data={data}
-      at={marked ?? strongest}
+      label={t('Similarity of each pair')}
+      data={ordered}
+      at={[placeOf(a), placeOf(b)]}
       isMarked={marked !== undefined}
-      picture={(widthPx) => matrixPicture(data, widthPx)}
-      describe={(row, column) => describe(data, row, column)}
-      card={(row, column) => cardLines(data, row, column)}
-      cardData={(row, column) => ({ part: 'pair-card', ...pairData(data, row, column) })}
+      picture={(widthPx) => matrixPicture(ordered, widthPx)}
+      describe={(row, column) => describe(ordered, row, column)}
+      card={(row, column) => cardLines(ordered, row, column)}
+      cardData={(row, column) => ({
+        part: 'pair-card',
+        ...pairData(data, segmentAt(row), segmentAt(column)),
+      })}
       marksCard={true}
-      menu={(segment, second) => ({ ...about, webviewSection: 'pair', segment, second })}
+      menu={(row, column) => ({
+        ...about,
+        webviewSection: 'pair',
+        segment: segmentAt(row),
+        second: segmentAt(column),
+      })}
       hidden={size === 2}
-      onChoose={onChoose}
+      onChoose={(row, column) => onChoose(segmentAt(row), segmentAt(column))}
     />
   );
 }

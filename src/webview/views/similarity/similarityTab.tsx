@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { t } from '../../../core/l10n/translate.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
@@ -10,45 +10,76 @@ import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
+import { ChoiceBar } from '../../widgets/choiceBar.tsx';
 import { Legend } from '../../widgets/legend.tsx';
 import { NearnessLegend } from '../../widgets/nearnessLegend.tsx';
 import { isChance } from '../../widgets/nearness.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
+import { ApartView } from './apartView.tsx';
 import { ChosenPair } from './chosenPair.tsx';
 import { isNearnessKnown, matrixPicture, matrixTable, rangeOf } from './matrixPicture.ts';
+import { CancelledNote } from './comparisonNote.tsx';
+import { orderedBy, useMatrixOrder } from './matrixOrder.ts';
 import { PairList } from './pairList.tsx';
+import { RepetitionsView } from './repetitionsView.tsx';
 import { pairData, SimilarityMatrix } from './similarityMatrix.tsx';
 
 /** While somebody types, the comparison waits for a pause. */
 const editPauseMs = 400;
 
-/** How alike the texts are to one another: a matrix, the strongest pairs; of two texts one statement. */
+/** What the texts say alike: each pair of the first ones, and of all of them what is said again and what stands apart. */
 export function SimilarityTab() {
+  const { page, snapshot, choices } = useView();
+  const reason = whyNothing(snapshot);
+  // Two texts have one pair and nothing else.
+  const view = snapshot.segmentCount === 2 ? 'pairs' : choices.similarityView;
+  if (reason !== undefined) {
+    return (
+      <div class="similarity-tab">
+        <TextNote text={reason} />
+      </div>
+    );
+  }
+  const isOfTwo = snapshot.segmentCount === 2;
+  return (
+    <div class={isOfTwo ? 'similarity-tab similarity-of-two' : 'similarity-tab'}>
+      {!isOfTwo && (
+        <ChoiceBar
+          kind="scope"
+          label={t('What is shown')}
+          choices={[
+            { key: 'pairs', label: t('Pairs') },
+            { key: 'repetitions', label: t('Repetitions') },
+            { key: 'apart', label: t('Apart') },
+          ]}
+          chosen={view}
+          onChoose={(similarityView) => page.memory.prefer({ similarityView })}
+        />
+      )}
+      {view === 'pairs' && <PairsView />}
+      {view === 'repetitions' && <RepetitionsView />}
+      {view === 'apart' && <ApartView />}
+    </div>
+  );
+}
+
+/** How alike the first texts are to one another: a matrix, the strongest pairs; of two texts one statement. */
+function PairsView() {
   const { page, snapshot } = useView();
   const { version } = snapshot;
-  const reason = whyNothing(snapshot);
   const answer = useAnswer(
-    reason === undefined ? { version } : undefined,
+    { version },
     (request, options) => page.api.similarity(request, options),
     { editPauseMs },
   );
   const { shown, isCancelled } = answer;
   return (
-    <div
-      class={
-        shown?.value.segments.length === 2 ? 'similarity-tab similarity-of-two' : 'similarity-tab'
-      }
-    >
-      {reason !== undefined && <TextNote text={reason} />}
-      {isCancelled && (
-        <TextNote text="The comparison was cancelled.">
-          <Button label="Compare Again" onClick={answer.again} />
-        </TextNote>
-      )}
-      <Awaited answer={answer} busy={shown ? undefined : 'Comparing…'} />
+    <>
+      {isCancelled && <CancelledNote onAgain={answer.again} />}
+      <Awaited answer={answer} busy={shown ? undefined : t('Comparing…')} />
       {shown && !isCancelled && <Comparison about={shown.about} data={shown.value} />}
-    </div>
+    </>
   );
 }
 
@@ -74,8 +105,10 @@ interface ComparisonProps {
 }
 
 function Comparison({ about, data }: ComparisonProps) {
-  const { page, snapshot } = useView();
-  const { api, perform } = page;
+  const { page, snapshot, choices } = useView();
+  const { api, perform, memory } = page;
+  const order = useMatrixOrder(about, data);
+  const ordered = useMemo(() => orderedBy(data, order.order), [data, order.order]);
   const [marked, setMarked] = useState<readonly [number, number]>();
   const [choice, setChoice] = useState<{
     readonly data: PageSimilarity;
@@ -106,16 +139,31 @@ function Comparison({ about, data }: ComparisonProps) {
         <div class="matrix-part">
           <div class="section-head matrix-head">
             {count !== 2 && <MatrixLegend data={data} />}
+            {count > 2 && (
+              <Button
+                label={t('Order by Likeness')}
+                icon="list-ordered"
+                pressed={choices.matrixOrder === 'likeness'}
+                onClick={() =>
+                  memory.prefer({
+                    matrixOrder: choices.matrixOrder === 'likeness' ? 'text' : 'likeness',
+                  })
+                }
+              />
+            )}
             <SaveMenu
               what="Matrix"
               name="similarity, cosine of each pair"
-              picture={count === 2 ? undefined : () => matrixPicture(data, 0, fileSidePx(count))}
-              table={() => matrixTable(data)}
+              picture={count === 2 ? undefined : () => matrixPicture(ordered, 0, fileSidePx(count))}
+              table={() => matrixTable(ordered)}
             />
           </div>
+          <Awaited answer={order.answer} busy={undefined} />
           <SimilarityMatrix
             about={about}
             data={data}
+            ordered={ordered}
+            order={order.order}
             marked={marked}
             onChoose={(a, b) => setChoice({ data, pair: [a, b] })}
           />

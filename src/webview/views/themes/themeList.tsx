@@ -10,7 +10,7 @@ import type { HalfCounts } from './themeHalves.ts';
 import type { ThemeMembers } from './themeMembers.ts';
 import { ThemeRow } from './themeRow.tsx';
 import { segmentsOf } from './themeTexts.tsx';
-import { useReveal } from './useReveal.ts';
+import { useReveal } from '../../useReveal.ts';
 
 // As many rows as an answer holds; nobody reads the examples of more themes.
 const mostExamples = 1000;

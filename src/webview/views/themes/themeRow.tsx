@@ -8,7 +8,7 @@ import { HalfNumbers } from './halfNumbers.tsx';
 import type { HalfCounts } from './themeHalves.ts';
 import type { ThemeMembers } from './themeMembers.ts';
 import { ThemeTexts } from './themeTexts.tsx';
-import type { RevealReason } from './useReveal.ts';
+import type { RevealReason } from '../../useReveal.ts';
 
 const shownTerms = 6;
 

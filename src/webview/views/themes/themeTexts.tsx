@@ -11,7 +11,7 @@ import { Button } from '../../widgets/button.tsx';
 import { Busy, Problem } from '../../widgets/notes.tsx';
 import { PlaceList, PlacesToggle } from '../../widgets/places.tsx';
 import type { ThemeMembers } from './themeMembers.ts';
-import type { RevealReason } from './useReveal.ts';
+import type { RevealReason } from '../../useReveal.ts';
 
 const firstTexts = 30;
 const segmentsAtOnce = 1000;

@@ -27,6 +27,12 @@ describe('What brought a hit', () => {
     assert.equal(broughtBy({ why: {}, isEstimate: true }), 'meaning');
   });
 
+  test('a pattern, where the query has no word', () => {
+    assert.equal(broughtBy({ why: { words: 1 } }, true), 'pattern');
+    assert.equal(broughtBy({ why: {}, score: undefined }, true), 'pattern');
+    assert.equal(broughtBy({}, true), undefined);
+  });
+
   test('where nobody has ranked it nothing is said', () => {
     assert.equal(broughtBy({ score: 0.9 }), undefined);
     assert.deepEqual(broughtFacts({ score: 0.9 }), []);

@@ -72,6 +72,22 @@ describe('WorkspaceDatabase', () => {
     workspace.close();
   });
 
+  test('of two files whose paths end alike each has its own name', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    const count = (query: string): number => [...workspace.fullText.match(`"${query}"`)].length;
+    const change = (below: string): FileChange => ({
+      ...{ file: { ...facts, path: `/root/${below}` }, below },
+      segments: [place('red\nfish', 1)],
+    });
+    workspace.replace([change('shoal.ts'), change('lib/shoal.ts')]);
+    workspace.remove('/root/lib/shoal.ts');
+    assert.deepEqual([count('shoal'), count('lib')], [1, 0]);
+    workspace.replace([change('lib/shoal.ts')]);
+    workspace.remove('/root/shoal.ts');
+    assert.deepEqual([count('shoal'), count('lib')], [1, 1]);
+    workspace.close();
+  });
+
   test('a line without a title is found by its own words alone, and what many files hold by those of a few', () => {
     const workspace = new WorkspaceDatabase(':memory:');
     const count = (query: string): number => [...workspace.fullText.match(`"${query}"`)].length;

@@ -20,7 +20,7 @@ async function setup(texts: Readonly<Record<string, string>>, embedded?: readonl
   const documents = Object.entries(texts).map(([name, text]) => new FakeDocument(name, text));
   const uris = documents.map(({ name }) => resource(name));
   const content = new ShownContent<FakeDocument>(
-    { kind: 'documents', title: 'two', uris, tab: 'themes' },
+    { kind: 'documents', title: 'two', uris, tab: 'similarity' },
     fakeSources(...documents),
   );
   await content.open();

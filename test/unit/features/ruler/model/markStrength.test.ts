@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { markStrength, markText } from '../../../../../src/features/ruler/model/markStrength.ts';
+import type { Hit } from '../../../../../src/protocol/corpusApi.ts';
+import {
+  markedHits,
+  markStrength,
+  markText,
+} from '../../../../../src/features/ruler/model/markStrength.ts';
 
 describe('Marks of similar lines', () => {
   test('they follow nearness, whatever the place among the file’s own pairs', () => {
@@ -15,6 +20,21 @@ describe('Marks of similar lines', () => {
     assert.equal(markStrength({ expected: undefined, percentile: 99 }), 'likely');
     assert.equal(markStrength({ expected: undefined, percentile: 98.9 }), undefined);
     assert.equal(markStrength({ expected: undefined, percentile: undefined }), undefined);
+  });
+
+  test('what is to be marked is judged once', () => {
+    const hit = (expected: number): Hit => ({
+      ...{ document: 'a', segment: 0, start: 0, end: 1, text: 'a', places: 1 },
+      ...{ score: 0.5, percentile: 50, expected },
+    });
+    const marked = markedHits([hit(1e-9), hit(5), hit(0.01)]);
+    assert.deepEqual(
+      marked.map(({ strength, expected }) => [strength, expected]),
+      [
+        ['strong', 1e-9],
+        ['likely', 0.01],
+      ],
+    );
   });
 
   test('the hover says the word first, then the numbers', () => {

@@ -31,12 +31,14 @@ describe('the title of a search in the workspace', () => {
       status?: IndexStatus;
       counts?: Parameters<typeof workspaceTitle>[2];
       progress?: number;
+      texts?: { done: number; total: number };
+      leftMs?: number;
       isPreparing?: boolean;
     } = {},
   ) =>
     workspaceTitle(
       headOf(chosen, answering),
-      { kind, status: rest.status, progress: rest.progress },
+      { kind, ...rest, status: rest.status, progress: rest.progress },
       rest.counts,
       rest.isPreparing ?? false,
     );
@@ -60,6 +62,13 @@ describe('the title of a search in the workspace', () => {
     assert.equal(
       title(['instant'], 'updating', { status: status(600, 10), progress: 0.429 }),
       `${head} · instant — 1,200 passages, indexing 42 %`,
+    );
+    assert.equal(
+      title(['instant'], 'updating', {
+        ...{ status: status(600, 10), progress: 0.429 },
+        ...{ texts: { done: 1234, total: 5000 }, leftMs: 110_000 },
+      }),
+      `${head} · instant — 1,200 passages, indexing 1,234 of 5,000 texts · about 2 min left`,
     );
     assert.equal(
       title(['hybrid'], 'ready', { status: status(600, 600) }),

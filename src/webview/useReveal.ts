@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { useLatest } from '../../plain.ts';
-import { useView } from '../../view.ts';
+import { useLatest } from './plain.ts';
+import { useView } from './view.ts';
 
 export type RevealReason = 'move' | 'enter' | 'click';
 
