@@ -6,6 +6,7 @@ import { registerModels } from './features/models/manageModels.ts';
 import { registerResults } from './features/results/resultCommands.ts';
 import { registerSimilarInRuler } from './features/ruler/similarInRuler.ts';
 import { registerRepetitions } from './features/repetitions/markRepetitions.ts';
+import { registerFindClassified } from './features/search/findClassified.ts';
 import { registerSearch } from './features/search/searchCommand.ts';
 import { registerEngineStatus } from './features/status/engineStatus.ts';
 import { registerVersions } from './features/versions/versionCommands.ts';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
       memory: context.workspaceState,
       log,
     }),
+    registerFindClassified({ workspace, results, indexWorkspace, log }),
     registerResults({ results, log }),
     registerSimilarInRuler({ engine, corpus, log }),
     registerRepetitions({

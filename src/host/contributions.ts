@@ -10,6 +10,7 @@ export const commandIds = {
   compareSelections: 'semanticText.compareSelections',
   selectForComparison: 'semanticText.selectForComparison',
   compareWithSelected: 'semanticText.compareWithSelected',
+  findClassified: 'semanticText.findClassified',
   exportVectors: 'semanticText.exportVectors',
   focusExplorer: 'semanticText.explorer.focus',
   pinPanel: 'semanticText.explorer.pin',

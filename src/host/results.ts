@@ -30,6 +30,8 @@ export interface ResultHit extends ReadText {
   readonly percentile: number | undefined;
   /** How many of what was searched would reach this score by chance, see `nearnessOf`; undefined where that is not known. */
   readonly expected?: number | undefined;
+  /** That a classifier gives it, 0 to 1; undefined where none has found it. */
+  readonly probability?: number | undefined;
   /** The static pass found it and the model has not seen it yet. */
   readonly isEstimate: boolean;
   /** The places of the text, this one among them; undefined where it stands here alone. */
@@ -62,6 +64,8 @@ export interface FoundPlaces<P = ResultPlace> {
 /** Hits and how to look for others: what the results view is filled with. */
 export interface ResultSet {
   readonly query: IndexQuery;
+  /** What was asked for, in words, where that is no query; the query is blank then. */
+  readonly asked?: string | undefined;
   readonly hits: readonly ResultHit[];
   readonly percentileBasis: PercentileBasis;
   /** What was searched, such as "this workspace" or a file's name. */

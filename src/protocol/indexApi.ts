@@ -1,6 +1,8 @@
+import type { VectorSource } from '../core/analysis/learn/learner.ts';
 import type { FileProblem } from '../core/search/leftOutText.ts';
 import type { Why } from '../core/search/ranking/rankPassages.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
+import type { WireClassifier } from './jobs/learnJobs.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** Where an index lies. Its two files are made where they are missing. */
@@ -226,6 +228,25 @@ export interface SimilarInIndexRequest extends IndexRequest {
   readonly linesWithinMs?: number | undefined;
 }
 
+export interface ClassifiedInIndexRequest extends IndexRequest {
+  readonly classifier: WireClassifier;
+  /** What it was trained on: it knows no other vectors. */
+  readonly source: VectorSource;
+  /** The class, by its place among the classifier's. */
+  readonly class: number;
+  readonly limit: number;
+}
+
+export interface ClassifiedInIndexAnswer {
+  /** Distinct texts that the classifier gives the class, the most probable first; `rankScore` is the probability, and there are no others. */
+  readonly hits: readonly IndexHit[];
+  /** All such texts, also beyond the limit. */
+  readonly count: number;
+  readonly segments: number;
+  /** Segments that have a vector of the model in use: the others are not looked at. */
+  readonly embedded: number;
+}
+
 /** A text that was found, at the first of its places in the order of the files. */
 export interface IndexHit {
   /** As the file was found or served. */
@@ -343,6 +364,11 @@ export interface IndexApi {
    * those of the nearest passages, and there are no percentiles.
    */
   similarInIndex(request: SimilarInIndexRequest, options?: CallOptions): Promise<SearchIndexAnswer>;
+  /** The texts that a classifier gives a class, by their vectors without repair. Throws `invalidInput` for another model's classifier. */
+  classifiedInIndex(
+    request: ClassifiedInIndexRequest,
+    options?: CallOptions,
+  ): Promise<ClassifiedInIndexAnswer>;
   /** Where a text stands, in what was searched when it was found; as the index is now. */
   placesInIndex(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   /** Removes the workspace's file; the shared vectors too where no other workspace is left. */
@@ -364,6 +390,7 @@ export const indexMethods: MethodNames<IndexApi> = {
   indexStatus: true,
   searchIndex: true,
   similarInIndex: true,
+  classifiedInIndex: true,
   placesInIndex: true,
   clearIndex: true,
   collectVectors: true,

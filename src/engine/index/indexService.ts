@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
+import { isSameSource } from '../../core/analysis/learn/learner.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { asksForPatternsAlone, limitsTexts, parseQuery } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import { parseRepairMethod, repairMethodWords } from '../../core/vectors/repairMethod.ts';
 import type { AttributeAnswer, AttributeRequest } from '../../protocol/attributionApi.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import type {
+  ClassifiedInIndexAnswer,
+  ClassifiedInIndexRequest,
   CosineHistogram,
   IndexApi,
   IndexContent,
@@ -247,6 +251,27 @@ export class IndexService implements IndexApi {
         return { ...snapshot.similar({ limit, exclude, vector }), ...whose(olderModel) };
       });
     });
+  }
+
+  async classifiedInIndex(
+    { location, source, ...asked }: ClassifiedInIndexRequest,
+    { signal }: CallOptions = {},
+  ): Promise<ClassifiedInIndexAnswer> {
+    checkLimit(asked.limit);
+    const model = await this.#options.model();
+    if (!isSameSource(model.source, source)) {
+      throw new AppError(
+        'invalidInput',
+        t(
+          'The classifier was trained on vectors of {0}, and the index is asked with {1}; choose that model, or another classifier.',
+          source.name,
+          model.name,
+        ),
+      );
+    }
+    return this.#indexes.with(location, async ({ index }) =>
+      (await index.snapshot(model)).classified(asked, signal),
+    );
   }
 
   async placesInIndex(

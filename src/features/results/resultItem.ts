@@ -3,6 +3,7 @@ import { countText } from '../../core/text/countText.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import { previewResultCommand, resultItems } from '../../host/contributions.ts';
@@ -135,6 +136,7 @@ export function hitTooltip(
       ? []
       : [`above ${percentileText(hit.percentile)} of ${others}`]),
     ...(hit.score === undefined ? [] : [`cosine ${hit.score.toFixed(4)}`]),
+    ...(hit.probability === undefined ? [] : [probabilityText(hit.probability)]),
     ...(hit.isEstimate ? ['an estimate, the model has not seen it yet'] : []),
     `${hit.title}:${matchedLineNumber(hit)}`,
   ];
@@ -153,7 +155,13 @@ function nearnessWord(expected: number): string {
   return nearnessText(nearnessOf(expected));
 }
 
+/** Rounded down: nothing is certain. */
+function probabilityText(probability: number): string {
+  return t('{0} % probable', Math.floor(100 * probability));
+}
+
 function scores({ hit }: HitNode, isByPattern: boolean, nearness = nearnessFact): string[] {
+  if (hit.probability !== undefined) return [probabilityText(hit.probability)];
   return [
     ...(hit.isEstimate ? ['estimate'] : []),
     ...(hit.expected === undefined ? [] : [nearness(hit.expected)]),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type {
+  IndexHit,
   IndexLocation,
   SearchIndexAnswer,
   SimilarInIndexRequest,
@@ -15,6 +16,8 @@ import { indexPathOf, indexPlaceOf } from './indexPaths.ts';
 import type { IndexUpdates } from './model/indexUpdates.ts';
 import type {
   WorkspaceAnswer,
+  WorkspaceClassifiedAnswer,
+  WorkspaceClassifiedRequest,
   WorkspaceSearchRequest,
   WorkspaceSimilarRequest,
 } from './workspaceSearch.ts';
@@ -76,6 +79,29 @@ export class IndexSearches {
     return best;
   }
 
+  async classified(
+    { learner, label, limit }: WorkspaceClassifiedRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<WorkspaceClassifiedAnswer> {
+    const { updates, location } = this.#deps;
+    const { classifier, temperature, model: source, classes } = learner;
+    const request = { location, source, class: classes.indexOf(label), limit };
+    const { hits, ...counts } = await updates.call(
+      (api) =>
+        api.classifiedInIndex(
+          { ...request, classifier: { ...classifier, temperature } },
+          { signal },
+        ),
+      signal,
+    );
+    const roots = searchedFolders();
+    const placed = await this.#placed(hits, { roots });
+    return {
+      ...counts,
+      hits: placed.map((hit, i) => ({ ...hit, probability: hits[i]?.rankScore })),
+    };
+  }
+
   async similar(
     { text, at, limit, lines = false }: WorkspaceSimilarRequest,
     signal: AbortSignal | undefined,
@@ -99,12 +125,15 @@ export class IndexSearches {
     { hits, ...others }: SearchIndexAnswer,
     searched: Searched,
   ): Promise<WorkspaceAnswer> {
-    const placed = await this.#deps.places.resultHits(hits, ({ text, input, places: count }) =>
+    return { ...others, hits: await this.#placed(hits, searched) };
+  }
+
+  #placed(hits: readonly IndexHit[], searched: Searched): Promise<ResultHit[]> {
+    return this.#deps.places.resultHits(hits, ({ text, input, places: count }) =>
       count === 1
         ? undefined
         : { count, all: (signal) => this.#placesOf({ ...searched, text, input }, signal) },
     );
-    return { ...others, hits: placed };
   }
 
   async #placesOf(

@@ -29,6 +29,8 @@ import { WorkspaceContent } from './workspaceContent.ts';
 import type {
   IndexState,
   WorkspaceAnswer,
+  WorkspaceClassifiedAnswer,
+  WorkspaceClassifiedRequest,
   WorkspaceSearch,
   WorkspaceSearchRequest,
   WorkspaceSimilarRequest,
@@ -184,6 +186,13 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
 
   similar(request: WorkspaceSimilarRequest, signal?: AbortSignal): Promise<WorkspaceAnswer> {
     return this.#searches.similar(request, signal);
+  }
+
+  classified(
+    request: WorkspaceClassifiedRequest,
+    signal?: AbortSignal,
+  ): Promise<WorkspaceClassifiedAnswer> {
+    return this.#searches.classified(request, signal);
   }
 
   /** A dry run: what indexing would do now. */

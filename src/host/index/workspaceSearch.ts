@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ClassifierLearner } from '../../core/analysis/learn/learner.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import type {
   IndexLocation,
@@ -58,6 +59,23 @@ export interface WorkspaceAnswer {
   readonly olderModel?: OlderModel | undefined;
 }
 
+export interface WorkspaceClassifiedRequest {
+  readonly learner: ClassifierLearner;
+  /** One of its classes. */
+  readonly label: string;
+  readonly limit: number;
+}
+
+export interface WorkspaceClassifiedAnswer {
+  /** The most probable first. */
+  readonly hits: readonly ResultHit[];
+  /** All texts that are called so, also beyond the limit. */
+  readonly count: number;
+  readonly segments: number;
+  /** Segments that have a vector of the model in use, and were looked at. */
+  readonly embedded: number;
+}
+
 /** Searches the files of the open workspace; what views and pickers need of its index. */
 export interface WorkspaceSearch {
   readonly onDidChange: vscode.Event<IndexState>;
@@ -78,6 +96,11 @@ export interface WorkspaceSearch {
     request: WorkspaceSearchRequest,
     options?: CallOptions<WorkspaceAnswer>,
   ): Promise<WorkspaceAnswer>;
+  /** The passages that a classifier calls so. Throws `invalidInput` where it knows vectors of another model. */
+  classified(
+    request: WorkspaceClassifiedRequest,
+    signal?: AbortSignal,
+  ): Promise<WorkspaceClassifiedAnswer>;
   /** The passages, or the lines of the nearest ones, that are nearest to a text. */
   similar(request: WorkspaceSimilarRequest, signal?: AbortSignal): Promise<WorkspaceAnswer>;
 }

@@ -1,6 +1,7 @@
 import type {
   IndexState,
   WorkspaceAnswer,
+  WorkspaceClassifiedAnswer,
   WorkspaceSearch,
   WorkspaceSearchRequest,
 } from '../../../src/host/index/workspaceSearch.ts';
@@ -45,6 +46,11 @@ export class FakeWorkspaceSearch implements WorkspaceSearch {
 
   similar(): Promise<WorkspaceAnswer> {
     return Promise.resolve(this.answers.at(-1) ?? emptyAnswer);
+  }
+
+  classified(): Promise<WorkspaceClassifiedAnswer> {
+    const { hits, segments, embedded } = this.answers.at(-1) ?? emptyAnswer;
+    return Promise.resolve({ hits, segments, embedded, count: hits.length });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Embedder } from '../../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../../core/embedder/pooling.ts';
-import type { OpenRequest } from '../../../protocol/engineApi.ts';
+import type { VectorSource } from '../../../core/analysis/learn/learner.ts';
+import { vectorSourceOf, type OpenRequest } from '../../../protocol/engineApi.ts';
 import type { BackgroundSource } from '../../model/modelBackground.ts';
 import type { ScoreExplainer } from '../../model/scoreExplainer.ts';
 import type { OpenedModel } from '../../openedModel.ts';
@@ -9,6 +10,8 @@ import { vectorSpace, type VectorSpace } from './vectorSpace.ts';
 /** A model as the index uses it. */
 export interface IndexModel {
   readonly name: string;
+  /** What its vectors are made by, as a saved learner names it. */
+  readonly source: VectorSource;
   readonly embedder: Embedder;
   readonly choice: VectorChoice;
   /** How a query's vector is made: as `choice`, with the prompt that the model wants before queries. */
@@ -31,6 +34,7 @@ export function indexModel(opened: OpenedModel): IndexModel {
   const { facts } = description;
   return {
     name: facts.name,
+    source: vectorSourceOf(description),
     embedder,
     choice: description.choice,
     queryChoice: withPrompt(description.choice, facts.prompts.query),

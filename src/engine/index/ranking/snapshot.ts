@@ -6,6 +6,8 @@ import type { Query } from '../../../core/search/query.ts';
 import type { Steps } from '../../../core/search/steps.ts';
 import { bestOf } from '../../../core/vectors/bestOf.ts';
 import type {
+  ClassifiedInIndexAnswer,
+  ClassifiedInIndexRequest,
   IndexHit,
   IndexSearchMode,
   IndexSpan,
@@ -17,6 +19,7 @@ import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { SpaceVectors } from '../vectors/spaceVectors.ts';
 import type { NearRows } from '../../../core/rows/vectorRows.ts';
 import type { IndexScope, ScopePart } from './indexScope.ts';
+import { classifiedTexts } from './classifiedTexts.ts';
 import { QueryPercentiles } from './queryPercentiles.ts';
 import type { QueryVector } from '../../model/queryVector.ts';
 import { ScopeVectors } from './scopeVectors.ts';
@@ -56,6 +59,8 @@ export interface SimilarQuery {
   /** Where the text itself stands: segments that touch this span are no hits. */
   readonly exclude?: IndexSpan | undefined;
 }
+
+export type ClassifiedQuery = Pick<ClassifiedInIndexRequest, 'classifier' | 'class' | 'limit'>;
 
 /** Where a search may look, and what words find there. */
 export interface WordCandidates {
@@ -193,6 +198,22 @@ export class Snapshot {
     const scores = this.#scores('pairs', undefined, percentiles.of);
     const hits = this.#hits(ranked, wanted, limit, ({ score }) => scores(score));
     return this.#answer(hits, percentiles.basis);
+  }
+
+  /** The texts that a classifier gives one class, the most probable first. Rejects with `cancelled`. */
+  async classified(
+    { classifier, class: wantedClass, limit }: ClassifiedQuery,
+    signal?: AbortSignal,
+  ): Promise<ClassifiedInIndexAnswer> {
+    const { scope, embedded } = this;
+    const space = this.#scoring?.space;
+    const wanted = new WantedTexts(scope);
+    const asked = { classifier, wanted: wantedClass };
+    const found = space ? await classifiedTexts(scope, space, asked, signal) : [];
+    const texts = wanted.distinct(found);
+    const ranked = texts.map(({ item, score }) => ({ item, rankScore: score, why: {} }));
+    const hits = this.#hits(ranked, wanted, limit);
+    return { hits, count: texts.length, segments: scope.segmentCount, embedded };
   }
 
   /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */

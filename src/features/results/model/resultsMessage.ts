@@ -11,11 +11,11 @@ import type { ResultTree } from './resultTree.ts';
  * them is no longer in use.
  */
 export function resultsMessage(
-  { query, where }: Pick<ResultSet, 'query' | 'where'>,
+  { query, asked, where }: Pick<ResultSet, 'query' | 'asked' | 'where'>,
   tree: ResultTree,
   isOfOtherModel = false,
 ): string {
-  const found = `${foundText(tree)} for ${queryText(query)} in ${where}.`;
+  const found = `${foundText(tree)} for ${asked ?? queryText(query)} in ${where}.`;
   const text = isNothingClose(query, tree)
     ? `${t('Nothing here is close in meaning.')} ${found}`
     : found;

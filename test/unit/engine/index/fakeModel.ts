@@ -15,6 +15,7 @@ export function fakeModel(name: string, changes: Partial<IndexModel> = {}): Fake
   const tokenStates = new TokenStates(embedder, 1_000_000);
   const model: IndexModel = {
     ...{ name, embedder, choice, queryChoice: choice },
+    source: { ...{ name, filesHash: name, ...choice }, prompt: '', dims: embedder.vectorDims },
     space: { name, dims: embedder.vectorDims },
     trainedForSimilarity: true,
     background: undefined,

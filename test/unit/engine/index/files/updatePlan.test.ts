@@ -71,6 +71,7 @@ function timedModel(
   const choice = { layer: -1, pooling: 'mean' } as const;
   const model: IndexModel = {
     ...{ name: 'fake', embedder, choice, queryChoice: choice, background: undefined },
+    source: { name: 'fake', filesHash: '', ...choice, prompt: '', dims: session.info.dims },
     space: { name: 'fake', dims: session.info.dims },
     trainedForSimilarity: true,
     request: { modelFolder: '/none' },
