@@ -264,7 +264,7 @@ describe('the tab of themes', () => {
       await page.keyboard.press('F2');
       await page.keyboard.type('Mine');
       await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: /^Mine/ }).waitFor();
+      await page.locator('.themes-part').getByRole('button', { name: /^Mine/ }).waitFor();
       const texts = ['at the top', ...subjectTexts(size)];
       const working = { kind: 'working', done: 3, total: 41 } as const;
       await change(page, { texts });
@@ -273,7 +273,7 @@ describe('the tab of themes', () => {
       await change(page, { status: { kind: 'ready' }, stale: false });
       await page.locator('[data-part="new"]').waitFor();
       assert.match(await part(page, 'new'), /^1 came or changed since/);
-      await page.getByRole('button', { name: /^Mine/ }).waitFor();
+      await page.locator('.themes-part').getByRole('button', { name: /^Mine/ }).waitFor();
       await untilCounts(page, [size, size, size, size]);
     });
   });
