@@ -34,8 +34,10 @@ describe('The map of a file in a fresh window', () => {
   async function placeOf(segment: number): Promise<string> {
     await panel.clickSegment(segment);
     await panel.untilSelected(segment);
-    const ring = (await panel.frame()).locator('.map-selected');
-    await ring.waitFor();
+    const frame = await panel.frame();
+    // Its number among distinct texts is that of its line.
+    await frame.locator(`[data-part="map-field"][data-selected="${segment}"]`).waitFor();
+    const ring = frame.locator('.map-selected');
     return ring.evaluate((it) => it.style.transform);
   }
 

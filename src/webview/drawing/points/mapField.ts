@@ -174,6 +174,7 @@ export class MapField {
       moveTo(this.#selected, toPicture(now, room, this.#spot(scene.selected)));
     const circle = 2 * circleShare * Math.min(room.width, room.height);
     this.#cross.style.setProperty('--map-circle', `${Math.round(circle)}px`);
+    this.#root.dataset['selected'] = String(scene.selected);
     this.#root.dataset['zoom'] = zoom.toFixed(2);
     this.#root.dataset['resting'] = String(!this.#isMoving);
   }
