@@ -156,6 +156,21 @@ export interface SimilarAnswer extends AnswerScope {
   readonly hits: readonly Hit[];
 }
 
+export interface QueryNearnessRequest extends Pick<SearchRequest, 'scope' | 'roots'> {
+  /** In the language of `parseQuery`. */
+  readonly query: string;
+}
+
+/** How near a query comes to each segment of the scope's documents, one document after the other. */
+export interface QueryNearnessAnswer {
+  /** NaN where the segment has no vector, or the query no words for the model. */
+  readonly cosines: Float32Array;
+  /** How many of the scope's texts would be as near by chance; NaN where that is not known. */
+  readonly expected: Float32Array;
+  /** 1 for a hit: it holds what is asked for, or is nearer than by chance, and is not ruled out. */
+  readonly hits: Uint8Array;
+}
+
 export interface CompareRequest {
   readonly texts: readonly ReadText[];
   /** Whose random pairs the percentiles are among; the texts' own where it is absent or names no documents. */
@@ -215,6 +230,7 @@ export interface CorpusApi {
   search(request: SearchRequest, options?: CallOptions<SearchAnswer>): Promise<SearchAnswer>;
   /** The texts nearest to a text; percentiles are among random pairs of the scope's segments. */
   similar(request: SimilarRequest, options?: CallOptions): Promise<SimilarAnswer>;
+  queryNearness(request: QueryNearnessRequest, options?: CallOptions): Promise<QueryNearnessAnswer>;
   /** Where a text stands in documents. */
   textPlaces(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
   compare(request: CompareRequest, options?: CallOptions<EmbedProgress>): Promise<CompareAnswer>;
@@ -230,6 +246,7 @@ export const corpusMethods: MethodNames<CorpusApi> = {
   embedDocument: true,
   search: true,
   similar: true,
+  queryNearness: true,
   textPlaces: true,
   compare: true,
   unrelatedPairs: true,

@@ -25,6 +25,7 @@ import type {
   PageVectorRequest,
   PageVector,
 } from './pageTokens.ts';
+import { pageMapMethods, type PageMapApi } from './page/pageMap.ts';
 import type { PanelTab } from './panelTabs.ts';
 import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
 import { pageTablesMethods, type PageTablesApi } from './page/pageTables.ts';
@@ -264,7 +265,8 @@ export interface FileToSave {
 export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
-export interface PageApi extends PageTablesApi, PageThemesApi, PageLabels, PageRepetitionsApi {
+export interface PageApi
+  extends PageTablesApi, PageThemesApi, PageMapApi, PageLabels, PageRepetitionsApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
@@ -365,6 +367,7 @@ export const pageMethods: MethodNames<PageApi> = {
   saveFile: true,
   cancel: true,
   retry: true,
+  ...pageMapMethods,
   ...pageThemesMethods,
 };
 

@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|map|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import { benchHostPause } from './hostPauseBench.ts';
 import { benchIndex } from './indexBench.ts';
 import { benchInstant } from './instantBench.ts';
 import { benchLearn } from './learnBench.ts';
+import { benchMap } from './mapBench.ts';
 import { benchNearness } from './nearnessBench.ts';
 import { benchRuntimes } from './runtimeBench.ts';
 import { benchSearch } from './searchBench.ts';
@@ -61,6 +62,7 @@ if (wants('codeSearch')) {
 }
 if (wants('ranking')) await benchCodeSearch(repositories);
 if (wants('groups')) await benchGroups(wantedLines);
+if (wants('map')) await benchMap();
 if (wants('tokenizer')) benchTokenizer();
 if (wants('cut')) benchCut();
 if (wants('host')) await benchHostPause(lines.slice(0, hostLineCount));

@@ -213,8 +213,8 @@ describe('the tab of themes', () => {
   describe('what stands in place of themes', () => {
     const said = async (options: FakePageOptions): Promise<string> => {
       const { page } = await open(options);
-      await page.locator('.themes-tab .tab-state-text').first().waitFor();
-      return page.locator('.themes-tab .tab-state-text').first().innerText();
+      await page.locator('.themes-part .tab-state-text').first().waitFor();
+      return page.locator('.themes-part .tab-state-text').first().innerText();
     };
 
     test('too few texts, equal ones, none embedded, not all embedded yet', async () => {
@@ -231,9 +231,10 @@ describe('the tab of themes', () => {
       const { page } = await open({ tab: 'similarity' });
       await page.evaluate(() => window.fakeHost.hold('themes'));
       await page.getByRole('tab', { name: 'Themes' }).click();
-      await page.locator('[data-part="job"]').waitFor();
-      assert.match(await part(page, 'job'), /Looking for themes…/);
-      await page.locator('.themes-tab').getByRole('button', { name: 'Cancel' }).click();
+      const job = page.locator('.themes-part [data-part="job"]');
+      await job.waitFor();
+      assert.match(await job.innerText(), /Looking for themes…/);
+      await page.locator('.themes-part').getByRole('button', { name: 'Cancel' }).click();
       await page.getByRole('button', { name: 'Group Again' }).waitFor();
       assert.equal(await page.evaluate(() => window.fakeHost.cancelledCalls), 1);
       await page.evaluate(() => window.fakeHost.release('themes'));
@@ -263,7 +264,7 @@ describe('the tab of themes', () => {
       await page.keyboard.press('F2');
       await page.keyboard.type('Mine');
       await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: /^Mine/ }).waitFor();
+      await page.locator('.themes-part').getByRole('button', { name: /^Mine/ }).waitFor();
       const texts = ['at the top', ...subjectTexts(size)];
       const working = { kind: 'working', done: 3, total: 41 } as const;
       await change(page, { texts });
@@ -272,7 +273,7 @@ describe('the tab of themes', () => {
       await change(page, { status: { kind: 'ready' }, stale: false });
       await page.locator('[data-part="new"]').waitFor();
       assert.match(await part(page, 'new'), /^1 came or changed since/);
-      await page.getByRole('button', { name: /^Mine/ }).waitFor();
+      await page.locator('.themes-part').getByRole('button', { name: /^Mine/ }).waitFor();
       await untilCounts(page, [size, size, size, size]);
     });
   });
@@ -280,7 +281,7 @@ describe('the tab of themes', () => {
   test('the table is saved with text, line, theme and nearness of each segment', async () => {
     const { page } = await open({ texts: [...subjectTexts(3), 'bread, "bread"'] });
     await page.locator('[data-part="theme"]').first().waitFor();
-    await page.locator('.themes-tab .save-menu button').first().click();
+    await page.locator('.theme-tools .save-menu button').first().click();
     await page.getByRole('menuitem', { name: 'Save as CSV…' }).click();
     await until('the file', () => page.evaluate(() => window.fakeHost.saved.length === 1));
     const { name, text } = await page.evaluate(() => {

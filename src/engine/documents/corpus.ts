@@ -21,6 +21,8 @@ import type {
   EmbedDocumentRequest,
   PutDocumentAnswer,
   PutDocumentRequest,
+  QueryNearnessAnswer,
+  QueryNearnessRequest,
   SearchAnswer,
   SearchRequest,
   SearchScope,
@@ -42,6 +44,7 @@ import { DocumentEmbedder } from './documentEmbedder.ts';
 import { documentPath, searchedDocuments } from './documentPath.ts';
 import { DocumentSearch } from './documentSearch.ts';
 import { InstantDocuments, type StaticPass } from './instantDocuments.ts';
+import { queryNearness } from './queryNearness.ts';
 import { ScopeTexts } from './scopeTexts.ts';
 import { ScopeView } from './scopeView.ts';
 import { requireText } from '../model/scoreExplainer.ts';
@@ -174,6 +177,26 @@ export class Corpus implements CorpusApi {
     const percentiles = pairPercentiles(view, unrelated?.quantiles);
     const comparison = { percentiles, unrelated };
     return this.#answer(view, scores, limit, comparison, { exclude, everyPlace });
+  }
+
+  async queryNearness(
+    { query, scope, roots = [] }: QueryNearnessRequest,
+    { signal }: CallOptions = {},
+  ): Promise<QueryNearnessAnswer> {
+    const parsed = parseQuery(query);
+    const allowed = new Set(searchedDocuments(scope.documents, parsed, roots));
+    // What cannot be answered is refused before any work.
+    for (const name of scope.documents) this.#document(name);
+    const { plain } = parsed;
+    const parts = isBlank(plain) ? undefined : queryTexts({ text: plain, more: [], less: [] });
+    const vector = parts && (await this.#queryVector(parts, signal));
+    const unrelated = (await this.#background())?.queries;
+    await nextTurn();
+    throwIfCancelled(signal);
+    const texts = this.#texts(scope.documents);
+    const cosines = vector && texts.cosines(vector);
+    const asked = { cosines, unrelated, allows: (name: string) => allowed.has(name) };
+    return inTurns(queryNearness(texts, parsed, asked), signal);
   }
 
   async textPlaces(

@@ -25,10 +25,10 @@ export class ScopeTexts {
   readonly segmentCount: number;
   /** By place. */
   readonly stored: readonly StoredText[];
+  /** For each segment of the documents, one after the other, the place of its text. */
+  readonly placeOf: Int32Array;
   readonly #documents: readonly CorpusDocument[];
   readonly #store: VectorStore;
-  /** For each segment of the documents, one after the other, the place of its text. */
-  readonly #placeOf: Int32Array;
   /** By place, the number of its first segment. */
   readonly #firstSegment: Int32Array;
   /** By place, the first place whose text is the same but for white space at its ends. */
@@ -70,7 +70,7 @@ export class ScopeTexts {
     });
     this.#documents = documents;
     this.#store = store;
-    this.#placeOf = placeOf;
+    this.placeOf = placeOf;
     this.#firstSegment = Int32Array.from(firstSegment);
     this.#equalTo = Int32Array.from(equalTo);
     this.segmentCount = count;
@@ -85,8 +85,17 @@ export class ScopeTexts {
   /** Segments that have a vector. */
   get embeddedCount(): number {
     let count = 0;
-    for (const place of this.#placeOf) if (this.stored[place]?.hasVector === true) count++;
+    for (const place of this.placeOf) if (this.stored[place]?.hasVector === true) count++;
     return count;
+  }
+
+  /** The documents in order, each with its first segment and how many it has. */
+  forEachDocument(see: (document: string, first: number, count: number) => void): void {
+    let first = 0;
+    for (const { name, segmentCount } of this.#documents) {
+      see(name, first, segmentCount);
+      first += segmentCount;
+    }
   }
 
   text(place: number): string {
@@ -133,7 +142,7 @@ export class ScopeTexts {
   sortedCosines(cosines: Float64Array): Float64Array {
     const all = new Float64Array(this.segmentCount);
     let count = 0;
-    for (const place of this.#placeOf) {
+    for (const place of this.placeOf) {
       const cosine = cosines[place] ?? NaN;
       if (!Number.isNaN(cosine)) all[count++] = cosine;
     }
@@ -208,7 +217,7 @@ export class ScopeTexts {
       numbers[this.#equalTo[place] ?? 0] = i + 1;
     });
     const counts = new Array<number>(firsts.length + 1).fill(0);
-    for (const place of this.#placeOf) {
+    for (const place of this.placeOf) {
       const number = numbers[this.#equalTo[place] ?? 0] ?? 0;
       if (flags[place] === 1) counts[number] = (counts[number] ?? 0) + 1;
     }
@@ -229,7 +238,7 @@ export class ScopeTexts {
     const filter = limitsTexts(query) ? new TextFilter(query) : undefined;
     const places: TextPlace[] = [];
     let count = 0;
-    for (const [segment, place] of this.#placeOf.entries()) {
+    for (const [segment, place] of this.placeOf.entries()) {
       if (this.#equalTo[place] !== isEqual) continue;
       const found = this.#segmentAt(segment);
       if (exclude?.document === found.document && touches(found, exclude)) continue;

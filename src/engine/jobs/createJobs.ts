@@ -4,6 +4,7 @@ import type { JobsApi } from '../../protocol/jobsApi.ts';
 import { nativeProducts } from '../runtime/matMul.ts';
 import { useLibrary, wasmLibrary } from '../runtime/onnxLibrary.ts';
 import type { JobContext } from './jobContext.ts';
+import { mapJobs } from './mapJobs.ts';
 import { repetitionJobs } from './repetitionJobs.ts';
 import { learnJobs } from './learnJobs.ts';
 import { TextSets } from './textSets.ts';
@@ -32,6 +33,7 @@ export function createJobs(): JobsApi {
       return Promise.resolve();
     },
     ...themeJobs(context),
+    ...mapJobs(context),
     ...repetitionJobs(context),
     ...versionJobs(context),
     ...learnJobs(context),

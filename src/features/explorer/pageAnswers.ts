@@ -9,6 +9,7 @@ import { reporting } from '../../host/userErrors.ts';
 import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';
+import { mapAnswers } from './model/analysis/mapAnswers.ts';
 import { repetitionAnswers } from './model/analysis/repetitionAnswers.ts';
 import { labelAnswers, panelLabels } from './analysis/labelAnswers.ts';
 import { themeAnswers } from './model/analysis/themeAnswers.ts';
@@ -91,6 +92,7 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
     }),
 
     ...themeAnswers(asked, asked.set),
+    ...mapAnswers(asked, asked.set, corpus),
     ...repetitionAnswers(asked, {
       set: asked.set,
       jobs: services.jobs,

@@ -6,6 +6,7 @@ import type {
   CorpusApi,
   DocumentProgress,
   PutDocumentRequest,
+  QueryNearnessAnswer,
   SearchAnswer,
   SearchRequest,
   SimilarAnswer,
@@ -218,6 +219,16 @@ export class DocumentCorpus implements vscode.Disposable {
       ...{ text, input, exclude: spanOf(at), scope: scopeOf(scope), limit, everyPlace },
     };
     return this.#call((api) => api.similar(request, { signal }), signal);
+  }
+
+  /** How near a query comes to each segment of some documents. */
+  queryNearness(
+    query: string,
+    scope: readonly CorpusDocument[],
+    signal?: AbortSignal,
+  ): Promise<QueryNearnessAnswer> {
+    const request = { query, scope: scopeOf(scope), roots: rootUris() };
+    return this.#call((api) => api.queryNearness(request, { signal }), signal);
   }
 
   /** Where a text stands. */

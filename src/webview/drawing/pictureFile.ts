@@ -1,5 +1,6 @@
 import { paintLines, type LinePicture } from './linePicture.ts';
 import { paintSvg } from './paintSvg.ts';
+import { paintMap, type MapPicture } from './points/mapPicture.ts';
 import type { Picture } from './picture.ts';
 
 /** A file looks alike in every theme. */
@@ -10,15 +11,21 @@ const paper = {
   text: '#1f1f1f',
   ground: '#ffffff',
 } as const;
+/** What the colours of a file are mixed of. */
+export const paperHeat = { zero: paper.zero, positive: paper.positive };
 /** Pixels of a PNG for one of the picture's. */
 const pngScale = 2;
 
 /** What can be saved. */
-export type AnyPicture = Picture | LinePicture;
+export type AnyPicture = Picture | LinePicture | MapPicture;
 
 export function svgFile(picture: AnyPicture): ArrayBuffer {
-  const svg = 'lines' in picture ? paintLines(picture, paper) : paintSvg(picture, paper);
-  return new TextEncoder().encode(svg).buffer;
+  return new TextEncoder().encode(svgOf(picture)).buffer;
+}
+
+function svgOf(picture: AnyPicture): string {
+  if ('lines' in picture) return paintLines(picture, paper);
+  return 'places' in picture ? paintMap(picture, paper) : paintSvg(picture, paper);
 }
 
 export async function pngFile(picture: AnyPicture): Promise<ArrayBuffer> {

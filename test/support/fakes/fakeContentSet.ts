@@ -1,5 +1,6 @@
 import { plainProducts } from '../../../src/core/analysis/denseProducts.ts';
 import { throwIfCancelled } from '../../../src/core/errors/appError.ts';
+import { mapJobs } from '../../../src/engine/jobs/mapJobs.ts';
 import { repetitionJobs } from '../../../src/engine/jobs/repetitionJobs.ts';
 import { TextSets } from '../../../src/engine/jobs/textSets.ts';
 import { learnJobs } from '../../../src/engine/jobs/learnJobs.ts';
@@ -35,6 +36,7 @@ export class FakeContentSet implements Pick<ContentSet, 'texts' | 'run'> {
     const context = { sets, products: plainProducts };
     this.#jobs = {
       ...themeJobs(context),
+      ...mapJobs(context),
       ...repetitionJobs(context),
       ...versionJobs(context),
       ...learnJobs(context),

@@ -28,6 +28,14 @@ import {
   type SegmentsRequest,
 } from '../../../src/protocol/pageApi.ts';
 import type {
+  PageMap,
+  PageMapProgress,
+  PageQueryRequest,
+} from '../../../src/protocol/page/pageMap.ts';
+import type { QueryNearnessAnswer } from '../../../src/protocol/corpusApi.ts';
+import { comparedCount } from '../../../src/core/analysis/map/textMap.ts';
+import { mapAnswers } from '../../../src/features/explorer/model/analysis/mapAnswers.ts';
+import type {
   InsideReference,
   PageCodeRequest,
   PageInputRequest,
@@ -136,6 +144,13 @@ function linesOfPassage({ id, text, line, title }: OtherText): OtherText[] {
   }));
 }
 
+/** Of the map's answers the page gets the fake's own where texts are looked through. */
+const noCorpus: Parameters<typeof mapAnswers>[2] = {
+  put: () => Promise.reject(new Error('No documents are put here.')),
+  putTexts: () => Promise.reject(new Error('No documents are put here.')),
+  queryNearness: () => Promise.reject(new Error('No documents are looked through here.')),
+};
+
 class FakePageHost extends FakeCalls implements PageApi {
   /** Lines of a workspace's passages that get a vector with each answer. */
   newLines = Infinity;
@@ -153,6 +168,8 @@ class FakePageHost extends FakeCalls implements PageApi {
   shownPlaces = 1000;
   /** Words of a neighbour's text that `attribution` lists. */
   shownWords = 300;
+  /** Where the texts lie on the map: x and y of each distinct one; computed where it is not given. */
+  mapPlaces: Float32Array | undefined;
   readonly #wire = new FakeWire();
   readonly #segments = new FakeSegments();
   readonly #percentiles = new FakePercentiles(this.#segments);
@@ -167,6 +184,7 @@ class FakePageHost extends FakeCalls implements PageApi {
     vectorOf: (text) => this.#segments.vector(text),
   });
   readonly #themes = themeAnswers(this.#answerContext(), this.#set);
+  readonly #maps = mapAnswers(this.#answerContext(), this.#set, noCorpus);
   readonly #repetitions = repetitionAnswers(this.#answerContext(), {
     set: this.#set,
     jobs: this.#set,
@@ -648,6 +666,31 @@ class FakePageHost extends FakeCalls implements PageApi {
     await this.enter('attribution', request, signal);
     const reference = this.#textOf(request);
     return this.#segments.attribution(reference, this.#hitText(request.neighbour), this.shownWords);
+  }
+
+  async map(
+    request: ContentReference,
+    { signal, onProgress }: CallOptions<PageMapProgress> = {},
+  ): Promise<PageMap> {
+    await this.enter('map', request, signal);
+    const { mapPlaces: places } = this;
+    if (!places) return this.#maps.map(request, { signal, onProgress });
+    const { textOf } = await this.#set.texts();
+    return { places, textOf, comparedCount: comparedCount(places.length / 2) };
+  }
+
+  async queryNearness(
+    request: PageQueryRequest,
+    { signal }: CallOptions = {},
+  ): Promise<QueryNearnessAnswer> {
+    await this.enter('queryNearness', request, signal);
+    this.#check(request);
+    const count = segmentCountOf(this.#content);
+    const cosines = Float32Array.from({ length: count }, (_, i) =>
+      this.#segments.cosine(request.query, textOf(this.#content, i) ?? ''),
+    );
+    const expected = cosines.map(expectedOf);
+    return { cosines, expected, hits: Uint8Array.from(expected, (each) => (each <= 1 ? 1 : 0)) };
   }
 
   async similarity(

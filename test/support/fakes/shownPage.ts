@@ -13,7 +13,7 @@ export const shownTabs: Readonly<Record<PanelTab, ShownTab>> = {
   neighbours: { shown: '[data-part="attribution"]', menu: 'Copy List…' },
   similarity: { shown: '[data-part="matrix"][data-size]', menu: 'Save or Copy Matrix…' },
   themes: {
-    shown: '.themes-tab :is([data-part="theme"], .tab-state-text)',
+    shown: '.themes-part :is([data-part="theme"], .tab-state-text)',
     menu: 'Save or Copy Themes…',
   },
   labels: { shown: '[data-part="label-list"] [data-text]', menu: 'Copy Labels…' },

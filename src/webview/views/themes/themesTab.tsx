@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../../../core/l10n/translate.ts';
 import { contentOf } from '../../../protocol/contentReference.ts';
 import type { ThemeEdit } from '../../../protocol/page/pageThemes.ts';
@@ -7,11 +7,16 @@ import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { JobNote } from '../../widgets/jobNote.tsx';
 import { Note, Problem, TextNote } from '../../widgets/notes.tsx';
+import { themeColourings } from './map/mapColouring.ts';
+import { ThemeMap } from './map/themeMap.tsx';
 import { whyNothing } from './themeNotes.tsx';
 import { ThemesView } from './themesView.tsx';
 
 /** While somebody types, the themes wait for a pause. */
 const editPauseMs = 400;
+
+/** Boxes whose own undo takes back what was typed in them. */
+const typed: readonly string[] = ['text', 'search'];
 
 /** The texts in themes with names, which can be named, merged, split and left out by hand. */
 export function ThemesTab() {
@@ -40,12 +45,21 @@ export function ThemesTab() {
       { version },
     );
   const isBack = isCancelled && shown !== undefined;
+  /** Id of the theme that was looked at last, which the map lights. */
+  const [chosen, setChosen] = useState<number>();
+  const data = shown?.value;
+  const colourings = useMemo(
+    () => (data ? themeColourings(data, snapshot.documents) : []),
+    [data, snapshot.documents],
+  );
+  const litTheme = data?.themes.findIndex(({ id }) => id === chosen) ?? -1;
   return (
     <div
       class="themes-tab"
       onKeyDown={(event) => {
         const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
-        const isTyping = event.target instanceof HTMLInputElement && event.target.type === 'text';
+        const isTyping =
+          event.target instanceof HTMLInputElement && typed.includes(event.target.type);
         if (!isUndo || isTyping || !shown?.value.undoable) return;
         event.preventDefault();
         // The editor's own undo would take back what was typed there.
@@ -53,30 +67,46 @@ export function ThemesTab() {
         edit({ kind: 'undo' });
       }}
     >
-      {reason !== undefined && !shown && <TextNote text={reason} />}
-      {reason === undefined && <JobNote answer={answer} busy={t('Looking for themes…')} />}
-      {isCancelled && (
-        <TextNote text={t('Looking for themes was cancelled.')}>
-          <Button label={t('Group Again')} onClick={again} />
-          {isBack && (
-            <Button label={t('Keep the Themes Before')} onClick={() => edit({ kind: 'undo' })} />
-          )}
-        </TextNote>
+      {snapshot.embeddedCount > 0 && (
+        <div class="map-part">
+          <ThemeMap
+            version={shown?.about.version ?? version}
+            colourings={colourings}
+            lit={litTheme < 0 ? undefined : litTheme}
+            onLight={(group) =>
+              setChosen(group === undefined ? undefined : data?.themes[group]?.id)
+            }
+          />
+        </div>
       )}
-      {failure !== undefined && (
-        <Note>
-          <Problem message={failure} onAgain={again} />
-        </Note>
-      )}
-      {shown && (
-        <ThemesView
-          about={shown.about}
-          data={shown.value}
-          isOutdated={shown.about.version !== version}
-          isBusy={isAsking}
-          onEdit={edit}
-        />
-      )}
+      <div class="themes-part">
+        {reason !== undefined && !shown && <TextNote text={reason} />}
+        {reason === undefined && <JobNote answer={answer} busy={t('Looking for themes…')} />}
+        {isCancelled && (
+          <TextNote text={t('Looking for themes was cancelled.')}>
+            <Button label={t('Group Again')} onClick={again} />
+            {isBack && (
+              <Button label={t('Keep the Themes Before')} onClick={() => edit({ kind: 'undo' })} />
+            )}
+          </TextNote>
+        )}
+        {failure !== undefined && (
+          <Note>
+            <Problem message={failure} onAgain={again} />
+          </Note>
+        )}
+        {shown && (
+          <ThemesView
+            about={shown.about}
+            data={shown.value}
+            isOutdated={shown.about.version !== version}
+            isBusy={isAsking}
+            chosen={chosen}
+            onChoose={setChosen}
+            onEdit={edit}
+          />
+        )}
+      </div>
     </div>
   );
 }

@@ -18,16 +18,18 @@ interface ThemesViewProps {
   /** Whether the text has been edited since. */
   readonly isOutdated: boolean;
   readonly isBusy: boolean;
+  /** Id of the theme that was looked at last: what the map lights. */
+  readonly chosen: number | undefined;
+  readonly onChoose: (theme: number) => void;
   readonly onEdit: (edit: ThemeEdit) => void;
 }
 
 /** Themes that were found: how, how many, and their list. */
-export function ThemesView({ about, data, isOutdated, isBusy, onEdit }: ThemesViewProps) {
+export function ThemesView(props: ThemesViewProps) {
+  const { about, data, isOutdated, isBusy, chosen, onChoose, onEdit } = props;
   const { page, snapshot } = useView();
   const { documents } = snapshot;
   const [ticked, setTicked] = useState<readonly number[]>([]);
-  /** Id of the theme that was looked at last: what a picture of all texts lights. */
-  const [chosen, setChosen] = useState<number>();
   const [halves, setHalves] = useState<readonly [now: number, before: number]>();
   const members = useMemo(() => themeMembers(data), [data]);
   const parts = useMemo(() => documentHalves(documents), [documents]);
@@ -72,7 +74,7 @@ export function ThemesView({ about, data, isOutdated, isBusy, onEdit }: ThemesVi
           ticked={tickedNow}
           onTick={setTicked}
           chosen={chosen}
-          onChoose={setChosen}
+          onChoose={onChoose}
           onEdit={edit}
         />
       </div>

@@ -1,0 +1,49 @@
+import { expectedByChance, type UnrelatedCosines } from '../../core/search/nearness.ts';
+import type { Query } from '../../core/search/query.ts';
+import type { Steps } from '../../core/search/steps.ts';
+import type { QueryNearnessAnswer } from '../../protocol/corpusApi.ts';
+import type { ScopeTexts } from './scopeTexts.ts';
+
+// Fewer than one text of the scope is as near by chance: what a list of hits does not dim.
+const mostExpected = 1;
+
+interface NearnessOptions {
+  /** By place; undefined where the query has no words for the model. */
+  readonly cosines: Float64Array | undefined;
+  readonly unrelated: UnrelatedCosines | undefined;
+  /** Whether a document may be found. */
+  readonly allows: (document: string) => boolean;
+}
+
+/** How near a query comes to each segment of a scope. What it rules out has its cosine and is no hit. */
+export function* queryNearness(
+  texts: ScopeTexts,
+  query: Query,
+  { cosines, unrelated, allows }: NearnessOptions,
+): Steps<QueryNearnessAnswer> {
+  const { flags } = yield* texts.wanted(query);
+  const words = query.plain.toLowerCase();
+  const { phrases, patterns } = query.wanted;
+  const asksForMore = phrases.length + patterns.length > 0;
+  const isHit = new Uint8Array(texts.count);
+  const expected = new Float32Array(texts.count).fill(NaN);
+  for (let place = 0; place < texts.count; place++) {
+    const byChance = expectedByChance(cosines?.[place], texts.count, unrelated) ?? NaN;
+    expected[place] = byChance;
+    if (flags[place] !== 1) continue;
+    const isNear = byChance <= mostExpected;
+    const holds = asksForMore || (words !== '' && texts.text(place).toLowerCase().includes(words));
+    if (isNear || holds) isHit[place] = 1;
+    yield undefined;
+  }
+  const { placeOf } = texts;
+  const hits = placeOf.map((place) => isHit[place] ?? 0);
+  texts.forEachDocument((document, first, count) => {
+    if (!allows(document)) hits.fill(0, first, first + count);
+  });
+  return {
+    cosines: Float32Array.from(placeOf, (place) => cosines?.[place] ?? NaN),
+    expected: Float32Array.from(placeOf, (place) => expected[place] ?? NaN),
+    hits: Uint8Array.from(hits),
+  };
+}

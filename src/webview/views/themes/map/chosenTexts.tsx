@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'preact/hooks';
+import { t, tCount } from '../../../../core/l10n/translate.ts';
+import type { NumberTable } from '../../../format/numberTable.ts';
+import { moveFocus } from '../../../keys.ts';
+import { Button } from '../../../widgets/button.tsx';
+import { SaveMenu } from '../../../widgets/saveMenu.tsx';
+import type { PointTexts } from './pointTexts.ts';
+
+const firstRows = 50;
+const copiedAtOnce = 1000;
+
+interface ChosenTextsProps {
+  /** The first segment of each text. */
+  readonly segments: readonly number[];
+  readonly texts: PointTexts;
+  readonly groupName: (segment: number) => string;
+  readonly onReveal: (segment: number) => void;
+  readonly onClear: () => void;
+  /** Reads labels that are not there yet. */
+  readonly read: (
+    segments: Int32Array,
+  ) => Promise<readonly { readonly line: number; readonly label: string }[]>;
+}
+
+/** The texts that somebody drew a line around. Arrow keys move over them; each reveals itself. */
+export function ChosenTexts(props: ChosenTextsProps) {
+  const { segments, texts, groupName, onReveal, onClear, read } = props;
+  const [more, setMore] = useState({ segments, limit: firstRows });
+  const limit = more.segments === segments ? more.limit : firstRows;
+  const shown = segments.slice(0, limit);
+  useEffect(() => texts.want(shown), [texts, segments, limit]);
+  // Drawn again when more labels are there.
+  const known = texts.changes.value;
+  const table = async (): Promise<NumberTable> => {
+    const rows: (string | number)[][] = [];
+    for (let first = 0; first < segments.length; first += copiedAtOnce) {
+      const part = segments.slice(first, first + copiedAtOnce);
+      const labels = await read(Int32Array.from(part));
+      labels.forEach(({ line, label }, i) => rows.push([line, groupName(part[i] ?? -1), label]));
+    }
+    return { columns: ['line', 'group', 'text'], rows };
+  };
+  return (
+    <section
+      class="chosen-texts"
+      data-part="chosen-texts"
+      data-known={known}
+      aria-label={t('Chosen texts')}
+    >
+      <div class="section-head">
+        <h3>
+          {tCount(segments.length, '{0} text chosen on the map', '{0} texts chosen on the map')}
+        </h3>
+        <SaveMenu what={t('Chosen Texts')} name={t('chosen texts')} table={table} />
+        <Button label={t('Clear the List')} icon="close" kind="icon" onClick={onClear} />
+      </div>
+      <ol
+        role="list"
+        aria-label={t('Chosen texts')}
+        onKeyDown={(event) => moveFocus(event, event.currentTarget.children, { down: 1 })}
+      >
+        {shown.map((segment, i) => {
+          const text = texts.get(segment);
+          return (
+            <li key={segment}>
+              <button
+                type="button"
+                class="chosen-map-text"
+                data-chosen={segment}
+                tabIndex={i === 0 ? 0 : -1}
+                onClick={() => onReveal(segment)}
+              >
+                <span class="row-line">{text?.line ?? ''}</span>
+                <span class="row-text" dir="auto">
+                  {text?.label ?? '…'}
+                </span>
+                <span class="quiet chosen-group">{groupName(segment)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      <Button
+        label={t('Show More')}
+        hidden={segments.length <= limit}
+        onClick={() => setMore({ segments, limit: 4 * limit })}
+      />
+    </section>
+  );
+}
