@@ -365,7 +365,7 @@ describe('Embed File in a fresh window', () => {
   test('Export Vectors does not write over the file that is exported', async () => {
     const source = join(vscode.folder!, 'kept.jsonl');
     writeFileSync(source, '"boats asleep"\n');
-    await embed('kept.jsonl', '1 line');
+    await embed('kept.jsonl', '1 record');
     await panel.clickButton('Export Vectors…');
     const input = vscode.page.locator('.quick-input-widget input[type="text"]');
     await vscode.page.locator('.quick-input-list .label-name', { hasText: 'JSON Lines' }).click();

@@ -45,7 +45,10 @@ describe('a table of tickets', () => {
     const frame = await panel.frame();
     await frame.locator('[data-column="text"][aria-pressed="true"]').waitFor();
     assert.equal(await isPressed('subject'), false);
-    assert.equal((await texts())[0], 'My new card "gold" has not come, and it is two weeks');
+    await until(
+      'the first text',
+      async () => (await texts())[0] === 'My new card "gold" has not come, and it is two weeks',
+    );
     assert.equal(
       await frame.locator('.row .row-fields').nth(1).innerText(),
       'T-2 · phone · Cash machine · 3',
