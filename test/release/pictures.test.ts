@@ -86,6 +86,33 @@ test('the pictures of Embed File and Find Similar Lines', async () => {
   await take(window, 'neighbours');
 });
 
+test('the pictures of Themes and Labels', async () => {
+  const window = await openSample('tickets.csv');
+  await window.runCommand('Semantic Text: Embed File');
+  const panel = new ExplorerPage(window);
+  await panel.untilEmbedded('42 records');
+  await panel.chooseTab('themes');
+  const frame = await panel.frame();
+  await frame.getByRole('combobox', { name: 'Themes' }).selectOption('count');
+  await frame.getByLabel('How many themes').fill('6');
+  await frame.locator('[data-part="themes"][data-count="6"]').waitFor();
+  await frame.locator('[data-part="map"][data-settled="true"]').waitFor();
+  await frame.locator('[data-part="map-field"][data-points="42"]').waitFor();
+  await take(window, 'themes');
+
+  await panel.chooseTab('labels');
+  await frame.locator('[data-part="label-order"]').selectOption('place');
+  const list = frame.locator('[data-part="label-list"]');
+  for (const [row, label] of ['parcel', 'payment', 'access', 'fault'].entries()) {
+    await list.locator('[data-row]').nth(row).click();
+    await window.page.keyboard.type(label);
+    await window.page.keyboard.press('Enter');
+    await list.locator(`[data-label="${label}"][data-given="true"]`).first().waitFor();
+  }
+  await list.locator('[data-given="false"][data-label]').first().waitFor();
+  await take(window, 'labels');
+});
+
 test('the picture of Compare Selections', async () => {
   const window = await openSample('tide.md');
   await window.page.keyboard.press('Control+A');

@@ -20,6 +20,7 @@ const themes: Readonly<Record<ColorTheme, { setting: string; kind: string }>> = 
 
 /** An open palette shows what was registered when it opened: after this time it is opened again. */
 const paletteRoundMs = 1500;
+const settleMs = 60;
 const lostClickMs = 10_000;
 /** A menu that is still open after this time is clicked again. */
 const menuRoundMs = 500;
@@ -339,6 +340,7 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
           () => false,
         );
         if (!isFilled) return false;
+        await this.#untilRowsSettle(widget);
         const isClicked = await row.click({ timeout: paletteRoundMs }).then(
           () => true,
           () => false,
@@ -357,6 +359,17 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
       },
       { describe: async () => `the window "${await this.page.title()}"` },
     );
+  }
+
+  /** Waits, for a moment at most, until a list shows the same rows for a while: a row that is drawn anew may be another one. */
+  async #untilRowsSettle(widget: Locator): Promise<void> {
+    const end = performance.now() + paletteRoundMs;
+    const rows = widget.locator('.monaco-list-row .label-name');
+    for (let before = ''; performance.now() < end; await delay(settleMs)) {
+      const now = (await rows.allInnerTexts()).join('\n');
+      if (now !== '' && now === before) return;
+      before = now;
+    }
   }
 
   /**

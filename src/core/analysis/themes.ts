@@ -1,3 +1,4 @@
+import { oneLine } from '../text/oneLine.ts';
 import { sliceAround } from '../text/sliceAround.ts';
 import { dotAt } from '../vectors/dotAt.ts';
 import { Matrix } from '../vectors/matrix.ts';
@@ -12,6 +13,7 @@ import { themeNames, type ThemeName } from './themeNames.ts';
 // Neighbours that tell how densely texts lie: more take cubic time.
 const mostDensity = 48;
 const nameUnits = 60;
+const mostNamedUnits = 1000;
 
 /** Distinct texts' vectors of length 1 in `k` groups, or in as many as tell them apart best: then `onCounting` says how far it is. */
 export async function groupByMeans(
@@ -109,7 +111,9 @@ export function namedThemes(
   });
 }
 
+/** What is not read of a text may be a long run of blanks. */
 function firstWords(text: string): string {
-  const { start, end } = sliceAround(text, { start: 0, end: 0 }, nameUnits);
-  return text.slice(start, end).trim();
+  const line = oneLine(text.slice(0, mostNamedUnits), Infinity);
+  const { start, end } = sliceAround(line, { start: 0, end: 0 }, nameUnits);
+  return line.slice(start, end).trim();
 }

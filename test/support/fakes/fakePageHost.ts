@@ -790,7 +790,7 @@ class FakePageHost extends FakeCalls implements PageApi {
         const text = (segment: number): string => textOf(this.#content, segment) ?? '';
         const count = segmentCountOf(this.#content);
         const documents = [{ count, text }];
-        const content = known ?? ({ text } as unknown as ShownContent);
+        const content = known ?? ({ text, input: text } as unknown as ShownContent);
         Object.assign(content, { documents });
         contents.set(contentId, content);
         return content;

@@ -17,7 +17,7 @@ const textsAtOnce = 4096;
 // Other work of the editor's goes first now and then.
 const turnMs = 20;
 
-/** The distinct texts of a content's version, as far as they have a vector. White space at the ends makes no other text. */
+/** The distinct texts of a content’s version as they are read, as far as they have a vector. White space at the ends makes no other text. */
 export interface ContentTexts {
   /** Names the set in the jobs process. */
   readonly set: string;
@@ -129,7 +129,7 @@ export class ContentSet<T extends TextSource = TextSource> {
           began = performance.now();
         }
         if (!shown.isEmbedded(i)) continue;
-        const text = shown.text(i).trim();
+        const text = shown.input(i).trim();
         const known = indexes.get(text);
         const index = known ?? indexes.size;
         textOf[segment] = index;

@@ -113,7 +113,7 @@ export function themeAnswers<T extends TextSource>(
           break;
         case 'excludeTexts': {
           const content = current(request);
-          book.excludeTexts(Array.from(edit.segments, (segment) => content.text(segment).trim()));
+          book.excludeTexts(Array.from(edit.segments, (segment) => content.input(segment).trim()));
           break;
         }
         case 'include':

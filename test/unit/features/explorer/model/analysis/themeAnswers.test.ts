@@ -23,7 +23,7 @@ function setup(first: readonly (string | undefined)[]) {
   let texts = first;
   let version = 'v.1';
   const newContent = (): ShownContent =>
-    ({ text: (segment: number) => texts[segment] ?? '' }) as unknown as ShownContent;
+    ({ input: (segment: number) => texts[segment] ?? '' }) as unknown as ShownContent;
   const contents = [newContent()];
   const set = new FakeContentSet({ texts: () => texts, vectorOf });
   const answers = themeAnswers(
