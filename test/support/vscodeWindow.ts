@@ -365,10 +365,12 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
   async #untilRowsSettle(widget: Locator): Promise<void> {
     const end = performance.now() + paletteRoundMs;
     const rows = widget.locator('.monaco-list-row .label-name');
-    for (let before = ''; performance.now() < end; await delay(settleMs)) {
+    let before = '';
+    while (performance.now() < end) {
       const now = (await rows.allInnerTexts()).join('\n');
       if (now !== '' && now === before) return;
       before = now;
+      await delay(settleMs);
     }
   }
 
