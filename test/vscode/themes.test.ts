@@ -116,9 +116,14 @@ describe('Themes in a fresh window', () => {
     await text.click();
     await vscode.untilSelected(line, label.length, 'four.txt');
 
-    // Where the keys lead, the editor follows, and the list keeps the focus.
-    await text.focus();
-    await vscode.page.keyboard.press('ArrowDown');
+    // The click gives the editor the focus some time later. Where the keys lead, Enter goes.
+    const second = baking.locator('.theme-text-button').nth(1);
+    await until('the keys to lead to the next text', async () => {
+      await text.focus();
+      await vscode.page.keyboard.press('ArrowDown');
+      return second.evaluate((it) => it === document.activeElement && document.hasFocus());
+    });
+    await vscode.page.keyboard.press('Enter');
     const next = await baking.locator('.theme-label').nth(1).innerText();
     await vscode.untilSelected(lines.indexOf(next) + 1, next.length, 'four.txt');
 
