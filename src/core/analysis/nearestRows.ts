@@ -17,10 +17,8 @@ export async function nearestRows(
   wanted: number,
   options: BlockOptions,
 ): Promise<NearestRows> {
-  const count = Math.max(0, Math.min(wanted, vectors.rows - 1));
-  const rows = new Int32Array(vectors.rows * count).fill(-1);
-  const cosines = new Float32Array(vectors.rows * count).fill(-Infinity);
-  const nearest = { count, rows, cosines };
+  const nearest = nearestOf(vectors.rows, Math.max(0, Math.min(wanted, vectors.rows - 1)));
+  const { count, cosines } = nearest;
   if (count === 0) return nearest;
   // The last one's cosine of each row: nearly all products end here.
   const least = new Float32Array(vectors.rows).fill(-Infinity);
@@ -31,8 +29,8 @@ export async function nearestRows(
       for (let c = Math.max(0, i + 1 - firstColumn), at = r * columns + c; c < columns; c++, at++) {
         const cosine = products[at]!;
         const j = firstColumn + c;
-        if (cosine > least[i]!) least[i] = insert(nearest, i, j, cosine);
-        if (cosine > least[j]!) least[j] = insert(nearest, j, i, cosine);
+        if (cosine > least[i]!) least[i] = insertNearest(nearest, i, j, cosine);
+        if (cosine > least[j]!) least[j] = insertNearest(nearest, j, i, cosine);
       }
     }
   }
@@ -40,8 +38,17 @@ export async function nearestRows(
   return nearest;
 }
 
-/** Puts a row in its place among those of `row`; gives the cosine of the last one. */
-function insert(
+/** `count` for each of so many rows, none of which is known yet. */
+export function nearestOf(rowCount: number, count: number): NearestRows {
+  return {
+    count,
+    rows: new Int32Array(rowCount * count).fill(-1),
+    cosines: new Float32Array(rowCount * count).fill(-Infinity),
+  };
+}
+
+/** Puts a row, which must be nearer than the last one, in its place among those of `row`; gives the cosine of the last one. */
+export function insertNearest(
   { count, rows, cosines }: NearestRows,
   row: number,
   other: number,

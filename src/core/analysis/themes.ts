@@ -4,6 +4,7 @@ import { dotAt } from '../vectors/dotAt.ts';
 import { Matrix } from '../vectors/matrix.ts';
 import { clampCosine, normaliseInPlace } from '../vectors/similarity.ts';
 import { clusterCount } from './clusterCount.ts';
+import { gatherRows } from './fit/gatherRows.ts';
 import { densityClusters } from './densityClusters.ts';
 import type { BlockOptions } from './pairBlocks.ts';
 import { rowSums } from './rowSums.ts';
@@ -44,8 +45,7 @@ export async function groupByDensity(
     for (let i = Math.min(placeCounts[text] ?? 1, leastSize); i > 0; i--) textOf.push(text);
   }
   if (textOf.length === vectors.rows) return densityClusters(vectors, density);
-  const rows = new Matrix(textOf.length, vectors.dims);
-  for (const [row, text] of textOf.entries()) rows.row(row).set(vectors.row(text));
+  const rows = gatherRows(vectors, Int32Array.from(textOf));
   const { clusterOf, centres, nearness } = await densityClusters(rows, density);
   return {
     clusterOf: firstRow.map((row) => clusterOf[row] ?? -1),

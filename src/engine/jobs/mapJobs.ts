@@ -1,6 +1,6 @@
+import { gatherRows } from '../../core/analysis/fit/gatherRows.ts';
 import { comparedCount, mapTexts, type MapStage } from '../../core/analysis/map/textMap.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { Matrix } from '../../core/vectors/matrix.ts';
 import type { MapJobs, PlacedTexts } from '../../protocol/jobs/mapJobs.ts';
 import { nextTurn } from '../work/breather.ts';
 import type { JobContext } from './jobContext.ts';
@@ -19,10 +19,8 @@ export function mapJobs({ sets, products }: JobContext): MapJobs {
       const known = drawn.get(set);
       if (known) return known;
       const order = orderOf(set.texts);
-      const { rows, dims } = set.vectors;
-      const vectors = new Matrix(rows, dims);
-      for (const [row, text] of order.entries()) vectors.row(row).set(set.vectors.row(text));
-      const compared = comparedCount(rows);
+      const vectors = gatherRows(set.vectors, order);
+      const compared = comparedCount(vectors.rows);
       const placed = (places: Float32Array): PlacedTexts => {
         const own = new Float32Array(places.length);
         for (const [row, text] of order.entries()) {

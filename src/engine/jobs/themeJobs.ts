@@ -5,10 +5,10 @@ import {
   namedThemes,
   themeNearness,
 } from '../../core/analysis/themes.ts';
+import { gatherRows } from '../../core/analysis/fit/gatherRows.ts';
 import { sphericalKMeans } from '../../core/analysis/sphericalKMeans.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { Matrix } from '../../core/vectors/matrix.ts';
 import type { ThemeGrouping, ThemeJobs } from '../../protocol/jobs/themeJobs.ts';
 import { nextTurn } from '../work/breather.ts';
 import { stepOptions, type JobContext } from './jobContext.ts';
@@ -56,7 +56,7 @@ export function themeJobs(context: JobContext): ThemeJobs {
         throw new AppError('invalidInput', 'There is no such text in the set.');
       }
       if (texts.length < 2) return new Uint8Array(texts.length);
-      const rows = rowsOf(vectors, texts);
+      const rows = gatherRows(vectors, texts);
       const step = stepOptions(context, t('Splitting the theme'), options);
       return Uint8Array.from((await sphericalKMeans(rows, 2, step)).clusterOf);
     },
@@ -76,15 +76,9 @@ type VectorSet = Pick<TextSet, 'vectors' | 'placeCounts'>;
 
 function someOf({ vectors, placeCounts }: VectorSet, texts: Int32Array): VectorSet {
   return {
-    vectors: rowsOf(vectors, texts),
+    vectors: gatherRows(vectors, texts),
     placeCounts: texts.map((text) => placeCounts[text] ?? 1),
   };
-}
-
-function rowsOf(vectors: Matrix, texts: Int32Array): Matrix {
-  const rows = new Matrix(texts.length, vectors.dims);
-  for (const [row, text] of texts.entries()) rows.row(row).set(vectors.row(text));
-  return rows;
 }
 
 function requireGrouping({ texts }: TextSet, { themeOf, themeCount }: ThemeGrouping): void {

@@ -1,12 +1,9 @@
-import { throwIfCancelled } from '../../errors/appError.ts';
 import { seededRandom } from '../../search/seededRandom.ts';
-import { Matrix } from '../../vectors/matrix.ts';
-import { nearestRows } from '../nearestRows.ts';
-import { transpose, type BlockOptions } from '../pairBlocks.ts';
+import type { Matrix } from '../../vectors/matrix.ts';
+import { gatherRows } from '../fit/gatherRows.ts';
+import { insertNearest, nearestOf, nearestRows } from '../nearestRows.ts';
+import { crossBlocks, type BlockOptions } from '../pairBlocks.ts';
 import type { RowNeighbours } from './fuzzyGraph.ts';
-
-const blockRows = 1024;
-const blockColumns = 2048;
 
 export interface SampleOptions extends BlockOptions {
   /** Of more rows the nearest ones are looked for among so many, the same ones each time. */
@@ -26,63 +23,28 @@ export async function nearestInSample(
     const { count, rows, cosines } = await nearestRows(vectors, wanted, options);
     return { count, rows, distances: cosines.map(distanceOf) };
   }
-  const { rows: rowCount, dims } = vectors;
-  const { products, signal, onProgress } = options;
-  const sample = sampleOf(rowCount, mostCompared);
-  const count = Math.min(wanted, sample.length - 1);
-  const rows = new Int32Array(rowCount * count).fill(-1);
-  const cosines = new Float32Array(rowCount * count).fill(-Infinity);
-  for (let firstColumn = 0; firstColumn < sample.length; firstColumn += blockColumns) {
-    const columns = sample.subarray(firstColumn, firstColumn + blockColumns);
-    const some = new Matrix(columns.length, dims);
-    columns.forEach((row, i) => some.data.set(vectors.row(row), i * dims));
-    const transposed = transpose(some);
-    for (let firstRow = 0; firstRow < rowCount; firstRow += blockRows) {
-      throwIfCancelled(signal);
-      const size = Math.min(blockRows, rowCount - firstRow);
-      const data = vectors.data.subarray(firstRow * dims, (firstRow + size) * dims);
-      const block = await products.times(new Matrix(size, dims, data), transposed);
-      for (let r = 0; r < size; r++) {
-        keepNearest(firstRow + r, columns, block, r * columns.length, { count, rows, cosines });
+  const sample = sampleOf(vectors.rows, mostCompared);
+  const nearest = nearestOf(vectors.rows, Math.min(wanted, sample.length - 1));
+  for await (const block of crossBlocks(vectors, gatherRows(vectors, sample), options)) {
+    const { firstRow, firstColumn, columns, products } = block;
+    for (let r = 0; r < block.rows; r++) {
+      const row = firstRow + r;
+      const last = (row + 1) * nearest.count - 1;
+      for (let c = 0, at = r * columns; c < columns; c++, at++) {
+        const other = sample[firstColumn + c]!;
+        if (products[at]! > nearest.cosines[last]! && other !== row) {
+          insertNearest(nearest, row, other, products[at]!);
+        }
       }
-      onProgress?.((firstColumn + (columns.length * (firstRow + size)) / rowCount) / sample.length);
     }
   }
+  const { count, rows, cosines } = nearest;
   return { count, rows, distances: cosines.map(distanceOf) };
 }
 
 /** Rounding may leave a cosine a trifle above 1. */
 function distanceOf(cosine: number): number {
   return Math.max(0, 1 - cosine);
-}
-
-interface Nearest {
-  readonly count: number;
-  readonly rows: Int32Array;
-  readonly cosines: Float32Array;
-}
-
-function keepNearest(
-  row: number,
-  columns: Int32Array,
-  products: Float32Array,
-  offset: number,
-  { count, rows, cosines }: Nearest,
-): void {
-  const first = row * count;
-  const last = first + count - 1;
-  for (let c = 0; c < columns.length; c++) {
-    const cosine = products[offset + c]!;
-    if (cosine <= cosines[last]! || columns[c] === row) continue;
-    let at = last;
-    while (at > first && cosines[at - 1]! < cosine) {
-      cosines[at] = cosines[at - 1]!;
-      rows[at] = rows[at - 1]!;
-      at--;
-    }
-    cosines[at] = cosine;
-    rows[at] = columns[c]!;
-  }
 }
 
 /** Rows drawn without putting back, in order. */

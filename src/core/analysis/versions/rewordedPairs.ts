@@ -1,7 +1,6 @@
-import { throwIfCancelled } from '../../errors/appError.ts';
-import { Matrix } from '../../vectors/matrix.ts';
+import type { Matrix } from '../../vectors/matrix.ts';
 import { clampCosine } from '../../vectors/similarity.ts';
-import { transpose, type BlockOptions } from '../pairBlocks.ts';
+import { crossBlocks, type BlockOptions } from '../pairBlocks.ts';
 
 /** Passages that have no equal counterpart, with vectors of length 1, in their order. */
 export interface ChangedPassages {
@@ -28,8 +27,6 @@ export interface RewordedPairs {
 
 // Of one passage so many counterparts are weighed in its place, and as many elsewhere.
 const mostCounterparts = 32;
-const blockRows = 1024;
-const blockColumns = 2048;
 
 /**
  * Counterparts by meaning. First those in the same order between the same equal passages: the pairs that together have the
@@ -156,22 +153,12 @@ function heaviestChain(nearest: NearestOf, columns: number, least: number): Pair
 async function eachProduct(
   a: Matrix,
   b: Matrix,
-  { products, signal, onProgress }: BlockOptions,
+  options: BlockOptions,
   visit: (i: number, j: number, product: number) => void,
 ): Promise<void> {
-  const { dims } = a;
-  for (let firstColumn = 0; firstColumn < b.rows; firstColumn += blockColumns) {
-    const columns = Math.min(blockColumns, b.rows - firstColumn);
-    const transposed = transpose(b, firstColumn, columns);
-    for (let firstRow = 0; firstRow < a.rows; firstRow += blockRows) {
-      throwIfCancelled(signal);
-      const rows = Math.min(blockRows, a.rows - firstRow);
-      const data = a.data.subarray(firstRow * dims, (firstRow + rows) * dims);
-      const block = await products.times(new Matrix(rows, dims, data), transposed);
-      for (let at = 0; at < block.length; at++) {
-        visit(firstRow + Math.floor(at / columns), firstColumn + (at % columns), block[at]!);
-      }
-      onProgress?.((firstColumn * a.rows + columns * (firstRow + rows)) / (a.rows * b.rows));
+  for await (const { firstRow, firstColumn, columns, products } of crossBlocks(a, b, options)) {
+    for (let at = 0; at < products.length; at++) {
+      visit(firstRow + Math.floor(at / columns), firstColumn + (at % columns), products[at]!);
     }
   }
 }
