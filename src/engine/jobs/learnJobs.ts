@@ -3,9 +3,8 @@ import { gatherRows } from '../../core/analysis/fit/gatherRows.ts';
 import { guessTexts, learnTexts, teachingCount } from '../../core/analysis/learn/learnTexts.ts';
 import { spreadRows } from '../../core/analysis/learn/teachingRows.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { Matrix } from '../../core/vectors/matrix.ts';
-import type { LearnJobs } from '../../protocol/jobs/learnJobs.ts';
-import type { WireMatrix } from '../../protocol/wire.ts';
+import { classifierOf, type LearnJobs } from '../../protocol/jobs/learnJobs.ts';
+import { matrixOf } from '../../protocol/wire.ts';
 import { breathingProducts } from '../work/breathingProducts.ts';
 import type { JobContext } from './jobContext.ts';
 
@@ -46,9 +45,8 @@ export function learnJobs({ sets, products }: JobContext): LearnJobs {
 
     async guessLabels({ texts, classifier, ...reference }, { signal } = {}) {
       const { vectors } = sets.get(reference);
-      const { weights, bias, temperature } = classifier;
-      const linear = { classifier: { weights: matrixOf(weights), bias }, temperature };
-      return guessTexts(vectors, linear, texts, breathingProducts(products, signal));
+      const breathing = breathingProducts(products, signal);
+      return guessTexts(vectors, classifierOf(classifier), texts, breathing);
     },
 
     // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
@@ -66,8 +64,4 @@ export function learnJobs({ sets, products }: JobContext): LearnJobs {
       return { regressor, penalty, leaveOneOut, guesses: regress(regressor, vectors) };
     },
   };
-}
-
-function matrixOf({ rows, dims, data }: WireMatrix): Matrix {
-  return new Matrix(rows, dims, data);
 }

@@ -1,8 +1,8 @@
 import { rewordedPairs, type ChangedPassages } from '../../core/analysis/versions/rewordedPairs.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import { Matrix } from '../../core/vectors/matrix.ts';
 import type { VersionJobs, WireChangedPassages } from '../../protocol/jobs/versionJobs.ts';
+import { matrixOf } from '../../protocol/wire.ts';
 import { stepOptions, type JobContext } from './jobContext.ts';
 
 /** What two versions have in common by meaning: see `VersionJobs`. Needs no set. */
@@ -20,5 +20,5 @@ function changed({ vectors, gaps }: WireChangedPassages): ChangedPassages {
   if (gaps.length !== rows || data.length !== rows * dims) {
     throw new AppError('invalidInput', 'Passages and vectors are not of one number.');
   }
-  return { vectors: new Matrix(rows, dims, data), gaps };
+  return { vectors: matrixOf(vectors), gaps };
 }

@@ -1,5 +1,6 @@
 import type { CallOptions, MethodNames } from '../rpc.ts';
-import type { WireMatrix } from '../wire.ts';
+import type { ClassifierLearner } from '../../core/analysis/learn/learner.ts';
+import { matrixOf, type WireMatrix } from '../wire.ts';
 import type { JobProgress, SetReference } from './textSetApi.ts';
 
 /** Scores of C classes are x·W + b, and probabilities softmax(scores / temperature). */
@@ -9,6 +10,15 @@ export interface WireClassifier {
   /** C numbers. */
   readonly bias: Float64Array;
   readonly temperature: number;
+}
+
+/** What has crossed, as it is used and kept. */
+export function classifierOf({
+  weights,
+  bias,
+  temperature,
+}: WireClassifier): Pick<ClassifierLearner, 'classifier' | 'temperature'> {
+  return { classifier: { weights: matrixOf(weights), bias }, temperature };
 }
 
 /** A number for each text is x·w + b. */

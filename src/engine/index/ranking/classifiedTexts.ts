@@ -1,7 +1,7 @@
 import { classify } from '../../../core/analysis/learn/classify.ts';
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { Matrix } from '../../../core/vectors/matrix.ts';
-import type { WireClassifier } from '../../../protocol/jobs/learnJobs.ts';
+import { classifierOf, type WireClassifier } from '../../../protocol/jobs/learnJobs.ts';
 import { nativeProducts } from '../../runtime/matMul.ts';
 import { keyBytes } from '../../textKey.ts';
 import { breathingProducts } from '../../work/breathingProducts.ts';
@@ -30,16 +30,13 @@ export async function classifiedTexts(
     if (places) places.push(place);
     else placesOf.set(number, [place]);
   }
-  const { weights, bias, temperature } = classifier;
-  const linear = {
-    classifier: { weights: new Matrix(weights.rows, weights.dims, weights.data), bias },
-    temperature,
-  };
+  const linear = classifierOf(classifier);
+  const { rows: dims } = linear.classifier.weights;
   const products = breathingProducts(nativeProducts, signal);
   const found: RankedPlace[] = [];
   for (const { numbers, vectors: rows } of vectors.read(placesOf.keys())) {
     throwIfCancelled(signal);
-    const matrix = new Matrix(numbers.length, weights.rows, rows);
+    const matrix = new Matrix(numbers.length, dims, rows);
     const { guesses, probabilities } = await classify(linear, matrix, products);
     for (const [i, number] of numbers.entries()) {
       if (guesses[i] !== wanted) continue;

@@ -7,8 +7,7 @@ import {
 } from '../../../../core/analysis/learn/learner.ts';
 import { AppError } from '../../../../core/errors/appError.ts';
 import { t } from '../../../../core/l10n/translate.ts';
-import { Matrix } from '../../../../core/vectors/matrix.ts';
-import type { LearnedClassifier } from '../../../../protocol/jobs/learnJobs.ts';
+import { classifierOf, type LearnedClassifier } from '../../../../protocol/jobs/learnJobs.ts';
 import type { GuessedTexts } from '../../../../protocol/page/pageLabels.ts';
 import type { LearnedFrom } from './labelAnswer.ts';
 
@@ -22,12 +21,8 @@ export function learnerOf(
     readonly answer: GuessedTexts;
   },
 ): ClassifierLearner {
-  const { weights, bias, temperature } = classifier;
   const { classNames, learned, source, answer } = about;
-  const kept = {
-    classifier: { weights: new Matrix(weights.rows, weights.dims, weights.data), bias },
-    ...{ temperature, penalty },
-  };
+  const kept = { ...classifierOf(classifier), penalty };
   const measured =
     answer.measures && heldOut ? { ...answer.measures, logLoss: heldOut.logLoss } : undefined;
   return classifierLearner(kept, classNames, measured, {
