@@ -1,5 +1,5 @@
 import type { TableLayout } from '../tables/tableLayout.ts';
-import { documentKindOfPath, type DocumentKind } from './blocks/documentKind.ts';
+import { documentKindOfPath, isTableKind, type DocumentKind } from './blocks/documentKind.ts';
 import type { TextKind } from './blocks/readBlocks.ts';
 import { documentTexts } from './documentTexts.ts';
 import { withLines } from './lineSpans.ts';
@@ -54,9 +54,8 @@ export function cutKind(
 /** As `cutKind`, where what it is cut into is known. */
 export function cutOf(path: string, unit: SegmentUnit, columns: readonly string[] = []): CutKind {
   const kind = documentKindOfPath(path);
-  const isTable = kind === 'delimited' || kind === 'jsonLines';
   const cut = `${unit} of ${kind} ${editions[kind] ?? firstEdition}` as const;
-  return isTable && columns.length > 0 ? `${cut} by ${JSON.stringify(columns)}` : cut;
+  return isTableKind(kind) && columns.length > 0 ? `${cut} by ${JSON.stringify(columns)}` : cut;
 }
 
 /** How the table is laid out that a file's text begins; null: it is none, or none of its columns is text. */

@@ -1,4 +1,5 @@
 import { tableLayout, type TableLayout } from '../tables/tableLayout.ts';
+import { isTableKind } from './blocks/documentKind.ts';
 import { isReadInPart, modelInput, withInputs } from './blocks/modelInput.ts';
 import type { TextKind } from './blocks/readBlocks.ts';
 import { passagesOf } from './passages/passagesOf.ts';
@@ -50,8 +51,8 @@ export function segmentText(
   if (layout) return tableSegments(text, layout, { fits: segmentKind === 'passage', isContinued });
   const segments = cutText(text, segmentKind, kind, path, isContinued);
   // A table's records are read above; without columns of text it is read as it is.
-  const isTable = kind === 'delimited' || kind === 'jsonLines';
-  return isReadInPart(kind) && !isTable ? withInputs(segments, modelInput(text, kind)) : segments;
+  const isReadAsItIs = !isReadInPart(kind) || isTableKind(kind);
+  return isReadAsItIs ? segments : withInputs(segments, modelInput(text, kind));
 }
 
 function cutText(
@@ -79,6 +80,6 @@ export function layoutIn(
   kind: TextKind,
   { layout, columns }: TextHints = {},
 ): TableLayout | undefined {
-  if (kind !== 'delimited' && kind !== 'jsonLines') return undefined;
+  if (!isTableKind(kind)) return undefined;
   return layout === undefined ? tableLayout(text, kind, columns) : (layout ?? undefined);
 }

@@ -1,11 +1,8 @@
-import { expectedByChance, type UnrelatedCosines } from '../../core/search/nearness.ts';
+import { expectedByChance, nearnessOf, type UnrelatedCosines } from '../../core/search/nearness.ts';
 import type { Query } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import type { QueryNearnessAnswer } from '../../protocol/corpusApi.ts';
 import type { ScopeTexts } from './scopeTexts.ts';
-
-// Fewer than one text of the scope is as near by chance: what a list of hits does not dim.
-const mostExpected = 1;
 
 interface NearnessOptions {
   /** By place; undefined where the query has no words for the model. */
@@ -28,10 +25,11 @@ export function* queryNearness(
   const isHit = new Uint8Array(texts.count);
   const expected = new Float32Array(texts.count).fill(NaN);
   for (let place = 0; place < texts.count; place++) {
-    const byChance = expectedByChance(cosines?.[place], texts.count, unrelated) ?? NaN;
-    expected[place] = byChance;
+    const byChance = expectedByChance(cosines?.[place], texts.count, unrelated);
+    expected[place] = byChance ?? NaN;
     if (flags[place] !== 1) continue;
-    const isNear = byChance <= mostExpected;
+    // What a list of hits does not dim.
+    const isNear = byChance !== undefined && nearnessOf(byChance) !== 'chance';
     const holds = asksForMore || (words !== '' && texts.text(place).toLowerCase().includes(words));
     if (isNear || holds) isHit[place] = 1;
     yield undefined;

@@ -1,10 +1,10 @@
-import { documentKindOfPath, type DocumentKind } from '../../text/blocks/documentKind.ts';
+import { documentKindOfPath, isTableKind } from '../../text/blocks/documentKind.ts';
 import type { Candidate } from './candidate.ts';
 
 /** Whether what else its file has says something of a passage: not of a record, a log's line, or one text of a list. */
 export function isPartOfFile(passage: Pick<Candidate, 'path' | 'title' | 'text'>): boolean {
   const kind = documentKindOfPath(passage.path);
-  if (isRecords(kind) || kind === 'subtitles' || kind === 'gettext') return false;
+  if (isTableKind(kind) || kind === 'subtitles' || kind === 'gettext') return false;
   // Of a candidate they are read from the disk: only where they decide.
   return (kind !== 'json' && passage.title !== undefined) || passage.text.includes('\n');
 }
@@ -16,10 +16,6 @@ export function isPartOfFile(passage: Pick<Candidate, 'path' | 'title' | 'text'>
 export function wordsAround(
   passage: Pick<Candidate, 'path' | 'title' | 'text'>,
 ): string | undefined {
-  if (isRecords(documentKindOfPath(passage.path))) return passage.title;
+  if (isTableKind(documentKindOfPath(passage.path))) return passage.title;
   return isPartOfFile(passage) ? `${passage.path}\n${passage.title ?? ''}` : undefined;
-}
-
-function isRecords(kind: DocumentKind): boolean {
-  return kind === 'delimited' || kind === 'jsonLines';
 }

@@ -15,6 +15,11 @@ export type DocumentKind =
   | 'jsonLines'
   | 'notebook';
 
+/** Whether it is a table, whose records are read by their columns. */
+export function isTableKind(kind: DocumentKind): kind is 'delimited' | 'jsonLines' {
+  return kind === 'delimited' || kind === 'jsonLines';
+}
+
 // Of all that is no code: that, and JSON with it, is known by its language.
 const endings: Readonly<Record<Exclude<DocumentKind, 'plain' | 'code' | 'json'>, string>> = {
   markdown: 'md markdown mdown mkd mkdn mdwn mdx qmd rmd',

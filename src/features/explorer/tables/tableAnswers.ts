@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
+import { isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import type { TableColumnChoice } from '../../../host/text/tableColumns.ts';
 import { textKindOf } from '../../../host/text/textKind.ts';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
@@ -107,7 +108,7 @@ export function tableOf(document: vscode.TextDocument, choice: TableColumnChoice
 
 function formatOf(document: vscode.TextDocument): 'delimited' | 'jsonLines' | undefined {
   const kind = textKindOf(document);
-  return kind === 'delimited' || kind === 'jsonLines' ? kind : undefined;
+  return isTableKind(kind) ? kind : undefined;
 }
 
 function tableIn(content: EditorContent): Shown {
