@@ -1,5 +1,10 @@
 import { t, tCount } from '../../core/l10n/translate.ts';
-import type { PanelSegment, PanelSnapshot, PanelUnit } from '../../protocol/pageApi.ts';
+import type {
+  PanelDocument,
+  PanelSegment,
+  PanelSnapshot,
+  PanelUnit,
+} from '../../protocol/pageApi.ts';
 
 const names: Readonly<Record<PanelUnit, readonly [string, string]>> = {
   selection: ['text', 'texts'],
@@ -60,4 +65,12 @@ export function noTextHere(unit: PanelUnit): string {
     case 'passage':
       return t('There are no passages with text here.');
   }
+}
+
+/** The document that a segment is in; undefined where there is none. */
+export function documentOf(
+  documents: readonly PanelDocument[],
+  segment: number,
+): PanelDocument | undefined {
+  return documents.findLast(({ firstSegment }) => firstSegment <= segment);
 }

@@ -4,6 +4,7 @@ import type { LabelChange } from '../../../protocol/page/pageLabels.ts';
 import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { noTextHere } from '../../format/unitName.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
+import { documentOf } from '../../format/unitName.ts';
 import type { LabelOrder } from '../../memory.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -364,7 +365,7 @@ async function labelTable(
     const texts = await api.segmentsAt({ version, segments: Int32Array.from(segments) });
     for (const [i, { line, label: beginning }] of texts.entries()) {
       const segment = segments[i] ?? 0;
-      const document = documents.findLast(({ firstSegment }) => firstSegment <= segment);
+      const document = documentOf(documents, segment);
       const { label, isGiven, probability } = read(from + i);
       const share = isGiven ? 1 : probability;
       rows.push([document?.title ?? '', line, beginning, sheet.names[label] ?? '', share]);

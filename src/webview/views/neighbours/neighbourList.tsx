@@ -9,10 +9,9 @@ import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { placesKey, PlacesToggle, PlaceList } from '../../widgets/places.tsx';
 import { useAnswer } from '../../useAnswer.ts';
+import type { RevealReason } from '../../useReveal.ts';
 import { useView } from '../../view.ts';
 import { Awaited } from '../../widgets/notes.tsx';
-
-export type RevealReason = 'move' | 'enter' | 'click';
 
 interface NeighbourListProps {
   /** What the hits are an answer about; undefined before there is one. */

@@ -10,6 +10,7 @@ import type {
 import { countText, noSelectionText, unitName } from '../../format/unitName.ts';
 import { useLatest } from '../../plain.ts';
 import { useAnswer, type Answer } from '../../useAnswer.ts';
+import { useRested, type RevealReason } from '../../useReveal.ts';
 import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
 import { Button } from '../../widgets/button.tsx';
@@ -20,7 +21,7 @@ import { toggled } from '../../widgets/places.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { AttributionView } from './attributionView.tsx';
 import { IndexNote } from './indexNote.tsx';
-import { hitTable, NeighbourList, type RevealReason } from './neighbourList.tsx';
+import { hitTable, NeighbourList } from './neighbourList.tsx';
 import { isEdited, type SegmentReference } from '../../../protocol/contentReference.ts';
 
 const firstLimit = 50;
@@ -29,7 +30,6 @@ const lastLimit = 200;
 const refreshMs = 1000;
 /** Each answer with lines brings more of their vectors. */
 const linesRefreshMs = 50;
-const previewDelayMs = 120;
 const noneOpened: ReadonlySet<string> = new Set();
 const editPauseMs = 300;
 
@@ -43,8 +43,6 @@ const busyTexts: Readonly<Record<NeighbourScope, string>> = {
   openEditors: 'Looking through the open editors…',
   workspace: 'Looking through the workspace…',
 };
-
-const revealModes = { move: 'preview', enter: 'keepFocus', click: 'focusEditor' } as const;
 
 /** The texts nearest to the selected one, and what made each match. */
 export function NeighboursTab() {
@@ -164,18 +162,14 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
     explained.shown?.about.neighbour === active && isSameText(explained.shown?.about, about)
       ? explained.shown?.value
       : undefined;
-  const previewTimer = useRef<number>(undefined);
+  const rested = useRested();
   const latest = useLatest(about);
   const onReveal = (neighbour: string, why: RevealReason): void => {
-    window.clearTimeout(previewTimer.current);
-    const reveal = (): void => {
+    rested(why, (mode) => {
       if (!latest.current) return;
       const reference = referenceOf(latest.current);
-      const request = { ...reference, neighbour, mode: revealModes[why] };
-      void perform(() => api.revealNeighbour(request), reference);
-    };
-    if (why === 'move') previewTimer.current = window.setTimeout(reveal, previewDelayMs);
-    else reveal();
+      void perform(() => api.revealNeighbour({ ...reference, neighbour, mode }), reference);
+    });
   };
   const isCut = about !== undefined && hits.length >= about.limit && about.limit < lastLimit;
   return (

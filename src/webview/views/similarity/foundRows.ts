@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { contentOf, type ContentReference } from '../../../protocol/contentReference.ts';
 import type { PanelSegment, PanelSnapshot } from '../../../protocol/pageApi.ts';
-import { linesText } from '../../format/unitName.ts';
+import { documentOf, linesText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 
@@ -52,13 +52,5 @@ export function placeText(
 ): string {
   if (!row) return '';
   if (documents.length < 2) return linesText(row);
-  return `${documentOf(documents, segment)}:${row.line}`;
-}
-
-function documentOf(documents: PanelSnapshot['documents'], segment: number): string {
-  const found = documents.find(
-    ({ firstSegment, segmentCount }) =>
-      segment >= firstSegment && segment < firstSegment + segmentCount,
-  );
-  return found?.title ?? '';
+  return `${documentOf(documents, segment)?.title ?? ''}:${row.line}`;
 }

@@ -2,6 +2,7 @@ import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PageApi, PanelDocument } from '../../../protocol/pageApi.ts';
 import type { PageThemes } from '../../../protocol/page/pageThemes.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
+import { documentOf } from '../../format/unitName.ts';
 
 const segmentsAtOnce = 5000;
 
@@ -21,14 +22,10 @@ export async function themeTable(
       const segment = start + i;
       const theme = themes[themeOf[segment] ?? -1];
       rows.push([
-        ...[titleAt(documents, segment), line, texts[i] ?? ''],
+        ...[documentOf(documents, segment)?.title ?? '', line, texts[i] ?? ''],
         ...[theme?.name ?? '', nearness[segment] ?? NaN],
       ]);
     }
   }
   return { columns: ['document', 'line', 'text', 'theme', 'nearness'], rows };
-}
-
-function titleAt(documents: readonly PanelDocument[], segment: number): string {
-  return documents.findLast(({ firstSegment }) => firstSegment <= segment)?.title ?? '';
 }

@@ -4,6 +4,7 @@ import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PageApi, PanelDocument, PanelSegment } from '../../../protocol/pageApi.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { cosineText } from '../../format/float32Text.ts';
+import { documentOf } from '../../format/unitName.ts';
 import { focusIn } from '../../keys.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -64,7 +65,7 @@ export function ThemeTexts(props: ThemeTextsProps) {
               about={about}
               segment={segment}
               row={row}
-              document={documentOf(snapshot.documents, segment)}
+              document={documentAmong(snapshot.documents, segment)}
               places={placesOf(segment)}
               nearness={nearness[segment] ?? NaN}
               isStop={tabStop === `text-${segment}`}
@@ -188,7 +189,7 @@ function TextPlaces({ id, about, places, isTabStop, onReveal, onLeave }: TextPla
   if (!shown) return isAsking ? <Busy text={t('Loading')} /> : null;
   const listed = shown.value.map(({ line }, i) => {
     const segment = shown.about.segments[i] ?? -1;
-    const title = documentOf(snapshot.documents, segment)?.title;
+    const title = documentAmong(snapshot.documents, segment)?.title;
     return { id: String(segment), line, ...(title !== undefined && { title }) };
   });
   return (
@@ -220,10 +221,10 @@ export async function segmentsOf(
   return rows;
 }
 
-function documentOf(
+/** Of several documents the one that a segment is in. */
+function documentAmong(
   documents: readonly PanelDocument[],
   segment: number,
 ): PanelDocument | undefined {
-  if (documents.length < 2) return undefined;
-  return documents.findLast(({ firstSegment }) => firstSegment <= segment);
+  return documents.length < 2 ? undefined : documentOf(documents, segment);
 }

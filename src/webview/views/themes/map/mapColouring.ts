@@ -166,7 +166,7 @@ export function themeColourings(
     const names = documents.map(({ title }) => title);
     ways.push({
       ...{ kind: 'groups', key: 'document', label: t('File'), names },
-      ...{ groupOf: documentOf(documents), noneName: '' },
+      ...{ groupOf: documentNumbers(documents), noneName: '' },
     });
   }
   return ways;
@@ -175,7 +175,8 @@ export function themeColourings(
 /** The key of the way that colours by theme. */
 export const themeKey = 'theme';
 
-function documentOf(documents: readonly PanelDocument[]): Int32Array {
+/** By segment the number of its document. */
+function documentNumbers(documents: readonly PanelDocument[]): Int32Array {
   const count = documents.reduce((sum, { segmentCount }) => sum + segmentCount, 0);
   const groupOf = new Int32Array(count);
   documents.forEach(({ firstSegment, segmentCount }, group) => {
