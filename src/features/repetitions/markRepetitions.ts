@@ -140,6 +140,6 @@ function searched(held: CorpusDocument, corpus: DocumentCorpus): SearchedDocumen
     name: held.document.uri.toString(),
     spans: held.spans,
     text: (start, end) => whole.slice(start, end),
-    vectors: (start, end, signal) => corpus.vectors(held, start, end, signal),
+    vectorsOf: (segments, signal) => corpus.vectorsOf(held, segments, signal),
   };
 }

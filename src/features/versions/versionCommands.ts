@@ -4,6 +4,7 @@ import { registerCommand } from '../../host/commands.ts';
 import { commandIds, previewVersionCommand } from '../../host/contributions.ts';
 import type { EngineCalls } from '../../host/engine/engineCalls.ts';
 import type { JobCalls } from '../../host/engine/jobCalls.ts';
+import { isDirectory, isUri } from '../../host/text/chosenUri.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { WrongUse } from '../../host/userErrors.ts';
 import { GitHead } from './gitHead.ts';
@@ -34,7 +35,7 @@ export function registerVersions({ log, ...deps }: Dependencies): vscode.Disposa
   return vscode.Disposable.from(
     view,
     registerCommand(log, commandIds.compareVersions, async (uri) => {
-      const versions = await chooseVersions(uri instanceof vscode.Uri ? uri : activeUri());
+      const versions = await chooseVersions(isUri(uri) ? uri : activeUri());
       if (versions) await view.compare(versions);
     }),
     registerCommand(log, commandIds.compareSelectedVersions, async (_, uris) => {
@@ -151,17 +152,4 @@ function activeUri(): vscode.Uri | undefined {
   if (input instanceof vscode.TabInputText) return input.uri;
   if (input instanceof vscode.TabInputTextDiff) return input.modified;
   return vscode.window.activeTextEditor?.document.uri;
-}
-
-async function isDirectory(uri: vscode.Uri): Promise<boolean> {
-  try {
-    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
-  } catch {
-    // What is not on a disk is no folder; whether it can be opened shows when it is.
-    return false;
-  }
-}
-
-function isUri(value: unknown): value is vscode.Uri {
-  return value instanceof vscode.Uri;
 }

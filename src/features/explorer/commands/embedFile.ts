@@ -4,6 +4,7 @@ import type { ExplorerView } from '../editorContent.ts';
 import { registerCommand } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
+import { isDirectory, isUri } from '../../../host/text/chosenUri.ts';
 
 /** "Embed File": the lines, sentences or passages of one or several files as a list in the panel. */
 export function registerEmbedFile(
@@ -46,24 +47,11 @@ function chosenUris(uri: unknown, uris: unknown): readonly vscode.Uri[] {
 
 async function withoutFolders(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
   const files = [];
-  for (const uri of uris) if (!(await isFolder(uri))) files.push(uri);
+  for (const uri of uris) if (!(await isDirectory(uri))) files.push(uri);
   if (files.length === 0 && uris.length > 0) {
     throw new WrongUse(
       'A folder cannot be embedded; select the files in it and choose Embed File again.',
     );
   }
   return files;
-}
-
-async function isFolder(uri: vscode.Uri): Promise<boolean> {
-  try {
-    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
-  } catch {
-    // Unsaved and virtual documents have no file; whether a name can be opened shows when it is.
-    return false;
-  }
-}
-
-function isUri(value: unknown): value is vscode.Uri {
-  return value instanceof vscode.Uri;
 }

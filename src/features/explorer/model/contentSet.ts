@@ -1,6 +1,8 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import { untilAborted } from '../../../core/errors/untilAborted.ts';
 import { t } from '../../../core/l10n/translate.ts';
+import type { Steps } from '../../../core/search/steps.ts';
+import { inEditorTurns } from '../../../host/editorTurns.ts';
 import type { JobCalls } from '../../../host/engine/jobCalls.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { JobProgress, SetReference } from '../../../protocol/jobs/textSetApi.ts';
@@ -14,10 +16,11 @@ import type { TextSource } from './textSource.ts';
 
 // Some megabytes of vectors: a call between processes takes some 20 ms.
 const textsAtOnce = 4096;
-// Other work of the editor's goes first now and then.
-const turnMs = 20;
 
-/** The distinct texts of a content’s version as they are read, as far as they have a vector. White space at the ends makes no other text. */
+/**
+ * The distinct texts of a content's version, as they are read and as far as they have a vector. White space at the ends makes no
+ * other text.
+ */
 export interface ContentTexts {
   /** Names the set in the jobs process. */
   readonly set: string;
@@ -79,7 +82,11 @@ export class ContentSet<T extends TextSource = TextSource> {
     const content = this.#deps.current(reference);
     const key = `${reference.version} ${content.embeddedCount}`;
     if (this.#known?.key === key) return this.#known.texts;
-    const texts = await this.#distinct(reference, signal);
+    const texts = await inEditorTurns(distinctTexts(content), {
+      signal,
+      // An edit meanwhile has moved the segments.
+      check: () => this.#deps.current(reference),
+    });
     this.#known = { key, texts };
     return texts;
   }
@@ -110,44 +117,6 @@ export class ContentSet<T extends TextSource = TextSource> {
   dispose(): void {
     this.#known = undefined;
     this.#remove();
-  }
-
-  async #distinct(reference: ContentReference, signal: AbortSignal): Promise<ContentTexts> {
-    const content = this.#deps.current(reference);
-    const indexes = new Map<string, number>();
-    const placeCounts: number[] = [];
-    const firstSegment: number[] = [];
-    const textOf = new Int32Array(content.segmentCount).fill(-1);
-    let segment = 0;
-    let began = performance.now();
-    for (const shown of content.documents) {
-      for (let i = 0; i < shown.count; i++, segment++) {
-        if (performance.now() - began > turnMs) {
-          await untilAborted(new Promise((resolve) => setTimeout(resolve)), signal);
-          // An edit meanwhile has moved the segments.
-          this.#deps.current(reference);
-          began = performance.now();
-        }
-        if (!shown.isEmbedded(i)) continue;
-        const text = shown.input(i).trim();
-        const known = indexes.get(text);
-        const index = known ?? indexes.size;
-        textOf[segment] = index;
-        if (known === undefined) {
-          indexes.set(text, index);
-          placeCounts.push(0);
-          firstSegment.push(segment);
-        }
-        placeCounts[index] = (placeCounts[index] ?? 0) + 1;
-      }
-    }
-    return {
-      set: `set ${++sets}`,
-      texts: [...indexes.keys()],
-      placeCounts: Int32Array.from(placeCounts),
-      firstSegment: Int32Array.from(firstSegment),
-      textOf,
-    };
   }
 
   async #ensurePut(
@@ -276,4 +245,38 @@ export class ContentSet<T extends TextSource = TextSource> {
     // One that ends meanwhile has let go of it, too.
     jobs.call((api) => api.removeTexts({ set })).catch(() => undefined);
   }
+}
+
+function* distinctTexts<T extends TextSource>({
+  documents,
+  segmentCount,
+}: ShownContent<T>): Steps<ContentTexts> {
+  const indexes = new Map<string, number>();
+  const placeCounts: number[] = [];
+  const firstSegment: number[] = [];
+  const textOf = new Int32Array(segmentCount).fill(-1);
+  let segment = 0;
+  for (const shown of documents) {
+    for (let i = 0; i < shown.count; i++, segment++) {
+      yield;
+      if (!shown.isEmbedded(i)) continue;
+      const text = shown.input(i).trim();
+      const known = indexes.get(text);
+      const index = known ?? indexes.size;
+      textOf[segment] = index;
+      if (known === undefined) {
+        indexes.set(text, index);
+        placeCounts.push(0);
+        firstSegment.push(segment);
+      }
+      placeCounts[index] = (placeCounts[index] ?? 0) + 1;
+    }
+  }
+  return {
+    set: `set ${++sets}`,
+    texts: [...indexes.keys()],
+    placeCounts: Int32Array.from(placeCounts),
+    firstSegment: Int32Array.from(firstSegment),
+    textOf,
+  };
 }

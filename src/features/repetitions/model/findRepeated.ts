@@ -1,6 +1,5 @@
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import { expectedByChance } from '../../../core/search/nearness.ts';
-import { Matrix } from '../../../core/vectors/matrix.ts';
 import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
 import type { JobCalls } from '../../../host/engine/jobCalls.ts';
 import type { WireMatrix } from '../../../protocol/wire.ts';
@@ -12,8 +11,8 @@ export interface SearchedDocument {
   /** `start, end` of each segment, UTF-16 offsets. */
   readonly spans: Int32Array;
   readonly text: (start: number, end: number) => string;
-  /** Vectors of length 1 of a half-open range of segments. */
-  readonly vectors: (start: number, end: number, signal: AbortSignal) => Promise<WireMatrix>;
+  /** Vectors of length 1 of some segments. */
+  readonly vectorsOf: (segments: Int32Array, signal: AbortSignal) => Promise<WireMatrix>;
 }
 
 interface Dependencies {
@@ -118,20 +117,12 @@ async function* vectorParts(
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly first: number; readonly vectors: WireMatrix }> {
   let first = 0;
-  for (const [i, { spans, vectors }] of documents.entries()) {
+  for (const [i, { vectorsOf }] of documents.entries()) {
     const own = firsts[i] ?? [];
-    let next = 0;
-    for (let from = 0; from < spans.length / 2 && next < own.length; from += rowsAtOnce) {
+    for (let from = 0; from < own.length; from += rowsAtOnce) {
       throwIfCancelled(signal);
-      const to = Math.min(spans.length / 2, from + rowsAtOnce);
-      const some: number[] = [];
-      while (next < own.length && (own[next] ?? 0) < to) some.push((own[next++] ?? 0) - from);
-      if (some.length === 0) continue;
-      const { rows, dims, data } = await vectors(from, to, signal);
-      const all = new Matrix(rows, dims, data);
-      const part = new Matrix(some.length, dims);
-      for (const [row, segment] of some.entries()) part.row(row).set(all.row(segment));
-      yield { first, vectors: { rows: part.rows, dims, data: part.data } };
+      const some = Int32Array.from(own.slice(from, from + rowsAtOnce));
+      yield { first, vectors: await vectorsOf(some, signal) };
       first += some.length;
     }
   }

@@ -1,11 +1,11 @@
 import { AppError } from '../../../../core/errors/appError.ts';
-import { untilAborted } from '../../../../core/errors/untilAborted.ts';
 import { t } from '../../../../core/l10n/translate.ts';
 import type {
   ClassifierLearner,
   OpenedClassifier,
   VectorSource,
 } from '../../../../core/analysis/learn/learner.ts';
+import { inEditorTurns } from '../../../../host/editorTurns.ts';
 import type { ContentReference } from '../../../../protocol/contentReference.ts';
 import type { JobProgress } from '../../../../protocol/jobs/textSetApi.ts';
 import type { WireClassifier } from '../../../../protocol/jobs/learnJobs.ts';
@@ -25,9 +25,6 @@ import { guessedTexts, learnedFrom, sheetOf, unguessed, type LearnedFrom } from 
 import { LabelBook } from './labelBook.ts';
 import { labelTexts, type LabelTexts } from './labelTexts.ts';
 import { learnerOf, requireSameSource } from './openedClassifier.ts';
-
-// Other work of the editor's goes first now and then.
-const turnMs = 20;
 
 interface Dependencies<T extends TextSource> extends AnswerContext<T> {
   readonly contentSet: Pick<ContentSet<T>, 'texts' | 'run'>;
@@ -333,19 +330,13 @@ export class LabelDesk<T extends TextSource = TextSource> {
       this.#uses = 0;
     }
     if (this.#texts?.version === reference.version) return this.#texts.texts;
-    const steps = labelTexts(textsIn(content), keyOf);
-    for (let began = performance.now(); ;) {
-      const step = steps.next();
-      if (step.done === true) {
-        this.#texts = { version: reference.version, texts: step.value };
-        return step.value;
-      }
-      if (performance.now() - began < turnMs) continue;
-      await untilAborted(new Promise((resolve) => setTimeout(resolve)), signal);
+    const texts = await inEditorTurns(labelTexts(textsIn(content), keyOf), {
+      signal,
       // An edit meanwhile has moved the segments.
-      current(reference);
-      began = performance.now();
-    }
+      check: () => current(reference),
+    });
+    this.#texts = { version: reference.version, texts };
+    return texts;
   }
 }
 

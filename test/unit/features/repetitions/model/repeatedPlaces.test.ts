@@ -69,7 +69,8 @@ function documentOf(name: string, lines: readonly string[]): SearchedDocument {
     name,
     spans: Int32Array.from(spans),
     text: (start, end) => text.slice(start, end),
-    vectors: (start, end) => Promise.resolve(vectorsOf(lines.slice(start, end))),
+    vectorsOf: (segments) =>
+      Promise.resolve(vectorsOf(Array.from(segments, (segment) => lines[segment]!))),
   };
 }
 
