@@ -65,7 +65,7 @@ export function expectedByChance(
 }
 
 /** The cosine that so many of `textCount` texts would reach by chance: the inverse of `expectedByChance`. */
-export function cosineExpected(
+function cosineExpected(
   expected: number,
   textCount: number,
   { quantiles, threshold, excess }: UnrelatedCosines,

@@ -108,7 +108,7 @@ const idDigitWidth = 0.68;
 const idGap = 0.6;
 
 /** One token of the flowing text: what the source has at its span, or the name of a special token. */
-export function pieceChip(token: PageToken, count: number): HTMLElement {
+function pieceChip(token: PageToken, count: number): HTMLElement {
   const isSpecial = token.span === undefined;
   const classes = ['piece'];
   if (isSpecial) classes.push('piece-special');

@@ -31,7 +31,7 @@ export type VersionNode = VersionFileNode | VersionRow;
 export type ShownChanges = ReadonlySet<PassageChange>;
 
 /** What is the same is shown when asked for. */
-export const changesShownFirst: ShownChanges = new Set(
+const changesShownFirst: ShownChanges = new Set(
   passageChanges.filter((change) => change !== 'same'),
 );
 

@@ -78,7 +78,7 @@ export interface LitToken {
 }
 
 /** The map's lines from the strongest on, as far as they are drawn, and how weak the weakest of them is. */
-export function strongestLines({ map: { weights } }: Pick<Maps, 'map'>) {
+function strongestLines({ map: { weights } }: Pick<Maps, 'map'>) {
   const order = Array.from(weights.keys()).sort((a, b) => weights[b]! - weights[a]!);
   const drawn = order.filter((at, i) => i < mostLines && weights[at]! >= leastWeight);
   return { drawn, least: weights[drawn.at(-1) ?? 0] ?? 0, all: weights.length };
@@ -88,7 +88,7 @@ export function strongestLines({ map: { weights } }: Pick<Maps, 'map'>) {
  * Two columns of tokens, those that attend at the left, and a line between two of them for each weight that is `drawn`: the
  * stronger, the plainer. All lines of `lit` are drawn, above the others.
  */
-export function linesPicture(
+function linesPicture(
   { map: { weights, window } }: Pick<Maps, 'map'>,
   drawn: readonly number[],
   widthPx: number,

@@ -106,7 +106,7 @@ interface PageStatusProps {
 }
 
 /** What the panel is doing, or why it shows nothing, with the next step. Nothing at all when it is ready. */
-export function PageStatus({ page, status: now, unit }: PageStatusProps) {
+function PageStatus({ page, status: now, unit }: PageStatusProps) {
   const last = useRef(now);
   // An edit is embedded in a moment: nothing comes and goes with each key.
   const isShort = now.kind === 'working' && last.current.kind === 'ready';

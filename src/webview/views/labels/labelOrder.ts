@@ -78,7 +78,7 @@ export function orderTexts(order: LabelOrder, data: LabelledTexts): Int32Array {
 }
 
 /** Of the order `teach`: the texts that are labelled before it is made anew, which changes what comes first. */
-export const teachingBatch = 10;
+const teachingBatch = 10;
 
 /** Whether all of the first texts that were to be labelled have a label, so that others would teach more. */
 export function isBatchDone(texts: Int32Array, { sheet }: LabelledTexts): boolean {

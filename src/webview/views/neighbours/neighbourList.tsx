@@ -222,7 +222,7 @@ interface NeighbourPlaceListProps {
 }
 
 /** The places of a neighbour's text, asked for when they are opened. */
-export function NeighbourPlaceList({
+function NeighbourPlaceList({
   about: { version, segment, scope },
   hit: { id: neighbour, places },
   ...props

@@ -317,7 +317,7 @@ export function isSameText(a: SegmentReference | undefined, b: SegmentReference 
 }
 
 /** State about a text, which begins anew when the text is another one. */
-export function useTextState<T>(text: SegmentReference | undefined, start: T) {
+function useTextState<T>(text: SegmentReference | undefined, start: T) {
   const kept = useRef({ text, value: start });
   const [, setDrawings] = useState(0);
   if (!isSameText(kept.current.text, text)) kept.current.value = start;

@@ -161,7 +161,7 @@ interface PairTextProps {
 }
 
 /** One text of a pair, with the places that it has among the compared ones. Right and Left open and close them. */
-export function PairText(props: PairTextProps) {
+function PairText(props: PairTextProps) {
   const { data, segment, places, isTabStop, isOpen, onToggle, onReveal } = props;
   const { line, label } = data.segments[segment] ?? { line: 0, label: '' };
   const listId = useId();

@@ -70,7 +70,7 @@ export function pairData(data: PageSimilarity, a: number, b: number) {
 }
 
 /** A pair's numbers in words, the one that says most first. */
-export function pairNumbers(data: PageSimilarity, a: number, b: number): string[] {
+function pairNumbers(data: PageSimilarity, a: number, b: number): string[] {
   const { cosine, percentile } = pairData(data, a, b);
   const named = `cosine ${cosineText(cosine)}`;
   return Number.isNaN(percentile) ? [named] : [percentileText(percentile), named];

@@ -93,7 +93,7 @@ function NumberBox({ label, name, value, least, most, onChange }: NumberBoxProps
 }
 
 /** What an undo takes back, as its button says it. */
-export function undoText(undoable: NonNullable<PageThemes['undoable']>): string {
+function undoText(undoable: NonNullable<PageThemes['undoable']>): string {
   switch (undoable) {
     case 'rename':
       return t('Undo Rename');

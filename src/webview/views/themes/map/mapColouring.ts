@@ -173,7 +173,7 @@ export function themeColourings(
 }
 
 /** The key of the way that colours by theme. */
-export const themeKey = 'theme';
+const themeKey = 'theme';
 
 /** By segment the number of its document. */
 function documentNumbers(documents: readonly PanelDocument[]): Int32Array {

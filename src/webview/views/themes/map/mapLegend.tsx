@@ -55,7 +55,7 @@ export function MapLegend({ colouring, groups, lit, onLight }: MapLegendProps) {
 }
 
 /** The colour and the shape of a group's points, for the eye only. */
-export function MapMark({ look: { color, shape } }: { readonly look: Look }) {
+function MapMark({ look: { color, shape } }: { readonly look: Look }) {
   return (
     <span
       class={`map-mark map-mark-${shape}`}
