@@ -1,6 +1,6 @@
 // `pairsProcess.ts FILE DIMS LEAST bounded|whole`: near duplicates of the vectors in a file, with what it took, as JSON.
 import { readFileSync } from 'node:fs';
-import { DisjointSets } from '../../src/core/analysis/disjointSets.ts';
+import { DisjointSets } from '../../src/core/analysis/clusters/disjointSets.ts';
 import { nearDuplicates } from '../../src/core/analysis/nearDuplicates.ts';
 import { pairBlocks } from '../../src/core/analysis/pairBlocks.ts';
 import { Matrix } from '../../src/core/vectors/matrix.ts';

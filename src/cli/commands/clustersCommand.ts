@@ -1,11 +1,11 @@
 import type { BlockOptions } from '../../core/analysis/pairBlocks.ts';
-import type { Clustering } from '../../core/analysis/sphericalKMeans.ts';
+import type { Clustering } from '../../core/analysis/clusters/sphericalKMeans.ts';
 import {
   groupByDensity,
   groupByMeans,
   largestFirst,
   namedThemes,
-} from '../../core/analysis/themes.ts';
+} from '../../core/analysis/clusters/themes.ts';
 import { jsonLine } from '../../core/json/jsonLine.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { Command, CommandContext } from '../command.ts';

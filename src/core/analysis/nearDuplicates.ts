@@ -3,7 +3,7 @@ import { dotAt } from '../vectors/dotAt.ts';
 import { Matrix } from '../vectors/matrix.ts';
 import { clampCosine } from '../vectors/similarity.ts';
 import { symmetricEigen } from '../vectors/symmetricEigen.ts';
-import { DisjointSets } from './disjointSets.ts';
+import { DisjointSets } from './clusters/disjointSets.ts';
 import { pairBlocks, transpose, type BlockOptions, type PairBlock } from './pairBlocks.ts';
 
 /** Rows that are linked by near ones. */

@@ -4,9 +4,9 @@ import {
   largestFirst,
   namedThemes,
   themeNearness,
-} from '../../core/analysis/themes.ts';
+} from '../../core/analysis/clusters/themes.ts';
 import { gatherRows } from '../../core/analysis/fit/gatherRows.ts';
-import { sphericalKMeans } from '../../core/analysis/sphericalKMeans.ts';
+import { sphericalKMeans } from '../../core/analysis/clusters/sphericalKMeans.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import type { ThemeGrouping, ThemeJobs } from '../../protocol/jobs/themeJobs.ts';

@@ -1,4 +1,4 @@
-import { keyness } from '../../../core/analysis/keyness.ts';
+import { keyness } from '../../../core/analysis/clusters/keyness.ts';
 import type { PanelDocument } from '../../../protocol/pageApi.ts';
 import type { PageThemes } from '../../../protocol/page/pageThemes.ts';
 

@@ -1,13 +1,13 @@
-import { oneLine } from '../text/oneLine.ts';
-import { sliceAround } from '../text/sliceAround.ts';
-import { dotAt } from '../vectors/dotAt.ts';
-import { Matrix } from '../vectors/matrix.ts';
-import { clampCosine, normaliseInPlace } from '../vectors/similarity.ts';
+import { oneLine } from '../../text/oneLine.ts';
+import { sliceAround } from '../../text/sliceAround.ts';
+import { dotAt } from '../../vectors/dotAt.ts';
+import { Matrix } from '../../vectors/matrix.ts';
+import { clampCosine, normaliseInPlace } from '../../vectors/similarity.ts';
 import { clusterCount } from './clusterCount.ts';
-import { gatherRows } from './fit/gatherRows.ts';
+import { gatherRows } from '../fit/gatherRows.ts';
 import { densityClusters } from './densityClusters.ts';
-import type { BlockOptions } from './pairBlocks.ts';
-import { rowSums } from './rowSums.ts';
+import type { BlockOptions } from '../pairBlocks.ts';
+import { rowSums } from '../rowSums.ts';
 import { sphericalKMeans, type Clustering } from './sphericalKMeans.ts';
 import { themeNames, type ThemeName } from './themeNames.ts';
 

@@ -1,7 +1,7 @@
-import { seededRandom } from '../search/seededRandom.ts';
-import type { Matrix } from '../vectors/matrix.ts';
-import { transpose, type BlockOptions } from './pairBlocks.ts';
-import { rowSums } from './rowSums.ts';
+import { seededRandom } from '../../search/seededRandom.ts';
+import type { Matrix } from '../../vectors/matrix.ts';
+import { transpose, type BlockOptions } from '../pairBlocks.ts';
+import { rowSums } from '../rowSums.ts';
 import { sampleRows, sphericalKMeans, type Clustering } from './sphericalKMeans.ts';
 
 // Each a quarter more than the one before: closer ones differ less than two starts do.

@@ -1,11 +1,11 @@
-import { throwIfCancelled } from '../errors/appError.ts';
-import { seededRandom } from '../search/seededRandom.ts';
-import { dotAt } from '../vectors/dotAt.ts';
-import { Matrix } from '../vectors/matrix.ts';
-import { normaliseInPlace } from '../vectors/similarity.ts';
-import type { BlockOptions } from './pairBlocks.ts';
-import { rowSums } from './rowSums.ts';
-import { transpose } from './pairBlocks.ts';
+import { throwIfCancelled } from '../../errors/appError.ts';
+import { seededRandom } from '../../search/seededRandom.ts';
+import { dotAt } from '../../vectors/dotAt.ts';
+import { Matrix } from '../../vectors/matrix.ts';
+import { normaliseInPlace } from '../../vectors/similarity.ts';
+import type { BlockOptions } from '../pairBlocks.ts';
+import { rowSums } from '../rowSums.ts';
+import { transpose } from '../pairBlocks.ts';
 
 /** Vectors in groups. */
 export interface Clustering {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keyness } from '../../../../src/core/analysis/keyness.ts';
+import { keyness } from '../../../../../src/core/analysis/clusters/keyness.ts';
 
 test('the log-likelihood ratio of two counts, with a sign', () => {
   // 2 Σ O log(O / E) over [[30, 70], [10, 90]], computed apart.

@@ -1,8 +1,8 @@
-import { Matrix } from '../vectors/matrix.ts';
-import { dotAt } from '../vectors/dotAt.ts';
-import { clampCosine, normaliseInPlace } from '../vectors/similarity.ts';
+import { Matrix } from '../../vectors/matrix.ts';
+import { dotAt } from '../../vectors/dotAt.ts';
+import { clampCosine, normaliseInPlace } from '../../vectors/similarity.ts';
 import { clustersOfTree } from './condensedTree.ts';
-import type { BlockOptions } from './pairBlocks.ts';
+import type { BlockOptions } from '../pairBlocks.ts';
 import { spanningTree } from './spanningTree.ts';
 import type { Clustering } from './sphericalKMeans.ts';
 

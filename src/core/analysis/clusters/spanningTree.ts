@@ -1,7 +1,7 @@
-import type { Matrix } from '../vectors/matrix.ts';
+import type { Matrix } from '../../vectors/matrix.ts';
 import { DisjointSets } from './disjointSets.ts';
-import { nearestRows, type NearestRows } from './nearestRows.ts';
-import { pairBlocks, type BlockOptions } from './pairBlocks.ts';
+import { nearestRows, type NearestRows } from '../nearestRows.ts';
+import { pairBlocks, type BlockOptions } from '../pairBlocks.ts';
 
 /** Edges of a tree over the rows 0 to n - 1, the lightest first. */
 export interface SpanningTree {

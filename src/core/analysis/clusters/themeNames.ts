@@ -1,4 +1,4 @@
-import { stopWords } from '../search/stopWords.ts';
+import { stopWords } from '../../search/stopWords.ts';
 
 /** What a theme is called. */
 export interface ThemeName {

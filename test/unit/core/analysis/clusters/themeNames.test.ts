@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { themeNames } from '../../../../src/core/analysis/themeNames.ts';
+import { themeNames } from '../../../../../src/core/analysis/clusters/themeNames.ts';
 
 test('themes are named by what tells them apart: words, phrases of two, no form of a word twice', () => {
   const texts = [

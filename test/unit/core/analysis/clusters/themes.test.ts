@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../../../src/core/analysis/denseProducts.ts';
 import {
   groupByDensity,
   groupByMeans,
   largestFirst,
   namedThemes,
   themeNearness,
-} from '../../../../src/core/analysis/themes.ts';
-import { Matrix } from '../../../../src/core/vectors/matrix.ts';
-import { gatheredVectors } from '../../../support/analysisVectors.ts';
+} from '../../../../../src/core/analysis/clusters/themes.ts';
+import { Matrix } from '../../../../../src/core/vectors/matrix.ts';
+import { gatheredVectors } from '../../../../support/analysisVectors.ts';
 
 const options = { products: plainProducts };
 
