@@ -20,7 +20,7 @@ interface Fixture {
   }[];
 }
 
-const path = new URL('../../../fixtures/analysis/hdbscan.json', import.meta.url);
+const path = new URL('../../../../fixtures/analysis/hdbscan.json', import.meta.url);
 const { dims, vectors: numbers, answers } = JSON.parse(readFileSync(path, 'utf8')) as Fixture;
 const vectors = new Matrix(numbers.length / dims, dims, Float32Array.from(numbers));
 
