@@ -44,7 +44,16 @@ export const memoryPath = ':memory:';
 export const sideFiles = ['-wal', '-shm'] as const;
 
 // SQLite's primary result codes, and the one for a page that ends too soon.
-const codes = { busy: 5, readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADb: 26 };
+const codes = {
+  busy: 5,
+  noMemory: 7,
+  readOnly: 8,
+  io: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADb: 26,
+};
 const shortRead = 522;
 
 /**
@@ -320,6 +329,12 @@ function asAppError(path: string, error: unknown): unknown {
       return new AppError(
         'fileUnwritable',
         `The disk is full, so the index in ${dirname(path)} is not complete; free some space and run it again, what is done is kept.`,
+        { cause: error },
+      );
+    case codes.noMemory:
+      return new AppError(
+        'fileUnwritable',
+        `There is not enough memory for the index in ${dirname(path)}; close other programs and run it again, what is done is kept.`,
         { cause: error },
       );
     case codes.readOnly:
