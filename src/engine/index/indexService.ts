@@ -157,7 +157,7 @@ export class IndexService implements IndexApi {
     const inUse = this.#options.hasModel() ? await this.#options.model() : undefined;
     return this.#indexes.with(location, ({ index, isKept }) => {
       const { vectors: embedded, ...counts } = index.counts(inUse);
-      const { workspacePath, vectorsPath } = index.files;
+      const { workspacePath, vectorsPath } = filesAt(location);
       return Promise.resolve({
         ...counts,
         embedded,
