@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { IndexFiles } from '../store/indexFiles.ts';
-import { openReadOnly } from '../store/memoryCopy.ts';
+import { openAtRest, openReadOnly } from '../store/memoryCopy.ts';
 import { asAppError, isDamage, memoryPath, sideFiles } from '../store/sqliteFile.ts';
 import { applicationIds, movedAside, refuseUnlessOurs } from '../store/sqliteOwner.ts';
 import { vectorsFormat } from '../vectors/vectorBlocks.ts';
@@ -35,7 +35,8 @@ function hasOtherUsers({ workspacePath, vectorsPath }: IndexFiles): boolean {
   if (!existsSync(vectorsPath)) return false;
   let file: DatabaseSync | undefined;
   try {
-    file = openReadOnly(vectorsPath, busyTimeoutMs);
+    const isInUse = existsSync(`${vectorsPath}-wal`);
+    file = isInUse ? openReadOnly(vectorsPath, busyTimeoutMs) : openAtRest(vectorsPath);
     // A newer release knows who else uses it.
     const { user_version: version } = file.prepare('PRAGMA user_version').get() ?? {};
     if (Number(version) > vectorsFormat.version) return true;

@@ -39,11 +39,17 @@ export function openReadOnly(path: string, timeout = 0): DatabaseSync {
     asWritten.prepare('SELECT 1 FROM sqlite_schema').get();
     return asWritten;
   } catch (error) {
-    asWritten.close();
     const code = Number((error as { errcode?: unknown }).errcode) & 0xff;
-    if (code !== cannotOpen && code !== ioError) throw error;
+    // Whoever reads hears of it.
+    if (code !== cannotOpen && code !== ioError) return asWritten;
+    asWritten.close();
   }
+  return openAtRest(path);
+}
+
+/** A file that nobody writes to now, without its log: nothing is made beside it. */
+export function openAtRest(path: string): DatabaseSync {
   const url = pathToFileURL(path);
   url.search = 'immutable=1';
-  return new DatabaseSync(url, { readOnly: true, timeout });
+  return new DatabaseSync(url, { readOnly: true });
 }
