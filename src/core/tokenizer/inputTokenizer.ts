@@ -8,12 +8,14 @@ import type { Tokenizer } from './tokenizer.ts';
  */
 export class InputTokenizer implements Tokenizer {
   readonly vocabularySize: number;
+  readonly around: Tokenizer['around'];
   readonly specialIds: Tokenizer['specialIds'];
   readonly #tokenizer: Tokenizer;
 
   constructor(tokenizer: Tokenizer) {
     this.#tokenizer = tokenizer;
     this.vocabularySize = tokenizer.vocabularySize;
+    this.around = tokenizer.around;
     this.specialIds = tokenizer.specialIds;
   }
 
