@@ -44,6 +44,8 @@ export interface Picture {
   readonly legend?: PictureLegend;
 }
 
+/** As in the style sheet: in a page this wide the list stands beside the tab, else above it. */
+export const besideFromPx = 700;
 /** Cells smaller than this touch one another. */
 const gapFromPx = 6;
 
