@@ -13,8 +13,6 @@ import { parseVocabulary } from './parseVocabulary.ts';
 import { parsePipeline } from './pipeline/parsePipeline.ts';
 import { PipelineTokenizer } from './pipeline/pipelineTokenizer.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type { TokenizerDefinition } from './tokenizerDefinition.ts';
-import type { JsonObject } from '../json/parseJson.ts';
 
 /** The texts of a model's tokenizer files, those that it has. */
 export interface TokenizerFiles extends FilesBeside {
@@ -33,7 +31,7 @@ export interface TokenizerFiles extends FilesBeside {
 export function createTokenizer(files: TokenizerFiles): Tokenizer {
   if (files.tokenizerJson !== undefined) {
     const file = parseModelJson(files.tokenizerJson, 'tokenizer.json');
-    const definition = bertDefinition(file, files);
+    const definition = parseTokenizerJson(file, files);
     return definition
       ? new BertTokenizer(definition)
       : new PipelineTokenizer(parsePipeline(file, files));
@@ -45,16 +43,6 @@ export function createTokenizer(files: TokenizerFiles): Tokenizer {
     'modelMissing',
     t('The model has neither tokenizer.json nor vocab.txt: download the model again.'),
   );
-}
-
-/** Undefined where it is laid out otherwise than BERT's are. */
-function bertDefinition(file: JsonObject, files: FilesBeside): TokenizerDefinition | undefined {
-  try {
-    return parseTokenizerJson(file, files);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'unsupported') return undefined;
-    throw error;
-  }
 }
 
 /**
