@@ -283,9 +283,10 @@ describe('the page for everybody', () => {
   }
 
   test('beside the list each tab scrolls by itself, and the window does not', async () => {
-    const { model } = listed;
-    const lines = { texts: generatedLines(60), unit: 'line', model } as const;
-    const { page } = await openFakePage(browser, { ...lines, width: 1000, height: 440 });
+    const { page } = await openFakePage(browser, {
+      ...{ ...listed, documents: [], texts: generatedLines(60) },
+      ...{ width: 1000, height: 440 },
+    });
     for (const { key: tab } of panelTabs) {
       await page.locator(`[role="tab"][data-tab="${tab}"]`).click();
       await untilTabShown(page, tab);
