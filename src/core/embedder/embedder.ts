@@ -154,20 +154,24 @@ export class Embedder {
   }
 
   /**
-   * A row for each id: the mean over `[CLS]`, that one piece and `[SEP]`, or what `choice` takes of them where it takes
-   * one of them or the file's own vector, through the dense layers, not scaled. What a static table is made of.
+   * A row for each id: the mean over that one piece and what stands around it (`[CLS]` and `[SEP]`), or what `choice`
+   * takes of them where it takes one of them or the file's own vector, through the dense layers, not scaled. What a
+   * static table is made of.
    */
   async embedPieces(ids: Int32Array, choice: VectorChoice, options: EmbedOptions): Promise<Matrix> {
     const { dims, hiddenStateCount, pooled } = this.session.info;
     const layers = layersOf(choice, hiddenStateCount);
-    const { cls, sep } = this.tokenizer.specialIds;
+    const { before, after } = this.tokenizer.around;
     const matrix = new Matrix(ids.length, this.#dimsOf(choice.pooling));
-    const sequences = Array.from(ids, (id, row) => ({ row, ids: Int32Array.of(cls, id, sep) }));
+    const sequences = Array.from(ids, (id, row) => ({
+      ...{ row, ids: Int32Array.of(...before, id, ...after) },
+    }));
+    const length = before.length + 1 + after.length;
     const isFile = choice.pooling === 'file';
     const pooledDims = isFile ? (pooled?.dims ?? dims) : dims;
-    // Of which of the three; a weighted mean's own weights would count `[SEP]` most.
-    const [from, to] =
-      choice.pooling === 'cls' ? [0, 1] : choice.pooling === 'last-token' ? [2, 3] : [0, 3];
+    // A weighted mean's own weights would count what stands behind the piece most.
+    const from = choice.pooling === 'last-token' ? length - 1 : 0;
+    const to = choice.pooling === 'cls' ? 1 : length;
     const share = 1 / ((to - from) * layers.length);
     const outputs = { hiddenLayers: layers, pooled: isFile };
     await this.#runBatches(sequences, outputs, options, (batch, result) => {
@@ -182,7 +186,7 @@ export class Embedder {
         }
         for (const layer of layers) {
           const values = result.hiddenStates.get(layer)!;
-          for (let t = from, at = (position * 3 + from) * dims; t < to; t++) {
+          for (let t = from, at = (position * length + from) * dims; t < to; t++) {
             for (let i = 0; i < dims; i++, at++) mean[i]! += share * values[at]!;
           }
         }
@@ -196,12 +200,12 @@ export class Embedder {
   promptTokens({ prompt = '', isPromptLeftOut }: VectorChoice): number {
     if (isPromptLeftOut !== true || prompt === '') return 0;
     const { ids } = this.tokenizer.encode(prompt);
-    return ids.at(-1) === this.tokenizer.specialIds.sep ? ids.length - 1 : ids.length;
+    return ids.length - Math.min(1, this.tokenizer.around.after.length);
   }
 
-  /** The windows of a text, each with `[CLS]` and `[SEP]` of its own. */
+  /** The windows of a text, each with what stands around a text of its own. */
   windowsOf(encoding: Encoding): WindowSequence[] {
-    return windowSequences(encoding, this.#windowRule, this.tokenizer.specialIds);
+    return windowSequences(encoding, this.#windowRule, this.tokenizer.around);
   }
 
   #dimsOf(pooling: Pooling): number {

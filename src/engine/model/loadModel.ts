@@ -8,6 +8,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
 import { openModelFolder } from '../../node/model/modelFolder.ts';
 import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
+import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { PrecisionWish } from '../../protocol/runtimeApi.ts';
@@ -60,7 +61,7 @@ export async function loadModel(
     ...{ onnx, externalData, precision, log },
     threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
     headCount: folder.facts.headCount,
-    probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
+    probe: probeIds(tokenizer),
     padId: tokenizer.specialIds.pad,
     firstPosition: folder.facts.firstPosition,
     pooledOutput: folder.facts.pooledOutput,
@@ -203,4 +204,10 @@ function dimsBehind(dense: readonly DenseLayer[], pooledDims: number): number {
       `The model’s dense layer takes vectors of ${inDims} numbers and gets ${dims}; its files belong to different models: fetch them again.`,
     );
   }, pooledDims);
+}
+
+/** Two ids that the model has for certain. */
+function probeIds({ specialIds }: Tokenizer): readonly [number, number] {
+  const { cls, sep, unknown } = specialIds;
+  return [cls ?? unknown, sep ?? unknown];
 }

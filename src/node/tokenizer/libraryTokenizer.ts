@@ -10,7 +10,7 @@ import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import { lowercased } from '../../core/tokenizer/normalization/lowercased.ts';
 import { noCharacter } from '../../core/text/segment.ts';
 import { sequenceParts } from '../../core/tokenizer/sequenceParts.ts';
-import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
+import type { AroundText, Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { alignTokens, spaceUnit } from './alignTokens.ts';
 
 /** One of the tokens around a text, or one of the texts. */
@@ -42,6 +42,7 @@ const secondProbe = ['second text'];
 export class LibraryTokenizer implements Tokenizer {
   readonly vocabularySize: number;
   readonly specialIds: Tokenizer['specialIds'];
+  readonly around: AroundText;
   readonly #model: LibraryModel;
   readonly #usesBytes: boolean;
   readonly #lowercasesFirst: boolean;
@@ -88,6 +89,7 @@ export class LibraryTokenizer implements Tokenizer {
     }
     const idOf = (...names: string[]): number | undefined =>
       names.map((name) => this.tokenId(name)).find((id) => id !== undefined);
+    this.around = { before: [cls.id], after: [sep.id] };
     this.specialIds = {
       cls: cls.id,
       sep: sep.id,
