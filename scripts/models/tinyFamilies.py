@@ -125,9 +125,7 @@ def export(model, inputs, config):
         with torch.no_grad():
             if model.config.model_type in ("qwen3", "gemma3_text"):
                 # The older exporter cannot trace how their masks are made.
-                sizes = {name: torch.export.Dim(name, min=1, max=POSITIONS) for name in ("batch", "sequence", "before")}
-                sizes["total"] = sizes["sequence"] + sizes["before"]
-                shapes = tuple({axis: sizes[size] for axis, size in axes[name].items()} for name in names)
+                shapes = tuple({axis: torch.export.Dim.AUTO for axis in axes[name]} for name in names)
                 program = torch.onnx.export(wrapped.eval(), tuple(values), dynamo=True, dynamic_shapes=(shapes,), opset_version=18, **shared)
                 program.save(str(path))
             else:

@@ -199,7 +199,7 @@ export class NeighbourFinder {
     if (!answer.contributions) {
       throw new AppError(
         'unsupported',
-        'Which words made it match is not available with cls pooling; choose another pooling.',
+        'Which words made it match is not available: this model’s vectors are not made of all tokens (cls or last-token pooling, or the vector of the model’s own file). Choose another pooling in the settings.',
       );
     }
     const { spans, words, contributions, score } = answer;
