@@ -17,7 +17,7 @@ export interface Tokenizer {
     /** The last after a text. */
     readonly sep: number | undefined;
     readonly pad: number;
-    readonly unknown: number;
+    readonly unknown: number | undefined;
     readonly mask: number | undefined;
   };
   /** The pieces, and what stands around them: in BERT `[CLS]` + pieces + `[SEP]`. */

@@ -209,5 +209,6 @@ function dimsBehind(dense: readonly DenseLayer[], pooledDims: number): number {
 /** Two ids that the model has for certain. */
 function probeIds({ specialIds }: Tokenizer): readonly [number, number] {
   const { cls, sep, unknown } = specialIds;
-  return [cls ?? unknown, sep ?? unknown];
+  const first = cls ?? unknown ?? 0;
+  return [first, sep ?? first];
 }

@@ -8,7 +8,6 @@ import {
 } from '../../core/tokenizer/normalization/configuredNormalizer.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import { lowercased } from '../../core/tokenizer/normalization/lowercased.ts';
-import { noCharacter } from '../../core/text/segment.ts';
 import { sequenceParts } from '../../core/tokenizer/sequenceParts.ts';
 import type { AroundText, Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { alignTokens, spaceUnit } from './alignTokens.ts';
@@ -171,7 +170,7 @@ export class LibraryTokenizer implements Tokenizer {
   }
 
   #part(text: string): PlainTokens {
-    const { ids, tokens } = this.#model.encode(this.#cased(text.replaceAll(noCharacter, '')), {
+    const { ids, tokens } = this.#model.encode(this.#cased(text), {
       add_special_tokens: false,
     });
     const tokenUnits: number[] = [];
@@ -208,10 +207,6 @@ export class LibraryTokenizer implements Tokenizer {
     const known = new Map<string, readonly number[]>();
     let at = 0;
     for (const char of text) {
-      if (char === noCharacter) {
-        at++;
-        continue;
-      }
       let own = known.get(char);
       if (!own) {
         const cased = this.#cased(char);
