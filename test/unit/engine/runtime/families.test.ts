@@ -6,6 +6,7 @@ import { onnxRuntime } from '../../../../src/engine/runtime/onnxRuntime.ts';
 import {
   differencesToPyTorch,
   readTinyModel,
+  tinyFamilies,
   tinyModelDims,
   tinyModelHeads,
   tinyModelLayers,
@@ -14,22 +15,8 @@ import {
 
 const runtime = onnxRuntime(await nativeLibrary(), 1, { precision: 'fp32' });
 
-/** Of scripts/models/tinyFamilies.py, and where a text's first token stands. */
-const families: readonly (readonly [string, number])[] = [
-  ['modernbert', 0],
-  ['mpnet', 0],
-  ['roberta', 0],
-  ['robertaPositions', 2],
-  ['deberta', 0],
-  ['albert', 0],
-  ['electra', 0],
-  ['t5', 0],
-  ['qwen3', 0],
-  ['gemma3', 0],
-];
-
 describe('every layer and map of other families agrees with PyTorch', () => {
-  for (const [name, firstPosition] of families) {
+  for (const { name, firstPosition } of tinyFamilies) {
     test(name, async () => {
       const session = await LayeredSession.create(readTinyModel(`${name}/export`), runtime, {
         ...{ headCount: undefined, probe: tinyModelProbe, firstPosition },
