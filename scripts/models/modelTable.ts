@@ -13,6 +13,7 @@ import {
   tinyModelProbe,
   tinyModels,
 } from '../../test/support/tinyModels.ts';
+import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../realVscode/projectRoot.ts';
 import {
   differenceToMaker,
@@ -39,7 +40,9 @@ interface TokenizerRow {
   readonly models: string;
   readonly ids: string;
   readonly spans: string;
-  readonly texts: number;
+  /** Of what is refused. */
+  readonly why?: string;
+  readonly texts?: number;
 }
 
 interface FamilyRow {
@@ -198,13 +201,14 @@ export async function modelTable(): Promise<string> {
     name,
     ...sentenceVersions.map((version) => row.get(version) ?? 'not of that version'),
   ]);
-  const tokenizerCells = tokenizers.map(({ name, models, ids, spans, texts }) => [
-    ...[name, models, ids, spans, `${texts}`],
-  ]);
+  const tokenizerCells = tokenizers.map(({ name, models, ids, spans, why, texts }) => {
+    const told = why === undefined ? ids : `${ids}: ${why.replace(/\.$/, '')}`;
+    return [name, models, told, spans, texts === undefined ? '' : `${texts}`];
+  });
   const makers = await Promise.all(
     sentenceVersions.map(async (version) => (await readSentenceCases(version)).madeWith),
   );
-  return [
+  const text = [
     '# Models, as their makers run them',
     '',
     '<!-- Written by scripts/models/modelTable.ts, which compares anew; change it there. -->',
@@ -235,6 +239,7 @@ export async function modelTable(): Promise<string> {
     table(['layout', 'models', 'ids', 'spans', 'texts'], tokenizerCells),
     '',
   ].join('\n');
+  return format(text, { ...(await resolveConfig(target)), parser: 'markdown' });
 }
 
 function introduction(makers: readonly string[]): string {
