@@ -1,4 +1,5 @@
 import { AppError, throwIfCancelled } from '../errors/appError.ts';
+import { t } from '../l10n/translate.ts';
 import type { Encoding } from '../tokenizer/encoding.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { Matrix } from '../vectors/matrix.ts';
@@ -254,7 +255,7 @@ export class Embedder {
 function noFileVector(): AppError {
   return new AppError(
     'unsupported',
-    'The model’s file gives no vector of its own for a whole text; choose another pooling.',
+    t('The model’s file gives no vector of its own for a whole text; choose another pooling.'),
   );
 }
 

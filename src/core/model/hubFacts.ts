@@ -1,4 +1,5 @@
 import type { VectorChoice } from '../embedder/pooling.ts';
+import { t } from '../l10n/translate.ts';
 import { jsonObject, positive } from './jsonObject.ts';
 import { knownFamily } from './knownFamily.ts';
 import {
@@ -103,7 +104,10 @@ export function hubFacts(
   const windowNotes =
     readAtOnce > windowTokens
       ? [
-          `Texts of more than ${windowTokens} tokens are read in windows of that length; the model’s files let it read up to ${readAtOnce} at once, so the vectors of such texts are others.`,
+          t(
+            'Texts of more than {0} tokens are read in windows of that length; the model’s files let it read up to {1} at once, so the vectors of such texts are others.',
+            ...[windowTokens, readAtOnce],
+          ),
         ]
       : [];
   const modelType = config['model_type'];
@@ -149,16 +153,26 @@ function pooledOutputOf(sentenceBert: Config): string | undefined {
 
 /** What is said of a model whose vectors are not to be compared by their cosine; of length 1, most ways rank alike. */
 function similarityNotes(wanted: unknown, isNormalised: boolean): readonly string[] {
-  const ways: ReadonlyMap<unknown, string> = new Map([
-    ['dot', 'their dot product, which counts how long they are'],
-    ['euclidean', 'their distance, which counts how long they are'],
-    ['manhattan', 'the sum of the differences of their numbers'],
-  ]);
-  const way = ways.get(wanted);
-  if (way === undefined || (isNormalised && wanted !== 'manhattan')) return [];
-  return [
-    `The model’s files ask to compare vectors by ${way}; here their cosine counts, so that order and scores are others.`,
-  ];
+  if (wanted === 'manhattan')
+    return [
+      t(
+        'The model’s files ask to compare vectors by the sum of the differences of their numbers; here their cosine counts, so that order and scores are others.',
+      ),
+    ];
+  if (isNormalised) return [];
+  if (wanted === 'dot')
+    return [
+      t(
+        'The model’s files ask to compare vectors by their dot product, which counts how long they are; here their cosine counts, so that order and scores are others.',
+      ),
+    ];
+  if (wanted === 'euclidean')
+    return [
+      t(
+        'The model’s files ask to compare vectors by their distance, which counts how long they are; here their cosine counts, so that order and scores are others.',
+      ),
+    ];
+  return [];
 }
 
 function maxTokensOf(config: Config, tokenizerConfig: Config): number {

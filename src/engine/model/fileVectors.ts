@@ -2,6 +2,7 @@ import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
 import type { ModelSession } from '../../core/embedder/modelSession.ts';
 import { SegmentPool, type Pooling } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { ModelFacts } from '../../core/model/modelFacts.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { cosine } from '../../core/vectors/similarity.ts';
@@ -54,7 +55,10 @@ export async function fileVectors(request: FileVectorsRequest): Promise<FileVect
   if (pooledOutput !== undefined && pooled?.name !== pooledOutput && wanted === undefined) {
     throw new AppError(
       'unsupported',
-      `The model’s files say that its vectors are its output ${pooledOutput}, which its ONNX file does not give; choose an export of it that does, or a pooling in the settings.`,
+      t(
+        'The model’s files say that its vectors are its output {0}, which its ONNX file does not give; choose an export of it that does, or a pooling in the settings.',
+        pooledOutput,
+      ),
     );
   }
   if (!pooled) return asSaid;
@@ -69,12 +73,17 @@ export async function fileVectors(request: FileVectorsRequest): Promise<FileVect
     if (isEqual(runs, candidate, []))
       return { ...found, pooling: candidate, dense: isDense ? dense : [] };
   }
-  const ours = isSaid ? `what ${pooling} pooling gives` : 'what any known way of pooling gives';
-  const rule = facts.windowRule.windowTokens;
-  return {
-    ...{ ...found, pooling: 'file', dense: [], isEqual: false },
-    note: `The model’s file gives a vector of its own for a whole text (${pooled.name}), which is not ${ours}: it is used as it is, so what each word adds to a score is not available. A text of more than ${rule} tokens has the mean of its windows’ vectors.`,
-  };
+  const { windowTokens } = facts.windowRule;
+  const note = isSaid
+    ? t(
+        'The model’s file gives a vector of its own for a whole text ({0}), which is not what {1} pooling gives: it is used as it is, so what each word adds to a score is not available. A text of more than {2} tokens has the mean of its windows’ vectors.',
+        ...[pooled.name, pooling, windowTokens],
+      )
+    : t(
+        'The model’s file gives a vector of its own for a whole text ({0}), which is not what any known way of pooling gives: it is used as it is, so what each word adds to a score is not available. A text of more than {1} tokens has the mean of its windows’ vectors.',
+        ...[pooled.name, windowTokens],
+      );
+  return { ...found, pooling: 'file', dense: [], isEqual: false, note };
 }
 
 /** One text's token vectors at the last layer, and what the file gives for all of it. */

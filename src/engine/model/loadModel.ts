@@ -6,6 +6,7 @@ import { Embedder } from '../../core/embedder/embedder.ts';
 import { chooseVectors, withPrompt } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { openModelFolder } from '../../node/model/modelFolder.ts';
 import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
@@ -102,7 +103,7 @@ export async function loadModel(
       message: `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
     });
     if (info.layersNote !== undefined) log({ level: 'info', message: info.layersNote });
-    if (choice.pooling === 'file' && !info.pooled) throw noFileVectors(info);
+    if (choice.pooling === 'file' && !info.pooled) throw noFileVectors();
     const originNote = isDefault ? origin.note : undefined;
     const notes = [
       ...facts.notes,
@@ -188,10 +189,10 @@ function withinLength(facts: ModelFacts, length: number | undefined): ModelFacts
   };
 }
 
-function noFileVectors({ hiddenStateCount }: { readonly hiddenStateCount: number }): AppError {
+function noFileVectors(): AppError {
   return new AppError(
     'invalidInput',
-    `The model’s file gives no vector of its own for a whole text, only ${hiddenStateCount === 1 ? 'its last layer' : 'its layers'}; choose another pooling.`,
+    t('The model’s file gives no vector of its own for a whole text; choose another pooling.'),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { FixedShape, SessionInput } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { GraphValue } from '../../core/model/onnxGraph.ts';
 
 /** The shape at which a file alone runs; empty where it takes any. Throws `unsupported` where short texts cannot be told. */
@@ -10,13 +11,16 @@ export function fixedShapeOf(inputs: readonly GraphValue[]): FixedShape {
   if (length !== undefined && !hasMask) {
     throw new AppError(
       'unsupported',
-      `The model’s file takes texts of ${length} tokens alone and no attention_mask, so shorter ones cannot be read; choose another export of it.`,
+      t(
+        'The model’s file takes texts of {0} tokens alone and no attention_mask, so shorter ones cannot be read; choose another export of it.',
+        length,
+      ),
     );
   }
   if (length !== undefined && length < 3) {
     throw new AppError(
       'unsupported',
-      `The model’s file takes texts of ${length} tokens alone; choose another export of it.`,
+      t('The model’s file takes texts of {0} tokens alone; choose another export of it.', length),
     );
   }
   return { ...(batch !== undefined && { batch }), ...(length !== undefined && { length }) };
@@ -38,7 +42,10 @@ export function filledInputs(input: SessionInput, shape: FixedShape, padId: numb
   if (length > width) {
     throw new AppError(
       'tooManyTokens',
-      `The text has ${length} tokens, and the model’s file reads ${width}; choose another export of it.`,
+      t(
+        'The text has {0} tokens, and the model’s file reads {1}; choose another export of it.',
+        ...[length, width],
+      ),
     );
   }
   const filled: Filled[] = [];

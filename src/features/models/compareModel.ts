@@ -8,6 +8,7 @@ import {
   referenceFileName,
   usualLeastCosine,
 } from '../../core/model/referenceVectors.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 
@@ -46,14 +47,21 @@ export async function compareModel(
   }
   const smallest = Math.min(...cosines.map(({ cosine }) => cosine));
   const below = cosines.filter(({ cosine }) => cosine < usualLeastCosine).length;
-  const showLog = 'Show Log';
+  const showLog = t('Show Log');
   const chosen = await (below === 0
     ? vscode.window.showInformationMessage(
-        `Semantic Text: The vectors of ${facts.name} are those of ${reference.madeWith}: over ${count} texts the smallest cosine is ${smallest.toFixed(6)}.`,
+        t(
+          'Semantic Text: The vectors of {0} are those of {1}: over {2} texts the smallest cosine is {3}.',
+          ...[facts.name, reference.madeWith, count, smallest.toFixed(6)],
+        ),
         showLog,
       )
     : vscode.window.showWarningMessage(
-        `Semantic Text: ${below} of ${count} vectors of ${facts.name} are not those of ${reference.madeWith}: the smallest cosine is ${smallest.toFixed(3)}, below ${usualLeastCosine}. Choose another export of the model.`,
+        t(
+          'Semantic Text: {0} of {1} vectors of {2} are not those of {3}: the smallest cosine is {4}, below {5}. Choose another export of the model.',
+          ...[below, count, facts.name, reference.madeWith, smallest.toFixed(3)],
+          String(usualLeastCosine),
+        ),
         showLog,
       ));
   if (chosen === showLog) log.show(true);
