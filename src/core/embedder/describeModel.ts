@@ -1,3 +1,4 @@
+import type { SessionInfo } from './modelSession.ts';
 import { resolveLayer, type VectorChoice } from './pooling.ts';
 
 /** What follows pooling: how many dense layers, and how many numbers the vector has in the end. */
@@ -42,4 +43,14 @@ function describePooling(choice: VectorChoice, hiddenStateCount: number): string
     'weighted-mean': `mean over the tokens of ${layer}, later ones counting more`,
   };
   return `${ways[pooling]}${before}`;
+}
+
+/** How a model is computed, for people: "fp32, 2 threads". */
+export function describeSession({ kind, precision, device, threads }: SessionInfo): string {
+  const parts = [
+    precision,
+    ...(kind === 'wasm' ? ['WebAssembly'] : []),
+    device === undefined ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : device,
+  ];
+  return parts.join(', ');
 }
