@@ -5,7 +5,7 @@ import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PageSimilarity, PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
 import { cosineText } from '../../format/float32Text.ts';
-import { unitName } from '../../format/unitName.ts';
+import { countText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
@@ -88,13 +88,16 @@ function whyNothing({
   status: { kind },
   unit,
 }: PanelSnapshot): string | undefined {
-  const many = unitName(unit, 2);
   if (segmentCount < 2) {
     const isReading = kind === 'working' && segmentCount === 0;
-    return isReading ? '' : `There is nothing to compare: this needs two ${many}.`;
+    return isReading
+      ? ''
+      : t('There is nothing to compare: this needs {0} at least.', countText(2, unit));
   }
   const isStopped = kind === 'cancelled' || kind === 'failed';
-  return isStopped && embeddedCount === 0 ? `The ${many} have no vectors yet.` : undefined;
+  return isStopped && embeddedCount === 0
+    ? t('Nothing is embedded yet, so nothing can be compared.')
+    : undefined;
 }
 
 interface ComparisonProps {
@@ -119,43 +122,41 @@ function Comparison({ about, data }: ComparisonProps) {
     void perform(() => api.reveal({ ...about, segment, mode: 'keepFocus' }), about);
   return (
     <>
+      <div class="matrix-tools">
+        {count > 2 && (
+          <Button
+            label={t('Order by Likeness')}
+            icon="list-ordered"
+            pressed={choices.matrixOrder === 'likeness'}
+            onClick={() =>
+              memory.prefer({
+                matrixOrder: choices.matrixOrder === 'likeness' ? 'text' : 'likeness',
+              })
+            }
+          />
+        )}
+        <SaveMenu
+          what={t('Matrix')}
+          name="similarity, cosine of each pair"
+          picture={count === 2 ? undefined : () => matrixPicture(ordered, 0, fileSidePx(count))}
+          table={() => matrixTable(ordered)}
+        />
+      </div>
+      {count !== 2 && <MatrixLegend data={data} />}
       {data.segmentCount > count && (
         <p class="quiet" data-part="cut">
-          The first {count.toLocaleString('en')} of {data.segmentCount.toLocaleString('en')}{' '}
-          {unitName(snapshot.unit, data.segmentCount)} are compared.
+          {t(
+            'The first {0} of {1} are compared.',
+            count,
+            countText(data.segmentCount, snapshot.unit),
+          )}
         </p>
       )}
-      <BasisNote
-        basis={data.percentileBasis}
-        unit={snapshot.unit}
-        isNearnessKnown={isNearnessKnown(data)}
-      />
       <p class="nothing-close" data-part="nothing-close" role="status">
         {isNothingClose(data) && t('Nothing here is close in meaning.')}
       </p>
       <div class="similarity-view">
         <div class="matrix-part">
-          <div class="section-head matrix-head">
-            {count !== 2 && <MatrixLegend data={data} />}
-            {count > 2 && (
-              <Button
-                label={t('Order by Likeness')}
-                icon="list-ordered"
-                pressed={choices.matrixOrder === 'likeness'}
-                onClick={() =>
-                  memory.prefer({
-                    matrixOrder: choices.matrixOrder === 'likeness' ? 'text' : 'likeness',
-                  })
-                }
-              />
-            )}
-            <SaveMenu
-              what="Matrix"
-              name="similarity, cosine of each pair"
-              picture={count === 2 ? undefined : () => matrixPicture(ordered, 0, fileSidePx(count))}
-              table={() => matrixTable(ordered)}
-            />
-          </div>
           <Awaited answer={order.answer} busy={undefined} />
           <SimilarityMatrix
             about={about}
@@ -166,6 +167,11 @@ function Comparison({ about, data }: ComparisonProps) {
             onChoose={(a, b) => setChoice({ data, pair: [a, b] })}
           />
           {chosen && <ChosenPair data={data} pair={chosen} onReveal={reveal} />}
+          <BasisNote
+            basis={data.percentileBasis}
+            unit={snapshot.unit}
+            isNearnessKnown={isNearnessKnown(data)}
+          />
         </div>
         <PairList
           about={about}
@@ -206,7 +212,7 @@ function CosineLegend({ data }: { readonly data: PageSimilarity }) {
   const middle = cosineText((low + high) / 2);
   return (
     <Legend kind="sequential" low={end(low)} zero={middle} high={end(high)}>
-      Cosine, from the least to the greatest here
+      {t('Cosine, from the least to the greatest here')}
     </Legend>
   );
 }
