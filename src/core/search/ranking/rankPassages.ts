@@ -2,7 +2,7 @@ import type { Query } from '../query.ts';
 import type { Candidate } from './candidate.ts';
 import { definitionOf } from './definitions.ts';
 import { shareOfRange } from './mixScores.ts';
-import { shareIn, tellingStems } from './nameWords.ts';
+import { shareLike, tellingStems } from './nameWords.ts';
 import { isPartOfFile } from './partOfFile.ts';
 import { asksForSuchFiles } from './pathKinds.ts';
 import { PathWords } from './pathWords.ts';
@@ -13,7 +13,7 @@ export type RankingMode = 'hybrid' | 'semantic' | 'keyword';
 
 /** What a place among the hits is due to. */
 export type Signal =
-  'meaning' | 'words' | 'name' | 'title' | 'definition' | 'test' | 'document' | 'repeat';
+  'meaning' | 'words' | 'name' | 'title' | 'definition' | 'test' | 'document' | 'file' | 'repeat';
 
 /** What each signal adds to a score, or takes from it; of those that do neither nothing is said. */
 export type Why = Readonly<Partial<Record<Signal, number>>>;
@@ -39,6 +39,8 @@ export interface RankingRule {
   readonly test: number;
   /** Taken from what documents have, as a share; less where the best of them leads the best of code, see `leadAtMost`. */
   readonly document: Readonly<Record<QueryKind, number>>;
+  /** Added where the file has several good passages, and as much less as they are worse than those of the best file. */
+  readonly file: number;
   /** Taken from all hits of a file but its first, as a share: of a document less, whose texts may each stand for itself. */
   readonly repeat: { readonly code: number; readonly document: number };
 }
@@ -61,6 +63,7 @@ export const rankingRule: RankingRule = {
   definition: 0.8,
   test: 0.2,
   document: { symbol: 0.3, word: 0.3, usage: 0, wish: 0, question: 0.2 },
+  file: 0.1,
   repeat: { code: 0.25, document: 0.2 },
 };
 
@@ -71,6 +74,8 @@ const mostJudged = 300;
 const leastAlone = 0.3;
 // Where the best document is ahead by so much, in the mix of meaning and words, the answer is there and it loses nothing.
 const leadAtMost = 0.3;
+// Of a file, its best: by their mean it is judged.
+const passagesOfFile = 3;
 
 interface Scored {
   readonly candidate: Candidate;
@@ -131,7 +136,10 @@ export function rankCandidates(
     if (each.facts.isDocument) add(each, 'document', -documentShare * each.score);
   }
   scored.sort((a, b) => b.score - a.score);
-  takeRepeats(scored.slice(0, mostJudged), rule.repeat);
+  const judged = scored.slice(0, mostJudged).filter((each) => isPartOfFile(each.candidate));
+  addFiles(judged, rule.file);
+  judged.sort((a, b) => b.score - a.score);
+  takeRepeats(judged, rule.repeat);
   return scored
     .sort((a, b) => b.score - a.score)
     .map(({ candidate: { item }, score, why }) => ({ item, rankScore: score, why }));
@@ -165,7 +173,7 @@ function pathFacts(plain: string, isName: boolean, paths: PathWords): (path: str
     if (before) return before;
     const { stems, isBeside, isDocument } = paths.of(path, isName);
     const facts = {
-      namedShare: shareIn(asked, stems),
+      namedShare: shareLike(asked, stems),
       isBeside: !wantsBeside && isBeside,
       isDocument,
     };
@@ -174,10 +182,27 @@ function pathFacts(plain: string, isName: boolean, paths: PathWords): (path: str
   };
 }
 
+/** What is asked for is rather in a file that has more of it. `scored`: best first. */
+function addFiles(scored: readonly Scored[], most: number): void {
+  const best = new Map<string, number[]>();
+  for (const { candidate, score } of scored) {
+    const scores = best.get(candidate.path) ?? [];
+    if (scores.length < passagesOfFile) best.set(candidate.path, [...scores, score]);
+  }
+  const sums = new Map(
+    [...best].map(([path, scores]) => [path, scores.reduce((sum, score) => sum + score, 0)]),
+  );
+  const greatest = Math.max(...sums.values());
+  if (greatest <= 0) return;
+  for (const each of scored) {
+    add(each, 'file', (most * (sums.get(each.candidate.path) ?? 0)) / greatest);
+  }
+}
+
+/** `scored`: best first. */
 function takeRepeats(scored: readonly Scored[], rule: RankingRule['repeat']): void {
   const seen = new Set<string>();
   for (const each of scored) {
-    if (!isPartOfFile(each.candidate)) continue;
     const { path } = each.candidate;
     const share = each.facts.isDocument ? rule.document : rule.code;
     if (seen.has(path)) add(each, 'repeat', -share * each.score);
