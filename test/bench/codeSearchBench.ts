@@ -111,7 +111,7 @@ async function ask(engine: Engine, { passages, questions }: CodeSearchSet): Prom
     engine,
     questions.map(({ text }) => text),
   );
-  using words = new PassageWords(passages);
+  const words = new PassageWords(passages);
   return questions.map((question, i) => {
     const vector = queries.row(i);
     const query = parseQuery(question.text);

@@ -95,7 +95,7 @@ export class FullText {
   /** By id of a text: how many words it has, as `bm25()` counts them, the mean being 1; 1 for one that is not in it. */
   lengths(ids: readonly number[]): (id: number) => number {
     const [texts = 0, ...words] = this.#counted();
-    const mean = sumOf(words) / texts;
+    const mean = sumOf(words) / texts || 1;
     const sql =
       'SELECT id, sz FROM foldedWords_docsize WHERE id IN (SELECT value FROM json_each(?))';
     const lengths = new Map(
