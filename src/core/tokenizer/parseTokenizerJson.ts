@@ -1,6 +1,7 @@
 import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
+import { checkTokenizerBounds } from '../model/tokenizerBounds.ts';
 import type { AddedToken } from './addedTokens.ts';
 import type { NormalizerOptions, WordRules } from './normalization/characterCodes.ts';
 import { configuredNormalizer } from './normalization/configuredNormalizer.ts';
@@ -24,6 +25,7 @@ type IdLookup = (token: string) => number | undefined;
  */
 export function parseTokenizerJson(text: string, beside: FilesBeside = {}): TokenizerDefinition {
   const file = parseModelJson(text, fileName);
+  checkTokenizerBounds(file);
   const root = new JsonReader(file, fileName);
   const model = root.object('model');
   requireWordPiece(model);

@@ -6,12 +6,14 @@ import {
   configuredNormalizer,
   type FilesBeside,
 } from '../../core/tokenizer/normalization/configuredNormalizer.ts';
+import { checkTokenizerBounds, endlessPattern } from '../../core/model/tokenizerBounds.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import { lowercased } from '../../core/tokenizer/normalization/lowercased.ts';
 import { noCharacter } from '../../core/text/segment.ts';
 import { sequenceParts } from '../../core/tokenizer/sequenceParts.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { alignTokens, spaceUnit } from './alignTokens.ts';
+import { endsInTime } from './tryPattern.ts';
 
 /** One of the tokens around a text, or one of the texts. */
 interface TemplatePart {
@@ -56,6 +58,8 @@ export class LibraryTokenizer implements Tokenizer {
    */
   constructor(tokenizerJson: string, beside: FilesBeside = {}) {
     const read = parse(tokenizerJson);
+    const endless = checkTokenizerBounds(read).find((pattern) => !endsInTime(pattern));
+    if (endless !== undefined) throw endlessPattern(endless);
     const { normalizer, lowercasesFirst } = configuredNormalizer(read['normalizer'], beside);
     const definition = { ...read, normalizer };
     requireRightWords(definition);

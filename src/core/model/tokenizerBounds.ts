@@ -1,0 +1,77 @@
+import { AppError } from '../errors/appError.ts';
+import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
+import { t } from '../l10n/translate.ts';
+import { isExplosivePattern } from './patternShape.ts';
+
+// The largest vocabularies that are published have some 1 million entries.
+const mostIds = 2 ** 22;
+// Files in use have some 10 levels.
+const maxDepth = 64;
+const maxPatterns = 100;
+/** What names ids: of added tokens, templates, padding, the unknown token, and of BertProcessing and its like. */
+const idKeys: ReadonlySet<string> = new Set(['id', 'ids', 'pad_id', 'unk_id', 'cls', 'sep']);
+
+/**
+ * What a `tokenizer.json` may ask of us before anything is made of it; gives its regular expressions. Throws
+ * `modelInvalid` for ids beyond any vocabulary, objects within objects without an end, and a regular expression that
+ * can take for ever. Walks without recursion.
+ */
+export function checkTokenizerBounds(file: JsonObject): readonly string[] {
+  checkVocabulary(file['model']);
+  const patterns: string[] = [];
+  const waiting: { readonly value: unknown; readonly key: string; readonly depth: number }[] = [
+    { value: file, key: '', depth: 0 },
+  ];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value, key, depth } = next;
+    if (depth > maxDepth) {
+      throw refused(t('it holds lists within lists without an end'));
+    }
+    if (typeof value === 'number' && idKeys.has(key)) checkId(value);
+    if (typeof value === 'string' && key === 'Regex') patterns.push(value);
+    if (Array.isArray(value)) {
+      for (const each of value as unknown[]) waiting.push({ value: each, key, depth: depth + 1 });
+    } else if (isJsonObject(value)) {
+      for (const name of Object.keys(value)) {
+        // Hundreds of thousands of entries, which the model's own reader goes through.
+        if (depth === 1 && key === 'model' && (name === 'vocab' || name === 'merges')) continue;
+        waiting.push({ value: value[name], key: name, depth: depth + 1 });
+      }
+    }
+  }
+  const explosive = patterns.find((pattern) => isExplosivePattern(pattern));
+  if (explosive !== undefined) throw endlessPattern(explosive);
+  if (patterns.length > maxPatterns) throw refused(t('it has more regular expressions than any'));
+  return patterns;
+}
+
+/** That a regular expression of a tokenizer takes for ever. */
+export function endlessPattern(pattern: string): AppError {
+  return refused(t('its regular expression {0} can take for ever', shortened(pattern)));
+}
+
+/** Ids of WordPiece and BPE; Unigram's are places in a list, which the file's length bounds. */
+function checkVocabulary(model: unknown): void {
+  const vocabulary = isJsonObject(model) ? model['vocab'] : undefined;
+  if (!isJsonObject(vocabulary)) return;
+  for (const piece of Object.keys(vocabulary)) {
+    const id = vocabulary[piece];
+    if (typeof id === 'number') checkId(id);
+  }
+}
+
+function checkId(id: number): void {
+  if (id < mostIds) return;
+  throw refused(t('it gives a token the id {0}, beyond any vocabulary', String(id)));
+}
+
+function refused(reason: string): AppError {
+  return new AppError(
+    'modelInvalid',
+    t('The model’s tokenizer.json cannot be used: {0}; choose another model.', reason),
+  );
+}
+
+function shortened(pattern: string): string {
+  return pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern;
+}
