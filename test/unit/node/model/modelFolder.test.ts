@@ -306,6 +306,9 @@ test('the bundled model’s space keeps its name: indexes of earlier releases st
     vectorSpace(description).name,
     `{"model":"${filesHash}","layer":6,"pooling":"mean","window":[256,64],"precision":"fp32","session":"ort"}`,
   );
+  const info = { ...description.info, precision: 'int8' } as const;
+  // Where int8 alone stands, an earlier release computed in another arithmetic.
+  assert.match(vectorSpace({ ...description, info }).name, /"precision":"int8, columns"/);
   const others = [
     { ...facts.choice, layer: 5 },
     { ...facts.choice, pooling: 'cls' },
