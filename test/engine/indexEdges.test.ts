@@ -295,6 +295,31 @@ describe('files that change their nature', () => {
   });
 });
 
+test('an index that is removed while it is made says so, and the next run makes it whole', async () => {
+  await write('lines.txt', distinctLines(300).join('\n'));
+  for (const lost of ['storage', 'global']) {
+    let removed: Promise<void> | undefined;
+    const going = engine.updateIndex(
+      { ...content(), changed: undefined, embed: true },
+      {
+        onProgress: () => {
+          removed ??= rm(join(folder, lost), { recursive: true });
+        },
+      },
+    );
+    await assert.rejects(
+      going,
+      { code: 'fileUnwritable', message: /was removed or cleared/ },
+      lost,
+    );
+    await removed;
+    await update();
+    const status = await engine.indexStatus({ location });
+    assert.deepEqual([status?.texts, status?.embedded], [300, 300], lost);
+    await engine.clearIndex({ location });
+  }
+});
+
 describe('a file of the index that is damaged while nobody has it open', () => {
   const lines = distinctLines(300);
   const pageOf = { 'workspace.sqlite': 8192, 'vectors.sqlite': 16_384 } as const;

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { after, before, beforeEach, describe, test, type TestContext } from 'node:test';
 import { cosine } from '../../src/core/vectors/similarity.ts';
 import { createEngine } from '../../src/engine/engine.ts';
@@ -12,7 +11,6 @@ import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi, type OpenRequest } from '../../src/protocol/engineApi.ts';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { bundledModel, engineEntry, tinyModel } from '../support/projectPaths.ts';
-import { callCli } from '../support/callCli.ts';
 import { runCli } from '../support/runCli.ts';
 
 const silent = (): void => undefined;

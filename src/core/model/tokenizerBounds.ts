@@ -12,11 +12,14 @@ const maxPatterns = 100;
 const idKeys: ReadonlySet<string> = new Set(['id', 'ids', 'pad_id', 'unk_id', 'cls', 'sep']);
 
 /**
- * What a `tokenizer.json` may ask of us before anything is made of it; gives its regular expressions. Throws
- * `modelInvalid` for ids beyond any vocabulary, objects within objects without an end, and a regular expression that
- * can take for ever. Walks without recursion.
+ * What a `tokenizer.json` may ask of us before anything is made of it. Throws `modelInvalid` for ids beyond any
+ * vocabulary, objects within objects without an end, and a regular expression that can take for ever, by its form or
+ * where `endsInTime` says so. Walks without recursion.
  */
-export function checkTokenizerBounds(file: JsonObject): readonly string[] {
+export function checkTokenizerBounds(
+  file: JsonObject,
+  endsInTime: (pattern: string) => boolean = () => true,
+): void {
   checkVocabulary(file['model']);
   const patterns: string[] = [];
   const waiting: { readonly value: unknown; readonly key: string; readonly depth: number }[] = [
@@ -39,15 +42,11 @@ export function checkTokenizerBounds(file: JsonObject): readonly string[] {
       }
     }
   }
-  const explosive = patterns.find((pattern) => isExplosivePattern(pattern));
-  if (explosive !== undefined) throw endlessPattern(explosive);
   if (patterns.length > maxPatterns) throw refused(t('it has more regular expressions than any'));
-  return patterns;
-}
-
-/** That a regular expression of a tokenizer takes for ever. */
-export function endlessPattern(pattern: string): AppError {
-  return refused(t('its regular expression {0} can take for ever', shortened(pattern)));
+  const endless = patterns.find((pattern) => isExplosivePattern(pattern) || !endsInTime(pattern));
+  if (endless !== undefined) {
+    throw refused(t('its regular expression {0} can take for ever', shortened(endless)));
+  }
 }
 
 /** Ids of WordPiece and BPE; Unigram's are places in a list, which the file's length bounds. */

@@ -8,6 +8,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
 import { openModelFolder } from '../../node/model/modelFolder.ts';
 import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
+import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
 import { KeptVectors } from './keptVectors.ts';
 import { ModelBackground, unrelatedTextsName, type BackgroundSource } from './modelBackground.ts';
@@ -51,7 +52,7 @@ export async function loadModel(
     trialIds: () => trialTexts.map((text) => tokenizer.encode(text).ids),
     threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
     headCount: facts.headCount,
-    probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
+    probe: probeIds(tokenizer),
   });
   const { info } = session;
   try {
@@ -127,4 +128,11 @@ function checkDense(dense: readonly DenseLayer[], pooledDims: number): void {
       `The model’s dense layer takes vectors of ${inDims} numbers and gets ${dims}; its files belong to different models: fetch them again.`,
     );
   }, pooledDims);
+}
+
+/** Two ids that the model has for certain. */
+function probeIds({ specialIds }: Tokenizer): readonly [number, number] {
+  const { cls, sep, unknown } = specialIds;
+  const first = cls ?? unknown ?? 0;
+  return [first, sep ?? first];
 }

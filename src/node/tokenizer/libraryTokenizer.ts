@@ -6,12 +6,11 @@ import {
   configuredNormalizer,
   type FilesBeside,
 } from '../../core/tokenizer/normalization/configuredNormalizer.ts';
-import { checkTokenizerBounds, endlessPattern } from '../../core/model/tokenizerBounds.ts';
+import { checkTokenizerBounds } from '../../core/model/tokenizerBounds.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import { lowercased } from '../../core/tokenizer/normalization/lowercased.ts';
-import { noCharacter } from '../../core/text/segment.ts';
 import { sequenceParts } from '../../core/tokenizer/sequenceParts.ts';
-import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
+import type { AroundText, Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { alignTokens, spaceUnit } from './alignTokens.ts';
 import { endsInTime } from './tryPattern.ts';
 
@@ -44,6 +43,7 @@ const secondProbe = ['second text'];
 export class LibraryTokenizer implements Tokenizer {
   readonly vocabularySize: number;
   readonly specialIds: Tokenizer['specialIds'];
+  readonly around: AroundText;
   readonly #model: LibraryModel;
   readonly #usesBytes: boolean;
   readonly #lowercasesFirst: boolean;
@@ -58,8 +58,7 @@ export class LibraryTokenizer implements Tokenizer {
    */
   constructor(tokenizerJson: string, beside: FilesBeside = {}) {
     const read = parse(tokenizerJson);
-    const endless = checkTokenizerBounds(read).find((pattern) => !endsInTime(pattern));
-    if (endless !== undefined) throw endlessPattern(endless);
+    checkTokenizerBounds(read, endsInTime);
     const { normalizer, lowercasesFirst } = configuredNormalizer(read['normalizer'], beside);
     const definition = { ...read, normalizer };
     requireRightWords(definition);
@@ -92,6 +91,7 @@ export class LibraryTokenizer implements Tokenizer {
     }
     const idOf = (...names: string[]): number | undefined =>
       names.map((name) => this.tokenId(name)).find((id) => id !== undefined);
+    this.around = { before: [cls.id], after: [sep.id] };
     this.specialIds = {
       cls: cls.id,
       sep: sep.id,
@@ -173,7 +173,7 @@ export class LibraryTokenizer implements Tokenizer {
   }
 
   #part(text: string): PlainTokens {
-    const { ids, tokens } = this.#model.encode(this.#cased(text.replaceAll(noCharacter, '')), {
+    const { ids, tokens } = this.#model.encode(this.#cased(text), {
       add_special_tokens: false,
     });
     const tokenUnits: number[] = [];
@@ -210,10 +210,6 @@ export class LibraryTokenizer implements Tokenizer {
     const known = new Map<string, readonly number[]>();
     let at = 0;
     for (const char of text) {
-      if (char === noCharacter) {
-        at++;
-        continue;
-      }
       let own = known.get(char);
       if (!own) {
         const cased = this.#cased(char);

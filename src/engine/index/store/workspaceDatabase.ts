@@ -91,8 +91,9 @@ export class WorkspaceDatabase {
   #changes = 0;
   #onNewTexts: NewTextsListener | undefined;
 
-  constructor(path: string) {
-    this.file = SqliteFile.open(path, format);
+  /** `isCopy`: in memory, with what the file holds. */
+  constructor(path: string, isCopy = false) {
+    this.file = isCopy ? SqliteFile.copy(path, format) : SqliteFile.open(path, format);
     this.fullText = new FullText(this.file);
     this.#parts = new FileParts(this.file);
     this.#texts = new TextUses(this.file);
