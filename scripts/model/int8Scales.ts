@@ -1,11 +1,11 @@
 // Writes media/model/int8.safetensors: how the model's activations become integers where it is computed in int8
-// (src/core/model/int8Graph.ts). build.sh runs it; by itself: `node scripts/model/int8Scales.ts`. Measured on the
+// (src/core/model/int8/int8Graph.ts). build.sh runs it; by itself: `node scripts/model/int8Scales.ts`. Measured on the
 // unrelated texts of src/engine/model, which are of many kinds and in no benchmark.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { int8Inputs } from '../../src/core/model/int8Graph.ts';
-import { int8ScalesName, scaleNames } from '../../src/core/model/int8Scales.ts';
+import { int8Inputs } from '../../src/core/model/int8/int8Graph.ts';
+import { int8ScalesName, scaleNames } from '../../src/core/model/int8/int8Scales.ts';
 import { withOutputs } from '../../src/core/model/onnxOverlay.ts';
 import { createTokenizer } from '../../src/core/tokenizer/createTokenizer.ts';
 import { unrelatedPrograms } from '../../src/engine/model/unrelatedPrograms.ts';

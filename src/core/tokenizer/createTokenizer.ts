@@ -1,6 +1,6 @@
 import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
-import { checkTokenizerBounds } from '../model/tokenizerBounds.ts';
+import { checkTokenizerBounds } from '../model/bounds/tokenizerBounds.ts';
 import { BertTokenizer } from './bertTokenizer.ts';
 import {
   asksForLowerCase,

@@ -12,7 +12,7 @@ import type {
 import { AppError } from '../../core/errors/appError.ts';
 import { externalDataPaths } from '../../core/model/externalDataPaths.ts';
 import { outlineGraph, withOutputs, type GraphOutline } from '../../core/model/onnxOverlay.ts';
-import { checkUnfolding } from '../../core/model/unfoldedSize.ts';
+import { checkUnfolding } from '../../core/model/bounds/unfoldedSize.ts';
 import { toFloat32 } from '../../core/model/tensorValues.ts';
 import { messageOf } from '../messageOf.ts';
 import { checkInputs, feedsOf } from './sessionFeeds.ts';

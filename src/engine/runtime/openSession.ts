@@ -1,5 +1,5 @@
-import { int8Model } from '../../core/model/int8Graph.ts';
-import { parseInt8Scales } from '../../core/model/int8Scales.ts';
+import { int8Model } from '../../core/model/int8/int8Graph.ts';
+import { parseInt8Scales } from '../../core/model/int8/int8Scales.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import type { RuntimeFallback, RuntimeReport, RuntimeRequest } from '../../protocol/runtimeApi.ts';
 import { trySession } from './agreement.ts';

@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { parseBackground } from '../../core/model/background.ts';
 import { hubFacts } from '../../core/model/hubFacts.ts';
 import type { Background } from '../../core/search/nearness.ts';
-import { int8ScalesName } from '../../core/model/int8Scales.ts';
+import { int8ScalesName } from '../../core/model/int8/int8Scales.ts';
 import { parseManifest, type ModelFacts } from '../../core/model/modelFacts.ts';
 import { changesBeside, type TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
 import { readDenseModules } from './denseModules.ts';

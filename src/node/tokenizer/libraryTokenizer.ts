@@ -6,7 +6,7 @@ import {
   configuredNormalizer,
   type FilesBeside,
 } from '../../core/tokenizer/normalization/configuredNormalizer.ts';
-import { checkTokenizerBounds } from '../../core/model/tokenizerBounds.ts';
+import { checkTokenizerBounds } from '../../core/model/bounds/tokenizerBounds.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import { lowercased } from '../../core/tokenizer/normalization/lowercased.ts';
 import { sequenceParts } from '../../core/tokenizer/sequenceParts.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { isExplosivePattern } from '../../../../src/core/model/patternShape.ts';
+import { isExplosivePattern } from '../../../../src/core/model/bounds/patternShape.ts';
 import { modelTokenizer } from '../../../../src/node/tokenizer/modelTokenizer.ts';
 import { endsInTime } from '../../../../src/node/tokenizer/tryPattern.ts';
 import { bundledModel } from '../../../support/projectPaths.ts';

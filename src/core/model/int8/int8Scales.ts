@@ -1,6 +1,6 @@
-import { AppError } from '../errors/appError.ts';
+import { AppError } from '../../errors/appError.ts';
 import type { InputScale } from './int8Weights.ts';
-import { parseSafetensors } from './safetensors.ts';
+import { parseSafetensors } from '../safetensors.ts';
 
 /** The file of a model that says how its activations become integers. */
 export const int8ScalesName = 'int8.safetensors';

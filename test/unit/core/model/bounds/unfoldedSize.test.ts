@@ -7,10 +7,10 @@ import {
   nodeBytes,
   tensorBytes,
   type WrittenNode,
-} from '../../../../src/core/model/onnxWriter.ts';
-import { lengthDelimited } from '../../../../src/core/model/protobuf.ts';
-import { checkUnfolding } from '../../../../src/core/model/unfoldedSize.ts';
-import { bundledModel } from '../../../support/projectPaths.ts';
+} from '../../../../../src/core/model/int8/onnxWriter.ts';
+import { lengthDelimited } from '../../../../../src/core/model/protobuf.ts';
+import { checkUnfolding } from '../../../../../src/core/model/bounds/unfoldedSize.ts';
+import { bundledModel } from '../../../../support/projectPaths.ts';
 
 /** The graph of some nodes and of shapes that are constants, as `GraphProto`. */
 function graphOf(

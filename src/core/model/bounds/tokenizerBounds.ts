@@ -1,6 +1,6 @@
-import { AppError } from '../errors/appError.ts';
-import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
-import { t } from '../l10n/translate.ts';
+import { AppError } from '../../errors/appError.ts';
+import { isJsonObject, type JsonObject } from '../../json/parseJson.ts';
+import { t } from '../../l10n/translate.ts';
 import { isExplosivePattern } from './patternShape.ts';
 
 // The largest vocabularies that are published have some 1 million entries.

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { int8Inputs, int8Model } from '../../../../src/core/model/int8Graph.ts';
-import { parseInt8Scales } from '../../../../src/core/model/int8Scales.ts';
-import { columnWeights, rowPeaks } from '../../../../src/core/model/int8Weights.ts';
-import { readGraph } from '../../../../src/core/model/onnxGraph.ts';
-import { bundledModel } from '../../../support/projectPaths.ts';
-import { readTinyModel, tinyModels } from '../../../support/tinyModels.ts';
+import { int8Inputs, int8Model } from '../../../../../src/core/model/int8/int8Graph.ts';
+import { parseInt8Scales } from '../../../../../src/core/model/int8/int8Scales.ts';
+import { columnWeights, rowPeaks } from '../../../../../src/core/model/int8/int8Weights.ts';
+import { readGraph } from '../../../../../src/core/model/onnxGraph.ts';
+import { bundledModel } from '../../../../support/projectPaths.ts';
+import { readTinyModel, tinyModels } from '../../../../support/tinyModels.ts';
 
 const model = readFileSync(join(bundledModel, 'model.onnx'));
 const scales = parseInt8Scales(readFileSync(join(bundledModel, 'int8.safetensors')));
