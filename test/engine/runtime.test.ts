@@ -179,8 +179,11 @@ describe('precision', () => {
       const similarity = cosine(a.subarray(at, at + dims), b.subarray(at, at + dims));
       assert.ok(similarity > 0.99 && similarity < 0.999999, `${similarity}`);
     }
-    // Of the second one's length, and large: a scale of the whole batch would change.
-    const mates = ['!!!! ???? %%%% §§§§ #### @@ ++', texts[1] ?? '', 'a a a a a a a a a a'];
+    // As many tokens as the second one, so all are one batch: a scale of the whole batch would change.
+    const mates = ['! '.repeat(11).trim(), texts[1] ?? '', '0 '.repeat(11).trim()];
+    const { embedder } = await int8.engine.model();
+    const counts = mates.map((text) => embedder.tokenizer.encode(text).ids.length);
+    assert.equal(new Set(counts).size, 1, counts.join(' '));
     const together = await int8.engine.embedTexts({ texts: mates, choice, priority: 'query' });
     assert.deepEqual(together.data.slice(dims, 2 * dims), b.slice(dims, 2 * dims));
   });

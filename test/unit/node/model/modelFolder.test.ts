@@ -63,6 +63,25 @@ test('a pipe in place of a model’s file is refused, not waited for', hostile, 
   }
 });
 
+test('a link to a device without an end is refused, not read', hostile, async (t) => {
+  const folder = await copyOfTiny(t);
+  for (const name of ['tokenizer.json', 'model.onnx', 'manifest.json']) {
+    const path = join(folder, name);
+    await rm(path);
+    await symlink('/dev/zero', path);
+    await assert.rejects(openModelFolder(folder), {
+      code: 'fileUnreadable',
+      message: `The file ${path} is a pipe or a device; put the model’s own file in its place.`,
+    });
+  }
+  await rm(join(folder, 'manifest.json'));
+  await rm(join(folder, 'model.onnx'));
+  await writeFile(join(folder, 'model.onnx'), modelWithData('/dev/zero'));
+  await rm(join(folder, 'tokenizer.json'));
+  await writeFile(join(folder, 'tokenizer.json'), '{}');
+  await assert.rejects(openModelFolder(folder), { code: 'modelInvalid', message: /outside of/ });
+});
+
 test('a model without a background has none', async () => {
   assert.equal((await openModelFolder(tinyModel)).background, undefined);
 });
