@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { BatchScheduler } from '../../core/embedder/batchScheduler.ts';
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
-import { arithmeticName, describeSession } from '../../core/embedder/describeSession.ts';
+import { arithmeticName, describeSession } from '../../core/embedder/describeModel.ts';
 import { Embedder } from '../../core/embedder/embedder.ts';
 import { chooseVectors, withPrompt } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';

@@ -1,4 +1,4 @@
-import { arithmeticName } from '../../../core/embedder/describeSession.ts';
+import { arithmeticName } from '../../../core/embedder/describeModel.ts';
 import { resolveLayer } from '../../../core/embedder/pooling.ts';
 import type { ModelDescription } from '../../../protocol/engineApi.ts';
 
