@@ -77,9 +77,9 @@ interface OtherArithmetic {
   readonly name: string;
 }
 
-// The bundled model's int8 has .997 to .998 on the trial's texts; where a processor's sums of products overflow, less. A
-// device rounds otherwise, and no more than that.
-const leastOfInt8 = 0.99;
+// On the trial's texts the bundled model's int8 has .9973 at least where products are summed exactly, and .9944 where sums
+// overflow, as with AVX2 alone. A device rounds otherwise, and no more than that.
+const leastOfInt8 = 0.996;
 const leastOfDevice = 0.999;
 
 /** The device that was asked for, or int8; undefined where neither was or can be had. */

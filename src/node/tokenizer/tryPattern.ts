@@ -4,7 +4,7 @@ import { createContext, runInContext } from 'node:vm';
 const probeLength = 3_000;
 const maxSigns = 40;
 // What is harmless takes some milliseconds, on a busy machine a few hundred.
-const defaultLimitMs = 5_000;
+const defaultLimitMs = 2_000;
 const commonSigns = ['a', 'A', 'é', '一', '1', ' ', '\t', '\n', '\r', '!', "'", '_', '▁', '\u0000'];
 const endings = ['', 'a', ' ', '!', '\u0001'];
 
