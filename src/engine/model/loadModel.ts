@@ -7,7 +7,7 @@ import { chooseVectors, withPrompt } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
 import { openModelFolder } from '../../node/model/modelFolder.ts';
-import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
+import { createTokenizer } from '../../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
 import { KeptVectors } from './keptVectors.ts';
@@ -32,7 +32,7 @@ export interface LoadOptions {
 
 /**
  * Reads a model's folder and opens its session. What its files ask for and is not done is logged. Throws as
- * `openModelFolder`, `modelTokenizer` and `openSession` do, and `invalidInput` for a layer that it does not have.
+ * `openModelFolder`, `createTokenizer` and `openSession` do, and `invalidInput` for a layer that it does not have.
  */
 export async function loadModel(
   request: OpenRequest,
@@ -41,7 +41,7 @@ export async function loadModel(
   const start = performance.now();
   const folder = await openModelFolder(request.modelFolder, request.onnxFile);
   const { facts, filesHash, onnxFile, onnx, externalData, int8Scales } = folder;
-  const tokenizer = modelTokenizer(folder.tokenizer);
+  const tokenizer = createTokenizer(folder.tokenizer);
   const { vocabularyRows } = facts;
   if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
   const tokenizerNote =

@@ -47,7 +47,7 @@ const marks = new RegExp(
 // Stands for a unit that is no character within a word, and a blank beside one.
 const joint = '\u0002';
 const letterBefore = new RegExp(String.raw`(?<=${noCharacter})(\p{L}\p{M}?)(${joint}+)`, 'gu');
-const unprintedRun = new RegExp(`[${noCharacter}${joint}]+`, 'g');
+const unprintedRun = new RegExp(`[${noCharacter}${joint}]+`, 'gu');
 const wordUnit = /[\p{L}\p{M}\p{N}_]/u;
 
 /**

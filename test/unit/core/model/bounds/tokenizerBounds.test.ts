@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { isExplosivePattern } from '../../../../src/core/model/bounds/patternShape.ts';
-import { modelTokenizer } from '../../../../src/node/tokenizer/modelTokenizer.ts';
-import { endsInTime } from '../../../../src/node/tokenizer/tryPattern.ts';
-import { bundledModel } from '../../../support/projectPaths.ts';
+import { isExplosivePattern } from '../../../../../src/core/model/bounds/patternShape.ts';
+import { createTokenizer } from '../../../../../src/core/tokenizer/createTokenizer.ts';
+import { bundledModel } from '../../../../support/projectPaths.ts';
 
 type Json = Record<string, unknown>;
 
@@ -24,7 +23,7 @@ const far = 2_000_000_000;
 function refuses(file: Json | string, message: RegExp): void {
   const tokenizerJson = typeof file === 'string' ? file : JSON.stringify(file);
   const start = performance.now();
-  assert.throws(() => modelTokenizer({ tokenizerJson }), { code: 'modelInvalid', message });
+  assert.throws(() => createTokenizer({ tokenizerJson }), { code: 'modelInvalid', message });
   assert.ok(performance.now() - start < 20_000);
 }
 
@@ -34,10 +33,8 @@ describe('a tokenizer.json that would take more than there is', () => {
   test('ids beyond any vocabulary, wherever they stand', () => {
     const model = bert['model'] as Json & { readonly vocab: Json };
     refuses({ ...bert, model: { ...model, vocab: { ...model.vocab, zz: far } } }, beyond);
-    refuses({ ...bert, added_tokens: [{ id: far, content: '<zz>', special: true }] }, beyond);
     refuses({ ...bert, padding: { pad_id: far } }, beyond);
     refuses({ ...bpe, model: { ...bpe.model, vocab: { ...bpe.model.vocab, z: far } } }, beyond);
-    refuses({ ...bpe, added_tokens: [{ id: far, content: '<z>', special: true }] }, beyond);
     const cls = { ...bpe.post_processor, cls: ['<s>', far] };
     refuses({ ...bpe, post_processor: cls }, beyond);
   });
@@ -58,7 +55,7 @@ describe('a tokenizer.json that would take more than there is', () => {
       pre_tokenizer: { type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false },
     });
     refuses(split('(z+)+$'), /its regular expression \(z\+\)\+\$ can take for ever/);
-    assert.equal(modelTokenizer({ tokenizerJson: JSON.stringify(bpe) }).vocabularySize, 4);
+    assert.equal(createTokenizer({ tokenizerJson: JSON.stringify(bpe) }).vocabularySize, 4);
   });
 });
 
@@ -77,7 +74,6 @@ describe('regular expressions of tokenizers', () => {
   test('those that are published are taken', () => {
     for (const pattern of published) {
       assert.equal(isExplosivePattern(pattern), false, pattern);
-      assert.ok(endsInTime(pattern), pattern);
     }
   });
 
@@ -96,9 +92,4 @@ describe('regular expressions of tokenizers', () => {
       assert.ok(isExplosivePattern(pattern));
     });
   }
-
-  test('a time that grows with the third power of the length is found by trying', () => {
-    assert.equal(isExplosivePattern('x*x*x*x*y'), false);
-    assert.equal(endsInTime('x*x*x*x*y', 500), false);
-  });
 });
