@@ -85,6 +85,24 @@ test('a tokenizer without special tokens puts nothing around a text', () => {
   assert.deepEqual([...tokenTypes], [...first!.map(() => 0), ...second!.map(() => 1)]);
 });
 
+test('a merge may reach over a mark for a space, and only there are words not apart', () => {
+  const tokens = ['<unk>', 'a', 'b', '>', '▁', '▁b', '>▁b', 'a▁'];
+  const vocab = Object.fromEntries(tokens.map((token, id) => [token, id]));
+  const spaces = { type: 'Replace', pattern: { String: ' ' }, content: '▁' };
+  const idsOf = (merges: readonly [string, string][], text: string): number[] => {
+    const model = { type: 'BPE', unk_token: '<unk>', vocab, merges };
+    const tokenizerJson = JSON.stringify({ normalizer: spaces, added_tokens: [], model });
+    return [...createTokenizer({ tokenizerJson }).encode(text).ids];
+  };
+  const merges: [string, string][] = [
+    ['▁', 'b'],
+    ['>', '▁b'],
+  ];
+  assert.deepEqual(idsOf(merges, 'a b>  b> ba b'), [1, 5, 3, 4, 5, 6, 1, 5]);
+  // The first of the merges goes first, also where the other one comes sooner.
+  assert.deepEqual(idsOf([['a', '▁'], ...merges], 'a b> b'), [7, 2, 6]);
+});
+
 test('added tokens have the ids that the reference gives them, whatever the file says', () => {
   const json = JSON.parse(read('bpe.json')) as {
     added_tokens: object[];
