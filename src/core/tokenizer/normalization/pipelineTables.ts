@@ -942,4 +942,5 @@ export const compositionPairs =
   '-c';
 
 /** What `(?i)` takes for an ASCII letter beside its cases: step, number, each less the letter. */
-export const foldedLetters = '2z 1 6gv 8 1 7g';
+export const foldedLetters =
+  '2z 1 6gv 8 1 7g';
