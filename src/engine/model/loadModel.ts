@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { BatchScheduler } from '../../core/embedder/batchScheduler.ts';
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
-import { describeSession } from '../../core/embedder/describeSession.ts';
+import { describeSession } from '../../core/embedder/describeModel.ts';
 import { Embedder } from '../../core/embedder/embedder.ts';
 import { chooseVectors, withPrompt } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
 import { openModelFolder } from '../../node/model/modelFolder.ts';
-import { createTokenizer } from '../../core/tokenizer/createTokenizer.ts';
+import { modelTokenizer } from '../../core/tokenizer/modelTokenizer.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
@@ -38,7 +38,7 @@ export interface LoadOptions {
 
 /**
  * Reads a model's folder and opens its session. What its files ask for and is not done is logged. Throws as
- * `openModelFolder`, `createTokenizer` and `openSession` do, and `invalidInput` for a layer that it does not have.
+ * `openModelFolder`, `modelTokenizer` and `openSession` do, and `invalidInput` for a layer that it does not have.
  */
 export async function loadModel(
   request: OpenRequest,
@@ -47,7 +47,7 @@ export async function loadModel(
   const start = performance.now();
   const folder = await openModelFolder(request.modelFolder, request.onnxFile);
   const { facts, filesHash, onnxFile, onnx, externalData } = folder;
-  const tokenizer = createTokenizer(folder.tokenizer);
+  const tokenizer = modelTokenizer(folder.tokenizer);
   const { vocabularyRows } = facts;
   if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
   const tokenizerNote =

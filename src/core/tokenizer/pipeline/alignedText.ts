@@ -1,7 +1,3 @@
-import { noCharacter } from '../../text/segment.ts';
-
-const noCharacterCode = noCharacter.charCodeAt(0);
-
 /**
  * A text on its way through a tokenizer's parts: for each character its code point and the UTF-16 range of the source
  * that it comes from. Used again for text after text.
@@ -32,17 +28,14 @@ export class AlignedText {
     this.push(char, source.starts[index]!, source.ends[index]!);
   }
 
-  /**
-   * Makes it the characters of `text[start, end)`, which holds no lone surrogate. What stands for no character is left
-   * out: the reference would know it as a control character.
-   */
+  /** Makes it the characters of `text[start, end)`, which holds no lone surrogate. */
   load(text: string, start: number, end: number): void {
     this.clear();
     if (end - start > this.chars.length) this.#resize(end - start);
     for (let at = start; at < end;) {
       const char = text.codePointAt(at)!;
       const next = at + (char > 0xffff ? 2 : 1);
-      if (char !== noCharacterCode) this.push(char, at, next);
+      this.push(char, at, next);
       at = next;
     }
   }
