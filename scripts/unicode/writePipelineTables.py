@@ -4,7 +4,7 @@ had from charsmaps that sentencepiece makes.
 
     .cache/unicode/venv/bin/python scripts/unicode/writePipelineTables.py
 
-Takes about a minute.
+Takes two to three minutes.
 """
 
 import pathlib

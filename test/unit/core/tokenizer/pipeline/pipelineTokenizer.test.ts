@@ -58,16 +58,10 @@ for (const name of ['unigram', 'bpe']) {
       ['characters that it does not know', 'ꙮ'],
     ] as const) {
       test(`a megabyte of ${what} takes a time in its length`, () => {
-        const measure = (size: number): number => {
-          const start = performance.now();
-          tokenizer.encode('a' + unit.repeat(size / unit.length));
-          return performance.now() - start;
-        };
-        measure(10_000);
-        const small = measure(50_000);
-        const large = measure(1_000_000);
-        // 20 times the text; sorting and heaps cost a little more, squares would cost 400 times.
-        assert.ok(large < 100 * small + 500, `${large} ms against ${small} ms`);
+        const start = performance.now();
+        tokenizer.encode('a' + unit.repeat(1_000_000 / unit.length));
+        // It takes a second or two; in the square of its length it would take a quarter of an hour.
+        assert.ok(performance.now() - start < 60_000);
       });
     }
   });
