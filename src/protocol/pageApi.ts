@@ -28,6 +28,7 @@ import type {
 import { pageMapMethods, type PageMapApi } from './page/pageMap.ts';
 import type { PanelTab } from './panelTabs.ts';
 import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
+import { pageNumbersMethods, type PageNumbers } from './page/pageNumbers.ts';
 import { pageTablesMethods, type PageTablesApi } from './page/pageTables.ts';
 import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
@@ -266,7 +267,7 @@ export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
 export interface PageApi
-  extends PageTablesApi, PageThemesApi, PageMapApi, PageLabels, PageRepetitionsApi {
+  extends PageTablesApi, PageThemesApi, PageMapApi, PageLabels, PageNumbers, PageRepetitionsApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
@@ -335,6 +336,7 @@ export interface PageApi
 
 export const pageMethods: MethodNames<PageApi> = {
   ...pageLabelMethods,
+  ...pageNumbersMethods,
   ...pageTablesMethods,
   snapshot: true,
   segments: true,

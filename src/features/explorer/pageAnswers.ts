@@ -11,7 +11,9 @@ import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';
 import { mapAnswers } from './model/analysis/mapAnswers.ts';
 import { repetitionAnswers } from './model/analysis/repetitionAnswers.ts';
+import { numberAnswers } from './model/analysis/numberAnswers.ts';
 import { labelAnswers, panelLabels } from './analysis/labelAnswers.ts';
+import { writePredictions } from './analysis/labelFiles.ts';
 import { themeAnswers } from './model/analysis/themeAnswers.ts';
 import { contentAnswers } from './contentAnswers.ts';
 import type { EditorContent } from './editorContent.ts';
@@ -27,7 +29,7 @@ import { tokenAnswers } from './model/tokenAnswers.ts';
 import { neighbourAnswers } from './neighbourAnswers.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
 import { goToText, revealAnswers } from './revealAnswers.ts';
-import { recordRows, tableAnswers } from './tables/tableAnswers.ts';
+import { numbersIn, recordRows, tableAnswers } from './tables/tableAnswers.ts';
 
 /** What panels are built on. */
 export interface PanelServices {
@@ -100,6 +102,11 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
         engine.call((api) => api.unrelatedPairs(undefined, { signal }), signal),
     }),
     ...labelAnswers(asked, panelLabels(asked, services)),
+    ...numberAnswers(asked, {
+      set: asked.set,
+      numbersIn: (shown, column) => numbersIn(shown, column, services.columns),
+      write: (predictions, shown) => writePredictions(predictions, shown),
+    }),
 
     ...insideAnswers(asked, engine),
     ...pairAnswers(asked, tokens, engine),

@@ -76,6 +76,11 @@ import type {
   LabelSheet,
 } from '../../../src/protocol/page/pageLabels.ts';
 import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
+import { numberAnswers } from '../../../src/features/explorer/model/analysis/numberAnswers.ts';
+import type {
+  LearnColumnRequest,
+  PredictedNumbers,
+} from '../../../src/protocol/page/pageNumbers.ts';
 import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
 import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
@@ -195,6 +200,16 @@ class FakePageHost extends FakeCalls implements PageApi {
     set: this.#set,
     contentId: () => this.#content.contentId,
     vectorOf: (text) => this.#segments.vector(text),
+  });
+  /** By segment, as Write Column… wrote them last. */
+  writtenPredictions: readonly number[] = [];
+  readonly #numbers = numberAnswers(this.#answerContext(), {
+    set: this.#set,
+    numbersIn: (_, column) => this.#shownTable.shown.numbers(this.#shownTable.starts, column),
+    write: (predictions) => {
+      this.writtenPredictions = Array.from(predictions);
+      return Promise.resolve(true);
+    },
   });
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
@@ -479,6 +494,19 @@ class FakePageHost extends FakeCalls implements PageApi {
   async writeLabels(request: LabelEditionRequest): Promise<boolean> {
     await this.enter('writeLabels', request);
     return this.labels.writeLabels(request);
+  }
+
+  async learnColumn(
+    request: LearnColumnRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<PredictedNumbers> {
+    await this.enter('learnColumn', request, options.signal);
+    return this.#numbers.learnColumn(request, options);
+  }
+
+  async writePredictions(request: LearnColumnRequest): Promise<boolean> {
+    await this.enter('writePredictions', request);
+    return this.#numbers.writePredictions(request);
   }
 
   async select(request: SegmentReference): Promise<void> {
