@@ -123,6 +123,9 @@ export interface PanelSnapshot {
   readonly tab: PanelTab | undefined;
   /** The layer that was chosen outside of the page: said once, too. 0 is the embedding layer, -1 the last. */
   readonly layer: number | undefined;
+  /** Texts that are to be labelled together, and how many others are in no segment here: said once, too. */
+  readonly toLabel?:
+    { readonly segments: readonly number[]; readonly elsewhere: number } | undefined;
   readonly model: PanelModel | undefined;
   /** Whether a folder is open, so that neighbours can be looked for in the workspace. */
   readonly canSearchWorkspace: boolean;
@@ -318,6 +321,10 @@ export interface PageApi
   revealNeighbour(
     request: SegmentReference & { readonly neighbour: string; readonly mode: RevealMode },
   ): Promise<void>;
+  /** Shows the segment and its neighbours in the Labels tab, chosen, so that they can be labelled together. */
+  labelNeighbours(
+    request: SegmentReference & { readonly neighbours: readonly string[] },
+  ): Promise<void>;
   /** Cuts the content's documents into these from now on. */
   setUnit(request: { readonly unit: SegmentUnit }): Promise<void>;
   /** Asks the user whether the workspace is to be indexed, and begins. */
@@ -362,6 +369,7 @@ export const pageMethods: MethodNames<PageApi> = {
   ...pageRepetitionsMethods,
   reveal: true,
   revealNeighbour: true,
+  labelNeighbours: true,
   setUnit: true,
   indexWorkspace: true,
   exportVectors: true,

@@ -349,6 +349,41 @@ describe('labels by example', () => {
     await untilState(page, 'Choose a text');
   });
 
+  test('what a search has found is labelled together: chosen, first in the list, and one step to undo', async () => {
+    const { page } = await open({
+      texts: [...texts, parcels[0]!],
+      otherTexts: ['The parcel of another file.'],
+    });
+    await page.locator('[data-part="label-order"]').selectOption('place');
+    await page.evaluate(() => window.fakeHost.change({ selectedSegment: 4 }));
+    await page.getByRole('tab', { name: 'Similar Lines' }).click();
+    await page.getByRole('radio', { name: 'Open editors' }).click();
+    await page.locator('[data-neighbour="other#0"]').waitFor();
+    const found = await page
+      .locator('[data-neighbour^="own#"]')
+      .evaluateAll((hits) =>
+        hits.map((hit) => Number(hit.getAttribute('data-neighbour')!.slice(4))),
+      );
+    await page.getByRole('button', { name: 'Label These' }).click();
+    const wanted = new Set([4, ...found].map((segment) => [...texts, parcels[0]!][segment]!));
+    await page
+      .locator('[data-part="to-label"]', { hasText: `${wanted.size} texts are chosen: type` })
+      .getByText('1 other is not in what the panel shows.')
+      .waitFor();
+    await list(page).locator('[data-row="0"]:focus').waitFor();
+    const first = (await orderOf(page)).slice(0, wanted.size);
+    assert.deepEqual(new Set(first), wanted);
+    await page.keyboard.type('delivery');
+    await page.keyboard.press('Enter');
+    await untilLabel(page, texts[4]!, 'delivery', true);
+    assert.equal(await list(page).locator('[data-given="true"]').count(), wanted.size);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until(
+      'no label',
+      async () => (await list(page).locator('[data-given="true"]').count()) === 0,
+    );
+  });
+
   test('while texts are embedded it says how far that is; a failure says why, and is tried again', async () => {
     const { page } = await open();
     await change(page, { embeddedCount: 4, status: { kind: 'working', done: 4, total: 12 } });

@@ -108,7 +108,7 @@ describe('a column of numbers that is learned', () => {
     const { page } = await open(rows);
     await learn(page, 'minutes');
     await page.locator('[data-part="number-order"]').selectOption('place');
-    await list(page).locator('[data-row="0"]', { hasText: slow[0] }).focus();
+    await list(page).locator('[data-row="0"]', { hasText: slow[0]! }).focus();
     await page.keyboard.press('ArrowDown');
     await list(page).locator('[data-row="1"]:focus').waitFor();
     await page.keyboard.press('Enter');
@@ -126,7 +126,7 @@ describe('a column of numbers that is learned', () => {
   });
 
   test('what is no number is named with its row; where most is none, it says what to do', async () => {
-    const { page } = await open(rows.with(2, [slow[1], 'an hour']).with(5, [quick[2], 'soon']));
+    const { page } = await open(rows.with(2, [slow[1]!, 'an hour']).with(5, [quick[2]!, 'soon']));
     await learn(page, 'minutes');
     await page
       .locator('[data-part="number-others"]', {
@@ -144,9 +144,9 @@ describe('a column of numbers that is learned', () => {
   });
 
   test('equal texts are one example, by their mean', async () => {
-    const { page } = await open([...rows, [slow[0], 100]]);
+    const { page } = await open([...rows, [slow[0]!, 100]]);
     await learn(page, 'minutes');
-    const row = list(page).locator('[data-row]', { hasText: slow[0] });
+    const row = list(page).locator('[data-row]', { hasText: slow[0]! });
     await row.filter({ hasText: '×2' }).waitFor();
     assert.equal(await row.getAttribute('data-actual'), '80');
   });

@@ -23,6 +23,7 @@ import { insideAnswers } from './model/insideAnswers.ts';
 import type { KeptTokens } from './model/keptTokens.ts';
 import { originAnswers } from './model/originAnswers.ts';
 import { pairAnswers } from './model/pairAnswers.ts';
+import type { PlaceToLabel } from './model/labels/placesToLabel.ts';
 import type { PanelContent } from './model/panelContent.ts';
 import type { PanelWork } from './model/panelWork.ts';
 import { tokenAnswers } from './model/tokenAnswers.ts';
@@ -62,6 +63,7 @@ interface AskedPanel extends AnswerContext<vscode.TextDocument> {
   readonly onSelected: () => void;
   /** The panel is about to select this in an editor. */
   readonly onReveal: (document: vscode.TextDocument, range: vscode.Range) => void;
+  readonly onLabel: (places: readonly PlaceToLabel[]) => void;
   /** Stops the work in progress, and what was asked for. */
   readonly cancel: () => void;
 }
@@ -113,6 +115,7 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
     ...originAnswers(asked, engine),
 
     ...neighbourAnswers(asked, {
+      onLabel: asked.onLabel,
       finder,
       corpus,
       embedBeside: (documents) => {

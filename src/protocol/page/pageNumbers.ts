@@ -14,6 +14,8 @@ export interface PredictionMeasures {
   readonly spearman: number | null;
   /** Mean of the differences without sign, in the column's own unit. */
   readonly meanError: number;
+  /** The same where each is predicted to be the mean of all others: what texts say nothing of comes no nearer. */
+  readonly meanErrorOfMean: number;
 }
 
 /** What is predicted of a column of numbers. Arrays are by distinct text that has a vector. */

@@ -239,6 +239,8 @@ class FakePageHost extends FakeCalls implements PageApi {
   #stale = false;
   /** What Choose Layer… said, until the page knows. */
   #layer: number | undefined;
+  /** What Label These has chosen, until the page knows. */
+  #toLabel: PanelSnapshot['toLabel'];
   #edition = 1;
 
   /** What `acquireVsCodeApi` gives. */
@@ -350,6 +352,8 @@ class FakePageHost extends FakeCalls implements PageApi {
     await this.enter('snapshot', undefined);
     const layer = this.#layer;
     this.#layer = undefined;
+    const toLabel = this.#toLabel;
+    this.#toLabel = undefined;
     const { texts, lineCount, staleSegments, documents, tab, tabRequest, ...content } =
       this.#content;
     const count = segmentCountOf(this.#content);
@@ -359,6 +363,7 @@ class FakePageHost extends FakeCalls implements PageApi {
       version: this.version,
       tab: this.#tellsTab(tabRequest) ? tab : undefined,
       layer,
+      toLabel,
       status: this.#status,
       documents: documents.length > 0 ? documents : [whole],
       segmentCount: count,
@@ -685,6 +690,21 @@ class FakePageHost extends FakeCalls implements PageApi {
       .slice(0, this.shownPlaces)
       .map(({ id, title, line }) => ({ id, title, line }));
     return { places, count: all.length };
+  }
+
+  async labelNeighbours({
+    segment,
+    neighbours,
+    ...reference
+  }: SegmentReference & { readonly neighbours: readonly string[] }): Promise<void> {
+    await this.enter('labelNeighbours', { segment, neighbours, ...reference });
+    this.#check(reference);
+    const own = neighbours.filter((id) => id.startsWith('own#'));
+    this.#toLabel = {
+      segments: [segment, ...own.map((id) => Number(id.slice('own#'.length)))],
+      elsewhere: neighbours.length - own.length,
+    };
+    this.change({ tab: 'labels', tabRequest: this.#content.tabRequest + 1 });
   }
 
   async attribution(

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { LabelChange } from '../../../protocol/page/pageLabels.ts';
 import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
@@ -6,6 +6,7 @@ import { noTextHere } from '../../format/unitName.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { documentOf } from '../../format/unitName.ts';
 import type { LabelOrder } from '../../memory.ts';
+import type { TextsToLabel } from '../../page.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Awaited, Problem, TextNote, useLasting } from '../../widgets/notes.tsx';
@@ -60,15 +61,26 @@ function LabelView({ data, labels }: LabelViewProps) {
   const { api, perform } = page;
   const { version, sheet, guess } = data;
   const order = choices.labelOrder;
-  const [texts, isOrderOld, sortAgain] = useStableOrder(order, data);
+  const wish = page.toLabel.value;
+  const wished = useMemo(() => wishedTexts(wish, data), [wish, version]);
+  const [texts, isOrderOld, sortAgain] = useStableOrder(order, data, wished);
   const chooser = useRowChoice(texts, data);
   const { choice, choose } = chooser;
   const field = useRef<HTMLInputElement>(null);
   const [focusWish, setFocusWish] = useState(0);
   const focusList = (): void => setFocusWish((count) => count + 1);
 
+  useLayoutEffect(() => {
+    if (wished.size === 0) return;
+    chooser.chooseAll((text) => wished.has(text));
+    focusList();
+  }, [wished]);
+  // Whoever comes back later begins where they were.
+  useLayoutEffect(() => () => void (page.toLabel.value = undefined), []);
+
   const segmentOf = (text: number): number => sheet.segments[text] ?? 0;
   const chosen = texts.filter((text) => choice.texts.has(text));
+  const isWished = (text: number): boolean => wished.has(text);
   const segments = (): number[] => Array.from(chosen, segmentOf);
   /** To the row behind the chosen ones, where labelling goes on. */
   const goOn = (): void => {
@@ -129,6 +141,11 @@ function LabelView({ data, labels }: LabelViewProps) {
         onLeave={focusList}
       />
       <LabelState data={data} labels={labels} />
+      {wish && chosen.length > 0 && chosen.length === wished.size && chosen.every(isWished) && (
+        <p class="label-state" data-part="to-label" role="status">
+          {toLabelText(wished.size, wish)}
+        </p>
+      )}
       <div class="label-columns">
         <div class="label-texts">
           <div class="label-tools">
@@ -183,11 +200,14 @@ function LabelView({ data, labels }: LabelViewProps) {
 function useStableOrder(
   order: LabelOrder,
   data: LabelledTexts,
+  /** Those that come first. */
+  wished: ReadonlySet<number>,
 ): readonly [texts: Int32Array, isOld: boolean, sortAgain: () => void] {
-  const newest = useMemo(() => orderTexts(order, data), [order, data]);
+  const newest = useMemo(() => withFirst(orderTexts(order, data), wished), [order, data, wished]);
   const kept = useRef<{
     readonly order: LabelOrder;
     readonly version: string;
+    readonly wished: ReadonlySet<number>;
     readonly hadGuess: boolean;
     readonly texts: Int32Array;
   }>(undefined);
@@ -196,17 +216,50 @@ function useStableOrder(
   const hadGuess = guess !== undefined;
   const { current } = kept;
   const isOther =
-    current?.order !== order || current.version !== version || (hadGuess && !current.hadGuess);
+    current?.order !== order ||
+    current.version !== version ||
+    current.wished !== wished ||
+    (hadGuess && !current.hadGuess);
   const isGuessNew = guess?.edition === data.sheet.edition;
   const isDone = !isOther && order === 'teach' && isGuessNew && isBatchDone(current.texts, data);
-  if (isOther || isDone) kept.current = { order, version, hadGuess, texts: newest };
+  if (isOther || isDone) kept.current = { order, version, wished, hadGuess, texts: newest };
   const texts = kept.current?.texts ?? newest;
   const isOld = texts !== newest && texts.some((text, row) => newest[row] !== text);
   const sortAgain = (): void => {
-    kept.current = { order, version, hadGuess, texts: newest };
+    kept.current = { order, version, wished, hadGuess, texts: newest };
     setSorts((count) => count + 1);
   };
   return [texts, isOld, sortAgain];
+}
+
+/** The texts of what is to be labelled together; none where that is of another version. */
+function wishedTexts(
+  wish: TextsToLabel | undefined,
+  { version, sheet }: LabelledTexts,
+): ReadonlySet<number> {
+  const segments = wish?.version === version ? wish.segments : [];
+  return new Set(segments.map((segment) => sheet.textOf[segment] ?? -1));
+}
+
+function withFirst(texts: Int32Array, first: ReadonlySet<number>): Int32Array {
+  if (first.size === 0) return texts;
+  const isFirst = (text: number): boolean => first.has(text);
+  return Int32Array.from([...texts.filter(isFirst), ...texts.filter((text) => !isFirst(text))]);
+}
+
+function toLabelText(count: number, { elsewhere }: TextsToLabel): string {
+  const chosen = tCount(
+    count,
+    '{0} text is chosen: type a label’s name, or press its key.',
+    '{0} texts are chosen: type a label’s name, or press its key.',
+  );
+  if (elsewhere === 0) return chosen;
+  const others = tCount(
+    elsewhere,
+    '{0} other is not in what the panel shows.',
+    '{0} others are not in what the panel shows.',
+  );
+  return `${chosen} ${others}`;
 }
 
 function orderName(order: LabelOrder): string {

@@ -27,7 +27,8 @@ export function predictionWriter({ measures }: PredictedNumbers): (value: number
   const { meanError } = measures;
   const figures = meanError > 0 ? 2 - Math.floor(Math.log10(meanError)) : mostDecimals;
   const decimals = Math.max(0, Math.min(mostDecimals, figures));
-  return (value) => value.toLocaleString(undefined, { maximumFractionDigits: decimals });
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return (value) => value.toLocaleString(undefined, digits);
 }
 
 /** Writes a number as the table has it, or the mean of several. */

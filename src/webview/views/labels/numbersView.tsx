@@ -22,6 +22,8 @@ import { dotTexts, numberPicture } from './numberPicture.ts';
 const editPauseMs = 400;
 /** Rows whose text is asked for at once where all are copied. */
 const copiedRows = 1000;
+/** A mean error above this share of that of the mean says that nothing was learned. */
+const usefulShare = 0.98;
 
 /** A column of numbers, learned from the texts: how well it is predicted, and where it is not. */
 export function NumbersView({ column }: { readonly column: string }) {
@@ -140,7 +142,7 @@ interface MeasuresProps {
 /** How near the predictions come: numbers, and a picture of each beside what there is. */
 function NumberMeasures({ data, written }: MeasuresProps) {
   const { measures, trainedOn, column } = data;
-  const { pearson, spearman, meanError } = measures;
+  const { pearson, spearman, meanError, meanErrorOfMean } = measures;
   const dots = dotTexts(data).length;
   const title = t('Predicted and actual {0}', column);
   return (
@@ -174,7 +176,11 @@ function NumberMeasures({ data, written }: MeasuresProps) {
           {t('Spearman {0}', correlationText(spearman))}
         </span>
         <span title={t('Mean of the differences, without their sign')}>
-          {t('mean error {0}', written(meanError))}
+          {t(
+            'mean error {0}; of always the mean {1}',
+            written(meanError),
+            written(meanErrorOfMean),
+          )}
         </span>
         <span class="quiet">
           {tCount(
@@ -184,6 +190,14 @@ function NumberMeasures({ data, written }: MeasuresProps) {
           )}
         </span>
       </p>
+      {pearson !== null && meanError >= usefulShare * meanErrorOfMean && (
+        <p data-part="number-nothing">
+          {t(
+            'What the texts say tells nothing of {0}: always the mean would come as near.',
+            column,
+          )}
+        </p>
+      )}
       {pearson === null && (
         <p class="quiet">{t('All numbers are alike, so that no correlation can be told.')}</p>
       )}

@@ -107,6 +107,20 @@ export function NeighboursTab() {
         <span class="compared quiet">
           {answer.shown && comparedText(answer.shown.about, answer.shown.value, snapshot)}
         </span>
+        {answer.shown && (
+          <Button
+            label={t('Label These')}
+            icon="tag"
+            hidden={answer.shown.value.hits.length === 0}
+            onClick={() => {
+              const { about, value } = answer.shown ?? {};
+              if (!about || !value) return;
+              const reference = referenceOf(about);
+              const neighbours = toLabel(value);
+              void perform(() => api.labelNeighbours({ ...reference, neighbours }), reference);
+            }}
+          />
+        )}
         {found && (
           <SaveMenu
             what="List"
@@ -289,6 +303,12 @@ function nearText({ limit }: NeighboursRequest, { hits }: Neighbours): string {
   return isCut
     ? tCount(near.length, '{0} or more is near', '{0} or more are near')
     : tCount(near.length, '{0} is near', '{0} are near');
+}
+
+/** Those that are nearer than chance; all where nobody can tell. */
+function toLabel({ hits }: Neighbours): string[] {
+  const isKnown = hits.some(({ expected }) => nearnessOf(expected) !== undefined);
+  return hits.filter(({ expected }) => !isKnown || !isChance(expected)).map(({ id }) => id);
 }
 
 /** Whether there are hits, and all of them are near by chance. */

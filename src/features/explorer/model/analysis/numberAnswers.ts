@@ -130,6 +130,14 @@ function textNumbers(
   return { actual, known };
 }
 
+/** Mean of the differences, without sign, between each number and the mean of all others. */
+function errorOfMean(truth: Float64Array): number {
+  const count = truth.length;
+  const mean = truth.reduce((sum, value) => sum + value, 0) / count;
+  // To the mean of the others it is farther by as much as it has drawn the mean to itself.
+  return truth.reduce((sum, value) => sum + Math.abs(value - mean), 0) / (count - 1);
+}
+
 function predictedNumbers(
   column: string,
   { firstSegment, placeCounts }: ContentTexts,
@@ -144,6 +152,6 @@ function predictedNumbers(
   return {
     ...{ column, actual, predicted, others, otherCount },
     ...{ segments: firstSegment, places: placeCounts, trainedOn: known.length },
-    measures: { pearson, spearman, meanError: mae },
+    measures: { pearson, spearman, meanError: mae, meanErrorOfMean: errorOfMean(truth) },
   };
 }

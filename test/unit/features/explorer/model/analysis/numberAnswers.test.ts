@@ -70,6 +70,12 @@ test('noise is not: no text is predicted by what was learned from it', async () 
   const errors = Array.from(actual, (own, i) => Math.abs(own - predicted[i]!));
   const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
   assert.ok(Math.abs(measures.meanError - mean) < 1e-9);
+  const byMean = actual.map((own) => {
+    const others = actual.filter((other) => other !== own);
+    return Math.abs(own - others.reduce((sum, other) => sum + other, 0) / others.length);
+  });
+  const errorOfMean = byMean.reduce((sum, error) => sum + error, 0) / byMean.length;
+  assert.ok(Math.abs(measures.meanErrorOfMean - errorOfMean) < 1e-9);
 });
 
 test('a text that stands twice is one example, so that none is predicted from its twin', async () => {
