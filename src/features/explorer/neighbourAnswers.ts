@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { matchedOffsets } from '../../host/text/hitDocument.ts';
 import type { PageApi } from '../../protocol/pageApi.ts';
-import { placeToLabel } from './analysis/labelResults.ts';
 import type { AnswerContext } from './model/answerContext.ts';
 import type { PlaceToLabel } from './model/labels/placesToLabel.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
@@ -53,7 +53,7 @@ export function neighbourAnswers(
       const { shown, index } = current(reference).locate(segment);
       const { uri } = shown.document;
       const places: PlaceToLabel[] = [{ uri, start: shown.start(index), end: shown.end(index) }];
-      for (const id of neighbours) places.push(placeToLabel(await finder.place(id)));
+      for (const id of neighbours) places.push(matchedOffsets(await finder.place(id)));
       current(reference);
       onLabel(places);
     },

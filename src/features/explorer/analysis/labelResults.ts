@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { openHitDocument, type HitDocument } from '../../../host/text/hitDocument.ts';
+import { matchedOffsets, openHitDocument } from '../../../host/text/hitDocument.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { ResultHit } from '../../../host/results.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
@@ -21,7 +21,7 @@ export async function labelResults(panels: ExplorerView, hits: readonly Hit[]): 
   const [first] = uris;
   if (!first) throw new WrongUse(t('There are no results to label; search first.'));
   const places: PlaceToLabel[] = [];
-  for (const hit of hits) places.push(placeToLabel(await openHitDocument(hit)));
+  for (const hit of hits) places.push(matchedOffsets(await openHitDocument(hit)));
   const { current } = panels;
   const open = current?.content?.documents ?? [];
   const isShown = new Set(open.map(({ document }) => document.uri.toString()));
@@ -43,10 +43,4 @@ function show(panels: ExplorerView, uris: readonly vscode.Uri[], first: vscode.U
   }
   const title = uris.length === 1 ? nameOf(first) : tCount(uris.length, '{0} file', '{0} files');
   return panels.show({ kind: 'documents', title, uris, tab: 'labels', selected: 0 });
-}
-
-/** The line of a hit that matched, as it stands by now. */
-export function placeToLabel({ document, matched }: HitDocument): PlaceToLabel {
-  const [start, end] = [document.offsetAt(matched.start), document.offsetAt(matched.end)];
-  return { uri: document.uri, start, end };
 }
