@@ -7,9 +7,12 @@ import {
   mayChangeNormalizer,
 } from './normalization/configuredNormalizer.ts';
 import type { FilesBeside } from './normalization/configuredNormalizer.ts';
+import { InputTokenizer } from './inputTokenizer.ts';
 import { parseModelJson } from './jsonReader.ts';
 import { parseTokenizerJson } from './parseTokenizerJson.ts';
 import { parseVocabulary } from './parseVocabulary.ts';
+import { parsePipeline } from './pipeline/parsePipeline.ts';
+import { PipelineTokenizer } from './pipeline/pipelineTokenizer.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** The texts of a model's tokenizer files, those that it has. */
@@ -21,14 +24,23 @@ export interface TokenizerFiles extends FilesBeside {
 }
 
 /**
- * Makes a model's tokenizer from the texts of its files (0.10 to 0.16 s for 30,000 entries, once).
+ * Makes a model's tokenizer from the texts of its files (0.10 to 0.16 s for 30,000 entries, once); it reads inputs, too.
  *
  * Throws `AppError`: `modelMissing` without any file, `modelInvalid` for a broken file, `unsupported`
- * for a tokenizer that is not BERT's.
+ * for one with a part that is not known.
  */
 export function createTokenizer(files: TokenizerFiles): Tokenizer {
+  return new InputTokenizer(plainTokenizer(files));
+}
+
+/** As the model's makers have it. */
+function plainTokenizer(files: TokenizerFiles): Tokenizer {
   if (files.tokenizerJson !== undefined) {
-    return new BertTokenizer(parseTokenizerJson(files.tokenizerJson, files));
+    const file = parseModelJson(files.tokenizerJson, 'tokenizer.json');
+    const definition = parseTokenizerJson(file, files);
+    return definition
+      ? new BertTokenizer(definition)
+      : new PipelineTokenizer(parsePipeline(file, files));
   }
   if (files.vocabulary !== undefined) {
     return new BertTokenizer(parseVocabulary(files.vocabulary, files));

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { inputAt, isReadInPart, modelInput } from '../../core/text/blocks/modelInput.ts';
 import { rangeOf } from './textPlace.ts';
-import { textKindOf } from './textKind.ts';
+import { textKindOf } from './resource.ts';
 
 type ColumnsOf = (uri: vscode.Uri) => readonly string[] | undefined;
 
