@@ -399,6 +399,35 @@ describe('labels by example', () => {
     await untilState(page, 'nearest mean');
   });
 
+  test('of many texts those that are embedded are guessed while others are on their way, and all at the end', async () => {
+    const many = Array.from({ length: 300 }, (_, i) => [
+      `${parcels[i % 6]!} ${i}`,
+      `${bills[i % 6]!} ${i}`,
+    ]).flat();
+    const { page } = await open({
+      ...{ texts: many, embeddedCount: 255 },
+      status: { kind: 'working', done: 255, total: 600 },
+    });
+    await page.locator('[data-part="label-order"]').selectOption('place');
+    await newLabel(page, many[0]!, 'delivery');
+    await newLabel(page, many[1]!, 'billing');
+    await untilState(page, 'Texts are guessed when all are embedded: 255 of 600.');
+    await change(page, { embeddedCount: 256, status: { kind: 'working', done: 256, total: 600 } });
+    await untilState(
+      page,
+      'nearest mean of 2 labelled texts. 256 of 600 texts are embedded so far.',
+    );
+    await untilLabel(page, many[4]!, 'delivery', false);
+    await change(page, { embeddedCount: 400, status: { kind: 'working', done: 400, total: 600 } });
+    await untilState(page, '400 of 600 texts are embedded so far.');
+    assert.equal((await callsOf(page, 'guessLabels')).length, 1, 'not at each of them');
+    await change(page, { embeddedCount: Infinity, status: { kind: 'ready' } });
+    await until('all', async () => (await callsOf(page, 'guessLabels')).length === 2);
+    await list(page).locator('[data-row="0"]').focus();
+    await page.keyboard.press('End');
+    await list(page).locator('[data-row="599"][data-label="billing"]').waitFor();
+  });
+
   test('equal texts are one row; many rows are drawn as they come into view', async () => {
     const { page } = await open({ texts: ['one', 'two', ' one '] });
     assert.equal(await list(page).locator('[data-row]').count(), 2);

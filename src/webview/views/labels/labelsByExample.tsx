@@ -34,9 +34,9 @@ const copiedRows = 1000;
 /** Labels by example: some texts are given labels, and the others are guessed. */
 export function LabelsByExample() {
   const { snapshot } = useView();
-  const { segmentCount, embeddedCount, status, unit } = snapshot;
+  const { segmentCount, status, unit } = snapshot;
   const isWorking = status.kind === 'working';
-  const labels = useLabels(segmentCount > 0, !isWorking && embeddedCount > 0);
+  const labels = useLabels(segmentCount > 0);
   const { data, sheetAnswer } = labels;
   return (
     <>
@@ -329,17 +329,16 @@ function stateText({ sheet, guess }: LabelledTexts, { status, ...counts }: Panel
   if (labelled === 1) {
     return t('All labelled texts say {0}; label some otherwise.', only ?? '');
   }
-  if (status.kind === 'working') {
-    const { embeddedCount, segmentCount } = counts;
+  const { embeddedCount, segmentCount } = counts;
+  const isWorking = status.kind === 'working';
+  if (isWorking && (!guess || guess.method === 'none')) {
     return t('Texts are guessed when all are embedded: {0} of {1}.', embeddedCount, segmentCount);
   }
   if (!guess || guess.method === 'none') {
-    return counts.embeddedCount === 0
-      ? t('Nothing is embedded yet, so nothing can be guessed.')
-      : '';
+    return embeddedCount === 0 ? t('Nothing is embedded yet, so nothing can be guessed.') : '';
   }
   const { trainedOn, measures } = guess;
-  const how =
+  const learned =
     guess.method === 'logistic'
       ? tCount(
           trainedOn,
@@ -351,6 +350,8 @@ function stateText({ sheet, guess }: LabelledTexts, { status, ...counts }: Panel
           'Guessed by the nearest mean of {0} labelled text.',
           'Guessed by the nearest mean of {0} labelled texts.',
         );
+  const soFar = t('{0} of {1} texts are embedded so far.', embeddedCount, segmentCount);
+  const how = isWorking ? `${learned} ${soFar}` : learned;
   if (measures) return how;
   return `${how} ${t('Each label has one text, so that no guess can be measured or given a probability; label more.')}`;
 }

@@ -176,11 +176,7 @@ function NumberMeasures({ data, written }: MeasuresProps) {
           {t('Spearman {0}', correlationText(spearman))}
         </span>
         <span title={t('Mean of the differences, without their sign')}>
-          {t(
-            'mean error {0}; of always the mean {1}',
-            written(meanError),
-            written(meanErrorOfMean),
-          )}
+          {t('mean error {0} (always the mean: {1})', written(meanError), written(meanErrorOfMean))}
         </span>
         <span class="quiet">
           {tCount(
@@ -193,7 +189,7 @@ function NumberMeasures({ data, written }: MeasuresProps) {
       {pearson !== null && meanError >= usefulShare * meanErrorOfMean && (
         <p data-part="number-nothing">
           {t(
-            'What the texts say tells nothing of {0}: always the mean would come as near.',
+            'The texts tell nothing of {0}: to say the mean each time would come as near.',
             column,
           )}
         </p>
