@@ -130,6 +130,8 @@ describe('Themes in a fresh window', () => {
     });
     await vscode.page.keyboard.press('Enter');
     const next = await baking.locator('.theme-label').nth(1).innerText();
+    // Enter leaves the focus in the list, and the status bar tells of an editor that has it.
+    await vscode.page.keyboard.press('Control+1');
     await vscode.untilSelected(lines.indexOf(next) + 1, next.length, 'four.txt');
 
     await baking.getByRole('button', { name: 'Split in Two' }).click();

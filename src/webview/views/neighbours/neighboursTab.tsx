@@ -32,6 +32,8 @@ const refreshMs = 1000;
 const linesRefreshMs = 50;
 const noneOpened: ReadonlySet<string> = new Set();
 const editPauseMs = 300;
+/** Texts that are labelled together where it is not known how near they are. */
+const labelledUnknown = 10;
 
 const workspaceUnits = [
   { key: 'passage', label: 'Passages' },
@@ -305,10 +307,13 @@ function nearText({ limit }: NeighboursRequest, { hits }: Neighbours): string {
     : tCount(near.length, '{0} is near', '{0} are near');
 }
 
-/** Those that are nearer than chance; all where nobody can tell. */
+/** Those that are nearer than chance; where nobody can tell, the nearest few. */
 function toLabel({ hits }: Neighbours): string[] {
   const isKnown = hits.some(({ expected }) => nearnessOf(expected) !== undefined);
-  return hits.filter(({ expected }) => !isKnown || !isChance(expected)).map(({ id }) => id);
+  const near = isKnown
+    ? hits.filter(({ expected }) => !isChance(expected))
+    : hits.slice(0, labelledUnknown);
+  return near.map(({ id }) => id);
 }
 
 /** Whether there are hits, and all of them are near by chance. */
