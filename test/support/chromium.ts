@@ -1,4 +1,3 @@
-import { afterEach, beforeEach } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from '../../scripts/realVscode/ensureChromium.ts';
@@ -45,25 +44,13 @@ export interface OpenPageOptions {
   readonly initScript?: string;
 }
 
-// Pages of the test that runs: each one that stays open takes time from all that come after it.
-let ofTest: Page[] | undefined;
-beforeEach(() => {
-  ofTest = [];
-});
-afterEach(async () => {
-  const opened = ofTest ?? [];
-  ofTest = undefined;
-  await Promise.all(opened.map((page) => page.close()));
-});
-
 /** The pages' address; nothing listens there: each answer comes from the test. */
 export const pageOrigin = 'https://page.test';
 
 /**
  * Shows `html` at `pageOrigin/` with `files` (by path, such as '/webview.js') beside it. No request leaves
  * the browser: any other address fails and is listed among the problems. A CSP goes into `html` as a
- * `<meta http-equiv>`, as in the product, with `pageOrigin` in the place of `webview.cspSource`. A page that is opened
- * within a test is closed behind it.
+ * `<meta http-equiv>`, as in the product, with `pageOrigin` in the place of `webview.cspSource`.
  */
 export async function openPage(
   browser: Browser,
@@ -74,7 +61,6 @@ export async function openPage(
   const page = await browser.newPage({
     viewport: { width: options.width ?? 1000, height: options.height ?? 700 },
   });
-  ofTest?.push(page);
   page.setDefaultTimeout(waitLimitMs);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`error in the page: ${error.message}`));
