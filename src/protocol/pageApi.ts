@@ -48,6 +48,8 @@ export interface PanelSegment {
   readonly line: number;
   /** Where it ends; `line` where it is within one. */
   readonly lastLine: number;
+  /** Whether `line` is a row: of a table whose file has no lines. */
+  readonly isRow?: boolean | undefined;
   readonly state: SegmentState;
   /** Of a record of a table, by `PageTable.shown`; undefined of all others. */
   readonly fields?: readonly string[] | undefined;

@@ -1,12 +1,17 @@
 import { numberColumn } from '../../core/analysis/learn/numberColumn.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { brokenText, valueOf, type Table, type TableRecord } from '../../core/tables/table.ts';
-import { readTable, tableFormatOf, type TableFormat } from '../../core/tables/readTable.ts';
+import {
+  isParquet,
+  readTable,
+  tableFormatOf,
+  type TableFormat,
+} from '../../core/tables/readTable.ts';
 import { chosenColumns } from '../../core/tables/textColumns.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import type { CommandContext } from '../command.ts';
-import { isParquet, parquetTable } from '../input/tableReader.ts';
+import { parquetTable } from '../input/tableReader.ts';
 import { readInput, standardInput } from '../input/readInput.ts';
 import { UsageError } from '../input/usageError.ts';
 import type { LearnRequest } from './learnRequest.ts';

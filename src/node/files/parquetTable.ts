@@ -4,10 +4,12 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
+  type AsyncBuffer,
 } from 'hyparquet';
-import { AppError } from '../../core/errors/appError.ts';
+import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { checkColumnCount } from '../../core/tables/columnLimit.ts';
-import type { Table } from '../../core/tables/table.ts';
+import type { Table, TableRecord } from '../../core/tables/table.ts';
 
 // Beside Snappy, which the library brings.
 const compressors = {
@@ -16,35 +18,129 @@ const compressors = {
   ZSTD: (input: Uint8Array) => new Uint8Array(zstdDecompressSync(input)),
 };
 const mostRows = 5_000_000;
+/** UTF-16 units of a table that is held as one text. A string may have 536 million. */
+export const mostTableUnits = 400_000_000;
+
+/** A path, or what stands in the file. */
+type ParquetSource = string | Uint8Array;
+
+interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** 0 to 1, after each group of rows. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+interface ParquetRows {
+  readonly columns: readonly string[];
+  /** By row and column, a group of rows at a time: more are never in memory. */
+  readonly groups: AsyncIterable<readonly (readonly string[])[]>;
+}
 
 /**
  * The records of a Parquet file. It has no text in which they stand: their spans are empty, and `line` is the row. Lists and
  * structures are values as JSON, but for lists of numbers, which are vectors, and bytes that are no text: those are left out.
- * Throws `fileUnreadable`, naming `name`.
+ * Throws `fileUnreadable`, naming `name`, and `unsupported` for too many rows or columns.
  */
 export async function readParquetTable(path: string, name: string): Promise<Table> {
-  try {
-    const file = await asyncBufferFromFile(path);
-    const metadata = await parquetMetadataAsync(file);
-    const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
-    checkColumnCount(columns.length);
-    if (Number(metadata.num_rows) > mostRows) {
-      throw new AppError('unsupported', `${name} has more than ${mostRows} rows; split it.`);
+  return reading(name, async () => {
+    const { columns, groups } = await openParquet(path, name, {});
+    const records: TableRecord[] = [];
+    for await (const rows of groups) {
+      for (const values of rows) {
+        const row = records.length + 1;
+        records.push({ row, line: row, start: 0, end: 0, values });
+      }
     }
-    const rows = await parquetReadObjects({ file, metadata, compressors });
-    const records = rows.map((row, i) => ({
-      ...{ row: i + 1, line: i + 1, start: 0, end: 0 },
-      values: columns.map((column) => textOf(row[column])),
-    }));
     return { columns, hasHeader: true, records, broken: [] };
+  });
+}
+
+/**
+ * A Parquet file as JSON Lines: a line for each row, in which every column has a string, as in `readParquetTable`. Throws as
+ * that does, and `unsupported` where the text would be too long.
+ */
+export async function parquetAsJsonLines(
+  source: ParquetSource,
+  name: string,
+  options: ReadOptions = {},
+): Promise<string> {
+  return reading(name, async () => {
+    const { columns, groups } = await openParquet(source, name, options);
+    const keys = columns.map((column) => `${JSON.stringify(column)}:`);
+    const parts: string[] = [];
+    let units = 0;
+    for await (const rows of groups) {
+      const lines = rows.map((values) => {
+        return `{${keys.map((key, i) => key + JSON.stringify(values[i])).join(',')}}\n`;
+      });
+      const part = lines.join('');
+      units += part.length;
+      if (units > mostTableUnits) throw tooLong(name);
+      parts.push(part);
+    }
+    return parts.join('');
+  });
+}
+
+export function tooLong(name: string): AppError {
+  return new AppError(
+    'unsupported',
+    t(
+      '{0} has more than {1} million characters; split it, or leave out columns.',
+      name,
+      mostTableUnits / 1_000_000,
+    ),
+  );
+}
+
+async function reading<T>(name: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
+    const reason = (cause as Error).message;
     throw new AppError(
       'fileUnreadable',
-      `${name} cannot be read as Parquet (${(cause as Error).message}); write it anew.`,
+      t('{0} cannot be read as Parquet ({1}); write it anew.', name, reason),
       { cause },
     );
   }
+}
+
+async function openParquet(
+  source: ParquetSource,
+  name: string,
+  options: ReadOptions,
+): Promise<ParquetRows> {
+  const file = await bufferOf(source);
+  const metadata = await parquetMetadataAsync(file);
+  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
+  checkColumnCount(columns.length);
+  const count = Number(metadata.num_rows);
+  if (count > mostRows) {
+    throw new AppError('unsupported', t('{0} has more than {1} rows; split it.', name, mostRows));
+  }
+  async function* groups(): AsyncGenerator<string[][]> {
+    let rowStart = 0;
+    for (const { num_rows: inGroup } of metadata.row_groups) {
+      throwIfCancelled(options.signal);
+      const rowEnd = rowStart + Number(inGroup);
+      const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
+      yield rows.map((row) => columns.map((column) => textOf(row[column])));
+      rowStart = rowEnd;
+      options.onProgress?.(rowEnd / count);
+    }
+  }
+  return { columns, groups: groups() };
+}
+
+async function bufferOf(source: ParquetSource): Promise<AsyncBuffer> {
+  if (typeof source === 'string') return asyncBufferFromFile(source);
+  const { byteLength } = source;
+  return {
+    byteLength,
+    slice: (start, end) => Uint8Array.from(source.subarray(start, end ?? byteLength)).buffer,
+  };
 }
 
 function textOf(value: unknown): string {
