@@ -66,12 +66,12 @@ export interface PanelDocument {
 export type PanelStatus =
   | { readonly kind: 'empty' }
   /**
-   * `done` and `total` count tokens of what was selected, or segments of documents; both 0 while the model is
-   * being loaded.
+   * `done` and `total` count tokens of what was selected, segments of documents, or bytes of files that are being read; both
+   * 0 while the model is being loaded.
    */
   | {
       readonly kind: 'working';
-      readonly counts: 'tokens' | 'segments';
+      readonly counts: 'tokens' | 'segments' | 'bytes';
       readonly done: number;
       readonly total: number;
     }

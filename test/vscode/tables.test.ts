@@ -143,4 +143,24 @@ describe('a table of tickets', () => {
     write(5);
     await panel.untilEmbedded('5 records', longTimeMs);
   });
+
+  test('a table that is too large for an editor is read from the disk, and a record leads to its line', async () => {
+    const filler = 'so it goes on and on '.repeat(400);
+    const rows = Array.from({ length: 6600 }, (_, i) => `L-${i},"Letter ${i} is\nlost: ${filler}"`);
+    const text = ['id,text', ...rows, ''].join('\n');
+    assert.ok(text.length > 52_000_000);
+    writeFileSync(join(vscode.folder!, 'large.csv'), text);
+    await vscode.runCommand('View: Close All Editors');
+    const file = vscode.page.locator('.explorer-folders-view .monaco-list-row', {
+      hasText: 'large.csv',
+    });
+    await file.click({ button: 'right' });
+    await vscode.clickMenuEntry('Embed File');
+    await panel.untilCount('6,600 records', longTimeMs);
+    await panel.clickButton('Cancel');
+    await panel.untilState('cancelled', longTimeMs);
+    await until('the first record', async () => (await texts())[0]?.startsWith('Letter 0 is lost'));
+    await (await panel.frame()).locator('.row', { hasText: 'Letter 2 is' }).click();
+    await vscode.untilCursorLine(6);
+  });
 });

@@ -108,6 +108,6 @@ export function* textRecords({ table, columns }: TextTable): Generator<TextRecor
 /** `file`: the path as it was given, for messages. Throws `fileUnreadable` and `unsupported`. */
 export async function parquetTable(path: string, file: string): Promise<Table> {
   // Only now: few have one.
-  const { readParquetTable } = await import('../../node/files/parquetTable.ts');
+  const { readParquetTable } = await import('../../node/tables/parquetTable.ts');
   return readParquetTable(path, file);
 }

@@ -27,7 +27,8 @@ export class CorpusDocument {
   #words: { readonly path: string; readonly words: TextWords } | undefined;
 
   constructor(
-    { document, text, segmentKind, textKind, path, columns, spans: chosen }: PutDocumentRequest,
+    { document, segmentKind, textKind, path, columns, spans: chosen }: PutDocumentRequest,
+    text: string,
     store: VectorStore,
   ) {
     const spans: number[] = [];

@@ -42,8 +42,8 @@ export interface OpenPanel {
 }
 
 export const editorDocuments: TextSources<vscode.TextDocument> = {
-  open: (uri) => openDocuments(vscode.Uri.from(uri)),
-  reopen: ({ uri }) => openDocument(uri),
+  open: (uri, options) => openDocuments(vscode.Uri.from(uri), options),
+  reopen: ({ uri }, options) => openDocument(uri, options),
   titleOf,
   unitOf: segmentUnitOf,
   slice: (document, start, end) => document.getText(rangeOf(document, start, end)),

@@ -71,6 +71,10 @@ async function revealText(
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
   const isRecord = shown instanceof TableDocument;
+  if (isRecord && !shown.isByRow) {
+    await revealInFile(shown.uri, place, mode, panelColumn);
+    return;
+  }
   const { document, range } = isRecord
     ? await openRecord(shown, place)
     : { document: shown, range: place };
@@ -87,6 +91,22 @@ async function revealText(
   } catch (cause) {
     throw gone(document.uri, cause);
   }
+}
+
+/** As `revealText`, of a file that is too large for VS Code to give extensions its document. */
+async function revealInFile(
+  uri: vscode.Uri,
+  selection: vscode.Range,
+  mode: RevealMode,
+  panelColumn: vscode.ViewColumn | undefined,
+): Promise<void> {
+  const options: vscode.TextDocumentShowOptions = {
+    viewColumn: columnBeside(panelColumn),
+    selection,
+    preserveFocus: mode !== 'focusEditor',
+    preview: mode === 'preview',
+  };
+  await vscode.commands.executeCommand('vscode.open', uri, options);
 }
 
 async function openAgain(uri: vscode.Uri): Promise<vscode.TextDocument> {

@@ -92,7 +92,7 @@ async function openHit(
   options?: { readonly encoding: string },
 ): Promise<vscode.TextDocument> {
   try {
-    return await (isTableFile(uri)
+    return await ((await isTableFile(uri))
       ? openTable(uri)
       : vscode.workspace.openTextDocument(uri, options));
   } catch (cause) {

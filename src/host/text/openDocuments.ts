@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ReadTableOptions } from '../../node/tables/tableLimit.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { isTableFile, openTable } from './openTable.ts';
 import { isCell, nameOf } from './resource.ts';
@@ -9,7 +10,10 @@ const notebookFile = /\.ipynb$/i;
  * The text documents that a URI stands for: one, or a notebook's cells; of a table that no editor opens, its records. Throws
  * `fileUnreadable` where there is no text, `unsupported` for a table that is too large.
  */
-export async function openDocuments(uri: vscode.Uri): Promise<readonly vscode.TextDocument[]> {
+export async function openDocuments(
+  uri: vscode.Uri,
+  options?: ReadTableOptions,
+): Promise<readonly vscode.TextDocument[]> {
   try {
     if (isCell(uri)) return [await vscode.workspace.openTextDocument(uri)];
     const notebook = vscode.workspace.notebookDocuments.find(
@@ -19,7 +23,7 @@ export async function openDocuments(uri: vscode.Uri): Promise<readonly vscode.Te
     if (notebookFile.test(uri.path)) {
       return cellsOf(await vscode.workspace.openNotebookDocument(uri));
     }
-    if (isTableFile(uri)) return [await openTable(uri)];
+    if (await isTableFile(uri)) return [await openTable(uri, options)];
     return [await vscode.workspace.openTextDocument(uri)];
   } catch (cause) {
     // It says why itself.
@@ -33,8 +37,13 @@ export async function openDocuments(uri: vscode.Uri): Promise<readonly vscode.Te
 }
 
 /** The document of a file or a cell, a table that no editor opens among them. Rejects where it is gone. */
-export async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  return isTableFile(uri) ? openTable(uri) : vscode.workspace.openTextDocument(uri);
+export async function openDocument(
+  uri: vscode.Uri,
+  options?: ReadTableOptions,
+): Promise<vscode.TextDocument> {
+  return (await isTableFile(uri))
+    ? openTable(uri, options)
+    : vscode.workspace.openTextDocument(uri);
 }
 
 /** The documents of all open editors, the active one first; notebooks by cell, of a diff the newer side. */

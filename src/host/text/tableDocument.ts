@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LineIndex } from '../../core/text/lineIndex.ts';
+import type { TableOnDisk } from '../../protocol/corpusApi.ts';
 
 interface TableText {
   readonly uri: vscode.Uri;
@@ -7,6 +8,8 @@ interface TableText {
   readonly languageId: string;
   /** Whether a line is a row, and no line of the file. */
   readonly isByRow: boolean;
+  /** Where other processes read it, if they can. */
+  readonly path: string | undefined;
 }
 
 // Each that is read is another version, as an edited document is.
@@ -20,6 +23,8 @@ export class TableDocument implements vscode.TextDocument {
   readonly uri: vscode.Uri;
   readonly languageId: string;
   readonly isByRow: boolean;
+  /** For whoever reads the file itself. */
+  readonly onDisk: TableOnDisk | undefined;
   readonly version = ++versions;
   readonly isUntitled = false;
   readonly isDirty = false;
@@ -29,10 +34,11 @@ export class TableDocument implements vscode.TextDocument {
   readonly #text: string;
   readonly #lines: LineIndex;
 
-  constructor({ uri, text, languageId, isByRow }: TableText) {
+  constructor({ uri, text, languageId, isByRow, path }: TableText) {
     this.uri = uri;
     this.languageId = languageId;
     this.isByRow = isByRow;
+    this.onDisk = path === undefined ? undefined : { path, units: text.length };
     this.#text = text;
     this.#lines = new LineIndex(text);
   }

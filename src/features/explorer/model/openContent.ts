@@ -1,21 +1,23 @@
-import { AppError } from '../../../core/errors/appError.ts';
+import { AppError, isCancellation } from '../../../core/errors/appError.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import type { SelectedText } from './panelContent.ts';
 import { ShownDocument } from './shownDocument.ts';
-import type { TextSource, TextSources } from './textSource.ts';
+import type { OpenOptions, TextSource, TextSources } from './textSource.ts';
 
 /** Opens the documents of files. Those without text are left out, and named; throws where nothing is left. */
 export async function openWhole<T extends TextSource>(
   uris: readonly Resource[],
   sources: TextSources<T>,
+  options?: OpenOptions,
 ): Promise<{ documents: readonly T[]; leftOut: readonly string[] }> {
   const documents: T[] = [];
   const leftOut: string[] = [];
   let failure: Error | undefined;
   for (const uri of uris) {
     try {
-      documents.push(...(await sources.open(uri)));
+      documents.push(...(await sources.open(uri, options)));
     } catch (error) {
+      if (isCancellation(error)) throw error;
       failure = error instanceof Error ? error : new Error(String(error));
       leftOut.push(nameOf(uri));
     }

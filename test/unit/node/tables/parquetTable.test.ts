@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { readTable } from '../../../../src/core/tables/readTable.ts';
-import { parquetAsJsonLines, readParquetTable } from '../../../../src/node/files/parquetTable.ts';
+import { parquetAsJsonLines, readParquetTable } from '../../../../src/node/tables/parquetTable.ts';
 
 describe('a Parquet file as JSON Lines', () => {
   let folder: string;
@@ -39,7 +39,7 @@ describe('a Parquet file as JSON Lines', () => {
   test('it has a line for each row, and each column in its order', async () => {
     const shares: number[] = [];
     const text = await parquetAsJsonLines(bytes, 'a.parquet', {
-      onProgress: (share) => shares.push(share),
+      onProgress: (done, total) => shares.push(done / total),
     });
     const { columns, records, broken } = readTable(text, 'jsonLines');
     assert.deepEqual(
@@ -84,6 +84,13 @@ describe('a Parquet file as JSON Lines', () => {
       },
     });
     await assert.rejects(reading, { code: 'cancelled' });
+  });
+
+  test('a text that would be too long is refused', async () => {
+    await assert.rejects(parquetAsJsonLines(bytes, 'a.parquet', { mostUnits: 100 }), {
+      code: 'unsupported',
+      message: /^a\.parquet has more than 100 characters/,
+    });
   });
 
   test('what is none is named', async () => {

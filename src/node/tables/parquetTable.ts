@@ -10,6 +10,7 @@ import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { checkColumnCount } from '../../core/tables/columnLimit.ts';
 import type { Table, TableRecord } from '../../core/tables/table.ts';
+import { mostTableUnits, tableTooLong, type ReadTableOptions } from './tableLimit.ts';
 
 // Beside Snappy, which the library brings.
 const compressors = {
@@ -18,17 +19,9 @@ const compressors = {
   ZSTD: (input: Uint8Array) => new Uint8Array(zstdDecompressSync(input)),
 };
 const mostRows = 5_000_000;
-/** UTF-16 units of a table that is held as one text. A string may have 536 million. */
-export const mostTableUnits = 400_000_000;
 
 /** A path, or what stands in the file. */
 type ParquetSource = string | Uint8Array;
-
-interface ReadOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** 0 to 1, after each group of rows. */
-  readonly onProgress?: ((share: number) => void) | undefined;
-}
 
 interface ParquetRows {
   readonly columns: readonly string[];
@@ -62,9 +55,10 @@ export async function readParquetTable(path: string, name: string): Promise<Tabl
 export async function parquetAsJsonLines(
   source: ParquetSource,
   name: string,
-  options: ReadOptions = {},
+  options: ReadTableOptions = {},
 ): Promise<string> {
   return reading(name, async () => {
+    const { mostUnits = mostTableUnits } = options;
     const { columns, groups } = await openParquet(source, name, options);
     const keys = columns.map((column) => `${JSON.stringify(column)}:`);
     const parts: string[] = [];
@@ -75,22 +69,11 @@ export async function parquetAsJsonLines(
       });
       const part = lines.join('');
       units += part.length;
-      if (units > mostTableUnits) throw tooLong(name);
+      if (units > mostUnits) throw tableTooLong(name, mostUnits);
       parts.push(part);
     }
     return parts.join('');
   });
-}
-
-export function tooLong(name: string): AppError {
-  return new AppError(
-    'unsupported',
-    t(
-      '{0} has more than {1} million characters; split it, or leave out columns.',
-      name,
-      mostTableUnits / 1_000_000,
-    ),
-  );
 }
 
 async function reading<T>(name: string, read: () => Promise<T>): Promise<T> {
@@ -110,7 +93,7 @@ async function reading<T>(name: string, read: () => Promise<T>): Promise<T> {
 async function openParquet(
   source: ParquetSource,
   name: string,
-  options: ReadOptions,
+  options: ReadTableOptions,
 ): Promise<ParquetRows> {
   const file = await bufferOf(source);
   const metadata = await parquetMetadataAsync(file);
@@ -128,7 +111,7 @@ async function openParquet(
       const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
       yield rows.map((row) => columns.map((column) => textOf(row[column])));
       rowStart = rowEnd;
-      options.onProgress?.(rowEnd / count);
+      options.onProgress?.((file.byteLength * rowEnd) / count, file.byteLength);
     }
   }
   return { columns, groups: groups() };
