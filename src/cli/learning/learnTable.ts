@@ -56,12 +56,14 @@ async function readLearnTable(
   return { name, table, text: chosenColumns(table, text, name) };
 }
 
+export type LearnTables = Readonly<Record<'train' | 'test' | 'predict', LearnTable | undefined>>;
+
 /** The tables of a request, each file read once. */
 export async function readLearnTables(
   { train, test, predict, encoding }: LearnRequest,
   text: readonly string[],
   context: CommandContext,
-): Promise<Record<'train' | 'test' | 'predict', LearnTable | undefined>> {
+): Promise<LearnTables> {
   const known = new Map<string, LearnTable>();
   const read = async (path: string | undefined): Promise<LearnTable | undefined> => {
     if (path === undefined) return undefined;

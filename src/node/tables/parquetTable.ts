@@ -23,10 +23,12 @@ const mostRows = 5_000_000;
 /** A path, or what stands in the file. */
 type ParquetSource = string | Uint8Array;
 
-interface ParquetRows {
+type ParquetRow = Readonly<Record<string, unknown>>;
+
+interface ParquetRows<T> {
   readonly columns: readonly string[];
-  /** By row and column, a group of rows at a time: more are never in memory. */
-  readonly groups: AsyncIterable<readonly (readonly string[])[]>;
+  /** A group of rows at a time: more are never in memory. */
+  readonly groups: AsyncIterable<readonly T[]>;
 }
 
 /**
@@ -36,7 +38,7 @@ interface ParquetRows {
  */
 export async function readParquetTable(path: string, name: string): Promise<Table> {
   return reading(name, async () => {
-    const { columns, groups } = await openParquet(path, name, {});
+    const { columns, groups } = await openParquet(path, name, {}, valuesOf);
     const records: TableRecord[] = [];
     for await (const rows of groups) {
       for (const values of rows) {
@@ -59,7 +61,7 @@ export async function parquetAsJsonLines(
 ): Promise<string> {
   return reading(name, async () => {
     const { mostUnits = mostTableUnits } = options;
-    const { columns, groups } = await openParquet(source, name, options);
+    const { columns, groups } = await openParquet(source, name, options, valuesOf);
     const keys = columns.map((column) => `${JSON.stringify(column)}:`);
     const parts: string[] = [];
     let units = 0;
@@ -73,6 +75,18 @@ export async function parquetAsJsonLines(
       parts.push(part);
     }
     return parts.join('');
+  });
+}
+
+/** Each row of a Parquet file, its columns by name. Throws as `readParquetTable`. */
+export async function eachParquetRow(
+  path: string,
+  name: string,
+  see: (row: Readonly<Record<string, unknown>>) => void,
+): Promise<void> {
+  await reading(name, async () => {
+    const { groups } = await openParquet(path, name, {}, (row) => row);
+    for await (const rows of groups) rows.forEach(see);
   });
 }
 
@@ -90,11 +104,12 @@ async function reading<T>(name: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-async function openParquet(
+async function openParquet<T>(
   source: ParquetSource,
   name: string,
   options: ReadTableOptions,
-): Promise<ParquetRows> {
+  read: (row: ParquetRow, columns: readonly string[]) => T,
+): Promise<ParquetRows<T>> {
   const file = await bufferOf(source);
   const metadata = await parquetMetadataAsync(file);
   const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
@@ -103,13 +118,13 @@ async function openParquet(
   if (count > mostRows) {
     throw new AppError('unsupported', t('{0} has more than {1} rows; split it.', name, mostRows));
   }
-  async function* groups(): AsyncGenerator<string[][]> {
+  async function* groups(): AsyncGenerator<T[]> {
     let rowStart = 0;
     for (const { num_rows: inGroup } of metadata.row_groups) {
       throwIfCancelled(options.signal);
       const rowEnd = rowStart + Number(inGroup);
       const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
-      yield rows.map((row) => columns.map((column) => textOf(row[column])));
+      yield rows.map((row) => read(row, columns));
       rowStart = rowEnd;
       options.onProgress?.((file.byteLength * rowEnd) / count, file.byteLength);
     }
@@ -124,6 +139,10 @@ async function bufferOf(source: ParquetSource): Promise<AsyncBuffer> {
     byteLength,
     slice: (start, end) => Uint8Array.from(source.subarray(start, end ?? byteLength)).buffer,
   };
+}
+
+function valuesOf(row: ParquetRow, columns: readonly string[]): string[] {
+  return columns.map((column) => textOf(row[column]));
 }
 
 function textOf(value: unknown): string {
