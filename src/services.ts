@@ -13,7 +13,7 @@ import { ChosenModel } from './host/models/chosenModel.ts';
 import { ModelLibrary } from './host/models/modelLibrary.ts';
 import { readTablesBy } from './host/text/documentInput.ts';
 import { TableColumnChoice } from './host/text/tableColumns.ts';
-import { reporting } from './host/userErrors.ts';
+import { reporting } from './host/commands.ts';
 
 /** What features are built on; made once, at activation. */
 interface Services {

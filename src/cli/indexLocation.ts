@@ -146,17 +146,17 @@ export async function onWholeIndex<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Runs `work` where the index lies or, where that cannot be written, with an index in memory, for this search alone. */
+/** Runs `work` where the index lies or, where that cannot be written, with a copy in memory; `onCopy` is told why. */
 export async function orInMemory<T>(
   location: IndexLocation,
-  context: CommandContext,
+  onCopy: (reason: AppError) => void,
   work: (location: IndexLocation) => Promise<T>,
 ): Promise<T> {
   try {
     return await work(location);
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'fileUnwritable')) throw error;
-    context.message(`${error.message} This search goes on without keeping anything.`);
-    return work({ folder: undefined, vectorsFolder: undefined });
+    onCopy(error);
+    return work({ ...location, isCopied: true });
   }
 }

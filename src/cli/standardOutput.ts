@@ -1,4 +1,5 @@
-import type { StandardStreams } from './command.ts';
+import { jsonLine } from '../core/json/jsonLine.ts';
+import type { CommandContext, StandardStreams } from './command.ts';
 
 const bufferBytes = 64 * 1024;
 
@@ -28,4 +29,12 @@ export class StandardOutput {
     if (text === '' || this.#stream.write(text)) return;
     await new Promise((resolve) => this.#stream.once('drain', resolve));
   }
+}
+
+/** Prints one JSON object, where a command has nothing else to say. */
+export async function printReport(report: object, context: CommandContext): Promise<void> {
+  context.progress(undefined);
+  const output = new StandardOutput(context.streams);
+  await output.write(jsonLine(report));
+  await output.flush();
 }

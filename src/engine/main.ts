@@ -1,10 +1,6 @@
-import {
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { setLanguage } from '../core/l10n/translate.ts';
+import { ipcConnection } from '../node/process/ipcConnection.ts';
 import { engineMethods, type EngineApi, type EngineEvents } from '../protocol/engineApi.ts';
 import { jobsMethods, type JobsApi } from '../protocol/jobsApi.ts';
 import { sendEvent, serve } from '../protocol/rpc.ts';
@@ -13,10 +9,7 @@ import { createJobs } from './jobs/createJobs.ts';
 
 // The entry of the engine's process and, with the argument `jobs`, of the one for long computations: forked with an IPC
 // channel, and gone when that closes.
-const connection = createMessageConnection(
-  new IPCMessageReader(process),
-  new IPCMessageWriter(process),
-);
+const connection = ipcConnection(process);
 if (process.argv[2] === 'jobs') serveJobs(connection);
 else serveEngine(connection);
 connection.listen();

@@ -5,7 +5,7 @@ import {
   type ContextKey,
   type ContextValue,
 } from './contributions.ts';
-import { reporting } from './userErrors.ts';
+import { reportError } from './userErrors.ts';
 
 /** Registers a command whose failures are reported here and nowhere else. */
 export function registerCommand(
@@ -29,4 +29,17 @@ export async function setContext<K extends ContextKey>(
   value: ContextValue<K>,
 ): Promise<void> {
   await vscode.commands.executeCommand('setContext', contextKeys[key], value);
+}
+
+/** Runs what nobody waits for an error of: it is reported here. */
+export async function reporting<T>(
+  log: vscode.LogOutputChannel,
+  run: () => T | Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    reportError(log, error);
+    return undefined;
+  }
 }

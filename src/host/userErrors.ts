@@ -64,16 +64,3 @@ export function reportError(log: vscode.LogOutputChannel, error: unknown): void 
     if (step) void vscode.commands.executeCommand(step.command);
   });
 }
-
-/** Runs what nobody waits for an error of: it is reported here. */
-export async function reporting<T>(
-  log: vscode.LogOutputChannel,
-  run: () => T | Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    reportError(log, error);
-    return undefined;
-  }
-}

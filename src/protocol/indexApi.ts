@@ -11,6 +11,8 @@ export interface IndexLocation {
   readonly folder: string | undefined;
   /** Folder of the vectors, which all workspaces share; undefined: in memory. */
   readonly vectorsFolder: string | undefined;
+  /** The folders are only read: what is there is copied into memory, as long as the engine runs. */
+  readonly isCopied?: boolean;
 }
 
 export interface IndexRequest {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mapTexts } from '../../src/core/analysis/map/textMap.ts';
-import { trustworthiness } from '../../src/core/analysis/measures/trustworthiness.ts';
+import { trustworthiness } from '../support/trustworthiness.ts';
 import type { Matrix } from '../../src/core/vectors/matrix.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { nativeProducts } from '../../src/engine/runtime/matMul.ts';

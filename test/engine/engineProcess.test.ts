@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { fork, spawn, type Serializable } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
+import { ipcConnection } from '../../src/node/process/ipcConnection.ts';
 import type {
   ProcessState,
   SupervisedProcess,
   SupervisedProcessOptions,
 } from '../../src/node/process/supervisedProcess.ts';
-import type { EngineApi, LogEntry } from '../../src/protocol/engineApi.ts';
-import { bundledModel, engineParent, tinyModel } from '../support/projectPaths.ts';
+import { engineMethods, type EngineApi, type LogEntry } from '../../src/protocol/engineApi.ts';
+import { createProxy } from '../../src/protocol/rpc.ts';
+import { bundledModel, engineEntry, engineParent, tinyModel } from '../support/projectPaths.ts';
 import { startEngine } from '../support/startEngine.ts';
 import { until } from '../support/until.ts';
 
@@ -238,4 +240,32 @@ test('the child ends when its parent is killed, also in the middle of work', asy
   parent.kill('SIGKILL');
   await ended;
   await until('the child to end', () => !isAlive(pid));
+});
+
+test('damaged messages are dropped, and the next call is answered', async (t) => {
+  const child = fork(engineEntry, { serialization: 'advanced', stdio: 'inherit' });
+  t.after(() => child.kill('SIGKILL'));
+  const damaged = [
+    { jsonrpc: '2.0', method: '$/cancelRequest', params: null },
+    { jsonrpc: '2.0', method: '$/cancelRequest' },
+    { jsonrpc: '2.0', method: '$/cancelRequest', params: { id: null } },
+    { jsonrpc: '2.0', method: '$/progress', params: null },
+    { jsonrpc: '2.0', method: 12, id: 7 },
+    { jsonrpc: '2.0', id: {}, result: 1 },
+    { jsonrpc: '2.0', result: 10n },
+    [],
+    null,
+    'text',
+    0,
+  ];
+  for (const message of damaged) child.send(message as Serializable);
+  const connection = ipcConnection(child);
+  connection.listen();
+  t.after(() => connection.dispose());
+  const api = createProxy<EngineApi>(connection, engineMethods);
+  await api.open({ modelFolder: tinyModel });
+  assert.deepEqual((await tokensOf('the cat')(api)).tokens, ['[CLS]', 'the', 'cat', '[SEP]']);
+  child.send({ jsonrpc: '2.0', id: 'odd', method: 'open', params: null } as Serializable);
+  assert.equal((await tokensOf('the')(api)).tokens.length, 3);
+  assert.equal(child.exitCode, null);
 });

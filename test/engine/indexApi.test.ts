@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, before, beforeEach, describe, test } from 'node:test';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { sizeOfDatabase } from '../../src/engine/index/store/sqliteFile.ts';
 import type { EngineApi } from '../../src/protocol/engineApi.ts';
 import type {
   IndexContent,
@@ -313,6 +314,24 @@ describe('what an index holds', () => {
     assert.equal(mended.embedded, 2);
     assert.match(mended.notices.join(), /vectors\.sqlite was damaged/);
     assert.equal((await search(damaged, 'whale', { mode: 'semantic' })).hits.length, 2);
+  });
+
+  test('a copy of an index: nothing is embedded twice, and its files stay as they are', async () => {
+    await write('a.txt', 'whale one\nwhale two\n');
+    await update(tiny());
+    const files = ['storage/workspace.sqlite', 'global/vectors.sqlite'];
+    const bytes = (): Buffer[] => files.map((name) => readFileSync(join(folder, name)));
+    const earlier = bytes();
+    const copied = { ...location, isCopied: true };
+    const status = await tiny().indexStatus({ location: copied });
+    assert.deepEqual([status?.embedded, status?.isKept], [2, false]);
+    assert.equal(status?.bytes, sizeOfDatabase(join(folder, 'storage/workspace.sqlite')));
+    await write('b.txt', 'a third whale\n');
+    assert.equal((await update(tiny(), { location: copied })).embedded, 1);
+    const answer = await search(tiny(), 'whale', { location: copied, mode: 'hybrid' });
+    assert.deepEqual([answer.hits.length, answer.embedded], [3, 3]);
+    assert.deepEqual(bytes(), earlier);
+    assert.deepEqual(await found(tiny(), 'third'), []);
   });
 
   test('storage that cannot be written, and none at all: in memory, and said', async () => {

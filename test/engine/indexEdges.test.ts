@@ -295,6 +295,49 @@ describe('files that change their nature', () => {
   });
 });
 
+test('an index that is removed while it is made says so, and the next run makes it whole', async () => {
+  await write('lines.txt', distinctLines(300).join('\n'));
+  for (const lost of ['storage', 'global']) {
+    let removed: Promise<void> | undefined;
+    const going = engine.updateIndex(
+      { ...content(), changed: undefined, embed: true },
+      {
+        onProgress: () => {
+          removed ??= rm(join(folder, lost), { recursive: true });
+        },
+      },
+    );
+    await assert.rejects(
+      going,
+      { code: 'fileUnwritable', message: /was removed or cleared/ },
+      lost,
+    );
+    await removed;
+    await update();
+    const status = await engine.indexStatus({ location });
+    assert.deepEqual([status?.texts, status?.embedded], [300, 300], lost);
+    await engine.clearIndex({ location });
+  }
+});
+
+test('a text that was changed inside the index is not shown, and the index is made anew', async () => {
+  await write('lines.txt', 'the harbour is quiet\nthe ferry leaves at seven\n');
+  for (const mode of ['keyword', 'semantic', 'hybrid'] as const) {
+    await update();
+    await engine.close();
+    const file = new DatabaseSync(join(folder, 'storage', 'workspace.sqlite'));
+    file.exec("UPDATE texts SET text = 'the harbour is a lie' WHERE text LIKE '%harbour%'");
+    file.close();
+    engine = await opened();
+    const shown = (await search('harbour', mode)).hits.map(({ text }) => text);
+    assert.ok(!shown.includes('the harbour is a lie'), mode);
+    const { notices } = await update();
+    assert.match(notices.join(), /workspace\.sqlite was damaged/, mode);
+    const texts = (await search('harbour', mode)).hits.map(({ text }) => text);
+    assert.equal(texts[0], 'the harbour is quiet', mode);
+  }
+});
+
 describe('a file of the index that is damaged while nobody has it open', () => {
   const lines = distinctLines(300);
   const pageOf = { 'workspace.sqlite': 8192, 'vectors.sqlite': 16_384 } as const;

@@ -95,18 +95,18 @@ describe('the size of the list', () => {
     const { page } = await open({ width: 560, height: 600 });
     const line = splitter(page);
     assert.equal(await line.getAttribute('aria-orientation'), 'horizontal');
-    assert.equal(await share(page), 28);
+    assert.equal(await share(page), 18);
     await line.focus();
     const before = (await sizeOf(page)).height;
     await page.keyboard.press('ArrowDown');
-    assert.equal(await share(page), 33);
+    assert.equal(await share(page), 23);
     assert.ok((await sizeOf(page)).height > before + 20);
-    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowUp');
-    assert.equal(await share(page), 18);
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowUp');
+    assert.equal(await share(page), 13);
     await page.keyboard.press('ArrowRight');
-    assert.equal(await share(page), 18, 'the other keys mean nothing');
+    assert.equal(await share(page), 13, 'the other keys mean nothing');
     const height = (await sizeOf(page)).height;
-    assert.ok(Math.abs(height - 0.18 * 600) < 1, `${height} px`);
+    assert.ok(Math.abs(height - 0.13 * 600) < 1, `${height} px`);
     await page.reload();
     await list(page).waitFor();
     assert.equal((await sizeOf(page)).height, height);
@@ -120,15 +120,15 @@ describe('the size of the list', () => {
   test('above the tab: the mouse drags it, a double click takes that back', async () => {
     const { page } = await open({ width: 560, height: 600 });
     const before = await sizeOf(page);
-    await drag(page, 0, -70);
+    await drag(page, 0, -40);
     const after = await sizeOf(page);
-    assert.ok(Math.abs(before.height - 70 - after.height) < 3, `${after.height} px`);
+    assert.ok(Math.abs(before.height - 40 - after.height) < 3, `${after.height} px`);
     // Not held, it stays.
     await page.mouse.move(200, 500);
     assert.deepEqual(await sizeOf(page), after);
     await splitter(page).dblclick();
     assert.deepEqual(await sizeOf(page), before);
-    assert.equal(await share(page), 28);
+    assert.equal(await share(page), 18);
     // To where the list begins, and no further.
     const edge = (await splitter(page).boundingBox())!;
     await drag(page, 0, before.y - (edge.y + edge.height / 2));
@@ -151,7 +151,7 @@ describe('the size of the list', () => {
     assert.equal((await sizeOf(page)).width, width);
     await page.setViewportSize({ width: 560, height: 600 });
     await page.locator('[role="separator"][aria-orientation="horizontal"]').waitFor();
-    assert.equal(await share(page), 28);
+    assert.equal(await share(page), 18);
     await page.setViewportSize({ width: 1000, height: 600 });
     await page.locator('[role="separator"][aria-orientation="vertical"]').waitFor();
     await splitter(page).dblclick();

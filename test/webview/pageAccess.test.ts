@@ -266,6 +266,36 @@ describe('the page for everybody', () => {
     });
   }
 
+  test('beside the list each tab scrolls by itself, and the window does not', async () => {
+    const { model } = listed;
+    const lines = { texts: generatedLines(60), unit: 'line', model } as const;
+    const { page } = await openFakePage(browser, { ...lines, width: 1000, height: 440 });
+    for (const { key: tab } of panelTabs) {
+      await page.locator(`[role="tab"][data-tab="${tab}"]`).click();
+      await untilTabShown(page, tab);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollHeight), 440, tab);
+    }
+  });
+
+  for (const { tab, head, width } of [
+    { tab: 'themes', head: '.theme-tools', width: 590 },
+    { tab: 'themes', head: '.theme-tools', width: 1000 },
+    { tab: 'labels', head: '.label-bar', width: 590 },
+  ] as const) {
+    test(`the head of ${tab} stays in view in a low window ${width} px wide`, async () => {
+      const lines = { texts: generatedLines(60), unit: 'line', tab, tabRequest: 1 } as const;
+      const height = 320;
+      const { page } = await openFakePage(browser, { ...lines, width, height });
+      await untilTabShown(page, tab);
+      if (tab === 'themes') await page.locator('.theme-button').first().click();
+      const room = page.locator(width < 700 ? 'html' : '.tab-panel:not([hidden])');
+      await room.evaluate((it) => it.scrollTo({ top: it.scrollHeight, behavior: 'instant' }));
+      assert.ok(await room.evaluate((it) => it.scrollTop > 200), 'it was scrolled');
+      const box = (await page.locator(head).boundingBox())!;
+      assert.ok(box.y >= 0 && box.y + box.height <= height, `${box.y} px`);
+    });
+  }
+
   test('the strip is drawn anew for another width', async () => {
     const { page } = await openFakePage(browser, { texts: ['one two'], width: 800 });
     await untilShown(page, 1);

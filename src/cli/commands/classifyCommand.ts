@@ -11,7 +11,7 @@ import {
   trainOnExamples,
 } from '../learning/classifierTraining.ts';
 import { learningProducts } from '../learning/learningProducts.ts';
-import { printReport } from '../learning/learnReport.ts';
+import { printReport } from '../standardOutput.ts';
 import { learnHelp, learnUsage, parseLearnRequest } from '../learning/learnRequest.ts';
 import { examplesOf, readLearnTables } from '../learning/learnTable.ts';
 import { recordsWithText, writePredictions } from '../learning/predictionTable.ts';

@@ -7,6 +7,7 @@ import {
   indexedPaths,
   linesBeside,
   onWholeIndex,
+  orInMemory,
   tellLeftOut,
 } from '../indexLocation.ts';
 import { fileHelp, fileOptions, parseFileRules } from '../input/readingOptions.ts';
@@ -78,7 +79,13 @@ ${vectorHelp}
 
 async function printStatus(location: IndexLocation, context: CommandContext): Promise<void> {
   const engine = await startEngine(context);
-  const status = await closing(engine, () => onWholeIndex(() => engine.indexStatus({ location })));
+  const status = await closing(engine, () =>
+    orInMemory(
+      location,
+      () => undefined,
+      (where) => onWholeIndex(() => engine.indexStatus({ location: where })),
+    ),
+  );
   const line = {
     files: status?.files ?? 0,
     segments: status?.segments ?? 0,

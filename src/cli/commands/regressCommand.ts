@@ -8,7 +8,7 @@ import { countText } from '../../core/text/countText.ts';
 import { writeLearner } from '../../node/files/learnerFile.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { learningProducts } from '../learning/learningProducts.ts';
-import { printReport } from '../learning/learnReport.ts';
+import { printReport } from '../standardOutput.ts';
 import { learnHelp, learnUsage, parseLearnRequest } from '../learning/learnRequest.ts';
 import { numberExamplesOf, readLearnTables, type NumberExample } from '../learning/learnTable.ts';
 import { recordsWithText, writePredictions } from '../learning/predictionTable.ts';

@@ -1,3 +1,4 @@
+import type { AppError } from '../../core/errors/appError.ts';
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
@@ -100,7 +101,10 @@ ${vectorHelp}
       ? startEngine(context)
       : openEngine(request.model, request.choice, context, paths.location));
     try {
-      const { answer, location } = await orInMemory(paths.location, context, async (where) => ({
+      const onCopy = (reason: AppError): void => {
+        context.message(`${reason.message} This search goes on without keeping anything.`);
+      };
+      const { answer, location } = await orInMemory(paths.location, onCopy, async (where) => ({
         answer: await onWholeIndex(() =>
           searchIn(engine, request, { ...paths, location: where }, context),
         ),

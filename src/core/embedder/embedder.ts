@@ -137,23 +137,26 @@ export class Embedder {
   }
 
   /**
-   * A row for each id: the mean over `[CLS]`, that one piece and `[SEP]`, or with `cls` pooling the first alone,
+   * A row for each id: the mean over that one piece and what stands around it (`[CLS]` and `[SEP]`), or with `cls` pooling the first alone,
    * through the dense layers, not scaled. What a static table is made of.
    */
   async embedPieces(ids: Int32Array, choice: VectorChoice, options: EmbedOptions): Promise<Matrix> {
     const { dims, hiddenStateCount } = this.session.info;
     const layers = layersOf(choice, hiddenStateCount);
-    const { cls, sep } = this.tokenizer.specialIds;
+    const { before, after } = this.tokenizer.around;
     const matrix = new Matrix(ids.length, this.vectorDims);
-    const sequences = Array.from(ids, (id, row) => ({ row, ids: Int32Array.of(cls, id, sep) }));
-    const tokens = choice.pooling === 'cls' ? 1 : 3;
+    const sequences = Array.from(ids, (id, row) => ({
+      ...{ row, ids: Int32Array.of(...before, id, ...after) },
+    }));
+    const length = before.length + 1 + after.length;
+    const tokens = choice.pooling === 'cls' ? 1 : length;
     const share = 1 / (tokens * layers.length);
     await this.#runBatches(sequences, layers, options, (batch, states) => {
       batch.forEach(({ row }, position) => {
         const mean = this.dense.length === 0 ? matrix.row(row) : new Float32Array(dims);
         for (const layer of layers) {
           const values = states.get(layer)!;
-          for (let t = 0, at = position * 3 * dims; t < tokens; t++) {
+          for (let t = 0, at = position * length * dims; t < tokens; t++) {
             for (let i = 0; i < dims; i++, at++) mean[i]! += share * values[at]!;
           }
         }
@@ -163,9 +166,9 @@ export class Embedder {
     return matrix;
   }
 
-  /** The windows of a text, each with `[CLS]` and `[SEP]` of its own. */
+  /** The windows of a text, each with what stands around a text of its own. */
   windowsOf(encoding: Encoding): WindowSequence[] {
-    return windowSequences(encoding, this.#windowRule, this.tokenizer.specialIds);
+    return windowSequences(encoding, this.#windowRule, this.tokenizer.around);
   }
 
   async #runBatches<T extends { readonly ids: Int32Array }>(

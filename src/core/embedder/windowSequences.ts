@@ -1,11 +1,11 @@
 import type { Encoding } from '../tokenizer/encoding.ts';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { AroundText } from '../tokenizer/tokenizer.ts';
 import { planWindows, type WindowRule } from './windows.ts';
 
-/** One window of a text as the model reads it, with `[CLS]` and `[SEP]` of its own. */
+/** One window of a text as the model reads it, with what stands around a text (`[CLS]` and `[SEP]`) of its own. */
 export interface WindowSequence {
   readonly ids: Int32Array;
-  /** First and after-last position of `ids` whose vectors count, `[CLS]` and `[SEP]` where they are the text's. */
+  /** First and after-last position of `ids` whose vectors count, what stands around where it is the text's. */
   readonly keepStart: number;
   readonly keepEnd: number;
   /** The token of the whole text that stands at `keepStart`. */
@@ -16,24 +16,26 @@ export interface WindowSequence {
 export function windowSequences(
   encoding: Encoding,
   rule: WindowRule,
-  { cls, sep }: Tokenizer['specialIds'],
+  { before, after }: AroundText,
 ): WindowSequence[] {
-  const windows = planWindows(encoding.ids.length - 2, rule);
+  const first = before.length;
+  const around = first + after.length;
+  const windows = planWindows(encoding.ids.length - around, rule, around);
   if (windows.length === 1) return [wholeSequence(encoding)];
   return windows.map((window, i) => {
     const size = window.end - window.start;
-    const ids = new Int32Array(size + 2);
-    ids[0] = cls;
-    ids.set(encoding.ids.subarray(1 + window.start, 1 + window.end), 1);
-    ids[size + 1] = sep;
-    // The text's own [CLS] is the first window's, its [SEP] the last one's.
+    const ids = new Int32Array(size + around);
+    ids.set(before);
+    ids.set(encoding.ids.subarray(first + window.start, first + window.end), first);
+    ids.set(after, first + size);
+    // What stands before the text is the first window's, what stands after it the last one's.
     const isFirst = i === 0;
     const isLast = i === windows.length - 1;
     return {
       ids,
-      keepStart: isFirst ? 0 : 1 + window.keepStart - window.start,
-      keepEnd: isLast ? size + 2 : 1 + window.keepEnd - window.start,
-      firstToken: isFirst ? 0 : 1 + window.keepStart,
+      keepStart: isFirst ? 0 : first + window.keepStart - window.start,
+      keepEnd: isLast ? size + around : first + window.keepEnd - window.start,
+      firstToken: isFirst ? 0 : first + window.keepStart,
     };
   });
 }

@@ -2,7 +2,7 @@ import { AppError } from '../errors/appError.ts';
 
 /** How long text is cut: `tokens` in a window and in common with the next one. Part of a vector's key. */
 export interface WindowRule {
-  /** Tokens in a window, `[CLS]` and `[SEP]` counted; at least 3. */
+  /** Tokens in a window, those around a text (`[CLS]` and `[SEP]`) counted; at least one more than these. */
   readonly windowTokens: number;
   /** Tokens that neighbouring windows have in common; less than half of a window. */
   readonly overlapTokens: number;
@@ -22,10 +22,10 @@ interface Window {
 /**
  * Covers `tokenCount` tokens (special tokens not counted) with windows of one length, the last one moved
  * back so that it is full. A token in two windows is kept where it stands farther from an edge, which is
- * on its side of the middle of what they have in common.
+ * on its side of the middle of what they have in common. `around`: special tokens of a window.
  */
-export function planWindows(tokenCount: number, rule: WindowRule): Window[] {
-  const size = rule.windowTokens - 2;
+export function planWindows(tokenCount: number, rule: WindowRule, around = 2): Window[] {
+  const size = rule.windowTokens - around;
   const step = size - rule.overlapTokens;
   if (size < 1 || step < 1) {
     throw new AppError(

@@ -1,3 +1,5 @@
+import { withoutFillers } from '../text/segment.ts';
+
 // What a reader does not miss where it is left out: the marks that vocalise Hebrew, Arabic and Syriac, stress marks, the
 // stroke that widens an Arabic word, and signs without a form. Vowel signs of Indic scripts are letters, and stay.
 const pointRanges = [
@@ -31,8 +33,9 @@ const tooManyMarks = /([\p{M}\uFF9E\uFF9F]{30})[\p{M}\uFF9E\uFF9F]+/gu;
  * those of ASCII. Offsets are not the text's.
  */
 export function foldText(text: string): string {
-  if (plainAscii.test(text)) return text;
-  const composed = text.replace(tooManyMarks, '$1').normalize('NFKC').replace(points, '');
+  const said = withoutFillers(text);
+  if (plainAscii.test(said)) return said;
+  const composed = said.replace(tooManyMarks, '$1').normalize('NFKC').replace(points, '');
   return composed.replace(accented, foldLetter);
 }
 

@@ -8,8 +8,8 @@ import type { Encoding } from './encoding.ts';
 import { EncodingBuilder } from './encodingBuilder.ts';
 import { normalize } from './normalization/normalize.ts';
 import { NormalizedText } from './normalization/normalizedText.ts';
-import type { Tokenizer } from './tokenizer.ts';
-import type { TemplatePart, TokenizerDefinition } from './tokenizerDefinition.ts';
+import type { AroundText, Tokenizer } from './tokenizer.ts';
+import { aroundText, type TemplatePart, type TokenizerDefinition } from './tokenizerDefinition.ts';
 import { trimmedSpan } from './trimmedSpan.ts';
 import type { FoundToken } from './trimmedSpan.ts';
 import { unicodeData } from './normalization/unicodeData.ts';
@@ -22,6 +22,7 @@ import { WordPiece } from './wordPiece.ts';
 export class BertTokenizer implements Tokenizer {
   readonly vocabularySize: number;
   readonly specialIds: Tokenizer['specialIds'];
+  readonly around: AroundText;
 
   readonly #single: readonly TemplatePart[];
   readonly #pair: readonly TemplatePart[];
@@ -57,7 +58,12 @@ export class BertTokenizer implements Tokenizer {
       (count, token) => (token === undefined ? count : count + 1),
       0,
     );
-    this.specialIds = { ...outerIds(definition), unknown };
+    this.around = aroundText(definition.single);
+    this.specialIds = {
+      cls: this.around.before[0],
+      sep: this.around.after.at(-1),
+      ...{ pad: definition.padId, unknown, mask: definition.maskId },
+    };
     for (const id of Object.values(this.specialIds)) {
       if (id !== undefined && this.#tokens[id] === undefined) {
         throw invalidDefinition(`its special token ${String(id)} is not in the vocabulary`);
@@ -224,17 +230,6 @@ function tokensById(...maps: ReadonlyMap<string, number>[]): readonly (string | 
     for (const [token, id] of map) tokens[id] = token;
   }
   return tokens;
-}
-
-/** The special tokens around a single text are what `cls` and `sep` name, whatever they are called. */
-function outerIds(
-  definition: TokenizerDefinition,
-): Pick<Tokenizer['specialIds'], 'cls' | 'sep' | 'pad' | 'mask'> {
-  const [cls, , sep] = definition.single;
-  if (cls?.kind !== 'special' || sep?.kind !== 'special') {
-    throw invalidDefinition('no special tokens stand around a text');
-  }
-  return { cls: cls.id, sep: sep.id, pad: definition.padId, mask: definition.maskId };
 }
 
 function unitsOf(content: string): readonly number[] {

@@ -10,7 +10,11 @@ import type { FilesBeside } from './normalization/configuredNormalizer.ts';
 import { parseModelJson } from './jsonReader.ts';
 import { parseTokenizerJson } from './parseTokenizerJson.ts';
 import { parseVocabulary } from './parseVocabulary.ts';
+import { parsePipeline } from './pipeline/parsePipeline.ts';
+import { PipelineTokenizer } from './pipeline/pipelineTokenizer.ts';
 import type { Tokenizer } from './tokenizer.ts';
+import type { TokenizerDefinition } from './tokenizerDefinition.ts';
+import type { JsonObject } from '../json/parseJson.ts';
 
 /** The texts of a model's tokenizer files, those that it has. */
 export interface TokenizerFiles extends FilesBeside {
@@ -24,11 +28,15 @@ export interface TokenizerFiles extends FilesBeside {
  * Makes a model's tokenizer from the texts of its files (0.10 to 0.16 s for 30,000 entries, once).
  *
  * Throws `AppError`: `modelMissing` without any file, `modelInvalid` for a broken file, `unsupported`
- * for a tokenizer that is not BERT's.
+ * for one with a part that is not known.
  */
 export function createTokenizer(files: TokenizerFiles): Tokenizer {
   if (files.tokenizerJson !== undefined) {
-    return new BertTokenizer(parseTokenizerJson(files.tokenizerJson, files));
+    const file = parseModelJson(files.tokenizerJson, 'tokenizer.json');
+    const definition = bertDefinition(file, files);
+    return definition
+      ? new BertTokenizer(definition)
+      : new PipelineTokenizer(parsePipeline(file, files));
   }
   if (files.vocabulary !== undefined) {
     return new BertTokenizer(parseVocabulary(files.vocabulary, files));
@@ -37,6 +45,16 @@ export function createTokenizer(files: TokenizerFiles): Tokenizer {
     'modelMissing',
     t('The model has neither tokenizer.json nor vocab.txt: download the model again.'),
   );
+}
+
+/** Undefined where it is laid out otherwise than BERT's are. */
+function bertDefinition(file: JsonObject, files: FilesBeside): TokenizerDefinition | undefined {
+  try {
+    return parseTokenizerJson(file, files);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unsupported') return undefined;
+    throw error;
+  }
 }
 
 /**

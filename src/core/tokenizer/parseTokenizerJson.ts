@@ -5,10 +5,10 @@ import type { AddedToken } from './addedTokens.ts';
 import type { NormalizerOptions, WordRules } from './normalization/characterCodes.ts';
 import { configuredNormalizer } from './normalization/configuredNormalizer.ts';
 import type { ConfiguredNormalizer, FilesBeside } from './normalization/configuredNormalizer.ts';
-import { JsonReader, invalidFile, isCount, parseModelJson } from './jsonReader.ts';
+import { JsonReader, invalidFile, isCount } from './jsonReader.ts';
 import { sequenceParts } from './sequenceParts.ts';
-import { bertTemplates, robertaTemplates } from './tokenizerDefinition.ts';
-import type { TemplatePart, TokenizerDefinition } from './tokenizerDefinition.ts';
+import { readPostProcessor } from './postProcessor.ts';
+import type { TokenizerDefinition } from './tokenizerDefinition.ts';
 
 const fileName = 'tokenizer.json';
 
@@ -17,13 +17,15 @@ type IdLookup = (token: string) => number | undefined;
 /**
  * Reads a `tokenizer.json` of the BERT family: WordPiece model; BertNormalizer, Lowercase before it, or none;
  * BertPreTokenizer, or white space, symbols and punctuation in other combinations; TemplateProcessing, BertProcessing
- * or RobertaProcessing; each of them by itself or in a `Sequence`. `beside`: the files that may change its normaliser.
+ * or RobertaProcessing or none; each of them by itself or in a `Sequence`. `beside`: the files that may change its normaliser.
  * Padding and truncation in the file are left out: nothing is cut silently.
  *
  * Throws `AppError` `unsupported` for another kind of tokenizer, `modelInvalid` for a broken file.
  */
-export function parseTokenizerJson(text: string, beside: FilesBeside = {}): TokenizerDefinition {
-  const file = parseModelJson(text, fileName);
+export function parseTokenizerJson(
+  file: JsonObject,
+  beside: FilesBeside = {},
+): TokenizerDefinition {
   const root = new JsonReader(file, fileName);
   const model = root.object('model');
   requireWordPiece(model);
@@ -45,7 +47,7 @@ export function parseTokenizerJson(text: string, beside: FilesBeside = {}): Toke
     unknownToken,
     continuingPrefix: modelReader.string('continuing_subword_prefix', '##'),
     maxWordChars: modelReader.count('max_input_chars_per_word', 100),
-    ...readTemplates(file['post_processor'], idOf),
+    ...readBertTemplates(file['post_processor'], idOf),
     padId: isJsonObject(padding)
       ? new JsonReader(padding, fileName).count('pad_id', 0)
       : (idOf('[PAD]') ?? idOf('<pad>') ?? 0),
@@ -77,7 +79,7 @@ function typeOf(part: unknown): unknown {
   return isJsonObject(part) ? part['type'] : 'none';
 }
 
-function readVocabulary(entries: JsonObject): ReadonlyMap<string, number> {
+export function readVocabulary(entries: JsonObject): ReadonlyMap<string, number> {
   const vocabulary = new Map<string, number>();
   for (const piece of Object.keys(entries)) {
     const id = entries[piece];
@@ -163,64 +165,14 @@ const wordPartTypes: ReadonlySet<unknown> = new Set([
   'Punctuation',
 ]);
 
-function readTemplates(
+function readBertTemplates(
   processor: unknown,
   idOf: IdLookup,
 ): Pick<TokenizerDefinition, 'single' | 'pair' | 'trimsSpans'> {
-  const [part, ...more] = sequenceParts(processor, 'processors');
-  const type = typeOf(part);
-  if (!isJsonObject(part) || more.length > 0) {
-    throw unsupported('post-processor', more.length > 0 ? 'Sequence' : type);
-  }
-  const reader = new JsonReader(part, fileName);
-  if (type === 'BertProcessing') {
-    return bertTemplates(processingId(reader, 'cls', type), processingId(reader, 'sep', type));
-  }
-  if (type === 'RobertaProcessing') {
-    // The reference takes the letter Ġ for white space as well, and its span away; here it keeps it.
-    const trimsAll = reader.boolean('add_prefix_space', true) ? 'allButPrefix' : 'all';
-    return {
-      ...robertaTemplates(processingId(reader, 'cls', type), processingId(reader, 'sep', type)),
-      trimsSpans: reader.boolean('trim_offsets', true) ? trimsAll : 'no',
-    };
-  }
-  if (type !== 'TemplateProcessing') throw unsupported('post-processor', type);
-  const specials = reader.object('special_tokens', {});
-  const single = reader.array('single').flatMap((piece) => readTemplatePart(piece, specials, idOf));
-  const pair = reader.array('pair').flatMap((piece) => readTemplatePart(piece, specials, idOf));
-  const singleShape = single.map((piece) => (piece.kind === 'text' ? piece.which : 'special'));
-  const pairTexts = pair.flatMap((piece) => (piece.kind === 'text' ? [piece.which] : []));
-  if (singleShape.join(' ') !== 'special first special' || pairTexts.join(' ') !== 'first second') {
-    throw unsupported('template of special tokens', singleShape.join(' '));
-  }
-  return { single, pair, trimsSpans: 'no' };
-}
-
-/** `"cls": ["[CLS]", 101]` */
-function processingId(reader: JsonReader, key: string, type: string): number {
-  const id = reader.array(key)[1];
-  if (!isCount(id)) throw invalidFile(fileName, `"${key}" of ${type} has no id`);
-  return id;
-}
-
-function readTemplatePart(
-  piece: unknown,
-  specials: JsonObject,
-  idOf: IdLookup,
-): readonly TemplatePart[] {
-  if (!isJsonObject(piece)) throw invalidFile(fileName, 'a template holds what is not an object');
-  if (isJsonObject(piece['Sequence'])) {
-    const sequence = new JsonReader(piece['Sequence'], fileName);
-    const which = sequence.string('id') === 'B' ? 'second' : 'first';
-    return [{ kind: 'text', which, tokenType: sequence.count('type_id', 0) }];
-  }
-  const special = new JsonReader(new JsonReader(piece, fileName).object('SpecialToken'), fileName);
-  const name = special.string('id');
-  const tokenType = special.count('type_id', 0);
-  const known = specials[name];
-  const listed = isJsonObject(known) ? new JsonReader(known, fileName).array('ids') : [idOf(name)];
-  return listed.map((id) => {
-    if (!isCount(id)) throw invalidFile(fileName, `the special token "${name}" has no id`);
-    return { kind: 'special', id, tokenType };
-  });
+  const { single, pair, trims } = readPostProcessor(processor, idOf);
+  const [keepsPrefix, ...more] = trims;
+  if (more.length > 0) throw unsupported('post-processor', 'Sequence');
+  if (keepsPrefix === undefined) return { single, pair, trimsSpans: 'no' };
+  // The reference takes the letter Ġ for white space as well, and its span away; here it keeps it.
+  return { single, pair, trimsSpans: keepsPrefix ? 'allButPrefix' : 'all' };
 }

@@ -65,6 +65,32 @@ export class PieceTrie {
     return found;
   }
 
+  /** Calls `found` with id and length of each entry that `chars[from, to)` begins with, the shortest first. */
+  prefixes(
+    chars: Int32Array,
+    from: number,
+    to: number,
+    found: (id: number, length: number) => void,
+  ): void {
+    let node: number = PieceTrie.initial;
+    for (let i = from; i < to; i++) {
+      node = this.#edges[4 * this.#slotOf(node, chars[i]!) + 2]!;
+      if (node === 0) return;
+      const id = this.#ids[node]!;
+      if (id >= 0) found(id, i + 1 - from);
+    }
+  }
+
+  /** The id of the entry `chars[from, to)`, or -1. */
+  exact(chars: Int32Array, from: number, to: number): number {
+    let node: number = PieceTrie.initial;
+    for (let i = from; i < to; i++) {
+      node = this.#edges[4 * this.#slotOf(node, chars[i]!) + 2]!;
+      if (node === 0) return -1;
+    }
+    return from === to ? -1 : this.#ids[node]!;
+  }
+
   #child(node: number, char: number): number {
     let slot = this.#slotOf(node, char);
     const known = this.#edges[4 * slot + 2]!;

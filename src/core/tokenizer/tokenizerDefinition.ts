@@ -1,4 +1,5 @@
 import type { AddedToken } from './addedTokens.ts';
+import type { AroundText } from './tokenizer.ts';
 import type { NormalizerOptions, WordRules } from './normalization/characterCodes.ts';
 
 /** One place in a template: a special token that is put there, or the first or second text. */
@@ -16,7 +17,7 @@ export interface TokenizerDefinition {
   readonly unknownToken: string;
   readonly continuingPrefix: string;
   readonly maxWordChars: number;
-  /** One special token, the first text, one special token. */
+  /** The first text, special tokens before and after it. */
   readonly single: readonly TemplatePart[];
   readonly pair: readonly TemplatePart[];
   /**
@@ -26,6 +27,14 @@ export interface TokenizerDefinition {
   readonly trimsSpans: 'no' | 'all' | 'allButPrefix';
   readonly padId: number;
   readonly maskId: number | undefined;
+}
+
+/** What stands before and after the text in the template of a single text. */
+export function aroundText(single: readonly TemplatePart[]): AroundText {
+  const text = single.findIndex(({ kind }) => kind === 'text');
+  const idsOf = (parts: readonly TemplatePart[]): number[] =>
+    parts.flatMap((part) => (part.kind === 'special' ? [part.id] : []));
+  return { before: idsOf(single.slice(0, text)), after: idsOf(single.slice(text + 1)) };
 }
 
 /** `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`, as BERT has them. */

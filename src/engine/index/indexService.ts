@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isSameSource } from '../../core/analysis/learn/learner.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
@@ -143,6 +144,7 @@ export class IndexService implements IndexApi {
         }, ended);
         if (index.workspace.isFollowed) (await instant.find(vectorsFolder))?.unfollow(index);
       }
+      if (index.isReplaced) throw removedMeanwhile(index.files);
       const files = index.workspace.fileCount();
       const notices = [...answer.notices, ...this.#indexes.takeNotices(location)];
       for (const message of answer.notices) this.#options.log({ level: 'warn', message });
@@ -155,7 +157,7 @@ export class IndexService implements IndexApi {
     const inUse = this.#options.hasModel() ? await this.#options.model() : undefined;
     return this.#indexes.with(location, ({ index, isKept }) => {
       const { vectors: embedded, ...counts } = index.counts(inUse);
-      const { workspacePath, vectorsPath } = index.files;
+      const { workspacePath, vectorsPath } = filesAt(location);
       return Promise.resolve({
         ...counts,
         embedded,
@@ -414,6 +416,15 @@ function emptyIndex({ vectorsPath }: IndexFiles): WorkspaceIndex {
     if (error instanceof DamagedIndexError) return new WorkspaceIndex(memory);
     throw error;
   }
+}
+
+function removedMeanwhile({ workspacePath, vectorsPath }: IndexFiles): AppError {
+  const path = workspacePath === memoryPath ? vectorsPath : workspacePath;
+  const message = t(
+    'The index in {0} was removed or cleared while it was made, so nothing of it is kept; run it again.',
+    dirname(path),
+  );
+  return new AppError('fileUnwritable', message);
 }
 
 function linesWait({ inUse }: OlderModel): AppError {

@@ -183,8 +183,8 @@ export class OpenIndexes {
   }
 }
 
-function keyOf({ folder, vectorsFolder }: IndexLocation): string {
-  return JSON.stringify([folder, vectorsFolder]);
+function keyOf({ folder, vectorsFolder, isCopied = false }: IndexLocation): string {
+  return JSON.stringify([folder, vectorsFolder, isCopied]);
 }
 
 function usesFile({ workspacePath, vectorsPath }: IndexFiles, path: string): boolean {

@@ -56,24 +56,30 @@ export class WorkspaceIndex {
   #onUpdated: (() => void)[] = [];
   #embeddings = 0;
 
-  /** `onUnwritable`: called for each file that cannot be written, which is then in memory; otherwise it throws. */
+  /**
+   * `onUnwritable`: called for each file that cannot be written, of which a copy is then in memory; otherwise it throws.
+   */
   constructor(files: IndexFiles, onUnwritable?: (error: AppError) => void) {
-    const opened = <T>(path: string, open: (path: string) => T): { path: string; file: T } => {
+    const opened = <T>(
+      path: string,
+      open: (path: string, isCopy?: boolean) => T,
+    ): { path: string; file: T } => {
+      if (files.isCopied === true) return { path: memoryPath, file: open(path, true) };
       try {
         return { path, file: open(path) };
       } catch (error) {
         const isUnwritable = error instanceof AppError && error.code === 'fileUnwritable';
         if (!onUnwritable || !isUnwritable) throw error;
         onUnwritable(error);
-        return { path: memoryPath, file: open(memoryPath) };
+        return { path: memoryPath, file: open(path, true) };
       }
     };
-    const workspace = opened(files.workspacePath, (path) => new WorkspaceDatabase(path));
+    const workspace = opened(files.workspacePath, (...at) => new WorkspaceDatabase(...at));
     this.workspace = workspace.file;
     this.repair = new IndexRepair(this.workspace);
     this.#spaces = new UsedSpaces(this.workspace);
     try {
-      const vectors = opened(files.vectorsPath, (path) => new VectorDatabase(path));
+      const vectors = opened(files.vectorsPath, (...at) => new VectorDatabase(...at));
       this.vectors = vectors.file;
       if (workspace.path !== memoryPath)
         noteUnlessFull(() => this.vectors.register.open(workspace.path));

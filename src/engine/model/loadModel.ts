@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { BatchScheduler } from '../../core/embedder/batchScheduler.ts';
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
-import { describeSession } from '../../core/embedder/describeSession.ts';
+import { describeSession } from '../../core/embedder/describeModel.ts';
 import { Embedder } from '../../core/embedder/embedder.ts';
 import { chooseVectors, withPrompt } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
 import { openModelFolder } from '../../node/model/modelFolder.ts';
 import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
+import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
 import type { IndexLocation } from '../../protocol/indexApi.ts';
 import type { PrecisionWish } from '../../protocol/runtimeApi.ts';
@@ -58,7 +59,7 @@ export async function loadModel(
     ...{ onnx, externalData, precision, log },
     threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
     headCount: facts.headCount,
-    probe: [tokenizer.specialIds.cls, tokenizer.specialIds.sep],
+    probe: probeIds(tokenizer),
   });
   const { info } = session;
   try {
@@ -156,4 +157,11 @@ function checkDense(dense: readonly DenseLayer[], pooledDims: number): void {
       `The model’s dense layer takes vectors of ${inDims} numbers and gets ${dims}; its files belong to different models: fetch them again.`,
     );
   }, pooledDims);
+}
+
+/** Two ids that the model has for certain. */
+function probeIds({ specialIds }: Tokenizer): readonly [number, number] {
+  const { cls, sep, unknown } = specialIds;
+  const first = cls ?? unknown ?? 0;
+  return [first, sep ?? first];
 }

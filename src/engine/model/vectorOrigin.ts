@@ -6,6 +6,7 @@ import { windowOfToken, type WindowSequence } from '../../core/embedder/windowSe
 import { AppError } from '../../core/errors/appError.ts';
 import { pythonCode } from '../../core/export/pythonCode.ts';
 import { t } from '../../core/l10n/translate.ts';
+import { withoutFillers } from '../../core/text/segment.ts';
 import { createInput, type TextbookInput } from '../../core/tokenizer/createInput.ts';
 import type { ModelDescription } from '../../protocol/engineApi.ts';
 import type {
@@ -64,7 +65,8 @@ export class VectorOrigin implements OriginApi {
         'Dense layers follow this model’s pooling, which five lines do not hold; copy the code of a token, or the numbers.',
       );
     }
-    const source = isWhole ? (choice.prompt ?? '') + text : text;
+    const said = withoutFillers(text);
+    const source = isWhole ? (choice.prompt ?? '') + said : said;
     const windows = embedder.windowsOf(embedder.tokenizer.encode(source));
     if (isWhole && windows.length > 1) {
       throw new AppError(

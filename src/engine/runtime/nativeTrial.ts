@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
+import { childEnvironment } from '../../node/process/childEnvironment.ts';
 import { scriptBeside } from '../../node/process/scriptBeside.ts';
-import { withoutTelemetry } from '../../node/process/withoutTelemetry.ts';
 
 /** How a first use of the native library in a process of its own came out. */
 interface TrialResult {
@@ -21,15 +21,9 @@ const longestReason = 300;
  */
 export function tryNativeLibrary(device = 'cpu'): Promise<TrialResult> {
   return new Promise((resolve) => {
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      ...withoutTelemetry,
-      ELECTRON_RUN_AS_NODE: '1',
-    };
-    delete env['NODE_OPTIONS'];
     const script = scriptBeside(import.meta.dirname, 'tryNative');
     const child = spawn(process.execPath, [script, device], {
-      env,
+      env: childEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe'],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',

@@ -5,7 +5,7 @@ import type { JobCalls } from '../../host/engine/jobCalls.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { cursorIn } from '../../host/text/editors.ts';
 import type { TableColumnChoice } from '../../host/text/tableColumns.ts';
-import { reporting } from '../../host/userErrors.ts';
+import { reporting } from '../../host/commands.ts';
 import type { PageApi, PanelSnapshot } from '../../protocol/pageApi.ts';
 import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';

@@ -10,6 +10,7 @@ import type { JobCalls } from '../../host/engine/jobCalls.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 import { segmentUnitOf } from '../../host/settings.ts';
 import { tellBriefly } from '../../host/statusMessage.ts';
+import { readIn } from '../../host/text/documentInput.ts';
 import { activeEditor } from '../../host/text/editors.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { findRepeated, type SearchedDocument } from './model/findRepeated.ts';
@@ -135,11 +136,10 @@ async function search(
 }
 
 function searched(held: CorpusDocument, corpus: DocumentCorpus): SearchedDocument {
-  const whole = held.document.getText();
   return {
     name: held.document.uri.toString(),
     spans: held.spans,
-    text: (start, end) => whole.slice(start, end),
+    text: (start, end) => readIn(held.document, start, end),
     vectorsOf: (segments, signal) => corpus.vectorsOf(held, segments, signal),
   };
 }

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
-import { setContext } from '../../host/commands.ts';
-import { reporting } from '../../host/userErrors.ts';
+import { reporting, setContext } from '../../host/commands.ts';
 import { resultsViewId } from '../../host/contributions.ts';
 import { HitFindings, type FindingServices } from './model/hitFindings.ts';
 import { openResult } from './openResult.ts';

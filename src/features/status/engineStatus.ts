@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { describeChoice } from '../../core/embedder/describeChoice.ts';
+import { describeChoice, describeSession } from '../../core/embedder/describeModel.ts';
 import { timeLeftText } from '../../core/text/timeLeftText.ts';
-import { describeSession } from '../../core/embedder/describeSession.ts';
 import type { EngineClient, EngineStatus } from '../../host/engine/engineClient.ts';
 import { progressText } from '../../host/index/model/progressText.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';

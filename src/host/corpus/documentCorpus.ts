@@ -17,10 +17,9 @@ import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
-import { nameOf } from '../text/resource.ts';
+import { nameOf, codePathOf, textKindOf } from '../text/resource.ts';
 import { TableDocument } from '../text/tableDocument.ts';
 import type { TableColumnChoice } from '../text/tableColumns.ts';
-import { codePathOf, textKindOf } from '../text/textKind.ts';
 import type { ReadText } from '../../core/text/segment.ts';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
 

@@ -6,7 +6,7 @@ import { hasMeaning } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { TableInputs } from '../../core/tables/tableInputs.ts';
 import { rangeOf } from './textPlace.ts';
-import { textKindOf } from './textKind.ts';
+import { textKindOf } from './resource.ts';
 
 type ColumnsOf = (uri: vscode.Uri) => readonly string[] | undefined;
 

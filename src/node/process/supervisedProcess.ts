@@ -1,17 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import { untilAborted } from '../../core/errors/untilAborted.ts';
 import { createProxy, onEvent, type MethodNames } from '../../protocol/rpc.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
-import { withoutTelemetry } from './withoutTelemetry.ts';
+import { childEnvironment } from './childEnvironment.ts';
+import { ipcConnection } from './ipcConnection.ts';
 
 export type ProcessState = 'stopped' | 'starting' | 'idle' | 'busy' | 'failed';
 
@@ -141,18 +137,12 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
   #spawn(): Running<Api> {
     const { entry, entryArguments = [], name, methods, log } = this.#options;
     this.#setState('starting');
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      ...withoutTelemetry,
-      ELECTRON_RUN_AS_NODE: '1',
-    };
-    delete env['NODE_OPTIONS'];
     let child: ChildProcess;
     try {
       child = fork(entry, [...entryArguments], {
         execPath: process.execPath,
         execArgv: [],
-        env,
+        env: childEnvironment(),
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
@@ -170,10 +160,8 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
       });
     }
     lowerPriority(child, log);
-    const connection = createMessageConnection(
-      new IPCMessageReader(child),
-      new IPCMessageWriter(child),
-    );
+    const connection = ipcConnection(child);
+    connection.onError(([error]) => log({ level: 'warn', message: `${name}: ${error.message}` }));
     onEvent<{ log: LogEntry }, 'log'>(connection, 'log', log);
     connection.listen();
     const api = createProxy<Api>(connection, methods);

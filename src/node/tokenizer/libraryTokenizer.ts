@@ -8,9 +8,8 @@ import {
 } from '../../core/tokenizer/normalization/configuredNormalizer.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import { lowercased } from '../../core/tokenizer/normalization/lowercased.ts';
-import { noCharacter } from '../../core/text/segment.ts';
 import { sequenceParts } from '../../core/tokenizer/sequenceParts.ts';
-import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
+import type { AroundText, Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { alignTokens, spaceUnit } from './alignTokens.ts';
 
 /** One of the tokens around a text, or one of the texts. */
@@ -42,6 +41,7 @@ const secondProbe = ['second text'];
 export class LibraryTokenizer implements Tokenizer {
   readonly vocabularySize: number;
   readonly specialIds: Tokenizer['specialIds'];
+  readonly around: AroundText;
   readonly #model: LibraryModel;
   readonly #usesBytes: boolean;
   readonly #lowercasesFirst: boolean;
@@ -88,6 +88,7 @@ export class LibraryTokenizer implements Tokenizer {
     }
     const idOf = (...names: string[]): number | undefined =>
       names.map((name) => this.tokenId(name)).find((id) => id !== undefined);
+    this.around = { before: [cls.id], after: [sep.id] };
     this.specialIds = {
       cls: cls.id,
       sep: sep.id,
@@ -169,7 +170,7 @@ export class LibraryTokenizer implements Tokenizer {
   }
 
   #part(text: string): PlainTokens {
-    const { ids, tokens } = this.#model.encode(this.#cased(text.replaceAll(noCharacter, '')), {
+    const { ids, tokens } = this.#model.encode(this.#cased(text), {
       add_special_tokens: false,
     });
     const tokenUnits: number[] = [];
@@ -206,10 +207,6 @@ export class LibraryTokenizer implements Tokenizer {
     const known = new Map<string, readonly number[]>();
     let at = 0;
     for (const char of text) {
-      if (char === noCharacter) {
-        at++;
-        continue;
-      }
       let own = known.get(char);
       if (!own) {
         const cased = this.#cased(char);

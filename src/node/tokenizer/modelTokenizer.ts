@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors/appError.ts';
 import { createTokenizer, type TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
+import { InputTokenizer } from '../../core/tokenizer/inputTokenizer.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { LibraryTokenizer } from './libraryTokenizer.ts';
 
@@ -8,6 +9,11 @@ import { LibraryTokenizer } from './libraryTokenizer.ts';
  * `createTokenizer` and `LibraryTokenizer` do.
  */
 export function modelTokenizer(files: TokenizerFiles): Tokenizer {
+  return new InputTokenizer(plainTokenizer(files));
+}
+
+/** As the model's makers have it, of which `modelTokenizer` makes one that reads inputs, too. */
+export function plainTokenizer(files: TokenizerFiles): Tokenizer {
   try {
     return createTokenizer(files);
   } catch (error) {

@@ -44,6 +44,8 @@ export interface Picture {
   readonly legend?: PictureLegend;
 }
 
+/** As in the style sheet: in a page this wide the list stands beside the tab, else above it. */
+export const besideFromPx = 700;
 /** Cells smaller than this touch one another. */
 const gapFromPx = 6;
 
@@ -52,22 +54,27 @@ export function fileSidePx(count: number): number {
   return count * Math.max(2, Math.floor(960 / count));
 }
 
+type Cells = Pick<Picture, 'rows' | 'columns' | 'size' | 'pitch' | 'gap' | 'tile'>;
+
+/** The sizes of rows and columns of square cells. */
+export function cellsOf(rows: number, columns: number, cellPx: number, gapPx: number): Cells {
+  return {
+    ...{ rows, columns, tile: 1 },
+    size: { width: columns * cellPx, height: rows * cellPx },
+    pitch: { width: cellPx, height: cellPx },
+    gap: { width: gapPx, height: gapPx },
+  };
+}
+
 /** The sizes of a square of cells, as large as there is room, up to `largestCellPx` a cell. */
 export function squareOf(
   count: number,
   { roomPx, largestCellPx }: { readonly roomPx: number; readonly largestCellPx: number },
-): Pick<Picture, 'rows' | 'columns' | 'size' | 'pitch' | 'gap' | 'tile'> {
+): Cells {
   const side = Math.max(1, Math.floor(Math.min(roomPx, largestCellPx * count)));
   const cell = side / count;
-  const gap = cell >= gapFromPx ? 1 : 0;
-  return {
-    rows: count,
-    columns: count,
-    size: { width: side, height: side },
-    pitch: { width: cell, height: cell },
-    gap: { width: gap, height: gap },
-    tile: 1,
-  };
+  const cells = cellsOf(count, count, cell, cell >= gapFromPx ? 1 : 0);
+  return { ...cells, size: { width: side, height: side } };
 }
 
 /** The largest weight of a map. */

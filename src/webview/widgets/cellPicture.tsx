@@ -10,6 +10,8 @@ import { useLook } from '../plain.ts';
 
 type Cell = readonly [row: number, column: number];
 
+const firstCell: Cell = [0, 0];
+
 /** What screen readers are told of a cell. */
 interface ToldCell {
   readonly cell: Cell;
@@ -32,9 +34,9 @@ interface CellPictureProps {
   readonly menu?: (row: number, column: number) => MenuContext;
   /** What a cell is called for screen readers, where it is not what the card says. */
   readonly describe?: (row: number, column: number) => string;
-  /** Where the keys go on from. */
-  readonly at: Cell;
-  /** Whether that is marked, too. */
+  /** Where the keys go on from; not given where nothing is chosen: from the first cell. */
+  readonly at?: Cell;
+  /** Whether that is marked, too; it is where it is given. */
   readonly isMarked?: boolean;
   /** Whether the marker goes with the card, and away with it. */
   readonly marksCard?: boolean;
@@ -54,7 +56,8 @@ interface CellPictureProps {
  * keys move over the cells, each of which is told to screen readers.
  */
 export function CellPicture(props: CellPictureProps) {
-  const { name, data, at, isMarked = true, marksCard = false, framed, onLabel } = props;
+  const { name, data, at = firstCell, marksCard = false, framed, onLabel } = props;
+  const { isMarked = props.at !== undefined } = props;
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);

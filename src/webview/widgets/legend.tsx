@@ -28,7 +28,7 @@ export function NearnessLegend() {
   return (
     <div class="legend legend-nearness" data-part="nearness-legend">
       <span class="legend-label" title={meaning}>
-        Nearness, the same in every file
+        Nearness
       </span>
       {nearnessScale.map(({ nearness, from }, i) => (
         <span key={nearness} class="legend-step">
@@ -45,4 +45,4 @@ export function NearnessLegend() {
 }
 
 const meaning =
-  'A colour is as strong as the bar of a pair: by how many texts would be as near by chance. It is not stretched from the least to the greatest cosine here.';
+  'The same in every file: a colour is as strong as the bar of a pair: by how many texts would be as near by chance. It is not stretched from the least to the greatest cosine here.';

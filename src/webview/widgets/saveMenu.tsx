@@ -12,9 +12,9 @@ interface SaveMenuProps {
   /** As it looks in a file; left out where there is none. */
   readonly picture?: (() => AnyPicture) | undefined;
   readonly table: () => NumberTable | Promise<NumberTable>;
-  /** Further forms in which it can be copied, by their names. */
   /** Whether it can be saved as a file, too: of what may be too large for a clipboard. */
   readonly savesTable?: boolean;
+  /** Further forms in which it can be copied, by their names. */
   readonly forms?: Readonly<Record<string, () => string | Promise<string>>>;
   readonly hidden?: boolean;
 }

@@ -1,4 +1,5 @@
 import { stopWords } from '../../search/stopWords.ts';
+import { withoutFillers } from '../../text/segment.ts';
 
 /** What a theme is called. */
 export interface ThemeName {
@@ -114,7 +115,7 @@ function termsOf(text: string): Set<string> {
   const terms = new Set<string>();
   let before: string | undefined;
   let end = -1;
-  const source = text.slice(0, mostUnits);
+  const source = withoutFillers(text.slice(0, mostUnits));
   for (const match of source.matchAll(wordPattern)) {
     const word = match[0].toLowerCase().replaceAll('’', "'");
     const isApart = end !== -1 && !/^[\s-]*$/.test(source.slice(end, match.index));

@@ -1,3 +1,4 @@
+import { codePointCount, numbersOf, unpackMappings, unpackRuns } from './packedTables.ts';
 import { decompositions, flagRuns, lowerRuns, lowerSeveral, rankRuns } from './unicodeTables.ts';
 
 /** What the reference does with a code point: bits of `UnicodeData.flags`. Written by `scripts/unicode/writeTables.py`. */
@@ -20,7 +21,6 @@ export const characterFlag = {
   stripSpace: 128,
 } as const;
 
-const codePointCount = 0x110000;
 const hangulFirst = 0xac00;
 const hangulLast = 0xd7a3;
 
@@ -34,38 +34,6 @@ export interface UnicodeData {
   decomposition(codePoint: number): readonly number[] | undefined;
   /** Lower case, without context, or undefined where nothing changes. */
   lower(codePoint: number): readonly number[] | undefined;
-}
-
-function numbersOf(packed: string): number[] {
-  return packed.split(' ').map((digits) => Number.parseInt(digits, 36));
-}
-
-function unpackRuns(packed: string): Uint8Array {
-  const values = new Uint8Array(codePointCount);
-  const numbers = numbersOf(packed);
-  let at = 0;
-  for (let i = 0; i < numbers.length; i += 2) {
-    const length = numbers[i]!;
-    const value = numbers[i + 1]!;
-    if (value !== 0) values.fill(value, at, at + length);
-    at += length;
-  }
-  return values;
-}
-
-function unpackMappings(packed: string, into: Map<number, readonly number[]>): void {
-  const numbers = numbersOf(packed);
-  let codePoint = 0;
-  for (let i = 0; i < numbers.length;) {
-    codePoint += numbers[i++]!;
-    const count = numbers[i++]!;
-    const from = codePoint;
-    into.set(
-      codePoint,
-      numbers.slice(i, i + count).map((difference) => from + difference),
-    );
-    i += count;
-  }
 }
 
 function unpackStepped(packed: string, into: Map<number, readonly number[]>): void {
@@ -96,9 +64,9 @@ function unpack(): UnicodeData {
   unpackStepped(lowerRuns, lowered);
   unpackMappings(lowerSeveral, lowered);
   // Marks that canonical ordering moves lie below U+20000: no need for a byte for every code point.
-  const ranks = unpackRuns(rankRuns).slice(0, 0x20000);
+  const ranks = unpackRuns(rankRuns, new Uint8Array(codePointCount)).slice(0, 0x20000);
   return {
-    flags: unpackRuns(flagRuns),
+    flags: unpackRuns(flagRuns, new Uint8Array(codePointCount)),
     rank: (codePoint) => ranks[codePoint] ?? 0,
     decomposition: (codePoint) =>
       codePoint >= hangulFirst && codePoint <= hangulLast

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { AppError } from '../../../core/errors/appError.ts';
+import type { DatabaseSync } from 'node:sqlite';
 import type { IndexFiles } from '../store/indexFiles.ts';
-import { DamagedIndexError, memoryPath, sideFiles, SqliteFile } from '../store/sqliteFile.ts';
+import { openAtRest, openReadOnly } from '../store/memoryCopy.ts';
+import { asAppError, isDamage, memoryPath, sideFiles } from '../store/sqliteFile.ts';
 import { applicationIds, movedAside, refuseUnlessOurs } from '../store/sqliteOwner.ts';
 import { vectorsFormat } from '../vectors/vectorBlocks.ts';
-import { WorkspaceRegister } from '../vectors/workspaceRegister.ts';
+
+const busyTimeoutMs = 30_000;
 
 /**
  * Removes an index. Vectors that several use go with the last one; whether they went. Throws `invalidInput` and removes
@@ -25,23 +27,28 @@ export function clearIndex(files: IndexFiles): {
   return { vectorsRemoved: true, left: [...left, ...removeFile(vectorsPath)] };
 }
 
-/** Whether other workspaces use the vectors. Writes nothing: clearing is what one does on a full disk. */
+/**
+ * Whether other workspaces use the vectors. Writes nothing: clearing is what one does on a full disk, where not even a
+ * file beside it can be made.
+ */
 function hasOtherUsers({ workspacePath, vectorsPath }: IndexFiles): boolean {
   if (!existsSync(vectorsPath)) return false;
+  let file: DatabaseSync | undefined;
   try {
-    const file = SqliteFile.open(vectorsPath, vectorsFormat);
-    try {
-      const paths = [...new WorkspaceRegister(file).list().keys()];
-      return paths.some((path) => path !== workspacePath && existsSync(path));
-    } finally {
-      file.close();
-    }
+    const isInUse = existsSync(`${vectorsPath}-wal`);
+    file = isInUse ? openReadOnly(vectorsPath, busyTimeoutMs) : openAtRest(vectorsPath);
+    // A newer release knows who else uses it.
+    const { user_version: version } = file.prepare('PRAGMA user_version').get() ?? {};
+    if (Number(version) > vectorsFormat.version) return true;
+    const isThere = file.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'users'").get();
+    const rows = isThere ? file.prepare('SELECT DISTINCT path FROM users').all() : [];
+    return rows.some(({ path }) => path !== workspacePath && existsSync(String(path)));
   } catch (error) {
     // What is in it is of no use to them.
-    if (error instanceof DamagedIndexError) return false;
-    // A newer release knows who else uses it.
-    if (error instanceof AppError && error.code === 'unsupported') return true;
-    throw error;
+    if (isDamage(error)) return false;
+    throw asAppError(vectorsPath, error);
+  } finally {
+    file?.close();
   }
 }
 

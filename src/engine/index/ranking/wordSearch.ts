@@ -208,7 +208,7 @@ export class WordSearch {
       return;
     }
     for (const ids of fullText.containing(signs)) {
-      for (const id of ids) yield { id, text: this.#workspace.text(id) };
+      for (const id of ids) yield { id, text: this.#workspace.uncheckedText(id) };
       yield undefined;
     }
   }

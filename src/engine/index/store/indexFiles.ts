@@ -7,13 +7,16 @@ import { memoryPath } from './sqliteFile.ts';
 export interface IndexFiles {
   readonly workspacePath: string;
   readonly vectorsPath: string;
+  /** Nothing is written to them: what they hold is copied into memory. */
+  readonly isCopied?: boolean;
 }
 
 const workspaceName = 'workspace.sqlite';
 const vectorsName = 'vectors.sqlite';
 
-export function filesAt({ folder, vectorsFolder }: IndexLocation): IndexFiles {
+export function filesAt({ folder, vectorsFolder, isCopied = false }: IndexLocation): IndexFiles {
   return {
+    isCopied,
     workspacePath: folder === undefined ? memoryPath : join(folder, workspaceName),
     vectorsPath: vectorsFolder === undefined ? memoryPath : join(vectorsFolder, vectorsName),
   };

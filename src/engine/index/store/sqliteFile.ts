@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
 import { hasWholeEnd } from './fileEnd.ts';
+import { memoryCopy } from './memoryCopy.ts';
 import { makePrivateFile, privateFolderMode, tighten } from '../../../node/files/privateFiles.ts';
 import { asidePath, movedAside, othersDatabase, refuseOthers } from './sqliteOwner.ts';
 import { SqliteReader, type SqliteRow } from './sqliteReader.ts';
@@ -44,8 +45,19 @@ export const memoryPath = ':memory:';
 export const sideFiles = ['-wal', '-shm'] as const;
 
 // SQLite's primary result codes, and the one for a page that ends too soon.
-const codes = { busy: 5, readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADb: 26 };
+const codes = {
+  busy: 5,
+  noMemory: 7,
+  readOnly: 8,
+  io: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADb: 26,
+};
 const shortRead = 522;
+// Beside the file there is no room for what several processes share of its log.
+const noRoomForLog = 4874;
 
 /**
  * One SQLite database in WAL mode: a process that is killed leaves what it has committed, and several processes
@@ -94,6 +106,16 @@ export class SqliteFile {
         database.close();
         throw error;
       }
+    });
+  }
+
+  /** In memory, with what the file at a path holds, which stays as it is. */
+  static copy(path: string, format: SqliteFormat): SqliteFile {
+    if (path !== memoryPath) refuseOthers(path, format.applicationId);
+    return guarded(path, () => {
+      const file = new SqliteFile(memoryPath, memoryCopy(path));
+      file.#prepare(format);
+      return file;
     });
   }
 
@@ -311,15 +333,22 @@ function guarded<T>(path: string, work: () => T): T {
   }
 }
 
-function asAppError(path: string, error: unknown): unknown {
+/** What SQLite said of a file, in a sentence; anything else as it is. */
+export function asAppError(path: string, error: unknown): unknown {
   const code = primaryCode(error);
   if (error instanceof AppError || code === undefined) return error;
   if (isDamage(error)) return new DamagedIndexError(path, error);
-  switch (code) {
+  switch (resultCode(error) === noRoomForLog ? codes.full : code) {
     case codes.full:
       return new AppError(
         'fileUnwritable',
         `The disk is full, so the index in ${dirname(path)} is not complete; free some space and run it again, what is done is kept.`,
+        { cause: error },
+      );
+    case codes.noMemory:
+      return new AppError(
+        'fileUnwritable',
+        `There is not enough memory for the index in ${dirname(path)}; close other programs and run it again, what is done is kept.`,
         { cause: error },
       );
     case codes.readOnly:

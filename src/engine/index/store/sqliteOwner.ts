@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { AppError } from '../../../core/errors/appError.ts';
+import { openAtRest } from './memoryCopy.ts';
 
 /**
  * Whose a file is: it bears our mark; it is another program's database; nobody's, for it is missing or holds nothing; or
@@ -90,9 +90,7 @@ function look(
   path: string,
   { isLogRead }: { isLogRead: boolean },
 ): { readonly mark: number; readonly isEmpty: boolean } {
-  const url = pathToFileURL(path);
-  if (!isLogRead) url.search = 'immutable=1';
-  const database = new DatabaseSync(url, { readOnly: true });
+  const database = isLogRead ? new DatabaseSync(path, { readOnly: true }) : openAtRest(path);
   try {
     const mark = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
     const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;

@@ -152,6 +152,11 @@ function nameOf({ text, input }: ReadText): string {
   return input === undefined ? text : `${text}\0${input}`;
 }
 
+/** Names a text in the table of texts, with the white space at its ends. */
+export function placeKey(read: ReadText): Buffer {
+  return keysOf(read).key;
+}
+
 function keysOf(read: ReadText): { readonly key: Buffer; readonly vector: Buffer } {
   const trimmed = withoutEnds(read);
   const vector = keyOf(trimmed);

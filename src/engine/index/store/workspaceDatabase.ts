@@ -5,13 +5,13 @@ import { inputOf, type ReadText } from '../../../core/text/segment.ts';
 import { keyBytes } from '../../textKey.ts';
 import { FileParts } from './fileParts.ts';
 import { FullText } from './fullText.ts';
-import { SqliteFile, type SqliteFormat } from './sqliteFile.ts';
+import { DamagedIndexError, SqliteFile, type SqliteFormat } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
 import { PartTitles } from './partTitles.ts';
 import { parseTitles, titlesText, type SegmentTitles } from './segmentTitles.ts';
 import { SpaceRoles, type SpaceRole, type UsedSpace } from './spaceRoles.ts';
 import { applicationIds } from './sqliteOwner.ts';
-import { keyOf, TextUses, type TextPlace } from './textUses.ts';
+import { keyOf, placeKey, TextUses, type TextPlace } from './textUses.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
 // distinct text stands once, in the table and in the full text. `_` belongs to a word there: a whole name
@@ -91,8 +91,9 @@ export class WorkspaceDatabase {
   #changes = 0;
   #onNewTexts: NewTextsListener | undefined;
 
-  constructor(path: string) {
-    this.file = SqliteFile.open(path, format);
+  /** `isCopy`: in memory, with what the file holds. */
+  constructor(path: string, isCopy = false) {
+    this.file = isCopy ? SqliteFile.copy(path, format) : SqliteFile.open(path, format);
     this.fullText = new FullText(this.file);
     this.#parts = new FileParts(this.file);
     this.#texts = new TextUses(this.file);
@@ -218,15 +219,30 @@ export class WorkspaceDatabase {
       : this.#partTitles.of(path, fileHash);
   }
 
+  /** '' where it is gone. Throws `DamagedIndexError` where it is not as it was written. */
   text(id: number): string {
+    return this.readText(id).text;
+  }
+
+  /** As `text`, as it lies there: for what goes through all texts, and shows none without asking for it. */
+  uncheckedText(id: number): string {
     return String(this.file.get('SELECT text FROM texts WHERE id = ?', id)?.['text'] ?? '');
   }
 
-  /** What a text is and what is read of it; '' where it is gone. */
+  /** As `text`, with what is read of it. */
   readText(id: number): ReadText {
-    const { text = '', input } =
-      this.file.get('SELECT text, input FROM texts WHERE id = ?', id) ?? {};
-    return { text: String(text), input: typeof input === 'string' ? input : undefined };
+    const row = this.file.get('SELECT key, text, input FROM texts WHERE id = ?', id);
+    if (!row) return { text: '', input: undefined };
+    const { key, text, input } = row;
+    const read = {
+      text: String(text),
+      input: typeof input === 'string' ? input : undefined,
+    };
+    // SQLite knows its pages to be in order, and not what stands in them.
+    if (!(key instanceof Uint8Array) || !placeKey(read).equals(key)) {
+      throw new DamagedIndexError(this.file.path);
+    }
+    return read;
   }
 
   /** What is read of a text. */

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
 import {
   olderSettings,
@@ -8,6 +8,7 @@ import {
   type UsedSpace,
 } from './spaceRoles.ts';
 import { lineKeysTable } from './lineKeys.ts';
+import { openReadOnly } from './memoryCopy.ts';
 import { isDamage } from './sqliteFile.ts';
 
 const busyTimeoutMs = 30_000;
@@ -27,7 +28,7 @@ export class WorkspaceReader {
   constructor(path: string) {
     this.path = path;
     try {
-      this.#database = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
+      this.#database = openReadOnly(path, busyTimeoutMs);
     } catch (cause) {
       throw unreadable(path, cause);
     }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { isRunning } from '../../../node/process/isRunning.ts';
 import type { SqliteFile } from '../store/sqliteFile.ts';
+import type { SqliteRow } from '../store/sqliteReader.ts';
 import { blobOf, joinKeys, splitKeys } from './vectorBlocks.ts';
 
 /** Texts that this process embeds, so that no other one does. */
@@ -19,6 +20,8 @@ const claimMs = 60_000;
 export class Claims {
   readonly #file: SqliteFile;
   readonly #space: number;
+  /** Of claims of others: until when each was said to hold, and when this process first saw that. */
+  readonly #seen = new Map<number, { readonly until: number; readonly atMs: number }>();
 
   constructor(file: SqliteFile, space: number) {
     this.#file = file;
@@ -61,14 +64,28 @@ export class Claims {
   /** Claims of processes that have ended go. */
   #ofOthers(): Set<string> {
     const taken = new Set<string>();
-    const now = Date.now();
     for (const claim of this.#file.all('SELECT * FROM claims WHERE space = ?', this.#space)) {
-      const pid = Number(claim['pid']);
-      const isOver =
-        Number(claim['until']) < now || (claim['host'] === hostname() && !isRunning(pid));
-      if (isOver) this.#file.run('DELETE FROM claims WHERE id = ?', Number(claim['id']));
-      else for (const key of splitKeys(blobOf(claim, 'keys'))) taken.add(key);
+      const id = Number(claim['id']);
+      if (this.#isOver(claim)) {
+        this.#file.run('DELETE FROM claims WHERE id = ?', id);
+        this.#seen.delete(id);
+      } else for (const key of splitKeys(blobOf(claim, 'keys'))) taken.add(key);
     }
     return taken;
+  }
+
+  /**
+   * Whether nobody works on it any longer. A clock that ran ahead when it was written must not keep it: a claim that
+   * has not been renewed for `claimMs`, by a clock of this process that nobody sets, is over too.
+   */
+  #isOver(claim: SqliteRow): boolean {
+    const until = Number(claim['until']);
+    if (until < Date.now()) return true;
+    if (claim['host'] === hostname() && !isRunning(Number(claim['pid']))) return true;
+    const id = Number(claim['id']);
+    const seen = this.#seen.get(id);
+    if (seen?.until === until) return performance.now() - seen.atMs > claimMs;
+    this.#seen.set(id, { until, atMs: performance.now() });
+    return false;
   }
 }

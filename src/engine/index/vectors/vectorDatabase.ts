@@ -10,8 +10,11 @@ export class VectorDatabase {
   readonly file: SqliteFile;
   readonly #spaces = new Map<number, SpaceVectors>();
 
-  constructor(path: string) {
-    this.file = SqliteFile.open(path, vectorsFormat);
+  /** `isCopy`: in memory, with what the file holds. */
+  constructor(path: string, isCopy = false) {
+    this.file = isCopy
+      ? SqliteFile.copy(path, vectorsFormat)
+      : SqliteFile.open(path, vectorsFormat);
     this.register = new WorkspaceRegister(this.file);
   }
 

@@ -6,7 +6,7 @@ import { valueOf, type Table, type TableRecord } from '../../../core/tables/tabl
 import { withColumns } from '../../../core/tables/withColumns.ts';
 import { isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
-import { textKindOf } from '../../../host/text/textKind.ts';
+import { textKindOf } from '../../../host/text/resource.ts';
 import type { EditorContent } from '../editorContent.ts';
 import type { LabelledSegment } from '../model/labels/labelDesk.ts';
 import { mostLabels } from '../model/labels/labelBook.ts';

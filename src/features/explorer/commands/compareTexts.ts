@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
 import { menuPlaceOf } from '../../../protocol/page/pageMenu.ts';
 import { segmentSentences } from '../../../core/text/segmentSentences.ts';
-import { nameOf } from '../../../host/text/resource.ts';
+import { nameOf, textKindOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
 import { requireFewTexts, type SelectedText } from '../model/panelContent.ts';
-import { selectedTexts } from './selectedTexts.ts';
+import { selectedTexts } from './embedSelection.ts';
 import { registerCommand, setContext } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import { tellBriefly } from '../../../host/statusMessage.ts';
 import { activeEditor } from '../../../host/text/editors.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
-import { textKindOf } from '../../../host/text/textKind.ts';
 
 const noEditor = 'open a file and select the text to compare';
 

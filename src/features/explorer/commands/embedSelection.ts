@@ -2,7 +2,6 @@ import type * as vscode from 'vscode';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
 import { requireFewTexts, type SelectedText } from '../model/panelContent.ts';
-import { selectedTexts } from './selectedTexts.ts';
 import { registerCommand } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import { activeEditor } from '../../../host/text/editors.ts';
@@ -39,4 +38,20 @@ function chosenTexts(
     );
   }
   return texts;
+}
+
+/** The texts at some ranges of a document that are not blank, in the order of the document. */
+export function selectedTexts(
+  document: vscode.TextDocument,
+  ranges: readonly vscode.Range[],
+): SelectedText[] {
+  return ranges
+    .map((range) => ({
+      uri: document.uri,
+      text: document.getText(range),
+      start: document.offsetAt(range.start),
+      end: document.offsetAt(range.end),
+    }))
+    .filter(({ text }) => text.trim() !== '')
+    .sort((a, b) => a.start - b.start);
 }

@@ -1,4 +1,4 @@
-import { describeChoice } from '../../../core/embedder/describeChoice.ts';
+import { describeChoice } from '../../../core/embedder/describeModel.ts';
 import type { ModelDescription } from '../../../protocol/engineApi.ts';
 import { versionOf } from '../../../protocol/contentReference.ts';
 import type { PanelModel, PanelSnapshot, PanelStatus } from '../../../protocol/pageApi.ts';

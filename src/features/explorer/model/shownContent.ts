@@ -9,9 +9,8 @@ import type {
 } from '../../../protocol/pageApi.ts';
 import type { PanelTab } from '../../../protocol/panelTabs.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
-import { contentIdOf, type PanelContent } from './panelContent.ts';
+import { contentIdOf, type PanelContent, openSelected, openWhole } from './panelContent.ts';
 import { ShownDocument } from './shownDocument.ts';
-import { openSelected, openWhole } from './openContent.ts';
 import type { CutDocument, OpenOptions, TextSource, TextSources } from './textSource.ts';
 
 /** An edit, in offsets of the text before it; as VS Code's `TextDocumentContentChangeEvent`. */

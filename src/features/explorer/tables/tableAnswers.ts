@@ -4,7 +4,7 @@ import { t } from '../../../core/l10n/translate.ts';
 import { isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import type { TableColumnChoice } from '../../../host/text/tableColumns.ts';
 import { TableDocument } from '../../../host/text/tableDocument.ts';
-import { textKindOf } from '../../../host/text/textKind.ts';
+import { textKindOf } from '../../../host/text/resource.ts';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
 import type { PageTablesApi } from '../../../protocol/page/pageTables.ts';
 import type { EditorContent } from '../editorContent.ts';

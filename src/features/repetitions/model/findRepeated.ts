@@ -10,6 +10,7 @@ export interface SearchedDocument {
   readonly name: string;
   /** `start, end` of each segment, UTF-16 offsets. */
   readonly spans: Int32Array;
+  /** What a model reads of a part: what is read alike is one text, as in the panel. */
   readonly text: (start: number, end: number) => string;
   /** Vectors of length 1 of some segments. */
   readonly vectorsOf: (segments: Int32Array, signal: AbortSignal) => Promise<WireMatrix>;

@@ -62,11 +62,6 @@ export function panned(window: MapWindow, dx: number, dy: number): MapWindow {
   });
 }
 
-/** With a spot of the map in the middle. */
-export function centredAt(window: MapWindow, { x, y }: Spot): MapWindow {
-  return bounded({ x, y, scale: window.scale });
-}
-
 /** Some of the map is always in sight. */
 function bounded({ x, y, scale }: MapWindow): MapWindow {
   return { x: Math.max(-1, Math.min(1, x)), y: Math.max(-1, Math.min(1, y)), scale };

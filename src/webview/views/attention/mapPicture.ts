@@ -5,6 +5,7 @@ import {
   type AttentionOverview,
 } from '../../../protocol/insideApi.ts';
 import {
+  cellsOf,
   squareOf,
   largestOf,
   weightShare,
@@ -120,11 +121,7 @@ export function gridPicture(overview: AttentionOverview, widthPx: number): Pictu
   const mean = cell < wordFromPx ? 'x̄' : 'mean';
   return {
     title: 'Attention maps by layer and head',
-    rows: layers,
-    columns,
-    size: { width: cell * columns, height: cell * layers },
-    pitch: { width: cell, height: cell },
-    gap: { width: gapPx, height: gapPx },
+    ...cellsOf(layers, columns, cell, gapPx),
     tile: side,
     edgePx,
     // A byte for each.

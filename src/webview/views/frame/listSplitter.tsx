@@ -1,13 +1,12 @@
 import { t } from '../../../core/l10n/translate.ts';
 import type { TargetedPointerEvent } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { besideFromPx } from '../../drawing/picture.ts';
 import { keyTarget } from '../../keys.ts';
 import { useView } from '../../view.ts';
 
-/** As in the style sheet: from here on the list stands beside the tab, else above it. */
-const besideFromPx = 700;
 /** Percent of the window's height that the list has above the tab, and of its width beside it, at first. */
-const startShares = { listHeight: 28, listWidth: 33 } as const;
+const startShares = { listHeight: 18, listWidth: 33 } as const;
 const smallest = 5;
 const largest = 80;
 const keyStep = 5;

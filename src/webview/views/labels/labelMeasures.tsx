@@ -81,8 +81,6 @@ function ConfusionMatrix({ data, onChoose }: ChoosingProps & { readonly data: Co
       name="confusion"
       label={t('What each label was taken for')}
       data={data}
-      at={[0, 0]}
-      isMarked={false}
       picture={(widthPx) => confusionPicture(data, widthPx)}
       describe={sentence}
       card={(row, column) => [sentence(row, column)]}

@@ -1,6 +1,7 @@
 import { nearnessBar, nearnessScale, nearnessText } from '../../../core/search/nearness.ts';
 import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import {
+  besideFromPx,
   squareOf,
   type Picture,
   type PictureLabel,
@@ -11,7 +12,8 @@ import type { NumberTable } from '../../format/numberTable.ts';
 
 const largestCellPx = 40;
 const smallestSidePx = 300;
-const shareOfHeight = 0.66;
+/** Of the window's height that the matrix has: less where the list stands above it. */
+const shareOfHeight = { beside: 0.66, above: 0.5 };
 /** Of more segments than this the labels are line numbers alone. */
 const mostTexts = 40;
 /** Room that a label needs: of a row its height, of a column a number's width. */
@@ -44,7 +46,8 @@ export function matrixPicture(data: PageSimilarity, widthPx: number, sidePx?: nu
   const count = segments.length;
   const hasTexts = count <= mostTexts;
   const edgePx = hasTexts ? Math.min(220, Math.round(widthPx * 0.34)) : 44;
-  const seenPx = Math.max(smallestSidePx, shareOfHeight * window.innerHeight);
+  const share = shareOfHeight[window.innerWidth < besideFromPx ? 'above' : 'beside'];
+  const seenPx = Math.max(smallestSidePx, share * window.innerHeight);
   const roomSidePx = sidePx ?? Math.min(seenPx, widthPx - edgePx);
   const square = squareOf(count, { roomPx: roomSidePx, largestCellPx });
   const labels = (side: 'rows' | 'columns'): PictureLabel[] => {

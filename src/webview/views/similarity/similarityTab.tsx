@@ -119,43 +119,38 @@ function Comparison({ about, data }: ComparisonProps) {
     void perform(() => api.reveal({ ...about, segment, mode: 'keepFocus' }), about);
   return (
     <>
+      <div class="matrix-tools">
+        {count > 2 && (
+          <Button
+            label={t('Order by Likeness')}
+            icon="list-ordered"
+            pressed={choices.matrixOrder === 'likeness'}
+            onClick={() =>
+              memory.prefer({
+                matrixOrder: choices.matrixOrder === 'likeness' ? 'text' : 'likeness',
+              })
+            }
+          />
+        )}
+        <SaveMenu
+          what="Matrix"
+          name="similarity, cosine of each pair"
+          picture={count === 2 ? undefined : () => matrixPicture(ordered, 0, fileSidePx(count))}
+          table={() => matrixTable(ordered)}
+        />
+      </div>
+      {count !== 2 && <MatrixLegend data={data} />}
       {data.segmentCount > count && (
         <p class="quiet" data-part="cut">
           The first {count.toLocaleString('en')} of {data.segmentCount.toLocaleString('en')}{' '}
           {unitName(snapshot.unit, data.segmentCount)} are compared.
         </p>
       )}
-      <BasisNote
-        basis={data.percentileBasis}
-        unit={snapshot.unit}
-        isNearnessKnown={isNearnessKnown(data)}
-      />
       <p class="nothing-close" data-part="nothing-close" role="status">
         {isNothingClose(data) && t('Nothing here is close in meaning.')}
       </p>
       <div class="similarity-view">
         <div class="matrix-part">
-          <div class="section-head matrix-head">
-            {count !== 2 && <MatrixLegend data={data} />}
-            {count > 2 && (
-              <Button
-                label={t('Order by Likeness')}
-                icon="list-ordered"
-                pressed={choices.matrixOrder === 'likeness'}
-                onClick={() =>
-                  memory.prefer({
-                    matrixOrder: choices.matrixOrder === 'likeness' ? 'text' : 'likeness',
-                  })
-                }
-              />
-            )}
-            <SaveMenu
-              what="Matrix"
-              name="similarity, cosine of each pair"
-              picture={count === 2 ? undefined : () => matrixPicture(ordered, 0, fileSidePx(count))}
-              table={() => matrixTable(ordered)}
-            />
-          </div>
           <Awaited answer={order.answer} busy={undefined} />
           <SimilarityMatrix
             about={about}
@@ -166,6 +161,11 @@ function Comparison({ about, data }: ComparisonProps) {
             onChoose={(a, b) => setChoice({ data, pair: [a, b] })}
           />
           {chosen && <ChosenPair data={data} pair={chosen} onReveal={reveal} />}
+          <BasisNote
+            basis={data.percentileBasis}
+            unit={snapshot.unit}
+            isNearnessKnown={isNearnessKnown(data)}
+          />
         </div>
         <PairList
           about={about}

@@ -17,7 +17,7 @@ import {
   type SegmentViewProps,
 } from '../segment/segmentTab.tsx';
 import { TokenDetails } from './tokenDetails.tsx';
-import { WholeDetails, wholeText } from './wholeDetails.tsx';
+import { WholeDetails } from './wholeDetails.tsx';
 
 /** The selected segment as word pieces beside one chosen token's vector. */
 export function TokensTab() {
@@ -111,4 +111,9 @@ function TokenView({ text, hidden }: SegmentViewProps) {
       )}
     </div>
   );
+}
+
+/** What is said beside the tokens of the vector of all of them. */
+function wholeText(unit: string, vectorsText = ''): string {
+  return `The ${unit}’s vector: ${vectorsText}, scaled to length 1.`;
 }

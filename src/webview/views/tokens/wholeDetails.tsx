@@ -45,11 +45,6 @@ export function WholeDetails({ text: { reference }, onToken }: WholeDetailsProps
   );
 }
 
-/** What is said of it beside the tokens. */
-export function wholeText(unit: string, vectorsText = ''): string {
-  return `The ${unit}’s vector: ${vectorsText}, scaled to length 1.`;
-}
-
 interface SharesProps {
   readonly pieces: readonly string[];
   readonly hasPrompt: boolean;

@@ -16,6 +16,7 @@ const sep = 2;
 /** Words are tokens; a word's id is made of its letters. */
 class WordTokenizer implements Tokenizer {
   readonly vocabularySize = 1_000_003;
+  readonly around = { before: [cls], after: [sep] };
   readonly specialIds = { cls, sep, pad: 0, unknown: 3, mask: undefined };
 
   encode(text: string): Encoding {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { AppError } from '../../../../src/core/errors/appError.ts';
 import { LibraryTokenizer } from '../../../../src/node/tokenizer/libraryTokenizer.ts';
-import { modelTokenizer } from '../../../../src/node/tokenizer/modelTokenizer.ts';
+import { modelTokenizer, plainTokenizer } from '../../../../src/node/tokenizer/modelTokenizer.ts';
 import { bundledTokenizerJson } from '../../core/tokenizer/bundledTokenizer.ts';
 
 const folder = join(import.meta.dirname, '../../../fixtures/tokenizers');
@@ -88,7 +88,7 @@ for (const name of ['unigram', 'bpe']) {
 }
 
 test('BERT’s tokenizers are ours', () => {
-  const tokenizer = modelTokenizer({ tokenizerJson: bundledTokenizerJson });
+  const tokenizer = plainTokenizer({ tokenizerJson: bundledTokenizerJson });
   assert.ok(!(tokenizer instanceof LibraryTokenizer));
 });
 
@@ -101,7 +101,7 @@ test('so are those that end in RobertaProcessing, and those with parts in sequen
     { normalizer: { type: 'Sequence', normalizers: [json['normalizer']] } },
     { pre_tokenizer: { type: 'Sequence', pretokenizers } },
   ]) {
-    const tokenizer = modelTokenizer({ tokenizerJson: JSON.stringify({ ...json, ...changes }) });
+    const tokenizer = plainTokenizer({ tokenizerJson: JSON.stringify({ ...json, ...changes }) });
     assert.ok(!(tokenizer instanceof LibraryTokenizer), JSON.stringify(changes));
   }
 });
@@ -146,7 +146,7 @@ test('words that the library would cut otherwise than the file says are refused'
   const together = { type: 'Punctuation', behavior: 'Contiguous' };
   const parts = [{ type: 'WhitespaceSplit' }, together];
   const pre_tokenizer = { type: 'Sequence', pretokenizers: parts };
-  const tokenizer = modelTokenizer({
+  const tokenizer = plainTokenizer({
     tokenizerJson: JSON.stringify({ ...unigram, pre_tokenizer }),
   });
   assert.ok(tokenizer instanceof LibraryTokenizer);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { plainProducts } from '../../../../../src/core/analysis/denseProducts.ts';
 import { comparedCount, mapTexts } from '../../../../../src/core/analysis/map/textMap.ts';
-import { trustworthiness } from '../../../../../src/core/analysis/measures/trustworthiness.ts';
+import { trustworthiness } from '../../../../support/trustworthiness.ts';
 import { Matrix } from '../../../../../src/core/vectors/matrix.ts';
 import { gatheredVectors } from '../../../../support/analysisVectors.ts';
 

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { inputAt, modelInput } from '../../../../../src/core/text/blocks/modelInput.ts';
-import { inputOf } from '../../../../../src/core/text/segment.ts';
+import { inputOf, noCharacter, withoutFillers } from '../../../../../src/core/text/segment.ts';
 import { segmentKinds, segmentText } from '../../../../../src/core/text/segmentText.ts';
 
+const isFiller = (unit: string): boolean => unit === ' ' || unit === noCharacter;
 const words = (text: string): string => text.trim().replace(/\s+/g, ' ');
-const read = (text: string): string => words(modelInput(text, 'latex'));
+const read = (text: string): string => words(withoutFillers(modelInput(text, 'latex')));
 
 describe('what is read of LaTeX', () => {
   it('is what is printed: neither commands nor braces, keys, labels and addresses', () => {
@@ -16,8 +17,25 @@ describe('what is read of LaTeX', () => {
       ['By \\citet{smith99} and Eq.~\\eqref{eq:1}', 'By and Eq.'],
       ['See \\href{https://a.b/c}{the page} at \\url{https://x.y}', 'See the page at https://x.y'],
       ['A \\textcolor{red}{red} thing\\footnote{A note.}', 'A red thing A note.'],
-      ['Up to 50\\% of \\$5 \\& more \\\\[2pt] still', 'Up to 50 % of $5 & more still'],
+      ['Up to 50\\% of \\$5 \\& more \\\\[2pt] still', 'Up to 50% of $5 & more still'],
       ['One line% joined\nto the next', 'One line joined to the next'],
+    ];
+    for (const [source, printed] of cases) assert.equal(read(source), printed);
+  });
+
+  it('has each letter that a command writes, and a word is one whatever stands within it', () => {
+    const cases: readonly (readonly [source: string, printed: string])[] = [
+      [String.raw`A na\"{\i}ve na\"\i ve at Universit\'e`, 'A naïve naïve at Université'],
+      [String.raw`Stra\ss e, Stra{\ss}e, gro\ss{} und`, 'Straße, Straße, groß und'],
+      [String.raw`{\o}re and \o{}re, \aa, \AE gir`, 'øre and øre, å, Ægir'],
+      [String.raw`\v{C}ech, Erd\H os, fa\c{c}ade, \c Siir`, 'Čech, Erdős, façade, Şiir'],
+      [String.raw`\L\'od\'z, {\"U}ber \'{\i} \= a \.z`, 'Łódź, Über í ā ż'],
+      [String.raw`Universit{\'e}, {N}ASA's foo\_bar`, "Université, NASA's foo_bar"],
+      [String.raw`un\emph{seen} as {\bf bold}face, Don\-au`, 'unseen as boldface, Donau'],
+      [String.raw`wor{\em ld}s, 1\textsuperscript{st}`, 'worlds, 1st'],
+      // No character has this accent; nothing is known of these commands.
+      [String.raw`\'x, \mine{a}{b}c, \footnote{one}two`, 'x\u0301, a b c, one two'],
+      [String.raw`\cite{a}b, \item x, \c{}d`, 'b, x, d'],
     ];
     for (const [source, printed] of cases) assert.equal(read(source), printed);
   });
@@ -37,7 +55,8 @@ describe('what is read of LaTeX', () => {
     const input = modelInput(text, 'latex');
     assert.equal(input.length, text.length);
     for (let i = 0; i < text.length; i++) {
-      assert.ok(input[i] === text[i] || (input[i] === ' ' && !/[\r\n]/.test(text[i] ?? '')));
+      const unit = input[i] ?? '';
+      assert.ok(unit === text[i] || (isFiller(unit) && !/[\r\n]/.test(text[i] ?? '')));
     }
     assert.ok(!/\\(?:emph|section|cite|begin)\b/.test(input));
   });

@@ -1,6 +1,6 @@
-import { Matrix } from '../../vectors/matrix.ts';
-import type { DenseProducts } from '../denseProducts.ts';
-import { transpose } from '../pairBlocks.ts';
+import { Matrix } from '../../src/core/vectors/matrix.ts';
+import type { DenseProducts } from '../../src/core/analysis/denseProducts.ts';
+import { transpose } from '../../src/core/analysis/pairBlocks.ts';
 
 const rowsAtOnce = 256;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeChoice } from '../../../../src/core/embedder/describeChoice.ts';
+import { describeChoice } from '../../../../src/core/embedder/describeModel.ts';
 
 test('says how vectors are made', () => {
   const of = (...args: Parameters<typeof describeChoice>): string => describeChoice(...args);

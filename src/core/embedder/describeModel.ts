@@ -1,3 +1,4 @@
+import type { SessionInfo } from './modelSession.ts';
 import { resolveLayer, type VectorChoice } from './pooling.ts';
 
 /**
@@ -28,4 +29,14 @@ function describePooling(choice: VectorChoice, hiddenStateCount: number): string
     max: `largest values over the tokens of ${layer}`,
   };
   return `${ways[pooling]}${before}`;
+}
+
+/** How a model is computed, for people: "fp32, 2 threads". */
+export function describeSession({ kind, precision, device, threads }: SessionInfo): string {
+  const parts = [
+    precision,
+    ...(kind === 'wasm' ? ['WebAssembly'] : []),
+    device === undefined ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : device,
+  ];
+  return parts.join(', ');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { passagesOf } from '../../../../src/core/text/passages/passagesOf.ts';
-import { codePathOf, textKindOf } from '../../../../src/host/text/textKind.ts';
+import { codePathOf, textKindOf } from '../../../../src/host/text/resource.ts';
 
 const cell = (languageId: string) => ({
   languageId,

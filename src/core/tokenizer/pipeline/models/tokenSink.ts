@@ -1,0 +1,8 @@
+/** Takes the tokens of a piece, in order: characters `from` to `to` of the text that it is in. */
+export type TokenSink = (id: number, from: number, to: number) => void;
+
+/** A part of a tokenizer that turns a piece of text into tokens. */
+export interface PieceModel {
+  /** Calls `found` with the tokens of `chars[from, to)`, code points, at least one. */
+  tokenize(chars: Int32Array<ArrayBuffer>, from: number, to: number, found: TokenSink): void;
+}
