@@ -32,7 +32,9 @@ async function output(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-async function failure(...args: readonly string[]): Promise<[code: number | null, message: string]> {
+async function failure(
+  ...args: readonly string[]
+): Promise<[code: number | null, message: string]> {
   const { code, stdout, stderr } = await callCli(args);
   assert.equal(stdout, '');
   return [code, stderr];
