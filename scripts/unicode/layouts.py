@@ -1,15 +1,14 @@
 """Small tokenizers laid out as those of real models are, trained on a few hundred lines: name and tokenizer each."""
 
-import base64
 import json
 import random
 
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 from tokenizers.normalizers import NFC, NFD, NFKC, NFKD, Lowercase, Nmt, Prepend, Replace, Strip, StripAccents
 from tokenizers.pre_tokenizers import ByteLevel, Digits, Metaspace, Punctuation, Split, Whitespace, WhitespaceSplit
 
 import randomTexts
-from writeCharsmap import charsmap_of, named_charsmap, only, fields, trained
+from writeCharsmap import named_charsmap
 
 LLAMA3 = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -53,6 +52,9 @@ def corpus():
 
 CORPUS = corpus()
 
+# Fixtures have smaller vocabularies.
+SIZES = {"words": 700, "bytes": 800, "characters": 1000, "unigram": 600}
+
 
 def special(content, **flags):
     return AddedToken(content, special=True, normalized=False, **flags)
@@ -73,7 +75,7 @@ def word_piece(normalizer, pre_tokenizer, post=bert_template, mask=None, **optio
     tokenizer.pre_tokenizer = pre_tokenizer
     specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", mask or special("[MASK]")]
     tokenizer.train_from_iterator(
-        CORPUS, trainers.WordPieceTrainer(vocab_size=700, special_tokens=specials, show_progress=False, limit_alphabet=300)
+        CORPUS, trainers.WordPieceTrainer(vocab_size=SIZES["words"], special_tokens=specials, show_progress=False, limit_alphabet=300)
     )
     if post:
         tokenizer.post_processor = post(tokenizer)
@@ -113,7 +115,7 @@ def byte_bpe(normalizer=None, pre_tokenizer=None, specials=("<s>", "<pad>", "</s
     tokenizer.train_from_iterator(
         CORPUS,
         trainers.BpeTrainer(
-            vocab_size=800, special_tokens=specials, show_progress=False, initial_alphabet=sorted(ByteLevel.alphabet())
+            vocab_size=SIZES["bytes"], special_tokens=specials, show_progress=False, initial_alphabet=sorted(ByteLevel.alphabet())
         ),
     )
     if post:
@@ -183,7 +185,7 @@ def char_bpe(normalizer, pre_tokenizer, specials, post=None, alphabet=(), fallba
     specials = [*specials, *([f"<0x{byte:02X}>" for byte in range(256)] if fallback else [])]
     tokenizer.train_from_iterator(
         CORPUS,
-        trainers.BpeTrainer(vocab_size=1000, special_tokens=specials, show_progress=False, limit_alphabet=120),
+        trainers.BpeTrainer(vocab_size=SIZES["characters"], special_tokens=specials, show_progress=False, limit_alphabet=120),
     )
     spec = json.loads(tokenizer.to_str())
     # Bytes are pieces of the model only.
@@ -243,7 +245,7 @@ def openai_gpt():
     tokenizer.train_from_iterator(
         CORPUS,
         trainers.BpeTrainer(
-            vocab_size=700, special_tokens=["<unk>"], end_of_word_suffix="</w>", show_progress=False, limit_alphabet=100
+            vocab_size=SIZES["words"], special_tokens=["<unk>"], end_of_word_suffix="</w>", show_progress=False, limit_alphabet=100
         ),
     )
     return tokenizer
@@ -258,7 +260,7 @@ def clip():
     tokenizer.train_from_iterator(
         CORPUS,
         trainers.BpeTrainer(
-            vocab_size=900,
+            vocab_size=SIZES["bytes"],
             special_tokens=["<|startoftext|>", "<|endoftext|>"],
             end_of_word_suffix="</w>",
             show_progress=False,
@@ -276,21 +278,21 @@ def prefixed_bpe():
     tokenizer.train_from_iterator(
         CORPUS,
         trainers.BpeTrainer(
-            vocab_size=700, special_tokens=["[UNK]", "[CLS]", "[SEP]"], continuing_subword_prefix="##", show_progress=False, limit_alphabet=90
+            vocab_size=SIZES["words"], special_tokens=["[UNK]", "[CLS]", "[SEP]"], continuing_subword_prefix="##", show_progress=False, limit_alphabet=90
         ),
     )
     tokenizer.post_processor = bert_template(tokenizer)
     return tokenizer
 
 
-def unigram(normalizer, pre_tokenizer, specials, post=None, unk="<unk>", mask=None, fallback=False, size=600):
+def unigram(normalizer, pre_tokenizer, specials, post=None, unk="<unk>", mask=None, fallback=False):
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizer
     tokenizer.pre_tokenizer = pre_tokenizer
     tokenizer.train_from_iterator(
         CORPUS,
         trainers.UnigramTrainer(
-            vocab_size=size, special_tokens=[special(s) if isinstance(s, str) else s for s in specials], unk_token=unk, show_progress=False
+            vocab_size=SIZES["unigram"], special_tokens=[special(s) if isinstance(s, str) else s for s in specials], unk_token=unk, show_progress=False
         ),
     )
     if fallback:
@@ -398,7 +400,7 @@ def word_level():
     tokenizer = Tokenizer(models.WordLevel(unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.Sequence([NFKC(), Lowercase()])
     tokenizer.pre_tokenizer = Whitespace()
-    tokenizer.train_from_iterator(CORPUS, trainers.WordLevelTrainer(vocab_size=400, special_tokens=["[UNK]"], show_progress=False))
+    tokenizer.train_from_iterator(CORPUS, trainers.WordLevelTrainer(vocab_size=SIZES["words"] // 2, special_tokens=["[UNK]"], show_progress=False))
     return tokenizer
 
 
@@ -478,4 +480,36 @@ REFUSED = {
         lambda: byte_bpe(None, split_bytes(r"\d{1,3}(?=(?:\d{3})*\b)"), ["<s>"]),
         "regular expression",
     ),
+}
+
+# Models that are known to be laid out so, or nearly so.
+MODELS = {
+    "bert uncased": "all-MiniLM-L6-v2, bge, e5, gte, DistilBERT uncased",
+    "bert cased": "bert-base-cased",
+    "bert with accents": "models with strip_accents false",
+    "mpnet": "all-mpnet-base-v2",
+    "word pieces, lower case": "models of before BertNormalizer",
+    "roberta": "all-distilroberta-v1, roberta-base, jina-embeddings-v2-base-code",
+    "roberta with prefix": "roberta with add_prefix_space",
+    "gpt2": "gpt2",
+    "modernbert": "ModernBERT, nomic modernbert-embed, gte-modernbert",
+    "llama3": "Llama 3 embedders",
+    "qwen2": "Qwen3-Embedding, gte-Qwen2",
+    "o200k": "models of GPT-4o's tokenizer",
+    "deepseek": "DeepSeek",
+    "starcoder": "StarCoder",
+    "bloom": "BLOOM",
+    "clip": "CLIP's text models",
+    "llama": "Llama 2, Mistral (e5-mistral)",
+    "mistral": "Mistral with Metaspace",
+    "gemma": "EmbeddingGemma",
+    "sentencepiece BPE": "models of sentencepiece's BPE",
+    "openai gpt": "openai-gpt",
+    "xlm-roberta": "multilingual-e5, bge-m3, paraphrase-multilingual-MiniLM",
+    "albert": "ALBERT",
+    "t5": "T5, sentence-t5, gtr",
+    "deberta-v3": "DeBERTa v3",
+    "deberta-v2": "DeBERTa v2",
+    "camembert": "CamemBERT",
+    "siglip": "SigLIP's text models",
 }

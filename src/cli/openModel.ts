@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { WantedChoice } from '../core/embedder/pooling.ts';
-import { modelTokenizer } from '../node/tokenizer/modelTokenizer.ts';
+import { createTokenizer } from '../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../core/tokenizer/tokenizer.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LogEntry } from '../protocol/engineApi.ts';
@@ -17,7 +17,7 @@ export async function openTokenizer(
   context: CommandContext,
 ): Promise<Tokenizer> {
   const { folder } = await placeOfModel(model, context);
-  return modelTokenizer(await readTokenizerFiles(folder));
+  return createTokenizer(await readTokenizerFiles(folder));
 }
 
 /** An engine without a model, for what needs none. What it warns of is said, what it does is shown as progress. */

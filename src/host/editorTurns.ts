@@ -1,4 +1,4 @@
-import { untilAborted } from '../core/errors/untilAborted.ts';
+import { untilAborted } from '../core/errors/appError.ts';
 import type { Steps } from '../core/search/steps.ts';
 
 /** Other work of the editor's goes first now and then. */

@@ -2,9 +2,9 @@ import {
   AppError,
   isCancellation,
   throwIfCancelled,
+  untilAborted,
   type ErrorCode,
 } from '../core/errors/appError.ts';
-import { untilAborted } from '../core/errors/untilAborted.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** An API that crosses the wire: methods that take one request and `CallOptions`. */

@@ -7,8 +7,7 @@ import {
   type CancellationToken,
   type MessageConnection,
 } from 'vscode-jsonrpc';
-import { throwIfCancelled } from '../core/errors/appError.ts';
-import { untilAborted } from '../core/errors/untilAborted.ts';
+import { throwIfCancelled, untilAborted } from '../core/errors/appError.ts';
 import { fromWireError, toWireError } from './wireError.ts';
 
 /** What a caller may give beside the request. `P`: what the callee reports while it works. */

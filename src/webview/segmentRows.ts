@@ -1,11 +1,13 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { isEdited, type ContentReference } from '../protocol/contentReference.ts';
 import type {
+  PageApi,
   PanelSegment,
   PanelSnapshot,
   SegmentRange,
   SegmentRangeRequest,
 } from '../protocol/pageApi.ts';
+import type { CallOptions } from '../protocol/rpc.ts';
 
 /** Rows that one call fetches. */
 const pageRows = 100;
@@ -129,4 +131,25 @@ export class SegmentRows {
 
 function pageOf(segment: number): number {
   return Math.floor(segment / pageRows);
+}
+
+/** As many as one call may ask for. */
+const segmentsAtOnce = 1000;
+
+interface SegmentsQuestion extends ContentReference {
+  readonly segments: readonly number[];
+}
+
+/** Rows of segments that lie anywhere, in the order in which they are asked for. */
+export async function segmentsOf(
+  api: PageApi,
+  { version, segments }: SegmentsQuestion,
+  options?: CallOptions,
+): Promise<readonly PanelSegment[]> {
+  const rows: PanelSegment[] = [];
+  for (let from = 0; from < segments.length; from += segmentsAtOnce) {
+    const some = Int32Array.from(segments.slice(from, from + segmentsAtOnce));
+    rows.push(...(await api.segmentsAt({ version, segments: some }, options)));
+  }
+  return rows;
 }

@@ -140,12 +140,28 @@ describe('the page for everybody', () => {
             .waitFor({ state: 'attached' });
           assert.deepEqual(await violations(page, theme), [], 'with a map as lines');
         }
+        if (tab === 'labels') {
+          for (const [place, label] of ['a', 'b', 'a', 'b'].entries()) {
+            await page.locator('[data-part="label-list"] [data-row]').nth(place).click();
+            await page.keyboard.type(label);
+            await page.keyboard.press('Enter');
+            await page.locator('[data-given="true"]').nth(place).waitFor();
+          }
+          await page.locator('[data-part="label-accuracy"]').waitFor();
+          assert.deepEqual(await violations(page, theme), [], 'with labels and guesses');
+        }
         await chooseSegment(page, 2);
         await untilTabShown(page, tab);
         assert.deepEqual(await violations(page, theme), [], 'with the focus in the list');
         if (tab !== 'similarity') return;
         await page.getByRole('button', { name: /of 21 lines embedded|21 lines/ }).click();
         assert.deepEqual(await violations(page, theme), [], 'with the list folded');
+        await page.getByRole('radio', { name: 'Repetitions' }).click();
+        await page.locator('[data-part="repetition-count"]').waitFor();
+        assert.deepEqual(await violations(page, theme), [], 'with repetitions');
+        await page.getByRole('radio', { name: 'Apart' }).click();
+        await page.locator('[data-part="apart-count"]').waitFor();
+        assert.deepEqual(await violations(page, theme), [], 'with what stands apart');
       });
     }
 
@@ -267,9 +283,10 @@ describe('the page for everybody', () => {
   }
 
   test('beside the list each tab scrolls by itself, and the window does not', async () => {
-    const { model } = listed;
-    const lines = { texts: generatedLines(60), unit: 'line', model } as const;
-    const { page } = await openFakePage(browser, { ...lines, width: 1000, height: 440 });
+    const { page } = await openFakePage(browser, {
+      ...{ ...listed, documents: [], texts: generatedLines(60) },
+      ...{ width: 1000, height: 440 },
+    });
     for (const { key: tab } of panelTabs) {
       await page.locator(`[role="tab"][data-tab="${tab}"]`).click();
       await untilTabShown(page, tab);

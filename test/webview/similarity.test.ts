@@ -327,7 +327,7 @@ describe('the tab of similarity', () => {
       tab: 'similarity',
       tabRequest: 1,
     });
-    await page.getByText('There is nothing to compare: this needs two texts.').waitFor();
+    await page.getByText('There is nothing to compare: this needs 2 texts at least.').waitFor();
     assert.equal((await callsOf(page, 'similarity')).length, 0);
     await change(page, { texts: ['same', 'same', 'same'], contentId: 'content 2' });
     await page.locator('[data-pair="0,1"]').waitFor();

@@ -117,14 +117,20 @@ function withoutQuotes(written: string, { start, close }: FieldSpan): string {
   return quoted + (rest === '' ? '' : ` ${rest.slice(1)}`);
 }
 
-const escapes = /(?<=(\w?))\\(?:(["\\/])|u([0-9a-fA-F]{4})|.)/g;
+// The two halves of a pair are one escape: apart, they are no character.
+const escapes =
+  /(?<=(\w?))\\(?:(["\\/])|u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|u([0-9a-f]{4})|.)/gi;
+
+type Codes = readonly (string | number | undefined)[];
 
 /** What a JSON string says, in as many units. */
 function withoutEscapes(written: string): string {
   if (!written.includes('\\')) return written;
-  return written.replace(escapes, (escape, word: string, sign?: string, code?: string) => {
-    if (code !== undefined) {
-      return noCharacter.repeat(escape.length - 1) + String.fromCharCode(parseInt(code, 16));
+  return written.replace(escapes, (escape, word: string, sign?: string, ...codes: Codes) => {
+    const units = codes.slice(0, 3).flatMap((code) => (code ? [parseInt(String(code), 16)] : []));
+    if (units.length > 0) {
+      const said = String.fromCharCode(...units).toWellFormed();
+      return noCharacter.repeat(escape.length - said.length) + said;
     }
     if (sign === '"') return besideWord(escape, word);
     return sign === undefined ? '  ' : ` ${sign}`;

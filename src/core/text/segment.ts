@@ -10,12 +10,16 @@ export interface ReadText {
 /** A piece of a text that gets one vector. `text` is the source's from `start` to `end`. */
 export interface Segment extends Span, ReadText {}
 
-/** Stands in an `input` for what is written and is no character: it parts no word, `InputTokenizer` and `foldText` drop it. */
-export const noCharacter = '\u0001';
+/**
+ * Stands in an `input` for what is written and is no character: it parts no word, `InputTokenizer` and `foldText` drop it.
+ * A half of a pair by itself, which no text that was read from a file holds.
+ */
+export const noCharacter = '\uDFFF';
+const fillers = new RegExp(noCharacter, 'gu');
 
 /** An input as a reader sees it: its places are no longer those of the text. */
 export function withoutFillers(input: string): string {
-  return input.includes(noCharacter) ? input.replaceAll(noCharacter, '') : input;
+  return input.isWellFormed() ? input : input.replace(fillers, '');
 }
 
 /** What is read of a text. Places in it are places in the text. */

@@ -1,6 +1,8 @@
-import { noCharacter } from '../text/segment.ts';
+import { noCharacter, withoutFillers } from '../text/segment.ts';
 import type { Encoding } from './encoding.ts';
 import type { Tokenizer } from './tokenizer.ts';
+
+const fillerCode = noCharacter.charCodeAt(0);
 
 /**
  * Reads an input (see `ReadText`) as a tokenizer reads the text that it stands for: without `noCharacter`, which counts to the
@@ -20,7 +22,7 @@ export class InputTokenizer implements Tokenizer {
   }
 
   encode(text: string): Encoding {
-    if (!text.includes(noCharacter)) return this.#tokenizer.encode(text);
+    if (!hasFillers(text)) return this.#tokenizer.encode(text);
     const { read, ends } = readOf(text);
     const encoding = this.#tokenizer.encode(read);
     move(encoding, ends);
@@ -28,7 +30,7 @@ export class InputTokenizer implements Tokenizer {
   }
 
   encodePair(first: string, second: string): Encoding {
-    if (!first.includes(noCharacter) && !second.includes(noCharacter)) {
+    if (!hasFillers(first) && !hasFillers(second)) {
       return this.#tokenizer.encodePair(first, second);
     }
     const [one, other] = [readOf(first), readOf(second)];
@@ -48,14 +50,20 @@ export class InputTokenizer implements Tokenizer {
   }
 }
 
+function hasFillers(text: string): boolean {
+  return withoutFillers(text).length < text.length;
+}
+
 /** An input without what is no character; `ends`: where each of its units ends in the input, from the 0th, which is its start. */
 function readOf(input: string): { readonly read: string; readonly ends: Int32Array } {
   const ends = new Int32Array(input.length + 1);
   let count = 0;
   for (let at = 0; at < input.length; at++) {
-    if (input[at] !== noCharacter) ends[++count] = at + 1;
+    const char = input.codePointAt(at) ?? 0;
+    if (char > 0xffff) ends[++count] = ++at;
+    if (char !== fillerCode) ends[++count] = at + 1;
   }
-  return { read: input.replaceAll(noCharacter, ''), ends };
+  return { read: withoutFillers(input), ends };
 }
 
 /** Of the tokens that stand in a text: those from the `first` on, up to the `last`. */

@@ -1,11 +1,9 @@
-import { t } from '../l10n/translate.ts';
-import { AppError } from '../errors/appError.ts';
 import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
-import type { AddedToken } from './addedTokens.ts';
 import type { NormalizerOptions, WordRules } from './normalization/characterCodes.ts';
 import { configuredNormalizer } from './normalization/configuredNormalizer.ts';
 import type { ConfiguredNormalizer, FilesBeside } from './normalization/configuredNormalizer.ts';
 import { JsonReader, invalidFile, isCount } from './jsonReader.ts';
+import { readAddedTokens } from './readAddedTokens.ts';
 import { sequenceParts } from './sequenceParts.ts';
 import { readPostProcessor } from './postProcessor.ts';
 import type { TokenizerDefinition } from './tokenizerDefinition.ts';
@@ -20,12 +18,22 @@ type IdLookup = (token: string) => number | undefined;
  * or RobertaProcessing or none; each of them by itself or in a `Sequence`. `beside`: the files that may change its normaliser.
  * Padding and truncation in the file are left out: nothing is cut silently.
  *
- * Throws `AppError` `unsupported` for another kind of tokenizer, `modelInvalid` for a broken file.
+ * Undefined for one that is laid out otherwise. Throws `AppError` `modelInvalid` for a broken file, `unsupported` for
+ * special tokens that are not understood.
  */
 export function parseTokenizerJson(
   file: JsonObject,
   beside: FilesBeside = {},
-): TokenizerDefinition {
+): TokenizerDefinition | undefined {
+  try {
+    return readDefinition(file, beside);
+  } catch (error) {
+    if (error instanceof OtherLayout) return undefined;
+    throw error;
+  }
+}
+
+function readDefinition(file: JsonObject, beside: FilesBeside): TokenizerDefinition {
   const root = new JsonReader(file, fileName);
   const model = root.object('model');
   requireWordPiece(model);
@@ -33,9 +41,7 @@ export function parseTokenizerJson(
   const vocabulary = readVocabulary(modelReader.object('vocab'));
   const unknownToken = modelReader.string('unk_token', '[UNK]');
 
-  const addedTokens = root
-    .array('added_tokens', [])
-    .map((entry) => readAddedToken(entry, vocabulary));
+  const addedTokens = readAddedTokens(root.array('added_tokens', []), vocabulary);
   const addedIds = new Map(addedTokens.map(({ content, id }) => [content, id]));
   const idOf: IdLookup = (token) => addedIds.get(token) ?? vocabulary.get(token);
   const padding = file['padding'];
@@ -55,24 +61,15 @@ export function parseTokenizerJson(
   };
 }
 
-function unsupported(part: string, found: unknown): AppError {
-  const name = typeof found === 'string' ? `"${found}"` : 'unknown';
-  return new AppError(
-    'unsupported',
-    t(
-      "The model's {0} ({1}) is not supported yet: choose a model with a BERT (WordPiece) tokenizer.",
-      part,
-      name,
-    ),
-  );
-}
+/** Thrown inside: the file is laid out otherwise. */
+class OtherLayout extends Error {}
 
 function requireWordPiece(model: JsonObject): void {
   // Files from before 2020 do not name the type; only WordPiece has this field and no merges.
   const type =
     model['type'] ??
     ('max_input_chars_per_word' in model && !('merges' in model) ? 'WordPiece' : undefined);
-  if (type !== 'WordPiece') throw unsupported('tokenizer', type);
+  if (type !== 'WordPiece') throw new OtherLayout();
 }
 
 function typeOf(part: unknown): unknown {
@@ -87,23 +84,6 @@ export function readVocabulary(entries: JsonObject): ReadonlyMap<string, number>
     vocabulary.set(piece, id);
   }
   return vocabulary;
-}
-
-function readAddedToken(entry: unknown, vocabulary: ReadonlyMap<string, number>): AddedToken {
-  if (!isJsonObject(entry)) throw invalidFile(fileName, 'an added token is not an object');
-  const reader = new JsonReader(entry, fileName);
-  const content = reader.string('content');
-  const special = reader.boolean('special', false);
-  return {
-    // Where the two disagree, the reference takes the model's id.
-    id: vocabulary.get(content) ?? reader.count('id'),
-    content,
-    singleWord: reader.boolean('single_word', false),
-    lstrip: reader.boolean('lstrip', false),
-    rstrip: reader.boolean('rstrip', false),
-    normalized: reader.boolean('normalized', !special),
-    special,
-  };
 }
 
 function readNormalizer(configured: ConfiguredNormalizer): NormalizerOptions {
@@ -121,7 +101,7 @@ function readNormalizer(configured: ConfiguredNormalizer): NormalizerOptions {
     };
   }
   if (!isJsonObject(part) || part['type'] !== 'BertNormalizer' || more.length > 0) {
-    throw unsupported('normalizer', more.length > 0 ? 'Sequence' : typeOf(part));
+    throw new OtherLayout();
   }
   const reader = new JsonReader(part, fileName);
   const lowercase = reader.boolean('lowercase', true);
@@ -145,9 +125,9 @@ function readWordRules(part: unknown): WordRules {
     return isOther ? 'Punctuation, not isolated' : typeOf(one);
   });
   const strange = types.find((type) => !wordPartTypes.has(type));
-  if (strange !== undefined) throw unsupported('pre-tokenizer', strange);
+  if (strange !== undefined) throw new OtherLayout();
   if (types.every((type) => type === 'Punctuation')) {
-    throw unsupported('pre-tokenizer', types[0] ?? 'none');
+    throw new OtherLayout();
   }
   return {
     isolatesPunctuation: types.some(
@@ -171,7 +151,7 @@ function readBertTemplates(
 ): Pick<TokenizerDefinition, 'single' | 'pair' | 'trimsSpans'> {
   const { single, pair, trims } = readPostProcessor(processor, idOf);
   const [keepsPrefix, ...more] = trims;
-  if (more.length > 0) throw unsupported('post-processor', 'Sequence');
+  if (more.length > 0) throw new OtherLayout();
   if (keepsPrefix === undefined) return { single, pair, trimsSpans: 'no' };
   // The reference takes the letter Ġ for white space as well, and its span away; here it keeps it.
   return { single, pair, trimsSpans: keepsPrefix ? 'allButPrefix' : 'all' };

@@ -1,8 +1,7 @@
 import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder, EmbedOptions } from '../../core/embedder/embedder.ts';
 import type { VectorChoice } from '../../core/embedder/pooling.ts';
-import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
-import { untilAborted } from '../../core/errors/untilAborted.ts';
+import { AppError, throwIfCancelled, untilAborted } from '../../core/errors/appError.ts';
 import { inputOf, type ReadText } from '../../core/text/segment.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import { breather } from '../work/breather.ts';

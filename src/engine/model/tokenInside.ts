@@ -3,8 +3,7 @@ import type { BatchScheduler, Priority } from '../../core/embedder/batchSchedule
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import type { SessionOutputs, SessionResult } from '../../core/embedder/modelSession.ts';
 import { endToken, windowOfToken, wholeSequence } from '../../core/embedder/windowSequences.ts';
-import { AppError } from '../../core/errors/appError.ts';
-import { untilAborted } from '../../core/errors/untilAborted.ts';
+import { AppError, untilAborted } from '../../core/errors/appError.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
 import {
   habitsOf,

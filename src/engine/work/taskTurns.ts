@@ -1,5 +1,4 @@
-import { untilAborted } from '../../core/errors/untilAborted.ts';
-import { throwIfCancelled } from '../../core/errors/appError.ts';
+import { throwIfCancelled, untilAborted } from '../../core/errors/appError.ts';
 
 /** Runs tasks one after the other, in the order in which they came. */
 export class TaskTurns {

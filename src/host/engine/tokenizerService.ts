@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { modelTokenizer } from '../../node/tokenizer/modelTokenizer.ts';
+import { createTokenizer } from '../../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import { readTokenizerFiles } from '../../node/model/modelFolder.ts';
 import type { ModelSource } from '../models/modelSource.ts';
@@ -40,12 +40,12 @@ export class TokenizerService implements vscode.Disposable {
   async #read(): Promise<Tokenizer> {
     const model = await this.#models.current();
     try {
-      return modelTokenizer(await readTokenizerFiles(model.folder));
+      return createTokenizer(await readTokenizerFiles(model.folder));
     } catch (error) {
       const { bundled } = this.#models;
       if (model.folder === bundled.folder) throw error;
       this.#models.refuse(model, error);
-      return modelTokenizer(await readTokenizerFiles(bundled.folder));
+      return createTokenizer(await readTokenizerFiles(bundled.folder));
     }
   }
 }

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { AppError, isCancellation } from '../../core/errors/appError.ts';
-import { untilAborted } from '../../core/errors/untilAborted.ts';
+import { AppError, isCancellation, untilAborted } from '../../core/errors/appError.ts';
 import type {
   CosineHistogram,
   IndexLocation,

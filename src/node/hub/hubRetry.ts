@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { throwIfCancelled, type AppError } from '../../core/errors/appError.ts';
-import { untilAborted } from '../../core/errors/untilAborted.ts';
+import { throwIfCancelled, untilAborted, type AppError } from '../../core/errors/appError.ts';
 
 /** A failure that may be over in a moment. `error` is what is said when it is not. */
 export class TransientError extends Error {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { t } from '../../core/l10n/translate.ts';
 import { nearnessScale, nearnessText } from '../../core/search/nearness.ts';
 
 interface LegendProps {
@@ -18,7 +19,7 @@ export function Legend({ kind, low, zero, high, children }: LegendProps) {
       <span class="legend-number">{low}</span>
       <span class="legend-bar" aria-hidden="true" />
       <span class="legend-number">{high}</span>
-      <span class="legend-zero visually-hidden">, middle {zero}</span>
+      <span class="legend-zero visually-hidden">{t(', middle {0}', zero)}</span>
     </div>
   );
 }
@@ -27,8 +28,8 @@ export function Legend({ kind, low, zero, high, children }: LegendProps) {
 export function NearnessLegend() {
   return (
     <div class="legend legend-nearness" data-part="nearness-legend">
-      <span class="legend-label" title={meaning}>
-        Nearness
+      <span class="legend-label" title={meaning()}>
+        {t('Nearness')}
       </span>
       {nearnessScale.map(({ nearness, from }, i) => (
         <span key={nearness} class="legend-step">
@@ -44,5 +45,8 @@ export function NearnessLegend() {
   );
 }
 
-const meaning =
-  'The same in every file: a colour is as strong as the bar of a pair: by how many texts would be as near by chance. It is not stretched from the least to the greatest cosine here.';
+function meaning(): string {
+  return t(
+    'The same in every file: a colour is as strong as the bar of a pair: by how many texts would be as near by chance. It is not stretched from the least to the greatest cosine here.',
+  );
+}

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import { nearnessCells, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
 
@@ -15,7 +16,7 @@ export function Nearness({ expected, percentile }: NearnessProps) {
   const nearness = nearnessOf(expected);
   if (expected === undefined || nearness === undefined) {
     return (
-      <span class="hit-percentile" title="Percentile">
+      <span class="hit-percentile" title={t('Percentile')}>
         {above ?? '–'}
       </span>
     );
@@ -24,7 +25,7 @@ export function Nearness({ expected, percentile }: NearnessProps) {
     <span
       class="hit-nearness"
       data-nearness={nearness}
-      title={above === undefined ? undefined : `Percentile ${above}`}
+      title={above === undefined ? undefined : t('Percentile {0}', above)}
     >
       <NearnessWord expected={expected} />
     </span>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { t } from '../../core/l10n/translate.ts';
 import type { Answer } from '../useAnswer.ts';
 import { Button, Icon } from './button.tsx';
 
@@ -67,7 +68,7 @@ export function Problem({ message, onAgain, children }: ProblemProps) {
     <div class="problem" role="alert">
       <Icon name="error" />
       <span class="problem-text">{message}</span>
-      {onAgain && <Button label="Try Again" onClick={onAgain} />}
+      {onAgain && <Button label={t('Try Again')} onClick={onAgain} />}
       {children}
     </div>
   );

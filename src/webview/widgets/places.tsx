@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import type { TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { countText } from '../../core/text/countText.ts';
@@ -89,7 +90,7 @@ export function PlaceList(props: PlaceListProps) {
   const rest = count - places.length;
   return (
     <div id={id} class="places" onKeyDown={onKeyDown}>
-      <ol role="list" aria-label="Places">
+      <ol role="list" aria-label={t('Places')}>
         {places.map((place) => (
           <li key={place.id}>
             <button
@@ -104,7 +105,7 @@ export function PlaceList(props: PlaceListProps) {
               }}
             >
               {place.title === undefined ? (
-                `line ${place.line}`
+                t('line {0}', String(place.line))
               ) : (
                 <>
                   <bdi>{place.title}</bdi>:{place.line}

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import { pngFile, svgFile, type AnyPicture } from '../drawing/pictureFile.ts';
 import { tableCsv, tableJson, type NumberTable } from '../format/numberTable.ts';
 import { useView } from '../view.ts';
@@ -26,7 +27,7 @@ export function SaveMenu(props: SaveMenuProps) {
   const { what, name, picture, table, savesTable = false, forms = {}, hidden = false } = props;
   const { page, snapshot } = useView();
   const [isDone, setDone] = useTick();
-  const label = picture || savesTable ? `Save or Copy ${what}…` : `Copy ${what}…`;
+  const label = picture || savesTable ? t('Save or Copy {0}…', what) : t('Copy {0}…', what);
 
   const act = async (said: string, action: () => Promise<boolean>): Promise<void> => {
     await page.perform(async () => {
@@ -36,7 +37,7 @@ export function SaveMenu(props: SaveMenuProps) {
     });
   };
   const save = (ending: string, bytesOf: (it: AnyPicture) => ArrayBuffer | Promise<ArrayBuffer>) =>
-    act('Saved.', async () => {
+    act(t('Saved.'), async () => {
       const title = `${snapshot.title}: ${name}`;
       const bytes = await bytesOf({ ...picture!(), title });
       return page.api.saveFile({ name: `${title}.${ending}`, bytes });
@@ -47,21 +48,21 @@ export function SaveMenu(props: SaveMenuProps) {
     ...forms,
   };
   const copies = Object.entries(copyForms).map(([format, textOf]) => ({
-    entry: `Copy as ${format}`,
+    entry: t('Copy as {0}', format),
     run: () =>
-      void act(`Copied as ${format}.`, async () => {
+      void act(t('Copied as {0}.', format), async () => {
         await page.api.copy({ text: await textOf() });
         return true;
       }),
   }));
   const saves = [
-    { entry: 'Save as SVG…', run: () => void save('svg', svgFile) },
-    { entry: 'Save as PNG…', run: () => void save('png', pngFile) },
+    { entry: t('Save as {0}…', 'SVG'), run: () => void save('svg', svgFile) },
+    { entry: t('Save as {0}…', 'PNG'), run: () => void save('png', pngFile) },
   ];
   const tableSaves = Object.entries(tableForms).map(([format, textOf]) => ({
-    entry: `Save as ${format}…`,
+    entry: t('Save as {0}…', format),
     run: () =>
-      void act('Saved.', async () => {
+      void act(t('Saved.'), async () => {
         const bytes = new TextEncoder().encode(textOf(await table())).buffer;
         const ending = format.toLowerCase();
         return page.api.saveFile({ name: `${snapshot.title}: ${name}.${ending}`, bytes });

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../json/parseJson.ts';
-import type { AddedToken } from '../addedTokens.ts';
-import { JsonReader, invalidFile } from '../jsonReader.ts';
+import { readAddedTokens } from '../readAddedTokens.ts';
+import { JsonReader } from '../jsonReader.ts';
 import { configuredNormalizer, type FilesBeside } from '../normalization/configuredNormalizer.ts';
 import { readPostProcessor } from '../postProcessor.ts';
 import { readModel } from './models/readModel.ts';
@@ -37,30 +37,4 @@ export function parsePipeline(file: JsonObject, beside: FilesBeside = {}): Pipel
       : (firstOf('<pad>', '[PAD]') ?? 0),
     maskId: firstOf('<mask>', '[MASK]'),
   };
-}
-
-/** As in the reference, a token has the model's id, or the next one after the vocabulary, whatever the file says. */
-function readAddedTokens(
-  entries: readonly unknown[],
-  vocabulary: ReadonlyMap<string, number>,
-): AddedToken[] {
-  const tokens = new Map<string, AddedToken>();
-  let nextId = vocabulary.size;
-  for (const entry of entries) {
-    if (!isJsonObject(entry)) throw invalidFile(fileName, 'an added token is not an object');
-    const reader = new JsonReader(entry, fileName);
-    const content = reader.string('content');
-    if (content === '') continue;
-    const special = reader.boolean('special', false);
-    tokens.set(content, {
-      id: tokens.get(content)?.id ?? vocabulary.get(content) ?? nextId++,
-      content,
-      singleWord: reader.boolean('single_word', false),
-      lstrip: reader.boolean('lstrip', false),
-      rstrip: reader.boolean('rstrip', false),
-      normalized: reader.boolean('normalized', !special),
-      special,
-    });
-  }
-  return [...tokens.values()];
 }

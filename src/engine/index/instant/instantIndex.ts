@@ -1,6 +1,5 @@
 import type { Priority } from '../../../core/embedder/batchScheduler.ts';
-import { throwIfCancelled } from '../../../core/errors/appError.ts';
-import { untilAborted } from '../../../core/errors/untilAborted.ts';
+import { throwIfCancelled, untilAborted } from '../../../core/errors/appError.ts';
 import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
 import type { Tokenizer } from '../../../core/tokenizer/tokenizer.ts';
 import type { StaticTable } from '../../../core/vectors/staticTable.ts';

@@ -1,6 +1,7 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import { foldText } from '../../../core/search/foldedText.ts';
 import { identifierWords } from '../../../core/search/identifierWords.ts';
+import { inputStored } from './textUses.ts';
 import type { SqliteFile } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
 
@@ -142,7 +143,7 @@ export class FullText {
 
   /** Words around a text are looked for as parts of its names are. */
   #add({ id = 0, text, around }: SqliteRow): void {
-    const folded = foldText(String(text));
+    const folded = foldText(inputStored(text) ?? '');
     const parts = identifierWords(folded);
     if (typeof around === 'string') {
       const beside = foldText(around);

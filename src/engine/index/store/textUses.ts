@@ -81,7 +81,7 @@ export class TextUses {
       // oldest VS Code, which takes it for a name.
       `INSERT INTO texts (key, vector, text, input, uses, around) SELECT ?, ?, ?, ?, ?, ?
        WHERE NOT EXISTS (SELECT 1 FROM texts WHERE key = ?)`,
-      ...[key, vector, text, input, uses, around, key],
+      ...[key, vector, text, input && storedInput(input), uses, around, key],
     );
     if (id === undefined) return this.#use(used, newTexts);
     newTexts.set(id, inputOf(used));
@@ -167,6 +167,17 @@ function keysOf(read: ReadText): { readonly key: Buffer; readonly vector: Buffer
 /** Without white space at its ends. */
 function withoutEnds({ text, input }: ReadText): ReadText {
   return { text: text.trim(), input: input?.trim() };
+}
+
+/** SQLite keeps text as UTF-8, in which no half of a pair can stand by itself. */
+function storedInput(input: string): string | Uint8Array {
+  return input.isWellFormed() ? input : Buffer.from(input, 'utf16le');
+}
+
+/** What was stored of an input. */
+export function inputStored(value: unknown): string | undefined {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf16le');
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Names the vector of a text: white space at its ends, which the tokenizer drops, makes no other one. `input`: as in `ReadText`. */

@@ -11,7 +11,7 @@ import { PartTitles } from './partTitles.ts';
 import { parseTitles, titlesText, type SegmentTitles } from './segmentTitles.ts';
 import { SpaceRoles, type SpaceRole, type UsedSpace } from './spaceRoles.ts';
 import { applicationIds } from './sqliteOwner.ts';
-import { keyOf, placeKey, TextUses, type TextPlace } from './textUses.ts';
+import { inputStored, keyOf, placeKey, TextUses, type TextPlace } from './textUses.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
 // distinct text stands once, in the table and in the full text. `_` belongs to a word there: a whole name
@@ -234,10 +234,7 @@ export class WorkspaceDatabase {
     const row = this.file.get('SELECT key, text, input FROM texts WHERE id = ?', id);
     if (!row) return { text: '', input: undefined };
     const { key, text, input } = row;
-    const read = {
-      text: String(text),
-      input: typeof input === 'string' ? input : undefined,
-    };
+    const read = { text: String(text), input: inputStored(input) };
     // SQLite knows its pages to be in order, and not what stands in them.
     if (!(key instanceof Uint8Array) || !placeKey(read).equals(key)) {
       throw new DamagedIndexError(this.file.path);

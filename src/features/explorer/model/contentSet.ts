@@ -1,5 +1,4 @@
-import { AppError } from '../../../core/errors/appError.ts';
-import { untilAborted } from '../../../core/errors/untilAborted.ts';
+import { AppError, untilAborted } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import type { Steps } from '../../../core/search/steps.ts';
 import { inEditorTurns } from '../../../host/editorTurns.ts';

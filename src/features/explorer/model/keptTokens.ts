@@ -1,6 +1,5 @@
 import type { Priority } from '../../../core/embedder/batchScheduler.ts';
-import { isCancellation } from '../../../core/errors/appError.ts';
-import { untilAborted } from '../../../core/errors/untilAborted.ts';
+import { isCancellation, untilAborted } from '../../../core/errors/appError.ts';
 import type { EmbedProgress } from '../../../protocol/wire.ts';
 import type { TokensAnswer, TokenVectorAnswer } from '../../../protocol/engineApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';

@@ -1,5 +1,5 @@
+import { untilAborted } from '../../../core/errors/appError.ts';
 import { setTimeout as pause } from 'node:timers/promises';
-import { untilAborted } from '../../../core/errors/untilAborted.ts';
 import type { IndexProgress, TextCounts } from '../../../protocol/indexApi.ts';
 import type { IndexUpdates } from './indexUpdates.ts';
 import { TimeLeft } from './timeLeft.ts';

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
+import { segmentsOf } from '../../segmentRows.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 
@@ -17,8 +18,7 @@ export function useRows(
   const missing = wanted.filter((segment) => !isKnown || !known.current.rows.has(segment));
   const answer = useAnswer(
     missing.length > 0 ? { version, segments: missing } : undefined,
-    ({ segments, ...about }, options) =>
-      page.api.segmentsAt({ ...about, segments: Int32Array.from(segments) }, options),
+    (request, options) => segmentsOf(page.api, request, options),
   );
   const { shown } = answer;
   if (shown?.about.version === version) {

@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { contentOf, type ContentReference } from '../../../protocol/contentReference.ts';
 import type { PanelSegment, PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { documentOf, linesText } from '../../format/unitName.ts';
+import { segmentsOf } from '../../segmentRows.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 
@@ -28,8 +29,7 @@ export function useSegments(
   const { page } = useView();
   const answer = useAnswer(
     segments.length > 0 ? { version, segments } : undefined,
-    ({ segments: wanted, ...request }, options) =>
-      page.api.segmentsAt({ ...request, segments: Int32Array.from(wanted) }, options),
+    (request, options) => segmentsOf(page.api, request, options),
   );
   const { shown } = answer;
   return useMemo(

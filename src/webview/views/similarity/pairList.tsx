@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState, useId } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
@@ -52,15 +53,15 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
   return (
     <div class="pair-part">
       <div class="section-head">
-        <h2>Strongest pairs</h2>
-        <SaveMenu what="Pairs" name="strongest pairs" table={() => pairTable(data)} />
+        <h2>{t('Strongest pairs')}</h2>
+        <SaveMenu what={t('Pairs')} name="strongest pairs" table={() => pairTable(data)} />
       </div>
       <ol
         ref={list}
         class="pairs"
         role="list"
         data-part="pairs"
-        aria-label="Strongest pairs"
+        aria-label={t('Strongest pairs')}
         onKeyDown={(event) => moveFocus(event, event.currentTarget.children, { down: 1 })}
       >
         {pairs.map(({ a, b, cosine, percentile, expected }, i) => (
@@ -78,11 +79,11 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
           >
             <span class="pair-numbers">
               <Nearness expected={expected} percentile={percentile} />
-              <span class="hit-cosine" title="Cosine">
-                <span class="visually-hidden"> cosine </span>
+              <span class="hit-cosine" title={t('Cosine')}>
+                <span class="visually-hidden"> {t('cosine')} </span>
                 {cosineText(cosine)}
               </span>
-              {isSame(a, b) && <span class="hit-cosine">the same text</span>}
+              {isSame(a, b) && <span class="hit-cosine">{t('the same text')}</span>}
             </span>
             <span class="pair-texts">
               {(isSame(a, b) ? [a] : [a, b]).map((segment) => {
@@ -105,7 +106,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
         ))}
       </ol>
       <Button
-        label="Show more"
+        label={t('Show more')}
         hidden={count <= limit}
         onClick={() => {
           firstNew.current = limit;
@@ -187,7 +188,7 @@ function PairText(props: PairTextProps) {
           type="button"
           class="pair-text"
           tabIndex={tabIndex}
-          title={`Reveal line ${line}`}
+          title={t('Reveal line {0}', String(line))}
           onClick={() => onReveal(segment)}
         >
           <span class="row-line">{line}</span>

@@ -72,7 +72,7 @@ export function pairData(data: PageSimilarity, a: number, b: number) {
 /** A pair's numbers in words, the one that says most first. */
 function pairNumbers(data: PageSimilarity, a: number, b: number): string[] {
   const { cosine, percentile } = pairData(data, a, b);
-  const named = `cosine ${cosineText(cosine)}`;
+  const named = t('cosine {0}', cosineText(cosine));
   return Number.isNaN(percentile) ? [named] : [percentileText(percentile), named];
 }
 
@@ -93,8 +93,10 @@ function describe(data: PageSimilarity, a: number, b: number): string {
   if (!first || !second) return '';
   // A bar is not to be read out.
   const word = (expected: number): string => nearnessText(nearnessOf(expected));
-  const numbers = a === b ? 'the same text' : pairText(data, a, b, word);
-  const texts = `line ${first.line}, ${first.label}; line ${second.line}, ${second.label}`;
+  const numbers = a === b ? t('the same text') : pairText(data, a, b, word);
+  const texts = [first, second]
+    .map(({ line, label }) => `${t('line {0}', String(line))}, ${label}`)
+    .join('; ');
   return `${numbers}: ${texts}`;
 }
 
@@ -102,7 +104,7 @@ function cardLines(data: PageSimilarity, a: number, b: number): string[] {
   const [first, second] = [data.segments[a], data.segments[b]];
   if (!first || !second) return [];
   const text = `${first.line}: ${first.label}`;
-  if (a === b) return ['the same text', text];
+  if (a === b) return [t('the same text'), text];
   return [pairText(data, a, b, nearnessFact), text, `${second.line}: ${second.label}`];
 }
 
@@ -124,7 +126,7 @@ export function ChosenPair({ data, pair, onReveal }: ChosenPairProps) {
   const isOnly = data.segments.length === 2;
   const known = isOnly ? facts : undefined;
   return (
-    <section class="chosen-pair" data-part="chosen-pair" aria-label="Chosen pair">
+    <section class="chosen-pair" data-part="chosen-pair" aria-label={t('Chosen pair')}>
       <div
         class="chosen-pair-view"
         data-part={isOnly ? 'pair-card' : undefined}
@@ -164,7 +166,7 @@ function ChosenText({ data, segment, onReveal }: ChosenTextProps) {
         {label}
       </span>
       <Button
-        label={`Reveal line ${line}`}
+        label={t('Reveal line {0}', String(line))}
         icon="go-to-file"
         kind="icon"
         onClick={() => onReveal(segment)}

@@ -5,7 +5,7 @@ import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PageSimilarity, PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
 import { cosineText } from '../../format/float32Text.ts';
-import { unitName } from '../../format/unitName.ts';
+import { countText } from '../../format/unitName.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
@@ -88,13 +88,16 @@ function whyNothing({
   status: { kind },
   unit,
 }: PanelSnapshot): string | undefined {
-  const many = unitName(unit, 2);
   if (segmentCount < 2) {
     const isReading = kind === 'working' && segmentCount === 0;
-    return isReading ? '' : `There is nothing to compare: this needs two ${many}.`;
+    return isReading
+      ? ''
+      : t('There is nothing to compare: this needs {0} at least.', countText(2, unit));
   }
   const isStopped = kind === 'cancelled' || kind === 'failed';
-  return isStopped && embeddedCount === 0 ? `The ${many} have no vectors yet.` : undefined;
+  return isStopped && embeddedCount === 0
+    ? t('Nothing is embedded yet, so nothing can be compared.')
+    : undefined;
 }
 
 interface ComparisonProps {
@@ -133,7 +136,7 @@ function Comparison({ about, data }: ComparisonProps) {
           />
         )}
         <SaveMenu
-          what="Matrix"
+          what={t('Matrix')}
           name="similarity, cosine of each pair"
           picture={count === 2 ? undefined : () => matrixPicture(ordered, 0, fileSidePx(count))}
           table={() => matrixTable(ordered)}
@@ -142,8 +145,11 @@ function Comparison({ about, data }: ComparisonProps) {
       {count !== 2 && <MatrixLegend data={data} />}
       {data.segmentCount > count && (
         <p class="quiet" data-part="cut">
-          The first {count.toLocaleString('en')} of {data.segmentCount.toLocaleString('en')}{' '}
-          {unitName(snapshot.unit, data.segmentCount)} are compared.
+          {t(
+            'The first {0} of {1} are compared.',
+            count,
+            countText(data.segmentCount, snapshot.unit),
+          )}
         </p>
       )}
       <p class="nothing-close" data-part="nothing-close" role="status">
@@ -206,7 +212,7 @@ function CosineLegend({ data }: { readonly data: PageSimilarity }) {
   const middle = cosineText((low + high) / 2);
   return (
     <Legend kind="sequential" low={end(low)} zero={middle} high={end(high)}>
-      Cosine, from the least to the greatest here
+      {t('Cosine, from the least to the greatest here')}
     </Legend>
   );
 }

@@ -4,13 +4,13 @@ import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { PageThemes, ThemeEdit, ThemesRequest } from '../../../protocol/page/pageThemes.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { focusIn, hasModifier, moveFocus } from '../../keys.ts';
+import { segmentsOf } from '../../segmentRows.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import type { HalfCounts } from './themeHalves.ts';
 import type { ThemeMembers } from './themeMembers.ts';
 import { ThemeRow } from './themeRow.tsx';
-import { segmentsOf } from './themeTexts.tsx';
 import { useReveal } from '../../useReveal.ts';
 
 // Dense places may be thousands.

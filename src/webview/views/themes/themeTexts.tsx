@@ -1,11 +1,12 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
-import type { PageApi, PanelDocument, PanelSegment } from '../../../protocol/pageApi.ts';
+import type { PanelDocument, PanelSegment } from '../../../protocol/pageApi.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { documentOf } from '../../format/unitName.ts';
 import { focusIn } from '../../keys.ts';
+import { segmentsOf } from '../../segmentRows.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -15,7 +16,6 @@ import type { ThemeMembers } from './themeMembers.ts';
 import type { RevealReason } from '../../useReveal.ts';
 
 const firstTexts = 30;
-const segmentsAtOnce = 1000;
 const shownPlaces = 200;
 
 interface ThemeTextsProps {
@@ -202,23 +202,6 @@ function TextPlaces({ id, about, places, isTabStop, onReveal, onLeave }: TextPla
       onLeave={onLeave}
     />
   );
-}
-
-interface SegmentsQuestion extends ContentReference {
-  readonly segments: readonly number[];
-}
-
-/** Rows of segments that lie anywhere, in parts. */
-export async function segmentsOf(
-  api: PageApi,
-  { version, segments }: SegmentsQuestion,
-): Promise<readonly PanelSegment[]> {
-  const rows: PanelSegment[] = [];
-  for (let from = 0; from < segments.length; from += segmentsAtOnce) {
-    const some = Int32Array.from(segments.slice(from, from + segmentsAtOnce));
-    rows.push(...(await api.segmentsAt({ version, segments: some })));
-  }
-  return rows;
 }
 
 /** Of several documents the one that a segment is in. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { noCharacter as gap } from '../../../../src/core/text/segment.ts';
-import { modelTokenizer } from '../../../../src/node/tokenizer/modelTokenizer.ts';
+import { createTokenizer } from '../../../../src/core/tokenizer/createTokenizer.ts';
 import { bundledTokenizerJson } from './bundledTokenizer.ts';
 
 const fixture = (name: string): string =>
@@ -24,7 +24,7 @@ const words = [
 
 for (const [name, tokenizerJson] of tokenizers) {
   describe(`${name}: an input`, () => {
-    const tokenizer = modelTokenizer({ tokenizerJson });
+    const tokenizer = createTokenizer({ tokenizerJson });
 
     test('has the ids of what it says, and each letter has all that it is written as', () => {
       const read = tokenizer.encode(input);

@@ -14,7 +14,7 @@ import {
   recordJson,
   type ModelFile,
 } from '../../../../src/node/model/modelRecord.ts';
-import { modelTokenizer } from '../../../../src/node/tokenizer/modelTokenizer.ts';
+import { createTokenizer } from '../../../../src/core/tokenizer/createTokenizer.ts';
 import type { ModelDescription } from '../../../../src/protocol/engineApi.ts';
 import { makePipe, noPipes } from '../../../support/namedPipe.ts';
 import { bundledModel, tinyModel } from '../../../support/projectPaths.ts';
@@ -189,7 +189,7 @@ test('what the files beside tokenizer.json change of it is in the key, and nothi
   assert.equal(opened.filesHash, hashes[2]);
   assert.deepEqual(await readTokenizerFiles(below), opened.tokenizer);
   const pieces = (tokenizerFiles: TokenizerFiles): string[] => {
-    const tokenizer = modelTokenizer(tokenizerFiles);
+    const tokenizer = createTokenizer(tokenizerFiles);
     return Array.from(tokenizer.encode('The É').ids, (id) => tokenizer.token(id)).slice(1, -1);
   };
   assert.deepEqual(pieces(opened.tokenizer), ['the', '[UNK]']);

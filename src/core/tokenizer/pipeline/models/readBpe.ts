@@ -5,7 +5,7 @@ import { notUnderstood } from '../notUnderstood.ts';
 import { Bpe, type BpeParts } from './bpe.ts';
 import { PairTable } from './pairTable.ts';
 import { CachedModel } from './pieceCache.ts';
-import type { ReadModel } from './readModel.ts';
+import type { ReadModel } from './tokenSink.ts';
 import { byteIdsOf, stringOf } from './vocabularyLookup.ts';
 
 const fileName = 'tokenizer.json';

@@ -7,17 +7,11 @@ import { notUnderstood } from '../notUnderstood.ts';
 import { readBpe } from './readBpe.ts';
 import { byteIdsOf, stringOf } from './vocabularyLookup.ts';
 import { CachedModel } from './pieceCache.ts';
-import type { PieceModel } from './tokenSink.ts';
+import type { ReadModel } from './tokenSink.ts';
 import { Unigram } from './unigram.ts';
 import { WordLevel, WordPieceModel } from './wholeModels.ts';
 
 const fileName = 'tokenizer.json';
-
-export interface ReadModel {
-  readonly model: PieceModel;
-  readonly vocabulary: ReadonlyMap<string, number>;
-  readonly unknownId: number | undefined;
-}
 
 /** Reads the `model` of a `tokenizer.json`. Throws `unsupported` for an unknown kind, `modelInvalid`. */
 export function readModel(json: JsonObject): ReadModel {

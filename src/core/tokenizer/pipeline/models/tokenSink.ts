@@ -6,3 +6,10 @@ export interface PieceModel {
   /** Calls `found` with the tokens of `chars[from, to)`, code points, at least one. */
   tokenize(chars: Int32Array<ArrayBuffer>, from: number, to: number, found: TokenSink): void;
 }
+
+/** A model as a `tokenizer.json` has it. */
+export interface ReadModel {
+  readonly model: PieceModel;
+  readonly vocabulary: ReadonlyMap<string, number>;
+  readonly unknownId: number | undefined;
+}

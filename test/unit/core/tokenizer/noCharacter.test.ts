@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { noCharacter } from '../../../../src/core/text/segment.ts';
-import { modelTokenizer } from '../../../../src/node/tokenizer/modelTokenizer.ts';
-import { bundledTokenizerJson } from '../../core/tokenizer/bundledTokenizer.ts';
+import { createTokenizer } from '../../../../src/core/tokenizer/createTokenizer.ts';
+import { bundledTokenizerJson } from './bundledTokenizer.ts';
 
 const fixtures = join(import.meta.dirname, '../../../fixtures/tokenizers');
 const read = (name: string): string => readFileSync(join(fixtures, name), 'utf8');
@@ -17,7 +17,7 @@ const tokenizers: readonly [name: string, json: string][] = [
 
 for (const [name, tokenizerJson] of tokenizers) {
   test(`${name}: what stands for no character is dropped, parts no word, and moves no place`, () => {
-    const tokenizer = modelTokenizer({ tokenizerJson });
+    const tokenizer = createTokenizer({ tokenizerJson });
     const plain = 'the café and the naïve house';
     // As an escape of JSON is read.
     const filled = plain.replace(/[éï]/g, (letter) => noCharacter.repeat(5) + letter);
