@@ -49,6 +49,8 @@ export interface PanelSegment {
   readonly line: number;
   /** Where it ends; `line` where it is within one. */
   readonly lastLine: number;
+  /** Whether `line` is a row: of a table whose file has no lines. */
+  readonly isRow?: boolean | undefined;
   readonly state: SegmentState;
   /** Of a record of a table, by `PageTable.shown`; undefined of all others. */
   readonly fields?: readonly string[] | undefined;
@@ -65,12 +67,12 @@ export interface PanelDocument {
 export type PanelStatus =
   | { readonly kind: 'empty' }
   /**
-   * `done` and `total` count tokens of what was selected, or segments of documents; both 0 while the model is
-   * being loaded.
+   * `done` and `total` count tokens of what was selected, segments of documents, or bytes of files that are being read; both
+   * 0 while the model is being loaded.
    */
   | {
       readonly kind: 'working';
-      readonly counts: 'tokens' | 'segments';
+      readonly counts: 'tokens' | 'segments' | 'bytes';
       readonly done: number;
       readonly total: number;
     }

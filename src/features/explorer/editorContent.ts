@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { segmentUnitOf } from '../../host/settings.ts';
 import { readIn } from '../../host/text/documentInput.ts';
-import { openDocuments, titleOf } from '../../host/text/openDocuments.ts';
+import { openDocument, openDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import type { MenuPlace } from '../../protocol/page/pageMenu.ts';
 import type { PlaceToLabel } from './model/labels/placesToLabel.ts';
@@ -45,8 +45,8 @@ export interface OpenPanel {
 }
 
 export const editorDocuments: TextSources<vscode.TextDocument> = {
-  open: (uri) => openDocuments(vscode.Uri.from(uri)),
-  reopen: async ({ uri }) => vscode.workspace.openTextDocument(uri),
+  open: (uri, options) => openDocuments(vscode.Uri.from(uri), options),
+  reopen: ({ uri }, options) => openDocument(uri, options),
   titleOf,
   unitOf: segmentUnitOf,
   slice: (document, start, end) => document.getText(rangeOf(document, start, end)),

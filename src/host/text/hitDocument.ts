@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import type { Span } from '../../core/text/span.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeFile } from '../../node/files/textFile.ts';
+import { isTableFile, openTable } from './openTable.ts';
 import { nameOf } from './resource.ts';
 import { matchedPlace } from './matchedLine.ts';
 import type { ResultHit } from '../results.ts';
@@ -100,7 +101,9 @@ async function openHit(
   options?: { readonly encoding: string },
 ): Promise<vscode.TextDocument> {
   try {
-    return await vscode.workspace.openTextDocument(uri, options);
+    return await ((await isTableFile(uri))
+      ? openTable(uri)
+      : vscode.workspace.openTextDocument(uri, options));
   } catch (cause) {
     throw new AppError('fileUnreadable', `${nameOf(uri)} is no longer there; search again.`, {
       cause,

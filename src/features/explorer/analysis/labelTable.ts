@@ -4,7 +4,9 @@ import { t, tCount } from '../../../core/l10n/translate.ts';
 import { readTable, tableFormatOf, type TableFormat } from '../../../core/tables/readTable.ts';
 import { valueOf, type Table, type TableRecord } from '../../../core/tables/table.ts';
 import { withColumns, type AddedValues } from '../../../core/tables/withColumns.ts';
+import { isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
+import { textKindOf } from '../../../host/text/resource.ts';
 import type { EditorContent } from '../editorContent.ts';
 import type { LabelledSegment } from '../model/labels/labelDesk.ts';
 import { mostLabels } from '../model/labels/labelBook.ts';
@@ -20,8 +22,8 @@ export function tableIn({
   { readonly shown: EditorContent['documents'][number]; readonly format: TableFormat } | undefined {
   const [shown] = documents;
   if (content.kind !== 'documents' || documents.length !== 1 || !shown) return undefined;
-  const format = tableFormatOf(shown.document.uri.path);
-  return format && { shown, format };
+  const kind = textKindOf(shown.document);
+  return isTableKind(kind) ? { shown, format: kind } : undefined;
 }
 
 /** Asks for a column whose values are labels. By segment the label of its record; undefined when the user cancels. */
@@ -115,7 +117,9 @@ export function tableCopy(
     return segment === undefined ? undefined : valuesOf(segment);
   });
   const { path } = shown.document.uri;
-  return { text: copy, ending: path.slice(path.lastIndexOf('.') + 1) };
+  // What is no text, or is called otherwise, is written as it was read.
+  const own = tableFormatOf(path) === format ? path.slice(path.lastIndexOf('.') + 1) : undefined;
+  return { text: copy, ending: own ?? (format === 'delimited' ? 'csv' : 'jsonl') };
 }
 
 /** The segments that begin within each record. */
