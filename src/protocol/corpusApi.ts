@@ -9,10 +9,17 @@ import type { IndexSearchMode } from './indexApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 import type { EmbedProgress, WireMatrix } from './wire.ts';
 
+/** A table that is too long to be sent: its text is what is read of this file. */
+export interface TableOnDisk {
+  readonly path: string;
+  /** UTF-16 units of its text, as it was read before. */
+  readonly units: number;
+}
+
 export interface PutDocumentRequest {
   /** Names the document from now on, for example its URI. */
   readonly document: string;
-  readonly text: string;
+  readonly text: string | TableOnDisk;
   readonly segmentKind: SegmentKind;
   /** How the text is laid out; `plain` where it is absent. */
   readonly textKind?: TextKind | undefined;
@@ -214,7 +221,10 @@ export type DocumentVectorsRequest =
  * about a document that was not put, for example before the engine was restarted, reject with `documentUnknown`.
  */
 export interface CorpusApi {
-  /** Puts a document, or its new text in place of the old. Embeds nothing. */
+  /**
+   * Puts a document, or its new text in place of the old. Embeds nothing. Rejects with `fileUnreadable` where a table's file is
+   * another one by now.
+   */
   putDocument(request: PutDocumentRequest, options?: CallOptions): Promise<PutDocumentAnswer>;
   /** Forgets a document; a name that is not known is no error. Vectors stay while there is room. */
   removeDocument(request: { readonly document: string }): Promise<void>;

@@ -105,7 +105,10 @@ async function instantSet(engine: Engine, lineCount: number): Promise<InstantSet
     lines: Array.from(rows, (row) => all[row] ?? ''),
     vectors,
     rows,
-    heldOut: Array.from(held, (row) => ({ text: all[row] ?? '', vector: vectors.row(row) })),
+    // Quotes are their writers', not the query's: a line in quotes would be found nowhere.
+    heldOut: Array.from(held, (row) => ({
+      ...{ text: (all[row] ?? '').replaceAll('"', ' '), vector: vectors.row(row) },
+    })),
     foreign: questions.map((text, i) => ({ text, vector: ofQuestions.row(i) })),
   };
 }

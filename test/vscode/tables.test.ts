@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { until } from '../support/until.ts';
@@ -94,5 +95,74 @@ describe('a table of tickets', () => {
     );
     await (await panel.frame()).getByRole('button', { name: /^Find the columns/ }).click();
     await until('the text', async () => (await isPressed('text')) && !(await isPressed('subject')));
+  });
+
+  test('Parquet is embedded from the explorer, a record is shown by its row, and is read anew once it is written', async () => {
+    const write = (count: number): void => {
+      const numbers = Array.from({ length: count }, (_, i) => i + 1);
+      const columnData = [
+        { name: 'id', data: numbers.map((n) => `P-${n}`) },
+        { name: 'minutes', data: numbers.map((n) => BigInt(10 - n)) },
+        {
+          name: 'text',
+          data: numbers.map((n) => `The ${n}. of the letters has\nnot come this week`),
+        },
+      ];
+      const bytes = new Uint8Array(parquetWriteBuffer({ columnData }));
+      writeFileSync(join(vscode.folder!, 'letters.parquet'), bytes);
+    };
+    write(3);
+    await vscode.runCommand('View: Close All Editors');
+    const file = vscode.page.locator('.explorer-folders-view .monaco-list-row', {
+      hasText: 'letters.parquet',
+    });
+    await file.click({ button: 'right' });
+    await vscode.clickMenuEntry('Embed File');
+    await panel.untilEmbedded('3 records', longTimeMs);
+    const frame = await panel.frame();
+    await frame.locator('[data-column="text"][aria-pressed="true"]').waitFor();
+    assert.equal(await isPressed('id'), false);
+    await until('the first record', async () =>
+      (await texts())[0]?.startsWith('The 1. of the letters has not come'),
+    );
+    assert.equal(await frame.locator('.row .row-fields').nth(1).innerText(), 'P-2 · 8');
+    await frame.getByLabel('Sort', { exact: true }).selectOption('minutes');
+    await until('the order of minutes', async () => (await texts())[0]?.startsWith('The 3.'));
+
+    await frame.locator('.row', { hasText: 'The 2. of' }).click();
+    await vscode.page.locator('.tab', { hasText: 'letters.parquet, row 2' }).waitFor();
+    const lines = vscode.page.locator('.editor-instance .view-line');
+    await until(
+      'its columns',
+      async () =>
+        (await lines.allInnerTexts()).join('|').replace(/\u00a0/g, ' ') ===
+        'id: P-2|minutes: 8|text:|The 2. of the letters has|not come this week|',
+      { describe: async () => (await lines.allInnerTexts()).join('|') },
+    );
+
+    write(5);
+    await panel.untilEmbedded('5 records', longTimeMs);
+  });
+
+  test('a table that is too large for an editor is read from the disk, and a record leads to its line', async () => {
+    const filler = 'so it goes on and on '.repeat(400);
+    const rows = Array.from({ length: 6600 }, (_, i) => `L-${i},"Letter ${i} is\nlost: ${filler}"`);
+    const text = ['id,text', ...rows, ''].join('\n');
+    assert.ok(text.length > 52_000_000);
+    writeFileSync(join(vscode.folder!, 'large.csv'), text);
+    await vscode.runCommand('View: Close All Editors');
+    const file = vscode.page.locator('.explorer-folders-view .monaco-list-row', {
+      hasText: 'large.csv',
+    });
+    await file.click({ button: 'right' });
+    await vscode.clickMenuEntry('Embed File');
+    await panel.untilCount('6,600 records', longTimeMs);
+    await panel.clickButton('Cancel');
+    await panel.untilState('cancelled', longTimeMs);
+    await until('the first record', async () => (await texts())[0]?.startsWith('Letter 0 is lost'));
+    await (await panel.frame()).locator('.row', { hasText: 'Letter 2 is' }).click();
+    // VS Code asks about a file of this size where it runs in a browser.
+    await vscode.page.getByRole('button', { name: 'Open Anyway' }).click();
+    await vscode.untilCursorLine(6);
   });
 });

@@ -151,6 +151,21 @@ describe('a table', () => {
     );
   });
 
+  test('a record without text is told with what else it says, and a click leads to it', async () => {
+    const { page } = await open();
+    await page.locator('[data-column="note"]').click();
+    await page.locator('[data-column="text"]').click();
+    const empty = page.locator('[data-part="empty-records"]');
+    await empty.getByText('1 record has no text in these columns and is not listed.').click();
+    await empty.getByRole('button', { name: 'Row 302: T-0 · chat · 1' }).click();
+    await until('the row is revealed', () =>
+      page.evaluate(
+        (start) => window.fakeHost.revealedRows[0] === start,
+        tableText.indexOf('T-0,chat'),
+      ),
+    );
+  });
+
   test('100,000 records: those near the view are in the document', async () => {
     const many = Array.from({ length: 100_000 }, (_, i) => `T-${i},what is said here ${i}`);
     const { page } = await open({ tableText: ['id,text', ...many].join('\n') });

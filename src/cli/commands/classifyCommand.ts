@@ -52,7 +52,7 @@ ${learnHelp('the classifier', 'prediction and probability')}`,
     }
     const predicted = tables.predict && recordsWithText(tables.predict, context);
 
-    const features = await TextFeatures.open(request, text.length, saved?.model, context);
+    const features = await TextFeatures.open(request, tables, text.length, saved?.model, context);
     if (saved) checkSource(request.use ?? '', saved, features.source);
     const products = await learningProducts();
     const task = { examples: training ?? [], classes, text, label };

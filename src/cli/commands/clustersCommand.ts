@@ -87,7 +87,7 @@ ${groupHelp}
       }
     }
     await output.flush();
-    await found.engine.close();
+    await found.engine?.close();
     const groups = clustering.centres.rows;
     if (groups === 0) {
       context.message(

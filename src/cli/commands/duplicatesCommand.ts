@@ -30,7 +30,7 @@ export const duplicatesCommand: Command = {
 Finds all pairs of texts that are the same or nearly so, in files and folders of up to a million texts, and prints what they
 link as groups, the largest first. One JSON object a line for each text: file, start, end, line, row (of a table), cell,
 title, text, group, nearness (the cosine to its nearest twin; 1 for equal texts), word (how strong that is among so many
-texts), expected (how many texts would be as near by chance), and twin: its file, line, row and text.
+texts), expected (how many texts would be as near by chance; with --vectors both are null), and twin: its file, line, row and text.
 
   --least COSINE    how near texts are at least, above 0 and up to 1; ${defaultLeast} when absent
 ${groupHelp}
@@ -47,8 +47,9 @@ ${groupHelp}
     const options = await pairProducts(comparedText, context);
     const pairs = await nearDuplicates(found.vectors, least, options);
     context.progress(undefined);
-    const { background } = await found.engine.model();
-    const unrelated = (await background.of(undefined)).pairs;
+    // Of vectors that a model did not make nothing is known of unrelated texts.
+    const background = (await found.engine?.model())?.background;
+    const unrelated = (await background?.of(undefined))?.pairs;
     const output = new StandardOutput(context.streams);
     const groups = repetitionGroups(
       found.places.map(({ length }) => length),
@@ -62,7 +63,7 @@ ${groupHelp}
       }
     }
     await output.flush();
-    await found.engine.close();
+    await found.engine?.close();
     if (groups.length === 0) {
       const { length } = found.texts;
       context.message(
@@ -88,7 +89,7 @@ function rowsOf(
   text: number,
   { places, texts }: GroupedTexts,
   { twinOf, nearness }: NearDuplicates,
-  unrelated: UnrelatedCosines,
+  unrelated: UnrelatedCosines | undefined,
 ): object[] {
   const own = places[text] ?? [];
   return own.map((place, i) => {

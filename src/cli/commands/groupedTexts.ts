@@ -17,7 +17,13 @@ import {
 } from '../input/readingOptions.ts';
 import { columnsHelp, columnsOption, TableReader } from '../input/tableReader.ts';
 import { UsageError } from '../input/usageError.ts';
-import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
+import {
+  parseChoice,
+  vectorHelp,
+  vectorOptions,
+  vectorsHelp,
+  vectorsPath,
+} from '../input/vectorOptions.ts';
 import { openEngine } from '../openModel.ts';
 
 // What is shown of how far it is comes from each.
@@ -26,6 +32,7 @@ const mostTexts = 1_000_000;
 
 /** The options of each command that looks at many texts together. */
 export const groupOptions = {
+  vectors: { type: 'string' },
   unit: { type: 'string', default: 'passage' },
   ...columnsOption,
   ...vectorOptions,
@@ -38,9 +45,11 @@ ${columnsHelp};
   --unit UNIT       of all other files: passage (default), or line: lines, and sentences in Markdown, LaTeX,
                     reStructuredText and AsciiDoc
 ${fileHelp}
-${vectorHelp}`;
+${vectorHelp}
+${vectorsHelp}`;
 
 interface GroupValues {
+  readonly vectors?: string | undefined;
   readonly unit: string;
   readonly columns?: string | undefined;
   readonly model?: string | undefined;
@@ -55,6 +64,8 @@ export interface GroupRequest {
   readonly tables: TableReader;
   readonly model: string | undefined;
   readonly choice: WantedChoice;
+  /** A file of vectors in place of a model's. */
+  readonly vectors: string | undefined;
 }
 
 /** Throws `UsageError`. */
@@ -72,12 +83,14 @@ export function parseGroupRequest(
     tables: new TableReader(values.columns, context),
     model: values.model,
     choice,
+    vectors: vectorsPath(values),
   };
 }
 
 /** Texts, each distinct one with its vector of length 1 and its places. */
 export interface GroupedTexts {
-  readonly engine: Engine;
+  /** Undefined where the vectors are somebody else's. */
+  readonly engine: Engine | undefined;
   readonly texts: readonly string[];
   /** What is read of each, without white space at its ends. */
   readonly reads: readonly string[];
@@ -94,9 +107,12 @@ export async function groupedTexts(
   const placeOf = new Map<string, number>();
   const reads: string[] = [];
   const places: PathText[][] = [];
+  /** By text as it was read: which distinct one it is. */
+  const order: number[] = [];
   for await (const found of pathTexts(request, context)) {
     const text = found.text.trim();
     const known = placeOf.get(text);
+    order.push(known ?? places.length);
     if (known !== undefined) places[known]?.push(found);
     else {
       placeOf.set(text, places.length);
@@ -117,6 +133,10 @@ export async function groupedTexts(
     );
   }
   const texts = [...placeOf.keys()];
+  if (request.vectors !== undefined) {
+    const vectors = await givenVectors(request.vectors, order, places);
+    return { engine: undefined, texts, reads, vectors, places };
+  }
   const engine = await openEngine(request.model, request.choice, context);
   const { description } = await engine.model();
   const choice = withPrompt(description.choice, description.facts.prompts.similarity);
@@ -129,6 +149,34 @@ export async function groupedTexts(
     context.progress(`${countText(done, 'text')} of ${texts.length.toLocaleString('en')} embedded`);
   }
   return { engine, texts, reads, vectors, places };
+}
+
+/**
+ * Somebody's vectors, a row for each distinct text, the first where it stands several times. `order`: by text as it was read.
+ * Throws `invalidInput` where they are not as many.
+ */
+async function givenVectors(
+  path: string,
+  order: readonly number[],
+  places: readonly (readonly PathText[])[],
+): Promise<Matrix> {
+  // Only now: few have one.
+  const { readVectors } = await import('../../node/tables/vectorFile.ts');
+  const given = await readVectors(path);
+  if (given.rows !== order.length) {
+    const have = countText(given.rows, 'vector');
+    const are = countText(order.length, 'text was', 'texts were');
+    throw new AppError(
+      'invalidInput',
+      `${path} has ${have}, and ${are} read; give a vector for each text, in their order, as embed writes them (records without text have none).`,
+    );
+  }
+  const vectors = new Matrix(places.length, given.dims);
+  let next = 0;
+  for (const [row, text] of order.entries()) {
+    if (text === next) vectors.row(next++).set(given.row(row));
+  }
+  return vectors;
 }
 
 /** Where a text stands, as each command prints it; what a place has not is null. */

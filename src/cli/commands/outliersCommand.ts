@@ -65,7 +65,7 @@ ${groupHelp}
       await output.write(jsonLine({ ...placeRow(place), ...facts, nearest: near }));
     }
     await output.flush();
-    await engine.close();
+    await engine?.close();
     if (found.length === 0) context.message('One text alone stands apart from nothing.');
   },
 };

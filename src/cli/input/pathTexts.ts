@@ -6,20 +6,14 @@ import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { fileLimit } from '../../engine/index/files/fileLimits.ts';
 import { leftOutProblem, notNotebook, notText } from '../../engine/index/files/fileProblems.ts';
-import { tableFormatOf } from '../../core/tables/readTable.ts';
+import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
 import { readTextFile } from '../../node/files/textFile.ts';
 import { GlobRules } from '../../node/walk/globRules.ts';
 import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFiles.ts';
 import type { CommandContext } from '../command.ts';
 import { sentenceEndings, type FileRules } from './readingOptions.ts';
 import { standardInput } from './readInput.ts';
-import {
-  isParquet,
-  parquetTable,
-  textRecords,
-  type TableReader,
-  type TextTable,
-} from './tableReader.ts';
+import { parquetTable, textRecords, type TableReader, type TextTable } from './tableReader.ts';
 import { UsageError } from './usageError.ts';
 
 /** A text of some files and where it stands. The span is of the segment, or of a table's whole record; in Parquet, 0 to 0. */

@@ -105,13 +105,9 @@ export function* textRecords({ table, columns }: TextTable): Generator<TextRecor
   }
 }
 
-export function isParquet(file: string): boolean {
-  return file.toLowerCase().endsWith('.parquet');
-}
-
 /** `file`: the path as it was given, for messages. Throws `fileUnreadable` and `unsupported`. */
 export async function parquetTable(path: string, file: string): Promise<Table> {
   // Only now: few have one.
-  const { readParquetTable } = await import('../../node/files/parquetTable.ts');
+  const { readParquetTable } = await import('../../node/tables/parquetTable.ts');
   return readParquetTable(path, file);
 }

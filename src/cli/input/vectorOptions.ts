@@ -1,6 +1,7 @@
 import { poolings, type Pooling } from '../../core/embedder/pooling.ts';
 import type { CommandContext } from '../command.ts';
 import { oneOf, wholeNumber } from './parseArguments.ts';
+import { UsageError } from './usageError.ts';
 
 // No model has more layers than this; the model's own limit is told later.
 const largestLayer = 1000;
@@ -18,6 +19,26 @@ export const vectorHelp = `  --pooling HOW     how a text's vector is made of it
   --layer L         0 (embedding layer) to the last one; -1 is the last, -2 the one before
   --model MODEL     another model than the bundled one: the id of one that was added (see models), a folder with an
                     ONNX model and its tokenizer, or one ONNX file in it`;
+
+export const vectorsHelp = `  --vectors FILE    vectors that something else made, in place of a model's: .npy, .parquet or .jsonl (a column vector or
+                    embedding), a row for each text in their order, as embed writes them; with it no --model`;
+
+/** What --vectors says. Throws `UsageError` where a model is asked for as well. */
+export function vectorsPath(values: {
+  readonly vectors?: string | undefined;
+  readonly model?: string | undefined;
+  readonly layer?: string | undefined;
+  readonly pooling?: string | undefined;
+}): string | undefined {
+  if (values.vectors === undefined) return undefined;
+  if (values.vectors === '') throw new UsageError('--vectors takes the path of a file.');
+  for (const option of ['model', 'layer', 'pooling'] as const) {
+    if (values[option] !== undefined) {
+      throw new UsageError(`--vectors takes the place of a model; leave out --${option}.`);
+    }
+  }
+  return values.vectors;
+}
 
 /** What these options say, but for the model. `others`: further words that --pooling takes. Throws `UsageError`. */
 export function parseChoice<T extends string = never>(

@@ -59,7 +59,8 @@ export async function trainOnExamples(
   const placeOf = new Map(classes.map((name, place) => [name, place]));
   const labels = Int32Array.from(examples, (example) => placeOf.get(example.label) ?? 0);
   const matrix = await features.of(examples.map(({ texts }) => texts));
-  const names = text.length === 1 ? await namesOf(classes, features) : undefined;
+  const canName = text.length === 1 && features.canEmbed;
+  const names = canName ? await namesOf(classes, features) : undefined;
   let fits = 0;
   context.progress('Learning…');
   const trained = await trainClassifier(

@@ -8,7 +8,7 @@ import { parseArguments } from '../input/parseArguments.ts';
 import { checkInputs, standardInput } from '../input/readInput.ts';
 import { encodingHelp, encodingOptions, parseEncoding } from '../input/readingOptions.ts';
 import { UsageError } from '../input/usageError.ts';
-import { parseChoice, vectorHelp, vectorOptions } from '../input/vectorOptions.ts';
+import { parseChoice, vectorHelp, vectorOptions, vectorsPath } from '../input/vectorOptions.ts';
 
 /** What `classify` and `regress` are asked for. */
 export interface LearnRequest {
@@ -26,7 +26,11 @@ export interface LearnRequest {
   readonly pooling: Pooling | undefined;
   readonly model: string | undefined;
   readonly encoding: EncodingRule;
+  /** Files of vectors in place of a model's, by the table whose they are. */
+  readonly vectors: GivenVectors | undefined;
 }
+
+export type GivenVectors = Readonly<Partial<Record<'train' | 'test' | 'predict', string>>>;
 
 export function learnUsage(command: string): string {
   return `Usage: semantic-text ${command} --train FILE --text COLUMN[,COLUMN] --label COLUMN [options]
@@ -48,6 +52,11 @@ export function learnHelp(made: string, added: string): string {
   --save FILE.json  keep ${made}, to be used again by --use
   --use FILE.json   take what was saved; --text and --label are then known, and may be given where the columns of this
                     table are called otherwise
+  --vectors FILE    vectors of the rows of --train that something else made, in place of a model's: .npy, .parquet or
+                    .jsonl (a column vector or embedding); a row for each row of the table, or for each with text;
+                    with them no --model and no --save
+  --test-vectors FILE, --predict-vectors FILE
+                    the same for the rows of --test and --predict
 ${encodingHelp}
 ${vectorHelp}
 `;
@@ -67,6 +76,9 @@ export async function parseLearnRequest(
     predict: { type: 'string' },
     save: { type: 'string' },
     out: { type: 'string' },
+    vectors: { type: 'string' },
+    'test-vectors': { type: 'string' },
+    'predict-vectors': { type: 'string' },
     ...vectorOptions,
     ...encodingOptions,
   });
@@ -116,6 +128,7 @@ export async function parseLearnRequest(
     ...{ train, use, text, label, test, predict, save, out, model },
     ...parseChoice(values, context),
     encoding: parseEncoding(values),
+    vectors: parseVectors(values, text),
   };
   const inputs = [train, use, test, predict].filter((path) => path !== undefined);
   // The same table may well be trained on and predicted.
@@ -126,6 +139,47 @@ export async function parseLearnRequest(
     inputs.flatMap((path) => (path === standardInput ? (stdin ?? []) : path)),
   );
   return request;
+}
+
+type VectorValues = Parameters<typeof vectorsPath>[0] & {
+  readonly train?: string | undefined;
+  readonly test?: string | undefined;
+  readonly predict?: string | undefined;
+  readonly save?: string | undefined;
+  readonly 'test-vectors'?: string | undefined;
+  readonly 'predict-vectors'?: string | undefined;
+};
+
+/** Each table has its vectors, or none has. */
+function parseVectors(
+  values: VectorValues,
+  text: readonly string[] | undefined,
+): GivenVectors | undefined {
+  const train = vectorsPath(values);
+  const { 'test-vectors': test, 'predict-vectors': predict } = values;
+  if (train === undefined) {
+    if (test === undefined && predict === undefined) return undefined;
+    throw new UsageError('Give --vectors FILE for the rows of --train as well.');
+  }
+  if (values.train === undefined) throw new UsageError('--vectors needs --train FILE.');
+  if (values.save !== undefined) {
+    throw new UsageError('What is learned of --vectors is of no model; leave out --save.');
+  }
+  if (text?.length === 2) {
+    throw new UsageError('--vectors takes one column of text, since a row has one vector.');
+  }
+  for (const [table, option, path] of [
+    [values.test, 'test', test],
+    [values.predict, 'predict', predict],
+  ] as const) {
+    if ((table === undefined) === (path === undefined)) continue;
+    throw new UsageError(
+      table === undefined
+        ? `--${option}-vectors needs --${option} FILE.`
+        : `With --vectors, give --${option}-vectors FILE for the rows of --${option}.`,
+    );
+  }
+  return { train, ...(test !== undefined && { test }), ...(predict !== undefined && { predict }) };
 }
 
 function isSamePath(a: string | undefined, b: string | undefined): boolean {

@@ -1,12 +1,17 @@
 import { numberColumn } from '../../core/analysis/learn/numberColumn.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { brokenText, valueOf, type Table, type TableRecord } from '../../core/tables/table.ts';
-import { readTable, tableFormatOf, type TableFormat } from '../../core/tables/readTable.ts';
+import {
+  isParquet,
+  readTable,
+  tableFormatOf,
+  type TableFormat,
+} from '../../core/tables/readTable.ts';
 import { chosenColumns } from '../../core/tables/textColumns.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import type { CommandContext } from '../command.ts';
-import { isParquet, parquetTable } from '../input/tableReader.ts';
+import { parquetTable } from '../input/tableReader.ts';
 import { readInput, standardInput } from '../input/readInput.ts';
 import { UsageError } from '../input/usageError.ts';
 import type { LearnRequest } from './learnRequest.ts';
@@ -51,12 +56,14 @@ async function readLearnTable(
   return { name, table, text: chosenColumns(table, text, name) };
 }
 
+export type LearnTables = Readonly<Record<'train' | 'test' | 'predict', LearnTable | undefined>>;
+
 /** The tables of a request, each file read once. */
 export async function readLearnTables(
   { train, test, predict, encoding }: LearnRequest,
   text: readonly string[],
   context: CommandContext,
-): Promise<Record<'train' | 'test' | 'predict', LearnTable | undefined>> {
+): Promise<LearnTables> {
   const known = new Map<string, LearnTable>();
   const read = async (path: string | undefined): Promise<LearnTable | undefined> => {
     if (path === undefined) return undefined;

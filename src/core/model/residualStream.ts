@@ -11,7 +11,7 @@ interface ResidualSum {
 
 /** One block's attention: its maps, or the operator that keeps them. */
 interface StreamBlock extends ResidualSum {
-  /** The value behind the block. */
+  /** The value behind the block; of the last one what is made of it, the model's output. */
   readonly behind: string;
 }
 
@@ -29,11 +29,11 @@ interface ResidualStream {
  */
 export function residualStream(walk: GraphWalk, output: string): ResidualStream | undefined {
   const places = placesOf(walk);
-  const end = lastSum(walk, places, output);
-  if (end === undefined) return undefined;
+  const last = lastSum(walk, places, output);
+  if (!last) return undefined;
   const blocks: StreamBlock[] = [];
-  let at = end;
-  for (let sum = residualSum(walk, places, at); sum; sum = residualSum(walk, places, at)) {
+  let at = output;
+  for (let sum: ResidualSum | undefined = last; sum; sum = residualSum(walk, places, at)) {
     blocks.push({ ...sum, behind: at });
     at = walk.origin(sum.before);
   }
@@ -81,24 +81,30 @@ function residualOfPair(
   const [before, made] = placeOf(first) <= placeOf(second) ? [first, second] : [second, first];
   if (placeOf(before) < 0) return undefined;
   const origin = walk.origin(before);
-  const isBefore = (at: string): boolean => at === before || at === origin;
+  // A fused normalisation gives its sum and, beside it, what the block reads.
+  const maker = walk.producer(origin);
+  const siblings = maker && fusedNorms.has(maker.opType) ? maker.outputs : [];
+  const same = new Set([before, origin, ...siblings.filter((name) => name !== '')]);
+  const isBefore = (at: string): boolean => same.has(at);
   const block = walk.ancestors([made], isBefore);
   return block.some(({ inputs }) => inputs.some(isBefore)) ? { before, block } : undefined;
 }
 
 /** The last sum of the stream: what the last normalisation reads, or the output itself. */
-function lastSum(walk: GraphWalk, places: Places, output: string): string | undefined {
+function lastSum(walk: GraphWalk, places: Places, output: string): ResidualSum | undefined {
   const seen = new Set([walk.origin(output)]);
   // A normalisation that is spelled out has some ten nodes.
   for (const at of seen) {
     if (seen.size > mostNormValues) return undefined;
-    if (residualSum(walk, places, at)) return at;
+    const sum = residualSum(walk, places, at);
+    if (sum) return sum;
     const node = walk.producer(at);
     if (!node) continue;
     if (products.has(node.opType)) return undefined;
+    // Which adds up what it normalises, and need not give the sum.
     if (fusedNorms.has(node.opType)) {
-      const sum = node.outputs[3];
-      return sum === undefined || sum === '' ? undefined : sum;
+      const [first = '', second = ''] = node.inputs;
+      return residualOfPair(walk, places, [first, second]);
     }
     for (const input of node.inputs) if (input !== '') seen.add(walk.origin(input));
   }

@@ -19,6 +19,11 @@ export function tableFormatOf(path: string): TableFormat | undefined {
   return Object.hasOwn(endings, ending) ? endings[ending] : undefined;
 }
 
+/** By a file's name: a table that is no text. */
+export function isParquet(path: string): boolean {
+  return path.toLowerCase().endsWith('.parquet');
+}
+
 /**
  * The records of a table. Broken ones are listed, and the rest is read; a byte order mark is skipped. Throws `unsupported`
  * where there are too many columns.

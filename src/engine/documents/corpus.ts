@@ -49,6 +49,7 @@ import { ScopeTexts } from './scopeTexts.ts';
 import { ScopeView } from './scopeView.ts';
 import { requireText } from '../model/scoreExplainer.ts';
 import { readTextKey } from '../textKey.ts';
+import { tableOnDisk } from './tableOnDisk.ts';
 import { VectorStore } from './vectorStore.ts';
 
 // 262,144 vectors of the bundled model.
@@ -98,9 +99,13 @@ export class Corpus implements CorpusApi {
     );
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- rejects where it throws
-  async putDocument(request: PutDocumentRequest): Promise<PutDocumentAnswer> {
-    const document = new CorpusDocument(request, this.#store);
+  async putDocument(
+    request: PutDocumentRequest,
+    { signal }: CallOptions = {},
+  ): Promise<PutDocumentAnswer> {
+    const { text: given } = request;
+    const text = typeof given === 'string' ? given : await tableOnDisk(given, signal);
+    const document = new CorpusDocument(request, text, this.#store);
     // Only now: what both texts have in common is held without a gap.
     this.#documents.get(request.document)?.close();
     this.#documents.set(request.document, document);

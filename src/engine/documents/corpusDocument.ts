@@ -1,11 +1,14 @@
 import { wordsAround } from '../../core/search/ranking/partOfFile.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { TextWords, type WordedText } from '../../core/search/words/textWords.ts';
+import { isTableKind } from '../../core/text/blocks/documentKind.ts';
 import { inputAt, modelInput } from '../../core/text/blocks/modelInput.ts';
 import type { TextKind } from '../../core/text/blocks/readBlocks.ts';
 import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { segmentText, type TitledSegment } from '../../core/text/segmentText.ts';
+import type { TableFormat } from '../../core/tables/readTable.ts';
+import { TableRecords } from '../../core/tables/tableRecords.ts';
 import type { PutDocumentRequest } from '../../protocol/corpusApi.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
 
@@ -24,10 +27,14 @@ export class CorpusDocument {
   /** What is read of those segments of which not all is, by their numbers. */
   readonly #inputs: ReadonlyMap<number, string>;
   readonly #store: VectorStore;
+  readonly #table:
+    { readonly format: TableFormat; readonly columns: PutDocumentRequest['columns'] } | undefined;
+  #records: TableRecords | undefined;
   #words: { readonly path: string; readonly words: TextWords } | undefined;
 
   constructor(
-    { document, text, segmentKind, textKind, path, columns, spans: chosen }: PutDocumentRequest,
+    { document, segmentKind, textKind, path, columns, spans: chosen }: PutDocumentRequest,
+    text: string,
     store: VectorStore,
   ) {
     const spans: number[] = [];
@@ -61,6 +68,8 @@ export class CorpusDocument {
     this.distinctOf = Int32Array.from(distinctOf);
     this.#inputs = inputs;
     this.#store = store;
+    this.#table =
+      textKind !== undefined && isTableKind(textKind) ? { format: textKind, columns } : undefined;
   }
 
   get segmentCount(): number {
@@ -95,6 +104,18 @@ export class CorpusDocument {
   /** What is read of a segment. */
   input(segment: number): string {
     return this.#inputs.get(segment) ?? this.segmentText(segment);
+  }
+
+  get isTable(): boolean {
+    return this.#table !== undefined;
+  }
+
+  /** What a table's record says in all its columns; undefined of all other documents, and without columns of text. */
+  recordValues(segment: number): string | undefined {
+    if (!this.#table) return undefined;
+    const { format, columns } = this.#table;
+    const records = (this.#records ??= new TableRecords(this.text, format, columns));
+    return records.count === 0 ? undefined : records.values(records.at(this.start(segment)));
   }
 
   /** The words of its distinct texts under a path: made when a search first asks for them, and kept. */

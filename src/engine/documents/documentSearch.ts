@@ -135,7 +135,7 @@ export class DocumentSearch {
     );
     const hits = best.map(({ item, rankScore, why }, i): FoundSegment => {
       const places = counts[i] ?? 1;
-      return { ...texts.first(item), places, rankScore, why, ...scoresOf(item) };
+      return { ...texts.first(item, wanted), places, rankScore, why, ...scoresOf(item) };
     });
     const { segmentCount, embeddedCount } = texts;
     return { hits, segmentCount, embeddedCount, percentileBasis };
@@ -155,7 +155,12 @@ function* rankedByWords(
     return Array.from(alike, (item) => ({ item, score: 0 }));
   }
   const scores = texts.scoresFrom(whole, yield* whole.wordScores(words, pathOf));
-  return bestPlaces(firsts, scores, depth, 0);
+  const best = bestPlaces(firsts, scores, depth, 0);
+  if (query.wanted.phrases.length === 0 || best.length >= depth) return best;
+  // They hold what is in quotes, though not among their words.
+  const found = new Set(best.map(({ item }) => item));
+  const others = Array.from(firsts.filter((item) => !found.has(item)).subarray(0, depth));
+  return [...best, ...others.map((item) => ({ item, score: 0 }))].slice(0, depth);
 }
 
 /** The `count` best of some places, best first. `scores`: by place; what has none above `least`, or NaN, is left out. */

@@ -18,7 +18,7 @@ export function* queryNearness(
   query: Query,
   { cosines, unrelated, allows }: NearnessOptions,
 ): Steps<QueryNearnessAnswer> {
-  const { flags } = yield* texts.wanted(query);
+  const { flags, segments } = yield* texts.wanted(query);
   const words = query.plain.toLowerCase();
   const { phrases, patterns } = query.wanted;
   const asksForMore = phrases.length + patterns.length > 0;
@@ -35,7 +35,9 @@ export function* queryNearness(
     yield undefined;
   }
   const { placeOf } = texts;
-  const hits = placeOf.map((place) => isHit[place] ?? 0);
+  const hits = placeOf.map((place, segment) =>
+    segments?.[segment] === 0 ? 0 : (isHit[place] ?? 0),
+  );
   texts.forEachDocument((document, first, count) => {
     if (!allows(document)) hits.fill(0, first, first + count);
   });

@@ -15,6 +15,10 @@ export interface WantedPlaces {
   readonly flags: Uint8Array;
   /** The first place of each distinct text, ascending. */
   readonly firsts: Int32Array;
+  /**
+   * By segment: 1 where it may be found, of a query that asks what stands beside a text; undefined: wherever its text may be.
+   */
+  readonly segments?: Uint8Array | undefined;
 }
 
 /**
@@ -112,9 +116,12 @@ export class ScopeTexts {
     return inputOf(this.readText(place));
   }
 
-  /** The first of a text's segments. */
-  first(place: number): TextPlace {
-    return this.#segmentAt(this.#firstSegment[place] ?? 0);
+  /** The first of a text's segments that may be found. */
+  first(place: number, { segments }: WantedPlaces): TextPlace {
+    const found = segments
+      ? this.placeOf.findIndex((each, segment) => each === place && segments[segment] === 1)
+      : -1;
+    return this.#segmentAt(found === -1 ? (this.#firstSegment[place] ?? 0) : found);
   }
 
   /** The document that a text stands in first, and what names it there. */
@@ -155,11 +162,31 @@ export class ScopeTexts {
       return (this.#all ??= this.#placesOf(new Uint8Array(this.count).fill(1)));
     const flags = new Uint8Array(this.count);
     const filter = new TextFilter(query);
+    const isBeside =
+      query.wanted.phrases.length > 0 && this.#documents.some(({ isTable }) => isTable);
+    if (isBeside) return yield* this.#wantedSegments(filter);
     for (let place = 0; place < flags.length; place++) {
       if (yield* filter.accepts(this.text(place))) flags[place] = 1;
       yield undefined;
     }
     return this.#placesOf(flags);
+  }
+
+  /** Of one text a record may be wanted and another not: what is in quotes may stand in any of their columns. */
+  *#wantedSegments(filter: TextFilter): Steps<WantedPlaces> {
+    const flags = new Uint8Array(this.count);
+    const segments = new Uint8Array(this.segmentCount);
+    let at = 0;
+    for (const document of this.#documents) {
+      for (let segment = 0; segment < document.segmentCount; segment++, at++) {
+        const beside = (): string | undefined => document.recordValues(segment);
+        yield undefined;
+        if (!(yield* filter.accepts(document.segmentText(segment), beside))) continue;
+        segments[at] = 1;
+        flags[this.placeOf[at] ?? 0] = 1;
+      }
+    }
+    return { ...this.#placesOf(flags), segments };
   }
 
   #placesOf(flags: Uint8Array): WantedPlaces {
@@ -210,16 +237,17 @@ export class ScopeTexts {
   }
 
   /** Of some first places of distinct texts: how many segments hold each, as far as they may be found. */
-  segmentCounts({ flags }: WantedPlaces, firsts: readonly number[]): number[] {
+  segmentCounts({ flags, segments }: WantedPlaces, firsts: readonly number[]): number[] {
     // By place of an equal text: which of `firsts` it is, from 1.
     const numbers = new Int32Array(this.count);
     firsts.forEach((place, i) => {
       numbers[this.#equalTo[place] ?? 0] = i + 1;
     });
     const counts = new Array<number>(firsts.length + 1).fill(0);
-    for (const place of this.placeOf) {
+    for (const [segment, place] of this.placeOf.entries()) {
       const number = numbers[this.#equalTo[place] ?? 0] ?? 0;
-      if (flags[place] === 1) counts[number] = (counts[number] ?? 0) + 1;
+      const isWanted = flags[place] === 1 && segments?.[segment] !== 0;
+      if (isWanted) counts[number] = (counts[number] ?? 0) + 1;
     }
     return counts.slice(1);
   }
@@ -242,7 +270,9 @@ export class ScopeTexts {
       if (this.#equalTo[place] !== isEqual) continue;
       const found = this.#segmentAt(segment);
       if (exclude?.document === found.document && touches(found, exclude)) continue;
-      if (filter && !(yield* filter.accepts(found.text))) continue;
+      const at = this.#locate(segment);
+      const beside = (): string | undefined => at.document.recordValues(at.segment);
+      if (filter && !(yield* filter.accepts(found.text, beside))) continue;
       if (count < limit) places.push(found);
       count++;
       yield undefined;

@@ -9,16 +9,24 @@ type TextTest = (text: string) => Steps<boolean>;
 /** Tells of texts whether they hold what a query asks for, and nothing that it does not want. */
 export class TextFilter {
   readonly #wanted: readonly TextTest[];
+  readonly #phrases: readonly TextTest[];
   readonly #unwanted: readonly TextTest[];
 
   /** Throws `invalidInput` for a pattern that cannot be followed. */
   constructor({ wanted, unwanted }: Query) {
-    this.#wanted = [...wanted.patterns.map(patternTest), ...wanted.phrases.map(occurs)];
+    this.#wanted = wanted.patterns.map(patternTest);
+    this.#phrases = wanted.phrases.map(occurs);
     this.#unwanted = [...unwanted.patterns.map(patternTest), ...unwanted.phrases.map(occurs)];
   }
 
-  *accepts(text: string): Steps<boolean> {
+  /** `beside`: what else stands in the text's record, where words in quotes may be as well; asked for where they are not in the text. */
+  *accepts(text: string, beside?: () => string | undefined): Steps<boolean> {
     for (const test of this.#wanted) if (!(yield* test(text))) return false;
+    for (const test of this.#phrases) {
+      if (yield* test(text)) continue;
+      const record = beside?.();
+      if (record === undefined || !(yield* test(record))) return false;
+    }
     for (const test of this.#unwanted) if (yield* test(text)) return false;
     return true;
   }

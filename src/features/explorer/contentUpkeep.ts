@@ -4,6 +4,7 @@ import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSear
 import { contentIdOf, type PanelContent } from './model/panelContent.ts';
 import type { PanelStatus } from '../../protocol/pageApi.ts';
 import type { EditorContent } from './editorContent.ts';
+import { followTables } from './tables/followTables.ts';
 
 interface Dependencies {
   readonly corpus: DocumentCorpus;
@@ -40,6 +41,7 @@ export class ContentUpkeep implements vscode.Disposable {
     if (content !== now()) return;
     const before = this.#retained;
     this.#retained = content.documents.map(({ document }) => corpus.retain(document.uri));
+    this.#retained.push(followTables(content, () => void this.embedAgain()));
     vscode.Disposable.from(...before).dispose();
     if (content.leftOut.length > 0) {
       const names = content.leftOut.join(', ');

@@ -10,6 +10,7 @@ import { exportVectors } from './commands/exportVectors.ts';
 import { registerPanelActions } from './commands/panelActions.ts';
 import { registerSimilarLines } from './commands/similarLines.ts';
 import type { ExplorerView } from './editorContent.ts';
+import { registerRecordDocuments } from './tables/recordDocuments.ts';
 
 interface Dependencies {
   readonly panels: ExplorerView;
@@ -21,6 +22,7 @@ interface Dependencies {
 /** The commands that show something in the panel, or write what it shows. */
 export function registerExplorer({ panels, log, ...deps }: Dependencies): vscode.Disposable {
   return vscode.Disposable.from(
+    registerRecordDocuments(),
     registerEmbedSelection(panels, log),
     registerEmbedFile(panels, log),
     registerSimilarLines(panels, log),

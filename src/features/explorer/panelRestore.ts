@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
+import { openDocument } from '../../host/text/openDocuments.ts';
 import { textHash } from '../../host/text/textHash.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import type { PanelTab } from '../../protocol/panelTabs.ts';
@@ -81,7 +82,7 @@ function hashOf(text: string): string {
 
 async function readRange(uri: vscode.Uri, start: number, end: number): Promise<string | undefined> {
   try {
-    const document = await vscode.workspace.openTextDocument(uri);
+    const document = await openDocument(uri);
     const range = rangeOf(document, start, end);
     return document.getText(range);
   } catch {

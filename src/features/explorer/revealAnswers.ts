@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { selectInView, visibleEditorOf } from '../../host/text/editors.ts';
+import { openDocument } from '../../host/text/openDocuments.ts';
 import { nameOf } from '../../host/text/resource.ts';
+import { TableDocument } from '../../host/text/tableDocument.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import type { PageApi, RevealMode } from '../../protocol/pageApi.ts';
 import { textIn } from './clickedTexts.ts';
@@ -9,6 +11,7 @@ import type { AnswerContext } from './model/answerContext.ts';
 import type { KeptTokens } from './model/keptTokens.ts';
 import type { SelectedText } from './model/panelContent.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
+import { openRecord } from './tables/recordDocuments.ts';
 
 interface Dependencies {
   readonly panel: Pick<vscode.WebviewPanel, 'viewColumn'>;
@@ -59,14 +62,22 @@ export async function goToText(
 
 /**
  * Selects a place in an editor, but not in the panel's column, where the editor would hide the panel. Throws
- * `fileUnreadable` where the document is gone.
+ * `fileUnreadable` where the document is gone. Of a table that no editor has, its record is shown.
  */
 async function revealText(
-  document: vscode.TextDocument,
-  range: vscode.Range,
+  shown: vscode.TextDocument,
+  place: vscode.Range,
   mode: RevealMode,
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
+  const isRecord = shown instanceof TableDocument;
+  if (isRecord && !shown.isByRow) {
+    await revealInFile(shown.uri, place, mode, panelColumn);
+    return;
+  }
+  const { document, range } = isRecord
+    ? await openRecord(shown, place)
+    : { document: shown, range: place };
   if (mode !== 'focusEditor' && selectInView(document, range)) return;
   try {
     const current = document.isClosed ? await openAgain(document.uri) : document;
@@ -74,16 +85,33 @@ async function revealText(
       viewColumn: visibleEditorOf(document)?.viewColumn ?? columnBeside(panelColumn),
       selection: range,
       preserveFocus: mode !== 'focusEditor',
-      preview: mode === 'preview',
+      // One tab for records, however many are looked at.
+      preview: mode === 'preview' || isRecord,
     });
   } catch (cause) {
     throw gone(document.uri, cause);
   }
 }
 
+/** As `revealText`, of a file that is too large for VS Code to give extensions its document. */
+async function revealInFile(
+  uri: vscode.Uri,
+  selection: vscode.Range,
+  mode: RevealMode,
+  panelColumn: vscode.ViewColumn | undefined,
+): Promise<void> {
+  const options: vscode.TextDocumentShowOptions = {
+    viewColumn: columnBeside(panelColumn),
+    selection,
+    preserveFocus: mode !== 'focusEditor',
+    preview: mode === 'preview',
+  };
+  await vscode.commands.executeCommand('vscode.open', uri, options);
+}
+
 async function openAgain(uri: vscode.Uri): Promise<vscode.TextDocument> {
   try {
-    return await vscode.workspace.openTextDocument(uri);
+    return await openDocument(uri);
   } catch (cause) {
     throw gone(uri, cause);
   }

@@ -18,6 +18,7 @@ import type { IndexQuery, ScoredIndex } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
 import { nameOf, codePathOf, textKindOf } from '../text/resource.ts';
+import { TableDocument } from '../text/tableDocument.ts';
 import type { TableColumnChoice } from '../text/tableColumns.ts';
 import type { ReadText } from '../../core/text/segment.ts';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
@@ -128,7 +129,7 @@ export class DocumentCorpus implements vscode.Disposable {
     const columns = this.#columns.columnsOf(document.uri);
     const request = {
       document: key,
-      text: document.getText(),
+      text: textToSend(document),
       segmentKind: unit,
       ...layoutOf(document),
       columns,
@@ -162,7 +163,8 @@ export class DocumentCorpus implements vscode.Disposable {
     const { version } = document;
     const text = document.getText();
     const columns = this.#columns.columnsOf(document.uri);
-    const request = { document: key, text, segmentKind: unit, ...layoutOf(document), columns };
+    const sent = { document: key, text: textToSend(document), segmentKind: unit };
+    const request = { ...sent, ...layoutOf(document), columns };
     const answer = await this.#call((api) => api.putDocument(request, { signal }), signal);
     const enginePid = this.#engine.pid;
     const remove = (): void => {
@@ -340,6 +342,11 @@ export class DocumentCorpus implements vscode.Disposable {
     this.#hold?.dispose();
     this.#hold = undefined;
   }
+}
+
+/** What the engine can read itself is not sent: it may be hundreds of megabytes. */
+function textToSend(document: vscode.TextDocument): PutDocumentRequest['text'] {
+  return (document instanceof TableDocument ? document.onDisk : undefined) ?? document.getText();
 }
 
 function columnsKey(columns: readonly string[] | undefined): string {

@@ -1,5 +1,10 @@
 import type * as vscode from 'vscode';
-import { inputAt, isReadInPart, modelInput } from '../../core/text/blocks/modelInput.ts';
+import { isTableKind } from '../../core/text/blocks/documentKind.ts';
+import { isReadInPart, modelInput } from '../../core/text/blocks/modelInput.ts';
+import type { TextKind } from '../../core/text/blocks/readBlocks.ts';
+import { hasMeaning } from '../../core/text/segment.ts';
+import type { Span } from '../../core/text/span.ts';
+import { TableInputs } from '../../core/tables/tableInputs.ts';
 import { rangeOf } from './textPlace.ts';
 import { textKindOf } from './resource.ts';
 
@@ -17,16 +22,20 @@ interface KeptInput {
   readonly columns: string;
   readonly version: number;
   readonly text: string;
-  readonly input: string;
+  /** What is read of a part, unit for unit as long. */
+  readonly read: (part: Span) => string;
 }
 
 const kept = new WeakMap<vscode.TextDocument, KeptInput>();
 
 /** What a model reads of a part of a document, as long as the part: without the commands of LaTeX, a table's doubled quotes. */
 export function readIn(document: vscode.TextDocument, start: number, end: number): string {
-  if (!isReadInPart(textKindOf(document))) return document.getText(rangeOf(document, start, end));
-  const { input, text } = inputOf(document);
-  return inputAt(input, text, { start, end }) ?? text.slice(start, end);
+  const kind = textKindOf(document);
+  if (!isReadInPart(kind)) return document.getText(rangeOf(document, start, end));
+  const { read, text } = inputOf(document, kind);
+  const input = read({ start, end });
+  // What somebody chose is read as it is where it is markup alone.
+  return hasMeaning(input) ? input : text.slice(start, end);
 }
 
 /** As `readIn`, of a line, from 0. */
@@ -36,15 +45,28 @@ export function readLine(document: vscode.TextDocument, line: number): string {
   return readIn(document, document.offsetAt(range.start), document.offsetAt(range.end));
 }
 
-/** The whole document, read once for each version. */
-function inputOf(document: vscode.TextDocument): KeptInput {
+/** The whole document, looked through once for each version. */
+function inputOf(document: vscode.TextDocument, kind: TextKind): KeptInput {
   const { version } = document;
   const names = columnsOf(document.uri);
   const columns = JSON.stringify(names ?? []);
   const known = kept.get(document);
   if (known?.version === version && known.columns === columns) return known;
   const text = document.getText();
-  const made = { version, columns, text, input: modelInput(text, textKindOf(document), names) };
+  const made = { version, columns, text, read: readerOf(text, kind, names) };
   kept.set(document, made);
   return made;
+}
+
+function readerOf(
+  text: string,
+  kind: TextKind,
+  columns: readonly string[] | undefined,
+): KeptInput['read'] {
+  if (isTableKind(kind)) {
+    const inputs = new TableInputs(text, kind, columns);
+    return (part) => inputs.read(part);
+  }
+  const input = modelInput(text, kind, columns);
+  return ({ start, end }) => input.slice(start, end);
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import type { Span } from '../../core/text/span.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeFile } from '../../node/files/textFile.ts';
+import { isTableFile, openTable } from './openTable.ts';
 import { nameOf } from './resource.ts';
 import { matchedPlace } from './matchedLine.ts';
 import type { ResultHit } from '../results.ts';
@@ -51,6 +52,15 @@ export async function openHitDocument({
   };
 }
 
+/** Where the line of a hit that matched is by now, in UTF-16 units of its document. */
+export function matchedOffsets({
+  document,
+  matched,
+}: HitDocument): { readonly uri: vscode.Uri } & Span {
+  const [start, end] = [document.offsetAt(matched.start), document.offsetAt(matched.end)];
+  return { uri: document.uri, start, end };
+}
+
 /** The line of a hit that matched, in its document; `place`: where the hit's text is by now. */
 function matchedIn(
   document: vscode.TextDocument,
@@ -91,7 +101,9 @@ async function openHit(
   options?: { readonly encoding: string },
 ): Promise<vscode.TextDocument> {
   try {
-    return await vscode.workspace.openTextDocument(uri, options);
+    return await ((await isTableFile(uri))
+      ? openTable(uri)
+      : vscode.workspace.openTextDocument(uri, options));
   } catch (cause) {
     throw new AppError('fileUnreadable', `${nameOf(uri)} is no longer there; search again.`, {
       cause,

@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
+import type { ReadTableOptions } from '../../node/tables/tableLimit.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { isTableFile, openTable } from './openTable.ts';
 import { isCell, nameOf } from './resource.ts';
 
 const notebookFile = /\.ipynb$/i;
 
 /**
- * The text documents that a URI stands for: one, or a notebook's cells. Throws `fileUnreadable` where there is
- * no text.
+ * The text documents that a URI stands for: one, or a notebook's cells; of a table that no editor opens, its records. Throws
+ * `fileUnreadable` where there is no text, `unsupported` for a table that is too large.
  */
-export async function openDocuments(uri: vscode.Uri): Promise<readonly vscode.TextDocument[]> {
+export async function openDocuments(
+  uri: vscode.Uri,
+  options?: ReadTableOptions,
+): Promise<readonly vscode.TextDocument[]> {
   try {
     if (isCell(uri)) return [await vscode.workspace.openTextDocument(uri)];
     const notebook = vscode.workspace.notebookDocuments.find(
@@ -18,14 +23,27 @@ export async function openDocuments(uri: vscode.Uri): Promise<readonly vscode.Te
     if (notebookFile.test(uri.path)) {
       return cellsOf(await vscode.workspace.openNotebookDocument(uri));
     }
+    if (await isTableFile(uri)) return [await openTable(uri, options)];
     return [await vscode.workspace.openTextDocument(uri)];
   } catch (cause) {
+    // It says why itself.
+    if (cause instanceof AppError) throw cause;
     throw new AppError(
       'fileUnreadable',
       `${nameOf(uri)} cannot be opened as text; choose a text file that is still there.`,
       { cause },
     );
   }
+}
+
+/** The document of a file or a cell, a table that no editor opens among them. Rejects where it is gone. */
+export async function openDocument(
+  uri: vscode.Uri,
+  options?: ReadTableOptions,
+): Promise<vscode.TextDocument> {
+  return (await isTableFile(uri))
+    ? openTable(uri, options)
+    : vscode.workspace.openTextDocument(uri);
 }
 
 /** The documents of all open editors, the active one first; notebooks by cell, of a diff the newer side. */

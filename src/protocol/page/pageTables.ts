@@ -10,18 +10,20 @@ export interface TableColumn {
   readonly isText: boolean;
   /** Whether all that it has are numbers. */
   readonly isNumeric: boolean;
-  /** Of values that are not blank. */
+  /** Whether it can be learned as numbers: it is not text, and most that it has are numbers. */
+  readonly hasNumbers: boolean;
+  /** Of values that are not blank; beyond `mostColumnValues` they are not counted further. */
   readonly distinctCount: number;
-  /** The most frequent values, at most `mostValuesListed`. */
+  /** The most frequent values, at most `mostValuesListed`; none where they were not counted. */
   readonly values: readonly string[];
 }
 
 /** How many of a column's values `TableColumn.values` has. */
 export const mostValuesListed = 50;
 
-/** A record that is left out or read as its whole line. */
+/** A record that is left out, has no text, or is read as its whole line. */
 export interface BrokenRow {
-  /** Which row it is and what is wrong, in a sentence. */
+  /** Which row it is, and what is wrong or what else it says. */
   readonly message: string;
   /** UTF-16 offset in the document: names it in `revealRow`. */
   readonly start: number;
@@ -37,6 +39,8 @@ export interface PageTable {
   readonly recordCount: number;
   /** Records that say nothing in the columns of text: they have no segment. */
   readonly emptyCount: number;
+  /** The first ones. */
+  readonly empty: readonly BrokenRow[];
   readonly brokenCount: number;
   /** The first ones. */
   readonly broken: readonly BrokenRow[];

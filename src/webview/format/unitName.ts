@@ -32,8 +32,9 @@ export function countText(count: number, unit: PanelUnit): string {
   }
 }
 
-/** Where a segment stands: `line 3`, `lines 3–60`. */
-export function linesText({ line, lastLine }: PanelSegment): string {
+/** Where a segment stands: `line 3`, `lines 3–60`, `row 3`. */
+export function linesText({ line, lastLine, isRow }: PanelSegment): string {
+  if (isRow === true) return t('row {0}', String(line));
   if (line === lastLine) return t('line {0}', String(line));
   return t('lines {0}–{1}', String(line), String(lastLine));
 }

@@ -3,8 +3,10 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import { readTable, tableFormatOf, type TableFormat } from '../../../core/tables/readTable.ts';
 import { valueOf, type Table, type TableRecord } from '../../../core/tables/table.ts';
-import { withColumns } from '../../../core/tables/withColumns.ts';
+import { withColumns, type AddedValues } from '../../../core/tables/withColumns.ts';
+import { isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
+import { textKindOf } from '../../../host/text/resource.ts';
 import type { EditorContent } from '../editorContent.ts';
 import type { LabelledSegment } from '../model/labels/labelDesk.ts';
 import { mostLabels } from '../model/labels/labelBook.ts';
@@ -20,8 +22,8 @@ export function tableIn({
   { readonly shown: EditorContent['documents'][number]; readonly format: TableFormat } | undefined {
   const [shown] = documents;
   if (content.kind !== 'documents' || documents.length !== 1 || !shown) return undefined;
-  const format = tableFormatOf(shown.document.uri.path);
-  return format && { shown, format };
+  const kind = textKindOf(shown.document);
+  return isTableKind(kind) ? { shown, format: kind } : undefined;
 }
 
 /** Asks for a column whose values are labels. By segment the label of its record; undefined when the user cancels. */
@@ -80,23 +82,44 @@ export function labelledTable(
   content: EditorContent,
   labels: readonly LabelledSegment[],
   probabilityText: (probability: number) => string,
-): { readonly text: string; readonly ending: string } | undefined {
+): TableCopy | undefined {
+  return tableCopy(content, ['label', 'probability'], (segment) => {
+    const { label = '', probability } = labels[segment] ?? {};
+    if (label === '') return undefined;
+    return [label, probability === undefined ? undefined : Number(probabilityText(probability))];
+  });
+}
+
+interface TableCopy {
+  readonly text: string;
+  /** Of its file, without the dot. */
+  readonly ending: string;
+}
+
+/**
+ * A copy of the table with columns more, whose values are those of each record's segment; undefined where it is no table, or a record
+ * has several segments.
+ */
+export function tableCopy(
+  content: EditorContent,
+  names: readonly string[],
+  valuesOf: (segment: number) => ReturnType<AddedValues>,
+): TableCopy | undefined {
   const found = tableIn(content);
   if (!found) return undefined;
   const { shown, format } = found;
   const text = shown.document.getText();
   const rows = [...segmentsOf(readTable(text, format), shown)];
   if (rows.some(({ segments }) => segments.length > 1)) return undefined;
-  const byStart = new Map(
-    rows.map(({ record, segments }) => [record.start, labels[segments[0] ?? -1]]),
-  );
-  const copy = withColumns(text, format, ['label', 'probability'], ({ start }) => {
-    const { label = '', probability } = byStart.get(start) ?? {};
-    if (label === '') return undefined;
-    return [label, probability === undefined ? undefined : Number(probabilityText(probability))];
+  const byStart = new Map(rows.map(({ record, segments }) => [record.start, segments[0]]));
+  const copy = withColumns(text, format, names, ({ start }) => {
+    const segment = byStart.get(start);
+    return segment === undefined ? undefined : valuesOf(segment);
   });
   const { path } = shown.document.uri;
-  return { text: copy, ending: path.slice(path.lastIndexOf('.') + 1) };
+  // What is no text, or is called otherwise, is written as it was read.
+  const own = tableFormatOf(path) === format ? path.slice(path.lastIndexOf('.') + 1) : undefined;
+  return { text: copy, ending: own ?? (format === 'delimited' ? 'csv' : 'jsonl') };
 }
 
 /** The segments that begin within each record. */

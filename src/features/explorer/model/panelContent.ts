@@ -1,10 +1,10 @@
-import { AppError } from '../../../core/errors/appError.ts';
+import { AppError, isCancellation } from '../../../core/errors/appError.ts';
 import type { PanelTab } from '../../../protocol/panelTabs.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import { textHash } from '../../../host/text/textHash.ts';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import { ShownDocument } from './shownDocument.ts';
-import type { TextSource, TextSources } from './textSource.ts';
+import type { OpenOptions, TextSource, TextSources } from './textSource.ts';
 
 /** A text of a document, with where it stands in it. */
 export interface SelectedText {
@@ -76,14 +76,16 @@ export function contentIdOf(content: PanelContent): string {
 export async function openWhole<T extends TextSource>(
   uris: readonly Resource[],
   sources: TextSources<T>,
+  options?: OpenOptions,
 ): Promise<{ documents: readonly T[]; leftOut: readonly string[] }> {
   const documents: T[] = [];
   const leftOut: string[] = [];
   let failure: Error | undefined;
   for (const uri of uris) {
     try {
-      documents.push(...(await sources.open(uri)));
+      documents.push(...(await sources.open(uri, options)));
     } catch (error) {
+      if (isCancellation(error)) throw error;
       failure = error instanceof Error ? error : new Error(String(error));
       leftOut.push(nameOf(uri));
     }

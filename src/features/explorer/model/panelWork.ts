@@ -60,11 +60,17 @@ export class PanelWork<T extends TextSource, D extends CutDocument> {
   /** Embeds the content, or what of it has no vector; ends the work before it. */
   async embed(content: ShownContent<T>): Promise<void> {
     await this.#work(async (signal) => {
+      const options = {
+        signal,
+        onProgress: (done: number, total: number): void => {
+          this.#progress(signal, 'bytes', done, total, total > 0 ? done / total : 0);
+        },
+      };
       if (content.documents.length === 0) {
-        await content.open();
+        await content.open(options);
         this.#deps.onOpened(content);
       } else {
-        await content.reopenClosed();
+        await content.reopenClosed(options);
       }
       // Of one text its tokens are looked at next; many are embedded together, and their tokens when one is chosen.
       const isOneText = content.content.kind === 'selection' && content.segmentCount === 1;
@@ -187,7 +193,7 @@ export class PanelWork<T extends TextSource, D extends CutDocument> {
 
   #progress(
     signal: AbortSignal,
-    counts: 'tokens' | 'segments',
+    counts: 'tokens' | 'segments' | 'bytes',
     done: number,
     total: number,
     share: number,

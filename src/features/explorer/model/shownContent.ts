@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors/appError.ts';
+import { AppError, isCancellation } from '../../../core/errors/appError.ts';
 import type { ReadText } from '../../../core/text/segment.ts';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type {
@@ -11,7 +11,7 @@ import type { PanelTab } from '../../../protocol/panelTabs.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import { contentIdOf, type PanelContent, openSelected, openWhole } from './panelContent.ts';
 import { ShownDocument } from './shownDocument.ts';
-import type { CutDocument, TextSource, TextSources } from './textSource.ts';
+import type { CutDocument, OpenOptions, TextSource, TextSources } from './textSource.ts';
 
 /** An edit, in offsets of the text before it; as VS Code's `TextDocumentContentChangeEvent`. */
 interface ContentChange {
@@ -86,11 +86,11 @@ export class ShownContent<T extends TextSource = TextSource> {
    * Opens the documents. Those of a selection have their segments at once. Files without text are left out, and
    * named in `leftOut`; throws `fileUnreadable` where nothing is left.
    */
-  async open(): Promise<void> {
+  async open(options?: OpenOptions): Promise<void> {
     if (this.content.kind === 'selection') {
       this.documents = await openSelected(this.content.texts, this.#sources);
     } else {
-      const opened = await openWhole(this.content.uris, this.#sources);
+      const opened = await openWhole(this.content.uris, this.#sources, options);
       this.documents = opened.documents.map(
         (document) =>
           this.documents.find((shown) => shown.document === document) ??
@@ -102,12 +102,13 @@ export class ShownContent<T extends TextSource = TextSource> {
   }
 
   /** Opens documents again that the editor has closed: it no longer tells of their changes. */
-  async reopenClosed(): Promise<void> {
+  async reopenClosed(options?: OpenOptions): Promise<void> {
     for (const shown of this.documents) {
       if (!shown.document.isClosed) continue;
       try {
-        shown.replaceDocument(await this.#sources.reopen(shown.document));
-      } catch {
+        shown.replaceDocument(await this.#sources.reopen(shown.document, options));
+      } catch (error) {
+        if (isCancellation(error)) throw error;
         // The file is gone. Its text, as it was, can still be looked at.
       }
     }

@@ -11,12 +11,18 @@ export interface TextSource {
   positionAt(offset: number): { readonly line: number };
 }
 
+export interface OpenOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes that were read, of a document that is read in parts. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
 /** What a content asks of the editor, whose documents are of type `T`. */
 export interface TextSources<T extends TextSource> {
   /** The documents that a URI stands for: one, or a notebook's cells. Throws `fileUnreadable`. */
-  open(uri: Resource): Promise<readonly T[]>;
+  open(uri: Resource, options?: OpenOptions): Promise<readonly T[]>;
   /** A closed document again. Rejects where its file is gone. */
-  reopen(document: T): Promise<T>;
+  reopen(document: T, options?: OpenOptions): Promise<T>;
   /** What it is called where several are listed. */
   titleOf(document: T): string;
   /** What it is cut into, as the settings say. */

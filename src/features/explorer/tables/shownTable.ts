@@ -1,14 +1,17 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
+import { hasMeaning } from '../../../core/text/segment.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import { numberOf } from '../../../core/tables/numberOf.ts';
 import { readTable, type TableFormat } from '../../../core/tables/readTable.ts';
-import { brokenText, valueOf, type Table } from '../../../core/tables/table.ts';
+import { brokenText, valueOf, type Table, type TableRecord } from '../../../core/tables/table.ts';
 import { tableLayout } from '../../../core/tables/tableLayout.ts';
 import { recordText } from '../../../core/tables/textColumns.ts';
+import { areNumbers, tableNumbers, type TableNumbers } from './tableNumbers.ts';
 import {
   mostColumnValues,
   mostValuesListed,
+  type BrokenRow,
   type ColumnValues,
   type PageTable,
   type TableColumn,
@@ -22,6 +25,8 @@ const mostFieldUnits = 60;
 const mostBrokenNamed = 100;
 const mostValueUnits = 200;
 const mostLabelUnits = 200;
+// Of the most frequent ones: each table is asked of each column.
+const mostValuesTried = 1000;
 
 export interface RecordRow {
   /** The beginning of its text, without the quotes and escapes that it is written with; undefined where no column is text. */
@@ -51,17 +56,16 @@ export class ShownTable {
 
   page(chosenBy: PageTable['chosenBy']): PageTable {
     const { columns, records, broken } = this.#table;
-    const isEmpty = (i: number): boolean => {
-      const record = records[i];
-      return record !== undefined && recordText(record, this.#textColumns) === '';
-    };
-    const empty = this.#textColumns.length === 0 ? [] : records.filter((_, i) => isEmpty(i));
+    const isEmpty = (record: TableRecord): boolean =>
+      !hasMeaning(recordText(record, this.#textColumns));
+    const empty = this.#textColumns.length === 0 ? [] : records.filter(isEmpty);
     return {
       columns: columns.map((_, column) => this.#column(column)),
       shown: this.#shown.map((column) => columns[column] ?? ''),
       chosenBy,
       recordCount: records.length,
       emptyCount: empty.length,
+      empty: empty.slice(0, mostBrokenNamed).map((record) => this.#place(record)),
       brokenCount: broken.length,
       broken: broken.slice(0, mostBrokenNamed).map((record) => ({
         message: brokenText(record, columns.length),
@@ -116,14 +120,49 @@ export class ShownTable {
     return { kind: 'labels', labels: names, labelOf, distinctCount: labels.names.length };
   }
 
+  /**
+   * The numbers of a column, by record, and by segment its record, -1 where it is no whole one. Throws as `order`, and as
+   * `tableNumbers`.
+   */
+  numbers(starts: Int32Array, column: string): TableNumbers & { readonly recordOf: Int32Array } {
+    const numbers = tableNumbers(this.#table, this.#placeOf(column));
+    return { ...numbers, recordOf: Int32Array.from(starts, (start) => this.#recordAt(start)) };
+  }
+
+  /** A record without text, as it is told: where it stands, and what else it says. */
+  #place(record: TableRecord): BrokenRow {
+    const said = this.#shown.map((column) => oneLine(valueOf(record, column), mostFieldUnits));
+    const values = said.filter((value) => value !== '').join(' · ');
+    const message =
+      values === ''
+        ? t('Row {0}', String(record.row))
+        : t('Row {0}: {1}', String(record.row), values);
+    return { message, start: record.start };
+  }
+
+  /** A column of many values, as one of texts is, is looked at no further than it takes to know that. */
   #column(column: number): TableColumn {
-    const { names, isNumeric } = this.#labelsOf(column);
+    const counts = new Map<string, number>();
+    let isNumeric = true;
+    let filled = 0;
+    for (const record of this.#table.records) {
+      const value = valueOf(record, column).trim();
+      if (value === '') continue;
+      filled++;
+      isNumeric &&= !Number.isNaN(numberOf(value));
+      if (counts.size <= mostColumnValues) counts.set(value, (counts.get(value) ?? 0) + 1);
+      else if (!isNumeric) break;
+    }
+    const isKnown = counts.size <= mostColumnValues;
+    const names = isKnown ? mostFrequent(counts).slice(0, mostValuesListed) : [];
+    const isText = this.#textColumns.includes(column);
     return {
       name: this.#table.columns[column] ?? '',
-      isText: this.#textColumns.includes(column),
-      isNumeric,
-      distinctCount: names.length,
-      values: names.slice(0, mostValuesListed).filter((name) => name.length <= mostValueUnits),
+      isText,
+      isNumeric: isNumeric && filled > 0,
+      hasNumbers: !isText && areNumbers([...counts.keys()].slice(0, mostValuesTried)),
+      distinctCount: counts.size,
+      values: names.filter((name) => name.length <= mostValueUnits),
     };
   }
 
@@ -201,10 +240,15 @@ interface Labels {
   readonly isNumeric: boolean;
 }
 
+/** Equal ones in the order in which they come up. */
+function mostFrequent(counts: ReadonlyMap<string, number>): string[] {
+  return [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
+}
+
 function labelsOf(values: readonly string[]): Labels {
   const counts = new Map<string, number>();
   for (const value of values) if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
-  const names = [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
+  const names = mostFrequent(counts);
   const places = new Map(names.map((name, place) => [name, place]));
   return {
     names,

@@ -3,6 +3,7 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import { isTableKind } from '../../../core/text/blocks/documentKind.ts';
 import type { TableColumnChoice } from '../../../host/text/tableColumns.ts';
+import { TableDocument } from '../../../host/text/tableDocument.ts';
 import { textKindOf } from '../../../host/text/resource.ts';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
 import type { PageTablesApi } from '../../../protocol/page/pageTables.ts';
@@ -84,13 +85,25 @@ export function recordRows(
   const [only] = content.documents;
   if (!only || !isTable(content)) return undefined;
   const table = tableOf(only.document, choice);
+  const isByRow = only.document instanceof TableDocument && only.document.isByRow;
   return (segment, place) => {
     const row = table.row(only.start(place));
     // A passage may be a part of its record.
     const isWhole = content.unit !== 'passage';
     const label = (isWhole ? row?.label : undefined) ?? segment.label;
-    return row ? { ...segment, label, fields: row.fields } : segment;
+    const shown = { ...segment, ...(isByRow && { isRow: true }) };
+    return row ? { ...shown, label, fields: row.fields } : shown;
   };
+}
+
+/** A column of numbers of the table that a content is. Throws `invalidInput`, as `ShownTable.numbers`. */
+export function numbersIn(
+  content: EditorContent,
+  column: string,
+  choice: TableColumnChoice,
+): ReturnType<ShownTable['numbers']> {
+  const shown = tableIn(content);
+  return tableOf(shown.document, choice).numbers(startsOf(shown), column);
 }
 
 /** The table that a document is. */

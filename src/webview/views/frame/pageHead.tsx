@@ -1,3 +1,4 @@
+import { sizeText } from '../../../core/text/sizeText.ts';
 import { t, tCount, tParts } from '../../../core/l10n/translate.ts';
 import type {
   PanelModel,
@@ -192,11 +193,23 @@ interface WorkProps {
   readonly children: ComponentChildren;
 }
 
+function workText(
+  { done, total, counts }: Pick<WorkProps['status'], 'done' | 'total' | 'counts'>,
+  unit: PanelUnit,
+): string {
+  switch (counts) {
+    case 'tokens':
+      return t('Embedding: {0} of {1}', done, tCount(total, '{0} token', '{0} tokens'));
+    case 'segments':
+      return t('Embedding: {0} of {1}', done, countText(total, unit));
+    case 'bytes':
+      return t('Reading: {0} of {1}', sizeText(done), sizeText(total));
+  }
+}
+
 function Work({ status: { done, total, counts }, unit, children }: WorkProps) {
   const isLoading = total === 0;
-  const all =
-    counts === 'tokens' ? tCount(total, '{0} token', '{0} tokens') : countText(total, unit);
-  const text = isLoading ? t('Loading the model…') : t('Embedding: {0} of {1}', done, all);
+  const text = isLoading ? t('Loading the model…') : workText({ done, total, counts }, unit);
   return (
     <>
       <div class="status-line">

@@ -1,13 +1,10 @@
 import { t, tCount } from '../../../core/l10n/translate.ts';
-import type { PageTable } from '../../../protocol/page/pageTables.ts';
+import type { BrokenRow, PageTable } from '../../../protocol/page/pageTables.ts';
 import { useView } from '../../view.ts';
 
 /** Which records cannot be read or say nothing; a click leads to the row. */
 export function BrokenRows({ table }: { readonly table: PageTable }) {
-  const { page, snapshot } = useView();
-  const { version } = snapshot;
-  const { broken, brokenCount, emptyCount } = table;
-  const more = brokenCount - broken.length;
+  const { broken, brokenCount, empty, emptyCount } = table;
   return (
     <>
       {brokenCount > 0 && (
@@ -19,33 +16,47 @@ export function BrokenRows({ table }: { readonly table: PageTable }) {
               '{0} rows cannot be read as records; the others are.',
             )}
           </summary>
-          <ul>
-            {broken.map(({ message, start }) => (
-              <li key={start}>
-                <button
-                  type="button"
-                  class="link"
-                  onClick={() =>
-                    void page.perform(() => page.api.revealRow({ version, start }), { version })
-                  }
-                >
-                  {message}
-                </button>
-              </li>
-            ))}
-            {more > 0 && <li>{t('And {0} more.', more)}</li>}
-          </ul>
+          <RowLinks rows={broken} count={brokenCount} />
         </details>
       )}
       {emptyCount > 0 && (
-        <span class="table-note" data-part="empty-records">
-          {tCount(
-            emptyCount,
-            '{0} record has no text in these columns and is not listed.',
-            '{0} records have no text in these columns and are not listed.',
-          )}
-        </span>
+        <details class="table-broken" data-part="empty-records">
+          <summary>
+            {tCount(
+              emptyCount,
+              '{0} record has no text in these columns and is not listed.',
+              '{0} records have no text in these columns and are not listed.',
+            )}
+          </summary>
+          <RowLinks rows={empty} count={emptyCount} />
+        </details>
       )}
     </>
+  );
+}
+
+interface RowLinksProps {
+  readonly rows: readonly BrokenRow[];
+  /** Of all, also those that are not among `rows`. */
+  readonly count: number;
+}
+
+function RowLinks({ rows, count }: RowLinksProps) {
+  const { page, snapshot } = useView();
+  const { version } = snapshot;
+  const more = count - rows.length;
+  const reveal = (start: number): void =>
+    void page.perform(() => page.api.revealRow({ version, start }), { version });
+  return (
+    <ul>
+      {rows.map(({ message, start }) => (
+        <li key={start}>
+          <button type="button" class="link" onClick={() => reveal(start)}>
+            {message}
+          </button>
+        </li>
+      ))}
+      {more > 0 && <li>{t('And {0} more.', more)}</li>}
+    </ul>
   );
 }

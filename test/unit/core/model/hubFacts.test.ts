@@ -298,3 +298,62 @@ test('files that are not JSON, or no object, are refused', () => {
   }
   assert.throws(() => parseSentenceModules('nonsense'), { code: 'modelInvalid' });
 });
+
+test('what the files say of vectors beside pooling is done, or said', () => {
+  const cut = facts({ sentenceTransformers: { truncate_dim: 256 } });
+  assert.equal(cut.truncateDims, 256);
+  assert.equal(facts({ sentenceTransformers: { truncate_dim: null } }).truncateDims, undefined);
+  const text = { method: 'forward', method_output_name: 'pooler_output' };
+  const outputOf = (gives: string, of: object = text): string | undefined =>
+    facts({ sentenceBert: { modality_config: { text: of }, module_output_name: gives } })
+      .pooledOutput;
+  assert.equal(outputOf('sentence_embedding'), 'pooler_output');
+  assert.equal(outputOf('token_embeddings'), undefined);
+  const states = { ...text, method_output_name: 'last_hidden_state' };
+  assert.equal(outputOf('sentence_embedding', states), undefined);
+  for (const odd of [null, [], 'text', { text: null }]) {
+    const sentenceBert = { modality_config: odd, module_output_name: 'sentence_embedding' };
+    assert.equal(facts({ sentenceBert }).pooledOutput, undefined);
+  }
+});
+
+test('a comparison other than the cosine is said, where lengths count', () => {
+  const of = (type: string): object => ({ type: `models.${type}`, path: '' });
+  const plain = [of('Transformer'), of('Pooling')];
+  const notesOf = (name: unknown, modules: readonly object[] = plain): string =>
+    facts({ modules, sentenceTransformers: { similarity_fn_name: name } }).notes.join();
+  assert.match(notesOf('dot'), /by their dot product/);
+  assert.match(notesOf('euclidean'), /by their distance/);
+  assert.match(notesOf('manhattan'), /sum of the differences/);
+  const normalised = [...plain, of('Normalize')];
+  assert.equal(notesOf('dot', normalised), '');
+  assert.equal(notesOf('euclidean', normalised), '');
+  assert.match(notesOf('manhattan', normalised), /sum of the differences/);
+  for (const name of ['cosine', null, undefined, 7]) assert.equal(notesOf(name), '');
+});
+
+test('where no file says how much is read at once, sentence-transformers reads what the model can', () => {
+  const config = { max_position_embeddings: 384 };
+  assert.equal(facts({ config }).windowRule.windowTokens, 256);
+  assert.equal(facts({ config, modules: [] }).windowRule.windowTokens, 384);
+  const long = facts({ config: { max_position_embeddings: 8192 }, modules: [] });
+  assert.equal(long.windowRule.windowTokens, 512);
+  assert.match(long.notes.join(), /read in windows of that length; .* up to 8,192 at once/);
+});
+
+test('the first position is behind the padding’s in the families that have it so', () => {
+  const first = (config: object): number | undefined => facts({ config }).firstPosition;
+  assert.equal(first({ model_type: 'roberta', pad_token_id: 1 }), 2);
+  assert.equal(first({ model_type: 'mpnet', pad_token_id: 1 }), 2);
+  assert.equal(first({ model_type: 'bert', pad_token_id: 0 }), 0);
+  assert.equal(first({ model_type: 'qwen3', pad_token_id: 1 }), 0);
+});
+
+test('decoders and Gemma are known by their names where files say nothing', () => {
+  const qwen = facts({}, ['onnx-community/Qwen3-Embedding-0.6B-ONNX']);
+  assert.equal(qwen.choice.pooling, 'last-token');
+  assert.match(qwen.prompts.query, /^Instruct: .*\nQuery:$/);
+  const gemma = facts({}, ['onnx-community/embeddinggemma-300m-ONNX']);
+  assert.equal(gemma.choice.pooling, 'mean');
+  assert.equal(gemma.prompts.passage, 'title: none | text: ');
+});

@@ -38,6 +38,9 @@ test('the table: its columns, which are text, what cannot be read and what says 
   assert.deepEqual(page.columns[1]?.values, ['email', 'phone', 'Email']);
   assert.deepEqual(page.shown, ['id', 'channel', 'minutes']);
   assert.deepEqual([page.recordCount, page.emptyCount, page.brokenCount], [5, 1, 2]);
+  assert.deepEqual(page.empty, [
+    { message: 'Row 4: T-9 · Email · 2', start: source.indexOf('T-9') },
+  ]);
   assert.deepEqual(
     page.broken.map(({ message, start }) => [message, source.slice(start, start + 6)]),
     [
@@ -111,4 +114,21 @@ test('50,000 records are read, filtered and sorted in seconds', () => {
   assert.equal(table.row(starts[order[0] ?? 0] ?? 0)?.fields[1], 'c3');
   // It takes half a second where nothing else runs.
   assert.ok(performance.now() - begin < 15_000);
+});
+
+test('a column of more values than are listed has none, and numbers are told though they are many', () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => `${i},c${i % 3},a text of some words ${i}`);
+  const text = ['id,channel,text', ...rows].join('\n');
+  const { columns } = new ShownTable(text, 'delimited', ['text']).page('click');
+  assert.deepEqual(
+    columns.map(({ isNumeric, values }) => [isNumeric, values]),
+    [
+      [true, []],
+      [false, ['c0', 'c1', 'c2']],
+      [false, []],
+    ],
+  );
+  assert.ok(
+    columns.every(({ distinctCount, values }) => distinctCount > 50 || values.length === 3),
+  );
 });

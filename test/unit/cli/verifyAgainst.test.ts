@@ -3,10 +3,10 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
-import { callCli } from '../support/callCli.ts';
-import { tinyModel } from '../support/projectPaths.ts';
-import { parseJsonl } from '../support/runCli.ts';
+import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
+import { callCli } from '../../support/callCli.ts';
+import { tinyModel } from '../../support/projectPaths.ts';
+import { parseJsonl } from '../../support/runCli.ts';
 
 const fixture = join(projectRoot, 'test/fixtures/sentenceModels');
 
@@ -71,7 +71,7 @@ describe('models verify --against', () => {
     await writeFile(pooling, before);
   });
 
-  test('wrong use ends with 2, a file that holds none with 1', async () => {
+  test('wrong use ends with 2, and so does a file that holds none', async () => {
     const wrong = [
       ['verify', '--against', reference],
       ['list', '--against', reference],
@@ -86,7 +86,7 @@ describe('models verify --against', () => {
       '--against',
       join(folder, 'config.json'),
     ]);
-    assert.equal(none.code, 1);
+    assert.equal(none.code, 2);
     assert.match(none.stderr, /holds no reference vectors: its formatVersion is not 1/);
   });
 });

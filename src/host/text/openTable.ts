@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
+import type { ReadTableOptions } from '../../node/tables/tableLimit.ts';
+import { readTableText } from '../../node/tables/tableText.ts';
+import { nameOf } from './resource.ts';
+import { TableDocument } from './tableDocument.ts';
+
+/** Bytes of a text beyond which VS Code gives extensions no document. */
+const mostEditorBytes = 50_000_000;
+
+interface Opened {
+  /** As long as somebody shows it. */
+  readonly document: WeakRef<TableDocument>;
+  /** When its file was written, and how long it was. */
+  readonly mtime: number;
+  readonly size: number;
+}
+
+/** By URI. */
+const opened = new Map<string, Opened>();
+const forgotten = new FinalizationRegistry<string>((name) => {
+  if (opened.get(name)?.document.deref() === undefined) opened.delete(name);
+});
+
+/** Whether a file is a table that VS Code opens for no extension: Parquet, or one that is too large for an editor. */
+export async function isTableFile(uri: vscode.Uri): Promise<boolean> {
+  if (isParquet(uri.path)) return true;
+  if (uri.scheme !== 'file' || tableFormatOf(uri.path) === undefined) return false;
+  const name = uri.toString();
+  if (vscode.workspace.textDocuments.some((open) => open.uri.toString() === name)) return false;
+  // What is not there is for the editor to say.
+  const found = await Promise.resolve(vscode.workspace.fs.stat(uri)).catch(() => undefined);
+  return found !== undefined && found.size > mostEditorBytes;
+}
+
+/**
+ * The table in such a file, read once as long as the file stays as it is. Throws `fileUnreadable`, `unsupported`, and what
+ * the file system throws.
+ */
+export async function openTable(
+  uri: vscode.Uri,
+  options?: ReadTableOptions,
+): Promise<TableDocument> {
+  const name = uri.toString();
+  const { mtime, size } = await vscode.workspace.fs.stat(uri);
+  const known = opened.get(name);
+  const document = known?.document.deref();
+  if (document && !document.isClosed && known?.mtime === mtime && known.size === size) {
+    return document;
+  }
+  const path = uri.scheme === 'file' ? uri.fsPath : undefined;
+  const text =
+    path === undefined
+      ? await parquetElsewhere(uri, options)
+      : await readTableText(path, nameOf(uri), options);
+  const isByRow = isParquet(uri.path);
+  const isLines = isByRow || tableFormatOf(uri.path) === 'jsonLines';
+  const languageId = isLines ? 'jsonl' : 'csv';
+  const made = new TableDocument({ uri, text, languageId, isByRow, path });
+  opened.set(name, { document: new WeakRef(made), mtime, size });
+  forgotten.register(made, name);
+  return made;
+}
+
+/** Of a file that is on no disk of this machine. */
+async function parquetElsewhere(uri: vscode.Uri, options?: ReadTableOptions): Promise<string> {
+  // Only now: few have one.
+  const { parquetAsJsonLines } = await import('../../node/tables/parquetTable.ts');
+  return parquetAsJsonLines(await vscode.workspace.fs.readFile(uri), nameOf(uri), options);
+}

@@ -1,0 +1,28 @@
+import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
+
+/**
+ * UTF-16 units of a table that is held as one text. A string may have 536 million; host and engine hold it once each, a byte a
+ * unit, or two where it has letters beyond Latin 1.
+ */
+export const mostTableUnits = 400_000_000;
+
+export interface ReadTableOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes that were read, of all; of Parquet in proportion to its rows. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** UTF-16 units that are read at most; `mostTableUnits` when absent. */
+  readonly mostUnits?: number | undefined;
+}
+
+/** `mostUnits`: of its text. */
+export function tableTooLong(name: string, mostUnits: number): AppError {
+  return new AppError(
+    'unsupported',
+    t(
+      '{0} has more than {1} characters, and tables are read up to that; split it, or leave out columns.',
+      name,
+      mostUnits,
+    ),
+  );
+}

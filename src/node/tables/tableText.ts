@@ -1,0 +1,43 @@
+import { stat } from 'node:fs/promises';
+import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
+import { isParquet } from '../../core/tables/readTable.ts';
+import { usualEncoding } from '../encoding/encodings.ts';
+import { textPieces } from '../files/textPieces.ts';
+import { mostTableUnits, tableTooLong, type ReadTableOptions } from './tableLimit.ts';
+
+/**
+ * The text of a table's file, of Parquet its rows as JSON Lines: read in parts, the same in each process. Throws
+ * `unsupported` where it is too long, `fileUnreadable`; `name` is for messages.
+ */
+export async function readTableText(
+  path: string,
+  name: string,
+  { signal, onProgress, mostUnits = mostTableUnits }: ReadTableOptions = {},
+): Promise<string> {
+  if (isParquet(path)) {
+    // Only now: few have one.
+    const { parquetAsJsonLines } = await import('./parquetTable.ts');
+    return parquetAsJsonLines(path, name, { signal, onProgress, mostUnits });
+  }
+  const total = await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  const breathe = (): undefined => {
+    throwIfCancelled(signal);
+  };
+  const parts: string[] = [];
+  for await (const piece of textPieces(path, usualEncoding, breathe)) {
+    if (!piece) {
+      throw new AppError(
+        'fileUnreadable',
+        t('{0} cannot be read as text; choose a text file that is still there.', name),
+      );
+    }
+    if (piece.start + piece.text.length > mostUnits) throw tableTooLong(name, mostUnits);
+    parts.push(piece.text);
+    onProgress?.(piece.bytesRead, total);
+  }
+  return parts.join('');
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { readTable } from '../../../../src/core/tables/readTable.ts';
+import { parquetAsJsonLines, readParquetTable } from '../../../../src/node/tables/parquetTable.ts';
+
+describe('a Parquet file as JSON Lines', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'semantic-text-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const columnData = [
+    // Its column comes first, although the first row says nothing in it.
+    { name: 'note', data: [null, 'a "quote"', 'two\nlines'], type: 'STRING' as const },
+    { name: 'id', data: [3n, 2n, 1n], type: 'INT64' as const },
+    { name: 'share', data: [0.5, NaN, -2], type: 'DOUBLE' as const },
+    { name: 'never', data: [null, null, null], type: 'STRING' as const },
+    {
+      name: 'vector',
+      data: [
+        [0.5, 1],
+        [1, 2],
+        [3, 4],
+      ],
+    },
+  ];
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: 2 }));
+  const values = [
+    ['', '3', '0.5', '', ''],
+    ['a "quote"', '2', '', '', ''],
+    ['two\nlines', '1', '-2', '', ''],
+  ];
+
+  test('it has a line for each row, and each column in its order', async () => {
+    const shares: number[] = [];
+    const text = await parquetAsJsonLines(bytes, 'a.parquet', {
+      onProgress: (done, total) => shares.push(done / total),
+    });
+    const { columns, records, broken } = readTable(text, 'jsonLines');
+    assert.deepEqual(
+      columns,
+      columnData.map(({ name }) => name),
+    );
+    assert.deepEqual(
+      records.map((record) => record.values),
+      values,
+    );
+    assert.deepEqual(
+      records.map(({ line, row }) => [line, row]),
+      [
+        [1, 1],
+        [2, 2],
+        [3, 3],
+      ],
+    );
+    assert.deepEqual(broken, []);
+    assert.deepEqual(shares, [2 / 3, 1]);
+  });
+
+  test('a file and its bytes say the same, as text and as records', async () => {
+    const path = join(folder, 'a.parquet');
+    await writeFile(path, bytes);
+    const text = await parquetAsJsonLines(path, 'a.parquet');
+    assert.equal(text, await parquetAsJsonLines(bytes, 'a.parquet'));
+    const { columns, records } = await readParquetTable(path, 'a.parquet');
+    assert.deepEqual(columns, readTable(text, 'jsonLines').columns);
+    assert.deepEqual(
+      records.map((record) => record.values),
+      values,
+    );
+  });
+
+  test('it is cancelled between groups of rows', async () => {
+    const ended = new AbortController();
+    const reading = parquetAsJsonLines(bytes, 'a.parquet', {
+      signal: ended.signal,
+      onProgress: () => {
+        ended.abort();
+      },
+    });
+    await assert.rejects(reading, { code: 'cancelled' });
+  });
+
+  test('a text that would be too long is refused', async () => {
+    await assert.rejects(parquetAsJsonLines(bytes, 'a.parquet', { mostUnits: 100 }), {
+      code: 'unsupported',
+      message: /^a\.parquet has more than 100 characters/,
+    });
+  });
+
+  test('what is none is named', async () => {
+    await assert.rejects(parquetAsJsonLines(new Uint8Array(40), 'b.parquet'), {
+      code: 'fileUnreadable',
+      message: /^b\.parquet cannot be read as Parquet/,
+    });
+  });
+});
