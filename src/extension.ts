@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { labelResults } from './features/explorer/analysis/labelResults.ts';
 import { registerExplorer } from './features/explorer/explorerCommands.ts';
 import { registerTokenHover } from './features/hover/tokenHover.ts';
 import { registerIndex } from './features/index/indexCommands.ts';
@@ -38,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
     registerFindClassified({ workspace, results, indexWorkspace, log }),
-    registerResults({ results, log }),
+    registerResults({ results, labelHits: (hits) => labelResults(panels, hits), log }),
     registerSimilarInRuler({ engine, corpus, log }),
     registerRepetitions({
       engine,

@@ -26,3 +26,4 @@ case " $* " in *" --q8 "*) exit 0 ;; esac
 # Through the engine itself, so that its percentiles and its scores agree.
 "$root/node_modules/.bin/node" "$here/background.ts"
 "$root/node_modules/.bin/node" "$here/staticTable.ts"
+"$root/node_modules/.bin/node" "$here/int8Scales.ts"

@@ -4,7 +4,7 @@ had from charsmaps that sentencepiece makes.
 
     .cache/unicode/venv/bin/python scripts/unicode/writePipelineTables.py
 
-Takes about a minute.
+Takes two to three minutes.
 """
 
 import pathlib
@@ -63,13 +63,16 @@ def cluster_flags():
     for code_point in CODE_POINTS[1:]:
         c = chr(code_point)
         joins = count("a" + c) == 1
-        takes = count(c + acute) == 1 if code_point < 0x10000 else True
+        # A cluster of six bytes is not taken as one: a long character shows it by what becomes of two marks behind it.
+        takes = count(c + acute) == 1 if code_point < 0x10000 else count(c + acute + acute) == 3
         found = JOINS if joins else 0
         found |= 0 if takes or joins else CONTROL
         found |= PREPENDS if count(c + "a") == 1 else 0
         if not joins:
             found |= PICTOGRAPHIC if count("\u00a9" + joiner + c) == 3 else 0
-            is_consonant = takes and code_point < 0x10000 and count(consonant + linker + c + acute) == 4
+            is_long = code_point >= 0x10000
+            conjunct = c + linker + consonant + acute if is_long else consonant + linker + c + acute
+            is_consonant = takes and count(conjunct) == 4
             found |= CONSONANT if is_consonant else 0
         else:
             found |= LINKER if count(consonant + c + consonant + acute) == 4 else 0

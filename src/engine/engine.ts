@@ -8,7 +8,7 @@ import {
   type OpenRequest,
   type TextsApi,
 } from '../protocol/engineApi.ts';
-import { indexMethods, type IndexApi, type IndexLocation } from '../protocol/indexApi.ts';
+import { indexMethods, type IndexApi } from '../protocol/indexApi.ts';
 import { insideMethods, type InsideApi } from '../protocol/insideApi.ts';
 import { originMethods, type OriginApi } from '../protocol/originApi.ts';
 import type { MethodNames } from '../protocol/rpc.ts';
@@ -160,11 +160,7 @@ class Models {
   }
 
   async #load(request: OpenRequest, stateBytes: number): Promise<ServedModel> {
-    const opened = await loadModel(request, {
-      scheduler: this.#queue,
-      keptPrecision,
-      log: this.#log,
-    });
+    const opened = await loadModel(request, { scheduler: this.#queue, log: this.#log });
     const { folder, description, embedder, background } = opened;
     const { facts, choice } = description;
     const tokenStates = new TokenStates(embedder, stateBytes);
@@ -197,11 +193,4 @@ function staticPassOf(model: OpenedModel): () => Promise<InstantSearch | undefin
     made ??= table && new InstantSearch(table, model.embedder.tokenizer);
     return made;
   };
-}
-
-/** SQLite is loaded where there may be an index. */
-async function keptPrecision(index: IndexLocation, filesHash: string): Promise<'int8' | undefined> {
-  if (index.folder === undefined) return undefined;
-  const { unchosenPrecision } = await import('./index/models/unchosenPrecision.ts');
-  return unchosenPrecision(index, filesHash);
 }

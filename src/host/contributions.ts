@@ -37,6 +37,7 @@ export const commandIds = {
   resetQuery: 'semanticText.results.resetQuery',
   copyResults: 'semanticText.results.copy',
   copyAllResults: 'semanticText.results.copyAll',
+  labelResults: 'semanticText.results.label',
   dismissResults: 'semanticText.results.dismiss',
   filterResults: 'semanticText.results.filter',
   clearFilter: 'semanticText.results.clearFilter',

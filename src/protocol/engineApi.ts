@@ -25,7 +25,7 @@ export interface OpenRequest extends RuntimeRequest {
   readonly onnxFile?: string | undefined;
   /** What a person is told is said in this language; in English when absent. */
   readonly language?: Language | undefined;
-  /** The workspace's index: without `precision`, it keeps the one that an earlier release chose for its vectors. */
+  /** The workspace's index, beside whose vectors a table for instant search may lie. */
   readonly index?: IndexLocation | undefined;
 }
 

@@ -28,6 +28,7 @@ import type {
 import { pageMapMethods, type PageMapApi } from './page/pageMap.ts';
 import type { PanelTab } from './panelTabs.ts';
 import { pageLabelMethods, type PageLabels } from './page/pageLabels.ts';
+import { pageNumbersMethods, type PageNumbers } from './page/pageNumbers.ts';
 import { pageTablesMethods, type PageTablesApi } from './page/pageTables.ts';
 import { pageThemesMethods, type PageThemesApi } from './page/pageThemes.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
@@ -122,6 +123,9 @@ export interface PanelSnapshot {
   readonly tab: PanelTab | undefined;
   /** The layer that was chosen outside of the page: said once, too. 0 is the embedding layer, -1 the last. */
   readonly layer: number | undefined;
+  /** Texts that are to be labelled together, and how many others are in no segment here: said once, too. */
+  readonly toLabel?:
+    { readonly segments: readonly number[]; readonly elsewhere: number } | undefined;
   readonly model: PanelModel | undefined;
   /** Whether a folder is open, so that neighbours can be looked for in the workspace. */
   readonly canSearchWorkspace: boolean;
@@ -266,7 +270,7 @@ export type RevealMode = 'preview' | 'keepFocus' | 'focusEditor';
 
 /** What the page asks of the host. */
 export interface PageApi
-  extends PageTablesApi, PageThemesApi, PageMapApi, PageLabels, PageRepetitionsApi {
+  extends PageTablesApi, PageThemesApi, PageMapApi, PageLabels, PageNumbers, PageRepetitionsApi {
   snapshot(request: undefined, options?: CallOptions): Promise<PanelSnapshot>;
   segments(request: SegmentRangeRequest, options?: CallOptions): Promise<SegmentRange>;
   /** Segments that lie apart from one another, in the order in which they were asked for: at most 1,000. */
@@ -317,6 +321,10 @@ export interface PageApi
   revealNeighbour(
     request: SegmentReference & { readonly neighbour: string; readonly mode: RevealMode },
   ): Promise<void>;
+  /** Shows the segment and its neighbours in the Labels tab, chosen, so that they can be labelled together. */
+  labelNeighbours(
+    request: SegmentReference & { readonly neighbours: readonly string[] },
+  ): Promise<void>;
   /** Cuts the content's documents into these from now on. */
   setUnit(request: { readonly unit: SegmentUnit }): Promise<void>;
   /** Asks the user whether the workspace is to be indexed, and begins. */
@@ -335,6 +343,7 @@ export interface PageApi
 
 export const pageMethods: MethodNames<PageApi> = {
   ...pageLabelMethods,
+  ...pageNumbersMethods,
   ...pageTablesMethods,
   snapshot: true,
   segments: true,
@@ -360,6 +369,7 @@ export const pageMethods: MethodNames<PageApi> = {
   ...pageRepetitionsMethods,
   reveal: true,
   revealNeighbour: true,
+  labelNeighbours: true,
   setUnit: true,
   indexWorkspace: true,
   exportVectors: true,

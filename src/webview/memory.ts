@@ -6,6 +6,9 @@ import type { PagePairRequest } from '../protocol/pageTokens.ts';
 import { panelTabs, type PanelTab } from '../protocol/panelTabs.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
+/** `error`: the largest first. */
+export type NumberOrder = 'error' | 'predicted' | 'actual' | 'place';
+
 /** `teach`: what would teach most. `probability`: the surest guess first. `place`: as in the documents. */
 export type LabelOrder = 'teach' | 'label' | 'probability' | 'place';
 
@@ -25,6 +28,8 @@ export interface Selection {
   /** Which records of a table are shown, and in what order. */
   readonly filter?: TableFilter | undefined;
   readonly sort?: TableOrderRequest['sort'];
+  /** The column of numbers that the Labels tab learns; undefined: labels. */
+  readonly learned?: string | undefined;
 }
 
 /** What was chosen for every content. */
@@ -53,6 +58,7 @@ export interface Choices {
   readonly showsIds: boolean;
   /** In which order the texts of the Labels tab stand. */
   readonly labelOrder: LabelOrder;
+  readonly numberOrder: NumberOrder;
   readonly showsList: boolean;
   /** Percent of the window that the list has above the tab, and beside it; undefined: as the style sheet says. */
   readonly listHeight: number | undefined;
@@ -65,6 +71,7 @@ interface SavedState extends PageState, Omit<Choices, 'tab'> {
   readonly other: KeptToken | undefined;
   readonly filter: TableFilter | undefined;
   readonly sort: TableOrderRequest['sort'];
+  readonly learned: string | undefined;
 }
 
 const startSelection: Selection = { tokenSegment: 0, token: undefined, layer: -1 };
@@ -96,6 +103,7 @@ const choiceRules: {
   showsLines: [false, isFlag],
   showsIds: [false, isFlag],
   labelOrder: ['teach', isOneOf('teach', 'label', 'probability', 'place')],
+  numberOrder: ['error', isOneOf('error', 'predicted', 'actual', 'place')],
   showsList: [true, isFlag],
   listHeight: [undefined, Number.isFinite],
   listWidth: [undefined, Number.isFinite],
@@ -120,7 +128,8 @@ export class PageMemory {
     this.#vscode = vscode;
     const saved = vscode.getState();
     if (!isSavedState(saved)) return;
-    const { contentId, tokenSegment, token, layer, firstToken, other, filter, sort } = saved;
+    const { contentId, tokenSegment, token, layer, firstToken, other, filter, sort, learned } =
+      saved;
     this.#contentId = contentId;
     const isKept = typeof other?.version === 'string' && typeof other.segment === 'number';
     this.#selection.value = {
@@ -129,6 +138,7 @@ export class PageMemory {
       other: isKept ? other : undefined,
       filter: isFilter(filter) ? filter : undefined,
       sort: typeof sort?.column === 'string' ? sort : undefined,
+      learned: typeof learned === 'string' ? learned : undefined,
     };
     this.#choices.value = choicesOf({ ...saved });
     this.#firstToken = firstToken;
@@ -193,7 +203,7 @@ export class PageMemory {
     window.clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
     if (!this.#entered) return;
-    const { token, other, filter, sort, ...selection } = this.#selection.peek();
+    const { token, other, filter, sort, learned, ...selection } = this.#selection.peek();
     const { tab, ...choices } = this.#choices.peek();
     const state: SavedState = {
       ...this.#entered,
@@ -205,6 +215,7 @@ export class PageMemory {
       other,
       filter,
       sort,
+      learned,
     };
     this.#vscode.setState(state);
   }

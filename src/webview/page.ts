@@ -13,6 +13,12 @@ import { PageMemory } from './memory.ts';
 import { SegmentRows } from './segmentRows.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
+/** See `PanelSnapshot.toLabel`. */
+export interface TextsToLabel extends ContentReference {
+  readonly segments: readonly number[];
+  readonly elsewhere: number;
+}
+
 interface Problem {
   readonly message: string;
   /** Tries once more. */
@@ -31,6 +37,8 @@ export class Page {
   readonly snapshot = signal<PanelSnapshot | undefined>(undefined);
   /** What went wrong and stands in no view of its own. */
   readonly problem = signal<Problem | undefined>(undefined);
+  /** Texts that are to be labelled together, of a version of the content. */
+  readonly toLabel = signal<TextsToLabel | undefined>(undefined);
   /** What was said last to screen readers. */
   readonly said = signal('');
   /** Lives as long as the page. */
@@ -139,7 +147,7 @@ export class Page {
 
   #enter(snapshot: PanelSnapshot): void {
     batch(() => {
-      const { version, selectedSegment: segment, status, restore, tab, layer } = snapshot;
+      const { version, selectedSegment: segment, status, restore, tab, layer, toLabel } = snapshot;
       const contentId = contentOf(version);
       if (contentOf(this.snapshot.peek()?.version ?? '') !== contentId) this.clearProblem();
       // Before the first content, after a reload of the window, what was kept is still to be restored.
@@ -147,6 +155,10 @@ export class Page {
         this.memory.enter(contentId, segment, restore);
         if (tab) this.memory.prefer({ tab });
         if (layer !== undefined) this.memory.choose({ layer });
+        if (toLabel) {
+          this.memory.choose({ learned: undefined });
+          this.toLabel.value = { version, ...toLabel };
+        }
       }
       this.rows.update(snapshot);
       if (segment >= 0) this.rows.want(segment, segment + 1);

@@ -1,13 +1,21 @@
 // Runs by itself too: `node test/bench/tokenizerBench.ts`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 
+import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { createTokenizer } from '../../src/core/tokenizer/createTokenizer.ts';
 import { bundledModel, sharedData } from '../support/projectPaths.ts';
 import { stsSentences } from './benchTexts.ts';
 import { formatRange, printTable, rangeOf } from './report.ts';
 import type { Range } from './report.ts';
+
+// Of the fixture; vocabularies are small there, so a text has more tokens than with the models themselves.
+const families: readonly string[] = [
+  ...['mpnet', 'roberta', 'modernbert', 'llama3', 'qwen2', 'llama', 'gemma'],
+  ...['xlm-roberta', 'albert', 't5', 'deberta-v3', 'sentencepiece BPE'],
+];
 
 /** Speed of one tokenizer on one set of texts. */
 export interface TokenizerSpeed {
@@ -40,6 +48,20 @@ export function benchTokenizer(): readonly TokenizerSpeed[] {
       measure(name, 'ours, with spans', texts, (text) => ours.encode(text).ids.length),
       measure(name, '@huggingface/tokenizers', texts, (text) => theirs.encode(text).ids.length),
     ]);
+  const sentences = (stsSentences() ?? []).slice(0, 1_000);
+  for (const { name, json: layout } of sentences.length > 0 ? familyTokenizers() : []) {
+    const own = createTokenizer({ tokenizerJson: layout });
+    const library = new HuggingFaceTokenizer(JSON.parse(layout) as object, {});
+    results.push(
+      measure('1,000 of them', `${name}, ours`, sentences, (text) => own.encode(text).ids.length),
+      measure(
+        '1,000 of them',
+        `${name}, @huggingface/tokenizers`,
+        sentences,
+        (text) => library.encode(text).ids.length,
+      ),
+    );
+  }
   console.log('\nTokenizer, one thread, million tokens/s');
   printTable([
     ['texts', 'tokenizer', 'tokens', 'median (range)'],
@@ -51,6 +73,16 @@ export function benchTokenizer(): readonly TokenizerSpeed[] {
     ]),
   ]);
   return results;
+}
+
+/** Small tokenizers laid out as those of other families are. */
+function familyTokenizers(): readonly { readonly name: string; readonly json: string }[] {
+  const path = join(projectRoot, 'test/fixtures/tokenizers/layouts.json.br');
+  const [, ...lines] = brotliDecompressSync(readFileSync(path)).toString('utf8').split('\n');
+  return lines.flatMap((line) => {
+    const { name, tokenizer } = JSON.parse(line) as { name: string; tokenizer: unknown };
+    return families.includes(name) ? [{ name, json: JSON.stringify(tokenizer) }] : [];
+  });
 }
 
 function measure(

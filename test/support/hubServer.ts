@@ -16,7 +16,9 @@ export type Fault =
   | { readonly kind: 'lfsPointer' }
   | { readonly kind: 'ignoresRange' }
   /** Headers and some bytes, then nothing until the other side gives up. */
-  | { readonly kind: 'hangs'; readonly after: number };
+  | { readonly kind: 'hangs'; readonly after: number }
+  /** The body, a few bytes at a time, without an end in sight. */
+  | { readonly kind: 'drips'; readonly bytes: number; readonly everyMs: number };
 
 export interface HubRequest {
   readonly path: string;
@@ -44,6 +46,8 @@ export class HubServer implements AsyncDisposable {
   readonly #rules: Rule[] = [];
   /** Entries of a listing that come at once; the rest is on further pages. */
   pageSize = 1000;
+  /** Pages of a listing beyond its end, each as long as a page may be. */
+  emptyPages = 0;
   /** Whoever asks without it is refused; undefined lets everybody in. */
   token: string | undefined;
 
@@ -127,8 +131,13 @@ export class HubServer implements AsyncDisposable {
     const start = Number(url.searchParams.get('cursor') ?? 0);
     const entries = Object.entries(files);
     const end = start + this.pageSize;
-    const isLast = end >= entries.length;
+    const isLast = end >= entries.length + this.emptyPages * this.pageSize;
     url.searchParams.set('cursor', String(end));
+    if (start >= entries.length && this.emptyPages > 0) {
+      const padding = { type: 'directory', path: 'x'.repeat(7_000_000) };
+      json(response, [padding], isLast ? {} : { link: `<${url.href}>; rel="next"` });
+      return;
+    }
     const body = [
       ...(start === 0 ? [{ type: 'directory', oid: '0'.repeat(40), size: 0, path: 'onnx' }] : []),
       ...entries.slice(start, end).map(([path, bytes]) => treeEntry(path, bytes)),
@@ -188,6 +197,17 @@ function sendFile(
     case 'endless': {
       response.write(body);
       const more = setInterval(() => response.write(Buffer.alloc(65_536)), 1);
+      response.once('close', () => clearInterval(more));
+      return;
+    }
+    case 'drips': {
+      response.setHeader('content-length', body.length);
+      const { bytes, everyMs } = fault;
+      let sent = 0;
+      const more = setInterval(() => {
+        response.write(body.subarray(sent, (sent += bytes)));
+        if (sent >= body.length) response.end();
+      }, everyMs);
       response.once('close', () => clearInterval(more));
       return;
     }

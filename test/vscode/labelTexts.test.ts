@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Frame } from 'playwright-core';
@@ -8,6 +8,7 @@ import { indexWorkspace } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { parseCsv } from '../support/parseCsv.ts';
 import { runCli } from '../support/runCli.ts';
+import { saveAs } from '../support/saveAs.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
@@ -84,9 +85,9 @@ describe('labels by example in a fresh window', () => {
     await untilState(frame, 'from 5 labelled texts');
 
     await frame.getByRole('button', { name: 'Save Classifier…' }).click();
-    const classifier = await saveAs('mails.txt-classifier.json');
+    const classifier = await saveAs(vscode, 'mails.txt-classifier.json');
     await frame.getByRole('button', { name: 'Write Column…' }).click();
-    const table = await saveAs('mails.txt-labels.csv');
+    const table = await saveAs(vscode, 'mails.txt-labels.csv');
     const [header, ...rows] = parseCsv(readFileSync(table, 'utf8'));
     assert.deepEqual(header, ['file', 'line', 'text', 'label', 'probability']);
     assert.deepEqual(
@@ -141,7 +142,7 @@ describe('labels by example in a fresh window', () => {
     await page.keyboard.press('Enter');
     await untilState(frame, 'Guessed by logistic regression from 6 labelled texts.');
     await frame.getByRole('button', { name: 'Write Column…' }).click();
-    const copy = readFileSync(await saveAs('mails.csv-labels.csv'), 'utf8').split('\n');
+    const copy = readFileSync(await saveAs(vscode, 'mails.csv-labels.csv'), 'utf8').split('\n');
     assert.equal(copy[0], 'id;text;theme;label;probability');
     assert.equal(copy[1], `0;${texts[0]};delivery;delivery;1`);
     assert.match(copy[7]!, /^6;[^;]+;;delivery;0\.\d+$/);
@@ -171,16 +172,5 @@ describe('labels by example in a fresh window', () => {
       `${text} in the editor`,
       async () => (await vscode.page.locator('.selected-text').count()) > 0,
     );
-  }
-
-  /** Accepts the suggested name, which is beside the document. */
-  async function saveAs(name: string): Promise<string> {
-    const input = vscode.page.locator('.quick-input-widget input[type="text"]');
-    const target = join(vscode.folder!, name);
-    await until('the suggested name', async () => (await input.inputValue()) === target);
-    await vscode.page.keyboard.press('Enter');
-    await until(target, () => Promise.resolve(existsSync(target)));
-    await input.waitFor({ state: 'hidden' });
-    return target;
   }
 });

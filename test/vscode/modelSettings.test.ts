@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
+import { noInt8 } from '../support/noInt8.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
@@ -31,7 +32,7 @@ describe('layer, pooling and precision in the settings', () => {
     const loaded = (): string[] =>
       [...vscode.log(/Semantic/).matchAll(/Loaded .*, (fp32|int8),/g)].map(([, each = '']) => each);
     for (const [chosen, used] of [
-      ['int8', 'int8'],
+      ['int8', (await noInt8()) === false ? 'int8' : 'fp32'],
       ['auto', 'fp32'],
       [undefined, 'fp32'],
     ] as const) {

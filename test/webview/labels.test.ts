@@ -349,6 +349,43 @@ describe('labels by example', () => {
     await untilState(page, 'Choose a text');
   });
 
+  test('what a search has found is labelled together: chosen, first in the list, and one step to undo', async () => {
+    const { page } = await open({
+      texts: [...texts, parcels[0]!],
+      otherTexts: ['The parcel of another file.'],
+    });
+    await page.locator('[data-part="label-order"]').selectOption('place');
+    await page.evaluate(() => window.fakeHost.change({ selectedSegment: 4 }));
+    await page.getByRole('tab', { name: 'Similar Lines' }).click();
+    await page.getByRole('radio', { name: 'Open editors' }).click();
+    await page.locator('[data-neighbour="other#0"]').waitFor();
+    // How near they are is not known here: the first ten.
+    const ids = await page
+      .locator('[data-neighbour]')
+      .evaluateAll((hits) => hits.map((hit) => hit.getAttribute('data-neighbour')!).slice(0, 10));
+    const found = ids.filter((id) => id.startsWith('own#')).map((id) => Number(id.slice(4)));
+    const elsewhere = ids.length - found.length;
+    await page.getByRole('button', { name: 'Label These' }).click();
+    const wanted = new Set([4, ...found].map((segment) => [...texts, parcels[0]!][segment]!));
+    await page
+      .locator('[data-part="to-label"]', { hasText: `${wanted.size} texts are chosen: type` })
+      .waitFor();
+    const said = await part(page, 'to-label');
+    assert.equal(said.includes('1 other is not in what the panel shows.'), elsewhere === 1);
+    await list(page).locator('[data-row="0"]:focus').waitFor();
+    const first = (await orderOf(page)).slice(0, wanted.size);
+    assert.deepEqual(new Set(first), wanted);
+    await page.keyboard.type('delivery');
+    await page.keyboard.press('Enter');
+    await untilLabel(page, texts[4]!, 'delivery', true);
+    assert.equal(await list(page).locator('[data-given="true"]').count(), wanted.size);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until(
+      'no label',
+      async () => (await list(page).locator('[data-given="true"]').count()) === 0,
+    );
+  });
+
   test('while texts are embedded it says how far that is; a failure says why, and is tried again', async () => {
     const { page } = await open();
     await change(page, { embeddedCount: 4, status: { kind: 'working', done: 4, total: 12 } });
@@ -362,6 +399,35 @@ describe('labels by example', () => {
     await page.evaluate(() => window.fakeHost.fail('guessLabels'));
     await alert.getByRole('button', { name: 'Try Again' }).click();
     await untilState(page, 'nearest mean');
+  });
+
+  test('of many texts those that are embedded are guessed while others are on their way, and all at the end', async () => {
+    const many = Array.from({ length: 300 }, (_, i) => [
+      `${parcels[i % 6]!} ${i}`,
+      `${bills[i % 6]!} ${i}`,
+    ]).flat();
+    const { page } = await open({
+      ...{ texts: many, embeddedCount: 255 },
+      status: { kind: 'working', done: 255, total: 600 },
+    });
+    await page.locator('[data-part="label-order"]').selectOption('place');
+    await newLabel(page, many[0]!, 'delivery');
+    await newLabel(page, many[1]!, 'billing');
+    await untilState(page, 'Texts are guessed when all are embedded: 255 of 600.');
+    await change(page, { embeddedCount: 256, status: { kind: 'working', done: 256, total: 600 } });
+    await untilState(
+      page,
+      'nearest mean of 2 labelled texts. 256 of 600 texts are embedded so far.',
+    );
+    await untilLabel(page, many[4]!, 'delivery', false);
+    await change(page, { embeddedCount: 400, status: { kind: 'working', done: 400, total: 600 } });
+    await untilState(page, '400 of 600 texts are embedded so far.');
+    assert.equal((await callsOf(page, 'guessLabels')).length, 1, 'not at each of them');
+    await change(page, { embeddedCount: Infinity, status: { kind: 'ready' } });
+    await until('all', async () => (await callsOf(page, 'guessLabels')).length === 2);
+    await list(page).locator('[data-row="0"]').focus();
+    await page.keyboard.press('End');
+    await list(page).locator('[data-row="599"][data-label="billing"]').waitFor();
   });
 
   test('equal texts are one row; many rows are drawn as they come into view', async () => {

@@ -210,6 +210,39 @@ describe('the tab of themes', () => {
     assert.equal(await page.locator('[data-part="halves"]').count(), 0);
   });
 
+  test('of a table two values of a column are compared, or one with all others', async () => {
+    const own = [
+      ...subjectTexts(size, ['bread', 'weather', 'trains']).map((text) => [text, 'may'] as const),
+      ...subjectTexts(size, ['weather', 'trains', 'chess']).map(
+        (text) => [`${text} again`, 'june'] as const,
+      ),
+      ...subjectTexts(size, ['chess']).map((text) => [`${text} once more`, 'july'] as const),
+    ];
+    const tableText = ['text;month;id']
+      .concat(own.map(([text, month], i) => `"${text}";${month};x${i}`))
+      .join('\n');
+    const { page, problems } = await open({ tableText, canChooseUnit: true });
+    await untilThemes(page, 4);
+    const columns = await page.locator('[data-part="half-column"] option').allTextContents();
+    assert.deepEqual(columns, ['–', 'month'], 'ids part nothing');
+    await page.locator('[data-part="half-column"]').selectOption('#month');
+    await page.locator('[data-part="halves"]').first().waitFor();
+    const options = await page.locator('[data-part="half-now"] option').allTextContents();
+    assert.deepEqual(options, ['july', 'june', 'may']);
+    await page.locator('[data-part="half-now"]').selectOption('1');
+    await page.locator('[data-part="half-before"]').selectOption('2');
+    await page.locator('[data-change="gone"]').waitFor();
+    const rows = await page.locator('[data-part="halves"]').allInnerTexts();
+    assert.equal(rows[0], 'new · 10 (33.3 %), before 0 (0 %)');
+    assert.equal(rows.at(-1), 'gone · 0 (0 %), before 10 (33.3 %)');
+    assert.match(await page.locator('.theme-name').first().innerText(), /chess/);
+    await page.locator('[data-part="half-before"]').selectOption('-2');
+    await page.getByText('· 10 (33.3 %), before 10 (25 %)').first().waitFor();
+    await page.locator('[data-part="half-column"]').selectOption('');
+    await page.locator('[data-part="halves"]').waitFor({ state: 'detached' });
+    assert.deepEqual(problems, []);
+  });
+
   describe('what stands in place of themes', () => {
     const said = async (options: FakePageOptions): Promise<string> => {
       const { page } = await open(options);

@@ -1,5 +1,6 @@
 import { findEncoderLayers, type EncoderLayers } from './encoderLayers.ts';
 import { readGraph, type GraphValue } from './onnxGraph.ts';
+import { concatenate } from './int8/onnxWriter.ts';
 import { lengthDelimited } from './protobuf.ts';
 
 // Field numbers of onnx.proto.
@@ -42,14 +43,4 @@ export function withOutputs(model: Uint8Array, names: readonly string[]): Uint8A
   );
   const overlay = lengthDelimited(modelGraph, concatenate(parts));
   return concatenate([model, overlay]);
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

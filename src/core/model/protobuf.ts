@@ -13,6 +13,8 @@ export interface Field {
   readonly bytes: ByteRange | undefined;
   /** A varint's value; undefined for other wire types. */
   readonly value: number | undefined;
+  /** Where the field ends. */
+  readonly next: number;
 }
 
 const truncated = 'The model file ends in the middle of a field; fetch it again.';
@@ -67,7 +69,7 @@ export function* readFields(data: Uint8Array, start: number, end: number): Gener
         );
     }
     if (at > end) throw new AppError('modelInvalid', truncated);
-    yield { number, bytes, value };
+    yield { number, bytes, value, next: at };
   }
 }
 
@@ -78,6 +80,11 @@ export function lengthDelimited(number: number, content: Uint8Array): Uint8Array
   field.set(head);
   field.set(content, head.length);
   return field;
+}
+
+/** A field of a whole number from 0 on, as a varint. */
+export function numberField(number: number, value: number): Uint8Array {
+  return Uint8Array.from([...varint(number * 8), ...varint(value)]);
 }
 
 function varint(value: number): number[] {

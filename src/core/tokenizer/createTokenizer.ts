@@ -1,5 +1,6 @@
 import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
+import { checkTokenizerBounds } from '../model/bounds/tokenizerBounds.ts';
 import { BertTokenizer } from './bertTokenizer.ts';
 import {
   asksForLowerCase,
@@ -37,6 +38,7 @@ export function createTokenizer(files: TokenizerFiles): Tokenizer {
 function plainTokenizer(files: TokenizerFiles): Tokenizer {
   if (files.tokenizerJson !== undefined) {
     const file = parseModelJson(files.tokenizerJson, 'tokenizer.json');
+    checkTokenizerBounds(file);
     const definition = parseTokenizerJson(file, files);
     return definition
       ? new BertTokenizer(definition)

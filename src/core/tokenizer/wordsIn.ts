@@ -24,12 +24,9 @@ export function wordsIn(tokenizer: Tokenizer, text: string, span: Span): Word[] 
     const word = words[i]!;
     const pieces: Piece[] = [];
     do {
-      pieces.push({
-        id: ids[i]!,
-        token: tokenizer.token(ids[i]!),
-        start: span.start + spans[2 * i]!,
-        end: span.start + spans[2 * i + 1]!,
-      });
+      const end = span.start + spans[2 * i + 1]!;
+      const start = withoutSpaces(text, span.start + spans[2 * i]!, end);
+      pieces.push({ id: ids[i]!, token: tokenizer.token(ids[i]!), start, end });
       i++;
     } while (i < ids.length && words[i] === word);
     // The special tokens around the text stand for none of it.
@@ -42,4 +39,11 @@ export function wordsIn(tokenizer: Tokenizer, text: string, span: Span): Word[] 
     });
   }
   return found;
+}
+
+/** Where a piece begins for a reader: some vocabularies have a space in front of a word in its first piece. */
+function withoutSpaces(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && text[at] === ' ') at++;
+  return at < end ? at : start;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { BatchScheduler } from '../../core/embedder/batchScheduler.ts';
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
-import { describeSession } from '../../core/embedder/describeModel.ts';
+import { arithmeticName, describeSession } from '../../core/embedder/describeModel.ts';
 import { Embedder } from '../../core/embedder/embedder.ts';
 import { chooseVectors, withPrompt } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
@@ -11,13 +11,12 @@ import { openModelFolder } from '../../node/model/modelFolder.ts';
 import { createTokenizer } from '../../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
-import type { IndexLocation } from '../../protocol/indexApi.ts';
-import type { PrecisionWish } from '../../protocol/runtimeApi.ts';
 import type { ModelFacts } from '../../core/model/modelFacts.ts';
 import { cutLayer, fileVectors } from './fileVectors.ts';
 import { KeptVectors } from './keptVectors.ts';
 import { ModelBackground, unrelatedTextsName, type BackgroundSource } from './modelBackground.ts';
 import { openSession } from '../runtime/openSession.ts';
+import { trialTexts } from '../runtime/trialTexts.ts';
 
 // More threads than this gain little on lines of text and take the machine from its user.
 const maxThreads = 8;
@@ -31,11 +30,6 @@ interface LoadedModel {
 
 export interface LoadOptions {
   readonly scheduler: BatchScheduler;
-  /** The precision in which an index must stay that has vectors of the model with these files; undefined: in none. */
-  readonly keptPrecision: (
-    index: IndexLocation,
-    filesHash: string,
-  ) => Promise<PrecisionWish | undefined>;
   readonly log: (entry: LogEntry) => void;
 }
 
@@ -45,21 +39,20 @@ export interface LoadOptions {
  */
 export async function loadModel(
   request: OpenRequest,
-  { scheduler, keptPrecision, log }: LoadOptions,
+  { scheduler, log }: LoadOptions,
 ): Promise<LoadedModel> {
   const start = performance.now();
   const folder = await openModelFolder(request.modelFolder, request.onnxFile);
-  const { filesHash, onnxFile, onnx, externalData } = folder;
+  const { filesHash, onnxFile, onnx, externalData, int8Scales } = folder;
   const tokenizer = createTokenizer(folder.tokenizer);
   const { vocabularyRows } = folder.facts;
   if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
   const tokenizerNote =
     vocabularyRows === undefined ? undefined : vocabularyNote(tokenizer, vocabularyRows);
-  const precision =
-    request.precision ?? (await precisionToKeep(request, filesHash, keptPrecision, log));
   const { session, report } = await openSession({
     ...request,
-    ...{ onnx, externalData, precision, log },
+    ...{ onnx, externalData, int8Scales, log },
+    trialIds: () => trialTexts.map((text) => tokenizer.encode(text).ids),
     threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
     headCount: folder.facts.headCount,
     probe: probeIds(tokenizer),
@@ -120,7 +113,8 @@ export async function loadModel(
     const { memoryFolder } = request;
     const made = { filesHash, choice, queryChoice, window: windowRule };
     const { kind, device } = info;
-    const key = { ...made, ...{ kind, device, precision: info.precision, dense: dense.length } };
+    const precision = arithmeticName(info);
+    const key = { ...made, ...{ kind, device, precision, dense: dense.length } };
     const background = new ModelBackground({
       ...{ embedder, choice, queryChoice },
       kept:
@@ -152,29 +146,6 @@ export async function loadModel(
   } catch (error) {
     await session.dispose();
     throw error;
-  }
-}
-
-/** The precision of the vectors of the workspace's index, where it must stay. */
-async function precisionToKeep(
-  { index }: OpenRequest,
-  filesHash: string,
-  keptPrecision: LoadOptions['keptPrecision'],
-  log: LoadOptions['log'],
-): Promise<PrecisionWish | undefined> {
-  if (!index) return undefined;
-  try {
-    const precision = await keptPrecision(index, filesHash);
-    if (precision !== undefined) {
-      const message = `The model is computed in ${precision}, because an earlier release made this workspace's index in it; to change it, write semanticText.engine.precision into your settings.`;
-      log({ level: 'info', message });
-    }
-    return precision;
-  } catch (error) {
-    // The model is of use without the index, and whoever asks for the index is told.
-    if (!(error instanceof AppError)) throw error;
-    log({ level: 'warn', message: error.message });
-    return undefined;
   }
 }
 

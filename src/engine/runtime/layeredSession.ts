@@ -13,6 +13,7 @@ import type {
 import { AppError } from '../../core/errors/appError.ts';
 import { externalDataPaths } from '../../core/model/externalDataPaths.ts';
 import { outlineGraph, withOutputs, type GraphOutline } from '../../core/model/onnxOverlay.ts';
+import { checkUnfolding } from '../../core/model/bounds/unfoldedSize.ts';
 import { toFloat32 } from '../../core/model/tensorValues.ts';
 import { messageOf } from '../messageOf.ts';
 import { adviceFor } from './adviceFor.ts';
@@ -107,6 +108,7 @@ export class LayeredSession implements ModelSession {
       );
     }
     checkInputs(outline.inputs);
+    checkUnfolding(model);
     const shape = fixedShapeOf(outline.inputs);
     const externalData = checkExternalData(model, options.externalData ?? []);
     const { session, loaded } = await load(model, outline, runtime, externalData);

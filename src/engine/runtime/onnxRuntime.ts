@@ -25,7 +25,7 @@ export function onnxRuntime(
       // Each batch has a shape of its own; patterns of earlier ones only cost memory.
       enableMemPattern: false,
       logSeverityLevel: 3,
-      extra: { session: weightOptions[precision] },
+      extra: { session: unpacked },
       ...(externalData.length > 0 && { externalData }),
     };
     return library.InferenceSession.create(model, options);
@@ -35,17 +35,11 @@ export function onnxRuntime(
     precision,
     threads: library.threads ?? threads,
     ...(device !== undefined && { device }),
-    options: weightOptions[precision],
+    options: unpacked,
     Tensor: library.Tensor,
     load,
   };
 }
 
-/** What becomes of weights that are stored as integers in blocks. */
-const weightOptions: Readonly<Record<SessionInfo['precision'], Readonly<Record<string, string>>>> =
-  {
-    // They are unpacked to fp32 once, at load.
-    fp32: { disable_quant_qdq: '1' },
-    // They stay, and activations are quantised too, each row by itself (level 4: int8).
-    int8: { qdq_matmulnbits_accuracy_level: '4' },
-  };
+/** Weights that are stored as integers in blocks are unpacked to fp32 once, at load. */
+const unpacked: Readonly<Record<string, string>> = { disable_quant_qdq: '1' };

@@ -4,6 +4,7 @@ import { readIn } from '../../host/text/documentInput.ts';
 import { openDocuments, titleOf } from '../../host/text/openDocuments.ts';
 import { rangeOf } from '../../host/text/textPlace.ts';
 import type { MenuPlace } from '../../protocol/page/pageMenu.ts';
+import type { PlaceToLabel } from './model/labels/placesToLabel.ts';
 import type { PanelContent, SelectedText } from './model/panelContent.ts';
 import type { SegmentReference } from '../../protocol/contentReference.ts';
 import type { PageVectorRequest } from '../../protocol/pageTokens.ts';
@@ -16,7 +17,7 @@ export type EditorContent = ShownContent<vscode.TextDocument>;
 /** What commands do with the panels. */
 export interface ExplorerView {
   /** Shows `content` beside the editor and embeds it, in the panel that is not pinned or in a new one. */
-  show(content: PanelContent): void;
+  show(content: PanelContent): OpenPanel;
   /** The panel that is used, or was last; undefined where none is open. */
   readonly current: OpenPanel | undefined;
 }
@@ -31,6 +32,8 @@ export interface OpenPanel {
   focus(): void;
   /** Shows the neighbours of one of its segments. Throws `invalidInput` where it shows another text by now. */
   showNeighbours(place: SegmentReference): void;
+  /** Chooses texts in its Labels tab, to be labelled together. */
+  label(places: readonly PlaceToLabel[]): void;
   /** Shows tokens' vectors at a layer: 0 is the embedding layer, -1 the last. */
   showLayer(layer: number): void;
   /** The texts at a place of its page, as they are by now. Throws `invalidInput` where it shows another text. */

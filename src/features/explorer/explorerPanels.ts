@@ -39,12 +39,13 @@ export class ExplorerPanels implements ExplorerView, vscode.Disposable {
     return this.#sessions.find(({ panel }) => panel.active) ?? this.#sessions.at(-1);
   }
 
-  show(content: PanelContent): void {
+  show(content: PanelContent): PanelSession {
     const open = this.#sessions.findLast(({ isPinned }) => !isPinned);
     open?.panel.reveal(undefined, true);
     const session = open ?? this.#open(createPanel(), false);
     this.#filled.add(session);
     session.show(content);
+    return session;
   }
 
   /** Shows the neighbours of the segment at a place of a document. */

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
+import { matchedOffsets } from '../../host/text/hitDocument.ts';
 import type { PageApi } from '../../protocol/pageApi.ts';
 import type { AnswerContext } from './model/answerContext.ts';
+import type { PlaceToLabel } from './model/labels/placesToLabel.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
 
 // A matrix of more is too fine to be read, and its numbers take seconds.
@@ -11,6 +13,7 @@ const listedPairs = 100;
 interface Dependencies {
   readonly finder: NeighbourFinder;
   readonly corpus: DocumentCorpus;
+  readonly onLabel: (places: readonly PlaceToLabel[]) => void;
   /** Embeds documents that are looked through, unless the user has cancelled the work. */
   readonly embedBeside: (documents: readonly CorpusDocument[]) => void;
 }
@@ -18,8 +21,11 @@ interface Dependencies {
 /** What the page asks of the segments that are like one, and of how much they are like each other. */
 export function neighbourAnswers(
   { current, until }: AnswerContext<vscode.TextDocument>,
-  { finder, corpus, embedBeside }: Dependencies,
-): Pick<PageApi, 'neighbours' | 'neighbourPlaces' | 'attribution' | 'similarity'> {
+  { finder, corpus, onLabel, embedBeside }: Dependencies,
+): Pick<
+  PageApi,
+  'neighbours' | 'neighbourPlaces' | 'attribution' | 'labelNeighbours' | 'similarity'
+> {
   return {
     async neighbours(request, { signal } = {}) {
       const content = current(request);
@@ -41,6 +47,15 @@ export function neighbourAnswers(
     async attribution(request, { signal } = {}) {
       current(request);
       return finder.attribution(request.neighbour, until(signal));
+    },
+
+    async labelNeighbours({ segment, neighbours, ...reference }) {
+      const { shown, index } = current(reference).locate(segment);
+      const { uri } = shown.document;
+      const places: PlaceToLabel[] = [{ uri, start: shown.start(index), end: shown.end(index) }];
+      for (const id of neighbours) places.push(matchedOffsets(await finder.place(id)));
+      current(reference);
+      onLabel(places);
     },
 
     async similarity(request, { signal } = {}) {

@@ -11,7 +11,9 @@ import { exportVectors } from './commands/exportVectors.ts';
 import { saveFile } from './commands/saveFile.ts';
 import { mapAnswers } from './model/analysis/mapAnswers.ts';
 import { repetitionAnswers } from './model/analysis/repetitionAnswers.ts';
+import { numberAnswers } from './model/analysis/numberAnswers.ts';
 import { labelAnswers, panelLabels } from './analysis/labelAnswers.ts';
+import { writePredictions } from './analysis/labelFiles.ts';
 import { themeAnswers } from './model/analysis/themeAnswers.ts';
 import { contentAnswers } from './contentAnswers.ts';
 import type { EditorContent } from './editorContent.ts';
@@ -21,13 +23,14 @@ import { insideAnswers } from './model/insideAnswers.ts';
 import type { KeptTokens } from './model/keptTokens.ts';
 import { originAnswers } from './model/originAnswers.ts';
 import { pairAnswers } from './model/pairAnswers.ts';
+import type { PlaceToLabel } from './model/labels/placesToLabel.ts';
 import type { PanelContent } from './model/panelContent.ts';
 import type { PanelWork } from './model/panelWork.ts';
 import { tokenAnswers } from './model/tokenAnswers.ts';
 import { neighbourAnswers } from './neighbourAnswers.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
 import { goToText, revealAnswers } from './revealAnswers.ts';
-import { recordRows, tableAnswers } from './tables/tableAnswers.ts';
+import { numbersIn, recordRows, tableAnswers } from './tables/tableAnswers.ts';
 
 /** What panels are built on. */
 export interface PanelServices {
@@ -60,6 +63,7 @@ interface AskedPanel extends AnswerContext<vscode.TextDocument> {
   readonly onSelected: () => void;
   /** The panel is about to select this in an editor. */
   readonly onReveal: (document: vscode.TextDocument, range: vscode.Range) => void;
+  readonly onLabel: (places: readonly PlaceToLabel[]) => void;
   /** Stops the work in progress, and what was asked for. */
   readonly cancel: () => void;
 }
@@ -100,12 +104,18 @@ export function pageAnswers(asked: AskedPanel, services: PanelServices): PageApi
         engine.call((api) => api.unrelatedPairs(undefined, { signal }), signal),
     }),
     ...labelAnswers(asked, panelLabels(asked, services)),
+    ...numberAnswers(asked, {
+      set: asked.set,
+      numbersIn: (shown, column) => numbersIn(shown, column, services.columns),
+      write: (predictions, shown) => writePredictions(predictions, shown),
+    }),
 
     ...insideAnswers(asked, engine),
     ...pairAnswers(asked, tokens, engine),
     ...originAnswers(asked, engine),
 
     ...neighbourAnswers(asked, {
+      onLabel: asked.onLabel,
       finder,
       corpus,
       embedBeside: (documents) => {

@@ -18,6 +18,7 @@ import { contentVectors } from './model/contentVectors.ts';
 import { KeptTokens } from './model/keptTokens.ts';
 import { contentIdOf, type PanelContent, type SelectedText } from './model/panelContent.ts';
 import { panelSnapshot, type PageWish } from './model/panelSnapshot.ts';
+import { placesToLabel, type PlaceToLabel } from './model/labels/placesToLabel.ts';
 import { PanelWork } from './model/panelWork.ts';
 import { ShownContent } from './model/shownContent.ts';
 import { NeighbourFinder } from './neighbourFinder.ts';
@@ -53,6 +54,8 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
   #restore: { readonly edition: number; readonly data: Restore } | undefined;
   /** What the page is to show, until it is told: a hidden page asks when it is shown. */
   #wish: PageWish = noWish;
+  /** What is to be labelled, until its segments are there. */
+  #toLabel: readonly PlaceToLabel[] | undefined;
   readonly #onPin: () => void;
   #isPinned: boolean;
 
@@ -121,6 +124,9 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
             this.#changed();
           },
           onReveal: this.#onReveal,
+          onLabel: (places) => {
+            this.label(places);
+          },
           cancel: () => {
             this.#work.cancel();
             this.#endAnswers();
@@ -178,6 +184,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
       else void this.#work.embed(shown);
       return;
     }
+    this.#toLabel = undefined;
     this.#endAnswers();
     const next = new ShownContent(content, editorDocuments);
     this.#content = next;
@@ -207,6 +214,13 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
     content.selected = place.segment;
     content.tab = 'neighbours';
     this.#wish = { ...noWish, tab: 'neighbours' };
+    this.#changed();
+  }
+
+  label(places: readonly PlaceToLabel[]): void {
+    this.#toLabel = places;
+    this.#wish = { ...noWish, tab: 'labels' };
+    if (this.#content) this.#content.tab = 'labels';
     this.#changed();
   }
 
@@ -253,7 +267,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
   #snapshot(): PanelSnapshot {
     const { engine, workspace } = this.#services;
     const content = this.#content;
-    const wish = this.#wish;
+    const wish = { ...this.#wish, toLabel: this.#takeToLabel() };
     this.#wish = noWish;
     return panelSnapshot({
       content,
@@ -265,6 +279,14 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
       isTable: content !== undefined && isTable(content),
       restore: content && this.#restoreOf(content),
     });
+  }
+
+  #takeToLabel(): PageWish['toLabel'] {
+    if (!this.#toLabel || !this.#content) return undefined;
+    const { isWhole, ...found } = placesToLabel(this.#content, this.#toLabel);
+    if (!isWhole && this.#work.status.kind === 'working') return undefined;
+    this.#toLabel = undefined;
+    return found;
   }
 
   #current({ version }: ContentReference): EditorContent {

@@ -5,17 +5,24 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds, previewResultCommand, type CommandId } from '../../host/contributions.ts';
+import type { ResultHit } from '../../host/results.ts';
 import type { ResultsView } from './resultsView.ts';
 import { askFilter } from './filterBox.ts';
 import { pickOtherQuery, pickPastSearch } from './queryPick.ts';
 
 interface Dependencies {
   readonly results: ResultsView;
+  /** Shows hits where they can be labelled together. */
+  readonly labelHits: (hits: readonly ResultHit[]) => Promise<void>;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** The results view's commands: with what is clicked on, and all that is selected with it, else the selection. */
-export function registerResults({ results: view, log }: Dependencies): vscode.Disposable {
+export function registerResults({
+  results: view,
+  labelHits,
+  log,
+}: Dependencies): vscode.Disposable {
   const register = (id: CommandId, run: (nodes: readonly ResultNode[]) => unknown) =>
     registerCommand(log, id, (node, nodes) => run(chosen(node, nodes)));
   const chosen = (node: unknown, nodes: unknown): readonly ResultNode[] => {
@@ -59,6 +66,11 @@ export function registerResults({ results: view, log }: Dependencies): vscode.Di
     register(commandIds.copyRelativePath, (nodes) =>
       copy(pathsOf(nodes, (uri) => vscode.workspace.asRelativePath(uri))),
     ),
+    register(commandIds.labelResults, (nodes) => {
+      const chosen = nodes.filter((node) => node.kind !== 'place');
+      const some = chosen.length > 0 ? hitsOf(chosen) : (view.tree?.hits ?? []);
+      return labelHits(some.map(({ hit }) => hit));
+    }),
     register(commandIds.dismissResults, (nodes) => view.dismiss(nodes)),
     register(commandIds.filterResults, () => askFilter(view)),
     register(commandIds.clearFilter, () => {

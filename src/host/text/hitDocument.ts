@@ -51,6 +51,15 @@ export async function openHitDocument({
   };
 }
 
+/** Where the line of a hit that matched is by now, in UTF-16 units of its document. */
+export function matchedOffsets({
+  document,
+  matched,
+}: HitDocument): { readonly uri: vscode.Uri } & Span {
+  const [start, end] = [document.offsetAt(matched.start), document.offsetAt(matched.end)];
+  return { uri: document.uri, start, end };
+}
+
 /** The line of a hit that matched, in its document; `place`: where the hit's text is by now. */
 function matchedIn(
   document: vscode.TextDocument,

@@ -13,6 +13,8 @@ interface HubOptions {
   /** The host's carries the user's proxy. */
   readonly fetch: typeof fetch;
   readonly wait?: RetryOptions['wait'];
+  /** For tests: see `defaultStallMs`. */
+  readonly stallMs?: number;
 }
 
 /** A model's files at one commit. */
@@ -24,8 +26,10 @@ export interface HubListing {
 
 const maxPages = 50;
 const maxPageCharacters = 8_000_000;
-/** A connection on which nothing comes for so long is taken for cut. */
-export const stallMs = 30_000;
+/** Of all pages together. The Hub's largest repositories of models list some thousand files, 200 characters each. */
+const maxListingCharacters = 16_000_000;
+/** A connection on which hardly anything comes for so long is taken for cut. */
+const defaultStallMs = 30_000;
 
 /** Asks a Hub: which commit, which files, and their bytes. Each request is pinned to a commit but the first. */
 export class HubClient {
@@ -43,6 +47,10 @@ export class HubClient {
     return this.#options.wait;
   }
 
+  get stallMs(): number {
+    return this.#options.stallMs ?? defaultStallMs;
+  }
+
   /** The files of the newest commit. Throws `hubUnavailable`, `hubRefused` or `modelMissing`. */
   async listing(id: string, signal?: AbortSignal): Promise<HubListing> {
     const info = await this.#json(id, `/api/models/${encoded(id)}/revision/main`, signal);
@@ -51,9 +59,11 @@ export class HubClient {
     const files: ModelFile[] = [];
     const path = `/api/models/${encoded(id)}/tree/${commit}`;
     let query: string | undefined = '?recursive=true';
+    let characters = 0;
     for (let page = 0; query !== undefined; page++) {
-      if (page === maxPages) throw this.#strange(id);
-      const { body, next } = await this.#json(id, path + query, signal);
+      const { body, next, length } = await this.#json(id, path + query, signal);
+      characters += length;
+      if (page === maxPages || characters > maxListingCharacters) throw this.#endless(id);
       if (!Array.isArray(body)) throw this.#strange(id);
       files.push(...(body as unknown[]).flatMap((entry) => toModelFile(entry) ?? []));
       query = next;
@@ -75,21 +85,17 @@ export class HubClient {
     // Lengths are those of the file, not of a compressed form of it.
     const headers = { 'accept-encoding': 'identity', ...range };
     const path = `/${encoded(id)}/resolve/${commit}/${encoded(file.path)}`;
-    return this.#request(id, path, headers, signal);
+    return this.#request(id, path, headers, signal, file);
   }
 
-  async #json(
-    id: string,
-    path: string,
-    signal: AbortSignal | undefined,
-  ): Promise<{ readonly body: unknown; readonly next: string | undefined }> {
-    const attempt = async (): Promise<{ body: unknown; next: string | undefined }> => {
-      const stalled = AbortSignal.timeout(stallMs);
+  async #json(id: string, path: string, signal: AbortSignal | undefined): Promise<JsonAnswer> {
+    const attempt = async (): Promise<JsonAnswer> => {
+      const stalled = AbortSignal.timeout(this.stallMs);
       const either = signal ? AbortSignal.any([signal, stalled]) : stalled;
       const response = await this.#request(id, path, { accept: 'application/json' }, either);
       const text = await this.#text(id, response, signal);
       const body = parseJson(text, (_, cause) => this.#strange(id, cause));
-      return { body, next: nextQuery(response.headers.get('link')) };
+      return { body, length: text.length, next: nextQuery(response.headers.get('link')) };
     };
     return retrying(attempt, { signal, wait: this.#options.wait });
   }
@@ -101,7 +107,7 @@ export class HubClient {
     try {
       for await (const chunk of bodyOf(response)) {
         text += decoder.decode(chunk, { stream: true });
-        if (text.length > maxPageCharacters) throw this.#strange(id);
+        if (text.length > maxPageCharacters) throw this.#endless(id);
       }
     } catch (cause) {
       throwIfCancelled(signal);
@@ -116,6 +122,7 @@ export class HubClient {
     path: string,
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
+    file?: ModelFile,
   ): Promise<Response> {
     const { endpoint, isOffline, fetch } = this.#options;
     if (isOffline) {
@@ -134,7 +141,7 @@ export class HubClient {
       throw new TransientError(this.unreachable(cause));
     }
     if (response.ok) return response;
-    const failure = this.#refusal(id, response);
+    const failure = this.#refusal(id, response, file);
     // Nobody reads it: the connection is free for the next request.
     await response.body?.cancel();
     throw failure;
@@ -150,10 +157,16 @@ export class HubClient {
     return isPrivate ? { authorization: `Bearer ${token}` } : {};
   }
 
-  #refusal(id: string, response: Response): Error {
+  #refusal(id: string, response: Response, file: ModelFile | undefined): Error {
     const { endpoint, token } = this.#options;
     const { status } = response;
     const isUnknown = response.headers.get('x-error-code') === 'RepoNotFound';
+    if (status === 404 && file) {
+      return new AppError(
+        'modelMissing',
+        `${endpoint} lists ${file.path} of ${id} and does not have it; try again later, or use another mirror.`,
+      );
+    }
     if (status === 404) {
       return new AppError(
         'modelMissing',
@@ -198,6 +211,13 @@ export class HubClient {
     );
   }
 
+  #endless(id: string): AppError {
+    return new AppError(
+      'hubUnavailable',
+      `${this.endpoint} lists more about ${id} than any model has; check its address, or add the model from a folder.`,
+    );
+  }
+
   #strange(id: string, cause?: unknown): AppError {
     return new AppError(
       'hubUnavailable',
@@ -205,6 +225,13 @@ export class HubClient {
       { cause },
     );
   }
+}
+
+interface JsonAnswer {
+  readonly body: unknown;
+  /** UTF-16 units of its text. */
+  readonly length: number;
+  readonly next: string | undefined;
 }
 
 /** The chunks of a response's body. */

@@ -2,7 +2,7 @@ import { open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../../core/errors/appError.ts';
 import { diskError } from '../files/diskError.ts';
 import { hasContent } from '../files/fileHash.ts';
-import { bodyOf, stallMs, type HubClient, type HubListing } from './hubClient.ts';
+import { bodyOf, type HubClient, type HubListing } from './hubClient.ts';
 import { retrying, TransientError } from './hubRetry.ts';
 import type { ModelFile } from '../model/modelRecord.ts';
 import { privateFileMode } from '../files/privateFiles.ts';
@@ -10,6 +10,8 @@ import { privateFileMode } from '../files/privateFiles.ts';
 /** Git LFS leaves this small text where a file's content was not fetched. */
 const lfsPointerStart = 'version https://git-lfs.github.com/spec/v1';
 const maxPointerBytes = 1024;
+/** In the client's `stallMs`, of a file that is not at its end: some 1 kB a second. */
+const leastBytes = 30_000;
 
 interface FetchFileOptions {
   readonly signal: AbortSignal | undefined;
@@ -67,8 +69,10 @@ async function fetchWhole(
   };
   onBytes(arrived);
   if (arrived === file.bytes && arrived > 0) return;
+  // An attempt that brings a few bytes is as good as none: else a file could take for ever.
+  const steps = (): number => Math.floor(arrived / leastBytes);
   try {
-    await retrying(attempt, { signal, arrived: () => arrived, wait: client.wait });
+    await retrying(attempt, { signal, arrived: steps, wait: client.wait });
   } catch (error) {
     // What is wrong is not gone on with, and a disk that is full is not kept full.
     const isOfNoUse =
@@ -104,16 +108,20 @@ class Transfer {
   async run(signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<void> {
     const stalled = new AbortController();
     const abort = (): void => {
-      stalled.abort();
+      stalled.abort(new Error('it sends less than 1 kB a second'));
     };
-    const timer = setTimeout(abort, stallMs);
+    const timer = setTimeout(abort, this.#client.stallMs);
+    let counted = this.arrived;
     const either = signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal;
     try {
       const response = await this.#ask(either);
       const handle = await open(this.#path, this.arrived > 0 ? 'r+' : 'w', privateFileMode);
       try {
         for await (const chunk of this.#chunks(response)) {
-          timer.refresh();
+          if (this.arrived - counted >= leastBytes) {
+            counted = this.arrived;
+            timer.refresh();
+          }
           if (this.arrived + chunk.length > this.#file.bytes) {
             throw this.#wrongLength('more than');
           }

@@ -2,11 +2,13 @@ import { t } from '../../core/l10n/translate.ts';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
-import { longestJson } from '../../core/json/parseJson.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
 
 // How the pointer begins that Git LFS leaves in place of a file.
 const pointerStart = 'version https://git-lfs.github.com/spec/';
+
+/** Of a text among a model's files. The largest tokenizers that are published have 38 MB. */
+export const longestText = 2 ** 26;
 
 /** What Node reads at once. */
 export const largestFileBytes = 2 ** 31 - 1;
@@ -21,6 +23,8 @@ export async function readModelFile(path: string): Promise<Buffer | undefined> {
     const info = await stat(path);
     // A pipe would be waited for, and a device may have no end.
     if (!info.isFile() && !info.isDirectory()) throw notRegular(path);
+    // Hundreds of megabytes of JSON would take gigabytes of memory.
+    if (/\.(?:json|txt)$/i.test(path) && info.size > longestText) throw tooLong(basename(path));
     bytes = await readFile(path);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
@@ -65,13 +69,17 @@ function notRegular(path: string): AppError {
 
 /** The text of a small file, or of a tokenizer's. Throws `modelInvalid` where it is far longer than any. */
 export function modelText(bytes: Buffer, name: string): string {
-  if (bytes.length <= longestJson) return bytes.toString('utf8');
-  throw new AppError(
+  if (bytes.length <= longestText) return bytes.toString('utf8');
+  throw tooLong(name);
+}
+
+function tooLong(name: string): AppError {
+  return new AppError(
     'modelInvalid',
     t(
       'The model’s {0} is larger than {1}, which no such file is; fetch it again.',
       name,
-      sizeText(longestJson),
+      sizeText(longestText),
     ),
   );
 }

@@ -7,6 +7,7 @@ import { AppError } from '../../core/errors/appError.ts';
 import { parseBackground } from '../../core/model/background.ts';
 import { hubFacts } from '../../core/model/hubFacts.ts';
 import type { Background } from '../../core/search/nearness.ts';
+import { int8ScalesName } from '../../core/model/int8/int8Scales.ts';
 import { parseManifest, type ModelFacts } from '../../core/model/modelFacts.ts';
 import { changesBeside, type TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
 import { readDenseModules } from './denseModules.ts';
@@ -36,6 +37,8 @@ interface ModelFolder {
   readonly tokenizer: TokenizerFiles;
   /** Cosines of unrelated texts, where `background.json` is there. */
   readonly background: Background | undefined;
+  /** How its activations become integers in int8, where a model of ours brings `int8.safetensors`. */
+  readonly int8Scales?: Uint8Array | undefined;
 }
 
 /** Where a model of ours has its ONNX file. */
@@ -54,7 +57,9 @@ export async function openModelFolder(path: string, onnxFile?: string): Promise<
   const { facts, read } = ours;
   for (const name of onnxFile === undefined ? onnxPaths : [onnxFile]) {
     const onnx = await read(name);
-    if (onnx) return assemble(folder, facts, name, onnx, read);
+    if (!onnx) continue;
+    const model = await assemble(folder, facts, name, onnx, read);
+    return { ...model, int8Scales: await read(int8ScalesName) };
   }
   throw noModel(folder);
 }

@@ -13,6 +13,8 @@ export interface LabelSheet {
   readonly segments: Int32Array;
   /** By text: how many segments hold it. */
   readonly places: Int32Array;
+  /** By segment: its text. */
+  readonly textOf: Int32Array;
   /** By text: the label it was given, -1 for none. */
   readonly given: Int32Array;
   readonly canUndo: boolean;

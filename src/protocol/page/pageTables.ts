@@ -10,6 +10,8 @@ export interface TableColumn {
   readonly isText: boolean;
   /** Whether all that it has are numbers. */
   readonly isNumeric: boolean;
+  /** Whether it can be learned as numbers: it is not text, and most that it has are numbers. */
+  readonly hasNumbers: boolean;
   /** Of values that are not blank. */
   readonly distinctCount: number;
   /** The most frequent values, at most `mostValuesListed`. */

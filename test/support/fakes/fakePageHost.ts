@@ -76,6 +76,11 @@ import type {
   LabelSheet,
 } from '../../../src/protocol/page/pageLabels.ts';
 import type { AnswerContext } from '../../../src/features/explorer/model/answerContext.ts';
+import { numberAnswers } from '../../../src/features/explorer/model/analysis/numberAnswers.ts';
+import type {
+  LearnColumnRequest,
+  PredictedNumbers,
+} from '../../../src/protocol/page/pageNumbers.ts';
 import { themeAnswers } from '../../../src/features/explorer/model/analysis/themeAnswers.ts';
 import type { ShownContent } from '../../../src/features/explorer/model/shownContent.ts';
 import type { WholeVector } from '../../../src/protocol/originApi.ts';
@@ -196,6 +201,16 @@ class FakePageHost extends FakeCalls implements PageApi {
     contentId: () => this.#content.contentId,
     vectorOf: (text) => this.#segments.vector(text),
   });
+  /** By segment, as Write Column… wrote them last. */
+  writtenPredictions: readonly number[] = [];
+  readonly #numbers = numberAnswers(this.#answerContext(), {
+    set: this.#set,
+    numbersIn: (_, column) => this.#shownTable.shown.numbers(this.#shownTable.starts, column),
+    write: (predictions) => {
+      this.writtenPredictions = Array.from(predictions);
+      return Promise.resolve(true);
+    },
+  });
   readonly #texts = new Map<string, FakeText>();
   /** Of the last neighbours. */
   #lookedThrough: readonly OtherText[] = [];
@@ -224,6 +239,8 @@ class FakePageHost extends FakeCalls implements PageApi {
   #stale = false;
   /** What Choose Layer… said, until the page knows. */
   #layer: number | undefined;
+  /** What Label These has chosen, until the page knows. */
+  #toLabel: PanelSnapshot['toLabel'];
   #edition = 1;
 
   /** What `acquireVsCodeApi` gives. */
@@ -335,6 +352,8 @@ class FakePageHost extends FakeCalls implements PageApi {
     await this.enter('snapshot', undefined);
     const layer = this.#layer;
     this.#layer = undefined;
+    const toLabel = this.#toLabel;
+    this.#toLabel = undefined;
     const { texts, lineCount, staleSegments, documents, tab, tabRequest, ...content } =
       this.#content;
     const count = segmentCountOf(this.#content);
@@ -344,6 +363,7 @@ class FakePageHost extends FakeCalls implements PageApi {
       version: this.version,
       tab: this.#tellsTab(tabRequest) ? tab : undefined,
       layer,
+      toLabel,
       status: this.#status,
       documents: documents.length > 0 ? documents : [whole],
       segmentCount: count,
@@ -479,6 +499,19 @@ class FakePageHost extends FakeCalls implements PageApi {
   async writeLabels(request: LabelEditionRequest): Promise<boolean> {
     await this.enter('writeLabels', request);
     return this.labels.writeLabels(request);
+  }
+
+  async learnColumn(
+    request: LearnColumnRequest,
+    options: CallOptions<JobProgress> = {},
+  ): Promise<PredictedNumbers> {
+    await this.enter('learnColumn', request, options.signal);
+    return this.#numbers.learnColumn(request, options);
+  }
+
+  async writePredictions(request: LearnColumnRequest): Promise<boolean> {
+    await this.enter('writePredictions', request);
+    return this.#numbers.writePredictions(request);
   }
 
   async select(request: SegmentReference): Promise<void> {
@@ -657,6 +690,21 @@ class FakePageHost extends FakeCalls implements PageApi {
       .slice(0, this.shownPlaces)
       .map(({ id, title, line }) => ({ id, title, line }));
     return { places, count: all.length };
+  }
+
+  async labelNeighbours({
+    segment,
+    neighbours,
+    ...reference
+  }: SegmentReference & { readonly neighbours: readonly string[] }): Promise<void> {
+    await this.enter('labelNeighbours', { segment, neighbours, ...reference });
+    this.#check(reference);
+    const own = neighbours.filter((id) => id.startsWith('own#'));
+    this.#toLabel = {
+      segments: [segment, ...own.map((id) => Number(id.slice('own#'.length)))],
+      elsewhere: neighbours.length - own.length,
+    };
+    this.change({ tab: 'labels', tabRequest: this.#content.tabRequest + 1 });
   }
 
   async attribution(

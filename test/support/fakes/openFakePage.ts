@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from 'node:test';
 import { build } from 'esbuild';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
 import type { Language } from '../../../src/core/l10n/translate.ts';
 import { pageDocument } from '../../../src/features/explorer/model/pageDocument.ts';
@@ -28,7 +29,21 @@ export interface FakePageOptions extends FakeSetUp {
   readonly language?: Language;
 }
 
-/** Opens the real page, bundled from its source, against a fake host (`window.fakeHost` in the page). */
+// Pages of the test that runs: each one that stays open takes time from all that come after it.
+let ofTest: Page[] | undefined;
+beforeEach(() => {
+  ofTest = [];
+});
+afterEach(async () => {
+  const opened = ofTest ?? [];
+  ofTest = undefined;
+  await Promise.all(opened.map((page) => page.close()));
+});
+
+/**
+ * Opens the real page, bundled from its source, against a fake host (`window.fakeHost` in the page). One that is opened
+ * within a test is closed behind it.
+ */
 export async function openFakePage(
   browser: Browser,
   {
@@ -56,7 +71,9 @@ export async function openFakePage(
     '/favicon.ico': { body: '', contentType: 'image/x-icon' },
   };
   const initScript = `window.fakeSetUp = ${JSON.stringify(setUp)};\n${host}`;
-  return openPage(browser, htmlIn(language), files, { width, height, initScript });
+  const opened = await openPage(browser, htmlIn(language), files, { width, height, initScript });
+  ofTest?.push(opened.page);
+  return opened;
 }
 
 async function bundleAll(): Promise<{ page: string; host: string; css: string }> {

@@ -23,8 +23,6 @@ export interface IndexModel {
   readonly background: BackgroundSource | undefined;
   /** Opens it again as it is now, whatever is the default by then: kept with its vectors. */
   readonly request: OpenRequest;
-  /** Whether somebody asked for its precision. */
-  readonly isPrecisionChosen: boolean;
   /** Explains its scores. */
   readonly explainer: Pick<ScoreExplainer, 'attribute'>;
 }
@@ -42,7 +40,6 @@ export function indexModel(opened: OpenedModel): IndexModel {
     trainedForSimilarity: facts.trainedForSimilarity,
     background,
     request: requestOf(opened),
-    isPrecisionChosen: opened.request.precision !== undefined,
     explainer,
   };
 }

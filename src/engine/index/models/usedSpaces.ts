@@ -12,14 +12,12 @@ export interface ModelSource {
   readonly trainedForSimilarity: boolean;
   /** How it was opened, with all that was chosen. */
   readonly request: OpenRequest;
-  /** Whether its precision was asked for; absent where an earlier release may have chosen it. */
-  readonly isPrecisionChosen?: boolean;
 }
 
 function sourceText(model: IndexModel): string {
-  const { space, name, trainedForSimilarity, request, isPrecisionChosen } = model;
+  const { space, name, trainedForSimilarity, request } = model;
   const source: ModelSource = {
-    ...{ space: space.name, name, trainedForSimilarity, request, isPrecisionChosen },
+    ...{ space: space.name, name, trainedForSimilarity, request },
   };
   return JSON.stringify(source);
 }

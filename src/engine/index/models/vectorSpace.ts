@@ -1,3 +1,4 @@
+import { arithmeticName } from '../../../core/embedder/describeModel.ts';
 import { resolveLayer } from '../../../core/embedder/pooling.ts';
 import type { ModelDescription } from '../../../protocol/engineApi.ts';
 
@@ -22,7 +23,7 @@ export function vectorSpace(description: ModelDescription): VectorSpace {
     layer,
     pooling,
     window: [windowTokens, overlapTokens],
-    precision: info.precision,
+    precision: arithmeticName(info),
     session: info.kind,
     // Left out for the CPU: the names of indexes from before there were devices.
     ...(info.device !== undefined && { device: info.device }),

@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import type { ClassifierLearner, OpenedClassifier } from '../../../core/analysis/learn/learner.ts';
+import { AppError } from '../../../core/errors/appError.ts';
 import { csvField } from '../../../core/export/csv.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import { classifierBytes, readClassifier } from '../../../host/models/savedClassifier.ts';
-import { labelledTable } from './labelTable.ts';
+import { labelledTable, tableCopy } from './labelTable.ts';
 import { fileBeside, saveFile } from '../commands/saveFile.ts';
 import type { EditorContent } from '../editorContent.ts';
 import type { LabelledSegment } from '../model/labels/labelDesk.ts';
 
-/** As the command line's `classify` prints them. */
+/** As the command line's `classify` and `regress` print them. */
 const probabilityDigits = 6;
+const predictionDigits = 7;
 
 /** Asks for a file, and writes what was learned there, as `--use` of the command line reads it. */
 export function saveClassifier(
@@ -46,6 +48,26 @@ export function writeLabels(
   if (table) return save(content, `labels.${table.ending}`, new TextEncoder().encode(table.text));
   const text = [...labelRows(labels, content)].join('');
   return save(content, 'labels.csv', new TextEncoder().encode(text));
+}
+
+/** Asks for a file, and writes a copy of the table there with a column `prediction`. `predictions`: by segment; NaN for none. */
+export function writePredictions(
+  predictions: Float64Array,
+  content: EditorContent,
+): Promise<boolean> {
+  const table = tableCopy(content, ['prediction'], (segment) => {
+    const prediction = predictions[segment] ?? NaN;
+    return Number.isNaN(prediction)
+      ? undefined
+      : [Number(prediction.toPrecision(predictionDigits))];
+  });
+  if (!table) {
+    throw new AppError(
+      'invalidInput',
+      t('No copy of this table can be written; save it as .csv, .tsv or .jsonl first.'),
+    );
+  }
+  return save(content, `predictions.${table.ending}`, new TextEncoder().encode(table.text));
 }
 
 function* labelRows(

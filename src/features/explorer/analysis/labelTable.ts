@@ -3,7 +3,7 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import { readTable, tableFormatOf, type TableFormat } from '../../../core/tables/readTable.ts';
 import { valueOf, type Table, type TableRecord } from '../../../core/tables/table.ts';
-import { withColumns } from '../../../core/tables/withColumns.ts';
+import { withColumns, type AddedValues } from '../../../core/tables/withColumns.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { EditorContent } from '../editorContent.ts';
 import type { LabelledSegment } from '../model/labels/labelDesk.ts';
@@ -80,20 +80,39 @@ export function labelledTable(
   content: EditorContent,
   labels: readonly LabelledSegment[],
   probabilityText: (probability: number) => string,
-): { readonly text: string; readonly ending: string } | undefined {
+): TableCopy | undefined {
+  return tableCopy(content, ['label', 'probability'], (segment) => {
+    const { label = '', probability } = labels[segment] ?? {};
+    if (label === '') return undefined;
+    return [label, probability === undefined ? undefined : Number(probabilityText(probability))];
+  });
+}
+
+interface TableCopy {
+  readonly text: string;
+  /** Of its file, without the dot. */
+  readonly ending: string;
+}
+
+/**
+ * A copy of the table with columns more, whose values are those of each record's segment; undefined where it is no table, or a record
+ * has several segments.
+ */
+export function tableCopy(
+  content: EditorContent,
+  names: readonly string[],
+  valuesOf: (segment: number) => ReturnType<AddedValues>,
+): TableCopy | undefined {
   const found = tableIn(content);
   if (!found) return undefined;
   const { shown, format } = found;
   const text = shown.document.getText();
   const rows = [...segmentsOf(readTable(text, format), shown)];
   if (rows.some(({ segments }) => segments.length > 1)) return undefined;
-  const byStart = new Map(
-    rows.map(({ record, segments }) => [record.start, labels[segments[0] ?? -1]]),
-  );
-  const copy = withColumns(text, format, ['label', 'probability'], ({ start }) => {
-    const { label = '', probability } = byStart.get(start) ?? {};
-    if (label === '') return undefined;
-    return [label, probability === undefined ? undefined : Number(probabilityText(probability))];
+  const byStart = new Map(rows.map(({ record, segments }) => [record.start, segments[0]]));
+  const copy = withColumns(text, format, names, ({ start }) => {
+    const segment = byStart.get(start);
+    return segment === undefined ? undefined : valuesOf(segment);
   });
   const { path } = shown.document.uri;
   return { text: copy, ending: path.slice(path.lastIndexOf('.') + 1) };

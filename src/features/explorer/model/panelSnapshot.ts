@@ -7,7 +7,7 @@ import type { ShownContent } from './shownContent.ts';
 const bundledModelId = 'all-MiniLM-L6-v2';
 
 /** What the page is to show, as far as it has not been told. */
-export type PageWish = Pick<PanelSnapshot, 'tab' | 'layer'>;
+export type PageWish = Pick<PanelSnapshot, 'tab' | 'layer' | 'toLabel'>;
 
 interface PanelState {
   readonly content: ShownContent | undefined;

@@ -6,6 +6,7 @@ import { readTable, type TableFormat } from '../../../core/tables/readTable.ts';
 import { brokenText, valueOf, type Table } from '../../../core/tables/table.ts';
 import { tableLayout } from '../../../core/tables/tableLayout.ts';
 import { recordText } from '../../../core/tables/textColumns.ts';
+import { areNumbers, tableNumbers, type TableNumbers } from './tableNumbers.ts';
 import {
   mostColumnValues,
   mostValuesListed,
@@ -22,6 +23,8 @@ const mostFieldUnits = 60;
 const mostBrokenNamed = 100;
 const mostValueUnits = 200;
 const mostLabelUnits = 200;
+// Of the most frequent ones: each table is asked of each column.
+const mostValuesTried = 1000;
 
 export interface RecordRow {
   /** The beginning of its text, without the quotes and escapes that it is written with; undefined where no column is text. */
@@ -116,12 +119,23 @@ export class ShownTable {
     return { kind: 'labels', labels: names, labelOf, distinctCount: labels.names.length };
   }
 
+  /**
+   * The numbers of a column, by record, and by segment its record, -1 where it is no whole one. Throws as `order`, and as
+   * `tableNumbers`.
+   */
+  numbers(starts: Int32Array, column: string): TableNumbers & { readonly recordOf: Int32Array } {
+    const numbers = tableNumbers(this.#table, this.#placeOf(column));
+    return { ...numbers, recordOf: Int32Array.from(starts, (start) => this.#recordAt(start)) };
+  }
+
   #column(column: number): TableColumn {
     const { names, isNumeric } = this.#labelsOf(column);
+    const isText = this.#textColumns.includes(column);
     return {
       name: this.#table.columns[column] ?? '',
-      isText: this.#textColumns.includes(column),
+      isText,
       isNumeric,
+      hasNumbers: !isText && areNumbers(names.slice(0, mostValuesTried)),
       distinctCount: names.length,
       values: names.slice(0, mostValuesListed).filter((name) => name.length <= mostValueUnits),
     };

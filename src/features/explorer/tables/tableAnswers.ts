@@ -93,6 +93,16 @@ export function recordRows(
   };
 }
 
+/** A column of numbers of the table that a content is. Throws `invalidInput`, as `ShownTable.numbers`. */
+export function numbersIn(
+  content: EditorContent,
+  column: string,
+  choice: TableColumnChoice,
+): ReturnType<ShownTable['numbers']> {
+  const shown = tableIn(content);
+  return tableOf(shown.document, choice).numbers(startsOf(shown), column);
+}
+
 /** The table that a document is. */
 export function tableOf(document: vscode.TextDocument, choice: TableColumnChoice): ShownTable {
   const format = formatOf(document);

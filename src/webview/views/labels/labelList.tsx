@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../../core/l10n/translate.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
@@ -6,12 +5,8 @@ import { hasModifier, keyTarget } from '../../keys.ts';
 import { Icon } from '../../widgets/button.tsx';
 import { labelReader, type LabelledTexts, type TextLabel } from './labelOrder.ts';
 import type { RowChooser } from './rowChoice.ts';
+import { rowHeightPx, useListWindow } from './useListWindow.ts';
 import { useRows } from './useRows.ts';
-
-/** As `.row` in the style sheet. */
-const rowHeightPx = 22;
-/** Rows drawn beyond each edge of the view. */
-const marginRows = 8;
 
 /** What somebody wants of the chosen rows. */
 export interface ListActions {
@@ -42,43 +37,14 @@ interface LabelListProps {
 export function LabelList({ data, texts, chooser, actions, focusWish }: LabelListProps) {
   const { version, sheet } = data;
   const { choice, choose, chooseAll } = chooser;
-  const root = useRef<HTMLDivElement>(null);
-  const [, setDrawings] = useState(0);
-  const draw = (): void => setDrawings((count) => count + 1);
-  const { scrollTop = 0, clientHeight = 0 } = root.current ?? {};
-  const first = Math.max(0, Math.floor(scrollTop / rowHeightPx) - marginRows);
-  const end = Math.ceil((scrollTop + clientHeight) / rowHeightPx) + marginRows;
-  const inView = Array.from(texts.subarray(first, end), (_, i) => first + i);
-  const segmentAt = (row: number): number => sheet.segments[texts[row] ?? 0] ?? 0;
-  const rowOf = useRows(version, inView.map(segmentAt));
-  const read = labelReader(data);
-
-  useLayoutEffect(() => {
-    const resizes = new ResizeObserver(draw);
-    if (root.current) resizes.observe(root.current);
-    draw();
-    return () => resizes.disconnect();
-  }, []);
   const { active } = choice;
-  const isFocused = root.current?.contains(document.activeElement) === true;
-  const wish = useRef(focusWish);
-  useLayoutEffect(() => {
-    const isWished = wish.current !== focusWish;
-    wish.current = focusWish;
-    if (!isFocused && !isWished) return;
-    scrollTo(root.current, active);
-    draw();
-    focusRow(root.current, active);
-  }, [active, focusWish, texts]);
-  useLayoutEffect(() => {
-    // The row was not in the document when it was to have the focus, or is drawn anew.
-    if (isFocused && !root.current?.contains(document.activeElement))
-      focusRow(root.current, active);
-  });
+  const { root, rows, pageRows, onScroll, focus } = useListWindow({ texts, active, focusWish });
+  const segmentAt = (row: number): number => sheet.segments[texts[row] ?? 0] ?? 0;
+  const rowOf = useRows(version, rows.map(segmentAt));
+  const read = labelReader(data);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const isRange = event.shiftKey && event.key.startsWith('Arrow');
-    const pageRows = Math.max(1, Math.floor(clientHeight / rowHeightPx) - 1);
     const target = keyTarget(event, active, texts.length, { down: 1, page: pageRows });
     if (target !== undefined) choose(target, isRange ? 'range' : 'alone');
     else if (runKey(event, actions, chooseAll, () => actions.reveal(segmentAt(active), true))) {
@@ -91,10 +57,9 @@ export function LabelList({ data, texts, chooser, actions, focusWish }: LabelLis
     const row = Number(place);
     const isMany = event.ctrlKey || event.metaKey;
     choose(row, event.shiftKey ? 'range' : isMany ? 'toggle' : 'alone');
-    focusRow(root.current, row);
+    focus(row);
     if (!event.shiftKey && !isMany) actions.reveal(segmentAt(row), event.detail > 1);
   };
-  const drawn = inView.includes(active) ? inView : [...inView, active];
   return (
     <div
       ref={root}
@@ -103,33 +68,31 @@ export function LabelList({ data, texts, chooser, actions, focusWish }: LabelLis
       aria-label={t('Texts and their labels')}
       aria-multiselectable="true"
       data-part="label-list"
-      onScroll={draw}
+      onScroll={onScroll}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       {...menuPlace({ version })}
     >
       <div role="presentation" style={{ height: `${texts.length * rowHeightPx}px` }}>
-        {drawn
-          .filter((row) => row < texts.length)
-          .map((row) => {
-            const text = texts[row] ?? 0;
-            return (
-              <LabelRow
-                key={text}
-                row={row}
-                text={text}
-                count={texts.length}
-                segment={segmentAt(row)}
-                places={sheet.places[text] ?? 1}
-                names={sheet.names}
-                label={read(text)}
-                data={rowOf(segmentAt(row))}
-                isChosen={choice.texts.has(text)}
-                isActive={row === active}
-              />
-            );
-          })}
+        {rows.map((row) => {
+          const text = texts[row] ?? 0;
+          return (
+            <LabelRow
+              key={text}
+              row={row}
+              text={text}
+              count={texts.length}
+              segment={segmentAt(row)}
+              places={sheet.places[text] ?? 1}
+              names={sheet.names}
+              label={read(text)}
+              data={rowOf(segmentAt(row))}
+              isChosen={choice.texts.has(text)}
+              isActive={row === active}
+            />
+          );
+        })}
       </div>
     </div>
   );
@@ -231,16 +194,4 @@ function LabelRow(props: LabelRowProps) {
       </span>
     </div>
   );
-}
-
-function scrollTo(list: HTMLElement | null, row: number): void {
-  if (!list) return;
-  const top = row * rowHeightPx;
-  const below = top + rowHeightPx - list.clientHeight;
-  if (list.scrollTop > top) list.scrollTop = top;
-  else if (list.scrollTop < below) list.scrollTop = below;
-}
-
-function focusRow(list: HTMLElement | null, row: number): void {
-  list?.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus({ preventScroll: true });
 }

@@ -1,12 +1,16 @@
 import { useRef, useState } from 'preact/hooks';
 import { contentOf } from '../../../protocol/contentReference.ts';
 import type { LabelChange, LabelSheet } from '../../../protocol/page/pageLabels.ts';
+import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { useAnswer, type Answer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import type { LabelledTexts } from './labelOrder.ts';
 
 /** While somebody types, texts are looked at again after a pause. */
 const editPauseMs = 400;
+/** Of fewer texts nothing is guessed before all are embedded, which takes a moment. */
+const leastEmbedded = 256;
+const nearEndShare = 0.75;
 
 export interface Labels {
   /** Undefined until the host has answered. While texts change, those before with what was guessed of them. */
@@ -19,11 +23,24 @@ export interface Labels {
   readonly take: (version: string, sheet: LabelSheet) => void;
 }
 
+/**
+ * Texts with a vector that are guessed from: all, or 0 where there are too few for it while others are on their way. Until all are there
+ * it grows by doubling, since each time they are handed over and learned anew.
+ */
+function guessedFrom({ status, embeddedCount, segmentCount }: PanelSnapshot): number {
+  if (status.kind !== 'working') return embeddedCount;
+  // Soon all are there, as after an edit.
+  const isNearEnd = embeddedCount > nearEndShare * segmentCount;
+  return embeddedCount < leastEmbedded || isNearEnd ? 0 : 2 ** Math.floor(Math.log2(embeddedCount));
+}
+
 /** The labels of the content and what is guessed from them, which is asked for anew after each change. */
-export function useLabels(isWanted: boolean, canGuess: boolean): Labels {
+export function useLabels(isWanted: boolean): Labels {
   const { page, snapshot } = useView();
   const { api, perform } = page;
   const { version } = snapshot;
+  const embedded = guessedFrom(snapshot);
+  const canGuess = embedded > 0;
   const sheetAnswer = useAnswer(
     isWanted ? { version } : undefined,
     (about, options) => api.labelSheet(about, options),
@@ -40,8 +57,10 @@ export function useLabels(isWanted: boolean, canGuess: boolean): Labels {
     changed.sheet.edition > shown.value.edition;
   const sheet = isNewer ? changed.sheet : shown?.value;
   const about = shown && sheet && { version: shown.about.version, edition: sheet.edition };
-  const guessAnswer = useAnswer(canGuess ? about : undefined, (request, options) =>
-    api.guessLabels(request, options),
+  // Asked anew when there are more.
+  const guessAnswer = useAnswer(
+    canGuess && about ? { ...about, embedded } : undefined,
+    ({ version: of, edition }, options) => api.guessLabels({ version: of, edition }, options),
   );
   const kept = useRef<LabelledTexts>(undefined);
   const before = kept.current;

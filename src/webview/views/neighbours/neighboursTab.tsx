@@ -32,6 +32,8 @@ const refreshMs = 1000;
 const linesRefreshMs = 50;
 const noneOpened: ReadonlySet<string> = new Set();
 const editPauseMs = 300;
+/** Texts that are labelled together where it is not known how near they are. */
+const labelledUnknown = 10;
 
 const workspaceUnits = [
   { key: 'passage', label: 'Passages' },
@@ -107,6 +109,20 @@ export function NeighboursTab() {
         <span class="compared quiet">
           {answer.shown && comparedText(answer.shown.about, answer.shown.value, snapshot)}
         </span>
+        {answer.shown && (
+          <Button
+            label={t('Label These')}
+            icon="tag"
+            hidden={answer.shown.value.hits.length === 0}
+            onClick={() => {
+              const { about, value } = answer.shown ?? {};
+              if (!about || !value) return;
+              const reference = referenceOf(about);
+              const neighbours = toLabel(value);
+              void perform(() => api.labelNeighbours({ ...reference, neighbours }), reference);
+            }}
+          />
+        )}
         {found && (
           <SaveMenu
             what="List"
@@ -289,6 +305,15 @@ function nearText({ limit }: NeighboursRequest, { hits }: Neighbours): string {
   return isCut
     ? tCount(near.length, '{0} or more is near', '{0} or more are near')
     : tCount(near.length, '{0} is near', '{0} are near');
+}
+
+/** Those that are nearer than chance; where nobody can tell, the nearest few. */
+function toLabel({ hits }: Neighbours): string[] {
+  const isKnown = hits.some(({ expected }) => nearnessOf(expected) !== undefined);
+  const near = isKnown
+    ? hits.filter(({ expected }) => !isChance(expected))
+    : hits.slice(0, labelledUnknown);
+  return near.map(({ id }) => id);
 }
 
 /** Whether there are hits, and all of them are near by chance. */

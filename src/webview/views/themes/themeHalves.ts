@@ -2,7 +2,7 @@ import { keyness } from '../../../core/analysis/clusters/keyness.ts';
 import type { PanelDocument } from '../../../protocol/pageApi.ts';
 import type { PageThemes } from '../../../protocol/page/pageThemes.ts';
 
-/** A part of the content: one of its documents. */
+/** A part of the content: one of its documents, or records with a value. */
 export interface Half {
   readonly title: string;
   readonly has: (segment: number) => boolean;

@@ -5,12 +5,13 @@ import { useView } from '../../view.ts';
 import { TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { HalfTools } from './halfTools.tsx';
-import { documentHalves, halfCounts, type Half } from './themeHalves.ts';
+import { halfCounts } from './themeHalves.ts';
 import { ThemeList } from './themeList.tsx';
 import { themeMembers } from './themeMembers.ts';
 import { emptyText, ThemeCounts } from './themeNotes.tsx';
 import { themeTable } from './themeTable.ts';
 import { EditTools, MethodTools } from './themeTools.tsx';
+import { useHalves } from './useHalves.ts';
 
 interface ThemesViewProps {
   readonly about: ThemesRequest;
@@ -30,10 +31,9 @@ export function ThemesView(props: ThemesViewProps) {
   const { page, snapshot } = useView();
   const { documents } = snapshot;
   const [ticked, setTicked] = useState<readonly number[]>([]);
-  const [halves, setHalves] = useState<readonly [now: number, before: number]>();
   const members = useMemo(() => themeMembers(data), [data]);
-  const parts = useMemo(() => documentHalves(documents), [documents]);
-  const [now, before] = halves?.map((index): Half | undefined => parts[index]) ?? [];
+  const halves = useHalves(about.version);
+  const { now, before } = halves;
   const counts = useMemo(
     () => (now && before ? halfCounts(data, now, before) : undefined),
     [data, now, before],
@@ -57,9 +57,7 @@ export function ThemesView(props: ThemesViewProps) {
           hidden={data.themes.length === 0}
         />
       </div>
-      {parts.length > 1 && data.themes.length > 0 && (
-        <HalfTools parts={parts} halves={halves} onChoose={setHalves} />
-      )}
+      {data.themes.length > 0 && <HalfTools halves={halves} />}
       <ThemeCounts data={data} onEdit={edit} />
       <p class="theme-outdated quiet" data-part="outdated" role="status">
         {isOutdated && t('The text has changed; the themes follow when it is embedded.')}

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+
+import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
+import { createTokenizer } from '../../../../src/core/tokenizer/createTokenizer.ts';
 import { wordAt } from '../../../../src/core/tokenizer/wordAt.ts';
 import { wordsIn } from '../../../../src/core/tokenizer/wordsIn.ts';
 import { bundledTokenizer } from './bundledTokenizer.ts';
@@ -26,6 +31,20 @@ test('nothing at a blank, at the end of the line and in an empty one', () => {
   assert.equal(wordAt(bundledTokenizer, 'one two', 3), undefined);
   assert.equal(wordAt(bundledTokenizer, 'one two', 7), undefined);
   assert.equal(wordAt(bundledTokenizer, '', 0), undefined);
+});
+
+test('a word begins after the space that some vocabularies have in its first piece', () => {
+  const folder = join(projectRoot, 'test/fixtures/tokenizers');
+  const json = JSON.parse(readFileSync(join(folder, 'unigram.json'), 'utf8')) as object;
+  const pre_tokenizer = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always' };
+  const tokenizerJson = JSON.stringify({ ...json, pre_tokenizer });
+  const tokenizer = createTokenizer({ tokenizerJson });
+  const { spans, ids } = tokenizer.encode('the ferry');
+  const second = ids.findIndex((_, i) => spans[2 * i] === 3);
+  assert.ok(spans[2 * second + 1]! > 4, 'its first piece has the space');
+  const word = wordAt(tokenizer, 'the ferry', 6);
+  assert.deepEqual([word?.start, word?.end], [4, 9]);
+  assert.equal(wordAt(tokenizer, 'the ferry', 3), undefined);
 });
 
 test('a word that the vocabulary does not know', () => {

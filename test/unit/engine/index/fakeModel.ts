@@ -20,7 +20,6 @@ export function fakeModel(name: string, changes: Partial<IndexModel> = {}): Fake
     trainedForSimilarity: true,
     background: undefined,
     request: { modelFolder: name },
-    isPrecisionChosen: false,
     explainer: new ScoreExplainer({ embedder, choice, tokenStates }),
     ...changes,
   };

@@ -52,6 +52,7 @@ interface Setup {
     token?: string;
     isOffline?: boolean;
     free?: number;
+    stallMs?: number;
   }) => ModelDownload;
   readonly add: (signal?: AbortSignal) => ReturnType<ModelDownload['add']>;
 }
@@ -66,7 +67,7 @@ async function setUp(t: TestContext): Promise<Setup> {
   const store = new ModelStore(join(folder, 'models'));
   const cacheFolder = join(folder, 'hub');
   const waits: number[] = [];
-  const download: Setup['download'] = ({ token, isOffline = false, free } = {}) =>
+  const download: Setup['download'] = ({ token, isOffline = false, free, stallMs } = {}) =>
     new ModelDownload({
       store,
       cache: new HuggingFaceCache(cacheFolder),
@@ -76,6 +77,7 @@ async function setUp(t: TestContext): Promise<Setup> {
         isOffline,
         fetch,
         wait: (waitMs) => Promise.resolve(waits.push(waitMs)),
+        ...(stallMs !== undefined && { stallMs }),
       }),
       ...(free === undefined ? {} : { freeBytes: () => Promise.resolve(free) }),
     });
@@ -301,6 +303,43 @@ describe('a model from the Hub', () => {
     hub.fail('revision/main', { ...busy, headers: { 'retry-after': '3600' } });
     await assert.rejects(download().planFromHub(id), { code, message: /again in 3600 seconds/ });
     assert.equal(hub.requests.length, 4 + 5 + 1);
+  });
+
+  test('a file that is listed and not there is named', async (t) => {
+    const { hub, download } = await setUp(t);
+    const plan = await download().planFromHub(id);
+    hub.failAlways('tokenizer.json', { kind: 'status', status: 404 });
+    await assert.rejects(download().add(plan), {
+      code: 'modelMissing',
+      message: /lists tokenizer\.json of owner\/tiny and does not have it; try again later/,
+    });
+  });
+
+  test('a listing that is longer than any is not read to its end', async (t) => {
+    const { hub, download } = await setUp(t);
+    hub.emptyPages = 60;
+    await assert.rejects(download().planFromHub(id), {
+      code: 'hubUnavailable',
+      message: /lists more about owner\/tiny than any model has; .*from a folder/,
+    });
+    assert.equal(hub.requests.length, 2 + 3, 'its commit, the files, and pages up to the bound');
+  });
+
+  test('a file that comes a few bytes at a time is given up', async (t) => {
+    const { hub, download } = await setUp(t);
+    const slow = download({ stallMs: 200 });
+    const plan = await slow.planFromHub(id);
+    hub.failAlways('model.onnx', { kind: 'drips', bytes: 10, everyMs: 20 });
+    await assert.rejects(slow.add(plan), {
+      code: 'hubUnavailable',
+      message: /cannot be reached \(it sends less than 1 kB a second\); .*try again/,
+    });
+    const asked = hub.requests.filter(({ path }) => path.endsWith('onnx/model.onnx'));
+    assert.equal(asked.length, 5, 'as often as one that brings nothing');
+    // What has come is gone on from.
+    hub.mend();
+    const model = await slow.add(plan);
+    assert.deepEqual(await readFile(join(model.folder, 'onnx/model.onnx')), Buffer.from(onnx));
   });
 
   test('offline, and a Hub that is not there', async (t) => {

@@ -63,6 +63,25 @@ test('a pipe in place of a model’s file is refused, not waited for', hostile, 
   }
 });
 
+test('a link to a device without an end is refused, not read', hostile, async (t) => {
+  const folder = await copyOfTiny(t);
+  for (const name of ['tokenizer.json', 'model.onnx', 'manifest.json']) {
+    const path = join(folder, name);
+    await rm(path);
+    await symlink('/dev/zero', path);
+    await assert.rejects(openModelFolder(folder), {
+      code: 'fileUnreadable',
+      message: `The file ${path} is a pipe or a device; put the model’s own file in its place.`,
+    });
+  }
+  await rm(join(folder, 'manifest.json'));
+  await rm(join(folder, 'model.onnx'));
+  await writeFile(join(folder, 'model.onnx'), modelWithData('/dev/zero'));
+  await rm(join(folder, 'tokenizer.json'));
+  await writeFile(join(folder, 'tokenizer.json'), '{}');
+  await assert.rejects(openModelFolder(folder), { code: 'modelInvalid', message: /outside of/ });
+});
+
 test('a model without a background has none', async () => {
   assert.equal((await openModelFolder(tinyModel)).background, undefined);
 });
@@ -306,6 +325,9 @@ test('the bundled model’s space keeps its name: indexes of earlier releases st
     vectorSpace(description).name,
     `{"model":"${filesHash}","layer":6,"pooling":"mean","window":[256,64],"precision":"fp32","session":"ort"}`,
   );
+  const info = { ...description.info, precision: 'int8' } as const;
+  // Where int8 alone stands, an earlier release computed in another arithmetic.
+  assert.match(vectorSpace({ ...description, info }).name, /"precision":"int8, columns"/);
   const others = [
     { ...facts.choice, layer: 5 },
     { ...facts.choice, pooling: 'cls' },

@@ -1,14 +1,21 @@
 import type { JsonObject } from '../../../json/parseJson.ts';
 import { JsonReader, invalidFile } from '../../jsonReader.ts';
 import { readVocabulary } from '../../parseTokenizerJson.ts';
+import { codePointsOf } from '../alignedText.ts';
 import { notUnderstood } from '../notUnderstood.ts';
 import { Bpe, type BpeParts } from './bpe.ts';
 import { PairTable } from './pairTable.ts';
+import { MarkedWords } from './markedWords.ts';
 import { CachedModel } from './pieceCache.ts';
 import type { ReadModel } from './tokenSink.ts';
 import { byteIdsOf, stringOf } from './vocabularyLookup.ts';
 
 const fileName = 'tokenizer.json';
+
+const byteToken = /<0x[0-9A-F]{2}>$/;
+
+/** sentencepiece's. */
+const spaceMark = 0x2581;
 
 /** Reads a BPE `model`. Throws `unsupported` where tokens are drawn by chance (`dropout`), `modelInvalid`. */
 export function readBpe(json: JsonObject): ReadModel {
@@ -26,16 +33,28 @@ export function readBpe(json: JsonObject): ReadModel {
   if (unknown !== '' && unknownId === undefined) {
     throw invalidFile(fileName, `its vocabulary has no "${unknown}"`);
   }
-  const model = new Bpe({
+  const byteIds = hasBytes ? byteIdsOf(vocabulary) : undefined;
+  const takesWhole = reader.boolean('ignore_merges', false);
+  const { merges, bridges } = readMerges(reader.array('merges'), vocabulary, prefix);
+  const bpe = new Bpe({
     symbolOf: symbolLookup(vocabulary, prefix, suffix),
-    merges: readMerges(reader.array('merges'), vocabulary, prefix),
-    ...{ unknownId, fusesUnknown: reader.boolean('fuse_unk', false) },
-    byteIds: hasBytes ? byteIdsOf(vocabulary) : undefined,
-    wholeId: reader.boolean('ignore_merges', false)
+    merges,
+    ...{ unknownId, fusesUnknown: reader.boolean('fuse_unk', false), byteIds },
+    wholeId: takesWhole
       ? (chars, from, to) => vocabulary.get(stringOf(chars, from, to))
       : undefined,
   });
-  return { model: new CachedModel(model), vocabulary, unknownId };
+  const cached = new CachedModel(bpe);
+  // What begins, ends or makes up a piece must be seen whole, and so must one in which characters are dropped.
+  const isByWord =
+    bridges !== undefined &&
+    !takesWhole &&
+    prefix + suffix === '' &&
+    unknownId !== undefined &&
+    vocabulary.has(String.fromCodePoint(spaceMark)) &&
+    byteIds?.includes(undefined) !== true;
+  const model = isByWord ? new MarkedWords(cached, spaceMark, bridges) : cached;
+  return { model, vocabulary, unknownId };
 }
 
 function symbolLookup(
@@ -55,13 +74,19 @@ function symbolLookup(
   return (char) => symbols.get(char);
 }
 
-/** `"a b"` or `["a", "b"]`; the place in the list is the rank. */
+/**
+ * `"a b"` or `["a", "b"]`; the place in the list is the rank. `bridges`: characters behind which a merge puts a mark for
+ * a space; undefined where they are not known.
+ */
 function readMerges(
   entries: readonly unknown[],
   vocabulary: ReadonlyMap<string, number>,
   prefix: string,
-): PairTable {
+): { readonly merges: PairTable; readonly bridges: ReadonlySet<number> | undefined } {
   const merges = new PairTable(entries.length);
+  const mark = String.fromCodePoint(spaceMark);
+  const bridges = new Set<number>();
+  let isKnown = true;
   let rank = 0;
   for (const entry of entries) {
     if (typeof entry === 'string' && entry.startsWith('#version')) continue;
@@ -76,8 +101,13 @@ function readMerges(
       return id;
     });
     merges.set(ids[0]!, ids[1]!, ids[2]!, rank++);
+    if (right.startsWith(mark) && !left.endsWith(mark)) {
+      // A byte is part of a character that the merge does not tell.
+      if (byteToken.test(left)) isKnown = false;
+      bridges.add(codePointsOf(left).at(-1) ?? spaceMark);
+    }
   }
-  return merges;
+  return { merges, bridges: isKnown ? bridges : undefined };
 }
 
 function asList(value: unknown): readonly unknown[] {

@@ -11,7 +11,7 @@ import type { LabelTexts } from './labelTexts.ts';
 /** What the page is told of a book, of the texts that are there. `names`: the book's, and those of a used classifier behind them. */
 export function sheetOf(
   book: Pick<LabelBook, 'state' | 'edition' | 'canUndo' | 'canRedo'>,
-  { keys, segments, places }: LabelTexts,
+  { keys, segments, places, textOf }: LabelTexts,
   said: Pick<LabelSheet, 'names' | 'used' | 'isTable' | 'notKept'>,
 ): LabelSheet {
   const { given } = book.state;
@@ -24,7 +24,7 @@ export function sheetOf(
   });
   return {
     ...said,
-    ...{ edition: book.edition, counts, segments, places, given: own },
+    ...{ edition: book.edition, counts, segments, places, textOf, given: own },
     ...{ canUndo: book.canUndo, canRedo: book.canRedo },
   };
 }

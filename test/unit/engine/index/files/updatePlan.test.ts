@@ -75,7 +75,6 @@ function timedModel(
     space: { name: 'fake', dims: session.info.dims },
     trainedForSimilarity: true,
     request: { modelFolder: '/none' },
-    isPrecisionChosen: false,
     explainer: { attribute: () => Promise.reject(new Error('Not needed here.')) },
   };
   return { model, clock };

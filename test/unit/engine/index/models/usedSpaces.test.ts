@@ -12,7 +12,7 @@ import { fakeModel } from '../fakeModel.ts';
 const [a, b, c] = ['a', 'b', 'c'].map((name) => fakeModel(name).model);
 const sourceOf = (name: string): unknown => ({
   ...{ space: name, name, trainedForSimilarity: true },
-  ...{ request: { modelFolder: name }, isPrecisionChosen: false },
+  request: { modelFolder: name },
 });
 
 describe('UsedSpaces', () => {
