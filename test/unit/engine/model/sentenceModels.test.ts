@@ -15,25 +15,25 @@ import { withPrompt } from '../../../../src/core/embedder/pooling.ts';
 import { cosine } from '../../../../src/core/vectors/similarity.ts';
 
 for (const version of sentenceVersions) {
+  const { cases } = await readSentenceCases(version);
   describe(`vectors are those of sentence-transformers ${version}`, () => {
     let root: string;
     before(async () => (root = await mkdtemp(join(tmpdir(), 'ste-sentence-'))));
     after(() => rm(root, { recursive: true }));
 
-    test('every case', async (t) => {
-      const { cases } = await readSentenceCases(version);
+    test('there are cases', () => {
       assert.ok(cases.length >= 24);
-      for (const model of cases) {
-        await t.test(model.name, async () => {
-          const opened = await openSentenceCase(root, model);
-          try {
-            await compare(opened, model);
-          } finally {
-            await opened.engine.close();
-          }
-        });
-      }
     });
+    for (const model of cases) {
+      test(model.name, async () => {
+        const opened = await openSentenceCase(root, model);
+        try {
+          await compare(opened, model);
+        } finally {
+          await opened.engine.close();
+        }
+      });
+    }
   });
 }
 
