@@ -9,12 +9,20 @@ const { resolve } = createRequire(import.meta.url);
 const programOf = (name: string, path: string): string =>
   join(dirname(resolve(`${name}/package.json`)), path);
 
+// Which files were found right: those that are as they were are not formatted again.
+const keptFormat = join(projectRoot, '.cache', 'formatted');
+
 const checks = {
   imports: [join(import.meta.dirname, 'checkImports.ts')],
   sentences: [join(import.meta.dirname, 'checkSentences.ts')],
   typecheck: [join(import.meta.dirname, 'typecheck.ts')],
   lint: [programOf('eslint', 'bin/eslint.js'), '--max-warnings=0', 'src', 'test', 'scripts'],
-  format: [programOf('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
+  format: [
+    programOf('prettier', 'bin/prettier.cjs'),
+    ...['--check', '--log-level=warn', '.'],
+    // By what is in the files: a checkout gives them other times.
+    ...['--cache', '--cache-strategy=content', `--cache-location=${keptFormat}`],
+  ],
 };
 
 /** Whether the check found nothing. */

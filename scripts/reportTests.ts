@@ -2,11 +2,14 @@
  * `node scripts/reportTests.ts '{"kind": …, "options": […], "phases": […]}'`, started by runTests.ts: runs the phases
  * one after the other and reports them as Node reports one run, and which tests were skipped.
  */
+import { relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec, type TestEvent } from 'node:test/reporters';
+import { projectRoot } from './realVscode/projectRoot.ts';
 import { keepSkipped, skippedLines, type SkippedTest } from './skippedTests.ts';
+import { keepTimes } from './testTimes.ts';
 
 /** Test files that run at the same time, at most `atOnce` of them. */
 export interface TestPhase {
@@ -28,6 +31,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => controller.abort());
 }
 
+/** Milliseconds, by the files' paths. */
+const times = new Map<string, number>();
 const totals = new Map<string, number>();
 const skipped: SkippedTest[] = [];
 
@@ -52,7 +57,9 @@ async function* events(): AsyncGenerator<TestEvent> {
     let succeeded = false;
     for await (const event of stream as AsyncIterable<TestEvent>) {
       if (event.type === 'test:summary') {
-        if (event.data.file === undefined) succeeded = event.data.success;
+        const { file, success, duration_ms: time } = event.data;
+        if (file === undefined) succeeded = success;
+        else times.set(relative(projectRoot, file), time);
         continue;
       }
       if (event.type === 'test:pass' && event.data.skip !== undefined) {
@@ -66,6 +73,8 @@ async function* events(): AsyncGenerator<TestEvent> {
     if (!succeeded) process.exitCode = 1;
   }
   keepSkipped(kind, skipped);
+  // A part of a file tells nothing of the whole, and those that share a process have no time of their own.
+  if (options.length === 0 && kind !== 'unit') keepTimes(kind, times);
   for (const line of skippedLines(kind, skipped)) yield remark(line);
   for (const [name, total] of totals) yield remark(`${name} ${total}`);
 }

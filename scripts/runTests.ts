@@ -12,6 +12,7 @@ import { ensureChromium } from './realVscode/ensureChromium.ts';
 import { ensureServerParts } from './realVscode/ensureServerParts.ts';
 import { projectRoot } from './realVscode/projectRoot.ts';
 import type { TestPhase } from './reportTests.ts';
+import { lastTimes, longestFirst } from './testTimes.ts';
 
 type Kind = 'unit' | 'engine' | 'webview' | 'vscode' | 'release' | 'oldest';
 
@@ -98,8 +99,9 @@ async function phasesOf(
   const { atOnce, shareProcesses, alone = [] } = needs[kind];
   if (shareProcesses) return [{ atOnce, files: await entriesOf(files, atOnce, folder) }];
   const isAlone = (file: string): boolean => alone.includes(nameOf(file));
+  const together = files.filter((file) => !isAlone(file));
   const phases = [
-    { atOnce, files: files.filter((file) => !isAlone(file)) },
+    { atOnce, files: longestFirst(together, lastTimes(kind)) },
     { atOnce: 1, files: files.filter(isAlone) },
   ];
   return phases.filter((phase) => phase.files.length > 0);

@@ -1,7 +1,8 @@
 // Compiles each layer of `src` with its own globals, then everything together with the tests. In one process: each
-// file is read and parsed once, for all of them.
+// file is read and parsed once, for all of them. What was found before of files that are as they were, they and all that
+// they import, is kept in `.cache`.
 import { existsSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { projectRoot } from './realVscode/projectRoot.ts';
 
@@ -10,6 +11,7 @@ const projects = [
   'tsconfig.json',
 ].filter((path) => existsSync(resolve(projectRoot, path)));
 
+const keptFolder = join(projectRoot, '.cache', 'types');
 const sourceFiles = new Map<string, ts.SourceFile>();
 
 /** What a project's compiler says is wrong. */
@@ -20,8 +22,10 @@ function diagnosticsOf(project: string): readonly ts.Diagnostic[] {
     onUnRecoverableConfigFileDiagnostic: (diagnostic) => unreadable.push(diagnostic),
   });
   if (!parsed) return unreadable;
-  const { options, fileNames: rootNames, errors: configFileParsingDiagnostics } = parsed;
-  const host = ts.createCompilerHost(options);
+  const { fileNames: rootNames, errors: configFileParsingDiagnostics } = parsed;
+  const tsBuildInfoFile = join(keptFolder, `${project.replaceAll('/', '-')}.tsbuildinfo`);
+  const options = { ...parsed.options, incremental: true, tsBuildInfoFile };
+  const host = ts.createIncrementalCompilerHost(options);
   const read = host.getSourceFile.bind(host);
   host.getSourceFile = (path, how, ...rest) => {
     const { languageVersion, impliedNodeFormat, jsDocParsingMode } =
@@ -31,8 +35,19 @@ function diagnosticsOf(project: string): readonly ts.Diagnostic[] {
     if (file) sourceFiles.set(key, file);
     return file;
   };
-  const program = ts.createProgram({ rootNames, options, host, configFileParsingDiagnostics });
-  return ts.getPreEmitDiagnostics(program);
+  const program = ts.createIncrementalProgram({
+    ...{ rootNames, options, host, configFileParsingDiagnostics },
+  });
+  const diagnostics = [
+    ...program.getConfigFileParsingDiagnostics(),
+    ...program.getOptionsDiagnostics(),
+    ...program.getSyntacticDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...program.getSemanticDiagnostics(),
+  ];
+  // Nothing but what is kept for the next time.
+  program.emit();
+  return diagnostics;
 }
 
 for (const project of projects) {

@@ -14,6 +14,7 @@ import { regressCommand } from './commands/regressCommand.ts';
 import { searchCommand } from './commands/searchCommand.ts';
 import { similarityCommand } from './commands/similarityCommand.ts';
 import { tokensCommand } from './commands/tokensCommand.ts';
+import { announcing } from './sharedTerminal.ts';
 import { nameForTerminal } from './terminalText.ts';
 import { UsageError } from './input/usageError.ts';
 
@@ -59,13 +60,26 @@ export class CommandLine {
   readonly #streams: StandardStreams;
   readonly #context: CommandContext;
   #progressShown = false;
+  #rowsTell = false;
 
   /** `releaseFolder` holds `package.json` and `media`. */
   constructor(releaseFolder: string, streams: StandardStreams) {
     this.#releaseFolder = releaseFolder;
     this.#streams = streams;
+    // One that is not used is not to be opened.
+    const own: StandardStreams = {
+      get stdin() {
+        return streams.stdin;
+      },
+      stdout: announcing(streams.stdout, () => {
+        this.#beginRows();
+      }),
+      get stderr() {
+        return streams.stderr;
+      },
+    };
     this.#context = {
-      streams,
+      streams: own,
       bundledModel: join(releaseFolder, 'media', 'model'),
       message: (text) => {
         this.message(text);
@@ -97,12 +111,18 @@ export class CommandLine {
   }
 
   progress(text: string | undefined): void {
-    const { stdout, stderr } = this.#streams;
-    // Where rows appear on the same screen, they show the progress themselves.
-    if (stderr.isTTY !== true || stdout.isTTY === true) return;
+    const { stderr } = this.#streams;
+    if (stderr.isTTY !== true || this.#rowsTell) return;
     if (text !== undefined) stderr.write(`${clearLine}semantic-text: ${text}`);
     else if (this.#progressShown) stderr.write(clearLine);
     this.#progressShown = text !== undefined;
+  }
+
+  /** From the first row on they show the progress themselves, where they appear on the same screen. */
+  #beginRows(): void {
+    if (this.#rowsTell || this.#streams.stdout.isTTY !== true) return;
+    this.progress(undefined);
+    this.#rowsTell = true;
   }
 
   async #run(args: readonly string[]): Promise<void> {

@@ -81,7 +81,7 @@ export async function bringUpToDate(
     const long = share === undefined ? '' : `, ${Math.floor(100 * share)} % of a long one read`;
     context.progress(
       fraction === undefined
-        ? `${count} files looked at${long}`
+        ? `${countText(count, 'file')} looked at${long}`
         : `${Math.floor(100 * fraction)} % embedded${texts ? ` (${texts.done} of ${texts.total} texts)` : ''}`,
     );
   };

@@ -39,6 +39,10 @@ export interface ModelDescription {
   readonly vectorDims: number;
   /** How many of them follow with this choice. */
   readonly denseLayerCount: number;
+  /** Whether only the first `vectorDims` numbers of what comes of that count. */
+  readonly isCut?: boolean;
+  /** Whether the model's file gives vectors of whole texts itself, and they are these. */
+  readonly isFileEqual?: boolean;
   /** The ONNX file in use, relative to the folder, with `/`. */
   readonly onnxFile: string;
   /** Names the files that the vectors come from; part of a vector's key. */
@@ -46,6 +50,17 @@ export interface ModelDescription {
   readonly loadMs: number;
   /** How it came that the model is run as `info` says. */
   readonly runtime: RuntimeReport;
+}
+
+/** What follows pooling, in the words of `describeChoice`. */
+export function followersOf(description: ModelDescription): {
+  layerCount: number;
+  dims: number;
+  isCut: boolean | undefined;
+  isFileEqual: boolean | undefined;
+} {
+  const { denseLayerCount: layerCount, vectorDims: dims, isCut, isFileEqual } = description;
+  return { layerCount, dims, isCut, isFileEqual };
 }
 
 /** What a text's vectors come from, as a saved learner names it. */

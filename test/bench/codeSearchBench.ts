@@ -37,6 +37,7 @@ const withoutSignals: RankingRule = {
     definition: 0,
     test: 0,
     document: none,
+    file: 0,
     repeat: { code: 0, document: 0 },
   },
 };
@@ -88,7 +89,7 @@ function orders(): [string, Order][] {
     (rule: RankingRule): Order =>
     ({ query, candidates }, mode) =>
       rankCandidates(query, candidates, mode, rule).map(({ item }) => item);
-  const signals = ['name', 'title', 'definition', 'test', 'document', 'repeat'] as const;
+  const signals = ['name', 'title', 'definition', 'test', 'document', 'file', 'repeat'] as const;
   return [
     ['ranks mixed', byRanks],
     ['scores mixed, no signal', ruled(withoutSignals)],
@@ -110,7 +111,7 @@ async function ask(engine: Engine, { passages, questions }: CodeSearchSet): Prom
     engine,
     questions.map(({ text }) => text),
   );
-  using words = new PassageWords(passages);
+  const words = new PassageWords(passages);
   return questions.map((question, i) => {
     const vector = queries.row(i);
     const query = parseQuery(question.text);

@@ -1,8 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
-import { foldText } from '../../src/core/search/foldedText.ts';
-import { identifierWords } from '../../src/core/search/identifierWords.ts';
-import { wordExpressions } from '../../src/core/search/keywordQuery.ts';
+import { queryWords } from '../../src/core/search/keywordQuery.ts';
 import type { Query } from '../../src/core/search/query.ts';
+import { wordsAround } from '../../src/core/search/ranking/partOfFile.ts';
+import { atOnce } from '../../src/core/search/steps.ts';
+import { TextWords } from '../../src/core/search/words/textWords.ts';
+import { wordScores } from '../../src/core/search/words/wordScores.ts';
+import { bestOf } from '../../src/core/vectors/bestOf.ts';
 
 /** What is looked for in a passage: its text, and what stands around it. */
 export interface WordsOfPassage {
@@ -11,41 +13,23 @@ export interface WordsOfPassage {
   readonly text: string;
 }
 
-/** A full text over passages in memory, as the index has it: text, parts of its names, path and title, which weigh alike. */
-export class PassageWords implements Disposable {
-  readonly #database = new DatabaseSync(':memory:');
+/** The words of passages, scored as documents in memory and the index score them. */
+export class PassageWords {
+  readonly #words: TextWords;
+  readonly #places: Int32Array;
 
   constructor(passages: readonly WordsOfPassage[]) {
-    this.#database
-      .exec(`CREATE VIRTUAL TABLE words USING fts5 (text, parts, path, title, content = '', contentless_delete = 1,
-      tokenize = "porter unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'")`);
-    const insert = this.#database.prepare(
-      'INSERT INTO words (rowid, text, parts, path, title) VALUES (?, ?, ?, ?, ?)',
-    );
-    this.#database.exec('BEGIN');
-    passages.forEach(({ text, path, title = '' }, place) => {
-      const folded = foldText(text);
-      const parts = identifierWords(folded).join(' ');
-      insert.run(place + 1, folded, parts, withParts(path), withParts(title));
-    });
-    this.#database.exec('COMMIT');
+    const texts = passages.map((each) => ({ text: each.text, around: wordsAround(each) }));
+    this.#words = atOnce(TextWords.of(texts));
+    this.#places = Int32Array.from(texts.keys());
   }
 
-  /** Places of passages and their BM25 scores, higher is better, best first. */
+  /** Places of passages and their scores, higher is better, best first. */
   best({ plain, wanted }: Query, limit: number): Map<number, number> {
-    const words = wordExpressions([plain, ...wanted.phrases].join(' '));
-    if (words.length === 0) return new Map();
-    const sql = `SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score DESC, id LIMIT ?`;
-    const rows = this.#database.prepare(sql).all(words.join(' OR '), limit);
-    return new Map(rows.map(({ id, score }) => [Number(id) - 1, Number(score)]));
+    const asked = queryWords([plain, ...wanted.phrases].join(' '));
+    const searched = [{ words: this.#words, places: this.#places }];
+    const scores = wordScores(asked, searched, this.#places.length);
+    const best = Array.from(bestOf(scores, limit), (place) => [place, scores[place]!] as const);
+    return new Map(best.filter(([, score]) => score > 0));
   }
-
-  [Symbol.dispose](): void {
-    this.#database.close();
-  }
-}
-
-function withParts(text: string): string {
-  const folded = foldText(text);
-  return `${folded} ${identifierWords(folded).join(' ')}`;
 }

@@ -56,6 +56,20 @@ export const tinyModels: readonly TinyModel[] = [
   ...kindsOf('distilbert', 'uint8'),
 ];
 
+/** Other families, made by scripts/models/tinyFamilies.py, and where a text's first token stands. */
+export const tinyFamilies: readonly { readonly name: string; readonly firstPosition: number }[] = [
+  { name: 'modernbert', firstPosition: 0 },
+  { name: 'mpnet', firstPosition: 0 },
+  { name: 'roberta', firstPosition: 0 },
+  { name: 'robertaPositions', firstPosition: 2 },
+  { name: 'deberta', firstPosition: 0 },
+  { name: 'albert', firstPosition: 0 },
+  { name: 'electra', firstPosition: 0 },
+  { name: 't5', firstPosition: 0 },
+  { name: 'qwen3', firstPosition: 0 },
+  { name: 'gemma3', firstPosition: 0 },
+];
+
 export const tinyModelLayers = 3;
 export const tinyModelHeads = 4;
 export const tinyModelDims = 32;

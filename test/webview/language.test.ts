@@ -56,6 +56,26 @@ describe('the page of an editor in German', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('similarity, the map and labels are in German', async () => {
+    const { page, problems } = await openFakePage(browser, {
+      language,
+      texts: generatedLines(12),
+      unit: 'line',
+      tab: 'similarity',
+      tabRequest: 1,
+    });
+    await page.getByRole('grid', { name: 'Ähnlichkeit jedes Paares' }).waitFor();
+    await page.getByRole('button', { name: 'Matrix speichern oder kopieren…' }).waitFor();
+    await page.getByRole('radio', { name: 'Wiederholungen' }).click();
+    await page.getByText('1 Gruppe: 2 von 12 Zeilen sagen, was andere schon sagen.').waitFor();
+    await page.getByRole('tab', { name: 'Themen' }).click();
+    await page.getByPlaceholder('Auf der Karte suchen').waitFor();
+    await page.getByRole('tab', { name: 'Labels' }).click();
+    await page.getByPlaceholder('Neues Label').waitFor();
+    assert.match(await part(page, 'label-state'), /^Wählen Sie einen Text/);
+    assert.deepEqual(problems, []);
+  });
+
   test('an empty one says what to do, with the command’s name marked in the sentence', async () => {
     const { page } = await openFakePage(browser, { language, status: { kind: 'empty' } });
     await untilStatus(page, 'empty');

@@ -15,6 +15,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { parseArguments } from '../input/parseArguments.ts';
 import { StandardOutput } from '../standardOutput.ts';
 import { UsageError } from '../input/usageError.ts';
+import { leastCosine, verifyAgainst } from '../verifyAgainst.ts';
 
 const longestQuoted = 100;
 
@@ -37,6 +38,7 @@ export const modelsCommand: Command = {
   help: `Usage: semantic-text models list [--json]
        semantic-text models add ID [--json]
        semantic-text models verify [ID] [--json]
+       semantic-text models verify ID --against FILE [--least COSINE] [--json]
        semantic-text models remove ID [--json]
 
 Keeps models in your cache folder, so that --model ID finds them. ID is the model's id on the Hugging Face Hub, such
@@ -47,6 +49,9 @@ as Xenova/distilbert-base-uncased; it must have an ONNX file.
   add       takes a model from your Hugging Face cache where it is there, or fetches what is needed of it: pinned to
             a commit, each file checked against the hash that the Hub lists; an interrupted download goes on later
   verify    reads every file of one model, or of all, and compares it with its hash; exit code 1 if one is damaged
+            --against FILE compares its vectors with those of its makers' code (a file that
+            scripts/models/referenceVectors.py makes with sentence-transformers) and prints the cosine of each text;
+            exit code 1 if one is below --least (0.999). ID may then be a folder, too
   remove    removes a model that was added, or what has come of one
   --json    a JSON object a line instead of a table
 
@@ -55,7 +60,11 @@ Hugging Face cache lies), HF_HUB_OFFLINE=1 (nothing is fetched), NODE_USE_ENV_PR
 `,
 
   async run(args, context) {
-    const { values, positionals } = parseArguments(args, { json: { type: 'boolean' } });
+    const { values, positionals } = parseArguments(args, {
+      json: { type: 'boolean' },
+      against: { type: 'string' },
+      least: { type: 'string' },
+    });
     const [word, id, ...more] = positionals;
     const run = actions.get(word ?? '');
     if (!run) throw new UsageError('Give one of list, add ID, verify [ID], remove ID.');
@@ -65,6 +74,14 @@ Hugging Face cache lies), HF_HUB_OFFLINE=1 (nothing is fetched), NODE_USE_ENV_PR
       throw new UsageError(`models ${word ?? ''} takes ${mayHaveId ? 'one ID' : 'no more'}.`);
     }
     const output = new StandardOutput(context.streams);
+    const { against, least } = values;
+    if (against !== undefined || least !== undefined) {
+      if (word !== 'verify' || id === undefined || against === undefined)
+        throw new UsageError('--against FILE, and --least with it, go with models verify ID.');
+      const model = id === (await bundledModel(context)).id ? undefined : id;
+      const asked = { model, against, least: leastCosine(least), isJson: values.json === true };
+      return verifyAgainst(asked, output, context);
+    }
     const rows = await run({ models: addedModels(), id: id ?? '', context });
     for (const { json, text } of rows) {
       await output.write(values.json === true ? jsonLine(json) : `${text}\n`);

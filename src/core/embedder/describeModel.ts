@@ -1,24 +1,36 @@
 import type { SessionInfo } from './modelSession.ts';
 import { resolveLayer, type VectorChoice } from './pooling.ts';
 
-/**
- * How a segment's vector is made, in words: "mean over the tokens of the last layer". `dense`: how many dense layers
- * follow, and how many numbers the last of them gives.
- */
+/** What follows pooling: how many dense layers, and how many numbers the vector has in the end. */
+interface Followers {
+  readonly layerCount: number;
+  readonly dims: number;
+  /** Whether these numbers are the first of more. */
+  readonly isCut?: boolean | undefined;
+  /** Whether the model's file gives the same for a whole text. */
+  readonly isFileEqual?: boolean | undefined;
+}
+
+/** How a segment's vector is made, in words: "mean over the tokens of the last layer". */
 export function describeChoice(
   choice: VectorChoice,
   hiddenStateCount: number,
-  dense: { readonly layerCount: number; readonly dims: number } = { layerCount: 0, dims: 0 },
+  dense: Followers = { layerCount: 0, dims: 0 },
 ): string {
-  const { layerCount, dims } = dense;
+  const { layerCount, dims, isCut = false, isFileEqual = false } = dense;
   const then = layerCount === 1 ? 'a dense layer' : `${layerCount} dense layers`;
-  const after = layerCount === 0 ? '' : `, then ${then} to ${dims} numbers`;
-  return `${describePooling(choice, hiddenStateCount)}${after}`;
+  const after = layerCount === 0 ? '' : `, then ${then}${isCut ? '' : ` to ${dims} numbers`}`;
+  const cut = isCut ? `, of which the first ${dims} numbers count` : '';
+  const equal = isFileEqual ? ', the same as the vector that the model’s file gives' : '';
+  return `${describePooling(choice, hiddenStateCount)}${after}${equal}${cut}`;
 }
 
 function describePooling(choice: VectorChoice, hiddenStateCount: number): string {
-  const { pooling, prompt } = choice;
-  const before = prompt === undefined ? '' : `, with ${JSON.stringify(prompt)} before the text`;
+  const { pooling, prompt, isPromptLeftOut } = choice;
+  const counts = isPromptLeftOut ? ', which does not count' : '';
+  const before =
+    prompt === undefined ? '' : `, with ${JSON.stringify(prompt)} before the text${counts}`;
+  if (pooling === 'file') return `the vector that the model’s file itself gives${before}`;
   if (pooling === 'first-last')
     return `mean over the tokens of layer 1 and the last layer${before}`;
   const index = resolveLayer(choice.layer, hiddenStateCount);
@@ -27,6 +39,8 @@ function describePooling(choice: VectorChoice, hiddenStateCount: number): string
     mean: `mean over the tokens of ${layer}`,
     cls: `[CLS] of ${layer}`,
     max: `largest values over the tokens of ${layer}`,
+    'last-token': `last token of ${layer}`,
+    'weighted-mean': `mean over the tokens of ${layer}, later ones counting more`,
   };
   return `${ways[pooling]}${before}`;
 }

@@ -1,12 +1,13 @@
 import { AppError, throwIfCancelled } from '../errors/appError.ts';
+import { t } from '../l10n/translate.ts';
 import type { Encoding } from '../tokenizer/encoding.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { Matrix } from '../vectors/matrix.ts';
 import type { BatchScheduler, Priority } from './batchScheduler.ts';
 import { applyDense, type DenseLayer } from './denseLayers.ts';
 import { EqualLengthBatches } from './equalLengthBatches.ts';
-import type { ModelSession } from './modelSession.ts';
-import { layersOf, resolveLayer, SegmentPool, type VectorChoice } from './pooling.ts';
+import type { ModelSession, SessionOutputs, SessionResult } from './modelSession.ts';
+import { layersOf, resolveLayer, SegmentPool, type Pooling, type VectorChoice } from './pooling.ts';
 import type { WindowRule } from './windows.ts';
 import { windowSequences, type WindowSequence } from './windowSequences.ts';
 
@@ -39,24 +40,28 @@ export class Embedder {
   readonly dense: readonly DenseLayer[];
   readonly #scheduler: BatchScheduler;
   readonly #windowRule: WindowRule;
+  readonly #pooling: Pooling;
 
+  /** `pooling`: that of the vectors that are compared, which says how long they are. */
   constructor(
     tokenizer: Tokenizer,
     session: ModelSession,
     scheduler: BatchScheduler,
     windowRule: WindowRule,
     dense: readonly DenseLayer[] = [],
+    pooling: Pooling = 'mean',
   ) {
     this.tokenizer = tokenizer;
     this.session = session;
     this.#scheduler = scheduler;
     this.#windowRule = windowRule;
     this.dense = dense;
+    this.#pooling = pooling;
   }
 
   /** Length of a segment's vector. */
   get vectorDims(): number {
-    return this.dense.at(-1)?.outDims ?? this.session.info.dims;
+    return this.#dimsOf(this.#pooling);
   }
 
   /**
@@ -68,10 +73,14 @@ export class Embedder {
     choice: VectorChoice,
     options: EmbedTextsOptions,
   ): Promise<Matrix> {
-    const { dims, hiddenStateCount } = this.session.info;
-    const { prompt = '' } = choice;
+    const { dims, hiddenStateCount, pooled } = this.session.info;
+    const { prompt = '', pooling } = choice;
     const layers = layersOf(choice, hiddenStateCount);
-    const matrix = new Matrix(texts.length, this.vectorDims);
+    const isFile = pooling === 'file';
+    if (isFile && pooled === undefined) throw noFileVector();
+    const pooledDims = isFile ? (pooled?.dims ?? dims) : dims;
+    const leftOut = this.promptTokens(choice);
+    const matrix = new Matrix(texts.length, this.#dimsOf(choice.pooling));
     const rowsByText = groupEqual(texts);
     const distinct = [...rowsByText.keys()];
     const windowsLeft = new Uint32Array(distinct.length);
@@ -79,22 +88,30 @@ export class Embedder {
     const sequences = distinct.flatMap((text, i) => {
       const windows = this.windowsOf(this.tokenizer.encode(prompt + text));
       windowsLeft[i] = windows.length;
-      return windows.map((window) => ({ text: i, ...window }));
+      return windows.map((window, w) => ({ text: i, isEnd: w === windows.length - 1, ...window }));
     });
     const { isWanted } = options;
     const firstRow = (text: number): number => rowsByText.get(distinct[text]!)![0]!;
     const isRun = isWanted && (({ text }: { text: number }) => isWanted(firstRow(text)));
-    await this.#runBatches(sequences, layers, { ...options, isRun }, (batch, states) => {
+    const wanted = { hiddenLayers: layers, pooled: isFile };
+    await this.#runBatches(sequences, wanted, { ...options, isRun }, (batch, result) => {
+      const { hiddenStates: states, pooled: ofSequences } = result;
       const done: number[] = [];
       batch.forEach((sequence, position) => {
         const text = sequence.text;
-        const pool = pools.get(text) ?? new SegmentPool(choice.pooling, dims);
+        const pool = pools.get(text) ?? new SegmentPool(pooling, pooledDims);
         pools.set(text, pool);
-        const offset = (position * sequence.ids.length + sequence.keepStart) * dims;
+        const { firstToken, isEnd } = sequence;
         const count = sequence.keepEnd - sequence.keepStart;
-        for (const layer of layers) {
-          pool.add(states.get(layer)!, offset, count, sequence.firstToken === 0);
-        }
+        if (isFile) pool.addWindow(ofSequences!, position * pooledDims, count);
+        const skipped = Math.max(0, leftOut - firstToken);
+        const offset = (position * sequence.ids.length + sequence.keepStart + skipped) * dims;
+        const place = {
+          firstToken: firstToken + skipped,
+          isStart: firstToken <= leftOut && leftOut < firstToken + count,
+          isEnd,
+        };
+        for (const layer of layers) pool.add(states.get(layer)!, offset, count - skipped, place);
         if (--windowsLeft[text]! > 0) return;
         pools.delete(text);
         const rows = rowsByText.get(distinct[text]!)!;
@@ -123,7 +140,8 @@ export class Embedder {
     const hiddenStates = new Map(
       wanted.map((layer) => [layer, new Matrix(encoding.ids.length, dims)]),
     );
-    await this.#runBatches(windows, wanted, options, (batch, states) => {
+    const outputs = { hiddenLayers: wanted };
+    await this.#runBatches(windows, outputs, options, (batch, { hiddenStates: states }) => {
       batch.forEach((window, position) => {
         const from = (position * window.ids.length + window.keepStart) * dims;
         const to = from + (window.keepEnd - window.keepStart) * dims;
@@ -137,26 +155,39 @@ export class Embedder {
   }
 
   /**
-   * A row for each id: the mean over that one piece and what stands around it (`[CLS]` and `[SEP]`), or with `cls` pooling the first alone,
-   * through the dense layers, not scaled. What a static table is made of.
+   * A row for each id: the mean over that one piece and what stands around it (`[CLS]` and `[SEP]`), or what `choice`
+   * takes of them where it takes one of them or the file's own vector, through the dense layers, not scaled. What a
+   * static table is made of.
    */
   async embedPieces(ids: Int32Array, choice: VectorChoice, options: EmbedOptions): Promise<Matrix> {
-    const { dims, hiddenStateCount } = this.session.info;
+    const { dims, hiddenStateCount, pooled } = this.session.info;
     const layers = layersOf(choice, hiddenStateCount);
     const { before, after } = this.tokenizer.around;
-    const matrix = new Matrix(ids.length, this.vectorDims);
+    const matrix = new Matrix(ids.length, this.#dimsOf(choice.pooling));
     const sequences = Array.from(ids, (id, row) => ({
       ...{ row, ids: Int32Array.of(...before, id, ...after) },
     }));
     const length = before.length + 1 + after.length;
-    const tokens = choice.pooling === 'cls' ? 1 : length;
-    const share = 1 / (tokens * layers.length);
-    await this.#runBatches(sequences, layers, options, (batch, states) => {
+    const isFile = choice.pooling === 'file';
+    const pooledDims = isFile ? (pooled?.dims ?? dims) : dims;
+    // A weighted mean's own weights would count what stands behind the piece most.
+    const from = choice.pooling === 'last-token' ? length - 1 : 0;
+    const to = choice.pooling === 'cls' ? 1 : length;
+    const share = 1 / ((to - from) * layers.length);
+    const outputs = { hiddenLayers: layers, pooled: isFile };
+    await this.#runBatches(sequences, outputs, options, (batch, result) => {
       batch.forEach(({ row }, position) => {
-        const mean = this.dense.length === 0 ? matrix.row(row) : new Float32Array(dims);
+        const mean =
+          this.dense.length === 0
+            ? matrix.row(row)
+            : (new Float32Array(pooledDims) as Float32Array);
+        if (isFile) {
+          const start = position * pooledDims;
+          mean.set(result.pooled!.subarray(start, start + pooledDims));
+        }
         for (const layer of layers) {
-          const values = states.get(layer)!;
-          for (let t = 0, at = position * length * dims; t < tokens; t++) {
+          const values = result.hiddenStates.get(layer)!;
+          for (let t = from, at = (position * length + from) * dims; t < to; t++) {
             for (let i = 0; i < dims; i++, at++) mean[i]! += share * values[at]!;
           }
         }
@@ -166,21 +197,33 @@ export class Embedder {
     return matrix;
   }
 
+  /** How many tokens of a text that `choice` puts its prompt before do not count, from the first on. */
+  promptTokens({ prompt = '', isPromptLeftOut }: VectorChoice): number {
+    if (isPromptLeftOut !== true || prompt === '') return 0;
+    const { ids } = this.tokenizer.encode(prompt);
+    return ids.length - Math.min(1, this.tokenizer.around.after.length);
+  }
+
   /** The windows of a text, each with what stands around a text of its own. */
   windowsOf(encoding: Encoding): WindowSequence[] {
     return windowSequences(encoding, this.#windowRule, this.tokenizer.around);
   }
 
+  #dimsOf(pooling: Pooling): number {
+    const { dims, pooled } = this.session.info;
+    return this.dense.at(-1)?.outDims ?? (pooling === 'file' ? pooled?.dims : undefined) ?? dims;
+  }
+
   async #runBatches<T extends { readonly ids: Int32Array }>(
     sequences: readonly T[],
-    layers: readonly number[],
+    outputs: SessionOutputs,
     {
       priority,
       signal,
       onProgress,
       isRun,
     }: EmbedOptions & { isRun?: ((sequence: T) => boolean) | undefined },
-    onBatch: (batch: readonly T[], states: ReadonlyMap<number, Float32Array>) => void,
+    onBatch: (batch: readonly T[], result: SessionResult) => void,
   ): Promise<void> {
     const batches = new EqualLengthBatches(sequences);
     const total = sequences.reduce((sum, sequence) => sum + sequence.ids.length, 0);
@@ -200,13 +243,20 @@ export class Embedder {
       const input = { ids, batchSize: batch.length, length };
       const result = await this.#scheduler.run(
         priority,
-        () => this.session.run(input, { hiddenLayers: layers }),
+        () => this.session.run(input, outputs),
         signal,
       );
-      onBatch(batch, result.hiddenStates);
+      onBatch(batch, result);
       onProgress?.({ done, total });
     }
   }
+}
+
+function noFileVector(): AppError {
+  return new AppError(
+    'unsupported',
+    t('The model’s file gives no vector of its own for a whole text; choose another pooling.'),
+  );
 }
 
 function notFinite(): AppError {

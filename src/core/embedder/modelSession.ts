@@ -8,6 +8,13 @@ export interface ExternalData {
   readonly data: Uint8Array;
 }
 
+/** The shape at which a model's file alone runs; what is absent may vary. */
+export interface FixedShape {
+  readonly batch?: number;
+  /** Tokens of a sequence. */
+  readonly length?: number;
+}
+
 /** What a loaded model is and can give. */
 export interface SessionInfo {
   /** Length of a token's vector. */
@@ -26,6 +33,10 @@ export interface SessionInfo {
   /** Whether the model takes token types (`token_type_ids`): what a pair of sentences is told apart by. */
   readonly takesTokenTypes: boolean;
   readonly headCount: number | undefined;
+  /** What its file gives for a whole sequence (`sentence_embedding`), and the length of that vector. */
+  readonly pooled?: { readonly name: string; readonly dims: number } | undefined;
+  /** Absent where its file takes any shape; runs of other shapes are filled up to this one. */
+  readonly fixedShape?: FixedShape | undefined;
   /** How the model is run; part of a vector's key. */
   readonly kind: 'ort' | 'wasm';
   readonly precision: 'fp32' | 'int8';
@@ -54,6 +65,8 @@ export interface SessionOutputs {
   readonly attentionLayers?: readonly number[];
   /** The parts that `info.embeddingParts` lists. */
   readonly embeddingParts?: boolean;
+  /** What `info.pooled` names. */
+  readonly pooled?: boolean;
 }
 
 export interface SessionResult {
@@ -66,6 +79,8 @@ export interface SessionResult {
    * scale and shift, is layer 0.
    */
   readonly embeddingParts: ReadonlyMap<EmbeddingPart, Float32Array>;
+  /** Where asked for: `batchSize` x `info.pooled.dims`, row-major. */
+  readonly pooled?: Float32Array | undefined;
 }
 
 /** Names in a model's file: who runs it elsewhere asks by them. */
@@ -74,7 +89,10 @@ export interface SessionNames {
   readonly inputs: readonly {
     readonly name: string;
     readonly elementType: number | undefined;
+    readonly dims?: readonly (number | undefined)[] | undefined;
   }[];
+  /** Of a text's first token, where it takes positions; 0 when absent. */
+  readonly firstPosition?: number;
   /** What the file itself gives. */
   readonly outputs: readonly string[];
   /** Of each hidden state, the embedding layer first; one that is not among `outputs` is a value inside. */

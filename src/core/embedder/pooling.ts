@@ -3,24 +3,41 @@ import { applyDense, type DenseLayer } from './denseLayers.ts';
 
 /**
  * How a segment's vector is made from its tokens' vectors, `[CLS]` and `[SEP]` among them. `first-last`
- * is the mean over tokens of the mean of layer 1 (the first after the embedding layer) and the last.
+ * is the mean over tokens of the mean of layer 1 (the first after the embedding layer) and the last. `weighted-mean`
+ * weighs a token by its place, from 1 on (Muennighoff 2022, arXiv:2202.08904). `file` is what the model's file itself
+ * gives for a whole sequence.
  */
-export type Pooling = 'mean' | 'cls' | 'max' | 'first-last';
+export type Pooling =
+  'mean' | 'cls' | 'max' | 'first-last' | 'last-token' | 'weighted-mean' | 'file';
 
-export const poolings: readonly Pooling[] = ['mean', 'cls', 'max', 'first-last'];
+export const poolings: readonly Pooling[] = [
+  'mean',
+  'cls',
+  'max',
+  'first-last',
+  'last-token',
+  'weighted-mean',
+  'file',
+];
 
 /** How a segment's vector is made. Part of a vector's key. */
 export interface VectorChoice {
-  /** 0 is the embedding layer, -1 the last one. `first-last` does not use it. */
+  /** 0 is the embedding layer, -1 the last one. `first-last` and `file` do not use it. */
   readonly layer: number;
   readonly pooling: Pooling;
   /** What a model wants before each text ("passage: "). Its tokens count in the vector as the text's do. */
   readonly prompt?: string | undefined;
+  /** The prompt's tokens, and the special one before them, are read and do not count in the vector. */
+  readonly isPromptLeftOut?: true | undefined;
 }
 
 /** The same with another prompt; '' is none. */
-export function withPrompt({ layer, pooling }: VectorChoice, prompt: string): VectorChoice {
-  return prompt === '' ? { layer, pooling } : { layer, pooling, prompt };
+export function withPrompt(
+  { layer, pooling, isPromptLeftOut }: VectorChoice,
+  prompt: string,
+): VectorChoice {
+  const choice = { layer, pooling, ...(isPromptLeftOut && { isPromptLeftOut }) };
+  return prompt === '' ? choice : { ...choice, prompt };
 }
 
 /** The user's choice; what is absent is the model's default. */
@@ -45,13 +62,14 @@ export function chooseVectors(
     takesTwo && (onlyLast || wanted.layer !== undefined)
       ? 'mean'
       : (wanted.pooling ?? byDefault.pooling);
-  const wantedLayer = pooling === 'first-last' ? undefined : wanted.layer;
+  const hasLayer = pooling !== 'first-last' && pooling !== 'file';
+  const wantedLayer = hasLayer ? wanted.layer : undefined;
   // One layer has one name, whichever end it was counted from.
   const isDefault =
     wantedLayer === undefined ||
     resolveLayer(wantedLayer, hiddenStateCount) === resolveLayer(byDefault.layer, hiddenStateCount);
   const layer = isDefault ? byDefault.layer : wantedLayer;
-  const choice = withPrompt({ layer, pooling }, byDefault.prompt ?? '');
+  const choice = withPrompt({ ...byDefault, layer, pooling }, byDefault.prompt ?? '');
   layersOf(choice, hiddenStateCount);
   const note =
     onlyLast && wanted.layer === undefined
@@ -77,6 +95,7 @@ export function resolveLayer(layer: number, hiddenStateCount: number): number {
 
 /** The layers from 0 that `choice` needs; a pooled vector is the mean over them. */
 export function layersOf(choice: VectorChoice, hiddenStateCount: number): readonly number[] {
+  if (choice.pooling === 'file') return [];
   if (choice.pooling !== 'first-last') return [resolveLayer(choice.layer, hiddenStateCount)];
   if (hiddenStateCount < 2) {
     throw new AppError(
@@ -85,6 +104,21 @@ export function layersOf(choice: VectorChoice, hiddenStateCount: number): readon
     );
   }
   return [1, hiddenStateCount - 1];
+}
+
+/** What a token counts in the sum that pooling makes; `place`: its number in the whole text, from 0. */
+export function tokenWeight(pooling: Pooling, place: number): number {
+  return pooling === 'weighted-mean' ? place + 1 : 1;
+}
+
+/** Where some tokens stand in their text. */
+interface TokensPlace {
+  /** The number of the first of them, from 0. */
+  readonly firstToken: number;
+  /** Whether it is the first that counts of the text. */
+  readonly isStart: boolean;
+  /** Whether the last of them is the text's. */
+  readonly isEnd: boolean;
 }
 
 /** Collects one segment's token vectors, window by window, and pools them in double precision. */
@@ -101,16 +135,23 @@ export class SegmentPool {
 
   /**
    * Adds `count` token vectors, which stand one after the other in `states` from `offset` (in numbers) on.
-   * Call it once for each layer in turn; `first` says that the first of them is the text's `[CLS]`.
+   * Call it once for each layer in turn.
    */
-  add(states: Float32Array, offset: number, count: number, first: boolean): void {
+  add(
+    states: Float32Array,
+    offset: number,
+    count: number,
+    { firstToken, isStart, isEnd }: TokensPlace,
+  ): void {
     const values = this.#values;
     const dims = values.length;
+    if (count <= 0) return;
     switch (this.#pooling) {
       case 'cls':
-        if (!first) break;
-        this.#count++;
-        for (let i = 0; i < dims; i++) values[i]! += states[offset + i]!;
+        if (isStart) this.#sum(states, offset, 1);
+        break;
+      case 'last-token':
+        if (isEnd) this.#sum(states, offset + (count - 1) * dims, 1);
         break;
       case 'max':
         for (let t = 0, at = offset; t < count; t++, at += dims) {
@@ -118,14 +159,30 @@ export class SegmentPool {
             if (states[at + i]! > values[i]!) values[i] = states[at + i]!;
         }
         break;
-      case 'mean':
-      case 'first-last':
-        this.#count += count;
+      case 'file':
+        throw new AppError('internal', 'A file’s own vectors are added by the window.');
+      case 'weighted-mean':
         for (let t = 0, at = offset; t < count; t++, at += dims) {
-          for (let i = 0; i < dims; i++) values[i]! += states[at + i]!;
+          this.#sum(states, at, tokenWeight('weighted-mean', firstToken + t));
         }
         break;
+      case 'mean':
+      case 'first-last':
+        for (let t = 0, at = offset; t < count; t++, at += dims) this.#sum(states, at, 1);
+        break;
     }
+  }
+
+  /** Adds what the model's file gives for a window, by how many of the text's tokens the window keeps. */
+  addWindow(vectors: Float32Array, offset: number, tokens: number): void {
+    this.#sum(vectors, offset, tokens);
+  }
+
+  #sum(states: Float32Array, offset: number, weight: number): void {
+    const values = this.#values;
+    this.#count += weight;
+    if (weight === 1) for (let i = 0; i < values.length; i++) values[i]! += states[offset + i]!;
+    else for (let i = 0; i < values.length; i++) values[i]! += weight * states[offset + i]!;
   }
 
   /**

@@ -7,8 +7,10 @@ export interface PythonSource {
   /** What gives the ids: a `tokenizer.json` and a text, or the ids as they are. */
   readonly ids: { readonly tokenizerPath: string; readonly text: string } | Int32Array;
   readonly names: SessionNames;
-  /** From 0; two with first-last pooling. */
+  /** From 0; two with first-last pooling, none with what the file itself gives. */
   readonly layers: readonly number[];
+  /** The file's output that is the vector of a whole text. */
+  readonly pooledName?: string | undefined;
   /** A token's position among the ids, or how the vector is made of all tokens. */
   readonly from: { readonly position: number } | { readonly pooling: Pooling };
   /** What is to be said of the numbers, a line each. */
@@ -22,22 +24,34 @@ const inputCode: Readonly<Record<string, string>> = {
   position_ids: 'np.arange(ids.size)[None]',
 };
 // TensorProto.DataType; Python's own numbers are int64, as those of all others.
-const dtypes: Readonly<Record<number, string>> = { 1: 'float32', 6: 'int32' };
+const dtypes: Readonly<Record<number, string>> = {
+  1: 'float32',
+  6: 'int32',
+  9: 'bool',
+  10: 'float16',
+};
 
 const pooled: Readonly<Record<Pooling, string>> = {
   mean: 'states.mean(axis=0)',
   'first-last': 'states.mean(axis=0)',
   cls: 'states[0]',
   max: 'states.max(axis=0)',
+  'last-token': 'states[-1]',
+  'weighted-mean': 'np.arange(1, len(states) + 1) @ states',
+  file: 'states',
 };
 
 /** Five lines of Python, below comments, that run the model's own file and leave the vector in `vector`. */
-export function pythonCode({ onnxPath, ids, names, layers, from, notes }: PythonSource): string {
-  const outputs = layers.map((layer) => names.hiddenStates[layer] ?? '');
-  const feeds = names.inputs.map(({ name, elementType = 7 }) => {
+export function pythonCode(source: PythonSource): string {
+  const { onnxPath, ids, names, layers, pooledName, from, notes } = source;
+  const outputs =
+    pooledName === undefined
+      ? layers.map((layer) => names.hiddenStates[layer] ?? '')
+      : [pooledName];
+  const feeds = names.inputs.map(({ name, elementType = 7, dims }) => {
     const type = dtypes[elementType];
     const cast = type === undefined ? '' : `.astype("${type}")`;
-    return `${JSON.stringify(name)}: ${inputCode[name] ?? 'ids'}${cast}`;
+    return `${JSON.stringify(name)}: ${feedCode(name, dims, names.firstPosition ?? 0)}${cast}`;
   });
   const run = `ort.InferenceSession(model.SerializeToString(), options).run(${JSON.stringify(outputs)}, {${feeds.join(', ')}})`;
   const lines = [
@@ -61,6 +75,18 @@ export function pythonCode({ onnxPath, ids, names, layers, from, notes }: Python
   ];
   const comments = [...notes, 'pip install numpy onnx onnxruntime tokenizers'];
   return [...comments.map((note) => `# ${note}`), ...lines, ''].join('\n');
+}
+
+/** A cache of the tokens before a text holds nothing. */
+function feedCode(
+  name: string,
+  dims: readonly (number | undefined)[] | undefined,
+  firstPosition: number,
+): string {
+  const code = inputCode[name];
+  if (name === 'position_ids' && firstPosition > 0) return `(${code} + ${firstPosition})`;
+  if (code !== undefined) return code;
+  return dims?.length === 4 ? `np.zeros((1, ${dims[1]}, 0, ${dims[3]}))` : 'np.zeros(1)';
 }
 
 function idsCode(ids: PythonSource['ids']): string {

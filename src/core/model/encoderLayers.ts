@@ -2,7 +2,8 @@ import type { EmbeddingPart } from '../embedder/modelSession.ts';
 import { findEmbeddingParts } from './embeddingSummands.ts';
 import { GraphWalk, WalkTooLong } from './graphWalk.ts';
 import { findLayerNorms, type LayerNorm } from './layerNorms.ts';
-import type { OnnxGraph } from './onnxGraph.ts';
+import type { GraphNode, OnnxGraph } from './onnxGraph.ts';
+import { residualOf, residualStream } from './residualStream.ts';
 
 /** Where an encoder's layers lie in its graph; names of values. */
 export interface EncoderLayers {
@@ -16,9 +17,10 @@ export interface EncoderLayers {
 }
 
 /**
- * Finds the layers of an encoder of the BERT family by how it is built: each layer normalisation adds its block's
- * result to what the one before gave. The first is the embedding layer; from there on every first one closes an
- * attention block, every second one a layer. What does not look so is not offered.
+ * Finds the layers of an encoder by how it is built. In the BERT family each layer normalisation adds its block's
+ * result to what the one before gave: the first is the embedding layer; from there on every first one closes an
+ * attention block, every second one a layer. In others (ModernBERT, T5, Qwen, Gemma) sums run through the model and are
+ * normalised where a block reads them. What looks like neither is not offered.
  */
 export function findEncoderLayers(graph: OnnxGraph): EncoderLayers {
   const walk = new GraphWalk(graph);
@@ -26,7 +28,12 @@ export function findEncoderLayers(graph: OnnxGraph): EncoderLayers {
     const norms = findLayerNorms(walk);
     const chain = longestChain(walk, norms);
     const layers = chain && readLayers(walk, norms, chain);
-    if (!layers) return nothing('its graph is not built like an encoder of the BERT family');
+    if (!layers) {
+      return (
+        preNormLayers(walk, norms) ??
+        nothing('its graph is not built like an encoder of a family that is known here')
+      );
+    }
     const last = lastLayerName(walk, layers);
     if (last === undefined) {
       return nothing('what the model gives is not what its last encoder layer computes');
@@ -74,31 +81,79 @@ function readLayers(
   norms: readonly LayerNorm[],
   chain: readonly LayerNorm[],
 ): EncoderLayers | undefined {
-  const [embedding] = chain;
-  if (!embedding || chain.length < 3 || chain.length % 2 === 0) return undefined;
+  const [first] = chain;
+  if (!first || chain.length < 2) return undefined;
+  // ALBERT and ELECTRA bring their embeddings to another length behind their normalisation.
+  const isProjected = chain.length % 2 === 0;
+  const projected = isProjected ? projectedEmbeddings(walk, first) : undefined;
+  if (isProjected ? projected === undefined : chain.length < 3) return undefined;
   const outputs = new Set(norms.map(({ output }) => output));
   const attentions: string[] = [];
   let fused: string | undefined;
+  const start = isProjected ? 1 : 0;
   for (const [i, { summands }] of chain.entries()) {
-    if (i === 0) continue;
-    const blocks = walk
-      .ancestors(summands, (value) => outputs.has(value))
-      .filter(({ opType }) => opType === 'Softmax' || fusedAttention.has(opType));
-    if (blocks.length !== i % 2) return undefined;
-    for (const { opType, outputs: maps } of blocks) {
-      if (opType === 'Softmax') attentions.push(maps[0] ?? '');
-      else fused = opType;
+    const number = i + start;
+    if (number === 0) continue;
+    const blocks = attentionOf(walk.ancestors(summands, (value) => outputs.has(value)));
+    if (blocks.length !== number % 2) return undefined;
+    for (const block of blocks) {
+      if (block.opType === 'Softmax') attentions.push(mapOf(walk, block));
+      else fused = block.opType;
     }
   }
+  const closing = chain.filter((_, i) => (i + start) % 2 === 0).map(({ output }) => output);
   return {
-    hiddenStates: chain.filter((_, i) => i % 2 === 0).map(({ output }) => output),
+    hiddenStates: projected === undefined ? closing : [projected, ...closing],
     attentions: fused === undefined ? attentions : [],
-    embeddingParts: findEmbeddingParts(walk, embedding.summands),
-    note:
-      fused === undefined
-        ? undefined
-        : `Attention maps of this model are not offered: its file computes attention in one fused operator (${fused.replace('com.microsoft.', '')}).`,
+    embeddingParts: isProjected ? new Map() : findEmbeddingParts(walk, first.summands),
+    note: fused === undefined ? undefined : fusedNote(fused),
   };
+}
+
+/** What the first attention block reads and is added to, where that is no normalisation's output. */
+function projectedEmbeddings(walk: GraphWalk, { inputs }: LayerNorm): string | undefined {
+  const [sum = '', ...others] = inputs;
+  return others.length === 0 ? residualOf(walk, sum)?.before : undefined;
+}
+
+/** The layers of a model through which sums run: every first block is attention, every second one closes a layer. */
+function preNormLayers(walk: GraphWalk, norms: readonly LayerNorm[]): EncoderLayers | undefined {
+  const names = walk.graph.outputs.map(({ name }) => name);
+  const output = names.find((name) => tokenOutputs.includes(name)) ?? names[0];
+  const stream = output === undefined ? undefined : residualStream(walk, output);
+  if (output === undefined || !stream || stream.blocks.length < 2) return undefined;
+  const { start, blocks } = stream;
+  const attention = blocks.map(({ block }) => attentionOf(block));
+  const isTwofold =
+    blocks.length % 2 === 0 && attention.every((of, i) => of.length === 1 - (i % 2));
+  // Some compute both from one value and add them up at once.
+  if (!isTwofold && !attention.every(({ length }) => length === 1)) return undefined;
+  const maps = attention.flat();
+  const fused = maps.find(({ opType }) => opType !== 'Softmax')?.opType;
+  const layers = blocks.filter((_, i) => !isTwofold || i % 2 === 1).map(({ behind }) => behind);
+  const embedding = norms.find((norm) => norm.output === start);
+  return {
+    // The last is normalised, as the model gives it.
+    hiddenStates: [start, ...layers.slice(0, -1), output],
+    attentions: fused === undefined ? maps.map((map) => mapOf(walk, map)) : [],
+    embeddingParts: embedding ? findEmbeddingParts(walk, embedding.summands) : new Map(),
+    note: fused === undefined ? undefined : fusedNote(fused),
+  };
+}
+
+function attentionOf(nodes: readonly GraphNode[]): readonly GraphNode[] {
+  return nodes.filter(({ opType }) => opType === 'Softmax' || fusedAttention.has(opType));
+}
+
+/** What a softmax gives, or that with what is masked set to 0 (DeBERTa). */
+function mapOf(walk: GraphWalk, { outputs: [map = ''] }: GraphNode): string {
+  const [reader, ...others] = walk.readers(map);
+  const isMasked = others.length === 0 && reader?.opType === 'Where';
+  return isMasked ? (reader.outputs[0] ?? map) : map;
+}
+
+function fusedNote(opType: string): string {
+  return `Attention maps of this model are not offered: its file computes attention in one fused operator (${opType.replace('com.microsoft.', '')}).`;
 }
 
 /** The model's own output that is the last layer, or the value where it gives only what is made of it. */

@@ -1,4 +1,5 @@
 import type { VectorChoice } from '../embedder/pooling.ts';
+import { t } from '../l10n/translate.ts';
 import { jsonObject, positive } from './jsonObject.ts';
 import { knownFamily } from './knownFamily.ts';
 import {
@@ -77,6 +78,7 @@ export function hubFacts(
   const choice: VectorChoice = {
     layer: -1,
     pooling: pooled?.pooling ?? family?.pooling ?? (trainedForSimilarity ? 'mean' : 'first-last'),
+    ...(pooled?.isPromptLeftOut && { isPromptLeftOut: true }),
   };
   // A dense layer was trained on what one way of pooling gives, not only on its direction.
   const isDenseExact = pooled?.isExact === true;
@@ -91,13 +93,25 @@ export function hubFacts(
           ]
         : [];
   const maxTokens = maxTokensOf(config, objectOf(texts.tokenizerConfig, 'tokenizer_config.json'));
-  const trained = objectOf(texts.sentenceBert, 'sentence_bert_config.json')['max_seq_length'];
-  const windowTokens = Math.min(
+  const sentenceBert = objectOf(texts.sentenceBert, 'sentence_bert_config.json');
+  // Where no file says it, sentence-transformers reads what the model can.
+  const byDefault = hasModulesFile ? maxTokens : defaultWindowTokens;
+  const readAtOnce = Math.min(
     maxTokens,
-    largestWindowTokens,
-    Math.max(positive(trained) ?? defaultWindowTokens, 3),
+    Math.max(positive(sentenceBert['max_seq_length']) ?? byDefault, 3),
   );
+  const windowTokens = Math.min(readAtOnce, largestWindowTokens);
+  const windowNotes =
+    readAtOnce > windowTokens
+      ? [
+          t(
+            'Texts of more than {0} tokens are read in windows of that length; the model’s files let it read up to {1} at once, so the vectors of such texts are others.',
+            ...[windowTokens, readAtOnce],
+          ),
+        ]
+      : [];
   const modelType = config['model_type'];
+  const sentenceConfig = objectOf(sentenceTransformers, 'config_sentence_transformers.json');
   return {
     id: name,
     name,
@@ -109,24 +123,72 @@ export function hubFacts(
     vocabularyRows: positive(config['vocab_size']),
     modelType: typeof modelType === 'string' ? modelType : undefined,
     densePaths: isDenseExact ? densePaths : [],
-    notes: [...modules.notes, ...(pooled?.notes ?? []), ...denseNotes, ...promptNotes],
+    truncateDims: positive(sentenceConfig['truncate_dim']),
+    isPoolingSaid: pooled !== undefined || family !== undefined,
+    pooledOutput: pooledOutputOf(sentenceBert),
+    firstPosition: paddedTokens(config),
+    notes: [
+      ...modules.notes,
+      ...(pooled?.notes ?? []),
+      ...denseNotes,
+      ...promptNotes,
+      ...windowNotes,
+      ...similarityNotes(sentenceConfig['similarity_fn_name'], modules.isNormalised),
+    ],
     trainedForSimilarity,
   };
 }
 
+/**
+ * The output that is a whole text's vector, where the transformer's own file names another than each token's
+ * (`modality_config`, sentence-transformers 5.4 and later).
+ */
+function pooledOutputOf(sentenceBert: Config): string | undefined {
+  const { modality_config: modalities, module_output_name: gives } = sentenceBert;
+  const text = (modalities as Config | null | undefined)?.['text'] as Config | null | undefined;
+  const name = text?.['method_output_name'];
+  const isWhole = gives === 'sentence_embedding' && typeof name === 'string';
+  return isWhole && name !== 'last_hidden_state' ? name : undefined;
+}
+
+/** What is said of a model whose vectors are not to be compared by their cosine; of length 1, most ways rank alike. */
+function similarityNotes(wanted: unknown, isNormalised: boolean): readonly string[] {
+  if (wanted === 'manhattan')
+    return [
+      t(
+        'The model’s files ask to compare vectors by the sum of the differences of their numbers; here their cosine counts, so that order and scores are others.',
+      ),
+    ];
+  if (isNormalised) return [];
+  if (wanted === 'dot')
+    return [
+      t(
+        'The model’s files ask to compare vectors by their dot product, which counts how long they are; here their cosine counts, so that order and scores are others.',
+      ),
+    ];
+  if (wanted === 'euclidean')
+    return [
+      t(
+        'The model’s files ask to compare vectors by their distance, which counts how long they are; here their cosine counts, so that order and scores are others.',
+      ),
+    ];
+  return [];
+}
+
 function maxTokensOf(config: Config, tokenizerConfig: Config): number {
   const positions = positive(config['max_position_embeddings']) ?? defaultMaxTokens;
-  const type = config['model_type'];
-  const pad = config['pad_token_id'];
-  const unused =
-    typeof type === 'string' && paddedPositions.has(type)
-      ? (typeof pad === 'number' && pad >= 0 ? pad : 1) + 1
-      : 0;
   const limit = positive(tokenizerConfig['model_max_length']);
   return Math.min(
-    Math.max(positions - unused, 3),
+    Math.max(positions - paddedTokens(config), 3),
     limit === undefined || limit > largestMaxTokens ? Infinity : Math.max(limit, 3),
   );
+}
+
+/** How many positions come before a text's first one. */
+function paddedTokens(config: Config): number {
+  const { model_type: type, pad_token_id: pad } = config;
+  if (typeof type !== 'string' || !paddedPositions.has(type)) return 0;
+  return (typeof pad === 'number' && pad >= 0 ? pad : 1) + 1;
 }
 
 /** The prompts that the model's own file names, or its family's. */

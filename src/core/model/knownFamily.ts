@@ -9,8 +9,23 @@ interface KnownFamily {
   readonly hasDense: boolean;
 }
 
-const withDense = /(^|\/)(LaBSE|distiluse-base-multilingual-cased(-v[12])?)$/i;
+const withDense =
+  /(^|\/)(LaBSE|distiluse-base-multilingual-cased(-v[12])?|(sentence|gtr)-t5-\w+|embeddinggemma-.*)$/i;
 const e5Prompts: ModelPrompts = { query: 'query: ', passage: 'passage: ', similarity: '' };
+
+const search = 'Represent this sentence for searching relevant passages: ';
+const nomicPrompts: ModelPrompts = {
+  query: 'search_query: ',
+  passage: 'search_document: ',
+  similarity: '',
+};
+const gemmaPrompts: ModelPrompts = {
+  query: 'task: search result | query: ',
+  passage: 'title: none | text: ',
+  similarity: 'task: sentence similarity | query: ',
+};
+const qwenQuery =
+  'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:';
 
 // Of the name that a model was published under. The first that fits counts.
 const families: readonly (readonly [RegExp, Pooling, ModelPrompts])[] = [
@@ -21,6 +36,12 @@ const families: readonly (readonly [RegExp, Pooling, ModelPrompts])[] = [
   [/(^|\/)gte-(.*-v1\.5$|multilingual-)/i, 'cls', noPrompts],
   [/(^|\/)gte-/i, 'mean', noPrompts],
   [/(^|\/)LaBSE$/i, 'cls', noPrompts],
+  [/(^|\/)(nomic-embed-text-v1|modernbert-embed-)/i, 'mean', nomicPrompts],
+  [/(^|\/)mxbai-embed-large-/i, 'cls', { ...noPrompts, query: search }],
+  [/(^|\/)snowflake-arctic-embed-.*v2/i, 'cls', { ...noPrompts, query: 'query: ' }],
+  [/(^|\/)snowflake-arctic-embed-/i, 'cls', { ...noPrompts, query: search }],
+  [/(^|\/)Qwen3-Embedding-/i, 'last-token', { ...noPrompts, query: qwenQuery }],
+  [/(^|\/)embeddinggemma-/i, 'mean', gemmaPrompts],
   [/^sentence-transformers\/(.*-cls-token|multi-qa-.*-dot-v\d+)$/i, 'cls', noPrompts],
   [/^sentence-transformers\/.*-max-tokens$/i, 'max', noPrompts],
   [/^sentence-transformers\//i, 'mean', noPrompts],

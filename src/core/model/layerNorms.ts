@@ -7,6 +7,8 @@ export interface LayerNorm {
   readonly output: string;
   /** What is added up before it is normalised; empty where that lies inside a fused operator. */
   readonly summands: readonly string[];
+  /** What is added up, as it goes into the normalisation: one value, or two that a fused operator adds up. */
+  readonly inputs: readonly string[];
 }
 
 /** What a normalisation gives and the values, added up, that it takes. */
@@ -20,7 +22,11 @@ export function findLayerNorms(walk: GraphWalk): LayerNorm[] {
   const found = walk.graph.nodes.flatMap((node) => layerNormOf(walk, node) ?? []);
   // A spelled-out one ends in an addition too.
   const outputs = new Set(found.map(({ output }) => output));
-  return found.map(({ output, inputs }) => ({ output, summands: walk.summands(inputs, outputs) }));
+  return found.map(({ output, inputs }) => ({
+    output,
+    inputs,
+    summands: walk.summands(inputs, outputs),
+  }));
 }
 
 function layerNormOf(walk: GraphWalk, node: GraphNode): Found | undefined {

@@ -17,6 +17,14 @@ export interface ModelFacts {
   readonly prompts: ModelPrompts;
   /** Folders of the dense layers that follow `choice`, in order. */
   readonly densePaths: readonly string[];
+  /** How many numbers of a vector count, from the first on (Matryoshka); undefined: all. */
+  readonly truncateDims?: number | undefined;
+  /** Whether a file of the model says how its vectors are pooled. */
+  readonly isPoolingSaid?: boolean;
+  /** The output of the model that its files say is the vector of a whole text; undefined where they name none. */
+  readonly pooledOutput?: string | undefined;
+  /** The position of a text's first token, where the model is told positions; 0 when absent. */
+  readonly firstPosition?: number;
   /** Rows of the table of word embeddings: ids are below it. Undefined where no file says so. */
   readonly vocabularyRows: number | undefined;
   /** As `config.json` says it: `bert`, `distilbert`, `xlm-roberta`; undefined where it does not. */

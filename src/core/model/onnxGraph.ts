@@ -6,6 +6,8 @@ export interface GraphValue {
   readonly name: string;
   /** `TensorProto.DataType`: 1 fp32, 6 int32, 7 int64, 10 fp16; undefined where the file does not say. */
   readonly elementType: number | undefined;
+  /** The sizes that the file fixes, undefined where one may vary; undefined where it does not say how many there are. */
+  readonly dims?: readonly (number | undefined)[] | undefined;
 }
 
 export interface GraphNode {
@@ -50,6 +52,9 @@ const valueName = 1;
 const valueType = 2;
 const typeTensor = 1;
 const tensorElementType = 1;
+const tensorShape = 2;
+const shapeDim = 1;
+const dimValue = 1;
 
 // Bounds for what a hostile file can make us hold and do. The largest of the family have some 5,000 nodes (24 layers,
 // quantised, everything spelled out) and names of about 100 characters.
@@ -167,23 +172,39 @@ class GraphReader {
   #value(range: ByteRange): GraphValue {
     this.#count();
     let name = '';
-    let elementType: number | undefined;
+    let type: Omit<GraphValue, 'name'> = { elementType: undefined };
     for (const field of this.#fields(range)) {
       if (field.number === valueName && field.bytes) name = this.#text(field.bytes);
-      else if (field.number === valueType && field.bytes)
-        elementType = this.#elementType(field.bytes);
+      else if (field.number === valueType && field.bytes) type = this.#tensorType(field.bytes);
     }
-    return { name, elementType };
+    return { name, ...type };
   }
 
-  #elementType(type: ByteRange): number | undefined {
+  #tensorType(type: ByteRange): Omit<GraphValue, 'name'> {
+    let elementType: number | undefined;
+    let dims: (number | undefined)[] | undefined;
     for (const tensor of this.#fields(type)) {
       if (tensor.number !== typeTensor || !tensor.bytes) continue;
-      for (const { number, value } of this.#fields(tensor.bytes)) {
-        if (number === tensorElementType) return value;
+      for (const { number, value, bytes } of this.#fields(tensor.bytes)) {
+        if (number === tensorElementType) elementType = value;
+        else if (number === tensorShape && bytes) dims = this.#shape(bytes);
       }
     }
-    return undefined;
+    return { elementType, ...(dims && { dims }) };
+  }
+
+  #shape(range: ByteRange): (number | undefined)[] {
+    const dims: (number | undefined)[] = [];
+    for (const { number, bytes } of this.#fields(range)) {
+      if (number !== shapeDim || !bytes || dims.length >= maxDimensions) continue;
+      let size: number | undefined;
+      for (const { number: kind, value } of this.#fields(bytes)) {
+        // Some exporters write 0 or less for what may vary.
+        if (kind === dimValue && value !== undefined && value > 0 && value < 2 ** 31) size = value;
+      }
+      dims.push(size);
+    }
+    return dims;
   }
 
   /** A name that a node may list again and again, so it counts. */

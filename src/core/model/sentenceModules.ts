@@ -9,6 +9,8 @@ export interface SentenceModules {
   readonly poolingPath: string;
   /** Folders of the dense layers that follow pooling, in order. */
   readonly densePaths: readonly string[];
+  /** Whether vectors are scaled to length 1 at the end. */
+  readonly isNormalised: boolean;
   /** What is listed and not done here: a sentence each. */
   readonly notes: readonly string[];
 }
@@ -41,6 +43,7 @@ export function parseSentenceModules(json: string | undefined): SentenceModules 
     transformerPath: pathOf('Transformer') ?? '',
     poolingPath: pathOf('Pooling') ?? usualPoolingPath,
     densePaths: dense,
+    isNormalised: modules.findLast(({ type }) => type !== 'Dropout')?.type === 'Normalize',
     notes: [...new Set(notes)],
   };
 }

@@ -11,6 +11,9 @@ const poolingOf: ReadonlyMap<string, Pooling> = new Map([
   [scaledMean, 'mean'],
   ['max', 'max'],
   ['max_tokens', 'max'],
+  ['weightedmean', 'weighted-mean'],
+  ['weightedmean_tokens', 'weighted-mean'],
+  ['lasttoken', 'last-token'],
 ]);
 
 const modeKey = 'pooling_mode';
@@ -24,6 +27,8 @@ interface SentencePooling {
   readonly pooling: Pooling | undefined;
   /** Whether `pooling` gives the vector itself that is asked for, and not its direction alone. */
   readonly isExact: boolean;
+  /** Whether the prompt's tokens do not count. */
+  readonly isPromptLeftOut: boolean;
   /** What is asked for and done otherwise: a sentence each. */
   readonly notes: readonly string[];
 }
@@ -45,13 +50,8 @@ export function parseSentencePooling(json: string, name: string): SentencePoolin
       `The model’s ${name} joins several ways of pooling into one longer vector, which is not done here: ${pooling ?? 'mean'} pooling alone is used.`,
     );
   }
-  if (config['include_prompt'] === false) {
-    notes.push(
-      `The model’s ${name} leaves the prompt’s tokens out of the vector, which is not done here: they count.`,
-    );
-  }
   const isExact = modes.length === 1 && pooling !== undefined && modes[0] !== scaledMean;
-  return { pooling, isExact, notes };
+  return { pooling, isExact, isPromptLeftOut: config['include_prompt'] === false, notes };
 }
 
 /**

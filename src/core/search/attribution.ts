@@ -1,5 +1,6 @@
 import { pullBack, type DenseLayer } from '../embedder/denseLayers.ts';
-import type { Pooling } from '../embedder/pooling.ts';
+import { tokenWeight, type Pooling } from '../embedder/pooling.ts';
+import { AppError } from '../errors/appError.ts';
 import type { Matrix } from '../vectors/matrix.ts';
 import { mapVector, repairedDirection, repairVector, type Repair } from '../vectors/repair.ts';
 
@@ -7,7 +8,7 @@ import { mapVector, repairedDirection, repairVector, type Repair } from '../vect
 interface Attribution {
   /** Cosine of the text's vector to the reference, -1 to 1; 0 where one of them is all zeros. */
   readonly score: number;
-  /** One for each token, `[CLS]` and `[SEP]` among them; they add up to `score`. Undefined with cls pooling. */
+  /** One for each token, `[CLS]` and `[SEP]` among them; they add up to `score`. Undefined where one token alone is the vector. */
   readonly contributions: Float64Array | undefined;
 }
 
@@ -30,13 +31,15 @@ type Vector = Float32Array | Float64Array;
  * layer that the pooling takes (two for first-last), one row a token.
  *
  * With mean pooling the pooled vector is v = Σ_t h_t (a divisor cancels), so cos(r, v) = Σ_t (r·h_t) / (|r||v|)
- * exactly; first-last is the same with h_t summed over its layers. With max pooling each dimension of v is the
+ * exactly; first-last is the same with h_t summed over its layers, weighted-mean with h_t times its place. With max pooling each dimension of v is the
  * first token's that holds the largest value, and its product is that token's. In double precision.
  *
  * With a `repair` the score is the cosine of the two repaired vectors. `reference` is then a vector before its
  * repair, of length 1 as those that the repair was fitted on. The text's repaired vector is
  * M(v/|v| - c) = Σ_t M(h_t/|v| - c/n), so its cosine is still a sum over tokens: from each of the n tokens the
  * same part of the mean c is taken away (with max pooling each dimension's part from the token that holds it).
+ *
+ * `firstToken`: the place in its text of the first of these tokens, where those before it do not count.
  *
  * With `dense` layers after pooling, v is what they make of it. The shares are those of the pooled vector along a
  * direction that is brought before them (`pullBack`), and what the biases and the mean add is divided evenly.
@@ -47,22 +50,26 @@ export function attribute(
   pooling: Pooling,
   repair?: Repair,
   dense: readonly DenseLayer[] = [],
+  firstToken = 0,
 ): Attribution {
-  if (repair !== undefined) return attributeRepaired(reference, layers, pooling, repair, dense);
-  const { total, shares, length } = project(reference, layers, pooling, undefined, dense);
+  const of: Pooled = { layers, pooling, dense, firstToken };
+  if (repair !== undefined) return attributeRepaired(reference, repair, of);
+  const { total, shares, length } = project(reference, of);
   return scaled(total, shares, lengthOf(reference) * length);
 }
 
-function attributeRepaired(
-  reference: Float32Array,
-  layers: readonly Matrix[],
-  pooling: Pooling,
-  repair: Repair,
-  dense: readonly DenseLayer[],
-): Attribution {
+/** The vectors of a text's tokens, and what is made of them. */
+interface Pooled {
+  readonly layers: readonly Matrix[];
+  readonly pooling: Pooling;
+  readonly dense?: readonly DenseLayer[];
+  readonly firstToken?: number;
+}
+
+function attributeRepaired(reference: Float32Array, repair: Repair, of: Pooled): Attribution {
   const repaired = repairVector(repair, reference);
   const direction = repairedDirection(repair, repaired);
-  const { total, shares, pooled, length } = project(direction, layers, pooling, repair.mean, dense);
+  const { total, shares, pooled, length } = project(direction, of, repair.mean);
   if (length === 0) return scaled(0, shares, 0);
   const mapped = mapVector(
     repair,
@@ -81,50 +88,53 @@ function scaled(total: number, shares: Float64Array | undefined, scale: number):
  * vector less its length times `centre`: that is v/|v| - centre, on the scale of v, with the shares of `centre`
  * as `attribute` says.
  */
-export function project(
-  direction: Vector,
-  layers: readonly Matrix[],
-  pooling: Pooling,
-  centre?: Float64Array,
-  dense: readonly DenseLayer[] = [],
-): Projection {
-  if (dense.length > 0) return projectDense(direction, layers, pooling, centre, dense);
+function project(direction: Vector, of: Pooled, centre?: Float64Array): Projection {
+  const { layers, pooling, dense = [] } = of;
+  if (dense.length > 0) return projectDense(direction, of, dense, centre);
+  const tokens = layers[0]?.rows ?? 0;
   switch (pooling) {
     case 'mean':
     case 'first-last':
-      return projectSum(direction, layers, centre);
+    case 'weighted-mean':
+      return projectSum(direction, of, centre, 0, tokens);
     case 'max':
       return projectMax(direction, layers, centre);
     case 'cls':
-      return { ...projectSum(direction, layers, centre, 1), shares: undefined };
+      return { ...projectSum(direction, of, centre, 0, 1), shares: undefined };
+    case 'last-token':
+      return { ...projectSum(direction, of, centre, tokens - 1, tokens), shares: undefined };
+    case 'file':
+      throw new AppError('internal', 'A file’s own vector is not made of its tokens’.');
   }
 }
 
 function projectSum(
   direction: Vector,
-  layers: readonly Matrix[],
+  { layers, pooling, firstToken = 0 }: Pooled,
   centre: Float64Array | undefined,
-  tokens = layers[0]?.rows ?? 0,
+  from: number,
+  to: number,
 ): Projection {
   const dims = direction.length;
   const pooled = new Float64Array(dims);
-  const shares = new Float64Array(tokens);
+  const shares = new Float64Array(to - from);
   for (const { data } of layers) {
-    for (let t = 0, at = 0; t < tokens; t++, at += dims) {
+    for (let t = from, at = from * dims; t < to; t++, at += dims) {
+      const weight = tokenWeight(pooling, firstToken + t);
       let share = 0;
       for (let i = 0; i < dims; i++) {
-        const value = data[at + i]!;
+        const value = weight * data[at + i]!;
         pooled[i]! += value;
         share += value * direction[i]!;
       }
-      shares[t]! += share;
+      shares[t - from]! += share;
     }
   }
   const length = lengthOf(pooled);
   if (centre !== undefined) {
     let part = 0;
     for (let i = 0; i < dims; i++) part += direction[i]! * centre[i]!;
-    for (let t = 0; t < tokens; t++) shares[t]! -= (length * part) / tokens;
+    for (let t = 0; t < shares.length; t++) shares[t]! -= (length * part) / shares.length;
   }
   return { total: sum(shares), shares, pooled, length };
 }
@@ -159,18 +169,19 @@ function projectMax(
 
 function projectDense(
   direction: Vector,
-  layers: readonly Matrix[],
-  pooling: Pooling,
-  centre: Float64Array | undefined,
+  of: Pooled,
   dense: readonly DenseLayer[],
+  centre: Float64Array | undefined,
 ): Projection {
+  const { layers } = of;
   const tokens = Math.max(layers[0]?.rows ?? 0, 1);
   // An activation is not linear: here the divisor counts.
-  const divisor = { mean: tokens, cls: 1, max: 1, 'first-last': tokens * layers.length }[pooling];
+  const divisor = divisorOf(of, tokens);
   const nowhere = new Float64Array(dense[0]!.inDims);
-  const pooled = project(nowhere, layers, pooling).pooled.map((value) => value / divisor);
+  const undense = { ...of, dense: [] };
+  const pooled = project(nowhere, undense).pooled.map((value) => value / divisor);
   const { output, direction: before, offset } = pullBack(dense, pooled, direction);
-  const { total, shares } = project(before, layers, pooling);
+  const { total, shares } = project(before, undense);
   const length = lengthOf(output);
   let rest = offset;
   centre?.forEach((value, i) => (rest -= length * value * direction[i]!));
@@ -180,6 +191,14 @@ function projectDense(
     pooled: output,
     length,
   };
+}
+
+/** What a sum of weighted tokens is divided by to be what pooling gives. */
+function divisorOf({ layers, pooling, firstToken = 0 }: Pooled, tokens: number): number {
+  if (pooling === 'max' || pooling === 'cls' || pooling === 'last-token') return 1;
+  let weights = 0;
+  for (let t = 0; t < tokens; t++) weights += tokenWeight(pooling, firstToken + t);
+  return weights * layers.length;
 }
 
 function sum(values: Float64Array): number {

@@ -148,7 +148,7 @@ export class WorkspaceIndex {
     let count: number;
     try {
       const vectors = this.vectorsFor(model);
-      const { missing, known } = this.#textsIn(vectors, under);
+      const { missing, known } = await this.#textsIn(vectors, under, options.signal);
       const asked = { embedder, choice, priority: 'bulk', known, ...options } as const;
       count = await embedMissing(missing, vectors, asked);
     } finally {
@@ -169,10 +169,12 @@ export class WorkspaceIndex {
   }
 
   /** The texts that have no vector, by its key, and how many have one. `under`: only in files under these paths; undefined: all. */
-  #textsIn(
+  async #textsIn(
     vectors: SpaceVectors,
     under: readonly string[] | undefined,
-  ): { readonly missing: ReadonlyMap<string, string>; readonly known: number } {
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly missing: ReadonlyMap<string, string>; readonly known: number }> {
+    const breathe = breather(signal);
     vectors.refresh();
     const scope = this.#snapshots.scope();
     const keys = scope.keyBlob();
@@ -180,13 +182,15 @@ export class WorkspaceIndex {
     const known = new KeyTable();
     const places = under ? scope.inFiles(liesUnder(under)).places : scope.textIds.keys();
     for (const place of places) {
+      await breathe();
       if (vectors.find(keys, place * keyBytes) >= 0) {
         known.add(keys, place * keyBytes);
         continue;
       }
       // Without the white space at its ends: that is what the key names.
       const text = this.workspace.input(scope.textIds[place] ?? 0).trim();
-      missing.set(keyAt(keys, place), text);
+      // A text that says nothing is none: this one went meanwhile.
+      if (text !== '') missing.set(keyAt(keys, place), text);
     }
     return { missing, known: known.size };
   }

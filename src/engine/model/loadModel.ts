@@ -6,10 +6,13 @@ import { Embedder } from '../../core/embedder/embedder.ts';
 import { chooseVectors, withPrompt } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { openModelFolder } from '../../node/model/modelFolder.ts';
 import { createTokenizer } from '../../core/tokenizer/createTokenizer.ts';
 import type { Tokenizer } from '../../core/tokenizer/tokenizer.ts';
 import type { LogEntry, ModelDescription, OpenRequest } from '../../protocol/engineApi.ts';
+import type { ModelFacts } from '../../core/model/modelFacts.ts';
+import { cutLayer, fileVectors } from './fileVectors.ts';
 import { KeptVectors } from './keptVectors.ts';
 import { ModelBackground, unrelatedTextsName, type BackgroundSource } from './modelBackground.ts';
 import { openSession } from '../runtime/openSession.ts';
@@ -40,9 +43,9 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   const start = performance.now();
   const folder = await openModelFolder(request.modelFolder, request.onnxFile);
-  const { facts, filesHash, onnxFile, onnx, externalData, int8Scales } = folder;
+  const { filesHash, onnxFile, onnx, externalData, int8Scales } = folder;
   const tokenizer = createTokenizer(folder.tokenizer);
-  const { vocabularyRows } = facts;
+  const { vocabularyRows } = folder.facts;
   if (vocabularyRows !== undefined) checkVocabulary(tokenizer, vocabularyRows);
   const tokenizerNote =
     vocabularyRows === undefined ? undefined : vocabularyNote(tokenizer, vocabularyRows);
@@ -51,21 +54,40 @@ export async function loadModel(
     ...{ onnx, externalData, int8Scales, log },
     trialIds: () => trialTexts.map((text) => tokenizer.encode(text).ids),
     threads: request.threads ?? Math.min(availableParallelism(), maxThreads),
-    headCount: facts.headCount,
+    headCount: folder.facts.headCount,
     probe: probeIds(tokenizer),
+    padId: tokenizer.specialIds.pad,
+    firstPosition: folder.facts.firstPosition,
+    pooledOutput: folder.facts.pooledOutput,
   });
   const { info } = session;
   try {
-    const byDefault = withPrompt(facts.choice, facts.prompts.passage);
+    const said = withinLength(folder.facts, info.fixedShape?.length);
     const wanted = request.choice ?? {};
+    const origin = await fileVectors({
+      ...{ session, tokenizer, facts: said, dense: folder.dense, wanted: wanted.pooling },
+    });
+    const facts = {
+      ...said,
+      choice: { ...said.choice, pooling: origin.pooling },
+      trainedForSimilarity: origin.trainedForSimilarity,
+    };
+    const byDefault = withPrompt(facts.choice, facts.prompts.passage);
     const { choice, note } = chooseVectors(byDefault, wanted, info.hiddenStateCount);
     const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
     // What was trained on the model's own pooled vectors means nothing for others.
-    const dense = isDefault ? folder.dense : [];
-    checkDense(dense, info.dims);
-    const embedder = new Embedder(tokenizer, session, scheduler, facts.windowRule, dense);
+    const modules = isDefault ? origin.dense : [];
+    const pooledDims = choice.pooling === 'file' ? (info.pooled?.dims ?? info.dims) : info.dims;
+    const denseDims = dimsBehind(modules, pooledDims);
+    const { truncateDims = denseDims } = facts;
+    const isCut = isDefault && truncateDims < denseDims;
+    const dense = isCut ? [...modules, cutLayer(denseDims, truncateDims)] : modules;
+    const { windowRule } = facts;
+    const embedder = new Embedder(
+      ...([tokenizer, session, scheduler, windowRule, dense, choice.pooling] as const),
+    );
     const denseNote =
-      folder.dense.length > dense.length
+      origin.dense.length > modules.length
         ? 'The model’s dense layers follow its own layer and pooling alone: with those that were chosen, vectors are what pooling gives.'
         : undefined;
     const loadMs = performance.now() - start;
@@ -74,16 +96,22 @@ export async function loadModel(
       message: `Loaded ${facts.name} in ${loadMs.toFixed(0)} ms: ${info.hiddenStateCount} hidden states of ${info.dims} numbers, ${describeSession(info)}.`,
     });
     if (info.layersNote !== undefined) log({ level: 'info', message: info.layersNote });
+    if (choice.pooling === 'file' && !info.pooled) throw noFileVectors();
+    const originNote = isDefault ? origin.note : undefined;
     const notes = [
       ...facts.notes,
-      ...[tokenizerNote, note, denseNote].flatMap((some) => some ?? []),
+      ...[tokenizerNote, originNote, note, denseNote].flatMap((some) => some ?? []),
     ];
+    if (origin.isEqual && info.pooled) {
+      const message = `The vectors of whole texts that the model’s file gives (${info.pooled.name}) are those of ${origin.pooling} pooling, which is used: it says what each token adds.`;
+      log({ level: 'info', message });
+    }
     for (const message of notes) {
       log({ level: 'warn', message });
     }
     const queryChoice = withPrompt(choice, facts.prompts.query);
     const { memoryFolder } = request;
-    const made = { filesHash, choice, queryChoice, window: facts.windowRule };
+    const made = { filesHash, choice, queryChoice, window: windowRule };
     const { kind, device } = info;
     const precision = arithmeticName(info);
     const key = { ...made, ...{ kind, device, precision, dense: dense.length } };
@@ -106,7 +134,9 @@ export async function loadModel(
       info,
       choice,
       vectorDims: embedder.vectorDims,
-      denseLayerCount: dense.length,
+      denseLayerCount: modules.length,
+      isCut,
+      isFileEqual: isDefault && origin.isEqual,
       onnxFile,
       filesHash,
       loadMs,
@@ -119,9 +149,27 @@ export async function loadModel(
   }
 }
 
-/** Throws `modelInvalid` where one layer does not take what comes before it. */
-function checkDense(dense: readonly DenseLayer[], pooledDims: number): void {
-  dense.reduce((dims, { inDims, outDims }) => {
+/** What a model's files say, where its ONNX file reads `length` tokens at once and no other number. */
+function withinLength(facts: ModelFacts, length: number | undefined): ModelFacts {
+  if (length === undefined) return facts;
+  const windowTokens = Math.min(facts.windowRule.windowTokens, length);
+  return {
+    ...facts,
+    maxTokens: Math.min(facts.maxTokens, length),
+    windowRule: { windowTokens, overlapTokens: Math.floor(windowTokens / 4) },
+  };
+}
+
+function noFileVectors(): AppError {
+  return new AppError(
+    'invalidInput',
+    t('The model’s file gives no vector of its own for a whole text; choose another pooling.'),
+  );
+}
+
+/** How many numbers the last layer gives. Throws `modelInvalid` where one does not take what comes before it. */
+function dimsBehind(dense: readonly DenseLayer[], pooledDims: number): number {
+  return dense.reduce((dims, { inDims, outDims }) => {
     if (dims === inDims) return outDims;
     throw new AppError(
       'modelInvalid',

@@ -4,7 +4,10 @@ import { layersOf, withPrompt, type VectorChoice } from '../../core/embedder/poo
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { attribute } from '../../core/search/attribution.ts';
 import { isBlank } from '../../core/text/segment.ts';
-import type { Repair } from '../../core/vectors/repair.ts';
+import type { Encoding } from '../../core/tokenizer/encoding.ts';
+import { Matrix } from '../../core/vectors/matrix.ts';
+import { repairVector, type Repair } from '../../core/vectors/repair.ts';
+import { cosine } from '../../core/vectors/similarity.ts';
 import type { AttributeAnswer, AttributeRequest } from '../../protocol/attributionApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
 import type { TokenStates } from './tokenStates.ts';
@@ -44,18 +47,31 @@ export class ScoreExplainer {
     const asked = isQuery === true ? withPrompt(choice, queryPrompt) : choice;
     const vector = await this.vector(reference, asked, priority, signal);
     const layers = layersOf(choice, embedder.session.info.hiddenStateCount);
-    const { prompt = '' } = choice;
+    const { prompt = '', pooling } = choice;
+    if (pooling === 'file') {
+      // What the file makes of a text is no sum over its tokens.
+      const own = await this.vector(text, choice, priority, signal);
+      const repaired = (each: Float32Array): Float32Array =>
+        repair ? Float32Array.from(repairVector(repair, each)) : each;
+      const score = cosine(repaired(vector), repaired(own));
+      const of = this.#tokensOf(embedder.tokenizer.encode(prompt + text));
+      return withoutPrompt({ ...of, score, contributions: undefined }, prompt);
+    }
     const { encoding, states } = await tokenStates.of(prompt + text, layers, { priority, signal });
-    const { score, contributions } = attribute(
-      vector,
-      states,
-      choice.pooling,
-      repair,
-      embedder.dense,
+    const leftOut = embedder.promptTokens(choice);
+    const counted = states.map(
+      ({ rows, dims, data }) => new Matrix(rows - leftOut, dims, data.subarray(leftOut * dims)),
     );
-    const tokens = Array.from(encoding.ids, (id) => embedder.tokenizer.token(id));
-    const { spans, words } = encoding;
-    return withoutPrompt({ score, tokens, spans, words, contributions }, prompt);
+    const answer = attribute(vector, counted, pooling, repair, embedder.dense, leftOut);
+    const { score, contributions } = answer;
+    const shares =
+      contributions && Float64Array.from([...new Float64Array(leftOut), ...contributions]);
+    return withoutPrompt({ ...this.#tokensOf(encoding), score, contributions: shares }, prompt);
+  }
+
+  #tokensOf({ ids, spans, words }: Encoding): Pick<AttributeAnswer, 'tokens' | 'spans' | 'words'> {
+    const { tokenizer } = this.#options.embedder;
+    return { tokens: Array.from(ids, (id) => tokenizer.token(id)), spans, words };
   }
 
   /** Of a text, made as `choice` says; those of the last ones are kept. */

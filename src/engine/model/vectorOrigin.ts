@@ -59,10 +59,16 @@ export class VectorOrigin implements OriginApi {
     const { folder, description, embedder } = this.#model;
     const { choice, info, denseLayerCount, onnxFile } = description;
     const isWhole = token === undefined;
-    if (isWhole && denseLayerCount > 0) {
+    if (isWhole && (denseLayerCount > 0 || description.isCut)) {
       throw new AppError(
         'unsupported',
         'Dense layers follow this model’s pooling, which five lines do not hold; copy the code of a token, or the numbers.',
+      );
+    }
+    if (info.fixedShape || (isWhole && choice.isPromptLeftOut)) {
+      throw new AppError(
+        'unsupported',
+        'How this model is run takes more than five lines; copy the numbers.',
       );
     }
     const said = withoutFillers(text);
@@ -85,6 +91,7 @@ export class VectorOrigin implements OriginApi {
         layers: isWhole
           ? layersOf(choice, info.hiddenStateCount)
           : [resolveLayer(layer, info.hiddenStateCount)],
+        ...(isWhole && choice.pooling === 'file' && { pooledName: info.pooled?.name }),
         from: isWhole ? { pooling: choice.pooling } : { position },
         notes: notesOf(description),
       }),

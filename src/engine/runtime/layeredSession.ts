@@ -2,6 +2,7 @@ import type { InferenceSession, TensorConstructor } from 'onnxruntime-node';
 import type {
   EmbeddingPart,
   ExternalData,
+  FixedShape,
   ModelSession,
   SessionInfo,
   SessionInput,
@@ -15,6 +16,8 @@ import { outlineGraph, withOutputs, type GraphOutline } from '../../core/model/o
 import { checkUnfolding } from '../../core/model/bounds/unfoldedSize.ts';
 import { toFloat32 } from '../../core/model/tensorValues.ts';
 import { messageOf } from '../messageOf.ts';
+import { adviceFor } from './adviceFor.ts';
+import { cutMaps, cutStates, filledInputs, fixedShapeOf } from './fixedShape.ts';
 import { checkInputs, feedsOf } from './sessionFeeds.ts';
 import { probeSession, type SessionPlan } from './sessionPlan.ts';
 
@@ -35,6 +38,12 @@ export interface LayeredSessionOptions {
   readonly headCount: number | undefined;
   /** Ids of `[CLS]` and `[SEP]`, for the first run that shows what the model gives. */
   readonly probe: readonly [number, number];
+  /** The position of a text's first token, where the model takes positions; 0 when absent. */
+  readonly firstPosition?: number | undefined;
+  /** What fills up a sequence where the file runs at one length alone. */
+  readonly padId?: number | undefined;
+  /** An output that is a whole text's vector, beside those that are named so. */
+  readonly pooledOutput?: string | undefined;
   /** What `externalDataPaths` lists, read. */
   readonly externalData?: readonly ExternalData[];
 }
@@ -46,16 +55,19 @@ export class LayeredSession implements ModelSession {
   readonly #runtime: OnnxRuntime;
   readonly #session: InferenceSession;
   readonly #plan: SessionPlan;
+  readonly #padId: number;
 
   private constructor(
     runtime: OnnxRuntime,
     session: InferenceSession,
     { inputs, outputs }: GraphOutline,
     plan: SessionPlan,
+    { firstPosition = 0, padId = 0 }: LayeredSessionOptions,
   ) {
     this.#runtime = runtime;
     this.#session = session;
     this.#plan = plan;
+    this.#padId = padId;
     this.info = {
       dims: plan.dims,
       hiddenStateCount: plan.hiddenStates.length,
@@ -67,10 +79,15 @@ export class LayeredSession implements ModelSession {
       kind: runtime.kind,
       precision: runtime.precision,
       ...(runtime.device !== undefined && { device: runtime.device }),
+      ...(plan.pooled && { pooled: plan.pooled }),
+      ...(Object.keys(plan.shape).length > 0 && { fixedShape: plan.shape }),
       threads: runtime.threads,
     };
     const { hiddenStates } = plan;
-    this.names = { inputs, outputs, hiddenStates, options: runtime.options };
+    this.names = {
+      ...{ inputs, outputs, hiddenStates, options: runtime.options },
+      ...(firstPosition > 0 && { firstPosition }),
+    };
   }
 
   /**
@@ -92,13 +109,16 @@ export class LayeredSession implements ModelSession {
     }
     checkInputs(outline.inputs);
     checkUnfolding(model);
+    const shape = fixedShapeOf(outline.inputs);
     const externalData = checkExternalData(model, options.externalData ?? []);
     const { session, loaded } = await load(model, outline, runtime, externalData);
     try {
-      const input = { ids: Int32Array.from(options.probe), batchSize: 1, length: 2 };
-      const feeds = feedsOf(runtime.Tensor, outline.inputs, input);
-      const plan = await probeSession(session, feeds, loaded, options.headCount);
-      return new LayeredSession(runtime, session, outline, plan);
+      const probe = { ids: Int32Array.from(options.probe), batchSize: 1, length: 2 };
+      const input = filledInputs(probe, shape, options.padId ?? 0)[0]?.input ?? probe;
+      const feeds = feedsOf(runtime.Tensor, outline.inputs, input, options.firstPosition);
+      const { headCount, pooledOutput } = options;
+      const plan = await probeSession(session, feeds, loaded, { headCount, pooledOutput, shape });
+      return new LayeredSession(runtime, session, outline, plan, options);
     } catch (error) {
       await session.release();
       throw error;
@@ -106,20 +126,75 @@ export class LayeredSession implements ModelSession {
   }
 
   async run(input: SessionInput, outputs: SessionOutputs): Promise<SessionResult> {
+    const { fixedShape } = this.info;
+    return fixedShape === undefined
+      ? this.#run(input, outputs)
+      : this.#runFilled(input, outputs, fixedShape);
+  }
+
+  /** Runs a batch at the one shape that the file takes, and cuts what it gives to what was asked for. */
+  async #runFilled(
+    input: SessionInput,
+    outputs: SessionOutputs,
+    shape: FixedShape,
+  ): Promise<SessionResult> {
+    const { batchSize, length } = input;
+    const { dims, pooled } = this.info;
+    const size = batchSize * length * dims;
+    const statesOf = <K>(keys: Iterable<K>): Map<K, Float32Array> =>
+      new Map(Array.from(keys, (key) => [key, new Float32Array(size)]));
+    const heads = this.info.headCount ?? 0;
+    const result = {
+      hiddenStates: statesOf(outputs.hiddenLayers),
+      attentions: new Map(
+        (outputs.attentionLayers ?? []).map((layer) => [
+          layer,
+          new Float32Array(batchSize * heads * length * length),
+        ]),
+      ),
+      embeddingParts: statesOf(
+        outputs.embeddingParts === true ? this.#plan.embeddingParts.keys() : [],
+      ),
+      pooled:
+        outputs.pooled === true ? new Float32Array(batchSize * (pooled?.dims ?? 0)) : undefined,
+    };
+    for (const filled of filledInputs(input, shape, this.#padId)) {
+      const part = await this.#run(filled.input, outputs);
+      for (const [layer, into] of result.hiddenStates)
+        cutStates(part.hiddenStates.get(layer), filled, into, length, dims);
+      for (const [layer, into] of result.attentions)
+        cutMaps(part.attentions.get(layer), filled, into, length);
+      for (const [name, into] of result.embeddingParts)
+        cutStates(part.embeddingParts.get(name), filled, into, length, dims);
+      const own = part.pooled?.subarray(0, filled.count * (pooled?.dims ?? 0));
+      if (own) result.pooled?.set(own, filled.first * (pooled?.dims ?? 0));
+    }
+    return result;
+  }
+
+  async #run(input: SessionInput, outputs: SessionOutputs): Promise<SessionResult> {
     const { hiddenStates, attentions, embeddingParts } = this.#plan;
     const hiddenNames = outputs.hiddenLayers.map((layer) => nameAt(hiddenStates, layer));
     const attentionLayers = outputs.attentionLayers ?? [];
     const attentionNames = attentionLayers.map((layer) => nameAt(attentions, layer));
     const parts = outputs.embeddingParts === true ? [...embeddingParts] : [];
-    const names = new Set([...hiddenNames, ...attentionNames, ...parts.map(([, name]) => name)]);
+    const { pooled } = this.info;
+    const pooledNames = outputs.pooled === true && pooled ? [pooled.name] : [];
+    const names = new Set([
+      ...hiddenNames,
+      ...attentionNames,
+      ...parts.map(([, name]) => name),
+      ...pooledNames,
+    ]);
     let results: InferenceSession.OnnxValueMapType;
     try {
-      const feeds = feedsOf(this.#runtime.Tensor, this.names.inputs, input);
+      const { inputs, firstPosition } = this.names;
+      const feeds = feedsOf(this.#runtime.Tensor, inputs, input, firstPosition);
       results = await this.#session.run(feeds, [...names]);
     } catch (cause) {
       throw new AppError(
         'modelInvalid',
-        `The model cannot compute this text (${messageOf(cause)}); its tokenizer may belong to another model.`,
+        `The model cannot compute this text (${messageOf(cause)})${adviceFor(cause)}`,
         { cause },
       );
     }
@@ -137,6 +212,7 @@ export class LayeredSession implements ModelSession {
       embeddingParts: new Map(
         parts.map(([part, name]) => [part, this.#everywhere(values(name), input)]),
       ),
+      ...(pooledNames[0] !== undefined && { pooled: values(pooledNames[0]) }),
     };
   }
 

@@ -1,20 +1,33 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { FixedShape, SessionInfo } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { tokenOutputs, type EncoderLayers } from '../../core/model/encoderLayers.ts';
 import type { GraphOutline } from '../../core/model/onnxOverlay.ts';
 import { toFloat32 } from '../../core/model/tensorValues.ts';
 import { messageOf } from '../messageOf.ts';
+import { adviceFor } from './adviceFor.ts';
 
 /** What a session is asked for, by name; each was seen to have the shape that its place says. */
 export interface SessionPlan extends EncoderLayers {
   readonly dims: number;
   readonly headCount: number | undefined;
+  readonly pooled: SessionInfo['pooled'];
+  readonly shape: FixedShape;
 }
+
+interface ProbeOptions {
+  readonly headCount: number | undefined;
+  readonly pooledOutput: string | undefined;
+  readonly shape: FixedShape;
+}
+
+/** Names that exports give to a whole text's vector. */
+const pooledOutputs: readonly string[] = ['sentence_embedding', 'sentence_embeddings'];
 
 type Results = InferenceSession.OnnxValueMapType;
 
 /**
- * Runs a batch of one sequence of two tokens once: shows that the model runs, warms it up, and tells what its values
+ * Runs a batch of one sequence of two tokens (or of the one shape that the file takes) once: shows that the model runs, warms it up, and tells what its values
  * look like. What has another shape than a layer, a map or a part is not offered. Throws `modelInvalid` where the
  * model does not run and `unsupported` where it gives no vectors of tokens.
  */
@@ -22,17 +35,28 @@ export async function probeSession(
   session: InferenceSession,
   feeds: Record<string, Tensor>,
   outline: GraphOutline,
-  headCount: number | undefined,
+  { headCount, pooledOutput, shape }: ProbeOptions,
 ): Promise<SessionPlan> {
   const { hiddenStates, attentions, embeddingParts, outputs } = outline;
-  const found = [...hiddenStates, ...attentions, ...embeddingParts.values()];
-  const results = await runProbe(session, feeds, found.length > 0 ? found : outputs);
-  const dims = dimsOf(results, hiddenStates);
-  if (dims === undefined) return lastLayerPlan(session, feeds, results, outline, headCount);
-  const heads = headsOf(results, attentions);
+  const pooledNames = [
+    ...(pooledOutput === undefined ? [] : [pooledOutput]),
+    ...pooledOutputs,
+  ].filter((name) => outputs.includes(name));
+  const found = [...hiddenStates, ...attentions, ...embeddingParts.values(), ...pooledNames];
+  const isFound = hiddenStates.length > 0;
+  const results = await runProbe(session, feeds, isFound ? found : outputs);
+  const pooled = pooledOf(results, pooledNames, shape);
+  const dims = dimsOf(results, hiddenStates, shape);
+  if (dims === undefined) {
+    const last = isFound ? await runProbe(session, feeds, outputs) : results;
+    return { ...lastLayerPlan(last, outline, shape), headCount, pooled, shape };
+  }
+  const heads = headsOf(results, attentions, shape);
+  const { batch = 1, length: width = 2 } = shape;
+  const sizes = [dims, width * dims, batch * width * dims];
   const partsFit = [...embeddingParts.values()].every((name) => {
     const numbers = numbersOf(results, name);
-    return numbers?.length === dims || numbers?.length === 2 * dims;
+    return numbers !== undefined && sizes.includes(numbers.length);
   });
   return {
     hiddenStates,
@@ -44,23 +68,35 @@ export async function probeSession(
         : outline.note,
     dims,
     headCount: heads ?? headCount,
+    pooled,
+    shape,
   };
 }
 
+/** The first of these outputs that is one vector for a sequence. */
+function pooledOf(
+  results: Results,
+  names: readonly string[],
+  { batch = 1 }: FixedShape,
+): SessionInfo['pooled'] {
+  for (const name of names) {
+    const [rows, dims, ...more] = results[name]?.dims ?? [];
+    const fits = rows === batch && dims !== undefined && dims > 0 && more.length === 0;
+    if (fits && numbersOf(results, name)) return { name, dims };
+  }
+  return undefined;
+}
+
 /** The first output that holds a vector for each token, those first that are named so. */
-async function lastLayerPlan(
-  session: InferenceSession,
-  feeds: Record<string, Tensor>,
-  probed: Results,
+function lastLayerPlan(
+  results: Results,
   outline: GraphOutline,
-  headCount: number | undefined,
-): Promise<SessionPlan> {
+  shape: FixedShape,
+): Omit<SessionPlan, 'headCount' | 'pooled' | 'shape'> {
   const { outputs } = outline;
-  const results =
-    outline.hiddenStates.length === 0 ? probed : await runProbe(session, feeds, outputs);
   const named = outputs.filter((name) => tokenOutputs.includes(name));
   for (const name of [...named, ...outputs.filter((output) => !isScore(output))]) {
-    const dims = dimsOf(results, [name]);
+    const dims = dimsOf(results, [name], shape);
     if (dims === undefined) continue;
     return {
       hiddenStates: [name],
@@ -70,7 +106,6 @@ async function lastLayerPlan(
         outline.note ??
         'Only the last layer of this model is offered: its layers have a form that is not known.',
       dims,
-      headCount,
     };
   }
   throw new AppError(
@@ -89,28 +124,38 @@ async function runProbe(
   } catch (cause) {
     throw new AppError(
       'modelInvalid',
-      `The model does not run (${messageOf(cause)}); its tokenizer may belong to another model.`,
+      `The model does not run (${messageOf(cause)})${adviceFor(cause)}`,
       { cause },
     );
   }
 }
 
-/** Length of a token's vector, where each of the values is 1 x 2 x that length. */
-function dimsOf(results: Results, names: readonly string[]): number | undefined {
+/** Length of a token's vector, where each of the values is batch x tokens x that length. */
+function dimsOf(
+  results: Results,
+  names: readonly string[],
+  { batch: rows = 1, length: width = 2 }: FixedShape,
+): number | undefined {
   const lengths = names.map((name) => {
     const [batch, length, dims, ...more] = results[name]?.dims ?? [];
-    const fits = batch === 1 && length === 2 && more.length === 0 && numbersOf(results, name);
+    const fits =
+      batch === rows && length === width && more.length === 0 && numbersOf(results, name);
     return fits ? dims : undefined;
   });
   const [first] = lengths;
   return lengths.every((length) => length === first) ? first : undefined;
 }
 
-/** Number of heads, where each of the values is a map of 2 x 2 for each head. */
-function headsOf(results: Results, names: readonly string[]): number | undefined {
+/** Number of heads, where each of the values is a map of tokens x tokens for each head. */
+function headsOf(
+  results: Results,
+  names: readonly string[],
+  { batch = 1, length: width = 2 }: FixedShape,
+): number | undefined {
   const counts = names.map((name) => {
     const [keys, queries] = (results[name]?.dims ?? []).toReversed();
-    return keys === 2 && queries === 2 && (numbersOf(results, name)?.length ?? 0) / 4;
+    const numbers = numbersOf(results, name)?.length ?? 0;
+    return keys === width && queries === width && numbers / (batch * width * width);
   });
   const [first] = counts;
   return typeof first === 'number' && counts.every((count) => count === first) ? first : undefined;

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { inputOf } from '../../core/text/segment.ts';
 import { wordShares } from '../../core/search/wordShares.ts';
 import type { ScoredIndex } from '../../protocol/indexApi.ts';
@@ -199,7 +200,9 @@ export class NeighbourFinder {
     if (!answer.contributions) {
       throw new AppError(
         'unsupported',
-        'Which words made it match is not available with cls pooling; choose another pooling.',
+        t(
+          'Which words made it match is not available: this model’s vectors are not made of all tokens (cls or last-token pooling, or the vector of the model’s own file). Choose another pooling in the settings.',
+        ),
       );
     }
     const { spans, words, contributions, score } = answer;

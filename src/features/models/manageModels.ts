@@ -7,6 +7,8 @@ import { withProgressNotification } from '../../host/progressNotification.ts';
 import { registerCommand, reporting } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import { addModel } from './addModel.ts';
+import { compareModel } from './compareModel.ts';
+import { suggestionSource } from './suggestedModels.ts';
 import { buttons, modelRows, type ModelRow, type RowAction } from './modelRows.ts';
 
 interface ModelServices {
@@ -49,7 +51,9 @@ async function manageModels(services: ModelServices): Promise<void> {
   const picked = await pick(services);
   if (!picked) return;
   const { does, button } = picked;
-  if (does.kind === 'added' && button) await press(services, does.model, button);
+  if (button === buttons.source) {
+    await vscode.env.openExternal(vscode.Uri.parse(suggestionSource));
+  } else if (does.kind === 'added' && button) await press(services, does.model, button);
   else if (does.kind === 'begun' && button) await removeBegun(services.library, does.model);
   else await act(services, does);
 }
@@ -139,10 +143,11 @@ async function use({ engine, model }: ModelServices, name: string): Promise<void
 }
 
 async function press(
-  { library, model }: ModelServices,
+  services: ModelServices,
   { record, folder, bytes }: StoredModel,
   button: vscode.QuickInputButton,
 ): Promise<void> {
+  const { library, model } = services;
   const { id } = record;
   if (button === buttons.reveal) {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
@@ -155,6 +160,9 @@ async function press(
         `Semantic Text: All files of ${id} are intact (${sizeText(bytes)}).`,
       );
     } else await offerMending(library, id, damaged);
+  } else if (button === buttons.compare) {
+    if (model.name !== id) await use(services, id);
+    await compareModel(folder, services.engine, services.log);
   } else if (button === buttons.remove) {
     const isUsed = model.name === id;
     const detail = `Frees up to ${sizeText(bytes)}.${isUsed ? ' The bundled model is used from then on.' : ''}`;

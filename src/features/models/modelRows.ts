@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { countText } from '../../core/text/countText.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
 import type { BegunModel, LocalModels, StoredModel } from '../../host/models/modelLibrary.ts';
+import { suggestedModels } from './suggestedModels.ts';
 
 /** What a row of the quick pick stands for. */
 export type ModelRow = vscode.QuickPickItem & {
@@ -36,25 +37,23 @@ export const buttons = {
   verify: { iconPath: new vscode.ThemeIcon('verified'), tooltip: 'Verify' },
   remove: { iconPath: new vscode.ThemeIcon('trash'), tooltip: 'Remove' },
   reveal: { iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: 'Show in Folder' },
+  compare: {
+    iconPath: new vscode.ThemeIcon('compare-changes'),
+    tooltip: 'Use and Compare with Its Reference Vectors',
+  },
+  source: { iconPath: new vscode.ThemeIcon('link-external'), tooltip: 'Where These Figures Stand' },
 } as const;
-
-const suggestions: readonly { readonly id: string; readonly detail?: string }[] = [
-  { id: 'Xenova/distilbert-base-uncased', detail: 'Not trained for similarity' },
-  { id: 'Xenova/distilbert-base-nli-stsb-mean-tokens' },
-  { id: 'Xenova/multi-qa-distilbert-cos-v1' },
-  { id: 'Xenova/distilbert-base-multilingual-cased' },
-];
 
 /** The rows of Manage Models, by where the models are. */
 export function modelRows({ local, chosen, typed, host }: RowsInput): readonly ModelRow[] {
-  const { bundled, added, cached, begun } = local;
+  const { bundled, added, cached, begun, withReference } = local;
   const known = new Set([
     ...added.map(({ record }) => record.id),
     ...cached.map(({ listing }) => listing.id),
     ...begun.map(({ id }) => id),
   ]);
   const isFolder = chosen !== '' && !known.has(chosen) && /^(?:[\\/]|[A-Za-z]:)/.test(chosen);
-  const fresh = suggestions.filter(({ id }) => !known.has(id));
+  const fresh = suggestedModels.filter(({ id }) => !known.has(id));
   return [
     ...(typed === undefined || known.has(typed)
       ? []
@@ -77,7 +76,10 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
       return {
         ...named(record.id, record.id === chosen),
         description: `${sizeText(bytes)} · ${countText(record.files.length, 'file')} · commit ${record.commit.slice(0, 8)}`,
-        buttons: [buttons.verify, buttons.reveal, buttons.remove],
+        buttons: [
+          ...(withReference.has(record.id) ? [buttons.compare] : []),
+          ...[buttons.verify, buttons.reveal, buttons.remove],
+        ],
         does: { kind: 'added', model },
       };
     }),
@@ -107,11 +109,12 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
       };
     }),
     ...(fresh.length === 0 ? [] : [separator(`Suggestions, asked of ${host}`)]),
-    ...fresh.map(({ id, detail }): ModelRow => {
+    ...fresh.map(({ id, detail, size, speed }): ModelRow => {
       return {
         label: `$(cloud-download) ${id}`,
-        description: 'size unknown until added',
-        ...(detail === undefined ? {} : { detail }),
+        description: `about ${size} · ${speed}`,
+        detail,
+        buttons: [buttons.source],
         does: { kind: 'add', id },
       };
     }),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { describeChoice, describeSession } from '../../core/embedder/describeModel.ts';
 import { timeLeftText } from '../../core/text/timeLeftText.ts';
 import type { EngineClient, EngineStatus } from '../../host/engine/engineClient.ts';
+import { followersOf } from '../../protocol/engineApi.ts';
 import { progressText } from '../../host/index/model/progressText.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { registerCommand, runCommand } from '../../host/commands.ts';
@@ -132,14 +133,14 @@ function describe(
   tooltip.isTrusted = { enabledCommands: linkedCommands };
   tooltip.appendMarkdown('**Semantic Text engine**: ').appendText(`${stateWords[state]}${share}\n`);
   if (model) {
-    const { info, loadMs, runtime, vectorDims: dims, denseLayerCount: layerCount } = model;
+    const { info, loadMs, runtime } = model;
     tooltip.appendMarkdown('\n\n');
     tooltip.appendText(
       `${model.facts.name}: ${info.hiddenStateCount - 1} layers of ${info.dims} numbers, ${describeSession(info)}, loaded in ${loadMs.toFixed(0)} ms`,
     );
     tooltip.appendMarkdown('\n\n');
     tooltip.appendText(
-      `Vectors: ${describeChoice(model.choice, info.hiddenStateCount, { layerCount, dims })}`,
+      `Vectors: ${describeChoice(model.choice, info.hiddenStateCount, followersOf(model))}`,
     );
     for (const note of model.facts.notes) tooltip.appendMarkdown('\n\n').appendText(note);
     for (const { message } of runtime.fallbacks) tooltip.appendMarkdown('\n\n').appendText(message);

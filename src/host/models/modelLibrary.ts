@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import { parseManifest } from '../../core/model/modelFacts.ts';
+import { referenceFileName } from '../../core/model/referenceVectors.ts';
 import { HubClient } from '../../node/hub/hubClient.ts';
 import { hubEndpoint, hubEnvironment, type HubEnvironment } from '../../node/hub/hubEnvironment.ts';
 import { HuggingFaceCache } from '../../node/hub/huggingFaceCache.ts';
@@ -23,6 +24,8 @@ export interface LocalModels {
   readonly cached: readonly ModelPlan[];
   /** Downloads that are not whole; another commit of the model may be there. */
   readonly begun: readonly BegunModel[];
+  /** The ids of those added whose folder holds reference vectors. */
+  readonly withReference: ReadonlySet<string>;
 }
 
 export type { BegunModel, DownloadProgress, ModelPlan, StoredModel };
@@ -80,10 +83,15 @@ export class ModelLibrary implements vscode.Disposable {
       if (plan) cached.push(plan);
     }
     const begun = await this.#store.begun();
+    const withReference = new Set<string>();
+    for (const { record, folder } of added) {
+      const info = await stat(join(folder, referenceFileName)).catch(() => undefined);
+      if (info?.isFile() === true) withReference.add(record.id);
+    }
     const manifest = await readFile(join(this.#bundledFolder, 'manifest.json'), 'utf8');
     const { facts, files } = parseManifest(manifest);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    return { bundled: { id: facts.id, bytes }, added, cached, begun };
+    return { bundled: { id: facts.id, bytes }, added, cached, begun, withReference };
   }
 
   async planFromCache(id: string): Promise<ModelPlan | undefined> {

@@ -2,7 +2,7 @@ import type { Query } from '../query.ts';
 import type { Candidate } from './candidate.ts';
 import { definitionOf } from './definitions.ts';
 import { shareOfRange } from './mixScores.ts';
-import { shareIn, tellingStems } from './nameWords.ts';
+import { shareLike, tellingStems } from './nameWords.ts';
 import { isPartOfFile } from './partOfFile.ts';
 import { asksForSuchFiles } from './pathKinds.ts';
 import { PathWords } from './pathWords.ts';
@@ -13,7 +13,7 @@ export type RankingMode = 'hybrid' | 'semantic' | 'keyword';
 
 /** What a place among the hits is due to. */
 export type Signal =
-  'meaning' | 'words' | 'name' | 'title' | 'definition' | 'test' | 'document' | 'repeat';
+  'meaning' | 'words' | 'name' | 'title' | 'definition' | 'test' | 'document' | 'file' | 'repeat';
 
 /** What each signal adds to a score, or takes from it; of those that do neither nothing is said. */
 export type Why = Readonly<Partial<Record<Signal, number>>>;
@@ -39,20 +39,27 @@ export interface RankingRule {
   readonly test: number;
   /** Taken from what documents have, as a share; less where the best of them leads the best of code, see `leadAtMost`. */
   readonly document: Readonly<Record<QueryKind, number>>;
+  /** Added where the file has several good passages, and as much less as they are worse than those of the best file. */
+  readonly file: number;
   /** Taken from all hits of a file but its first, as a share: of a document less, whose texts may each stand for itself. */
   readonly repeat: { readonly code: number; readonly document: number };
 }
 
 /**
- * Chosen on sets of questions, nDCG@10 x100 in hybrid mode. All signals, then without `title`, without `document` and without
- * `repeat`: questions to five repositories of code 86.9, 86.5, 84.2, 83.2; to documents that lie in such repositories 69.3,
- * 67.1, 70.1, 68.9; what is said of a function to the function 51.1, 45.7, 49.3, 53.8; messages of commits to files 66.6, 66.8,
- * 67.5, 62.3; names to their declarations 98.2 each; lines of logs 66.9 each; headings, which are taken out of their sections
- * for it, 60.4, 63.3, 60.4, 60.3. On a repository that nothing was chosen on: code 76.8, 70.8, 64.3, 71.1; its documents 60.4,
- * 58.3, 61.4, 61.1; functions 47.8, 41.2, 44.0, 46.8; commits 65.0, 66.4, 62.9, 56.3. Half the weight for words of a single
- * word against .28: names 98.2 and 98.1, 95.1 and 94.9, nothing else changes; .22 in questions
- * of users against .28: Banking77 86.7 and 86.1, documents of the held-out repository 61.1 and 60.4, Vaswani 50.7 and 50.8. Before,
- * by ranks: the repositories 71.5.
+ * Chosen on sets of questions, nDCG@10 x100 in hybrid mode. All signals, then without `name`, `title`, `document`, `file` and
+ * `repeat`: questions to five repositories of code 89.1, 85.1, 87.7, 86.3, 89.1, 85.3; to documents that lie in such
+ * repositories 70.4, 73.5, 68.2, 72.2, 70.9, 70.5; what is said of a function to the function 54.8, 54.0, 47.1, 52.9, 53.7,
+ * 55.4; messages of commits to files 67.0, 64.4, 67.5, 68.0, 67.3, 61.3; names to their declarations 98.7, 99.6, 98.3, 98.7,
+ * 98.6, 98.7; lines of logs 66.7 each; headings, which are taken out of their sections for it, 61.0, 61.1, 64.6, 61.0, 60.8,
+ * 60.7. On a repository that nothing was chosen on: code 80.3, 75.9, 75.7, 66.3, 79.5, 74.0; its documents 61.5, 59.2, 60.1,
+ * 63.5, 61.1, 62.3; functions 46.6, 46.2, 43.9, 44.5, 44.5, 46.5; commits 66.3, 61.6, 68.3, 64.2, 65.9, 56.9.
+ * `file` by meaning alone, with and without: the repositories 86.6, 85.7, documents 72.1, 70.8, commits 62.2, 62.9.
+ * Words that shorten another (`shareLike`), with and without, before `file`: the repositories 88.8, 87.9, functions 52.3, 50.5,
+ * documents 69.6, 69.0, commits 66.8, 66.3, headings 60.2, 60.4; on three other repositories by words alone, together with
+ * `file` and `wordWeights.ts`: questions 81.0, 75.4, commits 60.5, 60.8, functions 48.9, 49.9.
+ * Half the weight for words of a single word against .28: names 98.2 and 98.1, 95.1 and 94.9, nothing else changes; .22 in
+ * questions of users against .28: Banking77 86.7 and 86.1, documents of the held-out repository 61.1 and 60.4. Before, by
+ * ranks: the repositories 71.5.
  */
 export const rankingRule: RankingRule = {
   words: { symbol: 0.7, word: 0.5, usage: 0.22, wish: 0.28, question: 0.28 },
@@ -61,6 +68,7 @@ export const rankingRule: RankingRule = {
   definition: 0.8,
   test: 0.2,
   document: { symbol: 0.3, word: 0.3, usage: 0, wish: 0, question: 0.2 },
+  file: 0.1,
   repeat: { code: 0.25, document: 0.2 },
 };
 
@@ -71,11 +79,15 @@ const mostJudged = 300;
 const leastAlone = 0.3;
 // Where the best document is ahead by so much, in the mix of meaning and words, the answer is there and it loses nothing.
 const leadAtMost = 0.3;
+// Of a file, its best: by their mean it is judged.
+const passagesOfFile = 3;
 
 interface Scored {
   readonly candidate: Candidate;
   readonly facts: PathFacts;
   readonly why: Partial<Record<Signal, number>>;
+  /** By meaning and words alone. */
+  mixed: number;
   score: number;
 }
 
@@ -110,9 +122,10 @@ export function rankCandidates(
     mode === 'hybrid' ? share : (share + leastAlone) / (1 + leastAlone);
   const scored = candidates.map((candidate, i): Scored => {
     const facts = factsOf(candidate.path);
-    const each: Scored = { candidate, facts, why: {}, score: 0 };
+    const each: Scored = { candidate, facts, why: {}, mixed: 0, score: 0 };
     add(each, 'meaning', (1 - wordShare) * within(meaning[i] ?? 0));
     add(each, 'words', wordShare * within(words[i] ?? 0));
+    each.mixed = each.score;
     return each;
   });
   // A name is declared in code, whatever document speaks of it most.
@@ -131,7 +144,10 @@ export function rankCandidates(
     if (each.facts.isDocument) add(each, 'document', -documentShare * each.score);
   }
   scored.sort((a, b) => b.score - a.score);
-  takeRepeats(scored.slice(0, mostJudged), rule.repeat);
+  const judged = scored.slice(0, mostJudged).filter((each) => isPartOfFile(each.candidate));
+  addFiles(judged, rule.file);
+  judged.sort((a, b) => b.score - a.score);
+  takeRepeats(judged, rule.repeat);
   return scored
     .sort((a, b) => b.score - a.score)
     .map(({ candidate: { item }, score, why }) => ({ item, rankScore: score, why }));
@@ -165,7 +181,7 @@ function pathFacts(plain: string, isName: boolean, paths: PathWords): (path: str
     if (before) return before;
     const { stems, isBeside, isDocument } = paths.of(path, isName);
     const facts = {
-      namedShare: shareIn(asked, stems),
+      namedShare: shareLike(asked, stems),
       isBeside: !wantsBeside && isBeside,
       isDocument,
     };
@@ -174,10 +190,33 @@ function pathFacts(plain: string, isName: boolean, paths: PathWords): (path: str
   };
 }
 
+/** What is asked for is rather in a file that has more of it. */
+function addFiles(scored: readonly Scored[], most: number): void {
+  const best = new Map<string, number[]>();
+  for (const { candidate, mixed } of scored) {
+    const scores = best.get(candidate.path) ?? [];
+    best.set(candidate.path, scores);
+    scores.push(mixed);
+  }
+  const sums = new Map<string, number>();
+  for (const [path, scores] of best) {
+    const first = scores.sort((a, b) => b - a).slice(0, passagesOfFile);
+    sums.set(
+      path,
+      first.reduce((sum, score) => sum + score, 0),
+    );
+  }
+  const greatest = Math.max(...sums.values());
+  if (greatest <= 0) return;
+  for (const each of scored) {
+    add(each, 'file', (most * (sums.get(each.candidate.path) ?? 0)) / greatest);
+  }
+}
+
+/** `scored`: best first. */
 function takeRepeats(scored: readonly Scored[], rule: RankingRule['repeat']): void {
   const seen = new Set<string>();
   for (const each of scored) {
-    if (!isPartOfFile(each.candidate)) continue;
     const { path } = each.candidate;
     const share = each.facts.isDocument ? rule.document : rule.code;
     if (seen.has(path)) add(each, 'repeat', -share * each.score);

@@ -1,4 +1,4 @@
-import { shareIn, tellingStems } from './nameWords.ts';
+import { shareLike, tellingStems } from './nameWords.ts';
 
 const lastPart = / › |[.#]|::|, /;
 
@@ -15,8 +15,8 @@ const nothing: TitleMatch = { asked: 0, named: 0 };
 /** `asked`: of the query, see `tellingStems`. */
 export function titleMatch(asked: ReadonlySet<string>, title: string | undefined): TitleMatch {
   if (title === undefined || asked.size === 0) return nothing;
-  const share = shareIn(asked, tellingStems(title));
+  const share = shareLike(asked, tellingStems(title));
   if (share === 0) return nothing;
   const own = title.split(lastPart).at(-1) ?? '';
-  return { asked: share, named: shareIn(tellingStems(own), asked) };
+  return { asked: share, named: shareLike(tellingStems(own), asked) };
 }

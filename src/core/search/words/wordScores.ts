@@ -1,10 +1,6 @@
 import type { QueryWord } from '../keywordQuery.ts';
 import type { TextWords } from './textWords.ts';
-
-// SQLite's: how soon more of a word count no more, and how far a long text's words count less.
-const saturation = 1.2;
-const lengthShare = 0.75;
-const leastRarity = 1e-6;
+import { lengthGain, lengthShare, rarityGain, rarityOf, saturation } from './wordWeights.ts';
 
 /** Some of the texts that are searched. */
 export interface ScoredTexts {
@@ -14,8 +10,8 @@ export interface ScoredTexts {
 }
 
 /**
- * By place: the BM25 score of each text, as `bm25()` of SQLite's FTS5 computes it, the sign turned; 0 where no word occurs.
- * `count`: of all texts.
+ * By place: the BM25 score of each text, as `bm25()` of SQLite's FTS5 computes it, the sign turned, and weighed by
+ * `rarityGain` and `lengthGain`; 0 where no word occurs. `count`: of all texts.
  */
 export function wordScores(
   asked: readonly QueryWord[],
@@ -37,14 +33,16 @@ export function wordScores(
   const counts = new Float64Array(count);
   for (const word of asked) {
     const held = heldBy(word, searched, counts);
-    const rarity = Math.log((count - held.length + 0.5) / (held.length + 0.5));
-    const weight = rarity > 0 ? rarity : leastRarity;
+    const weight = rarityOf(held.length, count) * rarityGain(held.length, count);
     for (const place of held) {
       const times = counts[place]!;
       const size = 1 - lengthShare + (lengthShare * lengths[place]!) / mean;
       scores[place]! += (weight * times * (saturation + 1)) / (times + saturation * size);
       counts[place] = 0;
     }
+  }
+  for (let place = 0; place < count; place++) {
+    if (scores[place]! > 0) scores[place]! *= lengthGain(lengths[place]! / mean);
   }
   return scores;
 }

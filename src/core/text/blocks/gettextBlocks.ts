@@ -5,6 +5,9 @@ import { BlockList, type Block } from './block.ts';
 const keyword = /^\s*(?:#~\|?\s*)?(?:#\|\s*)?(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*"/;
 const quote = 0x22;
 const backslash = 0x5c;
+const hash = 0x23;
+const tilde = 0x7e;
+const bar = 0x7c;
 const continued = /^\s*(?:#~\|?\s*)?(?:#\|\s*)?"/;
 
 interface OpenMessage {
@@ -26,10 +29,14 @@ export function gettextBlocks(text: string): readonly Block[] {
     open = undefined;
   };
   for (const { start, end } of lineSpans(text)) {
+    if (start === end) {
+      close();
+      continue;
+    }
     const line = text.slice(start, end);
-    // Most lines begin with a keyword or a quote: of the others no pattern has to be tried.
+    // Most lines show by their first signs what they are: no pattern has to be tried.
     const first = line.charCodeAt(0);
-    const named = first === quote ? null : keyword.exec(line);
+    const named = mayBeNamed(line, first) ? keyword.exec(line) : null;
     if (named) {
       const name = named[1] ?? '';
       // The next message may follow without a blank line.
@@ -66,13 +73,26 @@ function addMessage(list: BlockList, { start, end, texts }: OpenMessage): void {
     list.add('metadata', start, end);
     return;
   }
-  const parts: Span[] = texts
-    .filter((part) => part.name !== 'msgctxt' && part.start < part.end)
-    .map((part) => ({ start: part.start, end: part.end }));
+  const parts: readonly Span[] = texts.filter(
+    (part) => part.name !== 'msgctxt' && part.start < part.end,
+  );
   list.addWhole('message', start, end, { parts });
 }
 
+/** Whether a line may begin with a keyword: it does, or is indented, or a message that is no longer used or was. */
+function mayBeNamed(line: string, first: number): boolean {
+  if (first === quote) return false;
+  if (first !== hash) return true;
+  const second = line.charCodeAt(1);
+  return second === tilde || second === bar;
+}
+
 function addOther(list: BlockList, start: number, end: number, line: string): void {
+  // References and flags, most of what is no message.
+  if (/^#[:,=]/.test(line)) {
+    list.add('metadata', start, end);
+    return;
+  }
   if (line.trim() === '') return;
   const comment = /^\s*#(?:\.|(?=\s)|$)\s*/.exec(line);
   if (comment) list.add('comment', start + comment[0].length, end);

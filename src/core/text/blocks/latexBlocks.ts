@@ -9,9 +9,16 @@ const blankLine = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/y;
 const longestArgument = 4000;
 const longestOptions = 500;
 
+// A text's blocks are asked for twice: for what it is cut into, and for what is read of it.
+let last: WeakRef<{ readonly text: string; readonly blocks: readonly Block[] }> | undefined;
+
 /** The blocks of LaTeX: commands and environments end a text; formulas, comments and code are known as such. */
 export function latexBlocks(text: string): readonly Block[] {
-  return new LatexReader(text).read();
+  const known = last?.deref();
+  if (known?.text === text) return known.blocks;
+  const blocks = new LatexReader(text).read();
+  last = new WeakRef({ text, blocks });
+  return blocks;
 }
 
 class LatexReader {

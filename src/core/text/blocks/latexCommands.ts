@@ -43,6 +43,24 @@ export const layout = words(
   newline rule`,
 );
 
+/** Commands whose argument is not printed, beside citations and references. */
+export const unprinted = words(
+  `label index glsadd hypertarget phantom hphantom vphantom includegraphics input include bibliography
+  bibliographystyle vspace hspace raisebox setlength addtolength setcounter addtocounter color definecolor pagestyle
+  thispagestyle begin end usepackage documentclass`,
+);
+/** Commands whose first argument alone is not printed: the address of a link, the name of a colour or a language. */
+export const unprintedFirst = words('href textcolor colorbox foreignlanguage hyperlink');
+/** Commands whose argument is printed where it stands: it may be a part of a word. */
+export const styles = words(
+  `emph underline uline uppercase lowercase mbox hbox fbox text textbf textit textsl textsc texttt textrm textsf textmd
+  textup textnormal textsuperscript textsubscript`,
+);
+/** Commands from which on words are printed otherwise. */
+export const switches = words(
+  'em bf it tt sc rm sf sl itshape slshape scshape upshape bfseries mdseries rmfamily sffamily ttfamily',
+);
+
 function words(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(/\s+/));
 }

@@ -1,48 +1,28 @@
 import type { Block } from './block.ts';
 import { noCharacter } from '../segment.ts';
 import { latexBlocks } from './latexBlocks.ts';
-import { printedLetter, writtenLetter } from './latexLetters.ts';
+import { styles, switches, unprinted, unprintedFirst } from './latexCommands.ts';
+import { letterAt, mayBeLetter } from './latexLetters.ts';
 
+const hasMarks = /[\\%${}~&]/;
+const special = /[\\%${}~&]/g;
+const commandName = /[a-zA-Z@]+/y;
+// A formula stands as it is.
+const formula = /\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\)/y;
 const options = String.raw`(?:\s?\[[^\]]{0,200}\])`;
+// And so does what is quoted to the letter.
+const verbatim = new RegExp(String.raw`\*?${options}?([^a-zA-Z\s{])(.{0,500}?)\1`, 'y');
 const argument = String.raw`\s?\{[^{}]{0,1000}\}`;
-/** Commands whose argument is not printed, beside citations and references. */
-const unprinted =
-  `label index glsadd hypertarget phantom hphantom vphantom includegraphics input include bibliography
-  bibliographystyle vspace hspace raisebox setlength addtolength setcounter addtocounter color definecolor pagestyle
-  thispagestyle begin end usepackage documentclass`
-    .split(/\s+/)
-    .join('|');
-
-/** Commands whose argument is printed where it stands: it may be a part of a word. */
-const styles = String.raw`emph|underline|uline|uppercase|lowercase|[mhf]box|text(?:bf|it|sl|sc|tt|rm|sf|md|up|normal|superscript|subscript)?`;
-/** Commands from which on words are printed otherwise, with the blanks that end them. */
-const switches = 'em|bf|it|tt|sc|rm|sf|sl|(?:it|sl|sc|up)shape|(?:bf|md)series|(?:rm|sf|tt)family';
-
-/** What is no word, and what is one although it looks like that. */
-const marks = new RegExp(
-  [
-    // A formula stands as it is, and so does what is quoted to the letter.
-    String.raw`(?<formula>\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\))`,
-    String.raw`(?<verb>\\(?:verb|lstinline)\*?${options}?(?<quote>[^a-zA-Z\s{]).{0,500}?\k<quote>)`,
-    String.raw`(?<escaped>\\[%&$#_{}])`,
-    writtenLetter,
-    String.raw`(?<style>\\(?:${styles})[ \t]*\{)`,
-    // Where a word may be parted, where no ligature is wanted.
-    String.raw`(?<within>\\(?:${switches})(?![a-zA-Z@])[ \t]*|\\[-\/]|\{\})`,
-    // Keys, names of files, lengths.
-    String.raw`\\(?:[a-zA-Z]*[cC]ite[a-zA-Z]*|[a-zA-Z]*[rR]ef|${unprinted})\*?${options}{0,3}${argument}`,
-    // The address of a link; the name of a colour or a language: what follows is text.
-    String.raw`\\(?:href|textcolor|colorbox|foreignlanguage|hyperlink)\*?${options}?${argument}`,
-    String.raw`\\\\\*?(?:\[[^\]]{0,20}\])?`,
-    String.raw`(?<command>\\[a-zA-Z@]+\*?(?:\[[^\]\r\n]{0,200}\])?\{?)`,
-    String.raw`\\[^\r\n]?`,
-    String.raw`%[ \t]*(?=[\r\n]|$)`,
-    String.raw`(?<between>\}\{)`,
-    '(?<brace>[{}])',
-    '[~&]',
-  ].join('|'),
-  'gu',
-);
+const allArguments = new RegExp(String.raw`\*?${options}{0,3}${argument}`, 'y');
+const firstArgument = new RegExp(String.raw`\*?${options}?${argument}`, 'y');
+const commandEnd = /\*?(?:\[[^\]\r\n]{0,200}\])?\{?/y;
+const lineBreak = /\*?(?:\[[^\]]{0,20}\])?/y;
+const opening = /[ \t]*\{/y;
+const blanks = /[ \t]*/y;
+const joiningSign = /%[ \t]*(?=[\r\n]|$)/y;
+const character = /[^\r\n]/uy;
+const printedSigns = '%&$#_{}';
+const citation = /[cC]ite|[rR]ef$/;
 
 // Stands for a unit that is no character within a word, and a blank beside one.
 const joint = '\u0002';
@@ -56,12 +36,13 @@ const wordUnit = /[\p{L}\p{M}\p{N}_]/u;
  * `un\emph{seen}` are one each. Formulas and code are what they are.
  */
 export function latexInput(text: string): string {
-  if (!/[\\%${}~&]/.test(text)) return text;
+  if (!hasMarks.test(text)) return text;
   const read: string[] = [];
   let at = 0;
   for (const { kind, start, end } of latexBlocks(text)) {
     const source = text.slice(start, end);
-    read.push(blank(text.slice(at, start)), isAsItIs(kind) ? source : readWords(source));
+    const isWords = !isAsItIs(kind) && hasMarks.test(source);
+    read.push(blank(text.slice(at, start)), isWords ? readWords(source) : source);
     at = end;
   }
   read.push(blank(text.slice(at)));
@@ -73,43 +54,169 @@ function isAsItIs(kind: Block['kind']): boolean {
 }
 
 function readWords(source: string): string {
-  // Of each open brace, whether its text may be a part of a word.
-  const open: boolean[] = [];
-  const read = source.replace(marks, (mark: string, ...found: unknown[]) => {
-    const groups = found.at(-1) as Readonly<Record<string, string | undefined>>;
-    const { formula, verb, escaped, style, within, command, between, brace } = groups;
-    if (escaped !== undefined) return filled(escaped.slice(1), mark);
-    const letter = printedLetter(groups);
-    if (letter !== undefined) return filled(letter, mark);
-    if (formula !== undefined) {
-      const sign = formula.startsWith('$') ? 1 : 2;
-      return ' '.repeat(sign) + formula.slice(sign, -sign) + ' '.repeat(sign);
-    }
-    if (verb !== undefined) {
-      const begin = verb.indexOf(verb.at(-1) ?? '') + 1;
-      return blank(verb.slice(0, begin)) + verb.slice(begin, -1) + ' ';
-    }
-    if (within !== undefined) return joint.repeat(mark.length);
-    if (style !== undefined || brace === '{') {
-      open.push(true);
-      return joint.repeat(mark.length);
-    }
-    if (brace === '}') return open.pop() === true ? joint : ' ';
-    if (between !== undefined) open[Math.max(0, open.length - 1)] = false;
-    else if (command?.endsWith('{') === true) open.push(false);
-    return blank(mark);
-  });
+  const read = new WordReader(source).read();
   return read.includes(joint) ? withoutJoints(read) : read;
 }
 
-/** As long as the mark. What is no character stands before the letter, with which it counts. */
-function filled(letter: string, mark: string): string {
-  return noCharacter.repeat(mark.length - letter.length) + letter;
+/** Reads what is printed of a block. */
+class WordReader {
+  readonly #source: string;
+  /** What is read up to `#at`. */
+  readonly #read: string[] = [];
+  #at = 0;
+  /** Of each open brace, whether its text may be a part of a word. */
+  readonly #open: boolean[] = [];
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  read(): string {
+    const source = this.#source;
+    for (;;) {
+      special.lastIndex = this.#at;
+      const next = special.exec(source)?.index ?? source.length;
+      this.#as(source.slice(this.#at, next));
+      if (next === source.length) return this.#read.join('');
+      this.#special(source.charAt(next));
+    }
+  }
+
+  /** Takes as many units as `read` has. */
+  #as(read: string): void {
+    this.#read.push(read);
+    this.#at += read.length;
+  }
+
+  #blank(length: number): void {
+    this.#as(blank(this.#source.slice(this.#at, this.#at + length)));
+  }
+
+  #special(sign: string): void {
+    const source = this.#source;
+    const at = this.#at;
+    switch (sign) {
+      case '{':
+        if (source[at + 1] === '}') this.#as(joint + joint);
+        else this.#begin(1, true);
+        return;
+      case '}':
+        // Arguments that follow each other are not one word.
+        if (source[at + 1] === '{') {
+          this.#open.pop();
+          this.#as(' ');
+          this.#begin(1, false);
+        } else this.#as(this.#open.pop() === true ? joint : ' ');
+        return;
+      case '$':
+        if (!this.#formula(1)) this.#as(sign);
+        return;
+      case '%':
+        this.#as(' '.repeat(lengthOf(joiningSign, source, at)) || sign);
+        return;
+      case '\\':
+        this.#command();
+        return;
+      default:
+        this.#as(' ');
+    }
+  }
+
+  /** A brace that is opened behind so many units, itself counted. */
+  #begin(length: number, isPart: boolean): void {
+    this.#open.push(isPart);
+    if (isPart) this.#as(joint.repeat(length));
+    else this.#blank(length);
+  }
+
+  /** Whether there is one, with so many units at each end that are none of it. */
+  #formula(signs: number): boolean {
+    const length = lengthOf(formula, this.#source, this.#at);
+    if (length === 0) return false;
+    const inside = this.#source.slice(this.#at + signs, this.#at + length - signs);
+    this.#as(' '.repeat(signs) + inside + ' '.repeat(signs));
+    return true;
+  }
+
+  #command(): void {
+    const source = this.#source;
+    const at = this.#at;
+    const name = source.slice(at + 1, at + 1 + lengthOf(commandName, source, at + 1));
+    if (name !== '') {
+      this.#named(name, at + 1 + name.length);
+      return;
+    }
+    const sign = source.charAt(at + 1);
+    if (sign === '\\') this.#blank(2 + lengthOf(lineBreak, source, at + 2));
+    else if (sign === '-' || sign === '/') this.#as(joint + joint);
+    else if (sign !== '' && printedSigns.includes(sign)) this.#as(noCharacter + sign);
+    else if (!(sign === '(' && this.#formula(2)) && !this.#letter(sign)) {
+      this.#blank(1 + lengthOf(character, source, at + 1));
+    }
+  }
+
+  /** A command's name ends at `end`. */
+  #named(name: string, end: number): void {
+    const source = this.#source;
+    const before = end - this.#at;
+    if (this.#letter(name)) return;
+    if (switches.has(name)) {
+      this.#as(joint.repeat(before + lengthOf(blanks, source, end)));
+      return;
+    }
+    if (styles.has(name)) {
+      const length = lengthOf(opening, source, end);
+      if (length > 0) {
+        this.#begin(before + length, true);
+        return;
+      }
+    }
+    if (name === 'verb' || name === 'lstinline') {
+      verbatim.lastIndex = end;
+      const found = verbatim.exec(source);
+      if (found) {
+        const [whole, , quoted = ''] = found;
+        this.#blank(before + whole.length - quoted.length - 1);
+        this.#as(`${quoted} `);
+        return;
+      }
+    }
+    const unread = unprintedFirst.has(name)
+      ? lengthOf(firstArgument, source, end)
+      : unprinted.has(name) || citation.test(name)
+        ? lengthOf(allArguments, source, end)
+        : 0;
+    if (unread > 0) {
+      this.#blank(before + unread);
+      return;
+    }
+    const length = before + lengthOf(commandEnd, source, end);
+    if (source[this.#at + length - 1] === '{') this.#begin(length, false);
+    else this.#blank(length);
+  }
+
+  /** Whether a command of this name or sign writes a letter. */
+  #letter(name: string): boolean {
+    const letter = mayBeLetter(name) ? letterAt(this.#source, this.#at) : undefined;
+    if (letter) this.#as(filled(letter.printed, letter.length));
+    return letter !== undefined;
+  }
+}
+
+/** How many units a sticky pattern matches at a place. */
+function lengthOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0].length ?? 0;
+}
+
+/** In so many units. What is no character stands before the letter, with which it counts. */
+function filled(letter: string, length: number): string {
+  return noCharacter.repeat(length - letter.length) + letter;
 }
 
 function withoutJoints(read: string): string {
   return read
-    .replace(letterBefore, (all: string, letter: string) => filled(letter, all))
+    .replace(letterBefore, (all: string, letter: string) => filled(letter, all.length))
     .replace(unprintedRun, (run, at: number, whole: string) => {
       const isBeforeWord = wordUnit.test(whole[at + run.length] ?? '');
       const isWithin = isBeforeWord && wordUnit.test(whole[at - 1] ?? '');
@@ -120,5 +227,21 @@ function withoutJoints(read: string): string {
 
 /** Line ends stay. */
 function blank(text: string): string {
-  return text.replace(/[^\r\n]/g, ' ');
+  // Between most blocks.
+  if (!/\S/.test(text)) return text;
+  if (!/[\r\n]/.test(text)) return blanksOf(text.length);
+  let read = '';
+  let at = 0;
+  for (const { 0: end, index } of text.matchAll(/[\r\n]+/g)) {
+    read += blanksOf(index - at) + end;
+    at = index + end.length;
+  }
+  return read + blanksOf(text.length - at);
+}
+
+// A part of a text takes less time and room than one that is repeated.
+const manyBlanks = ' '.repeat(1000);
+
+function blanksOf(length: number): string {
+  return length <= manyBlanks.length ? manyBlanks.slice(0, length) : ' '.repeat(length);
 }

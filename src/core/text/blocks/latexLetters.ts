@@ -53,20 +53,28 @@ const named = String.raw`\\(?:${Object.keys(letters).join('|')})(?![a-zA-Z@])(?:
 const accent = String.raw`[\x60'^~=."][ \t]*|[urHvdckb](?:[ \t]+|(?=[{\\]))`;
 const base = String.raw`\{[ \t]*(?:${named}|\p{L})[ \t]*\}|${named}|\p{L}`;
 
-/** A letter that is not written as itself, for a pattern with the flag `u`: `\"{\i}`, `\c c`, `\ss{}`. */
-export const writtenLetter = String.raw`\\(?<accent>${accent})(?<base>${base})|(?<letter>${named})`;
+const writtenLetter = new RegExp(String.raw`\\(${accent})(${base})|${named}`, 'yu');
 
-/** What `writtenLetter` found. */
-interface WrittenLetter {
-  readonly accent?: string | undefined;
-  readonly base?: string | undefined;
-  readonly letter?: string | undefined;
+/** Whether a command of this name or sign may be `letterAt`. */
+export function mayBeLetter(name: string): boolean {
+  return Object.hasOwn(accents, name) || Object.hasOwn(letters, name);
 }
 
-/** What is printed: one unit, or two where no character has the accent; undefined where nothing was found. */
-export function printedLetter({ accent, base, letter }: WrittenLetter): string | undefined {
-  const name = (base ?? letter)?.replace(/[{}\s]/g, '');
-  if (name === undefined) return undefined;
+/**
+ * The letter that a command writes at `at` of a text, such as `\"{\i}`, `\c c`, `\ss{}`: how many units it is written in, and
+ * what is printed: one unit, or two where no character has the accent.
+ */
+export function letterAt(
+  text: string,
+  at: number,
+): { readonly length: number; readonly printed: string } | undefined {
+  writtenLetter.lastIndex = at;
+  const found = writtenLetter.exec(text);
+  return found ? { length: found[0].length, printed: printedLetter(found) } : undefined;
+}
+
+function printedLetter([whole, accent, base]: RegExpExecArray): string {
+  const name = (base ?? whole).replace(/[{}\s]/g, '');
   const plain = name.startsWith('\\') ? (letters[name.slice(1)] ?? '') : name;
   if (accent === undefined) return plain;
   const mark = accents[accent.trim()] ?? '';

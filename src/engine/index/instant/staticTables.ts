@@ -65,10 +65,11 @@ class StaticTables {
   }
 
   #path(folder: string): string {
-    const { filesHash, choice, denseLayerCount } = this.#opened.description;
+    const { filesHash, choice, denseLayerCount, isCut, vectorDims } = this.#opened.description;
     const { layer, pooling } = choice;
-    const of = layer === -1 || pooling === 'first-last' ? pooling : `${pooling}-${layer}`;
-    const dense = denseLayerCount > 0 ? '-dense' : '';
+    const hasLayer = pooling !== 'first-last' && pooling !== 'file';
+    const of = layer === -1 || !hasLayer ? pooling : `${pooling}-${layer}`;
+    const dense = (denseLayerCount > 0 ? '-dense' : '') + (isCut ? `-${vectorDims}` : '');
     return join(folder, `staticTable-${filesHash.slice(0, 16)}-${of}${dense}.bin`);
   }
 

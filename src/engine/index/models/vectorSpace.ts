@@ -12,9 +12,10 @@ export interface VectorSpace {
 /** The space of a model's segment vectors. */
 export function vectorSpace(description: ModelDescription): VectorSpace {
   const { facts, info, choice, filesHash, vectorDims, denseLayerCount } = description;
-  const { pooling, prompt } = choice;
-  // That pooling has layers of its own.
-  const wanted = pooling === 'first-last' ? -1 : choice.layer;
+  const { pooling, prompt, isPromptLeftOut } = choice;
+  // These have layers of their own.
+  const hasLayer = pooling !== 'first-last' && pooling !== 'file';
+  const wanted = hasLayer ? choice.layer : -1;
   const layer = resolveLayer(wanted, info.hiddenStateCount);
   const { windowTokens, overlapTokens } = facts.windowRule;
   const name = JSON.stringify({
@@ -28,8 +29,10 @@ export function vectorSpace(description: ModelDescription): VectorSpace {
     ...(info.device !== undefined && { device: info.device }),
     // Left out where there is none: the names of indexes from before there were prompts.
     ...(prompt !== undefined && { prompt }),
+    ...(prompt !== undefined && isPromptLeftOut && { isPromptLeftOut }),
     // Left out where vectors are as pooled: one choice may be the model's own and, after a revision, no more.
     ...(denseLayerCount > 0 && { dense: denseLayerCount }),
+    ...(description.isCut && { dims: vectorDims }),
   });
   return { name, dims: vectorDims };
 }

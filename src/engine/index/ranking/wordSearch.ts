@@ -3,6 +3,7 @@ import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope, ScopePart } from './indexScope.ts';
 import { phraseExpression, wordExpressions } from '../../../core/search/keywordQuery.ts';
 import { limitsTexts, type Query } from '../../../core/search/query.ts';
+import { lengthGain, rarityGain } from '../../../core/search/words/wordWeights.ts';
 import { TextFilter } from '../../query/textFilter.ts';
 import { WantedTexts, type RankedPlace } from './wantedTexts.ts';
 
@@ -18,6 +19,12 @@ export interface WordRankingRequest {
   readonly limit: number;
   /** Whether a text, by its id, may be among the best. */
   readonly isWanted: (id: number) => boolean;
+}
+
+/** A word, and how many texts hold it. */
+interface CountedWord {
+  readonly word: string;
+  readonly count: number;
 }
 
 // BM25 takes about two microseconds a text: 20 ms, however many texts there are.
@@ -41,44 +48,61 @@ export class WordRanking {
     this.#scoredTexts = atMost;
   }
 
+  /** Scores are weighed by `rarityGain` and `lengthGain`. */
   *best(request: WordRankingRequest): Steps<RankedText[]> {
+    const found = yield* this.#best(request);
+    const length = this.#workspace.fullText.lengths(found.map(({ id }) => id));
+    return inOrder(found.map(({ id, score }) => ({ id, score: score * lengthGain(length(id)) })));
+  }
+
+  *#best(request: WordRankingRequest): Steps<RankedText[]> {
     const { words, limit } = request;
     const byCount = yield* this.#byCount(words);
+    const texts = this.#workspace.fullText.textCount;
+    const gainOf = (count: number): number => rarityGain(count, texts);
     let rows = 0;
     const rare = byCount.filter(({ count }) => (rows += count) <= this.#scoredTexts);
-    const common = byCount.slice(rare.length).map(({ word }) => word);
+    const others = byCount.slice(rare.length);
+    const [firstOther] = others;
+    if (!firstOther) {
+      const parts = rare.map(({ word, count }) => ({ expression: word, weight: gainOf(count) }));
+      return this.#wanted(this.#workspace.fullText.matchWeighted(parts), request);
+    }
+    const common = others.map(({ word }) => word);
     const anyRare = rare.map(({ word }) => word).join(' OR ');
-    if (common.length === 0) return this.#matching(anyRare, request);
     const best = new Map<number, RankedText>();
     if (rare.length > 0) {
       // Every word stands twice, so that all count alike: once to choose texts or once more to score them.
-      const others = common.join(' OR ');
-      const scored = `(${anyRare}) AND (${anyRare} OR ${others} OR ${others})`;
-      for (const { id, score } of this.#matching(scored, request)) {
-        best.set(id, { id, score: score / 2 });
+      const anyCommon = common.join(' OR ');
+      const scored = `(${anyRare}) AND (${anyRare} OR ${anyCommon} OR ${anyCommon})`;
+      // Of common words all gain as the rarest: what another would gain is next to nothing.
+      const gain = gainOf(firstOther.count);
+      const more = rare.map(({ word, count }) => ({
+        ...{ expression: word, weight: gainOf(count) - gain },
+      }));
+      const parts = [{ expression: scored, weight: gain / 2 }, ...more];
+      for (const text of this.#wanted(this.#workspace.fullText.matchWeighted(parts), request)) {
+        best.set(text.id, text);
       }
     }
     const [rarest = ''] = common;
     for (const held of new Set([common.length, 2, 1])) {
       if (best.size >= limit || held > common.length) continue;
       const all = held === 1 ? rarest : common.slice(0, held).join(' AND ');
-      for (const text of this.#matching(all, request, this.#scoredTexts)) {
+      const holding = this.#workspace.fullText.match(all, this.#scoredTexts);
+      for (const text of this.#wanted(holding, request)) {
         if (!best.has(text.id)) best.set(text.id, text);
       }
       yield undefined;
     }
     // What is wanted may lie anywhere.
-    if (best.size < limit) return yield* this.#matchingAll(words.join(' OR '), request);
-    return [...best.values()].sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
+    if (best.size < limit) return yield* this.#matchingAll(byCount, gainOf, request);
+    return inOrder([...best.values()]).slice(0, limit);
   }
 
-  #matching(
-    expression: string,
-    { limit, isWanted }: WordRankingRequest,
-    atMost?: number,
-  ): RankedText[] {
+  #wanted(texts: Iterable<RankedText>, { limit, isWanted }: WordRankingRequest): RankedText[] {
     const found: RankedText[] = [];
-    for (const text of this.#workspace.fullText.match(expression, atMost)) {
+    for (const text of texts) {
       if (!isWanted(text.id)) continue;
       found.push(text);
       if (found.length >= limit) break;
@@ -86,22 +110,30 @@ export class WordRanking {
     return found;
   }
 
-  /** As `#matching`, all of them scored. */
-  *#matchingAll(expression: string, { limit, isWanted }: WordRankingRequest): Steps<RankedText[]> {
-    const found: RankedText[] = [];
-    for (const text of this.#workspace.fullText.scores(expression)) {
-      if (text && isWanted(text.id)) found.push(text);
-      yield undefined;
+  /** All that hold a word are scored. */
+  *#matchingAll(
+    words: readonly CountedWord[],
+    gainOf: (count: number) => number,
+    { limit, isWanted }: WordRankingRequest,
+  ): Steps<RankedText[]> {
+    const scores = new Map<number, number>();
+    for (const { word, count } of words) {
+      for (const text of this.#workspace.fullText.scores(word)) {
+        if (text && isWanted(text.id)) {
+          scores.set(text.id, (scores.get(text.id) ?? 0) + gainOf(count) * text.score);
+        }
+        yield undefined;
+      }
     }
-    return found.sort((a, b) => b.score - a.score || a.id - b.id).slice(0, limit);
+    return inOrder(Array.from(scores, ([id, score]) => ({ id, score }))).slice(0, limit);
   }
 
   /** The rarest word first. */
-  *#byCount(words: readonly string[]): Steps<{ readonly word: string; readonly count: number }[]> {
+  *#byCount(words: readonly string[]): Steps<CountedWord[]> {
     const version = this.#workspace.version();
     if (version !== this.#version) this.#counts.clear();
     this.#version = version;
-    const byCount: { readonly word: string; readonly count: number }[] = [];
+    const byCount: CountedWord[] = [];
     for (const word of words) {
       const count = this.#counts.get(word) ?? this.#workspace.fullText.matchCount(word);
       this.#counts.set(word, count);
@@ -110,6 +142,11 @@ export class WordRanking {
     }
     return byCount.sort((a, b) => a.count - b.count);
   }
+}
+
+/** Best first. */
+function inOrder(texts: readonly RankedText[]): RankedText[] {
+  return texts.toSorted((a, b) => b.score - a.score || a.id - b.id);
 }
 
 /** What words find in a scope. */

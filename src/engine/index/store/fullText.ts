@@ -12,6 +12,12 @@ const idsAtOnce = 20_000;
 const readText = 'coalesce(input, text)';
 const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM foldedWords_docsize)';
 
+/** An FTS5 expression, and what its scores count for. */
+export interface WeightedExpression {
+  readonly expression: string;
+  readonly weight: number;
+}
+
 /**
  * The words of a workspace's texts, in the same file: each text by its id. Texts join it later than their table, in the
  * order of their ids.
@@ -69,6 +75,38 @@ export class FullText {
     }
   }
 
+  /** As `match`: of each text that one of the expressions finds, the sum of its weighted scores. */
+  *matchWeighted(parts: readonly WeightedExpression[]): Generator<{ id: number; score: number }> {
+    this.#joinAll();
+    const part =
+      'SELECT rowid AS id, ? * -bm25(foldedWords) AS score FROM foldedWords WHERE foldedWords MATCH ?';
+    const sql = `WITH found AS MATERIALIZED (${parts.map(() => part).join(' UNION ALL ')})
+      SELECT id, sum(score) AS score FROM found GROUP BY id ORDER BY score DESC, id`;
+    const values = parts.flatMap(({ expression, weight }) => [weight, expression]);
+    for (const row of this.#file.iterate(sql, ...values)) {
+      yield { id: Number(row['id']), score: Number(row['score']) };
+    }
+  }
+
+  /** How many texts are in it. */
+  get textCount(): number {
+    return this.#counted()[0] ?? 0;
+  }
+
+  /** By id of a text: how many words it has, as `bm25()` counts them, the mean being 1; 1 for one that is not in it. */
+  lengths(ids: readonly number[]): (id: number) => number {
+    const [texts = 0, ...words] = this.#counted();
+    const mean = sumOf(words) / texts || 1;
+    const sql =
+      'SELECT id, sz FROM foldedWords_docsize WHERE id IN (SELECT value FROM json_each(?))';
+    const lengths = new Map(
+      this.#file
+        .all(sql, JSON.stringify(ids))
+        .map(({ id, sz }) => [Number(id), sumOf(readVarints(sz)) / mean]),
+    );
+    return (id) => lengths.get(id) ?? 1;
+  }
+
   /** As `match`, in the order of the ids, each scored when it is asked for: others may work in between. Undefined: none. */
   *scores(expression: string): Generator<{ id: number; score: number } | undefined> {
     this.#joinAll();
@@ -122,6 +160,13 @@ export class FullText {
       yield this.#file.all(sql, after, to, part).map(({ id }) => Number(id));
       after = to;
     }
+  }
+
+  /** FTS5's record of averages: how many texts, then how many words in each column. */
+  #counted(): number[] {
+    return readVarints(
+      this.#file.get('SELECT block FROM foldedWords_data WHERE id = 1')?.['block'],
+    );
   }
 
   remove(id: number): void {
@@ -191,6 +236,23 @@ export class FullText {
       if (!(error instanceof AppError) || error.code !== 'fileUnwritable') throw error;
     }
   }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
+}
+
+/** Numbers as SQLite packs them: seven bits a byte, the highest first, the last byte without its top bit. */
+function readVarints(blob: SqliteRow[string] | undefined): number[] {
+  const numbers: number[] = [];
+  let number = 0;
+  for (const byte of blob instanceof Uint8Array ? blob : []) {
+    number = 128 * number + (byte & 127);
+    if (byte > 127) continue;
+    numbers.push(number);
+    number = 0;
+  }
+  return numbers;
 }
 
 /** How many of some rows come to a million bytes, one at least where there is one. */

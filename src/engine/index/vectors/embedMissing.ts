@@ -12,6 +12,9 @@ const chunkTexts = 2000;
 const chunkCharacters = 500_000;
 // What a process that is killed loses at most: a second's work on two cores.
 const keptAtOnce = 256;
+// Others may have made vectors of what is left, too. To look at all of two million texts takes a second: that is done
+// each time a tenth of them was run.
+const lookShare = 10;
 // While another process embeds what is left.
 const lookAgainMs = 200;
 
@@ -48,6 +51,8 @@ export async function embedMissing(
   const known = (options.known ?? 0) + texts.size - missing.size;
   const progress = new Progress(missing, known, options.onProgress);
   let count = 0;
+  /** Texts that were run since all were looked at. */
+  let sinceLook = 0;
   while (missing.size > 0) {
     throwIfCancelled(options.signal);
     let characters = 0;
@@ -61,8 +66,12 @@ export async function embedMissing(
     if (claim.keys.length > 0) count += await runChunk(claim, missing, vectors, options, progress);
     else if (options.leavesOthers === true) break;
     else if (claim.elsewhere > 0) await pause(lookAgainMs);
-    for (const [key, text] of missing) {
-      if (!vectors.has(key)) continue;
+    sinceLook += claim.keys.length;
+    const looksAtAll = claim.keys.length === 0 || sinceLook * lookShare >= missing.size;
+    if (looksAtAll) sinceLook = 0;
+    for (const key of looksAtAll ? missing.keys() : claim.keys) {
+      const text = missing.get(key);
+      if (text === undefined || !vectors.has(key)) continue;
       missing.delete(key);
       progress.finish(text);
     }

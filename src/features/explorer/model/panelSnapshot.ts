@@ -1,5 +1,5 @@
 import { describeChoice } from '../../../core/embedder/describeModel.ts';
-import type { ModelDescription } from '../../../protocol/engineApi.ts';
+import { followersOf, type ModelDescription } from '../../../protocol/engineApi.ts';
 import { versionOf } from '../../../protocol/contentReference.ts';
 import type { PanelModel, PanelSnapshot, PanelStatus } from '../../../protocol/pageApi.ts';
 import type { ShownContent } from './shownContent.ts';
@@ -46,8 +46,8 @@ export function panelSnapshot(state: PanelState): PanelSnapshot {
 
 /** What the page is told of a loaded model. */
 function panelModel(description: ModelDescription): PanelModel {
-  const { facts, info, choice, denseLayerCount, vectorDims } = description;
-  const dense = { layerCount: denseLayerCount, dims: vectorDims };
+  const { facts, info, choice } = description;
+  const dense = followersOf(description);
   return {
     name: facts.name,
     dims: info.dims,

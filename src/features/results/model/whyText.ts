@@ -10,6 +10,7 @@ const names: Readonly<Record<Signal, string>> = {
   definition: 'defines the name asked for',
   test: 'test or example, counted less',
   document: 'document, counted less',
+  file: 'more of it in its file',
   repeat: 'further hit of its file, counted less',
 };
 

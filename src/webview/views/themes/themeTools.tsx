@@ -72,7 +72,7 @@ interface NumberBoxProps {
 function NumberBox({ label, name, value, least, most, onChange }: NumberBoxProps) {
   return (
     <input
-      class="number-box"
+      class="number-input"
       type="number"
       data-part={name}
       aria-label={label}

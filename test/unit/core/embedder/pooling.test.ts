@@ -66,6 +66,8 @@ describe('chooseVectors', () => {
 describe('SegmentPool', () => {
   // Three tokens of two numbers each, after one that belongs to another text.
   const states = Float32Array.from([9, 9, 3, 0, 0, 4, 0, 0]);
+  const whole = { firstToken: 0, isStart: true, isEnd: true };
+  const behind = { firstToken: 1, isStart: false, isEnd: true };
   const pooled = (pool: SegmentPool): number[] => {
     const target = new Float32Array(2);
     pool.finish(target);
@@ -74,33 +76,58 @@ describe('SegmentPool', () => {
 
   test('mean over windows is the mean over their tokens, scaled to length 1', () => {
     const pool = new SegmentPool('mean', 2);
-    pool.add(states, 2, 1, true);
-    pool.add(states, 4, 2, false);
+    pool.add(states, 2, 1, whole);
+    pool.add(states, 4, 2, behind);
     assert.deepEqual(pooled(pool), [0.6, 0.8]);
   });
 
   test('max takes each number’s largest', () => {
     const pool = new SegmentPool('max', 2);
-    pool.add(states, 2, 3, true);
+    pool.add(states, 2, 3, whole);
     assert.deepEqual(pooled(pool), [0.6, 0.8]);
   });
 
   test('max keeps numbers below zero', () => {
     const pool = new SegmentPool('max', 2);
-    pool.add(Float32Array.from([-3, -8, -6, -4]), 0, 2, true);
+    pool.add(Float32Array.from([-3, -8, -6, -4]), 0, 2, whole);
     assert.deepEqual(pooled(pool), [-0.6, -0.8]);
   });
 
   test('cls takes the first token of the first window only', () => {
     const pool = new SegmentPool('cls', 2);
-    pool.add(states, 4, 2, true);
-    pool.add(states, 2, 1, false);
+    pool.add(states, 4, 2, whole);
+    pool.add(states, 2, 1, behind);
     assert.deepEqual(pooled(pool), [0, 1]);
+  });
+
+  test('last-token takes the last token of the last window only', () => {
+    const pool = new SegmentPool('last-token', 2);
+    pool.add(states, 2, 1, { ...whole, isEnd: false });
+    pool.add(states, 2, 2, behind);
+    assert.deepEqual(pooled(pool), [0, 1]);
+  });
+
+  test('weighted-mean weighs a token by its place in the text, over windows too', () => {
+    const pool = new SegmentPool('weighted-mean', 2);
+    pool.add(states, 2, 1, whole);
+    // Its second token, and so twice as heavy: 1 x (3, 0) + 2 x (0, 4).
+    pool.add(states, 4, 1, behind);
+    const target = new Float32Array(2);
+    pool.finish(target);
+    const length = Math.hypot(3, 8);
+    assert.ok(Math.abs(target[0]! - 3 / length) < 1e-6 && Math.abs(target[1]! - 8 / length) < 1e-6);
+  });
+
+  test('what a file gives for windows is weighed by the tokens that each keeps', () => {
+    const pool = new SegmentPool('file', 2);
+    pool.addWindow(Float32Array.from([9, 9, 1, 0]), 2, 3);
+    pool.addWindow(Float32Array.from([0, 1]), 0, 4);
+    assert.deepEqual(pooled(pool), [0.6, 0.8]);
   });
 
   test('zeros stay zeros', () => {
     const pool = new SegmentPool('mean', 2);
-    pool.add(states, 6, 1, true);
+    pool.add(states, 6, 1, whole);
     assert.deepEqual(pooled(pool), [0, 0]);
   });
 });

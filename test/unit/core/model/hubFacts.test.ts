@@ -89,9 +89,18 @@ test('pooling is what the pooling module says, and what is not done here is said
     0,
   ]);
   assert.deepEqual(poolingOf({ pooling_mode: 'cls' }), [{ layer: -1, pooling: 'cls' }, 0]);
-  assert.deepEqual(poolingOf(poolingFile('lasttoken')), [{ layer: -1, pooling: 'mean' }, 1]);
+  assert.deepEqual(poolingOf(poolingFile('lasttoken')), [{ layer: -1, pooling: 'last-token' }, 0]);
+  assert.deepEqual(poolingOf({ pooling_mode_weightedmean_tokens: true }), [
+    { layer: -1, pooling: 'weighted-mean' },
+    0,
+  ]);
+  const leftOut = { ...poolingFile('mean_tokens'), include_prompt: false };
+  assert.deepEqual(poolingOf(leftOut), [{ layer: -1, pooling: 'mean', isPromptLeftOut: true }, 0]);
   assert.deepEqual(poolingOf(poolingFile('cls_token', 'mean_tokens'))[1], 1);
-  assert.match(facts({ pooling: poolingFile('lasttoken') }).notes[0] ?? '', /lasttoken/);
+  assert.match(
+    facts({ pooling: { pooling_mode_secondtoken: true } }).notes[0] ?? '',
+    /secondtoken/,
+  );
 });
 
 test('pooling as sentence-transformers 6 writes it: one mode, or a list', () => {
@@ -112,14 +121,16 @@ test('pooling as sentence-transformers 6 writes it: one mode, or a list', () => 
   const [joined, joinedNote] = poolingOf(['cls', 'mean']);
   assert.equal(joined, 'cls');
   assert.match(joinedNote, /joins several ways of pooling.*cls pooling alone is used/);
-  for (const mode of ['weightedmean', 'lasttoken', 'constructor']) {
+  assert.deepEqual(poolingOf('weightedmean'), ['weighted-mean', '']);
+  assert.deepEqual(poolingOf(['lasttoken']), ['last-token', '']);
+  for (const mode of ['secondtoken', 'constructor']) {
     for (const named of [mode, [mode]]) {
       const [pooling, note] = poolingOf(named);
       assert.equal(pooling, 'mean');
       assert.match(note, new RegExp(`asks for ${mode} pooling, which is not done here: mean`));
     }
   }
-  assert.match(poolingOf(['cls', 'lasttoken'])[1], /lasttoken pooling.*: cls pooling is used/);
+  assert.match(poolingOf(['cls', 'second'])[1], /second pooling.*: cls pooling is used/);
   assert.match(poolingOf([{ mode: 'cls' }])[1], /asks for \{"mode":"cls"\} pooling/);
   assert.match(poolingOf(true)[1], /asks for true pooling/);
   const many = poolingOf(Array.from({ length: 10_000 }, () => 'x'.repeat(1000)))[1];
@@ -174,7 +185,12 @@ test('dense layers follow the way of pooling that they were trained on, and noth
   assert.deepEqual(denseOf([transformer, pooling, of('Normalize'), first]), [[], 1]);
   assert.deepEqual(denseOf([transformer, of('CNN'), pooling, first]), [[], 2]);
   assert.deepEqual(denseOf([transformer, pooling, first], 'mean_sqrt_len_tokens'), [[], 1]);
-  assert.deepEqual(denseOf([transformer, pooling, first], 'lasttoken'), [[], 2]);
+  assert.deepEqual(denseOf([transformer, pooling, first], 'lasttoken'), [['2_Dense'], 0]);
+  const unknown = facts({
+    modules: [transformer, pooling, first],
+    pooling: { pooling_mode_second: true },
+  });
+  assert.deepEqual([unknown.densePaths.length, unknown.notes.length], [0, 2]);
   assert.deepEqual(denseOf([transformer, pooling, of('Dense', '../x')]), [[], 1]);
   assert.match(
     facts({ modules: [transformer, pooling, first] }).notes.join(),

@@ -10,6 +10,7 @@ import { applyRepair, type Repair } from '../../../../src/core/vectors/repair.ts
 import { cosine, normaliseInPlace } from '../../../../src/core/vectors/similarity.ts';
 
 const dims = 6;
+const whole = { firstToken: 0, isStart: true, isEnd: true };
 const random = seededRandom(3);
 const states = (tokens: number): Matrix =>
   new Matrix(
@@ -22,7 +23,7 @@ const sum = (values: Float64Array): number => values.reduce((total, value) => to
 /** The segment vector as the embedder makes it. */
 function pooled(pooling: Pooling, layers: readonly Matrix[]): Float32Array {
   const pool = new SegmentPool(pooling, dims);
-  for (const { data, rows } of layers) pool.add(data, 0, rows, true);
+  for (const { data, rows } of layers) pool.add(data, 0, rows, whole);
   const vector = new Float32Array(dims);
   pool.finish(vector);
   return vector;
@@ -32,6 +33,7 @@ const cases: readonly [Pooling, number][] = [
   ['mean', 1],
   ['first-last', 2],
   ['max', 1],
+  ['weighted-mean', 1],
 ];
 
 for (const [pooling, layerCount] of cases) {
@@ -79,6 +81,14 @@ test('cls: a score, and no shares', () => {
   assert.ok(Math.abs(score - cosine(reference, layer.row(0))) < 1e-6);
 });
 
+test('last-token: a score, and no shares', () => {
+  const layer = states(4);
+  const reference = states(1).row(0);
+  const { score, contributions } = attribute(reference, [layer], 'last-token');
+  assert.equal(contributions, undefined);
+  assert.ok(Math.abs(score - cosine(reference, layer.row(3))) < 1e-6);
+});
+
 test('zeros have no direction', () => {
   const nothing = attribute(new Float32Array(dims), [states(3)], 'mean');
   assert.deepEqual([nothing.score, [...nothing.contributions!]], [0, [0, 0, 0]]);
@@ -94,7 +104,7 @@ describe('behind dense layers', () => {
   const dense = [layer(dims, 8, 'relu'), layer(8, 5, 'tanh')];
   const behind = (pooling: Pooling, layers: readonly Matrix[]): Float32Array => {
     const pool = new SegmentPool(pooling, dims);
-    for (const { data, rows } of layers) pool.add(data, 0, rows, true);
+    for (const { data, rows } of layers) pool.add(data, 0, rows, whole);
     const vector = new Float32Array(5);
     pool.finish(vector, dense);
     return vector;
@@ -156,6 +166,9 @@ describe('repaired', () => {
   const length = (vector: readonly number[]): number => Math.sqrt(inner(vector, vector));
 
   for (const [pooling, layerCount] of cases) {
+    // So that the mean over weighted tokens is the weighted mean.
+    const weightOf = (token: number, tokens: number): number =>
+      pooling === 'weighted-mean' ? (2 * (token + 1)) / (tokens + 1) : 1;
     const corpus = texts.map((layers) => pooled(pooling, layers));
     const matrix = new Matrix(
       corpus.length,
@@ -175,7 +188,7 @@ describe('repaired', () => {
           // The same in plain steps and doubles.
           const rows = Array.from({ length: tokens }, (_, t) =>
             Array.from({ length: dims }, (_, i) =>
-              sum(Float64Array.from(layers, (layer) => layer.row(t)[i]!)),
+              sum(Float64Array.from(layers, (layer) => weightOf(t, tokens) * layer.row(t)[i]!)),
             ),
           );
           const column = (i: number): number[] => rows.map((row) => row[i]!);

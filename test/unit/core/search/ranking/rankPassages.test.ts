@@ -148,6 +148,34 @@ test('a test is found where tests are asked for', () => {
   assert.deepEqual(order('tests of how the water rises', [tests, tested, far]), [1, 2, 3]);
 });
 
+test('a file whose name shortens a word asked for stands before others', () => {
+  const other = candidate(1, { cosine: 0.5, path: 'src/ships.py' });
+  const named = candidate(2, { cosine: 0.5, path: 'src/utils.py' });
+  assert.deepEqual(order('utility of tides', [other, named]), [2, 1]);
+});
+
+test('of passages that are as near the one whose file has more of it stands first', () => {
+  const rows = [
+    candidate(1, { cosine: 0.6, path: 'src/a.py', text: 'two\nlines' }),
+    candidate(2, { cosine: 0.6, path: 'src/b.py', text: 'two\nlines' }),
+    candidate(3, { cosine: 0.5, path: 'src/b.py', text: 'two\nlines' }),
+    candidate(4, { cosine: 0.1, path: 'src/c.py', text: 'two\nlines' }),
+  ];
+  const ranked = rankCandidates(parseQuery('how the tide comes'), rows, 'hybrid');
+  assert.deepEqual(
+    ranked.map(({ item }) => item),
+    [2, 1, 3, 4],
+  );
+  assert.ok((ranked[0]?.why.file ?? 0) > (ranked[1]?.why.file ?? 0));
+});
+
+test('lines of one log have nothing of their file', () => {
+  const lines = [0.6, 0.5].map((cosine, i) => candidate(i, { cosine, path: 'harbour.log' }));
+  for (const { why } of rankCandidates(parseQuery('a boat came in'), lines, 'hybrid')) {
+    assert.equal(why.file, undefined);
+  }
+});
+
 test('lines of one log keep their order', () => {
   const lines = [0.6, 0.55, 0.5, 0.1].map((cosine, i) =>
     candidate(i, { cosine, path: 'harbour.log' }),

@@ -11,6 +11,7 @@ import { atOnce } from '../../../../../src/core/search/steps.ts';
 import { porterStem } from '../../../../../src/core/search/words/porterStem.ts';
 import { TextWords, type WordedText } from '../../../../../src/core/search/words/textWords.ts';
 import { wordScores } from '../../../../../src/core/search/words/wordScores.ts';
+import { lengthGain, rarityGain } from '../../../../../src/core/search/words/wordWeights.ts';
 import { projectRoot } from '../../../../../scripts/realVscode/projectRoot.ts';
 
 // As the index makes it.
@@ -30,10 +31,11 @@ class FullTextOracle {
     });
   }
 
-  scores(plain: string, count: number): number[] {
+  /** Of an FTS5 expression. */
+  scores(expression: string, count: number): number[] {
     const scores = new Array<number>(count).fill(0);
     const sql = 'SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ?';
-    for (const row of this.#db.prepare(sql).iterate(wordExpressions(plain).join(' OR '))) {
+    for (const row of this.#db.prepare(sql).iterate(expression)) {
       scores[Number(row['id'])] = Number(row['score']);
     }
     return scores;
@@ -89,7 +91,7 @@ describe('Words as the full text of the index has them', () => {
     assert.deepEqual(stems, terms);
   });
 
-  test('scores are those of SQLite’s bm25()', () => {
+  test('scores are those of SQLite’s bm25() for each word, weighed by its rarity and the text’s length', () => {
     const texts = [
       ...readme.split(/\n\n+/),
       ...source.split(/\n\n+/),
@@ -100,6 +102,7 @@ describe('Words as the full text of the index has them', () => {
       '',
     ];
     const words = atOnce(TextWords.of(texts.map(alone)));
+    const meanLength = words.lengths.reduce((a, b) => a + b, 0) / texts.length;
     const oracle = new FullTextOracle(texts);
     const queries = [
       'search the index of a workspace by meaning',
@@ -113,7 +116,17 @@ describe('Words as the full text of the index has them', () => {
       'nothinglikethis',
     ];
     for (const query of queries) {
-      const expected = oracle.scores(query, texts.length);
+      const expected = texts.map(() => 0);
+      for (const word of wordExpressions(query)) {
+        const ofWord = oracle.scores(word, texts.length);
+        const holding = ofWord.filter((score) => score > 0).length;
+        ofWord.forEach((score, i) => {
+          if (score > 0) expected[i]! += score * rarityGain(holding, texts.length);
+        });
+      }
+      words.lengths.forEach((length, i) => {
+        expected[i]! *= lengthGain(length / meanLength);
+      });
       const places = Int32Array.from(texts.keys());
       const scores = wordScores(queryWords(query), [{ words, places }], texts.length);
       expected.forEach((score, i) => {

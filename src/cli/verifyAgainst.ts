@@ -1,0 +1,96 @@
+import { readFile, stat } from 'node:fs/promises';
+import { AppError } from '../core/errors/appError.ts';
+import { jsonLine } from '../core/json/jsonLine.ts';
+import {
+  compareWithReference,
+  parseReferenceVectors,
+  usualLeastCosine,
+  type ReferenceCosine,
+} from '../core/model/referenceVectors.ts';
+import type { CommandContext } from './command.ts';
+import { UsageError } from './input/usageError.ts';
+import { openEngine } from './openModel.ts';
+import type { StandardOutput } from './standardOutput.ts';
+
+interface Asked {
+  /** Of a model, or its folder; the bundled one when absent. */
+  readonly model: string | undefined;
+  readonly against: string;
+  readonly least: number;
+  readonly isJson: boolean;
+}
+
+// A thousand texts of 4,096 numbers come to some 40 MB.
+const mostBytes = 256_000_000;
+const shownText = 60;
+
+/** What `--least` says. Throws `UsageError`. */
+export function leastCosine(value: string | undefined): number {
+  if (value === undefined) return usualLeastCosine;
+  const least = Number(value);
+  if (value.trim() !== '' && least >= -1 && least <= 1) return least;
+  throw new UsageError('--least takes a cosine from -1 to 1, such as 0.99.');
+}
+
+/**
+ * Writes the cosine of each text's vector to the reference's. Throws `invalidInput` for a file that holds none, and
+ * `modelInvalid` where one is below `least`.
+ */
+export async function verifyAgainst(
+  { model, against, least, isJson }: Asked,
+  output: StandardOutput,
+  context: CommandContext,
+): Promise<void> {
+  const reference = parseReferenceVectors(await readReference(against), against);
+  const engine = await openEngine(model, {}, context);
+  let cosines: readonly ReferenceCosine[];
+  try {
+    const { description } = await engine.model();
+    const { facts, choice } = description;
+    const made = { choice, prompts: facts.prompts };
+    let done = 0;
+    cosines = await compareWithReference(reference, made, (texts, how) => {
+      context.progress(`Comparing text ${++done} of ${reference.texts.length}…`);
+      return engine.embedTexts({ texts, choice: how, priority: 'bulk' });
+    });
+  } finally {
+    await engine.close();
+  }
+  context.progress(undefined);
+  for (const each of cosines) {
+    await output.write(isJson ? jsonLine(each) : `${rowOf(each)}\n`);
+  }
+  await output.flush();
+  const below = cosines.filter(({ cosine }) => cosine < least);
+  const smallest = Math.min(...cosines.map(({ cosine }) => cosine));
+  context.message(
+    `${cosines.length} texts against ${reference.madeWith}: the smallest cosine is ${smallest.toFixed(6)}, the bound ${least}.`,
+  );
+  if (below.length === 0) return;
+  throw new AppError(
+    'modelInvalid',
+    `The vectors of ${below.length} of ${cosines.length} texts are not those of the reference; choose another export of the model, or give --least if its rounding is meant.`,
+  );
+}
+
+function rowOf({ cosine, as, text, dims, referenceDims }: ReferenceCosine): string {
+  const what = dims === referenceDims ? cosine.toFixed(6) : `${dims} numbers, not ${referenceDims}`;
+  const line = text.replaceAll(/\s+/g, ' ');
+  const shown = line.length > shownText ? `${line.slice(0, shownText)}…` : line;
+  return `${what}  ${as.padEnd('document'.length)}  ${shown}`;
+}
+
+async function readReference(path: string): Promise<string> {
+  const info = await stat(path).catch((cause: unknown) => {
+    throw new AppError(
+      'invalidInput',
+      `${path} cannot be read; give a file of reference vectors.`,
+      {
+        cause,
+      },
+    );
+  });
+  if (!info.isFile() || info.size > mostBytes)
+    throw new AppError('invalidInput', `${path} is no file of reference vectors, or too large.`);
+  return readFile(path, 'utf8');
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors/appError.ts';
+import {
+  compareWithReference,
+  parseReferenceVectors,
+  referenceFileName,
+  usualLeastCosine,
+} from '../../core/model/referenceVectors.ts';
+import { t } from '../../core/l10n/translate.ts';
+import type { EngineClient } from '../../host/engine/engineClient.ts';
+import { withProgressNotification } from '../../host/progressNotification.ts';
+
+/** Compares the vectors of the model in use with those that lie in its folder, and says how near they are. */
+export async function compareModel(
+  folder: string,
+  engine: EngineClient,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  const path = join(folder, referenceFileName);
+  const json = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('fileUnreadable', `${path} cannot be read; put the file there again.`, {
+      cause,
+    });
+  });
+  const reference = parseReferenceVectors(json, referenceFileName);
+  await engine.call(() => Promise.resolve());
+  const { model } = engine.status;
+  if (!model) return;
+  const { facts, choice } = model;
+  const title = `Comparing ${facts.name} with ${reference.madeWith}`;
+  const count = reference.texts.length;
+  let done = 0;
+  const cosines = await withProgressNotification(title, ({ signal, report }) =>
+    compareWithReference(reference, { choice, prompts: facts.prompts }, async (texts, how) => {
+      const request = { texts, choice: how, priority: 'bulk' } as const;
+      const made = await engine.call((api) => api.embedTexts(request, { signal }), signal);
+      report(++done / count);
+      return made;
+    }),
+  );
+  for (const { cosine, as, text, dims, referenceDims } of cosines) {
+    const what =
+      dims === referenceDims ? cosine.toFixed(6) : `${dims} numbers, not ${referenceDims}`;
+    log.info(`${facts.name} against ${reference.madeWith}: ${what} (${as}) ${text.slice(0, 80)}`);
+  }
+  const smallest = Math.min(...cosines.map(({ cosine }) => cosine));
+  const below = cosines.filter(({ cosine }) => cosine < usualLeastCosine).length;
+  const showLog = t('Show Log');
+  const chosen = await (below === 0
+    ? vscode.window.showInformationMessage(
+        t(
+          'Semantic Text: The vectors of {0} are those of {1}: over {2} texts the smallest cosine is {3}.',
+          ...[facts.name, reference.madeWith, count, smallest.toFixed(6)],
+        ),
+        showLog,
+      )
+    : vscode.window.showWarningMessage(
+        t(
+          'Semantic Text: {0} of {1} vectors of {2} are not those of {3}: the smallest cosine is {4}, below {5}. Choose another export of the model.',
+          ...[below, count, facts.name, reference.madeWith, smallest.toFixed(3)],
+          String(usualLeastCosine),
+        ),
+        showLog,
+      ));
+  if (chosen === showLog) log.show(true);
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { test } from 'node:test';
+import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
+import { CommandLine } from '../../../src/cli/commandLine.ts';
+
+const clearLine = '\r\u001b[K';
+
+/** What is on the screen, in order, of both outputs. */
+async function shown(args: readonly string[], areTerminals: boolean): Promise<string> {
+  let screen = '';
+  const output = (): Writable & { isTTY?: boolean } => {
+    const write = (chunk: Buffer, _: string, done: () => void): void => {
+      screen += chunk.toString();
+      done();
+    };
+    return Object.assign(new Writable({ write }), areTerminals ? { isTTY: true } : {});
+  };
+  const streams = { stdin: Readable.from([]), stdout: output(), stderr: output() };
+  assert.equal(await new CommandLine(projectRoot, streams).run(args), 0);
+  return screen;
+}
+
+test('on one terminal progress is shown until the first row, which stands on a line of its own', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
+  try {
+    writeFileSync(join(folder, 'a.txt'), 'The moon pulls the sea.\n');
+    const args = ['search', 'moon', folder, '--mode', 'keyword', '--index', join(folder, 'index')];
+    const screen = await shown(args, true);
+    assert.ok(screen.includes(`${clearLine}semantic-text: 1 file looked at`), screen);
+    const row = screen.indexOf('  1 ');
+    assert.ok(row > 0);
+    assert.ok(screen.slice(0, row).endsWith(clearLine), JSON.stringify(screen));
+    assert.ok(!screen.includes(clearLine, row));
+    assert.ok(!/looked at|\r/.test(await shown(args, false)));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
