@@ -16,7 +16,7 @@ import { cutLayer, fileVectors } from './fileVectors.ts';
 import { KeptVectors } from './keptVectors.ts';
 import { ModelBackground, unrelatedTextsName, type BackgroundSource } from './modelBackground.ts';
 import { openSession } from '../runtime/openSession.ts';
-import { trialTexts } from '../runtime/trialTexts.ts';
+import { trialTexts } from '../runtime/agreement.ts';
 
 // More threads than this gain little on lines of text and take the machine from its user.
 const maxThreads = 8;
