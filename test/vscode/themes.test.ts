@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { distinctLines } from '../support/distinctLines.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { until } from '../support/until.ts';
@@ -63,9 +62,6 @@ const names = Object.keys(subjects);
 /** Line by line in turn, so that no subject is a run of lines. */
 const lines = Array.from({ length: 40 }, (_, i) => subjects[names[i % 4]!]![Math.floor(i / 4)]!);
 
-const mapCount = 60;
-const mapLines = distinctLines(mapCount);
-
 describe('Themes in a fresh window', () => {
   let vscode: VscodeWindow;
   let panel: ExplorerPage;
@@ -75,7 +71,6 @@ describe('Themes in a fresh window', () => {
     panel = new ExplorerPage(vscode);
     writeFileSync(join(vscode.folder!, 'four.txt'), `${lines.join('\n')}\n`);
     writeFileSync(join(vscode.folder!, 'other.txt'), 'another one\n');
-    writeFileSync(join(vscode.folder!, 'map.txt'), `${mapLines.join('\n')}\n`);
   });
   afterEach((context) => vscode.keepEvidence(context));
   after(() => vscode.close());
@@ -130,8 +125,6 @@ describe('Themes in a fresh window', () => {
     });
     await vscode.page.keyboard.press('Enter');
     const next = await baking.locator('.theme-label').nth(1).innerText();
-    // Enter leaves the focus in the list, and the status bar tells of an editor that has it.
-    await vscode.page.keyboard.press('Control+1');
     await vscode.untilSelected(lines.indexOf(next) + 1, next.length, 'four.txt');
 
     await baking.getByRole('button', { name: 'Split in Two' }).click();
@@ -157,53 +150,5 @@ describe('Themes in a fresh window', () => {
     await panel.untilTab('themes');
     await (await panel.frame()).locator('[data-part="themes"][data-count="4"]').waitFor();
     assert.ok((await themeNames()).includes('Baking'));
-  });
-
-  async function untilDrawn(): Promise<void> {
-    const frame = await panel.frame();
-    await frame.locator('[data-part="map"][data-settled="true"]').waitFor({ timeout: longTimeMs });
-    await frame.locator(`[data-part="map-field"][data-points="${mapCount}"]`).waitFor();
-  }
-
-  /** Where the text at the cursor lies, in the map's pixels. */
-  async function placeOf(segment: number): Promise<string> {
-    await panel.clickSegment(segment);
-    await panel.untilSelected(segment);
-    const frame = await panel.frame();
-    // Its number among distinct texts is that of its line.
-    await frame.locator(`[data-part="map-field"][data-selected="${segment}"]`).waitFor();
-    const ring = frame.locator('.map-selected');
-    return ring.evaluate((it) => it.style.transform);
-  }
-
-  async function embedMap(): Promise<void> {
-    await vscode.openFile('map.txt');
-    await vscode.runCommand('Semantic Text: Embed File');
-    await panel.untilEmbedded(`${mapCount} lines`, longTimeMs);
-    await panel.chooseTab('themes');
-    await untilDrawn();
-  }
-
-  test('the map of a file: its texts are points, a query lights some, a click goes to one; places stay when it is opened again', async () => {
-    await vscode.runCommand('View: Close All Editors');
-    await embedMap();
-    const places = [await placeOf(3), await placeOf(8)];
-    assert.notEqual(places[0], places[1]);
-    let frame = await panel.frame();
-    await frame.locator('[data-part="map-query"]').fill(mapLines[8]!);
-    await until('hits', async () =>
-      /\d+ texts? comes? near/.test(await frame.locator('[data-part="map-hits"]').innerText()),
-    );
-    await frame.locator('[data-part="map-query"]').fill('');
-    // The ring stands on the point of line 9: a click on it goes there from elsewhere.
-    const at = (await frame.locator('.map-selected').boundingBox())!;
-    await placeOf(0);
-    await vscode.page.mouse.click(at.x + at.width / 2, at.y + at.height / 2);
-    await panel.untilSelected(8);
-
-    await vscode.runCommand('View: Close All Editors');
-    await embedMap();
-    frame = await panel.frame();
-    assert.deepEqual([await placeOf(3), await placeOf(8)], places);
   });
 });
