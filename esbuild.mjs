@@ -48,7 +48,7 @@ const builds = [
   // `vscode` is external here only: a stray import breaks the build of the others.
   { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
   { ...withModel, entryPoints: { engine: 'src/engine/main.ts' } },
-  { ...withModel, entryPoints: { tryNative: 'src/engine/runtime/tryNative.ts' } },
+  { ...withModel, entryPoints: { tryNative: 'src/engine/runtime/library/tryNative.ts' } },
   { ...node, entryPoints: { encodingModels: 'src/node/encoding/encodingModels.ts' } },
   { ...node, entryPoints: { staticThreadMain: 'src/engine/index/instant/staticThreadMain.ts' } },
   { ...node, entryPoints: { blockThreadMain: 'src/engine/index/vectors/blockThreadMain.ts' } },

@@ -6,11 +6,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { int8Inputs } from '../../src/core/model/int8/int8Graph.ts';
 import { int8ScalesName, scaleNames } from '../../src/core/model/int8/int8Scales.ts';
-import { withOutputs } from '../../src/core/model/onnxOverlay.ts';
+import { withOutputs } from '../../src/core/model/onnx/onnxOverlay.ts';
 import { createTokenizer } from '../../src/core/tokenizer/createTokenizer.ts';
 import { unrelatedPrograms } from '../../src/engine/model/unrelatedPrograms.ts';
 import { unrelatedTexts } from '../../src/engine/model/unrelatedTexts.ts';
-import { nativeLibrary } from '../../src/engine/runtime/onnxLibrary.ts';
+import { nativeLibrary } from '../../src/engine/runtime/library/onnxLibrary.ts';
 import { bundledModel } from '../../test/support/projectPaths.ts';
 
 // Sizes beyond are cut off: they are so rare that finer steps for all others are worth more.

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LayeredSession } from '../../src/engine/runtime/layeredSession.ts';
-import { nativeLibrary } from '../../src/engine/runtime/onnxLibrary.ts';
+import { nativeLibrary } from '../../src/engine/runtime/library/onnxLibrary.ts';
 import { onnxRuntime } from '../../src/engine/runtime/onnxRuntime.ts';
 import {
   differencesToPyTorch,

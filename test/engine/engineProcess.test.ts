@@ -265,7 +265,7 @@ test('damaged messages are dropped, and the next call is answered', async (t) =>
   const api = createProxy<EngineApi>(connection, engineMethods);
   await api.open({ modelFolder: tinyModel });
   assert.deepEqual((await tokensOf('the cat')(api)).tokens, ['[CLS]', 'the', 'cat', '[SEP]']);
-  child.send({ jsonrpc: '2.0', id: 'odd', method: 'open', params: null } as Serializable);
+  child.send({ jsonrpc: '2.0', id: 'odd', method: 'open', params: null });
   assert.equal((await tokensOf('the')(api)).tokens.length, 3);
   assert.equal(child.exitCode, null);
 });

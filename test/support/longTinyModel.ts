@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lengthDelimited, readFields, type ByteRange } from '../../src/core/model/protobuf.ts';
+import { lengthDelimited, readFields, type ByteRange } from '../../src/core/model/onnx/protobuf.ts';
 import { tinyModel } from './projectPaths.ts';
 
 // Field numbers of onnx.proto.

@@ -1,6 +1,6 @@
 import { AppError } from '../errors/appError.ts';
 import { parseJsonObject, type JsonObject } from '../json/parseJson.ts';
-import { toFloat32 } from './tensorValues.ts';
+import { toFloat32 } from './onnx/tensorValues.ts';
 
 /** A tensor of a safetensors file. */
 interface StoredTensor {

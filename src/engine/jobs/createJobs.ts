@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setLanguage } from '../../core/l10n/translate.ts';
 import type { JobsApi } from '../../protocol/jobsApi.ts';
 import { nativeProducts } from '../runtime/matMul.ts';
-import { useLibrary, wasmLibrary } from '../runtime/onnxLibrary.ts';
+import { useLibrary, wasmLibrary } from '../runtime/library/onnxLibrary.ts';
 import type { JobContext } from './jobContext.ts';
 import { mapJobs } from './mapJobs.ts';
 import { repetitionJobs } from './repetitionJobs.ts';

@@ -1,7 +1,7 @@
 import type { FixedShape, SessionInput } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
-import type { GraphValue } from '../../core/model/onnxGraph.ts';
+import type { GraphValue } from '../../core/model/onnx/onnxGraph.ts';
 
 /** The shape at which a file alone runs; empty where it takes any. Throws `unsupported` where short texts cannot be told. */
 export function fixedShapeOf(inputs: readonly GraphValue[]): FixedShape {

@@ -11,10 +11,10 @@ import type {
   SessionResult,
 } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import { externalDataPaths } from '../../core/model/externalDataPaths.ts';
-import { outlineGraph, withOutputs, type GraphOutline } from '../../core/model/onnxOverlay.ts';
+import { externalDataPaths } from '../../core/model/onnx/externalDataPaths.ts';
+import { outlineGraph, withOutputs, type GraphOutline } from '../../core/model/onnx/onnxOverlay.ts';
 import { checkUnfolding } from '../../core/model/bounds/unfoldedSize.ts';
-import { toFloat32 } from '../../core/model/tensorValues.ts';
+import { toFloat32 } from '../../core/model/onnx/tensorValues.ts';
 import { messageOf } from '../messageOf.ts';
 import { adviceFor } from './adviceFor.ts';
 import { cutMaps, cutStates, filledInputs, fixedShapeOf } from './fixedShape.ts';

@@ -1,8 +1,8 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { DenseProducts } from '../../core/analysis/denseProducts.ts';
-import { lengthDelimited } from '../../core/model/protobuf.ts';
+import { lengthDelimited } from '../../core/model/onnx/protobuf.ts';
 import type { Matrix } from '../../core/vectors/matrix.ts';
-import { libraryInUse, type OnnxLibrary } from './onnxLibrary.ts';
+import { libraryInUse, type OnnxLibrary } from './library/onnxLibrary.ts';
 
 interface Product {
   readonly library: OnnxLibrary;

@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { SessionInfo } from '../../core/embedder/modelSession.ts';
 import type { OnnxRuntime } from './layeredSession.ts';
-import type { OnnxLibrary } from './onnxLibrary.ts';
+import type { OnnxLibrary } from './library/onnxLibrary.ts';
 
 /** How a model is computed. */
 export interface Arithmetic {

@@ -4,10 +4,10 @@ import type { LogEntry } from '../../protocol/engineApi.ts';
 import type { RuntimeFallback, RuntimeReport, RuntimeRequest } from '../../protocol/runtimeApi.ts';
 import { trySession } from './agreement.ts';
 import { LayeredSession, type LayeredSessionOptions } from './layeredSession.ts';
-import { chooseLibrary } from './chooseLibrary.ts';
-import { MachineMemory } from './machineMemory.ts';
-import { tryNativeLibrary } from './nativeTrial.ts';
-import { useLibrary, type OnnxLibrary } from './onnxLibrary.ts';
+import { chooseLibrary } from './library/chooseLibrary.ts';
+import { MachineMemory } from './library/machineMemory.ts';
+import { tryNativeLibrary } from './library/nativeTrial.ts';
+import { useLibrary, type OnnxLibrary } from './library/onnxLibrary.ts';
 import { onnxRuntime, type Arithmetic } from './onnxRuntime.ts';
 
 interface SessionRequest extends RuntimeRequest, LayeredSessionOptions {

@@ -1,7 +1,7 @@
 import type { Tensor, TensorConstructor } from 'onnxruntime-node';
 import type { SessionInput } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import type { GraphValue } from '../../core/model/onnxGraph.ts';
+import type { GraphValue } from '../../core/model/onnx/onnxGraph.ts';
 
 /** What an encoder may be fed for each token, and the value of each at one place of a batch. */
 const values: Readonly<

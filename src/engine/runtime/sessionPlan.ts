@@ -1,9 +1,9 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { FixedShape, SessionInfo } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import { tokenOutputs, type EncoderLayers } from '../../core/model/encoderLayers.ts';
-import type { GraphOutline } from '../../core/model/onnxOverlay.ts';
-import { toFloat32 } from '../../core/model/tensorValues.ts';
+import { tokenOutputs, type EncoderLayers } from '../../core/model/onnx/encoderLayers.ts';
+import type { GraphOutline } from '../../core/model/onnx/onnxOverlay.ts';
+import { toFloat32 } from '../../core/model/onnx/tensorValues.ts';
 import { messageOf } from '../messageOf.ts';
 import { adviceFor } from './adviceFor.ts';
 

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import {
@@ -12,19 +10,16 @@ import { t } from '../../core/l10n/translate.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 
+// A thousand texts of 4,096 numbers come to some 40 MB.
+const mostBytes = 256_000_000;
+
 /** Compares the vectors of the model in use with those that lie in its folder, and says how near they are. */
 export async function compareModel(
   folder: string,
   engine: EngineClient,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  const path = join(folder, referenceFileName);
-  const json = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('fileUnreadable', `${path} cannot be read; put the file there again.`, {
-      cause,
-    });
-  });
-  const reference = parseReferenceVectors(json, referenceFileName);
+  const reference = parseReferenceVectors(await readReference(folder), referenceFileName);
   await engine.call(() => Promise.resolve());
   const { model } = engine.status;
   if (!model) return;
@@ -65,4 +60,22 @@ export async function compareModel(
         showLog,
       ));
   if (chosen === showLog) log.show(true);
+}
+
+async function readReference(folder: string): Promise<string> {
+  const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), referenceFileName);
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > mostBytes) {
+      throw new AppError(
+        'invalidInput',
+        t('{0} is larger than 256 MB; write fewer texts to it.', uri.fsPath),
+      );
+    }
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    const message = t('{0} cannot be read; put the file there again.', uri.fsPath);
+    throw new AppError('fileUnreadable', message, { cause });
+  }
 }

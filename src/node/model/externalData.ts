@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
 import type { ExternalData } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import { externalDataPaths } from '../../core/model/externalDataPaths.ts';
+import { externalDataPaths } from '../../core/model/onnx/externalDataPaths.ts';
 import { isPathWithin } from '../../core/model/isPathWithin.ts';
 import { liesWithin } from './modelFile.ts';
 import type { FileReader } from './recordedFiles.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/appError.ts';
 import { sizeText } from '../../text/sizeText.ts';
-import { readFields, type ByteRange } from '../protobuf.ts';
+import { readFields, type ByteRange } from '../onnx/protobuf.ts';
 
 // Field numbers of onnx.proto.
 const modelGraph = 7;

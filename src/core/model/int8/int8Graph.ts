@@ -2,7 +2,7 @@ import { columnWeights, rowPeaks, type BlockWeights, type InputScale } from './i
 import { concatenate, nodeBytes, operatorSetBytes, tensorBytes } from './onnxWriter.ts';
 import type { WrittenNode } from './onnxWriter.ts';
 import { readOnnxParts, type OnnxParts, type RawNode, type RawTensor } from './onnxParts.ts';
-import { lengthDelimited } from '../protobuf.ts';
+import { lengthDelimited } from '../onnx/protobuf.ts';
 
 /** x · W + b, as three nodes of the file: `DequantizeLinear`, `MatMul`, `Add`. */
 interface Product {

@@ -1,4 +1,4 @@
-import { readFields, type ByteRange } from '../protobuf.ts';
+import { readFields, type ByteRange } from '../onnx/protobuf.ts';
 
 /** A node and where its message lies. */
 export interface RawNode extends ByteRange {

@@ -1,4 +1,4 @@
-import { lengthDelimited, numberField } from '../protobuf.ts';
+import { lengthDelimited, numberField } from '../onnx/protobuf.ts';
 
 // Field numbers and numbers of types of onnx.proto.
 const nodeInput = 1;

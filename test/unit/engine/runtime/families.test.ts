@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { LayeredSession } from '../../../../src/engine/runtime/layeredSession.ts';
-import { nativeLibrary } from '../../../../src/engine/runtime/onnxLibrary.ts';
+import { nativeLibrary } from '../../../../src/engine/runtime/library/onnxLibrary.ts';
 import { onnxRuntime } from '../../../../src/engine/runtime/onnxRuntime.ts';
 import {
   differencesToPyTorch,

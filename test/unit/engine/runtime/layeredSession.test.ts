@@ -6,14 +6,14 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 import type { SessionInput } from '../../../../src/core/embedder/modelSession.ts';
 import { AppError } from '../../../../src/core/errors/appError.ts';
-import { withOutputs } from '../../../../src/core/model/onnxOverlay.ts';
-import { lengthDelimited } from '../../../../src/core/model/protobuf.ts';
+import { withOutputs } from '../../../../src/core/model/onnx/onnxOverlay.ts';
+import { lengthDelimited } from '../../../../src/core/model/onnx/protobuf.ts';
 import {
   LayeredSession,
   type LayeredSessionOptions,
   type OnnxRuntime,
 } from '../../../../src/engine/runtime/layeredSession.ts';
-import { nativeLibrary, wasmLibrary } from '../../../../src/engine/runtime/onnxLibrary.ts';
+import { nativeLibrary, wasmLibrary } from '../../../../src/engine/runtime/library/onnxLibrary.ts';
 import { onnxRuntime } from '../../../../src/engine/runtime/onnxRuntime.ts';
 import {
   differencesToPyTorch,

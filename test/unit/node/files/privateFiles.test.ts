@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { MachineMemory } from '../../../../src/engine/runtime/machineMemory.ts';
+import { MachineMemory } from '../../../../src/engine/runtime/library/machineMemory.ts';
 import { AtomicFile } from '../../../../src/node/files/atomicFile.ts';
 import { withFolderLock } from '../../../../src/node/files/folderLock.ts';
 import { copyPrivately, makePrivateFolder } from '../../../../src/node/files/privateFiles.ts';

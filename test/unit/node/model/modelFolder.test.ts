@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { chooseVectors } from '../../../../src/core/embedder/pooling.ts';
-import { lengthDelimited } from '../../../../src/core/model/protobuf.ts';
+import { lengthDelimited } from '../../../../src/core/model/onnx/protobuf.ts';
 import { vectorSpace } from '../../../../src/engine/index/models/vectorSpace.ts';
 import type { TokenizerFiles } from '../../../../src/core/tokenizer/createTokenizer.ts';
 import { openModelFolder, readTokenizerFiles } from '../../../../src/node/model/modelFolder.ts';

@@ -8,7 +8,7 @@ import {
   tensorBytes,
   type WrittenNode,
 } from '../../../../../src/core/model/int8/onnxWriter.ts';
-import { lengthDelimited } from '../../../../../src/core/model/protobuf.ts';
+import { lengthDelimited } from '../../../../../src/core/model/onnx/protobuf.ts';
 import { checkUnfolding } from '../../../../../src/core/model/bounds/unfoldedSize.ts';
 import { bundledModel } from '../../../../support/projectPaths.ts';
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { int8Inputs, int8Model } from '../../../../../src/core/model/int8/int8Graph.ts';
 import { parseInt8Scales } from '../../../../../src/core/model/int8/int8Scales.ts';
 import { columnWeights, rowPeaks } from '../../../../../src/core/model/int8/int8Weights.ts';
-import { readGraph } from '../../../../../src/core/model/onnxGraph.ts';
+import { readGraph } from '../../../../../src/core/model/onnx/onnxGraph.ts';
 import { bundledModel } from '../../../../support/projectPaths.ts';
 import { readTinyModel, tinyModels } from '../../../../support/tinyModels.ts';
 

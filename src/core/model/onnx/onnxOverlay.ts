@@ -1,6 +1,6 @@
 import { findEncoderLayers, type EncoderLayers } from './encoderLayers.ts';
 import { readGraph, type GraphValue } from './onnxGraph.ts';
-import { concatenate } from './int8/onnxWriter.ts';
+import { concatenate } from '../int8/onnxWriter.ts';
 import { lengthDelimited } from './protobuf.ts';
 
 // Field numbers of onnx.proto.

@@ -1,4 +1,4 @@
-import type { EmbeddingPart } from '../embedder/modelSession.ts';
+import type { EmbeddingPart } from '../../embedder/modelSession.ts';
 import type { GraphWalk } from './graphWalk.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { cpus, hostname, release } from 'node:os';
 import { join } from 'node:path';
-import { jsonIfAny } from '../../core/json/parseJson.ts';
-import { AtomicFile } from '../../node/files/atomicFile.ts';
-import { makePrivateFolder } from '../../node/files/privateFiles.ts';
-import { sha256 } from '../../node/files/fileHash.ts';
-import type { LogEntry } from '../../protocol/engineApi.ts';
+import { jsonIfAny } from '../../../core/json/parseJson.ts';
+import { AtomicFile } from '../../../node/files/atomicFile.ts';
+import { makePrivateFolder } from '../../../node/files/privateFiles.ts';
+import { sha256 } from '../../../node/files/fileHash.ts';
+import type { LogEntry } from '../../../protocol/engineApi.ts';
 import { releaseVersion } from './releaseVersion.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { childEnvironment } from '../../node/process/childEnvironment.ts';
-import { scriptBeside } from '../../node/process/scriptBeside.ts';
+import { childEnvironment } from '../../../node/process/childEnvironment.ts';
+import { scriptBeside } from '../../../node/process/scriptBeside.ts';
 
 /** How a first use of the native library in a process of its own came out. */
 interface TrialResult {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findEncoderLayers } from '../../../../src/core/model/encoderLayers.ts';
-import type { GraphNode, OnnxGraph } from '../../../../src/core/model/onnxGraph.ts';
+import { findEncoderLayers } from '../../../../../src/core/model/onnx/encoderLayers.ts';
+import type { GraphNode, OnnxGraph } from '../../../../../src/core/model/onnx/onnxGraph.ts';
 
 const node = (opType: string, inputs: string, outputs: string): GraphNode => ({
   ...{

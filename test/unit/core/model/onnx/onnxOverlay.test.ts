@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { AppError } from '../../../../src/core/errors/appError.ts';
-import { externalDataPaths } from '../../../../src/core/model/externalDataPaths.ts';
-import { outlineGraph, withOutputs } from '../../../../src/core/model/onnxOverlay.ts';
-import { lengthDelimited } from '../../../../src/core/model/protobuf.ts';
-import { readTinyModel } from '../../../support/tinyModels.ts';
+import { AppError } from '../../../../../src/core/errors/appError.ts';
+import { externalDataPaths } from '../../../../../src/core/model/onnx/externalDataPaths.ts';
+import { outlineGraph, withOutputs } from '../../../../../src/core/model/onnx/onnxOverlay.ts';
+import { lengthDelimited } from '../../../../../src/core/model/onnx/protobuf.ts';
+import { readTinyModel } from '../../../../support/tinyModels.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..', '..', '..');
 const tiny = new Uint8Array(readFileSync(join(root, 'test/fixtures/tinyModel/model.onnx')));
 const spelledOut = readTinyModel('bert/opset11');
 

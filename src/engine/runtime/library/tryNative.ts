@@ -1,5 +1,5 @@
-import { Matrix } from '../../core/vectors/matrix.ts';
-import { productWith } from './matMul.ts';
+import { Matrix } from '../../../core/vectors/matrix.ts';
+import { productWith } from '../matMul.ts';
 import { describeLoadError } from './describeLoadError.ts';
 import { nativeLibrary } from './onnxLibrary.ts';
 

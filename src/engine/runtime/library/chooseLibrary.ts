@@ -1,5 +1,5 @@
-import { AppError } from '../../core/errors/appError.ts';
-import type { RuntimeWish } from '../../protocol/runtimeApi.ts';
+import { AppError } from '../../../core/errors/appError.ts';
+import type { RuntimeWish } from '../../../protocol/runtimeApi.ts';
 import { describeLoadError } from './describeLoadError.ts';
 import type { MachineMemory } from './machineMemory.ts';
 import { tryNativeLibrary } from './nativeTrial.ts';

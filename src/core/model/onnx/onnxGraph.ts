@@ -1,4 +1,4 @@
-import { AppError } from '../errors/appError.ts';
+import { AppError } from '../../errors/appError.ts';
 import { readFields, type ByteRange, type Field } from './protobuf.ts';
 
 /** A graph's input or output, as far as the file says. */

@@ -1,4 +1,4 @@
-import { AppError } from '../errors/appError.ts';
+import { AppError } from '../../errors/appError.ts';
 import { readFields, type ByteRange } from './protobuf.ts';
 
 /**

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { withoutTelemetry } from '../../node/process/withoutTelemetry.ts';
+import { withoutTelemetry } from '../../../node/process/withoutTelemetry.ts';
 import type { InferenceSessionFactory, TensorConstructor } from 'onnxruntime-node';
 
 /** ONNX Runtime as it was loaded: its native library, or WebAssembly. Both give the same sessions and tensors. */

@@ -1,4 +1,4 @@
-import type { EmbeddingPart } from '../embedder/modelSession.ts';
+import type { EmbeddingPart } from '../../embedder/modelSession.ts';
 import { findEmbeddingParts } from './embeddingSummands.ts';
 import { GraphWalk, WalkTooLong } from './graphWalk.ts';
 import { findLayerNorms, type LayerNorm } from './layerNorms.ts';
