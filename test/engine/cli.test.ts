@@ -62,7 +62,10 @@ describe('semantic-text', () => {
       [['embed', '-', '--format', 'npy'], /--format npy needs --out/],
       [['embed', '-', '--format', 'tsv'], /--format tsv needs --out/],
       [['embed', '-', '--out', '-'], /--out takes the path of a file/],
-      [['embed', '-', '--pooling', 'sum'], /--pooling takes mean, cls, max, first-last, none/],
+      [
+        ['embed', '-', '--pooling', 'sum'],
+        /--pooling takes mean, cls, max, first-last, last-token, weighted-mean, file, none/,
+      ],
       [['embed', '-', '--segment', 'word'], /--segment takes line, sentence, passage, file/],
       [['embed', '-', '--layer', 'last'], /--layer takes a whole number/],
       [['embed', '-', '--index', 'x'], /There is no option --index/],

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IndexLocation } from '../../../protocol/indexApi.ts';
 import { memoryPath } from './sqliteFile.ts';
@@ -22,11 +22,12 @@ export function filesAt({ folder, vectorsFolder, isCopied = false }: IndexLocati
   };
 }
 
-/** The folders that hold an index's files: no part of what it indexes. */
+/** The folders that hold an index's files: no part of what it indexes, as a file that somebody named for one is. */
 export function foldersOf({ workspacePath, vectorsPath }: IndexFiles): string[] {
   return [workspacePath, vectorsPath]
     .filter((path) => path !== memoryPath)
-    .map((path) => dirname(path));
+    .map((path) => dirname(path))
+    .filter((folder) => statSync(folder, { throwIfNoEntry: false })?.isFile() !== true);
 }
 
 export function existsAt({ workspacePath }: IndexFiles): boolean {
