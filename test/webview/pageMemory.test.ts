@@ -91,6 +91,7 @@ describe('what the page keeps over a hide and a reload', () => {
       matrixOrder: 'text',
       repetitionBar: 'same',
       labelOrder: 'teach',
+      numberOrder: 'error',
       showsPath: false,
       showsPair: false,
       showsInputs: false,

@@ -281,7 +281,7 @@ describe('the list of segments', () => {
     for (const tab of ['Tokens', 'Similar Lines', 'Similarity']) {
       await page.getByRole('tab', { name: tab }).click();
       const state = page.getByRole('tabpanel').locator('.tab-state');
-      await state.filter({ hasText: /no lines with text|two lines/ }).waitFor();
+      await state.filter({ hasText: /no lines with text|2 lines/ }).waitFor();
     }
   });
 
