@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
+import { shortNames } from '../core/errors/shortNames.ts';
 import { removeUnfinishedFiles } from '../node/files/atomicFile.ts';
 import type { Command, CommandContext, StandardStreams } from './command.ts';
 import { clustersCommand } from './commands/clustersCommand.ts';
@@ -165,11 +166,11 @@ export class CommandLine {
   /** Says what went wrong and gives the exit code for it. */
   #report(error: unknown): number {
     if (error instanceof UsageError) {
-      this.message(error.message);
+      this.message(shortNames(error.message));
       return exitCodes.wrongUse;
     }
     if (error instanceof AppError && error.code !== 'internal') {
-      this.message(error.message);
+      this.message(shortNames(error.message));
       const wrongUse = error.code === 'invalidInput' || error.code === 'tooManyTokens';
       return wrongUse ? exitCodes.wrongUse : exitCodes.failed;
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
+import { shortNames } from '../core/errors/shortNames.ts';
 import { commandIds, type CommandId } from './contributions.ts';
 import { logError } from './log.ts';
 import { tellBriefly } from './statusMessage.ts';
@@ -52,10 +53,10 @@ function nextSteps(error: unknown): readonly NextStep[] {
 export function reportError(log: vscode.LogOutputChannel, error: unknown): void {
   if (isCancellation(error)) return;
   if (error instanceof WrongUse) {
-    tellBriefly(error.message);
+    tellBriefly(shortNames(error.message));
     return;
   }
-  const message = logError(log, error);
+  const message = shortNames(logError(log, error));
   const expected = error instanceof AppError && error.code !== 'internal';
   const steps = nextSteps(error);
   const show = expected ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
