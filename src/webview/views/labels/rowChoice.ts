@@ -19,17 +19,33 @@ export interface RowChooser {
   readonly chooseAll: (isWanted?: (text: number) => boolean) => void;
 }
 
-/** The rows that somebody has chosen in `texts`, a list in its order; another order or content begins anew. */
+/** By text, in whatever row it is. */
+interface KeptChoice {
+  readonly of: string;
+  readonly active: number;
+  readonly anchor: number;
+  readonly texts: ReadonlySet<number>;
+}
+
+/**
+ * The rows that somebody has chosen in `texts`, a list in its order. In another order the focus follows its text, so that
+ * a key is always about the text that is seen; another content begins anew.
+ */
 export function useRowChoice(
   texts: Int32Array,
   { version }: Pick<LabelledTexts, 'version'>,
 ): RowChooser {
-  const [kept, setKept] = useState<{ readonly of: string; readonly choice: RowChoice }>();
-  const count = texts.length;
+  const [kept, setKept] = useState<KeptChoice>();
+  const rowOf = (text: number): number => Math.max(0, texts.indexOf(text));
   const begin: RowChoice = { active: 0, anchor: 0, texts: new Set(texts.subarray(0, 1)) };
-  const isKept = kept?.of === version && kept.choice.active < count;
-  const choice = isKept ? kept.choice : begin;
-  const set = (next: RowChoice): void => setKept({ of: version, choice: next });
+  const isKept = kept?.of === version && texts.includes(kept.active);
+  const choice = isKept
+    ? { active: rowOf(kept.active), anchor: rowOf(kept.anchor), texts: kept.texts }
+    : begin;
+  const set = (next: RowChoice): void => {
+    const [active, anchor] = [texts[next.active] ?? -1, texts[next.anchor] ?? -1];
+    setKept({ of: version, active, anchor, texts: next.texts });
+  };
   return {
     choice,
     choose: (row, how = 'alone') => {
