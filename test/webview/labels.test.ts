@@ -246,6 +246,15 @@ describe('labels by example', () => {
         );
       return shares[0]! > 0 && shares.every((share, i) => i === 0 || share <= shares[i - 1]!);
     });
+    // In another order the keys are still about the text that was chosen.
+    const followed = list(page).locator('[data-row]', { hasText: parcels[2]! });
+    await followed.click();
+    const row = await followed.getAttribute('data-row');
+    await choose('place');
+    await until('another row', async () => (await followed.getAttribute('data-row')) !== row);
+    assert.equal(await followed.getAttribute('tabindex'), '0');
+    assert.equal(await list(page).locator('[data-row][tabindex="0"]').count(), 1);
+    await choose('probability');
     await until('the state', () =>
       page.evaluate(() => {
         const { labelOrder } = window.fakeHost.vscode.getState() as Record<string, unknown>;
