@@ -44,6 +44,8 @@ async function findClassified({ workspace, results, indexWorkspace }: Dependenci
   const label = await vscode.window.showQuickPick(learner.classes, {
     title: name,
     placeHolder: t('Choose a label'),
+    // A panel beside it may take the focus when the dialog closes.
+    ignoreFocusOut: true,
   });
   if (label === undefined) return;
   const found = await withProgressNotification(
