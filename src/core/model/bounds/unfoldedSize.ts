@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/appError.ts';
 import { sizeText } from '../../text/sizeText.ts';
-import { readFields, type ByteRange } from '../onnx/protobuf.ts';
+import { packedVarints, readFields, type ByteRange } from '../onnx/protobuf.ts';
 
 // Field numbers of onnx.proto.
 const modelGraph = 7;
@@ -223,20 +223,9 @@ class UnfoldingCheck {
     return Array.from({ length: count }, (_, i) => Number(view.getBigInt64(8 * i, true)));
   }
 
-  #varints({ start, end }: ByteRange): number[] {
-    const values: number[] = [];
-    let value = 0;
-    let factor = 1;
-    for (let at = start; at < end && values.length <= longestShape; at++) {
-      const byte = this.#model[at] ?? 0;
-      value += (byte & 0x7f) * factor;
-      factor *= 128;
-      if (byte >= 0x80) continue;
-      values.push(value);
-      value = 0;
-      factor = 1;
-    }
-    return values;
+  /** One more than a shape may have, so that a longer one is told from it. */
+  #varints(range: ByteRange): number[] {
+    return packedVarints(this.#model, range, longestShape + 1);
   }
 
   #text({ start, end }: ByteRange): string {

@@ -1,4 +1,4 @@
-import { readFields, type ByteRange } from '../onnx/protobuf.ts';
+import { packedVarints, readFields, type ByteRange } from '../onnx/protobuf.ts';
 
 /** A node and where its message lies. */
 export interface RawNode extends ByteRange {
@@ -87,28 +87,13 @@ function readTensor(model: Uint8Array, range: ByteRange): RawTensor {
   let elementType = 0;
   let raw: Uint8Array | undefined;
   for (const { number, bytes, value } of readFields(model, range.start, range.end)) {
-    if (number === tensorDims) dims.push(...(value === undefined ? packed(model, bytes) : [value]));
+    if (number === tensorDims)
+      dims.push(...(value === undefined ? packedVarints(model, bytes) : [value]));
     else if (number === tensorType) elementType = value ?? 0;
     else if (number === tensorName && bytes) name = text(model, bytes);
     else if (number === tensorRaw && bytes) raw = model.subarray(bytes.start, bytes.end);
   }
   return { ...range, name, dims, elementType, raw };
-}
-
-/** Varints one after the other. */
-function packed(model: Uint8Array, range: ByteRange | undefined): number[] {
-  const values: number[] = [];
-  let value = 0;
-  let factor = 1;
-  for (const byte of model.subarray(range?.start ?? 0, range?.end ?? 0)) {
-    value += (byte & 0x7f) * factor;
-    factor *= 128;
-    if (byte >= 0x80) continue;
-    values.push(value);
-    value = 0;
-    factor = 1;
-  }
-  return values;
 }
 
 function text(model: Uint8Array, { start, end }: ByteRange): string {

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/appError.ts';
-import { readFields, type ByteRange, type Field } from './protobuf.ts';
+import { packedVarints, readFields, type ByteRange, type Field } from './protobuf.ts';
 
 /** A graph's input or output, as far as the file says. */
 export interface GraphValue {
@@ -147,26 +147,10 @@ class GraphReader {
       else if (number === tensorDims && dims.length < maxDimensions) {
         // Packed or one by one: a reader takes both.
         if (value !== undefined) dims.push(value);
-        else if (bytes) dims.push(...this.#packed(bytes));
+        else if (bytes) dims.push(...packedVarints(this.#model, bytes, maxDimensions));
       }
     }
     this.#initializers.set(name, dims);
-  }
-
-  #packed({ start, end }: ByteRange): number[] {
-    const values: number[] = [];
-    let value = 0;
-    let factor = 1;
-    for (let at = start; at < end && values.length < maxDimensions; at++) {
-      const byte = this.#model[at] ?? 0;
-      value += (byte & 0x7f) * factor;
-      factor *= 128;
-      if (byte >= 0x80) continue;
-      values.push(value);
-      value = 0;
-      factor = 1;
-    }
-    return values;
   }
 
   #value(range: ByteRange): GraphValue {

@@ -94,3 +94,24 @@ function varint(value: number): number[] {
   bytes.push(rest);
   return bytes;
 }
+
+/** Packed varints one after the other, at most `most` of them; none where there is no range. */
+export function packedVarints(
+  bytes: Uint8Array,
+  range: ByteRange | undefined,
+  most = Infinity,
+): number[] {
+  const values: number[] = [];
+  let value = 0;
+  let factor = 1;
+  for (let at = range?.start ?? 0; at < (range?.end ?? 0) && values.length < most; at++) {
+    const byte = bytes[at] ?? 0;
+    value += (byte & 0x7f) * factor;
+    factor *= 128;
+    if (byte >= 0x80) continue;
+    values.push(value);
+    value = 0;
+    factor = 1;
+  }
+  return values;
+}
