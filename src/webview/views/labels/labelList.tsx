@@ -3,6 +3,7 @@ import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
 import { Icon } from '../../widgets/button.tsx';
+import { clickedRow, ListRow, type ListRowPlace } from './listRow.tsx';
 import { labelReader, type LabelledTexts, type TextLabel } from './labelOrder.ts';
 import type { RowChooser } from './rowChoice.ts';
 import { rowHeightPx, useListWindow } from './useListWindow.ts';
@@ -52,9 +53,8 @@ export function LabelList({ data, texts, chooser, actions, focusWish }: LabelLis
     }
   };
   const onClick = (event: MouseEvent): void => {
-    const place = (event.target as Element).closest('[data-row]')?.getAttribute('data-row');
-    if (place === null || place === undefined) return;
-    const row = Number(place);
+    const row = clickedRow(event);
+    if (row === undefined) return;
     const isMany = event.ctrlKey || event.metaKey;
     choose(row, event.shiftKey ? 'range' : isMany ? 'toggle' : 'alone');
     focus(row);
@@ -80,16 +80,18 @@ export function LabelList({ data, texts, chooser, actions, focusWish }: LabelLis
           return (
             <LabelRow
               key={text}
-              row={row}
-              text={text}
-              count={texts.length}
-              segment={segmentAt(row)}
+              place={{
+                row,
+                text,
+                count: texts.length,
+                segment: segmentAt(row),
+                isChosen: choice.texts.has(text),
+                isActive: row === active,
+              }}
               places={sheet.places[text] ?? 1}
               names={sheet.names}
               label={read(text)}
               data={rowOf(segmentAt(row))}
-              isChosen={choice.texts.has(text)}
-              isActive={row === active}
             />
           );
         })}
@@ -128,50 +130,31 @@ function runKey(
 }
 
 interface LabelRowProps {
-  readonly row: number;
-  readonly text: number;
-  readonly count: number;
-  readonly segment: number;
+  readonly place: ListRowPlace;
   readonly places: number;
   readonly names: readonly string[];
   readonly label: TextLabel;
   /** Undefined until it is fetched. */
   readonly data: PanelSegment | undefined;
-  readonly isChosen: boolean;
-  readonly isActive: boolean;
 }
 
-function LabelRow(props: LabelRowProps) {
-  const { row, text, count, segment, places, names, label, data, isChosen, isActive } = props;
+function LabelRow({ place, places, names, label, data }: LabelRowProps) {
   const name = names[label.label];
   const { isGiven, probability } = label;
   return (
-    <div
-      class="row label-row"
-      role="option"
-      data-row={row}
-      data-text={text}
-      data-label={name}
-      data-given={isGiven}
-      data-probability={Number.isNaN(probability) ? undefined : probability}
-      data-state={data?.state ?? 'loading'}
-      title={data?.label}
-      tabIndex={isActive ? 0 : -1}
-      aria-selected={isChosen}
-      aria-posinset={row + 1}
-      aria-setsize={count}
-      style={{ top: `${row * rowHeightPx}px` }}
-      {...menuPlace({ webviewSection: 'segment', segment })}
+    <ListRow
+      kind="label-row"
+      place={place}
+      data={data}
+      told={{
+        'data-label': name,
+        'data-given': isGiven,
+        'data-probability': Number.isNaN(probability) ? undefined : probability,
+        'data-state': data?.state ?? 'loading',
+      }}
+      places={places}
+      placesText={t('{0} places have this text', places)}
     >
-      <span class="row-line">{data?.line}</span>
-      <span class="row-text" dir="auto">
-        {data?.label ?? <span class="visually-hidden">{t('Loading')}</span>}
-      </span>
-      {places > 1 && (
-        <span class="label-places" title={t('{0} places have this text', places)}>
-          ×{places}
-        </span>
-      )}
       {label.doubt >= 0 && (
         <span
           class="label-doubt"
@@ -192,6 +175,6 @@ function LabelRow(props: LabelRowProps) {
       <span class="label-share">
         {Number.isNaN(probability) ? '' : t('{0} %', Math.floor(100 * probability))}
       </span>
-    </div>
+    </ListRow>
   );
 }

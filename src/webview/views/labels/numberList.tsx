@@ -3,6 +3,7 @@ import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import type { PredictedNumbers } from '../../../protocol/page/pageNumbers.ts';
 import type { PanelSegment } from '../../../protocol/pageApi.ts';
 import { hasModifier, keyTarget } from '../../keys.ts';
+import { clickedRow, ListRow, type ListRowPlace } from './listRow.tsx';
 import { actualText, errorOf } from './numberOrder.ts';
 import { rowHeightPx, useListWindow } from './useListWindow.ts';
 import { useRows } from './useRows.ts';
@@ -35,9 +36,8 @@ export function NumberList(props: NumberListProps) {
     }
   };
   const onClick = (event: MouseEvent): void => {
-    const place = (event.target as Element).closest('[data-row]')?.getAttribute('data-row');
-    if (place === null || place === undefined) return;
-    const row = Number(place);
+    const row = clickedRow(event);
+    if (row === undefined) return;
     onActive(row);
     focus(row);
     onReveal(segmentAt(row), event.detail > 1);
@@ -65,12 +65,16 @@ export function NumberList(props: NumberListProps) {
           {rows.map((row) => (
             <NumberRow
               key={texts[row]}
-              row={row}
-              count={texts.length}
-              text={texts[row] ?? 0}
+              place={{
+                row,
+                count: texts.length,
+                text: texts[row] ?? 0,
+                segment: segmentAt(row),
+                isChosen: row === active,
+                isActive: row === active,
+              }}
               numbers={data}
               data={rowOf(segmentAt(row))}
-              isActive={row === active}
               written={written}
             />
           ))}
@@ -81,50 +85,28 @@ export function NumberList(props: NumberListProps) {
 }
 
 interface NumberRowProps extends Pick<NumberListProps, 'written'> {
-  readonly row: number;
-  readonly count: number;
-  readonly text: number;
+  readonly place: ListRowPlace;
   readonly numbers: PredictedNumbers;
   /** Undefined until it is fetched. */
   readonly data: PanelSegment | undefined;
-  readonly isActive: boolean;
 }
 
-function NumberRow({ row, count, text, numbers, data, isActive, written }: NumberRowProps) {
+function NumberRow({ place, numbers, data, written }: NumberRowProps) {
+  const { text } = place;
   const actual = numbers.actual[text] ?? NaN;
   const predicted = numbers.predicted[text] ?? NaN;
   const error = errorOf(numbers, text);
   const isKnown = !Number.isNaN(actual);
   const places = numbers.places[text] ?? 1;
-  const segment = numbers.segments[text] ?? 0;
   return (
-    <div
-      class="row number-row"
-      role="option"
-      data-row={row}
-      data-text={text}
-      data-actual={isKnown ? actual : undefined}
-      data-predicted={predicted}
-      title={data?.label}
-      tabIndex={isActive ? 0 : -1}
-      aria-selected={isActive}
-      aria-posinset={row + 1}
-      aria-setsize={count}
-      style={{ top: `${row * rowHeightPx}px` }}
-      {...menuPlace({ webviewSection: 'segment', segment })}
+    <ListRow
+      kind="number-row"
+      place={place}
+      data={data}
+      told={{ 'data-actual': isKnown ? actual : undefined, 'data-predicted': predicted }}
+      places={places}
+      placesText={t('{0} records have this text; it counts once, by their mean', places)}
     >
-      <span class="row-line">{data?.line}</span>
-      <span class="row-text" dir="auto">
-        {data?.label ?? <span class="visually-hidden">{t('Loading')}</span>}
-      </span>
-      {places > 1 && (
-        <span
-          class="label-places"
-          title={t('{0} records have this text; it counts once, by their mean', places)}
-        >
-          ×{places}
-        </span>
-      )}
       <span class="number-cell">
         <span class="visually-hidden">{t('actual')} </span>
         {isKnown ? actualText(actual) : '–'}
@@ -137,6 +119,6 @@ function NumberRow({ row, count, text, numbers, data, isActive, written }: Numbe
         <span class="visually-hidden">{t('error')} </span>
         {isKnown ? `${error > 0 ? '+' : ''}${written(error)}` : ''}
       </span>
-    </div>
+    </ListRow>
   );
 }
