@@ -2,8 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '../core/errors/appError.ts';
 import { jsonLine } from '../core/json/jsonLine.ts';
 import {
+  comparisonText,
   compareWithReference,
+  mostReferenceBytes,
   parseReferenceVectors,
+  summaryOf,
   usualLeastCosine,
   type ReferenceCosine,
 } from '../core/model/referenceVectors.ts';
@@ -20,8 +23,6 @@ interface Asked {
   readonly isJson: boolean;
 }
 
-// A thousand texts of 4,096 numbers come to some 40 MB.
-const mostBytes = 256_000_000;
 const shownText = 60;
 
 /** What `--least` says. Throws `UsageError`. */
@@ -61,23 +62,22 @@ export async function verifyAgainst(
     await output.write(isJson ? jsonLine(each) : `${rowOf(each)}\n`);
   }
   await output.flush();
-  const below = cosines.filter(({ cosine }) => cosine < least);
-  const smallest = Math.min(...cosines.map(({ cosine }) => cosine));
+  const { below, smallest } = summaryOf(cosines, least);
   context.message(
     `${cosines.length} texts against ${reference.madeWith}: the smallest cosine is ${smallest.toFixed(6)}, the bound ${least}.`,
   );
-  if (below.length === 0) return;
+  if (below === 0) return;
   throw new AppError(
     'modelInvalid',
-    `The vectors of ${below.length} of ${cosines.length} texts are not those of the reference; choose another export of the model, or give --least if its rounding is meant.`,
+    `The vectors of ${below} of ${cosines.length} texts are not those of the reference; choose another export of the model, or give --least if its rounding is meant.`,
   );
 }
 
-function rowOf({ cosine, as, text, dims, referenceDims }: ReferenceCosine): string {
-  const what = dims === referenceDims ? cosine.toFixed(6) : `${dims} numbers, not ${referenceDims}`;
+function rowOf(found: ReferenceCosine): string {
+  const { as, text } = found;
   const line = text.replaceAll(/\s+/g, ' ');
   const shown = line.length > shownText ? `${line.slice(0, shownText)}…` : line;
-  return `${what}  ${as.padEnd('document'.length)}  ${shown}`;
+  return `${comparisonText(found)}  ${as.padEnd('document'.length)}  ${shown}`;
 }
 
 async function readReference(path: string): Promise<string> {
@@ -90,7 +90,7 @@ async function readReference(path: string): Promise<string> {
       },
     );
   });
-  if (!info.isFile() || info.size > mostBytes)
+  if (!info.isFile() || info.size > mostReferenceBytes)
     throw new AppError('invalidInput', `${path} is no file of reference vectors, or too large.`);
   return readFile(path, 'utf8');
 }

@@ -10,6 +10,9 @@ export const referenceFileName = 'referenceVectors.json';
 /** Below this, vectors are not those of the reference: half precision comes to .9999 and above, 8-bit weights to .98. */
 export const usualLeastCosine = 0.999;
 
+/** Of such a file. A thousand texts of 4,096 numbers come to some 40 MB. */
+export const mostReferenceBytes = 256_000_000;
+
 type TextKind = 'query' | 'document' | 'encode';
 
 /** A text and its vector, as the model's makers' code gives it. */
@@ -98,4 +101,20 @@ export async function compareWithReference(
     found.push({ text, as, cosine: value, dims, referenceDims: vector.length });
   }
   return found;
+}
+
+/** The least of the cosines, and how many lie below `least`. */
+export function summaryOf(
+  cosines: readonly ReferenceCosine[],
+  least: number,
+): { readonly smallest: number; readonly below: number } {
+  return {
+    smallest: Math.min(...cosines.map(({ cosine }) => cosine)),
+    below: cosines.filter(({ cosine }) => cosine < least).length,
+  };
+}
+
+/** A text's cosine or, where there is none, why. */
+export function comparisonText({ cosine, dims, referenceDims }: ReferenceCosine): string {
+  return dims === referenceDims ? cosine.toFixed(6) : `${dims} numbers, not ${referenceDims}`;
 }

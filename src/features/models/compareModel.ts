@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
 import {
+  comparisonText,
   compareWithReference,
+  mostReferenceBytes,
   parseReferenceVectors,
   referenceFileName,
+  summaryOf,
   usualLeastCosine,
 } from '../../core/model/referenceVectors.ts';
 import { t } from '../../core/l10n/translate.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
-
-// A thousand texts of 4,096 numbers come to some 40 MB.
-const mostBytes = 256_000_000;
 
 /** Compares the vectors of the model in use with those that lie in its folder, and says how near they are. */
 export async function compareModel(
@@ -35,13 +35,11 @@ export async function compareModel(
       return made;
     }),
   );
-  for (const { cosine, as, text, dims, referenceDims } of cosines) {
-    const what =
-      dims === referenceDims ? cosine.toFixed(6) : `${dims} numbers, not ${referenceDims}`;
-    log.info(`${facts.name} against ${reference.madeWith}: ${what} (${as}) ${text.slice(0, 80)}`);
+  for (const found of cosines) {
+    const what = `${comparisonText(found)} (${found.as}) ${found.text.slice(0, 80)}`;
+    log.info(`${facts.name} against ${reference.madeWith}: ${what}`);
   }
-  const smallest = Math.min(...cosines.map(({ cosine }) => cosine));
-  const below = cosines.filter(({ cosine }) => cosine < usualLeastCosine).length;
+  const { smallest, below } = summaryOf(cosines, usualLeastCosine);
   const showLog = t('Show Log');
   const chosen = await (below === 0
     ? vscode.window.showInformationMessage(
@@ -66,7 +64,7 @@ async function readReference(folder: string): Promise<string> {
   const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), referenceFileName);
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > mostBytes) {
+    if (size > mostReferenceBytes) {
       throw new AppError(
         'invalidInput',
         t('{0} is larger than 256 MB; write fewer texts to it.', uri.fsPath),
