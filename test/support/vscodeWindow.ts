@@ -252,6 +252,12 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     );
   }
 
+  /** The name on the active tab of the active group of editors; empty where none is open. */
+  async activeTab(): Promise<string> {
+    const names = this.page.locator('.editor-group-container.active .tab.active');
+    return (await names.allInnerTexts()).join('').trim();
+  }
+
   /** Waits until so much is selected and the cursor is in a line, from 1; `file`: of the editor that is active. */
   async untilSelected(line: number, length: number, file?: string): Promise<void> {
     const tab = this.page.locator(`.tab.active[data-resource-name="${file}"]`);
@@ -385,9 +391,7 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
   }
 
   async #isFocusSettled(): Promise<boolean> {
-    const activeTab = '.editor-group-container.active .tab.active';
-    const names = await this.page.locator(activeTab).allInnerTexts();
-    if (!names.some((name) => name.trim().startsWith('Semantic: '))) return true;
+    if (!(await this.activeTab()).startsWith('Semantic: ')) return true;
     // The page of a webview lies in a frame in a frame, and is the last to get the focus.
     const pages = this.page.frames().filter((frame) => frame.parentFrame()?.parentFrame());
     const focused = await Promise.all(
