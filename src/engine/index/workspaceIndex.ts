@@ -2,7 +2,11 @@ import { AppError } from '../../core/errors/appError.ts';
 import { liesUnder } from '../../node/walk/liesUnder.ts';
 import { keyAt, keyBytes } from '../textKey.ts';
 import type { Steps } from '../../core/search/steps.ts';
-import type { TextPlacesAnswer, TextPlacesRequest } from '../../protocol/indexApi.ts';
+import type {
+  TextPlacesAnswer,
+  TextPlacesRequest,
+  TokenVectorStatus,
+} from '../../protocol/indexApi.ts';
 import { breather } from '../work/breather.ts';
 import { updateFiles, type UpdateAnswer, type UpdateOptions } from './files/updateFiles.ts';
 import type { IndexFiles } from './store/indexFiles.ts';
@@ -17,7 +21,7 @@ import { WorkspaceDatabase } from './store/workspaceDatabase.ts';
 import { collectVectors } from './collect/collectVectors.ts';
 import { CorpusTokens } from './tokens/corpusTokens.ts';
 import type { SpaceTokens } from './tokens/spaceTokens.ts';
-import { tokenSizes, type TokenSizes } from './tokens/tokenSizes.ts';
+import { tokenSizes } from './tokens/tokenSizes.ts';
 import { TokenStore } from './tokens/tokenStore.ts';
 import type { IndexScope } from './ranking/indexScope.ts';
 import { embedMissing, type EmbeddedShare, type KeptTokens } from './vectors/embedMissing.ts';
@@ -215,7 +219,7 @@ export class WorkspaceIndex {
   }
 
   /** What the token vectors of its texts take and would take. `space`: whose; those that answer when undefined. */
-  tokenSizes(space = this.usedSpace): TokenSizes {
+  tokenSizes(space = this.usedSpace): TokenVectorStatus {
     const scope = this.#snapshots.scope();
     const kept = space === undefined ? undefined : this.tokenStore.find(space);
     const textAt = (place: number): string => this.workspace.input(scope.textIds[place] ?? 0);

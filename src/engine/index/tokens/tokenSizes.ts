@@ -2,21 +2,11 @@ import { packedRowBytes } from '../../../core/tokenVectors/packedRows.ts';
 import { componentCount } from '../../../core/tokenVectors/tokenComponents.ts';
 import { tokenWeight } from '../../../core/text/passages/tokenWeight.ts';
 import { KeyTable } from '../../../core/rows/keyTable.ts';
+import type { TokenVectorStatus } from '../../../protocol/indexApi.ts';
 import { keyBytes } from '../../textKey.ts';
 import type { SpaceTokens } from './spaceTokens.ts';
 import { countBytes } from './tokenBlocks.ts';
 import type { TokenCorpus } from './tokenStore.ts';
-
-/** What the token vectors of an index take. */
-export interface TokenSizes {
-  /** Whether they are kept. */
-  readonly areKept: boolean;
-  /** Distinct texts that have them, and the bytes that these take. */
-  readonly texts: number;
-  readonly bytes: number;
-  /** What those of all texts would take, estimated without a tokenizer. */
-  readonly expectedBytes: number;
-}
 
 const sampledTexts = 400;
 
@@ -25,11 +15,12 @@ export function tokenBytes(texts: number, tokens: number): number {
   return texts * (keyBytes + countBytes) + tokens * packedRowBytes(componentCount);
 }
 
+/** What is kept of a corpus, and what would be: estimated without a tokenizer, since no model may be open. */
 export function tokenSizes(
   { keys, textAt }: TokenCorpus,
   kept: SpaceTokens | undefined,
   areKept: boolean,
-): TokenSizes {
+): TokenVectorStatus {
   const places = distinctPlaces(keys);
   const sample = Math.min(sampledTexts, places.length);
   let tokens = 0;
