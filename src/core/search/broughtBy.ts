@@ -30,7 +30,7 @@ export function broughtBy(
   if (!why) return undefined;
   const byWords = isByPattern ? 'pattern' : 'words';
   const words = (why.words ?? 0) + (why.name ?? 0) + (why.title ?? 0) + (why.definition ?? 0);
-  const meaning = why.meaning ?? 0;
+  const meaning = (why.meaning ?? 0) + (why.tokens ?? 0);
   const telling = words > 0 && nearnessOf(expected) === 'chance' ? 0 : meaning;
   const all = words + telling;
   if (all <= 0) return score === undefined && isEstimate !== true ? byWords : 'meaning';

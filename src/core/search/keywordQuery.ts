@@ -113,7 +113,8 @@ function wholeWord(word: string): QueryWord {
   return { text: word.toLowerCase(), isPrefix: false };
 }
 
-function wordExpression({ text, isPrefix }: QueryWord): string {
+/** A word as an FTS5 expression. */
+export function wordExpression({ text, isPrefix }: QueryWord): string {
   return isPrefix ? `${asPhrase(text)} *` : asPhrase(text);
 }
 

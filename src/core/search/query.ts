@@ -37,6 +37,8 @@ const operators = [
 ];
 const operator = new RegExp(operators.join('|'), 'giu');
 
+const quotes = /["“”]/g;
+
 /** Reads `words "a phrase" -word path:src lang:ts /pattern/`. Never fails: what is none of these is words. */
 export function parseQuery(text: string): Query {
   const wanted = emptyTerms();
@@ -66,6 +68,27 @@ export function parseQuery(text: string): Query {
     terms.phrases = terms.phrases.filter((phrase) => phrase !== '');
   }
   return { plain: plain.trim(), wanted, unwanted };
+}
+
+/** For each unit of what was typed that `plain` holds, in order: its place in what was typed; white space at its ends aside. */
+export function plainPlaces(typed: string): Int32Array {
+  // As long as what was typed, blank where `plain` leaves something out.
+  const aligned = typed.replaceAll('\0', ' ').replace(operator, (...found) => {
+    const all: string = found[0];
+    const groups = found.at(-1) as Readonly<Record<string, string | undefined>>;
+    const isKept = groups['phrase'] !== undefined && groups['minus'] === undefined;
+    return isKept ? all.replace(quotes, ' ') : ' '.repeat(all.length);
+  });
+  const { plain } = parseQuery(typed);
+  const places = new Int32Array(plain.length);
+  let at = 0;
+  for (let i = 0; i < plain.length; i++) {
+    // Only white space stands more often in one of them.
+    const isSpace = plain[i]!.trim() === '';
+    if (!isSpace) while (aligned[at] !== plain[i]) at++;
+    places[i] = isSpace ? at : at++;
+  }
+  return places;
 }
 
 /** A text that others are to be like: none of its signs are operators. */

@@ -22,6 +22,11 @@ export function asksForSuchFiles(plain: string): boolean {
   return besideWords.test(plain);
 }
 
+/** Whether a path is one of code, not of prose, records, markup or settings; a name that says nothing is none. */
+export function isCode(path: string): boolean {
+  return documentKindOfPath(path) === 'code' && !documents.test(path);
+}
+
 /** Whether a path is one of prose, records, markup or settings, not of code. */
 export function isDocument(path: string): boolean {
   if (documents.test(path)) return true;

@@ -13,7 +13,16 @@ export type RankingMode = 'hybrid' | 'semantic' | 'keyword';
 
 /** What a place among the hits is due to. */
 export type Signal =
-  'meaning' | 'words' | 'name' | 'title' | 'definition' | 'test' | 'document' | 'file' | 'repeat';
+  | 'meaning'
+  | 'words'
+  | 'tokens'
+  | 'name'
+  | 'title'
+  | 'definition'
+  | 'test'
+  | 'document'
+  | 'file'
+  | 'repeat';
 
 /** What each signal adds to a score, or takes from it; of those that do neither nothing is said. */
 export type Why = Readonly<Partial<Record<Signal, number>>>;

@@ -47,6 +47,15 @@ export function wordScores(
   return scores;
 }
 
+/** How many of the texts that are searched hold each of some words. `count`: of all texts. */
+export function wordCounts(
+  words: readonly QueryWord[],
+  searched: readonly ScoredTexts[],
+  count: number,
+): number[] {
+  return words.map((word) => heldBy(word, searched, new Float64Array(count)).length);
+}
+
 /** The places of the texts that hold a word; how often they do is added to `counts`. */
 function heldBy(word: QueryWord, searched: readonly ScoredTexts[], counts: Float64Array): number[] {
   const held: number[] = [];

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { asksForNothing, parseQuery, plainQuery } from '../../../../src/core/search/query.ts';
+import {
+  asksForNothing,
+  parseQuery,
+  plainPlaces,
+  plainQuery,
+} from '../../../../src/core/search/query.ts';
 
 const none = { phrases: [], patterns: [], paths: [], languages: [] };
 
@@ -68,4 +73,25 @@ describe('parseQuery', () => {
       assert.equal(typeof parseQuery(part.repeat(10_000)).plain, 'string');
     }
   });
+});
+
+test('the places of what the model gets of a query lead to what was typed', () => {
+  const shown = (typed: string): string => {
+    const { plain } = parseQuery(typed);
+    const places = plainPlaces(typed);
+    assert.equal(places.length, plain.length);
+    return Array.from(places, (place, i) => (plain[i]?.trim() ? typed[place] : ' ')).join('');
+  };
+  for (const typed of [
+    'boats at sea',
+    '  boats   at sea ',
+    'path:src boats -ships "at sea" lang:ts /a.b/ moored',
+    'boats “at sea',
+    '-"not this" boats 海 😀 sea',
+    'path:x',
+    '',
+  ]) {
+    assert.equal(shown(typed), parseQuery(typed).plain.replace(/\s/g, ' '), typed);
+  }
+  assert.deepEqual([...plainPlaces('-ships sea')], [7, 8, 9]);
 });
