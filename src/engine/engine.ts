@@ -1,4 +1,6 @@
+import { withPrompt } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
+import type { CentredComponents } from '../core/tokenVectors/tokenComponents.ts';
 import { attributionMethods, type AttributionApi } from '../protocol/attributionApi.ts';
 import { corpusMethods, type CorpusApi } from '../protocol/corpusApi.ts';
 import {
@@ -20,10 +22,12 @@ import { LineMatcher } from './model/lineMatcher.ts';
 import { loadModel } from './model/loadModel.ts';
 import { ScoreExplainer } from './model/scoreExplainer.ts';
 import { TextVectors } from './model/textVectors.ts';
+import { TokenSource } from './model/tokenSource.ts';
 import { TokenInside } from './model/tokenInside.ts';
 import { TokenStates } from './model/tokenStates.ts';
 import { VectorOrigin } from './model/vectorOrigin.ts';
 import type { OpenedModel } from './openedModel.ts';
+import { nativeProducts } from './runtime/matMul.ts';
 import { WorkQueue } from './work/workQueue.ts';
 
 // The vectors of one layer of about 80,000 tokens of the bundled model.
@@ -66,6 +70,10 @@ export function createEngine(
             ? (await indexes()).attribute(request.index, request, options)
             : (await model()).explainer.attribute(request, options),
         matchLines: async (request, options) => (await model()).lines.matchLines(request, options),
+        matchWords: async (request, options) =>
+          request.index
+            ? (await indexes()).matchWords(request.index, request, options)
+            : (await model()).documents.matchWords(request, options),
       }),
     ),
     open: async (request) => (await models.open(request)).description,
@@ -167,6 +175,10 @@ class Models {
     const queryPrompt = facts.prompts.query;
     const { maxTokens } = facts;
     const explainer = new ScoreExplainer({ embedder, choice, queryPrompt, tokenStates });
+    const queryChoice = withPrompt(choice, queryPrompt);
+    const products = nativeProducts;
+    const components = (): Promise<CentredComponents> => opened.components.of();
+    const tokens = new TokenSource({ embedder, choice, queryChoice, components, products });
     const model: OpenedModel = {
       request,
       ...opened,
@@ -174,10 +186,13 @@ class Models {
       inside: new TokenInside({ embedder, maxTokens, scheduler: this.#queue }),
       explainer,
       lines: new LineMatcher({ embedder, choice, queryPrompt }),
+      tokens,
       origin: new VectorOrigin({ folder, description, embedder, explainer }),
     };
     const staticPass = staticPassOf(model);
-    const documents = new Corpus({ embedder, choice, queryPrompt, background, staticPass });
+    const documents = new Corpus({
+      ...{ embedder, choice, queryPrompt, background, staticPass, tokens },
+    });
     return { ...model, documents };
   }
 }

@@ -5,6 +5,7 @@ import type { BackgroundSource } from './model/modelBackground.ts';
 import type { ScoreExplainer } from './model/scoreExplainer.ts';
 import type { TextVectors } from './model/textVectors.ts';
 import type { TokenInside } from './model/tokenInside.ts';
+import type { TokenSource } from './model/tokenSource.ts';
 import type { VectorOrigin } from './model/vectorOrigin.ts';
 
 /** Everything that an opened model needs. */
@@ -17,6 +18,8 @@ export interface OpenedModel {
   readonly inside: TokenInside;
   readonly explainer: ScoreExplainer;
   readonly lines: LineMatcher;
+  /** The vectors of texts' tokens, as late interaction compares them. */
+  readonly tokens: TokenSource;
   readonly origin: VectorOrigin;
   readonly background: BackgroundSource;
 }

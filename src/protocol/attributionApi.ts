@@ -1,6 +1,8 @@
 import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { ReadText } from '../core/text/segment.ts';
 import type { Span } from '../core/text/span.ts';
+import type { WordMatch } from '../core/tokenVectors/wordMatches.ts';
+import type { SearchRequest } from './corpusApi.ts';
 import type { ScoredIndex } from './indexApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
@@ -41,6 +43,16 @@ export interface MatchLinesRequest {
   readonly priority: Priority;
 }
 
+export interface MatchWordsRequest {
+  /** In the language of `parseQuery`. */
+  readonly query: string;
+  /** What is read of the text that it found. */
+  readonly text: string;
+  /** Where it was found: how rare the query's words are is counted there. In neither, all its words count alike. */
+  readonly index?: ScoredIndex | undefined;
+  readonly scope?: Pick<SearchRequest, 'scope' | 'roots'> | undefined;
+}
+
 /** Why two texts are as near as they are. */
 export interface AttributionApi {
   /**
@@ -48,6 +60,11 @@ export interface AttributionApi {
    * a pattern that cannot be followed.
    */
   matchLines(request: MatchLinesRequest, options?: CallOptions): Promise<readonly Span[]>;
+  /**
+   * For each word of the query, in order, the word of the text that it comes nearest to by the vectors of their tokens; offsets
+   * count in what was typed and in the text. None where the query has no words or the model gives no token vectors.
+   */
+  matchWords(request: MatchWordsRequest, options?: CallOptions): Promise<readonly WordMatch[]>;
   /** Throws `invalidInput` where one of the texts is blank. */
   attribute(request: AttributeRequest, options?: CallOptions): Promise<AttributeAnswer>;
 }
@@ -55,4 +72,5 @@ export interface AttributionApi {
 export const attributionMethods: MethodNames<AttributionApi> = {
   attribute: true,
   matchLines: true,
+  matchWords: true,
 };

@@ -222,6 +222,11 @@ export interface SearchIndexRequest extends IndexRequest {
    * model runs for about so long, and then every hit has its cosine. Undefined: answers come until there is none better.
    */
   readonly withinMs?: number | undefined;
+  /**
+   * Of `hybrid` and `semantic`: where token vectors of the best texts are still to be read, an answer without them comes
+   * with the progress, and the model reads them so long after it. Undefined: it reads them at once, for one answer.
+   */
+  readonly refineAfterMs?: number | undefined;
 }
 
 /** A span of a file of the index. */
@@ -337,6 +342,8 @@ export interface SearchIndexAnswer {
   readonly percentileBasis: PercentileBasis;
   /** Names the vectors and the repair that the scores were made with, for `attribute`; undefined in keyword mode. */
   readonly scoredBy: string | undefined;
+  /** Its best are to be ranked again, by token vectors that are still to be read: a better answer comes. */
+  readonly isToBeRefined?: boolean | undefined;
   /** The model that ranks, where it is an older one whose vectors serve until those of the one in use are complete. */
   readonly olderModel?: OlderModel | undefined;
 }

@@ -90,7 +90,17 @@ describe('semantic-text search', () => {
     for (const hit of found) {
       assert.deepEqual(Object.keys(hit), [
         ...['file', 'start', 'end', 'line', 'matchLine', 'title', 'text'],
-        ...['score', 'rankScore', 'expected', 'percentile', 'why', 'places', 'cell', 'tokens'],
+        ...[
+          'score',
+          'rankScore',
+          'expected',
+          'percentile',
+          'why',
+          'places',
+          'cell',
+          'tokens',
+          'matches',
+        ],
       ]);
       const source = await readFile(join(folder, hit.file), 'utf8');
       assert.equal(source.slice(hit.start, hit.end), hit.text);

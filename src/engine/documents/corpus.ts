@@ -3,7 +3,8 @@ import type { Embedder } from '../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { pairPercentiles, type Percentiles } from '../../core/search/rankedTexts.ts';
-import type { RankingMode } from '../../core/search/ranking/rankPassages.ts';
+import { isRankedAgain, rankedAgain } from '../../core/search/ranking/rankAgain.ts';
+import type { RankedCandidate, RankingMode } from '../../core/search/ranking/rankPassages.ts';
 import { isBlank, type ReadText } from '../../core/text/segment.ts';
 import {
   expectedByChance,
@@ -33,16 +34,20 @@ import type {
 } from '../../protocol/corpusApi.ts';
 import type { EmbedProgress, WireMatrix } from '../../protocol/wire.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
+import type { MatchWordsRequest } from '../../protocol/attributionApi.ts';
+import type { WordMatch } from '../../core/tokenVectors/wordMatches.ts';
 import type { BackgroundSource } from '../model/modelBackground.ts';
 import { querySum, queryTexts, type QueryParts } from '../model/queryVector.ts';
+import { showFirst, TokenRanking } from '../model/tokenRanking.ts';
+import type { TokenSource } from '../model/tokenSource.ts';
 import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { checkLimit } from '../query/checkLimit.ts';
-import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
+import { asksForPatternsAlone, parseQuery, type Query } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
 import { documentPath, searchedDocuments } from './documentPath.ts';
-import { DocumentSearch } from './documentSearch.ts';
+import { DocumentSearch, statisticsOf } from './documentSearch.ts';
 import { InstantDocuments, type StaticPass } from './instantDocuments.ts';
 import { queryNearness } from './queryNearness.ts';
 import { ScopeTexts } from './scopeTexts.ts';
@@ -71,6 +76,8 @@ interface CorpusOptions {
   readonly capBytes?: number | undefined;
   /** For instant searches; undefined while the model has no static table. */
   readonly staticPass?: (() => Promise<StaticPass | undefined>) | undefined;
+  /** What the best hits are ranked again by; they are not where it is absent. */
+  readonly tokens?: TokenSource | undefined;
 }
 
 /** What scores are compared with. */
@@ -135,9 +142,11 @@ export class Corpus implements CorpusApi {
   }
 
   async search(
-    { query, mode, more = [], less = [], scope, limit, roots = [] }: SearchRequest,
-    { signal, onProgress }: CallOptions<SearchAnswer> = {},
+    request: SearchRequest,
+    options: CallOptions<SearchAnswer> = {},
   ): Promise<SearchAnswer> {
+    const { query, mode, more = [], less = [], scope, limit, roots = [] } = request;
+    const { signal, onProgress } = options;
     checkLimit(limit);
     const parsed = parseQuery(query);
     const documents = searchedDocuments(scope.documents, parsed, roots);
@@ -160,7 +169,16 @@ export class Corpus implements CorpusApi {
     const search = await find(mode === 'semantic' || isBlank(query) ? 'semantic' : 'hybrid');
     const staticPass = mode === 'instant' ? await this.#staticPass(search) : undefined;
     const cosines = search.texts.cosines(vector);
-    if (!staticPass) return search.answer(cosines, background);
+    if (!staticPass) {
+      const answerOf = (ranks: readonly RankedCandidate[]): SearchAnswer =>
+        search.scored(ranks, cosines, background, false);
+      const ranked = search.ranked(cosines);
+      const isSum = more.length + less.length > 0;
+      if (isSum || isBlank(parsed.plain)) return answerOf(ranked);
+      const answer = (): SearchAnswer => answerOf(ranked);
+      const beforeReading = showFirst(answer, request.refineAfterMs, options);
+      return answerOf(await this.#rankedAgain(search, parsed, ranked, beforeReading, signal));
+    }
     const instant = new InstantDocuments(staticPass, this.#documentEmbedder);
     return instant.search(
       search,
@@ -212,6 +230,18 @@ export class Corpus implements CorpusApi {
     const parsed = parseQuery(query);
     const texts = this.#texts(searchedDocuments(scope.documents, parsed, roots));
     return inTurns(texts.placesOf(text, parsed, limit, exclude), signal);
+  }
+
+  /** See `AttributionApi.matchWords`. */
+  async matchWords(
+    { query, text, scope }: Omit<MatchWordsRequest, 'index'>,
+    { signal }: CallOptions = {},
+  ): Promise<readonly WordMatch[]> {
+    const { tokens } = this.#options;
+    if (!tokens) return [];
+    const texts = scope && this.#texts(scope.scope.documents);
+    const statistics = texts && statisticsOf(texts, documentPath(scope.roots ?? []), signal);
+    return new TokenRanking(tokens).matches({ query, text, statistics }, signal);
   }
 
   async unrelatedPairs(): Promise<UnrelatedCosines | undefined> {
@@ -366,6 +396,25 @@ export class Corpus implements CorpusApi {
         names.map((name) => this.#document(name)),
         this.#store,
       );
+    });
+  }
+
+  /** As an index ranks its best again. */
+  async #rankedAgain(
+    search: DocumentSearch,
+    query: Query,
+    ranked: readonly RankedCandidate[],
+    beforeReading: (() => Promise<void>) | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly RankedCandidate[]> {
+    const { tokens } = this.#options;
+    const best = ranked.slice(0, rankedAgain).map(({ item }) => item);
+    const paths = best.map((place) => search.pathAt(place));
+    if (!tokens?.hasTokens || !isRankedAgain(paths)) return ranked;
+    return new TokenRanking(tokens).rank({
+      ...{ ranked, query: query.plain, beforeReading, signal },
+      texts: best.map((place) => search.texts.input(place).trim()),
+      statistics: search.statistics(signal),
     });
   }
 

@@ -16,6 +16,8 @@ import type { Steps } from '../../core/search/steps.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
 import type { FoundSegment, SearchAnswer } from '../../protocol/corpusApi.ts';
 import { candidatesOf, depthOf, type FoundCandidate } from '../index/ranking/textRanking.ts';
+import type { WordStatistics } from '../model/tokenRanking.ts';
+import { inTurns } from '../work/breather.ts';
 import type { RankedPlace } from '../index/ranking/wantedTexts.ts';
 import type { ScopeTexts, WantedPlaces } from './scopeTexts.ts';
 
@@ -66,12 +68,22 @@ export class DocumentSearch {
     }));
   }
 
-  /** By the cosine of each text, NaN where it has none, and by words. */
-  answer(cosines: Float64Array, background: Background | undefined): SearchAnswer {
+  /** By the cosine of each text, NaN where it has none, and by words; best first. */
+  ranked(cosines: Float64Array): RankedCandidate[] {
     const near = bestPlaces(this.wanted.firsts, cosines, depthOf(this.#asked.limit));
     const cosineOf = (place: number): number => cosines[place] ?? NaN;
-    const ranked = this.rank(candidatesOf(near, this.byWords, cosineOf));
-    return this.scored(ranked, cosines, background, false);
+    return this.rank(candidatesOf(near, this.byWords, cosineOf));
+  }
+
+  /** The path that a text is judged by. */
+  pathAt(place: number): string {
+    return this.#asked.pathOf(this.texts.around(place).document);
+  }
+
+  /** How rare words are in the whole scope. */
+  statistics(signal: AbortSignal | undefined): WordStatistics {
+    const { whole, pathOf } = this.#asked;
+    return statisticsOf(whole, pathOf, signal);
   }
 
   /** An order that was found elsewhere. `areEstimates`: whether texts without a cosine were estimated. */
@@ -140,6 +152,18 @@ export class DocumentSearch {
     const { segmentCount, embeddedCount } = texts;
     return { hits, segmentCount, embeddedCount, percentileBasis };
   }
+}
+
+/** How rare words are in a scope. `pathOf`: as in `DocumentQuery`. */
+export function statisticsOf(
+  texts: ScopeTexts,
+  pathOf: (document: string) => string,
+  signal: AbortSignal | undefined,
+): WordStatistics {
+  return {
+    texts: texts.count,
+    holding: (words) => inTurns(texts.wordCounts(words, pathOf), signal),
+  };
 }
 
 function* rankedByWords(

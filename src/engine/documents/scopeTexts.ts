@@ -1,7 +1,7 @@
 import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { QueryWord } from '../../core/search/keywordQuery.ts';
 import type { Steps } from '../../core/search/steps.ts';
-import { wordScores, type ScoredTexts } from '../../core/search/words/wordScores.ts';
+import { wordCounts, wordScores, type ScoredTexts } from '../../core/search/words/wordScores.ts';
 import { inputOf, type ReadText } from '../../core/text/segment.ts';
 import { touches } from '../../core/text/span.ts';
 import type { SimilarRequest, TextPlace, TextPlacesAnswer } from '../../protocol/corpusApi.ts';
@@ -208,13 +208,22 @@ export class ScopeTexts {
     pathOf: (document: string) => string,
   ): Steps<Float64Array> {
     if (words.length === 0) return new Float64Array(this.count);
+    return wordScores(words, yield* this.#searched(pathOf), this.count);
+  }
+
+  /** How many of the texts hold each of some words. `pathOf`: as in `wordScores`. */
+  *wordCounts(words: readonly QueryWord[], pathOf: (document: string) => string): Steps<number[]> {
+    return wordCounts(words, yield* this.#searched(pathOf), this.count);
+  }
+
+  *#searched(pathOf: (document: string) => string): Steps<ScoredTexts[]> {
     const counted = (this.#countedIn ??= this.#counted());
     const searched: ScoredTexts[] = [];
     for (const [i, document] of this.#documents.entries()) {
       const inDocument = yield* document.words(pathOf(document.name));
       searched.push({ words: inDocument, places: counted[i] ?? new Int32Array() });
     }
-    return wordScores(words, searched, this.count);
+    return searched;
   }
 
   /** By place: the scores that a scope which holds these documents, and maybe more, gives to the texts of these. */

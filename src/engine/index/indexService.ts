@@ -6,7 +6,12 @@ import { t } from '../../core/l10n/translate.ts';
 import { asksForPatternsAlone, limitsTexts, parseQuery } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import { parseRepairMethod, repairMethodWords } from '../../core/vectors/repairMethod.ts';
-import type { AttributeAnswer, AttributeRequest } from '../../protocol/attributionApi.ts';
+import type { WordMatch } from '../../core/tokenVectors/wordMatches.ts';
+import type {
+  AttributeAnswer,
+  AttributeRequest,
+  MatchWordsRequest,
+} from '../../protocol/attributionApi.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import type {
   ClassifiedInIndexAnswer,
@@ -40,7 +45,9 @@ import type { OlderModels } from './models/olderModels.ts';
 import { OpenIndexes, ProgressReport } from './openIndexes.ts';
 import { checkLimit } from '../query/checkLimit.ts';
 import { requireText } from '../model/scoreExplainer.ts';
+import { TokenRanking } from '../model/tokenRanking.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
+import { bestAgain, wordStatistics } from './ranking/bestAgain.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
 import { DamagedIndexError, memoryPath, sizeOfDatabase } from './store/sqliteFile.ts';
 import { hasTokenVectors } from './tokens/tokenRowsOf.ts';
@@ -202,7 +209,7 @@ export class IndexService implements IndexApi {
   /** `olderModel`: given where `model` is an older model, for which no vectors are made any more. */
   async #searchBy(
     model: IndexModel,
-    { location, query, mode, withinMs }: SearchIndexRequest,
+    { location, query, mode, withinMs, refineAfterMs }: SearchIndexRequest,
     asked: WordQuery,
     olderModel: OlderModel | undefined,
     { signal, onProgress }: CallOptions<SearchIndexAnswer>,
@@ -235,8 +242,21 @@ export class IndexService implements IndexApi {
       // Without words there is nothing to mix with meaning, and without vectors there are only words.
       const byMeaning = mode === 'semantic' || isBlank(query.text) ? 'semantic' : 'hybrid';
       const how = snapshot.vectors ? byMeaning : 'keyword';
-      if (how !== 'semantic' || limitsTexts(asked.query)) await this.#joinWords(index, signal);
-      const answer = await snapshot.search({ ...asked, vector, mode: how }, signal);
+      const told = (answer: SearchIndexAnswer): void =>
+        onProgress?.({ ...answer, ...whose(olderModel) });
+      const kept = how === 'keyword' ? undefined : index.tokens(model.space.name);
+      const again =
+        how === 'keyword'
+          ? undefined
+          : bestAgain(...([model, snapshot, { query, asked, kept, refineAfterMs }] as const), {
+              signal,
+              onProgress: told,
+            });
+      // How rare a word is, too, is counted in the full text.
+      if (how !== 'semantic' || limitsTexts(asked.query) || again) {
+        await this.#joinWords(index, signal);
+      }
+      const answer = await snapshot.search({ ...asked, vector, mode: how }, signal, again);
       return { ...answer, ...whose(olderModel) };
     });
   }
@@ -308,6 +328,21 @@ export class IndexService implements IndexApi {
     };
     const scored = scoredBy === undefined ? undefined : parseScoringName(scoredBy);
     return scored?.space === inUse.space.name ? explain(inUse) : this.#ranked(location, explain);
+  }
+
+  /** See `AttributionApi.matchWords`; by the model that ranks in the index. */
+  async matchWords(
+    location: ScoredIndex,
+    { query, text }: MatchWordsRequest,
+    { signal }: CallOptions = {},
+  ): Promise<readonly WordMatch[]> {
+    return this.#ranked(location, (model) =>
+      this.#indexes.with(location, async ({ index }) => {
+        await this.#joinWords(index, signal);
+        const statistics = wordStatistics(await index.snapshot(model), signal);
+        return new TokenRanking(model.tokens).matches({ query, text, statistics }, signal);
+      }),
+    );
   }
 
   async clearIndex({ location }: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }> {

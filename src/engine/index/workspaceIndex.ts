@@ -241,9 +241,7 @@ export class WorkspaceIndex {
     signal: AbortSignal | undefined,
   ): Promise<SpaceTokens | undefined> {
     if (!this.tokenStore.keeps(model)) return undefined;
-    const scope = this.#snapshots.scope();
-    const textAt = (place: number): string => this.workspace.input(scope.textIds[place] ?? 0);
-    return this.tokenStore.open(model, { keys: scope.keyBlob(), textAt }, signal);
+    return this.tokenStore.open(model, signal);
   }
 
   /** The texts that have no vector, by its key, and how many have one. `tokens`: those without token vectors are missing, too. `under`: only in files under these paths; undefined: all. */

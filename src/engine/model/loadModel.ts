@@ -15,6 +15,7 @@ import type { ModelFacts } from '../../core/model/modelFacts.ts';
 import { cutLayer, fileVectors } from './fileVectors.ts';
 import { KeptVectors } from './keptVectors.ts';
 import { ModelBackground, unrelatedTextsName, type BackgroundSource } from './modelBackground.ts';
+import { ModelComponents } from './modelComponents.ts';
 import { openSession } from '../runtime/openSession.ts';
 import { trialTexts } from '../runtime/agreement.ts';
 
@@ -26,6 +27,7 @@ interface LoadedModel {
   readonly description: ModelDescription;
   readonly embedder: Embedder;
   readonly background: BackgroundSource;
+  readonly components: ModelComponents;
 }
 
 export interface LoadOptions {
@@ -115,17 +117,18 @@ export async function loadModel(
     const { kind, device } = info;
     const precision = arithmeticName(info);
     const key = { ...made, ...{ kind, device, precision, dense: dense.length } };
+    const texts = unrelatedTextsName();
+    const keptAs = (of: object, dims: number): KeptVectors | undefined =>
+      memoryFolder === undefined
+        ? undefined
+        : new KeptVectors({ folder: memoryFolder, key: JSON.stringify(of), dims, log });
+    const components = new ModelComponents({
+      ...{ embedder, choice },
+      kept: keptAs({ ...key, components: texts }, info.dims),
+    });
     const background = new ModelBackground({
       ...{ embedder, choice, queryChoice },
-      kept:
-        memoryFolder === undefined
-          ? undefined
-          : new KeptVectors({
-              folder: memoryFolder,
-              key: JSON.stringify({ ...key, texts: unrelatedTextsName() }),
-              dims: embedder.vectorDims,
-              log,
-            }),
+      kept: keptAs({ ...key, texts }, embedder.vectorDims),
       // It is of vectors made as the model's files say.
       shipped: isDefault ? folder.background : undefined,
     });
@@ -142,7 +145,7 @@ export async function loadModel(
       loadMs,
       runtime: report,
     };
-    return { folder: folder.path, description, embedder, background };
+    return { folder: folder.path, description, embedder, background, components };
   } catch (error) {
     await session.dispose();
     throw error;

@@ -4,6 +4,7 @@ import type { VectorSource } from '../../../core/analysis/learn/learner.ts';
 import { vectorSourceOf, type OpenRequest } from '../../../protocol/engineApi.ts';
 import type { BackgroundSource } from '../../model/modelBackground.ts';
 import type { ScoreExplainer } from '../../model/scoreExplainer.ts';
+import type { TokenSource } from '../../model/tokenSource.ts';
 import type { OpenedModel } from '../../openedModel.ts';
 import { vectorSpace, type VectorSpace } from './vectorSpace.ts';
 
@@ -25,10 +26,12 @@ export interface IndexModel {
   readonly request: OpenRequest;
   /** Explains its scores. */
   readonly explainer: Pick<ScoreExplainer, 'attribute'>;
+  /** The vectors of tokens that its best hits are ranked again by. */
+  readonly tokens: TokenSource;
 }
 
 export function indexModel(opened: OpenedModel): IndexModel {
-  const { description, embedder, background, explainer } = opened;
+  const { description, embedder, background, explainer, tokens } = opened;
   const { facts } = description;
   return {
     name: facts.name,
@@ -41,6 +44,7 @@ export function indexModel(opened: OpenedModel): IndexModel {
     background,
     request: requestOf(opened),
     explainer,
+    tokens,
   };
 }
 

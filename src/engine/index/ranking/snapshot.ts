@@ -1,6 +1,8 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import { expectedByChance, type Background } from '../../../core/search/nearness.ts';
 import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
+import type { QueryWord } from '../../../core/search/keywordQuery.ts';
+import { rankedAgain } from '../../../core/search/ranking/rankAgain.ts';
 import { pairPercentiles, scorePercentiles } from '../../../core/search/rankedTexts.ts';
 import type { Query } from '../../../core/search/query.ts';
 import type { Steps } from '../../../core/search/steps.ts';
@@ -13,6 +15,7 @@ import type {
   IndexSpan,
   SearchIndexAnswer,
 } from '../../../protocol/indexApi.ts';
+import { keyAt } from '../../textKey.ts';
 import { inTurns } from '../../work/breather.ts';
 import type { FittedRepair } from '../repair/indexRepair.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
@@ -78,6 +81,26 @@ export interface FoundOrder extends Pick<WordCandidates, 'wanted' | 'part'> {
   /** Of length 1, under the snapshot's repair. */
   readonly vector: Float32Array;
   readonly limit: number;
+}
+
+/** The best of an order, which may be ranked again. */
+export interface BestOfOrder {
+  /** All of it. */
+  readonly ranked: readonly RankedCandidate[];
+  /** Of the first ones, below the folders that were asked for. */
+  readonly paths: readonly string[];
+  /** What is read of each of these, without white space at its ends; '' where it is gone meanwhile. */
+  readonly texts: () => readonly string[];
+  /** The keys of their vectors. */
+  readonly keys: () => readonly string[];
+  /** The answer as it is so far. */
+  readonly answer: () => SearchIndexAnswer;
+}
+
+/** What a query found, and the answer that an order of it makes. */
+interface FoundRanks {
+  readonly ranked: readonly RankedCandidate[];
+  readonly answerOf: (ranks: readonly RankedCandidate[]) => SearchIndexAnswer;
 }
 
 /** What meaning says of a hit. */
@@ -151,22 +174,46 @@ export class Snapshot {
     return new Snapshot(this.#workspace, this.scope, this.#scoring, undefined, this);
   }
 
-  /** In turns with other work. Rejects with `cancelled`. */
-  async search(query: SnapshotQuery, signal?: AbortSignal): Promise<SearchIndexAnswer> {
+  /** In turns with other work. `again`: gives another order, the best of it ranked again. Rejects with `cancelled`. */
+  async search(
+    query: SnapshotQuery,
+    signal?: AbortSignal,
+    again?: (best: BestOfOrder) => Promise<readonly RankedCandidate[]>,
+  ): Promise<SearchIndexAnswer> {
     const part = searchedPart(this.scope, query.query, query.files);
-    return this.#search(query, part, await inTurns(this.#findWords(query, part), signal));
+    const words = await inTurns(this.#findWords(query, part), signal);
+    const { ranked, answerOf } = this.#search(query, part, words);
+    if (!again) return answerOf(ranked);
+    const best = ranked.slice(0, rankedAgain).map(({ item }) => item);
+    const keys = this.scope.keyBlob();
+    const roots = query.files?.roots ?? [];
+    return answerOf(
+      await again({
+        ranked,
+        paths: best.map((place) => this.#ranking.pathOf(place, words.wanted, roots)),
+        texts: () =>
+          best.map((place) => this.#workspace.input(this.scope.textIds[place] ?? 0).trim()),
+        keys: () => best.map((place) => keyAt(keys, place)),
+        answer: () => answerOf(ranked),
+      }),
+    );
   }
 
   #search(
     { query: typed, files, vector, mode, limit }: SnapshotQuery,
     part: ScopePart | undefined,
     { wanted, required, byWords }: FoundWords,
-  ): SearchIndexAnswer {
+  ): FoundRanks {
     const asked = { query: typed, roots: files?.roots ?? [], mode, wanted };
     if (mode === 'keyword') {
       const found = candidatesOf([], byWords, () => undefined);
-      const hits = this.#hits(this.#ranking.rank(asked, found), wanted, limit);
-      return { ...this.#answer(hits, 'none'), scoredBy: undefined };
+      return {
+        ranked: this.#ranking.rank(asked, found),
+        answerOf: (ranks) => {
+          const hits = this.#hits(ranks, wanted, limit);
+          return { ...this.#answer(hits, 'none'), scoredBy: undefined };
+        },
+      };
     }
     if (!vector) throw withoutVectors();
     const vectors = this.#withVectors();
@@ -182,8 +229,19 @@ export class Snapshot {
     const own = new QueryPercentiles(this.scope, vectors, query, { near: near.rows, part });
     const { basis, percentile } = own.scale(this.#scoring?.background?.queries.quantiles);
     const scores = this.#scores('queries', part, percentile);
-    const hits = this.#hits(ranked, wanted, limit, ({ place }) => scores(cosineOf(place)));
-    return this.#answer(hits, basis);
+    return {
+      ranked,
+      answerOf: (ranks) =>
+        this.#answer(
+          this.#hits(ranks, wanted, limit, ({ place }) => scores(cosineOf(place))),
+          basis,
+        ),
+    };
+  }
+
+  /** How many of the scope's texts hold each of some words. */
+  wordCounts(words: readonly QueryWord[]): Steps<number[]> {
+    return this.#words.counts(words);
   }
 
   /** The segments nearest to a vector; percentiles are among random pairs of the scope's texts. */

@@ -72,6 +72,11 @@ export class TextRanking {
     return rankCandidates(query, candidates, mode, undefined, this.#paths);
   }
 
+  /** By what a text at a place is judged, below one of the roots. */
+  pathOf(place: number, wanted: WantedTexts, roots: readonly string[]): string {
+    return this.#belowOf(roots)(this.#scope.segment(wanted.firstSegmentOf(place) ?? 0).path);
+  }
+
   titleOf({ path, number }: ScopeSegment): string | undefined {
     let titles = this.#titles.get(path);
     if (!titles) {

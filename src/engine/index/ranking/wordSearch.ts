@@ -1,7 +1,12 @@
 import type { Steps } from '../../../core/search/steps.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope, ScopePart } from './indexScope.ts';
-import { phraseExpression, wordExpressions } from '../../../core/search/keywordQuery.ts';
+import {
+  phraseExpression,
+  wordExpression,
+  wordExpressions,
+  type QueryWord,
+} from '../../../core/search/keywordQuery.ts';
 import { limitsTexts, type Query } from '../../../core/search/query.ts';
 import { lengthGain, rarityGain } from '../../../core/search/words/wordWeights.ts';
 import { TextFilter } from '../../query/textFilter.ts';
@@ -100,6 +105,12 @@ export class WordRanking {
     return inOrder([...best.values()]).slice(0, limit);
   }
 
+  /** How many texts hold each of some FTS5 expressions. */
+  *counts(words: readonly string[]): Steps<number[]> {
+    const known = new Map((yield* this.#byCount(words)).map(({ word, count }) => [word, count]));
+    return words.map((word) => known.get(word) ?? 0);
+  }
+
   #wanted(texts: Iterable<RankedText>, { limit, isWanted }: WordRankingRequest): RankedText[] {
     const found: RankedText[] = [];
     for (const text of texts) {
@@ -182,6 +193,11 @@ export class WordSearch {
     const wanted = required ? new WantedTexts(this.#scope, { required, part }) : inPart;
     const byWords = depth === 0 ? [] : yield* this.#ranked(query, depth, wanted, required);
     return { wanted, required, byWords };
+  }
+
+  /** How many texts of the index hold each of some words. */
+  counts(words: readonly QueryWord[]): Steps<number[]> {
+    return this.#ranking.counts(words.map(wordExpression));
   }
 
   *#ranked(

@@ -38,9 +38,9 @@ export class CorpusTokens {
 
   /**
    * Token vectors of some texts, by the keys of the texts' vectors; those that have none are left out. A text costs some
-   * tenth of a millisecond. Throws `DamagedIndexError`.
+   * tenth of a millisecond. `centre`: what they are centred on, the corpus's own mean when absent. Throws `DamagedIndexError`.
    */
-  tokensOf(keys: Iterable<string>): Map<string, TokenRows> {
+  tokensOf(keys: Iterable<string>, centre = this.components.centre): Map<string, TokenRows> {
     this.#tokens.refresh();
     const keyOf = new Map<number, string>();
     for (const key of keys) {
@@ -49,7 +49,7 @@ export class CorpusTokens {
     }
     const found = new Map<string, TokenRows>();
     for (const { number, packed } of this.#tokens.read(keyOf.keys())) {
-      found.set(keyOf.get(number) ?? '', this.#rowsOf(packed));
+      found.set(keyOf.get(number) ?? '', rowsOf(packed, centre));
     }
     return found;
   }
@@ -67,16 +67,16 @@ export class CorpusTokens {
     const placeOf = this.#tokens.firstPlaces(this.#keys);
     const breathe = breather(signal);
     for (const { number, packed } of this.#tokens.read(placeOf.keys())) {
-      visit(placeOf.get(number) ?? 0, this.#rowsOf(packed));
+      visit(placeOf.get(number) ?? 0, rowsOf(packed, this.components.centre));
       await breathe();
     }
   }
+}
 
-  #rowsOf(packed: Uint8Array): TokenRows {
-    const { dims, centre } = this.components;
-    const rows = unpackCentred(packed, centre);
-    return { count: rows.length / dims, dims, rows };
-  }
+function rowsOf(packed: Uint8Array, centre: Float32Array): TokenRows {
+  const dims = centre.length;
+  const rows = unpackCentred(packed, centre);
+  return { count: rows.length / dims, dims, rows };
 }
 
 /** The mean of some texts' tokens, if there are any: of those with the lowest keys, which are hashes, thus a random sample. */

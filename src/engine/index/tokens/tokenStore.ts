@@ -1,17 +1,13 @@
-import { keyAt, keyBytes } from '../../textKey.ts';
+import { throwIfCancelled } from '../../../core/errors/appError.ts';
 import type { IndexModel } from '../models/indexModel.ts';
 import { setTokenChoice, tokenChoice } from '../store/tokenChoice.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { VectorDatabase } from '../vectors/vectorDatabase.ts';
-import { fitComponents } from './fitComponents.ts';
 import { hasTokenTables } from './tokenBlocks.ts';
 import { SpaceTokens } from './spaceTokens.ts';
 import { hasTokenVectors } from './tokenRowsOf.ts';
 
-// Enough for the tokens that components are fitted on, where texts are lines.
-const sampledTexts = 1000;
-
-/** The texts of an index, as components are fitted on them. */
+/** The texts of an index. */
 export interface TokenCorpus {
   /** Of their vectors, `keyBytes` each. */
   readonly keys: Uint8Array;
@@ -74,33 +70,17 @@ export class TokenStore {
   }
 
   /**
-   * To be added to: the components are fitted now where the space has none, which puts some 8,000 tokens through the
-   * model. Rejects with `cancelled`.
+   * To be added to, under the model's own components: what is kept and what the model reads for a search are of one kind.
+   * Rejects with `cancelled`.
    */
-  async open(
-    { space, embedder, choice }: IndexModel,
-    corpus: TokenCorpus,
-    signal: AbortSignal | undefined,
-  ): Promise<SpaceTokens> {
+  async open({ space, tokens }: IndexModel, signal: AbortSignal | undefined): Promise<SpaceTokens> {
     const found = this.find(space.name);
     if (found) return found;
-    const components = await fitComponents(lowest(corpus), { embedder, choice, signal });
+    const components = await tokens.components();
+    throwIfCancelled(signal);
     const id = this.#vectors.idOf(space.name) ?? this.#vectors.make(space);
     const made = SpaceTokens.make(this.#vectors.file, id, components);
     this.#spaces.set(space.name, made);
     return made;
   }
-}
-
-/** The texts with the lowest keys, by them. */
-function lowest({ keys, textAt }: TokenCorpus): Map<string, string> {
-  const view = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
-  const places = Array.from({ length: keys.length / keyBytes }, (_, place) => ({
-    place,
-    rank: view.readUIntBE(place * keyBytes, 6),
-  }));
-  places.sort((a, b) => a.rank - b.rank);
-  return new Map(
-    places.slice(0, sampledTexts).map(({ place }) => [keyAt(keys, place), textAt(place)]),
-  );
 }

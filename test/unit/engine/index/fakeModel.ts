@@ -1,6 +1,7 @@
 import { ScoreExplainer } from '../../../../src/engine/model/scoreExplainer.ts';
 import { TokenStates } from '../../../../src/engine/model/tokenStates.ts';
 import type { IndexModel } from '../../../../src/engine/index/models/indexModel.ts';
+import { fakeTokens } from '../documents/fakeTokens.ts';
 import { fakeEmbedder, type FakeEmbedder } from '../documents/fakeEmbedder.ts';
 
 export interface FakeModel extends FakeEmbedder {
@@ -21,6 +22,7 @@ export function fakeModel(name: string, changes: Partial<IndexModel> = {}): Fake
     background: undefined,
     request: { modelFolder: name },
     explainer: new ScoreExplainer({ embedder, choice, tokenStates }),
+    tokens: fakeTokens(embedder, choice),
     ...changes,
   };
   return { ...fake, model };

@@ -10,6 +10,7 @@ import { planUpdate } from '../../../../../src/engine/index/files/updatePlan.ts'
 import { WorkspaceIndex } from '../../../../../src/engine/index/workspaceIndex.ts';
 import { distinctLines } from '../../../../support/distinctLines.ts';
 import { fakeEmbedder } from '../../documents/fakeEmbedder.ts';
+import { fakeTokens } from '../../documents/fakeTokens.ts';
 
 // What a factor of two is a broad guess for: estimates are shown in minutes.
 const factor = 2;
@@ -76,6 +77,7 @@ function timedModel(
     trainedForSimilarity: true,
     request: { modelFolder: '/none' },
     explainer: { attribute: () => Promise.reject(new Error('Not needed here.')) },
+    tokens: fakeTokens(embedder, choice),
   };
   return { model, clock };
 }

@@ -1,0 +1,83 @@
+import { isRankedAgain } from '../../../core/search/ranking/rankAgain.ts';
+import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
+import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
+import { isBlank } from '../../../core/text/segment.ts';
+import type { IndexQuery, SearchIndexAnswer } from '../../../protocol/indexApi.ts';
+import type { CallOptions } from '../../../protocol/rpc.ts';
+import { showFirst, TokenRanking, type WordStatistics } from '../../model/tokenRanking.ts';
+import { inTurns } from '../../work/breather.ts';
+import type { IndexModel } from '../models/indexModel.ts';
+import type { BestOfOrder, Snapshot, WordQuery } from './snapshot.ts';
+
+/** Token vectors of texts by the keys of the texts' vectors; `CorpusTokens` has them. */
+export interface KeptTokenRows {
+  tokensOf(keys: Iterable<string>, centre: Float32Array): ReadonlyMap<string, TokenRows>;
+}
+
+export interface AgainRequest {
+  readonly query: IndexQuery;
+  readonly asked: WordQuery;
+  /** The token vectors that the index keeps; undefined where it keeps none. */
+  readonly kept: KeptTokenRows | undefined;
+  /** As in `SearchIndexRequest`. */
+  readonly refineAfterMs: number | undefined;
+}
+
+/**
+ * What ranks the best of a query again by the vectors of their tokens. Undefined where that is not asked for: the sum of
+ * several texts' directions has no words, and a model whose file gives vectors of whole texts may have none of tokens.
+ */
+export function bestAgain(
+  model: IndexModel,
+  snapshot: Snapshot,
+  { query, asked, kept, refineAfterMs }: AgainRequest,
+  options: CallOptions<SearchIndexAnswer>,
+): ((best: BestOfOrder) => Promise<readonly RankedCandidate[]>) | undefined {
+  const { plain } = asked.query;
+  const isSum = query.more.length + query.less.length > 0;
+  if (isSum || isBlank(plain) || !model.tokens.hasTokens) return undefined;
+  const { signal } = options;
+  const ranking = new TokenRanking(model.tokens);
+  const statistics = wordStatistics(snapshot, signal);
+  return async ({ ranked, paths, texts, keys, answer }) => {
+    if (!isRankedAgain(paths)) return ranked;
+    const read = texts();
+    const { centre } = await model.tokens.components();
+    const keyOf = new Map(keys().map((key, i) => [read[i] ?? '', key]));
+    return ranking.rank({
+      ...{ ranked, texts: read, query: plain, statistics, signal },
+      kept: kept && ((some) => keptRows(kept, keyOf, some, centre)),
+      beforeReading: showFirst(answer, refineAfterMs, options),
+    });
+  };
+}
+
+/** By text. */
+function keptRows(
+  kept: KeptTokenRows,
+  keyOf: ReadonlyMap<string, string>,
+  texts: readonly string[],
+  centre: Float32Array,
+): Map<string, TokenRows> {
+  const found = kept.tokensOf(
+    texts.flatMap((text) => keyOf.get(text) ?? []),
+    centre,
+  );
+  return new Map(
+    texts.flatMap((text) => {
+      const rows = found.get(keyOf.get(text) ?? '');
+      return rows ? [[text, rows] as const] : [];
+    }),
+  );
+}
+
+/** How rare words are in an index: by its full text, whose words are to have joined it. */
+export function wordStatistics(
+  snapshot: Snapshot,
+  signal: AbortSignal | undefined,
+): WordStatistics {
+  return {
+    texts: snapshot.scope.textIds.length,
+    holding: (words) => inTurns(snapshot.wordCounts(words), signal),
+  };
+}

@@ -1,0 +1,154 @@
+import { setTimeout } from 'node:timers/promises';
+import { throwIfCancelled, untilAborted } from '../../core/errors/appError.ts';
+import type { QueryWord } from '../../core/search/keywordQuery.ts';
+import { parseQuery, plainPlaces } from '../../core/search/query.ts';
+import { rankAgain } from '../../core/search/ranking/rankAgain.ts';
+import type { RankedCandidate } from '../../core/search/ranking/rankPassages.ts';
+import { isBlank } from '../../core/text/segment.ts';
+import {
+  bestTokens,
+  heaviestTokens,
+  lateInteraction,
+  type WeightedTokens,
+} from '../../core/tokenVectors/lateInteraction.ts';
+import type { TokenRows } from '../../core/tokenVectors/tokenRows.ts';
+import { countedWords, tokenWeights } from '../../core/tokenVectors/tokenWeights.ts';
+import { wordMatches, type WordMatch } from '../../core/tokenVectors/wordMatches.ts';
+import type { CallOptions } from '../../protocol/rpc.ts';
+import { nextTurn } from '../work/breather.ts';
+import type { QueryTokens, TokenSource } from './tokenSource.ts';
+
+/** How many of the texts that are searched hold each of some words. */
+export interface WordStatistics {
+  readonly texts: number;
+  holding(words: readonly QueryWord[]): Promise<readonly number[]>;
+}
+
+export interface TokenRankingRequest {
+  /** Best first, all of them. */
+  readonly ranked: readonly RankedCandidate[];
+  /** What is read of each of the first ones, which are ranked again, in their order, without white space at its ends. */
+  readonly texts: readonly string[];
+  /** As the model gets the query. */
+  readonly query: string;
+  readonly statistics: WordStatistics;
+  /** The kept token vectors of some texts, as far as there are any. */
+  readonly kept?: ((texts: readonly string[]) => ReadonlyMap<string, TokenRows>) | undefined;
+  /** Called before the model reads texts; it does so once this has resolved. */
+  readonly beforeReading?: (() => Promise<void>) | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface WordMatchRequest {
+  readonly query: string;
+  readonly text: string;
+  /** Undefined: all words count alike. */
+  readonly statistics?: WordStatistics | undefined;
+  readonly kept?: TokenRows | undefined;
+}
+
+/** Ranks the best hits of a query again by the vectors of their tokens. */
+export class TokenRanking {
+  readonly #source: TokenSource;
+
+  constructor(source: TokenSource) {
+    this.#source = source;
+  }
+
+  /** The whole order, its first ones ranked again. Rejects with `cancelled`; what was read stays in memory. */
+  async rank(request: TokenRankingRequest): Promise<readonly RankedCandidate[]> {
+    const { ranked, query, statistics, signal } = request;
+    const asked = heaviestTokens(await this.weighted(query, statistics, signal));
+    const rows = await this.#rowsOf(request);
+    throwIfCancelled(signal);
+    return rankAgain(
+      ranked,
+      rows.map((each) => lateInteraction(asked, each)),
+    );
+  }
+
+  /**
+   * The words of a text that those of a query met, see `AttributionApi.matchWords`; `query` as it was typed, `text` as it is
+   * read. `kept`: its kept token vectors. Rejects with `cancelled`.
+   */
+  async matches(
+    { query: typed, text, statistics, kept }: WordMatchRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly WordMatch[]> {
+    const { plain } = parseQuery(typed);
+    const read = text.trim();
+    if (isBlank(plain) || read === '' || !this.#source.hasTokens) return [];
+    const { own, tokens, weights } = await this.weighted(plain, statistics, signal);
+    const known = this.#source.known(read) ?? kept;
+    const [rows] = known ? [known] : await this.#source.read([read], signal);
+    if (!rows) return [];
+    const said = this.#source.tokensOf(read);
+    const matches = wordMatches(own, said, bestTokens(tokens, rows), weights);
+    const places = plainPlaces(typed);
+    const before = text.length - text.trimStart().length;
+    return matches.map((match) => ({
+      ...match,
+      queryStart: places[match.queryStart] ?? 0,
+      queryEnd: (places[match.queryEnd - 1] ?? 0) + 1,
+      start: before + match.start,
+      end: before + match.end,
+    }));
+  }
+
+  /** A query's tokens and what they count among the texts that are searched. */
+  async weighted(
+    query: string,
+    statistics: WordStatistics | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<WeightedTokens & Pick<QueryTokens, 'own'>> {
+    const { own, rows } = await this.#source.query(query, signal);
+    // The model held this thread: a newer query may have taken this one back in the meantime.
+    await nextTurn();
+    throwIfCancelled(signal);
+    if (!statistics) return { own, tokens: rows, weights: new Float64Array(own.count).fill(1) };
+    const words = countedWords(query, own);
+    const counted = words.filter((word) => word !== undefined);
+    const counts = [...(await statistics.holding(counted))];
+    const holding = words.map((word) => (word ? counts.shift() : undefined));
+    return { own, tokens: rows, weights: tokenWeights(own, holding, statistics.texts) };
+  }
+
+  /** Of each text its own, whether they were kept or are read now: scores of one list are never of two kinds. */
+  async #rowsOf({
+    texts,
+    kept,
+    beforeReading,
+    signal,
+  }: TokenRankingRequest): Promise<readonly TokenRows[]> {
+    const rows = new Map<string, TokenRows>();
+    const without = (): string[] => [...new Set(texts)].filter((text) => !rows.has(text));
+    for (const text of texts) {
+      const known = this.#source.known(text);
+      if (known) rows.set(text, known);
+    }
+    if (without().length > 0) kept?.(without()).forEach((found, text) => rows.set(text, found));
+    const missing = without();
+    if (missing.length > 0) {
+      await beforeReading?.();
+      const read = await this.#source.read(missing, signal);
+      read.forEach((found, i) => rows.set(missing[i] ?? '', found));
+    }
+    return texts.flatMap((text) => rows.get(text) ?? []);
+  }
+}
+
+/**
+ * What a search does before the model reads texts for it: it shows what it has, `toBeRefined`, and leaves whoever types some
+ * time. Undefined where it is to give one answer.
+ */
+export function showFirst<Answer extends { readonly isToBeRefined?: boolean | undefined }>(
+  answer: () => Answer,
+  refineAfterMs: number | undefined,
+  { signal, onProgress }: CallOptions<Answer>,
+): (() => Promise<void>) | undefined {
+  if (refineAfterMs === undefined) return undefined;
+  return async () => {
+    onProgress?.({ ...answer(), isToBeRefined: true });
+    await untilAborted(setTimeout(refineAfterMs), signal);
+  };
+}
