@@ -15,6 +15,7 @@ import {
 } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { linesWithoutModel } from '../../engine/query/patternLines.ts';
+import type { WordMatch } from '../../core/tokenVectors/wordMatches.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type {
   IndexHit,
@@ -87,7 +88,7 @@ vectors; see semantic-text index --help for what it holds.
                     of the model for the likeliest texts, whose vectors are kept
   --unit UNIT       passage (default), or line: lines, and sentences in Markdown, LaTeX, reStructuredText and AsciiDoc
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
-  --json            one JSON object a line, with what each token adds to the cosine
+  --json            one JSON object a line, with what each token adds to the cosine and which words met
 ${fileHelp}
 ${columnsHelp};
                     found by their words when absent
@@ -113,9 +114,11 @@ ${vectorHelp}
       context.progress(undefined);
       const explanation = (text: string): Promise<AttributeAnswer | undefined> =>
         explain(engine, request, location, answer, text);
+      const matches = (text: string): Promise<readonly WordMatch[]> =>
+        matchWords(engine, request, location, answer, text);
       const lines = (hits: readonly IndexHit[]): Promise<readonly Span[]> =>
         matchLines(engine, request, hits);
-      await printAnswer(answer, request, paths.roots, { lines, explanation }, context);
+      await printAnswer(answer, request, paths.roots, { lines, explanation, matches }, context);
       tellOf(answer, request, context);
     } finally {
       await engine.close();
@@ -191,6 +194,18 @@ async function explain(
   return engine.attribute({ reference, isQuery: true, text, priority: 'query', index });
 }
 
+/** The words of a hit's text that the query's words met; none in keyword mode. */
+async function matchWords(
+  engine: Engine,
+  { query, mode }: SearchRequest,
+  location: IndexLocation,
+  { scoredBy }: SearchIndexAnswer,
+  text: string,
+): Promise<readonly WordMatch[]> {
+  if (mode === 'keyword') return [];
+  return engine.matchWords({ query, text, index: { ...location, scoredBy } });
+}
+
 /** Which line of each hit matched, as spans in the hits' texts. */
 async function matchLines(
   engine: Engine,
@@ -207,13 +222,14 @@ async function matchLines(
 interface HitFacts {
   readonly lines: (hits: readonly IndexHit[]) => Promise<readonly Span[]>;
   readonly explanation: (text: string) => Promise<AttributeAnswer | undefined>;
+  readonly matches: (text: string) => Promise<readonly WordMatch[]>;
 }
 
 async function printAnswer(
   { hits }: SearchIndexAnswer,
   { json, query }: SearchRequest,
   roots: ReadonlyMap<string, string>,
-  { lines, explanation }: HitFacts,
+  { lines, explanation, matches }: HitFacts,
   { streams }: CommandContext,
 ): Promise<void> {
   const output = new StandardOutput(streams);
@@ -229,9 +245,11 @@ async function printAnswer(
     for (const [i, hit] of some.entries()) {
       const whole = { start: 0, end: hit.text.length };
       const row = { hit, file: shownPath(hit.path, roots), matched: matched[i] ?? whole };
-      await output.write(
-        json ? jsonLine(jsonHit(row, await explanation(inputOf(hit)))) : plain(row, first + i + 1),
-      );
+      const said = inputOf(hit);
+      const line = json
+        ? jsonLine(jsonHit(row, await explanation(said), await matches(said)))
+        : plain(row, first + i + 1);
+      await output.write(line);
     }
   }
   await output.flush();

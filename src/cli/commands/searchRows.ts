@@ -3,6 +3,7 @@ import { nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { countText } from '../../core/text/countText.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
 import type { Span } from '../../core/text/span.ts';
+import type { WordMatch } from '../../core/tokenVectors/wordMatches.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
 import type { IndexHit } from '../../protocol/indexApi.ts';
 import { lineForTerminal, nameForTerminal } from '../terminalText.ts';
@@ -21,7 +22,11 @@ export interface HitRow {
   readonly matched: Span;
 }
 
-export function jsonHit(row: HitRow, explanation: AttributeAnswer | undefined): object {
+export function jsonHit(
+  row: HitRow,
+  explanation: AttributeAnswer | undefined,
+  matches: readonly WordMatch[],
+): object {
   const { start, end, line, cell, title, text, places } = row.hit;
   const { score, rankScore, expected, percentile, why } = row.hit;
   const tokens = explanation ? tokenShares(explanation, text, start) : [];
@@ -39,6 +44,11 @@ export function jsonHit(row: HitRow, explanation: AttributeAnswer | undefined): 
     places,
     cell: cell === undefined ? null : cell + 1,
     tokens,
+    matches: matches.map(({ start: from, end: to, cosine, weight, ...ofQuery }) => ({
+      ...ofQuery,
+      ...{ start: start + from, end: start + to },
+      ...{ cosine: rounded(cosine), weight: rounded(weight) },
+    })),
   };
 }
 

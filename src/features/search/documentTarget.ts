@@ -12,7 +12,12 @@ import {
 } from './searchDocuments.ts';
 import { answeringModeIn } from './model/searchMode.ts';
 import { scopeText } from './model/searchScope.ts';
-import type { FoundHits, SearchTarget, TargetChange } from './model/searchTarget.ts';
+import {
+  refineAfterMs,
+  type FoundHits,
+  type SearchTarget,
+  type TargetChange,
+} from './model/searchTarget.ts';
 import { documentsTitle, nothingFound, placeholderText } from './model/searchTitle.ts';
 
 // As many as the view of results looks for when it searches again.
@@ -102,13 +107,14 @@ export class DocumentTarget implements SearchTarget {
     const asked = { text: query, more: [], less: [] };
     const found = (answer: SearchAnswer): FoundHits => {
       const hits = documentHits(answer, documents, asked, this.#searched(documents));
-      const { embeddedCount, percentileBasis } = answer;
+      const { embeddedCount, percentileBasis, isToBeRefined } = answer;
       const nothing = documents.every(({ embedded }) => embedded.length === 0)
         ? 'There is no text to search'
         : nothingFound(query, mode, embeddedCount);
-      return { hits, percentileBasis, nothing };
+      return { hits, percentileBasis, nothing, isToBeRefined };
     };
-    const answer = await this.#services.corpus.search({ query: asked, mode, limit }, documents, {
+    const request = { query: asked, mode, limit, refineAfterMs };
+    const answer = await this.#services.corpus.search(request, documents, {
       signal,
       onProgress: (better) => {
         if (!signal.aborted) onBetter(found(better));

@@ -128,7 +128,7 @@ export class SearchPick implements vscode.Disposable {
       },
       onFound: (found, query, isBest) => {
         this.#show(found, query);
-        if (!isBest) return;
+        if (!isBest && found.isToBeRefined !== true) return;
         // Once the user pauses, rows in view say which of their lines is meant; they keep their places.
         const fill = (): void => {
           this.#fillWith(found, query);

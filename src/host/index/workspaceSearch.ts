@@ -37,6 +37,8 @@ export interface WorkspaceSearchRequest {
   readonly query: IndexQuery;
   readonly mode: IndexSearchMode;
   readonly limit: number;
+  /** As in `SearchIndexRequest`. */
+  readonly refineAfterMs?: number | undefined;
 }
 
 export interface WorkspaceSimilarRequest {
@@ -56,6 +58,7 @@ export interface WorkspaceAnswer {
   readonly percentileBasis: PercentileBasis;
   /** See `SearchIndexAnswer`. */
   readonly scoredBy?: string | undefined;
+  readonly isToBeRefined?: boolean | undefined;
   readonly olderModel?: OlderModel | undefined;
 }
 

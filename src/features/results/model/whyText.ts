@@ -5,6 +5,7 @@ import type { ResultHit } from '../../../host/results.ts';
 const names: Readonly<Record<Signal, string>> = {
   meaning: 'meaning',
   words: 'words',
+  tokens: 'words by meaning',
   name: 'name of the file',
   title: 'named by what was asked',
   definition: 'defines the name asked for',

@@ -10,7 +10,12 @@ export interface FoundHits {
   readonly percentileBasis: PercentileBasis;
   /** Why there are no hits; a few words. */
   readonly nothing: string;
+  /** Its best are to be ranked again once the user pauses; a better answer comes. */
+  readonly isToBeRefined?: boolean | undefined;
 }
+
+/** So long after an answer the model reads the best hits for a better one: whoever types goes on before. */
+export const refineAfterMs = 400;
 
 /** `searchable`: another answer is to be expected at once. `more`: in a while. `title`: only what is said of it. */
 export type TargetChange = 'searchable' | 'more' | 'title';

@@ -2,7 +2,12 @@ import type { WorkspaceAnswer, WorkspaceSearch } from '../../../host/index/works
 import type { IndexQuery, IndexSearchMode, LeftOutFile } from '../../../protocol/indexApi.ts';
 import { answeringMode } from './searchMode.ts';
 import { scopeText } from './searchScope.ts';
-import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
+import {
+  refineAfterMs,
+  type FoundHits,
+  type SearchTarget,
+  type TargetChange,
+} from './searchTarget.ts';
 import { nothingFound, placeholderText } from './searchTitle.ts';
 import { workspaceTitle } from './workspaceTitle.ts';
 
@@ -76,8 +81,9 @@ export class WorkspaceTarget implements SearchTarget {
     const mode = this.#mode;
     const found = (answer: WorkspaceAnswer): FoundHits => {
       this.#counts = answer;
-      const { hits, percentileBasis } = answer;
-      return { hits, percentileBasis, nothing: this.#nothing(answer, mode, query) };
+      const { hits, percentileBasis, isToBeRefined } = answer;
+      const nothing = this.#nothing(answer, mode, query);
+      return { hits, percentileBasis, nothing, isToBeRefined };
     };
     const asked = { text: query, more: [], less: [] };
     const answer = await this.#ask(asked, limit, signal, (better) => {
@@ -128,12 +134,13 @@ export class WorkspaceTarget implements SearchTarget {
     const mode = this.#mode;
     const chosen = this.#chosenMode();
     const options = onProgress ? { signal, onProgress } : { signal };
-    const answer = await this.#workspace.search({ query, mode, limit }, options);
+    const asked = { query, limit, ...(onProgress && { refineAfterMs }) };
+    const answer = await this.#workspace.search({ ...asked, mode }, options);
     const isWhole = answer.segments > 0 && answer.embedded >= answer.segments;
     if (mode !== 'instant' || chosen !== 'semantic' || !isWhole) return answer;
     // The search itself has embedded the last of a few lines: now it is answered as it was asked.
     onProgress?.(answer);
-    return this.#workspace.search({ query, mode: chosen, limit }, options);
+    return this.#workspace.search({ ...asked, mode: chosen }, options);
   }
 
   #listen(onChange: (change: TargetChange) => void): void {
