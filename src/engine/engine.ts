@@ -22,7 +22,7 @@ import { LineMatcher } from './model/lineMatcher.ts';
 import { loadModel } from './model/loadModel.ts';
 import { ScoreExplainer } from './model/scoreExplainer.ts';
 import { TextVectors } from './model/textVectors.ts';
-import { TokenSource } from './model/tokenSource.ts';
+import { TokenSource } from './model/tokens/tokenSource.ts';
 import { TokenInside } from './model/tokenInside.ts';
 import { TokenStates } from './model/tokenStates.ts';
 import { VectorOrigin } from './model/vectorOrigin.ts';

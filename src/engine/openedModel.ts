@@ -5,7 +5,7 @@ import type { BackgroundSource } from './model/modelBackground.ts';
 import type { ScoreExplainer } from './model/scoreExplainer.ts';
 import type { TextVectors } from './model/textVectors.ts';
 import type { TokenInside } from './model/tokenInside.ts';
-import type { TokenSource } from './model/tokenSource.ts';
+import type { TokenSource } from './model/tokens/tokenSource.ts';
 import type { VectorOrigin } from './model/vectorOrigin.ts';
 
 /** Everything that an opened model needs. */

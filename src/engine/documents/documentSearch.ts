@@ -16,7 +16,7 @@ import type { Steps } from '../../core/search/steps.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
 import type { FoundSegment, SearchAnswer } from '../../protocol/corpusApi.ts';
 import { candidatesOf, depthOf, type FoundCandidate } from '../index/ranking/textRanking.ts';
-import type { WordStatistics } from '../model/tokenRanking.ts';
+import type { WordStatistics } from '../model/tokens/tokenRanking.ts';
 import { inTurns } from '../work/breather.ts';
 import type { RankedPlace } from '../index/ranking/wantedTexts.ts';
 import type { ScopeTexts, WantedPlaces } from './scopeTexts.ts';

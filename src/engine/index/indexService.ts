@@ -45,7 +45,7 @@ import type { OlderModels } from './models/olderModels.ts';
 import { OpenIndexes, ProgressReport } from './openIndexes.ts';
 import { checkLimit } from '../query/checkLimit.ts';
 import { requireText } from '../model/scoreExplainer.ts';
-import { TokenRanking } from '../model/tokenRanking.ts';
+import { TokenRanking } from '../model/tokens/tokenRanking.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { bestAgain, wordStatistics } from './ranking/bestAgain.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';

@@ -15,7 +15,7 @@ import type { ModelFacts } from '../../core/model/modelFacts.ts';
 import { cutLayer, fileVectors } from './fileVectors.ts';
 import { KeptVectors } from './keptVectors.ts';
 import { ModelBackground, unrelatedTextsName, type BackgroundSource } from './modelBackground.ts';
-import { ModelComponents } from './modelComponents.ts';
+import { ModelComponents } from './tokens/modelComponents.ts';
 import { openSession } from '../runtime/openSession.ts';
 import { trialTexts } from '../runtime/agreement.ts';
 

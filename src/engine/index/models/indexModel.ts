@@ -4,7 +4,7 @@ import type { VectorSource } from '../../../core/analysis/learn/learner.ts';
 import { vectorSourceOf, type OpenRequest } from '../../../protocol/engineApi.ts';
 import type { BackgroundSource } from '../../model/modelBackground.ts';
 import type { ScoreExplainer } from '../../model/scoreExplainer.ts';
-import type { TokenSource } from '../../model/tokenSource.ts';
+import type { TokenSource } from '../../model/tokens/tokenSource.ts';
 import type { OpenedModel } from '../../openedModel.ts';
 import { vectorSpace, type VectorSpace } from './vectorSpace.ts';
 

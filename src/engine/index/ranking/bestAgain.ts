@@ -4,7 +4,7 @@ import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
 import { isBlank } from '../../../core/text/segment.ts';
 import type { IndexQuery, SearchIndexAnswer } from '../../../protocol/indexApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
-import { showFirst, TokenRanking, type WordStatistics } from '../../model/tokenRanking.ts';
+import { showFirst, TokenRanking, type WordStatistics } from '../../model/tokens/tokenRanking.ts';
 import { inTurns } from '../../work/breather.ts';
 import type { IndexModel } from '../models/indexModel.ts';
 import type { BestOfOrder, Snapshot, WordQuery } from './snapshot.ts';

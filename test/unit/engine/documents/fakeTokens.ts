@@ -1,7 +1,7 @@
 import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
 import type { Embedder } from '../../../../src/core/embedder/embedder.ts';
 import type { VectorChoice } from '../../../../src/core/embedder/pooling.ts';
-import { TokenSource } from '../../../../src/engine/model/tokenSource.ts';
+import { TokenSource } from '../../../../src/engine/model/tokens/tokenSource.ts';
 
 /** Token vectors as they are, neither centred nor in another basis. */
 export function fakeTokens(embedder: Embedder, choice: VectorChoice): TokenSource {

@@ -1,16 +1,16 @@
-import type { Embedder } from '../../core/embedder/embedder.ts';
-import type { VectorChoice } from '../../core/embedder/pooling.ts';
+import type { Embedder } from '../../../core/embedder/embedder.ts';
+import type { VectorChoice } from '../../../core/embedder/pooling.ts';
 import {
   componentCount,
   fitTokenComponents,
   type CentredComponents,
   type TokenComponents,
-} from '../../core/tokenVectors/tokenComponents.ts';
-import { Matrix } from '../../core/vectors/matrix.ts';
-import { gramOf } from '../runtime/matMul.ts';
-import type { KeptVectors } from './keptVectors.ts';
-import { unrelatedPrograms } from './unrelatedPrograms.ts';
-import { unrelatedTexts } from './unrelatedTexts.ts';
+} from '../../../core/tokenVectors/tokenComponents.ts';
+import { Matrix } from '../../../core/vectors/matrix.ts';
+import { gramOf } from '../../runtime/matMul.ts';
+import type { KeptVectors } from '../keptVectors.ts';
+import { unrelatedPrograms } from '../unrelatedPrograms.ts';
+import { unrelatedTexts } from '../unrelatedTexts.ts';
 
 interface ComponentsModel {
   readonly embedder: Embedder;

@@ -1,21 +1,21 @@
 import { setTimeout } from 'node:timers/promises';
-import { throwIfCancelled, untilAborted } from '../../core/errors/appError.ts';
-import type { QueryWord } from '../../core/search/keywordQuery.ts';
-import { parseQuery, plainPlaces } from '../../core/search/query.ts';
-import { rankAgain } from '../../core/search/ranking/rankAgain.ts';
-import type { RankedCandidate } from '../../core/search/ranking/rankPassages.ts';
-import { isBlank } from '../../core/text/segment.ts';
+import { throwIfCancelled, untilAborted } from '../../../core/errors/appError.ts';
+import type { QueryWord } from '../../../core/search/keywordQuery.ts';
+import { parseQuery, plainPlaces } from '../../../core/search/query.ts';
+import { rankAgain } from '../../../core/search/ranking/rankAgain.ts';
+import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
+import { isBlank } from '../../../core/text/segment.ts';
 import {
   bestTokens,
   heaviestTokens,
   lateInteraction,
   type WeightedTokens,
-} from '../../core/tokenVectors/lateInteraction.ts';
-import type { TokenRows } from '../../core/tokenVectors/tokenRows.ts';
-import { countedWords, tokenWeights } from '../../core/tokenVectors/tokenWeights.ts';
-import { wordMatches, type WordMatch } from '../../core/tokenVectors/wordMatches.ts';
-import type { CallOptions } from '../../protocol/rpc.ts';
-import { nextTurn } from '../work/breather.ts';
+} from '../../../core/tokenVectors/lateInteraction.ts';
+import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
+import { countedWords, tokenWeights } from '../../../core/tokenVectors/tokenWeights.ts';
+import { wordMatches, type WordMatch } from '../../../core/tokenVectors/wordMatches.ts';
+import type { CallOptions } from '../../../protocol/rpc.ts';
+import { nextTurn } from '../../work/breather.ts';
 import type { QueryTokens, TokenSource } from './tokenSource.ts';
 
 /** How many of the texts that are searched hold each of some words. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { cosine } from '../../../../src/core/vectors/similarity.ts';
-import { TokenRanking, type WordStatistics } from '../../../../src/engine/model/tokenRanking.ts';
-import { fakeEmbedder } from '../documents/fakeEmbedder.ts';
-import { fakeTokens } from '../documents/fakeTokens.ts';
+import { cosine } from '../../../../../src/core/vectors/similarity.ts';
+import {
+  TokenRanking,
+  type WordStatistics,
+} from '../../../../../src/engine/model/tokens/tokenRanking.ts';
+import { fakeEmbedder } from '../../documents/fakeEmbedder.ts';
+import { fakeTokens } from '../../documents/fakeTokens.ts';
 
 const choice = { layer: -1, pooling: 'mean' } as const;
 const texts = ['boats lie in the harbour', 'ships at sea', 'a walk on the shore', 'bread and salt'];

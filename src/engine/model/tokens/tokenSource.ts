@@ -1,15 +1,15 @@
-import type { DenseProducts } from '../../core/analysis/denseProducts.ts';
-import type { Embedder } from '../../core/embedder/embedder.ts';
-import type { VectorChoice } from '../../core/embedder/pooling.ts';
-import { ownTokens, type OwnTokens } from '../../core/tokenVectors/ownTokens.ts';
-import { packRows, unpackCentred } from '../../core/tokenVectors/packedRows.ts';
+import type { DenseProducts } from '../../../core/analysis/denseProducts.ts';
+import type { Embedder } from '../../../core/embedder/embedder.ts';
+import type { VectorChoice } from '../../../core/embedder/pooling.ts';
+import { ownTokens, type OwnTokens } from '../../../core/tokenVectors/ownTokens.ts';
+import { packRows, unpackCentred } from '../../../core/tokenVectors/packedRows.ts';
 import {
   projectTokens,
   tokenProjector,
   type CentredComponents,
-} from '../../core/tokenVectors/tokenComponents.ts';
-import type { TokenRows } from '../../core/tokenVectors/tokenRows.ts';
-import { RecentlyUsed } from '../recentlyUsed.ts';
+} from '../../../core/tokenVectors/tokenComponents.ts';
+import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
+import { RecentlyUsed } from '../../recentlyUsed.ts';
 
 export interface TokenSourceOptions {
   readonly embedder: Embedder;
