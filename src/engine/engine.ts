@@ -16,6 +16,7 @@ import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
 import type { InstantSearch } from './index/instant/instantSearch.ts';
 import type { IndexModel } from './index/models/indexModel.ts';
+import { tryDevices } from './deviceTrials.ts';
 import { LineMatcher } from './model/lineMatcher.ts';
 import { loadModel } from './model/loadModel.ts';
 import { ScoreExplainer } from './model/scoreExplainer.ts';
@@ -68,6 +69,7 @@ export function createEngine(
         matchLines: async (request, options) => (await model()).lines.matchLines(request, options),
       }),
     ),
+    tryDevices: async (_, options) => tryDevices((await model()).request, log, options?.signal),
     open: async (request) => (await models.open(request)).description,
     model,
     close: async () => (await made)?.dispose(),

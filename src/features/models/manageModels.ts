@@ -7,6 +7,7 @@ import { withProgressNotification } from '../../host/progressNotification.ts';
 import { registerCommand, reporting } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import { addModel } from './addModel.ts';
+import { chooseDevice } from './chooseDevice.ts';
 import { compareModel } from './compareModel.ts';
 import { suggestionSource } from './suggestedModels.ts';
 import { buttons, modelRows, type ModelRow, type RowAction } from './modelRows.ts';
@@ -133,6 +134,8 @@ async function act(services: ModelServices, does: RowAction): Promise<void> {
     }
     case 'setToken':
       return setToken(library);
+    case 'chooseDevice':
+      return chooseDevice(services.engine, services.log);
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { norm } from '../../../core/vectors/similarity.ts';
 import { unitName } from '../../format/unitName.ts';
 import { exactFloat32 } from '../../format/float32Text.ts';
@@ -54,7 +55,13 @@ interface SharesProps {
 
 function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
   if (!shares)
-    return <p class="quiet">It is [CLS]’s alone: no other token has a share of its own.</p>;
+    return (
+      <p class="quiet">
+        {t(
+          'Tokens have no shares in it: it is one token’s alone, several ways of pooling joined, or the vector of the model’s own file.',
+        )}
+      </p>
+    );
   const largest = shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0);
   // The prompt stands between [CLS] and the text, and is no token of the text.
   const tokenOf = (i: number): number | undefined => {
