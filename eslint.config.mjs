@@ -59,6 +59,7 @@ export default tseslint.config(
       'src/core/model/**',
       'src/core/search/**',
       'src/core/export/**',
+      'src/core/tokenVectors/**',
       'src/webview/**',
       'test/**',
       'scripts/**',

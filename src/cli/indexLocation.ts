@@ -69,13 +69,14 @@ export function linesBeside({ folder, vectorsFolder }: IndexLocation): IndexLoca
   return { folder: folder && join(folder, linesFolder), vectorsFolder };
 }
 
-/** Brings an index up to date by the rules of `files`; says which of the paths given is left out. `embed`: needs a model that is open. */
+/** Brings an index up to date by the rules of `files`; says which of the paths given is left out. `embed`: needs a model that is open. `tokenVectors`: see `IndexContent`. */
 export async function bringUpToDate(
   engine: Engine,
   { roots, location, unit }: Pick<IndexedPaths, 'roots' | 'location' | 'unit'>,
   files: FileRules,
   embed: boolean,
   context: CommandContext,
+  tokenVectors?: boolean,
 ): Promise<UpdateIndexAnswer> {
   const onProgress = ({ files: count, share, fraction, texts }: IndexProgress): void => {
     const long = share === undefined ? '' : `, ${Math.floor(100 * share)} % of a long one read`;
@@ -100,7 +101,7 @@ export async function bringUpToDate(
     sentenceEndings,
   };
   const update = await engine.updateIndex(
-    { location, rules, served: [], changed: undefined, embed, keepsOthers: true },
+    { location, rules, served: [], changed: undefined, embed, keepsOthers: true, tokenVectors },
     { onProgress },
   );
   // What somebody named is to be found, or told of.

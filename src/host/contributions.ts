@@ -169,6 +169,7 @@ export const settingDefaults = {
   'semanticText.index.maxFileSizeMB': 20,
   'semanticText.index.maxLogSizeMB': 300,
   'semanticText.index.maxVectorsMB': 4000,
+  'semanticText.index.tokenVectors': false,
 } as const;
 
 export type SettingName = keyof typeof settingDefaults;

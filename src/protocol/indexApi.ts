@@ -93,6 +93,11 @@ export interface IndexContent extends IndexRequest {
   readonly rules: IndexRules;
   /** All served files: one that was served before and is not among them is taken from the disk again. */
   readonly served: readonly ServedFile[];
+  /**
+   * Whether vectors of the texts' tokens are kept, too. When they no longer are, those that there are go with the next
+   * update that embeds. Undefined: as it was said last, at first not.
+   */
+  readonly tokenVectors?: boolean | undefined;
 }
 
 /** An index, and with what it scored. */
@@ -154,13 +159,14 @@ export interface LeftOutFile extends FileProblem {
 export interface IndexPlan {
   readonly files: number;
   readonly segments: number;
-  /** Distinct texts, and those of them that have no vector. */
+  /** Distinct texts, and those of them that have no vector, or no token vectors where such are kept. */
   readonly texts: number;
   readonly missing: number;
   /** Estimated from the missing texts' length and a short measurement of the model. */
   readonly seconds: number;
-  /** Bytes on the disk that will be added, estimated. */
+  /** Bytes on the disk that will be added, estimated; of these, what token vectors take. */
   readonly bytes: number;
+  readonly tokenBytes: number;
   readonly leftOut: number;
 }
 
@@ -178,6 +184,17 @@ export interface IndexStatus {
   /** Whether it lies on the disk, so that it is there after a restart. */
   readonly isKept: boolean;
   readonly repair: string;
+  readonly tokenVectors: TokenVectorStatus;
+}
+
+/** Of the vectors of texts' tokens in an index. */
+export interface TokenVectorStatus {
+  readonly areKept: boolean;
+  /** Distinct texts that have them, of the model whose vectors are counted. */
+  readonly texts: number;
+  /** What these take on the disk, and what those of all texts would take, estimated. */
+  readonly bytes: number;
+  readonly expectedBytes: number;
 }
 
 /** `hybrid`: meaning and words. `instant`: the same, texts without a vector ranked by the static pass first. */

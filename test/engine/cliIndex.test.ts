@@ -101,6 +101,7 @@ describe('semantic-text index', () => {
     assert.deepEqual([cleared.code, cleared.stderr], [0, '']);
     assert.deepEqual(await status(), {
       ...{ files: 0, segments: 0, vectors: 0, bytes: 0, model: null, path: index },
+      tokenVectors: null,
     });
   });
 

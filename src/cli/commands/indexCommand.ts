@@ -31,6 +31,9 @@ them; .git and node_modules, a repository's other worktrees, binary files and la
   --index DIR       where the index is kept; otherwise in your cache folder, by the hash of the real path
   --status          prints files, segments, vectors, bytes, model and path as JSON, and changes nothing
   --clear           removes the index
+  --token-vectors   keeps a small vector of each token, too, from now on; --status says what they take, or would take
+  --no-token-vectors
+                    keeps them no longer, and drops those that are there
 ${fileHelp}
 ${columnsHelp};
                     found by their words when absent
@@ -42,6 +45,8 @@ ${vectorHelp}
       index: { type: 'string' },
       status: { type: 'boolean' },
       clear: { type: 'boolean' },
+      'token-vectors': { type: 'boolean' },
+      'no-token-vectors': { type: 'boolean' },
       ...vectorOptions,
       ...fileOptions,
       ...columnsOption,
@@ -50,6 +55,7 @@ ${vectorHelp}
     if (values.status === true && values.clear === true) {
       throw new UsageError('Give --status or --clear, not both.');
     }
+    const tokenVectors = parseTokenVectors(values);
     const choice = parseChoice(values, context);
     const files = parseFileRules(values);
     const paths = await indexedPaths(positionals, values.index, 'passage');
@@ -65,7 +71,7 @@ ${vectorHelp}
     const engine = await openEngine(values.model, choice, context, paths.location);
     const { update, status } = await closing(engine, () =>
       onWholeIndex(async () => ({
-        update: await bringUpToDate(engine, paths, files, true, context),
+        update: await bringUpToDate(engine, paths, files, true, context, tokenVectors),
         status: await engine.indexStatus({ location: paths.location }),
       })),
     );
@@ -76,6 +82,23 @@ ${vectorHelp}
     );
   },
 };
+
+/** Undefined: as it was. Throws `UsageError`. */
+function parseTokenVectors(values: {
+  readonly status?: boolean;
+  readonly clear?: boolean;
+  readonly 'token-vectors'?: boolean;
+  readonly 'no-token-vectors'?: boolean;
+}): boolean | undefined {
+  const { 'token-vectors': on = false, 'no-token-vectors': off = false } = values;
+  if (on && off) throw new UsageError('Give --token-vectors or --no-token-vectors, not both.');
+  if (!on && !off) return undefined;
+  if (values.status === true || values.clear === true) {
+    const given = on ? '--token-vectors' : '--no-token-vectors';
+    throw new UsageError(`${given} is for building the index; leave out --status and --clear.`);
+  }
+  return on;
+}
 
 async function printStatus(location: IndexLocation, context: CommandContext): Promise<void> {
   const engine = await startEngine(context);
@@ -92,6 +115,7 @@ async function printStatus(location: IndexLocation, context: CommandContext): Pr
     vectors: status?.embedded ?? 0,
     bytes: status ? status.bytes + status.vectorBytes : 0,
     model: status?.model ?? null,
+    tokenVectors: status?.tokenVectors ?? null,
     path: location.folder,
   };
   const output = new StandardOutput(context.streams);

@@ -43,6 +43,7 @@ import { requireText } from '../model/scoreExplainer.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
 import { DamagedIndexError, memoryPath, sizeOfDatabase } from './store/sqliteFile.ts';
+import { hasTokenVectors } from './tokens/tokenRowsOf.ts';
 import { similarLines } from './similarLines.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -68,6 +69,8 @@ export interface IndexServiceOptions {
 export class IndexService implements IndexApi {
   readonly #options: IndexServiceOptions;
   readonly #indexes: OpenIndexes;
+  /** Spaces of which it was said that they have no token vectors. */
+  readonly #toldOf = new Set<string>();
 
   constructor(options: IndexServiceOptions) {
     const { log, endsAfterAnswer } = options;
@@ -76,7 +79,7 @@ export class IndexService implements IndexApi {
   }
 
   async planIndex(
-    { location, rules, served }: IndexContent,
+    { location, rules, served, tokenVectors }: IndexContent,
     { signal, onProgress }: CallOptions<IndexProgress> = {},
   ): Promise<IndexPlan> {
     const files = filesAt(location);
@@ -84,8 +87,7 @@ export class IndexService implements IndexApi {
     const progress = new ProgressReport(onProgress);
     const plan = (index: WorkspaceIndex, ended: AbortSignal | undefined): Promise<IndexPlan> =>
       planUpdate(index, model, {
-        rules,
-        served,
+        ...{ rules, served, tokenVectors },
         without: foldersOf(files),
         signal: ended,
         onFile: (count, share) => progress.files(count, share),
@@ -128,7 +130,9 @@ export class IndexService implements IndexApi {
         }
         return fileTurns.run(() => index.updateFiles(update), ended);
       });
+      if (request.tokenVectors !== undefined) index.tokenStore.choose(request.tokenVectors);
       let embedded = 0;
+      const ofTokens: string[] = [];
       if (embed) {
         const model = await this.#options.model();
         progress.embedding(index.workspace.files().length);
@@ -140,14 +144,17 @@ export class IndexService implements IndexApi {
             onProgress: (share) => progress.embedded(share),
           });
           if (before !== undefined && before !== model.space.name) older.drop(before);
+          await index.dropTokens(ended);
           return count;
         }, ended);
+        if (index.tokenStore.isOn) ofTokens.push(...this.#tellTokens(model));
         if (index.workspace.isFollowed) (await instant.find(vectorsFolder))?.unfollow(index);
       }
       if (index.isReplaced) throw removedMeanwhile(index.files);
       const files = index.workspace.fileCount();
-      const notices = [...answer.notices, ...this.#indexes.takeNotices(location)];
-      for (const message of answer.notices) this.#options.log({ level: 'warn', message });
+      const notices = [...answer.notices, ...ofTokens, ...this.#indexes.takeNotices(location)];
+      for (const message of [...answer.notices, ...ofTokens])
+        this.#options.log({ level: 'warn', message });
       return { ...answer, files, embedded, notices };
     });
   }
@@ -165,6 +172,7 @@ export class IndexService implements IndexApi {
         vectorBytes: sizeOfDatabase(vectorsPath),
         isKept,
         repair: index.repairMethod(inUse),
+        tokenVectors: index.tokenSizes(inUse?.space.name),
       });
     });
   }
@@ -358,6 +366,18 @@ export class IndexService implements IndexApi {
   dispose(): void {
     this.#indexes.dispose();
     this.#options.older.dispose();
+  }
+
+  /** What is to be told, once for each model, where token vectors are to be kept and cannot be had. */
+  #tellTokens({ name, choice, space }: IndexModel): readonly string[] {
+    if (hasTokenVectors(choice) || this.#toldOf.has(space.name)) return [];
+    this.#toldOf.add(space.name);
+    return [
+      t(
+        'The file of {0} gives one vector for a whole text, so none of its tokens are kept; choose another pooling to keep them.',
+        name,
+      ),
+    ];
   }
 
   /** Runs `work` with the model whose vectors rank in an index. */

@@ -49,7 +49,8 @@ export class WorkspaceContent {
     this.#servedPaths = new Set(served.map(({ path }) => path));
     const rules = { ...currentRules(), columns: this.#chosenColumns() };
     this.#roots = rules.roots;
-    return { location: this.location, rules, served };
+    const tokenVectors = readSetting('semanticText.index.tokenVectors') === true;
+    return { location: this.location, rules, served, tokenVectors };
   }
 
   #chosenColumns(): IndexRules['columns'] {

@@ -11,20 +11,26 @@ const timedBatches = 2;
 // Beside the model: reading, keeping, batches that are not full.
 const overhead = 1.1;
 
+/** What is to be expected of a run of the model. */
+export interface RunEstimate {
+  readonly seconds: number;
+  readonly tokens: number;
+}
+
 /**
- * The seconds that embedding these texts will take. A sample says how many tokens they have, and the model is run
+ * The seconds that embedding these texts will take, and the tokens that they have. A sample says how many tokens they have, and the model is run
  * for half a second on texts of the length in which most of their tokens stand.
  */
-export async function estimateSeconds(
+export async function estimateRun(
   texts: readonly string[],
   { embedder, choice }: IndexModel,
   signal: AbortSignal | undefined,
-): Promise<number> {
+): Promise<RunEstimate> {
   const sample = sampleOf(texts).map((text) => {
     const { ids, spans } = embedder.tokenizer.encode(text);
     return { text, spans, tokens: ids.length };
   });
-  if (sample.length === 0) return 0;
+  if (sample.length === 0) return { seconds: 0, tokens: 0 };
   const length = usualLength(sample.map(({ tokens }) => tokens));
   // Cut to one length, so that they make one batch.
   const cut = sample
@@ -36,7 +42,8 @@ export async function estimateSeconds(
   const began = performance.now();
   for (let i = 0; i < timedBatches; i++) await embedder.embedTexts(batch, choice, options);
   const tokenMs = (performance.now() - began) / (timedBatches * batch.length * length);
-  return (tokenMs / 1000) * overhead * tokenCount(texts, sample);
+  const tokens = tokenCount(texts, sample);
+  return { seconds: (tokenMs / 1000) * overhead * tokens, tokens };
 }
 
 function sampleOf(texts: readonly string[]): string[] {

@@ -29,6 +29,12 @@ export function detailsText(details: IndexDetails): string {
     `This index       ${sizeText(status.bytes)}`,
     `All vectors      ${sizeText(status.vectorBytes)}, of all workspaces`,
   ];
+  const { areKept, texts: read, bytes, expectedBytes } = status.tokenVectors;
+  parts.push(
+    areKept
+      ? `Token vectors    ${sizeText(bytes)}, of ${format(read)} texts; about ${sizeText(expectedBytes)} of all`
+      : `Token vectors    not kept; about ${sizeText(expectedBytes)} of all texts`,
+  );
   if (!status.isKept) parts.push('', 'It is in memory: a restart of the engine loses it.');
   if (histogram) parts.push('', ...histogramPart(histogram));
   const asTheyAre = leftOut.filter(isSearchedAsItIs);

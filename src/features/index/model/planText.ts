@@ -4,7 +4,8 @@ import type { IndexPlan } from '../../../protocol/indexApi.ts';
 
 /** What indexing would do, in lines for a dialog. */
 export function planText(plan: IndexPlan): string {
-  const { files, segments, texts, missing, seconds, bytes, leftOut } = plan;
+  const { files, segments, texts, missing, seconds, bytes, tokenBytes, leftOut } = plan;
+  const ofTokens = tokenBytes === 0 ? '' : `, ${sizeText(tokenBytes)} of it for token vectors`;
   const lines = [
     `${countText(files, 'file')} with ${countText(segments, 'passage')}, ${countText(texts, 'distinct text')}.`,
     missing === 0
@@ -12,7 +13,7 @@ export function planText(plan: IndexPlan): string {
       : missing === texts
         ? `${texts === 1 ? 'It is' : 'All of them are'} to be embedded, which takes ${durationText(seconds)}.`
         : `${format(missing)} of them ${missing === 1 ? 'is' : 'are'} to be embedded, which takes ${durationText(seconds)}; the others are there already.`,
-    bytes === 0 ? '' : `About ${sizeText(bytes)} more on the disk.`,
+    bytes === 0 ? '' : `About ${sizeText(bytes)} more on the disk${ofTokens}.`,
     leftOut === 0
       ? ''
       : `${countText(leftOut, 'file is', 'files are')} left out: too large, or no text that can be read.`,

@@ -24,7 +24,7 @@ interface IndexedFolder {
   readonly read: ReadSetting;
 }
 
-/** Names of all settings that decide which files are indexed, and how they are cut. */
+/** Names of all settings that decide which files are indexed, how they are cut, and what is kept of them. */
 export const ruleSettings: readonly (SettingName | EditorSetting)[] = [
   'files.autoGuessEncoding',
   'files.encoding',
@@ -40,6 +40,7 @@ export const ruleSettings: readonly (SettingName | EditorSetting)[] = [
   'semanticText.index.maxFileSizeMB',
   'semanticText.index.maxLogSizeMB',
   'semanticText.index.languages',
+  'semanticText.index.tokenVectors',
 ];
 
 export const bytesPerMB = 1_000_000;

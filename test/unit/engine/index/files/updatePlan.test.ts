@@ -89,8 +89,12 @@ const rules = () => ({
   sentenceEndings: [],
 });
 
-function plan(index: WorkspaceIndex, model: IndexModel): ReturnType<typeof planUpdate> {
-  const options = { rules: rules(), served: [], without: [], signal: undefined };
+function plan(
+  index: WorkspaceIndex,
+  model: IndexModel,
+  tokenVectors?: boolean,
+): ReturnType<typeof planUpdate> {
+  const options = { rules: rules(), served: [], without: [], signal: undefined, tokenVectors };
   return planUpdate(index, model, { ...options, onFile: () => undefined });
 }
 
@@ -164,5 +168,25 @@ describe('a plan', () => {
     await update(index, model);
     index.close();
     isNear(bytes, size() - before, 'bytes');
+  });
+
+  test('tells the bytes of token vectors, where they would be kept and are not there', async (t) => {
+    write([distinctLines(300)]);
+    const { model } = timedModel(t, perToken);
+    const index = new WorkspaceIndex({ workspacePath: ':memory:', vectorsPath: ':memory:' });
+    assert.equal((await plan(index, model)).tokenBytes, 0);
+    await update(index, model);
+    const { missing, bytes, tokenBytes } = await plan(index, model, true);
+    assert.deepEqual([missing, bytes], [300, tokenBytes]);
+    index.tokenStore.choose(true);
+    await update(index, model);
+    const kept = index.tokenSizes(model.space.name);
+    assert.equal(kept.texts, 300);
+    isNear(tokenBytes * (17 / 49), kept.bytes, 'token bytes');
+    const after = await plan(index, model);
+    assert.deepEqual([after.missing, after.tokenBytes], [0, 0]);
+    const file = { ...model, choice: { layer: -1, pooling: 'file' } } as const;
+    assert.equal((await plan(index, file, true)).tokenBytes, 0);
+    index.close();
   });
 });

@@ -13,6 +13,7 @@ const status: IndexStatus = {
   model: 'A model',
   isKept: true,
   repair: 'none',
+  tokenVectors: { areKept: false, texts: 0, bytes: 0, expectedBytes: 5_000_000 },
 };
 const details = {
   status,
@@ -38,6 +39,10 @@ test('what is known of an index: counts, sizes, model, and how far it is', () =>
   assert.ok(lines.includes('Files            1,200'));
   assert.ok(lines.includes('Distinct texts   4,000, 4,000 of them embedded'));
   assert.ok(lines.includes('Model            A model'));
+  assert.ok(lines.includes('Token vectors    not kept; about 5 MB of all texts'));
+  const tokenVectors = { areKept: true, texts: 2000, bytes: 2_500_000, expectedBytes: 5_000_000 };
+  const kept = linesOf({ status: { ...status, tokenVectors } });
+  assert.ok(kept.includes('Token vectors    2.5 MB, of 2,000 texts; about 5 MB of all'));
   const part = { ...status, embedded: 3999, model: undefined };
   assert.ok(linesOf({ status: part }).includes('State            incomplete'));
   assert.ok(linesOf({ status: part, isPaused: true }).includes('State            paused'));

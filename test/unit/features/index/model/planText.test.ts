@@ -9,6 +9,7 @@ const plan = {
   missing: 50000,
   seconds: 200,
   bytes: 91_000_000,
+  tokenBytes: 0,
   leftOut: 3,
 };
 
@@ -22,7 +23,20 @@ test('a dry run in sentences', () => {
       '3 files are left out: too large, or no text that can be read.',
     ].join('\n'),
   );
-  const few = { files: 1, segments: 1, texts: 1, missing: 0, seconds: 0, bytes: 0, leftOut: 1 };
+  assert.match(
+    planText({ ...plan, tokenBytes: 12_000_000 }),
+    /^About 91 MB more on the disk, 12 MB of it for token vectors\.$/m,
+  );
+  const few = {
+    files: 1,
+    segments: 1,
+    texts: 1,
+    missing: 0,
+    seconds: 0,
+    bytes: 0,
+    tokenBytes: 0,
+    leftOut: 1,
+  };
   assert.equal(
     planText(few),
     [

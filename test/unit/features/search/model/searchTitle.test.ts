@@ -17,6 +17,7 @@ const status = (texts: number, embedded: number): IndexStatus => ({
   model: undefined,
   isKept: true,
   repair: 'none',
+  tokenVectors: { areKept: false, texts: 0, bytes: 0, expectedBytes: 0 },
 });
 
 function headOf(chosen: IndexSearchMode, answering = chosen): TitleHead {
