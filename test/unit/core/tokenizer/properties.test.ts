@@ -105,7 +105,7 @@ describe('any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         // One of them stands for a sign that is none: see `noCharacter`.
-        fc.pre(!(text.match(surrogate) ?? []).includes(noCharacter));
+        fc.pre(!text.match(surrogate)?.some((half) => half === noCharacter));
         const replaced = text.replace(surrogate, '\ufffd');
         assert.deepEqual(bundledTokenizer.encode(text), bundledTokenizer.encode(replaced));
       }),
