@@ -69,7 +69,9 @@ export async function planUpdate(
   }
   const unchanged = workspace.fileCount((path) => !store.changed.has(path));
   const run = await estimateRun([...missing.values()], model, options.signal);
-  const ofTokens = keepsTokens ? tokenBytes(missing.size, run.tokens) : 0;
+  const ofTokens = keepsTokens
+    ? tokenBytes(missing.size, run.tokens, model.embedder.session.info.dims)
+    : 0;
   const newVectors = [...missing.keys()].filter((key) => known?.has(key) !== true).length;
   const bytes =
     store.segments * bytesPerSegment +

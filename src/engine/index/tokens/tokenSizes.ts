@@ -10,9 +10,11 @@ import type { TokenCorpus } from './tokenStore.ts';
 
 const sampledTexts = 400;
 
-/** Bytes that the token vectors of texts take, by how many texts and tokens these are. */
-export function tokenBytes(texts: number, tokens: number): number {
-  return texts * (keyBytes + countBytes) + tokens * packedRowBytes(componentCount);
+/** Bytes that the token vectors of texts take, by how many texts and tokens these are. `modelDims`: of the model's own. */
+export function tokenBytes(texts: number, tokens: number, modelDims = Infinity): number {
+  return (
+    texts * (keyBytes + countBytes) + tokens * packedRowBytes(Math.min(componentCount, modelDims))
+  );
 }
 
 /** What is kept of a corpus, and what would be: estimated without a tokenizer, since no model may be open. */
