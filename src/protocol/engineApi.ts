@@ -11,6 +11,7 @@ import { indexMethods, type IndexApi, type IndexLocation } from './indexApi.ts';
 import { insideMethods, type InsideApi } from './insideApi.ts';
 import { originMethods, type OriginApi } from './originApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
+import { senseMethods, type SenseApi } from './senseApi.ts';
 import type { RuntimeReport, RuntimeRequest } from './runtimeApi.ts';
 import type { EmbedProgress, WireMatrix } from './wire.ts';
 
@@ -125,7 +126,7 @@ export const textsMethods: MethodNames<TextsApi> = {
 
 /** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
 export interface EngineApi
-  extends TextsApi, CorpusApi, IndexApi, InsideApi, OriginApi, AttributionApi {
+  extends TextsApi, CorpusApi, IndexApi, SenseApi, InsideApi, OriginApi, AttributionApi {
   /** Loads the model; the first call of all. Asking again for the same answers again. */
   open(request: OpenRequest): Promise<ModelDescription>;
 }
@@ -135,6 +136,7 @@ export const engineMethods: MethodNames<EngineApi> = {
   ...textsMethods,
   ...corpusMethods,
   ...indexMethods,
+  ...senseMethods,
   ...insideMethods,
   ...originMethods,
   ...attributionMethods,
