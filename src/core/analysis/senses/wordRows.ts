@@ -25,8 +25,6 @@ export interface WordRow {
 // What stands around a word counts less than what the model makes of the word. By test/bench/sensesBench.ts, 0, .5, .7,
 // 1 and 1.4 give a precision of .811, .822, .828, .825 and .815.
 const aroundWeight = 0.7;
-// Of few places the mean is mostly chance: this many places of it are taken for nothing.
-const priorPlaces = 2;
 
 /** The row of a word. `around`: the span that says what it is about. Undefined where no token stands at the word. */
 export function wordRowOf(tokens: PlacedRows, word: Span, around: Span): WordRow | undefined {
@@ -63,7 +61,9 @@ export function senseVectors(rows: readonly WordRow[]): Matrix {
   for (const { of, at, weight } of parts) {
     const mean = new Float64Array(dims);
     for (const row of rows) of(row).forEach((value, i) => (mean[i]! += value));
-    for (let i = 0; i < dims; i++) mean[i]! /= rows.length + priorPlaces;
+    // Of few places the mean is mostly chance: two would be each other's opposite.
+    const share = (1 - 1 / rows.length ** 2) / rows.length;
+    for (let i = 0; i < dims; i++) mean[i]! *= share;
     rows.forEach((row, r) => {
       const part = vectors.row(r).subarray(at, at + dims);
       const values = of(row);
