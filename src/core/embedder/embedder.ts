@@ -2,6 +2,7 @@ import { AppError, throwIfCancelled } from '../errors/appError.ts';
 import { t } from '../l10n/translate.ts';
 import type { Encoding } from '../tokenizer/encoding.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import { ownRange, type OwnRange } from '../tokenVectors/ownTokens.ts';
 import { Matrix } from '../vectors/matrix.ts';
 import type { BatchScheduler, Priority } from './batchScheduler.ts';
 import { applyDense, type DenseLayer } from './denseLayers.ts';
@@ -9,7 +10,7 @@ import { EqualLengthBatches } from './equalLengthBatches.ts';
 import type { ModelSession, SessionOutputs, SessionResult } from './modelSession.ts';
 import { layersOf, resolveLayer, SegmentPool, type Pooling, type VectorChoice } from './pooling.ts';
 import type { WindowRule } from './windows.ts';
-import { windowSequences, type WindowSequence } from './windowSequences.ts';
+import { endToken, windowSequences, type WindowSequence } from './windowSequences.ts';
 
 export interface EmbedOptions {
   readonly priority: Priority;
@@ -21,8 +22,21 @@ export interface EmbedOptions {
 interface EmbedTextsOptions extends EmbedOptions {
   /** Called after each batch with the rows that are final now: their indexes and the whole matrix. */
   readonly onRows?: (rows: readonly number[], matrix: Matrix) => void;
+  /** What is made of the texts' token vectors meanwhile; of none where vectors are the file's own. */
+  readonly tokens?: TokenReader | undefined;
   /** Asked of each text, by its first row, before a batch: what is no longer wanted is not run, and its rows are no vectors. */
   readonly isWanted?: (row: number) => boolean;
+}
+
+/** Takes the token vectors of texts in the run that makes the texts' own. */
+export interface TokenReader {
+  /**
+   * A row for each of a batch's token vectors (`info.dims` numbers each, of the choice's layer or the mean of its layers),
+   * one after the other: what a token's is does not depend on the others.
+   */
+  readonly rowsOf: (states: Float32Array) => Promise<Float32Array>;
+  /** A text is read: the rows of its own tokens, see `ownTokens`. Called before `onRows` has its rows of the matrix. */
+  readonly onText: (rows: readonly number[], tokens: Float32Array) => void;
 }
 
 /** The vectors of one text's tokens, by layer from 0. */
@@ -85,16 +99,24 @@ export class Embedder {
     const distinct = [...rowsByText.keys()];
     const windowsLeft = new Uint32Array(distinct.length);
     const pools = new Map<number, SegmentPool>();
+    const tokens = isFile ? undefined : options.tokens;
+    const ownOf: OwnRange[] = [];
+    const tokensOf = new Map<number, TokenBuffer>();
     const sequences = distinct.flatMap((text, i) => {
-      const windows = this.windowsOf(this.tokenizer.encode(prompt + text));
+      const encoding = this.tokenizer.encode(prompt + text);
+      const windows = this.windowsOf(encoding);
       windowsLeft[i] = windows.length;
+      if (tokens) ownOf.push(ownRange(encoding, prompt.length));
       return windows.map((window, w) => ({ text: i, isEnd: w === windows.length - 1, ...window }));
     });
     const { isWanted } = options;
     const firstRow = (text: number): number => rowsByText.get(distinct[text]!)![0]!;
     const isRun = isWanted && (({ text }: { text: number }) => isWanted(firstRow(text)));
     const wanted = { hiddenLayers: layers, pooled: isFile };
-    await this.#runBatches(sequences, wanted, { ...options, isRun }, (batch, result) => {
+    const readTokens =
+      tokens && (({ hiddenStates }: SessionResult) => tokens.rowsOf(meanOf(hiddenStates, layers)));
+    const asked = { ...options, isRun, readTokens };
+    await this.#runBatches(sequences, wanted, asked, (batch, result, tokenRows) => {
       const { hiddenStates: states, pooled: ofSequences } = result;
       const done: number[] = [];
       batch.forEach((sequence, position) => {
@@ -112,6 +134,11 @@ export class Embedder {
           isEnd,
         };
         for (const layer of layers) pool.add(states.get(layer)!, offset, count - skipped, place);
+        if (tokenRows) {
+          const buffer = tokensOf.get(text) ?? new TokenBuffer(ownOf[text]!);
+          tokensOf.set(text, buffer);
+          buffer.take(tokenRows, batch.length, position, sequence);
+        }
         if (--windowsLeft[text]! > 0) return;
         pools.delete(text);
         const rows = rowsByText.get(distinct[text]!)!;
@@ -119,6 +146,10 @@ export class Embedder {
         pool.finish(vector, this.dense);
         if (!vector.every(Number.isFinite)) throw notFinite();
         for (const row of rows.slice(1)) matrix.row(row).set(vector);
+        if (tokens) {
+          tokens.onText(rows, tokensOf.get(text)!.rows);
+          tokensOf.delete(text);
+        }
         // One text may stand in more rows than a call takes arguments.
         for (const row of rows) done.push(row);
       });
@@ -222,8 +253,16 @@ export class Embedder {
       signal,
       onProgress,
       isRun,
-    }: EmbedOptions & { isRun?: ((sequence: T) => boolean) | undefined },
-    onBatch: (batch: readonly T[], result: SessionResult) => void,
+      readTokens,
+    }: EmbedOptions & {
+      isRun?: ((sequence: T) => boolean) | undefined;
+      readTokens?: ((result: SessionResult) => Promise<Float32Array>) | undefined;
+    },
+    onBatch: (
+      batch: readonly T[],
+      result: SessionResult,
+      tokenRows: Float32Array | undefined,
+    ) => void,
   ): Promise<void> {
     const batches = new EqualLengthBatches(sequences);
     const total = sequences.reduce((sum, sequence) => sum + sequence.ids.length, 0);
@@ -246,7 +285,7 @@ export class Embedder {
         () => this.session.run(input, outputs),
         signal,
       );
-      onBatch(batch, result);
+      onBatch(batch, result, await readTokens?.(result));
       onProgress?.({ done, total });
     }
   }
@@ -264,6 +303,47 @@ function notFinite(): AppError {
     'modelInvalid',
     'The model gives a vector with a number that is not finite; its files may be damaged: verify them, fetch it again, or choose another precision.',
   );
+}
+
+/** The mean of some layers' states; one layer's are given as they are. */
+function meanOf(
+  states: ReadonlyMap<number, Float32Array>,
+  layers: readonly number[],
+): Float32Array {
+  const [first, ...others] = layers.map((layer) => states.get(layer)!);
+  if (others.length === 0) return first!;
+  return first!.map((value, at) => {
+    const sum = others.reduce((total, other) => total + other[at]!, value);
+    return sum / layers.length;
+  });
+}
+
+/** Rows of one text's own tokens, as its windows are read. */
+class TokenBuffer {
+  readonly #own: OwnRange;
+  #rows: Float32Array | undefined;
+
+  constructor(own: OwnRange) {
+    this.#own = own;
+  }
+
+  get rows(): Float32Array {
+    return this.#rows ?? new Float32Array();
+  }
+
+  /** `all`: rows of a batch of `batchSize` sequences, of which this text's window is the one at `position`. */
+  take(all: Float32Array, batchSize: number, position: number, window: WindowSequence): void {
+    const { first, end } = this.#own;
+    const length = window.ids.length;
+    const dims = all.length / (batchSize * length);
+    this.#rows ??= new Float32Array((end - first) * dims);
+    const { firstToken, keepStart } = window;
+    const from = Math.max(first, firstToken);
+    const to = Math.min(end, endToken(window));
+    if (from >= to) return;
+    const at = position * length + keepStart + from - firstToken;
+    this.#rows.set(all.subarray(at * dims, (at + to - from) * dims), (from - first) * dims);
+  }
 }
 
 /** For each distinct text, in order of first appearance, the indexes at which it stands. */

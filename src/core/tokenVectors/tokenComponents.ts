@@ -12,10 +12,16 @@ export interface TokenComponents {
   readonly modelDims: number;
   /** Numbers that are kept of it, at most `modelDims`. */
   readonly dims: number;
-  /** The mean token vector, `modelDims` numbers. */
+  /** The mean token vector of what they were fitted on, `modelDims` numbers. */
   readonly mean: Float32Array;
   /** `modelDims` x `dims`, row-major: column k is the k-th component, of length 1, the strongest first. */
   readonly basis: Float32Array;
+}
+
+/** Components, and the mean of one corpus: what of a token vector is compared is what it has beside that mean. */
+export interface CentredComponents extends TokenComponents {
+  /** The corpus's mean token vector less `mean`, along the components: `dims` numbers. */
+  readonly centre: Float32Array;
 }
 
 /** A product of two matrices, row-major, `a.rows` x `b.dims`. */
@@ -23,6 +29,8 @@ type Times = (a: Matrix, b: Matrix) => Promise<Float32Array>;
 
 // Sums of fp32 within a block, of doubles over the blocks.
 const blockRows = 1024;
+// Products of fewer rows are summed in another order, so that a token would have other bits in another batch.
+const productRows = 128;
 
 /**
  * The components of some token vectors (`states`, a row each), largest first: eigenvectors of the second moments of the rows
@@ -59,8 +67,8 @@ export async function fitTokenComponents(
 }
 
 /** Token vectors (`states`: `modelDims` numbers each) as rows of `TokenRows`; for some tens of them, as a query has. */
-export function projectTokens(components: TokenComponents, states: Float32Array): Float32Array {
-  const { modelDims, dims, mean, basis } = components;
+export function projectTokens(components: CentredComponents, states: Float32Array): Float32Array {
+  const { modelDims, dims, mean, basis, centre } = components;
   const count = states.length / modelDims;
   const rows = new Float32Array(count * dims);
   const sums = new Float64Array(dims);
@@ -70,13 +78,16 @@ export function projectTokens(components: TokenComponents, states: Float32Array)
       const value = states[token * modelDims + i]! - mean[i]!;
       for (let k = 0, at = i * dims; k < dims; k++, at++) sums[k]! += value * basis[at]!;
     }
-    rows.set(sums, token * dims);
+    for (let k = 0; k < dims; k++) rows[token * dims + k] = sums[k]! - centre[k]!;
   }
   scaleRows(rows, dims);
   return rows;
 }
 
-/** As `projectTokens`, for many, by a function that multiplies matrices in fp32. */
+/**
+ * What is kept of many token vectors: less the components' mean, projected, neither centred nor scaled. `times` multiplies
+ * matrices in fp32. Each token's row has the same bits whatever stands beside it.
+ */
 export function tokenProjector(
   { modelDims, dims, mean, basis }: TokenComponents,
   times: Times,
@@ -87,12 +98,18 @@ export function tokenProjector(
     for (let k = 0; k < dims; k++) ofMean[k]! += mean[i]! * basis[i * dims + k]!;
   }
   return async (states) => {
-    if (states.length === 0) return new Float32Array();
-    const rows = await times(new Matrix(states.length / modelDims, modelDims, states), matrix);
+    const rows = new Float32Array((states.length / modelDims) * dims);
+    const part = productRows * modelDims;
+    for (let at = 0; at < states.length; at += part) {
+      const block = new Matrix(productRows, modelDims);
+      block.data.set(states.subarray(at, at + part));
+      const product = await times(block, matrix);
+      const to = (at / modelDims) * dims;
+      rows.set(product.subarray(0, rows.length - to), to);
+    }
     for (let at = 0; at < rows.length; at += dims) {
       for (let k = 0; k < dims; k++) rows[at + k]! -= ofMean[k]!;
     }
-    scaleRows(rows, dims);
     return rows;
   };
 }

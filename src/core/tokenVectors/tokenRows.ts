@@ -8,7 +8,7 @@ export interface TokenRows {
   readonly count: number;
   /** Numbers of a row: 48, or as many as the model's token vectors have where these are fewer. */
   readonly dims: number;
-  /** `count` x `dims`: less the components' mean, projected, length 1; all zeros where a token is the mean itself. */
+  /** `count` x `dims`: less the corpus's mean token vector, projected, length 1; zeros where a token is the mean itself. */
   readonly rows: Float32Array;
   /** `start, end` of each token in the text, UTF-16, half open: 2 x `count`. Absent where only vectors are kept. */
   readonly spans?: Int32Array;

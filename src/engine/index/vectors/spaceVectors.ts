@@ -1,16 +1,14 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import { DamagedIndexError, memoryPath, type SqliteFile } from '../store/sqliteFile.ts';
 import { readBlocks, type BlockReading } from './blockThread.ts';
+import { BlockPlaces } from './blockPlaces.ts';
 import { Claims, type Claim } from './claims.ts';
-import { KeyTable } from '../../../core/rows/keyTable.ts';
 import { ResidentVectors, type MapRows, type ReadVectors } from './residentVectors.ts';
 import { keyBytes } from '../../textKey.ts';
 import {
-  blobOf,
   blockColumns,
   checkBlock,
   fitsRows,
-  fullBlockRows,
   insertBlocks,
   isAsWritten,
   joinKeys,
@@ -25,25 +23,16 @@ const tooManySmallBlocks = 32;
 // Fewer are read in the time that a thread takes to start.
 const leastAhead = 20_000;
 
-/**
- * One space of a `VectorDatabase`. Keys are strings of 32 units below 256, or as many bytes; those that have a vector,
- * or had one, are numbered from 0.
- */
+/** One space of a `VectorDatabase`. Keys and their numbers are those of `BlockPlaces`. */
 export class SpaceVectors {
   readonly dims: number;
   readonly #file: SqliteFile;
   readonly #space: number;
   readonly #claims: Claims;
-  readonly #keys = new KeyTable();
-  /** By a key's number, the block that holds its vector, 0 where there is none any more, and the row in it. */
-  #blockOf = new Int32Array(fullBlockRows);
-  #rowOf = new Uint16Array(fullBlockRows);
-  readonly #blocks = new Set<number>();
+  readonly #places: BlockPlaces;
   readonly #unchecked: VectorBlock[] = [];
   #reading: BlockReading | undefined;
   #isDamaged = false;
-  #summary = '';
-  #lastBlock = 0;
   #resident: ResidentVectors | undefined;
 
   constructor(file: SqliteFile, space: number, dims: number) {
@@ -51,17 +40,17 @@ export class SpaceVectors {
     this.#space = space;
     this.dims = dims;
     this.#claims = new Claims(file, space);
+    this.#places = new BlockPlaces(file, 'blocks', space);
   }
 
   /** Whether a text had its vector when `refresh` was last called. */
   has(key: string): boolean {
-    return this.#isThere(this.#keys.findText(key));
+    return this.#places.has(key);
   }
 
   /** The number of the key whose bytes begin at `at`; -1 where it had no vector when `refresh` was last called. */
   find(keys: Uint8Array, at: number): number {
-    const number = this.#keys.find(keys, at);
-    return this.#isThere(number) ? number : -1;
+    return this.#places.find(keys, at);
   }
 
   /**
@@ -70,36 +59,12 @@ export class SpaceVectors {
    */
   refresh(): void {
     if (this.#isDamaged) throw new DamagedIndexError(this.#file.path);
-    const found = this.#file.get(
-      'SELECT count(*) AS n, max(id) AS last, total(id) AS sum FROM blocks WHERE space = ?',
-      this.#space,
-    );
-    const summary = [found?.['n'], found?.['last'], found?.['sum']].join();
-    if (summary === this.#summary) return;
-    const added = this.#file.get(
-      'SELECT total(length(keys)) AS n FROM blocks WHERE space = ? AND id > ?',
-      this.#space,
-      this.#lastBlock,
-    );
-    this.#reserve(Math.floor(Number(added?.['n']) / keyBytes));
-    const rows = this.#file.iterate(
-      'SELECT id, keys FROM blocks WHERE space = ? AND id > ? ORDER BY id',
-      this.#space,
-      this.#lastBlock,
-    );
-    for (const row of rows) {
-      const id = Number(row['id']);
-      this.#take(id, blobOf(row, 'keys'));
-      this.#blocks.add(id);
-      this.#lastBlock = id;
-    }
-    this.#forgetRemoved();
-    this.#summary = summary;
+    this.#places.refresh();
   }
 
   /** Changes with what `refresh` takes in. */
   get version(): string {
-    return this.#summary;
+    return this.#places.version;
   }
 
   /**
@@ -107,7 +72,7 @@ export class SpaceVectors {
    * not those that were written. `isCheckedLater`: leaves that to `checkSome`; whoever reads must not change the vectors.
    */
   *read(numbers: Iterable<number>, isCheckedLater = false): Generator<ReadVectors> {
-    for (const { id, numbers: list } of this.#byBlock(numbers)) {
+    for (const { id, numbers: list } of this.#places.byBlock(numbers)) {
       const row = this.#file.get(`SELECT ${blockColumns} FROM blocks WHERE id = ?`, id);
       // Another process may just have made one large block of small ones: the next `refresh` finds it.
       if (!row) continue;
@@ -115,7 +80,8 @@ export class SpaceVectors {
       if (isCheckedLater && fitsRows(block, this.dims)) this.#unchecked.push(block);
       else checkBlock(this.#file.path, block, this.dims);
       const all = numbersOfBlock(block);
-      const isWhole = list.length === block.rows && list.every((n, i) => this.#rowOf[n] === i);
+      const isWhole =
+        list.length === block.rows && list.every((n, i) => this.#places.rowOf(n) === i);
       yield { numbers: list, vectors: isWhole ? all : this.#pick(all, list) };
     }
   }
@@ -248,10 +214,10 @@ export class SpaceVectors {
     // Another file may lie at the path by now.
     const own = this.#crcOf(id);
     const numbers = Int32Array.from({ length: rows }, (_, row) =>
-      this.#keys.find(keys, row * keyBytes),
+      this.#places.find(keys, row * keyBytes),
     );
     const isSame = numbers.every(
-      (number, row) => this.#blockOf[number] === id && this.#rowOf[number] === row,
+      (number, row) => this.#places.blockOf(number) === id && this.#places.rowOf(number) === row,
     );
     const isTaken = own === crc && isSame && fitsRows(block, this.dims);
     if (!isTaken || vectors.byteOffset !== 0) return;
@@ -269,76 +235,11 @@ export class SpaceVectors {
     }
   }
 
-  /** Numbers of keys that have a vector, together by their blocks, in the order of these. */
-  *#byBlock(numbers: Iterable<number>): Generator<{ id: number; numbers: Int32Array }> {
-    const wanted = Int32Array.from(numbers).filter((number) => this.#isThere(number));
-    const ends = new Int32Array(this.#lastBlock + 1);
-    for (const number of wanted) {
-      const block = this.#blockOf[number] ?? 0;
-      ends[block] = (ends[block] ?? 0) + 1;
-    }
-    let end = 0;
-    const ids: number[] = [];
-    ends.forEach((count, id) => {
-      if (count > 0) ids.push(id);
-      ends[id] = end;
-      end += count;
-    });
-    const sorted = new Int32Array(wanted.length);
-    for (const number of wanted) {
-      const block = this.#blockOf[number] ?? 0;
-      const to = ends[block] ?? 0;
-      sorted[to] = number;
-      ends[block] = to + 1;
-    }
-    let from = 0;
-    for (const id of ids) {
-      const to = ends[id] ?? 0;
-      yield { id, numbers: sorted.subarray(from, to) };
-      from = to;
-    }
-  }
-
-  #isThere(number: number): boolean {
-    return number >= 0 && this.#blockOf[number] !== 0;
-  }
-
-  /** Of a key that stands in several blocks, the newest counts. */
-  #take(block: number, keys: Uint8Array): void {
-    for (let at = 0, row = 0; at + keyBytes <= keys.length; at += keyBytes, row++) {
-      const number = this.#keys.add(keys, at);
-      if (number >= this.#blockOf.length) this.#reserve(1);
-      this.#blockOf[number] = block;
-      this.#rowOf[number] = row;
-    }
-  }
-
-  #reserve(count: number): void {
-    this.#keys.reserve(count);
-    const wanted = this.#keys.size + count;
-    if (wanted <= this.#blockOf.length) return;
-    const length = Math.max(wanted, 2 * this.#blockOf.length);
-    this.#blockOf = grown(this.#blockOf, new Int32Array(length));
-    this.#rowOf = grown(this.#rowOf, new Uint16Array(length));
-  }
-
-  /** Keys whose block is no longer there have no vector. */
-  #forgetRemoved(): void {
-    const rows = this.#file.all('SELECT id FROM blocks WHERE space = ?', this.#space);
-    const there = new Set(rows.map(({ id }) => Number(id)));
-    const isGone = [...this.#blocks].some((id) => !there.has(id));
-    if (!isGone) return;
-    for (const id of this.#blocks) if (!there.has(id)) this.#blocks.delete(id);
-    for (let number = 0; number < this.#keys.size; number++) {
-      if (!there.has(this.#blockOf[number] ?? 0)) this.#blockOf[number] = 0;
-    }
-  }
-
   #pick(all: Float32Array, numbers: Int32Array): Float32Array {
     const { dims } = this;
     const vectors = new Float32Array(numbers.length * dims);
     numbers.forEach((number, i) => {
-      const row = this.#rowOf[number] ?? 0;
+      const row = this.#places.rowOf(number);
       vectors.set(all.subarray(row * dims, (row + 1) * dims), i * dims);
     });
     return vectors;
@@ -347,9 +248,4 @@ export class SpaceVectors {
   *#without(keys: Iterable<string>): Generator<string> {
     for (const key of keys) if (!this.has(key)) yield key;
   }
-}
-
-function grown<T extends Int32Array | Uint16Array>(old: T, larger: T): T {
-  larger.set(old);
-  return larger;
 }

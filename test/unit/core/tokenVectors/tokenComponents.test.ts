@@ -4,9 +4,18 @@ import { seededRandom } from '../../../../src/core/search/seededRandom.ts';
 import {
   fitTokenComponents,
   projectTokens,
+  scaleRows,
   tokenProjector,
+  type CentredComponents,
+  type TokenComponents,
 } from '../../../../src/core/tokenVectors/tokenComponents.ts';
-import { packRows, unpackRows } from '../../../../src/core/tokenVectors/packedRows.ts';
+import {
+  packedRowBytes,
+  packRows,
+  unpackCentred,
+  unpackRows,
+} from '../../../../src/core/tokenVectors/packedRows.ts';
+import { columnMeans } from '../../../../src/core/vectors/covariance.ts';
 import { dot } from '../../../../src/core/vectors/similarity.ts';
 import { Matrix } from '../../../../src/core/vectors/matrix.ts';
 
@@ -50,6 +59,12 @@ function states(rows: number, dims: number, rank: number, seed = 3): Matrix {
   return matrix;
 }
 
+/** Centred on what they were fitted on. */
+const about = (components: TokenComponents): CentredComponents => ({
+  ...components,
+  centre: new Float32Array(components.dims),
+});
+
 /** Cosines of all pairs of the first rows, less a mean. */
 function cosines(data: Float32Array, dims: number, mean?: Float32Array): number[] {
   const rows = Array.from({ length: Math.min(40, data.length / dims) }, (_, row) =>
@@ -66,7 +81,7 @@ describe('components of token vectors', () => {
     const some = states(300, 32, 6);
     const components = await fitTokenComponents(some, gramOf, 6);
     assert.deepEqual([components.modelDims, components.dims], [32, 6]);
-    const rows = projectTokens(components, some.data);
+    const rows = projectTokens(about(components), some.data);
     const expected = cosines(some.data, 32, components.mean);
     assert.ok(largestDifference(cosines(rows, 6), expected) < 1e-5);
     for (let at = 0; at < rows.length; at += 6) {
@@ -89,17 +104,31 @@ describe('components of token vectors', () => {
     const components = await fitTokenComponents(some, gramOf, 8);
     const project = tokenProjector(components, times);
     const rows = await project(some.data);
-    const looped = projectTokens(components, some.data);
-    assert.ok(largestDifference([...rows], [...looped]) < 1e-5);
+    const looped = projectTokens(about(components), some.data);
+    const scaled = rows.slice();
+    scaleRows(scaled, 8);
+    assert.ok(largestDifference([...scaled], [...looped]) < 1e-5);
     assert.deepEqual(await project(some.row(7)), rows.slice(7 * 8, 8 * 8));
     assert.equal((await project(new Float32Array())).length, 0);
   });
 
+  test('another corpus is centred on its own mean, in what is kept', async () => {
+    const components = await fitTokenComponents(states(200, 24, 24), gramOf, 24);
+    const other = states(60, 24, 24, 9);
+    const kept = packRows(await tokenProjector(components, times)(other.data), 24);
+    const centre = Float32Array.from(columnMeans(new Matrix(60, 24, unpackRows(kept, 24))));
+    const mean = Float32Array.from(columnMeans(other));
+    const expected = cosines(other.data, 24, mean);
+    assert.ok(largestDifference(cosines(unpackCentred(kept, centre), 24), expected) < 0.04);
+    const read = projectTokens({ ...components, centre }, other.data);
+    assert.ok(largestDifference(cosines(read, 24), expected) < 0.01);
+  });
+
   test('the mean itself is a row of zeros', async () => {
     const components = await fitTokenComponents(states(50, 24, 24), gramOf, 8);
-    const rows = projectTokens(components, components.mean);
+    const rows = projectTokens(about(components), components.mean);
     assert.deepEqual(rows, new Float32Array(8));
-    assert.deepEqual(unpackRows(packRows(rows, 8), 8), new Float32Array(8));
+    assert.deepEqual(unpackCentred(packRows(rows, 8), rows), new Float32Array(8));
   });
 
   test('without tokens there are none', async () => {
@@ -107,15 +136,23 @@ describe('components of token vectors', () => {
   });
 });
 
-test('rows in 8 bits keep cosines to .02, and are of length 1 when they are unpacked', () => {
+test('rows in 8 bits keep cosines to .02, whatever their length', () => {
   const random = seededRandom(5);
   const dims = 48;
-  const whole = Float32Array.from({ length: 40 * dims }, () => random() + random() - 1);
+  const whole = Float32Array.from({ length: 40 * dims }, (_, at) => {
+    const length = Math.pow(10, (Math.floor(at / dims) % 9) - 4);
+    return length * (random() + random() - 1);
+  });
   const packed = packRows(whole, dims);
-  assert.equal(packed.byteLength, whole.length);
+  assert.equal(packed.byteLength, 40 * packedRowBytes(dims));
   const rows = unpackRows(packed, dims);
   assert.ok(largestDifference(cosines(rows, dims), cosines(whole, dims)) < 0.02);
-  const row = rows.subarray(0, dims);
-  assert.ok(Math.abs(dot(row, row) - 1) < 1e-6);
+  for (let row = 0; row < 40; row++) {
+    const at = row * dims;
+    const most = Math.max(...whole.subarray(at, at + dims).map(Math.abs));
+    for (let i = at; i < at + dims; i++) assert.ok(Math.abs(rows[i]! - whole[i]!) < most / 220);
+  }
   assert.deepEqual(packRows(rows, dims), packed);
+  const centred = unpackCentred(packed, new Float32Array(dims)).subarray(0, dims);
+  assert.ok(Math.abs(dot(centred, centred) - 1) < 1e-6);
 });

@@ -1,0 +1,100 @@
+import { unpackCentred, unpackRows } from '../../../core/tokenVectors/packedRows.ts';
+import type { CentredComponents } from '../../../core/tokenVectors/tokenComponents.ts';
+import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
+import { columnMeans } from '../../../core/vectors/covariance.ts';
+import { Matrix } from '../../../core/vectors/matrix.ts';
+import { keyBytes } from '../../textKey.ts';
+import { breather } from '../../work/breather.ts';
+import type { SpaceTokens } from './spaceTokens.ts';
+
+// Their mean is that of all to a hundredth; read in some 10 ms.
+const centringTokens = 8192;
+const centringTexts = 1000;
+
+/**
+ * The token vectors of one corpus, the texts of a workspace, centred on its own mean: components are shared by all that have the
+ * space, and about another corpus's mean all tokens of one would look alike.
+ */
+export class CorpusTokens {
+  /** By these a query's tokens are projected, see `tokenRowsOf`. */
+  readonly components: CentredComponents;
+  readonly #tokens: SpaceTokens;
+  readonly #keys: Uint8Array;
+
+  /** `keys`: of the vectors of the corpus's texts, `keyBytes` each, as `IndexScope.keyBlob` has them. */
+  constructor(tokens: SpaceTokens, keys: Uint8Array) {
+    this.#tokens = tokens;
+    this.#keys = keys;
+    this.components = { ...tokens.components, centre: centreOf(tokens, keys) };
+  }
+
+  /**
+   * Token vectors of some texts, by the keys of the texts' vectors; those that have none are left out. A text costs some
+   * tenth of a millisecond. Throws `DamagedIndexError`.
+   */
+  tokensOf(keys: Iterable<string>): Map<string, TokenRows> {
+    this.#tokens.refresh();
+    const keyOf = new Map<number, string>();
+    for (const key of keys) {
+      const number = this.#tokens.find(key);
+      if (number >= 0) keyOf.set(number, key);
+    }
+    const found = new Map<string, TokenRows>();
+    for (const { number, packed } of this.#tokens.read(keyOf.keys())) {
+      found.set(keyOf.get(number) ?? '', this.#rowsOf(packed));
+    }
+    return found;
+  }
+
+  /**
+   * Gives `visit` the token vectors of all texts of the corpus that have them, in the order in which they lie in the file.
+   * `place`: the first in the corpus's keys that is the text's. Holds a block of some 128 kB at a time, and lets other work go
+   * first now and then. Rejects with `cancelled`; throws `DamagedIndexError`.
+   */
+  async scan(
+    visit: (place: number, tokens: TokenRows) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    this.#tokens.refresh();
+    const placeOf = this.#tokens.firstPlaces(this.#keys);
+    const breathe = breather(signal);
+    for (const { number, packed } of this.#tokens.read(placeOf.keys())) {
+      visit(placeOf.get(number) ?? 0, this.#rowsOf(packed));
+      await breathe();
+    }
+  }
+
+  #rowsOf(packed: Uint8Array): TokenRows {
+    const { dims, centre } = this.components;
+    const rows = unpackCentred(packed, centre);
+    return { count: rows.length / dims, dims, rows };
+  }
+}
+
+/** The mean of some texts' tokens: of those with the lowest keys, which are hashes, thus a random sample. */
+function centreOf(tokens: SpaceTokens, keys: Uint8Array): Float32Array {
+  const { dims } = tokens.components;
+  const view = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
+  const rankOf = (place: number): number => view.readUIntBE(place * keyBytes, 6);
+  const ranked = [...tokens.firstPlaces(keys)]
+    .map(([number, place]) => ({ number, rank: rankOf(place) }))
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, centringTexts);
+  const parts: Float32Array[] = [];
+  let count = 0;
+  for (const { number } of ranked) {
+    if (count >= centringTokens) break;
+    for (const { packed } of tokens.read([number])) {
+      const rows = unpackRows(packed, dims);
+      parts.push(rows);
+      count += rows.length / dims;
+    }
+  }
+  const all = new Matrix(count, dims);
+  let at = 0;
+  for (const part of parts) {
+    all.data.set(part, at);
+    at += part.length;
+  }
+  return Float32Array.from(columnMeans(all));
+}
