@@ -7,9 +7,10 @@ import { ownTokens } from '../../../core/tokenVectors/ownTokens.ts';
 import {
   projectTokens,
   scaleRows,
-  type TokenComponents,
+  type CentredComponents,
 } from '../../../core/tokenVectors/tokenComponents.ts';
 import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
+import type { CorpusTokens } from '../tokens/corpusTokens.ts';
 import {
   wordRowOf,
   type PlacedRows,
@@ -24,17 +25,13 @@ const readUnits = 200;
 const mostReadUnits = 1000;
 
 /** Token vectors that are kept of the index's texts, by the keys of their vectors. */
-export interface KeptTokens {
-  /** Undefined where none are kept. */
-  readonly components: TokenComponents | undefined;
-  tokensOf(keys: Iterable<string>): ReadonlyMap<string, TokenRows>;
-}
+export type KeptTokens = Pick<CorpusTokens, 'components' | 'tokensOf'>;
 
 export interface WordReaderOptions {
   readonly embedder: Embedder;
   readonly choice: VectorChoice;
   /** All rows are projected as the kept ones are; undefined: they are whole states of the last layer. */
-  readonly components: TokenComponents | undefined;
+  readonly components: CentredComponents | undefined;
   readonly signal: AbortSignal | undefined;
 }
 

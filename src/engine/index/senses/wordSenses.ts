@@ -103,7 +103,7 @@ class SenseSearch {
     const unread: UnreadText[] = [];
     for (let from = 0; from < texts.length; from += keysAtOnce) {
       const some = texts.slice(from, from + keysAtOnce);
-      const tokens = kept?.components && kept.tokensOf(some.map(({ key }) => key));
+      const tokens = kept?.tokensOf(some.map(({ key }) => key));
       for (const text of some) {
         await breathe();
         const held = words.wordsOf(text);

@@ -93,7 +93,10 @@ function shuffled<T>(items: readonly T[]): T[] {
   const all = [...items];
   for (let i = all.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    [all[i], all[j]] = [all[j]!, all[i]!];
+    const [one, other] = [all[i], all[j]];
+    if (one === undefined || other === undefined) continue;
+    all[i] = other;
+    all[j] = one;
   }
   return all;
 }
