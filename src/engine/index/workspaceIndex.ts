@@ -14,7 +14,13 @@ import { IndexRepair, type FittedRepair, type RepairSource } from './repair/inde
 import { Snapshots, type RankingModel } from './snapshots.ts';
 import { memoryPath } from './store/sqliteFile.ts';
 import { WorkspaceDatabase } from './store/workspaceDatabase.ts';
-import { embedMissing, type EmbeddedShare } from './vectors/embedMissing.ts';
+import { collectVectors } from './collect/collectVectors.ts';
+import { CorpusTokens } from './tokens/corpusTokens.ts';
+import type { SpaceTokens } from './tokens/spaceTokens.ts';
+import { tokenSizes, type TokenSizes } from './tokens/tokenSizes.ts';
+import { TokenStore } from './tokens/tokenStore.ts';
+import type { IndexScope } from './ranking/indexScope.ts';
+import { embedMissing, type EmbeddedShare, type KeptTokens } from './vectors/embedMissing.ts';
 import { KeyTable } from '../../core/rows/keyTable.ts';
 import type { SpaceVectors } from './vectors/spaceVectors.ts';
 import { VectorDatabase } from './vectors/vectorDatabase.ts';
@@ -37,6 +43,17 @@ export interface EmbedIndexOptions {
   readonly onProgress: ((progress: EmbeddedShare) => void) | undefined;
 }
 
+/** The token vectors of a scope's texts in a space. */
+interface KeptCorpus {
+  readonly space: string;
+  readonly scope: IndexScope;
+  readonly version: string;
+  readonly madeAt: number;
+  readonly tokens: CorpusTokens;
+}
+
+// While token vectors come in, the mean that they are centred on may be as old.
+const corpusRestMs = 2000;
 const rulesSetting = 'rules';
 // Brought into the full text at once: some 30 ms.
 const wordsAtOnce = 2000;
@@ -49,6 +66,8 @@ export class WorkspaceIndex {
   readonly workspace: WorkspaceDatabase;
   readonly vectors: VectorDatabase;
   readonly repair: IndexRepair;
+  readonly tokenStore: TokenStore;
+  #corpus: KeptCorpus | undefined;
   readonly #spaces: UsedSpaces;
   readonly #snapshots: Snapshots;
   /** Updates of files that run, and what is called when the last of them ends. */
@@ -88,6 +107,7 @@ export class WorkspaceIndex {
       this.workspace.close();
       throw error;
     }
+    this.tokenStore = new TokenStore(this.workspace, this.vectors);
     const { vectors, repair } = this;
     this.#snapshots = new Snapshots({
       ...{ workspace: workspace.file, vectors, repair },
@@ -148,8 +168,9 @@ export class WorkspaceIndex {
     let count: number;
     try {
       const vectors = this.vectorsFor(model);
-      const { missing, known } = await this.#textsIn(vectors, under, options.signal);
-      const asked = { embedder, choice, priority: 'bulk', known, ...options } as const;
+      const tokens = await this.#openTokens(model, options.signal);
+      const { missing, known } = await this.#textsIn(vectors, tokens, under, options.signal);
+      const asked = { embedder, choice, priority: 'bulk', known, tokens, ...options } as const;
       count = await embedMissing(missing, vectors, asked);
     } finally {
       this.#embeddings--;
@@ -168,9 +189,63 @@ export class WorkspaceIndex {
     return this.#snapshots.vectorsIn(model.space.name) ?? this.vectors.open(model.space);
   }
 
-  /** The texts that have no vector, by its key, and how many have one. `under`: only in files under these paths; undefined: all. */
+  /**
+   * The token vectors of a space's texts, for a model whose vectors answer; undefined where none are kept. Made anew with the
+   * scope, in some 10 ms. Throws `DamagedIndexError`.
+   */
+  tokens(space: string): CorpusTokens | undefined {
+    const kept = this.tokenStore.isOn ? this.tokenStore.find(space) : undefined;
+    if (!kept) return undefined;
+    const scope = this.#snapshots.scope();
+    const known = this.#corpus;
+    const { version } = kept;
+    if (known?.space === space && known.scope === scope) {
+      const rests = this.#embeddings > 0 && performance.now() - known.madeAt < corpusRestMs;
+      if (known.version === version || rests) return known.tokens;
+    }
+    const tokens = CorpusTokens.of(kept, scope.keyBlob());
+    if (!tokens) return undefined;
+    this.#corpus = { space, scope, version, madeAt: performance.now(), tokens };
+    return tokens;
+  }
+
+  /** Token vectors to which those of texts that the model reads are added; undefined where none are kept, or nothing is fitted yet. */
+  tokensToKeep(model: IndexModel): KeptTokens | undefined {
+    return this.tokenStore.keeps(model) ? this.tokenStore.find(model.space.name) : undefined;
+  }
+
+  /** What the token vectors of its texts take and would take. `space`: whose; those that answer when undefined. */
+  tokenSizes(space = this.usedSpace): TokenSizes {
+    const scope = this.#snapshots.scope();
+    const kept = space === undefined ? undefined : this.tokenStore.find(space);
+    const textAt = (place: number): string => this.workspace.input(scope.textIds[place] ?? 0);
+    return tokenSizes({ keys: scope.keyBlob(), textAt }, kept, this.tokenStore.isOn);
+  }
+
+  /** Drops the token vectors that no workspace keeps any more, once this one keeps none. Rejects with `cancelled`. */
+  async dropTokens(signal: AbortSignal | undefined): Promise<void> {
+    if (!this.tokenStore.isDropping) return;
+    this.#corpus = undefined;
+    const { vectorsPath } = this.files;
+    if (vectorsPath === memoryPath) this.tokenStore.clear();
+    else await collectVectors(vectorsPath, { maxBytes: Infinity, isOfTokens: true, signal });
+    this.tokenStore.dropped();
+  }
+
+  async #openTokens(
+    model: IndexModel,
+    signal: AbortSignal | undefined,
+  ): Promise<SpaceTokens | undefined> {
+    if (!this.tokenStore.keeps(model)) return undefined;
+    const scope = this.#snapshots.scope();
+    const textAt = (place: number): string => this.workspace.input(scope.textIds[place] ?? 0);
+    return this.tokenStore.open(model, { keys: scope.keyBlob(), textAt }, signal);
+  }
+
+  /** The texts that have no vector, by its key, and how many have one. `tokens`: those without token vectors are missing, too. `under`: only in files under these paths; undefined: all. */
   async #textsIn(
     vectors: SpaceVectors,
+    tokens: SpaceTokens | undefined,
     under: readonly string[] | undefined,
     signal: AbortSignal | undefined,
   ): Promise<{ readonly missing: ReadonlyMap<string, string>; readonly known: number }> {
@@ -183,8 +258,9 @@ export class WorkspaceIndex {
     const places = under ? scope.inFiles(liesUnder(under)).places : scope.textIds.keys();
     for (const place of places) {
       await breathe();
-      if (vectors.find(keys, place * keyBytes) >= 0) {
-        known.add(keys, place * keyBytes);
+      const at = place * keyBytes;
+      if (vectors.find(keys, at) >= 0 && tokens?.hasAt(keys, at) !== false) {
+        known.add(keys, at);
         continue;
       }
       // Without the white space at its ends: that is what the key names.

@@ -206,7 +206,15 @@ export class InstantIndex {
         if (text !== '') texts.set(keyAt(keys, place), text);
       }
       const { embedder, choice } = model;
-      const options = { embedder, choice, priority, signal, onProgress: undefined } as const;
+      const tokens = index.tokensToKeep(model);
+      const options = {
+        embedder,
+        choice,
+        priority,
+        signal,
+        onProgress: undefined,
+        tokens,
+      } as const;
       await embedMissing(texts, vectors, { ...options, leavesOthers: !waits });
       throwIfCancelled(signal);
       snapshot = snapshot.withNewVectors();

@@ -10,6 +10,7 @@ import {
 import { lineKeysTable } from './lineKeys.ts';
 import { openReadOnly } from './memoryCopy.ts';
 import { isDamage } from './sqliteFile.ts';
+import { tokenChoice, tokenUse } from './tokenChoice.ts';
 
 const busyTimeoutMs = 30_000;
 
@@ -34,7 +35,10 @@ export class WorkspaceReader {
     }
   }
 
-  /** Of these spaces, those that the workspace uses. All keys come anew where they are others than before. */
+  /**
+   * Of these spaces, those that the workspace uses, and the `tokenUse` of them where it keeps token vectors. All keys come
+   * anew where they are others than before.
+   */
   spaces(names: readonly string[]): readonly string[] {
     const used = this.#rows(usedSpaces, `SELECT name FROM ${usedSpaces}`).map(({ name }) => name);
     // Releases before that table name them in settings, and may do so beside it.
@@ -42,7 +46,9 @@ export class WorkspaceReader {
     const sql = `SELECT value FROM settings WHERE name IN ('${answering}', '${filling}')`;
     const named = this.#rows('settings', sql).map(({ value }) => value);
     const all = new Set([...used, ...named]);
-    const spaces = names.filter((name) => all.has(name));
+    const ofVectors = names.filter((name) => all.has(name));
+    const keepsTokens = tokenChoice(this) === 'on';
+    const spaces = keepsTokens ? [...ofVectors, ...ofVectors.map(tokenUse)] : ofVectors;
     if (spaces.join('\n') !== this.#spaces.join('\n')) {
       this.#lastId = 0;
       this.#lastLineId = 0;

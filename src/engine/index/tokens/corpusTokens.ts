@@ -21,11 +21,19 @@ export class CorpusTokens {
   readonly #tokens: SpaceTokens;
   readonly #keys: Uint8Array;
 
-  /** `keys`: of the vectors of the corpus's texts, `keyBytes` each, as `IndexScope.keyBlob` has them. */
-  constructor(tokens: SpaceTokens, keys: Uint8Array) {
+  private constructor(tokens: SpaceTokens, keys: Uint8Array, centre: Float32Array) {
     this.#tokens = tokens;
     this.#keys = keys;
-    this.components = { ...tokens.components, centre: centreOf(tokens, keys) };
+    this.components = { ...tokens.components, centre };
+  }
+
+  /**
+   * `keys`: of the vectors of the corpus's texts, `keyBytes` each, as `IndexScope.keyBlob` has them. Undefined where none of
+   * these texts has token vectors. Throws `DamagedIndexError`.
+   */
+  static of(tokens: SpaceTokens, keys: Uint8Array): CorpusTokens | undefined {
+    const centre = centreOf(tokens, keys);
+    return centre && new CorpusTokens(tokens, keys, centre);
   }
 
   /**
@@ -71,8 +79,8 @@ export class CorpusTokens {
   }
 }
 
-/** The mean of some texts' tokens: of those with the lowest keys, which are hashes, thus a random sample. */
-function centreOf(tokens: SpaceTokens, keys: Uint8Array): Float32Array {
+/** The mean of some texts' tokens, if there are any: of those with the lowest keys, which are hashes, thus a random sample. */
+function centreOf(tokens: SpaceTokens, keys: Uint8Array): Float32Array | undefined {
   const { dims } = tokens.components;
   const view = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
   const rankOf = (place: number): number => view.readUIntBE(place * keyBytes, 6);
@@ -80,6 +88,7 @@ function centreOf(tokens: SpaceTokens, keys: Uint8Array): Float32Array {
     .map(([number, place]) => ({ number, rank: rankOf(place) }))
     .sort((a, b) => a.rank - b.rank)
     .slice(0, centringTexts);
+  if (ranked.length === 0) return undefined;
   const parts: Float32Array[] = [];
   let count = 0;
   for (const { number } of ranked) {

@@ -18,6 +18,17 @@ const lookShare = 10;
 // While another process embeds what is left.
 const lookAgainMs = 200;
 
+/** What is kept of texts' tokens beside their vectors, by the same keys: see `SpaceTokens`. */
+export interface KeptTokens {
+  /** Takes in what was added and removed. */
+  refresh(): void;
+  has(key: string): boolean;
+  rowsOf(states: Float32Array): Promise<Float32Array>;
+  /** In the transaction that keeps the texts' vectors. */
+  add(texts: readonly { readonly key: string; readonly rows: Float32Array }[]): void;
+  compact(): void;
+}
+
 /** How much of all texts has its vector. Never less than before. */
 export interface EmbeddedShare {
   /** 0 to 1: of what has none yet, by its characters. */
@@ -31,6 +42,8 @@ export interface EmbedMissingOptions {
   readonly priority: Priority;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: EmbeddedShare) => void) | undefined;
+  /** A text that has a vector and no tokens there is read again; undefined: none are kept. */
+  readonly tokens?: KeptTokens | undefined;
   /** Texts that are known to have a vector and are not among those given; 0 when absent. */
   readonly known?: number;
   /** Whether texts that another run is embedding are left to it, and not waited for. */
@@ -46,8 +59,11 @@ export async function embedMissing(
   vectors: SpaceVectors,
   options: EmbedMissingOptions,
 ): Promise<number> {
+  const { tokens } = options;
   vectors.refresh();
-  const missing = new Map([...texts].filter(([key]) => !vectors.has(key)));
+  tokens?.refresh();
+  const isMissing = (key: string): boolean => !vectors.has(key) || tokens?.has(key) === false;
+  const missing = new Map([...texts].filter(([key]) => isMissing(key)));
   const known = (options.known ?? 0) + texts.size - missing.size;
   const progress = new Progress(missing, known, options.onProgress);
   let count = 0;
@@ -57,12 +73,14 @@ export async function embedMissing(
     throwIfCancelled(options.signal);
     let characters = 0;
     let taken = 0;
-    const claim = vectors.claim(missing.keys(), (key) => {
+    const takes = (key: string): boolean => {
       if (taken >= chunkTexts || characters >= chunkCharacters) return false;
       taken++;
       characters += missing.get(key)?.length ?? 0;
       return true;
-    });
+    };
+    tokens?.refresh();
+    const claim = vectors.claim(missing.keys(), takes, isMissing);
     if (claim.keys.length > 0) count += await runChunk(claim, missing, vectors, options, progress);
     else if (options.leavesOthers === true) break;
     else if (claim.elsewhere > 0) await pause(lookAgainMs);
@@ -71,13 +89,14 @@ export async function embedMissing(
     if (looksAtAll) sinceLook = 0;
     for (const key of looksAtAll ? missing.keys() : claim.keys) {
       const text = missing.get(key);
-      if (text === undefined || !vectors.has(key)) continue;
+      if (text === undefined || isMissing(key)) continue;
       missing.delete(key);
       progress.finish(text);
     }
     progress.report(0, 0);
   }
   vectors.compact();
+  tokens?.compact();
   return count;
 }
 
@@ -85,10 +104,11 @@ async function runChunk(
   claim: Claim,
   texts: ReadonlyMap<string, string>,
   vectors: SpaceVectors,
-  { embedder, choice, priority, signal }: EmbedMissingOptions,
+  { embedder, choice, priority, signal, tokens }: EmbedMissingOptions,
   progress: Progress,
 ): Promise<number> {
   let keys: string[] = [];
+  let read: { readonly key: string; readonly rows: Float32Array }[] = [];
   let rows: Float32Array[] = [];
   let count = 0;
   const keep = (): void => {
@@ -97,9 +117,10 @@ async function runChunk(
     rows.forEach((row, i) => {
       block.set(row, i * vectors.dims);
     });
-    vectors.add(keys, block);
+    vectors.add(keys, block, () => tokens?.add(read));
     count += keys.length;
     keys = [];
+    read = [];
     rows = [];
   };
   let renewedAt = performance.now();
@@ -110,6 +131,12 @@ async function runChunk(
     await embedder.embedTexts(chunk, choice, {
       priority,
       signal,
+      tokens: tokens && {
+        rowsOf: (states) => tokens.rowsOf(states),
+        onText: (final, found) => {
+          for (const row of final) read.push({ key: claim.keys[row] ?? '', rows: found });
+        },
+      },
       onRows: (final, matrix) => {
         rowsDone += final.length;
         for (const row of final) {

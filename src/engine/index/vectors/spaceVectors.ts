@@ -146,13 +146,18 @@ export class SpaceVectors {
   }
 
   /**
-   * Takes on texts that have no vector and that no other process is embedding, as long as `limit` takes them. An id of
-   * -1: there is none at the moment.
+   * Takes on texts that are missing and that no other process is embedding, as long as `limit` takes them. An id of
+   * -1: there is none at the moment. `isMissing`: asked once it is known what others have added; whether a text has no
+   * vector when absent.
    */
-  claim(keys: Iterable<string>, limit: (key: string) => boolean): Claim {
+  claim(
+    keys: Iterable<string>,
+    limit: (key: string) => boolean,
+    isMissing = (key: string): boolean => !this.has(key),
+  ): Claim {
     return this.#file.transaction(() => {
       this.refresh();
-      return this.#claims.take(this.#without(keys), limit);
+      return this.#claims.take(withOnly(keys, isMissing), limit);
     });
   }
 
@@ -164,8 +169,11 @@ export class SpaceVectors {
     this.#claims.release(claim);
   }
 
-  /** Keeps vectors, one after the other in `vectors`; those that another process has added stay. */
-  add(keys: readonly string[], vectors: Float32Array): void {
+  /**
+   * Keeps vectors, one after the other in `vectors`; those that another process has added stay. `keepMore`: what is kept
+   * with them or not at all.
+   */
+  add(keys: readonly string[], vectors: Float32Array, keepMore?: () => void): void {
     this.#file.transaction(() => {
       this.refresh();
       const fresh = [...keys.keys()].filter((i) => !this.has(keys[i] ?? ''));
@@ -177,6 +185,7 @@ export class SpaceVectors {
       if (fresh.length > 0) {
         insertBlocks(this.#file, this.#space, freshKeys, new Uint8Array(rows.buffer));
       }
+      keepMore?.();
       this.refresh();
     });
   }
@@ -244,8 +253,8 @@ export class SpaceVectors {
     });
     return vectors;
   }
+}
 
-  *#without(keys: Iterable<string>): Generator<string> {
-    for (const key of keys) if (!this.has(key)) yield key;
-  }
+function* withOnly(keys: Iterable<string>, isWanted: (key: string) => boolean): Generator<string> {
+  for (const key of keys) if (isWanted(key)) yield key;
 }

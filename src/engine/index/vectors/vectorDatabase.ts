@@ -21,12 +21,22 @@ export class VectorDatabase {
   /** The vectors of one space; the same object for the same space. */
   open(space: VectorSpace): SpaceVectors {
     const { name, dims } = space;
+    return this.#space(this.idOf(name) ?? this.make(space), dims);
+  }
+
+  /** The number of a space; undefined where it was never used. */
+  idOf(name: string): number | undefined {
     const found = this.file.get('SELECT id FROM spaces WHERE name = ?', name);
-    if (found) return this.#space(Number(found['id']), dims);
+    return found && Number(found['id']);
+  }
+
+  /** As `idOf`, of one that may be new. */
+  make(space: VectorSpace): number {
+    const { name, dims } = space;
     this.file.transaction(() => {
       this.file.run('INSERT OR IGNORE INTO spaces (name, dims) VALUES (?, ?)', name, dims);
     });
-    return this.open(space);
+    return this.idOf(name) ?? this.make(space);
   }
 
   /** As `open`, where the space was used before. */

@@ -1,0 +1,106 @@
+import { keyAt, keyBytes } from '../../textKey.ts';
+import type { IndexModel } from '../models/indexModel.ts';
+import { setTokenChoice, tokenChoice } from '../store/tokenChoice.ts';
+import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+import type { VectorDatabase } from '../vectors/vectorDatabase.ts';
+import { fitComponents } from './fitComponents.ts';
+import { hasTokenTables } from './tokenBlocks.ts';
+import { SpaceTokens } from './spaceTokens.ts';
+import { hasTokenVectors } from './tokenRowsOf.ts';
+
+// Enough for the tokens that components are fitted on, where texts are lines.
+const sampledTexts = 1000;
+
+/** The texts of an index, as components are fitted on them. */
+export interface TokenCorpus {
+  /** Of their vectors, `keyBytes` each. */
+  readonly keys: Uint8Array;
+  /** What is read of the text at a place in the keys. */
+  readonly textAt: (place: number) => string;
+}
+
+/** Whether an index keeps token vectors, and those of each space. */
+export class TokenStore {
+  readonly #workspace: WorkspaceDatabase;
+  readonly #vectors: VectorDatabase;
+  /** By the name of the space. */
+  readonly #spaces = new Map<string, SpaceTokens>();
+
+  constructor(workspace: WorkspaceDatabase, vectors: VectorDatabase) {
+    this.#workspace = workspace;
+    this.#vectors = vectors;
+  }
+
+  /** Whether they are kept from now on. What is there when they no longer are is dropped with the next update. */
+  choose(isOn: boolean): void {
+    const before = tokenChoice(this.#workspace);
+    if (isOn) setTokenChoice(this.#workspace, 'on');
+    else if (before === 'on') setTokenChoice(this.#workspace, 'dropping');
+  }
+
+  get isOn(): boolean {
+    return tokenChoice(this.#workspace) === 'on';
+  }
+
+  /** Whether there may be some that are to be dropped. */
+  get isDropping(): boolean {
+    return tokenChoice(this.#workspace) === 'dropping';
+  }
+
+  /** Drops all that the file has: it is in memory, and this index's alone. */
+  clear(): void {
+    if (hasTokenTables(this.#vectors.file)) this.#vectors.file.run('DELETE FROM tokenBlocks');
+  }
+
+  /** They are dropped. */
+  dropped(): void {
+    setTokenChoice(this.#workspace, 'off');
+  }
+
+  /** Whether they are kept of a model's texts. */
+  keeps({ choice }: Pick<IndexModel, 'choice'>): boolean {
+    return this.isOn && hasTokenVectors(choice);
+  }
+
+  /** What is kept of a space, up to date; undefined before its first. Throws `DamagedIndexError`. */
+  find(space: string): SpaceTokens | undefined {
+    const known = this.#spaces.get(space);
+    const id = this.#vectors.idOf(space);
+    const found =
+      known ?? (id === undefined ? undefined : SpaceTokens.find(this.#vectors.file, id));
+    if (found) this.#spaces.set(space, found);
+    found?.refresh();
+    return found;
+  }
+
+  /**
+   * To be added to: the components are fitted now where the space has none, which puts some 8,000 tokens through the
+   * model. Rejects with `cancelled`.
+   */
+  async open(
+    { space, embedder, choice }: IndexModel,
+    corpus: TokenCorpus,
+    signal: AbortSignal | undefined,
+  ): Promise<SpaceTokens> {
+    const found = this.find(space.name);
+    if (found) return found;
+    const components = await fitComponents(lowest(corpus), { embedder, choice, signal });
+    const id = this.#vectors.idOf(space.name) ?? this.#vectors.make(space);
+    const made = SpaceTokens.make(this.#vectors.file, id, components);
+    this.#spaces.set(space.name, made);
+    return made;
+  }
+}
+
+/** The texts with the lowest keys, by them. */
+function lowest({ keys, textAt }: TokenCorpus): Map<string, string> {
+  const view = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
+  const places = Array.from({ length: keys.length / keyBytes }, (_, place) => ({
+    place,
+    rank: view.readUIntBE(place * keyBytes, 6),
+  }));
+  places.sort((a, b) => a.rank - b.rank);
+  return new Map(
+    places.slice(0, sampledTexts).map(({ place }) => [keyAt(keys, place), textAt(place)]),
+  );
+}
