@@ -286,7 +286,8 @@ export class IndexService implements IndexApi, SenseApi {
     const model = await this.#options.model();
     return this.#indexes.with(location, async ({ index }) => {
       await this.#joinWords(index, signal);
-      return wordSenses(index, model, asked, { kept: undefined, signal, onProgress });
+      const kept = index.tokens(model.space.name);
+      return wordSenses(index, model, asked, { kept, signal, onProgress });
     });
   }
 
