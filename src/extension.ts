@@ -8,6 +8,7 @@ import { registerResults } from './features/results/resultCommands.ts';
 import { registerSimilarInRuler } from './features/ruler/similarInRuler.ts';
 import { registerRepetitions } from './features/repetitions/markRepetitions.ts';
 import { registerFindClassified } from './features/search/findClassified.ts';
+import { registerFindSense } from './features/search/findSense.ts';
 import { registerSearch } from './features/search/searchCommand.ts';
 import { registerEngineStatus } from './features/status/engineStatus.ts';
 import { registerVersions } from './features/versions/versionCommands.ts';
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
     registerFindClassified({ workspace, results, indexWorkspace, log }),
+    registerFindSense({ workspace, results, log }),
     registerResults({ results, labelHits: (hits) => labelResults(panels, hits), log }),
     registerSimilarInRuler({ engine, corpus, log }),
     registerRepetitions({

@@ -12,6 +12,7 @@ import { indexMethods, type IndexApi } from '../protocol/indexApi.ts';
 import { insideMethods, type InsideApi } from '../protocol/insideApi.ts';
 import { originMethods, type OriginApi } from '../protocol/originApi.ts';
 import type { MethodNames } from '../protocol/rpc.ts';
+import { senseMethods, type SenseApi } from '../protocol/senseApi.ts';
 import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
 import type { InstantSearch } from './index/instant/instantSearch.ts';
@@ -60,6 +61,7 @@ export function createEngine(
     ...later<OriginApi>(originMethods, async () => (await model()).origin),
     ...later<CorpusApi>(corpusMethods, async () => (await model()).documents),
     ...later<IndexApi>(indexMethods, indexes),
+    ...later<SenseApi>(senseMethods, indexes),
     ...later<AttributionApi>(attributionMethods, () =>
       Promise.resolve({
         attribute: async (request, options) =>

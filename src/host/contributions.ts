@@ -7,6 +7,7 @@ export const commandIds = {
   embedFile: 'semanticText.embedFile',
   search: 'semanticText.search',
   findSimilarLines: 'semanticText.findSimilarLines',
+  findSense: 'semanticText.findSense',
   compareSelections: 'semanticText.compareSelections',
   selectForComparison: 'semanticText.selectForComparison',
   compareWithSelected: 'semanticText.compareWithSelected',
@@ -87,6 +88,7 @@ export type CommandId =
 export const resultsViewId = 'semanticText.results';
 /** What rows of the results view are, for the conditions of its menus. */
 export const resultItems = {
+  group: 'semanticText.group',
   file: 'semanticText.file',
   hit: 'semanticText.hit',
   place: 'semanticText.place',

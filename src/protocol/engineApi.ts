@@ -17,6 +17,7 @@ import {
   type RuntimeReport,
   type RuntimeRequest,
 } from './runtimeApi.ts';
+import { senseMethods, type SenseApi } from './senseApi.ts';
 import type { EmbedProgress, WireMatrix } from './wire.ts';
 
 export interface OpenRequest extends RuntimeRequest {
@@ -130,7 +131,15 @@ export const textsMethods: MethodNames<TextsApi> = {
 
 /** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
 export interface EngineApi
-  extends TextsApi, CorpusApi, IndexApi, InsideApi, OriginApi, AttributionApi, DevicesApi {
+  extends
+    TextsApi,
+    CorpusApi,
+    IndexApi,
+    SenseApi,
+    InsideApi,
+    OriginApi,
+    AttributionApi,
+    DevicesApi {
   /** Loads the model; the first call of all. Asking again for the same answers again. */
   open(request: OpenRequest): Promise<ModelDescription>;
 }
@@ -140,6 +149,7 @@ export const engineMethods: MethodNames<EngineApi> = {
   ...textsMethods,
   ...corpusMethods,
   ...indexMethods,
+  ...senseMethods,
   ...insideMethods,
   ...originMethods,
   ...attributionMethods,
