@@ -10,6 +10,7 @@ import { registerRepetitions } from './features/repetitions/markRepetitions.ts';
 import { registerFindClassified } from './features/search/findClassified.ts';
 import { registerSearch } from './features/search/searchCommand.ts';
 import { registerEngineStatus } from './features/status/engineStatus.ts';
+import { registerDiffWording } from './features/versions/diff/diffWording.ts';
 import { registerVersions } from './features/versions/versionCommands.ts';
 import { registerWordPieces } from './features/wordPieces/wordPieces.ts';
 import { takeEditorLanguage } from './host/language.ts';
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
     registerVersions({ engine, jobs, log }),
+    registerDiffWording({ engine, jobs, log }),
     registerTokenHover({ tokenizer, log }),
     registerWordPieces({ tokenizer, log }),
     registerModels({ engine, model, library, log }),
