@@ -58,10 +58,15 @@ export function versionPassages(
   const numbers = new Map(paths.map((path, i) => [path, i]));
   const cut = (files: readonly VersionFile[]): VersionPassages => {
     const passages: VersionPassage[] = [];
+    const texts: string[] = [];
     const inFiles: number[] = [];
     for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+      const areSentences = unit === 'sentence' && isProse(file.text, file.cutAs ?? file.path);
       for (const passage of passagesOf(file, unit)) {
         passages.push(passage);
+        // How lines end is no difference, and where a sentence is broken neither.
+        const { text } = passage;
+        texts.push(areSentences ? text.replace(/\s+/g, ' ') : text.replaceAll('\r\n', '\n'));
         inFiles.push(numbers.get(file.path) ?? 0);
       }
       if (passages.length > mostPassages) {
@@ -71,8 +76,6 @@ export function versionPassages(
         );
       }
     }
-    // How lines end is no difference.
-    const texts = passages.map(({ text }) => text.replaceAll('\r\n', '\n'));
     return { passages, texts, files: Int32Array.from(inFiles) };
   };
   return [cut(older), cut(newer)];

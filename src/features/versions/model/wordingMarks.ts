@@ -103,8 +103,9 @@ function* comparedRows(
   const marks: ComparedMark[] = [];
   const count = Math.max(1, rows.filter(({ change }) => change !== 'same').length);
   for (const row of rows) {
-    if (row.change === 'same') continue;
     const [a, b] = [older.passages[row.older], newer.passages[row.newer]];
+    // Equal sentences may be laid out anew.
+    if (row.change === 'same' && isSame(a?.text, b?.text)) continue;
     // Signs that say nothing by themselves are no passage that anybody misses.
     if (isBlank((a ?? b)?.text ?? '')) continue;
     const nearness = {
@@ -115,6 +116,11 @@ function* comparedRows(
     yield undefined;
   }
   return marks;
+}
+
+function isSame(older = '', newer = ''): boolean {
+  const text = (raw: string): string => raw.replaceAll('\r\n', '\n').trim();
+  return text(older) === text(newer);
 }
 
 function markOf(
