@@ -26,7 +26,8 @@ interface ListedChange {
  */
 export async function diffPairOf(chosen: unknown): Promise<DiffPair> {
   if (isUri(chosen)) {
-    const open = activeDiff();
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    const open = input instanceof vscode.TabInputTextDiff ? activeDiff() : undefined;
     const isOpen = [open?.older, open?.newer].some((uri) => uri?.toString() === chosen.toString());
     return open && isOpen ? open : sinceHead(chosen);
   }
@@ -56,7 +57,7 @@ export async function selectedPair(uris: unknown): Promise<DiffPair> {
 }
 
 /** The diff that is open in the active tab. Throws `WrongUse` where it is one of cells or of several files. */
-export function activeDiff(): DiffPair | undefined {
+function activeDiff(): DiffPair | undefined {
   const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
   if (tab?.input instanceof vscode.TabInputNotebookDiff) throw notebookRefused();
   if (!(tab?.input instanceof vscode.TabInputTextDiff)) return undefined;

@@ -65,7 +65,7 @@ export class DiffSession implements vscode.Disposable {
     const own = new AbortController();
     this.#comparing = own;
     const either = AbortSignal.any([signal, own.signal]);
-    const [older, newer] = [await opened(this.pair.older), await opened(this.pair.newer)];
+    const [older, newer] = await openSides(this.pair);
     const [olderVersion, newerVersion] = [older.version, newer.version];
     const path = this.pair.newer.path;
     const file = (document: vscode.TextDocument): VersionFile => {
@@ -140,6 +140,14 @@ function placed(marks: readonly WordingMark[], side: DiffSide): PlacedMarks {
     marks: places.map(({ mark }) => mark),
     spans: Int32Array.from(places.flatMap(({ start, end }) => [start, end])),
   };
+}
+
+/** Both documents of a diff. Throws as `compare` does where they cannot be compared. */
+export async function openSides({
+  older,
+  newer,
+}: DiffPair): Promise<readonly [vscode.TextDocument, vscode.TextDocument]> {
+  return [await opened(older), await opened(newer)];
 }
 
 async function opened(uri: vscode.Uri): Promise<vscode.TextDocument> {

@@ -14,7 +14,7 @@ import { reportError, WrongUse } from '../../../host/userErrors.ts';
 import type { WordingMark } from '../model/wordingMarks.ts';
 import { wordingFacts, wordingSummary, wordingText } from '../model/wordingText.ts';
 import { diffPairOf, selectedPair, type DiffPair } from './diffPair.ts';
-import { DiffSession } from './diffSession.ts';
+import { DiffSession, openSides } from './diffSession.ts';
 import { DiffTints, type DiffSide } from './diffTints.ts';
 
 interface Dependencies {
@@ -87,6 +87,8 @@ class DiffWording implements vscode.Disposable {
   async show(pair: DiffPair): Promise<void> {
     const { older, newer, title } = pair;
     const key = keyOf(pair);
+    // What cannot be tinted is said before anything opens.
+    await openSides(pair);
     if (activeKey() !== key)
       await vscode.commands.executeCommand('vscode.diff', older, newer, title);
     this.#drop(key);
@@ -142,7 +144,9 @@ class DiffWording implements vscode.Disposable {
     const side: DiffSide = chosen.mark.newer ? 'newer' : 'older';
     const place = session.drawn(side).find(({ mark }) => mark === chosen.mark);
     const editor = editorsOf(session.pair)[side];
-    if (!place || !editor) return;
+    if (!place || !editor) {
+      throw new WrongUse(t('That passage was edited since; choose it again in a moment.'));
+    }
     select(editor, rangeOf(editor.document, place.span.start, place.span.end));
   }
 
