@@ -147,6 +147,7 @@ class DiffWording implements vscode.Disposable {
     if (!place || !editor) {
       throw new WrongUse(t('That passage was edited since; choose it again in a moment.'));
     }
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
     select(editor, rangeOf(editor.document, place.span.start, place.span.end));
   }
 
