@@ -55,6 +55,10 @@ export const commandIds = {
   swapVersions: 'semanticText.versions.swap',
   refreshVersions: 'semanticText.versions.refresh',
   clearVersions: 'semanticText.versions.clear',
+  showDiffWording: 'semanticText.showDiffWording',
+  hideDiffWording: 'semanticText.hideDiffWording',
+  listDiffWording: 'semanticText.listDiffWording',
+  compareSelectedWording: 'semanticText.compareSelectedWording',
   toggleRepetitionMarks: 'semanticText.toggleRepetitionMarks',
   indexWorkspace: 'semanticText.indexWorkspace',
   pauseIndexing: 'semanticText.pauseIndexing',
@@ -117,6 +121,7 @@ export const contextKeys = {
   resultsQueryChanged: 'semanticText.resultsQueryChanged',
   wordTintsShown: 'semanticText.wordTintsShown',
   versionsShown: 'semanticText.versionsShown',
+  diffWordingShown: 'semanticText.diffWordingShown',
   indexState: 'semanticText.indexState',
   indexPaused: 'semanticText.indexPaused',
 } as const;
@@ -138,6 +143,12 @@ export const colorIds = [
   'semanticText.similarLineBorder',
   'semanticText.similarLineRuler',
   'semanticText.similarLineStrongRuler',
+  'semanticText.diffRewordedBackground',
+  'semanticText.diffRewordedBorder',
+  'semanticText.diffMovedBackground',
+  'semanticText.diffMovedBorder',
+  'semanticText.diffOtherBackground',
+  'semanticText.diffOtherBorder',
 ] as const;
 
 export type ColorId = (typeof colorIds)[number];

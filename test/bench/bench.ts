@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|senses|map|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|senses|wording|map|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ import { benchSearch } from './searchBench.ts';
 import { benchSenses } from './sensesBench.ts';
 import { benchTokenizer } from './tokenizerBench.ts';
 import { benchVaswani } from './vaswaniBench.ts';
+import { benchWording } from './wordingBench.ts';
 
 const hostLineCount = 10_000;
 
@@ -54,6 +55,7 @@ if (wants('vaswani')) await benchVaswani();
 if (wants('files')) await benchFileSearch();
 if (wants('folder')) await benchFolder();
 if (wants('nearness')) await benchNearness();
+if (wants('wording')) await benchWording();
 const given = wanted.find((word) => /[\\/]/.test(word));
 const repositories = given ?? join(projectRoot, '..', 'repos');
 if (wants('learn')) await benchLearn();
