@@ -12,8 +12,6 @@ import { projectRoot } from './realVscode/projectRoot.ts';
 type Sentences = Readonly<Record<string, string>>;
 
 interface Declared {
-  /** Whether all that `src` says by `t` is translated; `sources` say all by `t`. */
-  readonly everySentence?: boolean;
   readonly sources: readonly string[];
   readonly manifest: readonly string[];
 }
@@ -56,11 +54,7 @@ const files = [
 ];
 for (const path of files) {
   const language = /\.([\w-]+)\.json$/.exec(path)?.[1] ?? '';
-  const {
-    sources,
-    manifest: beginnings,
-    everySentence = false,
-  } = declared[language] ?? { sources: [], manifest: [] };
+  const { sources, manifest: beginnings } = declared[language] ?? { sources: [], manifest: [] };
   const translations = read(path) as Sentences;
   if (path.startsWith('package')) {
     const required = [...manifest.keys()].filter((key) =>
@@ -73,7 +67,7 @@ for (const path of files) {
     );
     continue;
   }
-  const required = new Set(everySentence ? english.keys() : []);
+  const required = new Set<string>();
   for (const source of sources) {
     const own = [...bySource.keys()].filter(
       (file) => file === source || file.startsWith(`${source}/`),

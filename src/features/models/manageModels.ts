@@ -142,6 +142,7 @@ async function act(services: ModelServices, does: RowAction): Promise<void> {
 /** Makes a model the one in use; that it cannot be opened is told by whoever opens it. */
 async function use({ engine, model }: ModelServices, name: string): Promise<void> {
   await model.choose(name);
+  await engine.untilFollowed();
   await engine.call(() => Promise.resolve());
 }
 
@@ -165,7 +166,7 @@ async function press(
     } else await offerMending(library, id, damaged);
   } else if (button === buttons.compare) {
     if (model.name !== id) await use(services, id);
-    await compareModel(folder, services.engine, services.log);
+    await compareModel({ id, folder }, services.engine, services.log);
   } else if (button === buttons.remove) {
     const isUsed = model.name === id;
     const detail = `Frees up to ${sizeText(bytes)}.${isUsed ? ' The bundled model is used from then on.' : ''}`;
