@@ -11,7 +11,7 @@ import { indexMethods, type IndexApi, type IndexLocation } from './indexApi.ts';
 import { insideMethods, type InsideApi } from './insideApi.ts';
 import { originMethods, type OriginApi } from './originApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
-import { senseMethods, type SenseApi } from './senseApi.ts';
+import { senseMethods, type SenseApi } from './index/senseApi.ts';
 import type { RuntimeReport, RuntimeRequest } from './runtimeApi.ts';
 import type { EmbedProgress, WireMatrix } from './wire.ts';
 
