@@ -12,7 +12,7 @@ import { indexMethods, type IndexApi } from '../protocol/indexApi.ts';
 import { insideMethods, type InsideApi } from '../protocol/insideApi.ts';
 import { originMethods, type OriginApi } from '../protocol/originApi.ts';
 import type { MethodNames } from '../protocol/rpc.ts';
-import { senseMethods, type SenseApi } from '../protocol/senseApi.ts';
+import { senseMethods, type SenseApi } from '../protocol/index/senseApi.ts';
 import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
 import type { InstantSearch } from './index/instant/instantSearch.ts';

@@ -17,7 +17,7 @@ import {
   type RuntimeReport,
   type RuntimeRequest,
 } from './runtimeApi.ts';
-import { senseMethods, type SenseApi } from './senseApi.ts';
+import { senseMethods, type SenseApi } from './index/senseApi.ts';
 import type { EmbedProgress, WireMatrix } from './wire.ts';
 
 export interface OpenRequest extends RuntimeRequest {

@@ -29,7 +29,7 @@ import type {
   UpdateIndexRequest,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import type { SenseApi, SensesAnswer, SensesRequest } from '../../protocol/senseApi.ts';
+import type { SenseApi, SensesAnswer, SensesRequest } from '../../protocol/index/senseApi.ts';
 import { inTurns, nextTurn } from '../work/breather.ts';
 import { clearIndex } from './collect/clearIndex.ts';
 import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';

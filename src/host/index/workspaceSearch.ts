@@ -11,7 +11,7 @@ import type {
   TextCounts,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import type { SensesAnswer, SensesRequest } from '../../protocol/senseApi.ts';
+import type { SensesAnswer, SensesRequest } from '../../protocol/index/senseApi.ts';
 import type { ResultGroup, ResultHit } from '../results.ts';
 
 /** What the workspace's index is doing. */

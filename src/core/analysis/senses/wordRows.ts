@@ -22,7 +22,7 @@ export interface WordRow {
   readonly around: Float32Array;
 }
 
-// What stands around a word counts less than what the model makes of the word. By test/bench/sensesBench.ts, 0, .5, .7,
+// What stands around a word counts less than what the model makes of the word. Over test/fixtures/senses, 0, .5, .7,
 // 1 and 1.4 give a precision of .811, .822, .828, .825 and .815.
 const aroundWeight = 0.7;
 

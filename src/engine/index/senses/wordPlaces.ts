@@ -5,7 +5,7 @@ import { oneLine } from '../../../core/text/oneLine.ts';
 import { type ReadText } from '../../../core/text/segment.ts';
 import { sliceAround } from '../../../core/text/sliceAround.ts';
 import { touches, trimmedSpan, type Span } from '../../../core/text/span.ts';
-import type { WordPlace, WordSense } from '../../../protocol/senseApi.ts';
+import type { WordPlace, WordSense } from '../../../protocol/index/senseApi.ts';
 import type { ScopeSegment } from '../ranking/indexScope.ts';
 
 // Of a line, to each side of the word.

@@ -3,7 +3,7 @@ import { likenessTo, senseVectors, type WordRow } from '../../../core/analysis/s
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import { hasMeaning } from '../../../core/text/segment.ts';
-import type { SensesAnswer, SensesRequest } from '../../../protocol/senseApi.ts';
+import type { SensesAnswer, SensesRequest } from '../../../protocol/index/senseApi.ts';
 import { nativeProducts } from '../../runtime/matMul.ts';
 import { breather } from '../../work/breather.ts';
 import { breathingProducts } from '../../work/breathingProducts.ts';

@@ -8,7 +8,7 @@ import type {
   LeftOutFile,
 } from '../../../protocol/indexApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
-import type { SenseApi } from '../../../protocol/senseApi.ts';
+import type { SenseApi } from '../../../protocol/index/senseApi.ts';
 import type { EngineCalls } from '../../engine/engineCalls.ts';
 import type { ChangeCollector } from './changeCollector.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, mock, test } from 'node:test';
 import { VectorCap } from '../../../../../src/host/index/model/vectorCap.ts';
 import type { IndexApi } from '../../../../../src/protocol/indexApi.ts';
-import type { SenseApi } from '../../../../../src/protocol/senseApi.ts';
+import type { SenseApi } from '../../../../../src/protocol/index/senseApi.ts';
 
 const location = { folder: undefined, vectorsFolder: '/vectors' };
 const hourMs = 60 * 60 * 1000;
