@@ -8,7 +8,7 @@ import { openVscode } from '../support/openVscode.ts';
 import { until } from '../support/until.ts';
 import type { VscodeWindow } from '../support/vscodeWindow.ts';
 
-const stayed = 'Bicycles are carried free of charge.';
+const stayed = 'Bicycles are carried free of charge. Children under six travel for nothing.';
 const departs = 'The ferry to the island leaves every two hours from the northern pier.';
 const departsNow = 'Every two hours a ferry for the island departs from the pier in the north.';
 const dogs = 'Dogs are allowed on the upper deck.';
