@@ -66,7 +66,7 @@ function hoverOf(mark: WordingMark, side: DiffSide): vscode.MarkdownString {
   const hover = new vscode.MarkdownString();
   const facts = wordingFacts(mark);
   hover.appendMarkdown(`**${wordingText(mark.wording)}** `);
-  hover.appendText(facts === '' ? '' : ` ${facts}`);
+  hover.appendText(facts);
   hover.appendMarkdown('\n\n');
   hover.appendText(wordingMeaning(mark));
   const other = side === 'older' ? mark.newer : mark.older;

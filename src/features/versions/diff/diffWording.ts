@@ -114,9 +114,7 @@ class DiffWording implements vscode.Disposable {
     if (session.marks?.length === 0) {
       this.#drop(key);
       tellBriefly(t('No passage of {0} has changed.', nameOf(newer)));
-      return;
     }
-    tellBriefly(wordingSummary(session.marks ?? []));
   }
 
   hide(): void {
