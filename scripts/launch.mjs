@@ -26,7 +26,7 @@ function runWithOwnNode() {
   const node = fileURLToPath(new URL(program, import.meta.url));
   if (!existsSync(node)) {
     process.stderr.write(
-      `Node ${process.versions.node} cannot run this project, which needs Node 24. Run "npm ci": it brings one for Linux (x64, arm64) and Windows (x64). Elsewhere install Node 24 first.\n`,
+      `Node ${process.versions.node} cannot run this project, which needs Node 24. Run "npm ci": it brings one for Linux (x64, arm64) and Windows (x64). On macOS and Windows for ARM install Node 24 first.\n`,
     );
     process.exit(1);
   }

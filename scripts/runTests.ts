@@ -156,8 +156,10 @@ async function main(): Promise<number> {
     const code = await run(['esbuild.mjs'], process.env);
     if (code !== 0) return code;
   }
-  if (chromium) await ensureChromium();
-  if (server) await ensureServerParts();
+  // A desktop VS Code needs neither, and both are for Linux.
+  const isDesktop = process.env['SEMANTIC_TEXT_DESKTOP'] === '1';
+  if (chromium && !isDesktop) await ensureChromium();
+  if (server && !isDesktop) await ensureServerParts();
   // Below the project, so that its packages are found from there.
   const folder = join(projectRoot, '.cache', `tests-${process.pid}`);
   try {

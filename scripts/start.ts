@@ -144,7 +144,13 @@ async function main(): Promise<number> {
   if (built !== 0) return built;
   await printDemo((line) => process.stdout.write(`${line}\n`));
   if (wish.once) return 0;
-  return wish.desktop ? openDesktop(wish.folder) : serve(wish.folder, wish.port);
+  if (process.platform !== 'win32' || wish.desktop) {
+    return wish.desktop ? openDesktop(wish.folder) : serve(wish.folder, wish.port);
+  }
+  process.stdout.write(
+    'npm has no VS Code for the browser that runs on Windows: the desktop VS Code is opened.\n',
+  );
+  return openDesktop(wish.folder);
 }
 
 process.exitCode = await main().catch((error: unknown) => {

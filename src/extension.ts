@@ -8,8 +8,10 @@ import { registerResults } from './features/results/resultCommands.ts';
 import { registerSimilarInRuler } from './features/ruler/similarInRuler.ts';
 import { registerRepetitions } from './features/repetitions/markRepetitions.ts';
 import { registerFindClassified } from './features/search/findClassified.ts';
+import { registerFindSense } from './features/search/findSense.ts';
 import { registerSearch } from './features/search/searchCommand.ts';
 import { registerEngineStatus } from './features/status/engineStatus.ts';
+import { registerDiffWording } from './features/versions/diff/diffWording.ts';
 import { registerVersions } from './features/versions/versionCommands.ts';
 import { registerWordPieces } from './features/wordPieces/wordPieces.ts';
 import { takeEditorLanguage } from './host/language.ts';
@@ -39,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
     registerFindClassified({ workspace, results, indexWorkspace, log }),
+    registerFindSense({ workspace, results, log }),
     registerResults({ results, labelHits: (hits) => labelResults(panels, hits), log }),
     registerSimilarInRuler({ engine, corpus, log }),
     registerRepetitions({
@@ -49,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
     registerVersions({ engine, jobs, log }),
+    registerDiffWording({ engine, jobs, log }),
     registerTokenHover({ tokenizer, log }),
     registerWordPieces({ tokenizer, log }),
     registerModels({ engine, model, library, log }),

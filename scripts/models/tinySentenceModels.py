@@ -208,7 +208,7 @@ CASES = [
     {"name": "last token, by switches", "files": pooled({"pooling_mode_lasttoken": True, "pooling_mode_mean_tokens": False})},
     {"name": "weighted mean, by switches", "files": pooled({"pooling_mode_weightedmean_tokens": True, "pooling_mode_mean_tokens": False})},
     {"name": "weighted mean, in a list", "files": pooled({"pooling_mode": ["weightedmean"]}), "since": 6},
-    {"name": "two ways joined", "files": pooled({"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": True}), "said": "joins several ways of pooling"},
+    {"name": "two ways joined", "files": pooled({"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": True}), "pooling": "cls+mean"},
     {"name": "prompts", "files": pooled(MEAN, config_sentence_transformers={"prompts": PROMPTS})},
     {"name": "an empty prompt for documents, another by default", "files": pooled(MEAN, config_sentence_transformers={"prompts": {"query": "find the ", "document": ""}, "default_prompt_name": "query"})},
     {"name": "prompts left out of the mean", "files": pooled({**MEAN, "include_prompt": False}, config_sentence_transformers={"prompts": PROMPTS})},

@@ -103,7 +103,8 @@ function linkExtension(extension: string, extensions: string): void {
   };
   const folder = `${publisher}.${name}-${version}`;
   mkdirSync(extensions, { recursive: true });
-  symlinkSync(extension, join(extensions, folder), 'dir');
+  // On Windows a junction, which anybody may make.
+  symlinkSync(extension, join(extensions, folder), 'junction');
   const entry = {
     identifier: { id: `${publisher}.${name}` },
     version,

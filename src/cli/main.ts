@@ -10,10 +10,13 @@ function endNow(exitCode: number): never {
   process.exit(exitCode);
 }
 
-process.on('SIGINT', () => {
-  commandLine.progress(undefined);
-  endNow(exitCodes.interrupted);
-});
+// Ctrl-C, and on Windows Ctrl-Break.
+for (const signal of ['SIGINT', 'SIGBREAK'] as const) {
+  process.on(signal, () => {
+    commandLine.progress(undefined);
+    endNow(exitCodes.interrupted);
+  });
+}
 process.on('SIGTERM', () => endNow(exitCodes.terminated));
 process.on('SIGHUP', () => endNow(exitCodes.hungUp));
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

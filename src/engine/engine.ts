@@ -14,10 +14,12 @@ import { indexMethods, type IndexApi } from '../protocol/indexApi.ts';
 import { insideMethods, type InsideApi } from '../protocol/insideApi.ts';
 import { originMethods, type OriginApi } from '../protocol/originApi.ts';
 import type { MethodNames } from '../protocol/rpc.ts';
+import { senseMethods, type SenseApi } from '../protocol/index/senseApi.ts';
 import { Corpus } from './documents/corpus.ts';
 import type { IndexService } from './index/indexService.ts';
 import type { InstantSearch } from './index/instant/instantSearch.ts';
 import type { IndexModel } from './index/models/indexModel.ts';
+import { tryDevices } from './deviceTrials.ts';
 import { LineMatcher } from './model/lineMatcher.ts';
 import { loadModel } from './model/loadModel.ts';
 import { ScoreExplainer } from './model/scoreExplainer.ts';
@@ -63,6 +65,7 @@ export function createEngine(
     ...later<OriginApi>(originMethods, async () => (await model()).origin),
     ...later<CorpusApi>(corpusMethods, async () => (await model()).documents),
     ...later<IndexApi>(indexMethods, indexes),
+    ...later<SenseApi>(senseMethods, indexes),
     ...later<AttributionApi>(attributionMethods, () =>
       Promise.resolve({
         attribute: async (request, options) =>
@@ -76,6 +79,7 @@ export function createEngine(
             : (await model()).documents.matchWords(request, options),
       }),
     ),
+    tryDevices: async (_, options) => tryDevices((await model()).request, log, options?.signal),
     open: async (request) => (await models.open(request)).description,
     model,
     close: async () => (await made)?.dispose(),

@@ -7,6 +7,7 @@ export const commandIds = {
   embedFile: 'semanticText.embedFile',
   search: 'semanticText.search',
   findSimilarLines: 'semanticText.findSimilarLines',
+  findSense: 'semanticText.findSense',
   compareSelections: 'semanticText.compareSelections',
   selectForComparison: 'semanticText.selectForComparison',
   compareWithSelected: 'semanticText.compareWithSelected',
@@ -54,6 +55,10 @@ export const commandIds = {
   swapVersions: 'semanticText.versions.swap',
   refreshVersions: 'semanticText.versions.refresh',
   clearVersions: 'semanticText.versions.clear',
+  showDiffWording: 'semanticText.showDiffWording',
+  hideDiffWording: 'semanticText.hideDiffWording',
+  listDiffWording: 'semanticText.listDiffWording',
+  compareSelectedWording: 'semanticText.compareSelectedWording',
   toggleRepetitionMarks: 'semanticText.toggleRepetitionMarks',
   indexWorkspace: 'semanticText.indexWorkspace',
   pauseIndexing: 'semanticText.pauseIndexing',
@@ -87,6 +92,7 @@ export type CommandId =
 export const resultsViewId = 'semanticText.results';
 /** What rows of the results view are, for the conditions of its menus. */
 export const resultItems = {
+  group: 'semanticText.group',
   file: 'semanticText.file',
   hit: 'semanticText.hit',
   place: 'semanticText.place',
@@ -115,6 +121,7 @@ export const contextKeys = {
   resultsQueryChanged: 'semanticText.resultsQueryChanged',
   wordTintsShown: 'semanticText.wordTintsShown',
   versionsShown: 'semanticText.versionsShown',
+  diffWordingShown: 'semanticText.diffWordingShown',
   indexState: 'semanticText.indexState',
   indexPaused: 'semanticText.indexPaused',
 } as const;
@@ -136,6 +143,12 @@ export const colorIds = [
   'semanticText.similarLineBorder',
   'semanticText.similarLineRuler',
   'semanticText.similarLineStrongRuler',
+  'semanticText.diffRewordedBackground',
+  'semanticText.diffRewordedBorder',
+  'semanticText.diffMovedBackground',
+  'semanticText.diffMovedBorder',
+  'semanticText.diffOtherBackground',
+  'semanticText.diffOtherBorder',
 ] as const;
 
 export type ColorId = (typeof colorIds)[number];

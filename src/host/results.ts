@@ -32,6 +32,10 @@ export interface ResultHit extends ReadText {
   readonly expected?: number | undefined;
   /** That a classifier gives it, 0 to 1; undefined where none has found it. */
   readonly probability?: number | undefined;
+  /** The word that was looked for, in `text`, where that is a word: then nothing else in it made it match. */
+  readonly word?: Span | undefined;
+  /** Which of the result set's groups it is in, from 0; undefined where there are none. */
+  readonly group?: number | undefined;
   /** The static pass found it and the model has not seen it yet. */
   readonly isEstimate: boolean;
   /** The places of the text, this one among them; undefined where it stands here alone. */
@@ -61,12 +65,22 @@ export interface FoundPlaces<P = ResultPlace> {
   readonly count: number;
 }
 
+/** Hits that belong together. */
+export interface ResultGroup {
+  /** What they are about. */
+  readonly name: string;
+  /** What one of them says. */
+  readonly example: string;
+}
+
 /** Hits and how to look for others: what the results view is filled with. */
 export interface ResultSet {
   readonly query: IndexQuery;
   /** What was asked for, in words, where that is no query; the query is blank then. */
   readonly asked?: string | undefined;
   readonly hits: readonly ResultHit[];
+  /** In which hits are shown, in this order; hits of a group stand together. Undefined: in none. */
+  readonly groups?: readonly ResultGroup[] | undefined;
   readonly percentileBasis: PercentileBasis;
   /** What was searched, such as "this workspace" or a file's name. */
   readonly where: string;
@@ -77,7 +91,7 @@ export interface ResultSet {
 }
 
 /** What a search found, best first. */
-export type FoundResults = Pick<ResultSet, 'hits' | 'percentileBasis'>;
+export type FoundResults = Pick<ResultSet, 'hits' | 'groups' | 'percentileBasis'>;
 
 /** Goes on with a search: `onBetter` gets better hits on the way to the best ones, which are returned. */
 export type RefineResults = (

@@ -34,6 +34,12 @@ export function unitOfLanguage(
   return sentences.includes(language) ? 'sentence' : 'line';
 }
 
+/** The text that a setting gives without the space around it; `otherwise` where it holds none. */
+export function textOr(value: unknown, otherwise: string): string {
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? otherwise : text;
+}
+
 export function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
   return values.find((one) => one === value);
 }

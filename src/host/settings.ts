@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { poolings, type WantedChoice } from '../core/embedder/pooling.ts';
-import type { DeviceWish, PrecisionWish, RuntimeWish } from '../protocol/runtimeApi.ts';
+import type { PrecisionWish, RuntimeWish } from '../protocol/runtimeApi.ts';
 import type { EditorSetting, SettingName } from './contributions.ts';
 import type { SegmentUnit } from '../core/text/segmentText.ts';
-import { numberWithin, oneOf, strings, unitOfLanguage } from './settingValues.ts';
+import { numberWithin, oneOf, strings, textOr, unitOfLanguage } from './settingValues.ts';
 
 interface EngineSettings {
   readonly idleStopMinutes: number;
@@ -12,14 +12,14 @@ interface EngineSettings {
   readonly runtime: RuntimeWish;
   /** Undefined where none is chosen: fp32, or what the index has. */
   readonly precision: PrecisionWish | undefined;
-  readonly device: DeviceWish;
+  /** Whether there is such a device, the engine says when it opens the model. */
+  readonly device: string;
   /** How segments' vectors are made; what is absent is the model's default. */
   readonly choice: WantedChoice;
 }
 
 const runtimes: readonly RuntimeWish[] = ['auto', 'native', 'wasm'];
 const precisions: readonly PrecisionWish[] = ['fp32', 'int8'];
-const devices: readonly DeviceWish[] = ['cpu', 'webgpu', 'coreml'];
 
 /** What a setting holds, in the narrowest scope; anything may stand there. */
 export function readSetting(
@@ -51,7 +51,7 @@ export function readEngineSettings(): EngineSettings {
     threads: threads > 0 ? threads : undefined,
     runtime: oneOf(runtimes, readSetting('semanticText.engine.runtime')) ?? 'auto',
     precision: oneOf(precisions, written('semanticText.engine.precision')),
-    device: oneOf(devices, readSetting('semanticText.engine.device')) ?? 'cpu',
+    device: textOr(readSetting('semanticText.engine.device'), 'cpu'),
     choice: readChoice(),
   };
 }

@@ -11,7 +11,13 @@ import { indexMethods, type IndexApi, type IndexLocation } from './indexApi.ts';
 import { insideMethods, type InsideApi } from './insideApi.ts';
 import { originMethods, type OriginApi } from './originApi.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
-import type { RuntimeReport, RuntimeRequest } from './runtimeApi.ts';
+import {
+  devicesMethods,
+  type DevicesApi,
+  type RuntimeReport,
+  type RuntimeRequest,
+} from './runtimeApi.ts';
+import { senseMethods, type SenseApi } from './index/senseApi.ts';
 import type { EmbedProgress, WireMatrix } from './wire.ts';
 
 export interface OpenRequest extends RuntimeRequest {
@@ -125,7 +131,15 @@ export const textsMethods: MethodNames<TextsApi> = {
 
 /** What the engine does, in its own process or in the command line's. Nothing here knows an editor. */
 export interface EngineApi
-  extends TextsApi, CorpusApi, IndexApi, InsideApi, OriginApi, AttributionApi {
+  extends
+    TextsApi,
+    CorpusApi,
+    IndexApi,
+    SenseApi,
+    InsideApi,
+    OriginApi,
+    AttributionApi,
+    DevicesApi {
   /** Loads the model; the first call of all. Asking again for the same answers again. */
   open(request: OpenRequest): Promise<ModelDescription>;
 }
@@ -135,9 +149,11 @@ export const engineMethods: MethodNames<EngineApi> = {
   ...textsMethods,
   ...corpusMethods,
   ...indexMethods,
+  ...senseMethods,
   ...insideMethods,
   ...originMethods,
   ...attributionMethods,
+  ...devicesMethods,
 };
 
 export interface LogEntry {

@@ -1,17 +1,17 @@
-import type { SessionInfo } from '../core/embedder/modelSession.ts';
+import type { Device, SessionInfo } from '../core/embedder/modelSession.ts';
+import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** ONNX Runtime's native library, or its WebAssembly build; `auto` tries the first. */
 export type RuntimeWish = 'auto' | 'native' | 'wasm';
 
 export type PrecisionWish = SessionInfo['precision'];
 
-export type DeviceWish = 'cpu' | 'webgpu' | 'coreml';
-
 /** How a model is to be run; what is absent is `auto`, fp32 and the CPU. */
 export interface RuntimeRequest {
   readonly runtime?: RuntimeWish | undefined;
   readonly precision?: PrecisionWish | undefined;
-  readonly device?: DeviceWish | undefined;
+  /** `cpu` or a `Device`; another name is refused with a sentence, and the CPU computes. */
+  readonly device?: string | undefined;
   /**
    * Folder, existing or not, for what is found out once: whether the native library fits this machine, and what unrelated
    * texts are to a model. When absent nothing is kept or tried.
@@ -30,3 +30,20 @@ export interface RuntimeFallback {
 export interface RuntimeReport {
   readonly fallbacks: readonly RuntimeFallback[];
 }
+
+/** What came of opening the model on a device. */
+export interface DeviceTrial {
+  readonly device: Device;
+  /** Why it is not used, a sentence; undefined where it gives the CPU's vectors. */
+  readonly problem: string | undefined;
+}
+
+export interface DevicesApi {
+  /**
+   * Tries the devices that this platform may have with the model that is open; each holds a second session of it
+   * meanwhile. Empty where there is none but the CPU.
+   */
+  tryDevices(request: undefined, options?: CallOptions): Promise<readonly DeviceTrial[]>;
+}
+
+export const devicesMethods: MethodNames<DevicesApi> = { tryDevices: true };

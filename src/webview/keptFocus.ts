@@ -13,7 +13,9 @@ export function keepFocus(root: HTMLElement): void {
     if (!(target instanceof Node && last?.contains(target))) last = undefined;
   });
   window.addEventListener('focus', () => {
-    if (document.activeElement === document.body && last?.isConnected) {
+    const hasNone = document.hasFocus() && document.activeElement === document.body;
+    // Otherwise the editor may have got the focus meanwhile, and would lose it.
+    if (hasNone && last?.isConnected) {
       last.focus({ preventScroll: true });
     }
   });

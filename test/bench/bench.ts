@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|map|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|senses|wording|map|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -20,8 +20,10 @@ import { benchMap } from './mapBench.ts';
 import { benchNearness } from './nearnessBench.ts';
 import { benchRuntimes } from './runtimeBench.ts';
 import { benchSearch } from './searchBench.ts';
+import { benchSenses } from './sensesBench.ts';
 import { benchTokenizer } from './tokenizerBench.ts';
 import { benchVaswani } from './vaswaniBench.ts';
+import { benchWording } from './wordingBench.ts';
 
 const hostLineCount = 10_000;
 
@@ -53,6 +55,7 @@ if (wants('vaswani')) await benchVaswani();
 if (wants('files')) await benchFileSearch();
 if (wants('folder')) await benchFolder();
 if (wants('nearness')) await benchNearness();
+if (wants('wording')) await benchWording();
 const given = wanted.find((word) => /[\\/]/.test(word));
 const repositories = given ?? join(projectRoot, '..', 'repos');
 if (wants('learn')) await benchLearn();
@@ -62,6 +65,7 @@ if (wants('codeSearch')) {
 }
 if (wants('ranking')) await benchCodeSearch(repositories);
 if (wants('groups')) await benchGroups(wantedLines);
+if (wants('senses')) await benchSenses(wantedLines);
 if (wants('map')) await benchMap();
 if (wants('tokenizer')) benchTokenizer();
 if (wants('cut')) benchCut();

@@ -133,14 +133,14 @@ test('prompts go before queries and passages, and no span is of them', async (t)
 test('what a model’s files ask for and is not done is said', async (t) => {
   const folder = await hubFolder(t, {
     'modules.json': JSON.stringify([{ type: 'x.Dense', path: '2_Dense' }]),
-    '1_Pooling/config.json': '{"pooling_mode_cls_token": true, "pooling_mode_max_tokens": true}',
+    '1_Pooling/config.json': '{"pooling_mode_secondtoken": true}',
   });
   const said: LogEntry[] = [];
   await opened(t, folder, undefined, (entry) => said.push(entry));
   const warnings = said.flatMap(({ level, message }) => (level === 'warn' ? [message] : []));
   assert.equal(warnings.length, 2);
   assert.match(warnings[0]!, /Dense/);
-  assert.match(warnings[1]!, /joins several ways of pooling/);
+  assert.match(warnings[1]!, /asks for secondtoken pooling/);
 });
 
 test('a tokenizer with more tokens than the model has vectors is refused before anything runs', async (t) => {

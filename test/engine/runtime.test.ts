@@ -4,6 +4,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, test, type TestContext } from 'node:test';
+import { devices } from '../../src/core/embedder/modelSession.ts';
 import { cosine } from '../../src/core/vectors/similarity.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { vectorSpace } from '../../src/engine/index/models/vectorSpace.ts';
@@ -277,3 +278,32 @@ test(
     assert.notEqual(vectorSpace({ ...description, info }).name, name);
   },
 );
+
+test('what a trial offers is what the model is then computed on, and nothing else', async () => {
+  const engine = createEngine(silent);
+  await engine.open({ modelFolder: tinyModel, runtime: 'native' });
+  const trials = await engine.tryDevices(undefined);
+  for (const device of devices) {
+    const { info } = await createEngine(silent).open({
+      modelFolder: tinyModel,
+      runtime: 'native',
+      device,
+    });
+    const trial = trials.find((one) => one.device === device);
+    const isOffered = trial !== undefined && trial.problem === undefined;
+    assert.equal(info.device, isOffered ? device : undefined);
+    if (trial && !isOffered) assert.match(trial.problem ?? '', new RegExp(`${device}.*CPU`));
+  }
+  await assert.rejects(engine.tryDevices(undefined, { signal: AbortSignal.abort() }), {
+    code: 'cancelled',
+  });
+});
+
+test('a device that nobody knows: the CPU computes, and it is said', async () => {
+  const { info, runtime } = await createEngine(silent).open({
+    modelFolder: tinyModel,
+    device: 'abacus',
+  });
+  assert.equal(info.device, undefined);
+  assert.match(runtime.fallbacks[0]?.message ?? '', /abacus.*no device is called so.*CPU/);
+});

@@ -59,7 +59,7 @@ describe('two versions with the bundled model', () => {
         return answer;
       },
     };
-    const rows = await alignVersions(
+    const { rows } = await alignVersions(
       one,
       two,
       {

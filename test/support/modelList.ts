@@ -23,7 +23,9 @@ export class ModelList {
     await row.click();
   }
 
+  /** Types a row's label, since a row that is out of view is not there, and takes it. */
   async choose(id: string): Promise<void> {
+    await this.#widget.locator('input[type="text"]').fill(id);
     await this.#row(id).click();
   }
 

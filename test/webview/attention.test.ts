@@ -224,7 +224,7 @@ describe('the tab of attention', () => {
     const own = row.get(11);
     if (own !== undefined) assert.equal(Number(await chip.getAttribute('data-attention')), own);
     await page.getByText('What goes in').click();
-    await page.locator('[data-input="Token type"]').waitFor();
+    await page.locator('[data-input="tokenType"]').waitFor();
     await page.getByText('What the model is given').click();
     const types = page.locator('[data-part="given"] tr', { hasText: 'Token type' }).locator('td');
     // [CLS] and 9 pieces and [SEP], then 5 pieces and [SEP].
@@ -323,7 +323,7 @@ describe('inside a token', () => {
     await names.nth(3).waitFor();
     assert.deepEqual(
       await names.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-input'))),
-      ['Word', 'Position', 'Sum', 'Layer 0'],
+      ['word', 'position', 'sum', 'layer0'],
     );
     assert.match(await part(page, 'inputs'), /This model has no token type embedding\./);
     await page.getByRole('slider', { name: 'Dimension of position' }).focus();

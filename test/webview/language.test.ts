@@ -76,6 +76,25 @@ describe('the page of an editor in German', () => {
     assert.deepEqual(problems, []);
   });
 
+  test('tokens, attention and similar lines are in German', async () => {
+    const { page, problems } = await openFakePage(browser, {
+      language,
+      texts: generatedLines(12),
+      unit: 'line',
+    });
+    await untilShown(page, 1);
+    await page.getByRole('heading', { name: 'Kosinus zu jedem anderen Token' }).waitFor();
+    await page.getByText('Was hineingeht').click();
+    await page.getByRole('heading', { name: 'Schicht 0 = die Summe, normalisiert' }).waitFor();
+    await page.getByRole('tab', { name: 'Attention' }).click();
+    await page.getByRole('heading', { name: /^Schicht \d+, /u }).waitFor();
+    await page.getByText('Wohin jeder Kopf sieht').waitFor();
+    await page.getByRole('tab', { name: 'Ähnliche Zeilen' }).click();
+    await page.getByText('12 Zeilen verglichen', { exact: true }).waitFor();
+    await page.getByText('Was jedes Wort beiträgt, in Zahlen').waitFor();
+    assert.deepEqual(problems, []);
+  });
+
   test('an empty one says what to do, with the command’s name marked in the sentence', async () => {
     const { page } = await openFakePage(browser, { language, status: { kind: 'empty' } });
     await untilStatus(page, 'empty');

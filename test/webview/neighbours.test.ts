@@ -78,7 +78,7 @@ describe('the tab of neighbours', () => {
     assert.equal(await part(page, 'neighbours-of'), 'The editor opens long files quickly, 1.');
     assert.match(
       await page.locator('.neighbours-tab .basis summary').innerText(),
-      /^How near these are is not known for this model: .* random pairs of these lines /,
+      /^How near these are is not known for this model\. .* random pairs of these lines /,
     );
     await page.getByText('60 lines compared', { exact: true }).waitFor();
     assert.deepEqual(problems, []);

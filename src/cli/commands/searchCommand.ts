@@ -1,5 +1,5 @@
 import type { AppError } from '../../core/errors/appError.ts';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { WantedChoice } from '../../core/embedder/pooling.ts';
 import { inputOf } from '../../core/text/segment.ts';
@@ -14,6 +14,7 @@ import {
   plainQuery,
 } from '../../core/search/query.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { wayBelow } from '../../node/walk/wayBelow.ts';
 import { linesWithoutModel } from '../../engine/query/patternLines.ts';
 import type { WordMatch } from '../../core/tokenVectors/wordMatches.ts';
 import type { AttributeAnswer } from '../../protocol/attributionApi.ts';
@@ -283,8 +284,8 @@ function shownPath(path: string, roots: ReadonlyMap<string, string>): string {
   const exact = roots.get(path);
   if (exact !== undefined) return exact;
   for (const [root, given] of roots) {
-    const below = relative(root, path);
-    if (!below.startsWith('..')) return join(given, below);
+    const below = wayBelow(root, path);
+    if (below !== undefined) return join(given, below);
   }
   return path;
 }

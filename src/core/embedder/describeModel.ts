@@ -1,5 +1,6 @@
 import type { SessionInfo } from './modelSession.ts';
-import { resolveLayer, type VectorChoice } from './pooling.ts';
+import { isJoined, joinedWays, type JoinableWay } from './joinedPooling.ts';
+import { resolveLayer, type SinglePooling, type VectorChoice } from './pooling.ts';
 
 /** What follows pooling: how many dense layers, and how many numbers the vector has in the end. */
 interface Followers {
@@ -35,14 +36,22 @@ function describePooling(choice: VectorChoice, hiddenStateCount: number): string
     return `mean over the tokens of layer 1 and the last layer${before}`;
   const index = resolveLayer(choice.layer, hiddenStateCount);
   const layer = index === hiddenStateCount - 1 ? 'the last layer' : `layer ${index}`;
-  const ways = {
+  const ways: Readonly<
+    Record<Exclude<SinglePooling, 'file' | 'first-last'> | JoinableWay, string>
+  > = {
     mean: `mean over the tokens of ${layer}`,
     cls: `[CLS] of ${layer}`,
     max: `largest values over the tokens of ${layer}`,
+    'mean-sqrt': `sum over the tokens of ${layer} divided by the square root of their number`,
     'last-token': `last token of ${layer}`,
     'weighted-mean': `mean over the tokens of ${layer}, later ones counting more`,
   };
-  return `${ways[pooling]}${before}`;
+  const way = isJoined(pooling)
+    ? `one behind the other, ${joinedWays(pooling)
+        .map((one) => ways[one])
+        .join(' and ')}`
+    : ways[pooling];
+  return `${way}${before}`;
 }
 
 /** What makes vectors others than in fp32, as part of their key; int8 alone was another arithmetic of earlier releases. */

@@ -8,7 +8,15 @@ import type { BatchScheduler, Priority } from './batchScheduler.ts';
 import { applyDense, type DenseLayer } from './denseLayers.ts';
 import { EqualLengthBatches } from './equalLengthBatches.ts';
 import type { ModelSession, SessionOutputs, SessionResult } from './modelSession.ts';
-import { layersOf, resolveLayer, SegmentPool, type Pooling, type VectorChoice } from './pooling.ts';
+import { isJoined } from './joinedPooling.ts';
+import {
+  layersOf,
+  pooledLength,
+  resolveLayer,
+  SegmentPool,
+  type Pooling,
+  type VectorChoice,
+} from './pooling.ts';
 import type { WindowRule } from './windows.ts';
 import { endToken, windowSequences, type WindowSequence } from './windowSequences.ts';
 
@@ -92,7 +100,7 @@ export class Embedder {
     const layers = layersOf(choice, hiddenStateCount);
     const isFile = pooling === 'file';
     if (isFile && pooled === undefined) throw noFileVector();
-    const pooledDims = isFile ? (pooled?.dims ?? dims) : dims;
+    const tokenDims = isFile ? (pooled?.dims ?? dims) : dims;
     const leftOut = this.promptTokens(choice);
     const matrix = new Matrix(texts.length, this.#dimsOf(choice.pooling));
     const rowsByText = groupEqual(texts);
@@ -121,11 +129,11 @@ export class Embedder {
       const done: number[] = [];
       batch.forEach((sequence, position) => {
         const text = sequence.text;
-        const pool = pools.get(text) ?? new SegmentPool(pooling, pooledDims);
+        const pool = pools.get(text) ?? new SegmentPool(pooling, tokenDims);
         pools.set(text, pool);
         const { firstToken, isEnd } = sequence;
         const count = sequence.keepEnd - sequence.keepStart;
-        if (isFile) pool.addWindow(ofSequences!, position * pooledDims, count);
+        if (isFile) pool.addWindow(ofSequences!, position * tokenDims, count);
         const skipped = Math.max(0, leftOut - firstToken);
         const offset = (position * sequence.ids.length + sequence.keepStart + skipped) * dims;
         const place = {
@@ -187,8 +195,8 @@ export class Embedder {
 
   /**
    * A row for each id: the mean over that one piece and what stands around it (`[CLS]` and `[SEP]`), or what `choice`
-   * takes of them where it takes one of them or the file's own vector, through the dense layers, not scaled. What a
-   * static table is made of.
+   * takes of them where it takes one of them, several ways of pooling or the file's own vector, through the dense layers,
+   * not scaled. What a static table is made of.
    */
   async embedPieces(ids: Int32Array, choice: VectorChoice, options: EmbedOptions): Promise<Matrix> {
     const { dims, hiddenStateCount, pooled } = this.session.info;
@@ -200,7 +208,8 @@ export class Embedder {
     }));
     const length = before.length + 1 + after.length;
     const isFile = choice.pooling === 'file';
-    const pooledDims = isFile ? (pooled?.dims ?? dims) : dims;
+    const joined = isJoined(choice.pooling) ? choice.pooling : undefined;
+    const pooledDims = isFile ? (pooled?.dims ?? dims) : pooledLength(choice.pooling, dims);
     // A weighted mean's own weights would count what stands behind the piece most.
     const from = choice.pooling === 'last-token' ? length - 1 : 0;
     const to = choice.pooling === 'cls' ? 1 : length;
@@ -218,6 +227,13 @@ export class Embedder {
         }
         for (const layer of layers) {
           const values = result.hiddenStates.get(layer)!;
+          if (joined) {
+            const pool = new SegmentPool(joined, dims);
+            const place = { firstToken: 0, isStart: true, isEnd: true };
+            pool.add(values, position * length * dims, length, place);
+            mean.set(pool.pooled());
+            continue;
+          }
           for (let t = from, at = (position * length + from) * dims; t < to; t++) {
             for (let i = 0; i < dims; i++, at++) mean[i]! += share * values[at]!;
           }
@@ -242,7 +258,8 @@ export class Embedder {
 
   #dimsOf(pooling: Pooling): number {
     const { dims, pooled } = this.session.info;
-    return this.dense.at(-1)?.outDims ?? (pooling === 'file' ? pooled?.dims : undefined) ?? dims;
+    const pooledDims = pooling === 'file' ? pooled?.dims : pooledLength(pooling, dims);
+    return this.dense.at(-1)?.outDims ?? pooledDims ?? dims;
   }
 
   async #runBatches<T extends { readonly ids: Int32Array }>(

@@ -15,6 +15,10 @@ export interface FixedShape {
   readonly length?: number;
 }
 
+/** What may compute a model in place of the CPU, as ONNX Runtime calls it. */
+export const devices = ['webgpu', 'coreml'] as const;
+export type Device = (typeof devices)[number];
+
 /** What a loaded model is and can give. */
 export interface SessionInfo {
   /** Length of a token's vector. */
@@ -41,7 +45,7 @@ export interface SessionInfo {
   readonly kind: 'ort' | 'wasm';
   readonly precision: 'fp32' | 'int8';
   /** What computes it where that is not the CPU; part of a vector's key. */
-  readonly device?: 'webgpu' | 'coreml';
+  readonly device?: Device;
   readonly threads: number;
 }
 

@@ -1,16 +1,20 @@
 import { AppError } from '../errors/appError.ts';
 import { applyDense, type DenseLayer } from './denseLayers.ts';
+import { isJoined, joinedWays, type JoinableWay, type JoinedPooling } from './joinedPooling.ts';
 
 /**
  * How a segment's vector is made from its tokens' vectors, `[CLS]` and `[SEP]` among them. `first-last`
  * is the mean over tokens of the mean of layer 1 (the first after the embedding layer) and the last. `weighted-mean`
  * weighs a token by its place, from 1 on (Muennighoff 2022, arXiv:2202.08904). `file` is what the model's file itself
- * gives for a whole sequence.
+ * gives for a whole sequence. A joined one is what a model's files ask for, not a user.
  */
-export type Pooling =
+export type Pooling = SinglePooling | JoinedPooling;
+
+export type SinglePooling =
   'mean' | 'cls' | 'max' | 'first-last' | 'last-token' | 'weighted-mean' | 'file';
 
-export const poolings: readonly Pooling[] = [
+/** Those that a user may choose. */
+export const poolings: readonly SinglePooling[] = [
   'mean',
   'cls',
   'max',
@@ -19,6 +23,17 @@ export const poolings: readonly Pooling[] = [
   'weighted-mean',
   'file',
 ];
+
+/** A pooling by its name, as it stands in a file; undefined where there is none of that name. */
+export function poolingNamed(name: unknown): Pooling | undefined {
+  if (typeof name === 'string' && isJoined(name)) return name;
+  return poolings.find((pooling) => pooling === name);
+}
+
+/** Length of a pooled vector, of tokens' vectors of `dims` numbers. */
+export function pooledLength(pooling: Pooling, dims: number): number {
+  return dims * Math.max(1, joinedWays(pooling).length);
+}
 
 /** How a segment's vector is made. Part of a vector's key. */
 export interface VectorChoice {
@@ -123,13 +138,23 @@ interface TokensPlace {
 
 /** Collects one segment's token vectors, window by window, and pools them in double precision. */
 export class SegmentPool {
-  readonly #pooling: Pooling;
+  readonly #way: SinglePooling | JoinableWay;
+  /** The pools of the ways that are joined, each with values of its own. */
+  readonly #joined: readonly SegmentPool[];
   readonly #values: Float64Array;
   /** What a sum is to be divided by. */
   #count = 0;
 
-  constructor(pooling: Pooling, dims: number) {
-    this.#pooling = pooling;
+  /** `dims`: of a token's vector, or with `file` of what the file gives. */
+  constructor(pooling: Pooling | JoinableWay, dims: number) {
+    if (isJoined(pooling)) {
+      this.#way = 'mean';
+      this.#joined = joinedWays(pooling).map((way) => new SegmentPool(way, dims));
+      this.#values = new Float64Array(0);
+      return;
+    }
+    this.#way = pooling;
+    this.#joined = [];
     this.#values = new Float64Array(dims).fill(pooling === 'max' ? -Infinity : 0);
   }
 
@@ -137,16 +162,16 @@ export class SegmentPool {
    * Adds `count` token vectors, which stand one after the other in `states` from `offset` (in numbers) on.
    * Call it once for each layer in turn.
    */
-  add(
-    states: Float32Array,
-    offset: number,
-    count: number,
-    { firstToken, isStart, isEnd }: TokensPlace,
-  ): void {
+  add(states: Float32Array, offset: number, count: number, place: TokensPlace): void {
+    if (this.#joined.length > 0) {
+      for (const pool of this.#joined) pool.add(states, offset, count, place);
+      return;
+    }
     const values = this.#values;
     const dims = values.length;
+    const { firstToken, isStart, isEnd } = place;
     if (count <= 0) return;
-    switch (this.#pooling) {
+    switch (this.#way) {
       case 'cls':
         if (isStart) this.#sum(states, offset, 1);
         break;
@@ -167,6 +192,7 @@ export class SegmentPool {
         }
         break;
       case 'mean':
+      case 'mean-sqrt':
       case 'first-last':
         for (let t = 0, at = offset; t < count; t++, at += dims) this.#sum(states, at, 1);
         break;
@@ -190,14 +216,22 @@ export class SegmentPool {
    * `target` has as many numbers as the last of them gives.
    */
   finish(target: Float32Array, dense: readonly DenseLayer[] = []): void {
-    if (dense.length === 0) {
+    if (dense.length === 0 && this.#joined.length === 0) {
       // The scale makes a mean's divisor needless.
       writeUnit(this.#values, target);
       return;
     }
-    const divisor = Math.max(this.#count, 1);
-    const pooled = this.#values.map((value) => value / divisor);
-    writeUnit(applyDense(dense, pooled), target);
+    writeUnit(applyDense(dense, this.pooled()), target);
+  }
+
+  /** What pooling gives, at its own length: one way counts beside another by it. */
+  pooled(): Float64Array {
+    if (this.#joined.length > 0) {
+      return Float64Array.from(this.#joined.flatMap((pool) => [...pool.pooled()]));
+    }
+    const count = Math.max(this.#count, 1);
+    const divisor = this.#way === 'mean-sqrt' ? Math.sqrt(count) : count;
+    return this.#values.map((value) => value / divisor);
   }
 }
 

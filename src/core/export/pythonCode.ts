@@ -1,5 +1,6 @@
 import type { SessionNames } from '../embedder/modelSession.ts';
-import type { Pooling } from '../embedder/pooling.ts';
+import { isJoined, joinedWays, type JoinableWay } from '../embedder/joinedPooling.ts';
+import type { Pooling, SinglePooling } from '../embedder/pooling.ts';
 
 /** Where a vector comes from, as far as Python must know it. */
 export interface PythonSource {
@@ -31,13 +32,15 @@ const dtypes: Readonly<Record<number, string>> = {
   10: 'float16',
 };
 
-const pooled: Readonly<Record<Pooling, string>> = {
+const pooled: Readonly<Record<SinglePooling | JoinableWay, string>> = {
   mean: 'states.mean(axis=0)',
   'first-last': 'states.mean(axis=0)',
   cls: 'states[0]',
   max: 'states.max(axis=0)',
   'last-token': 'states[-1]',
-  'weighted-mean': 'np.arange(1, len(states) + 1) @ states',
+  // Its length counts where it is joined with another.
+  'weighted-mean': 'np.average(states, axis=0, weights=np.arange(1, len(states) + 1))',
+  'mean-sqrt': 'states.sum(axis=0) / len(states) ** .5',
   file: 'states',
 };
 
@@ -71,10 +74,17 @@ export function pythonCode(source: PythonSource): string {
     ].join('; '),
     'position' in from
       ? `vector = ${run}[0][0, ${from.position}]`
-      : `states = np.mean(${run}, axis=0)[0]; vector = ${pooled[from.pooling]}; vector /= np.linalg.norm(vector)`,
+      : `states = np.mean(${run}, axis=0)[0]; vector = ${pooledCode(from.pooling)}; vector /= np.linalg.norm(vector)`,
   ];
   const comments = [...notes, 'pip install numpy onnx onnxruntime tokenizers'];
   return [...comments.map((note) => `# ${note}`), ...lines, ''].join('\n');
+}
+
+function pooledCode(pooling: Pooling): string {
+  if (!isJoined(pooling)) return pooled[pooling];
+  return `np.concatenate([${joinedWays(pooling)
+    .map((way) => pooled[way])
+    .join(', ')}])`;
 }
 
 /** A cache of the tokens before a text holds nothing. */

@@ -1,3 +1,5 @@
+import { t } from '../l10n/translate.ts';
+
 interface LayerChoice {
   /** 0 is the embedding layer, -1 the last: it stays the last with another model. */
   readonly layer: number;
@@ -16,7 +18,10 @@ export function layerChoices(count: number): LayerChoice[] {
   });
 }
 
-/** `6 (last)`, `5`, … */
+/** `6 (last)`, `5`, …, `0 (embedding layer)` */
 export function layerName({ number, note }: LayerChoice): string {
-  return note === '' ? `${number}` : `${number} (${note})`;
+  if (note === '') return String(number);
+  return note === 'last'
+    ? t('{0} (last)', String(number))
+    : t('{0} (embedding layer)', String(number));
 }

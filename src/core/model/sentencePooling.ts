@@ -1,24 +1,24 @@
+import { joinedPooling, mostJoined, type JoinableWay } from '../embedder/joinedPooling.ts';
 import type { Pooling } from '../embedder/pooling.ts';
 import { jsonObject } from './jsonObject.ts';
 
-// The names that sentence-transformers uses. The mean over the square root of the length has the mean's direction.
-const scaledMean = 'mean_sqrt_len_tokens';
-const poolingOf: ReadonlyMap<string, Pooling> = new Map([
+// The names that sentence-transformers uses, in the order in which its switches join them.
+const wayOf: ReadonlyMap<string, JoinableWay> = new Map([
   ['cls', 'cls'],
   ['cls_token', 'cls'],
-  ['mean', 'mean'],
-  ['mean_tokens', 'mean'],
-  [scaledMean, 'mean'],
   ['max', 'max'],
   ['max_tokens', 'max'],
+  ['mean', 'mean'],
+  ['mean_tokens', 'mean'],
+  ['mean_sqrt_len_tokens', 'mean-sqrt'],
   ['weightedmean', 'weighted-mean'],
   ['weightedmean_tokens', 'weighted-mean'],
   ['lasttoken', 'last-token'],
 ]);
+const names = [...wayOf.keys()];
 
 const modeKey = 'pooling_mode';
-// There are six ways; what is said of a file stays short whatever it holds.
-const mostModes = 12;
+// What is said of a file stays short whatever it holds.
 const longestQuoted = 40;
 
 /** What the `config.json` of a pooling module asks for. */
@@ -37,34 +37,44 @@ interface SentencePooling {
 export function parseSentencePooling(json: string, name: string): SentencePooling {
   const config = jsonObject(json, name);
   const modes = modesOf(config);
-  const [pooling, ...more] = [...new Set(modes.flatMap((mode) => poolingOf.get(mode) ?? []))];
-  const unknown = modes.filter((mode) => !poolingOf.has(mode));
+  const ways = modes.flatMap((mode) => wayOf.get(mode) ?? []);
+  const unknown = modes.filter((mode) => !wayOf.has(mode));
+  const isTooMany = modes.length > mostJoined;
+  const pooling = isTooMany ? undefined : (joinedPooling(ways) ?? aloneAs(ways[0]));
   const notes: string[] = [];
-  if (unknown.length > 0) {
+  if (isTooMany) {
+    notes.push(
+      `The model’s ${name} joins more than ${mostJoined} ways of pooling, which is not done here: mean pooling is used.`,
+    );
+  } else if (unknown.length > 0) {
     notes.push(
       `The model’s ${name} asks for ${unknown.join(' and ')} pooling, which is not done here: ${pooling ?? 'mean'} pooling is used.`,
     );
   }
-  if (more.length > 0) {
-    notes.push(
-      `The model’s ${name} joins several ways of pooling into one longer vector, which is not done here: ${pooling ?? 'mean'} pooling alone is used.`,
-    );
-  }
-  const isExact = modes.length === 1 && pooling !== undefined && modes[0] !== scaledMean;
+  const isExact =
+    pooling !== undefined && unknown.length === 0 && (ways.length > 1 || ways[0] === pooling);
   return { pooling, isExact, isPromptLeftOut: config['include_prompt'] === false, notes };
 }
 
+/** A mean over the square root of the length has the mean's direction. */
+function aloneAs(way: JoinableWay | undefined): Pooling | undefined {
+  return way === 'mean-sqrt' ? 'mean' : way;
+}
+
 /**
- * Those that are named, in `pooling_mode` (from version 6 on, one or a list) or by switches; where none is, the mean, as
- * in sentence-transformers.
+ * Those that are named, in `pooling_mode` (from version 6 on, one or a list, joined in its order) or by switches, which
+ * have an order of their own; where none is, the mean, as in sentence-transformers.
  */
 function modesOf(config: Readonly<Record<string, unknown>>): string[] {
   const named: unknown = config[modeKey] ?? [];
   const modes = (Array.isArray(named) ? named : [named]) as readonly unknown[];
-  if (modes.length > 0) return modes.slice(0, mostModes).map(modeText);
+  if (modes.length > 0) return modes.slice(0, mostJoined + 1).map(modeText);
   const switches = Object.keys(config).filter((key) => key.startsWith(`${modeKey}_`));
-  const on = switches.filter((key) => config[key] === true);
-  return on.length === 0 ? ['mean'] : on.map((key) => key.slice(modeKey.length + 1));
+  const on = switches
+    .filter((key) => config[key] === true)
+    .map((key) => key.slice(modeKey.length + 1));
+  const inOrder = on.toSorted((a, b) => names.indexOf(a) - names.indexOf(b));
+  return on.length === 0 ? ['mean'] : inOrder;
 }
 
 /** A mode as it is said where it is unknown, whatever stands there. */

@@ -104,7 +104,9 @@ function project(direction: Vector, of: Pooled, centre?: Float64Array): Projecti
     case 'last-token':
       return { ...projectSum(direction, of, centre, tokens - 1, tokens), shares: undefined };
     case 'file':
-      throw new AppError('internal', 'A file’s own vector is not made of its tokens’.');
+    default:
+      // A file's own, or several that are joined.
+      throw new AppError('internal', `The vector of ${pooling} pooling is no sum over tokens.`);
   }
 }
 

@@ -34,6 +34,7 @@ import type {
   UpdateIndexRequest,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
+import type { SenseApi, SensesAnswer, SensesRequest } from '../../protocol/index/senseApi.ts';
 import { inTurns, nextTurn } from '../work/breather.ts';
 import { clearIndex } from './collect/clearIndex.ts';
 import { collectVectors, type CollectAnswer } from './collect/collectVectors.ts';
@@ -51,6 +52,7 @@ import { bestAgain, wordStatistics } from './ranking/bestAgain.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
 import { DamagedIndexError, memoryPath, sizeOfDatabase } from './store/sqliteFile.ts';
 import { hasTokenVectors } from './tokens/tokenRowsOf.ts';
+import { wordSenses } from './senses/wordSenses.ts';
 import { similarLines } from './similarLines.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -73,7 +75,7 @@ export interface IndexServiceOptions {
  * they are; `ranking`, how a query is answered; `instant`, what is found before there are vectors; `repair`, what is done
  * to vectors before they are compared; `collect`, which vectors are dropped.
  */
-export class IndexService implements IndexApi {
+export class IndexService implements IndexApi, SenseApi {
   readonly #options: IndexServiceOptions;
   readonly #indexes: OpenIndexes;
   /** Spaces of which it was said that they have no token vectors. */
@@ -302,6 +304,19 @@ export class IndexService implements IndexApi {
     return this.#indexes.with(location, async ({ index }) =>
       (await index.snapshot(model)).classified(asked, signal),
     );
+  }
+
+  /** By the model in use, also while an older one answers searches: what it has made of words is not kept. */
+  async sensesInIndex(
+    { location, ...asked }: SensesRequest,
+    { signal, onProgress }: CallOptions<SensesAnswer> = {},
+  ): Promise<SensesAnswer> {
+    const model = await this.#options.model();
+    return this.#indexes.with(location, async ({ index }) => {
+      await this.#joinWords(index, signal);
+      const kept = index.tokens(model.space.name);
+      return wordSenses(index, model, asked, { kept, signal, onProgress });
+    });
   }
 
   async placesInIndex(

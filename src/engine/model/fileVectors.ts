@@ -1,6 +1,6 @@
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
 import type { ModelSession } from '../../core/embedder/modelSession.ts';
-import { SegmentPool, type Pooling } from '../../core/embedder/pooling.ts';
+import { pooledLength, SegmentPool, type Pooling } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import type { ModelFacts } from '../../core/model/modelFacts.ts';
@@ -119,8 +119,9 @@ function isEqual(runs: readonly Run[], pooling: Pooling, dense: readonly DenseLa
     const pool = new SegmentPool(pooling === 'first-last' ? 'mean' : pooling, dims);
     const place = { firstToken: 0, isStart: true, isEnd: true };
     pool.add(states, 0, states.length / dims, place);
-    const vector = new Float32Array(dense.at(-1)?.outDims ?? dims);
-    if (vector.length !== own.length || (dense[0] && dense[0].inDims !== dims)) return false;
+    const pooledDims = pooledLength(pooling, dims);
+    const vector = new Float32Array(dense.at(-1)?.outDims ?? pooledDims);
+    if (vector.length !== own.length || (dense[0] && dense[0].inDims !== pooledDims)) return false;
     pool.finish(vector, dense);
     return cosine(vector, own) >= leastCosine;
   });

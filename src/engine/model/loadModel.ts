@@ -3,7 +3,7 @@ import type { BatchScheduler } from '../../core/embedder/batchScheduler.ts';
 import type { DenseLayer } from '../../core/embedder/denseLayers.ts';
 import { arithmeticName, describeSession } from '../../core/embedder/describeModel.ts';
 import { Embedder } from '../../core/embedder/embedder.ts';
-import { chooseVectors, withPrompt } from '../../core/embedder/pooling.ts';
+import { chooseVectors, pooledLength, withPrompt } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { checkVocabulary, vocabularyNote } from '../../core/tokenizer/checkVocabulary.ts';
 import { t } from '../../core/l10n/translate.ts';
@@ -79,7 +79,10 @@ export async function loadModel(
     const isDefault = choice.layer === byDefault.layer && choice.pooling === byDefault.pooling;
     // What was trained on the model's own pooled vectors means nothing for others.
     const modules = isDefault ? origin.dense : [];
-    const pooledDims = choice.pooling === 'file' ? (info.pooled?.dims ?? info.dims) : info.dims;
+    const pooledDims =
+      choice.pooling === 'file'
+        ? (info.pooled?.dims ?? info.dims)
+        : pooledLength(choice.pooling, info.dims);
     const denseDims = dimsBehind(modules, pooledDims);
     const { truncateDims = denseDims } = facts;
     const isCut = isDefault && truncateDims < denseDims;

@@ -1,5 +1,6 @@
 import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
+import { isJoined } from '../../core/embedder/joinedPooling.ts';
 import { layersOf, withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { attribute } from '../../core/search/attribution.ts';
@@ -48,8 +49,8 @@ export class ScoreExplainer {
     const vector = await this.vector(reference, asked, priority, signal);
     const layers = layersOf(choice, embedder.session.info.hiddenStateCount);
     const { prompt = '', pooling } = choice;
-    if (pooling === 'file') {
-      // What the file makes of a text is no sum over its tokens.
+    if (pooling === 'file' || isJoined(pooling)) {
+      // What the file makes of a text is no sum over its tokens, nor all that is joined.
       const own = await this.vector(text, choice, priority, signal);
       const repaired = (each: Float32Array): Float32Array =>
         repair ? Float32Array.from(repairVector(repair, each)) : each;

@@ -1,3 +1,4 @@
+import { devices } from '../../core/embedder/modelSession.ts';
 import { int8Model } from '../../core/model/int8/int8Graph.ts';
 import { parseInt8Scales } from '../../core/model/int8/int8Scales.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
@@ -118,18 +119,20 @@ type FallBack = (
 
 /** The device that was asked for, once it has computed something in a process of its own; a driver can end one. */
 async function chooseDevice(
-  wanted: NonNullable<RuntimeRequest['device']>,
+  wanted: string,
   library: OnnxLibrary,
   fallBack: FallBack,
 ): Promise<Arithmetic['device']> {
   if (wanted === 'cpu') return undefined;
+  const device = devices.find((name) => name === wanted);
   let reason: string;
-  if (library.kind === 'wasm') reason = 'it needs the native library';
-  else if (!library.devices.includes(wanted)) {
+  if (device === undefined) reason = 'no device is called so';
+  else if (library.kind === 'wasm') reason = 'it needs the native library';
+  else if (!library.devices.includes(device)) {
     reason = `ONNX Runtime has none for ${process.platform}-${process.arch}`;
   } else {
-    const result = await tryNativeLibrary(wanted);
-    if (result.fits) return wanted;
+    const result = await tryNativeLibrary(device);
+    if (result.fits) return device;
     reason = result.reason ?? 'it does not answer';
   }
   fallBack('device', `The device ${wanted} cannot be used (${reason}); the CPU computes instead.`);

@@ -201,7 +201,7 @@ export class NeighbourFinder {
       throw new AppError(
         'unsupported',
         t(
-          'Which words made it match is not available: this model’s vectors are not made of all tokens (cls or last-token pooling, or the vector of the model’s own file). Choose another pooling in the settings.',
+          'Which words made it match is not available: this model’s vectors are not made of all tokens (cls or last-token pooling, several ways joined, or the vector of the model’s own file). Choose another pooling in the settings.',
         ),
       );
     }

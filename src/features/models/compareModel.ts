@@ -13,16 +13,22 @@ import { t } from '../../core/l10n/translate.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 
-/** Compares the vectors of the model in use with those that lie in its folder, and says how near they are. */
+/**
+ * Compares the vectors of the model in use with those that lie in its folder, and says how near they are. Throws
+ * `modelMissing` where it is not in use after all.
+ */
 export async function compareModel(
-  folder: string,
+  { id, folder }: { readonly id: string; readonly folder: string },
   engine: EngineClient,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   const reference = parseReferenceVectors(await readReference(folder), referenceFileName);
   await engine.call(() => Promise.resolve());
   const { model } = engine.status;
-  if (!model) return;
+  if (model?.facts.id !== id) {
+    const message = t('{0} is not the model in use; choose it, and compare again.', id);
+    throw new AppError('modelMissing', message);
+  }
   const { facts, choice } = model;
   const title = `Comparing ${facts.name} with ${reference.madeWith}`;
   const count = reference.texts.length;

@@ -7,6 +7,7 @@ import { withProgressNotification } from '../../host/progressNotification.ts';
 import { registerCommand, reporting } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import { addModel } from './addModel.ts';
+import { chooseDevice } from './chooseDevice.ts';
 import { compareModel } from './compareModel.ts';
 import { suggestionSource } from './suggestedModels.ts';
 import { buttons, modelRows, type ModelRow, type RowAction } from './modelRows.ts';
@@ -133,12 +134,15 @@ async function act(services: ModelServices, does: RowAction): Promise<void> {
     }
     case 'setToken':
       return setToken(library);
+    case 'chooseDevice':
+      return chooseDevice(services.engine, services.log);
   }
 }
 
 /** Makes a model the one in use; that it cannot be opened is told by whoever opens it. */
 async function use({ engine, model }: ModelServices, name: string): Promise<void> {
   await model.choose(name);
+  await engine.untilFollowed();
   await engine.call(() => Promise.resolve());
 }
 
@@ -162,7 +166,7 @@ async function press(
     } else await offerMending(library, id, damaged);
   } else if (button === buttons.compare) {
     if (model.name !== id) await use(services, id);
-    await compareModel(folder, services.engine, services.log);
+    await compareModel({ id, folder }, services.engine, services.log);
   } else if (button === buttons.remove) {
     const isUsed = model.name === id;
     const detail = `Frees up to ${sizeText(bytes)}.${isUsed ? ' The bundled model is used from then on.' : ''}`;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import { countText } from '../../core/text/countText.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
 import type { BegunModel, LocalModels, StoredModel } from '../../host/models/modelLibrary.ts';
@@ -21,7 +22,8 @@ export type RowAction =
   | { readonly kind: 'chosenFolder'; readonly folder: string }
   | { readonly kind: 'chooseFolder' }
   | { readonly kind: 'typeId' }
-  | { readonly kind: 'setToken' };
+  | { readonly kind: 'setToken' }
+  | { readonly kind: 'chooseDevice' };
 
 interface RowsInput {
   readonly local: LocalModels;
@@ -122,6 +124,7 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
     { label: '$(edit) Add a Model of the Hub…', does: { kind: 'typeId' } },
     { label: '$(folder) Choose Folder…', does: { kind: 'chooseFolder' } },
     { label: '$(key) Set Token for the Hub…', does: { kind: 'setToken' } },
+    { label: t('$(chip) Choose Device…'), does: { kind: 'chooseDevice' } },
   ];
 }
 

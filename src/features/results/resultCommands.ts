@@ -120,7 +120,7 @@ function isNode(value: unknown): value is ResultNode {
     typeof value === 'object' &&
     value !== null &&
     'kind' in value &&
-    ['file', 'hit', 'place', 'rest'].includes(String(value.kind))
+    ['group', 'file', 'hit', 'place', 'rest'].includes(String(value.kind))
   );
 }
 
@@ -130,7 +130,7 @@ function pathsOf(
   pathOf: (uri: vscode.Uri) => string | false,
 ): string {
   const uris = nodes.flatMap((node) => {
-    if (node.kind === 'rest') return [];
+    if (node.kind === 'rest' || node.kind === 'group') return [];
     return [node.kind === 'file' ? node.uri : node.hit.uri];
   });
   return [...new Set(uris.map((uri) => pathOf(uri) || uri.toString()))].join('\n');

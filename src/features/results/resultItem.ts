@@ -12,6 +12,7 @@ import { markedMarkdown, plainMarkdown } from './model/plainMarkdown.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
 import type {
   FileNode,
+  GroupNode,
   HitNode,
   PlaceNode,
   RestNode,
@@ -38,6 +39,8 @@ export function treeItem(
   words: readonly MatchedWord[] | undefined,
 ): vscode.TreeItem {
   switch (node.kind) {
+    case 'group':
+      return groupItem(node, context);
     case 'file':
       return fileItem(node, context);
     case 'hit':
@@ -49,14 +52,32 @@ export function treeItem(
   }
 }
 
-function fileItem({ uri, title, hits }: FileNode, { edition }: ItemContext): vscode.TreeItem {
+function groupItem(
+  { name, example, number, hits }: GroupNode,
+  { edition }: ItemContext,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
+  const count = countText(hits.length, 'result');
+  item.id = `${edition} group ${number}`;
+  item.description = `${count} · ${example}`;
+  item.iconPath = new vscode.ThemeIcon('symbol-text');
+  item.contextValue = resultItems.group;
+  item.tooltip = `${name} · ${count}\n${example}`;
+  item.accessibilityInformation = { label: `${name}, ${count}, ${example}` };
+  return item;
+}
+
+function fileItem(
+  { uri, title, group, hits }: FileNode,
+  { edition }: ItemContext,
+): vscode.TreeItem {
   const slash = title.lastIndexOf('/');
   const item = new vscode.TreeItem(
     title.slice(slash + 1),
     vscode.TreeItemCollapsibleState.Expanded,
   );
   const count = countText(hits.length, 'result');
-  item.id = `${edition} ${uri.toString()}`;
+  item.id = `${edition} ${group === undefined ? '' : `group ${group} `}${uri.toString()}`;
   item.description = slash === -1 ? count : `${title.slice(0, slash)} · ${count}`;
   item.resourceUri = uri;
   item.iconPath = vscode.ThemeIcon.File;

@@ -240,6 +240,7 @@ export class ResultsView
 
   async getChildren(node?: ResultNode): Promise<ResultNode[]> {
     if (!node) return [...(this.tree?.roots ?? [])];
+    if (node.kind === 'group') return [...node.children];
     if (node.kind === 'file') return [...node.hits];
     return node.kind === 'hit' ? this.#placesOf(node) : [];
   }
@@ -318,7 +319,11 @@ export class ResultsView
     this.#shown = {
       results,
       first,
-      tree: ResultTree.of(findings.withLines(results.hits), this.#layout).withFilter(filter),
+      tree: ResultTree.of(
+        findings.withLines(results.hits),
+        this.#layout,
+        results.groups,
+      ).withFilter(filter),
       findings,
       edition: ++this.#editions,
       isOfOtherModel: false,
@@ -332,7 +337,7 @@ export class ResultsView
     const shown = this.#shown;
     if (!shown) return;
     const results = { ...shown.results, ...found };
-    const tree = shown.tree.withHits(shown.findings.withLines(found.hits));
+    const tree = shown.tree.withHits(shown.findings.withLines(found.hits), found.groups);
     this.#shown = { ...shown, results, tree };
     this.#history.add(results, shown.first);
     this.#refresh();
@@ -395,7 +400,7 @@ export class ResultsView
       ? resultsMessage(shown.results, shown.tree, shown.isOfOtherModel)
       : '';
     this.#view.description = (tree?.filter ?? '').trim() === '' ? '' : 'filtered';
-    this.#view.badge = tree && { value: tree.files.length, tooltip: foundText(tree) };
+    this.#view.badge = tree && { value: tree.fileCount, tooltip: foundText(tree) };
   }
 
   #announce(): void {

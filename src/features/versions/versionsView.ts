@@ -80,12 +80,12 @@ export class VersionsView implements vscode.TreeDataProvider<VersionNode>, vscod
       const read = await versions.read(either);
       throwIfCancelled(either);
       const [older, newer] = versionPassages(read.older, read.newer);
-      const aligned = await alignVersions(older, newer, this.#deps, {
+      const { rows } = await alignVersions(older, newer, this.#deps, {
         signal: either,
         onProgress: report,
       });
       throwIfCancelled(either);
-      return { read, tree: VersionTree.of(older, newer, aligned) };
+      return { read, tree: VersionTree.of(older, newer, rows) };
     });
     const shown = this.#compared?.tree.shown;
     const tree = shown ? found.tree.with(shown) : found.tree;

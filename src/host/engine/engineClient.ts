@@ -47,6 +47,7 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
   /** Counts how often the engine was ended on purpose: what fails by that has not failed by itself. */
   #endings = 0;
   #switches = 0;
+  #followed: Promise<void> = Promise.resolve();
   #model: ModelDescription | undefined;
   #progress: number | undefined;
   #holds = 0;
@@ -72,7 +73,9 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
     this.#memoryFolder = memoryFolder;
     this.#index = index;
     this.#log = log;
-    this.#following = models.onDidChange(() => void this.#followModel());
+    this.#following = models.onDidChange(() => {
+      this.#followed = this.#followModel();
+    });
     this.#process = new SupervisedProcess<EngineApi>({
       name: 'engine',
       entry,
@@ -116,6 +119,11 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
       if (switches === this.#switches || !isStopped(error)) throw error;
       throw new AppError('cancelled', 'Another model was chosen meanwhile.', { cause: error });
     }
+  }
+
+  /** Resolves when the model that was chosen last is opened, or is known not to be; until then calls may be interrupted. */
+  untilFollowed(): Promise<void> {
+    return this.#followed;
   }
 
   /** Shows how far the work in flight is, 0 to 1, or that it is over. */

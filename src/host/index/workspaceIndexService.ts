@@ -21,6 +21,7 @@ import { IndexRun } from './model/indexRun.ts';
 import { indexKind, IndexMemoryStore } from './model/indexMemory.ts';
 import { indexPathOf } from './indexPaths.ts';
 import { IndexSearches } from './indexSearches.ts';
+import { SenseSearch } from './senseSearch.ts';
 import { IndexUpdates } from './model/indexUpdates.ts';
 import { VectorCap } from './model/vectorCap.ts';
 import type { TableColumnChoice } from '../text/tableColumns.ts';
@@ -32,6 +33,8 @@ import type {
   WorkspaceClassifiedRequest,
   WorkspaceSearch,
   WorkspaceSearchRequest,
+  WorkspaceSenses,
+  WorkspaceSensesRequest,
   WorkspaceSimilarRequest,
 } from './workspaceSearch.ts';
 import { watchWorkspace } from './workspaceWatcher.ts';
@@ -62,6 +65,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
   readonly #run: IndexRun;
   readonly #cap: VectorCap;
   readonly #searches: IndexSearches;
+  readonly #senses: SenseSearch;
   readonly #changed = new vscode.EventEmitter<IndexState>();
   readonly #shownNotices = new Set<string>();
   #status: IndexStatus | undefined;
@@ -120,16 +124,13 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
       globalState: context.globalState,
       log,
     });
-    this.#searches = new IndexSearches({
-      updates: this.#updates,
-      engine,
-      location: this.location,
-      places: new HitPlaces(
-        () => this.#content.virtualTexts,
-        (path) => this.#content.encodingOf(path),
-      ),
-      log,
-    });
+    const places = new HitPlaces(
+      () => this.#content.virtualTexts,
+      (path) => this.#content.encodingOf(path),
+    );
+    const asked = { updates: this.#updates, engine, location: this.location, places, log };
+    this.#searches = new IndexSearches(asked);
+    this.#senses = new SenseSearch(asked);
     this.#modelChange = engine.onDidChangeModel(() => {
       this.#followModel();
     });
@@ -181,6 +182,13 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
     options: CallOptions<WorkspaceAnswer> = {},
   ): Promise<WorkspaceAnswer> {
     return this.#searches.search(request, options);
+  }
+
+  senses(
+    request: WorkspaceSensesRequest,
+    options: CallOptions<WorkspaceSenses> = {},
+  ): Promise<WorkspaceSenses> {
+    return this.#senses.senses(request, options);
   }
 
   similar(request: WorkspaceSimilarRequest, signal?: AbortSignal): Promise<WorkspaceAnswer> {

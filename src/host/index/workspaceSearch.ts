@@ -11,7 +11,8 @@ import type {
   TextCounts,
 } from '../../protocol/indexApi.ts';
 import type { CallOptions } from '../../protocol/rpc.ts';
-import type { ResultHit } from '../results.ts';
+import type { SensesAnswer, SensesRequest } from '../../protocol/index/senseApi.ts';
+import type { ResultGroup, ResultHit } from '../results.ts';
 
 /** What the workspace's index is doing. */
 export interface IndexState {
@@ -79,6 +80,19 @@ export interface WorkspaceClassifiedAnswer {
   readonly embedded: number;
 }
 
+/** A word, by what is read around it and where. */
+export type WorkspaceSensesRequest = Pick<SensesRequest, 'text' | 'word' | 'at'>;
+
+/** Lines in which a word means the same, the likeliest first. */
+export interface WorkspaceSense extends ResultGroup {
+  readonly hits: readonly ResultHit[];
+}
+
+export interface WorkspaceSenses extends Omit<SensesAnswer, 'senses'> {
+  /** The sense that was asked about first. */
+  readonly senses: readonly WorkspaceSense[];
+}
+
 /** Searches the files of the open workspace; what views and pickers need of its index. */
 export interface WorkspaceSearch {
   readonly onDidChange: vscode.Event<IndexState>;
@@ -104,6 +118,11 @@ export interface WorkspaceSearch {
     request: WorkspaceClassifiedRequest,
     signal?: AbortSignal,
   ): Promise<WorkspaceClassifiedAnswer>;
+  /** In which sense a word stands where; answers about a part of the texts come with the progress. */
+  senses(
+    request: WorkspaceSensesRequest,
+    options?: CallOptions<WorkspaceSenses>,
+  ): Promise<WorkspaceSenses>;
   /** The passages, or the lines of the nearest ones, that are nearest to a text. */
   similar(request: WorkspaceSimilarRequest, signal?: AbortSignal): Promise<WorkspaceAnswer>;
 }

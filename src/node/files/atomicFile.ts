@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, readlink, realpath, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { privateFileMode } from './privateFiles.ts';
+import { isHeld, renameOver } from './renameOver.ts';
 
 const bufferBytes = 64 * 1024;
 // As Linux counts.
@@ -75,7 +76,7 @@ export class AtomicFile {
   async commit(): Promise<void> {
     await this.#flush();
     await this.#attempt(() => this.#handle.close());
-    await this.#attempt(() => rename(this.#temporaryPath, this.#path));
+    await this.#attempt(() => renameOver(this.#temporaryPath, this.#path));
     unfinished.delete(this.#temporaryPath);
   }
 
@@ -100,9 +101,12 @@ export class AtomicFile {
       await work();
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+      const remedy = isHeld(cause)
+        ? 'close it in other programs, and see whether you may change it'
+        : 'check the space left on its disk';
       throw new AppError(
         'fileUnwritable',
-        `${basename(this.#path)} cannot be written (${code}); check the space left on its disk.`,
+        `${basename(this.#path)} cannot be written (${code}); ${remedy}.`,
         { cause },
       );
     }

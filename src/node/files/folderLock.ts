@@ -33,7 +33,8 @@ export async function withFolderLock<T>(
       const aside = `${path}.${randomBytes(6).toString('hex')}`;
       await rename(path, aside).then(
         () => rm(aside, { force: true }),
-        () => undefined, // Somebody else was quicker.
+        // Somebody else was quicker, or has it open just now.
+        () => untilAborted(delay(askAgainMs), signal),
       );
     } else await untilAborted(delay(askAgainMs), signal);
   }

@@ -4,7 +4,7 @@ import {
   type Learner,
   type VectorSource,
 } from '../../core/analysis/learn/learner.ts';
-import { poolings } from '../../core/embedder/pooling.ts';
+import { poolingNamed } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { isJsonObject, parseJsonObject, type JsonObject } from '../../core/json/parseJson.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
@@ -129,7 +129,7 @@ function learnerOf(object: JsonObject): Learner | undefined {
 function sourceOf(value: unknown): VectorSource | undefined {
   if (!isJsonObject(value)) return undefined;
   const { name, filesHash, layer, pooling, prompt, dims } = value;
-  const known = poolings.find((each) => each === pooling);
+  const known = poolingNamed(pooling);
   if (typeof name !== 'string' || typeof filesHash !== 'string' || known === undefined)
     return undefined;
   if (typeof layer !== 'number' || typeof prompt !== 'string') return undefined;

@@ -1,8 +1,9 @@
 import { t } from '../../core/l10n/translate.ts';
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
+import { wayBelow } from '../walk/wayBelow.ts';
 
 // How the pointer begins that Git LFS leaves in place of a file.
 const pointerStart = 'version https://git-lfs.github.com/spec/';
@@ -97,6 +98,5 @@ export async function liesWithin(folder: string, path: string): Promise<boolean>
 }
 
 function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !/^([a-z]:|[\\/])/i.test(way);
+  return Boolean(wayBelow(folder, path));
 }

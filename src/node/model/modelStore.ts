@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { damagedFiles } from './damagedFiles.ts';
@@ -14,6 +14,7 @@ import {
   type ModelFile,
   type ModelRecord,
 } from './modelRecord.ts';
+import { renameOver } from '../files/renameOver.ts';
 import { copyPrivately, makePrivateFolder, privateFileMode } from '../files/privateFiles.ts';
 
 export interface StoredModel {
@@ -169,7 +170,7 @@ export class ModelStore {
       for (const [file, { path, isMoved }] of files) {
         const to = join(staging, file.path);
         await makePrivateFolder(dirname(to));
-        if (isMoved) await rename(path, to);
+        if (isMoved) await renameOver(path, to);
         else await link(path, to).catch(() => copyPrivately(path, to));
       }
       await writeFile(join(staging, recordFileName), recordJson(record), { mode: privateFileMode });
@@ -203,12 +204,12 @@ export class ModelStore {
   /** Gives the folder its name; one that is there already, damaged or put there meanwhile, gives way. */
   async #swap(staging: string, target: string): Promise<void> {
     try {
-      await rename(staging, target);
+      await renameOver(staging, target);
     } catch (error) {
       const names = await namesIn(target);
       if (names.length === 0) throw error;
       await this.#discard(target);
-      await rename(staging, target);
+      await renameOver(staging, target);
     }
   }
 
@@ -217,7 +218,7 @@ export class ModelStore {
     const aside = join(this.#folder, asideName, randomBytes(8).toString('hex'));
     try {
       await makePrivateFolder(dirname(aside));
-      await rename(folder, aside);
+      await renameOver(folder, aside);
       await rm(aside, { recursive: true, force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, win32 } from 'node:path';
 import { readUnasked } from '../files/regularFile.ts';
 import { conditionHolds } from './gitConditions.ts';
 
@@ -24,6 +24,18 @@ export interface GitFolders {
 }
 
 /**
+ * Where Git has the settings of the machine. On Windows they lie with Git itself: below `/etc` of a drive anybody could put
+ * some.
+ */
+export function systemConfig(
+  env: Readonly<NodeJS.ProcessEnv>,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  if (platform !== 'win32') return '/etc/gitconfig';
+  return win32.join(env['PROGRAMFILES'] ?? 'C:\\Program Files', 'Git', 'etc', 'gitconfig');
+}
+
+/**
  * The settings of a repository: those of the machine, then the user's, then its own, the last one counting. Files that
  * `include.path` names are read, too, and those of an `includeIf` whose condition holds.
  */
@@ -36,7 +48,7 @@ export async function gitSettings(
   const configHome = env['XDG_CONFIG_HOME'] || join(home, '.config');
   const global = env['GIT_CONFIG_GLOBAL'];
   const files = [
-    ...(env['GIT_CONFIG_NOSYSTEM'] ? [] : [env['GIT_CONFIG_SYSTEM'] ?? '/etc/gitconfig']),
+    ...(env['GIT_CONFIG_NOSYSTEM'] ? [] : [env['GIT_CONFIG_SYSTEM'] ?? systemConfig(env)]),
     ...(global === undefined
       ? [join(configHome, 'git', 'config'), join(home, '.gitconfig')]
       : [global]),

@@ -1,17 +1,21 @@
-import { relative, sep } from 'node:path';
+import * as ofThisSystem from 'node:path';
+import { wayBelow } from './wayBelow.ts';
 
 /** Names below a folder that are looked at, each with those below it; undefined: all that lies there. */
 export type PathTree = ReadonlyMap<string, PathTree | undefined>;
 
 /** The part of some absolute paths that concerns a folder: `all` of it, or what lies below; undefined: nothing. */
-export function pathTree(folder: string, paths: readonly string[]): PathTree | 'all' | undefined {
+export function pathTree(
+  folder: string,
+  paths: readonly string[],
+  system: ofThisSystem.PlatformPath = ofThisSystem,
+): PathTree | 'all' | undefined {
   type Growing = Map<string, Growing | undefined>;
   const tree: Growing = new Map();
   for (const path of paths) {
-    const names = relative(folder, path).split(sep);
-    const [first = ''] = names;
-    if (first === '' || !relative(path, folder).startsWith('..')) return 'all';
-    if (first === '..') continue;
+    if (wayBelow(path, folder, system) !== undefined) return 'all';
+    const names = wayBelow(folder, path, system)?.split(system.sep);
+    if (names === undefined) continue;
     let at = tree;
     for (const [i, name] of names.entries()) {
       const known = at.get(name);

@@ -12,6 +12,7 @@ import {
 } from './gitIgnore.ts';
 import type { GlobRules, SiblingRules } from './globRules.ts';
 import { FollowedLinks, type LinkedEntry } from './followedLinks.ts';
+import { isCalled } from './isCalled.ts';
 import { liesUnder } from './liesUnder.ts';
 import { pathTree, type PathTree } from './pathTree.ts';
 
@@ -214,7 +215,7 @@ async function lookUp(
   const all = await Promise.all(
     [...tree].map(async ([name, below]) => {
       const path = join(folder, name);
-      const info = await lstat(path).catch(() => undefined);
+      const info = await foundAs(path);
       // A new file that is not saved yet may lie in a folder that is not there yet.
       const isServed = info === undefined && served !== undefined;
       const isDirectory = (): boolean => info?.isDirectory() ?? (isServed && below !== undefined);
@@ -224,6 +225,12 @@ async function lookUp(
     }),
   );
   return all.filter((found) => found.isDirectory() || found.isFile() || found.isSymbolicLink());
+}
+
+/** What is there by exactly that name. */
+async function foundAs(path: string): Promise<Stats | undefined> {
+  const info = await lstat(path).catch(() => undefined);
+  return info === undefined || info.isSymbolicLink() || (await isCalled(path)) ? info : undefined;
 }
 
 /** Whether a folder is a worktree of a repository whose first one is walked, or holds what is walked. */

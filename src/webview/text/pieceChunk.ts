@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import { rangeTokens, type PageToken, type TokenStore } from './tokenStore.ts';
 import { element } from '../drawing/element.ts';
 import { menuPlace } from '../../protocol/page/pageMenu.ts';
@@ -153,7 +154,7 @@ export function tintPiece(
 ): void {
   const { name, tint } = measure;
   const text = value === undefined ? undefined : measure.text(value);
-  labelPiece(chip, token, text === undefined ? undefined : `${name} ${text}`);
+  labelPiece(chip, token, text === undefined ? undefined : `${measureName(measure)} ${text}`);
   if (value === undefined || !Number.isFinite(value)) {
     chip.style.removeProperty('--tint');
     chip.removeAttribute(`data-${name}`);
@@ -166,10 +167,15 @@ export function tintPiece(
   chip.classList.toggle('piece-negative', value < 0);
 }
 
+/** What a measure is called for people. */
+export function measureName({ name }: PieceMeasure): string {
+  return name === 'cosine' ? t('cosine') : t('attention');
+}
+
 function labelPiece(chip: HTMLElement, token: PageToken, number?: string): void {
   const parts = [token.source === '' ? token.piece : token.source];
-  if (token.source !== '' && token.piece !== token.source) parts.push(`piece ${token.piece}`);
-  if (token.isUnknown) parts.push('unknown to the model');
+  if (token.source !== '' && token.piece !== token.source) parts.push(t('piece {0}', token.piece));
+  if (token.isUnknown) parts.push(t('unknown to the model'));
   if (number !== undefined) parts.push(number);
   chip.setAttribute('aria-label', parts.join(', '));
 }

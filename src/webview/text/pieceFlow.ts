@@ -1,8 +1,9 @@
+import { t } from '../../core/l10n/translate.ts';
 import type { RevealMode } from '../../protocol/pageApi.ts';
 import type { PageToken, TokenStore } from './tokenStore.ts';
 import { HoverCard } from '../drawing/hoverCard.ts';
 import { hasModifier, keyTarget } from '../keys.ts';
-import { tintPiece, type PieceMeasure, type Piece } from './pieceChunk.ts';
+import { measureName, tintPiece, type PieceMeasure, type Piece } from './pieceChunk.ts';
 import { PieceChunks } from './pieceChunks.ts';
 
 // A visual line has far fewer pieces than this.
@@ -210,11 +211,11 @@ export class PieceFlow {
   }
 
   #hoverText({ index, piece, span }: PageToken): string[] {
-    const where = span ? `[${span.start}, ${span.end})` : 'special token';
+    const where = span ? `[${span.start}, ${span.end})` : t('special token');
     const value = this.#values?.[index];
-    const lines = [piece, `token ${index} · ${where}`];
+    const lines = [piece, `${t('token {0}', String(index))} · ${where}`];
     const text = value === undefined ? undefined : this.#measure.text(value);
-    if (text !== undefined) lines.push(`${this.#measure.name} ${text}`);
+    if (text !== undefined) lines.push(`${measureName(this.#measure)} ${text}`);
     return lines;
   }
 }

@@ -1,6 +1,6 @@
+import { t } from '../../core/l10n/translate.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import type { PanelUnit } from '../../protocol/pageApi.ts';
-import { unitName } from '../format/unitName.ts';
 
 interface BasisNoteProps {
   readonly basis: PercentileBasis;
@@ -13,26 +13,42 @@ interface BasisNoteProps {
 
 /** Says in one sentence what rows begin with, and at length in its tooltip and in a disclosure. */
 export function BasisNote({ basis, unit, isNearnessKnown, where = 'content' }: BasisNoteProps) {
-  const many = where === 'content' ? unitName(unit, 2) : where === 'lines' ? 'lines' : 'texts';
-  const these = where === 'content' ? `these ${many}` : `the workspace’s ${many}`;
-  const percentile = percentileExplanation(basis, many, these);
+  const { many, these } = namesOf(unit, where);
+  const areLines = where === 'lines';
   const sentence = isNearnessKnown
-    ? `Strong, likely, weak or by chance: how few of ${these} would be as near if none had to do with the other text.`
-    : basis === 'none'
-      ? where === 'lines'
-        ? 'How near these lines are is not known yet.'
-        : `How near these are is not known, and fewer than 50 different ${many} are embedded here: compare the cosines.`
-      : `How near these are is not known for this model: ${percentile}`;
+    ? t(
+        'Strong, likely, weak or by chance: how few of {0} would be as near if none had to do with the other text.',
+        these,
+      )
+    : basis !== 'none'
+      ? t('How near these are is not known for this model. {0}', percentileText(basis, many, these))
+      : areLines
+        ? t('How near these lines are is not known yet.')
+        : t(
+            'How near these are is not known, and fewer than 50 different {0} are embedded here: compare the cosines.',
+            many,
+          );
   const more = [
-    ...(isNearnessKnown ? [wordsExplanation(many)] : []),
-    ...(where === 'lines'
+    ...(isNearnessKnown
       ? [
-          'These are the lines of the nearest passages; how many lines there are in all is estimated by them.',
+          t(
+            'Strong: at most .001 of all {0} would be; likely: .05; weak: 1; by chance: more.',
+            many,
+          ),
+        ]
+      : []),
+    ...(areLines
+      ? [
+          t(
+            'These are the lines of the nearest passages; how many lines there are in all is estimated by them.',
+          ),
         ]
       : isNearnessKnown || basis === 'none'
-        ? [sentenceCase(percentile)]
+        ? [percentileText(basis, many, these)]
         : []),
-    'The cosine says how alike two texts are to the model, from -1 to 1, but what counts as high differs from model to model and from text to text.',
+    t(
+      'The cosine says how alike two texts are to the model, from -1 to 1, but what counts as high differs from model to model and from text to text.',
+    ),
   ].join(' ');
   return (
     <details class="basis" data-part="basis" data-basis={basis}>
@@ -42,25 +58,37 @@ export function BasisNote({ basis, unit, isNearnessKnown, where = 'content' }: B
   );
 }
 
-function wordsExplanation(many: string): string {
-  return `Strong: at most .001 of all ${many} would be; likely: .05; weak: 1; by chance: more.`;
-}
-
-/** Without a capital. */
-function percentileExplanation(basis: PercentileBasis, many: string, these: string): string {
-  const begin = 'the percentile says how many';
-  switch (basis) {
-    case 'scores':
-      return `${begin} of the cosines to all of ${these} are lower.`;
-    case 'pairs':
-      return `${begin} of random pairs of ${these} are less alike.`;
-    case 'background':
-      return `${begin} pairs of unrelated texts are less alike, because fewer than 50 different ${many} are embedded here.`;
-    case 'none':
-      return `there is no percentile, because fewer than 50 different ${many} are embedded here and the model brings no texts to compare with.`;
+/** What the texts are called, and all of them: in German a dative and a genitive plural too. */
+function namesOf(unit: PanelUnit, where: BasisNoteProps['where']) {
+  if (where === 'lines') return { many: t('lines'), these: t('the workspace’s lines') };
+  if (where === 'workspace') return { many: t('texts'), these: t('the workspace’s texts') };
+  switch (unit) {
+    case 'selection':
+      return { many: t('texts'), these: t('these texts') };
+    case 'line':
+      return { many: t('lines'), these: t('these lines') };
+    case 'sentence':
+      return { many: t('sentences'), these: t('these sentences') };
+    case 'passage':
+      return { many: t('passages'), these: t('these passages') };
   }
 }
 
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function percentileText(basis: PercentileBasis, many: string, these: string): string {
+  switch (basis) {
+    case 'scores':
+      return t('The percentile says how many of the cosines to all of {0} are lower.', these);
+    case 'pairs':
+      return t('The percentile says how many of random pairs of {0} are less alike.', these);
+    case 'background':
+      return t(
+        'The percentile says how many pairs of unrelated texts are less alike, because fewer than 50 different {0} are embedded here.',
+        many,
+      );
+    case 'none':
+      return t(
+        'There is no percentile, because fewer than 50 different {0} are embedded here and the model brings no texts to compare with.',
+        many,
+      );
+  }
 }

@@ -1,7 +1,6 @@
-import { t } from '../../core/l10n/translate.ts';
+import { t, tCount } from '../../core/l10n/translate.ts';
 import type { TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
 import { useState } from 'preact/hooks';
-import { countText } from '../../core/text/countText.ts';
 import { focusIn, hasModifier, keyTarget } from '../keys.ts';
 import { Icon } from './button.tsx';
 
@@ -26,7 +25,7 @@ export function PlacesToggle({ count, listId, isOpen, tabIndex, onToggle }: Plac
       onClick={onToggle}
     >
       <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
-      {countText(count, 'place')}
+      {tCount(count, '{0} place', '{0} places')}
     </button>
   );
 }
@@ -115,7 +114,11 @@ export function PlaceList(props: PlaceListProps) {
           </li>
         ))}
       </ol>
-      {rest > 0 && <p class="places-rest quiet">{countText(rest, 'more place')}, not listed</p>}
+      {rest > 0 && (
+        <p class="places-rest quiet">
+          {tCount(rest, '{0} more place, not listed', '{0} more places, not listed')}
+        </p>
+      )}
     </div>
   );
 }

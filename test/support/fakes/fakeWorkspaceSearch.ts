@@ -4,6 +4,7 @@ import type {
   WorkspaceClassifiedAnswer,
   WorkspaceSearch,
   WorkspaceSearchRequest,
+  WorkspaceSenses,
 } from '../../../src/host/index/workspaceSearch.ts';
 import type { LeftOutFile } from '../../../src/protocol/indexApi.ts';
 import type { CallOptions } from '../../../src/protocol/rpc.ts';
@@ -46,6 +47,10 @@ export class FakeWorkspaceSearch implements WorkspaceSearch {
 
   similar(): Promise<WorkspaceAnswer> {
     return Promise.resolve(this.answers.at(-1) ?? emptyAnswer);
+  }
+
+  senses(): Promise<WorkspaceSenses> {
+    return Promise.resolve({ senses: [], texts: 0, readTexts: 0, leftPlaces: 0 });
   }
 
   classified(): Promise<WorkspaceClassifiedAnswer> {

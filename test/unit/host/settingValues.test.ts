@@ -5,6 +5,7 @@ import {
   oneOf,
   record,
   strings,
+  textOr,
   unitOfLanguage,
 } from '../../../src/host/settingValues.ts';
 
@@ -43,4 +44,11 @@ test('a language is cut into passages, else into sentences, else into lines', ()
 test('what is no object has no entries', () => {
   assert.deepEqual(record({ a: 1 }), { a: 1 });
   for (const value of [undefined, null, 'a', [1]]) assert.deepEqual(record(value), {});
+});
+
+test('a text is taken without the space around it; what is none is otherwise', () => {
+  assert.equal(textOr(' webgpu ', 'cpu'), 'webgpu');
+  for (const value of [undefined, null, 1, '', '  ', ['webgpu']]) {
+    assert.equal(textOr(value, 'cpu'), 'cpu');
+  }
 });

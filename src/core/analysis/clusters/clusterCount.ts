@@ -16,15 +16,27 @@ const starts = 2;
 const enoughShare = 0.98;
 const seed = 1;
 
+/** Between which numbers of clusters is chosen. */
+interface CountLimits {
+  /** What the silhouette must exceed: else it is one cluster. */
+  readonly least: number;
+  /** So many clusters at most. */
+  readonly most: number;
+}
+
 /**
  * How many clusters vectors of length 1 fall into, 1 where there are too few to tell: the fewest whose silhouette by centres
  * (`centreSilhouette`) is nearly the greatest, of numbers a quarter apart, at most 300. On parts of Banking77's test set with 10, 19,
  * 39 and 77 intents that is 5, 13, 39 and 95. Where a row counts in its own centre the silhouette grows for ever, and the ratio of
  * variances (Caliński and Harabasz) is greatest at 2.
  */
-export async function clusterCount(vectors: Matrix, options: BlockOptions): Promise<number> {
+export async function clusterCount(
+  vectors: Matrix,
+  options: BlockOptions,
+  limits: CountLimits = { least: 0, most: mostClusters },
+): Promise<number> {
   const sample = sampleRows(vectors, mostRows, seededRandom(seed));
-  const most = Math.min(mostClusters, Math.floor(sample.rows / leastRows));
+  const most = Math.min(limits.most, Math.floor(sample.rows / leastRows));
   const counts: number[] = [];
   for (let k = 2; k <= most; k = Math.max(k + 1, Math.round(k * growth))) counts.push(k);
   const quiet = { ...options, onProgress: undefined };
@@ -36,7 +48,7 @@ export async function clusterCount(vectors: Matrix, options: BlockOptions): Prom
     options.onProgress?.((i + 1) / counts.length);
   }
   const greatest = Math.max(0, ...found.map(({ score }) => score));
-  return found.find(({ score }) => score > 0 && score >= enoughShare * greatest)?.k ?? 1;
+  return found.find(({ score }) => score > limits.least && score >= enoughShare * greatest)?.k ?? 1;
 }
 
 /**

@@ -24,10 +24,10 @@ const mostUnits = 20_000;
 // Beside `stopWords`, which a search still wants to find: English words that say nothing of what a text is about.
 const emptyWords: ReadonlySet<string> = new Set(
   (
-    'about after again all also am any because been before being both could even ever every get getting go going got here hello ' +
-    'hi just know like long lot make making many may more most much need needed needs one only other out over please really ' +
-    'see should since some something still such take taking tell thank thanks thing think too try trying until us use using very ' +
-    'want wanted was way while without yet'
+    'about after again all also am any because been before being both could even ever every get getting go going got he hello her ' +
+    'here hers herself hi him himself his itself just know like long lot make making many may more most much need needed needs one ' +
+    'only other out over please really see she should since some something still such take taking tell thank thanks thing think too ' +
+    'try trying until us use using very want wanted was way while without yet'
   ).split(' '),
 );
 

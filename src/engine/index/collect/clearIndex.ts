@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { IndexFiles } from '../store/indexFiles.ts';
 import { openAtRest, openReadOnly } from '../store/memoryCopy.ts';
-import { asAppError, isDamage, memoryPath, sideFiles } from '../store/sqliteFile.ts';
+import { asAppError, isDamage, memoryPath, sideFiles, whereFree } from '../store/sqliteFile.ts';
 import { applicationIds, movedAside, refuseUnlessOurs } from '../store/sqliteOwner.ts';
 import { vectorsFormat } from '../vectors/vectorBlocks.ts';
 
@@ -57,7 +57,9 @@ function removeFile(path: string): readonly string[] {
   const { ours, left } = movedAside(path);
   const found = [path, ...ours].filter((each) => existsSync(each));
   for (const each of found) {
-    for (const side of ['', ...sideFiles]) rmSync(each + side, { force: true });
+    whereFree(each, () => {
+      for (const side of ['', ...sideFiles]) rmSync(each + side, { force: true });
+    });
   }
   if (found.length > 0) removeIfEmpty(dirname(path));
   return left;

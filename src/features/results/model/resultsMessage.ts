@@ -32,10 +32,10 @@ function isNothingClose({ text }: ResultSet['query'], { all }: ResultTree): bool
 }
 
 /** How many results are shown: `3 results in 2 files`. */
-export function foundText({ hits, files, total, filter }: ResultTree): string {
+export function foundText({ hits, fileCount, total, filter }: ResultTree): string {
   if (total === 0) return 'No results';
   const shown = hits.length;
   if (filter.trim() === '')
-    return `${countText(shown, 'result')} in ${countText(files.length, 'file')}`;
+    return `${countText(shown, 'result')} in ${countText(fileCount, 'file')}`;
   return `${shown.toLocaleString('en')} of ${countText(total, 'result')}, filtered by ${quoted(filter)},`;
 }

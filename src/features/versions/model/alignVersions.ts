@@ -10,21 +10,9 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import { leastCosine, type UnrelatedCosines } from '../../../core/search/nearness.ts';
 import { hasMeaning } from '../../../core/text/segment.ts';
-import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
-import type { JobCalls } from '../../../host/engine/jobCalls.ts';
 import type { WireMatrix } from '../../../protocol/wire.ts';
+import { textVectors, type VectorDependencies, type VectorOptions } from './textVectors.ts';
 import type { VersionPassages } from './versionFiles.ts';
-
-interface Dependencies {
-  readonly engine: EngineCalls;
-  readonly jobs: JobCalls;
-}
-
-interface AlignOptions {
-  readonly signal: AbortSignal;
-  /** Share of the texts that have their vectors, 0 to 1. */
-  readonly onProgress: (share: number) => void;
-}
 
 /**
  * Passages in one place of two versions are the same in other words from this cosine on, and elsewhere from that, however seldom
@@ -35,29 +23,30 @@ const leastElsewhere = 0.8;
 /** Each of one version is compared with each of the other. */
 const mostChanged = 20_000;
 
-let compared = 0;
+/** What became of each passage, and what cosines mean. */
+export interface Alignment {
+  readonly rows: readonly AlignedPassage[];
+  /** Undefined where nothing was compared by meaning. */
+  readonly unrelated: UnrelatedCosines | undefined;
+}
 
 /** What became of each passage. The model is run on those alone that have no equal counterpart, and no vector yet. */
 export async function alignVersions(
   older: VersionPassages,
   newer: VersionPassages,
-  deps: Dependencies,
-  options: AlignOptions,
-): Promise<AlignedPassage[]> {
+  deps: VectorDependencies,
+  options: VectorOptions,
+): Promise<Alignment> {
   const equal = equalTexts(older, newer);
   const changed = changedTexts(older, newer, equal, hasMeaning);
   const olderTexts = Array.from(changed.older, (i) => older.texts[i] ?? '');
   const newerTexts = Array.from(changed.newer, (i) => newer.texts[i] ?? '');
-  const found =
+  const { unrelated, ...found } =
     olderTexts.length === 0 || newerTexts.length === 0
-      ? noCounterparts(olderTexts.length)
+      ? { ...noCounterparts(olderTexts.length), unrelated: undefined }
       : await counterpartsByMeaning({ ...changed, olderTexts, newerTexts }, deps, options);
-  return alignedPassages(
-    older,
-    newer,
-    counterparts(equal, changed, found),
-    (i) => equal.newerOf[i] !== -1,
-  );
+  const all = counterparts(equal, changed, found);
+  return { rows: alignedPassages(older, newer, all, (i) => equal.newerOf[i] !== -1), unrelated };
 }
 
 interface ChangedSides {
@@ -69,23 +58,23 @@ interface ChangedSides {
 
 async function counterpartsByMeaning(
   { olderTexts, newerTexts, olderGaps, newerGaps }: ChangedSides,
-  { engine, jobs }: Dependencies,
-  { signal, onProgress }: AlignOptions,
-): Promise<Counterparts> {
+  { engine, jobs }: VectorDependencies,
+  { signal, onProgress }: VectorOptions,
+): Promise<Counterparts & Pick<Alignment, 'unrelated'>> {
   if (Math.max(olderTexts.length, newerTexts.length) > mostChanged) {
     throw new AppError(
       'unsupported',
       t('More than {0} passages have changed; compare smaller folders.', mostChanged),
     );
   }
-  const vectors = await vectorsOf([...olderTexts, ...newerTexts], engine, { signal, onProgress });
+  const vectors = await textVectors([...olderTexts, ...newerTexts], engine, { signal, onProgress });
   const unrelated = await engine.call((api) => api.unrelatedPairs(undefined, { signal }), signal);
   const end = olderTexts.length * vectors.dims;
   const side = (data: Float32Array, rows: number): WireMatrix => ({
     ...{ rows, dims: vectors.dims },
     data,
   });
-  return jobs.call(
+  const found = await jobs.call(
     (api) =>
       api.pairVersions(
         {
@@ -97,6 +86,7 @@ async function counterpartsByMeaning(
       ),
     signal,
   );
+  return { ...found, unrelated };
 }
 
 /** The cosines from which on a counterpart is one, among so many. */
@@ -107,40 +97,6 @@ function leastOf(count: number, unrelated: UnrelatedCosines | undefined) {
     least: Math.max(leastInPlace, at('likely')),
     leastMoved: Math.max(leastElsewhere, at('strong')),
   };
-}
-
-/** Vectors of length 1 of texts, of those that have none yet made by the model. */
-async function vectorsOf(
-  texts: readonly string[],
-  engine: EngineCalls,
-  { signal, onProgress }: AlignOptions,
-): Promise<WireMatrix> {
-  const document = `compared versions ${++compared}`;
-  const spans = new Int32Array(2 * texts.length);
-  let text = '';
-  for (const [i, each] of texts.entries()) {
-    spans[2 * i] = text.length;
-    spans[2 * i + 1] = text.length + each.length;
-    text += `${each}\n`;
-  }
-  return engine.call(async (api) => {
-    try {
-      await api.putDocument({ document, text, segmentKind: 'passage', spans }, { signal });
-      await api.embedDocument(
-        { document, priority: 'bulk' },
-        {
-          signal,
-          onProgress: ({ done, total }) => {
-            onProgress(total === 0 ? 0 : done / total);
-          },
-        },
-      );
-      return await api.documentVectors({ document, start: 0, end: texts.length }, { signal });
-    } finally {
-      // An engine that has ended has let go of it.
-      await api.removeDocument({ document }).catch(() => undefined);
-    }
-  }, signal);
 }
 
 function noCounterparts(count: number): Counterparts {

@@ -8,6 +8,7 @@ import type {
   LeftOutFile,
 } from '../../../protocol/indexApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
+import type { SenseApi } from '../../../protocol/index/senseApi.ts';
 import type { EngineCalls } from '../../engine/engineCalls.ts';
 import type { ChangeCollector } from './changeCollector.ts';
 
@@ -109,7 +110,7 @@ export class IndexUpdates {
     return this.call((api) => api.indexStatus({ location }));
   }
 
-  call<T>(use: (api: IndexApi) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  call<T>(use: (api: IndexApi & SenseApi) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#deps.engine.call(use, signal);
   }
 

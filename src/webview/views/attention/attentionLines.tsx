@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import { moveFocus } from '../../keys.ts';
 import { LineDrawing } from '../../widgets/lineDrawing.tsx';
 import type { MapsProps, Maps } from './readMaps.ts';
@@ -47,18 +48,22 @@ export function AttentionLines({ maps, position, onChoose }: MapsProps) {
   return (
     <>
       <div class="attention-lines" data-part="attention-lines">
-        {column('row', 'Tokens that attend')}
+        {column('row', t('Tokens that attend'))}
         <LineDrawing
           class="lines-between"
           picture={(widthPx) => linesPicture(maps, drawn, widthPx, lit)}
         />
-        {column('column', 'Tokens that are attended to')}
+        {column('column', t('Tokens that are attended to'))}
       </div>
       <p class="quiet" data-part="lines-note">
-        From the token that attends, at the left, to the one it attends to; the stronger, the
-        plainer.{' '}
+        {t(
+          'From the token that attends, at the left, to the one it attends to; the stronger, the plainer.',
+        )}{' '}
         {drawn.length < all &&
-          `${drawn.length.toLocaleString('en')} of ${all.toLocaleString('en')} lines are drawn: those weaker than ${least.toFixed(4)} only for the token that is lit.`}
+          t(
+            '{0} of {1} lines are drawn: those weaker than {2} only for the token that is lit.',
+            ...[drawn.length, all, least.toFixed(4)],
+          )}
       </p>
     </>
   );
@@ -107,7 +112,7 @@ function linesPicture(
     (lit?.side === 'row' ? Math.floor(at / size) : at % size) === lit?.position;
   const litLines = lit ? Array.from(weights.keys()).filter(isLit) : [];
   return {
-    title: 'Attention',
+    title: t('Attention'),
     width: widthPx,
     height: size * rowPx,
     lines: [

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import { exactFloat32 } from '../../format/float32Text.ts';
 import { Button } from '../../widgets/button.tsx';
 import { PieceTable } from '../segment/pieceTable.tsx';
@@ -6,10 +7,20 @@ import type { MapsProps } from './readMaps.ts';
 
 const firstRows = 10;
 
-const sides = [
-  { kind: 'row', title: 'Attends to', label: 'Tokens that the chosen token attends to' },
-  { kind: 'column', title: 'Is attended to by', label: 'Tokens that attend to the chosen token' },
-] as const;
+function sides() {
+  return [
+    {
+      kind: 'row',
+      title: t('Attends to'),
+      label: t('Tokens that the chosen token attends to'),
+    },
+    {
+      kind: 'column',
+      title: t('Is attended to by'),
+      label: t('Tokens that attend to the chosen token'),
+    },
+  ] as const;
+}
 
 /** From one token: which tokens it attends to, and which ones attend to it, strongest first, with every number. */
 export function AttentionLists({ maps: { map, tokens }, position, onChoose }: MapsProps) {
@@ -18,7 +29,7 @@ export function AttentionLists({ maps: { map, tokens }, position, onChoose }: Ma
   const { size } = window;
   return (
     <div class="attention-lists">
-      {sides.map(({ kind, title, label }) => {
+      {sides().map(({ kind, title, label }) => {
         const weights = Float32Array.from({ length: size }, (_, i) =>
           kind === 'row' ? all[position * size + i]! : all[i * size + position]!,
         );
@@ -30,14 +41,15 @@ export function AttentionLists({ maps: { map, tokens }, position, onChoose }: Ma
             <div class="section-head">
               <h3>{title}</h3>
               <span class="norm-label" data-part={`attention-${kind}-sum`} data-value={total}>
-                sum {total.toFixed(4)}
-                {kind === 'column' && ', mean 1'}
+                {kind === 'column'
+                  ? t('sum {0}, mean 1', total.toFixed(4))
+                  : t('sum {0}', total.toFixed(4))}
               </span>
             </div>
             <PieceTable
               label={label}
               kind="attention-of"
-              head="Weight"
+              head={t('Weight')}
               rows={order.slice(0, isLong ? size : firstRows).map((other) => {
                 const value = weights[other]!;
                 const [text, exact] = [value.toFixed(4), exactFloat32(value)];
@@ -47,7 +59,7 @@ export function AttentionLists({ maps: { map, tokens }, position, onChoose }: Ma
               onChoose={onChoose}
             />
             <Button
-              label={isLong ? 'Show fewer' : `Show all ${size}`}
+              label={isLong ? t('Show fewer') : t('Show all {0}', String(size))}
               hidden={size <= firstRows}
               onClick={() => setLong(!isLong)}
             />

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { largestOf } from '../../drawing/picture.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -11,7 +12,7 @@ import {
   strongestOf,
   gridLines,
   gridPicture,
-  habitNames,
+  habitName,
 } from './mapPicture.ts';
 import type { Maps, MapsProps } from './readMaps.ts';
 import { attentionHabits, type AttentionOverview } from '../../../protocol/insideApi.ts';
@@ -30,7 +31,7 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
     <section
       class="details attention-details"
       data-part="attention"
-      aria-label="Chosen map"
+      aria-label={t('Chosen map')}
       hidden={hidden}
       data-shown-layer={hidden ? undefined : layer}
       data-shown-head={hidden ? undefined : head}
@@ -44,7 +45,7 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
         <Help about="attention" />
         {[false, true].map((isLines) => (
           <Button
-            label={isLines ? 'Lines' : 'Map'}
+            label={isLines ? t('Lines') : t('Map')}
             pressed={choices.showsLines === isLines}
             onClick={() => page.memory.prefer({ showsLines: isLines })}
           />
@@ -54,7 +55,7 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
       <CellPicture
         name="attention-map"
         hidden={choices.showsLines}
-        label="Attention from each token (row) to each token (column)"
+        label={t('Attention from each token (row) to each token (column)')}
         data={map}
         at={[position, strongestOf(map, position)]}
         framed={position}
@@ -65,17 +66,26 @@ export function ChosenMap({ maps, position, hidden, onChoose }: ChosenMapProps) 
       />
       <div class="map-legend" hidden={choices.showsLines}>
         <Legend kind="sequential" low="0" zero={(largest / 4).toFixed(3)} high={largest.toFixed(3)}>
-          Weight
+          {t('Weight')}
         </Legend>
-        <span class="quiet">colour by its square root · each row sums to 1</span>
+        <span class="quiet">{t('colour by its square root · each row sums to 1')}</span>
       </div>
     </section>
   );
 }
 
 /** `Layer 3, head 2`. */
-export function mapName({ layer, head }: Pick<Maps, 'layer' | 'head'>): string {
-  return `Layer ${layer}, ${head === 0 ? 'mean of all heads' : `head ${head}`}`;
+function mapName({ layer, head }: Pick<Maps, 'layer' | 'head'>): string {
+  return head === 0
+    ? t('Layer {0}, mean of all heads', String(layer))
+    : t('Layer {0}, head {1}', String(layer), String(head));
+}
+
+/** The same in the name of a file. */
+export function fileMapName({ layer, head }: Pick<Maps, 'layer' | 'head'>): string {
+  return head === 0
+    ? t('layer {0}, mean of all heads', String(layer))
+    : t('layer {0}, head {1}', String(layer), String(head));
 }
 
 interface AllMapsProps {
@@ -91,14 +101,14 @@ export function AllMaps({ maps: { overview, layer, head }, hidden, onChoose }: A
   const choose = (row: number, column: number): void =>
     onChoose(row + 1, column < heads ? column + 1 : 0);
   return (
-    <section class="all-maps" aria-label="All maps" hidden={hidden}>
+    <section class="all-maps" aria-label={t('All maps')} hidden={hidden}>
       <div class="section-head">
-        <h2>All maps</h2>
-        <span class="norm-label">a row for each layer, a column for each head</span>
+        <h2>{t('All maps')}</h2>
+        <span class="norm-label">{t('a row for each layer, a column for each head')}</span>
       </div>
       <CellPicture
         name="attention-grid"
-        label="Attention maps by layer and head"
+        label={t('Attention maps by layer and head')}
         data={overview}
         at={[layer - 1, head === 0 ? heads : head - 1]}
         picture={(widthPx) => gridPicture(overview, widthPx)}
@@ -106,7 +116,7 @@ export function AllMaps({ maps: { overview, layer, head }, hidden, onChoose }: A
         onMove={choose}
         onChoose={choose}
       />
-      <Folded title="Where each head looks" name="habits">
+      <Folded title={t('Where each head looks')} name="habits">
         {() => <HabitTable overview={overview} onChoose={onChoose} />}
       </Folded>
     </section>
@@ -124,7 +134,9 @@ function HabitTable({ overview: { layers, heads, habits }, onChoose }: HabitTabl
     const head = (index + 1) % (heads + 1);
     return (
       <button type="button" class="map-link" onClick={() => onChoose(layer, head)}>
-        Layer {layer}, {head === 0 ? 'mean' : `head ${head}`}
+        {head === 0
+          ? t('Layer {0}, mean', String(layer))
+          : t('Layer {0}, head {1}', String(layer), String(head))}
       </button>
     );
   };
@@ -132,11 +144,11 @@ function HabitTable({ overview: { layers, heads, habits }, onChoose }: HabitTabl
     share >= 0.5 ? <strong>{share.toFixed(2)}</strong> : share.toFixed(2);
   return (
     <Table
-      label="Share of attention of each head"
+      label={t('Share of attention of each head')}
       columns={[
-        { head: 'Map', kind: 'name', cell: nameOf },
+        { head: t('Map'), kind: 'name', cell: nameOf },
         ...attentionHabits.map((habit, i) => ({
-          head: habitNames[habit],
+          head: habitName(habit),
           class: 'number',
           cell: (index: number) => shareOf(habits[index * attentionHabits.length + i] ?? NaN),
         })),

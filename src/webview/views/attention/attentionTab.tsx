@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
 import { fileSidePx } from '../../drawing/picture.ts';
 import { largestOf } from '../../drawing/picture.ts';
@@ -16,19 +17,23 @@ import {
   SegmentTab,
   type SegmentViewProps,
 } from '../segment/segmentTab.tsx';
-import { AllMaps, ChosenMap, mapName } from './attentionMaps.tsx';
+import { AllMaps, ChosenMap, fileMapName } from './attentionMaps.tsx';
 import { AttentionLists } from './attentionLists.tsx';
 import { linesFile } from './attentionLines.tsx';
 import { mapPicture, mapTable } from './mapPicture.ts';
 import { readMaps, type Maps } from './readMaps.ts';
 
-const noAttention = 'The attention of this model cannot be shown: its graph is not understood.';
+function noAttention(): string {
+  return t('The attention of this model cannot be shown: its graph is not understood.');
+}
 
-const pairs = [
-  { value: 0, label: 'one text' },
-  { value: 1, label: 'with the next text' },
-  { value: -1, label: 'with the text before' },
-];
+function pairs(): SelectOption[] {
+  return [
+    { value: 0, label: t('one text') },
+    { value: 1, label: t('with the next text') },
+    { value: -1, label: t('with the text before') },
+  ];
+}
 
 /** Every attention map of the selected segment: all of them small, one of them large, and one token's numbers in it. */
 export function AttentionTab() {
@@ -98,7 +103,7 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
     <div class={`tokens-view attention-view ${isInSecond ? 'second-chosen' : ''}`} hidden={hidden}>
       <div class="toolbar">
         <Select
-          label="Layer"
+          label={t('Layer')}
           name="attention-layer"
           options={countOptions(layers ?? 0)}
           value={Math.min(layer, layers ?? 1)}
@@ -106,7 +111,7 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           onChange={(value) => chooseMap(Number(value), head)}
         />
         <Select
-          label="Head"
+          label={t('Head')}
           name="attention-head"
           options={headOptions(drawn)}
           value={Math.min(head, drawn?.overview.heads ?? head)}
@@ -114,17 +119,17 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           onChange={(value) => chooseMap(layer, Number(value))}
         />
         <Select
-          label="Read"
+          label={t('Read')}
           name="pair"
-          options={pairs}
+          options={pairs()}
           value={step}
           hidden={!canPair(snapshot)}
           onChange={(value) => setStep(Number(value))}
         />
         {drawn && (
           <SaveMenu
-            what="Map"
-            name={`attention from row to column, ${mapName(drawn).toLowerCase()}`}
+            what={t('Map')}
+            name={t('attention from row to column, {0}', fileMapName(drawn))}
             picture={() =>
               choices.showsLines
                 ? linesFile(drawn, { side: 'row', position: position.current })
@@ -138,7 +143,7 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
       <div class="text-part">
         <Pieces
           text={text}
-          label="Text as word pieces"
+          label={t('Text as word pieces')}
           chosen={token}
           measure={attentionMeasure}
           values={tints?.first}
@@ -147,10 +152,10 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
         />
         {maps?.second && (
           <div class="second-text" data-part="second-text">
-            <p class="pair-label">B, token type 1 (the text above is A, token type 0)</p>
+            <p class="pair-label">{t('B, token type 1 (the text above is A, token type 0)')}</p>
             <Pieces
               text={maps.second}
-              label="Second text as word pieces"
+              label={t('Second text as word pieces')}
               chosen={maps.tokens.secondToken(position.current) ?? 1}
               measure={attentionMeasure}
               values={tints?.second}
@@ -160,10 +165,10 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           </div>
         )}
         {maps && <WindowNote maps={maps} />}
-        {layers === 0 && <TextNote text={model?.layersNote ?? noAttention} />}
+        {layers === 0 && <TextNote text={model?.layersNote ?? noAttention()} />}
         <Awaited
           answer={answer}
-          busy={maps && isSameWindow ? undefined : 'Reading the attention maps…'}
+          busy={maps && isSameWindow ? undefined : t('Reading the attention maps…')}
         />
         {drawn && <AllMaps maps={drawn} hidden={!maps} onChoose={chooseMap} />}
       </div>
@@ -178,12 +183,15 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           <section
             class="from-token"
             data-part="from-token"
-            aria-label="Chosen token"
+            aria-label={t('Chosen token')}
             hidden={!maps}
           >
             <h2 class="map-title" data-part="attention-token">
               <bdi class="map-token">{drawn.tokens.piece(position.current)}</bdi>
-              <span class="map-token-number"> token {drawn.tokens.name(position.current)}</span>
+              <span class="map-token-number">
+                {' '}
+                {t('token {0}', drawn.tokens.name(position.current))}
+              </span>
             </h2>
             <AttentionLists maps={drawn} position={position.current} onChoose={choosePosition} />
             {/* Of one text it stands in the tab of tokens. */}
@@ -206,8 +214,10 @@ function WindowNote({ maps }: { readonly maps: Maps }) {
   if (count === 1) return null;
   return (
     <p class="quiet" data-part="window">
-      The model reads this text in {count} windows, and tokens attend within a window: this is
-      window {index + 1}, tokens {start + 1} to {start + size - 2}.
+      {t(
+        'The model reads this text in {0} windows, and tokens attend within a window: this is window {1}, tokens {2} to {3}.',
+        ...[count, index + 1, start + 1, start + size - 2].map(String),
+      )}
     </p>
   );
 }
@@ -245,5 +255,5 @@ function countOptions(count: number): SelectOption[] {
 
 function headOptions(maps: Maps | undefined): SelectOption[] {
   if (!maps) return [];
-  return [...countOptions(maps.overview.heads), { value: 0, label: 'mean of all heads' }];
+  return [...countOptions(maps.overview.heads), { value: 0, label: t('mean of all heads') }];
 }

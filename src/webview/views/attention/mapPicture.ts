@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import {
   attentionHabits,
   type AttentionMap,
@@ -57,12 +58,12 @@ export function mapPicture(
   }
   return {
     ...square,
-    title: 'Attention',
+    title: t('Attention'),
     shares: map.weights.map((weight) => weightShare(weight, largest)),
     edgePx,
     rowLabels: labels,
     columnLabels: labels,
-    legend: { label: 'Weight', low: '0', high: largest.toFixed(3) },
+    legend: { label: t('Weight'), low: '0', high: largest.toFixed(3) },
   };
 }
 
@@ -71,8 +72,8 @@ export function mapLines({ map, tokens }: NamedMap, row: number, column: number)
   const weight = map.weights[row * map.window.size + column] ?? NaN;
   return [
     `${tokens.piece(row)} → ${tokens.piece(column)}`,
-    `weight ${exactFloat32(weight)}`,
-    `from token ${tokens.name(row)} to ${tokens.name(column)}`,
+    t('weight {0}', exactFloat32(weight)),
+    t('from token {0} to {1}', tokens.name(row), tokens.name(column)),
   ];
 }
 
@@ -104,13 +105,20 @@ const edgePx = 24;
 const wordFromPx = 24;
 
 /** What each habit is called after "looks at". */
-export const habitNames: Readonly<Record<AttentionHabit, string>> = {
-  itself: 'itself',
-  previous: 'the token before',
-  next: 'the token after',
-  cls: '[CLS]',
-  sep: '[SEP]',
-};
+export function habitName(habit: AttentionHabit): string {
+  switch (habit) {
+    case 'itself':
+      return t('itself');
+    case 'previous':
+      return t('the token before');
+    case 'next':
+      return t('the token after');
+    case 'cls':
+      return '[CLS]';
+    case 'sep':
+      return '[SEP]';
+  }
+}
 
 /** All maps of a window, small: a row for each layer, a column for each head, and the mean in the last one. */
 export function gridPicture(overview: AttentionOverview, widthPx: number): Picture {
@@ -118,9 +126,9 @@ export function gridPicture(overview: AttentionOverview, widthPx: number): Pictu
   const columns = heads + 1;
   const roomPx = Math.floor((widthPx - edgePx) / columns);
   const cell = Math.max(leastGridCellPx, Math.min(gridCellPx, roomPx));
-  const mean = cell < wordFromPx ? 'x̄' : 'mean';
+  const mean = cell < wordFromPx ? 'x̄' : t('mean');
   return {
-    title: 'Attention maps by layer and head',
+    title: t('Attention maps by layer and head'),
     ...cellsOf(layers, columns, cell, gapPx),
     tile: side,
     edgePx,
@@ -138,9 +146,13 @@ export function gridPicture(overview: AttentionOverview, widthPx: number): Pictu
 export function gridLines({ heads, habits }: AttentionOverview, row: number, column: number) {
   const index = row * (heads + 1) + column;
   const count = attentionHabits.length;
-  const head = column < heads ? `head ${column + 1}` : 'mean of the heads';
   const habit = habitText(habits.subarray(index * count, (index + 1) * count));
-  return [`layer ${row + 1}, ${head}`, habit];
+  const layer = String(row + 1);
+  const name =
+    column < heads
+      ? t('layer {0}, head {1}', layer, String(column + 1))
+      : t('layer {0}, mean of the heads', layer);
+  return [name, habit];
 }
 
 // Below this a head has no habit that a word could be said of.
@@ -152,6 +164,6 @@ function habitText(habits: Float32Array): string {
   for (let i = 1; i < habits.length; i++) if (habits[i]! > habits[best]!) best = i;
   const share = habits[best] ?? 0;
   const name = attentionHabits[best];
-  if (name === undefined || share < leastShare) return 'looks at many tokens';
-  return `mostly ${habitNames[name]} (${Math.round(100 * share)} %)`;
+  if (name === undefined || share < leastShare) return t('looks at many tokens');
+  return t('mostly {0} ({1} %)', habitName(name), Math.round(100 * share));
 }

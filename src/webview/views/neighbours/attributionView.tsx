@@ -1,5 +1,6 @@
 import type { TargetedKeyboardEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { t, tParts } from '../../../core/l10n/translate.ts';
 import type { Attribution } from '../../../protocol/pageApi.ts';
 import { HoverCard } from '../../drawing/hoverCard.ts';
 import { cosineText } from '../../format/float32Text.ts';
@@ -24,7 +25,7 @@ export function AttributionView({ attribution }: { readonly attribution: Attribu
     { text: '[SEP]', contribution: sep, special: 'sep' },
     ...(prompt === undefined
       ? []
-      : [{ text: 'prompt', contribution: prompt, special: 'prompt' } as const]),
+      : [{ text: t('prompt'), contribution: prompt, special: 'prompt' } as const]),
   ];
   const shares = [...words.filter(isShare), ...specials];
   const limit = Math.max(1e-9, ...shares.map(({ contribution }) => Math.abs(contribution) || 0));
@@ -33,33 +34,48 @@ export function AttributionView({ attribution }: { readonly attribution: Attribu
       <Words words={words} specials={specials} limit={limit} />
       <div class="attribution-foot">
         <Legend kind="cosine" low={(-limit).toFixed(4)} zero="0" high={limit.toFixed(4)}>
-          Adds
+          {t('Adds')}
         </Legend>
-        <span class="attribution-sum">
-          {prompt === undefined ? 'special tokens ' : 'special tokens and prompt '}
-          {number(cls + sep + (prompt ?? 0))}
-          {rest !== 0 && ', words not shown '}
-          {rest !== 0 && <span data-rest={rest}>{number(rest)}</span>}; adds up to{' '}
-          <strong>{cosineText(score)}</strong>
-        </span>
+        <span class="attribution-sum">{sumParts(attribution)}</span>
       </div>
       <details class="folded attribution-numbers">
-        <summary>What each word adds, as numbers</summary>
+        <summary>{t('What each word adds, as numbers')}</summary>
         <Table
-          label="What each word adds"
+          label={t('What each word adds')}
           columns={[
-            { head: 'Word', kind: 'name', cell: ([text]) => <bdi>{text}</bdi> },
-            { head: 'Adds', class: 'number', cell: ([, value]) => value },
+            { head: t('Word'), kind: 'name', cell: ([text]) => <bdi>{text}</bdi> },
+            { head: t('Adds'), class: 'number', cell: ([, value]) => value },
           ]}
           rows={[
             ...shares.map(({ text, contribution }) => [text, number(contribution)] as const),
-            ...(rest === 0 ? [] : [['words not shown', number(rest)] as const]),
-            ['sum', cosineText(score)] as const,
+            ...(rest === 0 ? [] : [[t('words not shown'), number(rest)] as const]),
+            [t('sum'), cosineText(score)] as const,
           ]}
         />
       </details>
     </div>
   );
+}
+
+/** What is not a word adds, what the words that are not shown add, and the sum of all. */
+function sumParts({ score, cls, sep, prompt, rest }: Attribution) {
+  const special = number(cls + sep + (prompt ?? 0));
+  const others = <span data-rest={rest}>{number(rest)}</span>;
+  const sum = <strong>{cosineText(score)}</strong>;
+  if (prompt === undefined) {
+    return rest === 0
+      ? tParts<string | typeof sum>('special tokens {0}; adds up to {1}', special, sum)
+      : tParts<string | typeof sum>(
+          'special tokens {0}, words not shown {1}; adds up to {2}',
+          ...[special, others, sum],
+        );
+  }
+  return rest === 0
+    ? tParts<string | typeof sum>('special tokens and prompt {0}; adds up to {1}', special, sum)
+    : tParts<string | typeof sum>(
+        'special tokens and prompt {0}, words not shown {1}; adds up to {2}',
+        ...[special, others, sum],
+      );
 }
 
 interface WordsProps {
@@ -74,8 +90,8 @@ function Words({ words, specials, limit }: WordsProps) {
   const card = (): HoverCard => new HoverCard(cardRoot.current!);
   const hide = (): void => card().hide();
   const show = (target: HTMLElement, at: { clientX: number; clientY: number }, share: Share) => {
-    const lines = [share.text, `adds ${number(share.contribution)}`];
-    card().show(target, at, share.special ? [...lines, 'special token'] : lines);
+    const lines = [share.text, t('adds {0}', number(share.contribution))];
+    card().show(target, at, share.special ? [...lines, t('special token')] : lines);
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
     const list = event.currentTarget;
@@ -94,7 +110,11 @@ function Words({ words, specials, limit }: WordsProps) {
         class={`piece piece-tinted${kind}`}
         role="option"
         aria-selected={false}
-        aria-label={`${text}${special ? ', special token' : ''}, adds ${number(contribution)}`}
+        aria-label={
+          special
+            ? t('{0}, special token, adds {1}', text, number(contribution))
+            : t('{0}, adds {1}', text, number(contribution))
+        }
         tabIndex={index === stop ? 0 : -1}
         data-contribution={contribution}
         data-special={special}
@@ -119,7 +139,7 @@ function Words({ words, specials, limit }: WordsProps) {
         role="listbox"
         dir="auto"
         aria-orientation="horizontal"
-        aria-label="What each word adds"
+        aria-label={t('What each word adds')}
         onKeyDown={onKeyDown}
       >
         {words.map((word) => (isShare(word) ? chip(word) : word.text))}

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import type { IndexStateKind, Neighbours } from '../../../protocol/pageApi.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
@@ -17,7 +18,7 @@ export function IndexNote({ found, areLines }: IndexNoteProps) {
     <div class="index-note" data-part="index-note" role="status" hidden={text === ''}>
       <span class="index-note-text">{text}</span>
       <Button
-        label="Index Workspace…"
+        label={t('Index Workspace…')}
         icon="database"
         hidden={!canIndex}
         onClick={() => void perform(() => api.indexWorkspace(undefined))}
@@ -39,15 +40,15 @@ function noteText(
 function sentence(index: IndexStateKind, hits: number, embedded: number): string {
   switch (index) {
     case 'ready':
-      return hits > 0 ? '' : 'There is no other text in the workspace to compare with.';
+      return hits > 0 ? '' : t('There is no other text in the workspace to compare with.');
     case 'updating':
       return hits > 0
-        ? 'The workspace is being indexed; nearer texts may still be found.'
-        : 'The workspace is being indexed; similar texts come as it goes on.';
+        ? t('The workspace is being indexed; nearer texts may still be found.')
+        : t('The workspace is being indexed; similar texts come as it goes on.');
     case 'absent':
     case 'partial':
       if (embedded === 0)
-        return 'The workspace has no index yet: there is nothing to compare with.';
-      return 'Only a part of the workspace is indexed; nearer texts may lie in the rest.';
+        return t('The workspace has no index yet: there is nothing to compare with.');
+      return t('Only a part of the workspace is indexed; nearer texts may lie in the rest.');
   }
 }

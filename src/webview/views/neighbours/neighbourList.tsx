@@ -71,7 +71,7 @@ export function NeighbourList(props: NeighbourListProps) {
       ref={list}
       class="neighbours"
       data-part="neighbours"
-      aria-label="Similar lines"
+      aria-label={t('Similar lines')}
       aria-busy={props.isBusy ? true : undefined}
       role="list"
       data-shown-for={props.shownFor}
@@ -148,15 +148,15 @@ function Hit(props: HitProps) {
         onClick={open}
       >
         {isEstimate ? (
-          <span class="hit-nearness hit-estimate" title={estimateMeaning}>
+          <span class="hit-nearness hit-estimate" title={estimateMeaning()}>
             {t('estimated')}
           </span>
         ) : (
           <Nearness expected={expected} percentile={percentile} />
         )}
         {score !== undefined && (
-          <span class="hit-cosine" title="Cosine">
-            <span class="visually-hidden"> cosine </span>
+          <span class="hit-cosine" title={t('Cosine')}>
+            <span class="visually-hidden"> {t('cosine')} </span>
             {cosineText(score)}
           </span>
         )}
@@ -193,8 +193,11 @@ function Hit(props: HitProps) {
   );
 }
 
-const estimateMeaning =
-  'This line has no vector yet: its passage and the words that it shares say where it stands. It is being computed.';
+function estimateMeaning(): string {
+  return t(
+    'This line has no vector yet: its passage and the words that it shares say where it stands. It is being computed.',
+  );
+}
 
 /** What the list says, with exact numbers. */
 export function hitTable(hits: readonly Neighbour[]): NumberTable {
@@ -235,7 +238,7 @@ function NeighbourPlaceList({
   const found = answer.shown?.value;
   return (
     <>
-      <Awaited answer={answer} busy={found ? undefined : 'Looking for the places…'} />
+      <Awaited answer={answer} busy={found ? undefined : t('Looking for the places…')} />
       {found && (
         <PlaceList
           id={props.id}

@@ -6,8 +6,9 @@ import type {
   NeighboursRequest,
   NeighbourScope,
   PanelSnapshot,
+  PanelUnit,
 } from '../../../protocol/pageApi.ts';
-import { countText, noSelectionText, unitName } from '../../format/unitName.ts';
+import { countText, noSelectionText } from '../../format/unitName.ts';
 import { useLatest } from '../../plain.ts';
 import { useAnswer, type Answer } from '../../useAnswer.ts';
 import { useRested, type RevealReason } from '../../useReveal.ts';
@@ -35,16 +36,23 @@ const editPauseMs = 300;
 /** Texts that are labelled together where it is not known how near they are. */
 const labelledUnknown = 10;
 
-const workspaceUnits = [
-  { key: 'passage', label: 'Passages' },
-  { key: 'line', label: 'Lines' },
-] as const;
+function workspaceUnits() {
+  return [
+    { key: 'passage', label: t('Passages') },
+    { key: 'line', label: t('Lines') },
+  ] as const;
+}
 
-const busyTexts: Readonly<Record<NeighbourScope, string>> = {
-  content: 'Looking for similar lines…',
-  openEditors: 'Looking through the open editors…',
-  workspace: 'Looking through the workspace…',
-};
+function busyText(scope: NeighbourScope): string {
+  switch (scope) {
+    case 'content':
+      return t('Looking for similar lines…');
+    case 'openEditors':
+      return t('Looking through the open editors…');
+    case 'workspace':
+      return t('Looking through the workspace…');
+  }
+}
 
 /** The texts nearest to the selected one, and what made each match. */
 export function NeighboursTab() {
@@ -81,7 +89,7 @@ export function NeighboursTab() {
       <div class="tab-tools">
         <ChoiceBar
           kind="scope"
-          label="Look in"
+          label={t('Look in')}
           choices={scopesOf(snapshot)}
           chosen={scope}
           onChoose={(chosen) => {
@@ -93,8 +101,8 @@ export function NeighboursTab() {
         {scope === 'workspace' && (
           <ChoiceBar
             kind="scope"
-            label="Look for"
-            choices={workspaceUnits}
+            label={t('Look for')}
+            choices={workspaceUnits()}
             chosen={choices.workspaceUnit}
             onChoose={(chosen) => {
               if (chosen === choices.workspaceUnit) return;
@@ -125,8 +133,8 @@ export function NeighboursTab() {
         )}
         {found && (
           <SaveMenu
-            what="List"
-            name="similar lines"
+            what={t('List')}
+            name={t('similar lines')}
             table={() => hitTable(found.hits)}
             hidden={found.hits.length === 0}
           />
@@ -143,11 +151,14 @@ export function NeighboursTab() {
       <IndexNote found={found} areLines={answer.shown?.about.lines === true} />
       {!text && <TextNote text={noSelectionText(snapshot)} />}
       {text && isRefused && row && (
-        <TextNote text={`This ${unitName(unit, 1)} has no vector yet.`}>
-          <Button label="Embed Again" onClick={() => void perform(() => api.retry(undefined))} />
+        <TextNote text={noVectorText(unit)}>
+          <Button
+            label={t('Embed Again')}
+            onClick={() => void perform(() => api.retry(undefined))}
+          />
         </TextNote>
       )}
-      <Awaited answer={answer} busy={isOther ? busyTexts[scope] : undefined} />
+      <Awaited answer={answer} busy={isOther ? busyText(scope) : undefined} />
       {found && !isOther && <TextNote text={emptyText(found, scope, snapshot)} />}
       <p class="nothing-close" data-part="nothing-close" role="status">
         {found && isNothingClose(found) && t('Nothing here is close in meaning.')}
@@ -198,7 +209,7 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
           explained.failure !== undefined ? (
             <div class="hit-problem">
               <span>{explained.failure}</span>
-              <Button label="Try Again" onClick={explained.again} />
+              <Button label={t('Try Again')} onClick={explained.again} />
             </div>
           ) : (
             attribution && <AttributionView key={active} attribution={attribution} />
@@ -213,7 +224,7 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
         onChoose={setChosen}
         onReveal={onReveal}
       />
-      <Button label="Show more" hidden={!isCut} onClick={onMore} />
+      <Button label={t('Show more')} hidden={!isCut} onClick={onMore} />
     </div>
   );
 }
@@ -261,10 +272,10 @@ function referenceOf({ version, segment }: NeighboursRequest) {
 function scopesOf({ unit, documents, canSearchWorkspace }: PanelSnapshot) {
   const isMany = unit !== 'selection' && documents.length > 1;
   const scopes: { key: NeighbourScope; label: string }[] = [
-    { key: 'content', label: isMany ? 'These documents' : 'This document' },
-    { key: 'openEditors', label: 'Open editors' },
+    { key: 'content', label: isMany ? t('These documents') : t('This document') },
+    { key: 'openEditors', label: t('Open editors') },
   ];
-  if (canSearchWorkspace) scopes.push({ key: 'workspace', label: 'Workspace' });
+  if (canSearchWorkspace) scopes.push({ key: 'workspace', label: t('Workspace') });
   return scopes;
 }
 
@@ -278,19 +289,24 @@ function comparedText(
   const listed = hits.reduce((sum, { places }) => sum + places, 0);
   const inside = unit !== 'selection' || hits.length >= limit ? 0 : embeddedCount - listed;
   if (inside > 0 && index === undefined && embeddedCount === segmentCount) {
-    const leftOut = `${inside.toLocaleString('en')} ${inside === 1 ? 'is' : 'are'} inside the selection`;
-    const compared = `${listed.toLocaleString('en')} of ${countText(segmentCount, unit)} compared`;
-    return `${compared}; ${leftOut}`;
+    const leftOut = tCount(inside, '{0} is inside the selection', '{0} are inside the selection');
+    const all = countText(segmentCount, unit);
+    return t('{0} of {1} compared; {2}', listed, all, leftOut);
   }
-  const many = isContent
-    ? unitName(unit, segmentCount)
+  const all = isContent
+    ? countText(segmentCount, unit)
     : lines === true
-      ? 'lines of the nearest passages'
-      : 'texts';
-  const all = `${segmentCount.toLocaleString('en')} ${many} compared`;
-  if (embeddedCount >= segmentCount) return all;
+      ? tCount(
+          segmentCount,
+          '{0} line of the nearest passages',
+          '{0} lines of the nearest passages',
+        )
+      : countText(segmentCount, 'selection');
+  if (embeddedCount >= segmentCount) return t('{0} compared', all);
   const isGrowing = index === undefined || index === 'updating' || lines === true;
-  return `${embeddedCount.toLocaleString('en')} of ${all}${isGrowing ? ' so far' : ''}`;
+  return isGrowing
+    ? t('{0} of {1} compared so far', embeddedCount, all)
+    : t('{0} of {1} compared', embeddedCount, all);
 }
 
 /** How many hits are nearer than chance: nothing where that is not known, or where none is. */
@@ -328,11 +344,39 @@ function emptyText(
   { unit }: PanelSnapshot,
 ): string {
   if (hits.length > 0 || index !== undefined) return '';
-  if (embeddedCount < segmentCount) return 'Nothing to compare with is embedded yet.';
-  const isContent = scope === 'content';
-  const one = isContent && unit !== 'selection' ? unitName(unit, 1) : 'text';
-  const advice = isContent ? ' Look in the open editors, or embed another document.' : '';
-  return `There is no other ${one} to compare with.${advice}`;
+  if (embeddedCount < segmentCount) return t('Nothing to compare with is embedded yet.');
+  if (scope !== 'content') return t('There is no other text to compare with.');
+  switch (unit) {
+    case 'selection':
+      return t(
+        'There is no other text to compare with. Look in the open editors, or embed another document.',
+      );
+    case 'line':
+      return t(
+        'There is no other line to compare with. Look in the open editors, or embed another document.',
+      );
+    case 'sentence':
+      return t(
+        'There is no other sentence to compare with. Look in the open editors, or embed another document.',
+      );
+    case 'passage':
+      return t(
+        'There is no other passage to compare with. Look in the open editors, or embed another document.',
+      );
+  }
+}
+
+function noVectorText(unit: PanelUnit): string {
+  switch (unit) {
+    case 'selection':
+      return t('This text has no vector yet.');
+    case 'line':
+      return t('This line has no vector yet.');
+    case 'sentence':
+      return t('This sentence has no vector yet.');
+    case 'passage':
+      return t('This passage has no vector yet.');
+  }
 }
 
 /** Whether two references may be to one text. An edit moves a segment: then its number alone says nothing. */

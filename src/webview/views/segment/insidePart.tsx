@@ -1,4 +1,5 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import { t, tParts } from '../../../core/l10n/translate.ts';
 import type { InsideReference } from '../../../protocol/pageTokens.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
 import { useAnswer } from '../../useAnswer.ts';
@@ -41,7 +42,7 @@ export function InsidePart<A extends InsideReference, T>(props: InsidePartProps<
       }}
     >
       <summary>{title}</summary>
-      <Awaited answer={answer} busy={shown ? undefined : 'Reading…'} />
+      <Awaited answer={answer} busy={shown ? undefined : t('Reading…')} />
       {shown && children(shown.value)}
     </details>
   );
@@ -58,7 +59,7 @@ export function InputsPart({ token, text, second }: InputsPartProps) {
   const { page, snapshot } = useView();
   return (
     <InsidePart
-      title="What goes in"
+      title={t('What goes in')}
       choice="showsInputs"
       token={token}
       ask={async (asked, options) => {
@@ -73,12 +74,28 @@ export function InputsPart({ token, text, second }: InputsPartProps) {
   );
 }
 
-type PartName = TokenInputs['parts'][number]['name'];
-const partNames: Readonly<Record<PartName, string>> = {
-  word: 'Word',
-  position: 'Position',
-  tokenType: 'Token type',
-};
+type PartName = TokenInputs['parts'][number]['name'] | 'sum' | 'layer0';
+
+/** What a vector is called above it, and within a sentence. */
+function partTexts(part: PartName): { readonly name: string; readonly inSentence: string } {
+  switch (part) {
+    case 'word':
+      return { name: t('Word'), inSentence: t('word') };
+    case 'position':
+      return { name: t('Position'), inSentence: t('position') };
+    case 'tokenType':
+      return { name: t('Token type'), inSentence: t('token type') };
+    case 'sum':
+      return { name: t('Sum'), inSentence: t('sum') };
+    case 'layer0':
+      return { name: t('Layer {0}', '0'), inSentence: t('layer {0}', '0') };
+  }
+}
+
+interface PartRow {
+  readonly part: PartName;
+  readonly vector: Float32Array;
+}
 
 interface InputsViewProps {
   readonly inputs: TokenInputs;
@@ -93,9 +110,10 @@ function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
   const [chosen, setChosen] = useDimension(layer0);
   const [pointed, setPointed] = useState<number>();
   const dimension = pointed ?? chosen;
-  const summed = parts.map(({ name, vector }) => ({ name: partNames[name], vector }));
-  if (parts.length > 0) summed.push({ name: 'Sum', vector: sum });
-  const rows = [...summed, { name: 'Layer 0', vector: layer0 }];
+  const summed: PartRow[] = parts.map(({ name, vector }) => ({ part: name, vector }));
+  if (parts.length > 0) summed.push({ part: 'sum', vector: sum });
+  const own: PartRow = { part: 'layer0', vector: layer0 };
+  const rows = [...summed, own].map((row) => ({ ...row, ...partTexts(row.part) }));
   // The parts and their sum are compared; layer 0 has a scale of its own.
   const limits = useMemo(() => {
     const limitOf = (one: Float32Array): number => heatScale(one).limit;
@@ -103,29 +121,31 @@ function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
     return { summed: Math.max(...vectors.map(limitOf)), own: limitOf(layer0) };
   }, [inputs]);
   const numbers = rows.map(({ vector }) => exactFloat32(vector[dimension] ?? NaN));
-  const added = parts.map((_, i) => `${rows[i]!.name.toLowerCase()} ${numbers[i]!}`).join(' + ');
+  const added = parts.map((_, i) => `${rows[i]!.inSentence} ${numbers[i]!}`).join(' + ');
   const whole = added === '' ? '' : `${added} = ${numbers[parts.length]!} → `;
-  const long = window.count > 1 && 'Positions count within the window that the token is read in.';
+  const long =
+    window.count > 1 && t('Positions count within the window that the token is read in.');
   const notes = [model?.inputsNote, long].filter(Boolean).join(' ');
   return (
     <div class="inputs" data-part="inputs">
       {notes !== '' && <p class="quiet">{notes}</p>}
       <div class="input-rows">
-        {rows.map(({ name, vector }, i) => {
+        {rows.map(({ part, name, inSentence, vector }, i) => {
           const isSum = i === summed.length && i > 0;
           const length = norm(vector);
           return (
-            <div key={name} class="input-row" data-input={name} data-norm={length}>
+            <div key={part} class="input-row" data-input={part} data-norm={length}>
               <div class="section-head">
-                <h3>{isSum ? 'Layer 0 = the sum, normalised' : name}</h3>
+                <h3>{isSum ? t('Layer 0 = the sum, normalised') : name}</h3>
                 <span class="norm-label">
-                  {name === 'Position' && `position ${position} · `}norm {shortFloat32(length)}
-                  {isSum && ` · cosine to the sum ${cosineText(cosine)}`}
+                  {part === 'position' && `${t('position {0}', String(position))} · `}
+                  {t('norm {0}', shortFloat32(length))}
+                  {isSum && ` · ${t('cosine to the sum {0}', cosineText(cosine))}`}
                 </span>
               </div>
               <Strip
                 vector={vector}
-                label={`Dimension of ${name.toLowerCase()}`}
+                label={t('Dimension of {0}', inSentence)}
                 limit={i < summed.length ? limits.summed : limits.own}
                 dimension={chosen}
                 onChoose={setChosen}
@@ -136,7 +156,8 @@ function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
         })}
       </div>
       <p class="readout" data-part="inputs-readout">
-        d{dimension}: {whole}layer 0 {numbers.at(-1)}
+        {`d${dimension}: ${whole}`}
+        {t('layer {0}', '0')} {numbers.at(-1)}
       </p>
       <GivenTable
         tokens={tokens}
@@ -144,10 +165,10 @@ function InputsView({ inputs, tokens, text, model }: InputsViewProps) {
         position={position}
         hasTypes={model?.takesTokenTypes === true}
       />
-      <Folded title="Numbers of the embeddings" name="embeddings">
+      <Folded title={t('Numbers of the embeddings')} name="embeddings">
         {() => (
           <Table
-            label="Embeddings of the token, number by number"
+            label={t('Embeddings of the token, number by number')}
             class="table-of-numbers"
             columns={[
               { head: 'd', kind: 'name', cell: (d) => `d${d}` },
@@ -191,34 +212,37 @@ function GivenTable({ tokens, text, position, hasTypes }: GivenTableProps) {
   // A failure speaks of the length that was wished; what was shown before would speak of another.
   const padded = isPadded && shown?.about.maxLength === maxLength ? shown.value : undefined;
   const problem =
-    wanted !== '' && !isLength ? `Choose a whole number from 1 to ${mostPadded}.` : failure;
+    wanted !== '' && !isLength
+      ? t('Choose a whole number from 1 to {0}.', String(mostPadded))
+      : failure;
   // Unpadded one text is all ones; a padded one is the whole text, whatever windows it is read in.
   const chosen = padded ? position + start : position;
   const rows: [string, (position: number) => number | undefined][] = [
-    ['Id', (at) => (padded ? padded.inputIds[at] : tokens.id(at))],
-    ['Attention mask', (at) => (padded ? padded.attentionMask[at] : 1)],
+    [t('Id'), (at) => (padded ? padded.inputIds[at] : tokens.id(at))],
+    [t('Attention mask'), (at) => (padded ? padded.attentionMask[at] : 1)],
   ];
-  if (hasTypes) rows.push(['Token type', (at) => (at >= secondStart && isPair ? 1 : 0)]);
+  if (hasTypes) rows.push([t('Token type'), (at) => (at >= secondStart && isPair ? 1 : 0)]);
   const pieces = padded
-    ? Array.from(padded.inputIds, (_, at) => padded.tokens[at] ?? 'padding')
+    ? Array.from(padded.inputIds, (_, at) => padded.tokens[at] ?? t('padding'))
     : Array.from({ length: size }, (_, at) => tokens.piece(at));
   const lengthBox = (
     <label class="pad-to">
-      Pad to{' '}
-      <input
-        type="number"
-        min={1}
-        max={mostPadded}
-        placeholder={`${size}`}
-        value={wanted}
-        onInput={({ currentTarget }) => setWanted(currentTarget.value)}
-      />{' '}
-      tokens
+      {tParts<string | JSX.Element>(
+        'Pad to {0} tokens',
+        <input
+          type="number"
+          min={1}
+          max={mostPadded}
+          placeholder={`${size}`}
+          value={wanted}
+          onInput={({ currentTarget }) => setWanted(currentTarget.value)}
+        />,
+      )}
     </label>
   );
   return (
     <Folded
-      title="What the model is given"
+      title={t('What the model is given')}
       name="given"
       tools={[
         !isPair && lengthBox,
@@ -227,10 +251,10 @@ function GivenTable({ tokens, text, position, hasTypes }: GivenTableProps) {
     >
       {() => (
         <Table
-          label="Inputs of the model, token by token"
+          label={t('Inputs of the model, token by token')}
           class="table-of-numbers"
           columns={[
-            { head: 'Input', kind: 'name', cell: ([name]) => name },
+            { head: t('Input'), kind: 'name', cell: ([name]) => name },
             ...pieces.map((head, at) => ({
               head,
               class: at === chosen ? 'number-marked' : undefined,

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { Bar, Table, type ColumnSort } from '../../widgets/table.tsx';
 
 interface PieceRow {
@@ -39,8 +40,8 @@ export function PieceTable(props: PieceTableProps) {
       label={label}
       class="piece-table"
       columns={[
-        { head: 'Token', class: 'piece-token', sort: sorts[0], cell: ({ name }) => name },
-        { head: 'Piece', sort: sorts[1], cell: pieceOf },
+        { head: t('Token'), class: 'piece-token', sort: sorts[0], cell: ({ name }) => name },
+        { head: t('Piece'), sort: sorts[1], cell: pieceOf },
         {
           ...{ head, class: 'number', sort: sorts[2] },
           ...{ cell: ({ text }) => text, title: ({ title }) => title },

@@ -1,5 +1,6 @@
 import type { ComponentType, Ref } from 'preact';
 import { useLayoutEffect, useRef, useImperativeHandle } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import { isEdited, type SegmentReference } from '../../../protocol/contentReference.ts';
 import type { PageApi } from '../../../protocol/pageApi.ts';
 import type { TokenRange } from '../../../protocol/pageTokens.ts';
@@ -65,7 +66,7 @@ export function SegmentTab({ View }: SegmentTabProps) {
   return (
     <div ref={root} class="tokens-tab">
       {segment < 0 && <TextNote text={noSelectionText(snapshot)} />}
-      <Awaited answer={answer} busy={isSaid ? undefined : 'Embedding this text…'} />
+      <Awaited answer={answer} busy={isSaid ? undefined : t('Embedding this text…')} />
       {text.current && (
         <View
           text={text.current}

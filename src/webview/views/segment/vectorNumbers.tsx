@@ -1,5 +1,6 @@
 import type { TargetedPointerEvent } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { t, tCount } from '../../../core/l10n/translate.ts';
 import { paintCanvas } from '../../drawing/paintCanvas.ts';
 import type { Picture } from '../../drawing/picture.ts';
 import { readHeatColors } from '../../drawing/themeColors.ts';
@@ -25,9 +26,9 @@ export function VectorNumbers({ vector, norm, name, code }: VectorNumbersProps) 
   return (
     <>
       <div class="section-head">
-        <h3>Vector</h3>
+        <h3>{t('Vector')}</h3>
         <span class="norm-label">
-          norm{' '}
+          {t('norm')}{' '}
           <span
             class="norm"
             data-part="norm"
@@ -37,9 +38,13 @@ export function VectorNumbers({ vector, norm, name, code }: VectorNumbersProps) 
             {shortFloat32(norm)}
           </span>
         </span>
-        <CopyButton label="Copy vector" said="Vector copied." text={() => vectorJson(vector)} />
+        <CopyButton
+          label={t('Copy vector')}
+          said={t('Vector copied.')}
+          text={() => vectorJson(vector)}
+        />
         <SaveMenu
-          what="Vector"
+          what={t('Vector')}
           name={name}
           picture={() => filePicture(vector)}
           table={() => ({
@@ -60,7 +65,7 @@ const filePx = 1024;
 function filePicture(vector: Float32Array): Picture {
   const { limit } = heatScale(vector);
   const [low, high] = [`-${shortFloat32(limit)}`, shortFloat32(limit)];
-  return { ...stripPicture(vector, limit, filePx), legend: { label: 'Value', low, high } };
+  return { ...stripPicture(vector, limit, filePx), legend: { label: t('Value'), low, high } };
 }
 
 function Numbers({ vector }: { readonly vector: Float32Array }) {
@@ -75,7 +80,7 @@ function Numbers({ vector }: { readonly vector: Float32Array }) {
     <>
       <Strip
         vector={vector}
-        label="Dimension of the vector"
+        label={t('Dimension of the vector')}
         limit={limit}
         dimension={marked}
         onChoose={setMarked}
@@ -83,7 +88,7 @@ function Numbers({ vector }: { readonly vector: Float32Array }) {
       />
       <div class="under-strip">
         <span class="readout" data-part="readout" data-value={vector[read]}>
-          d{read} = {exactFloat32(vector[read] ?? NaN)}
+          {`d${read} = ${exactFloat32(vector[read] ?? NaN)}`}
         </span>
         <div class="legends">
           <Legend
@@ -92,9 +97,7 @@ function Numbers({ vector }: { readonly vector: Float32Array }) {
             zero="0"
             high={shortFloat32(limit)}
           />
-          <span class="extremes">
-            min {end(lowest)}, max {end(highest)}
-          </span>
+          <span class="extremes">{t('min {0}, max {1}', end(lowest), end(highest))}</span>
         </div>
       </div>
       {list}
@@ -112,8 +115,8 @@ function NumberList({
 }) {
   return (
     <details class="folded">
-      <summary>All {vector.length} numbers</summary>
-      <ol class="numbers" aria-label="Numbers of the vector" tabIndex={0}>
+      <summary>{tCount(vector.length, 'All {0} number', 'All {0} numbers')}</summary>
+      <ol class="numbers" aria-label={t('Numbers of the vector')} tabIndex={0}>
         {Array.from(vector, (value, i) => (
           <li
             class={i === marked ? 'number-marked' : undefined}
@@ -121,7 +124,8 @@ function NumberList({
             data-value={value}
             title={`d${i} = ${exactFloat32(value)}`}
           >
-            <span class="dimension">d{i}</span> <span class="number">{shortFloat32(value)}</span>
+            <span class="dimension">{`d${i}`}</span>{' '}
+            <span class="number">{shortFloat32(value)}</span>
           </li>
         ))}
       </ol>

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { CosineOrder } from '../../memory.ts';
 import { rangeOf } from '../../text/tokenStore.ts';
@@ -59,9 +60,9 @@ export function CosineTable({ text, chosen, cosines, onChoose }: CosineTableProp
   return (
     <div ref={root} class="cosines">
       <PieceTable
-        label="Cosine of the chosen token to each other token"
+        label={t('Cosine of the chosen token to each other token')}
         kind="cosine-to"
-        head="Cosine"
+        head={t('Cosine')}
         sorts={columnOrders.map(([first, second]) => {
           const isOn = order === first || order === second;
           const direction = order === 'highest' ? 'descending' : 'ascending';
@@ -81,7 +82,7 @@ export function CosineTable({ text, chosen, cosines, onChoose }: CosineTableProp
       />
       <Awaited answer={pieces} busy={undefined} />
       <Button
-        label="Show more"
+        label={t('Show more')}
         hidden={limit >= tokens.length}
         onClick={() => setMore({ cosines, order, limit: limit + moreRows })}
       />

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { layerChoices, layerName } from '../../../core/model/layerChoices.ts';
 import { cosineText, exactFloat32, shortFloat32 } from '../../format/float32Text.ts';
 import { Bar, Table } from '../../widgets/table.tsx';
@@ -41,11 +42,11 @@ export function LayerTable(props: LayerTableProps) {
       part={part}
       class="path"
       columns={[
-        { head: 'Layer', kind: 'name', cell: nameOf },
+        { head: t('Layer'), kind: 'name', cell: nameOf },
         ...(norms
           ? [
               {
-                head: 'Norm',
+                head: t('Norm'),
                 cell: (at: number) => shortFloat32(numberOf(norms, at)),
                 title: (at: number) => exactFloat32(numberOf(norms, at)),
               },

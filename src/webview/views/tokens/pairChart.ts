@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import type { LinePicture, Point } from '../../drawing/linePicture.ts';
 
 /** Between two layers, where there is room; of a file always. */
@@ -67,8 +68,8 @@ export function pairChart(title: string, cosines: Float32Array, widthPx = Infini
           ? [{ at: [x, topPx + plotPx + 16] as const, text: `${layer}`, anchor: 'middle' as const }]
           : []),
       ]),
-      { at: [leftPx, topPx + plotPx + 32], text: 'Layer', anchor: 'start' },
-      { at: [0, 10], text: 'Cosine', anchor: 'start' },
+      { at: [leftPx, topPx + plotPx + 32], text: t('Layer'), anchor: 'start' },
+      { at: [0, 10], text: t('Cosine'), anchor: 'start' },
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import type { PagePairRequest, TokenReference } from '../../../protocol/pageTokens.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -29,38 +30,44 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
     page.api.wordPlaces(about, options),
   );
   const found = words.shown?.about.token === token.token ? words.shown : undefined;
-  const lineOf = (one: number): string => `line ${page.rows.row(one)?.line ?? '…'}`;
+  const lineOf = (one: number): string => String(page.rows.row(one)?.line ?? '…');
   return (
     <InsidePart
-      title="Beside another token"
+      title={t('Beside another token')}
       choice="showsPair"
       token={{ ...token, piece, other: isSelf ? undefined : other }}
       ask={async ({ other: asked, piece: name, ...about }, options) => {
         const pair = asked && (await page.api.tokenPair({ ...about, other: asked }, options));
-        return { pair, asked, first: `${name} (token ${about.token})` };
+        return { pair, asked, first: t('{0} (token {1})', name, String(about.token)) };
       }}
     >
       {({ pair, asked, first }) => {
-        if (!found) return <Awaited answer={words} busy="Reading…" />;
+        if (!found) return <Awaited answer={words} busy={t('Reading…')} />;
         const { places, count } = found.value;
         const listed = places.map((place) => ({
           value: keyOf(place),
-          label: `${place.segment === segment ? 'here' : `line ${place.line}`}: ${place.around}`,
+          label:
+            place.segment === segment
+              ? t('here: {0}', place.around)
+              : t('line {0}: {1}', String(place.line), place.around),
         }));
         const key = asked && keyOf(asked);
         const second =
           asked &&
           pair &&
-          `${pair.otherPiece} (token ${pair.otherToken}, ${lineOf(asked.segment)})`;
+          t(
+            '{0} (token {1}, line {2})',
+            ...[pair.otherPiece, String(pair.otherToken), lineOf(asked.segment)],
+          );
         const kept =
           second !== undefined && key !== undefined && !listed.some(({ value }) => value === key);
         const none =
-          count === 0 ? 'this word stands nowhere else here' : 'choose a place of this word';
-        const name = `${first} and ${second}: cosine at each layer`;
+          count === 0 ? t('this word stands nowhere else here') : t('choose a place of this word');
+        const name = t('{0} and {1}: cosine at each layer', first, second ?? '');
         return (
           <div class="token-pair" data-part="pair">
             <Select
-              label="Other token"
+              label={t('Other token')}
               name="other-token"
               options={[
                 { value: '', label: none },
@@ -78,24 +85,24 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
             />
             {count > places.length && (
               <p class="quiet">
-                The first {places.length} of {count.toLocaleString('en')} places are listed.
+                {t('The first {0} of {1} places are listed.', places.length, count)}
               </p>
             )}
             {!pair && (
               <p class="quiet" role="status">
                 {isSelf
-                  ? `${first} is kept. Now choose any other token, here or in another text.`
-                  : 'Choose a place above; or press “Compare with…” and then choose any token, here or in another text.'}
+                  ? t('{0} is kept. Now choose any other token, here or in another text.', first)
+                  : t(
+                      'Choose a place above; or press “Compare with…” and then choose any token, here or in another text.',
+                    )}
               </p>
             )}
             {pair && second !== undefined && (
               <>
                 <div class="section-head">
-                  <h3>
-                    {first} and {second}
-                  </h3>
+                  <h3>{t('{0} and {1}', first, second)}</h3>
                   <SaveMenu
-                    what="Curve"
+                    what={t('Curve')}
                     name={name}
                     picture={() => pairChart(name, pair.cosines)}
                     table={() => ({
@@ -106,13 +113,13 @@ export function PairPart({ token, piece, layer, onLayer }: PairPartProps) {
                 </div>
                 <LineDrawing
                   class="pair-chart"
-                  label={`${name}; the numbers are in the table below`}
+                  label={t('{0}; the numbers are in the table below', name)}
                   picture={(widthPx) => pairChart(name, pair.cosines, widthPx)}
                 />
                 <LayerTable
                   part="pair-layers"
-                  label="The two tokens at each layer"
-                  cosineHead="Cosine to the other token"
+                  label={t('The two tokens at each layer')}
+                  cosineHead={t('Cosine to the other token')}
                   cosines={pair.cosines}
                   layer={layer}
                   onChoose={onLayer}

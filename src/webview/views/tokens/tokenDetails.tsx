@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { t } from '../../../core/l10n/translate.ts';
 import type { PageVector, PageVectorRequest } from '../../../protocol/pageTokens.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import type { CosineOrder } from '../../memory.ts';
@@ -44,7 +45,7 @@ export function TokenDetails({ text, token, answer, onLayer, onToken }: TokenDet
     <section
       class={isBusy ? 'details details-busy' : 'details'}
       data-part="token-details"
-      aria-label="Chosen token"
+      aria-label={t('Chosen token')}
       aria-busy={isAsking ? true : undefined}
       hidden={!named && failure === undefined}
       data-shown-segment={shown?.about.segment}
@@ -57,11 +58,11 @@ export function TokenDetails({ text, token, answer, onLayer, onToken }: TokenDet
           dir="auto"
           data-part="token-name"
         >
-          {named?.piece ?? `Token ${token}`}
+          {named?.piece ?? t('Token {0}', String(token))}
         </h2>
         <Help about="token" />
         <Button
-          label="Compare with…"
+          label={t('Compare with…')}
           icon="git-compare"
           hidden={(snapshot.model?.hiddenStateCount ?? 1) < 2}
           onClick={() => {
@@ -71,7 +72,7 @@ export function TokenDetails({ text, token, answer, onLayer, onToken }: TokenDet
           }}
         />
         <Button
-          label="Reveal in editor"
+          label={t('Reveal in editor')}
           icon="go-to-file"
           kind="icon"
           onClick={() =>
@@ -90,10 +91,10 @@ export function TokenDetails({ text, token, answer, onLayer, onToken }: TokenDet
 
 function Facts({ token: { index, id, span, word } }: { readonly token: PageToken }) {
   const facts = [
-    ['position', 'token', index],
-    ['id', 'id', id],
-    ['span', 'span', span ? `[${span.start}, ${span.end})` : 'none'],
-    ['word', 'word', word < 0 ? 'none' : word],
+    ['position', t('token'), index],
+    ['id', t('id'), id],
+    ['span', t('span'), span ? `[${span.start}, ${span.end})` : t('none')],
+    ['word', t('word'), word < 0 ? t('none') : word],
   ] as const;
   return (
     <dl class="facts">
@@ -118,20 +119,20 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
   const { layer, ...token } = about;
   const count = snapshot.model?.hiddenStateCount ?? 1;
   const layerNumber = layer < 0 ? count + layer : layer;
-  const name = `token ${token.token}, layer ${layerNumber}`;
+  const name = t('token {0}, layer {1}', String(token.token), String(layerNumber));
   const piece = text.store.token(token.token)?.piece ?? '…';
   return (
     <div class="vector-part" hidden={hidden}>
       <VectorNumbers
         vector={vector}
         norm={norm}
-        name={`vector of ${name}`}
+        name={t('vector of {0}', name)}
         code={() => page.api.vectorCode(about)}
       />
       {count > 1 && (
         <div class="inside-parts">
           <InsidePart
-            title="Through the layers"
+            title={t('Through the layers')}
             choice="showsPath"
             token={token}
             ask={(asked, options) => page.api.tokenPath(asked, options)}
@@ -139,8 +140,8 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
             {({ norms, cosines: steps }) => (
               <LayerTable
                 part="path"
-                label="The token at each layer"
-                cosineHead="Cosine to the layer before"
+                label={t('The token at each layer')}
+                cosineHead={t('Cosine to the layer before')}
                 cosines={steps}
                 norms={norms}
                 layer={layerNumber}
@@ -154,11 +155,11 @@ function VectorPart({ shown: { about, value }, hidden, onLayer, onToken }: Vecto
       )}
       <div class="section-head">
         <h3>
-          Cosine to each other token <Help about="cosine" />
+          {t('Cosine to each other token')} <Help about="cosine" />
         </h3>
         <SaveMenu
-          what="Cosines"
-          name={`cosines of ${name}`}
+          what={t('Cosines')}
+          name={t('cosines of {0}', name)}
           table={() => cosineTable(value, token.token, choices.cosineOrder)}
         />
       </div>

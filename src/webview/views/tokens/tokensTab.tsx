@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
+import { t, tCount } from '../../../core/l10n/translate.ts';
 import { layerChoices, layerName } from '../../../core/model/layerChoices.ts';
-import { unitName } from '../../format/unitName.ts';
+import type { PanelUnit } from '../../../protocol/pageApi.ts';
 import type { PieceFlow } from '../../text/pieceFlow.ts';
 import { cosineMeasure } from '../../text/pieceChunk.ts';
 import type { TokenStore } from '../../text/tokenStore.ts';
@@ -17,7 +18,7 @@ import {
   type SegmentViewProps,
 } from '../segment/segmentTab.tsx';
 import { TokenDetails } from './tokenDetails.tsx';
-import { WholeDetails } from './wholeDetails.tsx';
+import { wholeName, WholeDetails } from './wholeDetails.tsx';
 
 /** The selected segment as word pieces beside one chosen token's vector. */
 export function TokensTab() {
@@ -52,7 +53,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
     <div class="tokens-view" hidden={hidden}>
       <div class="toolbar">
         <Select
-          label="Layer"
+          label={t('Layer')}
           name="layer"
           options={layers.map((one) => ({ value: one.layer, label: layerName(one) }))}
           value={layer}
@@ -61,7 +62,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
         />
         {layers.length > 1 && <Help about="layer" />}
         <Button
-          label="Ids"
+          label={t('Ids')}
           pressed={showsIds}
           onClick={() => memory.prefer({ showsIds: !showsIds })}
         />
@@ -69,7 +70,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
       <div class="text-part">
         <Pieces
           text={text}
-          label="Text as word pieces"
+          label={t('Text as word pieces')}
           chosen={token}
           measure={cosineMeasure}
           values={isOwn ? answer.shown.value.cosines : undefined}
@@ -81,20 +82,21 @@ function TokenView({ text, hidden }: SegmentViewProps) {
         />
         <div class="text-foot">
           <Legend kind="cosine" low="-1" zero="0" high="1">
-            Cosine<span class="visually-hidden"> to the chosen token</span>
+            {t('Cosine')}
+            <span class="visually-hidden"> {t('to the chosen token')}</span>
           </Legend>
           <span class="token-count" data-part="token-count">
-            {store.count.toLocaleString('en')} tokens
+            {tCount(store.count, '{0} token', '{0} tokens')}
           </span>
         </div>
         <p class="quiet">
-          {wholeText(unitName(snapshot.unit, 1), snapshot.model?.vectorsText)}{' '}
+          {wholeText(snapshot.unit, snapshot.model?.vectorsText)}{' '}
           <button
             type="button"
             class="map-link"
             onClick={() => setWhole(isWhole ? undefined : store)}
           >
-            {isWhole ? 'Show the token’s' : 'Show it'}
+            {isWhole ? t('Show the token’s') : t('Show it')}
           </button>
         </p>
       </div>
@@ -114,6 +116,6 @@ function TokenView({ text, hidden }: SegmentViewProps) {
 }
 
 /** What is said beside the tokens of the vector of all of them. */
-function wholeText(unit: string, vectorsText = ''): string {
-  return `The ${unit}’s vector: ${vectorsText}, scaled to length 1.`;
+function wholeText(unit: PanelUnit, vectorsText = ''): string {
+  return t('{0}: {1}, scaled to length 1.', wholeName(unit), vectorsText);
 }

@@ -1,5 +1,6 @@
+import { t } from '../../../core/l10n/translate.ts';
+import type { PanelUnit } from '../../../protocol/pageApi.ts';
 import { norm } from '../../../core/vectors/similarity.ts';
-import { unitName } from '../../format/unitName.ts';
 import { exactFloat32 } from '../../format/float32Text.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -15,27 +16,54 @@ interface WholeDetailsProps {
   readonly onToken: (token: number) => void;
 }
 
+/** What the vector of a whole segment is called. */
+export function wholeName(unit: PanelUnit): string {
+  switch (unit) {
+    case 'selection':
+      return t('The text’s vector');
+    case 'line':
+      return t('The line’s vector');
+    case 'sentence':
+      return t('The sentence’s vector');
+    case 'passage':
+      return t('The passage’s vector');
+  }
+}
+
+/** The same in the name of a file. */
+function wholeFileName(unit: PanelUnit): string {
+  switch (unit) {
+    case 'selection':
+      return t('vector of the text');
+    case 'line':
+      return t('vector of the line');
+    case 'sentence':
+      return t('vector of the sentence');
+    case 'passage':
+      return t('vector of the passage');
+  }
+}
+
 /** The vector of all of the text, and each token's share in it. */
 export function WholeDetails({ text: { reference }, onToken }: WholeDetailsProps) {
   const { page, snapshot } = useView();
   const answer = useAnswer({ ...reference }, (about, options) =>
     page.api.wholeVector(about, options),
   );
-  const unit = unitName(snapshot.unit, 1);
   const { shown } = answer;
   return (
-    <section class="details" data-part="whole-details" aria-label={`Vector of the ${unit}`}>
+    <section class="details" data-part="whole-details" aria-label={wholeName(snapshot.unit)}>
       <div class="token-head">
-        <h2 class="map-title">The {unit}’s vector</h2>
+        <h2 class="map-title">{wholeName(snapshot.unit)}</h2>
         <Help about="vector" />
       </div>
-      <Awaited answer={answer} busy={shown ? undefined : 'Embedding this text…'} />
+      <Awaited answer={answer} busy={shown ? undefined : t('Embedding this text…')} />
       {shown && (
         <div class="vector-part">
           <VectorNumbers
             vector={shown.value.vector}
             norm={norm(shown.value.vector)}
-            name={`vector of the ${unit}`}
+            name={wholeFileName(snapshot.unit)}
             code={() => page.api.vectorCode({ ...shown.about, layer: -1 })}
           />
           <Shares {...shown.value} onToken={onToken} />
@@ -54,7 +82,13 @@ interface SharesProps {
 
 function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
   if (!shares)
-    return <p class="quiet">It is [CLS]’s alone: no other token has a share of its own.</p>;
+    return (
+      <p class="quiet">
+        {t(
+          'Tokens have no shares in it: it is one token’s alone, several ways of pooling joined, or the vector of the model’s own file.',
+        )}
+      </p>
+    );
   const largest = shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0);
   // The prompt stands between [CLS] and the text, and is no token of the text.
   const tokenOf = (i: number): number | undefined => {
@@ -64,10 +98,10 @@ function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
   return (
     <>
       <div class="section-head">
-        <h3>Share of each token</h3>
+        <h3>{t('Share of each token')}</h3>
         <SaveMenu
-          what="Shares"
-          name="share of each token"
+          what={t('Shares')}
+          name={t('share of each token')}
           table={() => ({
             columns: ['piece', 'share'],
             rows: pieces.map((piece, i) => [piece, shares[i] ?? NaN]),
@@ -76,13 +110,13 @@ function Shares({ pieces, hasPrompt, shares, onToken }: SharesProps) {
       </div>
       <div class="cosines">
         <PieceTable
-          label="Share of each token in the vector"
+          label={t('Share of each token in the vector')}
           kind="share-of"
-          head="Share"
+          head={t('Share')}
           rows={pieces.map((piece, i) => {
             const value = shares[i] ?? NaN;
             const size = largest > 0 ? Math.abs(value) / largest : 0;
-            const name = `${tokenOf(i) ?? 'prompt'}`;
+            const name = `${tokenOf(i) ?? t('prompt')}`;
             return {
               index: i,
               name,

@@ -11,6 +11,10 @@ test('says how vectors are made', () => {
     of({ layer: -1, pooling: 'first-last', prompt: 'p: ' }, 7),
     'mean over the tokens of layer 1 and the last layer, with "p: " before the text',
   );
+  assert.equal(
+    of({ layer: -1, pooling: 'cls+mean' }, 7),
+    'one behind the other, [CLS] of the last layer and mean over the tokens of the last layer',
+  );
   const one = { layerCount: 1, dims: 512 };
   assert.equal(
     of({ layer: -1, pooling: 'cls' }, 7, one),

@@ -96,7 +96,11 @@ test('pooling is what the pooling module says, and what is not done here is said
   ]);
   const leftOut = { ...poolingFile('mean_tokens'), include_prompt: false };
   assert.deepEqual(poolingOf(leftOut), [{ layer: -1, pooling: 'mean', isPromptLeftOut: true }, 0]);
-  assert.deepEqual(poolingOf(poolingFile('cls_token', 'mean_tokens'))[1], 1);
+  // In the order in which sentence-transformers joins what its switches turn on, whatever the file's.
+  assert.deepEqual(poolingOf(poolingFile('mean_sqrt_len_tokens', 'max_tokens', 'cls_token')), [
+    { layer: -1, pooling: 'cls+max+mean-sqrt' },
+    0,
+  ]);
   assert.match(
     facts({ pooling: { pooling_mode_secondtoken: true } }).notes[0] ?? '',
     /secondtoken/,
@@ -118,9 +122,12 @@ test('pooling as sentence-transformers 6 writes it: one mode, or a list', () => 
   assert.deepEqual(poolingOf(['cls'], poolingFile('max_tokens')), ['cls', '']);
   assert.deepEqual(poolingOf(null, poolingFile('max_tokens')), ['max', '']);
   assert.deepEqual(poolingOf([], poolingFile()), ['mean', '']);
-  const [joined, joinedNote] = poolingOf(['cls', 'mean']);
-  assert.equal(joined, 'cls');
-  assert.match(joinedNote, /joins several ways of pooling.*cls pooling alone is used/);
+  // A list has its own order.
+  assert.deepEqual(poolingOf(['mean', 'cls']), ['mean+cls', '']);
+  assert.deepEqual(poolingOf(['mean', 'mean']), ['mean+mean', '']);
+  const tooMany = poolingOf(Array.from({ length: 13 }, () => 'cls'));
+  assert.equal(tooMany[0], 'mean');
+  assert.match(tooMany[1], /joins more than 12 ways of pooling, which is not done here: mean/);
   assert.deepEqual(poolingOf('weightedmean'), ['weighted-mean', '']);
   assert.deepEqual(poolingOf(['lasttoken']), ['last-token', '']);
   for (const mode of ['secondtoken', 'constructor']) {
@@ -141,7 +148,9 @@ test('pooling as sentence-transformers 6 writes it: one mode, or a list', () => 
   const denseOf = (pooling: object): readonly string[] => facts({ modules, pooling }).densePaths;
   assert.deepEqual(denseOf({ pooling_mode: ['cls'] }), ['1_Dense']);
   assert.deepEqual(denseOf(poolingFile()), ['1_Dense']);
-  assert.deepEqual(denseOf({ pooling_mode: ['cls', 'mean'] }), []);
+  assert.deepEqual(denseOf({ pooling_mode: ['cls', 'mean'] }), ['1_Dense']);
+  assert.deepEqual(denseOf({ pooling_mode: ['cls', 'second'] }), []);
+  assert.deepEqual(denseOf({ pooling_mode: 'mean_sqrt_len_tokens' }), []);
 });
 
 test('modules: Normalize is what happens anyway, what is not known is said to be left out', () => {

@@ -17,13 +17,23 @@ test('paths stay in their folder, on every platform', () => {
       'embeddings.word_embeddings.weight',
       '_model_layers.0_attention_q_proj',
     ],
-    ...['.git', 'ä b', '0_Transformer/model (copy).onnx', 'a..b', '...a'],
+    ...[
+      '.git',
+      'ä b',
+      '0_Transformer/model (copy).onnx',
+      'a..b',
+      '...a',
+      'console',
+      'auxiliary.json',
+      'com10',
+    ],
   ];
   for (const path of within) assert.ok(isPathWithin(path), path);
   const outside = [
     ...['', '/', '/a', 'a/', 'a//b', '.', '..', './a', '../a', 'a/..', 'a/../b', 'a/./b', 'a/...'],
     ...['a\\b', '\\a', '..\\a', 'C:a', 'C:/a', 'a:stream', 'a.', 'a ', 'a /b', 'a./b'],
     ...['a\0', 'a\n', 'a\u0085', 'a*', 'a?', 'a"', '<a', 'a>', 'a|b'],
+    ...['nul', 'CON', 'aux.json', 'a/com1.onnx', 'LPT9'],
   ];
   for (const path of outside) assert.ok(!isPathWithin(path), JSON.stringify(path));
 });

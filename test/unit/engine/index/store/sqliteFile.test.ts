@@ -16,6 +16,7 @@ import {
   DamagedIndexError,
   moveDamagedAside,
   sideFiles,
+  whereFree,
   SqliteFile,
 } from '../../../../../src/engine/index/store/sqliteFile.ts';
 import { applicationIds } from '../../../../../src/engine/index/store/sqliteOwner.ts';
@@ -228,4 +229,25 @@ describe('SqliteFile', () => {
     const path = join(folder, 'file', 'x.sqlite');
     assert.throws(() => SqliteFile.open(path, format), /cannot be made .*choose another one/);
   });
+});
+
+test('a file that another program holds open, as Windows then refuses: a sentence, and other errors as they are', () => {
+  const refuse = (code: string) => () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  for (const code of ['EBUSY', 'EPERM', 'EACCES']) {
+    assert.throws(
+      () => {
+        whereFree('/a/vectors.sqlite', refuse(code));
+      },
+      (error) =>
+        error instanceof AppError && /vectors\.sqlite.*close other windows/.test(error.message),
+    );
+  }
+  assert.throws(
+    () => {
+      whereFree('/a/vectors.sqlite', refuse('EIO'));
+    },
+    { code: 'EIO' },
+  );
 });

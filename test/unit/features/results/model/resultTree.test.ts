@@ -185,3 +185,59 @@ describe('Tree of results', () => {
     assert.equal(placeNodes(parent, { places, count: 3 }).length, 3);
   });
 });
+
+describe('Groups of results', () => {
+  const groups = [
+    { name: 'river', example: 'the bank floods' },
+    { name: 'money', example: 'a bank account' },
+  ];
+  const hits = [
+    { ...hit('b:first'), group: 0 },
+    { ...hit('a:second'), group: 0 },
+    { ...hit('b:third'), group: 1 },
+  ];
+  const grouped = ResultTree.of(hits, 'tree', groups);
+
+  test('hits stand in their group, in a tree by file; a file in two groups counts once', () => {
+    assert.deepEqual(
+      grouped.groups.map(({ name, children }) => [name, ...children.map(text)]),
+      [
+        ['river', 'folder/b', 'folder/a'],
+        ['money', 'folder/b'],
+      ],
+    );
+    assert.deepEqual(grouped.roots, grouped.groups);
+    assert.equal(grouped.fileCount, 2);
+    assert.deepEqual(grouped.hits.map(text), ['first', 'second', 'third']);
+    const [river, money] = grouped.groups;
+    assert.equal(grouped.parentOf(grouped.files[2]!), money);
+    assert.equal(grouped.parentOf(grouped.hits[2]!), grouped.files[2]);
+    assert.deepEqual(grouped.hitsOf([money!]).map(text), ['third']);
+    assert.deepEqual(grouped.hitsOf([grouped.files[0]!]).map(text), ['first']);
+    assert.equal(text(grouped.step(money, 1)), 'third');
+    assert.equal(text(grouped.step(grouped.hits[2], 1)), 'first');
+    assert.equal(grouped.parentOf(river!), undefined);
+  });
+
+  test('a list has hits right below their group', () => {
+    const list = grouped.withLayout('list');
+    assert.deepEqual(
+      list.groups.map(({ children }) => children.map(text)),
+      [['first', 'second'], ['third']],
+    );
+    assert.equal(list.parentOf(list.hits[2]!), list.groups[1]);
+  });
+
+  test('a group without hits that are shown is not there, and others stay as better hits come', () => {
+    const left = grouped.without([grouped.groups[1]!]);
+    assert.deepEqual(
+      left.groups.map(({ name }) => name),
+      ['river'],
+    );
+    const better = grouped.withHits([{ ...hit('c:fourth'), group: 0 }], [groups[1]!]);
+    assert.deepEqual(
+      better.groups.map(({ name, hits: own }) => [name, ...own.map(text)]),
+      [['money', 'fourth']],
+    );
+  });
+});

@@ -104,3 +104,25 @@ test('each paragraph of prose is a passage of its own, under its heading', () =>
     ],
   );
 });
+
+test('how lines end is no difference between two versions', () => {
+  const [older, newer] = versionPassages(
+    [file('a.md', 'one line\nand another')],
+    [file('a.md', 'one line\r\nand another')],
+  );
+  assert.deepEqual(older.texts, newer.texts);
+  assert.equal(newer.passages[0]!.text, 'one line\r\nand another');
+});
+
+test('by sentences prose is cut into these, and code into its declarations', () => {
+  const prose = '# Boats\n\nOne is red. One is\nblue.\n';
+  const [older] = versionPassages([file('boats.md', prose)], [], 'sentence');
+  assert.deepEqual(older.texts, ['# Boats', 'One is red.', 'One is blue.']);
+  const code =
+    'function one() {\n  return 1;\n}\n\n// The second.\nfunction two() {\n  return 2;\n}\n';
+  const [pieces] = versionPassages([file('a.js', code)], [], 'sentence');
+  assert.deepEqual(pieces.texts, [
+    'function one() {\n  return 1;\n}',
+    '// The second.\nfunction two() {\n  return 2;\n}',
+  ]);
+});

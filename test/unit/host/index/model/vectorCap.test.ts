@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, mock, test } from 'node:test';
 import { VectorCap } from '../../../../../src/host/index/model/vectorCap.ts';
 import type { IndexApi } from '../../../../../src/protocol/indexApi.ts';
+import type { SenseApi } from '../../../../../src/protocol/index/senseApi.ts';
 
 const location = { folder: undefined, vectorsFolder: '/vectors' };
 const hourMs = 60 * 60 * 1000;
@@ -14,7 +15,9 @@ function setup(setting: unknown, kept?: unknown) {
     return Promise.resolve({ removed: 2, bytes: 10 });
   };
   const cap = new VectorCap({
-    updates: { call: (use) => use({ collectVectors } as Partial<IndexApi> as IndexApi) },
+    updates: {
+      call: (use) => use({ collectVectors } as Partial<IndexApi & SenseApi> as IndexApi & SenseApi),
+    },
     location,
     read: (name) => (name === 'semanticText.index.maxVectorsMB' ? setting : undefined),
     globalState: {
