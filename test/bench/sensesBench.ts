@@ -56,7 +56,7 @@ async function benchQuality({ embedder, choice }: IndexModel): Promise<void> {
   }));
   const texts = words.flatMap(({ places }) => places.map(({ text }) => text));
   const signal = undefined;
-  const fitted = await fitComponents(new Map(texts.map((text) => [text, text])), {
+  const fitted = await fitComponents([...new Set(texts)].sort(), {
     ...{ embedder, choice, signal },
   });
   const components = { ...fitted, centre: new Float32Array(fitted.dims) };

@@ -22,7 +22,7 @@ import { collectVectors } from './collect/collectVectors.ts';
 import { CorpusTokens } from './tokens/corpusTokens.ts';
 import type { SpaceTokens } from './tokens/spaceTokens.ts';
 import { tokenSizes } from './tokens/tokenSizes.ts';
-import { TokenStore } from './tokens/tokenStore.ts';
+import { TokenStore, type TokenCorpus } from './tokens/tokenStore.ts';
 import type { IndexScope } from './ranking/indexScope.ts';
 import { embedMissing, type EmbeddedShare, type KeptTokens } from './vectors/embedMissing.ts';
 import { KeyTable } from '../../core/rows/keyTable.ts';
@@ -220,10 +220,8 @@ export class WorkspaceIndex {
 
   /** What the token vectors of its texts take and would take. `space`: whose; those that answer when undefined. */
   tokenSizes(space = this.usedSpace): TokenVectorStatus {
-    const scope = this.#snapshots.scope();
     const kept = space === undefined ? undefined : this.tokenStore.find(space);
-    const textAt = (place: number): string => this.workspace.input(scope.textIds[place] ?? 0);
-    return tokenSizes({ keys: scope.keyBlob(), textAt }, kept, this.tokenStore.isOn);
+    return tokenSizes(this.#tokenCorpus(), kept, this.tokenStore.isOn);
   }
 
   /** Drops the token vectors that no workspace keeps any more, once this one keeps none. Rejects with `cancelled`. */
@@ -241,9 +239,13 @@ export class WorkspaceIndex {
     signal: AbortSignal | undefined,
   ): Promise<SpaceTokens | undefined> {
     if (!this.tokenStore.keeps(model)) return undefined;
+    return this.tokenStore.open(model, this.#tokenCorpus(), signal);
+  }
+
+  #tokenCorpus(): TokenCorpus {
     const scope = this.#snapshots.scope();
     const textAt = (place: number): string => this.workspace.input(scope.textIds[place] ?? 0);
-    return this.tokenStore.open(model, { keys: scope.keyBlob(), textAt }, signal);
+    return { keys: scope.keyBlob(), textAt };
   }
 
   /** The texts that have no vector, by its key, and how many have one. `tokens`: those without token vectors are missing, too. `under`: only in files under these paths; undefined: all. */

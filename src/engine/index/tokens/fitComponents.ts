@@ -23,12 +23,11 @@ export interface FitOptions {
 
 /**
  * Principal components of a model's token vectors, fitted on some 8,000 tokens of these texts, and of the unrelated texts
- * where these have fewer: components of a few lines would serve badly for all that comes later. Of the texts, by the keys of their
- * vectors, those with the lowest keys, which are hashes: a random sample, the same in whatever order they come.
- * Rejects with `cancelled`.
+ * where these have fewer: components of a few lines would serve badly for all that comes later. `texts`: those that are to count
+ * first. Rejects with `cancelled`.
  */
 export async function fitComponents(
-  texts: ReadonlyMap<string, string>,
+  texts: readonly string[],
   { embedder, choice, signal }: FitOptions,
 ): Promise<TokenComponents> {
   const parts: Float32Array[] = [];
@@ -47,14 +46,7 @@ export async function fitComponents(
       await embedder.embedTexts(cut, choice, { priority: 'bulk', signal, tokens });
     }
   };
-  const keys = [...texts.keys()].sort();
-  await read(keys.map((key) => texts.get(key) ?? ''));
+  await read(texts);
   await read([...unrelatedTexts, ...unrelatedPrograms].flatMap((subject) => subject.texts));
-  const states = new Float32Array(count * dims);
-  let to = 0;
-  for (const part of parts) {
-    states.set(part, to);
-    to += part.length;
-  }
-  return fitTokenComponents(new Matrix(count, dims, states), gramOf);
+  return fitTokenComponents(Matrix.of(parts, dims), gramOf);
 }

@@ -1,4 +1,4 @@
-import { keyAt, keyBytes } from '../../textKey.ts';
+import { byLowestKey, keyAt, keyBytes } from '../../textKey.ts';
 import type { IndexModel } from '../models/indexModel.ts';
 import { setTokenChoice, tokenChoice } from '../store/tokenChoice.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
@@ -84,23 +84,13 @@ export class TokenStore {
   ): Promise<SpaceTokens> {
     const found = this.find(space.name);
     if (found) return found;
-    const components = await fitComponents(lowest(corpus), { embedder, choice, signal });
+    const { keys, textAt } = corpus;
+    const sample = byLowestKey(keys, Array(keys.length / keyBytes).keys()).slice(0, sampledTexts);
+    const texts = new Map(sample.map((place) => [keyAt(keys, place), textAt(place)]));
+    const components = await fitComponents([...texts.values()], { embedder, choice, signal });
     const id = this.#vectors.idOf(space.name) ?? this.#vectors.make(space);
     const made = SpaceTokens.make(this.#vectors.file, id, components);
     this.#spaces.set(space.name, made);
     return made;
   }
-}
-
-/** The texts with the lowest keys, by them. */
-function lowest({ keys, textAt }: TokenCorpus): Map<string, string> {
-  const view = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
-  const places = Array.from({ length: keys.length / keyBytes }, (_, place) => ({
-    place,
-    rank: view.readUIntBE(place * keyBytes, 6),
-  }));
-  places.sort((a, b) => a.rank - b.rank);
-  return new Map(
-    places.slice(0, sampledTexts).map(({ place }) => [keyAt(keys, place), textAt(place)]),
-  );
 }
