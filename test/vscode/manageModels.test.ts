@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { referenceFileName } from '../../src/core/model/referenceVectors.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { ExplorerPage } from '../support/explorerPage.ts';
 import { HubServer } from '../support/hubServer.ts';
 import { IndexList } from '../support/indexList.ts';
@@ -15,6 +17,27 @@ import type { VscodeWindow } from '../support/vscodeWindow.ts';
 const id = 'owner/tiny';
 const bundledTokens = ['[CLS]', 'boats', 'asleep', '[SEP]'];
 const tinyTokens = '[CLS] b ##o ##a ##t ##s as ##l ##e ##e ##p [SEP]'.split(' ');
+
+/** Where the editor keeps the one model that was added. */
+function addedFolder({ home }: VscodeWindow): string {
+  const data = dirname(home);
+  const [file = ''] = globSync('**/globalStorage/*/models/**/onnx/model.onnx', { cwd: data });
+  return dirname(dirname(join(data, file)));
+}
+
+/** Two texts with the vectors of a model's folder, read as the editor reads it. */
+async function referenceTexts(modelFolder: string) {
+  const engine = createEngine(() => undefined);
+  const { choice } = await engine.open({ modelFolder });
+  const asked = { choice, priority: 'query' } as const;
+  const vectorOf = async (text: string): Promise<readonly number[]> => [
+    ...(await engine.embedTexts({ ...asked, texts: [text] })).data,
+  ];
+  return [
+    { text: 'boats asleep', as: 'query', vector: await vectorOf('boats asleep') },
+    { text: 'the tide', as: 'encode', vector: await vectorOf('the tide') },
+  ] as const;
+}
 
 describe('Manage Models, with a Hub on this machine', () => {
   let hub: HubServer;
@@ -71,6 +94,52 @@ describe('Manage Models, with a Hub on this machine', () => {
     await models.answer('Remove');
     await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
     await panel.untilTokens(bundledTokens);
+  });
+
+  test('a model is used and compared with the reference vectors in its folder', async () => {
+    await models.open();
+    await models.ask(id);
+    await models.answer('Download');
+    await vscode.untilStatusBarItem(/owner\/tiny/);
+    const added = addedFolder(vscode);
+    const texts = await referenceTexts(added);
+    const file = join(added, referenceFileName);
+    const compare = async (): Promise<void> => {
+      await models.open();
+      await models.press(id, 'Use and Compare with Its Reference Vectors');
+    };
+
+    const write = (listed: readonly object[]): void => {
+      writeFileSync(
+        file,
+        JSON.stringify({ formatVersion: 1, madeWith: 'tiny 1.0', texts: listed }),
+      );
+    };
+    write(texts);
+    await vscode.updateSettings({ 'semanticText.model.name': '' });
+    await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
+    await compare();
+    await vscode.untilNotification(
+      /The vectors of owner\/tiny are those of tiny 1\.0: over 2 texts the smallest cosine is 1\.000000/,
+    );
+    await vscode.untilStatusBarItem(/owner\/tiny/);
+    await vscode.runCommand('Notifications: Clear All Notifications');
+
+    const [first, second] = texts;
+    write([first, { ...second, vector: first.vector }]);
+    await compare();
+    await vscode.answerNotification(
+      /1 of 2 vectors of owner\/tiny are not those of tiny 1\.0.*Choose another export/,
+      'Show Log',
+    );
+    assert.match(
+      vscode.log(/Semantic/),
+      /owner\/tiny against tiny 1\.0: 1\.000000 \(query\) boats/,
+    );
+
+    writeFileSync(file, '{}');
+    await compare();
+    await vscode.untilNotification(/referenceVectors\.json holds no reference vectors/);
   });
 
   test('a device is chosen among those that fit; the processor always does', async () => {
