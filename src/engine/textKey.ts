@@ -21,6 +21,14 @@ export function readTextKey({ text, input }: ReadText): string {
 /** Bytes of the key of a text's vector: a SHA-256. */
 export const keyBytes = 32;
 
+/** Some places of `keys`, those with the lowest keys first: these are hashes, thus a random sample, the same in whatever order they come. */
+export function byLowestKey(keys: Uint8Array, places: Iterable<number>): number[] {
+  const view = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
+  return Array.from(places, (place) => ({ place, rank: view.readUIntBE(place * keyBytes, 6) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ place }) => place);
+}
+
 /** The key of a place in a scope's keys, as a string of units below 256. */
 export function keyAt(keys: Uint8Array, place: number): string {
   const at = keys.byteOffset + place * keyBytes;

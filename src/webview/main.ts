@@ -1,6 +1,5 @@
 import { setLanguage, type Language } from '../core/l10n/translate.ts';
 import { startApp } from './app.tsx';
-import { keepFocus } from './keptFocus.ts';
 import { Page } from './page.ts';
 import { acquireApi } from './vscodeApi.ts';
 
@@ -11,5 +10,4 @@ if (language) setLanguage(JSON.parse(language) as Language);
 const vscode = acquireApi();
 const page = new Page(vscode);
 startApp(root, page);
-keepFocus(root);
 page.start();

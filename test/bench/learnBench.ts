@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { shuffled } from '../../src/core/analysis/learn/folds.ts';
+import { shuffled } from '../../src/core/search/seededRandom.ts';
 import { gather, gatherRows } from '../../src/core/analysis/fit/gatherRows.ts';
 import { pairFeatures } from '../../src/core/analysis/fit/pairFeatures.ts';
 import { fitRidge, regress } from '../../src/core/analysis/fit/ridgeRegression.ts';

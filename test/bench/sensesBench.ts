@@ -14,9 +14,9 @@ import { createEngine } from '../../src/engine/engine.ts';
 import { indexModel, type IndexModel } from '../../src/engine/index/models/indexModel.ts';
 import { WordReader } from '../../src/engine/index/senses/wordReader.ts';
 import { wordSenses } from '../../src/engine/index/senses/wordSenses.ts';
-import { fitComponents } from '../../src/engine/index/tokens/fitComponents.ts';
 import { filesAt } from '../../src/engine/index/store/indexFiles.ts';
 import { WorkspaceIndex } from '../../src/engine/index/workspaceIndex.ts';
+import { ModelComponents } from '../../src/engine/model/tokens/modelComponents.ts';
 import { nativeProducts } from '../../src/engine/runtime/matMul.ts';
 import { keyAt } from '../../src/engine/textKey.ts';
 import { distinctLines } from './benchTexts.ts';
@@ -56,10 +56,7 @@ async function benchQuality({ embedder, choice }: IndexModel): Promise<void> {
   }));
   const texts = words.flatMap(({ places }) => places.map(({ text }) => text));
   const signal = undefined;
-  const fitted = await fitComponents(new Map(texts.map((text) => [text, text])), {
-    ...{ embedder, choice, signal },
-  });
-  const components = { ...fitted, centre: new Float32Array(fitted.dims) };
+  const components = await new ModelComponents({ embedder, choice }).of();
   const sentences = await embedder.embedTexts(texts, choice, { priority: 'bulk' });
   const readers = [undefined, components].map(
     (kept) => new WordReader({ embedder, choice, components: kept, signal }),
@@ -239,7 +236,7 @@ async function keepByChance(index: WorkspaceIndex, model: IndexModel): Promise<n
   const keys = scope.keyBlob();
   const textAt = (place: number): string => index.workspace.input(scope.textIds[place] ?? 0).trim();
   index.tokenStore.choose(true);
-  const store = await index.tokenStore.open(model, { keys, textAt }, undefined);
+  const store = await index.tokenStore.open(model, undefined);
   const { dims } = store.components;
   const random = seededRandom(1);
   let count = 0;

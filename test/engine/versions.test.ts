@@ -8,6 +8,7 @@ import {
   type VersionFile,
 } from '../../src/features/versions/model/versionFiles.ts';
 import { VersionTree } from '../../src/features/versions/model/versionTree.ts';
+import { countingEngine, versionFile } from '../support/comparedVersions.ts';
 import { openEngine } from '../support/openEngine.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 
@@ -36,11 +37,7 @@ Children under six travel for nothing, and prams go on the lower deck.
 Groups of more than twenty should write to us a week before they travel.
 `;
 
-const file = (text: string, path = 'ferry.md'): VersionFile => ({
-  path,
-  text,
-  uri: { scheme: 'file', authority: '', path: `/${path}`, query: '', fragment: '' },
-});
+const file = (text: string, path = 'ferry.md'): VersionFile => versionFile(text, path);
 
 describe('two versions with the bundled model', () => {
   let engine: Engine;
@@ -50,15 +47,7 @@ describe('two versions with the bundled model', () => {
 
   async function align(a: readonly VersionFile[], b: readonly VersionFile[]) {
     const [one, two] = versionPassages(a, b);
-    const embedded: number[] = [];
-    const counting: Engine = {
-      ...engine,
-      embedDocument: async (request, options) => {
-        const answer = await engine.embedDocument(request, options);
-        embedded.push(answer.embeddedTextCount);
-        return answer;
-      },
-    };
+    const { counting, embedded } = countingEngine(engine);
     const { rows } = await alignVersions(
       one,
       two,

@@ -4,8 +4,8 @@ import { differenceText } from '../../src/core/analysis/wording/difference.ts';
 import { atOnce } from '../../src/core/search/steps.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createJobs } from '../../src/engine/jobs/createJobs.ts';
-import type { VersionFile } from '../../src/features/versions/model/versionFiles.ts';
 import { wordingMarks } from '../../src/features/versions/model/wordingMarks.ts';
+import { countingEngine, versionFile } from '../support/comparedVersions.ts';
 import { openEngine } from '../support/openEngine.ts';
 import { bundledModel } from '../support/projectPaths.ts';
 
@@ -30,12 +30,6 @@ Dogs are not allowed on the upper deck. The soup is served with fish. We start a
 
 Bicycles are carried free of charge. Children travel for nothing.
 `;
-const file = (text: string, path: string): VersionFile => ({
-  path,
-  text,
-  uri: { scheme: 'file', authority: '', path: `/${path}`, query: '', fragment: '' },
-});
-
 describe('wording and meaning with the bundled model', () => {
   let engine: Engine;
   const jobs = createJobs();
@@ -43,18 +37,10 @@ describe('wording and meaning with the bundled model', () => {
   after(() => engine.close());
 
   async function marked(a: string, b: string, path = 'ferry.md') {
-    const embedded: number[] = [];
-    const counting: Engine = {
-      ...engine,
-      embedDocument: async (request, options) => {
-        const answer = await engine.embedDocument(request, options);
-        embedded.push(answer.embeddedTextCount);
-        return answer;
-      },
-    };
+    const { counting, embedded } = countingEngine(engine);
     const marks = await wordingMarks(
-      file(a, path),
-      file(b, path),
+      versionFile(a, path),
+      versionFile(b, path),
       {
         engine: { call: (use) => use(counting) },
         jobs: { call: (use) => use(jobs), pid: undefined },

@@ -38,19 +38,32 @@ describe('Find This Sense, in a fresh window', () => {
     await vscode.rightClickSelection();
     await vscode.clickMenuEntry('Semantic Text', 'Find This Sense');
     const isGroup = ({ description }: ResultRow): boolean => /^\d+ results? · /.test(description);
+    const isPlace = ({ description }: ResultRow): boolean => / · line \d+$/.test(description);
     const rows = await until(
       'two groups of results',
       async () => {
         const shown = await pane.rows();
-        return shown.filter(isGroup).length === 2 && shown;
+        const heads = shown.filter(isGroup);
+        // The rows below a head come some time after it.
+        const count = shown.slice(0, shown.findLastIndex(isGroup)).filter(isPlace).length;
+        const isWhole = count === Number.parseInt(heads[0]?.description ?? '', 10);
+        return heads.length === 2 && isWhole && shown;
       },
       { describe: async () => JSON.stringify(await pane.rows()) },
     );
     const second = rows.findLastIndex(isGroup);
     const held = (part: readonly ResultRow[], sentences: readonly string[]): number =>
       part.filter(({ text }) => sentences.includes(text)).length;
-    assert.ok(held(rows.slice(0, second), river) >= 8);
-    assert.ok(held(rows.slice(second), money) >= 8);
+    assert.ok(held(rows.slice(0, second), river) >= 8, JSON.stringify(rows));
+    // Rows below the view's lower edge are not drawn.
+    const drawn = rows.slice(second + 1);
+    assert.ok(held(drawn, money) >= drawn.length - 1, JSON.stringify(rows));
+    const { description } = rows[second]!;
+    assert.ok(Number.parseInt(description, 10) >= 8, description);
+    assert.ok(
+      money.some((sentence) => description.endsWith(sentence)),
+      description,
+    );
     for (const { highlights } of rows.filter(({ text }) => river.includes(text))) {
       assert.match(highlights.join(), /^banks?$/);
     }

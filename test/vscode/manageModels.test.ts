@@ -25,10 +25,10 @@ function addedFolder({ home }: VscodeWindow): string {
   return dirname(dirname(join(data, file)));
 }
 
-/** Two texts with the tiny model's own vectors. */
-async function referenceTexts() {
+/** Two texts with the vectors of a model's folder, read as the editor reads it. */
+async function referenceTexts(modelFolder: string) {
   const engine = createEngine(() => undefined);
-  const { choice } = await engine.open({ modelFolder: tinyModel });
+  const { choice } = await engine.open({ modelFolder });
   const asked = { choice, priority: 'query' } as const;
   const vectorOf = async (text: string): Promise<readonly number[]> => [
     ...(await engine.embedTexts({ ...asked, texts: [text] })).data,
@@ -101,8 +101,9 @@ describe('Manage Models, with a Hub on this machine', () => {
     await models.ask(id);
     await models.answer('Download');
     await vscode.untilStatusBarItem(/owner\/tiny/);
-    const texts = await referenceTexts();
-    const file = join(addedFolder(vscode), referenceFileName);
+    const added = addedFolder(vscode);
+    const texts = await referenceTexts(added);
+    const file = join(added, referenceFileName);
     const compare = async (): Promise<void> => {
       await models.open();
       await models.press(id, 'Use and Compare with Its Reference Vectors');

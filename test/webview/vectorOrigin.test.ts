@@ -93,7 +93,7 @@ describe('how vectors come to be', () => {
     await page.evaluate(() => (window.fakeHost.hasShares = false));
     await page.getByText('The text’s vector: [CLS] of the last layer, scaled').waitFor();
     await page.getByRole('button', { name: 'Show it' }).click();
-    await page.getByText('It is [CLS]’s alone').waitFor();
+    await page.getByText('Tokens have no shares in it: it is one token’s alone').waitFor();
   });
 
   async function openInputs(page: Page) {

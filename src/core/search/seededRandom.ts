@@ -8,3 +8,15 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+/** The numbers from 0 to `length` - 1 in an order that the seed gives. */
+export function shuffled(length: number, seed: number): number[] {
+  const values = Array.from({ length }, (_, i) => i);
+  const random = seededRandom(seed);
+  // Fisher and Yates.
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [values[i], values[j]] = [values[j]!, values[i]!];
+  }
+  return values;
+}

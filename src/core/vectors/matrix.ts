@@ -19,6 +19,18 @@ export class Matrix {
     this.data = data;
   }
 
+  /** Rows that come in parts, one after the other. */
+  static of(parts: readonly Float32Array[], dims: number): Matrix {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const all = new Matrix(length / dims, dims);
+    let at = 0;
+    for (const part of parts) {
+      all.data.set(part, at);
+      at += part.length;
+    }
+    return all;
+  }
+
   /** A view of one row: writing to it writes to the matrix. */
   row(index: number): Float32Array {
     if (!Number.isInteger(index) || index < 0 || index >= this.rows) {

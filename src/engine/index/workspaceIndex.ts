@@ -220,8 +220,8 @@ export class WorkspaceIndex {
 
   /** What the token vectors of its texts take and would take. `space`: whose; those that answer when undefined. */
   tokenSizes(space = this.usedSpace): TokenVectorStatus {
-    const scope = this.#snapshots.scope();
     const kept = space === undefined ? undefined : this.tokenStore.find(space);
+    const scope = this.#snapshots.scope();
     const textAt = (place: number): string => this.workspace.input(scope.textIds[place] ?? 0);
     return tokenSizes({ keys: scope.keyBlob(), textAt }, kept, this.tokenStore.isOn);
   }

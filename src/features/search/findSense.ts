@@ -12,9 +12,10 @@ import type {
   WorkspaceSensesRequest,
 } from '../../host/index/workspaceSearch.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
-import type { FoundResults, ResultsTarget } from '../../host/results.ts';
+import type { FoundResults, ResultSet, ResultsTarget } from '../../host/results.ts';
 import { activeEditor } from '../../host/text/editors.ts';
 import { WrongUse } from '../../host/userErrors.ts';
+import { ResultsSearch } from './model/resultsSearch.ts';
 
 /** What is sent with a word, to each side: it tells its sense where the index does not have the document. */
 const aroundUnits = 200;
@@ -44,58 +45,27 @@ async function findSense({ workspace, results }: Dependencies): Promise<void> {
   await withProgressNotification(t('Finding this sense of “{0}”', word), async (progress) => {
     const { signal } = progress;
     await workspace.prepare(signal);
-    const show = (found: WorkspaceSenses, refine?: Parameters<ResultsTarget['show']>[1]) =>
-      results.show(
-        {
-          query: { text: '', more: [], less: [] },
-          asked,
-          ...foundResults(found),
-          where: t('this workspace'),
-          search: undefined,
+    let whole: WorkspaceSenses | undefined;
+    const search = new ResultsSearch<FoundResults>(async (stop, onBetter) => {
+      whole = await workspace.senses(request, {
+        signal: AbortSignal.any([signal, stop]),
+        onProgress: (found) => {
+          progress.report(found.readTexts / found.texts);
+          onBetter(foundResults(found));
         },
-        refine,
-      );
-    const answers = new FirstAnswer();
-    const best = workspace.senses(request, {
-      signal,
-      onProgress: (found) => {
-        progress.report(found.readTexts / found.texts);
-        answers.add(found);
-      },
-    });
-    const first = await Promise.race([answers.first, best]);
-    const whole = best.then(foundResults);
-    await show(first, async (_, onBetter) => {
-      answers.forEach((found) => {
-        onBetter(foundResults(found));
       });
-      return whole;
+      return foundResults(whole);
     });
-    tell(word, await best);
+    const shown: ResultSet = {
+      query: { text: '', more: [], less: [] },
+      asked,
+      ...(await search.first()),
+      where: t('this workspace'),
+      search: undefined,
+    };
+    await results.show(shown, search.refine(false));
+    if (whole) tell(word, whole);
   });
-}
-
-/** Answers that come before the best one. */
-class FirstAnswer {
-  readonly first: Promise<WorkspaceSenses>;
-  #resolve: (found: WorkspaceSenses) => void = () => undefined;
-  #listener: ((found: WorkspaceSenses) => void) | undefined;
-
-  constructor() {
-    this.first = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
-  }
-
-  add(found: WorkspaceSenses): void {
-    this.#resolve(found);
-    this.#listener?.(found);
-  }
-
-  /** Those that come from now on. */
-  forEach(listener: (found: WorkspaceSenses) => void): void {
-    this.#listener = listener;
-  }
 }
 
 /** The word at the cursor, or the one that is selected. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../search/seededRandom.ts';
+import { shuffled } from '../../search/seededRandom.ts';
 
 /**
  * Which fold each record is tested in, from 0 to `count` - 1: shuffled by the seed, then dealt out class by class, so that
@@ -25,16 +25,4 @@ export function splitFold(
     train: all.filter((record) => folds[record] !== fold),
     test: all.filter((record) => folds[record] === fold),
   };
-}
-
-/** The numbers from 0 to `length` - 1 in an order that the seed gives. */
-export function shuffled(length: number, seed: number): number[] {
-  const values = Array.from({ length }, (_, i) => i);
-  const random = seededRandom(seed);
-  // Fisher and Yates.
-  for (let i = values.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [values[i], values[j]] = [values[j]!, values[i]!];
-  }
-  return values;
 }

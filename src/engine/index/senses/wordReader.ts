@@ -4,13 +4,10 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { sliceAround } from '../../../core/text/sliceAround.ts';
 import type { Span } from '../../../core/text/span.ts';
 import { ownTokens } from '../../../core/tokenVectors/ownTokens.ts';
-import {
-  projectTokens,
-  scaleRows,
-  type CentredComponents,
-} from '../../../core/tokenVectors/tokenComponents.ts';
+import { scaleRows, type CentredComponents } from '../../../core/tokenVectors/tokenComponents.ts';
 import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
 import type { CorpusTokens } from '../tokens/corpusTokens.ts';
+import { tokenRowsOf } from '../tokens/tokenRowsOf.ts';
 import {
   wordRowOf,
   type PlacedRows,
@@ -70,21 +67,21 @@ export class WordReader {
 
   async #read(part: string, begin: number): Promise<PlacedRows> {
     const { embedder, choice, components, signal } = this.#options;
+    const options = { priority: 'query', signal } as const;
+    if (components) {
+      const { spans, ...rows } = await tokenRowsOf(part, components, { embedder, choice }, options);
+      return { ...rows, spans: spans.map((at) => at + begin) };
+    }
     const { prompt = '', layer } = choice;
     const last = resolveLayer(layer, embedder.session.info.hiddenStateCount);
     const own = ownTokens(embedder.tokenizer, part, prompt);
-    const { hiddenStates } = await embedder.embedTokens(prompt + part, [last], {
-      ...{ priority: 'query', signal },
-    });
+    const { hiddenStates } = await embedder.embedTokens(prompt + part, [last], options);
     const states = hiddenStates.get(last);
     if (!states) throw new AppError('internal', `Layer ${last} was not computed.`);
     const { dims, data } = states;
     const counted = data.slice(own.first * dims, (own.first + own.count) * dims);
     const spans = own.spans.map((at) => at + begin);
     const { count } = own;
-    if (components) {
-      return { count, dims: components.dims, rows: projectTokens(components, counted), spans };
-    }
     scaleRows(counted, dims);
     return { count, dims, rows: counted, spans };
   }

@@ -39,7 +39,7 @@ export async function wordSenses(
   options: SenseOptions,
 ): Promise<SensesAnswer> {
   const search = new SenseSearch(index, model, asked, options);
-  return search.run(asked);
+  return search.run();
 }
 
 class SenseSearch {
@@ -68,8 +68,9 @@ class SenseSearch {
     this.#reader = new WordReader({ embedder, choice, components, signal });
   }
 
-  async run({ text, word, at, under }: Omit<SensesRequest, 'location'>): Promise<SensesAnswer> {
+  async run(): Promise<SensesAnswer> {
     const { signal } = this.#options;
+    const { text, word, at, under } = this.#asked;
     const asked = text.slice(word.start, word.end);
     if (!hasMeaning(asked)) throw withoutWord();
     const { scope } = await this.#index.snapshot(undefined);
@@ -82,10 +83,9 @@ class SenseSearch {
     const unread = await this.#readKept(words, [...first, ...rest].slice(0, mostKeptTexts));
     const toRead = unread.slice(0, mostModelTexts);
     // The word itself first: what is found is compared with it.
-    for (let i = 0; i < toRead.length && toRead[i]?.text.own; i++)
-      await this.#readByModel(toRead[i]);
+    for (const each of toRead.filter(({ text: { own } }) => own)) await this.#readByModel(each);
     await this.#readAsked();
-    const others = toRead.filter(({ text: each }) => !each.own);
+    const others = toRead.filter(({ text: { own } }) => !own);
     let next = firstAnswerTexts;
     for (const [i, each] of others.entries()) {
       await this.#readByModel(each);
@@ -121,9 +121,7 @@ class SenseSearch {
     return unread;
   }
 
-  async #readByModel(unread: UnreadText | undefined): Promise<void> {
-    if (!unread) return;
-    const { text, held } = unread;
+  async #readByModel({ text, held }: UnreadText): Promise<void> {
     this.#add(text, held, await this.#reader.byModel(held.input, held.words));
   }
 

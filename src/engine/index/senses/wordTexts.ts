@@ -1,5 +1,5 @@
 import { phraseExpression } from '../../../core/search/keywordQuery.ts';
-import { seededRandom } from '../../../core/search/seededRandom.ts';
+import { shuffled } from '../../../core/search/seededRandom.ts';
 import { sameWord } from '../../../core/search/words/sameWord.ts';
 import { inputOf, type ReadText } from '../../../core/text/segment.ts';
 import type { Span } from '../../../core/text/span.ts';
@@ -68,7 +68,7 @@ export class WordTexts {
       const key = keyAt(keys, place);
       return [{ id, key, first: others[0], places: others.length, own }];
     });
-    this.texts = shuffled(texts);
+    this.texts = shuffled(texts.length, orderSeed).flatMap((i) => texts[i] ?? []);
   }
 
   /** Where the word stands in a text: reads it. */
@@ -85,18 +85,4 @@ export class WordTexts {
 function holds(segment: ScopeSegment, at: IndexSpan): boolean {
   if (segment.path !== at.path) return false;
   return (at.cell === undefined || segment.cell === at.cell) && touches(segment, at);
-}
-
-/** By Fisher and Yates. */
-function shuffled<T>(items: readonly T[]): T[] {
-  const random = seededRandom(orderSeed);
-  const all = [...items];
-  for (let i = all.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    const [one, other] = [all[i], all[j]];
-    if (one === undefined || other === undefined) continue;
-    all[i] = other;
-    all[j] = one;
-  }
-  return all;
 }

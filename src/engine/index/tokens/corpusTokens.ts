@@ -3,7 +3,7 @@ import type { CentredComponents } from '../../../core/tokenVectors/tokenComponen
 import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
 import { columnMeans } from '../../../core/vectors/covariance.ts';
 import { Matrix } from '../../../core/vectors/matrix.ts';
-import { keyBytes } from '../../textKey.ts';
+import { byLowestKey } from '../../textKey.ts';
 import { breather } from '../../work/breather.ts';
 import type { SpaceTokens } from './spaceTokens.ts';
 
@@ -79,31 +79,22 @@ function rowsOf(packed: Uint8Array, centre: Float32Array): TokenRows {
   return { count: rows.length / dims, dims, rows };
 }
 
-/** The mean of some texts' tokens, if there are any: of those with the lowest keys, which are hashes, thus a random sample. */
+/** The mean of some texts' tokens, if there are any: of those with the lowest keys. */
 function centreOf(tokens: SpaceTokens, keys: Uint8Array): Float32Array | undefined {
   const { dims } = tokens.components;
-  const view = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
-  const rankOf = (place: number): number => view.readUIntBE(place * keyBytes, 6);
-  const ranked = [...tokens.firstPlaces(keys)]
-    .map(([number, place]) => ({ number, rank: rankOf(place) }))
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, centringTexts);
-  if (ranked.length === 0) return undefined;
+  const placeOf = tokens.firstPlaces(keys);
+  const numberAt = new Map([...placeOf].map(([number, place]) => [place, number]));
+  const sample = byLowestKey(keys, numberAt.keys()).slice(0, centringTexts);
+  if (sample.length === 0) return undefined;
   const parts: Float32Array[] = [];
   let count = 0;
-  for (const { number } of ranked) {
+  for (const place of sample) {
     if (count >= centringTokens) break;
-    for (const { packed } of tokens.read([number])) {
+    for (const { packed } of tokens.read([numberAt.get(place) ?? 0])) {
       const rows = unpackRows(packed, dims);
       parts.push(rows);
       count += rows.length / dims;
     }
   }
-  const all = new Matrix(count, dims);
-  let at = 0;
-  for (const part of parts) {
-    all.data.set(part, at);
-    at += part.length;
-  }
-  return Float32Array.from(columnMeans(all));
+  return Float32Array.from(columnMeans(Matrix.of(parts, dims)));
 }

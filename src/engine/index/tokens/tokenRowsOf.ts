@@ -28,7 +28,7 @@ export async function tokenRowsOf(
   components: CentredComponents,
   { embedder, choice }: ReadingModel,
   options: EmbedOptions,
-): Promise<TokenRows> {
+): Promise<Required<TokenRows>> {
   const { dims } = components;
   const { count, spans } = ownTokens(embedder.tokenizer, text, choice.prompt);
   let rows: Float32Array = new Float32Array(count * dims);

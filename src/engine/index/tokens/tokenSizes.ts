@@ -6,9 +6,16 @@ import type { TokenVectorStatus } from '../../../protocol/indexApi.ts';
 import { keyBytes } from '../../textKey.ts';
 import type { SpaceTokens } from './spaceTokens.ts';
 import { countBytes } from './tokenBlocks.ts';
-import type { TokenCorpus } from './tokenStore.ts';
 
 const sampledTexts = 400;
+
+/** The texts of an index. */
+export interface TokenCorpus {
+  /** Of their vectors, `keyBytes` each. */
+  readonly keys: Uint8Array;
+  /** What is read of the text at a place in the keys. */
+  readonly textAt: (place: number) => string;
+}
 
 /** Bytes that the token vectors of texts take, by how many texts and tokens these are. `modelDims`: of the model's own. */
 export function tokenBytes(texts: number, tokens: number, modelDims = Infinity): number {

@@ -7,14 +7,6 @@ import { hasTokenTables } from './tokenBlocks.ts';
 import { SpaceTokens } from './spaceTokens.ts';
 import { hasTokenVectors } from './tokenRowsOf.ts';
 
-/** The texts of an index. */
-export interface TokenCorpus {
-  /** Of their vectors, `keyBytes` each. */
-  readonly keys: Uint8Array;
-  /** What is read of the text at a place in the keys. */
-  readonly textAt: (place: number) => string;
-}
-
 /** Whether an index keeps token vectors, and those of each space. */
 export class TokenStore {
   readonly #workspace: WorkspaceDatabase;

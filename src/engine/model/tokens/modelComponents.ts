@@ -60,7 +60,7 @@ export class ModelComponents {
   async #fit(): Promise<TokenComponents> {
     const { embedder, choice } = this.#model;
     const { dims } = embedder.session.info;
-    const parts = texts.map(() => new Float32Array() as Float32Array);
+    const parts: Float32Array[] = [];
     const tokens = {
       rowsOf: (states: Float32Array) => Promise.resolve(states),
       onText: (places: readonly number[], states: Float32Array) => {
@@ -69,14 +69,7 @@ export class ModelComponents {
     };
     // Somebody waits for it.
     await embedder.embedTexts(texts, choice, { priority: 'query', tokens });
-    const count = parts.reduce((sum, { length }) => sum + length / dims, 0);
-    const all = new Matrix(count, dims);
-    let at = 0;
-    for (const part of parts) {
-      all.data.set(part, at);
-      at += part.length;
-    }
-    return fitTokenComponents(all, gramOf);
+    return fitTokenComponents(Matrix.of(parts, dims), gramOf);
   }
 }
 

@@ -1,21 +1,18 @@
 import type { FoundResults, RefineResults } from '../../../host/results.ts';
-import type { FoundHits, SearchTarget } from './searchTarget.ts';
-
-// What the view of results has room for.
-const resultLimit = 200;
 
 /** A search for the view of results that runs on while its first answer is shown there. */
-export class ResultsSearch {
+export class ResultsSearch<F extends FoundResults> {
   readonly #abort = new AbortController();
-  readonly #best: Promise<FoundHits>;
-  readonly #firstBetter: Promise<FoundHits>;
-  #latest: FoundHits | undefined;
+  readonly #best: Promise<F>;
+  readonly #firstBetter: Promise<F>;
+  #latest: F | undefined;
   #onBetter: ((found: FoundResults) => void) | undefined;
 
-  constructor(target: SearchTarget, query: string) {
-    const { promise, resolve } = Promise.withResolvers<FoundHits>();
+  /** `search`: gives better answers on the way to the best one, which it returns. */
+  constructor(search: (signal: AbortSignal, onBetter: (found: F) => void) => Promise<F>) {
+    const { promise, resolve } = Promise.withResolvers<F>();
     this.#firstBetter = promise;
-    this.#best = target.search(query, resultLimit, this.#abort.signal, (better) => {
+    this.#best = search(this.#abort.signal, (better) => {
       // Its hits may be none while vectors are being made: then the best answer is still to come.
       if (better.hits.length === 0) return;
       this.#latest = better;
@@ -27,7 +24,7 @@ export class ResultsSearch {
   }
 
   /** The first answer that has hits, or the best one. */
-  first(): Promise<FoundHits> {
+  first(): Promise<F> {
     return Promise.race([this.#firstBetter, this.#best]);
   }
 

@@ -5,6 +5,8 @@ import { ResultsSearch } from './resultsSearch.ts';
 import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
 
 const hitLimit = 50;
+/** What the view of results has room for. */
+const resultLimit = 200;
 // Lines come in by batches; a search after each would do little else.
 const refreshMs = 500;
 
@@ -122,7 +124,9 @@ export class SearchRun {
     const last = this.#found?.query === query ? this.#found : undefined;
     const isBest = last?.isBest === true && !this.#isPreparing && this.#refresh === undefined;
     if (isBest && last.hits.hits.length < hitLimit) return { found: last.hits, refine: undefined };
-    const search = new ResultsSearch(this.target, query);
+    const search = new ResultsSearch<FoundHits>((signal, onBetter) =>
+      this.target.search(query, resultLimit, signal, onBetter),
+    );
     const hasHits = last !== undefined && last.hits.hits.length > 0;
     const found = hasHits ? last.hits : await this.#firstOf(search);
     return found && { found, refine: search.refine(isBest) };
@@ -143,7 +147,7 @@ export class SearchRun {
   }
 
   /** The first answer; undefined where something else is searched for before it comes. */
-  async #firstOf(search: ResultsSearch): Promise<FoundHits | undefined> {
+  async #firstOf(search: ResultsSearch<FoundHits>): Promise<FoundHits | undefined> {
     const searching = this.#begin();
     const { signal } = searching;
     const stop = (): void => {

@@ -65,18 +65,18 @@ class DiffWording implements vscode.Disposable {
     this.#deps = deps;
     this.#status.name = t('Wording and Meaning of Changes');
     this.#status.command = commandIds.listDiffWording;
+    // Without a session nothing is drawn, and editors change often.
+    const drawAgain = (): void => {
+      if (this.#sessions.size > 0) this.#draw();
+    };
+    const followTabs = (): void => {
+      this.#dropClosed();
+      drawAgain();
+    };
     this.#subscriptions = [
-      vscode.window.onDidChangeVisibleTextEditors(() => {
-        this.#draw();
-      }),
-      vscode.window.tabGroups.onDidChangeTabs(() => {
-        this.#dropClosed();
-        this.#draw();
-      }),
-      vscode.window.tabGroups.onDidChangeTabGroups(() => {
-        this.#dropClosed();
-        this.#draw();
-      }),
+      vscode.window.onDidChangeVisibleTextEditors(drawAgain),
+      vscode.window.tabGroups.onDidChangeTabs(followTabs),
+      vscode.window.tabGroups.onDidChangeTabGroups(followTabs),
       vscode.workspace.onDidChangeTextDocument((event) => {
         for (const session of this.#sessions.values()) session.follow(event);
       }),

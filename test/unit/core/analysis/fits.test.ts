@@ -5,7 +5,8 @@ import { minimise } from '../../../../src/core/analysis/fit/lbfgs.ts';
 import { pairFeatures } from '../../../../src/core/analysis/fit/pairFeatures.ts';
 import { positiveInverse } from '../../../../src/core/analysis/fit/positiveInverse.ts';
 import { fitRidge, regress } from '../../../../src/core/analysis/fit/ridgeRegression.ts';
-import { shuffled, splitFold, stratifiedFolds } from '../../../../src/core/analysis/learn/folds.ts';
+import { splitFold, stratifiedFolds } from '../../../../src/core/analysis/learn/folds.ts';
+import { shuffled } from '../../../../src/core/search/seededRandom.ts';
 import {
   calibrationError,
   fitTemperature,

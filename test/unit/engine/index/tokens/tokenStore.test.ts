@@ -75,7 +75,7 @@ describe('token vectors of an index', () => {
       const read = await tokenRowsOf(text, index.tokens('a')!.components, fake.model, {
         priority: 'query',
       });
-      assert.equal(read.spans?.length, 2 * rows.count);
+      assert.equal(read.spans.length, 2 * rows.count);
       for (let token = 0; token < rows.count; token++) {
         const row = (from: TokenRows): Float32Array =>
           from.rows.subarray(token * 16, (token + 1) * 16);

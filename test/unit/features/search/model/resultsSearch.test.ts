@@ -2,10 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AppError } from '../../../../../src/core/errors/appError.ts';
 import { ResultsSearch } from '../../../../../src/features/search/model/resultsSearch.ts';
-import type {
-  FoundHits,
-  SearchTarget,
-} from '../../../../../src/features/search/model/searchTarget.ts';
+import type { FoundHits } from '../../../../../src/features/search/model/searchTarget.ts';
 import type { ResultHit } from '../../../../../src/host/results.ts';
 import type { FoundResults } from '../../../../../src/host/results.ts';
 
@@ -14,18 +11,17 @@ function found(...texts: readonly string[]): FoundHits {
   return { hits, percentileBasis: 'scores', nothing: 'nothing' };
 }
 
-/** A target that answers when the test says so. */
+/** A search that answers when the test says so. */
 function target() {
   const best = Promise.withResolvers<FoundHits>();
   let onBetter: (found: FoundHits) => void = () => undefined;
   let signal: AbortSignal | undefined;
-  const search: SearchTarget['search'] = (_query, _limit, given, report) => {
-    signal = given;
-    onBetter = report;
-    return best.promise;
-  };
   return {
-    search: new ResultsSearch({ search } as SearchTarget, 'query'),
+    search: new ResultsSearch<FoundHits>((given, report) => {
+      signal = given;
+      onBetter = report;
+      return best.promise;
+    }),
     best,
     better: (answer: FoundHits) => {
       onBetter(answer);
