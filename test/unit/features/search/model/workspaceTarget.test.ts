@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { TargetChange } from '../../../../../src/features/search/model/searchTarget.ts';
+import {
+  refineAfterMs,
+  type TargetChange,
+} from '../../../../../src/features/search/model/searchTarget.ts';
 import { WorkspaceTarget } from '../../../../../src/features/search/model/workspaceTarget.ts';
 import type { WorkspaceAnswer } from '../../../../../src/host/index/workspaceSearch.ts';
 import type { IndexSearchMode } from '../../../../../src/protocol/indexApi.ts';
@@ -75,7 +78,7 @@ describe('the workspace as it is searched', () => {
       const { workspace, target } = open(mode, kind);
       await target.search('a query', 7, signal, () => undefined);
       const query = { text: 'a query', more: [], less: [] };
-      assert.deepEqual(workspace.requests, [{ query, mode: asked, limit: 7 }]);
+      assert.deepEqual(workspace.requests, [{ query, mode: asked, limit: 7, refineAfterMs }]);
     }
   });
 
