@@ -19,7 +19,7 @@ const shown = 10;
  */
 export async function benchFileSearch(): Promise<void> {
   const sets = [
-    { name: 'Vaswani', set: vaswaniSet, hybridGoal: 50.7 },
+    { name: 'Vaswani', set: vaswaniSet, hybridGoal: 52.5 },
     { name: 'Banking77', set: bankingSet, hybridGoal: 86 },
   ];
   const engine = engineProcess(bundledModel, { idleStopMs: () => 600_000 });
@@ -61,7 +61,11 @@ async function searchInFiles(
     const limits = { useIgnoreFiles: true, maxFileBytes: 10_000_000, endings: undefined };
     const rules = { roots, ...limits, unit: 'line', sentenceEndings: [] } as const;
     await engine.call((api) =>
-      api.updateIndex({ location, rules, served: [], changed: undefined, embed: true }),
+      api.updateIndex({
+        ...{ location, rules, served: [], changed: undefined, embed: true },
+        // The order is the same without them; the model would read 50 texts for each query.
+        tokenVectors: true,
+      }),
     );
     const scores: [string, number][] = [];
     for (const mode of modes) {
