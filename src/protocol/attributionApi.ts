@@ -46,6 +46,8 @@ export interface MatchLinesRequest {
 export interface MatchWordsRequest {
   /** In the language of `parseQuery`. */
   readonly query: string;
+  /** Whether `query` is a text that the other is like, and none of its signs are operators; false when absent. */
+  readonly isText?: boolean | undefined;
   /** What is read of the text that it found. */
   readonly text: string;
   /** Where it was found: how rare the query's words are is counted there. In neither, all its words count alike. */

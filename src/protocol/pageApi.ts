@@ -1,4 +1,5 @@
 import type { SegmentUnit } from '../core/text/segmentText.ts';
+import type { WordMatch } from '../core/tokenVectors/wordMatches.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
 import type { TextbookInput } from '../core/tokenizer/createInput.ts';
 import type { ContentReference, SegmentReference } from './contentReference.ts';
@@ -239,6 +240,21 @@ export interface Attribution {
   readonly rest: number;
 }
 
+export interface MeetingsRequest extends SegmentReference {
+  /** What the segment is compared with: a neighbour's id, as in `AttributionRequest`, or another segment of the content. */
+  readonly other: string | number;
+}
+
+/** Two texts, as the model reads them, and the words of them that met. */
+export interface Meetings {
+  /** The segment's, and that of what it is compared with; of a long text the part where most met. */
+  readonly texts: readonly [string, string];
+  /** Those in what is shown: `queryStart` and `queryEnd` count in the first text, `start` and `end` in the second. */
+  readonly matches: readonly WordMatch[];
+  /** Those of which one word is not shown. */
+  readonly beyond: number;
+}
+
 export interface PageSimilarity {
   /** The segments compared, in order: all of the content, or its first ones. */
   readonly segments: readonly PanelSegment[];
@@ -312,6 +328,8 @@ export interface PageApi
   neighbours(request: NeighboursRequest, options?: CallOptions): Promise<Neighbours>;
   neighbourPlaces(request: AttributionRequest, options?: CallOptions): Promise<NeighbourPlaces>;
   attribution(request: AttributionRequest, options?: CallOptions): Promise<Attribution>;
+  /** For each word of a segment the word of another text that it comes nearest to; none where the model gives no token vectors. */
+  meetings(request: MeetingsRequest, options?: CallOptions): Promise<Meetings>;
   similarity(request: ContentReference, options?: CallOptions): Promise<PageSimilarity>;
   /** Selects the token's text (or, without `token`, the segment's) in the editor. */
   reveal(
@@ -367,6 +385,7 @@ export const pageMethods: MethodNames<PageApi> = {
   neighbours: true,
   neighbourPlaces: true,
   attribution: true,
+  meetings: true,
   similarity: true,
   ...pageRepetitionsMethods,
   reveal: true,

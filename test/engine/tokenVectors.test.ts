@@ -112,7 +112,7 @@ describe('token vectors of an index', () => {
         Array.from({ length: centred.rows }, (_, i) => centred.row(i)),
         rows,
       );
-      assert.ok(error < 0.1, `mean error ${error}`);
+      assert.ok(error < 0.12, `mean error ${error}`);
       assert.ok(correlation > 0.9, `correlation ${correlation}`);
     } finally {
       opened.close();

@@ -116,6 +116,48 @@ describe('the tab of neighbours', () => {
     assert.equal(await attribution.locator('[data-rest]').count(), 1);
   });
 
+  test('words that met: an arc for each pair, lit by the pointer and the focus, and their numbers', async () => {
+    const { page, problems } = await open();
+    const meetings = page.locator('[data-part="meetings"]');
+    await meetings.locator('path').first().waitFor();
+    const drawn = await meetings.locator('path').count();
+    const rows = meetings.locator('.meetings-numbers tbody tr');
+    assert.equal(await rows.count(), drawn);
+    const asked = meetings.locator('[data-side="query"] .met');
+    assert.equal(await asked.count(), drawn);
+    assert.equal((await asked.first().getAttribute('data-tint')) !== null, true);
+    await asked.first().hover();
+    assert.equal(await meetings.locator('.arc-lit').count(), 1);
+    assert.match(
+      await meetings.locator('.meetings-said').innerText(),
+      /^“The” met “.+”: cosine .+, counts \d+ %$/,
+    );
+    await asked.first().focus();
+    await page.keyboard.press('ArrowRight');
+    assert.match(await meetings.locator('.meetings-said').innerText(), /^“editor” met “/);
+    // Each arc ends at its words.
+    const isJoined = await meetings.evaluate((section) => {
+      const root = section.querySelector('.meetings-drawn')!.getBoundingClientRect();
+      return [...section.querySelectorAll('path')].every((path, pair) => {
+        const numbers = path
+          .getAttribute('d')!
+          .match(/-?[\d.]+/g)!
+          .map(Number);
+        return (['query', 'text'] as const).every((side, i) => {
+          const words = [...section.querySelectorAll(`[data-side="${side}"] .met`)];
+          const word = words.find((each) =>
+            each.getAttribute('data-pairs')!.split(' ').includes(String(pair)),
+          )!;
+          const { left, right } = word.getBoundingClientRect();
+          const x = (i === 0 ? numbers[0]! : numbers.at(-2)!) + root.left;
+          return x > left && x < right;
+        });
+      });
+    });
+    assert.equal(isJoined, true);
+    assert.deepEqual(problems, []);
+  });
+
   test('a word tells its number under the pointer and on focus, and in a table', async () => {
     const { page } = await open();
     const words = page.locator('[data-part="attribution"] [data-contribution]');

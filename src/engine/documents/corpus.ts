@@ -234,14 +234,14 @@ export class Corpus implements CorpusApi {
 
   /** See `AttributionApi.matchWords`. */
   async matchWords(
-    { query, text, scope }: Omit<MatchWordsRequest, 'index'>,
+    { query, isText, text, scope }: Omit<MatchWordsRequest, 'index'>,
     { signal }: CallOptions = {},
   ): Promise<readonly WordMatch[]> {
     const { tokens } = this.#options;
     if (!tokens) return [];
     const texts = scope && this.#texts(scope.scope.documents);
     const statistics = texts && statisticsOf(texts, documentPath(scope.roots ?? []), signal);
-    return new TokenRanking(tokens).matches({ query, text, statistics }, signal);
+    return new TokenRanking(tokens).matches({ query, isText, text, statistics }, signal);
   }
 
   async unrelatedPairs(): Promise<UnrelatedCosines | undefined> {

@@ -221,7 +221,7 @@ export class IndexService implements IndexApi, SenseApi {
     await nextTurn();
     throwIfCancelled(signal);
     return this.#indexes.with(location, async ({ index }) => {
-      const snapshot = await index.snapshot(model);
+      let snapshot = await index.snapshot(model);
       throwIfCancelled(signal);
       const asksInstant =
         mode === 'instant' && !olderModel && (!snapshot.isComplete || index.isUpdating);
@@ -231,12 +231,16 @@ export class IndexService implements IndexApi, SenseApi {
       if (instant) {
         try {
           const bounds = withinMs === undefined ? {} : { maxMs: withinMs, endsWithScores: true };
-          return await instant.search(
+          const found = await instant.search(
             index,
             model,
             { query, asked, vector },
             { ...bounds, signal, onAnswer: onProgress, priority: 'query' },
           );
+          snapshot = await index.snapshot(model);
+          if (!snapshot.isComplete || index.isUpdating) return found;
+          // The search itself has made it whole: it is answered as it is from now on.
+          onProgress?.(found);
         } catch (error) {
           this.#toleratesFull(error);
         }
@@ -348,14 +352,14 @@ export class IndexService implements IndexApi, SenseApi {
   /** See `AttributionApi.matchWords`; by the model that ranks in the index. */
   async matchWords(
     location: ScoredIndex,
-    { query, text }: MatchWordsRequest,
+    { query, isText, text }: MatchWordsRequest,
     { signal }: CallOptions = {},
   ): Promise<readonly WordMatch[]> {
     return this.#ranked(location, (model) =>
       this.#indexes.with(location, async ({ index }) => {
         await this.#joinWords(index, signal);
         const statistics = wordStatistics(await index.snapshot(model), signal);
-        return new TokenRanking(model.tokens).matches({ query, text, statistics }, signal);
+        return new TokenRanking(model.tokens).matches({ query, isText, text, statistics }, signal);
       }),
     );
   }

@@ -1,9 +1,11 @@
 import type * as vscode from 'vscode';
+import { inputOf } from '../../core/text/segment.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { matchedOffsets } from '../../host/text/hitDocument.ts';
 import type { PageApi } from '../../protocol/pageApi.ts';
 import type { AnswerContext } from './model/answerContext.ts';
 import type { PlaceToLabel } from './model/labels/placesToLabel.ts';
+import { shownMeetings } from './model/shownMeetings.ts';
 import type { NeighbourFinder } from './neighbourFinder.ts';
 
 // A matrix of more is too fine to be read, and its numbers take seconds.
@@ -24,7 +26,7 @@ export function neighbourAnswers(
   { finder, corpus, onLabel, embedBeside }: Dependencies,
 ): Pick<
   PageApi,
-  'neighbours' | 'neighbourPlaces' | 'attribution' | 'labelNeighbours' | 'similarity'
+  'neighbours' | 'neighbourPlaces' | 'attribution' | 'meetings' | 'labelNeighbours' | 'similarity'
 > {
   return {
     async neighbours(request, { signal } = {}) {
@@ -47,6 +49,19 @@ export function neighbourAnswers(
     async attribution(request, { signal } = {}) {
       current(request);
       return finder.attribution(request.neighbour, until(signal));
+    },
+
+    async meetings(request, { signal } = {}) {
+      const content = current(request);
+      const either = until(signal);
+      const { segment, other } = request;
+      if (typeof other === 'string') return finder.meetings(other, either);
+      const reference = inputOf(content.readText(segment));
+      const text = inputOf(content.readText(other));
+      const isWhole = content.content.kind === 'documents';
+      const scope = isWhole ? await finder.documents(content, 'content', either) : [];
+      const matches = await corpus.matchWords({ reference, text }, scope, either);
+      return shownMeetings(reference, text, matches);
     },
 
     async labelNeighbours({ segment, neighbours, ...reference }) {

@@ -7,6 +7,7 @@ import type { ScoredIndex } from '../../protocol/indexApi.ts';
 import type { TextPlace } from '../../protocol/corpusApi.ts';
 import type {
   Attribution,
+  Meetings,
   Neighbour,
   NeighbourPlaces,
   Neighbours,
@@ -28,6 +29,7 @@ import {
   type ResultHit,
   type ResultPlace,
 } from '../../host/results.ts';
+import { shownMeetings } from './model/shownMeetings.ts';
 import { labelOf } from './model/shownDocument.ts';
 import type { EditorContent } from './editorContent.ts';
 
@@ -45,6 +47,8 @@ interface Found extends Place {
   readonly reference: string;
   /** In whose index it was found. */
   readonly index?: ScoredIndex | undefined;
+  /** In which documents, where it was in no index. */
+  readonly scope?: readonly CorpusDocument[] | undefined;
   /** Finds the places of its text; undefined where it stands here alone. */
   readonly allPlaces?: ((signal: AbortSignal) => Promise<FoundPlaces<Place>>) | undefined;
 }
@@ -124,7 +128,7 @@ export class NeighbourFinder {
         });
         return { places: listed, count };
       };
-      found.set(id, { ...place, id, reference: inputOf(read), allPlaces });
+      found.set(id, { ...place, id, reference: inputOf(read), scope, allPlaces });
       return neighbour({ ...place, id }, hit);
     });
     this.#remember(found, `documents ${read.text}`);
@@ -184,10 +188,10 @@ export class NeighbourFinder {
   /** The places of a neighbour's text, which can be asked about as neighbours can. */
   async places(id: string, signal: AbortSignal): Promise<NeighbourPlaces> {
     const neighbour = this.#get(id);
-    const { reference, index } = neighbour;
+    const { reference, index, scope } = neighbour;
     const kept = this.#places;
     const { places = [], count = 0 } = (await neighbour.allPlaces?.(signal)) ?? {};
-    for (const place of places) kept.set(place.id, { ...place, reference, index });
+    for (const place of places) kept.set(place.id, { ...place, reference, index, scope });
     const listed = places.map((place) => {
       return { id: place.id, title: place.title, line: matchedLineNumber(place) };
     });
@@ -207,6 +211,12 @@ export class NeighbourFinder {
     }
     const { spans, words, contributions, score } = answer;
     return { score, ...wordShares(text, { spans, words, contributions }, shownWords) };
+  }
+
+  async meetings(id: string, signal: AbortSignal): Promise<Meetings> {
+    const { text: own, input: text = own, reference, index, scope = [] } = this.#get(id);
+    const matches = await this.#corpus.matchWords({ reference, text, index }, scope, signal);
+    return shownMeetings(reference, text, matches);
   }
 
   /** Where a neighbour is by now. Throws `invalidInput` where its text is gone, `fileUnreadable` where its file is. */

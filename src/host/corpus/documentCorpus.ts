@@ -21,6 +21,7 @@ import { nameOf, codePathOf, textKindOf } from '../text/resource.ts';
 import { TableDocument } from '../text/tableDocument.ts';
 import type { TableColumnChoice } from '../text/tableColumns.ts';
 import type { ReadText } from '../../core/text/segment.ts';
+import type { WordMatch } from '../../core/tokenVectors/wordMatches.ts';
 import type { SegmentUnit } from '../../core/text/segmentText.ts';
 
 /** A version of a document that the engine holds. */
@@ -268,6 +269,21 @@ export class DocumentCorpus implements vscode.Disposable {
   ): Promise<AttributeAnswer> {
     const request = { reference, isQuery, text, priority: 'query', index } as const;
     return this.#call((api) => api.attribute(request, { signal }), signal);
+  }
+
+  /** The words of two texts that met. `index`: where the one was found; else among the documents of `scope`, if any. */
+  matchWords(
+    {
+      reference,
+      text,
+      index,
+    }: { reference: string; text: string; index?: ScoredIndex | undefined },
+    scope: readonly CorpusDocument[],
+    signal?: AbortSignal,
+  ): Promise<readonly WordMatch[]> {
+    const among = scope.length > 0 ? { scope: scopeOf(scope), roots: rootUris() } : undefined;
+    const request = { query: reference, isText: true, text, index, scope: among };
+    return this.#call((api) => api.matchWords(request, { signal }), signal);
   }
 
   /** Vectors of a half-open range of segments, each of which must be embedded. */

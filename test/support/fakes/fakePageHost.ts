@@ -10,6 +10,8 @@ import {
   pageMethods,
   type Attribution,
   type AttributionRequest,
+  type Meetings,
+  type MeetingsRequest,
   type FileToSave,
   type Neighbour,
   type NeighbourPlaces,
@@ -714,6 +716,18 @@ class FakePageHost extends FakeCalls implements PageApi {
     await this.enter('attribution', request, signal);
     const reference = this.#textOf(request);
     return this.#segments.attribution(reference, this.#hitText(request.neighbour), this.shownWords);
+  }
+
+  async meetings(
+    { other, ...request }: MeetingsRequest,
+    { signal }: CallOptions = {},
+  ): Promise<Meetings> {
+    await this.enter('meetings', { other, ...request }, signal);
+    const text =
+      typeof other === 'string'
+        ? this.#hitText(other)
+        : this.#textOf({ ...request, segment: other });
+    return this.#segments.meetings(this.#textOf(request), text);
   }
 
   async map(

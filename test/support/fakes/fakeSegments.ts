@@ -1,5 +1,6 @@
 import type {
   Attribution,
+  Meetings,
   Neighbour,
   PageSimilarity,
   PanelSegment,
@@ -42,6 +43,22 @@ export class FakeSegments {
       .reduce((sum, { contribution }) => sum + (contribution ?? 0), 0);
     const [cls, sep] = [share('[CLS]'), share('[SEP]')];
     return { score: this.cosine(reference, text), words: shown, cls, sep, rest };
+  }
+
+  /** For each word of `reference` the nearest one of `text`; all count alike. */
+  meetings(reference: string, text: string): Meetings {
+    const asked = wordPlaces(reference);
+    const said = wordPlaces(text);
+    const matches = asked.flatMap(({ word, start, end }) => {
+      const own = this.#word(word);
+      const cosines = said.map((each) => cosineOf(own, this.#word(each.word)));
+      const cosine = Math.max(...cosines);
+      const met = said[cosines.indexOf(cosine)];
+      if (!met) return [];
+      const place = { queryStart: start, queryEnd: end, start: met.start, end: met.end };
+      return [{ ...place, cosine, weight: 1 / asked.length }];
+    });
+    return { texts: [reference, text], matches, beyond: 0 };
   }
 
   /** Sorted cosines of pairs, as the base of percentiles. */
@@ -146,4 +163,17 @@ function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
+}
+
+function cosineOf(a: Float64Array, b: Float64Array): number {
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
+
+function wordPlaces(text: string): { word: string; start: number; end: number }[] {
+  let at = 0;
+  return runs(text).flatMap((run) => {
+    const start = at;
+    at += run.length;
+    return isWord.test(run) ? [{ word: run.toLowerCase(), start, end: at }] : [];
+  });
 }

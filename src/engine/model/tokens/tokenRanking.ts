@@ -11,6 +11,7 @@ import {
   lateInteraction,
   type WeightedTokens,
 } from '../../../core/tokenVectors/lateInteraction.ts';
+import type { OwnTokens } from '../../../core/tokenVectors/ownTokens.ts';
 import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
 import { countedWords, tokenWeights } from '../../../core/tokenVectors/tokenWeights.ts';
 import { wordMatches, type WordMatch } from '../../../core/tokenVectors/wordMatches.ts';
@@ -41,6 +42,8 @@ export interface TokenRankingRequest {
 
 export interface WordMatchRequest {
   readonly query: string;
+  /** As in `MatchWordsRequest`. */
+  readonly isText?: boolean | undefined;
   readonly text: string;
   /** Undefined: all words count alike. */
   readonly statistics?: WordStatistics | undefined;
@@ -72,19 +75,22 @@ export class TokenRanking {
    * read. `kept`: its kept token vectors. Rejects with `cancelled`.
    */
   async matches(
-    { query: typed, text, statistics, kept }: WordMatchRequest,
+    { query: typed, isText = false, text, statistics, kept }: WordMatchRequest,
     signal: AbortSignal | undefined,
   ): Promise<readonly WordMatch[]> {
-    const { plain } = parseQuery(typed);
+    const plain = isText ? typed.trim() : parseQuery(typed).plain;
     const read = text.trim();
     if (isBlank(plain) || read === '' || !this.#source.hasTokens) return [];
-    const { own, tokens, weights } = await this.weighted(plain, statistics, signal);
+    const asked = isText
+      ? await this.#weightedText(plain, statistics, signal)
+      : await this.weighted(plain, statistics, signal);
+    const { own, tokens, weights } = asked;
     const known = this.#source.known(read) ?? kept;
     const [rows] = known ? [known] : await this.#source.read([read], signal);
     if (!rows) return [];
     const said = this.#source.tokensOf(read);
     const matches = wordMatches(own, said, bestTokens(tokens, rows), weights);
-    const places = plainPlaces(typed);
+    const places = isText ? placesOfTrimmed(typed) : plainPlaces(typed);
     const before = text.length - text.trimStart().length;
     return matches.map((match) => ({
       ...match,
@@ -105,12 +111,20 @@ export class TokenRanking {
     // The model held this thread: a newer query may have taken this one back in the meantime.
     await nextTurn();
     throwIfCancelled(signal);
-    if (!statistics) return { own, tokens: rows, weights: new Float64Array(own.count).fill(1) };
-    const words = countedWords(query, own);
-    const counted = words.filter((word) => word !== undefined);
-    const counts = [...(await statistics.holding(counted))];
-    const holding = words.map((word) => (word ? counts.shift() : undefined));
-    return { own, tokens: rows, weights: tokenWeights(own, holding, statistics.texts) };
+    return { own, tokens: rows, weights: await weightsOf(query, own, statistics) };
+  }
+
+  /** The same of a text that is no query: no prompt for queries stands before it. */
+  async #weightedText(
+    text: string,
+    statistics: WordStatistics | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<WeightedTokens & Pick<QueryTokens, 'own'>> {
+    const known = this.#source.known(text);
+    const [tokens = noTokens] = known ? [known] : await this.#source.read([text], signal);
+    throwIfCancelled(signal);
+    const own = this.#source.tokensOf(text);
+    return { own, tokens, weights: await weightsOf(text, own, statistics) };
   }
 
   /** Of each text its own, whether they were kept or are read now: scores of one list are never of two kinds. */
@@ -135,6 +149,28 @@ export class TokenRanking {
     }
     return texts.flatMap((text) => rows.get(text) ?? []);
   }
+}
+
+const noTokens: TokenRows = { count: 0, dims: 0, rows: new Float32Array() };
+
+/** What each token counts: by how rare its word is, or all alike. */
+async function weightsOf(
+  text: string,
+  own: OwnTokens,
+  statistics: WordStatistics | undefined,
+): Promise<Float64Array> {
+  if (!statistics) return new Float64Array(own.count).fill(1);
+  const words = countedWords(text, own);
+  const counted = words.filter((word) => word !== undefined);
+  const counts = [...(await statistics.holding(counted))];
+  const holding = words.map((word) => (word ? counts.shift() : undefined));
+  return tokenWeights(own, holding, statistics.texts);
+}
+
+/** As `plainPlaces`, of a text in which no sign is an operator. */
+function placesOfTrimmed(text: string): Int32Array {
+  const lead = text.length - text.trimStart().length;
+  return Int32Array.from({ length: text.trim().length }, (_, i) => lead + i);
 }
 
 /**

@@ -19,6 +19,7 @@ import { ChoiceBar } from '../../widgets/choiceBar.tsx';
 import { isChance } from '../../widgets/nearness.tsx';
 import { Awaited, TextNote } from '../../widgets/notes.tsx';
 import { toggled } from '../../widgets/places.tsx';
+import { WordsThatMet } from '../../widgets/meetings/meetingsView.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { AttributionView } from './attributionView.tsx';
 import { IndexNote } from './indexNote.tsx';
@@ -212,7 +213,14 @@ function Hits({ answer: { shown, isAsking }, onMore }: HitsProps) {
               <Button label={t('Try Again')} onClick={explained.again} />
             </div>
           ) : (
-            attribution && <AttributionView key={active} attribution={attribution} />
+            attribution && (
+              <>
+                <AttributionView key={active} attribution={attribution} />
+                {about && active !== undefined && (
+                  <WordsThatMet {...referenceOf(about)} other={active} />
+                )}
+              </>
+            )
           )
         }
         saysText={explained.failure === undefined && attribution !== undefined}

@@ -7,6 +7,7 @@ import { cosineText } from '../../format/float32Text.ts';
 import { CellPicture } from '../../widgets/cellPicture.tsx';
 import { matrixPicture } from './matrixPicture.ts';
 import { Button } from '../../widgets/button.tsx';
+import { WordsThatMet } from '../../widgets/meetings/meetingsView.tsx';
 import { NearnessWord } from '../../widgets/nearness.tsx';
 
 type Pair = readonly [a: number, b: number];
@@ -109,13 +110,14 @@ function cardLines(data: PageSimilarity, a: number, b: number): string[] {
 }
 
 interface ChosenPairProps {
+  readonly about: ContentReference;
   readonly data: PageSimilarity;
   readonly pair: readonly [a: number, b: number];
   readonly onReveal: (segment: number) => void;
 }
 
-/** One pair: its numbers, large, and both texts, each with a button that reveals it. */
-export function ChosenPair({ data, pair, onReveal }: ChosenPairProps) {
+/** One pair: its numbers, large, both texts, each with a button that reveals it, and the words of the two that met. */
+export function ChosenPair({ about, data, pair, onReveal }: ChosenPairProps) {
   const [a, b] = pair;
   const numbers = pairNumbers(data, a, b);
   const facts = pairData(data, a, b);
@@ -146,6 +148,9 @@ export function ChosenPair({ data, pair, onReveal }: ChosenPairProps) {
         {(a === b ? [a] : [a, b]).map((segment) => (
           <ChosenText key={segment} data={data} segment={segment} onReveal={onReveal} />
         ))}
+        {data.sameAs[a] !== data.sameAs[b] && (
+          <WordsThatMet version={about.version} segment={a} other={b} />
+        )}
       </div>
     </section>
   );

@@ -166,7 +166,7 @@ function Comparison({ about, data }: ComparisonProps) {
             marked={marked}
             onChoose={(a, b) => setChoice({ data, pair: [a, b] })}
           />
-          {chosen && <ChosenPair data={data} pair={chosen} onReveal={reveal} />}
+          {chosen && <ChosenPair about={about} data={data} pair={chosen} onReveal={reveal} />}
           <BasisNote
             basis={data.percentileBasis}
             unit={snapshot.unit}
