@@ -127,6 +127,8 @@ async function main(): Promise<void> {
   await using vscode = await openVscode();
   const panel = new ExplorerPage(vscode);
   await vscode.openFile('tide.md');
+  // What the extension runs when it is started is no part of the walk.
+  await vscode.untilStatusBarItem(/Semantic Text/);
   using host = await extensionHost(vscode);
   const cdp: CDPSession = await vscode.page.context().newCDPSession(vscode.page);
   const page: Counted = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../scripts/realVscode/projectRoot.ts';
 import { clusterCount } from '../../src/core/analysis/clusters/clusterCount.ts';
 import { densityClusters } from '../../src/core/analysis/clusters/densityClusters.ts';
-import { plainProducts } from '../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../support/plainProducts.ts';
 import { nearDuplicates } from '../../src/core/analysis/nearDuplicates.ts';
 import { outliers } from '../../src/core/analysis/outliers.ts';
 import { sphericalKMeans } from '../../src/core/analysis/clusters/sphericalKMeans.ts';

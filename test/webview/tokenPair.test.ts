@@ -49,7 +49,7 @@ describe('a token beside another one', () => {
     page.evaluate(
       async ([[segment, token], [otherSegment, other]]) => {
         const reference = { version: 'content 1.1', segment, token };
-        const answer = await window.fakeHost.tokenPair({
+        const answer = await window.fakeHost.answers.tokenPair({
           ...reference,
           other: { segment: otherSegment, token: other },
         });

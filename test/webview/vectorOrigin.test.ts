@@ -33,7 +33,7 @@ describe('how vectors come to be', () => {
   const wholeVector = (page: Page) =>
     page.evaluate(async () => {
       const reference = { version: 'content 1.1', segment: 0 };
-      const { vector, shares } = await window.fakeHost.wholeVector(reference);
+      const { vector, shares } = await window.fakeHost.answers.wholeVector(reference);
       return { vector: Array.from(vector), shares: Array.from(shares!) };
     });
 

@@ -44,7 +44,7 @@ import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { checkLimit } from '../query/checkLimit.ts';
 import { asksForPatternsAlone, parseQuery, type Query } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
-import { CorpusDocument } from './corpusDocument.ts';
+import { CorpusDocument, segmentsOf } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
 import { documentPath, searchedDocuments } from './documentPath.ts';
 import { DocumentSearch, statisticsOf } from './documentSearch.ts';
@@ -432,27 +432,6 @@ export class Corpus implements CorpusApi {
       `The engine does not have ${name}, perhaps because it was restarted; open it again.`,
     );
   }
-}
-
-/** The segments that a request is about. Throws `invalidInput` where the document has not got them. */
-function segmentsOf(request: DocumentVectorsRequest, { segmentCount }: CorpusDocument): Int32Array {
-  if ('segments' in request) {
-    const missing = request.segments.find((segment) => segment < 0 || segment >= segmentCount);
-    if (missing === undefined) return request.segments;
-    throw new AppError(
-      'invalidInput',
-      `The document has ${segmentCount} segments, and no segment ${missing}; ask again.`,
-    );
-  }
-  const { start, end } = request;
-  const inRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end;
-  if (!inRange || end > segmentCount) {
-    throw new AppError(
-      'invalidInput',
-      `The document has ${segmentCount} segments, and not those from ${start} to ${end}; ask again.`,
-    );
-  }
-  return Int32Array.from({ length: end - start }, (_, i) => start + i);
 }
 
 /** What is known by a key, else made and known from now on. */

@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors/appError.ts';
 import { wordsAround } from '../../core/search/ranking/partOfFile.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { TextWords, type WordedText } from '../../core/search/words/textWords.ts';
@@ -9,7 +10,7 @@ import type { Span } from '../../core/text/span.ts';
 import { segmentText, type TitledSegment } from '../../core/text/segmentText.ts';
 import type { TableFormat } from '../../core/tables/readTable.ts';
 import { TableRecords } from '../../core/tables/tableRecords.ts';
-import type { PutDocumentRequest } from '../../protocol/corpusApi.ts';
+import type { DocumentVectorsRequest, PutDocumentRequest } from '../../protocol/corpusApi.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
 
 /** A document as it was put: a new text makes a new one. Holds its texts in the store until `close`. */
@@ -155,4 +156,28 @@ function* segmentsAt(
     const part = { start, end, text: text.slice(start, end) };
     yield input === text ? part : { ...part, input: inputAt(input, text, part) };
   }
+}
+
+/** The segments that a request is about. Throws `invalidInput` where the document has not got them. */
+export function segmentsOf(
+  request: DocumentVectorsRequest,
+  { segmentCount }: CorpusDocument,
+): Int32Array {
+  if ('segments' in request) {
+    const missing = request.segments.find((segment) => segment < 0 || segment >= segmentCount);
+    if (missing === undefined) return request.segments;
+    throw new AppError(
+      'invalidInput',
+      `The document has ${segmentCount} segments, and no segment ${missing}; ask again.`,
+    );
+  }
+  const { start, end } = request;
+  const inRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end;
+  if (!inRange || end > segmentCount) {
+    throw new AppError(
+      'invalidInput',
+      `The document has ${segmentCount} segments, and not those from ${start} to ${end}; ask again.`,
+    );
+  }
+  return Int32Array.from({ length: end - start }, (_, i) => start + i);
 }

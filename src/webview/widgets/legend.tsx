@@ -16,9 +16,11 @@ export function Legend({ kind, low, zero, high, children }: LegendProps) {
   return (
     <div class={`legend legend-${kind}`}>
       <span class="legend-label">{children}</span>
-      <span class="legend-number">{low}</span>
-      <span class="legend-bar" aria-hidden="true" />
-      <span class="legend-number">{high}</span>
+      <span class="legend-scale">
+        <span>{low}</span>
+        <span class="legend-bar" aria-hidden="true" />
+        <span>{high}</span>
+      </span>
       <span class="legend-zero visually-hidden">{t(', middle {0}', zero)}</span>
     </div>
   );

@@ -1,5 +1,9 @@
 import { AppError, type ErrorCode } from '../../../src/core/errors/appError.ts';
-import type { PageApi } from '../../../src/protocol/pageApi.ts';
+import { pageMethods, type PageApi } from '../../../src/protocol/pageApi.ts';
+import type { CallOptions } from '../../../src/protocol/rpc.ts';
+
+/** Each of a page's questions, whatever it asks. */
+type Answer = (request: never, options?: CallOptions) => Promise<unknown>;
 
 export interface FakeCall {
   readonly method: keyof PageApi;
@@ -35,11 +39,22 @@ export class FakeCalls {
     return this.calls.filter((call) => call.method === method).map(({ request }) => request);
   }
 
-  protected async enter(
-    method: keyof PageApi,
-    request: unknown,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  /** `answers`, where each call is written down, and waits or fails as a test wants. */
+  protected entered(answers: PageApi): PageApi {
+    const methods = Object.keys(pageMethods) as (keyof PageApi)[];
+    const known = answers as unknown as Readonly<Record<keyof PageApi, Answer>>;
+    const entered = methods.map((method) => {
+      const answer = known[method];
+      const enter: Answer = async (request, options = {}) => {
+        await this.#enter(method, request, options.signal);
+        return answer(request, options);
+      };
+      return [method, enter];
+    });
+    return Object.fromEntries(entered) as PageApi;
+  }
+
+  async #enter(method: keyof PageApi, request: unknown, signal?: AbortSignal): Promise<void> {
     this.calls.push({ method, request });
     signal?.addEventListener('abort', () => this.cancelledCalls++);
     const held = this.#held.get(method);

@@ -1,4 +1,4 @@
-import { plainProducts } from '../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../plainProducts.ts';
 import { throwIfCancelled } from '../../../src/core/errors/appError.ts';
 import { mapJobs } from '../../../src/engine/jobs/mapJobs.ts';
 import { repetitionJobs } from '../../../src/engine/jobs/repetitionJobs.ts';

@@ -22,7 +22,7 @@ interface Dependencies {
 }
 
 /** The host's own labels; files are lists here. */
-export class FakeLabels implements PageLabels {
+export class FakeLabels {
   /** What Save Classifier… saved last; Use Classifier… opens it. */
   saved: ClassifierLearner | undefined;
   /** By segment its label in the table's column; undefined: the content is no table. */
@@ -63,32 +63,31 @@ export class FakeLabels implements PageLabels {
     });
   }
 
-  labelSheet: PageLabels['labelSheet'] = (request) => this.#desk.sheet(request, this.#signal);
+  readonly answers: PageLabels = {
+    labelSheet: (request) => this.#desk.sheet(request, this.#signal),
 
-  changeLabels: PageLabels['changeLabels'] = ({ change, ...reference }) =>
-    this.#desk.change(reference, change, this.#signal);
+    changeLabels: ({ change, ...reference }) => this.#desk.change(reference, change, this.#signal),
 
-  guessLabels: PageLabels['guessLabels'] = (request, { signal = this.#signal } = {}) =>
-    this.#desk.guess(request, { signal });
+    guessLabels: (request, { signal = this.#signal } = {}) => this.#desk.guess(request, { signal }),
 
-  saveClassifier: PageLabels['saveClassifier'] = async (request) => {
-    this.saved = await this.#desk.learner(request, { signal: this.#signal });
-    return true;
-  };
+    saveClassifier: async (request) => {
+      this.saved = await this.#desk.learner(request, { signal: this.#signal });
+      return true;
+    },
 
-  useClassifier: PageLabels['useClassifier'] = (request) => {
-    if (!this.saved) throw new AppError('cancelled', 'Cancelled.');
-    return this.#desk.use(request, { name: 'saved.json', learner: this.saved }, this.#signal);
-  };
+    useClassifier: (request) => {
+      if (!this.saved) throw new AppError('cancelled', 'Cancelled.');
+      return this.#desk.use(request, { name: 'saved.json', learner: this.saved }, this.#signal);
+    },
 
-  labelsFromColumn: PageLabels['labelsFromColumn'] = (request) =>
-    this.#desk.giveAll(request, new Map(this.column?.entries() ?? []), this.#signal);
+    labelsFromColumn: (request) =>
+      this.#desk.giveAll(request, new Map(this.column?.entries() ?? []), this.#signal),
 
-  leaveClassifier: PageLabels['leaveClassifier'] = (request) =>
-    this.#desk.leave(request, this.#signal);
+    leaveClassifier: (request) => this.#desk.leave(request, this.#signal),
 
-  writeLabels: PageLabels['writeLabels'] = async (request) => {
-    this.written = await this.#desk.labels(request, { signal: this.#signal });
-    return true;
+    writeLabels: async (request) => {
+      this.written = await this.#desk.labels(request, { signal: this.#signal });
+      return true;
+    },
   };
 }

@@ -16,7 +16,7 @@ const tensorName = 8;
 const tensorRaw = 9;
 
 /** `TensorProto.DataType` of the arrays that are written. */
-export const tensorTypes = { float32: 1, uint8: 2, int8: 3, int64: 7 } as const;
+const tensorTypes = { float32: 1, uint8: 2, int8: 3, int64: 7 } as const;
 
 const encoder = new TextEncoder();
 

@@ -17,7 +17,7 @@ export function passageAt(
 }
 
 /** What stands there, without blank lines before it and white space behind it; undefined where it says nothing. */
-export function spanPassage(
+function spanPassage(
   text: string,
   start: number,
   end: number,

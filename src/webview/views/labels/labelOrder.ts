@@ -1,3 +1,4 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { LabelOrder } from '../../memory.ts';
 import type { GuessedTexts, LabelSheet } from '../../../protocol/page/pageLabels.ts';
 
@@ -44,7 +45,7 @@ export function labelReader({ sheet, guess }: LabelledTexts): (text: number) => 
 }
 
 /** All texts in an order. What is alike in it stays in the order of the documents. */
-export function orderTexts(order: LabelOrder, data: LabelledTexts): Int32Array {
+function orderTexts(order: LabelOrder, data: LabelledTexts): Int32Array {
   const { sheet, guess } = data;
   const count = sheet.segments.length;
   const texts = Int32Array.from({ length: count }, (_, text) => text);
@@ -77,13 +78,58 @@ export function orderTexts(order: LabelOrder, data: LabelledTexts): Int32Array {
   );
 }
 
+/**
+ * The texts in an order that stays while they are labelled, so that no key meets another row than the one that was seen. It is
+ * made anew when somebody wants, and where all that was to be labelled first has a label.
+ */
+export function useStableOrder(
+  order: LabelOrder,
+  data: LabelledTexts,
+  /** Those that come first. */
+  wished: ReadonlySet<number>,
+): readonly [texts: Int32Array, isOld: boolean, sortAgain: () => void] {
+  const newest = useMemo(() => withFirst(orderTexts(order, data), wished), [order, data, wished]);
+  const kept = useRef<{
+    readonly order: LabelOrder;
+    readonly version: string;
+    readonly wished: ReadonlySet<number>;
+    readonly hadGuess: boolean;
+    readonly texts: Int32Array;
+  }>(undefined);
+  const [, setSorts] = useState(0);
+  const { version, guess } = data;
+  const hadGuess = guess !== undefined;
+  const { current } = kept;
+  const isOther =
+    current?.order !== order ||
+    current.version !== version ||
+    current.wished !== wished ||
+    (hadGuess && !current.hadGuess);
+  const isGuessNew = guess?.edition === data.sheet.edition;
+  const isDone = !isOther && order === 'teach' && isGuessNew && isBatchDone(current.texts, data);
+  if (isOther || isDone) kept.current = { order, version, wished, hadGuess, texts: newest };
+  const texts = kept.current?.texts ?? newest;
+  const isOld = texts !== newest && texts.some((text, row) => newest[row] !== text);
+  const sortAgain = (): void => {
+    kept.current = { order, version, wished, hadGuess, texts: newest };
+    setSorts((count) => count + 1);
+  };
+  return [texts, isOld, sortAgain];
+}
+
 /** Of the order `teach`: the texts that are labelled before it is made anew, which changes what comes first. */
 const teachingBatch = 10;
 
 /** Whether all of the first texts that were to be labelled have a label, so that others would teach more. */
-export function isBatchDone(texts: Int32Array, { sheet }: LabelledTexts): boolean {
+function isBatchDone(texts: Int32Array, { sheet }: LabelledTexts): boolean {
   const batch = texts.subarray(0, teachingBatch);
   return batch.length > 0 && batch.every((text) => (sheet.given[text] ?? -1) >= 0);
+}
+
+function withFirst(texts: Int32Array, first: ReadonlySet<number>): Int32Array {
+  if (first.size === 0) return texts;
+  const isFirst = (text: number): boolean => first.has(text);
+  return Int32Array.from([...texts.filter(isFirst), ...texts.filter((text) => !isFirst(text))]);
 }
 
 function compare(a: number, b: number): number {

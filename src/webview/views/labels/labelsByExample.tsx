@@ -16,13 +16,7 @@ import { Select } from '../../widgets/select.tsx';
 import { LabelBar } from './labelBar.tsx';
 import { LabelList, type ListActions } from './labelList.tsx';
 import { Measures } from './labelMeasures.tsx';
-import {
-  isBatchDone,
-  labelOrders,
-  labelReader,
-  orderTexts,
-  type LabelledTexts,
-} from './labelOrder.ts';
+import { labelOrders, labelReader, useStableOrder, type LabelledTexts } from './labelOrder.ts';
 import { useRowChoice } from './rowChoice.ts';
 import { useLabels, type Labels } from './useLabels.ts';
 
@@ -193,45 +187,6 @@ function LabelView({ data, labels }: LabelViewProps) {
   );
 }
 
-/**
- * The texts in an order that stays while they are labelled, so that no key meets another row than the one that was seen. It is
- * made anew when somebody wants, and where all that was to be labelled first has a label.
- */
-function useStableOrder(
-  order: LabelOrder,
-  data: LabelledTexts,
-  /** Those that come first. */
-  wished: ReadonlySet<number>,
-): readonly [texts: Int32Array, isOld: boolean, sortAgain: () => void] {
-  const newest = useMemo(() => withFirst(orderTexts(order, data), wished), [order, data, wished]);
-  const kept = useRef<{
-    readonly order: LabelOrder;
-    readonly version: string;
-    readonly wished: ReadonlySet<number>;
-    readonly hadGuess: boolean;
-    readonly texts: Int32Array;
-  }>(undefined);
-  const [, setSorts] = useState(0);
-  const { version, guess } = data;
-  const hadGuess = guess !== undefined;
-  const { current } = kept;
-  const isOther =
-    current?.order !== order ||
-    current.version !== version ||
-    current.wished !== wished ||
-    (hadGuess && !current.hadGuess);
-  const isGuessNew = guess?.edition === data.sheet.edition;
-  const isDone = !isOther && order === 'teach' && isGuessNew && isBatchDone(current.texts, data);
-  if (isOther || isDone) kept.current = { order, version, wished, hadGuess, texts: newest };
-  const texts = kept.current?.texts ?? newest;
-  const isOld = texts !== newest && texts.some((text, row) => newest[row] !== text);
-  const sortAgain = (): void => {
-    kept.current = { order, version, wished, hadGuess, texts: newest };
-    setSorts((count) => count + 1);
-  };
-  return [texts, isOld, sortAgain];
-}
-
 /** The texts of what is to be labelled together; none where that is of another version. */
 function wishedTexts(
   wish: TextsToLabel | undefined,
@@ -239,12 +194,6 @@ function wishedTexts(
 ): ReadonlySet<number> {
   const segments = wish?.version === version ? wish.segments : [];
   return new Set(segments.map((segment) => sheet.textOf[segment] ?? -1));
-}
-
-function withFirst(texts: Int32Array, first: ReadonlySet<number>): Int32Array {
-  if (first.size === 0) return texts;
-  const isFirst = (text: number): boolean => first.has(text);
-  return Int32Array.from([...texts.filter(isFirst), ...texts.filter((text) => !isFirst(text))]);
 }
 
 function toLabelText(count: number, { elsewhere }: TextsToLabel): string {

@@ -8,7 +8,7 @@ const bottomPx = 40;
 const topPx = 20;
 const largestSidePx = 320;
 /** Of more texts some, from all over the table: more dots cover each other. */
-export const mostDots = 2000;
+const mostDots = 2000;
 const steps = [1, 2, 5, 10];
 
 /** Predicted over actual numbers, a dot for each text with a number, and the line on which both are equal. */

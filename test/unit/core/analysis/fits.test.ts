@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../support/plainProducts.ts';
 import { minimise } from '../../../../src/core/analysis/fit/lbfgs.ts';
 import { pairFeatures } from '../../../../src/core/analysis/fit/pairFeatures.ts';
 import { positiveInverse } from '../../../../src/core/analysis/fit/positiveInverse.ts';

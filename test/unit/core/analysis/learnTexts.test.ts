@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../support/plainProducts.ts';
 import { gatherRows } from '../../../../src/core/analysis/fit/gatherRows.ts';
 import { rowSpan } from '../../../../src/core/analysis/fit/rowSpan.ts';
 import { guessTexts, learnTexts } from '../../../../src/core/analysis/learn/learnTexts.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../support/plainProducts.ts';
 import { nearDuplicates } from '../../../../src/core/analysis/nearDuplicates.ts';
 import { Matrix } from '../../../../src/core/vectors/matrix.ts';
 import { dotAt } from '../../../../src/core/vectors/dotAt.ts';

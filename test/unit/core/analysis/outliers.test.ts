@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../support/plainProducts.ts';
 import { nearestRows } from '../../../../src/core/analysis/nearestRows.ts';
 import { outliers } from '../../../../src/core/analysis/outliers.ts';
 import { Matrix } from '../../../../src/core/vectors/matrix.ts';

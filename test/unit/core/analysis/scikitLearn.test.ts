@@ -6,7 +6,8 @@ import {
   confusionCells,
   measureClassification,
 } from '../../../../src/core/analysis/measures/classificationMeasures.ts';
-import { plainProducts, softmax } from '../../../../src/core/analysis/denseProducts.ts';
+import { softmax } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../support/plainProducts.ts';
 import { scoresOf } from '../../../../src/core/analysis/fit/linearClassifier.ts';
 import { fitLogistic } from '../../../../src/core/analysis/fit/logisticRegression.ts';
 import { measureRegression } from '../../../../src/core/analysis/measures/regressionMeasures.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../support/plainProducts.ts';
 import { classify } from '../../../../src/core/analysis/learn/classify.ts';
 import {
   trainClassifier,

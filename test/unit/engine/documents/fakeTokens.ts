@@ -1,4 +1,4 @@
-import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../support/plainProducts.ts';
 import type { Embedder } from '../../../../src/core/embedder/embedder.ts';
 import type { VectorChoice } from '../../../../src/core/embedder/pooling.ts';
 import { TokenSource } from '../../../../src/engine/model/tokens/tokenSource.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../support/plainProducts.ts';
 import { mapJobs } from '../../../../src/engine/jobs/mapJobs.ts';
 import { TextSets } from '../../../../src/engine/jobs/textSets.ts';
 import type { MapProgress } from '../../../../src/protocol/jobs/mapJobs.ts';

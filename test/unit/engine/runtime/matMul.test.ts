@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Matrix } from '../../../../src/core/vectors/matrix.ts';
-import { plainProducts } from '../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../support/plainProducts.ts';
 import { gramOf, matMul, nativeProducts } from '../../../../src/engine/runtime/matMul.ts';
 
 test('products of matrices by ONNX Runtime, of whatever shape', async () => {

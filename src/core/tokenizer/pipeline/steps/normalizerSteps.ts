@@ -65,7 +65,7 @@ function kept(test: (char: number) => boolean): TextStep {
 }
 
 /** Each character as the bytes of its UTF-8, spelled as characters. */
-export const byteLevelStep: TextStep = eachCharacter(forEachByteCharacter);
+const byteLevelStep: TextStep = eachCharacter(forEachByteCharacter);
 
 function bertSteps(reader: JsonReader): TextStep[] {
   const { flags } = unicodeData();

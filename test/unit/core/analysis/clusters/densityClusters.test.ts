@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { densityClusters } from '../../../../../src/core/analysis/clusters/densityClusters.ts';
-import { plainProducts } from '../../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../../support/plainProducts.ts';
 import { spanningTree } from '../../../../../src/core/analysis/clusters/spanningTree.ts';
 import { Matrix } from '../../../../../src/core/vectors/matrix.ts';
 import { gatheredVectors } from '../../../../support/analysisVectors.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clusterCount } from '../../../../../src/core/analysis/clusters/clusterCount.ts';
-import { plainProducts } from '../../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../../support/plainProducts.ts';
 import { sphericalKMeans } from '../../../../../src/core/analysis/clusters/sphericalKMeans.ts';
 import { Matrix } from '../../../../../src/core/vectors/matrix.ts';
 import { cosine, norm } from '../../../../../src/core/vectors/similarity.ts';

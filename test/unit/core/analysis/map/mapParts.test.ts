@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { plainProducts } from '../../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../../support/plainProducts.ts';
 import { fuzzyGraph } from '../../../../../src/core/analysis/map/fuzzyGraph.ts';
 import { nearestInSample } from '../../../../../src/core/analysis/map/nearestInSample.ts';
 import { principalPlane } from '../../../../../src/core/analysis/map/principalPlane.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { plainProducts } from '../../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../../support/plainProducts.ts';
 import { comparedCount, mapTexts } from '../../../../../src/core/analysis/map/textMap.ts';
 import { trustworthiness } from '../../../../support/trustworthiness.ts';
 import { Matrix } from '../../../../../src/core/vectors/matrix.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { plainProducts } from '../../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../../support/plainProducts.ts';
 import { groupSenses, senseNames } from '../../../../../src/core/analysis/senses/senses.ts';
 import {
   likenessTo,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { plainProducts } from '../../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../../support/plainProducts.ts';
 import { RowRepair } from '../../../../../src/core/vectors/rowRepair.ts';
 import { fitRepair } from '../../../../../src/core/vectors/fitRepair.ts';
 import { Matrix } from '../../../../../src/core/vectors/matrix.ts';

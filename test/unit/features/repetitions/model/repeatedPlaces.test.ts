@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plainProducts } from '../../../../../src/core/analysis/denseProducts.ts';
+import { plainProducts } from '../../../../support/plainProducts.ts';
 import { Matrix } from '../../../../../src/core/vectors/matrix.ts';
 import { normaliseInPlace } from '../../../../../src/core/vectors/similarity.ts';
 import { repetitionJobs } from '../../../../../src/engine/jobs/repetitionJobs.ts';
