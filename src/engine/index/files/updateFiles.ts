@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { brokenRecords, fileProblem, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
-import { countText } from '../../../core/text/countText.ts';
+import { tCount } from '../../../core/l10n/translate.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
 import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
 import { usualEncoding, type EncodingRule } from '../../../node/encoding/encodings.ts';
@@ -374,8 +374,12 @@ class Update {
     const all = [...this.#unfollowed];
     const more = all.length - namedUnfollowed;
     if (more <= 0) return all;
-    const rest = countText(more, 'more ignore file is', 'more ignore files are');
-    return [...all.slice(0, namedUnfollowed), `${rest} not followed, for reasons like these.`];
+    const rest = tCount(
+      more,
+      '{0} more ignore file is not followed, for reasons like these.',
+      '{0} more ignore files are not followed, for reasons like these.',
+    );
+    return [...all.slice(0, namedUnfollowed), rest];
   }
 
   #leaveOut(path: string, reason: LeftOut['reason']): void {
