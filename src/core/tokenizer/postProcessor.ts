@@ -65,7 +65,7 @@ function readTemplates(
   const textsOf = (parts: readonly TemplatePart[]): string =>
     parts.flatMap((piece) => (piece.kind === 'text' ? [piece.which] : [])).join(' ');
   if (textsOf(single) !== 'first' || textsOf(pair) !== 'first second') {
-    throw notUnderstood('template of special tokens', `${textsOf(single)}, ${textsOf(pair)}`);
+    throw notUnderstood(t('template of special tokens'), `${textsOf(single)}, ${textsOf(pair)}`);
   }
   return { single, pair };
 }

@@ -139,7 +139,7 @@ function restItem({ count, parent }: RestNode, { edition }: ItemContext): vscode
   const item = new vscode.TreeItem(
     tCount(count, '{0} more place, not shown', '{0} more places, not shown'),
   );
-  item.id = `${edition} rest of ${parent.key}`;
+  item.id = `${edition} rest ${parent.key}`;
   return item;
 }
 
