@@ -5,6 +5,7 @@
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { rawSentences } from './sentences/rawSentences.ts';
 import { saidSentences } from './sentences/saidSentences.ts';
 import { translationFaults } from './sentences/translationFaults.ts';
 import { projectRoot } from './realVscode/projectRoot.ts';
@@ -16,6 +17,23 @@ interface Declared {
   readonly manifest: readonly string[];
 }
 
+/** What says nothing to the users of the editor: the command line, which is English, and words that a program or a model reads. */
+const apart = [
+  'src/cli/',
+  'src/core/analysis/clusters/themeNames.ts',
+  'src/core/analysis/wording/',
+  'src/core/export/pythonCode.ts',
+  'src/core/model/knownFamily.ts',
+  'src/core/search/stopWords.ts',
+  'src/core/text/sentences/',
+  'src/engine/model/fileVectors.ts',
+  'src/engine/model/unrelatedPrograms.ts',
+  'src/engine/model/unrelatedTexts.ts',
+  'src/engine/runtime/agreement.ts',
+  // What is kept, and what another process says: `trialText` translates it.
+  'src/engine/runtime/library/describeLoadError.ts',
+];
+
 const bundleFile = 'l10n/bundle.l10n.json';
 
 function read(path: string): unknown {
@@ -24,14 +42,19 @@ function read(path: string): unknown {
 
 const english = new Map<string, string>();
 const bySource = new Map<string, readonly string[]>();
+/** What is said without `t`. */
 const bareBySource = new Map<string, readonly string[]>();
 const faults: string[] = [];
 for (const name of globSync('src/**/*.{ts,tsx}', { cwd: projectRoot }).sort()) {
   const path = name.replaceAll(sep, '/');
-  const said = saidSentences(path, readFileSync(join(projectRoot, path), 'utf8'));
+  const text = readFileSync(join(projectRoot, path), 'utf8');
+  const said = saidSentences(path, text);
   for (const [key, sentence] of said.sentences) english.set(key, sentence);
   bySource.set(path, [...said.sentences.keys()]);
-  bareBySource.set(path, said.bare);
+  const raw = apart.some((one) => path.startsWith(one))
+    ? []
+    : rawSentences(path, text, path.startsWith('src/webview/'));
+  bareBySource.set(path, [...said.bare, ...raw]);
   faults.push(...said.faults);
 }
 

@@ -11,7 +11,15 @@ export interface SaidSentences {
 }
 
 const functions = ['t', 'tCount', 'tParts'];
-const readAttributes = ['label', 'title', 'aria-label', 'aria-valuetext', 'placeholder', 'alt'];
+const readAttributes = [
+  'label',
+  'title',
+  'aria-label',
+  'aria-valuetext',
+  'placeholder',
+  'alt',
+  'what',
+];
 
 /** Finds the sentences that a file says by `t`, `tCount` and `tParts`. */
 export function saidSentences(path: string, text: string): SaidSentences {

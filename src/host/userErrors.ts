@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
 import { shortNames } from '../core/errors/shortNames.ts';
+import { t } from '../core/l10n/translate.ts';
 import { commandIds, type CommandId } from './contributions.ts';
 import { logError } from './log.ts';
 import { tellBriefly } from './statusMessage.ts';
@@ -9,11 +10,6 @@ interface NextStep {
   readonly title: string;
   readonly command: CommandId;
 }
-
-const showLog: NextStep = { title: 'Show Log', command: commandIds.showLog };
-const manage: NextStep = { title: 'Manage Models…', command: commandIds.manageModels };
-const setToken: NextStep = { title: 'Set Token…', command: commandIds.setHubToken };
-const restart: NextStep = { title: 'Restart Engine', command: commandIds.restartEngine };
 
 /** A command was chosen where it can do nothing; the sentence says what it needs. Nothing has failed. */
 export class WrongUse extends AppError {
@@ -25,6 +21,8 @@ export class WrongUse extends AppError {
 /** The next steps that an error's notification offers. */
 function nextSteps(error: unknown): readonly NextStep[] {
   const code = error instanceof AppError ? error.code : 'internal';
+  const showLog = { title: t('Show Log'), command: commandIds.showLog };
+  const manage = { title: t('Manage Models…'), command: commandIds.manageModels };
   switch (code) {
     case 'invalidInput':
     case 'documentUnknown':
@@ -37,9 +35,9 @@ function nextSteps(error: unknown): readonly NextStep[] {
       return [];
     case 'engineStopped':
     case 'engineUnavailable':
-      return [restart, showLog];
+      return [{ title: t('Restart Engine'), command: commandIds.restartEngine }, showLog];
     case 'hubRefused':
-      return [setToken, manage];
+      return [{ title: t('Set Token…'), command: commandIds.setHubToken }, manage];
     case 'hubUnavailable':
     case 'modelMissing':
     case 'modelInvalid':

@@ -5,6 +5,7 @@ import {
   untilAborted,
   type ErrorCode,
 } from '../core/errors/appError.ts';
+import { t } from '../core/l10n/translate.ts';
 import type { CallOptions, MethodNames } from './rpc.ts';
 
 /** An API that crosses the wire: methods that take one request and `CallOptions`. */
@@ -177,5 +178,5 @@ export class PageWire {
 }
 
 function gone(): AppError {
-  return new AppError('engineStopped', 'The other side stopped before it answered; try again.');
+  return new AppError('engineStopped', t('The other side stopped before it answered; try again.'));
 }

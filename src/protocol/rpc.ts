@@ -8,6 +8,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc';
 import { throwIfCancelled, untilAborted } from '../core/errors/appError.ts';
+import { t } from '../core/l10n/translate.ts';
 import { fromWireError, toWireError } from './wireError.ts';
 
 /** What a caller may give beside the request. `P`: what the callee reports while it works. */
@@ -42,7 +43,7 @@ export function serve<T extends MethodsOf<T>>(
 ): void {
   connection.onRequest(async (name, params, token) => {
     if (!Object.hasOwn(methods, name)) {
-      return new ResponseError(ErrorCodes.MethodNotFound, `There is no method ${name}.`);
+      return new ResponseError(ErrorCodes.MethodNotFound, t('There is no method {0}.', name));
     }
     const { request, progress } = params as unknown as Call;
     const method = api[name as keyof T] as Method;

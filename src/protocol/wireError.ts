@@ -1,5 +1,6 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc';
 import { AppError, isCancellation, type ErrorCode } from '../core/errors/appError.ts';
+import { t } from '../core/l10n/translate.ts';
 
 interface WireData {
   readonly code: ErrorCode;
@@ -34,7 +35,7 @@ export function fromWireError(error: unknown): AppError {
   const gone =
     !(error instanceof ResponseError) || error.code === ErrorCodes.PendingResponseRejected;
   return gone
-    ? new AppError('engineStopped', 'The other side stopped before it answered; try again.', {
+    ? new AppError('engineStopped', t('The other side stopped before it answered; try again.'), {
         cause: error,
       })
     : new AppError('internal', error.message, { cause: error });

@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
-import { leftOutText, type FileProblem } from '../../core/search/leftOutText.ts';
+import { fileProblem, leftOutText, type FileProblem } from '../../core/search/leftOutText.ts';
 import { cutFile, cutKind } from '../../core/text/cutFile.ts';
 import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { fileLimit } from '../../engine/index/files/fileLimits.ts';
-import { leftOutProblem, notNotebook, notText } from '../../engine/index/files/fileProblems.ts';
+import { leftOutProblem } from '../../engine/index/files/fileProblems.ts';
 import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
 import { readTextFile } from '../../node/files/textFile.ts';
 import { GlobRules } from '../../node/walk/globRules.ts';
@@ -81,7 +81,7 @@ export async function* pathTexts(
       }
       const text = await textOf(found.path, file, files, isGiven);
       if (text === undefined) {
-        leftOut.push(notText);
+        leftOut.push(fileProblem('notText'));
         continue;
       }
       if (isTable(file)) {
@@ -93,7 +93,7 @@ export async function* pathTexts(
       const segments = cutFile(text, cutKind(found.path, unit, sentenceEndings), found.path);
       if (!segments) {
         if (isGiven) throw new AppError('fileUnreadable', `${file} is not a notebook; mend it.`);
-        leftOut.push(notNotebook);
+        leftOut.push(fileProblem('notNotebook'));
         continue;
       }
       for (const { cell, ...segment } of segments) {

@@ -1,3 +1,4 @@
+import { t, tCount } from '../l10n/translate.ts';
 import type { SessionInfo } from './modelSession.ts';
 import { isJoined, joinedWays, type JoinableWay } from './joinedPooling.ts';
 import { resolveLayer, type SinglePooling, type VectorChoice } from './pooling.ts';
@@ -19,39 +20,68 @@ export function describeChoice(
   dense: Followers = { layerCount: 0, dims: 0 },
 ): string {
   const { layerCount, dims, isCut = false, isFileEqual = false } = dense;
-  const then = layerCount === 1 ? 'a dense layer' : `${layerCount} dense layers`;
-  const after = layerCount === 0 ? '' : `, then ${then}${isCut ? '' : ` to ${dims} numbers`}`;
-  const cut = isCut ? `, of which the first ${dims} numbers count` : '';
-  const equal = isFileEqual ? ', the same as the vector that the model’s file gives' : '';
-  return `${describePooling(choice, hiddenStateCount)}${after}${equal}${cut}`;
+  return [
+    describePooling(choice, hiddenStateCount),
+    ...(layerCount === 0 ? [] : [denseText(layerCount, isCut ? undefined : dims)]),
+    ...(isFileEqual ? [t('the same as the vector that the model’s file gives')] : []),
+    ...(isCut ? [t('of which the first {0} numbers count', String(dims))] : []),
+  ].join(', ');
+}
+
+/** `dims`: undefined where it is said otherwise. */
+function denseText(layerCount: number, dims: number | undefined): string {
+  return dims === undefined
+    ? tCount(layerCount, 'then a dense layer', 'then {0} dense layers')
+    : tCount(
+        layerCount,
+        'then a dense layer to {1} numbers',
+        'then {0} dense layers to {1} numbers',
+        String(dims),
+      );
 }
 
 function describePooling(choice: VectorChoice, hiddenStateCount: number): string {
-  const { pooling, prompt, isPromptLeftOut } = choice;
-  const counts = isPromptLeftOut ? ', which does not count' : '';
-  const before =
-    prompt === undefined ? '' : `, with ${JSON.stringify(prompt)} before the text${counts}`;
-  if (pooling === 'file') return `the vector that the model’s file itself gives${before}`;
-  if (pooling === 'first-last')
-    return `mean over the tokens of layer 1 and the last layer${before}`;
-  const index = resolveLayer(choice.layer, hiddenStateCount);
-  const layer = index === hiddenStateCount - 1 ? 'the last layer' : `layer ${index}`;
-  const ways: Readonly<
-    Record<Exclude<SinglePooling, 'file' | 'first-last'> | JoinableWay, string>
-  > = {
-    mean: `mean over the tokens of ${layer}`,
-    cls: `[CLS] of ${layer}`,
-    max: `largest values over the tokens of ${layer}`,
-    'mean-sqrt': `sum over the tokens of ${layer} divided by the square root of their number`,
-    'last-token': `last token of ${layer}`,
-    'weighted-mean': `mean over the tokens of ${layer}, later ones counting more`,
-  };
-  const way = isJoined(pooling)
-    ? `one behind the other, ${joinedWays(pooling)
-        .map((one) => ways[one])
-        .join(' and ')}`
-    : ways[pooling];
-  return `${way}${before}`;
+  const { prompt, isPromptLeftOut } = choice;
+  const way = wayText(choice, hiddenStateCount);
+  if (prompt === undefined) return way;
+  const quoted = JSON.stringify(prompt);
+  return isPromptLeftOut
+    ? t('{0}, with {1} before the text, which does not count', way, quoted)
+    : t('{0}, with {1} before the text', way, quoted);
+}
+
+function wayText({ pooling, layer }: VectorChoice, hiddenStateCount: number): string {
+  if (pooling === 'file') return t('the vector that the model’s file itself gives');
+  if (pooling === 'first-last') return t('mean over the tokens of layer 1 and the last layer');
+  const index = resolveLayer(layer, hiddenStateCount);
+  const of = index === hiddenStateCount - 1 ? t('the last layer') : t('layer {0}', String(index));
+  if (!isJoined(pooling)) return oneWayText(pooling, of);
+  return t(
+    'one behind the other, {0}',
+    joinedWays(pooling)
+      .map((one) => oneWayText(one, of))
+      .reduce((before, one) => t('{0} and {1}', before, one)),
+  );
+}
+
+function oneWayText(
+  way: Exclude<SinglePooling, 'file' | 'first-last'> | JoinableWay,
+  layer: string,
+): string {
+  switch (way) {
+    case 'mean':
+      return t('mean over the tokens of {0}', layer);
+    case 'cls':
+      return t('[CLS] of {0}', layer);
+    case 'max':
+      return t('largest values over the tokens of {0}', layer);
+    case 'mean-sqrt':
+      return t('sum over the tokens of {0} divided by the square root of their number', layer);
+    case 'last-token':
+      return t('last token of {0}', layer);
+    case 'weighted-mean':
+      return t('mean over the tokens of {0}, later ones counting more', layer);
+  }
 }
 
 /** What makes vectors others than in fp32, as part of their key; int8 alone was another arithmetic of earlier releases. */
@@ -64,7 +94,7 @@ export function describeSession({ kind, precision, device, threads }: SessionInf
   const parts = [
     precision,
     ...(kind === 'wasm' ? ['WebAssembly'] : []),
-    device === undefined ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : device,
+    device ?? tCount(threads, '{0} thread', '{0} threads'),
   ];
   return parts.join(', ');
 }

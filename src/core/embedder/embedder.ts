@@ -318,7 +318,9 @@ function noFileVector(): AppError {
 function notFinite(): AppError {
   return new AppError(
     'modelInvalid',
-    'The model gives a vector with a number that is not finite; its files may be damaged: verify them, fetch it again, or choose another precision.',
+    t(
+      'The model gives a vector with a number that is not finite; its files may be damaged: verify them, fetch it again, or choose another precision.',
+    ),
   );
 }
 

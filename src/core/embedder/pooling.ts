@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import { applyDense, type DenseLayer } from './denseLayers.ts';
 import { isJoined, joinedWays, type JoinableWay, type JoinedPooling } from './joinedPooling.ts';
@@ -88,7 +89,9 @@ export function chooseVectors(
   layersOf(choice, hiddenStateCount);
   const note =
     onlyLast && wanted.layer === undefined
-      ? 'Only the last layer of this model is understood, so its vectors are the mean of that layer, not of the first and the last.'
+      ? t(
+          'Only the last layer of this model is understood, so its vectors are the mean of that layer, not of the first and the last.',
+        )
       : undefined;
   return { choice, note };
 }
@@ -101,8 +104,13 @@ export function resolveLayer(layer: number, hiddenStateCount: number): number {
     throw new AppError(
       'invalidInput',
       hiddenStateCount === 1
-        ? `Layer ${layer} is not on offer: this model gives only its last layer (-1).`
-        : `Layer ${layer} is not in this model: choose 0 (the embedding layer) to ${last}, or -1 (the last) to -${hiddenStateCount}.`,
+        ? t('Layer {0} is not on offer: this model gives only its last layer (-1).', String(layer))
+        : t(
+            'Layer {0} is not in this model: choose 0 (the embedding layer) to {1}, or -1 (the last) to -{2}.',
+            String(layer),
+            String(last),
+            String(hiddenStateCount),
+          ),
     );
   }
   return index;
@@ -115,7 +123,9 @@ export function layersOf(choice: VectorChoice, hiddenStateCount: number): readon
   if (hiddenStateCount < 2) {
     throw new AppError(
       'unsupported',
-      'This model gives only its last layer, so first-last pooling is not available; choose mean.',
+      t(
+        'This model gives only its last layer, so first-last pooling is not available; choose mean.',
+      ),
     );
   }
   return [1, hiddenStateCount - 1];

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 
 /** How long text is cut: `tokens` in a window and in common with the next one. Part of a vector's key. */
@@ -30,7 +31,11 @@ export function planWindows(tokenCount: number, rule: WindowRule, around = 2): W
   if (size < 1 || step < 1) {
     throw new AppError(
       'invalidInput',
-      `Windows of ${rule.windowTokens} tokens cannot have ${rule.overlapTokens} in common; choose a smaller overlap.`,
+      t(
+        'Windows of {0} tokens cannot have {1} in common; choose a smaller overlap.',
+        String(rule.windowTokens),
+        String(rule.overlapTokens),
+      ),
     );
   }
   if (tokenCount <= size) {

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 
 /**
@@ -18,7 +19,9 @@ export function formatFloat32(value: number): string {
   if (!Number.isFinite(value)) {
     throw new AppError(
       'modelInvalid',
-      'The model gave a vector with a number that is not finite; fetch the model again or choose another.',
+      t(
+        'The model gave a vector with a number that is not finite; fetch the model again or choose another.',
+      ),
     );
   }
   // Nine digits always tell floats apart.

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import { parseJsonObject } from '../json/parseJson.ts';
 import type { Background, UnrelatedCosines } from '../search/nearness.ts';
@@ -30,7 +31,9 @@ function parseCosines(value: unknown): UnrelatedCosines {
 function invalid(cause?: unknown): AppError {
   return new AppError(
     'modelInvalid',
-    'The model’s background.json does not hold cosines in ascending order and their tail; fetch it again.',
+    t(
+      'The model’s background.json does not hold cosines in ascending order and their tail; fetch it again.',
+    ),
     { cause },
   );
 }

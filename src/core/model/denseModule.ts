@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import type { DenseActivation, DenseLayer } from '../embedder/denseLayers.ts';
 import { AppError } from '../errors/appError.ts';
 import { jsonObject, positive } from './jsonObject.ts';
@@ -30,10 +31,14 @@ const biasName = 'linear.bias';
 /** Reads a dense module. Throws `modelInvalid` for files that do not fit together. */
 export function parseDenseModule({ path, config: json, weights }: DenseModuleFiles): DenseModule {
   const left = (why: string): DenseModule => ({
-    note: `The model’s dense layer in ${path} is left out, as ${why}: vectors are those that pooling gives.`,
+    note: t(
+      'The model’s dense layer in {0} is left out, as {1}: vectors are those that pooling gives.',
+      path,
+      why,
+    ),
   });
   if (json === undefined)
-    return left('its config.json is not here (add the model again, or fetch that file)');
+    return left(t('its config.json is not here (add the model again, or fetch that file)'));
   const config = jsonObject(json, `${path}/config.json`);
   // As sentence-transformers writes it, a Python class; and its default.
   const { activation_function: named = 'Tanh' } = config;
@@ -43,17 +48,17 @@ export function parseDenseModule({ path, config: json, weights }: DenseModuleFil
       : undefined;
   if (activation === undefined) {
     const quoted = JSON.stringify(named).slice(0, longestQuoted);
-    return left(`its activation (${quoted}) is not known here`);
+    return left(t('its activation ({0}) is not known here', quoted));
   }
-  if (config['use_residual'] === true) return left('it adds its input to its output');
+  if (config['use_residual'] === true) return left(t('it adds its input to its output'));
   // Some models send tokens, or parts of a batch, through one of their own.
   const input = config['module_input_name'] ?? 'sentence_embedding';
   const output = config['module_output_name'] ?? input;
   if (input !== 'sentence_embedding' || output !== input) {
-    return left('it does not go from the pooled vector to the pooled vector');
+    return left(t('it does not go from the pooled vector to the pooled vector'));
   }
   if (weights === undefined)
-    return left('its model.safetensors is not here (add the model again, or fetch that file)');
+    return left(t('its model.safetensors is not here (add the model again, or fetch that file)'));
   const inDims = positive(config['in_features']);
   const outDims = positive(config['out_features']);
   const hasBias = config['bias'] !== false;
@@ -71,7 +76,10 @@ export function parseDenseModule({ path, config: json, weights }: DenseModuleFil
   if (!fits) {
     throw new AppError(
       'modelInvalid',
-      `The files in the model’s ${path} do not fit together: its config.json speaks of other weights than its model.safetensors holds; fetch the model again.`,
+      t(
+        'The files in the model’s {0} do not fit together: its config.json speaks of other weights than its model.safetensors holds; fetch the model again.',
+        path,
+      ),
     );
   }
   return { layer: { inDims, outDims, weight: weight.values, bias: bias?.values, activation } };

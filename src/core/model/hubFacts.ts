@@ -85,11 +85,15 @@ export function hubFacts(
   const denseNotes =
     densePaths.length > 0 && !isDenseExact
       ? [
-          'The model’s dense layer is left out, as it was trained on a way of pooling that is unknown or not done here: vectors are those that pooling gives.',
+          t(
+            'The model’s dense layer is left out, as it was trained on a way of pooling that is unknown or not done here: vectors are those that pooling gives.',
+          ),
         ]
       : densePaths.length === 0 && family?.hasDense === true && modules.notes.length === 0
         ? [
-            'The original of this model has a dense layer behind pooling, which this copy of it does not: vectors are those that pooling gives.',
+            t(
+              'The original of this model has a dense layer behind pooling, which this copy of it does not: vectors are those that pooling gives.',
+            ),
           ]
         : [];
   const maxTokens = maxTokensOf(config, objectOf(texts.tokenizerConfig, 'tokenizer_config.json'));
@@ -207,7 +211,9 @@ function promptsOf(
       const text = typeof key === 'string' && Object.hasOwn(listed, key) ? listed[key] : undefined;
       if (typeof text !== 'string') continue;
       if (text.length <= longestPrompt) return text;
-      notes.push(`The prompt ${String(key)} in the model’s ${name} is too long and is left out.`);
+      notes.push(
+        t('The prompt {0} in the model’s {1} is too long and is left out.', String(key), name),
+      );
     }
     return undefined;
   };

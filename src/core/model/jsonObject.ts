@@ -2,9 +2,11 @@ import { AppError } from '../errors/appError.ts';
 import {
   parseJson,
   parseJsonObject,
+  type JsonFault,
   type JsonFaultError,
   type JsonObject,
 } from '../json/parseJson.ts';
+import { t } from '../l10n/translate.ts';
 
 /** The object that a model's file holds. Throws `modelInvalid`, naming the file. */
 export function jsonObject(json: string, name: string): JsonObject {
@@ -16,13 +18,19 @@ export function jsonValue(json: string, name: string): unknown {
   return parseJson(json, faultOf(name));
 }
 
-const faults = { tooLong: 'is too long', notJson: 'is not JSON', noObject: 'holds no object' };
-
 function faultOf(name: string): JsonFaultError {
-  return (fault, cause) =>
-    new AppError('modelInvalid', `The model’s ${name} ${faults[fault]}; fetch it again.`, {
-      cause,
-    });
+  return (fault, cause) => new AppError('modelInvalid', faultText(name, fault), { cause });
+}
+
+function faultText(name: string, fault: JsonFault): string {
+  switch (fault) {
+    case 'tooLong':
+      return t('The model’s {0} is too long; fetch it again.', name);
+    case 'notJson':
+      return t('The model’s {0} is not JSON; fetch it again.', name);
+    case 'noObject':
+      return t('The model’s {0} holds no object; fetch it again.', name);
+  }
 }
 
 /** A whole number above 0, or undefined. */

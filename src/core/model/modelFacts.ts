@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import type { VectorChoice } from '../embedder/pooling.ts';
 import type { WindowRule } from '../embedder/windows.ts';
 import { AppError } from '../errors/appError.ts';
@@ -73,7 +74,9 @@ export function parseManifest(json: string): Manifest {
   if (manifest['formatVersion'] !== 1 || files.length === 0) {
     throw new AppError(
       'modelInvalid',
-      'The model’s manifest.json is not of a version that this release reads; install the extension again.',
+      t(
+        'The model’s manifest.json is not of a version that this release reads; install the extension again.',
+      ),
     );
   }
   const maxTokens = positive(manifest['maxTokens']) ?? defaultMaxTokens;
@@ -108,7 +111,9 @@ function parseManifestFile(value: unknown): ManifestFile {
   ) {
     throw new AppError(
       'modelInvalid',
-      'The model’s manifest.json lists a file in a way that cannot be checked; install the extension again.',
+      t(
+        'The model’s manifest.json lists a file in a way that cannot be checked; install the extension again.',
+      ),
     );
   }
   return { path, bytes, hash: { kind: 'sha256', hex: sha256 } };

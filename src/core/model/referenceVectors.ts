@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { withPrompt, type VectorChoice } from '../embedder/pooling.ts';
 import { AppError } from '../errors/appError.ts';
 import { parseJsonObject } from '../json/parseJson.ts';
@@ -57,15 +58,20 @@ export function parseReferenceVectors(json: string, name: string): ReferenceVect
   const invalid = (why: string, cause?: unknown): AppError =>
     new AppError(
       'invalidInput',
-      `${name} holds no reference vectors: ${why}; make it with scripts/models/referenceVectors.py.`,
+      t(
+        '{0} holds no reference vectors: {1}; make it with scripts/models/referenceVectors.py.',
+        name,
+        why,
+      ),
       { cause },
     );
-  const file = parseJsonObject(json, (_, cause) => invalid('it is no JSON object', cause));
+  const file = parseJsonObject(json, (_, cause) => invalid(t('it is no JSON object'), cause));
   if (file['formatVersion'] !== formatVersion)
-    throw invalid(`its formatVersion is not ${formatVersion}`);
+    throw invalid(t('its formatVersion is not {0}', String(formatVersion)));
   const listed: unknown = file['texts'];
-  if (!Array.isArray(listed) || listed.length === 0) throw invalid('it lists no texts');
-  if (listed.length > mostTexts) throw invalid(`it lists more than ${mostTexts} texts`);
+  if (!Array.isArray(listed) || listed.length === 0) throw invalid(t('it lists no texts'));
+  if (listed.length > mostTexts)
+    throw invalid(t('it lists more than {0} texts', String(mostTexts)));
   const texts = listed.map((each: unknown, i): ReferenceText => {
     const { text, as, vector } = (each ?? {}) as Record<string, unknown>;
     const kind = kinds.find((known) => known === as);
@@ -75,11 +81,11 @@ export function parseReferenceVectors(json: string, name: string): ReferenceVect
       vector.length <= mostDims &&
       vector.every((value) => Number.isFinite(value));
     if (typeof text !== 'string' || text.length > longestText || !kind || !isVector)
-      throw invalid(`its text ${i + 1} lacks a text, a kind or finite numbers`);
+      throw invalid(t('its text {0} lacks a text, a kind or finite numbers', String(i + 1)));
     return { text, as: kind, vector: Float32Array.from(vector as number[]) };
   });
   const { madeWith } = file;
-  return { madeWith: typeof madeWith === 'string' ? madeWith.slice(0, 200) : 'unknown', texts };
+  return { madeWith: typeof madeWith === 'string' ? madeWith.slice(0, 200) : t('unknown'), texts };
 }
 
 /** The cosine of each text's vector here to the reference's, in the reference's order. */
@@ -116,5 +122,7 @@ export function summaryOf(
 
 /** A text's cosine or, where there is none, why. */
 export function comparisonText({ cosine, dims, referenceDims }: ReferenceCosine): string {
-  return dims === referenceDims ? cosine.toFixed(6) : `${dims} numbers, not ${referenceDims}`;
+  return dims === referenceDims
+    ? cosine.toFixed(6)
+    : t('{0} numbers, not {1}', String(dims), String(referenceDims));
 }

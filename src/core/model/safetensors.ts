@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import { parseJsonObject, type JsonObject } from '../json/parseJson.ts';
 import { toFloat32 } from './onnx/tensorValues.ts';
@@ -91,7 +92,7 @@ function isWholeNumbers(value: unknown): value is readonly number[] {
 function damaged(name: string, cause?: unknown): AppError {
   return new AppError(
     'modelInvalid',
-    `The model’s ${name} is no safetensors file, or is damaged; fetch it again.`,
+    t('The model’s {0} is no safetensors file, or is damaged; fetch it again.', name),
     { cause },
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { isPathWithin } from './isPathWithin.ts';
 import { jsonValue } from './jsonObject.ts';
 
@@ -35,9 +36,11 @@ export function parseSentenceModules(json: string | undefined): SentenceModules 
   const dense = densePathsOf(modules);
   const notes = modules
     .filter(({ type, path }) => !applied.has(type) && !(type === 'Dense' && dense.includes(path)))
-    .map(
-      ({ type }) =>
-        `The model’s modules.json lists a ${type} module, which is not applied here: vectors are those that pooling gives.`,
+    .map(({ type }) =>
+      t(
+        'The model’s modules.json lists a {0} module, which is not applied here: vectors are those that pooling gives.',
+        type,
+      ),
     );
   return {
     transformerPath: pathOf('Transformer') ?? '',

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { joinedPooling, mostJoined, type JoinableWay } from '../embedder/joinedPooling.ts';
 import type { Pooling } from '../embedder/pooling.ts';
 import { jsonObject } from './jsonObject.ts';
@@ -44,11 +45,20 @@ export function parseSentencePooling(json: string, name: string): SentencePoolin
   const notes: string[] = [];
   if (isTooMany) {
     notes.push(
-      `The model’s ${name} joins more than ${mostJoined} ways of pooling, which is not done here: mean pooling is used.`,
+      t(
+        'The model’s {0} joins more than {1} ways of pooling, which is not done here: mean pooling is used.',
+        name,
+        String(mostJoined),
+      ),
     );
   } else if (unknown.length > 0) {
     notes.push(
-      `The model’s ${name} asks for ${unknown.join(' and ')} pooling, which is not done here: ${pooling ?? 'mean'} pooling is used.`,
+      t(
+        'The model’s {0} asks for {1} pooling, which is not done here: {2} pooling is used.',
+        name,
+        unknown.reduce((before, one) => t('{0} and {1}', before, one)),
+        pooling ?? 'mean',
+      ),
     );
   }
   const isExact =

@@ -1,4 +1,4 @@
-import { countText } from '../text/countText.ts';
+import { language, t, tCount } from '../l10n/translate.ts';
 
 /**
  * What is wrong with a file. `brokenRecords`: quotes that are never closed, whose records are read line by line;
@@ -21,32 +21,63 @@ export interface FileProblem {
   readonly code: FileProblemCode;
   /** For people, to stand behind a file's name and a colon. */
   readonly reason: string;
+  /** What the reason is made of, so that it can be said in another language; undefined where an earlier release kept it. */
+  readonly values?: readonly (string | number)[];
+}
+
+type ProblemValues = readonly (string | number)[];
+
+/** A problem by what is kept of it: `values` are those of its reason, which is said in the language of this process. */
+export function fileProblem(code: FileProblemCode, values: ProblemValues = []): FileProblem {
+  return { code, reason: reasonText(code, values), values };
+}
+
+function reasonText(
+  code: FileProblemCode,
+  [first = 0, second = '', more = 0]: ProblemValues,
+): string {
+  switch (code) {
+    case 'tooLarge':
+      return t('larger than {0} MB', first);
+    case 'notText':
+      return t('not text');
+    case 'notNotebook':
+      return t('not a notebook');
+    case 'unreadable':
+      return t('cannot be read');
+    case 'worktree':
+      return t('another worktree of a repository that is searched');
+    case 'brokenRecords':
+      return tCount(
+        Number(first),
+        'a quote in line {1} is never closed',
+        '{0} quotes are never closed, the first in line {1}',
+        second,
+      );
+    case 'noColumn':
+      if (second === '') return t('there is no column {0}; it has no columns', first);
+      return more === 0
+        ? t('there is no column {0}; its columns are {1}', first, second)
+        : t('there is no column {0}; its columns are {1} and {2} more', first, second, more);
+  }
 }
 
 /** Of a file that is larger than its limit, in bytes. */
 export function tooLarge(limit: number): FileProblem {
-  const megabytes = Number((limit / 1_000_000).toPrecision(2));
-  return { code: 'tooLarge', reason: `larger than ${megabytes} MB` };
+  return fileProblem('tooLarge', [Number((limit / 1_000_000).toPrecision(2))]);
 }
 
 /** Of records whose quotes are never closed; `lines`: theirs, from 1. Undefined where there are none. */
 export function brokenRecords(lines: readonly number[]): FileProblem | undefined {
-  if (lines.length === 0) return undefined;
-  const first = lines[0]?.toLocaleString('en') ?? '';
-  const reason =
-    lines.length === 1
-      ? `a quote in line ${first} is never closed`
-      : `${countText(lines.length, 'quote')} are never closed, the first in line ${first}`;
-  return { code: 'brokenRecords', reason };
+  const [first] = lines;
+  return first === undefined ? undefined : fileProblem('brokenRecords', [lines.length, first]);
 }
 
 /** Of a table without some of the columns that were chosen as its text. `columns`: those that it has. */
 export function noColumn(absent: readonly string[], columns: readonly string[]): FileProblem {
-  const more = columns.length - mostNamedColumns;
-  const rest = more > 0 ? ` and ${more.toLocaleString('en')} more` : '';
   const names = columns.slice(0, mostNamedColumns).join(', ');
-  const there = columns.length === 0 ? 'it has no columns' : `its columns are ${names}${rest}`;
-  return { code: 'noColumn', reason: `there is no column ${absent.join(', ')}; ${there}` };
+  const more = Math.max(0, columns.length - mostNamedColumns);
+  return fileProblem('noColumn', [absent.join(', '), names, more]);
 }
 
 /** Whether a file is searched all the same. */
@@ -58,28 +89,36 @@ export function isSearchedAsItIs({ code }: FileProblem): boolean {
 export function asItIsText(name: string, { code, reason }: FileProblem): string {
   return code === 'noColumn'
     ? `${name}: ${reason}.`
-    : `${name}: ${reason}; the record is read line by line.`;
+    : t('{0}: {1}; the record is read line by line.', name, reason);
 }
 
 // A sentence that names them all would hide what counts.
 const mostNamedColumns = 30;
 // Said in the index's details as what it is, and here as others say it.
-const shortReasons: Readonly<Partial<Record<FileProblemCode, string>>> = { notText: 'binary' };
+function shortReason({ code, reason }: FileProblem): string {
+  return code === 'notText' ? t('binary') : reason;
+}
 
 /**
  * "2 files not searched: 1 larger than 20 MB, 1 binary", the most frequent reason first; empty where none is. `what`: what
  * was not done with them.
  */
-export function leftOutText(problems: readonly FileProblem[], what = 'not searched'): string {
+export function leftOutText(
+  problems: readonly FileProblem[],
+  what: 'not searched' | 'left out' = 'not searched',
+): string {
   const left = problems.filter((problem) => !isSearchedAsItIs(problem));
   if (left.length === 0) return '';
   const counts = new Map<string, number>();
-  for (const { code, reason } of left) {
-    const text = shortReasons[code] ?? reason;
+  for (const problem of left) {
+    const text = shortReason(problem);
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   const parts = [...counts]
     .sort(([, a], [, b]) => b - a)
-    .map(([reason, count]) => `${count.toLocaleString('en')} ${reason}`);
-  return `${countText(left.length, 'file')} ${what}: ${parts.join(', ')}`;
+    .map(([reason, count]) => `${count.toLocaleString(language().name)} ${reason}`);
+  const listed = parts.join(', ');
+  return what === 'not searched'
+    ? tCount(left.length, '{0} file not searched: {1}', '{0} files not searched: {1}', listed)
+    : tCount(left.length, '{0} file left out: {1}', '{0} files left out: {1}', listed);
 }

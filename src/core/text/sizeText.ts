@@ -1,12 +1,14 @@
+import { language, t } from '../l10n/translate.ts';
+
 /** Decimal units with at most three digits: "1.2 MB". */
 export function sizeText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const units = [t('bytes'), 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;
   let unit = 0;
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit++;
   }
-  const text = unit === 0 || value >= 99.5 ? value.toFixed(0) : Number(value.toPrecision(2));
-  return `${text} ${units[unit] ?? ''}`;
+  const shown = Number(unit === 0 || value >= 99.5 ? value.toFixed(0) : value.toPrecision(2));
+  return `${shown.toLocaleString(language().name)} ${units[unit] ?? ''}`;
 }

@@ -46,7 +46,7 @@ export class BertTokenizer implements Tokenizer {
     const { vocabulary, addedTokens, unknownToken } = definition;
     const unknown = vocabulary.get(unknownToken);
     if (unknown === undefined) {
-      throw invalidDefinition(`its vocabulary has no "${unknownToken}"`);
+      throw invalidDefinition(t('its vocabulary has no "{0}"', unknownToken));
     }
     this.#single = definition.single;
     this.#pair = definition.pair;
@@ -66,7 +66,7 @@ export class BertTokenizer implements Tokenizer {
     };
     for (const id of Object.values(this.specialIds)) {
       if (id !== undefined && this.#tokens[id] === undefined) {
-        throw invalidDefinition(`its special token ${String(id)} is not in the vocabulary`);
+        throw invalidDefinition(t('its special token {0} is not in the vocabulary', String(id)));
       }
     }
 

@@ -33,7 +33,11 @@ export function vocabularyNote(tokenizer: Tokenizer, rows: number): string | und
   const { vocabularySize } = tokenizer;
   return vocabularySize >= leastShare * rows
     ? undefined
-    : `The tokenizer has ${vocabularySize} tokens and the model vectors for ${rows}: they may belong to different models.`;
+    : t(
+        'The tokenizer has {0} tokens and the model vectors for {1}: they may belong to different models.',
+        String(vocabularySize),
+        String(rows),
+      );
 }
 
 const mostGaps = 10_000;

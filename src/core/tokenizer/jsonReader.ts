@@ -5,8 +5,8 @@ import { isJsonObject, parseJsonObject, type JsonObject } from '../json/parseJso
 /** Parses a model's JSON file; the error names the file and says what to do. */
 export function parseModelJson(text: string, fileName: string): JsonObject {
   return parseJsonObject(text, (fault, cause) => {
-    if (fault === 'tooLong') return invalidFile(fileName, 'it is too long');
-    if (fault === 'noObject') return invalidFile(fileName, 'it is not a JSON object');
+    if (fault === 'tooLong') return invalidFile(fileName, t('it is too long'));
+    if (fault === 'noObject') return invalidFile(fileName, t('it is not a JSON object'));
     return new AppError(
       'modelInvalid',
       t('{0} is not valid JSON: download the model again or repair the file.', fileName),
@@ -34,32 +34,32 @@ export class JsonReader {
 
   string(key: string, fallback?: string): string {
     const value = this.#value(key, fallback);
-    if (typeof value !== 'string') throw this.#wrong(key, 'a string');
+    if (typeof value !== 'string') throw this.#wrong(t('"{0}" is not a string', key));
     return value;
   }
 
   boolean(key: string, fallback?: boolean): boolean {
     const value = this.#value(key, fallback);
-    if (typeof value !== 'boolean') throw this.#wrong(key, 'true or false');
+    if (typeof value !== 'boolean') throw this.#wrong(t('"{0}" is not true or false', key));
     return value;
   }
 
   /** A whole number from 0 to 2^31 - 1. */
   count(key: string, fallback?: number): number {
     const value = this.#value(key, fallback);
-    if (!isCount(value)) throw this.#wrong(key, 'a whole number');
+    if (!isCount(value)) throw this.#wrong(t('"{0}" is not a whole number', key));
     return value;
   }
 
   array(key: string, fallback?: readonly unknown[]): readonly unknown[] {
     const value = this.#value(key, fallback);
-    if (!Array.isArray(value)) throw this.#wrong(key, 'a list');
+    if (!Array.isArray(value)) throw this.#wrong(t('"{0}" is not a list', key));
     return value as readonly unknown[];
   }
 
   object(key: string, fallback?: JsonObject): JsonObject {
     const value = this.#value(key, fallback);
-    if (!isJsonObject(value)) throw this.#wrong(key, 'an object');
+    if (!isJsonObject(value)) throw this.#wrong(t('"{0}" is not an object', key));
     return value;
   }
 
@@ -67,8 +67,8 @@ export class JsonReader {
     return this.#object[key] ?? fallback;
   }
 
-  #wrong(key: string, expected: string): AppError {
-    return invalidFile(this.#fileName, `"${key}" is not ${expected}`);
+  #wrong(reason: string): AppError {
+    return invalidFile(this.#fileName, reason);
   }
 }
 

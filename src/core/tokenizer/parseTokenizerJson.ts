@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
+import { t } from '../l10n/translate.ts';
 import type { NormalizerOptions, WordRules } from './normalization/characterCodes.ts';
 import { configuredNormalizer } from './normalization/configuredNormalizer.ts';
 import type { ConfiguredNormalizer, FilesBeside } from './normalization/configuredNormalizer.ts';
@@ -80,7 +81,8 @@ export function readVocabulary(entries: JsonObject): ReadonlyMap<string, number>
   const vocabulary = new Map<string, number>();
   for (const piece of Object.keys(entries)) {
     const id = entries[piece];
-    if (!isCount(id)) throw invalidFile(fileName, `the id of "${piece}" is not a whole number`);
+    if (!isCount(id))
+      throw invalidFile(fileName, t('the id of "{0}" is not a whole number', piece));
     vocabulary.set(piece, id);
   }
   return vocabulary;

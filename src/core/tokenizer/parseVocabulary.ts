@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
+import { t } from '../l10n/translate.ts';
 import type { AddedToken } from './addedTokens.ts';
 import { bertWordRules } from './normalization/characterCodes.ts';
 import { asksForLowerCase } from './normalization/configuredNormalizer.ts';
@@ -35,7 +36,7 @@ export function parseVocabulary(
   const idOf = (content: string): number => {
     const id =
       addedTokens.find((token) => token.content === content)?.id ?? vocabulary.get(content);
-    if (id === undefined) throw invalidFile(vocabularyFile, `it has no "${content}"`);
+    if (id === undefined) throw invalidFile(vocabularyFile, t('it has no "{0}"', content));
     return id;
   };
   const known = new Set([...vocabulary.keys(), ...addedTokens.map(({ content }) => content)]);
@@ -65,7 +66,7 @@ function readLines(text: string): ReadonlyMap<string, number> {
   if (lines.at(-1) === '') lines.pop();
   // As in the reference: white space at a line's end does not count, of equal lines the last one stays.
   const vocabulary = new Map(lines.map((line, id) => [withoutTrailingSpace(line), id]));
-  if (vocabulary.size === 0) throw invalidFile(vocabularyFile, 'it is empty');
+  if (vocabulary.size === 0) throw invalidFile(vocabularyFile, t('it is empty'));
   return vocabulary;
 }
 
@@ -116,7 +117,7 @@ function readAddedTokens(entries: JsonObject): readonly AddedToken[] {
   return Object.entries(entries).map(([key, entry]) => {
     const id = Number(key);
     if (!isCount(id) || !isJsonObject(entry)) {
-      throw invalidFile(configFile, 'its "added_tokens_decoder" is not understood');
+      throw invalidFile(configFile, t('its "added_tokens_decoder" is not understood'));
     }
     const reader = new JsonReader(entry, configFile);
     const special = reader.boolean('special', false);

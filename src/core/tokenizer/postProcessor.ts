@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json/parseJson.ts';
+import { t } from '../l10n/translate.ts';
 import { JsonReader, invalidFile, isCount } from './jsonReader.ts';
 import { notUnderstood } from './pipeline/notUnderstood.ts';
 import { sequenceParts } from './sequenceParts.ts';
@@ -64,14 +65,14 @@ function readTemplates(
   const textsOf = (parts: readonly TemplatePart[]): string =>
     parts.flatMap((piece) => (piece.kind === 'text' ? [piece.which] : [])).join(' ');
   if (textsOf(single) !== 'first' || textsOf(pair) !== 'first second') {
-    throw notUnderstood('template of special tokens', `${textsOf(single)}, ${textsOf(pair)}`);
+    throw notUnderstood(t('template of special tokens'), `${textsOf(single)}, ${textsOf(pair)}`);
   }
   return { single, pair };
 }
 /** `"cls": ["[CLS]", 101]` */
 function processingId(reader: JsonReader, key: string, type: string): number {
   const id = reader.array(key)[1];
-  if (!isCount(id)) throw invalidFile(fileName, `"${key}" of ${type} has no id`);
+  if (!isCount(id)) throw invalidFile(fileName, t('"{0}" of {1} has no id', key, type));
   return id;
 }
 
@@ -80,7 +81,8 @@ function readTemplatePart(
   specials: JsonObject,
   idOf: IdLookup,
 ): readonly TemplatePart[] {
-  if (!isJsonObject(piece)) throw invalidFile(fileName, 'a template holds what is not an object');
+  if (!isJsonObject(piece))
+    throw invalidFile(fileName, t('a template holds what is not an object'));
   if (isJsonObject(piece['Sequence'])) {
     const sequence = new JsonReader(piece['Sequence'], fileName);
     const which = sequence.string('id') === 'B' ? 'second' : 'first';
@@ -92,7 +94,7 @@ function readTemplatePart(
   const known = specials[name];
   const listed = isJsonObject(known) ? new JsonReader(known, fileName).array('ids') : [idOf(name)];
   return listed.map((id) => {
-    if (!isCount(id)) throw invalidFile(fileName, `the special token "${name}" has no id`);
+    if (!isCount(id)) throw invalidFile(fileName, t('the special token "{0}" has no id', name));
     return { kind: 'special', id, tokenType };
   });
 }

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json/parseJson.ts';
+import { t } from '../l10n/translate.ts';
 import type { AddedToken } from './addedTokens.ts';
 import { JsonReader, invalidFile } from './jsonReader.ts';
 
@@ -15,7 +16,7 @@ export function readAddedTokens(
   const tokens = new Map<string, AddedToken>();
   let nextId = vocabulary.size;
   for (const entry of entries) {
-    if (!isJsonObject(entry)) throw invalidFile(fileName, 'an added token is not an object');
+    if (!isJsonObject(entry)) throw invalidFile(fileName, t('an added token is not an object'));
     const reader = new JsonReader(entry, fileName);
     const content = reader.string('content');
     if (content === '') continue;

@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 import { columnMeans, columnVariances, covariance } from './covariance.ts';
 import { addGram, mirrorLowerTriangle } from './gram.ts';
@@ -71,7 +72,10 @@ export function repairFromMoments(method: RepairMethod, moments: Moments): Repai
   if (!(variance > noise)) {
     throw new AppError(
       'invalidInput',
-      `A repair (${method}) needs texts with different vectors, and all have the same one here; give other texts, or choose none.`,
+      t(
+        'A repair ({0}) needs texts with different vectors, and all have the same one here; give other texts, or choose none.',
+        method,
+      ),
     );
   }
   switch (method) {
@@ -105,21 +109,39 @@ export function checkRepairable(method: RepairMethod, rows: number, dims: number
   if (rows < 2) {
     throw new AppError(
       'invalidInput',
-      `A repair (${method}) is fitted on at least 2 distinct texts, and there ${rows === 1 ? 'is 1' : 'are none'}; give more, or choose none.`,
+      rows === 1
+        ? t(
+            'A repair ({0}) is fitted on at least 2 distinct texts, and there is 1; give more, or choose none.',
+            method,
+          )
+        : t(
+            'A repair ({0}) is fitted on at least 2 distinct texts, and there are none; give more, or choose none.',
+            method,
+          ),
     );
   }
   const count = removedComponents(method);
   if (count >= dims) {
     throw new AppError(
       'invalidInput',
-      `The vectors have ${dims} dimensions, so ${method} would leave nothing; choose at most remove:${dims - 1}.`,
+      t(
+        'The vectors have {0} dimensions, so {1} would leave nothing; choose at most remove:{2}.',
+        String(dims),
+        method,
+        String(dims - 1),
+      ),
     );
   }
   // n points differ in at most n - 1 directions.
   if (count > 0 && rows < count + 2) {
     throw new AppError(
       'invalidInput',
-      `${method} needs at least ${count + 2} distinct texts, and there are ${rows}; give more, or choose a smaller K.`,
+      t(
+        '{0} needs at least {1} distinct texts, and there are {2}; give more, or choose a smaller K.',
+        method,
+        String(count + 2),
+        String(rows),
+      ),
     );
   }
 }
@@ -127,7 +149,10 @@ export function checkRepairable(method: RepairMethod, rows: number, dims: number
 function nothingLeft(method: RepairMethod): AppError {
   return new AppError(
     'invalidInput',
-    `The texts' vectors differ in so few directions that ${method} would leave nothing; give more texts, or choose a smaller K.`,
+    t(
+      "The texts' vectors differ in so few directions that {0} would leave nothing; give more texts, or choose a smaller K.",
+      method,
+    ),
   );
 }
 

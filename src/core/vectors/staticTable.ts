@@ -1,3 +1,4 @@
+import { t } from '../l10n/translate.ts';
 import { AppError } from '../errors/appError.ts';
 
 /**
@@ -61,7 +62,7 @@ export function parseStaticTable(bytes: Uint8Array): StaticTable {
   if (!isTable) {
     throw new AppError(
       'modelInvalid',
-      'The table that instant search uses is not one of this release; fetch the model again.',
+      t('The table that instant search uses is not one of this release; fetch the model again.'),
     );
   }
   const floats = (from: number, count: number): Float32Array =>

@@ -2,6 +2,7 @@ import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { pairPercentiles, type Percentiles } from '../../core/search/rankedTexts.ts';
 import { isRankedAgain, rankedAgain } from '../../core/search/ranking/rankAgain.ts';
 import type { RankedCandidate, RankingMode } from '../../core/search/ranking/rankPassages.ts';
@@ -192,7 +193,7 @@ export class Corpus implements CorpusApi {
     { signal }: CallOptions = {},
   ): Promise<SimilarAnswer> {
     checkLimit(limit);
-    requireText(text, 'There is no text here to compare; choose a line with text.');
+    requireText(text, t('There is no text here to compare; choose a line with text.'));
     const unrelated = (await this.#background())?.pairs;
     const { view, scores } = await this.#scan(scope, signal, () =>
       this.#vector({ text, input }, 'query', signal),
@@ -255,10 +256,14 @@ export class Corpus implements CorpusApi {
     if (texts.length > maxComparedTexts) {
       throw new AppError(
         'invalidInput',
-        `${texts.length} texts are too many to compare each with each; choose at most ${maxComparedTexts}.`,
+        t(
+          '{0} texts are too many to compare each with each; choose at most {1}.',
+          String(texts.length),
+          String(maxComparedTexts),
+        ),
       );
     }
-    for (const { text } of texts) requireText(text, 'One of the texts is blank; choose others.');
+    for (const { text } of texts) requireText(text, t('One of the texts is blank; choose others.'));
     const named = new Map(texts.map((read) => [readTextKey(read), read]));
     const distinct = [...named.values()];
     const vectors = await this.#documentEmbedder.vectors(distinct, {
@@ -287,7 +292,10 @@ export class Corpus implements CorpusApi {
     for (const [i, segment] of segments.entries()) {
       const stored = document.stored(segment);
       if (stored?.hasVector !== true) {
-        throw new AppError('invalidInput', `Segment ${segment} has no vector yet; embed it first.`);
+        throw new AppError(
+          'invalidInput',
+          t('Segment {0} has no vector yet; embed it first.', String(segment)),
+        );
       }
       data.set(this.#store.vector(stored.row), i * dims);
     }
@@ -429,7 +437,7 @@ export class Corpus implements CorpusApi {
     if (document) return document;
     throw new AppError(
       'documentUnknown',
-      `The engine does not have ${name}, perhaps because it was restarted; open it again.`,
+      t('The engine does not have {0}, perhaps because it was restarted; open it again.', name),
     );
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { wordsAround } from '../../core/search/ranking/partOfFile.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { TextWords, type WordedText } from '../../core/search/words/textWords.ts';
@@ -168,7 +169,11 @@ export function segmentsOf(
     if (missing === undefined) return request.segments;
     throw new AppError(
       'invalidInput',
-      `The document has ${segmentCount} segments, and no segment ${missing}; ask again.`,
+      t(
+        'The document has {0} segments, and no segment {1}; ask again.',
+        String(segmentCount),
+        String(missing),
+      ),
     );
   }
   const { start, end } = request;
@@ -176,7 +181,12 @@ export function segmentsOf(
   if (!inRange || end > segmentCount) {
     throw new AppError(
       'invalidInput',
-      `The document has ${segmentCount} segments, and not those from ${start} to ${end}; ask again.`,
+      t(
+        'The document has {0} segments, and not those from {1} to {2}; ask again.',
+        String(segmentCount),
+        String(start),
+        String(end),
+      ),
     );
   }
   return Int32Array.from({ length: end - start }, (_, i) => start + i);

@@ -2,6 +2,7 @@ import type { Priority } from '../../core/embedder/batchScheduler.ts';
 import type { Embedder, EmbedOptions } from '../../core/embedder/embedder.ts';
 import type { VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled, untilAborted } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { inputOf, type ReadText } from '../../core/text/segment.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import { breather } from '../work/breather.ts';
@@ -152,7 +153,7 @@ export class DocumentEmbedder {
             for (const each of this.#runs) each.report();
             throw new AppError(
               'invalidInput',
-              'There is no room for more vectors; close some files or embed fewer of them.',
+              t('There is no room for more vectors; close some files or embed fewer of them.'),
             );
           }
         },

@@ -272,7 +272,7 @@ export class IndexService implements IndexApi, SenseApi {
     { signal }: CallOptions = {},
   ): Promise<SearchIndexAnswer> {
     checkLimit(limit);
-    requireText(text, 'There is no text here to compare; choose a line with text.');
+    requireText(text, t('There is no text here to compare; choose a line with text.'));
     return this.#ranked(location, async (model, olderModel) => {
       const vector = await queryVector({ text: '', more: [text], less: [] }, model, signal);
       await nextTurn();
@@ -369,7 +369,7 @@ export class IndexService implements IndexApi, SenseApi {
     this.#indexes.end(location);
     const { vectorsRemoved, left } = clearIndex(filesAt(location));
     for (const path of left) {
-      const message = `${path} stays: it cannot be told whose it is; remove it yourself.`;
+      const message = t('{0} stays: it cannot be told whose it is; remove it yourself.', path);
       this.#options.log({ level: 'warn', message });
     }
     return { vectorsRemoved };
@@ -395,13 +395,16 @@ export class IndexService implements IndexApi, SenseApi {
   }: IndexRequest & { readonly repair: string }): Promise<CosineHistogram> {
     const method = parseRepairMethod(repair);
     if (!method) {
-      throw new AppError('invalidInput', `${repair} is no repair; take ${repairMethodWords}.`);
+      throw new AppError(
+        'invalidInput',
+        t('{0} is no repair; take {1}.', repair, repairMethodWords),
+      );
     }
     const model = await this.#options.model();
     return this.#indexes.with(location, async ({ index }) => {
       const source = index.repairSource(model);
       if (!source) {
-        throw new AppError('invalidInput', 'The index has no vectors yet; build it first.');
+        throw new AppError('invalidInput', t('The index has no vectors yet; build it first.'));
       }
       return index.repair.choose(source, method);
     });
@@ -504,7 +507,10 @@ function removedMeanwhile({ workspacePath, vectorsPath }: IndexFiles): AppError 
 function linesWait({ inUse }: OlderModel): AppError {
   return new AppError(
     'unsupported',
-    `Lines are compared once the vectors of ${inUse} are complete; look at passages until then.`,
+    t(
+      'Lines are compared once the vectors of {0} are complete; look at passages until then.',
+      inUse,
+    ),
   );
 }
 

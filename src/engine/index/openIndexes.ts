@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import type { IndexLocation, IndexProgress } from '../../protocol/indexApi.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
@@ -26,7 +27,9 @@ export class OpenIndex {
   constructor(files: IndexFiles, mayBeInMemory: boolean) {
     const notices: string[] = [];
     const onUnwritable = (error: AppError): void => {
-      notices.push(`${error.message} Until then it is in memory, and made again at each start.`);
+      notices.push(
+        t('{0} Until then it is in memory, and made again at each start.', error.message),
+      );
     };
     this.index = new WorkspaceIndex(files, mayBeInMemory ? onUnwritable : undefined);
     this.notices = [...new Set(notices)];
@@ -137,7 +140,7 @@ export class OpenIndexes {
     const aside = moveDamagedAside(path);
     this.#notice(
       location,
-      `The index file ${path} was damaged; it is kept as ${aside} and built anew.`,
+      t('The index file {0} was damaged; it is kept as {1} and built anew.', path, aside),
     );
   }
 

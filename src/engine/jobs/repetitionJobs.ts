@@ -52,7 +52,10 @@ export function repetitionJobs(context: JobContext): RepetitionJobs {
 
     async orderByLikeness({ cosines, size }) {
       if (cosines.length !== size * size || size > mostOrdered) {
-        throw new AppError('invalidInput', `${cosines.length} cosines are not to be ordered.`);
+        throw new AppError(
+          'invalidInput',
+          t('{0} cosines are not to be ordered.', String(cosines.length)),
+        );
       }
       return Promise.resolve(likenessOrder(cosines, size));
     },

@@ -36,7 +36,7 @@ export class TextSets {
   put({ set, count, first, texts, placeCounts, vectors }: PutTextsRequest): void {
     const { rows, dims, data } = vectors;
     if (texts.length !== rows || placeCounts.length !== rows || data.length !== rows * dims) {
-      throw new AppError('invalidInput', 'Texts and vectors of a part are not of one number.');
+      throw new AppError('invalidInput', t('Texts and vectors of a part are not of one number.'));
     }
     if (first === 0) this.#begin(set, count, dims);
     const known = this.#sets.get(set);
@@ -45,10 +45,16 @@ export class TextSets {
       first + rows > known.vectors.rows ||
       count !== known.vectors.rows
     ) {
-      throw new AppError('documentUnknown', 'The parts before this one are not here; begin anew.');
+      throw new AppError(
+        'documentUnknown',
+        t('The parts before this one are not here; begin anew.'),
+      );
     }
     if (known.vectors.dims !== dims) {
-      throw new AppError('invalidInput', `Vectors of ${dims} numbers do not go with the others.`);
+      throw new AppError(
+        'invalidInput',
+        t('Vectors of {0} numbers do not go with the others.', String(dims)),
+      );
     }
     for (const text of texts) {
       known.texts.push(text);
@@ -63,7 +69,7 @@ export class TextSets {
   get({ set }: SetReference): TextSet {
     const known = this.#sets.get(set);
     if (known?.texts.length !== known?.vectors.rows || !known) {
-      throw new AppError('documentUnknown', `The texts ${set} are not here; put them again.`);
+      throw new AppError('documentUnknown', t('The texts {0} are not here; put them again.', set));
     }
     this.#sets.delete(set);
     this.#sets.set(set, known);

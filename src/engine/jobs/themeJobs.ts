@@ -53,7 +53,7 @@ export function themeJobs(context: JobContext): ThemeJobs {
     async splitTexts({ texts, ...request }, options = {}) {
       const { vectors } = sets.get(request);
       if (texts.some((text) => text < 0 || text >= vectors.rows)) {
-        throw new AppError('invalidInput', 'There is no such text in the set.');
+        throw new AppError('invalidInput', t('There is no such text in the set.'));
       }
       if (texts.length < 2) return new Uint8Array(texts.length);
       const rows = gatherRows(vectors, texts);
@@ -84,5 +84,5 @@ function someOf({ vectors, placeCounts }: VectorSet, texts: Int32Array): VectorS
 function requireGrouping({ texts }: TextSet, { themeOf, themeCount }: ThemeGrouping): void {
   const isOne = themeOf.every((theme) => theme >= -1 && theme < themeCount);
   if (isOne && themeOf.length === texts.length) return;
-  throw new AppError('invalidInput', 'These themes are not of the texts of the set.');
+  throw new AppError('invalidInput', t('These themes are not of the texts of the set.'));
 }

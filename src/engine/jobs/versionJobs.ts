@@ -18,7 +18,7 @@ export function versionJobs(context: JobContext): VersionJobs {
 function changed({ vectors, gaps }: WireChangedPassages): ChangedPassages {
   const { rows, dims, data } = vectors;
   if (gaps.length !== rows || data.length !== rows * dims) {
-    throw new AppError('invalidInput', 'Passages and vectors are not of one number.');
+    throw new AppError('invalidInput', t('Passages and vectors are not of one number.'));
   }
   return { vectors: matrixOf(vectors), gaps };
 }

@@ -48,8 +48,10 @@ export class KeptVectors {
       await file.write(numbers);
       await file.commit();
     } catch (error) {
-      const message = `What unrelated texts are to the model is not kept: ${String(error)}`;
-      this.#options.log({ level: 'info', message });
+      this.#options.log({
+        level: 'info',
+        message: `What unrelated texts are to the model is not kept: ${String(error)}`,
+      });
     }
   }
 

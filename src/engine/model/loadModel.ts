@@ -93,7 +93,9 @@ export async function loadModel(
     );
     const denseNote =
       origin.dense.length > modules.length
-        ? 'The model’s dense layers follow its own layer and pooling alone: with those that were chosen, vectors are what pooling gives.'
+        ? t(
+            'The model’s dense layers follow its own layer and pooling alone: with those that were chosen, vectors are what pooling gives.',
+          )
         : undefined;
     const loadMs = performance.now() - start;
     log({
@@ -108,7 +110,11 @@ export async function loadModel(
       ...[tokenizerNote, originNote, note, denseNote].flatMap((some) => some ?? []),
     ];
     if (origin.isEqual && info.pooled) {
-      const message = `The vectors of whole texts that the model’s file gives (${info.pooled.name}) are those of ${origin.pooling} pooling, which is used: it says what each token adds.`;
+      const message = t(
+        'The vectors of whole texts that the model’s file gives ({0}) are those of {1} pooling, which is used: it says what each token adds.',
+        info.pooled.name,
+        origin.pooling,
+      );
       log({ level: 'info', message });
     }
     for (const message of notes) {
@@ -179,7 +185,11 @@ function dimsBehind(dense: readonly DenseLayer[], pooledDims: number): number {
     if (dims === inDims) return outDims;
     throw new AppError(
       'modelInvalid',
-      `The model’s dense layer takes vectors of ${inDims} numbers and gets ${dims}; its files belong to different models: fetch them again.`,
+      t(
+        'The model’s dense layer takes vectors of {0} numbers and gets {1}; its files belong to different models: fetch them again.',
+        String(inDims),
+        String(dims),
+      ),
     );
   }, pooledDims);
 }

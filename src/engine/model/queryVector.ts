@@ -1,6 +1,7 @@
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import type { VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { plainQuery } from '../../core/search/query.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { RowRepair } from '../../core/vectors/rowRepair.ts';
@@ -21,7 +22,7 @@ export interface QueryParts {
 /** The texts of a query whose vectors are added and taken away. Throws `invalidInput` where there is none to add. */
 export function queryTexts({ text, more, less }: IndexQuery): QueryParts {
   const added = [text, ...more].filter((each) => !isBlank(each));
-  if (added.length === 0) throw new AppError('invalidInput', 'The query is blank; type a word.');
+  if (added.length === 0) throw new AppError('invalidInput', t('The query is blank; type a word.'));
   const typed = isBlank(text) ? 0 : 1;
   return { added, taken: less.filter((each) => !isBlank(each)), typed };
 }
@@ -49,7 +50,7 @@ export function querySum(vectors: readonly Float32Array[], added: number): Float
   if (norm(sum) < smallestLength) {
     throw new AppError(
       'invalidInput',
-      'What is wanted and what is not are the same; take one of them away.',
+      t('What is wanted and what is not are the same; take one of them away.'),
     );
   }
   normaliseInPlace(sum);

@@ -3,6 +3,7 @@ import type { Embedder } from '../../core/embedder/embedder.ts';
 import { isJoined } from '../../core/embedder/joinedPooling.ts';
 import { layersOf, withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { attribute } from '../../core/search/attribution.ts';
 import { isBlank } from '../../core/text/segment.ts';
 import type { Encoding } from '../../core/tokenizer/encoding.ts';
@@ -42,8 +43,8 @@ export class ScoreExplainer {
     { signal }: CallOptions = {},
     repair?: Repair,
   ): Promise<AttributeAnswer> {
-    requireText(reference, 'There is no text to compare with; choose a line with text.');
-    requireText(text, 'There is no text here to explain; choose a line with text.');
+    requireText(reference, t('There is no text to compare with; choose a line with text.'));
+    requireText(text, t('There is no text here to explain; choose a line with text.'));
     const { embedder, choice, queryPrompt = '', tokenStates } = this.#options;
     const asked = isQuery === true ? withPrompt(choice, queryPrompt) : choice;
     const vector = await this.vector(reference, asked, priority, signal);

@@ -62,13 +62,15 @@ export class VectorOrigin implements OriginApi {
     if (isWhole && (denseLayerCount > 0 || description.isCut)) {
       throw new AppError(
         'unsupported',
-        'Dense layers follow this model’s pooling, which five lines do not hold; copy the code of a token, or the numbers.',
+        t(
+          'Dense layers follow this model’s pooling, which five lines do not hold; copy the code of a token, or the numbers.',
+        ),
       );
     }
     if (info.fixedShape || (isWhole && choice.isPromptLeftOut)) {
       throw new AppError(
         'unsupported',
-        'How this model is run takes more than five lines; copy the numbers.',
+        t('How this model is run takes more than five lines; copy the numbers.'),
       );
     }
     const said = withoutFillers(text);
@@ -77,7 +79,10 @@ export class VectorOrigin implements OriginApi {
     if (isWhole && windows.length > 1) {
       throw new AppError(
         'unsupported',
-        `The model reads this text in ${windows.length} windows, which five lines do not hold; choose a shorter text, or copy the numbers.`,
+        t(
+          'The model reads this text in {0} windows, which five lines do not hold; choose a shorter text, or copy the numbers.',
+          String(windows.length),
+        ),
       );
     }
     const { window, position } = placeIn(windows, token ?? 0);
@@ -115,10 +120,15 @@ function placeIn(windows: readonly WindowSequence[], token: number) {
 function notesOf({ facts, info }: ModelDescription): string[] {
   const isExact = info.kind === 'ort' && info.device === undefined && info.precision === 'fp32';
   const near = isExact
-    ? `The model’s own file in ONNX Runtime: every number within .00001.`
-    : `The model’s own file in ONNX Runtime on the CPU; here it ran on ${info.device ?? info.kind} in ${info.precision}, so numbers differ by its rounding.`;
+    ? t('The model’s own file in ONNX Runtime: every number within .00001.')
+    : t(
+        'The model’s own file in ONNX Runtime on the CPU; here it ran on {0} in {1}, so numbers differ by its rounding.',
+        info.device ?? info.kind,
+        info.precision,
+      );
   const isBundled = facts.id === 'all-MiniLM-L6-v2';
-  const hub =
-    'Its weights are those of sentence-transformers/all-MiniLM-L6-v2, rounded to 8 bits: with the unrounded ones, numbers differ by .004 (root mean square), at most about .03.';
+  const hub = t(
+    'Its weights are those of sentence-transformers/all-MiniLM-L6-v2, rounded to 8 bits: with the unrounded ones, numbers differ by .004 (root mean square), at most about .03.',
+  );
   return isBundled ? [near, hub] : [near];
 }

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { limitsFiles, type Query } from '../../core/search/query.ts';
 import { globsWithin, GlobRules } from '../../node/walk/globRules.ts';
 import { knownEndings } from '../../core/text/endings/knownEndings.ts';
@@ -54,7 +55,7 @@ function pathTest(typed: string): FileFilter {
     const { name, reason, remedy } = beyond;
     throw new AppError(
       'invalidInput',
-      `path: has the pattern ${name}, which ${reason}; ${remedy}.`,
+      t('path: has the pattern {0}, which {1}; {2}.', name, reason, remedy),
     );
   }
   const rules = new GlobRules(globs);

@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { phraseExpression, phraseTest } from '../../core/search/keywordQuery.ts';
 import type { Query, QueryPattern } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
@@ -63,7 +64,11 @@ function compiled(source: string, flags: number): RE2JS {
     const reason = error.message.replace(/^error parsing regexp: /, '');
     throw new AppError(
       'invalidInput',
-      `The pattern /${source}/ cannot be followed (${reason}); change it, or put it in quotes to find it as it is.`,
+      t(
+        'The pattern /{0}/ cannot be followed ({1}); change it, or put it in quotes to find it as it is.',
+        source,
+        reason,
+      ),
       { cause: error },
     );
   }

@@ -1,24 +1,23 @@
+import { t } from '../../core/l10n/translate.ts';
 import { messageOf } from '../messageOf.ts';
 
-/** What ONNX Runtime says, and what there is to do about it: the end of a sentence. */
-const advice: readonly (readonly [RegExp, string])[] = [
-  [
-    /indices element out of data bounds|out of (bounds|range)/i,
-    '; its tokenizer may belong to another model, or the text has more tokens than it has positions.',
-  ],
-  [
-    /invalid (dimensions|rank)|shape|broadcast|dimension mismatch|incompatible dimensions/i,
-    '; its file runs at a shape that it does not name: choose another export of it.',
-  ],
-  [
-    /alloc|out of memory|memory/i,
-    '; there is too little memory for it: close other programs or choose a smaller model.',
-  ],
-];
-
-/** What to do about what a runtime says of a run that failed; the end of a sentence, its full stop too. */
+/** What to do about what a runtime says of a run that failed, as a clause behind a semicolon. */
 export function adviceFor(cause: unknown): string {
   const message = messageOf(cause);
-  const known = advice.find(([pattern]) => pattern.test(message));
-  return known?.[1] ?? '; choose another export of it.';
+  if (/indices element out of data bounds|out of (bounds|range)/i.test(message)) {
+    return t(
+      'its tokenizer may belong to another model, or the text has more tokens than it has positions',
+    );
+  }
+  if (
+    /invalid (dimensions|rank)|shape|broadcast|dimension mismatch|incompatible dimensions/i.test(
+      message,
+    )
+  ) {
+    return t('its file runs at a shape that it does not name: choose another export of it');
+  }
+  if (/alloc|out of memory|memory/i.test(message)) {
+    return t('there is too little memory for it: close other programs or choose a smaller model');
+  }
+  return t('choose another export of it');
 }

@@ -1,4 +1,5 @@
 import type { ModelSession } from '../../core/embedder/modelSession.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { cosine } from '../../core/vectors/similarity.ts';
 import { messageOf } from '../messageOf.ts';
 
@@ -41,7 +42,10 @@ export async function trySession<T extends ModelSession>({
   try {
     const found = await leastCosine(session, exact, ids);
     if (found >= least) return { session };
-    problem = `a trial on this machine gave other vectors, with a cosine of ${found.toFixed(3)} to those of fp32 on the CPU`;
+    problem = t(
+      'a trial on this machine gave other vectors, with a cosine of {0} to those of fp32 on the CPU',
+      found.toFixed(3),
+    );
   } catch (error) {
     problem = messageOf(error);
   }

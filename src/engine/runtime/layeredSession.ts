@@ -11,6 +11,7 @@ import type {
   SessionResult,
 } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { externalDataPaths } from '../../core/model/onnx/externalDataPaths.ts';
 import { outlineGraph, withOutputs, type GraphOutline } from '../../core/model/onnx/onnxOverlay.ts';
 import { checkUnfolding } from '../../core/model/bounds/unfoldedSize.ts';
@@ -104,7 +105,7 @@ export class LayeredSession implements ModelSession {
     if (outline.outputs.length === 0) {
       throw new AppError(
         'modelInvalid',
-        'The model’s ONNX file is empty or cut off; fetch it again or choose another.',
+        t('The model’s ONNX file is empty or cut off; fetch it again or choose another.'),
       );
     }
     checkInputs(outline.inputs);
@@ -194,7 +195,7 @@ export class LayeredSession implements ModelSession {
     } catch (cause) {
       throw new AppError(
         'modelInvalid',
-        `The model cannot compute this text (${messageOf(cause)})${adviceFor(cause)}`,
+        t('The model cannot compute this text ({0}); {1}.', messageOf(cause), adviceFor(cause)),
         { cause },
       );
     }
@@ -261,7 +262,10 @@ function lastLayerAlone(outline: GraphOutline, reason: string): GraphOutline {
     hiddenStates: [],
     attentions: [],
     embeddingParts: new Map<EmbeddingPart, string>(),
-    note: `Only the last layer of this model is offered: ONNX Runtime does not give the others (${reason}).`,
+    note: t(
+      'Only the last layer of this model is offered: ONNX Runtime does not give the others ({0}).',
+      reason,
+    ),
   };
 }
 
@@ -270,13 +274,17 @@ function notLoaded({ irVersion, opset }: GraphOutline, cause: unknown): AppError
   if (/\bIR version\b|\bopset\b/i.test(message)) {
     return new AppError(
       'unsupported',
-      `The model’s file is of an ONNX format (IR version ${irVersion ?? 'unknown'}, opset ${opset ?? 'unknown'}) that this release does not run; choose an export of it in another version.`,
+      t(
+        'The model’s file is of an ONNX format (IR version {0}, opset {1}) that this release does not run; choose an export of it in another version.',
+        String(irVersion ?? t('unknown')),
+        String(opset ?? t('unknown')),
+      ),
       { cause },
     );
   }
   return new AppError(
     'modelInvalid',
-    `The model cannot be loaded (${message}); fetch it again or choose another.`,
+    t('The model cannot be loaded ({0}); fetch it again or choose another.', message),
     { cause },
   );
 }
@@ -288,7 +296,7 @@ function checkExternalData(model: Uint8Array, given: readonly ExternalData[]): E
     if (data) return data;
     throw new AppError(
       'modelMissing',
-      `The model’s weights lie in ${path} beside it, which was not read; fetch that file too.`,
+      t('The model’s weights lie in {0} beside it, which was not read; fetch that file too.', path),
     );
   });
 }

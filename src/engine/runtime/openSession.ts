@@ -1,4 +1,5 @@
 import { devices } from '../../core/embedder/modelSession.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { int8Model } from '../../core/model/int8/int8Graph.ts';
 import { parseInt8Scales } from '../../core/model/int8/int8Scales.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
@@ -6,6 +7,7 @@ import type { RuntimeFallback, RuntimeReport, RuntimeRequest } from '../../proto
 import { trySession } from './agreement.ts';
 import { LayeredSession, type LayeredSessionOptions } from './layeredSession.ts';
 import { chooseLibrary } from './library/chooseLibrary.ts';
+import { trialText } from './library/describeLoadError.ts';
 import { MachineMemory } from './library/machineMemory.ts';
 import { tryNativeLibrary } from './library/nativeTrial.ts';
 import { useLibrary, type OnnxLibrary } from './library/onnxLibrary.ts';
@@ -40,7 +42,10 @@ export async function openSession(request: SessionRequest): Promise<OpenedSessio
   const { library, reason, isRemembered } = await chooseLibrary(wish, request.threads, memory);
   useLibrary(library);
   if (reason !== undefined) {
-    const message = `ONNX Runtime’s native library does not run on this machine (${reason}); WebAssembly computes instead, several times slower.`;
+    const message = t(
+      'ONNX Runtime’s native library does not run on this machine ({0}); WebAssembly computes instead, several times slower.',
+      reason,
+    );
     // The command line shows warnings: once is enough.
     fallBack('runtime', message, isRemembered ? 'info' : 'warn');
   }
@@ -52,7 +57,7 @@ export async function openSession(request: SessionRequest): Promise<OpenedSessio
   const device = await chooseDevice(request.device ?? 'cpu', library, fallBack);
   const other = otherArithmetic(request, device, library, fallBack);
   if (!other) return { session: exact, report: { fallbacks } };
-  const { onnx, arithmetic, least, name } = other;
+  const { onnx, arithmetic, least } = other;
   const { session, problem } = await trySession({
     load: () => load(onnx, arithmetic),
     exact,
@@ -63,7 +68,11 @@ export async function openSession(request: SessionRequest): Promise<OpenedSessio
     await exact.dispose();
     return { session, report: { fallbacks } };
   }
-  const message = `${name} is not used: ${problem.replace(/\.$/, '')}. The CPU computes in fp32.`;
+  const why = problem.replace(/\.$/, '');
+  const message =
+    device === undefined
+      ? t('int8 is not used: {0}. The CPU computes in fp32.', why)
+      : t('The device {0} is not used: {1}. The CPU computes in fp32.', device, why);
   fallBack(device === undefined ? 'precision' : 'device', message);
   return { session: exact, report: { fallbacks } };
 }
@@ -74,8 +83,6 @@ interface OtherArithmetic {
   readonly arithmetic: Arithmetic;
   /** The least cosine that its vectors may have to those of fp32 on the CPU. */
   readonly least: number;
-  /** At the beginning of a sentence. */
-  readonly name: string;
 }
 
 // On the trial's texts the bundled model's int8 has .9973 at least where products are summed exactly, and .9944 where sums
@@ -91,24 +98,24 @@ function otherArithmetic(
   fallBack: FallBack,
 ): OtherArithmetic | undefined {
   const refuse = (why: string): void => {
-    fallBack('precision', `The model is computed in fp32, not in int8: ${why}.`);
+    fallBack('precision', t('The model is computed in fp32, not in int8: {0}.', why));
   };
   if (device !== undefined) {
-    if (precision === 'int8') refuse('only the CPU computes in it');
+    if (precision === 'int8') refuse(t('only the CPU computes in it'));
     const arithmetic = { precision: 'fp32', device } as const;
-    return { onnx, arithmetic, least: leastOfDevice, name: `The device ${device}` };
+    return { onnx, arithmetic, least: leastOfDevice };
   }
   if (precision !== 'int8') return undefined;
   if (library.kind !== 'ort') {
-    refuse('WebAssembly has no other arithmetic for it');
+    refuse(t('WebAssembly has no other arithmetic for it'));
     return undefined;
   }
   const written = int8Scales && int8Model(onnx, parseInt8Scales(int8Scales));
   if (!written) {
-    refuse('only the bundled model has what that needs');
+    refuse(t('only the bundled model has what that needs'));
     return undefined;
   }
-  return { onnx: written, arithmetic: { precision }, least: leastOfInt8, name: 'int8' };
+  return { onnx: written, arithmetic: { precision }, least: leastOfInt8 };
 }
 
 type FallBack = (
@@ -126,15 +133,18 @@ async function chooseDevice(
   if (wanted === 'cpu') return undefined;
   const device = devices.find((name) => name === wanted);
   let reason: string;
-  if (device === undefined) reason = 'no device is called so';
-  else if (library.kind === 'wasm') reason = 'it needs the native library';
+  if (device === undefined) reason = t('no device is called so');
+  else if (library.kind === 'wasm') reason = t('it needs the native library');
   else if (!library.devices.includes(device)) {
-    reason = `ONNX Runtime has none for ${process.platform}-${process.arch}`;
+    reason = t('ONNX Runtime has none for {0}-{1}', process.platform, process.arch);
   } else {
     const result = await tryNativeLibrary(device);
     if (result.fits) return device;
-    reason = result.reason ?? 'it does not answer';
+    reason = result.reason === undefined ? t('it does not answer') : trialText(result.reason);
   }
-  fallBack('device', `The device ${wanted} cannot be used (${reason}); the CPU computes instead.`);
+  fallBack(
+    'device',
+    t('The device {0} cannot be used ({1}); the CPU computes instead.', wanted, reason),
+  );
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { Tensor, TensorConstructor } from 'onnxruntime-node';
 import type { SessionInput } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { GraphValue } from '../../core/model/onnx/onnxGraph.ts';
 
 /** What an encoder may be fed for each token, and the value of each at one place of a batch. */
@@ -34,7 +35,11 @@ export function checkInputs(inputs: readonly GraphValue[]): void {
   if (!names.includes('input_ids') || unknown.length > 0) {
     throw new AppError(
       'unsupported',
-      `The model takes ${listOf(unknown.length > 0 ? unknown : names)}, and an embedder takes ${Object.keys(values).join(', ')} and a cache; choose an export of it that takes these alone.`,
+      t(
+        'The model takes {0}, and an embedder takes {1} and a cache; choose an export of it that takes these alone.',
+        listOf(unknown.length > 0 ? unknown : names),
+        Object.keys(values).join(', '),
+      ),
     );
   }
   for (const input of inputs) {
@@ -49,13 +54,19 @@ export function checkInputs(inputs: readonly GraphValue[]): void {
     if (!types.includes(elementType)) {
       throw new AppError(
         'unsupported',
-        `The model takes ${name} as numbers of a type that no embedder takes; choose another export of it.`,
+        t(
+          'The model takes {0} as numbers of a type that no embedder takes; choose another export of it.',
+          name,
+        ),
       );
     }
     if (isCache && !isEmptyable(input)) {
       throw new AppError(
         'unsupported',
-        `The model takes ${name}, a cache whose shape its file does not say or which cannot be empty; choose another export of it.`,
+        t(
+          'The model takes {0}, a cache whose shape its file does not say or which cannot be empty; choose another export of it.',
+          name,
+        ),
       );
     }
   }
@@ -105,6 +116,6 @@ export function feedsOf(
 
 function listOf(names: readonly string[]): string {
   const shown = names.slice(0, 4).join(', ');
-  if (shown === '') return 'nothing';
-  return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown;
+  if (shown === '') return t('nothing');
+  return names.length > 4 ? t('{0} and {1} more', shown, String(names.length - 4)) : shown;
 }

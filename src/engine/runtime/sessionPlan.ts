@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { FixedShape, SessionInfo } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { tokenOutputs, type EncoderLayers } from '../../core/model/onnx/encoderLayers.ts';
 import type { GraphOutline } from '../../core/model/onnx/onnxOverlay.ts';
 import { toFloat32 } from '../../core/model/onnx/tensorValues.ts';
@@ -64,7 +65,9 @@ export async function probeSession(
     embeddingParts: partsFit ? embeddingParts : new Map(),
     note:
       heads === undefined && attentions.length > 0
-        ? 'Attention maps of this model are not offered: its file computes them in a form that is not known.'
+        ? t(
+            'Attention maps of this model are not offered: its file computes them in a form that is not known.',
+          )
         : outline.note,
     dims,
     headCount: heads ?? headCount,
@@ -104,13 +107,20 @@ function lastLayerPlan(
       embeddingParts: new Map(),
       note:
         outline.note ??
-        'Only the last layer of this model is offered: its layers have a form that is not known.',
+        t(
+          'Only the last layer of this model is offered: its layers have a form that is not known.',
+        ),
       dims,
     };
   }
   throw new AppError(
     'unsupported',
-    `The model gives ${outputs.slice(0, 4).join(', ') || 'nothing'}, and none of it is one vector for each token; choose an encoder that gives last_hidden_state.`,
+    outputs.length === 0
+      ? t('The model gives nothing; choose an encoder that gives last_hidden_state.')
+      : t(
+          'The model gives {0}, and none of it is one vector for each token; choose an encoder that gives last_hidden_state.',
+          outputs.slice(0, 4).join(', '),
+        ),
   );
 }
 
@@ -124,7 +134,7 @@ async function runProbe(
   } catch (cause) {
     throw new AppError(
       'modelInvalid',
-      `The model does not run (${messageOf(cause)})${adviceFor(cause)}`,
+      t('The model does not run ({0}); {1}.', messageOf(cause), adviceFor(cause)),
       { cause },
     );
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import type { DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { contentIdOf, type PanelContent } from './model/panelContent.ts';
@@ -46,7 +47,7 @@ export class ContentUpkeep implements vscode.Disposable {
     if (content.leftOut.length > 0) {
       const names = content.leftOut.join(', ');
       void vscode.window.showWarningMessage(
-        `Semantic Text: ${names} cannot be opened as text and was left out.`,
+        t('Semantic Text: {0} cannot be opened as text and was left out.', names),
       );
     }
     onSegments();

@@ -144,7 +144,7 @@ export class NeighbourFinder {
   ): Promise<Neighbours> {
     const workspace = this.#workspace;
     if (!workspace.isAvailable) {
-      throw new AppError('invalidInput', 'No folder is open; look in the open editors.');
+      throw new AppError('invalidInput', t('No folder is open; look in the open editors.'));
     }
     const { shown, index } = content.locate(segment);
     const text = shown.input(index);
@@ -225,7 +225,10 @@ export class NeighbourFinder {
     if (place.isTextGone) {
       throw new AppError(
         'invalidInput',
-        `The line in ${titleOf(place.document)} has changed since; the similar lines are being found again.`,
+        t(
+          'The line in {0} has changed since; the similar lines are being found again.',
+          titleOf(place.document),
+        ),
       );
     }
     return place;
@@ -247,7 +250,7 @@ export class NeighbourFinder {
 
   #get(id: string): Found {
     const found = this.#found.get(id) ?? this.#places.get(id) ?? this.#foundBefore.get(id);
-    if (!found) throw new AppError('invalidInput', 'The panel shows other lines by now.');
+    if (!found) throw new AppError('invalidInput', t('The panel shows other lines by now.'));
     return found;
   }
 }

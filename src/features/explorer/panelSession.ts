@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { CorpusDocument } from '../../host/corpus/documentCorpus.ts';
 import {
   versionOf,
@@ -292,7 +293,7 @@ export class PanelSession implements OpenPanel, vscode.Disposable {
   #current({ version }: ContentReference): EditorContent {
     const content = this.#content;
     if (!content || version !== versionOf(content.id, this.#edition)) {
-      throw new AppError('invalidInput', 'The panel shows another text by now.');
+      throw new AppError('invalidInput', t('The panel shows another text by now.'));
     }
     return content;
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { selectInView, visibleEditorOf } from '../../host/text/editors.ts';
 import { openDocument } from '../../host/text/openDocuments.ts';
 import { nameOf } from '../../host/text/resource.ts';
@@ -118,7 +119,7 @@ async function openAgain(uri: vscode.Uri): Promise<vscode.TextDocument> {
 }
 
 function gone(uri: vscode.Uri, cause: unknown): AppError {
-  const message = `${nameOf(uri)} is no longer there; choose a text that still is.`;
+  const message = t('{0} is no longer there; choose a text that still is.', nameOf(uri));
   return cause instanceof AppError ? cause : new AppError('fileUnreadable', message, { cause });
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 
@@ -8,46 +9,49 @@ interface RepairItem extends vscode.QuickPickItem {
 
 const removedComponents = 3;
 
-const choices: readonly RepairItem[] = [
-  { repair: 'none', label: 'None', detail: 'The cosines as the model gives them.' },
-  {
-    repair: 'centre',
-    label: 'Centre',
-    detail:
-      'Subtracts the mean of all texts. Right for most models that were trained for similarity.',
-  },
-  {
-    repair: 'standardise',
-    label: 'Standardise',
-    detail: 'Centres, and gives each number of a vector the same spread.',
-  },
-  {
-    repair: `remove:${removedComponents}`,
-    label: `Remove ${removedComponents} Components`,
-    detail: 'Centres, and drops the directions that all texts have most in common.',
-  },
-  {
-    repair: 'whiten',
-    label: 'Whiten',
-    detail: 'Gives every direction the same spread. Best for raw models such as BERT.',
-  },
-];
+function choices(): readonly RepairItem[] {
+  return [
+    { repair: 'none', label: t('None'), detail: t('The cosines as the model gives them.') },
+    {
+      repair: 'centre',
+      label: t('Centre'),
+      detail: t(
+        'Subtracts the mean of all texts. Right for most models that were trained for similarity.',
+      ),
+    },
+    {
+      repair: 'standardise',
+      label: t('Standardise'),
+      detail: t('Centres, and gives each number of a vector the same spread.'),
+    },
+    {
+      repair: `remove:${removedComponents}`,
+      label: t('Remove {0} Components', removedComponents),
+      detail: t('Centres, and drops the directions that all texts have most in common.'),
+    },
+    {
+      repair: 'whiten',
+      label: t('Whiten'),
+      detail: t('Gives every direction the same spread. Best for raw models such as BERT.'),
+    },
+  ];
+}
 
 /** Lets one choose a repair and fits it. Whether one was chosen. */
 export async function chooseRepair(index: WorkspaceIndexService): Promise<boolean> {
   const status = await index.askStatus();
-  const items = choices.map((choice) => ({
+  const items = choices().map((choice) => ({
     ...choice,
-    description: choice.repair === status?.repair ? 'in use' : '',
+    description: choice.repair === status?.repair ? t('in use') : '',
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Repair of the Index',
-    placeHolder: 'Choose how vectors are changed before they are compared',
+    title: t('Repair of the Index'),
+    placeHolder: t('Choose how vectors are changed before they are compared'),
     matchOnDetail: true,
   });
   if (!chosen) return false;
   await withProgressNotification(
-    'Semantic Text: fitting the repair to the vectors of this workspace',
+    t('Semantic Text: fitting the repair to the vectors of this workspace'),
     () => index.repair(chosen.repair),
     { cancellable: false },
   );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t, tCount } from '../../core/l10n/translate.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import { registerCommand, setContext } from '../../host/commands.ts';
@@ -10,11 +11,15 @@ import { indexWorkspace, resumeIndexing } from './indexWorkspace.ts';
 
 const saidMs = 5000;
 const scheme = 'semantic-text-index';
-const detailsUri = vscode.Uri.from({ scheme, path: 'Index of This Workspace' });
 
 interface Dependencies {
   readonly workspace: WorkspaceIndexService;
   readonly log: vscode.LogOutputChannel;
+}
+
+/** Its path is the title of the tab. */
+function detailsUri(): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: t('Index of This Workspace') });
 }
 
 /** The commands of the workspace's index, and the text of its details. */
@@ -24,8 +29,9 @@ export function registerIndex({ workspace: index, log }: Dependencies): vscode.D
   const showText = async (): Promise<void> => {
     // Asked for before it is opened, so that a failure is reported as any other.
     shown = await text(index);
-    textChanged.fire(detailsUri);
-    const document = await vscode.workspace.openTextDocument(detailsUri);
+    const uri = detailsUri();
+    textChanged.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: true });
   };
   const register = (id: CommandId, run: () => unknown): vscode.Disposable =>
@@ -43,7 +49,7 @@ export function registerIndex({ workspace: index, log }: Dependencies): vscode.D
     register(commandIds.indexWorkspace, () => indexWorkspace(index)),
     register(commandIds.pauseIndexing, async () => {
       await index.pause();
-      vscode.window.setStatusBarMessage('Semantic Text: indexing is paused', saidMs);
+      vscode.window.setStatusBarMessage(t('Semantic Text: indexing is paused'), saidMs);
     }),
     register(commandIds.resumeIndexing, () => resumeIndexing(index)),
     register(commandIds.showIndexDetails, () => showIndexDetails(index)),
@@ -63,7 +69,7 @@ function announce({ state }: WorkspaceIndexService): void {
 
 async function text(index: WorkspaceIndexService): Promise<string> {
   const status = await index.askStatus();
-  if (!status) return 'This workspace is not indexed yet.\n';
+  if (!status) return `${t('This workspace is not indexed yet.')}\n`;
   const { folder, vectorsFolder } = index.location;
   return detailsText({
     status,
@@ -76,21 +82,28 @@ async function text(index: WorkspaceIndexService): Promise<string> {
 
 async function collectVectors(index: WorkspaceIndexService): Promise<void> {
   const { removed, bytes } = await index.collect();
-  const what =
-    removed === 0 ? 'No vector is unused' : `${removed.toLocaleString('en')} vectors removed`;
+  const left = sizeText(bytes);
   void vscode.window.showInformationMessage(
-    `Semantic Text: ${what}; ${sizeText(bytes)} remain for the vectors of all workspaces.`,
+    removed === 0
+      ? t('Semantic Text: No vector is unused; {0} remain for the vectors of all workspaces.', left)
+      : tCount(
+          removed,
+          'Semantic Text: {0} vector removed; {1} remain for the vectors of all workspaces.',
+          'Semantic Text: {0} vectors removed; {1} remain for the vectors of all workspaces.',
+          left,
+        ),
   );
 }
 
 async function clearIndex(index: WorkspaceIndexService): Promise<void> {
-  const clear = 'Clear';
+  const clear = t('Clear');
   const chosen = await vscode.window.showWarningMessage(
-    'Clear the index of this workspace?',
+    t('Clear the index of this workspace?'),
     {
       modal: true,
-      detail:
+      detail: t(
         'The next search reads all files again. If no other workspace has an index, all vectors are removed, and indexing again takes as long as the first time; otherwise they stay until you choose Remove Unused Vectors.',
+      ),
     },
     clear,
   );

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { countText } from '../../core/text/countText.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import type { IndexState } from '../../host/index/workspaceSearch.ts';
@@ -7,7 +7,8 @@ import { progressText } from '../../host/index/model/progressText.ts';
 import { runCommand } from '../../host/commands.ts';
 import { commandIds, type CommandId } from '../../host/contributions.ts';
 import type { IndexStatus } from '../../protocol/indexApi.ts';
-import { format } from './model/planText.ts';
+import { distinctText, filesText, passagesText } from './model/planText.ts';
+import { repairText } from './model/repairText.ts';
 
 interface DetailItem extends vscode.QuickPickItem {
   readonly run?: () => unknown;
@@ -16,8 +17,8 @@ interface DetailItem extends vscode.QuickPickItem {
 /** What the index holds, and what can be done with it, as a list. */
 export async function showIndexDetails(index: WorkspaceIndexService): Promise<void> {
   const pick = vscode.window.createQuickPick<DetailItem>();
-  pick.title = 'Index of This Workspace';
-  pick.placeholder = 'Choose what to do with it';
+  pick.title = t('Index of This Workspace');
+  pick.placeholder = t('Choose what to do with it');
   pick.busy = true;
   pick.show();
   try {
@@ -40,26 +41,28 @@ export async function showIndexDetails(index: WorkspaceIndexService): Promise<vo
 }
 
 function statusItems(status: IndexStatus | undefined, state: IndexState): DetailItem[] {
-  if (!status) return [{ label: '$(info) This workspace is not indexed yet' }];
+  if (!status) return [{ label: t('$(info) This workspace is not indexed yet') }];
   const { files, segments, texts, embedded, bytes, vectorBytes, model, isKept } = status;
   const openText = command(commandIds.showIndexText);
   const label = stateLabel(state);
   return [
-    { label: 'Index', kind: vscode.QuickPickItemKind.Separator },
+    { label: t('Index'), kind: vscode.QuickPickItemKind.Separator },
     { label, run: openText },
     {
-      label: `$(files) ${countText(files, 'file')}`,
-      description: countText(segments, 'passage'),
+      label: `$(files) ${filesText(files)}`,
+      description: passagesText(segments),
       run: openText,
     },
     {
-      label: `$(symbol-array) ${format(embedded)} of ${countText(texts, 'distinct text')} embedded`,
+      label: t('$(symbol-array) {0} of {1} embedded', embedded, distinctText(texts)),
       description: model ?? '',
       run: openText,
     },
     {
-      label: `$(database) ${sizeText(bytes)} for this workspace`,
-      description: `${sizeText(vectorBytes)} for the vectors of all workspaces${isKept ? '' : '; in memory only'}`,
+      label: t('$(database) {0} for this workspace', sizeText(bytes)),
+      description: isKept
+        ? t('{0} for the vectors of all workspaces', sizeText(vectorBytes))
+        : t('{0} for the vectors of all workspaces; in memory only', sizeText(vectorBytes)),
       run: openText,
     },
   ];
@@ -69,28 +72,33 @@ function stateLabel(state: IndexState): string {
   const { kind, isPaused, status } = state;
   if (kind === 'updating') {
     const progress = progressText(state);
-    return `$(sync) Updating${progress === '' ? '' : `: ${progress}`}`;
+    return progress === '' ? t('$(sync) Updating') : t('$(sync) Updating: {0}', progress);
   }
-  if (isPaused) return '$(debug-pause) Paused';
-  if (kind === 'ready') return '$(check) Up to date';
+  if (isPaused) return t('$(debug-pause) Paused');
+  if (kind === 'ready') return t('$(check) Up to date');
   const isWhole = status !== undefined && status.embedded >= status.texts;
-  return `$(circle-large-outline) ${isWhole ? 'Made by searches, not kept up to date' : 'Incomplete'}`;
+  return isWhole
+    ? t('$(circle-large-outline) Made by searches, not kept up to date')
+    : t('$(circle-large-outline) Incomplete');
 }
 
 function actionItems(index: WorkspaceIndexService, status: IndexStatus | undefined): DetailItem[] {
   const { kind, isPaused } = index.state;
-  const items: DetailItem[] = [{ label: 'Actions', kind: vscode.QuickPickItemKind.Separator }];
+  const items: DetailItem[] = [{ label: t('Actions'), kind: vscode.QuickPickItemKind.Separator }];
   if (kind === 'updating') {
-    items.push({ label: '$(debug-pause) Pause Indexing', run: command(commandIds.pauseIndexing) });
+    items.push({
+      label: t('$(debug-pause) Pause Indexing'),
+      run: command(commandIds.pauseIndexing),
+    });
   } else if (isPaused) {
     items.push({
-      label: '$(debug-continue) Resume Indexing',
+      label: t('$(debug-continue) Resume Indexing'),
       run: command(commandIds.resumeIndexing),
     });
   } else {
     items.push({
-      label: kind === 'ready' ? '$(refresh) Index Again…' : '$(play) Index Workspace…',
-      description: 'says first what there is to do',
+      label: kind === 'ready' ? t('$(refresh) Index Again…') : t('$(play) Index Workspace…'),
+      description: t('says first what there is to do'),
       run: command(commandIds.indexWorkspace),
     });
   }
@@ -98,21 +106,21 @@ function actionItems(index: WorkspaceIndexService, status: IndexStatus | undefin
   return [
     ...items,
     {
-      label: '$(graph) Show All Details',
-      description: 'as a text: where it lies, cosines of random pairs, what is left out',
+      label: t('$(graph) Show All Details'),
+      description: t('as a text: where it lies, cosines of random pairs, what is left out'),
       run: command(commandIds.showIndexText),
     },
     {
-      label: '$(settings) Choose Repair…',
-      description: `now: ${status.repair}`,
+      label: t('$(settings) Choose Repair…'),
+      description: t('now: {0}', repairText(status.repair)),
       run: command(commandIds.chooseRepair),
     },
     {
-      label: '$(archive) Remove Unused Vectors',
-      description: 'of texts that no workspace holds any more',
+      label: t('$(archive) Remove Unused Vectors'),
+      description: t('of texts that no workspace holds any more'),
       run: command(commandIds.collectVectors),
     },
-    { label: '$(trash) Clear Workspace Index…', run: command(commandIds.clearIndex) },
+    { label: t('$(trash) Clear Workspace Index…'), run: command(commandIds.clearIndex) },
   ];
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { countText } from '../../core/text/countText.ts';
+import { t, tCount } from '../../core/l10n/translate.ts';
 import { withProgressNotification } from '../../host/progressNotification.ts';
 import type { WorkspaceIndexService } from '../../host/index/workspaceIndexService.ts';
 import { progressText } from '../../host/index/model/progressText.ts';
@@ -8,29 +8,33 @@ import { runCommand } from '../../host/commands.ts';
 import { WrongUse } from '../../host/userErrors.ts';
 import { commandIds } from '../../host/contributions.ts';
 import type { IndexPlan } from '../../protocol/indexApi.ts';
-import { format, planText } from './model/planText.ts';
+import { filesText, passagesText, planText } from './model/planText.ts';
 
-const start = 'Index';
-const settings = 'Change What Is Indexed…';
 const betweenMessagesMs = 500;
 
 /** Says what indexing would do, asks, and does it. */
 export async function indexWorkspace(index: WorkspaceIndexService): Promise<void> {
   if (!index.isAvailable) {
-    throw new WrongUse('No folder is open; open one and choose Index Workspace… again.');
+    throw new WrongUse(t('No folder is open; open one and choose Index Workspace… again.'));
   }
+  const start = t('Index');
+  const settings = t('Change What Is Indexed…');
   const plan = await dryRun(index);
   if (plan.files === 0) {
-    const message = `There is no text file here to index${plan.leftOut > 0 ? `; ${countText(plan.leftOut, 'file is', 'files are')} left out` : ''}.`;
-    const chosen = await vscode.window.showInformationMessage(
-      `Semantic Text: ${message}`,
-      settings,
-    );
+    const message =
+      plan.leftOut === 0
+        ? t('Semantic Text: There is no text file here to index.')
+        : tCount(
+            plan.leftOut,
+            'Semantic Text: There is no text file here to index; {0} file is left out.',
+            'Semantic Text: There is no text file here to index; {0} files are left out.',
+          );
+    const chosen = await vscode.window.showInformationMessage(message, settings);
     if (chosen === settings) await openSettings();
     return;
   }
   const chosen = await vscode.window.showInformationMessage(
-    `Index ${workspaceName()} for search by meaning?`,
+    t('Index {0} for search by meaning?', workspaceName()),
     { modal: true, detail: planText(plan) },
     start,
     settings,
@@ -47,7 +51,7 @@ export async function resumeIndexing(index: WorkspaceIndexService): Promise<void
 
 async function dryRun(index: WorkspaceIndexService): Promise<IndexPlan> {
   return withProgressNotification(
-    'Semantic Text: looking at the files of this workspace',
+    t('Semantic Text: looking at the files of this workspace'),
     ({ signal, report }) => {
       let shown = 0;
       return index.plan({
@@ -56,8 +60,16 @@ async function dryRun(index: WorkspaceIndexService): Promise<IndexPlan> {
           // Each message is drawn.
           if (files < shown + 100 && share === undefined) return;
           shown = files;
-          const long = share === undefined ? '' : `, ${Math.floor(100 * share)} % of a long one`;
-          report(undefined, `${format(files)} files${long}`);
+          const message =
+            share === undefined
+              ? filesText(files)
+              : tCount(
+                  files,
+                  '{0} file, {1} % of a long one',
+                  '{0} files, {1} % of a long one',
+                  Math.floor(100 * share),
+                );
+          report(undefined, message);
         },
       });
     },
@@ -66,9 +78,9 @@ async function dryRun(index: WorkspaceIndexService): Promise<IndexPlan> {
 
 async function runIndexing(index: WorkspaceIndexService): Promise<void> {
   const embedded = await withProgressNotification(
-    'Semantic Text: indexing this workspace',
+    t('Semantic Text: indexing this workspace'),
     async (progress) => {
-      const pause = `[Pause](command:${commandIds.pauseIndexing} "Goes on when you choose Resume Indexing")`;
+      const pause = `[${t('Pause')}](command:${commandIds.pauseIndexing} "${t('Goes on when you choose Resume Indexing')}")`;
       let toldAt = -Infinity;
       const report = (state: Pick<IndexState, 'progress' | 'texts' | 'leftMs'>): void => {
         // Each message is drawn.
@@ -89,15 +101,22 @@ async function runIndexing(index: WorkspaceIndexService): Promise<void> {
       }
     },
   );
-  const search = 'Search';
+  const search = t('Search');
   const { status } = index.state;
-  const what = status
-    ? `${countText(status.segments, 'passage')} of ${countText(status.files, 'file')} can be searched by meaning`
-    : 'The workspace can be searched by meaning';
-  const chosen = await vscode.window.showInformationMessage(
-    `Semantic Text: ${what}; ${countText(embedded, 'text was', 'texts were')} embedded.`,
-    search,
-  );
+  const done = status
+    ? tCount(
+        embedded,
+        'Semantic Text: {1} of {2} can be searched by meaning; {0} text was embedded.',
+        'Semantic Text: {1} of {2} can be searched by meaning; {0} texts were embedded.',
+        passagesText(status.segments),
+        filesText(status.files),
+      )
+    : tCount(
+        embedded,
+        'Semantic Text: The workspace can be searched by meaning; {0} text was embedded.',
+        'Semantic Text: The workspace can be searched by meaning; {0} texts were embedded.',
+      );
+  const chosen = await vscode.window.showInformationMessage(done, search);
   if (chosen === search) await runCommand(commandIds.search);
 }
 
@@ -108,5 +127,7 @@ async function openSettings(): Promise<void> {
 function workspaceName(): string {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const [only] = folders;
-  return folders.length === 1 && only ? `"${only.name}"` : `${folders.length} folders`;
+  return folders.length === 1 && only
+    ? t('"{0}"', only.name)
+    : tCount(folders.length, '{0} folder', '{0} folders');
 }

@@ -30,7 +30,7 @@ export async function compareModel(
     throw new AppError('modelMissing', message);
   }
   const { facts, choice } = model;
-  const title = `Comparing ${facts.name} with ${reference.madeWith}`;
+  const title = t('Comparing {0} with {1}', facts.name, reference.madeWith);
   const count = reference.texts.length;
   let done = 0;
   const cosines = await withProgressNotification(title, ({ signal, report }) =>

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
 import type { EngineClient } from '../../host/engine/engineClient.ts';
 import type { ChosenModel, RefusedModel } from '../../host/models/chosenModel.ts';
@@ -10,7 +11,7 @@ import { addModel } from './addModel.ts';
 import { chooseDevice } from './chooseDevice.ts';
 import { compareModel } from './compareModel.ts';
 import { suggestionSource } from './suggestedModels.ts';
-import { buttons, modelRows, type ModelRow, type RowAction } from './modelRows.ts';
+import { modelRows, type ModelRow, type RowAction, type RowButton } from './modelRows.ts';
 
 interface ModelServices {
   readonly engine: EngineClient;
@@ -22,7 +23,7 @@ interface ModelServices {
 /** What was done to the list of models: another row was taken, or a button of one. */
 interface Picked {
   readonly does: RowAction;
-  readonly button: vscode.QuickInputButton | undefined;
+  readonly button: RowButton | undefined;
 }
 
 /** The commands Manage Models… and Set Token for the Hub…. */
@@ -37,10 +38,14 @@ export function registerModels(services: ModelServices): vscode.Disposable {
 
 async function tellRefused(services: ModelServices, { name, why }: RefusedModel): Promise<void> {
   const { log } = services;
-  const manage = 'Manage Models…';
-  const showLog = 'Show Log';
+  const manage = t('Manage Models…');
+  const showLog = t('Show Log');
   const chosen = await vscode.window.showWarningMessage(
-    `Semantic Text: The model ${name} cannot be used; the bundled one is used instead. ${why}`,
+    t(
+      'Semantic Text: The model {0} cannot be used; the bundled one is used instead. {1}',
+      name,
+      why,
+    ),
     manage,
     showLog,
   );
@@ -52,7 +57,7 @@ async function manageModels(services: ModelServices): Promise<void> {
   const picked = await pick(services);
   if (!picked) return;
   const { does, button } = picked;
-  if (button === buttons.source) {
+  if (button === 'source') {
     await vscode.env.openExternal(vscode.Uri.parse(suggestionSource));
   } else if (does.kind === 'added' && button) await press(services, does.model, button);
   else if (does.kind === 'begun' && button) await removeBegun(services.library, does.model);
@@ -63,8 +68,8 @@ async function manageModels(services: ModelServices): Promise<void> {
 async function pick({ library, model }: ModelServices): Promise<Picked | undefined> {
   const host = hostOf(library);
   const list = vscode.window.createQuickPick<ModelRow>();
-  list.title = 'Models';
-  list.placeholder = 'Choose a model, or type the id of one of the Hub, such as owner/name';
+  list.title = t('Models');
+  list.placeholder = t('Choose a model, or type the id of one of the Hub, such as owner/name');
   list.matchOnDescription = true;
   list.busy = true;
   const picked = new Promise<Picked | undefined>((resolve) => {
@@ -73,7 +78,8 @@ async function pick({ library, model }: ModelServices): Promise<Picked | undefin
       if (does) resolve({ does, button: undefined });
     });
     list.onDidTriggerItemButton(({ item, button }) => {
-      if (item.does) resolve({ does: item.does, button });
+      const pressed = item.buttons?.find((one) => one === button);
+      if (item.does) resolve({ does: item.does, button: pressed?.button });
     });
     list.onDidHide(() => {
       resolve(undefined);
@@ -103,7 +109,7 @@ function hostOf(library: ModelLibrary): string {
   try {
     return new URL(library.endpoint).host;
   } catch {
-    return 'the Hub';
+    return t('the Hub');
   }
 }
 
@@ -149,42 +155,45 @@ async function use({ engine, model }: ModelServices, name: string): Promise<void
 async function press(
   services: ModelServices,
   { record, folder, bytes }: StoredModel,
-  button: vscode.QuickInputButton,
+  button: RowButton,
 ): Promise<void> {
   const { library, model } = services;
   const { id } = record;
-  if (button === buttons.reveal) {
+  if (button === 'reveal') {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
-  } else if (button === buttons.verify) {
-    const damaged = await withProgressNotification(`Verifying ${id}`, ({ signal }) =>
+  } else if (button === 'verify') {
+    const damaged = await withProgressNotification(t('Verifying {0}', id), ({ signal }) =>
       library.verify(id, signal),
     );
     if (damaged.length === 0) {
       void vscode.window.showInformationMessage(
-        `Semantic Text: All files of ${id} are intact (${sizeText(bytes)}).`,
+        t('Semantic Text: All files of {0} are intact ({1}).', id, sizeText(bytes)),
       );
     } else await offerMending(library, id, damaged);
-  } else if (button === buttons.compare) {
+  } else if (button === 'compare') {
     if (model.name !== id) await use(services, id);
     await compareModel({ id, folder }, services.engine, services.log);
-  } else if (button === buttons.remove) {
+  } else if (button === 'remove') {
     const isUsed = model.name === id;
-    const detail = `Frees up to ${sizeText(bytes)}.${isUsed ? ' The bundled model is used from then on.' : ''}`;
-    if (!(await isConfirmed(`Remove ${id}?`, detail))) return;
+    const freed = sizeText(bytes);
+    const detail = isUsed
+      ? t('Frees up to {0}. The bundled model is used from then on.', freed)
+      : t('Frees up to {0}.', freed);
+    if (!(await isConfirmed(t('Remove {0}?', id), detail))) return;
     if (isUsed) await model.choose('');
     await library.remove(id);
   }
 }
 
 async function removeBegun(library: ModelLibrary, { id, bytes }: BegunModel): Promise<void> {
-  const detail = `Frees ${sizeText(bytes)}. Adding it later downloads all of it.`;
-  if (await isConfirmed(`Remove what has been downloaded of ${id}?`, detail)) {
+  const detail = t('Frees {0}. Adding it later downloads all of it.', sizeText(bytes));
+  if (await isConfirmed(t('Remove what has been downloaded of {0}?', id), detail)) {
     await library.removeBegun(id);
   }
 }
 
 async function isConfirmed(question: string, detail: string): Promise<boolean> {
-  const remove = 'Remove';
+  const remove = t('Remove');
   const options = { modal: true, detail };
   return (await vscode.window.showWarningMessage(question, options, remove)) === remove;
 }
@@ -194,9 +203,13 @@ async function offerMending(
   id: string,
   damaged: readonly string[],
 ): Promise<void> {
-  const again = 'Add It Again…';
+  const again = t('Add It Again…');
   const chosen = await vscode.window.showWarningMessage(
-    `Semantic Text: Damaged files of ${id}: ${damaged.join(', ')}. Add it again, or remove it.`,
+    t(
+      'Semantic Text: Damaged files of {0}: {1}. Add it again, or remove it.',
+      id,
+      damaged.join(', '),
+    ),
     again,
   );
   if (chosen === again) await addModel(library, id);
@@ -205,14 +218,17 @@ async function offerMending(
 function askId(library: ModelLibrary): Thenable<string | undefined> {
   return vscode.window
     .showInputBox({
-      title: 'Add a Model of the Hub',
-      prompt: `Type the id of a model with an ONNX file; ${library.endpoint} is asked for the list of its files.`,
+      title: t('Add a Model of the Hub'),
+      prompt: t(
+        'Type the id of a model with an ONNX file; {0} is asked for the list of its files.',
+        library.endpoint,
+      ),
       placeHolder: 'owner/name',
       ignoreFocusOut: true,
       validateInput: (text) =>
         text.trim() === '' || library.isModelId(text.trim())
           ? undefined
-          : 'An id looks like owner/name.',
+          : t('An id looks like owner/name.'),
     })
     .then((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
 }
@@ -220,8 +236,8 @@ function askId(library: ModelLibrary): Thenable<string | undefined> {
 async function askFolder(): Promise<string | undefined> {
   const [folder] =
     (await vscode.window.showOpenDialog({
-      title: 'Folder with an ONNX model and its tokenizer',
-      openLabel: 'Use This Model',
+      title: t('Folder with an ONNX model and its tokenizer'),
+      openLabel: t('Use This Model'),
       canSelectFiles: false,
       canSelectFolders: true,
     })) ?? [];
@@ -231,14 +247,19 @@ async function askFolder(): Promise<string | undefined> {
 async function setToken(library: ModelLibrary): Promise<void> {
   const { endpoint } = library;
   const token = await vscode.window.showInputBox({
-    title: 'Token for the Hub',
-    prompt: `For models that are not public. Kept encrypted by the editor and sent to ${endpoint} alone; empty removes it.`,
+    title: t('Token for the Hub'),
+    prompt: t(
+      'For models that are not public. Kept encrypted by the editor and sent to {0} alone; empty removes it.',
+      endpoint,
+    ),
     password: true,
     ignoreFocusOut: true,
   });
   if (token === undefined) return;
   await library.setToken(token.trim());
   void vscode.window.showInformationMessage(
-    `Semantic Text: the token for ${endpoint} is ${token.trim() === '' ? 'removed' : 'saved'}.`,
+    token.trim() === ''
+      ? t('Semantic Text: the token for {0} is removed.', endpoint)
+      : t('Semantic Text: the token for {0} is saved.', endpoint),
   );
 }

@@ -1,16 +1,23 @@
 import * as vscode from 'vscode';
-import { t } from '../../core/l10n/translate.ts';
-import { countText } from '../../core/text/countText.ts';
+import { t, tCount } from '../../core/l10n/translate.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
 import type { BegunModel, LocalModels, StoredModel } from '../../host/models/modelLibrary.ts';
 import { suggestedModels } from './suggestedModels.ts';
 
 /** What a row of the quick pick stands for. */
-export type ModelRow = vscode.QuickPickItem & {
+export type ModelRow = Omit<vscode.QuickPickItem, 'buttons'> & {
+  readonly buttons?: readonly ModelRowButton[];
   readonly does?: RowAction;
   /** Whether the setting names it. */
   readonly isInUse?: boolean;
 };
+
+/** What a row's button does. */
+export type RowButton = 'verify' | 'remove' | 'reveal' | 'compare' | 'source';
+
+interface ModelRowButton extends vscode.QuickInputButton {
+  readonly button: RowButton;
+}
 
 export type RowAction =
   | { readonly kind: 'bundled' }
@@ -35,16 +42,36 @@ interface RowsInput {
   readonly host: string;
 }
 
-export const buttons = {
-  verify: { iconPath: new vscode.ThemeIcon('verified'), tooltip: 'Verify' },
-  remove: { iconPath: new vscode.ThemeIcon('trash'), tooltip: 'Remove' },
-  reveal: { iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: 'Show in Folder' },
-  compare: {
-    iconPath: new vscode.ThemeIcon('compare-changes'),
-    tooltip: 'Use and Compare with Its Reference Vectors',
-  },
-  source: { iconPath: new vscode.ThemeIcon('link-external'), tooltip: 'Where These Figures Stand' },
+const buttonIcons = {
+  verify: 'verified',
+  remove: 'trash',
+  reveal: 'folder-opened',
+  compare: 'compare-changes',
+  source: 'link-external',
 } as const;
+
+function rowButton(button: RowButton): ModelRowButton {
+  return {
+    iconPath: new vscode.ThemeIcon(buttonIcons[button]),
+    tooltip: buttonText(button),
+    button,
+  };
+}
+
+function buttonText(button: RowButton): string {
+  switch (button) {
+    case 'verify':
+      return t('Verify');
+    case 'remove':
+      return t('Remove');
+    case 'reveal':
+      return t('Show in Folder');
+    case 'compare':
+      return t('Use and Compare with Its Reference Vectors');
+    case 'source':
+      return t('Where These Figures Stand');
+  }
+}
 
 /** The rows of Manage Models, by where the models are. */
 export function modelRows({ local, chosen, typed, host }: RowsInput): readonly ModelRow[] {
@@ -55,32 +82,38 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
     ...begun.map(({ id }) => id),
   ]);
   const isFolder = chosen !== '' && !known.has(chosen) && /^(?:[\\/]|[A-Za-z]:)/.test(chosen);
-  const fresh = suggestedModels.filter(({ id }) => !known.has(id));
+  const fresh = suggestedModels().filter(({ id }) => !known.has(id));
   return [
     ...(typed === undefined || known.has(typed)
       ? []
       : [
           {
             label: `$(cloud-download) ${typed}`,
-            description: `asks ${host}`,
+            description: t('asks {0}', host),
             alwaysShow: true,
             does: { kind: 'add', id: typed },
           } as const,
         ]),
-    separator('On this machine'),
+    separator(t('On this machine')),
     {
       ...named(bundled.id, chosen === ''),
-      description: `bundled · ${sizeText(bundled.bytes)}`,
+      description: t('bundled · {0}', sizeText(bundled.bytes)),
       does: { kind: 'bundled' },
     },
     ...added.map((model): ModelRow => {
       const { record, bytes } = model;
       return {
         ...named(record.id, record.id === chosen),
-        description: `${sizeText(bytes)} · ${countText(record.files.length, 'file')} · commit ${record.commit.slice(0, 8)}`,
+        description: tCount(
+          record.files.length,
+          '{1} · {0} file · commit {2}',
+          '{1} · {0} files · commit {2}',
+          sizeText(bytes),
+          record.commit.slice(0, 8),
+        ),
         buttons: [
-          ...(withReference.has(record.id) ? [buttons.compare] : []),
-          ...[buttons.verify, buttons.reveal, buttons.remove],
+          ...(withReference.has(record.id) ? [rowButton('compare')] : []),
+          ...(['verify', 'reveal', 'remove'] as const).map(rowButton),
         ],
         does: { kind: 'added', model },
       };
@@ -88,8 +121,8 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
     ...begun.map((model): ModelRow => {
       return {
         label: `$(cloud-download) ${model.id}`,
-        description: `${sizeText(model.bytes)} so far · not finished, asks ${host}`,
-        buttons: [buttons.remove],
+        description: t('{0} so far · not finished, asks {1}', sizeText(model.bytes), host),
+        buttons: [rowButton('remove')],
         does: { kind: 'begun', model },
       };
     }),
@@ -97,33 +130,33 @@ export function modelRows({ local, chosen, typed, host }: RowsInput): readonly M
       ? [
           {
             ...named(chosen, true),
-            description: 'folder',
+            description: t('folder'),
             does: { kind: 'chosenFolder', folder: chosen },
           } as const,
         ]
       : []),
-    ...(cached.length === 0 ? [] : [separator('In your Hugging Face cache')]),
+    ...(cached.length === 0 ? [] : [separator(t('In your Hugging Face cache'))]),
     ...cached.map(({ listing, bytes }): ModelRow => {
       return {
         ...named(listing.id, listing.id === chosen),
-        description: `${sizeText(bytes)} · nothing is fetched`,
+        description: t('{0} · nothing is fetched', sizeText(bytes)),
         does: { kind: 'add', id: listing.id },
       };
     }),
-    ...(fresh.length === 0 ? [] : [separator(`Suggestions, asked of ${host}`)]),
+    ...(fresh.length === 0 ? [] : [separator(t('Suggestions, asked of {0}', host))]),
     ...fresh.map(({ id, detail, size, speed }): ModelRow => {
       return {
         label: `$(cloud-download) ${id}`,
-        description: `about ${size} · ${speed}`,
+        description: t('about {0} · {1}', size, speed),
         detail,
-        buttons: [buttons.source],
+        buttons: [rowButton('source')],
         does: { kind: 'add', id },
       };
     }),
-    separator('More'),
-    { label: '$(edit) Add a Model of the Hub…', does: { kind: 'typeId' } },
-    { label: '$(folder) Choose Folder…', does: { kind: 'chooseFolder' } },
-    { label: '$(key) Set Token for the Hub…', does: { kind: 'setToken' } },
+    separator(t('More')),
+    { label: t('$(edit) Add a Model of the Hub…'), does: { kind: 'typeId' } },
+    { label: t('$(folder) Choose Folder…'), does: { kind: 'chooseFolder' } },
+    { label: t('$(key) Set Token for the Hub…'), does: { kind: 'setToken' } },
     { label: t('$(chip) Choose Device…'), does: { kind: 'chooseDevice' } },
   ];
 }

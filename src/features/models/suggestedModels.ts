@@ -1,3 +1,5 @@
+import { t } from '../../core/l10n/translate.ts';
+
 /** A model that Manage Models suggests. */
 interface SuggestedModel {
   readonly id: string;
@@ -18,35 +20,41 @@ export const suggestionSource =
  * models_en_sentence_embeddings.html in the repository of sentence-transformers): search over six data sets,
  * similarity over fourteen, sentences a second on one GPU; the bundled all-MiniLM-L6-v2 has 49.5, 68.1 and 14,200.
  */
-export const suggestedModels: readonly SuggestedModel[] = [
-  {
-    id: 'Xenova/all-mpnet-base-v2',
-    detail: 'English. Best at search (57.0; the bundled model 49.5) and similarity (69.6; 68.1)',
-    size: '420 MB',
-    speed: 'a fifth of the speed',
-  },
-  {
-    id: 'Xenova/multi-qa-distilbert-cos-v1',
-    detail: 'English. Better at questions and their answers (52.8; the bundled model 49.5)',
-    size: '250 MB',
-    speed: 'a quarter of the speed',
-  },
-  {
-    id: 'Xenova/all-MiniLM-L12-v2',
-    detail: 'English. A little better at search (50.8; the bundled model 49.5)',
-    size: '120 MB',
-    speed: 'half the speed',
-  },
-  {
-    id: 'Xenova/paraphrase-multilingual-MiniLM-L12-v2',
-    detail: 'For text in 50 languages; weaker at search in English (39.2; the bundled model 49.5)',
-    size: '420 MB',
-    speed: 'half the speed',
-  },
-  {
-    id: 'Xenova/distilbert-base-uncased',
-    detail: 'To look inside a plain language model: it was not trained for similarity',
-    size: '250 MB',
-    speed: 'a quarter of the speed',
-  },
-];
+export function suggestedModels(): readonly SuggestedModel[] {
+  return [
+    {
+      id: 'Xenova/all-mpnet-base-v2',
+      detail: t(
+        'English. Best at search (57.0; the bundled model 49.5) and similarity (69.6; 68.1)',
+      ),
+      size: '420 MB',
+      speed: t('a fifth of the speed'),
+    },
+    {
+      id: 'Xenova/multi-qa-distilbert-cos-v1',
+      detail: t('English. Better at questions and their answers (52.8; the bundled model 49.5)'),
+      size: '250 MB',
+      speed: t('a quarter of the speed'),
+    },
+    {
+      id: 'Xenova/all-MiniLM-L12-v2',
+      detail: t('English. A little better at search (50.8; the bundled model 49.5)'),
+      size: '120 MB',
+      speed: t('half the speed'),
+    },
+    {
+      id: 'Xenova/paraphrase-multilingual-MiniLM-L12-v2',
+      detail: t(
+        'For text in 50 languages; weaker at search in English (39.2; the bundled model 49.5)',
+      ),
+      size: '420 MB',
+      speed: t('half the speed'),
+    },
+    {
+      id: 'Xenova/distilbert-base-uncased',
+      detail: t('To look inside a plain language model: it was not trained for similarity'),
+      size: '250 MB',
+      speed: t('a quarter of the speed'),
+    },
+  ];
+}

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { openHitDocument } from '../../host/text/hitDocument.ts';
 import { select, showDocument, visibleEditorOf } from '../../host/text/editors.ts';
 import type { ResultHit } from '../../host/results.ts';
@@ -19,7 +20,7 @@ export async function openResult(
   if (isTextGone) {
     throw new AppError(
       'invalidInput',
-      `That text is no longer in ${hit.title}, which has changed since; refresh the results.`,
+      t('That text is no longer in {0}, which has changed since; refresh the results.', hit.title),
     );
   }
   const shown = mode === 'side' ? undefined : visibleEditorOf(document);

@@ -1,16 +1,12 @@
 import * as vscode from 'vscode';
-import { countText } from '../../core/text/countText.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { queryText, removableParts, type QueryPartKind } from './model/queryText.ts';
+import { resultsText } from './model/resultsMessage.ts';
 import type { PastSearch } from './model/searchHistory.ts';
 import type { IndexQuery } from '../../protocol/indexApi.ts';
 
 const shownCharacters = 100;
-const labels: Readonly<Record<QueryPartKind, string>> = {
-  text: '$(close) Remove the words typed',
-  more: '$(close) Remove “more like this”',
-  less: '$(close) Remove “less like this”',
-};
 
 type Item = vscode.QuickPickItem & { readonly query: IndexQuery | 'first' | undefined };
 type PastItem = vscode.QuickPickItem & { readonly past: PastSearch };
@@ -22,19 +18,19 @@ export async function pickOtherQuery(
 ): Promise<IndexQuery | 'first' | undefined> {
   const items: Item[] = [
     ...(isChanged
-      ? [{ label: '$(discard) Go back to the first query', query: 'first' as const }]
+      ? [{ label: t('$(discard) Go back to the first query'), query: 'first' as const }]
       : []),
     ...removableParts(query).map(({ kind, text, without }) => ({
-      label: labels[kind],
+      label: removalText(kind),
       detail: withoutIcons(oneLine(text.slice(0, shownCharacters * 4), shownCharacters)),
       query: without,
     })),
   ];
   if (items.length === 0)
-    items.push({ label: '$(info) Nothing to remove: the query is one text', query: undefined });
+    items.push({ label: t('$(info) Nothing to remove: the query is one text'), query: undefined });
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Edit Query',
-    placeHolder: 'Choose what to remove',
+    title: t('Edit Query'),
+    placeHolder: t('Choose what to remove'),
   });
   return picked?.query;
 }
@@ -45,15 +41,26 @@ export async function pickPastSearch(
 ): Promise<PastSearch | undefined> {
   const items: PastItem[] = searches.map((past) => ({
     label: withoutIcons(queryText(past.results.query)),
-    description: `in ${past.results.where} · ${countText(past.count, 'result')}`,
+    description: t('in {0} · {1}', past.results.where, resultsText(past.count)),
     past,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Previous Searches',
-    placeHolder: 'Choose a search to run it again',
+    title: t('Previous Searches'),
+    placeHolder: t('Choose a search to run it again'),
     matchOnDescription: true,
   });
   return picked?.past;
+}
+
+function removalText(kind: QueryPartKind): string {
+  switch (kind) {
+    case 'text':
+      return t('$(close) Remove the words typed');
+    case 'more':
+      return t('$(close) Remove “more like this”');
+    case 'less':
+      return t('$(close) Remove “less like this”');
+  }
 }
 
 /** What would be taken for an icon is text. */

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { countText } from '../../core/text/countText.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { nearnessFact, nearnessOf, nearnessText } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
-import { t } from '../../core/l10n/translate.ts';
+import { t, tCount } from '../../core/l10n/translate.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import { previewResultCommand, resultItems } from '../../host/contributions.ts';
+import { resultsText } from './model/resultsMessage.ts';
 import { foundBy, whyText } from './model/whyText.ts';
 import { markedMarkdown, plainMarkdown } from './model/plainMarkdown.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
@@ -57,7 +57,7 @@ function groupItem(
   { edition }: ItemContext,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
-  const count = countText(hits.length, 'result');
+  const count = resultsText(hits.length);
   item.id = `${edition} group ${number}`;
   item.description = `${count} · ${example}`;
   item.iconPath = new vscode.ThemeIcon('symbol-text');
@@ -76,7 +76,7 @@ function fileItem(
     title.slice(slash + 1),
     vscode.TreeItemCollapsibleState.Expanded,
   );
-  const count = countText(hits.length, 'result');
+  const count = resultsText(hits.length);
   item.id = `${edition} ${group === undefined ? '' : `group ${group} `}${uri.toString()}`;
   item.description = slash === -1 ? count : `${title.slice(0, slash)} · ${count}`;
   item.resourceUri = uri;
@@ -104,8 +104,8 @@ function hitItem(
   });
   const line = matchedLineNumber(hit);
   const names = hit.passageTitle === undefined ? [] : [oneLine(hit.passageTitle, labelCharacters)];
-  const place = layout === 'list' ? `${hit.title}:${line}` : `line ${line}`;
-  const others = hit.places ? [countText(hit.places.count, 'place')] : [];
+  const place = layout === 'list' ? `${hit.title}:${line}` : t('line {0}', String(line));
+  const others = hit.places ? [tCount(hit.places.count, '{0} place', '{0} places')] : [];
   item.id = `${edition} ${key}`;
   item.description = [...scores(node, isByPattern), ...names, place, ...others].join(' · ');
   if (hit.places) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
@@ -115,9 +115,9 @@ function hitItem(
   }
   if (hit.isEstimate) item.iconPath = new vscode.ThemeIcon('question');
   item.contextValue = resultItems.hit;
-  item.command = { command: previewResultCommand, title: 'Open Result', arguments: [node] };
+  item.command = { command: previewResultCommand, title: t('Open Result'), arguments: [node] };
   item.accessibilityInformation = {
-    label: `${label}, ${[...scores(node, isByPattern, nearnessWord), ...names, `line ${line} of ${hit.title}`, ...others].join(', ')}`,
+    label: `${label}, ${[...scores(node, isByPattern, nearnessWord), ...names, t('line {0} of {1}', String(line), hit.title), ...others].join(', ')}`,
   };
   return item;
 }
@@ -130,14 +130,16 @@ function placeItem(node: PlaceNode, { edition }: ItemContext): vscode.TreeItem {
   item.resourceUri = hit.uri;
   item.iconPath = vscode.ThemeIcon.File;
   item.contextValue = resultItems.place;
-  item.command = { command: previewResultCommand, title: 'Open Result', arguments: [node] };
-  item.accessibilityInformation = { label: `line ${line} of ${hit.title}` };
+  item.command = { command: previewResultCommand, title: t('Open Result'), arguments: [node] };
+  item.accessibilityInformation = { label: t('line {0} of {1}', String(line), hit.title) };
   return item;
 }
 
 function restItem({ count, parent }: RestNode, { edition }: ItemContext): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${countText(count, 'more place')}, not shown`);
-  item.id = `${edition} rest of ${parent.key}`;
+  const item = new vscode.TreeItem(
+    tCount(count, '{0} more place, not shown', '{0} more places, not shown'),
+  );
+  item.id = `${edition} rest ${parent.key}`;
   return item;
 }
 
@@ -150,15 +152,12 @@ export function hitTooltip(
   const { hit } = node;
   const text = hit.text.slice(0, tooltipCharacters);
   const cut = hit.text.length > text.length ? ' …' : '';
-  const others = basis === 'background' ? 'pairs of unrelated sentences' : 'what was searched';
   const facts = [
     ...(hit.expected === undefined ? [] : [nearnessFact(hit.expected)]),
-    ...(hit.percentile === undefined
-      ? []
-      : [`above ${percentileText(hit.percentile)} of ${others}`]),
-    ...(hit.score === undefined ? [] : [`cosine ${hit.score.toFixed(4)}`]),
+    ...(hit.percentile === undefined ? [] : [aboveText(hit.percentile, basis)]),
+    ...(hit.score === undefined ? [] : [t('cosine {0}', hit.score.toFixed(4))]),
     ...(hit.probability === undefined ? [] : [probabilityText(hit.probability)]),
-    ...(hit.isEstimate ? ['an estimate, the model has not seen it yet'] : []),
+    ...(hit.isEstimate ? [t('an estimate, the model has not seen it yet')] : []),
     `${hit.title}:${matchedLineNumber(hit)}`,
   ];
   const names = hit.passageTitle === undefined ? '' : `**${plainMarkdown(hit.passageTitle)}**\n\n`;
@@ -169,6 +168,13 @@ export function hitTooltip(
   );
   tooltip.supportHtml = true;
   return tooltip;
+}
+
+function aboveText(percentile: number, basis: PercentileBasis): string {
+  const share = percentileText(percentile);
+  return basis === 'background'
+    ? t('above {0} of pairs of unrelated sentences', share)
+    : t('above {0} of what was searched', share);
 }
 
 /** A bar is not to be read out. */
@@ -184,10 +190,10 @@ function probabilityText(probability: number): string {
 function scores({ hit }: HitNode, isByPattern: boolean, nearness = nearnessFact): string[] {
   if (hit.probability !== undefined) return [probabilityText(hit.probability)];
   return [
-    ...(hit.isEstimate ? ['estimate'] : []),
+    ...(hit.isEstimate ? [t('estimate')] : []),
     ...(hit.expected === undefined ? [] : [nearness(hit.expected)]),
     ...foundBy(hit, isByPattern),
-    ...(hit.score === undefined ? [] : [`cosine ${hit.score.toFixed(4)}`]),
+    ...(hit.score === undefined ? [] : [t('cosine {0}', hit.score.toFixed(4))]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { spanAt } from '../../core/text/moveSpans.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { readIn } from '../../host/text/documentInput.ts';
@@ -37,7 +38,7 @@ export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): v
     engine.onDidChangeModel(stop),
     registerCommand(log, commandIds.toggleSimilarInRuler, async () => {
       const { document, selection } = activeEditor(
-        'put the cursor in a line and choose Toggle Similar Lines in Ruler again',
+        t('put the cursor in a line and choose Toggle Similar Lines in Ruler again'),
       );
       const offset = document.offsetAt(selection.active);
       if (marks.isOrigin(document, offset)) {
@@ -52,7 +53,10 @@ export function registerSimilarInRuler({ engine, corpus, log }: Dependencies): v
       marks.show(lines);
       if (lines.hits.length > 0) return;
       tellBriefly(
-        `No similar line in ${nameOf(document.uri)}; choose Find Similar Lines for the nearest ones.`,
+        t(
+          'No similar line in {0}; choose Find Similar Lines for the nearest ones.',
+          nameOf(document.uri),
+        ),
       );
     }),
     registerCommand(log, commandIds.hideSimilarInRuler, stop),
@@ -72,7 +76,7 @@ async function similarLines(
   const put = await corpus.put(document, segmentUnitOf(document), signal);
   const at = segmentOfLine(document, put.spans, offset);
   if (at === -1) {
-    throw new WrongUse('The cursor is in a blank line; put it in a line with text.');
+    throw new WrongUse(t('The cursor is in a blank line; put it in a line with text.'));
   }
   const start = put.spans[2 * at] ?? 0;
   const end = put.spans[2 * at + 1] ?? 0;
@@ -89,7 +93,10 @@ async function similarLines(
   if (document.version !== put.version) {
     throw new AppError(
       'invalidInput',
-      `${nameOf(document.uri)} was edited meanwhile; choose Toggle Similar Lines in Ruler again.`,
+      t(
+        '{0} was edited meanwhile; choose Toggle Similar Lines in Ruler again.',
+        nameOf(document.uri),
+      ),
     );
   }
   const { percentileBasis } = answer;
@@ -102,7 +109,7 @@ async function embed(
   put: CorpusDocument,
   looking: AbortController,
 ): Promise<void> {
-  const title = `Looking for similar lines in ${nameOf(put.document.uri)}`;
+  const title = t('Looking for similar lines in {0}', nameOf(put.document.uri));
   await withProgressNotification(title, async ({ signal, report }) => {
     signal.addEventListener('abort', () => {
       looking.abort();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import type { SearchAnswer } from '../../protocol/corpusApi.ts';
@@ -109,7 +110,7 @@ export class DocumentTarget implements SearchTarget {
       const hits = documentHits(answer, documents, asked, this.#searched(documents));
       const { embeddedCount, percentileBasis, isToBeRefined } = answer;
       const nothing = documents.every(({ embedded }) => embedded.length === 0)
-        ? 'There is no text to search'
+        ? t('There is no text to search')
         : nothingFound(query, mode, embeddedCount);
       return { hits, percentileBasis, nothing, isToBeRefined };
     };

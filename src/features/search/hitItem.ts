@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { t, tCount } from '../../core/l10n/translate.ts';
 import { broughtFacts } from '../../core/search/broughtBy.ts';
 import type { PercentileBasis } from '../../core/search/percentile.ts';
 import { nearnessFact } from '../../core/search/nearness.ts';
 import { percentileText } from '../../core/search/percentileText.ts';
-import { countText } from '../../core/text/countText.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { nameOf } from '../../host/text/resource.ts';
 import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
@@ -20,10 +20,9 @@ export interface HitItem extends vscode.QuickPickItem {
 /** What alone was looked for, without the model. */
 export type AskedBy = 'words' | 'pattern';
 
-const similarButton: vscode.QuickInputButton = {
-  iconPath: new vscode.ThemeIcon('list-tree'),
-  tooltip: 'Find Similar Lines',
-};
+function similarButton(): vscode.QuickInputButton {
+  return { iconPath: new vscode.ThemeIcon('list-tree'), tooltip: t('Find Similar Lines') };
+}
 
 /**
  * A hit as a row of a quick pick. A quick pick moves rows whose label matches what is typed to the top, whatever
@@ -39,7 +38,7 @@ export function hitItem(
     description: shownText(matchedText(hit)),
     detail: [...scoreParts(hit, basis, asked), ...titleOf(hit), placeOf(hit)].join(' · '),
     alwaysShow: true,
-    buttons: [similarButton],
+    buttons: [similarButton()],
     hit,
     key: placeKey(hit),
   };
@@ -49,7 +48,7 @@ export function hitItem(
 export function goneItem({ hit, key }: HitItem): HitItem {
   return {
     label: '$(warning)',
-    description: `${nameOf(hit.uri)} is no longer there; search again.`,
+    description: t('{0} is no longer there; search again.', nameOf(hit.uri)),
     detail: placeOf(hit),
     alwaysShow: true,
     hit,
@@ -64,23 +63,27 @@ function scoreParts(
 ): readonly string[] {
   const { score, percentile, expected, isEstimate } = hit;
   const brought = broughtFacts(hit);
-  if (isEstimate) return ['estimated', ...brought];
+  if (isEstimate) return [t('estimated'), ...brought];
   if (score === undefined) return [wordsText(asked)];
-  const cosine = `cosine ${score.toFixed(4)}`;
+  const cosine = t('cosine {0}', score.toFixed(4));
   if (expected !== undefined) return [nearnessFact(expected), ...brought, cosine];
   if (percentile === undefined) return [...brought, cosine];
-  const others = basis === 'background' ? 'unrelated pairs' : 'lines';
-  return [`above ${percentileText(percentile)} of ${others}`, ...brought, cosine];
+  const share = percentileText(percentile);
+  const above =
+    basis === 'background'
+      ? t('above {0} of unrelated pairs', share)
+      : t('above {0} of lines', share);
+  return [above, ...brought, cosine];
 }
 
 function wordsText(asked: AskedBy | undefined): string {
   switch (asked) {
     case 'pattern':
-      return 'by the pattern, no cosine';
+      return t('by the pattern, no cosine');
     case 'words':
-      return 'by its words, no cosine';
+      return t('by its words, no cosine');
     case undefined:
-      return 'by its words, no vector yet';
+      return t('by its words, no vector yet');
   }
 }
 
@@ -92,7 +95,7 @@ function titleOf({ passageTitle }: ResultHit): string[] {
 function placeOf(hit: ResultHit): string {
   const { title, places } = hit;
   const place = `${title}:${matchedLineNumber(hit)}`;
-  return places ? `${place} · ${countText(places.count, 'place')}` : place;
+  return places ? `${place} · ${tCount(places.count, '{0} place', '{0} places')}` : place;
 }
 
 /** One line without what would be taken for an icon. */

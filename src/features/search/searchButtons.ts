@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import type { IndexSearchMode } from '../../protocol/indexApi.ts';
 import { searchModes } from './model/searchMode.ts';
 import type { SearchScopeKind } from './model/searchScope.ts';
@@ -21,24 +22,24 @@ interface SearchChoices {
   readonly isIndexWanted: boolean;
 }
 
-const scopeButtons: Readonly<Record<SearchScopeKind, readonly [icon: string, tooltip: string]>> = {
-  file: ['file', 'Search This File Only'],
-  openEditors: ['files', 'Search All Open Editors'],
-  workspace: ['root-folder', 'Search the Workspace'],
-};
+function scopeButton(scope: SearchScopeKind): SearchButton {
+  switch (scope) {
+    case 'file':
+      return button('file', t('Search This File Only'), { kind: 'scope', scope });
+    case 'openEditors':
+      return button('files', t('Search All Open Editors'), { kind: 'scope', scope });
+    case 'workspace':
+      return button('root-folder', t('Search the Workspace'), { kind: 'scope', scope });
+  }
+}
 
 export function searchButtons(choices: SearchChoices): readonly SearchButton[] {
   const { scope, scopes, mode, isIndexWanted } = choices;
-  const buttons = scopes
-    .filter((other) => other !== scope)
-    .map((other) => {
-      const [icon, tooltip] = scopeButtons[other];
-      return button(icon, tooltip, { kind: 'scope', scope: other });
-    });
-  const name = searchModes.find((one) => one.mode === mode)?.name ?? mode;
-  if (isIndexWanted) buttons.push(button('database', 'Index Workspace…', { kind: 'index' }));
-  buttons.push(button('settings', `Search Mode: ${name}…`, { kind: 'mode' }));
-  buttons.push(button('go-to-search', 'Show All in Results View', { kind: 'results' }));
+  const buttons = scopes.filter((other) => other !== scope).map(scopeButton);
+  const name = searchModes().find((one) => one.mode === mode)?.name ?? mode;
+  if (isIndexWanted) buttons.push(button('database', t('Index Workspace…'), { kind: 'index' }));
+  buttons.push(button('settings', t('Search Mode: {0}…', name), { kind: 'mode' }));
+  buttons.push(button('go-to-search', t('Show All in Results View'), { kind: 'results' }));
   return buttons;
 }
 
@@ -48,14 +49,14 @@ function button(icon: string, tooltip: string, action: SearchAction): SearchButt
 
 /** Asks how is to be searched, in whatever scope; undefined where the user leaves it as it is. */
 export async function chooseMode(current: IndexSearchMode): Promise<IndexSearchMode | undefined> {
-  const items = searchModes.map(({ mode, name, sentence }) => ({
+  const items = searchModes().map(({ mode, name, sentence }) => ({
     label: `${mode === current ? '$(check)' : '$(blank)'} ${name}`,
     detail: sentence,
     mode,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Search Mode',
-    placeHolder: 'Choose a mode; it is kept for this workspace',
+    title: t('Search Mode'),
+    placeHolder: t('Choose a mode; it is kept for this workspace'),
   });
   return chosen?.mode;
 }

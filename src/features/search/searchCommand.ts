@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import { registerCommand } from '../../host/commands.ts';
 import { commandIds } from '../../host/contributions.ts';
 import { WrongUse } from '../../host/userErrors.ts';
@@ -36,7 +37,7 @@ export function registerSearch({ memory: kept, ...services }: Dependencies): vsc
     registerCommand(log, commandIds.search, () => {
       const isAnyOpen = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
       if (!isAnyOpen && !services.workspace.isAvailable) {
-        throw new WrongUse('No file and no folder is open; open one and choose Search again.');
+        throw new WrongUse(t('No file and no folder is open; open one and choose Search again.'));
       }
       open?.dispose();
       open = new SearchPick(services, memory);

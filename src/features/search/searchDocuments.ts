@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { CorpusDocument, DocumentCorpus } from '../../host/corpus/documentCorpus.ts';
 import { placesInDocuments } from '../../host/corpus/placesInDocuments.ts';
 import {
@@ -98,7 +99,7 @@ async function withThem<T>(
     if (documents.length === 0) {
       throw new AppError(
         'fileUnreadable',
-        'What was searched is no longer there; open it and search again.',
+        t('What was searched is no longer there; open it and search again.'),
       );
     }
     throwIfCancelled(signal);

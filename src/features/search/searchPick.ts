@@ -24,6 +24,7 @@ import { EditorPlace } from './editorPlace.ts';
 import { hitItem, type AskedBy, type HitItem } from './hitItem.ts';
 import { chooseMode, searchButtons, type SearchButton } from './searchButtons.ts';
 import {
+  indexKey,
   indexRow,
   noteRow,
   SearchRows,
@@ -139,7 +140,7 @@ export class SearchPick implements vscode.Disposable {
         const isUnread = isWaiting && this.#run.target.scope === 'workspace';
         const parsed = parseQuery(query);
         const isLimit = !isWaiting && (limitsFiles(parsed) || limitsTexts(parsed));
-        this.#fill(isUnread ? [waitingRow] : isLimit ? [limitsRow] : [], query);
+        this.#fill(isUnread ? [waitingRow()] : isLimit ? [limitsRow()] : [], query);
       },
       onError: (error) => {
         this.#showError(error);
@@ -182,7 +183,7 @@ export class SearchPick implements vscode.Disposable {
 
   #fill(rows: readonly SearchRow[], query: string): void {
     const { isIndexWanted, leftOut } = this.#run.target;
-    const others = isIndexWanted ? [indexRow] : [];
+    const others = isIndexWanted ? [indexRow()] : [];
     const unsearched = query === '' ? [] : leftOutRows(leftOut);
     this.#rows.fill([...rows, ...others, ...unsearched], query);
   }
@@ -285,7 +286,7 @@ export class SearchPick implements vscode.Disposable {
 
   async #accept(): Promise<void> {
     const [item] = this.#pick.activeItems;
-    if (item?.key === indexRow.key) this.#index();
+    if (item?.key === indexKey) this.#index();
     if (item?.key === leftOutKey) {
       this.#leave();
       await vscode.commands.executeCommand(
@@ -325,7 +326,7 @@ export class SearchPick implements vscode.Disposable {
       log.debug(String(problem));
     });
     void vscode.window.showWarningMessage(
-      `Semantic Text: ${nameOf(hit.uri)} is no longer there; search again.`,
+      t('Semantic Text: {0} is no longer there; search again.', nameOf(hit.uri)),
     );
   }
 
@@ -333,16 +334,21 @@ export class SearchPick implements vscode.Disposable {
     if (isCancellation(error) || this.#isDone) return;
     const message = logError(this.#services.log, error);
     this.#rows.restart();
-    this.#rows.fill([noteRow('error', 'The search failed', message)], '');
+    this.#rows.fill([noteRow('error', t('The search failed'), message)], '');
   }
 }
 
-const waitingRow = noteRow('loading~spin', 'Reading files…');
-const limitsRow = noteRow(
-  'info',
-  'Type what you look for, too',
-  'So far the query says only where to look, or what must not occur.',
-);
+function waitingRow(): SearchRow {
+  return noteRow('loading~spin', t('Reading files…'));
+}
+
+function limitsRow(): SearchRow {
+  return noteRow(
+    'info',
+    t('Type what you look for, too'),
+    t('So far the query says only where to look, or what must not occur.'),
+  );
+}
 
 function scopesOf(
   editor: vscode.TextEditor | undefined,

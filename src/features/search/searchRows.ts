@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
+import { t, tCount } from '../../core/l10n/translate.ts';
 import { asItIsText, isSearchedAsItIs, leftOutText } from '../../core/search/leftOutText.ts';
-import { countText } from '../../core/text/countText.ts';
 import type { ResultHit } from '../../host/results.ts';
 import { uriOfIndexPath } from '../../host/index/indexPaths.ts';
 import { nameOf } from '../../host/text/resource.ts';
@@ -15,14 +15,18 @@ const namedFiles = 3;
 export type SearchRow =
   HitItem | (vscode.QuickPickItem & { readonly hit?: undefined; readonly key?: string });
 
-/** A label without letters: see `hitItem`. */
-export const indexRow = {
-  label: '$(database)',
-  description: 'Index Workspace…',
-  detail: 'Gives every passage its vector, so that a search finds the best ones at once.',
-  alwaysShow: true,
-  key: 'index',
-} as const;
+export const indexKey = 'index';
+
+/** A row that leads to the index. Its label has no letters: see `hitItem`. */
+export function indexRow(): SearchRow {
+  return {
+    label: '$(database)',
+    description: t('Index Workspace…'),
+    detail: t('Gives every passage its vector, so that a search finds the best ones at once.'),
+    alwaysShow: true,
+    key: indexKey,
+  };
+}
 
 export const leftOutKey = 'leftOut';
 
@@ -31,20 +35,26 @@ export function leftOutRows(files: readonly LeftOutFile[]): SearchRow[] {
   const name = ({ path }: LeftOutFile): string => nameOf(uriOfIndexPath(path));
   const [broken, ...others] = files.filter(isSearchedAsItIs);
   const asItIs = broken && asItIsText(name(broken), broken);
-  const alike = countText(others.length, 'more file is', 'more files are');
-  const rows = asItIs
-    ? [noteRow('info', asItIs, others.length > 0 ? `${alike} like this.` : undefined)]
-    : [];
+  const alike =
+    others.length === 0
+      ? undefined
+      : tCount(others.length, '{0} more file is like this.', '{0} more files are like this.');
+  const rows = asItIs ? [noteRow('info', asItIs, alike)] : [];
   const left = files.filter((file) => !isSearchedAsItIs(file));
   if (left.length === 0) return rows;
-  const names = left.slice(0, namedFiles).map(name);
-  const more = left.length > names.length ? ' and others' : '';
+  const names = left.slice(0, namedFiles).map(name).join(', ');
   return [
     ...rows,
     {
       label: '$(info)',
       description: leftOutText(left),
-      detail: `${names.join(', ')}${more}: opens the settings of the size limits, which include larger files.`,
+      detail:
+        left.length > namedFiles
+          ? t(
+              '{0} and others: opens the settings of the size limits, which include larger files.',
+              names,
+            )
+          : t('{0}: opens the settings of the size limits, which include larger files.', names),
       alwaysShow: true,
       key: leftOutKey,
     },

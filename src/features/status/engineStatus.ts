@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import { describeChoice, describeSession } from '../../core/embedder/describeModel.ts';
+import { t, tCount } from '../../core/l10n/translate.ts';
 import { timeLeftText } from '../../core/text/timeLeftText.ts';
 import type { EngineClient, EngineStatus } from '../../host/engine/engineClient.ts';
 import { followersOf } from '../../protocol/engineApi.ts';
 import { progressText } from '../../host/index/model/progressText.ts';
 import type { IndexState, WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { registerCommand, runCommand } from '../../host/commands.ts';
-import { commandIds, walkthroughId, type SettingName } from '../../host/contributions.ts';
+import {
+  commandIds,
+  walkthroughId,
+  type CommandId,
+  type SettingName,
+} from '../../host/contributions.ts';
 import { tellBriefly } from '../../host/statusMessage.ts';
 import { indexAction, statusActions, statusLook } from './model/statusActions.ts';
 
@@ -29,14 +35,14 @@ export function registerEngineStatus({
   log,
 }: Dependencies): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('engine', vscode.StatusBarAlignment.Left, -10);
-  item.name = 'Semantic Text Engine';
+  item.name = t('Semantic Text Engine');
   const update = (): void => {
     const { status } = engine;
     const isWelcomed = globalState.get<unknown>(welcomedKey) === true;
     const look = statusLook(status.state !== 'stopped', index.state.kind, isWelcomed);
     const isWelcome = look === 'welcome';
     const { text, tooltip } = isWelcome ? welcome() : describe(status, index.state);
-    const what = isWelcome ? 'open the walkthrough' : stateWords[status.state];
+    const what = isWelcome ? t('open the walkthrough') : stateText(status.state);
     item.text = text;
     item.tooltip = tooltip;
     item.command = isWelcome ? commandIds.openWalkthrough : commandIds.showActions;
@@ -79,7 +85,7 @@ export function registerEngineStatus({
     registerCommand(log, commandIds.dismissWelcome, async () => {
       await setWelcomed();
       tellBriefly(
-        'The item comes back when the model is used; the walkthrough is in Help: Welcome.',
+        t('The item comes back when the model is used; the walkthrough is in Help: Welcome.'),
       );
     }),
     registerCommand(log, commandIds.showLog, () => {
@@ -88,7 +94,7 @@ export function registerEngineStatus({
     registerCommand(log, commandIds.showActions, async () => {
       const chosen = await vscode.window.showQuickPick(statusActions(index.state), {
         title: 'Semantic Text',
-        placeHolder: 'What to do',
+        placeHolder: t('What to do'),
       });
       if (chosen) await runCommand(chosen.command);
     }),
@@ -96,7 +102,7 @@ export function registerEngineStatus({
 }
 
 function tellFallback(message: string, setting: SettingName): void {
-  const openSettings = 'Open Settings';
+  const openSettings = t('Open Settings');
   void vscode.window
     .showWarningMessage(`Semantic Text: ${message}`, openSettings)
     .then((chosen) =>
@@ -106,13 +112,20 @@ function tellFallback(message: string, setting: SettingName): void {
     );
 }
 
-const stateWords: Readonly<Record<EngineStatus['state'], string>> = {
-  stopped: 'not running; it starts when it is needed',
-  starting: 'loading the model',
-  idle: 'ready',
-  busy: 'working',
-  failed: 'stopped by an error',
-};
+function stateText(state: EngineStatus['state']): string {
+  switch (state) {
+    case 'stopped':
+      return t('not running; it starts when it is needed');
+    case 'starting':
+      return t('loading the model');
+    case 'idle':
+      return t('ready');
+    case 'busy':
+      return t('working');
+    case 'failed':
+      return t('stopped by an error');
+  }
+}
 
 const stateIcons: Readonly<Record<EngineStatus['state'], string>> = {
   stopped: '$(circle-outline)',
@@ -131,24 +144,35 @@ function describe(
   const name = model?.facts.id ?? 'Semantic Text';
   const tooltip = new vscode.MarkdownString(undefined, true);
   tooltip.isTrusted = { enabledCommands: linkedCommands };
-  tooltip.appendMarkdown('**Semantic Text engine**: ').appendText(`${stateWords[state]}${share}\n`);
+  tooltip
+    .appendMarkdown(`**${t('Semantic Text engine')}**: `)
+    .appendText(`${stateText(state)}${share}\n`);
   if (model) {
     const { info, loadMs, runtime } = model;
     tooltip.appendMarkdown('\n\n');
     tooltip.appendText(
-      `${model.facts.name}: ${info.hiddenStateCount - 1} layers of ${info.dims} numbers, ${describeSession(info)}, loaded in ${loadMs.toFixed(0)} ms`,
+      t(
+        '{0}: {1} layers of {2} numbers, {3}, loaded in {4} ms',
+        model.facts.name,
+        String(info.hiddenStateCount - 1),
+        String(info.dims),
+        describeSession(info),
+        loadMs.toFixed(0),
+      ),
     );
     tooltip.appendMarkdown('\n\n');
     tooltip.appendText(
-      `Vectors: ${describeChoice(model.choice, info.hiddenStateCount, followersOf(model))}`,
+      t('Vectors: {0}', describeChoice(model.choice, info.hiddenStateCount, followersOf(model))),
     );
     for (const note of model.facts.notes) tooltip.appendMarkdown('\n\n').appendText(note);
     for (const { message } of runtime.fallbacks) tooltip.appendMarkdown('\n\n').appendText(message);
   }
   describeIndex(tooltip, index);
-  tooltip.appendMarkdown(
-    `\n\n[$(package) Manage Models…](command:${commandIds.manageModels}) · [$(debug-restart) Restart Engine](command:${commandIds.restartEngine}) · [$(output) Show Log](command:${commandIds.showLog})`,
-  );
+  appendLinks(tooltip, [
+    [t('$(package) Manage Models…'), commandIds.manageModels],
+    [t('$(debug-restart) Restart Engine'), commandIds.restartEngine],
+    [t('$(output) Show Log'), commandIds.showLog],
+  ]);
   const paused = index.isPaused && index.kind !== 'updating' ? ' $(debug-pause)' : '';
   return { text: `${stateIcons[state]} ${name}${share}${left}${paused}`, tooltip };
 }
@@ -157,10 +181,20 @@ function describe(
 function welcome(): { text: string; tooltip: vscode.MarkdownString } {
   const tooltip = new vscode.MarkdownString(undefined, true);
   tooltip.isTrusted = { enabledCommands: [commandIds.openWalkthrough, commandIds.dismissWelcome] };
-  tooltip.appendMarkdown(
-    `Explore text by meaning, on this machine.\n\n[$(book) Open Walkthrough](command:${commandIds.openWalkthrough}) · [$(close) Dismiss](command:${commandIds.dismissWelcome})`,
-  );
+  tooltip.appendMarkdown(t('Explore text by meaning, on this machine.'));
+  appendLinks(tooltip, [
+    [t('$(book) Open Walkthrough'), commandIds.openWalkthrough],
+    [t('$(close) Dismiss'), commandIds.dismissWelcome],
+  ]);
   return { text: '$(search-sparkle) Semantic Text', tooltip };
+}
+
+function appendLinks(
+  tooltip: vscode.MarkdownString,
+  links: readonly (readonly [label: string, command: CommandId])[],
+): vscode.MarkdownString {
+  const parts = links.map(([label, command]) => `[${label}](command:${command})`);
+  return tooltip.appendMarkdown(`\n\n${parts.join(' · ')}`);
 }
 
 const linkedCommands = [
@@ -179,20 +213,21 @@ function describeIndex(tooltip: vscode.MarkdownString, index: IndexState): void 
   const progress = progressText(index);
   const words =
     kind === 'updating'
-      ? `updating${progress === '' ? '' : `: ${progress}`}`
+      ? progress === ''
+        ? t('updating')
+        : t('updating: {0}', progress)
       : isPaused
-        ? 'paused'
+        ? t('paused')
         : kind === 'ready'
-          ? 'up to date'
+          ? t('up to date')
           : status && status.embedded >= status.texts
-            ? 'not kept up to date'
-            : 'incomplete';
-  const count = status ? `, ${status.segments.toLocaleString('en')} lines` : '';
+            ? t('not kept up to date')
+            : t('incomplete');
+  const count = status ? `, ${tCount(status.segments, '{0} line', '{0} lines')}` : '';
   const { label, command } = indexAction(index);
-  const links = [
-    `[${label}](command:${command})`,
-    `[$(info) Show Index Details](command:${commandIds.showIndexDetails})`,
-  ];
-  tooltip.appendMarkdown('\n\n---\n\n**Index of this workspace**: ');
-  tooltip.appendText(`${words}${count}\n`).appendMarkdown(`\n\n${links.join(' · ')}\n\n---`);
+  tooltip.appendMarkdown(`\n\n---\n\n**${t('Index of this workspace')}**: `);
+  appendLinks(tooltip.appendText(`${words}${count}\n`), [
+    [label, command],
+    [t('$(info) Show Index Details'), commandIds.showIndexDetails],
+  ]).appendMarkdown('\n\n---');
 }

@@ -4,7 +4,7 @@ import {
   type PassageChange,
 } from '../../core/analysis/versions/alignedPassages.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
-import { t, tCount } from '../../core/l10n/translate.ts';
+import { language, t, tCount } from '../../core/l10n/translate.ts';
 import { setContext } from '../../host/commands.ts';
 import { versionsViewId } from '../../host/contributions.ts';
 import type { EngineCalls } from '../../host/engine/engineCalls.ts';
@@ -119,7 +119,7 @@ export class VersionsView implements vscode.TreeDataProvider<VersionNode>, vscod
     const { counts, shown } = compared.tree;
     const items = passageChanges.map((change) => ({
       label: changeText(change),
-      description: counts[change].toLocaleString('en'),
+      description: counts[change].toLocaleString(language().name),
       detail: changeMeaning(change),
       iconPath: changeIcon(change),
       picked: shown.has(change),

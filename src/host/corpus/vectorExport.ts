@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import type { VectorRow } from '../../core/export/vectorRow.ts';
+import { t } from '../../core/l10n/translate.ts';
 import {
   createVectorWriter,
   fileEndings,
@@ -176,7 +177,7 @@ function refuseSources(
     if (!read.has(uri.toString())) continue;
     throw new AppError(
       'invalidInput',
-      `${nameOf(uri)} is what is exported, and would be replaced; choose another name.`,
+      t('{0} is what is exported, and would be replaced; choose another name.', nameOf(uri)),
     );
   }
 }

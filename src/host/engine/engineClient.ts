@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SupervisedProcess, type ProcessState } from '../../node/process/supervisedProcess.ts';
-import { language } from '../../core/l10n/translate.ts';
+import { t, language } from '../../core/l10n/translate.ts';
 import { AppError, isCancellation } from '../../core/errors/appError.ts';
 import {
   engineMethods,
@@ -78,6 +78,7 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
     });
     this.#process = new SupervisedProcess<EngineApi>({
       name: 'engine',
+      title: t('engine'),
       entry,
       methods: engineMethods,
       handshake: async (api) => {
@@ -117,7 +118,7 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
       return await this.#process.call(use, signal);
     } catch (error) {
       if (switches === this.#switches || !isStopped(error)) throw error;
-      throw new AppError('cancelled', 'Another model was chosen meanwhile.', { cause: error });
+      throw new AppError('cancelled', t('Another model was chosen meanwhile.'), { cause: error });
     }
   }
 
@@ -164,7 +165,10 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
     const endings = this.#endings;
     const model = await this.#models.current();
     if (endings !== this.#endings) {
-      throw new AppError('engineStopped', 'The engine was ended before it was ready; try again.');
+      throw new AppError(
+        'engineStopped',
+        t('The engine was ended before it was ready; try again.'),
+      );
     }
     const { bundled } = this.#models;
     this.#folder = model.folder;
@@ -180,7 +184,7 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
         // It took the process down with it; the next start opens the bundled one.
         const died = new AppError(
           'modelInvalid',
-          'The engine stopped while it opened the model; choose another one.',
+          t('The engine stopped while it opened the model; choose another one.'),
           { cause: error },
         );
         this.#models.refuse(model, died);
@@ -237,7 +241,10 @@ export class EngineClient implements EngineCalls, vscode.Disposable {
 }
 
 function ofSettings(error: AppError): AppError {
-  const message = `${error.message} The settings ask for it: change semanticText.model.layer or semanticText.model.pooling.`;
+  const message = t(
+    '{0} The settings ask for it: change semanticText.model.layer or semanticText.model.pooling.',
+    error.message,
+  );
   return new AppError(error.code, message, { cause: error });
 }
 

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { language } from '../../core/l10n/translate.ts';
+import { t, language } from '../../core/l10n/translate.ts';
 import { SupervisedProcess } from '../../node/process/supervisedProcess.ts';
 import { jobsMethods, type JobsApi } from '../../protocol/jobsApi.ts';
 import { writeLog } from '../log.ts';
@@ -23,6 +23,7 @@ export class JobsClient implements JobCalls, vscode.Disposable {
   ) {
     this.#process = new SupervisedProcess<JobsApi>({
       name: 'jobs process',
+      title: t('jobs process'),
       entry,
       entryArguments: ['jobs'],
       methods: jobsMethods,

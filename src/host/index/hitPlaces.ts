@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import { LineIndex } from '../../core/text/lineIndex.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
@@ -66,7 +67,7 @@ export class HitPlaces {
         return { uri, range: rangeIn((await linesOf(path))?.lines, hit), title: name, text, input };
       }
       const place = cellPlace(uri, (await cellsOf(path))[cell], hit);
-      return { ...place, title: `${name} · cell ${cell + 1}`, text, input };
+      return { ...place, title: t('{0} · cell {1}', name, String(cell + 1)), text, input };
     };
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { GlobRules, SiblingRules } from '../../node/walk/globRules.ts';
 import { encodingRule } from '../../node/encoding/rootEncodings.ts';
 import { decodeText } from '../../node/files/textFile.ts';
@@ -46,7 +47,7 @@ export async function readVirtualFolder(
     const folders: vscode.Uri[] = [];
     const entries = await entriesOf(next);
     if (entries instanceof vscode.FileSystemError) {
-      problem ??= `${next.path} cannot be read (${entries.message})`;
+      problem ??= t('{0} cannot be read ({1})', next.path, entries.message);
       continue;
     }
     const names = new Set(entries.map(([name]) => name));
@@ -87,7 +88,10 @@ export async function readVirtualFolder(
 }
 
 function cutText(count: number): string {
-  return `only its first ${count} files are indexed; leave some out with the setting semanticText.index.exclude`;
+  return t(
+    'only its first {0} files are indexed; leave some out with the setting semanticText.index.exclude',
+    String(count),
+  );
 }
 
 /** A file as the index takes it; undefined where it is too large, no text, or gone. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import type {
   IndexContent,
   IndexLocation,
@@ -97,7 +98,7 @@ export class WorkspaceContent {
       const { files, problem } = await readVirtualFolder(folder.uri, root, rules, signal);
       texts.push(...files);
       if (problem === undefined) continue;
-      notices.push(`The folder ${folder.name} is on no disk of this machine: ${problem}.`);
+      notices.push(t('The folder {0} is on no disk of this machine: {1}.', folder.name, problem));
     }
     this.#virtual = texts;
     return notices;

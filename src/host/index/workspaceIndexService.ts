@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { AppError, isCancellation, untilAborted } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type {
   CosineHistogram,
   IndexLocation,
@@ -350,7 +351,7 @@ export class WorkspaceIndexService implements WorkspaceSearch, vscode.Disposable
 
   async #files(): Promise<void> {
     if (!this.isAvailable) {
-      throw new AppError('invalidInput', 'No folder is open; open one and try again.');
+      throw new AppError('invalidInput', t('No folder is open; open one and try again.'));
     }
     const { location } = this;
     if (location.folder === undefined) this.#hold ??= this.#engine.hold();

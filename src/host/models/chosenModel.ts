@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { logError } from '../log.ts';
 import type { SettingName } from '../contributions.ts';
 import { isAffected, readSetting } from '../settings.ts';
@@ -117,6 +118,6 @@ export class ChosenModel implements ModelSource, vscode.Disposable {
     if (!isAbsolute(name)) return this.#library.folderOf(name);
     const found = await stat(name).catch(() => undefined);
     if (found?.isDirectory() === true) return name;
-    throw new AppError('modelMissing', `There is no folder ${name}; choose another model.`);
+    throw new AppError('modelMissing', t('There is no folder {0}; choose another model.', name));
   }
 }

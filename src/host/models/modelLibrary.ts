@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { parseManifest } from '../../core/model/modelFacts.ts';
 import { referenceFileName } from '../../core/model/referenceVectors.ts';
 import { HubClient } from '../../node/hub/hubClient.ts';
@@ -69,7 +70,7 @@ export class ModelLibrary implements vscode.Disposable {
     const download = await this.#download();
     const plan = await download.planFromCache(id);
     if (plan) return (await download.add(plan)).folder;
-    throw new AppError('modelMissing', 'It has not been added; add it with Manage Models.');
+    throw new AppError('modelMissing', t('It has not been added; add it with Manage Models.'));
   }
 
   async local(): Promise<LocalModels> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
 import { WrongUse } from '../userErrors.ts';
 import { isCell } from './resource.ts';
 
@@ -6,7 +7,7 @@ import { isCell } from './resource.ts';
 export function activeEditor(next: string): vscode.TextEditor {
   const editor = vscode.window.activeTextEditor;
   if (editor) return editor;
-  throw new WrongUse(`No text editor is active; ${next}.`);
+  throw new WrongUse(t('No text editor is active; {0}.', next));
 }
 
 /**

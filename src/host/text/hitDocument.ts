@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { Span } from '../../core/text/span.ts';
 import { readUnasked } from '../../node/files/regularFile.ts';
 import { decodeFile } from '../../node/files/textFile.ts';
@@ -105,7 +106,7 @@ async function openHit(
       ? openTable(uri)
       : vscode.workspace.openTextDocument(uri, options));
   } catch (cause) {
-    throw new AppError('fileUnreadable', `${nameOf(uri)} is no longer there; search again.`, {
+    throw new AppError('fileUnreadable', t('{0} is no longer there; search again.', nameOf(uri)), {
       cause,
     });
   }

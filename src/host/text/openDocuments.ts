@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReadTableOptions } from '../../node/tables/tableLimit.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { isTableFile, openTable } from './openTable.ts';
 import { isCell, nameOf } from './resource.ts';
 
@@ -30,7 +31,7 @@ export async function openDocuments(
     if (cause instanceof AppError) throw cause;
     throw new AppError(
       'fileUnreadable',
-      `${nameOf(uri)} cannot be opened as text; choose a text file that is still there.`,
+      t('{0} cannot be opened as text; choose a text file that is still there.', nameOf(uri)),
       { cause },
     );
   }

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { open, readlink, realpath, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { privateFileMode } from './privateFiles.ts';
 import { isHeld, renameOver } from './renameOver.ts';
 
@@ -37,8 +38,12 @@ export class AtomicFile {
   static async create(path: string, isPrivate = false): Promise<AtomicFile> {
     const existing = await stat(path).catch(() => undefined);
     if (existing && !existing.isFile()) {
-      const what = existing.isDirectory() ? 'a folder' : 'not a regular file';
-      throw new AppError('fileUnwritable', `${path} is ${what}; give the path of a file.`);
+      throw new AppError(
+        'fileUnwritable',
+        existing.isDirectory()
+          ? t('{0} is a folder; give the path of a file.', path)
+          : t('{0} is not a regular file; give the path of a file.', path),
+      );
     }
     // A link keeps pointing to what it points to, also where that is not there yet.
     const target = existing ? await realpath(path) : await linkedTo(path);
@@ -53,9 +58,11 @@ export class AtomicFile {
       const code = (cause as NodeJS.ErrnoException).code;
       const reason =
         code === 'ENOENT' || code === 'ENOTDIR'
-          ? `the folder ${dirname(target)} does not exist; make it first`
-          : `its folder refuses new files (${code ?? String(cause)}); choose another`;
-      throw new AppError('fileUnwritable', `${path} cannot be written: ${reason}.`, { cause });
+          ? t('the folder {0} does not exist; make it first', dirname(target))
+          : t('its folder refuses new files ({0}); choose another', code ?? String(cause));
+      throw new AppError('fileUnwritable', t('{0} cannot be written: {1}.', path, reason), {
+        cause,
+      });
     }
   }
 
@@ -102,11 +109,11 @@ export class AtomicFile {
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
       const remedy = isHeld(cause)
-        ? 'close it in other programs, and see whether you may change it'
-        : 'check the space left on its disk';
+        ? t('close it in other programs, and see whether you may change it')
+        : t('check the space left on its disk');
       throw new AppError(
         'fileUnwritable',
-        `${basename(this.#path)} cannot be written (${code}); ${remedy}.`,
+        t('{0} cannot be written ({1}); {2}.', basename(this.#path), code, remedy),
         { cause },
       );
     }
@@ -123,7 +130,7 @@ async function linkedTo(path: string): Promise<string> {
     const folder = await realpath(dirname(target)).catch(() => dirname(target));
     target = resolve(folder, next);
   }
-  throw new AppError('fileUnwritable', `${path} is a link that leads to itself; remove it.`);
+  throw new AppError('fileUnwritable', t('{0} is a link that leads to itself; remove it.', path));
 }
 
 /** Removes every file that was begun and not committed, at once: for a process that is about to end. */

@@ -1,4 +1,5 @@
 import { AppError, isCancellation } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 
 /** What a failed write means to the user. */
 export function diskError(path: string, cause: unknown): unknown {
@@ -6,11 +7,11 @@ export function diskError(path: string, cause: unknown): unknown {
   const { code } = cause as NodeJS.ErrnoException;
   const next =
     code === 'ENOSPC' || code === 'EDQUOT'
-      ? 'the disk is full: free some space, and try again'
-      : 'check its disk and its permissions';
+      ? t('the disk is full: free some space, and try again')
+      : t('check its disk and its permissions');
   return new AppError(
     'fileUnwritable',
-    `${path} cannot be written (${code ?? String(cause)}); ${next}.`,
+    t('{0} cannot be written ({1}); {2}.', path, code ?? String(cause), next),
     {
       cause,
     },

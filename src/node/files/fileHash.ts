@@ -1,6 +1,7 @@
 import { createHash, hash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 
 /** What a file's bytes must give. The Hub names large files by their SHA-256 and small ones as Git does. */
 export interface FileHash {
@@ -49,9 +50,13 @@ export async function hasContent(
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new AppError('fileUnreadable', `${path} cannot be read (${code}); check the file.`, {
-      cause,
-    });
+    throw new AppError(
+      'fileUnreadable',
+      t('{0} cannot be read ({1}); check the file.', path, code),
+      {
+        cause,
+      },
+    );
   }
   return read === bytes && found.digest('hex') === hex;
 }

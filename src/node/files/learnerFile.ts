@@ -7,6 +7,7 @@ import {
 import { poolingNamed } from '../../core/embedder/pooling.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { isJsonObject, parseJsonObject, type JsonObject } from '../../core/json/parseJson.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import { AtomicFile } from './atomicFile.ts';
 
@@ -64,9 +65,13 @@ export async function readLearner(path: string): Promise<Learner> {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new AppError('fileUnreadable', `${path} cannot be read (${code}); check the path.`, {
-      cause,
-    });
+    throw new AppError(
+      'fileUnreadable',
+      t('{0} cannot be read ({1}); check the path.', path, code),
+      {
+        cause,
+      },
+    );
   }
   return parseLearner(text, path);
 }
@@ -76,19 +81,19 @@ export function parseLearner(text: string, name: string): Learner {
   const noLearner = (): AppError =>
     new AppError(
       'invalidInput',
-      `${name} is not a classifier or regressor that was saved; give one that is.`,
+      t('{0} is not a classifier or regressor that was saved; give one that is.', name),
     );
   const object = parseJsonObject(text, noLearner);
   if (object['format'] !== format) throw noLearner();
   if (object['version'] !== version) {
     throw new AppError(
       'invalidInput',
-      `${name} was saved by a newer release; update this one, or train again.`,
+      t('{0} was saved by a newer release; update this one, or train again.', name),
     );
   }
   const learner = learnerOf(object);
   if (!learner) {
-    throw new AppError('invalidInput', `${name} is damaged; train and save it again.`);
+    throw new AppError('invalidInput', t('{0} is damaged; train and save it again.', name));
   }
   return learner;
 }

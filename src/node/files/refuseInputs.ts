@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 
 /** A file's path, or the descriptor of one that is open, such as standard input. */
 export type InputFile = string | number;
@@ -23,11 +24,19 @@ export async function refuseInputs(
     const identity = await identityOf(output);
     const input = identity === undefined ? undefined : read.get(identity);
     if (input === undefined) continue;
-    const alias =
-      typeof input === 'number' ? ' (as standard input)' : input === output ? '' : ` (as ${input})`;
+    const name = typeof input === 'number' ? t('standard input') : input;
     throw new AppError(
       'invalidInput',
-      `${output} is one of the files that are read${alias}, and would be replaced; choose another name for what is written.`,
+      input === output
+        ? t(
+            '{0} is one of the files that are read, and would be replaced; choose another name for what is written.',
+            output,
+          )
+        : t(
+            '{0} is one of the files that are read (as {1}), and would be replaced; choose another name for what is written.',
+            output,
+            name,
+          ),
     );
   }
 }

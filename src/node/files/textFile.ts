@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { byteDecoder } from '../encoding/byteDecoder.ts';
 import {
   detectEncoding,
@@ -65,7 +66,7 @@ export function decodeFile(bytes: Uint8Array, name: string, rule = usualEncoding
     if ((cause as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG') {
       throw new AppError(
         'fileUnreadable',
-        `${name} is too large to be read at once (512 million characters at most); split it.`,
+        t('{0} is too large to be read at once (512 million characters at most); split it.', name),
         { cause },
       );
     }
@@ -101,12 +102,12 @@ function strictUtf8(bytes: Uint8Array): string | undefined {
 function binary(name: string): AppError {
   return new AppError(
     'fileUnreadable',
-    `${name} is a binary file (it holds a NUL character); give text files only.`,
+    t('{0} is a binary file (it holds a NUL character); give text files only.', name),
   );
 }
 
 function isFolder(path: string): AppError {
-  return new AppError('fileUnreadable', `${path} is a folder; give the files in it.`);
+  return new AppError('fileUnreadable', t('{0} is a folder; give the files in it.', path));
 }
 
 function unreadable(path: string, cause: unknown): AppError {
@@ -115,9 +116,9 @@ function unreadable(path: string, cause: unknown): AppError {
   if (code === 'EISDIR') return isFolder(path);
   const message =
     code === 'ENOENT' || code === 'ENOTDIR'
-      ? `There is no file ${path}; check the path.`
+      ? t('There is no file {0}; check the path.', path)
       : code === 'ERR_FS_FILE_TOO_LARGE'
-        ? `${path} is too large to be read at once (2 GiB at most); split it.`
-        : `${path} cannot be read (${code ?? String(cause)}); check its permissions.`;
+        ? t('{0} is too large to be read at once (2 GiB at most); split it.', path)
+        : t('{0} cannot be read ({1}); check its permissions.', path, code ?? String(cause));
   return new AppError('fileUnreadable', message, { cause });
 }

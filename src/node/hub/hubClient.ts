@@ -1,5 +1,6 @@
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { parseJson } from '../../core/json/parseJson.ts';
+import { t, tCount } from '../../core/l10n/translate.ts';
 import { isPathWithin } from '../../core/model/isPathWithin.ts';
 import { retryAfterMs, retrying, TransientError, type RetryOptions } from './hubRetry.ts';
 import { hashNamed } from '../files/fileHash.ts';
@@ -128,7 +129,7 @@ export class HubClient {
     if (isOffline) {
       throw new AppError(
         'hubUnavailable',
-        `${id} is not fetched: HF_HUB_OFFLINE is set; unset it, or add a model from a folder.`,
+        t('{0} is not fetched: HF_HUB_OFFLINE is set; unset it, or add a model from a folder.', id),
       );
     }
     let response: Response;
@@ -158,45 +159,85 @@ export class HubClient {
   }
 
   #refusal(id: string, response: Response, file: ModelFile | undefined): Error {
-    const { endpoint, token } = this.#options;
+    const { endpoint } = this.#options;
     const { status } = response;
     const isUnknown = response.headers.get('x-error-code') === 'RepoNotFound';
     if (status === 404 && file) {
       return new AppError(
         'modelMissing',
-        `${endpoint} lists ${file.path} of ${id} and does not have it; try again later, or use another mirror.`,
+        t(
+          '{0} lists {1} of {2} and does not have it; try again later, or use another mirror.',
+          endpoint,
+          file.path,
+          id,
+        ),
       );
     }
     if (status === 404) {
       return new AppError(
         'modelMissing',
-        `${endpoint} has no model ${id}; check how its id is written.`,
+        t('{0} has no model {1}; check how its id is written.', endpoint, id),
       );
     }
     if (status === 401 || status === 403) {
-      const next =
-        token === undefined
-          ? 'add a token that may read it'
-          : 'accept its terms on its page, or add a token that may read it';
-      const what = isUnknown
-        ? `has no public model ${id}: check its id, or`
-        : `gives ${id} only to those who may read it:`;
-      return new AppError('hubRefused', `${endpoint} ${what} ${next}.`);
+      return new AppError('hubRefused', this.#refusedText(id, isUnknown));
     }
     const asked = retryAfterMs(response.headers.get('retry-after'));
     if (status === 429) {
-      const wait = asked === undefined ? 'a while' : `${Math.ceil(asked / 1000)} seconds`;
-      const error = new AppError(
-        'hubUnavailable',
-        `${endpoint} takes no more requests for now (status 429); try again in ${wait}, or add a token.`,
-      );
+      const message =
+        asked === undefined
+          ? t(
+              '{0} takes no more requests for now (status 429); try again in a while, or add a token.',
+              endpoint,
+            )
+          : tCount(
+              Math.ceil(asked / 1000),
+              '{1} takes no more requests for now (status 429); try again in {2} second, or add a token.',
+              '{1} takes no more requests for now (status 429); try again in {2} seconds, or add a token.',
+              endpoint,
+              String(Math.ceil(asked / 1000)),
+            );
+      const error = new AppError('hubUnavailable', message);
       return new TransientError(error, asked);
     }
     const error = new AppError(
       'hubUnavailable',
-      `${endpoint} answered with status ${status} when ${id} was fetched; try again later.`,
+      t(
+        '{0} answered with status {1} when {2} was fetched; try again later.',
+        endpoint,
+        String(status),
+        id,
+      ),
     );
     return status >= 500 || status === 408 ? new TransientError(error, asked) : error;
+  }
+
+  #refusedText(id: string, isUnknown: boolean): string {
+    const { endpoint, token } = this.#options;
+    if (isUnknown) {
+      return token === undefined
+        ? t(
+            '{0} has no public model {1}: check its id, or add a token that may read it.',
+            endpoint,
+            id,
+          )
+        : t(
+            '{0} has no public model {1}: check its id, or accept its terms on its page, or add a token that may read it.',
+            endpoint,
+            id,
+          );
+    }
+    return token === undefined
+      ? t(
+          '{0} gives {1} only to those who may read it: add a token that may read it.',
+          endpoint,
+          id,
+        )
+      : t(
+          '{0} gives {1} only to those who may read it: accept its terms on its page, or add a token that may read it.',
+          endpoint,
+          id,
+        );
   }
 
   /** That the connection failed, or was cut. */
@@ -206,7 +247,11 @@ export class HubClient {
     const detail = inner?.code ?? inner?.message ?? (cause as Error).message;
     return new AppError(
       'hubUnavailable',
-      `${this.endpoint} cannot be reached (${detail}); check the network and the proxy, and try again.`,
+      t(
+        '{0} cannot be reached ({1}); check the network and the proxy, and try again.',
+        this.endpoint,
+        detail,
+      ),
       { cause },
     );
   }
@@ -214,14 +259,22 @@ export class HubClient {
   #endless(id: string): AppError {
     return new AppError(
       'hubUnavailable',
-      `${this.endpoint} lists more about ${id} than any model has; check its address, or add the model from a folder.`,
+      t(
+        '{0} lists more about {1} than any model has; check its address, or add the model from a folder.',
+        this.endpoint,
+        id,
+      ),
     );
   }
 
   #strange(id: string, cause?: unknown): AppError {
     return new AppError(
       'hubUnavailable',
-      `${this.endpoint} answered about ${id} in a way that is not the Hub’s; check its address.`,
+      t(
+        '{0} answered about {1} in a way that is not the Hub’s; check its address.',
+        this.endpoint,
+        id,
+      ),
       { cause },
     );
   }

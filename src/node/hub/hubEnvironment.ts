@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 
 const defaultEndpoint = 'https://huggingface.co';
 
@@ -43,7 +44,11 @@ export function hubEndpoint(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
     throw new AppError(
       'invalidInput',
-      `The Hub’s address ${JSON.stringify(text)} is no http or https address; give one such as ${defaultEndpoint}.`,
+      t(
+        'The Hub’s address {0} is no http or https address; give one such as {1}.',
+        JSON.stringify(text),
+        defaultEndpoint,
+      ),
     );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

@@ -1,5 +1,6 @@
 import { open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { diskError } from '../files/diskError.ts';
 import { hasContent } from '../files/fileHash.ts';
 import { bodyOf, type HubClient, type HubListing } from './hubClient.ts';
@@ -108,7 +109,7 @@ class Transfer {
   async run(signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<void> {
     const stalled = new AbortController();
     const abort = (): void => {
-      stalled.abort(new Error('it sends less than 1 kB a second'));
+      stalled.abort(new Error(t('it sends less than 1 kB a second')));
     };
     const timer = setTimeout(abort, this.#client.stallMs);
     let counted = this.arrived;
@@ -123,7 +124,7 @@ class Transfer {
             timer.refresh();
           }
           if (this.arrived + chunk.length > this.#file.bytes) {
-            throw this.#wrongLength('more than');
+            throw this.#wrongLength('more');
           }
           await this.#write(handle, chunk);
           onBytes(this.arrived);
@@ -137,7 +138,7 @@ class Transfer {
       abort();
     }
     if (this.arrived < this.#file.bytes) {
-      throw new TransientError(this.#client.unreachable(new Error('the connection was cut')));
+      throw new TransientError(this.#client.unreachable(new Error(t('the connection was cut'))));
     }
   }
 
@@ -152,14 +153,14 @@ class Transfer {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
     if (response.status !== 206 || Number(range?.[1]) !== this.arrived) {
       // It comes from the start: not every server knows ranges.
-      if (response.status === 206) throw this.#wrongLength('another part than');
+      if (response.status === 206) throw this.#wrongLength('other');
       this.arrived = 0;
     }
     const length = response.headers.get('content-length');
     const isPlain = (response.headers.get('content-encoding') ?? 'identity') === 'identity';
     if (length !== null && isPlain && Number(length) !== bytes - this.arrived) {
       if (Number(length) <= maxPointerBytes) await this.#refusePointer(response);
-      throw this.#wrongLength(Number(length) < bytes - this.arrived ? 'less than' : 'more than');
+      throw this.#wrongLength(Number(length) < bytes - this.arrived ? 'less' : 'more');
     }
     return response;
   }
@@ -203,24 +204,52 @@ class Transfer {
     if (!text.startsWith(lfsPointerStart)) return;
     throw new AppError(
       'modelInvalid',
-      `${this.#client.endpoint} gives a Git LFS pointer in place of ${this.#file.path} of ${this.#listing.id}; use another mirror, or the Hub itself.`,
+      t(
+        '{0} gives a Git LFS pointer in place of {1} of {2}; use another mirror, or the Hub itself.',
+        this.#client.endpoint,
+        this.#file.path,
+        this.#listing.id,
+      ),
     );
   }
 
-  #wrongLength(how: string): AppError {
-    const { path, bytes } = this.#file;
-    return new AppError(
-      'modelInvalid',
-      `${this.#client.endpoint} gives ${how} the ${bytes} bytes that it lists for ${path} of ${this.#listing.id}; nothing was added: try again, or another mirror.`,
-    );
+  #wrongLength(how: 'more' | 'less' | 'other'): AppError {
+    const values = [
+      this.#client.endpoint,
+      String(this.#file.bytes),
+      this.#file.path,
+      this.#listing.id,
+    ] as const;
+    const message =
+      how === 'more'
+        ? t(
+            '{0} gives more than the {1} bytes that it lists for {2} of {3}; nothing was added: try again, or another mirror.',
+            ...values,
+          )
+        : how === 'less'
+          ? t(
+              '{0} gives less than the {1} bytes that it lists for {2} of {3}; nothing was added: try again, or another mirror.',
+              ...values,
+            )
+          : t(
+              '{0} gives another part than the {1} bytes that it lists for {2} of {3}; nothing was added: try again, or another mirror.',
+              ...values,
+            );
+    return new AppError('modelInvalid', message);
   }
 }
 
 function wrongBytes(client: HubClient, listing: HubListing, file: ModelFile): AppError {
-  const name = file.hash.kind === 'sha256' ? 'SHA-256' : 'Git hash';
+  const name = file.hash.kind === 'sha256' ? 'SHA-256' : t('Git hash');
   return new AppError(
     'modelInvalid',
-    `What ${client.endpoint} gives for ${file.path} of ${listing.id} has not the ${name} that it lists; nothing was added: try again, or another mirror.`,
+    t(
+      'What {0} gives for {1} of {2} has not the {3} that it lists; nothing was added: try again, or another mirror.',
+      client.endpoint,
+      file.path,
+      listing.id,
+      name,
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { ModelFile } from '../model/modelRecord.ts';
 import { largestFileBytes } from '../model/modelFile.ts';
 import { onnxNames } from '../model/onnxFile.ts';
@@ -28,14 +29,20 @@ export function chooseModelFiles(id: string, files: readonly ModelFile[]): reado
   if (!onnx) {
     throw new AppError(
       'modelMissing',
-      `${id} has no ONNX file, which is what runs here; choose another model, or export it with Optimum and add its folder.`,
+      t(
+        '{0} has no ONNX file, which is what runs here; choose another model, or export it with Optimum and add its folder.',
+        id,
+      ),
     );
   }
   const tokenizer = byPath.get('tokenizer.json') ?? byPath.get('vocab.txt');
   if (!tokenizer) {
     throw new AppError(
       'modelMissing',
-      `${id} has neither tokenizer.json nor vocab.txt, so its text cannot be cut into tokens; choose another model.`,
+      t(
+        '{0} has neither tokenizer.json nor vocab.txt, so its text cannot be cut into tokens; choose another model.',
+        id,
+      ),
     );
   }
   const beside = smallFiles.flatMap((path) => byPath.get(path) ?? []);

@@ -1,6 +1,7 @@
 import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { parseSentenceModules, type SentenceModules } from '../../core/model/sentenceModules.ts';
 import { sizeText } from '../../core/text/sizeText.ts';
 import { hasContent } from '../files/fileHash.ts';
@@ -124,7 +125,11 @@ export class ModelDownload {
     if (isLocal) {
       throw new AppError(
         'modelInvalid',
-        `${file.path} of ${listing.id} in the Hugging Face cache is damaged (its content is not what its name says); remove it there, and fetch it again.`,
+        t(
+          '{0} of {1} in the Hugging Face cache is damaged (its content is not what its name says); remove it there, and fetch it again.',
+          file.path,
+          listing.id,
+        ),
       );
     }
     const path = downloadPath(folder, file);
@@ -136,10 +141,22 @@ export class ModelDownload {
     const bytes = all - arrived;
     const free = await (this.#parts.freeBytes ?? freeBytes)(folder);
     if (free >= bytes) return;
-    const needed = `${sizeText(bytes)}${arrived > 0 ? ' more' : ''}`;
+    const needed = sizeText(bytes);
     throw new AppError(
       'fileUnwritable',
-      `The model needs ${needed} and the disk of ${folder} has ${sizeText(free)} free; free some space, and try again.`,
+      arrived > 0
+        ? t(
+            'The model needs {0} more and the disk of {1} has {2} free; free some space, and try again.',
+            needed,
+            folder,
+            sizeText(free),
+          )
+        : t(
+            'The model needs {0} and the disk of {1} has {2} free; free some space, and try again.',
+            needed,
+            folder,
+            sizeText(free),
+          ),
     );
   }
 }

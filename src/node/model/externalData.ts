@@ -1,6 +1,7 @@
 import { join, posix } from 'node:path';
 import type { ExternalData } from '../../core/embedder/modelSession.ts';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { externalDataPaths } from '../../core/model/onnx/externalDataPaths.ts';
 import { isPathWithin } from '../../core/model/isPathWithin.ts';
 import { liesWithin } from './modelFile.ts';
@@ -22,7 +23,11 @@ export async function readExternalData(
     const outside = (): AppError =>
       new AppError(
         'modelInvalid',
-        `The model ${join(folder, onnxFile)} keeps weights in ${JSON.stringify(path.slice(0, 200))}, outside of its folder, which is never read; choose another model or export it again.`,
+        t(
+          'The model {0} keeps weights in {1}, outside of its folder, which is never read; choose another model or export it again.',
+          join(folder, onnxFile),
+          JSON.stringify(path.slice(0, 200)),
+        ),
       );
     // As the Python library writes it.
     const plain = path.startsWith('./') ? path.slice(2) : path;
@@ -33,7 +38,11 @@ export async function readExternalData(
     if (data === undefined) {
       throw new AppError(
         'modelMissing',
-        `The model’s file ${file} is missing, which holds its weights; put it beside ${onnxFile} or fetch the model again.`,
+        t(
+          'The model’s file {0} is missing, which holds its weights; put it beside {1} or fetch the model again.',
+          file,
+          onnxFile,
+        ),
       );
     }
     all.push({ path, data });

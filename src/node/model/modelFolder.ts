@@ -98,7 +98,7 @@ async function openManifest(
   const json = await readModelFile(join(folder, 'manifest.json'));
   if (json === undefined) return undefined;
   const { facts, files } = parseManifest(modelText(json, 'manifest.json'));
-  return { facts, read: listedFiles(folder, files, 'install the extension again') };
+  return { facts, read: listedFiles(folder, files, t('install the extension again')) };
 }
 
 async function requireFolder(folder: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors/appError.ts';
 import { parseJsonObject } from '../../core/json/parseJson.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { isPathWithin } from '../../core/model/isPathWithin.ts';
 import { hashNamed, type FileHash } from '../files/fileHash.ts';
 
@@ -77,7 +78,7 @@ function toModelFile(entry: unknown): ModelFile | undefined {
 function damaged(cause?: unknown): AppError {
   return new AppError(
     'modelInvalid',
-    `The model’s ${recordFileName} is damaged; remove the model and add it again.`,
+    t('The model’s {0} is damaged; remove the model and add it again.', recordFileName),
     { cause },
   );
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { damagedFiles } from './damagedFiles.ts';
 import { diskError } from '../files/diskError.ts';
 import { isFolderLocked, withFolderLock } from '../files/folderLock.ts';
@@ -86,8 +87,8 @@ export class ModelStore {
     throw new AppError(
       'modelMissing',
       (await this.#begun(id))
-        ? `Of the model ${id} only a part has been downloaded; add it to fetch the rest.`
-        : `The model ${id} has not been added; check how its id is written, or add it.`,
+        ? t('Of the model {0} only a part has been downloaded; add it to fetch the rest.', id)
+        : t('The model {0} has not been added; check how its id is written, or add it.', id),
     );
   }
 
@@ -122,7 +123,10 @@ export class ModelStore {
       if (!(await isFolderLocked(join(folder, lock)))) continue;
       throw new AppError(
         'fileUnwritable',
-        `${id} is being downloaded; cancel that, or wait until it is there, and remove it then.`,
+        t(
+          '{0} is being downloaded; cancel that, or wait until it is there, and remove it then.',
+          id,
+        ),
       );
     }
     try {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { isPathWithin } from '../../core/model/isPathWithin.ts';
 
 /**
@@ -45,10 +46,7 @@ export async function chooseOnnxFile(
   }
   if (wanted !== undefined) {
     if (isPathWithin(wanted) && files.includes(wanted)) return wanted;
-    throw new AppError(
-      'modelMissing',
-      `The model folder ${folder} holds no ${wanted}${among(files)}`,
-    );
+    throw missing(folder, wanted, files);
   }
   for (const name of onnxNames) {
     const found = folders.find((below) => files.includes(`${below}${name}.onnx`));
@@ -57,18 +55,20 @@ export async function chooseOnnxFile(
   // An encoder under another name; of several nobody can tell which one it is.
   const [only, ...more] = files;
   if (only !== undefined && more.length === 0) return only;
-  throw new AppError(
-    'modelMissing',
-    files.length === 0
-      ? `The model folder ${folder} holds no model.onnx; choose a folder with an ONNX model.`
-      : `The model folder ${folder} holds no model.onnx${among(files)}`,
-  );
+  throw missing(folder, 'model.onnx', files);
 }
 
-function among(files: readonly string[]): string {
-  return files.length === 0
-    ? '; choose a folder with an ONNX model.'
-    : `; choose one of its files: ${files.join(', ')}.`;
+function missing(folder: string, wanted: string, files: readonly string[]): AppError {
+  const message =
+    files.length === 0
+      ? t('The model folder {0} holds no {1}; choose a folder with an ONNX model.', folder, wanted)
+      : t(
+          'The model folder {0} holds no {1}; choose one of its files: {2}.',
+          folder,
+          wanted,
+          files.join(', '),
+        );
+  return new AppError('modelMissing', message);
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

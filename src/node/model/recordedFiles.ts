@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { hashOf } from '../files/fileHash.ts';
 import { modelText, readModelFile } from './modelFile.ts';
 import { parseRecord, recordFileName, type ModelFile } from './modelRecord.ts';
@@ -19,7 +20,7 @@ export async function recordedFiles(folder: string): Promise<FileReader> {
   return listedFiles(
     folder,
     parseRecord(modelText(json, recordFileName)).files,
-    'add the model again',
+    t('add the model again'),
   );
 }
 
@@ -38,13 +39,18 @@ export function listedFiles(
     const file = join(folder, path);
     const bytes = await readModelFile(file);
     if (bytes === undefined) {
-      throw new AppError('modelMissing', `The model file ${file} is missing; ${remedy}.`);
+      throw new AppError('modelMissing', t('The model file {0} is missing; {1}.', file, remedy));
     }
     const { kind, hex } = listed.hash;
     if (bytes.length === listed.bytes && hashOf(bytes, kind).hex === hex) return bytes;
     throw new AppError(
       'modelInvalid',
-      `The model file ${file} is damaged (its ${hashNames[kind]} is not the one that is listed); ${remedy}.`,
+      t(
+        'The model file {0} is damaged (its {1} is not the one that is listed); {2}.',
+        file,
+        hashNames[kind],
+        remedy,
+      ),
     );
   };
 }

@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { AppError, isCancellation, untilAborted } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { createProxy, onEvent, type MethodNames } from '../../protocol/rpc.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
 import { childEnvironment } from './childEnvironment.ts';
@@ -13,6 +14,8 @@ export type ProcessState = 'stopped' | 'starting' | 'idle' | 'busy' | 'failed';
 export interface SupervisedProcessOptions<Api extends object> {
   /** What it is called in messages: "engine". */
   readonly name: string;
+  /** The same in sentences for people, in their language. */
+  readonly title?: string;
   /** Path of the script that the child runs, and its arguments; none when absent. */
   readonly entry: string;
   readonly entryArguments?: readonly string[];
@@ -77,7 +80,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
    * `cancelled` when `signal` is aborted before the child has started; `use` hands it to the call itself.
    */
   async call<T>(use: (api: Api) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.#disposed) throw new AppError('engineStopped', 'The extension is shutting down.');
+    if (this.#disposed) throw new AppError('engineStopped', t('The extension is shutting down.'));
     clearTimeout(this.#idleTimer);
     this.#inFlight++;
     try {
@@ -114,11 +117,15 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
       if (this.#crashes > maxRestarts) {
         throw new AppError(
           'engineUnavailable',
-          `The ${this.#options.name} stopped ${this.#crashes} times in a row; look at its log and choose Restart Engine to try again.`,
+          t(
+            'The {0} stopped {1} times in a row; look at its log and choose Restart Engine to try again.',
+            this.#title,
+            String(this.#crashes),
+          ),
         );
       }
       await this.#backOff();
-      if (this.#disposed) throw new AppError('engineStopped', 'The extension is shutting down.');
+      if (this.#disposed) throw new AppError('engineStopped', t('The extension is shutting down.'));
     }
     // Another call may have started it during the wait.
     this.#running ??= this.#spawn();
@@ -149,7 +156,11 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
       this.#setState('failed');
       throw new AppError(
         'engineUnavailable',
-        `The ${name} cannot be started (${String(cause)}); free some memory and choose Restart Engine.`,
+        t(
+          'The {0} cannot be started ({1}); free some memory and choose Restart Engine.',
+          this.#title,
+          String(cause),
+        ),
         { cause },
       );
     }
@@ -193,7 +204,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     const exited = new Promise<never>((_, reject) => {
       child.once('error', (cause) => {
         reject(
-          new AppError('engineUnavailable', `The ${this.#options.name} cannot be started.`, {
+          new AppError('engineUnavailable', t('The {0} cannot be started.', this.#title), {
             cause,
           }),
         );
@@ -202,7 +213,11 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
         reject(
           new AppError(
             'engineUnavailable',
-            `The ${this.#options.name} did not start within ${timeoutMs / 1000} s; look at its log and choose Restart Engine.`,
+            t(
+              'The {0} did not start within {1} s; look at its log and choose Restart Engine.',
+              this.#title,
+              String(timeoutMs / 1000),
+            ),
           ),
         );
       }, timeoutMs);
@@ -225,10 +240,12 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
       return error;
     }
     const { exitCode, signalCode } = child;
-    const how = signalCode ?? (exitCode === null ? 'ended on request' : `exit code ${exitCode}`);
+    const how =
+      signalCode ??
+      (exitCode === null ? t('ended on request') : t('exit code {0}', String(exitCode)));
     return new AppError(
       'engineStopped',
-      `The ${this.#options.name} stopped while it worked on this (${how}); try again.`,
+      t('The {0} stopped while it worked on this ({1}); try again.', this.#title, how),
       { cause: error },
     );
   }
@@ -261,6 +278,10 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     const kill = setTimeout(() => running.child.kill('SIGKILL'), killAfterMs);
     kill.unref();
     running.child.once('exit', () => clearTimeout(kill));
+  }
+
+  get #title(): string {
+    return this.#options.title ?? this.#options.name;
   }
 
   #setState(state: ProcessState): void {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { readNpy } from '../../core/export/readNpy.ts';
 import { isJsonObject, jsonIfAny } from '../../core/json/parseJson.ts';
+import { t } from '../../core/l10n/translate.ts';
 import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
 import { Matrix } from '../../core/vectors/matrix.ts';
 import { usualEncoding } from '../encoding/encodings.ts';
@@ -28,7 +29,8 @@ export async function readVectors(path: string): Promise<Matrix> {
     });
   } else if (tableFormatOf(path) === 'jsonLines') {
     for await (const piece of textPieces(path, usualEncoding, () => undefined)) {
-      if (!piece) throw new AppError('fileUnreadable', `${path} cannot be read; check the path.`);
+      if (!piece)
+        throw new AppError('fileUnreadable', t('{0} cannot be read; check the path.', path));
       for (const line of piece.text.split(/\r?\n/)) {
         if (line.trim() === '') continue;
         const value = jsonIfAny(line);
@@ -38,7 +40,7 @@ export async function readVectors(path: string): Promise<Matrix> {
   } else {
     throw new AppError(
       'invalidInput',
-      `${name} holds no vectors by its name; give .npy, .parquet or .jsonl.`,
+      t('{0} holds no vectors by its name; give .npy, .parquet or .jsonl.', name),
     );
   }
   return scaled(rows.matrix(), name);
@@ -65,18 +67,28 @@ class VectorRows {
     if (!list?.every((each) => typeof each === 'number')) {
       throw new AppError(
         'invalidInput',
-        `${this.#name}, row ${row}: there is no list of numbers called vector or embedding; write one in each row.`,
+        t(
+          '{0}, row {1}: there is no list of numbers called vector or embedding; write one in each row.',
+          this.#name,
+          String(row),
+        ),
       );
     }
     const width = this.#rows[0]?.length ?? list.length;
     if (list.length !== width) {
       throw new AppError(
         'invalidInput',
-        `${this.#name}, row ${row}: a vector of ${list.length} numbers, and row 1 has ${width}; give vectors of one width.`,
+        t(
+          '{0}, row {1}: a vector of {2} numbers, and row 1 has {3}; give vectors of one width.',
+          this.#name,
+          String(row),
+          String(list.length),
+          String(width),
+        ),
       );
     }
     if (row * width > mostNumbers) {
-      throw new AppError('unsupported', `${this.#name} holds too many numbers; split it.`);
+      throw new AppError('unsupported', t('{0} holds too many numbers; split it.', this.#name));
     }
     this.#rows.push(Float32Array.from(list));
   }
@@ -98,7 +110,17 @@ function scaled(matrix: Matrix, name: string): Matrix {
     if (!Number.isFinite(length) || length === 0) {
       throw new AppError(
         'invalidInput',
-        `${name}, row ${i + 1}: a vector of ${length === 0 ? 'zeros' : 'numbers that are none (NaN or infinite)'} has no direction; leave out that text and its row.`,
+        length === 0
+          ? t(
+              '{0}, row {1}: a vector of zeros has no direction; leave out that text and its row.',
+              name,
+              String(i + 1),
+            )
+          : t(
+              '{0}, row {1}: a vector of numbers that are none (NaN or infinite) has no direction; leave out that text and its row.',
+              name,
+              String(i + 1),
+            ),
       );
     }
     for (let j = 0; j < row.length; j++) row[j] = (row[j] ?? 0) / length;
@@ -111,10 +133,10 @@ async function bytesOf(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
-    const what =
+    const message =
       code === 'ERR_FS_FILE_TOO_LARGE'
-        ? 'is larger than 2 GiB; split it'
-        : `cannot be read (${code}); check the path`;
-    throw new AppError('fileUnreadable', `${path} ${what}.`, { cause });
+        ? t('{0} is larger than 2 GiB; split it.', path)
+        : t('{0} cannot be read ({1}); check the path.', path, code);
+    throw new AppError('fileUnreadable', message, { cause });
   }
 }

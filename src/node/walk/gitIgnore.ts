@@ -1,5 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { t } from '../../core/l10n/translate.ts';
 import { readUnasked } from '../files/regularFile.ts';
 import { gitSettings, type GitFolders } from './gitConfig.ts';
 import { IgnoreRules } from './ignoreRules.ts';
@@ -128,22 +129,25 @@ async function readRules(
 ): Promise<Buffer | undefined> {
   const bytes = await readUnasked(path, mostBytes);
   const unfollowed = (reason: string): void => {
-    onUnfollowed?.(`The rules in ${path} are not followed: ${reason}.`);
+    onUnfollowed?.(t('The rules in {0} are not followed: {1}.', path, reason));
   };
   if (bytes === 'tooLarge') {
     unfollowed(
-      `with those of the folders around it they are more than ${mostRuleBytes / 1000} KB; make them fewer`,
+      t(
+        'with those of the folders around it they are more than {0} KB; make them fewer',
+        String(mostRuleBytes / 1000),
+      ),
     );
     return undefined;
   }
   if (bytes === 'notRegular' && !(await isFolder(path))) {
-    unfollowed('it is a pipe or a device; put a file in its place');
+    unfollowed(t('it is a pipe or a device; put a file in its place'));
     return undefined;
   }
   // One that may not be read, or a folder of that name: Git goes on without it, too.
   if (typeof bytes === 'string') return undefined;
   if (!mayBeLink && (await isLink(path))) {
-    unfollowed('it is a link, which Git does not follow; put a file in its place');
+    unfollowed(t('it is a link, which Git does not follow; put a file in its place'));
     return undefined;
   }
   return bytes;

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import type { SiblingGlob } from '../../protocol/indexApi.ts';
 import { isLiteral, matchesName, parseParts, type PatternPart } from './pathPattern.ts';
 
@@ -40,8 +41,11 @@ export function globsWithin(globs: readonly string[], room = mostGlobUnits): Glo
     else if (units + found > room) {
       beyond.push({
         name: quoted(glob),
-        reason: `comes after as many as count for one folder (${mostGlobUnits.toLocaleString('en')} characters, braces written out)`,
-        remedy: 'remove some',
+        reason: t(
+          'comes after as many as count for one folder ({0} characters, braces written out)',
+          mostGlobUnits,
+        ),
+        remedy: t('remove some'),
       });
     } else {
       units += found;
@@ -58,7 +62,7 @@ export function checkGlobs(source: string, globs: readonly string[]): void {
   const { name, reason, remedy } = first;
   throw new AppError(
     'invalidInput',
-    `${source} has a pattern, ${name}, that ${reason}; ${remedy}.`,
+    t('{0} has a pattern, {1}, that {2}; {3}.', source, name, reason, remedy),
   );
 }
 
@@ -72,7 +76,7 @@ export class GlobRules {
 
   /** Throws `invalidInput` beyond the limits, which `globsWithin` and `checkGlobs` know. */
   constructor(globs: readonly string[]) {
-    checkGlobs('The list of patterns', globs);
+    checkGlobs(t('The list of patterns'), globs);
     this.#patterns = globs.flatMap((glob) => (expandBraces(glob) ?? []).flatMap(parsePattern));
   }
 
@@ -101,7 +105,7 @@ export class SiblingRules {
   /** Throws as `GlobRules`. */
   constructor(rules: readonly SiblingGlob[]) {
     checkGlobs(
-      'The list of patterns',
+      t('The list of patterns'),
       rules.map(({ glob }) => glob),
     );
     this.#rules = rules.map(({ glob, when }) => ({ globs: new GlobRules([glob]), when }));
@@ -160,13 +164,13 @@ function withFolders(parts: readonly PatternPart[], reached: ReadonlySet<number>
 function unitsOf(glob: string): number | GlobBeyond {
   const name = quoted(glob);
   if (glob.length > mostUnits) {
-    const reason = `has more than ${mostUnits.toLocaleString('en')} characters`;
-    return { name, reason, remedy: 'shorten it' };
+    const reason = t('has more than {0} characters', mostUnits);
+    return { name, reason, remedy: t('shorten it') };
   }
   const all = expandBraces(glob);
   if (all) return all.reduce((sum, { length }) => sum + length + unitsPerPattern, 0);
-  const reason = `has too many braces (they may stand for ${mostAlternatives.toLocaleString('en')} patterns)`;
-  return { name, reason, remedy: 'write it as several' };
+  const reason = t('has too many braces (they may stand for {0} patterns)', mostAlternatives);
+  return { name, reason, remedy: t('write it as several') };
 }
 
 function quoted(glob: string): string {

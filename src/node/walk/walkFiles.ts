@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
+import { t } from '../../core/l10n/translate.ts';
 import {
   firstWorktree,
   isIgnored,
@@ -95,9 +96,13 @@ export async function realRoots(paths: readonly string[]): Promise<ReadonlyMap<s
       const real = await realpath(path);
       if (!roots.has(real)) roots.set(real, path);
     } catch (cause) {
-      throw new AppError('fileUnreadable', `There is no file or folder ${path}; check the path.`, {
-        cause,
-      });
+      throw new AppError(
+        'fileUnreadable',
+        t('There is no file or folder {0}; check the path.', path),
+        {
+          cause,
+        },
+      );
     }
   }
   return roots;

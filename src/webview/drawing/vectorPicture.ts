@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n/translate.ts';
 import type { Picture } from './picture.ts';
 
 export interface HeatScale {
@@ -51,7 +52,7 @@ export function stripPicture(vector: Float32Array, limit: number, width: number)
   const shares = new Float32Array(rows * columns).fill(NaN);
   shares.set(vector.map((value) => (limit > 0 ? value / limit : 0)));
   return {
-    title: 'Vector',
+    title: t('Vector'),
     rows,
     columns,
     size: { width, height: rows * rowPitchPx - rowGapPx },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { rawSentences } from '../../../scripts/sentences/rawSentences.ts';
 import { saidSentences } from '../../../scripts/sentences/saidSentences.ts';
 import { translationFaults } from '../../../scripts/sentences/translationFaults.ts';
 
@@ -68,4 +69,35 @@ describe('What is wrong with translations', () => {
       'de translates what is no longer said: {0} lines#few',
     ]);
   });
+});
+
+test('what reads as a sentence and is said without t is found, wherever it is said', () => {
+  const raw = (code: string, isMarkup = false): readonly string[] =>
+    rawSentences('a.ts', code, isMarkup);
+  for (const code of [
+    "throw new AppError('invalidInput', `No text in ${name}`);",
+    "throw new AppError('invalidInput', isOne ? t('One.') : 'Not one');",
+    "const row = { label: 'Choose', run: () => 1 };",
+    'const row = { placeHolder: `Lines of ${name}` };',
+    "const next = 'The disk is full; free some space.';",
+    "const why = 'no file is active';",
+    'const said = `${count} files are left out`;',
+  ]) {
+    assert.equal(raw(code).length, 1, code);
+  }
+  for (const code of [
+    "import { a } from 'The disk is full.';",
+    "throw new AppError('invalidInput', t('No text in {0}.', name));",
+    "throw new AppError('internal', `There is no row ${row} here.`);",
+    "throw new Error('There is no such row.');",
+    'log.info(`The jobs process is ${state}.`);',
+    "const row = { label: t('Choose'), description: tCount(2, '{0} text', '{0} texts') };",
+    "const names = 'md markdown mdx';",
+    "db.run('DELETE FROM texts WHERE id = ?');",
+    "const row = { label: 'NumPy', title: `Semantic Text: ${message}` };",
+  ]) {
+    assert.deepEqual(raw(code), [], code);
+  }
+  assert.deepEqual(raw("const classes = 'line of a list';", true), []);
+  assert.deepEqual(raw("a();\nb('It is wrong.');"), ['a.ts:2: "It is wrong."']);
 });

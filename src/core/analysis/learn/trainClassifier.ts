@@ -1,3 +1,4 @@
+import { t } from '../../l10n/translate.ts';
 import { AppError } from '../../errors/appError.ts';
 import { Matrix } from '../../vectors/matrix.ts';
 import { fitCentroids } from '../fit/centroidClassifier.ts';
@@ -94,7 +95,7 @@ export async function trainClassifier(
 ): Promise<TrainedClassifier> {
   const { matrix, labels, classes } = rows;
   if (new Set(labels).size < 2) {
-    throw new AppError('invalidInput', 'A classifier needs records of at least two labels.');
+    throw new AppError('invalidInput', t('A classifier needs records of at least two labels.'));
   }
   if (!hasPair(labels, classes)) {
     const classifier = fitCentroids(matrix, labels, classes);

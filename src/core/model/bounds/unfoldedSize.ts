@@ -1,3 +1,4 @@
+import { t } from '../../l10n/translate.ts';
 import { AppError } from '../../errors/appError.ts';
 import { sizeText } from '../../text/sizeText.ts';
 import { packedVarints, readFields, type ByteRange } from '../onnx/protobuf.ts';
@@ -240,11 +241,16 @@ class UnfoldingCheck {
   }
 
   #refused(numbers: number | undefined): AppError {
-    const what =
-      numbers === undefined ? 'more than can be told' : `more than ${sizeText(4 * mostOfOne)}`;
     return new AppError(
       'modelInvalid',
-      `The constants of the model’s file unfold to ${what}, which no encoder needs; choose another model.`,
+      numbers === undefined
+        ? t(
+            'The constants of the model’s file unfold to more than can be told, which no encoder needs; choose another model.',
+          )
+        : t(
+            'The constants of the model’s file unfold to more than {0}, which no encoder needs; choose another model.',
+            sizeText(4 * mostOfOne),
+          ),
     );
   }
 }

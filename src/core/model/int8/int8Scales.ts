@@ -1,3 +1,4 @@
+import { t } from '../../l10n/translate.ts';
 import { AppError } from '../../errors/appError.ts';
 import type { InputScale } from './int8Weights.ts';
 import { parseSafetensors } from '../safetensors.ts';
@@ -21,7 +22,7 @@ export function parseInt8Scales(file: Uint8Array): (input: string) => InputScale
     if (divisors.every((value) => value > 0) && (step ?? 1) > 0) return { divisors, step };
     throw new AppError(
       'modelInvalid',
-      `The model’s ${int8ScalesName} is damaged; install the extension again.`,
+      t('The model’s {0} is damaged; install the extension again.', int8ScalesName),
     );
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '../../l10n/translate.ts';
 import type { EmbeddingPart } from '../../embedder/modelSession.ts';
 import { findEmbeddingParts } from './embeddingSummands.ts';
 import { GraphWalk, WalkTooLong } from './graphWalk.ts';
@@ -31,16 +32,16 @@ export function findEncoderLayers(graph: OnnxGraph): EncoderLayers {
     if (!layers) {
       return (
         preNormLayers(walk, norms) ??
-        nothing('its graph is not built like an encoder of a family that is known here')
+        nothing(t('its graph is not built like an encoder of a family that is known here'))
       );
     }
     const last = lastLayerName(walk, layers);
     if (last === undefined) {
-      return nothing('what the model gives is not what its last encoder layer computes');
+      return nothing(t('what the model gives is not what its last encoder layer computes'));
     }
     return { ...layers, hiddenStates: [...layers.hiddenStates.slice(0, -1), last] };
   } catch (error) {
-    if (error instanceof WalkTooLong) return nothing('its graph is too tangled to be followed');
+    if (error instanceof WalkTooLong) return nothing(t('its graph is too tangled to be followed'));
     throw error;
   }
 }
@@ -50,7 +51,7 @@ function nothing(reason: string): EncoderLayers {
     hiddenStates: [],
     attentions: [],
     embeddingParts: new Map(),
-    note: `Only the last layer of this model is offered: ${reason}.`,
+    note: t('Only the last layer of this model is offered: {0}.', reason),
   };
 }
 
@@ -153,7 +154,10 @@ function mapOf(walk: GraphWalk, { outputs: [map = ''] }: GraphNode): string {
 }
 
 function fusedNote(opType: string): string {
-  return `Attention maps of this model are not offered: its file computes attention in one fused operator (${opType.replace('com.microsoft.', '')}).`;
+  return t(
+    'Attention maps of this model are not offered: its file computes attention in one fused operator ({0}).',
+    opType.replace('com.microsoft.', ''),
+  );
 }
 
 /** The model's own output that is the last layer, or the value where it gives only what is made of it. */

@@ -1,3 +1,4 @@
+import { t } from '../../l10n/translate.ts';
 import { AppError } from '../../errors/appError.ts';
 import { readFields, type ByteRange } from './protobuf.ts';
 
@@ -76,6 +77,8 @@ function addLocation({ model, paths }: Walk, entry: ByteRange): void {
 function tooLarge(): AppError {
   return new AppError(
     'modelInvalid',
-    'The model’s file names more than any encoder of the BERT family needs; choose another model.',
+    t(
+      'The model’s file names more than any encoder of the BERT family needs; choose another model.',
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '../../l10n/translate.ts';
 import { AppError } from '../../errors/appError.ts';
 import { packedVarints, readFields, type ByteRange, type Field } from './protobuf.ts';
 
@@ -222,6 +223,8 @@ function isOwnDomain(domain: string): boolean {
 function tooLarge(): AppError {
   return new AppError(
     'modelInvalid',
-    'The model’s graph is larger than that of any encoder of the BERT family; choose another model.',
+    t(
+      'The model’s graph is larger than that of any encoder of the BERT family; choose another model.',
+    ),
   );
 }

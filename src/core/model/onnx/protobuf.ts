@@ -1,3 +1,4 @@
+import { t } from '../../l10n/translate.ts';
 import { AppError } from '../../errors/appError.ts';
 
 /** Half-open. */
@@ -17,7 +18,12 @@ export interface Field {
   readonly next: number;
 }
 
-const truncated = 'The model file ends in the middle of a field; fetch it again.';
+function truncated(): AppError {
+  return new AppError(
+    'modelInvalid',
+    t('The model file ends in the middle of a field; fetch it again.'),
+  );
+}
 
 /** A varint of at most ten bytes; beyond 2^53 it loses precision, which no length or number that we read reaches. */
 function readVarint(data: Uint8Array, start: number, end: number): { value: number; next: number } {
@@ -29,7 +35,7 @@ function readVarint(data: Uint8Array, start: number, end: number): { value: numb
     if (byte < 0x80) return { value, next: at + 1 };
     factor *= 128;
   }
-  throw new AppError('modelInvalid', truncated);
+  throw truncated();
 }
 
 /**
@@ -65,10 +71,10 @@ export function* readFields(data: Uint8Array, start: number, end: number): Gener
       default:
         throw new AppError(
           'modelInvalid',
-          'The model file is not an ONNX model; choose a folder that holds one.',
+          t('The model file is not an ONNX model; choose a folder that holds one.'),
         );
     }
-    if (at > end) throw new AppError('modelInvalid', truncated);
+    if (at > end) throw truncated();
     yield { number, bytes, value, next: at };
   }
 }

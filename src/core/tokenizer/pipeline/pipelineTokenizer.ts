@@ -66,7 +66,7 @@ export class PipelineTokenizer implements Tokenizer {
           'modelInvalid',
           t(
             "The model's tokenizer cannot be used ({0}): download the model again.",
-            `its special token ${part.id} is not in the vocabulary`,
+            t('its special token {0} is not in the vocabulary', String(part.id)),
           ),
         );
       }

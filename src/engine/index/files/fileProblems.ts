@@ -1,5 +1,6 @@
 import {
   brokenRecords,
+  fileProblem,
   noColumn,
   isSearchedAsItIs,
   tooLarge,
@@ -17,17 +18,9 @@ import type { IndexRules } from '../../../protocol/indexApi.ts';
 import type { LeftOut } from '../../../node/walk/walkFiles.ts';
 import { textLimit } from './fileLimits.ts';
 
-export const notText: FileProblem = { code: 'notText', reason: 'not text' };
-export const notNotebook: FileProblem = { code: 'notNotebook', reason: 'not a notebook' };
-
 /** Why a walk leaves a file out. `limit`: the file's own, in bytes. */
 export function leftOutProblem(reason: LeftOut['reason'], limit: number): FileProblem {
-  const problems: Readonly<Record<LeftOut['reason'], FileProblem>> = {
-    tooLarge: tooLarge(limit),
-    unreadable: { code: 'unreadable', reason: 'cannot be read' },
-    worktree: { code: 'worktree', reason: 'another worktree of a repository that is searched' },
-  };
-  return problems[reason];
+  return reason === 'tooLarge' ? tooLarge(limit) : fileProblem(reason);
 }
 
 /** Whether a file's segments are searched: there is nothing wrong with it, or not enough to leave it out. */
@@ -45,8 +38,8 @@ export function problemOf(
     columns,
   }: { readonly rules: IndexRules; readonly columns?: readonly string[] | undefined },
 ): FileProblem | undefined {
-  if (text === undefined) return notText;
-  if (!cut) return notNotebook;
+  if (text === undefined) return fileProblem('notText');
+  if (!cut) return fileProblem('notNotebook');
   const limit = textLimit(path, rules);
   const isOver = documentKindOfPath(path) === 'notebook' && textLength(cut) > limit;
   if (isOver) return tooLarge(limit);

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
-import { brokenRecords, type FileProblem } from '../../../core/search/leftOutText.ts';
+import { brokenRecords, fileProblem, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
-import { countText } from '../../../core/text/countText.ts';
+import { tCount } from '../../../core/l10n/translate.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
 import { GlobRules, SiblingRules } from '../../../node/walk/globRules.ts';
 import { usualEncoding, type EncodingRule } from '../../../node/encoding/encodings.ts';
@@ -23,7 +23,7 @@ import type { IndexRules, LeftOutFile, ServedFile } from '../../../protocol/inde
 import { breather } from '../../work/breather.ts';
 import { cutFile, cutKind, type CutKind } from '../../../core/text/cutFile.ts';
 import { fileLimit, isLog, mostWholeBytes } from './fileLimits.ts';
-import { isFound, leftOutProblem, notText, problemOf } from './fileProblems.ts';
+import { isFound, leftOutProblem, problemOf } from './fileProblems.ts';
 import { logParts } from './logParts.ts';
 import { PendingChanges } from './pendingChanges.ts';
 import { columnRules, type ColumnsOf } from './tableColumns.ts';
@@ -289,8 +289,9 @@ class Update {
     )) {
       throwIfCancelled(this.#options.signal);
       if (!part) {
-        this.#leftOut.set(path, notText);
-        this.#store.replace([{ file: { ...file, problem: notText }, segments: [] }]);
+        const problem = fileProblem('notText');
+        this.#leftOut.set(path, problem);
+        this.#store.replace([{ file: { ...file, problem }, segments: [] }]);
         return;
       }
       this.#store.append({ file, segments: part.segments }, count);
@@ -373,8 +374,12 @@ class Update {
     const all = [...this.#unfollowed];
     const more = all.length - namedUnfollowed;
     if (more <= 0) return all;
-    const rest = countText(more, 'more ignore file is', 'more ignore files are');
-    return [...all.slice(0, namedUnfollowed), `${rest} not followed, for reasons like these.`];
+    const rest = tCount(
+      more,
+      '{0} more ignore file is not followed, for reasons like these.',
+      '{0} more ignore files are not followed, for reasons like these.',
+    );
+    return [...all.slice(0, namedUnfollowed), rest];
   }
 
   #leaveOut(path: string, reason: LeftOut['reason']): void {

@@ -1,4 +1,5 @@
 import { isCancellation } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import type { LogEntry, OpenRequest } from '../../../protocol/engineApi.ts';
 import type { OpenedModel } from '../../openedModel.ts';
 import { indexModel, type IndexModel } from './indexModel.ts';
@@ -76,13 +77,17 @@ export class OlderModels {
     try {
       const model = indexModel(await kept.opened);
       if (model.space.name === space) return model;
-      problem = 'its files or settings are no longer the same';
+      problem = t('its files or settings are no longer the same');
     } catch (error) {
       if (isCancellation(error)) throw error;
       problem = error instanceof Error ? error.message : String(error);
     }
     if (!this.#lost.has(space)) {
-      const message = `The index has vectors of ${name}, which cannot rank until the new ones are complete: ${problem}.`;
+      const message = t(
+        'The index has vectors of {0}, which cannot rank until the new ones are complete: {1}.',
+        name,
+        problem,
+      );
       this.#options.log({ level: 'warn', message });
     }
     this.#lost.add(space);

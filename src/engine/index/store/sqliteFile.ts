@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import { hasWholeEnd } from './fileEnd.ts';
 import { memoryCopy } from './memoryCopy.ts';
 import { makePrivateFile, privateFolderMode, tighten } from '../../../node/files/privateFiles.ts';
@@ -29,9 +30,13 @@ export class DamagedIndexError extends AppError {
   readonly path: string;
 
   constructor(path: string, cause?: unknown) {
-    super('indexDamaged', `The index file ${path} is damaged; run it again to build it anew.`, {
-      cause,
-    });
+    super(
+      'indexDamaged',
+      t('The index file {0} is damaged; run it again to build it anew.', path),
+      {
+        cause,
+      },
+    );
     this.path = path;
   }
 }
@@ -245,7 +250,10 @@ export class SqliteFile {
     if (found > version) {
       throw new AppError(
         'unsupported',
-        `The index file ${this.path} was made by a newer release; use that one, or remove the file.`,
+        t(
+          'The index file {0} was made by a newer release; use that one, or remove the file.',
+          this.path,
+        ),
       );
     }
     return found === version;
@@ -278,7 +286,10 @@ export function whereFree(path: string, work: () => void): void {
     if (!isHeld(error)) throw error;
     throw new AppError(
       'fileUnwritable',
-      `The index file ${path} cannot be moved or removed; close other windows and programs that use it, or see whether you may change its folder.`,
+      t(
+        'The index file {0} cannot be moved or removed; close other windows and programs that use it, or see whether you may change its folder.',
+        path,
+      ),
       { cause: error },
     );
   }
@@ -320,7 +331,7 @@ function makeFolder(folder: string): void {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new AppError(
       'fileUnwritable',
-      `The index folder ${folder} cannot be made (${code}); choose another one.`,
+      t('The index folder {0} cannot be made ({1}); choose another one.', folder, code),
       { cause },
     );
   }
@@ -362,32 +373,48 @@ export function asAppError(path: string, error: unknown): unknown {
     case codes.full:
       return new AppError(
         'fileUnwritable',
-        `The disk is full, so the index in ${dirname(path)} is not complete; free some space and run it again, what is done is kept.`,
+        t(
+          'The disk is full, so the index in {0} is not complete; free some space and run it again, what is done is kept.',
+          dirname(path),
+        ),
         { cause: error },
       );
     case codes.noMemory:
       return new AppError(
         'fileUnwritable',
-        `There is not enough memory for the index in ${dirname(path)}; close other programs and run it again, what is done is kept.`,
+        t(
+          'There is not enough memory for the index in {0}; close other programs and run it again, what is done is kept.',
+          dirname(path),
+        ),
         { cause: error },
       );
     case codes.readOnly:
     case codes.cannotOpen:
       return new AppError(
         'fileUnwritable',
-        `The index in ${dirname(path)} cannot be written; choose another folder, or change its permissions.`,
+        t(
+          'The index in {0} cannot be written; choose another folder, or change its permissions.',
+          dirname(path),
+        ),
         { cause: error },
       );
     case codes.busy:
       return new AppError(
         'fileUnwritable',
-        `Another process keeps the index in ${dirname(path)} locked; wait for it to end and run it again.`,
+        t(
+          'Another process keeps the index in {0} locked; wait for it to end and run it again.',
+          dirname(path),
+        ),
         { cause: error },
       );
     case codes.io:
       return new AppError(
         'fileUnwritable',
-        `The disk of the index in ${dirname(path)} does not answer as it should (${(error as Error).message}); check it, or choose another folder.`,
+        t(
+          'The disk of the index in {0} does not answer as it should ({1}); check it, or choose another folder.',
+          dirname(path),
+          (error as Error).message,
+        ),
         { cause: error },
       );
     default:

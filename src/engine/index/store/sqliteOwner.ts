@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import { openAtRest } from './memoryCopy.ts';
 
 /**
@@ -44,7 +45,7 @@ export function refuseOthers(path: string, applicationId: number): void {
 export function othersDatabase(path: string): AppError {
   return new AppError(
     'invalidInput',
-    `${path} is a database of another program; choose another folder for the index.`,
+    t('{0} is a database of another program; choose another folder for the index.', path),
   );
 }
 
@@ -54,7 +55,10 @@ export function refuseUnlessOurs(path: string, applicationId: number): void {
   if (owner === 'us' || owner === 'nobody') return;
   throw new AppError(
     'invalidInput',
-    `Nothing was cleared, since ${path} may be another program’s; move it away, or give another folder.`,
+    t(
+      'Nothing was cleared, since {0} may be another program’s; move it away, or give another folder.',
+      path,
+    ),
   );
 }
 

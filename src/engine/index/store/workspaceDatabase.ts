@@ -1,4 +1,5 @@
-import { problemCodes, type FileProblem } from '../../../core/search/leftOutText.ts';
+import { jsonIfAny } from '../../../core/json/parseJson.ts';
+import { fileProblem, problemCodes, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { wordsAround } from '../../../core/search/ranking/partOfFile.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { inputOf, type ReadText } from '../../../core/text/segment.ts';
@@ -44,6 +45,7 @@ const addedColumns = [
   ['files', 'stamp'],
   ['files', 'titles'],
   ['files', 'problemCode'],
+  ['files', 'problemValues'],
   ['texts', 'around'],
   ['texts', 'input'],
 ] as const;
@@ -153,7 +155,9 @@ export class WorkspaceDatabase {
 
   files(): IndexedFile[] {
     return this.file
-      .all('SELECT path, size, mtime, stamp, hash, problem, problemCode FROM files ORDER BY path')
+      .all(
+        'SELECT path, size, mtime, stamp, hash, problem, problemCode, problemValues FROM files ORDER BY path',
+      )
       .map((row) => ({
         path: String(row['path']),
         size: Number(row['size']),
@@ -258,10 +262,9 @@ export class WorkspaceDatabase {
     if (files.length === 0) return;
     this.file.transaction(() => {
       const sql =
-        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, problem = ?, problemCode = ? WHERE path = ?';
+        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, problem = ?, problemCode = ?, problemValues = ? WHERE path = ?';
       for (const { path, size, mtime, stamp, hash, problem } of files) {
-        const { reason = null, code = null } = problem ?? {};
-        this.file.run(sql, size, mtime, stamp ?? null, hash, reason, code, path);
+        this.file.run(sql, size, mtime, stamp ?? null, hash, ...problemColumns(problem), path);
       }
     });
   }
@@ -353,18 +356,18 @@ export class WorkspaceDatabase {
     this.#releaseParts(file.path, ids);
     this.#partTitles.remove(file.path);
     this.file.run(
-      `INSERT INTO files (path, size, mtime, stamp, hash, problem, problemCode, titles, segments, keys)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))
+      `INSERT INTO files (path, size, mtime, stamp, hash, problem, problemCode, problemValues, titles, segments, keys)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))
        ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, stamp = excluded.stamp,
-         hash = excluded.hash, problem = excluded.problem, problemCode = excluded.problemCode, titles = excluded.titles, segments = excluded.segments,
+         hash = excluded.hash, problem = excluded.problem, problemCode = excluded.problemCode,
+         problemValues = excluded.problemValues, titles = excluded.titles, segments = excluded.segments,
          keys = excluded.keys`,
       file.path,
       file.size,
       file.mtime,
       file.stamp ?? null,
       file.hash,
-      file.problem?.reason ?? null,
-      file.problem?.code ?? null,
+      ...problemColumns(file.problem),
       titlesText(segments, file.hash),
       new Uint8Array(numbers.buffer),
       keys,
@@ -423,10 +426,28 @@ export class WorkspaceDatabase {
   }
 }
 
-function problemIn({ problem, problemCode }: SqliteRow): FileProblem | undefined {
+/** `problem`, `problemCode` and `problemValues`. Whoever reads them may speak another language, so the reason is said anew. */
+function problemColumns(
+  problem: FileProblem | undefined,
+): [string | null, string | null, string | null] {
+  if (!problem) return [null, null, null];
+  const { reason, code, values } = problem;
+  return [reason, code, values ? JSON.stringify(values) : null];
+}
+
+function problemIn({ problem, problemCode, problemValues }: SqliteRow): FileProblem | undefined {
   if (typeof problem !== 'string') return undefined;
   const code = problemCodes.find((each) => each === problemCode) ?? 'unreadable';
-  return { code, reason: problem };
+  // Rows of an earlier release have no values.
+  const values = jsonIfAny(String(problemValues));
+  return isValues(values) ? fileProblem(code, values) : { code, reason: problem };
+}
+
+function isValues(value: unknown): value is readonly (string | number)[] {
+  return (
+    Array.isArray(value) &&
+    value.every((each) => typeof each === 'string' || typeof each === 'number')
+  );
 }
 
 function aroundOf(segment: PlacedSegment, below: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import {
   olderSettings,
   parseUsedSpace,
@@ -105,7 +106,11 @@ export class WorkspaceReader {
 function unreadable(path: string, cause: unknown): AppError {
   return new AppError(
     'fileUnreadable',
-    `The index file ${path} cannot be read (${(cause as Error).message}), so it is not known which vectors it uses; check its permissions, or remove it.`,
+    t(
+      'The index file {0} cannot be read ({1}), so it is not known which vectors it uses; check its permissions, or remove it.',
+      path,
+      (cause as Error).message,
+    ),
     { cause },
   );
 }

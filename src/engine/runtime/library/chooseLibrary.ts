@@ -1,6 +1,7 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import type { RuntimeWish } from '../../../protocol/runtimeApi.ts';
-import { describeLoadError } from './describeLoadError.ts';
+import { describeLoadError, trialText } from './describeLoadError.ts';
 import type { MachineMemory } from './machineMemory.ts';
 import { tryNativeLibrary } from './nativeTrial.ts';
 import { nativeLibrary, wasmLibrary, type OnnxLibrary } from './onnxLibrary.ts';
@@ -47,10 +48,13 @@ export async function chooseLibrary(
       await memory?.remember(rememberedAs, { fits: false, reason });
     }
   }
-  if (wanted === 'auto') return wasm(threads, reason, isRemembered);
+  if (wanted === 'auto') return wasm(threads, trialText(reason), isRemembered);
   throw new AppError(
     'engineUnavailable',
-    `ONNX Runtime’s native library does not run on this machine (${reason}); choose the runtime auto or wasm.`,
+    t(
+      'ONNX Runtime’s native library does not run on this machine ({0}); choose the runtime auto or wasm.',
+      trialText(reason),
+    ),
   );
 }
 
@@ -67,7 +71,7 @@ function wishOf(value: string | undefined): RuntimeWish {
   if (value === 'native' || value === 'wasm') return value;
   throw new AppError(
     'invalidInput',
-    `${variable} is ${value}; it may be auto, native or wasm, or be left out.`,
+    t('{0} is {1}; it may be auto, native or wasm, or be left out.', variable, value),
   );
 }
 

@@ -49,8 +49,10 @@ export class MachineMemory {
       await file.write(`${JSON.stringify(value)}\n`);
       await file.commit();
     } catch (error) {
-      const message = `What was found out about this machine is not kept: ${String(error)}`;
-      this.#log({ level: 'info', message });
+      this.#log({
+        level: 'info',
+        message: `What was found out about this machine is not kept: ${String(error)}`,
+      });
     }
   }
 

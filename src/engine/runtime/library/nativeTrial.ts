@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { childEnvironment } from '../../../node/process/childEnvironment.ts';
 import { scriptBeside } from '../../../node/process/scriptBeside.ts';
+import { noAnswer } from './describeLoadError.ts';
 
 /** How a first use of the native library in a process of its own came out. */
 interface TrialResult {
@@ -41,7 +42,7 @@ export function tryNativeLibrary(device = 'cpu'): Promise<TrialResult> {
       }
       const isEnded = signal === 'SIGKILL' || signal === 'SIGTERM' || signal === 'SIGINT';
       const how = signal ?? `exit code ${String(code)}`;
-      const ending = child.killed ? 'it does not answer' : `it ends its process with ${how}`;
+      const ending = child.killed ? noAnswer : `it ends its process with ${how}`;
       const reason = code === 1 && said !== '' ? said : ending;
       resolve({ fits: false, reason: firstLine(reason), isKnown: !isEnded });
     });

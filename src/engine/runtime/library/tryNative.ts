@@ -1,6 +1,6 @@
 import { Matrix } from '../../../core/vectors/matrix.ts';
 import { productWith } from '../matMul.ts';
-import { describeLoadError } from './describeLoadError.ts';
+import { describeLoadError, wrongNumbers } from './describeLoadError.ts';
 import { nativeLibrary } from './onnxLibrary.ts';
 
 // The entry of a short-lived process: `tryNative [DEVICE]` ends with 0 where ONNX Runtime's native library loads and
@@ -16,7 +16,7 @@ async function tryDevice(device: string): Promise<void> {
     new Matrix(size, size, new Float32Array(size * size).fill(value));
   const product = await productWith(library, all(0.5), all(2), device);
   if (product.some((value) => Math.abs(value - size) > 1e-3)) {
-    throw new Error('it computes wrong numbers');
+    throw new Error(wrongNumbers);
   }
 }
 

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import type { PageLabels } from '../../../protocol/page/pageLabels.ts';
 import { vectorSourceOf } from '../../../protocol/engineApi.ts';
 import type { EngineClient } from '../../../host/engine/engineClient.ts';
@@ -63,13 +64,13 @@ export function labelAnswers(
 
     async useClassifier(request) {
       const opened = await openClassifier(current(request));
-      if (!opened) throw new AppError('cancelled', 'No classifier was chosen.');
+      if (!opened) throw new AppError('cancelled', t('No classifier was chosen.'));
       return desk.use(request, opened, until(undefined));
     },
 
     async labelsFromColumn(request) {
       const labels = await pickColumn(current(request));
-      if (!labels) throw new AppError('cancelled', 'No column was chosen.');
+      if (!labels) throw new AppError('cancelled', t('No column was chosen.'));
       return desk.giveAll(request, labels, until(undefined));
     },
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../../core/l10n/translate.ts';
 import { menuPlaceOf } from '../../../protocol/page/pageMenu.ts';
 import { segmentSentences } from '../../../core/text/segmentSentences.ts';
 import { nameOf, textKindOf } from '../../../host/text/resource.ts';
@@ -11,7 +12,9 @@ import { tellBriefly } from '../../../host/statusMessage.ts';
 import { activeEditor } from '../../../host/text/editors.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
 
-const noEditor = 'open a file and select the text to compare';
+function noEditor(): string {
+  return t('open a file and select the text to compare');
+}
 
 /**
  * "Compare Selections" within an editor; "Select for Comparison" and "Compare with Selected" across two, or from a
@@ -23,7 +26,7 @@ export function registerCompareTexts(
 ): vscode.Disposable {
   let selected: readonly SelectedText[] = [];
   const compare = (texts: readonly SelectedText[]): void => {
-    requireFewTexts(texts.length, 'Compare Selections');
+    requireFewTexts(texts.length, t('Compare Selections'));
     const names = [...new Set(texts.map(({ uri }) => nameOf(uri)))];
     panels.show({ kind: 'selection', title: names.join(', '), texts, tab: 'similarity' });
   };
@@ -31,21 +34,25 @@ export function registerCompareTexts(
   const chosenTexts = async (context: unknown): Promise<readonly SelectedText[]> => {
     const place = menuPlaceOf(context);
     const clicked = place && (await panels.current?.textsAt(place));
-    return clicked ?? wholeTexts(activeEditor(noEditor));
+    return clicked ?? wholeTexts(activeEditor(noEditor()));
   };
   return vscode.Disposable.from(
     registerCommand(log, commandIds.compareSelections, () => {
-      compare(textsToCompare(activeEditor(noEditor)));
+      compare(textsToCompare(activeEditor(noEditor())));
     }),
     registerCommand(log, commandIds.selectForComparison, async (context) => {
       selected = await chosenTexts(context);
       await setContext('hasTextForComparison', true);
-      tellBriefly('Selected for comparison; go to another text and choose Compare with Selected.');
+      tellBriefly(
+        t('Selected for comparison; go to another text and choose Compare with Selected.'),
+      );
     }),
     registerCommand(log, commandIds.compareWithSelected, async (context) => {
       if (selected.length === 0) {
         throw new WrongUse(
-          'Nothing is selected for comparison; select a text and choose Select for Comparison first.',
+          t(
+            'Nothing is selected for comparison; select a text and choose Select for Comparison first.',
+          ),
         );
       }
       compare([...selected, ...(await chosenTexts(context))]);
@@ -67,7 +74,9 @@ function textsToCompare(editor: vscode.TextEditor): readonly SelectedText[] {
   }));
   if (sentences.length > 1) return sentences;
   throw new WrongUse(
-    'One sentence has nothing to be compared with; select several, or hold Alt and select another place too.',
+    t(
+      'One sentence has nothing to be compared with; select several, or hold Alt and select another place too.',
+    ),
   );
 }
 
@@ -79,5 +88,5 @@ function wholeTexts({ document, selections }: vscode.TextEditor): readonly Selec
     : selections;
   const texts = selectedTexts(document, ranges);
   if (texts.length > 0) return texts;
-  throw new WrongUse('Only white space is selected; select some text to compare.');
+  throw new WrongUse(t('Only white space is selected; select some text to compare.'));
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t, tCount } from '../../../core/l10n/translate.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
 import { registerCommand } from '../../../host/commands.ts';
@@ -16,10 +17,13 @@ export function registerEmbedFile(
     const [first] = chosen;
     if (!first) {
       throw new WrongUse(
-        'No file is chosen; open one, or right-click one in the file explorer, and choose Embed File again.',
+        t(
+          'No file is chosen; open one, or right-click one in the file explorer, and choose Embed File again.',
+        ),
       );
     }
-    const title = chosen.length === 1 ? nameOf(first) : `${chosen.length} files`;
+    const title =
+      chosen.length === 1 ? nameOf(first) : tCount(chosen.length, '{0} file', '{0} files');
     const editor = vscode.window.activeTextEditor;
     const isActive = editor?.document.uri.toString() === first.toString();
     const offset = isActive ? editor.document.offsetAt(editor.selection.active) : undefined;
@@ -50,7 +54,7 @@ async function withoutFolders(uris: readonly vscode.Uri[]): Promise<readonly vsc
   for (const uri of uris) if (!(await isDirectory(uri))) files.push(uri);
   if (files.length === 0 && uris.length > 0) {
     throw new WrongUse(
-      'A folder cannot be embedded; select the files in it and choose Embed File again.',
+      t('A folder cannot be embedded; select the files in it and choose Embed File again.'),
     );
   }
   return files;

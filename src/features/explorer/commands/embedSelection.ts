@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { t } from '../../../core/l10n/translate.ts';
 import { nameOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
 import { requireFewTexts, type SelectedText } from '../model/panelContent.ts';
@@ -14,10 +15,10 @@ export function registerEmbedSelection(
 ): vscode.Disposable {
   return registerCommand(log, commandIds.embedSelection, () => {
     const { document, selections } = activeEditor(
-      'open a file, select some text and choose Embed Selection again',
+      t('open a file, select some text and choose Embed Selection again'),
     );
     const texts = chosenTexts(document, selections);
-    requireFewTexts(texts.length, 'Embed Selection');
+    requireFewTexts(texts.length, t('Embed Selection'));
     panel.show({ kind: 'selection', title: nameOf(document.uri), texts, tab: 'tokens' });
   });
 }
@@ -29,12 +30,14 @@ function chosenTexts(
 ): SelectedText[] {
   const chosen = selections.filter((selection) => !selection.isEmpty);
   if (chosen.length === 0) {
-    throw new WrongUse('Nothing is selected; select some text and choose Embed Selection again.');
+    throw new WrongUse(
+      t('Nothing is selected; select some text and choose Embed Selection again.'),
+    );
   }
   const texts = selectedTexts(document, chosen);
   if (texts.length === 0) {
     throw new WrongUse(
-      'The selection holds only white space, which has no tokens; select some text.',
+      t('The selection holds only white space, which has no tokens; select some text.'),
     );
   }
   return texts;

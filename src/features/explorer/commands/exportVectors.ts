@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../../../core/errors/appError.ts';
+import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { DocumentCorpus } from '../../../host/corpus/documentCorpus.ts';
 import { WrongUse } from '../../../host/userErrors.ts';
 import { nameOf } from '../../../host/text/resource.ts';
@@ -21,9 +22,9 @@ export async function exportVectors(
   content: EditorContent | undefined,
 ): Promise<void> {
   const { documents, title } = exported(content);
-  const format = await vscode.window.showQuickPick(exportFormats, {
-    title: `Export Vectors of ${title}`,
-    placeHolder: 'Choose a format',
+  const format = await vscode.window.showQuickPick(exportFormats(), {
+    title: t('Export Vectors of {0}', title),
+    placeHolder: t('Choose a format'),
   });
   const target = format && (await askTarget(format, title, documents));
   if (!target || !(await mayReplace(format.format, target))) return;
@@ -34,9 +35,16 @@ export async function exportVectors(
     }),
   );
   const made =
-    format.format === 'tsv' ? `${nameOf(target)}.vectors.tsv and ….metadata.tsv` : nameOf(target);
+    format.format === 'tsv'
+      ? t('{0}.vectors.tsv and ….metadata.tsv', nameOf(target))
+      : nameOf(target);
   void vscode.window.showInformationMessage(
-    `Semantic Text: wrote ${count.toLocaleString('en')} ${count === 1 ? 'vector' : 'vectors'} to ${made}.`,
+    tCount(
+      count,
+      'Semantic Text: wrote {0} vector to {1}.',
+      'Semantic Text: wrote {0} vectors to {1}.',
+      made,
+    ),
   );
 }
 
@@ -54,7 +62,7 @@ function exported(content: EditorContent | undefined): {
   }
   const document = vscode.window.activeTextEditor?.document;
   if (!document) {
-    throw new WrongUse('There is nothing to export; open a file or choose Embed File first.');
+    throw new WrongUse(t('There is nothing to export; open a file or choose Embed File first.'));
   }
   return {
     documents: [{ document, segments: segmentUnitOf(document) }],
@@ -72,8 +80,8 @@ async function askTarget(
   const file = format === 'tsv' ? plain.replace(/\.[^.]*$/u, '') : `${plain}${ending}`;
   const defaultUri = fileBeside(documents[0]?.document.uri, file);
   return vscode.window.showSaveDialog({
-    title: `Export Vectors as ${name}`,
-    saveLabel: 'Export',
+    title: t('Export Vectors as {0}', name),
+    saveLabel: t('Export'),
     ...(defaultUri ? { defaultUri } : {}),
     // Two files are named after what is chosen here, each with its own ending.
     ...(format === 'tsv' ? {} : { filters: { [name]: [ending.slice(1)] } }),
@@ -93,8 +101,11 @@ async function mayReplace(format: ExportFormat['format'], target: vscode.Uri): P
     if (found) existing.push(nameOf(uri));
   }
   if (existing.length === 0) return true;
-  const replace = 'Replace';
-  const question = `Replace ${existing.join(' and ')}?`;
+  const replace = t('Replace');
+  const question = t(
+    'Replace {0}?',
+    existing.reduce((before, one) => t('{0} and {1}', before, one)),
+  );
   const answer = await vscode.window.showWarningMessage(question, { modal: true }, replace);
   return answer === replace;
 }
@@ -105,24 +116,29 @@ async function withProgress<T>(
   title: string,
   work: (signal: AbortSignal, onProgress: (share: number) => void) => Promise<T>,
 ): Promise<T> {
-  return withProgressNotification(`Exporting vectors of ${title}`, async ({ signal, report }) => {
-    const switched = new AbortController();
-    const following = engine.onDidChangeModel(() => {
-      switched.abort();
-    });
-    try {
-      return await work(AbortSignal.any([signal, switched.signal]), report);
-    } catch (error) {
-      if (!switched.signal.aborted || signal.aborted || !isCancellation(error)) throw error;
-      throw new AppError(
-        'invalidInput',
-        'The model or its settings changed while vectors were exported; nothing was written, export them again.',
-        { cause: error },
-      );
-    } finally {
-      following.dispose();
-    }
-  });
+  return withProgressNotification(
+    t('Exporting vectors of {0}', title),
+    async ({ signal, report }) => {
+      const switched = new AbortController();
+      const following = engine.onDidChangeModel(() => {
+        switched.abort();
+      });
+      try {
+        return await work(AbortSignal.any([signal, switched.signal]), report);
+      } catch (error) {
+        if (!switched.signal.aborted || signal.aborted || !isCancellation(error)) throw error;
+        throw new AppError(
+          'invalidInput',
+          t(
+            'The model or its settings changed while vectors were exported; nothing was written, export them again.',
+          ),
+          { cause: error },
+        );
+      } finally {
+        following.dispose();
+      }
+    },
+  );
 }
 
 interface ExportFormat extends vscode.QuickPickItem {
@@ -133,45 +149,47 @@ interface ExportFormat extends vscode.QuickPickItem {
 }
 
 /** The formats that can be written, as rows of a quick pick. */
-const exportFormats: readonly ExportFormat[] = [
-  {
-    format: 'jsonl',
-    name: 'JSON Lines',
-    label: 'JSON Lines',
-    description: '.jsonl',
-    detail: 'An object a line: file, start, end, text, vector',
-    ending: '.jsonl',
-  },
-  {
-    format: 'csv',
-    name: 'CSV',
-    label: 'CSV',
-    description: '.csv',
-    detail: 'A row a text: file, start, end, text, and a column for each dimension',
-    ending: '.csv',
-  },
-  {
-    format: 'npy',
-    name: 'NumPy',
-    label: 'NumPy',
-    description: '.npy',
-    detail: 'The numbers alone, as an array of texts x dimensions',
-    ending: '.npy',
-  },
-  {
-    format: 'parquet',
-    name: 'Parquet',
-    label: 'Parquet',
-    description: '.parquet',
-    detail: 'A row a text: file, start, end, text, vector; for pandas, Polars and DuckDB',
-    ending: '.parquet',
-  },
-  {
-    format: 'tsv',
-    name: 'Embedding Projector',
-    label: 'Embedding Projector',
-    description: '.vectors.tsv and .metadata.tsv',
-    detail: 'Two files, as projector.tensorflow.org loads them',
-    ending: '',
-  },
-];
+function exportFormats(): readonly ExportFormat[] {
+  return [
+    {
+      format: 'jsonl',
+      name: 'JSON Lines',
+      label: 'JSON Lines',
+      description: '.jsonl',
+      detail: t('An object a line: file, start, end, text, vector'),
+      ending: '.jsonl',
+    },
+    {
+      format: 'csv',
+      name: 'CSV',
+      label: 'CSV',
+      description: '.csv',
+      detail: t('A row a text: file, start, end, text, and a column for each dimension'),
+      ending: '.csv',
+    },
+    {
+      format: 'npy',
+      name: 'NumPy',
+      label: 'NumPy',
+      description: '.npy',
+      detail: t('The numbers alone, as an array of texts x dimensions'),
+      ending: '.npy',
+    },
+    {
+      format: 'parquet',
+      name: 'Parquet',
+      label: 'Parquet',
+      description: '.parquet',
+      detail: t('A row a text: file, start, end, text, vector; for pandas, Polars and DuckDB'),
+      ending: '.parquet',
+    },
+    {
+      format: 'tsv',
+      name: 'Embedding Projector',
+      label: 'Embedding Projector',
+      description: t('{0} and {1}', '.vectors.tsv', '.metadata.tsv'),
+      detail: t('Two files, as projector.tensorflow.org loads them'),
+      ending: '',
+    },
+  ];
+}

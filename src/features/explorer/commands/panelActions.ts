@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { layerChoices } from '../../../core/model/layerChoices.ts';
 import { joinVector } from '../../../core/export/joinVector.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import { registerCommand } from '../../../host/commands.ts';
 import { commandIds } from '../../../host/contributions.ts';
 import type { EngineClient } from '../../../host/engine/engineClient.ts';
@@ -40,17 +41,17 @@ export function registerPanelActions({ panels, engine, log }: Dependencies): vsc
       const count = engine.status.model?.info.hiddenStateCount;
       if (count === undefined) {
         throw new WrongUse(
-          'The model is not loaded yet; select some text and choose Embed Selection.',
+          t('The model is not loaded yet; select some text and choose Embed Selection.'),
         );
       }
       const rows = layerChoices(count).map(({ layer, number, note }) => ({
-        label: `Layer ${number}`,
-        description: note,
+        label: t('Layer {0}', String(number)),
+        description: note === '' ? '' : noteText(note),
         layer,
       }));
       const chosen = await vscode.window.showQuickPick(rows, {
-        title: 'Choose a Layer',
-        placeHolder: 'The panel shows each token’s vector at this layer',
+        title: t('Choose a Layer'),
+        placeHolder: t('The panel shows each token’s vector at this layer'),
       });
       if (chosen) panel.showLayer(chosen.layer);
     }),
@@ -60,21 +61,25 @@ export function registerPanelActions({ panels, engine, log }: Dependencies): vsc
       const { panel, place } = clicked(panels, context);
       const texts = await panel.textsAt(place);
       await vscode.env.clipboard.writeText(texts.map(({ text }) => text).join('\n'));
-      tellBriefly('Text copied.');
+      tellBriefly(t('Text copied.'));
     }),
     registerCommand(log, commandIds.copyVector, async (context) => {
       const { panel, place } = clicked(panels, context);
       if (place.section !== 'token') return;
       const vector = await panel.vectorAt(place);
       await vscode.env.clipboard.writeText(`[${joinVector(vector, ', ')}]`);
-      tellBriefly('Vector copied.');
+      tellBriefly(t('Vector copied.'));
     }),
   );
 }
 
+function noteText(note: 'embedding layer' | 'last'): string {
+  return note === 'last' ? t('last') : t('embedding layer');
+}
+
 function openPanel({ current }: ExplorerView): OpenPanel {
   if (current) return current;
-  throw new WrongUse('No panel is open; select some text and choose Embed Selection.');
+  throw new WrongUse(t('No panel is open; select some text and choose Embed Selection.'));
 }
 
 function clicked(
@@ -83,5 +88,5 @@ function clicked(
 ): { readonly panel: OpenPanel; readonly place: MenuPlace } {
   const place = menuPlaceOf(context);
   if (place) return { panel: openPanel(panels), place };
-  throw new WrongUse('Right-click a token, a line or a cell in the panel.');
+  throw new WrongUse(t('Right-click a token, a line or a cell in the panel.'));
 }

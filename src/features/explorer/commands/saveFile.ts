@@ -16,7 +16,7 @@ export async function saveFile(
   const ending = name.slice(name.lastIndexOf('.') + 1);
   const defaultUri = fileBeside(beside, plainName(name));
   const target = await vscode.window.showSaveDialog({
-    title: `Save as ${ending.toUpperCase()}`,
+    title: t('Save as {0}', ending.toUpperCase()),
     ...(defaultUri ? { defaultUri } : {}),
     filters: { [ending.toUpperCase()]: [ending] },
   });
@@ -31,7 +31,7 @@ export async function saveFile(
     await vscode.workspace.fs.writeFile(target, new Uint8Array(bytes));
     return true;
   } catch (cause) {
-    const message = `${nameOf(target)} could not be written; choose another place.`;
+    const message = t('{0} could not be written; choose another place.', nameOf(target));
     throw new AppError('fileUnwritable', message, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { t } from '../../../core/l10n/translate.ts';
 import { menuPlaceOf, type MenuPlace } from '../../../protocol/page/pageMenu.ts';
 import type { ExplorerView, OpenPanel } from '../editorContent.ts';
 import { neighboursAt } from '../model/panelContent.ts';
@@ -19,10 +20,10 @@ export function registerSimilarLines(
       return;
     }
     const { document, selection } = activeEditor(
-      'put the cursor in a line and choose Find Similar Lines again',
+      t('put the cursor in a line and choose Find Similar Lines again'),
     );
     if (document.lineAt(selection.active.line).isEmptyOrWhitespace) {
-      throw new WrongUse('The cursor is in a blank line; put it in a line with text.');
+      throw new WrongUse(t('The cursor is in a blank line; put it in a line with text.'));
     }
     panels.show(neighboursAt(document.uri, document.offsetAt(selection.active)));
   });

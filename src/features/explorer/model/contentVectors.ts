@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type { WireMatrix } from '../../../protocol/wire.ts';
 import type { ShownContent } from './shownContent.ts';
@@ -47,7 +48,7 @@ export async function contentVectors<T extends TextSource, D extends CutDocument
     document.spans[2 * segment] === shown.start(segment) &&
     document.spans[2 * segment + 1] === shown.end(segment);
   if (document.version !== shown.document.version || !segments.every(isThere)) {
-    throw new AppError('invalidInput', 'The panel shows another text by now.');
+    throw new AppError('invalidInput', t('The panel shows another text by now.'));
   }
   if (segments.some((segment) => document.embedded[segment] !== 1)) {
     await corpus.embed(document, { signal });

@@ -1,4 +1,5 @@
 import { AppError, isCancellation } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import type { PanelTab } from '../../../protocol/panelTabs.ts';
 import { nameOf, type Resource } from '../../../host/text/resource.ts';
 import { textHash } from '../../../host/text/textHash.ts';
@@ -33,7 +34,12 @@ export function requireFewTexts(count: number, command: string): void {
   if (count <= maxSelectedTexts) return;
   throw new AppError(
     'invalidInput',
-    `${count} texts are selected, and ${command} takes at most ${maxSelectedTexts}; select fewer, or choose Embed File.`,
+    t(
+      '{0} texts are selected, and {1} takes at most {2}; select fewer, or choose Embed File.',
+      String(count),
+      command,
+      String(maxSelectedTexts),
+    ),
   );
 }
 
@@ -126,6 +132,9 @@ function placeOf<T extends TextSource>(
   if (found !== -1) return found;
   throw new AppError(
     'invalidInput',
-    `The text that was selected in ${sources.titleOf(document)} has changed since; select it again.`,
+    t(
+      'The text that was selected in {0} has changed since; select it again.',
+      sources.titleOf(document),
+    ),
   );
 }

@@ -1,4 +1,5 @@
 import { describeChoice } from '../../../core/embedder/describeModel.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import { followersOf, type ModelDescription } from '../../../protocol/engineApi.ts';
 import { versionOf } from '../../../protocol/contentReference.ts';
 import type { PanelModel, PanelSnapshot, PanelStatus } from '../../../protocol/pageApi.ts';
@@ -64,9 +65,12 @@ function panelModel(description: ModelDescription): PanelModel {
 }
 
 function inputsNote(id: string, parts: readonly string[]): string | undefined {
-  if (parts.length === 0) return 'The graph of this model does not show its embeddings one by one.';
+  if (parts.length === 0)
+    return t('The graph of this model does not show its embeddings one by one.');
   if (parts.includes('tokenType')) return undefined;
   return id === bundledModelId
-    ? 'Bundled model: it was made from a BERT, whose token type embedding (type 0) is inside the position embedding.'
-    : 'This model has no token type embedding.';
+    ? t(
+        'Bundled model: it was made from a BERT, whose token type embedding (type 0) is inside the position embedding.',
+      )
+    : t('This model has no token type embedding.');
 }

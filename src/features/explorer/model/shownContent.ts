@@ -1,4 +1,5 @@
 import { AppError, isCancellation } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import type { ReadText } from '../../../core/text/segment.ts';
 import type { SegmentUnit } from '../../../core/text/segmentText.ts';
 import type {
@@ -169,7 +170,7 @@ export class ShownContent<T extends TextSource = TextSource> {
       if (index >= 0 && index < shown.count) return { shown, index };
       index -= shown.count;
     }
-    throw new AppError('invalidInput', 'The panel shows another text by now.');
+    throw new AppError('invalidInput', t('The panel shows another text by now.'));
   }
 
   text(segment: number): string {

@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import type { TokensAnswer } from '../../../protocol/engineApi.ts';
 import type { SegmentReference } from '../../../protocol/contentReference.ts';
 import type { PageApi } from '../../../protocol/pageApi.ts';
@@ -36,7 +37,7 @@ export function tokenAnswers<T extends TextSource>(
       const content = current(request);
       const text = content.text(request.segment);
       const answer = kept.get(content.input(request.segment));
-      if (!answer) throw new AppError('invalidInput', 'This text is not embedded yet.');
+      if (!answer) throw new AppError('invalidInput', t('This text is not embedded yet.'));
       return Promise.resolve(tokenRange(text, answer, request.start, request.end));
     },
 

@@ -1,9 +1,10 @@
+import { language, t, tCount } from '../../../core/l10n/translate.ts';
 import { isSearchedAsItIs } from '../../../core/search/leftOutText.ts';
-import { countText } from '../../../core/text/countText.ts';
 import { sizeText } from '../../../core/text/sizeText.ts';
 import type { CosineHistogram, IndexStatus, LeftOutFile } from '../../../protocol/indexApi.ts';
 import { histogramText, medianCosine } from './histogramText.ts';
-import { format } from './planText.ts';
+import { passagesText } from './planText.ts';
+import { repairText } from './repairText.ts';
 
 interface IndexDetails {
   readonly status: IndexStatus;
@@ -16,47 +17,73 @@ interface IndexDetails {
 /** All that is known of an index, for reading. */
 export function detailsText(details: IndexDetails): string {
   const { status, isPaused, folders, histogram, leftOut } = details;
-  const state = status.embedded >= status.texts ? 'complete' : isPaused ? 'paused' : 'incomplete';
-  const parts = [
-    'Index of this workspace',
-    '',
-    `State            ${state}`,
-    `Files            ${format(status.files)}`,
-    `Segments         ${format(status.segments)} passages`,
-    `Distinct texts   ${format(status.texts)}, ${format(status.embedded)} of them embedded`,
-    `Model            ${status.model ?? 'none so far'}`,
-    `Repair           ${status.repair}`,
-    `This index       ${sizeText(status.bytes)}`,
-    `All vectors      ${sizeText(status.vectorBytes)}, of all workspaces`,
-  ];
+  const state =
+    status.embedded >= status.texts ? t('complete') : isPaused ? t('paused') : t('incomplete');
   const { areKept, texts: read, bytes, expectedBytes } = status.tokenVectors;
-  parts.push(
-    areKept
-      ? `Token vectors    ${sizeText(bytes)}, of ${format(read)} texts; about ${sizeText(expectedBytes)} of all`
-      : `Token vectors    not kept; about ${sizeText(expectedBytes)} of all texts`,
-  );
-  if (!status.isKept) parts.push('', 'It is in memory: a restart of the engine loses it.');
+  const expected = sizeText(expectedBytes);
+  const parts = [
+    t('Index of this workspace'),
+    '',
+    ...rows([
+      [t('State'), state],
+      [t('Files'), status.files.toLocaleString(language().name)],
+      [t('Segments'), passagesText(status.segments)],
+      [t('Distinct texts'), t('{0}, {1} of them embedded', status.texts, status.embedded)],
+      [t('Model'), status.model ?? t('none so far')],
+      [t('Repair'), repairText(status.repair)],
+      [t('This index'), sizeText(status.bytes)],
+      [t('All vectors'), t('{0}, of all workspaces', sizeText(status.vectorBytes))],
+      [
+        t('Token vectors'),
+        areKept
+          ? t('{0}, of {1} texts; about {2} of all', sizeText(bytes), read, expected)
+          : t('not kept; about {0} of all texts', expected),
+      ],
+    ]),
+  ];
+  if (!status.isKept) parts.push('', t('It is in memory: a restart of the engine loses it.'));
   if (histogram) parts.push('', ...histogramPart(histogram));
   const asTheyAre = leftOut.filter(isSearchedAsItIs);
   const isOfColumns = ({ code }: LeftOutFile): boolean => code === 'noColumn';
   const left = leftOut.filter((file) => !isSearchedAsItIs(file));
-  for (const [files, what] of [
-    [left, 'left out'],
+  const broken = asTheyAre.filter((file) => !isOfColumns(file));
+  const columnless = asTheyAre.filter(isOfColumns);
+  for (const [files, head] of [
+    [left, tCount(left.length, '{0} file left out', '{0} files left out')],
     [
-      asTheyAre.filter((file) => !isOfColumns(file)),
-      'with broken records, which are read line by line',
+      broken,
+      tCount(
+        broken.length,
+        '{0} file with broken records, which are read line by line',
+        '{0} files with broken records, which are read line by line',
+      ),
     ],
-    [asTheyAre.filter(isOfColumns), 'without the columns chosen as text, read by others'],
+    [
+      columnless,
+      tCount(
+        columnless.length,
+        '{0} file without the columns chosen as text, read by others',
+        '{0} files without the columns chosen as text, read by others',
+      ),
+    ],
   ] as const) {
-    if (files.length > 0) parts.push('', `${countText(files.length, 'file')} ${what}`);
+    if (files.length > 0) parts.push('', head);
     for (const { path, reason } of files) parts.push(`  ${path}: ${reason}`);
   }
   const places = [
-    ['the index', folders.index],
-    ['the vectors', folders.vectors],
+    [t('the index'), folders.index],
+    [t('the vectors'), folders.vectors],
   ].flatMap(([what, folder]) => (folder === undefined ? [] : [`  ${what ?? ''}: ${folder}`]));
-  if (places.length > 0) parts.push('', 'Where it lies', ...places);
+  if (places.length > 0) parts.push('', t('Where it lies'), ...places);
   return `${parts.join('\n')}\n`;
+}
+
+const leastHeadWidth = 17;
+
+/** Rows whose second parts stand below each other. */
+function rows(cells: readonly (readonly [head: string, text: string])[]): string[] {
+  const width = Math.max(leastHeadWidth, ...cells.map(([head]) => head.length + 2));
+  return cells.map(([head, text]) => `${head.padEnd(width)}${text}`);
 }
 
 function histogramPart(histogram: CosineHistogram): string[] {
@@ -64,7 +91,11 @@ function histogramPart(histogram: CosineHistogram): string[] {
   const medians = [before, after].map((counts) => medianCosine(borders, counts)?.toFixed(2) ?? '–');
   const sentence =
     repair === 'none'
-      ? `Half of all random pairs of lines have a cosine under ${medians[0] ?? ''}.`
-      : `Half of all random pairs of lines have a cosine under ${medians[1] ?? ''}; unrepaired, under ${medians[0] ?? ''}.`;
+      ? t('Half of all random pairs of lines have a cosine under {0}.', medians[0] ?? '')
+      : t(
+          'Half of all random pairs of lines have a cosine under {0}; unrepaired, under {1}.',
+          medians[1] ?? '',
+          medians[0] ?? '',
+        );
   return [sentence, '', histogramText(histogram)];
 }

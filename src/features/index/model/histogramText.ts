@@ -1,4 +1,6 @@
+import { t } from '../../../core/l10n/translate.ts';
 import type { CosineHistogram } from '../../../protocol/indexApi.ts';
+import { repairText } from './repairText.ts';
 
 const barWidth = 28;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -14,10 +16,10 @@ export function histogramText({ repair, borders, before, after }: CosineHistogra
   const used = Array.from(before, (_, bin) => columns.some((counts) => (counts[bin] ?? 0) > 0));
   const first = Math.max(0, used.indexOf(true));
   const last = Math.max(first, used.lastIndexOf(true));
-  const titles = isRepaired ? ['before', `after (${repair})`] : ['pairs'];
-  const rows = [row('cosine', titles)];
+  const titles = isRepaired ? [t('before'), t('after ({0})', repairText(repair))] : [t('pairs')];
+  const rows = [row(t('cosine'), titles)];
   for (let bin = first; bin <= last; bin++) {
-    const range = `${signed(borders[bin] ?? 0)} to ${signed(borders[bin + 1] ?? 0)}`;
+    const range = t('{0} to {1}', signed(borders[bin] ?? 0), signed(borders[bin + 1] ?? 0));
     const bars = columns.map((counts) => bar((counts[bin] ?? 0) / most));
     rows.push(row(range, bars));
   }

@@ -1,40 +1,68 @@
-import { countText } from '../../../core/text/countText.ts';
+import { t, tCount } from '../../../core/l10n/translate.ts';
 import { sizeText } from '../../../core/text/sizeText.ts';
 import type { IndexPlan } from '../../../protocol/indexApi.ts';
 
 /** What indexing would do, in lines for a dialog. */
 export function planText(plan: IndexPlan): string {
   const { files, segments, texts, missing, seconds, bytes, tokenBytes, leftOut } = plan;
-  const ofTokens = tokenBytes === 0 ? '' : `, ${sizeText(tokenBytes)} of it for token vectors`;
+  const takes = durationText(seconds);
+  const more = sizeText(bytes);
   const lines = [
-    `${countText(files, 'file')} with ${countText(segments, 'passage')}, ${countText(texts, 'distinct text')}.`,
+    t('{0} with {1}, {2}.', filesText(files), passagesText(segments), distinctText(texts)),
     missing === 0
-      ? 'All of them are embedded already.'
+      ? t('All of them are embedded already.')
       : missing === texts
-        ? `${texts === 1 ? 'It is' : 'All of them are'} to be embedded, which takes ${durationText(seconds)}.`
-        : `${format(missing)} of them ${missing === 1 ? 'is' : 'are'} to be embedded, which takes ${durationText(seconds)}; the others are there already.`,
-    bytes === 0 ? '' : `About ${sizeText(bytes)} more on the disk${ofTokens}.`,
+        ? tCount(
+            texts,
+            'It is to be embedded, which takes {1}.',
+            'All of them are to be embedded, which takes {1}.',
+            takes,
+          )
+        : tCount(
+            missing,
+            '{0} of them is to be embedded, which takes {1}; the others are there already.',
+            '{0} of them are to be embedded, which takes {1}; the others are there already.',
+            takes,
+          ),
+    bytes === 0
+      ? ''
+      : tokenBytes === 0
+        ? t('About {0} more on the disk.', more)
+        : t('About {0} more on the disk, {1} of it for token vectors.', more, sizeText(tokenBytes)),
     leftOut === 0
       ? ''
-      : `${countText(leftOut, 'file is', 'files are')} left out: too large, or no text that can be read.`,
+      : tCount(
+          leftOut,
+          '{0} file is left out: too large, or no text that can be read.',
+          '{0} files are left out: too large, or no text that can be read.',
+        ),
   ];
   return lines.filter((line) => line !== '').join('\n');
 }
 
+export function filesText(count: number): string {
+  return tCount(count, '{0} file', '{0} files');
+}
+
+export function passagesText(count: number): string {
+  return tCount(count, '{0} passage', '{0} passages');
+}
+
+/** Of texts that differ. */
+export function distinctText(count: number): string {
+  return tCount(count, '{0} distinct text', '{0} distinct texts');
+}
+
 /** Roughly, as an estimate is to be read: "about 3 minutes". */
 export function durationText(seconds: number): string {
-  if (seconds < 1.5) return 'about a second';
-  if (seconds < 90) return `about ${roughly(seconds)} seconds`;
+  if (seconds < 1.5) return t('about a second');
+  if (seconds < 90) return t('about {0} seconds', roughly(seconds));
   const minutes = seconds / 60;
-  if (minutes < 90) return `about ${roughly(minutes)} minutes`;
-  return `about ${roughly(minutes / 60)} hours`;
+  if (minutes < 90) return t('about {0} minutes', roughly(minutes));
+  return t('about {0} hours', roughly(minutes / 60));
 }
 
-export function format(count: number): string {
-  return count.toLocaleString('en');
-}
-
-function roughly(value: number): string {
+function roughly(value: number): number {
   const step = value < 10 ? 1 : 5;
-  return format(Math.round(value / step) * step);
+  return Math.round(value / step) * step;
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { IndexQuery } from '../../../protocol/indexApi.ts';
 
@@ -15,7 +16,7 @@ interface QueryPart {
 
 /** A text in quotes, on one line, to be read in a sentence. */
 export function quoted(text: string): string {
-  return `“${oneLine(text.slice(0, shownCharacters * 4), shownCharacters)}”`;
+  return t('“{0}”', oneLine(text.slice(0, shownCharacters * 4), shownCharacters));
 }
 
 /** A query in words: `“boats”, more like “…”, less like “…”`. */
@@ -23,8 +24,10 @@ export function queryText({ text, more, less }: IndexQuery): string {
   const isBlank = text.trim() === '';
   return [
     ...(isBlank ? [] : [quoted(text)]),
-    ...more.map((each, i) => `${isBlank && i === 0 ? 'like' : 'more like'} ${quoted(each)}`),
-    ...less.map((each) => `less like ${quoted(each)}`),
+    ...more.map((each, i) =>
+      isBlank && i === 0 ? t('like {0}', quoted(each)) : t('more like {0}', quoted(each)),
+    ),
+    ...less.map((each) => t('less like {0}', quoted(each))),
   ].join(', ');
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { nearnessFact, nearnessOf } from '../../../core/search/nearness.ts';
 import type { PercentileBasis } from '../../../core/search/percentile.ts';
 import { percentileText } from '../../../core/search/percentileText.ts';
@@ -39,11 +40,17 @@ export function markedHits(hits: readonly Hit[]): MarkedHit[] {
 
 /** What the hover of a marked line says, without markup. */
 export function markText({ score, percentile, expected }: Scores, basis: PercentileBasis): string {
-  const others = basis === 'background' ? 'pairs of unrelated texts' : 'pairs of lines';
   const facts = [
     ...(expected === undefined ? [] : [nearnessFact(expected)]),
-    ...(percentile === undefined ? [] : [`above ${percentileText(percentile)} of ${others}`]),
-    `cosine ${score.toFixed(4)}`,
+    ...(percentile === undefined ? [] : [aboveText(percentile, basis)]),
+    t('cosine {0}', score.toFixed(4)),
   ];
-  return `Like the line that was chosen: ${facts.join(', ')}`;
+  return t('Like the line that was chosen: {0}', facts.join(', '));
+}
+
+function aboveText(percentile: number, basis: PercentileBasis): string {
+  const share = percentileText(percentile);
+  return basis === 'background'
+    ? t('above {0} of pairs of unrelated texts', share)
+    : t('above {0} of pairs of lines', share);
 }

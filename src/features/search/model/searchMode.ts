@@ -1,3 +1,5 @@
+import { t } from '../../../core/l10n/translate.ts';
+import { oneOf } from '../../../host/settingValues.ts';
 import type { IndexState } from '../../../host/index/workspaceSearch.ts';
 import type { IndexSearchMode } from '../../../protocol/indexApi.ts';
 
@@ -8,32 +10,39 @@ interface SearchModeText {
   readonly sentence: string;
 }
 
-export const searchModes: readonly SearchModeText[] = [
-  {
-    mode: 'hybrid',
-    name: 'Hybrid',
-    sentence: 'Passages that mean what you say and passages that hold your words, in one order.',
-  },
-  {
-    mode: 'semantic',
-    name: 'Semantic',
-    sentence: 'Passages that mean what you say, in whatever words.',
-  },
-  {
-    mode: 'keyword',
-    name: 'Keyword',
-    sentence: 'Passages that hold your words; the model is not asked.',
-  },
-  {
-    mode: 'instant',
-    name: 'Instant',
-    sentence: 'Like hybrid; passages without a vector are estimated at once and then refined.',
-  },
-];
+const modes: readonly IndexSearchMode[] = ['hybrid', 'semantic', 'keyword', 'instant'];
+
+/** The modes, in the order in which they are offered. */
+export function searchModes(): readonly SearchModeText[] {
+  return [
+    {
+      mode: 'hybrid',
+      name: t('Hybrid'),
+      sentence: t(
+        'Passages that mean what you say and passages that hold your words, in one order.',
+      ),
+    },
+    {
+      mode: 'semantic',
+      name: t('Semantic'),
+      sentence: t('Passages that mean what you say, in whatever words.'),
+    },
+    {
+      mode: 'keyword',
+      name: t('Keyword'),
+      sentence: t('Passages that hold your words; the model is not asked.'),
+    },
+    {
+      mode: 'instant',
+      name: t('Instant'),
+      sentence: t('Like hybrid; passages without a vector are estimated at once and then refined.'),
+    },
+  ];
+}
 
 /** What was remembered, where it still is a mode; else hybrid. */
 export function searchModeOf(remembered: unknown): IndexSearchMode {
-  return searchModes.find(({ mode }) => mode === remembered)?.mode ?? 'hybrid';
+  return oneOf(modes, remembered) ?? 'hybrid';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { oneOf } from '../../../host/settingValues.ts';
 
 export type SearchScopeKind = 'file' | 'openEditors' | 'workspace';
@@ -27,25 +28,26 @@ export function startingScope(
   return { scope: first, reason: missingText(chosen) };
 }
 
-/** `file`: name of the file in the active editor. */
+/** Where is searched, to stand behind “in”. `file`: name of the file in the active editor. */
 export function scopeText(scope: SearchScopeKind, file: string): string {
   switch (scope) {
     case 'file':
-      return `this file, ${file}`;
+      return t('this file, {0}', file);
     case 'openEditors':
-      return 'open editors';
+      return t('open editors');
     case 'workspace':
-      return 'this workspace';
+      return t('this workspace');
   }
 }
 
+/** To stand behind “as”. */
 function missingText(scope: SearchScopeKind): string {
   switch (scope) {
     case 'file':
-      return 'no file is active';
+      return t('no file is active');
     case 'openEditors':
-      return 'no editor is open';
+      return t('no editor is open');
     case 'workspace':
-      return 'no folder is open';
+      return t('no folder is open');
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import type { WorkspaceAnswer, WorkspaceSearch } from '../../../host/index/workspaceSearch.ts';
 import type { IndexQuery, IndexSearchMode, LeftOutFile } from '../../../protocol/indexApi.ts';
 import { answeringMode } from './searchMode.ts';
@@ -122,7 +123,7 @@ export class WorkspaceTarget implements SearchTarget {
 
   #nothing(answer: WorkspaceAnswer, mode: IndexSearchMode, query: string): string {
     if (answer.segments > 0) return nothingFound(query, mode, answer.embedded);
-    return this.#isPreparing ? 'Reading files…' : 'There is no text to search';
+    return this.#isPreparing ? t('Reading files…') : t('There is no text to search');
   }
 
   async #ask(

@@ -1,8 +1,8 @@
-import { countText } from '../../../core/text/countText.ts';
+import { t } from '../../../core/l10n/translate.ts';
 import { progressText } from '../../../host/index/model/progressText.ts';
 import type { IndexState, WorkspaceAnswer } from '../../../host/index/workspaceSearch.ts';
 import type { OlderModel } from '../../../protocol/indexApi.ts';
-import { countOf, titleHead, type TitleHead } from './searchTitle.ts';
+import { passagesText, titleHead, type TitleHead } from './searchTitle.ts';
 
 type TitleState = Pick<IndexState, 'kind' | 'progress' | 'status' | 'texts' | 'leftMs'>;
 
@@ -20,8 +20,8 @@ export function workspaceTitle(
 
 function rankedBy({ name, inUse }: OlderModel): string {
   return name === inUse
-    ? 'ranked as before the change of settings until the new vectors are ready'
-    : `ranked by ${name} until ${inUse} is ready`;
+    ? t('ranked as before the change of settings until the new vectors are ready')
+    : t('ranked by {0} until {1} is ready', name, inUse);
 }
 
 function ownTitle(
@@ -32,18 +32,22 @@ function ownTitle(
 ): string {
   const head = titleHead(asked);
   const total = counts?.segments ?? status?.segments ?? 0;
-  if (total === 0) return isPreparing || kind === 'updating' ? `${head} — reading files…` : head;
-  const passages = countText(total, 'passage');
+  if (total === 0)
+    return isPreparing || kind === 'updating' ? `${head} — ${t('reading files…')}` : head;
+  const passages = passagesText(total);
   if (asked.chosen === 'keyword') return `${head} — ${passages}`;
   if (kind === 'updating' && progress !== undefined && progress < 1) {
     const known = progressText(embedding);
-    return `${head} — ${passages}, indexing ${known === '' ? `${Math.floor(progress * 100)} %` : known}`;
+    const done = known === '' ? `${Math.floor(progress * 100)} %` : known;
+    return `${head} — ${t('{0}, indexing {1}', passages, done)}`;
   }
   // Before the first answer the state knows texts, of which several passages may have one.
   const isTexts = counts === undefined;
   const embedded = isTexts ? (status?.embedded ?? 0) : counts.embedded;
   const wanted = isTexts ? (status?.texts ?? 0) : counts.segments;
   if (embedded >= wanted) return `${head} — ${passages}`;
-  const unit = isTexts ? 'texts' : 'passages';
-  return `${head} — ${countOf(embedded)} of ${countOf(wanted)} ${unit} embedded`;
+  const made = isTexts
+    ? t('{0} of {1} texts embedded', embedded, wanted)
+    : t('{0} of {1} passages embedded', embedded, wanted);
+  return `${head} — ${made}`;
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { commandIds, type CommandId } from '../../../host/contributions.ts';
 import type { IndexStateKind } from '../../../protocol/pageApi.ts';
 
@@ -14,25 +15,25 @@ interface Index {
 /** What can be done with the index now. */
 export function indexAction({ kind, isPaused }: Index): StatusAction {
   if (kind === 'updating') {
-    return { label: '$(debug-pause) Pause Indexing', command: commandIds.pauseIndexing };
+    return { label: t('$(debug-pause) Pause Indexing'), command: commandIds.pauseIndexing };
   }
   return isPaused
-    ? { label: '$(debug-continue) Resume Indexing', command: commandIds.resumeIndexing }
-    : { label: '$(database) Index Workspace…', command: commandIds.indexWorkspace };
+    ? { label: t('$(debug-continue) Resume Indexing'), command: commandIds.resumeIndexing }
+    : { label: t('$(database) Index Workspace…'), command: commandIds.indexWorkspace };
 }
 
 /** What can be done now, the likeliest first: for a click on the status item. */
 export function statusActions(index: Index): readonly StatusAction[] {
   return [
-    { label: '$(search) Search by Meaning…', command: commandIds.search },
+    { label: t('$(search) Search by Meaning…'), command: commandIds.search },
     indexAction(index),
     ...(index.kind === 'absent'
       ? []
-      : [{ label: '$(info) Show Index Details', command: commandIds.showIndexDetails }]),
-    { label: '$(package) Manage Models…', command: commandIds.manageModels },
-    { label: '$(debug-restart) Restart Engine', command: commandIds.restartEngine },
-    { label: '$(output) Show Log', command: commandIds.showLog },
-    { label: '$(book) Open Walkthrough', command: commandIds.openWalkthrough },
+      : [{ label: t('$(info) Show Index Details'), command: commandIds.showIndexDetails }]),
+    { label: t('$(package) Manage Models…'), command: commandIds.manageModels },
+    { label: t('$(debug-restart) Restart Engine'), command: commandIds.restartEngine },
+    { label: t('$(output) Show Log'), command: commandIds.showLog },
+    { label: t('$(book) Open Walkthrough'), command: commandIds.openWalkthrough },
   ];
 }
 

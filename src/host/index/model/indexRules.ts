@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import {
   checkGlobs,
   globsWithin,
@@ -82,8 +83,20 @@ export function unfollowedPatterns(folders: readonly Pick<IndexedFolder, 'read'>
     const [first] = beyond;
     if (!first) return [];
     const { name, reason, remedy } = first;
-    const more = beyond.length > 1 ? ` (and ${(beyond.length - 1).toLocaleString('en')} more)` : '';
-    return `The index does not follow ${name}${more} of files.exclude and search.exclude, which ${reason}; ${remedy}.`;
+    return beyond.length === 1
+      ? t(
+          'The index does not follow {0} of files.exclude and search.exclude, which {1}; {2}.',
+          name,
+          reason,
+          remedy,
+        )
+      : t(
+          'The index does not follow {0} (and {1} more) of files.exclude and search.exclude, which {2}; {3}.',
+          name,
+          beyond.length - 1,
+          reason,
+          remedy,
+        );
   });
   return [...new Set(sentences)];
 }
@@ -92,7 +105,7 @@ function indexRoot({ path, read }: IndexedFolder): IndexRoot {
   const { kept, when } = editorExcludes(read);
   const tables = tableColumns(read('semanticText.tables.textColumns'));
   checkGlobs(
-    'The setting semanticText.tables.textColumns',
+    t('The setting semanticText.tables.textColumns'),
     tables.map(({ glob }) => glob),
   );
   return {
@@ -127,7 +140,7 @@ function rootEncoding(
 
 function ownGlobs(read: ReadSetting, name: SettingName): string[] {
   const globs = strings(read(name));
-  checkGlobs(`The setting ${name}`, globs);
+  checkGlobs(t('The setting {0}', name), globs);
   return globs;
 }
 

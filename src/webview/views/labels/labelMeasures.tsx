@@ -36,7 +36,7 @@ export function Measures({ measures, names, onChoose }: MeasuresProps & Choosing
       <div class="section-head">
         <h2>{t('How well it guesses')}</h2>
         <SaveMenu
-          what="Confusion Matrix"
+          what={t('Confusion Matrix')}
           name="confusion matrix"
           picture={() => confusionPicture(data, 0, fileSidePx(data.names.length))}
           table={() => confusionTable(data)}

@@ -166,7 +166,11 @@ function LabelView({ data, labels }: LabelViewProps) {
           />
           <div class="label-tools">
             <FileButtons data={data} labels={labels} />
-            <SaveMenu what="Labels" name="labels" table={() => labelTable(data, snapshot, api)} />
+            <SaveMenu
+              what={t('Labels')}
+              name="labels"
+              table={() => labelTable(data, snapshot, api)}
+            />
           </div>
         </div>
         {guess?.measures && (

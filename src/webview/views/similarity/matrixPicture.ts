@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n/translate.ts';
 import { nearnessBar, nearnessScale, nearnessText } from '../../../core/search/nearness.ts';
 import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import {
@@ -60,7 +61,7 @@ export function matrixPicture(data: PageSimilarity, widthPx: number, sidePx?: nu
   };
   return {
     ...square,
-    title: 'Similarity of each pair',
+    title: t('Similarity of each pair'),
     ...matrixColors(data),
     edgePx,
     rowLabels: labels('rows'),
@@ -88,7 +89,7 @@ function matrixColors(data: PageSimilarity): {
     return {
       shares: expected.map((each, i) => (isDiagonal(i) ? NaN : nearnessBar(each))),
       legend: {
-        label: 'Nearness:',
+        label: t('Nearness:'),
         low: first ? nearnessText(first.nearness) : '',
         high: '',
         marks: others.map(({ nearness, from }) => ({ share: from, text: nearnessText(nearness) })),
@@ -102,7 +103,7 @@ function matrixColors(data: PageSimilarity): {
       const isOne = high === low && !Number.isNaN(cosine);
       return isOne ? 1 : Math.max(0, (cosine - low) / (high - low));
     }),
-    legend: { label: 'Cosine', low: cosineText(low), high: cosineText(high) },
+    legend: { label: t('Cosine'), low: cosineText(low), high: cosineText(high) },
   };
 }
 

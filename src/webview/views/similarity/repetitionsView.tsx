@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { t, tCount } from '../../../core/l10n/translate.ts';
+import { language, t, tCount } from '../../../core/l10n/translate.ts';
 import {
   repetitionBars,
   type PageRepetitions,
@@ -57,7 +57,7 @@ function foundText(
           ends.length,
           '{0} group: {1} of {2} say again what others say.',
           '{0} groups: {1} of {2} say again what others say.',
-          members.length.toLocaleString('en'),
+          members.length.toLocaleString(language().name),
           countText(segmentCount, unit),
         );
   if (waitingCount === 0) return compared;

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { t, tCount } from '../../../core/l10n/translate.ts';
+import { language, t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PageTheme, ThemeEdit } from '../../../protocol/page/pageThemes.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
@@ -81,7 +81,7 @@ export function ThemeRow(props: ThemeRowProps) {
               {name}
             </span>
             <span class="theme-count" title={countTitle(segmentCount, textCount)}>
-              {segmentCount.toLocaleString('en')}
+              {segmentCount.toLocaleString(language().name)}
               <span class="visually-hidden">{countTitle(segmentCount, textCount)}</span>
             </span>
           </button>

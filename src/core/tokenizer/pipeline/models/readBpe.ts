@@ -1,3 +1,4 @@
+import { t } from '../../../l10n/translate.ts';
 import type { JsonObject } from '../../../json/parseJson.ts';
 import { JsonReader, invalidFile } from '../../jsonReader.ts';
 import { readVocabulary } from '../../parseTokenizerJson.ts';
@@ -31,7 +32,7 @@ export function readBpe(json: JsonObject): ReadModel {
   const unknown = reader.string('unk_token', '');
   const unknownId = unknown === '' ? undefined : vocabulary.get(unknown);
   if (unknown !== '' && unknownId === undefined) {
-    throw invalidFile(fileName, `its vocabulary has no "${unknown}"`);
+    throw invalidFile(fileName, t('its vocabulary has no "{0}"', unknown));
   }
   const byteIds = hasBytes ? byteIdsOf(vocabulary) : undefined;
   const takesWhole = reader.boolean('ignore_merges', false);
@@ -93,11 +94,11 @@ function readMerges(
     const pair: readonly unknown[] = typeof entry === 'string' ? entry.split(' ') : asList(entry);
     const [left, right] = pair;
     if (pair.length !== 2 || typeof left !== 'string' || typeof right !== 'string') {
-      throw invalidFile(fileName, `entry ${rank} of "merges" is not a pair`);
+      throw invalidFile(fileName, t('entry {0} of "merges" is not a pair', String(rank)));
     }
     const ids = [left, right, left + right.slice(prefix.length)].map((token) => {
       const id = vocabulary.get(token);
-      if (id === undefined) throw invalidFile(fileName, `"${token}" of "merges" has no id`);
+      if (id === undefined) throw invalidFile(fileName, t('"{0}" of "merges" has no id', token));
       return id;
     });
     merges.set(ids[0]!, ids[1]!, ids[2]!, rank++);

@@ -1,3 +1,4 @@
+import { t } from '../../../l10n/translate.ts';
 import type { JsonObject } from '../../../json/parseJson.ts';
 import { JsonReader, invalidFile } from '../../jsonReader.ts';
 import { readVocabulary } from '../../parseTokenizerJson.ts';
@@ -34,7 +35,7 @@ function untaggedType(json: JsonObject): string | undefined {
 function unknownOf(reader: JsonReader, vocabulary: ReadonlyMap<string, number>): number {
   const token = reader.string('unk_token');
   const id = vocabulary.get(token);
-  if (id === undefined) throw invalidFile(fileName, `its vocabulary has no "${token}"`);
+  if (id === undefined) throw invalidFile(fileName, t('its vocabulary has no "{0}"', token));
   return id;
 }
 
@@ -61,13 +62,17 @@ function readWordLevel(reader: JsonReader): ReadModel {
 function readUnigram(reader: JsonReader): ReadModel {
   const entries = reader.array('vocab');
   const unknownId = reader.count('unk_id');
-  if (unknownId >= entries.length) throw invalidFile(fileName, '"unk_id" is not in its vocabulary');
+  if (unknownId >= entries.length)
+    throw invalidFile(fileName, t('"unk_id" is not in its vocabulary'));
   const vocabulary = new Map<string, number>();
   const trie = new PieceTrie(entries.length);
   const scores = Float64Array.from(entries, (entry, id) => {
     const [token, score] = Array.isArray(entry) ? (entry as unknown[]) : [];
     if (typeof token !== 'string' || typeof score !== 'number') {
-      throw invalidFile(fileName, `entry ${id} of "vocab" is not a token with its score`);
+      throw invalidFile(
+        fileName,
+        t('entry {0} of "vocab" is not a token with its score', String(id)),
+      );
     }
     vocabulary.set(token, id);
     if (token !== '') trie.add(PieceTrie.initial, token, id);

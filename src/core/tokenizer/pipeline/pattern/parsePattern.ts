@@ -1,3 +1,4 @@
+import { t } from '../../../l10n/translate.ts';
 import { CharacterSet } from './characterSet.ts';
 import { categoryTest, escapeClass, foldedTest } from './namedSets.ts';
 import type { Alternative, PatternPart } from './patternSyntax.ts';
@@ -22,7 +23,7 @@ const maxDepth = 16;
  * is not read. Throws `PatternError`.
  */
 export function parsePattern(source: string): readonly Alternative[] {
-  if (source.length > longest) throw new PatternError('it is very long');
+  if (source.length > longest) throw new PatternError(t('it is very long'));
   return new Parser(source).parse();
 }
 
@@ -242,6 +243,6 @@ class Parser {
   #fault(back = 0): PatternError {
     const from = Math.max(0, this.#at - back);
     const near = this.#chars.slice(from, from + 12).join('');
-    return new PatternError(near === '' ? 'it ends too soon' : `at "${near}"`);
+    return new PatternError(near === '' ? t('it ends too soon') : t('at "{0}"', near));
   }
 }

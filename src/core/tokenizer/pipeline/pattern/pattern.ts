@@ -23,7 +23,7 @@ export class Pattern {
 
   constructor(source: string) {
     const alternatives = parsePattern(source);
-    if (alternatives.some(matchesNothing)) throw new PatternError('it may match nothing');
+    if (alternatives.some(matchesNothing)) throw new PatternError(t('it may match nothing'));
     this.#alternatives = alternatives.map((parts) => this.#sequence(parts, accept));
     this.#byFirst = Array.from({ length: 128 }, (_, char) =>
       this.#alternatives.filter((_, i) => canBegin(alternatives[i]!, char)),

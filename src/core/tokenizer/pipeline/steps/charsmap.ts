@@ -1,3 +1,4 @@
+import { t } from '../../../l10n/translate.ts';
 import { notUnderstood } from '../notUnderstood.ts';
 import { byteAt, byteLength } from '../byteCharacters.ts';
 import { codePointsOf } from '../alignedText.ts';
@@ -58,7 +59,7 @@ class Charsmap {
     const bytes = bytesOfBase64(base64);
     const view = new DataView(bytes.buffer);
     const size = bytes.length >= 4 ? view.getUint32(0, true) : 0;
-    if (size < 4 || 4 + size > bytes.length) throw notUnderstood('charsmap', 'it is cut off');
+    if (size < 4 || 4 + size > bytes.length) throw notUnderstood('charsmap', t('it is cut off'));
     this.#units = Uint32Array.from({ length: size >> 2 }, (_, i) =>
       view.getUint32(4 + 4 * i, true),
     );
@@ -118,7 +119,7 @@ function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
   let at = 0;
   for (let i = 0; i < length; i++) {
     const value = values[text.charCodeAt(i)] ?? -1;
-    if (value < 0) throw notUnderstood('charsmap', 'it is not base64');
+    if (value < 0) throw notUnderstood('charsmap', t('it is not base64'));
     bits = (bits << 6) | value;
     if (i % 4 !== 0) bytes[at++] = bits >> (6 - 2 * (i % 4));
   }

@@ -1,3 +1,4 @@
+import { t } from '../../../l10n/translate.ts';
 import { isJsonObject } from '../../../json/parseJson.ts';
 import { codePointsOf } from '../alignedText.ts';
 import { notUnderstood } from '../notUnderstood.ts';
@@ -28,7 +29,7 @@ function patternFinder(source: string, part: string): Finder {
     return (chars, from, to, found) => pattern.forEachMatch(chars, from, to, found);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    throw notUnderstood(`${part}, a regular expression`, error.message);
+    throw notUnderstood(t('{0}, a regular expression', part), error.message);
   }
 }
 

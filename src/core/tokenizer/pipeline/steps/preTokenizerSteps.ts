@@ -1,3 +1,4 @@
+import { t } from '../../../l10n/translate.ts';
 import { isJsonObject, type JsonObject } from '../../../json/parseJson.ts';
 import { JsonReader, invalidFile } from '../../jsonReader.ts';
 import { pipelineData, pipelineFlag } from '../../normalization/pipelineData.ts';
@@ -106,13 +107,13 @@ function behaviorOf(value: unknown): SplitBehavior {
 function oneCharacter(reader: JsonReader, key: string): number {
   const [char, ...more] = codePointsOf(reader.string(key));
   if (char === undefined || more.length > 0) {
-    throw invalidFile(fileName, `"${key}" is not one character`);
+    throw invalidFile(fileName, t('"{0}" is not one character', key));
   }
   return char;
 }
 
 function fixedLength(length: number): PieceStep {
-  if (length === 0) throw invalidFile(fileName, '"length" is 0');
+  if (length === 0) throw invalidFile(fileName, t('"length" is 0'));
   return (pieces) =>
     pieces.split((_, from, to, found) => {
       for (let at = from; at < to; at += length) found(at, Math.min(to, at + length));
@@ -132,7 +133,7 @@ function metaspace(reader: JsonReader): PieceStep[] {
     throw notUnderstood(`${part}, prepend_scheme`, scheme);
   }
   if (!reader.boolean('add_prefix_space', true) && !isNever) {
-    throw invalidFile(fileName, '"add_prefix_space" and "prepend_scheme" of Metaspace disagree');
+    throw invalidFile(fileName, t('"add_prefix_space" and "prepend_scheme" of Metaspace disagree'));
   }
   const write: PieceStep = (pieces) =>
     pieces.rewrite((text, from, to, out) => {

@@ -4,6 +4,11 @@ import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import {
+  brokenRecords,
+  fileProblem,
+  tooLarge,
+} from '../../../../../src/core/search/leftOutText.ts';
 import { cutPassages } from '../../../../../src/core/text/cutFile.ts';
 import {
   updateFiles,
@@ -145,9 +150,7 @@ describe('bringing files up to date', () => {
     const workspace = new WorkspaceDatabase(':memory:');
     try {
       const { leftOut } = await updateFiles(workspace, everything(root));
-      assert.deepEqual(leftOut, [
-        { path: join(root, 'large.ipynb'), code: 'tooLarge', reason: 'larger than 0.001 MB' },
-      ]);
+      assert.deepEqual(leftOut, [{ path: join(root, 'large.ipynb'), ...tooLarge(1000) }]);
       assert.equal(workspace.fileCount(), 1);
       const more = everything(root);
       const rules = { ...more.rules, maxFileBytes: 5000 };
@@ -238,7 +241,7 @@ describe('bringing files up to date', () => {
       assert.equal(workspace.largestTextId(), lines.length + 1);
       assert.equal(workspace.file.get('SELECT max(uses) AS most FROM texts')?.['most'], 1);
       await writeFile(path, Buffer.concat([Buffer.of(0), Buffer.from(text)]));
-      assert.deepEqual((await update()).leftOut, [{ path, code: 'notText', reason: 'not text' }]);
+      assert.deepEqual((await update()).leftOut, [{ path, ...fileProblem('notText') }]);
       assert.equal(workspace.fileCount(), 0);
     } finally {
       workspace.close();
@@ -283,10 +286,9 @@ describe('bringing files up to date', () => {
     const usual = everything(root);
     const rules = { ...usual.rules, maxLogBytes: 100_000_000 };
     try {
-      const broken = { code: 'brokenRecords' } as const;
       const leftOut = [
-        { path: large, reason: 'a quote in line 24,448 is never closed', ...broken },
-        { path: small, reason: '2 quotes are never closed, the first in line 2', ...broken },
+        { path: large, ...brokenRecords([24_448]) },
+        { path: small, ...fileProblem('brokenRecords', [2, 2]) },
       ];
       const first = await updateFiles(workspace, { ...usual, rules });
       assert.deepEqual([first.changed, first.leftOut], [2, leftOut]);
@@ -383,9 +385,7 @@ describe('bringing files up to date', () => {
       t.after(makePipe(last));
     };
     const answer = await updateFiles(workspace, everything(root, { onFile }));
-    assert.deepEqual(answer.leftOut, [
-      { path: last, code: 'unreadable', reason: 'cannot be read' },
-    ]);
+    assert.deepEqual(answer.leftOut, [{ path: last, ...fileProblem('unreadable') }]);
     assert.equal(workspace.fileCount(), 79);
   });
 

@@ -3,6 +3,13 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setLanguage } from '../../../../../src/core/l10n/translate.ts';
+import {
+  brokenRecords,
+  fileProblem,
+  noColumn,
+  tooLarge,
+} from '../../../../../src/core/search/leftOutText.ts';
 import { textKey } from '../../../../../src/engine/textKey.ts';
 import { IndexScope } from '../../../../../src/engine/index/ranking/indexScope.ts';
 import {
@@ -40,6 +47,37 @@ describe('WorkspaceDatabase', () => {
     const [file] = [...workspace.segments((path) => path === '/a')];
     assert.deepEqual([...(file?.segments.slice(1) ?? [])], [10, 19, 1, -1]);
     assert.deepEqual([...workspace.segments((path) => path === '/b')], []);
+    workspace.close();
+  });
+
+  test('what is wrong with a file is kept, and said in the language of whoever reads it', () => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    const problems = [
+      tooLarge(20_000_000),
+      brokenRecords([3, 9])!,
+      noColumn(['x'], ['id', 'text']),
+    ];
+    problems.forEach((problem, i) => {
+      workspace.replace([{ file: { ...facts, path: `/${i}`, problem }, segments: [] }]);
+    });
+    workspace.touch([{ ...facts, path: '/0', problem: fileProblem('notText') }]);
+    const reasons = (): unknown[] => workspace.files().map(({ problem }) => problem?.reason);
+    assert.deepEqual(reasons(), [
+      'not text',
+      '2 quotes are never closed, the first in line 3',
+      'there is no column x; its columns are id, text',
+    ]);
+    setLanguage({ name: 'de', translations: { 'not text': 'kein Text' } });
+    try {
+      assert.deepEqual(reasons()[0], 'kein Text');
+    } finally {
+      setLanguage(undefined);
+    }
+    // As an earlier release left it.
+    workspace.file.run(
+      "UPDATE files SET problem = 'older', problemValues = NULL WHERE path = '/1'",
+    );
+    assert.deepEqual(reasons()[1], 'older');
     workspace.close();
   });
 

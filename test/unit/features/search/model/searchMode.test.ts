@@ -24,7 +24,7 @@ const status = (texts: number, embedded: number): IndexStatus => ({
 describe('the mode that answers', () => {
   test('without vectors for every line it is instant, whatever was chosen, but keyword', () => {
     for (const kind of ['absent', 'partial'] as const) {
-      for (const { mode } of searchModes) {
+      for (const { mode } of searchModes()) {
         const expected = mode === 'keyword' ? 'keyword' : 'instant';
         assert.equal(answeringMode(mode, { kind, status: status(500, 499) }), expected);
       }
@@ -32,7 +32,7 @@ describe('the mode that answers', () => {
   });
 
   test('it is the chosen one when all is indexed, and while a few changed lines are', () => {
-    for (const { mode } of searchModes) {
+    for (const { mode } of searchModes()) {
       assert.equal(answeringMode(mode, { kind: 'ready', status: undefined }), mode);
       assert.equal(answeringMode(mode, { kind: 'updating', status: status(5000, 4990) }), mode);
     }
@@ -50,7 +50,7 @@ describe('the mode that answers', () => {
 
 describe('the mode that answers in documents', () => {
   test('without vectors for every passage it is instant, whatever was chosen, but keyword', () => {
-    for (const { mode } of searchModes) {
+    for (const { mode } of searchModes()) {
       const expected = mode === 'keyword' ? 'keyword' : 'instant';
       assert.equal(answeringModeIn(mode, { passages: 5, embedded: 4 }), expected);
       assert.equal(answeringModeIn(mode, { passages: 5, embedded: 5 }), mode);
