@@ -114,7 +114,9 @@ class LatexReader {
     // A sign alone only joins two lines.
     if (text.slice(at + mark, end).trim() === '') return;
     this.#flush(at);
-    this.#list.add('comment', at + mark, end);
+    // `%!TEX root = main.tex` is read by editors.
+    const isSetting = /^!\s*TeX\s|^-\*-/i.test(text.slice(at + mark, at + mark + 8));
+    this.#list.add(isSetting ? 'metadata' : 'comment', at + mark, end);
   }
 
   #dollar(): void {
