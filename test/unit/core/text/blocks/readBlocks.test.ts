@@ -168,6 +168,17 @@ Text\footnote{Not. An end.} goes on, e.g.~here.`;
     );
   });
 
+  test('an environment’s end closes what is open in it, and an unknown one nothing', () => {
+    const text = String.raw`\begin{itemize}\item a \begin{tabular}{l} b \\ \end{quote} c \\
+\begin{enumerate}\item d \end{itemize} e`;
+    assert.deepEqual(
+      readBlocks(text, 'latex').map(({ kind, level = 0, start, end }) => {
+        return `${kind} ${level} ${text.slice(start, end)}`;
+      }),
+      ['item 1 a', 'row 0 b', 'row 0 c', 'row 0 d', 'paragraph 0 e'],
+    );
+  });
+
   test('what is never closed loses nothing', () => {
     assert.deepEqual(cut('\\begin{equation}\nE = m\n\nThe sea.', 'latex'), ['E = m', 'The sea.']);
     assert.deepEqual(
