@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { scriptBeside } from '../process/scriptBeside.ts';
 import type * as encodingModels from './encodingModels.ts';
+import { byteDecoder } from './byteDecoder.ts';
 import { encodingId } from './encodings.ts';
 import { isLatinVariant, latinVariant } from './latinVariants.ts';
 
@@ -9,6 +10,9 @@ import { isLatinVariant, latinVariant } from './latinVariants.ts';
 const sampleBytes = 32_768;
 // Letters of Latin scripts stand among others that are ASCII. So few of them say nothing of the language.
 const fewLetters = 3;
+const others = String.raw`[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}]`;
+const mixed = new RegExp(`[A-Za-z]${others}|${others}[A-Za-z]`, 'gu');
+const unmixed = new RegExp(`${others}{2}`, 'gu');
 
 let detect: typeof encodingModels.detect | undefined;
 
@@ -25,7 +29,12 @@ export function guessEncoding(bytes: Uint8Array): string {
   const id = encoding === null ? undefined : encodingId(encoding);
   // UTF-8 it is not, as whoever asks knows.
   const isLatin = id === undefined || isLatinVariant(id) || id.startsWith('utf');
-  return isLatin ? latinVariant(sample) : id;
+  return isLatin || mixesScripts(byteDecoder(id).decode(sample, true)) ? latinVariant(sample) : id;
+}
+
+/** Whether more letters of another script stand beside ASCII's than beside each other, as in no language. */
+function mixesScripts(text: string): boolean {
+  return (text.match(mixed)?.length ?? 0) > (text.match(unmixed)?.length ?? 0);
 }
 
 /** The lines with something beyond ASCII, up to a length: others would hide what they say. */

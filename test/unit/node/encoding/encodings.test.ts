@@ -33,7 +33,7 @@ describe('encodings', () => {
       ['macroman', 'La città è là.'],
       ['macroman', 'Perché no? Così è, però più in là.'],
       ['cp850', 'Schöne Grüße aus der Straße'],
-      ['cp437', 'El niño comió aquí rápido'],
+      ['cp437', 'Über die Brücke ging er früh'],
       ['windows1252', '“Don’t” – he said… it’s 5 € or 3 µm'],
       ['windows1252', '„Straße“ und “Weg”: die Brücke, 5 × 3'],
       ['windows1252', 'l’été : « déjà » vu, ŒUVRE de Šándor'],
