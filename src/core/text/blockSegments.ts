@@ -4,7 +4,7 @@ import { sentencesOf, type Reading } from './sentences/sentenceSpans.ts';
 import type { Span } from './span.ts';
 import type { Block, BlockKind } from './blocks/block.ts';
 import { bareAsciidoc } from './blocks/asciidocBlocks.ts';
-import { bareLatex, readableLatex } from './blocks/latexText.ts';
+import { bareLatex, openingLatex, readableLatex } from './blocks/latexText.ts';
 import { readBlocks, type TextKind } from './blocks/readBlocks.ts';
 
 type Cut = 'sentences' | 'lines' | 'whole' | 'none';
@@ -83,15 +83,25 @@ function* linesIn(text: string, { start, end }: Span): Generator<Span> {
 }
 
 const same = (text: string): string => text;
-const prose: Reading = { readable: quotedLines, bare: same };
+const prose: Reading = { readable: readableProse, bare: same };
 const readings: Readonly<Partial<Record<TextKind, Reading>>> = {
-  latex: { readable: readableLatex, bare: bareLatex },
-  asciidoc: { readable: bareAsciidoc, bare: bareAsciidoc },
+  latex: { readable: readableLatex, bare: bareLatex, opening: openingLatex },
+  asciidoc: { readable: (text) => withClosed(bareAsciidoc(text)), bare: bareAsciidoc },
 };
 
 /** The signs of a quotation at the start of its lines are no words. */
-function quotedLines(text: string): string {
-  return text.includes('>')
+function readableProse(text: string): string {
+  const bare = text.includes('>')
     ? text.replace(/(?<=[\r\n])[ \t>]+/g, (marks) => ' '.repeat(marks.length))
     : text;
+  return withClosed(bare);
+}
+
+// Marks of emphasis and code, notes, and the rest of a link.
+const closing =
+  /([.!?\u2026\u3002\uff01\uff1f])((?:[*_~`=]+|\]\([^()\s]{0,500}\)|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+)(?=\s|$)/gi;
+
+/** What marks up the words before a sentence's end belongs to it as a bracket does: `**Note.** Text`. */
+function withClosed(text: string): string {
+  return text.replace(closing, (_, end: string, marks: string) => end + ')'.repeat(marks.length));
 }

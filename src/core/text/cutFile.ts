@@ -25,7 +25,14 @@ const notebookPath = cellPath('python');
 // Raised where a kind of document is cut or read otherwise than before.
 const firstEdition = 3;
 const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
-  latex: 5,
+  plain: 4,
+  markdown: 4,
+  restructuredText: 4,
+  notebook: 4,
+  latex: 6,
+  asciidoc: 4,
+  subtitles: 4,
+  gettext: 4,
   delimited: 4,
   jsonLines: 4,
 };

@@ -50,6 +50,8 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['latin9', 'iso885915'],
   ['ansi', 'windows1252'],
   ['macintosh', 'macroman'],
+  ['mac', 'macroman'],
+  ['xmacroman', 'macroman'],
   ['xmaccyrillic', 'maccyrillic'],
   ['ibm866', 'cp866'],
   ['ibm437', 'cp437'],

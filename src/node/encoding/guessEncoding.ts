@@ -2,20 +2,24 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { scriptBeside } from '../process/scriptBeside.ts';
 import type * as encodingModels from './encodingModels.ts';
+import { byteDecoder } from './byteDecoder.ts';
 import { encodingId } from './encodings.ts';
+import { isLatinVariant, latinVariant } from './latinVariants.ts';
 
 // A guess does not get better with more.
 const sampleBytes = 32_768;
 // Letters of Latin scripts stand among others that are ASCII. So few of them say nothing of the language.
 const fewLetters = 3;
-const latin = 'windows1252';
+const others = String.raw`[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}]`;
+const mixed = new RegExp(`[A-Za-z]${others}|${others}[A-Za-z]`, 'gu');
+const unmixed = new RegExp(`${others}{2}`, 'gu');
 
 let detect: typeof encodingModels.detect | undefined;
 
 /** Which encoding bytes are probably in that are no UTF-8; one of `encodingIds`. */
 export function guessEncoding(bytes: Uint8Array): string {
   const sample = linesBeyondAscii(bytes);
-  if (isFewAndScattered(sample)) return latin;
+  if (isFewAndScattered(sample)) return latinVariant(sample);
   detect ??= (
     createRequire(join(import.meta.dirname, 'any'))(
       scriptBeside(import.meta.dirname, 'encodingModels'),
@@ -24,7 +28,13 @@ export function guessEncoding(bytes: Uint8Array): string {
   const { encoding } = detect(sample);
   const id = encoding === null ? undefined : encodingId(encoding);
   // UTF-8 it is not, as whoever asks knows.
-  return id === undefined || id.startsWith('utf') ? latin : id;
+  const isLatin = id === undefined || isLatinVariant(id) || id.startsWith('utf');
+  return isLatin || mixesScripts(byteDecoder(id).decode(sample, true)) ? latinVariant(sample) : id;
+}
+
+/** Whether more letters of another script stand beside ASCII's than beside each other, as in no language. */
+function mixesScripts(text: string): boolean {
+  return (text.match(mixed)?.length ?? 0) > (text.match(unmixed)?.length ?? 0);
 }
 
 /** The lines with something beyond ASCII, up to a length: others would hide what they say. */

@@ -25,6 +25,8 @@ class Reader {
   readonly #lines: TextLines;
   #isTable = false;
   #isFormula = false;
+  /** Directly below the document's title. */
+  #isHeader = false;
   #at = 0;
 
   constructor(text: string) {
@@ -47,6 +49,7 @@ class Reader {
     const content = line.trimEnd();
     if (content === '') {
       this.#list.close();
+      this.#isHeader = false;
       return;
     }
     // Most lines are text: what lays out begins with a sign, or is `name::target[]`.
@@ -73,7 +76,9 @@ class Reader {
     }
     const heading = section.exec(content);
     if (heading && !this.#list.open) {
-      this.#list.add('heading', start, end, { level: (heading[1]?.length ?? 1) - 1 });
+      const level = (heading[1]?.length ?? 1) - 1;
+      this.#list.add('heading', start, end, { level });
+      this.#isHeader = level === 0;
       return;
     }
     if (this.#underlined(i, content)) return;
@@ -129,7 +134,10 @@ class Reader {
       }
       return true;
     }
-    if (!attribute.test(content) || this.#list.open) return false;
+    if (!attribute.test(content)) return false;
+    // Within a paragraph they are words; below a document's title they follow its author.
+    if (this.#list.open && !this.#isHeader) return false;
+    this.#list.close();
     this.#list.add('metadata', start, end);
     return true;
   }
@@ -144,6 +152,7 @@ class Reader {
     const start = this.#lines.start(i);
     const end = this.#lines.end(i);
     this.#list.add('heading', start, end, { level });
+    this.#isHeader = level === 0;
     this.#list.add('markup', this.#lines.start(i + 1), this.#lines.end(i + 1));
     this.#at = i + 2;
     return true;

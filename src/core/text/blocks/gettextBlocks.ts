@@ -1,4 +1,5 @@
 import { lineSpans } from '../lineSpans.ts';
+import { noCharacter } from '../segment.ts';
 import type { Span } from '../span.ts';
 import { BlockList, type Block } from './block.ts';
 
@@ -9,6 +10,9 @@ const hash = 0x23;
 const tilde = 0x7e;
 const bar = 0x7c;
 const continued = /^\s*(?:#~\|?\s*)?(?:#\|\s*)?"/;
+// A person's comment, where a text goes on in the next line, and what stands for a sign.
+const marks =
+  /^[ \t]*#(?![~|])[^\r\n]*|"[ \t]*(?:\r\n|\r|\n)[ \t]*(?:#~\|?[ \t]*|#\|[ \t]*)?"|\\["\\nrt]/gm;
 
 interface OpenMessage {
   readonly start: number;
@@ -64,6 +68,19 @@ export function gettextBlocks(text: string): readonly Block[] {
   }
   close();
   return list.blocks;
+}
+
+/**
+ * Messages as they are seen, unit for unit as long: texts of several lines are one, `\\n` parts words, and a quote is itself.
+ */
+export function gettextInput(text: string): string {
+  return text.replace(marks, (mark) => {
+    if (mark.startsWith('\\')) {
+      const sign = mark.charAt(1);
+      return noCharacter + (sign === '"' || sign === '\\' ? sign : ' ');
+    }
+    return mark.startsWith('"') ? mark.replace(/[^\r\n]|\r|\n/g, noCharacter) : mark;
+  });
 }
 
 function addMessage(list: BlockList, { start, end, texts }: OpenMessage): void {

@@ -1,5 +1,6 @@
 import { BlockList, type Block, type BlockKind } from './block.ts';
 import { formulas, inline, layout, levels, ownText, tables, verbatim } from './latexCommands.ts';
+import { OpenEnvironments } from './openEnvironments.ts';
 
 // What ends a paragraph, and what may stand for more than itself.
 const special = /[\\%$\n\r]/g;
@@ -28,9 +29,7 @@ class LatexReader {
   /** Where the open paragraph begins; -1 where none is open. */
   #from = -1;
   #kind: BlockKind = 'paragraph';
-  #depth = 0;
-  /** Environments that are open and say what their text is. */
-  readonly #open: string[] = [];
+  readonly #open = new OpenEnvironments();
   /** What is not found any more from here on. */
   readonly #gone = new Set<string>();
   #paragraphEnd = -1;
@@ -114,7 +113,9 @@ class LatexReader {
     // A sign alone only joins two lines.
     if (text.slice(at + mark, end).trim() === '') return;
     this.#flush(at);
-    this.#list.add('comment', at + mark, end);
+    // `%!TEX root = main.tex` is read by editors.
+    const isSetting = /^!\s*TeX\s|^-\*-/i.test(text.slice(at + mark, at + mark + 8));
+    this.#list.add(isSetting ? 'metadata' : 'comment', at + mark, end);
   }
 
   #dollar(): void {
@@ -177,7 +178,7 @@ class LatexReader {
       this.#verb(after);
       return;
     }
-    if (name === '\\' && this.#isTable()) {
+    if (name === '\\' && this.#open.isTable) {
       this.#row(at, after);
       return;
     }
@@ -228,8 +229,7 @@ class LatexReader {
       this.#at = close === -1 ? end : close + closing.length;
       return;
     }
-    this.#open.push(name);
-    if (name === 'itemize' || name === 'enumerate' || name === 'description') this.#depth++;
+    this.#open.open(name);
     this.#at = tables.has(name) ? this.#afterArguments(inside) : this.#afterOptions(inside);
     this.#kind = 'paragraph';
   }
@@ -253,17 +253,9 @@ class LatexReader {
     const found = named.exec(this.#text);
     this.#flush(start);
     const name = found?.[1]?.replace(/\*$/, '') ?? '';
-    const open = this.#open.lastIndexOf(name);
-    if (open !== -1) this.#open.length = open;
-    if (name === 'itemize' || name === 'enumerate' || name === 'description') {
-      this.#depth = Math.max(0, this.#depth - 1);
-    }
+    this.#open.close(name);
     this.#at = after + (found?.[0].length ?? 0);
     this.#kind = 'paragraph';
-  }
-
-  #isTable(): boolean {
-    return this.#open.some((name) => tables.has(name));
   }
 
   /** `\\` ends a row of a table. */
@@ -340,8 +332,8 @@ class LatexReader {
     if (from === -1) return;
     const kind = this.#kind;
     this.#kind = 'paragraph';
-    const known = this.#isTable() ? 'row' : kind;
-    this.#list.add(known, from, end, known === 'item' ? { level: this.#depth } : undefined);
+    const known = this.#open.isTable ? 'row' : kind;
+    this.#list.add(known, from, end, known === 'item' ? { level: this.#open.depth } : undefined);
   }
 }
 

@@ -23,9 +23,10 @@ export const formulas = words(
   `equation align alignat flalign gather multline eqnarray displaymath math dmath IEEEeqnarray empheq split aligned
   gathered subequations`,
 );
-/** Environments whose text stands as it is. */
+/** Environments whose text stands as it is: code, and pictures that are drawn by it. */
 export const verbatim = words(
-  'verbatim Verbatim lstlisting minted alltt semiverbatim filecontents tcblisting pycode sagesilent luacode',
+  `verbatim Verbatim lstlisting minted alltt semiverbatim filecontents tcblisting pycode sagesilent luacode tikzpicture
+  pgfpicture tikzcd circuitikz forest`,
 );
 /** Environments with rows and cells. */
 export const tables = words(

@@ -12,7 +12,10 @@ export function readableLatex(text: string): string {
       /\\(?:cite|ref|eqref|label|url|href)[a-z]*\*?(?:\[[^\]]{0,200}\]){0,3}\{[^{}]{0,1000}\}/g,
       (command) => 'x'.repeat(command.length),
     )
-    .replace(/\\footnote\{[^{}]{0,1000}\}/g, (note) => ' '.repeat(note.length))
+    .replace(/\\footnote\{[^{}]{0,1000}\}/g, (note, at: number, whole: string) =>
+      // One by itself is a text.
+      whole.slice(0, at).trim() === '' ? note : ' '.repeat(note.length),
+    )
     .replace(/\\[a-zA-Z@]+\*?|\\[^a-zA-Z]|[{}~]/g, (mark) => ' '.repeat(mark.length));
 }
 
@@ -23,4 +26,13 @@ export function bareLatex(text: string): string {
     /\\\\(?:\[[^\]]{0,20}\])?|(?<!\\)%[ \t]*(?=[\r\n])|\\(?:and|And|AND)\b/g,
     (mark) => ' '.repeat(mark.length),
   );
+}
+
+const opened = /(?:\\[a-zA-Z@]+\*?[ \t]*\{|\{[ \t]*(?:\\[a-zA-Z]+[ \t]*)?)+\s*$/;
+const longestOpening = 200;
+
+/** How many units at a sentence's end open what the next one stands in: `\emph{`, `{\bf`. */
+export function openingLatex(sentence: string): number {
+  if (!sentence.includes('{')) return 0;
+  return opened.exec(sentence.slice(-longestOpening))?.[0].length ?? 0;
 }

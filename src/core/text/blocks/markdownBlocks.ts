@@ -1,8 +1,9 @@
 import { BlockList, type Block, type OpenBlock } from './block.ts';
 import { columnsOf, TextLines } from './textLines.ts';
 
-// Text that only looks like Markdown, such as a selection of a letter, is read by the same rules without these two.
+// Text that only looks like Markdown, such as a selection of a letter, is read by the same rules without these.
 interface MarkdownRules {
+  readonly hasFormulas: boolean;
   readonly hasFrontMatter: boolean;
   readonly hasIndentedCode: boolean;
 }
@@ -24,14 +25,29 @@ const rawHtml = /^<(pre|script|style|textarea)(?=[\s>]|$)/i;
 const leadingTags = /^(?:\s*<[/!]?[a-z][^<>]*>)+\s*/i;
 const trailingTags = /(?:\s*<[/!]?[a-z][^<>]*>)+\s*$/i;
 
-/** The blocks of Markdown: CommonMark, with the tables of GitHub and front matter. */
+const formulaStart = /^\$\$(?!\$)/;
+const formulaEnd = /\$\$[ \t]*(?=[\r\n]|$)|(?:\r\n|\r(?!\n)|\n)[ \t]*(?=[\r\n])/g;
+// Longer ones are dollars that somebody meant otherwise.
+const longestFormula = 5000;
+// `:::note Title` and the `:::` that ends it.
+const container = /^:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]+(?:\{[^{}]*\})?)?[ \t]*/;
+const spaceAlone = /^(?:&(?:nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|#160|#xa0);|<br[ \t]*\/?>|\s)+$/i;
+
+const allRules: MarkdownRules = { hasFormulas: true, hasFrontMatter: true, hasIndentedCode: true };
+const noRules: MarkdownRules = {
+  hasFormulas: false,
+  hasFrontMatter: false,
+  hasIndentedCode: false,
+};
+
+/** The blocks of Markdown: CommonMark, with the tables and formulas of GitHub, containers and front matter. */
 export function markdownBlocks(text: string): readonly Block[] {
-  return new MarkdownReader(text, { hasFrontMatter: true, hasIndentedCode: true }).read();
+  return new MarkdownReader(text, allRules).read();
 }
 
 /** The blocks of a text of which nothing is known, laid out as in a letter: paragraphs, and what is marked as in Markdown. */
 export function plainBlocks(text: string): readonly Block[] {
-  return new MarkdownReader(text, { hasFrontMatter: false, hasIndentedCode: false }).read();
+  return new MarkdownReader(text, noRules).read();
 }
 
 interface OpenText extends OpenBlock {
@@ -60,6 +76,8 @@ class MarkdownReader {
   #comment: number | undefined;
   #isHtml = false;
   #isTable = false;
+  /** Where the formula ends that began on a line before. */
+  #formulaEnd = 0;
   /** The columns at which the text of the open items begins. */
   readonly #items: number[] = [];
 
@@ -106,6 +124,7 @@ class MarkdownReader {
   }
 
   #line(start: number, end: number): void {
+    if (start < this.#formulaEnd) return;
     const line = this.#text.slice(start, end);
     if (this.#comment !== undefined) {
       this.#commentLine(start, line);
@@ -155,7 +174,8 @@ class MarkdownReader {
       else this.#list.add('heading', isQuote ? contentStart : start, end, { level });
       return;
     }
-    if (this.#list.open && !isQuote && underline.test(content) && this.#isHeading(content)) return;
+    const isUnder = this.#list.open?.isQuote === isQuote;
+    if (isUnder && underline.test(content) && this.#isHeading(content)) return;
     const fence = fenceStart.exec(content)?.[1];
     if (fence !== undefined) {
       this.#list.close();
@@ -171,6 +191,7 @@ class MarkdownReader {
       return;
     }
     if (this.#tableLine(start, end, content)) return;
+    if (this.#layout(start, end, content, isQuote)) return;
     const item = itemMark.exec(content);
     if (item) {
       this.#list.close();
@@ -194,12 +215,40 @@ class MarkdownReader {
   /** Whether an underline makes a heading of the open paragraph, which it then is. */
   #isHeading(content: string): boolean {
     const open = this.#list.open;
-    if (open?.kind !== 'paragraph') return false;
+    if (open?.kind !== 'paragraph' && open?.kind !== 'quote') return false;
     const mark = content[0];
     // A single sign under a paragraph of several lines is no one's heading.
     if (content.trimEnd().length < 2 && open.lines > 1) return false;
     this.#list.open = undefined;
-    this.#list.add('heading', open.start, open.end, { level: mark === '=' ? 1 : 2 });
+    const marks = quoteMarks.exec(this.#text.slice(open.start, open.end))?.[0].length ?? 0;
+    this.#list.add('heading', open.start + marks, open.end, { level: mark === '=' ? 1 : 2 });
+    return true;
+  }
+
+  /** A formula that stands alone, a container's marks, spaces that are written out. */
+  #layout(start: number, end: number, content: string, isQuote: boolean): boolean {
+    const first = content[0];
+    if (first === '$') return !isQuote && this.#formula(end - content.length, content);
+    const marks = first === ':' ? container.exec(content)?.[0] : undefined;
+    if (marks === undefined && !(first === '&' && spaceAlone.test(content))) return false;
+    this.#list.close();
+    const length = marks?.length ?? content.length;
+    if (length === content.length) this.#list.add('markup', start, end);
+    else this.#list.add('paragraph', end - content.length + length, end);
+    return true;
+  }
+
+  /** Whether one begins at `start`: in `$$`, closed at a line's end before a blank line comes. */
+  #formula(start: number, content: string): boolean {
+    if (!this.#rules.hasFormulas || !formulaStart.test(content)) return false;
+    const from = start + 2;
+    const rest = this.#text.slice(from, from + longestFormula);
+    formulaEnd.lastIndex = 0;
+    const close = formulaEnd.exec(rest);
+    if (!close?.[0].startsWith('$$')) return false;
+    this.#list.close();
+    this.#list.add('formula', from, from + close.index);
+    this.#formulaEnd = from + close.index + close[0].length;
     return true;
   }
 

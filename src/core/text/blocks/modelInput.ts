@@ -3,13 +3,17 @@ import { recordTexts } from '../../tables/recordTexts.ts';
 import { tableLayout } from '../../tables/tableLayout.ts';
 import { hasMeaning, type ReadText } from '../segment.ts';
 import type { Span } from '../span.ts';
+import { gettextInput } from './gettextBlocks.ts';
 import { latexInput } from './latexInput.ts';
 import type { TextKind } from './readBlocks.ts';
+import { subtitleInput } from './subtitleBlocks.ts';
 
 type Columns = readonly string[] | undefined;
 
 const inputs: Readonly<Partial<Record<TextKind, (text: string, columns: Columns) => string>>> = {
   latex: latexInput,
+  subtitles: subtitleInput,
+  gettext: gettextInput,
   delimited: (text, columns) => tableInput(text, 'delimited', columns),
   jsonLines: (text, columns) => tableInput(text, 'jsonLines', columns),
 };

@@ -1,3 +1,4 @@
+import { noCharacter } from '../segment.ts';
 import { BlockList, type Block, type BlockKind } from './block.ts';
 import { TextLines } from './textLines.ts';
 
@@ -6,6 +7,21 @@ const cueNumber = /^\s*\d+\s*$/;
 // What a player draws with, not what is said.
 const leadingTags = /^(?:\s|<[^<>]*>|\{\\[^{}]*\})+/;
 const trailingTag = /<\/[^<>]{0,100}>$/;
+// Tags of WebVTT and SubRip, times of a word, what SubStation has in braces, and names of characters. `a < b` is none.
+const marks =
+  /(?:<(?:\/?[a-zA-Z][^<>]{0,300}|\/|\.[^<>]{0,300}|\d+(?::\d+)*[.,]\d+)?>|\{(?:\\[^{}\r\n]{0,200}|\/?[biuBIU]|[cfpsyCFPSY]:[^{}\r\n]{0,100})\})+|\\N|&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-z]{2,4});/g;
+const rubyText = /<\/?rt\b/i;
+const wordUnit = /[\p{L}\p{M}\p{N}_]/u;
+const namedCharacters: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  lrm: '',
+  rlm: '',
+};
 
 /** The cues of SubRip and WebVTT, without their numbers, times and the tags around them; notes are comments. */
 export function subtitleBlocks(text: string): readonly Block[] {
@@ -18,6 +34,37 @@ export function subtitleBlocks(text: string): readonly Block[] {
     first = i + 1;
   }
   return list.blocks;
+}
+
+/**
+ * Subtitles as they are seen, unit for unit as long: tags, voices and the times of words are none of the text, and part no
+ * word; `&amp;` is the sign that it names.
+ */
+export function subtitleInput(text: string): string {
+  return /[<{&\\]/.test(text) ? text.replace(marks, readMark) : text;
+}
+
+function readMark(mark: string, at: number, text: string): string {
+  if (mark.startsWith('&')) {
+    const sign = namedCharacter(mark.slice(1, -1));
+    return sign === undefined ? mark : noCharacter.repeat(mark.length - sign.length) + sign;
+  }
+  // What is written above a word is a word of its own.
+  const isWithin =
+    wordUnit.test(text[at - 1] ?? '') &&
+    wordUnit.test(text[at + mark.length] ?? '') &&
+    mark !== '\\N' &&
+    !rubyText.test(mark);
+  return (isWithin ? noCharacter : ' ').repeat(mark.length);
+}
+
+/** Undefined where no character has the name. */
+function namedCharacter(name: string): string | undefined {
+  if (!name.startsWith('#')) return namedCharacters[name.toLowerCase()];
+  const isHex = /^#x/i.test(name);
+  const code = Number.parseInt(name.slice(isHex ? 2 : 1), isHex ? 16 : 10);
+  const isCharacter = code > 0x1f && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+  return isCharacter ? String.fromCodePoint(code) : undefined;
 }
 
 /** Adds the lines from `first` to before `end`, which stand between two blank ones. */

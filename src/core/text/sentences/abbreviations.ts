@@ -47,7 +47,7 @@ const singleLetter = /^\p{L}$/u;
 const dotted = /^\p{L}{1,2}(?:\.-?\p{L}{1,3})+$/u;
 const ordinal = /^\d{1,2}$/;
 const roman = /^[IVXL]{1,6}$/;
-const enumeration = /^[\s•*(-]*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})\.\s+$/u;
+const enumeration = /^[\s•*(-]*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})\.\)*\s+$/u;
 // The longest word that is looked at, with the space behind it.
 const reach = 40;
 
@@ -60,12 +60,12 @@ export function goesOn(text: string, start: number, end: number): boolean {
   const tail = text.slice(Math.max(start, end - reach), end);
   const found = lastWord(tail);
   if (found === '') return isWithinWord(text, end);
+  if (enumeration.test(text.slice(start, end))) return true;
   // A question that is quoted within a sentence.
   if (closingMarks.test(found)) return /^\p{Ll}/u.test(text.slice(end, end + 2));
   if (!found.endsWith('.')) return false;
   const word = found.slice(0, -1).replace(openingMarks, '');
   const before = (): string => lastWord(tail.slice(0, tail.lastIndexOf(found)));
-  if (enumeration.test(text.slice(start, end))) return true;
   // `A. S.`: the next word is an initial itself.
   const isStarter = starters.has(next) && !/^\p{Lu}\.(?!\s*$)/u.test(text.slice(end, end + 6));
   if (word === 'No' || word === 'no') return /^\d/.test(next);

@@ -17,6 +17,8 @@ export interface Reading {
   readonly readable: (text: string) => string;
   /** The text without what no sentence begins or ends with. */
   readonly bare: (text: string) => string;
+  /** How many units at the end of a text begin what follows it, such as an opening brace. */
+  readonly opening?: (text: string) => number;
 }
 
 // By the rules no sentence goes on behind a paragraph's end, nor is there one elsewhere because of it.
@@ -29,7 +31,7 @@ const paragraphEnd = '\u2029';
 export function sentencesOf(
   text: string,
   spans: readonly Span[],
-  { readable, bare }: Reading,
+  { readable, bare, opening }: Reading,
 ): Span[][] {
   const sources = spans.map(({ start, end }) => text.slice(start, end));
   // The rules take a line break for the end of a sentence; in text that is wrapped it is a space.
@@ -45,9 +47,13 @@ export function sentencesOf(
     let start = 0;
     for (const end of own ?? [flat.length]) {
       if (end < flat.length && goesOn(flat, start, end)) continue;
-      const span = hasMeaning(flat.slice(start, end)) ? trimmedSpan(whole, start, end) : undefined;
+      const isLast = end === flat.length;
+      const last = opening && !isLast ? end - opening(whole.slice(start, end)) : end;
+      const span = hasMeaning(flat.slice(start, last))
+        ? trimmedSpan(whole, start, last)
+        : undefined;
       if (span) found.push({ start: from + span.start, end: from + span.end });
-      start = end;
+      start = last;
     }
     return found;
   });

@@ -17,17 +17,17 @@ describe('cutFile', () => {
         cutKind(name, 'line', endings),
       ),
       [
-        'sentence of markdown 3',
-        'sentence of markdown 3',
-        'line of markdown 3',
-        'line of notebook 3',
-        'line of plain 3',
+        'sentence of markdown 4',
+        'sentence of markdown 4',
+        'line of markdown 4',
+        'line of notebook 4',
+        'line of plain 4',
         'line of code 3',
         'line of code 3',
         'line of json 3',
       ],
     );
-    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 3');
+    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 4');
     assert.equal(
       cutKind('a.csv', 'passage', endings, ['x y']),
       'passage of delimited 4 by ["x y"]',

@@ -86,3 +86,56 @@ describe('what is read of LaTeX', () => {
       assert.equal(segment.input, undefined);
   });
 });
+
+describe('what is read of subtitles', () => {
+  const seen = (text: string): string => words(withoutFillers(modelInput(text, 'subtitles')));
+
+  it('is what is seen: no tag, voice or time of a word, and signs by their names', () => {
+    const cases: readonly (readonly [source: string, seen: string])[] = [
+      ['<v Mary Ann>Hello <b>there</b></v>', 'Hello there'],
+      ['I said <00:00:02.500><c>no</c><00:03.000><c.yellow.big> way</c>', 'I said no way'],
+      ['Wo<00:00:01.500>rd by <lang en-GB>word</lang>', 'Word by word'],
+      ['<i>Ada</i> &amp; &lt;Bo&gt;&nbsp;say &#39;hi&#x27;&lrm;', "Ada & <Bo> say 'hi'"],
+      ['<ruby>漢<rt>kan</rt></ruby>', '漢 kan'],
+      ['{\\an8}<font color="#ff0">Look</font> {b}here{/b}\\Nnow', 'Look here now'],
+      [
+        'a < b and c > d, i <3 you, {x} \\n &x &unknown; &#0;',
+        'a < b and c > d, i <3 you, {x} \\n &x &unknown; &#0;',
+      ],
+    ];
+    for (const [source, expected] of cases) assert.equal(seen(source), expected);
+  });
+
+  it('leads each token to the file, and tags alone are no text', () => {
+    for (const end of ['\n', '\r\n']) {
+      const lines = ['WEBVTT', '', '00:01.000 --> 00:02.000', 'It is <c>n</c>o <b>use</b>.'];
+      const tags = ['00:03.000 --> 00:04.000', '<00:03.500>'];
+      const text = [...lines, '', ...tags, ''].join(end);
+      const segments = [...segmentText(text, 'line', 'subtitles')];
+      assert.deepEqual(
+        segments.map((segment) => segment.text),
+        ['It is <c>n</c>o <b>use</b>.'],
+      );
+      const [{ start, input = '' } = { start: 0 }] = segments;
+      const at = text.indexOf('use');
+      assert.equal(input.slice(at - start, at - start + 3), 'use');
+      // Only within a word stands what is no character: else a token would begin at the tag before it.
+      assert.equal(input, `It is    n${noCharacter.repeat(4)}o    use    .`);
+    }
+  });
+});
+
+describe('what is read of messages', () => {
+  it('is a text of several lines as one, and signs for what stands for them', () => {
+    const text = [
+      ...['# C:\\new', 'msgid ""', '"Say \\"hi\\"\\n"', '"to the har"', '"bour"'],
+      ...['#~ msgid "an"', '#~ " old\\tone"', 'msgstr "C:\\\\"'],
+    ];
+    for (const end of ['\n', '\r\n', '\r']) {
+      const read = Array.from(segmentText(text.join(end), 'line', 'gettext'), (segment) =>
+        words(withoutFillers(inputOf(segment))),
+      );
+      assert.deepEqual(read, ['C:\\new', 'Say "hi" to the harbour', 'an old one', 'C:\\']);
+    }
+  });
+});

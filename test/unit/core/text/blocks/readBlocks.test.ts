@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { blockSegments } from '../../../../../src/core/text/blockSegments.ts';
 import { documentKindOf } from '../../../../../src/core/text/blocks/documentKind.ts';
 import { readBlocks, type TextKind } from '../../../../../src/core/text/blocks/readBlocks.ts';
+import { inputOf } from '../../../../../src/core/text/segment.ts';
 import { segmentText } from '../../../../../src/core/text/segmentText.ts';
 
 const kinds: readonly TextKind[] = [
@@ -13,7 +14,8 @@ const kinds: readonly TextKind[] = [
 const parts =
   '\n|\r\n|\r|\n\n| |    |\t|word|Word. Two|1. |- |* |> |#|# |=|===|---|```|~~~|<!--|-->|<div>|</pre>|<pre>||| a | b |' +
   '|-|\\begin{equation}|\\end{equation}|\\item |\\section{|}|{|$|$$|\\[|\\\\|%|% note|\\verb|.. note:: |.. |::|+--+|=== ===|' +
-  '....|----|//|//// |[source]|00:00:01,000 --> 00:00:02,000|WEBVTT|NOTE |msgid "|msgstr "a"|msgid ""|"|,|;|😀|\u200b|#: |[1]:';
+  '....|----|//|//// |[source]|00:00:01,000 --> 00:00:02,000|WEBVTT|NOTE |msgid "|msgstr "a"|msgid ""|"|,|;|😀|\u200b|#: |[1]:|' +
+  '**Word.** |:::|&nbsp;|\\emph{|{\\it |}|<b>|</v>|<00:01.000>|&amp;|\\n|#~ |= T|:a: b';
 const texts = fc
   .array(fc.constantFrom(...parts.split('|'), '|'), { maxLength: 40 })
   .map((all) => all.join(''));
@@ -38,6 +40,7 @@ describe('blocks of any text', () => {
             for (const segment of segmentText(text, unit, kind)) {
               assert.ok(segment.start >= before && segment.end > segment.start);
               assert.equal(segment.text, text.slice(segment.start, segment.end));
+              assert.equal(inputOf(segment).length, segment.text.length);
               before = segment.end;
             }
           }
@@ -71,6 +74,49 @@ describe('Markdown', () => {
     assert.deepEqual(cut('---\ntitle: x\n\ntext', 'markdown'), ['title: x', 'text']);
     assert.deepEqual(cut('+++\ntitle = "x"\n+++\ntext', 'markdown'), ['text']);
   });
+
+  test('marks around words belong to their sentence', () => {
+    const cases: readonly (readonly string[])[] = [
+      ['**Note.**', 'Text follows.'],
+      ['A **?** explains it.', '_So on._', 'Run `x.`', '~~Gone!~~', '[Here.](a.md)', 'End.'],
+      ['Said.[^1]', 'More.<sup>2</sup>', '他说。', '**好。**', 'Last **one.**'],
+      ['**1.** First of all, **e.g.** this.'],
+    ];
+    for (const sentences of cases) {
+      assert.deepEqual(cut(sentences.join(' '), 'markdown'), sentences);
+      assert.deepEqual(cut(sentences.join('\r\n'), 'markdown'), sentences);
+    }
+  });
+
+  test('a heading in a quote, formulas, containers and spaces that are written out', () => {
+    const text = [
+      ...['> Title', '> ===', '> text', '', '$$', 'a = b', '$$', '', '$$ c $$', '', '$$', 'open'],
+      ...['', ':::note', 'Noted.', ':::', '', '::: tip Take care', ':::', '', '&nbsp;', '', 'End'],
+    ].join('\r\n');
+    assert.deepEqual(
+      readBlocks(text, 'markdown').map(({ kind, start, end }) => [kind, text.slice(start, end)]),
+      [
+        ['heading', 'Title'],
+        ['quote', '> text'],
+        ['formula', 'a = b'],
+        ['formula', 'c'],
+        ['paragraph', '$$\r\nopen'],
+        ['markup', ':::note'],
+        ['paragraph', 'Noted.'],
+        ['markup', ':::'],
+        ['paragraph', 'Take care'],
+        ['markup', ':::'],
+        ['markup', '&nbsp;'],
+        ['paragraph', 'End'],
+      ],
+    );
+    assert.equal(readBlocks('$$\na = b\n$$', 'plain').length, 1);
+  });
+});
+
+test('AsciiDoc: attributes below the author are none of the text', () => {
+  const text = '= Title\nAda Kay <a@b.c>\n:toc:\n:icons: font\n\nText\n:of: mine\n';
+  assert.deepEqual(cut(text, 'asciidoc'), ['= Title', 'Ada Kay <a@b.c>', 'Text\n:of: mine']);
 });
 
 describe('LaTeX', () => {
@@ -105,6 +151,32 @@ Text\footnote{Not. An end.} goes on, e.g.~here.`;
       'x = y',
       'Text\\footnote{Not. An end.} goes on, e.g.~here.',
     ]);
+  });
+
+  test('what opens a sentence’s first words belongs to it, and a note by itself is a text', () => {
+    const sentences = ['\\emph{Three} four.', '\\textbf{Five.}', '{\\it Six} as {\\bf x}.'];
+    const text = `Said.\n${sentences.join('\n')}\n\n\\footnote{Alone.}`;
+    assert.deepEqual(cut(text, 'latex'), ['Said.', ...sentences, '\\footnote{Alone.}']);
+  });
+
+  test('a picture is code, and what an editor reads is no comment', () => {
+    const text =
+      '%!TEX root = a.tex\n% note\n\\begin{tikzpicture}\n\\draw (0,0);\n\\end{tikzpicture}';
+    assert.deepEqual(
+      readBlocks(text, 'latex').map(({ kind }) => kind),
+      ['metadata', 'comment', 'code'],
+    );
+  });
+
+  test('an environment’s end closes what is open in it, and an unknown one nothing', () => {
+    const text = String.raw`\begin{itemize}\item a \begin{tabular}{l} b \\ \end{quote} c \\
+\begin{enumerate}\item d \end{itemize} e`;
+    assert.deepEqual(
+      readBlocks(text, 'latex').map(({ kind, level = 0, start, end }) => {
+        return `${kind} ${level} ${text.slice(start, end)}`;
+      }),
+      ['item 1 a', 'row 0 b', 'row 0 c', 'row 0 d', 'paragraph 0 e'],
+    );
   });
 
   test('what is never closed loses nothing', () => {
