@@ -106,7 +106,7 @@ export class CommandLine {
 
   message(text: string): void {
     this.progress(undefined);
-    for (const line of text.split('\n')) {
+    for (const line of shortNames(text).split('\n')) {
       this.#streams.stderr.write(`semantic-text: ${nameForTerminal(line)}\n`);
     }
   }
@@ -166,11 +166,11 @@ export class CommandLine {
   /** Says what went wrong and gives the exit code for it. */
   #report(error: unknown): number {
     if (error instanceof UsageError) {
-      this.message(shortNames(error.message));
+      this.message(error.message);
       return exitCodes.wrongUse;
     }
     if (error instanceof AppError && error.code !== 'internal') {
-      this.message(shortNames(error.message));
+      this.message(error.message);
       const wrongUse = error.code === 'invalidInput' || error.code === 'tooManyTokens';
       return wrongUse ? exitCodes.wrongUse : exitCodes.failed;
     }

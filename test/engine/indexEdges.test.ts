@@ -320,21 +320,34 @@ test('an index that is removed while it is made says so, and the next run makes 
   }
 });
 
-test('a text that was changed inside the index is not shown, and the index is made anew', async () => {
-  await write('lines.txt', 'the harbour is quiet\nthe ferry leaves at seven\n');
-  for (const mode of ['keyword', 'semantic', 'hybrid'] as const) {
-    await update();
-    await engine.close();
-    const file = new DatabaseSync(join(folder, 'storage', 'workspace.sqlite'));
-    file.exec("UPDATE texts SET text = 'the harbour is a lie' WHERE text LIKE '%harbour%'");
-    file.close();
-    engine = await opened();
-    const shown = (await search('harbour', mode)).hits.map(({ text }) => text);
-    assert.ok(!shown.includes('the harbour is a lie'), mode);
-    const { notices } = await update();
-    assert.match(notices.join(), /workspace\.sqlite was damaged/, mode);
-    const texts = (await search('harbour', mode)).hits.map(({ text }) => text);
-    assert.equal(texts[0], 'the harbour is quiet', mode);
+describe('what was changed inside the index is not shown, and the index is made anew', () => {
+  const changes = {
+    'a text': "UPDATE texts SET text = 'the harbour is a lie' WHERE text LIKE '%harbour%'",
+    'which text stands where': `UPDATE files SET segments = (SELECT segments FROM files WHERE path LIKE '%other.txt')
+      WHERE path LIKE '%lines.txt'`,
+  };
+  for (const [what, sql] of Object.entries(changes)) {
+    for (const mode of ['keyword', 'semantic', 'hybrid'] as const) {
+      test(`${what}, searched by ${mode}`, async () => {
+        const path = await write('lines.txt', 'the harbour is quiet\nthe ferry leaves at seven\n');
+        await write('other.txt', 'a gull sleeps\nthe harbour is loud\n');
+        await update();
+        await engine.close();
+        const file = new DatabaseSync(join(folder, 'storage', 'workspace.sqlite'));
+        file.exec(sql);
+        file.close();
+        engine = await opened();
+        const shown = async (): Promise<string[]> =>
+          (await search('the harbour is quiet', mode)).hits
+            .filter((hit) => hit.path === path)
+            .map(({ text }) => text);
+        const texts = ['the harbour is quiet', 'the ferry leaves at seven'];
+        for (const text of await shown()) assert.ok(texts.includes(text), text);
+        const { notices } = await update();
+        assert.match(notices.join(), /workspace\.sqlite was damaged/);
+        assert.equal((await shown())[0], texts[0]);
+      });
+    }
   }
 });
 

@@ -43,7 +43,8 @@ import { checkLimit } from '../query/checkLimit.ts';
 import { requireText } from '../model/scoreExplainer.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
-import { DamagedIndexError, memoryPath, sizeOfDatabase } from './store/sqliteFile.ts';
+import { sizeOfDatabase } from './sqlite/databaseFiles.ts';
+import { DamagedIndexError, memoryPath } from './store/sqliteFile.ts';
 import { hasTokenVectors } from './tokens/tokenRowsOf.ts';
 import { wordSenses } from './senses/wordSenses.ts';
 import { similarLines } from './similarLines.ts';
@@ -154,9 +155,10 @@ export class IndexService implements IndexApi, SenseApi {
       }
       if (index.isReplaced) throw removedMeanwhile(index.files);
       const files = index.workspace.fileCount();
-      const notices = [...answer.notices, ...ofTokens, ...this.#indexes.takeNotices(location)];
-      for (const message of [...answer.notices, ...ofTokens])
-        this.#options.log({ level: 'warn', message });
+      const lost = location.isCopied === true ? index.lost.map(({ message }) => message) : [];
+      const told = [...lost, ...answer.notices, ...ofTokens];
+      const notices = [...told, ...this.#indexes.takeNotices(location)];
+      for (const message of told) this.#options.log({ level: 'warn', message });
       return { ...answer, files, embedded, notices };
     });
   }
@@ -165,6 +167,9 @@ export class IndexService implements IndexApi, SenseApi {
     if (!this.#indexes.has(location)) return undefined;
     const inUse = this.#options.hasModel() ? await this.#options.model() : undefined;
     return this.#indexes.with(location, ({ index, isKept }) => {
+      // Of a copy that has nothing of the index there is nothing to say.
+      const [lost] = index.lost;
+      if (location.isCopied === true && lost) throw lost;
       const { vectors: embedded, ...counts } = index.counts(inUse);
       const { workspacePath, vectorsPath } = filesAt(location);
       return Promise.resolve({

@@ -4,7 +4,8 @@ import type { IndexLocation, IndexProgress } from '../../protocol/indexApi.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
 import { TaskTurns } from '../work/taskTurns.ts';
 import { existsAt, filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
-import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
+import { moveDamagedAside } from './sqlite/databaseFiles.ts';
+import { DamagedIndexError, memoryPath } from './store/sqliteFile.ts';
 import type { EmbeddedShare } from './vectors/embedMissing.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -29,6 +30,8 @@ export class OpenIndex {
       notices.push(`${error.message} Until then it is in memory, and made again at each start.`);
     };
     this.index = new WorkspaceIndex(files, mayBeInMemory ? onUnwritable : undefined);
+    // Of a copy that was asked for, who asked is told.
+    if (files.isCopied !== true) notices.push(...this.index.lost.map(({ message }) => message));
     this.notices = [...new Set(notices)];
     this.folders = foldersOf(files);
   }

@@ -1,12 +1,13 @@
+import { crc32 } from 'node:zlib';
 import { RecentlyUsed } from '../../recentlyUsed.ts';
 import { parseTitles, type SegmentTitles } from './segmentTitles.ts';
-import type { SqliteFile } from './sqliteFile.ts';
+import { DamagedIndexError, type SqliteFile } from './sqliteFile.ts';
 
 // Of each file that is ranked.
 const keptTitles = 5000;
 
 const select =
-  'SELECT first, titles FROM partTitles WHERE path = ? AND first <= ? ORDER BY first DESC LIMIT 1';
+  'SELECT first, titles, checks FROM partTitles WHERE path = ? AND first <= ? ORDER BY first DESC LIMIT 1';
 
 /** The titles of long files, each part's in a row of its own: all of them together would be as much as the memory. */
 export class PartTitles {
@@ -23,8 +24,10 @@ export class PartTitles {
 
   /** `first`: number of the part's first segment in the file. `titles`: as `titlesText` gives them; null: no segment has one. */
   add(path: string, first: number, titles: string | null): void {
-    const sql = 'INSERT OR REPLACE INTO partTitles (path, first, titles) VALUES (?, ?, ?)';
-    if (titles !== null) this.#file.run(sql, path, first, titles);
+    // An earlier release replaces the row, and leaves none in it.
+    const sql =
+      'INSERT OR REPLACE INTO partTitles (path, first, titles, checks) VALUES (?, ?, ?, ?)';
+    if (titles !== null) this.#file.run(sql, path, first, titles, checkOf(path, first, titles));
   }
 
   remove(path: string): void {
@@ -40,6 +43,10 @@ export class PartTitles {
       const row = this.#file.get(select, path, segment);
       if (typeof row?.['titles'] !== 'string') return undefined;
       const first = Number(row['first']);
+      const isKnown = typeof row['checks'] === 'string';
+      if (isKnown && row['checks'] !== checkOf(path, first, row['titles'])) {
+        throw new DamagedIndexError(this.#file.path);
+      }
       if (last?.first !== first) last = { first, titles: parseTitles(row['titles'], fileHash) };
       return last.titles(segment - first);
     };
@@ -52,4 +59,8 @@ export class PartTitles {
       return before.title;
     };
   }
+}
+
+function checkOf(path: string, first: number, titles: string): string {
+  return String(crc32(titles, crc32(`${first} ${path}`)));
 }
