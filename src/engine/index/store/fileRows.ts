@@ -1,7 +1,7 @@
 import { problemCodes, type FileProblem } from '../../../core/search/leftOutText.ts';
 import type { SegmentBlobs } from './fileParts.ts';
 import { PartTitles } from './partTitles.ts';
-import { checksOf, isAsWritten, renamedChecks, type CheckedPart } from './rowChecks.ts';
+import { checkOf, keepsChecks, sumOf } from './rowChecks.ts';
 import { parseTitles, type SegmentTitles } from './segmentTitles.ts';
 import { DamagedIndexError, type SqliteFile } from './sqliteFile.ts';
 import type { SqliteRow } from './sqliteReader.ts';
@@ -30,8 +30,8 @@ export interface IndexedFile {
   readonly problem: FileProblem | undefined;
 }
 
-// What is read of a row to know whether the rest of it is as it was written.
-const named = 'path, hash, mtime, checks';
+const segmentsAndCheck = `path, segments, ${checkOf('segments')}`;
+const keysAndCheck = `keys, ${checkOf('keys')}`;
 
 /**
  * The table of files: a row for each, with its segments and the keys of their vectors. What is read of it is held against the
@@ -69,8 +69,7 @@ export class FileRows {
 
   /** The segments of the files that `inScope`, `segmentFields.count` numbers each, in the order of the paths. */
   *segments(inScope: (path: string) => boolean): Generator<{ path: string; segments: Int32Array }> {
-    const sql = `SELECT ${named}, segments FROM files ORDER BY path`;
-    for (const row of this.#file.iterate(sql)) {
+    for (const row of this.#file.iterate(`SELECT ${segmentsAndCheck} FROM files ORDER BY path`)) {
       const path = String(row['path']);
       if (inScope(path)) yield { path, segments: numbersIn(this.#checked('segments', row)) };
     }
@@ -78,7 +77,9 @@ export class FileRows {
 
   /** Of each file its segments, as `segments` gives them, and the key of each one's vector, in words as they lie in memory. */
   *keyedSegments(): Generator<{ segments: Int32Array; keys: Uint32Array }> {
-    for (const row of this.#file.iterate(`SELECT ${named}, segments, keys FROM files`)) {
+    for (const row of this.#file.iterate(
+      `SELECT ${segmentsAndCheck}, ${keysAndCheck} FROM files`,
+    )) {
       const keys = alignedBytes(this.#checked('keys', row));
       yield {
         segments: numbersIn(this.#checked('segments', row)),
@@ -89,7 +90,7 @@ export class FileRows {
 
   /** The segments of one file; undefined where it is not known. */
   segmentsOf(path: string): Int32Array | undefined {
-    const row = this.#file.get(`SELECT ${named}, segments FROM files WHERE path = ?`, path);
+    const row = this.#file.get(`SELECT ${segmentsAndCheck} FROM files WHERE path = ?`, path);
     return row && numbersIn(this.#checked('segments', row));
   }
 
@@ -100,10 +101,11 @@ export class FileRows {
   }
 
   titles(path: string): SegmentTitles {
-    const row = this.#file.get(`SELECT ${named}, titles FROM files WHERE path = ?`, path);
+    const sql = `SELECT hash, titles, ${checkOf('titles')} FROM files WHERE path = ?`;
+    const row = this.#file.get(sql, path);
     const fileHash = String(row?.['hash']);
     if (typeof row?.['titles'] !== 'string') return this.#partTitles.of(path, fileHash);
-    this.#check('titles', row, row['titles']);
+    this.#check(path, row['titles'], row['titlesCheck']);
     return parseTitles(row['titles'], fileHash);
   }
 
@@ -116,14 +118,11 @@ export class FileRows {
   touch(files: readonly IndexedFile[]): void {
     if (files.length === 0) return;
     this.#file.transaction(() => {
-      const sql = `UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, problem = ?, problemCode = ?, checks = ?
+      const sql = `UPDATE files SET ${keepsChecks}, size = ?, mtime = ?, stamp = ?, hash = ?, problem = ?, problemCode = ?
         WHERE path = ?`;
-      for (const file of files) {
-        const { path, size, mtime, stamp, hash, problem } = file;
+      for (const { path, size, mtime, stamp, hash, problem } of files) {
         const { reason = null, code = null } = problem ?? {};
-        const row = this.#file.get(`SELECT ${named} FROM files WHERE path = ?`, path);
-        const checks = row && renamedChecks(row['checks'], nameIn(row), file);
-        const values = [size, mtime, stamp ?? null, hash, reason, code, checks ?? null];
+        const values = [hash, mtime, size, mtime, stamp ?? null, hash, reason, code];
         this.#file.run(sql, ...values, path);
       }
     });
@@ -132,30 +131,27 @@ export class FileRows {
   /** Puts a row in the place of what was known of a file. */
   put(file: IndexedFile, { numbers, keys }: SegmentBlobs, titles: string | null): void {
     this.#partTitles.remove(file.path);
+    const { path, size, mtime, stamp, hash, problem } = file;
     this.#file.run(
       // Older versions of Node take an array without bytes for NULL.
-      `INSERT INTO files (path, size, mtime, stamp, hash, problem, problemCode, titles, segments, keys, checks)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''), ?)
+      `INSERT INTO files (path, size, mtime, stamp, hash, problem, problemCode, titles, segments, keys,
+         checkedHash, checkedMtime, titlesCheck, segmentsCheck, keysCheck)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''), ?, ?, ?, ?, ?)
        ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, stamp = excluded.stamp,
          hash = excluded.hash, problem = excluded.problem, problemCode = excluded.problemCode, titles = excluded.titles,
-         segments = excluded.segments, keys = excluded.keys, checks = excluded.checks`,
-      file.path,
-      file.size,
-      file.mtime,
-      file.stamp ?? null,
-      file.hash,
-      file.problem?.reason ?? null,
-      file.problem?.code ?? null,
-      titles,
-      numbers,
-      keys,
-      checksOf({ ...file, segments: numbers, keys, titles }),
+         segments = excluded.segments, keys = excluded.keys, checkedHash = excluded.checkedHash,
+         checkedMtime = excluded.checkedMtime, titlesCheck = excluded.titlesCheck,
+         segmentsCheck = excluded.segmentsCheck, keysCheck = excluded.keysCheck`,
+      ...[path, size, mtime, stamp ?? null, hash],
+      ...[problem?.reason ?? null, problem?.code ?? null],
+      ...[titles, numbers, keys, hash, mtime],
+      ...[sumOf(path, titles ?? ''), sumOf(path, numbers), sumOf(path, keys)],
     );
   }
 
   /** Puts more segments behind those of a file. */
   append(path: string, parts: readonly SegmentBlobs[]): void {
-    const sql = `SELECT ${named}, segments, keys, titles FROM files WHERE path = ?`;
+    const sql = `SELECT ${segmentsAndCheck}, ${keysAndCheck} FROM files WHERE path = ?`;
     const row = this.#file.get(sql, path);
     if (!row) return;
     const segments = Buffer.concat([
@@ -163,10 +159,10 @@ export class FileRows {
       ...parts.map(({ numbers }) => numbers),
     ]);
     const keys = Buffer.concat([this.#checked('keys', row), ...parts.map((part) => part.keys)]);
-    const titles = typeof row['titles'] === 'string' ? row['titles'] : null;
-    const checks = checksOf({ path, ...nameIn(row), segments, keys, titles });
-    const update = 'UPDATE files SET segments = ?, keys = ?, checks = ? WHERE path = ?';
-    this.#file.run(update, segments, keys, checks, path);
+    this.#file.run(
+      'UPDATE files SET segments = ?, keys = ?, segmentsCheck = ?, keysCheck = ? WHERE path = ?',
+      ...[segments, keys, sumOf(path, segments), sumOf(path, keys), path],
+    );
   }
 
   remove(path: string): void {
@@ -177,19 +173,16 @@ export class FileRows {
   #checked(part: 'segments' | 'keys', row: SqliteRow): Uint8Array {
     const value = row[part];
     const bytes = value instanceof Uint8Array ? value : new Uint8Array();
-    this.#check(part, row, bytes);
+    this.#check(String(row['path']), bytes, row[`${part}Check`]);
     return bytes;
   }
 
-  #check(part: CheckedPart, row: SqliteRow, value: Uint8Array | string): void {
-    const { path, checks } = row;
-    const isWhole = isAsWritten(part, value, { path: String(path), checks, ...nameIn(row) });
-    if (!isWhole) throw new DamagedIndexError(this.#file.path);
+  /** `sum`: null where an earlier release wrote the row. */
+  #check(path: string, value: Uint8Array | string, sum: unknown): void {
+    if (typeof sum === 'number' && sum !== sumOf(path, value)) {
+      throw new DamagedIndexError(this.#file.path);
+    }
   }
-}
-
-function nameIn({ hash, mtime }: SqliteRow): { readonly hash: string; readonly mtime: number } {
-  return { hash: String(hash), mtime: Number(mtime) };
 }
 
 function problemIn({ problem, problemCode }: SqliteRow): FileProblem | undefined {

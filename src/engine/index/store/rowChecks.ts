@@ -1,62 +1,31 @@
 import { crc32 } from 'node:zlib';
 
-/** What of a file's row has a checksum. */
-export type CheckedPart = 'segments' | 'keys' | 'titles';
-
-/** The columns that checksums are of, and those by which it is known what they are of. */
-export interface CheckedRow {
-  readonly path: string;
-  readonly hash: string;
-  readonly mtime: number;
-  readonly segments: Uint8Array;
-  readonly keys: Uint8Array;
-  readonly titles: string | null;
-}
-
-type RowName = Pick<CheckedRow, 'hash' | 'mtime'>;
-
-const places = { segments: 0, keys: 1, titles: 2 } as const;
-const partCount = 3;
+/** What of a file's row has a checksum, each in a column of its own. */
+type CheckedPart = 'segments' | 'keys' | 'titles';
 
 /**
- * The checksums of a file's row, with the hash and time that the row has: an earlier release writes all of a row but this,
- * and then the row has others.
+ * The columns that say what a row was when its checksums were made: an earlier release writes all of a row but these, and then
+ * its hash or its time is another one.
  */
-export function checksOf(row: CheckedRow): string {
-  const { path, segments, keys, titles } = row;
-  return `${sumOf(path, segments)} ${sumOf(path, keys)} ${sumOf(path, titles ?? '')} ${nameOf(row)}`;
+export const checkColumns = [
+  ['segmentsCheck', 'INTEGER'],
+  ['keysCheck', 'INTEGER'],
+  ['titlesCheck', 'INTEGER'],
+  ['checkedHash', 'TEXT'],
+  ['checkedMtime', 'REAL'],
+] as const;
+
+const isOfThisRow = 'checkedHash = hash AND checkedMtime = mtime';
+
+/** What is read of a row to know its checksum of a part; NULL where none is known. SQL compares faster than who reads it. */
+export function checkOf(part: CheckedPart): string {
+  return `CASE WHEN ${isOfThisRow} THEN ${part}Check END AS ${part}Check`;
 }
 
-/** The same checksums for a row that has another hash or time now; undefined where they were not of it. */
-export function renamedChecks(checks: unknown, before: RowName, now: RowName): string | undefined {
-  const sums = sumsIn(checks, before);
-  return sums && `${sums.join(' ')} ${nameOf(now)}`;
-}
+/** Sets of a row whose hash and time change, and nothing else; before them. Asks for the new hash and the new time. */
+export const keepsChecks = `checkedHash = CASE WHEN ${isOfThisRow} THEN ? END, checkedMtime = ?`;
 
-/**
- * Whether a part of a row is as it was written, as far as that is known: an earlier release leaves no checksum. `checks`: as
- * `checksOf` gave them.
- */
-export function isAsWritten(
-  part: CheckedPart,
-  value: Uint8Array | string,
-  { checks, path, ...name }: RowName & { readonly path: string; readonly checks: unknown },
-): boolean {
-  const sum = sumsIn(checks, name)?.[places[part]];
-  return sum === undefined || Number(sum) === sumOf(path, value);
-}
-
-function sumsIn(checks: unknown, name: RowName): readonly string[] | undefined {
-  if (typeof checks !== 'string') return undefined;
-  const parts = checks.split(' ');
-  const isOfIt = parts.slice(partCount).join(' ') === nameOf(name);
-  return isOfIt ? parts.slice(0, partCount) : undefined;
-}
-
-function sumOf(path: string, value: Uint8Array | string): number {
+/** Checksum of a part's value in the row of a path. */
+export function sumOf(path: string, value: Uint8Array | string): number {
   return crc32(value, crc32(path));
-}
-
-function nameOf({ hash, mtime }: RowName): string {
-  return `${mtime} ${hash}`;
 }

@@ -4,6 +4,7 @@ import { inputOf, type ReadText } from '../../../core/text/segment.ts';
 import { keyBytes } from '../../textKey.ts';
 import { FileParts } from './fileParts.ts';
 import { FullText } from './fullText.ts';
+import { checkColumns } from './rowChecks.ts';
 import { DamagedIndexError, SqliteFile, type SqliteFormat } from './sqliteFile.ts';
 import { FileRows, numbersIn, segmentFields, type IndexedFile } from './fileRows.ts';
 import { titlesText, type SegmentTitles } from './segmentTitles.ts';
@@ -33,13 +34,13 @@ const format: SqliteFormat = {
 };
 
 const addedColumns = [
-  ['files', 'stamp'],
-  ['files', 'titles'],
-  ['files', 'problemCode'],
-  ['files', 'checks'],
-  ['partTitles', 'checks'],
-  ['texts', 'around'],
-  ['texts', 'input'],
+  ['files', 'stamp', 'TEXT'],
+  ['files', 'titles', 'TEXT'],
+  ['files', 'problemCode', 'TEXT'],
+  ['texts', 'around', 'TEXT'],
+  ['texts', 'input', 'TEXT'],
+  ['partTitles', 'checked', 'INTEGER'],
+  ...checkColumns.map(([column, type]) => ['files', column, type] as const),
 ] as const;
 // 50,000 segments, which can be searched while the rest of their file comes in.
 const leastJoinedBytes = 50_000 * segmentFields.count * Int32Array.BYTES_PER_ELEMENT;
@@ -86,15 +87,15 @@ export class WorkspaceDatabase {
    * another hash, and what is told of a problem is made anew, since they cut every file otherwise.
    */
   #addColumns(): void {
-    const missing = (): readonly (readonly [table: string, column: string])[] =>
+    const missing = (): readonly (typeof addedColumns)[number][] =>
       addedColumns.filter(([table, column]) =>
         this.file.all(`PRAGMA table_info(${table})`).every(({ name }) => name !== column),
       );
     if (missing().length === 0) return;
     this.file.transaction(() => {
       // Another process may have done so meanwhile.
-      for (const [table, column] of missing()) {
-        this.file.run(`ALTER TABLE ${table} ADD COLUMN ${column} TEXT`);
+      for (const [table, column, type] of missing()) {
+        this.file.run(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
       }
       this.file.run(
         'CREATE INDEX IF NOT EXISTS textsReadInPart ON texts (id) WHERE input IS NOT NULL',

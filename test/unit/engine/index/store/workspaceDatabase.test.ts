@@ -98,7 +98,7 @@ describe('a row that was changed inside the file', () => {
       ON CONFLICT (path) DO UPDATE SET mtime = excluded.mtime, hash = excluded.hash,
         segments = excluded.segments, keys = excluded.keys`;
     workspace.file.run(upsert);
-    workspace.file.run("UPDATE files SET checks = NULL WHERE path = '/c'");
+    workspace.file.run("UPDATE files SET checkedHash = NULL WHERE path = '/c'");
     assert.deepEqual(read(workspace).slice(0, 3), ['a gull', 'an otter', 'a seal']);
     workspace.close();
   });
