@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
+import { outOfMemory } from '../core/errors/outOfMemory.ts';
 import { shortNames } from '../core/errors/shortNames.ts';
 import { removeUnfinishedFiles } from '../node/files/atomicFile.ts';
 import type { Command, CommandContext, StandardStreams } from './command.ts';
@@ -164,7 +165,8 @@ export class CommandLine {
   }
 
   /** Says what went wrong and gives the exit code for it. */
-  #report(error: unknown): number {
+  #report(thrown: unknown): number {
+    const error = outOfMemory(thrown) ?? thrown;
     if (error instanceof UsageError) {
       this.message(error.message);
       return exitCodes.wrongUse;

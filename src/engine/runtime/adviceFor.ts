@@ -1,3 +1,4 @@
+import { saysOutOfMemory } from '../../core/errors/outOfMemory.ts';
 import { messageOf } from '../messageOf.ts';
 
 /** What ONNX Runtime says, and what there is to do about it: the end of a sentence. */
@@ -10,15 +11,15 @@ const advice: readonly (readonly [RegExp, string])[] = [
     /invalid (dimensions|rank)|shape|broadcast|dimension mismatch|incompatible dimensions/i,
     '; its file runs at a shape that it does not name: choose another export of it.',
   ],
-  [
-    /alloc|out of memory|memory/i,
-    '; there is too little memory for it: close other programs or choose a smaller model.',
-  ],
 ];
 
 /** What to do about what a runtime says of a run that failed; the end of a sentence, its full stop too. */
 export function adviceFor(cause: unknown): string {
   const message = messageOf(cause);
+  // First: what could not be had is told with its shape.
+  if (saysOutOfMemory(message)) {
+    return '; there is too little memory for it: close other programs or choose a smaller model.';
+  }
   const known = advice.find(([pattern]) => pattern.test(message));
   return known?.[1] ?? '; choose another export of it.';
 }

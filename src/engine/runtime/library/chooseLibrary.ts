@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import { saysOutOfMemory } from '../../../core/errors/outOfMemory.ts';
 import type { RuntimeWish } from '../../../protocol/runtimeApi.ts';
 import { describeLoadError } from './describeLoadError.ts';
 import type { MachineMemory } from './machineMemory.ts';
@@ -44,7 +45,8 @@ export async function chooseLibrary(
     } catch (error) {
       isRemembered = false;
       reason = describeLoadError(error);
-      await memory?.remember(rememberedAs, { fits: false, reason });
+      // With more memory it may.
+      if (!saysOutOfMemory(reason)) await memory?.remember(rememberedAs, { fits: false, reason });
     }
   }
   if (wanted === 'auto') return wasm(threads, reason, isRemembered);
