@@ -38,13 +38,13 @@ import { filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
 import type { InstantSource } from './instant/instantSource.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import type { OlderModels } from './models/olderModels.ts';
-import { OpenIndexes, ProgressReport } from './openIndexes.ts';
+import { OpenIndexes, ProgressReport, type OpenIndex } from './openIndexes.ts';
 import { checkLimit } from '../query/checkLimit.ts';
 import { requireText } from '../model/scoreExplainer.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
 import { sizeOfDatabase } from './sqlite/databaseFiles.ts';
-import { DamagedIndexError, memoryPath } from './store/sqliteFile.ts';
+import { DamagedIndexError, isFullDisk, memoryPath } from './store/sqliteFile.ts';
 import { hasTokenVectors } from './tokens/tokenRowsOf.ts';
 import { wordSenses } from './senses/wordSenses.ts';
 import { similarLines } from './similarLines.ts';
@@ -114,6 +114,7 @@ export class IndexService implements IndexApi, SenseApi {
     const { vectorsFolder } = location;
     const { older, instant } = this.#options;
     const progress = new ProgressReport(onProgress);
+    if (changed === undefined) this.#indexes.backToDisk(location);
     return this.#indexes.with(location, async (open) => {
       const { index, folders, fileTurns, embeddingTurns } = open;
       const ended = open.signalWith(signal);
@@ -195,9 +196,9 @@ export class IndexService implements IndexApi, SenseApi {
     const asksForWords = query.more.length === 0 && asksForPatternsAlone(parsed);
     if (!asksForWords) indexQueryTexts(query);
     if (mode === 'keyword' || asksForWords) {
-      return this.#indexes.with(location, async ({ index }) => {
-        await this.#joinWords(index, options.signal);
-        const snapshot = await index.snapshot(undefined);
+      return this.#indexes.with(location, async (open) => {
+        await this.#joinWords(open, options.signal);
+        const snapshot = await open.index.snapshot(undefined);
         return snapshot.search({ ...asked, mode: 'keyword', vector: undefined }, options.signal);
       });
     }
@@ -218,7 +219,8 @@ export class IndexService implements IndexApi, SenseApi {
     // The model held this thread: a newer query may have taken this one back in the meantime.
     await nextTurn();
     throwIfCancelled(signal);
-    return this.#indexes.with(location, async ({ index }) => {
+    return this.#indexes.with(location, async (open) => {
+      const { index } = open;
       const snapshot = await index.snapshot(model);
       throwIfCancelled(signal);
       const asksInstant =
@@ -236,13 +238,13 @@ export class IndexService implements IndexApi, SenseApi {
             { ...bounds, signal, onAnswer: onProgress, priority: 'query' },
           );
         } catch (error) {
-          this.#toleratesFull(error);
+          this.#toleratesFull(error, open);
         }
       }
       // Without words there is nothing to mix with meaning, and without vectors there are only words.
       const byMeaning = mode === 'semantic' || isBlank(query.text) ? 'semantic' : 'hybrid';
       const how = snapshot.vectors ? byMeaning : 'keyword';
-      if (how !== 'semantic' || limitsTexts(asked.query)) await this.#joinWords(index, signal);
+      if (how !== 'semantic' || limitsTexts(asked.query)) await this.#joinWords(open, signal);
       const answer = await snapshot.search({ ...asked, vector, mode: how }, signal);
       return { ...answer, ...whose(olderModel) };
     });
@@ -297,8 +299,9 @@ export class IndexService implements IndexApi, SenseApi {
     { signal, onProgress }: CallOptions<SensesAnswer> = {},
   ): Promise<SensesAnswer> {
     const model = await this.#options.model();
-    return this.#indexes.with(location, async ({ index }) => {
-      await this.#joinWords(index, signal);
+    return this.#indexes.with(location, async (open) => {
+      const { index } = open;
+      await this.#joinWords(open, signal);
       const kept = index.tokens(model.space.name);
       return wordSenses(index, model, asked, { kept, signal, onProgress });
     });
@@ -429,18 +432,18 @@ export class IndexService implements IndexApi, SenseApi {
     return snapshot.isComplete ? instant.find(vectorsFolder) : instant.begin(vectorsFolder);
   }
 
-  async #joinWords(index: WorkspaceIndex, signal: AbortSignal | undefined): Promise<void> {
+  async #joinWords(open: OpenIndex, signal: AbortSignal | undefined): Promise<void> {
     try {
-      await index.joinWords(signal);
+      await open.index.joinWords(signal);
     } catch (error) {
-      this.#toleratesFull(error);
+      this.#toleratesFull(error, open);
     }
   }
 
-  /** On a full disk nothing can join the index; what is there is searched. */
-  #toleratesFull(error: unknown): void {
+  /** On a full disk nothing can join the index; what is there is searched, where it cannot go on in memory. */
+  #toleratesFull(error: unknown, open: OpenIndex): void {
     const isFull = error instanceof AppError && error.code === 'fileUnwritable';
-    if (!isFull) throw error;
+    if (!isFull || (open.mayMoveToMemory && isFullDisk(error))) throw error;
     this.#options.log({ level: 'warn', message: error.message });
   }
 }

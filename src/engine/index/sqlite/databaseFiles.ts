@@ -3,6 +3,7 @@ import { AppError } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import { makePrivateFile, privateFolderMode, tighten } from '../../../node/files/privateFiles.ts';
 import { isHeld } from '../../../node/files/renameOver.ts';
+import { maxCopiedBytes } from './memoryCopy.ts';
 import { asidePath, movedAside } from './sqliteOwner.ts';
 
 /** What SQLite has beside a database's file. */
@@ -14,6 +15,11 @@ export function sizeOfDatabase(path: string): number {
     (sum, side) => sum + (statSync(path + side, { throwIfNoEntry: false })?.size ?? 0),
     0,
   );
+}
+
+/** Whether what a database holds is not too much for `memoryCopy`. */
+export function fitsMemory(path: string): boolean {
+  return sizeOfDatabase(path) <= maxCopiedBytes;
 }
 
 /**

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
 // An index of two million texts. What is larger is begun anew, since a machine may not have twice its memory.
-const maxCopiedBytes = 1_000_000_000;
+export const maxCopiedBytes = 1_000_000_000;
 // SQLite's primary result codes: what is said where the log cannot be made, by the disk, on a full one, in another's folder.
 const withoutLog = new Set([14, 10, 8]);
 

@@ -202,6 +202,12 @@ export class SqliteFile {
     return this.#inode !== inodeOf(this.path);
   }
 
+  /** Of its pages, also in memory. */
+  get bytes(): number {
+    const number = (name: string): number => Number(this.get(`PRAGMA ${name}`)?.[name]);
+    return number('page_size') * number('page_count');
+  }
+
   close(): void {
     this.#statements.clear();
     for (const reader of this.#readers) reader.close();
@@ -369,6 +375,12 @@ export function asAppError(path: string, error: unknown): unknown {
     default:
       return error;
   }
+}
+
+/** Whether something could not be written since the disk is full. */
+export function isFullDisk(error: unknown): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  return primaryCode(error.cause) === codes.full || resultCode(error.cause) === noRoomForLog;
 }
 
 /** Whether an error of SQLite says that the file is no database, or no whole one. */
