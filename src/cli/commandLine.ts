@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../core/errors/appError.ts';
+import { outOfMemory } from '../core/errors/outOfMemory.ts';
 import { shortNames } from '../core/errors/shortNames.ts';
 import { removeUnfinishedFiles } from '../node/files/atomicFile.ts';
 import type { Command, CommandContext, StandardStreams } from './command.ts';
@@ -106,7 +107,7 @@ export class CommandLine {
 
   message(text: string): void {
     this.progress(undefined);
-    for (const line of text.split('\n')) {
+    for (const line of shortNames(text).split('\n')) {
       this.#streams.stderr.write(`semantic-text: ${nameForTerminal(line)}\n`);
     }
   }
@@ -164,13 +165,14 @@ export class CommandLine {
   }
 
   /** Says what went wrong and gives the exit code for it. */
-  #report(error: unknown): number {
+  #report(thrown: unknown): number {
+    const error = outOfMemory(thrown) ?? thrown;
     if (error instanceof UsageError) {
-      this.message(shortNames(error.message));
+      this.message(error.message);
       return exitCodes.wrongUse;
     }
     if (error instanceof AppError && error.code !== 'internal') {
-      this.message(shortNames(error.message));
+      this.message(error.message);
       const wrongUse = error.code === 'invalidInput' || error.code === 'tooManyTokens';
       return wrongUse ? exitCodes.wrongUse : exitCodes.failed;
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError, isCancellation } from '../core/errors/appError.ts';
+import { outOfMemory } from '../core/errors/outOfMemory.ts';
 import { shortNames } from '../core/errors/shortNames.ts';
 import { t } from '../core/l10n/translate.ts';
 import { commandIds, type CommandId } from './contributions.ts';
@@ -48,7 +49,8 @@ function nextSteps(error: unknown): readonly NextStep[] {
 }
 
 /** Tells the user, once and in one sentence, that something failed; never a cancellation. */
-export function reportError(log: vscode.LogOutputChannel, error: unknown): void {
+export function reportError(log: vscode.LogOutputChannel, thrown: unknown): void {
+  const error = outOfMemory(thrown) ?? thrown;
   if (isCancellation(error)) return;
   if (error instanceof WrongUse) {
     tellBriefly(shortNames(error.message));

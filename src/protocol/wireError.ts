@@ -1,5 +1,6 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc';
 import { AppError, isCancellation, type ErrorCode } from '../core/errors/appError.ts';
+import { outOfMemory } from '../core/errors/outOfMemory.ts';
 import { t } from '../core/l10n/translate.ts';
 
 interface WireData {
@@ -11,7 +12,8 @@ interface WireData {
 const applicationError = -32000;
 
 /** An error as a JSON-RPC response carries it: the message, our code, and the stack for the log. */
-export function toWireError(error: unknown): ResponseError<WireData> {
+export function toWireError(thrown: unknown): ResponseError<WireData> {
+  const error = outOfMemory(thrown) ?? thrown;
   const code: ErrorCode = isCancellation(error)
     ? 'cancelled'
     : error instanceof AppError

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { fork, spawn, type Serializable } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { ipcConnection } from '../../src/node/process/ipcConnection.ts';
@@ -216,6 +218,21 @@ test('an entry that does not exist is reported', async (t) => {
   await assert.rejects(engine.call(tokensOf('x')), {
     code: 'engineStopped',
     message: /exit code 1/,
+  });
+});
+
+test('a child that ends for want of memory: it is said', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'memory-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const entry = join(folder, 'hungry.cjs');
+  // As V8 ends a process.
+  const said = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory';
+  const script = `process.once('message', () => process.stderr.write(${JSON.stringify(said)}, () => process.exit(134)));`;
+  await writeFile(entry, script);
+  const { engine } = start(t, tinyModel, { entry });
+  await assert.rejects(engine.call(tokensOf('x')), {
+    code: 'engineStopped',
+    message: /^There is too little memory for this; close other programs/,
   });
 });
 

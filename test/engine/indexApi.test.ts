@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, before, beforeEach, describe, test } from 'node:test';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import { sizeOfDatabase } from '../../src/engine/index/store/sqliteFile.ts';
+import { sizeOfDatabase } from '../../src/engine/index/sqlite/databaseFiles.ts';
 import type { EngineApi } from '../../src/protocol/engineApi.ts';
 import type {
   IndexContent,
@@ -332,6 +332,13 @@ describe('what an index holds', () => {
     assert.deepEqual([answer.hits.length, answer.embedded], [3, 3]);
     assert.deepEqual(bytes(), earlier);
     assert.deepEqual(await found(tiny(), 'third'), []);
+    const unusable = { folder: join(folder, 'unusable'), vectorsFolder: location.vectorsFolder };
+    await mkdir(unusable.folder);
+    await writeFile(join(unusable.folder, 'workspace.sqlite'), 'no database'.repeat(1000));
+    await assert.rejects(tiny().indexStatus({ location: { ...unusable, isCopied: true } }), {
+      code: 'fileUnreadable',
+      message: /workspace\.sqlite holds cannot be used \(file is not a database\)/,
+    });
   });
 
   test('storage that cannot be written, and none at all: in memory, and said', async () => {

@@ -43,14 +43,15 @@ import { filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
 import type { InstantSource } from './instant/instantSource.ts';
 import type { IndexModel } from './models/indexModel.ts';
 import type { OlderModels } from './models/olderModels.ts';
-import { OpenIndexes, ProgressReport } from './openIndexes.ts';
+import { OpenIndexes, ProgressReport, type OpenIndex } from './openIndexes.ts';
 import { checkLimit } from '../query/checkLimit.ts';
 import { requireText } from '../model/scoreExplainer.ts';
 import { TokenRanking } from '../model/tokens/tokenRanking.ts';
 import { indexQueryTexts, queryVector } from '../model/queryVector.ts';
 import { bestAgain, wordStatistics } from './ranking/bestAgain.ts';
 import { parseScoringName, type Snapshot, type WordQuery } from './ranking/snapshot.ts';
-import { DamagedIndexError, memoryPath, sizeOfDatabase } from './store/sqliteFile.ts';
+import { sizeOfDatabase } from './sqlite/databaseFiles.ts';
+import { DamagedIndexError, isFullDisk, memoryPath } from './store/sqliteFile.ts';
 import { hasTokenVectors } from './tokens/tokenRowsOf.ts';
 import { wordSenses } from './senses/wordSenses.ts';
 import { similarLines } from './similarLines.ts';
@@ -120,6 +121,7 @@ export class IndexService implements IndexApi, SenseApi {
     const { vectorsFolder } = location;
     const { older, instant } = this.#options;
     const progress = new ProgressReport(onProgress);
+    if (changed === undefined) this.#indexes.backToDisk(location);
     return this.#indexes.with(location, async (open) => {
       const { index, folders, fileTurns, embeddingTurns } = open;
       const ended = open.signalWith(signal);
@@ -161,9 +163,10 @@ export class IndexService implements IndexApi, SenseApi {
       }
       if (index.isReplaced) throw removedMeanwhile(index.files);
       const files = index.workspace.fileCount();
-      const notices = [...answer.notices, ...ofTokens, ...this.#indexes.takeNotices(location)];
-      for (const message of [...answer.notices, ...ofTokens])
-        this.#options.log({ level: 'warn', message });
+      const lost = location.isCopied === true ? index.lost.map(({ message }) => message) : [];
+      const told = [...lost, ...answer.notices, ...ofTokens];
+      const notices = [...told, ...this.#indexes.takeNotices(location)];
+      for (const message of told) this.#options.log({ level: 'warn', message });
       return { ...answer, files, embedded, notices };
     });
   }
@@ -172,6 +175,9 @@ export class IndexService implements IndexApi, SenseApi {
     if (!this.#indexes.has(location)) return undefined;
     const inUse = this.#options.hasModel() ? await this.#options.model() : undefined;
     return this.#indexes.with(location, ({ index, isKept }) => {
+      // Of a copy that has nothing of the index there is nothing to say.
+      const [lost] = index.lost;
+      if (location.isCopied === true && lost) throw lost;
       const { vectors: embedded, ...counts } = index.counts(inUse);
       const { workspacePath, vectorsPath } = filesAt(location);
       return Promise.resolve({
@@ -197,9 +203,9 @@ export class IndexService implements IndexApi, SenseApi {
     const asksForWords = query.more.length === 0 && asksForPatternsAlone(parsed);
     if (!asksForWords) indexQueryTexts(query);
     if (mode === 'keyword' || asksForWords) {
-      return this.#indexes.with(location, async ({ index }) => {
-        await this.#joinWords(index, options.signal);
-        const snapshot = await index.snapshot(undefined);
+      return this.#indexes.with(location, async (open) => {
+        await this.#joinWords(open, options.signal);
+        const snapshot = await open.index.snapshot(undefined);
         return snapshot.search({ ...asked, mode: 'keyword', vector: undefined }, options.signal);
       });
     }
@@ -220,7 +226,8 @@ export class IndexService implements IndexApi, SenseApi {
     // The model held this thread: a newer query may have taken this one back in the meantime.
     await nextTurn();
     throwIfCancelled(signal);
-    return this.#indexes.with(location, async ({ index }) => {
+    return this.#indexes.with(location, async (open) => {
+      const { index } = open;
       let snapshot = await index.snapshot(model);
       throwIfCancelled(signal);
       const asksInstant =
@@ -242,7 +249,7 @@ export class IndexService implements IndexApi, SenseApi {
           // The search itself has made it whole: it is answered as it is from now on.
           onProgress?.(found);
         } catch (error) {
-          this.#toleratesFull(error);
+          this.#toleratesFull(error, open);
         }
       }
       // Without words there is nothing to mix with meaning, and without vectors there are only words.
@@ -260,7 +267,7 @@ export class IndexService implements IndexApi, SenseApi {
             });
       // How rare a word is, too, is counted in the full text.
       if (how !== 'semantic' || limitsTexts(asked.query) || again) {
-        await this.#joinWords(index, signal);
+        await this.#joinWords(open, signal);
       }
       const answer = await snapshot.search({ ...asked, vector, mode: how }, signal, again);
       return { ...answer, ...whose(olderModel) };
@@ -316,8 +323,9 @@ export class IndexService implements IndexApi, SenseApi {
     { signal, onProgress }: CallOptions<SensesAnswer> = {},
   ): Promise<SensesAnswer> {
     const model = await this.#options.model();
-    return this.#indexes.with(location, async ({ index }) => {
-      await this.#joinWords(index, signal);
+    return this.#indexes.with(location, async (open) => {
+      const { index } = open;
+      await this.#joinWords(open, signal);
       const kept = index.tokens(model.space.name);
       return wordSenses(index, model, asked, { kept, signal, onProgress });
     });
@@ -356,8 +364,9 @@ export class IndexService implements IndexApi, SenseApi {
     { signal }: CallOptions = {},
   ): Promise<readonly WordMatch[]> {
     return this.#ranked(location, (model) =>
-      this.#indexes.with(location, async ({ index }) => {
-        await this.#joinWords(index, signal);
+      this.#indexes.with(location, async (open) => {
+        const { index } = open;
+        await this.#joinWords(open, signal);
         const statistics = wordStatistics(await index.snapshot(model), signal);
         return new TokenRanking(model.tokens).matches({ query, isText, text, statistics }, signal);
       }),
@@ -466,18 +475,18 @@ export class IndexService implements IndexApi, SenseApi {
     return snapshot.isComplete ? instant.find(vectorsFolder) : instant.begin(vectorsFolder);
   }
 
-  async #joinWords(index: WorkspaceIndex, signal: AbortSignal | undefined): Promise<void> {
+  async #joinWords(open: OpenIndex, signal: AbortSignal | undefined): Promise<void> {
     try {
-      await index.joinWords(signal);
+      await open.index.joinWords(signal);
     } catch (error) {
-      this.#toleratesFull(error);
+      this.#toleratesFull(error, open);
     }
   }
 
-  /** On a full disk nothing can join the index; what is there is searched. */
-  #toleratesFull(error: unknown): void {
+  /** On a full disk nothing can join the index; what is there is searched, where it cannot go on in memory. */
+  #toleratesFull(error: unknown, open: OpenIndex): void {
     const isFull = error instanceof AppError && error.code === 'fileUnwritable';
-    if (!isFull) throw error;
+    if (!isFull || (open.mayMoveToMemory && isFullDisk(error))) throw error;
     this.#options.log({ level: 'warn', message: error.message });
   }
 }

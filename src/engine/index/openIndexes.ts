@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AppError } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
@@ -5,7 +7,8 @@ import type { IndexLocation, IndexProgress } from '../../protocol/indexApi.ts';
 import { usearchScan } from '../scan/usearchScan.ts';
 import { TaskTurns } from '../work/taskTurns.ts';
 import { existsAt, filesAt, foldersOf, type IndexFiles } from './store/indexFiles.ts';
-import { DamagedIndexError, memoryPath, moveDamagedAside } from './store/sqliteFile.ts';
+import { fitsMemory, moveDamagedAside } from './sqlite/databaseFiles.ts';
+import { DamagedIndexError, isFullDisk, memoryPath, type SqliteFile } from './store/sqliteFile.ts';
 import type { EmbeddedShare } from './vectors/embedMissing.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 
@@ -21,17 +24,19 @@ export class OpenIndex {
   /** So are its texts embedded; the files go on meanwhile. */
   readonly embeddingTurns = new TaskTurns();
   readonly #closing = new AbortController();
+  readonly #mayBeInMemory: boolean;
   #isEnded = false;
 
   /** `mayBeInMemory`: what cannot be written is in memory; otherwise it throws. Throws `DamagedIndexError`. */
   constructor(files: IndexFiles, mayBeInMemory: boolean) {
+    this.#mayBeInMemory = mayBeInMemory;
     const notices: string[] = [];
     const onUnwritable = (error: AppError): void => {
-      notices.push(
-        t('{0} Until then it is in memory, and made again at each start.', error.message),
-      );
+      notices.push(untilThenInMemory(error));
     };
     this.index = new WorkspaceIndex(files, mayBeInMemory ? onUnwritable : undefined);
+    // Of a copy that was asked for, who asked is told.
+    if (files.isCopied !== true) notices.push(...this.index.lost.map(({ message }) => message));
     this.notices = [...new Set(notices)];
     this.folders = foldersOf(files);
   }
@@ -40,6 +45,14 @@ export class OpenIndex {
   get isKept(): boolean {
     const { workspacePath, vectorsPath } = this.index.files;
     return workspacePath !== memoryPath && vectorsPath !== memoryPath;
+  }
+
+  /** Whether it can go on in memory where the disk is full: else what is there is searched, and nothing joins it. */
+  get mayMoveToMemory(): boolean {
+    const { workspacePath, vectorsPath } = this.index.files;
+    return (
+      this.#mayBeInMemory && this.isKept && fitsMemory(workspacePath) && fitsMemory(vectorsPath)
+    );
   }
 
   get isClosed(): boolean {
@@ -92,6 +105,8 @@ export class OpenIndexes {
   readonly #open = new Map<string, OpenIndex>();
   /** By location: what the next update tells. */
   readonly #notices = new Map<string, string[]>();
+  /** Those that went on in memory since their disk was full. */
+  readonly #moved = new WeakSet<OpenIndex>();
 
   constructor(options: OpenIndexesOptions) {
     this.#options = options;
@@ -117,9 +132,34 @@ export class OpenIndexes {
           this.mend(error.path, location);
           // What other calls have put into it is gone as well.
           if (this.#options.endsAfterAnswer) throw error;
+        } else if (open?.mayMoveToMemory === true && !wasMended && isFullDisk(error)) {
+          this.#moveToMemory(location, open, error);
         } else if (!wasMended) throw error;
       }
     }
+  }
+
+  /** What went on in memory is on the disk again, where that has room for it. Its texts are embedded once more. */
+  backToDisk(location: IndexLocation): void {
+    const key = keyOf(location);
+    const open = this.#open.get(key);
+    if (!open || !this.#moved.has(open)) return;
+    const { workspacePath, vectorsPath } = filesAt(location);
+    const room = ({ file }: { readonly file: SqliteFile }, path: string): boolean =>
+      freeBytes(path) > file.bytes;
+    if (!room(open.index.workspace, workspacePath) || !room(open.index.vectors, vectorsPath))
+      return;
+    open.close();
+    this.#open.delete(key);
+  }
+
+  /** Goes on with a copy in memory: what others were doing with the index on the disk is done again. */
+  #moveToMemory(location: IndexLocation, open: OpenIndex, error: AppError): void {
+    const copy = new OpenIndex({ ...filesAt(location), isCopied: true }, true);
+    open.close();
+    this.#open.set(keyOf(location), copy);
+    this.#moved.add(copy);
+    this.#notice(location, untilThenInMemory(error));
   }
 
   /** Whether there is an index at a location. */
@@ -183,6 +223,20 @@ export class OpenIndexes {
     const key = keyOf(location);
     this.#notices.set(key, [...(this.#notices.get(key) ?? []), message]);
     this.#options.log({ level: 'warn', message });
+  }
+}
+
+function untilThenInMemory({ message }: AppError): string {
+  return t('{0} Until then it is in memory, and made again at each start.', message);
+}
+
+/** On the disk of a file; none where that cannot be told. */
+function freeBytes(path: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize;
+  } catch {
+    return 0;
   }
 }
 

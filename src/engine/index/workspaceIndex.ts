@@ -348,6 +348,11 @@ export class WorkspaceIndex {
     };
   }
 
+  /** What stood in its files and is not in it. */
+  get lost(): readonly AppError[] {
+    return [this.workspace, this.vectors].flatMap(({ file }) => file.lost ?? []);
+  }
+
   /** Whether one of its files is no longer the one at its path: somebody has cleared it, or moved it aside. */
   get isReplaced(): boolean {
     return this.workspace.file.isReplaced || this.vectors.file.isReplaced;

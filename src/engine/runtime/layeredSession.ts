@@ -16,6 +16,7 @@ import { externalDataPaths } from '../../core/model/onnx/externalDataPaths.ts';
 import { outlineGraph, withOutputs, type GraphOutline } from '../../core/model/onnx/onnxOverlay.ts';
 import { checkUnfolding } from '../../core/model/bounds/unfoldedSize.ts';
 import { toFloat32 } from '../../core/model/onnx/tensorValues.ts';
+import { saysOutOfMemory } from '../../core/errors/outOfMemory.ts';
 import { messageOf } from '../messageOf.ts';
 import { adviceFor } from './adviceFor.ts';
 import { cutMaps, cutStates, filledInputs, fixedShapeOf } from './fixedShape.ts';
@@ -245,8 +246,10 @@ async function load(
     const session = await runtime.load(withOutputs(model, added), externalData);
     return { session, loaded: outline };
   } catch (refusal) {
-    // With nothing added it is the file itself that the runtime does not take.
-    if (added.length === 0) throw notLoaded(outline, refusal);
+    // With nothing added it is the file itself that the runtime does not take; too little memory is no matter of layers.
+    if (added.length === 0 || saysOutOfMemory(messageOf(refusal))) {
+      throw notLoaded(outline, refusal);
+    }
     try {
       const session = await runtime.load(model, externalData);
       return { session, loaded: lastLayerAlone(outline, messageOf(refusal)) };
@@ -282,9 +285,12 @@ function notLoaded({ irVersion, opset }: GraphOutline, cause: unknown): AppError
       { cause },
     );
   }
+  const isTooLarge = saysOutOfMemory(message);
   return new AppError(
-    'modelInvalid',
-    t('The model cannot be loaded ({0}); fetch it again or choose another.', message),
+    isTooLarge ? 'engineUnavailable' : 'modelInvalid',
+    isTooLarge
+      ? t('The model cannot be loaded ({0}); {1}.', message, adviceFor(cause))
+      : t('The model cannot be loaded ({0}); fetch it again or choose another.', message),
     { cause },
   );
 }

@@ -1,10 +1,18 @@
 import { withoutTelemetry } from './withoutTelemetry.ts';
 
 // What a child process of ours uses: folders of the user's and the system's, the language, the time zone, where
-// libraries and drivers lie, and our own wishes. Windows asks for its system's folders at every start.
+// libraries and drivers lie, and our own wishes. Windows asks for its system's folders at every start. No proxy and no
+// certificates: nothing there asks a network, and an address of a proxy may hold a password.
 const wanted = new Set([
   ...['HOME', 'PATH', 'TMPDIR', 'TMP', 'TEMP', 'TZ', 'LANG', 'LANGUAGE'],
-  ...['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_CONFIG_DIRS', 'XDG_DATA_DIRS', 'XDG_RUNTIME_DIR'],
+  ...[
+    'XDG_CACHE_HOME',
+    'XDG_CONFIG_HOME',
+    'XDG_CONFIG_DIRS',
+    'XDG_DATA_HOME',
+    'XDG_DATA_DIRS',
+    'XDG_RUNTIME_DIR',
+  ],
   ...['LD_LIBRARY_PATH', 'NIX_LD', 'NIX_LD_LIBRARY_PATH', 'DYLD_FALLBACK_LIBRARY_PATH'],
   ...['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'],
   ...['SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'PROGRAMDATA', 'PROGRAMFILES'],

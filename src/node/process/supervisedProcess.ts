@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { AppError, isCancellation, untilAborted } from '../../core/errors/appError.ts';
+import { tooLittleMemory } from '../../core/errors/outOfMemory.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { createProxy, onEvent, type MethodNames } from '../../protocol/rpc.ts';
 import type { LogEntry } from '../../protocol/engineApi.ts';
@@ -45,6 +46,8 @@ const maxRestarts = 3;
 const defaultStartTimeoutMs = 60_000;
 const defaultBackOffMs = 500;
 const killAfterMs = 3_000;
+// The last words of a process that V8 or C++ ends since memory is refused.
+const endsForMemory = /heap out of memory|FATAL ERROR: .*Allocation failed|bad_alloc/;
 
 /**
  * A child process that answers one API. It starts on the first call, stops when idle, and ends with its
@@ -60,6 +63,8 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
   #crashedAt = 0;
   #idleTimer: NodeJS.Timeout | undefined;
   #disposed = false;
+  /** Children whose last words were of memory that could not be had. */
+  readonly #lacksMemory = new WeakSet<ChildProcess>();
 
   constructor(options: SupervisedProcessOptions<Api>) {
     this.#options = options;
@@ -166,6 +171,7 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
     }
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
+        if (endsForMemory.test(text)) this.#lacksMemory.add(child);
         log({ level: 'warn', message: `${name}: ${text.trimEnd()}` });
       });
     }
@@ -238,6 +244,9 @@ export class SupervisedProcess<Api extends { readonly [K in keyof Api]: Api[K] }
   #describe(error: unknown, child: ChildProcess): unknown {
     if (!(error instanceof AppError) || error.code !== 'engineStopped' || isCancellation(error)) {
       return error;
+    }
+    if (this.#lacksMemory.has(child)) {
+      return new AppError('engineStopped', tooLittleMemory(error).message, { cause: error });
     }
     const { exitCode, signalCode } = child;
     const how =

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { IndexFiles } from '../store/indexFiles.ts';
-import { openAtRest, openReadOnly } from '../store/memoryCopy.ts';
-import { asAppError, isDamage, memoryPath, sideFiles, whereFree } from '../store/sqliteFile.ts';
-import { applicationIds, movedAside, refuseUnlessOurs } from '../store/sqliteOwner.ts';
+import { removeFile, sideFiles, whereFree, whereSeen } from '../sqlite/databaseFiles.ts';
+import { openAtRest, openReadOnly } from '../sqlite/memoryCopy.ts';
+import { applicationIds, movedAside, refuseUnlessOurs } from '../sqlite/sqliteOwner.ts';
+import { asAppError, isDamage, memoryPath } from '../store/sqliteFile.ts';
 import { vectorsFormat } from '../vectors/vectorBlocks.ts';
 
 const busyTimeoutMs = 30_000;
@@ -18,13 +19,17 @@ export function clearIndex(files: IndexFiles): {
   readonly left: readonly string[];
 } {
   const { workspacePath, vectorsPath } = files;
-  if (workspacePath !== memoryPath) refuseUnlessOurs(workspacePath, applicationIds.workspace);
-  if (vectorsPath !== memoryPath) refuseUnlessOurs(vectorsPath, applicationIds.vectors);
+  for (const [path, id] of [
+    [workspacePath, applicationIds.workspace],
+    [vectorsPath, applicationIds.vectors],
+  ] as const) {
+    if (path !== memoryPath) whereSeen(path, () => refuseUnlessOurs(path, id));
+  }
   const isShared = vectorsPath !== memoryPath && hasOtherUsers(files);
-  const left = workspacePath === memoryPath ? [] : removeFile(workspacePath);
+  const left = workspacePath === memoryPath ? [] : removeDatabase(workspacePath);
   if (isShared) return { vectorsRemoved: false, left };
   if (vectorsPath === memoryPath) return { vectorsRemoved: true, left };
-  return { vectorsRemoved: true, left: [...left, ...removeFile(vectorsPath)] };
+  return { vectorsRemoved: true, left: [...left, ...removeDatabase(vectorsPath)] };
 }
 
 /**
@@ -53,12 +58,12 @@ function hasOtherUsers({ workspacePath, vectorsPath }: IndexFiles): boolean {
 }
 
 /** A file that is ours, and those that were moved aside from it; the ones that stay. */
-function removeFile(path: string): readonly string[] {
+function removeDatabase(path: string): readonly string[] {
   const { ours, left } = movedAside(path);
   const found = [path, ...ours].filter((each) => existsSync(each));
   for (const each of found) {
     whereFree(each, () => {
-      for (const side of ['', ...sideFiles]) rmSync(each + side, { force: true });
+      for (const side of ['', ...sideFiles]) removeFile(each + side);
     });
   }
   if (found.length > 0) removeIfEmpty(dirname(path));
@@ -66,5 +71,5 @@ function removeFile(path: string): readonly string[] {
 }
 
 function removeIfEmpty(folder: string): void {
-  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+  if (readdirSync(folder).length === 0) whereFree(folder, () => rmdirSync(folder));
 }

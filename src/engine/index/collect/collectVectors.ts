@@ -12,7 +12,8 @@ import {
   type PackedText,
 } from '../tokens/tokenBlocks.ts';
 import { breather } from '../../work/breather.ts';
-import { sizeOfDatabase, SqliteFile } from '../store/sqliteFile.ts';
+import { sizeOfDatabase } from '../sqlite/databaseFiles.ts';
+import { SqliteFile } from '../store/sqliteFile.ts';
 import { keyBytes } from '../../textKey.ts';
 import {
   blobOf,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { KeyTable } from '../../../core/rows/keyTable.ts';
 import type { WorkspaceRegister } from '../vectors/workspaceRegister.ts';
 import { WorkspaceReader } from '../store/workspaceReader.ts';
-import { applicationIds, sqliteOwner } from '../store/sqliteOwner.ts';
+import { applicationIds, sqliteOwner } from '../sqlite/sqliteOwner.ts';
 
 interface UsingWorkspace {
   readonly keys: WorkspaceReader;

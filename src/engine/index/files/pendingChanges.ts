@@ -1,4 +1,5 @@
-import type { FileChange, IndexedFile, WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+import type { IndexedFile } from '../store/fileRows.ts';
+import type { FileChange, WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 // Of files that are written together: a transaction for each of them alone takes three times as long, and one for
 // 2,000 segments half as long again. A quarter of a second, and all that a process that is killed loses.

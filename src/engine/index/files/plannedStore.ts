@@ -1,7 +1,8 @@
 import { inputOf } from '../../../core/text/segment.ts';
 import type { FileStore } from './updateFiles.ts';
 import { vectorKey } from '../store/textUses.ts';
-import type { FileChange, IndexedFile, WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+import type { IndexedFile } from '../store/fileRows.ts';
+import type { FileChange, WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 /** A workspace as it would be after an update; what is written stays here. */
 export class PlannedStore implements FileStore {

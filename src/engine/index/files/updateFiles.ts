@@ -27,12 +27,8 @@ import { isFound, leftOutProblem, problemOf } from './fileProblems.ts';
 import { logParts } from './logParts.ts';
 import { PendingChanges } from './pendingChanges.ts';
 import { columnRules, type ColumnsOf } from './tableColumns.ts';
-import {
-  servedMtime,
-  youngMtime,
-  type IndexedFile,
-  type WorkspaceDatabase,
-} from '../store/workspaceDatabase.ts';
+import { servedMtime, youngMtime, type IndexedFile } from '../store/fileRows.ts';
+import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 // A file that is changed twice within the clock's resolution may keep its time and its size.
 const youngMs = 2000;

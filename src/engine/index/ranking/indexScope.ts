@@ -2,7 +2,8 @@ import { keyBytes } from '../../textKey.ts';
 import { EqualTexts } from './equalTexts.ts';
 import { touches } from '../../../core/text/span.ts';
 import type { IndexSpan } from '../../../protocol/indexApi.ts';
-import { segmentFields, type WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+import { segmentFields } from '../store/fileRows.ts';
+import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 
 /** A place of a text. */
 export interface ScopeSegment {

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IndexLocation } from '../../../protocol/indexApi.ts';
+import { whereSeen } from '../sqlite/databaseFiles.ts';
 import { memoryPath } from './sqliteFile.ts';
 
 /** Where the two files of an index are; `memoryPath`: nowhere. */
@@ -27,9 +28,22 @@ export function foldersOf({ workspacePath, vectorsPath }: IndexFiles): string[] 
   return [workspacePath, vectorsPath]
     .filter((path) => path !== memoryPath)
     .map((path) => dirname(path))
-    .filter((folder) => statSync(folder, { throwIfNoEntry: false })?.isFile() !== true);
+    .filter((folder) => !isFile(folder));
 }
 
+/** Throws `fileUnwritable` where the system does not say. */
 export function existsAt({ workspacePath }: IndexFiles): boolean {
-  return existsSync(workspacePath);
+  return whereSeen(
+    workspacePath,
+    () => statSync(workspacePath, { throwIfNoEntry: false }) !== undefined,
+  );
+}
+
+/** Whoever opens what cannot be looked at is told. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -1,12 +1,13 @@
 import { RecentlyUsed } from '../../recentlyUsed.ts';
+import { sumOf } from './rowChecks.ts';
 import { parseTitles, type SegmentTitles } from './segmentTitles.ts';
-import type { SqliteFile } from './sqliteFile.ts';
+import { DamagedIndexError, type SqliteFile } from './sqliteFile.ts';
 
 // Of each file that is ranked.
 const keptTitles = 5000;
 
 const select =
-  'SELECT first, titles FROM partTitles WHERE path = ? AND first <= ? ORDER BY first DESC LIMIT 1';
+  'SELECT first, titles, checked FROM partTitles WHERE path = ? AND first <= ? ORDER BY first DESC LIMIT 1';
 
 /** The titles of long files, each part's in a row of its own: all of them together would be as much as the memory. */
 export class PartTitles {
@@ -23,8 +24,9 @@ export class PartTitles {
 
   /** `first`: number of the part's first segment in the file. `titles`: as `titlesText` gives them; null: no segment has one. */
   add(path: string, first: number, titles: string | null): void {
-    const sql = 'INSERT OR REPLACE INTO partTitles (path, first, titles) VALUES (?, ?, ?)';
-    if (titles !== null) this.#file.run(sql, path, first, titles);
+    const sql =
+      'INSERT OR REPLACE INTO partTitles (path, first, titles, checked) VALUES (?, ?, ?, ?)';
+    if (titles !== null) this.#file.run(sql, path, first, titles, sumOf(path, titles));
   }
 
   remove(path: string): void {
@@ -40,7 +42,14 @@ export class PartTitles {
       const row = this.#file.get(select, path, segment);
       if (typeof row?.['titles'] !== 'string') return undefined;
       const first = Number(row['first']);
-      if (last?.first !== first) last = { first, titles: parseTitles(row['titles'], fileHash) };
+      const { titles, checked } = row;
+      if (last?.first !== first) {
+        // None where an earlier release has written the row.
+        if (typeof checked === 'number' && checked !== sumOf(path, titles)) {
+          throw new DamagedIndexError(this.#file.path);
+        }
+        last = { first, titles: parseTitles(titles, fileHash) };
+      }
       return last.titles(segment - first);
     };
     // A ranking asks in the order of its ranks, and each round of it for nearly the same ones.

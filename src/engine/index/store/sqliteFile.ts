@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
-import { hasWholeEnd } from './fileEnd.ts';
-import { memoryCopy } from './memoryCopy.ts';
-import { makePrivateFile, privateFolderMode, tighten } from '../../../node/files/privateFiles.ts';
-import { isHeld } from '../../../node/files/renameOver.ts';
-import { asidePath, movedAside, othersDatabase, refuseOthers } from './sqliteOwner.ts';
+import { keepPrivate, makeFolder, whereSeen } from '../sqlite/databaseFiles.ts';
+import { hasWholeEnd } from '../sqlite/fileEnd.ts';
+import { hasLostCommits } from '../sqlite/logDamage.ts';
+import { memoryCopy } from '../sqlite/memoryCopy.ts';
+import { othersDatabase, refuseOthers } from '../sqlite/sqliteOwner.ts';
 import { SqliteReader, type SqliteRow } from './sqliteReader.ts';
 
 export interface SqliteFormat {
@@ -48,7 +48,6 @@ const busyPauseMs = 20;
 const cacheKiB = 65_536;
 /** Stands for a database that is in memory alone. */
 export const memoryPath = ':memory:';
-export const sideFiles = ['-wal', '-shm'] as const;
 
 // SQLite's primary result codes, and the one for a page that ends too soon.
 const codes = {
@@ -71,13 +70,16 @@ const noRoomForLog = 4874;
  */
 export class SqliteFile {
   readonly path: string;
+  /** What is not in it that stood in the file, to be told; undefined: nothing. */
+  readonly lost: AppError | undefined;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #readers = new Set<SqliteReader>();
   readonly #inode: bigint | undefined;
 
-  private constructor(path: string, database: DatabaseSync) {
+  private constructor(path: string, database: DatabaseSync, lost?: AppError) {
     this.path = path;
+    this.lost = lost;
     this.#database = database;
     this.#inode = inodeOf(path);
   }
@@ -87,12 +89,13 @@ export class SqliteFile {
     const isMemory = path === memoryPath;
     if (!isMemory) {
       // Before SQLite writes to it: its journal's kind stands in the file.
-      refuseOthers(path, format.applicationId);
+      whereSeen(path, () => refuseOthers(path, format.applicationId));
       makeFolder(dirname(path));
-      keepPrivate(path);
+      whereSeen(path, () => keepPrivate(path));
     }
     // Left by a process that was killed, or of one that runs.
     const wasLeftOpen = !isMemory && existsSync(`${path}-wal`);
+    const lost = wasLeftOpen && hasLostCommits(`${path}-wal`) ? logDamaged(path) : undefined;
     return patiently(path, undefined, () => {
       const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
       try {
@@ -103,7 +106,9 @@ export class SqliteFile {
         );
         if (!isMemory && !hasWholeEnd(path, database)) throw new DamagedIndexError(path);
         if (wasLeftOpen) checkPages(path, database);
-        const file = new SqliteFile(path, database);
+        // What is left of it is not to be found lost once more.
+        if (lost) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        const file = new SqliteFile(path, database, lost);
         file.#prepare(format);
         // Where nothing can be written it is to be known now.
         database.exec('BEGIN IMMEDIATE; ROLLBACK');
@@ -117,9 +122,11 @@ export class SqliteFile {
 
   /** In memory, with what the file at a path holds, which stays as it is. */
   static copy(path: string, format: SqliteFormat): SqliteFile {
-    if (path !== memoryPath) refuseOthers(path, format.applicationId);
+    const unseen = path === memoryPath ? undefined : whyUnseen(path, format.applicationId);
     return guarded(path, () => {
-      const file = new SqliteFile(memoryPath, memoryCopy(path));
+      const { database, lost } = memoryCopy(unseen ? memoryPath : path);
+      const notCopied = lost === undefined ? undefined : unusable(path, lost);
+      const file = new SqliteFile(memoryPath, database, unseen ?? notCopied);
       file.#prepare(format);
       return file;
     });
@@ -199,6 +206,12 @@ export class SqliteFile {
     return this.#inode !== inodeOf(this.path);
   }
 
+  /** Of its pages, also in memory. */
+  get bytes(): number {
+    const number = (name: string): number => Number(this.get(`PRAGMA ${name}`)?.[name]);
+    return number('page_size') * number('page_count');
+  }
+
   close(): void {
     this.#statements.clear();
     for (const reader of this.#readers) reader.close();
@@ -260,81 +273,46 @@ export class SqliteFile {
   }
 }
 
-/**
- * Moves a damaged file, with what SQLite has beside it, out of the way, so that a new one can be made; it may still be
- * looked at. The path that it has now.
- */
-export function moveDamagedAside(path: string): string {
-  const aside = asidePath(path);
-  whereFree(path, () => {
-    for (const side of ['', ...sideFiles]) {
-      rmSync(aside + side, { force: true });
-      if (existsSync(path + side)) renameSync(path + side, aside + side);
-    }
-  });
-  return aside;
-}
-
-/**
- * Runs what moves or removes an index file. Throws `fileUnwritable` where that is refused: Windows does so while any program
- * has the file open.
- */
-export function whereFree(path: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!isHeld(error)) throw error;
-    throw new AppError(
-      'fileUnwritable',
-      t(
-        'The index file {0} cannot be moved or removed; close other windows and programs that use it, or see whether you may change its folder.',
-        path,
-      ),
-      { cause: error },
-    );
-  }
-}
-
-/** Bytes of a database on the disk, with what was not yet moved into its file; 0 where there is none. */
-export function sizeOfDatabase(path: string): number {
-  return ['', ...sideFiles].reduce(
-    (sum, side) => sum + (statSync(path + side, { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
-}
-
 function inodeOf(path: string): bigint | undefined {
   if (path === memoryPath) return undefined;
   return statSync(path, { throwIfNoEntry: false, bigint: true })?.ino;
 }
 
+/** Why not even the owner of a file can be told. Throws where that is another program. */
+function whyUnseen(path: string, applicationId: number): AppError | undefined {
+  try {
+    whereSeen(path, () => refuseOthers(path, applicationId));
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'fileUnwritable') return error;
+    throw error;
+  }
+}
+
+function logDamaged(path: string): AppError {
+  return new AppError(
+    'indexDamaged',
+    t(
+      'The log of the index file {0} was damaged, so what was written last is gone; the next update brings it back.',
+      path,
+    ),
+  );
+}
+
+function unusable(path: string, reason: string): AppError {
+  return new AppError(
+    'fileUnreadable',
+    t(
+      'What the index file {0} holds cannot be used ({1}); change its permissions, or make the index anew in another folder.',
+      path,
+      reason,
+    ),
+  );
+}
+
 function checkPages(path: string, database: DatabaseSync): void {
   const answer = database.prepare('PRAGMA quick_check(1)').get();
   if (answer?.['quick_check'] !== 'ok') throw new DamagedIndexError(path);
-}
-
-/**
- * Makes the file before SQLite does, for its owner alone, and tightens one of an earlier release. What SQLite makes
- * beside it gets the same mode.
- */
-function keepPrivate(path: string): void {
-  for (const file of [path, ...movedAside(path).ours]) {
-    for (const side of ['', ...sideFiles]) tighten(file + side);
-  }
-  makePrivateFile(path);
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: privateFolderMode });
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new AppError(
-      'fileUnwritable',
-      t('The index folder {0} cannot be made ({1}); choose another one.', folder, code),
-      { cause },
-    );
-  }
 }
 
 /**
@@ -420,6 +398,12 @@ export function asAppError(path: string, error: unknown): unknown {
     default:
       return error;
   }
+}
+
+/** Whether something could not be written since the disk is full. */
+export function isFullDisk(error: unknown): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  return primaryCode(error.cause) === codes.full || resultCode(error.cause) === noRoomForLog;
 }
 
 /** Whether an error of SQLite says that the file is no database, or no whole one. */

@@ -1,17 +1,15 @@
-import { jsonIfAny } from '../../../core/json/parseJson.ts';
-import { fileProblem, problemCodes, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { wordsAround } from '../../../core/search/ranking/partOfFile.ts';
 import type { PlacedSegment } from '../../../core/text/cutFile.ts';
 import { inputOf, type ReadText } from '../../../core/text/segment.ts';
 import { keyBytes } from '../../textKey.ts';
 import { FileParts } from './fileParts.ts';
 import { FullText } from './fullText.ts';
+import { checkColumns } from './rowChecks.ts';
 import { DamagedIndexError, SqliteFile, type SqliteFormat } from './sqliteFile.ts';
-import type { SqliteRow } from './sqliteReader.ts';
-import { PartTitles } from './partTitles.ts';
-import { parseTitles, titlesText, type SegmentTitles } from './segmentTitles.ts';
+import { FileRows, numbersIn, segmentFields, type IndexedFile } from './fileRows.ts';
+import { titlesText, type SegmentTitles } from './segmentTitles.ts';
 import { SpaceRoles, type SpaceRole, type UsedSpace } from './spaceRoles.ts';
-import { applicationIds } from './sqliteOwner.ts';
+import { applicationIds } from '../sqlite/sqliteOwner.ts';
 import { inputStored, keyOf, placeKey, TextUses, type TextPlace } from './textUses.ts';
 
 // A file's segments are one blob (text, start, end, line, cell), so that thousands of files are read in milliseconds. Each
@@ -35,43 +33,22 @@ const format: SqliteFormat = {
       tokenize = "porter unicode61 remove_diacritics 2 tokenchars '_'");`,
 };
 
-/** Numbers of a segment in a file's blob. `cell`: of a notebook, from 0; -1 in other files. */
-export const segmentFields = { text: 0, start: 1, end: 2, line: 3, cell: 4, count: 5 } as const;
-
-export const youngMtime = -1;
-export const servedMtime = -2;
-
 const addedColumns = [
-  ['files', 'stamp'],
-  ['files', 'titles'],
-  ['files', 'problemCode'],
-  ['files', 'problemValues'],
-  ['texts', 'around'],
-  ['texts', 'input'],
+  ['files', 'stamp', 'TEXT'],
+  ['files', 'titles', 'TEXT'],
+  ['files', 'problemCode', 'TEXT'],
+  ['files', 'problemValues', 'TEXT'],
+  ['texts', 'around', 'TEXT'],
+  ['texts', 'input', 'TEXT'],
+  ['partTitles', 'checked', 'INTEGER'],
+  ...checkColumns.map(([column, type]) => ['files', column, type] as const),
 ] as const;
 // 50,000 segments, which can be searched while the rest of their file comes in.
 const leastJoinedBytes = 50_000 * segmentFields.count * Int32Array.BYTES_PER_ELEMENT;
 // 2,000 segments: some 50 ms.
 const retiredAtOnce = 2000 * segmentFields.count * Int32Array.BYTES_PER_ELEMENT;
 const noBytes = new Uint8Array();
-/** What is known of a file. */
-export interface IndexedFile {
-  readonly path: string;
-  /** In bytes. */
-  readonly size: number;
-  /**
-   * Of its last change, in milliseconds; `youngMtime` where it is too young to be trusted, `servedMtime` where the
-   * text is not the disk's.
-   */
-  readonly mtime: number;
-  /** As `FoundFile.stamp`; undefined where the text is not the disk's, or an earlier release wrote the row. */
-  readonly stamp?: string | undefined;
-  /** Of its bytes. */
-  readonly hash: string;
-  /** Why it has no segments, where it cannot be read as text; or what is wrong with some of them. */
-  readonly problem: FileProblem | undefined;
-}
-
+const noBlobs = { numbers: noBytes, keys: noBytes };
 export interface FileChange {
   readonly file: IndexedFile;
   /** Its path below its root, parted by `/`: words find its passages by it. Undefined: by their own text alone. */
@@ -89,8 +66,10 @@ export class WorkspaceDatabase {
   readonly #parts: FileParts;
   readonly #texts: TextUses;
   readonly #spaces: SpaceRoles;
-  readonly #partTitles: PartTitles;
+  readonly #rows: FileRows;
   #changes = 0;
+  /** The ids of all files' texts, where one was missed. */
+  #held: { readonly version: string; readonly ids: ReadonlySet<number> } | undefined;
   #onNewTexts: NewTextsListener | undefined;
 
   /** `isCopy`: in memory, with what the file holds. */
@@ -100,7 +79,7 @@ export class WorkspaceDatabase {
     this.#parts = new FileParts(this.file);
     this.#texts = new TextUses(this.file);
     this.#spaces = new SpaceRoles(this.file);
-    this.#partTitles = new PartTitles(this.file);
+    this.#rows = new FileRows(this.file);
     this.#addColumns();
   }
 
@@ -109,15 +88,15 @@ export class WorkspaceDatabase {
    * another hash, and what is told of a problem is made anew, since they cut every file otherwise.
    */
   #addColumns(): void {
-    const missing = (): readonly (readonly [table: string, column: string])[] =>
+    const missing = (): readonly (typeof addedColumns)[number][] =>
       addedColumns.filter(([table, column]) =>
         this.file.all(`PRAGMA table_info(${table})`).every(({ name }) => name !== column),
       );
     if (missing().length === 0) return;
     this.file.transaction(() => {
       // Another process may have done so meanwhile.
-      for (const [table, column] of missing()) {
-        this.file.run(`ALTER TABLE ${table} ADD COLUMN ${column} TEXT`);
+      for (const [table, column, type] of missing()) {
+        this.file.run(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
       }
       this.file.run(
         'CREATE INDEX IF NOT EXISTS textsReadInPart ON texts (id) WHERE input IS NOT NULL',
@@ -154,37 +133,31 @@ export class WorkspaceDatabase {
   }
 
   files(): IndexedFile[] {
-    return this.file
-      .all(
-        'SELECT path, size, mtime, stamp, hash, problem, problemCode, problemValues FROM files ORDER BY path',
-      )
-      .map((row) => ({
-        path: String(row['path']),
-        size: Number(row['size']),
-        mtime: Number(row['mtime']),
-        stamp: row['stamp'] === null ? undefined : String(row['stamp']),
-        hash: String(row['hash']),
-        problem: problemIn(row),
-      }));
+    return this.#rows.all();
   }
 
-  /** The segments of the files that `inScope`, `segmentFields.count` numbers each, in the order of the paths. */
-  *segments(inScope: (path: string) => boolean): Generator<{ path: string; segments: Int32Array }> {
-    for (const row of this.file.iterate('SELECT path, segments FROM files ORDER BY path')) {
-      const path = String(row['path']);
-      if (inScope(path)) yield { path, segments: numbersOf(row) };
-    }
+  /** As `FileRows.segments`. */
+  segments(inScope: (path: string) => boolean): ReturnType<FileRows['segments']> {
+    return this.#rows.segments(inScope);
   }
 
-  /** Of each file its segments, as `segments` gives them, and the key of each one's vector, in words as they lie in memory. */
-  *keyedSegments(): Generator<{ segments: Int32Array; keys: Uint32Array }> {
-    for (const row of this.file.iterate('SELECT segments, keys FROM files')) {
-      const keys = alignedBytes(row['keys']);
-      yield {
-        segments: numbersOf(row),
-        keys: new Uint32Array(keys.buffer, keys.byteOffset, Math.floor(keys.byteLength / 4)),
-      };
-    }
+  /** As `FileRows.keyedSegments`. */
+  keyedSegments(): ReturnType<FileRows['keyedSegments']> {
+    return this.#rows.keyedSegments();
+  }
+
+  /** Files that have segments. */
+  fileCount(isCounted?: (path: string) => boolean): number {
+    return this.#rows.count(isCounted);
+  }
+
+  titles(path: string): SegmentTitles {
+    return this.#rows.titles(path);
+  }
+
+  /** Only what is known of the files, not their segments; all in one transaction. */
+  touch(files: readonly IndexedFile[]): void {
+    this.#rows.touch(files);
   }
 
   /** 0 where there is no text. */
@@ -209,20 +182,6 @@ export class WorkspaceDatabase {
     return `${version} ${this.#changes}`;
   }
 
-  /** Files that have segments. */
-  fileCount(isCounted: (path: string) => boolean = () => true): number {
-    const rows = this.file.all('SELECT path FROM files WHERE length(segments) > 0');
-    return rows.filter(({ path }) => isCounted(String(path))).length;
-  }
-
-  titles(path: string): SegmentTitles {
-    const row = this.file.get('SELECT hash, titles FROM files WHERE path = ?', path);
-    const fileHash = String(row?.['hash']);
-    return typeof row?.['titles'] === 'string'
-      ? parseTitles(row['titles'], fileHash)
-      : this.#partTitles.of(path, fileHash);
-  }
-
   /** '' where it is gone. Throws `DamagedIndexError` where it is not as it was written. */
   text(id: number): string {
     return this.readText(id).text;
@@ -236,7 +195,10 @@ export class WorkspaceDatabase {
   /** As `text`, with what is read of it. */
   readText(id: number): ReadText {
     const row = this.file.get('SELECT key, text, input FROM texts WHERE id = ?', id);
-    if (!row) return { text: '', input: undefined };
+    if (!row) {
+      if (this.#isHeld(id)) throw new DamagedIndexError(this.file.path);
+      return { text: '', input: undefined };
+    }
     const { key, text, input } = row;
     const read = { text: String(text), input: inputStored(input) };
     // SQLite knows its pages to be in order, and not what stands in them.
@@ -244,6 +206,21 @@ export class WorkspaceDatabase {
       throw new DamagedIndexError(this.file.path);
     }
     return read;
+  }
+
+  /** Whether a file has a text, by its id. Asked for one that is gone, which it is while files change. */
+  #isHeld(id: number): boolean {
+    const version = this.version();
+    if (this.#held?.version !== version) {
+      const ids = new Set<number>();
+      for (const { segments } of this.segments(() => true)) {
+        for (let at = segmentFields.text; at < segments.length; at += segmentFields.count) {
+          ids.add(segments[at] ?? 0);
+        }
+      }
+      this.#held = { version, ids };
+    }
+    return this.#held.ids.has(id);
   }
 
   /** What is read of a text. */
@@ -255,18 +232,6 @@ export class WorkspaceDatabase {
   textId(read: ReadText): number | undefined {
     const row = this.file.get('SELECT id FROM texts WHERE key = ?', keyOf(read));
     return row && Number(row['id']);
-  }
-
-  /** Only what is known of the files, not their segments; all in one transaction. */
-  touch(files: readonly IndexedFile[]): void {
-    if (files.length === 0) return;
-    this.file.transaction(() => {
-      const sql =
-        'UPDATE files SET size = ?, mtime = ?, stamp = ?, hash = ?, problem = ?, problemCode = ?, problemValues = ? WHERE path = ?';
-      for (const { path, size, mtime, stamp, hash, problem } of files) {
-        this.file.run(sql, size, mtime, stamp ?? null, hash, ...problemColumns(problem), path);
-      }
-    });
   }
 
   /** Puts files and their segments in the place of what was known of them, all in one transaction. */
@@ -290,9 +255,8 @@ export class WorkspaceDatabase {
     this.file.transaction(() => {
       const { numbers, keys } = this.#numbersOf(segments, true, newTexts);
       this.#parts.add(path, { numbers: new Uint8Array(numbers.buffer), keys });
-      this.#partTitles.add(path, before, titlesText(segments, hash));
-      const sql = 'SELECT length(segments) AS bytes FROM files WHERE path = ?';
-      const joined = Number(this.file.get(sql, path)?.['bytes'] ?? 0);
+      this.#rows.addTitles(path, before, titlesText(segments, hash));
+      const joined = this.#rows.segmentBytes(path);
       // Each time all is written again: so it is written a few times in all, however long the file.
       if (this.#parts.waiting(path) >= Math.max(leastJoinedBytes, joined)) this.#join(path);
       this.#renewMoved();
@@ -310,10 +274,10 @@ export class WorkspaceDatabase {
   /** Empties a file that is read in parts; the texts that it had are given up later, by `releaseSome`. */
   retire(file: IndexedFile): void {
     this.file.transaction(() => {
-      const old = this.file.get('SELECT segments FROM files WHERE path = ?', file.path);
-      this.#parts.retire(file.path, alignedBytes(old?.['segments']), retiredAtOnce);
-      this.file.run("UPDATE files SET segments = x'', keys = x'' WHERE path = ?", file.path);
-      this.#replace({ file, segments: [] }, new Map());
+      const old = this.#rows.segmentsOf(file.path) ?? new Int32Array();
+      const numbers = new Uint8Array(old.buffer, old.byteOffset, old.byteLength);
+      this.#parts.retire(file.path, numbers, retiredAtOnce);
+      this.#rows.put(file, noBlobs, null);
       this.#renewMoved();
     });
     this.#changes++;
@@ -325,7 +289,7 @@ export class WorkspaceDatabase {
     if (!this.#parts.hasRetired) return false;
     return this.file.transaction(() => {
       const numbers = this.#parts.takeRetired();
-      if (numbers) this.#release(wordsOf(numbers), '');
+      if (numbers) this.#release(numbersIn(numbers), '');
       this.#renewMoved();
       return numbers !== undefined;
     });
@@ -334,11 +298,10 @@ export class WorkspaceDatabase {
   remove(path: string): void {
     this.#changes++;
     this.file.transaction(() => {
-      const old = this.file.get('SELECT segments FROM files WHERE path = ?', path);
-      if (old) this.#release(numbersOf(old), path);
+      const old = this.#rows.segmentsOf(path);
+      if (old) this.#release(old, path);
       this.#releaseParts(path);
-      this.#partTitles.remove(path);
-      this.file.run('DELETE FROM files WHERE path = ?', path);
+      this.#rows.remove(path);
       this.#renewMoved();
     });
   }
@@ -348,30 +311,13 @@ export class WorkspaceDatabase {
   }
 
   #replace({ file, segments, below }: FileChange, newTexts: Map<number, string>): void {
-    const old = this.file.get('SELECT segments FROM files WHERE path = ?', file.path);
-    // Older versions of Node take an array without bytes for NULL.
+    const old = this.#rows.segmentsOf(file.path);
     const places = segments.map((segment) => ({ ...segment, around: aroundOf(segment, below) }));
     const { numbers, keys, ids } = this.#numbersOf(places, old === undefined, newTexts);
-    if (old) this.#release(numbersOf(old), file.path, ids);
+    if (old) this.#release(old, file.path, ids);
     this.#releaseParts(file.path, ids);
-    this.#partTitles.remove(file.path);
-    this.file.run(
-      `INSERT INTO files (path, size, mtime, stamp, hash, problem, problemCode, problemValues, titles, segments, keys)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))
-       ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, stamp = excluded.stamp,
-         hash = excluded.hash, problem = excluded.problem, problemCode = excluded.problemCode,
-         problemValues = excluded.problemValues, titles = excluded.titles, segments = excluded.segments,
-         keys = excluded.keys`,
-      file.path,
-      file.size,
-      file.mtime,
-      file.stamp ?? null,
-      file.hash,
-      ...problemColumns(file.problem),
-      titlesText(segments, file.hash),
-      new Uint8Array(numbers.buffer),
-      keys,
-    );
+    const blobs = { numbers: new Uint8Array(numbers.buffer), keys };
+    this.#rows.put(file, blobs, titlesText(segments, file.hash));
   }
 
   /** The blobs of segments, whose texts are counted. */
@@ -400,17 +346,12 @@ export class WorkspaceDatabase {
     const parts = this.#parts.take(path);
     if (parts.length === 0) return;
     this.#changes++;
-    const old = this.file.get('SELECT segments, keys FROM files WHERE path = ?', path);
-    this.file.run(
-      'UPDATE files SET segments = ?, keys = ? WHERE path = ?',
-      Buffer.concat([alignedBytes(old?.['segments']), ...parts.map(({ numbers }) => numbers)]),
-      Buffer.concat([alignedBytes(old?.['keys']), ...parts.map(({ keys }) => keys)]),
-      path,
-    );
+    this.#rows.append(path, parts);
   }
 
   #releaseParts(path: string, keeps: ReadonlySet<number> = new Set()): void {
-    for (const { numbers } of this.#parts.take(path)) this.#release(wordsOf(numbers), path, keeps);
+    for (const { numbers } of this.#parts.take(path))
+      this.#release(numbersIn(numbers), path, keeps);
   }
 
   /** Of segments that are gone from a file, by their numbers. `keeps`: ids of the texts that it still has. */
@@ -426,46 +367,7 @@ export class WorkspaceDatabase {
   }
 }
 
-/** `problem`, `problemCode` and `problemValues`. Whoever reads them may speak another language, so the reason is said anew. */
-function problemColumns(
-  problem: FileProblem | undefined,
-): [string | null, string | null, string | null] {
-  if (!problem) return [null, null, null];
-  const { reason, code, values } = problem;
-  return [reason, code, values ? JSON.stringify(values) : null];
-}
-
-function problemIn({ problem, problemCode, problemValues }: SqliteRow): FileProblem | undefined {
-  if (typeof problem !== 'string') return undefined;
-  const code = problemCodes.find((each) => each === problemCode) ?? 'unreadable';
-  // Rows of an earlier release have no values.
-  const values = jsonIfAny(String(problemValues));
-  return isValues(values) ? fileProblem(code, values) : { code, reason: problem };
-}
-
-function isValues(value: unknown): value is readonly (string | number)[] {
-  return (
-    Array.isArray(value) &&
-    value.every((each) => typeof each === 'string' || typeof each === 'number')
-  );
-}
-
 function aroundOf(segment: PlacedSegment, below: string | undefined): string | undefined {
   if (below === undefined) return undefined;
   return wordsAround({ path: below, title: segment.title, text: segment.text });
-}
-
-function numbersOf(row: SqliteRow): Int32Array {
-  return wordsOf(row['segments']);
-}
-
-function wordsOf(value: SqliteRow[string] | undefined): Int32Array {
-  const bytes = alignedBytes(value);
-  return new Int32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4));
-}
-
-/** A blob that begins where a word may. */
-function alignedBytes(value: SqliteRow[string] | undefined): Uint8Array {
-  if (!(value instanceof Uint8Array)) return new Uint8Array();
-  return value.byteOffset % 4 === 0 ? value : value.slice();
 }

@@ -9,7 +9,7 @@ import {
   type UsedSpace,
 } from './spaceRoles.ts';
 import { lineKeysTable } from './lineKeys.ts';
-import { openReadOnly } from './memoryCopy.ts';
+import { openReadOnly } from '../sqlite/memoryCopy.ts';
 import { isDamage } from './sqliteFile.ts';
 import { tokenChoice, tokenUse } from './tokenChoice.ts';
 

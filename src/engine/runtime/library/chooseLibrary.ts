@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors/appError.ts';
+import { saysOutOfMemory } from '../../../core/errors/outOfMemory.ts';
 import { t } from '../../../core/l10n/translate.ts';
 import type { RuntimeWish } from '../../../protocol/runtimeApi.ts';
 import { describeLoadError, trialText } from './describeLoadError.ts';
@@ -45,7 +46,8 @@ export async function chooseLibrary(
     } catch (error) {
       isRemembered = false;
       reason = describeLoadError(error);
-      await memory?.remember(rememberedAs, { fits: false, reason });
+      // With more memory it may.
+      if (!saysOutOfMemory(reason)) await memory?.remember(rememberedAs, { fits: false, reason });
     }
   }
   if (wanted === 'auto') return wasm(threads, trialText(reason), isRemembered);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { saysOutOfMemory } from '../../../core/errors/outOfMemory.ts';
 import { childEnvironment } from '../../../node/process/childEnvironment.ts';
 import { scriptBeside } from '../../../node/process/scriptBeside.ts';
 import { noAnswer } from './describeLoadError.ts';
@@ -8,7 +9,7 @@ interface TrialResult {
   readonly fits: boolean;
   /** Why it does not fit. */
   readonly reason?: string;
-  /** False where the process was ended from outside, so that nothing is known. */
+  /** False where the process was ended from outside or lacked memory, so that nothing is known. */
   readonly isKnown: boolean;
 }
 
@@ -44,7 +45,8 @@ export function tryNativeLibrary(device = 'cpu'): Promise<TrialResult> {
       const how = signal ?? `exit code ${String(code)}`;
       const ending = child.killed ? noAnswer : `it ends its process with ${how}`;
       const reason = code === 1 && said !== '' ? said : ending;
-      resolve({ fits: false, reason: firstLine(reason), isKnown: !isEnded });
+      const isKnown = !isEnded && !saysOutOfMemory(said);
+      resolve({ fits: false, reason: firstLine(reason), isKnown });
     });
   });
 }

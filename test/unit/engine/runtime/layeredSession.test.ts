@@ -283,3 +283,20 @@ function renamed(model: Uint8Array, from: string, to: string): Uint8Array {
   }
   return new Uint8Array(bytes);
 }
+
+test('too little memory is said, and no layers are given up for it', async () => {
+  let loads = 0;
+  const full: OnnxRuntime = {
+    ...runtime,
+    load: () => {
+      loads++;
+      const said = "Can't create a session. failed to allocate a buffer of size 25376982.";
+      return Promise.reject(new Error(said));
+    },
+  };
+  await assert.rejects(open(readTinyModel('distilbert/opset17'), {}, full), {
+    code: 'engineUnavailable',
+    message: /failed to allocate .*; there is too little memory for it: close other programs/,
+  });
+  assert.equal(loads, 1);
+});

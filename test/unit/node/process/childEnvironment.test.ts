@@ -18,6 +18,8 @@ test('a child gets what it needs of the environment, and nothing else', () => {
     DYLD_INSERT_LIBRARIES: '/tmp/evil.dylib',
     NODE_OPTIONS: '--require /tmp/evil.cjs',
     ORT_DISABLE_TELEMETRY: '0',
+    HTTPS_PROXY: 'http://ada:secret@proxy',
+    ld_audit: '/tmp/evil.so',
   };
   assert.deepEqual(childEnvironment({ ...given, ...secret }), {
     ...given,

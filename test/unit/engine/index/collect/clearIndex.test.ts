@@ -15,7 +15,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { clearIndex } from '../../../../../src/engine/index/collect/clearIndex.ts';
 import { filesAt, type IndexFiles } from '../../../../../src/engine/index/store/indexFiles.ts';
-import { moveDamagedAside, sideFiles } from '../../../../../src/engine/index/store/sqliteFile.ts';
+import {
+  moveDamagedAside,
+  sideFiles,
+} from '../../../../../src/engine/index/sqlite/databaseFiles.ts';
 import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
 import { WorkspaceDatabase } from '../../../../../src/engine/index/store/workspaceDatabase.ts';
 

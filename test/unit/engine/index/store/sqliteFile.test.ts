@@ -13,13 +13,12 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AppError } from '../../../../../src/core/errors/appError.ts';
 import {
-  DamagedIndexError,
   moveDamagedAside,
   sideFiles,
   whereFree,
-  SqliteFile,
-} from '../../../../../src/engine/index/store/sqliteFile.ts';
-import { applicationIds } from '../../../../../src/engine/index/store/sqliteOwner.ts';
+} from '../../../../../src/engine/index/sqlite/databaseFiles.ts';
+import { applicationIds } from '../../../../../src/engine/index/sqlite/sqliteOwner.ts';
+import { DamagedIndexError, SqliteFile } from '../../../../../src/engine/index/store/sqliteFile.ts';
 
 const schema = 'CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT UNIQUE)';
 const format = { applicationId: 77, version: 1, schema };
@@ -231,9 +230,9 @@ describe('SqliteFile', () => {
   });
 });
 
-test('a file that another program holds open, as Windows then refuses: a sentence, and other errors as they are', () => {
+test('a file that another program holds open, as Windows then refuses, or on a disk that can only be read: a sentence; other errors as they are', () => {
   const refuse = (code: string) => () => {
-    throw Object.assign(new Error(code), { code });
+    throw Object.assign(new Error(code), { code, syscall: 'unlink' });
   };
   for (const code of ['EBUSY', 'EPERM', 'EACCES']) {
     assert.throws(
@@ -246,8 +245,16 @@ test('a file that another program holds open, as Windows then refuses: a sentenc
   }
   assert.throws(
     () => {
-      whereFree('/a/vectors.sqlite', refuse('EIO'));
+      whereFree('/a/vectors.sqlite', refuse('EROFS'));
     },
-    { code: 'EIO' },
+    {
+      code: 'fileUnwritable',
+      message: /vectors\.sqlite cannot be .* \(EROFS\); see whether its disk/,
+    },
   );
+  assert.throws(() => {
+    whereFree('/a/vectors.sqlite', () => {
+      throw new TypeError('wrong');
+    });
+  }, TypeError);
 });

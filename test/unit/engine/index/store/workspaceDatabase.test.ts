@@ -10,6 +10,7 @@ import {
   noColumn,
   tooLarge,
 } from '../../../../../src/core/search/leftOutText.ts';
+import { DamagedIndexError } from '../../../../../src/engine/index/store/sqliteFile.ts';
 import { textKey } from '../../../../../src/engine/textKey.ts';
 import { IndexScope } from '../../../../../src/engine/index/ranking/indexScope.ts';
 import {
@@ -24,6 +25,98 @@ const place = (
 ): { start: number; end: number; text: string; line: number } => ({
   ...{ start: 10 * line, end: 10 * line + text.length, line },
   text,
+});
+
+describe('a row that was changed inside the file', () => {
+  const title = 'Boats';
+  const made = (): WorkspaceDatabase => {
+    const workspace = new WorkspaceDatabase(':memory:');
+    const segments = [{ ...place('red fish', 1), title }, place('blue fish', 2)];
+    workspace.replace([{ file: { ...facts, path: '/a' }, segments }]);
+    workspace.replace([{ file: { ...facts, path: '/b' }, segments: [place('a gull', 1)] }]);
+    // A long file comes in by parts.
+    workspace.retire({ ...facts, path: '/c', hash: '', mtime: -1 });
+    const long = { ...facts, path: '/c' };
+    workspace.append({ file: long, segments: [{ ...place('an otter', 1), title }] }, 0);
+    workspace.append({ file: long, segments: [{ ...place('a seal', 2), title }] }, 1);
+    workspace.join('/c');
+    workspace.touch([long]);
+    return workspace;
+  };
+  /** All that is read for a search, and to show what it finds. */
+  const read = (workspace: WorkspaceDatabase): unknown[] => {
+    const scope = new IndexScope(workspace, () => true);
+    const texts = Array.from(scope.textIds, (id) => workspace.readText(id).text);
+    const titles = ['/a', '/b', '/c'].map((path) => workspace.titles(path)(0));
+    return [...texts, ...titles, scope.keyBlob()];
+  };
+  const changes = {
+    'the line of a segment': "segments = segments || x'00'",
+    'its segments': "segments = x''",
+    'the keys of its vectors': 'keys = zeroblob(length(keys))',
+    'its path': "path = path || '2'",
+  };
+
+  test('nothing is told where nothing was', () => {
+    const workspace = made();
+    assert.deepEqual(read(workspace).slice(0, 8), [
+      ...['red fish', 'blue fish', 'a gull', 'an otter', 'a seal'],
+      ...[title, undefined, title],
+    ]);
+    workspace.touch([{ ...facts, path: '/a', mtime: 7, size: 9 }]);
+    workspace.file.run("UPDATE files SET segments = x'' WHERE path = '/a'");
+    assert.throws(
+      () => read(workspace),
+      DamagedIndexError,
+      'checksums stay when a file is touched',
+    );
+    workspace.close();
+  });
+
+  for (const [what, change] of Object.entries(changes)) {
+    for (const path of ['/a', '/c']) {
+      test(`${what}, of ${path}: it is damage, and nothing of it is shown`, () => {
+        const workspace = made();
+        workspace.file.run(`UPDATE files SET ${change} WHERE path = '${path}'`);
+        assert.throws(() => read(workspace), DamagedIndexError);
+        workspace.close();
+      });
+    }
+  }
+
+  test('its titles, those of a long file, the number of a text', () => {
+    for (const sql of [
+      "UPDATE files SET titles = replace(titles, 'Boats', 'Goats')",
+      "UPDATE partTitles SET titles = replace(titles, 'Boats', 'Goats')",
+      "UPDATE texts SET id = 99 WHERE text = 'a gull'",
+    ]) {
+      const workspace = made();
+      workspace.file.run(sql);
+      assert.throws(() => read(workspace), DamagedIndexError, sql);
+      workspace.close();
+    }
+  });
+
+  test('what an earlier release has written has no checksum, and is read', () => {
+    const workspace = made();
+    // It writes all of a row but that.
+    const upsert = `INSERT INTO files (path, size, mtime, hash, segments, keys)
+      SELECT '/a', size, mtime + 1, 'other', segments, keys FROM files WHERE path = '/b'
+      ON CONFLICT (path) DO UPDATE SET mtime = excluded.mtime, hash = excluded.hash,
+        segments = excluded.segments, keys = excluded.keys`;
+    workspace.file.run(upsert);
+    workspace.file.run("UPDATE files SET checkedHash = NULL WHERE path = '/c'");
+    assert.deepEqual(read(workspace).slice(0, 3), ['a gull', 'an otter', 'a seal']);
+    workspace.close();
+  });
+
+  test('a text that went meanwhile is none, and no damage', () => {
+    const workspace = made();
+    const scope = new IndexScope(workspace, () => true);
+    workspace.remove('/b');
+    assert.ok([...scope.textIds].map((id) => workspace.text(id)).includes(''));
+    workspace.close();
+  });
 });
 
 describe('WorkspaceDatabase', () => {

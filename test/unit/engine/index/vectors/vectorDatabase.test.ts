@@ -7,7 +7,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import type { SpaceVectors } from '../../../../../src/engine/index/vectors/spaceVectors.ts';
 import { VectorDatabase } from '../../../../../src/engine/index/vectors/vectorDatabase.ts';
-import { DamagedIndexError, sideFiles } from '../../../../../src/engine/index/store/sqliteFile.ts';
+import { sideFiles } from '../../../../../src/engine/index/sqlite/databaseFiles.ts';
+import { DamagedIndexError } from '../../../../../src/engine/index/store/sqliteFile.ts';
 import { keyBytes, textKey } from '../../../../../src/engine/textKey.ts';
 
 const space = { name: 'a', dims: 2 };

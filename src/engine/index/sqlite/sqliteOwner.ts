@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../../core/errors/appError.ts';
 import { t } from '../../../core/l10n/translate.ts';
@@ -18,15 +18,16 @@ const headerBytes = 100;
 const magic = 'SQLite format 3\0';
 const markAt = 68;
 
-/** Writes nothing, and leaves no file beside it. */
+/** Writes nothing, and leaves no file beside it. Throws the system's error where not even that can be told of it. */
 export function sqliteOwner(path: string, applicationId: number): SqliteOwner {
-  if (!existsSync(path)) return 'nobody';
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return 'nobody';
   try {
     // The log aside, and without a lock: this may be another program's file.
     const atRest = look(path, { isLogRead: false });
     if (atRest.mark === applicationId) return 'us';
     if (!atRest.isEmpty) return 'others';
-    if (!existsSync(`${path}-wal`)) return atRest.mark === 0 ? 'nobody' : 'others';
+    const logged = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (logged === 0) return atRest.mark === 0 ? 'nobody' : 'others';
     // All that was written may still be in the log of a process that runs, or was killed.
     const asWritten = look(path, { isLogRead: true });
     if (asWritten.mark === applicationId) return 'us';
