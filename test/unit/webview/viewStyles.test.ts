@@ -6,7 +6,9 @@ const folder = new URL('../../../src/webview/styles/', import.meta.url);
 
 /** Sheets of what several views show. */
 const common = ['base', 'controls', 'frame', 'media', 'page', 'pieces', 'places', 'segmentList'];
-const all = [...common, 'meetings', 'records', 'shared', 'tables', 'wideNarrow'].map((name) => `${name}.css`);
+const all = [...common, 'meetings', 'records', 'shared', 'tables', 'wideNarrow'].map(
+  (name) => `${name}.css`,
+);
 
 for (const sheet of readdirSync(folder).filter((name) => !all.includes(name))) {
   // A view's elements lie in the class that its sheet is called by; that of tokens has two of its own.
