@@ -9,6 +9,14 @@ export interface ScoredTexts {
   readonly places: ArrayLike<number>;
 }
 
+/** What the searched texts do not tell where they are some of those that words are looked for in. */
+export interface WordFacts {
+  /** Of all texts, in words. */
+  readonly meanLength: number;
+  /** How many of all texts hold a word that so many of the searched ones hold. */
+  readonly holding: (word: QueryWord, held: number) => number;
+}
+
 /**
  * By place: the BM25 score of each text, as `bm25()` of SQLite's FTS5 computes it, the sign turned, and weighed by
  * `rarityGain` and `lengthGain`; 0 where no word occurs. `count`: of all texts.
@@ -17,6 +25,7 @@ export function wordScores(
   asked: readonly QueryWord[],
   searched: readonly ScoredTexts[],
   count: number,
+  facts?: WordFacts,
 ): Float64Array {
   const scores = new Float64Array(count);
   const lengths = new Float64Array(count);
@@ -29,11 +38,12 @@ export function wordScores(
       total += length;
     });
   }
-  const mean = total / count;
+  const mean = facts?.meanLength ?? total / count;
   const counts = new Float64Array(count);
   for (const word of asked) {
     const held = heldBy(word, searched, counts);
-    const weight = rarityOf(held.length, count) * rarityGain(held.length, count);
+    const holding = facts?.holding(word, held.length) ?? held.length;
+    const weight = rarityOf(holding, count) * rarityGain(holding, count);
     for (const place of held) {
       const times = counts[place]!;
       const size = 1 - lengthShare + (lengthShare * lengths[place]!) / mean;

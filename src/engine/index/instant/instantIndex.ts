@@ -9,8 +9,11 @@ import type { IndexModel } from '../models/indexModel.ts';
 import { indexQueryTexts, signedParts, type QueryVector } from '../../model/queryVector.ts';
 import { embedMissing } from '../vectors/embedMissing.ts';
 import type { WordQuery } from '../ranking/snapshot.ts';
+import { depthOf } from '../ranking/textRanking.ts';
+import { inTurns } from '../../work/breather.ts';
 import type { WorkspaceIndex } from '../workspaceIndex.ts';
 import { InstantSearch, type InstantOptions, type StaticMaker } from './instantSearch.ts';
+import { WordsOfTexts } from './wordsOfTexts.ts';
 
 export interface InstantRequest {
   readonly query: IndexQuery;
@@ -33,9 +36,9 @@ export interface InstantIndexOptions {
   readonly endsWithScores?: boolean;
 }
 
-// Before the full text is completed, which takes a second for 100,000 lines: what three rounds find. Where words
-// come soon they are waited for: the first answer is a good one then.
-const textsBeforeWords = 448;
+// Before the full text is completed, which takes a second for 100,000 lines: what four rounds find, by meaning and by words
+// that are looked for in the texts. Where the full text comes soon it is waited for: the first answer is a good one then.
+const textsBeforeWords = 240;
 // While files come in, the likeliest so far are shown now and then, less and less often, since that takes longer the more
 // there are; the model would hold the files up, so it is run on some of them only where there are so many files that they
 // take long.
@@ -100,15 +103,17 @@ export class InstantIndex {
     request: InstantRequest,
     options: InstantIndexOptions,
   ): Promise<SearchIndexAnswer> {
+    const words = new WordsOfTexts(index.workspace, request.asked.query.plain);
+    const sought = { ...request, words };
     const last = (): Promise<SearchIndexAnswer> =>
-      this.#search(index, model, request, { ...options, ...left.bounds() });
+      this.#search(index, model, sought, { ...options, ...left.bounds() });
     const left = new Left(options);
     for (const stage of this.#stages(index, request, options, left)) {
       while (stage.isDue()) {
         const began = performance.now();
         if (stage.bounds) {
           const bounds = { ...stage.bounds(), endsWithScores: false };
-          const answer = await this.#search(index, model, request, { ...options, ...bounds });
+          const answer = await this.#search(index, model, sought, { ...options, ...bounds });
           if (stage.isShown === true) options.onAnswer?.(answer);
           if (stage.isBounded === true) left.spend(bounds.maxTexts, performance.now() - began);
         }
@@ -154,7 +159,7 @@ export class InstantIndex {
         bounds: () => ({ maxTexts: 0 }),
       },
       {
-        // By meaning alone, before the full text is complete.
+        // Before the full text is complete.
         isDue: () => !isAnsweredByWords && lacksManyWords(),
         bounds: () => ({ maxTexts: Math.min(left.texts, textsBeforeWords) }),
         isShown: true,
@@ -178,7 +183,7 @@ export class InstantIndex {
   async #search(
     index: WorkspaceIndex,
     model: IndexModel,
-    { query, asked, vector: queryVector }: InstantRequest,
+    { query, asked, vector: queryVector, words }: InstantRequest & { readonly words: WordsOfTexts },
     { signal, onAnswer, priority, ...bounds }: InstantIndexOptions & Bounds,
   ): Promise<SearchIndexAnswer> {
     const vectors = index.vectorsFor(model);
@@ -186,14 +191,14 @@ export class InstantIndex {
     throwIfCancelled(signal);
     const { scope } = snapshot;
     const vector = snapshot.vectorOf(queryVector);
-    // Until the full text is complete only what is in quotes is looked for in it.
     const { limit } = asked;
-    const usesWords = index.workspace.fullText.isComplete || asked.query.wanted.phrases.length > 0;
-    const words = usesWords ? asked.query : { ...asked.query, plain: '' };
-    const { byWords, rank, wanted, part } = await snapshot.candidates(
-      { ...asked, query: words },
-      signal,
-    );
+    const quoted = asked.query.wanted;
+    // Until the full text is complete only what is in quotes is looked for in it, and other words in the texts.
+    const usesWords = index.workspace.fullText.isComplete || quoted.phrases.length > 0;
+    const { byWords, rank, wanted, part } = await snapshot.candidates(asked, signal, usesWords);
+    const wordPlaces = usesWords
+      ? byWords
+      : await inTurns(words.find(scope, wanted, depthOf(limit)), signal);
     const answer = (ranks: readonly RankedCandidate[]): SearchIndexAnswer =>
       snapshot.answerOf({ ranks, vector, limit, wanted, part });
     const keys = scope.keyBlob();
@@ -228,7 +233,7 @@ export class InstantIndex {
         parts: signedParts(indexQueryTexts(query)),
         vector,
         cosines: snapshot.cosines(vector),
-        byWords,
+        byWords: wordPlaces,
         rank,
         required: wanted.areAll ? undefined : wanted,
         limit,

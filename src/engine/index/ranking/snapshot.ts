@@ -274,11 +274,18 @@ export class Snapshot {
     return { hits, count: texts.length, segments: scope.segmentCount, embedded };
   }
 
-  /** What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Rejects with `cancelled`. */
-  async candidates(asked: WordQuery, signal: AbortSignal | undefined): Promise<WordCandidates> {
+  /**
+   * What an order that is found elsewhere is made of; `answerOf` makes an answer of it. Without `findsWords` nothing is found
+   * by words, and the full text is not waited for unless something is in quotes. Rejects with `cancelled`.
+   */
+  async candidates(
+    asked: WordQuery,
+    signal: AbortSignal | undefined,
+    findsWords = true,
+  ): Promise<WordCandidates> {
     const part = searchedPart(this.scope, asked.query, asked.files);
     const { wanted, byWords } = await inTurns(
-      this.#findWords({ ...asked, mode: 'hybrid' }, part),
+      this.#findWords({ ...asked, mode: findsWords ? 'hybrid' : 'semantic' }, part),
       signal,
     );
     const { query, files } = asked;

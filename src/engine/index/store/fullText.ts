@@ -10,12 +10,21 @@ const bytesAtOnce = 1_000_000;
 const idsAtOnce = 20_000;
 /** What is read of a text, of which alone the words are in it. */
 const readText = 'coalesce(input, text)';
+const selectWorded = `SELECT id, ${readText} AS text, around FROM texts WHERE`;
 const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM foldedWords_docsize)';
 
 /** An FTS5 expression, and what its scores count for. */
 export interface WeightedExpression {
   readonly expression: string;
   readonly weight: number;
+}
+
+/** A text as words are looked for in it. */
+export interface AroundedText {
+  readonly id: number;
+  readonly text: string;
+  /** See `wordsAround`. */
+  readonly around: string | undefined;
 }
 
 /**
@@ -155,6 +164,18 @@ export class FullText {
     yield* this.#texts('SELECT id, text FROM texts WHERE id > ? AND id <= ? ORDER BY id', []);
   }
 
+  /** As `all`, of the texts whose ids are greater than `after`: what is read of each, and what stands around it. */
+  *worded(after: number): Generator<AroundedText | undefined> {
+    const sql = `${selectWorded} id > ? AND id <= ? ORDER BY id`;
+    for (const row of this.#rows(sql, [], after)) yield row && asArounded(row);
+  }
+
+  /** As `worded`, of the texts with these ids. */
+  wordedAt(ids: readonly number[]): AroundedText[] {
+    const sql = `${selectWorded} id IN (SELECT value FROM json_each(?)) ORDER BY id`;
+    return this.#file.all(sql, JSON.stringify(ids)).map(asArounded);
+  }
+
   /** The ids of the texts that hold a string, in its own case, some at a time. */
   *containing(part: string): Generator<readonly number[]> {
     const sizesSql =
@@ -205,19 +226,23 @@ export class FullText {
     this.#file.run(insert, id, folded, parts.join(' '));
   }
 
-  /** `sql`: asked for some ids at a time, whose bounds are its last values. */
   *#texts(
     sql: string,
     values: readonly string[],
   ): Generator<{ id: number; text: string } | undefined> {
-    const last = Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
-    // Numbers come as floating point, by which the full text sets no bound: hence the casts.
-    const questions = Array.from({ length: Math.ceil(last / idsAtOnce) }, (_, i) => ({
-      ...{ sql, values: [...values, i * idsAtOnce, (i + 1) * idsAtOnce] },
-    }));
-    for (const row of this.#file.iterateInTurns(questions)) {
+    for (const row of this.#rows(sql, values)) {
       yield row && { id: Number(row['id']), text: String(row['text']) };
     }
+  }
+
+  /** `sql`: asked for some ids at a time, whose bounds are its last values. */
+  *#rows(sql: string, values: readonly string[], after = 0): Generator<SqliteRow | undefined> {
+    const last = Number(this.#file.get('SELECT max(id) AS id FROM texts')?.['id'] ?? 0);
+    // Numbers come as floating point, by which the full text sets no bound: hence the casts.
+    const questions = Array.from({ length: Math.ceil((last - after) / idsAtOnce) }, (_, i) => ({
+      ...{ sql, values: [...values, after + i * idsAtOnce, after + (i + 1) * idsAtOnce] },
+    }));
+    yield* this.#file.iterateInTurns(questions);
   }
 
   /** Files of earlier releases have a table of unfolded words, which such a release fills again where it comes back. */
@@ -243,6 +268,14 @@ export class FullText {
       if (!(error instanceof AppError) || error.code !== 'fileUnwritable') throw error;
     }
   }
+}
+
+function asArounded({ id, text, around }: SqliteRow): AroundedText {
+  return {
+    id: Number(id),
+    text: inputStored(text) ?? '',
+    around: typeof around === 'string' ? around : undefined,
+  };
 }
 
 function sumOf(numbers: readonly number[]): number {

@@ -1,0 +1,122 @@
+import { foldText } from '../../../core/search/foldedText.ts';
+import { queryWords, type QueryWord } from '../../../core/search/keywordQuery.ts';
+import type { Steps } from '../../../core/search/steps.ts';
+import { porterStem } from '../../../core/search/words/porterStem.ts';
+import { TextWords } from '../../../core/search/words/textWords.ts';
+import { wordScores } from '../../../core/search/words/wordScores.ts';
+import type { IndexScope } from '../ranking/indexScope.ts';
+import type { RankedPlace, WantedTexts } from '../ranking/wantedTexts.ts';
+import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+
+// Of a longer query the longest words, which tell most: each is looked for in every text.
+const mostWords = 24;
+// Some 100 ms; rarer words go first, of common ones the first texts by their ids.
+const mostCutTexts = 5000;
+const shortestBeginning = 2;
+
+/** A word, and the texts that hold its beginning, by their ids, ascending. */
+interface SoughtWord {
+  readonly word: QueryWord;
+  readonly beginning: string;
+  readonly ids: number[];
+}
+
+/**
+ * The words of one query in texts that the full text does not have yet, for an answer that a better one follows. All texts
+ * are looked through for the beginnings of the words; those that hold the rarest of them are cut into words and scored. So
+ * how long texts are and how many hold a word is told by some of them, and a text that holds none of the rarer words is
+ * not found.
+ */
+export class WordsOfTexts {
+  readonly #workspace: Pick<WorkspaceDatabase, 'fullText'>;
+  readonly #sought: readonly SoughtWord[];
+  #seenId = 0;
+  #count = 0;
+  #units = 0;
+
+  constructor(workspace: Pick<WorkspaceDatabase, 'fullText'>, plain: string) {
+    this.#workspace = workspace;
+    this.#sought = [...queryWords(plain)]
+      .sort((a, b) => b.text.length - a.text.length)
+      .slice(0, mostWords)
+      .map((word) => ({ word, beginning: beginningOf(word), ids: [] }));
+  }
+
+  /**
+   * Up to `limit` distinct texts of a scope, best first by BM25 as `wordScores` has it. Goes on where it was left: texts
+   * that it has seen are not looked through again.
+   */
+  *find(scope: IndexScope, wanted: WantedTexts, limit: number): Steps<RankedPlace[]> {
+    if (this.#sought.length === 0) return [];
+    yield* this.#lookThrough();
+    const places: number[] = [];
+    const texts: { readonly text: string; readonly around: string | undefined }[] = [];
+    let units = 0;
+    for (const { id, text, around } of this.#workspace.fullText.wordedAt(this.#likeliest())) {
+      const place = scope.placeOf(id);
+      if (place < 0) continue;
+      places.push(place);
+      texts.push({ text, around });
+      units += unitsOf({ text, around });
+    }
+    const words = yield* TextWords.of(texts);
+    const total = words.lengths.reduce((sum, length) => sum + length, 0);
+    const cut = new Set(places);
+    const shares = new Map(
+      this.#sought.map(({ word, ids }): [QueryWord, number] => {
+        const isCut = (id: number): boolean => cut.has(scope.placeOf(id));
+        return [word, ids.length / Math.max(1, ids.filter(isCut).length)];
+      }),
+    );
+    const scores = wordScores(
+      this.#sought.map(({ word }) => word),
+      [{ words, places }],
+      scope.textIds.length,
+      {
+        meanLength: ((total / units) * this.#units) / this.#count,
+        holding: (word, held) => held * (shares.get(word) ?? 1),
+      },
+    );
+    const byScore = places
+      .map((item) => ({ item, score: scores[item] ?? 0 }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score);
+    return wanted.distinct(byScore).slice(0, limit);
+  }
+
+  *#lookThrough(): Steps<void> {
+    for (const row of this.#workspace.fullText.worded(this.#seenId)) {
+      yield undefined;
+      if (!row) continue;
+      const { id, text, around } = row;
+      this.#seenId = id;
+      this.#count++;
+      this.#units += unitsOf(row);
+      const folded = foldText(around === undefined ? text : `${text}\n${around}`).toLowerCase();
+      for (const { beginning, ids } of this.#sought) if (folded.includes(beginning)) ids.push(id);
+    }
+  }
+
+  /** The texts that are cut into words. */
+  #likeliest(): number[] {
+    const found = new Set<number>();
+    for (const { ids } of this.#sought.toSorted((a, b) => a.ids.length - b.ids.length)) {
+      for (const id of ids) {
+        if (found.size >= mostCutTexts) break;
+        found.add(id);
+      }
+    }
+    return [...found];
+  }
+}
+
+function unitsOf({ text, around = '' }: { text: string; around: string | undefined }): number {
+  return text.length + around.length;
+}
+
+/** What whatever has a word's stem begins with: Porter's steps change the last letter of what they leave, no other one. */
+function beginningOf({ text, isPrefix }: QueryWord): string {
+  if (isPrefix) return text;
+  const dropped = new TextEncoder().encode(text).length - porterStem(text).length;
+  return text.slice(0, Math.max(shortestBeginning, text.length - dropped - 1));
+}
