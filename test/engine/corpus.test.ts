@@ -71,8 +71,9 @@ describe('in one process', () => {
         assert.ok(Math.abs(hit.score! - scores[hit.segment]!) < 1e-6);
         const before = answer.hits[rank - 1];
         // What a search finds is ranked again by which words meet.
-        const order = i === query ? 'rankScore' : 'score';
-        assert.ok(!before || before[order]! >= hit[order]!);
+        const orderOf = (found: typeof hit) =>
+          'rankScore' in found ? found.rankScore : found.score!;
+        assert.ok(!before || orderOf(before) >= orderOf(hit));
         assert.ok(hit.percentile! >= 0 && hit.percentile! <= 100);
       }
       assert.equal(answer.percentileBasis, 'background');

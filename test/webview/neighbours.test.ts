@@ -122,6 +122,8 @@ describe('the tab of neighbours', () => {
     await meetings.locator('path').first().waitFor();
     const drawn = await meetings.locator('path').count();
     const rows = meetings.locator('.meetings-numbers tbody tr');
+    await meetings.locator('.meetings-numbers summary').click();
+    await rows.first().waitFor();
     assert.equal(await rows.count(), drawn);
     const asked = meetings.locator('[data-side="query"] .met');
     assert.equal(await asked.count(), drawn);

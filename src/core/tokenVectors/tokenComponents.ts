@@ -24,6 +24,16 @@ export interface CentredComponents extends TokenComponents {
   readonly centre: Float32Array;
 }
 
+/** Whether rows under the one can be compared with rows under the other. */
+export function areSameComponents(a: TokenComponents, b: TokenComponents): boolean {
+  return (
+    a.dims === b.dims &&
+    a.modelDims === b.modelDims &&
+    a.mean.every((value, i) => value === b.mean[i]) &&
+    a.basis.every((value, i) => value === b.basis[i])
+  );
+}
+
 /** A product of two matrices, row-major, `a.rows` x `b.dims`. */
 type Times = (a: Matrix, b: Matrix) => Promise<Float32Array>;
 

@@ -175,7 +175,7 @@ export class Corpus implements CorpusApi {
         search.scored(ranks, cosines, background, false);
       const ranked = search.ranked(cosines);
       const isSum = more.length + less.length > 0;
-      if (isSum || isBlank(parsed.plain)) return answerOf(ranked);
+      if (isSum || isBlank(parsed.plain) || mode === 'instant') return answerOf(ranked);
       const answer = (): SearchAnswer => answerOf(ranked);
       const beforeReading = showFirst(answer, request.refineAfterMs, options);
       return answerOf(await this.#rankedAgain(search, parsed, ranked, beforeReading, signal));
@@ -240,8 +240,10 @@ export class Corpus implements CorpusApi {
   ): Promise<readonly WordMatch[]> {
     const { tokens } = this.#options;
     if (!tokens) return [];
-    const texts = scope && this.#texts(scope.scope.documents);
-    const statistics = texts && statisticsOf(texts, documentPath(scope.roots ?? []), signal);
+    // Some may have been closed since the text was found.
+    const known = scope?.scope.documents.filter((name) => this.#documents.has(name)) ?? [];
+    const texts = known.length > 0 ? this.#texts(known) : undefined;
+    const statistics = texts && statisticsOf(texts, documentPath(scope?.roots ?? []), signal);
     return new TokenRanking(tokens).matches({ query, isText, text, statistics }, signal);
   }
 

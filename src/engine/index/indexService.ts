@@ -228,7 +228,7 @@ export class IndexService implements IndexApi, SenseApi {
     throwIfCancelled(signal);
     return this.#indexes.with(location, async (open) => {
       const { index } = open;
-      let snapshot = await index.snapshot(model);
+      const snapshot = await index.snapshot(model);
       throwIfCancelled(signal);
       const asksInstant =
         mode === 'instant' && !olderModel && (!snapshot.isComplete || index.isUpdating);
@@ -238,16 +238,12 @@ export class IndexService implements IndexApi, SenseApi {
       if (instant) {
         try {
           const bounds = withinMs === undefined ? {} : { maxMs: withinMs, endsWithScores: true };
-          const found = await instant.search(
+          return await instant.search(
             index,
             model,
             { query, asked, vector },
             { ...bounds, signal, onAnswer: onProgress, priority: 'query' },
           );
-          snapshot = await index.snapshot(model);
-          if (!snapshot.isComplete || index.isUpdating) return found;
-          // The search itself has made it whole: it is answered as it is from now on.
-          onProgress?.(found);
         } catch (error) {
           this.#toleratesFull(error, open);
         }
@@ -257,14 +253,15 @@ export class IndexService implements IndexApi, SenseApi {
       const how = snapshot.vectors ? byMeaning : 'keyword';
       const told = (answer: SearchIndexAnswer): void =>
         onProgress?.({ ...answer, ...whose(olderModel) });
-      const kept = how === 'keyword' ? undefined : index.tokens(model.space.name);
-      const again =
-        how === 'keyword'
-          ? undefined
-          : bestAgain(...([model, snapshot, { query, asked, kept, refineAfterMs }] as const), {
-              signal,
-              onProgress: told,
-            });
+      // What answers at once reads nothing more.
+      const isFirst = how === 'keyword' || mode === 'instant';
+      const kept = isFirst ? undefined : index.tokens(model.space.name);
+      const again = isFirst
+        ? undefined
+        : bestAgain(...([model, snapshot, { query, asked, kept, refineAfterMs }] as const), {
+            signal,
+            onProgress: told,
+          });
       // How rare a word is, too, is counted in the full text.
       if (how !== 'semantic' || limitsTexts(asked.query) || again) {
         await this.#joinWords(open, signal);

@@ -25,6 +25,7 @@ export class OpenIndex {
   readonly embeddingTurns = new TaskTurns();
   readonly #closing = new AbortController();
   readonly #mayBeInMemory: boolean;
+  #staysOnDisk = false;
   #isEnded = false;
 
   /** `mayBeInMemory`: what cannot be written is in memory; otherwise it throws. Throws `DamagedIndexError`. */
@@ -51,8 +52,17 @@ export class OpenIndex {
   get mayMoveToMemory(): boolean {
     const { workspacePath, vectorsPath } = this.index.files;
     return (
-      this.#mayBeInMemory && this.isKept && fitsMemory(workspacePath) && fitsMemory(vectorsPath)
+      this.#mayBeInMemory &&
+      !this.#staysOnDisk &&
+      this.isKept &&
+      fitsMemory(workspacePath) &&
+      fitsMemory(vectorsPath)
     );
+  }
+
+  /** No copy of it could be made. */
+  staysOnDisk(): void {
+    this.#staysOnDisk = true;
   }
 
   get isClosed(): boolean {
@@ -156,6 +166,12 @@ export class OpenIndexes {
   /** Goes on with a copy in memory: what others were doing with the index on the disk is done again. */
   #moveToMemory(location: IndexLocation, open: OpenIndex, error: AppError): void {
     const copy = new OpenIndex({ ...filesAt(location), isCopied: true }, true);
+    if (copy.index.lost.length > 0) {
+      // What is on the disk can still be searched.
+      copy.close();
+      open.staysOnDisk();
+      return;
+    }
     open.close();
     this.#open.set(keyOf(location), copy);
     this.#moved.add(copy);

@@ -5,7 +5,7 @@ import type { RankedCandidate } from './rankPassages.ts';
 /** How many of the best are ranked again. */
 export const rankedAgain = 50;
 
-// What the best of them gains. See docs/ranking.md for what it was chosen on.
+// What the best of them gains. See docs/lateInteraction.md for what it was chosen on.
 const tokenWeight = 0.2;
 
 /**

@@ -1,5 +1,9 @@
 import { isRankedAgain } from '../../../core/search/ranking/rankAgain.ts';
 import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
+import {
+  areSameComponents,
+  type TokenComponents,
+} from '../../../core/tokenVectors/tokenComponents.ts';
 import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
 import { isBlank } from '../../../core/text/segment.ts';
 import type { IndexQuery, SearchIndexAnswer } from '../../../protocol/indexApi.ts';
@@ -11,6 +15,8 @@ import type { BestOfOrder, Snapshot, WordQuery } from './snapshot.ts';
 
 /** Token vectors of texts by the keys of the texts' vectors; `CorpusTokens` has them. */
 export interface KeptTokenRows {
+  /** What they were projected on. */
+  readonly components: TokenComponents;
   tokensOf(keys: Iterable<string>, centre: Float32Array): ReadonlyMap<string, TokenRows>;
 }
 
@@ -42,11 +48,14 @@ export function bestAgain(
   return async ({ ranked, paths, texts, keys, answer }) => {
     if (!isRankedAgain(paths)) return ranked;
     const read = texts();
-    const { centre } = await model.tokens.components();
-    const keyOf = new Map(keys().map((key, i) => [read[i] ?? '', key]));
+
+    const components = await model.tokens.components();
+    // What was kept under others cannot be compared with the query; the next update makes it anew.
+    const own = kept && areSameComponents(kept.components, components) ? kept : undefined;
+    const keyOf = new Map(own && keys().map((key, i) => [read[i] ?? '', key]));
     return ranking.rank({
       ...{ ranked, texts: read, query: plain, statistics, signal },
-      kept: kept && ((some) => keptRows(kept, keyOf, some, centre)),
+      kept: own && ((some) => keptRows(own, keyOf, some, components.centre)),
       beforeReading: showFirst(answer, refineAfterMs, options),
     });
   };

@@ -185,7 +185,6 @@ export class Snapshot {
     const { ranked, answerOf } = this.#search(query, part, words);
     if (!again) return answerOf(ranked);
     const best = ranked.slice(0, rankedAgain).map(({ item }) => item);
-    const keys = this.scope.keyBlob();
     const roots = query.files?.roots ?? [];
     return answerOf(
       await again({
@@ -193,7 +192,10 @@ export class Snapshot {
         paths: best.map((place) => this.#ranking.pathOf(place, words.wanted, roots)),
         texts: () =>
           best.map((place) => this.#workspace.input(this.scope.textIds[place] ?? 0).trim()),
-        keys: () => best.map((place) => keyAt(keys, place)),
+        keys: () => {
+          const keys = this.scope.keyBlob();
+          return best.map((place) => keyAt(keys, place));
+        },
         answer: () => answerOf(ranked),
       }),
     );

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { t } from '../../../core/l10n/translate.ts';
 
 // An index of two million texts. What is larger is begun anew, since a machine may not have twice its memory.
 export const maxCopiedBytes = 1_000_000_000;
@@ -28,7 +29,7 @@ export function memoryCopy(path: string): MemoryCopy {
   try {
     const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     if (bytes === 0) return { database: copy, lost };
-    if (bytes > maxCopiedBytes) return { database: copy, lost: 'it has more than 1 GB' };
+    if (bytes > maxCopiedBytes) return { database: copy, lost: t('it has more than 1 GB') };
     withLog(path, (source) => source.exec(`VACUUM INTO '${name}'`));
   } catch (error) {
     const { errcode, code, message } = error as NodeJS.ErrnoException & { errcode?: unknown };

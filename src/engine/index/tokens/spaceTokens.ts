@@ -65,6 +65,14 @@ export class SpaceTokens {
     return SpaceTokens.find(file, space) ?? new SpaceTokens(file, space, components);
   }
 
+  /** Removes all of them, with their components. */
+  drop(): void {
+    this.#file.transaction(() => {
+      this.#file.run('DELETE FROM tokenBlocks WHERE space = ?', this.#space);
+      this.#file.run('DELETE FROM tokenComponents WHERE space = ?', this.#space);
+    });
+  }
+
   /** Takes in what was added and removed, by this process and others. */
   refresh(): void {
     this.#places.refresh();

@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '../../../core/errors/appError.ts';
+import { areSameComponents } from '../../../core/tokenVectors/tokenComponents.ts';
 import type { IndexModel } from '../models/indexModel.ts';
 import { setTokenChoice, tokenChoice } from '../store/tokenChoice.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
@@ -66,10 +67,12 @@ export class TokenStore {
    * Rejects with `cancelled`.
    */
   async open({ space, tokens }: IndexModel, signal: AbortSignal | undefined): Promise<SpaceTokens> {
-    const found = this.find(space.name);
-    if (found) return found;
     const components = await tokens.components();
     throwIfCancelled(signal);
+    const found = this.find(space.name);
+    if (found && areSameComponents(found.components, components)) return found;
+    // Another release fitted them on other texts.
+    if (found) found.drop();
     const id = this.#vectors.idOf(space.name) ?? this.#vectors.make(space);
     const made = SpaceTokens.make(this.#vectors.file, id, components);
     this.#spaces.set(space.name, made);

@@ -47,7 +47,6 @@ export interface WordMatchRequest {
   readonly text: string;
   /** Undefined: all words count alike. */
   readonly statistics?: WordStatistics | undefined;
-  readonly kept?: TokenRows | undefined;
 }
 
 /** Ranks the best hits of a query again by the vectors of their tokens. */
@@ -72,10 +71,10 @@ export class TokenRanking {
 
   /**
    * The words of a text that those of a query met, see `AttributionApi.matchWords`; `query` as it was typed, `text` as it is
-   * read. `kept`: its kept token vectors. Rejects with `cancelled`.
+   * read.  Rejects with `cancelled`.
    */
   async matches(
-    { query: typed, isText = false, text, statistics, kept }: WordMatchRequest,
+    { query: typed, isText = false, text, statistics }: WordMatchRequest,
     signal: AbortSignal | undefined,
   ): Promise<readonly WordMatch[]> {
     const plain = isText ? typed.trim() : parseQuery(typed).plain;
@@ -85,7 +84,7 @@ export class TokenRanking {
       ? await this.#weightedText(plain, statistics, signal)
       : await this.weighted(plain, statistics, signal);
     const { own, tokens, weights } = asked;
-    const known = this.#source.known(read) ?? kept;
+    const known = this.#source.known(read);
     const [rows] = known ? [known] : await this.#source.read([read], signal);
     if (!rows) return [];
     const said = this.#source.tokensOf(read);

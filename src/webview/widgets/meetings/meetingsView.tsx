@@ -24,7 +24,10 @@ export function WordsThatMet({ version, segment, other }: WordsThatMetProps) {
     api.meetings(request, options),
   );
   if (failure !== undefined) return <p class="quiet">{failure}</p>;
-  const isOfThis = shown?.about.segment === segment && shown.about.other === other;
+  const isOfThis =
+    shown?.about.version === version &&
+    shown.about.segment === segment &&
+    shown.about.other === other;
   if (!isOfThis || shown.value.matches.length === 0) return null;
   return <MeetingsView meetings={shown.value} />;
 }
@@ -41,12 +44,16 @@ export function MeetingsView({ meetings }: { readonly meetings: Meetings }) {
   const look = useLook(root);
   const [arcs, setArcs] = useState<readonly Arc[]>([]);
   const [lit, setLit] = useState<readonly number[]>([]);
+  const [hasNumbers, setHasNumbers] = useState(false);
   useLayoutEffect(() => {
     if (root.current && look) setArcs(arcForms(root.current, pairs));
   }, [look, meetings]);
   const said = lit.flatMap((pair) => pairs[pair] ?? []);
+  // In a low window what was found comes first.
+  const [isOpen] = useState(() => window.matchMedia('(min-height: 500px)').matches);
   return (
-    <section class="meetings" data-part="meetings" aria-label={t('Words that met')}>
+    <details class="folded meetings" data-part="meetings" open={isOpen}>
+      <summary>{t('Words that met')}</summary>
       <div ref={root} class="meetings-drawn">
         <svg class="meetings-arcs" aria-hidden="true">
           {arcs.map(({ path, pair }) => (
@@ -69,20 +76,25 @@ export function MeetingsView({ meetings }: { readonly meetings: Meetings }) {
         {beyond > 0 &&
           ` ${tCount(beyond, '{0} pair is outside of the part that is shown.', '{0} pairs are outside of the part that is shown.')}`}
       </p>
-      <details class="folded meetings-numbers">
+      <details
+        class="folded meetings-numbers"
+        onToggle={({ currentTarget }) => setHasNumbers(currentTarget.open)}
+      >
         <summary>{t('Which words met, as numbers')}</summary>
-        <Table
-          label={t('Which words met')}
-          columns={[
-            { head: t('Word'), kind: 'name', cell: ([word]) => <bdi>{word}</bdi> },
-            { head: t('Met'), kind: 'name', cell: ([, met]) => <bdi>{met}</bdi> },
-            { head: t('Cosine'), class: 'number', cell: ([, , cosine]) => cosine },
-            { head: t('Counts'), class: 'number', cell: ([, , , counts]) => counts },
-          ]}
-          rows={pairs.map(({ match }) => pairCells(match, texts))}
-        />
+        {hasNumbers && (
+          <Table
+            label={t('Which words met')}
+            columns={[
+              { head: t('Word'), kind: 'name', cell: ([word]) => <bdi>{word}</bdi> },
+              { head: t('Met'), kind: 'name', cell: ([, met]) => <bdi>{met}</bdi> },
+              { head: t('Cosine'), class: 'number', cell: ([, , cosine]) => cosine },
+              { head: t('Counts'), class: 'number', cell: ([, , , counts]) => counts },
+            ]}
+            rows={pairs.map(({ match }) => pairCells(match, texts))}
+          />
+        )}
       </details>
-    </section>
+    </details>
   );
 }
 
