@@ -59,6 +59,10 @@ describe('The map of a file in a fresh window', () => {
       /\d+ texts? comes? near/.test(await frame.locator('[data-part="map-hits"]').innerText()),
     );
     await frame.locator('[data-part="map-query"]').fill('');
+    // The line that said so goes, and the map moves up by its height.
+    await until('no hits', async () => {
+      return (await frame.locator('[data-part="map-hits"]').innerText()) === '';
+    });
     // The ring stands on the point of line 9: a click on it goes there from elsewhere.
     const at = (await frame.locator('.map-selected').boundingBox())!;
     await placeOf(0);
