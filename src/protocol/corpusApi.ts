@@ -77,8 +77,6 @@ export interface SearchRequest {
   readonly roots?: readonly string[] | undefined;
   /** Hits wanted, from 1. */
   readonly limit: number;
-  /** As in `SearchIndexRequest`. */
-  readonly refineAfterMs?: number | undefined;
 }
 
 export interface SimilarRequest extends ReadText {

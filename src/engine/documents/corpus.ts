@@ -4,8 +4,7 @@ import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { pairPercentiles, type Percentiles } from '../../core/search/rankedTexts.ts';
-import { isRankedAgain, rankedAgain } from '../../core/search/ranking/rankAgain.ts';
-import type { RankedCandidate, RankingMode } from '../../core/search/ranking/rankPassages.ts';
+import type { RankingMode } from '../../core/search/ranking/rankPassages.ts';
 import { isBlank, type ReadText } from '../../core/text/segment.ts';
 import {
   expectedByChance,
@@ -39,11 +38,11 @@ import type { MatchWordsRequest } from '../../protocol/attributionApi.ts';
 import type { WordMatch } from '../../core/tokenVectors/wordMatches.ts';
 import type { BackgroundSource } from '../model/modelBackground.ts';
 import { querySum, queryTexts, type QueryParts } from '../model/queryVector.ts';
-import { showFirst, TokenRanking } from '../model/tokens/tokenRanking.ts';
+import { TokenRanking } from '../model/tokens/tokenRanking.ts';
 import type { TokenSource } from '../model/tokens/tokenSource.ts';
 import { breather, inTurns, nextTurn } from '../work/breather.ts';
 import { checkLimit } from '../query/checkLimit.ts';
-import { asksForPatternsAlone, parseQuery, type Query } from '../../core/search/query.ts';
+import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument, segmentsOf } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
@@ -171,14 +170,7 @@ export class Corpus implements CorpusApi {
     const staticPass = mode === 'instant' ? await this.#staticPass(search) : undefined;
     const cosines = search.texts.cosines(vector);
     if (!staticPass) {
-      const answerOf = (ranks: readonly RankedCandidate[]): SearchAnswer =>
-        search.scored(ranks, cosines, background, false);
-      const ranked = search.ranked(cosines);
-      const isSum = more.length + less.length > 0;
-      if (isSum || isBlank(parsed.plain) || mode === 'instant') return answerOf(ranked);
-      const answer = (): SearchAnswer => answerOf(ranked);
-      const beforeReading = showFirst(answer, request.refineAfterMs, options);
-      return answerOf(await this.#rankedAgain(search, parsed, ranked, beforeReading, signal));
+      return search.scored(search.ranked(cosines), cosines, background, false);
     }
     const instant = new InstantDocuments(staticPass, this.#documentEmbedder);
     return instant.search(
@@ -406,25 +398,6 @@ export class Corpus implements CorpusApi {
         names.map((name) => this.#document(name)),
         this.#store,
       );
-    });
-  }
-
-  /** As an index ranks its best again. */
-  async #rankedAgain(
-    search: DocumentSearch,
-    query: Query,
-    ranked: readonly RankedCandidate[],
-    beforeReading: (() => Promise<void>) | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<readonly RankedCandidate[]> {
-    const { tokens } = this.#options;
-    const best = ranked.slice(0, rankedAgain).map(({ item }) => item);
-    const paths = best.map((place) => search.pathAt(place));
-    if (!tokens?.hasTokens || !isRankedAgain(paths)) return ranked;
-    return new TokenRanking(tokens).rank({
-      ...{ ranked, query: query.plain, beforeReading, signal },
-      texts: best.map((place) => search.texts.input(place).trim()),
-      statistics: search.statistics(signal),
     });
   }
 

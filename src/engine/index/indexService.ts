@@ -253,15 +253,15 @@ export class IndexService implements IndexApi, SenseApi {
       const how = snapshot.vectors ? byMeaning : 'keyword';
       const told = (answer: SearchIndexAnswer): void =>
         onProgress?.({ ...answer, ...whose(olderModel) });
-      // What answers at once reads nothing more.
+      // Only where token vectors are kept: else the model would read 50 texts for each search.
       const isFirst = how === 'keyword' || mode === 'instant';
       const kept = isFirst ? undefined : index.tokens(model.space.name);
-      const again = isFirst
-        ? undefined
-        : bestAgain(...([model, snapshot, { query, asked, kept, refineAfterMs }] as const), {
-            signal,
-            onProgress: told,
-          });
+      const again =
+        kept &&
+        bestAgain(...([model, snapshot, { query, asked, kept, refineAfterMs }] as const), {
+          signal,
+          onProgress: told,
+        });
       // How rare a word is, too, is counted in the full text.
       if (how !== 'semantic' || limitsTexts(asked.query) || again) {
         await this.#joinWords(open, signal);

@@ -13,12 +13,7 @@ import {
 } from './searchDocuments.ts';
 import { answeringModeIn } from './model/searchMode.ts';
 import { scopeText } from './model/searchScope.ts';
-import {
-  refineAfterMs,
-  type FoundHits,
-  type SearchTarget,
-  type TargetChange,
-} from './model/searchTarget.ts';
+import { type FoundHits, type SearchTarget, type TargetChange } from './model/searchTarget.ts';
 import { documentsTitle, nothingFound, placeholderText } from './model/searchTitle.ts';
 
 // As many as the view of results looks for when it searches again.
@@ -114,7 +109,7 @@ export class DocumentTarget implements SearchTarget {
         : nothingFound(query, mode, embeddedCount);
       return { hits, percentileBasis, nothing, isToBeRefined };
     };
-    const request = { query: asked, mode, limit, refineAfterMs };
+    const request = { query: asked, mode, limit };
     const answer = await this.#services.corpus.search(request, documents, {
       signal,
       onProgress: (better) => {

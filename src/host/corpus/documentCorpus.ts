@@ -59,7 +59,7 @@ interface SimilarTo extends ReadText {
 }
 
 /** What documents are searched for, and how. */
-interface DocumentsQuery extends Pick<SearchRequest, 'mode' | 'limit' | 'refineAfterMs'> {
+interface DocumentsQuery extends Pick<SearchRequest, 'mode' | 'limit'> {
   readonly query: IndexQuery;
 }
 

@@ -23,8 +23,8 @@ export interface KeptTokenRows {
 export interface AgainRequest {
   readonly query: IndexQuery;
   readonly asked: WordQuery;
-  /** The token vectors that the index keeps; undefined where it keeps none. */
-  readonly kept: KeptTokenRows | undefined;
+  /** The token vectors that the index keeps; those that it lacks are read. */
+  readonly kept: KeptTokenRows;
   /** As in `SearchIndexRequest`. */
   readonly refineAfterMs: number | undefined;
 }
@@ -51,7 +51,7 @@ export function bestAgain(
 
     const components = await model.tokens.components();
     // What was kept under others cannot be compared with the query; the next update makes it anew.
-    const own = kept && areSameComponents(kept.components, components) ? kept : undefined;
+    const own = areSameComponents(kept.components, components) ? kept : undefined;
     const keyOf = new Map(own && keys().map((key, i) => [read[i] ?? '', key]));
     return ranking.rank({
       ...{ ranked, texts: read, query: plain, statistics, signal },
