@@ -93,15 +93,6 @@ describe('over the wire', () => {
 
   test('a query passes while a document is embedded, and sees what is there', async (t) => {
     const engine = startEngine(t, bundledModel);
-    // What a model's first search makes is there.
-    const warm = {
-      mode: 'semantic',
-      query: 'a late card',
-      scope: { documents: ['warm'] },
-    } as const;
-    await engine.call(put('warm', ['a card that came late', 'the boat is late']));
-    await embed(engine, 'warm', () => undefined);
-    await engine.call((api) => api.search({ ...warm, limit: 5 }));
     await engine.call(put('a', slowLines));
     let total = 0;
     let done = 0;
