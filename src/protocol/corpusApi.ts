@@ -156,8 +156,6 @@ interface AnswerScope {
 export interface SearchAnswer extends AnswerScope {
   /** Distinct texts, best first; equal ones in the order of the scope and the document. */
   readonly hits: readonly FoundSegment[];
-  /** As in `SearchIndexAnswer`. */
-  readonly isToBeRefined?: boolean | undefined;
 }
 
 export interface SimilarAnswer extends AnswerScope {

@@ -42,6 +42,11 @@ export function keyTarget(
   return Math.max(0, Math.min(count - 1, target));
 }
 
+/** The step that Right takes in an element's text: 1, or -1 where it runs from right to left. */
+export function acrossIn(element: Element): 1 | -1 {
+  return getComputedStyle(element).direction === 'rtl' ? -1 : 1;
+}
+
 /** Moves the focus among items as a key says, and gives the number of the one that has it then. */
 export function moveFocus(
   event: KeyboardEvent,

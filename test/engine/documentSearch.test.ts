@@ -124,7 +124,7 @@ describe('Instant search in a document', () => {
     assert.ok(best.hits.every(({ isEstimate, score }) => !isEstimate && score !== undefined));
     assert.equal(best.embeddedCount, lines.length);
     // In a document as small as this the model has read all in the end.
-    assert.deepEqual(best.hits, (await ask('instant')).hits);
+    assert.deepEqual(best.hits, (await ask('hybrid')).hits);
     const { embeddedTextCount } = await engine.embedDocument({ document, priority: 'bulk' });
     assert.equal(embeddedTextCount, 0);
   });

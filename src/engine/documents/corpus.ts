@@ -76,7 +76,7 @@ interface CorpusOptions {
   readonly capBytes?: number | undefined;
   /** For instant searches; undefined while the model has no static table. */
   readonly staticPass?: (() => Promise<StaticPass | undefined>) | undefined;
-  /** What the best hits are ranked again by; they are not where it is absent. */
+  /** By these the words of two texts meet; none do where it is absent. */
   readonly tokens?: TokenSource | undefined;
 }
 
@@ -142,11 +142,9 @@ export class Corpus implements CorpusApi {
   }
 
   async search(
-    request: SearchRequest,
-    options: CallOptions<SearchAnswer> = {},
+    { query, mode, more = [], less = [], scope, limit, roots = [] }: SearchRequest,
+    { signal, onProgress }: CallOptions<SearchAnswer> = {},
   ): Promise<SearchAnswer> {
-    const { query, mode, more = [], less = [], scope, limit, roots = [] } = request;
-    const { signal, onProgress } = options;
     checkLimit(limit);
     const parsed = parseQuery(query);
     const documents = searchedDocuments(scope.documents, parsed, roots);
@@ -169,9 +167,7 @@ export class Corpus implements CorpusApi {
     const search = await find(mode === 'semantic' || isBlank(query) ? 'semantic' : 'hybrid');
     const staticPass = mode === 'instant' ? await this.#staticPass(search) : undefined;
     const cosines = search.texts.cosines(vector);
-    if (!staticPass) {
-      return search.scored(search.ranked(cosines), cosines, background, false);
-    }
+    if (!staticPass) return search.answer(cosines, background);
     const instant = new InstantDocuments(staticPass, this.#documentEmbedder);
     return instant.search(
       search,

@@ -68,22 +68,12 @@ export class DocumentSearch {
     }));
   }
 
-  /** By the cosine of each text, NaN where it has none, and by words; best first. */
-  ranked(cosines: Float64Array): RankedCandidate[] {
+  /** By the cosine of each text, NaN where it has none, and by words. */
+  answer(cosines: Float64Array, background: Background | undefined): SearchAnswer {
     const near = bestPlaces(this.wanted.firsts, cosines, depthOf(this.#asked.limit));
     const cosineOf = (place: number): number => cosines[place] ?? NaN;
-    return this.rank(candidatesOf(near, this.byWords, cosineOf));
-  }
-
-  /** The path that a text is judged by. */
-  pathAt(place: number): string {
-    return this.#asked.pathOf(this.texts.around(place).document);
-  }
-
-  /** How rare words are in the whole scope. */
-  statistics(signal: AbortSignal | undefined): WordStatistics {
-    const { whole, pathOf } = this.#asked;
-    return statisticsOf(whole, pathOf, signal);
+    const ranked = this.rank(candidatesOf(near, this.byWords, cosineOf));
+    return this.scored(ranked, cosines, background, false);
   }
 
   /** An order that was found elsewhere. `areEstimates`: whether texts without a cosine were estimated. */

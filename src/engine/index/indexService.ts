@@ -258,10 +258,12 @@ export class IndexService implements IndexApi, SenseApi {
       const kept = isFirst ? undefined : index.tokens(model.space.name);
       const again =
         kept &&
-        bestAgain(...([model, snapshot, { query, asked, kept, refineAfterMs }] as const), {
-          signal,
-          onProgress: told,
-        });
+        bestAgain(
+          model,
+          snapshot,
+          { query, asked, kept, refineAfterMs },
+          { signal, onProgress: told },
+        );
       // How rare a word is, too, is counted in the full text.
       if (how !== 'semantic' || limitsTexts(asked.query) || again) {
         await this.#joinWords(open, signal);

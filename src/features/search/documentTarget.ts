@@ -13,7 +13,7 @@ import {
 } from './searchDocuments.ts';
 import { answeringModeIn } from './model/searchMode.ts';
 import { scopeText } from './model/searchScope.ts';
-import { type FoundHits, type SearchTarget, type TargetChange } from './model/searchTarget.ts';
+import type { FoundHits, SearchTarget, TargetChange } from './model/searchTarget.ts';
 import { documentsTitle, nothingFound, placeholderText } from './model/searchTitle.ts';
 
 // As many as the view of results looks for when it searches again.
@@ -103,14 +103,13 @@ export class DocumentTarget implements SearchTarget {
     const asked = { text: query, more: [], less: [] };
     const found = (answer: SearchAnswer): FoundHits => {
       const hits = documentHits(answer, documents, asked, this.#searched(documents));
-      const { embeddedCount, percentileBasis, isToBeRefined } = answer;
+      const { embeddedCount, percentileBasis } = answer;
       const nothing = documents.every(({ embedded }) => embedded.length === 0)
         ? t('There is no text to search')
         : nothingFound(query, mode, embeddedCount);
-      return { hits, percentileBasis, nothing, isToBeRefined };
+      return { hits, percentileBasis, nothing };
     };
-    const request = { query: asked, mode, limit };
-    const answer = await this.#services.corpus.search(request, documents, {
+    const answer = await this.#services.corpus.search({ query: asked, mode, limit }, documents, {
       signal,
       onProgress: (better) => {
         if (!signal.aborted) onBetter(found(better));

@@ -63,6 +63,13 @@ interface DocumentsQuery extends Pick<SearchRequest, 'mode' | 'limit'> {
   readonly query: IndexQuery;
 }
 
+/** Two texts, and in whose index the second one was found. */
+interface MetTexts {
+  readonly reference: string;
+  readonly text: string;
+  readonly index?: ScoredIndex | undefined;
+}
+
 /** A text that was found, and what was asked for then. */
 interface PlacesOf extends Pick<SimilarTo, 'text' | 'at'> {
   readonly query?: string | undefined;
@@ -202,11 +209,11 @@ export class DocumentCorpus implements vscode.Disposable {
 
   /** In `instant` mode better answers come with the progress, and the best at last. */
   search(
-    { query: { text: query, more, less }, ...how }: DocumentsQuery,
+    { query: { text: query, more, less }, mode, limit }: DocumentsQuery,
     scope: readonly CorpusDocument[],
     options: CallOptions<SearchAnswer>,
   ): Promise<SearchAnswer> {
-    const asked = { query, more, less, ...how };
+    const asked = { query, more, less, mode, limit };
     const request = { ...asked, scope: scopeOf(scope), roots: rootUris() };
     return this.#call((api) => api.search(request, options), options.signal);
   }
@@ -273,11 +280,7 @@ export class DocumentCorpus implements vscode.Disposable {
 
   /** The words of two texts that met. `index`: where the one was found; else among the documents of `scope`, if any. */
   matchWords(
-    {
-      reference,
-      text,
-      index,
-    }: { reference: string; text: string; index?: ScoredIndex | undefined },
+    { reference, text, index }: MetTexts,
     scope: readonly CorpusDocument[],
     signal?: AbortSignal,
   ): Promise<readonly WordMatch[]> {

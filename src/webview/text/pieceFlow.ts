@@ -2,7 +2,7 @@ import { t } from '../../core/l10n/translate.ts';
 import type { RevealMode } from '../../protocol/pageApi.ts';
 import type { PageToken, TokenStore } from './tokenStore.ts';
 import { HoverCard } from '../drawing/hoverCard.ts';
-import { hasModifier, keyTarget } from '../keys.ts';
+import { acrossIn, hasModifier, keyTarget } from '../keys.ts';
 import { measureName, tintPiece, type PieceMeasure, type Piece } from './pieceChunk.ts';
 import { PieceChunks } from './pieceChunks.ts';
 
@@ -167,7 +167,7 @@ export class PieceFlow {
     if (!store || hasModifier(event)) return;
     const line = this.#chunks.piece(this.#chosen)?.chip.closest('.piece-line');
     // In right-to-left text the next piece stands to the left.
-    const across = line && getComputedStyle(line).direction === 'rtl' ? -1 : 1;
+    const across = line ? acrossIn(line) : 1;
     const target = keyTarget(event, this.#chosen, store.count, { across });
     if (target !== undefined) {
       this.choose(target);

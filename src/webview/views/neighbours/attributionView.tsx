@@ -4,7 +4,7 @@ import { t, tParts } from '../../../core/l10n/translate.ts';
 import type { Attribution } from '../../../protocol/pageApi.ts';
 import { HoverCard } from '../../drawing/hoverCard.ts';
 import { cosineText } from '../../format/float32Text.ts';
-import { moveFocus } from '../../keys.ts';
+import { acrossIn, moveFocus } from '../../keys.ts';
 import { Legend } from '../../widgets/legend.tsx';
 import { Table } from '../../widgets/table.tsx';
 
@@ -95,7 +95,7 @@ function Words({ words, specials, limit }: WordsProps) {
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
     const list = event.currentTarget;
-    const across = getComputedStyle(list).direction === 'rtl' ? -1 : 1;
+    const across = acrossIn(list);
     const target = moveFocus(event, list.querySelectorAll('.piece'), { across });
     if (target !== undefined) event.stopPropagation();
   };

@@ -4,7 +4,7 @@ import type { WordMatch } from '../../../core/tokenVectors/wordMatches.ts';
 import type { SegmentReference } from '../../../protocol/contentReference.ts';
 import type { Meetings } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
-import { moveFocus } from '../../keys.ts';
+import { acrossIn, moveFocus } from '../../keys.ts';
 import { useLook } from '../../plain.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
@@ -119,7 +119,7 @@ function MetText({ text, side, pairs, lit, onLight }: MetTextProps) {
       aria-label={side === 'query' ? t('Words of this text') : t('Words of the other text')}
       onKeyDown={(event) => {
         const list = event.currentTarget;
-        const across = getComputedStyle(list).direction === 'rtl' ? -1 : 1;
+        const across = acrossIn(list);
         const target = moveFocus(event, list.querySelectorAll('.met'), { across });
         if (target !== undefined) event.stopPropagation();
       }}
