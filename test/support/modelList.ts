@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { exactly } from './exactly.ts';
 import type { VscodeWindow } from './vscodeWindow.ts';
 
@@ -10,9 +11,10 @@ export class ModelList {
   }
 
   async open(): Promise<void> {
-    const title = this.#widget.locator('.quick-input-title', { hasText: exactly('Models') });
-    await this.#window.runCommandUntil('Semantic Text: Manage Models…', title);
-    await this.#row('all-MiniLM-L6-v2').waitFor();
+    const title = this.#window.page.locator('.quick-input-title', { hasText: exactly('Models') });
+    // Its rows come after its title: a webview that takes the focus in between closes it, too.
+    const row = this.#rowIn(this.#widget.filter({ has: title }), 'all-MiniLM-L6-v2');
+    await this.#window.runCommandUntil('Semantic Text: Manage Models…', row);
   }
 
   /** Types an id and takes the row that offers to ask the Hub for it. */
@@ -59,16 +61,20 @@ export class ModelList {
     await this.#dialog.waitFor({ state: 'detached' });
   }
 
-  get #widget(): ReturnType<VscodeWindow['page']['locator']> {
+  get #widget(): Locator {
     return this.#window.page.locator('.quick-input-widget');
   }
 
-  get #dialog(): ReturnType<VscodeWindow['page']['locator']> {
+  get #dialog(): Locator {
     return this.#window.page.locator('.monaco-dialog-box');
   }
 
-  #row(id: string): ReturnType<VscodeWindow['page']['locator']> {
-    return this.#widget
+  #row(id: string): Locator {
+    return this.#rowIn(this.#widget, id);
+  }
+
+  #rowIn(widget: Locator, id: string): Locator {
+    return widget
       .locator('.monaco-list-row')
       .filter({ has: this.#window.page.locator('.label-name', { hasText: id }) })
       .first();
