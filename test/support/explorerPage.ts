@@ -79,7 +79,7 @@ export class ExplorerPage {
       },
       {
         ...(limitMs === undefined ? {} : { limitMs }),
-        describe: () => JSON.stringify(head),
+        describe: async () => `${JSON.stringify(head)} in ${await this.#window.describe()}`,
       },
     );
   }

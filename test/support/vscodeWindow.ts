@@ -201,6 +201,18 @@ export class VscodeWindow extends EditorHands implements AsyncDisposable {
     });
   }
 
+  /** What a person would see first of the window: open tabs, notifications, status bar. */
+  async describe(): Promise<string> {
+    const textsOf = (selector: string): Promise<string[]> =>
+      this.page.locator(selector).allInnerTexts();
+    const [tabs, notifications, status] = await Promise.all([
+      textsOf('.tab'),
+      this.notifications(),
+      textsOf('.statusbar-item'),
+    ]);
+    return JSON.stringify({ tabs, notifications, status });
+  }
+
   /** Texts of the notifications that are shown. */
   async notifications(): Promise<string[]> {
     return this.page

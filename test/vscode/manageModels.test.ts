@@ -63,7 +63,9 @@ describe('Manage Models, with a Hub on this machine', () => {
   test('a model is fetched once its size was seen, used where the other was, and removed', async () => {
     await vscode.openFile('tide.md');
     await vscode.selectText('boats asleep');
-    await vscode.runCommand('Semantic Text: Embed Selection');
+    // Once, in a window that had just opened, no panel came of the click.
+    const tab = vscode.page.locator('.tab', { hasText: 'Semantic: tide.md' });
+    await vscode.runCommandUntil('Semantic Text: Embed Selection', tab);
     await panel.untilTokens(bundledTokens);
     await vscode.untilStatusBarItem(/all-MiniLM-L6-v2/);
     await vscode.runCommand('Semantic Text: Index Workspace…');
