@@ -27,5 +27,7 @@ export const keepsChecks = `checkedHash = CASE WHEN ${isOfThisRow} THEN ? END, c
 
 /** Checksum of a part's value in the row of a path. */
 export function sumOf(path: string, value: Uint8Array | string): number {
-  return crc32(value, crc32(path));
+  const start = crc32(path);
+  // Of no bytes as SQLite gives them Node 22 forgets the start.
+  return value.length === 0 ? start : crc32(value, start);
 }
