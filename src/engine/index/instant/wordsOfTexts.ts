@@ -52,20 +52,24 @@ export class WordsOfTexts {
     const places: number[] = [];
     const texts: { readonly text: string; readonly around: string | undefined }[] = [];
     let units = 0;
-    for (const { id, text, around } of this.#workspace.fullText.wordedAt(this.#likeliest())) {
+    const likeliest = this.#likeliest((id) => {
       const place = scope.placeOf(id);
-      if (place < 0) continue;
-      places.push(place);
+      return place >= 0 && wanted.mayBe(place);
+    });
+    for (const { id, text, around } of this.#workspace.fullText.wordedAt(likeliest)) {
+      places.push(scope.placeOf(id));
       texts.push({ text, around });
       units += unitsOf({ text, around });
     }
     const words = yield* TextWords.of(texts);
     const total = words.lengths.reduce((sum, length) => sum + length, 0);
     const cut = new Set(places);
+    // Texts that came or went since the scope was read are among those that were looked through.
+    const inScope = scope.textIds.length / this.#count;
     const shares = new Map(
       this.#sought.map(({ word, ids }): [QueryWord, number] => {
         const isCut = (id: number): boolean => cut.has(scope.placeOf(id));
-        return [word, ids.length / Math.max(1, ids.filter(isCut).length)];
+        return [word, (inScope * ids.length) / Math.max(1, ids.filter(isCut).length)];
       }),
     );
     const scores = wordScores(
@@ -97,13 +101,13 @@ export class WordsOfTexts {
     }
   }
 
-  /** The texts that are cut into words. */
-  #likeliest(): number[] {
+  /** The texts that are cut into words, of those that may be found. */
+  #likeliest(mayBe: (id: number) => boolean): number[] {
     const found = new Set<number>();
     for (const { ids } of this.#sought.toSorted((a, b) => a.ids.length - b.ids.length)) {
       for (const id of ids) {
         if (found.size >= mostCutTexts) break;
-        found.add(id);
+        if (mayBe(id)) found.add(id);
       }
     }
     return [...found];

@@ -79,7 +79,7 @@ describe('WordsOfTexts', () => {
     index.close();
   });
 
-  test('of a word in very many texts the first are found', () => {
+  test('of a word in very many texts the first that may be found are', () => {
     const index = new TestIndex();
     index.put(
       '/w/a',
@@ -88,6 +88,13 @@ describe('WordsOfTexts', () => {
     const best = found(new WordsOfTexts(index.workspace, 'boat 5999'), index, 6000);
     assert.equal(best.length, 5000);
     assert.equal(index.workspace.text(best[0]?.id ?? 0), 'a boat 5999');
+    const scope = new IndexScope(index.workspace, () => true);
+    const wanted = new WantedTexts(scope, { required: new Set([5997, 5998]) });
+    const last = atOnce(new WordsOfTexts(index.workspace, 'boat').find(scope, wanted, 10));
+    assert.deepEqual(
+      last.map(({ item }) => item),
+      [5997, 5998],
+    );
     index.close();
   });
 });
