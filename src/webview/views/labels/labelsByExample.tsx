@@ -160,7 +160,7 @@ function LabelView({ data, labels }: LabelViewProps) {
             <FileButtons data={data} labels={labels} />
             <SaveMenu
               what={t('Labels')}
-              name="labels"
+              name={t('labels')}
               table={() => labelTable(data, snapshot, api)}
             />
           </div>

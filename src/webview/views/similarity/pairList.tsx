@@ -53,7 +53,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
     <div class="pair-part">
       <div class="section-head">
         <h2>{t('Strongest pairs')}</h2>
-        <SaveMenu what={t('Pairs')} name="strongest pairs" table={() => pairTable(data)} />
+        <SaveMenu what={t('Pairs')} name={t('strongest pairs')} table={() => pairTable(data)} />
       </div>
       <ol
         ref={list}

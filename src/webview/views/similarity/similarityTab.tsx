@@ -133,7 +133,7 @@ function Comparison({ about, data }: ComparisonProps) {
         )}
         <SaveMenu
           what={t('Matrix')}
-          name="similarity, cosine of each pair"
+          name={t('similarity, cosine of each pair')}
           picture={count === 2 ? undefined : () => matrixPicture(ordered, 0, fileSidePx(count))}
           table={() => matrixTable(ordered)}
         />
