@@ -32,6 +32,8 @@ const apart = [
   'src/engine/runtime/agreement.ts',
   // What is kept, and what another process says: `trialText` translates it.
   'src/engine/runtime/library/describeLoadError.ts',
+  // Why a command has no condition: for who maintains it.
+  'src/host/contributions.ts',
 ];
 
 const bundleFile = 'l10n/bundle.l10n.json';

@@ -78,6 +78,18 @@ export const commandIds = {
   toggleHover: 'semanticText.toggleHover',
 } as const;
 
+/** The commands that can always run, so that package.json gives them no condition, each with the reason. */
+export const alwaysEnabled = {
+  toggleHover: 'writes a setting, which counts for editors that are opened later',
+  manageModels: 'models are chosen, fetched and removed without a text',
+  setHubToken: 'the token is kept for later downloads',
+  restartEngine: 'where none runs, a model that was refused is tried again',
+  showLog: 'there is a log from the start on',
+  showActions: 'offers what can be done now',
+  openWalkthrough: 'is read before there is a text',
+  dismissWelcome: 'a link in the tooltip alone runs it, and links ask for no condition',
+} as const satisfies Partial<Record<keyof typeof commandIds, string>>;
+
 /** What a click on a hit runs. It needs the hit, so package.json does not offer it. */
 export const previewResultCommand = 'semanticText.results.preview';
 

@@ -1,5 +1,5 @@
 /** How far keys lead among things in an order. A key without a step does nothing. */
-export interface KeySteps {
+interface KeySteps {
   /** Right; Left leads as far back. Negative in right-to-left text. */
   readonly across?: number;
   /** Down; Up leads as far back. */

@@ -15,7 +15,7 @@ export type LabelOrder = 'teach' | 'label' | 'probability' | 'place';
 export type CosineOrder = 'position' | 'piece' | 'highest' | 'lowest';
 
 /** The token that another one is compared with; of a past version it is none. */
-export type KeptToken = PagePairRequest['other'] & { readonly version: string };
+type KeptToken = PagePairRequest['other'] & { readonly version: string };
 
 /** What was chosen in one content; a new content begins anew. */
 export interface Selection {

@@ -102,6 +102,24 @@ export class Page {
     }
   };
 
+  /** The same of what may be given up (false); what was done is `said` to screen readers. */
+  readonly performSaid = async (
+    said: string,
+    action: () => Promise<boolean>,
+    reference?: ContentReference,
+  ): Promise<boolean> => {
+    const end = { isDone: false };
+    await this.perform(async () => {
+      end.isDone = await action();
+    }, reference);
+    if (end.isDone) this.announce(said);
+    return end.isDone;
+  };
+
+  /** Goes to a place in the editor. */
+  readonly reveal = (place: Parameters<PageApi['reveal']>[0]): void =>
+    void this.perform(() => this.api.reveal(place), place);
+
   /**
    * True when a call failed because it was about a version that is past: the newest snapshot is there
    * by then.

@@ -27,6 +27,13 @@ export function useLatest<T>(value: T): { readonly current: T } {
   return latest;
 }
 
+/** State about something, which begins anew when that is another one. */
+export function useStateOf<T>(of: unknown, start: T) {
+  const [kept, setKept] = useState({ of, value: start });
+  const value = kept.of === of ? kept.value : start;
+  return [value, (next: T): void => setKept({ of, value: next })] as const;
+}
+
 /**
  * The width of what is drawn on, another object whenever a drawing would look otherwise: for another width or theme.
  * Undefined before it is in view; while it is out of view it stays as it was.

@@ -137,7 +137,7 @@ function pageOf(segment: number): number {
 const segmentsAtOnce = 1000;
 
 interface SegmentsQuestion extends ContentReference {
-  readonly segments: readonly number[];
+  readonly segments: readonly number[] | Int32Array;
 }
 
 /** Rows of segments that lie anywhere, in the order in which they are asked for. */

@@ -22,12 +22,9 @@ export function useRested(): (why: RevealReason, reveal: (mode: RevealMode) => v
 
 /** Goes to a segment in the editor. */
 export function useReveal(version: string): (segment: number, why: RevealReason) => void {
-  const { api, perform } = useView().page;
+  const { page } = useView();
   const rested = useRested();
   const latest = useLatest(version);
   return (segment, why) =>
-    rested(why, (mode) => {
-      const reference = { version: latest.current };
-      void perform(() => api.reveal({ ...reference, segment, mode }), reference);
-    });
+    rested(why, (mode) => page.reveal({ version: latest.current, segment, mode }));
 }

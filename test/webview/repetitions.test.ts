@@ -65,7 +65,7 @@ describe('repetitions and what stands apart', () => {
     ]);
     const count = await part(page, 'repetition-count').innerText();
     assert.equal(count, '2 groups: 6 of 8 lines say again what others say.');
-    const twin = page.locator('[data-segment="4"][data-twin]');
+    const twin = page.locator('[data-twin]:has([data-segment="4"])');
     await twin.getByText('Invoices are sent at the end of each month.').waitFor();
     assert.equal(await twin.getAttribute('data-twin'), '1');
     assert.equal(await twin.getAttribute('data-cosine'), '1');
@@ -104,7 +104,7 @@ describe('repetitions and what stands apart', () => {
 
   test('arrow keys lead from row to row and from twin to twin, each is seen in the editor', async () => {
     const { page } = await open('Repetitions');
-    await page.locator('.repetition').first().focus();
+    await page.locator('.found').first().focus();
     await page.keyboard.press('ArrowDown');
     await until('a preview', async () => (await revealed(page)).length === 1);
     await page.keyboard.press('ArrowRight');
@@ -113,7 +113,7 @@ describe('repetitions and what stands apart', () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Enter');
     await until('the last twin', async () => (await revealed(page)).length === 3);
-    await page.locator('[data-segment="4"] .repetition').click();
+    await page.locator('.found[data-segment="4"]').click();
     await page.getByRole('button', { name: 'Next Twin' }).click();
     await page.getByRole('button', { name: 'Next Twin' }).click();
     await page.getByRole('button', { name: 'Previous Twin' }).click();
@@ -203,7 +203,7 @@ describe('repetitions and what stands apart', () => {
       texts: [...many, ...Array.from({ length: 30 }, () => 'again and again')],
     });
     await part(page, 'repetitions').waitFor();
-    const rows = page.locator('.repetition');
+    const rows = page.locator('.found');
     const before = await rows.count();
     assert.ok(before <= 25 * 8, String(before));
     await page

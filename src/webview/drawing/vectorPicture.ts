@@ -1,7 +1,7 @@
 import { t } from '../../core/l10n/translate.ts';
 import type { Picture } from './picture.ts';
 
-export interface HeatScale {
+interface HeatScale {
   /** Numbers from -limit to limit have colours of their own; what lies beyond looks like the limit. */
   readonly limit: number;
   /** Dimensions of the smallest and of the largest number. */
@@ -28,7 +28,7 @@ export function heatScale(vector: Float32Array): HeatScale {
 const smallestCellPx = 4;
 const columnChoices = [1024, 768, 512, 384, 256, 192, 128, 96, 64, 48, 32, 24, 16, 8];
 
-export interface HeatLayout {
+interface HeatLayout {
   readonly columns: number;
   readonly rows: number;
 }

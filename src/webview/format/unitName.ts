@@ -20,16 +20,12 @@ export function unitName(unit: PanelUnit, count: number): string {
 
 /** `2,000 lines`. */
 export function countText(count: number, unit: PanelUnit): string {
-  switch (unit) {
-    case 'selection':
-      return tCount(count, '{0} text', '{0} texts');
-    case 'line':
-      return tCount(count, '{0} line', '{0} lines');
-    case 'sentence':
-      return tCount(count, '{0} sentence', '{0} sentences');
-    case 'passage':
-      return tCount(count, '{0} passage', '{0} passages');
-  }
+  return {
+    selection: tCount(count, '{0} text', '{0} texts'),
+    line: tCount(count, '{0} line', '{0} lines'),
+    sentence: tCount(count, '{0} sentence', '{0} sentences'),
+    passage: tCount(count, '{0} passage', '{0} passages'),
+  }[unit];
 }
 
 /** Where a segment stands: `line 3`, `lines 3–60`, `row 3`. */
@@ -43,29 +39,21 @@ export function linesText({ line, lastLine, isRow }: PanelSegment): string {
 export function noSelectionText({ segmentCount, unit, status }: PanelSnapshot): string {
   if (status.kind === 'working') return '';
   if (segmentCount === 0) return noTextHere(unit);
-  switch (unit) {
-    case 'selection':
-      return t('Choose a text in the list.');
-    case 'line':
-      return t('Choose a line in the list.');
-    case 'sentence':
-      return t('Choose a sentence in the list.');
-    case 'passage':
-      return t('Choose a passage in the list.');
-  }
+  return {
+    selection: t('Choose a text in the list.'),
+    line: t('Choose a line in the list.'),
+    sentence: t('Choose a sentence in the list.'),
+    passage: t('Choose a passage in the list.'),
+  }[unit];
 }
 
 export function noTextHere(unit: PanelUnit): string {
-  switch (unit) {
-    case 'selection':
-      return t('There are no texts with text here.');
-    case 'line':
-      return t('There are no lines with text here.');
-    case 'sentence':
-      return t('There are no sentences with text here.');
-    case 'passage':
-      return t('There are no passages with text here.');
-  }
+  return {
+    selection: t('There are no texts with text here.'),
+    line: t('There are no lines with text here.'),
+    sentence: t('There are no sentences with text here.'),
+    passage: t('There are no passages with text here.'),
+  }[unit];
 }
 
 /** The document that a segment is in; undefined where there is none. */

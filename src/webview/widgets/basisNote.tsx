@@ -62,33 +62,25 @@ export function BasisNote({ basis, unit, isNearnessKnown, where = 'content' }: B
 function namesOf(unit: PanelUnit, where: BasisNoteProps['where']) {
   if (where === 'lines') return { many: t('lines'), these: t('the workspace’s lines') };
   if (where === 'workspace') return { many: t('texts'), these: t('the workspace’s texts') };
-  switch (unit) {
-    case 'selection':
-      return { many: t('texts'), these: t('these texts') };
-    case 'line':
-      return { many: t('lines'), these: t('these lines') };
-    case 'sentence':
-      return { many: t('sentences'), these: t('these sentences') };
-    case 'passage':
-      return { many: t('passages'), these: t('these passages') };
-  }
+  return {
+    selection: { many: t('texts'), these: t('these texts') },
+    line: { many: t('lines'), these: t('these lines') },
+    sentence: { many: t('sentences'), these: t('these sentences') },
+    passage: { many: t('passages'), these: t('these passages') },
+  }[unit];
 }
 
 function percentileText(basis: PercentileBasis, many: string, these: string): string {
-  switch (basis) {
-    case 'scores':
-      return t('The percentile says how many of the cosines to all of {0} are lower.', these);
-    case 'pairs':
-      return t('The percentile says how many of random pairs of {0} are less alike.', these);
-    case 'background':
-      return t(
-        'The percentile says how many pairs of unrelated texts are less alike, because fewer than 50 different {0} are embedded here.',
-        many,
-      );
-    case 'none':
-      return t(
-        'There is no percentile, because fewer than 50 different {0} are embedded here and the model brings no texts to compare with.',
-        many,
-      );
-  }
+  return {
+    scores: t('The percentile says how many of the cosines to all of {0} are lower.', these),
+    pairs: t('The percentile says how many of random pairs of {0} are less alike.', these),
+    background: t(
+      'The percentile says how many pairs of unrelated texts are less alike, because fewer than 50 different {0} are embedded here.',
+      many,
+    ),
+    none: t(
+      'There is no percentile, because fewer than 50 different {0} are embedded here and the model brings no texts to compare with.',
+      many,
+    ),
+  }[basis];
 }

@@ -36,7 +36,7 @@ export function Button({
       onClick={() => onClick()}
     >
       {icon !== undefined && <Icon name={icon} />}
-      {name === undefined && <span class="button-label">{label}</span>}
+      {name === undefined && <span>{label}</span>}
     </button>
   );
 }

@@ -1,16 +1,42 @@
+import type { ComponentChildren } from 'preact';
 import { t } from '../../core/l10n/translate.ts';
 import type { Answer } from '../useAnswer.ts';
 import { Button } from './button.tsx';
-import { busyDelayMs, Note, useLasting } from './notes.tsx';
+import { Awaited, busyDelayMs, Note, TextNote, useLasting } from './notes.tsx';
 
 interface JobNoteProps {
-  readonly answer: Pick<Answer<unknown, unknown>, 'isAsking' | 'progress' | 'cancel'>;
+  readonly answer: Answer<unknown, unknown>;
   /** What is said before the job says what it does. */
   readonly busy: string;
+  /** What is said when it was given up, and what the button is called that asks again. */
+  readonly cancelled: string;
+  readonly again: string;
+  /** What else can be done when it was given up. */
+  readonly children?: ComponentChildren;
 }
 
-/** What a long computation does and how far it is, with a way to give it up. Shown after a moment. */
-export function JobNote({ answer: { isAsking, progress, cancel }, busy }: JobNoteProps) {
+/** A long computation: what it does and how far it is, that it was given up, or why there is no answer. */
+export function JobNote({ answer, busy, cancelled, again, children }: JobNoteProps) {
+  if (answer.isCancelled) {
+    return (
+      <TextNote text={cancelled}>
+        <Button label={again} onClick={answer.again} />
+        {children}
+      </TextNote>
+    );
+  }
+  return (
+    <>
+      <Awaited answer={answer} busy={undefined} />
+      <JobProgress answer={answer} busy={busy} />
+    </>
+  );
+}
+
+type JobProgressProps = Pick<JobNoteProps, 'answer' | 'busy'>;
+
+/** How far it is, with a way to give it up. Shown after a moment. */
+function JobProgress({ answer: { isAsking, progress, cancel }, busy }: JobProgressProps) {
   const isLong = useLasting(isAsking, busyDelayMs);
   if (!isLong) return null;
   const share = progress && Math.min(100, Math.floor(100 * progress.share));

@@ -21,7 +21,7 @@ export function Legend({ kind, low, zero, high, children }: LegendProps) {
         <span class="legend-bar" aria-hidden="true" />
         <span>{high}</span>
       </span>
-      <span class="legend-zero visually-hidden">{t(', middle {0}', zero)}</span>
+      <span class="visually-hidden">{t(', middle {0}', zero)}</span>
     </div>
   );
 }

@@ -43,7 +43,7 @@ export function TextNote({
 }
 
 /** Shown after a moment. */
-export function Busy({ text }: { readonly text: string }) {
+function Busy({ text }: { readonly text: string }) {
   const isLong = useLasting(true, busyDelayMs);
   if (!isLong) return null;
   return (

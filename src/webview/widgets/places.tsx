@@ -46,7 +46,7 @@ export function toggled(opened: ReadonlySet<string>, name: string): ReadonlySet<
   return new Set(opened.has(name) ? others : [...others, name]);
 }
 
-export interface ListedPlace {
+interface ListedPlace {
   readonly id: string;
   /** Of its document; undefined where there is one alone. */
   readonly title?: string;

@@ -30,11 +30,7 @@ export function SaveMenu(props: SaveMenuProps) {
   const label = picture || savesTable ? t('Save or Copy {0}…', what) : t('Copy {0}…', what);
 
   const act = async (said: string, action: () => Promise<boolean>): Promise<void> => {
-    await page.perform(async () => {
-      const isActed = await action();
-      setDone(isActed);
-      if (isActed) page.announce(said);
-    });
+    setDone(await page.performSaid(said, action));
   };
   const save = (ending: string, bytesOf: (it: AnyPicture) => ArrayBuffer | Promise<ArrayBuffer>) =>
     act(t('Saved.'), async () => {

@@ -1,22 +1,23 @@
 import { Icon } from './button.tsx';
 
-export interface SelectOption {
-  readonly value: number | string;
+export interface SelectOption<V> {
+  readonly value: V;
   readonly label: string;
 }
 
-interface SelectProps {
+interface SelectProps<V> {
   readonly label: string;
   /** Its `data-part`. */
   readonly name: string;
-  readonly options: readonly SelectOption[];
-  readonly value: number | string;
-  readonly onChange: (value: string) => void;
+  readonly options: readonly SelectOption<V>[];
+  readonly value: V;
+  readonly onChange: (value: V) => void;
   readonly hidden?: boolean;
 }
 
 /** A drop-down with its name before it. */
-export function Select({ label, name, options, value, onChange, hidden = false }: SelectProps) {
+export function Select<V extends number | string>(props: SelectProps<V>) {
+  const { label, name, options, value, onChange, hidden = false } = props;
   return (
     <div class={`labelled-select labelled-select-${name}`} hidden={hidden}>
       <span class="select-label" aria-hidden="true">
@@ -27,7 +28,7 @@ export function Select({ label, name, options, value, onChange, hidden = false }
           data-part={name}
           aria-label={label}
           value={String(value)}
-          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+          onChange={({ currentTarget }) => onChange(options[currentTarget.selectedIndex]!.value)}
         >
           {options.map((option) => (
             <option key={option.value} value={String(option.value)}>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
 import {
+  alwaysEnabled,
   colorIds,
   commandIds,
   contextKeys,
@@ -105,6 +106,17 @@ describe('What package.json contributes', () => {
     ]);
     const asked = new Set(conditions.flatMap(namesIn));
     assert.deepEqual([...asked].toSorted(), [...known].toSorted());
+  });
+
+  test('each command has a condition, or a reason why it can always run', () => {
+    const unconditional = commands.filter(({ enablement }) => (enablement ?? '').trim() === '');
+    assert.deepEqual(
+      unconditional.map(({ command }) => command).toSorted(),
+      Object.keys(alwaysEnabled)
+        .map((name) => commandIds[name as keyof typeof alwaysEnabled])
+        .toSorted(),
+    );
+    for (const [name, reason] of Object.entries(alwaysEnabled)) assert.notEqual(reason, '', name);
   });
 
   test('a condition that makes a command run stands at the command, and not again in the palette', () => {

@@ -2,7 +2,7 @@ import { hasModifier } from '../../keys.ts';
 import type { Spot } from './mapWindow.ts';
 
 /** What hands, wheels and keys ask of a map. Spots are of the picture, in pixels. */
-export interface MapGestureEvents {
+interface MapGestureEvents {
   readonly onPan: (dx: number, dy: number) => void;
   readonly onZoom: (factor: number, at: Spot | undefined) => void;
   readonly onWhole: () => void;

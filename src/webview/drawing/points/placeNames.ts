@@ -1,13 +1,13 @@
 import type { Room, Spot } from './mapWindow.ts';
 
 /** A name that is to stand at a spot of the picture, in pixels. */
-export interface WantedName {
+interface WantedName {
   readonly at: Spot;
   readonly width: number;
   readonly height: number;
 }
 
-export interface PlacedName {
+interface PlacedName {
   /** Index among the wanted ones. */
   readonly index: number;
   readonly left: number;

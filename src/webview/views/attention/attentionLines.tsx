@@ -77,7 +77,7 @@ const leastWeight = 0.01;
 const letterPx = 7;
 
 /** A token in the column of those that attend (`row`) or of those that are attended to (`column`). */
-export interface LitToken {
+interface LitToken {
   readonly side: 'row' | 'column';
   readonly position: number;
 }

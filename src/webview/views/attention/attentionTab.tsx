@@ -27,7 +27,7 @@ function noAttention(): string {
   return t('The attention of this model cannot be shown: its graph is not understood.');
 }
 
-function pairs(): SelectOption[] {
+function pairs(): SelectOption<number>[] {
   return [
     { value: 0, label: t('one text') },
     { value: 1, label: t('with the next text') },
@@ -108,7 +108,7 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           options={countOptions(layers ?? 0)}
           value={Math.min(layer, layers ?? 1)}
           hidden={!layers}
-          onChange={(value) => chooseMap(Number(value), head)}
+          onChange={(value) => chooseMap(value, head)}
         />
         <Select
           label={t('Head')}
@@ -116,7 +116,7 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           options={headOptions(drawn)}
           value={Math.min(head, drawn?.overview.heads ?? head)}
           hidden={!layers}
-          onChange={(value) => chooseMap(layer, Number(value))}
+          onChange={(value) => chooseMap(layer, value)}
         />
         <Select
           label={t('Read')}
@@ -124,7 +124,7 @@ function AttentionView({ text, hidden }: SegmentViewProps) {
           options={pairs()}
           value={step}
           hidden={!canPair(snapshot)}
-          onChange={(value) => setStep(Number(value))}
+          onChange={setStep}
         />
         {drawn && (
           <SaveMenu
@@ -249,11 +249,11 @@ function useTints(maps: Maps | undefined, position: number, count: number) {
   }, [maps, position]);
 }
 
-function countOptions(count: number): SelectOption[] {
+function countOptions(count: number): SelectOption<number>[] {
   return Array.from({ length: count }, (_, i) => ({ value: i + 1, label: `${i + 1}` }));
 }
 
-function headOptions(maps: Maps | undefined): SelectOption[] {
+function headOptions(maps: Maps | undefined): SelectOption<number>[] {
   if (!maps) return [];
   return [...countOptions(maps.overview.heads), { value: 0, label: t('mean of all heads') }];
 }

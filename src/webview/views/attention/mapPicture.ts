@@ -106,18 +106,13 @@ const wordFromPx = 24;
 
 /** What each habit is called after "looks at". */
 export function habitName(habit: AttentionHabit): string {
-  switch (habit) {
-    case 'itself':
-      return t('itself');
-    case 'previous':
-      return t('the token before');
-    case 'next':
-      return t('the token after');
-    case 'cls':
-      return '[CLS]';
-    case 'sep':
-      return '[SEP]';
-  }
+  return {
+    itself: t('itself'),
+    previous: t('the token before'),
+    next: t('the token after'),
+    cls: '[CLS]',
+    sep: '[SEP]',
+  }[habit];
 }
 
 /** All maps of a window, small: a row for each layer, a column for each head, and the mean in the last one. */

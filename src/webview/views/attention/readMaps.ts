@@ -7,7 +7,7 @@ import { leastEvenMap } from './leastEven.ts';
 import { openText, type OpenText } from '../segment/segmentTab.tsx';
 
 /** A map of a window, which any of its tokens names. */
-export interface MapRequest extends InsideReference {
+interface MapRequest extends InsideReference {
   /** Undefined where none was chosen: then it is the map that shows most of the token. */
   readonly layer: number | undefined;
   /** 0 for the mean. */

@@ -1,5 +1,5 @@
 /** A run of segments under a heading. */
-export interface ListSection {
+interface ListSection {
   readonly title: string;
   readonly firstSegment: number;
   readonly segmentCount: number;

@@ -179,7 +179,7 @@ export function SegmentList({ choice, order }: SegmentListProps) {
                 const { title = '' } = geometry.sections[section] ?? {};
                 const top = `${geometry.headingItem(section) * rowHeightPx}px`;
                 return (
-                  <div key={section} role="group" class="row-group" aria-label={title}>
+                  <div key={section} role="group" aria-label={title}>
                     <div class="row-heading" aria-hidden="true" style={{ top }}>
                       {title}
                     </div>
@@ -260,16 +260,12 @@ function focusRow(list: HTMLElement | null, segment: number): void {
 }
 
 function listName(unit: PanelUnit): string {
-  switch (unit) {
-    case 'selection':
-      return t('Selected texts');
-    case 'line':
-      return t('Lines');
-    case 'sentence':
-      return t('Sentences');
-    case 'passage':
-      return t('Passages');
-  }
+  return {
+    selection: t('Selected texts'),
+    line: t('Lines'),
+    sentence: t('Sentences'),
+    passage: t('Passages'),
+  }[unit];
 }
 
 /** A held key chooses when it rests for this time. */
@@ -283,7 +279,7 @@ const modes = {
 } as const;
 
 /** `move`: a key that may be held. */
-export type ChoiceReason = keyof typeof modes;
+type ChoiceReason = keyof typeof modes;
 
 /** The list's choice, which is ahead of the host's while a key is held: in the end the choice is the host's. */
 export class SegmentChoice {
@@ -341,7 +337,7 @@ export class SegmentChoice {
         segment === selectedSegment || (await perform(() => api.select(reference), reference));
       if (!isChosen) continue;
       // The host's answer may take as long as an editor takes to open: nothing waits for it.
-      void perform(() => api.reveal({ ...reference, mode: modes[why] }), reference);
+      this.#page.reveal({ ...reference, mode: modes[why] });
       if (segment !== selectedSegment) await refresh();
     }
   }

@@ -1,9 +1,10 @@
 import type { Ref, TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { LabelChange, LabelSheet } from '../../../protocol/page/pageLabels.ts';
 import { Button } from '../../widgets/button.tsx';
 import { MenuButton } from '../../widgets/menuButton.tsx';
+import { NameField } from '../../widgets/nameField.tsx';
 
 /** Of more labels a menu does not list the others. */
 const mostMerges = 12;
@@ -41,12 +42,15 @@ export function LabelBar(props: LabelBarProps) {
     <div class="label-bar" role="group" aria-label={t('Labels')} data-part="label-bar">
       {sheet.names.map((own, label) =>
         label === renamed ? (
-          <LabelName
+          <NameField
             key={own}
+            class="label-new"
+            label={t('Name of {0}', own)}
+            title={t('The name of another label makes both one')}
             name={own}
-            onDone={(next) => {
+            onDone={(next = '') => {
               setRenamed(undefined);
-              if (next !== undefined) void change({ kind: 'rename', label, name: next });
+              if (next.trim() !== '') void change({ kind: 'rename', label, name: next });
             }}
           />
         ) : (
@@ -119,40 +123,5 @@ export function LabelBar(props: LabelBarProps) {
         />
       </span>
     </div>
-  );
-}
-
-interface LabelNameProps {
-  readonly name: string;
-  /** Undefined: it keeps its name. */
-  readonly onDone: (name: string | undefined) => void;
-}
-
-/** The field in which a label gets another name. */
-function LabelName({ name, onDone }: LabelNameProps) {
-  const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => field.current?.select(), []);
-  const isDone = useRef(false);
-  const finish = (next: string | undefined): void => {
-    if (isDone.current) return;
-    isDone.current = true;
-    const isSame = next?.trim() === name || next?.trim() === '';
-    onDone(isSame ? undefined : next);
-  };
-  return (
-    <input
-      ref={field}
-      class="label-new"
-      type="text"
-      aria-label={t('Name of {0}', name)}
-      title={t('The name of another label makes both one')}
-      defaultValue={name}
-      onBlur={({ currentTarget }) => finish(currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.isComposing) return;
-        if (event.key === 'Enter') finish(event.currentTarget.value);
-        else if (event.key === 'Escape') finish(undefined);
-      }}
-    />
   );
 }

@@ -7,7 +7,7 @@ import { clickedRow, ListRow, type ListRowPlace } from './listRow.tsx';
 import { labelReader, type LabelledTexts, type TextLabel } from './labelOrder.ts';
 import type { RowChooser } from './rowChoice.ts';
 import { rowHeightPx, useListWindow } from './useListWindow.ts';
-import { useRows } from './useRows.ts';
+import { useRows } from '../../useRows.ts';
 
 /** What somebody wants of the chosen rows. */
 export interface ListActions {

@@ -37,7 +37,7 @@ export function Measures({ measures, names, onChoose }: MeasuresProps & Choosing
         <h2>{t('How well it guesses')}</h2>
         <SaveMenu
           what={t('Confusion Matrix')}
-          name="confusion matrix"
+          name={t('confusion matrix')}
           picture={() => confusionPicture(data, 0, fileSidePx(data.names.length))}
           table={() => confusionTable(data)}
         />

@@ -2,8 +2,6 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { LabelOrder } from '../../memory.ts';
 import type { GuessedTexts, LabelSheet } from '../../../protocol/page/pageLabels.ts';
 
-export const labelOrders: readonly LabelOrder[] = ['teach', 'label', 'probability', 'place'];
-
 /** What the page knows of texts and their labels, of one version of the content. */
 export interface LabelledTexts {
   readonly version: string;

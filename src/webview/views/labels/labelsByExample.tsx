@@ -1,29 +1,28 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
-import type { LabelChange } from '../../../protocol/page/pageLabels.ts';
-import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
-import { noTextHere } from '../../format/unitName.ts';
+import type { ContentReference } from '../../../protocol/contentReference.ts';
+import type { LabelChange, LabelSheet } from '../../../protocol/page/pageLabels.ts';
+import type { PageApi, PanelSnapshot } from '../../../protocol/pageApi.ts';
+import { documentOf, noTextHere } from '../../format/unitName.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
-import { documentOf } from '../../format/unitName.ts';
 import type { LabelOrder } from '../../memory.ts';
 import type { TextsToLabel } from '../../page.ts';
+import { segmentsOf } from '../../segmentRows.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Awaited, Problem, TextNote, useLasting } from '../../widgets/notes.tsx';
 import { Help } from '../../widgets/help.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
-import { Select } from '../../widgets/select.tsx';
+import { Select, type SelectOption } from '../../widgets/select.tsx';
 import { LabelBar } from './labelBar.tsx';
 import { LabelList, type ListActions } from './labelList.tsx';
 import { Measures } from './labelMeasures.tsx';
-import { labelOrders, labelReader, useStableOrder, type LabelledTexts } from './labelOrder.ts';
+import { labelReader, useStableOrder, type LabelledTexts } from './labelOrder.ts';
 import { useRowChoice } from './rowChoice.ts';
 import { useLabels, type Labels } from './useLabels.ts';
 
 /** What was learned for so long is said to be learned anew. */
 const learningDelayMs = 400;
-/** Rows whose text is asked for at once where all are copied. */
-const copiedRows = 1000;
 
 /** Labels by example: some texts are given labels, and the others are guessed. */
 export function LabelsByExample() {
@@ -52,7 +51,7 @@ interface LabelViewProps {
 
 function LabelView({ data, labels }: LabelViewProps) {
   const { page, choices, snapshot } = useView();
-  const { api, perform } = page;
+  const { api } = page;
   const { version, sheet, guess } = data;
   const order = choices.labelOrder;
   const wish = page.toLabel.value;
@@ -108,11 +107,8 @@ function LabelView({ data, labels }: LabelViewProps) {
   const actions: ListActions = {
     give,
     accept,
-    reveal: (segment, isEnter) => {
-      const about = { version, segment };
-      const mode = isEnter ? 'focusEditor' : 'preview';
-      void perform(() => api.reveal({ ...about, mode }), about);
-    },
+    reveal: (segment, isEnter) =>
+      page.reveal({ version, segment, mode: isEnter ? 'focusEditor' : 'preview' }),
     undo: (isRedo) => void labels.change({ kind: isRedo ? 'redo' : 'undo' }),
     type: () => field.current?.focus(),
   };
@@ -146,13 +142,9 @@ function LabelView({ data, labels }: LabelViewProps) {
             <Select
               label={t('Order')}
               name="label-order"
-              options={labelOrders.map((value) => ({ value, label: orderName(value) }))}
+              options={orders()}
               value={order}
-              onChange={(value) => {
-                page.memory.prefer({
-                  labelOrder: labelOrders.find((one) => one === value) ?? 'teach',
-                });
-              }}
+              onChange={(labelOrder) => page.memory.prefer({ labelOrder })}
             />
             {isOrderOld && <Button label={t('Sort Again')} icon="refresh" onClick={sortAgain} />}
             <Help about="label" />
@@ -168,7 +160,7 @@ function LabelView({ data, labels }: LabelViewProps) {
             <FileButtons data={data} labels={labels} />
             <SaveMenu
               what={t('Labels')}
-              name="labels"
+              name={t('labels')}
               table={() => labelTable(data, snapshot, api)}
             />
           </div>
@@ -215,17 +207,13 @@ function toLabelText(count: number, { elsewhere }: TextsToLabel): string {
   return `${chosen} ${others}`;
 }
 
-function orderName(order: LabelOrder): string {
-  switch (order) {
-    case 'teach':
-      return t('What teaches most');
-    case 'label':
-      return t('Label');
-    case 'probability':
-      return t('Probability');
-    case 'place':
-      return t('Place');
-  }
+function orders(): SelectOption<LabelOrder>[] {
+  return [
+    { value: 'teach', label: t('What teaches most') },
+    { value: 'label', label: t('Label') },
+    { value: 'probability', label: t('Probability') },
+    { value: 'place', label: t('Place') },
+  ];
 }
 
 /** What guesses, or what is still needed for it. */
@@ -314,45 +302,34 @@ function FileButtons({ data, labels }: LabelViewProps) {
   const { api, perform } = page;
   const { version, sheet, guess } = data;
   const about = { version, edition: sheet.edition };
-  const said = async (text: string, action: () => Promise<boolean>): Promise<void> => {
-    await perform(async () => {
-      if (await action()) page.announce(text);
-    }, about);
-  };
+  const said = (text: string, action: () => Promise<boolean>): void =>
+    void page.performSaid(text, action, about);
+  const take = (sheetOf: (request: ContentReference) => Promise<LabelSheet>): void =>
+    void perform(async () => labels.take(version, await sheetOf({ version })), about);
   const canSave = guess?.method === 'logistic' || guess?.method === 'centroid';
   return (
     <>
       {sheet.isTable && (
         <Button
           label={t('Labels from Column…')}
-          onClick={() =>
-            void perform(
-              async () => labels.take(version, await api.labelsFromColumn({ version })),
-              about,
-            )
-          }
+          onClick={() => take((request) => api.labelsFromColumn(request))}
         />
       )}
       <Button
         label={t('Use Classifier…')}
-        onClick={() =>
-          void perform(
-            async () => labels.take(version, await api.useClassifier({ version })),
-            about,
-          )
-        }
+        onClick={() => take((request) => api.useClassifier(request))}
       />
       <Button
         label={t('Save Classifier…')}
         disabled={!canSave}
-        onClick={() => void said(t('Saved.'), () => api.saveClassifier(about))}
+        onClick={() => said(t('Saved.'), () => api.saveClassifier(about))}
       />
       <Button
         label={t('Write Column…')}
         disabled={
           guess === undefined || (guess.method === 'none' && sheet.counts.every((n) => n === 0))
         }
-        onClick={() => void said(t('Written.'), () => api.writeLabels(about))}
+        onClick={() => said(t('Written.'), () => api.writeLabels(about))}
       />
     </>
   );
@@ -361,22 +338,19 @@ function FileButtons({ data, labels }: LabelViewProps) {
 async function labelTable(
   data: LabelledTexts,
   { documents }: PanelSnapshot,
-  api: ReturnType<typeof useView>['page']['api'],
+  api: PageApi,
 ): Promise<NumberTable> {
   const { version, sheet } = data;
   const read = labelReader(data);
-  const all = Array.from(sheet.segments);
-  const rows: (string | number)[][] = [];
-  for (let from = 0; from < all.length; from += copiedRows) {
-    const segments = all.slice(from, from + copiedRows);
-    const texts = await api.segmentsAt({ version, segments: Int32Array.from(segments) });
-    for (const [i, { line, label: beginning }] of texts.entries()) {
-      const segment = segments[i] ?? 0;
-      const document = documentOf(documents, segment);
-      const { label, isGiven, probability } = read(from + i);
+  const { segments, names } = sheet;
+  const texts = await segmentsOf(api, { version, segments });
+  return {
+    columns: ['file', 'line', 'text', 'label', 'probability'],
+    rows: texts.map(({ line, label: beginning }, text) => {
+      const document = documentOf(documents, segments[text] ?? 0);
+      const { label, isGiven, probability } = read(text);
       const share = isGiven ? 1 : probability;
-      rows.push([document?.title ?? '', line, beginning, sheet.names[label] ?? '', share]);
-    }
-  }
-  return { columns: ['file', 'line', 'text', 'label', 'probability'], rows };
+      return [document?.title ?? '', line, beginning, names[label] ?? '', share];
+    }),
+  };
 }

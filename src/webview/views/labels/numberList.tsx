@@ -6,7 +6,7 @@ import { hasModifier, keyTarget } from '../../keys.ts';
 import { clickedRow, ListRow, type ListRowPlace } from './listRow.tsx';
 import { actualText, errorOf } from './numberOrder.ts';
 import { rowHeightPx, useListWindow } from './useListWindow.ts';
-import { useRows } from './useRows.ts';
+import { useRows } from '../../useRows.ts';
 
 interface NumberListProps {
   readonly version: string;

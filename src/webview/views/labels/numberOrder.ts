@@ -1,8 +1,6 @@
 import type { PredictedNumbers } from '../../../protocol/page/pageNumbers.ts';
 import type { NumberOrder } from '../../memory.ts';
 
-export const numberOrders: readonly NumberOrder[] = ['error', 'predicted', 'actual', 'place'];
-
 /** What is predicted less what there is; NaN where a text has no number. */
 export function errorOf({ actual, predicted }: PredictedNumbers, text: number): number {
   return (predicted[text] ?? NaN) - (actual[text] ?? NaN);

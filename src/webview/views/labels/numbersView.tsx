@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PredictedNumbers } from '../../../protocol/page/pageNumbers.ts';
@@ -6,22 +6,22 @@ import type { PageApi } from '../../../protocol/pageApi.ts';
 import { countText } from '../../format/unitName.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import type { NumberOrder } from '../../memory.ts';
+import { useStateOf } from '../../plain.ts';
+import { segmentsOf } from '../../segmentRows.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { JobNote } from '../../widgets/jobNote.tsx';
 import { LineDrawing } from '../../widgets/lineDrawing.tsx';
-import { Awaited, TextNote } from '../../widgets/notes.tsx';
+import { TextNote } from '../../widgets/notes.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
-import { Select } from '../../widgets/select.tsx';
+import { Select, type SelectOption } from '../../widgets/select.tsx';
 import { NumberList } from './numberList.tsx';
-import { errorOf, numberOrders, orderNumbers, predictionWriter } from './numberOrder.ts';
+import { errorOf, orderNumbers, predictionWriter } from './numberOrder.ts';
 import { dotTexts, numberPicture } from './numberPicture.ts';
 
 /** While somebody types, the numbers wait for a pause. */
 const editPauseMs = 400;
-/** Rows whose text is asked for at once where all are copied. */
-const copiedRows = 1000;
 /** A mean error above this share of that of the mean says that nothing was learned. */
 const usefulShare = 0.98;
 
@@ -51,13 +51,12 @@ export function NumbersView({ column }: { readonly column: string }) {
       {!isWorking && embeddedCount === 0 && (
         <TextNote text={t('The texts have no vectors yet; embed them first.')} />
       )}
-      {canLearn && <JobNote answer={answer} busy={t('Learning…')} />}
-      <Awaited answer={answer} busy={undefined} />
-      {answer.isCancelled && !shown && (
-        <TextNote text={t('Learning was cancelled.')}>
-          <Button label={t('Learn Again')} onClick={answer.again} />
-        </TextNote>
-      )}
+      <JobNote
+        answer={answer}
+        busy={t('Learning…')}
+        cancelled={t('Learning was cancelled.')}
+        again={t('Learn Again')}
+      />
       {shown && <Predicted about={shown.about} data={shown.value} />}
     </>
   );
@@ -70,12 +69,11 @@ interface PredictedProps {
 
 function Predicted({ about, data }: PredictedProps) {
   const { page, choices } = useView();
-  const { api, perform } = page;
+  const { api } = page;
   const order = choices.numberOrder;
   const texts = useMemo(() => orderNumbers(order, data), [order, data]);
-  const [kept, setKept] = useState({ texts, row: 0 });
   // Another order or other numbers begin at the top.
-  const active = kept.texts === texts ? kept.row : 0;
+  const [active, setActive] = useStateOf(texts, 0);
   const written = useMemo(() => predictionWriter(data), [data]);
   return (
     <>
@@ -89,13 +87,9 @@ function Predicted({ about, data }: PredictedProps) {
             <Select
               label={t('Order')}
               name="number-order"
-              options={numberOrders.map((value) => ({ value, label: orderName(value) }))}
+              options={orders()}
               value={order}
-              onChange={(value) =>
-                page.memory.prefer({
-                  numberOrder: numberOrders.find((one) => one === value) ?? 'error',
-                })
-              }
+              onChange={(numberOrder) => page.memory.prefer({ numberOrder })}
             />
           </div>
           <NumberList
@@ -103,11 +97,10 @@ function Predicted({ about, data }: PredictedProps) {
             data={data}
             texts={texts}
             active={active}
-            onActive={(row) => setKept({ texts, row })}
+            onActive={setActive}
             onReveal={(segment, isEnter) => {
-              const place = { version: about.version, segment };
               const mode = isEnter ? 'focusEditor' : 'preview';
-              void perform(() => api.reveal({ ...place, mode }), place);
+              page.reveal({ version: about.version, segment, mode });
             }}
             written={written}
           />
@@ -115,9 +108,7 @@ function Predicted({ about, data }: PredictedProps) {
             <Button
               label={t('Write Column…')}
               onClick={() =>
-                void perform(async () => {
-                  if (await api.writePredictions(about)) page.announce(t('Written.'));
-                }, about)
+                void page.performSaid(t('Written.'), () => api.writePredictions(about), about)
               }
             />
             <SaveMenu
@@ -241,17 +232,13 @@ function othersText({ others, otherCount }: PredictedNumbers): string {
     : t('No numbers, and left out: {0}.', named);
 }
 
-function orderName(order: NumberOrder): string {
-  switch (order) {
-    case 'error':
-      return t('Largest error');
-    case 'predicted':
-      return t('Predicted');
-    case 'actual':
-      return t('Actual');
-    case 'place':
-      return t('Place');
-  }
+function orders(): SelectOption<NumberOrder>[] {
+  return [
+    { value: 'error', label: t('Largest error') },
+    { value: 'predicted', label: t('Predicted') },
+    { value: 'actual', label: t('Actual') },
+    { value: 'place', label: t('Place') },
+  ];
 }
 
 /** A row for each text, in the list's order. */
@@ -261,16 +248,14 @@ async function predictedTable(
   texts: Int32Array,
   api: PageApi,
 ): Promise<NumberTable> {
-  const rows: (string | number)[][] = [];
-  for (let from = 0; from < texts.length; from += copiedRows) {
-    const some = texts.subarray(from, from + copiedRows);
-    const segments = some.map((text) => data.segments[text] ?? 0);
-    const found = await api.segmentsAt({ version, segments });
-    for (const [i, { line, label }] of found.entries()) {
-      const text = some[i] ?? 0;
+  const segments = texts.map((text) => data.segments[text] ?? 0);
+  const found = await segmentsOf(api, { version, segments });
+  return {
+    columns: ['line', 'text', 'actual', 'predicted', 'error'],
+    rows: found.map(({ line, label }, i) => {
+      const text = texts[i] ?? 0;
       const [actual = NaN, predicted = NaN] = [data.actual[text], data.predicted[text]];
-      rows.push([line, label, actual, predicted, errorOf(data, text)]);
-    }
-  }
-  return { columns: ['line', 'text', 'actual', 'predicted', 'error'], rows };
+      return [line, label, actual, predicted, errorOf(data, text)];
+    }),
+  };
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { LabelledTexts } from './labelOrder.ts';
 
 /** Which rows of a list of texts are chosen, and which one has the focus. Rows are places in the list. */
-export interface RowChoice {
+interface RowChoice {
   /** 0 in an empty list. */
   readonly active: number;
   /** Where a range with Shift begins. */

@@ -15,7 +15,7 @@ interface WindowedList {
   readonly focusWish?: number;
 }
 
-export interface ListWindow {
+interface ListWindow {
   readonly root: RefObject<HTMLDivElement | null>;
   /** Rows near the view, and the active one. */
   readonly rows: readonly number[];

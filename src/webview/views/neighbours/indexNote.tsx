@@ -16,7 +16,7 @@ export function IndexNote({ found, areLines }: IndexNoteProps) {
   const canIndex = found?.index === 'absent' || found?.index === 'partial';
   return (
     <div class="index-note" data-part="index-note" role="status" hidden={text === ''}>
-      <span class="index-note-text">{text}</span>
+      <span>{text}</span>
       <Button
         label={t('Index Workspace…')}
         icon="database"

@@ -167,9 +167,7 @@ function Hit(props: HitProps) {
       <span id={textId} class="hit-text" dir="auto" hidden={isTextHidden} onClick={open}>
         {text}
       </span>
-      <div class="hit-more" hidden={!more}>
-        {more}
-      </div>
+      <div hidden={!more}>{more}</div>
       {places > 1 && (
         <PlacesToggle
           count={places}

@@ -45,14 +45,11 @@ function workspaceUnits() {
 }
 
 function busyText(scope: NeighbourScope): string {
-  switch (scope) {
-    case 'content':
-      return t('Looking for similar lines…');
-    case 'openEditors':
-      return t('Looking through the open editors…');
-    case 'workspace':
-      return t('Looking through the workspace…');
-  }
+  return {
+    content: t('Looking for similar lines…'),
+    openEditors: t('Looking through the open editors…'),
+    workspace: t('Looking through the workspace…'),
+  }[scope];
 }
 
 /** The texts nearest to the selected one, and what made each match. */
@@ -354,37 +351,29 @@ function emptyText(
   if (hits.length > 0 || index !== undefined) return '';
   if (embeddedCount < segmentCount) return t('Nothing to compare with is embedded yet.');
   if (scope !== 'content') return t('There is no other text to compare with.');
-  switch (unit) {
-    case 'selection':
-      return t(
-        'There is no other text to compare with. Look in the open editors, or embed another document.',
-      );
-    case 'line':
-      return t(
-        'There is no other line to compare with. Look in the open editors, or embed another document.',
-      );
-    case 'sentence':
-      return t(
-        'There is no other sentence to compare with. Look in the open editors, or embed another document.',
-      );
-    case 'passage':
-      return t(
-        'There is no other passage to compare with. Look in the open editors, or embed another document.',
-      );
-  }
+  return {
+    selection: t(
+      'There is no other text to compare with. Look in the open editors, or embed another document.',
+    ),
+    line: t(
+      'There is no other line to compare with. Look in the open editors, or embed another document.',
+    ),
+    sentence: t(
+      'There is no other sentence to compare with. Look in the open editors, or embed another document.',
+    ),
+    passage: t(
+      'There is no other passage to compare with. Look in the open editors, or embed another document.',
+    ),
+  }[unit];
 }
 
 function noVectorText(unit: PanelUnit): string {
-  switch (unit) {
-    case 'selection':
-      return t('This text has no vector yet.');
-    case 'line':
-      return t('This line has no vector yet.');
-    case 'sentence':
-      return t('This sentence has no vector yet.');
-    case 'passage':
-      return t('This passage has no vector yet.');
-  }
+  return {
+    selection: t('This text has no vector yet.'),
+    line: t('This line has no vector yet.'),
+    sentence: t('This sentence has no vector yet.'),
+    passage: t('This passage has no vector yet.'),
+  }[unit];
 }
 
 /** Whether two references may be to one text. An edit moves a segment: then its number alone says nothing. */

@@ -78,18 +78,13 @@ type PartName = TokenInputs['parts'][number]['name'] | 'sum' | 'layer0';
 
 /** What a vector is called above it, and within a sentence. */
 function partTexts(part: PartName): { readonly name: string; readonly inSentence: string } {
-  switch (part) {
-    case 'word':
-      return { name: t('Word'), inSentence: t('word') };
-    case 'position':
-      return { name: t('Position'), inSentence: t('position') };
-    case 'tokenType':
-      return { name: t('Token type'), inSentence: t('token type') };
-    case 'sum':
-      return { name: t('Sum'), inSentence: t('sum') };
-    case 'layer0':
-      return { name: t('Layer {0}', '0'), inSentence: t('layer {0}', '0') };
-  }
+  return {
+    word: { name: t('Word'), inSentence: t('word') },
+    position: { name: t('Position'), inSentence: t('position') },
+    tokenType: { name: t('Token type'), inSentence: t('token type') },
+    sum: { name: t('Sum'), inSentence: t('sum') },
+    layer0: { name: t('Layer {0}', '0'), inSentence: t('layer {0}', '0') },
+  }[part];
 }
 
 interface PartRow {

@@ -151,10 +151,7 @@ export function Pieces(props: PiecesProps) {
       new PieceFlow(root, props.measure, {
         onChoose: (token) => latest.current.onChoose(token),
         onScroll: (token) => latest.current.onScroll?.(token),
-        onReveal: (token, mode) => {
-          const { reference } = latest.current.text;
-          void page.perform(() => page.api.reveal({ ...reference, token, mode }), reference);
-        },
+        onReveal: (token, mode) => page.reveal({ ...latest.current.text.reference, token, mode }),
         onError: (error, again) =>
           void page.showErrorAbout(latest.current.text.reference, error, again),
       }),

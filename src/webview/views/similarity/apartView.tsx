@@ -1,20 +1,22 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
-import type { PanelSegment, PanelUnit } from '../../../protocol/pageApi.ts';
+import type { PanelUnit } from '../../../protocol/pageApi.ts';
 import type { PageApart } from '../../../protocol/page/pageRepetitions.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { countText } from '../../format/unitName.ts';
-import { focusIn, moveFocus } from '../../keys.ts';
+import { moveFocus } from '../../keys.ts';
 import { useAnswer } from '../../useAnswer.ts';
+import { useRows, type RowOf } from '../../useRows.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { useReveal, type RevealReason } from '../../useReveal.ts';
-import { mostListed, placeText, useEmbeddedVersion, useSegments } from './foundRows.ts';
+import { FoundButton } from './foundButton.tsx';
+import { mostListed, useEmbeddedVersion, waitingText } from './foundRows.ts';
 import { ComparisonNote, WaitingNote } from './comparisonNote.tsx';
 
 const editPauseMs = 1500;
@@ -41,7 +43,7 @@ export function ApartView() {
       <ComparisonNote answer={answer} busy={t('Looking for what stands apart…')} />
       {shown && found && !answer.isCancelled && (
         <>
-          <p class="quiet found-count" data-part="apart-count" role="status">
+          <p class="quiet" data-part="apart-count" role="status">
             {apartText(found, unit)}
           </p>
           <ApartList
@@ -65,13 +67,7 @@ function apartText(found: PageApart, unit: PanelUnit): string {
     countText(found.segmentCount, unit),
     found.neighbours,
   );
-  if (found.waitingCount === 0) return compared;
-  const waiting = tCount(
-    found.waitingCount,
-    '{0} has no vector yet and was not compared.',
-    '{0} have no vector yet and were not compared.',
-  );
-  return `${compared} ${waiting}`;
+  return compared + waitingText(found.waitingCount);
 }
 
 interface ApartListProps {
@@ -83,7 +79,6 @@ interface ApartListProps {
 
 /** A row for each text, and below it why it is there. Arrow keys lead over all of them. */
 function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
-  const { snapshot } = useView();
   const list = useRef<HTMLOListElement>(null);
   const [active, setActive] = useState<string>();
   const reveal = useReveal(about.version);
@@ -91,29 +86,33 @@ function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
     () => [...new Set([...found.segments, ...found.nearest])].filter((segment) => segment >= 0),
     [found],
   );
-  const known = useSegments(about, listed);
+  const rowOf = useRows(about.version, listed);
   const rows = Array.from(found.segments, (segment, row) => ({
     row,
     segment,
     nearest: nearestOf(found, row),
   }));
-  const keys = rows.flatMap(({ row, nearest }) => [
-    `${row}`,
-    ...nearest.map((_, i) => `${row} ${i}`),
+  // As the buttons stand, by the names that `active` may have.
+  const names = rows.flatMap(({ row, nearest }) => [
+    { name: `${row}`, segment: found.segments[row]! },
+    ...nearest.map(({ segment }, i) => ({ name: `${row} ${i}`, segment })),
   ]);
-  const stop = active !== undefined && keys.includes(active) ? active : keys[0];
-  const open = (key: string, segment: number, why: RevealReason): void => {
-    setActive(key);
+  const stop = names.some(({ name }) => name === active) ? active : names[0]?.name;
+  const open = (name: string, segment: number, why: RevealReason): void => {
+    setActive(name);
     reveal(segment, why);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const buttons = list.current?.querySelectorAll<HTMLElement>('.found') ?? [];
+    const buttons = list.current?.querySelectorAll('.found') ?? [];
     const to = moveFocus(event, buttons, { down: 1, page: 10 });
-    const button = to === undefined ? undefined : buttons[to];
-    if (!button) return;
-    focusIn(button);
-    open(button.dataset['key'] ?? '', Number(button.dataset['segment']), 'move');
+    const item = to === undefined ? undefined : names[to];
+    if (item) open(item.name, item.segment, 'move');
   };
+  const buttonOf = (name: string, segment: number) => ({
+    ...{ segment, data: rowOf(segment) },
+    ...{ isTabStop: name === stop, isActive: name === active },
+    onOpen: (why: RevealReason) => open(name, segment, why),
+  });
   return (
     <div class="found-part">
       <div class="section-head">
@@ -121,7 +120,7 @@ function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
         <SaveMenu
           what={t('Listed Texts')}
           name={t('texts that stand apart')}
-          table={() => apartTable(found, known)}
+          table={() => apartTable(found, rowOf)}
         />
       </div>
       <ol
@@ -135,15 +134,7 @@ function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
       >
         {rows.map(({ row, segment, nearest }) => (
           <li key={segment} class="apart" data-segment={segment} data-score={found.scores[row]}>
-            <FoundButton
-              name={`${row}`}
-              segment={segment}
-              place={placeText(snapshot, segment, known.get(segment))}
-              data={known.get(segment)}
-              stop={stop}
-              active={active}
-              onOpen={open}
-            >
+            <FoundButton {...buttonOf(`${row}`, segment)}>
               {found.placeCounts[row]! > 1 && (
                 <span class="quiet">
                   {tCount(found.placeCounts[row]!, '{0} place', '{0} places')}
@@ -156,15 +147,7 @@ function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
             <ol role="list" class="apart-nearest">
               {nearest.map((near, i) => (
                 <li key={near.segment}>
-                  <FoundButton
-                    name={`${row} ${i}`}
-                    segment={near.segment}
-                    place={placeText(snapshot, near.segment, known.get(near.segment))}
-                    data={known.get(near.segment)}
-                    stop={stop}
-                    active={active}
-                    onOpen={open}
-                  >
+                  <FoundButton {...buttonOf(`${row} ${i}`, near.segment)}>
                     <Nearness expected={near.expected} percentile={undefined} />
                     <span class="hit-cosine" title={t('Cosine')}>
                       {cosineText(near.cosine)}
@@ -178,41 +161,6 @@ function ApartList({ about, found, canShowMore, onMore }: ApartListProps) {
       </ol>
       <Button label={t('Show more')} hidden={!canShowMore} onClick={onMore} />
     </div>
-  );
-}
-
-interface FoundButtonProps {
-  /** Names it in the list. */
-  readonly name: string;
-  readonly segment: number;
-  readonly place: string;
-  readonly data: PanelSegment | undefined;
-  readonly stop: string | undefined;
-  readonly active: string | undefined;
-  readonly onOpen: (name: string, segment: number, why: RevealReason) => void;
-  readonly children: preact.ComponentChildren;
-}
-
-function FoundButton(props: FoundButtonProps) {
-  const { name, segment, place, data, stop, active, onOpen, children } = props;
-  return (
-    <button
-      type="button"
-      class={name === active ? 'found found-active' : 'found'}
-      data-key={name}
-      data-segment={segment}
-      {...menuPlace({ webviewSection: 'segment', segment })}
-      tabIndex={name === stop ? 0 : -1}
-      onClick={({ detail }) => onOpen(name, segment, detail === 0 ? 'enter' : 'click')}
-    >
-      {children}
-      <span class="found-where">
-        <bdi>{place}</bdi>
-      </span>
-      <span class="found-text" dir="auto">
-        {data?.label ?? '…'}
-      </span>
-    </button>
   );
 }
 
@@ -231,9 +179,9 @@ function nearestOf({ nearest, cosines, expected, named }: PageApart, row: number
 }
 
 /** A line for each of the nearest texts of each listed one, with exact numbers. */
-function apartTable(found: PageApart, known: ReadonlyMap<number, PanelSegment>): NumberTable {
+function apartTable(found: PageApart, rowOf: RowOf): NumberTable {
   const facts = (segment: number): (string | number)[] => {
-    const row = known.get(segment);
+    const row = rowOf(segment);
     return [row?.line ?? NaN, row?.label ?? ''];
   };
   return {

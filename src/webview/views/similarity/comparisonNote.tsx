@@ -2,24 +2,26 @@ import { t } from '../../../core/l10n/translate.ts';
 import type { Answer } from '../../useAnswer.ts';
 import { Button } from '../../widgets/button.tsx';
 import { JobNote } from '../../widgets/jobNote.tsx';
-import { Awaited, TextNote } from '../../widgets/notes.tsx';
+import { TextNote } from '../../widgets/notes.tsx';
 
 interface ComparisonNoteProps {
   readonly answer: Answer<unknown, unknown>;
   readonly busy: string;
 }
 
-/** What is said of a long comparison: how far it is, that it was cancelled, or why there is none. */
+/** What is said of a comparison of all that there is. */
 export function ComparisonNote({ answer, busy }: ComparisonNoteProps) {
-  if (answer.isCancelled) return <CancelledNote onAgain={answer.again} />;
   return (
-    <>
-      <Awaited answer={answer} busy={undefined} />
-      <JobNote answer={answer} busy={busy} />
-    </>
+    <JobNote
+      answer={answer}
+      busy={busy}
+      cancelled={t('The comparison was cancelled.')}
+      again={t('Compare Again')}
+    />
   );
 }
 
+/** The same of one that is soon done. */
 export function CancelledNote({ onAgain }: { readonly onAgain: () => void }) {
   return (
     <TextNote text={t('The comparison was cancelled.')}>

@@ -1,10 +1,7 @@
-import { useMemo, useRef } from 'preact/hooks';
-import { contentOf, type ContentReference } from '../../../protocol/contentReference.ts';
-import type { PanelSegment, PanelSnapshot } from '../../../protocol/pageApi.ts';
-import { documentOf, linesText } from '../../format/unitName.ts';
-import { segmentsOf } from '../../segmentRows.ts';
-import { useAnswer } from '../../useAnswer.ts';
-import { useView } from '../../view.ts';
+import { useRef } from 'preact/hooks';
+import { tCount } from '../../../core/l10n/translate.ts';
+import { contentOf } from '../../../protocol/contentReference.ts';
+import type { PanelSnapshot } from '../../../protocol/pageApi.ts';
 
 /** Rows that a view lists at most; `segmentsAt` gives no more. */
 export const mostListed = 1000;
@@ -21,36 +18,13 @@ export function useEmbeddedVersion({ version, status }: PanelSnapshot): string |
   return last.current;
 }
 
-/** What is known of some segments, at most `mostListed`; empty until it is there. */
-export function useSegments(
-  { version }: ContentReference,
-  segments: readonly number[],
-): ReadonlyMap<number, PanelSegment> {
-  const { page } = useView();
-  const answer = useAnswer(
-    segments.length > 0 ? { version, segments } : undefined,
-    (request, options) => segmentsOf(page.api, request, options),
+/** What is added to a count of what was compared, where not all of it was. */
+export function waitingText(waitingCount: number): string {
+  if (waitingCount === 0) return '';
+  const waiting = tCount(
+    waitingCount,
+    '{0} has no vector yet and was not compared.',
+    '{0} have no vector yet and were not compared.',
   );
-  const { shown } = answer;
-  return useMemo(
-    () =>
-      new Map(
-        shown?.about.segments.flatMap((segment, i) => {
-          const row = shown.value[i];
-          return row ? [[segment, row] as const] : [];
-        }),
-      ),
-    [shown],
-  );
-}
-
-/** Where a segment stands: its lines, and before them its document where there are several. */
-export function placeText(
-  { documents }: PanelSnapshot,
-  segment: number,
-  row: PanelSegment | undefined,
-): string {
-  if (!row) return '';
-  if (documents.length < 2) return linesText(row);
-  return `${documentOf(documents, segment)?.title ?? ''}:${row.line}`;
+  return ` ${waiting}`;
 }

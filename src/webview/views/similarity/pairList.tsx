@@ -5,6 +5,7 @@ import type { PageSimilarity } from '../../../protocol/pageApi.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { focusIn, moveFocus } from '../../keys.ts';
+import { useStateOf } from '../../plain.ts';
 import { menuPlace } from '../../../protocol/page/pageMenu.ts';
 import { Button } from '../../widgets/button.tsx';
 import { isChance, Nearness, nearnessWord } from '../../widgets/nearness.tsx';
@@ -27,10 +28,8 @@ interface PairListProps {
 /** The strongest pairs of distinct texts, best first; a text at several places is one row. Arrow keys move over them; each text reveals itself. */
 export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
   const list = useRef<HTMLOListElement>(null);
-  const [more, setMore] = useState({ data, limit: firstPairs });
-  const limit = more.data === data ? more.limit : firstPairs;
-  const [places, setPlaces] = useState({ data, opened: noneOpened });
-  const opened = places.data === data ? places.opened : noneOpened;
+  const [limit, setLimit] = useStateOf(data, firstPairs);
+  const [opened, setOpened] = useStateOf(data, noneOpened);
   const sameTexts = useMemo(() => segmentsByText(data), [data]);
   const isSame = (a: number, b: number): boolean => data.sameAs[a] === data.sameAs[b];
   const [tabStop, setTabStop] = useState('');
@@ -54,7 +53,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
     <div class="pair-part">
       <div class="section-head">
         <h2>{t('Strongest pairs')}</h2>
-        <SaveMenu what={t('Pairs')} name="strongest pairs" table={() => pairTable(data)} />
+        <SaveMenu what={t('Pairs')} name={t('strongest pairs')} table={() => pairTable(data)} />
       </div>
       <ol
         ref={list}
@@ -96,7 +95,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
                     places={sameTexts.get(data.sameAs[segment] ?? segment) ?? [segment]}
                     isTabStop={keys[i] === stop}
                     isOpen={opened.has(name)}
-                    onToggle={() => setPlaces({ data, opened: toggled(opened, name) })}
+                    onToggle={() => setOpened(toggled(opened, name))}
                     onReveal={onReveal}
                   />
                 );
@@ -110,7 +109,7 @@ export function PairList({ about, data, onReveal, onFocus }: PairListProps) {
         hidden={count <= limit}
         onClick={() => {
           firstNew.current = limit;
-          setMore({ data, limit: 4 * limit });
+          setLimit(4 * limit);
         }}
       />
     </div>

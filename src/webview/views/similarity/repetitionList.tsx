@@ -8,15 +8,20 @@ import { cosineText } from '../../format/float32Text.ts';
 import type { NumberTable } from '../../format/numberTable.ts';
 import { countText } from '../../format/unitName.ts';
 import { focusIn, keyTarget } from '../../keys.ts';
+import { useStateOf } from '../../plain.ts';
+import { useRows, type RowOf } from '../../useRows.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Nearness, nearnessWord } from '../../widgets/nearness.tsx';
 import { SaveMenu } from '../../widgets/saveMenu.tsx';
 import { useReveal, type RevealReason } from '../../useReveal.ts';
-import { mostListed, placeText, useSegments } from './foundRows.ts';
+import { FoundButton } from './foundButton.tsx';
+import { mostListed } from './foundRows.ts';
 
 const firstGroups = 25;
 const firstOfGroup = 8;
+/** By group how many of its rows were asked for. */
+const noneOpened: ReadonlyMap<number, number> = new Map();
 
 interface RepetitionListProps {
   readonly about: ContentReference;
@@ -33,12 +38,9 @@ interface Row {
 
 /** Groups of texts that say the same. Up and Down lead from row to row, Right and Left from twin to twin in a group. */
 export function RepetitionList({ about, found }: RepetitionListProps) {
-  const { snapshot } = useView();
   const list = useRef<HTMLOListElement>(null);
-  const [extent, setExtent] = useState({ found, groups: firstGroups });
-  const groupLimit = extent.found === found ? extent.groups : firstGroups;
-  const [opened, setOpened] = useState({ found, counts: new Map<number, number>() });
-  const counts = opened.found === found ? opened.counts : new Map<number, number>();
+  const [groupLimit, setGroupLimit] = useStateOf(found, firstGroups);
+  const [counts, setCounts] = useStateOf(found, noneOpened);
   const [active, setActive] = useState<number>();
   const reveal = useReveal(about.version);
   const groups = useMemo(
@@ -46,15 +48,15 @@ export function RepetitionList({ about, found }: RepetitionListProps) {
     [found, groupLimit, counts],
   );
   const rows = groups.flatMap((group) => group.rows);
-  const known = useSegments(
-    about,
-    useMemo(() => rows.map(({ segment }) => segment), [groups]),
+  const rowOf = useRows(
+    about.version,
+    rows.map(({ segment }) => segment),
   );
   const at = Math.max(
     0,
     rows.findIndex(({ segment }) => segment === active),
   );
-  const buttons = (): Element[] => Array.from(list.current?.querySelectorAll('.repetition') ?? []);
+  const buttons = (): Element[] => Array.from(list.current?.querySelectorAll('.found') ?? []);
 
   const go = (to: number, why: RevealReason): void => {
     const row = rows[to];
@@ -70,7 +72,7 @@ export function RepetitionList({ about, found }: RepetitionListProps) {
     return first + ((at - first + by + size) % size);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!(event.target as Element).matches('.repetition')) return;
+    if (!(event.target as Element).matches('.found')) return;
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : undefined;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const to =
@@ -98,7 +100,7 @@ export function RepetitionList({ about, found }: RepetitionListProps) {
         <SaveMenu
           what={t('Listed Repetitions')}
           name={t('repetitions')}
-          table={() => repetitionTable(found, rows, known)}
+          table={() => repetitionTable(found, rows, rowOf)}
         />
       </div>
       <ol
@@ -116,20 +118,17 @@ export function RepetitionList({ about, found }: RepetitionListProps) {
             group={group}
             size={size}
             rest={isFull ? 0 : size - own.length}
-            onMore={() =>
-              setOpened({ found, counts: new Map(counts).set(group, own.length + 200) })
-            }
+            onMore={() => setCounts(new Map(counts).set(group, own.length + 200))}
           >
             {own.map((row) => (
               <RepetitionRow
                 key={row.segment}
                 row={row}
                 found={found}
-                data={known.get(row.segment)}
+                data={rowOf(row.segment)}
                 isTabStop={row === rows[at]}
                 isActive={row.segment === active}
                 onOpen={(why) => go(rows.indexOf(row), why)}
-                place={placeText(snapshot, row.segment, known.get(row.segment))}
               />
             ))}
           </Group>
@@ -138,7 +137,7 @@ export function RepetitionList({ about, found }: RepetitionListProps) {
       <Button
         label={t('Show more groups')}
         hidden={!isCut || isFull}
-        onClick={() => setExtent({ found, groups: 4 * groupLimit })}
+        onClick={() => setGroupLimit(4 * groupLimit)}
       />
       {isFull && (
         <p class="quiet">
@@ -185,42 +184,21 @@ interface RepetitionRowProps {
   readonly found: PageRepetitions;
   /** Undefined until it is there. */
   readonly data: PanelSegment | undefined;
-  readonly place: string;
   readonly isTabStop: boolean;
   readonly isActive: boolean;
   readonly onOpen: (why: RevealReason) => void;
 }
 
-function RepetitionRow(props: RepetitionRowProps) {
-  const { row, found, data, place, isTabStop, isActive, onOpen } = props;
-  const { member, segment } = row;
+function RepetitionRow({ row: { member, segment }, found, ...button }: RepetitionRowProps) {
   const cosine = found.cosines[member]!;
   return (
-    <li
-      class={isActive ? 'found-row found-active' : 'found-row'}
-      data-segment={segment}
-      data-twin={found.twins[member]}
-      data-cosine={cosine}
-      {...menuPlace({ webviewSection: 'segment', segment })}
-    >
-      <button
-        type="button"
-        class="repetition found"
-        aria-current={isActive ? 'true' : undefined}
-        tabIndex={isTabStop ? 0 : -1}
-        onClick={({ detail }) => onOpen(detail === 0 ? 'enter' : 'click')}
-      >
+    <li data-twin={found.twins[member]} data-cosine={cosine}>
+      <FoundButton segment={segment} {...button}>
         <Nearness expected={found.expected[member]} percentile={undefined} />
         <span class="hit-cosine" title={t('Cosine to its nearest twin')}>
           {cosineText(cosine)}
         </span>
-        <span class="found-where">
-          <bdi>{place}</bdi>
-        </span>
-        <span class="found-text" dir="auto">
-          {data?.label ?? '…'}
-        </span>
-      </button>
+      </FoundButton>
     </li>
   );
 }
@@ -259,13 +237,13 @@ function listedGroups(
 function repetitionTable(
   { twins, cosines, expected }: PageRepetitions,
   rows: readonly Row[],
-  known: ReadonlyMap<number, PanelSegment>,
+  rowOf: RowOf,
 ): NumberTable {
   return {
     columns: ['group', 'line', 'text', 'nearness', 'cosine', 'expected', 'twin line'],
     rows: rows.map(({ group, member, segment }) => {
-      const row = known.get(segment);
-      const twin = known.get(twins[member]!);
+      const row = rowOf(segment);
+      const twin = rowOf(twins[member]!);
       return [
         ...[group + 1, row?.line ?? NaN, row?.label ?? '', nearnessWord(expected[member])],
         ...[cosines[member]!, expected[member]!, twin?.line ?? NaN],

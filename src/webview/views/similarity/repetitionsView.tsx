@@ -11,7 +11,7 @@ import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { ChoiceBar } from '../../widgets/choiceBar.tsx';
 import { ComparisonNote, WaitingNote } from './comparisonNote.tsx';
-import { useEmbeddedVersion } from './foundRows.ts';
+import { useEmbeddedVersion, waitingText } from './foundRows.ts';
 import { RepetitionList } from './repetitionList.tsx';
 
 /** While somebody types, the comparison waits for a longer pause than others: it may take a minute. */
@@ -36,7 +36,7 @@ export function RepetitionsView() {
       <ComparisonNote answer={answer} busy={t('Comparing all pairs…')} />
       {shown && found && !answer.isCancelled && (
         <>
-          <p class="quiet found-count" data-part="repetition-count" role="status">
+          <p class="quiet" data-part="repetition-count" role="status">
             {foundText(found, snapshot.unit)}
           </p>
           {found.ends.length > 0 && <RepetitionList about={shown.about} found={found} />}
@@ -60,13 +60,7 @@ function foundText(
           members.length.toLocaleString(language().name),
           countText(segmentCount, unit),
         );
-  if (waitingCount === 0) return compared;
-  const waiting = tCount(
-    waitingCount,
-    '{0} has no vector yet and was not compared.',
-    '{0} have no vector yet and were not compared.',
-  );
-  return `${compared} ${waiting}`;
+  return compared + waitingText(waitingCount);
 }
 
 /** How near repetitions are at least: a word, and the cosine behind it, which can be another one. */

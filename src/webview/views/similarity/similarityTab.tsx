@@ -6,6 +6,7 @@ import type { PageSimilarity, PanelSnapshot } from '../../../protocol/pageApi.ts
 import { fileSidePx } from '../../drawing/picture.ts';
 import { cosineText } from '../../format/float32Text.ts';
 import { countText } from '../../format/unitName.ts';
+import { useStateOf } from '../../plain.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { BasisNote } from '../../widgets/basisNote.tsx';
@@ -107,19 +108,14 @@ interface ComparisonProps {
 
 function Comparison({ about, data }: ComparisonProps) {
   const { page, snapshot, choices } = useView();
-  const { api, perform, memory } = page;
+  const { memory } = page;
   const order = useMatrixOrder(about, data);
   const ordered = useMemo(() => orderedBy(data, order.order), [data, order.order]);
   const [marked, setMarked] = useState<readonly [number, number]>();
-  const [choice, setChoice] = useState<{
-    readonly data: PageSimilarity;
-    readonly pair: readonly [number, number];
-  }>();
+  const [own, setOwn] = useStateOf<readonly [number, number] | undefined>(data, undefined);
   const count = data.segments.length;
-  const own = choice?.data === data ? choice.pair : undefined;
   const chosen = count === 2 ? ([0, 1] as const) : own;
-  const reveal = (segment: number): void =>
-    void perform(() => api.reveal({ ...about, segment, mode: 'keepFocus' }), about);
+  const reveal = (segment: number): void => page.reveal({ ...about, segment, mode: 'keepFocus' });
   return (
     <>
       <div class="matrix-tools">
@@ -137,7 +133,7 @@ function Comparison({ about, data }: ComparisonProps) {
         )}
         <SaveMenu
           what={t('Matrix')}
-          name="similarity, cosine of each pair"
+          name={t('similarity, cosine of each pair')}
           picture={count === 2 ? undefined : () => matrixPicture(ordered, 0, fileSidePx(count))}
           table={() => matrixTable(ordered)}
         />
@@ -164,7 +160,7 @@ function Comparison({ about, data }: ComparisonProps) {
             ordered={ordered}
             order={order.order}
             marked={marked}
-            onChoose={(a, b) => setChoice({ data, pair: [a, b] })}
+            onChoose={(a, b) => setOwn([a, b])}
           />
           {chosen && <ChosenPair about={about} data={data} pair={chosen} onReveal={reveal} />}
           <BasisNote

@@ -33,8 +33,7 @@ export function HalfTools({ halves }: { readonly halves: Halves }) {
         options={isByColumn ? options : [{ value: none, label: '–' }, ...options]}
         value={now}
         hidden={parts.length < 2}
-        onChange={(value) => {
-          const chosen = Number(value);
+        onChange={(chosen) => {
           if (chosen === none) choose(undefined);
           else choose([chosen, before === none || before === chosen ? other(chosen) : before]);
         }}
@@ -48,7 +47,7 @@ export function HalfTools({ halves }: { readonly halves: Halves }) {
         ]}
         value={before}
         hidden={now === none}
-        onChange={(value) => choose([now, Number(value)])}
+        onChange={(chosen) => choose([now, chosen])}
       />
       {failure !== undefined && <Problem message={failure} onAgain={undefined} />}
     </div>

@@ -1,8 +1,8 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { language, t, tCount } from '../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../protocol/contentReference.ts';
 import type { PageTheme, ThemeEdit } from '../../../protocol/page/pageThemes.ts';
 import { Button, Icon } from '../../widgets/button.tsx';
+import { NameField } from '../../widgets/nameField.tsx';
 import { SpreadBar } from './spreadBar.tsx';
 import { HalfNumbers } from './halfNumbers.tsx';
 import type { HalfCounts } from './themeHalves.ts';
@@ -65,7 +65,12 @@ export function ThemeRow(props: ThemeRowProps) {
           onChange={({ currentTarget }) => props.onTick(currentTarget.checked)}
         />
         {isRenamed ? (
-          <NameBox name={name} onDone={props.onRenamed} />
+          <NameField
+            class="theme-name-box"
+            label={t('Name of the theme')}
+            name={name}
+            onDone={props.onRenamed}
+          />
         ) : (
           <button
             type="button"
@@ -124,43 +129,4 @@ function countTitle(segments: number, texts: number): string {
   return texts === segments
     ? tCount(texts, '{0} text', '{0} texts')
     : t('{0}, {1}', tCount(texts, '{0} text', '{0} texts'), all);
-}
-
-interface NameBoxProps {
-  readonly name: string;
-  readonly onDone: (name: string | undefined) => void;
-}
-
-/** Where a theme's name is written. Enter takes it over, Escape leaves it as it was. */
-function NameBox({ name, onDone }: NameBoxProps) {
-  const box = useRef<HTMLInputElement>(null);
-  const isDone = useRef(false);
-  useLayoutEffect(() => {
-    box.current?.focus();
-    box.current?.select();
-  }, []);
-  const done = (written: string | undefined): void => {
-    // Taking it away takes its focus, which ends it once more.
-    if (isDone.current) return;
-    isDone.current = true;
-    onDone(written === name ? undefined : written);
-  };
-  return (
-    <input
-      ref={box}
-      class="theme-name-box"
-      type="text"
-      data-part="name-box"
-      aria-label={t('Name of the theme')}
-      maxLength={200}
-      defaultValue={name}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.isComposing) return;
-        if (event.key === 'Enter') done(event.currentTarget.value);
-        if (event.key === 'Escape') done(undefined);
-      }}
-      onBlur={({ currentTarget }) => done(currentTarget.value)}
-    />
-  );
 }

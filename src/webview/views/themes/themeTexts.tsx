@@ -10,7 +10,7 @@ import { segmentsOf } from '../../segmentRows.ts';
 import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
-import { Busy, Problem } from '../../widgets/notes.tsx';
+import { Awaited } from '../../widgets/notes.tsx';
 import { PlaceList, PlacesToggle } from '../../widgets/places.tsx';
 import type { ThemeMembers } from './themeMembers.ts';
 import type { RevealReason } from '../../useReveal.ts';
@@ -54,8 +54,7 @@ export function ThemeTexts(props: ThemeTextsProps) {
   const rest = segments.length - limit;
   return (
     <>
-      {!rows && answer.isAsking && <Busy text={t('Loading')} />}
-      {answer.failure !== undefined && <Problem message={answer.failure} onAgain={answer.again} />}
+      <Awaited answer={answer} busy={rows ? undefined : t('Loading')} />
       <ol ref={list} class="theme-texts" role="list" aria-label={t('Texts')}>
         {rows?.map((row, i) => {
           const segment = answered?.segments[i] ?? -1;
@@ -183,10 +182,11 @@ interface TextPlacesProps {
 function TextPlaces({ id, about, places, isTabStop, onReveal, onLeave }: TextPlacesProps) {
   const { page, snapshot } = useView();
   const segments = places.slice(0, shownPlaces);
-  const { shown, isAsking } = useAnswer({ version: about.version, segments }, (request) =>
+  const answer = useAnswer({ version: about.version, segments }, (request) =>
     segmentsOf(page.api, request),
   );
-  if (!shown) return isAsking ? <Busy text={t('Loading')} /> : null;
+  const { shown } = answer;
+  if (!shown) return <Awaited answer={answer} busy={t('Loading')} />;
   const listed = shown.value.map(({ line }, i) => {
     const segment = shown.about.segments[i] ?? -1;
     const title = documentAmong(snapshot.documents, segment)?.title;

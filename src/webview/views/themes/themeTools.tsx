@@ -94,22 +94,16 @@ function NumberBox({ label, name, value, least, most, onChange }: NumberBoxProps
 
 /** What an undo takes back, as its button says it. */
 function undoText(undoable: NonNullable<PageThemes['undoable']>): string {
-  switch (undoable) {
-    case 'rename':
-      return t('Undo Rename');
-    case 'merge':
-      return t('Undo Merge');
-    case 'split':
-      return t('Undo Split');
-    case 'exclude':
-    case 'excludeTexts':
-      return t('Undo Exclude');
-    case 'include':
-      return t('Undo Put Back');
-    case 'group':
-    case 'undo':
-      return t('Undo Group Again');
-  }
+  return {
+    rename: t('Undo Rename'),
+    merge: t('Undo Merge'),
+    split: t('Undo Split'),
+    exclude: t('Undo Exclude'),
+    excludeTexts: t('Undo Exclude'),
+    include: t('Undo Put Back'),
+    group: t('Undo Group Again'),
+    undo: t('Undo Group Again'),
+  }[undoable];
 }
 
 interface EditToolsProps {

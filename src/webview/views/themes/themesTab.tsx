@@ -6,7 +6,7 @@ import { useAnswer } from '../../useAnswer.ts';
 import { useView } from '../../view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { JobNote } from '../../widgets/jobNote.tsx';
-import { Note, Problem, TextNote } from '../../widgets/notes.tsx';
+import { TextNote } from '../../widgets/notes.tsx';
 import { themeColourings } from './map/mapColouring.ts';
 import { ThemeMap } from './map/themeMap.tsx';
 import { whyNothing } from './themeNotes.tsx';
@@ -35,7 +35,6 @@ export function ThemesTab() {
   if (answer.shown) kept.current = answer.shown;
   const isOfContent = contentOf(kept.current?.about.version ?? '') === contentOf(version);
   const shown = isOfContent ? kept.current : undefined;
-  const { isAsking, isCancelled, failure, again } = answer;
   const edit = (wanted: ThemeEdit): void =>
     void perform(
       async () => {
@@ -44,7 +43,6 @@ export function ThemesTab() {
       },
       { version },
     );
-  const isBack = isCancelled && shown !== undefined;
   /** Id of the theme that was looked at last, which the map lights. */
   const [chosen, setChosen] = useState<number>();
   const data = shown?.value;
@@ -81,26 +79,22 @@ export function ThemesTab() {
       )}
       <div class="themes-part">
         {reason !== undefined && !shown && <TextNote text={reason} />}
-        {reason === undefined && <JobNote answer={answer} busy={t('Looking for themes…')} />}
-        {isCancelled && (
-          <TextNote text={t('Looking for themes was cancelled.')}>
-            <Button label={t('Group Again')} onClick={again} />
-            {isBack && (
-              <Button label={t('Keep the Themes Before')} onClick={() => edit({ kind: 'undo' })} />
-            )}
-          </TextNote>
-        )}
-        {failure !== undefined && (
-          <Note>
-            <Problem message={failure} onAgain={again} />
-          </Note>
-        )}
+        <JobNote
+          answer={answer}
+          busy={t('Looking for themes…')}
+          cancelled={t('Looking for themes was cancelled.')}
+          again={t('Group Again')}
+        >
+          {shown && (
+            <Button label={t('Keep the Themes Before')} onClick={() => edit({ kind: 'undo' })} />
+          )}
+        </JobNote>
         {shown && (
           <ThemesView
             about={shown.about}
             data={shown.value}
             isOutdated={shown.about.version !== version}
-            isBusy={isAsking}
+            isBusy={answer.isAsking}
             chosen={chosen}
             onChoose={setChosen}
             onEdit={edit}

@@ -51,7 +51,7 @@ export function ThemesView(props: ThemesViewProps) {
         <EditTools data={data} ticked={tickedNow} onEdit={edit} />
         <SaveMenu
           what={t('Themes')}
-          name="themes"
+          name={t('themes')}
           savesTable
           table={() => themeTable(page.api, about, data, documents)}
           hidden={data.themes.length === 0}

@@ -5,7 +5,7 @@ import { columnHalves } from './columnHalves.ts';
 import { documentHalves, type Half } from './themeHalves.ts';
 
 /** Indexes in `Halves.parts`; `before` may be `allOthers`. */
-export type HalfChoice = readonly [now: number, before: number];
+type HalfChoice = readonly [now: number, before: number];
 
 /** Instead of the index of a part: what is in no other one but the chosen. */
 export const allOthers = -2;

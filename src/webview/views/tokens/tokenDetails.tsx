@@ -33,7 +33,7 @@ interface TokenDetailsProps {
 /** The chosen token: what it is, its vector with every number, its norm, its cosine to each other token. */
 export function TokenDetails({ text, token, answer, onLayer, onToken }: TokenDetailsProps) {
   const { page, snapshot } = useView();
-  const { api, memory, perform } = page;
+  const { memory } = page;
   const { reference, store } = text;
   const { failure, isAsking, again } = answer;
   const isBusy = useLasting(isAsking, busyDelayMs);
@@ -75,9 +75,7 @@ export function TokenDetails({ text, token, answer, onLayer, onToken }: TokenDet
           label={t('Reveal in editor')}
           icon="go-to-file"
           kind="icon"
-          onClick={() =>
-            void perform(() => api.reveal({ ...reference, token, mode: 'keepFocus' }), reference)
-          }
+          onClick={() => page.reveal({ ...reference, token, mode: 'keepFocus' })}
         />
       </div>
       {named && <Facts token={named} />}

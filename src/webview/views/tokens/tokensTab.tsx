@@ -58,7 +58,7 @@ function TokenView({ text, hidden }: SegmentViewProps) {
           options={layers.map((one) => ({ value: one.layer, label: layerName(one) }))}
           value={layer}
           hidden={layers.length < 2}
-          onChange={(value) => chooseLayer(Number(value))}
+          onChange={chooseLayer}
         />
         {layers.length > 1 && <Help about="layer" />}
         <Button

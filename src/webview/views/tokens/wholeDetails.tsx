@@ -18,30 +18,22 @@ interface WholeDetailsProps {
 
 /** What the vector of a whole segment is called. */
 export function wholeName(unit: PanelUnit): string {
-  switch (unit) {
-    case 'selection':
-      return t('The text’s vector');
-    case 'line':
-      return t('The line’s vector');
-    case 'sentence':
-      return t('The sentence’s vector');
-    case 'passage':
-      return t('The passage’s vector');
-  }
+  return {
+    selection: t('The text’s vector'),
+    line: t('The line’s vector'),
+    sentence: t('The sentence’s vector'),
+    passage: t('The passage’s vector'),
+  }[unit];
 }
 
 /** The same in the name of a file. */
 function wholeFileName(unit: PanelUnit): string {
-  switch (unit) {
-    case 'selection':
-      return t('vector of the text');
-    case 'line':
-      return t('vector of the line');
-    case 'sentence':
-      return t('vector of the sentence');
-    case 'passage':
-      return t('vector of the passage');
-  }
+  return {
+    selection: t('vector of the text'),
+    line: t('vector of the line'),
+    sentence: t('vector of the sentence'),
+    passage: t('vector of the passage'),
+  }[unit];
 }
 
 /** The vector of all of the text, and each token's share in it. */

@@ -37,7 +37,7 @@ export function WordsThatMet({ version, segment, other }: WordsThatMetProps) {
  * Those that count most have a colour of their own in both. The pointer and the focus light a word's arcs and say their
  * numbers, which also stand in a table.
  */
-export function MeetingsView({ meetings }: { readonly meetings: Meetings }) {
+function MeetingsView({ meetings }: { readonly meetings: Meetings }) {
   const { texts, matches, beyond } = meetings;
   const pairs = tintedPairs(matches);
   const root = useRef<HTMLDivElement>(null);

@@ -1,13 +1,14 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { t, tCount } from '../../../../core/l10n/translate.ts';
 import type { NumberTable } from '../../../format/numberTable.ts';
 import { moveFocus } from '../../../keys.ts';
+import { useStateOf } from '../../../plain.ts';
 import { Button } from '../../../widgets/button.tsx';
 import { SaveMenu } from '../../../widgets/saveMenu.tsx';
+import type { ReadSegments } from './mapTable.ts';
 import type { PointTexts } from './pointTexts.ts';
 
 const firstRows = 50;
-const copiedAtOnce = 1000;
 
 interface ChosenTextsProps {
   /** The first segment of each text. */
@@ -16,28 +17,21 @@ interface ChosenTextsProps {
   readonly groupName: (segment: number) => string;
   readonly onReveal: (segment: number) => void;
   readonly onClear: () => void;
-  /** Reads labels that are not there yet. */
-  readonly read: (
-    segments: Int32Array,
-  ) => Promise<readonly { readonly line: number; readonly label: string }[]>;
+  /** Reads what is not there yet. */
+  readonly read: ReadSegments;
 }
 
 /** The texts that somebody drew a line around. Arrow keys move over them; each reveals itself. */
 export function ChosenTexts(props: ChosenTextsProps) {
   const { segments, texts, groupName, onReveal, onClear, read } = props;
-  const [more, setMore] = useState({ segments, limit: firstRows });
-  const limit = more.segments === segments ? more.limit : firstRows;
+  const [limit, setLimit] = useStateOf(segments, firstRows);
   const shown = segments.slice(0, limit);
   useEffect(() => texts.want(shown), [texts, segments, limit]);
   // Drawn again when more labels are there.
   const known = texts.changes.value;
   const table = async (): Promise<NumberTable> => {
-    const rows: (string | number)[][] = [];
-    for (let first = 0; first < segments.length; first += copiedAtOnce) {
-      const part = segments.slice(first, first + copiedAtOnce);
-      const labels = await read(Int32Array.from(part));
-      labels.forEach(({ line, label }, i) => rows.push([line, groupName(part[i] ?? -1), label]));
-    }
+    const found = await read(Int32Array.from(segments));
+    const rows = found.map(({ line, label }, i) => [line, groupName(segments[i] ?? -1), label]);
     return { columns: ['line', 'group', 'text'], rows };
   };
   return (
@@ -83,7 +77,7 @@ export function ChosenTexts(props: ChosenTextsProps) {
       <Button
         label={t('Show More')}
         hidden={segments.length <= limit}
-        onClick={() => setMore({ segments, limit: 4 * limit })}
+        onClick={() => setLimit(4 * limit)}
       />
     </section>
   );

@@ -62,7 +62,7 @@ export interface ColouredMap {
 }
 
 /** What colours are mixed of where numbers colour. */
-export interface Heat {
+interface Heat {
   readonly zero: Rgb;
   readonly positive: Rgb;
 }

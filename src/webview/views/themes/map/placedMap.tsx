@@ -6,6 +6,7 @@ import type { PageMap } from '../../../../protocol/page/pageMap.ts';
 import { mapPicture } from '../../../drawing/points/mapPicture.ts';
 import type { MapScene } from '../../../drawing/points/mapField.ts';
 import { paperHeat } from '../../../drawing/pictureFile.ts';
+import { segmentsOf } from '../../../segmentRows.ts';
 import { useAnswer } from '../../../useAnswer.ts';
 import { useView } from '../../../view.ts';
 import { ChosenTexts } from './chosenTexts.tsx';
@@ -114,7 +115,7 @@ export function PlacedMap(props: PlacedMapProps) {
     ];
     return lines.filter((line) => line !== '');
   };
-  const read = (segments: Int32Array) => page.api.segmentsAt({ version, segments });
+  const read = (segments: Int32Array) => segmentsOf(page.api, { version, segments });
   const hits = found && hitCount(found.hits, segmentOf);
   return (
     <div class="placed-map">
@@ -166,7 +167,7 @@ export function PlacedMap(props: PlacedMapProps) {
       {children}
       <MapLegend colouring={colouring} groups={coloured.groups} lit={lit} onLight={light} />
       {mapNotes(map, painter.mostPoints).map((note) => (
-        <p key={note} class="quiet map-note">
+        <p key={note} class="quiet">
           {note}
         </p>
       ))}

@@ -3,11 +3,10 @@ import { t, tCount } from '../../../../core/l10n/translate.ts';
 import type { ContentReference } from '../../../../protocol/contentReference.ts';
 import type { PageMap } from '../../../../protocol/page/pageMap.ts';
 import type { PanelSnapshot } from '../../../../protocol/pageApi.ts';
-import { useAnswer, type Answer } from '../../../useAnswer.ts';
+import { useAnswer } from '../../../useAnswer.ts';
 import { useView } from '../../../view.ts';
-import { Button } from '../../../widgets/button.tsx';
 import { JobNote } from '../../../widgets/jobNote.tsx';
-import { Note, Problem, TextNote } from '../../../widgets/notes.tsx';
+import { TextNote } from '../../../widgets/notes.tsx';
 import type { MapColouring } from './mapColouring.ts';
 import { PlacedMap } from './placedMap.tsx';
 
@@ -72,10 +71,18 @@ export function ThemeMap({ version, colourings, lit, onLight }: ThemeMapProps) {
     if (count === undefined) return;
     page.announce(tCount(count, 'The map of {0} text is drawn.', 'The map of {0} texts is drawn.'));
   }, [shown?.value]);
+  const state = (
+    <JobNote
+      answer={answer}
+      busy={t('Drawing the map…')}
+      cancelled={t('The map was cancelled before it had settled.')}
+      again={t('Settle')}
+    />
+  );
   return (
     <div class="map-tab" data-part="map" data-settled={count !== undefined && !isCancelled}>
       {about === undefined && <TextNote text={whyNone(snapshot)} />}
-      {seen && (
+      {seen ? (
         <PlacedMap
           about={seen.about}
           map={seen.map}
@@ -83,14 +90,10 @@ export function ThemeMap({ version, colourings, lit, onLight }: ThemeMapProps) {
           lit={lit}
           onLight={onLight}
         >
-          <MapState answer={answer} />
+          {state}
         </PlacedMap>
-      )}
-      {!seen && <MapState answer={answer} />}
-      {answer.failure !== undefined && (
-        <Note>
-          <Problem message={answer.failure} onAgain={answer.again} />
-        </Note>
+      ) : (
+        state
       )}
     </div>
   );
@@ -106,17 +109,6 @@ function useQuestion({ version, embeddedCount, status }: PanelSnapshot): MapQues
 function whyNone({ status, embeddedCount }: PanelSnapshot): string {
   if (status.kind === 'working') return t('The map is drawn when the texts have their vectors.');
   return embeddedCount === 0 ? t('There are no texts with vectors to be drawn.') : '';
-}
-
-function MapState({ answer }: { readonly answer: Answer<MapQuestion, PageMap> }) {
-  const { isAsking, isCancelled, again } = answer;
-  if (isAsking) return <JobNote answer={answer} busy={t('Drawing the map…')} />;
-  if (!isCancelled) return null;
-  return (
-    <TextNote text={t('The map was cancelled before it had settled.')}>
-      <Button label={t('Settle')} onClick={again} />
-    </TextNote>
-  );
 }
 
 function wantsLessMotion(): boolean {

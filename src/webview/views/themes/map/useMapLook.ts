@@ -3,7 +3,7 @@ import type { Ground } from '../../../drawing/points/mapPalette.ts';
 import { onLookChange, readHeatColors, type HeatColors } from '../../../drawing/themeColors.ts';
 
 /** What the theme that is on gives a map. */
-export interface MapLook {
+interface MapLook {
   readonly ground: Ground;
   readonly heat: HeatColors;
 }

@@ -1,17 +1,17 @@
 import { useRef } from 'preact/hooks';
-import type { PanelSegment } from '../../../protocol/pageApi.ts';
-import { segmentsOf } from '../../segmentRows.ts';
-import { useAnswer } from '../../useAnswer.ts';
-import { useView } from '../../view.ts';
+import type { PanelSegment } from '../protocol/pageApi.ts';
+import { segmentsOf } from './segmentRows.ts';
+import { useAnswer } from './useAnswer.ts';
+import { useView } from './view.ts';
 
-/** Rows that are kept; of more, those seen first are let go. */
+/** Rows that are kept; of more, those that are not wanted are let go, the first of them first. */
 const mostRows = 2000;
 
+/** A segment's row; undefined until it is there. */
+export type RowOf = (segment: number) => PanelSegment | undefined;
+
 /** Rows of segments that need not follow one another, fetched as they come into view. */
-export function useRows(
-  version: string,
-  wanted: readonly number[],
-): (segment: number) => PanelSegment | undefined {
+export function useRows(version: string, wanted: readonly number[]): RowOf {
   const { page } = useView();
   const known = useRef({ version, rows: new Map<number, PanelSegment>() });
   const isKnown = known.current.version === version;
@@ -29,9 +29,10 @@ export function useRows(
       const row = shown.value[i];
       if (row) rows.set(segment, row);
     });
+    const inUse = new Set(wanted);
     for (const old of rows.keys()) {
       if (rows.size <= mostRows) break;
-      rows.delete(old);
+      if (!inUse.has(old)) rows.delete(old);
     }
   }
   return (segment) => known.current.rows.get(segment);
