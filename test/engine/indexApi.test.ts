@@ -122,6 +122,7 @@ describe('what an index holds', () => {
     const second = join(folder, 'second');
     mkdirSync(second);
     await writeFile(join(second, 'z.txt'), 'whale in the second root\n');
+    await write('.git/HEAD', '');
     await write('.git/info/exclude', 'secret.txt\n');
     await write('.gitignore', 'out/\n');
     await write('secret.txt', 'whale told in secret\n');

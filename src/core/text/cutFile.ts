@@ -32,7 +32,7 @@ const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   latex: 6,
   asciidoc: 4,
   subtitles: 4,
-  gettext: 4,
+  gettext: 5,
   delimited: 4,
   jsonLines: 4,
 };

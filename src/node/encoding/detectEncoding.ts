@@ -3,8 +3,12 @@ import { guessEncoding } from './guessEncoding.ts';
 
 // Where others look for the same: git takes a file with a NUL in its first 8,000 bytes for binary.
 export const probeBytes = 8192;
-// Of a legacy encoding hardly any two bytes are good UTF-8 by chance.
+// Of a legacy encoding hardly any two bytes are good UTF-8 by chance, and hardly any run of them: where twice as many runs are good
+// as bad, as in a short text with one broken byte, it is UTF-8.
 const goodForEachBad = 10;
+const goodRunsForEachBad = 2;
+// Three good bytes in a row are rarer still than two.
+const longWorth = 3;
 // One in so many of them, also where no words are divided.
 const leastCommon = 30;
 // Of fewer anything can be said.
@@ -40,12 +44,13 @@ export function detectEncoding(
   }
   const isUtf8 = wanted === 'utf8' || wanted === 'utf8bom';
   if (!isUtf8 && !guesses) return { id: wanted };
-  const { good, bad } = utf8Sequences(bytes);
+  const { good, bad, goodRuns, badRuns } = utf8Sequences(bytes);
   if (bad === 0) {
     if (isUtf8 && good === 0 && isEscaped(bytes)) return { id: escaped };
     return { id: isUtf8 || good > 0 ? 'utf8' : wanted };
   }
-  if (good >= goodForEachBad * bad) return { id: 'utf8' };
+  if (good >= goodForEachBad * bad || goodRuns >= goodRunsForEachBad * badRuns)
+    return { id: 'utf8' };
   if (controlShare(probe) > mostControlShare) return { isBinary: true };
   return { id: guessEncoding(bytes) };
 }
@@ -92,13 +97,26 @@ function commonCount(text: string): number {
   return text.match(/[\s\w.,\u3000-\u30ff]/g)?.length ?? 0;
 }
 
-/** How many sequences of several bytes are good UTF-8, and how many bytes are in none. Source: RFC 3629, section 4. */
-function utf8Sequences(bytes: Uint8Array): { readonly good: number; readonly bad: number } {
+/**
+ * How many sequences of several bytes are good UTF-8, those of more than two counting for more, and how many bytes are in
+ * none (source: RFC 3629, section 4); how many runs of bytes beyond ASCII are good all through, and how many are not.
+ */
+function utf8Sequences(bytes: Uint8Array): {
+  readonly good: number;
+  readonly bad: number;
+  readonly goodRuns: number;
+  readonly badRuns: number;
+} {
   let good = 0;
   let bad = 0;
+  let goodRuns = 0;
+  let badRuns = 0;
+  // Of the run that was begun.
+  let badBefore = 0;
   for (let i = 0; i < bytes.length; i++) {
     const first = bytes[i] ?? 0;
     if (first < 0x80) continue;
+    if ((bytes[i - 1] ?? 0) < 0x80) badBefore = bad;
     const more =
       first >= 0xc2 && first <= 0xdf
         ? 1
@@ -111,11 +129,14 @@ function utf8Sequences(bytes: Uint8Array): { readonly good: number; readonly bad
     while (followed < more && ((bytes[i + followed + 1] ?? 0) & 0xc0) === 0x80) followed++;
     // What is cut off at the end of a part is nobody's fault, and where it stands alone it is no sequence.
     const isCut = more > 0 && followed < more && i + followed + 1 >= bytes.length && good > 0;
-    if (more > 0 && followed === more) good++;
+    if (more > 0 && followed === more) good += more > 1 ? longWorth : 1;
     else if (!isCut) bad++;
     i += followed;
+    if ((bytes[i + 1] ?? 0) >= 0x80) continue;
+    if (bad > badBefore) badRuns++;
+    else goodRuns++;
   }
-  return { good, bad };
+  return { good, bad, goodRuns, badRuns };
 }
 
 /** Whether most pairs without a NUL are two signs of ASCII: text with a NUL in it here and there, and no UTF-16. */

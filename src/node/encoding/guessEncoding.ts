@@ -5,6 +5,7 @@ import type * as encodingModels from './encodingModels.ts';
 import { byteDecoder } from './byteDecoder.ts';
 import { encodingId } from './encodings.ts';
 import { isLatinVariant, latinVariant } from './latinVariants.ts';
+import { sisterOf } from './sisterEncodings.ts';
 
 // A guess does not get better with more.
 const sampleBytes = 32_768;
@@ -29,7 +30,8 @@ export function guessEncoding(bytes: Uint8Array): string {
   const id = encoding === null ? undefined : encodingId(encoding);
   // UTF-8 it is not, as whoever asks knows.
   const isLatin = id === undefined || isLatinVariant(id) || id.startsWith('utf');
-  return isLatin || mixesScripts(byteDecoder(id).decode(sample, true)) ? latinVariant(sample) : id;
+  if (isLatin || mixesScripts(byteDecoder(id).decode(sample, true))) return latinVariant(sample);
+  return sisterOf(id, sample);
 }
 
 /** Whether more letters of another script stand beside ASCII's than beside each other, as in no language. */

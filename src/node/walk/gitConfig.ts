@@ -36,8 +36,8 @@ export function systemConfig(
 }
 
 /**
- * The settings of a repository: those of the machine, then the user's, then its own, the last one counting. Files that
- * `include.path` names are read, too, and those of an `includeIf` whose condition holds.
+ * The settings of a repository: those of the machine, then the user's, then its own, then those of the worktree alone where it has
+ * some, the last one counting. Files that `include.path` names are read, too, and those of an `includeIf` whose condition holds.
  */
 export async function gitSettings(
   repository: string,
@@ -56,6 +56,8 @@ export async function gitSettings(
   ];
   const values = new Map<string, string>();
   for (const file of files) await readConfig(file, { home, gitFolder: own }, values, 0);
+  if (isTrue(values.get('extensions.worktreeconfig')))
+    await readConfig(join(own, 'config.worktree'), { home, gitFolder: own }, values, 0);
   const excludes = values.get('core.excludesfile');
   return {
     excludesFile:

@@ -172,10 +172,19 @@ async function readPath(file: string): Promise<string | undefined> {
   return typeof bytes === 'string' ? undefined : bytes.toString('utf8').trim();
 }
 
-/** A pipe or a device of that name makes no repository, for Git neither. */
-function isRepositoryTop(folder: string): Promise<boolean> {
-  return stat(join(folder, '.git')).then(
-    (info) => info.isDirectory() || info.isFile(),
+/**
+ * Whether a folder is the top of a repository, where rules begin anew: for Git it is none where `.git` is a pipe or a device, an
+ * empty folder, or the file of a worktree or a submodule whose repository is gone.
+ */
+async function isRepositoryTop(folder: string): Promise<boolean> {
+  if (!(await isThere(join(folder, '.git')))) return false;
+  const { own } = await gitFolder(folder);
+  return isThere(join(own, 'HEAD'));
+}
+
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
     () => false,
   );
 }

@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../../errors/appError.ts';
 import { seededRandom } from '../../search/seededRandom.ts';
 import { dotAt } from '../../vectors/dotAt.ts';
 import { Matrix } from '../../vectors/matrix.ts';
-import { normaliseInPlace } from '../../vectors/similarity.ts';
+import { clampCosine, normaliseInPlace } from '../../vectors/similarity.ts';
 import type { BlockOptions } from '../pairBlocks.ts';
 import { rowSums } from '../rowSums.ts';
 import { transpose } from '../pairBlocks.ts';
@@ -55,7 +55,7 @@ export async function sphericalKMeans(
   }
   if (!best) throw new Error('It has to begin at least once.');
   const { clusterOf, centres, nearness } = best;
-  return { clusterOf, centres, nearness };
+  return { clusterOf, centres, nearness: nearness.map(clampCosine) };
 }
 
 interface Run extends Clustering {

@@ -10,9 +10,9 @@ const hash = 0x23;
 const tilde = 0x7e;
 const bar = 0x7c;
 const continued = /^\s*(?:#~\|?\s*)?(?:#\|\s*)?"/;
-// A person's comment, where a text goes on in the next line, and what stands for a sign.
+// A person's comment, the name of a text, where it goes on in the next line, what stands for a sign, and where it ends.
 const marks =
-  /^[ \t]*#(?![~|])[^\r\n]*|"[ \t]*(?:\r\n|\r|\n)[ \t]*(?:#~\|?[ \t]*|#\|[ \t]*)?"|\\["\\nrt]/gm;
+  /^[ \t]*#(?![~|])[^\r\n]*|^[ \t]*(?:#~\|?[ \t]*)?(?:#\|[ \t]*)?msg(?:ctxt|id_plural|id|str(?:\[\d+\])?)[ \t]*"|"[ \t]*(?:\r\n|\r|\n)[ \t]*(?:#~\|?[ \t]*|#\|[ \t]*)?"|\\["\\nrt]|"[ \t]*$/gm;
 
 interface OpenMessage {
   readonly start: number;
@@ -71,7 +71,8 @@ export function gettextBlocks(text: string): readonly Block[] {
 }
 
 /**
- * Messages as they are seen, unit for unit as long: texts of several lines are one, `\\n` parts words, and a quote is itself.
+ * Messages as they are seen, unit for unit as long: without their names and the quotes around them, texts of several lines are
+ * one, `\\n` parts words, and a quote is itself.
  */
 export function gettextInput(text: string): string {
   return text.replace(marks, (mark) => {
@@ -79,7 +80,9 @@ export function gettextInput(text: string): string {
       const sign = mark.charAt(1);
       return noCharacter + (sign === '"' || sign === '\\' ? sign : ' ');
     }
-    return mark.startsWith('"') ? mark.replace(/[^\r\n]|\r|\n/g, noCharacter) : mark;
+    if (/^[ \t]*#(?![~|])/.test(mark)) return mark;
+    const joins = mark.length > 1 && mark.startsWith('"') && mark.endsWith('"');
+    return (joins ? noCharacter : ' ').repeat(mark.length);
   });
 }
 

@@ -46,6 +46,36 @@ describe('encodings', () => {
     }
   });
 
+  test('a short text in UTF-8 keeps its letters beside one broken byte', () => {
+    const texts = [
+      'Die Fähre fährt über die Brücke; das Café öffnet',
+      'naïve café',
+      '渡轮出发',
+      'Паром отходит',
+    ];
+    for (const text of texts) {
+      for (const broken of [[0xff], [0xc3], [0xe6, 0xb8], [0xf0, 0x9f, 0x98]]) {
+        const bytes = Buffer.concat([Buffer.from(`${text}\nbroken `), Buffer.from(broken)]);
+        const whole = Buffer.concat([bytes, Buffer.from(' byte\n')]);
+        assert.equal(decodeText(whole, 'it'), `${text}\nbroken \ufffd byte\n`);
+      }
+    }
+    const within = Buffer.concat([Buffer.from('渡轮五点'), Buffer.of(0xff), Buffer.from('出发')]);
+    assert.equal(decodeText(within, 'it'), '渡轮五点\ufffd出发');
+  });
+
+  test('Windows and ISO 8859 are told apart by what is no letter in one of them', () => {
+    const cases: readonly (readonly [id: string, text: string])[] = [
+      ['windows1250', 'Prom odpływa o piątej, a kawiarnia otwiera się później. Źdźbło żółć.'],
+      ['iso88592', 'Trajekt odjíždí v pět hodin. Příliš žluťoučký kůň úpěl ďábelské ódy.'],
+    ];
+    for (const [id, text] of cases) {
+      const bytes = encodeText(text, id);
+      assert.ok(bytes, text);
+      assert.equal(decodeText(bytes, 'it'), text, id);
+    }
+  });
+
   test('all of them are read where their encoding is said', () => {
     for (const { id, bytes, text } of encodedTexts()) {
       assert.equal(decodeText(bytes, 'it', { encoding: id, guesses: false }), text, id);

@@ -124,6 +124,35 @@ describe('which files are walked in repositories and around them', () => {
     assert.equal((await walk()).length, 5);
   });
 
+  /** What Git lists that is not in its index. */
+  const listed = (): string[] =>
+    git('ls-files', '--others', '--exclude-standard').split('\n').filter(Boolean);
+
+  test(
+    'a `.git` that is empty, or names what is gone, makes no repository',
+    { skip: noGit },
+    async () => {
+      git('init', '-q');
+      await put({ 'info/exclude': '*.log\n' }, join(folder, '.git'));
+      await put({ 'gone/.git': 'gitdir: ../nowhere/.git/worktrees/gone\n' });
+      await put({ 'gone/a.log': 'a', 'gone/b': 'b', 'empty/a.log': 'a', 'empty/b': 'b' });
+      await mkdir(join(folder, 'empty', '.git'));
+      assert.deepEqual(await walk(), ['empty/b', 'gone/b']);
+      assert.deepEqual(listed(), ['empty/b', 'gone/b']);
+      assert.deepEqual(await walk({}, 'gone'), ['gone/b']);
+    },
+  );
+
+  test('a worktree may have settings of its own', { skip: noGit }, async () => {
+    git('init', '-q');
+    await put({ 'own.ignore': '*.log\n' }, home);
+    git('config', 'extensions.worktreeConfig', 'true');
+    git('config', '--worktree', 'core.excludesFile', '~/own.ignore');
+    await put({ 'a.log': 'a', b: 'b' });
+    assert.deepEqual(await walk(), ['b']);
+    assert.deepEqual(listed(), ['b']);
+  });
+
   for (const [condition, branch, counts] of [
     ['gitdir:~/work/', 'main', true],
     ['gitdir:work/', 'main', true],
@@ -147,8 +176,7 @@ describe('which files are walked in repositories and around them', () => {
       await put({ 'own.ignore': '*.log\n' }, home);
       await put({ 'a.log': 'a', 'b.txt': 'b' });
       const found = await walk();
-      const listed = git('ls-files', '--others', '--exclude-standard').split('\n').filter(Boolean);
-      assert.deepEqual(found, listed);
+      assert.deepEqual(found, listed());
       assert.equal(found.includes('a.log'), !counts);
     });
   }

@@ -10,7 +10,7 @@ describe('walkFiles', () => {
   before(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'walk-')));
     const files = {
-      '.git/config': 'x',
+      '.git/HEAD': 'x',
       '.gitignore': '*.log\n/dist/\n!keep.log\n',
       'a.txt': 'a',
       'b.log': 'b',

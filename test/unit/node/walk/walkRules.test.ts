@@ -11,7 +11,9 @@ describe('walkFiles by rules', () => {
   before(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'walk-')));
     const files = {
+      '.git/HEAD': '',
       '.git/info/exclude': 'private/\n*.tmp\n',
+      '.git/worktrees/tree/HEAD': '',
       '.git/worktrees/tree/commondir': '../..\n',
       '.gitignore': '*.log\n!important.tmp\n',
       'a.md': 'a',

@@ -34,6 +34,12 @@ test('groups that lie apart are found, whichever seed', async () => {
   }
 });
 
+test('no row is nearer than 1 to its centre, however its length was rounded', async () => {
+  const vectors = new Matrix(2, 3, Float32Array.of(1.0000002, 0, 0, 0, 1.0000002, 0));
+  const { nearness } = await sphericalKMeans(vectors, 2, options);
+  assert.deepEqual([...nearness], [1, 1]);
+});
+
 test('the same seed gives the same clusters', async () => {
   const vectors = gatheredVectors(4, 30, { spread: 2 });
   const first = await sphericalKMeans(vectors, 7, options);

@@ -138,4 +138,23 @@ describe('what is read of messages', () => {
       assert.deepEqual(read, ['C:\\new', 'Say "hi" to the harbour', 'an old one', 'C:\\']);
     }
   });
+
+  it('is no name of a text, nor the quotes around it, where a message is one passage', () => {
+    const text = [
+      ...['# Says "hi"', 'msgctxt "menu"', 'msgid "%d msgid"', 'msgid_plural ""', '"%d "', '"all"'],
+      ...[
+        'msgstr[0] "%d Boot" ',
+        'msgstr[10] "%d \\"Boote\\""',
+        '',
+        '#~ msgid "***"',
+        '#~ msgstr ""',
+      ],
+    ];
+    for (const end of ['\n', '\r\n', '\r']) {
+      const read = Array.from(segmentText(text.join(end), 'passage', 'gettext'), (segment) =>
+        words(withoutFillers(inputOf(segment))),
+      );
+      assert.deepEqual(read, ['Says "hi"', 'menu %d msgid %d all %d Boot %d "Boote"']);
+    }
+  });
 });
