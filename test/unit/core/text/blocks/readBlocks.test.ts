@@ -88,6 +88,13 @@ describe('Markdown', () => {
     }
   });
 
+  test('a long run of marks behind a sentence’s end takes no time that doubles with each', () => {
+    for (const marks of ['='.repeat(60), '*_~`'.repeat(20), '**](a)'.repeat(20)]) {
+      assert.deepEqual(cut(`Done.${marks}next`, 'markdown'), [`Done.${marks}next`]);
+      assert.deepEqual(cut(`Done.${marks} Next.`, 'markdown'), [`Done.${marks}`, 'Next.']);
+    }
+  });
+
   test('a heading in a quote, formulas, containers and spaces that are written out', () => {
     const text = [
       ...['> Title', '> ===', '> text', '', '$$', 'a = b', '$$', '', '$$ c $$', '', '$$', 'open'],
