@@ -3,6 +3,7 @@ import { isJsonObject, jsonIfAny } from '../json/parseJson.ts';
 import { recordSpans } from '../text/blocks/delimitedBlocks.ts';
 import { delimitedForm, delimitedRecords } from './delimitedTable.ts';
 import { jsonLinesTable, stringColumn } from './jsonLinesTable.ts';
+import { recordFields } from './recordFields.ts';
 import type { TableFormat } from './readTable.ts';
 import { columnNames, type TableRecord } from './table.ts';
 
@@ -36,11 +37,10 @@ function delimitedWith(text: string, names: readonly string[], valuesOf: AddedVa
   const blank = names.map(() => undefined);
   let written = '';
   let at = 0;
-  // A record of one field is in quotes where it would be two by now.
   const add = (start: number, end: number, values: readonly (Value | undefined)[]): void => {
     const own = text.slice(start, end);
     written += text.slice(at, start);
-    written += form.separator === undefined ? fieldOf(own, separator, true) : own;
+    written += form.separator === undefined ? oneField(own, separator) : own;
     written += line(values);
     at = end;
   };
@@ -73,10 +73,16 @@ function headerSpan(
   return undefined;
 }
 
-/** As RFC 4180 has it, with any separator. `isWritten`: it may be in quotes already. */
-function fieldOf(value: Value | undefined, separator: string, isWritten = false): string {
+/** A record that was one field, so that it still is one beside others: what it says, in quotes where it would be several. */
+function oneField(record: string, separator: string): string {
+  const [first, ...others] = recordFields(record, separator);
+  const [value = ''] = recordFields(record, undefined);
+  return first === value && others.length === 0 ? record : fieldOf(value, separator);
+}
+
+/** As RFC 4180 has it, with any separator. */
+function fieldOf(value: Value | undefined, separator: string): string {
   const field = String(value ?? '');
-  if (isWritten && /^\s*"[^]*"\s*$/.test(field)) return field;
   const needsQuotes = field.includes(separator) || /["\r\n]/.test(field);
   return needsQuotes ? `"${field.replaceAll('"', '""')}"` : field;
 }
