@@ -3,7 +3,7 @@ import { isJsonObject, jsonIfAny } from '../json/parseJson.ts';
 import { recordSpans } from '../text/blocks/delimitedBlocks.ts';
 import { delimitedForm, delimitedRecords } from './delimitedTable.ts';
 import { jsonLinesTable, stringColumn } from './jsonLinesTable.ts';
-import { recordFields } from './recordFields.ts';
+import { recordFields, type FieldSpan } from './recordFields.ts';
 import type { TableFormat } from './readTable.ts';
 import { columnNames, type TableRecord } from './table.ts';
 
@@ -49,10 +49,25 @@ function delimitedWith(text: string, names: readonly string[], valuesOf: AddedVa
     const added = columnNames([...form.columns, ...names]).slice(form.columns.length);
     if (span) add(span.start, span.end, added);
   }
-  for (const { start, end, fault } of delimitedRecords(text, form)) {
-    if (fault === undefined) add(start, end, valuesOf({ start, end }) ?? blank);
+  for (const { start, end, fault, fields } of delimitedRecords(text, form)) {
+    if (fault !== undefined) continue;
+    add(start, lastColumnEnd(text, end, fields, form), valuesOf({ start, end }) ?? blank);
+    // Blank fields behind the last column, as spreadsheets write them, would stand between it and what is new.
+    at = end;
   }
   return written + text.slice(at);
+}
+
+/** Where the last of a table's own columns ends in a record that ends at `end`. */
+function lastColumnEnd(
+  text: string,
+  end: number,
+  fields: readonly FieldSpan[],
+  { separator, first }: ReturnType<typeof delimitedForm>,
+): number {
+  const last = fields.length > first.length ? fields[first.length - 1] : undefined;
+  if (!last || separator === undefined) return end;
+  return last.close === -1 ? last.end : text.indexOf(separator, Math.max(last.close + 1, last.end));
 }
 
 /** The first record that is one. */

@@ -51,6 +51,14 @@ describe('a copy of a table with more columns', () => {
     assert.deepEqual(broken, []);
   });
 
+  test('blank fields behind the last column are left out', () => {
+    const copy = copied('id,text\n1,one two,,\n2,"three, four","" ,\n3,five\n', 'delimited');
+    assert.equal(
+      copy,
+      'id,text,label,probability\n1,one two,"a ""b"", 1",0.25\n2,"three, four",,\n3,five,"a ""b"", 3",0.75\n',
+    );
+  });
+
   test('JSON Lines: an object keeps its form, a string becomes one', () => {
     const text = '{"text": "a", "n": [1, 2] }\n\n"b"\nnot JSON\n"c \\u2028"\n{}\n';
     assert.equal(

@@ -186,6 +186,17 @@ Text\footnote{Not. An end.} goes on, e.g.~here.`;
     );
   });
 
+  test('a document that begins in a comment or in the author’s braces is read once', () => {
+    for (const text of [
+      '\\documentclass{a}\n% \\begin{document} Old.\n\\begin{document}\nText.',
+      '\\documentclass{a}\n\\author{A\n\\begin{document}\nText.} More.',
+    ]) {
+      const found = readBlocks(text, 'latex');
+      for (const [i, { start }] of found.entries()) assert.ok(start >= (found[i - 1]?.end ?? 0));
+      assert.match(cut(text, 'latex').join(' '), /Text/);
+    }
+  });
+
   test('what is never closed loses nothing', () => {
     assert.deepEqual(cut('\\begin{equation}\nE = m\n\nThe sea.', 'latex'), ['E = m', 'The sea.']);
     assert.deepEqual(
