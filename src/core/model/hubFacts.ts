@@ -5,6 +5,7 @@ import { knownFamily } from './knownFamily.ts';
 import {
   defaultMaxTokens,
   defaultWindowTokens,
+  largestMaxTokens,
   noPrompts,
   type ModelFacts,
   type ModelPrompts,
@@ -32,8 +33,6 @@ type Config = Readonly<Record<string, unknown>>;
 
 // Attention takes memory by the square of a window, and longer ones gain little on segments.
 const largestWindowTokens = 512;
-// transformers writes 1e30 where a tokenizer has no limit.
-const largestMaxTokens = 1_000_000;
 const longestPrompt = 2000;
 // Their positions begin after that of the padding.
 const paddedPositions = new Set([

@@ -66,6 +66,8 @@ interface Manifest {
 export const defaultMaxTokens = 512;
 export const defaultWindowTokens = 256;
 const defaultOverlapTokens = 64;
+/** transformers writes 1e30 where a tokenizer has no limit. */
+export const largestMaxTokens = 1_000_000;
 
 /** Reads the `manifest.json` of a model that we built. Throws `modelInvalid`. */
 export function parseManifest(json: string): Manifest {
@@ -80,15 +82,27 @@ export function parseManifest(json: string): Manifest {
     );
   }
   const maxTokens = positive(manifest['maxTokens']) ?? defaultMaxTokens;
+  const windowTokens =
+    positive(manifest['windowTokens']) ?? Math.min(maxTokens, defaultWindowTokens);
+  const overlapTokens =
+    positive(manifest['windowOverlap']) ?? Math.min(defaultOverlapTokens, windowTokens >> 2);
+  // The model would stop at the first long text, or take all memory for it.
+  if (maxTokens > largestMaxTokens || windowTokens > maxTokens || 2 * overlapTokens >= windowTokens)
+    throw new AppError(
+      'modelInvalid',
+      t(
+        'The model’s manifest.json gives windows of {0} tokens with {1} in common where {2} are the most; install the extension again.',
+        String(windowTokens),
+        String(overlapTokens),
+        String(maxTokens),
+      ),
+    );
   const facts: ModelFacts = {
     id: String(manifest['id']),
     name: String(manifest['name']),
     maxTokens,
     headCount: positive(manifest['heads']),
-    windowRule: {
-      windowTokens: positive(manifest['windowTokens']) ?? Math.min(maxTokens, defaultWindowTokens),
-      overlapTokens: positive(manifest['windowOverlap']) ?? defaultOverlapTokens,
-    },
+    windowRule: { windowTokens, overlapTokens },
     choice: { layer: -1, pooling: 'mean' },
     prompts: noPrompts,
     densePaths: [],

@@ -3,6 +3,7 @@ import { isJsonObject, jsonIfAny } from '../json/parseJson.ts';
 import { recordSpans } from '../text/blocks/delimitedBlocks.ts';
 import { delimitedForm, delimitedRecords } from './delimitedTable.ts';
 import { jsonLinesTable, stringColumn } from './jsonLinesTable.ts';
+import { recordFields, type FieldSpan } from './recordFields.ts';
 import type { TableFormat } from './readTable.ts';
 import { columnNames, type TableRecord } from './table.ts';
 
@@ -36,11 +37,10 @@ function delimitedWith(text: string, names: readonly string[], valuesOf: AddedVa
   const blank = names.map(() => undefined);
   let written = '';
   let at = 0;
-  // A record of one field is in quotes where it would be two by now.
   const add = (start: number, end: number, values: readonly (Value | undefined)[]): void => {
     const own = text.slice(start, end);
     written += text.slice(at, start);
-    written += form.separator === undefined ? fieldOf(own, separator, true) : own;
+    written += form.separator === undefined ? oneField(own, separator) : own;
     written += line(values);
     at = end;
   };
@@ -49,10 +49,25 @@ function delimitedWith(text: string, names: readonly string[], valuesOf: AddedVa
     const added = columnNames([...form.columns, ...names]).slice(form.columns.length);
     if (span) add(span.start, span.end, added);
   }
-  for (const { start, end, fault } of delimitedRecords(text, form)) {
-    if (fault === undefined) add(start, end, valuesOf({ start, end }) ?? blank);
+  for (const { start, end, fault, fields } of delimitedRecords(text, form)) {
+    if (fault !== undefined) continue;
+    add(start, lastColumnEnd(text, end, fields, form), valuesOf({ start, end }) ?? blank);
+    // Blank fields behind the last column, as spreadsheets write them, would stand between it and what is new.
+    at = end;
   }
   return written + text.slice(at);
+}
+
+/** Where the last of a table's own columns ends in a record that ends at `end`. */
+function lastColumnEnd(
+  text: string,
+  end: number,
+  fields: readonly FieldSpan[],
+  { separator, first }: ReturnType<typeof delimitedForm>,
+): number {
+  const last = fields.length > first.length ? fields[first.length - 1] : undefined;
+  if (!last || separator === undefined) return end;
+  return last.close === -1 ? last.end : text.indexOf(separator, Math.max(last.close + 1, last.end));
 }
 
 /** The first record that is one. */
@@ -73,10 +88,16 @@ function headerSpan(
   return undefined;
 }
 
-/** As RFC 4180 has it, with any separator. `isWritten`: it may be in quotes already. */
-function fieldOf(value: Value | undefined, separator: string, isWritten = false): string {
+/** A record that was one field, so that it still is one beside others: what it says, in quotes where it would be several. */
+function oneField(record: string, separator: string): string {
+  const [first, ...others] = recordFields(record, separator);
+  const [value = ''] = recordFields(record, undefined);
+  return first === value && others.length === 0 ? record : fieldOf(value, separator);
+}
+
+/** As RFC 4180 has it, with any separator. */
+function fieldOf(value: Value | undefined, separator: string): string {
   const field = String(value ?? '');
-  if (isWritten && /^\s*"[^]*"\s*$/.test(field)) return field;
   const needsQuotes = field.includes(separator) || /["\r\n]/.test(field);
   return needsQuotes ? `"${field.replaceAll('"', '""')}"` : field;
 }

@@ -97,9 +97,9 @@ function readableProse(text: string): string {
   return withClosed(bare);
 }
 
-// Marks of emphasis and code, notes, and the rest of a link.
+// Marks of emphasis and code, notes, and the rest of a link. A run of marks is taken whole, since it can be divided in 2^n ways.
 const closing =
-  /([.!?\u2026\u3002\uff01\uff1f])((?:[*_~`=]+|\]\([^()\s]{0,500}\)|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+)(?=\s|$)/gi;
+  /([.!?\u2026\u3002\uff01\uff1f])((?:[*_~`=]+(?![*_~`=])|\]\([^()\s]{0,500}\)|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+)(?=\s|$)/gi;
 
 /** What marks up the words before a sentence's end belongs to it as a bracket does: `**Note.** Text`. */
 function withClosed(text: string): string {

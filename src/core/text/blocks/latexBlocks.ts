@@ -73,7 +73,8 @@ class LatexReader {
       } else continue;
       part.lastIndex = Math.max(this.#at, found.index + 1);
     }
-    this.#at = body;
+    // A comment that names it, or a brace that is closed late, may have gone beyond.
+    this.#at = Math.max(body, this.#at);
   }
 
   /** What stands before `next` is text, unless it is blank. */

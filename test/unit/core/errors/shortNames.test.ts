@@ -10,3 +10,12 @@ test('of a very long name its beginning and end are said, and all of any other',
   assert.match(said, /^There is no option --x{148}…x{100} here; put -- before it\.$/);
   assert.ok(shortNames('🌘'.repeat(500)).isWellFormed());
 });
+
+test('of a sentence whose name is many words or blanks, too', () => {
+  for (const name of [' '.repeat(5000), 'a name '.repeat(2000)]) {
+    const said = shortNames(`There is no token "${name}" here; choose another model.`);
+    assert.match(said, /^There is no token "/);
+    assert.match(said, /here; choose another model\.$/);
+    assert.ok(said.length <= 1500 && said.includes('…'));
+  }
+});

@@ -44,6 +44,12 @@ test('refuses other versions, no files, paths that leave the folder, and what is
     ...['../x', '/x', 'a/../../x', 'C:\\x', '\\x', 7].map((path) =>
       manifest({ files: [{ ...file, path }] }),
     ),
+    ...[
+      { maxTokens: 1e38 },
+      { windowTokens: 513 },
+      { windowTokens: 1 },
+      { windowOverlap: 128 },
+    ].map(manifest),
     'nonsense',
     '[]x',
   ];

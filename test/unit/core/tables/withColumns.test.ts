@@ -37,6 +37,28 @@ describe('a copy of a table with more columns', () => {
     );
   });
 
+  test('records of one field stay that, whatever quotes and commas they have', () => {
+    const copy = copied('note\n"a","b"\n"";\n"c, d"\ne\n', 'delimited');
+    assert.equal(
+      copy,
+      'note,label,probability\n"a,""b""","a ""b"", 1",0.25\n"";,,\n"c, d","a ""b"", 3",0.75\ne,"a ""b"", 4",1\n',
+    );
+    const { records, broken } = readTable(copy, 'delimited');
+    assert.deepEqual(
+      records.map(({ values }) => values[0]),
+      ['a,"b"', ';', 'c, d', 'e'],
+    );
+    assert.deepEqual(broken, []);
+  });
+
+  test('blank fields behind the last column are left out', () => {
+    const copy = copied('id,text\n1,one two,,\n2,"three, four","" ,\n3,five\n', 'delimited');
+    assert.equal(
+      copy,
+      'id,text,label,probability\n1,one two,"a ""b"", 1",0.25\n2,"three, four",,\n3,five,"a ""b"", 3",0.75\n',
+    );
+  });
+
   test('JSON Lines: an object keeps its form, a string becomes one', () => {
     const text = '{"text": "a", "n": [1, 2] }\n\n"b"\nnot JSON\n"c \\u2028"\n{}\n';
     assert.equal(

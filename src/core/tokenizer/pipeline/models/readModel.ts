@@ -74,6 +74,9 @@ function readUnigram(reader: JsonReader): ReadModel {
         t('entry {0} of "vocab" is not a token with its score', String(id)),
       );
     }
+    // What is learned has each once; the id of the first would have no token.
+    if (vocabulary.has(token))
+      throw invalidFile(fileName, t('its vocabulary has "{0}" twice', token));
     vocabulary.set(token, id);
     if (token !== '') trie.add(PieceTrie.initial, token, id);
     return score;

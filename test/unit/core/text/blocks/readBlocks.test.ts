@@ -88,6 +88,13 @@ describe('Markdown', () => {
     }
   });
 
+  test('a long run of marks behind a sentence’s end takes no time that doubles with each', () => {
+    for (const marks of ['='.repeat(60), '*_~`'.repeat(20), '**](a)'.repeat(20)]) {
+      assert.deepEqual(cut(`Done.${marks}next`, 'markdown'), [`Done.${marks}next`]);
+      assert.deepEqual(cut(`Done.${marks} Next.`, 'markdown'), [`Done.${marks}`, 'Next.']);
+    }
+  });
+
   test('a heading in a quote, formulas, containers and spaces that are written out', () => {
     const text = [
       ...['> Title', '> ===', '> text', '', '$$', 'a = b', '$$', '', '$$ c $$', '', '$$', 'open'],
@@ -177,6 +184,17 @@ Text\footnote{Not. An end.} goes on, e.g.~here.`;
       }),
       ['item 1 a', 'row 0 b', 'row 0 c', 'row 0 d', 'paragraph 0 e'],
     );
+  });
+
+  test('a document that begins in a comment or in the author’s braces is read once', () => {
+    for (const text of [
+      '\\documentclass{a}\n% \\begin{document} Old.\n\\begin{document}\nText.',
+      '\\documentclass{a}\n\\author{A\n\\begin{document}\nText.} More.',
+    ]) {
+      const found = readBlocks(text, 'latex');
+      for (const [i, { start }] of found.entries()) assert.ok(start >= (found[i - 1]?.end ?? 0));
+      assert.match(cut(text, 'latex').join(' '), /Text/);
+    }
   });
 
   test('what is never closed loses nothing', () => {

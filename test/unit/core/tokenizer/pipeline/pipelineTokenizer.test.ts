@@ -17,6 +17,16 @@ interface Golden {
   readonly spans: readonly (readonly [number, number])[];
 }
 
+test('a unigram vocabulary with a token twice is refused: the id of the first would have none', () => {
+  const json = JSON.parse(read('unigram.json')) as { model: { vocab: unknown[] } };
+  json.model.vocab.push(json.model.vocab[5]);
+  const tokenizerJson = JSON.stringify(json);
+  assert.throws(() => createTokenizer({ tokenizerJson }), {
+    code: 'modelInvalid',
+    message: /twice/,
+  });
+});
+
 for (const name of ['unigram', 'bpe']) {
   describe(`a ${name} tokenizer`, () => {
     const tokenizer = createTokenizer({ tokenizerJson: read(`${name}.json`) });
