@@ -26,15 +26,16 @@ export interface TokenizerSpeed {
   readonly tokensPerSecond: Range;
 }
 
-const rounds = 7;
+/** How often each is measured. */
+export const tokenizerRounds = 7;
 /** A round of a quick tokenizer goes over the texts again until it has lasted so long. */
 const roundMs = 300;
 
-/**
- * Ours, with spans and words, beside `@huggingface/tokenizers`, which gives ids only: one text a call,
- * on one thread, no text twice in a pass. Prints a table; empty where the data sets are missing.
- */
-export function benchTokenizer(): readonly TokenizerSpeed[] {
+/** The names of ours and of the one that transformers.js uses. */
+export const tokenizerNames = ['ours, with spans', '@huggingface/tokenizers'] as const;
+
+/** The bundled model's tokenizer beside the peer's, on each data set that is there: `tokenizerNames` in turn. */
+export function bundledTokenizerSpeeds(): readonly TokenizerSpeed[] {
   const json = readFileSync(join(bundledModel, 'tokenizer.json'), 'utf8');
   const ours = createTokenizer({ tokenizerJson: json });
   const theirs = new HuggingFaceTokenizer(JSON.parse(json) as object, {});
@@ -42,12 +43,21 @@ export function benchTokenizer(): readonly TokenizerSpeed[] {
     ['STS-B dev sentences', stsSentences() ?? []],
     ['Vaswani abstracts', vaswaniAbstracts()],
   ];
-  const results = corpora
+  const [own, peer] = tokenizerNames;
+  return corpora
     .filter(([, texts]) => texts.length > 0)
     .flatMap(([name, texts]) => [
-      measure(name, 'ours, with spans', texts, (text) => ours.encode(text).ids.length),
-      measure(name, '@huggingface/tokenizers', texts, (text) => theirs.encode(text).ids.length),
+      measure(name, own, texts, (text) => ours.encode(text).ids.length),
+      measure(name, peer, texts, (text) => theirs.encode(text).ids.length),
     ]);
+}
+
+/**
+ * Ours, with spans and words, beside `@huggingface/tokenizers`, which gives ids only: one text a call,
+ * on one thread, no text twice in a pass. Prints a table.
+ */
+export function benchTokenizer(): void {
+  const results = [...bundledTokenizerSpeeds()];
   const sentences = (stsSentences() ?? []).slice(0, 1_000);
   for (const { name, json: layout } of sentences.length > 0 ? familyTokenizers() : []) {
     const own = createTokenizer({ tokenizerJson: layout });
@@ -72,7 +82,6 @@ export function benchTokenizer(): readonly TokenizerSpeed[] {
       formatRange({ low: low / 1e6, median: median / 1e6, high: high / 1e6 }, 2),
     ]),
   ]);
-  return results;
 }
 
 /** Small tokenizers laid out as those of other families are. */
@@ -93,7 +102,7 @@ function measure(
 ): TokenizerSpeed {
   const pass = (): number => lines.reduce((sum, line) => sum + countTokens(line), 0);
   const tokens = pass();
-  const speeds = Array.from({ length: rounds }, () => {
+  const speeds = Array.from({ length: tokenizerRounds }, () => {
     let counted = 0;
     const start = performance.now();
     let elapsedMs: number;
