@@ -46,10 +46,12 @@ export function bundledTokenizerSpeeds(): readonly TokenizerSpeed[] {
   const [own, peer] = tokenizerNames;
   return corpora
     .filter(([, texts]) => texts.length > 0)
-    .flatMap(([name, texts]) => [
-      measure(name, own, texts, (text) => ours.encode(text).ids.length),
-      measure(name, peer, texts, (text) => theirs.encode(text).ids.length),
-    ]);
+    .flatMap(([name, texts]) =>
+      measure(name, texts, [
+        [own, (text) => ours.encode(text).ids.length],
+        [peer, (text) => theirs.encode(text).ids.length],
+      ]),
+    );
 }
 
 /**
@@ -63,13 +65,10 @@ export function benchTokenizer(): void {
     const own = createTokenizer({ tokenizerJson: layout });
     const library = new HuggingFaceTokenizer(JSON.parse(layout) as object, {});
     results.push(
-      measure('1,000 of them', `${name}, ours`, sentences, (text) => own.encode(text).ids.length),
-      measure(
-        '1,000 of them',
-        `${name}, @huggingface/tokenizers`,
-        sentences,
-        (text) => library.encode(text).ids.length,
-      ),
+      ...measure('1,000 of them', sentences, [
+        [`${name}, ours`, (text) => own.encode(text).ids.length],
+        [`${name}, @huggingface/tokenizers`, (text) => library.encode(text).ids.length],
+      ]),
     );
   }
   console.log('\nTokenizer, one thread, million tokens/s');
@@ -94,25 +93,33 @@ function familyTokenizers(): readonly { readonly name: string; readonly json: st
   });
 }
 
+/** Speeds of tokenizers on the same lines, in turns. */
 function measure(
   texts: string,
-  tokenizer: string,
   lines: readonly string[],
-  countTokens: (text: string) => number,
-): TokenizerSpeed {
-  const pass = (): number => lines.reduce((sum, line) => sum + countTokens(line), 0);
-  const tokens = pass();
-  const speeds = Array.from({ length: tokenizerRounds }, () => {
-    let counted = 0;
-    const start = performance.now();
-    let elapsedMs: number;
-    do {
-      counted += pass();
-      elapsedMs = performance.now() - start;
-    } while (elapsedMs < roundMs);
-    return (counted * 1000) / elapsedMs;
+  tokenizers: readonly (readonly [name: string, countTokens: (text: string) => number])[],
+): TokenizerSpeed[] {
+  const measured = tokenizers.map(([tokenizer, countTokens]) => {
+    const pass = (): number => lines.reduce((sum, line) => sum + countTokens(line), 0);
+    return { tokenizer, pass, tokens: pass(), speeds: [] as number[] };
   });
-  return { texts, tokenizer, tokens, tokensPerSecond: rangeOf(speeds) };
+  for (let round = 0; round < tokenizerRounds; round++) {
+    for (const { pass, speeds } of measured) speeds.push(tokensPerSecond(pass));
+  }
+  return measured.map(({ tokenizer, tokens, speeds }) => ({
+    ...{ texts, tokenizer, tokens, tokensPerSecond: rangeOf(speeds) },
+  }));
+}
+
+function tokensPerSecond(pass: () => number): number {
+  let counted = 0;
+  const start = performance.now();
+  let elapsedMs: number;
+  do {
+    counted += pass();
+    elapsedMs = performance.now() - start;
+  } while (elapsedMs < roundMs);
+  return (counted * 1000) / elapsedMs;
 }
 
 /** The distinct texts of the Vaswani collection; none where it is missing. */
