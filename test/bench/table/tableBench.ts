@@ -13,6 +13,7 @@ import type { BenchPart } from './benchRow.ts';
 import { embeddingPart } from './embeddingPart.ts';
 import { hostPart } from './hostPart.ts';
 import { indexPart } from './indexPart.ts';
+import { jobsPart } from './jobsPart.ts';
 import { setUpLanceDb } from './peers/lanceDb.ts';
 import { LeftOut } from './peers/leftOut.ts';
 import { packagePart } from './packagePart.ts';
@@ -29,10 +30,13 @@ const parts = {
   host: hostPart,
   index: indexPart,
   search: searchPart,
+  jobs: jobsPart,
   package: packagePart,
 } as const satisfies Record<string, (context: BenchContext) => BenchPart | Promise<BenchPart>>;
 
 type PartName = keyof typeof parts;
+
+const onVectors: readonly PartName[] = ['index', 'search', 'jobs'];
 
 /**
  * `npm run bench -- table [PART …] [--python] [--lancedb] [--large]`: measures the product beside its peers and writes
@@ -72,7 +76,7 @@ export async function benchTable(args: readonly string[]): Promise<void> {
   for (const name of wanted) {
     console.error(`${minutesSince(began)} min: ${name}`);
     // Vectors that are made first are no load of a part.
-    if (name === 'index' || name === 'search') await context.vectors();
+    if (onVectors.includes(name)) await context.vectors();
     noise.note();
     measured.push(await measure(name, context));
   }

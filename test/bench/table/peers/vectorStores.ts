@@ -94,7 +94,11 @@ export async function lanceStore(
       const table = await opened.openTable('vectors');
       return {
         nearest: async (vector, most) => {
-          const query = table.vectorSearch(vector).distanceType('dot').limit(most).select(['id']);
+          const query = table
+            .vectorSearch(vector)
+            .distanceType('dot')
+            .limit(most)
+            .select(['id', '_distance']);
           return Int32Array.from(await query.toArray(), ({ id: row }) => row);
         },
         close: () => {
