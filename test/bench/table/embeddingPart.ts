@@ -3,8 +3,8 @@ import { bundledModel } from '../../support/projectPaths.ts';
 import { bankingLines, stsSentences } from '../benchTexts.ts';
 import { secondsInTurns, transformersPeers, type Contestant } from '../engineBench.ts';
 import { rangeOf } from '../report.ts';
-import type { BenchPart, BenchRow, Measured } from './benchRow.ts';
-import type { BenchContext } from './benchContext.ts';
+import type { BenchPart, BenchRow, Measured, NotMeasured } from './benchRow.ts';
+import type { BenchContext, SetUp } from './benchContext.ts';
 import { lengthTexts } from './lengthTexts.ts';
 import { PythonPeer, pythonPeerName } from './peers/pythonPeer.ts';
 
@@ -72,11 +72,19 @@ export async function embeddingPart({ threads, python }: BenchContext): Promise<
     title: 'Embedding',
     about: `All texts at once, on ${threads} threads: real sentences of STS-B dev and Banking77, one after the other, cut at so many tokens, [CLS] and [SEP] counted; none twice. transformers.js runs the same weights; sentence-transformers those that they were made of, 32 texts a batch.`,
     rows,
-    leftOut: python.isSetUp
-      ? []
-      : [
-          { name: pythonPeerName, reason: python.reason },
-          { name: 'transformers.js, q8', reason: python.reason },
-        ],
+    leftOut: missing(python, peers),
   };
+}
+
+function missing(python: SetUp, peers: readonly Contestant[]): NotMeasured[] {
+  const q8 = 'transformers.js, q8';
+  if (!python.isSetUp) {
+    const { reason } = python;
+    return [
+      { name: pythonPeerName, reason },
+      { name: q8, reason },
+    ];
+  }
+  const hasQ8 = peers.some(({ name }) => name.startsWith(q8));
+  return hasQ8 ? [] : [{ name: q8, reason: 'scripts/model/build.sh --q8 did not make its file' }];
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
@@ -75,10 +75,7 @@ export async function benchTable(args: readonly string[]): Promise<void> {
   const measured: BenchPart[] = [];
   for (const name of wanted) {
     console.error(`${minutesSince(began)} min: ${name}`);
-    // Vectors that are made first are no load of a part.
-    if (onVectors.includes(name)) await context.vectors();
-    noise.note();
-    measured.push(await measure(name, context));
+    measured.push(await measure(name, context, noise));
   }
   noise.note();
   const minutes = minutesSince(began);
@@ -90,7 +87,7 @@ export async function benchTable(args: readonly string[]): Promise<void> {
   );
   const pictures = join(projectRoot, folder, 'images');
   mkdirSync(pictures, { recursive: true });
-  if (svg !== undefined) await writeChart(svg, pictures);
+  if (svg !== undefined) writeFileSync(join(pictures, 'benchmarks.svg'), svg);
   const document = benchDocument(
     {
       machine: [...machineFacts(date), ['Time taken', `${minutes} minutes`]],
@@ -101,15 +98,22 @@ export async function benchTable(args: readonly string[]): Promise<void> {
     measured,
   );
   const path = join(projectRoot, folder, 'benchmarks.md');
-  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, document);
   console.log(document);
+  if (svg !== undefined) await writePicture(svg, join(pictures, 'benchmarks.png'));
   console.log(`Written to ${path} after ${minutes} minutes.`);
 }
 
 /** A part that fails does not take the others' numbers with it. */
-async function measure(name: PartName, context: BenchContext): Promise<BenchPart> {
+async function measure(
+  name: PartName,
+  context: BenchContext,
+  noise: NoiseWatch,
+): Promise<BenchPart> {
   try {
+    // Vectors that are made first are no load of a part.
+    if (onVectors.includes(name)) await context.vectors();
+    noise.note();
     return await parts[name](context);
   } catch (error) {
     console.error(error);
@@ -144,16 +148,13 @@ async function engineThreads(): Promise<number> {
   return info.threads;
 }
 
-/** As SVG, which follows the reader's colours, and as PNG for the README: the packer of extensions takes no SVG there. */
-async function writeChart(svg: string, folder: string): Promise<void> {
-  writeFileSync(join(folder, 'benchmarks.svg'), svg);
+/** The chart as PNG, in light colours, for the README: the packer of extensions takes no SVG there. */
+async function writePicture(svg: string, path: string): Promise<void> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ deviceScaleFactor: 2, colorScheme: 'light' });
     await page.setContent(`<body style="margin:0">${svg}</body>`);
-    await page
-      .locator('svg')
-      .screenshot({ path: join(folder, 'benchmarks.png'), omitBackground: true });
+    await page.locator('svg').screenshot({ path, omitBackground: true });
   } finally {
     await browser.close();
   }
