@@ -4,7 +4,7 @@ import { isMeasured, type BenchRow } from './benchRow.ts';
 // All in px of the picture.
 const width = 760;
 const edge = 20;
-const nameWidth = 250;
+const nameWidth = 270;
 const valueWidth = 110;
 const barHeight = 16;
 const barGap = 5;

@@ -60,11 +60,11 @@ async function buildRow(
   await other?.opened();
   const transformers = (await transformersPeers(threads, { withQ8: false })).at(-1)!;
   const peers = [
-    { name: `${transformers.name}, embedding alone`, run: transformers.run },
+    { name: transformers.name, run: transformers.run },
     ...(other
       ? [
           {
-            name: `${pythonPeerName}, embedding alone`,
+            name: pythonPeerName,
             run: (texts: readonly string[]) => other.embed(texts),
           },
         ]
@@ -88,7 +88,7 @@ async function buildRow(
     ),
     peers: [
       measured(
-        'the product’s model, embedding alone',
+        'the model alone',
         turns.map(({ model }) => model),
       ),
       ...peers.map(({ name }, i) =>
@@ -98,7 +98,6 @@ async function buildRow(
         ),
       ),
     ],
-    inChart: `Index of ${builds.lineCount.toLocaleString('en')} lines`,
   };
 }
 
