@@ -58,18 +58,9 @@ async function buildRow(
 ): Promise<BenchRow> {
   using other = python.isSetUp ? new PythonPeer(threads) : undefined;
   await other?.opened();
-  const transformers = (await transformersPeers(threads, { withQ8: false })).at(-1)!;
-  const peers = [
-    { name: transformers.name, run: transformers.run },
-    ...(other
-      ? [
-          {
-            name: pythonPeerName,
-            run: (texts: readonly string[]) => other.embed(texts),
-          },
-        ]
-      : []),
-  ];
+  // The last one is in batches, as ours is.
+  const peers = (await transformersPeers(threads, { withQ8: false })).slice(-1);
+  if (other) peers.push({ name: pythonPeerName, run: (texts) => other.embed(texts) });
   for (const { run } of peers) await run(['The model and its code are loaded.']);
   const { turns } = await measureIndexing(vectors, {
     ...builds,
