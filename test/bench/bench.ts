@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|senses|wording|map|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
+// `npm run bench [-- table …|engine|search|index|instant|vaswani|files|folder|nearness|learn|tokenizer|cut|host|groups|senses|wording|map|codeSearch FOLDER|ranking FOLDER …]`: prints measurements beside those of peers, in one run.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -21,14 +21,18 @@ import { benchNearness } from './nearnessBench.ts';
 import { benchRuntimes } from './runtimeBench.ts';
 import { benchSearch } from './searchBench.ts';
 import { benchSenses } from './sensesBench.ts';
+import { benchTable } from './table/tableBench.ts';
 import { benchTokenizer } from './tokenizerBench.ts';
 import { benchVaswani } from './vaswaniBench.ts';
 import { benchWording } from './wordingBench.ts';
 
 const hostLineCount = 10_000;
 
-const wanted = process.argv.slice(2);
-const wants = (part: string): boolean => wanted.length === 0 || wanted.includes(part);
+const given = process.argv.slice(2);
+const isTable = given[0] === 'table';
+// What follows `table` are its own parts and options.
+const wanted = isTable ? [] : given;
+const wants = (part: string): boolean => !isTable && (wanted.length === 0 || wanted.includes(part));
 
 const sentences = stsSentences();
 const lines = bankingLines();
@@ -43,6 +47,7 @@ if (!existsSync(engineEntry)) {
 console.log(
   `Node ${process.versions.node}, ${availableParallelism()} of ${cpus()[0]?.model ?? 'unknown processors'}`,
 );
+if (isTable || given.length === 0) await benchTable(given.slice(1));
 if (wants('engine')) {
   await benchEngine(sentences);
   await benchRuntimes(sentences);
@@ -56,11 +61,11 @@ if (wants('files')) await benchFileSearch();
 if (wants('folder')) await benchFolder();
 if (wants('nearness')) await benchNearness();
 if (wants('wording')) await benchWording();
-const given = wanted.find((word) => /[\\/]/.test(word));
-const repositories = given ?? join(projectRoot, '..', 'repos');
+const path = wanted.find((word) => /[\\/]/.test(word));
+const repositories = path ?? join(projectRoot, '..', 'repos');
 if (wants('learn')) await benchLearn();
 if (wants('codeSearch')) {
-  const names = wanted.filter((word) => existsSync(join(repositories, word)) && word !== given);
+  const names = wanted.filter((word) => existsSync(join(repositories, word)) && word !== path);
   await benchCodeSearchProduct(repositories, names);
 }
 if (wants('ranking')) await benchCodeSearch(repositories);

@@ -8,7 +8,7 @@ const rounds = 3;
 const peerBatch = 32;
 const choice = { layer: -1, pooling: 'mean' } as const;
 
-interface Contestant {
+export interface Contestant {
   readonly name: string;
   /** Embeds all texts, one after the other or in its own batches. */
   readonly run: (texts: readonly string[]) => Promise<void>;
@@ -40,17 +40,9 @@ export async function benchEngine(texts: readonly string[]): Promise<void> {
           await engine.embedTexts({ texts: [text], choice, priority: 'query' });
       },
     },
-    ...(await peers(info.threads)),
+    ...(await transformersPeers(info.threads)),
   ];
-  const seconds = contestants.map((): number[] => []);
-  for (const { run } of contestants) await run(texts.slice(0, peerBatch * 2));
-  for (let round = 0; round < rounds; round++) {
-    for (const [i, { run }] of contestants.entries()) {
-      const start = performance.now();
-      await run(texts);
-      seconds[i]?.push((performance.now() - start) / 1000);
-    }
-  }
+  const seconds = await secondsInTurns(contestants, texts, rounds);
   const rate = (count: number, times: readonly number[]): string =>
     formatRange(rangeOf(times.map((time) => count / time)));
   printTable([
@@ -71,13 +63,36 @@ export async function benchEngine(texts: readonly string[]): Promise<void> {
   console.log(`This engine is ${ratio.toFixed(2)} times as fast as transformers.js's best fp32.`);
 }
 
-async function peers(threads: number): Promise<Contestant[]> {
-  const peer = await preparePeerModel();
+/** How long each contestant takes for all texts, one after the other in each round, after a warm-up: a list for each. */
+export async function secondsInTurns(
+  contestants: readonly Contestant[],
+  texts: readonly string[],
+  times: number,
+): Promise<number[][]> {
+  const seconds = contestants.map((): number[] => []);
+  for (const { run } of contestants) await run(texts.slice(0, peerBatch * 2));
+  for (let round = 0; round < times; round++) {
+    for (const [i, { run }] of contestants.entries()) {
+      const start = performance.now();
+      await run(texts);
+      seconds[i]?.push((performance.now() - start) / 1000);
+    }
+  }
+  return seconds;
+}
+
+/** transformers.js with the same weights, one line a call and in batches; in q8, too, where that is wanted and can be had. */
+export async function transformersPeers(
+  threads: number,
+  { withQ8 = true } = {},
+): Promise<Contestant[]> {
+  const peer = await preparePeerModel({ withQ8 });
   if (peer.noQ8) console.log(`transformers.js q8 is left out: ${peer.noQ8}`);
   env.allowRemoteModels = false;
   env.localModelPath = peer.parent;
   const contestants: Contestant[] = [];
-  for (const dtype of peer.noQ8 ? (['fp32'] as const) : (['fp32', 'q8'] as const)) {
+  const hasQ8 = withQ8 && peer.noQ8 === undefined;
+  for (const dtype of hasQ8 ? (['fp32', 'q8'] as const) : (['fp32'] as const)) {
     const extract = await pipeline('feature-extraction', peer.name, {
       dtype,
       device: 'cpu',

@@ -1,19 +1,29 @@
-// Runs inside a real extension host: embeds lines through the engine's process as the extension does, and
-// says for how long the host's event loop was held up at the most.
+// Runs inside a real extension host: activates the extension, embeds lines through the engine's process as the extension
+// does, and says how long that took and for how long the host's event loop was held up at the most.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
 import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
 
 interface Task {
   readonly entry: string;
   readonly modelFolder: string;
+  /** Identifiers of the extensions whose activation is measured, in this order. */
+  readonly activated: readonly string[];
   readonly lines: readonly string[];
   readonly out: string;
 }
 
 export async function run(): Promise<void> {
   const task = JSON.parse(readFileSync(process.env['HOST_PAUSE_TASK'] ?? '', 'utf8')) as Task;
+  const megabytes = (): number => process.memoryUsage.rss() / 1e6;
+  const memoryMb = { before: megabytes(), activated: NaN, busy: NaN };
+  const activationMs: number[] = [];
+  for (const id of task.activated) {
+    activationMs.push(await activate(id));
+    if (activationMs.length === 1) memoryMb.activated = megabytes();
+  }
   const engine = new SupervisedProcess<EngineApi>({
     name: 'engine',
     entry: task.entry,
@@ -52,12 +62,24 @@ export async function run(): Promise<void> {
   // The answer itself arrives in this turn of the loop.
   await new Promise((resolve) => setTimeout(resolve, 100));
   busy.disable();
+  memoryMb.busy = megabytes();
   engine.dispose();
   const result = {
+    ...{ activationMs, memoryMb },
     idleMs: idle.max / 1e6,
     busyMs: busy.max / 1e6,
     p99Ms: busy.percentile(99) / 1e6,
     seconds,
   };
   writeFileSync(task.out, JSON.stringify(result));
+}
+
+/** Milliseconds that loading and activating an extension takes. */
+async function activate(id: string): Promise<number> {
+  const extension = vscode.extensions.getExtension(id);
+  if (!extension) throw new Error(`There is no extension ${id}.`);
+  if (extension.isActive) throw new Error(`${id} was active before.`);
+  const start = performance.now();
+  await extension.activate();
+  return performance.now() - start;
 }

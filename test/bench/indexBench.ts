@@ -8,8 +8,8 @@ export async function benchIndex(): Promise<void> {
   console.log(
     `\nIndex: vectors of ${vectors.realCount.toLocaleString('en')} distinct real lines, beyond them the same with normal noise of length ${noiseLength}`,
   );
-  benchScan(vectors, 100_000, 20);
-  benchScan(vectors, 1_000_000, 150);
+  await benchScan(vectors, 100_000, 20);
+  await benchScan(vectors, 1_000_000, 150);
   await benchIndexEngine(vectors, 2000);
   await benchIndexEngine(vectors, 5000);
   await benchIndexEngine(vectors, 20_000);

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
-import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
+import type { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
+import type { EngineApi } from '../../src/protocol/engineApi.ts';
 import type { IndexContent } from '../../src/protocol/indexApi.ts';
-import { bundledModel, engineEntry } from '../support/projectPaths.ts';
-import { IndexFiles } from './indexFiles.ts';
+import { bundledModel } from '../support/projectPaths.ts';
+import { engineProcess } from '../support/startEngine.ts';
+import { IndexFiles, linesOfFile } from './indexFiles.ts';
 import type { BenchVectors } from './indexVectors.ts';
+import { memoryOf, processorMsOf } from './processUse.ts';
 import { printTable, quantileOf } from './report.ts';
 
 /** What is wanted, up to so many segments; beyond them it is measured alone. */
@@ -14,6 +15,31 @@ const memoryTargetMb = 1200;
 const hitCount = 50;
 const typedQueries = 6;
 const openings = 3;
+const choice = { layer: -1, pooling: 'mean' } as const;
+
+/** What opening an index in a new engine took, and what its memory was then. */
+export interface OpenedIndex {
+  /** Process and model. */
+  readonly modelMs: number;
+  /** The first query, which reads the vectors; by the clock and of the processors. */
+  readonly queryMs: number;
+  readonly queryProcessorMs: number;
+  /** Whether a line of the index was its own best hit, and all segments had vectors. */
+  readonly isCorrect: boolean;
+  /** A look at all files. */
+  readonly updateMs: number;
+  readonly update: { readonly changed: number; readonly embedded: number };
+  /** Resident memory in MB: with the model, after the first query, at the end and at most. */
+  readonly memoryMb: {
+    readonly model: number;
+    readonly opened: number;
+    readonly now: number;
+    readonly most: number;
+  };
+  /** Milliseconds from each keystroke to its hits; of the processors likewise. Empty where nothing was typed. */
+  readonly keystrokes: readonly number[];
+  readonly keystrokeProcessorMs: readonly number[];
+}
 
 /**
  * Through the engine's own process, as the extension does: an index of `fileCount` files of 50 lines that have their
@@ -21,23 +47,32 @@ const openings = 3;
  */
 export async function benchIndexEngine(vectors: BenchVectors, fileCount: number): Promise<void> {
   using files = new IndexFiles(fileCount, vectors.text);
-  const { content, lineCount } = files;
+  const { lineCount } = files;
   console.log(
     `\nIndex of ${fileCount.toLocaleString('en')} files, ${lineCount.toLocaleString('en')} segments, in the engine's process`,
   );
-  await withEngine(async (engine) => {
+  const { found, readSeconds } = await makeIndex(files, vectors);
+  console.log(`${found} files read into the index in ${readSeconds.toFixed(1)} s, without vectors`);
+  for (let opening = 0; opening < openings; opening++) {
+    const opened = await openIndex(files.content, vectors, opening === openings - 1);
+    printOpened(opened, lineCount);
+  }
+}
+
+/** Reads files into an index and gives each of their lines its vector. */
+export async function makeIndex(
+  files: IndexFiles,
+  vectors: BenchVectors,
+): Promise<{ readonly found: number; readonly readSeconds: number }> {
+  return withEngine(async (engine) => {
     const description = await engine.call((api) => api.open({ modelFolder: bundledModel }));
     const start = performance.now();
-    const request = { ...content, changed: undefined, embed: false };
+    const request = { ...files.content, changed: undefined, embed: false };
     const { files: found } = await engine.call((api) => api.updateIndex(request));
-    console.log(`${found} files read into the index in ${seconds(start)} s, without vectors`);
+    const readSeconds = (performance.now() - start) / 1000;
     files.addVectors(vectors, description);
+    return { found, readSeconds };
   });
-  for (let opening = 0; opening < openings; opening++) {
-    await withEngine(async (engine) => {
-      await open(engine, files.content, vectors, lineCount, opening === openings - 1);
-    });
-  }
 }
 
 function verdict(
@@ -49,171 +84,171 @@ function verdict(
   return `at most ${target.ms} ms wanted: ${ms <= target.ms ? 'held' : 'NOT HELD'}`;
 }
 
-async function open(
-  engine: SupervisedProcess<EngineApi>,
+/** The states of some queries while they are typed. */
+export function typedStates({ queries }: BenchVectors): string[] {
+  return queries
+    .slice(0, typedQueries)
+    .flatMap(({ text }) =>
+      Array.from({ length: Math.min(text.length, 30) }, (_, i) => text.slice(0, i + 1)),
+    )
+    .filter((typed) => !typed.endsWith(' '));
+}
+
+/** Opens an index in a new engine; with `types`, queries are typed then. */
+export async function openIndex(
   content: IndexContent,
   vectors: BenchVectors,
-  segments: number,
-  isLast: boolean,
-): Promise<void> {
-  // The parts: process and model, the first query, which reads the vectors, and the look at all files.
-  const start = performance.now();
-  await engine.call((api) => api.open({ modelFolder: bundledModel }));
-  const modelMs = performance.now() - start;
-  const began = performance.now();
-  const processorBegan = processorMsOf(engine.pid);
-  // A line of the index: it is its own best hit.
-  const line = 7;
-  const { location } = content;
-  const ask = (text: string) =>
-    engine.call((api) =>
-      api.searchIndex({
-        location,
-        query: { text, more: [], less: [] },
-        mode: 'hybrid',
-        limit: hitCount,
-      }),
+  types: boolean,
+): Promise<OpenedIndex> {
+  return withEngine(async (engine) => {
+    // The parts: process and model, the first query, which reads the vectors, and the look at all files.
+    const start = performance.now();
+    await engine.call((api) => api.open({ modelFolder: bundledModel }));
+    const modelMs = performance.now() - start;
+    const model = memoryOf(engine.pid).now;
+    const began = performance.now();
+    const processorBegan = processorMsOf(engine.pid);
+    // A line of the index: it is its own best hit.
+    const line = 7;
+    const ask = (text: string, mode: 'hybrid' | 'semantic') =>
+      engine.call((api) =>
+        api.searchIndex({
+          location: content.location,
+          query: { text, more: [], less: [] },
+          mode,
+          limit: hitCount,
+        }),
+      );
+    const first = await ask(vectors.text(line), 'semantic');
+    const queryMs = performance.now() - began;
+    const queryProcessorMs = processorMsOf(engine.pid) - processorBegan;
+    const isCorrect =
+      first.hits[0]?.text === vectors.text(line) && first.embedded === first.segments;
+    const opened = memoryOf(engine.pid).now;
+    const looked = performance.now();
+    const update = await engine.call((api) =>
+      api.updateIndex({ ...content, changed: undefined, embed: true }),
     );
-  const first = await engine.call((api) =>
-    api.searchIndex({
-      location,
-      query: { text: vectors.text(line), more: [], less: [] },
-      mode: 'semantic',
-      limit: hitCount,
-    }),
-  );
-  const queryMs = performance.now() - began;
-  const queryProcessorMs = processorMsOf(engine.pid) - processorBegan;
-  const isCorrect = first.hits[0]?.text === vectors.text(line) && first.embedded === first.segments;
-  const looked = performance.now();
-  const update = await engine.call((api) =>
-    api.updateIndex({ ...content, changed: undefined, embed: true }),
-  );
-  const updateMs = performance.now() - looked;
+    const updateMs = performance.now() - looked;
+    const keystrokes: number[] = [];
+    const keystrokeProcessorMs: number[] = [];
+    for (const typed of types ? typedStates(vectors) : []) {
+      const asked = performance.now();
+      const processorAsked = processorMsOf(engine.pid);
+      await ask(typed, 'hybrid');
+      keystrokes.push(performance.now() - asked);
+      keystrokeProcessorMs.push(processorMsOf(engine.pid) - processorAsked);
+    }
+    return {
+      ...{ modelMs, queryMs, queryProcessorMs, isCorrect, updateMs, update },
+      ...{ keystrokes, keystrokeProcessorMs },
+      memoryMb: { model, opened, ...memoryOf(engine.pid) },
+    };
+  });
+}
+
+function printOpened(opened: OpenedIndex, segments: number): void {
+  const { modelMs, queryMs, queryProcessorMs, isCorrect, updateMs, update, memoryMb } = opened;
   console.log(
     `opened: process and model ${modelMs.toFixed(0)} ms, then the first query ${queryMs.toFixed(0)} ms, of the processor ${queryProcessorMs.toFixed(0)} ms (${isCorrect ? 'correct' : 'NOT CORRECT'}; ${verdict(queryMs, openTarget, segments)}), a look at all files ${updateMs.toFixed(0)} ms (${update.changed} changed, ${update.embedded} embedded)`,
   );
-  if (!isLast) return;
-  const times: number[] = [];
-  const processorTimes: number[] = [];
-  for (const { text } of vectors.queries.slice(0, typedQueries)) {
-    for (let length = 1; length <= Math.min(text.length, 30); length++) {
-      const typed = text.slice(0, length);
-      if (typed.endsWith(' ')) continue;
-      const asked = performance.now();
-      const processorAsked = processorMsOf(engine.pid);
-      await ask(typed);
-      times.push(performance.now() - asked);
-      processorTimes.push(processorMsOf(engine.pid) - processorAsked);
-    }
-  }
-  const p95 = quantileOf(times, 0.95);
+  const { keystrokes, keystrokeProcessorMs } = opened;
+  if (keystrokes.length === 0) return;
+  const p95 = quantileOf(keystrokes, 0.95);
   const row = (of: readonly number[]): string[] =>
     [0.5, 0.95, 1].map((share) => quantileOf(of, share).toFixed(1));
   printTable([
     ['ms', 'p50', 'p95', 'longest'],
-    ['keystroke to results, words and meaning', ...row(times)],
-    ['of the processors, all threads of the engine', ...row(processorTimes)],
+    ['keystroke to results, words and meaning', ...row(keystrokes)],
+    ['of the processors, all threads of the engine', ...row(keystrokeProcessorMs)],
   ]);
-  const { now, most } = memoryOf(engine.pid);
+  const { now, most } = memoryMb;
   console.log(
-    `${times.length} keystrokes, p95: ${verdict(p95, keystrokeTarget, segments)}. Memory of the engine ${now} MB, at most ${most} MB (${memoryTargetMb} wanted: ${most <= memoryTargetMb ? 'held' : 'NOT HELD'}).`,
+    `${keystrokes.length} keystrokes, p95: ${verdict(p95, keystrokeTarget, segments)}. Memory of the engine ${now} MB, at most ${most} MB (${memoryTargetMb} wanted: ${most <= memoryTargetMb ? 'held' : 'NOT HELD'}).`,
   );
 }
 
+/** Seconds of a turn. */
+interface IndexingTurn {
+  readonly model: number;
+  readonly index: number;
+  readonly peers: readonly number[];
+}
+
+/** Something else that embeds lines. */
+type Embeds = (texts: readonly string[]) => Promise<void>;
+
 /**
- * The same distinct lines, through the model alone and into an index, in turns: what the index adds to the model's
- * time.
+ * Distinct lines, other ones in each turn, through the model alone, into an index of files that hold them, and through
+ * `peers`. Which of the first two comes first changes from turn to turn.
  */
-export async function benchIndexing(vectors: BenchVectors): Promise<void> {
-  const lineCount = 2000;
-  const ratios: number[] = [];
-  const perTurn: string[] = [];
+export async function measureIndexing(
+  vectors: BenchVectors,
+  { lineCount, times, peers = [] }: { lineCount: number; times: number; peers?: readonly Embeds[] },
+): Promise<{ readonly turns: readonly IndexingTurn[]; readonly embedded: number }> {
+  const turns: IndexingTurn[] = [];
   let embedded = 0;
-  for (let turn = 0; turn < 3; turn++) {
-    using files = new IndexFiles(lineCount / 50, (line) => vectors.text(turn * lineCount + line));
+  for (let turn = 0; turn < times; turn++) {
+    const textOf = (line: number): string => vectors.text(turn * lineCount + line);
+    using files = new IndexFiles(lineCount / linesOfFile, textOf);
     await withEngine(async (engine) => {
       await engine.call((api) => api.open({ modelFolder: bundledModel }));
-      const texts = Array.from({ length: lineCount }, (_, i) =>
-        vectors.text(turn * lineCount + i).trim(),
-      );
-      const choice = { layer: -1, pooling: 'mean' } as const;
-      const warm = texts.slice(0, 64);
-      await engine.call((api) => api.embedTexts({ texts: warm, choice, priority: 'bulk' }));
-      let start = performance.now();
-      const model = async (): Promise<void> => {
-        start = performance.now();
-        await engine.call((api) => api.embedTexts({ texts, choice, priority: 'bulk' }));
+      const texts = Array.from({ length: lineCount }, (_, i) => textOf(i).trim());
+      const embed = (some: readonly string[]) =>
+        engine.call((api) => api.embedTexts({ texts: some, choice, priority: 'bulk' }));
+      await embed(texts.slice(0, 64));
+      const work = {
+        model: () => embed(texts),
+        index: async () => {
+          const request = { ...files.content, changed: undefined, embed: true };
+          ({ embedded } = await engine.call((api) => api.updateIndex(request)));
+        },
       };
-      const index = async (): Promise<void> => {
-        start = performance.now();
-        const answer = await engine.call((api) =>
-          api.updateIndex({ ...files.content, changed: undefined, embed: true }),
-        );
-        embedded = answer.embedded;
-      };
-      const took: Record<string, number> = {};
-      // Which comes first changes from turn to turn.
-      for (const [name, work] of turn % 2 === 0
-        ? ([
-            ['model', model],
-            ['index', index],
-          ] as const)
-        : ([
-            ['index', index],
-            ['model', model],
-          ] as const)) {
-        await work();
-        took[name] = performance.now() - start;
+      const took = { model: NaN, index: NaN };
+      const order = ['model', 'index'] as const;
+      for (const name of turn % 2 === 0 ? order : order.toReversed()) {
+        took[name] = await secondsOf(work[name]);
       }
-      ratios.push(took['index']! / took['model']!);
-      perTurn.push(
-        `${(took['index']! / 1000).toFixed(1)} s beside ${(took['model']! / 1000).toFixed(1)} s`,
-      );
+      const others: number[] = [];
+      for (const peer of peers) others.push(await secondsOf(() => peer(texts)));
+      turns.push({ ...took, peers: others });
     });
   }
-  const median = quantileOf(ratios, 0.5);
+  return { turns, embedded };
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+/** What the index adds to the model's time. */
+export async function benchIndexing(vectors: BenchVectors): Promise<void> {
+  const lineCount = 2000;
+  const { turns, embedded } = await measureIndexing(vectors, { lineCount, times: 3 });
+  const median = quantileOf(
+    turns.map(({ index, model }) => index / model),
+    0.5,
+  );
+  const perTurn = turns.map(
+    ({ index, model }) => `${index.toFixed(1)} s beside ${model.toFixed(1)} s`,
+  );
   console.log(
     `\nIndexing ${lineCount} distinct lines (${embedded} texts embedded) beside the model alone: ${perTurn.join(', ')}; ${median.toFixed(2)} times (at most 1.15 wanted: ${median <= 1.15 ? 'held' : 'NOT HELD'})`,
   );
 }
 
-async function withEngine(
-  work: (engine: SupervisedProcess<EngineApi>) => Promise<void>,
-): Promise<void> {
-  const engine = new SupervisedProcess<EngineApi>({
-    name: 'engine',
-    entry: engineEntry,
-    methods: engineMethods,
+async function withEngine<T>(
+  work: (engine: SupervisedProcess<EngineApi>) => Promise<T>,
+): Promise<T> {
+  const engine = engineProcess(bundledModel, {
     handshake: () => Promise.resolve(),
-    log: () => undefined,
-    onState: () => undefined,
     idleStopMs: () => 600_000,
   });
   try {
-    await work(engine);
+    return await work(engine);
   } finally {
     engine.dispose();
   }
-}
-
-function seconds(start: number): string {
-  return ((performance.now() - start) / 1000).toFixed(1);
-}
-
-/** What all threads of a process have taken of the processors: says more than the clock where others work, too. */
-function processorMsOf(pid: number | undefined): number {
-  const folder = `/proc/${pid}/task`;
-  const nanoseconds = readdirSync(folder).map((thread) =>
-    Number(readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ')[0]),
-  );
-  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
-}
-
-/** Resident memory in MB, now and at most; what is shared with other processes is counted. */
-function memoryOf(pid: number | undefined): { readonly now: number; readonly most: number } {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const megabytes = (field: string): number =>
-    Math.round((Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) * 1024) / 1e6);
-  return { now: megabytes('VmRSS'), most: megabytes('VmHWM') };
 }

@@ -27,6 +27,16 @@ export function formatRange({ low, median, high }: Range, digits = 0): string {
   return `${text(median)} (${text(low)}-${text(high)})`;
 }
 
+/** With three digits that count, and all of a larger number: 1,234, 12.3, 1.23, 0.0123. */
+export function roundedText(value: number): string {
+  if (value === 0) return '0';
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toLocaleString('en', {
+    minimumFractionDigits: Math.min(digits, 4),
+    maximumFractionDigits: Math.min(digits, 4),
+  });
+}
+
 /** Prints rows in columns, the first row as their heads. */
 export function printTable(rows: readonly (readonly string[])[]): void {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));

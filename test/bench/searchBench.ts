@@ -129,7 +129,8 @@ async function vectorsOf(
   return { rows: count, dims, data };
 }
 
-async function startPeer(
+/** transformers.js, which embeds a query in fp32, and a plain loop over all vectors, whose scores are sorted. */
+export async function startPeer(
   threads: number,
   { rows, dims, data }: WireMatrix,
 ): Promise<(query: string) => Promise<Result[]>> {

@@ -26,15 +26,16 @@ export interface TokenizerSpeed {
   readonly tokensPerSecond: Range;
 }
 
-const rounds = 7;
+/** How often each is measured. */
+export const tokenizerRounds = 7;
 /** A round of a quick tokenizer goes over the texts again until it has lasted so long. */
 const roundMs = 300;
 
-/**
- * Ours, with spans and words, beside `@huggingface/tokenizers`, which gives ids only: one text a call,
- * on one thread, no text twice in a pass. Prints a table; empty where the data sets are missing.
- */
-export function benchTokenizer(): readonly TokenizerSpeed[] {
+/** The names of ours and of the one that transformers.js uses. */
+export const tokenizerNames = ['ours, with spans', '@huggingface/tokenizers'] as const;
+
+/** The bundled model's tokenizer beside the peer's, on each data set that is there: `tokenizerNames` in turn. */
+export function bundledTokenizerSpeeds(): readonly TokenizerSpeed[] {
   const json = readFileSync(join(bundledModel, 'tokenizer.json'), 'utf8');
   const ours = createTokenizer({ tokenizerJson: json });
   const theirs = new HuggingFaceTokenizer(JSON.parse(json) as object, {});
@@ -42,24 +43,32 @@ export function benchTokenizer(): readonly TokenizerSpeed[] {
     ['STS-B dev sentences', stsSentences() ?? []],
     ['Vaswani abstracts', vaswaniAbstracts()],
   ];
-  const results = corpora
+  const [own, peer] = tokenizerNames;
+  return corpora
     .filter(([, texts]) => texts.length > 0)
-    .flatMap(([name, texts]) => [
-      measure(name, 'ours, with spans', texts, (text) => ours.encode(text).ids.length),
-      measure(name, '@huggingface/tokenizers', texts, (text) => theirs.encode(text).ids.length),
-    ]);
+    .flatMap(([name, texts]) =>
+      measure(name, texts, [
+        [own, (text) => ours.encode(text).ids.length],
+        [peer, (text) => theirs.encode(text).ids.length],
+      ]),
+    );
+}
+
+/**
+ * Ours, with spans and words, beside `@huggingface/tokenizers`, which gives ids only: one text a call,
+ * on one thread, no text twice in a pass. Prints a table.
+ */
+export function benchTokenizer(): void {
+  const results = [...bundledTokenizerSpeeds()];
   const sentences = (stsSentences() ?? []).slice(0, 1_000);
   for (const { name, json: layout } of sentences.length > 0 ? familyTokenizers() : []) {
     const own = createTokenizer({ tokenizerJson: layout });
     const library = new HuggingFaceTokenizer(JSON.parse(layout) as object, {});
     results.push(
-      measure('1,000 of them', `${name}, ours`, sentences, (text) => own.encode(text).ids.length),
-      measure(
-        '1,000 of them',
-        `${name}, @huggingface/tokenizers`,
-        sentences,
-        (text) => library.encode(text).ids.length,
-      ),
+      ...measure('1,000 of them', sentences, [
+        [`${name}, ours`, (text) => own.encode(text).ids.length],
+        [`${name}, @huggingface/tokenizers`, (text) => library.encode(text).ids.length],
+      ]),
     );
   }
   console.log('\nTokenizer, one thread, million tokens/s');
@@ -72,7 +81,6 @@ export function benchTokenizer(): readonly TokenizerSpeed[] {
       formatRange({ low: low / 1e6, median: median / 1e6, high: high / 1e6 }, 2),
     ]),
   ]);
-  return results;
 }
 
 /** Small tokenizers laid out as those of other families are. */
@@ -85,25 +93,33 @@ function familyTokenizers(): readonly { readonly name: string; readonly json: st
   });
 }
 
+/** Speeds of tokenizers on the same lines, in turns. */
 function measure(
   texts: string,
-  tokenizer: string,
   lines: readonly string[],
-  countTokens: (text: string) => number,
-): TokenizerSpeed {
-  const pass = (): number => lines.reduce((sum, line) => sum + countTokens(line), 0);
-  const tokens = pass();
-  const speeds = Array.from({ length: rounds }, () => {
-    let counted = 0;
-    const start = performance.now();
-    let elapsedMs: number;
-    do {
-      counted += pass();
-      elapsedMs = performance.now() - start;
-    } while (elapsedMs < roundMs);
-    return (counted * 1000) / elapsedMs;
+  tokenizers: readonly (readonly [name: string, countTokens: (text: string) => number])[],
+): TokenizerSpeed[] {
+  const measured = tokenizers.map(([tokenizer, countTokens]) => {
+    const pass = (): number => lines.reduce((sum, line) => sum + countTokens(line), 0);
+    return { tokenizer, pass, tokens: pass(), speeds: [] as number[] };
   });
-  return { texts, tokenizer, tokens, tokensPerSecond: rangeOf(speeds) };
+  for (let round = 0; round < tokenizerRounds; round++) {
+    for (const { pass, speeds } of measured) speeds.push(tokensPerSecond(pass));
+  }
+  return measured.map(({ tokenizer, tokens, speeds }) => ({
+    ...{ texts, tokenizer, tokens, tokensPerSecond: rangeOf(speeds) },
+  }));
+}
+
+function tokensPerSecond(pass: () => number): number {
+  let counted = 0;
+  const start = performance.now();
+  let elapsedMs: number;
+  do {
+    counted += pass();
+    elapsedMs = performance.now() - start;
+  } while (elapsedMs < roundMs);
+  return (counted * 1000) / elapsedMs;
 }
 
 /** The distinct texts of the Vaswani collection; none where it is missing. */
