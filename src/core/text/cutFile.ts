@@ -31,7 +31,7 @@ const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   notebook: 4,
   latex: 7,
   asciidoc: 4,
-  subtitles: 4,
+  subtitles: 5,
   gettext: 5,
   delimited: 4,
   jsonLines: 4,
