@@ -18,11 +18,19 @@ export interface PassageLines {
   readonly reads: readonly ReadText[];
 }
 
-/** Lines of markup alone are none of them, unless all are. */
-export function passageLines({ text, input = text }: ReadText, most = Infinity): PassageLines {
+/** For each line of a passage how much of what a query asks for stands in it. */
+type HeldIn = (passage: string, lines: readonly Span[]) => ArrayLike<number>;
+
+/** Lines of markup alone are none of them, unless all are, or what is asked for stands in them. */
+export function passageLines(
+  { text, input = text }: ReadText,
+  { most = Infinity, heldIn }: { readonly most?: number; readonly heldIn?: HeldIn } = {},
+): PassageLines {
   const all = lineSpansOf({ start: 0, end: text.length, text });
+  const held = input === text ? undefined : heldIn?.(text, all);
   const said = all.filter(
-    ({ start, end }) => input === text || hasMeaning(input.slice(start, end)),
+    ({ start, end }, i) =>
+      input === text || hasMeaning(input.slice(start, end)) || (held?.[i] ?? 0) > 0,
   );
   const spans = (said.length > 0 ? said : all).slice(0, most);
   const reads = spans.map((span) => {
@@ -40,6 +48,17 @@ export interface AskedWords {
 
 export function askedWords({ plain, wanted }: Query): AskedWords {
   return { stems: tellingStems(plain), phrases: wanted.phrases.map(phraseTest) };
+}
+
+/** Counts the words in quotes in each line, and what `patterns` counts there. */
+export function heldBy({ phrases }: AskedWords, patterns?: HeldIn): HeldIn {
+  return (passage, lines) => {
+    const matched = patterns?.(passage, lines);
+    return lines.map(({ start, end }, i) => {
+      const line = passage.slice(start, end);
+      return phrases.filter((holds) => atOnce(holds(line))).length + (matched?.[i] ?? 0);
+    });
+  };
 }
 
 /** What is known of a passage's lines beside their words. */
@@ -72,19 +91,20 @@ export function matchingLine(
 }
 
 /**
- * The line of each passage that holds most of a query's words, as a span in it: the first where none holds any. `heldIn`: how
- * many of its patterns matched in each line of a passage.
+ * The line of each passage that holds most of a query's words, as a span in it: the first where none holds any. `patterns`: how
+ * many of them matched in each line of a passage.
  */
 export function linesByWords(
   query: Query,
   passages: readonly ReadText[],
-  heldIn?: (passage: string, lines: readonly Span[]) => ArrayLike<number>,
+  patterns?: HeldIn,
 ): Span[] {
   const asked = askedWords(query);
+  const heldIn = heldBy(asked, patterns);
   return passages.map((passage) => {
-    const { spans, reads } = passageLines(passage);
+    const { spans, reads } = passageLines(passage, { heldIn });
     const { text } = passage;
-    const held = heldIn?.(text, spans);
+    const held = patterns?.(text, spans);
     return spans[matchingLine(asked, reads, { held })] ?? { start: 0, end: text.length };
   });
 }

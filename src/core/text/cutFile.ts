@@ -26,12 +26,12 @@ const notebookPath = cellPath('python');
 const firstEdition = 3;
 const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   plain: 4,
-  markdown: 4,
+  markdown: 5,
   restructuredText: 4,
   notebook: 4,
-  latex: 6,
+  latex: 7,
   asciidoc: 4,
-  subtitles: 4,
+  subtitles: 5,
   gettext: 5,
   delimited: 4,
   jsonLines: 4,

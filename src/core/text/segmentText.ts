@@ -51,8 +51,9 @@ export function segmentText(
   if (layout) return tableSegments(text, layout, { fits: segmentKind === 'passage', isContinued });
   const segments = cutText(text, segmentKind, kind, path, isContinued);
   // A table's records are read above; without columns of text it is read as it is.
-  const isReadAsItIs = !isReadInPart(kind) || isTableKind(kind);
-  return isReadAsItIs ? segments : withInputs(segments, modelInput(text, kind));
+  if (!isReadInPart(kind) || isTableKind(kind)) return segments;
+  const input = modelInput(text, kind);
+  return input === text ? segments : withInputs(segments, input);
 }
 
 function cutText(

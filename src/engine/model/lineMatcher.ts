@@ -1,7 +1,7 @@
 import type { Embedder } from '../../core/embedder/embedder.ts';
 import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { throwIfCancelled } from '../../core/errors/appError.ts';
-import { askedWords, matchingLine, passageLines } from '../../core/search/matchingLine.ts';
+import { askedWords, heldBy, matchingLine, passageLines } from '../../core/search/matchingLine.ts';
 import { parseQuery, textQuery } from '../../core/search/query.ts';
 import { inputOf, isBlank } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -57,7 +57,8 @@ export class LineMatcher {
     if (byWords) return linesWithoutModel(query, passages);
     const patterns = new PatternLines(query);
     const words = askedWords(query);
-    const lines = passages.map((passage) => passageLines(passage, mostLines));
+    const heldIn = heldBy(words, (passage, spans) => patterns.counts(passage, spans));
+    const lines = passages.map((passage) => passageLines(passage, { most: mostLines, heldIn }));
     const options = { priority, signal };
     throwIfCancelled(signal);
     const hasChoice = lines.some(({ spans }) => spans.length > 1);

@@ -1,4 +1,5 @@
 import { BlockList, type Block, type OpenBlock } from './block.ts';
+import { frontMatterLines } from './frontMatter.ts';
 import { columnsOf, TextLines } from './textLines.ts';
 
 // Text that only looks like Markdown, such as a selection of a letter, is read by the same rules without these.
@@ -15,7 +16,6 @@ const atxHeading = /^(#{1,6})(?:[ \t]|$)/;
 const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
 const rule = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const tableRule = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
-const yamlEntry = /^(?:["']?[\p{L}\p{N}_$][^:]*["']?[ \t]*[:=]|#|-[ \t]|\[)/u;
 const htmlBlock =
   /^<\/?(?:address|article|aside|blockquote|body|br|center|dd|details|dialog|div|dl|dt|figure|figcaption|footer|form|h[1-6]|head|header|hr|html|iframe|img|li|link|main|meta|nav|ol|p|picture|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|video)(?=[\s/>]|$)/i;
 // Where a link or a note leads.
@@ -99,28 +99,14 @@ class MarkdownReader {
     return this.#list.blocks;
   }
 
-  /** The number of lines that it takes. One that is never closed is none. */
+  /** The number of lines that it takes. */
   #frontMatter(lines: TextLines): number {
-    const mark = lines
-      .at(0)
-      .replace(/^\ufeff/, '')
-      .trimEnd();
-    if (mark !== '---' && mark !== '+++') return 0;
-    let next = 1;
-    while (next < lines.count && lines.at(next).trim() === '') next++;
-    const isEmpty = lines.at(next).trimEnd() === mark;
-    if (!isEmpty && !yamlEntry.test(lines.at(next))) return 0;
-    let last = next;
-    while (last < lines.count) {
-      const line = lines.at(last).trimEnd();
-      if (line === mark || (mark === '---' && line === '...')) break;
-      last++;
+    const count = frontMatterLines(lines);
+    for (let i = 0; i < count; i++) {
+      const kind = i === 0 || i === count - 1 ? 'markup' : 'metadata';
+      this.#list.add(kind, lines.start(i), lines.end(i));
     }
-    if (last === lines.count) return 0;
-    this.#list.add('markup', lines.start(0), lines.end(0));
-    for (let i = 1; i < last; i++) this.#list.add('metadata', lines.start(i), lines.end(i));
-    this.#list.add('markup', lines.start(last), lines.end(last));
-    return last + 1;
+    return count;
   }
 
   #line(start: number, end: number): void {

@@ -3,6 +3,7 @@ import { recordTexts } from '../../tables/recordTexts.ts';
 import { tableLayout } from '../../tables/tableLayout.ts';
 import { hasMeaning, type ReadText } from '../segment.ts';
 import type { Span } from '../span.ts';
+import { markdownInput } from './frontMatter.ts';
 import { gettextInput } from './gettextBlocks.ts';
 import { latexInput } from './latexInput.ts';
 import type { TextKind } from './readBlocks.ts';
@@ -11,6 +12,7 @@ import { subtitleInput } from './subtitleBlocks.ts';
 type Columns = readonly string[] | undefined;
 
 const inputs: Readonly<Partial<Record<TextKind, (text: string, columns: Columns) => string>>> = {
+  markdown: markdownInput,
   latex: latexInput,
   subtitles: subtitleInput,
   gettext: gettextInput,

@@ -2,7 +2,9 @@ import { noCharacter } from '../segment.ts';
 import { BlockList, type Block, type BlockKind } from './block.ts';
 import { TextLines } from './textLines.ts';
 
-const times = /^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}/;
+// As players read them: files may lack zeros, hours and fractions.
+const times =
+  /^\s*(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-{2,3}>\s*(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?(?!\S)/;
 const cueNumber = /^\s*\d+\s*$/;
 // What a player draws with, not what is said.
 const leadingTags = /^(?:\s|<[^<>]*>|\{\\[^{}]*\})+/;

@@ -1,6 +1,8 @@
 import type { Block, BlockKind } from '../blocks/block.ts';
+import { frontMatterOf, frontMatterTitle } from '../blocks/frontMatter.ts';
 import { readBlocks, type TextKind } from '../blocks/readBlocks.ts';
 import { oneLine } from '../oneLine.ts';
+import type { Span } from '../span.ts';
 import { fits } from './cutText.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';
 import { fittingPassages } from './passagePieces.ts';
@@ -21,14 +23,20 @@ interface OpenPassage {
   isHeading: boolean;
 }
 
-/** A document's blocks under their headings: a heading with what follows it, short neighbours of a section joined. */
+/**
+ * A document's blocks under their headings: a heading with what follows it, short neighbours of a section joined. What files the
+ * document, front matter or a preamble, belongs to the passage behind it, of whose `input` it is no part: the words in it are found.
+ */
 export function prosePassages(text: string, kind: TextKind): Passage[] {
   const found: Passage[] = [];
+  const head = headOf(text, kind);
+  const documentTitle =
+    kind === 'markdown' && head ? frontMatterTitle(text.slice(0, head.end)) : undefined;
   const titles = new Map<Block, string | undefined>();
   let open: OpenPassage | undefined;
   const close = (): void => {
     if (open) {
-      const title = titleOf(text, open.heading, titles);
+      const title = titleOf(text, open.heading, documentTitle, titles);
       found.push(...fittingPassages(text, open.start, open.end, title));
     }
     open = undefined;
@@ -55,7 +63,28 @@ export function prosePassages(text: string, kind: TextKind): Passage[] {
     for (const block of blocks) add(block, heading, isHeading);
   }
   close();
-  return found;
+  return head ? withHead(text, head, found) : found;
+}
+
+function headOf(text: string, kind: TextKind): Span | undefined {
+  if (kind === 'markdown') return frontMatterOf(text);
+  if (kind !== 'latex') return undefined;
+  const start = text.indexOf('\\documentclass');
+  const end = text.indexOf('\\begin{document}');
+  return start === -1 || end < start ? undefined : { start, end };
+}
+
+/** The passages in and behind a document's head, each with what of it stands before it. */
+function withHead(text: string, head: Span, passages: readonly Passage[]): Passage[] {
+  let from = head.start;
+  return passages.flatMap((passage) => {
+    const start = from;
+    from = passage.end;
+    if (start >= head.end) return passage;
+    const pieces = fittingPassages(text, start, passage.end, passage.title);
+    // A head that fills a passage by itself would be one without a word to read.
+    return (pieces[0]?.end ?? 0) > passage.start ? pieces : passage;
+  });
 }
 
 function belongs(text: string, open: OpenPassage, kind: BlockKind, end: number): boolean {
@@ -87,18 +116,21 @@ function* runsOf(blocks: readonly Block[]): Generator<Run> {
   if (run) yield run;
 }
 
-/** The headings that a block stands under, the highest first. */
+/** The headings that a block stands under, the highest first; above them the document's title, where none of them is one. */
 function titleOf(
   text: string,
   heading: Block | undefined,
+  documentTitle: string | undefined,
   known: Map<Block, string | undefined>,
 ): string | undefined {
-  if (!heading) return undefined;
+  if (!heading) return documentTitle && oneLine(documentTitle, mostTitleUnits);
   if (known.has(heading)) return known.get(heading);
   const names: string[] = [];
   for (let at: Block | undefined = heading; at; at = at.parent) {
     const name = bareHeading(text.slice(at.start, at.end));
     if (name !== '') names.unshift(name);
+    const isTitle = (at.level ?? 0) <= 1;
+    if (!at.parent && !isTitle && documentTitle !== undefined) names.unshift(documentTitle);
   }
   // The nearest says most.
   while (names.length > 1 && names.join(' › ').length > mostTitleUnits) names.shift();
@@ -123,6 +155,7 @@ function bareHeading(source: string): string {
       .replace(/<[^<>]*>/g, '')
       .replace(/!?\[([^[\]]*)\](?:\([^()]*\)|\[[^[\]]*\])?/g, '$1')
       .replace(/\{#[^{}]*\}\s*$/, '')
+      .replace(/\\(?:label|index|cite[a-z]*|(?:page|eq|auto|c)?ref)\*?\{[^{}]*\}/g, '')
       .replace(/[*`]|\\[a-z]+\{|(?<=\s|^)_|_(?=\s|$)|\}$/g, ''),
     mostTitleUnits,
   );

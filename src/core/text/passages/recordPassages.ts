@@ -8,7 +8,7 @@ import { fittingPassages } from './passagePieces.ts';
 const mostNameUnits = 60;
 const mostNamedUnits = 1000;
 const namingFields = 3;
-const timesOf = /^\s*((?:\d+:)?\d{1,2}:\d{2})[.,]\d+\s*-->/;
+const timesOf = /^\s*((?:\d+:)?\d{1,2}:\d{1,2})(?:[.,]\d+)?\s*-{2,3}>/;
 
 /**
  * Records, cues and messages, each a passage; named by a field, the time it is said at, the context. The header of a table

@@ -2,10 +2,15 @@ import { abbreviationWords } from './abbreviationTable.ts';
 
 /** Before a name: no sentence ends here, whatever follows. */
 const titles = words(
-  `Mr Mrs Ms Mx Messrs Dr Drs Prof Gen Lt Col Capt Sgt Cpl Maj Cmdr Adm Brig Rev Fr Hon Sen Gov Pres St Ste Mt Ft Mme
+  `Mr Mrs Ms Mx Messrs Dr Drs Prof Gen Lt Col Capt Sgt Cpl Maj Cmdr Adm Brig Rev Rep Fr Hon Sen Gov Pres St Ste Mt Ft Mme
   Mlle Mgr Hr Hrn Frl Sra Srta Sres Dra Dña Exmo Excmo Ilmo sig dott avv ing проф акад доц dhr mevr vs cf cfr vgl
   Vgl bzw ca Fig Figs fig figs Eq Eqs Nr Nrn Abb Tab vol Vol pp pág pag núm стр рис табл гл см им ул bspw zzgl inkl exkl
   evtl ggf sog Bd Kap`,
+);
+
+/** Before a number: parts of a work. By themselves they are words, which end sentences. */
+const beforeNumber = words(
+  `Art Sec sec Ch ch Thm thm Lem lem Prop prop Ex ex Alg alg Par par Pt pt Ziff Rn Rz Pkt Lfg Bl`,
 );
 
 /** What begins a sentence far more often than it goes on behind an abbreviation. */
@@ -45,6 +50,8 @@ const openingMarks = /^[\s([{"'«»‹›„‚“”‘’¿¡*_-]+/u;
 const closingMarks = /["'”’»)\]]$/u;
 const singleLetter = /^\p{L}$/u;
 const dotted = /^\p{L}{1,2}(?:\.-?\p{L}{1,3})+$/u;
+// The plural of initials in Spanish: `EE. UU.`, `FF. AA.`
+const doubled = /^(\p{Lu})\1\.?$/u;
 const ordinal = /^\d{1,2}$/;
 const roman = /^[IVXL]{1,6}$/;
 const enumeration = /^[\s•*(-]*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})\.\)*\s+$/u;
@@ -82,6 +89,9 @@ export function goesOn(text: string, start: number, end: number): boolean {
     const isLower = /^\p{Ll}/u.test(word) && !/^[ap]\.m$/.test(word);
     return isLower || word === 'P.S' || !isStarter;
   }
+  if (beforeNumber.has(word) && /^\d/.test(next)) return true;
+  if (doubled.test(word) && (doubled.test(next) || (doubled.test(before()) && !isStarter)))
+    return true;
   if (abbreviationWords.has(word)) return !isStarter;
   if (ordinal.test(word) || roman.test(word)) return isOrdinal(word, before(), next, isStarter);
   return false;

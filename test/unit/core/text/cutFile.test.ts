@@ -17,9 +17,9 @@ describe('cutFile', () => {
         cutKind(name, 'line', endings),
       ),
       [
-        'sentence of markdown 4',
-        'sentence of markdown 4',
-        'line of markdown 4',
+        'sentence of markdown 5',
+        'sentence of markdown 5',
+        'line of markdown 5',
         'line of notebook 4',
         'line of plain 4',
         'line of code 3',
@@ -27,7 +27,7 @@ describe('cutFile', () => {
         'line of json 3',
       ],
     );
-    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 4');
+    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 5');
     assert.equal(
       cutKind('a.csv', 'passage', endings, ['x y']),
       'passage of delimited 4 by ["x y"]',

@@ -54,6 +54,24 @@ describe('the line of a passage that matched', () => {
     assert.equal(await lineOf('water "boats"'), 'boats at sea');
   });
 
+  test('is one that is not read, where what is asked for stands in it alone', async () => {
+    const { embedder } = fakeEmbedder();
+    const matcher = new LineMatcher({ embedder, choice });
+    const text = '---\ntags: [sea]\n---\nboats in the harbour\nferries at noon';
+    const input = text.replace(/^---[^]*?---/, (head) => head.replace(/[^\n]/g, ' '));
+    for (const byWords of [false, true]) {
+      const lineOf = async (query: string): Promise<string> => {
+        const request = { ...asked, query, byWords, passages: [{ text, input }] };
+        const [span] = await matcher.matchLines(request);
+        return text.slice(span?.start, span?.end);
+      };
+      assert.equal(await lineOf('"sea"'), 'tags: [sea]');
+      assert.equal(await lineOf('boats /tags/'), 'tags: [sea]');
+      assert.equal(await lineOf('"noon"'), 'ferries at noon');
+      assert.notEqual(await lineOf('tags'), 'tags: [sea]');
+    }
+  });
+
   test('is one that a pattern matched, with words beside it or none, and however the passage is laid out', async () => {
     const { embedder, session } = fakeEmbedder();
     const matcher = new LineMatcher({ embedder, choice });

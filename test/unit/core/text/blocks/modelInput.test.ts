@@ -106,6 +106,18 @@ describe('what is read of subtitles', () => {
     for (const [source, expected] of cases) assert.equal(seen(source), expected);
   });
 
+  it('is no number and no times, however loosely these are written', () => {
+    for (const times of ['0:0:4,0 --> 0:0:5,5', '00:00:04-->00:00:05', '0:04.5 ---> 0:05 X1:1']) {
+      for (const kind of ['line', 'passage'] as const) {
+        const cues = segmentText(`3\n${times}\nBoats at 5:00 -> 6:00\n`, kind, 'subtitles');
+        assert.deepEqual(
+          Array.from(cues, (segment) => segment.text),
+          ['Boats at 5:00 -> 6:00'],
+        );
+      }
+    }
+  });
+
   it('leads each token to the file, and tags alone are no text', () => {
     for (const end of ['\n', '\r\n']) {
       const lines = ['WEBVTT', '', '00:01.000 --> 00:02.000', 'It is <c>n</c>o <b>use</b>.'];

@@ -8,6 +8,7 @@ import {
   type Passage,
 } from '../../../../../src/core/text/passages/passage.ts';
 import { passagesOf } from '../../../../../src/core/text/passages/passagesOf.ts';
+import { segmentText } from '../../../../../src/core/text/segmentText.ts';
 import { mostWeight, tokenWeight } from '../../../../../src/core/text/passages/tokenWeight.ts';
 
 const texts = (text: string, kind: TextKind, path?: string): string[] =>
@@ -400,6 +401,55 @@ describe('passages', () => {
     assert.deepEqual(lineSpansOf(passage), [
       { start: 1, end: 15 },
       { start: 18, end: 28 },
+    ]);
+  });
+
+  test('front matter belongs to the first passage, unread, and names what no heading names', () => {
+    const front = '---\ntitle: "Harbour: a guide"\ntags: [sea]\n---\n\n';
+    const cut = (
+      text: string,
+    ): (readonly [title: string | undefined, text: string, read: string])[] =>
+      Array.from(segmentText(text, 'passage', 'markdown'), ({ title, text: own, input }) => [
+        title,
+        own,
+        (input ?? own).trim(),
+      ]);
+    const [first, second] = cut(`${front}The pier opens.\n\n## Boats\n\nTwo of them.\n`);
+    assert.deepEqual(first, ['Harbour: a guide', `${front}The pier opens.`, 'The pier opens.']);
+    assert.deepEqual(second?.[0], 'Harbour: a guide › Boats');
+    const long = 'The pier opens at seven. '.repeat(38).trim();
+    const pieces = cut(front + long);
+    assert.ok(pieces[0]![1].startsWith(front) && pieces[0]![1].length <= mostUnits);
+    assert.equal(pieces.map(([, , read]) => read).join(' '), long);
+    // A title of the document's own is its name.
+    assert.deepEqual(
+      cut(`${front}# Pier\n\nIt opens.`).map(([title]) => title),
+      ['Pier'],
+    );
+    assert.deepEqual(
+      cut(`+++\ntitle = '...'\n+++\nIt opens.`).map(([title]) => title),
+      [undefined],
+    );
+    // What would fill a passage by itself stays out.
+    const entries = Array.from({ length: 60 }, (_, i) => `key${i}: some value of it\n`).join('');
+    assert.deepEqual(cut(`---\n${entries}---\nIt opens.`), [[undefined, 'It opens.', 'It opens.']]);
+    assert.deepEqual(cut(front), []);
+  });
+
+  test('the preamble of LaTeX belongs to the passages in and behind it, unread', () => {
+    const text =
+      '\\documentclass{article}\n% Of May\n\\usepackage{amsmath}\n\\begin{document}\n\\section{Tides\\label{sec:t}}\nThe sea rises.\n\\end{document}\n';
+    const found = Array.from(
+      segmentText(text, 'passage', 'latex'),
+      ({ title, text: own, input }) => [title, own, (input ?? own).replace(/\s+/g, ' ').trim()],
+    );
+    assert.deepEqual(found, [
+      [undefined, '\\documentclass{article}\n% Of May', 'Of May'],
+      [
+        'Tides',
+        '\\usepackage{amsmath}\n\\begin{document}\n\\section{Tides\\label{sec:t}}\nThe sea rises.',
+        'Tides The sea rises.',
+      ],
     ]);
   });
 });

@@ -30,6 +30,8 @@ describe('a sentence', () => {
     'Проф. Иванов и А. С. Пушкин жили в г. Москва, ул. Ленина.',
     'Look at https://example.org/search?q=tide and ask "Why?" before noon.',
     '1. First of all.',
+    'Gov. Brown met Rep. White, see Sec. 4, Art. 5, Ch. 12 Acts and Thm. 3 Proof.',
+    'El Dr. Gil de EE. UU. Llegó a las FF. AA. Nacionales.',
   ];
   for (const text of whole) {
     test(`goes on: ${text}`, () => {
@@ -41,6 +43,9 @@ describe('a sentence', () => {
     ['He lives in the U.S.', 'It is big.'],
     ['She works for Acme Inc.', 'They sell boats.'],
     ['Did he go?', 'No.', 'He stayed.'],
+    ['Vive en EE. UU.', 'La casa es grande.'],
+    ['They met in the par.', 'Five left.'],
+    ['He got an AA.', 'Bo left.'],
     ['It began at 5 p.m.', 'The boats came.'],
     ['Es gibt Äpfel, Birnen usw.', 'Die Kinder essen sie.'],
     ['Es war im Jahr 1998.', 'Oktober und November kamen.'],
