@@ -1,6 +1,5 @@
 import { withPrompt } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
-import type { CentredComponents } from '../core/tokenVectors/tokenComponents.ts';
 import { attributionMethods, type AttributionApi } from '../protocol/attributionApi.ts';
 import { corpusMethods, type CorpusApi } from '../protocol/corpusApi.ts';
 import {
@@ -189,7 +188,7 @@ class Models {
     const explainer = new ScoreExplainer({ embedder, choice, queryPrompt, tokenStates });
     const queryChoice = withPrompt(choice, queryPrompt);
     const products = nativeProducts;
-    const components = (): Promise<CentredComponents> => opened.components.of();
+    const { components } = opened;
     const tokens = new TokenSource({ embedder, choice, queryChoice, components, products });
     const model: OpenedModel = {
       request,

@@ -223,8 +223,14 @@ export interface SearchIndexRequest extends IndexRequest {
    */
   readonly withinMs?: number | undefined;
   /**
-   * Of `hybrid` and `semantic`: where token vectors of the best texts are still to be read, an answer without them comes
-   * with the progress, and the model reads them so long after it. Undefined: it reads them at once, for one answer.
+   * Of `hybrid` and `semantic`: whether the best of the query are ranked again by their tokens (docs/lateInteraction.md): the 50
+   * best, or of these as many of the first as the model reads in about a second, what is kept not counted. Undefined: only
+   * where the index keeps token vectors.
+   */
+  readonly lateInteraction?: boolean | undefined;
+  /**
+   * Where token vectors of the best texts are still to be read, an answer without them comes with the progress, and the model
+   * reads them so long after it, between other work. Undefined: it reads them at once, for one answer.
    */
   readonly refineAfterMs?: number | undefined;
 }

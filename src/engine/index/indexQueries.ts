@@ -85,7 +85,7 @@ export class IndexQueries implements IndexQueryApi, SenseApi {
   /** `olderModel`: given where `model` is an older model, for which no vectors are made any more. */
   async #searchBy(
     model: IndexModel,
-    { location, query, mode, withinMs, refineAfterMs }: SearchIndexRequest,
+    { location, query, mode, withinMs, lateInteraction, refineAfterMs }: SearchIndexRequest,
     asked: WordQuery,
     olderModel: OlderModel | undefined,
     { signal, onProgress }: CallOptions<SearchIndexAnswer>,
@@ -121,17 +121,16 @@ export class IndexQueries implements IndexQueryApi, SenseApi {
       const how = snapshot.vectors ? byMeaning : 'keyword';
       const told = (answer: SearchIndexAnswer): void =>
         onProgress?.({ ...answer, ...whose(olderModel) });
-      // Only where token vectors are kept: else the model would read 50 texts for each search.
       const isFirst = how === 'keyword' || mode === 'instant';
       const kept = isFirst ? undefined : index.tokens(model.space.name);
-      const again =
-        kept &&
-        bestAgain(
-          model,
-          snapshot,
-          { query, asked, kept, refineAfterMs },
-          { signal, onProgress: told },
-        );
+      const again = isFirst
+        ? undefined
+        : bestAgain(
+            model,
+            snapshot,
+            { query, asked, kept, lateInteraction, refineAfterMs },
+            { signal, onProgress: told },
+          );
       // How rare a word is, too, is counted in the full text.
       if (how !== 'semantic' || limitsTexts(asked.query) || again) {
         await this.#joinWords(open, signal);
