@@ -7,7 +7,7 @@ export interface RankedRow {
 }
 
 // What was added and is taken away again leaves other last bits.
-const decimals = 9;
+const decimals = 7;
 
 /**
  * Hits of a search in the order that they have without late interaction, which adds its share to the others: by what remains of
