@@ -27,3 +27,4 @@ case " $* " in *" --q8 "*) exit 0 ;; esac
 "$root/node_modules/.bin/node" "$here/background.ts"
 "$root/node_modules/.bin/node" "$here/staticTable.ts"
 "$root/node_modules/.bin/node" "$here/int8Scales.ts"
+"$root/node_modules/.bin/node" "$here/tokenComponents.ts"

@@ -1,6 +1,5 @@
 import { withPrompt } from '../core/embedder/pooling.ts';
 import { AppError } from '../core/errors/appError.ts';
-import type { CentredComponents } from '../core/tokenVectors/tokenComponents.ts';
 import { attributionMethods, type AttributionApi } from '../protocol/attributionApi.ts';
 import { corpusMethods, type CorpusApi } from '../protocol/corpusApi.ts';
 import {
@@ -10,12 +9,18 @@ import {
   type OpenRequest,
   type TextsApi,
 } from '../protocol/engineApi.ts';
-import { indexMethods, type IndexApi } from '../protocol/indexApi.ts';
+import {
+  indexQueryMethods,
+  indexUpkeepMethods,
+  type IndexQueryApi,
+  type IndexUpkeepApi,
+} from '../protocol/indexApi.ts';
 import { insideMethods, type InsideApi } from '../protocol/insideApi.ts';
 import { originMethods, type OriginApi } from '../protocol/originApi.ts';
 import type { MethodNames } from '../protocol/rpc.ts';
 import { senseMethods, type SenseApi } from '../protocol/index/senseApi.ts';
 import { Corpus } from './documents/corpus.ts';
+import type { IndexQueries } from './index/indexQueries.ts';
 import type { IndexService } from './index/indexService.ts';
 import type { InstantSearch } from './index/instant/instantSearch.ts';
 import type { IndexModel } from './index/models/indexModel.ts';
@@ -59,23 +64,25 @@ export function createEngine(
   let made: Promise<IndexService> | undefined;
   const indexes = (): Promise<IndexService> =>
     (made ??= makeIndexService(models, log, endsAfterAnswer));
+  const queries = async (): Promise<IndexQueries> => (await indexes()).queries;
   return {
     ...later<TextsApi>(textsMethods, async () => (await model()).texts),
     ...later<InsideApi>(insideMethods, async () => (await model()).inside),
     ...later<OriginApi>(originMethods, async () => (await model()).origin),
     ...later<CorpusApi>(corpusMethods, async () => (await model()).documents),
-    ...later<IndexApi>(indexMethods, indexes),
-    ...later<SenseApi>(senseMethods, indexes),
+    ...later<IndexUpkeepApi>(indexUpkeepMethods, async () => (await indexes()).upkeep),
+    ...later<IndexQueryApi>(indexQueryMethods, queries),
+    ...later<SenseApi>(senseMethods, queries),
     ...later<AttributionApi>(attributionMethods, () =>
       Promise.resolve({
         attribute: async (request, options) =>
           request.index
-            ? (await indexes()).attribute(request.index, request, options)
+            ? (await queries()).attribute(request.index, request, options)
             : (await model()).explainer.attribute(request, options),
         matchLines: async (request, options) => (await model()).lines.matchLines(request, options),
         matchWords: async (request, options) =>
           request.index
-            ? (await indexes()).matchWords(request.index, request, options)
+            ? (await queries()).matchWords(request.index, request, options)
             : (await model()).documents.matchWords(request, options),
       }),
     ),
@@ -181,7 +188,7 @@ class Models {
     const explainer = new ScoreExplainer({ embedder, choice, queryPrompt, tokenStates });
     const queryChoice = withPrompt(choice, queryPrompt);
     const products = nativeProducts;
-    const components = (): Promise<CentredComponents> => opened.components.of();
+    const { components } = opened;
     const tokens = new TokenSource({ embedder, choice, queryChoice, components, products });
     const model: OpenedModel = {
       request,

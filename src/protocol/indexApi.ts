@@ -223,8 +223,14 @@ export interface SearchIndexRequest extends IndexRequest {
    */
   readonly withinMs?: number | undefined;
   /**
-   * Of `hybrid` and `semantic`: where token vectors of the best texts are still to be read, an answer without them comes
-   * with the progress, and the model reads them so long after it. Undefined: it reads them at once, for one answer.
+   * Of `hybrid` and `semantic`: whether the best of the query are ranked again by their tokens (docs/lateInteraction.md): the 50
+   * best, or of these as many of the first as the model reads in about a second, what is kept not counted. Undefined: only
+   * where the index keeps token vectors.
+   */
+  readonly lateInteraction?: boolean | undefined;
+  /**
+   * Where token vectors of the best texts are still to be read, an answer without them comes with the progress, and the model
+   * reads them so long after it, between other work. Undefined: it reads them at once, for one answer.
    */
   readonly refineAfterMs?: number | undefined;
 }
@@ -366,11 +372,8 @@ export interface CosineHistogram {
   readonly after: Uint32Array;
 }
 
-/**
- * The index of a workspace: files, segments and full text in a file of its own, vectors in one that all
- * workspaces share. Each call names where it lies; the engine keeps it open. Two processes may use one.
- */
-export interface IndexApi {
+/** What keeps an index as its files are, and what is told of it. */
+export interface IndexUpkeepApi {
   /** A dry run: what an update would do. */
   planIndex(request: IndexContent, options?: CallOptions<IndexProgress>): Promise<IndexPlan>;
   /** Brings the index up to date. What is done stays when the call is cancelled; the next one goes on there. */
@@ -380,6 +383,21 @@ export interface IndexApi {
   ): Promise<UpdateIndexAnswer>;
   /** Undefined where there is no index. Makes none. */
   indexStatus(request: IndexRequest, options?: CallOptions): Promise<IndexStatus | undefined>;
+  /** Removes the workspace's file; the shared vectors too where no other workspace is left. */
+  clearIndex(request: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }>;
+  /** Drops vectors that no workspace uses, then those that were used longest ago until `maxBytes` hold the rest. */
+  collectVectors(request: IndexRequest & { readonly maxBytes: number }): Promise<{
+    readonly removed: number;
+    readonly bytes: number;
+  }>;
+  /** Fits another repair to the index's vectors and keeps it. `repair`: as in `CosineHistogram`. */
+  repairIndex(request: IndexRequest & { readonly repair: string }): Promise<CosineHistogram>;
+  /** Undefined where fewer than two texts have a vector. */
+  indexHistogram(request: IndexRequest): Promise<CosineHistogram | undefined>;
+}
+
+/** Questions to an index. */
+export interface IndexQueryApi {
   /** In `instant` mode better answers come with the progress, each a whole one, and the best at last. */
   searchIndex(
     request: SearchIndexRequest,
@@ -397,29 +415,29 @@ export interface IndexApi {
   ): Promise<ClassifiedInIndexAnswer>;
   /** Where a text stands, in what was searched when it was found; as the index is now. */
   placesInIndex(request: TextPlacesRequest, options?: CallOptions): Promise<TextPlacesAnswer>;
-  /** Removes the workspace's file; the shared vectors too where no other workspace is left. */
-  clearIndex(request: IndexRequest): Promise<{ readonly vectorsRemoved: boolean }>;
-  /** Drops vectors that no workspace uses, then those that were used longest ago until `maxBytes` hold the rest. */
-  collectVectors(request: IndexRequest & { readonly maxBytes: number }): Promise<{
-    readonly removed: number;
-    readonly bytes: number;
-  }>;
-  /** Fits another repair to the index's vectors and keeps it. `repair`: as in `CosineHistogram`. */
-  repairIndex(request: IndexRequest & { readonly repair: string }): Promise<CosineHistogram>;
-  /** Undefined where fewer than two texts have a vector. */
-  indexHistogram(request: IndexRequest): Promise<CosineHistogram | undefined>;
 }
 
-export const indexMethods: MethodNames<IndexApi> = {
+/**
+ * The index of a workspace: files, segments and full text in a file of its own, vectors in one that all
+ * workspaces share. Each call names where it lies; the engine keeps it open. Two processes may use one.
+ */
+export interface IndexApi extends IndexUpkeepApi, IndexQueryApi {}
+
+export const indexUpkeepMethods: MethodNames<IndexUpkeepApi> = {
   planIndex: true,
   updateIndex: true,
   indexStatus: true,
-  searchIndex: true,
-  similarInIndex: true,
-  classifiedInIndex: true,
-  placesInIndex: true,
   clearIndex: true,
   collectVectors: true,
   repairIndex: true,
   indexHistogram: true,
 };
+
+export const indexQueryMethods: MethodNames<IndexQueryApi> = {
+  searchIndex: true,
+  similarInIndex: true,
+  classifiedInIndex: true,
+  placesInIndex: true,
+};
+
+export const indexMethods: MethodNames<IndexApi> = { ...indexUpkeepMethods, ...indexQueryMethods };

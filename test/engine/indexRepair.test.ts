@@ -10,11 +10,12 @@ import { indexRules } from '../support/indexRules.ts';
 import { openEngine } from '../support/openEngine.ts';
 import { bundledModel, tinyModel } from '../support/projectPaths.ts';
 import { callCli } from '../support/callCli.ts';
+import { beforeLateInteraction, type RankedRow } from '../support/lateOrder.ts';
 import { parseJsonl } from '../support/runCli.ts';
 
 const query = 'A young fox hides a broken lantern.';
 
-interface JsonHit {
+interface JsonHit extends RankedRow {
   readonly score: number;
   readonly tokens: readonly { readonly contribution: number }[];
 }
@@ -154,9 +155,10 @@ describe('repair of an index', () => {
 
   test('search of the command line: repaired scores, to which the tokens add up', async () => {
     const kept = join(folder, 'cli');
-    const args = ['search', query, root, '--mode', 'semantic', '-k', '3', '--json'];
+    const args = ['search', query, root, '--mode', 'semantic', '-k', '100', '--json'];
     const { stdout, stderr } = await callCli([...args, '--index', kept, '--model', tinyModel]);
-    const hits = parseJsonl<JsonHit>(stdout);
+    // The engine is asked without late interaction, which the command line adds.
+    const hits = beforeLateInteraction(parseJsonl<JsonHit>(stdout)).slice(0, 3);
     assert.equal(hits.length, 3, stderr);
     const found = await scores(engine);
     hits.forEach(({ score, tokens }, i) => {

@@ -33,10 +33,16 @@ export class IndexedFiles {
     return indexed;
   }
 
-  async search(text: string, mode: IndexSearchMode, limit = 50): Promise<readonly IndexHit[]> {
+  /** Without late interaction unless it is asked for. */
+  async search(
+    text: string,
+    mode: IndexSearchMode,
+    limit = 50,
+    lateInteraction = false,
+  ): Promise<readonly IndexHit[]> {
     const query = { text, more: [], less: [] };
     const request = { location: this.#location, query, mode, limit, roots: [this.#path] };
-    return (await this.#engine.searchIndex(request)).hits;
+    return (await this.#engine.searchIndex({ ...request, lateInteraction })).hits;
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { distinctLines } from '../support/distinctLines.ts';
+import { IndexedFiles } from '../support/indexedFiles.ts';
 import { indexWorkspace } from '../support/indexWorkspace.ts';
 import { openVscode } from '../support/openVscode.ts';
 import { ResultsPane } from '../support/resultsPane.ts';
@@ -40,12 +41,14 @@ describe('Results of a search in a fresh window', () => {
   let folder: string;
   const vectors = new TextVectors();
   let byRank: readonly Line[];
+  let index: IndexedFiles;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ste-results-'));
     for (const [name, texts] of Object.entries(files)) {
       writeFileSync(join(folder, name), texts.map((text) => `${text}\r\n`).join(''));
     }
+    index = await IndexedFiles.of(folder);
     vscode = await openVscode({
       folder,
       height: 1000,
@@ -61,6 +64,7 @@ describe('Results of a search in a fresh window', () => {
   afterEach((context) => vscode.keepEvidence(context));
   after(async () => {
     await vscode.close();
+    await index.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -99,6 +103,7 @@ describe('Results of a search in a fresh window', () => {
 
   async function fill(
     where: 'Search All Open Editors' | 'Search the Workspace' = 'Search All Open Editors',
+    order = byRank,
   ): Promise<void> {
     // What is shown from before would be taken for what is new.
     if ((await pane.rows()).length > 0) await vscode.runCommand('Semantic Text: Clear Results');
@@ -108,10 +113,10 @@ describe('Results of a search in a fresh window', () => {
     await search.chooseScope(where);
     await search.chooseMode('Semantic');
     await search.type(query);
-    await search.untilTexts(byRank.map(({ text }) => text));
+    await search.untilTexts(order.map(({ text }) => text));
     await search.clickButton('Show All in Results View');
-    await pane.untilTexts(treeTexts(byRank));
-    await pane.untilSelected(byFile(byRank)[0]!.text);
+    await pane.untilTexts(treeTexts(order));
+    await pane.untilSelected(byFile(order)[0]!.text);
     await pane.untilFocused();
   }
 
@@ -321,17 +326,52 @@ describe('Results of a search in a fresh window', () => {
 
   test('more and less like this: the order of brute force over the sum of vectors; undone one by one', async () => {
     await indexWorkspace(vscode);
-    await fill('Search the Workspace');
-    await moreAndLess('this workspace');
+    const order = await rankedAgain();
+    assert.notDeepEqual(order, byRank);
+    await fill('Search the Workspace', order);
+    await moreAndLess('this workspace', order);
+  });
+
+  test('hits of an index keep their order once somebody has moved in the list', async () => {
+    const asked = 'a month of snow in the morning';
+    const cosines = new Map(
+      (await index.search(asked, 'semantic')).map(({ text, score }) => [text, score ?? NaN]),
+    );
+    await search.inWorkspace();
+    await search.type(asked);
+    // Those of the beginning of the query have other cosines.
+    await until('the hits of the whole query', async () => {
+      const hits = await search.hits();
+      const isOfAll = ({ text, cosine }: (typeof hits)[number]): boolean =>
+        Math.abs(cosine - (cosines.get(text) ?? NaN)) < 1e-3;
+      return hits.length === cosines.size && hits.every(isOfAll);
+    });
+    await vscode.page.keyboard.press('ArrowDown');
+    await vscode.page
+      .locator('.quick-input-list .monaco-list-row.focused[data-index="1"]')
+      .waitFor();
+    const shown = (await search.hits()).map(({ text }) => text);
+    await search.untilSettled();
+    assert.deepEqual(
+      (await search.hits()).map(({ text }) => text),
+      shown,
+    );
+    await vscode.page.keyboard.press('Escape');
   });
 
   test('more and less like this where open editors were searched, which are closed by then', async () => {
     await fill();
     await vscode.runCommand('View: Close All Editors');
-    await moreAndLess('open editors');
+    await moreAndLess('open editors', byRank);
   });
 
-  async function moreAndLess(where: string): Promise<void> {
+  /** In an index the best are ranked again by which words meet; `tokenRanking.test.ts` holds that to brute force. */
+  async function rankedAgain(): Promise<Line[]> {
+    const hits = await index.search(query, 'semantic', 50, true);
+    return hits.flatMap((hit) => byRank.find(({ text }) => text === hit.text) ?? []);
+  }
+
+  async function moreAndLess(where: string, order: readonly Line[]): Promise<void> {
     const [bread, snow] = [files['mixed.txt']![1]!, files['mixed.txt']![3]!];
     await pane.clickAction(bread, 'More Like This');
     await pane.untilTexts(treeTexts(await ranked([query, bread], [])));
@@ -352,7 +392,7 @@ describe('Results of a search in a fresh window', () => {
     await pane.untilMessage(/ for “when does the boat go”, less like “Snow .*” in /);
     await pane.untilTexts(treeTexts(await ranked([query], [snow])));
     await vscode.runCommand('Semantic Text: Reset Query');
-    await pane.untilTexts(treeTexts(byRank));
+    await pane.untilTexts(treeTexts(order));
   }
 
   test('lines like the cursor’s are marked in the overview ruler, follow edits, and go', async () => {

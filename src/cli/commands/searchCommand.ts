@@ -168,6 +168,7 @@ async function searchIn(
   return engine.searchIndex(
     {
       ...{ location, mode, limit },
+      lateInteraction: true,
       query: { text: query, more: [], less: [] },
       roots: [...roots.keys()],
       under: isShared ? [...roots.keys()] : undefined,

@@ -15,6 +15,7 @@ import type { ModelFacts } from '../../core/model/modelFacts.ts';
 import { cutLayer, fileVectors } from './fileVectors.ts';
 import { KeptVectors } from './keptVectors.ts';
 import { ModelBackground, unrelatedTextsName, type BackgroundSource } from './modelBackground.ts';
+import { parseComponents } from '../../core/tokenVectors/componentRows.ts';
 import { ModelComponents } from './tokens/modelComponents.ts';
 import { openSession } from '../runtime/openSession.ts';
 import { trialTexts } from '../runtime/agreement.ts';
@@ -134,6 +135,11 @@ export async function loadModel(
     const components = new ModelComponents({
       ...{ embedder, choice },
       kept: keptAs({ ...key, components: texts }, info.dims),
+      // They are of token vectors made as the model's files say.
+      shipped:
+        isDefault && folder.tokenComponents
+          ? parseComponents(folder.tokenComponents, info.dims)
+          : undefined,
     });
     const background = new ModelBackground({
       ...{ embedder, choice, queryChoice },

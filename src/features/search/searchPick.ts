@@ -16,7 +16,7 @@ import { nameOf } from '../../host/text/resource.ts';
 import { openHitDocument } from '../../host/text/hitDocument.ts';
 import type { WorkspaceSearch } from '../../host/index/workspaceSearch.ts';
 import { logError } from '../../host/log.ts';
-import type { ResultsTarget } from '../../host/results.ts';
+import type { ResultHit, ResultsTarget } from '../../host/results.ts';
 import { reportError } from '../../host/userErrors.ts';
 import type { IndexSearchMode } from '../../protocol/indexApi.ts';
 import { DocumentTarget } from './documentTarget.ts';
@@ -90,7 +90,11 @@ export class SearchPick implements vscode.Disposable {
     this.#run = this.#runOf(scope);
     this.#place = new EditorPlace(this.#editor);
     const pick = this.#pick;
-    this.#rows = new SearchRows(pick, (hit) => this.#place.preview(hit), services.log);
+    const preview = (hit: ResultHit): Promise<void> => this.#place.preview(hit);
+    const onMoved = (): void => {
+      this.#run.keepOrder();
+    };
+    this.#rows = new SearchRows(pick, { preview, onMoved }, services.log);
     pick.onDidChangeValue(() => {
       this.#lines.stop();
       void this.#run.search();

@@ -70,6 +70,7 @@ export function noteRow(icon: string, text: string, detail?: string): SearchRow 
 export class SearchRows {
   readonly #pick: vscode.QuickPick<SearchRow>;
   readonly #preview: (hit: ResultHit) => Promise<void>;
+  readonly #onMoved: () => void;
   readonly #log: vscode.LogOutputChannel;
   readonly #listening: vscode.Disposable;
   /** Keys of hits whose files are gone: a later answer of the same query may still have them. */
@@ -84,14 +85,15 @@ export class SearchRows {
   #previewSoon: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
-  /** `preview` rejects where the hit's file is gone. */
+  /** `preview` rejects where the hit's file is gone; `onMoved` hears that the user moves in the list. */
   constructor(
     pick: vscode.QuickPick<SearchRow>,
-    preview: (hit: ResultHit) => Promise<void>,
+    { preview, onMoved }: { preview: (hit: ResultHit) => Promise<void>; onMoved: () => void },
     log: vscode.LogOutputChannel,
   ) {
     this.#pick = pick;
     this.#preview = preview;
+    this.#onMoved = onMoved;
     this.#log = log;
     this.#listening = pick.onDidChangeActive(([row]) => {
       this.#onActive(row);
@@ -141,6 +143,7 @@ export class SearchRows {
     // The first row is active by itself: the editor must not jump while one types.
     if (!this.#hasMoved && row === this.#pick.items[0]) return;
     this.#hasMoved = true;
+    this.#onMoved();
     if (row.hit) this.#previewSoon = setTimeout(() => void this.#show(row), previewDelayMs);
   }
 

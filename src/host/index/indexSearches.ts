@@ -44,7 +44,7 @@ export class IndexSearches {
   }
 
   async search(
-    { query, mode, limit, refineAfterMs }: WorkspaceSearchRequest,
+    { query, mode, limit, lateInteraction, refineAfterMs }: WorkspaceSearchRequest,
     { signal, onProgress }: CallOptions<WorkspaceAnswer>,
   ): Promise<WorkspaceAnswer> {
     const { updates, location, log } = this.#deps;
@@ -69,7 +69,7 @@ export class IndexSearches {
     const answer = await updates.call(
       (api) =>
         api.searchIndex(
-          { location, query, mode, limit, roots, refineAfterMs },
+          { location, query, mode, limit, roots, lateInteraction, refineAfterMs },
           { signal, onProgress: onProgress && better },
         ),
       signal,

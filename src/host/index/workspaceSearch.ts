@@ -38,7 +38,8 @@ export interface WorkspaceSearchRequest {
   readonly query: IndexQuery;
   readonly mode: IndexSearchMode;
   readonly limit: number;
-  /** As in `SearchIndexRequest`. */
+  /** As in `SearchIndexRequest`, as is the next one. */
+  readonly lateInteraction?: boolean | undefined;
   readonly refineAfterMs?: number | undefined;
 }
 

@@ -8,6 +8,7 @@ import { parseBackground } from '../../core/model/background.ts';
 import { hubFacts } from '../../core/model/hubFacts.ts';
 import type { Background } from '../../core/search/nearness.ts';
 import { int8ScalesName } from '../../core/model/int8/int8Scales.ts';
+import { componentsFileName } from '../../core/tokenVectors/componentRows.ts';
 import { parseManifest, type ModelFacts } from '../../core/model/modelFacts.ts';
 import { changesBeside, type TokenizerFiles } from '../../core/tokenizer/createTokenizer.ts';
 import { readDenseModules } from './denseModules.ts';
@@ -39,6 +40,8 @@ interface ModelFolder {
   readonly background: Background | undefined;
   /** How its activations become integers in int8, where a model of ours brings `int8.safetensors`. */
   readonly int8Scales?: Uint8Array | undefined;
+  /** The components of its token vectors, where a model of ours brings `tokenComponents.bin`. */
+  readonly tokenComponents?: Uint8Array | undefined;
 }
 
 /** Where a model of ours has its ONNX file. */
@@ -59,7 +62,8 @@ export async function openModelFolder(path: string, onnxFile?: string): Promise<
     const onnx = await read(name);
     if (!onnx) continue;
     const model = await assemble(folder, facts, name, onnx, read);
-    return { ...model, int8Scales: await read(int8ScalesName) };
+    const int8Scales = await read(int8ScalesName);
+    return { ...model, int8Scales, tokenComponents: await read(componentsFileName) };
   }
   throw noModel(folder);
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../../core/errors/appError.ts';
 import { isRankedAgain } from '../../../core/search/ranking/rankAgain.ts';
 import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
 import {
@@ -23,22 +24,24 @@ export interface KeptTokenRows {
 export interface AgainRequest {
   readonly query: IndexQuery;
   readonly asked: WordQuery;
-  /** The token vectors that the index keeps; those that it lacks are read. */
-  readonly kept: KeptTokenRows;
+  /** The token vectors that the index keeps; those that it lacks are read. Undefined: it keeps none. */
+  readonly kept: KeptTokenRows | undefined;
   /** As in `SearchIndexRequest`. */
+  readonly lateInteraction: boolean | undefined;
   readonly refineAfterMs: number | undefined;
 }
 
 /**
- * What ranks the best of a query again by the vectors of their tokens. Undefined where that is not asked for: the sum of
- * several texts' directions has no words, and a model whose file gives vectors of whole texts may have none of tokens.
+ * What ranks the best of a query again by the vectors of their tokens. Undefined where that is not asked for, or cannot be: the
+ * sum of several texts' directions has no words, and a model whose file gives vectors of whole texts may have none of tokens.
  */
 export function bestAgain(
   model: IndexModel,
   snapshot: Snapshot,
-  { query, asked, kept, refineAfterMs }: AgainRequest,
+  { query, asked, kept, lateInteraction, refineAfterMs }: AgainRequest,
   options: CallOptions<SearchIndexAnswer>,
 ): ((best: BestOfOrder) => Promise<readonly RankedCandidate[]>) | undefined {
+  if (!(lateInteraction ?? kept !== undefined)) return undefined;
   const { plain } = asked.query;
   const isSum = query.more.length + query.less.length > 0;
   if (isSum || isBlank(plain) || !model.tokens.hasTokens) return undefined;
@@ -48,15 +51,19 @@ export function bestAgain(
   return async ({ ranked, paths, texts, keys, answer }) => {
     if (!isRankedAgain(paths)) return ranked;
     const read = texts();
-
-    const components = await model.tokens.components();
+    const beforeReading = showFirst(answer, refineAfterMs, options);
+    if (beforeReading && !(await model.tokens.areComponentsAtHand())) await beforeReading();
+    const components = await untilAborted(model.tokens.components(), signal);
     // What was kept under others cannot be compared with the query; the next update makes it anew.
-    const own = areSameComponents(kept.components, components) ? kept : undefined;
+    const own = kept && areSameComponents(kept.components, components) ? kept : undefined;
     const keyOf = new Map(own && keys().map((key, i) => [read[i] ?? '', key]));
     return ranking.rank({
       ...{ ranked, texts: read, query: plain, statistics, signal },
       kept: own && ((some) => keptRows(own, keyOf, some, components.centre)),
-      beforeReading: showFirst(answer, refineAfterMs, options),
+      beforeReading,
+      // Who has an answer already does not hold up others.
+      priority: beforeReading ? 'bulk' : 'query',
+      mostTokens: model.tokens.tokensOfASecond,
     });
   };
 }

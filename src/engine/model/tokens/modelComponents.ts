@@ -1,7 +1,11 @@
 import type { Embedder } from '../../../core/embedder/embedder.ts';
 import type { VectorChoice } from '../../../core/embedder/pooling.ts';
 import {
-  componentCount,
+  componentRowCount,
+  componentRows,
+  componentsOfRows,
+} from '../../../core/tokenVectors/componentRows.ts';
+import {
   fitTokenComponents,
   type CentredComponents,
   type TokenComponents,
@@ -12,12 +16,21 @@ import type { KeptVectors } from '../keptVectors.ts';
 import { unrelatedPrograms } from '../unrelatedPrograms.ts';
 import { unrelatedTexts } from '../unrelatedTexts.ts';
 
+/** The components that a model's token vectors are compared under. */
+export interface ComponentSource {
+  of(): Promise<CentredComponents>;
+  /** Whether `of` gives them at once: else they are fitted first, which takes seconds. */
+  areAtHand(): Promise<boolean>;
+}
+
 interface ComponentsModel {
   readonly embedder: Embedder;
   /** How vectors of texts are made. */
   readonly choice: VectorChoice;
   /** Keeps them; undefined: they are fitted in each process. */
   readonly kept?: KeptVectors | undefined;
+  /** Those that the model brings. */
+  readonly shipped?: CentredComponents | undefined;
 }
 
 const texts = [...unrelatedTexts, ...unrelatedPrograms].flatMap((subject) => [
@@ -26,34 +39,51 @@ const texts = [...unrelatedTexts, ...unrelatedPrograms].flatMap((subject) => [
 ]);
 
 /**
- * The components that a model's token vectors are compared under: fitted to the tokens of the unrelated texts and centred on
- * their mean, so they are the same for whatever is searched.
+ * The components of a model: fitted to the tokens of the unrelated texts and centred on their mean, so they are the same for
+ * whatever is searched. The bundled model brings them (`scripts/model/tokenComponents.ts`).
  */
-export class ModelComponents {
+export class ModelComponents implements ComponentSource {
   readonly #model: ComponentsModel;
+  #found: Promise<CentredComponents | undefined> | undefined;
   #made: Promise<CentredComponents> | undefined;
+  #areMade = false;
 
   constructor(model: ComponentsModel) {
     this.#model = model;
   }
 
-  /** Fitted where they are not known yet: the bundled model takes a second, once where they are kept. */
+  /** Fitted where they are not known yet, between other work; once where they are kept. */
   of(): Promise<CentredComponents> {
     if (this.#made) return this.#made;
-    const made = this.#find();
+    const made = this.#make();
     this.#made = made;
-    // Whoever asks again after a failure has another try.
-    made.catch(() => (this.#made = undefined));
+    made.then(
+      () => (this.#areMade = true),
+      // Whoever asks again after a failure has another try.
+      () => (this.#made = undefined),
+    );
     return made;
   }
 
-  async #find(): Promise<CentredComponents> {
-    const { kept, embedder } = this.#model;
-    const dims = Math.min(componentCount, embedder.session.info.dims);
-    const found = await kept?.read(1 + dims);
-    if (found) return unpacked(found);
+  async areAtHand(): Promise<boolean> {
+    return this.#areMade || (await this.#find()) !== undefined;
+  }
+
+  #find(): Promise<CentredComponents | undefined> {
+    const { shipped, kept, embedder } = this.#model;
+    const { dims } = embedder.session.info;
+    const read = async (): Promise<CentredComponents | undefined> => {
+      const rows = shipped ? undefined : await kept?.read(componentRowCount(dims));
+      return rows ? componentsOfRows(rows) : shipped;
+    };
+    return (this.#found ??= read());
+  }
+
+  async #make(): Promise<CentredComponents> {
+    const found = await this.#find();
+    if (found) return found;
     const made = await this.#fit();
-    await kept?.write(packed(made));
+    await this.#model.kept?.write(componentRows(made));
     return { ...made, centre: new Float32Array(made.dims) };
   }
 
@@ -67,31 +97,8 @@ export class ModelComponents {
         for (const place of places) parts[place] = states;
       },
     };
-    // Somebody waits for it.
-    await embedder.embedTexts(texts, choice, { priority: 'query', tokens });
+    // Of a large model it takes a while, in which somebody types.
+    await embedder.embedTexts(texts, choice, { priority: 'bulk', tokens });
     return fitTokenComponents(Matrix.of(parts, dims), gramOf);
   }
-}
-
-/** The mean, then a row for each component. */
-function packed({ modelDims, dims, mean, basis }: TokenComponents): Matrix {
-  const rows = new Matrix(1 + dims, modelDims);
-  rows.row(0).set(mean);
-  for (let k = 0; k < dims; k++) {
-    const row = rows.row(1 + k);
-    for (let i = 0; i < modelDims; i++) row[i] = basis[i * dims + k] ?? 0;
-  }
-  return rows;
-}
-
-function unpacked(rows: Matrix): CentredComponents {
-  const modelDims = rows.dims;
-  const dims = rows.rows - 1;
-  const basis = new Float32Array(modelDims * dims);
-  for (let k = 0; k < dims; k++) {
-    const row = rows.row(1 + k);
-    for (let i = 0; i < modelDims; i++) basis[i * dims + k] = row[i] ?? 0;
-  }
-  const mean = rows.row(0).slice();
-  return { modelDims, dims, mean, basis, centre: new Float32Array(dims) };
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import { throwIfCancelled, untilAborted } from '../../../core/errors/appError.ts';
 import type { QueryWord } from '../../../core/search/keywordQuery.ts';
 import { parseQuery, plainPlaces } from '../../../core/search/query.ts';
@@ -37,6 +38,13 @@ export interface TokenRankingRequest {
   readonly kept?: ((texts: readonly string[]) => ReadonlyMap<string, TokenRows>) | undefined;
   /** Called before the model reads texts; it does so once this has resolved. */
   readonly beforeReading?: (() => Promise<void>) | undefined;
+  /** As who waits for texts that are read; `query` when absent. */
+  readonly priority?: Priority | undefined;
+  /**
+   * So many tokens of texts without kept vectors at most: what comes behind in the order is not ranked again. What was read
+   * before counts like the rest, so that the order does not depend on it. Undefined: all.
+   */
+  readonly mostTokens?: number | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -60,9 +68,10 @@ export class TokenRanking {
   /** The whole order, its first ones ranked again. Rejects with `cancelled`; what was read stays in memory. */
   async rank(request: TokenRankingRequest): Promise<readonly RankedCandidate[]> {
     const { ranked, query, statistics, signal } = request;
-    const asked = heaviestTokens(await this.weighted(query, statistics, signal));
     const rows = await this.#rowsOf(request);
     throwIfCancelled(signal);
+    if (rows.length < 2) return ranked;
+    const asked = heaviestTokens(await this.weighted(query, statistics, signal));
     return rankAgain(
       ranked,
       rows.map((each) => lateInteraction(asked, each)),
@@ -85,7 +94,7 @@ export class TokenRanking {
       : await this.weighted(plain, statistics, signal);
     const { own, tokens, weights } = asked;
     const known = this.#source.known(read);
-    const [rows] = known ? [known] : await this.#source.read([read], signal);
+    const [rows] = known ? [known] : await this.#source.read([read], { priority: 'query', signal });
     if (!rows) return [];
     const said = this.#source.tokensOf(read);
     const matches = wordMatches(own, said, bestTokens(tokens, rows), weights);
@@ -120,33 +129,43 @@ export class TokenRanking {
     signal: AbortSignal | undefined,
   ): Promise<WeightedTokens & Pick<QueryTokens, 'own'>> {
     const known = this.#source.known(text);
-    const [tokens = noTokens] = known ? [known] : await this.#source.read([text], signal);
+    const [tokens = noTokens] = known
+      ? [known]
+      : await this.#source.read([text], { priority: 'query', signal });
     throwIfCancelled(signal);
     const own = this.#source.tokensOf(text);
     return { own, tokens, weights: await weightsOf(text, own, statistics) };
   }
 
-  /** Of each text its own, whether they were kept or are read now: scores of one list are never of two kinds. */
+  /** Of each of the first texts its own, whether they were kept or are read now: scores of one list are never of two kinds. */
   async #rowsOf({
     texts,
     kept,
     beforeReading,
+    priority = 'query',
+    mostTokens = Infinity,
     signal,
   }: TokenRankingRequest): Promise<readonly TokenRows[]> {
-    const rows = new Map<string, TokenRows>();
-    const without = (): string[] => [...new Set(texts)].filter((text) => !rows.has(text));
+    const rows = new Map(kept?.([...new Set(texts)]));
+    const first: string[] = [];
+    const missing = new Set<string>();
+    let left = mostTokens;
     for (const text of texts) {
-      const known = this.#source.known(text);
-      if (known) rows.set(text, known);
+      if (!rows.has(text) && !missing.has(text)) {
+        const known = this.#source.known(text);
+        if (!known && missing.size === 0) await beforeReading?.();
+        left -= known?.count ?? this.#source.tokensOf(text).count;
+        if (left < 0) break;
+        if (known) rows.set(text, known);
+        else missing.add(text);
+      }
+      first.push(text);
     }
-    if (without().length > 0) kept?.(without()).forEach((found, text) => rows.set(text, found));
-    const missing = without();
-    if (missing.length > 0) {
-      await beforeReading?.();
-      const read = await this.#source.read(missing, signal);
-      read.forEach((found, i) => rows.set(missing[i] ?? '', found));
+    if (first.length > 1 && missing.size > 0) {
+      const read = await this.#source.read([...missing], { priority, signal });
+      [...missing].forEach((text, i) => rows.set(text, read[i] ?? noTokens));
     }
-    return texts.flatMap((text) => rows.get(text) ?? []);
+    return first.flatMap((text) => rows.get(text) ?? []);
   }
 }
 
@@ -174,7 +193,7 @@ function placesOfTrimmed(text: string): Int32Array {
 
 /**
  * What a search does before the model reads texts for it: it shows what it has, `toBeRefined`, and leaves whoever types some
- * time. Undefined where it is to give one answer.
+ * time; once, however often it is called. Undefined where it is to give one answer.
  */
 export function showFirst<Answer extends { readonly isToBeRefined?: boolean | undefined }>(
   answer: () => Answer,
@@ -182,8 +201,12 @@ export function showFirst<Answer extends { readonly isToBeRefined?: boolean | un
   { signal, onProgress }: CallOptions<Answer>,
 ): (() => Promise<void>) | undefined {
   if (refineAfterMs === undefined) return undefined;
-  return async () => {
-    onProgress?.({ ...answer(), isToBeRefined: true });
-    await untilAborted(setTimeout(refineAfterMs), signal);
+  let shown: Promise<void> | undefined;
+  return () => {
+    if (!shown) {
+      onProgress?.({ ...answer(), isToBeRefined: true });
+      shown = untilAborted(setTimeout(refineAfterMs), signal);
+    }
+    return shown;
   };
 }

@@ -1,6 +1,7 @@
 import type { DenseProducts } from '../../../core/analysis/denseProducts.ts';
 import type { Embedder } from '../../../core/embedder/embedder.ts';
 import type { VectorChoice } from '../../../core/embedder/pooling.ts';
+import type { Priority } from '../../../core/embedder/batchScheduler.ts';
 import { ownTokens, type OwnTokens } from '../../../core/tokenVectors/ownTokens.ts';
 import { packRows, unpackCentred } from '../../../core/tokenVectors/packedRows.ts';
 import {
@@ -10,6 +11,9 @@ import {
 } from '../../../core/tokenVectors/tokenComponents.ts';
 import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
 import { RecentlyUsed } from '../../recentlyUsed.ts';
+import { textKey } from '../../textKey.ts';
+import type { ComponentSource } from './modelComponents.ts';
+import { tokensOfASecond } from './readingPace.ts';
 
 export interface TokenSourceOptions {
   readonly embedder: Embedder;
@@ -18,9 +22,9 @@ export interface TokenSourceOptions {
   /** How those of queries are made: as `choice`, with the prompt that the model wants before queries. */
   readonly queryChoice: VectorChoice;
   /** What token vectors are compared under. */
-  readonly components: () => Promise<CentredComponents>;
+  readonly components: ComponentSource;
   readonly products: Pick<DenseProducts, 'times'>;
-  /** What the rows of texts may take at most; 32 MiB, those of some 700 long passages, when absent. */
+  /** What the rows of texts may take at most; 8 MiB, those of some 700 long passages, when absent. */
   readonly keptBytes?: number | undefined;
 }
 
@@ -30,19 +34,32 @@ export interface QueryTokens {
   readonly rows: TokenRows;
 }
 
-const usualBytes = 32 * 1024 * 1024;
+/** Who waits for texts that are read, and how long. */
+export interface TokenReading {
+  readonly priority: Priority;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A text's rows as they are kept: see `packRows`. */
+interface PackedTokens {
+  readonly packed: Uint8Array;
+  readonly centre: Float32Array;
+}
+
+const usualBytes = 8 * 1024 * 1024;
 // What is read stays where a search is given up.
 const textsAtOnce = 16;
 
 /** The vectors of texts' tokens as they are compared, read by the model; the last ones are kept in memory. */
 export class TokenSource {
   readonly #options: TokenSourceOptions;
-  readonly #kept: RecentlyUsed<TokenRows>;
+  /** By `textKey`. */
+  readonly #kept: RecentlyUsed<PackedTokens>;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
     const { keptBytes = usualBytes } = options;
-    this.#kept = new RecentlyUsed(keptBytes, ({ rows }) => rows.byteLength + 64);
+    this.#kept = new RecentlyUsed(keptBytes, ({ packed }) => packed.length + 128);
   }
 
   /** Whether the model gives vectors of tokens: where a text's vector is the file's own it may have none. */
@@ -52,7 +69,17 @@ export class TokenSource {
 
   /** What token vectors are compared under; of the model, whatever is searched. */
   components(): Promise<CentredComponents> {
-    return this.#options.components();
+    return this.#options.components.of();
+  }
+
+  /** Whether these are there at once; else `components`, and all that is compared, takes seconds. */
+  areComponentsAtHand(): Promise<boolean> {
+    return this.#options.components.areAtHand();
+  }
+
+  /** Tokens of texts that the model reads in about a second. */
+  get tokensOfASecond(): number {
+    return tokensOfASecond(this.#options.embedder.session.info);
   }
 
   /** The tokens of a text that its rows are of. */
@@ -63,26 +90,26 @@ export class TokenSource {
 
   /** What was read of a text before. */
   known(text: string): TokenRows | undefined {
-    return this.#kept.get(text);
+    const kept = this.#kept.get(textKey(text));
+    return kept && rowsOf(kept);
   }
 
   /**
-   * Reads distinct texts, before bulk work: a search waits for them. Their rows are rounded as those of an index are, so that
-   * both give the same order. Rejects with `cancelled`; what was read stays.
+   * Reads distinct texts. Their rows are rounded as those of an index are, so that both give the same order. Rejects with
+   * `cancelled`; what was read stays.
    */
-  async read(texts: readonly string[], signal: AbortSignal | undefined): Promise<TokenRows[]> {
+  async read(texts: readonly string[], reading: TokenReading): Promise<TokenRows[]> {
     const { choice, components, products } = this.#options;
-    const under = await components();
+    const under = await components.of();
     const { dims, centre } = under;
     const project = tokenProjector(under, (a, b) => products.times(a, b));
     const read: TokenRows[] = [];
     for (let from = 0; from < texts.length; from += textsAtOnce) {
       const some = texts.slice(from, from + textsAtOnce);
-      for (const exact of await this.#rowsOf(some, choice, project, signal)) {
-        const rows = unpackCentred(packRows(exact, dims), centre);
-        const made = { count: rows.length / dims, dims, rows };
-        this.#kept.set(texts[read.length] ?? '', made);
-        read.push(made);
+      for (const exact of await this.#rowsOf(some, choice, project, reading)) {
+        const made = { packed: packRows(exact, dims), centre };
+        this.#kept.set(textKey(texts[read.length] ?? ''), made);
+        read.push(rowsOf(made));
       }
     }
     return read;
@@ -91,10 +118,13 @@ export class TokenSource {
   /** A query is read anew each time: it changes with each letter. */
   async query(text: string, signal: AbortSignal | undefined): Promise<QueryTokens> {
     const { embedder, queryChoice, components } = this.#options;
-    const under = await components();
+    const under = await components.of();
     const project = (states: Float32Array): Promise<Float32Array> =>
       Promise.resolve(projectTokens(under, states));
-    const [rows = new Float32Array()] = await this.#rowsOf([text], queryChoice, project, signal);
+    const [rows = new Float32Array()] = await this.#rowsOf([text], queryChoice, project, {
+      priority: 'query',
+      signal,
+    });
     const own = ownTokens(embedder.tokenizer, text, queryChoice.prompt);
     return { own, rows: { count: own.count, dims: under.dims, rows } };
   }
@@ -104,7 +134,7 @@ export class TokenSource {
     texts: readonly string[],
     choice: VectorChoice,
     project: (states: Float32Array) => Promise<Float32Array>,
-    signal: AbortSignal | undefined,
+    reading: TokenReading,
   ): Promise<Float32Array[]> {
     const found = texts.map(() => new Float32Array() as Float32Array);
     const tokens = {
@@ -113,7 +143,12 @@ export class TokenSource {
         for (const place of places) found[place] = rows;
       },
     };
-    await this.#options.embedder.embedTexts(texts, choice, { priority: 'query', signal, tokens });
+    await this.#options.embedder.embedTexts(texts, choice, { ...reading, tokens });
     return found;
   }
+}
+
+function rowsOf({ packed, centre }: PackedTokens): TokenRows {
+  const rows = unpackCentred(packed, centre);
+  return { count: rows.length / centre.length, dims: centre.length, rows };
 }

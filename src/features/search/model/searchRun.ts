@@ -2,7 +2,7 @@ import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { asksForNothing, parseQuery } from '../../../core/search/query.ts';
 import type { RefineResults } from '../../../host/results.ts';
 import { ResultsSearch } from './resultsSearch.ts';
-import type { FoundHits, SearchTarget, TargetChange } from './searchTarget.ts';
+import type { FoundHits, Reranked, SearchTarget, TargetChange } from './searchTarget.ts';
 
 const hitLimit = 50;
 /** What the view of results has room for. */
@@ -32,6 +32,10 @@ export class SearchRun {
   #isSearching = false;
   /** The last answer; `isBest`: no better one is to come. */
   #found: { readonly query: string; readonly hits: FoundHits; isBest: boolean } | undefined;
+  /** The search whose answer is to be refined. */
+  #refining: AbortController | undefined;
+  /** The query in whose hits somebody has moved before they were refined. */
+  #keptOrder: string | undefined;
   #refresh: NodeJS.Timeout | undefined;
   #hasAskedAgain = false;
   #isDisposed = false;
@@ -87,10 +91,14 @@ export class SearchRun {
     try {
       this.#isSearching = true;
       this.#tellState();
-      const found = await this.target.search(query, hitLimit, signal, (better) => {
+      const onBetter = (better: FoundHits): void => {
         // Its counts may be none while vectors are being made: then the best answer is still to come.
-        if (!signal.aborted && better.hits.length > 0) this.#take(better, query, false);
-      });
+        if (signal.aborted || better.hits.length === 0) return;
+        this.#take(better, query, false);
+        if (better.isToBeRefined === true) this.#refining = searching;
+      };
+      const reranked = this.#rerankedFor(query);
+      const found = await this.target.search(query, hitLimit, signal, onBetter, reranked);
       if (signal.aborted) return;
       this.#hasAskedAgain = false;
       this.#take(found, query, true);
@@ -108,10 +116,20 @@ export class SearchRun {
     }
   }
 
+  /** Somebody moves in the list: it keeps its order, so the best of its query are not ranked again any more. */
+  keepOrder(): void {
+    if (!this.#found || !this.#isSearching || this.#refining !== this.#searching) return;
+    this.#keptOrder = this.#found.query;
+    this.#searching.abort();
+    this.#found.isBest = true;
+    this.#end(this.#searching);
+  }
+
   /** The next answer is another one, also where the query is not. */
   forget(): void {
     this.#searching.abort();
     this.#found = undefined;
+    this.#keptOrder = undefined;
   }
 
   /**
@@ -124,8 +142,11 @@ export class SearchRun {
     const last = this.#found?.query === query ? this.#found : undefined;
     const isBest = last?.isBest === true && !this.#isPreparing && this.#refresh === undefined;
     if (isBest && last.hits.hits.length < hitLimit) return { found: last.hits, refine: undefined };
+    // What the view shows first keeps its order, too.
+    const isSeen = last?.hits.isToBeRefined === true || this.#keptOrder === query;
+    const reranked = isSeen ? 'never' : 'atOnce';
     const search = new ResultsSearch<FoundHits>((signal, onBetter) =>
-      this.target.search(query, resultLimit, signal, onBetter),
+      this.target.search(query, resultLimit, signal, onBetter, reranked),
     );
     const hasHits = last !== undefined && last.hits.hits.length > 0;
     const found = hasHits ? last.hits : await this.#firstOf(search);
@@ -164,6 +185,14 @@ export class SearchRun {
       signal.removeEventListener('abort', stop);
       this.#end(searching);
     }
+  }
+
+  /** What is searched for again keeps the kind of order that is shown. */
+  #rerankedFor(query: string): Reranked {
+    if (this.#keptOrder === query) return 'never';
+    this.#keptOrder = undefined;
+    const isShown = this.#found?.query === query && this.#found.hits.isToBeRefined !== true;
+    return isShown ? 'atOnce' : 'later';
   }
 
   #begin(): AbortController {

@@ -10,9 +10,12 @@ export interface FoundHits {
   readonly percentileBasis: PercentileBasis;
   /** Why there are no hits; a few words. */
   readonly nothing: string;
-  /** Its best are to be ranked again once the user pauses; a better answer comes. */
+  /** Its best are to be ranked again once the user pauses; a better answer comes, unless somebody moves in the list before. */
   readonly isToBeRefined?: boolean | undefined;
 }
+
+/** See `SearchTarget.search`. `never`: the order that somebody has seen stays. */
+export type Reranked = 'never' | 'atOnce' | 'later';
 
 /** So long after an answer the model reads the best hits for a better one: whoever types goes on before. */
 export const refineAfterMs = 400;
@@ -34,12 +37,16 @@ export interface SearchTarget {
   readonly isSearchable: boolean;
   /** Makes it searchable, then whole. `onChange` may be called after it is done, until `dispose`. */
   prepare(signal: AbortSignal, onChange: (change: TargetChange) => void): Promise<void>;
-  /** `onBetter` gets better answers on the way to the best one, which is returned. */
+  /**
+   * `onBetter` gets better answers on the way to the best one, which is returned. `reranked`: when the best are ranked again by
+   * which words meet, where that is done; `later` after an answer without it.
+   */
   search(
     query: string,
     limit: number,
     signal: AbortSignal,
     onBetter: (found: FoundHits) => void,
+    reranked: Reranked,
   ): Promise<FoundHits>;
   /** What the view of results is to know beside the hits. */
   readonly results: Pick<ResultSet, 'where' | 'index' | 'search'>;

@@ -1,17 +1,29 @@
 import { t } from '../../../core/l10n/translate.ts';
-import type { WorkspaceAnswer, WorkspaceSearch } from '../../../host/index/workspaceSearch.ts';
+import type {
+  WorkspaceAnswer,
+  WorkspaceSearch,
+  WorkspaceSearchRequest,
+} from '../../../host/index/workspaceSearch.ts';
 import type { IndexQuery, IndexSearchMode, LeftOutFile } from '../../../protocol/indexApi.ts';
 import { answeringMode } from './searchMode.ts';
 import { scopeText } from './searchScope.ts';
 import {
   refineAfterMs,
   type FoundHits,
+  type Reranked,
   type SearchTarget,
   type TargetChange,
 } from './searchTarget.ts';
 import { nothingFound, placeholderText } from './searchTitle.ts';
 import { workspaceTitle } from './workspaceTitle.ts';
 
+const rerankings: Readonly<
+  Record<Reranked, Pick<WorkspaceSearchRequest, 'lateInteraction' | 'refineAfterMs'>>
+> = {
+  never: { lateInteraction: false },
+  atOnce: { lateInteraction: true },
+  later: { lateInteraction: true, refineAfterMs },
+};
 // As many as the view of results looks for when it searches again.
 const resultLimit = 200;
 
@@ -54,7 +66,7 @@ export class WorkspaceTarget implements SearchTarget {
     return {
       where: this.#where,
       index: { ...this.#workspace.location, scoredBy: this.#scoredBy },
-      search: (query, signal) => this.#ask(query, resultLimit, signal, undefined),
+      search: (query, signal) => this.#ask(query, resultLimit, signal, 'atOnce'),
     };
   }
 
@@ -78,20 +90,21 @@ export class WorkspaceTarget implements SearchTarget {
     limit: number,
     signal: AbortSignal,
     onBetter: (found: FoundHits) => void,
+    reranked: Reranked,
   ): Promise<FoundHits> {
     const mode = this.#mode;
     const found = (answer: WorkspaceAnswer): FoundHits => {
       this.#counts = answer;
+      this.#scoredBy = answer.scoredBy;
       const { hits, percentileBasis, isToBeRefined } = answer;
       const nothing = this.#nothing(answer, mode, query);
       return { hits, percentileBasis, nothing, isToBeRefined };
     };
     const asked = { text: query, more: [], less: [] };
-    const answer = await this.#ask(asked, limit, signal, (better) => {
-      if (!signal.aborted) onBetter(found(better));
-    });
-    this.#scoredBy = answer.scoredBy;
-    return found(answer);
+    const better = (answer: WorkspaceAnswer): void => {
+      if (!signal.aborted) onBetter(found(answer));
+    };
+    return found(await this.#ask(asked, limit, signal, reranked, better));
   }
 
   describe(reason?: string): string {
@@ -130,12 +143,13 @@ export class WorkspaceTarget implements SearchTarget {
     query: IndexQuery,
     limit: number,
     signal: AbortSignal,
-    onProgress: ((answer: WorkspaceAnswer) => void) | undefined,
+    reranked: Reranked,
+    onProgress?: (answer: WorkspaceAnswer) => void,
   ): Promise<WorkspaceAnswer> {
     const mode = this.#mode;
     const chosen = this.#chosenMode();
     const options = onProgress ? { signal, onProgress } : { signal };
-    const asked = { query, limit, ...(onProgress && { refineAfterMs }) };
+    const asked = { query, limit, ...rerankings[reranked] };
     const answer = await this.#workspace.search({ ...asked, mode }, options);
     const isWhole = answer.segments > 0 && answer.embedded >= answer.segments;
     if (mode !== 'instant' || chosen !== 'semantic' || !isWhole) return answer;

@@ -18,6 +18,9 @@ export function fakeTokens(embedder: Embedder, choice: VectorChoice): TokenSourc
   };
   return new TokenSource({
     ...{ embedder, choice, queryChoice: choice, products: plainProducts },
-    components: () => Promise.resolve(components),
+    components: {
+      of: () => Promise.resolve(components),
+      areAtHand: () => Promise.resolve(true),
+    },
   });
 }

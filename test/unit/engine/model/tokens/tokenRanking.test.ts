@@ -5,6 +5,7 @@ import {
   TokenRanking,
   type WordStatistics,
 } from '../../../../../src/engine/model/tokens/tokenRanking.ts';
+import type { RankedCandidate } from '../../../../../src/core/search/ranking/rankPassages.ts';
 import { fakeEmbedder } from '../../documents/fakeEmbedder.ts';
 import { fakeTokens } from '../../documents/fakeTokens.ts';
 
@@ -67,7 +68,7 @@ describe('the best ranked again by the vectors of their tokens', () => {
     const ranking = new TokenRanking(fakeTokens(embedder, choice));
     let shown = 0;
     const beforeReading = (): Promise<void> => {
-      assert.equal(session.ran.length, 1 + shown);
+      assert.equal(session.ran.length, 0);
       shown++;
       return Promise.resolve();
     };
@@ -85,7 +86,8 @@ describe('the best ranked again by the vectors of their tokens', () => {
     const request = { ranked, texts, query, statistics, signal: undefined };
     const expected = await plain.rank(request);
     const other = fakeEmbedder();
-    const kept = await fakeTokens(other.embedder, choice).read(texts.slice(1, 3), undefined);
+    const reading = { priority: 'bulk', signal: undefined } as const;
+    const kept = await fakeTokens(other.embedder, choice).read(texts.slice(1, 3), reading);
     other.session.ran.length = 0;
     const some = new TokenRanking(fakeTokens(other.embedder, choice));
     const keptOf = (asked: readonly string[]) => {
@@ -107,7 +109,44 @@ describe('the best ranked again by the vectors of their tokens', () => {
     };
     const request = { ranked, texts, query, statistics, beforeReading, signal: given.signal };
     await assert.rejects(ranking.rank(request), { code: 'cancelled' });
-    assert.equal(session.ran.length, 1);
+    assert.equal(session.ran.length, 0);
+  });
+
+  test('are the first whose texts are short enough together, whatever was read or kept before', async () => {
+    const { embedder } = fakeEmbedder();
+    const scores = await bruteForce();
+    // Of the first two texts eight tokens, of three thirteen, of all sixteen.
+    const request = { ranked, texts, query, statistics, signal: undefined };
+    const itemsOf = (again: readonly RankedCandidate[]): number[] => again.map(({ item }) => item);
+    const expected = scores[1]! > scores[0]! ? [1, 0, 2, 3] : [0, 1, 2, 3];
+    const ranking = new TokenRanking(fakeTokens(embedder, choice));
+    for (const mostTokens of [8, 12]) {
+      const bounded = await ranking.rank({ ...request, mostTokens });
+      assert.deepEqual(itemsOf(bounded), expected);
+      assert.deepEqual(
+        bounded.map(({ why }) => 'tokens' in why).filter(Boolean).length,
+        // The one that answers least gains nothing.
+        1,
+      );
+    }
+    const whole = await ranking.rank(request);
+    assert.deepEqual(
+      await ranking.rank({ ...request, mostTokens: 12 }),
+      await new TokenRanking(fakeTokens(fakeEmbedder().embedder, choice)).rank({
+        ...request,
+        mostTokens: 12,
+      }),
+    );
+    assert.deepEqual(await ranking.rank({ ...request, mostTokens: 17 }), whole);
+    // One text alone has no order.
+    assert.equal(await ranking.rank({ ...request, mostTokens: 7 }), ranked);
+    // What is kept is not counted.
+    const [rows] = await fakeTokens(embedder, choice).read(texts.slice(0, 1), {
+      priority: 'bulk',
+      signal: undefined,
+    });
+    const kept = () => new Map([[texts[0] ?? '', rows!]]);
+    assert.deepEqual(await ranking.rank({ ...request, kept, mostTokens: 12 }), whole);
   });
 
   test('a query of signs, of a single word and of very many words has an order', async () => {

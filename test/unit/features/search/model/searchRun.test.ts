@@ -4,6 +4,7 @@ import { AppError } from '../../../../../src/core/errors/appError.ts';
 import { SearchRun } from '../../../../../src/features/search/model/searchRun.ts';
 import type {
   FoundHits,
+  Reranked,
   SearchTarget,
   TargetChange,
 } from '../../../../../src/features/search/model/searchTarget.ts';
@@ -18,6 +19,7 @@ interface Search {
   readonly query: string;
   readonly limit: number;
   readonly signal: AbortSignal;
+  readonly reranked: Reranked;
   readonly better: (found: FoundHits) => void;
   readonly end: (found: FoundHits) => void;
   readonly fail: (error: unknown) => void;
@@ -41,9 +43,9 @@ function setup({ isSearchable = true } = {}) {
       preparing.push(own);
       await own.promise;
     },
-    search: (query, limit, signal, better) => {
+    search: (query, limit, signal, better, reranked) => {
       const { promise, resolve: end, reject: fail } = Promise.withResolvers<FoundHits>();
-      searches.push({ query, limit, signal, better, end, fail });
+      searches.push({ query, limit, signal, reranked, better, end, fail });
       return promise;
     },
     dispose: () => {
@@ -83,6 +85,64 @@ describe('Searches while one types', () => {
     await searching;
     assert.deepEqual(seen, ['boats: estimate', 'boats: best']);
     assert.equal(run.isBusy, false);
+  });
+
+  test('hits are ranked again in place while nobody moves in the list', async () => {
+    const { run, searches, seen } = setup();
+    const searching = run.search();
+    searches[0]!.better({ ...found('b', 'a'), isToBeRefined: true });
+    searches[0]!.end(found('a', 'b'));
+    await searching;
+    // What comes too late changes nothing.
+    run.keepOrder();
+    assert.deepEqual(seen, ['boats: b a', 'boats: a b']);
+    void run.search();
+    // The order that is shown is asked for again, at once.
+    assert.deepEqual(
+      searches.map(({ reranked }) => reranked),
+      ['later', 'atOnce'],
+    );
+  });
+
+  test('hits keep their order once somebody moves in the list, also in the view of results', async () => {
+    const { run, typed, searches, seen } = setup();
+    const searching = run.search();
+    const shown = {
+      ...found(...Array.from({ length: 50 }, (_, i) => `${i}`)),
+      isToBeRefined: true,
+    };
+    // Before there is an answer there is nothing to keep.
+    run.keepOrder();
+    assert.equal(searches[0]!.signal.aborted, false);
+    searches[0]!.better(shown);
+    assert.equal(run.isBusy, true);
+    run.keepOrder();
+    assert.deepEqual([searches[0]!.signal.aborted, run.isBusy], [true, false]);
+    searches[0]!.end(found('refined'));
+    await searching;
+    assert.equal(seen.length, 1);
+    const first = await run.first('boats');
+    assert.equal(first?.found, shown);
+    void run.search();
+    typed.query = 'boats at night';
+    void run.search();
+    // By then the list is another one.
+    typed.query = 'boats';
+    void run.search();
+    assert.deepEqual(
+      searches.map(({ reranked }) => reranked),
+      ['later', 'never', 'never', 'later', 'later'],
+    );
+  });
+
+  test('a list that waits to be refined goes into the view of results as it is, another one refined', async () => {
+    const { run, searches } = setup();
+    void run.search();
+    searches[0]!.better({ ...found('b', 'a'), isToBeRefined: true });
+    await run.first('boats');
+    const { run: other, searches: others } = setup();
+    void other.first('boats');
+    assert.deepEqual([searches[1]!.reranked, others[0]!.reranked], ['never', 'atOnce']);
   });
 
   test('an answer to older letters is dropped, and so is its error', async () => {

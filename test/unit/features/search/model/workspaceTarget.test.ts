@@ -60,7 +60,7 @@ describe('the workspace as it is searched', () => {
     ] as const) {
       const { workspace, target } = open('semantic', 'partial');
       workspace.answers = [answer(5, embedded)];
-      await target.search('a query', 7, signal, () => undefined);
+      await target.search('a query', 7, signal, () => undefined, 'later');
       assert.deepEqual(
         workspace.requests.map(({ mode }) => mode),
         modes,
@@ -76,17 +76,36 @@ describe('the workspace as it is searched', () => {
       ['keyword', 'partial', 'keyword'],
     ] as const) {
       const { workspace, target } = open(mode, kind);
-      await target.search('a query', 7, signal, () => undefined);
+      await target.search('a query', 7, signal, () => undefined, 'later');
       const query = { text: 'a query', more: [], less: [] };
-      assert.deepEqual(workspace.requests, [{ query, mode: asked, limit: 7, refineAfterMs }]);
+      const again = { lateInteraction: true, refineAfterMs };
+      assert.deepEqual(workspace.requests, [{ query, mode: asked, limit: 7, ...again }]);
     }
+  });
+
+  test('who waits for one order gets it at once, and who has seen one no other', async () => {
+    const { workspace, target } = open('hybrid', 'ready');
+    await target.search('a query', 7, signal, () => undefined, 'atOnce');
+    await target.search('a query', 7, signal, () => undefined, 'never');
+    await target.results.search?.({ text: 'a query', more: [], less: [] }, signal);
+    assert.deepEqual(
+      workspace.requests.map(({ lateInteraction, refineAfterMs: after }) => [
+        lateInteraction,
+        after,
+      ]),
+      [
+        [true, undefined],
+        [false, undefined],
+        [true, undefined],
+      ],
+    );
   });
 
   test('better answers come on the way, and the title counts with them', async () => {
     const { workspace, target } = open('hybrid', 'partial');
     workspace.answers = [answer(900, 0), answer(900, 200), answer(900, 350)];
     const titles: string[] = [];
-    await target.search('a query', 10, signal, () => titles.push(target.describe()));
+    await target.search('a query', 10, signal, () => titles.push(target.describe()), 'later');
     titles.push(target.describe());
     assert.deepEqual(
       titles.map((title) => title.split(' — ')[1]),
@@ -103,7 +122,13 @@ describe('the workspace as it is searched', () => {
     workspace.answers = [answer(900, 0), answer(900, 200)];
     const given = new AbortController();
     given.abort();
-    await target.search('a query', 10, given.signal, () => assert.fail('of a given up query'));
+    await target.search(
+      'a query',
+      10,
+      given.signal,
+      () => assert.fail('of a given up query'),
+      'later',
+    );
   });
 
   test('other hits are to be expected when the index gets further, not when a search changed its counts', () => {
@@ -124,7 +149,7 @@ describe('the workspace as it is searched', () => {
     const { workspace, target, prepared } = open('hybrid', 'ready');
     const nothing = async (query: string, found: WorkspaceAnswer): Promise<string> => {
       workspace.answers = [found];
-      return (await target.search(query, 10, signal, () => undefined)).nothing;
+      return (await target.search(query, 10, signal, () => undefined, 'later')).nothing;
     };
     assert.equal(await nothing('a', answer(0, 0)), 'Reading files…');
     workspace.finishPreparing();
