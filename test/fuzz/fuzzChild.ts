@@ -18,9 +18,10 @@ const counts = await runTarget(target, {
   },
 });
 current.close();
-tell({ counts });
-process.disconnect();
+tell({ counts }, () => {
+  process.disconnect();
+});
 
-function tell(message: FromChild): void {
-  process.send?.(message);
+function tell(message: FromChild, onTold?: () => void): void {
+  process.send?.(message, undefined, undefined, onTold);
 }

@@ -62,8 +62,12 @@ export async function fuzzInProcess(
   try {
     const code = await new Promise<string>((resolve, reject) => {
       child.once('error', reject);
+      // What it has told last may come after its end.
+      const told = new Promise((heard) => child.once('disconnect', heard));
       child.once('close', (code, signal) => {
-        resolve(String(signal ?? code));
+        void told.then(() => {
+          resolve(String(signal ?? code));
+        });
       });
     });
     if (counts === undefined) {

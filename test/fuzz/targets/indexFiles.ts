@@ -11,7 +11,10 @@ import { readOrRefused, type FuzzTarget } from '../fuzzTarget.ts';
 import type { Chance } from '../mutations/chance.ts';
 import { mutateBytes } from '../mutations/mutateBytes.ts';
 
-const refusals = ['indexDamaged', 'fileUnwritable', 'fileUnreadable'] as const;
+// A mark of another program is one, and a version above ours.
+const refusals = [
+  ...(['indexDamaged', 'fileUnwritable', 'fileUnreadable', 'invalidInput', 'unsupported'] as const),
+];
 const space = { name: 'space', dims: 8 };
 // What stands before a file's bytes.
 const [workspaceMark, vectorsMark] = [1, 2];
