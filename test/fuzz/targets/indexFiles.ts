@@ -49,7 +49,9 @@ export const indexFiles: FuzzTarget<Uint8Array> = {
       ];
     }),
 
-  mutate: (input, chance, seeds) => {
+  mutate: (from, chance, seeds) => {
+    // Of one that is cut off there is nothing to change.
+    const input = from.length > pageBytes ? from : chance.oneOf(seeds);
     const [mark = workspaceMark] = input;
     const file = input.subarray(1);
     const changed = chance.is(0.5) ? changedPage(file, chance) : changedBytes(file, chance, seeds);
