@@ -51,6 +51,7 @@ const builds = [
   { ...withModel, entryPoints: { engine: 'src/engine/main.ts' } },
   { ...withModel, entryPoints: { tryNative: 'src/engine/runtime/library/tryNative.ts' } },
   { ...node, entryPoints: { encodingModels: 'src/node/encoding/encodingModels.ts' } },
+  { ...node, entryPoints: { parquetThreadMain: 'src/node/tables/parquetThreadMain.ts' } },
   { ...node, entryPoints: { staticThreadMain: 'src/engine/index/instant/staticThreadMain.ts' } },
   { ...node, entryPoints: { blockThreadMain: 'src/engine/index/vectors/blockThreadMain.ts' } },
   { ...withModel, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: nodeGuard } },

@@ -69,10 +69,14 @@ export function brokenText(
 /** Names of columns as they are shown and asked for: trimmed, none empty, each once. */
 export function columnNames(header: readonly string[]): string[] {
   const seen = new Set<string>();
+  // Of a name that a header has thousands of times, each number is tried once.
+  const next = new Map<string, number>();
   return header.map((field, i) => {
     const name = field.trim() === '' ? String(i + 1) : field.trim();
     let distinct = name;
-    for (let count = 2; seen.has(distinct); count++) distinct = `${name} (${count})`;
+    let count = next.get(name) ?? 2;
+    for (; seen.has(distinct); count++) distinct = `${name} (${count})`;
+    next.set(name, count);
     seen.add(distinct);
     return distinct;
   });

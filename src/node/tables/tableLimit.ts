@@ -13,6 +13,8 @@ export interface ReadTableOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** UTF-16 units that are read at most; `mostTableUnits` when absent. */
   readonly mostUnits?: number | undefined;
+  /** How long a group of Parquet's rows may take; by the file's length when absent. */
+  readonly patienceMs?: number | undefined;
 }
 
 /** `mostUnits`: of its text. */

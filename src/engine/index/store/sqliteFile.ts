@@ -51,6 +51,7 @@ export const memoryPath = ':memory:';
 
 // SQLite's primary result codes, and the one for a page that ends too soon.
 const codes = {
+  error: 1,
   busy: 5,
   noMemory: 7,
   readOnly: 8,
@@ -409,7 +410,10 @@ export function isFullDisk(error: unknown): error is AppError {
 /** Whether an error of SQLite says that the file is no database, or no whole one. */
 export function isDamage(error: unknown): boolean {
   const code = primaryCode(error);
-  return code === codes.corrupt || code === codes.notADb || resultCode(error) === shortRead;
+  if (code === codes.corrupt || code === codes.notADb) return true;
+  // A header that says what no SQLite has written yet has no code of its own.
+  const isUnknown = code === codes.error && (error as Error).message === 'unsupported file format';
+  return isUnknown || resultCode(error) === shortRead;
 }
 
 function primaryCode(error: unknown): number | undefined {

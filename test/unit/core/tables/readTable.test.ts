@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { readTable, tableFormatOf } from '../../../../src/core/tables/readTable.ts';
-import { brokenText, valueOf, type Table } from '../../../../src/core/tables/table.ts';
+import { brokenText, columnNames, valueOf, type Table } from '../../../../src/core/tables/table.ts';
 import { parseCsv } from '../../../support/parseCsv.ts';
 import { sharedData } from '../../../support/projectPaths.ts';
 
@@ -122,6 +122,10 @@ describe('delimited text', () => {
       table.broken.map(({ start, end }) => text.slice(start, end)),
       ['1,"open', '3', '4,a,b', 'id,text'],
     );
+  });
+
+  test('of a name that stands there 30,000 times each has its number', () => {
+    assert.equal(columnNames(Array<string>(30_000).fill('a')).at(-1), 'a (30000)');
   });
 
   test('a name that stands twice, and one that is missing', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 import { readTable } from '../../../../src/core/tables/readTable.ts';
 import { parquetAsJsonLines, readParquetTable } from '../../../../src/node/tables/parquetTable.ts';
 
@@ -91,6 +92,20 @@ describe('a Parquet file as JSON Lines', () => {
       code: 'unsupported',
       message: /^a\.parquet has more than 100 characters/,
     });
+  });
+
+  test('a damaged file that asks for thousands of millions of values ends, and can be cancelled', async () => {
+    const path = join(projectRoot, 'test/fixtures/parquet/endlessRun.parquet');
+    await assert.rejects(parquetAsJsonLines(path, 'c.parquet', { patienceMs: 1500 }), {
+      code: 'fileUnreadable',
+      message: /^c\.parquet cannot be read as Parquet \(it (?:takes far longer|asks for more)/,
+    });
+    const ended = new AbortController();
+    const reading = parquetAsJsonLines(path, 'c.parquet', { signal: ended.signal });
+    setTimeout(() => {
+      ended.abort();
+    }, 300);
+    await assert.rejects(reading, { code: 'cancelled' });
   });
 
   test('what is none is named', async () => {

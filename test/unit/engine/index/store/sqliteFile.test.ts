@@ -4,8 +4,10 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  readFileSync,
   statSync,
   truncateSync,
+  writeFileSync,
 } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -130,6 +132,18 @@ describe('SqliteFile', () => {
     });
     assert.deepEqual(file.all('SELECT * FROM things'), []);
     file.close();
+  });
+
+  test('a header with a format that no SQLite writes is damage', () => {
+    const path = marked(join(folder, 'header.sqlite'));
+    const bytes = readFileSync(path);
+    // The number of the schema's format, from 1 to 4.
+    bytes.writeUInt32BE(9, 44);
+    writeFileSync(path, bytes);
+    assert.throws(
+      () => SqliteFile.open(path, { ...format, applicationId: applicationIds.workspace }),
+      DamagedIndexError,
+    );
   });
 
   test('what is no database is damaged, and can be moved aside', async () => {
