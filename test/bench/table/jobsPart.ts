@@ -7,7 +7,7 @@ import type { BenchContext } from './benchContext.ts';
 import type { BenchPart, BenchRow } from './benchRow.ts';
 
 const times = 3;
-const textCount = 10_000;
+const textCount = 5000;
 // As the host hands them over.
 const textsAtOnce = 4096;
 
