@@ -72,6 +72,13 @@ export async function readInThread<T>(
     signal?.removeEventListener('abort', onAbort);
     await worker.terminate();
   };
+  // Listened for once, however many groups there are.
+  const ended = once(worker, 'exit').then((): never => {
+    throwIfCancelled(signal);
+    throw unreadable(name, t('its reading ended'));
+  });
+  // Nobody may be waiting when it ends.
+  ended.catch(() => undefined);
   let waitMs = patienceMs ?? leastPatienceMs;
   const next = async (): Promise<FromParquetThread> => {
     const overdue = new AbortController();
@@ -80,7 +87,7 @@ export async function readInThread<T>(
       void worker.terminate();
     }, waitMs);
     try {
-      const message = await nextMessage(worker, name, signal);
+      const message = await nextMessage(worker, ended, name, signal);
       if (message.kind === 'failure') throw unreadable(name, message.reason);
       return message;
     } catch (error) {
@@ -112,13 +119,10 @@ export async function readInThread<T>(
 
 async function nextMessage(
   worker: Worker,
+  ended: Promise<never>,
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<FromParquetThread> {
-  const ended = once(worker, 'exit').then(() => {
-    throwIfCancelled(signal);
-    throw unreadable(name, t('its reading ended'));
-  });
   try {
     const [message] = (await Promise.race([once(worker, 'message'), ended])) as [FromParquetThread];
     return message;
@@ -131,8 +135,6 @@ async function nextMessage(
       code === 'ERR_WORKER_OUT_OF_MEMORY' ? t('it asks for more memory than there is') : message,
       error,
     );
-  } finally {
-    ended.catch(() => undefined);
   }
 }
 

@@ -87,6 +87,25 @@ describe('a Parquet file as JSON Lines', () => {
     await assert.rejects(reading, { code: 'cancelled' });
   });
 
+  test('of many groups no listener is left behind', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', onWarning);
+    const numbers = Array.from({ length: 40 }, (_, i) => i);
+    const many = new Uint8Array(
+      parquetWriteBuffer({
+        columnData: [{ name: 'n', data: numbers, type: 'INT32' }],
+        rowGroupSize: 1,
+      }),
+    );
+    const text = await parquetAsJsonLines(many, 'd.parquet');
+    // Warnings come a tick later.
+    await new Promise(setImmediate);
+    process.off('warning', onWarning);
+    assert.equal(text.split('\n').length - 1, numbers.length);
+    assert.deepEqual(warnings, []);
+  });
+
   test('a text that would be too long is refused', async () => {
     await assert.rejects(parquetAsJsonLines(bytes, 'a.parquet', { mostUnits: 100 }), {
       code: 'unsupported',
