@@ -1,21 +1,15 @@
 // Writes media/model/background.json: how alike the model finds texts that have nothing to do with each other, so that
 // nobody waits until it is measured. build.sh runs it last; by itself: `node scripts/model/background.ts`.
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { backgroundFormat } from '../../src/core/model/background.ts';
 import type { UnrelatedCosines } from '../../src/core/search/nearness.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { ModelBackground } from '../../src/engine/model/modelBackground.ts';
 import { bundledModel } from '../../test/support/projectPaths.ts';
+import { writeBundledFile } from './bundledFile.ts';
 
 const name = 'background.json';
 // More would differ between processors, and say nothing.
 const decimals = 4;
-
-interface Manifest {
-  files: { path: string; bytes: number; sha256: string }[];
-}
 
 async function measure(): Promise<void> {
   const engine = createEngine(() => undefined);
@@ -37,7 +31,7 @@ async function measure(): Promise<void> {
   const json = JSON.stringify(about, null, 2).replaceAll(/\[[^\]]*\]/g, (list) =>
     list.replaceAll(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
   );
-  writeFileSync(join(bundledModel, name), `${json}\n`);
+  writeBundledFile(name, Buffer.from(`${json}\n`));
 }
 
 function rounded({ threshold, excess, quantiles }: UnrelatedCosines): object {
@@ -49,19 +43,4 @@ function rounded({ threshold, excess, quantiles }: UnrelatedCosines): object {
   };
 }
 
-/** Lists the file in the manifest, as `package.py` lists the others. */
-function list(): void {
-  const path = join(bundledModel, 'manifest.json');
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-  const bytes = readFileSync(join(bundledModel, name));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const others = manifest.files.filter((file) => file.path !== name);
-  manifest.files = [...others, { path: name, bytes: bytes.length, sha256 }].sort((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
-  writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
-  console.log(`  model/${name}: ${bytes.length.toLocaleString('en')} bytes`);
-}
-
 await measure();
-list();

@@ -1,8 +1,7 @@
 // Writes media/model/int8.safetensors: how the model's activations become integers where it is computed in int8
 // (src/core/model/int8/int8Graph.ts). build.sh runs it; by itself: `node scripts/model/int8Scales.ts`. Measured on the
 // unrelated texts of src/engine/model, which are of many kinds and in no benchmark.
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { int8Inputs } from '../../src/core/model/int8/int8Graph.ts';
 import { int8ScalesName, scaleNames } from '../../src/core/model/int8/int8Scales.ts';
@@ -12,16 +11,13 @@ import { unrelatedPrograms } from '../../src/engine/model/unrelatedPrograms.ts';
 import { unrelatedTexts } from '../../src/engine/model/unrelatedTexts.ts';
 import { nativeLibrary } from '../../src/engine/runtime/library/onnxLibrary.ts';
 import { bundledModel } from '../../test/support/projectPaths.ts';
+import { writeBundledFile } from './bundledFile.ts';
 
 // Sizes beyond are cut off: they are so rare that finer steps for all others are worth more.
 const keptShare = 0.99995;
 const largest = 127;
 // Another processor computes other last bits; the file is to be the same.
 const digits = 4;
-
-interface Manifest {
-  files: { path: string; bytes: number; sha256: string }[];
-}
 
 const model = readFileSync(join(bundledModel, 'model.onnx'));
 const peaks = int8Inputs(model);
@@ -98,17 +94,4 @@ const bytes = Buffer.concat([
   json,
   ...tensors.map(({ values }) => new Uint8Array(values.buffer)),
 ]);
-writeFileSync(join(bundledModel, int8ScalesName), bytes);
-
-// Listed as package.py lists the others.
-const path = join(bundledModel, 'manifest.json');
-const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-const sha256 = createHash('sha256').update(bytes).digest('hex');
-const others = manifest.files.filter((file) => file.path !== int8ScalesName);
-manifest.files = [...others, { path: int8ScalesName, bytes: bytes.length, sha256 }].sort((a, b) =>
-  a.path < b.path ? -1 : 1,
-);
-writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
-console.log(
-  `  model/${int8ScalesName}: ${bytes.length.toLocaleString('en')} bytes, SHA-256 ${sha256}`,
-);
+writeBundledFile(int8ScalesName, bytes);
