@@ -1,3 +1,4 @@
+import type { Span } from '../span.ts';
 import { BlockList, type Block, type BlockKind } from './block.ts';
 import { formulas, inline, layout, levels, ownText, tables, verbatim } from './latexCommands.ts';
 import { OpenEnvironments } from './openEnvironments.ts';
@@ -58,9 +59,8 @@ class LatexReader {
   /** Between the class and the document stand settings: of these only comments and the title's parts are text. */
   #skipPreambleOf(): void {
     const text = this.#text;
-    const body = text.indexOf('\\begin{document}');
-    const first = text.indexOf('\\documentclass');
-    if (body === -1 || first === -1 || first > body) return;
+    const body = latexPreamble(text)?.end;
+    if (body === undefined) return;
     const part = /%[^\r\n]*|\\(?:title|subtitle|author|date)(?=[\s[{])|\\./g;
     for (;;) {
       const found = part.exec(text);
@@ -386,4 +386,11 @@ function closingBrace(text: string, open: number): number {
     else if (sign === '}' && --depth === 0) return i;
   }
   return -1;
+}
+
+/** What stands between the class of a document and its body; undefined where it lacks one of them. */
+export function latexPreamble(text: string): Span | undefined {
+  const start = text.indexOf('\\documentclass');
+  const end = text.indexOf('\\begin{document}');
+  return start === -1 || end < start ? undefined : { start, end };
 }

@@ -4,7 +4,7 @@ import { TextLines } from './textLines.ts';
 
 // As players read them: files may lack zeros, hours and fractions.
 const times =
-  /^\s*(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-{2,3}>\s*(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?(?!\S)/;
+  /^\s*((?:\d+:)?\d{1,2}:\d{1,2})(?:[.,]\d{1,3})?\s*-{2,3}>\s*(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?(?!\S)/;
 const cueNumber = /^\s*\d+\s*$/;
 // What a player draws with, not what is said.
 const leadingTags = /^(?:\s|<[^<>]*>|\{\\[^{}]*\})+/;
@@ -112,4 +112,9 @@ function addText(
     rest = rest.slice(0, tag.index).trimEnd();
   }
   if (from < start + rest.length) list.add(kind, from, start + rest.length);
+}
+
+/** The time that a cue begins at, without fractions, where a line says when it is shown; undefined for other lines. */
+export function cueTime(line: string): string | undefined {
+  return times.exec(line)?.[1];
 }

@@ -1,5 +1,6 @@
 import type { Block, BlockKind } from '../blocks/block.ts';
 import { frontMatterOf, frontMatterTitle } from '../blocks/frontMatter.ts';
+import { latexPreamble } from '../blocks/latexBlocks.ts';
 import { readBlocks, type TextKind } from '../blocks/readBlocks.ts';
 import { oneLine } from '../oneLine.ts';
 import type { Span } from '../span.ts';
@@ -68,10 +69,7 @@ export function prosePassages(text: string, kind: TextKind): Passage[] {
 
 function headOf(text: string, kind: TextKind): Span | undefined {
   if (kind === 'markdown') return frontMatterOf(text);
-  if (kind !== 'latex') return undefined;
-  const start = text.indexOf('\\documentclass');
-  const end = text.indexOf('\\begin{document}');
-  return start === -1 || end < start ? undefined : { start, end };
+  return kind === 'latex' ? latexPreamble(text) : undefined;
 }
 
 /** The passages in and behind a document's head, each with what of it stands before it. */

@@ -1,5 +1,6 @@
 import type { Block } from '../blocks/block.ts';
 import { readBlocks, type TextKind } from '../blocks/readBlocks.ts';
+import { cueTime } from '../blocks/subtitleBlocks.ts';
 import { oneLine } from '../oneLine.ts';
 import type { Passage } from './passage.ts';
 import { fittingPassages } from './passagePieces.ts';
@@ -8,7 +9,6 @@ import { fittingPassages } from './passagePieces.ts';
 const mostNameUnits = 60;
 const mostNamedUnits = 1000;
 const namingFields = 3;
-const timesOf = /^\s*((?:\d+:)?\d{1,2}:\d{1,2})(?:[.,]\d+)?\s*-{2,3}>/;
 
 /**
  * Records, cues and messages, each a passage; named by a field, the time it is said at, the context. The header of a table
@@ -20,7 +20,7 @@ export function recordPassages(text: string, kind: TextKind, isContinued: boolea
   let isFirst = !isContinued;
   for (const block of readBlocks(text, kind)) {
     if (block.kind === 'metadata' || block.kind === 'markup') {
-      time = timesOf.exec(text.slice(block.start, block.end))?.[1];
+      time = cueTime(text.slice(block.start, block.end));
       continue;
     }
     const isUnnamed = isFirst && block.kind === 'record' && isHeader(text, block);
