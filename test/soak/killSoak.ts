@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import { seededRandom } from '../../src/core/search/seededRandom.ts';
 import { splitKeys } from '../../src/engine/index/vectors/vectorBlocks.ts';
 import { segmentFields } from '../../src/engine/index/store/fileRows.ts';
 import { WorkspaceDatabase } from '../../src/engine/index/store/workspaceDatabase.ts';
@@ -61,7 +62,7 @@ export async function soakKills(options: KillSoakOptions): Promise<KillSoakCount
     folder: join(folder, name),
     vectorsFolder: join(folder, `${name}-vectors`),
   });
-  const next = chance(options.seed);
+  const next = seededRandom(options.seed);
   const lines = distinctLines(2000);
   const perFile = lines.length / fileCount;
   const write = (file: number, more: readonly string[] = []): Promise<void> => {
@@ -195,15 +196,4 @@ function contentOf({ folder = '', vectorsFolder = '' }: IndexLocation): Content 
 
 function integrityOf(database: DatabaseSync): Record<string, unknown>[] {
   return database.prepare('PRAGMA integrity_check').all();
-}
-
-/** Numbers from 0 to 1, the same ones for the same seed (mulberry32, by Tommy Ettinger, in the public domain). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
