@@ -23,13 +23,18 @@ const signs: ReadonlyMap<string, string> = new Map([
   ['\u0451', '\u0435'],
   ['\u0401', '\u0415'],
 ]);
+// Latin letters that Unicode holds for letters of their own: as people type them whose keyboard has none.
+const plainLetters: ReadonlyMap<string, string> = new Map([
+  ...pairs('ß ss ẞ Ss æ ae Æ Ae œ oe Œ Oe þ th Þ Th'),
+  ...pairs('ø o Ø O ł l Ł L đ d Đ D ð d Ð D ħ h Ħ H ŧ t Ŧ T ı i'),
+]);
 // Unicode's own bound for marks behind one another: to put more of them in order takes the square of their number. The two
 // narrow signs become marks.
 const tooManyMarks = /([\p{M}\uFF9E\uFF9F]{30})[\p{M}\uFF9E\uFF9F]+/gu;
 
 /**
  * A text as words are looked for in it, in its own case: ligatures, wide and narrow forms are their plain letters (NFKC),
- * Latin and Greek letters are without accents, Hebrew and Arabic ones without points, ё is е, apostrophes and hyphens are
+ * Latin and Greek letters are without accents and strokes, ß is ss and æ ae, Hebrew and Arabic ones without points, ё is е, apostrophes and hyphens are
  * those of ASCII. Offsets are not the text's.
  */
 export function foldText(text: string): string {
@@ -40,6 +45,14 @@ export function foldText(text: string): string {
 }
 
 function foldLetter(letter: string): string {
-  if (isAccented.test(letter)) return letter.normalize('NFD').replace(points, '');
-  return signs.get(letter) ?? letter;
+  if (!isAccented.test(letter)) return signs.get(letter) ?? letter;
+  const plain = letter.normalize('NFD').replace(points, '');
+  return plainLetters.get(plain) ?? plain;
+}
+
+function pairs(listed: string): (readonly [string, string])[] {
+  return Array.from(listed.matchAll(/(\S+) (\S+)/g), ([, letter = '', plain = '']) => [
+    letter,
+    plain,
+  ]);
 }

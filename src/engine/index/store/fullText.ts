@@ -11,6 +11,9 @@ const idsAtOnce = 20_000;
 /** What is read of a text, of which alone the words are in it. */
 const readText = 'coalesce(input, text)';
 const selectWorded = `SELECT id, ${readText} AS text, around FROM texts WHERE`;
+const foldSetting = 'fold';
+// Goes up with each change of what `foldText` and `identifierWords` make of a text.
+const fold = '2';
 const isWithoutWords = 'id > (SELECT coalesce(max(id), 0) FROM foldedWords_docsize)';
 
 /** An FTS5 expression, and what its scores count for. */
@@ -245,18 +248,27 @@ export class FullText {
     yield* this.#file.iterateInTurns(questions);
   }
 
-  /** Files of earlier releases have a table of unfolded words, which such a release fills again where it comes back. */
+  /**
+   * Files of earlier releases have a table of unfolded words, which such a release fills again where it comes back, or one
+   * folded otherwise, which is filled anew.
+   */
   #create(): void {
-    const has = (): boolean =>
-      this.#file.get(`SELECT 1 FROM sqlite_schema WHERE name = 'foldedWords'`) !== undefined;
-    if (has()) return;
+    const isCurrent = (): boolean =>
+      this.#file.get(
+        `SELECT 1 FROM sqlite_schema WHERE name = 'foldedWords' AND ? = (SELECT value FROM settings WHERE name = ?)`,
+        fold,
+        foldSetting,
+      ) !== undefined;
+    if (isCurrent()) return;
     this.#file.transaction(() => {
       // Another process may have done so meanwhile.
-      if (has()) return;
+      if (isCurrent()) return;
+      this.#file.run('DROP TABLE IF EXISTS foldedWords');
       this.#file
         .run(`CREATE VIRTUAL TABLE foldedWords USING fts5 (text, parts, content = '', contentless_delete = 1,
         tokenize = "porter unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'")`);
       this.#file.run(`INSERT INTO words (words) VALUES ('delete-all')`);
+      this.#file.run('INSERT OR REPLACE INTO settings VALUES (?, ?)', foldSetting, fold);
     });
   }
 

@@ -63,7 +63,7 @@ function* inventedWords(count: number): Generator<string> {
   const pick = <T>(list: ArrayLike<T>): T => list[Math.floor(random() * list.length)]!;
   const ends = endings.split(' ');
   for (let i = 0; i < count; i++) {
-    let word = pick('abcdeiouystlmwxzß_9ж');
+    let word = pick('abcdeiouystlmwxzŋ_9ж');
     while (random() < 0.7) word += pick('abcdeiouystlmwxz');
     if (random() < 0.8) word += pick(ends);
     if (random() < 0.3) word += pick(ends);

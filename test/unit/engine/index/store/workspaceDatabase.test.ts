@@ -380,4 +380,22 @@ describe('WorkspaceDatabase', () => {
     assert.equal([...workspace.fullText.match('"uber"')].length, 1);
     workspace.close();
   });
+
+  test('a full text that an earlier release folded otherwise is filled anew', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'workspace-database-'));
+    const path = join(folder, 'workspace.sqlite');
+    const earlier = new WorkspaceDatabase(path);
+    earlier.replace([{ file: { ...facts, path: '/a' }, segments: [place('Auf der Straße', 1)] }]);
+    earlier.fullText.join();
+    earlier.file.run("UPDATE foldedWords SET text = 'straße', parts = '' WHERE rowid = 1");
+    earlier.file.run("DELETE FROM settings WHERE name = 'fold'");
+    earlier.close();
+    for (let time = 0; time < 2; time++) {
+      const workspace = new WorkspaceDatabase(path);
+      assert.equal(workspace.fullText.isComplete, time > 0);
+      assert.equal([...workspace.fullText.match('"strasse"')].length, 1);
+      workspace.close();
+    }
+    await rm(folder, { recursive: true });
+  });
 });
