@@ -1,10 +1,13 @@
 // Runs inside a real extension host: activates the extension, embeds lines through the engine's process as the extension
 // does, and says how long that took and for how long the host's event loop was held up at the most.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { SupervisedProcess } from '../../src/node/process/supervisedProcess.ts';
 import { engineMethods, type EngineApi } from '../../src/protocol/engineApi.ts';
+import type { Activation } from './hostPauseBench.ts';
 
 interface Task {
   readonly entry: string;
@@ -15,14 +18,19 @@ interface Task {
   readonly out: string;
 }
 
+/** Node's own loader, by which VS Code loads extensions, too. */
+const loader = createRequire(__filename)('node:module') as {
+  _load: (request: string, ...rest: unknown[]) => unknown;
+};
+
 export async function run(): Promise<void> {
   const task = JSON.parse(readFileSync(process.env['HOST_PAUSE_TASK'] ?? '', 'utf8')) as Task;
   const megabytes = (): number => process.memoryUsage.rss() / 1e6;
   const memoryMb = { before: megabytes(), activated: NaN, busy: NaN };
-  const activationMs: number[] = [];
+  const activations: Activation[] = [];
   for (const id of task.activated) {
-    activationMs.push(await activate(id));
-    if (activationMs.length === 1) memoryMb.activated = megabytes();
+    activations.push(await activate(id));
+    if (activations.length === 1) memoryMb.activated = megabytes();
   }
   const engine = new SupervisedProcess<EngineApi>({
     name: 'engine',
@@ -65,7 +73,7 @@ export async function run(): Promise<void> {
   memoryMb.busy = megabytes();
   engine.dispose();
   const result = {
-    ...{ activationMs, memoryMb },
+    ...{ activations, memoryMb },
     idleMs: idle.max / 1e6,
     busyMs: busy.max / 1e6,
     p99Ms: busy.percentile(99) / 1e6,
@@ -74,12 +82,33 @@ export async function run(): Promise<void> {
   writeFileSync(task.out, JSON.stringify(result));
 }
 
-/** Milliseconds that loading and activating an extension takes. */
-async function activate(id: string): Promise<number> {
+async function activate(id: string): Promise<Activation> {
   const extension = vscode.extensions.getExtension(id);
   if (!extension) throw new Error(`There is no extension ${id}.`);
   if (extension.isActive) throw new Error(`${id} was active before.`);
-  const start = performance.now();
-  await extension.activate();
-  return performance.now() - start;
+  const entry = join(extension.extensionPath, (extension.packageJSON as { main: string }).main);
+  let ownMs = NaN;
+  const load = loader._load;
+  loader._load = (request, ...rest) => {
+    const isEntry = request.startsWith(entry);
+    const start = performance.now();
+    const loaded = load.call(loader, request, ...rest);
+    if (!isEntry) return loaded;
+    ownMs = performance.now() - start;
+    const { activate, ...others } = loaded as { activate: (context: unknown) => unknown };
+    const timed = async (context: unknown): Promise<unknown> => {
+      const before = performance.now();
+      const activated = await activate(context);
+      ownMs += performance.now() - before;
+      return activated;
+    };
+    return { ...others, activate: timed };
+  };
+  try {
+    const start = performance.now();
+    await extension.activate();
+    return { ownMs, totalMs: performance.now() - start };
+  } finally {
+    loader._load = load;
+  }
 }

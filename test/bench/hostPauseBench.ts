@@ -17,6 +17,14 @@ import { runInExtensionHost } from '../support/runInExtensionHost.ts';
 /** VS Code's own debugger for JavaScript, whose activation stands beside ours. */
 export const otherExtension = 'ms-vscode.js-debug';
 
+/** Milliseconds. */
+export interface Activation {
+  /** Loading the script, and `activate`, as VS Code's list of running extensions has them. */
+  readonly ownMs: number;
+  /** From the wish to its fulfilment: VS Code also reads the extension's storage and tells its window. */
+  readonly totalMs: number;
+}
+
 /** What was measured in one extension host; times in ms, memory in MB. */
 export interface HostMeasures {
   /** Longest pause with nothing to do, and while lines are embedded. */
@@ -26,7 +34,7 @@ export interface HostMeasures {
   /** Embedding all lines. */
   readonly seconds: number;
   /** Of our extension and of `otherExtension`. */
-  readonly activationMs: readonly [number, number];
+  readonly activations: readonly [Activation, Activation];
   /** Of the host: at first, after our activation, after the lines. */
   readonly memoryMb: { readonly before: number; readonly activated: number; readonly busy: number };
 }
@@ -83,8 +91,11 @@ function sleepingExtension(folder: string): { readonly extension: string; readon
 
 /** The extension host's longest pause while `lines` are embedded, measured in a real one. */
 export async function benchHostPause(lines: readonly string[]): Promise<void> {
-  const { idleMs, busyMs, p99Ms, seconds, activationMs } = await measureHost(lines);
+  const { idleMs, busyMs, p99Ms, seconds, activations } = await measureHost(lines);
+  const [ours, other] = activations.map(
+    ({ ownMs, totalMs }) => `${ownMs.toFixed(1)} ms (${totalMs.toFixed(1)} with VS Code's part)`,
+  );
   console.log(
-    `\nExtension host while ${lines.length} lines are embedded (${seconds.toFixed(1)} s): longest pause ${busyMs.toFixed(1)} ms, 99 % below ${p99Ms.toFixed(1)} ms (at most 50 ms wanted); before, with nothing to do, ${idleMs.toFixed(1)} ms. Activation ${activationMs[0].toFixed(1)} ms, of ${otherExtension} ${activationMs[1].toFixed(1)} ms`,
+    `\nExtension host while ${lines.length} lines are embedded (${seconds.toFixed(1)} s): longest pause ${busyMs.toFixed(1)} ms, 99 % below ${p99Ms.toFixed(1)} ms (at most 50 ms wanted); before, with nothing to do, ${idleMs.toFixed(1)} ms. Activation ${ours}, of ${otherExtension} ${other}`,
   );
 }

@@ -1,3 +1,4 @@
+import { onFirstUse } from '../onFirstUse.ts';
 import { letterPairs, runLetters, unspacedRuns } from './unspacedWords.ts';
 
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
@@ -10,7 +11,7 @@ const borders = [
   String.raw`(?<=\p{N})(?=\p{L})`,
   '_+',
 ];
-const border = new RegExp(borders.join('|'), 'u');
+const border = onFirstUse(() => new RegExp(borders.join('|'), 'u'));
 const wordOrSign = /[\p{L}\p{M}\p{N}_]+|[^\s\p{L}\p{M}\p{N}_]/gu;
 
 /** The words of a text as a full-text search takes them: letters, marks, digits and `_`. */
@@ -25,7 +26,7 @@ export function wordsAndSigns(text: string): string[] {
 
 /** The parts of a `camelCase`, `PascalCase` or `snake_case` name, and of one with digits; none where it has but one. */
 export function identifierParts(name: string): string[] {
-  const parts = name.split(border).filter((part) => part !== '');
+  const parts = name.split(border()).filter((part) => part !== '');
   return parts.length > 1 || (parts[0] !== undefined && parts[0] !== name) ? parts : [];
 }
 

@@ -1,11 +1,13 @@
+import { onFirstUse } from '../onFirstUse.ts';
+
 // Scripts that are written without spaces between words, and Hangul, whose words take endings. Half of their signs and marks
 // are shared, hence the extensions.
 const runScripts = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}`;
-const run = new RegExp(`[${runScripts}]+`, 'gu');
+const run = onFirstUse(() => new RegExp(`[${runScripts}]+`, 'gu'));
 // Behind white space and signs, and between two letters of a run.
-const partBorder = new RegExp(
-  String.raw`[^\p{L}\p{M}\p{N}_]|[${runScripts}](?=(?!\p{M})[${runScripts}])`,
-  'gu',
+const partBorder = onFirstUse(
+  () =>
+    new RegExp(String.raw`[^\p{L}\p{M}\p{N}_]|[${runScripts}](?=(?!\p{M})[${runScripts}])`, 'gu'),
 );
 // The first of them is Thai. Most texts have none, and are told apart fast.
 const mayHoldRun = /[\u0E00-\uFFFF]/;
@@ -15,7 +17,7 @@ export function unspacedRuns(word: string): { readonly text: string; readonly is
   if (!mayHoldRun.test(word)) return [];
   const parts: { text: string; isRun: boolean }[] = [];
   let end = 0;
-  for (const { 0: text, index } of word.matchAll(run)) {
+  for (const { 0: text, index } of word.matchAll(run())) {
     if (index > end) parts.push({ text: word.slice(end, index), isRun: false });
     parts.push({ text, isRun: true });
     end = index + text.length;
@@ -40,7 +42,7 @@ export function letterPairs(letters: readonly string[]): string[] {
 /** The words of a text with white space around each letter of a run. */
 export function withLettersApart(text: string): string {
   return mayHoldRun.test(text)
-    ? text.replace(run, (letters) => ` ${runLetters(letters).join(' ')} `)
+    ? text.replace(run(), (letters) => ` ${runLetters(letters).join(' ')} `)
     : text;
 }
 
@@ -53,8 +55,9 @@ export function* textParts(text: string, units: number): Generator<string> {
     let to = from + units;
     if (to < text.length) {
       const near = text.slice(to, to + longestWord);
-      partBorder.lastIndex = 0;
-      const border = partBorder.exec(near);
+      const borders = partBorder();
+      borders.lastIndex = 0;
+      const border = borders.exec(near);
       to += border ? border.index + border[0].length : near.length;
     }
     yield text.slice(from, to);

@@ -1,3 +1,4 @@
+import { onFirstUse } from '../../onFirstUse.ts';
 import { porterStem } from '../../search/words/porterStem.ts';
 import type { Difference } from './difference.ts';
 import type { ProseWord } from './proseWords.ts';
@@ -84,14 +85,18 @@ interface OppositeClass {
   readonly number: number;
 }
 
-const classesOf = new Map<string, readonly OppositeClass[]>();
-for (const [line, words] of lines.trim().split('\n').entries()) {
-  for (const [number, same] of words.split(' | ').entries()) {
-    for (const stem of new Set(same.trim().split(' ').map(porterStem))) {
-      classesOf.set(stem, [...(classesOf.get(stem) ?? []), { line, number }]);
+/** By stem. */
+const classes = onFirstUse(() => {
+  const byStem = new Map<string, readonly OppositeClass[]>();
+  for (const [line, words] of lines.trim().split('\n').entries()) {
+    for (const [number, same] of words.split(' | ').entries()) {
+      for (const stem of new Set(same.trim().split(' ').map(porterStem))) {
+        byStem.set(stem, [...(byStem.get(stem) ?? []), { line, number }]);
+      }
     }
   }
-}
+  return byStem;
+});
 
 /** Where one text has a word and the other one that excludes it, and neither has both: `before → after`, `must → may`. */
 export function oppositeDifferences(
@@ -115,7 +120,7 @@ function classesIn(words: readonly ProseWord[]): Map<number, Map<number, string>
   const found = new Map<number, Map<number, string>>();
   for (const [i, word] of words.entries()) {
     const isObliged = /^(?:have|has|had)$/.test(word.folded) && words[i + 1]?.folded === 'to';
-    for (const { line, number } of classesOf.get(isObliged ? 'haveto' : word.stem) ?? []) {
+    for (const { line, number } of classes().get(isObliged ? 'haveto' : word.stem) ?? []) {
       const own = found.get(line) ?? new Map<number, string>();
       if (!own.has(number)) own.set(number, isObliged ? `${word.text} to` : word.text);
       found.set(line, own);

@@ -1,3 +1,4 @@
+import { onFirstUse } from '../../onFirstUse.ts';
 import { isAsciiLetter } from '../segment.ts';
 import type { CodeLanguage } from '../endings/codeLanguage.ts';
 
@@ -32,14 +33,14 @@ const modifiers = String.raw`(?:(?:export|default|public|private|protected|inter
 const name = String.raw`(?<name>[\p{L}_$@][\p{L}\p{N}_$]*[!?]?(?:(?:::|\.)[\p{L}_$~][\p{L}\p{N}_$]*[!?]?)*)(?![\p{L}\p{N}_$])`;
 
 /** Words of many languages before the name. */
-const keyword: Rule = [
+const keyword = (): Rule => [
   new RegExp(
     String.raw`^${modifiers}(?:const\s+(?=enum|fn|unsafe|extern))?${modifiers}(?<word>@?interface|class|struct|trait|enum(?:\s+(?:class|struct))?|union|namespace|module|object|extension|protocol|record|mixin|service|message|rpc|defmodule|defprotocol|defimpl|defmacrop?|defp?|actor|contract|library|mod|concept|annotation|function\b\s*\*?|func|fun|fn|sub|proc|procedure|method|macro|macro_rules!|typealias|subroutine|program|task)\s+${name}(?!\s*[,.)]\s)`,
     'u',
   ),
   'of',
 ];
-const value: Rule = [
+const value = (): Rule => [
   new RegExp(
     String.raw`^${modifiers}(?:const|let|var|val|type|typealias|typedef|def|static)\s+(?:mut\s+)?${name}\s*[=:<({;]`,
     'u',
@@ -48,7 +49,7 @@ const value: Rule = [
   'inFunction',
 ];
 
-const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
+const rules = onFirstUse((): Readonly<Record<CodeLanguage, readonly Rule[]>> => ({
   script: [
     [/^(?:describe|suite|context)(?:\.\w+)*\(\s*(["'`])(?<name>.+?)\1/, 'suite'],
     [/^(?:it|test|specify|scenario|bench)(?:\.\w+)*\(\s*(["'`])(?<name>.+?)\1/, 'function'],
@@ -68,8 +69,8 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
     ],
     [/^export\s+(?<name>default)\b\s*(?:\{|[\w$.]+\()/, 'value'],
     [/^(?<name>(?:module\.)?exports(?:\.[\w$]+)*)\s*=/, 'value', 'inFunction'],
-    keyword,
-    value,
+    keyword(),
+    value(),
     [
       /^(?:(?:public|private|protected|static|abstract|async|override|readonly|declare|accessor|get|set)\s+)*\*?\s*(?<name>#?(?!(?:if|for|while|switch|catch|return|await|typeof|new|super|throw|do|else|with)\b)[\p{L}_$][\p{L}\p{N}_$]*)[?!]?\s*(?:<[^(]*>)?\((?!.*\)\s*(?:,|;\s*\/\/|\)))/u,
       'function',
@@ -129,8 +130,8 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
       'container',
     ],
     [/^macro_rules!\s*(?<name>\w+)/, 'function'],
-    keyword,
-    value,
+    keyword(),
+    value(),
   ],
   c: [
     [/^#\s*define\s+(?<name>\w+)/, 'value', 'inFunction'],
@@ -208,7 +209,7 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
     [/^(?<name>[\w.-]{1,80})\s*=/, 'value'],
   ],
   other: [
-    keyword,
+    keyword(),
     [/^(?:local\s+)?function\s+(?<name>[\w.:]+)/, 'function'],
     [/^(?<name>[\w.]+)\s*(?:<-|=)\s*function\b/, 'function'],
     [/^\(def\w*\s+(?<name>[^\s()[\]]+)/, 'function'],
@@ -220,9 +221,9 @@ const rules: Readonly<Record<CodeLanguage, readonly Rule[]>> = {
     ],
     [/^(?<name>[a-z_][\w']*)\s+::\s/, 'value', 'inFunction'],
     [/^(?<name>[\w.%/-]+)\s*:(?![=:])(?:\s|$)/, 'value', 'inFunction'],
-    value,
+    value(),
   ],
-};
+}));
 
 /** What a line declares, its white space before it taken off; undefined: nothing that is known. */
 export function declarationIn(
@@ -233,7 +234,7 @@ export function declarationIn(
   if (!mayDeclare(line.charCodeAt(0), language)) return undefined;
   // No signature is longer, and patterns are not tried on minified code.
   const start = line.length > 400 ? line.slice(0, 400) : line;
-  for (const [pattern, kind, not] of rules[language]) {
+  for (const [pattern, kind, not] of rules()[language]) {
     if (not === 'inFunction' && scope === 'function') continue;
     if (not === 'outsideContainer' && scope !== 'container') continue;
     const groups = pattern.exec(start)?.groups;

@@ -1,10 +1,11 @@
+import { onFirstUse } from '../../onFirstUse.ts';
 import { hasMeaning } from '../segment.ts';
 import { trimmedSpan, type Span } from '../span.ts';
 import { goesOn } from './abbreviations.ts';
 
 // One language for everybody, so that a text has the same sentences on every machine. The rules for where
 // a sentence ends hardly differ between languages; their abbreviations do.
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+const segmenter = onFirstUse(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
 
 // What may end a sentence by UAX 29, line breaks apart. Where none of them stands within, there is one sentence.
 const endSign = /[\p{Sentence_Terminal}.\u0085\u2028\u2029]/u;
@@ -64,7 +65,7 @@ function sentenceEnds(texts: readonly string[]): number[][] {
   const all: number[][] = [];
   let ends: number[] = [];
   let from = 0;
-  for (const { index, segment } of segmenter.segment(texts.join(paragraphEnd))) {
+  for (const { index, segment } of segmenter().segment(texts.join(paragraphEnd))) {
     const { length } = texts[all.length] ?? '';
     const end = index + segment.length - from;
     ends.push(Math.min(end, length));
