@@ -178,12 +178,6 @@ export class SqliteFile {
     return Number(this.#patiently(() => this.#statement(sql).run(...values)).lastInsertRowid);
   }
 
-  /** The id of the row that was inserted; undefined where none was, since it was there. */
-  insert(sql: string, ...values: SQLInputValue[]): number | undefined {
-    const { changes, lastInsertRowid } = this.#patiently(() => this.#statement(sql).run(...values));
-    return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
-  }
-
   /** All of `work` or nothing of it, and nobody else's writing in between. */
   transaction<T>(work: () => T): T {
     this.#patiently(() => {

@@ -33,7 +33,6 @@ export class TextUses {
   /** Of each place in turn the id of its text and the key of its vector, which equal ones share; each place is counted. */
   acquire(
     places: readonly TextPlace[],
-    areLikelyNew: boolean,
     newTexts: Map<number, string>,
   ): { readonly id: number; readonly key: Uint8Array }[] {
     const texts = new Map<string, UsedText>();
@@ -50,41 +49,34 @@ export class TextUses {
     });
     const acquired = new Map<UsedText, { id: number; key: Uint8Array }>();
     for (const used of texts.values()) {
-      const id = areLikelyNew ? this.#useNew(used, newTexts) : this.#use(used, newTexts);
-      acquired.set(used, { id, key: used.vector });
+      acquired.set(used, { id: this.#use(used, newTexts), key: used.vector });
     }
     return usedBy.map((used) => acquired.get(used) ?? { id: 0, key: used.vector });
   }
 
-  /** The id of a text that stands at so many places more. An upsert would take longer than looking first. */
+  /**
+   * The id of a text that stands at so many places more. To look first takes half as long as a statement that inserts what is
+   * not there, and one that ignores what is there would use up an id for it.
+   */
   #use(used: UsedText, newTexts: Map<number, string>): number {
-    const sql = 'SELECT id, uses, around FROM texts WHERE key = ?';
-    const known = this.#file.get(sql, used.key);
-    if (!known) return this.#useNew(used, newTexts);
+    const { key, vector, text, input = null, uses, around } = used;
+    const known = this.#file.get('SELECT id, uses, around FROM texts WHERE key = ?', key);
+    if (!known) {
+      const id = this.#file.run(
+        'INSERT INTO texts (key, vector, text, input, uses, around) VALUES (?, ?, ?, ?, ?, ?)',
+        ...[key, vector, text, input && storedInput(input), uses, around ?? null],
+      );
+      newTexts.set(id, inputOf(used));
+      return id;
+    }
     const id = Number(known['id']);
-    this.#file.run('UPDATE texts SET uses = uses + ? WHERE id = ?', used.uses, id);
-    const { around } = used;
+    this.#file.run('UPDATE texts SET uses = uses + ? WHERE id = ?', uses, id);
     const before = aroundsOf(known['around']);
     const isOpen = before.length === 0 || Number(known['uses']) <= fewUses;
     if (around !== undefined && isOpen && !before.includes(around)) {
       // Of one file there is one.
       this.#move(id, [...before.filter((each) => belowOf(each) !== belowOf(around)), around]);
     }
-    return id;
-  }
-
-  /** As `#use`, faster where nobody has the text yet, as is likely for those of a new file. */
-  #useNew(used: UsedText, newTexts: Map<number, string>): number {
-    const { key, vector, text, input = null, uses, around = null } = used;
-    const id = this.#file.insert(
-      // To ignore what is there would use up an id for it. The key stands twice: `?1` is no place for the Node of the
-      // oldest VS Code, which takes it for a name.
-      `INSERT INTO texts (key, vector, text, input, uses, around) SELECT ?, ?, ?, ?, ?, ?
-       WHERE NOT EXISTS (SELECT 1 FROM texts WHERE key = ?)`,
-      ...[key, vector, text, input && storedInput(input), uses, around, key],
-    );
-    if (id === undefined) return this.#use(used, newTexts);
-    newTexts.set(id, inputOf(used));
     return id;
   }
 

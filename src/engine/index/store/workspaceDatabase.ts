@@ -253,7 +253,7 @@ export class WorkspaceDatabase {
   append({ file: { path, hash }, segments }: FileChange, before: number): void {
     const newTexts = new Map<number, string>();
     this.file.transaction(() => {
-      const { numbers, keys } = this.#numbersOf(segments, true, newTexts);
+      const { numbers, keys } = this.#numbersOf(segments, newTexts);
       this.#parts.add(path, { numbers: new Uint8Array(numbers.buffer), keys });
       this.#rows.addTitles(path, before, titlesText(segments, hash));
       const joined = this.#rows.segmentBytes(path);
@@ -313,7 +313,7 @@ export class WorkspaceDatabase {
   #replace({ file, segments, below }: FileChange, newTexts: Map<number, string>): void {
     const old = this.#rows.segmentsOf(file.path);
     const places = segments.map((segment) => ({ ...segment, around: aroundOf(segment, below) }));
-    const { numbers, keys, ids } = this.#numbersOf(places, old === undefined, newTexts);
+    const { numbers, keys, ids } = this.#numbersOf(places, newTexts);
     if (old) this.#release(old, file.path, ids);
     this.#releaseParts(file.path, ids);
     const blobs = { numbers: new Uint8Array(numbers.buffer), keys };
@@ -323,7 +323,6 @@ export class WorkspaceDatabase {
   /** The blobs of segments, whose texts are counted. */
   #numbersOf(
     segments: readonly (PlacedSegment & TextPlace)[],
-    areLikelyNew: boolean,
     newTexts: Map<number, string>,
   ): {
     readonly numbers: Int32Array<ArrayBuffer>;
@@ -331,7 +330,7 @@ export class WorkspaceDatabase {
     /** Of their texts. */
     readonly ids: ReadonlySet<number>;
   } {
-    const texts = this.#texts.acquire(segments, areLikelyNew, newTexts);
+    const texts = this.#texts.acquire(segments, newTexts);
     const numbers = new Int32Array(segments.length * segmentFields.count);
     const keys = new Uint8Array(segments.length * keyBytes);
     segments.forEach(({ start, end, line, cell = -1 }, i) => {
