@@ -12,6 +12,9 @@ const plainNumbers = 64;
 /** The texts that hold a word, each by its number with how often it does: number, count, number, count… */
 type Postings = ArrayLike<number>;
 
+/** By word: what `TextWords` has of it. */
+export type WordStems = Map<string, readonly string[]>;
+
 /** A text, and what else it is found by, see `wordsAround`. */
 export interface WordedText {
   readonly text: string;
@@ -29,12 +32,12 @@ export class TextWords {
     this.#postings = postings;
   }
 
-  /** Numbers the texts from 0. In steps, for many of them take long. */
-  static *of(texts: Iterable<WordedText>): Steps<TextWords> {
+  /** Numbers the texts from 0. In steps, for many of them take long. `stems`: kept by whoever asks again. */
+  static *of(texts: Iterable<WordedText>, stems: WordStems = new Map()): Steps<TextWords> {
     const lengths: number[] = [];
     const postings = new Map<string, number[]>();
     // What each word adds to. Most words of a text were in one before.
-    const known = new Map<string, number[][]>();
+    const known = new Map<string, readonly number[][]>();
     let units = 0;
     for (const { text, around } of texts) {
       const number = lengths.length;
@@ -42,7 +45,7 @@ export class TextWords {
       for (const word of wordsOf(text, around)) {
         let added = known.get(word);
         if (!added) {
-          added = [word, ...identifierWords(word)].map((each) => postingsOf(each, postings));
+          added = stemsOf(word, stems).map((stem) => postingsOf(stem, postings));
           known.set(word, added);
         }
         for (const held of added) {
@@ -81,8 +84,16 @@ function wordsOf(text: string, around: string | undefined): readonly string[] {
   return around === undefined ? words : words.concat(searchWords(foldText(around)));
 }
 
-function postingsOf(word: string, postings: Map<string, number[]>): number[] {
-  const stem = porterStem(inSmallLetters(word));
+/** Of a word, and behind it of the parts that its text is found by. */
+function stemsOf(word: string, stems: WordStems): readonly string[] {
+  const known = stems.get(word);
+  if (known) return known;
+  const made = [word, ...identifierWords(word)].map((each) => porterStem(inSmallLetters(each)));
+  stems.set(word, made);
+  return made;
+}
+
+function postingsOf(stem: string, postings: Map<string, number[]>): number[] {
   const held = postings.get(stem) ?? [];
   postings.set(stem, held);
   return held;

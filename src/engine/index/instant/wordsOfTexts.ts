@@ -2,7 +2,7 @@ import { foldText } from '../../../core/search/foldedText.ts';
 import { queryWords, type QueryWord } from '../../../core/search/keywordQuery.ts';
 import type { Steps } from '../../../core/search/steps.ts';
 import { porterStem } from '../../../core/search/words/porterStem.ts';
-import { TextWords } from '../../../core/search/words/textWords.ts';
+import { TextWords, type WordStems } from '../../../core/search/words/textWords.ts';
 import { wordScores } from '../../../core/search/words/wordScores.ts';
 import type { IndexScope } from '../ranking/indexScope.ts';
 import type { RankedPlace, WantedTexts } from '../ranking/wantedTexts.ts';
@@ -30,6 +30,7 @@ interface SoughtWord {
 export class WordsOfTexts {
   readonly #workspace: Pick<WorkspaceDatabase, 'fullText'>;
   readonly #sought: readonly SoughtWord[];
+  readonly #stems: WordStems = new Map();
   #seenId = 0;
   #count = 0;
   #units = 0;
@@ -61,7 +62,7 @@ export class WordsOfTexts {
       texts.push({ text, around });
       units += unitsOf({ text, around });
     }
-    const words = yield* TextWords.of(texts);
+    const words = yield* TextWords.of(texts, this.#stems);
     const total = words.lengths.reduce((sum, length) => sum + length, 0);
     const cut = new Set(places);
     // Texts that came or went since the scope was read are among those that were looked through.
