@@ -5,7 +5,7 @@ import type { Span } from './span.ts';
 import type { Block, BlockKind } from './blocks/block.ts';
 import { bareAsciidoc } from './blocks/asciidocBlocks.ts';
 import { bareLatex, openingLatex, readableLatex } from './blocks/latexText.ts';
-import { readBlocks, type TextKind } from './blocks/readBlocks.ts';
+import type { ReadDocument, TextKind } from './blocks/readDocument.ts';
 
 type Cut = 'sentences' | 'lines' | 'whole' | 'none';
 
@@ -31,9 +31,10 @@ const blocksAtOnce = 200;
 const unitsAtOnce = 100_000;
 
 /** The texts of a document's blocks that say something: sentences of prose, lines of code, all others whole. */
-export function* blockSegments(text: string, kind: TextKind): Generator<Segment> {
+export function* blockSegments(document: ReadDocument): Generator<Segment> {
+  const { text, kind } = document;
   const reading = readings[kind] ?? prose;
-  for (const blocks of inRuns(readBlocks(text, kind))) {
+  for (const blocks of inRuns(document.blocks)) {
     const written = blocks.filter(hasSentences);
     const sentences = written.length > 0 ? sentencesOf(text, written, reading) : [];
     let next = 0;

@@ -1,6 +1,6 @@
 import type { TableLayout } from '../tables/tableLayout.ts';
 import { documentKindOfPath, isTableKind, type DocumentKind } from './blocks/documentKind.ts';
-import type { TextKind } from './blocks/readBlocks.ts';
+import type { TextKind } from './blocks/readDocument.ts';
 import { documentTexts } from './documentTexts.ts';
 import { withLines } from './lineSpans.ts';
 import { cellPath, cellTitle } from './passages/cellTitle.ts';
@@ -29,7 +29,7 @@ const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   markdown: 5,
   restructuredText: 4,
   notebook: 4,
-  latex: 7,
+  latex: 8,
   asciidoc: 4,
   subtitles: 5,
   gettext: 5,

@@ -1,4 +1,4 @@
-import type { TextKind } from './blocks/readBlocks.ts';
+import { ReadDocument } from './blocks/readDocument.ts';
 import { blockSegments } from './blockSegments.ts';
 import type { Segment } from './segment.ts';
 
@@ -7,8 +7,9 @@ import type { Segment } from './segment.ts';
  * there are. A line break does not end a sentence; a blank line does, and so does the layout of the document: a
  * heading, an item of a list, a row of a table, a formula. Code is cut into its lines.
  */
-export function segmentSentences(text: string, kind: TextKind = 'plain'): Iterable<Segment> {
+export function segmentSentences(document: ReadDocument): Iterable<Segment> {
+  const { text, kind } = document;
   // Whoever asks for sentences of code or data means what is written in it.
   const isData = kind === 'code' || kind === 'json' || kind === 'jsonLines';
-  return blockSegments(text, isData ? 'plain' : kind);
+  return blockSegments(isData ? new ReadDocument(text, 'plain') : document);
 }

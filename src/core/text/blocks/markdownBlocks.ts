@@ -1,11 +1,10 @@
 import { BlockList, type Block, type OpenBlock } from './block.ts';
-import { frontMatterLines } from './frontMatter.ts';
+import type { Span } from '../span.ts';
 import { columnsOf, TextLines } from './textLines.ts';
 
 // Text that only looks like Markdown, such as a selection of a letter, is read by the same rules without these.
 interface MarkdownRules {
   readonly hasFormulas: boolean;
-  readonly hasFrontMatter: boolean;
   readonly hasIndentedCode: boolean;
 }
 
@@ -33,16 +32,12 @@ const longestFormula = 5000;
 const container = /^:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]+(?:\{[^{}]*\})?)?[ \t]*/;
 const spaceAlone = /^(?:&(?:nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|#160|#xa0);|<br[ \t]*\/?>|\s)+$/i;
 
-const allRules: MarkdownRules = { hasFormulas: true, hasFrontMatter: true, hasIndentedCode: true };
-const noRules: MarkdownRules = {
-  hasFormulas: false,
-  hasFrontMatter: false,
-  hasIndentedCode: false,
-};
+const allRules: MarkdownRules = { hasFormulas: true, hasIndentedCode: true };
+const noRules: MarkdownRules = { hasFormulas: false, hasIndentedCode: false };
 
-/** The blocks of Markdown: CommonMark, with the tables and formulas of GitHub, containers and front matter. */
-export function markdownBlocks(text: string): readonly Block[] {
-  return new MarkdownReader(text, allRules).read();
+/** The blocks of Markdown: CommonMark, with the tables and formulas of GitHub, and containers, behind its front matter. */
+export function markdownBlocks(text: string, frontMatter: Span | undefined): readonly Block[] {
+  return new MarkdownReader(text, allRules).read(frontMatter);
 }
 
 /** The blocks of a text of which nothing is known, laid out as in a letter: paragraphs, and what is marked as in Markdown. */
@@ -87,9 +82,9 @@ class MarkdownReader {
     this.#rules = rules;
   }
 
-  read(): readonly Block[] {
+  read(frontMatter?: Span): readonly Block[] {
     const lines = new TextLines(this.#text);
-    const first = this.#rules.hasFrontMatter ? this.#frontMatter(lines) : 0;
+    const first = frontMatter ? this.#takeFrontMatter(lines, frontMatter) : 0;
     for (let i = first; i < lines.count; i++) {
       this.#line(lines.start(i), lines.end(i));
     }
@@ -100,13 +95,13 @@ class MarkdownReader {
   }
 
   /** The number of lines that it takes. */
-  #frontMatter(lines: TextLines): number {
-    const count = frontMatterLines(lines);
-    for (let i = 0; i < count; i++) {
-      const kind = i === 0 || i === count - 1 ? 'markup' : 'metadata';
-      this.#list.add(kind, lines.start(i), lines.end(i));
+  #takeFrontMatter(lines: TextLines, { end }: Span): number {
+    let line = 0;
+    for (; line < lines.count && lines.end(line) <= end; line++) {
+      const isMark = line === 0 || lines.end(line) === end;
+      this.#list.add(isMark ? 'markup' : 'metadata', lines.start(line), lines.end(line));
     }
-    return count;
+    return line;
   }
 
   #line(start: number, end: number): void {

@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { projectRoot } from '../../../../../scripts/realVscode/projectRoot.ts';
+import { ReadDocument } from '../../../../../src/core/text/blocks/readDocument.ts';
 import { segmentSentences } from '../../../../../src/core/text/segmentSentences.ts';
 
 const sentences = (text: string): string[] =>
-  Array.from(segmentSentences(text), (segment) => segment.text);
+  Array.from(segmentSentences(new ReadDocument(text, 'plain')), (segment) => segment.text);
 
 const faults = join(projectRoot, '../shared/faults/prose/abbreviations.md');
 const skip = existsSync(faults) ? false : 'there is no ../shared/faults/prose';
