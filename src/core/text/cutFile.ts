@@ -33,7 +33,7 @@ const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   asciidoc: 4,
   subtitles: 5,
   gettext: 5,
-  delimited: 4,
+  delimited: 5,
   jsonLines: 4,
 };
 
