@@ -26,7 +26,7 @@ const notebookPath = cellPath('python');
 const firstEdition = 3;
 const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
   plain: 4,
-  markdown: 5,
+  markdown: 6,
   restructuredText: 4,
   notebook: 4,
   latex: 8,
