@@ -90,10 +90,10 @@ const readings: Readonly<Partial<Record<TextKind, Reading>>> = {
   asciidoc: { readable: (text) => withClosed(bareAsciidoc(text)), bare: bareAsciidoc },
 };
 
-/** The signs of a quotation at the start of its lines are no words. */
+/** The signs of a quotation at the start of its lines are no words, and a line break of HTML is a blank. */
 function readableProse(text: string): string {
   const bare = text.includes('>')
-    ? text.replace(/(?<=[\r\n])[ \t>]+/g, (marks) => ' '.repeat(marks.length))
+    ? text.replace(/(?<=[\r\n])[ \t>]+|<br[ \t]{0,9}\/?>/gi, (marks) => ' '.repeat(marks.length))
     : text;
   return withClosed(bare);
 }
@@ -102,7 +102,18 @@ function readableProse(text: string): string {
 const closing =
   /([.!?\u2026\u3002\uff01\uff1f])((?:[*_~`=]+(?![*_~`=])|\]\([^()\s]{0,500}\)|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+)(?=\s|$)/gi;
 
-/** What marks up the words before a sentence's end belongs to it as a bracket does: `**Note.** Text`. */
+// French has a blank before the mark that closes; one that opens has none behind it.
+const closingGuillemet = /([.!?\u2026])([ \u00a0\u2009\u202f]{1,2}[»›])(?=[\s,;:.!?)]|$)/g;
+
+/**
+ * What marks up the words before a sentence's end belongs to it as a bracket does: `**Note.** Text`. So does a mark that closes
+ * what is quoted, with the blank before it: `« Oui. »`.
+ */
 function withClosed(text: string): string {
-  return text.replace(closing, (_, end: string, marks: string) => end + ')'.repeat(marks.length));
+  const closed = text.replace(closing, asBrackets);
+  return /[»›]/.test(closed) ? closed.replace(closingGuillemet, asBrackets) : closed;
+}
+
+function asBrackets(_: string, end: string, marks: string): string {
+  return end + ')'.repeat(marks.length);
 }

@@ -47,7 +47,8 @@ export function plainBlocks(text: string): readonly Block[] {
 
 interface OpenText extends OpenBlock {
   lines: number;
-  readonly isQuote: boolean;
+  /** Of quotations, one in the other; 0: outside of them. */
+  readonly depth: number;
 }
 
 interface OpenCode {
@@ -133,7 +134,8 @@ class MarkdownReader {
       this.#code = { isQuote, indent: inItem + 4, start, end };
       return;
     }
-    this.#textLine(start, end, inner.trimStart(), { isQuote, indent });
+    const depth = isQuote ? quote.split('>').length - 1 : 0;
+    this.#textLine(start, end, inner.trimStart(), { depth, indent });
   }
 
   #startsIndentedCode(indent: number): boolean {
@@ -144,8 +146,9 @@ class MarkdownReader {
     start: number,
     end: number,
     content: string,
-    { isQuote, indent }: { readonly isQuote: boolean; readonly indent: number },
+    { depth, indent }: { readonly depth: number; readonly indent: number },
   ): void {
+    const isQuote = depth > 0;
     const contentStart = end - content.length;
     const heading = atxHeading.exec(content);
     if (heading) {
@@ -155,7 +158,7 @@ class MarkdownReader {
       else this.#list.add('heading', isQuote ? contentStart : start, end, { level });
       return;
     }
-    const isUnder = this.#list.open?.isQuote === isQuote;
+    const isUnder = this.#list.open?.depth === depth;
     if (isUnder && underline.test(content) && this.#isHeading(content)) return;
     const fence = fenceStart.exec(content)?.[1];
     if (fence !== undefined) {
@@ -179,18 +182,19 @@ class MarkdownReader {
       this.#leaveItems(indent);
       this.#items.push(indent + Math.min(item[0].length, 5));
       const level = this.#items.length;
-      this.#list.open = { kind: 'item', start, end, lines: 1, level, isQuote };
+      this.#list.open = { kind: 'item', start, end, lines: 1, level, depth };
       return;
     }
     if (reference.test(content)) this.#list.close();
     const open = this.#list.open;
-    if (open && (open.isQuote || !isQuote)) {
+    // A line may go on with a quotation without its marks.
+    if (open && open.depth >= depth) {
       open.end = end;
       open.lines++;
       return;
     }
     this.#list.close();
-    this.#list.open = { kind: isQuote ? 'quote' : 'paragraph', start, end, lines: 1, isQuote };
+    this.#list.open = { kind: isQuote ? 'quote' : 'paragraph', start, end, lines: 1, depth };
   }
 
   /** Whether an underline makes a heading of the open paragraph, which it then is. */
@@ -297,7 +301,7 @@ class MarkdownReader {
     const rest = start + close + 3;
     if (line.slice(close + 3).trim() !== '') {
       const end = start + line.length;
-      this.#list.open = { kind: 'paragraph', start: rest, end, lines: 1, isQuote: false };
+      this.#list.open = { kind: 'paragraph', start: rest, end, lines: 1, depth: 0 };
     }
   }
 

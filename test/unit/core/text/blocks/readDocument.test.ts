@@ -127,6 +127,49 @@ describe('Markdown', () => {
   });
 });
 
+test('Markdown: a quotation in a quotation is a text of its own', () => {
+  const text = '> One. Two.\n>> Three\n> goes on\nand on.\n\n> > Four\n';
+  assert.deepEqual(cut(text, 'markdown'), [
+    '> One.',
+    'Two.',
+    '>> Three\n> goes on\nand on.',
+    '> > Four',
+  ]);
+});
+
+test('reStructuredText: each entry of a table of contents, no path of a figure', () => {
+  const text = `.. toctree::
+   :maxdepth: 2
+
+   intro
+   Usage <usage>
+
+.. figure:: pier.png
+   :alt: Pier
+
+   The pier. At dawn.
+
+Text.
+`;
+  assert.deepEqual(cut(text, 'restructuredText'), [
+    '   intro',
+    '   Usage <usage>',
+    'The pier.',
+    'At dawn.',
+    'Text.',
+  ]);
+});
+
+test('JSON Lines without a column of texts: each line by itself, also by sentence', () => {
+  const lines = ['{"a":{"b":"deep words in it"}}', '{"a":{"b":"more words in it"}}'];
+  for (const unit of ['line', 'sentence'] as const) {
+    assert.deepEqual(
+      Array.from(segmentText(lines.join('\n'), unit, 'jsonLines'), (segment) => segment.text),
+      lines,
+    );
+  }
+});
+
 test('AsciiDoc: attributes below the author are none of the text', () => {
   const text = '= Title\nAda Kay <a@b.c>\n:toc:\n:icons: font\n\nText\n:of: mine\n';
   assert.deepEqual(cut(text, 'asciidoc'), ['= Title', 'Ada Kay <a@b.c>', 'Text\n:of: mine']);

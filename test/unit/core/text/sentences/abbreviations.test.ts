@@ -52,6 +52,10 @@ describe('a sentence', () => {
     ['Es war im Jahr 1998.', 'Oktober und November kamen.'],
     ['This is what I.', 'You and I went.'],
     ['Он родился в 1990 г.', 'Отец был моряк.'],
+    ['« Oui. »', 'Il part.', '« Non ! » dit-elle.'],
+    ['‹\u202fVraiment\u202f?\u202f›', 'Elle rit.'],
+    ['Er ging.', '»Nein!«', 'Sie blieb.', '»Gut.«'],
+    ['Then go.<br>', 'Next one.<br/>', 'End.'],
     ['今日は晴れ。', '明日は雨！', 'はい'],
     ['مرحبا بك في 2004.', 'كيف حالك؟', 'شكرا 7.'],
   ];
