@@ -8,6 +8,7 @@ recall and their harmonic mean, by treebank.
 */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { ReadDocument } from '../../src/core/text/blocks/readDocument.ts';
 import { segmentSentences } from '../../src/core/text/segmentSentences.ts';
 
 const sentencesOfParagraph = 20;
@@ -46,7 +47,7 @@ function count(sentences: readonly string[], ends: Ends): void {
     at += sentence.length + 1;
   }
   expected.delete(text.length);
-  for (const { end } of segmentSentences(text)) {
+  for (const { end } of segmentSentences(new ReadDocument(text, 'plain'))) {
     if (end === text.length) continue;
     if (expected.delete(end)) ends.right++;
     else ends.wrong++;

@@ -2,7 +2,7 @@ import type { Priority } from '../core/embedder/batchScheduler.ts';
 import type { Why } from '../core/search/ranking/rankPassages.ts';
 import type { UnrelatedCosines } from '../core/search/nearness.ts';
 import type { PercentileBasis } from '../core/search/percentile.ts';
-import type { TextKind } from '../core/text/blocks/readBlocks.ts';
+import type { TextKind } from '../core/text/blocks/readDocument.ts';
 import type { ReadText } from '../core/text/segment.ts';
 import type { SegmentKind } from '../core/text/segmentText.ts';
 import type { IndexSearchMode } from './indexApi.ts';

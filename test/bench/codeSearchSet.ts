@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { ReadDocument } from '../../src/core/text/blocks/readDocument.ts';
 import { documentKindOfPath } from '../../src/core/text/blocks/documentKind.ts';
 import { documentTexts } from '../../src/core/text/documentTexts.ts';
 import { passagesOf } from '../../src/core/text/passages/passagesOf.ts';
@@ -124,7 +125,7 @@ function passagesOfFile(path: string, file: string): RepositoryPassage[] {
       counted = offset;
       return line;
     };
-    return passagesOf(text, kind, path).map((passage) => {
+    return passagesOf(new ReadDocument(text, kind), path).map((passage) => {
       const first = lineAt(passage.start);
       const last = first + passage.text.split('\n').length - 1;
       return { path, title: passage.title, text: passage.text, first, last };

@@ -17,6 +17,11 @@ const separators = [';', '\t', '|', ','] as const;
 const sampleUnits = 500_000;
 const sampleRecords = 200;
 const byteOrderMark = 0xfeff;
+// Names of a column, and what is written as only names are.
+const usualName =
+  /^\s*(?:texts?|notes?|comments?|sentences?|messages?|titles?|names?|questions?|answers?|descriptions?|bod(?:y|ies)|contents?|reviews?|quer(?:y|ies)|labels?|ids?|[a-z\d]+(?:_[a-z\d]+)+)\s*$/i;
+// Of one column: a name of several words is one where at least so many texts are longer.
+const leastBelowName = 10;
 // A header's fields are names: no numbers, no texts.
 const mostHeaderUnits = 60;
 
@@ -158,7 +163,22 @@ function isHeader([first, ...others]: readonly (readonly string[])[]): boolean {
     return values.length > 0 && values.every(isNumberOrDate);
   });
   if (isOfNumbers) return true;
+  const [only] = first;
+  if (first.length === 1 && only !== undefined) return isNameOfTexts(only, others.flat());
   return first.every((field) => field.length <= mostHeaderUnits && !/[.!]\s*$/.test(field));
+}
+
+/** In a list with one text a line the first is mostly one, too: it is a name where it is a usual one, or shorter than all others. */
+function isNameOfTexts(first: string, others: readonly string[]): boolean {
+  if (usualName.test(first)) return true;
+  const texts = others.filter((text) => text.trim() !== '');
+  const words = wordsIn(first);
+  if (texts.length < (words === 1 ? 1 : leastBelowName)) return false;
+  return !/[.!?]\s*$/.test(first) && texts.every((text) => wordsIn(text) > words);
+}
+
+function wordsIn(text: string): number {
+  return text.trim().split(/\s+/).length;
 }
 
 function isNumberOrDate(field: string): boolean {

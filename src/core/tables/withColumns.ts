@@ -3,7 +3,7 @@ import { isJsonObject, jsonIfAny } from '../json/parseJson.ts';
 import { recordSpans } from '../text/blocks/delimitedBlocks.ts';
 import { delimitedForm, delimitedRecords } from './delimitedTable.ts';
 import { jsonLinesTable, stringColumn } from './jsonLinesTable.ts';
-import { recordFields, type FieldSpan } from './recordFields.ts';
+import { fieldSpans, recordFields, type FieldSpan } from './recordFields.ts';
 import type { TableFormat } from './readTable.ts';
 import { columnNames, type TableRecord } from './table.ts';
 
@@ -15,8 +15,9 @@ export type AddedValues = (
 ) => readonly (Value | undefined)[] | undefined;
 
 /**
- * A table's text with columns behind its own; what stood there stays as it is, broken records too, which get no values. A name that is
- * taken is called `label (2)`.
+ * A table's text with columns behind its own; what stood there stays as it is, broken records too, which get no values. A quote that
+ * is never closed is written as a sign of its field: other readers would take what is added behind it for the same field. A name
+ * that is taken is called `label (2)`.
  */
 export function withColumns(
   text: string,
@@ -50,12 +51,29 @@ function delimitedWith(text: string, names: readonly string[], valuesOf: AddedVa
     if (span) add(span.start, span.end, added);
   }
   for (const { start, end, fault, fields } of delimitedRecords(text, form)) {
+    if (fault === 'openQuote') {
+      written += text.slice(at, start) + closedRecord(text, start, end, form) + line(blank);
+      at = end;
+    }
     if (fault !== undefined) continue;
     add(start, lastColumnEnd(text, end, fields, form), valuesOf({ start, end }) ?? blank);
     // Blank fields behind the last column, as spreadsheets write them, would stand between it and what is new.
     at = end;
   }
   return written + text.slice(at);
+}
+
+/** A record whose quote is never closed, with that quote in quotes, and as many fields as there are columns. */
+function closedRecord(
+  text: string,
+  start: number,
+  end: number,
+  { separator, first }: ReturnType<typeof delimitedForm>,
+): string {
+  const fields = fieldSpans(text, start, end, separator);
+  const open = (fields.at(-1)?.start ?? start) - 1;
+  const missing = separator?.repeat(Math.max(0, first.length - fields.length)) ?? '';
+  return text.slice(start, open) + fieldOf(text.slice(open, end), separator ?? ',') + missing;
 }
 
 /** Where the last of a table's own columns ends in a record that ends at `end`. */

@@ -5,7 +5,7 @@ import type { Span } from './span.ts';
 import type { Block, BlockKind } from './blocks/block.ts';
 import { bareAsciidoc } from './blocks/asciidocBlocks.ts';
 import { bareLatex, openingLatex, readableLatex } from './blocks/latexText.ts';
-import { readBlocks, type TextKind } from './blocks/readBlocks.ts';
+import type { ReadDocument, TextKind } from './blocks/readDocument.ts';
 
 type Cut = 'sentences' | 'lines' | 'whole' | 'none';
 
@@ -31,9 +31,10 @@ const blocksAtOnce = 200;
 const unitsAtOnce = 100_000;
 
 /** The texts of a document's blocks that say something: sentences of prose, lines of code, all others whole. */
-export function* blockSegments(text: string, kind: TextKind): Generator<Segment> {
+export function* blockSegments(document: ReadDocument): Generator<Segment> {
+  const { text, kind } = document;
   const reading = readings[kind] ?? prose;
-  for (const blocks of inRuns(readBlocks(text, kind))) {
+  for (const blocks of inRuns(document.blocks)) {
     const written = blocks.filter(hasSentences);
     const sentences = written.length > 0 ? sentencesOf(text, written, reading) : [];
     let next = 0;
@@ -89,10 +90,10 @@ const readings: Readonly<Partial<Record<TextKind, Reading>>> = {
   asciidoc: { readable: (text) => withClosed(bareAsciidoc(text)), bare: bareAsciidoc },
 };
 
-/** The signs of a quotation at the start of its lines are no words. */
+/** The signs of a quotation at the start of its lines are no words, and a line break of HTML is a blank. */
 function readableProse(text: string): string {
   const bare = text.includes('>')
-    ? text.replace(/(?<=[\r\n])[ \t>]+/g, (marks) => ' '.repeat(marks.length))
+    ? text.replace(/(?<=[\r\n])[ \t>]+|<br[ \t]{0,9}\/?>/gi, (marks) => ' '.repeat(marks.length))
     : text;
   return withClosed(bare);
 }
@@ -101,7 +102,18 @@ function readableProse(text: string): string {
 const closing =
   /([.!?\u2026\u3002\uff01\uff1f])((?:[*_~`=]+(?![*_~`=])|\]\([^()\s]{0,500}\)|\[\^?[\w-]{1,40}\]|<sup>[^<>]{0,40}<\/sup>|<\/[a-z]{1,20}>)+)(?=\s|$)/gi;
 
-/** What marks up the words before a sentence's end belongs to it as a bracket does: `**Note.** Text`. */
+// French has a blank before the mark that closes; one that opens has none behind it.
+const closingGuillemet = /([.!?\u2026])([ \u00a0\u2009\u202f]{1,2}[»›])(?=[\s,;:.!?)]|$)/g;
+
+/**
+ * What marks up the words before a sentence's end belongs to it as a bracket does: `**Note.** Text`. So does a mark that closes
+ * what is quoted, with the blank before it: `« Oui. »`.
+ */
 function withClosed(text: string): string {
-  return text.replace(closing, (_, end: string, marks: string) => end + ')'.repeat(marks.length));
+  const closed = text.replace(closing, asBrackets);
+  return /[»›]/.test(closed) ? closed.replace(closingGuillemet, asBrackets) : closed;
+}
+
+function asBrackets(_: string, end: string, marks: string): string {
+  return end + ')'.repeat(marks.length);
 }

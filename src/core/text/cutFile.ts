@@ -1,6 +1,6 @@
 import type { TableLayout } from '../tables/tableLayout.ts';
 import { documentKindOfPath, isTableKind, type DocumentKind } from './blocks/documentKind.ts';
-import type { TextKind } from './blocks/readBlocks.ts';
+import type { TextKind } from './blocks/readDocument.ts';
 import { documentTexts } from './documentTexts.ts';
 import { withLines } from './lineSpans.ts';
 import { cellPath, cellTitle } from './passages/cellTitle.ts';
@@ -25,16 +25,16 @@ const notebookPath = cellPath('python');
 // Raised where a kind of document is cut or read otherwise than before.
 const firstEdition = 3;
 const editions: Readonly<Partial<Record<DocumentKind, number>>> = {
-  plain: 4,
-  markdown: 5,
-  restructuredText: 4,
-  notebook: 4,
-  latex: 7,
-  asciidoc: 4,
-  subtitles: 5,
-  gettext: 5,
-  delimited: 4,
-  jsonLines: 4,
+  plain: 5,
+  markdown: 6,
+  restructuredText: 5,
+  notebook: 5,
+  latex: 8,
+  asciidoc: 5,
+  subtitles: 6,
+  gettext: 6,
+  delimited: 5,
+  jsonLines: 5,
 };
 
 /** How a file is cut; stands at the end of its hash, so that another way cuts it anew. */

@@ -1,5 +1,5 @@
 import { documentKindOfPath, type DocumentKind } from './blocks/documentKind.ts';
-import type { TextKind } from './blocks/readBlocks.ts';
+import type { TextKind } from './blocks/readDocument.ts';
 import { notebookCells } from './notebookCells.ts';
 
 /** A text of a file: the file's own, or that of a notebook's cell. */

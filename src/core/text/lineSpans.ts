@@ -5,22 +5,41 @@ import type { Span } from './span.ts';
  * that ends in a terminator has an empty last line; an empty text has one line.
  */
 export function* lineSpans(text: string): Generator<Span> {
-  // One search for each kind of terminator: a regular expression would scan a long line twice as slowly.
+  const ends = new LineEnds(text);
   let start = 0;
-  let nextReturn = text.indexOf('\r');
-  let feed = text.indexOf('\n');
-  for (;;) {
-    // What is not there any more is not looked for again.
-    if (feed !== -1 && feed < start) feed = text.indexOf('\n', start);
-    if (nextReturn !== -1 && nextReturn < start) nextReturn = text.indexOf('\r', start);
-    const byReturn = nextReturn !== -1 && (feed === -1 || nextReturn < feed);
-    const end = byReturn ? nextReturn : feed;
-    if (end === -1) {
-      yield { start, end: text.length };
-      return;
-    }
+  for (let end = ends.from(0); end !== -1; end = ends.from(start)) {
     yield { start, end };
-    start = end + (byReturn && feed === end + 1 ? 2 : 1);
+    start = ends.next;
+  }
+  yield { start, end: text.length };
+}
+
+/** Finds the terminators of a text's lines, one after the other. */
+class LineEnds {
+  /** Where the line begins behind the terminator that was found last. */
+  next = 0;
+  readonly #text: string;
+  // One search for each kind of terminator: a regular expression would scan a long line twice as slowly.
+  #feed: number;
+  #return: number;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#feed = text.indexOf('\n');
+    this.#return = text.indexOf('\r');
+  }
+
+  /** Where the next one stands, from `start` on, which never goes back; -1: there is none. */
+  from(start: number): number {
+    // What is not there any more is not looked for again.
+    if (this.#feed !== -1 && this.#feed < start) this.#feed = this.#text.indexOf('\n', start);
+    if (this.#return !== -1 && this.#return < start) {
+      this.#return = this.#text.indexOf('\r', start);
+    }
+    const byReturn = this.#return !== -1 && (this.#feed === -1 || this.#return < this.#feed);
+    const end = byReturn ? this.#return : this.#feed;
+    this.next = end + (byReturn && this.#feed === end + 1 ? 2 : 1);
+    return end;
   }
 }
 
@@ -29,14 +48,12 @@ export function* withLines<T extends Span>(
   text: string,
   spans: Iterable<T>,
 ): Generator<T & { readonly line: number }> {
-  const lines = lineSpans(text);
-  let line = 0;
-  let lineEnd = -1;
+  const ends = new LineEnds(text);
+  let line = 1;
+  let end = ends.from(0);
   for (const span of spans) {
-    while (lineEnd < span.start) {
-      const next = lines.next();
-      if (next.done === true) break;
-      lineEnd = next.value.end;
+    while (end !== -1 && end < span.start) {
+      end = ends.from(ends.next);
       line++;
     }
     yield { ...span, line };

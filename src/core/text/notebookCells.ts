@@ -8,7 +8,8 @@ export interface NotebookCell {
 export function notebookCells(json: string): NotebookCell[] | undefined {
   let notebook: unknown;
   try {
-    notebook = JSON.parse(json);
+    // A mark of the byte order is none of it.
+    notebook = JSON.parse(json.replace(/^\ufeff/, ''));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { recordSpans } from './blocks/delimitedBlocks.ts';
 import { linePieces } from './blocks/longLines.ts';
-import { readBlocks, type TextKind } from './blocks/readBlocks.ts';
+import type { ReadDocument } from './blocks/readDocument.ts';
 import { blockSegments } from './blockSegments.ts';
 import { lineSpans } from './lineSpans.ts';
 import { hasMeaning, type Segment } from './segment.ts';
@@ -12,7 +12,8 @@ import type { Span } from './span.ts';
  * document out, its front matter among it, is left out. Where lines are not what a document is made of, its records,
  * cues and messages stand for them; a line of code or JSON that is too long is cut by its structure.
  */
-export function segmentLines(text: string, kind: TextKind = 'plain'): Iterable<Segment> {
+export function segmentLines(document: ReadDocument): Iterable<Segment> {
+  const { text, kind } = document;
   switch (kind) {
     case 'plain':
       return textsAt(text, lineSpans(text));
@@ -24,12 +25,12 @@ export function segmentLines(text: string, kind: TextKind = 'plain'): Iterable<S
       return textsAt(text, recordSpans(text));
     case 'subtitles':
     case 'gettext':
-      return blockSegments(text, kind);
+      return blockSegments(document);
     case 'markdown':
     case 'latex':
     case 'restructuredText':
     case 'asciidoc':
-      return linesOfBlocks(text, kind);
+      return linesOfBlocks(document);
   }
 }
 
@@ -50,8 +51,7 @@ function* codeLines(text: string, isJson: boolean): Generator<Segment> {
 }
 
 /** The lines on which a block stands that has a vector. */
-function* linesOfBlocks(text: string, kind: TextKind): Generator<Segment> {
-  const blocks = readBlocks(text, kind);
+function* linesOfBlocks({ text, blocks }: ReadDocument): Generator<Segment> {
   let next = 0;
   for (const { start, end } of lineSpans(text)) {
     let isText = false;

@@ -1,7 +1,7 @@
 import { tableLayout, type TableLayout } from '../tables/tableLayout.ts';
 import { isTableKind } from './blocks/documentKind.ts';
 import { isReadInPart, modelInput, withInputs } from './blocks/modelInput.ts';
-import type { TextKind } from './blocks/readBlocks.ts';
+import { ReadDocument, type TextKind } from './blocks/readDocument.ts';
 import { passagesOf } from './passages/passagesOf.ts';
 import { tableSegments } from './passages/tableSegments.ts';
 import { isBlank, type Segment } from './segment.ts';
@@ -49,29 +49,31 @@ export function segmentText(
   const { path, isContinued = false } = hints;
   const layout = segmentKind === 'file' ? undefined : layoutIn(text, kind, hints);
   if (layout) return tableSegments(text, layout, { fits: segmentKind === 'passage', isContinued });
-  const segments = cutText(text, segmentKind, kind, path, isContinued);
+  const document = new ReadDocument(text, kind);
+  const segments = cutText(document, segmentKind, path, isContinued);
   // A table's records are read above; without columns of text it is read as it is.
   if (!isReadInPart(kind) || isTableKind(kind)) return segments;
-  const input = modelInput(text, kind);
+  const input = modelInput(document);
   return input === text ? segments : withInputs(segments, input);
 }
 
 function cutText(
-  text: string,
+  document: ReadDocument,
   segmentKind: SegmentKind,
-  kind: TextKind,
   path: string | undefined,
   isContinued: boolean,
 ): Iterable<TitledSegment> {
   switch (segmentKind) {
     case 'line':
-      return segmentLines(text, kind);
+      return segmentLines(document);
     case 'sentence':
-      return segmentSentences(text, kind);
+      return segmentSentences(document);
     case 'passage':
-      return passagesOf(text, kind, path, isContinued);
-    case 'file':
+      return passagesOf(document, path, isContinued);
+    case 'file': {
+      const { text } = document;
       return isBlank(text) ? [] : [{ start: 0, end: text.length, text }];
+    }
   }
 }
 

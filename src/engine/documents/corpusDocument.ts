@@ -5,7 +5,7 @@ import type { Steps } from '../../core/search/steps.ts';
 import { TextWords, type WordedText } from '../../core/search/words/textWords.ts';
 import { isTableKind } from '../../core/text/blocks/documentKind.ts';
 import { inputAt, modelInput } from '../../core/text/blocks/modelInput.ts';
-import type { TextKind } from '../../core/text/blocks/readBlocks.ts';
+import { ReadDocument, type TextKind } from '../../core/text/blocks/readDocument.ts';
 import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { segmentText, type TitledSegment } from '../../core/text/segmentText.ts';
@@ -150,7 +150,7 @@ function* segmentsAt(
   kind: TextKind = 'plain',
   columns?: readonly string[],
 ): Generator<TitledSegment> {
-  const input = modelInput(text, kind, columns);
+  const input = modelInput(new ReadDocument(text, kind), columns);
   for (let i = 0; i + 1 < spans.length; i += 2) {
     const start = spans[i] ?? 0;
     const end = spans[i + 1] ?? 0;

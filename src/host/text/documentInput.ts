@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { isTableKind } from '../../core/text/blocks/documentKind.ts';
 import { isReadInPart, modelInput } from '../../core/text/blocks/modelInput.ts';
-import type { TextKind } from '../../core/text/blocks/readBlocks.ts';
+import { ReadDocument, type TextKind } from '../../core/text/blocks/readDocument.ts';
 import { hasMeaning } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { TableInputs } from '../../core/tables/tableInputs.ts';
@@ -67,6 +67,6 @@ function readerOf(
     const inputs = new TableInputs(text, kind, columns);
     return (part) => inputs.read(part);
   }
-  const input = modelInput(text, kind, columns);
+  const input = modelInput(new ReadDocument(text, kind), columns);
   return ({ start, end }) => input.slice(start, end);
 }

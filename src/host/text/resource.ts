@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { cellPath } from '../../core/text/passages/cellTitle.ts';
 import { documentKindOf } from '../../core/text/blocks/documentKind.ts';
-import type { TextKind } from '../../core/text/blocks/readBlocks.ts';
+import type { TextKind } from '../../core/text/blocks/readDocument.ts';
 
 /** A URI in its parts; VS Code's own is one. */
 export interface Resource {

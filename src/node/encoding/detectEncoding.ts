@@ -78,7 +78,7 @@ export function markedEncoding(bytes: Uint8Array): string | undefined {
 /** UTF-16 without a mark: what it says is text in one order of the bytes, and hardly ever in the other one, too. */
 function wideEncoding(probe: Uint8Array): string | undefined {
   if (probe.length < leastWideBytes || probe.length % 2 > 0) return undefined;
-  if (looksLikeAscii(probe)) return undefined;
+  if (looksLikeAscii(probe) || isUtf8WithNul(probe)) return undefined;
   const [first, second] = (['utf16le', 'utf16be'] as const)
     .map((id) => ({ id, text: new TextDecoder(decoderLabel(id)).decode(probe) }))
     .map(({ id, text }) => ({ id, text, common: commonCount(text) }))
@@ -137,6 +137,12 @@ function utf8Sequences(bytes: Uint8Array): {
     else goodRuns++;
   }
   return { good, bad, goodRuns, badRuns };
+}
+
+/** Whether what is beyond ASCII is good UTF-8 all through, as pairs of bytes hardly ever are. */
+function isUtf8WithNul(probe: Uint8Array): boolean {
+  const { good, bad } = utf8Sequences(probe);
+  return good > 0 && bad === 0;
 }
 
 /** Whether most pairs without a NUL are two signs of ASCII: text with a NUL in it here and there, and no UTF-16. */

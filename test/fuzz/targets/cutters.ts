@@ -5,7 +5,7 @@ import { projectRoot } from '../../../scripts/realVscode/projectRoot.ts';
 import { blockSegments } from '../../../src/core/text/blockSegments.ts';
 import { cutFile, cutKind } from '../../../src/core/text/cutFile.ts';
 import { documentKindOfPath } from '../../../src/core/text/blocks/documentKind.ts';
-import { readBlocks, type TextKind } from '../../../src/core/text/blocks/readBlocks.ts';
+import { ReadDocument, type TextKind } from '../../../src/core/text/blocks/readDocument.ts';
 import { mostTitleUnits, mostUnits } from '../../../src/core/text/passages/passage.ts';
 import { passagesOf } from '../../../src/core/text/passages/passagesOf.ts';
 import { hasMeaning, inputOf } from '../../../src/core/text/segment.ts';
@@ -87,7 +87,7 @@ function parted(input: string): readonly [name: string, text: string] {
 function checkBlocks(text: string, kind: TextKind): void {
   let last = 0;
   let rest = '';
-  for (const { start, end, parent, parts = [] } of readBlocks(text, kind)) {
+  for (const { start, end, parent, parts = [] } of new ReadDocument(text, kind).blocks) {
     assert.ok(start >= last && end > start && end <= text.length, 'a block lies elsewhere');
     assert.ok(!parent || (parent.kind === 'heading' && parent.end <= start), 'a wrong parent');
     let before = start;
@@ -125,7 +125,7 @@ function checkSegments(
 
 function checkPassages(text: string, kind: TextKind, path: string): void {
   let last = 0;
-  const passages = passagesOf(text, kind, path);
+  const passages = passagesOf(new ReadDocument(text, kind), path);
   checkSegments(text, passages);
   for (const { text: part, title, start, end } of passages) {
     assert.ok(part.length <= mostUnits, 'a passage is too long');
@@ -144,7 +144,9 @@ function checkPassages(text: string, kind: TextKind, path: string): void {
   assert.ok(last <= text.length);
   let next = 0;
   const isDocument = ['markdown', 'latex', 'restructuredText', 'asciidoc'].includes(kind);
-  for (const line of isDocument ? blockSegments(text, kind) : segmentText(text, 'line', kind)) {
+  for (const line of isDocument
+    ? blockSegments(new ReadDocument(text, kind))
+    : segmentText(text, 'line', kind)) {
     if (line.text.length > mostUnits / 10 || !hasMeaning(line.text)) continue;
     const first = line.start + line.text.length - line.text.trimStart().length;
     while ((passages[next]?.end ?? Infinity) <= first) next++;

@@ -11,16 +11,9 @@ const blankLine = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/y;
 const longestArgument = 4000;
 const longestOptions = 500;
 
-// A text's blocks are asked for twice: for what it is cut into, and for what is read of it.
-let last: WeakRef<{ readonly text: string; readonly blocks: readonly Block[] }> | undefined;
-
 /** The blocks of LaTeX: commands and environments end a text; formulas, comments and code are known as such. */
-export function latexBlocks(text: string): readonly Block[] {
-  const known = last?.deref();
-  if (known?.text === text) return known.blocks;
-  const blocks = new LatexReader(text).read();
-  last = new WeakRef({ text, blocks });
-  return blocks;
+export function latexBlocks(text: string, preamble: Span | undefined): readonly Block[] {
+  return new LatexReader(text).read(preamble);
 }
 
 class LatexReader {
@@ -40,9 +33,9 @@ class LatexReader {
     this.#text = text;
   }
 
-  read(): readonly Block[] {
+  read(preamble: Span | undefined): readonly Block[] {
     const text = this.#text;
-    this.#skipPreambleOf();
+    if (preamble) this.#skipPreamble(preamble.end);
     while (this.#at < text.length) {
       special.lastIndex = this.#at;
       const found = special.exec(text);
@@ -57,10 +50,8 @@ class LatexReader {
   }
 
   /** Between the class and the document stand settings: of these only comments and the title's parts are text. */
-  #skipPreambleOf(): void {
+  #skipPreamble(body: number): void {
     const text = this.#text;
-    const body = latexPreamble(text)?.end;
-    if (body === undefined) return;
     const part = /%[^\r\n]*|\\(?:title|subtitle|author|date)(?=[\s[{])|\\./g;
     for (;;) {
       const found = part.exec(text);
@@ -150,7 +141,7 @@ class LatexReader {
     const at = this.#at;
     commandName.lastIndex = at + 1;
     const whole = commandName.exec(text)?.[0] ?? '';
-    const name = whole.replace(/\*$/, '');
+    const name = whole.endsWith('*') ? whole.slice(0, -1) : whole;
     const after = at + 1 + whole.length;
     if (name === '[') {
       this.#formula(at + 2, this.#find('\\]', at + 2), 2);
@@ -302,8 +293,10 @@ class LatexReader {
   /** Behind all of `[…]` and `{…}` that follow directly. */
   #afterArguments(at: number): number {
     // `\\cmidrule(lr){1-2}`
-    let end =
-      at + (/^\([lr\d.,{}a-z]{0,12}\)(?=\{)/.exec(this.#text.slice(at, at + 15))?.[0].length ?? 0);
+    let end = at;
+    if (this.#text[at] === '(') {
+      end += /^\([lr\d.,{}a-z]{0,12}\)(?=\{)/.exec(this.#text.slice(at, at + 15))?.[0].length ?? 0;
+    }
     for (;;) {
       const options = this.#afterOptions(end);
       const start = skipBlanks(this.#text, options);

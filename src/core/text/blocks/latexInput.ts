@@ -1,6 +1,5 @@
 import type { Block } from './block.ts';
 import { noCharacter } from '../segment.ts';
-import { latexBlocks } from './latexBlocks.ts';
 import { styles, switches, unprinted, unprintedFirst } from './latexCommands.ts';
 import { letterAt, mayBeLetter } from './latexLetters.ts';
 
@@ -35,25 +34,25 @@ const wordUnit = /[\p{L}\p{M}\p{N}_]/u;
  * citations, labels, lengths), braces and what stands between blocks. What stands within a word parts none: `na\"{\i}ve` and
  * `un\emph{seen}` are one each. Formulas and code are what they are.
  */
-export function latexInput(text: string): string {
+export function latexInput(text: string, blocks: readonly Block[]): string {
   if (!hasMarks.test(text)) return text;
-  const read: string[] = [];
+  let read = '';
   let at = 0;
-  for (const { kind, start, end } of latexBlocks(text)) {
+  for (const { kind, start, end } of blocks) {
     const source = text.slice(start, end);
     const isWords = !isAsItIs(kind) && hasMarks.test(source);
-    read.push(blank(text.slice(at, start)), isWords ? readWords(source) : source);
+    read += blank(text, at, start) + (isWords ? readWords(source) : source);
     at = end;
   }
-  read.push(blank(text.slice(at)));
-  return read.join('');
+  return read + blank(text, at);
 }
 
 function isAsItIs(kind: Block['kind']): boolean {
   return kind === 'code' || kind === 'formula';
 }
 
-function readWords(source: string): string {
+/** What is read of a piece of LaTeX that is no block of its own, such as a heading: with what is no character. */
+export function readWords(source: string): string {
   const read = new WordReader(source).read();
   return read.includes(joint) ? withoutJoints(read) : read;
 }
@@ -62,7 +61,7 @@ function readWords(source: string): string {
 class WordReader {
   readonly #source: string;
   /** What is read up to `#at`. */
-  readonly #read: string[] = [];
+  #read = '';
   #at = 0;
   /** Of each open brace, whether its text may be a part of a word. */
   readonly #open: boolean[] = [];
@@ -77,19 +76,19 @@ class WordReader {
       special.lastIndex = this.#at;
       const next = special.exec(source)?.index ?? source.length;
       this.#as(source.slice(this.#at, next));
-      if (next === source.length) return this.#read.join('');
+      if (next === source.length) return this.#read;
       this.#special(source.charAt(next));
     }
   }
 
   /** Takes as many units as `read` has. */
   #as(read: string): void {
-    this.#read.push(read);
+    this.#read += read;
     this.#at += read.length;
   }
 
   #blank(length: number): void {
-    this.#as(blank(this.#source.slice(this.#at, this.#at + length)));
+    this.#as(blank(this.#source, this.#at, this.#at + length));
   }
 
   #special(sign: string): void {
@@ -225,18 +224,19 @@ function withoutJoints(read: string): string {
     });
 }
 
-/** Line ends stay. */
-function blank(text: string): string {
-  // Between most blocks.
-  if (!/\S/.test(text)) return text;
-  if (!/[\r\n]/.test(text)) return blanksOf(text.length);
+/** So many units as stand from `start` to `end`; line ends and what is blank already stay. */
+function blank(text: string, start: number, end = text.length): string {
+  const source = text.slice(start, end);
+  if (source.trim() === '') return source;
   let read = '';
-  let at = 0;
-  for (const { 0: end, index } of text.matchAll(/[\r\n]+/g)) {
-    read += blanksOf(index - at) + end;
-    at = index + end.length;
+  let from = start;
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit !== 0x0a && unit !== 0x0d) continue;
+    read += blanksOf(at - from) + (unit === 0x0a ? '\n' : '\r');
+    from = at + 1;
   }
-  return read + blanksOf(text.length - at);
+  return read + blanksOf(end - from);
 }
 
 // A part of a text takes less time and room than one that is repeated.

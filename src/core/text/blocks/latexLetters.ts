@@ -55,9 +55,11 @@ const base = String.raw`\{[ \t]*(?:${named}|\p{L})[ \t]*\}|${named}|\p{L}`;
 
 const writtenLetter = new RegExp(String.raw`\\(${accent})(${base})|${named}`, 'yu');
 
+const names: ReadonlySet<string> = new Set([...Object.keys(accents), ...Object.keys(letters)]);
+
 /** Whether a command of this name or sign may be `letterAt`. */
 export function mayBeLetter(name: string): boolean {
-  return Object.hasOwn(accents, name) || Object.hasOwn(letters, name);
+  return names.has(name);
 }
 
 /**

@@ -1,22 +1,27 @@
+const formula = /\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\)/gs;
+const unspoken =
+  /\\(?:cite|ref|eqref|label|url|href)[a-z]*\*?(?:\[[^\]]{0,200}\]){0,3}\{[^{}]{0,1000}\}/g;
+
 /**
  * A text of LaTeX as it reads, sign for sign as long: the names of commands, braces and comments are blank, and what
  * stands in formulas and notes ends no sentence.
  */
 export function readableLatex(text: string): string {
   if (!/[\\${}~]/.test(text)) return text;
-  return text
-    .replace(/\$(?:[^$\\]|\\.){0,1000}\$|\\\((?:[^\\]|\\.){0,400}?\\\)/gs, (formula) =>
-      'x'.repeat(formula.length),
-    )
-    .replace(
-      /\\(?:cite|ref|eqref|label|url|href)[a-z]*\*?(?:\[[^\]]{0,200}\]){0,3}\{[^{}]{0,1000}\}/g,
-      (command) => 'x'.repeat(command.length),
-    )
+  let read = text;
+  if (/\$|\\\(/.test(read)) read = read.replace(formula, crossed);
+  if (!read.includes('\\')) return read.replace(/[{}~]/g, ' ');
+  return read
+    .replace(unspoken, crossed)
     .replace(/\\footnote\{[^{}]{0,1000}\}/g, (note, at: number, whole: string) =>
       // One by itself is a text.
       whole.slice(0, at).trim() === '' ? note : ' '.repeat(note.length),
     )
     .replace(/\\[a-zA-Z@]+\*?|\\[^a-zA-Z]|[{}~]/g, (mark) => ' '.repeat(mark.length));
+}
+
+function crossed(source: string): string {
+  return 'x'.repeat(source.length);
 }
 
 /** Without line breaks, signs that join lines, and commands that part names. */

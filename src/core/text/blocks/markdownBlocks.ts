@@ -1,11 +1,10 @@
 import { BlockList, type Block, type OpenBlock } from './block.ts';
-import { frontMatterLines } from './frontMatter.ts';
+import type { Span } from '../span.ts';
 import { columnsOf, TextLines } from './textLines.ts';
 
 // Text that only looks like Markdown, such as a selection of a letter, is read by the same rules without these.
 interface MarkdownRules {
   readonly hasFormulas: boolean;
-  readonly hasFrontMatter: boolean;
   readonly hasIndentedCode: boolean;
 }
 
@@ -33,16 +32,12 @@ const longestFormula = 5000;
 const container = /^:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]+(?:\{[^{}]*\})?)?[ \t]*/;
 const spaceAlone = /^(?:&(?:nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|#160|#xa0);|<br[ \t]*\/?>|\s)+$/i;
 
-const allRules: MarkdownRules = { hasFormulas: true, hasFrontMatter: true, hasIndentedCode: true };
-const noRules: MarkdownRules = {
-  hasFormulas: false,
-  hasFrontMatter: false,
-  hasIndentedCode: false,
-};
+const allRules: MarkdownRules = { hasFormulas: true, hasIndentedCode: true };
+const noRules: MarkdownRules = { hasFormulas: false, hasIndentedCode: false };
 
-/** The blocks of Markdown: CommonMark, with the tables and formulas of GitHub, containers and front matter. */
-export function markdownBlocks(text: string): readonly Block[] {
-  return new MarkdownReader(text, allRules).read();
+/** The blocks of Markdown: CommonMark, with the tables and formulas of GitHub, and containers, behind its front matter. */
+export function markdownBlocks(text: string, frontMatter: Span | undefined): readonly Block[] {
+  return new MarkdownReader(text, allRules).read(frontMatter);
 }
 
 /** The blocks of a text of which nothing is known, laid out as in a letter: paragraphs, and what is marked as in Markdown. */
@@ -52,7 +47,8 @@ export function plainBlocks(text: string): readonly Block[] {
 
 interface OpenText extends OpenBlock {
   lines: number;
-  readonly isQuote: boolean;
+  /** Of quotations, one in the other; 0: outside of them. */
+  readonly depth: number;
 }
 
 interface OpenCode {
@@ -87,9 +83,9 @@ class MarkdownReader {
     this.#rules = rules;
   }
 
-  read(): readonly Block[] {
+  read(frontMatter?: Span): readonly Block[] {
     const lines = new TextLines(this.#text);
-    const first = this.#rules.hasFrontMatter ? this.#frontMatter(lines) : 0;
+    const first = frontMatter ? this.#takeFrontMatter(lines, frontMatter) : 0;
     for (let i = first; i < lines.count; i++) {
       this.#line(lines.start(i), lines.end(i));
     }
@@ -100,13 +96,13 @@ class MarkdownReader {
   }
 
   /** The number of lines that it takes. */
-  #frontMatter(lines: TextLines): number {
-    const count = frontMatterLines(lines);
-    for (let i = 0; i < count; i++) {
-      const kind = i === 0 || i === count - 1 ? 'markup' : 'metadata';
-      this.#list.add(kind, lines.start(i), lines.end(i));
+  #takeFrontMatter(lines: TextLines, { end }: Span): number {
+    let line = 0;
+    for (; line < lines.count && lines.end(line) <= end; line++) {
+      const isMark = line === 0 || lines.end(line) === end;
+      this.#list.add(isMark ? 'markup' : 'metadata', lines.start(line), lines.end(line));
     }
-    return count;
+    return line;
   }
 
   #line(start: number, end: number): void {
@@ -138,7 +134,8 @@ class MarkdownReader {
       this.#code = { isQuote, indent: inItem + 4, start, end };
       return;
     }
-    this.#textLine(start, end, inner.trimStart(), { isQuote, indent });
+    const depth = isQuote ? quote.split('>').length - 1 : 0;
+    this.#textLine(start, end, inner.trimStart(), { depth, indent });
   }
 
   #startsIndentedCode(indent: number): boolean {
@@ -149,8 +146,9 @@ class MarkdownReader {
     start: number,
     end: number,
     content: string,
-    { isQuote, indent }: { readonly isQuote: boolean; readonly indent: number },
+    { depth, indent }: { readonly depth: number; readonly indent: number },
   ): void {
+    const isQuote = depth > 0;
     const contentStart = end - content.length;
     const heading = atxHeading.exec(content);
     if (heading) {
@@ -160,7 +158,7 @@ class MarkdownReader {
       else this.#list.add('heading', isQuote ? contentStart : start, end, { level });
       return;
     }
-    const isUnder = this.#list.open?.isQuote === isQuote;
+    const isUnder = this.#list.open?.depth === depth;
     if (isUnder && underline.test(content) && this.#isHeading(content)) return;
     const fence = fenceStart.exec(content)?.[1];
     if (fence !== undefined) {
@@ -184,18 +182,19 @@ class MarkdownReader {
       this.#leaveItems(indent);
       this.#items.push(indent + Math.min(item[0].length, 5));
       const level = this.#items.length;
-      this.#list.open = { kind: 'item', start, end, lines: 1, level, isQuote };
+      this.#list.open = { kind: 'item', start, end, lines: 1, level, depth };
       return;
     }
     if (reference.test(content)) this.#list.close();
     const open = this.#list.open;
-    if (open && (open.isQuote || !isQuote)) {
+    // A line may go on with a quotation without its marks.
+    if (open && open.depth >= depth) {
       open.end = end;
       open.lines++;
       return;
     }
     this.#list.close();
-    this.#list.open = { kind: isQuote ? 'quote' : 'paragraph', start, end, lines: 1, isQuote };
+    this.#list.open = { kind: isQuote ? 'quote' : 'paragraph', start, end, lines: 1, depth };
   }
 
   /** Whether an underline makes a heading of the open paragraph, which it then is. */
@@ -302,7 +301,7 @@ class MarkdownReader {
     const rest = start + close + 3;
     if (line.slice(close + 3).trim() !== '') {
       const end = start + line.length;
-      this.#list.open = { kind: 'paragraph', start: rest, end, lines: 1, isQuote: false };
+      this.#list.open = { kind: 'paragraph', start: rest, end, lines: 1, depth: 0 };
     }
   }
 

@@ -3,21 +3,22 @@ import { recordTexts } from '../../tables/recordTexts.ts';
 import { tableLayout } from '../../tables/tableLayout.ts';
 import { hasMeaning, type ReadText } from '../segment.ts';
 import type { Span } from '../span.ts';
-import { markdownInput } from './frontMatter.ts';
 import { gettextInput } from './gettextBlocks.ts';
 import { latexInput } from './latexInput.ts';
-import type { TextKind } from './readBlocks.ts';
+import type { ReadDocument, TextKind } from './readDocument.ts';
 import { subtitleInput } from './subtitleBlocks.ts';
 
 type Columns = readonly string[] | undefined;
 
-const inputs: Readonly<Partial<Record<TextKind, (text: string, columns: Columns) => string>>> = {
-  markdown: markdownInput,
-  latex: latexInput,
-  subtitles: subtitleInput,
-  gettext: gettextInput,
-  delimited: (text, columns) => tableInput(text, 'delimited', columns),
-  jsonLines: (text, columns) => tableInput(text, 'jsonLines', columns),
+const inputs: Readonly<
+  Partial<Record<TextKind, (document: ReadDocument, columns: Columns) => string>>
+> = {
+  markdown: ({ text, head }) => (head ? withBlank(text, head) : text),
+  latex: ({ text, blocks }) => latexInput(text, blocks),
+  subtitles: ({ text }) => subtitleInput(text),
+  gettext: ({ text }) => gettextInput(text),
+  delimited: ({ text }, columns) => tableInput(text, 'delimited', columns),
+  jsonLines: ({ text }, columns) => tableInput(text, 'jsonLines', columns),
 };
 
 /** Whether texts of a kind have signs that are no words. */
@@ -29,8 +30,13 @@ export function isReadInPart(kind: TextKind): boolean {
  * A document as a model and a search for words read it, unit for unit as long: blank where a sign is no word, such as the
  * name of a command. The text itself where its kind has no such signs. `columns`: of a table, those that were chosen as its text.
  */
-export function modelInput(text: string, kind: TextKind, columns?: readonly string[]): string {
-  return inputs[kind]?.(text, columns) ?? text;
+export function modelInput(document: ReadDocument, columns?: readonly string[]): string {
+  return inputs[document.kind]?.(document, columns) ?? document.text;
+}
+
+function withBlank(text: string, { start, end }: Span): string {
+  const blank = text.slice(start, end).replace(/[^\r\n]/g, ' ');
+  return text.slice(0, start) + blank + text.slice(end);
 }
 
 /** A table's records as they are read, and all that lies around their texts as it is written. */

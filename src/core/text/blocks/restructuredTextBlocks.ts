@@ -15,12 +15,12 @@ const mostTableLines = 2000;
 const option = /^:[\w-]+:/;
 
 const codeDirectives = new Set(
-  'code code-block sourcecode parsed-literal literalinclude highlight doctest testcode testoutput testsetup ipython prompt graphviz digraph productionlist raw'.split(
+  'code code-block sourcecode parsed-literal literalinclude highlight doctest testcode testoutput testsetup toctree autosummary ipython prompt graphviz digraph productionlist raw'.split(
     ' ',
   ),
 );
 const layoutDirectives = new Set(
-  'image include contents toctree index highlight default-role currentmodule module py:module automodule autoclass autofunction autosummary meta sectnum default-domain literalinclude plot'.split(
+  'image figure include contents index highlight default-role currentmodule module py:module automodule autoclass autofunction meta sectnum default-domain literalinclude plot'.split(
     ' ',
   ),
 );

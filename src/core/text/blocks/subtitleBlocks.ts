@@ -84,7 +84,8 @@ function addGroup(list: BlockList, lines: TextLines, first: number, end: number)
   let kind: BlockKind = 'paragraph';
   // Files that were put together may lack the blank line between cues.
   for (let i = first; i < end; i++) {
-    if (!times.test(lines.at(i))) continue;
+    const line = lines.at(i);
+    if (!line.includes('->') || !times.test(line)) continue;
     const hasName = i > from && (i === first + 1 || cueNumber.test(lines.at(i - 1)));
     const name = hasName ? i - 1 : i;
     addText(list, kind, lines, from, name);

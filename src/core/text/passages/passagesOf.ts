@@ -1,4 +1,4 @@
-import type { TextKind } from '../blocks/readBlocks.ts';
+import type { ReadDocument } from '../blocks/readDocument.ts';
 import { codeLanguageIn, codeLanguageOf } from '../endings/codeLanguage.ts';
 import { codePassages } from './codePassages.ts';
 import type { Passage } from './passage.ts';
@@ -11,12 +11,8 @@ import { recordPassages } from './recordPassages.ts';
  * lies in one. `path` says by its ending in what language code is written. `isContinued`: the text
  * is a later part of its file.
  */
-export function passagesOf(
-  text: string,
-  kind: TextKind,
-  path = '',
-  isContinued = false,
-): Passage[] {
+export function passagesOf(document: ReadDocument, path = '', isContinued = false): Passage[] {
+  const { text, kind } = document;
   switch (kind) {
     case 'code':
       return codePassages(text, codeLanguageOf(path) ?? 'script');
@@ -30,11 +26,11 @@ export function passagesOf(
     case 'delimited':
     case 'subtitles':
     case 'gettext':
-      return recordPassages(text, kind, isContinued);
+      return recordPassages(document, isContinued);
     case 'markdown':
     case 'latex':
     case 'restructuredText':
     case 'asciidoc':
-      return prosePassages(text, kind);
+      return prosePassages(document);
   }
 }

@@ -1,8 +1,9 @@
 import type { Block, BlockKind } from '../blocks/block.ts';
-import { frontMatterOf, frontMatterTitle } from '../blocks/frontMatter.ts';
-import { latexPreamble } from '../blocks/latexBlocks.ts';
-import { readBlocks, type TextKind } from '../blocks/readBlocks.ts';
+import { frontMatterTitle } from '../blocks/frontMatter.ts';
+import { readWords } from '../blocks/latexInput.ts';
+import type { ReadDocument, TextKind } from '../blocks/readDocument.ts';
 import { oneLine } from '../oneLine.ts';
+import { withoutFillers } from '../segment.ts';
 import type { Span } from '../span.ts';
 import { fits } from './cutText.ts';
 import { mostTitleUnits, type Passage } from './passage.ts';
@@ -28,16 +29,16 @@ interface OpenPassage {
  * A document's blocks under their headings: a heading with what follows it, short neighbours of a section joined. What files the
  * document, front matter or a preamble, belongs to the passage behind it, of whose `input` it is no part: the words in it are found.
  */
-export function prosePassages(text: string, kind: TextKind): Passage[] {
+export function prosePassages(document: ReadDocument): Passage[] {
+  const { text, kind, head } = document;
   const found: Passage[] = [];
-  const head = headOf(text, kind);
   const documentTitle =
     kind === 'markdown' && head ? frontMatterTitle(text.slice(0, head.end)) : undefined;
   const titles = new Map<Block, string | undefined>();
   let open: OpenPassage | undefined;
   const close = (): void => {
     if (open) {
-      const title = titleOf(text, open.heading, documentTitle, titles);
+      const title = titleOf(document, open.heading, documentTitle, titles);
       found.push(...fittingPassages(text, open.start, open.end, title));
     }
     open = undefined;
@@ -53,7 +54,7 @@ export function prosePassages(text: string, kind: TextKind): Passage[] {
       open = { start, end: block.end, heading, isHeading };
     }
   };
-  for (const { kind: runKind, blocks, heading } of runsOf(readBlocks(text, kind))) {
+  for (const { kind: runKind, blocks, heading } of runsOf(document.blocks)) {
     const first = blocks[0];
     const last = blocks.at(-1);
     if (!first || !last) continue;
@@ -65,11 +66,6 @@ export function prosePassages(text: string, kind: TextKind): Passage[] {
   }
   close();
   return head ? withHead(text, head, found) : found;
-}
-
-function headOf(text: string, kind: TextKind): Span | undefined {
-  if (kind === 'markdown') return frontMatterOf(text);
-  return kind === 'latex' ? latexPreamble(text) : undefined;
 }
 
 /** The passages in and behind a document's head, each with what of it stands before it. */
@@ -116,7 +112,7 @@ function* runsOf(blocks: readonly Block[]): Generator<Run> {
 
 /** The headings that a block stands under, the highest first; above them the document's title, where none of them is one. */
 function titleOf(
-  text: string,
+  { text, kind }: ReadDocument,
   heading: Block | undefined,
   documentTitle: string | undefined,
   known: Map<Block, string | undefined>,
@@ -125,7 +121,7 @@ function titleOf(
   if (known.has(heading)) return known.get(heading);
   const names: string[] = [];
   for (let at: Block | undefined = heading; at; at = at.parent) {
-    const name = bareHeading(text.slice(at.start, at.end));
+    const name = bareHeading(text.slice(at.start, at.end), kind);
     if (name !== '') names.unshift(name);
     const isTitle = (at.level ?? 0) <= 1;
     if (!at.parent && !isTitle && documentTitle !== undefined) names.unshift(documentTitle);
@@ -145,16 +141,16 @@ function commandStart(text: string, start: number): number {
 }
 
 /** A heading's words: without its signs, links and emphasis. */
-function bareHeading(source: string): string {
+function bareHeading(source: string, kind: TextKind): string {
+  const beginning = source.slice(0, 4 * mostTitleUnits);
+  if (kind === 'latex') return oneLine(withoutFillers(readWords(beginning)), mostTitleUnits);
   return oneLine(
-    source
-      .slice(0, 4 * mostTitleUnits)
+    beginning
       .replace(/^[#=\s]+|[#=\s]+$/g, '')
       .replace(/<[^<>]*>/g, '')
       .replace(/!?\[([^[\]]*)\](?:\([^()]*\)|\[[^[\]]*\])?/g, '$1')
       .replace(/\{#[^{}]*\}\s*$/, '')
-      .replace(/\\(?:label|index|cite[a-z]*|(?:page|eq|auto|c)?ref)\*?\{[^{}]*\}/g, '')
-      .replace(/[*`]|\\[a-z]+\{|(?<=\s|^)_|_(?=\s|$)|\}$/g, ''),
+      .replace(/[*`]|(?<=\s|^)_|_(?=\s|$)/g, ''),
     mostTitleUnits,
   );
 }

@@ -1,5 +1,5 @@
 import type { Block } from '../blocks/block.ts';
-import { readBlocks, type TextKind } from '../blocks/readBlocks.ts';
+import type { ReadDocument } from '../blocks/readDocument.ts';
 import { cueTime } from '../blocks/subtitleBlocks.ts';
 import { oneLine } from '../oneLine.ts';
 import type { Passage } from './passage.ts';
@@ -14,11 +14,11 @@ const namingFields = 3;
  * Records, cues and messages, each a passage; named by a field, the time it is said at, the context. The header of a table
  * has no name. `isContinued`: the text is not the beginning of its file, so that it has no header.
  */
-export function recordPassages(text: string, kind: TextKind, isContinued: boolean): Passage[] {
+export function recordPassages({ text, blocks }: ReadDocument, isContinued: boolean): Passage[] {
   const found: Passage[] = [];
   let time: string | undefined;
   let isFirst = !isContinued;
-  for (const block of readBlocks(text, kind)) {
+  for (const block of blocks) {
     if (block.kind === 'metadata' || block.kind === 'markup') {
       time = cueTime(text.slice(block.start, block.end));
       continue;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { t } from '../../../core/l10n/translate.ts';
 import { menuPlaceOf } from '../../../protocol/page/pageMenu.ts';
+import { ReadDocument } from '../../../core/text/blocks/readDocument.ts';
 import { segmentSentences } from '../../../core/text/segmentSentences.ts';
 import { nameOf, textKindOf } from '../../../host/text/resource.ts';
 import type { ExplorerView } from '../editorContent.ts';
@@ -66,12 +67,14 @@ function textsToCompare(editor: vscode.TextEditor): readonly SelectedText[] {
   const [only] = texts;
   const kind = textKindOf(editor.document);
   if (texts.length !== 1 || !only) return texts;
-  const sentences = [...segmentSentences(only.text, kind)].map(({ text, start, end }) => ({
-    uri: only.uri,
-    text,
-    start: only.start + start,
-    end: only.start + end,
-  }));
+  const sentences = [...segmentSentences(new ReadDocument(only.text, kind))].map(
+    ({ text, start, end }) => ({
+      uri: only.uri,
+      text,
+      start: only.start + start,
+      end: only.start + end,
+    }),
+  );
   if (sentences.length > 1) return sentences;
   throw new WrongUse(
     t(

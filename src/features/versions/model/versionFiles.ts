@@ -1,7 +1,7 @@
 import { AppError } from '../../../core/errors/appError.ts';
 import type { VersionTexts } from '../../../core/analysis/versions/equalTexts.ts';
 import { documentKindOfPath, type DocumentKind } from '../../../core/text/blocks/documentKind.ts';
-import { readBlocks } from '../../../core/text/blocks/readBlocks.ts';
+import { ReadDocument } from '../../../core/text/blocks/readDocument.ts';
 import { cutPassages } from '../../../core/text/cutFile.ts';
 import { lineSpans } from '../../../core/text/lineSpans.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
@@ -139,7 +139,7 @@ function spansOf(text: string, name: string, unit: ProseUnit): readonly TitledSp
   const path = name.replace(/\.ipynb$/i, '.json');
   const kind = documentKindOfPath(path);
   if (unit === 'sentence' && kind !== 'notebook' && isProse(text, path)) {
-    return [...segmentSentences(text, kind)];
+    return [...segmentSentences(new ReadDocument(text, kind))];
   }
   if (kind === 'notebook' || !proseKinds.has(kind)) {
     const passages = cutPassages(text, path) ?? [];
@@ -147,7 +147,7 @@ function spansOf(text: string, name: string, unit: ProseUnit): readonly TitledSp
     return unit === 'sentence' && isCode ? declarationsIn(passages, text, path) : passages;
   }
   let title: string | undefined;
-  return readBlocks(text, kind).flatMap((block) => {
+  return new ReadDocument(text, kind).blocks.flatMap((block) => {
     const { start, end } = block;
     const own = text.slice(start, end);
     if (block.kind === 'heading') title = oneLine(own.replace(/^[#=]+/, ''), mostTitleUnits);

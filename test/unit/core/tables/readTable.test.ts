@@ -148,6 +148,15 @@ describe('delimited text', () => {
       ['text', true],
       ['A man with a hat is dancing.,A man wearing a hat is dancing.,5.0\nx,y,1', false],
       ['The ferry leaves at noon.\nA boat lies in the harbour.', false],
+      // One text a line, without a header.
+      ['Lost my parcel\nWhere is it\nIt came broken', false],
+      ['Ada\nBo\nCy', false],
+      ['Help\nThanks\nWhere is my parcel', false],
+      ['note\nAda\nBo', true],
+      ['customer_comment\nfine\nlate', true],
+      ['Wunsch\nMehr Licht am Kai\nEine Bank', true],
+      [`What is to be better?\n${'More light on the pier at night\n'.repeat(12)}`, false],
+      [`Your wish\n${'More light on the pier\n'.repeat(12)}`, true],
     ];
     for (const [text, hasHeader] of headers) {
       assert.equal(readTable(text, 'delimited').hasHeader, hasHeader, text);

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { TableInputs } from '../../../../src/core/tables/tableInputs.ts';
 import type { TableFormat } from '../../../../src/core/tables/readTable.ts';
+import { ReadDocument } from '../../../../src/core/text/blocks/readDocument.ts';
 import { modelInput } from '../../../../src/core/text/blocks/modelInput.ts';
 
 const csv = `id,subject,channel,text
@@ -29,7 +30,7 @@ const tables: readonly [name: string, format: TableFormat, text: string, columns
 describe('what is read of parts of a table', () => {
   for (const [name, format, text, columns] of tables) {
     test(`${name}: of each part as of the whole`, () => {
-      const whole = modelInput(text, format, columns);
+      const whole = modelInput(new ReadDocument(text, format), columns);
       assert.notEqual(whole, text);
       const inputs = new TableInputs(text, format, columns);
       assert.equal(inputs.read({ start: 0, end: text.length }), whole);

@@ -51,6 +51,22 @@ describe('a copy of a table with more columns', () => {
     assert.deepEqual(broken, []);
   });
 
+  test('a quote that is never closed does not take what is added behind it', () => {
+    const copy = copied(
+      'id,text,from\n1,one,a\n2,"never "" closed\n3,three,c\n4,"four",d\n',
+      'delimited',
+    );
+    assert.equal(
+      copy,
+      'id,text,from,label,probability\n1,one,a,"a ""b"", 1",0.25\n2,"""never """" closed",,,\n3,three,c,,\n4,"four",d,"a ""b"", 3",0.75\n',
+    );
+    const { records, broken } = readTable(copy, 'delimited');
+    assert.deepEqual(broken, []);
+    assert.deepEqual(records[1]!.values, ['2', '"never "" closed', '', '', '']);
+    const one = copied('Lost my parcel\n"Where is it\nIt came broken\n', 'delimited');
+    assert.equal(one, 'Lost my parcel,"a ""b"", 1",0.25\n"""Where is it",,\nIt came broken,,\n');
+  });
+
   test('blank fields behind the last column are left out', () => {
     const copy = copied('id,text\n1,one two,,\n2,"three, four","" ,\n3,five\n', 'delimited');
     assert.equal(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { cutFile, cutKind } from '../../../../src/core/text/cutFile.ts';
+import { cutFile, cutKind, cutPassages } from '../../../../src/core/text/cutFile.ts';
 
 const shown = (json: unknown): unknown =>
   cutFile(
@@ -17,20 +17,20 @@ describe('cutFile', () => {
         cutKind(name, 'line', endings),
       ),
       [
-        'sentence of markdown 5',
-        'sentence of markdown 5',
-        'line of markdown 5',
-        'line of notebook 4',
-        'line of plain 4',
+        'sentence of markdown 6',
+        'sentence of markdown 6',
+        'line of markdown 6',
+        'line of notebook 5',
+        'line of plain 5',
         'line of code 3',
         'line of code 3',
         'line of json 3',
       ],
     );
-    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 5');
+    assert.equal(cutKind('a.md', 'passage', endings), 'passage of markdown 6');
     assert.equal(
       cutKind('a.csv', 'passage', endings, ['x y']),
-      'passage of delimited 4 by ["x y"]',
+      'passage of delimited 5 by ["x y"]',
     );
   });
 
@@ -60,6 +60,11 @@ describe('cutFile', () => {
       [0, 2, 3, 2, 'b'],
     ]);
     assert.deepEqual(shown({ cells: [7, null, { source: { a: 1 } }] }), []);
+    const marked = `\ufeff${JSON.stringify({ cells: [{ source: 'x = 1' }] })}`;
+    assert.deepEqual(
+      cutPassages(marked, 'a.ipynb')?.map(({ text }) => text),
+      ['x = 1'],
+    );
     for (const json of ['{"cells": [', '[]', '7', '{}', '']) assert.equal(shown(json), undefined);
   });
 });

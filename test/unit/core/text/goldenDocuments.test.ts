@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 import { blockSegments } from '../../../../src/core/text/blockSegments.ts';
-import { readBlocks, type TextKind } from '../../../../src/core/text/blocks/readBlocks.ts';
+import { ReadDocument, type TextKind } from '../../../../src/core/text/blocks/readDocument.ts';
 import { textsOfFile } from '../../../../src/core/text/documentTexts.ts';
 
 const folder = join(projectRoot, 'test/fixtures/documents');
@@ -25,10 +25,11 @@ function described(file: string, name: string): string {
 
 /** Each block's kind, level and heading, and below it its texts. */
 function blocksOf(text: string, kind: TextKind, name: string): string {
-  const segments = [...blockSegments(text, kind)];
+  const document = new ReadDocument(text, kind);
+  const segments = [...blockSegments(document)];
   let next = 0;
   let all = '';
-  for (const { kind: block, level, parent, start, end } of readBlocks(text, kind)) {
+  for (const { kind: block, level, parent, start, end } of document.blocks) {
     const under = parent ? ` under ${JSON.stringify(text.slice(parent.start, parent.end))}` : '';
     all += `${block}${level === undefined ? '' : ` ${level}`}${under}\n`;
     for (let segment = segments[next]; segment && segment.start < end; segment = segments[++next]) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { ReadDocument } from '../../../../src/core/text/blocks/readDocument.ts';
 import { moveSpans, spanAt, type SpanEdges } from '../../../../src/core/text/moveSpans.ts';
 import { segmentLines } from '../../../../src/core/text/segmentLines.ts';
 
@@ -76,7 +77,7 @@ describe('spans follow a change of their text', () => {
     const edges = fc.constantFrom<SpanEdges>('inside', 'outside');
     fc.assert(
       fc.property(text, edits, edges, (old, steps, edge) => {
-        const lines = [...segmentLines(old)];
+        const lines = [...segmentLines(new ReadDocument(old, 'plain'))];
         let now = '';
         let at = 0;
         const changes = steps.map(([gap, size, put]) => {

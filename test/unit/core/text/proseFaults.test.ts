@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { documentKindOfPath } from '../../../../src/core/text/blocks/documentKind.ts';
-import type { TextKind } from '../../../../src/core/text/blocks/readBlocks.ts';
+import type { TextKind } from '../../../../src/core/text/blocks/readDocument.ts';
 import { segmentText, type SegmentKind } from '../../../../src/core/text/segmentText.ts';
 import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 

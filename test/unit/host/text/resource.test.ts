@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ReadDocument } from '../../../../src/core/text/blocks/readDocument.ts';
 import { passagesOf } from '../../../../src/core/text/passages/passagesOf.ts';
 import { codePathOf, textKindOf } from '../../../../src/host/text/resource.ts';
 
@@ -26,7 +27,9 @@ test('a cell is cut as its language is', () => {
   const text = `def wax(moon):\n${wax.join('\n')}\n\ndef wane(moon):\n${wax.join('\n')}\n`;
   const python = cell('python');
   assert.deepEqual(
-    passagesOf(text, textKindOf(python), codePathOf(python)).map(({ title }) => title),
+    passagesOf(new ReadDocument(text, textKindOf(python)), codePathOf(python)).map(
+      ({ title }) => title,
+    ),
     ['wax', 'wane'],
   );
 });

@@ -30,6 +30,8 @@ describe('decodeText', () => {
     const binary = { code: 'fileUnreadable', message: /^it is a binary file/ };
     assert.throws(() => decode(0x61, 0, 0x62), binary);
     assert.throws(() => decodeText(Buffer.from('name\0other name here\0'), 'it'), binary);
+    // UTF-8 that is no UTF-16 either.
+    assert.throws(() => decodeText(Buffer.from('ab\0cd\nGröße\n'), 'it'), binary);
     assert.throws(() => decode(0xff, 0xfe, 0x61, 0, 0, 0), binary);
     const noise = Uint8Array.from({ length: 500 }, (_, i) => ((i * 167) % 255) + 1);
     assert.throws(() => decodeText(noise, 'it'), binary);

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { ReadDocument } from '../../../../../src/core/text/blocks/readDocument.ts';
 import { inputAt, modelInput } from '../../../../../src/core/text/blocks/modelInput.ts';
 import { inputOf, noCharacter, withoutFillers } from '../../../../../src/core/text/segment.ts';
 import { segmentKinds, segmentText } from '../../../../../src/core/text/segmentText.ts';
 
 const isFiller = (unit: string): boolean => unit === ' ' || unit === noCharacter;
 const words = (text: string): string => text.trim().replace(/\s+/g, ' ');
-const read = (text: string): string => words(withoutFillers(modelInput(text, 'latex')));
+const read = (text: string): string =>
+  words(withoutFillers(modelInput(new ReadDocument(text, 'latex'))));
 
 describe('what is read of LaTeX', () => {
   it('is what is printed: neither commands nor braces, keys, labels and addresses', () => {
@@ -52,7 +54,7 @@ describe('what is read of LaTeX', () => {
       new URL('../../../../fixtures/documents/paper.tex', import.meta.url),
       'utf8',
     );
-    const input = modelInput(text, 'latex');
+    const input = modelInput(new ReadDocument(text, 'latex'));
     assert.equal(input.length, text.length);
     for (let i = 0; i < text.length; i++) {
       const unit = input[i] ?? '';
@@ -78,7 +80,7 @@ describe('what is read of LaTeX', () => {
 
   it('is the text itself where there is nothing else, and where somebody chose markup alone', () => {
     const text = '\\usepackage{amsmath} \\emph{a} b';
-    const input = modelInput(text, 'latex');
+    const input = modelInput(new ReadDocument(text, 'latex'));
     assert.equal(inputAt(input, text, { start: 0, end: 20 }), undefined);
     assert.equal(inputAt(input, text, { start: 30, end: 31 }), undefined);
     assert.equal(inputAt(input, text, { start: 21, end: 31 }), '      a  b');
@@ -88,7 +90,8 @@ describe('what is read of LaTeX', () => {
 });
 
 describe('what is read of subtitles', () => {
-  const seen = (text: string): string => words(withoutFillers(modelInput(text, 'subtitles')));
+  const seen = (text: string): string =>
+    words(withoutFillers(modelInput(new ReadDocument(text, 'subtitles'))));
 
   it('is what is seen: no tag, voice or time of a word, and signs by their names', () => {
     const cases: readonly (readonly [source: string, seen: string])[] = [

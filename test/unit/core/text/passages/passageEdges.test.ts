@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { TextKind } from '../../../../../src/core/text/blocks/readBlocks.ts';
+import { ReadDocument, type TextKind } from '../../../../../src/core/text/blocks/readDocument.ts';
 import { cutPassages } from '../../../../../src/core/text/cutFile.ts';
 import {
   lineSpansOf,
@@ -12,9 +12,9 @@ import { segmentText } from '../../../../../src/core/text/segmentText.ts';
 import { mostWeight, tokenWeight } from '../../../../../src/core/text/passages/tokenWeight.ts';
 
 const texts = (text: string, kind: TextKind, path?: string): string[] =>
-  passagesOf(text, kind, path).map((passage) => passage.text);
+  passagesOf(new ReadDocument(text, kind), path).map((passage) => passage.text);
 const titles = (text: string, kind: TextKind, path?: string): (string | undefined)[] =>
-  passagesOf(text, kind, path).map(({ title }) => title);
+  passagesOf(new ReadDocument(text, kind), path).map(({ title }) => title);
 
 function assertBounds(passages: readonly Passage[]): void {
   for (const { text } of passages) {
@@ -32,14 +32,18 @@ describe('passages', () => {
         ['code', 'a.ts'],
         ['markdown', 'a.md'],
       ] as const) {
-        assert.deepEqual(passagesOf(text, kind, path), [], JSON.stringify([text, path]));
+        assert.deepEqual(
+          passagesOf(new ReadDocument(text, kind), path),
+          [],
+          JSON.stringify([text, path]),
+        );
       }
     }
   });
 
   test('one, without the blank lines around it', () => {
     const text = '\n \n  return 1;  \n\n';
-    assert.deepEqual(passagesOf(text, 'code', 'a.ts'), [
+    assert.deepEqual(passagesOf(new ReadDocument(text, 'code'), 'a.ts'), [
       { start: 3, end: 14, text: '  return 1;', title: undefined },
     ]);
   });
@@ -48,7 +52,10 @@ describe('passages', () => {
     const body = Array.from({ length: 3000 }, (_, i) =>
       i % 7 === 6 ? '' : `  total += weigh(item${i}, ${i});`,
     );
-    const passages = passagesOf(`function weighAll() {\n${body.join('\n')}\n}\n`, 'code', 'a.js');
+    const passages = passagesOf(
+      new ReadDocument(`function weighAll() {\n${body.join('\n')}\n}\n`, 'code'),
+      'a.js',
+    );
     assertBounds(passages);
     assert.ok(passages.length < 400, `${passages.length} passages`);
     assert.deepEqual(new Set(passages.map(({ title }) => title)), new Set(['weighAll']));
@@ -59,7 +66,7 @@ describe('passages', () => {
 
   test('minified code is cut by its structure', () => {
     const line = 'function a(b){return b.map(c=>({d:c.e,f:[1,2,3]}))};'.repeat(400);
-    const passages = passagesOf(line, 'code', 'a.min.js');
+    const passages = passagesOf(new ReadDocument(line, 'code'), 'a.min.js');
     assertBounds(passages);
     assert.equal(passages.map(({ text }) => text).join(''), line);
     assert.ok(passages.slice(0, -1).every(({ text }) => /[;})]$/.test(text)));
@@ -71,7 +78,7 @@ describe('passages', () => {
     );
     const steps = '  console.log("The lamp is lit again and again.", lamp);\n'.repeat(8);
     const html = `<!doctype html>\n<title>Harbour</title>\n<section id="boats">\n${list}</section>\n<script>\nfunction light(lamp) {\n${steps}}\n</script>\n`;
-    const found = passagesOf(html, 'code', 'a.html');
+    const found = passagesOf(new ReadDocument(html, 'code'), 'a.html');
     assertBounds(found);
     assert.ok(found.some(({ title }) => title === 'boats'));
     assert.equal(found.find(({ text }) => text.includes('function light'))?.title, 'light');
@@ -81,7 +88,7 @@ describe('passages', () => {
     const text =
       '# Guide\n\n## Install\n\nRun this:\n\n```sh\nnpm ci\n\nnpm start\n```\n\n## Use\n\nType a word.\n';
     assert.deepEqual(
-      passagesOf(text, 'markdown').map(({ text: part, title }) => [part, title]),
+      passagesOf(new ReadDocument(text, 'markdown')).map(({ text: part, title }) => [part, title]),
       [
         ['# Guide\n\n## Install\n\nRun this:\n\n```sh\nnpm ci\n\nnpm start', 'Guide › Install'],
         ['## Use\n\nType a word.', 'Guide › Use'],
@@ -123,7 +130,7 @@ describe('passages', () => {
 
   test('scripts without spaces are cut at the ends of sentences', () => {
     const text = '潮の満ち引きは月の引力で起こる。灯台守は毎日それを見ている。'.repeat(30);
-    const found = passagesOf(text, 'plain');
+    const found = passagesOf(new ReadDocument(text, 'plain'));
     assertBounds(found);
     assert.equal(found.map((passage) => passage.text).join(''), text);
     assert.ok(found.every((passage) => passage.text.endsWith('。')));
@@ -196,7 +203,7 @@ describe('passages', () => {
   test('a declaration with its comment and decorators; what is small stands together', () => {
     const body = '    total = total + wave.height(hour)\n'.repeat(8);
     const text = `import math\nimport os\n\nA = 1\n\n\n# About heights.\n@cached\n@slow(\n    2,\n)\ndef height(hour):\n${body}`;
-    const [first, second, ...rest] = passagesOf(text, 'plain', 'a.py');
+    const [first, second, ...rest] = passagesOf(new ReadDocument(text, 'plain'), 'a.py');
     assert.deepEqual(rest, []);
     assert.equal(first?.text, 'import math\nimport os\n\nA = 1');
     assert.ok(second);
@@ -342,10 +349,9 @@ describe('passages', () => {
 
   test('records, cues and messages, each by itself', () => {
     assert.deepEqual(
-      passagesOf('id,name,text\n1,Ada,"a,\nb"\n2,Bo,c\n', 'delimited').map((p) => [
-        p.text,
-        p.title,
-      ]),
+      passagesOf(new ReadDocument('id,name,text\n1,Ada,"a,\nb"\n2,Bo,c\n', 'delimited')).map(
+        (p) => [p.text, p.title],
+      ),
       [
         ['id,name,text', undefined],
         ['1,Ada,"a,\nb"', 'Ada'],
@@ -355,7 +361,9 @@ describe('passages', () => {
     // A number names no column, and what goes on has no header.
     assert.deepEqual(titles('Ada,36\nBo,7\n', 'delimited'), ['Ada', 'Bo']);
     assert.deepEqual(
-      passagesOf('Ada,Paris\nBo,Rome\n', 'delimited', 'a.csv', true).map(({ title }) => title),
+      passagesOf(new ReadDocument('Ada,Paris\nBo,Rome\n', 'delimited'), 'a.csv', true).map(
+        ({ title }) => title,
+      ),
       ['Ada', 'Bo'],
     );
     assert.deepEqual(titles('1\n00:01:02,500 --> 00:01:04,000\nHello.\n', 'subtitles'), [
@@ -396,7 +404,10 @@ describe('passages', () => {
   });
 
   test('the lines of a passage that can match', () => {
-    const [passage] = passagesOf('\nfunction f() {\n  return  1; \n}\n', 'code', 'a.js');
+    const [passage] = passagesOf(
+      new ReadDocument('\nfunction f() {\n  return  1; \n}\n', 'code'),
+      'a.js',
+    );
     assert.ok(passage);
     assert.deepEqual(lineSpansOf(passage), [
       { start: 1, end: 15 },
@@ -434,6 +445,12 @@ describe('passages', () => {
     const entries = Array.from({ length: 60 }, (_, i) => `key${i}: some value of it\n`).join('');
     assert.deepEqual(cut(`---\n${entries}---\nIt opens.`), [[undefined, 'It opens.', 'It opens.']]);
     assert.deepEqual(cut(front), []);
+  });
+
+  test('a heading of LaTeX names what stands under it by what is printed of it', () => {
+    const text = String.raw`\section[Short]{Na\"{\i}ve \emph{Tides}\label{sec:t}\index{tide} of \textbf{$x_1$} \& R\,E \cite{ada}}
+The sea.`;
+    assert.deepEqual(titles(text, 'latex'), ['Naïve Tides of x_1 & R E']);
   });
 
   test('the preamble of LaTeX belongs to the passages in and behind it, unread', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { blockSegments } from '../../../../../src/core/text/blockSegments.ts';
-import type { TextKind } from '../../../../../src/core/text/blocks/readBlocks.ts';
+import { ReadDocument, type TextKind } from '../../../../../src/core/text/blocks/readDocument.ts';
 import {
   lineSpansOf,
   mostTitleUnits,
@@ -102,7 +102,7 @@ const documents: ReadonlySet<TextKind> = new Set([
 /** What is wrong with the passages of a text. */
 function faultOf(text: string, kind: TextKind, path: string): string | undefined {
   let end = 0;
-  const passages = passagesOf(text, kind, path);
+  const passages = passagesOf(new ReadDocument(text, kind), path);
   for (const passage of passages) {
     const { text: part, title } = passage;
     const shown = JSON.stringify(part.slice(0, 80));
@@ -126,7 +126,9 @@ function faultOf(text: string, kind: TextKind, path: string): string | undefined
   }
   let next = 0;
   const isDocument = documents.has(kind);
-  for (const line of isDocument ? blockSegments(text, kind) : segmentText(text, 'line', kind)) {
+  for (const line of isDocument
+    ? blockSegments(new ReadDocument(text, kind))
+    : segmentText(text, 'line', kind)) {
     // What is beyond the bounds is in several.
     if (line.text.length > mostUnits / 10) continue;
     const trimmed = line.start + line.text.length - line.text.trimStart().length;

@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { projectRoot } from '../../../../../scripts/realVscode/projectRoot.ts';
+import { ReadDocument } from '../../../../../src/core/text/blocks/readDocument.ts';
 import { segmentSentences } from '../../../../../src/core/text/segmentSentences.ts';
 
 const sentences = (text: string): string[] =>
-  Array.from(segmentSentences(text), (segment) => segment.text);
+  Array.from(segmentSentences(new ReadDocument(text, 'plain')), (segment) => segment.text);
 
 const faults = join(projectRoot, '../shared/faults/prose/abbreviations.md');
 const skip = existsSync(faults) ? false : 'there is no ../shared/faults/prose';
@@ -51,6 +52,10 @@ describe('a sentence', () => {
     ['Es war im Jahr 1998.', 'Oktober und November kamen.'],
     ['This is what I.', 'You and I went.'],
     ['Он родился в 1990 г.', 'Отец был моряк.'],
+    ['« Oui. »', 'Il part.', '« Non ! » dit-elle.'],
+    ['‹\u202fVraiment\u202f?\u202f›', 'Elle rit.'],
+    ['Er ging.', '»Nein!«', 'Sie blieb.', '»Gut.«'],
+    ['Then go.<br>', 'Next one.<br/>', 'End.'],
     ['今日は晴れ。', '明日は雨！', 'はい'],
     ['مرحبا بك في 2004.', 'كيف حالك؟', 'شكرا 7.'],
   ];

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { blockSegments } from '../../../../../src/core/text/blockSegments.ts';
 import { documentKindOf } from '../../../../../src/core/text/blocks/documentKind.ts';
-import { readBlocks, type TextKind } from '../../../../../src/core/text/blocks/readBlocks.ts';
+import { ReadDocument, type TextKind } from '../../../../../src/core/text/blocks/readDocument.ts';
 import { inputOf } from '../../../../../src/core/text/segment.ts';
 import { segmentText } from '../../../../../src/core/text/segmentText.ts';
 
@@ -21,7 +21,7 @@ const texts = fc
   .map((all) => all.join(''));
 
 const cut = (text: string, kind: TextKind): string[] =>
-  Array.from(blockSegments(text, kind), (segment) => segment.text);
+  Array.from(blockSegments(new ReadDocument(text, kind)), (segment) => segment.text);
 
 describe('blocks of any text', () => {
   for (const kind of kinds) {
@@ -29,7 +29,8 @@ describe('blocks of any text', () => {
       fc.assert(
         fc.property(texts, (text) => {
           let last = 0;
-          for (const { start, end, parent, parts: inner = [] } of readBlocks(text, kind)) {
+          for (const { start, end, parent, parts: inner = [] } of new ReadDocument(text, kind)
+            .blocks) {
             assert.ok(start >= last && end > start && end <= text.length);
             assert.ok(!parent || (parent.kind === 'heading' && parent.end <= start));
             for (const part of inner) assert.ok(part.start >= start && part.end <= end);
@@ -65,7 +66,9 @@ describe('Markdown', () => {
     const half = 'Text of a line.\n\n'.repeat(12_500);
     const found = cut(`${half}~~~\n${half}`, 'markdown');
     assert.equal(found.length, 25_000);
-    const kindsOf = readBlocks(`${half}~~~\n${half}`, 'markdown').map(({ kind }) => kind);
+    const kindsOf = new ReadDocument(`${half}~~~\n${half}`, 'markdown').blocks.map(
+      ({ kind }) => kind,
+    );
     assert.deepEqual(kindsOf.slice(-2), ['markup', 'code']);
   });
 
@@ -101,7 +104,10 @@ describe('Markdown', () => {
       ...['', ':::note', 'Noted.', ':::', '', '::: tip Take care', ':::', '', '&nbsp;', '', 'End'],
     ].join('\r\n');
     assert.deepEqual(
-      readBlocks(text, 'markdown').map(({ kind, start, end }) => [kind, text.slice(start, end)]),
+      new ReadDocument(text, 'markdown').blocks.map(({ kind, start, end }) => [
+        kind,
+        text.slice(start, end),
+      ]),
       [
         ['heading', 'Title'],
         ['quote', '> text'],
@@ -117,8 +123,51 @@ describe('Markdown', () => {
         ['paragraph', 'End'],
       ],
     );
-    assert.equal(readBlocks('$$\na = b\n$$', 'plain').length, 1);
+    assert.equal(new ReadDocument('$$\na = b\n$$', 'plain').blocks.length, 1);
   });
+});
+
+test('Markdown: a quotation in a quotation is a text of its own', () => {
+  const text = '> One. Two.\n>> Three\n> goes on\nand on.\n\n> > Four\n';
+  assert.deepEqual(cut(text, 'markdown'), [
+    '> One.',
+    'Two.',
+    '>> Three\n> goes on\nand on.',
+    '> > Four',
+  ]);
+});
+
+test('reStructuredText: each entry of a table of contents, no path of a figure', () => {
+  const text = `.. toctree::
+   :maxdepth: 2
+
+   intro
+   Usage <usage>
+
+.. figure:: pier.png
+   :alt: Pier
+
+   The pier. At dawn.
+
+Text.
+`;
+  assert.deepEqual(cut(text, 'restructuredText'), [
+    '   intro',
+    '   Usage <usage>',
+    'The pier.',
+    'At dawn.',
+    'Text.',
+  ]);
+});
+
+test('JSON Lines without a column of texts: each line by itself, also by sentence', () => {
+  const lines = ['{"a":{"b":"deep words in it"}}', '{"a":{"b":"more words in it"}}'];
+  for (const unit of ['line', 'sentence'] as const) {
+    assert.deepEqual(
+      Array.from(segmentText(lines.join('\n'), unit, 'jsonLines'), (segment) => segment.text),
+      lines,
+    );
+  }
 });
 
 test('AsciiDoc: attributes below the author are none of the text', () => {
@@ -170,7 +219,7 @@ Text\footnote{Not. An end.} goes on, e.g.~here.`;
     const text =
       '%!TEX root = a.tex\n% note\n\\begin{tikzpicture}\n\\draw (0,0);\n\\end{tikzpicture}';
     assert.deepEqual(
-      readBlocks(text, 'latex').map(({ kind }) => kind),
+      new ReadDocument(text, 'latex').blocks.map(({ kind }) => kind),
       ['metadata', 'comment', 'code'],
     );
   });
@@ -179,7 +228,7 @@ Text\footnote{Not. An end.} goes on, e.g.~here.`;
     const text = String.raw`\begin{itemize}\item a \begin{tabular}{l} b \\ \end{quote} c \\
 \begin{enumerate}\item d \end{itemize} e`;
     assert.deepEqual(
-      readBlocks(text, 'latex').map(({ kind, level = 0, start, end }) => {
+      new ReadDocument(text, 'latex').blocks.map(({ kind, level = 0, start, end }) => {
         return `${kind} ${level} ${text.slice(start, end)}`;
       }),
       ['item 1 a', 'row 0 b', 'row 0 c', 'row 0 d', 'paragraph 0 e'],
@@ -191,7 +240,7 @@ Text\footnote{Not. An end.} goes on, e.g.~here.`;
       '\\documentclass{a}\n% \\begin{document} Old.\n\\begin{document}\nText.',
       '\\documentclass{a}\n\\author{A\n\\begin{document}\nText.} More.',
     ]) {
-      const found = readBlocks(text, 'latex');
+      const found = new ReadDocument(text, 'latex').blocks;
       for (const [i, { start }] of found.entries()) assert.ok(start >= (found[i - 1]?.end ?? 0));
       assert.match(cut(text, 'latex').join(' '), /Text/);
     }
