@@ -59,7 +59,10 @@ interface SimilarTo extends ReadText {
 }
 
 /** What documents are searched for, and how. */
-interface DocumentsQuery extends Pick<SearchRequest, 'mode' | 'limit'> {
+interface DocumentsQuery extends Pick<
+  SearchRequest,
+  'mode' | 'limit' | 'lateInteraction' | 'refineAfterMs'
+> {
   readonly query: IndexQuery;
 }
 
@@ -209,12 +212,11 @@ export class DocumentCorpus implements vscode.Disposable {
 
   /** In `instant` mode better answers come with the progress, and the best at last. */
   search(
-    { query: { text: query, more, less }, mode, limit }: DocumentsQuery,
+    { query: { text: query, more, less }, ...how }: DocumentsQuery,
     scope: readonly CorpusDocument[],
     options: CallOptions<SearchAnswer>,
   ): Promise<SearchAnswer> {
-    const asked = { query, more, less, mode, limit };
-    const request = { ...asked, scope: scopeOf(scope), roots: rootUris() };
+    const request = { ...{ query, more, less }, ...how, scope: scopeOf(scope), roots: rootUris() };
     return this.#call((api) => api.search(request, options), options.signal);
   }
 
