@@ -68,6 +68,7 @@ export class DocumentTarget implements SearchTarget {
     const searched = this.#searched(this.#documents);
     return {
       where: this.scope === 'file' ? this.#file : this.#where,
+      documents: this.#documents,
       search: (query, signal) =>
         searchAgain(searched, query, this.#chosenMode(), resultLimit, signal),
     };

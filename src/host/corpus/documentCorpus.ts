@@ -71,6 +71,8 @@ interface MetTexts {
   readonly reference: string;
   readonly text: string;
   readonly index?: ScoredIndex | undefined;
+  /** Whether the first was typed as a query; false when absent. */
+  readonly isQuery?: boolean | undefined;
 }
 
 /** A text that was found, and what was asked for then. */
@@ -282,12 +284,12 @@ export class DocumentCorpus implements vscode.Disposable {
 
   /** The words of two texts that met. `index`: where the one was found; else among the documents of `scope`, if any. */
   matchWords(
-    { reference, text, index }: MetTexts,
-    scope: readonly CorpusDocument[],
+    { reference, text, index, isQuery = false }: MetTexts,
+    scope: readonly Pick<CorpusDocument, 'key'>[],
     signal?: AbortSignal,
   ): Promise<readonly WordMatch[]> {
     const among = scope.length > 0 ? { scope: scopeOf(scope), roots: rootUris() } : undefined;
-    const request = { query: reference, isText: true, text, index, scope: among };
+    const request = { query: reference, isText: !isQuery, text, index, scope: among };
     return this.#call((api) => api.matchWords(request, { signal }), signal);
   }
 
@@ -388,6 +390,6 @@ function spanOf(at: SimilarTo['at']): SimilarRequest['exclude'] {
   return at && { document: at.key, start: at.start, end: at.end };
 }
 
-function scopeOf(documents: readonly CorpusDocument[]): { documents: string[] } {
+function scopeOf(documents: readonly Pick<CorpusDocument, 'key'>[]): { documents: string[] } {
   return { documents: documents.map(({ key }) => key) };
 }

@@ -58,6 +58,6 @@ export interface SearchTarget {
     reranked: Reranked,
   ): Promise<FoundHits>;
   /** What the view of results is to know beside the hits. */
-  readonly results: Pick<ResultSet, 'where' | 'index' | 'search'>;
+  readonly results: Pick<ResultSet, 'where' | 'index' | 'documents' | 'search'>;
   dispose(): void;
 }
