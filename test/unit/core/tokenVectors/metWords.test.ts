@@ -41,18 +41,32 @@ describe('words of a text that met those of a query', () => {
 
   test('a query word keeps its colour in a text where those before it met nothing near', () => {
     const found = told('Boats, and bread', [
-      ['moon', 'bread', 0.1, 0.6],
+      ['moon', 'bread', 0.39, 0.6],
       ['boats', 'Boats', 1, 0.4],
     ]);
     assert.deepEqual(found, [['Boats', 1, 'boats', true]]);
   });
 
-  test('a word that several met has the colour of the one that weighs most', () => {
-    const found = told('the tide', [
-      ['boats', 'tide', 0.5, 0.3],
-      ['moon', 'tide', 0.6, 0.5],
+  test('of several that met a word the nearest gives the colour, and those that are farther only found nothing nearer', () => {
+    const tide = (cosine: number) =>
+      told('the tide', [
+        ['moon', 'tide', cosine, 0.5],
+        ['boats', 'tide', 0.6, 0.3],
+      ]);
+    assert.deepEqual(tide(0.55), [['tide', 1, 'boats,moon', false]]);
+    assert.deepEqual(tide(0.49), [['tide', 1, 'boats', false]]);
+    assert.deepEqual(tide(0.75), [['tide', 0, 'moon', false]]);
+  });
+
+  test('stop words and signs are none, in the query and in the text, and take no colour', () => {
+    const found = told('by the moon !', [
+      ['how', 'by', 0.9, 0.5],
+      ['the', 'moon', 0.9, 0.2],
+      ['moves', '!', 0.9, 0.2],
+      ['boats', 'the', 0.9, 0.2],
+      ['moon', 'moon', 0.9, 0.1],
     ]);
-    assert.deepEqual(found, [['tide', 0, 'moon,boats', false]]);
+    assert.deepEqual(found, [['moon', 2, 'moon', true]]);
   });
 
   test('no more of them than there are colours, none where nothing is near or counts', () => {
