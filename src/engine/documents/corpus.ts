@@ -237,7 +237,7 @@ export class Corpus implements CorpusApi {
 
   /** See `AttributionApi.matchWords`. */
   async matchWords(
-    { query, isText, text, scope }: Omit<MatchWordsRequest, 'index'>,
+    { query, isText, text, onlyKnown, scope }: Omit<MatchWordsRequest, 'index'>,
     { signal }: CallOptions = {},
   ): Promise<readonly WordMatch[]> {
     const { tokens } = this.#options;
@@ -246,7 +246,8 @@ export class Corpus implements CorpusApi {
     const known = scope?.scope.documents.filter((name) => this.#documents.has(name)) ?? [];
     const texts = known.length > 0 ? this.#texts(known) : undefined;
     const statistics = texts && statisticsOf(texts, documentPath(scope?.roots ?? []), signal);
-    return new TokenRanking(tokens).matches({ query, isText, text, statistics }, signal);
+    const asked = { query, isText, text, onlyKnown, statistics };
+    return new TokenRanking(tokens).matches(asked, signal);
   }
 
   async unrelatedPairs(): Promise<UnrelatedCosines | undefined> {

@@ -73,6 +73,8 @@ interface MetTexts {
   readonly index?: ScoredIndex | undefined;
   /** Whether the first was typed as a query; false when absent. */
   readonly isQuery?: boolean | undefined;
+  /** As in `MatchWordsRequest`. */
+  readonly onlyKnown?: boolean | undefined;
 }
 
 /** A text that was found, and what was asked for then. */
@@ -284,12 +286,12 @@ export class DocumentCorpus implements vscode.Disposable {
 
   /** The words of two texts that met. `index`: where the one was found; else among the documents of `scope`, if any. */
   matchWords(
-    { reference, text, index, isQuery = false }: MetTexts,
+    { reference, isQuery = false, ...found }: MetTexts,
     scope: readonly Pick<CorpusDocument, 'key'>[],
     signal?: AbortSignal,
   ): Promise<readonly WordMatch[]> {
     const among = scope.length > 0 ? { scope: scopeOf(scope), roots: rootUris() } : undefined;
-    const request = { query: reference, isText: !isQuery, text, index, scope: among };
+    const request = { query: reference, isText: !isQuery, ...found, scope: among };
     return this.#call((api) => api.matchWords(request, { signal }), signal);
   }
 
