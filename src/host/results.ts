@@ -86,6 +86,8 @@ export interface ResultSet {
   readonly where: string;
   /** Whose hits they are, and what made their scores: so it is known what each word adds to them. */
   readonly index?: ScoredIndex | undefined;
+  /** The documents that were searched, as the engine names them, where that was no index: in these a word is rare or not. */
+  readonly documents?: readonly { readonly key: string }[] | undefined;
   /** Searches the same again, for another query; undefined where that cannot be done. */
   readonly search: ((query: IndexQuery, signal: AbortSignal) => Promise<FoundResults>) | undefined;
 }

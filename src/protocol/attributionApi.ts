@@ -50,6 +50,8 @@ export interface MatchWordsRequest {
   readonly isText?: boolean | undefined;
   /** What is read of the text that it found. */
   readonly text: string;
+  /** Whether the text is not read where its token vectors are not in memory, as those of hits that were just ranked by them are. */
+  readonly onlyKnown?: boolean | undefined;
   /** Where it was found: how rare the query's words are is counted there. In neither, all its words count alike. */
   readonly index?: ScoredIndex | undefined;
   readonly scope?: Pick<SearchRequest, 'scope' | 'roots'> | undefined;

@@ -77,6 +77,9 @@ export interface SearchRequest {
   readonly roots?: readonly string[] | undefined;
   /** Hits wanted, from 1. */
   readonly limit: number;
+  /** As in `SearchIndexRequest`; false when absent. */
+  readonly lateInteraction?: boolean | undefined;
+  readonly refineAfterMs?: number | undefined;
 }
 
 export interface SimilarRequest extends ReadText {
@@ -156,6 +159,8 @@ interface AnswerScope {
 export interface SearchAnswer extends AnswerScope {
   /** Distinct texts, best first; equal ones in the order of the scope and the document. */
   readonly hits: readonly FoundSegment[];
+  /** As in `SearchIndexAnswer`. */
+  readonly isToBeRefined?: boolean | undefined;
 }
 
 export interface SimilarAnswer extends AnswerScope {

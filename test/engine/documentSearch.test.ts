@@ -78,6 +78,29 @@ describe('Documents in memory and an index of the same files', () => {
     assert.ok(count > 100, `${count} hits in all`);
   });
 
+  test('are ranked again by which words meet where an index is, by the same rule', async () => {
+    const again = ['how the moon moves the sea path:*.md', '"card" lost at the bank'];
+    const never = ['cache path:code/*.ts', '/[Mm]oon/'];
+    const tokensOf = (hits: readonly Pick<IndexHit, 'text' | 'why'>[]) =>
+      hits.map(({ text, why }) => [text, why.tokens?.toFixed(6)]);
+    for (const query of [...again, ...never]) {
+      const how = { mode: 'hybrid', limit: 20, lateInteraction: true } as const;
+      const inIndex = await index.search(query, how.mode, how.limit, true);
+      const { hits } = await engine.search({ query, ...how, scope, roots });
+      assert.deepEqual(tokensOf(hits), tokensOf(inIndex), query);
+      const isAgain = hits.some(({ why }) => why.tokens !== undefined);
+      assert.equal(isAgain, again.includes(query), query);
+    }
+    for (const mode of ['keyword', 'instant'] as const) {
+      const asked = { query: again[0]!, mode, lateInteraction: true, scope, roots, limit: 20 };
+      const { hits } = await engine.search(asked);
+      assert.ok(
+        hits.every(({ why }) => why.tokens === undefined),
+        mode,
+      );
+    }
+  });
+
   test('a text whose words are asked for is found before it has a vector, by words', async () => {
     const document = 'passage:untitled:Untitled-1';
     const text = 'a kettle whistles\nthe lorry turns around\nsnow on the mountain';

@@ -59,7 +59,7 @@ describe('Results of a search in a fresh window', () => {
     pane = new ResultsPane(vscode);
     // All at once: each start of the command line loads the model.
     await vectors.of([query, ...Object.values(files).flat(), ...distinctLines(similarCount)]);
-    byRank = await ranked([query], []);
+    byRank = await rankedAgain();
   });
   afterEach((context) => vscode.keepEvidence(context));
   after(async () => {
@@ -87,6 +87,15 @@ describe('Results of a search in a fresh window', () => {
       .sort((a, b) => b.cosine - a.cosine);
   }
 
+  /** The best are ranked again by which words meet, wherever they are; `tokenRanking.test.ts` holds that to brute force. */
+  async function rankedAgain(): Promise<Line[]> {
+    const byCosine = await ranked([query], []);
+    const hits = await index.search(query, 'semantic', 50, true);
+    const again = hits.flatMap((hit) => byCosine.find(({ text }) => text === hit.text) ?? []);
+    assert.notDeepEqual(again, byCosine);
+    return again;
+  }
+
   /** As the tree shows them: files by their best line. */
   function byFile(ranks: readonly Line[]): Line[] {
     const names = [...new Set(ranks.map(({ file }) => file))];
@@ -103,7 +112,6 @@ describe('Results of a search in a fresh window', () => {
 
   async function fill(
     where: 'Search All Open Editors' | 'Search the Workspace' = 'Search All Open Editors',
-    order = byRank,
   ): Promise<void> {
     // What is shown from before would be taken for what is new.
     if ((await pane.rows()).length > 0) await vscode.runCommand('Semantic Text: Clear Results');
@@ -113,10 +121,10 @@ describe('Results of a search in a fresh window', () => {
     await search.chooseScope(where);
     await search.chooseMode('Semantic');
     await search.type(query);
-    await search.untilTexts(order.map(({ text }) => text));
+    await search.untilTexts(byRank.map(({ text }) => text));
     await search.clickButton('Show All in Results View');
-    await pane.untilTexts(treeTexts(order));
-    await pane.untilSelected(byFile(order)[0]!.text);
+    await pane.untilTexts(treeTexts(byRank));
+    await pane.untilSelected(byFile(byRank)[0]!.text);
     await pane.untilFocused();
   }
 
@@ -326,10 +334,8 @@ describe('Results of a search in a fresh window', () => {
 
   test('more and less like this: the order of brute force over the sum of vectors; undone one by one', async () => {
     await indexWorkspace(vscode);
-    const order = await rankedAgain();
-    assert.notDeepEqual(order, byRank);
-    await fill('Search the Workspace', order);
-    await moreAndLess('this workspace', order);
+    await fill('Search the Workspace');
+    await moreAndLess('this workspace');
   });
 
   test('hits of an index keep their order once somebody has moved in the list', async () => {
@@ -362,16 +368,10 @@ describe('Results of a search in a fresh window', () => {
   test('more and less like this where open editors were searched, which are closed by then', async () => {
     await fill();
     await vscode.runCommand('View: Close All Editors');
-    await moreAndLess('open editors', byRank);
+    await moreAndLess('open editors');
   });
 
-  /** In an index the best are ranked again by which words meet; `tokenRanking.test.ts` holds that to brute force. */
-  async function rankedAgain(): Promise<Line[]> {
-    const hits = await index.search(query, 'semantic', 50, true);
-    return hits.flatMap((hit) => byRank.find(({ text }) => text === hit.text) ?? []);
-  }
-
-  async function moreAndLess(where: string, order: readonly Line[]): Promise<void> {
+  async function moreAndLess(where: string): Promise<void> {
     const [bread, snow] = [files['mixed.txt']![1]!, files['mixed.txt']![3]!];
     await pane.clickAction(bread, 'More Like This');
     await pane.untilTexts(treeTexts(await ranked([query, bread], [])));
@@ -392,7 +392,7 @@ describe('Results of a search in a fresh window', () => {
     await pane.untilMessage(/ for “when does the boat go”, less like “Snow .*” in /);
     await pane.untilTexts(treeTexts(await ranked([query], [snow])));
     await vscode.runCommand('Semantic Text: Reset Query');
-    await pane.untilTexts(treeTexts(order));
+    await pane.untilTexts(treeTexts(byRank));
   }
 
   test('lines like the cursor’s are marked in the overview ruler, follow edits, and go', async () => {

@@ -56,7 +56,7 @@ describe('Search in a fresh window', () => {
     query: string,
     mode: IndexSearchMode = 'hybrid',
   ): Promise<{ text: string; cosine: number }[]> {
-    const hits = await index.search(query, mode);
+    const hits = await index.search(query, mode, 50, true);
     return hits.map(({ text, score }) => ({ text, cosine: score ?? NaN }));
   }
 

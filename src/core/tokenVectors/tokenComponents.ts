@@ -1,7 +1,8 @@
 import { AppError } from '../errors/appError.ts';
+import { atOnce, type Steps } from '../search/steps.ts';
 import { columnMeans } from '../vectors/covariance.ts';
 import { Matrix } from '../vectors/matrix.ts';
-import { symmetricEigen } from '../vectors/symmetricEigen.ts';
+import { symmetricEigenSteps } from '../vectors/symmetricEigen.ts';
 
 /** By these, late interaction over Vaswani loses nothing against whole token vectors; 32 lose .8 of nDCG@10 x100. */
 export const componentCount = 48;
@@ -34,6 +35,13 @@ export function areSameComponents(a: TokenComponents, b: TokenComponents): boole
   );
 }
 
+interface FitOptions {
+  /** How many components at most; `componentCount` when absent. */
+  readonly count?: number;
+  /** Runs what takes seconds of a large model; all at once when absent. */
+  readonly run?: <T>(steps: Steps<T>) => Promise<T>;
+}
+
 /** A product of two matrices, row-major, `a.rows` x `b.dims`. */
 type Times = (a: Matrix, b: Matrix) => Promise<Float32Array>;
 
@@ -50,7 +58,7 @@ const productRows = 128;
 export async function fitTokenComponents(
   states: Matrix,
   gramOf: (rows: Matrix) => Promise<Float32Array>,
-  count: number = componentCount,
+  { count = componentCount, run = (steps) => Promise.resolve(atOnce(steps)) }: FitOptions = {},
 ): Promise<TokenComponents> {
   const { rows, dims: modelDims } = states;
   if (rows === 0)
@@ -67,7 +75,7 @@ export async function fitTokenComponents(
     const gram = await gramOf(new Matrix(to - from, modelDims, block));
     for (let i = 0; i < moments.length; i++) moments[i]! += gram[i]!;
   }
-  const { vectors } = symmetricEigen(moments, modelDims);
+  const { vectors } = await run(symmetricEigenSteps(moments, modelDims));
   const dims = Math.min(count, modelDims);
   const basis = new Float32Array(modelDims * dims);
   for (let k = 0; k < dims; k++) {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/appError.ts';
+import { atOnce, type Steps } from '../search/steps.ts';
 
 /** A symmetric n x n matrix A as Σ_k λ_k v_k v_kᵀ. */
 interface SymmetricEigen {
@@ -24,6 +25,11 @@ const sweepLimit = 60;
  * largest eigenvalue. Throws where the length is not n², or a number is not finite.
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
+  return atOnce(symmetricEigenSteps(matrix, n));
+}
+
+/** The same bits in steps, of some milliseconds each at 1024 x 1024. */
+export function* symmetricEigenSteps(matrix: Float64Array, n: number): Steps<SymmetricEigen> {
   if (matrix.length !== n * n) {
     throw new AppError('internal', `${matrix.length} numbers are no matrix of ${n} x ${n}.`);
   }
@@ -31,8 +37,8 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
   const diagonal = new Float64Array(n);
   // offDiagonal[i] stands between i and i + 1; the last one stays 0.
   const offDiagonal = new Float64Array(n);
-  const rows = reduce(copy, diagonal, offDiagonal);
-  diagonalise(diagonal, offDiagonal, rows);
+  const rows = yield* reduce(copy, diagonal, offDiagonal);
+  yield* diagonalise(diagonal, offDiagonal, rows);
 
   const order = Array.from(diagonal.keys()).sort((a, b) => diagonal[b]! - diagonal[a]! || a - b);
   const values = Float64Array.from(order, (k) => diagonal[k]! * scale);
@@ -62,11 +68,11 @@ function scaled(matrix: Float64Array, n: number): { copy: Float64Array; scale: n
  * Turns A into the tridiagonal T = Qᵀ A Q, from the last row up, and returns Qᵀ. `a` is overwritten: row i
  * then begins with the i numbers of its Householder vector v, of H = I - βvvᵀ.
  */
-function reduce(
+function* reduce(
   a: Float64Array,
   diagonal: Float64Array,
   offDiagonal: Float64Array,
-): Float64Array<ArrayBuffer> {
+): Steps<Float64Array<ArrayBuffer>> {
   const n = diagonal.length;
   const betas = new Float64Array(n);
   const w = new Float64Array(n);
@@ -88,9 +94,10 @@ function reduce(
     offDiagonal[i - 1] = target;
     betas[i] = beta;
     reflectBothSides(a, n, v, beta, w);
+    yield;
   }
   diagonal[0] = n > 0 ? a[0]! : 0;
-  return productOfReflections(a, n, betas);
+  return yield* productOfReflections(a, n, betas);
 }
 
 /** A := H A H in the leading block of v's size, lower triangle only; `w` is scratch space. */
@@ -125,29 +132,35 @@ function reflectBothSides(
 }
 
 /** Qᵀ = H_1 H_2 … H_(n-1), where H_i changes only the first i coordinates. */
-function productOfReflections(
+function* productOfReflections(
   a: Float64Array,
   n: number,
   betas: Float64Array,
-): Float64Array<ArrayBuffer> {
+): Steps<Float64Array<ArrayBuffer>> {
   const q = new Float64Array(n * n);
   for (let i = 0; i < n; i++) q[i * n + i] = 1;
   for (let i = 1; i < n; i++) {
     const beta = betas[i]!;
     if (beta === 0) continue;
-    const v = i * n;
-    for (let r = 0, at = 0; r < i; r++, at += n) {
-      let sum = 0;
-      for (let k = 0; k < i; k++) sum += q[at + k]! * a[v + k]!;
-      sum *= beta;
-      for (let k = 0; k < i; k++) q[at + k]! -= sum * a[v + k]!;
-    }
+    reflectRows(q, n, a.subarray(i * n, i * n + i), beta);
+    yield;
   }
   return q;
 }
 
+/** Q := Q H in the leading block of v's size. */
+function reflectRows(q: Float64Array, n: number, v: Float64Array, beta: number): void {
+  const size = v.length;
+  for (let r = 0, at = 0; r < size; r++, at += n) {
+    let sum = 0;
+    for (let k = 0; k < size; k++) sum += q[at + k]! * v[k]!;
+    sum *= beta;
+    for (let k = 0; k < size; k++) q[at + k]! -= sum * v[k]!;
+  }
+}
+
 /** Makes T diagonal by rotations, and turns `rows` with it: they become the eigenvectors. */
-function diagonalise(d: Float64Array, e: Float64Array, rows: Float64Array): void {
+function* diagonalise(d: Float64Array, e: Float64Array, rows: Float64Array): Steps<void> {
   const n = d.length;
   for (let first = 0; first < n; first++) {
     for (let sweep = 0; ; sweep++) {
@@ -157,6 +170,7 @@ function diagonalise(d: Float64Array, e: Float64Array, rows: Float64Array): void
         throw new AppError('internal', `Eigenvalue ${first} of ${n} was not found.`);
       }
       sweepUp(d, e, rows, first, end);
+      yield;
     }
   }
 }

@@ -4,7 +4,7 @@ import { withPrompt, type VectorChoice } from '../../core/embedder/pooling.ts';
 import { AppError, throwIfCancelled } from '../../core/errors/appError.ts';
 import { t } from '../../core/l10n/translate.ts';
 import { pairPercentiles, type Percentiles } from '../../core/search/rankedTexts.ts';
-import type { RankingMode } from '../../core/search/ranking/rankPassages.ts';
+import type { RankedCandidate, RankingMode } from '../../core/search/ranking/rankPassages.ts';
 import { isBlank, type ReadText } from '../../core/text/segment.ts';
 import {
   expectedByChance,
@@ -46,6 +46,7 @@ import { asksForPatternsAlone, parseQuery } from '../../core/search/query.ts';
 import { compareVectors } from './compareVectors.ts';
 import { CorpusDocument, segmentsOf } from './corpusDocument.ts';
 import { DocumentEmbedder } from './documentEmbedder.ts';
+import { documentsAgain } from './documentsAgain.ts';
 import { documentPath, searchedDocuments } from './documentPath.ts';
 import { DocumentSearch, statisticsOf } from './documentSearch.ts';
 import { InstantDocuments, type StaticPass } from './instantDocuments.ts';
@@ -142,9 +143,10 @@ export class Corpus implements CorpusApi {
   }
 
   async search(
-    { query, mode, more = [], less = [], scope, limit, roots = [] }: SearchRequest,
+    request: SearchRequest,
     { signal, onProgress }: CallOptions<SearchAnswer> = {},
   ): Promise<SearchAnswer> {
+    const { query, mode, more = [], less = [], scope, limit, roots = [] } = request;
     checkLimit(limit);
     const parsed = parseQuery(query);
     const documents = searchedDocuments(scope.documents, parsed, roots);
@@ -167,7 +169,19 @@ export class Corpus implements CorpusApi {
     const search = await find(mode === 'semantic' || isBlank(query) ? 'semantic' : 'hybrid');
     const staticPass = mode === 'instant' ? await this.#staticPass(search) : undefined;
     const cosines = search.texts.cosines(vector);
-    if (!staticPass) return search.answer(cosines, background);
+    if (!staticPass) {
+      const statistics = statisticsOf(this.#texts(scope.documents), documentPath(roots), signal);
+      const answer = (order: readonly RankedCandidate[]): SearchAnswer =>
+        search.scored(order, cosines, background, false);
+      const { tokens } = this.#options;
+      const order = await documentsAgain(
+        search,
+        search.order(cosines),
+        { request, tokens, statistics, answer },
+        { signal, onProgress },
+      );
+      return answer(order);
+    }
     const instant = new InstantDocuments(staticPass, this.#documentEmbedder);
     return instant.search(
       search,
@@ -223,7 +237,7 @@ export class Corpus implements CorpusApi {
 
   /** See `AttributionApi.matchWords`. */
   async matchWords(
-    { query, isText, text, scope }: Omit<MatchWordsRequest, 'index'>,
+    { query, isText, text, onlyKnown, scope }: Omit<MatchWordsRequest, 'index'>,
     { signal }: CallOptions = {},
   ): Promise<readonly WordMatch[]> {
     const { tokens } = this.#options;
@@ -232,7 +246,8 @@ export class Corpus implements CorpusApi {
     const known = scope?.scope.documents.filter((name) => this.#documents.has(name)) ?? [];
     const texts = known.length > 0 ? this.#texts(known) : undefined;
     const statistics = texts && statisticsOf(texts, documentPath(scope?.roots ?? []), signal);
-    return new TokenRanking(tokens).matches({ query, isText, text, statistics }, signal);
+    const asked = { query, isText, text, onlyKnown, statistics };
+    return new TokenRanking(tokens).matches(asked, signal);
   }
 
   async unrelatedPairs(): Promise<UnrelatedCosines | undefined> {

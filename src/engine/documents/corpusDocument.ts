@@ -18,6 +18,8 @@ import type { StoredText, VectorStore } from './vectorStore.ts';
 export class CorpusDocument {
   readonly name: string;
   readonly text: string;
+  /** How the text is laid out. */
+  readonly kind: TextKind;
   /** `start, end` of each segment, UTF-16 offsets in `text`. */
   readonly spans: Int32Array;
   /** What names each segment; undefined where nothing names any. */
@@ -64,6 +66,7 @@ export class CorpusDocument {
     }
     this.name = document;
     this.text = text;
+    this.kind = textKind ?? 'plain';
     this.spans = Int32Array.from(spans);
     this.titles = titles.some((title) => title !== undefined) ? titles : undefined;
     this.distinct = distinct;

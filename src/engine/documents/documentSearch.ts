@@ -11,6 +11,7 @@ import {
   type RankedCandidate,
   type RankingMode,
 } from '../../core/search/ranking/rankPassages.ts';
+import { isRankedAgain } from '../../core/search/ranking/rankAgain.ts';
 import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { TopHits } from '../../core/vectors/topHits.ts';
@@ -68,15 +69,25 @@ export class DocumentSearch {
     }));
   }
 
-  /** By the cosine of each text, NaN where it has none, and by words. */
-  answer(cosines: Float64Array, background: Background | undefined): SearchAnswer {
+  /** The order by the cosine of each text, NaN where it has none, and by words; best first. */
+  order(cosines: Float64Array): readonly RankedCandidate[] {
     const near = bestPlaces(this.wanted.firsts, cosines, depthOf(this.#asked.limit));
     const cosineOf = (place: number): number => cosines[place] ?? NaN;
-    const ranked = this.rank(candidatesOf(near, this.byWords, cosineOf));
-    return this.scored(ranked, cosines, background, false);
+    return this.rank(candidatesOf(near, this.byWords, cosineOf)).sort(bestFirst);
   }
 
-  /** An order that was found elsewhere. `areEstimates`: whether texts without a cosine were estimated. */
+  /** Whether the best of an order are ranked again by their tokens. */
+  isRankedAgain(best: readonly RankedCandidate[]): boolean {
+    const { pathOf } = this.#asked;
+    const around = best.map(({ item }) => this.texts.around(item));
+    return (
+      isRankedAgain(around.map(({ document }) => pathOf(document))) &&
+      // What has no file yet has no ending that says so.
+      !around.some(({ document, kind }) => kind === 'code' && !/\.\w+$/.test(pathOf(document)))
+    );
+  }
+
+  /** The answer that an order makes. `areEstimates`: whether texts without a cosine were estimated. */
   scored(
     ranked: readonly RankedCandidate[],
     cosines: Float64Array,
@@ -128,9 +139,7 @@ export class DocumentSearch {
     ) => Pick<FoundSegment, 'score' | 'percentile' | 'expected' | 'isEstimate'>,
   ): SearchAnswer {
     const { texts, wanted } = this;
-    const best = ranked
-      .toSorted((a, b) => b.rankScore - a.rankScore || a.item - b.item)
-      .slice(0, this.#asked.limit);
+    const best = ranked.toSorted(bestFirst).slice(0, this.#asked.limit);
     const counts = texts.segmentCounts(
       wanted,
       best.map(({ item }) => item),
@@ -142,6 +151,10 @@ export class DocumentSearch {
     const { segmentCount, embeddedCount } = texts;
     return { hits, segmentCount, embeddedCount, percentileBasis };
   }
+}
+
+function bestFirst(a: RankedCandidate, b: RankedCandidate): number {
+  return b.rankScore - a.rankScore || a.item - b.item;
 }
 
 /** How rare words are in a scope. `pathOf`: as in `DocumentQuery`. */

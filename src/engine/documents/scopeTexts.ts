@@ -2,6 +2,7 @@ import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { QueryWord } from '../../core/search/keywordQuery.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { wordCounts, wordScores, type ScoredTexts } from '../../core/search/words/wordScores.ts';
+import type { TextKind } from '../../core/text/blocks/readBlocks.ts';
 import { inputOf, type ReadText } from '../../core/text/segment.ts';
 import { touches } from '../../core/text/span.ts';
 import type { SimilarRequest, TextPlace, TextPlacesAnswer } from '../../protocol/corpusApi.ts';
@@ -19,6 +20,12 @@ export interface WantedPlaces {
    * By segment: 1 where it may be found, of a query that asks what stands beside a text; undefined: wherever its text may be.
    */
   readonly segments?: Uint8Array | undefined;
+}
+
+interface TextSurroundings {
+  readonly document: string;
+  readonly kind: TextKind;
+  readonly title: string | undefined;
 }
 
 /**
@@ -124,10 +131,10 @@ export class ScopeTexts {
     return this.#segmentAt(found === -1 ? (this.#firstSegment[place] ?? 0) : found);
   }
 
-  /** The document that a text stands in first, and what names it there. */
-  around(place: number): { readonly document: string; readonly title: string | undefined } {
+  /** The document that a text stands in first, how that is laid out, and what names the text there. */
+  around(place: number): TextSurroundings {
     const { document, segment } = this.#locate(this.#firstSegment[place] ?? 0);
-    return { document: document.name, title: document.titles?.[segment] };
+    return { document: document.name, kind: document.kind, title: document.titles?.[segment] };
   }
 
   /** By place: the cosine of a vector, of length 1, to each text; NaN where neither it nor an equal one has a vector. */

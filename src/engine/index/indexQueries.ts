@@ -225,7 +225,7 @@ export class IndexQueries implements IndexQueryApi, SenseApi {
   /** See `AttributionApi.matchWords`; by the model that ranks in the index. */
   async matchWords(
     location: ScoredIndex,
-    { query, isText, text }: MatchWordsRequest,
+    { query, isText, text, onlyKnown }: MatchWordsRequest,
     { signal }: CallOptions = {},
   ): Promise<readonly WordMatch[]> {
     return this.#ranked(location, (model) =>
@@ -233,7 +233,10 @@ export class IndexQueries implements IndexQueryApi, SenseApi {
         const { index } = open;
         await this.#joinWords(open, signal);
         const statistics = wordStatistics(await index.snapshot(model), signal);
-        return new TokenRanking(model.tokens).matches({ query, isText, text, statistics }, signal);
+        return new TokenRanking(model.tokens).matches(
+          { query, isText, text, onlyKnown, statistics },
+          signal,
+        );
       }),
     );
   }

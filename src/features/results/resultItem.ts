@@ -8,8 +8,9 @@ import { matchedLineNumber, matchedText } from '../../host/text/matchedLine.ts';
 import { previewResultCommand, resultItems } from '../../host/contributions.ts';
 import { resultsText } from './model/resultsMessage.ts';
 import { foundBy, whyText } from './model/whyText.ts';
-import { markedMarkdown, plainMarkdown } from './model/plainMarkdown.ts';
+import { markedMarkdown, metMarkdown, plainMarkdown } from './model/plainMarkdown.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
+import type { TintedWord } from './model/tintedWords.ts';
 import type {
   FileNode,
   GroupNode,
@@ -147,7 +148,7 @@ function restItem({ count, parent }: RestNode, { edition }: ItemContext): vscode
 export function hitTooltip(
   node: HitNode,
   basis: PercentileBasis,
-  words: readonly MatchedWord[],
+  words: readonly TintedWord[],
 ): vscode.MarkdownString {
   const { hit } = node;
   const text = hit.text.slice(0, tooltipCharacters);
@@ -163,8 +164,10 @@ export function hitTooltip(
   const names = hit.passageTitle === undefined ? '' : `**${plainMarkdown(hit.passageTitle)}**\n\n`;
   const why = whyText(hit.why ?? {});
   const reasons = why === undefined ? '' : `\n\n${plainMarkdown(why)}`;
+  const pairs = metMarkdown(hit.text, words);
+  const met = pairs === '' ? '' : `\n\n${plainMarkdown(t('Words that met'))}: ${pairs}`;
   const tooltip = new vscode.MarkdownString(
-    `${names}${markedMarkdown(text, words)}${cut}\n\n${plainMarkdown(facts.join(' · '))}${reasons}`,
+    `${names}${markedMarkdown(text, words)}${cut}${met}\n\n${plainMarkdown(facts.join(' · '))}${reasons}`,
   );
   tooltip.supportHtml = true;
   return tooltip;

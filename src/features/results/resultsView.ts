@@ -21,6 +21,7 @@ import {
   type ResultLayout,
   type ResultNode,
 } from './model/resultTree.ts';
+import type { TintedWord } from './model/tintedWords.ts';
 import { SearchHistory, type PastSearch } from './model/searchHistory.ts';
 import { WordTints } from './wordTints.ts';
 
@@ -266,7 +267,11 @@ export class ResultsView
   async resolveTreeItem(item: vscode.TreeItem, node: ResultNode): Promise<vscode.TreeItem> {
     if (node.kind === 'hit') {
       const basis = this.results?.percentileBasis ?? 'background';
-      item.tooltip = hitTooltip(node, basis, (await this.#shown?.findings.wordsOf(node)) ?? []);
+      item.tooltip = hitTooltip(
+        node,
+        basis,
+        (await this.#shown?.findings.tintedWordsOf(node)) ?? [],
+      );
     }
     return item;
   }
@@ -364,9 +369,12 @@ export class ResultsView
     this.#tints.clear();
     const findings = this.#shown?.findings;
     if (!node || !findings) return;
-    void findings.wordsOf(node).then((found) => {
+    const show = (found: readonly TintedWord[]): void => {
       if (this.#focused === node) this.#tints.show(node.hit, found);
-    });
+    };
+    // Which words met may have to be read first.
+    void findings.wordsOf(node).then(show);
+    void findings.tintedWordsOf(node).then(show);
   }
 
   /** Rows get the words and the lines that matched, the first ones first; they keep their places. */

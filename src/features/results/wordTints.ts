@@ -1,18 +1,39 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/l10n/translate.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import { metTints } from '../../core/tokenVectors/metWords.ts';
 import type { ColorId } from '../../host/contributions.ts';
 import { setContext } from '../../host/commands.ts';
 import { rangeInText, textPlace } from '../../host/text/textPlace.ts';
+import { chartColors, metBackgrounds } from './model/metColors.ts';
 import type { MatchedWord } from './model/matchedWords.ts';
+import type { TintedWord } from './model/tintedWords.ts';
 import type { ResultHit } from '../../host/results.ts';
 
-/** Tints the words that made one hit match, in every editor that shows it, until its document is edited. */
+const strengths = ['strong', 'weak'] as const;
+const lines = {
+  strong: { width: '0 0 2px 0', style: 'solid' },
+  weak: { width: '0 0 1px 0', style: 'dashed' },
+} as const;
+// What stands behind a word must not move the rest of its line away.
+const shownCharacters = 24;
+
+/**
+ * Tints the words that made one hit match, in every editor that shows it, until its document is edited. A word that a word of the query
+ * met has that one's colour, and, where it is another word, that one behind it: colours alone tell nothing to some eyes.
+ */
 export class WordTints implements vscode.Disposable {
-  readonly #types: Readonly<Record<MatchedWord['strength'], vscode.TextEditorDecorationType>> = {
-    strong: createType('semanticText.matchedWordStrongBackground', '0 0 2px 0', 'solid'),
-    weak: createType('semanticText.matchedWordBackground', '0 0 1px 0', 'dashed'),
-  };
+  /** By `typeKey`. */
+  readonly #types: ReadonlyMap<string, vscode.TextEditorDecorationType> = new Map(
+    strengths.flatMap((strength) =>
+      [undefined, ...Array.from({ length: metTints }, (_, tint) => tint)].map((tint) => [
+        typeKey(strength, tint),
+        createType(strength, tint),
+      ]),
+    ),
+  );
   readonly #subscriptions: readonly vscode.Disposable[];
-  #shown: { readonly hit: ResultHit; readonly words: readonly MatchedWord[] } | undefined;
+  #shown: { readonly hit: ResultHit; readonly words: readonly TintedWord[] } | undefined;
 
   constructor() {
     this.#subscriptions = [
@@ -25,7 +46,7 @@ export class WordTints implements vscode.Disposable {
     ];
   }
 
-  show(hit: ResultHit, words: readonly MatchedWord[]): void {
+  show(hit: ResultHit, words: readonly TintedWord[]): void {
     this.#shown = words.length > 0 ? { hit, words } : undefined;
     this.#draw();
     this.#announce();
@@ -40,7 +61,7 @@ export class WordTints implements vscode.Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
-    for (const type of Object.values(this.#types)) type.dispose();
+    for (const type of this.#types.values()) type.dispose();
   }
 
   #isOf({ uri }: vscode.TextDocument): boolean {
@@ -53,41 +74,71 @@ export class WordTints implements vscode.Disposable {
 
   #draw(): void {
     for (const editor of vscode.window.visibleTextEditors) {
-      const ranges = this.#isOf(editor.document) ? this.#ranges(editor.document) : [];
-      for (const [strength, type] of Object.entries(this.#types)) {
-        const drawn = ranges.filter((range) => range.strength === strength);
+      const words = this.#isOf(editor.document) ? this.#drawn(editor.document) : [];
+      for (const [key, type] of this.#types) {
         editor.setDecorations(
           type,
-          drawn.map(({ range }) => range),
+          words.filter((word) => word.key === key).map(({ drawn }) => drawn),
         );
       }
     }
   }
 
-  #ranges(
+  #drawn(
     document: vscode.TextDocument,
-  ): { range: vscode.Range; strength: MatchedWord['strength'] }[] {
+  ): { readonly key: string; readonly drawn: vscode.DecorationOptions }[] {
     if (!this.#shown) return [];
     const { hit, words } = this.#shown;
     const place = textPlace(document, document.offsetAt(hit.range.start), hit.text);
     if (!place) return [];
     return words.map((word) => {
       const range = rangeInText(document, place.start, hit.text, word);
-      return { range, strength: word.strength };
+      return {
+        key: typeKey(word.strength, word.met?.tint),
+        drawn: { range, ...(word.met && metOptions(word.met)) },
+      };
     });
   }
 }
 
+function typeKey(strength: MatchedWord['strength'], tint: number | undefined): string {
+  return `${strength} ${tint ?? 'none'}`;
+}
+
+/** Says which word of the query it met: behind it, where it is not the same, and to the mouse. */
+function metOptions({
+  asked,
+  isSame,
+  tint,
+}: NonNullable<TintedWord['met']>): Omit<vscode.DecorationOptions, 'range'> {
+  const words = oneLine(asked.join(', '), shownCharacters);
+  const hoverMessage = new vscode.MarkdownString();
+  hoverMessage.appendText(t('Met “{0}” of the query', words));
+  if (isSame) return { hoverMessage };
+  const after = {
+    contentText: `‹${words}›`,
+    color: new vscode.ThemeColor(chartColors[tint] ?? ''),
+    fontStyle: 'italic',
+    margin: '0 0 0 2px',
+  };
+  return { hoverMessage, renderOptions: { after } };
+}
+
 function createType(
-  background: ColorId,
-  borderWidth: string,
-  borderStyle: string,
+  strength: MatchedWord['strength'],
+  tint: number | undefined,
 ): vscode.TextEditorDecorationType {
+  const isStrong = strength === 'strong';
+  const matched: ColorId = isStrong
+    ? 'semanticText.matchedWordStrongBackground'
+    : 'semanticText.matchedWordBackground';
+  const border: ColorId = 'semanticText.matchedWordBorder';
+  const { width, style } = lines[strength];
   return vscode.window.createTextEditorDecorationType({
-    backgroundColor: new vscode.ThemeColor(background),
-    borderColor: new vscode.ThemeColor('semanticText.matchedWordBorder' satisfies ColorId),
-    borderWidth,
-    borderStyle,
+    backgroundColor: new vscode.ThemeColor(metBackgrounds[tint ?? -1] ?? matched),
+    borderColor: new vscode.ThemeColor(chartColors[tint ?? -1] ?? border),
+    borderWidth: width,
+    borderStyle: style,
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
 }

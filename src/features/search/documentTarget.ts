@@ -13,7 +13,13 @@ import {
 } from './searchDocuments.ts';
 import { answeringModeIn } from './model/searchMode.ts';
 import { scopeText } from './model/searchScope.ts';
-import type { FoundHits, SearchTarget, TargetChange } from './model/searchTarget.ts';
+import {
+  rerankings,
+  type FoundHits,
+  type Reranked,
+  type SearchTarget,
+  type TargetChange,
+} from './model/searchTarget.ts';
 import { documentsTitle, nothingFound, placeholderText } from './model/searchTitle.ts';
 
 // As many as the view of results looks for when it searches again.
@@ -62,6 +68,7 @@ export class DocumentTarget implements SearchTarget {
     const searched = this.#searched(this.#documents);
     return {
       where: this.scope === 'file' ? this.#file : this.#where,
+      documents: this.#documents,
       search: (query, signal) =>
         searchAgain(searched, query, this.#chosenMode(), resultLimit, signal),
     };
@@ -96,6 +103,7 @@ export class DocumentTarget implements SearchTarget {
     limit: number,
     signal: AbortSignal,
     onBetter: (found: FoundHits) => void,
+    reranked: Reranked,
   ): Promise<FoundHits> {
     const documents = this.#documents;
     const mode = answeringModeIn(this.#chosenMode(), this.#counts);
@@ -103,13 +111,14 @@ export class DocumentTarget implements SearchTarget {
     const asked = { text: query, more: [], less: [] };
     const found = (answer: SearchAnswer): FoundHits => {
       const hits = documentHits(answer, documents, asked, this.#searched(documents));
-      const { embeddedCount, percentileBasis } = answer;
+      const { embeddedCount, percentileBasis, isToBeRefined } = answer;
       const nothing = documents.every(({ embedded }) => embedded.length === 0)
         ? t('There is no text to search')
         : nothingFound(query, mode, embeddedCount);
-      return { hits, percentileBasis, nothing };
+      return { hits, percentileBasis, nothing, isToBeRefined };
     };
-    const answer = await this.#services.corpus.search({ query: asked, mode, limit }, documents, {
+    const how = { mode, limit, ...rerankings[reranked] };
+    const answer = await this.#services.corpus.search({ query: asked, ...how }, documents, {
       signal,
       onProgress: (better) => {
         if (!signal.aborted) onBetter(found(better));

@@ -20,6 +20,12 @@ export interface HitItem extends vscode.QuickPickItem {
 /** What alone was looked for, without the model. */
 export type AskedBy = 'words' | 'pattern';
 
+interface HitFacts {
+  readonly asked: AskedBy | undefined;
+  /** See `RowMeetings`. */
+  readonly pairs: string | undefined;
+}
+
 function similarButton(): vscode.QuickInputButton {
   return { iconPath: new vscode.ThemeIcon('list-tree'), tooltip: t('Find Similar Lines') };
 }
@@ -31,12 +37,17 @@ function similarButton(): vscode.QuickInputButton {
 export function hitItem(
   hit: ResultHit,
   basis: PercentileBasis,
-  asked: AskedBy | undefined,
+  { asked, pairs }: HitFacts,
 ): HitItem {
   return {
     label: hit.isEstimate ? '$(question)' : '$(text-size)',
     description: shownText(matchedText(hit)),
-    detail: [...scoreParts(hit, basis, asked), ...titleOf(hit), placeOf(hit)].join(' · '),
+    detail: [
+      ...scoreParts(hit, basis, asked),
+      ...(pairs === undefined ? [] : [shownText(pairs)]),
+      ...titleOf(hit),
+      placeOf(hit),
+    ].join(' · '),
     alwaysShow: true,
     buttons: [similarButton()],
     hit,

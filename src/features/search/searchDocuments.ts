@@ -59,7 +59,8 @@ export function searchAgain(
       for (const document of documents) await searched.corpus.embed(document, { signal });
       throwIfCancelled(signal);
     }
-    const answer = await searched.corpus.search({ query, mode, limit }, documents, { signal });
+    const asked = { query, mode, limit, lateInteraction: true };
+    const answer = await searched.corpus.search(asked, documents, { signal });
     const hits = documentHits(answer, documents, query, searched);
     return { hits, percentileBasis: answer.percentileBasis };
   });

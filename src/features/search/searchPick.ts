@@ -32,6 +32,7 @@ import {
   leftOutKey,
   leftOutRows,
 } from './searchRows.ts';
+import { RowMeetings } from './model/rowMeetings.ts';
 import { SearchRun } from './model/searchRun.ts';
 import { startingScope, type SearchScopeKind } from './model/searchScope.ts';
 import type { FoundHits, SearchTarget } from './model/searchTarget.ts';
@@ -74,6 +75,7 @@ export class SearchPick implements vscode.Disposable {
   /** Why the scope is not the one that was chosen last. */
   #scopeReason: string | undefined;
   #lines: LineMatches;
+  #meetings: RowMeetings;
   /** What the buttons were made from. */
   #buttonsKey = '';
   #isDone = false;
@@ -84,6 +86,7 @@ export class SearchPick implements vscode.Disposable {
     this.#services = services;
     this.#memory = memory;
     this.#lines = new LineMatches({ query: '' }, services);
+    this.#meetings = this.#meetingsOf('');
     this.#scopes = scopesOf(this.#editor, services.workspace);
     const { scope, reason } = startingScope(memory.scope, this.#scopes);
     this.#scopeReason = reason;
@@ -96,7 +99,7 @@ export class SearchPick implements vscode.Disposable {
     };
     this.#rows = new SearchRows(pick, { preview, onMoved }, services.log);
     pick.onDidChangeValue(() => {
-      this.#lines.stop();
+      this.#stopFinding();
       void this.#run.search();
     });
     pick.onDidAccept(() => void this.#accept());
@@ -116,7 +119,7 @@ export class SearchPick implements vscode.Disposable {
   dispose(): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    this.#lines.stop();
+    this.#stopFinding();
     this.#rows.dispose();
     this.#run.dispose();
     this.#pick.dispose();
@@ -139,6 +142,7 @@ export class SearchPick implements vscode.Disposable {
           this.#fillWith(found, query);
         };
         this.#lines.mark(found.hits, refinedRows, fill, refineDelayMs);
+        this.#meetings.mark(found.hits, refinedRows, fill);
       },
       onNothing: (query, isWaiting) => {
         const isUnread = isWaiting && this.#run.target.scope === 'workspace';
@@ -160,8 +164,27 @@ export class SearchPick implements vscode.Disposable {
       : new DocumentTarget(scope, this.#editor, { corpus, log }, mode);
   }
 
-  #show(found: FoundHits, query: string): void {
+  /** Of the target that is searched when it asks. */
+  #meetingsOf(query: string): RowMeetings {
+    const { corpus, log } = this.#services;
+    return new RowMeetings(query, {
+      matchWords: (reference, text, signal) => {
+        const { index, documents = [] } = this.#run.target.results;
+        const asked = { reference, text, index, isQuery: true, onlyKnown: true };
+        return corpus.matchWords(asked, documents, signal);
+      },
+      log,
+    });
+  }
+
+  /** Nothing more is found out about the rows. */
+  #stopFinding(): void {
     this.#lines.stop();
+    this.#meetings.stop();
+  }
+
+  #show(found: FoundHits, query: string): void {
+    this.#stopFinding();
     this.#fillWith(found, query);
     this.#describe();
   }
@@ -169,9 +192,10 @@ export class SearchPick implements vscode.Disposable {
   #fillWith({ hits, percentileBasis, nothing }: FoundHits, query: string): void {
     const asked = this.#askedBy(query);
     if (this.#lines.asked.query !== query) this.#lines = new LineMatches({ query }, this.#services);
+    if (this.#meetings.query !== query) this.#meetings = this.#meetingsOf(query);
     const rows: SearchRow[] = this.#lines
       .of(hits)
-      .map((hit) => hitItem(hit, percentileBasis, asked));
+      .map((hit) => hitItem(hit, percentileBasis, { asked, pairs: this.#meetings.of(hit) }));
     const parsed = parseQuery(query);
     if (rows.length === 0) rows.push(noteRow('info', nothing));
     else if (hits.every(({ text, expected }) => isByChance(parsed, { text, expected }))) {
@@ -233,7 +257,9 @@ export class SearchPick implements vscode.Disposable {
   #switchScope(scope: SearchScopeKind): void {
     this.#memory.scope = scope;
     this.#scopeReason = undefined;
-    this.#lines.stop();
+    this.#stopFinding();
+    // Among other texts other words are rare.
+    this.#meetings = this.#meetingsOf('');
     this.#run.dispose();
     this.#run = this.#runOf(scope);
     this.#describe();

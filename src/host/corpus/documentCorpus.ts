@@ -59,7 +59,10 @@ interface SimilarTo extends ReadText {
 }
 
 /** What documents are searched for, and how. */
-interface DocumentsQuery extends Pick<SearchRequest, 'mode' | 'limit'> {
+interface DocumentsQuery extends Pick<
+  SearchRequest,
+  'mode' | 'limit' | 'lateInteraction' | 'refineAfterMs'
+> {
   readonly query: IndexQuery;
 }
 
@@ -68,6 +71,10 @@ interface MetTexts {
   readonly reference: string;
   readonly text: string;
   readonly index?: ScoredIndex | undefined;
+  /** Whether the first was typed as a query; false when absent. */
+  readonly isQuery?: boolean | undefined;
+  /** As in `MatchWordsRequest`. */
+  readonly onlyKnown?: boolean | undefined;
 }
 
 /** A text that was found, and what was asked for then. */
@@ -209,12 +216,11 @@ export class DocumentCorpus implements vscode.Disposable {
 
   /** In `instant` mode better answers come with the progress, and the best at last. */
   search(
-    { query: { text: query, more, less }, mode, limit }: DocumentsQuery,
+    { query: { text: query, more, less }, ...how }: DocumentsQuery,
     scope: readonly CorpusDocument[],
     options: CallOptions<SearchAnswer>,
   ): Promise<SearchAnswer> {
-    const asked = { query, more, less, mode, limit };
-    const request = { ...asked, scope: scopeOf(scope), roots: rootUris() };
+    const request = { ...{ query, more, less }, ...how, scope: scopeOf(scope), roots: rootUris() };
     return this.#call((api) => api.search(request, options), options.signal);
   }
 
@@ -280,12 +286,12 @@ export class DocumentCorpus implements vscode.Disposable {
 
   /** The words of two texts that met. `index`: where the one was found; else among the documents of `scope`, if any. */
   matchWords(
-    { reference, text, index }: MetTexts,
-    scope: readonly CorpusDocument[],
+    { reference, isQuery = false, ...found }: MetTexts,
+    scope: readonly Pick<CorpusDocument, 'key'>[],
     signal?: AbortSignal,
   ): Promise<readonly WordMatch[]> {
     const among = scope.length > 0 ? { scope: scopeOf(scope), roots: rootUris() } : undefined;
-    const request = { query: reference, isText: true, text, index, scope: among };
+    const request = { query: reference, isText: !isQuery, ...found, scope: among };
     return this.#call((api) => api.matchWords(request, { signal }), signal);
   }
 
@@ -386,6 +392,6 @@ function spanOf(at: SimilarTo['at']): SimilarRequest['exclude'] {
   return at && { document: at.key, start: at.start, end: at.end };
 }
 
-function scopeOf(documents: readonly CorpusDocument[]): { documents: string[] } {
+function scopeOf(documents: readonly Pick<CorpusDocument, 'key'>[]): { documents: string[] } {
   return { documents: documents.map(({ key }) => key) };
 }

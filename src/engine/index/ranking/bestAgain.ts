@@ -1,15 +1,16 @@
-import { untilAborted } from '../../../core/errors/appError.ts';
 import { isRankedAgain } from '../../../core/search/ranking/rankAgain.ts';
 import type { RankedCandidate } from '../../../core/search/ranking/rankPassages.ts';
 import {
   areSameComponents,
+  type CentredComponents,
   type TokenComponents,
 } from '../../../core/tokenVectors/tokenComponents.ts';
 import type { TokenRows } from '../../../core/tokenVectors/tokenRows.ts';
 import { isBlank } from '../../../core/text/segment.ts';
 import type { IndexQuery, SearchIndexAnswer } from '../../../protocol/indexApi.ts';
 import type { CallOptions } from '../../../protocol/rpc.ts';
-import { showFirst, TokenRanking, type WordStatistics } from '../../model/tokens/tokenRanking.ts';
+import { rankBest } from '../../model/tokens/rankBest.ts';
+import type { TokenRankingRequest, WordStatistics } from '../../model/tokens/tokenRanking.ts';
 import { inTurns } from '../../work/breather.ts';
 import type { IndexModel } from '../models/indexModel.ts';
 import type { BestOfOrder, Snapshot, WordQuery } from './snapshot.ts';
@@ -45,26 +46,23 @@ export function bestAgain(
   const { plain } = asked.query;
   const isSum = query.more.length + query.less.length > 0;
   if (isSum || isBlank(plain) || !model.tokens.hasTokens) return undefined;
-  const { signal } = options;
-  const ranking = new TokenRanking(model.tokens);
-  const statistics = wordStatistics(snapshot, signal);
+  const statistics = wordStatistics(snapshot, options.signal);
   return async ({ ranked, paths, texts, keys, answer }) => {
     if (!isRankedAgain(paths)) return ranked;
     const read = texts();
-    const beforeReading = showFirst(answer, refineAfterMs, options);
-    if (beforeReading && !(await model.tokens.areComponentsAtHand())) await beforeReading();
-    const components = await untilAborted(model.tokens.components(), signal);
-    // What was kept under others cannot be compared with the query; the next update makes it anew.
-    const own = kept && areSameComponents(kept.components, components) ? kept : undefined;
-    const keyOf = new Map(own && keys().map((key, i) => [read[i] ?? '', key]));
-    return ranking.rank({
-      ...{ ranked, texts: read, query: plain, statistics, signal },
-      kept: own && ((some) => keptRows(own, keyOf, some, components.centre)),
-      beforeReading,
-      // Who has an answer already does not hold up others.
-      priority: beforeReading ? 'bulk' : 'query',
-      mostTokens: model.tokens.tokensOfASecond,
-    });
+    const keptUnder = (components: CentredComponents): TokenRankingRequest['kept'] => {
+      // What was kept under others cannot be compared with the query; the next update makes it anew.
+      if (!kept || !areSameComponents(kept.components, components)) return undefined;
+      const keyOf = new Map(keys().map((key, i) => [read[i] ?? '', key]));
+      return (some) => keptRows(kept, keyOf, some, components.centre);
+    };
+    const best = { ranked, texts: read, answer };
+    return rankBest(
+      model.tokens,
+      best,
+      { query: plain, statistics, keptUnder, refineAfterMs },
+      options,
+    );
   };
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../../core/tokenVectors/tokenComponents.ts';
 import { Matrix } from '../../../core/vectors/matrix.ts';
 import { gramOf } from '../../runtime/matMul.ts';
+import { inTurns } from '../../work/breather.ts';
 import type { KeptVectors } from '../keptVectors.ts';
 import { unrelatedPrograms } from '../unrelatedPrograms.ts';
 import { unrelatedTexts } from '../unrelatedTexts.ts';
@@ -99,6 +100,8 @@ export class ModelComponents implements ComponentSource {
     };
     // Of a large model it takes a while, in which somebody types.
     await embedder.embedTexts(texts, choice, { priority: 'bulk', tokens });
-    return fitTokenComponents(Matrix.of(parts, dims), gramOf);
+    return fitTokenComponents(Matrix.of(parts, dims), gramOf, {
+      run: (steps) => inTurns(steps, undefined),
+    });
   }
 }

@@ -53,6 +53,8 @@ export interface WordMatchRequest {
   /** As in `MatchWordsRequest`. */
   readonly isText?: boolean | undefined;
   readonly text: string;
+  /** As in `MatchWordsRequest`. */
+  readonly onlyKnown?: boolean | undefined;
   /** Undefined: all words count alike. */
   readonly statistics?: WordStatistics | undefined;
 }
@@ -83,17 +85,18 @@ export class TokenRanking {
    * read.  Rejects with `cancelled`.
    */
   async matches(
-    { query: typed, isText = false, text, statistics }: WordMatchRequest,
+    { query: typed, isText = false, text, onlyKnown = false, statistics }: WordMatchRequest,
     signal: AbortSignal | undefined,
   ): Promise<readonly WordMatch[]> {
     const plain = isText ? typed.trim() : parseQuery(typed).plain;
     const read = text.trim();
     if (isBlank(plain) || read === '' || !this.#source.hasTokens) return [];
+    const known = this.#source.known(read);
+    if (!known && onlyKnown) return [];
     const asked = isText
       ? await this.#weightedText(plain, statistics, signal)
       : await this.weighted(plain, statistics, signal);
     const { own, tokens, weights } = asked;
-    const known = this.#source.known(read);
     const [rows] = known ? [known] : await this.#source.read([read], { priority: 'query', signal });
     if (!rows) return [];
     const said = this.#source.tokensOf(read);
@@ -165,7 +168,9 @@ export class TokenRanking {
       const read = await this.#source.read([...missing], { priority, signal });
       [...missing].forEach((text, i) => rows.set(text, read[i] ?? noTokens));
     }
-    return first.flatMap((text) => rows.get(text) ?? []);
+    const found = first.flatMap((text) => rows.get(text) ?? []);
+    this.#source.remember(first, found);
+    return found;
   }
 }
 

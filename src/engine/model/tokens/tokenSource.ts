@@ -55,6 +55,8 @@ export class TokenSource {
   readonly #options: TokenSourceOptions;
   /** By `textKey`. */
   readonly #kept: RecentlyUsed<PackedTokens>;
+  /** Of the texts that were ranked last, by text: those that an index keeps are not read, and not in `#kept`. */
+  #ranked: ReadonlyMap<string, TokenRows> = new Map();
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
@@ -88,10 +90,20 @@ export class TokenSource {
     return ownTokens(embedder.tokenizer, text, choice.prompt);
   }
 
-  /** What was read of a text before. */
+  /** What was read of a text before, or ranked last. */
   known(text: string): TokenRows | undefined {
     const kept = this.#kept.get(textKey(text));
-    return kept && rowsOf(kept);
+    return kept ? rowsOf(kept) : this.#ranked.get(text);
+  }
+
+  /** Texts that were ranked by these rows, the one's beside the other's: who asks why they stand there gets the same. */
+  remember(texts: readonly string[], rows: readonly TokenRows[]): void {
+    this.#ranked = new Map(
+      texts.flatMap((text, i) => {
+        const row = rows[i];
+        return row ? [[text, row]] : [];
+      }),
+    );
   }
 
   /**

@@ -1,9 +1,11 @@
 import { LineMatches } from '../../../host/corpus/lineMatches.ts';
 import type { EngineCalls } from '../../../host/engine/engineCalls.ts';
 import type { FoundPlaces, ResultHit, ResultSet, TextPlaces } from '../../../host/results.ts';
+import { HitMeetings } from './hitMeetings.ts';
 import { HitWords } from './hitWords.ts';
 import type { MatchedWord } from './matchedWords.ts';
 import type { HitNode } from './resultTree.ts';
+import { tintedWords, type TintedWord } from './tintedWords.ts';
 import type { Attributing } from './wordFinder.ts';
 
 /** Of so many hits the model says which of their lines is meant. */
@@ -26,15 +28,18 @@ interface Listeners {
 export class HitFindings {
   readonly #lines: LineMatches;
   readonly #words: HitWords;
+  readonly #meetings: HitMeetings;
   readonly #places = new WeakMap<TextPlaces, Promise<FoundPlaces>>();
   readonly #stopping = new AbortController();
 
   constructor(
-    { query, index }: Pick<ResultSet, 'query' | 'index'>,
+    results: Pick<ResultSet, 'query' | 'index' | 'documents'>,
     { corpus, engine, log }: FindingServices,
   ) {
+    const { query } = results;
     this.#lines = new LineMatches({ query: query.text }, { engine, log });
-    this.#words = new HitWords(corpus, { query, index }, log);
+    this.#words = new HitWords(corpus, results, log);
+    this.#meetings = new HitMeetings(corpus, results, log);
   }
 
   /** The hits with the lines that are known to match. */
@@ -49,6 +54,16 @@ export class HitFindings {
   /** See `HitWords.of`. */
   wordsOf(node: Pick<HitNode, 'hit'>): Promise<readonly MatchedWord[]> {
     return this.#words.of(node);
+  }
+
+  /** The same with the words that met the query's, see `HitMeetings.of`; never before `wordsOf` has told. */
+  async tintedWordsOf(node: Pick<HitNode, 'hit'>): Promise<readonly TintedWord[]> {
+    const { hit } = node;
+    const wanted = this.#words.of(node);
+    // The word that was looked for is marked itself.
+    if (hit.word) return wanted;
+    const [words, met] = await Promise.all([wanted, this.#meetings.of(hit)]);
+    return tintedWords(words, met);
   }
 
   /**

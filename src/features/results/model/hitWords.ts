@@ -14,7 +14,7 @@ export class HitWords {
   #marking = new AbortController();
 
   constructor(
-    corpus: Attributing,
+    corpus: Pick<Attributing, 'attribute'>,
     results: Pick<ResultSet, 'query' | 'index'>,
     log: { debug(message: string): void },
   ) {

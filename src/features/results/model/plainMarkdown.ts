@@ -1,7 +1,10 @@
-import type { MatchedWord } from './matchedWords.ts';
+import { oneLine } from '../../../core/text/oneLine.ts';
+import { chartColors, metBackgrounds } from './metColors.ts';
+import type { TintedWord } from './tintedWords.ts';
 
-const strongStyle = 'background-color:var(--vscode-semanticText-matchedWordStrongBackground);';
-const weakStyle = 'background-color:var(--vscode-semanticText-matchedWordBackground);';
+const strongColor = 'semanticText.matchedWordStrongBackground';
+const weakColor = 'semanticText.matchedWordBackground';
+const askedCharacters = 40;
 
 /** A text of a document as Markdown in which nothing acts as markup, a link or an icon. */
 export function plainMarkdown(text: string): string {
@@ -21,16 +24,34 @@ export function plainMarkdown(text: string): string {
 }
 
 /** The same with some words marked, by colour and in bold; wants `supportHtml`. */
-export function markedMarkdown(text: string, words: readonly MatchedWord[]): string {
+export function markedMarkdown(text: string, words: readonly TintedWord[]): string {
   const parts: string[] = [];
   let at = 0;
-  for (const { start, end, strength } of words) {
+  for (const { start, end, strength, met } of words) {
     if (start < at || end > text.length) continue;
-    const style = strength === 'strong' ? strongStyle : weakStyle;
+    const color =
+      metBackgrounds[met?.tint ?? -1] ?? (strength === 'strong' ? strongColor : weakColor);
     const word = plainMarkdown(text.slice(start, end));
     const shown = strength === 'strong' ? `<strong>${word}</strong>` : word;
-    parts.push(plainMarkdown(text.slice(at, start)), `<span style="${style}">${shown}</span>`);
+    parts.push(plainMarkdown(text.slice(at, start)), styled('background-color', color, shown));
     at = end;
   }
   return [...parts, plainMarkdown(text.slice(at))].join('');
+}
+
+/** Which word of the query met which of a text, each pair once, in its colour; wants `supportHtml`. Empty where none did. */
+export function metMarkdown(text: string, words: readonly TintedWord[]): string {
+  const pairs = words.flatMap(({ met }) => {
+    if (!met) return [];
+    const asked = oneLine(met.asked.join(', '), askedCharacters);
+    const said = oneLine(text.slice(met.start, met.end), askedCharacters);
+    const pair = plainMarkdown(`${asked} → ${said}`);
+    return [styled('color', chartColors[met.tint] ?? '', pair)];
+  });
+  return [...new Set(pairs)].join(' · ');
+}
+
+/** `color`: the id of a theme's colour. */
+function styled(property: 'color' | 'background-color', color: string, markdown: string): string {
+  return `<span style="${property}:var(--vscode-${color.replaceAll('.', '-')});">${markdown}</span>`;
 }

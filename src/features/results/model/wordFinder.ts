@@ -1,12 +1,13 @@
 import { inputOf, type ReadText } from '../../../core/text/segment.ts';
 import type { ScoredIndex } from '../../../protocol/indexApi.ts';
+import type { WordMatch } from '../../../core/tokenVectors/wordMatches.ts';
 import type { AttributeAnswer } from '../../../protocol/attributionApi.ts';
 import { matchedWords, type MatchedWord } from './matchedWords.ts';
 import type { ResultSet } from '../../../host/results.ts';
 
 // The model reads a whole text for its words and keeps a vector of each token: for a line of a megabyte that takes half
 // a gigabyte.
-const maxCharacters = 20_000;
+export const maxCharacters = 20_000;
 
 /** What tells how much each token adds to a cosine; `DocumentCorpus` does. */
 export interface Attributing {
@@ -17,11 +18,15 @@ export interface Attributing {
     index?: ScoredIndex,
     isQuery?: boolean,
   ): Promise<AttributeAnswer>;
+  matchWords(
+    texts: { reference: string; text: string; index: ScoredIndex | undefined; isQuery: true },
+    scope: readonly { readonly key: string }[],
+  ): Promise<readonly WordMatch[]>;
 }
 
 /** Finds the words that made texts match one query, as its hits are scored; each text is asked for once. */
 export class WordFinder {
-  readonly #corpus: Attributing;
+  readonly #corpus: Pick<Attributing, 'attribute'>;
   readonly #index: ScoredIndex | undefined;
   readonly #parts: readonly {
     readonly text: string;
@@ -31,7 +36,7 @@ export class WordFinder {
   readonly #found = new Map<string, Promise<readonly MatchedWord[]>>();
 
   constructor(
-    corpus: Attributing,
+    corpus: Pick<Attributing, 'attribute'>,
     { query: { text, more, less }, index }: Pick<ResultSet, 'query' | 'index'>,
   ) {
     this.#corpus = corpus;

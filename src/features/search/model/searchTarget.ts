@@ -1,7 +1,7 @@
 import type { PercentileBasis } from '../../../core/search/percentile.ts';
 import type { ResultHit } from '../../../host/results.ts';
 import type { ResultSet } from '../../../host/results.ts';
-import type { LeftOutFile } from '../../../protocol/indexApi.ts';
+import type { LeftOutFile, SearchIndexRequest } from '../../../protocol/indexApi.ts';
 import type { SearchScopeKind } from './searchScope.ts';
 
 /** What a search found, best first. */
@@ -19,6 +19,15 @@ export type Reranked = 'never' | 'atOnce' | 'later';
 
 /** So long after an answer the model reads the best hits for a better one: whoever types goes on before. */
 export const refineAfterMs = 400;
+
+/** How the engine is asked for it. */
+export const rerankings: Readonly<
+  Record<Reranked, Pick<SearchIndexRequest, 'lateInteraction' | 'refineAfterMs'>>
+> = {
+  never: { lateInteraction: false },
+  atOnce: { lateInteraction: true },
+  later: { lateInteraction: true, refineAfterMs },
+};
 
 /** `searchable`: another answer is to be expected at once. `more`: in a while. `title`: only what is said of it. */
 export type TargetChange = 'searchable' | 'more' | 'title';
@@ -49,6 +58,6 @@ export interface SearchTarget {
     reranked: Reranked,
   ): Promise<FoundHits>;
   /** What the view of results is to know beside the hits. */
-  readonly results: Pick<ResultSet, 'where' | 'index' | 'search'>;
+  readonly results: Pick<ResultSet, 'where' | 'index' | 'documents' | 'search'>;
   dispose(): void;
 }

@@ -1,14 +1,10 @@
 import { t } from '../../../core/l10n/translate.ts';
-import type {
-  WorkspaceAnswer,
-  WorkspaceSearch,
-  WorkspaceSearchRequest,
-} from '../../../host/index/workspaceSearch.ts';
+import type { WorkspaceAnswer, WorkspaceSearch } from '../../../host/index/workspaceSearch.ts';
 import type { IndexQuery, IndexSearchMode, LeftOutFile } from '../../../protocol/indexApi.ts';
 import { answeringMode } from './searchMode.ts';
 import { scopeText } from './searchScope.ts';
 import {
-  refineAfterMs,
+  rerankings,
   type FoundHits,
   type Reranked,
   type SearchTarget,
@@ -17,13 +13,6 @@ import {
 import { nothingFound, placeholderText } from './searchTitle.ts';
 import { workspaceTitle } from './workspaceTitle.ts';
 
-const rerankings: Readonly<
-  Record<Reranked, Pick<WorkspaceSearchRequest, 'lateInteraction' | 'refineAfterMs'>>
-> = {
-  never: { lateInteraction: false },
-  atOnce: { lateInteraction: true },
-  later: { lateInteraction: true, refineAfterMs },
-};
 // As many as the view of results looks for when it searches again.
 const resultLimit = 200;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { seededRandom } from '../../../../src/core/search/seededRandom.ts';
+import type { Steps } from '../../../../src/core/search/steps.ts';
 import {
   fitTokenComponents,
   projectTokens,
@@ -79,7 +80,7 @@ const largestDifference = (a: readonly number[], b: readonly number[]): number =
 describe('components of token vectors', () => {
   test('what varies along few directions keeps all its cosines, centred', async () => {
     const some = states(300, 32, 6);
-    const components = await fitTokenComponents(some, gramOf, 6);
+    const components = await fitTokenComponents(some, gramOf, { count: 6 });
     assert.deepEqual([components.modelDims, components.dims], [32, 6]);
     const rows = projectTokens(about(components), some.data);
     const expected = cosines(some.data, 32, components.mean);
@@ -101,7 +102,7 @@ describe('components of token vectors', () => {
 
   test('a product of matrices gives what loops give; each token as it is alone', async () => {
     const some = states(50, 24, 24);
-    const components = await fitTokenComponents(some, gramOf, 8);
+    const components = await fitTokenComponents(some, gramOf, { count: 8 });
     const project = tokenProjector(components, times);
     const rows = await project(some.data);
     const looped = projectTokens(about(components), some.data);
@@ -113,7 +114,7 @@ describe('components of token vectors', () => {
   });
 
   test('another corpus is centred on its own mean, in what is kept', async () => {
-    const components = await fitTokenComponents(states(200, 24, 24), gramOf, 24);
+    const components = await fitTokenComponents(states(200, 24, 24), gramOf, { count: 24 });
     const other = states(60, 24, 24, 9);
     const kept = packRows(await tokenProjector(components, times)(other.data), 24);
     const centre = Float32Array.from(columnMeans(new Matrix(60, 24, unpackRows(kept, 24))));
@@ -125,10 +126,28 @@ describe('components of token vectors', () => {
   });
 
   test('the mean itself is a row of zeros', async () => {
-    const components = await fitTokenComponents(states(50, 24, 24), gramOf, 8);
+    const components = await fitTokenComponents(states(50, 24, 24), gramOf, { count: 8 });
     const rows = projectTokens(about(components), components.mean);
     assert.deepEqual(rows, new Float32Array(8));
     assert.deepEqual(unpackCentred(packRows(rows, 8), rows), new Float32Array(8));
+  });
+
+  test('in steps it is the same, and other work may come between them', async () => {
+    const some = states(300, 32, 32);
+    let count = 0;
+    const run = async <T>(steps: Steps<T>): Promise<T> => {
+      for (; ; count++) {
+        const step = steps.next();
+        if (step.done === true) return step.value;
+        await Promise.resolve();
+      }
+    };
+    assert.deepEqual(
+      await fitTokenComponents(some, gramOf, { run }),
+      await fitTokenComponents(some, gramOf),
+    );
+    // The reduction, the reflections and the rotations each have some for every dimension.
+    assert.ok(count > 3 * 31, `${count} steps`);
   });
 
   test('without tokens there are none', async () => {

@@ -6,6 +6,7 @@ import { TokenStates } from '../../../../src/engine/model/tokenStates.ts';
 import type { DocumentProgress, PutDocumentAnswer } from '../../../../src/protocol/corpusApi.ts';
 import { fakeBackground } from '../../../support/fakes/fakeBackground.ts';
 import { fakeEmbedder, type FakeEmbedder } from './fakeEmbedder.ts';
+import { fakeTokens } from './fakeTokens.ts';
 
 const mean: VectorChoice = { layer: -1, pooling: 'mean' };
 
@@ -22,10 +23,12 @@ export function setup({
   choice = mean,
   background,
   capBytes,
+  hasTokens = false,
 }: {
   choice?: VectorChoice;
   background?: Float64Array;
   capBytes?: number;
+  hasTokens?: boolean;
 } = {}): Setup {
   const fake = fakeEmbedder();
   const { embedder } = fake;
@@ -34,6 +37,7 @@ export function setup({
     choice,
     background: background && { of: () => Promise.resolve(fakeBackground(background)) },
     capBytes,
+    tokens: hasTokens ? fakeTokens(embedder, choice) : undefined,
   });
   const tokenStates = new TokenStates(embedder, 1_000_000);
   return {

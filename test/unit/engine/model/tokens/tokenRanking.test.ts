@@ -190,4 +190,25 @@ describe('the words that those of a query met', () => {
       [],
     );
   });
+
+  test('are told without a run for texts that were just ranked, read or kept; of others none, where that is asked for', async () => {
+    const { embedder, session } = fakeEmbedder();
+    const reading = { priority: 'bulk', signal: undefined } as const;
+    const [rows] = await fakeTokens(embedder, choice).read(texts.slice(0, 1), reading);
+    const ranking = new TokenRanking(fakeTokens(embedder, choice));
+    const asked = { query, statistics, onlyKnown: true };
+    assert.deepEqual(await ranking.matches({ ...asked, text: texts[0]! }, undefined), []);
+    const kept = () => new Map([[texts[0]!, rows!]]);
+    await ranking.rank({ ranked, texts, query, statistics, kept, signal: undefined });
+    session.ran.length = 0;
+    for (const text of texts) {
+      const found = await ranking.matches({ ...asked, text }, undefined);
+      assert.equal(found.length, query.split(' ').length);
+      assert.deepEqual(await ranking.matches({ query, statistics, text }, undefined), found);
+    }
+    // The query alone, each time.
+    assert.equal(session.ran.length, 2 * texts.length);
+    assert.deepEqual(await ranking.matches({ ...asked, text: 'a barge' }, undefined), []);
+    assert.equal(session.ran.length, 2 * texts.length);
+  });
 });

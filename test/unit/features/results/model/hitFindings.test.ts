@@ -12,11 +12,25 @@ const node = (places?: TextPlaces): HitNode =>
 function findings(): HitFindings {
   const noModel = (): Promise<never> => Promise.reject(new Error('no model here'));
   const query = { text: 'boat', more: [], less: [] };
-  const services = { corpus: { attribute: noModel }, engine: { call: noModel } };
+  const services = {
+    corpus: {
+      attribute: noModel,
+      matchWords: noModel,
+    },
+    engine: { call: noModel },
+  };
   return new HitFindings({ query }, { ...services, log: { debug: () => undefined } });
 }
 
 describe('What is found out about hits', () => {
+  test('words that met are none where the model fails, and not asked for where a word was looked for', async () => {
+    const found = findings();
+    assert.deepEqual(await found.tintedWordsOf(node()), []);
+    const word = { start: 0, end: 1 };
+    const hit = { ...node().hit, word };
+    assert.deepEqual(await found.tintedWordsOf({ hit }), [{ ...word, strength: 'strong' }]);
+  });
+
   test('their places are asked for once, and again where that failed', async () => {
     const found = findings();
     let asked = 0;
