@@ -1,6 +1,5 @@
 import { classify } from '../../core/analysis/learn/classify.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import type { TableRecord } from '../../core/tables/table.ts';
 import { writeLearner } from '../../node/files/learnerFile.ts';
 import type { Command } from '../command.ts';
 import {
@@ -42,7 +41,7 @@ ${learnHelp('the classifier', 'prediction and probability')}`,
         : await openLearner(request.use, 'classifier', request.text);
     const text = request.text ?? saved?.text ?? [];
     const label = request.label ?? saved?.label ?? '';
-    const tables = await readLearnTables(request, text, context);
+    const tables = await readLearnTables(request, { text, label }, context);
     const training = tables.train && examplesOf(tables.train, label, context);
     const classes =
       tables.train && training ? classesOf(training, tables.train, label) : (saved?.classes ?? []);
@@ -64,14 +63,15 @@ ${learnHelp('the classifier', 'prediction and probability')}`,
     if (tables.predict && predicted) {
       const matrix = await features.of(predicted.texts);
       const { guesses, probabilities } = await classify(learner, matrix, products);
-      const values = new Map<TableRecord, readonly (string | number)[]>();
-      for (const [i, record] of predicted.records.entries()) {
+      const values: (readonly (string | number)[])[] = [];
+      for (const i of predicted.records.keys()) {
         const probability = Number((probabilities[i] ?? 0).toPrecision(probabilityDigits));
-        values.set(record, [classes[guesses[i] ?? 0] ?? '', probability]);
+        values.push([classes[guesses[i] ?? 0] ?? '', probability]);
       }
       context.progress(undefined);
       const added = ['prediction', 'probability'];
-      await writePredictions(tables.predict, added, values, request.out, context);
+      const found = { ...predicted, added, values };
+      await writePredictions(tables.predict, found, request.out, context);
     }
     if (tables.test && tested) {
       const known = testedLabels(tested, classes, tables.test, context);

@@ -3,7 +3,6 @@ import { fitRidge, regress } from '../../core/analysis/fit/ridgeRegression.ts';
 import type { RegressorLearner } from '../../core/analysis/learn/learner.ts';
 import { measureRegression } from '../../core/analysis/measures/regressionMeasures.ts';
 import { AppError } from '../../core/errors/appError.ts';
-import type { TableRecord } from '../../core/tables/table.ts';
 import { countText } from '../../core/text/countText.ts';
 import { writeLearner } from '../../node/files/learnerFile.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -38,7 +37,7 @@ ${learnHelp('the regressor', 'a prediction')}`,
         : await openLearner(request.use, 'regressor', request.text);
     const text = request.text ?? saved?.text ?? [];
     const label = request.label ?? saved?.label ?? '';
-    const tables = await readLearnTables(request, text, context);
+    const tables = await readLearnTables(request, { text, label }, context);
     const training = tables.train && numberExamplesOf(tables.train, label, context);
     if (tables.train && training && training.length < 2) {
       throw new AppError(
@@ -62,12 +61,13 @@ ${learnHelp('the regressor', 'a prediction')}`,
 
     if (tables.predict && predicted) {
       const guesses = regress(learner.regressor, await features.of(predicted.texts));
-      const values = new Map<TableRecord, readonly number[]>();
-      for (const [i, record] of predicted.records.entries()) {
-        values.set(record, [Number((guesses[i] ?? 0).toPrecision(predictionDigits))]);
+      const values: (readonly number[])[] = [];
+      for (const i of predicted.records.keys()) {
+        values.push([Number((guesses[i] ?? 0).toPrecision(predictionDigits))]);
       }
       context.progress(undefined);
-      await writePredictions(tables.predict, ['prediction'], values, request.out, context);
+      const found = { ...predicted, added: ['prediction'], values };
+      await writePredictions(tables.predict, found, request.out, context);
     }
     if (tested) {
       const matrix = await features.of(tested.map(({ texts }) => texts));

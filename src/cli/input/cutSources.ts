@@ -41,7 +41,23 @@ export async function* cutSources(sources: TextSources, cut: Cut): AsyncGenerato
   const mayBeInParts = !tables.hasChoice && (kind === 'line' || kind === 'passage');
   for (const file of sources.files) {
     if (mayBeInParts && (await sources.isLongLog(file))) yield* partsOf(file, kind, sources, cut);
+    else if (tables.hasChoice) yield* recordsOf(file, sources, tables);
     else yield* cutSegments(file, await sources.text(file), cut);
+  }
+}
+
+/** The records of a table, each by its columns of text. */
+async function* recordsOf(
+  file: string,
+  sources: TextSources,
+  tables: TableReader,
+): AsyncGenerator<CutSegment> {
+  const table = (await sources.isRegular(file))
+    ? await tables.readFile(file, file, sources.rule)
+    : tables.read(await sources.text(file), file);
+  for (const { record, text } of textRecords(table)) {
+    const { row, line, start, end } = record;
+    yield { place: file, line: () => line, segment: { file, row, start, end, text } };
   }
 }
 
@@ -66,19 +82,7 @@ async function* partsOf(
   }
 }
 
-function* cutSegments(
-  file: string,
-  text: string,
-  { segment: kind, tables }: Cut,
-): Generator<CutSegment> {
-  const table = tables.hasChoice ? tables.read(text, file) : undefined;
-  if (table) {
-    for (const { record, text: said } of textRecords(table)) {
-      const { row, line, start, end } = record;
-      yield { place: file, line: () => line, segment: { file, row, start, end, text: said } };
-    }
-    return;
-  }
+function* cutSegments(file: string, text: string, { segment: kind }: Cut): Generator<CutSegment> {
   const placeOf = (cell: number | undefined): string =>
     cell === undefined ? file : `${file}, cell ${cell}`;
   if (kind === 'passage') {

@@ -4,16 +4,16 @@ import { fileProblem, leftOutText, type FileProblem } from '../../core/search/le
 import { cutFile, cutKind } from '../../core/text/cutFile.ts';
 import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
-import { fileLimit } from '../../engine/index/files/fileLimits.ts';
+import { fileLimit, isLog } from '../../engine/index/files/fileLimits.ts';
 import { leftOutProblem } from '../../engine/index/files/fileProblems.ts';
 import { isParquet, tableFormatOf } from '../../core/tables/readTable.ts';
 import { readTextFile } from '../../node/files/textFile.ts';
 import { GlobRules } from '../../node/walk/globRules.ts';
 import { realRoots, walkFiles, type WalkOptions } from '../../node/walk/walkFiles.ts';
 import type { CommandContext } from '../command.ts';
-import { sentenceEndings, type FileRules } from './readingOptions.ts';
+import { sentenceEndings, sizeAdvice, type FileRules } from './readingOptions.ts';
 import { standardInput } from './readInput.ts';
-import { parquetTable, textRecords, type TableReader, type TextTable } from './tableReader.ts';
+import { textRecords, type TableReader, type TextTable } from './tableReader.ts';
 import { UsageError } from './usageError.ts';
 
 /** A text of some files and where it stands. The span is of the segment, or of a table's whole record; in Parquet, 0 to 0. */
@@ -67,27 +67,27 @@ export async function* pathTexts(
       const isGiven = found.path === root;
       if (found.kind === 'leftOut') {
         const problem = leftOutProblem(found.reason, limitOf(found.path));
-        if (isGiven)
-          throw new AppError('fileUnreadable', `${file} is left out: ${problem.reason}.`);
+        if (isGiven) {
+          const next =
+            problem.code === 'tooLarge' ? `; ${sizeAdvice(isTable(file) || isLog(file))}` : '';
+          throw new AppError('fileUnreadable', `${file} is left out: ${problem.reason}${next}.`);
+        }
         leftOut.push(problem);
         continue;
       }
       context.progress(`${seen.size} files read`);
-      if (isParquet(file)) {
-        const read = await unlessFound(() => parquetTable(found.path, file), isGiven);
-        if (read) yield* recordTexts(tables.withColumns(read, file), file);
-        else leftOut.push({ code: 'unreadable', reason: 'cannot be read as Parquet' });
+      if (isTable(file)) {
+        const table = await unlessFound(
+          () => tables.readFile(found.path, file, files.encoding),
+          isGiven,
+        );
+        if (table instanceof AppError) leftOut.push(tableProblem(table, file));
+        else yield* recordTexts(table, file);
         continue;
       }
       const text = await textOf(found.path, file, files, isGiven);
-      if (text === undefined) {
+      if (text instanceof AppError) {
         leftOut.push(fileProblem('notText'));
-        continue;
-      }
-      if (isTable(file)) {
-        const table = await unlessFound(() => Promise.resolve(tables.read(text, file)), isGiven);
-        if (table) yield* recordTexts(table, file);
-        else leftOut.push({ code: 'unreadable', reason: 'with too many columns' });
         continue;
       }
       const segments = cutFile(text, cutKind(found.path, unit, sentenceEndings), found.path);
@@ -116,16 +116,22 @@ function isTable(file: string): boolean {
   return isParquet(file) || tableFormatOf(file) !== undefined;
 }
 
-/** Undefined for a file that was found in a folder and cannot be read. One that was given has to be. */
-async function unlessFound<T>(read: () => Promise<T>, isGiven: boolean): Promise<T | undefined> {
+/** The reason for a file that was found in a folder and cannot be read. One that was given has to be. */
+async function unlessFound<T>(read: () => Promise<T>, isGiven: boolean): Promise<T | AppError> {
   try {
     return await read();
   } catch (error) {
     const isOfFile =
       error instanceof AppError && ['fileUnreadable', 'unsupported'].includes(error.code);
     if (isGiven || !isOfFile) throw error;
-    return undefined;
+    return error;
   }
+}
+
+function tableProblem({ code }: AppError, file: string): FileProblem {
+  if (isParquet(file)) return { code: 'unreadable', reason: 'cannot be read as Parquet' };
+  if (code === 'fileUnreadable') return fileProblem('notText');
+  return { code: 'unreadable', reason: 'with too many columns or too long a record' };
 }
 
 function textOf(
@@ -133,7 +139,7 @@ function textOf(
   file: string,
   { encoding }: FileRules,
   isGiven: boolean,
-): Promise<string | undefined> {
+): Promise<string | AppError> {
   return unlessFound(async () => {
     try {
       return await readTextFile(path, encoding);

@@ -103,6 +103,12 @@ export function parseFileRules(values: FileValues): FileRules {
   };
 }
 
+/** What to do about a file that is larger than its limit, to stand at the end of a sentence. */
+export function sizeAdvice(isLog: boolean): string {
+  const [option, most] = isLog ? ['max-log-size', mostLogMB] : ['max-size', mostMB];
+  return `--${option} takes up to ${most}, and what is larger is to be split`;
+}
+
 /** Throws `UsageError`. */
 export function parseColumns(columns: string): string[] {
   const names = splitColumnNames(columns);

@@ -4,13 +4,15 @@ import { hasMeaning } from '../../core/text/segment.ts';
 import { readTable, tableFormatOf, type TableFormat } from '../../core/tables/readTable.ts';
 import { brokenText, type Table, type TableRecord } from '../../core/tables/table.ts';
 import { chosenColumns, recordText, textColumns } from '../../core/tables/textColumns.ts';
+import type { EncodingRule } from '../../node/encoding/encodings.ts';
+import { readTableFile } from '../../node/tables/tableFile.ts';
 import type { CommandContext } from '../command.ts';
 import { parseColumns } from './readingOptions.ts';
 
 export const columnsOption = { columns: { type: 'string' } } as const;
 
 export const columnsHelp = `  --columns NAME[,NAME]
-                    of tables (.csv, .tsv, .jsonl): the columns that hold the text, a name with a comma in quotes`;
+                    of tables (.csv, .tsv, .jsonl, .parquet): the columns that hold the text, a name with a comma in quotes`;
 
 // A message that names them all would hide what counts.
 const namedRecords = 5;
@@ -38,15 +40,34 @@ export class TableReader {
     return this.#names !== undefined;
   }
 
-  /** The table in a file's text; undefined where the file is none. Throws `invalidInput` for a column that is not there. */
-  read(text: string, file: string): TextTable | undefined {
-    const format = tableFormatOf(file);
-    return format && this.withColumns(tableOf(text, format, file), file);
+  /** The table in a text, laid out as its name says. Throws `unsupported`, and `invalidInput` for a column that is not there. */
+  read(text: string, file: string): TextTable {
+    return this.#withColumns(tableOf(text, tableFormatOf(file) ?? 'delimited', file), file);
   }
 
-  /** A table with its columns of text. Throws `invalidInput` for a column that is not there. */
-  withColumns(table: Table, file: string): TextTable {
-    const columns = this.#names ? chosenColumns(table, this.#names, file) : textColumns(table);
+  /**
+   * The table in a file, Parquet among them: of one that is read in parts the values in the columns of text alone, which are
+   * found in its beginning. `file`: the path as it was given. Throws `fileUnreadable`, `unsupported`, and `invalidInput` for a
+   * column that is not there.
+   */
+  async readFile(path: string, file: string, rule: EncodingRule): Promise<TextTable> {
+    let found: readonly number[] | undefined;
+    const table = await readTableFile(path, file, {
+      rule,
+      keep: (first) => {
+        if (this.#names) return columnRule(this.#names);
+        found = textColumns(first);
+        return columnRule(found.map((column) => first.columns[column] ?? ''));
+      },
+      onProgress: readingProgress(file, this.#context),
+    });
+    return this.#withColumns(table, file, found);
+  }
+
+  #withColumns(table: Table, file: string, found?: readonly number[]): TextTable {
+    const columns = this.#names
+      ? chosenColumns(table, this.#names, file)
+      : (found ?? textColumns(table));
     this.#tell({ table, columns }, file);
     return { table, columns };
   }
@@ -105,9 +126,18 @@ export function* textRecords({ table, columns }: TextTable): Generator<TextRecor
   }
 }
 
-/** `file`: the path as it was given, for messages. Throws `fileUnreadable` and `unsupported`. */
-export async function parquetTable(path: string, file: string): Promise<Table> {
-  // Only now: few have one.
-  const { readParquetTable } = await import('../../node/tables/parquetTable.ts');
-  return readParquetTable(path, file);
+/** The columns that are called so, whatever the case. */
+export function columnRule(names: readonly string[]): (column: string) => boolean {
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  return (column) => wanted.has(column.toLowerCase());
+}
+
+/** Tells how much of a long table is read. */
+export function readingProgress(
+  file: string,
+  context: CommandContext,
+): (done: number, total: number) => void {
+  return (done, total) => {
+    context.progress(`${file}: ${Math.floor((100 * done) / total)} % read`);
+  };
 }

@@ -24,8 +24,13 @@ export class TextSources {
     const kept = this.#kept.get(file);
     if (kept !== undefined) return kept;
     const text = await readInput(file, this.#streams, this.rule);
-    if (file === standardInput || !(await stat(file)).isFile()) this.#kept.set(file, text);
+    if (!(await this.isRegular(file))) this.#kept.set(file, text);
     return text;
+  }
+
+  /** Whether a file can be read anew: it is no pipe. */
+  async isRegular(file: string): Promise<boolean> {
+    return file !== standardInput && (await stat(file)).isFile();
   }
 
   /** Whether a file is a log, or holds records, and so long that not all of it should be in memory. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { numberColumn } from '../../core/analysis/learn/numberColumn.ts';
 import { AppError } from '../../core/errors/appError.ts';
 import { brokenText, valueOf, type Table, type TableRecord } from '../../core/tables/table.ts';
@@ -10,8 +11,9 @@ import {
 import { chosenColumns } from '../../core/tables/textColumns.ts';
 import { countText } from '../../core/text/countText.ts';
 import type { EncodingRule } from '../../node/encoding/encodings.ts';
+import { readTableFile, tableFileParts } from '../../node/tables/tableFile.ts';
 import type { CommandContext } from '../command.ts';
-import { parquetTable } from '../input/tableReader.ts';
+import { columnRule, readingProgress } from '../input/tableReader.ts';
 import { readInput, standardInput } from '../input/readInput.ts';
 import { UsageError } from '../input/usageError.ts';
 import type { LearnRequest } from './learnRequest.ts';
@@ -25,6 +27,8 @@ export interface LearnTable {
   readonly table: Table;
   /** Places of the columns of text: one or two. */
   readonly text: readonly number[];
+  /** The table once more, part by part and with all columns, of which `table` may lack values. */
+  readonly parts: () => AsyncIterable<Table>;
 }
 
 /** A record that can be learned from or tested on. */
@@ -39,12 +43,11 @@ export interface Example {
 /** Reads a table and tells which rows are broken. Throws `UsageError`, and `invalidInput` for a column that is not there. */
 async function readLearnTable(
   path: string,
-  text: readonly string[],
-  encoding: EncodingRule,
+  { text, label, encoding }: LearnColumns,
   context: CommandContext,
 ): Promise<LearnTable> {
   const name = path === standardInput ? 'standard input' : path;
-  const table = await tableOf(path, encoding, context);
+  const { table, parts } = await tableOf(path, { text, label, encoding }, context);
   for (const record of table.broken.slice(0, mostNamed)) {
     context.message(`${name}: ${brokenText(record, table.columns.length)}`);
   }
@@ -53,21 +56,29 @@ async function readLearnTable(
     const more = length > mostNamed ? `, ${length - mostNamed} more are like these` : '';
     context.message(`${name}: ${countText(length, 'row is', 'rows are')} left out${more}.`);
   }
-  return { name, table, text: chosenColumns(table, text, name) };
+  return { name, table, text: chosenColumns(table, text, name), parts };
 }
 
 export type LearnTables = Readonly<Record<'train' | 'test' | 'predict', LearnTable | undefined>>;
 
+/** What is read of a table, and how. */
+interface LearnColumns {
+  readonly text: readonly string[];
+  readonly label: string;
+  readonly encoding: EncodingRule;
+}
+
 /** The tables of a request, each file read once. */
 export async function readLearnTables(
   { train, test, predict, encoding }: LearnRequest,
-  text: readonly string[],
+  columns: Pick<LearnColumns, 'text' | 'label'>,
   context: CommandContext,
 ): Promise<LearnTables> {
   const known = new Map<string, LearnTable>();
   const read = async (path: string | undefined): Promise<LearnTable | undefined> => {
     if (path === undefined) return undefined;
-    const table = known.get(path) ?? (await readLearnTable(path, text, encoding, context));
+    const table =
+      known.get(path) ?? (await readLearnTable(path, { ...columns, encoding }, context));
     known.set(path, table);
     return table;
   };
@@ -76,19 +87,37 @@ export async function readLearnTables(
 
 async function tableOf(
   path: string,
-  encoding: EncodingRule,
+  { text, label, encoding: rule }: LearnColumns,
   context: CommandContext,
-): Promise<Table> {
-  if (isParquet(path)) return parquetTable(path, path);
-  const content = await readInput(path, context.streams, encoding);
-  return readTable(content, formatOf(path, content));
+): Promise<Pick<LearnTable, 'table' | 'parts'>> {
+  const isAnew = path !== standardInput && (await stat(path)).isFile();
+  if (isAnew) {
+    if (!isParquet(path) && tableFormatOf(path) === undefined) throw noTable(path);
+    const table = await readTableFile(path, path, {
+      rule,
+      keep: () => columnRule([...text, label]),
+      onProgress: readingProgress(path, context),
+    });
+    return { table, parts: () => tableFileParts(path, path, { rule }) };
+  }
+  const content = await readInput(path, context.streams, rule);
+  const table = readTable(content, formatOf(path, content));
+  return { table, parts: () => wholeTable(table) };
+}
+
+async function* wholeTable(table: Table): AsyncGenerator<Table> {
+  yield await Promise.resolve(table);
 }
 
 function formatOf(path: string, content: string): TableFormat {
   if (path === standardInput) return /^\ufeff?\s*\{/.test(content) ? 'jsonLines' : 'delimited';
   const format = tableFormatOf(path);
   if (format) return format;
-  throw new UsageError(`${path} is not a table by its name; give .csv, .tsv, .jsonl or .parquet.`);
+  throw noTable(path);
+}
+
+function noTable(path: string): UsageError {
+  return new UsageError(`${path} is not a table by its name; give .csv, .tsv, .jsonl or .parquet.`);
 }
 
 /** What a record says in the columns of text; undefined where one of them is blank. */

@@ -1,3 +1,4 @@
+import { isParquet } from '../tables/readTable.ts';
 import { language, t, tCount } from '../l10n/translate.ts';
 
 /**
@@ -26,6 +27,13 @@ export interface FileProblem {
 }
 
 type ProblemValues = readonly (string | number)[];
+// A value of `notText`.
+const parquet = 'parquet';
+
+/** Of a file that is no text. */
+export function notText(path: string): FileProblem {
+  return fileProblem('notText', isParquet(path) ? [parquet] : []);
+}
 
 /** A problem by what is kept of it: `values` are those of its reason, which is said in the language of this process. */
 export function fileProblem(code: FileProblemCode, values: ProblemValues = []): FileProblem {
@@ -40,7 +48,7 @@ function reasonText(
     case 'tooLarge':
       return t('larger than {0} MB', first);
     case 'notText':
-      return t('not text');
+      return first === parquet ? t('Parquet, which no index reads') : t('not text');
     case 'notNotebook':
       return t('not a notebook');
     case 'unreadable':
@@ -95,8 +103,8 @@ export function asItIsText(name: string, { code, reason }: FileProblem): string 
 // A sentence that names them all would hide what counts.
 const mostNamedColumns = 30;
 // Said in the index's details as what it is, and here as others say it.
-function shortReason({ code, reason }: FileProblem): string {
-  return code === 'notText' ? t('binary') : reason;
+function shortReason({ code, reason, values }: FileProblem): string {
+  return code === 'notText' && values?.[0] !== parquet ? t('binary') : reason;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type Table,
   type TableRecord,
 } from './table.ts';
+import { fromBeginning, type TablePlace } from './tablePlace.ts';
 
 // In the order in which they are preferred: a comma may stand in a number or a sentence.
 const separators = [';', '\t', '|', ','] as const;
@@ -93,24 +94,50 @@ export function* delimitedRecords(
   }
 }
 
-/** A table of comma-, semicolon-, tab- or bar-separated text; see `readTable`. */
-export function delimitedTable(text: string, form = delimitedForm(text)): Table {
+/**
+ * A table of comma-, semicolon-, tab- or bar-separated text, or a later part of one; see `readTable`. `kept`: whether a
+ * column's values are wanted, by its name; all are when absent.
+ */
+export function delimitedTable(
+  text: string,
+  form = delimitedForm(text),
+  before: TablePlace = fromBeginning,
+  kept?: (column: string) => boolean,
+): Table {
   const { columns, hasHeader } = form;
   checkColumnCount(columns.length);
+  const places = kept && [...columns.keys()].filter((column) => kept(columns[column] ?? ''));
   const records: TableRecord[] = [];
   const broken: BrokenRecord[] = [];
-  let row = 0;
-  for (const each of withLines(text, delimitedRecords(text, form))) {
-    const { start, end, line, fields, fault } = each;
-    const place = { start, end, line, row: ++row };
+  let { row } = before;
+  const isContinued = before !== fromBeginning;
+  for (const each of withLines(text, delimitedRecords(text, form, isContinued))) {
+    const { start, end, fields, fault } = each;
+    const line = before.line + each.line;
+    const place = { start: before.start + start, end: before.start + end, line, row: ++row };
     if (fault === 'wrongWidth') broken.push({ ...place, fault, width: fields.length });
     else if (fault !== undefined) broken.push({ ...place, fault });
     else {
-      const values = fields.slice(0, columns.length).map((field) => fieldValue(text, field));
+      const values = places
+        ? valuesAt(text, fields, places)
+        : fields.slice(0, columns.length).map((field) => fieldValue(text, field));
       records.push({ ...place, values });
     }
   }
   return { columns, hasHeader, records, broken };
+}
+
+function valuesAt(
+  text: string,
+  fields: readonly FieldSpan[],
+  places: readonly number[],
+): readonly string[] {
+  const values: string[] = [];
+  for (const place of places) {
+    const field = fields[place];
+    if (field) values[place] = fieldValue(text, field);
+  }
+  return values;
 }
 
 function beginOf(text: string): number {

@@ -2,6 +2,7 @@ import { isJsonObject, jsonIfAny } from '../json/parseJson.ts';
 import { lineSpans } from '../text/lineSpans.ts';
 import { checkColumnCount } from './columnLimit.ts';
 import type { BrokenRecord, Table, TableRecord } from './table.ts';
+import { fromBeginning, type TablePlace } from './tablePlace.ts';
 
 /** The column of lines that are a JSON string each. */
 export const stringColumn = 'text';
@@ -9,26 +10,33 @@ const byteOrderMark = '\ufeff';
 
 /**
  * A table of JSON Lines: an object a line, whose keys are columns in the order in which they come up; a line may be a string,
- * too. Lists and objects within are values as JSON; null and what is missing say nothing.
+ * too. Lists and objects within are values as JSON; null and what is missing say nothing. A later part of a table has `before`
+ * and `known`, the columns of those before it; `kept`: whether a column's values are wanted, all when absent.
  */
-export function jsonLinesTable(text: string): Table {
-  const placeOf = new Map<string, number>();
+export function jsonLinesTable(
+  text: string,
+  before: TablePlace = fromBeginning,
+  known: readonly string[] = [],
+  kept?: (column: string) => boolean,
+): Table {
+  const placeOf = new Map(known.map((column, place) => [column, place]));
   const records: TableRecord[] = [];
   const broken: BrokenRecord[] = [];
-  let line = 0;
-  let row = 0;
+  let { line, row } = before;
   for (const span of lineSpans(text)) {
     line++;
-    const start = span.start === 0 && text.startsWith(byteOrderMark) ? 1 : span.start;
+    const isMarked = before === fromBeginning && span.start === 0 && text.startsWith(byteOrderMark);
+    const start = isMarked ? 1 : span.start;
     const source = text.slice(start, span.end);
     if (source.trim() === '') continue;
-    const place = { start, end: span.end, line, row: ++row };
+    const place = { start: before.start + start, end: before.start + span.end, line, row: ++row };
     const value = jsonIfAny(source);
     if (value === undefined) broken.push({ ...place, fault: 'notJson' });
     else if (typeof value === 'string') {
-      records.push({ ...place, values: valuesIn({ [stringColumn]: value }, placeOf) });
-    } else if (isJsonObject(value)) records.push({ ...place, values: valuesIn(value, placeOf) });
-    else broken.push({ ...place, fault: 'noObject' });
+      records.push({ ...place, values: valuesIn({ [stringColumn]: value }, placeOf, kept) });
+    } else if (isJsonObject(value)) {
+      records.push({ ...place, values: valuesIn(value, placeOf, kept) });
+    } else broken.push({ ...place, fault: 'noObject' });
   }
   return { columns: [...placeOf.keys()], hasHeader: true, records, broken };
 }
@@ -36,6 +44,7 @@ export function jsonLinesTable(text: string): Table {
 function valuesIn(
   object: Readonly<Record<string, unknown>>,
   placeOf: Map<string, number>,
+  kept: ((column: string) => boolean) | undefined,
 ): string[] {
   const values: string[] = [];
   for (const [name, value] of Object.entries(object)) {
@@ -45,7 +54,7 @@ function valuesIn(
       placeOf.set(name, place);
       checkColumnCount(placeOf.size);
     }
-    values[place] = valueText(value);
+    if (kept?.(name) !== false) values[place] = valueText(value);
   }
   return values;
 }

@@ -1,3 +1,4 @@
+import { atOnce } from '../search/steps.ts';
 import type { Span } from '../text/span.ts';
 import type { TableFormat } from './readTable.ts';
 import { recordTexts } from './recordTexts.ts';
@@ -14,7 +15,7 @@ export class TableInputs {
   /** `columns`: those that were chosen as its text. */
   constructor(text: string, format: TableFormat, columns: readonly string[] | undefined) {
     this.#text = text;
-    this.#records = new TableRecords(text, format, columns);
+    this.#records = atOnce(TableRecords.of(text, format, columns));
   }
 
   /** Unit for unit as long as the part; the part itself where nothing in it is read otherwise. */

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/appError.ts';
+import { atOnce, type Steps } from '../search/steps.ts';
 import { delimitedForm, delimitedTable, type DelimitedForm } from './delimitedTable.ts';
 import { jsonLinesTable } from './jsonLinesTable.ts';
 import type { TableFormat } from './readTable.ts';
@@ -15,8 +16,8 @@ export interface TableLayout {
   readonly text: readonly number[];
 }
 
-// UTF-16 units of the beginning of a table that say how it is laid out; what is shorter is looked at as a whole.
-const sampleUnits = 1_000_000;
+/** UTF-16 units of the beginning of a table that say how it is laid out; what is shorter is looked at as a whole. */
+export const sampleUnits = 1_000_000;
 
 /**
  * How a table is laid out; undefined where no column is text, where there are too many, or where it is no table. `wanted`: the names of the columns
@@ -25,14 +26,25 @@ const sampleUnits = 1_000_000;
 export function tableLayout(
   text: string,
   format: TableFormat,
-  wanted: readonly string[] = [],
+  wanted?: readonly string[],
 ): TableLayout | undefined {
+  return atOnce(layoutOf(text, format, wanted));
+}
+
+/** As `tableLayout`; each step takes some tens of milliseconds at most. */
+export function* layoutOf(
+  text: string,
+  format: TableFormat,
+  wanted: readonly string[] = [],
+): Steps<TableLayout | undefined> {
   const sample = beginning(text);
   const form = format === 'delimited' ? delimitedForm(sample) : undefined;
+  yield undefined;
   const table = tableOf(sample, form);
+  yield undefined;
   if (!table) return undefined;
   const chosen = columnsNamed(table, wanted);
-  const found = chosen.length > 0 ? chosen : wordyColumns(table);
+  const found = chosen.length > 0 ? chosen : yield* wordyColumns(table);
   if (found.length === 0) return undefined;
   return { form, columns: table.columns, text: [...new Set(found)].sort((a, b) => a - b) };
 }

@@ -1,11 +1,12 @@
 import { jsonIfAny, isJsonObject } from '../json/parseJson.ts';
+import type { Steps } from '../search/steps.ts';
 import { recordSpans } from '../text/blocks/delimitedBlocks.ts';
 import { lineSpans } from '../text/lineSpans.ts';
 import type { Span } from '../text/span.ts';
 import { valueText } from './jsonLinesTable.ts';
 import type { TableFormat } from './readTable.ts';
 import { recordFields } from './recordFields.ts';
-import { tableLayout, type TableLayout } from './tableLayout.ts';
+import { layoutOf, type TableLayout } from './tableLayout.ts';
 
 /** Where the records of a table stand, the header among them: eight bytes each, their values are read when they are asked for. */
 export class TableRecords {
@@ -15,17 +16,29 @@ export class TableRecords {
   /** `start, end` of each. */
   readonly #spans: Int32Array;
 
-  /** `columns`: those that were chosen as its text. */
-  constructor(text: string, format: TableFormat, columns: readonly string[] | undefined) {
+  private constructor(text: string, layout: TableLayout | undefined, spans: readonly number[]) {
     this.#text = text;
-    this.layout = tableLayout(text, format, columns);
+    this.layout = layout;
+    this.#spans = new Int32Array(spans);
+  }
+
+  /** `columns`: those that were chosen as its text. */
+  static *of(
+    text: string,
+    format: TableFormat,
+    columns: readonly string[] | undefined,
+  ): Steps<TableRecords> {
+    const layout = yield* layoutOf(text, format, columns);
     const spans: number[] = [];
-    if (this.layout) {
-      const { form } = this.layout;
+    if (layout) {
+      const { form } = layout;
       const records = form ? recordSpans(text, form.separator ?? '') : lineSpans(text);
-      for (const { start, end } of records) spans.push(start, end);
+      for (const { start, end } of records) {
+        spans.push(start, end);
+        yield undefined;
+      }
     }
-    this.#spans = Int32Array.from(spans);
+    return new TableRecords(text, layout, spans);
   }
 
   get count(): number {

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/appError.ts';
 import { t } from '../l10n/translate.ts';
+import type { Steps } from '../search/steps.ts';
 import { recordFields } from './recordFields.ts';
 import { valueOf, type Table, type TableRecord } from './table.ts';
 
@@ -28,8 +29,13 @@ export function textColumns(table: Table): number[] {
 }
 
 /** As `textColumns`, none where none holds texts: a list of names and places is one text a record. */
-export function wordyColumns(table: Table): number[] {
-  return wordyOf(table.columns.map((_, column) => factsOf(table, column)));
+export function* wordyColumns(table: Table): Steps<number[]> {
+  const facts: ColumnFacts[] = [];
+  for (const column of table.columns.keys()) {
+    facts.push(factsOf(table, column));
+    yield undefined;
+  }
+  return wordyOf(facts);
 }
 
 function wordyOf(facts: readonly ColumnFacts[]): number[] {

@@ -93,6 +93,9 @@ export class Corpus implements CorpusApi {
   readonly #store: VectorStore;
   readonly #documents = new Map<string, CorpusDocument>();
   readonly #documentEmbedder: DocumentEmbedder;
+  /** Of each document that is being cut, the newest call: others go on beside it. */
+  readonly #lastPut = new Map<string, number>();
+  #puts = 0;
   /** By the names of the scope's documents; emptied when a document or a vector of one changes. */
   readonly #views = new Map<string, ScopeView>();
   /** Likewise, for searches; emptied when a document changes. */
@@ -111,21 +114,33 @@ export class Corpus implements CorpusApi {
     request: PutDocumentRequest,
     { signal }: CallOptions = {},
   ): Promise<PutDocumentAnswer> {
-    const { text: given } = request;
-    const text = typeof given === 'string' ? given : await tableOnDisk(given, signal);
-    const document = new CorpusDocument(request, text, this.#store);
-    // Only now: what both texts have in common is held without a gap.
-    this.#documents.get(request.document)?.close();
-    this.#documents.set(request.document, document);
-    this.#forgetScopes();
-    const embedded = new Uint8Array(document.segmentCount);
-    document.distinctOf.forEach((index, segment) => {
-      embedded[segment] = document.distinct[index]?.hasVector === true ? 1 : 0;
-    });
-    return { spans: document.spans, titles: document.titles, embedded };
+    const { document: name, text: given } = request;
+    const put = ++this.#puts;
+    this.#lastPut.set(name, put);
+    try {
+      const text = typeof given === 'string' ? given : await tableOnDisk(given, signal);
+      const document = await inTurns(CorpusDocument.of(request, text, this.#store), signal);
+      const embedded = Uint8Array.from(document.distinctOf, (index) =>
+        document.distinct[index]?.hasVector === true ? 1 : 0,
+      );
+      const { spans, titles } = document;
+      if (this.#lastPut.get(name) === put) {
+        // Only now: what both texts have in common is held without a gap.
+        this.#documents.get(name)?.close();
+        this.#documents.set(name, document);
+        this.#forgetScopes();
+      } else {
+        // It was put anew or removed in the meantime.
+        document.close();
+      }
+      return { spans, titles, embedded };
+    } finally {
+      if (this.#lastPut.get(name) === put) this.#lastPut.delete(name);
+    }
   }
 
   removeDocument({ document }: { readonly document: string }): Promise<void> {
+    this.#lastPut.delete(document);
     this.#documents.get(document)?.close();
     this.#documents.delete(document);
     this.#forgetScopes();

@@ -10,9 +10,19 @@ import type { ReadText } from '../../core/text/segment.ts';
 import type { Span } from '../../core/text/span.ts';
 import { segmentText, type TitledSegment } from '../../core/text/segmentText.ts';
 import type { TableFormat } from '../../core/tables/readTable.ts';
+import { layoutOf } from '../../core/tables/tableLayout.ts';
 import { TableRecords } from '../../core/tables/tableRecords.ts';
 import type { DocumentVectorsRequest, PutDocumentRequest } from '../../protocol/corpusApi.ts';
 import type { StoredText, VectorStore } from './vectorStore.ts';
+
+/** What a document was cut into. */
+interface CutDocument {
+  readonly spans: number[];
+  readonly titles: (string | undefined)[];
+  readonly distinctOf: number[];
+  readonly distinct: StoredText[];
+  readonly inputs: Map<number, string>;
+}
 
 /** A document as it was put: a new text makes a new one. Holds its texts in the store until `close`. */
 export class CorpusDocument {
@@ -36,45 +46,63 @@ export class CorpusDocument {
   #records: TableRecords | undefined;
   #words: { readonly path: string; readonly words: TextWords } | undefined;
 
-  constructor(
-    { document, segmentKind, textKind, path, columns, spans: chosen }: PutDocumentRequest,
+  private constructor(
+    { document, textKind, columns }: PutDocumentRequest,
     text: string,
+    cut: CutDocument,
     store: VectorStore,
   ) {
-    const spans: number[] = [];
-    const titles: (string | undefined)[] = [];
-    const distinctOf: number[] = [];
-    const distinct: StoredText[] = [];
-    // By text, so that each is hashed once; gone at the end, and the slices of the document with it.
-    const known = new Map<string, number>();
-    const inputs = new Map<number, string>();
-    for (const segment of chosen
-      ? segmentsAt(text, chosen, textKind, columns)
-      : segmentText(text, segmentKind, textKind, { path, columns })) {
-      const { start, end, text: part, input, title } = segment;
-      const name = input === undefined ? part : `${part}\0${input}`;
-      let index = known.get(name);
-      if (index === undefined) {
-        index = distinct.length;
-        known.set(name, index);
-        distinct.push(store.acquire(part, input));
-      }
-      if (input !== undefined) inputs.set(distinctOf.length, input);
-      spans.push(start, end);
-      titles.push(title);
-      distinctOf.push(index);
-    }
     this.name = document;
     this.text = text;
     this.kind = textKind ?? 'plain';
-    this.spans = Int32Array.from(spans);
-    this.titles = titles.some((title) => title !== undefined) ? titles : undefined;
-    this.distinct = distinct;
-    this.distinctOf = Int32Array.from(distinctOf);
-    this.#inputs = inputs;
+    this.spans = new Int32Array(cut.spans);
+    this.titles = cut.titles.some((title) => title !== undefined) ? cut.titles : undefined;
+    this.distinct = cut.distinct;
+    this.distinctOf = new Int32Array(cut.distinctOf);
+    this.#inputs = cut.inputs;
     this.#store = store;
     this.#table =
       textKind !== undefined && isTableKind(textKind) ? { format: textKind, columns } : undefined;
+  }
+
+  /** Cuts a document: a table record by record, so that others have their turns; all else at once. */
+  static *of(request: PutDocumentRequest, text: string, store: VectorStore): Steps<CorpusDocument> {
+    const { segmentKind, textKind, path, columns, spans: chosen } = request;
+    const cut: CutDocument = {
+      spans: [],
+      titles: [],
+      distinctOf: [],
+      distinct: [],
+      inputs: new Map(),
+    };
+    const isCut = !chosen && textKind !== undefined && isTableKind(textKind);
+    const layout = isCut ? ((yield* layoutOf(text, textKind, columns)) ?? null) : undefined;
+    // By text, so that each is hashed once; gone at the end, and the slices of the document with it.
+    const known = new Map<string, number>();
+    let isDone = false;
+    try {
+      for (const segment of chosen
+        ? segmentsAt(text, chosen, textKind, columns)
+        : segmentText(text, segmentKind, textKind, { path, columns, layout })) {
+        const { start, end, text: part, input, title } = segment;
+        const name = input === undefined ? part : `${part}\0${input}`;
+        let index = known.get(name);
+        if (index === undefined) {
+          index = cut.distinct.length;
+          known.set(name, index);
+          cut.distinct.push(store.acquire(part, input));
+        }
+        if (input !== undefined) cut.inputs.set(cut.distinctOf.length, input);
+        cut.spans.push(start, end);
+        cut.titles.push(title);
+        cut.distinctOf.push(index);
+        yield undefined;
+      }
+      isDone = true;
+    } finally {
+      if (!isDone) for (const stored of cut.distinct) store.release(stored);
+    }
+    return new CorpusDocument(request, text, cut, store);
   }
 
   get segmentCount(): number {
@@ -115,12 +143,21 @@ export class CorpusDocument {
     return this.#table !== undefined;
   }
 
-  /** What a table's record says in all its columns; undefined of all other documents, and without columns of text. */
-  recordValues(segment: number): string | undefined {
-    if (!this.#table) return undefined;
+  /** Finds the records of a table, which `recordValues` needs; once. */
+  *findRecords(): Steps<void> {
+    if (!this.#table || this.#records) return;
     const { format, columns } = this.#table;
-    const records = (this.#records ??= new TableRecords(this.text, format, columns));
-    return records.count === 0 ? undefined : records.values(records.at(this.start(segment)));
+    this.#records = yield* TableRecords.of(this.text, format, columns);
+  }
+
+  /**
+   * What a table's record says in all its columns; undefined of all other documents, without columns of text, and before
+   * `findRecords`.
+   */
+  recordValues(segment: number): string | undefined {
+    const records = this.#records;
+    if (!records || records.count === 0) return undefined;
+    return records.values(records.at(this.start(segment)));
   }
 
   /** The words of its distinct texts under a path: made when a search first asks for them, and kept. */

@@ -185,6 +185,7 @@ export class ScopeTexts {
     const segments = new Uint8Array(this.segmentCount);
     let at = 0;
     for (const document of this.#documents) {
+      yield* document.findRecords();
       for (let segment = 0; segment < document.segmentCount; segment++, at++) {
         const beside = (): string | undefined => document.recordValues(segment);
         yield undefined;
@@ -280,6 +281,7 @@ export class ScopeTexts {
       (first, place) => first === place && this.text(place).trim() === trimmed,
     );
     const filter = limitsTexts(query) ? new TextFilter(query) : undefined;
+    if (filter) for (const document of this.#documents) yield* document.findRecords();
     const places: TextPlace[] = [];
     let count = 0;
     for (const [segment, place] of this.placeOf.entries()) {

@@ -15,7 +15,10 @@ export interface ParquetThreadData {
   readonly form: ParquetForm;
 }
 
-/** What the thread says: first what the file holds, then a group of rows for each time that it is asked. */
+/** What the thread is asked for rows with: the columns that are wanted of them; undefined: all. Others say nothing. */
+export type ParquetColumns = readonly string[] | undefined;
+
+/** What the thread says: first what the file holds, then some rows for each time that it is asked. */
 export type FromParquetThread =
   | {
       readonly kind: 'begin';
@@ -33,8 +36,8 @@ export interface ParquetReading<T> {
   readonly rowCount: number;
   /** Of the file. */
   readonly bytes: number;
-  /** A group of rows at a time: more are never in memory. */
-  readonly groups: AsyncIterable<readonly T[]>;
+  /** Some rows at a time: more are never in memory. `only` says before each which columns are wanted. */
+  groups(only?: () => ParquetColumns): AsyncIterable<readonly T[]>;
   /** Ends it, whatever it is doing. */
   close(): Promise<void>;
 }
@@ -97,9 +100,11 @@ export async function readInThread<T>(
       clearTimeout(timer);
     }
   };
-  async function* groups(): AsyncGenerator<readonly T[]> {
+  async function* groups(
+    only: () => ParquetColumns = () => undefined,
+  ): AsyncGenerator<readonly T[]> {
     for (;;) {
-      worker.postMessage('next');
+      worker.postMessage(only());
       const message = await next();
       if (message.kind !== 'rows') return;
       yield message.rows as readonly T[];
@@ -110,7 +115,7 @@ export async function readInThread<T>(
     if (begin.kind !== 'begin') throw unreadable(name, begin.kind);
     const { columns, rowCount, bytes } = begin;
     waitMs = patienceMs ?? leastPatienceMs + patienceMsPerByte * bytes;
-    return { columns, rowCount, bytes, groups: groups(), close };
+    return { columns, rowCount, bytes, groups, close };
   } catch (error) {
     await close();
     throw error;

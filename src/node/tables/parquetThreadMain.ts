@@ -7,10 +7,21 @@ import {
   parquetReadObjects,
   parquetSchema,
   type AsyncBuffer,
+  type RowGroup,
 } from 'hyparquet';
-import type { FromParquetThread, ParquetSource, ParquetThreadData } from './parquetThread.ts';
+import type {
+  FromParquetThread,
+  ParquetColumns,
+  ParquetSource,
+  ParquetThreadData,
+} from './parquetThread.ts';
 
 // The entry of the thread that `readInThread` starts.
+
+// As the file's own numbers say; each time, pages before the wanted rows are passed over and not decoded.
+const bytesAtOnce = 64_000_000;
+// Whatever a damaged file says of its length.
+const leastRowsAtOnce = 1000;
 
 // Beside Snappy, which the library brings.
 const compressors = {
@@ -33,22 +44,40 @@ async function read(): Promise<void> {
   let asked = wanted();
   tell({ kind: 'begin', columns, rowCount, bytes: file.byteLength });
   let rowStart = 0;
-  for (const { num_rows: inGroup } of metadata.row_groups) {
-    await asked;
-    asked = wanted();
-    const rowEnd = rowStart + Number(inGroup);
-    const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
-    const told =
-      form === 'rows' ? rows : rows.map((row) => columns.map((name) => textOf(row[name])));
-    tell({ kind: 'rows', rows: told });
-    rowStart = rowEnd;
+  for (const group of metadata.row_groups) {
+    const groupEnd = rowStart + Number(group.num_rows);
+    do {
+      const only = await asked;
+      asked = wanted();
+      const rowEnd = Math.min(groupEnd, rowStart + rowsAtOnce(group, only));
+      const rows = await parquetReadObjects({
+        ...{ file, metadata, compressors, rowStart, rowEnd },
+        ...(only && { columns: [...only] }),
+      });
+      const told =
+        form === 'rows' ? rows : rows.map((row) => columns.map((name) => textOf(row[name])));
+      tell({ kind: 'rows', rows: told });
+      rowStart = rowEnd;
+    } while (rowStart < groupEnd);
   }
   await asked;
   tell({ kind: 'end' });
 }
 
-async function wanted(): Promise<void> {
-  if (parentPort) await once(parentPort, 'message');
+/** So that some megabytes are in memory at once, however long a group is: many writers make one of all rows. */
+function rowsAtOnce({ columns, num_rows }: RowGroup, only: ParquetColumns): number {
+  const bytes = columns.reduce((sum, { meta_data: facts }) => {
+    const isRead = facts && (!only || only.includes(facts.path_in_schema[0] ?? ''));
+    return isRead ? sum + Number(facts.total_uncompressed_size) : sum;
+  }, 0);
+  const share = bytesAtOnce / Math.max(bytes, bytesAtOnce);
+  return Math.max(leastRowsAtOnce, Math.ceil(Number(num_rows) * share));
+}
+
+async function wanted(): Promise<ParquetColumns> {
+  if (!parentPort) return undefined;
+  const [columns] = (await once(parentPort, 'message')) as [ParquetColumns];
+  return columns;
 }
 
 function tell(message: FromParquetThread): void {

@@ -27,7 +27,7 @@ export function* recordSpans(text: string, separators = anySeparator): Generator
     return;
   }
   const lines = new TextLines(text);
-  for (let i = 0; i < lines.count; i++) {
+  for (let i = 0; lines.has(i); i++) {
     const start = lines.start(i);
     if (next !== -1 && next < start) next = text.indexOf('"', start);
     let end = lines.end(i);
@@ -52,11 +52,16 @@ export function isBrokenRecord(record: string, separators = anySeparator): boole
  * Where the record begins that may go on behind a text that is the beginning of another one; the text's length where all
  * are whole. `records`: those of the text.
  */
-export function openRecordStart(text: string, records: readonly Span[]): number {
+export function openRecordStart(
+  text: string,
+  records: readonly Span[],
+  separators = anySeparator,
+): number {
   let first = text.length;
   for (const { start, end } of records.slice(-mostRecordLines)) {
-    if (text.length - start > mostRecordUnits || !isBrokenRecord(text.slice(start, end))) continue;
-    if (quoteState(text, start, text.length, 'closed', anySeparator) !== 'quoted') continue;
+    if (text.length - start > mostRecordUnits) continue;
+    if (!isBrokenRecord(text.slice(start, end), separators)) continue;
+    if (quoteState(text, start, text.length, 'closed', separators) !== 'quoted') continue;
     first = Math.min(first, start);
   }
   return first;
@@ -64,10 +69,10 @@ export function openRecordStart(text: string, records: readonly Span[]): number 
 
 /** The line on which the quote is closed that line `first` leaves open; `first` where none is. */
 function lastLine(text: string, lines: TextLines, first: number, separators: string): number {
-  const limit = Math.min(lines.count, first + mostRecordLines);
   // Looked for once: from each line it would be found anew, and may be far away.
   let quote = text.indexOf('"', lines.end(first));
-  for (let line = first + 1; line < limit && quote !== -1; line++) {
+  const limit = first + mostRecordLines;
+  for (let line = first + 1; line < limit && quote !== -1 && lines.has(line); line++) {
     if (lines.end(line) - lines.start(first) > mostRecordUnits) return first;
     if (quote >= lines.end(line)) continue;
     const state = quoteState(text, lines.start(line), lines.end(line), 'quoted', separators);

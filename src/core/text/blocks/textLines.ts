@@ -1,24 +1,40 @@
 import { lineSpans } from '../lineSpans.ts';
+import type { Span } from '../span.ts';
 
-/** The lines of a text by number, from 0. Beyond the first and the last are empty ones. */
+/**
+ * The lines of a text by number, from 0, found as far as somebody asks for them: a long text is not held up by its end. Beyond the
+ * first and the last are empty ones.
+ */
 export class TextLines {
   readonly #text: string;
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
+  /** Of a text with other terminators than `\n`: most texts have one kind, which is found in a third of the time. */
+  readonly #spans: Iterator<Span> | undefined;
+  /** Where the next line begins; -1 where there is none. */
+  #next = 0;
 
   constructor(text: string) {
     this.#text = text;
-    if (text.includes('\r')) {
-      for (const { start, end } of lineSpans(text)) this.#add(start, end);
+    this.#spans = text.includes('\r') ? lineSpans(text) : undefined;
+  }
+
+  /** Whether there is such a line. */
+  has(line: number): boolean {
+    while (this.#starts.length <= line && this.#next !== -1) this.#find();
+    return line < this.#starts.length;
+  }
+
+  #find(): void {
+    if (this.#spans) {
+      const next = this.#spans.next();
+      if (next.done === true) this.#next = -1;
+      else this.#add(next.value.start, next.value.end);
       return;
     }
-    // Most texts have one kind of terminator, which is found in a third of the time.
-    let start = 0;
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-      this.#add(start, end);
-      start = end + 1;
-    }
-    this.#add(start, text.length);
+    const end = this.#text.indexOf('\n', this.#next);
+    this.#add(this.#next, end === -1 ? this.#text.length : end);
+    this.#next = end === -1 ? -1 : end + 1;
   }
 
   #add(start: number, end: number): void {
@@ -27,15 +43,18 @@ export class TextLines {
   }
 
   get count(): number {
+    this.has(Infinity);
     return this.#starts.length;
   }
 
   start(line: number): number {
+    this.has(line);
     return this.#starts[line] ?? (line < 0 ? 0 : this.#text.length);
   }
 
   /** Without the terminator. */
   end(line: number): number {
+    this.has(line);
     return this.#ends[line] ?? (line < 0 ? 0 : this.#text.length);
   }
 

@@ -1,6 +1,7 @@
 import {
   brokenRecords,
   fileProblem,
+  notText,
   noColumn,
   isSearchedAsItIs,
   tooLarge,
@@ -38,7 +39,7 @@ export function problemOf(
     columns,
   }: { readonly rules: IndexRules; readonly columns?: readonly string[] | undefined },
 ): FileProblem | undefined {
-  if (text === undefined) return fileProblem('notText');
+  if (text === undefined) return notText(path);
   if (!cut) return fileProblem('notNotebook');
   const limit = textLimit(path, rules);
   const isOver = documentKindOfPath(path) === 'notebook' && textLength(cut) > limit;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
-import { brokenRecords, fileProblem, type FileProblem } from '../../../core/search/leftOutText.ts';
+import { brokenRecords, notText, type FileProblem } from '../../../core/search/leftOutText.ts';
 import { AppError, throwIfCancelled } from '../../../core/errors/appError.ts';
 import { tCount } from '../../../core/l10n/translate.ts';
 import { ignoreFileNames } from '../../../node/walk/gitIgnore.ts';
@@ -285,7 +285,7 @@ class Update {
     )) {
       throwIfCancelled(this.#options.signal);
       if (!part) {
-        const problem = fileProblem('notText');
+        const problem = notText(path);
         this.#leftOut.set(path, problem);
         this.#store.replace([{ file: { ...file, problem }, segments: [] }]);
         return;

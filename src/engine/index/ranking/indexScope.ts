@@ -143,6 +143,15 @@ export class IndexScope {
     };
   }
 
+  /** The segments of the files that `isWanted`, ascending. */
+  *segmentsIn(isWanted: (path: string) => boolean): Generator<number> {
+    for (const [file, path] of this.#paths.entries()) {
+      if (!isWanted(path)) continue;
+      const last = this.#firstOf[file + 1] ?? 0;
+      for (let segment = this.#firstOf[file] ?? 0; segment < last; segment++) yield segment;
+    }
+  }
+
   /** What lies in the files that `isWanted`. */
   inFiles(isWanted: (path: string) => boolean): ScopePart {
     const wanted = this.#paths.map(isWanted);

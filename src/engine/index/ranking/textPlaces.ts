@@ -5,6 +5,7 @@ import type { TextPlacesAnswer, TextPlacesRequest } from '../../../protocol/inde
 import { TextFilter } from '../../query/textFilter.ts';
 import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
 import type { IndexScope, ScopePart } from './indexScope.ts';
+import { RecordTitles } from './recordTitles.ts';
 import { searchedPart } from './searchedPart.ts';
 import { WantedTexts } from './wantedTexts.ts';
 
@@ -26,17 +27,29 @@ export function* textPlaces(
     return known;
   };
   let required: Set<number> | undefined;
+  /** Of a text that stands in several records: those without what is in quotes. */
+  const refused = new Set<number>();
+  const titles = new RecordTitles(workspace, scope);
   if (limitsTexts(asked)) {
     const filter = new TextFilter(asked);
     required = new Set();
     for (const each of scope.equalTexts().of(place) ?? [place]) {
-      if (yield* filter.accepts(textOf(scope.textIds[each] ?? 0).text)) required.add(each);
+      const { text: said } = textOf(scope.textIds[each] ?? 0);
+      if (yield* filter.accepts(said)) {
+        required.add(each);
+        continue;
+      }
+      for (const segment of asked.wanted.phrases.length > 0 ? scope.segmentsOf(each) : []) {
+        yield undefined;
+        if (!(yield* filter.accepts(said, () => titles.of(segment)))) refused.add(segment);
+        else required.add(each);
+      }
     }
   }
   const part = searchedPart(scope, asked, { under, roots });
   const elsewhere = exclude && scope.without(exclude).allows;
   const allows: ScopePart['allows'] = (segment) =>
-    part?.allows(segment) !== false && elsewhere?.(segment) !== false;
+    part?.allows(segment) !== false && elsewhere?.(segment) !== false && !refused.has(segment);
   const segments = new WantedTexts(scope, { required, part: { allows } }).segmentsOf(place);
   const places = Array.from(segments.subarray(0, limit), (segment) => {
     const { path, cell, start, end, line, textId } = scope.segment(segment);

@@ -10,7 +10,8 @@ import {
 import { limitsTexts, type Query } from '../../../core/search/query.ts';
 import { lengthGain, rarityGain } from '../../../core/search/words/wordWeights.ts';
 import { TextFilter } from '../../query/textFilter.ts';
-import { WantedTexts, type RankedPlace } from './wantedTexts.ts';
+import { RecordTitles } from './recordTitles.ts';
+import { WantedTexts, type Limits, type RankedPlace } from './wantedTexts.ts';
 
 export interface RankedText {
   readonly id: number;
@@ -160,6 +161,20 @@ function inOrder(texts: readonly RankedText[]): RankedText[] {
   return texts.toSorted((a, b) => b.score - a.score || a.id - b.id);
 }
 
+type RecordLimits = Pick<ScopePart, 'allows'>;
+
+/** `records`: of a text that stands in several records, some may be wanted and others not. */
+function limitsOf(
+  required: ReadonlySet<number>,
+  part: ScopePart | undefined,
+  records: RecordLimits | undefined,
+): Limits {
+  if (!records) return { required, part };
+  const allows = (segment: number): boolean =>
+    part?.allows(segment) !== false && records.allows(segment);
+  return { required, part: { allows } };
+}
+
 /** What words find in a scope. */
 export interface FoundWords {
   /** The texts that the query does not rule out. */
@@ -190,9 +205,35 @@ export class WordSearch {
   *find(query: Query, depth: number, part: ScopePart | undefined): Steps<FoundWords> {
     const inPart = new WantedTexts(this.#scope, { part });
     const required = yield* this.#required(query, (place) => inPart.mayBe(place));
-    const wanted = required ? new WantedTexts(this.#scope, { required, part }) : inPart;
+    const records = required && (yield* this.#records(query, required, part));
+    const wanted = required
+      ? new WantedTexts(this.#scope, limitsOf(required, part, records))
+      : inPart;
     const byWords = depth === 0 ? [] : yield* this.#ranked(query, depth, wanted, required);
     return { wanted, required, byWords };
+  }
+
+  /**
+   * The records that hold what is in quotes in their other columns; the places of their texts join the required ones. Undefined:
+   * none do.
+   */
+  *#records(
+    query: Query,
+    required: Set<number>,
+    part: ScopePart | undefined,
+  ): Steps<RecordLimits | undefined> {
+    if (query.wanted.phrases.length === 0) return undefined;
+    const byText = new Set(required);
+    const records = yield* new RecordTitles(this.#workspace, this.#scope).wanted(
+      query,
+      new TextFilter(query),
+      (segment, place) => !byText.has(place) && part?.allows(segment) !== false,
+    );
+    for (const segment of records) required.add(this.#scope.placeOfSegment(segment));
+    if (records.size === 0) return undefined;
+    const allows = (segment: number): boolean =>
+      records.has(segment) || byText.has(this.#scope.placeOfSegment(segment));
+    return { allows };
   }
 
   /** How many texts of the index hold each of some words. */
@@ -227,10 +268,7 @@ export class WordSearch {
   }
 
   /** The places of the texts that a query does not rule out; undefined where it rules none out. */
-  *#required(
-    query: Query,
-    mayBe: (place: number) => boolean,
-  ): Steps<ReadonlySet<number> | undefined> {
+  *#required(query: Query, mayBe: (place: number) => boolean): Steps<Set<number> | undefined> {
     if (!limitsTexts(query)) return undefined;
     const filter = new TextFilter(query);
     const found = new Set<number>();

@@ -6,6 +6,7 @@ import {
   isSearchedAsItIs,
   leftOutText,
   noColumn,
+  notText as notTextAt,
   tooLarge,
   type FileProblem,
 } from '../../../../src/core/search/leftOutText.ts';
@@ -35,6 +36,11 @@ test('a file with broken records is searched, and they are named', () => {
   assert.ok(!isSearchedAsItIs({ ...notText, reason: 'a name that is never closed' }));
   assert.equal(leftOutText([several]), '');
   assert.equal(leftOutText([notText, several]), '1 file not searched: 1 binary');
+  const read = [notTextAt('a.parquet'), notTextAt('a.bin')];
+  assert.equal(
+    leftOutText(read),
+    '2 files not searched: 1 Parquet, which no index reads, 1 binary',
+  );
   assert.equal(
     asItIsText('rows.csv', several),
     'rows.csv: 3 quotes are never closed, the first in line 3; the record is read line by line.',

@@ -39,10 +39,12 @@ export class TestIndex {
   }
 
   /** A file of lines. */
-  put(path: string, lines: readonly string[]): void {
+  /** `titles`: of the lines, where they have some. */
+  put(path: string, lines: readonly string[], titles: readonly (string | undefined)[] = []): void {
     let start = 0;
     const segments = lines.map((text, i) => {
-      const segment = { text, start, end: start + text.length, line: i + 1 };
+      const place = { start, end: start + text.length, line: i + 1 };
+      const segment = { ...place, text, title: titles[i] };
       start = segment.end + 1;
       return segment;
     });

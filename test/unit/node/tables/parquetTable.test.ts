@@ -6,7 +6,8 @@ import { after, before, describe, test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { projectRoot } from '../../../../scripts/realVscode/projectRoot.ts';
 import { readTable } from '../../../../src/core/tables/readTable.ts';
-import { parquetAsJsonLines, readParquetTable } from '../../../../src/node/tables/parquetTable.ts';
+import { parquetAsJsonLines } from '../../../../src/node/tables/parquetTable.ts';
+import { readTableFile } from '../../../../src/node/tables/tableFile.ts';
 
 describe('a Parquet file as JSON Lines', () => {
   let folder: string;
@@ -68,7 +69,7 @@ describe('a Parquet file as JSON Lines', () => {
     await writeFile(path, bytes);
     const text = await parquetAsJsonLines(path, 'a.parquet');
     assert.equal(text, await parquetAsJsonLines(bytes, 'a.parquet'));
-    const { columns, records } = await readParquetTable(path, 'a.parquet');
+    const { columns, records } = await readTableFile(path, 'a.parquet');
     assert.deepEqual(columns, readTable(text, 'jsonLines').columns);
     assert.deepEqual(
       records.map((record) => record.values),

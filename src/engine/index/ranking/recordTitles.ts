@@ -1,0 +1,71 @@
+import { foldText } from '../../../core/search/foldedText.ts';
+import type { Query } from '../../../core/search/query.ts';
+import type { Steps } from '../../../core/search/steps.ts';
+import { documentKindOfPath, isTableKind } from '../../../core/text/blocks/documentKind.ts';
+import type { TextFilter } from '../../query/textFilter.ts';
+import type { SegmentTitles } from '../store/segmentTitles.ts';
+import type { WorkspaceDatabase } from '../store/workspaceDatabase.ts';
+import type { IndexScope } from './indexScope.ts';
+
+const ascii = /^[\0-\x7f]*$/;
+
+/**
+ * What the records of tables say in their other columns, as far as their titles have it: some 120 units, of each column 40. What
+ * is in quotes may stand there.
+ */
+export class RecordTitles {
+  readonly #workspace: WorkspaceDatabase;
+  readonly #scope: IndexScope;
+  #last: { readonly path: string; readonly titles: SegmentTitles } | undefined;
+
+  constructor(workspace: WorkspaceDatabase, scope: IndexScope) {
+    this.#workspace = workspace;
+    this.#scope = scope;
+  }
+
+  /** Undefined of a segment that is no record, or says nothing beside its text. */
+  of(segment: number): string | undefined {
+    const { path, number } = this.#scope.segment(segment);
+    if (!isTable(path)) return undefined;
+    if (this.#last?.path !== path) this.#last = { path, titles: this.#workspace.titles(path) };
+    return this.#last.titles(number);
+  }
+
+  /** Of the records that are looked at, those that a query wants for what they say beside their text. */
+  *wanted(
+    query: Query,
+    filter: TextFilter,
+    isLookedAt: (segment: number, place: number) => boolean,
+  ): Steps<ReadonlySet<number>> {
+    const wanted = new Set<number>();
+    const mayHold = phraseIn(query.wanted.phrases);
+    for (const segment of this.#scope.segmentsIn(isTable)) {
+      yield undefined;
+      if (!isLookedAt(segment, this.#scope.placeOfSegment(segment))) continue;
+      const title = this.of(segment);
+      if (title === undefined || !mayHold(title)) continue;
+      const text = this.#workspace.uncheckedText(this.#scope.segment(segment).textId);
+      if (yield* filter.accepts(text, () => title)) wanted.add(segment);
+    }
+    return wanted;
+  }
+}
+
+function isTable(path: string): boolean {
+  return isTableKind(documentKindOfPath(path));
+}
+
+/** A fast look whether a title may hold one of some phrases: most hold none. */
+function phraseIn(phrases: readonly string[]): (title: string) => boolean {
+  const words = phrases.map(
+    (phrase) =>
+      foldText(phrase)
+        .toLowerCase()
+        .match(/[a-z0-9]+/g) ?? [],
+  );
+  return (title) => {
+    if (!ascii.test(title)) return true;
+    const lower = title.toLowerCase();
+    return words.some((each) => each.every((word) => lower.includes(word)));
+  };
+}
