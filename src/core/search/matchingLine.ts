@@ -3,6 +3,7 @@ import { lineSpansOf } from '../text/passages/passage.ts';
 import { hasMeaning, inputOf, type ReadText } from '../text/segment.ts';
 import type { Span } from '../text/span.ts';
 import { shareIn, tellingStems } from './ranking/nameWords.ts';
+import { searchWords } from './identifierWords.ts';
 import { phraseTest } from './keywordQuery.ts';
 import type { Query } from './query.ts';
 import { atOnce } from './steps.ts';
@@ -46,16 +47,17 @@ export interface AskedWords {
   readonly stems: ReadonlySet<string>;
   /** For each phrase in quotes whether a line holds it. */
   readonly phrases: readonly ReturnType<typeof phraseTest>[];
-  /** Likewise, names that are made of a phrase's words aside. */
+  /** Likewise, names that are made of a phrase's words aside; the whole query among them where it is two words or more. */
   readonly spoken: readonly ReturnType<typeof phraseTest>[];
 }
 
 export function askedWords({ plain, wanted }: Query): AskedWords {
   const { phrases } = wanted;
+  const typed = searchWords(plain).length > 1 ? [...phrases, plain] : phrases;
   return {
     stems: tellingStems(plain),
     phrases: phrases.map((phrase) => phraseTest(phrase)),
-    spoken: phrases.map((phrase) => phraseTest(phrase, false)),
+    spoken: typed.map((phrase) => phraseTest(phrase, false)),
   };
 }
 
@@ -84,7 +86,7 @@ interface LineFacts {
 
 /**
  * Which of a passage's lines matched a query: one that holds the words in quotes, before a name that is made of them, or what
- * a pattern matched; of several the one nearest by its own vector, a line that holds the query's words before others. 0 where nothing tells them apart.
+ * a pattern matched, or the whole query as it was typed; of several the one nearest by its own vector, a line that holds the query's words before others. 0 where nothing tells them apart.
  */
 export function matchingLine(
   { stems, phrases, spoken }: AskedWords,
@@ -95,7 +97,7 @@ export function matchingLine(
   let bestScore = -Infinity;
   lines.forEach((line, i) => {
     const inQuotes = countHolding(phrases, line.text);
-    const asTyped = inQuotes === 0 ? 0 : countHolding(spoken, line.text);
+    const asTyped = countHolding(spoken, line.text);
     const words = stems.size === 0 ? 0 : shareIn(stems, tellingStems(inputOf(line)));
     const named = inQuotes + (held?.[i] ?? 0);
     const quoted = phraseWeight * named + spokenWeight * asTyped;

@@ -27,6 +27,14 @@ describe('the line of a passage that matched', () => {
     assert.equal(lineOf('"unknownOption"', code), code[1]);
   });
 
+  test('the whole query as it was typed, without quotes too', () => {
+    const lines = ['/** Option that is unknown. */', ...code];
+    assert.equal(lineOf('unknown option', lines), code[2]);
+    const reads = lines.map((text) => ({ text }));
+    const asked = askedWords(parseQuery('unknown option'));
+    assert.equal(matchingLine(asked, reads, { cosines: [1, 0, 0, -1] }), 3);
+  });
+
   test('nearness by meaning does not outweigh that', () => {
     const asked = askedWords(parseQuery('"unknown option"'));
     const reads = code.map((text) => ({ text }));
