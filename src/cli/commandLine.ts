@@ -20,7 +20,7 @@ import { announcing } from './sharedTerminal.ts';
 import { nameForTerminal } from './terminalText.ts';
 import { UsageError } from './input/usageError.ts';
 
-const commands: readonly Command[] = [
+export const commands: readonly Command[] = [
   tokensCommand,
   embedCommand,
   similarityCommand,

@@ -34,6 +34,7 @@ const withoutSignals: RankingRule = {
   ...{
     name: 0,
     title: { asked: 0, named: 0 },
+    phrase: 0,
     definition: 0,
     test: 0,
     document: none,

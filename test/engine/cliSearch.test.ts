@@ -281,6 +281,14 @@ describe('semantic-text search', () => {
     assert.doesNotMatch(keyword.stderr, /close in meaning/);
   });
 
+  test('that nothing was found is said in each mode, beside an output without rows', async () => {
+    for (const mode of ['keyword', 'hybrid']) {
+      const { code, stdout, stderr } = await search('"no such words"', '--mode', mode);
+      assert.deepEqual([code, stdout], [0, '']);
+      assert.match(stderr, /^semantic-text: No passage was found;/m);
+    }
+  });
+
   test('that nothing is close in meaning is said, unless what was asked for by name is there', async () => {
     const invoices = Array.from({ length: 200 }, (_, i) => `Invoice ${i} was paid on a Tuesday.`);
     await mkdir('invoices');

@@ -273,7 +273,10 @@ function tellOf(
       `Ranked by the vectors of ${older}: ${wanted} are not complete; semantic-text index makes them.`,
     );
   }
-  if (json || hits.length === 0 || mode === 'keyword') return;
+  if (json) return;
+  if (hits.length === 0)
+    context.message('No passage was found; ask for less, or give other paths.');
+  if (hits.length === 0 || mode === 'keyword') return;
   const parsed = parseQuery(query);
   if (hits.every((hit) => isByChance(parsed, hit))) {
     context.message(t('Nothing here is close in meaning.'));

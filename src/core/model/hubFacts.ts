@@ -34,6 +34,7 @@ type Config = Readonly<Record<string, unknown>>;
 // Attention takes memory by the square of a window, and longer ones gain little on segments.
 const largestWindowTokens = 512;
 const longestPrompt = 2000;
+const longestQuoted = 40;
 // Their positions begin after that of the padding.
 const paddedPositions = new Set([
   'roberta',
@@ -95,6 +96,16 @@ export function hubFacts(
             ),
           ]
         : [];
+  // Without one, sentence-transformers opens no such model.
+  const poolingNotes =
+    pooled === undefined && modules.listsPooling
+      ? [
+          t(
+            'The model’s {0} is not here (add the model again, or fetch that file): {1} pooling is used.',
+            ...[`${modules.poolingPath}/config.json`, choice.pooling],
+          ),
+        ]
+      : [];
   const maxTokens = maxTokensOf(config, objectOf(texts.tokenizerConfig, 'tokenizer_config.json'));
   const sentenceBert = objectOf(texts.sentenceBert, 'sentence_bert_config.json');
   // Where no file says it, sentence-transformers reads what the model can.
@@ -133,6 +144,7 @@ export function hubFacts(
     notes: [
       ...modules.notes,
       ...(pooled?.notes ?? []),
+      ...poolingNotes,
       ...denseNotes,
       ...promptNotes,
       ...windowNotes,
@@ -204,6 +216,14 @@ function promptsOf(
   const listed = (config['prompts'] ?? {}) as Config;
   const byDefault = config['default_prompt_name'];
   const notes: string[] = [];
+  if (typeof byDefault === 'string' && !Object.hasOwn(listed, byDefault)) {
+    notes.push(
+      t(
+        'The model’s {0} names {1} as the prompt of every text, which it does not have: none is used for it.',
+        ...[name, JSON.stringify(byDefault.slice(0, longestQuoted))],
+      ),
+    );
+  }
   // The first that is there counts, an empty one too: it says that nothing comes before such a text.
   const prompt = (...keys: readonly unknown[]): string | undefined => {
     for (const key of keys) {

@@ -1,3 +1,4 @@
+import { AppError } from '../errors/appError.ts';
 import { t } from '../l10n/translate.ts';
 import { isPathWithin } from './isPathWithin.ts';
 import { jsonValue } from './jsonObject.ts';
@@ -8,6 +9,8 @@ export interface SentenceModules {
   readonly transformerPath: string;
   /** Folder of the pooling's `config.json`. */
   readonly poolingPath: string;
+  /** Whether a pooling is listed, so that it has a `config.json`. */
+  readonly listsPooling: boolean;
   /** Folders of the dense layers that follow pooling, in order. */
   readonly densePaths: readonly string[];
   /** Whether vectors are scaled to length 1 at the end. */
@@ -25,16 +28,34 @@ const usualPoolingPath = '1_Pooling';
 // Dropout is of training alone.
 const applied: ReadonlySet<string> = new Set(['Transformer', 'Pooling', 'Normalize', 'Dropout']);
 
+// Those of which a folder is read; a dense layer outside is one that is not applied.
+const isRead: ReadonlySet<string> = new Set(['Transformer', 'Pooling']);
+const longestQuoted = 40;
+
 /** Reads `modules.json`; without one, what is usual. Throws `modelInvalid`. */
 export function parseSentenceModules(json: string | undefined): SentenceModules {
-  const listed = json === undefined ? undefined : jsonValue(json, 'modules.json');
-  const modules = Array.isArray(listed) ? listed.map(toModule) : [];
+  const listed = json === undefined ? [] : jsonValue(json, 'modules.json');
+  if (!Array.isArray(listed)) {
+    throw new AppError(
+      'modelInvalid',
+      t('The model’s modules.json holds no list; fetch it again.'),
+    );
+  }
+  const modules = listed.map(toModule);
   const pathOf = (type: string): string | undefined => {
     const path = modules.find((module) => module.type === type)?.path;
     return path !== undefined && (path === '' || isPathWithin(path)) ? path : undefined;
   };
   const dense = densePathsOf(modules);
-  const notes = modules
+  const outside = modules
+    .filter(({ type, path }) => isRead.has(type) && path !== '' && !isPathWithin(path))
+    .map(({ path }) =>
+      t(
+        'The model’s modules.json names {0}, which is not in the model’s folder and is not read: vectors may be others.',
+        JSON.stringify(path.slice(0, longestQuoted)),
+      ),
+    );
+  const notDone = modules
     .filter(({ type, path }) => !applied.has(type) && !(type === 'Dense' && dense.includes(path)))
     .map(({ type }) =>
       t(
@@ -45,9 +66,10 @@ export function parseSentenceModules(json: string | undefined): SentenceModules 
   return {
     transformerPath: pathOf('Transformer') ?? '',
     poolingPath: pathOf('Pooling') ?? usualPoolingPath,
+    listsPooling: modules.some(({ type }) => type === 'Pooling'),
     densePaths: dense,
     isNormalised: modules.findLast(({ type }) => type !== 'Dropout')?.type === 'Normalize',
-    notes: [...new Set(notes)],
+    notes: [...new Set([...outside, ...notDone])],
   };
 }
 

@@ -73,7 +73,7 @@ function aloneAs(way: JoinableWay | undefined): Pooling | undefined {
 
 /**
  * Those that are named, in `pooling_mode` (from version 6 on, one or a list, joined in its order) or by switches, which
- * have an order of their own; where none is, the mean, as in sentence-transformers.
+ * have an order of their own (1 is on, too, as in Python); where none is, the mean, as in sentence-transformers.
  */
 function modesOf(config: Readonly<Record<string, unknown>>): string[] {
   const named: unknown = config[modeKey] ?? [];
@@ -81,7 +81,7 @@ function modesOf(config: Readonly<Record<string, unknown>>): string[] {
   if (modes.length > 0) return modes.slice(0, mostJoined + 1).map(modeText);
   const switches = Object.keys(config).filter((key) => key.startsWith(`${modeKey}_`));
   const on = switches
-    .filter((key) => config[key] === true)
+    .filter((key) => Boolean(config[key]))
     .map((key) => key.slice(modeKey.length + 1));
   const inOrder = on.toSorted((a, b) => names.indexOf(a) - names.indexOf(b));
   return on.length === 0 ? ['mean'] : inOrder;

@@ -68,9 +68,9 @@ export function phraseExpression(phrase: string): string | undefined {
 /**
  * Tells of texts whether they hold the words of a phrase as they were typed, case and accents aside: the full text goes by
  * stems, for which boats are a boat. Signs in the phrase have to stand where it has them; others may stand between its words.
- * A phrase of words alone is found in names, too.
+ * A phrase of words alone is found in names, too, unless `isInNames` is false.
  */
-export function phraseTest(phrase: string): (text: string) => Steps<boolean> {
+export function phraseTest(phrase: string, isInNames = true): (text: string) => Steps<boolean> {
   const folded = foldText(phrase);
   const words = searchWords(folded);
   const all = wordsAndSigns(folded);
@@ -79,7 +79,8 @@ export function phraseTest(phrase: string): (text: string) => Steps<boolean> {
     return (text) => holds(text, wanted, [wordsAndSigns]);
   }
   const wanted = joined(words);
-  return (text) => holds(text, wanted, [searchWords, identifierWords]);
+  const readings = isInNames ? [searchWords, identifierWords] : [searchWords];
+  return (text) => holds(text, wanted, readings);
 }
 
 function* holds(

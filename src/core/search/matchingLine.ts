@@ -3,6 +3,7 @@ import { lineSpansOf } from '../text/passages/passage.ts';
 import { hasMeaning, inputOf, type ReadText } from '../text/segment.ts';
 import type { Span } from '../text/span.ts';
 import { shareIn, tellingStems } from './ranking/nameWords.ts';
+import { searchWords } from './identifierWords.ts';
 import { phraseTest } from './keywordQuery.ts';
 import type { Query } from './query.ts';
 import { atOnce } from './steps.ts';
@@ -11,6 +12,8 @@ import { atOnce } from './steps.ts';
 const wordWeight = 0.3;
 // More than all else.
 const phraseWeight = 10;
+// More than a cosine and the words tell apart: `"unknown option"` is also the name `unknownOption`, but rather what stands there as it was typed.
+const spokenWeight = 3;
 
 /** The lines of a passage that can match, as spans in it, with what is read of each. */
 export interface PassageLines {
@@ -44,10 +47,18 @@ export interface AskedWords {
   readonly stems: ReadonlySet<string>;
   /** For each phrase in quotes whether a line holds it. */
   readonly phrases: readonly ReturnType<typeof phraseTest>[];
+  /** Likewise, names that are made of a phrase's words aside; the whole query among them where it is two words or more. */
+  readonly spoken: readonly ReturnType<typeof phraseTest>[];
 }
 
 export function askedWords({ plain, wanted }: Query): AskedWords {
-  return { stems: tellingStems(plain), phrases: wanted.phrases.map(phraseTest) };
+  const { phrases } = wanted;
+  const typed = searchWords(plain).length > 1 ? [...phrases, plain] : phrases;
+  return {
+    stems: tellingStems(plain),
+    phrases: phrases.map((phrase) => phraseTest(phrase)),
+    spoken: typed.map((phrase) => phraseTest(phrase, false)),
+  };
 }
 
 /** Counts the words in quotes in each line, and what `patterns` counts there. */
@@ -56,9 +67,13 @@ export function heldBy({ phrases }: AskedWords, patterns?: HeldIn): HeldIn {
     const matched = patterns?.(passage, lines);
     return lines.map(({ start, end }, i) => {
       const line = passage.slice(start, end);
-      return phrases.filter((holds) => atOnce(holds(line))).length + (matched?.[i] ?? 0);
+      return countHolding(phrases, line) + (matched?.[i] ?? 0);
     });
   };
+}
+
+function countHolding(phrases: AskedWords['phrases'], line: string): number {
+  return phrases.filter((holds) => atOnce(holds(line))).length;
 }
 
 /** What is known of a passage's lines beside their words. */
@@ -70,21 +85,23 @@ interface LineFacts {
 }
 
 /**
- * Which of a passage's lines matched a query: one that holds the words in quotes or what a pattern matched; of several the
- * one nearest by its own vector, a line that holds the query's words before others. 0 where nothing tells them apart.
+ * Which of a passage's lines matched a query: one that holds the words in quotes, before a name that is made of them, or what
+ * a pattern matched, or the whole query as it was typed; of several the one nearest by its own vector, a line that holds the query's words before others. 0 where nothing tells them apart.
  */
 export function matchingLine(
-  { stems, phrases }: AskedWords,
+  { stems, phrases, spoken }: AskedWords,
   lines: readonly ReadText[],
   { cosines, held }: LineFacts = {},
 ): number {
   let best = 0;
   let bestScore = -Infinity;
   lines.forEach((line, i) => {
-    const inQuotes = phrases.filter((holds) => atOnce(holds(line.text))).length;
+    const inQuotes = countHolding(phrases, line.text);
+    const asTyped = countHolding(spoken, line.text);
     const words = stems.size === 0 ? 0 : shareIn(stems, tellingStems(inputOf(line)));
     const named = inQuotes + (held?.[i] ?? 0);
-    const score = phraseWeight * named + (cosines?.[i] ?? 0) + wordWeight * words;
+    const quoted = phraseWeight * named + spokenWeight * asTyped;
+    const score = quoted + (cosines?.[i] ?? 0) + wordWeight * words;
     if (score > bestScore) [best, bestScore] = [i, score];
   });
   return best;

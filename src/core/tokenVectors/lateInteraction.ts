@@ -17,7 +17,7 @@ export interface BestTokens {
 }
 
 // Of a query: more tokens change the mean by little, and 50 texts of 250 tokens take some 40 ms with so many.
-export const mostQueryTokens = 64;
+const mostQueryTokens = 64;
 
 /** In rows of length 1 the dot product is the cosine; the arithmetic is that of 32-bit rows, summed in double precision. */
 export function bestTokens(query: TokenRows, text: TokenRows): BestTokens {

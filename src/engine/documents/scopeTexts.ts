@@ -2,7 +2,7 @@ import { limitsTexts, type Query } from '../../core/search/query.ts';
 import type { QueryWord } from '../../core/search/keywordQuery.ts';
 import type { Steps } from '../../core/search/steps.ts';
 import { wordCounts, wordScores, type ScoredTexts } from '../../core/search/words/wordScores.ts';
-import type { TextKind } from '../../core/text/blocks/readBlocks.ts';
+import type { TextKind } from '../../core/text/blocks/readDocument.ts';
 import { inputOf, type ReadText } from '../../core/text/segment.ts';
 import { touches } from '../../core/text/span.ts';
 import type { SimilarRequest, TextPlace, TextPlacesAnswer } from '../../protocol/corpusApi.ts';

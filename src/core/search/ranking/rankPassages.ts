@@ -1,4 +1,7 @@
+import { searchWords } from '../identifierWords.ts';
+import { phraseTest } from '../keywordQuery.ts';
 import type { Query } from '../query.ts';
+import { atOnce } from '../steps.ts';
 import type { Candidate } from './candidate.ts';
 import { definitionOf } from './definitions.ts';
 import { shareOfRange } from './mixScores.ts';
@@ -18,6 +21,7 @@ export type Signal =
   | 'tokens'
   | 'name'
   | 'title'
+  | 'phrase'
   | 'definition'
   | 'test'
   | 'document'
@@ -42,6 +46,8 @@ export interface RankingRule {
   readonly name: number;
   /** Added where a query's words are in the passage's title, and where those of its own name are in the query. */
   readonly title: { readonly asked: number; readonly named: number };
+  /** Added where the passage holds the whole query, of two words or more, as it stands: a message that somebody met. */
+  readonly phrase: number;
   /** Added where the passage defines the name that is asked for. */
   readonly definition: number;
   /** Taken from what tests, examples and the like have, as a share, unless the query asks for such. */
@@ -74,6 +80,7 @@ export const rankingRule: RankingRule = {
   words: { symbol: 0.7, word: 0.5, usage: 0.22, wish: 0.28, question: 0.28 },
   name: 0.6,
   title: { asked: 0.15, named: 0.15 },
+  phrase: 0.4,
   definition: 0.8,
   test: 0.2,
   document: { symbol: 0.3, word: 0.3, usage: 0, wish: 0, question: 0.2 },
@@ -86,6 +93,8 @@ const mostJudged = 300;
 // What meaning alone or words alone have found lies closer together than what both have, so there the range begins lower,
 // and signals decide as much: semantic and keyword on nine sets 64.7 and 62.2 without it, 65.0 and 62.4 with it.
 const leastAlone = 0.3;
+// Of these the text is read for the whole query, some 1,000 characters each.
+const mostRead = 100;
 // Where the best document is ahead by so much, in the mix of meaning and words, the answer is there and it loses nothing.
 const leadAtMost = 0.3;
 // Of a file, its best: by their mean it is judged.
@@ -148,6 +157,13 @@ export function rankCandidates(
     const match = titleMatch(asked, each.candidate.title);
     add(each, 'title', rule.title.asked * match.asked + rule.title.named * match.named);
   }
+  const holdsQuery = name === undefined && asked.size > 0 ? queryTest(query.plain) : undefined;
+  if (holdsQuery !== undefined && rule.phrase > 0) {
+    scored.sort((a, b) => b.score - a.score);
+    for (const each of scored.slice(0, mostRead)) {
+      if (holdsQuery(each.candidate.text)) add(each, 'phrase', rule.phrase);
+    }
+  }
   for (const each of scored) {
     if (each.facts.isBeside) add(each, 'test', -rule.test * each.score);
     if (each.facts.isDocument) add(each, 'document', -documentShare * each.score);
@@ -160,6 +176,13 @@ export function rankCandidates(
   return scored
     .sort((a, b) => b.score - a.score)
     .map(({ candidate: { item }, score, why }) => ({ item, rankScore: score, why }));
+}
+
+/** Tells of texts whether they hold all of a query as it stands; undefined where it is one word. */
+function queryTest(plain: string): ((text: string) => boolean) | undefined {
+  if (searchWords(plain).length < 2) return undefined;
+  const holds = phraseTest(plain, false);
+  return (text) => atOnce(holds(text));
 }
 
 /** 1 where the best document is no nearer than the best of the rest, 0 where it leads by `leadAtMost`; tests aside. */

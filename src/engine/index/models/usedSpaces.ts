@@ -92,7 +92,7 @@ export class UsedSpaces {
 }
 
 /** The space that answers, by what a workspace's file says; what an older release has written since counts. */
-export function answeringSpace(
+function answeringSpace(
   file: Pick<WorkspaceDatabase, 'usedSpace' | 'setting'>,
 ): UsedSpace | undefined {
   const space = file.usedSpace('answering');

@@ -16,7 +16,7 @@ import { WordTexts, type HeldWords, type WordText } from './wordTexts.ts';
 /** More texts with kept token vectors take longer and hardly change the senses. */
 export const mostKeptTexts = 1500;
 /** What the model reads in some seconds. */
-export const mostModelTexts = 400;
+const mostModelTexts = 400;
 const keysAtOnce = 100;
 // Read by the model before the first answer; the next one comes after twice as many.
 const firstAnswerTexts = 40;

@@ -15,6 +15,8 @@ function nameOf(signal: Signal): string {
       return t('name of the file');
     case 'title':
       return t('named by what was asked');
+    case 'phrase':
+      return t('holds the query as it stands');
     case 'definition':
       return t('defines the name asked for');
     case 'test':

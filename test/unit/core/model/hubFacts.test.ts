@@ -159,7 +159,8 @@ test('modules: Normalize is what happens anyway, what is not known is said to be
     path,
   });
   const plain = [of('Transformer', ''), of('Pooling', '1_Pooling'), of('Normalize', '2_Normalize')];
-  assert.deepEqual(facts({ modules: plain }).notes, []);
+  const mean = poolingFile('mean_tokens');
+  assert.deepEqual(facts({ modules: plain, pooling: mean }).notes, []);
   const more = facts({ modules: [...plain, of('LayerNorm', '3_LayerNorm')] });
   assert.match(more.notes.join(), /lists a LayerNorm module, which is not applied/);
   const { transformerPath, poolingPath } = parseSentenceModules(
@@ -170,6 +171,33 @@ test('modules: Normalize is what happens anyway, what is not known is said to be
     const { transformerPath } = parseSentenceModules(JSON.stringify([of('Transformer', path)]));
     assert.equal(transformerPath, '', path);
   }
+});
+
+test('a pooling that is listed and not there, or lies outside, is said: sentence-transformers opens no such model', () => {
+  const of = (type: string, path: string): object => ({ type: `models.${type}`, path });
+  const modules = [of('Transformer', ''), of('Pooling', '1_Pooling')];
+  const lost = facts({ modules });
+  assert.equal(lost.choice.pooling, 'mean');
+  assert.match(lost.notes.join(), /1_Pooling\/config\.json is not here .*: mean pooling is used/);
+  const known = { config: { _name_or_path: 'BAAI/bge-small-en-v1.5' }, modules };
+  assert.match(facts(known).notes.join(), /: cls pooling is used/);
+  assert.deepEqual(facts({ modules, pooling: poolingFile('cls_token') }).notes, []);
+  assert.deepEqual(facts({ modules: [] }).notes, []);
+  const outside = facts({ modules: [of('Transformer', ''), of('Pooling', '../x')], pooling: {} });
+  assert.match(outside.notes.join(), /names "\.\.\/x", which is not in the model’s folder/);
+  for (const value of [{ 0: of('Transformer', '') }, 'x', null, 1]) {
+    assert.throws(() => facts({ modules: value }), { code: 'modelInvalid', message: /no list/ });
+  }
+});
+
+test('a switch of pooling is on where Python takes it for true', () => {
+  const modeOf = (value: unknown): string =>
+    facts({ pooling: { pooling_mode_cls_token: value, pooling_mode_mean_tokens: false } }).choice
+      .pooling;
+  assert.deepEqual([true, 1, 'true', 0, null, false, ''].map(modeOf), [
+    ...['cls', 'cls', 'cls'],
+    ...['mean', 'mean', 'mean', 'mean'],
+  ]);
 });
 
 test('dense layers follow the way of pooling that they were trained on, and nothing else', () => {
@@ -222,6 +250,16 @@ test('a conversion that has lost the original’s dense layer says so', () => {
     pooling: poolingFile('cls_token'),
   });
   assert.deepEqual([whole.densePaths, whole.notes], [['1_Dense'], []]);
+});
+
+test('a prompt of every text that the file does not have is said', () => {
+  const notesOf = (sentenceTransformers: object): string =>
+    facts({ sentenceTransformers }).notes.join();
+  const named = { prompts: { query: 'q: ' }, default_prompt_name: 'same' };
+  assert.match(notesOf(named), /names "same" as the prompt of every text/);
+  assert.match(notesOf({ default_prompt_name: 'same' }), /names "same"/);
+  assert.equal(notesOf({ ...named, default_prompt_name: 'query' }), '');
+  assert.equal(notesOf({ ...named, default_prompt_name: null }), '');
 });
 
 test('prompts are those of the model’s own file', () => {
@@ -330,7 +368,11 @@ test('a comparison other than the cosine is said, where lengths count', () => {
   const of = (type: string): object => ({ type: `models.${type}`, path: '' });
   const plain = [of('Transformer'), of('Pooling')];
   const notesOf = (name: unknown, modules: readonly object[] = plain): string =>
-    facts({ modules, sentenceTransformers: { similarity_fn_name: name } }).notes.join();
+    facts({
+      modules,
+      pooling: {},
+      sentenceTransformers: { similarity_fn_name: name },
+    }).notes.join();
   assert.match(notesOf('dot'), /by their dot product/);
   assert.match(notesOf('euclidean'), /by their distance/);
   assert.match(notesOf('manhattan'), /sum of the differences/);

@@ -33,6 +33,24 @@ test('a passage that defines the name asked for stands before one that uses it',
   assert.deepEqual(order('TideTable', [uses, defines]), [2, 1]);
 });
 
+test('a passage that holds the whole query as it stands comes before what is nearer', () => {
+  const near = candidate(1, { cosine: 0.5, words: 5, text: 'value expected here' });
+  const raises = candidate(2, { cosine: 0.4, words: 5, text: "raise Fault('Expecting value', s)" });
+  const far = candidate(3, { cosine: 0.1, text: 'bread' });
+  assert.deepEqual(order('expecting value', [near, raises, far]), [2, 1, 3]);
+  const ranked = rankCandidates(parseQuery('expecting value'), [near, raises], 'hybrid');
+  assert.equal(ranked.find(({ item }) => item === 2)?.why.phrase, 0.4);
+  // A name that is made of its words is no message, one word is no phrase, and neither are stop words alone.
+  for (const [query, text] of [
+    ['expecting value', 'expectingValue(1)'],
+    ['value', 'a value'],
+    ['the of', 'the of'],
+  ] as const) {
+    const [hit] = rankCandidates(parseQuery(query), [candidate(1, { words: 5, text })], 'hybrid');
+    assert.equal(hit?.why.phrase, undefined, query);
+  }
+});
+
 test('a file whose name holds the words asked for stands before others', () => {
   const other = candidate(1, { cosine: 0.5, path: 'src/ships.py' });
   const named = candidate(2, { cosine: 0.5, path: 'src/tide_tables.py' });
